@@ -1,0 +1,5 @@
+/** Under construction. */
+import type { FastifyInstance } from 'fastify';
+import type { World } from '../world.ts';
+
+export function identityEndpoints(_app: FastifyInstance, _world: World): void {}

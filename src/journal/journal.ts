@@ -1,0 +1,229 @@
+/**
+ * What happened and why: the newest requests in memory, persisted behind the responses.
+ *
+ * A finished request costs its client nothing but an append: entries are rendered, their secrets fingerprinted and
+ * written to the store in groups a moment later.
+ */
+import { type LabClock, stopwatch } from '../lab/clock.ts';
+import type { RefusalName } from '../refusals/catalogue.ts';
+import type { JournalRow, Store } from '../store/port.ts';
+import { redactJson, redactParameters, redactUrl } from './redaction.ts';
+import { Trace } from './trace.ts';
+
+/** One request as `GET /_fauxforce/journal` shows it (design 5.3). */
+export interface JournalEntry {
+  readonly id: string;
+  /** ISO instant. */
+  readonly at: string;
+  readonly org: string | null;
+  readonly endpoint: string;
+  readonly method: string;
+  readonly path: string;
+  readonly grantType: string | null;
+  readonly clientId: string | null;
+  readonly username: string | null;
+  readonly outcome: 'answered' | 'refused';
+  readonly status: number;
+  readonly refusal: {
+    readonly name: RefusalName;
+    readonly error: string;
+    readonly error_description: string;
+    readonly why: string;
+    readonly fix: string;
+  } | null;
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
+  readonly request: Readonly<Record<string, string>>;
+  readonly response: { readonly location?: string; readonly body?: unknown };
+  /** Milliseconds from the first byte to the answer. */
+  readonly ms: number;
+}
+
+export interface JournalFilter {
+  /** Milliseconds since the epoch. */
+  readonly since?: number;
+  readonly org?: string;
+  readonly client_id?: string;
+  readonly username?: string;
+  readonly endpoint?: string;
+  readonly outcome?: string;
+  readonly refusal?: string;
+  readonly limit?: number;
+}
+
+/** What the server knows of a request once it is answered. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly body: string | undefined;
+  readonly location: string | undefined;
+}
+
+interface Pending {
+  readonly trace: Trace;
+  readonly answer: Answer;
+  readonly ms: number;
+}
+
+const CAPACITY = 5_000;
+const SETTLE_AFTER_MS = 25;
+const LONGEST_BODY = 4_096;
+
+export class Journal {
+  readonly #clock: LabClock;
+  readonly #store: Store;
+  readonly #listeners = new Set<(entry: JournalEntry) => void>();
+  #entries: JournalEntry[] = [];
+  #pending: Pending[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #sequence = 0;
+  readonly #run: string;
+
+  constructor(clock: LabClock, store: Store) {
+    this.#clock = clock;
+    this.#store = store;
+    this.#run = Math.floor(clock.now()).toString(36);
+  }
+
+  /** Brings back what an earlier process persisted. */
+  async load(): Promise<void> {
+    const rows = await this.#store.journal(CAPACITY);
+    this.#entries = rows.reverse().map((row) => JSON.parse(row.entry) as JournalEntry);
+  }
+
+  /** Starts the trace of a request. */
+  open(method: string, path: string): Trace {
+    const id = `${this.#run}-${(++this.#sequence).toString(36)}`;
+    return new Trace({ id, at: this.#clock.now(), method, path, startedAt: stopwatch() });
+  }
+
+  record(trace: Trace, answer: Answer): void {
+    this.#pending.push({ trace, answer, ms: stopwatch() - trace.startedAt });
+    this.#timer ??= setTimeout(() => this.settle(), SETTLE_AFTER_MS).unref();
+  }
+
+  /** Called with every entry once it is rendered. Returns how to stop. */
+  listen(listener: (entry: JournalEntry) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Newest first. */
+  entries(filter: JournalFilter = {}): JournalEntry[] {
+    this.settle();
+    const found: JournalEntry[] = [];
+    const limit = filter.limit ?? CAPACITY;
+    for (let i = this.#entries.length - 1; i >= 0 && found.length < limit; i--) {
+      const entry = this.#entries[i] as JournalEntry;
+      if (matches(entry, filter)) found.push(entry);
+    }
+    return found;
+  }
+
+  entry(id: string): JournalEntry | undefined {
+    this.settle();
+    return this.#entries.findLast((entry) => entry.id === id);
+  }
+
+  async clear(): Promise<void> {
+    this.settle();
+    this.#entries = [];
+    await this.#writing;
+    await this.#store.clearJournal();
+  }
+
+  /** Renders what is pending and hands it to the store. */
+  settle(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#pending.length === 0) return;
+    const entries = this.#pending.map(render);
+    this.#pending = [];
+    this.#entries.push(...entries);
+    if (this.#entries.length > CAPACITY * 1.2) this.#entries = this.#entries.slice(-CAPACITY);
+    const rows: JournalRow[] = entries.map((entry) => ({
+      id: entry.id,
+      at: Date.parse(entry.at),
+      entry: JSON.stringify(entry),
+    }));
+    this.#writing = this.#writing
+      .then(() => this.#store.appendJournal(rows, CAPACITY))
+      .catch(() => undefined);
+    for (const listener of this.#listeners) for (const entry of entries) listener(entry);
+  }
+
+  /** Settles and waits until the store has it. */
+  async close(): Promise<void> {
+    this.settle();
+    await this.#writing;
+  }
+}
+
+function matches(entry: JournalEntry, filter: JournalFilter): boolean {
+  return (
+    (filter.since === undefined || Date.parse(entry.at) >= filter.since) &&
+    (filter.org === undefined || entry.org?.startsWith(filter.org) === true) &&
+    (filter.client_id === undefined || entry.clientId === filter.client_id) &&
+    (filter.username === undefined || entry.username?.toLowerCase() === filter.username.toLowerCase()) &&
+    (filter.endpoint === undefined || entry.endpoint === filter.endpoint) &&
+    (filter.outcome === undefined || entry.outcome === filter.outcome) &&
+    (filter.refusal === undefined || entry.refusal?.name === filter.refusal)
+  );
+}
+
+function render({ trace, answer, ms }: Pending): JournalEntry {
+  const { refusal } = trace;
+  return {
+    id: trace.id,
+    at: new Date(trace.at).toISOString(),
+    org: trace.org ?? null,
+    endpoint: endpointOf(trace.path),
+    method: trace.method,
+    path: trace.path,
+    grantType: trace.grantType ?? null,
+    clientId: trace.clientId ?? null,
+    username: trace.username ?? null,
+    outcome: refusal ? 'refused' : 'answered',
+    status: answer.status,
+    refusal: refusal
+      ? {
+          name: refusal.refusal,
+          error: refusal.facts.error,
+          error_description: refusal.description,
+          why: refusal.why,
+          fix: refusal.facts.fix,
+        }
+      : null,
+    checks: trace.explainedChecks(),
+    request: trace.parameters ? redactParameters(trace.parameters) : {},
+    response: renderAnswer(answer),
+    ms: Math.round(ms * 1000) / 1000,
+  };
+}
+
+function renderAnswer({ contentType, body, location }: Answer): JournalEntry['response'] {
+  return {
+    ...(location === undefined ? {} : { location: redactUrl(location) }),
+    ...(body === undefined || contentType?.startsWith('text/html') ? {} : { body: renderBody(body) }),
+  };
+}
+
+function renderBody(body: string): unknown {
+  if (body.length > LONGEST_BODY) return `${body.length} characters`;
+  if (!body.startsWith('{') && !body.startsWith('[')) return body;
+  try {
+    return redactJson(JSON.parse(body));
+  } catch {
+    return `${body.length} characters`;
+  }
+}
+
+/** `token` for /services/oauth2/token, `rest` for /services/data/…: the word that filters and armed failures use. */
+export function endpointOf(path: string): string {
+  const segments = path.split('/').filter(Boolean);
+  if (segments[0] === 'services') return segments[1] === 'oauth2' ? (segments[2] ?? 'oauth2') : 'rest';
+  if (segments[0] === '.well-known') return segments[1] ?? '.well-known';
+  if (segments[0] === 'id') return segments[1] === 'keys' ? 'keys' : 'identity';
+  if (segments[0] === 'setup' || segments[0] === undefined) return 'pages';
+  return segments[0];
+}

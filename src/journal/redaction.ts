@@ -1,0 +1,68 @@
+/** Secrets leave a request only as fingerprints: the same secret always gives the same one. */
+import { hash } from 'node:crypto';
+
+const SECRET_NAMES = new Set([
+  'access_token',
+  'actor_token',
+  'assertion',
+  'authorization',
+  'client_assertion',
+  'client_secret',
+  'code',
+  'code_verifier',
+  'cookie',
+  'device_code',
+  'id_token',
+  'newpassword',
+  'oauth_token',
+  'otp',
+  'password',
+  'pw',
+  'refresh_token',
+  'registration_access_token',
+  'saml_response',
+  'samlresponse',
+  'securitytoken',
+  'sessionid',
+  'sid',
+  'signature',
+  'source',
+  'starturl',
+  'subject_token',
+  'token',
+  'user_code',
+]);
+
+export function fingerprint(secret: string): string {
+  return `sha256:${hash('sha256', secret).slice(0, 12)}`;
+}
+
+function isSecret(name: string): boolean {
+  return SECRET_NAMES.has(name.toLowerCase());
+}
+
+/** Parameters with the values of secret ones fingerprinted. */
+export function redactParameters(parameters: ReadonlyMap<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Array.from(parameters, ([name, value]) => [name, isSecret(name) ? fingerprint(value) : value]),
+  );
+}
+
+/** A JSON value with the strings under secret names fingerprinted, at any depth. */
+export function redactJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(redactJson);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      typeof member === 'string' && isSecret(name) ? fingerprint(member) : redactJson(member),
+    ]),
+  );
+}
+
+/** A URL with the secret members of its query and fragment fingerprinted. */
+export function redactUrl(url: string): string {
+  return url.replace(/([?&#])([^=&#]+)=([^&#]*)/g, (whole, mark: string, name: string, value: string) =>
+    isSecret(name) ? `${mark}${name}=${fingerprint(value)}` : whole,
+  );
+}

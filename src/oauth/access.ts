@@ -1,0 +1,63 @@
+/** Who is calling: resolves the access token that a resource was sent (identity-and-resources.md 0.1, 10.4; model.md 4.4). */
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { App, Org, User } from '../org/model.ts';
+import { isScope, type Scope } from '../org/scopes.ts';
+import type { StoredAccessToken } from '../store/port.ts';
+import type { World } from '../world.ts';
+
+/** A live access token and everyone it speaks for. */
+export interface Access {
+  readonly token: StoredAccessToken;
+  readonly org: Org;
+  readonly user: User;
+  readonly app: App;
+  readonly scopes: readonly Scope[];
+}
+
+/** Why a token is not live: a word for the explanation; the wire does not tell them apart. */
+export type DeadToken =
+  | 'unknown'
+  | 'revoked'
+  | 'expired'
+  | 'of a user, app or org that is gone'
+  | 'of an inactive user';
+
+/** Also moves the end of the session, once more than half of it is used. */
+export async function resolveAccessToken(world: World, text: string): Promise<Access | DeadToken> {
+  const reference = world.codec.read('access', text);
+  const token = reference && (await world.store.accessToken(reference.row));
+  if (!token || !timingSafeEqual(token.secretHash, reference.hash)) return 'unknown';
+  if (token.revokedAt !== undefined) return 'revoked';
+  const now = world.clock.now();
+  const idle = now - token.lastUsedAt;
+  if (idle > token.timeout * 1000) return 'expired';
+  const org = world.orgs.org(token.orgId);
+  const user = world.orgs.user(token.userId);
+  const app = world.orgs.app(token.consumerKey);
+  if (!org || !user || !app) return 'of a user, app or org that is gone';
+  if (!user.isActive) return 'of an inactive user';
+  if (idle > token.timeout * 500) world.store.touchAccessToken(token.row, now);
+  return { token, org, user, app, scopes: readScopes(token.scopes) };
+}
+
+export function readScopes(words: string): Scope[] {
+  return words.split(' ').filter(isScope);
+}
+
+/**
+ * The token in `Authorization: Bearer` or `OAuth`, else in one of the given parameters.
+ * Undefined when none was sent.
+ */
+export function sentAccessToken(
+  request: FastifyRequest,
+  ...parameterNames: ('access_token' | 'oauth_token')[]
+): string | undefined {
+  const header = /^(?:bearer|oauth) +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (header) return header;
+  for (const name of parameterNames) {
+    const value = request.parameters.get(name);
+    if (value) return value;
+  }
+  return undefined;
+}

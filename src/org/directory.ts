@@ -1,0 +1,51 @@
+/** Every org in memory, with the lookups that requests need. Replaced as a whole when a record changes. */
+import type { App, Org, User } from './model.ts';
+
+/** The Salesforce CLI's public client: one consumer key that every org knows (wire facts, clients.md 1.11). */
+export const PLATFORM_CLI = 'PlatformCLI';
+
+export class OrgDirectory {
+  readonly orgs: readonly Org[];
+  readonly #orgById: ReadonlyMap<string, Org>;
+  readonly #orgByMyDomain: ReadonlyMap<string, Org>;
+  readonly #appByKey: ReadonlyMap<string, App>;
+  readonly #userById: ReadonlyMap<string, User>;
+  readonly #userByUsername: ReadonlyMap<string, { user: User; org: Org }>;
+
+  constructor(orgs: readonly Org[]) {
+    this.orgs = orgs;
+    this.#orgById = new Map(orgs.map((org) => [org.id, org]));
+    this.#orgByMyDomain = new Map(orgs.map((org) => [org.myDomain.toLowerCase(), org]));
+    this.#appByKey = new Map(orgs.flatMap((org) => org.apps.map((app) => [app.consumerKey, app])));
+    this.#userById = new Map(orgs.flatMap((org) => org.users.map((user) => [user.id, user])));
+    this.#userByUsername = new Map(
+      orgs.flatMap((org) => org.users.map((user) => [user.username.toLowerCase(), { user, org }])),
+    );
+  }
+
+  /** @param id 15 or 18 characters */
+  org(id: string): Org | undefined {
+    return (
+      this.#orgById.get(id) ?? (id.length === 15 ? this.orgs.find((org) => org.id.startsWith(id)) : undefined)
+    );
+  }
+
+  orgByMyDomain(myDomain: string): Org | undefined {
+    return this.#orgByMyDomain.get(myDomain.toLowerCase());
+  }
+
+  /** Consumer keys are unique across orgs, PlatformCLI aside: that one answers as any org's. */
+  app(consumerKey: string): App | undefined {
+    return this.#appByKey.get(consumerKey);
+  }
+
+  /** @param id 18 characters */
+  user(id: string): User | undefined {
+    return this.#userById.get(id);
+  }
+
+  /** Usernames are unique across all orgs and compared without case. */
+  userByUsername(username: string): { user: User; org: Org } | undefined {
+    return this.#userByUsername.get(username.toLowerCase());
+  }
+}

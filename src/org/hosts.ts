@@ -1,0 +1,65 @@
+/** Which Salesforce host a request came in on, and what URLs an answer to it carries. Source: design 5.0, model.md 5.3. */
+import type { Org } from './model.ts';
+
+/** The host a request came in on, as Salesforce would see it. */
+export interface Host {
+  /** `local`: localhost, an address or the base URL, which is log-in host and My Domain at once. */
+  readonly kind: 'local' | 'login' | 'test' | 'my-domain' | 'setup';
+  /** Scheme, host and port, without a trailing slash: `http://localhost:7332`. */
+  readonly origin: string;
+  /** For `my-domain`: `acme` in acme.my.salesforce.com, sandbox name included. */
+  readonly myDomain: string | undefined;
+}
+
+const MY_DOMAIN =
+  /^([a-z0-9-]+)(?:\.(?:sandbox|develop|scratch|trailblazer|demo|free|patch))?\.my\.salesforce\.com$/;
+
+/**
+ * @param host the Host header, port included
+ * @param scheme of the connection, or of the base URL
+ */
+export function readHost(host: string, scheme: 'http' | 'https'): Host {
+  const name = host.toLowerCase().replace(/:\d+$/, '');
+  const origin = `${scheme}://${host.toLowerCase()}`;
+  if (name === 'login.salesforce.com')
+    return { kind: 'login', origin: `https://${name}`, myDomain: undefined };
+  if (name === 'test.salesforce.com') return { kind: 'test', origin: `https://${name}`, myDomain: undefined };
+  const myDomain = MY_DOMAIN.exec(name)?.[1];
+  if (myDomain) return { kind: 'my-domain', origin: `https://${name}`, myDomain };
+  if (name.endsWith('.my.salesforce-setup.com')) {
+    return { kind: 'setup', origin: `https://${name}`, myDomain: name.split('.')[0] };
+  }
+  return { kind: 'local', origin, myDomain: undefined };
+}
+
+/** Sandboxes and scratch orgs log in on test.salesforce.com, the rest on login.salesforce.com. */
+export function loginHostOf(org: Org): 'login.salesforce.com' | 'test.salesforce.com' {
+  return org.type === 'sandbox' || org.type === 'scratch' ? 'test.salesforce.com' : 'login.salesforce.com';
+}
+
+const PARTITION = {
+  production: '',
+  developer: '.develop',
+  sandbox: '.sandbox',
+  scratch: '.scratch',
+} as const;
+
+/** `acme.my.salesforce.com`: the org's My Domain host on the real platform. */
+export function myDomainHostOf(org: Org): string {
+  return `${org.myDomain}${PARTITION[org.type]}.my.salesforce.com`;
+}
+
+/** `instance_url`: My Domain, without a trailing slash. */
+export function instanceUrl(host: Host, org: Org): string {
+  return host.kind === 'local' ? host.origin : `https://${myDomainHostOf(org)}`;
+}
+
+/** Where identity URLs live: always login. or test., whatever host was called; the local origin on localhost. */
+export function loginUrl(host: Host, org: Org): string {
+  return host.kind === 'local' ? host.origin : `https://${loginHostOf(org)}`;
+}
+
+/** The identity URL: `id` of a token answer and `sub` of an ID token. Both ids have 18 characters. */
+export function identityUrl(host: Host, org: Org, userId: string): string {
+  return `${loginUrl(host, org)}/id/${org.id}/${userId}`;
+}

@@ -1,0 +1,12 @@
+/** How long an access token lives without use: the app's policy, then the profile's, then the org's (model.md 4.4). */
+import type { App, Org, User } from './model.ts';
+
+/** Seconds. */
+export function accessTokenTimeout(org: Org, user: User, app: App): number {
+  const profile = profileOf(org, user);
+  return 60 * (app.sessionPolicy.sessionTimeout ?? profile?.sessionTimeout ?? org.settings.sessionTimeout);
+}
+
+export function profileOf(org: Org, user: User) {
+  return org.profiles.find((profile) => profile.name === user.profile);
+}

@@ -1,0 +1,59 @@
+/** Every way Salesforce says no, by stable name. Code refuses only by these names. */
+import { authorizeRefusals } from './authorize.ts';
+import { clientRefusals } from './client.ts';
+import { clientCredentialsRefusals } from './client-credentials.ts';
+import { codeRefusals } from './code.ts';
+import { jwtRefusals } from './jwt.ts';
+import { loginRefusals } from './login.ts';
+import { passwordRefusals } from './password.ts';
+import { refreshRefusals } from './refresh.ts';
+import type { RefusalFacts } from './refusal.ts';
+import { resourceRefusals } from './resources.ts';
+import { revokeRefusals } from './revoke.ts';
+import { serverRefusals } from './server.ts';
+import { userRefusals } from './user.ts';
+
+export const catalogue = {
+  ...serverRefusals,
+  ...authorizeRefusals,
+  ...loginRefusals,
+  ...clientRefusals,
+  ...userRefusals,
+  ...codeRefusals,
+  ...refreshRefusals,
+  ...clientCredentialsRefusals,
+  ...jwtRefusals,
+  ...passwordRefusals,
+  ...revokeRefusals,
+  ...resourceRefusals,
+};
+
+export type RefusalName = keyof typeof catalogue;
+
+export type ValuesOf<Name extends RefusalName> =
+  (typeof catalogue)[Name] extends RefusalFacts<infer Values> ? Values : never;
+
+/** A refusal on its way to the surface that will answer it. */
+export class Refusal<Name extends RefusalName = RefusalName> extends Error {
+  readonly refusal: Name;
+  readonly values: ValuesOf<Name>;
+
+  constructor(name: Name, values: ValuesOf<Name>) {
+    super(name);
+    this.refusal = name;
+    this.values = values;
+  }
+
+  get facts(): RefusalFacts<unknown> {
+    return catalogue[this.refusal] as RefusalFacts<unknown>;
+  }
+
+  get description(): string {
+    const { description } = this.facts;
+    return typeof description === 'function' ? description(this.values) : description;
+  }
+
+  get why(): string {
+    return this.facts.why(this.values);
+  }
+}

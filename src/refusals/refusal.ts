@@ -1,0 +1,102 @@
+/**
+ * What a refusal is: one entry of the catalogue, and the error that carries its name to the surface that answers.
+ */
+
+/** Where a refusal appears, which decides how its bytes are written (wire facts: authorize.md 1, identity-and-resources.md 0.1). */
+export type Surface =
+  /** The token endpoint's JSON object. */
+  | 'token'
+  /** authorize.md 1, A: a form-encoded string as the body of the authorize endpoint itself. */
+  | 'raw-body'
+  /** authorize.md 1, B: a redirect to the registered callback. */
+  | 'callback'
+  /** authorize.md 1, C: Salesforce's own error page. */
+  | 'error-page'
+  /** The log-in page, shown again with a message; nothing is sent to the app. */
+  | 'login-page'
+  /** One word as the whole body. */
+  | 'bare-word'
+  /** The revoke endpoint's form-encoded string. */
+  | 'form-body'
+  /** The REST API's JSON array. */
+  | 'rest-array'
+  /** A short HTML page of the web server's own. */
+  | 'html';
+
+/** How well the wire answer is known. `unconfirmed` and `recalled` may change when somebody sees the real thing. */
+export type Certainty = 'observed' | 'documented' | 'client' | 'recalled' | 'unconfirmed';
+
+export interface Evidence {
+  /** File and section of the wire facts: `token.md 7`. */
+  readonly section: string;
+  readonly certainty: Certainty;
+}
+
+/** One way Salesforce says no. `Values` are what the check compared; never secrets, only their fingerprints. */
+export interface RefusalFacts<Values> {
+  readonly surface: Surface;
+  readonly status: number;
+  /** `error`, REST `errorCode`, or the bare word. */
+  readonly error: string;
+  /** `error_description` or REST `message`, as Salesforce writes it. */
+  readonly description: string | ((values: Values) => string);
+  /** What was compared with what: true of a passed check too. */
+  readonly why: (values: Values) => string;
+  /** What to do about it, with the Setup path where there is one. */
+  readonly fix: string;
+  readonly evidence: Evidence;
+  readonly recipe: Recipe;
+}
+
+/** How to reproduce a refusal against the demo org: changes to its records, then requests; the last one is refused. */
+export interface Recipe {
+  readonly given?: DemoChanges;
+  readonly steps: readonly [Step, ...Step[]];
+}
+
+/** Fields to change in the demo seed, by name; `remove` lists fields to leave out. */
+export interface DemoChanges {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly apps?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly users?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly profiles?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/**
+ * One request. `{{name}}` in any value stands for what an earlier step saved, or for a fact of the demo org:
+ * `{{Web_Server.key}}`, `{{Web_Server.secret}}`, `{{Web_Server.callback}}`, `{{org.id}}`, `{{origin}}`, `{{ada.id}}`.
+ */
+export type Step =
+  /** Walks a browser through authorize, log-in and Allow (or Deny); saves `code` or `error`. */
+  | {
+      readonly login: Readonly<Record<string, string>>;
+      readonly as?: string;
+      readonly password?: string;
+      readonly press?: 'Allow' | 'Deny';
+    }
+  /** GET /services/oauth2/authorize without a session. */
+  | { readonly authorize: Readonly<Record<string, string>> }
+  /** POST /services/oauth2/token; saves every member of a JSON answer by its name. */
+  | { readonly token: Readonly<Record<string, string>>; readonly host?: string; readonly times?: number }
+  /** Signs a JWT with the demo key (or `with` another, or none) and saves it as `assertion`. */
+  | {
+      readonly jwt: Readonly<Record<string, unknown>>;
+      readonly header?: Readonly<Record<string, unknown>>;
+      readonly signedWith?: 'demo-key' | 'other-key' | 'public-key-as-secret' | 'nothing';
+      readonly save?: string;
+    }
+  /** Any other request. */
+  | {
+      readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+      readonly path: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly form?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
+  /** Moves time: `2h`, `3d`. */
+  | { readonly advance: string };
+
+/** Writes one catalogue entry, keeping the type of its values. */
+export function refusal<Values = Record<never, never>>(facts: RefusalFacts<Values>): RefusalFacts<Values> {
+  return facts;
+}

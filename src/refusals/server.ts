@@ -1,0 +1,44 @@
+/** Refusals of the web server itself, before any endpoint. */
+import { refusal } from './refusal.ts';
+
+export const serverRefusals = {
+  'page.not-found': refusal<{ path: string }>({
+    surface: 'html',
+    status: 404,
+    error: 'URL No Longer Exists',
+    description: 'You have attempted to reach a URL that no longer exists on salesforce.com.',
+    why: ({ path }) => `no Salesforce page or endpoint that fauxforce knows lives at ${path}`,
+    fix: 'Check the path; docs/supported.md lists the endpoints that exist.',
+    evidence: { section: 'token.md 1.6', certainty: 'documented' },
+    recipe: { steps: [{ method: 'GET', path: '/no/such/page' }] },
+  }),
+  'request.too-large': refusal<{ limit: number }>({
+    surface: 'html',
+    status: 413,
+    error: 'Request Entity Too Large',
+    description: 'The request body is too large.',
+    why: ({ limit }) => `the body is larger than ${limit} bytes`,
+    fix: 'Send a smaller body; nothing in these flows needs more than a few kilobytes.',
+    evidence: { section: 'token.md 1.10', certainty: 'unconfirmed' },
+    recipe: {
+      steps: [
+        {
+          method: 'POST',
+          path: '/services/oauth2/token',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: 'x'.repeat(1024 * 1024 + 1),
+        },
+      ],
+    },
+  }),
+  'request.malformed': refusal<{ reason: string }>({
+    surface: 'html',
+    status: 400,
+    error: 'Bad Request',
+    description: 'The request could not be understood.',
+    why: ({ reason }) => `the request is not well-formed HTTP: ${reason}`,
+    fix: 'Correct the request line, headers or path escapes.',
+    evidence: { section: 'token.md 1.2', certainty: 'unconfirmed' },
+    recipe: { steps: [{ method: 'GET', path: '/%' }] },
+  }),
+};

@@ -1,0 +1,53 @@
+/** Writes a refusal in the dialect of the endpoint family it came from (identity-and-resources.md 0.1). */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Refusal } from '../refusals/catalogue.ts';
+import { writeBody } from '../wire/form.ts';
+import { requestedFormat, writeAnswer } from '../wire/formats.ts';
+import { HTML_TYPE, JSON_TYPE } from '../wire/headers.ts';
+import { json } from '../wire/json.ts';
+import { escapeXml } from '../wire/xml.ts';
+
+export function answerRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const { surface, status, error } = refusal.facts;
+  const error_description = refusal.description;
+  reply.code(status);
+  switch (surface) {
+    case 'token': {
+      const format = requestedFormat(request.parameters, request.headers.accept);
+      const answer = writeAnswer(
+        { error, error_description },
+        format,
+        request.headers['x-prettyprint'] === '1',
+      );
+      return reply.type(answer.contentType).send(answer.body);
+    }
+    case 'rest-array': {
+      // 404 NOT_FOUND is the one REST error with errorCode first (identity-and-resources.md 10.4).
+      const item =
+        status === 404
+          ? { errorCode: error, message: error_description }
+          : { message: error_description, errorCode: error };
+      return reply.type(JSON_TYPE).send(json([item], request.headers['x-prettyprint'] === '1'));
+    }
+    case 'bare-word':
+      return reply.type('text/plain;charset=UTF-8').send(error);
+    case 'form-body':
+    case 'raw-body':
+      return sendWithoutType(reply, writeBody({ error, error_description }));
+    case 'html':
+      return reply.type(HTML_TYPE).send(htmlPage(error, error_description));
+    case 'callback':
+    case 'error-page':
+    case 'login-page':
+      throw new Error(`${refusal.refusal} belongs to the authorize endpoint and was refused outside it`);
+  }
+}
+
+/** authorize.md 1, surface A: a body without Content-Type, which browsers download as a file called `authorize`. */
+function sendWithoutType(reply: FastifyReply, body: string): FastifyReply {
+  return reply.header('content-type', '').send(body);
+}
+
+function htmlPage(title: string, text: string): string {
+  return `<!DOCTYPE html>\n<html><head><title>${escapeXml(title)}</title></head><body><h1>${escapeXml(title)}</h1><p>${escapeXml(text)}</p></body></html>`;
+}

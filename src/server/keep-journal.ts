@@ -1,0 +1,43 @@
+/** Opens a trace for every request and records it with its answer. */
+import type { FastifyInstance } from 'fastify';
+import { NO_PARAMETERS } from '../wire/form.ts';
+import type { World } from '../world.ts';
+
+const JOURNAL_HEADER = 'x-fauxforce-journal';
+const LAB_PLANE = '/_fauxforce';
+
+export function keepJournal(app: FastifyInstance, { journal }: World, withHeader: boolean): void {
+  app.decorateRequest('trace');
+  app.decorateRequest('parameters', NO_PARAMETERS);
+
+  app.addHook('onRequest', (request, reply, done) => {
+    request.trace = journal.open(request.method, pathOf(request.url));
+    if (withHeader && !isLab(request.trace.path)) reply.header(JOURNAL_HEADER, request.trace.id);
+    done();
+  });
+  // Recorded before the last byte leaves, so that a client that has its answer finds it in the journal.
+  app.addHook('onSend', (request, reply, payload, done) => {
+    // Surface A of the authorize endpoint carries no Content-Type, which Fastify would otherwise fill in.
+    if (reply.getHeader('content-type') === '') reply.removeHeader('content-type');
+    if (!isLab(request.trace.path)) {
+      journal.record(request.trace, {
+        status: reply.statusCode,
+        contentType: reply.getHeader('content-type')?.toString(),
+        body: typeof payload === 'string' ? payload : undefined,
+        location: reply.getHeader('location')?.toString(),
+      });
+    }
+    done();
+  });
+}
+
+function isLab(path: string): boolean {
+  return path.startsWith(LAB_PLANE);
+}
+
+/** Collapses doubled slashes as the router does, so that `//services/data` has one name. */
+function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  const path = end < 0 ? url : url.slice(0, end);
+  return path.includes('//') ? path.replace(/\/{2,}/g, '/') : path;
+}

@@ -1,0 +1,177 @@
+/**
+ * What the rest of fauxforce may ask of a store. One conformance suite (test/store) runs on every implementation.
+ *
+ * Rows are appended and found by number; a row's secret is only ever kept as SHA-256, and a lookup compares it, never
+ * searches for it. Every operation is atomic, across processes too, and an operation's promise settles only
+ * once its write is committed. Instants are milliseconds since the epoch; scopes are space-separated words.
+ */
+
+export type Row = number;
+
+/** A refresh token's permission to exist: what Salesforce lists as one approval (OauthToken row) of user and app. */
+export interface Approval {
+  readonly orgId: string;
+  readonly userId: string;
+  readonly consumerKey: string;
+  readonly scopes: string;
+  readonly createdAt: number;
+}
+
+export interface StoredApproval extends Approval {
+  readonly row: Row;
+  readonly lastUsedAt: number;
+  readonly useCount: number;
+}
+
+export interface Code {
+  readonly secretHash: Buffer;
+  readonly orgId: string;
+  readonly userId: string;
+  readonly consumerKey: string;
+  readonly scopes: string;
+  readonly redirectUri: string;
+  readonly codeChallenge: string | undefined;
+  readonly nonce: string | undefined;
+  /** The origin the user authorized on: the ID token's issuer. */
+  readonly issuer: string;
+  /** The approval that the click on Allow made, not yet holding a refresh token. */
+  readonly approval: Row | undefined;
+  readonly createdAt: number;
+}
+
+export interface StoredCode extends Code {
+  readonly row: Row;
+  readonly spentAt: number | undefined;
+}
+
+export interface AccessToken {
+  readonly secretHash: Buffer;
+  readonly orgId: string;
+  readonly userId: string;
+  readonly consumerKey: string;
+  readonly scopes: string;
+  /** Seconds of inactivity after which it dies. */
+  readonly timeout: number;
+  readonly createdAt: number;
+}
+
+export interface StoredAccessToken extends AccessToken {
+  readonly row: Row;
+  /** The approval whose refresh token it came with, if any. */
+  readonly approval: Row | undefined;
+  readonly lastUsedAt: number;
+  /** Set when it, or the approval it hangs on, was revoked. */
+  readonly revokedAt: number | undefined;
+}
+
+export interface RefreshToken {
+  readonly secretHash: Buffer;
+  readonly createdAt: number;
+}
+
+export interface StoredRefreshToken extends RefreshToken {
+  readonly row: Row;
+  readonly approval: StoredApproval;
+  /** The origin the user authorized on: the issuer of the ID tokens that refreshing brings. */
+  readonly issuer: string;
+  readonly lastUsedAt: number;
+  /** Set once rotation has replaced it. */
+  readonly rotatedOutAt: number | undefined;
+  /** Set when its approval ended: revoked, evicted by a sixth, or killed by the reuse of a rotated-out token. */
+  readonly revokedAt: number | undefined;
+}
+
+/** A browser that has logged in. */
+export interface Session {
+  readonly secretHash: Buffer;
+  readonly orgId: string;
+  readonly userId: string;
+  readonly createdAt: number;
+}
+
+export interface StoredSession extends Session {
+  readonly row: Row;
+  readonly endedAt: number | undefined;
+}
+
+/** A refresh token to append, with the approval it makes or fills. */
+export interface NewRefreshToken extends RefreshToken {
+  /** The origin the user authorized on. */
+  readonly issuer: string;
+  /** The approval that the click on Allow made; undefined, or already filled, makes a further one. */
+  readonly approval: Row | undefined;
+}
+
+export interface Issued {
+  readonly accessToken: Row;
+  readonly refreshToken: Row | undefined;
+}
+
+export interface JournalRow {
+  readonly id: string;
+  readonly at: number;
+  /** The entry as JSON, secrets already fingerprinted. */
+  readonly entry: string;
+}
+
+export interface Store {
+  /** 32 bytes drawn when the store was made; every key that must outlive a restart is derived from it. */
+  readonly secret: Buffer;
+
+  /**
+   * Appends an access token and, if given, a refresh token with its approval. A user's sixth live approval of an app
+   * revokes the oldest (model.md 3.2), in the same commit.
+   */
+  issue(accessToken: AccessToken, refreshToken?: NewRefreshToken): Promise<Issued>;
+
+  appendCode(code: Code): Promise<Row>;
+  code(row: Row): Promise<StoredCode | undefined>;
+  /** Spends a code and issues what it is worth, once: undefined if it was spent before. */
+  exchangeCode(
+    code: Row,
+    spentAt: number,
+    accessToken: AccessToken,
+    refreshToken?: NewRefreshToken,
+  ): Promise<Issued | undefined>;
+
+  refreshToken(row: Row): Promise<StoredRefreshToken | undefined>;
+  /**
+   * Uses a refresh token: appends an access token to its approval and, with a successor, rotates it out. `busy` while
+   * another request with the same token is under way, `rotated-out` and `revoked` if that happened since it was read.
+   */
+  refresh(
+    refreshToken: Row,
+    accessToken: AccessToken,
+    successor?: RefreshToken,
+  ): Promise<Issued | 'busy' | 'rotated-out' | 'revoked'>;
+
+  accessToken(row: Row): Promise<StoredAccessToken | undefined>;
+  /** Moves the end of a sliding session; may be written later than the answer that caused it. */
+  touchAccessToken(row: Row, usedAt: number): void;
+  revokeAccessToken(row: Row, at: number): Promise<void>;
+
+  /** Records a click on Allow. Evicts like {@link issue}. */
+  appendApproval(approval: Approval): Promise<Row>;
+  /** The live approvals of a user and app, oldest first. */
+  approvals(userId: string, consumerKey: string): Promise<StoredApproval[]>;
+  /** Ends an approval, its refresh tokens and their access tokens. */
+  revokeApproval(row: Row, at: number): Promise<void>;
+
+  appendSession(session: Session): Promise<Row>;
+  session(row: Row): Promise<StoredSession | undefined>;
+  endSession(row: Row, at: number): Promise<void>;
+
+  /** Persisted behind the response; keeps the newest `keep` rows. */
+  appendJournal(rows: readonly JournalRow[], keep: number): Promise<void>;
+  /** Newest first. */
+  journal(limit: number): Promise<JournalRow[]>;
+  clearJournal(): Promise<void>;
+
+  /** Commits what is pending and lets go of the file. */
+  close(): Promise<void>;
+}
+
+/** A store that cannot be opened: a sentence for the user. Nothing was changed. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}

@@ -1,0 +1,73 @@
+import type { Database } from 'better-sqlite3';
+import type { Approval, Row, StoredApproval } from '../port.ts';
+
+/** Live approvals of one user and app; a further one revokes the oldest (token.md 1.10, model.md 3.2). */
+const LIMIT = 5;
+
+/** The approval table. Every method but {@link live} belongs inside a transaction. */
+export class Approvals {
+  readonly #append;
+  readonly #fill;
+  readonly #use;
+  readonly #revoke;
+  readonly #live;
+  readonly #leastRecentlyUsed;
+
+  constructor(db: Database) {
+    this.#append = db.prepare(
+      `insert into approval (org_id, user_id, consumer_key, scopes, created_at, last_used_at)
+       values (?, ?, ?, ?, ?, ?)`,
+    );
+    this.#fill = db.prepare(
+      `update approval set holds_refresh_token = 1, use_count = use_count + 1, last_used_at = ?
+       where id = ? and holds_refresh_token = 0 and revoked_at is null`,
+    );
+    this.#use = db.prepare('update approval set use_count = use_count + 1, last_used_at = ? where id = ?');
+    this.#revoke = db.prepare('update approval set revoked_at = ? where id = ? and revoked_at is null');
+    this.#live = db.prepare<[string, string], StoredApproval>(
+      `select id as row, org_id as orgId, user_id as userId, consumer_key as consumerKey, scopes,
+         created_at as createdAt, last_used_at as lastUsedAt, use_count as useCount
+       from approval where user_id = ? and consumer_key = ? and revoked_at is null order by id`,
+    );
+    this.#leastRecentlyUsed = db
+      .prepare<[string, string], Row>(
+        `select id from approval where user_id = ? and consumer_key = ? and revoked_at is null
+         order by last_used_at, id`,
+      )
+      .pluck();
+  }
+
+  append(approval: Approval): Row {
+    const { orgId, userId, consumerKey, scopes, createdAt } = approval;
+    this.#makeRoom(userId, consumerKey, createdAt);
+    const { lastInsertRowid } = this.#append.run(orgId, userId, consumerKey, scopes, createdAt, createdAt);
+    return Number(lastInsertRowid);
+  }
+
+  /** Evicts before the newcomer is there: it must stay even if the lab's clock went back. */
+  #makeRoom(userId: string, consumerKey: string, at: number): void {
+    const live = this.#leastRecentlyUsed.all(userId, consumerKey);
+    for (const row of live.slice(0, Math.max(0, live.length - LIMIT + 1))) this.revoke(row, at);
+  }
+
+  /** The approval for a new refresh token: the one named, if it is live and holds none yet, or a further one. */
+  forRefreshToken(named: Row | undefined, further: Approval): Row {
+    const filled = named !== undefined && this.#fill.run(further.createdAt, named).changes === 1;
+    if (filled) return named;
+    const row = this.append(further);
+    this.#fill.run(further.createdAt, row);
+    return row;
+  }
+
+  use(row: Row, at: number): void {
+    this.#use.run(at, row);
+  }
+
+  revoke(row: Row, at: number): void {
+    this.#revoke.run(at, row);
+  }
+
+  live(userId: string, consumerKey: string): StoredApproval[] {
+    return this.#live.all(userId, consumerKey);
+  }
+}

@@ -1,0 +1,69 @@
+/** Grouped commits (docs/decisions/0001): writes of one turn of the event loop share one transaction. */
+import type { Database } from 'better-sqlite3';
+
+/** Bounds how long one group keeps other processes from writing: about 10 ms. */
+const LARGEST_GROUP = 512;
+
+interface Write {
+  readonly operation: () => unknown;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class GroupCommit {
+  readonly #db: Database;
+  readonly #begin;
+  readonly #commit;
+  readonly #rollback;
+  #pending: Write[] = [];
+
+  constructor(db: Database) {
+    this.#db = db;
+    // IMMEDIATE takes the write lock first, so that what an operation reads is still true when it writes.
+    this.#begin = db.prepare('begin immediate');
+    this.#commit = db.prepare('commit');
+    this.#rollback = db.prepare('rollback');
+  }
+
+  /**
+   * Runs a synchronous operation in the transaction of this turn of the event loop.
+   *
+   * @param operation may run twice, the first time rolled back: it must change nothing but the database
+   * @returns its result, once committed; rejects with what it threw
+   */
+  run<T>(operation: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#pending.push({ operation, resolve: resolve as Write['resolve'], reject });
+      if (this.#pending.length === 1) setImmediate(() => this.flush());
+      else if (this.#pending.length >= LARGEST_GROUP) this.flush();
+    });
+  }
+
+  /** Commits what is pending, now. */
+  flush(): void {
+    const group = this.#pending;
+    this.#pending = [];
+    if (group.length > 0) this.#commitGroup(group);
+  }
+
+  #commitGroup(group: readonly Write[]): void {
+    try {
+      this.#begin.run();
+    } catch (error) {
+      for (const write of group) write.reject(error);
+      return;
+    }
+    try {
+      const results = group.map((write) => write.operation());
+      this.#commit.run();
+      group.forEach((write, index) => {
+        write.resolve(results[index]);
+      });
+    } catch (error) {
+      // A full disk makes SQLite roll back by itself.
+      if (this.#db.inTransaction) this.#rollback.run();
+      if (group.length === 1) group[0]?.reject(error);
+      else for (const write of group) this.#commitGroup([write]);
+    }
+  }
+}

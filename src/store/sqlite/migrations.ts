@@ -1,0 +1,110 @@
+/**
+ * The schema, as numbered steps. `user_version` counts the steps a file has been through; a released step never changes.
+ *
+ * Plain types, and names that PostgreSQL takes unquoted, so that a store there can have the same tables. Instants are milliseconds.
+ * AUTOINCREMENT: a token carries its row's number, so a number must never come back. Nothing is indexed by
+ * a random value (design.md 4.7); what hangs on an approval learns of its end by joining it, not by being updated.
+ */
+import type { Database } from 'better-sqlite3';
+import { SystemEntropy } from '../../lab/entropy.ts';
+
+type Migration = (db: Database) => void;
+
+export const migrations: readonly Migration[] = [createTables];
+
+function createTables(db: Database): void {
+  db.exec(`
+    create table meta (
+      name text primary key,
+      value blob not null
+    );
+
+    create table approval (
+      id integer primary key autoincrement,
+      org_id text not null,
+      user_id text not null,
+      consumer_key text not null,
+      scopes text not null,
+      holds_refresh_token integer not null default 0,
+      use_count integer not null default 0,
+      created_at integer not null,
+      last_used_at integer not null,
+      revoked_at integer
+    );
+    create index approval_live on approval (user_id, consumer_key) where revoked_at is null;
+
+    create table refresh_token (
+      id integer primary key autoincrement,
+      secret_hash blob not null,
+      approval_id integer not null references approval (id),
+      issuer text not null,
+      created_at integer not null,
+      last_used_at integer not null,
+      rotated_out_at integer
+    );
+
+    create table access_token (
+      id integer primary key autoincrement,
+      secret_hash blob not null,
+      approval_id integer references approval (id),
+      org_id text not null,
+      user_id text not null,
+      consumer_key text not null,
+      scopes text not null,
+      timeout integer not null,
+      created_at integer not null,
+      last_used_at integer not null,
+      revoked_at integer
+    );
+
+    create table code (
+      id integer primary key autoincrement,
+      secret_hash blob not null,
+      approval_id integer references approval (id),
+      org_id text not null,
+      user_id text not null,
+      consumer_key text not null,
+      scopes text not null,
+      redirect_uri text not null,
+      code_challenge text,
+      nonce text,
+      issuer text not null,
+      created_at integer not null,
+      spent_at integer
+    );
+
+    create table session (
+      id integer primary key autoincrement,
+      secret_hash blob not null,
+      org_id text not null,
+      user_id text not null,
+      created_at integer not null,
+      ended_at integer
+    );
+
+    create table journal (
+      id integer primary key autoincrement,
+      entry_id text not null,
+      at integer not null,
+      entry text not null
+    );
+  `);
+  db.prepare("insert into meta (name, value) values ('secret', ?)").run(new SystemEntropy().bytes(32));
+}
+
+/** 'FXFC': marks a database file as ours. */
+export const APPLICATION_ID = 0x46584643;
+
+export function schemaVersion(db: Database): number {
+  return db.pragma('user_version', { simple: true }) as number;
+}
+
+/** Brings a file up to date, whole or not at all; of several processes that try, one does it. */
+export function migrate(db: Database, steps: readonly Migration[]): void {
+  if (schemaVersion(db) >= steps.length) return;
+  db.transaction(() => {
+    for (const step of steps.slice(schemaVersion(db))) step(db);
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    db.pragma(`user_version = ${steps.length}`);
+  }).immediate();
+}

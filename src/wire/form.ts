@@ -1,0 +1,44 @@
+/** Form-encoded strings, read as a servlet reads them and written as `java.net.URLEncoder` writes them. */
+
+/** Parameters of one request. The first of several values counts, and the query comes before the body. */
+export type FormParameters = ReadonlyMap<string, string>;
+
+export const NO_PARAMETERS: FormParameters = new Map();
+
+/** Parses `a=1&b=2`; malformed percent escapes are kept as they are. */
+export function readForm(text: string): FormParameters {
+  if (text === '') return NO_PARAMETERS;
+  const parameters = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(text))
+    if (!parameters.has(name)) parameters.set(name, value);
+  return parameters;
+}
+
+/** The parameters of both, those of the first before those of the second. */
+export function merged(first: FormParameters, second: FormParameters): FormParameters {
+  if (second.size === 0) return first;
+  if (first.size === 0) return second;
+  const both = new Map(first);
+  for (const [name, value] of second) if (!both.has(name)) both.set(name, value);
+  return both;
+}
+
+/** `java.net.URLEncoder`: a space is `+`, and all but letters, digits and `.-*_` is escaped. */
+export function urlEncode(text: string): string {
+  return encodeURIComponent(text.toWellFormed())
+    .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%20', '+');
+}
+
+/** `a=1&b=2` with `+` for a space: queries of redirects (authorize.md 1, B and C). Undefined members are left out. */
+export function writeQuery(members: Readonly<Record<string, string | undefined>>): string {
+  return Object.entries(members)
+    .filter((member): member is [string, string] => member[1] !== undefined)
+    .map(([name, value]) => `${name}=${urlEncode(value)}`)
+    .join('&');
+}
+
+/** `a=1&b=2` with `%20` for a space: raw bodies of authorize and revoke (authorize.md 1, A). */
+export function writeBody(members: Readonly<Record<string, string>>): string {
+  return writeQuery(members).replaceAll('+', '%20');
+}

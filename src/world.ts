@@ -1,0 +1,39 @@
+/** Everything a handler may reach: the records, the store, the journal, time and randomness. Made once, by the server. */
+import type { Journal } from './journal/journal.ts';
+import type { Trace } from './journal/trace.ts';
+import type { LabClock } from './lab/clock.ts';
+import type { Entropy } from './lab/entropy.ts';
+import type { TokenCodec } from './oauth/token-codec.ts';
+import type { OrgDirectory } from './org/directory.ts';
+import type { Host } from './org/hosts.ts';
+import type { Store } from './store/port.ts';
+import type { FormParameters } from './wire/form.ts';
+
+export interface World {
+  /** Every org, app and user, in memory. */
+  readonly orgs: OrgDirectory;
+  readonly store: Store;
+  readonly codec: TokenCodec;
+  readonly clock: LabClock;
+  readonly entropy: Entropy;
+  readonly journal: Journal;
+}
+
+/** What the server knows of every request before a handler sees it. */
+export interface RequestFacts {
+  readonly trace: Trace;
+  /** Which Salesforce host it was sent to. */
+  readonly calledHost: Host;
+  /** Query and form body in one; the query counts first. */
+  readonly parameters: FormParameters;
+  /** The caller's address. */
+  readonly ip: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    trace: Trace;
+    calledHost: Host;
+    parameters: FormParameters;
+  }
+}
