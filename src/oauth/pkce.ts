@@ -1,0 +1,23 @@
+/** Proof Key for Code Exchange as Salesforce does it: S256 and nothing else. Source: token.md 3, clients.md 1.12. */
+import { hash, timingSafeEqual } from 'node:crypto';
+
+/** RFC 7636's minimum. Its maximum of 128 is not Salesforce's: its own clients send 171 characters. */
+const SHORTEST_VERIFIER = 43;
+
+/** base64url(SHA-256(verifier)), 43 characters: what an app sends as `code_challenge`. */
+export function codeChallengeOf(verifier: string): string {
+  return hash('sha256', verifier, 'base64url');
+}
+
+/** RFC 7636's alphabet without `~`, which Salesforce refuses although the RFC allows it. */
+export function isVerifierWellFormed(verifier: string): boolean {
+  return verifier.length >= SHORTEST_VERIFIER && /^[A-Za-z0-9._-]+$/.test(verifier);
+}
+
+/** True when the verifier is well-formed and the challenge was made from it. Compares in constant time. */
+export function verifies(challenge: string, verifier: string): boolean {
+  if (!isVerifierWellFormed(verifier)) return false;
+  const expected = Buffer.from(codeChallengeOf(verifier));
+  const sent = Buffer.from(challenge);
+  return expected.length === sent.length && timingSafeEqual(expected, sent);
+}

@@ -1,0 +1,34 @@
+/** Callback URLs: how a redirect_uri is compared with them, and how an answer is put on one. Source: authorize.md 11. */
+import type { App } from './model.ts';
+
+const HIERARCHICAL = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)(.*)$/is;
+
+/** The callback URL that the redirect_uri is, or undefined: no prefix, wildcard or loopback port is forgiven. */
+export function findCallback(app: App, redirectUri: string): string | undefined {
+  return app.callbackUrls.find((callbackUrl) => sameRedirectUri(callbackUrl, redirectUri));
+}
+
+/** Exact, except that scheme and host have no case. Both are given as decoded from their parameters. */
+export function sameRedirectUri(a: string, b: string): boolean {
+  return foldHost(a) === foldHost(b);
+}
+
+/** Only A to Z are folded: other alphabets have letters that fold onto ASCII (the Kelvin sign is a `k`). */
+function foldHost(uri: string): string {
+  const [, scheme, authority, rest] = HIERARCHICAL.exec(uri) ?? [];
+  if (scheme === undefined || authority === undefined || rest === undefined) return uri;
+  const host = authority.lastIndexOf('@') + 1;
+  return foldAscii(scheme) + authority.slice(0, host) + foldAscii(authority.slice(host)) + rest;
+}
+
+function foldAscii(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** Appends a query to a callback URL, after the query it was registered with and before its fragment. */
+export function withQuery(callbackUrl: string, query: string): string {
+  const end = callbackUrl.indexOf('#');
+  const base = end < 0 ? callbackUrl : callbackUrl.slice(0, end);
+  const fragment = end < 0 ? '' : callbackUrl.slice(end);
+  return `${base}${base.includes('?') ? '&' : '?'}${query}${fragment}`;
+}
