@@ -1,0 +1,48 @@
+/**
+ * The keys that sign ID tokens: Salesforce has three at a time, one set for every host (identity-and-resources.md 4.3).
+ * They ship in `seed/platform-keys.json`, public on purpose (docs/decisions/0003-shipped-platform-keys.md), and are read when first needed.
+ */
+import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** One member of `/id/keys`, in Salesforce's order. */
+export interface PublishedKey {
+  readonly kty: string;
+  readonly n: string;
+  readonly e: string;
+  readonly alg: 'RS256';
+  readonly use: 'sig';
+  readonly kid: string;
+}
+
+interface PlatformKeys {
+  readonly published: readonly PublishedKey[];
+  readonly signing: { readonly kid: string; readonly privateKey: KeyObject };
+}
+
+type KeyInFile = JsonWebKey & {
+  readonly kid: string;
+  readonly kty: string;
+  readonly n: string;
+  readonly e: string;
+};
+
+/** The same path from `src/identity` and from `dist/identity`. */
+const KEY_FILE = new URL('../../seed/platform-keys.json', import.meta.url);
+
+let loaded: PlatformKeys | undefined;
+
+/** The first published key signs. */
+export function platformKeys(): PlatformKeys {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): PlatformKeys {
+  const { keys } = JSON.parse(readFileSync(KEY_FILE, 'utf8')) as { keys: [KeyInFile, ...KeyInFile[]] };
+  const [first] = keys;
+  return {
+    published: keys.map(({ kty, n, e, kid }) => ({ kty, n, e, alg: 'RS256', use: 'sig', kid })),
+    signing: { kid: first.kid, privateKey: createPrivateKey({ format: 'jwk', key: first }) },
+  };
+}

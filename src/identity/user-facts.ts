@@ -1,0 +1,56 @@
+/** What userinfo, the identity URL and ID tokens say about a user in the same words. */
+import { type Host, instanceUrl } from '../org/hosts.ts';
+import type { Address, Org, User } from '../org/model.ts';
+
+export function displayName({ firstName, lastName }: User): string {
+  return firstName === undefined ? lastName : `${firstName} ${lastName}`;
+}
+
+/** Users without a photo, which is all of them here, share the pictures that every org has. */
+export function photosOf(host: Host, org: Org): { picture: string; thumbnail: string } {
+  const photo = `${instanceUrl(host, org)}/profilephoto/005`;
+  return { picture: `${photo}/F`, thumbnail: `${photo}/T` };
+}
+
+const STANDARD_OFFSETS = new Map<string, number>();
+
+/**
+ * Milliseconds from UTC, daylight saving time left out: -28800000 for Los Angeles, all year.
+ *
+ * @param now decides the year whose rules count
+ */
+export function utcOffset(timezone: string, now: number): number {
+  const year = new Date(now).getUTCFullYear();
+  const key = `${timezone} ${year}`;
+  const remembered = STANDARD_OFFSETS.get(key);
+  if (remembered !== undefined) return remembered;
+  const offset = Math.min(offsetAt(timezone, Date.UTC(year, 0, 1)), offsetAt(timezone, Date.UTC(year, 6, 1)));
+  STANDARD_OFFSETS.set(key, offset);
+  return offset;
+}
+
+function offsetAt(timezone: string, instant: number): number {
+  const name = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' })
+    .formatToParts(instant)
+    .find(({ type }) => type === 'timeZoneName')?.value;
+  const [, sign, hours, minutes] = /^GMT([+-])(\d\d):(\d\d)/.exec(name ?? '') ?? [];
+  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
+}
+
+/** The user's page in the browser. */
+export function profileUrl(host: Host, org: Org, user: User): string {
+  return `${instanceUrl(host, org)}/${user.id}`;
+}
+
+/** The `address` claim: parts that the user has not are left out. */
+export function addressClaims({ street, city, state, postalCode, country }: Address): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries({
+      street_address: street,
+      locality: city,
+      region: state,
+      postal_code: postalCode,
+      country,
+    }).filter((part): part is [string, string] => part[1] !== undefined),
+  );
+}
