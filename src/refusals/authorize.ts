@@ -1,1 +1,347 @@
-export const authorizeRefusals = {};
+/** How the authorize endpoint says no. Surfaces and bytes: authorize.md 1; conditions: authorize.md 4.4, 10, 13. */
+import { refusal } from './refusal.ts';
+
+const UNEXPECTED = 'An unexpected error has occurred during authentication. Please try again.';
+
+const WEB_SERVER = {
+  response_type: 'code',
+  client_id: '{{Web_Server.key}}',
+  redirect_uri: '{{Web_Server.callback}}',
+} as const;
+
+const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
+const quoted = (words: readonly string[]) => words.map((word) => `"${word}"`).join(', ') || 'nothing';
+
+export const authorizeRefusals = {
+  'authorize.method': refusal<{ method: string }>({
+    surface: 'raw-body',
+    status: 400,
+    error: 'invalid_request',
+    description: 'must use HTTP GET',
+    why: ({ method }) => `the authorize request was sent by ${method}; GET is the only method of this flow`,
+    fix: 'Send the browser to the authorize endpoint with GET and the parameters in the query.',
+    evidence: { section: 'authorize.md 1.2, 13', certainty: 'documented' },
+    recipe: {
+      steps: [{ method: 'POST', path: '/services/oauth2/authorize', form: WEB_SERVER }],
+    },
+  }),
+  'authorize.client-unknown': refusal<{ clientId: string | undefined }>({
+    surface: 'raw-body',
+    status: 400,
+    error: 'invalid_client_id',
+    description: 'client identifier invalid',
+    why: ({ clientId }) =>
+      clientId === undefined
+        ? 'no client_id was sent'
+        : `client_id "${clientId}" was looked up among the consumer keys of all orgs`,
+    fix: 'Copy the consumer key: Setup > App Manager > View > Manage Consumer Details. A new app takes 2 to 10 minutes to be known.',
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    recipe: { steps: [{ authorize: { ...WEB_SERVER, client_id: '3MVG9unknown' } }] },
+  }),
+  'authorize.client-of-other-org': refusal<{ clientId: string; myDomain: string }>({
+    surface: 'raw-body',
+    status: 400,
+    error: 'invalid_client_id',
+    description: 'client identifier invalid',
+    why: ({ clientId, myDomain }) =>
+      `client_id "${clientId}" was looked up in the org of My Domain "${myDomain}"`,
+    fix: "Use the My Domain of the app's own org, or login.salesforce.com (test.salesforce.com for sandboxes).",
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    recipe: {
+      steps: [
+        {
+          method: 'GET',
+          path: '/services/oauth2/authorize?response_type=code&client_id={{Web_Server.key}}',
+          headers: { host: 'elsewhere.my.salesforce.com' },
+        },
+      ],
+    },
+  }),
+  'authorize.response-type': refusal<{ responseType: string | undefined; supported: readonly string[] }>({
+    surface: 'raw-body',
+    status: 400,
+    error: 'unsupported_response_type',
+    description: 'response type not supported',
+    why: ({ responseType, supported }) =>
+      `response_type was ${responseType === undefined ? 'not sent' : `"${responseType}"`}; supported: ${quoted(supported)}`,
+    fix: 'Send response_type=code.',
+    evidence: { section: 'authorize.md 4.4, 13', certainty: 'unconfirmed' },
+    recipe: { steps: [{ authorize: { ...WEB_SERVER, response_type: 'magic' } }] },
+  }),
+
+  'callback.missing': refusal({
+    surface: 'raw-body',
+    status: 400,
+    error: 'redirect_uri_missing',
+    description: 'redirect_uri not provided',
+    why: () => 'redirect_uri is required, also when the app has a single callback URL',
+    fix: 'Send one of the callback URLs of the app: Setup > App Manager > View > Callback URL.',
+    evidence: { section: 'authorize.md 4.4, 13', certainty: 'unconfirmed' },
+    recipe: { steps: [{ authorize: { response_type: 'code', client_id: '{{Web_Server.key}}' } }] },
+  }),
+  'callback.out-of-band': refusal<{ redirectUri: string }>({
+    surface: 'raw-body',
+    status: 400,
+    error: 'invalid_request',
+    description: 'out-of-band not supported',
+    why: ({ redirectUri }) =>
+      `redirect_uri was "${redirectUri}"; it must be a URL that a browser can be sent to`,
+    fix: 'Use a URL your app listens on, or https://login.salesforce.com/services/oauth2/success.',
+    evidence: { section: 'authorize.md 1.2', certainty: 'documented' },
+    recipe: { steps: [{ authorize: { ...WEB_SERVER, redirect_uri: 'urn:ietf:wg:oauth:2.0:oob' } }] },
+  }),
+  'callback.mismatch': refusal<{ redirectUri: string; registered: readonly string[] }>({
+    surface: 'raw-body',
+    status: 400,
+    error: 'redirect_uri_mismatch',
+    description: 'redirect_uri must match configuration',
+    why: ({ redirectUri, registered }) =>
+      `redirect_uri was "${redirectUri}"; registered: ${quoted(registered)} (compared whole; only scheme and host have no case)`,
+    fix: 'Make them equal, port and trailing slash included: Setup > App Manager > Edit > Callback URL.',
+    evidence: { section: 'authorize.md 4.4, 11', certainty: 'observed' },
+    recipe: { steps: [{ authorize: { ...WEB_SERVER, redirect_uri: '{{Web_Server.callback}}/' } }] },
+  }),
+
+  'pkce.method': refusal<{ method: string | undefined }>({
+    surface: 'callback',
+    status: 302,
+    error: 'invalid_request',
+    description: 'code challenge method must be S256',
+    why: ({ method }) =>
+      `code_challenge_method was ${method === undefined ? 'not sent, which means S256' : `"${method}"`}; S256 is the only one`,
+    fix: 'Send base64url(SHA-256(code_verifier)) as code_challenge, with code_challenge_method=S256 or without it.',
+    evidence: { section: 'authorize.md 4.1, 13', certainty: 'unconfirmed' },
+    recipe: {
+      steps: [
+        {
+          authorize: {
+            ...WEB_SERVER,
+            code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+            code_challenge_method: 'plain',
+          },
+        },
+      ],
+    },
+  }),
+  'pkce.missing': refusal<{ sent: boolean; requiredByApp: boolean; requiredByOrg: boolean }>({
+    surface: 'callback',
+    status: 302,
+    error: 'invalid_request',
+    description: 'missing required code challenge',
+    why: ({ sent, requiredByApp, requiredByOrg }) =>
+      `code_challenge sent: ${yesOrNo(sent)}; PKCE required by the app: ${yesOrNo(requiredByApp)}, by the org: ${yesOrNo(requiredByOrg)}`,
+    fix: 'Send a code_challenge, or clear "Require Proof Key for Code Exchange (PKCE) Extension": on the app in Setup > App Manager (External Client App Manager), for the org in Setup > OAuth and OpenID Connect Settings.',
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    recipe: {
+      steps: [
+        {
+          authorize: {
+            response_type: 'code',
+            client_id: '{{Web_Server_PKCE.key}}',
+            redirect_uri: '{{Web_Server_PKCE.callback}}',
+          },
+        },
+      ],
+    },
+  }),
+
+  'authorize.immediate': refusal<{ immediate: boolean; pending: 'log in' | 'allow access' | 'do nothing' }>({
+    surface: 'callback',
+    status: 302,
+    error: 'immediate_unsuccessful',
+    description: 'immediate unsuccessful',
+    why: ({ immediate, pending }) =>
+      `immediate was ${immediate ? 'true, which shows no page' : 'not true'}; the user still has to ${pending}`,
+    fix: 'Send the user through authorize once without immediate=true, so that a session and an approval exist.',
+    evidence: { section: 'authorize.md 4.4, 13', certainty: 'unconfirmed' },
+    recipe: { steps: [{ authorize: { ...WEB_SERVER, immediate: 'true' } }] },
+  }),
+  'authorize.denied': refusal<{ username: string; app: string; pressed: 'Allow' | 'Deny' }>({
+    surface: 'callback',
+    status: 302,
+    error: 'access_denied',
+    description: 'end-user denied authorization',
+    why: ({ username, app, pressed }) => `${username} pressed ${pressed} for ${app}`,
+    fix: 'Press Allow.',
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    recipe: { steps: [{ login: WEB_SERVER, as: 'ada', press: 'Deny' }] },
+  }),
+  'authorize.app-blocked': refusal<{ app: string; state: string }>({
+    surface: 'callback',
+    status: 302,
+    error: 'OAUTH_APP_BLOCKED',
+    description: 'this app is blocked by admin',
+    why: ({ app, state }) => `${app} is ${state} in Connected Apps OAuth Usage`,
+    fix: 'Setup > Connected Apps OAuth Usage > Unblock.',
+    evidence: { section: 'authorize.md 4.4, 10', certainty: 'observed' },
+    recipe: {
+      given: { apps: { Web_Server: { state: 'blocked' } } },
+      steps: [{ login: WEB_SERVER, as: 'ada' }],
+    },
+  }),
+  'authorize.api-access-control': refusal<{
+    app: string;
+    kind: string;
+    accessControl: boolean;
+    isAdminApproved: boolean;
+    installed: boolean;
+  }>({
+    surface: 'callback',
+    status: 302,
+    error: 'OAUTH_APP_BLOCKED',
+    description: 'this app is blocked by admin',
+    why: ({ app, kind, accessControl, isAdminApproved, installed }) =>
+      `API Access Control is ${accessControl ? 'on' : 'off'}; ${app} is ${kind === 'connectedApp' ? 'a Connected App' : 'an External Client App, which needs no allow-listing'}; installed: ${yesOrNo(installed)}, admin-approved users only: ${yesOrNo(isAdminApproved)}`,
+    fix: 'Setup > Connected Apps OAuth Usage: install the app and set Permitted Users to "Admin approved users are pre-authorized"; or turn off Setup > API Access Control.',
+    evidence: { section: 'authorize.md 4.4, model.md 4.5', certainty: 'observed' },
+    recipe: {
+      given: { settings: { apiAccessControl: true } },
+      steps: [{ login: WEB_SERVER, as: 'ada' }],
+    },
+  }),
+  'authorize.cross-org': refusal<{ app: string; distribution: string; appOrg: string; userOrg: string }>({
+    surface: 'callback',
+    status: 302,
+    error: 'OAUTH_AUTHORIZATION_BLOCKED',
+    description: 'Cross-org OAuth flows are not supported for this external client app',
+    why: ({ app, distribution, appOrg, userOrg }) =>
+      `${app} is defined in org ${appOrg} with distribution ${distribution}; the user belongs to org ${userOrg}`,
+    fix: "Log in as a user of the app's own org, or package the app: Setup > External Client App Manager > Distribution State > Packaged.",
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    recipe: {
+      given: { secondOrg: true },
+      steps: [
+        {
+          login: {
+            response_type: 'code',
+            client_id: '{{Web_Server_PKCE.key}}',
+            redirect_uri: '{{Web_Server_PKCE.callback}}',
+            code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+          },
+          as: 'lin@globex.example',
+          password: 'correct-horse',
+        },
+      ],
+    },
+  }),
+  'authorize.external-app-not-installed': refusal<{
+    app: string;
+    state: string;
+    appOrg: string;
+    userOrg: string;
+  }>({
+    surface: 'callback',
+    status: 302,
+    error: 'OAUTH_EC_APP_NOT_FOUND',
+    description: 'External client app is not installed in this org',
+    why: ({ app, state, appOrg, userOrg }) =>
+      `${app} is defined in org ${appOrg}, where it is ${state}; the user belongs to org ${userOrg}`,
+    fix: "Install the app's package in the user's org, or log in on the My Domain of the org that has it: Setup > External Client App Manager.",
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    recipe: {
+      given: { apps: { Web_Server_PKCE: { state: 'uninstalled' } } },
+      steps: [
+        {
+          login: {
+            response_type: 'code',
+            client_id: '{{Web_Server_PKCE.key}}',
+            redirect_uri: '{{Web_Server_PKCE.callback}}',
+            code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+          },
+          as: 'ada',
+        },
+      ],
+    },
+  }),
+  'authorize.not-admin-approved': refusal<{
+    app: string;
+    isAdminApproved: boolean;
+    profile: string;
+    permissionSets: readonly string[];
+    approvedProfiles: readonly string[];
+    approvedPermissionSets: readonly string[];
+  }>({
+    surface: 'callback',
+    status: 302,
+    error: 'OAUTH_APP_ACCESS_DENIED',
+    description: 'user is not admin approved to access this app',
+    why: ({ app, isAdminApproved, ...lists }) =>
+      isAdminApproved
+        ? `${app} admits admin-approved users only: profiles ${quoted(lists.approvedProfiles)}, permission sets ${quoted(lists.approvedPermissionSets)}; the user has profile "${lists.profile}", permission sets ${quoted(lists.permissionSets)}`
+        : `${app} lets all users authorize themselves`,
+    fix: 'Setup > Manage Connected Apps > the app > Manage Profiles or Manage Permission Sets (External Client App: Policies > App Policies).',
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    recipe: {
+      given: { apps: { Web_Server: { isAdminApproved: true, profiles: [], permissionSets: [] } } },
+      steps: [{ login: WEB_SERVER, as: 'grace' }],
+    },
+  }),
+
+  'authorize.app-not-installed': refusal<{
+    app: string;
+    installed: boolean;
+    permission: boolean;
+    approvals: number;
+  }>({
+    surface: 'error-page',
+    status: 302,
+    error: 'invalid_client',
+    description: 'app must be installed into org',
+    why: ({ app, installed, permission, approvals }) =>
+      `${app} is ${installed ? '' : 'not '}installed in the user's org; "Approve Uninstalled Connected Apps": ${yesOrNo(permission)}; approvals the user gave before: ${approvals}`,
+    fix: 'Setup > Connected Apps OAuth Usage > Install, or give the user the permission "Approve Uninstalled Connected Apps".',
+    evidence: { section: 'authorize.md 4.4, 10', certainty: 'observed' },
+    recipe: {
+      given: { apps: { Web_Server: { state: 'uninstalled' } } },
+      steps: [{ login: WEB_SERVER, as: 'grace' }],
+    },
+  }),
+  'authorize.api-only-user': refusal<{ username: string; profile: string; apiUserOnly: boolean }>({
+    surface: 'error-page',
+    status: 302,
+    error: 'OAUTH_APPROVAL_ERROR_GENERIC',
+    description: UNEXPECTED,
+    why: ({ username, profile, apiUserOnly }) =>
+      `${username} has profile "${profile}"; API Only User: ${yesOrNo(apiUserOnly)}; approving takes a user who may use the browser`,
+    fix: 'Log in as another user, use a flow without a browser (JWT bearer, client credentials), or clear "API Only User": Setup > Profiles.',
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    recipe: { steps: [{ login: WEB_SERVER, as: 'integration' }] },
+  }),
+  'authorize.scope': refusal<{ requested: readonly string[]; assigned: readonly string[] }>({
+    surface: 'error-page',
+    status: 302,
+    error: 'invalid_scope',
+    description: 'the requested scope is not allowed',
+    why: ({ requested, assigned }) => `scope asked for ${quoted(requested)}; the app has ${quoted(assigned)}`,
+    fix: 'Ask for fewer scopes, or add them: Setup > App Manager > Edit > Selected OAuth Scopes. Separate them by spaces.',
+    evidence: { section: 'authorize.md 4.4, model.md 3.3', certainty: 'observed' },
+    recipe: { steps: [{ login: { ...WEB_SERVER, scope: 'api no_such_scope' }, as: 'ada' }] },
+  }),
+  'approval.unreadable': refusal<{ reason: string }>({
+    surface: 'error-page',
+    status: 302,
+    error: 'OAUTH_APPROVAL_ERROR_GENERIC',
+    description: UNEXPECTED,
+    why: ({ reason }) => `the approval process travels in the parameter "source", which was ${reason}`,
+    fix: 'Start again at /services/oauth2/authorize.',
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    recipe: {
+      steps: [
+        { method: 'GET', path: '/setup/secur/RemoteAccessAuthorizationPage.apexp?source=CAAAAnonsense' },
+      ],
+    },
+  }),
+  'approval.expired': refusal<{ minutes: number; limit: number }>({
+    surface: 'error-page',
+    status: 302,
+    error: 'OAUTH_APPROVAL_ERROR_GENERIC',
+    description: "You didn't complete the approval process before it expired. Please try again.",
+    why: ({ minutes, limit }) =>
+      `the approval process began ${minutes} minutes ago; it lives ${limit} minutes`,
+    fix: 'Start again at /services/oauth2/authorize, and finish sooner.',
+    evidence: { section: 'authorize.md 2, 4.4', certainty: 'documented' },
+    recipe: {
+      steps: [{ authorize: WEB_SERVER }, { advance: '61m' }, { method: 'GET', path: '{{location}}' }],
+    },
+  }),
+};

@@ -1,1 +1,107 @@
-export const loginRefusals = {};
+/** How the log-in page says no: on the page itself, never to the app. Source: authorize.md 2, model.md 4.7. */
+import { refusal } from './refusal.ts';
+
+/** Salesforce does not tell these cases apart on the page. */
+const CHECK_PASSWORD =
+  "Please check your username and password. If you still can't log in, contact your Salesforce administrator.";
+
+const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
+
+const WEB_SERVER = {
+  response_type: 'code',
+  client_id: '{{Web_Server.key}}',
+  redirect_uri: '{{Web_Server.callback}}',
+} as const;
+
+export const loginRefusals = {
+  'login.user-unknown': refusal<{ username: string }>({
+    surface: 'login-page',
+    status: 200,
+    error: 'login_error',
+    description: CHECK_PASSWORD,
+    why: ({ username }) => `username "${username}" was looked up in every org`,
+    fix: 'Log in as a user of the seed; usernames are e-mail shaped: Setup > Users.',
+    evidence: { section: 'authorize.md 2', certainty: 'recalled' },
+    recipe: { steps: [{ login: WEB_SERVER, as: 'nobody@acme.example', password: 'correct-horse' }] },
+  }),
+  'login.password': refusal<{ username: string }>({
+    surface: 'login-page',
+    status: 200,
+    error: 'login_error',
+    description: CHECK_PASSWORD,
+    why: ({ username }) => `the password typed was compared with the one of ${username}`,
+    fix: "Type the user's password without the security token; the seed says what it is: Setup > Users > Reset Password(s).",
+    evidence: { section: 'authorize.md 2', certainty: 'recalled' },
+    recipe: { steps: [{ login: WEB_SERVER, as: 'ada', password: 'wrong' }] },
+  }),
+  'login.host': refusal<{ username: string; host: string; org: string; usable: readonly string[] }>({
+    surface: 'login-page',
+    status: 200,
+    error: 'login_error',
+    description: CHECK_PASSWORD,
+    why: ({ username, host, org, usable }) =>
+      `${username} logged in on ${host}; the users of org ${org} log in on ${usable.join(' or ')}`,
+    fix: 'Use login.salesforce.com for production and developer orgs, test.salesforce.com for sandboxes and scratch orgs, or the My Domain of the org.',
+    evidence: { section: 'model.md 5.3', certainty: 'recalled' },
+    recipe: {
+      steps: [
+        {
+          method: 'POST',
+          path: '/',
+          headers: { host: 'test.salesforce.com' },
+          form: { username: 'ada@acme.example', pw: 'correct-horse' },
+        },
+      ],
+    },
+  }),
+  'login.inactive': refusal<{ username: string; isActive: boolean }>({
+    surface: 'login-page',
+    status: 200,
+    error: 'inactive_user',
+    description: CHECK_PASSWORD,
+    why: ({ username, isActive }) => `${username} is active: ${yesOrNo(isActive)}`,
+    fix: 'Setup > Users > Edit > Active.',
+    evidence: { section: 'authorize.md 2, 13', certainty: 'recalled' },
+    recipe: { given: { users: { ada: { isActive: false } } }, steps: [{ login: WEB_SERVER, as: 'ada' }] },
+  }),
+  'login.frozen': refusal<{ username: string; isFrozen: boolean }>({
+    surface: 'login-page',
+    status: 200,
+    error: 'login_error',
+    description: CHECK_PASSWORD,
+    why: ({ username, isFrozen }) => `${username} is frozen: ${yesOrNo(isFrozen)}`,
+    fix: 'Setup > Users > the user > Unfreeze.',
+    evidence: { section: 'model.md 4.7', certainty: 'recalled' },
+    recipe: { given: { users: { ada: { isFrozen: true } } }, steps: [{ login: WEB_SERVER, as: 'ada' }] },
+  }),
+  'login.locked': refusal<{ username: string; isLocked: boolean }>({
+    surface: 'login-page',
+    status: 200,
+    error: 'login_error',
+    description: CHECK_PASSWORD,
+    why: ({ username, isLocked }) => `${username} is locked out after bad passwords: ${yesOrNo(isLocked)}`,
+    fix: 'Setup > Users > the user > Unlock.',
+    evidence: { section: 'model.md 4.7', certainty: 'recalled' },
+    recipe: { given: { users: { ada: { isLocked: true } } }, steps: [{ login: WEB_SERVER, as: 'ada' }] },
+  }),
+  'page.cross-site': refusal<{ origin: string; own: string }>({
+    surface: 'html',
+    status: 403,
+    error: 'Invalid Page',
+    description:
+      'The page you submitted was invalid for your session. Please click Save again to confirm your change.',
+    why: ({ origin, own }) => `the form was sent from ${origin}; only ${own} may send it`,
+    fix: "Send the browser to the authorize endpoint and let the user fill in Salesforce's own pages.",
+    evidence: { section: 'authorize.md 2', certainty: 'recalled' },
+    recipe: {
+      steps: [
+        {
+          method: 'POST',
+          path: '/',
+          headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+          form: { username: 'ada@acme.example', pw: 'correct-horse' },
+        },
+      ],
+    },
+  }),
+};
