@@ -1,1 +1,67 @@
-export const clientCredentialsRefusals = {};
+/** Refusals of `grant_type=client_credentials` (token.md 6). */
+import type { Step } from './refusal.ts';
+import { refusal } from './refusal.ts';
+
+const request = {
+  grant_type: 'client_credentials',
+  client_id: '{{Client_Credentials.key}}',
+  client_secret: '{{Client_Credentials.secret}}',
+};
+const steps: readonly [Step] = [{ token: request }];
+
+const RUN_AS = 'Setup > Manage Connected Apps > (app) > Edit Policies > Client Credentials Flow > Run As';
+
+export const clientCredentialsRefusals = {
+  'client-credentials.host': refusal<{ host: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'request not supported on this domain',
+    why: ({ host }) => `the request was posted to ${host}; this grant exists on My Domain hosts only`,
+    fix: 'Post to https://<My Domain>.my.salesforce.com/services/oauth2/token (Setup > My Domain shows the name).',
+    evidence: { section: 'token.md 6', certainty: 'observed' },
+    recipe: { steps: [{ token: request, host: 'login.salesforce.com' }] },
+  }),
+  'client-credentials.not-enabled': refusal<{ app: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'client credentials flow not enabled',
+    why: ({ app }) => `whether app ${app} has the client credentials flow enabled was checked`,
+    fix: 'Setup > App Manager > (app) > Edit > OAuth settings > Enable Client Credentials Flow.',
+    evidence: { section: 'token.md 6', certainty: 'observed' },
+    recipe: { given: { apps: { Client_Credentials: { isClientCredentialEnabled: false } } }, steps },
+  }),
+  'client-credentials.no-user': refusal<{ app: string; runAs: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'no client credentials user enabled',
+    why: ({ app, runAs }) => `the Run As user of app ${app} is ${runAs === '' ? 'not set' : `"${runAs}"`}`,
+    fix: `${RUN_AS}: choose a user by username, not by e-mail address.`,
+    evidence: { section: 'token.md 6', certainty: 'observed' },
+    recipe: { given: { apps: { Client_Credentials: { clientCredentialUser: null } } }, steps },
+  }),
+  'client-credentials.portal-user': refusal<{ username: string; userType: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'access_denied',
+    description: 'end-user denied authorization',
+    why: ({ username, userType }) =>
+      `the Run As user ${username} has user type ${userType}; it must be STANDARD`,
+    fix: `${RUN_AS}: choose an internal user.`,
+    evidence: { section: 'token.md 6', certainty: 'observed' },
+    recipe: { given: { users: { 'integration@acme.example': { userType: 'CSP_LITE_PORTAL' } } }, steps },
+  }),
+  'client-credentials.no-scopes': refusal<{ app: string; scopes: readonly string[] }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'no valid scopes defined',
+    why: ({ app, scopes }) =>
+      `app ${app} has the scopes ${scopes.join(', ') || 'none'}; full, web and refresh_token are stripped for this grant`,
+    fix: 'Setup > App Manager > (app) > Edit > Selected OAuth Scopes: add "Manage user data via APIs (api)".',
+    evidence: { section: 'token.md 6', certainty: 'observed' },
+    recipe: { given: { apps: { Client_Credentials: { scopes: ['full', 'refresh_token'] } } }, steps },
+  }),
+};

@@ -1,1 +1,195 @@
-export const clientRefusals = {};
+/** Refusals of the token endpoint before a grant is looked at: the request, the client and its app (token.md 1). */
+import { refusal } from './refusal.ts';
+
+const MANAGE_APP = 'Setup > App Manager > (app) > View > Manage Consumer Details';
+
+export const clientRefusals = {
+  'token.must-use-post': refusal<{ method: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_request',
+    description: 'must use HTTP POST',
+    why: ({ method }) => `the token endpoint was called with ${method}`,
+    fix: 'Send a POST with form-encoded parameters.',
+    evidence: { section: 'token.md 1.2', certainty: 'recalled' },
+    recipe: { steps: [{ method: 'GET', path: '/services/oauth2/token' }] },
+  }),
+  'grant-type.unsupported': refusal<{ grantType: string; known: readonly string[] }>({
+    surface: 'token',
+    status: 400,
+    error: 'unsupported_grant_type',
+    description: 'grant type not supported',
+    why: ({ grantType, known }) =>
+      `grant_type was ${grantType === '' ? 'not seen' : `"${grantType}"`}; supported: ${known.join(', ')}`,
+    fix: 'Send grant_type as a form or query parameter; parameters in a JSON body, or in a body without Content-Type application/x-www-form-urlencoded, are not seen.',
+    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    recipe: { steps: [{ token: { grant_type: 'magic', client_id: '{{Web_Server.key}}' } }] },
+  }),
+  'client.unknown': refusal<{ clientId: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_client_id',
+    description: 'client identifier invalid',
+    why: ({ clientId }) => `client_id "${clientId}" is looked up among the consumer keys of the seeded apps`,
+    fix: `Copy the consumer key from ${MANAGE_APP}; a new app needs up to ten minutes to be known.`,
+    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    recipe: {
+      steps: [{ token: { grant_type: 'client_credentials', client_id: '3MVG9nobody', client_secret: 'x' } }],
+    },
+  }),
+  'client.of-another-org': refusal<{ app: string; myDomain: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_client_id',
+    description: 'client identifier invalid',
+    why: ({ app, myDomain }) =>
+      `app ${app} was used on the My Domain ${myDomain}, which must be its own org's`,
+    fix: "Post to the app's own My Domain, or to login.salesforce.com (test.salesforce.com for a sandbox).",
+    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    recipe: {
+      steps: [
+        {
+          token: {
+            grant_type: 'client_credentials',
+            client_id: '{{Client_Credentials.key}}',
+            client_secret: '{{Client_Credentials.secret}}',
+          },
+          host: 'someone-else.my.salesforce.com',
+        },
+      ],
+    },
+  }),
+  'client.secret-wrong': refusal<{ app: string; sent: 'header' | 'body' }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_client',
+    description: 'invalid client credentials',
+    why: ({ app, sent }) =>
+      `the secret sent in the ${sent} was compared with the consumer secret of app ${app}`,
+    fix: `Copy the consumer secret from ${MANAGE_APP}.`,
+    evidence: { section: 'token.md 1.3', certainty: 'observed' },
+    recipe: {
+      steps: [
+        {
+          token: {
+            grant_type: 'client_credentials',
+            client_id: '{{Client_Credentials.key}}',
+            client_secret: 'wrong',
+          },
+        },
+      ],
+    },
+  }),
+  'client.secret-missing': refusal<{ app: string; grantType: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_client',
+    description: 'invalid client credentials',
+    why: ({ app, grantType }) =>
+      `no secret was sent; whether app ${app} needs one for ${grantType} was checked`,
+    fix: 'Send client_secret, or untick "Require Secret for Web Server Flow" (or "... for Refresh Token Flow") in the app\'s OAuth settings.',
+    evidence: { section: 'token.md 1.3', certainty: 'observed' },
+    recipe: {
+      steps: [{ token: { grant_type: 'client_credentials', client_id: '{{Client_Credentials.key}}' } }],
+    },
+  }),
+  'client.assertion-wrong': refusal<{ app: string; reason: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_client',
+    description: 'invalid client credentials',
+    why: ({ app, reason }) => `client_assertion for app ${app}, checked that ${reason}`,
+    fix: "Sign the client assertion with RS256 and the key of the certificate uploaded to the app; iss and sub are the consumer key, aud is the token endpoint's URL.",
+    evidence: { section: 'token.md 1.3', certainty: 'unconfirmed' },
+    recipe: {
+      steps: [
+        { jwt: { iss: '{{JWT_Bearer.key}}', sub: '{{JWT_Bearer.key}}', aud: 'https://elsewhere.example' } },
+        {
+          token: {
+            grant_type: 'authorization_code',
+            client_id: '{{JWT_Bearer.key}}',
+            client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+            client_assertion: '{{assertion}}',
+            code: 'x',
+          },
+        },
+      ],
+    },
+  }),
+  'scope.not-supported': refusal<{ grantType: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_request',
+    description: 'scope parameter not supported',
+    why: ({ grantType }) => `whether scope was sent with ${grantType}, which does not take one, was checked`,
+    fix: "Leave scope out: this grant uses the app's scopes (App Manager > OAuth settings > Selected OAuth Scopes).",
+    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    recipe: {
+      steps: [
+        {
+          token: {
+            grant_type: 'client_credentials',
+            client_id: '{{Client_Credentials.key}}',
+            client_secret: '{{Client_Credentials.secret}}',
+            scope: 'api',
+          },
+        },
+      ],
+    },
+  }),
+  'app.blocked': refusal<{ app: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'app_blocked',
+    description: 'this app is blocked by admin',
+    why: ({ app }) => `whether app ${app} is blocked was checked`,
+    fix: 'Setup > Connected Apps OAuth Usage > Unblock.',
+    evidence: { section: 'authorize.md 1.1', certainty: 'unconfirmed' },
+    recipe: {
+      given: { apps: { Client_Credentials: { state: 'blocked' } } },
+      steps: [
+        {
+          token: {
+            grant_type: 'client_credentials',
+            client_id: '{{Client_Credentials.key}}',
+            client_secret: '{{Client_Credentials.secret}}',
+          },
+        },
+      ],
+    },
+  }),
+  'app.not-in-this-org': refusal<{ app: string; myDomain: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'app_not_found',
+    description: 'External client app is not installed in this org',
+    why: ({ app, myDomain }) =>
+      `External Client App ${app} was used on the My Domain ${myDomain}, which must be its own org's`,
+    fix: "Install the app's package in that org, or post to the app's own My Domain.",
+    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    recipe: {
+      steps: [
+        {
+          token: { grant_type: 'authorization_code', client_id: '{{Web_Server_PKCE.key}}', code: 'x' },
+          host: 'someone-else.my.salesforce.com',
+        },
+      ],
+    },
+  }),
+  'app.not-installed': refusal<{ app: string; org: string; state: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'app_not_found',
+    description: 'External client app is not installed in this org',
+    why: ({ app, org, state }) => `app ${app} (${state}) was used for org ${org}`,
+    fix: "Install the app in the user's org (Setup > Connected Apps OAuth Usage > Install, or the package of an External Client App).",
+    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    recipe: {
+      given: { apps: { JWT_Bearer: { kind: 'externalClientApp', state: 'uninstalled' } } },
+      steps: [
+        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
+        { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
+      ],
+    },
+  }),
+};

@@ -1,1 +1,145 @@
-export const codeRefusals = {};
+/** Refusals of `grant_type=authorization_code` (token.md 3). */
+import type { Step } from './refusal.ts';
+import { refusal } from './refusal.ts';
+
+const login: Step = {
+  login: { client_id: '{{Web_Server.key}}', redirect_uri: '{{Web_Server.callback}}', scope: 'api' },
+};
+
+/** RFC 7636 appendix B's challenge: its verifier is dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk. */
+const loginWithChallenge: Step = {
+  login: {
+    client_id: '{{Web_Server.key}}',
+    redirect_uri: '{{Web_Server.callback}}',
+    scope: 'api',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+  },
+};
+
+function exchange(changes: Record<string, string> = {}): Step {
+  return {
+    token: {
+      grant_type: 'authorization_code',
+      client_id: '{{Web_Server.key}}',
+      client_secret: '{{Web_Server.secret}}',
+      redirect_uri: '{{Web_Server.callback}}',
+      code: '{{code}}',
+      ...changes,
+    },
+  };
+}
+
+export const codeRefusals = {
+  'code.missing': refusal({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_request',
+    description: 'missing required code',
+    why: () => 'whether code was sent was checked',
+    fix: 'Send the code parameter of the callback, URL-decoded once.',
+    evidence: { section: 'token.md 16', certainty: 'unconfirmed' },
+    recipe: { steps: [exchange({ code: '' })] },
+  }),
+  'code.unknown': refusal({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'invalid authorization code',
+    why: () => 'the code was looked up among the codes issued here',
+    fix: 'Send the code exactly as the callback delivered it: URL-decoded once, with its trailing "==".',
+    evidence: { section: 'token.md 3', certainty: 'observed' },
+    recipe: { steps: [exchange({ code: 'aPrxgarbage' })] },
+  }),
+  'code.other-client': refusal<{ issuedTo: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'invalid authorization code',
+    why: ({ issuedTo }) => `the code was issued to consumer key ${issuedTo}`,
+    fix: 'Exchange the code with the client_id that asked for it.',
+    evidence: { section: 'token.md 3', certainty: 'unconfirmed' },
+    recipe: {
+      steps: [login, exchange({ client_id: '{{Rotating.key}}', client_secret: '{{Rotating.secret}}' })],
+    },
+  }),
+  'code.spent': refusal({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'expired authorization code',
+    why: () => 'whether the code had been exchanged before was checked',
+    fix: 'A code works once: keep the tokens of the first exchange, and do not retry it.',
+    evidence: { section: 'token.md 3', certainty: 'recalled' },
+    recipe: { steps: [login, exchange(), exchange()] },
+  }),
+  'code.expired': refusal<{ age: number; lifetime: number }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'expired authorization code',
+    why: ({ age, lifetime }) => `the code is ${age / 1000} s old; it lives ${lifetime / 1000} s`,
+    fix: 'Exchange the code as soon as the callback delivers it.',
+    evidence: { section: 'token.md 3', certainty: 'observed' },
+    recipe: { steps: [login, { advance: '16m' }, exchange()] },
+  }),
+  'code.callback-mismatch': refusal<{ sent: string; authorized: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'redirect_uri_mismatch',
+    description: 'redirect_uri must match configuration',
+    why: ({ sent, authorized }) =>
+      `redirect_uri was ${sent === '' ? 'not sent' : `"${sent}"`}; the authorize request had "${authorized}"`,
+    fix: 'Send the same redirect_uri as in the authorize request, byte for byte.',
+    evidence: { section: 'token.md 3', certainty: 'observed' },
+    recipe: { steps: [login, exchange({ redirect_uri: '{{Web_Server.callback}}/' })] },
+  }),
+  'code.verifier-missing': refusal({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'invalid code verifier',
+    why: () => 'the authorize request had a code_challenge; whether code_verifier was sent was checked',
+    fix: 'Send the code_verifier whose SHA-256 was the code_challenge.',
+    evidence: { section: 'token.md 3', certainty: 'unconfirmed' },
+    recipe: { steps: [loginWithChallenge, exchange()] },
+  }),
+  'code.verifier-malformed': refusal<{ length: number }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'invalid code verifier',
+    why: ({ length }) =>
+      `code_verifier has ${length} characters; Salesforce wants at least 43 of A-Z a-z 0-9 - . _ and refuses ~, which RFC 7636 allows`,
+    fix: 'Make the verifier as base64url of 32 to 128 random bytes.',
+    evidence: { section: 'token.md 3', certainty: 'observed' },
+    recipe: {
+      steps: [loginWithChallenge, exchange({ code_verifier: 'dBjftJeZ4CVP~mB92K27uhbUJU1p1r_wW1gFWFOEjXk' })],
+    },
+  }),
+  'code.verifier-wrong': refusal<{ codeChallenge: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'invalid code verifier',
+    why: ({ codeChallenge }) =>
+      `base64url(SHA-256(code_verifier)) was compared with the code_challenge "${codeChallenge}"`,
+    fix: 'Send the verifier that belongs to the challenge of this very authorize request; only S256 exists.',
+    evidence: { section: 'token.md 3', certainty: 'observed' },
+    recipe: {
+      steps: [
+        loginWithChallenge,
+        exchange({ code_verifier: 'a-verifier-that-belongs-to-some-other-challenge' }),
+      ],
+    },
+  }),
+  'code.verifier-unexpected': refusal({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'unexpected code verifier',
+    why: () => 'the authorize request had no code_challenge; whether code_verifier was sent was checked',
+    fix: 'Send code_challenge with the authorize request, or leave code_verifier out.',
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    recipe: { steps: [login, exchange({ code_verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk' })] },
+  }),
+};

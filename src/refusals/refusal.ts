@@ -60,6 +60,8 @@ export interface DemoChanges {
   readonly apps?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly users?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly profiles?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** A further seed document beside the demo's; its org is called Globex unless it says otherwise. */
+  readonly otherOrg?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -72,12 +74,20 @@ export type Step =
       readonly login: Readonly<Record<string, string>>;
       readonly as?: string;
       readonly password?: string;
-      readonly press?: 'Allow' | 'Deny';
+      readonly press?: 'Allow' | 'Deny' | 'Nothing';
     }
-  /** GET /services/oauth2/authorize without a session. */
+  /** GET /services/oauth2/authorize without a session; saves `source`, which the redirect to the log-in carries. */
   | { readonly authorize: Readonly<Record<string, string>> }
   /** POST /services/oauth2/token; saves every member of a JSON answer by its name. */
-  | { readonly token: Readonly<Record<string, string>>; readonly host?: string; readonly times?: number }
+  | {
+      readonly token: Readonly<Record<string, string>>;
+      /** The Host header, to be answered as that Salesforce host. */
+      readonly host?: string;
+      /** How many of them at once. */
+      readonly times?: number;
+      /** `nothing` keeps what earlier steps saved. */
+      readonly save?: 'nothing';
+    }
   /** Signs a JWT with the demo key (or `with` another, or none) and saves it as `assertion`. */
   | {
       readonly jwt: Readonly<Record<string, unknown>>;

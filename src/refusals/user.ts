@@ -1,1 +1,118 @@
-export const userRefusals = {};
+/** Refusals that follow from the user and the org's policies, whichever the grant (token.md 1.6). */
+import type { Recipe } from './refusal.ts';
+import { refusal } from './refusal.ts';
+
+/** A request that is fine but for the changes: the demo's JWT bearer app for ada. */
+function jwtLogin(given: NonNullable<Recipe['given']>): Recipe {
+  return {
+    given,
+    steps: [
+      { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
+      { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
+    ],
+  };
+}
+
+export const userRefusals = {
+  'user.inactive': refusal<{ username: string; isActive: boolean; isFrozen: boolean }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'inactive user',
+    why: ({ username, isActive, isFrozen }) => `user ${username}: active ${isActive}, frozen ${isFrozen}`,
+    fix: 'Setup > Users > (user): tick Active, or press Unfreeze.',
+    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    recipe: jwtLogin({ users: { 'ada@acme.example': { isActive: false } } }),
+  }),
+  'user.ip-restricted': refusal<{
+    ip: string;
+    profile: string;
+    ranges: readonly { start: string; end: string }[];
+    ipRelaxation: string;
+  }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'ip restricted',
+    why: ({ ip, profile, ranges, ipRelaxation }) =>
+      `the request came from ${ip}; login IP ranges of profile ${profile}: ${ranges.map(({ start, end }) => `${start}-${end}`).join(', ') || 'none'}; the app's IP relaxation is ${ipRelaxation}`,
+    fix: 'Setup > Profiles > (profile) > Login IP Ranges, or the app: Manage > Edit Policies > IP Relaxation.',
+    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    recipe: jwtLogin({
+      profiles: { 'System Administrator': { loginIpRanges: [{ start: '10.0.0.0', end: '10.255.255.255' }] } },
+    }),
+  }),
+  'user.not-admin-approved': refusal<{
+    app: string;
+    username: string;
+    profile: string;
+    permissionSets: readonly string[];
+    allowed: readonly string[];
+  }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_app_access',
+    description: 'user is not admin approved to access this app',
+    why: ({ app, username, profile, permissionSets, allowed }) =>
+      `user ${username} has profile ${profile} and permission sets ${permissionSets.join(', ') || 'none'}; app ${app} pre-authorizes ${allowed.join(', ') || 'everybody or nobody'}`,
+    fix: 'Setup > Manage Connected Apps > (app) > Manage Profiles or Manage Permission Sets: add one the user has.',
+    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    recipe: {
+      steps: [
+        {
+          jwt: { iss: '{{JWT_Bearer.key}}', sub: 'grace@acme.example', aud: 'https://login.salesforce.com' },
+        },
+        { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
+      ],
+    },
+  }),
+  'user.api-disabled': refusal<{ username: string; profile: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'authentication failure',
+    why: ({ username, profile }) =>
+      `whether profile ${profile} gives user ${username} API Enabled was checked`,
+    fix: 'Setup > Profiles > (profile) > Administrative Permissions > API Enabled.',
+    evidence: { section: 'token.md 3', certainty: 'observed' },
+    recipe: {
+      given: { profiles: { 'System Administrator': { apiEnabled: false } } },
+      steps: [
+        { login: { client_id: '{{Web_Server.key}}', redirect_uri: '{{Web_Server.callback}}', scope: 'api' } },
+        {
+          token: {
+            grant_type: 'authorization_code',
+            client_id: '{{Web_Server.key}}',
+            client_secret: '{{Web_Server.secret}}',
+            redirect_uri: '{{Web_Server.callback}}',
+            code: '{{code}}',
+          },
+        },
+      ],
+    },
+  }),
+  'user.other-domain': refusal<{ host: string; org: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'authentication failure',
+    why: ({ host, org }) => `the request was posted to ${host}; the user belongs to org ${org}`,
+    fix: 'Post to the host that the user logs in on: the My Domain of that org, login. or test.salesforce.com.',
+    evidence: { section: 'token.md 3', certainty: 'observed' },
+    recipe: {
+      steps: [
+        { login: { client_id: '{{Web_Server.key}}', redirect_uri: '{{Web_Server.callback}}', scope: 'api' } },
+        {
+          token: {
+            grant_type: 'authorization_code',
+            client_id: '{{Web_Server.key}}',
+            client_secret: '{{Web_Server.secret}}',
+            redirect_uri: '{{Web_Server.callback}}',
+            code: '{{code}}',
+          },
+          host: 'test.salesforce.com',
+        },
+      ],
+    },
+  }),
+};

@@ -1,5 +1,72 @@
-/** Under construction. */
-import type { FastifyInstance } from 'fastify';
-import type { World } from '../../world.ts';
+/** `/services/oauth2/token`: parse, authenticate the client, run the grant, issue, answer (token.md 1). */
 
-export function tokenEndpoint(_app: FastifyInstance, _world: World): void {}
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Trace } from '../../journal/trace.ts';
+import { requestedFormat, writeAnswer } from '../../wire/formats.ts';
+import type { World } from '../../world.ts';
+import { issue } from '../issue.ts';
+import { answerMembers } from './answer.ts';
+import { authenticateClient } from './client.ts';
+import type { Grant, Granted, TokenRequest } from './grant.ts';
+import { grantsByType } from './grants/index.ts';
+
+const PATH = '/services/oauth2/token';
+
+export function tokenEndpoint(app: FastifyInstance, world: World): void {
+  app.post(PATH, async (request, reply) => {
+    const { parameters, headers } = request;
+    const members = await exchange(readTokenRequest(request), world);
+    const answer = writeAnswer(
+      members,
+      requestedFormat(parameters, headers.accept),
+      headers['x-prettyprint'] === '1',
+    );
+    reply.header('content-type', answer.contentType);
+    return answer.body;
+  });
+  app.route({
+    method: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    url: PATH,
+    handler: (request) => request.trace.refuse('token.must-use-post', { method: request.method }),
+  });
+}
+
+function readTokenRequest(request: FastifyRequest): TokenRequest {
+  const trace: Trace = request.trace;
+  const { parameters, calledHost, ip } = request;
+  return { parameters, authorization: request.headers.authorization, calledHost, ip, trace };
+}
+
+/** The members of the answer, in the order Salesforce writes them. */
+async function exchange(request: TokenRequest, world: World): Promise<Record<string, string>> {
+  const trace: Trace = request.trace;
+  const { parameters } = request;
+  const type = parameters.get('grant_type') ?? '';
+  const grant = grantsByType.get(type);
+  trace.grantType = type;
+  trace.check('grant-type.unsupported', grant, { grantType: type, known: [...grantsByType.keys()] });
+
+  const granted = await decide(grant, request, world);
+  trace.org = granted.org.id;
+  trace.username = granted.user.username;
+
+  const issued = await issue(granted, request.calledHost, world);
+  return answerMembers(grant, granted, issued, request.calledHost);
+}
+
+/** No grant can forget to authenticate its client: it is not asked before. */
+async function decide(grant: Grant, request: TokenRequest, world: World): Promise<Granted> {
+  const trace: Trace = request.trace;
+  const { parameters } = request;
+  const checkScope = () =>
+    trace.check('scope.not-supported', !grant.refusesScope || !parameters.has('scope'), {
+      grantType: grant.type,
+    });
+  if (grant.client === 'named-by-assertion') {
+    checkScope();
+    return grant.decide(request, world);
+  }
+  const client = authenticateClient(request, world, grant);
+  checkScope();
+  return grant.decide(request, world, client);
+}

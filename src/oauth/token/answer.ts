@@ -1,0 +1,49 @@
+/** The success answer of every grant: which members, their forms and their order (token.md 1.5, 1.7). */
+import { createHmac } from 'node:crypto';
+import { type Host, identityUrl, instanceUrl } from '../../org/hosts.ts';
+import { hashOrder, hashOrdered } from '../../wire/hash-order.ts';
+import type { IssuedTokens } from '../issue.ts';
+import type { AnswerMember, Grant, Granted } from './grant.ts';
+
+interface Facts {
+  readonly granted: Granted;
+  readonly tokens: IssuedTokens;
+  readonly calledHost: Host;
+  readonly id: string;
+  /** Milliseconds since the epoch, as a string: the documentation's "seconds" is wrong. */
+  readonly issuedAt: string;
+}
+
+const WRITE: Record<AnswerMember, (facts: Facts) => string | undefined> = {
+  access_token: ({ tokens }) => tokens.accessToken,
+  refresh_token: ({ tokens }) => tokens.refreshToken,
+  signature: ({ granted, id, issuedAt }) => sign(granted.app.consumerSecret, id + issuedAt),
+  scope: ({ granted }) => hashOrder(granted.scopes).join(' '),
+  id_token: ({ tokens }) => tokens.idToken,
+  instance_url: ({ granted, calledHost }) => instanceUrl(calledHost, granted.org),
+  id: ({ id }) => id,
+  token_type: () => 'Bearer',
+  issued_at: ({ issuedAt }) => issuedAt,
+  api_instance_url: () => 'https://api.salesforce.com',
+};
+
+export function answerMembers(
+  { answer }: Grant,
+  granted: Granted,
+  tokens: IssuedTokens,
+  calledHost: Host,
+): Record<string, string> {
+  const id = identityUrl(calledHost, granted.org, granted.user.id);
+  const facts = { granted, tokens, calledHost, id, issuedAt: String(tokens.issuedAt) };
+  const members: Record<string, string> = {};
+  for (const member of answer.members) {
+    const value = WRITE[member](facts);
+    if (value !== undefined) members[member] = value;
+  }
+  return answer.order === 'hash' ? (hashOrdered(members) as Record<string, string>) : members;
+}
+
+/** Base64 HMAC-SHA256 of identity URL and `issued_at` with the consumer secret. */
+function sign(consumerSecret: string, message: string): string {
+  return createHmac('sha256', consumerSecret).update(message).digest('base64');
+}

@@ -1,0 +1,56 @@
+/** `private_key_jwt`: a client that proves itself with a JWT signed by its certificate's key (token.md 1.3). */
+import type { Trace } from '../../journal/trace.ts';
+import { loginHostOf, myDomainHostOf } from '../../org/hosts.ts';
+import type { App } from '../../org/model.ts';
+import type { World } from '../../world.ts';
+import { isSignedBy, readJwt } from '../jwt.ts';
+import type { TokenRequest } from './grant.ts';
+
+const TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+/** The unverified issuer, to find the app by when no client_id was sent. */
+export function issuerOf(assertion: string): string | undefined {
+  const issuer = readJwt(assertion)?.claims.iss;
+  return typeof issuer === 'string' ? issuer : undefined;
+}
+
+/** @throws Refusal */
+export function checkClientAssertion(assertion: string, app: App, request: TokenRequest, world: World): void {
+  const trace: Trace = request.trace;
+  const { parameters } = request;
+  const jwt = readJwt(assertion);
+  const bad = (reason: string) => ({ app: app.name, reason });
+  trace.check(
+    'client.assertion-wrong',
+    parameters.get('client_assertion_type') === TYPE,
+    bad('client_assertion_type'),
+  );
+  trace.check('client.assertion-wrong', jwt, bad('it is a JWT'));
+  trace.check(
+    'client.assertion-wrong',
+    app.certificate && isSignedBy(jwt, app.certificate),
+    bad('RS256 signature'),
+  );
+  const { iss, sub, aud, exp } = jwt.claims;
+  trace.check(
+    'client.assertion-wrong',
+    iss === app.consumerKey && sub === iss,
+    bad('iss and sub are the consumer key'),
+  );
+  trace.check('client.assertion-wrong', Number(exp) * 1000 > world.clock.now(), bad('exp is in the future'));
+  const accepted = audiences(app, request, world);
+  const named = Array.isArray(aud) ? aud : [aud];
+  trace.check(
+    'client.assertion-wrong',
+    named.some((one) => accepted.includes(one)),
+    bad(`aud is one of ${accepted.join(', ')}`),
+  );
+}
+
+/** The token endpoint, or its issuer as OpenID clients write it, on any host that serves the app. */
+function audiences(app: App, { calledHost }: TokenRequest, { orgs }: World): unknown[] {
+  const org = orgs.org(app.orgId);
+  const origins = new Set([calledHost.origin]);
+  if (org) origins.add(`https://${loginHostOf(org)}`).add(`https://${myDomainHostOf(org)}`);
+  return [...origins].flatMap((origin) => [origin, `${origin}/`, `${origin}/services/oauth2/token`]);
+}

@@ -1,0 +1,78 @@
+/** Who the client is, and whether it has proved it (token.md 1.3). */
+
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { Trace } from '../../journal/trace.ts';
+import { PLATFORM_CLI } from '../../org/directory.ts';
+import type { App } from '../../org/model.ts';
+import type { World } from '../../world.ts';
+import { checkClientAssertion, issuerOf } from './client-assertion.ts';
+import type { ClientGrant, TokenRequest } from './grant.ts';
+
+/** @throws Refusal */
+export function authenticateClient(request: TokenRequest, world: World, grant: ClientGrant): App {
+  const trace: Trace = request.trace;
+  const { parameters } = request;
+  const basic = readBasic(request.authorization);
+  const assertion = parameters.get('client_assertion');
+  const clientId = parameters.get('client_id') || basic[0]?.key || (assertion && issuerOf(assertion)) || '';
+  const app = findApp(clientId, request, world);
+
+  const secrets = parameters.get('client_secret')
+    ? [parameters.get('client_secret') as string]
+    : basic.filter(({ key, secret }) => key === app.consumerKey && secret !== '').map(({ secret }) => secret);
+  if (secrets.length > 0) {
+    const matches = secrets.some((secret) => sameSecret(secret, app.consumerSecret));
+    trace.check('client.secret-wrong', matches, {
+      app: app.name,
+      sent: basic.length > 0 ? 'header' : 'body',
+    });
+  } else if (assertion) {
+    checkClientAssertion(assertion, app, request, world);
+  } else {
+    trace.check('client.secret-missing', !grant.needsSecret(app), { app: app.name, grantType: grant.type });
+  }
+  return app;
+}
+
+/** The app with this consumer key, as the called host sees it. @throws Refusal */
+export function findApp(clientId: string, request: TokenRequest, { orgs }: World): App {
+  const trace: Trace = request.trace;
+  const { calledHost } = request;
+  trace.clientId = clientId;
+  const app = orgs.app(clientId);
+  trace.check('client.unknown', app, { clientId });
+  if (calledHost.kind === 'my-domain' && app.consumerKey !== PLATFORM_CLI) {
+    const org = orgs.orgByMyDomain(calledHost.myDomain ?? '');
+    const here = org?.id === app.orgId;
+    const values = { app: app.name, myDomain: calledHost.myDomain ?? '' };
+    if (app.kind === 'externalClientApp') trace.check('app.not-in-this-org', here, values);
+    else trace.check('client.of-another-org', here, values);
+  }
+  trace.check('app.blocked', app.state !== 'blocked', { app: app.name });
+  return app;
+}
+
+interface Credentials {
+  readonly key: string;
+  readonly secret: string;
+}
+
+/** What a Basic header can mean: form-encoded as RFC 6749 2.3.1 has it, or raw as many clients send it (clients.md 1.10). */
+function readBasic(authorization: string | undefined): Credentials[] {
+  const encoded = /^basic +([A-Za-z0-9+/_-]+={0,2}) *$/i.exec(authorization ?? '')?.[1];
+  if (!encoded) return [];
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  if (colon < 0) return [];
+  const raw = { key: text.slice(0, colon), secret: text.slice(colon + 1) };
+  const decoded = { key: formDecode(raw.key), secret: formDecode(raw.secret) };
+  return decoded.key === raw.key && decoded.secret === raw.secret ? [raw] : [decoded, raw];
+}
+
+function formDecode(text: string): string {
+  return new URLSearchParams(`v=${text.replaceAll('&', '%26')}`).get('v') ?? '';
+}
+
+function sameSecret(sent: string, kept: string): boolean {
+  return timingSafeEqual(hash('sha256', sent, 'buffer'), hash('sha256', kept, 'buffer'));
+}

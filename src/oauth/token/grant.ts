@@ -1,0 +1,79 @@
+/**
+ * What a grant is. The endpoint parses the request, authenticates the client, runs the grant, issues and answers, in
+ * that order for every grant; a grant only decides who gets what, as a list of refusals.
+ *
+ * To add one: write a file in `grants/` and name it in `grants/index.ts`.
+ */
+import type { Trace } from '../../journal/trace.ts';
+import type { Host } from '../../org/hosts.ts';
+import type { App, Org, User } from '../../org/model.ts';
+import type { Scope } from '../../org/scopes.ts';
+import type { AccessToken, Issued, NewRefreshToken, Row } from '../../store/port.ts';
+import type { FormParameters } from '../../wire/form.ts';
+import type { World } from '../../world.ts';
+
+/** A request to the token endpoint, parsed once. */
+export interface TokenRequest {
+  readonly parameters: FormParameters;
+  /** The Authorization header, if any. */
+  readonly authorization: string | undefined;
+  readonly calledHost: Host;
+  /** The caller's address. */
+  readonly ip: string;
+  readonly trace: Trace;
+}
+
+interface GrantFacts {
+  /** The value of `grant_type`. */
+  readonly type: string;
+  /** Whether `scope` is refused: by the grants that run on the app's scopes (token.md 1.6). */
+  readonly refusesScope: boolean;
+  /** The members of the answer: in the order listed, or in HashMap order (token.md 1.5). */
+  readonly answer: { readonly members: readonly AnswerMember[]; readonly order: 'hash' | 'as-listed' };
+}
+
+/** A grant whose client is named by `client_id` and proves itself before the grant is looked at. */
+export interface ClientGrant extends GrantFacts {
+  readonly client: 'authenticated';
+  /** Whether the consumer secret must be sent; one that is sent is checked in any case. */
+  needsSecret(app: App): boolean;
+  /** @throws Refusal */
+  decide(request: TokenRequest, world: World, client: App): Promise<Granted>;
+}
+
+/** A grant whose assertion names and proves the client. */
+export interface AssertionGrant extends GrantFacts {
+  readonly client: 'named-by-assertion';
+  /** @throws Refusal */
+  decide(request: TokenRequest, world: World): Promise<Granted>;
+}
+
+export type Grant = ClientGrant | AssertionGrant;
+
+export type AnswerMember =
+  | 'access_token'
+  | 'refresh_token'
+  | 'signature'
+  | 'scope'
+  | 'id_token'
+  | 'instance_url'
+  | 'id'
+  | 'token_type'
+  | 'issued_at'
+  | 'api_instance_url';
+
+/** What a grant decided: for whom, for what, and which store operation redeems it. */
+export interface Granted {
+  readonly org: Org;
+  readonly user: User;
+  readonly app: App;
+  readonly scopes: readonly Scope[];
+  /** A refresh token goes with it: one that fills this approval, or makes its own. */
+  readonly refreshToken?: { readonly approval: Row | undefined };
+  /** A refresh token that replaces the one used goes with it. */
+  readonly successor?: true;
+  /** For the ID token: where the user authorized, and the nonce given there. */
+  readonly authorizedAt?: { readonly issuer: string; readonly nonce: string | undefined };
+  /** Spends what was presented and appends the tokens, in one commit. Left out, they are just appended. */
+  redeem?(accessToken: AccessToken, refreshToken: NewRefreshToken | undefined): Promise<Issued>;
+}

@@ -1,0 +1,108 @@
+/** Web server flow, second leg: `grant_type=authorization_code` (token.md 3). */
+
+import { timingSafeEqual } from 'node:crypto';
+import type { Trace } from '../../../journal/trace.ts';
+import { sameRedirectUri } from '../../../org/callback.ts';
+import { covers, grantsRefreshToken } from '../../../org/scopes.ts';
+import { profileOf } from '../../../org/session.ts';
+import type { StoredCode } from '../../../store/port.ts';
+import type { World } from '../../../world.ts';
+import { readScopes } from '../../access.ts';
+import { isVerifierWellFormed, verifies } from '../../pkce.ts';
+import { checkIpRanges, checkPermittedUsers, checkUserIsActive, livesOn } from '../../user-policies.ts';
+import type { ClientGrant, TokenRequest } from '../grant.ts';
+
+/** Milliseconds; documented. */
+export const CODE_LIFETIME = 15 * 60 * 1000;
+
+export const authorizationCode: ClientGrant = {
+  type: 'authorization_code',
+  client: 'authenticated',
+  needsSecret: (app) => !app.isConsumerSecretOptional,
+  refusesScope: false,
+  answer: {
+    members: [
+      'access_token',
+      'refresh_token',
+      'signature',
+      'scope',
+      'id_token',
+      'instance_url',
+      'id',
+      'token_type',
+      'issued_at',
+    ],
+    order: 'hash',
+  },
+
+  async decide(request, world, client) {
+    const trace: Trace = request.trace;
+    const { parameters } = request;
+    const text = parameters.get('code') ?? '';
+    trace.check('code.missing', text !== '', {});
+    const code = await findCode(text, world);
+    trace.check('code.unknown', code, {});
+    trace.check('code.other-client', code.consumerKey === client.consumerKey, { issuedTo: code.consumerKey });
+
+    const age = world.clock.now() - code.createdAt;
+    trace.check('code.spent', code.spentAt === undefined, {});
+    trace.check('code.expired', age <= CODE_LIFETIME, { age, lifetime: CODE_LIFETIME });
+
+    const redirectUri = parameters.get('redirect_uri') ?? '';
+    const sameUri = sameRedirectUri(redirectUri, code.redirectUri);
+    trace.check('code.callback-mismatch', sameUri, { sent: redirectUri, authorized: code.redirectUri });
+    checkVerifier(request, code);
+
+    const org = world.orgs.org(code.orgId);
+    const user = world.orgs.user(code.userId);
+    trace.check('code.unknown', org && user, {});
+    trace.check('user.other-domain', livesOn(request.calledHost, org), {
+      host: request.calledHost.origin,
+      org: org.name,
+    });
+    const scopes = readScopes(code.scopes);
+    const apiEnabled = profileOf(org, user)?.apiEnabled !== false;
+    trace.check('user.api-disabled', apiEnabled || !covers(scopes, 'api'), {
+      username: user.username,
+      profile: user.profile,
+    });
+    checkUserIsActive(request, user);
+    checkIpRanges(request, org, user, client, false);
+    checkPermittedUsers(request, user, client);
+
+    return {
+      org,
+      user,
+      app: client,
+      scopes,
+      authorizedAt: { issuer: code.issuer, nonce: code.nonce },
+      ...(grantsRefreshToken(scopes) ? { refreshToken: { approval: code.approval } } : {}),
+      async redeem(accessToken, refreshToken) {
+        const spentAt = world.clock.now();
+        const issued = await world.store.exchangeCode(code.row, spentAt, accessToken, refreshToken);
+        trace.check('code.spent', issued, {});
+        return issued;
+      },
+    };
+  },
+};
+
+async function findCode(text: string, { codec, store }: World): Promise<StoredCode | undefined> {
+  const reference = codec.read('code', text);
+  const code = reference && (await store.code(reference.row));
+  return code && timingSafeEqual(code.secretHash, reference.hash) ? code : undefined;
+}
+
+/** PKCE is honoured whenever a challenge was sent; only S256 exists (token.md 3). */
+function checkVerifier(request: TokenRequest, { codeChallenge }: StoredCode): void {
+  const trace: Trace = request.trace;
+  const { parameters } = request;
+  const verifier = parameters.get('code_verifier');
+  if (codeChallenge === undefined) {
+    trace.check('code.verifier-unexpected', verifier === undefined, {});
+    return;
+  }
+  trace.check('code.verifier-missing', verifier, {});
+  trace.check('code.verifier-malformed', isVerifierWellFormed(verifier), { length: verifier.length });
+  trace.check('code.verifier-wrong', verifies(codeChallenge, verifier), { codeChallenge });
+}

@@ -1,0 +1,60 @@
+/** `grant_type=client_credentials`: the app acts as its run-as user (token.md 6). */
+import type { Trace } from '../../../journal/trace.ts';
+import type { Scope } from '../../../org/scopes.ts';
+import { checkIpRanges, checkPermittedUsers, checkUserIsActive } from '../../user-policies.ts';
+import type { ClientGrant } from '../grant.ts';
+
+/** Scopes that mean nothing without a person; they are stripped. */
+const STRIPPED: readonly Scope[] = ['full', 'web', 'refresh_token', 'offline_access'];
+
+export const clientCredentials: ClientGrant = {
+  type: 'client_credentials',
+  client: 'authenticated',
+  needsSecret: () => true,
+  refusesScope: true,
+  answer: {
+    members: [
+      'access_token',
+      'signature',
+      'scope',
+      'instance_url',
+      'id',
+      'token_type',
+      'issued_at',
+      'api_instance_url',
+    ],
+    order: 'hash',
+  },
+
+  async decide(request, world, client) {
+    const trace: Trace = request.trace;
+    const { calledHost } = request;
+    const onMyDomain = calledHost.kind === 'local' || calledHost.kind === 'my-domain';
+    trace.check('client-credentials.host', onMyDomain, { host: calledHost.origin });
+    trace.check('client-credentials.not-enabled', client.isClientCredentialEnabled, { app: client.name });
+
+    const runAs = client.clientCredentialUser;
+    const found = runAs === undefined ? undefined : world.orgs.userByUsername(runAs);
+    trace.check('client-credentials.no-user', found?.org.id === client.orgId, {
+      app: client.name,
+      runAs: runAs ?? '',
+    });
+    const { user, org } = found;
+    const isStandard = user.userType === 'STANDARD';
+    trace.check('client-credentials.portal-user', isStandard, {
+      username: user.username,
+      userType: user.userType,
+    });
+    checkUserIsActive(request, user);
+    checkIpRanges(request, org, user, client, false);
+    // Observed for External Client Apps; documented not to apply to a classic connected app's run-as user.
+    if (client.kind === 'externalClientApp') checkPermittedUsers(request, user, client);
+
+    const scopes = client.scopes.filter((scope) => !STRIPPED.includes(scope));
+    trace.check('client-credentials.no-scopes', scopes.length > 0, {
+      app: client.name,
+      scopes: client.scopes,
+    });
+    return { org, user, app: client, scopes };
+  },
+};

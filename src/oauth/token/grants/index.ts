@@ -1,0 +1,11 @@
+/** Every grant the token endpoint knows. */
+import type { Grant } from '../grant.ts';
+import { authorizationCode } from './authorization-code.ts';
+import { clientCredentials } from './client-credentials.ts';
+import { jwtBearer } from './jwt-bearer.ts';
+import { password } from './password.ts';
+import { refreshToken } from './refresh-token.ts';
+
+const grants: readonly Grant[] = [authorizationCode, refreshToken, clientCredentials, jwtBearer, password];
+
+export const grantsByType: ReadonlyMap<string, Grant> = new Map(grants.map((grant) => [grant.type, grant]));

@@ -1,0 +1,90 @@
+/** `grant_type=refresh_token`, with rotation, policies and one request at a time (token.md 4). */
+
+import { timingSafeEqual } from 'node:crypto';
+import type { Trace } from '../../../journal/trace.ts';
+import type { App } from '../../../org/model.ts';
+import type { StoredRefreshToken } from '../../../store/port.ts';
+import type { World } from '../../../world.ts';
+import { readScopes } from '../../access.ts';
+import { checkIpRanges, checkPermittedUsers, checkUserIsActive, livesOn } from '../../user-policies.ts';
+import type { ClientGrant, TokenRequest } from '../grant.ts';
+import { authorizationCode } from './authorization-code.ts';
+
+export const refreshToken: ClientGrant = {
+  type: 'refresh_token',
+  client: 'authenticated',
+  needsSecret: (app) => app.isSecretRequiredForRefreshToken,
+  refusesScope: true,
+  answer: authorizationCode.answer,
+
+  async decide(request, world, client) {
+    const trace: Trace = request.trace;
+    const { parameters } = request;
+    const text = parameters.get('refresh_token') ?? '';
+    trace.check('refresh.missing', text !== '', {});
+    const token = await findRefreshToken(text, world);
+    trace.check('refresh.unknown', token, {});
+    const { approval } = token;
+    trace.check('refresh.other-client', approval.consumerKey === client.consumerKey, {
+      issuedTo: approval.consumerKey,
+    });
+    trace.check('refresh.revoked', token.revokedAt === undefined, {});
+    if (token.rotatedOutAt !== undefined) await refuseReuse(request, token, world);
+    checkPolicy(request, client, token, world);
+
+    const org = world.orgs.org(approval.orgId);
+    const user = world.orgs.user(approval.userId);
+    trace.check('refresh.unknown', org && user && livesOn(request.calledHost, org), {});
+    checkUserIsActive(request, user);
+    checkIpRanges(request, org, user, client, true);
+    checkPermittedUsers(request, user, client);
+
+    return {
+      org,
+      user,
+      app: client,
+      scopes: readScopes(approval.scopes),
+      authorizedAt: { issuer: token.issuer, nonce: undefined },
+      ...(client.isRefreshTokenRotationEnabled ? { successor: true } : {}),
+      async redeem(accessToken, successor) {
+        const outcome = await world.store.refresh(token.row, accessToken, successor);
+        trace.check('refresh.busy', outcome !== 'busy', {});
+        trace.check('refresh.revoked', outcome !== 'revoked', {});
+        if (outcome === 'rotated-out') return refuseReuse(request, token, world);
+        return outcome;
+      },
+    };
+  },
+};
+
+async function findRefreshToken(
+  text: string,
+  { codec, store }: World,
+): Promise<StoredRefreshToken | undefined> {
+  const reference = codec.read('refresh', text);
+  const token = reference && (await store.refreshToken(reference.row));
+  return token && timingSafeEqual(token.secretHash, reference.hash) ? token : undefined;
+}
+
+/** Reuse of a rotated-out token ends the current refresh token and its access tokens: there is no grace period. */
+async function refuseReuse(request: TokenRequest, token: StoredRefreshToken, world: World): Promise<never> {
+  const trace: Trace = request.trace;
+  const { store, clock } = world;
+  await store.revokeApproval(token.approval.row, clock.now());
+  trace.refuse('refresh.rotated-out', {});
+}
+
+/** The app's refresh token policy, evaluated only when the token is used (model.md 4.3). */
+function checkPolicy(request: TokenRequest, app: App, token: StoredRefreshToken, { clock }: World): void {
+  const trace: Trace = request.trace;
+  const policy = app.refreshTokenPolicy;
+  if (policy.kind === 'infinite') return;
+  const since = policy.kind === 'specific_inactivity' ? token.lastUsedAt : token.approval.createdAt;
+  const age = clock.now() - since;
+  const period = policy.kind === 'zero' ? 0 : policy.period;
+  trace.check('refresh.expired', policy.kind !== 'zero' && age <= period, {
+    policy: policy.kind,
+    age,
+    period,
+  });
+}
