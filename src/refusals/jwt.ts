@@ -104,10 +104,7 @@ export const jwtRefusals = {
       `app ${app} was used for a user of org ${org}, which must be the org that defines it`,
     fix: "Use an app of the user's own org.",
     evidence: { section: 'token.md 7', certainty: 'observed' },
-    recipe: withJwt(
-      { jwt: { sub: 'lin@globex.example' } },
-      { otherOrg: { users: [{ username: 'lin@globex.example' }] } },
-    ),
+    recipe: withJwt({ jwt: { sub: 'lin@globex.example' } }, { secondOrg: true }),
   }),
   'jwt.not-approved': refusal<{ app: string; username: string; approvals: number }>({
     surface: 'token',

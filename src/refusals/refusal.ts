@@ -60,8 +60,8 @@ export interface DemoChanges {
   readonly apps?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly users?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly profiles?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** A further seed document beside the demo's; its org is called Globex unless it says otherwise. */
-  readonly otherOrg?: Readonly<Record<string, unknown>>;
+  /** Adds the org Globex with the user lin@globex.example (password `correct-horse`). */
+  readonly secondOrg?: true;
 }
 
 /**
