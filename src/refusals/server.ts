@@ -41,4 +41,28 @@ export const serverRefusals = {
     evidence: { section: 'token.md 1.2', certainty: 'unconfirmed' },
     recipe: { steps: [{ method: 'GET', path: '/%' }] },
   }),
+  'request.headers-too-large': refusal({
+    surface: 'html',
+    status: 431,
+    error: 'Request Header Fields Too Large',
+    description: 'The URI and headers together are too large.',
+    why: () => 'the URI and headers together are larger than 16384 bytes',
+    fix: 'Send long parameters in a form body instead of the query, and fewer cookies.',
+    evidence: { section: 'token.md 1.2', certainty: 'recalled' },
+    recipe: {
+      steps: [
+        { method: 'GET', path: '/services/oauth2/authorize', headers: { 'x-padding': 'x'.repeat(20_000) } },
+      ],
+    },
+  }),
+  'request.method': refusal<{ method: string; allowed: string }>({
+    surface: 'html',
+    status: 405,
+    error: 'Error 405',
+    description: ({ allowed }) => `Only ${allowed} allowed`,
+    why: ({ method, allowed }) => `the method is ${method}; this path answers ${allowed}`,
+    fix: 'Use one of the methods that the Allow header of the answer names.',
+    evidence: { section: 'identity-and-resources.md 9', certainty: 'unconfirmed' },
+    recipe: { steps: [{ method: 'DELETE', path: '/.well-known/openid-configuration' }] },
+  }),
 };

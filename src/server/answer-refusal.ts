@@ -35,7 +35,7 @@ export function answerRefusal(request: FastifyRequest, reply: FastifyReply, refu
     case 'raw-body':
       return sendWithoutType(reply, writeBody({ error, error_description }));
     case 'html':
-      return reply.type(HTML_TYPE).send(htmlPage(error, error_description));
+      return reply.type(HTML_TYPE).send(refusalPage(refusal));
     case 'callback':
     case 'error-page':
     case 'login-page':
@@ -48,6 +48,8 @@ function sendWithoutType(reply: FastifyReply, body: string): FastifyReply {
   return reply.header('content-type', '').send(body);
 }
 
-function htmlPage(title: string, text: string): string {
-  return `<!DOCTYPE html>\n<html><head><title>${escapeXml(title)}</title></head><body><h1>${escapeXml(title)}</h1><p>${escapeXml(text)}</p></body></html>`;
+/** The short page of surface `html`. */
+export function refusalPage(refusal: Refusal): string {
+  const title = escapeXml(refusal.facts.error);
+  return `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1><p>${escapeXml(refusal.description)}</p></body></html>`;
 }

@@ -1,43 +1,57 @@
 /** How the Salesforce plane reads a body: forms and multipart are parameters, anything else carries none (token.md 1.2). */
-import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type FormParameters, merged, NO_PARAMETERS, readForm } from '../wire/form.ts';
 
 /** Bytes; a larger body is answered 413. */
 export const BODY_LIMIT = 1024 * 1024;
 
-const MULTIPART_LIMITS = { fields: 200, fieldSize: BODY_LIMIT, files: 0, parts: 200 };
+const READABLE = /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*(?:;|$)/i;
 
-export async function readFormBodies(app: FastifyInstance): Promise<void> {
+export function readFormBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
     (_request, body, done) => done(null, readForm(body as string)),
   );
+  app.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) =>
+      readMultipart(request.headers['content-type'] as string, body),
+  );
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, NO_PARAMETERS));
-  await app.register(multipart, { limits: MULTIPART_LIMITS, throwFileSizeLimit: false });
+  app.addHook('onRequest', async ({ headers, raw }) => {
+    // Not Fastify's 415: Salesforce reads a body of an unknown or garbled type as one without parameters.
+    const type = headers['content-type'];
+    if (type !== undefined && !READABLE.test(type)) delete raw.headers['content-type'];
+  });
   app.addHook('preHandler', async (request) => {
-    const body = request.isMultipart()
-      ? await readMultipart(request)
-      : (request.body as FormParameters | undefined);
-    request.parameters = merged(request.query as FormParameters, body ?? NO_PARAMETERS);
+    const body = (request.body as FormParameters | undefined) ?? NO_PARAMETERS;
+    request.parameters = merged(request.query as FormParameters, body);
     request.trace.parameters = request.parameters;
   });
 }
 
-async function readMultipart(request: FastifyRequest): Promise<FormParameters> {
+/** The fields of a multipart body; files are not parameters. Empty if it is malformed. */
+async function readMultipart(contentType: string, body: Buffer): Promise<FormParameters> {
+  const { Busboy } = await import('@fastify/busboy');
   const parameters = new Map<string, string>();
-  try {
-    for await (const part of request.parts()) {
-      if (part.type === 'field' && typeof part.value === 'string' && !parameters.has(part.fieldname)) {
-        parameters.set(part.fieldname, part.value);
-      }
+  return new Promise((resolve) => {
+    try {
+      const parser = new Busboy({
+        headers: { 'content-type': contentType },
+        limits: { fieldSize: BODY_LIMIT, parts: 200 },
+      });
+      parser.on('field', (name, value) => {
+        if (!parameters.has(name)) parameters.set(name, value);
+      });
+      parser.on('file', (_name, file) => file.resume());
+      parser.on('finish', () => resolve(parameters));
+      parser.on('error', () => resolve(NO_PARAMETERS));
+      parser.end(body);
+    } catch {
+      resolve(NO_PARAMETERS);
     }
-  } catch (error) {
-    // A malformed multipart body is a body whose parameters are not seen; one that is too large stays a 413.
-    if ((error as { statusCode?: number }).statusCode === 413) throw error;
-    return NO_PARAMETERS;
-  }
-  return parameters;
+  });
 }

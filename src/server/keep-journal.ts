@@ -1,10 +1,10 @@
 /** Opens a trace for every request and records it with its answer. */
 import type { FastifyInstance } from 'fastify';
+import { LAB_PREFIX } from '../lab/api.ts';
 import { NO_PARAMETERS } from '../wire/form.ts';
 import type { World } from '../world.ts';
 
 const JOURNAL_HEADER = 'x-fauxforce-journal';
-const LAB_PLANE = '/_fauxforce';
 
 export function keepJournal(app: FastifyInstance, { journal }: World, withHeader: boolean): void {
   app.decorateRequest('trace');
@@ -32,11 +32,11 @@ export function keepJournal(app: FastifyInstance, { journal }: World, withHeader
 }
 
 function isLab(path: string): boolean {
-  return path.startsWith(LAB_PLANE);
+  return path === LAB_PREFIX || path.startsWith(`${LAB_PREFIX}/`);
 }
 
 /** Collapses doubled slashes as the router does, so that `//services/data` has one name. */
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   const end = url.indexOf('?');
   const path = end < 0 ? url : url.slice(0, end);
   return path.includes('//') ? path.replace(/\/{2,}/g, '/') : path;

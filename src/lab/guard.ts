@@ -1,0 +1,77 @@
+/** Who may use the lab: this machine's own programs, or whoever holds the lab token; never a page of another site. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { LabProblem } from './answer-problem.ts';
+
+export interface LabGuard {
+  readonly baseUrl?: string;
+  readonly labToken?: string;
+  /** Whether other machines can reach the server. */
+  readonly exposed?: boolean;
+}
+
+const LOOPBACK = /^(?:localhost|[a-z0-9-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
+const HEALTH = '/_fauxforce/health';
+
+export function guardLab(app: FastifyInstance, { baseUrl, labToken, exposed = false }: LabGuard): void {
+  const ownHost = baseUrl === undefined ? undefined : new URL(baseUrl).host;
+  app.addHook('onRequest', async (request) => {
+    refuseForeignOrigin(request, baseUrl);
+    // Tells nothing and changes nothing, and health checks come without a token.
+    if (request.trace.path === HEALTH) return;
+    if (labToken !== undefined) wantToken(request, labToken);
+    else if (exposed) throw closed();
+    else wantLocalHost(request, ownHost);
+  });
+}
+
+/** A page of another site sends its own Origin; programs send none, our own pages ours. */
+function refuseForeignOrigin(
+  { headers, calledHost, protocol }: FastifyRequest,
+  baseUrl: string | undefined,
+): void {
+  const { origin } = headers;
+  if (origin === undefined) return;
+  const own = [calledHost.origin, `${protocol}://${headers.host}`, baseUrl && new URL(baseUrl).origin];
+  if (!own.includes(origin.toLowerCase())) {
+    throw new LabProblem(
+      403,
+      `Origin ${origin} is another site's: the lab is not for web pages of other sites`,
+    );
+  }
+}
+
+/** A name that an attacker's DNS points at 127.0.0.1 arrives in Host. */
+function wantLocalHost({ headers }: FastifyRequest, ownHost: string | undefined): void {
+  const host = headers.host ?? '';
+  if (LOOPBACK.test(host) || host === ownHost) return;
+  throw new LabProblem(
+    403,
+    `Host ${host} is not this machine: call the lab as localhost, or start fauxforce with --lab-token and send it`,
+  );
+}
+
+function wantToken({ headers }: FastifyRequest, labToken: string): void {
+  const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+  const given = bearer ?? headers['x-fauxforce-token'];
+  if (typeof given === 'string' && sameSecret(given, labToken)) return;
+  throw new LabProblem(
+    401,
+    `${given === undefined ? 'no lab token came with the request' : 'the lab token is not the right one'}: send Authorization: Bearer <the value of --lab-token>`,
+  );
+}
+
+function closed(): LabProblem {
+  return new LabProblem(
+    403,
+    'the lab is closed because other machines can reach this server: start fauxforce with --lab-token and send the token',
+  );
+}
+
+function sameSecret(a: string, b: string): boolean {
+  return timingSafeEqual(digest(a), digest(b));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,81 @@
+/** Reads what a lab request says, refusing what it cannot understand in one sentence. */
+import { nearestTo } from '../seed/nearest.ts';
+import { LabProblem } from './answer-problem.ts';
+
+/**
+ * The query as an object of the names that are known.
+ *
+ * @throws LabProblem for any other name
+ */
+export function readQuery<Name extends string>(
+  query: unknown,
+  names: readonly Name[],
+): Partial<Record<Name, string>> {
+  const found: Partial<Record<Name, string>> = {};
+  for (const [name, value] of query as ReadonlyMap<string, string>) {
+    found[known(name, names, 'query parameter')] = value;
+  }
+  return found;
+}
+
+/**
+ * A JSON object whose members are all known.
+ *
+ * @throws LabProblem
+ */
+export function readObject<Name extends string>(
+  body: unknown,
+  names: readonly Name[],
+): Partial<Record<Name, unknown>> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new LabProblem(400, `the body must be a JSON object with ${names.join(', ')}`);
+  }
+  for (const name of Object.keys(body)) known(name, names, 'member');
+  return body;
+}
+
+/** One of a closed list of words. */
+export function readWord<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
+  const word = words.find((candidate) => candidate === value);
+  if (word === undefined) {
+    throw new LabProblem(400, `${name} '${value}' is unknown${hint(value, words)}`);
+  }
+  return word;
+}
+
+/**
+ * An instant in ISO 8601 or in milliseconds since the epoch.
+ *
+ * @returns milliseconds since the epoch
+ */
+export function readInstant(name: string, value: unknown): number {
+  const text = String(value);
+  const instant = /^-?\d{1,16}$/.test(text) ? Number(text) : ISO.test(text) ? Date.parse(text) : Number.NaN;
+  if (!isDate(instant)) {
+    throw new LabProblem(
+      400,
+      `${name} '${text}' is not an instant: write 2027-01-01T00:00:00Z or milliseconds since 1970`,
+    );
+  }
+  return instant;
+}
+
+/** Whether a Date can hold it. */
+export function isDate(instant: number): boolean {
+  return Math.abs(instant) <= 8.64e15;
+}
+
+const ISO = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d))?$/;
+
+function known<Name extends string>(name: string, names: readonly Name[], kind: string): Name {
+  const match = names.find((candidate) => candidate === name);
+  if (match === undefined) throw new LabProblem(400, `unknown ${kind} '${name}'${hint(name, names)}`);
+  return match;
+}
+
+function hint(word: string, words: readonly string[]): string {
+  const nearest = nearestTo(word, words);
+  if (nearest !== undefined) return `: did you mean '${nearest}'?`;
+  if (words.length === 0) return ': this path takes none';
+  return words.length > 20 ? ': GET /_fauxforce/refusals lists them' : `: use ${words.join(', ')}`;
+}

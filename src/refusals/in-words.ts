@@ -1,0 +1,61 @@
+/** The catalogue for people: what each refusal would say, with `<name>` where a compared value will stand. */
+import { catalogue, type RefusalName } from './catalogue.ts';
+import type { Evidence, Recipe, RefusalFacts, Surface } from './refusal.ts';
+
+export interface RefusalInWords {
+  readonly name: RefusalName;
+  readonly surface: Surface;
+  readonly status: number;
+  readonly error: string;
+  readonly error_description: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly evidence: Evidence;
+  readonly recipe: Recipe;
+}
+
+export const refusalNames = Object.keys(catalogue) as RefusalName[];
+
+export function catalogueInWords(): RefusalInWords[] {
+  return refusalNames.map(refusalInWords);
+}
+
+export function refusalInWords(name: RefusalName): RefusalInWords {
+  const { surface, status, error, description, why, fix, evidence, recipe } = catalogue[
+    name
+  ] as RefusalFacts<unknown>;
+  const values = placeholder('value');
+  return {
+    name,
+    surface,
+    status,
+    error,
+    error_description: typeof description === 'function' ? description(values) : description,
+    why: why(values).replaceAll('NaN', '<number>'),
+    fix,
+    evidence,
+    recipe,
+  };
+}
+
+/**
+ * Stands for any value: reads as `<name>` in a sentence, and so do its members, whatever a sentence does with them
+ * (`accepted.join(', ')` reads as `<accepted>`).
+ */
+function placeholder(name: string): unknown {
+  const say = () => `<${name}>`;
+  return new Proxy(() => undefined, {
+    get(_target, member) {
+      if (member === Symbol.toPrimitive || member === 'toString' || member === 'toJSON') return say;
+      if (member === Symbol.iterator) return () => [placeholder(name)][Symbol.iterator]();
+      if (typeof member === 'symbol') return undefined;
+      return placeholder(name === 'value' ? member : isMethod(member) ? name : member);
+    },
+    apply: () => placeholder(name),
+  });
+}
+
+/** Methods of strings and arrays leave the name of what they are called on. */
+function isMethod(member: string): boolean {
+  return member in Array.prototype || member in String.prototype;
+}

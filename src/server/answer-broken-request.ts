@@ -1,0 +1,81 @@
+/** Answers to what is not well-formed HTTP. No hook of ours has seen these requests, so they are journalled here. */
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../refusals/catalogue.ts';
+import { EDGE_HEADERS, HTML_TYPE } from '../wire/headers.ts';
+import type { World } from '../world.ts';
+import { refusalPage } from './answer-refusal.ts';
+import { pathOf } from './keep-journal.ts';
+
+/** A URL that the router cannot read, such as `/%`. */
+export function answerUnroutable(
+  { journal }: World,
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const refusal = new Refusal('request.malformed', { reason: error.message });
+  const path = pathOf(request.raw.url ?? '');
+  remember(journal, request.method, path, refusal);
+  reply.code(refusal.facts.status).headers(EDGE_HEADERS).type(HTML_TYPE).send(refusalPage(refusal));
+}
+
+/** Bytes that are not HTTP, or headers beyond what we read: an answer if one can still be sent, then the end. */
+export function answerBrokenConnection({ journal }: World, error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || error.code === 'ERR_HTTP_REQUEST_TIMEOUT' || !canAnswer(socket)) {
+    socket.destroy();
+    return;
+  }
+  const refusal =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? new Refusal('request.headers-too-large', {})
+      : new Refusal('request.malformed', { reason: error.message });
+  const [, method = '-', url = '-'] = REQUEST_LINE.exec(firstBytes(error)) ?? [];
+  remember(journal, method, pathOf(url), refusal);
+  socket.write(rawAnswer(refusal));
+  socket.destroySoon();
+}
+
+interface ConnectionError extends Error {
+  readonly code?: string;
+  /** Fastify's types say it is the JSON form of a Buffer; Node gives the Buffer. */
+  readonly rawPacket?: unknown;
+}
+
+const REQUEST_LINE = /^([A-Z]{3,10}) ([!-~]{1,2000}) HTTP\//;
+
+function firstBytes({ rawPacket }: ConnectionError): string {
+  return Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1', 0, 4_096) : '';
+}
+
+/** Not in the middle of another answer on the same connection. */
+function canAnswer(socket: Socket): boolean {
+  const { _httpMessage: answering } = socket as Socket & { _httpMessage?: { headersSent: boolean } };
+  return socket.writable && !answering?.headersSent;
+}
+
+function rawAnswer(refusal: Refusal): string {
+  const body = refusalPage(refusal);
+  const headers = Object.entries({
+    ...EDGE_HEADERS,
+    'Content-Type': HTML_TYPE,
+    'Content-Length': String(Buffer.byteLength(body)),
+    Connection: 'close',
+  });
+  const { status } = refusal.facts;
+  const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`;
+}
+
+function remember(journal: World['journal'], method: string, path: string, refusal: Refusal): void {
+  const trace = journal.open(method, path);
+  trace.refusal = refusal;
+  trace.checks.push({ name: refusal.refusal, ok: false, values: refusal.values });
+  journal.record(trace, {
+    status: refusal.facts.status,
+    contentType: HTML_TYPE,
+    body: undefined,
+    location: undefined,
+  });
+}

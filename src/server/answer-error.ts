@@ -1,0 +1,34 @@
+/** What an error thrown while answering becomes: a refusal of the catalogue, or one sentence for a mistake of ours. */
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Trace } from '../journal/trace.ts';
+import { Refusal } from '../refusals/catalogue.ts';
+import { answerRefusal } from './answer-refusal.ts';
+import { BODY_LIMIT } from './bodies.ts';
+
+/** The error handler of the Salesforce plane. What is neither a refusal nor the client's doing is passed on. */
+export function answerError(
+  error: FastifyError | Refusal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (error instanceof Refusal) return answerRefusal(request, reply, error);
+  const { statusCode, message } = error;
+  if (statusCode === undefined || statusCode < 400 || statusCode >= 500) throw error;
+  const refusal =
+    statusCode === 413
+      ? new Refusal('request.too-large', { limit: BODY_LIMIT })
+      : new Refusal('request.malformed', { reason: message });
+  request.trace.refusal = refusal;
+  return answerRefusal(request, reply, refusal);
+}
+
+/** The error handler of last resort: the stack goes to our own log, the client gets one sentence. */
+export function answerBug(report: (error: unknown, trace: Trace) => void) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    report(error, request.trace);
+    return reply
+      .code(500)
+      .type('text/plain;charset=UTF-8')
+      .send(`fauxforce made a mistake while answering this request: its log has the details.\n`);
+  };
+}

@@ -1,0 +1,35 @@
+/** Which host a request was sent to: the Host header, or the authority of a request line in absolute form (RFC 9112 3.2.2). */
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { readHost } from '../org/hosts.ts';
+
+const HOST = /^(?:[a-z0-9._-]{1,255}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
+const ABSOLUTE_FORM = /^https?:\/\/([^/?#]*)(.*)$/is;
+
+export function recogniseHost(app: FastifyInstance, baseUrl: string | undefined): void {
+  const base = baseUrl?.replace(/\/+$/, '');
+  app.decorateRequest('calledHost');
+  app.addHook('onRequest', async (request: FastifyRequest) => {
+    const host = request.headers.host || ownAddress(request);
+    if (!HOST.test(host))
+      request.trace.refuse('request.malformed', { reason: 'its Host is not a host name' });
+    const called = readHost(host, request.protocol);
+    request.calledHost = base && called.kind === 'local' ? { ...called, origin: base } : called;
+  });
+}
+
+/** HTTP/1.0 clients need not name a host. */
+function ownAddress({ socket }: FastifyRequest): string {
+  const { localAddress = 'localhost', localPort } = socket;
+  return `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+}
+
+/** The path of a request line in absolute form, whose authority then counts as the Host. */
+export function withoutOrigin(request: IncomingMessage): string {
+  const { url = '/' } = request;
+  if (url.startsWith('/')) return url;
+  const [, host, path] = ABSOLUTE_FORM.exec(url) ?? [];
+  if (host === undefined || path === undefined) return url;
+  request.headers.host = host;
+  return path.startsWith('/') ? path : `/${path}`;
+}
