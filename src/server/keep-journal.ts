@@ -8,10 +8,11 @@ const JOURNAL_HEADER = 'x-fauxforce-journal';
 
 export function keepJournal(app: FastifyInstance, { journal }: World, withHeader: boolean): void {
   app.decorateRequest('trace');
-  app.decorateRequest('parameters', NO_PARAMETERS);
+  app.decorateRequest('parameters');
 
   app.addHook('onRequest', (request, reply, done) => {
     request.trace = journal.open(request.method, pathOf(request.url));
+    request.parameters = NO_PARAMETERS;
     if (withHeader && !isLab(request.trace.path)) reply.header(JOURNAL_HEADER, request.trace.id);
     done();
   });

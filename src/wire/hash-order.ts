@@ -22,7 +22,7 @@ const known = new Map<string, readonly string[]>();
 
 /** The keys in HashMap order; keys of one bucket keep the order they are given in. */
 export function hashOrder(keys: readonly string[]): readonly string[] {
-  const signature = keys.join(' ');
+  const signature = `${keys.length}\0${keys.join('\0')}`;
   const remembered = known.get(signature);
   if (remembered) return remembered;
   const distinct = [...new Set(keys)];

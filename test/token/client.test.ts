@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { startFauxforce } from '../../src/testing/index.ts';
+import { makeJwt, otherKey } from '../helpers/jwt.ts';
+import { app, codeExchange, credentials, postToken, send } from '../helpers/token.ts';
+
+const grant_type = 'client_credentials';
+const basic = (key: string, secret: string) => ({
+  authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`,
+});
+const UNKNOWN = {
+  status: 400,
+  body: '{"error":"invalid_client_id","error_description":"client identifier invalid"}',
+};
+const WRONG = {
+  status: 400,
+  body: '{"error":"invalid_client","error_description":"invalid client credentials"}',
+};
+
+describe('client authentication (token.md 1.3)', () => {
+  it('takes the secret from the body, or from a Basic header, raw or form-encoded', async () => {
+    await using sf = await startFauxforce();
+    const { client_id, client_secret } = credentials(sf, 'Client_Credentials');
+    expect((await postToken(sf, { grant_type, client_id, client_secret })).status).toBe(200);
+    expect((await postToken(sf, { grant_type }, basic(client_id, client_secret))).status).toBe(200);
+    const escaped = (text: string) => text.replace(/./g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+    const encoded = basic(escaped(client_id), escaped(client_secret));
+    expect((await postToken(sf, { grant_type }, encoded)).status).toBe(200);
+  });
+
+  it('answers 400 without WWW-Authenticate, with Basic too', async () => {
+    await using sf = await startFauxforce();
+    const { client_id } = credentials(sf, 'Client_Credentials');
+    const answer = await postToken(sf, { grant_type }, basic(client_id, 'wrong'));
+    expect(answer).toMatchObject(WRONG);
+    expect(answer.headers['www-authenticate']).toBeUndefined();
+  });
+
+  it.each([
+    ['no client at all', {}, {}, UNKNOWN],
+    ['an unknown key', { client_id: '3MVG9x', client_secret: 'x' }, {}, UNKNOWN],
+    ['an unknown key in the header', {}, basic('3MVG9x', 'x'), UNKNOWN],
+    ['a Basic header that is no base64', {}, { authorization: 'Basic !!!' }, UNKNOWN],
+    ['a Basic header without a colon', {}, { authorization: 'Basic YWJj' }, UNKNOWN],
+    ['a Bearer header', {}, { authorization: 'Bearer YWJj' }, UNKNOWN],
+  ])('refuses %s', async (_what, parameters, headers, answer) => {
+    await using sf = await startFauxforce();
+    expect(await postToken(sf, { grant_type, ...parameters }, headers)).toMatchObject(answer);
+  });
+
+  it('refuses a missing or empty secret, and the secret of another app', async () => {
+    await using sf = await startFauxforce();
+    const { client_id } = credentials(sf, 'Client_Credentials');
+    const { client_secret } = credentials(sf, 'Web_Server');
+    expect(await postToken(sf, { grant_type, client_id })).toMatchObject(WRONG);
+    expect(await postToken(sf, { grant_type, client_id, client_secret: '' })).toMatchObject(WRONG);
+    expect(await postToken(sf, { grant_type, client_id, client_secret })).toMatchObject(WRONG);
+  });
+
+  it("refuses an app on another org's My Domain, with a text of its own for an External Client App", async () => {
+    await using sf = await startFauxforce();
+    const headers = { host: 'globex.my.salesforce.com' };
+    expect(
+      await postToken(sf, { grant_type, ...credentials(sf, 'Client_Credentials') }, headers),
+    ).toMatchObject(UNKNOWN);
+    expect(await postToken(sf, await codeExchange(sf, { app: 'Web_Server_PKCE' }), headers)).toMatchObject({
+      status: 400,
+      body: '{"error":"app_not_found","error_description":"External client app is not installed in this org"}',
+    });
+  });
+
+  it('refuses a blocked app', async () => {
+    await using sf = await startFauxforce({ demo: { apps: { Client_Credentials: { state: 'blocked' } } } });
+    expect(await postToken(sf, { grant_type, ...credentials(sf, 'Client_Credentials') })).toMatchObject({
+      status: 400,
+      body: '{"error":"app_blocked","error_description":"this app is blocked by admin"}',
+    });
+  });
+
+  describe('private_key_jwt', () => {
+    const claims = (sf: { url: string; clock: { now(): number } }, key: string) => ({
+      iss: key,
+      sub: key,
+      aud: `${sf.url}/services/oauth2/token`,
+      exp: Math.floor(sf.clock.now() / 1000) + 60,
+    });
+    const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+    it('replaces the secret, and names the client if client_id is left out', async () => {
+      await using sf = await startFauxforce();
+      const { client_secret, client_id, ...exchange } = await codeExchange(sf, { app: 'JWT_Bearer' });
+      const client_assertion = makeJwt({ claims: claims(sf, client_id ?? '') });
+      expect(client_secret).not.toBe('');
+      const answer = await postToken(sf, { ...exchange, client_assertion_type: type, client_assertion });
+      expect(answer.status).toBe(200);
+    });
+
+    it.each([
+      ['another key', {}, { key: otherKey }, {}],
+      ['another issuer', { iss: 'x' }, {}, {}],
+      ['another subject', { sub: 'x' }, {}, {}],
+      ['another audience', { aud: 'https://example.com' }, {}, {}],
+      ['an expiry in the past', { exp: 1_600_000_000 }, {}, {}],
+      ['another assertion type', {}, {}, { client_assertion_type: 'urn:x' }],
+      ['no JWT', {}, {}, { client_assertion: 'x' }],
+    ])('refuses %s', async (_what, changed, jwt, parameters) => {
+      await using sf = await startFauxforce();
+      const { client_secret, ...exchange } = await codeExchange(sf, { app: 'JWT_Bearer' });
+      const { consumerKey } = app(sf, 'JWT_Bearer');
+      expect(client_secret).not.toBe('');
+      const client_assertion = makeJwt({ ...jwt, claims: { ...claims(sf, consumerKey), ...changed } });
+      const answer = await postToken(sf, {
+        ...exchange,
+        client_assertion_type: type,
+        client_assertion,
+        ...parameters,
+      });
+      expect(answer).toMatchObject(WRONG);
+    });
+  });
+});
+
+describe('requests to the token endpoint (token.md 1.2, 1.5, 1.9)', () => {
+  const UNSUPPORTED = {
+    status: 400,
+    body: '{"error":"unsupported_grant_type","error_description":"grant type not supported"}',
+  };
+
+  it.each([
+    ['no parameters', {}, ''],
+    ['a JSON body', { 'content-type': 'application/json' }, '{"grant_type":"client_credentials"}'],
+    ['a body without Content-Type', {}, 'grant_type=client_credentials'],
+    ['an unknown grant', { 'content-type': 'application/x-www-form-urlencoded' }, 'grant_type=magic'],
+    ['broken JSON', { 'content-type': 'application/json' }, '{"'],
+    ['broken multipart', { 'content-type': 'multipart/form-data; boundary=x' }, '--x\r\nnonsense'],
+    ['multipart without boundary', { 'content-type': 'multipart/form-data' }, 'x'],
+  ])('sees no grant type in %s', async (_what, headers, body) => {
+    await using sf = await startFauxforce();
+    expect(await send(sf, '/services/oauth2/token', { method: 'POST', headers, body })).toMatchObject(
+      UNSUPPORTED,
+    );
+  });
+
+  it('refuses GET', async () => {
+    await using sf = await startFauxforce();
+    expect(await send(sf, '/services/oauth2/token?grant_type=client_credentials')).toMatchObject({
+      status: 400,
+      body: '{"error":"invalid_request","error_description":"must use HTTP POST"}',
+    });
+  });
+
+  it('reads multipart, mixed query and body, a doubled slash and a trailing one', async () => {
+    await using sf = await startFauxforce();
+    const { client_id, client_secret } = credentials(sf, 'Client_Credentials');
+    const form = new FormData();
+    form.append('grant_type', grant_type);
+    form.append('client_id', client_id);
+    const multipart = await fetch(`${sf.url}//services/oauth2/token/?client_secret=${client_secret}`, {
+      method: 'POST',
+      body: form,
+    });
+    expect(multipart.status).toBe(200);
+  });
+
+  it('counts the first of repeated parameters', async () => {
+    await using sf = await startFauxforce();
+    const { client_id, client_secret } = credentials(sf, 'Client_Credentials');
+    const body = `grant_type=client_credentials&client_id=${client_id}&client_id=x&client_secret=${client_secret}`;
+    const headers = { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' };
+    expect((await send(sf, '/services/oauth2/token', { method: 'POST', headers, body })).status).toBe(200);
+  });
+
+  it('answers 413 to a body over 1 MiB, form or multipart', async () => {
+    await using sf = await startFauxforce();
+    const body = `grant_type=${'x'.repeat(1024 * 1024)}`;
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect((await send(sf, '/services/oauth2/token', { method: 'POST', headers, body })).status).toBe(413);
+  });
+
+  it('carries the headers of the real server, no more', async () => {
+    await using sf = await startFauxforce();
+    const { headers } = await postToken(sf, { grant_type, ...credentials(sf, 'Client_Credentials') });
+    expect(headers).toMatchObject({
+      'strict-transport-security': 'max-age=63072000; includeSubDomains',
+      'x-content-type-options': 'nosniff',
+      'x-xss-protection': '1; mode=block',
+      'x-robots-tag': 'none',
+      'cache-control': 'no-cache,must-revalidate,max-age=0,no-store,private',
+      'content-type': 'application/json;charset=UTF-8',
+    });
+  });
+
+  it('answers XML and urlencoded on request, errors too, and format wins over Accept', async () => {
+    await using sf = await startFauxforce();
+    const request = { grant_type, ...credentials(sf, 'Client_Credentials') };
+    const xml = await postToken(
+      sf,
+      { ...request, client_secret: 'x', format: 'xml' },
+      { accept: 'application/json' },
+    );
+    expect(xml).toMatchObject({
+      status: 400,
+      body: '<?xml version="1.0" encoding="UTF-8"?><OAuth><error>invalid_client</error><error_description>invalid client credentials</error_description></OAuth>',
+    });
+    expect(xml.headers['content-type']).toBe('application/xml;charset=UTF-8');
+    const form = await postToken(sf, request, { accept: 'application/x-www-form-urlencoded' });
+    expect(form.headers['content-type']).toBe('application/x-www-form-urlencoded;charset=UTF-8');
+    expect(form.body).toMatch(
+      /^access_token=00D\w{12}%21[\w.]+&signature=[^&]+&scope=api&instance_url=http%3A%2F%2F127/,
+    );
+  });
+
+  it('leaves the journal header out on request', async () => {
+    await using sf = await startFauxforce({ journalHeader: false });
+    const { headers } = await postToken(sf, { grant_type });
+    expect(headers['x-fauxforce-journal']).toBeUndefined();
+  });
+});
