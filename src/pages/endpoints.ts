@@ -1,5 +1,15 @@
-/** Under construction. */
+/** The pages a person sees, apart from Allow Access, which belongs to the authorize endpoint. */
 import type { FastifyInstance } from 'fastify';
 import type { World } from '../world.ts';
+import { errorPage } from './error-page.ts';
+import { logInPage } from './log-in.ts';
+import { logOutPage } from './log-out.ts';
+import { sendHtml } from './render.ts';
+import { SUCCESS } from './templates/success.ts';
 
-export function pageEndpoints(_app: FastifyInstance, _world: World): void {}
+export function pageEndpoints(app: FastifyInstance, world: World): void {
+  logInPage(app, world);
+  logOutPage(app, world);
+  errorPage(app);
+  app.get('/services/oauth2/success', async (_request, reply) => sendHtml(reply, SUCCESS));
+}

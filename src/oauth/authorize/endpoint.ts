@@ -1,5 +1,45 @@
-/** Under construction. */
-import type { FastifyInstance } from 'fastify';
+/** `/services/oauth2/authorize` and the Allow Access page behind it. Hops: authorize.md 2. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { checkSameOrigin } from '../../pages/own-origin.ts';
+import { redirectByLocation } from '../../pages/redirect.ts';
+import { liveSession } from '../../pages/sessions.ts';
+import { writeQuery } from '../../wire/form.ts';
 import type { World } from '../../world.ts';
+import { answerRefusals } from './answer.ts';
+import { APPROVAL_PAGE, ApprovalPage } from './approval-page.ts';
+import { checkRequest } from './pipeline.ts';
+import { readAsked } from './request.ts';
+import { SourceCodec } from './source.ts';
 
-export function authorizeEndpoint(_app: FastifyInstance, _world: World): void {}
+const AUTHORIZE = '/services/oauth2/authorize';
+
+export function authorizeEndpoint(app: FastifyInstance, world: World): void {
+  const sources = new SourceCodec(world.store.secret, world.entropy);
+  const page = new ApprovalPage(world, sources);
+
+  const begin = (request: FastifyRequest, reply: FastifyReply) => {
+    const asked = readAsked(request.parameters);
+    return answerRefusals(request, reply, world, { asked, byScript: false }, async () => {
+      const { app } = checkRequest(
+        { method: request.method, host: request.calledHost, orgs: world.orgs, asked },
+        request.trace,
+      );
+      const session = await liveSession(world, request);
+      const source = sources.seal(
+        { startedAt: world.clock.now(), asked, sessionAtStart: session?.row },
+        app.orgId,
+      );
+      const query = writeQuery({ source, display: asked.display });
+      return redirectByLocation(reply, `${request.calledHost.origin}${APPROVAL_PAGE}?${query}`);
+    });
+  };
+  app.route({ method: ['GET', 'POST'], url: AUTHORIZE, handler: begin });
+  // `/expid_<value>` and a brand change how the log-in page looks, which ours does not (authorize.md 9).
+  app.route({ method: ['GET', 'POST'], url: `${AUTHORIZE}/:look`, handler: begin });
+
+  app.get(APPROVAL_PAGE, (request, reply) => page.open(request, reply));
+  app.post(APPROVAL_PAGE, (request, reply) => {
+    checkSameOrigin(request);
+    return page.open(request, reply);
+  });
+}

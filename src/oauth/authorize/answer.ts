@@ -1,0 +1,47 @@
+/** Puts refusals of the authorize pipeline on their surfaces, and answers on the callback. Source: authorize.md 1, 2. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { findCallback, withQuery } from '../../org/callback.ts';
+import { sendToErrorPage } from '../../pages/error-page.ts';
+import { redirectByLocation, redirectByScript } from '../../pages/redirect.ts';
+import { Refusal } from '../../refusals/catalogue.ts';
+import { writeQuery } from '../../wire/form.ts';
+import type { World } from '../../world.ts';
+import type { Asked } from './request.ts';
+
+/** What an answer needs to know of the request, as far as it is known. */
+export interface Progress {
+  asked: Asked;
+  /** True once the user has logged in or pressed a button since the request: Salesforce then redirects by script. */
+  byScript: boolean;
+}
+
+/**
+ * Runs a handler and answers what it refuses: B on the callback with `state` last, C on the error page. All else
+ * is left to the server.
+ */
+export async function answerRefusals(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  world: World,
+  progress: Progress,
+  handle: () => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  try {
+    return await handle();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { surface } = error.facts;
+    if (surface === 'error-page') return sendToErrorPage(request, reply, error);
+    const { redirect_uri, client_id, state } = progress.asked;
+    const app = world.orgs.app(client_id ?? '');
+    // Looked up again, so that nothing that went wrong on the way can make an open redirect of it.
+    if (surface !== 'callback' || !app || !redirect_uri || !findCallback(app, redirect_uri)) throw error;
+    const query = writeQuery({ error: error.facts.error, error_description: error.description, state });
+    return sendToCallback(reply, withQuery(redirect_uri, query), progress);
+  }
+}
+
+/** @param url the redirect_uri with the answer on it */
+export function sendToCallback(reply: FastifyReply, url: string, { byScript }: Progress): FastifyReply {
+  return byScript ? redirectByScript(reply, url) : redirectByLocation(reply, url);
+}

@@ -1,0 +1,184 @@
+/** RemoteAccessAuthorizationPage: logs the user in, asks them, and sends the browser back to the app. Source: authorize.md 2, 3. */
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Trace } from '../../journal/trace.ts';
+import { PLATFORM_CLI } from '../../org/directory.ts';
+import type { App, Org } from '../../org/model.ts';
+import { scopeLabels } from '../../org/scopes.ts';
+import { logInPath } from '../../pages/log-in.ts';
+import { LOG_OUT_PATH } from '../../pages/log-out.ts';
+import { redirectByScript } from '../../pages/redirect.ts';
+import { showPage } from '../../pages/render.ts';
+import { type LiveSession, liveSession } from '../../pages/sessions.ts';
+import { writeQuery } from '../../wire/form.ts';
+import type { World } from '../../world.ts';
+import { rememberedApproval } from '../approvals.ts';
+import { answerRefusals, type Progress, sendToCallback } from './answer.ts';
+import type { Approved } from './approved.ts';
+import { type ClientRequest, isOwnApp, type UserRequest } from './check.ts';
+import { checkRequest, PIPELINE, run } from './pipeline.ts';
+import { grantedScopes, prompts } from './request.ts';
+import { RESPONSE_TYPES } from './response-types.ts';
+import type { ApprovalProcess, SourceCodec } from './source.ts';
+
+export const APPROVAL_PAGE = '/setup/secur/RemoteAccessAuthorizationPage.apexp';
+
+/** Real links worked after 26 minutes and die some time later (authorize.md 2); when is not known. */
+const LIFETIME_MINUTES = 60;
+
+export class ApprovalPage {
+  readonly #world: World;
+  readonly #sources: SourceCodec;
+  readonly #confirmationKey: Buffer;
+
+  constructor(world: World, sources: SourceCodec) {
+    this.#world = world;
+    this.#sources = sources;
+    this.#confirmationKey = Buffer.from(hkdfSync('sha256', world.store.secret, '', 'Allow Access form', 32));
+  }
+
+  /** GET shows the page or, when nothing is left to ask, answers the app; POST is a button pressed. */
+  open(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const progress: Progress = { asked: {}, byScript: false };
+    return answerRefusals(request, reply, this.#world, progress, async () => {
+      const source = request.parameters.get('source') ?? '';
+      const process = this.#read(request, source);
+      progress.asked = process.asked;
+      const { trace, calledHost } = request;
+      const client = checkRequest(
+        { method: 'GET', host: calledHost, orgs: this.#world.orgs, asked: process.asked },
+        trace,
+      );
+      const session = await liveSession(this.#world, request);
+      const isNewSession = session !== undefined && beganSince(process, session);
+      progress.byScript = isNewSession;
+      if (!session || (prompts(process.asked, 'login') && !isNewSession)) {
+        run(PIPELINE.beforePage, { ...client, pending: 'log in' }, trace);
+        return sendToLogIn(request, reply, client, source);
+      }
+      trace.org = session.org.id;
+      trace.username = session.user.username;
+      const user = await this.#identify(client, session);
+      run(PIPELINE.afterLogin, user, trace);
+      return this.#decide(request, reply, user, session, source, progress);
+    });
+  }
+
+  async #decide(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    user: UserRequest,
+    session: LiveSession,
+    source: string,
+    progress: Progress,
+  ): Promise<FastifyReply> {
+    const pressed = this.#pressed(request, session, source);
+    if (pressed) {
+      progress.byScript = true;
+      run(PIPELINE.afterPage, { ...user, pressed }, request.trace);
+      return this.#answer(reply, { request: user, approval: await this.#approve(user) }, progress);
+    }
+    const approved = approvedBefore(user);
+    if (approved) return this.#answer(reply, approved, progress);
+    run(PIPELINE.beforePage, { ...user, pending: 'allow access' }, request.trace);
+    return this.#ask(reply, user, session, source);
+  }
+
+  #read(request: FastifyRequest, source: string): ApprovalProcess {
+    const trace: Trace = request.trace;
+    const process = this.#sources.open(source);
+    trace.check('approval.unreadable', process, { reason: describe(source, process) });
+    const minutes = Math.floor((this.#world.clock.now() - process.startedAt) / 60_000);
+    trace.check('approval.expired', minutes < LIFETIME_MINUTES, { minutes, limit: LIFETIME_MINUTES });
+    return process;
+  }
+
+  async #identify(client: ClientRequest, { org, user }: LiveSession): Promise<UserRequest> {
+    const app = appOfOrg(client.app, org);
+    const approvals = await this.#world.store.approvals(user.id, app.consumerKey);
+    return { ...client, app, org, user, approvals };
+  }
+
+  async #approve({ org, user, app, asked }: UserRequest): Promise<number> {
+    return this.#world.store.appendApproval({
+      orgId: org.id,
+      userId: user.id,
+      consumerKey: app.consumerKey,
+      scopes: grantedScopes(app, asked).join(' '),
+      createdAt: this.#world.clock.now(),
+    });
+  }
+
+  async #answer(reply: FastifyReply, approved: Approved, progress: Progress): Promise<FastifyReply> {
+    const respond = RESPONSE_TYPES.get(approved.request.asked.response_type ?? '');
+    if (!respond) throw new TypeError('an unsupported response_type passed the checks');
+    return sendToCallback(reply, await respond(this.#world, approved), progress);
+  }
+
+  #ask(reply: FastifyReply, user: UserRequest, session: LiveSession, source: string): Promise<FastifyReply> {
+    const startURL = `${APPROVAL_PAGE}?${writeQuery({ source })}`;
+    return showPage(reply, 'allow-access', {
+      app: user.app.label,
+      username: user.user.username,
+      labels: scopeLabels(grantedScopes(user.app, user.asked)),
+      source,
+      confirmation: this.#confirmation(session, source),
+      notYou: `${LOG_OUT_PATH}?${writeQuery({ startURL })}`,
+    });
+  }
+
+  /** The button, if the form is the one that this session was shown; anything else shows the page again. */
+  #pressed(
+    { method, parameters }: FastifyRequest,
+    session: LiveSession,
+    source: string,
+  ): 'Allow' | 'Deny' | undefined {
+    if (method !== 'POST') return undefined;
+    const sent = Buffer.from(parameters.get('_CONFIRMATIONTOKEN') ?? '');
+    const own = Buffer.from(this.#confirmation(session, source));
+    if (sent.length !== own.length || !timingSafeEqual(sent, own)) return undefined;
+    if (parameters.has('cancel')) return 'Deny';
+    return parameters.has('save') ? 'Allow' : undefined;
+  }
+
+  #confirmation({ row }: LiveSession, source: string): string {
+    return createHmac('sha256', this.#confirmationKey).update(`${row} ${source}`).digest('base64url');
+  }
+}
+
+/** The approval that makes the page unnecessary: an admin's, or the user's own unless the app asks for the page. */
+function approvedBefore(request: UserRequest): Approved | undefined {
+  const { app, asked, approvals } = request;
+  if (isOwnApp(request) && app.isAdminApproved) return { request, approval: undefined };
+  if (prompts(asked, 'consent') || prompts(asked, 'select_account')) return undefined;
+  const remembered = rememberedApproval(approvals, grantedScopes(app, asked));
+  return remembered && { request, approval: remembered.row };
+}
+
+function beganSince({ startedAt, sessionAtStart }: ApprovalProcess, session: LiveSession): boolean {
+  return session.row !== sessionAtStart && session.createdAt >= startedAt;
+}
+
+function sendToLogIn(
+  { calledHost }: FastifyRequest,
+  reply: FastifyReply,
+  { asked }: ClientRequest,
+  source: string,
+): FastifyReply {
+  const path = logInPath(`${APPROVAL_PAGE}?${writeQuery({ source })}`, {
+    ...(asked.display && { display: asked.display }),
+    ...(asked.login_hint && { un: asked.login_hint }),
+  });
+  return redirectByScript(reply, calledHost.origin + path);
+}
+
+/** The CLI's app is in every org, with the policies of each. */
+function appOfOrg(app: App, org: Org): App {
+  if (app.consumerKey !== PLATFORM_CLI) return app;
+  return org.apps.find(({ consumerKey }) => consumerKey === PLATFORM_CLI) ?? app;
+}
+
+function describe(source: string, process: ApprovalProcess | undefined): string {
+  if (process) return 'sealed by this server';
+  return source === '' ? 'not sent' : 'not sealed by this server, or changed since';
+}

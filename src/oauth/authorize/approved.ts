@@ -1,0 +1,14 @@
+/** What the end of the pipeline hands to a response type. */
+import type { Row } from '../../store/port.ts';
+import type { World } from '../../world.ts';
+import type { UserRequest } from './check.ts';
+
+/** A request that passed every check and that its user, or an admin for them, approved. */
+export interface Approved {
+  readonly request: UserRequest;
+  /** The approval it rests on, if the user gave it. */
+  readonly approval: Row | undefined;
+}
+
+/** Returns the URL to send the browser to: the redirect_uri with the answer on it. */
+export type ResponseType = (world: World, approved: Approved) => Promise<string>;

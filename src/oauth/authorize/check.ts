@@ -1,0 +1,77 @@
+/** What a check of the authorize pipeline is, and what it may look at. */
+import type { Trace } from '../../journal/trace.ts';
+import { type OrgDirectory, PLATFORM_CLI } from '../../org/directory.ts';
+import type { Host } from '../../org/hosts.ts';
+import type { App, Org, User } from '../../org/model.ts';
+import type { RefusalName, ValuesOf } from '../../refusals/catalogue.ts';
+import type { Surface } from '../../refusals/refusal.ts';
+import type { StoredApproval } from '../../store/port.ts';
+import type { Asked } from './request.ts';
+
+/** A request whose client is not known yet. */
+export interface Arrival {
+  readonly method: string;
+  readonly host: Host;
+  readonly orgs: OrgDirectory;
+  readonly asked: Asked;
+  readonly app: App | undefined;
+}
+
+/** A request of a known app. */
+export interface ClientRequest extends Arrival {
+  readonly app: App;
+}
+
+/** A request of a known app, and the user who would approve it. */
+export interface UserRequest extends ClientRequest {
+  readonly org: Org;
+  readonly user: User;
+  /** The live approvals the user gave the app before, oldest first. */
+  readonly approvals: readonly StoredApproval[];
+}
+
+/** A request that would show the user a page. */
+export interface PageRequest extends Arrival {
+  readonly pending: 'log in' | 'allow access';
+}
+
+/** A request whose user has pressed a button on the Allow Access page. */
+export interface PressedRequest extends UserRequest {
+  readonly pressed: 'Allow' | 'Deny';
+}
+
+/** One way of being refused: pure, and one per file. */
+export interface Check<Context, Name extends RefusalName> {
+  readonly refusal: Name;
+  readonly holds: (context: Context) => boolean;
+  /** What is compared; never secrets. */
+  readonly values: (context: Context) => ValuesOf<Name>;
+}
+
+/** A check in its place in the pipeline, with the surface it refuses on. */
+export interface Row<Context> {
+  readonly surface: Surface;
+  readonly refusal: RefusalName;
+  readonly run: (context: Context, trace: Trace) => void;
+}
+
+export function row<Context, Name extends RefusalName>(
+  surface: Surface,
+  { refusal, holds, values }: Check<Context, Name>,
+): Row<Context> {
+  return {
+    surface,
+    refusal,
+    run: (context, trace: Trace) => trace.check(refusal, holds(context), values(context)),
+  };
+}
+
+/** True when the app's policies are the user's org's: it is defined there, or is the CLI's, which every org knows. */
+export function isOwnApp({ app, org }: { readonly app: App; readonly org: Org }): boolean {
+  return app.orgId === org.id || app.consumerKey === PLATFORM_CLI;
+}
+
+/** True when the user's org has the app: its own, and not uninstalled or blocked. */
+export function isInstalled(request: UserRequest): boolean {
+  return isOwnApp(request) && request.app.state === 'installed';
+}

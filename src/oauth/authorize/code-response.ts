@@ -1,0 +1,28 @@
+/** `response_type=code`, the web server flow: `code`, then `state`, and nothing else. Source: authorize.md 4.2, 4.3. */
+import { withQuery } from '../../org/callback.ts';
+import { writeQuery } from '../../wire/form.ts';
+import type { ResponseType } from './approved.ts';
+import { grantedScopes } from './request.ts';
+
+export const answerWithCode: ResponseType = async (world, { request, approval }) => {
+  const { app, asked, org, user, host } = request;
+  const redirectUri = asked.redirect_uri ?? '';
+  const secret = world.codec.draw('code');
+  const row = await world.store.appendCode({
+    secretHash: secret.hash,
+    orgId: org.id,
+    userId: user.id,
+    consumerKey: app.consumerKey,
+    scopes: grantedScopes(app, asked).join(' '),
+    redirectUri,
+    codeChallenge: asked.code_challenge,
+    nonce: asked.nonce,
+    issuer: host.origin,
+    approval,
+    createdAt: world.clock.now(),
+  });
+  return withQuery(
+    redirectUri,
+    writeQuery({ code: world.codec.write(secret, row, org.id), state: asked.state }),
+  );
+};

@@ -1,0 +1,89 @@
+/**
+ * The authorize pipeline: which checks run, in which order, and on which surface each refuses (authorize.md 1, 4.4).
+ *
+ * `raw-body` is surface A: the client or its redirect_uri cannot be trusted. `callback` is B: the app is told.
+ * `error-page` is C: Salesforce tells the user, and the app hears nothing.
+ */
+import type { Trace } from '../../journal/trace.ts';
+import type { Row } from './check.ts';
+import {
+  type Arrival,
+  type ClientRequest,
+  type PageRequest,
+  type PressedRequest,
+  row,
+  type UserRequest,
+} from './check.ts';
+import { userPressedAllow } from './checks/allowed.ts';
+import { appIsAllowListed } from './checks/api-access-control.ts';
+import { appIsNotBlocked } from './checks/app-blocked.ts';
+import { appIsInstalled } from './checks/app-installed.ts';
+import { userMayUseBrowser } from './checks/browser-user.ts';
+import { challengeMethodIsS256 } from './checks/challenge-method.ts';
+import { challengeIsSent } from './checks/challenge-sent.ts';
+import { clientIsKnown } from './checks/client-known.ts';
+import { clientBelongsToHost } from './checks/client-of-host.ts';
+import { appMayServeOrg } from './checks/cross-org.ts';
+import { externalAppIsInstalled } from './checks/external-app-installed.ts';
+import { pageMayBeShown } from './checks/immediate.ts';
+import { sentByGet } from './checks/method.ts';
+import { userIsPermitted } from './checks/permitted-user.ts';
+import { redirectUriIsInBand } from './checks/redirect-uri-in-band.ts';
+import { redirectUriIsRegistered } from './checks/redirect-uri-registered.ts';
+import { redirectUriIsSent } from './checks/redirect-uri-sent.ts';
+import { responseTypeIsSupported } from './checks/response-type.ts';
+import { scopesAreAssigned } from './checks/scope.ts';
+
+export const PIPELINE = {
+  /** Who asks? */
+  arrival: [row('raw-body', sentByGet), row('raw-body', clientIsKnown)] satisfies Row<Arrival>[],
+
+  /** Nobody has logged in yet. */
+  beforeLogin: [
+    row('raw-body', clientBelongsToHost),
+    row('raw-body', redirectUriIsSent),
+    row('raw-body', redirectUriIsInBand),
+    row('raw-body', redirectUriIsRegistered),
+    row('raw-body', responseTypeIsSupported),
+    row('callback', challengeMethodIsS256),
+    row('callback', challengeIsSent),
+  ] satisfies Row<ClientRequest>[],
+
+  /** Before the log-in page and before the Allow Access page. */
+  beforePage: [row('callback', pageMayBeShown)] satisfies Row<PageRequest>[],
+
+  /** The user is known: the policies of the app in the user's org. */
+  afterLogin: [
+    row('callback', appIsNotBlocked),
+    row('callback', appIsAllowListed),
+    row('callback', appMayServeOrg),
+    row('callback', externalAppIsInstalled),
+    row('callback', userIsPermitted),
+    row('error-page', appIsInstalled),
+    row('error-page', scopesAreAssigned),
+    row('error-page', userMayUseBrowser),
+  ] satisfies Row<UserRequest>[],
+
+  /** A button was pressed on the Allow Access page. */
+  afterPage: [row('callback', userPressedAllow)] satisfies Row<PressedRequest>[],
+};
+
+/**
+ * All that can be checked before anybody logs in.
+ *
+ * @throws Refusal
+ */
+export function checkRequest(arrival: Omit<Arrival, 'app'>, trace: Trace): ClientRequest {
+  const app = arrival.orgs.app(arrival.asked.client_id ?? '');
+  trace.clientId = arrival.asked.client_id;
+  trace.org = app?.orgId;
+  run(PIPELINE.arrival, { ...arrival, app }, trace);
+  if (app === undefined) throw new TypeError('an unknown client passed the checks of its arrival');
+  const request = { ...arrival, app };
+  run(PIPELINE.beforeLogin, request, trace);
+  return request;
+}
+
+export function run<Context>(rows: readonly Row<Context>[], context: Context, trace: Trace): void {
+  for (const { run } of rows) run(context, trace);
+}

@@ -1,0 +1,55 @@
+/** What an app asks for: the parameters of an authorize request that mean something. Source: authorize.md 4.1. */
+import type { App } from '../../org/model.ts';
+import { covers, isScope, type Scope } from '../../org/scopes.ts';
+import type { FormParameters } from '../../wire/form.ts';
+
+const PARAMETERS = [
+  'response_type',
+  'client_id',
+  'redirect_uri',
+  'scope',
+  'state',
+  'display',
+  'prompt',
+  'login_hint',
+  'immediate',
+  'nonce',
+  'code_challenge',
+  'code_challenge_method',
+] as const;
+
+/** By their names on the wire. Whatever else was sent (device_id, resource, …) is tolerated and dropped. */
+export type Asked = { readonly [name in (typeof PARAMETERS)[number]]?: string };
+
+/** `state` is kept as it came; an empty value of anything else is as good as none. */
+export function readAsked(parameters: FormParameters): Asked {
+  const sent = PARAMETERS.map((name) => [name, parameters.get(name)] as const);
+  return Object.fromEntries(
+    sent.filter(([name, value]) => value !== undefined && (value !== '' || name === 'state')),
+  );
+}
+
+/** The words of `scope`, as sent and each once; separated by spaces and nothing else. */
+export function requestedScopes({ scope }: Asked): string[] {
+  return wordsOf(scope);
+}
+
+/** Words that the app may have: its own, their synonyms and what they imply (model.md 3.3). */
+export function isAssigned(app: App, word: string): boolean {
+  return isScope(word) && covers(app.scopes, word);
+}
+
+/** What Allow grants: the scopes asked for, or all of the app's when none are named. */
+export function grantedScopes(app: App, asked: Asked): readonly Scope[] {
+  const requested = requestedScopes(asked).filter(isScope);
+  return requested.length === 0 ? app.scopes : requested;
+}
+
+/** True when `prompt` contains the word; unknown words, `none` among them, mean nothing (authorize.md 13). */
+export function prompts({ prompt }: Asked, word: 'login' | 'consent' | 'select_account'): boolean {
+  return wordsOf(prompt).includes(word);
+}
+
+function wordsOf(text = ''): string[] {
+  return [...new Set(text.split(' ').filter((word) => word !== ''))];
+}

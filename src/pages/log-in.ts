@@ -1,0 +1,87 @@
+/** The log-in page at `/`. Whatever goes wrong stays on the page; the app hears nothing of it. Source: authorize.md 2. */
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Trace } from '../journal/trace.ts';
+import { type Host, loginHostOf, myDomainHostOf } from '../org/hosts.ts';
+import type { Org, User } from '../org/model.ts';
+import { Refusal } from '../refusals/catalogue.ts';
+import { writeQuery } from '../wire/form.ts';
+import type { World } from '../world.ts';
+import { checkSameOrigin, ownPage } from './own-origin.ts';
+import { redirectByLocation } from './redirect.ts';
+import { showPage } from './render.ts';
+import { beginSession, liveSession, servesUsersOf } from './sessions.ts';
+
+/** Path and query of the log-in page that comes back to a page of ours; `ec=302` is Salesforce's reason code. */
+export function logInPath(
+  startURL: string,
+  more: { readonly display?: string; readonly un?: string } = {},
+): string {
+  return `/?${writeQuery({ ec: '302', startURL, ...more })}`;
+}
+
+export function logInPage(app: FastifyInstance, world: World): void {
+  app.get('/', async (request, reply) => {
+    const { parameters } = request;
+    const session = parameters.has('startURL') ? undefined : await liveSession(world, request);
+    if (session) {
+      return showPage(reply, 'home', { username: session.user.username, org: session.org.name });
+    }
+    return showLogIn(request, reply, parameters.get('un') ?? '', undefined);
+  });
+
+  app.post('/', async (request, reply) => {
+    const { parameters, trace, calledHost } = request;
+    checkSameOrigin(request);
+    const username = (parameters.get('un') || parameters.get('username') || '').trim();
+    const password = parameters.get('pw') || parameters.get('password') || '';
+    try {
+      const { org, user } = checkLogIn(world, calledHost, trace, username, password);
+      trace.org = org.id;
+      await beginSession(world, request, reply, org, user);
+      return redirectByLocation(reply, calledHost.origin + (ownPage(parameters.get('startURL')) ?? '/'));
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.facts.surface !== 'login-page') throw error;
+      reply.code(error.facts.status);
+      return showLogIn(request, reply, username, error.description);
+    }
+  });
+}
+
+/** @throws Refusal of surface `login-page` */
+function checkLogIn(
+  world: World,
+  calledHost: Host,
+  trace: Trace,
+  username: string,
+  password: string,
+): { org: Org; user: User } {
+  trace.username = username;
+  const found = world.orgs.userByUsername(username);
+  trace.check('login.user-unknown', found, { username });
+  const { org, user } = found;
+  trace.check('login.host', servesUsersOf(calledHost, org), {
+    username,
+    host: calledHost.origin,
+    org: org.name,
+    usable: [loginHostOf(org), myDomainHostOf(org)],
+  });
+  trace.check('login.password', isSame(password, user.password), { username });
+  trace.check('login.inactive', user.isActive, { username, isActive: user.isActive });
+  trace.check('login.frozen', !user.isFrozen, { username, isFrozen: user.isFrozen });
+  trace.check('login.locked', !user.isLocked, { username, isLocked: user.isLocked });
+  return found;
+}
+
+function isSame(typed: string, password: string): boolean {
+  return timingSafeEqual(hash('sha256', typed, 'buffer'), hash('sha256', password, 'buffer'));
+}
+
+function showLogIn(
+  { parameters }: FastifyRequest,
+  reply: FastifyReply,
+  username: string,
+  error: string | undefined,
+): Promise<FastifyReply> {
+  return showPage(reply, 'log-in', { username, error, startURL: ownPage(parameters.get('startURL')) ?? '' });
+}

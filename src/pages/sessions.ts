@@ -1,0 +1,79 @@
+/** Browser sessions: who has logged in here. The cookie is Salesforce's `sid`. Source: model.md 4.4. */
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Host, loginHostOf } from '../org/hosts.ts';
+import type { Org, User } from '../org/model.ts';
+import { profileOf } from '../org/session.ts';
+import type { Row } from '../store/port.ts';
+import { LONG_AGO } from '../wire/headers.ts';
+import type { World } from '../world.ts';
+
+export interface LiveSession {
+  readonly row: Row;
+  readonly org: Org;
+  readonly user: User;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+}
+
+/** True when the users of an org may log in on a host: log-in hosts by type of org, a My Domain its own. */
+export function servesUsersOf(host: Host, org: Org): boolean {
+  if (host.kind === 'local') return true;
+  if (host.myDomain !== undefined) return host.myDomain === org.myDomain.toLowerCase();
+  return loginHostOf(org) === `${host.kind}.salesforce.com`;
+}
+
+/** The session of the browser, or undefined when there is none, it is over, or its user may no longer log in. */
+export async function liveSession(world: World, request: FastifyRequest): Promise<LiveSession | undefined> {
+  const stored = await storedSession(world, request);
+  const org = stored && world.orgs.org(stored.orgId);
+  const user = stored && world.orgs.user(stored.userId);
+  if (!org || !user || stored.endedAt !== undefined) return undefined;
+  if (world.clock.now() - stored.createdAt > 60_000 * timeoutOf(org, user)) return undefined;
+  if (!user.isActive || user.isFrozen || !servesUsersOf(request.calledHost, org)) return undefined;
+  return { row: stored.row, org, user, createdAt: stored.createdAt };
+}
+
+/** Logs the browser in, whoever was logged in before. */
+export async function beginSession(
+  world: World,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  org: Org,
+  user: User,
+): Promise<void> {
+  await endSession(world, request, reply);
+  const secret = world.codec.draw('session');
+  const row = await world.store.appendSession({
+    secretHash: secret.hash,
+    orgId: org.id,
+    userId: user.id,
+    createdAt: world.clock.now(),
+  });
+  setCookie(request, reply, world.codec.write(secret, row, org.id));
+}
+
+/** Logs the browser out; harmless when nobody is logged in. */
+export async function endSession(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const stored = await storedSession(world, request);
+  if (stored && stored.endedAt === undefined) await world.store.endSession(stored.row, world.clock.now());
+  setCookie(request, reply, '', `; Expires=${LONG_AGO}`);
+}
+
+async function storedSession(world: World, request: FastifyRequest) {
+  const sid = /(?:^|;)\s*sid=([^;]*)/.exec(request.headers.cookie ?? '')?.[1];
+  const reference = sid === undefined ? undefined : world.codec.read('session', sid.trim());
+  const stored = reference && (await world.store.session(reference.row));
+  return stored && timingSafeEqual(stored.secretHash, reference.hash) ? stored : undefined;
+}
+
+/** Minutes; the session does not slide. */
+function timeoutOf(org: Org, user: User): number {
+  return profileOf(org, user)?.sessionTimeout ?? org.settings.sessionTimeout;
+}
+
+function setCookie({ calledHost }: FastifyRequest, reply: FastifyReply, value: string, more = ''): void {
+  const secure = calledHost.origin.startsWith('https:') ? '; Secure' : '';
+  reply.removeHeader('set-cookie');
+  reply.header('set-cookie', `sid=${value}; Path=/; HttpOnly; SameSite=Lax${secure}${more}`);
+}

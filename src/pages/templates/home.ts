@@ -1,0 +1,11 @@
+/** What a user sees who logs in without having been sent by an app. */
+export interface HomeData {
+  readonly username: string;
+  readonly org: string;
+}
+
+export const HOME = `<% layout('@layout', { title: 'Home | Salesforce' }) %>
+<h1>You're logged in</h1>
+<p><strong><%= it.username %></strong> of <%= it.org %></p>
+<p class="fine"><a id="logout" href="/secur/logout.jsp">Log Out</a></p>
+`;

@@ -1,0 +1,24 @@
+/** The log-in form. Element ids and names are Salesforce's, so that scripts that drive its page work here (authorize.md 2). */
+export interface LogInData {
+  readonly error: string | undefined;
+  readonly username: string;
+  /** Where to go once logged in: a path of ours, or empty. */
+  readonly startURL: string;
+}
+
+export const LOG_IN = `<% layout('@layout', { title: 'Login | Salesforce' }) %>
+<h1>Log in</h1>
+<% if (it.error) { %>
+<div id="error" class="loginError" role="alert"><%= it.error %></div>
+<% } %>
+<form id="login_form" name="login" method="post" action="/">
+<input type="hidden" name="startURL" value="<%= it.startURL %>">
+<label for="username">Username</label>
+<input id="username" class="field username" name="username" type="text" inputmode="email" autocomplete="username"
+ autocapitalize="none" spellcheck="false" required value="<%= it.username %>"<% if (!it.username) { %> autofocus<% } %>>
+<label for="password">Password</label>
+<input id="password" class="field password" name="pw" type="password" autocomplete="current-password"
+ required<% if (it.username) { %> autofocus<% } %>>
+<input id="Login" class="button primary wide" name="Login" type="submit" value="Log In">
+</form>
+`;

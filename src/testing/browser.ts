@@ -1,0 +1,167 @@
+/** A browser made of fetch: walks the pages by their links, forms and redirects, and stops where the app takes over. */
+
+const MOST_HOPS = 20;
+
+export interface Visitor {
+  readonly username: string;
+  readonly password: string;
+  /** What to press on the Allow Access page; Allow when left out. */
+  readonly press?: 'Allow' | 'Deny';
+}
+
+/** A page that the browser stays on. */
+export interface Page {
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** Where a walk ended: on the app's callback, or on a page of Salesforce's. */
+export type Walk =
+  | {
+      /** The whole URL that the browser was sent to. */
+      readonly location: string;
+      /** The parameters on it. */
+      readonly callback: Readonly<Record<string, string>>;
+    }
+  | ({ readonly page: string; readonly callback?: undefined } & Page);
+
+/** Keeps cookies, so that a second walk finds the session of the first. */
+export class Browser {
+  readonly #cookies = new Map<string, string>();
+
+  /**
+   * Authorizes an app: follows the hops, logs in and presses a button wherever a page asks for it.
+   *
+   * @param origin of the server: `http://localhost:7332`
+   * @param parameters of the authorize request
+   */
+  async authorize(
+    origin: string,
+    parameters: Readonly<Record<string, string>>,
+    visitor: Visitor,
+  ): Promise<Walk> {
+    const url = `${origin}/services/oauth2/authorize?${new URLSearchParams(parameters)}`;
+    const walk = await this.open(url, parameters.redirect_uri);
+    return this.#fillForms(walk, visitor, parameters.redirect_uri);
+  }
+
+  /** Opens a URL and follows redirects, by header and by script, as long as they stay on its origin. */
+  async open(url: string, redirectUri?: string): Promise<Walk> {
+    return this.#follow(url, { method: 'GET' }, redirectUri);
+  }
+
+  /** Presses a submit button of the only form on a page, with the fields filled in by their ids. */
+  async submit(
+    page: Page,
+    button: string,
+    fields: Readonly<Record<string, string>> = {},
+    redirectUri?: string,
+  ): Promise<Walk> {
+    const inputs = inputsOf(page.text);
+    const body = new URLSearchParams();
+    for (const { id, name, type, value } of inputs) {
+      if (name && (type !== 'submit' || id === button)) body.append(name, fields[id] ?? value);
+    }
+    const action = attribute(/<form[^>]*>/.exec(page.text)?.[0] ?? '', 'action');
+    return this.#follow(new URL(action, page.url).href, { method: 'POST', body }, redirectUri);
+  }
+
+  async #fillForms(start: Walk, visitor: Visitor, redirectUri: string | undefined): Promise<Walk> {
+    const logIn = { username: visitor.username, password: visitor.password };
+    let walk = start;
+    if (hasButton(walk, 'Login')) walk = await this.submit(walk, 'Login', logIn, redirectUri);
+    const button = visitor.press === 'Deny' ? 'oadeny' : 'oaapprove';
+    if (hasButton(walk, button)) walk = await this.submit(walk, button, {}, redirectUri);
+    return walk;
+  }
+
+  async #follow(url: string, init: RequestInit, redirectUri: string | undefined): Promise<Walk> {
+    let [next, request] = [url, init];
+    for (let hop = 0; hop < MOST_HOPS; hop++) {
+      const page = await this.#fetch(next, request);
+      const location = page.headers.get('location') ?? scriptedLocation(page.text);
+      if (!location) return { page: titleOf(page.text), ...page };
+      const target = URL.canParse(location, next) ? new URL(location, next).href : location;
+      if (isCallback(target, next, redirectUri)) return { location: target, callback: parametersOf(target) };
+      [next, request] = [target, { method: 'GET' }];
+    }
+    throw new Error(`${url} was still redirecting after ${MOST_HOPS} hops, at last to ${next}`);
+  }
+
+  async #fetch(url: string, init: RequestInit): Promise<Page> {
+    const cookie = Array.from(this.#cookies, ([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(url, { ...init, redirect: 'manual', headers: cookie ? { cookie } : {} });
+    for (const line of response.headers.getSetCookie()) this.#keep(line);
+    return { url, status: response.status, headers: response.headers, text: await response.text() };
+  }
+
+  #keep(setCookie: string): void {
+    const [, name = '', value = ''] = /^([^=;]+)=([^;]*)/.exec(setCookie) ?? [];
+    if (value === '') this.#cookies.delete(name);
+    else this.#cookies.set(name, value);
+  }
+}
+
+/** Authorizes an app with a new browser. See {@link Browser.authorize}. */
+export function authorize(
+  origin: string,
+  parameters: Readonly<Record<string, string>>,
+  visitor: Visitor,
+): Promise<Walk> {
+  return new Browser().authorize(origin, parameters, visitor);
+}
+
+function hasButton(walk: Walk, id: string): walk is Extract<Walk, Page> {
+  return walk.callback === undefined && inputsOf(walk.text).some((input) => input.id === id);
+}
+
+interface Input {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+function inputsOf(html: string): Input[] {
+  return (html.match(/<input\s[^>]*>/g) ?? []).map((tag) => ({
+    id: attribute(tag, 'id'),
+    name: attribute(tag, 'name'),
+    type: attribute(tag, 'type'),
+    value: attribute(tag, 'value'),
+  }));
+}
+
+function attribute(tag: string, name: string): string {
+  return unescapeHtml(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+
+function unescapeHtml(text: string): string {
+  return text.replace(/&(amp|lt|gt|quot|#39);/g, (_entity, name: string) => ENTITIES[name] ?? '');
+}
+
+/** The URL in Salesforce's page that redirects by script. */
+function scriptedLocation(html: string): string | undefined {
+  const quoted = /window\.location\.replace\('([^']*)'\)/.exec(html)?.[1];
+  return quoted?.replace(/\\x([0-9A-F]{2})/g, (_escape, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
+
+function titleOf(html: string): string {
+  return unescapeHtml(/<title>([^<]*)<\/title>/.exec(html)?.[1] ?? '');
+}
+
+function isCallback(target: string, from: string, redirectUri: string | undefined): boolean {
+  if (redirectUri && target.startsWith(redirectUri)) return true;
+  return !URL.canParse(target) || new URL(target).origin !== new URL(from).origin;
+}
+
+/** Query first, then fragment. */
+function parametersOf(url: string): Record<string, string> {
+  const [, query = '', fragment = ''] = /^[^?#]*(?:\?([^#]*))?(?:#(.*))?$/.exec(url) ?? [];
+  return Object.fromEntries([...new URLSearchParams(query), ...new URLSearchParams(fragment)]);
+}
