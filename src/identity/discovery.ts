@@ -1,5 +1,103 @@
-/** Under construction. */
-import type { FastifyInstance } from 'fastify';
+/** What the platform publishes to everybody: OpenID configuration, keys, log-in configuration (identity-and-resources.md 4). */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Host, instanceUrl } from '../org/hosts.ts';
+import type { Org } from '../org/model.ts';
+import { SCOPE_NAMES } from '../org/scopes.ts';
+import { hashOrder } from '../wire/hash-order.ts';
+import { JSON_TYPE, LONG_AGO, PUBLIC_CORS } from '../wire/headers.ts';
+import { json } from '../wire/json.ts';
 import type { World } from '../world.ts';
+import { platformKeys } from './platform-keys.ts';
 
-export function discoveryEndpoints(_app: FastifyInstance, _world: World): void {}
+export function discoveryEndpoints(app: FastifyInstance, world: World): void {
+  app.get('/.well-known/openid-configuration', (request, reply) =>
+    publish(request, reply, openidConfiguration(request.calledHost)),
+  );
+  app.get('/.well-known/auth-configuration', (request, reply) => {
+    const { calledHost: host, trace } = request;
+    const org = orgOf(world, host);
+    if (!org) return trace.refuse('page.not-found', { path: trace.path });
+    reply.header('Access-Control-Allow-Methods', 'GET, POST, OPTIONS');
+    return publish(request, reply, authConfiguration(host, org));
+  });
+  // The second path is documented, the first is what discovery names.
+  for (const url of ['/id/keys', '/services/oauth2/id/keys']) {
+    app.get(url, (request, reply) => {
+      reply.header('Expires', LONG_AGO);
+      return publish(request, reply, { keys: platformKeys().published });
+    });
+  }
+}
+
+function publish(request: FastifyRequest, reply: FastifyReply, document: unknown): FastifyReply {
+  return reply
+    .headers(PUBLIC_CORS)
+    .type(JSON_TYPE)
+    .send(json(document, request.headers['x-prettyprint'] === '1'));
+}
+
+/** Everything but the log-in hosts is a My Domain, localhost too. */
+function isMyDomain({ kind }: Host): boolean {
+  return kind !== 'login' && kind !== 'test';
+}
+
+/**
+ * Salesforce lists neither grant types nor PKCE methods. `dpop_signing_alg_values_supported`, seen since August 2026, is
+ * left out: fauxforce binds no token to a key.
+ */
+function openidConfiguration(host: Host): Record<string, unknown> {
+  const { origin } = host;
+  return {
+    ...(isMyDomain(host) && {
+      end_session_endpoint: `${origin}/services/auth/idp/oidc/logout`,
+      frontchannel_logout_supported: true,
+      frontchannel_logout_session_supported: false,
+    }),
+    issuer: origin,
+    authorization_endpoint: `${origin}/services/oauth2/authorize`,
+    token_endpoint: `${origin}/services/oauth2/token`,
+    revocation_endpoint: `${origin}/services/oauth2/revoke`,
+    userinfo_endpoint: `${origin}/services/oauth2/userinfo`,
+    jwks_uri: `${origin}/id/keys`,
+    registration_endpoint: `${origin}/services/oauth2/register`,
+    introspection_endpoint: `${origin}/services/oauth2/introspect`,
+    scopes_supported: hashOrder(SCOPE_NAMES),
+    response_types_supported: ['code', 'token', 'token id_token'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    display_values_supported: ['page', 'popup', 'touch'],
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic', 'private_key_jwt'],
+    claims_supported: CLAIMS,
+  };
+}
+
+const CLAIMS =
+  'active address email email_verified family_name given_name is_app_installed language locale name nickname organization_id phone_number phone_number_verified photos picture preferred_username profile sub updated_at urls user_id user_type zoneinfo'.split(
+    ' ',
+  );
+
+/** On localhost every org lives at one origin, and the first answers. The log-in hosts have no org. */
+function orgOf(world: World, host: Host): Org | undefined {
+  if (!isMyDomain(host)) return undefined;
+  return host.myDomain === undefined ? world.orgs.orgs[0] : world.orgs.orgByMyDomain(host.myDomain);
+}
+
+/** What the Mobile SDK asks of a log-in host before it opens a browser. */
+function authConfiguration(host: Host, org: Org): Record<string, unknown> {
+  return {
+    OrgId: org.id.slice(0, 15),
+    Url: instanceUrl(host, org),
+    MobileSDK: {
+      UseiOSNativeBrowserForAuthentication: false,
+      UseAndroidNativeBrowserForAuthentication: false,
+      shareBrowserSessionIOS: false,
+      shareBrowserSessionAndroid: false,
+    },
+    LoginPage: null,
+    SamlProviders: [],
+    AuthProviders: [],
+    CertificateLogin: null,
+    LoginPageType: 'standard',
+    LoginPageTypeConfigs: {},
+  };
+}

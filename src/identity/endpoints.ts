@@ -1,5 +1,129 @@
-/** Under construction. */
-import type { FastifyInstance } from 'fastify';
+/** userinfo and the identity URL: who a token speaks for (identity-and-resources.md 3). */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Trace } from '../journal/trace.ts';
+import { type Access, sentAccessToken } from '../oauth/access.ts';
+import type { Org, User } from '../org/model.ts';
+import { covers } from '../org/scopes.ts';
+import { profileOf } from '../org/session.ts';
+import { isKnownVersion, NEWEST_VERSION, OLDEST_VERSION } from '../rest/versions.ts';
+import type { FormParameters } from '../wire/form.ts';
+import { JSON_TYPE } from '../wire/headers.ts';
+import { json } from '../wire/json.ts';
 import type { World } from '../world.ts';
+import { identityAccess } from './access.ts';
+import { identityFormat, isCallbackName, writeIdentity } from './identity-answer.ts';
+import { identityDocument } from './identity-document.ts';
+import { userInfo } from './user-info.ts';
 
-export function identityEndpoints(_app: FastifyInstance, _world: World): void {}
+export function identityEndpoints(app: FastifyInstance, world: World): void {
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/services/oauth2/userinfo',
+    handler: (request, reply) => answerUserInfo(world, request, reply),
+  });
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/id/:org/:user',
+    handler: (request, reply) => answerIdentity(world, request, reply),
+  });
+}
+
+async function answerUserInfo(
+  world: World,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const sent = sentAccessToken(request, 'access_token', 'oauth_token');
+  const access = await identityAccess(
+    world,
+    request,
+    sent,
+    'Authorization and the parameters access_token and oauth_token',
+  );
+  const members = userInfo(access, request.calledHost, world.clock.now());
+  return reply.type(JSON_TYPE).send(json(members, isPretty(request)));
+}
+
+async function answerIdentity(
+  world: World,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { calledHost: host, parameters, headers } = request;
+  const access = await identityAccess(
+    world,
+    request,
+    sentToIdentity(request),
+    request.method === 'POST'
+      ? 'Authorization and the parameter oauth_token of the body'
+      : 'Authorization and the parameter oauth_token',
+  );
+  const user = readSubject(world, request, access);
+  const version = readVersion(request.trace, parameters);
+  const format = identityFormat(parameters, headers.accept);
+  const callback = format === 'jsonp' ? readCallback(request.trace, parameters) : '';
+  const document = identityDocument({ access, user, host, version, now: world.clock.now() });
+  const answer = writeIdentity(document, format, callback, isPretty(request));
+  return reply.type(answer.contentType).send(answer.body);
+}
+
+/** A POST must not carry the token in the query (observed). */
+function sentToIdentity(request: FastifyRequest): string | undefined {
+  if (request.method !== 'POST') return sentAccessToken(request, 'oauth_token');
+  const body = request.body as FormParameters | undefined;
+  return sentAccessToken(request) ?? (body?.get('oauth_token') || undefined);
+}
+
+/** The user that the path names, whom the token must be allowed to see. */
+function readSubject(world: World, request: FastifyRequest, access: Access): User {
+  const trace: Trace = request.trace;
+  const path = request.params as { org: string; user: string };
+  const org = world.orgs.org(path.org);
+  trace.check('identity.bad-id', org, { record: 'org', id: path.org });
+  trace.check('identity.wrong-org', org.id === access.org.id, { asked: org.id, tokenOrg: access.org.id });
+  const user = findUser(org, path.user);
+  trace.check('identity.bad-id', user, { record: 'user', id: path.user });
+  trace.check('identity.inactive', user.isActive, {
+    user: `user ${user.username}`,
+    isActive: user.isActive,
+  });
+  if (user.id !== access.user.id) checkMaySeeOthers(trace, access);
+  return user;
+}
+
+/** @param id 15 or 18 characters */
+function findUser(org: Org, id: string): User | undefined {
+  return org.users.find((user) => user.id === id || (id.length === 15 && user.id.startsWith(id)));
+}
+
+function checkMaySeeOthers(trace: Trace, { scopes, org, user }: Access): void {
+  const needed = {
+    'scope api or full': covers(scopes, 'api'),
+    'API Enabled': profileOf(org, user)?.apiEnabled,
+    'a standard user': user.userType === 'STANDARD',
+  };
+  const missing = Object.entries(needed).flatMap(([name, fulfilled]) => (fulfilled ? [] : [name]));
+  trace.check('identity.no-access', missing.length === 0, { missing });
+}
+
+function readVersion(trace: Trace, parameters: FormParameters): string | undefined {
+  const version = parameters.get('version');
+  if (version === undefined) return undefined;
+  if (version === 'latest') return NEWEST_VERSION;
+  trace.check('identity.version', isKnownVersion(version), {
+    version,
+    oldest: OLDEST_VERSION,
+    newest: NEWEST_VERSION,
+  });
+  return version;
+}
+
+function readCallback(trace: Trace, parameters: FormParameters): string {
+  const callback = parameters.get('callback') ?? '';
+  trace.check('identity.callback', isCallbackName(callback), { callback });
+  return callback;
+}
+
+function isPretty(request: FastifyRequest): boolean {
+  return request.headers['x-prettyprint'] === '1';
+}

@@ -5,7 +5,7 @@ import { type Host, identityUrl } from '../org/hosts.ts';
 import type { App, Org, User } from '../org/model.ts';
 import { hashOrdered } from '../wire/hash-order.ts';
 import type { World } from '../world.ts';
-import { customAttributes, customPermissions } from './custom-attributes.ts';
+import { customAttributes, customPermissions } from './custom-members.ts';
 import { platformKeys } from './platform-keys.ts';
 import { addressClaims, displayName, photosOf, profileUrl } from './user-facts.ts';
 

@@ -12,6 +12,16 @@ export function photosOf(host: Host, org: Org): { picture: string; thumbnail: st
   return { picture: `${photo}/F`, thumbnail: `${photo}/T` };
 }
 
+/** The profiles of the Salesforce Integration licence. */
+const INTEGRATION_PROFILES = new Set([
+  'Minimum Access - API Only Integrations',
+  'Salesforce API Only System Integrations',
+]);
+
+export function isIntegrationUser({ profile }: User): boolean {
+  return INTEGRATION_PROFILES.has(profile);
+}
+
 const STANDARD_OFFSETS = new Map<string, number>();
 
 /**
@@ -19,7 +29,7 @@ const STANDARD_OFFSETS = new Map<string, number>();
  *
  * @param now decides the year whose rules count
  */
-export function utcOffset(timezone: string, now: number): number {
+export function standardUtcOffset(timezone: string, now: number): number {
   const year = new Date(now).getUTCFullYear();
   const key = `${timezone} ${year}`;
   const remembered = STANDARD_OFFSETS.get(key);

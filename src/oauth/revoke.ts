@@ -1,5 +1,102 @@
-/** Under construction. */
-import type { FastifyInstance } from 'fastify';
+/**
+ * `/services/oauth2/revoke`: an access token ends alone, a refresh token takes its approval and every token of it along.
+ * Not RFC 7009: nobody authenticates, an unknown token is an error, errors are form-encoded (identity-and-resources.md 1).
+ */
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Trace } from '../journal/trace.ts';
+import { Refusal } from '../refusals/catalogue.ts';
+import { json } from '../wire/json.ts';
 import type { World } from '../world.ts';
 
-export function revokeEndpoint(_app: FastifyInstance, _world: World): void {}
+export function revokeEndpoint(app: FastifyInstance, world: World): void {
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/services/oauth2/revoke',
+    handler: (request, reply) => {
+      const callback = callbackOf(request);
+      return callback === undefined
+        ? answer(world, request, reply)
+        : answerScript(world, request, reply, callback);
+    },
+  });
+}
+
+/** 200 and nothing. */
+async function answer(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  await revoke(world, request);
+  return reply.header('Content-Length', '0').send();
+}
+
+/** JSONP is 200 whatever happened: a script that failed to load could not be told. */
+async function answerScript(
+  world: World,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  callback: string,
+): Promise<FastifyReply> {
+  reply.type('application/javascript');
+  try {
+    await revoke(world, request);
+    return reply.send(`${callback}({});`);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return reply.send(`${callback}(${json({ error: error.facts.error })});`);
+  }
+}
+
+/** What is no function's name is not a callback: it is never written into a script. */
+function callbackOf({ parameters }: FastifyRequest): string | undefined {
+  const callback = parameters.get('callback');
+  return callback !== undefined && /^[A-Za-z_$][\w$.]{0,199}$/.test(callback) ? callback : undefined;
+}
+
+/** @throws Refusal */
+async function revoke(world: World, request: FastifyRequest): Promise<void> {
+  const trace: Trace = request.trace;
+  const token = request.parameters.get('token');
+  trace.check('revoke.no-token', token, { received: [...request.parameters.keys()] });
+  const outcome =
+    (await revokeAccessToken(world, trace, token)) ?? (await revokeRefreshToken(world, trace, token));
+  trace.check('revoke.invalid-token', outcome === 'alive', { state: outcome ?? 'unknown' });
+}
+
+type State = 'alive' | 'expired' | 'revoked' | 'rotated out';
+
+/** What the token was before; undefined if it is no access token. */
+async function revokeAccessToken(
+  { codec, store, clock }: World,
+  trace: Trace,
+  text: string,
+): Promise<State | undefined> {
+  const reference = codec.read('access', text);
+  const token = reference && (await store.accessToken(reference.row));
+  if (!token || !timingSafeEqual(token.secretHash, reference.hash)) return undefined;
+  describeOwner(trace, token);
+  const now = clock.now();
+  if (token.revokedAt !== undefined) return 'revoked';
+  if (now - token.lastUsedAt > token.timeout * 1000) return 'expired';
+  await store.revokeAccessToken(token.row, now);
+  return 'alive';
+}
+
+/** What the token was before; undefined if it is no refresh token. */
+async function revokeRefreshToken(
+  { codec, store, clock }: World,
+  trace: Trace,
+  text: string,
+): Promise<State | undefined> {
+  const reference = codec.read('refresh', text);
+  const token = reference && (await store.refreshToken(reference.row));
+  if (!token || !timingSafeEqual(token.secretHash, reference.hash)) return undefined;
+  describeOwner(trace, token.approval);
+  if (token.revokedAt !== undefined) return 'revoked';
+  if (token.rotatedOutAt !== undefined) return 'rotated out';
+  await store.revokeApproval(token.approval.row, clock.now());
+  return 'alive';
+}
+
+function describeOwner(trace: Trace, { orgId, consumerKey }: { orgId: string; consumerKey: string }): void {
+  trace.org = orgId;
+  trace.clientId = consumerKey;
+}

@@ -1,5 +1,68 @@
-/** Under construction. */
-import type { FastifyInstance } from 'fastify';
+/** The REST resources that logins themselves call (identity-and-resources.md 10, 12; clients.md 1.24). */
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { Trace } from '../journal/trace.ts';
+import { JSON_TYPE } from '../wire/headers.ts';
+import { json } from '../wire/json.ts';
 import type { World } from '../world.ts';
+import { admit } from './admission.ts';
+import { ApiUsage, DAILY_API_REQUESTS } from './api-usage.ts';
+import type { Resource } from './call.ts';
+import { limits } from './resources/limits.ts';
+import { query } from './resources/query.ts';
+import { record } from './resources/record.ts';
+import { sobjects } from './resources/sobjects.ts';
+import { version } from './resources/version.ts';
+import { API_VERSIONS, isKnownVersion } from './versions.ts';
 
-export function restEndpoints(_app: FastifyInstance, _world: World): void {}
+const RESOURCES: readonly Resource[] = [version, limits, query, sobjects, record];
+
+/** Every method reaches a resource: who asks is looked at before how. */
+const EVERY_METHOD: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const READING = 'HEAD,GET';
+
+export function restEndpoints(app: FastifyInstance, world: World): void {
+  const usage = new ApiUsage(world.clock);
+  app.get('/services/data', (request, reply) => send(request, reply, API_VERSIONS));
+  for (const resource of RESOURCES) {
+    app.route({
+      method: EVERY_METHOD,
+      url: `/services/data/:version${resource.path}`,
+      handler: (request, reply) => answer(world, usage, resource, request, reply),
+    });
+  }
+  app.route({
+    method: EVERY_METHOD,
+    url: '/services/data/*',
+    handler: async (request) => {
+      await admit(world, request);
+      request.trace.refuse('rest.not-found', { path: request.trace.path });
+    },
+  });
+}
+
+async function answer(
+  world: World,
+  usage: ApiUsage,
+  resource: Resource,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const trace: Trace = request.trace;
+  const { method, parameters, calledHost: host } = request;
+  const access = await admit(world, request);
+  const path = request.params as Record<string, string>;
+  const apiVersion = path.version ?? '';
+  trace.check('rest.not-found', apiVersion.startsWith('v') && isKnownVersion(apiVersion.slice(1)), {
+    path: trace.path,
+  });
+  trace.check('rest.method', READING.split(',').includes(method), { method, allowed: READING });
+  usage.count(access.org.id);
+  const root = `/services/data/${apiVersion}`;
+  const body = await resource.read({ access, host, trace, parameters, path, root, usage });
+  reply.header('Sforce-Limit-Info', `api-usage=${usage.of(access.org.id)}/${DAILY_API_REQUESTS}`);
+  return send(request, reply, body);
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, body: unknown): FastifyReply {
+  return reply.type(JSON_TYPE).send(json(body, request.headers['x-prettyprint'] === '1'));
+}

@@ -26,8 +26,10 @@ export interface ObjectType {
   readonly labelPlural: string;
   /** First three characters of its ids. */
   readonly keyPrefix: string;
-  /** The flags of a global describe that are true; the others are false. */
-  readonly capabilities: ReadonlySet<string>;
+  /** The flags of a global describe that are true here and not for every object. */
+  readonly capabilities: ReadonlySet<
+    'createable' | 'feedEnabled' | 'layoutable' | 'mruEnabled' | 'searchable' | 'triggerable'
+  >;
   /** Resources under `/sobjects/<name>`, by their name in `urls` of a global describe. */
   readonly urls: Readonly<Record<string, string>>;
   readonly fields: readonly Pick<Field<never>, 'name' | 'type'>[];

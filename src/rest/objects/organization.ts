@@ -87,7 +87,7 @@ export const organizationObject: ObjectType = {
   label: 'Organization',
   labelPlural: 'Organizations',
   keyPrefix: '00D',
-  capabilities: new Set(['queryable', 'replicateable', 'retrieveable', 'updateable']),
+  capabilities: new Set(),
   urls: { rowTemplate: '/{ID}', describe: '/describe', sobject: '' },
   fields: ORGANIZATION_FIELDS,
   records: (source) => [readFields(ORGANIZATION_FIELDS, source)],

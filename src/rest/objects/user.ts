@@ -89,12 +89,8 @@ export const userObject: ObjectType = {
     'feedEnabled',
     'layoutable',
     'mruEnabled',
-    'queryable',
-    'replicateable',
-    'retrieveable',
     'searchable',
     'triggerable',
-    'updateable',
   ]),
   urls: {
     compactLayouts: '/describe/compactLayouts',

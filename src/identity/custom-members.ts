@@ -4,11 +4,21 @@
  * Formulas are Salesforce's; fauxforce evaluates text literals, `$User.X`, `$Organization.X` and `&` between them (model.md 1.1,
  * and 2.3 for External Client Apps, which leave the `$` out). An attribute with any other formula is left out.
  */
+import type { Access } from '../oauth/access.ts';
 import type { Host } from '../org/hosts.ts';
 import type { App, Org, User } from '../org/model.ts';
+import { covers } from '../org/scopes.ts';
 import { fieldNamed } from '../rest/objects/object.ts';
 import { ORGANIZATION_FIELDS } from '../rest/objects/organization.ts';
 import { USER_FIELDS } from '../rest/objects/user.ts';
+
+/** The two members that close userinfo and identity document; an absent one is not written. */
+export function customMembers({ org, user, app, scopes }: Access, host: Host): Record<string, unknown> {
+  return {
+    custom_attributes: customAttributes(host, org, user, app),
+    custom_permissions: covers(scopes, 'custom_permissions') ? customPermissions(org, user) : undefined,
+  };
+}
 
 /** Undefined when the app defines none that can be evaluated. */
 export function customAttributes(

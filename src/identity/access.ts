@@ -1,0 +1,34 @@
+/** Whose token userinfo and the identity URL were sent: the checks that both begin with (identity-and-resources.md 3.3). */
+import type { FastifyRequest } from 'fastify';
+import type { Trace } from '../journal/trace.ts';
+import { type Access, resolveAccessToken } from '../oauth/access.ts';
+import { covers } from '../org/scopes.ts';
+import type { World } from '../world.ts';
+
+/**
+ * @param sent the access token as it was sent, if any was
+ * @param lookedIn where it was looked for, in words
+ * @throws Refusal
+ */
+export async function identityAccess(
+  world: World,
+  request: FastifyRequest,
+  sent: string | undefined,
+  lookedIn: string,
+): Promise<Access> {
+  const trace: Trace = request.trace;
+  trace.check('identity.no-token', sent !== undefined, { lookedIn });
+  const access = await resolveAccessToken(world, sent);
+  if (access === 'of an inactive user') {
+    trace.refuse('identity.inactive', { user: "the token's own user", isActive: false });
+  }
+  if (typeof access === 'string') trace.refuse('identity.bad-token', { state: access });
+  const { scopes, org, user, app } = access;
+  trace.org = org.id;
+  trace.username = user.username;
+  trace.clientId = app.consumerKey;
+  trace.check('identity.scope', covers(scopes, 'id') || covers(scopes, 'openid'), {
+    scopes: scopes.join(' '),
+  });
+  return access;
+}

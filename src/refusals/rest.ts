@@ -1,0 +1,165 @@
+/** Refusals of the REST API: an array with one message (identity-and-resources.md 10.4). */
+import { type Recipe, refusal, type Step } from './refusal.ts';
+
+const SECTION = 'identity-and-resources.md 10.4';
+
+/** Logs in through one of the demo's web apps and sends the token on. */
+export function withTokenOf(app: string, user: string, request: Step, given?: Recipe['given']): Recipe {
+  return {
+    ...(given ? { given } : {}),
+    steps: [
+      {
+        login: {
+          response_type: 'code',
+          client_id: `{{${app}.key}}`,
+          redirect_uri: `{{${app}.callback}}`,
+        },
+        as: user,
+      },
+      {
+        token: {
+          grant_type: 'authorization_code',
+          code: '{{code}}',
+          client_id: `{{${app}.key}}`,
+          client_secret: `{{${app}.secret}}`,
+          redirect_uri: `{{${app}.callback}}`,
+        },
+      },
+      request,
+    ],
+  };
+}
+
+const BEARER = { authorization: 'Bearer {{access_token}}' };
+
+function get(path: string): Recipe {
+  return withTokenOf('Web_Server', 'ada@acme.example', { method: 'GET', path, headers: BEARER });
+}
+
+export const restRefusals = {
+  'rest.no-token': refusal({
+    surface: 'rest-array',
+    status: 401,
+    error: 'INVALID_SESSION_ID',
+    description: 'Authorization required',
+    why: () => 'the access token is read from the header Authorization only',
+    fix: 'Send Authorization: Bearer <access token>; /services/data alone needs none.',
+    evidence: { section: SECTION, certainty: 'observed' },
+    recipe: { steps: [{ method: 'GET', path: '/services/data/v60.0' }] },
+  }),
+  'rest.auth-header': refusal<{ scheme: string }>({
+    surface: 'rest-array',
+    status: 401,
+    error: 'INVALID_AUTH_HEADER',
+    description: 'INVALID_HEADER_TYPE',
+    why: ({ scheme }) =>
+      `Authorization has the scheme "${scheme}"; Bearer or OAuth and one token are understood`,
+    fix: 'Send Authorization: Bearer <access token>.',
+    evidence: { section: SECTION, certainty: 'recalled' },
+    recipe: {
+      steps: [
+        { method: 'GET', path: '/services/data/v60.0', headers: { authorization: 'Basic YWRhOnNlY3JldA==' } },
+      ],
+    },
+  }),
+  'rest.dead-token': refusal<{ state: string }>({
+    surface: 'rest-array',
+    status: 401,
+    error: 'INVALID_SESSION_ID',
+    description: 'Session expired or invalid',
+    why: ({ state }) => `the access token is ${state}`,
+    fix: 'Refresh the token and try again. Its lifetime: Setup > Session Settings > Timeout Value, or the session policies of the app.',
+    evidence: { section: SECTION, certainty: 'observed' },
+    recipe: {
+      steps: [{ method: 'GET', path: '/services/data/v60.0', headers: { authorization: 'Bearer nonsense' } }],
+    },
+  }),
+  'rest.scope': refusal<{ scopes: string }>({
+    surface: 'rest-array',
+    status: 401,
+    error: 'INVALID_SESSION_ID',
+    description: 'This session is not valid for use with the REST API',
+    why: ({ scopes }) => `the token holds "${scopes}"; api or full is needed`,
+    fix: 'Ask for api: Setup > App Manager > (app) > Selected OAuth Scopes > Manage user data via APIs. Refreshing does not help.',
+    evidence: { section: SECTION, certainty: 'observed' },
+    recipe: withTokenOf('Limited_Scope', 'ada@acme.example', {
+      method: 'GET',
+      path: '/services/data/v60.0',
+      headers: BEARER,
+    }),
+  }),
+  'rest.api-disabled': refusal<{ user: string; profile: string }>({
+    surface: 'rest-array',
+    status: 403,
+    error: 'API_DISABLED_FOR_ORG',
+    description: 'The REST API is not enabled for this Organization.',
+    why: ({ user, profile }) => `user ${user} has profile ${profile}, which must have API Enabled`,
+    fix: 'Setup > Profiles > (profile) > System Permissions > API Enabled.',
+    evidence: { section: SECTION, certainty: 'observed' },
+    recipe: withTokenOf(
+      'Web_Server',
+      'grace@acme.example',
+      { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
+      { profiles: { 'Standard User': { apiEnabled: false } } },
+    ),
+  }),
+  'rest.login-host': refusal<{ host: string; instanceUrl: string }>({
+    surface: 'rest-array',
+    status: 403,
+    error: 'URL_NOT_RESET',
+    description: 'Destination URL not reset. The URL returned from login must be set in the SforceService',
+    why: ({ host, instanceUrl }) => `data was asked of ${host}; this org's lives at ${instanceUrl}`,
+    fix: 'Use the instance_url of the token response for every call after the log-in.',
+    evidence: { section: SECTION, certainty: 'recalled' },
+    recipe: withTokenOf('Web_Server', 'ada@acme.example', {
+      method: 'GET',
+      path: '/services/data/v60.0',
+      headers: { ...BEARER, host: 'login.salesforce.com' },
+    }),
+  }),
+  'rest.retired-version': refusal<{ version: string; oldest: string }>({
+    surface: 'rest-array',
+    status: 410,
+    error: 'GONE',
+    description: 'The requested resource is no longer available',
+    why: ({ version, oldest }) =>
+      `version ${version} was asked for; ${oldest} is the oldest that is not retired`,
+    fix: 'Use a version that /services/data lists.',
+    evidence: { section: SECTION, certainty: 'unconfirmed' },
+    recipe: { steps: [{ method: 'GET', path: '/services/data/v21.0' }] },
+  }),
+  'rest.not-found': refusal<{ path: string }>({
+    surface: 'rest-array',
+    status: 404,
+    error: 'NOT_FOUND',
+    description: 'The requested resource does not exist',
+    why: ({ path }) => `no version, resource, object or record that fauxforce knows lives at ${path}`,
+    fix: 'Check version and path; docs/supported.md lists the resources that exist.',
+    evidence: { section: SECTION, certainty: 'observed' },
+    recipe: get('/services/data/v99.0'),
+  }),
+  'rest.record-key': refusal<{ key: string }>({
+    surface: 'rest-array',
+    status: 404,
+    error: 'NOT_FOUND',
+    description: ({ key }) => `Provided external ID field does not exist or is not accessible: ${key}`,
+    why: ({ key }) => `a record was asked for as "${key}", which must be an id of 15 or 18 characters`,
+    fix: 'Ask for the record by its id.',
+    evidence: { section: SECTION, certainty: 'observed' },
+    recipe: get('/services/data/v60.0/sobjects/User/ada'),
+  }),
+  'rest.method': refusal<{ method: string; allowed: string }>({
+    surface: 'rest-array',
+    status: 405,
+    error: 'METHOD_NOT_ALLOWED',
+    description: ({ method, allowed }) => `HTTP Method '${method}' not allowed. Allowed are ${allowed}`,
+    why: ({ method, allowed }) => `the request came by ${method}; this resource has ${allowed}`,
+    fix: 'Use one of the allowed methods. fauxforce serves records for reading only.',
+    evidence: { section: SECTION, certainty: 'recalled' },
+    recipe: withTokenOf('Web_Server', 'ada@acme.example', {
+      method: 'POST',
+      path: '/services/data/v60.0/limits',
+      headers: BEARER,
+    }),
+  }),
+};

@@ -1,0 +1,51 @@
+/** Who may call the REST API: the checks of every call, in order (identity-and-resources.md 10.4). */
+import type { FastifyRequest } from 'fastify';
+import type { Trace } from '../journal/trace.ts';
+import { type Access, resolveAccessToken, sentAccessToken } from '../oauth/access.ts';
+import { instanceUrl } from '../org/hosts.ts';
+import { covers } from '../org/scopes.ts';
+import { profileOf } from '../org/session.ts';
+import type { World } from '../world.ts';
+import { isRetiredVersion, OLDEST_VERSION } from './versions.ts';
+
+/** @throws Refusal */
+export async function admit(world: World, request: FastifyRequest): Promise<Access> {
+  const trace: Trace = request.trace;
+  const { calledHost } = request;
+  refuseRetiredVersion(trace);
+  const access = await accessOf(world, request);
+  const { org, user, app, scopes } = access;
+  trace.org = org.id;
+  trace.username = user.username;
+  trace.clientId = app.consumerKey;
+  trace.check('rest.login-host', calledHost.kind !== 'login' && calledHost.kind !== 'test', {
+    host: calledHost.origin,
+    instanceUrl: instanceUrl(calledHost, org),
+  });
+  trace.check('rest.scope', covers(scopes, 'api'), { scopes: scopes.join(' ') });
+  trace.check('rest.api-disabled', profileOf(org, user)?.apiEnabled, {
+    user: user.username,
+    profile: user.profile,
+  });
+  return access;
+}
+
+function refuseRetiredVersion(trace: Trace): void {
+  const version = /^\/services\/data\/v([^/]+)/.exec(trace.path)?.[1] ?? '';
+  if (isRetiredVersion(version)) trace.refuse('rest.retired-version', { version, oldest: OLDEST_VERSION });
+}
+
+async function accessOf(world: World, request: FastifyRequest): Promise<Access> {
+  const trace: Trace = request.trace;
+  const { calledHost, headers } = request;
+  trace.check('rest.no-token', headers.authorization !== undefined, {});
+  const sent = sentAccessToken(request);
+  const scheme = /^\s*([\w-]{0,20})/.exec(headers.authorization)?.[1] ?? '';
+  trace.check('rest.auth-header', sent !== undefined, { scheme });
+  const access = await resolveAccessToken(world, sent);
+  if (typeof access === 'string') trace.refuse('rest.dead-token', { state: access });
+  const elsewhere =
+    calledHost.kind === 'my-domain' && calledHost.myDomain !== access.org.myDomain.toLowerCase();
+  trace.check('rest.dead-token', !elsewhere, { state: elsewhere ? "of another org's" : 'alive' });
+  return access;
+}

@@ -1,0 +1,27 @@
+/** One call of the REST API that was let in. */
+
+import type { Trace } from '../journal/trace.ts';
+import type { Access } from '../oauth/access.ts';
+import type { Host } from '../org/hosts.ts';
+import type { FormParameters } from '../wire/form.ts';
+import type { ApiUsage } from './api-usage.ts';
+
+export interface RestCall {
+  readonly access: Access;
+  readonly host: Host;
+  readonly trace: Trace;
+  readonly parameters: FormParameters;
+  /** Named parts of the path. */
+  readonly path: Readonly<Record<string, string>>;
+  /** `/services/data/v58.0` */
+  readonly root: string;
+  readonly usage: ApiUsage;
+}
+
+/** A resource under `/services/data/vNN.0`, read with GET. */
+export interface Resource {
+  /** With `:name` for a part that {@link RestCall.path} carries; empty for the version itself. */
+  readonly path: string;
+  /** @returns what is written as JSON; @throws Refusal */
+  readonly read: (call: RestCall) => unknown;
+}

@@ -1,0 +1,78 @@
+/** `GET /services/data/vNN.0/limits`: names and ceilings of a Developer Edition org, alphabetical (identity-and-resources.md 10.3). */
+import { DAILY_API_REQUESTS } from '../api-usage.ts';
+import type { Resource } from '../call.ts';
+
+/** Nothing but API requests is ever used up here. */
+const CEILINGS = {
+  ActiveScratchOrgs: 3,
+  AnalyticsExternalDataSizeMB: 40960,
+  ConcurrentAsyncGetReportInstances: 200,
+  ConcurrentEinsteinDataInsightsStoryCreation: 5,
+  ConcurrentEinsteinDiscoveryStoryCreation: 2,
+  ConcurrentSyncReportRuns: 20,
+  DailyAnalyticsDataflowJobExecutions: 60,
+  DailyAnalyticsUploadedFilesSizeMB: 51200,
+  DailyApiRequests: DAILY_API_REQUESTS,
+  DailyAsyncApexExecutions: 250000,
+  DailyAsyncApexTests: 500,
+  DailyBulkApiBatches: 15000,
+  DailyBulkV2QueryFileStorageMB: 976562,
+  DailyBulkV2QueryJobs: 10000,
+  DailyDeliveredPlatformEvents: 10000,
+  DailyDurableGenericStreamingApiEvents: 10000,
+  DailyDurableStreamingApiEvents: 10000,
+  DailyEinsteinDataInsightsStoryCreation: 1000,
+  DailyEinsteinDiscoveryOptimizationJobRuns: 1000,
+  DailyEinsteinDiscoveryPredictAPICalls: 50000,
+  DailyEinsteinDiscoveryPredictionsByCDC: 500000,
+  DailyEinsteinDiscoveryStoryCreation: 100,
+  DailyFunctionsApiCallLimit: 235000,
+  DailyGenericStreamingApiEvents: 10000,
+  DailyScratchOrgs: 6,
+  DailyStandardVolumePlatformEvents: 10000,
+  DailyStreamingApiEvents: 10000,
+  DailyWorkflowEmails: 1000,
+  DataStorageMB: 5,
+  DurableStreamingApiConcurrentClients: 20,
+  FileStorageMB: 20,
+  HourlyAsyncReportRuns: 1200,
+  HourlyDashboardRefreshes: 200,
+  HourlyDashboardResults: 5000,
+  HourlyDashboardStatuses: 999999999,
+  HourlyLongTermIdMapping: 100000,
+  HourlyManagedContentPublicRequests: 50000,
+  HourlyODataCallout: 1000,
+  HourlyPublishedPlatformEvents: 50000,
+  HourlyPublishedStandardVolumePlatformEvents: 1000,
+  HourlyShortTermIdMapping: 100000,
+  HourlySyncReportRuns: 500,
+  HourlyTimeBasedWorkflow: 50,
+  MassEmail: 10,
+  MonthlyEinsteinDiscoveryStoryCreation: 500,
+  Package2VersionCreates: 6,
+  Package2VersionCreatesWithoutValidation: 500,
+  PermissionSets: 1500,
+  PrivateConnectOutboundCalloutHourlyLimitMB: 0,
+  PublishCallbackUsageInApex: 135000,
+  SingleEmail: 15,
+  StreamingApiConcurrentClients: 20,
+} as const;
+
+const CUSTOM_PERMISSION_SETS = 1000;
+
+export const limits: Resource = {
+  path: '/limits',
+  read: ({ access: { org }, usage }) =>
+    Object.fromEntries(
+      Object.entries(CEILINGS).map(([name, max]) => {
+        if (name === 'DailyApiRequests') return [name, limit(max, usage.of(org.id))];
+        if (name !== 'PermissionSets') return [name, limit(max, 0)];
+        const custom = org.permissionSets.length;
+        return [name, { ...limit(max, custom), CreateCustom: limit(CUSTOM_PERMISSION_SETS, custom) }];
+      }),
+    ),
+};
+
+function limit(max: number, used: number): { Max: number; Remaining: number } {
+  return { Max: max, Remaining: Math.max(0, max - used) };
+}

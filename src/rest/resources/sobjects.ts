@@ -1,0 +1,47 @@
+/** `GET /services/data/vNN.0/sobjects`: the global describe; members and order as recorded in 2021 (identity-and-resources.md 10.3). */
+import type { Resource } from '../call.ts';
+import type { ObjectType } from '../objects/object.ts';
+import { OBJECTS } from '../objects/registry.ts';
+
+export const sobjects: Resource = {
+  path: '/sobjects',
+  read: ({ root }) => ({
+    encoding: 'UTF-8',
+    maxBatchSize: 200,
+    sobjects: OBJECTS.map((object) => describe(object, `${root}/sobjects/${object.name}`)),
+  }),
+};
+
+function describe({ name, label, labelPlural, keyPrefix, capabilities, urls }: ObjectType, root: string) {
+  const can = capabilities.has.bind(capabilities);
+  return {
+    activateable: false,
+    associateEntityType: null,
+    associateParentEntity: null,
+    createable: can('createable'),
+    custom: false,
+    customSetting: false,
+    deepCloneable: false,
+    deletable: false,
+    deprecatedAndHidden: false,
+    feedEnabled: can('feedEnabled'),
+    hasSubtypes: false,
+    isInterface: false,
+    isSubtype: false,
+    keyPrefix,
+    label,
+    labelPlural,
+    layoutable: can('layoutable'),
+    mergeable: false,
+    mruEnabled: can('mruEnabled'),
+    name,
+    queryable: true,
+    replicateable: true,
+    retrieveable: true,
+    searchable: can('searchable'),
+    triggerable: can('triggerable'),
+    undeletable: false,
+    updateable: true,
+    urls: Object.fromEntries(Object.entries(urls).map(([resource, path]) => [resource, root + path])),
+  };
+}

@@ -1,0 +1,78 @@
+/** SOQL text -> the parts that fauxforce evaluates; everything else is refused by name. */
+import type { Query } from '@jetstreamapp/soql-parser-js';
+import type { Trace } from '../../journal/trace.ts';
+import { type Field, fieldNamed, type ObjectType } from '../objects/object.ts';
+import { OBJECTS, objectNamed } from '../objects/registry.ts';
+import { placeOf, placeOfObject } from './query-text.ts';
+
+/** A query with its object found. */
+export interface ReadQuery {
+  readonly soql: string;
+  readonly query: Query;
+  readonly object: ObjectType;
+  readonly trace: Trace;
+}
+
+export type ObjectField = Pick<Field<never>, 'name' | 'type'>;
+
+const NOT_EVALUATED = {
+  groupBy: 'GROUP BY',
+  having: 'HAVING',
+  usingScope: 'USING SCOPE',
+  withDataCategory: 'WITH DATA CATEGORY',
+  withSecurityEnforced: 'WITH SECURITY_ENFORCED',
+  withAccessLevel: 'WITH USER_MODE and SYSTEM_MODE',
+  for: 'FOR VIEW, REFERENCE and UPDATE',
+  update: 'UPDATE TRACKING and VIEWSTAT',
+} as const satisfies Partial<Record<keyof Query, string>>;
+
+/** @throws Refusal */
+export async function readQuery(soql: string, trace: Trace): Promise<ReadQuery> {
+  const query = await parse(soql, trace);
+  const name = query.sObject ?? '';
+  const object = objectNamed(name);
+  trace.check('query.object', object, {
+    object: name,
+    place: placeOfObject(soql, name),
+    known: OBJECTS.map((known) => known.name),
+  });
+  for (const [clause, feature] of Object.entries(NOT_EVALUATED)) {
+    if (query[clause as keyof typeof NOT_EVALUATED] !== undefined)
+      trace.refuse('query.unsupported', { feature });
+  }
+  return { soql, query, object, trace };
+}
+
+/** The parser takes a third of a second to load: only who queries pays for it. */
+async function parse(soql: string, trace: Trace): Promise<Query> {
+  const { parseQuery } = await import('@jetstreamapp/soql-parser-js');
+  try {
+    return parseQuery(soql);
+  } catch (error) {
+    trace.refuse('query.malformed', { problem: `unexpected token: '${unexpectedToken(error)}'` });
+  }
+}
+
+function unexpectedToken(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  const found = /found(?: -->|:)\s*('.*'|\S+)/s.exec(message)?.[1]?.replace(/^'|'$/g, '');
+  return found || '<EOF>';
+}
+
+/**
+ * A field as the query names it: alone, or after the object's name or alias.
+ *
+ * @throws Refusal
+ */
+export function findField(read: ReadQuery, written: string): ObjectField {
+  const { soql, query, object } = read;
+  const parts = written.split('.');
+  const prefix = parts.length > 1 ? parts[0]?.toLowerCase() : undefined;
+  const own = prefix === query.sObjectAlias?.toLowerCase() || prefix === object.name.toLowerCase();
+  const path = prefix !== undefined && own ? parts.slice(1) : parts;
+  if (path.length > 1) read.trace.refuse('query.unsupported', { feature: `relationships (${written})` });
+  const field = path[0] ?? '';
+  const found = fieldNamed(object.fields, field);
+  read.trace.check('query.field', found, { field, object: object.name, place: placeOf(soql, written) });
+  return found;
+}
