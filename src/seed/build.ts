@@ -1,0 +1,145 @@
+/** A seed document that has passed every check -> an org with nothing left out. Defaults: wire facts, model.md 1.2 to 1.4, 2.5. */
+import { PLATFORM_CLI } from '../org/directory.ts';
+import {
+  derivedConsumerKey,
+  derivedConsumerSecret,
+  derivedId,
+  derivedPassword,
+  derivedSecurityToken,
+  type IdPrefix,
+  id18,
+} from '../org/ids.ts';
+import type { App, Org, PermissionSet, Profile, RefreshTokenPolicy, User } from '../org/model.ts';
+import { readScope, type Scope } from '../org/scopes.ts';
+import { readRefreshTokenPolicy } from './fields.ts';
+import { labelFor, Names, profileName } from './names.ts';
+import type { Seed, SeedApp, SeedPermissionSet, SeedProfile, SeedUser } from './schema.ts';
+import { orgIdentity } from './standards.ts';
+
+/** Default refresh token policy of each kind of app (model.md 1.3 and 2.5). */
+const REFRESH_TOKEN_POLICY = {
+  connectedApp: 'infinite',
+  externalClientApp: 'specific_lifetime:365:DAYS',
+} as const;
+
+/** What one document resolves names and certificates with. */
+interface Context {
+  readonly orgId: string;
+  readonly profiles: Names;
+  readonly permissionSets: Names;
+}
+
+/** @param certificates PEM, by the position of the app in the document */
+export function buildOrg(seed: Seed, certificates: ReadonlyMap<number, string>): Org {
+  const { id: orgId, name, myDomain } = orgIdentity(seed);
+  const context = {
+    orgId,
+    profiles: new Names(seed, 'profiles'),
+    permissionSets: new Names(seed, 'permissionSets'),
+  };
+  return {
+    id: orgId,
+    name,
+    myDomain,
+    type: seed.org.type,
+    settings: seed.org.settings,
+    profiles: seed.profiles.map((profile) => buildProfile(profile, orgId)),
+    permissionSets: seed.permissionSets.map((set) => buildPermissionSet(set, orgId)),
+    users: (seed.users ?? []).map((user) => buildUser(user, context)),
+    apps: (seed.apps ?? []).map((app, i) => buildApp(app, certificates.get(i), context)),
+  };
+}
+
+function buildProfile(seed: SeedProfile, orgId: string): Profile {
+  const name = profileName(seed.name);
+  return {
+    ...seed,
+    id: recordId('00e', seed.id, orgId, name),
+    name,
+    loginHours: seed.loginHours && withoutUndefined(seed.loginHours),
+    sessionTimeout: seed.sessionTimeout || undefined,
+  };
+}
+
+function buildPermissionSet(seed: SeedPermissionSet, orgId: string): PermissionSet {
+  return {
+    ...seed,
+    id: recordId('0PS', seed.id, orgId, seed.name),
+    label: seed.label ?? labelFor(seed.name),
+  };
+}
+
+function buildUser(seed: SeedUser, { orgId, profiles, permissionSets }: Context): User {
+  const { username } = seed;
+  const localPart = username.slice(0, username.indexOf('@'));
+  const lastName = seed.lastName ?? localPart.charAt(0).toUpperCase() + localPart.slice(1);
+  return {
+    ...seed,
+    id: recordId('005', seed.id, orgId, username.toLowerCase()),
+    password: seed.password ?? derivedPassword(username),
+    securityToken: seed.securityToken ?? derivedSecurityToken(username),
+    email: seed.email ?? username,
+    firstName: seed.firstName,
+    lastName,
+    nickname: seed.nickname ?? localPart,
+    alias: seed.alias ?? `${(seed.firstName ?? '').slice(0, 1)}${lastName.slice(0, 4)}`.toLowerCase(),
+    profile: profiles.find(seed.profile) ?? seed.profile,
+    permissionSets: seed.permissionSets.map((name) => permissionSets.find(name) ?? name),
+    phone: seed.phone,
+    address: withoutUndefined(seed.address),
+    federationId: seed.federationId,
+  };
+}
+
+function buildApp(
+  seed: SeedApp,
+  certificate: string | undefined,
+  { orgId, profiles, permissionSets }: Context,
+): App {
+  const isExternal = seed.kind === 'externalClientApp';
+  const consumerKey = seed.consumerKey ?? derivedConsumerKey(orgId, seed.name);
+  const { sessionTimeout, sessionLevel, policyAction } = seed.sessionPolicy;
+  return {
+    ...seed,
+    id: recordId('0H4', seed.id, orgId, seed.name),
+    orgId,
+    label: seed.label ?? labelFor(seed.name),
+    consumerKey,
+    consumerSecret:
+      seed.consumerSecret ?? (consumerKey === PLATFORM_CLI ? '' : derivedConsumerSecret(orgId, seed.name)),
+    scopes: [...new Set(seed.scopes.map(readScope).filter((scope): scope is Scope => scope !== undefined))],
+    certificate,
+    profiles: seed.profiles.map((name) => profiles.find(name) ?? name),
+    permissionSets: seed.permissionSets.map((name) => permissionSets.find(name) ?? name),
+    isPkceRequired: seed.isPkceRequired ?? isExternal,
+    clientCredentialUser: seed.clientCredentialUser,
+    isDeviceFlowEnabled: seed.isDeviceFlowEnabled ?? seed.callbackUrls.some(isDeviceCallback),
+    refreshTokenPolicy: policyOf(seed),
+    sessionPolicy: {
+      sessionTimeout,
+      sessionLevel: sessionLevel ?? (isExternal ? 'STANDARD' : undefined),
+      policyAction,
+    },
+  };
+}
+
+/** Setup fills this callback in when Enable for Device Flow is ticked (model.md 1.2). */
+function isDeviceCallback(url: string): boolean {
+  return url.endsWith('/services/oauth2/success');
+}
+
+function policyOf({ refreshTokenPolicy, kind }: SeedApp): RefreshTokenPolicy {
+  return readRefreshTokenPolicy(refreshTokenPolicy ?? REFRESH_TOKEN_POLICY[kind]) ?? { kind: 'infinite' };
+}
+
+function recordId(prefix: IdPrefix, id: string | undefined, orgId: string, name: string): string {
+  return id === undefined ? derivedId(prefix, orgId, name) : id18(id);
+}
+
+type Defined<Shape> = { [Key in keyof Shape]?: Exclude<Shape[Key], undefined> };
+
+function withoutUndefined<Shape extends object>(fields: Shape): Defined<Shape> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Defined<Shape>;
+}

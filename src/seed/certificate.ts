@@ -1,0 +1,71 @@
+/** Certificates as people paste them -> PEM. The three forms that app files carry: wire facts, model.md 1.2. */
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+export type CertificateReading = { readonly pem: string } | { readonly complaint: string };
+
+const PEM =
+  /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:X509 |TRUSTED )?CERTIFICATE-----/;
+const OTHER_PEM = /-----BEGIN ([A-Z0-9 ]+)-----/;
+const LARGEST_FILE = 1024 * 1024;
+/** Shorter text in base64's alphabet is taken for a path: no certificate is that short. */
+const SHORTEST_BASE64 = 200;
+
+/**
+ * @param text PEM (whatever stands around it), base64 of DER or of a PEM text, or a path of a file that holds any of these or DER
+ * @param directory what a path is relative to; undefined when files may not be read
+ */
+export function readCertificate(text: string, directory: string | undefined): CertificateReading {
+  const trimmed = text.trim();
+  if (trimmed.includes('-----BEGIN ')) return fromText(trimmed);
+  if (isBase64(trimmed)) return fromBytes(Buffer.from(trimmed, 'base64'));
+  if (directory === undefined)
+    return { complaint: 'is neither PEM nor base64 DER: paste the certificate itself' };
+  return fromFile(resolve(directory, trimmed), trimmed.slice(0, 80));
+}
+
+function fromFile(path: string, shown: string): CertificateReading {
+  try {
+    const facts = statSync(path);
+    if (!facts.isFile()) return { complaint: `'${shown}' is not a file` };
+    if (facts.size > LARGEST_FILE)
+      return { complaint: `'${shown}' is over 1 MiB: no certificate is that large` };
+    const reading = fromFileBytes(readFileSync(path));
+    return 'pem' in reading ? reading : { complaint: `in '${shown}' ${reading.complaint}` };
+  } catch (error) {
+    const reason =
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
+    return {
+      complaint: `'${shown}' is no certificate, and as a path (relative to the seed file) ${reason}`,
+    };
+  }
+}
+
+function fromFileBytes(bytes: Buffer): CertificateReading {
+  const text = bytes.toString('latin1').trim();
+  return isBase64(text) ? fromBytes(Buffer.from(text, 'base64')) : fromBytes(bytes);
+}
+
+function fromBytes(bytes: Buffer): CertificateReading {
+  const text = bytes.toString('latin1');
+  return text.includes('-----BEGIN ') ? fromText(text) : fromX509(bytes);
+}
+
+function fromText(text: string): CertificateReading {
+  const block = PEM.exec(text)?.[0];
+  if (block) return fromX509(block);
+  return { complaint: `holds a ${OTHER_PEM.exec(text)?.[1] ?? 'PEM block'}, not a CERTIFICATE` };
+}
+
+function fromX509(certificate: Buffer | string): CertificateReading {
+  try {
+    return { pem: new X509Certificate(certificate).toString() };
+  } catch {
+    return { complaint: 'is not a readable X.509 certificate: PEM or base64 DER, whole' };
+  }
+}
+
+function isBase64(text: string): boolean {
+  return text.length >= SHORTEST_BASE64 && /^[A-Za-z0-9+/\s]+={0,2}$/.test(text);
+}

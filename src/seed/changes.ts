@@ -1,0 +1,60 @@
+/** Changing a seed document by the names of its records: what tests and recipes do to the demo org. */
+import type { DemoChanges } from '../refusals/refusal.ts';
+import { type Fields, isFields, orgFieldsOf, recordsOf, type Section } from './records.ts';
+import { withStandardRecords } from './standards.ts';
+
+/**
+ * A copy of a document with fields of its records set, or removed where the new value is null. Users go by username
+ * or by the part before the @.
+ *
+ * @throws RangeError when a change names a record that the document lacks
+ */
+export function applyChanges(document: unknown, changes: DemoChanges): Fields {
+  const complete = withStandardRecords(document);
+  if (!isFields(complete)) throw new RangeError('only a mapping can be changed');
+  return {
+    ...complete,
+    org: { ...orgFieldsOf(complete), settings: changed(settingsOf(complete), changes.settings ?? {}) },
+    profiles: changedRecords(complete, 'profiles', changes.profiles, (fields) => [fields.name]),
+    users: changedRecords(complete, 'users', changes.users, ({ username }) => [
+      username,
+      localPart(username),
+    ]),
+    apps: changedRecords(complete, 'apps', changes.apps, (fields) => [fields.name]),
+  };
+}
+
+function settingsOf(document: Fields): Fields {
+  const { settings } = orgFieldsOf(document);
+  return isFields(settings) ? settings : {};
+}
+
+function localPart(username: unknown): unknown {
+  return typeof username === 'string' ? username.split('@', 1)[0] : undefined;
+}
+
+function changedRecords(
+  document: Fields,
+  section: Section,
+  changes: Readonly<Record<string, Fields>> = {},
+  namesOf: (fields: Fields) => unknown[],
+): Fields[] {
+  const records = recordsOf(document, section).map(({ fields }) => fields);
+  for (const name of Object.keys(changes)) {
+    if (!records.some((fields) => namesOf(fields).includes(name))) {
+      throw new RangeError(`the seed has no '${name}' in ${section}`);
+    }
+  }
+  return records.map((fields) =>
+    Object.entries(changes)
+      .filter(([name]) => namesOf(fields).includes(name))
+      .reduce((before, [, change]) => changed(before, change), fields),
+  );
+}
+
+function changed(fields: Fields, change: Fields): Fields {
+  const removed = Object.keys(change).filter((key) => change[key] === null);
+  return Object.fromEntries(
+    Object.entries({ ...fields, ...change }).filter(([key]) => !removed.includes(key)),
+  );
+}

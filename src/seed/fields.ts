@@ -1,0 +1,53 @@
+/** What single fields of a seed may say. Sources: wire facts, model.md 1.2 (callback URLs), 1.3 and 4.3 (policies). */
+import { BlockList, isIP, isIPv4 } from 'node:net';
+import type { RefreshTokenPolicy } from '../org/model.ts';
+
+const HOUR = 3_600_000;
+/** A month is 30 days: whether Salesforce counts calendar months is unconfirmed (model.md 4.3). */
+const UNITS = { HOURS: HOUR, DAYS: 24 * HOUR, MONTHS: 30 * 24 * HOUR } as const;
+const PERIOD_POLICY = /^(specific_lifetime|specific_inactivity):([1-9]\d{0,4}):(HOURS|DAYS|MONTHS)$/;
+
+/** Reads `specific_lifetime:90:DAYS` and the like; undefined if it is none. */
+export function readRefreshTokenPolicy(policy: string): RefreshTokenPolicy | undefined {
+  if (policy === 'infinite' || policy === 'zero') return { kind: policy };
+  const [, kind, count, unit] = PERIOD_POLICY.exec(policy) ?? [];
+  if (kind === undefined) return undefined;
+  return {
+    kind: kind as 'specific_lifetime' | 'specific_inactivity',
+    period: Number(count) * UNITS[unit as keyof typeof UNITS],
+  };
+}
+
+/** What is wrong with a callback URL, as the end of a sentence; undefined if nothing is. */
+export function callbackUrlComplaint(url: string): string | undefined {
+  if (url === 'oob') return undefined;
+  if (/[\s\p{Cc}]/u.test(url))
+    return `'${url}' has a space or line break in it: write one URL per list entry`;
+  if (/^[^:/]+:\d+(?:[/?#]|$)/.test(url)) return `'${url}' is not absolute: did you mean 'http://${url}'?`;
+  if (/^[A-Za-z][A-Za-z0-9+.-]*:./.test(url)) return undefined;
+  return `'${url}' is not absolute: begin it with a scheme such as https:// or myapp://`;
+}
+
+/** True when both ends are of one family and start is not after end; also when an end is no address at all. */
+export function rangeIsOrdered({ start, end }: { start: string; end: string }): boolean {
+  const family = isIP(start);
+  if (family === 0 || isIP(end) === 0) return true;
+  if (family !== isIP(end)) return false;
+  try {
+    new BlockList().addRange(start, end, isIPv4(start) ? 'ipv4' : 'ipv6');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** True for an IANA name this runtime knows, old spellings included. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

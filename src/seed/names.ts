@@ -1,0 +1,57 @@
+/** Profiles and permission sets by the names people call them. Order of matching: wire facts, model.md 1.7. */
+import { recordsOf, type Section, type SeedRecord, textOf } from './records.ts';
+
+/** File names of the standard profiles and what Setup calls them. Those with one name for both are left out. */
+const STANDARD_PROFILES: Readonly<Record<string, string>> = {
+  Admin: 'System Administrator',
+  Standard: 'Standard User',
+  ReadOnly: 'Read Only',
+  MarketingProfile: 'Marketing User',
+  ContractManager: 'Contract Manager',
+  SolutionManager: 'Solution Manager',
+  StandardAul: 'Standard Platform User',
+};
+
+/** The name Setup shows: `Admin` is System Administrator. */
+export function profileName(name: string): string {
+  return Object.hasOwn(STANDARD_PROFILES, name) ? (STANDARD_PROFILES[name] ?? name) : name;
+}
+
+/** What permission set labels and app labels are when left out. */
+export function labelFor(apiName: string): string {
+  return apiName.replaceAll('_', ' ');
+}
+
+/** Finds records of one section of a document, by label, by API name, then without case. */
+export class Names {
+  readonly known: readonly string[];
+  readonly #exact = new Map<string, string>();
+  readonly #anyCase = new Map<string, string>();
+
+  constructor(document: unknown, section: Extract<Section, 'profiles' | 'permissionSets'>) {
+    const records = recordsOf(document, section).flatMap((record) => spellings(record, section));
+    this.known = records.map(({ name }) => name);
+    const inOrder = [
+      ...records.map(({ label, name }) => [label, name]),
+      ...records.map(({ name }) => [name, name]),
+    ];
+    for (const [spelling = '', name = ''] of inOrder) {
+      if (!this.#exact.has(spelling)) this.#exact.set(spelling, name);
+      if (!this.#anyCase.has(spelling.toLowerCase())) this.#anyCase.set(spelling.toLowerCase(), name);
+    }
+  }
+
+  /** The record's own name (`Profile.name`, `PermissionSet.name`), or undefined if the org has none such. */
+  find(name: string): string | undefined {
+    return (
+      this.#exact.get(name) ?? this.#anyCase.get(name.toLowerCase()) ?? this.#exact.get(profileName(name))
+    );
+  }
+}
+
+function spellings({ fields }: SeedRecord, section: Section): { name: string; label: string }[] {
+  const name = textOf(fields.name);
+  if (name === undefined) return [];
+  if (section === 'profiles') return [{ name: profileName(name), label: profileName(name) }];
+  return [{ name, label: textOf(fields.label) ?? labelFor(name) }];
+}

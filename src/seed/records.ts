@@ -1,0 +1,56 @@
+/** Reading a document before it is known to fit the schema: everything that can be checked is, whatever else is wrong. */
+import type { Path } from './problems.ts';
+
+export type Fields = Readonly<Record<string, unknown>>;
+export type Section = 'profiles' | 'permissionSets' | 'users' | 'apps';
+
+export interface SeedRecord {
+  readonly path: Path;
+  readonly fields: Fields;
+}
+
+const SINGULAR: Readonly<Record<Section, string>> = {
+  profiles: 'profile',
+  permissionSets: 'permission set',
+  users: 'user',
+  apps: 'app',
+};
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The mappings in a section's list; anything else in it is for the schema to refuse. */
+export function recordsOf(document: unknown, section: Section): SeedRecord[] {
+  const list = isFields(document) ? document[section] : undefined;
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((fields: unknown, i) => (isFields(fields) ? [{ path: [section, i], fields }] : []));
+}
+
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export function orgFieldsOf(document: unknown): Fields {
+  return isFields(document) && isFields(document.org) ? document.org : {};
+}
+
+/** What an error message calls the thing a path leads to, and the rest of the path inside that thing. */
+export function describeOwner(document: unknown, path: Path): { owner: string; rest: Path } {
+  const [section, index] = path;
+  if (section === 'org' && path.length > 1) {
+    const name = textOf(orgFieldsOf(document).name);
+    return { owner: name ? `org '${name}'` : 'the org', rest: path.slice(1) };
+  }
+  if (isSection(section) && typeof index === 'number') {
+    const list = isFields(document) ? document[section] : undefined;
+    const fields: unknown = Array.isArray(list) ? list[index] : undefined;
+    const name = isFields(fields) ? textOf(fields[section === 'users' ? 'username' : 'name']) : undefined;
+    return { owner: name ? `${SINGULAR[section]} '${name}'` : `${section}[${index}]`, rest: path.slice(2) };
+  }
+  return { owner: '', rest: path };
+}
+
+function isSection(step: string | number | undefined): step is Section {
+  return typeof step === 'string' && Object.hasOwn(SINGULAR, step);
+}

@@ -1,0 +1,112 @@
+/** What one record of a document says of another: names that must exist, and names that must not repeat. */
+import { PLATFORM_CLI } from '../org/directory.ts';
+import { id18 } from '../org/ids.ts';
+import { Names, profileName } from './names.ts';
+import { nearestTo } from './nearest.ts';
+import { formatPlace, type Path, type SeedDocument } from './problems.ts';
+import { describeOwner, recordsOf, type Section, type SeedRecord, textOf } from './records.ts';
+import { type Finding, fieldOf } from './shape.ts';
+import { orgIdentity } from './standards.ts';
+
+/** Profiles and permission sets that users and apps name but the org lacks. */
+export function danglingNames(document: unknown): Finding[] {
+  const profiles = new Names(document, 'profiles');
+  const permissionSets = new Names(document, 'permissionSets');
+  return [
+    ...recordsOf(document, 'users').flatMap((user) => [
+      ...dangling(document, [...user.path, 'profile'], [user.fields.profile], profiles, 'profile'),
+      ...danglingIn(document, user, 'permissionSets', permissionSets, 'permission set'),
+    ]),
+    ...recordsOf(document, 'apps').flatMap((app) => [
+      ...danglingIn(document, app, 'profiles', profiles, 'profile'),
+      ...danglingIn(document, app, 'permissionSets', permissionSets, 'permission set'),
+    ]),
+  ];
+}
+
+function danglingIn(
+  document: unknown,
+  record: SeedRecord,
+  field: string,
+  names: Names,
+  kind: string,
+): Finding[] {
+  const list = record.fields[field];
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((name: unknown, i) =>
+    dangling(document, [...record.path, field, i], [name], names, kind),
+  );
+}
+
+function dangling(document: unknown, path: Path, [name]: [unknown], names: Names, kind: string): Finding[] {
+  const wanted = textOf(name);
+  if (wanted === undefined || names.find(wanted) !== undefined) return [];
+  const nearest = nearestTo(wanted, names.known);
+  const known = names.known.length > 0 ? `its ${kind}s are ${names.known.join(', ')}` : `it has no ${kind}s`;
+  const hint = nearest ? `did you mean '${nearest}'?` : known;
+  return [
+    { path, of: 'value', message: `${fieldOf(document, path)}: the org has no ${kind} '${wanted}': ${hint}` },
+  ];
+}
+
+/** Something that nothing else may be called. */
+interface Claim {
+  /** What is unique, and within what: `username`, `app name of this org`. */
+  readonly kind: string;
+  /** Spelled so that equal claims are equal. */
+  readonly value: string;
+  readonly shown: string;
+  readonly document: SeedDocument;
+  readonly path: Path;
+}
+
+/** Names, ids and keys that two records share, within an org or across all of them. */
+export function* repeatedClaims(
+  documents: readonly SeedDocument[],
+): Generator<{ document: SeedDocument; finding: Finding }> {
+  const taken = new Map<string, Claim>();
+  for (const claim of documents.flatMap(claimsOf)) {
+    const key = `${claim.kind}\0${claim.value}`;
+    const first = taken.get(key);
+    if (first === undefined) taken.set(key, claim);
+    else
+      yield {
+        document: claim.document,
+        finding: { path: claim.path, of: 'value', message: clash(claim, first) },
+      };
+  }
+}
+
+function clash(claim: Claim, first: Claim): string {
+  const kind = claim.kind.replace(/\0.*/s, '');
+  const { owner } = describeOwner(first.document.value, first.path);
+  const where = formatPlace(first.document.place(first.path, 'value'));
+  const whose = owner || formatPlace(first.document.place([], 'value'));
+  return `${kind} '${claim.shown}' is already that of ${whose} (${where}): give this one another`;
+}
+
+function claimsOf(document: SeedDocument, index: number): Claim[] {
+  const { id, myDomain } = orgIdentity(document.value);
+  const within = (kind: string) => `${kind}\0${index}`;
+  const claim = (kind: string, path: Path, shown: unknown, spell = (text: string) => text): Claim[] => {
+    const text = textOf(shown);
+    return text === undefined ? [] : [{ kind, value: spell(text), shown: text, document, path }];
+  };
+  const each = (section: Section, field: string, kind: string, spell?: (text: string) => string): Claim[] =>
+    recordsOf(document.value, section).flatMap(({ path, fields }) =>
+      claim(kind, [...path, field], fields[field], spell),
+    );
+  const anyCase = (text: string) => text.toLowerCase();
+  return [
+    ...claim('org id', ['org', 'id'], id),
+    ...claim('My Domain', ['org', 'myDomain'], myDomain),
+    ...each('profiles', 'name', within('profile name'), (text) => profileName(text).toLowerCase()),
+    ...each('permissionSets', 'name', within('permission set name'), anyCase),
+    ...each('users', 'username', 'username', anyCase),
+    ...each('apps', 'name', within('app name'), anyCase),
+    ...each('apps', 'consumerKey', 'consumer key').filter(({ shown }) => shown !== PLATFORM_CLI),
+    ...(['profiles', 'permissionSets', 'users', 'apps'] as const).flatMap((section) =>
+      each(section, 'id', 'record id', id18),
+    ),
+  ];
+}

@@ -1,0 +1,389 @@
+/**
+ * The seed document, whole: validation, types, the published JSON Schema and docs/seed.md all come from here.
+ *
+ * Names are the Metadata API's, flattened (wire facts, model.md 1 and 2). A description that ends in `Left out: ...`
+ * names a default that is computed; constant ones are the schema's own.
+ */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { type IdPrefix, id15, id18, isSalesforceId } from '../org/ids.ts';
+import { readScope, SCOPE_NAMES, SCOPES } from '../org/scopes.ts';
+import { callbackUrlComplaint, isTimeZone, rangeIsOrdered, readRefreshTokenPolicy } from './fields.ts';
+import { didYouMean } from './nearest.ts';
+
+// Compiling a validator (zod's default) takes longer than checking the few documents a process reads: 27 against 10 ms.
+z.config({ jitless: true });
+
+const text = (max = 255) => z.string().min(1).max(max);
+const flag = (initially: boolean, meaning: string) => z.boolean().default(initially).describe(meaning);
+const minutes = () => z.int().min(1).max(525_600);
+const apiName = () =>
+  text(80).regex(/^[A-Za-z][A-Za-z0-9_]*$/, {
+    error: ({ input }) =>
+      `'${input}' is not an API name: a letter, then letters, digits and underscores (spaces go into label)`,
+  });
+const localeName = () =>
+  text(40).regex(/^[a-z]{2,3}(_[A-Za-z0-9]+)*$/, {
+    error: ({ input }) => `'${input}' is not a locale such as en_US`,
+  });
+
+function recordId(prefix: IdPrefix, record: string) {
+  return z
+    .string()
+    .refine((id) => isSalesforceId(id, prefix), { error: ({ input }) => idComplaint(String(input), prefix) })
+    .meta({ pattern: `^${prefix}[A-Za-z0-9]{12}([A-Z0-5]{3})?$` })
+    .optional()
+    .describe(
+      `Record id, 15 or 18 characters, beginning ${prefix}. Left out: derived from the ${record}'s name.`,
+    );
+}
+
+function idComplaint(id: string, prefix: IdPrefix): string {
+  if (!id.startsWith(prefix))
+    return `'${id}' is not an id of this kind of record: it must begin with ${prefix}`;
+  if (!/^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/.test(id)) {
+    return `'${id}' is not an id: 15 or 18 letters and digits, found ${id.length} characters`;
+  }
+  return `'${id}' has a wrong checksum: did you mean '${id18(id15(id))}'?`;
+}
+
+const ipAddress = () =>
+  z.string().refine((address) => isIP(address) !== 0, {
+    error: ({ input }) => `'${input}' is not an IPv4 or IPv6 address`,
+  });
+
+const IpRange = z
+  .strictObject({
+    start: ipAddress().describe('First address, IPv4 or IPv6.'),
+    end: ipAddress().describe('Last address, inclusive.'),
+  })
+  .refine(rangeIsOrdered, {
+    error:
+      'start comes after end, or one is IPv4 and the other IPv6: write the lower address of the same family first',
+  });
+
+const ipRanges = (meaning: string) => z.array(IpRange).default([]).describe(meaning);
+
+const Settings = z.strictObject({
+  allowUsernamePasswordFlow: flag(
+    true,
+    'Setup > OAuth and OpenID Connect Settings > Allow OAuth Username-Password Flows.',
+  ),
+  allowUserAgentFlow: flag(true, 'Setup > OAuth and OpenID Connect Settings > Allow OAuth User-Agent Flows.'),
+  allowSoapLogin: flag(true, 'Whether the SOAP API login() call works.'),
+  isPkceRequired: flag(false, 'Require PKCE for every code flow of the org.'),
+  allowCodeAndCredentialsFlow: flag(false, 'Allow the Authorization Code and Credentials flow.'),
+  apiAccessControl: flag(false, 'API access control: only apps that are installed and admin approved.'),
+  sessionTimeout: minutes().default(120).describe('Minutes until an idle access token dies.'),
+  trustedIpRanges: ipRanges('Setup > Network Access: addresses that are not asked for a security token.'),
+});
+
+const Organization = z.strictObject({
+  name: text().default('Test Org').describe('Organization.Name; My Domain and the id are derived from it.'),
+  id: recordId('00D', 'org'),
+  myDomain: text(63)
+    .regex(/^[A-Za-z0-9]+(-+[A-Za-z0-9]+)*$/, {
+      error: ({ input }) =>
+        `'${input}' is not a My Domain name: only the first label, acme in acme.my.salesforce.com`,
+    })
+    .optional()
+    .describe('`acme` in acme.my.salesforce.com. Left out: derived from name.'),
+  type: z
+    .enum(['production', 'developer', 'sandbox', 'scratch'])
+    .default('developer')
+    .describe(
+      'Sandboxes and scratch orgs log in on test.salesforce.com, the others on login.salesforce.com.',
+    ),
+  settings: Settings.prefault({}).describe('Org-wide settings.'),
+});
+
+const Hours = z.strictObject({
+  start: z.int().min(0).max(1440).describe('Minutes after midnight.'),
+  end: z.int().min(0).max(1440).describe('Minutes after midnight.'),
+});
+
+const LoginHours = z.strictObject({
+  monday: Hours.optional(),
+  tuesday: Hours.optional(),
+  wednesday: Hours.optional(),
+  thursday: Hours.optional(),
+  friday: Hours.optional(),
+  saturday: Hours.optional(),
+  sunday: Hours.optional(),
+});
+
+const Profile = z.strictObject({
+  name: text().describe('The name Setup shows; `Admin` and `Standard` mean the standard profiles.'),
+  id: recordId('00e', 'profile'),
+  apiEnabled: flag(true, 'Permission API Enabled.'),
+  apiUserOnly: flag(
+    false,
+    'Permission API Only User: no browser log-in. Minimum Access - API Only Integrations has it.',
+  ),
+  approveUninstalledConnectedApps: flag(
+    false,
+    'Permission Approve Uninstalled Connected Apps. System Administrator has it.',
+  ),
+  loginIpRanges: ipRanges('Addresses its users may log in from; none means any.'),
+  loginHours: LoginHours.optional().describe(
+    'When its users may log in. A day left out is open, equal start and end is closed. Left out: always.',
+  ),
+  sessionTimeout: z
+    .int()
+    .min(0)
+    .max(525_600)
+    .optional()
+    .describe("Minutes until an idle access token dies; 0 means not set. Left out: the org's."),
+});
+
+const PermissionSet = z.strictObject({
+  name: apiName().describe('API name.'),
+  id: recordId('0PS', 'permission set'),
+  label: text().optional().describe('The name Setup shows. Left out: name with spaces for underscores.'),
+  customPermissions: z
+    .array(apiName())
+    .default([])
+    .describe('API names of the custom permissions it grants.'),
+});
+
+const Address = z.strictObject({
+  street: text().optional(),
+  city: text().optional(),
+  state: text().optional(),
+  country: text().optional(),
+  postalCode: text().optional(),
+});
+
+const User = z.strictObject({
+  username: text(80)
+    .regex(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, {
+      error: ({ input }) => `'${input}' is not a username: it must look like an email address`,
+    })
+    .describe('Unique across all orgs, compared without case.'),
+  id: recordId('005', 'user'),
+  password: text().optional().describe('Left out: derived from username.'),
+  securityToken: text()
+    .optional()
+    .describe('Appended to the password where Salesforce asks for it. Left out: derived from username.'),
+  email: text().optional().describe('Left out: username.'),
+  firstName: text(40).optional().describe('Left out: none.'),
+  lastName: text(80).optional().describe('Left out: made from username.'),
+  nickname: text(40).optional().describe('CommunityNickname. Left out: username up to the @.'),
+  alias: text(8)
+    .optional()
+    .describe('At most 8 characters. Left out: first initial and four letters of the last name.'),
+  profile: text().default('Standard User').describe('Name of a profile of the org.'),
+  permissionSets: z.array(text()).default([]).describe('Permission sets assigned, by label or API name.'),
+  isActive: flag(true, 'User.IsActive.'),
+  isFrozen: flag(false, 'UserLogin.IsFrozen.'),
+  isLocked: flag(false, 'UserLogin.IsPasswordLocked.'),
+  timezone: text()
+    .refine(isTimeZone, {
+      error: ({ input }) => `'${input}' is not a time zone: write an IANA name such as Europe/Paris`,
+    })
+    .default('America/Los_Angeles')
+    .describe('IANA name.'),
+  locale: localeName().default('en_US').describe('LocaleSidKey.'),
+  language: localeName().default('en_US').describe('LanguageLocaleKey.'),
+  phone: text(40).optional().describe('Left out: none.'),
+  address: Address.prefault({}).describe('Postal address.'),
+  federationId: text(512).optional().describe('FederationIdentifier. Left out: none.'),
+  userType: z
+    .enum(['STANDARD', 'POWER_CUSTOMER_SUCCESS', 'CUSTOMER_SUCCESS', 'POWER_PARTNER', 'CSP_LITE_PORTAL'])
+    .default('STANDARD')
+    .describe('As the identity URL reports it.'),
+  lastModified: text()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/, {
+      error: ({ input }) => `'${input}' is not an instant such as 2024-01-01T00:00:00Z`,
+    })
+    .default('2024-01-01T00:00:00Z')
+    .describe('LastModifiedDate: `updated_at` of userinfo.'),
+});
+
+const Scope = z
+  .string()
+  .refine((word) => readScope(word) !== undefined, {
+    error: ({ input }) =>
+      `unknown scope '${input}'${didYouMean(String(input), SCOPE_WORDS) || `: one of ${SCOPE_NAMES.join(', ')}`}`,
+  })
+  .meta({ examples: SCOPE_NAMES });
+
+const SCOPE_WORDS: readonly string[] = SCOPE_NAMES.flatMap((scope) => [scope, ...SCOPES[scope].metadata]);
+
+const CallbackUrl = z.string().superRefine((url, context) => {
+  const complaint = callbackUrlComplaint(url);
+  if (complaint) context.addIssue({ code: 'custom', message: complaint });
+});
+
+/** Salesforce keeps them in one text field, a line each. */
+function callbackLength(urls: unknown): number {
+  return Array.isArray(urls) ? urls.join('\n').length : 0;
+}
+
+const SessionPolicy = z.strictObject({
+  sessionTimeout: minutes()
+    .optional()
+    .describe("Minutes until an idle access token dies. Left out: the profile's, then the org's."),
+  sessionLevel: z
+    .enum(['LOW', 'STANDARD', 'HIGH_ASSURANCE'])
+    .optional()
+    .describe(
+      'Session level the app needs. Left out: none for a Connected App, STANDARD for an External Client App.',
+    ),
+  policyAction: z
+    .enum(['Block', 'RaiseSessionLevel'])
+    .optional()
+    .describe('What happens to a session below sessionLevel. Left out: none.'),
+});
+
+const IdToken = z.strictObject({
+  validity: z.int().min(1).max(720).default(2).describe('Minutes, 1 to 720.'),
+  audiences: z.array(text()).default([]).describe('Values added to `aud` next to the consumer key.'),
+  includeStandardClaims: flag(false, 'Whether the ID token carries the standard claims.'),
+  includeAttributes: flag(false, 'Whether the ID token carries the custom attributes.'),
+  includeCustomPermissions: flag(false, 'Whether the ID token carries the custom permissions.'),
+});
+
+const App = z.strictObject({
+  kind: z
+    .enum(['connectedApp', 'externalClientApp'])
+    .default('connectedApp')
+    .describe('Connected App or External Client App.'),
+  name: apiName().describe('API name.'),
+  id: recordId('0H4', 'app'),
+  label: text()
+    .optional()
+    .describe('The name on the Allow Access page. Left out: name with spaces for underscores.'),
+  consumerKey: text(256)
+    .regex(/^[A-Za-z0-9._]{8,}$/, {
+      error: ({ input }) =>
+        `'${input}' is not a consumer key: 8 to 256 letters, digits, dots and underscores`,
+    })
+    .optional()
+    .describe('client_id; unique across all orgs. Left out: derived from the org and name.'),
+  consumerSecret: text(256)
+    .regex(/^[A-Za-z0-9]{8,}$/, { error: 'must be 8 to 256 letters and digits' })
+    .optional()
+    .describe('client_secret. Left out: derived from the org and name.'),
+  callbackUrls: z
+    .array(CallbackUrl)
+    .refine((urls) => callbackLength(urls) <= 2000, {
+      error: ({ input }) => `${callbackLength(input)} characters in all: Salesforce stores at most 2000`,
+    })
+    .default([])
+    .describe(
+      'Absolute URLs, compared exactly with redirect_uri; custom schemes and `oob` are fine; 2,000 characters in all.',
+    ),
+  scopes: z
+    .array(Scope)
+    .default([])
+    .describe('OAuth names (`refresh_token`) or Metadata names (`RefreshToken`).'),
+  certificate: text(1_000_000)
+    .optional()
+    .describe(
+      'Enables the JWT bearer flow: PEM, base64 DER, or a path relative to the seed file. Left out: none.',
+    ),
+  isAdminApproved: flag(
+    false,
+    'true: only the profiles and permission sets below may use it, without asking; false: every user may self-authorize.',
+  ),
+  profiles: z.array(text()).default([]).describe('Pre-authorized profiles.'),
+  permissionSets: z
+    .array(text())
+    .default([])
+    .describe('Pre-authorized permission sets, by label or API name.'),
+  isPkceRequired: z
+    .boolean()
+    .optional()
+    .describe('Left out: false for a Connected App, true for an External Client App.'),
+  isConsumerSecretOptional: flag(false, 'true: a code is exchanged without client_secret.'),
+  isSecretRequiredForRefreshToken: flag(true, 'false: a refresh token is used without client_secret.'),
+  isRefreshTokenRotationEnabled: flag(false, 'Each refresh brings a new refresh token and ends the old one.'),
+  isClientCredentialEnabled: flag(false, 'Enables the client credentials flow; needs clientCredentialUser.'),
+  clientCredentialUser: text()
+    .optional()
+    .describe(
+      'Username of the run-as user; one that names no user is kept and refused on the wire, as Salesforce does. Left out: none.',
+    ),
+  isDeviceFlowEnabled: z
+    .boolean()
+    .optional()
+    .describe(
+      'Enables the device flow. Left out: true if a callback URL ends in /services/oauth2/success, else false.',
+    ),
+  isNamedUserJwtEnabled: flag(false, 'Access tokens are JWTs instead of opaque session ids.'),
+  isIntrospectAllTokens: flag(false, "true: may introspect other apps' tokens."),
+  isTokenExchangeEnabled: flag(false, 'Enables the token exchange flow.'),
+  isCodeCredentialEnabled: flag(false, 'Enables the Authorization Code and Credentials flow.'),
+  refreshTokenPolicy: z
+    .string()
+    .refine((policy) => readRefreshTokenPolicy(policy) !== undefined, {
+      error: ({ input }) =>
+        `'${input}' is not a refresh token policy: infinite, zero, specific_lifetime:N:UNIT or specific_inactivity:N:UNIT, UNIT being HOURS, DAYS or MONTHS`,
+    })
+    .optional()
+    .describe(
+      'infinite, zero, specific_lifetime:N:UNIT or specific_inactivity:N:UNIT; UNIT is HOURS, DAYS or MONTHS (30 days). Left out: infinite for a Connected App, specific_lifetime:365:DAYS for an External Client App.',
+    ),
+  ipRelaxation: z
+    .enum(['ENFORCE', 'ENFORCE_RELAXREFRESH', 'BYPASS_2FACTOR', 'BYPASS'])
+    .default('ENFORCE')
+    .describe('How the IP ranges of profiles bind this app.'),
+  ipRanges: ipRanges('Trusted addresses of the app.'),
+  sessionPolicy: SessionPolicy.prefault({}).describe('Session policy.'),
+  idToken: IdToken.prefault({}).describe('ID token settings.'),
+  attributes: z.record(text(), z.string()).default({}).describe('Custom attributes: key to formula.'),
+  state: z
+    .enum(['installed', 'uninstalled', 'blocked'])
+    .default('installed')
+    .describe('As on the Connected Apps OAuth Usage page.'),
+  distributionState: z
+    .enum(['Local', 'Packaged'])
+    .default('Local')
+    .describe('External Client Apps: only a Packaged one may be used by another org.'),
+});
+
+export const SeedSchema = z
+  .strictObject({
+    $schema: z
+      .string()
+      .optional()
+      .describe('Where an editor finds this schema; nothing else reads it. Left out: none.'),
+    org: Organization.prefault({}).describe('The org itself.'),
+    profiles: z
+      .array(Profile)
+      .default([])
+      .describe(
+        'Profiles. System Administrator, Standard User and Minimum Access - API Only Integrations are in every org; naming one changes it.',
+      ),
+    permissionSets: z.array(PermissionSet).default([]).describe('Permission sets.'),
+    users: z
+      .array(User)
+      .optional()
+      .describe('Users. Left out: one System Administrator, admin@<my domain>.example.'),
+    apps: z
+      .array(App)
+      .optional()
+      .describe(
+        'Connected Apps and External Client Apps. PlatformCLI is in every org; naming it changes it. Left out: one app, `Integration`.',
+      ),
+    projects: z
+      .array(text(4096))
+      .default([])
+      .describe(
+        'Salesforce DX projects to read records from. This version does not read them yet and refuses a seed that names one.',
+      ),
+  })
+  .meta({
+    title: 'fauxforce seed',
+    description: 'One org of fauxforce. Anything left out takes its default.',
+  });
+
+/** What a seed file says, before defaults. */
+export type SeedInput = z.input<typeof SeedSchema>;
+/** A seed document that fits the schema, constant defaults filled in. */
+export type Seed = z.output<typeof SeedSchema>;
+export type SeedApp = z.output<typeof App>;
+export type SeedUser = z.output<typeof User>;
+export type SeedProfile = z.output<typeof Profile>;
+export type SeedPermissionSet = z.output<typeof PermissionSet>;
