@@ -5,7 +5,7 @@ import { sendHtml } from './render.ts';
 
 /** 302. The URL's own escapes are kept; what no header may hold is escaped. */
 export function redirectByLocation(reply: FastifyReply, url: string): FastifyReply {
-  return reply.code(302).header('location', headerSafe(url)).send('');
+  return reply.code(302).header('location', headerSafe(url)).send();
 }
 
 /** 200 with the page that Salesforce uses right after a log-in or a click on Allow; it does nothing without JavaScript. */

@@ -10,6 +10,7 @@ import { readSeedDocument } from '../seed/load.ts';
 import { closeWorld, openWorld } from '../server/open-world.ts';
 import { buildServer, type ServerOptions } from '../server/server.ts';
 import type { World } from '../world.ts';
+import { authorize } from './browser.ts';
 
 export interface StartOptions extends ServerOptions {
   /** A seed document (design 5.2); the demo org when left out. */
@@ -18,6 +19,18 @@ export interface StartOptions extends ServerOptions {
   readonly demo?: DemoChanges;
   /** A store file; in memory when left out. */
   readonly store?: string;
+}
+
+/** Who logs in where; whatever else is given is a parameter of the authorize request. */
+export interface LoginOptions {
+  /** The app, or its name. */
+  readonly app: App | string;
+  /** The user, their username or the part of it before `@`. */
+  readonly user: User | string;
+  /** The user's own when left out. */
+  readonly password?: string;
+  readonly press?: 'Allow' | 'Deny';
+  readonly [parameter: string]: App | User | string | undefined;
 }
 
 export interface Fauxforce extends AsyncDisposable {
@@ -32,6 +45,14 @@ export interface Fauxforce extends AsyncDisposable {
   readonly journal: Journal;
   readonly world: World;
   readonly server: FastifyInstance;
+  /**
+   * Walks a new browser through authorize, log-in and Allow, for `response_type=code` and the app's first callback URL
+   * unless told otherwise. Returns the parameters the callback received: `code` and `state`, or `error`. A user who allowed
+   * the app before is not asked again; `prompt: 'consent'` asks.
+   *
+   * @throws Error when the walk ends on a page instead
+   */
+  login(options: LoginOptions): Promise<Readonly<Record<string, string>>>;
 }
 
 export async function startFauxforce(options: StartOptions = {}): Promise<Fauxforce> {
@@ -40,8 +61,9 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
   const server = await buildServer(world, options);
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     orgs,
     apps: Object.fromEntries(orgs.flatMap((org) => org.apps.map((app) => [app.name, app]))),
     users: Object.fromEntries(
@@ -51,9 +73,46 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
     journal: world.journal,
     world,
     server,
+    login: (options) => login(url, world, options),
     async [Symbol.asyncDispose]() {
       await server.close();
       await closeWorld(world);
     },
   };
+}
+
+async function login(
+  url: string,
+  { orgs }: World,
+  { app: appOrName, user: userOrName, password, press, ...parameters }: LoginOptions,
+): Promise<Readonly<Record<string, string>>> {
+  const apps = orgs.orgs.flatMap((org) => org.apps);
+  const users = orgs.orgs.flatMap((org) => org.users);
+  const app = typeof appOrName === 'string' ? apps.find(({ name }) => name === appOrName) : appOrName;
+  const user =
+    typeof userOrName === 'string'
+      ? users.find(({ username }) => username === userOrName || username.split('@')[0] === userOrName)
+      : userOrName;
+  if (!app) throw new RangeError(`no app is called ${appOrName}: there are ${apps.map(({ name }) => name)}`);
+  if (!user)
+    throw new RangeError(
+      `no user is called ${userOrName}: there are ${users.map(({ username }) => username)}`,
+    );
+  const asked = {
+    response_type: 'code',
+    client_id: app.consumerKey,
+    redirect_uri: app.callbackUrls[0] ?? '',
+    ...Object.fromEntries(
+      Object.entries(parameters).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    ),
+  };
+  const walk = await authorize(url, asked, {
+    username: user.username,
+    password: password ?? user.password,
+    ...(press && { press }),
+  });
+  if (walk.callback) return walk.callback;
+  throw new Error(
+    `the log-in of ${user.username} ended on ${walk.url} (${walk.status}): ${walk.page || walk.text}`,
+  );
 }
