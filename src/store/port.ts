@@ -20,6 +20,7 @@ export interface Approval {
 export interface StoredApproval extends Approval {
   readonly row: Row;
   readonly lastUsedAt: number;
+  /** How often tokens were issued for it: 0 while it holds no refresh token yet. */
   readonly useCount: number;
 }
 
@@ -120,13 +121,16 @@ export interface Store {
 
   /**
    * Appends an access token and, if given, a refresh token with its approval. A user's sixth live approval of an app
-   * revokes the oldest (model.md 3.2), in the same commit.
+   * revokes the oldest, the least recently used first (token.md 1.10, model.md 3.2), in the same commit.
    */
   issue(accessToken: AccessToken, refreshToken?: NewRefreshToken): Promise<Issued>;
 
   appendCode(code: Code): Promise<Row>;
   code(row: Row): Promise<StoredCode | undefined>;
-  /** Spends a code and issues what it is worth, once: undefined if it was spent before. */
+  /**
+   * Spends a code and issues what it is worth, once: undefined if it was spent before, or if the approval that its
+   * click on Allow made has been revoked since.
+   */
   exchangeCode(
     code: Row,
     spentAt: number,
@@ -137,7 +141,8 @@ export interface Store {
   refreshToken(row: Row): Promise<StoredRefreshToken | undefined>;
   /**
    * Uses a refresh token: appends an access token to its approval and, with a successor, rotates it out. `busy` while
-   * another request with the same token is under way, `rotated-out` and `revoked` if that happened since it was read.
+   * another request with the same token is under way in this process (token.md 4), `rotated-out` and `revoked` if that
+   * happened since it was read; after `rotated-out` the caller ends the family with {@link revokeApproval}.
    */
   refresh(
     refreshToken: Row,
@@ -146,7 +151,7 @@ export interface Store {
   ): Promise<Issued | 'busy' | 'rotated-out' | 'revoked'>;
 
   accessToken(row: Row): Promise<StoredAccessToken | undefined>;
-  /** Moves the end of a sliding session; may be written later than the answer that caused it. */
+  /** Moves the end of a sliding session; written later than the answer that caused it, and lost without a word. */
   touchAccessToken(row: Row, usedAt: number): void;
   revokeAccessToken(row: Row, at: number): Promise<void>;
 
@@ -154,7 +159,7 @@ export interface Store {
   appendApproval(approval: Approval): Promise<Row>;
   /** The live approvals of a user and app, oldest first. */
   approvals(userId: string, consumerKey: string): Promise<StoredApproval[]>;
-  /** Ends an approval, its refresh tokens and their access tokens. */
+  /** Ends an approval, its refresh tokens and their access tokens. Like the other ends, the first one counts. */
   revokeApproval(row: Row, at: number): Promise<void>;
 
   appendSession(session: Session): Promise<Row>;

@@ -27,11 +27,11 @@ export class Approvals {
     this.#live = db.prepare<[string, string], StoredApproval>(
       `select id as row, org_id as orgId, user_id as userId, consumer_key as consumerKey, scopes,
          created_at as createdAt, last_used_at as lastUsedAt, use_count as useCount
-       from approval where user_id = ? and consumer_key = ? and revoked_at is null order by id`,
+       from approval where user_id = +? and consumer_key = +? and revoked_at is null order by id`,
     );
     this.#leastRecentlyUsed = db
       .prepare<[string, string], Row>(
-        `select id from approval where user_id = ? and consumer_key = ? and revoked_at is null
+        `select id from approval where user_id = +? and consumer_key = +? and revoked_at is null
          order by last_used_at, id`,
       )
       .pluck();

@@ -99,12 +99,19 @@ export function schemaVersion(db: Database): number {
   return db.pragma('user_version', { simple: true }) as number;
 }
 
-/** Brings a file up to date, whole or not at all; of several processes that try, one does it. */
-export function migrate(db: Database, steps: readonly Migration[]): void {
-  if (schemaVersion(db) >= steps.length) return;
-  db.transaction(() => {
-    for (const step of steps.slice(schemaVersion(db))) step(db);
+/**
+ * Brings a database up to date, whole or not at all; of several processes that try, one does it.
+ *
+ * @returns whether it was this one
+ */
+export function migrate(db: Database, steps: readonly Migration[]): boolean {
+  if (schemaVersion(db) >= steps.length) return false;
+  const transaction = db.transaction(() => {
+    const missing = steps.slice(schemaVersion(db));
+    for (const step of missing) step(db);
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${steps.length}`);
-  }).immediate();
+    return missing.length > 0;
+  });
+  return transaction.immediate();
 }

@@ -1,35 +1,35 @@
 import type { Database } from 'better-sqlite3';
 import type {
   AccessToken,
+  Approval,
   Issued,
   NewRefreshToken,
   RefreshToken,
   Row,
   StoredAccessToken,
-  StoredApproval,
   StoredRefreshToken,
 } from '../port.ts';
 import type { Approvals } from './approvals.ts';
-import { type FromSql, fromSql } from './rows.ts';
+import type { FromSql } from './from-sql.ts';
 
-type RefreshTokenColumns = Omit<StoredRefreshToken, 'approval' | keyof StoredApproval> & {
-  readonly row: Row;
-  readonly createdAt: number;
-  readonly lastUsedAt: number;
-};
+/** The approval's fields are prefixed where both have them. */
+interface RefreshTokenAndApproval extends Omit<StoredRefreshToken, 'approval'>, Approval {
+  readonly approvalRow: Row;
+  readonly approvalCreatedAt: number;
+  readonly approvalLastUsedAt: number;
+  readonly useCount: number;
+}
 
 /** The tables of access and refresh tokens. The methods that write belong inside a transaction. */
 export class Tokens {
   readonly #approvals: Approvals;
   readonly #appendAccess;
   readonly #access;
-  readonly #touch;
+  readonly #touchAccess;
   readonly #revokeAccess;
   readonly #appendRefresh;
   readonly #refresh;
-  readonly #approvalOf;
   readonly #useRefresh;
-  readonly #state;
 
   constructor(db: Database, approvals: Approvals) {
     this.#approvals = approvals;
@@ -41,10 +41,10 @@ export class Tokens {
     this.#access = db.prepare<[Row], FromSql<StoredAccessToken>>(
       `select t.id as row, t.secret_hash as secretHash, t.approval_id as approval, t.org_id as orgId,
          t.user_id as userId, t.consumer_key as consumerKey, t.scopes, t.timeout, t.created_at as createdAt,
-         t.last_used_at as lastUsedAt, coalesce(t.revoked_at, a.revoked_at) as revokedAt
-       from access_token t left join approval a on a.id = t.approval_id where t.id = ?`,
+         t.last_used_at as lastUsedAt, coalesce(t.revoked_at, approval.revoked_at) as revokedAt
+       from access_token t left join approval on approval.id = t.approval_id where t.id = +?`,
     );
-    this.#touch = db.prepare('update access_token set last_used_at = ? where id = ?');
+    this.#touchAccess = db.prepare('update access_token set last_used_at = ? where id = ?');
     this.#revokeAccess = db.prepare(
       'update access_token set revoked_at = ? where id = ? and revoked_at is null',
     );
@@ -52,18 +52,114 @@ export class Tokens {
       `insert into refresh_token (secret_hash, approval_id, issuer, created_at, last_used_at)
        values (?, ?, ?, ?, ?)`,
     );
-    this.#refresh = db.prepare<[Row], FromSql<RefreshTokenColumns>>(
-      `select r.id as row, r.secret_hash as secretHash, r.issuer, r.created_at as createdAt,
-         r.last_used_at as lastUsedAt, r.rotated_out_at as rotatedOutAt, a.revoked_at as revokedAt
-       from refresh_token r join approval a on a.id = r.approval_id where r.id = ?`,
-    );
-    this.#approvalOf = db.prepare<[Row], StoredApproval>(
-      `select a.id as row, a.org_id as orgId, a.user_id as userId, a.consumer_key as consumerKey, a.scopes,
-         a.created_at as createdAt, a.last_used_at as lastUsedAt, a.use_count as useCount
-       from refresh_token r join approval a on a.id = r.approval_id where r.id = ?`,
+    this.#refresh = db.prepare<[Row], FromSql<RefreshTokenAndApproval>>(
+      `select t.id as row, t.secret_hash as secretHash, t.issuer, t.created_at as createdAt,
+         t.last_used_at as lastUsedAt, t.rotated_out_at as rotatedOutAt, approval.revoked_at as revokedAt,
+         approval.id as approvalRow, approval.org_id as orgId, approval.user_id as userId,
+         approval.consumer_key as consumerKey, approval.scopes, approval.use_count as useCount,
+         approval.created_at as approvalCreatedAt, approval.last_used_at as approvalLastUsedAt
+       from refresh_token t join approval on approval.id = t.approval_id where t.id = +?`,
     );
     this.#useRefresh = db.prepare(
       'update refresh_token set last_used_at = ?, rotated_out_at = ? where id = ?',
     );
+  }
+
+  issue(accessToken: AccessToken, refreshToken: NewRefreshToken | undefined): Issued {
+    if (refreshToken === undefined) {
+      return { accessToken: this.#addAccess(accessToken, undefined), refreshToken: undefined };
+    }
+    const { orgId, userId, consumerKey, scopes } = accessToken;
+    const further = { orgId, userId, consumerKey, scopes, createdAt: refreshToken.createdAt };
+    const approval = this.#approvals.forRefreshToken(refreshToken.approval, further);
+    return {
+      accessToken: this.#addAccess(accessToken, approval),
+      refreshToken: this.#addRefresh(refreshToken, approval, refreshToken.issuer),
+    };
+  }
+
+  refresh(
+    row: Row,
+    accessToken: AccessToken,
+    successor: RefreshToken | undefined,
+  ): Issued | 'rotated-out' | 'revoked' {
+    const current = this.refreshToken(row);
+    if (current === undefined || current.revokedAt !== undefined) return 'revoked';
+    if (current.rotatedOutAt !== undefined) return 'rotated-out';
+
+    const at = accessToken.createdAt;
+    const approval = current.approval.row;
+    this.#approvals.use(approval, at);
+    this.#useRefresh.run(at, successor === undefined ? null : at, row);
+    return {
+      accessToken: this.#addAccess(accessToken, approval),
+      refreshToken: successor && this.#addRefresh(successor, approval, current.issuer),
+    };
+  }
+
+  accessToken(row: Row): StoredAccessToken | undefined {
+    const found = this.#access.get(row);
+    return (
+      found && {
+        ...found,
+        approval: found.approval ?? undefined,
+        revokedAt: found.revokedAt ?? undefined,
+      }
+    );
+  }
+
+  refreshToken(row: Row): StoredRefreshToken | undefined {
+    const found = this.#refresh.get(row);
+    return (
+      found && {
+        row: found.row,
+        secretHash: found.secretHash,
+        issuer: found.issuer,
+        createdAt: found.createdAt,
+        lastUsedAt: found.lastUsedAt,
+        rotatedOutAt: found.rotatedOutAt ?? undefined,
+        revokedAt: found.revokedAt ?? undefined,
+        approval: {
+          row: found.approvalRow,
+          orgId: found.orgId,
+          userId: found.userId,
+          consumerKey: found.consumerKey,
+          scopes: found.scopes,
+          createdAt: found.approvalCreatedAt,
+          lastUsedAt: found.approvalLastUsedAt,
+          useCount: found.useCount,
+        },
+      }
+    );
+  }
+
+  touchAccessToken(row: Row, at: number): void {
+    this.#touchAccess.run(at, row);
+  }
+
+  revokeAccessToken(row: Row, at: number): void {
+    this.#revokeAccess.run(at, row);
+  }
+
+  #addAccess(token: AccessToken, approval: Row | undefined): Row {
+    const { secretHash, orgId, userId, consumerKey, scopes, timeout, createdAt } = token;
+    const { lastInsertRowid } = this.#appendAccess.run(
+      secretHash,
+      approval ?? null,
+      orgId,
+      userId,
+      consumerKey,
+      scopes,
+      timeout,
+      createdAt,
+      createdAt,
+    );
+    return Number(lastInsertRowid);
+  }
+
+  #addRefresh(token: RefreshToken, approval: Row, issuer: string): Row {
+    const { secretHash, createdAt } = token;
+    const { lastInsertRowid } = this.#appendRefresh.run(secretHash, approval, issuer, createdAt, createdAt);
+    return Number(lastInsertRowid);
   }
 }

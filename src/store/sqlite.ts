@@ -1,0 +1,150 @@
+/**
+ * The store in SQLite. One connection: reads run at once and see what is committed; writes go in groups
+ * (docs/decisions/0001), each deciding inside the transaction, so that it holds against other processes too.
+ *
+ * Where a query leaves SQLite a choice of plans it says `+?`: a bare `?` would be planned anew for every value
+ * (better-sqlite3 builds SQLite with STAT4), which costs ten times the query.
+ */
+import type { Database } from 'better-sqlite3';
+import type * as Port from './port.ts';
+import { Approvals } from './sqlite/approvals.ts';
+import { Codes } from './sqlite/codes.ts';
+import { GroupCommit } from './sqlite/group-commit.ts';
+import { JournalRows } from './sqlite/journal-rows.ts';
+import { openDatabase } from './sqlite/open-database.ts';
+import { Sessions } from './sqlite/sessions.ts';
+import { Tokens } from './sqlite/tokens.ts';
+
+/**
+ * Opens the store in a file, making file and folder if they are missing, or one in memory.
+ *
+ * @param location a path, or `:memory:`
+ * @throws StoreError and leaves the file as it was
+ */
+export async function openStore(location: string): Promise<Port.Store> {
+  // Loaded only here: commands that need no store start without it.
+  const { default: Sqlite } = await import('better-sqlite3');
+  return new SqliteStore(await openDatabase(Sqlite, location));
+}
+
+class SqliteStore implements Port.Store {
+  readonly secret: Buffer;
+  readonly #db: Database;
+  readonly #writes: GroupCommit;
+  readonly #approvals: Approvals;
+  readonly #tokens: Tokens;
+  readonly #codes: Codes;
+  readonly #sessions: Sessions;
+  readonly #journal: JournalRows;
+  /** Rows of the refresh tokens that a request is using. */
+  readonly #refreshing = new Set<Port.Row>();
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.secret = db
+      .prepare<[], Buffer>("select value from meta where name = 'secret'")
+      .pluck()
+      .get() as Buffer;
+    this.#writes = new GroupCommit(db);
+    this.#approvals = new Approvals(db);
+    this.#tokens = new Tokens(db, this.#approvals);
+    this.#codes = new Codes(db);
+    this.#sessions = new Sessions(db);
+    this.#journal = new JournalRows(db);
+  }
+
+  issue(accessToken: Port.AccessToken, refreshToken?: Port.NewRefreshToken): Promise<Port.Issued> {
+    return this.#writes.run(() => this.#tokens.issue(accessToken, refreshToken));
+  }
+
+  appendCode(code: Port.Code): Promise<Port.Row> {
+    return this.#writes.run(() => this.#codes.append(code));
+  }
+
+  async code(row: Port.Row): Promise<Port.StoredCode | undefined> {
+    return this.#codes.find(row);
+  }
+
+  exchangeCode(
+    code: Port.Row,
+    spentAt: number,
+    accessToken: Port.AccessToken,
+    refreshToken?: Port.NewRefreshToken,
+  ): Promise<Port.Issued | undefined> {
+    return this.#writes.run(() =>
+      this.#codes.spend(code, spentAt) ? this.#tokens.issue(accessToken, refreshToken) : undefined,
+    );
+  }
+
+  async refreshToken(row: Port.Row): Promise<Port.StoredRefreshToken | undefined> {
+    return this.#tokens.refreshToken(row);
+  }
+
+  async refresh(
+    refreshToken: Port.Row,
+    accessToken: Port.AccessToken,
+    successor?: Port.RefreshToken,
+  ): Promise<Port.Issued | 'busy' | 'rotated-out' | 'revoked'> {
+    if (this.#refreshing.has(refreshToken)) return 'busy';
+    this.#refreshing.add(refreshToken);
+    try {
+      return await this.#writes.run(() => this.#tokens.refresh(refreshToken, accessToken, successor));
+    } finally {
+      this.#refreshing.delete(refreshToken);
+    }
+  }
+
+  async accessToken(row: Port.Row): Promise<Port.StoredAccessToken | undefined> {
+    return this.#tokens.accessToken(row);
+  }
+
+  touchAccessToken(row: Port.Row, usedAt: number): void {
+    // Nobody waits for it: a touch that is lost only ends a session early.
+    this.#writes.run(() => this.#tokens.touchAccessToken(row, usedAt)).catch(() => undefined);
+  }
+
+  revokeAccessToken(row: Port.Row, at: number): Promise<void> {
+    return this.#writes.run(() => this.#tokens.revokeAccessToken(row, at));
+  }
+
+  appendApproval(approval: Port.Approval): Promise<Port.Row> {
+    return this.#writes.run(() => this.#approvals.append(approval));
+  }
+
+  async approvals(userId: string, consumerKey: string): Promise<Port.StoredApproval[]> {
+    return this.#approvals.live(userId, consumerKey);
+  }
+
+  revokeApproval(row: Port.Row, at: number): Promise<void> {
+    return this.#writes.run(() => this.#approvals.revoke(row, at));
+  }
+
+  appendSession(session: Port.Session): Promise<Port.Row> {
+    return this.#writes.run(() => this.#sessions.append(session));
+  }
+
+  async session(row: Port.Row): Promise<Port.StoredSession | undefined> {
+    return this.#sessions.find(row);
+  }
+
+  endSession(row: Port.Row, at: number): Promise<void> {
+    return this.#writes.run(() => this.#sessions.end(row, at));
+  }
+
+  appendJournal(rows: readonly Port.JournalRow[], keep: number): Promise<void> {
+    return this.#writes.run(() => this.#journal.append(rows, keep));
+  }
+
+  async journal(limit: number): Promise<Port.JournalRow[]> {
+    return this.#journal.newest(limit);
+  }
+
+  clearJournal(): Promise<void> {
+    return this.#writes.run(() => this.#journal.clear());
+  }
+
+  async close(): Promise<void> {
+    this.#writes.flush();
+    this.#db.close();
+  }
+}

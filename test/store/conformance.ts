@@ -1,0 +1,390 @@
+/** What every store must do, whatever it is made of. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Issued, Store } from '../../src/store/port.ts';
+import {
+  aCode,
+  anAccessToken,
+  anApproval,
+  aRefreshToken,
+  aSession,
+  aSuccessor,
+  freshHash,
+  NEW_YEAR,
+} from './records.ts';
+import { rotationLaws } from './rotation-laws.ts';
+
+const USER = '0055g00000AdaByAAC';
+const APP = '3MVG9OrderPortal';
+
+/** @param open a new, empty store */
+export function storeConformance(name: string, open: () => Promise<Store>): void {
+  describe(`store: ${name}`, () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = await open();
+    });
+    afterEach(() => store.close());
+
+    /** An access and a refresh token of one new approval, as row numbers. */
+    async function issuePair(at = NEW_YEAR) {
+      const issued = await store.issue(anAccessToken({ createdAt: at }), aRefreshToken({ createdAt: at }));
+      const approval = (await store.refreshToken(issued.refreshToken!))!.approval.row;
+      return { accessToken: issued.accessToken, refreshToken: issued.refreshToken!, approval };
+    }
+
+    it('keeps a secret of 32 bytes, its own', async () => {
+      expect(store.secret).toHaveLength(32);
+      const other = await open();
+      expect(other.secret.equals(store.secret)).toBe(false);
+      await other.close();
+    });
+
+    describe('access tokens', () => {
+      it('are found as they were issued', async () => {
+        const token = anAccessToken({ timeout: 900, scopes: 'api id' });
+        const issued = await store.issue(token);
+        expect(issued.refreshToken).toBeUndefined();
+        expect(await store.accessToken(issued.accessToken)).toEqual({
+          ...token,
+          row: issued.accessToken,
+          approval: undefined,
+          lastUsedAt: NEW_YEAR,
+          revokedAt: undefined,
+        });
+      });
+
+      it.each([0, -1, 1.5, 4242, Number.NaN, 2 ** 60, Number.POSITIVE_INFINITY])(
+        'are not found under row %s',
+        async (row) => {
+          await store.issue(anAccessToken());
+          expect(await store.accessToken(row)).toBeUndefined();
+          expect(await store.refreshToken(row)).toBeUndefined();
+          expect(await store.code(row)).toBeUndefined();
+          expect(await store.session(row)).toBeUndefined();
+        },
+      );
+
+      it('are numbered upwards, never twice', async () => {
+        const rows = await Promise.all(Array.from({ length: 50 }, () => store.issue(anAccessToken())));
+        const numbers = rows.map((issued) => issued.accessToken);
+        expect(new Set(numbers).size).toBe(50);
+        expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+      });
+
+      it('slide when touched', async () => {
+        const { accessToken } = await store.issue(anAccessToken());
+        store.touchAccessToken(accessToken, NEW_YEAR + 60_000);
+        await store.issue(anAccessToken()); // the group that the touch is in has been committed
+        expect((await store.accessToken(accessToken))?.lastUsedAt).toBe(NEW_YEAR + 60_000);
+      });
+
+      it('stay revoked from the first moment', async () => {
+        const { accessToken } = await store.issue(anAccessToken());
+        await store.revokeAccessToken(accessToken, NEW_YEAR + 1);
+        await store.revokeAccessToken(accessToken, NEW_YEAR + 2);
+        expect((await store.accessToken(accessToken))?.revokedAt).toBe(NEW_YEAR + 1);
+      });
+
+      it('are revoked alone: the refresh token lives on', async () => {
+        const pair = await issuePair();
+        await store.revokeAccessToken(pair.accessToken, NEW_YEAR + 1);
+        expect((await store.refreshToken(pair.refreshToken))?.revokedAt).toBeUndefined();
+      });
+
+      it('that do not exist are touched and revoked without effect', async () => {
+        store.touchAccessToken(4242, NEW_YEAR);
+        await store.revokeAccessToken(4242, NEW_YEAR);
+        expect(await store.accessToken(4242)).toBeUndefined();
+      });
+    });
+
+    describe('refresh tokens', () => {
+      it('come with an approval of their own', async () => {
+        const refreshToken = aRefreshToken({ issuer: 'https://login.salesforce.com' });
+        const issued = await store.issue(anAccessToken(), refreshToken);
+        const [approval] = await store.approvals(USER, APP);
+        expect(await store.refreshToken(issued.refreshToken!)).toEqual({
+          row: issued.refreshToken,
+          secretHash: refreshToken.secretHash,
+          issuer: 'https://login.salesforce.com',
+          approval,
+          createdAt: NEW_YEAR,
+          lastUsedAt: NEW_YEAR,
+          rotatedOutAt: undefined,
+          revokedAt: undefined,
+        });
+        expect((await store.accessToken(issued.accessToken))?.approval).toBe(approval?.row);
+      });
+
+      it('fill the approval that the click on Allow made, and a filled one is followed by a further one', async () => {
+        const row = await store.appendApproval(anApproval({ scopes: 'full' }));
+        const first = await store.issue(anAccessToken(), aRefreshToken({ approval: row }));
+        const second = await store.issue(anAccessToken(), aRefreshToken({ approval: row }));
+        expect((await store.refreshToken(first.refreshToken!))?.approval).toMatchObject({
+          row,
+          scopes: 'full',
+        });
+        expect((await store.refreshToken(second.refreshToken!))?.approval.row).toBeGreaterThan(row);
+        expect(await store.approvals(USER, APP)).toHaveLength(2);
+      });
+
+      it('bring further access tokens, counted at their approval', async () => {
+        const pair = await issuePair();
+        const later = NEW_YEAR + 5000;
+        const issued = (await store.refresh(
+          pair.refreshToken,
+          anAccessToken({ createdAt: later }),
+        )) as Issued;
+        expect(issued.refreshToken).toBeUndefined();
+        expect(await store.accessToken(issued.accessToken)).toMatchObject({ approval: pair.approval });
+        expect(await store.refreshToken(pair.refreshToken)).toMatchObject({
+          lastUsedAt: later,
+          rotatedOutAt: undefined,
+          approval: { lastUsedAt: later, useCount: 2 },
+        });
+        expect((await store.accessToken(pair.accessToken))?.revokedAt).toBeUndefined();
+      });
+
+      it('rotate: the successor works, the old one is rotated out', async () => {
+        const pair = await issuePair();
+        const later = NEW_YEAR + 5000;
+        const successor = aSuccessor(later);
+        const issued = (await store.refresh(
+          pair.refreshToken,
+          anAccessToken({ createdAt: later }),
+          successor,
+        )) as Issued;
+        expect((await store.refreshToken(pair.refreshToken))?.rotatedOutAt).toBe(later);
+        expect(await store.refreshToken(issued.refreshToken!)).toMatchObject({
+          secretHash: successor.secretHash,
+          issuer: 'http://localhost:7332',
+          createdAt: later,
+          approval: { row: pair.approval },
+        });
+        expect(await store.refresh(pair.refreshToken, anAccessToken(), aSuccessor())).toBe('rotated-out');
+        expect(await store.refresh(issued.refreshToken!, anAccessToken(), aSuccessor())).toHaveProperty(
+          'refreshToken',
+        );
+      });
+
+      it('answer revoked once their approval ended, and when they never were', async () => {
+        const pair = await issuePair();
+        await store.revokeApproval(pair.approval, NEW_YEAR + 1);
+        expect(await store.refresh(pair.refreshToken, anAccessToken(), aSuccessor())).toBe('revoked');
+        expect(await store.refresh(4242, anAccessToken())).toBe('revoked');
+      });
+
+      it('serve one request at a time: of 30 at once one is answered, 29 are told that it is busy', async () => {
+        const pair = await issuePair();
+        const outcomes = await Promise.all(
+          Array.from({ length: 30 }, () => store.refresh(pair.refreshToken, anAccessToken(), aSuccessor())),
+        );
+        expect(outcomes.filter((outcome) => outcome === 'busy')).toHaveLength(29);
+        expect(outcomes[0]).toHaveProperty('refreshToken', expect.any(Number));
+        expect(await store.refresh(pair.refreshToken, anAccessToken(), aSuccessor())).toBe('rotated-out');
+      });
+
+      it('are busy one by one: others go on, and the next request finds it free', async () => {
+        const pairs = [await issuePair(), await issuePair()];
+        const both = () =>
+          Promise.all(pairs.map((pair) => store.refresh(pair.refreshToken, anAccessToken())));
+        expect(await both()).not.toContain('busy');
+        expect(await both()).not.toContain('busy');
+      });
+
+      rotationLaws(() => store);
+    });
+
+    describe('approvals', () => {
+      it('are listed per user and app, oldest first, without the revoked', async () => {
+        const rows = [];
+        for (const at of [3, 1, 2]) {
+          rows.push(await store.appendApproval(anApproval({ createdAt: NEW_YEAR + at })));
+        }
+        await store.appendApproval(anApproval({ userId: '0055g00000Grace1AA' }));
+        await store.appendApproval(anApproval({ consumerKey: '3MVG9Other' }));
+        await store.revokeApproval(rows[1]!, NEW_YEAR + 9);
+        const approvals = await store.approvals(USER, APP);
+        expect(approvals.map(({ row }) => row)).toEqual([rows[0], rows[2]]);
+        expect(approvals[0]).toEqual({
+          ...anApproval({ createdAt: NEW_YEAR + 3 }),
+          row: rows[0],
+          lastUsedAt: NEW_YEAR + 3,
+          useCount: 0,
+        });
+      });
+
+      it('end with everything that hangs on them, and nothing else', async () => {
+        const [ended, other] = [await issuePair(), await issuePair()];
+        const refreshed = (await store.refresh(ended.refreshToken, anAccessToken(), aSuccessor())) as Issued;
+        await store.revokeApproval(ended.approval, NEW_YEAR + 7);
+        await store.revokeApproval(ended.approval, NEW_YEAR + 8);
+        for (const row of [ended.accessToken, refreshed.accessToken]) {
+          expect((await store.accessToken(row))?.revokedAt).toBe(NEW_YEAR + 7);
+        }
+        for (const row of [ended.refreshToken, refreshed.refreshToken!]) {
+          expect((await store.refreshToken(row))?.revokedAt).toBe(NEW_YEAR + 7);
+        }
+        expect((await store.accessToken(other.accessToken))?.revokedAt).toBeUndefined();
+        expect((await store.refreshToken(other.refreshToken))?.revokedAt).toBeUndefined();
+      });
+
+      it('are five at the most: a sixth revokes the least recently used, with its tokens', async () => {
+        const pairs = [];
+        for (let i = 0; i < 5; i += 1) pairs.push(await issuePair(NEW_YEAR + i));
+        await store.refresh(pairs[0]!.refreshToken, anAccessToken({ createdAt: NEW_YEAR + 100 }));
+        const sixth = await issuePair(NEW_YEAR + 200);
+
+        const alive = await Promise.all(
+          [...pairs, sixth].map(async (pair) => (await store.refreshToken(pair.refreshToken))?.revokedAt),
+        );
+        expect(alive).toEqual([undefined, NEW_YEAR + 200, undefined, undefined, undefined, undefined]);
+        expect((await store.accessToken(pairs[1]!.accessToken))?.revokedAt).toBe(NEW_YEAR + 200);
+        expect(await store.refresh(pairs[1]!.refreshToken, anAccessToken())).toBe('revoked');
+      });
+
+      it('are five at the most for a click on Allow too; filling one evicts nobody', async () => {
+        const rows = [];
+        for (let i = 0; i < 6; i += 1) rows.push(await store.appendApproval(anApproval()));
+        await store.issue(anAccessToken(), aRefreshToken({ approval: rows[5] }));
+        expect((await store.approvals(USER, APP)).map(({ row }) => row)).toEqual(rows.slice(1));
+      });
+
+      it('never evict the newcomer, even when the clock went back', async () => {
+        for (let i = 0; i < 5; i += 1) await issuePair(NEW_YEAR + 1000);
+        const newcomer = await issuePair(NEW_YEAR - 1000);
+        expect((await store.refreshToken(newcomer.refreshToken))?.revokedAt).toBeUndefined();
+        expect(await store.approvals(USER, APP)).toHaveLength(5);
+      });
+
+      it('are five at the most under concurrency', async () => {
+        const issued = await Promise.all(
+          Array.from({ length: 40 }, () => store.issue(anAccessToken(), aRefreshToken())),
+        );
+        const tokens = await Promise.all(issued.map(({ refreshToken }) => store.refreshToken(refreshToken!)));
+        expect(tokens.filter((token) => token?.revokedAt === undefined)).toHaveLength(5);
+        expect(await store.approvals(USER, APP)).toHaveLength(5);
+      });
+    });
+
+    describe('codes', () => {
+      it('are found as they were made, until they are spent', async () => {
+        const approval = await store.appendApproval(anApproval());
+        const code = aCode({
+          approval,
+          codeChallenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+          nonce: 'n-0S6',
+        });
+        const row = await store.appendCode(code);
+        expect(await store.code(row)).toEqual({ ...code, row, spentAt: undefined });
+        await store.exchangeCode(row, NEW_YEAR + 3, anAccessToken());
+        expect((await store.code(row))?.spentAt).toBe(NEW_YEAR + 3);
+      });
+
+      it('keep what was left out as undefined', async () => {
+        const code = aCode();
+        const row = await store.appendCode(code);
+        expect(await store.code(row)).toEqual({ ...code, row, spentAt: undefined });
+      });
+
+      it('bring an access token and fill their approval with a refresh token', async () => {
+        const approval = await store.appendApproval(anApproval());
+        const row = await store.appendCode(aCode({ approval }));
+        const issued = await store.exchangeCode(row, NEW_YEAR, anAccessToken(), aRefreshToken({ approval }));
+        expect((await store.refreshToken(issued!.refreshToken!))?.approval).toMatchObject({
+          row: approval,
+          useCount: 1,
+        });
+        expect((await store.accessToken(issued!.accessToken))?.approval).toBe(approval);
+      });
+
+      it('are worth something once: of 200 exchanges at once one is answered', async () => {
+        const row = await store.appendCode(aCode());
+        const outcomes = await Promise.all(
+          Array.from({ length: 200 }, () =>
+            store.exchangeCode(row, NEW_YEAR, anAccessToken(), aRefreshToken()),
+          ),
+        );
+        expect(outcomes.filter((outcome) => outcome !== undefined)).toHaveLength(1);
+        expect(await store.approvals(USER, APP)).toHaveLength(1);
+        expect(await store.exchangeCode(row, NEW_YEAR, anAccessToken())).toBeUndefined();
+      });
+
+      it('are worth nothing once their approval was revoked, and when they never were', async () => {
+        const approval = await store.appendApproval(anApproval());
+        const row = await store.appendCode(aCode({ approval }));
+        await store.revokeApproval(approval, NEW_YEAR + 1);
+        expect(
+          await store.exchangeCode(row, NEW_YEAR + 2, anAccessToken(), aRefreshToken({ approval })),
+        ).toBeUndefined();
+        expect(await store.exchangeCode(4242, NEW_YEAR, anAccessToken())).toBeUndefined();
+        expect(await store.approvals(USER, APP)).toEqual([]);
+      });
+    });
+
+    describe('sessions', () => {
+      it('are found as they began, and end once', async () => {
+        const session = aSession();
+        const row = await store.appendSession(session);
+        expect(await store.session(row)).toEqual({ ...session, row, endedAt: undefined });
+        await store.endSession(row, NEW_YEAR + 1);
+        await store.endSession(row, NEW_YEAR + 2);
+        expect((await store.session(row))?.endedAt).toBe(NEW_YEAR + 1);
+      });
+    });
+
+    describe('journal', () => {
+      const entry = (id: number) => ({ id: `j${id}`, at: NEW_YEAR + id, entry: `{"n":${id}}` });
+
+      it('keeps the newest rows, newest first', async () => {
+        await store.appendJournal([entry(1), entry(2), entry(3)], 4);
+        await store.appendJournal([entry(4), entry(5)], 4);
+        expect(await store.journal(10)).toEqual([entry(5), entry(4), entry(3), entry(2)]);
+        expect(await store.journal(2)).toEqual([entry(5), entry(4)]);
+      });
+
+      it('can be cleared and goes on', async () => {
+        await store.appendJournal([entry(1), entry(2)], 2);
+        await store.clearJournal();
+        expect(await store.journal(10)).toEqual([]);
+        await store.appendJournal([entry(3), entry(4), entry(5)], 2);
+        expect(await store.journal(10)).toEqual([entry(5), entry(4)]);
+      });
+    });
+
+    it('lets only the write fail that is wrong, among others of the same moment', async () => {
+      const wrong = { ...anAccessToken(), orgId: null as unknown as string };
+      const right = store.issue(anAccessToken());
+      const outcomes = await Promise.allSettled([
+        right,
+        store.issue(wrong),
+        store.appendCode(aCode({ approval: 4242 })),
+        store.appendSession(aSession({ secretHash: freshHash() })),
+      ]);
+      expect(outcomes.map(({ status }) => status)).toEqual([
+        'fulfilled',
+        'rejected',
+        'rejected',
+        'fulfilled',
+      ]);
+      expect(await store.accessToken((await right).accessToken)).toBeDefined();
+    });
+
+    it('frees a refresh token whose request failed', async () => {
+      const pair = await issuePair();
+      const wrong = { ...anAccessToken(), orgId: null as unknown as string };
+      await expect(store.refresh(pair.refreshToken, wrong, aSuccessor())).rejects.toThrow();
+      expect(await store.refresh(pair.refreshToken, anAccessToken(), aSuccessor())).toHaveProperty(
+        'accessToken',
+      );
+    });
+
+    it('commits what is pending when it closes', async () => {
+      const other = await open();
+      const pending = other.issue(anAccessToken());
+      await other.close();
+      expect((await pending).accessToken).toBeGreaterThan(0);
+      await expect(other.issue(anAccessToken())).rejects.toThrow();
+    });
+  });
+}

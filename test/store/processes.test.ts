@@ -1,0 +1,98 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { openStore } from '../../src/store/sqlite.ts';
+import { exchangeEachOften } from './exchange-each-often.ts';
+import { aCode, anAccessToken, aRefreshToken } from './records.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const folder = temporaryFolder();
+
+function startChild(script: string, file: string): ChildProcessByStdio<Writable, Readable, null> {
+  const path = join(import.meta.dirname, 'children', script);
+  return spawn(process.execPath, [path, file], { stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+describe('several processes on one file', () => {
+  it('exchange each code once in total', async () => {
+    const file = join(folder(), 'race.db');
+    const store = await openStore(file);
+    const codes = await Promise.all(Array.from({ length: 200 }, () => store.appendCode(aCode())));
+
+    const child = startChild('code-racer.ts', file);
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    expect((await lines.next()).value).toBe('ready');
+    child.stdin.write(`${codes.join(' ')}\n`);
+    const own = await exchangeEachOften(store, codes);
+    const others = Number((await lines.next()).value);
+
+    expect(own + others).toBe(200);
+    const spent = await Promise.all(codes.map(async (code) => (await store.code(code))?.spentAt));
+    expect(spent).not.toContain(undefined);
+    await store.close();
+  });
+
+  it('make a new file together, with one secret', async () => {
+    const file = join(folder(), 'new folder', 'made.db');
+    const stores = await Promise.all([1, 2, 3].map(() => openStore(file)));
+    expect(new Set(stores.map(({ secret }) => secret.toString('hex'))).size).toBe(1);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  it('see each other: rotated in one, rotated out in the other', async () => {
+    const file = join(folder(), 'seen.db');
+    const [here, there] = [await openStore(file), await openStore(file)];
+    const { refreshToken } = await here.issue(anAccessToken(), aRefreshToken());
+    const rotated = Array.from({ length: 10 }, (_, i) =>
+      (i % 2 === 0 ? here : there).refresh(refreshToken!, anAccessToken(), aRefreshToken()),
+    );
+    const outcomes = await Promise.all(rotated);
+    expect(outcomes.filter((outcome) => typeof outcome === 'object')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'rotated-out')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'busy')).toHaveLength(8);
+    await Promise.all([here.close(), there.close()]);
+  });
+});
+
+describe('a process killed at any moment', () => {
+  // Drawn once per run: the moments need not be the same every time, every one of them must hold.
+  const moments = Array.from({ length: 4 }, () => Math.ceil(Math.random() * 4000));
+
+  it.each(moments)('loses nothing that it has answered (killed after %i answers)', async (moment) => {
+    const file = join(folder(), `killed-${moment}.db`);
+    const child = startChild('token-writer.ts', file);
+    const exited = once(child, 'exit');
+    const answers: string[] = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (line.split(' ').length === 5 && line.length > 130) answers.push(line);
+      if (answers.length === moment) child.kill('SIGKILL');
+    }
+    expect((await exited)[1]).toBe('SIGKILL');
+    expect(answers.length).toBeGreaterThanOrEqual(moment);
+
+    const store = await openStore(file);
+    for (const answer of answers) {
+      const [accessToken, refreshToken, session, accessHash, refreshHash] = answer.split(' ');
+      expect((await store.accessToken(Number(accessToken)))?.secretHash.toString('hex')).toBe(accessHash);
+      expect((await store.refreshToken(Number(refreshToken)))?.secretHash.toString('hex')).toBe(refreshHash);
+      expect(await store.session(Number(session))).toBeDefined();
+    }
+    await store.close();
+  });
+
+  it('leaves refresh tokens that work and go on rotating after a restart', async () => {
+    const file = join(folder(), 'restarted.db');
+    const before = await openStore(file);
+    const { refreshToken } = await before.issue(anAccessToken(), aRefreshToken());
+    await before.close();
+
+    const after = await openStore(file);
+    expect(after.secret).toEqual(before.secret);
+    const outcome = await after.refresh(refreshToken!, anAccessToken(), aRefreshToken());
+    expect(outcome).toHaveProperty('refreshToken', refreshToken! + 1);
+    await after.close();
+  });
+});

@@ -1,0 +1,68 @@
+/** Records to put into a store. */
+import { createHash } from 'node:crypto';
+import type {
+  AccessToken,
+  Approval,
+  Code,
+  NewRefreshToken,
+  RefreshToken,
+  Session,
+} from '../../src/store/port.ts';
+
+/** 2026-01-01T00:00:00Z */
+export const NEW_YEAR = 1_767_225_600_000;
+
+let drawn = 0;
+
+/** A hash like no other before it. */
+export function freshHash(): Buffer {
+  drawn += 1;
+  return createHash('sha256').update(`secret ${process.pid} ${drawn}`).digest();
+}
+
+const ada = {
+  orgId: '00D5g000004AcmeEAC',
+  userId: '0055g00000AdaByAAC',
+  consumerKey: '3MVG9OrderPortal',
+  scopes: 'api refresh_token',
+};
+
+export function anAccessToken(changes: Partial<AccessToken> = {}): AccessToken {
+  return { ...ada, secretHash: freshHash(), timeout: 7200, createdAt: NEW_YEAR, ...changes };
+}
+
+export function aRefreshToken(changes: Partial<NewRefreshToken> = {}): NewRefreshToken {
+  return {
+    secretHash: freshHash(),
+    issuer: 'http://localhost:7332',
+    approval: undefined,
+    createdAt: NEW_YEAR,
+    ...changes,
+  };
+}
+
+export function aSuccessor(createdAt = NEW_YEAR): RefreshToken {
+  return { secretHash: freshHash(), createdAt };
+}
+
+export function anApproval(changes: Partial<Approval> = {}): Approval {
+  return { ...ada, createdAt: NEW_YEAR, ...changes };
+}
+
+export function aCode(changes: Partial<Code> = {}): Code {
+  return {
+    ...ada,
+    secretHash: freshHash(),
+    redirectUri: 'http://localhost:3000/callback',
+    codeChallenge: undefined,
+    nonce: undefined,
+    issuer: 'http://localhost:7332',
+    approval: undefined,
+    createdAt: NEW_YEAR,
+    ...changes,
+  };
+}
+
+export function aSession(changes: Partial<Session> = {}): Session {
+  return { orgId: ada.orgId, userId: ada.userId, secretHash: freshHash(), createdAt: NEW_YEAR, ...changes };
+}
