@@ -2,7 +2,8 @@
  * What happened and why: the newest requests in memory, persisted behind the responses.
  *
  * A finished request costs its client nothing but an append: entries are rendered, their secrets fingerprinted and
- * written to the store in groups a moment later.
+ * written to the store in groups a moment later. Under load the groups grow, and what newer requests have pushed out
+ * of the journal by then is never rendered.
  */
 import { type LabClock, stopwatch } from '../lab/clock.ts';
 import type { RefusalName } from '../refusals/catalogue.ts';
@@ -58,20 +59,28 @@ export interface Answer {
   readonly location: string | undefined;
 }
 
+interface Listener {
+  readonly heard: (entry: JournalEntry) => void;
+  readonly refusalsOnly: boolean;
+}
+
 interface Pending {
   readonly trace: Trace;
   readonly answer: Answer;
   readonly ms: number;
 }
 
-const CAPACITY = 5_000;
+/** Requests that the journal keeps, in memory and in the store. */
+export const CAPACITY = 2_000;
 const SETTLE_AFTER_MS = 25;
+const BUSY = 100;
+const SETTLE_WHEN_BUSY_AFTER_MS = 1_000;
 const LONGEST_BODY = 4_096;
 
 export class Journal {
   readonly #clock: LabClock;
   readonly #store: Store;
-  readonly #listeners = new Set<(entry: JournalEntry) => void>();
+  readonly #listeners = new Set<Listener>();
   #entries: JournalEntry[] = [];
   #pending: Pending[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -99,11 +108,12 @@ export class Journal {
 
   record(trace: Trace, answer: Answer): void {
     this.#pending.push({ trace, answer, ms: stopwatch() - trace.startedAt });
-    this.#timer ??= setTimeout(() => this.settle(), SETTLE_AFTER_MS).unref();
+    this.#timer ??= setTimeout(() => this.#settleUnlessBusy(), SETTLE_AFTER_MS).unref();
   }
 
-  /** Called with every entry once it is rendered. Returns how to stop. */
-  listen(listener: (entry: JournalEntry) => void): () => void {
+  /** Called with every entry, or every refusal, once it is rendered. Returns how to stop. */
+  listen(heard: (entry: JournalEntry) => void, { refusalsOnly = false } = {}): () => void {
+    const listener = { heard, refusalsOnly };
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -132,16 +142,25 @@ export class Journal {
     await this.#store.clearJournal();
   }
 
-  /** Renders what is pending and hands it to the store. */
+  #settleUnlessBusy(): void {
+    const [oldest] = this.#pending;
+    const waited = oldest ? stopwatch() - oldest.trace.startedAt : 0;
+    if (this.#pending.length < BUSY || waited >= SETTLE_WHEN_BUSY_AFTER_MS) return this.settle();
+    this.#timer = setTimeout(() => this.#settleUnlessBusy(), SETTLE_WHEN_BUSY_AFTER_MS / 4).unref();
+  }
+
+  /** Renders what is pending and hands it to the listeners and the store. */
   settle(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#pending.length === 0) return;
-    const entries = this.#pending.map(render);
+    const pending = this.#pending;
     this.#pending = [];
-    this.#entries.push(...entries);
+    const kept = pending.slice(-CAPACITY).map(render);
+    this.#tell(pending.slice(0, -CAPACITY), kept);
+    this.#entries.push(...kept);
     if (this.#entries.length > CAPACITY * 1.2) this.#entries = this.#entries.slice(-CAPACITY);
-    const rows: JournalRow[] = entries.map((entry) => ({
+    const rows: JournalRow[] = kept.map((entry) => ({
       id: entry.id,
       at: Date.parse(entry.at),
       entry: JSON.stringify(entry),
@@ -149,7 +168,14 @@ export class Journal {
     this.#writing = this.#writing
       .then(() => this.#store.appendJournal(rows, CAPACITY))
       .catch(() => undefined);
-    for (const listener of this.#listeners) for (const entry of entries) listener(entry);
+  }
+
+  #tell(passedOver: readonly Pending[], kept: readonly JournalEntry[]): void {
+    for (const { heard, refusalsOnly } of this.#listeners) {
+      const wanted = refusalsOnly ? passedOver.filter(({ trace }) => trace.refusal) : passedOver;
+      for (const entry of wanted.map(render)) heard(entry);
+      for (const entry of kept) if (!refusalsOnly || entry.refusal) heard(entry);
+    }
   }
 
   /** Settles and waits until the store has it. */
@@ -204,12 +230,16 @@ function render({ trace, answer, ms }: Pending): JournalEntry {
 function renderAnswer({ contentType, body, location }: Answer): JournalEntry['response'] {
   return {
     ...(location === undefined ? {} : { location: redactUrl(location) }),
-    ...(body === undefined || contentType?.startsWith('text/html') ? {} : { body: renderBody(body) }),
+    ...(body === undefined || contentType?.startsWith('text/html')
+      ? {}
+      : { body: renderBody(body, contentType) }),
   };
 }
 
-function renderBody(body: string): unknown {
-  if (body.length > LONGEST_BODY) return `${body.length} characters`;
+function renderBody(body: string, contentType = ''): unknown {
+  if (body.length > LONGEST_BODY || contentType.startsWith('application/xml'))
+    return `${body.length} characters`;
+  if (contentType.startsWith('application/x-www-form-urlencoded')) return redactUrl(`?${body}`).slice(1);
   if (!body.startsWith('{') && !body.startsWith('[')) return body;
   try {
     return redactJson(JSON.parse(body));

@@ -7,6 +7,7 @@ import { clockRoutes } from './clock-routes.ts';
 import { guardLab, type LabGuard } from './guard.ts';
 import { healthRoute } from './health-route.ts';
 import { journalRoutes } from './journal-routes.ts';
+import { readJsonBodies } from './json-body.ts';
 import { refusalRoutes } from './refusal-routes.ts';
 
 export const LAB_PREFIX = '/_fauxforce';
@@ -20,6 +21,7 @@ export async function labEndpoints(app: FastifyInstance, world: World, guard: La
   });
   app.setErrorHandler(answerProblem);
   guardLab(app, guard);
+  readJsonBodies(app);
   healthRoute(app, world);
   journalRoutes(app, world);
   clockRoutes(app, world);

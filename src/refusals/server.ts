@@ -8,7 +8,7 @@ export const serverRefusals = {
     error: 'URL No Longer Exists',
     description: 'You have attempted to reach a URL that no longer exists on salesforce.com.',
     why: ({ path }) => `no Salesforce page or endpoint that fauxforce knows lives at ${path}`,
-    fix: 'Check the path; docs/supported.md lists the endpoints that exist.',
+    fix: 'Check the path; docs/limits.md lists the endpoints of Salesforce that are not there.',
     evidence: { section: 'token.md 1.6', certainty: 'documented' },
     recipe: { steps: [{ method: 'GET', path: '/no/such/page' }] },
   }),

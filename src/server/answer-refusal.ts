@@ -7,6 +7,9 @@ import { HTML_TYPE, JSON_TYPE } from '../wire/headers.ts';
 import { json } from '../wire/json.ts';
 import { escapeXml } from '../wire/xml.ts';
 
+/** Taken off again before the answer leaves: Fastify would put a type of its own in the place of none. */
+export const WITHOUT_TYPE = 'none/none';
+
 export function answerRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const { surface, status, error } = refusal.facts;
   const error_description = refusal.description;
@@ -45,7 +48,7 @@ export function answerRefusal(request: FastifyRequest, reply: FastifyReply, refu
 
 /** authorize.md 1, surface A: a body without Content-Type, which browsers download as a file called `authorize`. */
 function sendWithoutType(reply: FastifyReply, body: string): FastifyReply {
-  return reply.header('content-type', '').send(body);
+  return reply.header('content-type', WITHOUT_TYPE).send(body);
 }
 
 /** The short page of surface `html`. */

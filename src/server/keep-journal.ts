@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { LAB_PREFIX } from '../lab/api.ts';
 import { NO_PARAMETERS } from '../wire/form.ts';
 import type { World } from '../world.ts';
+import { WITHOUT_TYPE } from './answer-refusal.ts';
 
 const JOURNAL_HEADER = 'x-fauxforce-journal';
 
@@ -18,8 +19,7 @@ export function keepJournal(app: FastifyInstance, { journal }: World, withHeader
   });
   // Recorded before the last byte leaves, so that a client that has its answer finds it in the journal.
   app.addHook('onSend', (request, reply, payload, done) => {
-    // Surface A of the authorize endpoint carries no Content-Type, which Fastify would otherwise fill in.
-    if (reply.getHeader('content-type') === '') reply.removeHeader('content-type');
+    if (reply.getHeader('content-type') === WITHOUT_TYPE) reply.removeHeader('content-type');
     if (!isLab(request.trace.path)) {
       journal.record(request.trace, {
         status: reply.statusCode,

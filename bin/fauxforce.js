@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+// Old Node must be able to read this file, whatever its age: no syntax newer than import().
+var version = process.versions.node.split('.').map(Number);
+
+if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
+  console.error(
+    'fauxforce needs Node 22.18 or newer and this is Node ' +
+      process.versions.node +
+      ': run it as npx -p node@24 -p fauxforce fauxforce',
+  );
+  process.exitCode = 2;
+} else {
+  // Starts in about half the time from the second start on.
+  process.getBuiltinModule('node:module').enableCompileCache();
+  import('../dist/cli/main.js');
+}

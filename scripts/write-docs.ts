@@ -1,0 +1,9 @@
+/** `npm run docs`: writes the documents that are made from code; test/house checks that they are up to date. */
+import { writeFile } from 'node:fs/promises';
+import { cliDocument } from './cli-document.ts';
+import { errorsDocument } from './errors-document.ts';
+
+const DOCS = new URL('../docs/', import.meta.url);
+
+await writeFile(new URL('errors.md', DOCS), errorsDocument());
+await writeFile(new URL('cli.md', DOCS), cliDocument());

@@ -1,0 +1,44 @@
+/** `fauxforce errors`: every way Salesforce says no, or one of them explained. */
+import type { Command } from 'commander';
+import { nearestTo } from '../seed/nearest.ts';
+import { UsageError } from './failure.ts';
+
+export function addErrorsCommand(program: Command): void {
+  program
+    .command('errors')
+    .description('list the refusals, or explain one of them')
+    .argument('[name]', 'a refusal, such as jwt.audience')
+    .option('--json', 'print JSON')
+    .action(async (name: string | undefined, { json = false }: { json?: boolean }) => {
+      const { catalogueInWords } = await import('../refusals/in-words.ts');
+      const { explain, list } = await import('./errors-text.ts');
+      const refusals = catalogueInWords();
+      if (name === undefined) return print(json ? refusals : list(refusals));
+      const refusal = refusals.find((candidate) => candidate.name === name);
+      if (refusal === undefined) throw unknown(name, refusals);
+      print(json ? refusal : explain(refusal));
+    });
+}
+
+function print(value: unknown): void {
+  process.stdout.write(typeof value === 'string' ? value : `${JSON.stringify(value)}\n`);
+}
+
+/** The nearest name, or those that share a part with what was asked for. */
+function unknown(name: string, refusals: readonly { name: string; error: string }[]): UsageError {
+  const names = refusals.map((refusal) => refusal.name);
+  const nearest = nearestTo(name, names);
+  const parts = name
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((part) => part.length > 2);
+  const related = refusals
+    .filter((refusal) => refusal.error === name || parts.some((part) => refusal.name.includes(part)))
+    .map((refusal) => refusal.name);
+  const candidates = [...new Set([...(nearest ? [nearest] : []), ...related])].slice(0, 12);
+  return new UsageError(
+    candidates.length === 0
+      ? `there is no refusal '${name}': fauxforce errors lists them`
+      : `there is no refusal '${name}': did you mean ${candidates.join(', ')}?`,
+  );
+}

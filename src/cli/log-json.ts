@@ -1,0 +1,36 @@
+/** Lines of JSON by pino, for whatever collects logs. */
+import type { Logger } from 'pino';
+import { type LogWriter, levelOf } from './log.ts';
+
+export function jsonLines(): LogWriter {
+  // Loaded with the first line, after the first answer has left.
+  let logger: Promise<Logger> | undefined;
+  const say = (write: (logger: Logger) => void) => {
+    logger ??= openLogger();
+    logger.then(write, () => undefined);
+  };
+  return {
+    request(entry, level) {
+      const { at: time, checks, request, response, ...facts } = entry;
+      const details = level === 'debug' ? { checks, request, response } : {};
+      say((log) => log[levelOf(entry)]({ time, ...facts, ...details }, `${entry.method} ${entry.path}`));
+    },
+    bug({ at: time, trace: { id, method, path }, error }) {
+      say((log) => log.error({ time, id, method, path, err: error }, 'a mistake of fauxforce'));
+    },
+    async close() {
+      const log = await logger;
+      if (log) await new Promise((resolve) => log.flush(resolve));
+    },
+  };
+}
+
+async function openLogger(): Promise<Logger> {
+  const { default: pino } = await import('pino');
+  const destination = pino.destination({ fd: 1, sync: false });
+  destination.on('error', () => undefined);
+  return pino(
+    { base: null, timestamp: false, level: 'debug', formatters: { level: (label) => ({ level: label }) } },
+    destination,
+  );
+}

@@ -1,0 +1,30 @@
+/** The command line: one file per command, each loading what it needs only when it runs. */
+import { type Command, CommanderError } from 'commander';
+import { nearestTo } from '../seed/nearest.ts';
+import { reportFailure, UsageError } from './failure.ts';
+import { buildProgram } from './program.ts';
+
+/** @param argv what follows the program's name */
+async function run(argv: readonly string[]): Promise<void> {
+  try {
+    const program = buildProgram();
+    refuseUnknownCommand(program, argv[0]);
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return;
+    process.exitCode = reportFailure(error, argv.includes('--json'));
+  }
+}
+
+/** Commander would hand an unknown word to the default command, which takes none. */
+function refuseUnknownCommand(program: Command, word: string | undefined): void {
+  if (word === undefined || word.startsWith('-')) return;
+  const names = [...program.commands.map((command) => command.name()), 'help'];
+  if (names.includes(word)) return;
+  const nearest = nearestTo(word, names);
+  throw new UsageError(
+    `there is no command '${word}': ${nearest ? `did you mean '${nearest}'?` : `use ${names.join(', ')}`}`,
+  );
+}
+
+await run(process.argv.slice(2));

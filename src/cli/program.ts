@@ -1,0 +1,29 @@
+/** The commands, and how a wrong command line is refused. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { addEnvCommand } from './env.ts';
+import { addErrorsCommand } from './errors.ts';
+import { addStartCommand } from './start.ts';
+import { addValidateCommand } from './validate.ts';
+
+/** Where package.json and the demo seed are, in a checkout and in the package alike. */
+const PACKAGE_ROOT = new URL('../../', import.meta.url);
+
+export function buildProgram(): Command {
+  const { version } = JSON.parse(readFileSync(new URL('package.json', PACKAGE_ROOT), 'utf8')) as {
+    version: string;
+  };
+  const program = new Command('fauxforce')
+    .description("Salesforce's OAuth authorization server on localhost, which explains every refusal.")
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showSuggestionAfterError()
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride();
+  addStartCommand(program);
+  addValidateCommand(program);
+  addErrorsCommand(program);
+  addEnvCommand(program);
+  return program;
+}

@@ -1,0 +1,45 @@
+/** `fauxforce start`: serves a seed until it is told to stop. */
+import { type Command, Option } from 'commander';
+import { addServerOptions, withVariable } from './options.ts';
+import { LOG_LEVELS, readLabToken, readStartOptions, readStore, refuseTls } from './start-options.ts';
+
+export function addStartCommand(program: Command): void {
+  const command = program.command('start', { isDefault: true }).description('serve the orgs of a seed');
+  addServerOptions(command)
+    .addOption(
+      withVariable(
+        new Option('--store <file>', 'where tokens are kept: a file, or :memory:')
+          .default('.fauxforce/state.db')
+          .argParser(readStore),
+      ),
+    )
+    .addOption(
+      withVariable(
+        new Option(
+          '--log-level <level>',
+          'debug: with checks; info: each request; warn: refusals; error: our mistakes',
+        )
+          .choices(LOG_LEVELS)
+          .default('info'),
+      ),
+    )
+    .addOption(
+      withVariable(
+        new Option(
+          '--lab-token <token>',
+          'what the lab API wants; needed there with a --host beyond loopback',
+        ).argParser(readLabToken),
+      ),
+    )
+    .addOption(withVariable(new Option('--tls-port <number>').hideHelp().argParser(refuseTls)))
+    .option(
+      '--no-journal-header',
+      'leave x-fauxforce-journal out of answers (env: FAUXFORCE_NO_JOURNAL_HEADER)',
+    )
+    .option('--json', 'write JSON lines to stdout, also on a terminal (env: FAUXFORCE_JSON)')
+    .action(async () => {
+      const options = readStartOptions(command);
+      const { serve } = await import('./serve.ts');
+      await serve(options);
+    });
+}

@@ -1,0 +1,56 @@
+/** A recipe as steps that a person can follow against the demo org. */
+import type { DemoChanges, Recipe, Step } from './refusal.ts';
+
+const LONGEST_VALUE = 120;
+
+export function recipeInWords({ given, steps }: Recipe): string[] {
+  return [...(given ? changesInWords(given) : []), ...steps.map(stepInWords)];
+}
+
+function changesInWords({ secondOrg, ...changes }: DemoChanges): string[] {
+  const inSeed = Object.entries(changes).map(
+    ([section, change]) => `In the seed, ${section}: ${inJson(change)}`,
+  );
+  return secondOrg ? [...inSeed, 'Add a second org, Globex, with the user lin@globex.example.'] : inSeed;
+}
+
+function stepInWords(step: Step): string {
+  if ('login' in step) {
+    const { login, as = 'ada', password, press = 'Allow' } = step;
+    const how = password === undefined ? '' : ` with password ${clipped(password)}`;
+    return `In a browser, open /services/oauth2/authorize?${pairs(login)}, log in as ${as}${how} and press ${press === 'Nothing' ? 'nothing' : press}.`;
+  }
+  if ('authorize' in step) return `GET /services/oauth2/authorize?${pairs(step.authorize)}`;
+  if ('token' in step) {
+    const { token, host, times = 1 } = step;
+    const where = host === undefined ? '' : ` on host ${host}`;
+    return `POST /services/oauth2/token${where} with ${pairs(token)}${times === 1 ? '' : `, ${times} at once`}`;
+  }
+  if ('jwt' in step) {
+    const { jwt, header, signedWith = 'demo-key', save = 'assertion' } = step;
+    const headers = header === undefined ? '' : ` and header ${inJson(header)}`;
+    return `Make a JWT with claims ${inJson(jwt)}${headers}, signed with ${signedWith}; call it {{${save}}}.`;
+  }
+  if ('advance' in step) return `Move time: POST /_fauxforce/clock {"advance":"${step.advance}"}`;
+  const { method, path, headers, form, body } = step;
+  const parts = [
+    headers === undefined ? '' : `headers ${inJson(headers)}`,
+    form === undefined ? '' : `form ${pairs(form)}`,
+    body === undefined ? '' : `body ${clipped(body)}`,
+  ].filter(Boolean);
+  return `${method} ${path}${parts.length === 0 ? '' : ` with ${parts.join(', ')}`}`;
+}
+
+function pairs(parameters: Readonly<Record<string, string>>): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}=${clipped(value)}`)
+    .join('&');
+}
+
+function inJson(value: unknown): string {
+  return JSON.stringify(value, (_key, member) => (typeof member === 'string' ? clipped(member) : member));
+}
+
+function clipped(text: string): string {
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, 20)}… (${text.length} characters)`;
+}

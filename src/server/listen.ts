@@ -1,0 +1,81 @@
+/** Where the server can be reached. */
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+
+const IPV4 = '127.0.0.1';
+const IPV6 = '::1';
+
+/** Ports to try when the system picked one on one address that is taken on the other. */
+const ATTEMPTS = 10;
+
+/** @param host undefined means both loopback addresses, since clients resolve `localhost` to either */
+export async function listen(app: FastifyInstance, port: number, host: string | undefined): Promise<string> {
+  if (host !== undefined && host !== 'localhost') {
+    await app.listen({ port, host });
+    return `http://${reachableName(host)}:${portOf(app.server)}`;
+  }
+  const early: Socket[] = [];
+  const enter = (socket: Socket) => app.server.emit('connection', socket);
+  const door = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    if (app.server.listening) enter(socket);
+    else early.push(socket);
+  });
+  app.addHook('preClose', async () => {
+    door.close();
+  });
+  await app.listen({ port: await openOnIPv6(door, port), host: IPV4 });
+  for (const socket of early) enter(socket);
+  return `http://localhost:${portOf(app.server)}`;
+}
+
+/** @throws the system's error if a server could not listen there; nothing is left open */
+export async function wantFreePort(port: number, host: string | undefined): Promise<void> {
+  if (port === 0) return;
+  const hosts = host === undefined || host === 'localhost' ? [IPV4] : [host];
+  for (const address of hosts) {
+    const probe = createServer();
+    await open(probe, port, address);
+    probe.close();
+    await once(probe, 'close');
+  }
+}
+
+export function isLoopback(host: string | undefined): boolean {
+  return host === undefined || host === 'localhost' || host === IPV6 || /^127\./.test(host);
+}
+
+/**
+ * Opens a second door to the same server, where the machine has IPv6.
+ *
+ * @returns the port that is left for IPv4: with port 0, one that is free on both
+ */
+async function openOnIPv6(door: Server, port: number): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await open(door, port, IPV6);
+      await wantFreePort(portOf(door), IPV4);
+      return portOf(door);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' || code === 'EINVAL') return port;
+      if (code !== 'EADDRINUSE' || port !== 0 || attempt === ATTEMPTS) throw error;
+      door.close();
+    }
+  }
+}
+
+async function open(server: Server, port: number, host: string): Promise<void> {
+  server.listen({ port, host });
+  await once(server, 'listening');
+}
+
+function portOf(server: { address(): unknown }): number {
+  return (server.address() as { port: number }).port;
+}
+
+/** What to call a server that listens on every address. */
+function reachableName(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,39 @@
+import { defineConfig } from 'vitest/config';
+
+const UNIT = ['catalogue', 'house', 'org', 'seed', 'store', 'wire'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+const BROWSER = ['test/browser/**/*.test.ts'];
+const CLIENTS = ['test/clients/**/*.test.ts'];
+const NOT_OURS = ['**/node_modules/**'];
+
+/** Generous: a loaded machine is slow, and no test waits for time to pass. */
+const patience = { testTimeout: 30_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { test: { name: 'unit', include: UNIT, exclude: NOT_OURS, ...patience } },
+      {
+        test: {
+          name: 'protocol',
+          include: ['test/**/*.test.ts'],
+          exclude: [...UNIT, ...BROWSER, ...CLIENTS, ...NOT_OURS],
+          ...patience,
+        },
+      },
+      { test: { name: 'browser', include: BROWSER, exclude: NOT_OURS, ...patience, testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'clients',
+          include: CLIENTS,
+          exclude: NOT_OURS,
+          ...patience,
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
+  },
+});
