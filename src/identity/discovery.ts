@@ -61,7 +61,7 @@ function openidConfiguration(host: Host): Record<string, unknown> {
     jwks_uri: `${origin}/id/keys`,
     registration_endpoint: `${origin}/services/oauth2/register`,
     introspection_endpoint: `${origin}/services/oauth2/introspect`,
-    scopes_supported: hashOrder(SCOPE_NAMES),
+    scopes_supported: SCOPES_SUPPORTED,
     response_types_supported: ['code', 'token', 'token id_token'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
@@ -70,6 +70,9 @@ function openidConfiguration(host: Host): Record<string, unknown> {
     claims_supported: CLAIMS,
   };
 }
+
+/** Hash order; `chatbot_api` comes first in the bucket that it shares with `cdp_identityresolution_api` (observed). */
+const SCOPES_SUPPORTED = hashOrder(['chatbot_api', ...SCOPE_NAMES]);
 
 const CLAIMS =
   'active address email email_verified family_name given_name is_app_installed language locale name nickname organization_id phone_number phone_number_verified photos picture preferred_username profile sub updated_at urls user_id user_type zoneinfo'.split(

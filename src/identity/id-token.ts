@@ -59,10 +59,11 @@ function idTokenClaims(world: World, facts: IdTokenFacts): Record<string, unknow
 /** "Include Standard Claims" of the app. */
 function standardClaims(host: Host, org: Org, user: User): Record<string, unknown> {
   return {
-    name: displayName(user),
     given_name: user.firstName ?? null,
     family_name: user.lastName,
+    // These two share a bucket, where the order of insertion counts.
     nickname: user.nickname,
+    name: displayName(user),
     preferred_username: user.username,
     email: user.email,
     email_verified: true,

@@ -51,7 +51,7 @@ export function readFields<Source>(fields: readonly Field<Source>[], source: Sou
 
 /** `2022-03-17T15:37:35Z` as REST writes it: `2022-03-17T15:37:35.000+0000`. */
 export function restDatetime(instant: string): string {
-  return new Date(instant).toISOString().replace('Z', '+0000');
+  return instant.replace('Z', '.000+0000');
 }
 
 /** A compound address field. */
