@@ -23,7 +23,8 @@ export function callbackUrlComplaint(url: string): string | undefined {
   if (url === 'oob') return undefined;
   if (/[\s\p{Cc}]/u.test(url))
     return `'${url}' has a space or line break in it: write one URL per list entry`;
-  if (/^[^:/]+:\d+(?:[/?#]|$)/.test(url)) return `'${url}' is not absolute: did you mean 'http://${url}'?`;
+  if (/^(?:localhost|[^:/]+\.[^:/]+):\d+(?:[/?#]|$)/i.test(url))
+    return `'${url}' is not absolute: did you mean 'http://${url}'?`;
   if (/^[A-Za-z][A-Za-z0-9+.-]*:./.test(url)) return undefined;
   return `'${url}' is not absolute: begin it with a scheme such as https:// or myapp://`;
 }

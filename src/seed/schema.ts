@@ -10,6 +10,7 @@ import { type IdPrefix, id15, id18, isSalesforceId } from '../org/ids.ts';
 import { readScope, SCOPE_NAMES, SCOPES } from '../org/scopes.ts';
 import { callbackUrlComplaint, isTimeZone, rangeIsOrdered, readRefreshTokenPolicy } from './fields.ts';
 import { didYouMean } from './nearest.ts';
+import { DEFAULT_ORG_NAME } from './standards.ts';
 
 // Compiling a validator (zod's default) takes longer than checking the few documents a process reads: 27 against 10 ms.
 z.config({ jitless: true });
@@ -79,7 +80,9 @@ const Settings = z.strictObject({
 });
 
 const Organization = z.strictObject({
-  name: text().default('Test Org').describe('Organization.Name; My Domain and the id are derived from it.'),
+  name: text()
+    .default(DEFAULT_ORG_NAME)
+    .describe('Organization.Name; My Domain and the id are derived from it.'),
   id: recordId('00D', 'org'),
   myDomain: text(63)
     .regex(/^[A-Za-z0-9]+(-+[A-Za-z0-9]+)*$/, {
@@ -102,14 +105,16 @@ const Hours = z.strictObject({
   end: z.int().min(0).max(1440).describe('Minutes after midnight.'),
 });
 
+const openHours = () => Hours.optional().describe("Open hours, in the org's time zone. Left out: all day.");
+
 const LoginHours = z.strictObject({
-  monday: Hours.optional(),
-  tuesday: Hours.optional(),
-  wednesday: Hours.optional(),
-  thursday: Hours.optional(),
-  friday: Hours.optional(),
-  saturday: Hours.optional(),
-  sunday: Hours.optional(),
+  monday: openHours(),
+  tuesday: openHours(),
+  wednesday: openHours(),
+  thursday: openHours(),
+  friday: openHours(),
+  saturday: openHours(),
+  sunday: openHours(),
 });
 
 const Profile = z.strictObject({
@@ -147,11 +152,11 @@ const PermissionSet = z.strictObject({
 });
 
 const Address = z.strictObject({
-  street: text().optional(),
-  city: text().optional(),
-  state: text().optional(),
-  country: text().optional(),
-  postalCode: text().optional(),
+  street: text().optional().describe('Street and number. Left out: none.'),
+  city: text().optional().describe('City. Left out: none.'),
+  state: text().optional().describe('State or province. Left out: none.'),
+  country: text().optional().describe('Country. Left out: none.'),
+  postalCode: text().optional().describe('Postal code. Left out: none.'),
 });
 
 const User = z.strictObject({
@@ -161,13 +166,13 @@ const User = z.strictObject({
     })
     .describe('Unique across all orgs, compared without case.'),
   id: recordId('005', 'user'),
-  password: text().optional().describe('Left out: derived from username.'),
+  password: text().optional().describe('Log-in password. Left out: derived from username.'),
   securityToken: text()
     .optional()
     .describe('Appended to the password where Salesforce asks for it. Left out: derived from username.'),
-  email: text().optional().describe('Left out: username.'),
-  firstName: text(40).optional().describe('Left out: none.'),
-  lastName: text(80).optional().describe('Left out: made from username.'),
+  email: text().optional().describe('Email address. Left out: username.'),
+  firstName: text(40).optional().describe('Given name. Left out: none.'),
+  lastName: text(80).optional().describe('Family name. Left out: made from username.'),
   nickname: text(40).optional().describe('CommunityNickname. Left out: username up to the @.'),
   alias: text(8)
     .optional()
@@ -185,7 +190,7 @@ const User = z.strictObject({
     .describe('IANA name.'),
   locale: localeName().default('en_US').describe('LocaleSidKey.'),
   language: localeName().default('en_US').describe('LanguageLocaleKey.'),
-  phone: text(40).optional().describe('Left out: none.'),
+  phone: text(40).optional().describe('Phone number. Left out: none.'),
   address: Address.prefault({}).describe('Postal address.'),
   federationId: text(512).optional().describe('FederationIdentifier. Left out: none.'),
   userType: z
@@ -295,7 +300,9 @@ const App = z.strictObject({
   isPkceRequired: z
     .boolean()
     .optional()
-    .describe('Left out: false for a Connected App, true for an External Client App.'),
+    .describe(
+      'true: a code flow without PKCE is refused. Left out: false for a Connected App, true for an External Client App.',
+    ),
   isConsumerSecretOptional: flag(false, 'true: a code is exchanged without client_secret.'),
   isSecretRequiredForRefreshToken: flag(true, 'false: a refresh token is used without client_secret.'),
   isRefreshTokenRotationEnabled: flag(false, 'Each refresh brings a new refresh token and ends the old one.'),
@@ -360,7 +367,7 @@ export const SeedSchema = z
     users: z
       .array(User)
       .optional()
-      .describe('Users. Left out: one System Administrator, admin@<my domain>.example.'),
+      .describe('Users. Left out: one System Administrator, `admin@<my domain>.example`.'),
     apps: z
       .array(App)
       .optional()

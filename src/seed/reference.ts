@@ -1,0 +1,83 @@
+/** The seed format as a JSON Schema, for editors, and as docs/seed.md, for people. Both are the schema's own words. */
+import { z } from 'zod';
+import { SeedSchema } from './schema.ts';
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** The published JSON Schema, draft 2020-12. */
+export function seedJsonSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(SeedSchema, { io: 'input' }), null, 2)}\n`;
+}
+
+const INTRODUCTION = `# Seed files
+
+A seed says which orgs fauxforce serves, and who and what is in them. It is YAML or JSON; every document of a file is
+one org (\`---\` separates documents), and a directory stands for every \`*.yaml\`, \`*.yml\` and \`*.json\` in it. \`{}\` is a
+complete org. Names are the Metadata API's, flattened. What is left out takes Salesforce's default; ids, keys and secrets
+that are left out are derived from names and never change. \`seed/demo.yaml\` is the demo org; \`fauxforce validate <seed>\`
+lists every problem of a seed with its line.
+
+For completion and checks in an editor, begin a YAML file with
+\`# yaml-language-server: $schema=node_modules/fauxforce/dist/seed.schema.json\`, or give a JSON file a \`$schema\` key.
+
+This page is generated from the schema by \`node src/seed/publish.ts\`.
+`;
+
+/** docs/seed.md: every key with its type, its default and what it means. */
+export function seedReference(): string {
+  const schema = z.toJSONSchema(SeedSchema, { io: 'input' });
+  return [INTRODUCTION, ...sections('The document', schema)].join('\n');
+}
+
+/** A table for a mapping, then one for each mapping inside it. */
+function sections(title: string, schema: JsonSchema): string[] {
+  const fields = Object.entries(schema.properties ?? {}).map(([key, field]) => ({
+    key,
+    field: asSchema(field),
+  }));
+  const rows = fields.map(({ key, field }) => row(key, field, schema.required?.includes(key) ?? false));
+  const table = ['| key | type | default | meaning |', '|---|---|---|---|', ...rows].join('\n');
+  const inner = fields.flatMap(({ key, field }) => {
+    const mapping = mappingIn(field);
+    const path = title.startsWith('`') ? `${title.slice(1, -1)}.${key}` : key;
+    return mapping ? sections(`\`${path}${field.type === 'array' ? '[]' : ''}\``, mapping) : [];
+  });
+  return [`## ${title}\n\n${table}\n`, ...inner];
+}
+
+function row(key: string, field: JsonSchema, isRequired: boolean): string {
+  const [meaning = '', computed] = (field.description ?? '').split(/ ?Left out: /);
+  const constant =
+    field.default === undefined || mappingIn(field)?.type === field.type ? undefined : field.default;
+  const initial = isRequired
+    ? '**required**'
+    : constant === undefined
+      ? (computed?.replace(/\.$/, '') ?? '')
+      : `\`${JSON.stringify(constant)}\``;
+  return `| \`${key}\` | ${typeOf(field)} | ${cell(initial)} | ${cell(meaning)} |`;
+}
+
+function typeOf(field: JsonSchema): string {
+  if (field.enum) return field.enum.map((value) => `\`${value}\``).join(', ');
+  if (field.type === 'array') return `list of ${plural(typeOf(asSchema(field.items)))}`;
+  if (field.type === 'object') return field.properties ? 'mapping' : 'mapping of text to text';
+  if (field.type === 'integer') return 'whole number';
+  return field.type === 'boolean' ? 'true or false' : 'text';
+}
+
+function plural(type: string): string {
+  return type === 'mapping' ? 'mappings' : type;
+}
+
+function mappingIn(field: JsonSchema): JsonSchema | undefined {
+  if (field.type === 'array') return mappingIn(asSchema(field.items));
+  return field.properties ? field : undefined;
+}
+
+function asSchema(schema: unknown): JsonSchema {
+  return typeof schema === 'object' && schema !== null ? (schema as JsonSchema) : {};
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
