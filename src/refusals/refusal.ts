@@ -74,7 +74,7 @@ export type Step =
       readonly login: Readonly<Record<string, string>>;
       readonly as?: string;
       readonly password?: string;
-      readonly press?: 'Allow' | 'Deny' | 'Nothing';
+      readonly press?: 'Allow' | 'Deny';
     }
   /** GET /services/oauth2/authorize without a session; saves `source`, which the redirect to the log-in carries. */
   | { readonly authorize: Readonly<Record<string, string>> }
@@ -95,7 +95,7 @@ export type Step =
       readonly signedWith?: 'demo-key' | 'other-key' | 'public-key-as-secret' | 'nothing';
       readonly save?: string;
     }
-  /** Any other request. */
+  /** Any other request; where a redirect leads is saved as `location`. */
   | {
       readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
       readonly path: string;

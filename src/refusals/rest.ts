@@ -96,12 +96,15 @@ export const restRefusals = {
     why: ({ user, profile }) => `user ${user} has profile ${profile}, which must have API Enabled`,
     fix: 'Setup > Profiles > (profile) > System Permissions > API Enabled.',
     evidence: { section: SECTION, certainty: 'observed' },
-    recipe: withTokenOf(
-      'Web_Server',
-      'grace@acme.example',
-      { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
-      { profiles: { 'Standard User': { apiEnabled: false } } },
-    ),
+    // Only the interactive flow refuses such a user a token.
+    recipe: {
+      given: { profiles: { 'System Administrator': { apiEnabled: false } } },
+      steps: [
+        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
+        { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
+        { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
+      ],
+    },
   }),
   'rest.login-host': refusal<{ host: string; instanceUrl: string }>({
     surface: 'rest-array',

@@ -1,0 +1,236 @@
+/**
+ * `npm run bench [-- rows…]`: every number is a ratio to bare Fastify in the same run, on the same machine, in turns.
+ * Writes bench/result.json and docs/performance.md. `--seconds N` sets how long each turn lasts (5).
+ */
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { createPrivateKey, sign } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import autocannon, { type Client, type Options, type Request } from 'autocannon';
+import type { App } from '../src/org/model.ts';
+import { type Result, type Row, report } from './report.ts';
+import { startupRow } from './startup.ts';
+
+const CONNECTIONS = 32;
+const TURNS = 3;
+
+const { values, positionals } = parseArgs({
+  options: { seconds: { type: 'string', default: '5' } },
+  allowPositionals: true,
+});
+const seconds = Number(values.seconds);
+
+interface Server {
+  readonly url: string;
+  readonly apps: Record<string, App>;
+  ask(message: object): Promise<{ minted: string[] }>;
+  stop(): void;
+}
+
+function start(script: string): Promise<Server> {
+  const child: ChildProcess = fork(fileURLToPath(new URL(`servers/${script}.ts`, import.meta.url)));
+  const next = () =>
+    new Promise<never>((resolve) => child.once('message', resolve as (value: unknown) => void));
+  return next().then((facts: { url: string; apps: Record<string, App> }) => ({
+    url: facts.url,
+    apps: facts.apps,
+    ask(message) {
+      child.send(message);
+      return next();
+    },
+    stop: () => (script === 'fauxforce' ? child.send('stop') : child.kill()),
+  }));
+}
+
+/** Requests a second; refuses a run in which anything but 2xx was answered. */
+async function measure(options: Partial<Options> & { url: string }): Promise<number> {
+  const result = await autocannon({ connections: CONNECTIONS, duration: seconds, ...options });
+  if (result.non2xx > 0 || result.errors > 0) {
+    throw new Error(
+      `${options.url}: ${result.non2xx} refused, ${result.errors} failed: the number would mean nothing`,
+    );
+  }
+  return result['2xx'] / result.duration;
+}
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
+function form(url: string, parameters: Record<string, string>): Partial<Options> & { url: string } {
+  return { url, method: 'POST', headers: FORM, body: new URLSearchParams(parameters).toString() };
+}
+
+function credentials({ consumerKey, consumerSecret }: App): Record<string, string> {
+  return { client_id: consumerKey, client_secret: consumerSecret };
+}
+
+function assertionFor({ consumerKey }: App): string {
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claims = {
+    iss: consumerKey,
+    sub: 'ada@acme.example',
+    aud: 'https://login.salesforce.com',
+    exp: 4_102_444_800,
+  };
+  const text = `${encode({ alg: 'RS256' })}.${encode(claims)}`;
+  const key = createPrivateKey(readFileSync(new URL('../seed/demo.key', import.meta.url)));
+  return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
+}
+
+type Load = (server: Server) => Promise<Partial<Options> & { url: string }>;
+
+interface Comparison {
+  readonly name: string;
+  readonly target: number;
+  readonly bare: Load;
+  readonly fauxforce: Load;
+}
+
+const bareToken: Load = async ({ url }) =>
+  form(`${url}/token`, { grant_type: 'x', client_id: 'y', client_secret: 'z' });
+
+const comparisons: readonly Comparison[] = [
+  {
+    name: 'client_credentials',
+    target: 0.65,
+    bare: bareToken,
+    fauxforce: async ({ url, apps }) =>
+      form(`${url}/services/oauth2/token`, {
+        grant_type: 'client_credentials',
+        ...credentials(apps.Client_Credentials as App),
+      }),
+  },
+  {
+    name: 'refresh_token',
+    target: 0.45,
+    bare: bareToken,
+    fauxforce: async ({ url, apps, ask }) => {
+      const { minted } = await ask({ mint: 'refreshTokens', count: CONNECTIONS });
+      let connection = 0;
+      const parameters = { grant_type: 'refresh_token', ...credentials(apps.Web_Server as App) };
+      return {
+        ...form(`${url}/services/oauth2/token`, parameters),
+        setupClient: (client: Client) => {
+          const refresh_token = minted[connection++ % minted.length] ?? '';
+          client.setBody(new URLSearchParams({ ...parameters, refresh_token }).toString());
+        },
+      };
+    },
+  },
+  {
+    name: 'authorization_code',
+    target: 0.4,
+    bare: bareToken,
+    fauxforce: async ({ url, apps, ask }) => {
+      const { minted } = await ask({ mint: 'codes', count: Math.ceil(seconds * 20_000) });
+      const app = apps.Web_Server as App;
+      const parameters = {
+        grant_type: 'authorization_code',
+        ...credentials(app),
+        redirect_uri: app.callbackUrls[0] ?? '',
+      };
+      const prefix = new URLSearchParams(parameters).toString();
+      const setupRequest = (request: Request) => ({
+        ...request,
+        body: `${prefix}&code=${encodeURIComponent(minted.pop() ?? 'none left')}`,
+      });
+      return {
+        ...form(`${url}/services/oauth2/token`, parameters),
+        requests: [{ method: 'POST', path: '/services/oauth2/token', headers: FORM, setupRequest }],
+      };
+    },
+  },
+  {
+    name: 'jwt-bearer',
+    target: 0.5,
+    bare: async ({ url }) => form(`${url}/jwt`, { assertion: assertionFor({ consumerKey: 'x' } as App) }),
+    fauxforce: async ({ url, apps }) =>
+      form(`${url}/services/oauth2/token`, {
+        grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+        assertion: assertionFor(apps.JWT_Bearer as App),
+      }),
+  },
+  {
+    name: 'password',
+    target: 0.5,
+    bare: bareToken,
+    fauxforce: async ({ url, apps }) =>
+      form(`${url}/services/oauth2/token`, {
+        grant_type: 'password',
+        ...credentials(apps.Username_Password as App),
+        username: 'ada@acme.example',
+        password: 'correct-horseTok3n',
+      }),
+  },
+];
+
+async function compare({ name, target, bare, fauxforce }: Comparison): Promise<Row> {
+  const [bareServer, ourServer] = await Promise.all([start('bare'), start('fauxforce')]);
+  try {
+    const warmUp = { duration: 1 };
+    await measure({ ...(await bare(bareServer)), ...warmUp });
+    await measure({ ...(await fauxforce(ourServer)), ...warmUp });
+    const turns: { bare: number; ours: number }[] = [];
+    for (let turn = 0; turn < TURNS; turn++) {
+      turns.push({
+        bare: await measure(await bare(bareServer)),
+        ours: await measure(await fauxforce(ourServer)),
+      });
+    }
+    const middle = turns.sort((a, b) => a.ours / a.bare - b.ours / b.bare)[Math.floor(TURNS / 2)];
+    if (!middle) throw new Error('no turn was measured');
+    return {
+      name,
+      unit: 'requests/s',
+      bare: middle.bare,
+      ours: middle.ours,
+      ratio: middle.ours / middle.bare,
+      target,
+      atLeast: true,
+    };
+  } finally {
+    bareServer.stop();
+    ourServer.stop();
+  }
+}
+
+const wanted = (name: string) => positionals.length === 0 || positionals.includes(name);
+const rows: Row[] = [];
+for (const comparison of comparisons.filter(({ name }) => wanted(name))) {
+  rows.push(await compare(comparison));
+  console.log(report([rows.at(-1) as Row]));
+}
+if (wanted('start-up')) {
+  if (!existsSync(new URL('../dist/cli/main.js', import.meta.url))) {
+    spawnSync('npm', ['run', 'build'], { stdio: 'inherit' });
+  }
+  rows.push(await startupRow());
+  console.log(report([rows.at(-1) as Row]));
+}
+
+const result: Result = {
+  node: process.version,
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  connections: CONNECTIONS,
+  seconds,
+  rows,
+};
+if (positionals.length === 0) {
+  writeFileSync(new URL('result.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(new URL('../docs/performance.md', import.meta.url), performancePage(result));
+}
+
+function performancePage(of: Result): string {
+  return `# Performance
+
+Measured by \`npm run bench\`: each row is the median of ${TURNS} turns against bare Fastify (with formbody; for jwt-bearer it
+also verifies one JWT with jose) in the same run. fauxforce runs with a durable SQLite file, its journal and every check.
+Node ${of.node}, ${of.cores} cores of ${of.cpu}, ${of.connections} connections, ${of.seconds} s a turn. Only the ratios mean anything elsewhere.
+
+${report(of.rows)}
+
+The load generator runs on the same machine, so one core is the server's and the other the generator's.
+`;
+}

@@ -1,0 +1,33 @@
+/** Bare Fastify with formbody: what every ratio is measured against. With `jwt` it also verifies one JWT a request. */
+
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import formbody from '@fastify/formbody';
+import Fastify from 'fastify';
+import { jwtVerify } from 'jose';
+
+const app = Fastify();
+await app.register(formbody);
+
+const answer = {
+  access_token: `00D5g000004AcmeEAC!${'x'.repeat(96)}`,
+  signature: 'x'.repeat(44),
+  scope: 'api',
+  instance_url: 'http://localhost:7332',
+  id: 'http://localhost:7332/id/00D5g000004AcmeEAC/0055g000004AcmeEAC',
+  token_type: 'Bearer',
+  issued_at: '1713195676742',
+};
+const certificate = new X509Certificate(readFileSync(new URL('../../seed/demo.crt', import.meta.url)));
+
+app.post('/token', async () => answer);
+app.get('/resource', async () => answer);
+app.post('/jwt', async (request) => {
+  const { assertion } = request.body as { assertion: string };
+  await jwtVerify(assertion, certificate.publicKey, { algorithms: ['RS256'] });
+  return answer;
+});
+
+await app.listen({ host: '127.0.0.1', port: 0 });
+process.send?.({ url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` });

@@ -1,0 +1,65 @@
+/** From the start of the process to the first token, built package, against a bare Fastify process to its first answer. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { demoOrgs } from '../src/seed/demo.ts';
+import type { Row } from './report.ts';
+
+const RUNS = 9;
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** Milliseconds until the URL that the process prints has answered 200. */
+async function timeToAnswer(
+  args: readonly string[],
+  request: (url: string) => Promise<Response>,
+): Promise<number> {
+  const begun = performance.now();
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const url = await new Promise<string>((resolve, reject) => {
+      let printed = '';
+      child.once('exit', (code) => reject(new Error(`${args[0]} ended with ${code} before it was ready`)));
+      child.stdout.on('data', (chunk: Buffer) => {
+        printed += chunk.toString();
+        const ready = /^ready (\S+)/m.exec(printed)?.[1];
+        if (ready) resolve(ready);
+      });
+    });
+    const answer = await request(url);
+    await answer.text();
+    if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`);
+    return performance.now() - begun;
+  } finally {
+    child.removeAllListeners('exit');
+    child.kill();
+  }
+}
+
+async function median(measure: () => Promise<number>): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run++) times.push(await measure());
+  return times.sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0;
+}
+
+export async function startupRow(): Promise<Row> {
+  const app = demoOrgs()[0]?.apps.find(({ name }) => name === 'Client_Credentials');
+  const body = () =>
+    new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: app?.consumerKey ?? '',
+      client_secret: app?.consumerSecret ?? '',
+    });
+  const token = (url: string) => fetch(`${url}/services/oauth2/token`, { method: 'POST', body: body() });
+  const folder = mkdtempSync(join(tmpdir(), 'fauxforce-bench-'));
+  const store = join(folder, 'state.db');
+  const cli = [path('../dist/cli/main.js'), 'start', '--port', '0', '--store', store, '--log-level', 'warn'];
+  const bareScript = [path('servers/bare-startup.mjs')];
+  const bare = await median(() =>
+    timeToAnswer(bareScript, (url) => fetch(url, { method: 'POST', body: body() })),
+  );
+  const ours = await median(() => timeToAnswer(cli, token));
+  rmSync(folder, { recursive: true });
+  return { name: 'start-up', unit: 'ms', bare, ours, ratio: ours / bare, target: 1.5, atLeast: false };
+}

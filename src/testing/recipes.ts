@@ -1,0 +1,160 @@
+/** Runs a catalogue entry's recipe against a fauxforce of its own and tells how it was refused. */
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+} from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import type { JournalEntry } from '../journal/journal.ts';
+import { readDuration } from '../lab/duration.ts';
+import type { Recipe, Step } from '../refusals/refusal.ts';
+import { DEMO_KEY } from '../seed/demo.ts';
+import { Browser } from './browser.ts';
+import { type Fauxforce, startFauxforce } from './index.ts';
+
+/** @returns the newest refusal in the journal once all steps are done */
+export async function runRecipe(recipe: Recipe): Promise<JournalEntry | undefined> {
+  await using sf = await startFauxforce(recipe.given ? { demo: recipe.given } : {});
+  const kitchen = new Kitchen(sf);
+  for (const step of recipe.steps) await kitchen.do(step);
+  return sf.journal.entries({ outcome: 'refused', limit: 1 })[0];
+}
+
+type Words = Readonly<Record<string, string>>;
+
+class Kitchen {
+  readonly #sf: Fauxforce;
+  readonly #browser = new Browser();
+  readonly #saved = new Map<string, string>();
+
+  constructor(sf: Fauxforce) {
+    this.#sf = sf;
+    this.#saved.set('origin', sf.url).set('org.id', sf.orgs[0]?.id ?? '');
+    for (const [name, app] of Object.entries(sf.apps)) {
+      this.#saved.set(`${name}.key`, app.consumerKey).set(`${name}.secret`, app.consumerSecret);
+      this.#saved.set(`${name}.callback`, app.callbackUrls[0] ?? '');
+    }
+    for (const [name, user] of Object.entries(sf.users)) this.#saved.set(`${name}.id`, user.id);
+  }
+
+  async do(step: Step): Promise<void> {
+    if ('login' in step) return this.#logIn(step);
+    if ('authorize' in step)
+      return this.#send('GET', `/services/oauth2/authorize?${this.#form(step.authorize)}`);
+    if ('token' in step) return this.#token(step);
+    if ('jwt' in step) return this.#signJwt(step);
+    if ('advance' in step) return this.#sf.clock.advance(readDuration(step.advance) ?? Number.NaN);
+    const body = step.form ? this.#form(step.form) : step.body;
+    const type: Words = step.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+    await this.#send(
+      step.method,
+      this.#fill(step.path),
+      { ...type, ...this.#fillAll(step.headers ?? {}) },
+      body,
+    );
+  }
+
+  async #logIn({ login, as = 'ada', password, press }: Extract<Step, { login: Words }>): Promise<void> {
+    const user = this.#sf.users[as.split('@')[0] ?? ''];
+    const visitor = {
+      username: user?.username ?? as,
+      password: password ?? user?.password ?? '',
+      ...(press ? { press } : {}),
+    };
+    const walk = await this.#browser.authorize(
+      this.#sf.url,
+      this.#fillAll({ response_type: 'code', ...login }),
+      visitor,
+    );
+    for (const [name, value] of Object.entries(walk.callback ?? {})) this.#saved.set(name, value);
+  }
+
+  async #token({ token, host, times = 1, save }: Extract<Step, { token: Words }>): Promise<void> {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', ...(host ? { host } : {}) };
+    const body = this.#form(token);
+    if (times > 1) {
+      const inject = () =>
+        this.#sf.server.inject({ method: 'POST', url: '/services/oauth2/token', headers, payload: body });
+      await Promise.all(Array.from({ length: times }, inject));
+      return;
+    }
+    const before = new Map(this.#saved);
+    await this.#send('POST', '/services/oauth2/token', headers, body);
+    if (save === 'nothing') for (const [name, value] of before) this.#saved.set(name, value);
+  }
+
+  #signJwt({
+    jwt,
+    header,
+    signedWith = 'demo-key',
+    save = 'assertion',
+  }: Extract<Step, { jwt: unknown }>): void {
+    const encode = (value: object) => Buffer.from(this.#fill(JSON.stringify(value))).toString('base64url');
+    const exp = Math.floor(this.#sf.clock.now() / 1000) + 180;
+    const text = `${encode({ alg: 'RS256', ...header })}.${encode({ exp, ...jwt })}`;
+    this.#saved.set(save, `${text}.${signatures[signedWith](text)}`);
+  }
+
+  /** Saves the members of a JSON answer by their names, and where a redirect leads as `location`. */
+  #send(method: string, path: string, headers: Words = {}, body?: string): Promise<void> {
+    const { hostname: host, port } = new URL(this.#sf.url);
+    return new Promise((resolve, reject) => {
+      const sent = request({ method, host, port, path, headers }, (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.on('end', () => {
+          if (answer.headers.location) this.#saved.set('location', answer.headers.location);
+          this.#save(Buffer.concat(chunks).toString());
+          resolve();
+        });
+      });
+      sent.on('error', reject);
+      sent.end(body);
+    });
+  }
+
+  #save(body: string): void {
+    if (!body.startsWith('{')) return;
+    for (const [name, value] of Object.entries(JSON.parse(body))) this.#saved.set(name, String(value));
+  }
+
+  #form(words: Words): string {
+    return new URLSearchParams(this.#fillAll(words)).toString();
+  }
+
+  #fillAll(words: Words): Record<string, string> {
+    return Object.fromEntries(Object.entries(words).map(([name, value]) => [name, this.#fill(value)]));
+  }
+
+  #fill(text: string): string {
+    return text.replace(/\{\{([\w.]+)\}\}/g, (_whole, name: string) => {
+      const value = this.#saved.get(name);
+      if (value === undefined) throw new RangeError(`the recipe uses {{${name}}}, which no step has saved`);
+      return value;
+    });
+  }
+}
+
+let demoKey: KeyObject | undefined;
+let otherKey: KeyObject | undefined;
+
+const signatures = {
+  'demo-key': (text: string) => {
+    demoKey ??= createPrivateKey(readFileSync(DEMO_KEY));
+    return sign('sha256', Buffer.from(text), demoKey).toString('base64url');
+  },
+  'other-key': (text: string) => {
+    otherKey ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    return sign('sha256', Buffer.from(text), otherKey).toString('base64url');
+  },
+  'public-key-as-secret': (text: string) => {
+    demoKey ??= createPrivateKey(readFileSync(DEMO_KEY));
+    const secret = createPublicKey(demoKey).export({ format: 'pem', type: 'spki' });
+    return createHmac('sha256', secret).update(text).digest('base64url');
+  },
+  nothing: () => '',
+};

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
+import { runRecipe } from '../../src/testing/recipes.ts';
+
+/** The catalogue held from both sides: each entry is produced by its own recipe, and is what reaches the wire. */
+describe('recipes', () => {
+  it.each(Object.keys(catalogue) as RefusalName[])('%s', async (name) => {
+    const facts = catalogue[name];
+    const entry = await runRecipe(facts.recipe);
+    expect(entry?.refusal).toMatchObject({ name, error: facts.error });
+    // After a log-in the same redirect to the callback is a page that redirects by script (authorize.md 2).
+    expect(facts.surface === 'callback' ? [302, 200] : [facts.status]).toContain(entry?.status);
+    if (name.startsWith('request.')) return; // refused by the server itself, before any check
+    const check = entry?.checks.findLast((one) => one.name === name);
+    expect(check).toMatchObject({ ok: false, detail: entry?.refusal?.why });
+  });
+});
