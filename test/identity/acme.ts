@@ -35,7 +35,7 @@ export interface Question {
   readonly app?: string;
   readonly user?: string;
   readonly scopes?: string;
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers?: Record<string, string>;
   readonly body?: string;
 }

@@ -55,7 +55,7 @@ function compileLike(
 
 function comparison(
   read: ReadQuery,
-  operator: Operator,
+  operator: string,
   literals: readonly Comparable[],
 ): (value: Comparable) => boolean {
   const [first = null] = literals;
@@ -65,6 +65,7 @@ function comparison(
     case '=':
       return (value) => value === first;
     case '!=':
+    case '<>':
       return (value) => value !== first;
     case 'IN':
       return (value) => literals.includes(value);

@@ -49,14 +49,19 @@ async function parse(soql: string, trace: Trace): Promise<Query> {
   try {
     return parseQuery(soql);
   } catch (error) {
-    trace.refuse('query.malformed', { problem: `unexpected token: '${unexpectedToken(error)}'` });
+    trace.refuse('query.malformed', { problem: problemOf(error) });
   }
 }
 
-function unexpectedToken(error: unknown): string {
+/** The parser's complaint in Salesforce's words. */
+function problemOf(error: unknown): string {
   const message = error instanceof Error ? error.message : '';
+  const [, character, line, column] = /^unexpected character: ->(.)<-.*\((\d+):(\d+)\)/s.exec(message) ?? [];
+  if (character !== undefined) {
+    return `line ${line}:${Number(column) - 1} no viable alternative at character '${character}'`;
+  }
   const found = /found(?: -->|:)\s*('.*'|\S+)/s.exec(message)?.[1]?.replace(/^'|'$/g, '');
-  return found || '<EOF>';
+  return `unexpected token: '${found || '<EOF>'}'`;
 }
 
 /**
