@@ -1,0 +1,24 @@
+/** The table of the pipeline and the catalogue agree. */
+import { expect, test } from 'vitest';
+import { PIPELINE } from '../../src/oauth/authorize/pipeline.ts';
+import { authorizeRefusals } from '../../src/refusals/authorize.ts';
+import { catalogue } from '../../src/refusals/catalogue.ts';
+
+const rows = Object.values(PIPELINE).flatMap((stage) =>
+  stage.map(({ refusal, surface }) => ({ refusal, surface })),
+);
+
+test.each(rows)('$refusal refuses on $surface', ({ refusal, surface }) => {
+  expect(catalogue[refusal].surface).toBe(surface);
+});
+
+test('every authorize refusal has its place in the table, those of the source parameter aside', () => {
+  const names = Object.keys(authorizeRefusals).filter((name) => !name.startsWith('approval.'));
+  expect(rows.map(({ refusal }) => refusal).toSorted()).toEqual(names.toSorted());
+});
+
+test('an app is told of nothing before its callback is known to be registered', () => {
+  const order = rows.map(({ refusal }) => refusal);
+  const firstCallback = rows.findIndex(({ surface }) => surface === 'callback');
+  expect(order.indexOf('callback.mismatch')).toBeLessThan(firstCallback);
+});
