@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type IdTokenFacts, signIdToken } from '../../src/identity/id-token.ts';
 import type { App } from '../../src/org/model.ts';
 import type { Fauxforce } from '../../src/testing/index.ts';
-import { app, user } from '../helpers/token.ts';
-import { startAcme } from './acme.ts';
+import { app, postToken, send, user } from '../helpers/token.ts';
+import { ADA, startAcme } from './acme.ts';
 
 const NOW = Date.UTC(2026, 6, 1, 12, 0, 0);
 const LOGIN = { kind: 'login', origin: 'https://login.salesforce.com', myDomain: undefined } as const;
@@ -116,4 +116,29 @@ test('verifies against /id/keys of any host, under its issuer', async () => {
   await expect(jwtVerify(forged, keys, { currentDate: new Date(NOW) })).rejects.toThrow(
     'signature verification failed',
   );
+});
+
+test('comes from a log-in with openid, and userinfo names the same subject', async () => {
+  const { code = '' } = await sf.login({ app: 'Web_Server', user: 'ada', scope: 'openid api', nonce: 'n-2' });
+  const { consumerKey, consumerSecret, callbackUrls } = app(sf, 'Web_Server');
+  const { body } = await postToken(sf, {
+    grant_type: 'authorization_code',
+    code,
+    client_id: consumerKey,
+    client_secret: consumerSecret,
+    redirect_uri: callbackUrls[0] ?? '',
+  });
+  const tokens = JSON.parse(body) as { id_token: string; access_token: string };
+
+  const keys = createRemoteJWKSet(new URL(`${sf.url}/id/keys`));
+  const { payload } = await jwtVerify(tokens.id_token, keys, {
+    issuer: sf.url,
+    audience: consumerKey,
+    currentDate: new Date(NOW),
+  });
+  expect(payload).toMatchObject({ nonce: 'n-2', exp: NOW / 1000 + 120 });
+  const userinfo = await send(sf, '/services/oauth2/userinfo', {
+    headers: { authorization: `Bearer ${tokens.access_token}` },
+  });
+  expect(JSON.parse(userinfo.body)).toMatchObject({ sub: payload.sub, user_id: ADA });
 });
