@@ -1,6 +1,6 @@
 /** The frame of every page a person sees. Data: `title`, `body`. */
 export const STYLE = `
-:root { color-scheme: light; --ink: #181818; --soft: #5c5c5c; --line: #c9c9c9; --blue: #0176d3; --red: #ba0517; }
+:root { color-scheme: light; --ink: #181818; --soft: #5c5c5c; --blue: #0176d3; --red: #ba0517; }
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; align-items: center; justify-content: center;
   padding: 1.5rem 1rem; background: linear-gradient(#eaf5fe, #f3f3f3 60%); color: var(--ink);
@@ -24,14 +24,14 @@ label { display: block; margin: 0 0 0.25rem; font-size: 0.8125rem; color: var(--
 .button:hover { background: #f3f3f3; }
 .primary { color: #fff; background: var(--blue); border-color: var(--blue); }
 .primary:hover { background: #014486; border-color: #014486; }
-.wide { width: 100%; }
+.wide { width: 100%; margin-top: 0.5rem; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0.75rem; margin: 0 0 1.25rem; }
 .field:focus-visible, .button:focus-visible, a:focus-visible { outline: 2px solid var(--blue); outline-offset: 2px; }
 .loginError { margin: 0 0 1.25rem; padding: 0.75rem 0.875rem; color: var(--red); background: #fef1ee; border-radius: 0.25rem;
   border-left: 4px solid var(--red); }
 .fine { margin: 0; font-size: 0.8125rem; color: var(--soft); }
 a { color: var(--blue); }
-footer { margin-top: 1rem; font-size: 0.75rem; color: var(--soft); }
+footer { margin-top: 1rem; text-align: center; font-size: 0.75rem; color: var(--soft); }
 @media (max-width: 30rem) { main { padding: 1.5rem 1.25rem; } }
 `;
 
@@ -49,7 +49,7 @@ export const LAYOUT = `<!DOCTYPE html>
 <div class="brand">faux<span>force</span></div>
 <%~ it.body %>
 </main>
-<footer>A Salesforce on your own machine, for tests. Type no real password here.</footer>
+<footer>This is fauxforce, not Salesforce: use test passwords only.</footer>
 </body>
 </html>
 `;
