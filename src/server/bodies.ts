@@ -28,9 +28,15 @@ export function readFormBodies(app: FastifyInstance): void {
   });
   app.addHook('preHandler', async (request) => {
     const body = (request.body as FormParameters | undefined) ?? NO_PARAMETERS;
-    request.parameters = merged(request.query as FormParameters, body);
+    request.parameters = merged(readForm(queryOf(request.url)), body);
     request.trace.parameters = request.parameters;
   });
+}
+
+/** Read from the URL, as Fastify parses the query of an unknown path in its own way. */
+function queryOf(url: string): string {
+  const mark = url.indexOf('?');
+  return mark < 0 ? '' : url.slice(mark + 1);
 }
 
 /** The fields of a multipart body; files are not parameters. Empty if it is malformed. */
