@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 
 const SECRET_NAMES = new Set([
+  '_confirmationtoken',
   'access_token',
   'actor_token',
   'assertion',
