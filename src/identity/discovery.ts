@@ -71,8 +71,7 @@ function openidConfiguration(host: Host): Record<string, unknown> {
   };
 }
 
-/** Hash order; `chatbot_api` comes first in the bucket that it shares with `cdp_identityresolution_api` (observed). */
-const SCOPES_SUPPORTED = hashOrder(['chatbot_api', ...SCOPE_NAMES]);
+const SCOPES_SUPPORTED = hashOrder(SCOPE_NAMES);
 
 const CLAIMS =
   'active address email email_verified family_name given_name is_app_installed language locale name nickname organization_id phone_number phone_number_verified photos picture preferred_username profile sub updated_at urls user_id user_type zoneinfo'.split(

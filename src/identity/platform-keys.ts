@@ -1,6 +1,6 @@
 /**
  * The keys that sign ID tokens: Salesforce has three at a time, one set for every host (identity-and-resources.md 4.3).
- * They ship in `seed/platform-keys.json`, public on purpose (docs/decisions/0003-shipped-platform-keys.md), and are read when first needed.
+ * They ship in `seed/platform-keys.jwks`, public on purpose (docs/decisions/0003-shipped-platform-keys.md), and are read when first needed.
  */
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ type KeyInFile = JsonWebKey & {
 };
 
 /** The same path from `src/identity` and from `dist/identity`. */
-const KEY_FILE = new URL('../../seed/platform-keys.json', import.meta.url);
+const KEY_FILE = new URL('../../seed/platform-keys.jwks', import.meta.url);
 
 let loaded: PlatformKeys | undefined;
 

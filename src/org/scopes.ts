@@ -37,6 +37,8 @@ export const SCOPES = {
   cdp_profile_api: { metadata: ['CDPProfile'], label: 'Manage Data Cloud profile data' },
   cdp_query_api: { metadata: ['CDPQuery'], label: 'Perform ANSI SQL queries on Data Cloud data' },
   cdp_segment_api: { metadata: ['CDPSegment'], label: 'Perform segmentation on Data Cloud data' },
+  // Before cdp_identityresolution_api, with which it shares a hash bucket: discovery lists it first.
+  chatbot_api: { metadata: ['Chatbot'], label: 'Access chatbot services' },
   cdp_identityresolution_api: {
     metadata: ['CDPIdentityResolution'],
     label: 'Manage Data Cloud Identity Resolution',
@@ -45,7 +47,6 @@ export const SCOPES = {
     metadata: ['CDPCalculatedInsight'],
     label: 'Manage Data Cloud Calculated Insight data',
   },
-  chatbot_api: { metadata: ['Chatbot'], label: 'Access chatbot services' },
   forgot_password: { metadata: ['ForgotPassword'], label: 'Access Headless Forgot Password API' },
   user_registration_api: { metadata: ['UserRegistration'], label: 'Access Headless Registration API' },
   pwdless_login_api: { metadata: ['PwdlessLogin'], label: 'Access Headless Passwordless Login API' },
