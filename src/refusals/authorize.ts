@@ -154,7 +154,9 @@ export const authorizeRefusals = {
       `immediate was ${immediate ? 'true, which shows no page' : 'not true'}; the user still has to ${pending}`,
     fix: 'Send the user through authorize once without immediate=true, so that a session and an approval exist.',
     evidence: { section: 'authorize.md 4.4, 13', certainty: 'unconfirmed' },
-    recipe: { steps: [{ authorize: { ...WEB_SERVER, immediate: 'true' } }] },
+    recipe: {
+      steps: [{ authorize: { ...WEB_SERVER, immediate: 'true' } }, { method: 'GET', path: '{{location}}' }],
+    },
   }),
   'authorize.denied': refusal<{ username: string; app: string; pressed: 'Allow' | 'Deny' }>({
     surface: 'callback',
@@ -265,9 +267,9 @@ export const authorizeRefusals = {
     status: 302,
     error: 'OAUTH_APP_ACCESS_DENIED',
     description: 'user is not admin approved to access this app',
-    why: ({ app, isAdminApproved, ...lists }) =>
+    why: ({ app, isAdminApproved, approvedProfiles, approvedPermissionSets, profile, permissionSets }) =>
       isAdminApproved
-        ? `${app} admits admin-approved users only: profiles ${quoted(lists.approvedProfiles)}, permission sets ${quoted(lists.approvedPermissionSets)}; the user has profile "${lists.profile}", permission sets ${quoted(lists.permissionSets)}`
+        ? `${app} admits admin-approved users only: profiles ${quoted(approvedProfiles)}, permission sets ${quoted(approvedPermissionSets)}; the user has profile "${profile}", permission sets ${quoted(permissionSets)}`
         : `${app} lets all users authorize themselves`,
     fix: 'Setup > Manage Connected Apps > the app > Manage Profiles or Manage Permission Sets (External Client App: Policies > App Policies).',
     evidence: { section: 'authorize.md 4.4', certainty: 'observed' },

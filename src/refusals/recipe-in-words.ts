@@ -18,7 +18,7 @@ function stepInWords(step: Step): string {
   if ('login' in step) {
     const { login, as = 'ada', password, press = 'Allow' } = step;
     const how = password === undefined ? '' : ` with password ${clipped(password)}`;
-    return `In a browser, open /services/oauth2/authorize?${pairs(login)}, log in as ${as}${how} and press ${press === 'Nothing' ? 'nothing' : press}.`;
+    return `In a browser, open /services/oauth2/authorize?${pairs(login)}, log in as ${as}${how} and press ${press}.`;
   }
   if ('authorize' in step) return `GET /services/oauth2/authorize?${pairs(step.authorize)}`;
   if ('token' in step) {
