@@ -1,9 +1,7 @@
 /** `npm run build`: writes dist/, as it goes into the package. */
 import { spawnSync } from 'node:child_process';
-import { cp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
-import { SeedSchema } from '../src/seed/schema.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const SRC = new URL('src/', ROOT);
@@ -12,10 +10,6 @@ const DIST = new URL('dist/', ROOT);
 await rm(DIST, { recursive: true, force: true });
 compile();
 await copyAssets();
-await writeFile(
-  new URL('seed.schema.json', DIST),
-  `${JSON.stringify(z.toJSONSchema(SeedSchema, { io: 'input' }), undefined, 2)}\n`,
-);
 
 function compile(): void {
   const { status } = spawnSync('tsc', ['-p', 'tsconfig.build.json'], {

@@ -7,7 +7,7 @@ export function list(refusals: readonly RefusalInWords[]): string {
   return refusals
     .map(
       ({ name, status, error, error_description }) =>
-        `${name.padEnd(width)}  ${status} ${error}: ${error_description}\n`,
+        `${name.padEnd(width)}  ${status} ${[error, oneLine(error_description)].filter(Boolean).join(': ')}\n`,
     )
     .join('');
 }
@@ -19,7 +19,7 @@ export function explain(refusal: RefusalInWords): string {
     name,
     '',
     `answer     ${status} ${error} (${surface})`,
-    `           ${error_description}`,
+    ...(error_description === '' ? [] : [`           ${oneLine(error_description)}`]),
     `compared   ${why}`,
     `fix        ${fix}`,
     `evidence   ${evidence.section} (${evidence.certainty})`,
@@ -28,4 +28,9 @@ export function explain(refusal: RefusalInWords): string {
     ...steps,
     '',
   ].join('\n');
+}
+
+/** SOQL errors show the query on lines of its own. */
+function oneLine(text: string): string {
+  return text.trim().replaceAll(/\n+/g, ' / ');
 }

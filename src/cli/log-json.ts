@@ -1,6 +1,6 @@
 /** Lines of JSON by pino, for whatever collects logs. */
 import type { Logger } from 'pino';
-import { type LogWriter, levelOf } from './log.ts';
+import { type LogWriter, levelOf } from './log-writer.ts';
 
 export function jsonLines(): LogWriter {
   // Loaded with the first line, after the first answer has left.

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import colors from 'picocolors';
 import type { JournalEntry } from '../journal/journal.ts';
-import type { Bug, LogWriter } from './log.ts';
+import type { Bug, LogWriter } from './log-writer.ts';
 
 export function textLines(): LogWriter {
   const write = (line: string) => process.stdout.write(`${line}\n`);

@@ -1,26 +1,10 @@
 /** What a running server says of each request: a readable line on a terminal, a line of JSON anywhere else. */
-import type { JournalEntry } from '../journal/journal.ts';
 import type { Trace } from '../journal/trace.ts';
 import type { World } from '../world.ts';
 import { jsonLines } from './log-json.ts';
 import { textLines } from './log-text.ts';
+import { levelOf } from './log-writer.ts';
 import type { LogLevel, StartOptions } from './start-options.ts';
-
-/** Writes lines of one form. */
-export interface LogWriter {
-  request(entry: JournalEntry, level: LogLevel): void;
-  bug(bug: Bug): void;
-  /** Settles once every line has left the process. */
-  close(): Promise<void>;
-}
-
-/** A mistake of ours that a request ran into. */
-export interface Bug {
-  /** ISO instant. */
-  readonly at: string;
-  readonly trace: Trace;
-  readonly error: unknown;
-}
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
@@ -46,9 +30,4 @@ export function openLog({ journal, clock }: World, { logLevel, json }: StartOpti
       return writer.close();
     },
   };
-}
-
-/** A refusal is a warning, everything else that was answered is information. */
-export function levelOf({ outcome }: JournalEntry): 'warn' | 'info' {
-  return outcome === 'refused' ? 'warn' : 'info';
 }

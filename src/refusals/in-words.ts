@@ -14,13 +14,13 @@ export interface RefusalInWords {
   readonly recipe: Recipe;
 }
 
-export const refusalNames = Object.keys(catalogue) as RefusalName[];
+const refusalNames = Object.keys(catalogue) as RefusalName[];
 
 export function catalogueInWords(): RefusalInWords[] {
   return refusalNames.map(refusalInWords);
 }
 
-export function refusalInWords(name: RefusalName): RefusalInWords {
+function refusalInWords(name: RefusalName): RefusalInWords {
   const { surface, status, error, description, why, fix, evidence, recipe } = catalogue[
     name
   ] as RefusalFacts<unknown>;
@@ -30,7 +30,7 @@ export function refusalInWords(name: RefusalName): RefusalInWords {
     surface,
     status,
     error,
-    error_description: typeof description === 'function' ? description(values) : description,
+    error_description: typeof description === 'function' ? String(description(values)) : description,
     why: why(values).replaceAll('NaN', '<number>'),
     fix,
     evidence,

@@ -1,0 +1,25 @@
+/** What the forms of the log have in common. */
+import type { JournalEntry } from '../journal/journal.ts';
+import type { Trace } from '../journal/trace.ts';
+import type { LogLevel } from './start-options.ts';
+
+/** Writes lines of one form. */
+export interface LogWriter {
+  request(entry: JournalEntry, level: LogLevel): void;
+  bug(bug: Bug): void;
+  /** Settles once every line has left the process. */
+  close(): Promise<void>;
+}
+
+/** A mistake of ours that a request ran into. */
+export interface Bug {
+  /** ISO instant. */
+  readonly at: string;
+  readonly trace: Trace;
+  readonly error: unknown;
+}
+
+/** A refusal is a warning, everything else that was answered is information. */
+export function levelOf({ outcome }: JournalEntry): 'warn' | 'info' {
+  return outcome === 'refused' ? 'warn' : 'info';
+}

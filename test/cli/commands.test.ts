@@ -1,0 +1,198 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { clients, serverFacts } from '../../src/cli/clients/index.ts';
+import { DEMO_SEED } from '../../src/cli/options.ts';
+import { emptyFolder, run, startServer } from './run.ts';
+
+describe('validate', () => {
+  test('a good seed', async () => {
+    const folder = await emptyFolder();
+    await writeFile(
+      join(folder, 'seed.yaml'),
+      'org: { name: Globex, id: 00D5g000004AcmeEAC }\nusers: []\napps: [{ name: Portal }]\n',
+    );
+    expect(await run({ args: ['validate', 'seed.yaml'], folder })).toEqual({
+      code: 0,
+      stdout: 'Globex (00D5g000004AcmeEAC) is well: 2 apps (Portal, PlatformCLI), 0 users ()\n',
+      stderr: '',
+    });
+    const { stdout } = await run({ args: ['validate', '--json', 'seed.yaml'], folder });
+    expect(JSON.parse(stdout)).toEqual({
+      orgs: [{ id: '00D5g000004AcmeEAC', name: 'Globex', apps: ['Portal', 'PlatformCLI'], users: [] }],
+    });
+  });
+
+  test('a bad seed has every problem with its place, and exit code 2', async () => {
+    const folder = await emptyFolder();
+    await writeFile(join(folder, 'seed.yaml'), 'usres: []\napps: [{ name: Portal, scopes: [apy] }]\n');
+    const { code, stdout, stderr } = await run({ args: ['validate', 'seed.yaml'], folder });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('2 problems in the seed\n');
+    expect(stderr).toContain("did you mean 'users'?");
+    expect(stderr).toContain("did you mean 'api'?");
+    const { stderr: data } = await run({ args: ['validate', '--json', 'seed.yaml'], folder });
+    expect(JSON.parse(data).problems).toMatchObject([
+      { file: 'seed.yaml', line: 1 },
+      { file: 'seed.yaml', line: 2 },
+    ]);
+  });
+
+  test('without a seed it is wrong usage', async () => {
+    expect(await run({ args: ['validate'] })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: "fauxforce: missing required argument 'seed'\n",
+    });
+  });
+});
+
+describe('errors', () => {
+  test('lists them', async () => {
+    const { code, stdout } = await run({ args: ['errors'] });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^request\.too-large +413 Request Entity Too Large: The request body is too large\.$/m,
+    );
+    expect(stdout).toMatch(
+      /^grant-type\.unsupported +400 unsupported_grant_type: grant type not supported$/m,
+    );
+  });
+
+  test('explains one', async () => {
+    expect(await run({ args: ['errors', 'request.method'] })).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: [
+        'request.method',
+        '',
+        'answer     405 Error 405 (html)',
+        '           Only <allowed> allowed',
+        'compared   the method is <method>; this path answers <allowed>',
+        'fix        Use one of the methods that the Allow header of the answer names.',
+        'evidence   identity-and-resources.md 9 (unconfirmed)',
+        '',
+        'how to see it, with the demo org:',
+        '  1. DELETE /.well-known/openid-configuration',
+        '',
+      ].join('\n'),
+    });
+    const { stdout } = await run({ args: ['errors', '--json', 'request.method'] });
+    expect(JSON.parse(stdout)).toMatchObject({ name: 'request.method', status: 405 });
+  });
+
+  test('a typo and an OAuth error name their nearest refusals', async () => {
+    expect(await run({ args: ['errors', 'request.metod'] })).toMatchObject({ code: 2, stdout: '' });
+    expect((await run({ args: ['errors', 'request.metod'] })).stderr).toMatch(
+      /^fauxforce: there is no refusal 'request\.metod': did you mean request\.method, .*\?\n$/,
+    );
+    expect((await run({ args: ['errors', 'unsupported_grant_type'] })).stderr).toContain(
+      'grant-type.unsupported',
+    );
+    expect((await run({ args: ['errors', '??'] })).stderr).toBe(
+      "fauxforce: there is no refusal '??': fauxforce errors lists them\n",
+    );
+  });
+});
+
+describe('env', () => {
+  test('sf, with the port and the key of the demo app', async () => {
+    const { code, stdout } = await run({ args: ['env', 'sf', '--port', '7444'] });
+    expect(code).toBe(0);
+    expect(stdout).toContain('export SF_ORG_INSTANCE_URL=http://localhost:7444\n');
+    expect(stdout).toMatch(
+      /^sf org login jwt --instance-url http:\/\/localhost:7444 --client-id 3MVG9Demo\.JWT_Bearer --jwt-key-file \S+\/seed\/demo\.key --username ada@acme\.example$/m,
+    );
+  });
+
+  test('as JSON, with FAUXFORCE_ variables', async () => {
+    const { stdout } = await run({ args: ['env', 'auth.js', '--json'], env: { FAUXFORCE_PORT: '7555' } });
+    expect(JSON.parse(stdout)).toEqual({
+      client: 'auth.js',
+      url: 'http://localhost:7555',
+      environment: {
+        AUTH_SALESFORCE_ISSUER: 'http://localhost:7555',
+        AUTH_SALESFORCE_ID: '3MVG9Demo.Web_Server',
+        AUTH_SALESFORCE_SECRET: 'DEMO0WEB0SERVER00000000000000000',
+      },
+      notes: [
+        'Add http://localhost:3000/api/auth/callback/salesforce to callbackUrls of Web_Server in your seed.',
+      ],
+    });
+  });
+
+  test('lists every client, and says which cannot be pointed here and why', async () => {
+    const { stdout } = await run({ args: ['env'] });
+    for (const name of [
+      'sf',
+      'jsforce',
+      'postman',
+      'openid-client',
+      'auth.js',
+      'spring',
+      'camel',
+      'terraform',
+    ]) {
+      expect(stdout).toMatch(new RegExp(`^${name} +[^()]+$`, 'm'));
+    }
+    expect(stdout).toMatch(/^restforce +restforce \(not in this version: it always calls https\)$/m);
+    expect(await run({ args: ['env', 'simple_salesforce'] })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'fauxforce: simple-salesforce cannot be pointed at this version: it always calls https://<domain>.salesforce.com\n',
+    });
+  });
+
+  test('every setup names the server and an app of the demo org', async () => {
+    const facts = await serverFacts({ port: 7332, host: undefined, seed: [DEMO_SEED], baseUrl: undefined });
+    for (const { names, setup } of clients) {
+      if (!(setup instanceof Function)) continue;
+      const text = JSON.stringify(setup(facts));
+      expect({ names, server: text.includes('http://localhost:7332') }).toEqual({ names, server: true });
+      expect({ names, app: text.includes('3MVG9Demo.') }).toEqual({ names, app: true });
+    }
+  });
+
+  test('the curl line it prints is the one that works', async () => {
+    const server = await startServer({ args: ['--port', '0', '--store', ':memory:'] });
+    const { stdout } = await run({ args: ['env', 'curl', '--port', String(server.port)] });
+    const command = stdout.split('\n').find((line) => line.startsWith('curl ')) as string;
+    const [, url, ...data] = command.split(' ').filter((word) => word !== '-d');
+    const answer = await fetch(url as string, { method: 'POST', body: new URLSearchParams(data.join('&')) });
+    expect(answer.status).toBe(200);
+  });
+
+  test('an unknown client is wrong usage', async () => {
+    expect(await run({ args: ['env', 'jsfroce'] })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: "fauxforce: there is no client 'jsfroce' here: did you mean 'jsforce'?\n",
+    });
+  });
+
+  test('a seed without an app for the flow cannot', async () => {
+    const folder = await emptyFolder();
+    await writeFile(join(folder, 'seed.yaml'), 'apps: [{ name: Portal }]\n');
+    expect(await run({ args: ['env', 'camel', '--seed', 'seed.yaml'], folder })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'fauxforce: the seed has no app that can use the client credentials flow\n',
+    });
+  });
+});
+
+describe('help and version', () => {
+  test.each([['--help'], ['start', '--help'], ['help', 'env']])('%s %s', async (...args) => {
+    const { code, stdout, stderr } = await run({ args });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^Usage: fauxforce/);
+  });
+
+  test('--version', async () => {
+    expect(await run({ args: ['--version'] })).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+  });
+});

@@ -1,0 +1,106 @@
+/** Runs the command line as a user does: in a process of its own, in an empty folder. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+export interface Run {
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly folder?: string;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly url: string;
+  readonly port: number;
+  readonly folder: string;
+  stdout(): string;
+  /** Settles once a line of stdout fits. */
+  line(pattern: RegExp): Promise<string>;
+  signal(name: NodeJS.Signals): void;
+  ended(): Promise<Ended>;
+}
+
+export async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'fauxforce-cli-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs a command to its end. */
+export async function run({ args, env, folder }: Run): Promise<Ended> {
+  return ended(start(args, env, folder ?? (await emptyFolder())));
+}
+
+/** Starts a server and waits until it is ready; it is stopped with the test. */
+export async function startServer({ args, env, folder }: Run): Promise<Running> {
+  const cwd = folder ?? (await emptyFolder());
+  const child = start(args, env, cwd);
+  const end = ended(child);
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await end;
+  });
+  let stdout = '';
+  const waiting = new Set<() => void>();
+  child.stdout.on('data', (data) => {
+    stdout += data;
+    for (const look of waiting) look();
+  });
+  const line = (pattern: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => {
+        const found = stdout.split('\n').find((candidate) => pattern.test(candidate));
+        if (found !== undefined) {
+          waiting.delete(look);
+          resolve(found);
+        }
+      };
+      waiting.add(look);
+      end.then((facts) => reject(new Error(`ended without ${pattern}: ${JSON.stringify(facts)}`)));
+      look();
+    });
+  const ready = await line(/ready/);
+  const url = /http:\/\/[^"\s]+/.exec(ready)?.[0] ?? '';
+  return {
+    url,
+    port: Number(new URL(url).port),
+    folder: cwd,
+    stdout: () => stdout,
+    line,
+    signal: (name) => child.kill(name),
+    ended: () => end,
+  };
+}
+
+function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd: string,
+): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [MAIN, ...args], { cwd, env: { PATH: process.env.PATH, ...env } });
+}
+
+async function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (data) => {
+    stdout += data;
+  });
+  child.stderr.on('data', (data) => {
+    stderr += data;
+  });
+  const [code] = await once(child, 'close');
+  return { code, stdout, stderr };
+}

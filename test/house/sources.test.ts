@@ -1,0 +1,35 @@
+/** What only one file may do, and how large a file may be. */
+import { expect, test } from 'vitest';
+import { sources } from './sources.ts';
+
+const TIME =
+  /\bDate\.now\b|\bnew Date\(\s*\)|(?<!new )\bDate\(\s*\)|\bperformance\.(?:now|timeOrigin)\b|\bhrtime\b/;
+const RANDOMNESS = /\bMath\.random\b|\brandom(?:Bytes|UUID|Int|Fill|FillSync)\s*\(|\bgetRandomValues\b/;
+const SQL = /\.prepare\s*[(<]|\.pragma\(|\bcreate table\b/i;
+const LONGEST = 400;
+
+/** Without comments, which may name what the code must not use. */
+function code(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '');
+}
+
+function filesWith(pattern: RegExp): string[] {
+  return sources.filter(({ text }) => pattern.test(code(text))).map(({ path }) => path);
+}
+
+test('only the clock reads the time', () => {
+  expect(filesWith(TIME)).toEqual(['lab/clock.ts']);
+});
+
+test('only entropy draws randomness', () => {
+  expect(filesWith(RANDOMNESS)).toEqual(['lab/entropy.ts']);
+});
+
+test('only the store writes SQL', () => {
+  expect(filesWith(SQL).filter((path) => !path.startsWith('store/'))).toEqual([]);
+});
+
+test('files stay short', () => {
+  const long = sources.filter(({ text }) => text.split('\n').length > LONGEST).map(({ path }) => path);
+  expect(long).toEqual([]);
+});

@@ -1,0 +1,83 @@
+/** The package as npm makes it: what is in it, and that it runs without the checkout's sources. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { publint } from 'publint';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const run = promisify(execFile);
+
+let folder: string;
+let unpacked: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fauxforce-package-'));
+  await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT });
+  const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
+  await run('tar', ['-xzf', tarball], { cwd: folder });
+  unpacked = join(folder, 'package');
+  await symlink(join(ROOT, 'node_modules'), join(unpacked, 'node_modules'));
+}, 120_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('holds what runs, and neither sources nor tests', async () => {
+  const found = (await readdir(unpacked)).filter((name) => name !== 'node_modules').sort();
+  expect(found).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist', 'package.json', 'seed']);
+  const sources = (await readdir(join(unpacked, 'dist'), { recursive: true })).filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.d.ts'),
+  );
+  expect(sources).toEqual([]);
+});
+
+test('its exports are sound', async () => {
+  const { messages } = await publint({ pkgDir: unpacked, strict: true, pack: false });
+  expect(messages.filter(({ type }) => type !== 'suggestion')).toEqual([]);
+});
+
+test('its test kit and its schema can be imported', async () => {
+  const { exports } = JSON.parse(await readFile(join(unpacked, 'package.json'), 'utf8'));
+  const { startFauxforce } = await import(join(unpacked, exports['./testing'].default));
+  await using sf = await startFauxforce();
+  expect((await fetch(`${sf.url}/_fauxforce/health`)).status).toBe(200);
+  const schema = JSON.parse(await readFile(join(unpacked, exports['./seed.schema.json']), 'utf8'));
+  expect(schema.type).toBe('object');
+});
+
+test('its command starts, gives a token and stops', async () => {
+  const command = join(unpacked, 'bin', 'fauxforce.js');
+  const child = spawn(process.execPath, [command, '--port', '0', '--store', ':memory:'], { cwd: folder });
+  const ended = once(child, 'close');
+  const [ready] = await once(createInterface(child.stdout), 'line');
+  const answer = await fetch(`${String(ready).replace('ready ', '')}/services/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: '3MVG9Demo.Client_Credentials',
+      client_secret: 'DEMO0CLIENT0CREDENTIALS000000000',
+    }),
+  });
+  expect(answer.status).toBe(200);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});
+
+test('an old Node is told in one sentence what to do', async () => {
+  const command = await readFile(join(unpacked, 'bin', 'fauxforce.js'), 'utf8');
+  const said: string[] = [];
+  const old = { versions: { node: '20.20.2' }, exitCode: 0 };
+  const text = command.replace(/^#!.*\n/, '').replace(/\bimport\(/, 'load(');
+  new Function('process', 'console', 'load', text)(old, { error: (line: string) => said.push(line) }, () => {
+    throw new Error('nothing is loaded');
+  });
+  expect(old.exitCode).toBe(2);
+  expect(said).toEqual([
+    'fauxforce needs Node 22.18 or newer and this is Node 20.20.2: run it as npx -p node@24 -p fauxforce fauxforce',
+  ]);
+});

@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import { startFauxforce } from '../../src/testing/index.ts';
+import { exchange, exchangeAndEnd, statuses } from './exchange.ts';
+
+const BAD_REQUEST =
+  '<!DOCTYPE html>\n<html><head><title>Bad Request</title></head><body><h1>Bad Request</h1><p>The request could not be understood.</p></body></html>';
+
+describe('bytes that are not HTTP', () => {
+  test.each([
+    ['garbage', 'GARBAGE\r\n\r\n'],
+    ['a TLS hello', Buffer.from('16030100f1010000ed0303', 'hex')],
+    ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
+    [
+      'a length and chunks',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    ['a length that is no number', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: many\r\n\r\n'],
+    ['a space in a header name', 'GET / HTTP/1.1\r\nHost : a\r\n\r\n'],
+    ['a broken chunk', 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'],
+  ])('%s', async (_what, bytes) => {
+    await using sf = await startFauxforce();
+    const answer = await exchange(sf.url, bytes);
+    expect(statuses(answer)).toEqual([400]);
+    expect(answer.endsWith(`\r\n\r\n${BAD_REQUEST}`)).toBe(true);
+    expect(sf.journal.entries()[0]?.refusal?.name).toBe('request.malformed');
+  });
+
+  test('garbage behind a good request does not spoil its answer', async () => {
+    await using sf = await startFauxforce();
+    const good = 'GET /.well-known/openid-configuration HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    const answer = await exchange(sf.url, `${good}${good}\0\0\0\r\n\r\n`);
+    expect(statuses(answer).every((status) => status === 200 || status === 400)).toBe(true);
+    expect(await exchangeAndEnd(sf.url, good)).toContain('"issuer":"http://localhost"');
+  });
+
+  test('the request line of what cannot be read is told, without its query', async () => {
+    await using sf = await startFauxforce();
+    await exchange(
+      sf.url,
+      'GET /services/oauth2/token?client_secret=S3CRET HTTP/1.1\r\nHost: a\r\nbad header\r\n\r\n',
+    );
+    expect(sf.journal.entries()).toMatchObject([
+      { method: 'GET', path: '/services/oauth2/token', endpoint: 'token' },
+    ]);
+    expect(JSON.stringify(sf.journal.entries())).not.toContain('S3CRET');
+  });
+});
+
+describe('HTTP that is too much', () => {
+  test('headers over 16 KiB are 431', async () => {
+    await using sf = await startFauxforce();
+    const answer = await exchange(
+      sf.url,
+      `GET / HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`,
+    );
+    expect(statuses(answer)).toEqual([431]);
+    expect(answer).toContain(
+      '\r\n\r\n<!DOCTYPE html>\n<html><head><title>Request Header Fields Too Large</title>',
+    );
+    expect(sf.journal.entries()[0]?.refusal?.name).toBe('request.headers-too-large');
+  });
+
+  test.each([
+    ['form', 'application/x-www-form-urlencoded', 'a'.repeat(1024 * 1024 + 1)],
+    ['multipart', 'multipart/form-data; boundary=b', 'a'.repeat(1024 * 1024 + 1)],
+    ['JSON', 'application/json', '1'.repeat(1024 * 1024 + 1)],
+  ])('a %s body over 1 MiB is 413', async (_what, contentType, body) => {
+    await using sf = await startFauxforce();
+    const answer = await fetch(`${sf.url}/services/oauth2/token`, {
+      method: 'POST',
+      headers: { 'content-type': contentType },
+      body,
+    });
+    expect(answer.status).toBe(413);
+    expect(await answer.text()).toBe(
+      '<!DOCTYPE html>\n<html><head><title>Request Entity Too Large</title></head><body><h1>Request Entity Too Large</h1><p>The request body is too large.</p></body></html>',
+    );
+  });
+
+  test('so is one in chunks, whose length nobody said', async () => {
+    await using sf = await startFauxforce();
+    const chunk = `${(64 * 1024).toString(16)}\r\n${'a'.repeat(64 * 1024)}\r\n`;
+    const head =
+      'POST /services/oauth2/token HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n';
+    expect(statuses(await exchange(sf.url, head, chunk.repeat(17), '0\r\n\r\n'))).toEqual([413]);
+  });
+});
+
+describe('odd but well-formed', () => {
+  test.each(['/%', '/%E0%A4%A', '/services/oauth2/%zz'])('%s cannot be read as a path', async (path) => {
+    await using sf = await startFauxforce();
+    const answer = await exchange(sf.url, `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+    expect(statuses(answer)).toEqual([400]);
+    expect(answer).toContain(BAD_REQUEST);
+    expect(sf.journal.entries()[0]).toMatchObject({ path, refusal: { name: 'request.malformed' } });
+  });
+
+  test('a request line in absolute form names its host', async () => {
+    await using sf = await startFauxforce();
+    const line = 'GET http://login.salesforce.com/.well-known/openid-configuration HTTP/1.1';
+    const answer = await exchange(sf.url, `${line}\r\nHost: ignored\r\nConnection: close\r\n\r\n`);
+    expect(answer).toContain('"issuer":"https://login.salesforce.com"');
+  });
+
+  test('a body shorter than its length ends the connection, not the server', async () => {
+    await using sf = await startFauxforce();
+    const body = 'grant_type=client_credentials';
+    const request = `POST /services/oauth2/token HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 900\r\n\r\n${body}`;
+    expect(statuses(await exchangeAndEnd(sf.url, request)).every((status) => status === 400)).toBe(true);
+    expect((await fetch(`${sf.url}/_fauxforce/health`)).status).toBe(200);
+  });
+
+  test('HTTP/1.0 without a host is answered by the address it came to', async () => {
+    await using sf = await startFauxforce();
+    const answer = await exchange(sf.url, 'GET /.well-known/openid-configuration HTTP/1.0\r\n\r\n');
+    expect(answer).toContain(`"issuer":"${sf.url}"`);
+  });
+
+  test.each(['a b', '"><script>', 'a/b', 'user@host', 'a:b:c', ''])(
+    'Host %j is not a host name',
+    async (host) => {
+      await using sf = await startFauxforce();
+      const answer = await exchange(
+        sf.url,
+        `GET /services/oauth2/authorize HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+      );
+      expect(host === '' ? [302, 400] : [400]).toContain(statuses(answer)[0]);
+      expect(answer).not.toContain('<script>');
+    },
+  );
+
+  test.each([
+    'application/json;;;',
+    'garbage',
+    '',
+    'multipart/form-data',
+    'multipart/form-data; boundary=',
+    'application/x-www-form-urlencoded; charset="',
+  ])(
+    'a body of Content-Type %j carries no parameters or those that can be read, and is never a 415',
+    async (contentType) => {
+      await using sf = await startFauxforce();
+      const body = 'grant_type=magic';
+      const answer = await exchange(
+        sf.url,
+        `POST /services/oauth2/token HTTP/1.1\r\nHost: a\r\nContent-Type: ${contentType}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+      );
+      expect(
+        answer.endsWith('{"error":"unsupported_grant_type","error_description":"grant type not supported"}'),
+      ).toBe(true);
+    },
+  );
+});
+
+describe('methods', () => {
+  test('a known path asked with another method is 405 and says which there are', async () => {
+    await using sf = await startFauxforce();
+    const answer = await fetch(`${sf.url}/.well-known/openid-configuration`, { method: 'DELETE' });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toBe('GET, HEAD');
+    expect(await answer.text()).toBe(
+      '<!DOCTYPE html>\n<html><head><title>Error 405</title></head><body><h1>Error 405</h1><p>Only GET, HEAD allowed</p></body></html>',
+    );
+  });
+
+  test('HEAD is GET without a body', async () => {
+    await using sf = await startFauxforce();
+    const answer = await fetch(`${sf.url}/.well-known/openid-configuration`, { method: 'HEAD' });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toBe('');
+  });
+
+  test.each(['PROPFIND', 'MKCOL', 'LOCK', 'QUERY'])(
+    '%s of an unknown or known path is no mistake',
+    async (method) => {
+      await using sf = await startFauxforce();
+      const head = 'HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+      for (const path of ['/', '/services/oauth2/token']) {
+        const [status] = statuses(await exchange(sf.url, `${method} ${path} ${head}`));
+        expect([400, 404, 405]).toContain(status);
+      }
+      expect(statuses(await exchange(sf.url, `OPTIONS * ${head}`))[0]).toBeLessThan(500);
+    },
+  );
+});
