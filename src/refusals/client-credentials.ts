@@ -27,7 +27,7 @@ export const clientCredentialsRefusals = {
     status: 400,
     error: 'invalid_grant',
     description: 'client credentials flow not enabled',
-    why: ({ app }) => `whether app ${app} has the client credentials flow enabled was checked`,
+    why: ({ app }) => `app ${app} must have the client credentials flow enabled`,
     fix: 'Setup > App Manager > (app) > Edit > OAuth settings > Enable Client Credentials Flow.',
     evidence: { section: 'token.md 6', certainty: 'observed' },
     recipe: { given: { apps: { Client_Credentials: { isClientCredentialEnabled: false } } }, steps },
@@ -37,7 +37,8 @@ export const clientCredentialsRefusals = {
     status: 400,
     error: 'invalid_grant',
     description: 'no client credentials user enabled',
-    why: ({ app, runAs }) => `the Run As user of app ${app} is ${runAs === '' ? 'not set' : `"${runAs}"`}`,
+    why: ({ app, runAs }) =>
+      `the Run As user of app ${app}, which is ${runAs === '' ? 'not set' : `"${runAs}"`}, must be a username of its org`,
     fix: `${RUN_AS}: choose a user by username, not by e-mail address.`,
     evidence: { section: 'token.md 6', certainty: 'observed' },
     recipe: { given: { apps: { Client_Credentials: { clientCredentialUser: null } } }, steps },

@@ -30,7 +30,7 @@ export const clientRefusals = {
     status: 400,
     error: 'invalid_client_id',
     description: 'client identifier invalid',
-    why: ({ clientId }) => `client_id "${clientId}" is looked up among the consumer keys of the seeded apps`,
+    why: ({ clientId }) => `client_id "${clientId}" must be the consumer key of a seeded app`,
     fix: `Copy the consumer key from ${MANAGE_APP}; a new app needs up to ten minutes to be known.`,
     evidence: { section: 'token.md 1.6', certainty: 'observed' },
     recipe: {
@@ -64,8 +64,7 @@ export const clientRefusals = {
     status: 400,
     error: 'invalid_client',
     description: 'invalid client credentials',
-    why: ({ app, sent }) =>
-      `the secret sent in the ${sent} was compared with the consumer secret of app ${app}`,
+    why: ({ app, sent }) => `the secret sent in the ${sent} must be the consumer secret of app ${app}`,
     fix: `Copy the consumer secret from ${MANAGE_APP}.`,
     evidence: { section: 'token.md 1.3', certainty: 'observed' },
     recipe: {
@@ -86,7 +85,7 @@ export const clientRefusals = {
     error: 'invalid_client',
     description: 'invalid client credentials',
     why: ({ app, grantType }) =>
-      `no secret was sent; whether app ${app} needs one for ${grantType} was checked`,
+      `no secret was sent; app ${app} may leave it out for ${grantType} only where its settings say so`,
     fix: 'Send client_secret, or untick "Require Secret for Web Server Flow" (or "... for Refresh Token Flow") in the app\'s OAuth settings.',
     evidence: { section: 'token.md 1.3', certainty: 'observed' },
     recipe: {
@@ -98,7 +97,7 @@ export const clientRefusals = {
     status: 400,
     error: 'invalid_client',
     description: 'invalid client credentials',
-    why: ({ app, reason }) => `client_assertion for app ${app}, checked that ${reason}`,
+    why: ({ app, reason }) => `client_assertion for app ${app}: ${reason}`,
     fix: "Sign the client assertion with RS256 and the key of the certificate uploaded to the app; iss and sub are the consumer key, aud is the token endpoint's URL.",
     evidence: { section: 'token.md 1.3', certainty: 'unconfirmed' },
     recipe: {
@@ -121,7 +120,7 @@ export const clientRefusals = {
     status: 400,
     error: 'invalid_request',
     description: 'scope parameter not supported',
-    why: ({ grantType }) => `whether scope was sent with ${grantType}, which does not take one, was checked`,
+    why: ({ grantType }) => `${grantType} takes no scope parameter`,
     fix: "Leave scope out: this grant uses the app's scopes (App Manager > OAuth settings > Selected OAuth Scopes).",
     evidence: { section: 'token.md 1.6', certainty: 'observed' },
     recipe: {
@@ -142,7 +141,7 @@ export const clientRefusals = {
     status: 400,
     error: 'app_blocked',
     description: 'this app is blocked by admin',
-    why: ({ app }) => `whether app ${app} is blocked was checked`,
+    why: ({ app }) => `app ${app} must not be blocked`,
     fix: 'Setup > Connected Apps OAuth Usage > Unblock.',
     evidence: { section: 'authorize.md 1.1', certainty: 'unconfirmed' },
     recipe: {
@@ -186,6 +185,24 @@ export const clientRefusals = {
     evidence: { section: 'token.md 1.6', certainty: 'observed' },
     recipe: {
       given: { apps: { JWT_Bearer: { kind: 'externalClientApp', state: 'uninstalled' } } },
+      steps: [
+        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
+        { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
+      ],
+    },
+  }),
+  'app.no-refresh-scope': refusal<{ app: string; scopes: readonly string[] }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_request',
+    description:
+      'refresh_token scope is required and the connected app should be installed and preauthorized',
+    why: ({ app, scopes }) =>
+      `app ${app} has the scopes ${scopes.join(', ')}; refresh_token must be among them`,
+    fix: 'Setup > App Manager > (app) > Edit > Selected OAuth Scopes: add "Perform requests at any time (refresh_token, offline_access)".',
+    evidence: { section: 'token.md 7', certainty: 'observed' },
+    recipe: {
+      given: { apps: { JWT_Bearer: { scopes: ['api'] } } },
       steps: [
         { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
         { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },

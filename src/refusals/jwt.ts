@@ -26,7 +26,7 @@ export const jwtRefusals = {
   'jwt.malformed': refusal<{ sent: boolean }>({
     ...invalidAssertion,
     why: ({ sent }) =>
-      sent ? 'assertion was read as three base64url parts holding JSON objects' : 'no assertion was sent',
+      sent ? 'assertion must be three base64url parts holding JSON objects' : 'no assertion was sent',
     fix: 'Send the JWT in compact form: header.claims.signature.',
     evidence: { section: 'token.md 7', certainty: 'observed' },
     recipe: {
@@ -44,7 +44,7 @@ export const jwtRefusals = {
   }),
   'jwt.no-certificate': refusal<{ app: string }>({
     ...invalidAssertion,
-    why: ({ app }) => `whether app ${app} has a certificate was checked`,
+    why: ({ app }) => `app ${app} must have a certificate`,
     fix: 'Setup > App Manager > (app) > Edit > Use digital signatures: upload the certificate of the signing key.',
     evidence: { section: 'token.md 7', certainty: 'unconfirmed' },
     recipe: withJwt({}, { apps: { JWT_Bearer: { certificate: null } } }),
@@ -52,7 +52,7 @@ export const jwtRefusals = {
   'jwt.signature': refusal<{ app: string }>({
     ...invalidAssertion,
     why: ({ app }) =>
-      `the signature was verified with the certificate of app ${app}; kid and jwk in the header choose nothing`,
+      `the signature must verify with the certificate of app ${app}; kid and jwk in the header choose nothing`,
     fix: 'Sign with the private key of the certificate that was uploaded to the app (Use digital signatures).',
     evidence: { section: 'token.md 7', certainty: 'observed' },
     recipe: withJwt({ signedWith: 'other-key' }),
@@ -84,49 +84,5 @@ export const jwtRefusals = {
     fix: 'Set aud to https://login.salesforce.com, or https://test.salesforce.com for a sandbox or scratch org.',
     evidence: { section: 'token.md 7', certainty: 'observed' },
     recipe: withJwt({ jwt: { aud: 'https://test.salesforce.com' } }),
-  }),
-  'jwt.unknown-user': refusal<{ username: string }>({
-    surface: 'token',
-    status: 400,
-    error: 'invalid_grant',
-    description: "user hasn't approved this consumer",
-    why: ({ username }) => `"${username}" was looked up among the users that log in on this host`,
-    fix: 'Set sub to the username (not the e-mail address), and post to the log-in host of its org.',
-    evidence: { section: 'token.md 1.6', certainty: 'observed' },
-    recipe: withJwt({ jwt: { sub: 'nobody@acme.example' } }),
-  }),
-  'jwt.user-of-another-org': refusal<{ app: string; org: string; state: string }>({
-    surface: 'token',
-    status: 400,
-    error: 'invalid_grant',
-    description: "user hasn't approved this consumer",
-    why: ({ app, org }) =>
-      `app ${app} was used for a user of org ${org}, which must be the org that defines it`,
-    fix: "Use an app of the user's own org.",
-    evidence: { section: 'token.md 7', certainty: 'observed' },
-    recipe: withJwt({ jwt: { sub: 'lin@globex.example' } }, { secondOrg: true }),
-  }),
-  'jwt.not-approved': refusal<{ app: string; username: string; approvals: number }>({
-    surface: 'token',
-    status: 400,
-    error: 'invalid_grant',
-    description: "user hasn't approved this consumer",
-    why: ({ app, username, approvals }) =>
-      `user ${username} has ${approvals} approvals of app ${app}; one with refresh_token is needed, as all users may self-authorize`,
-    fix: 'Let the user log in through the browser once with the scope refresh_token, or pre-authorize: Manage Connected Apps > (app) > Edit Policies > Permitted Users > Admin approved users are pre-authorized.',
-    evidence: { section: 'token.md 7', certainty: 'observed' },
-    recipe: withJwt({}, { apps: { JWT_Bearer: { isAdminApproved: false } } }),
-  }),
-  'jwt.no-refresh-scope': refusal<{ app: string; scopes: readonly string[] }>({
-    surface: 'token',
-    status: 400,
-    error: 'invalid_request',
-    description:
-      'refresh_token scope is required and the connected app should be installed and preauthorized',
-    why: ({ app, scopes }) =>
-      `app ${app} has the scopes ${scopes.join(', ')}; refresh_token must be among them`,
-    fix: 'Setup > App Manager > (app) > Edit > Selected OAuth Scopes: add "Perform requests at any time (refresh_token, offline_access)".',
-    evidence: { section: 'token.md 7', certainty: 'observed' },
-    recipe: withJwt({}, { apps: { JWT_Bearer: { scopes: ['api'] } } }),
   }),
 };

@@ -30,29 +30,28 @@ function logIn(changes: Record<string, string> = {}, given?: DemoChanges): Recip
 export const passwordRefusals = {
   'password.external-client-app': refusal<{ app: string }>({
     ...sameText,
-    why: ({ app }) =>
-      `whether app ${app} is a connected app was checked; External Client Apps have no password flow`,
+    why: ({ app }) => `app ${app} must be a connected app; External Client Apps have no password flow`,
     fix: 'Use a connected app, or better the client credentials or JWT bearer flow.',
     evidence: { section: 'model.md 2.6', certainty: 'unconfirmed' },
     recipe: logIn({}, { apps: { Username_Password: { kind: 'externalClientApp' } } }),
   }),
   'password.flow-disabled': refusal<{ org: string }>({
     ...sameText,
-    why: ({ org }) => `whether org ${org} allows username-password flows was checked; new orgs do not`,
+    why: ({ org }) => `org ${org} must allow username-password flows; new orgs do not`,
     fix: 'Setup > OAuth and OpenID Connect Settings > Allow OAuth Username-Password Flows.',
     evidence: { section: 'token.md 5', certainty: 'observed' },
     recipe: logIn({}, { settings: { allowUsernamePasswordFlow: false } }),
   }),
   'password.unknown-user': refusal<{ username: string }>({
     ...sameText,
-    why: ({ username }) => `"${username}" was looked up among the users that log in on this host`,
+    why: ({ username }) => `"${username}" must be the username of a user who logs in on this host`,
     fix: 'Send the username, not the e-mail address, to the log-in host of its org (test. for a sandbox).',
     evidence: { section: 'token.md 5', certainty: 'observed' },
     recipe: logIn({ username: 'nobody@acme.example' }),
   }),
   'password.locked-user': refusal<{ username: string }>({
     ...sameText,
-    why: ({ username }) => `whether user ${username} is locked out was checked`,
+    why: ({ username }) => `user ${username} must not be locked out`,
     fix: 'Setup > Users > (user) > Unlock.',
     evidence: { section: 'token.md 5', certainty: 'observed' },
     recipe: logIn({}, { users: { 'ada@acme.example': { isLocked: true } } }),
@@ -67,7 +66,7 @@ export const passwordRefusals = {
   'password.security-token': refusal<{ username: string; ip: string; sent: boolean }>({
     ...sameText,
     why: ({ username, ip, sent }) =>
-      `the password of ${username} is right; ${sent ? 'what follows it was compared with the security token' : `no security token follows it, and ${ip} must then be in the org's trusted IP ranges`}`,
+      `the password of ${username} is right; ${sent ? 'what follows it must be the security token' : `no security token follows it, and ${ip} must then be in the org's trusted IP ranges`}`,
     fix: "Append the user's current security token (personal settings > Reset My Security Token), or add the address: Setup > Network Access.",
     evidence: { section: 'token.md 5', certainty: 'observed' },
     recipe: logIn({ password: 'correct-horse' }),

@@ -48,21 +48,22 @@ export const refreshRefusals = {
     status: 400,
     error: 'invalid_request',
     description: 'missing refresh token',
-    why: () => 'whether refresh_token was sent was checked',
+    why: () => 'refresh_token must be sent',
     fix: 'Send the refresh_token that the log-in delivered; it is there only with the scope refresh_token.',
     evidence: { section: 'token.md 4', certainty: 'unconfirmed' },
     recipe: { steps: [refresh('Web_Server', { refresh_token: '' })] },
   }),
   'refresh.unknown': refusal({
     ...dead,
-    why: () => 'the refresh token was looked up among those issued here',
+    why: () => 'the refresh token must be one that was issued here',
     fix: 'Send the refresh token whole, to the host family of its org; else let the user log in again.',
     evidence: { section: 'token.md 4', certainty: 'observed' },
     recipe: { steps: [refresh('Web_Server', { refresh_token: '5Aep861bogus' })] },
   }),
   'refresh.other-client': refusal<{ issuedTo: string }>({
     ...dead,
-    why: ({ issuedTo }) => `the refresh token was issued to consumer key ${issuedTo}`,
+    why: ({ issuedTo }) =>
+      `the refresh token was issued to consumer key ${issuedTo}, which must be the client`,
     fix: 'Refresh with the client_id that logged in.',
     evidence: { section: 'token.md 4', certainty: 'documented' },
     recipe: { steps: [login, exchange, refresh('Rotating')] },
@@ -70,7 +71,7 @@ export const refreshRefusals = {
   'refresh.revoked': refusal({
     ...dead,
     why: () =>
-      'whether the refresh token was revoked, or evicted by a sixth approval of user and app, was checked',
+      'the refresh token must not have been revoked, nor evicted by a sixth approval of user and app',
     fix: 'Let the user log in again. Setup > Connected Apps OAuth Usage shows approvals; a user has five per app, and the oldest goes first.',
     evidence: { section: 'token.md 4', certainty: 'observed' },
     recipe: {
@@ -84,7 +85,7 @@ export const refreshRefusals = {
   }),
   'refresh.rotated-out': refusal({
     ...dead,
-    why: () => 'the app rotates refresh tokens; whether this one had been used before was checked',
+    why: () => 'the app rotates refresh tokens, so each can be used once',
     fix: 'Store the refresh_token of every refresh answer, and refresh from one place only: a used one ends the whole log-in. Setup: the app\'s "Enable Refresh Token Rotation".',
     evidence: { section: 'token.md 4', certainty: 'documented' },
     recipe: {
@@ -115,7 +116,7 @@ export const refreshRefusals = {
     status: 400,
     error: 'invalid_grant',
     description: 'token request is already being processed',
-    why: () => 'whether another request with this refresh token was under way was checked',
+    why: () => 'one request at a time may use a refresh token',
     fix: 'Send one refresh request at a time per refresh token: share its result between threads and processes.',
     evidence: { section: 'token.md 4', certainty: 'observed' },
     recipe: { steps: [login, exchange, { ...refresh('Web_Server'), times: 2 } as Step] },

@@ -3,17 +3,49 @@ import type { Recipe } from './refusal.ts';
 import { refusal } from './refusal.ts';
 
 /** A request that is fine but for the changes: the demo's JWT bearer app for ada. */
-function jwtLogin(given: NonNullable<Recipe['given']>): Recipe {
+function jwtLogin(given: NonNullable<Recipe['given']>, sub = 'ada@acme.example'): Recipe {
   return {
     given,
     steps: [
-      { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
+      { jwt: { iss: '{{JWT_Bearer.key}}', sub, aud: 'https://login.salesforce.com' } },
       { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
     ],
   };
 }
 
 export const userRefusals = {
+  'user.unknown': refusal<{ username: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: "user hasn't approved this consumer",
+    why: ({ username }) => `"${username}" was looked up among the users that log in on this host`,
+    fix: 'Name the user by username (not the e-mail address), and post to the log-in host of its org.',
+    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    recipe: jwtLogin({}, 'nobody@acme.example'),
+  }),
+  'user.of-another-org': refusal<{ app: string; org: string; state: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: "user hasn't approved this consumer",
+    why: ({ app, org }) =>
+      `app ${app} was used for a user of org ${org}, which must be the org that defines it`,
+    fix: "Use an app of the user's own org.",
+    evidence: { section: 'token.md 7', certainty: 'observed' },
+    recipe: jwtLogin({ secondOrg: true }, 'lin@globex.example'),
+  }),
+  'user.not-approved': refusal<{ app: string; username: string; approvals: number }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: "user hasn't approved this consumer",
+    why: ({ app, username, approvals }) =>
+      `user ${username} has ${approvals} approvals of app ${app}; one with refresh_token is needed, as all users may self-authorize`,
+    fix: 'Let the user log in through the browser once with the scope refresh_token, or pre-authorize: Manage Connected Apps > (app) > Edit Policies > Permitted Users > Admin approved users are pre-authorized.',
+    evidence: { section: 'token.md 7', certainty: 'observed' },
+    recipe: jwtLogin({ apps: { JWT_Bearer: { isAdminApproved: false } } }),
+  }),
   'user.inactive': refusal<{ username: string; isActive: boolean; isFrozen: boolean }>({
     surface: 'token',
     status: 400,
@@ -72,7 +104,7 @@ export const userRefusals = {
     error: 'invalid_grant',
     description: 'authentication failure',
     why: ({ username, profile }) =>
-      `whether profile ${profile} gives user ${username} API Enabled was checked`,
+      `profile ${profile} must give user ${username} API Enabled, for a token with the scope api`,
     fix: 'Setup > Profiles > (profile) > Administrative Permissions > API Enabled.',
     evidence: { section: 'token.md 3', certainty: 'observed' },
     recipe: {

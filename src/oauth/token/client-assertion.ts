@@ -22,28 +22,32 @@ export function checkClientAssertion(assertion: string, app: App, request: Token
   const bad = (reason: string) => ({ app: app.name, reason });
   trace.check(
     'client.assertion-wrong',
-    parameters.get('client_assertion_type') === TYPE,
-    bad('client_assertion_type'),
+    parameters.get(`client_assertion_type must be ${TYPE}`) === TYPE,
+    bad(`client_assertion_type must be ${TYPE}`),
   );
-  trace.check('client.assertion-wrong', jwt, bad('it is a JWT'));
+  trace.check('client.assertion-wrong', jwt, bad('it must be a JWT'));
   trace.check(
     'client.assertion-wrong',
     app.certificate && isSignedBy(jwt, app.certificate),
-    bad('RS256 signature'),
+    bad('its RS256 signature must verify with the certificate of the app'),
   );
   const { iss, sub, aud, exp } = jwt.claims;
   trace.check(
     'client.assertion-wrong',
     iss === app.consumerKey && sub === iss,
-    bad('iss and sub are the consumer key'),
+    bad('iss and sub must be the consumer key'),
   );
-  trace.check('client.assertion-wrong', Number(exp) * 1000 > world.clock.now(), bad('exp is in the future'));
+  trace.check(
+    'client.assertion-wrong',
+    Number(exp) * 1000 > world.clock.now(),
+    bad('exp must be in the future'),
+  );
   const accepted = audiences(app, request, world);
   const named = Array.isArray(aud) ? aud : [aud];
   trace.check(
     'client.assertion-wrong',
     named.some((one) => accepted.includes(one)),
-    bad(`aud is one of ${accepted.join(', ')}`),
+    bad(`aud must be one of ${accepted.join(', ')}`),
   );
 }
 
