@@ -95,6 +95,21 @@ export interface StoredSession extends Session {
   readonly endedAt: number | undefined;
 }
 
+/** A private key that signs tokens. */
+export interface SigningKey {
+  /** Whose it is: an org's id, or a word for a key that no org owns. */
+  readonly owner: string;
+  /** The `kid` it is published under; unique for its owner. */
+  readonly kid: string;
+  /** PKCS #8 in PEM. */
+  readonly privateKey: string;
+  readonly createdAt: number;
+}
+
+export interface StoredSigningKey extends SigningKey {
+  readonly row: Row;
+}
+
 /** A refresh token to append, with the approval it makes or fills. */
 export interface NewRefreshToken extends RefreshToken {
   /** The origin the user authorized on. */
@@ -165,6 +180,16 @@ export interface Store {
   appendSession(session: Session): Promise<Row>;
   session(row: Row): Promise<StoredSession | undefined>;
   endSession(row: Row, at: number): Promise<void>;
+
+  /** The newest three keys of an owner, newest first. */
+  signingKeys(owner: string): Promise<StoredSigningKey[]>;
+  /**
+   * Makes a key the newest of its owner, unless somebody else was faster: nothing happens when the newest is no
+   * longer `after`, undefined meaning that there was none. Keys beyond the newest three are forgotten.
+   *
+   * @returns whether it was appended
+   */
+  appendSigningKey(key: SigningKey, after: Row | undefined): Promise<boolean>;
 
   /** Persisted behind the response; keeps the newest `keep` rows. */
   appendJournal(rows: readonly JournalRow[], keep: number): Promise<void>;

@@ -13,6 +13,7 @@ import { GroupCommit } from './sqlite/group-commit.ts';
 import { JournalRows } from './sqlite/journal-rows.ts';
 import { openDatabase } from './sqlite/open-database.ts';
 import { Sessions } from './sqlite/sessions.ts';
+import { SigningKeys } from './sqlite/signing-keys.ts';
 import { Tokens } from './sqlite/tokens.ts';
 
 /**
@@ -35,6 +36,7 @@ class SqliteStore implements Port.Store {
   readonly #tokens: Tokens;
   readonly #codes: Codes;
   readonly #sessions: Sessions;
+  readonly #signingKeys: SigningKeys;
   readonly #journal: JournalRows;
   /** Rows of the refresh tokens that a request is using. */
   readonly #refreshing = new Set<Port.Row>();
@@ -50,6 +52,7 @@ class SqliteStore implements Port.Store {
     this.#tokens = new Tokens(db, this.#approvals);
     this.#codes = new Codes(db);
     this.#sessions = new Sessions(db);
+    this.#signingKeys = new SigningKeys(db);
     this.#journal = new JournalRows(db);
   }
 
@@ -129,6 +132,14 @@ class SqliteStore implements Port.Store {
 
   endSession(row: Port.Row, at: number): Promise<void> {
     return this.#writes.run(() => this.#sessions.end(row, at));
+  }
+
+  async signingKeys(owner: string): Promise<Port.StoredSigningKey[]> {
+    return this.#signingKeys.newest(owner);
+  }
+
+  appendSigningKey(key: Port.SigningKey, after: Port.Row | undefined): Promise<boolean> {
+    return this.#writes.run(() => this.#signingKeys.append(key, after));
   }
 
   appendJournal(rows: readonly Port.JournalRow[], keep: number): Promise<void> {

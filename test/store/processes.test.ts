@@ -6,7 +6,7 @@ import type { Readable, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/sqlite.ts';
 import { exchangeEachOften } from './exchange-each-often.ts';
-import { aCode, anAccessToken, aRefreshToken } from './records.ts';
+import { aCode, anAccessToken, aRefreshToken, aSigningKey } from './records.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -54,6 +54,20 @@ describe('several processes on one file', () => {
     expect(outcomes.filter((outcome) => outcome === 'rotated-out')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'busy')).toHaveLength(8);
     await Promise.all([here.close(), there.close()]);
+  });
+});
+
+describe('two stores on one file that lack a signing key', () => {
+  it('keep one of those that both make at once', async () => {
+    const file = join(folder(), 'keys.db');
+    const stores = [await openStore(file), await openStore(file)] as const;
+    const keys = [aSigningKey(), aSigningKey()] as const;
+    const kept = await Promise.all(stores.map((store, i) => store.appendSigningKey(keys[i]!, undefined)));
+    expect(kept.filter(Boolean)).toHaveLength(1);
+    const [here, there] = await Promise.all(stores.map((store) => store.signingKeys(keys[0].owner)));
+    expect(here).toHaveLength(1);
+    expect(there).toEqual(here);
+    await Promise.all(stores.map((store) => store.close()));
   });
 });
 

@@ -7,6 +7,7 @@ import type {
   NewRefreshToken,
   RefreshToken,
   Session,
+  SigningKey,
 } from '../../src/store/port.ts';
 
 /** 2026-01-01T00:00:00Z */
@@ -65,4 +66,16 @@ export function aCode(changes: Partial<Code> = {}): Code {
 
 export function aSession(changes: Partial<Session> = {}): Session {
   return { orgId: ada.orgId, userId: ada.userId, secretHash: freshHash(), createdAt: NEW_YEAR, ...changes };
+}
+
+/** The store does not look into a key. */
+export function aSigningKey(changes: Partial<SigningKey> = {}): SigningKey {
+  drawn += 1;
+  return {
+    owner: ada.orgId,
+    kid: `CORE_ATJWT.00D5g000004Acme.${drawn}`,
+    privateKey: `-----BEGIN PRIVATE KEY-----\n${drawn}\n-----END PRIVATE KEY-----\n`,
+    createdAt: NEW_YEAR,
+    ...changes,
+  };
 }

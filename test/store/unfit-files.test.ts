@@ -13,6 +13,7 @@ import { basename, dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { StoreError } from '../../src/store/port.ts';
+import { migrations } from '../../src/store/sqlite/migrations.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import { anAccessToken } from './records.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -117,7 +118,7 @@ describe('a file that is not ours', () => {
 
 describe('a file of ours that must not be opened', () => {
   const newer = (file: string) =>
-    `The store ${file} was written by a newer fauxforce (schema 9; this one knows 1): upgrade fauxforce, or name another file.`;
+    `The store ${file} was written by a newer fauxforce (schema 9; this one knows ${migrations.length}): upgrade fauxforce, or name another file.`;
 
   it('a newer schema', async () => {
     const file = await usedStore();

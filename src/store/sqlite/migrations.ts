@@ -10,7 +10,7 @@ import { SystemEntropy } from '../../lab/entropy.ts';
 
 type Migration = (db: Database) => void;
 
-export const migrations: readonly Migration[] = [createTables];
+export const migrations: readonly Migration[] = [createTables, addSigningKeys];
 
 function createTables(db: Database): void {
   db.exec(`
@@ -90,6 +90,19 @@ function createTables(db: Database): void {
     );
   `);
   db.prepare("insert into meta (name, value) values ('secret', ?)").run(new SystemEntropy().bytes(32));
+}
+
+function addSigningKeys(db: Database): void {
+  db.exec(`
+    create table signing_key (
+      id integer primary key autoincrement,
+      owner text not null,
+      kid text not null,
+      private_key text not null,
+      created_at integer not null,
+      unique (owner, kid)
+    );
+  `);
 }
 
 /** 'FXFC': marks a database file as ours. */

@@ -1,0 +1,39 @@
+import type { Database } from 'better-sqlite3';
+import type { Row, SigningKey, StoredSigningKey } from '../port.ts';
+
+/** Keys of one owner that are kept. */
+const KEPT = 3;
+
+/** The table of private keys. {@link append} belongs inside a transaction. */
+export class SigningKeys {
+  readonly #newest;
+  readonly #append;
+  readonly #forget;
+
+  constructor(db: Database) {
+    this.#newest = db.prepare<[string], StoredSigningKey>(
+      `select id as row, owner, kid, private_key as privateKey, created_at as createdAt
+       from signing_key where owner = ? order by id desc limit ${KEPT}`,
+    );
+    this.#append = db.prepare(
+      'insert into signing_key (owner, kid, private_key, created_at) values (?, ?, ?, ?)',
+    );
+    this.#forget = db.prepare(
+      `delete from signing_key where owner = ? and id <=
+         (select id from signing_key where owner = ? order by id desc limit 1 offset ${KEPT})`,
+    );
+  }
+
+  /** Newest first. */
+  newest(owner: string): StoredSigningKey[] {
+    return this.#newest.all(owner);
+  }
+
+  /** @returns false, and nothing happens, when the owner's newest key is not `after` */
+  append({ owner, kid, privateKey, createdAt }: SigningKey, after: Row | undefined): boolean {
+    if (this.newest(owner)[0]?.row !== after) return false;
+    this.#append.run(owner, kid, privateKey, createdAt);
+    this.#forget.run(owner, owner);
+    return true;
+  }
+}
