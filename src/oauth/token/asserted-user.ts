@@ -1,0 +1,100 @@
+/** What the grants share whose assertion names a user: audience, who that is, and what they approved (token.md 7, 8; model.md 4.1). */
+import type { Trace } from '../../journal/trace.ts';
+import { loginHostOf, myDomainHostOf } from '../../org/hosts.ts';
+import type { App, Org, User } from '../../org/model.ts';
+import { grantsRefreshToken, type Scope } from '../../org/scopes.ts';
+import type { World } from '../../world.ts';
+import { readScopes } from '../access.ts';
+import { checkIpRanges, checkPermittedUsers, checkUserIsActive, livesOn } from '../user-policies.ts';
+import type { Granted, TokenRequest } from './grant.ts';
+
+/** Milliseconds; the documented buffer. */
+export const CLOCK_SKEW = 3 * 60 * 1000;
+
+export interface AssertedUser {
+  readonly org: Org;
+  readonly user: User;
+}
+
+/** The log-in host of the org's type, its My Domain, and the origin called if it is local. */
+export function acceptedAudiences({ calledHost }: TokenRequest, org: Org | undefined): string[] {
+  const own = calledHost.kind === 'local' ? [calledHost.origin] : [];
+  return org ? [`https://${loginHostOf(org)}`, `https://${myDomainHostOf(org)}`, ...own] : own;
+}
+
+/** A slash or scheme more or less is fine (clients.md 1.13). */
+export function acceptsAudience(accepted: readonly string[], audience: unknown): boolean {
+  return (
+    typeof audience === 'string' &&
+    accepted.some((host) => [host, bareHost(host)].includes(audience.replace(/\/$/, '')))
+  );
+}
+
+function bareHost(origin: string): string {
+  return origin.replace(/^https?:\/\//, '');
+}
+
+/** @throws Refusal when nobody of this name logs in on the host called */
+export function checkUserLivesHere(
+  request: TokenRequest,
+  username: string,
+  found: AssertedUser | undefined,
+): asserts found {
+  const trace: Trace = request.trace;
+  trace.check('user.unknown', found && livesOn(request.calledHost, found.org), { username });
+}
+
+/**
+ * What an app may do for a user who is not there: the policies of app, org and user, then the scopes approved before. None
+ * of them brings a refresh token.
+ *
+ * @throws Refusal
+ */
+export async function grantToAssertedUser(
+  request: TokenRequest,
+  world: World,
+  app: App,
+  { org, user }: AssertedUser,
+): Promise<Granted> {
+  checkInstalled(request, app, org);
+  checkUserIsActive(request, user);
+  checkIpRanges(request, org, user, app, false);
+  checkPermittedUsers(request, user, app);
+  const scopes = await approvedScopes(request, world, app, user);
+  return { org, user, app, scopes: scopes.filter((scope) => !grantsRefreshToken([scope])) };
+}
+
+/** An app of another org: an External Client App is closed, and so is a connected app nobody installed (model.md 2.6, 4.5). */
+function checkInstalled(request: TokenRequest, app: App, org: Org): void {
+  const trace: Trace = request.trace;
+  const values = { app: app.name, org: org.name, state: app.state };
+  const here = app.orgId === org.id;
+  if (app.kind === 'externalClientApp')
+    trace.check('app.not-installed', here && app.state === 'installed', values);
+  else trace.check('user.of-another-org', here, values);
+}
+
+/** Pre-authorized users get the app's scopes; the others those of an approval that can refresh (model.md 4.1). */
+async function approvedScopes(
+  request: TokenRequest,
+  world: World,
+  app: App,
+  user: User,
+): Promise<readonly Scope[]> {
+  const trace: Trace = request.trace;
+  if (app.isAdminApproved) {
+    trace.check('app.no-refresh-scope', grantsRefreshToken(app.scopes), {
+      app: app.name,
+      scopes: app.scopes,
+    });
+    return app.scopes;
+  }
+  const approvals = await world.store.approvals(user.id, app.consumerKey);
+  const scopes = approvals.map((approval) => readScopes(approval.scopes)).findLast(grantsRefreshToken);
+  trace.check('user.not-approved', scopes, {
+    app: app.name,
+    username: user.username,
+    approvals: approvals.length,
+  });
+  return scopes;
+}
