@@ -19,7 +19,7 @@ export const userRefusals = {
     status: 400,
     error: 'invalid_grant',
     description: "user hasn't approved this consumer",
-    why: ({ username }) => `"${username}" was looked up among the users that log in on this host`,
+    why: ({ username }) => `"${username}" must be the username of a user who logs in on this host`,
     fix: 'Name the user by username (not the e-mail address), and post to the log-in host of its org.',
     evidence: { section: 'token.md 1.6', certainty: 'observed' },
     recipe: jwtLogin({}, 'nobody@acme.example'),

@@ -22,7 +22,7 @@ export function checkClientAssertion(assertion: string, app: App, request: Token
   const bad = (reason: string) => ({ app: app.name, reason });
   trace.check(
     'client.assertion-wrong',
-    parameters.get(`client_assertion_type must be ${TYPE}`) === TYPE,
+    parameters.get('client_assertion_type') === TYPE,
     bad(`client_assertion_type must be ${TYPE}`),
   );
   trace.check('client.assertion-wrong', jwt, bad('it must be a JWT'));
