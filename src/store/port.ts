@@ -45,6 +45,52 @@ export interface StoredCode extends Code {
   readonly spentAt: number | undefined;
 }
 
+/** A log-in that a device asked for and a user is to approve elsewhere. Its row names it: both of its codes are made from it. */
+export interface DeviceCode {
+  readonly consumerKey: string;
+  readonly scopes: string;
+  /** The device's address. */
+  readonly ip: string;
+  readonly createdAt: number;
+}
+
+export interface StoredDeviceCode extends DeviceCode {
+  readonly row: Row;
+  /** The last poll that did not come too early. */
+  readonly lastPolledAt: number | undefined;
+  /** When the user allowed or denied it. */
+  readonly decidedAt: number | undefined;
+  /** Who allowed it. */
+  readonly approvedBy:
+    | {
+        readonly orgId: string;
+        readonly userId: string;
+        /** The origin the user approved on: the ID token's issuer. */
+        readonly issuer: string;
+        /** The approval that the click on Allow made. */
+        readonly approval: Row | undefined;
+      }
+    | undefined;
+  readonly spentAt: number | undefined;
+}
+
+/** A click on Allow for a device. */
+export interface DeviceApproval {
+  readonly orgId: string;
+  readonly userId: string;
+  readonly issuer: string;
+  /** The scopes of the approval to record; undefined where an admin's makes one superfluous. */
+  readonly scopes: string | undefined;
+}
+
+/** An assertion that works once. */
+export interface UsedAssertion {
+  /** SHA-256 of what makes it unique. */
+  readonly hash: Buffer;
+  /** When nobody would accept it any more. */
+  readonly expiresAt: number;
+}
+
 export interface AccessToken {
   readonly secretHash: Buffer;
   readonly orgId: string;
@@ -152,6 +198,29 @@ export interface Store {
     accessToken: AccessToken,
     refreshToken?: NewRefreshToken,
   ): Promise<Issued | undefined>;
+
+  /** Appends unless so many of the app's, made after `since`, wait for their user: undefined then. */
+  appendDeviceCode(code: DeviceCode, most: number, since: number): Promise<Row | undefined>;
+  deviceCode(row: Row): Promise<StoredDeviceCode | undefined>;
+  /** Records a poll, unless the last one recorded is less than `interval` milliseconds ago: false then. */
+  pollDeviceCode(row: Row, at: number, interval: number): Promise<boolean>;
+  /** Allows a device and records the approval, which evicts like {@link issue}; false if it was allowed or denied before. */
+  approveDeviceCode(row: Row, at: number, approval: DeviceApproval): Promise<boolean>;
+  /** False if it was allowed or denied before. */
+  denyDeviceCode(row: Row, at: number): Promise<boolean>;
+  /**
+   * Spends an approved device code and issues what it is worth, once: undefined if it was spent before, is not approved, or
+   * if its approval has been revoked since.
+   */
+  exchangeDeviceCode(
+    deviceCode: Row,
+    spentAt: number,
+    accessToken: AccessToken,
+    refreshToken?: NewRefreshToken,
+  ): Promise<Issued | undefined>;
+
+  /** Issues an access token for an assertion, once: undefined if it was used before and has not expired since. */
+  exchangeAssertion(assertion: UsedAssertion, accessToken: AccessToken): Promise<Issued | undefined>;
 
   refreshToken(row: Row): Promise<StoredRefreshToken | undefined>;
   /**

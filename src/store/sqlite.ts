@@ -9,12 +9,14 @@ import type { Database } from 'better-sqlite3';
 import type * as Port from './port.ts';
 import { Approvals } from './sqlite/approvals.ts';
 import { Codes } from './sqlite/codes.ts';
+import { DeviceCodes } from './sqlite/device-codes.ts';
 import { GroupCommit } from './sqlite/group-commit.ts';
 import { JournalRows } from './sqlite/journal-rows.ts';
 import { openDatabase } from './sqlite/open-database.ts';
 import { Sessions } from './sqlite/sessions.ts';
 import { SigningKeys } from './sqlite/signing-keys.ts';
 import { Tokens } from './sqlite/tokens.ts';
+import { UsedAssertions } from './sqlite/used-assertions.ts';
 
 /**
  * Opens the store in a file, making file and folder if they are missing, or one in memory.
@@ -35,6 +37,8 @@ class SqliteStore implements Port.Store {
   readonly #approvals: Approvals;
   readonly #tokens: Tokens;
   readonly #codes: Codes;
+  readonly #deviceCodes: DeviceCodes;
+  readonly #usedAssertions: UsedAssertions;
   readonly #sessions: Sessions;
   readonly #signingKeys: SigningKeys;
   readonly #journal: JournalRows;
@@ -51,6 +55,8 @@ class SqliteStore implements Port.Store {
     this.#approvals = new Approvals(db);
     this.#tokens = new Tokens(db, this.#approvals);
     this.#codes = new Codes(db);
+    this.#deviceCodes = new DeviceCodes(db, this.#approvals);
+    this.#usedAssertions = new UsedAssertions(db);
     this.#sessions = new Sessions(db);
     this.#signingKeys = new SigningKeys(db);
     this.#journal = new JournalRows(db);
@@ -76,6 +82,50 @@ class SqliteStore implements Port.Store {
   ): Promise<Port.Issued | undefined> {
     return this.#writes.run(() =>
       this.#codes.spend(code, spentAt) ? this.#tokens.issue(accessToken, refreshToken) : undefined,
+    );
+  }
+
+  appendDeviceCode(code: Port.DeviceCode, most: number, since: number): Promise<Port.Row | undefined> {
+    return this.#writes.run(() => this.#deviceCodes.append(code, most, since));
+  }
+
+  async deviceCode(row: Port.Row): Promise<Port.StoredDeviceCode | undefined> {
+    return this.#deviceCodes.find(row);
+  }
+
+  pollDeviceCode(row: Port.Row, at: number, interval: number): Promise<boolean> {
+    return this.#writes.run(() => this.#deviceCodes.poll(row, at, interval));
+  }
+
+  approveDeviceCode(row: Port.Row, at: number, approval: Port.DeviceApproval): Promise<boolean> {
+    return this.#writes.run(() => this.#deviceCodes.approve(row, at, approval));
+  }
+
+  denyDeviceCode(row: Port.Row, at: number): Promise<boolean> {
+    return this.#writes.run(() => this.#deviceCodes.deny(row, at));
+  }
+
+  exchangeDeviceCode(
+    deviceCode: Port.Row,
+    spentAt: number,
+    accessToken: Port.AccessToken,
+    refreshToken?: Port.NewRefreshToken,
+  ): Promise<Port.Issued | undefined> {
+    return this.#writes.run(() =>
+      this.#deviceCodes.spend(deviceCode, spentAt)
+        ? this.#tokens.issue(accessToken, refreshToken)
+        : undefined,
+    );
+  }
+
+  exchangeAssertion(
+    assertion: Port.UsedAssertion,
+    accessToken: Port.AccessToken,
+  ): Promise<Port.Issued | undefined> {
+    return this.#writes.run(() =>
+      this.#usedAssertions.use(assertion, accessToken.createdAt)
+        ? this.#tokens.issue(accessToken, undefined)
+        : undefined,
     );
   }
 

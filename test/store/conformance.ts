@@ -1,6 +1,7 @@
 /** What every store must do, whatever it is made of. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Issued, Store } from '../../src/store/port.ts';
+import { deviceCodeLaws } from './device-code-laws.ts';
 import {
   aCode,
   anAccessToken,
@@ -322,6 +323,8 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
         expect(await store.approvals(USER, APP)).toEqual([]);
       });
     });
+
+    deviceCodeLaws(() => store);
 
     describe('sessions', () => {
       it('are found as they began, and end once', async () => {

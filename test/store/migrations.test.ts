@@ -48,9 +48,9 @@ describe('migrations', () => {
   it('index nothing by a random value', () => {
     migrate(db, migrations);
     const indexes = db
-      .prepare("select name from sqlite_schema where type = 'index' and sql is not null")
+      .prepare("select name from sqlite_schema where type = 'index' and sql is not null order by name")
       .pluck()
       .all();
-    expect(indexes).toEqual(['approval_live']);
+    expect(indexes).toEqual(['approval_live', 'device_code_waiting', 'used_assertion_expiry']);
   });
 });

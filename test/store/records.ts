@@ -4,6 +4,8 @@ import type {
   AccessToken,
   Approval,
   Code,
+  DeviceApproval,
+  DeviceCode,
   NewRefreshToken,
   RefreshToken,
   Session,
@@ -78,4 +80,14 @@ export function aSigningKey(changes: Partial<SigningKey> = {}): SigningKey {
     createdAt: NEW_YEAR,
     ...changes,
   };
+}
+
+export function aDeviceCode(changes: Partial<DeviceCode> = {}): DeviceCode {
+  const { consumerKey, scopes } = ada;
+  return { consumerKey, scopes, ip: '127.0.0.1', createdAt: NEW_YEAR, ...changes };
+}
+
+export function aDeviceApproval(changes: Partial<DeviceApproval> = {}): DeviceApproval {
+  const { orgId, userId, scopes } = ada;
+  return { orgId, userId, scopes, issuer: 'http://localhost:7332', ...changes };
 }

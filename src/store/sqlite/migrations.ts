@@ -10,7 +10,11 @@ import { SystemEntropy } from '../../lab/entropy.ts';
 
 type Migration = (db: Database) => void;
 
-export const migrations: readonly Migration[] = [createTables, addSigningKeys];
+export const migrations: readonly Migration[] = [
+  createTables,
+  addSigningKeys,
+  addDeviceCodesAndUsedAssertions,
+];
 
 function createTables(db: Database): void {
   db.exec(`
@@ -102,6 +106,32 @@ function addSigningKeys(db: Database): void {
       created_at integer not null,
       unique (owner, kid)
     );
+  `);
+}
+
+function addDeviceCodesAndUsedAssertions(db: Database): void {
+  db.exec(`
+    create table device_code (
+      id integer primary key autoincrement,
+      consumer_key text not null,
+      scopes text not null,
+      ip text not null,
+      created_at integer not null,
+      last_polled_at integer,
+      decided_at integer,
+      org_id text,
+      user_id text,
+      issuer text,
+      approval_id integer references approval (id),
+      spent_at integer
+    );
+    create index device_code_waiting on device_code (consumer_key, created_at) where decided_at is null;
+
+    create table used_assertion (
+      hash blob primary key,
+      expires_at integer not null
+    );
+    create index used_assertion_expiry on used_assertion (expires_at);
   `);
 }
 
