@@ -1,14 +1,16 @@
 /** The only place that mints tokens: access, refresh and ID tokens of every flow. */
 import { signIdToken } from '../identity/id-token.ts';
 import type { Host } from '../org/hosts.ts';
-import { accessTokenTimeout } from '../org/session.ts';
+import { accessTokenTimeout, jwtAccessTokenLifetime } from '../org/session.ts';
 import type { World } from '../world.ts';
+import { signJwtAccessToken } from './jwt-access-token.ts';
 import type { Granted } from './token/grant.ts';
 
 export interface IssuedTokens {
   /** Milliseconds since the epoch. */
   readonly issuedAt: number;
   readonly accessToken: string;
+  readonly tokenFormat: 'opaque' | 'jwt';
   readonly refreshToken: string | undefined;
   readonly idToken: string | undefined;
 }
@@ -18,7 +20,8 @@ export async function issue(granted: Granted, calledHost: Host, world: World): P
   const { org, user, app, scopes } = granted;
   const { codec, clock, store } = world;
   const issuedAt = clock.now();
-  const access = codec.draw('access');
+  const isJwt = app.isNamedUserJwtEnabled;
+  const access = codec.draw(isJwt ? 'sfi' : 'access');
   const refresh = granted.refreshToken || granted.successor ? codec.draw('refresh') : undefined;
 
   const accessToken = {
@@ -27,7 +30,7 @@ export async function issue(granted: Granted, calledHost: Host, world: World): P
     userId: user.id,
     consumerKey: app.consumerKey,
     scopes: scopes.join(' '),
-    timeout: accessTokenTimeout(org, user, app),
+    timeout: isJwt ? jwtAccessTokenLifetime(org, user, app) : accessTokenTimeout(org, user, app),
     createdAt: issuedAt,
   };
   const refreshToken = refresh && {
@@ -40,10 +43,15 @@ export async function issue(granted: Granted, calledHost: Host, world: World): P
     ? await granted.redeem(accessToken, refreshToken)
     : await store.issue(accessToken, refreshToken);
 
-  const text = codec.write(access, rows.accessToken, org.id);
+  const written = codec.write(access, rows.accessToken, org.id);
+  const lifetime = accessToken.timeout;
+  const text = isJwt
+    ? await signJwtAccessToken(world, { host: calledHost, org, user, app, scopes, sfi: written, issuedAt, lifetime })
+    : written;
   return {
     issuedAt,
     accessToken: text,
+    tokenFormat: isJwt ? 'jwt' : 'opaque',
     refreshToken:
       refresh && rows.refreshToken !== undefined
         ? codec.write(refresh, rows.refreshToken, org.id)
@@ -59,7 +67,7 @@ async function idTokenFor(
   host: Host,
   world: World,
 ): Promise<string | undefined> {
-  const { org, user, app, scopes, authorizedAt } = granted;
-  if (!authorizedAt || !scopes.includes('openid')) return undefined;
+  const { org, user, app, scopes, authorizedAt, withoutIdToken } = granted;
+  if (!authorizedAt || withoutIdToken || !scopes.includes('openid')) return undefined;
   return signIdToken(world, { host, org, user, app, accessToken, ...authorizedAt });
 }

@@ -25,6 +25,16 @@ function foldAscii(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
+/** User-agent flow: whether it may carry a refresh token, as custom schemes and the built-in callback may (authorize.md 5). */
+export function mayCarryRefreshToken(callbackUrl: string): boolean {
+  return !/^https?:/i.test(callbackUrl) || /^[^?#]*\/services\/oauth2\/success$/.test(callbackUrl);
+}
+
+/** Puts a fragment on a callback URL, in the place of one it was registered with. */
+export function withFragment(callbackUrl: string, fragment: string): string {
+  return `${callbackUrl.replace(/#.*$/s, '')}#${fragment}`;
+}
+
 /** Appends a query to a callback URL, after the query it was registered with and before its fragment. */
 export function withQuery(callbackUrl: string, query: string): string {
   const end = callbackUrl.indexOf('#');

@@ -64,7 +64,7 @@ export const authorizeRefusals = {
     description: 'response type not supported',
     why: ({ responseType, supported }) =>
       `response_type was ${responseType === undefined ? 'not sent' : `"${responseType}"`}; supported: ${quoted(supported)}`,
-    fix: 'Send response_type=code.',
+    fix: 'Send one of them, with a space (+ or %20, not %2B) between two words.',
     evidence: { section: 'authorize.md 4.4, 13', certainty: 'unconfirmed' },
     recipe: { steps: [{ authorize: { ...WEB_SERVER, response_type: 'magic' } }] },
   }),

@@ -12,10 +12,12 @@ import { resourceRefusals } from './resources.ts';
 import { revokeRefusals } from './revoke.ts';
 import { serverRefusals } from './server.ts';
 import { userRefusals } from './user.ts';
+import { userAgentRefusals } from './user-agent.ts';
 
 export const catalogue = {
   ...serverRefusals,
   ...authorizeRefusals,
+  ...userAgentRefusals,
   ...loginRefusals,
   ...clientRefusals,
   ...userRefusals,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { PIPELINE } from '../../src/oauth/authorize/pipeline.ts';
 import { authorizeRefusals } from '../../src/refusals/authorize.ts';
 import { catalogue } from '../../src/refusals/catalogue.ts';
+import { userAgentRefusals } from '../../src/refusals/user-agent.ts';
 
 const rows = Object.values(PIPELINE).flatMap((stage) =>
   stage.map(({ refusal, surface }) => ({ refusal, surface })),
@@ -13,7 +14,9 @@ test.each(rows)('$refusal refuses on $surface', ({ refusal, surface }) => {
 });
 
 test('every authorize refusal has its place in the table, those of the source parameter aside', () => {
-  const names = Object.keys(authorizeRefusals).filter((name) => !name.startsWith('approval.'));
+  const names = Object.keys({ ...authorizeRefusals, ...userAgentRefusals }).filter(
+    (name) => !name.startsWith('approval.'),
+  );
   expect(rows.map(({ refusal }) => refusal).toSorted()).toEqual(names.toSorted());
 });
 

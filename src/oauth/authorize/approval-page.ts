@@ -18,7 +18,7 @@ import type { Approved } from './approved.ts';
 import { type ClientRequest, isOwnApp, type UserRequest } from './check.ts';
 import { checkRequest, PIPELINE, run } from './pipeline.ts';
 import { grantedScopes, prompts } from './request.ts';
-import { RESPONSE_TYPES } from './response-types.ts';
+import { responseTypeOf } from './response-types.ts';
 import type { ApprovalProcess, SourceCodec } from './source.ts';
 
 export const APPROVAL_PAGE = '/setup/secur/RemoteAccessAuthorizationPage.apexp';
@@ -110,9 +110,8 @@ export class ApprovalPage {
   }
 
   async #answer(reply: FastifyReply, approved: Approved, progress: Progress): Promise<FastifyReply> {
-    const respond = RESPONSE_TYPES.get(approved.request.asked.response_type ?? '');
-    if (!respond) throw new TypeError('an unsupported response_type passed the checks');
-    return sendToCallback(reply, await respond(this.#world, approved), progress);
+    const type = responseTypeOf(approved.request);
+    return sendToCallback(reply, await type.respond(this.#world, approved), progress);
   }
 
   #ask(reply: FastifyReply, user: UserRequest, session: LiveSession, source: string): Promise<FastifyReply> {

@@ -10,5 +10,10 @@ export interface Approved {
   readonly approval: Row | undefined;
 }
 
-/** Returns the URL to send the browser to: the redirect_uri with the answer on it. */
-export type ResponseType = (world: World, approved: Approved) => Promise<string>;
+/** A value of `response_type`. */
+export interface ResponseType {
+  /** Whose checks the request must pass: see the pipeline. */
+  readonly flow: 'webServerFlow' | 'userAgentFlow';
+  /** Returns the URL to send the browser to: the redirect_uri with the answer on it. */
+  respond(world: World, approved: Approved): Promise<string>;
+}

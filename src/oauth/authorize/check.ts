@@ -66,6 +66,11 @@ export function row<Context, Name extends RefusalName>(
   };
 }
 
+/** Before anybody has logged in: the org of the called My Domain, or the one that defines the app. */
+export function orgBeforeLogin({ host, orgs, app }: ClientRequest): Org | undefined {
+  return host.myDomain === undefined ? orgs.org(app.orgId) : orgs.orgByMyDomain(host.myDomain);
+}
+
 /** True when the app's policies are the user's org's: it is defined there, or is the CLI's, which every org knows. */
 export function isOwnApp({ app, org }: { readonly app: App; readonly org: Org }): boolean {
   return app.orgId === org.id || app.consumerKey === PLATFORM_CLI;

@@ -4,7 +4,7 @@ import { writeQuery } from '../../wire/form.ts';
 import type { ResponseType } from './approved.ts';
 import { grantedScopes } from './request.ts';
 
-export const answerWithCode: ResponseType = async (world, { request, approval }) => {
+export const answerWithCode: ResponseType['respond'] = async (world, { request, approval }) => {
   const { app, asked, org, user, host } = request;
   const redirectUri = asked.redirect_uri ?? '';
   const secret = world.codec.draw('code');

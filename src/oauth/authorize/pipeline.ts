@@ -25,6 +25,8 @@ import { clientIsKnown } from './checks/client-known.ts';
 import { clientBelongsToHost } from './checks/client-of-host.ts';
 import { appMayServeOrg } from './checks/cross-org.ts';
 import { externalAppIsInstalled } from './checks/external-app-installed.ts';
+import { nonceIsSent } from './checks/id-token-nonce.ts';
+import { openidIsGranted } from './checks/id-token-openid.ts';
 import { pageMayBeShown } from './checks/immediate.ts';
 import { sentByGet } from './checks/method.ts';
 import { userIsPermitted } from './checks/permitted-user.ts';
@@ -33,6 +35,9 @@ import { redirectUriIsRegistered } from './checks/redirect-uri-registered.ts';
 import { redirectUriIsSent } from './checks/redirect-uri-sent.ts';
 import { responseTypeIsSupported } from './checks/response-type.ts';
 import { scopesAreAssigned } from './checks/scope.ts';
+import { appMayUseUserAgentFlow } from './checks/user-agent-app.ts';
+import { userAgentFlowIsAllowed } from './checks/user-agent-flow.ts';
+import { responseTypeOf } from './response-types.ts';
 
 export const PIPELINE = {
   /** Who asks? */
@@ -45,8 +50,20 @@ export const PIPELINE = {
     row('raw-body', redirectUriIsInBand),
     row('raw-body', redirectUriIsRegistered),
     row('raw-body', responseTypeIsSupported),
+  ] satisfies Row<ClientRequest>[],
+
+  /** Then, for `response_type=code`: Proof Key for Code Exchange. */
+  webServerFlow: [
     row('callback', challengeMethodIsS256),
     row('callback', challengeIsSent),
+  ] satisfies Row<ClientRequest>[],
+
+  /** Or for `token` with or without `id_token`, and `hybrid_token`. */
+  userAgentFlow: [
+    row('callback', userAgentFlowIsAllowed),
+    row('callback', appMayUseUserAgentFlow),
+    row('callback', nonceIsSent),
+    row('callback', openidIsGranted),
   ] satisfies Row<ClientRequest>[],
 
   /** Before the log-in page and before the Allow Access page. */
@@ -81,6 +98,7 @@ export function checkRequest(arrival: Omit<Arrival, 'app'>, trace: Trace): Clien
   if (app === undefined) throw new TypeError('an unknown client passed the checks of its arrival');
   const request = { ...arrival, app };
   run(PIPELINE.beforeLogin, request, trace);
+  run(PIPELINE[responseTypeOf(request).flow], request, trace);
   return request;
 }
 

@@ -45,6 +45,11 @@ export function grantedScopes(app: App, asked: Asked): readonly Scope[] {
   return requested.length === 0 ? app.scopes : requested;
 }
 
+/** True when `response_type` contains `id_token`. */
+export function asksForIdToken({ response_type }: Asked): boolean {
+  return wordsOf(response_type).includes('id_token');
+}
+
 /** True when `prompt` contains the word; unknown words, `none` among them, mean nothing (authorize.md 13). */
 export function prompts({ prompt }: Asked, word: 'login' | 'consent' | 'select_account'): boolean {
   return wordsOf(prompt).includes(word);

@@ -18,6 +18,7 @@ const WRITE: Record<AnswerMember, (facts: Facts) => string | undefined> = {
   access_token: ({ tokens }) => tokens.accessToken,
   refresh_token: ({ tokens }) => tokens.refreshToken,
   signature: ({ granted, id, issuedAt }) => sign(granted.app.consumerSecret, id + issuedAt),
+  token_format: ({ tokens }) => (tokens.tokenFormat === 'jwt' ? 'jwt' : undefined),
   scope: ({ granted }) => hashOrder(granted.scopes).join(' '),
   id_token: ({ tokens }) => tokens.idToken,
   instance_url: ({ granted, calledHost }) => instanceUrl(calledHost, granted.org),
@@ -27,8 +28,11 @@ const WRITE: Record<AnswerMember, (facts: Facts) => string | undefined> = {
   api_instance_url: () => 'https://api.salesforce.com',
 };
 
+/** Whatever the grant, where there is something to say. */
+const OF_EVERY_GRANT: readonly AnswerMember[] = ['token_format'];
+
 export function answerMembers(
-  { answer }: Grant,
+  { answer }: Pick<Grant, 'answer'>,
   granted: Granted,
   tokens: IssuedTokens,
   calledHost: Host,
@@ -36,7 +40,7 @@ export function answerMembers(
   const id = identityUrl(calledHost, granted.org, granted.user.id);
   const facts = { granted, tokens, calledHost, id, issuedAt: String(tokens.issuedAt) };
   const members: Record<string, string> = {};
-  for (const member of answer.members) {
+  for (const member of [...answer.members, ...OF_EVERY_GRANT]) {
     const value = WRITE[member](facts);
     if (value !== undefined) members[member] = value;
   }

@@ -54,6 +54,7 @@ export type AnswerMember =
   | 'access_token'
   | 'refresh_token'
   | 'signature'
+  | 'token_format'
   | 'scope'
   | 'id_token'
   | 'instance_url'
@@ -74,6 +75,8 @@ export interface Granted {
   readonly successor?: true;
   /** For the ID token: where the user authorized, and the nonce given there. */
   readonly authorizedAt?: { readonly issuer: string; readonly nonce: string | undefined };
+  /** The response type asked for no ID token, whatever the scopes. */
+  readonly withoutIdToken?: true;
   /** Spends what was presented and appends the tokens, in one commit. Left out, they are just appended. */
   redeem?(accessToken: AccessToken, refreshToken: NewRefreshToken | undefined): Promise<Issued>;
 }

@@ -1,0 +1,56 @@
+/** The user-agent flow: tokens in the fragment of the redirect_uri, in the observed order. Source: authorize.md 5. */
+import { mayCarryRefreshToken, withFragment } from '../../org/callback.ts';
+import { grantsRefreshToken } from '../../org/scopes.ts';
+import { writeQuery } from '../../wire/form.ts';
+import { issue } from '../issue.ts';
+import { answerMembers } from '../token/answer.ts';
+import type { Grant, Granted } from '../token/grant.ts';
+import type { Approved, ResponseType } from './approved.ts';
+import { grantedScopes } from './request.ts';
+
+const ANSWER: Grant['answer'] = {
+  members: [
+    'access_token',
+    'refresh_token',
+    'instance_url',
+    'id',
+    'issued_at',
+    'signature',
+    'id_token',
+    'scope',
+    'token_type',
+  ],
+  order: 'as-listed',
+};
+
+export interface TokenResponse {
+  /** Whether the response type asks for an ID token. */
+  readonly idToken?: true;
+}
+
+export function answerWithTokens(response: TokenResponse): ResponseType['respond'] {
+  return async (world, approved) => {
+    const { host, asked } = approved.request;
+    const granted = grant(approved, response);
+    const tokens = await issue(granted, host, world);
+    const { scope, token_type, ...before } = answerMembers({ answer: ANSWER }, granted, tokens, host);
+    // The help page shows `state` last; every log has it before `scope`.
+    const fragment = writeQuery({ ...before, state: asked.state, scope, token_type });
+    return withFragment(asked.redirect_uri ?? '', fragment);
+  };
+}
+
+function grant({ request, approval }: Approved, { idToken }: TokenResponse): Granted {
+  const { org, user, app, asked, host } = request;
+  const scopes = grantedScopes(app, asked);
+  const refreshes = grantsRefreshToken(scopes) && mayCarryRefreshToken(asked.redirect_uri ?? '');
+  return {
+    org,
+    user,
+    app,
+    scopes,
+    authorizedAt: { issuer: host.origin, nonce: asked.nonce },
+    ...(idToken ? {} : { withoutIdToken: true }),
+    ...(refreshes ? { refreshToken: { approval } } : {}),
+  };
+}
