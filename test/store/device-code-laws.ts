@@ -1,7 +1,14 @@
 /** What every store must do with what works once: device codes and assertions. */
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/port.ts';
-import { aDeviceApproval, aDeviceCode, anAccessToken, aRefreshToken, freshHash, NEW_YEAR } from './records.ts';
+import {
+  aDeviceApproval,
+  aDeviceCode,
+  anAccessToken,
+  aRefreshToken,
+  freshHash,
+  NEW_YEAR,
+} from './records.ts';
 
 const USER = '0055g00000AdaByAAC';
 const APP = '3MVG9OrderPortal';
