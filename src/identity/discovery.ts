@@ -7,6 +7,7 @@ import { hashOrder } from '../wire/hash-order.ts';
 import { JSON_TYPE, LONG_AGO, PUBLIC_CORS } from '../wire/headers.ts';
 import { json } from '../wire/json.ts';
 import type { World } from '../world.ts';
+import { publishedOrgKeys } from './org-keys.ts';
 import { platformKeys } from './platform-keys.ts';
 
 export function discoveryEndpoints(app: FastifyInstance, world: World): void {
@@ -22,9 +23,10 @@ export function discoveryEndpoints(app: FastifyInstance, world: World): void {
   });
   // The second path is documented, the first is what discovery names.
   for (const url of ['/id/keys', '/services/oauth2/id/keys']) {
-    app.get(url, (request, reply) => {
+    app.get(url, async (request, reply) => {
+      const orgKeys = await publishedOrgKeys(world, orgsAt(world, request.calledHost));
       reply.header('Expires', LONG_AGO);
-      return publish(request, reply, { keys: platformKeys().published });
+      return publish(request, reply, { keys: [...platformKeys().published, ...orgKeys] });
     });
   }
 }
@@ -82,6 +84,13 @@ const CLAIMS =
 function orgOf(world: World, host: Host): Org | undefined {
   if (!isMyDomain(host)) return undefined;
   return host.myDomain === undefined ? world.orgs.orgs[0] : world.orgs.orgByMyDomain(host.myDomain);
+}
+
+/** The orgs whose keys a host publishes: on localhost all of them, on a log-in host none. */
+function orgsAt(world: World, host: Host): readonly Org[] {
+  if (host.kind === 'local') return world.orgs.orgs;
+  const org = orgOf(world, host);
+  return org ? [org] : [];
 }
 
 /** What the Mobile SDK asks of a log-in host before it opens a browser. */

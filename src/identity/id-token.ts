@@ -1,6 +1,6 @@
 /** ID tokens: RS256, members in HashMap order, alive for two minutes unless the app says otherwise (identity-and-resources.md 4.4). */
-import { hash, sign } from 'node:crypto';
-import { promisify } from 'node:util';
+import { hash } from 'node:crypto';
+import { signJwt } from '../oauth/jwt.ts';
 import { type Host, identityUrl } from '../org/hosts.ts';
 import type { App, Org, User } from '../org/model.ts';
 import { hashOrdered } from '../wire/hash-order.ts';
@@ -22,19 +22,11 @@ export interface IdTokenFacts {
   readonly issuer: string;
 }
 
-const signInThreadPool = promisify(sign);
-
 /** @returns the token in compact form */
-export async function signIdToken(world: World, facts: IdTokenFacts): Promise<string> {
+export function signIdToken(world: World, facts: IdTokenFacts): Promise<string> {
   const { kid, privateKey } = platformKeys().signing;
-  const header = encode(hashOrdered({ alg: 'RS256', typ: 'JWT', kid }));
-  const payload = encode(idTokenClaims(world, facts));
-  const signature = await signInThreadPool('sha256', Buffer.from(`${header}.${payload}`), privateKey);
-  return `${header}.${payload}.${signature.toString('base64url')}`;
-}
-
-function encode(part: unknown): string {
-  return Buffer.from(JSON.stringify(part)).toString('base64url');
+  const header = hashOrdered({ alg: 'RS256', typ: 'JWT', kid });
+  return signJwt(header, idTokenClaims(world, facts), privateKey);
 }
 
 function idTokenClaims(world: World, facts: IdTokenFacts): Record<string, unknown> {

@@ -1,14 +1,16 @@
 /** Who is calling: resolves the access token that a resource was sent (identity-and-resources.md 0.1, 10.4; model.md 4.4). */
-import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { App, Org, User } from '../org/model.ts';
 import { isScope, type Scope } from '../org/scopes.ts';
 import type { StoredAccessToken } from '../store/port.ts';
 import type { World } from '../world.ts';
+import { findAccessToken, stateOf } from './find-token.ts';
 
 /** A live access token and everyone it speaks for. */
 export interface Access {
   readonly token: StoredAccessToken;
+  /** A JWT, good for REST APIs only: SOAP, the UI and single access refuse it (token.md 13, model.md 3.3). */
+  readonly isJwt: boolean;
   readonly org: Org;
   readonly user: User;
   readonly app: App;
@@ -23,22 +25,21 @@ export type DeadToken =
   | 'of a user, app or org that is gone'
   | 'of an inactive user';
 
-/** Also moves the end of the session, once more than half of it is used. */
+/** Also moves the end of the session, once more than half of it is used; a JWT's end is fixed. */
 export async function resolveAccessToken(world: World, text: string): Promise<Access | DeadToken> {
-  const reference = world.codec.read('access', text);
-  const token = reference && (await world.store.accessToken(reference.row));
-  if (!token || !timingSafeEqual(token.secretHash, reference.hash)) return 'unknown';
-  if (token.revokedAt !== undefined) return 'revoked';
+  const found = await findAccessToken(world, text);
+  if (!found) return 'unknown';
   const now = world.clock.now();
-  const idle = now - token.lastUsedAt;
-  if (idle > token.timeout * 1000) return 'expired';
+  const state = stateOf(found, now);
+  if (state !== 'alive') return state;
+  const { token, isJwt, aliveUntil } = found;
   const org = world.orgs.org(token.orgId);
   const user = world.orgs.user(token.userId);
   const app = world.orgs.app(token.consumerKey);
   if (!org || !user || !app) return 'of a user, app or org that is gone';
   if (!user.isActive) return 'of an inactive user';
-  if (idle > token.timeout * 500) world.store.touchAccessToken(token.row, now);
-  return { token, org, user, app, scopes: readScopes(token.scopes) };
+  if (!isJwt && aliveUntil - now < token.timeout * 500) world.store.touchAccessToken(token.row, now);
+  return { token, isJwt, org, user, app, scopes: readScopes(token.scopes) };
 }
 
 export function readScopes(words: string): Scope[] {

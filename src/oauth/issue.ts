@@ -46,7 +46,16 @@ export async function issue(granted: Granted, calledHost: Host, world: World): P
   const written = codec.write(access, rows.accessToken, org.id);
   const lifetime = accessToken.timeout;
   const text = isJwt
-    ? await signJwtAccessToken(world, { host: calledHost, org, user, app, scopes, sfi: written, issuedAt, lifetime })
+    ? await signJwtAccessToken(world, {
+        host: calledHost,
+        org,
+        user,
+        app,
+        scopes,
+        sfi: written,
+        issuedAt,
+        lifetime,
+      })
     : written;
   return {
     issuedAt,

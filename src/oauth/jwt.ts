@@ -1,5 +1,6 @@
-/** Reading and verifying the JWTs that clients send: RS256 against one certificate, nothing else (token.md 7). */
-import { type KeyObject, verify, X509Certificate } from 'node:crypto';
+/** JWTs: reading and verifying those that clients send (token.md 7), signing ours. */
+import { type KeyObject, sign, verify, X509Certificate } from 'node:crypto';
+import { promisify } from 'node:util';
 
 export interface Jwt {
   readonly header: Readonly<Record<string, unknown>>;
@@ -34,16 +35,43 @@ function readObject(part: string): Record<string, unknown> | undefined {
   }
 }
 
+const signInThreadPool = promisify(sign);
+
+/** An RS256 JWT in compact form; members are written in the order given. */
+export async function signJwt(header: object, claims: object, privateKey: KeyObject): Promise<string> {
+  const signedText = `${encode(header)}.${encode(claims)}`;
+  const signature = await signInThreadPool('sha256', Buffer.from(signedText), privateKey);
+  return `${signedText}.${signature.toString('base64url')}`;
+}
+
+function encode(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
+}
+
 /**
  * True when the JWT is RS256-signed by the certificate's key. Nothing in the JWT chooses the key or the algorithm:
  * `kid`, `jwk`, `x5c` and the like are ignored, and critical extensions are not understood.
  */
 export function isSignedBy(jwt: Jwt, certificate: string): boolean {
-  if (jwt.header.alg !== 'RS256' || 'crit' in jwt.header) return false;
-  const key = publicKeyOf(certificate);
-  return (
-    key.asymmetricKeyType === 'rsa' && verify('RSA-SHA256', Buffer.from(jwt.signedText), key, jwt.signature)
-  );
+  return jwt.header.alg === 'RS256' && isSignedWith(jwt, publicKeyOf(certificate));
+}
+
+/** Asymmetric ones only: whoever knows a public key could sign with HS256. */
+const ALGORITHMS: Readonly<Record<string, { readonly digest: string; readonly keyType: 'rsa' | 'ec' }>> = {
+  RS256: { digest: 'sha256', keyType: 'rsa' },
+  RS384: { digest: 'sha384', keyType: 'rsa' },
+  RS512: { digest: 'sha512', keyType: 'rsa' },
+  ES256: { digest: 'sha256', keyType: 'ec' },
+  ES384: { digest: 'sha384', keyType: 'ec' },
+  ES512: { digest: 'sha512', keyType: 'ec' },
+};
+
+/** True when the private half of this key signed the JWT, by one of the algorithms above that fits the key. */
+export function isSignedWith({ header, signedText, signature }: Jwt, key: KeyObject): boolean {
+  const name = typeof header.alg === 'string' ? header.alg : '';
+  const algorithm = Object.hasOwn(ALGORITHMS, name) ? ALGORITHMS[name] : undefined;
+  if (!algorithm || algorithm.keyType !== key.asymmetricKeyType || 'crit' in header) return false;
+  return verify(algorithm.digest, Buffer.from(signedText), { key, dsaEncoding: 'ieee-p1363' }, signature);
 }
 
 const keys = new Map<string, KeyObject>();

@@ -2,12 +2,12 @@
  * `/services/oauth2/revoke`: an access token ends alone, a refresh token takes its approval and every token of it along.
  * Not RFC 7009: nobody authenticates, an unknown token is an error, errors are form-encoded (identity-and-resources.md 1).
  */
-import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../journal/trace.ts';
 import { Refusal } from '../refusals/catalogue.ts';
 import { json } from '../wire/json.ts';
 import type { World } from '../world.ts';
+import { findAccessToken, findRefreshToken, stateOf } from './find-token.ts';
 
 export function revokeEndpoint(app: FastifyInstance, world: World): void {
   app.route({
@@ -64,35 +64,24 @@ async function revoke(world: World, request: FastifyRequest): Promise<void> {
 type State = 'alive' | 'expired' | 'revoked' | 'rotated out';
 
 /** What the token was before; undefined if it is no access token. */
-async function revokeAccessToken(
-  { codec, store, clock }: World,
-  trace: Trace,
-  text: string,
-): Promise<State | undefined> {
-  const reference = codec.read('access', text);
-  const token = reference && (await store.accessToken(reference.row));
-  if (!token || !timingSafeEqual(token.secretHash, reference.hash)) return undefined;
-  describeOwner(trace, token);
-  const now = clock.now();
-  if (token.revokedAt !== undefined) return 'revoked';
-  if (now - token.lastUsedAt > token.timeout * 1000) return 'expired';
-  await store.revokeAccessToken(token.row, now);
-  return 'alive';
+async function revokeAccessToken(world: World, trace: Trace, text: string): Promise<State | undefined> {
+  const found = await findAccessToken(world, text);
+  if (!found) return undefined;
+  describeOwner(trace, found.token);
+  const now = world.clock.now();
+  const state = stateOf(found, now);
+  if (state === 'alive') await world.store.revokeAccessToken(found.token.row, now);
+  return state;
 }
 
 /** What the token was before; undefined if it is no refresh token. */
-async function revokeRefreshToken(
-  { codec, store, clock }: World,
-  trace: Trace,
-  text: string,
-): Promise<State | undefined> {
-  const reference = codec.read('refresh', text);
-  const token = reference && (await store.refreshToken(reference.row));
-  if (!token || !timingSafeEqual(token.secretHash, reference.hash)) return undefined;
+async function revokeRefreshToken(world: World, trace: Trace, text: string): Promise<State | undefined> {
+  const token = await findRefreshToken(world, text);
+  if (!token) return undefined;
   describeOwner(trace, token.approval);
   if (token.revokedAt !== undefined) return 'revoked';
   if (token.rotatedOutAt !== undefined) return 'rotated out';
-  await store.revokeApproval(token.approval.row, clock.now());
+  await world.store.revokeApproval(token.approval.row, world.clock.now());
   return 'alive';
 }
 

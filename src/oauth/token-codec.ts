@@ -20,6 +20,8 @@ const SHAPES = {
   refresh: { randomBytes: 52, pattern: /^5Aep861([A-Za-z0-9._]{80})$/ },
   /** `aPrx` and 72 characters, padded: 76 in all. */
   code: { randomBytes: 44, pattern: /^aPrx([A-Za-z0-9._]{70})==$/ },
+  /** The `sfi` claim of a JWT access token: 64 hexadecimal digits. */
+  sfi: { randomBytes: 24, pattern: /^([0-9a-f]{64})$/ },
 } as const;
 
 export type TokenKind = keyof typeof SHAPES;
@@ -53,6 +55,7 @@ export class TokenCodec {
       session: cipher('session'),
       refresh: cipher('refresh'),
       code: cipher('code'),
+      sfi: cipher('sfi'),
     };
   }
 
@@ -75,6 +78,8 @@ export class TokenCodec {
         return `5Aep861${text}`;
       case 'code':
         return `aPrx${text}`;
+      case 'sfi':
+        return sealed.toString('hex');
     }
   }
 
@@ -82,7 +87,8 @@ export class TokenCodec {
   read(kind: TokenKind, text: string): TokenReference | undefined {
     const random = SHAPES[kind].pattern.exec(text)?.[1];
     if (random === undefined) return undefined;
-    const sealed = Buffer.from(fromSalesforceAlphabet(random), 'base64');
+    const sealed =
+      kind === 'sfi' ? Buffer.from(random, 'hex') : Buffer.from(fromSalesforceAlphabet(random), 'base64');
     const row = this.#ciphers[kind].open(sealed);
     return row === undefined
       ? undefined

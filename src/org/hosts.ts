@@ -4,15 +4,19 @@ import type { Org } from './model.ts';
 /** The host a request came in on, as Salesforce would see it. */
 export interface Host {
   /** `local`: localhost, an address or the base URL, which is log-in host and My Domain at once. */
-  readonly kind: 'local' | 'login' | 'test' | 'my-domain' | 'setup';
-  /** Scheme, host and port, without a trailing slash: `http://localhost:7332`. */
+  readonly kind: 'local' | 'login' | 'test' | 'my-domain' | 'setup' | 'site';
+  /** Scheme, host and port, and of a site its path, without a trailing slash: `http://localhost:7332`. */
   readonly origin: string;
-  /** For `my-domain`: `acme` in acme.my.salesforce.com, sandbox name included. */
+  /** For `my-domain` and `site`: `acme` in acme.my.salesforce.com, sandbox name included. A site on localhost has none. */
   readonly myDomain: string | undefined;
+  /** For `site`: its URL path prefix, empty for the one at the root. */
+  readonly sitePath?: string;
 }
 
 const MY_DOMAIN =
   /^([a-z0-9-]+)(?:\.(?:sandbox|develop|scratch|trailblazer|demo|free|patch))?\.my\.salesforce\.com$/;
+
+const SITE = /^([a-z0-9-]+)(?:\.(?:sandbox|develop|scratch|trailblazer|demo|free|patch))?\.my\.site\.com$/;
 
 /**
  * @param host the Host header, port included
@@ -26,10 +30,29 @@ export function readHost(host: string, scheme: 'http' | 'https'): Host {
   if (name === 'test.salesforce.com') return { kind: 'test', origin: `https://${name}`, myDomain: undefined };
   const myDomain = MY_DOMAIN.exec(name)?.[1];
   if (myDomain) return { kind: 'my-domain', origin: `https://${name}`, myDomain };
+  const siteOf = SITE.exec(name)?.[1];
+  if (siteOf) return { kind: 'site', origin: `https://${name}`, myDomain: siteOf, sitePath: '' };
   if (name.endsWith('.my.salesforce-setup.com')) {
     return { kind: 'setup', origin: `https://${name}`, myDomain: name.split('.')[0] };
   }
   return { kind: 'local', origin, myDomain: undefined };
+}
+
+/**
+ * The host of an Experience Cloud site that lives below the root of another host.
+ *
+ * @param segment of the path, as called
+ * @param urlPathPrefix of the site it names
+ */
+export function siteBelow(host: Host, segment: string, urlPathPrefix: string): Host {
+  return { ...host, kind: 'site', origin: `${host.origin}/${segment}`, sitePath: urlPathPrefix };
+}
+
+/** The origin of localhost or the base URL, if that is what was called, without the path of a site. */
+export function localOrigin(host: Host): string | undefined {
+  if (host.kind === 'local') return host.origin;
+  const isLocalSite = host.kind === 'site' && host.myDomain === undefined;
+  return isLocalSite ? host.origin.slice(0, host.origin.lastIndexOf('/')) : undefined;
 }
 
 /** Sandboxes and scratch orgs log in on test.salesforce.com, the rest on login.salesforce.com. */
@@ -49,14 +72,24 @@ export function myDomainHostOf(org: Org): string {
   return `${org.myDomain}${PARTITION[org.type]}.my.salesforce.com`;
 }
 
+/** `acme.my.site.com`: where the org's Experience Cloud sites are. */
+export function siteHostOf(org: Org): string {
+  return `${org.myDomain}${PARTITION[org.type]}.my.site.com`;
+}
+
+/** `Organization.InstanceName`, and a part of the `tnk` of JWT access tokens. */
+export function instanceNameOf({ type }: Org): string {
+  return type === 'sandbox' || type === 'scratch' ? 'CS420' : 'USA214';
+}
+
 /** `instance_url`: My Domain, without a trailing slash. */
 export function instanceUrl(host: Host, org: Org): string {
-  return host.kind === 'local' ? host.origin : `https://${myDomainHostOf(org)}`;
+  return localOrigin(host) ?? `https://${myDomainHostOf(org)}`;
 }
 
 /** Where identity URLs live: always login. or test., whatever host was called; the local origin on localhost. */
 export function loginUrl(host: Host, org: Org): string {
-  return host.kind === 'local' ? host.origin : `https://${loginHostOf(org)}`;
+  return localOrigin(host) ?? `https://${loginHostOf(org)}`;
 }
 
 /** The identity URL: `id` of a token answer and `sub` of an ID token. Both ids have 18 characters. */

@@ -18,6 +18,8 @@ export interface Org {
   readonly permissionSets: readonly PermissionSet[];
   readonly users: readonly User[];
   readonly apps: readonly App[];
+  readonly sites: readonly Site[];
+  readonly tokenExchangeHandlers: readonly TokenExchangeHandler[];
 }
 
 export type OrgType = 'production' | 'developer' | 'sandbox' | 'scratch';
@@ -33,6 +35,10 @@ export interface OrgSettings {
   /** Minutes. */
   readonly sessionTimeout: number;
   readonly trustedIpRanges: readonly IpRange[];
+  /** Setup > CORS: origins such as `https://app.example` or `https://*.app.example`. */
+  readonly corsAllowedOrigins: readonly string[];
+  /** Setup > CORS > Enable CORS for OAuth endpoints. */
+  readonly enableOauthCors: boolean;
 }
 
 export interface IpRange {
@@ -65,6 +71,19 @@ export interface PermissionSet {
   readonly name: string;
   readonly label: string;
   readonly customPermissions: readonly string[];
+}
+
+/** An Experience Cloud site (Network), whose members log in at an address of its own (token.md 1.1). */
+export interface Site {
+  /** Network id: 18 characters, prefix 0DB. */
+  readonly id: string;
+  readonly name: string;
+  /** `partners` in acme.my.site.com/partners; empty for the site at the root. */
+  readonly urlPathPrefix: string;
+  /** Names of the profiles whose users are members. */
+  readonly profiles: readonly string[];
+  /** API names of the permission sets whose users are members. */
+  readonly permissionSets: readonly string[];
 }
 
 export interface User {
@@ -130,6 +149,12 @@ export interface App {
   readonly profiles: readonly string[];
   /** API names of the permission sets that are pre-authorized. */
   readonly permissionSets: readonly string[];
+  /** Who sends it may register apps (identity-and-resources.md 5). */
+  readonly initialAccessToken: string | undefined;
+  /** Called in the browser when a user who logged in to the app logs out (identity-and-resources.md 6). */
+  readonly singleLogoutUrl: string | undefined;
+  /** The app that registered this one: it may introspect its tokens. */
+  readonly parentConsumerKey: string | undefined;
   readonly isPkceRequired: boolean;
   readonly isConsumerSecretOptional: boolean;
   readonly isSecretRequiredForRefreshToken: boolean;
@@ -141,12 +166,15 @@ export interface App {
   readonly isNamedUserJwtEnabled: boolean;
   readonly isIntrospectAllTokens: boolean;
   readonly isTokenExchangeEnabled: boolean;
+  readonly isSecretRequiredForTokenExchange: boolean;
   readonly isCodeCredentialEnabled: boolean;
   readonly refreshTokenPolicy: RefreshTokenPolicy;
   readonly ipRelaxation: 'ENFORCE' | 'ENFORCE_RELAXREFRESH' | 'BYPASS_2FACTOR' | 'BYPASS';
   readonly ipRanges: readonly IpRange[];
   readonly sessionPolicy: SessionPolicy;
   readonly idToken: IdTokenSettings;
+  /** Its presence enables the asset token flow. */
+  readonly assetToken: AssetTokenSettings | undefined;
   /** Custom attributes: key -> formula. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly state: 'installed' | 'uninstalled' | 'blocked';
@@ -175,4 +203,42 @@ export interface IdTokenSettings {
   readonly includeStandardClaims: boolean;
   readonly includeAttributes: boolean;
   readonly includeCustomPermissions: boolean;
+}
+
+/** Setup > OAuth settings > Asset token (model.md 1.2, `assetTokenConfig`). */
+export interface AssetTokenSettings {
+  readonly audiences: readonly string[];
+  /** Seconds. */
+  readonly validity: number;
+  readonly includeAttributes: boolean;
+  readonly includeCustomPermissions: boolean;
+}
+
+/** OauthTokenExchangeHandler (model.md 6.1): says whose a foreign token is. */
+export interface TokenExchangeHandler {
+  /** DeveloperName: what `token_handler` says. */
+  readonly name: string;
+  readonly isEnabled: boolean;
+  /** Asked when `token_handler` is left out. */
+  readonly isDefault: boolean;
+  /** Names of the apps that may use it. */
+  readonly apps: readonly string[];
+  readonly tokenTypes: readonly SubjectTokenType[];
+  /** How the token becomes a username. */
+  readonly mapping: TokenMapping;
+}
+
+export type SubjectTokenType = 'access_token' | 'id_token' | 'refresh_token' | 'saml2' | 'jwt';
+
+export type TokenMapping =
+  /** By the claims of a JWT. `username` is a claim's name, or text with `{claim}` in it. Without keys nothing is verified. */
+  | { readonly username: string; readonly keys: readonly VerificationKey[] | undefined }
+  /** By a function of the user's own: the absolute path of an ES module. */
+  | { readonly module: string };
+
+export interface VerificationKey {
+  /** Undefined: fits any `kid`. */
+  readonly kid: string | undefined;
+  /** SubjectPublicKeyInfo in PEM. */
+  readonly publicKey: string;
 }

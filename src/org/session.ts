@@ -7,6 +7,11 @@ export function accessTokenTimeout(org: Org, user: User, app: App): number {
   return 60 * (app.sessionPolicy.sessionTimeout ?? profile?.sessionTimeout ?? org.settings.sessionTimeout);
 }
 
+/** Seconds a JWT access token lives, used or not: 30 minutes at the most (token.md 13). */
+export function jwtAccessTokenLifetime(org: Org, user: User, app: App): number {
+  return Math.min(30 * 60, accessTokenTimeout(org, user, app));
+}
+
 export function profileOf(org: Org, user: User) {
   return org.profiles.find((profile) => profile.name === user.profile);
 }

@@ -9,11 +9,29 @@ import {
   type IdPrefix,
   id18,
 } from '../org/ids.ts';
-import type { App, Org, PermissionSet, Profile, RefreshTokenPolicy, User } from '../org/model.ts';
+import type {
+  App,
+  Org,
+  PermissionSet,
+  Profile,
+  RefreshTokenPolicy,
+  Site,
+  TokenExchangeHandler,
+  TokenMapping,
+  User,
+} from '../org/model.ts';
 import { readScope, type Scope } from '../org/scopes.ts';
 import { readRefreshTokenPolicy } from './fields.ts';
 import { labelFor, Names, profileName } from './names.ts';
-import type { Seed, SeedApp, SeedPermissionSet, SeedProfile, SeedUser } from './schema.ts';
+import type {
+  Seed,
+  SeedApp,
+  SeedPermissionSet,
+  SeedProfile,
+  SeedSite,
+  SeedTokenExchangeHandler,
+  SeedUser,
+} from './schema.ts';
 import { orgIdentity } from './standards.ts';
 
 /** Default refresh token policy of each kind of app (model.md 1.3 and 2.5). */
@@ -29,8 +47,15 @@ interface Context {
   readonly permissionSets: Names;
 }
 
-/** @param certificates PEM, by the position of the app in the document */
-export function buildOrg(seed: Seed, certificates: ReadonlyMap<number, string>): Org {
+/**
+ * @param certificates PEM, by the position of the app in the document
+ * @param mappings of the token exchange handlers, in their order
+ */
+export function buildOrg(
+  seed: Seed,
+  certificates: ReadonlyMap<number, string>,
+  mappings: readonly TokenMapping[],
+): Org {
   const { id: orgId, name, myDomain } = orgIdentity(seed);
   const context = {
     orgId,
@@ -47,6 +72,11 @@ export function buildOrg(seed: Seed, certificates: ReadonlyMap<number, string>):
     permissionSets: seed.permissionSets.map((set) => buildPermissionSet(set, orgId)),
     users: (seed.users ?? []).map((user) => buildUser(user, context)),
     apps: (seed.apps ?? []).map((app, i) => buildApp(app, certificates.get(i), context)),
+    sites: seed.sites.map((site) => buildSite(site, context)),
+    tokenExchangeHandlers: mappings.flatMap((mapping, i) => {
+      const handler = seed.tokenExchangeHandlers[i];
+      return handler ? [buildHandler(handler, mapping)] : [];
+    }),
   };
 }
 
@@ -91,6 +121,15 @@ function buildUser(seed: SeedUser, { orgId, profiles, permissionSets }: Context)
   };
 }
 
+function buildSite(seed: SeedSite, { orgId, profiles, permissionSets }: Context): Site {
+  return {
+    ...seed,
+    id: recordId('0DB', seed.id, orgId, seed.name),
+    profiles: seed.profiles.map((name) => profiles.find(name) ?? name),
+    permissionSets: seed.permissionSets.map((name) => permissionSets.find(name) ?? name),
+  };
+}
+
 function buildApp(
   seed: SeedApp,
   certificate: string | undefined,
@@ -111,7 +150,12 @@ function buildApp(
     certificate,
     profiles: seed.profiles.map((name) => profiles.find(name) ?? name),
     permissionSets: seed.permissionSets.map((name) => permissionSets.find(name) ?? name),
+    initialAccessToken: seed.initialAccessToken,
+    singleLogoutUrl: seed.singleLogoutUrl,
+    parentConsumerKey: undefined,
     isPkceRequired: seed.isPkceRequired ?? isExternal,
+    isSecretRequiredForTokenExchange: seed.isSecretRequiredForTokenExchange ?? isExternal,
+    assetToken: seed.assetToken,
     clientCredentialUser: seed.clientCredentialUser,
     isDeviceFlowEnabled: seed.isDeviceFlowEnabled ?? seed.callbackUrls.some(isDeviceCallback),
     refreshTokenPolicy: policyOf(seed),
@@ -121,6 +165,11 @@ function buildApp(
       policyAction,
     },
   };
+}
+
+function buildHandler(seed: SeedTokenExchangeHandler, mapping: TokenMapping): TokenExchangeHandler {
+  const { name, isEnabled, isDefault, apps, tokenTypes } = seed;
+  return { name, isEnabled, isDefault, apps, tokenTypes, mapping };
 }
 
 /** Setup fills this callback in when Enable for Device Flow is ticked (model.md 1.2). */

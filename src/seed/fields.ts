@@ -29,6 +29,27 @@ export function callbackUrlComplaint(url: string): string | undefined {
   return `'${url}' is not absolute: begin it with a scheme such as https:// or myapp://`;
 }
 
+/** What is wrong with a Single Logout URL: https, or http on this machine; undefined if nothing is. */
+export function singleLogoutUrlComplaint(url: string): string | undefined {
+  const target = URL.canParse(url) ? new URL(url) : undefined;
+  const isHere = target && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(target.hostname);
+  if (target?.protocol === 'https:' || (target?.protocol === 'http:' && isHere)) return undefined;
+  return `'${url}' is not a Single Logout URL: an absolute https:// URL, or http:// on localhost`;
+}
+
+/** An entry of Setup > CORS: scheme and host, with a port or a wildcard for subdomains, and no path. */
+export function isCorsOrigin(origin: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\/(?:\*\.)?[a-z0-9._-]+(?::\d{1,5})?$/i.test(origin);
+}
+
+/** First segments of paths that Salesforce has a use for itself. */
+const OWN_PATHS = new Set(['services', 'setup', 'secur', 'id', 's', 'profilephoto', 'lightning']);
+
+/** True for one segment of a path, or none, that hides no path of ours. */
+export function isSinglePath(prefix: string): boolean {
+  return prefix === '' || (/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(prefix) && !OWN_PATHS.has(prefix));
+}
+
 /** True when both ends are of one family and start is not after end; also when an end is no address at all. */
 export function rangeIsOrdered({ start, end }: { start: string; end: string }): boolean {
   const family = isIP(start);

@@ -8,6 +8,7 @@ import { danglingNames, repeatedClaims } from './references.ts';
 import { SeedSchema } from './schema.ts';
 import { type Finding, fieldOf, shapeFindings } from './shape.ts';
 import { withStandardRecords } from './standards.ts';
+import { handlerFindings, readMappings } from './token-exchange.ts';
 
 /** @throws SeedError with the problems in the order of the documents, and of their lines */
 export function readDocuments(written: readonly SeedDocument[]): Org[] {
@@ -26,17 +27,24 @@ export function readDocuments(written: readonly SeedDocument[]): Org[] {
 function readDocument({ value, directory }: SeedDocument): { findings: Finding[]; build: () => Org } {
   const parsed = SeedSchema.safeParse(value);
   const certificates = readCertificates(value, directory);
+  const mappings = readMappings(value, directory);
   const findings = [
     ...(parsed.success ? [] : shapeFindings(value, parsed.error.issues)),
     ...danglingNames(value),
     ...certificates.flatMap(({ path, reading }) => unreadable(value, path, reading)),
+    ...mappings.flatMap(({ findings }) => findings),
+    ...handlerFindings(value),
     ...projectFindings(value),
   ];
   const build = () => {
     const pems = certificates.flatMap(({ app, reading }) =>
       'pem' in reading ? [[app, reading.pem] as const] : [],
     );
-    return buildOrg(parsed.data ?? SeedSchema.parse(value), new Map(pems));
+    return buildOrg(
+      parsed.data ?? SeedSchema.parse(value),
+      new Map(pems),
+      mappings.flatMap(({ mapping }) => mapping ?? []),
+    );
   };
   return { findings, build };
 }

@@ -2,7 +2,7 @@
 import type { Path } from './problems.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
-export type Section = 'profiles' | 'permissionSets' | 'users' | 'apps';
+export type Section = 'tokenExchangeHandlers' | 'profiles' | 'permissionSets' | 'users' | 'apps' | 'sites';
 
 export interface SeedRecord {
   readonly path: Path;
@@ -14,6 +14,8 @@ const SINGULAR: Readonly<Record<Section, string>> = {
   permissionSets: 'permission set',
   users: 'user',
   apps: 'app',
+  tokenExchangeHandlers: 'token exchange handler',
+  sites: 'site',
 };
 
 export function isFields(value: unknown): value is Fields {

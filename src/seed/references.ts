@@ -17,10 +17,12 @@ export function danglingNames(document: unknown): Finding[] {
       ...dangling(document, [...user.path, 'profile'], [user.fields.profile], profiles, 'profile'),
       ...danglingIn(document, user, 'permissionSets', permissionSets, 'permission set'),
     ]),
-    ...recordsOf(document, 'apps').flatMap((app) => [
-      ...danglingIn(document, app, 'profiles', profiles, 'profile'),
-      ...danglingIn(document, app, 'permissionSets', permissionSets, 'permission set'),
-    ]),
+    ...(['apps', 'sites'] as const)
+      .flatMap((section) => recordsOf(document, section))
+      .flatMap((record) => [
+        ...danglingIn(document, record, 'profiles', profiles, 'profile'),
+        ...danglingIn(document, record, 'permissionSets', permissionSets, 'permission set'),
+      ]),
   ];
 }
 
@@ -104,8 +106,11 @@ function claimsOf(document: SeedDocument, index: number): Claim[] {
     ...each('permissionSets', 'name', within('permission set name'), anyCase),
     ...each('users', 'username', 'username', anyCase),
     ...each('apps', 'name', within('app name'), anyCase),
+    ...each('sites', 'name', within('site name'), anyCase),
+    ...each('sites', 'urlPathPrefix', within('site URL path prefix')),
+    ...each('tokenExchangeHandlers', 'name', within('token exchange handler name'), anyCase),
     ...each('apps', 'consumerKey', 'consumer key').filter(({ shown }) => shown !== PLATFORM_CLI),
-    ...(['profiles', 'permissionSets', 'users', 'apps'] as const).flatMap((section) =>
+    ...(['profiles', 'permissionSets', 'users', 'apps', 'sites'] as const).flatMap((section) =>
       each(section, 'id', 'record id', id18),
     ),
   ];

@@ -8,7 +8,15 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type IdPrefix, id15, id18, isSalesforceId } from '../org/ids.ts';
 import { readScope, SCOPE_NAMES, SCOPES } from '../org/scopes.ts';
-import { callbackUrlComplaint, isTimeZone, rangeIsOrdered, readRefreshTokenPolicy } from './fields.ts';
+import {
+  callbackUrlComplaint,
+  isCorsOrigin,
+  isSinglePath,
+  isTimeZone,
+  rangeIsOrdered,
+  readRefreshTokenPolicy,
+  singleLogoutUrlComplaint,
+} from './fields.ts';
 import { didYouMean } from './nearest.ts';
 import { DEFAULT_ORG_NAME } from './standards.ts';
 
@@ -77,6 +85,19 @@ const Settings = z.strictObject({
   apiAccessControl: flag(false, 'API access control: only apps that are installed and admin approved.'),
   sessionTimeout: minutes().default(120).describe('Minutes until an idle access token dies.'),
   trustedIpRanges: ipRanges('Setup > Network Access: addresses that are not asked for a security token.'),
+  corsAllowedOrigins: z
+    .array(
+      text().refine(isCorsOrigin, {
+        error: ({ input }) =>
+          `'${input}' is not an origin: a scheme and host such as https://app.example, https://*.app.example or http://localhost:3000, without a path`,
+      }),
+    )
+    .default([])
+    .describe('Setup > CORS: origins whose scripts may call this org; `*.` stands for any subdomain.'),
+  enableOauthCors: flag(
+    false,
+    'Setup > CORS > Enable CORS for OAuth endpoints: token, revoke, introspect and authorize answer those origins too.',
+  ),
 });
 
 const Organization = z.strictObject({
@@ -149,6 +170,26 @@ const PermissionSet = z.strictObject({
     .array(apiName())
     .default([])
     .describe('API names of the custom permissions it grants.'),
+});
+
+const Site = z.strictObject({
+  name: text().describe('Network.Name.'),
+  id: recordId('0DB', 'site'),
+  urlPathPrefix: z
+    .string()
+    .refine(isSinglePath, {
+      error: ({ input }) =>
+        `'${input}' is not a URL path prefix: letters, digits, hyphens and underscores, and no path of Salesforce's own such as services or id`,
+    })
+    .default('')
+    .describe(
+      '`partners` in acme.my.site.com/partners and http://localhost:7332/partners; empty for the site at the root.',
+    ),
+  profiles: z.array(text()).default([]).describe('Profiles whose users are members.'),
+  permissionSets: z
+    .array(text())
+    .default([])
+    .describe('Permission sets whose users are members, by label or API name.'),
 });
 
 const Address = z.strictObject({
@@ -249,6 +290,13 @@ const IdToken = z.strictObject({
   includeCustomPermissions: flag(false, 'Whether the ID token carries the custom permissions.'),
 });
 
+const AssetToken = z.strictObject({
+  audiences: z.array(text()).min(1, 'must name at least one audience').describe('`aud` of the asset tokens.'),
+  validity: z.int().min(1).max(31_536_000).default(60).describe('Seconds.'),
+  includeAttributes: flag(false, 'Whether the asset token carries the custom attributes.'),
+  includeCustomPermissions: flag(false, 'Whether the asset token carries the custom permissions.'),
+});
+
 const App = z.strictObject({
   kind: z
     .enum(['connectedApp', 'externalClientApp'])
@@ -297,6 +345,19 @@ const App = z.strictObject({
     .array(text())
     .default([])
     .describe('Pre-authorized permission sets, by label or API name.'),
+  initialAccessToken: text()
+    .optional()
+    .describe(
+      'Initial Access Token for Dynamic Client Registration: who holds it may register apps. Left out: none.',
+    ),
+  singleLogoutUrl: z
+    .string()
+    .superRefine((url, context) => {
+      const complaint = singleLogoutUrlComplaint(url);
+      if (complaint) context.addIssue({ code: 'custom', message: complaint });
+    })
+    .optional()
+    .describe('Enable Single Logout: called in the browser when its user logs out. Left out: none.'),
   isPkceRequired: z
     .boolean()
     .optional()
@@ -320,7 +381,13 @@ const App = z.strictObject({
     ),
   isNamedUserJwtEnabled: flag(false, 'Access tokens are JWTs instead of opaque session ids.'),
   isIntrospectAllTokens: flag(false, "true: may introspect other apps' tokens."),
-  isTokenExchangeEnabled: flag(false, 'Enables the token exchange flow.'),
+  isTokenExchangeEnabled: flag(false, 'Enables the token exchange flow; needs one of tokenExchangeHandlers.'),
+  isSecretRequiredForTokenExchange: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: a token is exchanged with client_secret only. Left out: false for a Connected App, true for an External Client App.',
+    ),
   isCodeCredentialEnabled: flag(false, 'Enables the Authorization Code and Credentials flow.'),
   refreshTokenPolicy: z
     .string()
@@ -339,6 +406,9 @@ const App = z.strictObject({
   ipRanges: ipRanges('Trusted addresses of the app.'),
   sessionPolicy: SessionPolicy.prefault({}).describe('Session policy.'),
   idToken: IdToken.prefault({}).describe('ID token settings.'),
+  assetToken: AssetToken.optional().describe(
+    'Asset token settings, which enable the asset token flow. Left out: none.',
+  ),
   attributes: z.record(text(), z.string()).default({}).describe('Custom attributes: key to formula.'),
   state: z
     .enum(['installed', 'uninstalled', 'blocked'])
@@ -349,6 +419,45 @@ const App = z.strictObject({
     .default('Local')
     .describe('External Client Apps: only a Packaged one may be used by another org.'),
 });
+
+const TokenExchangeHandler = z
+  .strictObject({
+    name: apiName().describe('Developer name: the value of `token_handler`.'),
+    isEnabled: flag(true, 'false: as if it were not there.'),
+    isDefault: flag(false, 'true: asked when `token_handler` is left out.'),
+    apps: z.array(text()).default([]).describe('Names of the apps that may use it.'),
+    tokenTypes: z
+      .array(z.enum(['access_token', 'id_token', 'refresh_token', 'saml2', 'jwt']))
+      .default(['access_token', 'id_token', 'refresh_token', 'saml2', 'jwt'])
+      .describe('The kinds of `subject_token_type` that it takes.'),
+    username: text()
+      .optional()
+      .describe(
+        "Reads `subject_token` as a JWT and makes a username of its claims: a claim's name (`email`), or text around claims (`{sub}@acme.example`). `exp` and `nbf` count if they are there; the signature only with certificate or jwks. Left out: module says it.",
+      ),
+    certificate: text(1_000_000)
+      .optional()
+      .describe(
+        'With username: the certificate that the JWT must be signed with: PEM, base64 DER, or a path relative to the seed file. Left out: none.',
+      ),
+    jwks: text(1_000_000)
+      .optional()
+      .describe(
+        'With username: the JWK Set of whoever signs the JWT (RSA or EC keys), as JSON or as a path relative to the seed file. Left out: none.',
+      ),
+    module: text(4096)
+      .optional()
+      .describe(
+        'A JavaScript or TypeScript module, relative to the seed file, that takes the place of the Apex handler: its default export is called with `{token, tokenType, claims, appName}` and returns the username, or a promise of it; whatever else it returns or throws refuses the token. Only seed files may name one. Left out: username says it.',
+      ),
+  })
+  .superRefine(({ username, certificate, jwks, module }, { addIssue }) => {
+    const complain = (message: string) => addIssue({ code: 'custom', message });
+    if ((username === undefined) === (module === undefined)) complain('give either username or module');
+    else if (module !== undefined && (certificate ?? jwks) !== undefined) {
+      complain('certificate and jwks go with username: a module verifies for itself');
+    } else if (certificate !== undefined && jwks !== undefined) complain('give either certificate or jwks');
+  });
 
 export const SeedSchema = z
   .strictObject({
@@ -374,6 +483,17 @@ export const SeedSchema = z
       .describe(
         'Connected Apps and External Client Apps. PlatformCLI is in every org; naming it changes it. Left out: one app, `Integration`.',
       ),
+    sites: z
+      .array(Site)
+      .refine((sites) => sites.filter(({ urlPathPrefix }) => urlPathPrefix === '').length <= 1, {
+        error: 'has two sites at the root: give all but one a urlPathPrefix',
+      })
+      .default([])
+      .describe('Experience Cloud sites.'),
+    tokenExchangeHandlers: z
+      .array(TokenExchangeHandler)
+      .default([])
+      .describe('Setup > Token Exchange Handlers: who says whose a foreign token is.'),
     projects: z
       .array(text(4096))
       .default([])
@@ -394,3 +514,5 @@ export type SeedApp = z.output<typeof App>;
 export type SeedUser = z.output<typeof User>;
 export type SeedProfile = z.output<typeof Profile>;
 export type SeedPermissionSet = z.output<typeof PermissionSet>;
+export type SeedTokenExchangeHandler = z.output<typeof TokenExchangeHandler>;
+export type SeedSite = z.output<typeof Site>;

@@ -1,6 +1,8 @@
 /** The success answer of every grant: which members, their forms and their order (token.md 1.5, 1.7). */
 import { createHmac } from 'node:crypto';
 import { type Host, identityUrl, instanceUrl } from '../../org/hosts.ts';
+import type { Site } from '../../org/model.ts';
+import { calledSite, siteIdentityUrl, siteOfIssuer, siteUrl } from '../../org/sites.ts';
 import { hashOrder, hashOrdered } from '../../wire/hash-order.ts';
 import type { IssuedTokens } from '../issue.ts';
 import type { AnswerMember, Grant, Granted } from './grant.ts';
@@ -9,6 +11,8 @@ interface Facts {
   readonly granted: Granted;
   readonly tokens: IssuedTokens;
   readonly calledHost: Host;
+  /** The Experience Cloud site that the user logged in to, if it was one. */
+  readonly site: Site | undefined;
   readonly id: string;
   /** Milliseconds since the epoch, as a string: the documentation's "seconds" is wrong. */
   readonly issuedAt: string;
@@ -17,8 +21,10 @@ interface Facts {
 const WRITE: Record<AnswerMember, (facts: Facts) => string | undefined> = {
   access_token: ({ tokens }) => tokens.accessToken,
   refresh_token: ({ tokens }) => tokens.refreshToken,
+  sfdc_community_url: ({ granted, calledHost, site }) => site && siteUrl(calledHost, granted.org, site),
+  sfdc_community_id: ({ site }) => site?.id,
   signature: ({ granted, id, issuedAt }) => sign(granted.app.consumerSecret, id + issuedAt),
-  token_format: ({ tokens }) => (tokens.tokenFormat === 'jwt' ? 'jwt' : undefined),
+  token_format: ({ tokens, site }) => (tokens.tokenFormat === 'jwt' || site ? tokens.tokenFormat : undefined),
   scope: ({ granted }) => hashOrder(granted.scopes).join(' '),
   id_token: ({ tokens }) => tokens.idToken,
   instance_url: ({ granted, calledHost }) => instanceUrl(calledHost, granted.org),
@@ -29,7 +35,11 @@ const WRITE: Record<AnswerMember, (facts: Facts) => string | undefined> = {
 };
 
 /** Whatever the grant, where there is something to say. */
-const OF_EVERY_GRANT: readonly AnswerMember[] = ['token_format'];
+const OF_EVERY_GRANT: readonly AnswerMember[] = [
+  'sfdc_community_url',
+  'sfdc_community_id',
+  'token_format',
+];
 
 export function answerMembers(
   { answer }: Pick<Grant, 'answer'>,
@@ -37,14 +47,20 @@ export function answerMembers(
   tokens: IssuedTokens,
   calledHost: Host,
 ): Record<string, string> {
-  const id = identityUrl(calledHost, granted.org, granted.user.id);
-  const facts = { granted, tokens, calledHost, id, issuedAt: String(tokens.issuedAt) };
+  const { org, user } = granted;
+  const site = siteOfLogIn(granted, calledHost);
+  const id = site ? siteIdentityUrl(calledHost, org, user.id) : identityUrl(calledHost, org, user.id);
+  const facts = { granted, tokens, calledHost, site, id, issuedAt: String(tokens.issuedAt) };
   const members: Record<string, string> = {};
   for (const member of [...answer.members, ...OF_EVERY_GRANT]) {
     const value = WRITE[member](facts);
     if (value !== undefined) members[member] = value;
   }
   return answer.order === 'hash' ? (hashOrdered(members) as Record<string, string>) : members;
+}
+
+function siteOfLogIn({ org, authorizedAt }: Granted, calledHost: Host): Site | undefined {
+  return authorizedAt ? siteOfIssuer(authorizedAt.issuer, org) : calledSite(calledHost, org);
 }
 
 /** Base64 HMAC-SHA256 of identity URL and `issued_at` with the consumer secret. */

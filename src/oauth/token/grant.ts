@@ -53,6 +53,8 @@ export type Grant = ClientGrant | AssertionGrant;
 export type AnswerMember =
   | 'access_token'
   | 'refresh_token'
+  | 'sfdc_community_url'
+  | 'sfdc_community_id'
   | 'signature'
   | 'token_format'
   | 'scope'

@@ -1,4 +1,5 @@
 /** The Organization object: exactly one record. Fields and order as recorded in 2022 (identity-and-resources.md 10.3). */
+import { instanceNameOf } from '../../org/hosts.ts';
 import type { Org, OrgType } from '../../org/model.ts';
 import {
   addressValue,
@@ -70,7 +71,7 @@ export const ORGANIZATION_FIELDS: readonly Field<OrgSource>[] = [
   { name: 'NumKnowledgeService', type: 'Integer', value: () => 2 },
   { name: 'OrganizationType', type: 'String', value: ({ org }) => EDITION[org.type] },
   { name: 'NamespacePrefix', type: 'String', value: () => null },
-  { name: 'InstanceName', type: 'String', value: ({ org }) => (isSandbox(org) ? 'CS420' : 'USA214') },
+  { name: 'InstanceName', type: 'String', value: ({ org }) => instanceNameOf(org) },
   { name: 'IsSandbox', type: 'Boolean', value: ({ org }) => isSandbox(org) },
   { name: 'WebToCaseDefaultOrigin', type: 'String', value: () => 'Web' },
   { name: 'MonthlyPageViewsUsed', type: 'Integer', value: () => 0 },

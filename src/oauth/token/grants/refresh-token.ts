@@ -1,11 +1,10 @@
 /** `grant_type=refresh_token`, with rotation, policies and one request at a time (token.md 4). */
-
-import { timingSafeEqual } from 'node:crypto';
 import type { Trace } from '../../../journal/trace.ts';
 import type { App } from '../../../org/model.ts';
 import type { StoredRefreshToken } from '../../../store/port.ts';
 import type { World } from '../../../world.ts';
 import { readScopes } from '../../access.ts';
+import { findRefreshToken } from '../../find-token.ts';
 import { checkIpRanges, checkPermittedUsers, checkUserIsActive, livesOn } from '../../user-policies.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 import { authorizationCode } from './authorization-code.ts';
@@ -22,7 +21,7 @@ export const refreshToken: ClientGrant = {
     const { parameters } = request;
     const text = parameters.get('refresh_token') ?? '';
     trace.check('refresh.missing', text !== '', {});
-    const token = await findRefreshToken(text, world);
+    const token = await findRefreshToken(world, text);
     trace.check('refresh.unknown', token, {});
     const { approval } = token;
     trace.check('refresh.other-client', approval.consumerKey === client.consumerKey, {
@@ -56,15 +55,6 @@ export const refreshToken: ClientGrant = {
     };
   },
 };
-
-async function findRefreshToken(
-  text: string,
-  { codec, store }: World,
-): Promise<StoredRefreshToken | undefined> {
-  const reference = codec.read('refresh', text);
-  const token = reference && (await store.refreshToken(reference.row));
-  return token && timingSafeEqual(token.secretHash, reference.hash) ? token : undefined;
-}
 
 /** Reuse of a rotated-out token ends the current refresh token and its access tokens: there is no grace period. */
 async function refuseReuse(request: TokenRequest, token: StoredRefreshToken, world: World): Promise<never> {

@@ -1,0 +1,56 @@
+/** Experience Cloud sites: which one was called, who belongs to it, what an answer says of it. Source: token.md 1.1, 1.7. */
+import { type Host, instanceUrl, localOrigin, siteHostOf } from './hosts.ts';
+import type { Org, Site, User } from './model.ts';
+import { isPreAuthorized } from './permitted-users.ts';
+
+/** The site of the org that was called, if one was. */
+export function calledSite(host: Host, org: Org): Site | undefined {
+  if (host.kind !== 'site') return undefined;
+  if (host.myDomain !== undefined && host.myDomain !== org.myDomain.toLowerCase()) return undefined;
+  return org.sites.find(({ urlPathPrefix }) => urlPathPrefix === host.sitePath);
+}
+
+/** Where the site is as seen from a host: below the origin of localhost, or {@link publishedSiteUrl}. */
+export function siteUrl(host: Host, org: Org, site: Site): string {
+  const local = localOrigin(host);
+  return local === undefined ? publishedSiteUrl(org, site) : `${local}${pathOf(site)}`;
+}
+
+/** `https://acme.my.site.com/partners`, without a trailing slash. */
+export function publishedSiteUrl(org: Org, site: Site): string {
+  return `https://${siteHostOf(org)}${pathOf(site)}`;
+}
+
+function pathOf({ urlPathPrefix }: Site): string {
+  return urlPathPrefix === '' ? '' : `/${urlPathPrefix}`;
+}
+
+/** The site that a user authorized on: an issuer of codes and ID tokens is where they did. */
+export function siteOfIssuer(issuer: string, org: Org): Site | undefined {
+  if (!URL.canParse(issuer)) return undefined;
+  const { hostname, pathname } = new URL(issuer);
+  const isSiteHost = hostname.endsWith('.my.site.com');
+  return org.sites.find(({ urlPathPrefix }) =>
+    urlPathPrefix === ''
+      ? isSiteHost && pathname === '/'
+      : [urlPathPrefix, `${urlPathPrefix}vforcesite`].some((segment) => pathname.endsWith(`/${segment}`)),
+  );
+}
+
+export function isMember(site: Site, user: User): boolean {
+  return isPreAuthorized(site, user);
+}
+
+/** What log-ins on a site add to redirects and token answers; empty for all others. */
+export function communityMembers(
+  host: Host,
+  org: Org,
+  site = calledSite(host, org),
+): { readonly sfdc_community_url?: string; readonly sfdc_community_id?: string } {
+  return site ? { sfdc_community_url: siteUrl(host, org, site), sfdc_community_id: site.id } : {};
+}
+
+/** `id` of a token answer for a log-in on a site: on the org's own host, not on login. or test. (token.md 1.1). */
+export function siteIdentityUrl(host: Host, org: Org, userId: string): string {
+  return `${instanceUrl(host, org)}/id/${org.id}/${userId}`;
+}
