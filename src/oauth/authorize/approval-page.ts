@@ -1,10 +1,8 @@
 /** RemoteAccessAuthorizationPage: logs the user in, asks them, and sends the browser back to the app. Source: authorize.md 2, 3. */
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../../journal/trace.ts';
-import { PLATFORM_CLI } from '../../org/directory.ts';
-import type { App, Org } from '../../org/model.ts';
 import { scopeLabels } from '../../org/scopes.ts';
+import { AllowForm } from '../../pages/allow-form.ts';
 import { logInPath } from '../../pages/log-in.ts';
 import { LOG_OUT_PATH } from '../../pages/log-out.ts';
 import { redirectByScript } from '../../pages/redirect.ts';
@@ -15,7 +13,7 @@ import type { World } from '../../world.ts';
 import { rememberedApproval } from '../approvals.ts';
 import { answerRefusals, type Progress, sendToCallback } from './answer.ts';
 import type { Approved } from './approved.ts';
-import { type ClientRequest, isOwnApp, type UserRequest } from './check.ts';
+import { appOfOrg, type ClientRequest, isOwnApp, type UserRequest } from './check.ts';
 import { checkRequest, PIPELINE, run } from './pipeline.ts';
 import { grantedScopes, prompts } from './request.ts';
 import { responseTypeOf } from './response-types.ts';
@@ -29,12 +27,12 @@ const LIFETIME_MINUTES = 60;
 export class ApprovalPage {
   readonly #world: World;
   readonly #sources: SourceCodec;
-  readonly #confirmationKey: Buffer;
+  readonly #form: AllowForm;
 
   constructor(world: World, sources: SourceCodec) {
     this.#world = world;
     this.#sources = sources;
-    this.#confirmationKey = Buffer.from(hkdfSync('sha256', world.store.secret, '', 'Allow Access form', 32));
+    this.#form = new AllowForm(world.store.secret);
   }
 
   /** GET shows the page or, when nothing is left to ask, answers the app; POST is a button pressed. */
@@ -72,7 +70,7 @@ export class ApprovalPage {
     source: string,
     progress: Progress,
   ): Promise<FastifyReply> {
-    const pressed = this.#pressed(request, session, source);
+    const pressed = this.#form.pressed(request, session, source);
     if (pressed) {
       progress.byScript = true;
       run(PIPELINE.afterPage, { ...user, pressed }, request.trace);
@@ -120,28 +118,11 @@ export class ApprovalPage {
       app: user.app.label,
       username: user.user.username,
       labels: scopeLabels(grantedScopes(user.app, user.asked)),
+      action: APPROVAL_PAGE,
       source,
-      confirmation: this.#confirmation(session, source),
+      confirmation: this.#form.confirmation(session, source),
       notYou: `${LOG_OUT_PATH}?${writeQuery({ startURL })}`,
     });
-  }
-
-  /** The button, if the form is the one that this session was shown; anything else shows the page again. */
-  #pressed(
-    { method, parameters }: FastifyRequest,
-    session: LiveSession,
-    source: string,
-  ): 'Allow' | 'Deny' | undefined {
-    if (method !== 'POST') return undefined;
-    const sent = Buffer.from(parameters.get('_CONFIRMATIONTOKEN') ?? '');
-    const own = Buffer.from(this.#confirmation(session, source));
-    if (sent.length !== own.length || !timingSafeEqual(sent, own)) return undefined;
-    if (parameters.has('cancel')) return 'Deny';
-    return parameters.has('save') ? 'Allow' : undefined;
-  }
-
-  #confirmation({ row }: LiveSession, source: string): string {
-    return createHmac('sha256', this.#confirmationKey).update(`${row} ${source}`).digest('base64url');
   }
 }
 
@@ -169,12 +150,6 @@ function sendToLogIn(
     ...(asked.login_hint && { un: asked.login_hint }),
   });
   return redirectByScript(reply, calledHost.origin + path);
-}
-
-/** The CLI's app is in every org, with the policies of each. */
-function appOfOrg(app: App, org: Org): App {
-  if (app.consumerKey !== PLATFORM_CLI) return app;
-  return org.apps.find(({ consumerKey }) => consumerKey === PLATFORM_CLI) ?? app;
 }
 
 function describe(source: string, process: ApprovalProcess | undefined): string {

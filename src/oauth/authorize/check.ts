@@ -80,3 +80,9 @@ export function isOwnApp({ app, org }: { readonly app: App; readonly org: Org })
 export function isInstalled(request: UserRequest): boolean {
   return isOwnApp(request) && request.app.state === 'installed';
 }
+
+/** The CLI's app is in every org, with the policies of each. */
+export function appOfOrg(app: App, org: Org): App {
+  if (app.consumerKey !== PLATFORM_CLI) return app;
+  return org.apps.find(({ consumerKey }) => consumerKey === PLATFORM_CLI) ?? app;
+}

@@ -4,6 +4,9 @@ export interface AllowAccessData {
   readonly username: string;
   /** Setup's labels of the scopes. */
   readonly labels: readonly string[];
+  /** Where the form is sent: a path of ours. */
+  readonly action: string;
+  /** What the form is about. */
   readonly source: string;
   /** Proves that the form is the one this session was shown. */
   readonly confirmation: string;
@@ -21,7 +24,7 @@ export const ALLOW_ACCESS = `<% layout('@layout', { title: 'Allow Access?' }) %>
 <% }) %>
 </ul>
 <p>Do you want to allow access for <strong><%= it.username %></strong>? (<a id="notyou" href="<%= it.notYou %>">Not you?</a>)</p>
-<form id="editPage" name="editPage" method="post" action="/setup/secur/RemoteAccessAuthorizationPage.apexp">
+<form id="editPage" name="editPage" method="post" action="<%= it.action %>">
 <input type="hidden" name="source" value="<%= it.source %>">
 <input type="hidden" name="_CONFIRMATIONTOKEN" value="<%= it.confirmation %>">
 <div class="pair">
