@@ -1,0 +1,120 @@
+/** The Salesforce CLI as a user has it, with a home of its own that it leaves nothing behind in. */
+import { execFile } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Visitor } from '../../../src/testing/browser.ts';
+import { visit } from './visit.ts';
+
+const SF = fileURLToPath(new URL('../node_modules/@salesforce/cli/bin/run.js', import.meta.url));
+const LOOPBACK_ONLY = new URL('./loopback-only.ts', import.meta.url).href;
+
+/** What `--json` prints: a result when status is 0, else the error's name and message. */
+export interface CliAnswer {
+  readonly status: number;
+  readonly result: Readonly<Record<string, unknown>>;
+  readonly name?: string;
+  readonly message?: string;
+}
+
+export class SalesforceCli implements Disposable {
+  readonly #home = mkdtempSync(join(tmpdir(), 'fauxforce-sf-'));
+  readonly #outside = join(this.#home, 'outside.log');
+  readonly #opened = join(this.#home, 'opened-url');
+
+  /** Hosts beyond this machine that the CLI wanted to reach, and could not. */
+  get outside(): string[] {
+    return existsSync(this.#outside) ? readFileSync(this.#outside, 'utf8').trimEnd().split('\n') : [];
+  }
+
+  /** Runs a command with `--json`. */
+  run(...args: string[]): Promise<CliAnswer> {
+    return new Promise((resolve, reject) => {
+      execFile(
+        process.execPath,
+        ['--no-deprecation', SF, ...args, '--json'],
+        { cwd: this.#home, env: this.#environment(), timeout: 90_000 },
+        (error, stdout, stderr) => {
+          try {
+            resolve(JSON.parse(stdout) as CliAnswer);
+          } catch {
+            reject(new Error(`sf ${args.join(' ')}: ${error?.message ?? 'no JSON'}\n${stdout}${stderr}`));
+          }
+        },
+      );
+    });
+  }
+
+  /** `sf org login web`, with somebody at the browser. */
+  async logInWeb(instanceUrl: string, visitor: Visitor): Promise<CliAnswer> {
+    const ended = new AbortController();
+    const url = this.#openedUrl(ended.signal);
+    const answer = this.run('org', 'login', 'web', '--instance-url', instanceUrl);
+    const first = await Promise.race([url, answer]).finally(() => ended.abort());
+    // It ended before it opened a browser: port 1717 is taken, say.
+    if (typeof first !== 'string') return first;
+    const callback = await visit(first, visitor);
+    await isListening(callback.origin);
+    await fetch(callback);
+    return answer;
+  }
+
+  #openedUrl(signal: AbortSignal): Promise<string> {
+    rmSync(this.#opened, { force: true });
+    return new Promise((resolve) => {
+      watch(this.#home, { signal }, () => {
+        if (existsSync(this.#opened)) resolve(readFileSync(this.#opened, 'utf8'));
+      });
+    });
+  }
+
+  /** Nothing of the user's own, and every switch that keeps the CLI from calling home. */
+  #environment(): NodeJS.ProcessEnv {
+    return {
+      PATH: `${this.#home}${delimiter}${process.env.PATH ?? ''}`,
+      HOME: this.#home,
+      BROWSER: this.#browser(),
+      NODE_OPTIONS: `--import=${LOOPBACK_ONLY}`,
+      LOOPBACK_ONLY_LOG: this.#outside,
+      SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+      SF_DISABLE_DNS_CHECK: 'true',
+      SF_DISABLE_TELEMETRY: 'true',
+      SF_DISABLE_LOG_FILE: 'true',
+      SF_AUTOUPDATE_DISABLE: 'true',
+      SF_SKIP_NEW_VERSION_CHECK: 'true',
+      // Tokens are left out of what it prints otherwise.
+      SF_TEMP_SHOW_SECRETS: 'true',
+    };
+  }
+
+  /** Only notes what it is told to open: the CLI waits for it to end. macOS starts a browser with `open`. */
+  #browser(): string {
+    const path = join(this.#home, 'open');
+    const [note, whole] = [`${this.#opened}.part`, this.#opened];
+    writeFileSync(path, `#!/bin/sh\nprintf %s "$1" >"${note}" && mv "${note}" "${whole}"\n`);
+    chmodSync(path, 0o755);
+    return path;
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.#home, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The CLI listens before it answers: a request that comes earlier is never answered. Chrome's preflight of a request to a
+ * private network is, once it can be (wire facts, clients.md 2.2).
+ */
+async function isListening(origin: string): Promise<void> {
+  const headers = {
+    'access-control-request-private-network': 'true',
+    'access-control-request-method': 'GET',
+  };
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const signal = AbortSignal.timeout(200);
+    const answer = await fetch(origin, { method: 'OPTIONS', headers, signal }).catch(() => undefined);
+    if (answer) return;
+  }
+  throw new Error(`sf did not begin to answer on ${origin}`);
+}
