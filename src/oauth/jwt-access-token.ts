@@ -39,14 +39,15 @@ export async function signJwtAccessToken(world: World, facts: JwtAccessTokenFact
   const iat = Math.floor(issuedAt / 1000);
   const issuer = instanceUrl(host, org);
   const claims = hashOrdered({
-    iss: issuer,
-    sub: `uid:${user.id}`,
+    // These three share a bucket, where the order of insertion counts.
+    scp: hashOrder(scopes).join(' '),
     aud: [issuer],
+    sub: `uid:${user.id}`,
+    iss: issuer,
     exp: iat + lifetime,
     nbf: iat - NOT_BEFORE_LEEWAY,
     iat,
     client_id: app.consumerKey,
-    scp: hashOrder(scopes).join(' '),
     sfi,
     mty: 'oauth',
     roles: [],
