@@ -3,6 +3,7 @@ import type { Journal } from './journal/journal.ts';
 import type { Trace } from './journal/trace.ts';
 import type { LabClock } from './lab/clock.ts';
 import type { Entropy } from './lab/entropy.ts';
+import type { UserCodes } from './oauth/device/user-codes.ts';
 import type { TokenCodec } from './oauth/token-codec.ts';
 import type { OrgDirectory } from './org/directory.ts';
 import type { Host } from './org/hosts.ts';
@@ -14,6 +15,7 @@ export interface World {
   readonly orgs: OrgDirectory;
   readonly store: Store;
   readonly codec: TokenCodec;
+  readonly userCodes: UserCodes;
   readonly clock: LabClock;
   readonly entropy: Entropy;
   readonly journal: Journal;

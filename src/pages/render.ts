@@ -7,6 +7,8 @@ import type { Eta } from 'eta/core';
 import type { FastifyReply } from 'fastify';
 import { HTML_TYPE } from '../wire/headers.ts';
 import { ALLOW_ACCESS, type AllowAccessData } from './templates/allow-access.ts';
+import { CONNECT, type ConnectData } from './templates/connect.ts';
+import { CONNECTED, type ConnectedData } from './templates/connected.ts';
 import { HOME, type HomeData } from './templates/home.ts';
 import { LAYOUT, STYLE } from './templates/layout.ts';
 import { LOG_IN, type LogInData } from './templates/log-in.ts';
@@ -16,6 +18,8 @@ import { OAUTH_ERROR, type OAuthErrorData } from './templates/oauth-error.ts';
 export interface Pages {
   readonly 'log-in': LogInData;
   readonly 'allow-access': AllowAccessData;
+  readonly connect: ConnectData;
+  readonly connected: ConnectedData;
   readonly 'oauth-error': OAuthErrorData;
   readonly home: HomeData;
 }
@@ -23,6 +27,8 @@ export interface Pages {
 const TEMPLATES: Readonly<Record<keyof Pages, string>> = {
   'log-in': LOG_IN,
   'allow-access': ALLOW_ACCESS,
+  connect: CONNECT,
+  connected: CONNECTED,
   'oauth-error': OAUTH_ERROR,
   home: HOME,
 };

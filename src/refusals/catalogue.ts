@@ -3,6 +3,7 @@ import { authorizeRefusals } from './authorize.ts';
 import { clientRefusals } from './client.ts';
 import { clientCredentialsRefusals } from './client-credentials.ts';
 import { codeRefusals } from './code.ts';
+import { deviceRefusals } from './device.ts';
 import { jwtRefusals } from './jwt.ts';
 import { loginRefusals } from './login.ts';
 import { passwordRefusals } from './password.ts';
@@ -25,6 +26,7 @@ export const catalogue = {
   ...refreshRefusals,
   ...clientCredentialsRefusals,
   ...jwtRefusals,
+  ...deviceRefusals,
   ...passwordRefusals,
   ...revokeRefusals,
   ...resourceRefusals,

@@ -20,6 +20,10 @@ function stepInWords(step: Step): string {
     const how = password === undefined ? '' : ` with password ${clipped(password)}`;
     return `In a browser, open /services/oauth2/authorize?${pairs(login)}, log in as ${as}${how} and press ${press}.`;
   }
+  if ('connect' in step) {
+    const { connect, as = 'ada', press = 'Allow' } = step;
+    return `In a browser, open /setup/connect, type ${connect}, log in as ${as} and press ${press}.`;
+  }
   if ('authorize' in step) return `GET /services/oauth2/authorize?${pairs(step.authorize)}`;
   if ('token' in step) {
     const { token, host, times = 1 } = step;

@@ -14,6 +14,8 @@ export type Surface =
   | 'error-page'
   /** The log-in page, shown again with a message; nothing is sent to the app. */
   | 'login-page'
+  /** The page that asks for a device's code, shown again with a message. */
+  | 'connect-page'
   /** One word as the whole body. */
   | 'bare-word'
   /** The revoke endpoint's form-encoded string. */
@@ -78,6 +80,8 @@ export type Step =
     }
   /** GET /services/oauth2/authorize without a session; saves `source`, which the redirect to the log-in carries. */
   | { readonly authorize: Readonly<Record<string, string>> }
+  /** Opens the device flow's page in a browser, types the code, logs in and presses Allow (or Deny). */
+  | { readonly connect: string; readonly as?: string; readonly press?: 'Allow' | 'Deny' }
   /** POST /services/oauth2/token; saves every member of a JSON answer by its name. */
   | {
       readonly token: Readonly<Record<string, string>>;

@@ -42,7 +42,8 @@ export function answerRefusal(request: FastifyRequest, reply: FastifyReply, refu
     case 'callback':
     case 'error-page':
     case 'login-page':
-      throw new Error(`${refusal.refusal} belongs to the authorize endpoint and was refused outside it`);
+    case 'connect-page':
+      throw new Error(`${refusal.refusal} belongs to a page and was refused outside it`);
   }
 }
 

@@ -2,6 +2,7 @@
 import { Journal } from '../journal/journal.ts';
 import { LabClock } from '../lab/clock.ts';
 import { SystemEntropy } from '../lab/entropy.ts';
+import { UserCodes } from '../oauth/device/user-codes.ts';
 import { TokenCodec } from '../oauth/token-codec.ts';
 import { OrgDirectory } from '../org/directory.ts';
 import type { Org } from '../org/model.ts';
@@ -22,6 +23,7 @@ export async function openWorld(orgs: readonly Org[], location: string): Promise
     orgs: new OrgDirectory(orgs),
     store,
     codec: new TokenCodec(store.secret, entropy),
+    userCodes: new UserCodes(store.secret),
     clock,
     entropy,
     journal,

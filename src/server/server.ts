@@ -5,6 +5,7 @@ import { identityEndpoints } from '../identity/endpoints.ts';
 import type { Trace } from '../journal/trace.ts';
 import { LAB_PREFIX, labEndpoints } from '../lab/api.ts';
 import { authorizeEndpoint } from '../oauth/authorize/endpoint.ts';
+import { connectPage } from '../oauth/device/connect-page.ts';
 import { revokeEndpoint } from '../oauth/revoke.ts';
 import { tokenEndpoint } from '../oauth/token/endpoint.ts';
 import { pageEndpoints } from '../pages/endpoints.ts';
@@ -72,6 +73,7 @@ async function salesforcePlane(app: FastifyInstance, world: World): Promise<void
   refuseOtherMethods(app, () => {
     authorizeEndpoint(app, world);
     tokenEndpoint(app, world);
+    connectPage(app, world);
     revokeEndpoint(app, world);
     pageEndpoints(app, world);
     identityEndpoints(app, world);

@@ -47,6 +47,17 @@ export class Browser {
     return this.#fillForms(walk, visitor, parameters.redirect_uri);
   }
 
+  /**
+   * Connects a device: types its code, logs in and presses a button wherever a page asks for it.
+   *
+   * @param origin of the server: `http://localhost:7332`
+   */
+  async connect(origin: string, userCode: string, visitor: Visitor): Promise<Walk> {
+    let walk = await this.open(`${origin}/setup/connect`);
+    if (hasButton(walk, 'connect')) walk = await this.submit(walk, 'connect', { user_code: userCode });
+    return this.#fillForms(walk, visitor, undefined);
+  }
+
   /** Opens a URL and follows redirects, by header and by script, as long as they stay on its origin. */
   async open(url: string, redirectUri?: string): Promise<Walk> {
     return this.#follow(url, { method: 'GET' }, redirectUri);

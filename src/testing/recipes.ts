@@ -11,6 +11,7 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import type { JournalEntry } from '../journal/journal.ts';
 import { readDuration } from '../lab/duration.ts';
+import type { User } from '../org/model.ts';
 import type { Recipe, Step } from '../refusals/refusal.ts';
 import { DEMO_KEY } from '../seed/demo.ts';
 import { Browser } from './browser.ts';
@@ -43,6 +44,7 @@ class Kitchen {
 
   async do(step: Step): Promise<void> {
     if ('login' in step) return this.#logIn(step);
+    if ('connect' in step) return this.#connect(step);
     if ('authorize' in step)
       return this.#send('GET', `/services/oauth2/authorize?${this.#form(step.authorize)}`);
     if ('token' in step) return this.#token(step);
@@ -71,6 +73,15 @@ class Kitchen {
       visitor,
     );
     for (const [name, value] of Object.entries(walk.callback ?? {})) this.#saved.set(name, value);
+  }
+
+  async #connect({
+    connect,
+    as = 'ada',
+    press = 'Allow',
+  }: Extract<Step, { connect: string }>): Promise<void> {
+    const { username, password } = this.#sf.users[as] as User;
+    await this.#browser.connect(this.#sf.url, this.#fill(connect), { username, password, press });
   }
 
   async #token({ token, host, times = 1, save }: Extract<Step, { token: Words }>): Promise<void> {

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Trace } from '../../journal/trace.ts';
 import { requestedFormat, writeAnswer } from '../../wire/formats.ts';
 import type { World } from '../../world.ts';
+import { asksForDeviceCode, startDevice } from '../device/start.ts';
 import { issue } from '../issue.ts';
 import { answerMembers } from './answer.ts';
 import { authenticateClient } from './client.ts';
@@ -15,7 +16,8 @@ const PATH = '/services/oauth2/token';
 export function tokenEndpoint(app: FastifyInstance, world: World): void {
   app.post(PATH, async (request, reply) => {
     const { parameters, headers } = request;
-    const members = await exchange(readTokenRequest(request), world);
+    const asked = readTokenRequest(request);
+    const members = asksForDeviceCode(asked) ? await startDevice(asked, world) : await exchange(asked, world);
     const answer = writeAnswer(
       members,
       requestedFormat(parameters, headers.accept),

@@ -2,10 +2,18 @@
 import type { Grant } from '../grant.ts';
 import { authorizationCode } from './authorization-code.ts';
 import { clientCredentials } from './client-credentials.ts';
+import { device } from './device.ts';
 import { jwtBearer } from './jwt-bearer.ts';
 import { password } from './password.ts';
 import { refreshToken } from './refresh-token.ts';
 
-const grants: readonly Grant[] = [authorizationCode, refreshToken, clientCredentials, jwtBearer, password];
+const grants: readonly Grant[] = [
+  authorizationCode,
+  refreshToken,
+  clientCredentials,
+  jwtBearer,
+  password,
+  device,
+];
 
 export const grantsByType: ReadonlyMap<string, Grant> = new Map(grants.map((grant) => [grant.type, grant]));

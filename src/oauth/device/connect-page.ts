@@ -1,0 +1,171 @@
+/**
+ * `/setup/connect`: the user types the device's code, logs in, and allows or denies (authorize.md 7). Nobody is spared
+ * the click on Allow, whatever they allowed before (token.md 10): a link with somebody else's code must not be enough.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Trace } from '../../journal/trace.ts';
+import { scopeLabels } from '../../org/scopes.ts';
+import { AllowForm } from '../../pages/allow-form.ts';
+import { sendToErrorPage } from '../../pages/error-page.ts';
+import { logInPath } from '../../pages/log-in.ts';
+import { LOG_OUT_PATH } from '../../pages/log-out.ts';
+import { checkSameOrigin } from '../../pages/own-origin.ts';
+import { redirectByLocation } from '../../pages/redirect.ts';
+import { showPage } from '../../pages/render.ts';
+import { type LiveSession, liveSession } from '../../pages/sessions.ts';
+import { Refusal } from '../../refusals/catalogue.ts';
+import type { StoredDeviceCode } from '../../store/port.ts';
+import { writeQuery } from '../../wire/form.ts';
+import type { World } from '../../world.ts';
+import { readScopes } from '../access.ts';
+import { appOfOrg, isInstalled, isOwnApp, type UserRequest } from '../authorize/check.ts';
+import { PIPELINE, run } from '../authorize/pipeline.ts';
+import { DEVICE_CODE_LIFETIME, findByUserCode } from './device-code.ts';
+
+export const CONNECT_PAGE = '/setup/connect';
+const ALLOW_PAGE = '/setup/connect/allow';
+
+export function connectPage(app: FastifyInstance, world: World): void {
+  const page = new ConnectPage(world);
+  app.get(CONNECT_PAGE, (request, reply) => showConnect(reply, request.parameters.get('user_code') ?? ''));
+  app.post(CONNECT_PAGE, (request, reply) => {
+    checkSameOrigin(request);
+    return page.enterCode(request, reply);
+  });
+  app.get(ALLOW_PAGE, (request, reply) => page.ask(request, reply));
+  app.post(ALLOW_PAGE, (request, reply) => {
+    checkSameOrigin(request);
+    return page.ask(request, reply);
+  });
+}
+
+class ConnectPage {
+  readonly #world: World;
+  readonly #form: AllowForm;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#form = new AllowForm(world.store.secret);
+  }
+
+  /** The code was typed: on to Allow Access, by way of the log-in page if need be. */
+  enterCode(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    return answerRefusals(request, reply, async () => {
+      const code = await this.#findWaiting(request);
+      return redirectByLocation(reply, request.calledHost.origin + this.#allowPath(code));
+    });
+  }
+
+  /** Asks; or, when the form that this session was shown comes back, does what was pressed. */
+  ask(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    return answerRefusals(request, reply, async () => {
+      const code = await this.#findWaiting(request);
+      const session = await liveSession(this.#world, request);
+      const path = this.#allowPath(code);
+      if (!session) return redirectByLocation(reply, request.calledHost.origin + logInPath(path));
+      const user = await this.#check(request, code, session);
+      const source = this.#world.userCodes.write(code.row);
+      const pressed = this.#form.pressed(request, session, source);
+      if (pressed) return this.#decide(request, reply, code, user, pressed);
+      return showPage(reply, 'allow-access', {
+        app: user.app.label,
+        username: user.user.username,
+        labels: scopeLabels(readScopes(code.scopes)),
+        action: ALLOW_PAGE,
+        source,
+        confirmation: this.#form.confirmation(session, source),
+        notYou: `${LOG_OUT_PATH}?${writeQuery({ startURL: path })}`,
+      });
+    });
+  }
+
+  /** @throws Refusal unless the code is known, young, and nobody has decided on it */
+  async #findWaiting(request: FastifyRequest): Promise<StoredDeviceCode> {
+    const trace: Trace = request.trace;
+    const { parameters } = request;
+    const typed = parameters.get('user_code') ?? parameters.get('source') ?? '';
+    const code = await findByUserCode(typed, this.#world);
+    trace.check('device.user-code-unknown', code, { length: typed.length });
+    trace.clientId = code.consumerKey;
+    const age = this.#world.clock.now() - code.createdAt;
+    trace.check('device.user-code-expired', age <= DEVICE_CODE_LIFETIME, {
+      age,
+      lifetime: DEVICE_CODE_LIFETIME,
+    });
+    trace.check('device.user-code-used', code.decidedAt === undefined, {});
+    return code;
+  }
+
+  /** The policies of the app in the user's org, as at the authorize endpoint. @throws Refusal */
+  async #check(request: FastifyRequest, code: StoredDeviceCode, session: LiveSession): Promise<UserRequest> {
+    const trace: Trace = request.trace;
+    const { org, user } = session;
+    trace.org = org.id;
+    trace.username = user.username;
+    const known = this.#world.orgs.app(code.consumerKey);
+    trace.check('device.user-code-unknown', known, { length: 8 });
+    const app = appOfOrg(known, org);
+    const userRequest = {
+      method: 'GET',
+      host: request.calledHost,
+      orgs: this.#world.orgs,
+      asked: { client_id: code.consumerKey, scope: code.scopes },
+      app,
+      org,
+      user,
+      approvals: await this.#world.store.approvals(user.id, app.consumerKey),
+    };
+    const installed = isInstalled(userRequest);
+    if (app.kind === 'connectedApp' && app.state !== 'blocked')
+      trace.check('device.app-not-installed', installed, { app: app.label, org: org.name });
+    run(PIPELINE.afterLogin, userRequest, trace);
+    return userRequest;
+  }
+
+  async #decide(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    code: StoredDeviceCode,
+    user: UserRequest,
+    pressed: 'Allow' | 'Deny',
+  ): Promise<FastifyReply> {
+    const trace: Trace = request.trace;
+    const { store, clock } = this.#world;
+    const isFirst =
+      pressed === 'Deny'
+        ? await store.denyDeviceCode(code.row, clock.now())
+        : await store.approveDeviceCode(code.row, clock.now(), {
+            orgId: user.org.id,
+            userId: user.user.id,
+            issuer: request.calledHost.origin,
+            scopes: isOwnApp(user) && user.app.isAdminApproved ? undefined : code.scopes,
+          });
+    trace.check('device.user-code-used', isFirst, {});
+    return showPage(reply, 'connected', { app: user.app.label, isAllowed: pressed === 'Allow' });
+  }
+
+  #allowPath({ row }: StoredDeviceCode): string {
+    return `${ALLOW_PAGE}?${writeQuery({ user_code: this.#world.userCodes.write(row) })}`;
+  }
+}
+
+/** A wrong code is said on the page that asks for it; what keeps the user from the app, on the error page: the device is told nothing. */
+async function answerRefusals(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  handle: () => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  try {
+    return await handle();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { surface } = error.facts;
+    if (surface === 'callback' || surface === 'error-page') return sendToErrorPage(request, reply, error);
+    if (surface === 'connect-page') return showConnect(reply, '', error.description);
+    throw error;
+  }
+}
+
+function showConnect(reply: FastifyReply, userCode: string, error?: string): Promise<FastifyReply> {
+  return showPage(reply, 'connect', { userCode, error });
+}

@@ -1,0 +1,43 @@
+/** How a device begins: `response_type=device_code` on the token endpoint, without grant_type (authorize.md 7, token.md 10). */
+import type { Trace } from '../../journal/trace.ts';
+import { isScope } from '../../org/scopes.ts';
+import { hashOrdered } from '../../wire/hash-order.ts';
+import type { World } from '../../world.ts';
+import { isAssigned, requestedScopes } from '../authorize/request.ts';
+import { authenticateClient } from '../token/client.ts';
+import type { TokenRequest } from '../token/grant.ts';
+import { device, POLL_INTERVAL } from '../token/grants/device.ts';
+import { CONNECT_PAGE } from './connect-page.ts';
+import { DEVICE_CODE_LIFETIME, writeDeviceCode } from './device-code.ts';
+
+/** Logins of one app that may wait for their users at once; Salesforce's number is not known. */
+const MOST_WAITING = 100;
+
+export function asksForDeviceCode({ parameters }: TokenRequest): boolean {
+  return !parameters.has('grant_type') && parameters.get('response_type') === 'device_code';
+}
+
+/** @throws Refusal */
+export async function startDevice(request: TokenRequest, world: World): Promise<Record<string, unknown>> {
+  const trace: Trace = request.trace;
+  const { parameters, calledHost, ip } = request;
+  const app = authenticateClient(request, world, device);
+  trace.check('device.not-enabled', app.isDeviceFlowEnabled, { app: app.name });
+
+  const requested = requestedScopes({ scope: parameters.get('scope') ?? '' });
+  const isAllowed = requested.every((word) => isAssigned(app, word));
+  trace.check('device.scope', isAllowed, { requested, assigned: app.scopes });
+  const scopes = requested.length === 0 ? app.scopes : requested.filter(isScope);
+
+  const createdAt = Math.floor(world.clock.now());
+  const code = { consumerKey: app.consumerKey, scopes: scopes.join(' '), ip, createdAt };
+  const row = await world.store.appendDeviceCode(code, MOST_WAITING, createdAt - DEVICE_CODE_LIFETIME);
+  trace.check('device.too-many', row !== undefined, { app: app.name, most: MOST_WAITING });
+  const userCode = world.userCodes.write(row);
+  return hashOrdered({
+    device_code: writeDeviceCode(code, userCode),
+    user_code: userCode,
+    verification_uri: `${calledHost.origin}${CONNECT_PAGE}`,
+    interval: POLL_INTERVAL / 1000,
+  });
+}

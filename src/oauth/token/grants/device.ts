@@ -1,0 +1,89 @@
+/** `grant_type=device`: a device asks whether its user has allowed it by now (authorize.md 7, token.md 10). */
+import type { Trace } from '../../../journal/trace.ts';
+import { findCallback } from '../../../org/callback.ts';
+import { grantsRefreshToken } from '../../../org/scopes.ts';
+import type { World } from '../../../world.ts';
+import { readScopes } from '../../access.ts';
+import { isOwnApp } from '../../authorize/check.ts';
+import { DEVICE_CODE_LIFETIME, findDeviceCode } from '../../device/device-code.ts';
+import { checkIpRanges, checkPermittedUsers, checkUserIsActive, livesOn } from '../../user-policies.ts';
+import type { ClientGrant, TokenRequest } from '../grant.ts';
+import { authorizationCode } from './authorization-code.ts';
+
+/** Milliseconds between two polls. */
+export const POLL_INTERVAL = 5_000;
+
+export const device: ClientGrant = {
+  type: 'device',
+  client: 'authenticated',
+  needsSecret: () => false,
+  refusesScope: false,
+  answer: authorizationCode.answer,
+
+  async decide(request, world, client) {
+    const trace: Trace = request.trace;
+    const { parameters } = request;
+    trace.check('device.not-enabled', client.isDeviceFlowEnabled, { app: client.name });
+    const redirectUri = parameters.get('redirect_uri');
+    const isRegistered = redirectUri === undefined || findCallback(client, redirectUri) !== undefined;
+    trace.check('device.redirect-uri', isRegistered, {
+      sent: redirectUri ?? '',
+      registered: client.callbackUrls,
+    });
+
+    const text = parameters.get('code') ?? '';
+    const code = await findDeviceCode(text, world);
+    trace.check('device.unknown', code, { sent: text !== '' });
+    const { consumerKey, row, approvedBy } = code;
+    trace.check('device.other-client', consumerKey === client.consumerKey, { startedBy: consumerKey });
+    trace.check('device.spent', code.spentAt === undefined, {});
+    const age = world.clock.now() - code.createdAt;
+    trace.check('device.expired', age <= DEVICE_CODE_LIFETIME, { age, lifetime: DEVICE_CODE_LIFETIME });
+    trace.check('device.denied', code.decidedAt === undefined || approvedBy, {});
+    if (!approvedBy) return refuseForNow(request, world, row, code.lastPolledAt);
+
+    const org = world.orgs.org(approvedBy.orgId);
+    const user = world.orgs.user(approvedBy.userId);
+    trace.check('device.unknown', org && user, { sent: true });
+    trace.check('user.other-domain', livesOn(request.calledHost, org), {
+      host: request.calledHost.origin,
+      org: org.name,
+    });
+    const isInstalled = isOwnApp({ app: client, org }) && client.state === 'installed';
+    trace.check('app.not-installed', isInstalled, { app: client.name, org: org.name, state: client.state });
+    checkUserIsActive(request, user);
+    checkIpRanges(request, org, user, client, false);
+    checkPermittedUsers(request, user, client);
+
+    const scopes = readScopes(code.scopes);
+    return {
+      org,
+      user,
+      app: client,
+      scopes,
+      authorizedAt: { issuer: approvedBy.issuer, nonce: undefined },
+      ...(grantsRefreshToken(scopes) ? { refreshToken: { approval: approvedBy.approval } } : {}),
+      async redeem(accessToken, refreshToken) {
+        const spentAt = world.clock.now();
+        const issued = await world.store.exchangeDeviceCode(row, spentAt, accessToken, refreshToken);
+        trace.check('device.spent', issued, {});
+        return issued;
+      },
+    };
+  },
+};
+
+/** The user has not decided: not yet, or not so fast. */
+async function refuseForNow(
+  request: TokenRequest,
+  world: World,
+  row: number,
+  lastPolledAt: number | undefined,
+): Promise<never> {
+  const trace: Trace = request.trace;
+  const now = world.clock.now();
+  const isInTime = await world.store.pollDeviceCode(row, now, POLL_INTERVAL);
+  const since = lastPolledAt === undefined ? undefined : now - lastPolledAt;
+  trace.check('device.too-fast', isInTime, { since, interval: POLL_INTERVAL });
+  trace.refuse('device.pending', {});
+}
