@@ -37,6 +37,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   picocolors: ['cli'],
   pino: ['cli'],
   yaml: ['seed'],
+  'fast-xml-parser': ['seed'],
   zod: ['seed'],
   '@fastify/busboy': ['server'],
 };
