@@ -124,6 +124,7 @@ describe('sf org login web', () => {
       message:
         'Unable to refresh session due to: Error authenticating with the refresh token due to: expired access/refresh token',
     });
+    expect(cli.outside).toEqual([]);
   });
 
   it('says what Salesforce says when the user denies', async () => {
@@ -132,5 +133,6 @@ describe('sf org login web', () => {
       name: 'access_denied',
       message: 'end-user denied authorization',
     });
+    expect(cli.outside).toEqual([]);
   });
 });

@@ -46,14 +46,17 @@ export class SalesforceCli implements Disposable {
     });
   }
 
-  /** `sf org login web`, with somebody at the browser. */
+  /**
+   * `sf org login web`, with somebody at the browser.
+   *
+   * @throws Error when it ends before it opens a browser: its port for the callback, 1717, is taken, say
+   */
   async logInWeb(instanceUrl: string, visitor: Visitor): Promise<CliAnswer> {
     const ended = new AbortController();
     const url = this.#openedUrl(ended.signal);
     const answer = this.run('org', 'login', 'web', '--instance-url', instanceUrl);
     const first = await Promise.race([url, answer]).finally(() => ended.abort());
-    // It ended before it opened a browser: port 1717 is taken, say.
-    if (typeof first !== 'string') return first;
+    if (typeof first !== 'string') throw new Error(`sf opened no browser: ${first.message}`);
     const callback = await visit(first, visitor);
     await isListening(callback.origin);
     await fetch(callback);
