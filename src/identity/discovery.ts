@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Host, instanceUrl } from '../org/hosts.ts';
 import type { Org } from '../org/model.ts';
 import { SCOPE_NAMES } from '../org/scopes.ts';
+import { calledSite } from '../org/sites.ts';
 import { hashOrder } from '../wire/hash-order.ts';
 import { JSON_TYPE, LONG_AGO, PUBLIC_CORS } from '../wire/headers.ts';
 import { json } from '../wire/json.ts';
@@ -83,12 +84,15 @@ const CLAIMS =
 /** On localhost every org lives at one origin, and the first answers. The log-in hosts have no org. */
 function orgOf(world: World, host: Host): Org | undefined {
   if (!isMyDomain(host)) return undefined;
-  return host.myDomain === undefined ? world.orgs.orgs[0] : world.orgs.orgByMyDomain(host.myDomain);
+  if (host.myDomain !== undefined) return world.orgs.orgByMyDomain(host.myDomain);
+  const { orgs } = world.orgs;
+  return host.kind === 'site' ? orgs.find((org) => calledSite(host, org)) : orgs[0];
 }
 
 /** The orgs whose keys a host publishes: on localhost all of them, on a log-in host none. */
 function orgsAt(world: World, host: Host): readonly Org[] {
-  if (host.kind === 'local') return world.orgs.orgs;
+  if (!isMyDomain(host)) return [];
+  if (host.myDomain === undefined) return world.orgs.orgs;
   const org = orgOf(world, host);
   return org ? [org] : [];
 }
@@ -97,7 +101,7 @@ function orgsAt(world: World, host: Host): readonly Org[] {
 function authConfiguration(host: Host, org: Org): Record<string, unknown> {
   return {
     OrgId: org.id.slice(0, 15),
-    Url: instanceUrl(host, org),
+    Url: host.kind === 'site' ? host.origin : instanceUrl(host, org),
     MobileSDK: {
       UseiOSNativeBrowserForAuthentication: false,
       UseAndroidNativeBrowserForAuthentication: false,

@@ -5,6 +5,7 @@ import { isInRanges } from '../org/ip.ts';
 import type { App, Org, User } from '../org/model.ts';
 import { isPreAuthorized } from '../org/permitted-users.ts';
 import { profileOf } from '../org/session.ts';
+import { calledSite, isMember } from '../org/sites.ts';
 
 export interface Caller {
   readonly calledHost: Host;
@@ -45,9 +46,20 @@ export function checkPermittedUsers(caller: Caller, user: User, app: App): void 
   trace.check('user.not-admin-approved', permitted, values);
 }
 
+/** An Experience Cloud site has tokens for its members only (token.md 7). @throws Refusal */
+export function checkSiteMember({ calledHost, trace: recorder }: Caller, org: Org, user: User): void {
+  const trace: Trace = recorder;
+  const site = calledSite(calledHost, org);
+  if (!site) return;
+  const { username, profile } = user;
+  const members = [...site.profiles, ...site.permissionSets];
+  trace.check('user.not-site-member', isMember(site, user), { username, profile, site: site.name, members });
+}
+
 /** login.salesforce.com does not know sandbox users, nor test.salesforce.com the others, nor a My Domain another org's. */
 export function livesOn(host: Host, org: Org): boolean {
   if (host.kind === 'login' || host.kind === 'test') return host.origin === `https://${loginHostOf(org)}`;
   if (host.kind === 'my-domain') return host.myDomain === org.myDomain.toLowerCase();
+  if (host.kind === 'site') return calledSite(host, org) !== undefined;
   return true;
 }

@@ -9,6 +9,7 @@ export class OrgDirectory {
   readonly #orgById: ReadonlyMap<string, Org>;
   readonly #orgByMyDomain: ReadonlyMap<string, Org>;
   readonly #appByKey: ReadonlyMap<string, App>;
+  readonly #siteByPathSegment: ReadonlyMap<string, string>;
   readonly #userById: ReadonlyMap<string, User>;
   readonly #userByUsername: ReadonlyMap<string, { user: User; org: Org }>;
 
@@ -17,6 +18,9 @@ export class OrgDirectory {
     this.#orgById = new Map(orgs.map((org) => [org.id, org]));
     this.#orgByMyDomain = new Map(orgs.map((org) => [org.myDomain.toLowerCase(), org]));
     this.#appByKey = new Map(orgs.flatMap((org) => org.apps.map((app) => [app.consumerKey, app])));
+    this.#siteByPathSegment = new Map(
+      orgs.flatMap((org) => org.sites.flatMap(({ urlPathPrefix }) => pathSegmentsOf(urlPathPrefix))),
+    );
     this.#userById = new Map(orgs.flatMap((org) => org.users.map((user) => [user.id, user])));
     this.#userByUsername = new Map(
       orgs.flatMap((org) => org.users.map((user) => [user.username.toLowerCase(), { user, org }])),
@@ -39,6 +43,11 @@ export class OrgDirectory {
     return this.#appByKey.get(consumerKey);
   }
 
+  /** The URL path prefix of the Experience Cloud site, of any org, that a first path segment leads to. */
+  sitePath(segment: string): string | undefined {
+    return this.#siteByPathSegment.get(segment);
+  }
+
   /** @param id 18 characters */
   user(id: string): User | undefined {
     return this.#userById.get(id);
@@ -48,4 +57,13 @@ export class OrgDirectory {
   userByUsername(username: string): { user: User; org: Org } | undefined {
     return this.#userByUsername.get(username.toLowerCase());
   }
+}
+
+/** Sites made with Lightning Web Runtime have a second path (authorize.md 9). The one at the root has none. */
+function pathSegmentsOf(urlPathPrefix: string): (readonly [segment: string, urlPathPrefix: string])[] {
+  if (urlPathPrefix === '') return [];
+  return [
+    [urlPathPrefix, urlPathPrefix],
+    [`${urlPathPrefix}vforcesite`, urlPathPrefix],
+  ];
 }

@@ -55,6 +55,11 @@ export function localOrigin(host: Host): string | undefined {
   return isLocalSite ? host.origin.slice(0, host.origin.lastIndexOf('/')) : undefined;
 }
 
+/** Path that every page of the host lives below: that of a site or of the base URL; else empty. */
+export function basePath({ origin }: Host): string {
+  return new URL(origin).pathname.replace(/\/$/, '');
+}
+
 /** Sandboxes and scratch orgs log in on test.salesforce.com, the rest on login.salesforce.com. */
 export function loginHostOf(org: Org): 'login.salesforce.com' | 'test.salesforce.com' {
   return org.type === 'sandbox' || org.type === 'scratch' ? 'test.salesforce.com' : 'login.salesforce.com';
@@ -75,6 +80,21 @@ export function myDomainHostOf(org: Org): string {
 /** `acme.my.site.com`: where the org's Experience Cloud sites are. */
 export function siteHostOf(org: Org): string {
   return `${org.myDomain}${PARTITION[org.type]}.my.site.com`;
+}
+
+/** The hosts of the org's web pages beside My Domain; those of Visualforce carry the namespace, `c` for none (model.md 5.3). */
+export function areaHosts(host: Host, org: Org): Record<'lightning' | 'visualforce' | 'content', string> {
+  const local = localOrigin(host);
+  if (local !== undefined) {
+    const { host } = new URL(local);
+    return { lightning: host, visualforce: host, content: host };
+  }
+  const { myDomain, type } = org;
+  return {
+    lightning: `${myDomain}${PARTITION[type]}.lightning.force.com`,
+    visualforce: `${myDomain}--c${PARTITION[type]}.vf.force.com`,
+    content: `${myDomain}${PARTITION[type]}.file.force.com`,
+  };
 }
 
 /** `Organization.InstanceName`, and a part of the `tnk` of JWT access tokens. */

@@ -45,8 +45,8 @@ export function isMember(site: Site, user: User): boolean {
 export function communityMembers(
   host: Host,
   org: Org,
-  site = calledSite(host, org),
 ): { readonly sfdc_community_url?: string; readonly sfdc_community_id?: string } {
+  const site = calledSite(host, org);
   return site ? { sfdc_community_url: siteUrl(host, org, site), sfdc_community_id: site.id } : {};
 }
 

@@ -2,8 +2,9 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../journal/trace.ts';
-import { type Host, loginHostOf, myDomainHostOf } from '../org/hosts.ts';
+import { basePath, type Host, loginHostOf, myDomainHostOf } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
+import { calledSite, isMember } from '../org/sites.ts';
 import { Refusal } from '../refusals/catalogue.ts';
 import { writeQuery } from '../wire/form.ts';
 import type { World } from '../world.ts';
@@ -20,13 +21,30 @@ export function logInPath(
   return `/?${writeQuery({ ec: '302', startURL, ...more })}`;
 }
 
+/** The same of an Experience Cloud site (authorize.md 2, hop 3'); `inst` is the number of some instance. */
+export function siteLogInPath(startURL: string, display: string | undefined): string {
+  return `${SITE_LOG_IN}?${writeQuery({ display, ec: '302', inst: '68', startURL })}`;
+}
+
+const SITE_LOG_IN = '/s/login';
+
 export function logInPage(app: FastifyInstance, world: World): void {
   app.get('/', async (request, reply) => {
-    const { parameters } = request;
+    const { parameters, calledHost } = request;
     const session = parameters.has('startURL') ? undefined : await liveSession(world, request);
     if (session) {
-      return showPage(reply, 'home', { username: session.user.username, org: session.org.name });
+      return showPage(reply, 'home', {
+        username: session.user.username,
+        org: session.org.name,
+        base: basePath(calledHost),
+      });
     }
+    return showLogIn(request, reply, parameters.get('un') ?? '', undefined);
+  });
+
+  app.get(SITE_LOG_IN, async (request, reply) => {
+    const { calledHost, parameters, trace } = request;
+    if (calledHost.kind !== 'site') return trace.refuse('page.not-found', { path: trace.path });
     return showLogIn(request, reply, parameters.get('un') ?? '', undefined);
   });
 
@@ -60,6 +78,7 @@ function checkLogIn(
   const found = world.orgs.userByUsername(username);
   trace.check('login.user-unknown', found, { username });
   const { org, user } = found;
+  checkSite(calledHost, trace, org, user);
   trace.check('login.host', servesUsersOf(calledHost, org), {
     username,
     host: calledHost.origin,
@@ -73,15 +92,35 @@ function checkLogIn(
   return found;
 }
 
+/** Sites are for their members; users of customers and partners log in nowhere else (token.md 1.1). */
+function checkSite(calledHost: Host, trace: Trace, org: Org, user: User): void {
+  const site = calledSite(calledHost, org);
+  const { username, userType, profile } = user;
+  const isElsewhere = site === undefined && calledHost.kind !== 'local';
+  const mayEnter = site ? isMember(site, user) : !isElsewhere || userType === 'STANDARD';
+  trace.check('login.site', mayEnter, {
+    username,
+    userType,
+    profile,
+    site: site?.name ?? 'none',
+    members: site ? [...site.profiles, ...site.permissionSets] : [],
+  });
+}
+
 function isSame(typed: string, password: string): boolean {
   return timingSafeEqual(hash('sha256', typed, 'buffer'), hash('sha256', password, 'buffer'));
 }
 
 function showLogIn(
-  { parameters }: FastifyRequest,
+  { parameters, calledHost }: FastifyRequest,
   reply: FastifyReply,
   username: string,
   error: string | undefined,
 ): Promise<FastifyReply> {
-  return showPage(reply, 'log-in', { username, error, startURL: ownPage(parameters.get('startURL')) ?? '' });
+  return showPage(reply, 'log-in', {
+    username,
+    error,
+    startURL: ownPage(parameters.get('startURL')) ?? '',
+    action: `${basePath(calledHost)}/`,
+  });
 }

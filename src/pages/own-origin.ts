@@ -22,7 +22,7 @@ function isSameOrigin({ headers, host, calledHost }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   const { origin } = headers;
-  if (origin === undefined || origin === calledHost.origin) return true;
+  if (origin === undefined || origin === new URL(calledHost.origin).origin) return true;
   return URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
 }
 

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Host, loginHostOf } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import { profileOf } from '../org/session.ts';
+import { calledSite, isMember } from '../org/sites.ts';
 import type { Row } from '../store/port.ts';
 import { LONG_AGO } from '../wire/headers.ts';
 import type { World } from '../world.ts';
@@ -16,9 +17,10 @@ export interface LiveSession {
   readonly createdAt: number;
 }
 
-/** True when the users of an org may log in on a host: log-in hosts by type of org, a My Domain its own. */
+/** True when the users of an org may log in on a host: log-in hosts by type of org, a My Domain and a site its own. */
 export function servesUsersOf(host: Host, org: Org): boolean {
   if (host.kind === 'local') return true;
+  if (host.kind === 'site') return calledSite(host, org) !== undefined;
   if (host.myDomain !== undefined) return host.myDomain === org.myDomain.toLowerCase();
   return loginHostOf(org) === `${host.kind}.salesforce.com`;
 }
@@ -31,6 +33,8 @@ export async function liveSession(world: World, request: FastifyRequest): Promis
   if (!org || !user || stored.endedAt !== undefined) return undefined;
   if (world.clock.now() - stored.createdAt > 60_000 * timeoutOf(org, user)) return undefined;
   if (!user.isActive || user.isFrozen || !servesUsersOf(request.calledHost, org)) return undefined;
+  const site = calledSite(request.calledHost, org);
+  if (site && !isMember(site, user)) return undefined;
   return { row: stored.row, org, user, createdAt: stored.createdAt };
 }
 

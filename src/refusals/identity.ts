@@ -55,6 +55,24 @@ export const identityRefusals = {
       ],
     },
   }),
+  'identity.no-site-endpoint': refusal<{ host: string }>({
+    surface: 'bare-word',
+    status: 404,
+    error: 'No_Site_Endpoint',
+    description: '',
+    why: ({ host }) => `an Experience Cloud site must live at ${host}`,
+    fix: 'Call the site with its path, as in acme.my.site.com/partners: Setup > Digital Experiences > All Sites.',
+    evidence: { section: SECTION, certainty: 'documented' },
+    recipe: {
+      steps: [
+        {
+          method: 'GET',
+          path: '/services/oauth2/userinfo',
+          headers: { host: 'nowhere.my.site.com' },
+        },
+      ],
+    },
+  }),
   'identity.scope': refusal<{ scopes: string }>({
     surface: 'bare-word',
     status: 403,

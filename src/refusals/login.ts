@@ -54,6 +54,33 @@ export const loginRefusals = {
       ],
     },
   }),
+  'login.site': refusal<{
+    username: string;
+    userType: string;
+    profile: string;
+    site: string;
+    members: readonly string[];
+  }>({
+    surface: 'login-page',
+    status: 200,
+    error: 'login_error',
+    description: CHECK_PASSWORD,
+    why: ({ username, userType, profile, site, members }) =>
+      site === 'none'
+        ? `${username} is a user of type ${userType}; customers and partners log in on an Experience Cloud site only`
+        : `${username} (profile ${profile}) must be a member of site ${site}, whose members are ${members.join(', ') || 'nobody'}`,
+    fix: 'Use the URL of the site: Setup > Digital Experiences > All Sites. Its members: Workspaces > Administration > Members.',
+    evidence: { section: 'token.md 1.1', certainty: 'recalled' },
+    recipe: {
+      steps: [
+        {
+          method: 'POST',
+          path: '/customers/',
+          form: { username: 'ada@acme.example', pw: 'correct-horse' },
+        },
+      ],
+    },
+  }),
   'login.inactive': refusal<{ username: string; isActive: boolean }>({
     surface: 'login-page',
     status: 200,

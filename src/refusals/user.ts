@@ -98,6 +98,40 @@ export const userRefusals = {
       ],
     },
   }),
+  'user.not-site-member': refusal<{
+    username: string;
+    profile: string;
+    site: string;
+    members: readonly string[];
+  }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_app_access',
+    description: 'user is not admin approved to access this app',
+    why: ({ username, profile, site, members }) =>
+      `${username} (profile ${profile}) must be a member of site ${site}, whose members are ${members.length === 0 ? 'nobody' : members.join(', ')}`,
+    fix: 'Setup > Digital Experiences > All Sites > Workspaces > Administration > Members: add the profile or permission set.',
+    evidence: { section: 'token.md 7', certainty: 'recalled' },
+    recipe: {
+      steps: [
+        {
+          jwt: {
+            iss: '{{JWT_Bearer.key}}',
+            sub: 'ada@acme.example',
+            aud: 'https://acme.develop.my.site.com/customers',
+          },
+        },
+        {
+          method: 'POST',
+          path: '/customers/services/oauth2/token',
+          form: {
+            grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+            assertion: '{{assertion}}',
+          },
+        },
+      ],
+    },
+  }),
   'user.api-disabled': refusal<{ username: string; profile: string }>({
     surface: 'token',
     status: 400,

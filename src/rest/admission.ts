@@ -45,7 +45,7 @@ async function accessOf(world: World, request: FastifyRequest): Promise<Access> 
   const access = await resolveAccessToken(world, sent);
   if (typeof access === 'string') trace.refuse('rest.dead-token', { state: access });
   const elsewhere =
-    calledHost.kind === 'my-domain' && calledHost.myDomain !== access.org.myDomain.toLowerCase();
+    calledHost.myDomain !== undefined && calledHost.myDomain !== access.org.myDomain.toLowerCase();
   trace.check('rest.dead-token', !elsewhere, { state: elsewhere ? "of another org's" : 'alive' });
   return access;
 }

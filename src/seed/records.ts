@@ -2,7 +2,14 @@
 import type { Path } from './problems.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
-export type Section = 'tokenExchangeHandlers' | 'profiles' | 'permissionSets' | 'users' | 'apps' | 'sites';
+export type Section =
+  | 'tokenExchangeHandlers'
+  | 'profiles'
+  | 'permissionSets'
+  | 'permissionSetGroups'
+  | 'users'
+  | 'apps'
+  | 'sites';
 
 export interface SeedRecord {
   readonly path: Path;
@@ -12,6 +19,7 @@ export interface SeedRecord {
 const SINGULAR: Readonly<Record<Section, string>> = {
   profiles: 'profile',
   permissionSets: 'permission set',
+  permissionSetGroups: 'permission set group',
   users: 'user',
   apps: 'app',
   tokenExchangeHandlers: 'token exchange handler',

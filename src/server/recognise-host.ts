@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { readHost } from '../org/hosts.ts';
+import { withSitePath } from './recognise-site.ts';
 
 const HOST = /^(?:[a-z0-9._-]{1,255}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
 const ABSOLUTE_FORM = /^https?:\/\/([^/?#]*)(.*)$/is;
@@ -14,7 +15,8 @@ export function recogniseHost(app: FastifyInstance, baseUrl: string | undefined)
     if (!HOST.test(host))
       request.trace.refuse('request.malformed', { reason: 'its Host is not a host name' });
     const called = readHost(host, request.protocol);
-    request.calledHost = base && called.kind === 'local' ? { ...called, origin: base } : called;
+    const based = base && called.kind === 'local' ? { ...called, origin: base } : called;
+    request.calledHost = withSitePath(based, request.raw);
   });
 }
 

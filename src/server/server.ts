@@ -6,6 +6,7 @@ import type { Trace } from '../journal/trace.ts';
 import { LAB_PREFIX, labEndpoints } from '../lab/api.ts';
 import { authorizeEndpoint } from '../oauth/authorize/endpoint.ts';
 import { connectPage } from '../oauth/device/connect-page.ts';
+import { introspectEndpoint } from '../oauth/introspect.ts';
 import { revokeEndpoint } from '../oauth/revoke.ts';
 import { tokenEndpoint } from '../oauth/token/endpoint.ts';
 import { pageEndpoints } from '../pages/endpoints.ts';
@@ -20,6 +21,7 @@ import { closeGracefully } from './close-gracefully.ts';
 import { keepJournal } from './keep-journal.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import { recogniseHost, withoutOrigin } from './recognise-host.ts';
+import { refuseUnknownSites, withoutSitePath } from './recognise-site.ts';
 
 export interface ServerOptions {
   /** Replaces the origin of requests on local hosts in every URL we answer with. */
@@ -44,7 +46,7 @@ export async function buildServer(world: World, options: ServerOptions = {}): Pr
     requestTimeout: REQUEST_TIMEOUT,
     logger: false,
     forceCloseConnections: 'idle',
-    rewriteUrl: withoutOrigin,
+    rewriteUrl: (request) => withoutSitePath(world, request, withoutOrigin(request)),
     frameworkErrors: (error, request, reply) => answerUnroutable(world, error, request, reply),
     clientErrorHandler: (error, socket) => answerBrokenConnection(world, error, socket),
     routerOptions: {
@@ -68,6 +70,7 @@ async function salesforcePlane(app: FastifyInstance, world: World): Promise<void
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(EDGE_HEADERS);
   });
+  refuseUnknownSites(app, world);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request) => request.trace.refuse('page.not-found', { path: request.trace.path }));
   refuseOtherMethods(app, () => {
@@ -75,6 +78,7 @@ async function salesforcePlane(app: FastifyInstance, world: World): Promise<void
     tokenEndpoint(app, world);
     connectPage(app, world);
     revokeEndpoint(app, world);
+    introspectEndpoint(app, world);
     pageEndpoints(app, world);
     identityEndpoints(app, world);
     discoveryEndpoints(app, world);

@@ -80,7 +80,7 @@ describe('a query', () => {
   });
 
   test('counts', async () => {
-    expect((await run('SELECT COUNT() FROM User')).body).toBe('{"totalSize":3,"done":true,"records":[]}');
+    expect((await run('SELECT COUNT() FROM User')).body).toBe('{"totalSize":4,"done":true,"records":[]}');
     expect((await run('select count() from User where IsActive = false')).body).toBe(
       '{"totalSize":0,"done":true,"records":[]}',
     );
@@ -88,26 +88,26 @@ describe('a query', () => {
 
   test.each([
     ["WHERE FirstName = 'ada'", ['Ada']],
-    ["WHERE FirstName != 'ada'", ['Grace', null]],
-    ["WHERE FirstName <> 'ada'", ['Grace', null]],
+    ["WHERE FirstName != 'ada'", ['Grace', null, 'Vera']],
+    ["WHERE FirstName <> 'ada'", ['Grace', null, 'Vera']],
     ['WHERE FirstName = null', [null]],
-    ['WHERE FirstName != null', ['Ada', 'Grace']],
+    ['WHERE FirstName != null', ['Ada', 'Grace', 'Vera']],
     ["WHERE Id = '0055g000001Ada0'", ['Ada']],
     ["WHERE Id IN ('0055g000001Ada0AAC','0055g000001Gra0AAC')", ['Ada', 'Grace']],
-    ["WHERE FirstName NOT IN ('Ada')", ['Grace', null]],
+    ["WHERE FirstName NOT IN ('Ada')", ['Grace', null, 'Vera']],
     ["WHERE Username LIKE '%@acme.example' AND FirstName LIKE '_d%'", ['Ada']],
     ["WHERE Name LIKE 'GRACE hop%'", ['Grace']],
     ["WHERE Name LIKE '\\\\_%'", []],
     ['WHERE IsActive = true AND MobilePhone != null', ['Ada']],
     ["WHERE FirstName = 'Ada' OR (LastName = 'Hopper' AND IsActive = TRUE)", ['Ada', 'Grace']],
-    ["WHERE NOT FirstName = 'Ada'", ['Grace', null]],
-    ["WHERE (NOT (FirstName = 'Ada' OR FirstName = 'Grace'))", [null]],
+    ["WHERE NOT FirstName = 'Ada'", ['Grace', null, 'Vera']],
+    ["WHERE (NOT (FirstName = 'Ada' OR FirstName = 'Grace'))", [null, 'Vera']],
     ["WHERE NOT (NOT FirstName = 'Ada') AND LastName = 'Byron'", ['Ada']],
     ['WHERE LastModifiedDate > 2025-01-01T00:00:00Z', ['Ada']],
-    ['WHERE LastModifiedDate <= 2024-01-01T00:00:00Z', ['Grace', null]],
-    ['ORDER BY FirstName', [null, 'Ada', 'Grace']],
-    ['ORDER BY FirstName DESC NULLS LAST', ['Grace', 'Ada', null]],
-    ['ORDER BY IsActive, LastName DESC', [null, 'Grace', 'Ada']],
+    ['WHERE LastModifiedDate <= 2024-01-01T00:00:00Z', ['Grace', null, 'Vera']],
+    ['ORDER BY FirstName', [null, 'Ada', 'Grace', 'Vera']],
+    ['ORDER BY FirstName DESC NULLS LAST', ['Vera', 'Grace', 'Ada', null]],
+    ['ORDER BY IsActive, LastName DESC', ['Vera', null, 'Grace', 'Ada']],
     ['ORDER BY FirstName NULLS LAST LIMIT 1 OFFSET 1', ['Grace']],
     ['LIMIT 2', ['Ada', 'Grace']],
     ['LIMIT 0', []],

@@ -238,6 +238,7 @@ describe('changes to a document', () => {
       [true, true],
       [false, false],
       [false, true],
+      [false, true],
     ]);
     expect(named(org.profiles, 'System Administrator').apiEnabled).toBe(false);
   });

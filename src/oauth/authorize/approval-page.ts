@@ -1,11 +1,12 @@
 /** RemoteAccessAuthorizationPage: logs the user in, asks them, and sends the browser back to the app. Source: authorize.md 2, 3. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../../journal/trace.ts';
+import { basePath } from '../../org/hosts.ts';
 import { scopeLabels } from '../../org/scopes.ts';
 import { AllowForm } from '../../pages/allow-form.ts';
-import { logInPath } from '../../pages/log-in.ts';
+import { logInPath, siteLogInPath } from '../../pages/log-in.ts';
 import { LOG_OUT_PATH } from '../../pages/log-out.ts';
-import { redirectByScript } from '../../pages/redirect.ts';
+import { redirectByLocation, redirectByScript } from '../../pages/redirect.ts';
 import { showPage } from '../../pages/render.ts';
 import { type LiveSession, liveSession } from '../../pages/sessions.ts';
 import { writeQuery } from '../../wire/form.ts';
@@ -42,9 +43,9 @@ export class ApprovalPage {
       const source = request.parameters.get('source') ?? '';
       const process = this.#read(request, source);
       progress.asked = process.asked;
-      const { trace, calledHost } = request;
+      const { trace, calledHost, ip } = request;
       const client = checkRequest(
-        { method: 'GET', host: calledHost, orgs: this.#world.orgs, asked: process.asked },
+        { method: 'GET', host: calledHost, ip, orgs: this.#world.orgs, asked: process.asked },
         trace,
       );
       const session = await liveSession(this.#world, request);
@@ -118,10 +119,10 @@ export class ApprovalPage {
       app: user.app.label,
       username: user.user.username,
       labels: scopeLabels(grantedScopes(user.app, user.asked)),
-      action: APPROVAL_PAGE,
+      action: basePath(user.host) + APPROVAL_PAGE,
       source,
       confirmation: this.#form.confirmation(session, source),
-      notYou: `${LOG_OUT_PATH}?${writeQuery({ startURL })}`,
+      notYou: `${basePath(user.host)}${LOG_OUT_PATH}?${writeQuery({ startURL })}`,
     });
   }
 }
@@ -145,7 +146,11 @@ function sendToLogIn(
   { asked }: ClientRequest,
   source: string,
 ): FastifyReply {
-  const path = logInPath(`${APPROVAL_PAGE}?${writeQuery({ source })}`, {
+  const startURL = `${APPROVAL_PAGE}?${writeQuery({ source })}`;
+  if (calledHost.kind === 'site') {
+    return redirectByLocation(reply, calledHost.origin + siteLogInPath(startURL, asked.display));
+  }
+  const path = logInPath(startURL, {
     ...(asked.display && { display: asked.display }),
     ...(asked.login_hint && { un: asked.login_hint }),
   });

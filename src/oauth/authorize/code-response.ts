@@ -1,5 +1,6 @@
-/** `response_type=code`, the web server flow: `code`, then `state`, and nothing else. Source: authorize.md 4.2, 4.3. */
+/** `response_type=code`, the web server flow: `code`, then `state`, with the site between them for a log-in on one. Source: authorize.md 4.2, 4.3. */
 import { withQuery } from '../../org/callback.ts';
+import { communityMembers } from '../../org/sites.ts';
 import { writeQuery } from '../../wire/form.ts';
 import type { ResponseType } from './approved.ts';
 import { grantedScopes } from './request.ts';
@@ -23,6 +24,10 @@ export const answerWithCode: ResponseType['respond'] = async (world, { request, 
   });
   return withQuery(
     redirectUri,
-    writeQuery({ code: world.codec.write(secret, row, org.id), state: asked.state }),
+    writeQuery({
+      code: world.codec.write(secret, row, org.id),
+      ...communityMembers(host, org),
+      state: asked.state,
+    }),
   );
 };

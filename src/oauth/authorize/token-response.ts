@@ -16,6 +16,10 @@ const ANSWER: Grant['answer'] = {
     'id',
     'issued_at',
     'signature',
+    'sfdc_community_url',
+    'sfdc_community_id',
+    'sfdc_community_url',
+    'sfdc_community_id',
     'id_token',
     'scope',
     'token_type',
@@ -26,6 +30,8 @@ const ANSWER: Grant['answer'] = {
 export interface TokenResponse {
   /** Whether the response type asks for an ID token. */
   readonly idToken?: true;
+  /** Whether it asks for session ids for web views: their place in the fragment is not known. */
+  readonly webSessions?: true;
 }
 
 export function answerWithTokens(response: TokenResponse): ResponseType['respond'] {
@@ -34,14 +40,16 @@ export function answerWithTokens(response: TokenResponse): ResponseType['respond
     const granted = grant(approved, response);
     const tokens = await issue(granted, host, world);
     const { scope, token_type, ...before } = answerMembers({ answer: ANSWER }, granted, tokens, host);
+    // Not in the log of a site's fragment, unlike its token answer.
+    if (tokens.tokenFormat === 'opaque') delete before.token_format;
     // The help page shows `state` last; every log has it before `scope`.
     const fragment = writeQuery({ ...before, state: asked.state, scope, token_type });
     return withFragment(asked.redirect_uri ?? '', fragment);
   };
 }
 
-function grant({ request, approval }: Approved, { idToken }: TokenResponse): Granted {
-  const { org, user, app, asked, host } = request;
+function grant({ request, approval }: Approved, { idToken, webSessions }: TokenResponse): Granted {
+  const { org, user, app, asked, host, ip } = request;
   const scopes = grantedScopes(app, asked);
   const refreshes = grantsRefreshToken(scopes) && mayCarryRefreshToken(asked.redirect_uri ?? '');
   return {
@@ -50,6 +58,7 @@ function grant({ request, approval }: Approved, { idToken }: TokenResponse): Gra
     app,
     scopes,
     authorizedAt: { issuer: host.origin, nonce: asked.nonce },
+    ...(webSessions ? { webSessions: { clientSource: ip } } : {}),
     ...(idToken ? {} : { withoutIdToken: true }),
     ...(refreshes ? { refreshToken: { approval } } : {}),
   };

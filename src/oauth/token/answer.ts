@@ -6,6 +6,7 @@ import { calledSite, siteIdentityUrl, siteOfIssuer, siteUrl } from '../../org/si
 import { hashOrder, hashOrdered } from '../../wire/hash-order.ts';
 import type { IssuedTokens } from '../issue.ts';
 import type { AnswerMember, Grant, Granted } from './grant.ts';
+import { hybridMembers } from './hybrid-answer.ts';
 
 interface Facts {
   readonly granted: Granted;
@@ -24,7 +25,9 @@ const WRITE: Record<AnswerMember, (facts: Facts) => string | undefined> = {
   sfdc_community_url: ({ granted, calledHost, site }) => site && siteUrl(calledHost, granted.org, site),
   sfdc_community_id: ({ site }) => site?.id,
   signature: ({ granted, id, issuedAt }) => sign(granted.app.consumerSecret, id + issuedAt),
-  token_format: ({ tokens, site }) => (tokens.tokenFormat === 'jwt' || site ? tokens.tokenFormat : undefined),
+  // `opaque` is seen only where a site redeems what a user gave the app (token.md 1.7, 13).
+  token_format: ({ tokens, site, granted }) =>
+    tokens.tokenFormat === 'jwt' || (site && granted.redeem) ? tokens.tokenFormat : undefined,
   scope: ({ granted }) => hashOrder(granted.scopes).join(' '),
   id_token: ({ tokens }) => tokens.idToken,
   instance_url: ({ granted, calledHost }) => instanceUrl(calledHost, granted.org),
@@ -35,11 +38,7 @@ const WRITE: Record<AnswerMember, (facts: Facts) => string | undefined> = {
 };
 
 /** Whatever the grant, where there is something to say. */
-const OF_EVERY_GRANT: readonly AnswerMember[] = [
-  'sfdc_community_url',
-  'sfdc_community_id',
-  'token_format',
-];
+const OF_EVERY_GRANT: readonly AnswerMember[] = ['sfdc_community_url', 'sfdc_community_id', 'token_format'];
 
 export function answerMembers(
   { answer }: Pick<Grant, 'answer'>,
@@ -56,6 +55,7 @@ export function answerMembers(
     const value = WRITE[member](facts);
     if (value !== undefined) members[member] = value;
   }
+  Object.assign(members, hybridMembers(granted, tokens, calledHost));
   return answer.order === 'hash' ? (hashOrdered(members) as Record<string, string>) : members;
 }
 

@@ -1,8 +1,9 @@
 /** What the grants share whose assertion names a user: audience, who that is, and what they approved (token.md 7, 8; model.md 4.1). */
 import type { Trace } from '../../journal/trace.ts';
-import { loginHostOf, myDomainHostOf } from '../../org/hosts.ts';
+import { localOrigin, loginHostOf, myDomainHostOf } from '../../org/hosts.ts';
 import type { App, Org, User } from '../../org/model.ts';
 import { grantsRefreshToken, type Scope } from '../../org/scopes.ts';
+import { publishedSiteUrl, siteUrl } from '../../org/sites.ts';
 import type { World } from '../../world.ts';
 import { readScopes } from '../access.ts';
 import { checkIpRanges, checkPermittedUsers, checkUserIsActive, livesOn } from '../user-policies.ts';
@@ -16,10 +17,13 @@ export interface AssertedUser {
   readonly user: User;
 }
 
-/** The log-in host of the org's type, its My Domain, and the origin called if it is local. */
+/** The log-in host of the org's type, its My Domain, its Experience Cloud sites, and the origin called if it is local. */
 export function acceptedAudiences({ calledHost }: TokenRequest, org: Org | undefined): string[] {
-  const own = calledHost.kind === 'local' ? [calledHost.origin] : [];
-  return org ? [`https://${loginHostOf(org)}`, `https://${myDomainHostOf(org)}`, ...own] : own;
+  const local = localOrigin(calledHost);
+  const own = local === undefined ? [] : [local];
+  if (!org) return own;
+  const sites = org.sites.flatMap((site) => [publishedSiteUrl(org, site), siteUrl(calledHost, org, site)]);
+  return [`https://${loginHostOf(org)}`, `https://${myDomainHostOf(org)}`, ...own, ...new Set(sites)];
 }
 
 /** A slash or scheme more or less is fine (clients.md 1.13). */

@@ -8,8 +8,11 @@ import type { World } from '../../world.ts';
 import { checkClientAssertion, issuerOf } from './client-assertion.ts';
 import type { ClientGrant, TokenRequest } from './grant.ts';
 
+/** What the client wants: a grant, or the service of another endpoint. */
+type Purpose = Pick<ClientGrant, 'type' | 'needsSecret'>;
+
 /** @throws Refusal */
-export function authenticateClient(request: TokenRequest, world: World, grant: ClientGrant): App {
+export function authenticateClient(request: TokenRequest, world: World, purpose: Purpose): App {
   const trace: Trace = request.trace;
   const { parameters } = request;
   const basic = readBasic(request.authorization);
@@ -29,7 +32,10 @@ export function authenticateClient(request: TokenRequest, world: World, grant: C
   } else if (assertion) {
     checkClientAssertion(assertion, app, request, world);
   } else {
-    trace.check('client.secret-missing', !grant.needsSecret(app), { app: app.name, grantType: grant.type });
+    trace.check('client.secret-missing', !purpose.needsSecret(app), {
+      app: app.name,
+      grantType: purpose.type,
+    });
   }
   return app;
 }
@@ -41,10 +47,10 @@ export function findApp(clientId: string, request: TokenRequest, { orgs }: World
   trace.clientId = clientId;
   const app = orgs.app(clientId);
   trace.check('client.unknown', app, { clientId });
-  if (calledHost.kind === 'my-domain' && app.consumerKey !== PLATFORM_CLI) {
-    const org = orgs.orgByMyDomain(calledHost.myDomain ?? '');
+  if (calledHost.myDomain !== undefined && app.consumerKey !== PLATFORM_CLI) {
+    const org = orgs.orgByMyDomain(calledHost.myDomain);
     const here = org?.id === app.orgId;
-    const values = { app: app.name, myDomain: calledHost.myDomain ?? '' };
+    const values = { app: app.name, myDomain: calledHost.myDomain };
     if (app.kind === 'externalClientApp') trace.check('app.not-in-this-org', here, values);
     else trace.check('client.of-another-org', here, values);
   }

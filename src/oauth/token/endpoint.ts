@@ -1,15 +1,17 @@
 /** `/services/oauth2/token`: parse, authenticate the client, run the grant, issue, answer (token.md 1). */
 
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Trace } from '../../journal/trace.ts';
 import { requestedFormat, writeAnswer } from '../../wire/formats.ts';
 import type { World } from '../../world.ts';
 import { asksForDeviceCode, startDevice } from '../device/start.ts';
 import { issue } from '../issue.ts';
+import { checkSiteMember } from '../user-policies.ts';
 import { answerMembers } from './answer.ts';
 import { authenticateClient } from './client.ts';
 import type { Grant, Granted, TokenRequest } from './grant.ts';
 import { grantsByType } from './grants/index.ts';
+import { readTokenRequest } from './read-request.ts';
 
 const PATH = '/services/oauth2/token';
 
@@ -33,12 +35,6 @@ export function tokenEndpoint(app: FastifyInstance, world: World): void {
   });
 }
 
-function readTokenRequest(request: FastifyRequest): TokenRequest {
-  const trace: Trace = request.trace;
-  const { parameters, calledHost, ip } = request;
-  return { parameters, authorization: request.headers.authorization, calledHost, ip, trace };
-}
-
 /** The members of the answer, in the order Salesforce writes them. */
 async function exchange(request: TokenRequest, world: World): Promise<Record<string, string>> {
   const trace: Trace = request.trace;
@@ -51,6 +47,7 @@ async function exchange(request: TokenRequest, world: World): Promise<Record<str
   const granted = await decide(grant, request, world);
   trace.org = granted.org.id;
   trace.username = granted.user.username;
+  checkSiteMember(request, granted.org, granted.user);
 
   const issued = await issue(granted, request.calledHost, world);
   return answerMembers(grant, granted, issued, request.calledHost);

@@ -79,6 +79,11 @@ export interface Granted {
   readonly authorizedAt?: { readonly issuer: string; readonly nonce: string | undefined };
   /** The response type asked for no ID token, whatever the scopes. */
   readonly withoutIdToken?: true;
+  /** Session ids for the app's web views go with it: the hybrid flows. */
+  readonly webSessions?: {
+    /** The caller's address. */
+    readonly clientSource: string;
+  };
   /** Spends what was presented and appends the tokens, in one commit. Left out, they are just appended. */
   redeem?(accessToken: AccessToken, refreshToken: NewRefreshToken | undefined): Promise<Issued>;
 }

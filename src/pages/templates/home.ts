@@ -2,10 +2,12 @@
 export interface HomeData {
   readonly username: string;
   readonly org: string;
+  /** Path that the host's pages live below. */
+  readonly base: string;
 }
 
 export const HOME = `<% layout('@layout', { title: 'Home | Salesforce' }) %>
 <h1>You're logged in</h1>
 <p><strong><%= it.username %></strong> of <%= it.org %></p>
-<p class="fine"><a id="logout" href="/secur/logout.jsp">Log Out</a></p>
+<p class="fine"><a id="logout" href="<%= it.base %>/secur/logout.jsp">Log Out</a></p>
 `;

@@ -4,6 +4,8 @@ export interface LogInData {
   readonly username: string;
   /** Where to go once logged in: a path of ours, or empty. */
   readonly startURL: string;
+  /** Where the form is sent: a path of ours. */
+  readonly action: string;
 }
 
 export const LOG_IN = `<% layout('@layout', { title: 'Login | Salesforce' }) %>
@@ -11,7 +13,7 @@ export const LOG_IN = `<% layout('@layout', { title: 'Login | Salesforce' }) %>
 <% if (it.error) { %>
 <div id="error" class="loginError" role="alert"><%= it.error %></div>
 <% } %>
-<form id="login_form" name="login" method="post" action="/">
+<form id="login_form" name="login" method="post" action="<%= it.action %>">
 <input type="hidden" name="startURL" value="<%= it.startURL %>">
 <label for="username">Username</label>
 <input id="username" class="field username" name="username" type="text" inputmode="email" autocomplete="username"

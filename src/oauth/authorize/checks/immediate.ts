@@ -1,7 +1,11 @@
 import type { Check, PageRequest } from '../check.ts';
 
+/** Sites do not know the parameter (authorize.md 4.1). */
 export const pageMayBeShown: Check<PageRequest, 'authorize.immediate'> = {
   refusal: 'authorize.immediate',
-  holds: ({ asked }) => asked.immediate !== 'true',
-  values: ({ asked, pending }) => ({ immediate: asked.immediate === 'true', pending }),
+  holds: ({ asked, host }) => asked.immediate !== 'true' || host.kind === 'site',
+  values: ({ asked, host, pending }) => ({
+    immediate: asked.immediate === 'true' && host.kind !== 'site',
+    pending,
+  }),
 };

@@ -1,0 +1,61 @@
+/**
+ * Experience Cloud sites below the root of a host: `/partners/services/oauth2/token` is the site's token endpoint. The
+ * path is taken off before routing, so that every endpoint answers on a site without knowing of it.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { LAB_PREFIX } from '../lab/api.ts';
+import { type Host, readHost, siteBelow } from '../org/hosts.ts';
+import { calledSite, siteUrl } from '../org/sites.ts';
+import type { World } from '../world.ts';
+
+interface SitePath {
+  /** As called: the prefix, or the second path that some sites have. */
+  readonly segment: string;
+  readonly urlPathPrefix: string;
+}
+
+const sitePaths = new WeakMap<IncomingMessage, SitePath>();
+
+const FIRST_SEGMENT = /^\/+([^/?#]+)(.*)$/s;
+
+/** The URL without the path of the site it begins with, if it does. */
+export function withoutSitePath({ orgs }: World, request: IncomingMessage, url: string): string {
+  const [, segment = '', rest = ''] = FIRST_SEGMENT.exec(url) ?? [];
+  const urlPathPrefix = orgs.sitePath(segment);
+  if (urlPathPrefix === undefined || rest.startsWith(LAB_PREFIX)) return url;
+  const { kind } = readHost(request.headers.host ?? '', 'http');
+  if (kind !== 'local' && kind !== 'site') return url;
+  sitePaths.set(request, { segment, urlPathPrefix });
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+/** The host with the path of the site that was taken off the URL. */
+export function withSitePath(host: Host, request: IncomingMessage): Host {
+  const path = sitePaths.get(request);
+  return path ? siteBelow(host, path.segment, path.urlPathPrefix) : host;
+}
+
+/** A site host without a site: its root leads to a site that has a path, for discovery only (identity-and-resources.md 4.1). */
+export function refuseUnknownSites(app: FastifyInstance, world: World): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const { calledHost, trace, url } = request;
+    if (calledHost.kind !== 'site') return;
+    const orgs = world.orgs.orgs.filter(
+      ({ myDomain }) => calledHost.myDomain === undefined || calledHost.myDomain === myDomain.toLowerCase(),
+    );
+    if (orgs.some((org) => calledSite(calledHost, org))) return;
+    const [org] = orgs;
+    const site = org?.sites[0];
+    if (org && site && trace.path.startsWith('/.well-known/')) {
+      return reply
+        .code(301)
+        .header('location', siteUrl(calledHost, org, site) + url)
+        .send();
+    }
+    if (/^\/(?:id\/|services\/oauth2\/userinfo)/.test(trace.path)) {
+      trace.refuse('identity.no-site-endpoint', { host: calledHost.origin });
+    }
+    trace.refuse('page.not-found', { path: trace.path });
+  });
+}
