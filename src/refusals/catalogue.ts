@@ -4,6 +4,8 @@ import { clientRefusals } from './client.ts';
 import { clientCredentialsRefusals } from './client-credentials.ts';
 import { codeRefusals } from './code.ts';
 import { deviceRefusals } from './device.ts';
+import { introspectRefusals } from './introspect.ts';
+import { hybridRefusals } from './hybrid.ts';
 import { jwtRefusals } from './jwt.ts';
 import { loginRefusals } from './login.ts';
 import { passwordRefusals } from './password.ts';
@@ -24,11 +26,13 @@ export const catalogue = {
   ...userRefusals,
   ...codeRefusals,
   ...refreshRefusals,
+  ...hybridRefusals,
   ...clientCredentialsRefusals,
   ...jwtRefusals,
   ...deviceRefusals,
   ...passwordRefusals,
   ...revokeRefusals,
+  ...introspectRefusals,
   ...resourceRefusals,
 };
 

@@ -20,6 +20,8 @@ export type Surface =
   | 'bare-word'
   /** The revoke endpoint's form-encoded string. */
   | 'form-body'
+  /** The introspection endpoint's `{"active":false}`. */
+  | 'introspection'
   /** The REST API's JSON array. */
   | 'rest-array'
   /** A short HTML page of the web server's own. */

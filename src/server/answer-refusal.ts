@@ -34,6 +34,8 @@ export function answerRefusal(request: FastifyRequest, reply: FastifyReply, refu
     }
     case 'bare-word':
       return reply.type('text/plain;charset=UTF-8').send(error);
+    case 'introspection':
+      return reply.type(JSON_TYPE).send(error);
     case 'form-body':
     case 'raw-body':
       return sendWithoutType(reply, writeBody({ error, error_description }));

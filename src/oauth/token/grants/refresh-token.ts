@@ -5,6 +5,7 @@ import type { StoredRefreshToken } from '../../../store/port.ts';
 import type { World } from '../../../world.ts';
 import { readScopes } from '../../access.ts';
 import { findRefreshToken } from '../../find-token.ts';
+import { limitOf } from '../../refresh-policy.ts';
 import { checkIpRanges, checkPermittedUsers, checkUserIsActive, livesOn } from '../../user-policies.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 import { authorizationCode } from './authorization-code.ts';
@@ -68,13 +69,9 @@ async function refuseReuse(request: TokenRequest, token: StoredRefreshToken, wor
 function checkPolicy(request: TokenRequest, app: App, token: StoredRefreshToken, { clock }: World): void {
   const trace: Trace = request.trace;
   const policy = app.refreshTokenPolicy;
-  if (policy.kind === 'infinite') return;
-  const since = policy.kind === 'specific_inactivity' ? token.lastUsedAt : token.approval.createdAt;
-  const age = clock.now() - since;
-  const period = policy.kind === 'zero' ? 0 : policy.period;
-  trace.check('refresh.expired', policy.kind !== 'zero' && age <= period, {
-    policy: policy.kind,
-    age,
-    period,
-  });
+  const limit = limitOf(policy, token);
+  if (!limit) return;
+  const age = clock.now() - limit.since;
+  const { period } = limit;
+  trace.check('refresh.expired', age <= period, { policy: policy.kind, age, period });
 }

@@ -1,0 +1,129 @@
+/** `/services/oauth2/introspect`: whether a token is alive, whose it is and until when (identity-and-resources.md 2). */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Trace } from '../journal/trace.ts';
+import { identityUrl } from '../org/hosts.ts';
+import type { App, Org, User } from '../org/model.ts';
+import type { StoredRefreshToken } from '../store/port.ts';
+import { hashOrder } from '../wire/hash-order.ts';
+import { JSON_TYPE } from '../wire/headers.ts';
+import { json } from '../wire/json.ts';
+import type { World } from '../world.ts';
+import { readScopes } from './access.ts';
+import { type FoundAccessToken, findAccessToken, findRefreshToken, stateOf } from './find-token.ts';
+import { NOT_BEFORE_LEEWAY } from './jwt-access-token.ts';
+import { type Limit, limitOf } from './refresh-policy.ts';
+import { authenticateClient } from './token/client.ts';
+import { readTokenRequest } from './token/read-request.ts';
+
+export function introspectEndpoint(app: FastifyInstance, world: World): void {
+  app.post('/services/oauth2/introspect', (request, reply) => answer(world, request, reply));
+}
+
+async function answer(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const trace: Trace = request.trace;
+  const { parameters, calledHost } = request;
+  const caller = authenticateClient(readTokenRequest(request), world, {
+    type: 'introspection',
+    needsSecret: () => true,
+  });
+  const text = parameters.get('token');
+  trace.check('introspect.no-token', text, { received: [...parameters.keys()] });
+
+  const token = await findToken(world, text);
+  trace.check('introspect.dead', token?.state === 'alive', { state: token?.state ?? 'unknown' });
+  const { consumerKey, org, user, scopes } = token;
+  trace.org = org.id;
+  trace.username = user.username;
+  trace.check('introspect.other-app', mayIntrospect(caller, token), {
+    app: caller.name,
+    issuedTo: world.orgs.app(consumerKey)?.name ?? consumerKey,
+    isIntrospectAllTokens: caller.isIntrospectAllTokens,
+  });
+  // In the order observed.
+  const members = {
+    active: true,
+    scope: hashOrder(readScopes(scopes)).join(' '),
+    client_id: consumerKey,
+    username: user.username,
+    sub: identityUrl(calledHost, org, user.id),
+    token_type: token.type,
+    exp: token.exp,
+    iat: token.iat,
+    nbf: token.nbf,
+  };
+  return reply.type(JSON_TYPE).send(json(members, request.headers['x-prettyprint'] === '1'));
+}
+
+/** Its own tokens, or with isIntrospectAllTokens those of its org. */
+function mayIntrospect(caller: App, { consumerKey, org }: IntrospectedToken): boolean {
+  return consumerKey === caller.consumerKey || (caller.isIntrospectAllTokens && org.id === caller.orgId);
+}
+
+interface Lifetime {
+  /** Seconds since the epoch, as the others; undefined for a refresh token that lives until it is revoked. */
+  readonly exp: number | undefined;
+  readonly iat: number;
+  readonly nbf: number;
+}
+
+interface IntrospectedToken extends Lifetime {
+  readonly type: 'access_token' | 'refresh_token';
+  readonly state: 'alive' | 'expired' | 'revoked' | 'rotated out' | 'of an inactive user';
+  readonly consumerKey: string;
+  readonly scopes: string;
+  readonly org: Org;
+  readonly user: User;
+}
+
+/** `token_type_hint` is not needed: the text tells. Undefined for a token of nobody. */
+async function findToken(world: World, text: string): Promise<IntrospectedToken | undefined> {
+  const now = world.clock.now();
+  const access = await findAccessToken(world, text);
+  if (access) {
+    const lifetime = lifetimeOf(access);
+    return describe(world, 'access_token', access.token, stateOf(access, now), lifetime);
+  }
+  const refresh = await findRefreshToken(world, text);
+  const policy = refresh && world.orgs.app(refresh.approval.consumerKey)?.refreshTokenPolicy;
+  if (!policy) return undefined;
+  const limit = limitOf(policy, refresh);
+  const iat = seconds(refresh.createdAt);
+  const lifetime = { exp: limit && seconds(limit.since + limit.period), iat, nbf: iat };
+  return describe(world, 'refresh_token', refresh.approval, refreshState(refresh, limit, now), lifetime);
+}
+
+/** A session's end moves with its use; a JWT says the same of itself. */
+function lifetimeOf({ token, isJwt }: FoundAccessToken): Lifetime {
+  const iat = seconds(token.createdAt);
+  if (isJwt) return { exp: iat + token.timeout, iat, nbf: iat - NOT_BEFORE_LEEWAY };
+  return { exp: seconds(token.lastUsedAt) + token.timeout, iat, nbf: iat };
+}
+
+function refreshState(
+  token: StoredRefreshToken,
+  limit: Limit | undefined,
+  now: number,
+): IntrospectedToken['state'] {
+  if (token.revokedAt !== undefined) return 'revoked';
+  if (token.rotatedOutAt !== undefined) return 'rotated out';
+  return limit && now > limit.since + limit.period ? 'expired' : 'alive';
+}
+
+function describe(
+  { orgs }: World,
+  type: IntrospectedToken['type'],
+  owner: { orgId: string; userId: string; consumerKey: string; scopes: string },
+  state: IntrospectedToken['state'],
+  lifetime: Lifetime,
+): IntrospectedToken | undefined {
+  const org = orgs.org(owner.orgId);
+  const user = orgs.user(owner.userId);
+  if (!org || !user) return undefined;
+  const { consumerKey, scopes } = owner;
+  const living = state === 'alive' && !user.isActive ? 'of an inactive user' : state;
+  return { type, state: living, consumerKey, scopes, org, user, ...lifetime };
+}
+
+function seconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000);
+}

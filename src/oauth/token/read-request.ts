@@ -1,0 +1,8 @@
+import type { FastifyRequest } from 'fastify';
+import type { TokenRequest } from './grant.ts';
+
+/** What grants and client authentication see of a request: nothing of Fastify. */
+export function readTokenRequest(request: FastifyRequest): TokenRequest {
+  const { parameters, calledHost, headers, ip, trace } = request;
+  return { parameters, authorization: headers.authorization, calledHost, ip, trace };
+}

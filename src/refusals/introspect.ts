@@ -1,0 +1,66 @@
+/** The introspection endpoint: its one error, and what it answers `{"active":false}` to (identity-and-resources.md 2). */
+import { refusal, type Step } from './refusal.ts';
+
+const section = 'identity-and-resources.md 2';
+
+function introspect(app: string, token: string): Step {
+  return {
+    method: 'POST',
+    path: '/services/oauth2/introspect',
+    form: { client_id: `{{${app}.key}}`, client_secret: `{{${app}.secret}}`, token },
+  };
+}
+
+const inactive = {
+  surface: 'introspection',
+  status: 200,
+  error: '{"active":false}',
+  description: '',
+} as const;
+
+export const introspectRefusals = {
+  'introspect.no-token': refusal<{ received: readonly string[] }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_request',
+    description: 'missing required parameter: token',
+    why: ({ received }) => `the parameter token is needed; received: ${received.join(', ')}`,
+    fix: 'Send the access token or refresh token as the parameter token, in a form body.',
+    evidence: { section, certainty: 'unconfirmed' },
+    recipe: {
+      steps: [
+        {
+          method: 'POST',
+          path: '/services/oauth2/introspect',
+          form: { client_id: '{{Web_Server.key}}', client_secret: '{{Web_Server.secret}}' },
+        },
+      ],
+    },
+  }),
+  'introspect.dead': refusal<{ state: string }>({
+    ...inactive,
+    why: ({ state }) => `the token is ${state}; only a live one is described`,
+    fix: 'Get a new token: what is expired, revoked or was never issued here is inactive.',
+    evidence: { section, certainty: 'documented' },
+    recipe: { steps: [introspect('Web_Server', 'nonsense')] },
+  }),
+  'introspect.other-app': refusal<{ app: string; issuedTo: string; isIntrospectAllTokens: boolean }>({
+    ...inactive,
+    why: ({ app, issuedTo, isIntrospectAllTokens }) =>
+      `app ${app} asked about a token of app ${issuedTo}; other apps' tokens of the org need Introspect All Tokens, which is ${isIntrospectAllTokens ? 'on' : 'off'}`,
+    fix: 'Ask with the app that the token was issued to, or: App Manager > (app) > Edit > OAuth settings > Introspect All Tokens.',
+    evidence: { section, certainty: 'documented' },
+    recipe: {
+      steps: [
+        {
+          token: {
+            grant_type: 'client_credentials',
+            client_id: '{{Client_Credentials.key}}',
+            client_secret: '{{Client_Credentials.secret}}',
+          },
+        },
+        introspect('Web_Server', '{{access_token}}'),
+      ],
+    },
+  }),
+};
