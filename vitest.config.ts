@@ -29,6 +29,7 @@ export default defineConfig({
           name: 'clients',
           include: CLIENTS,
           exclude: NOT_OURS,
+          globalSetup: ['test/clients/install.ts'],
           ...patience,
           testTimeout: 120_000,
           hookTimeout: 600_000,
