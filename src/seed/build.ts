@@ -45,6 +45,9 @@ interface Context {
   readonly orgId: string;
   readonly profiles: Names;
   readonly permissionSets: Names;
+  readonly groups: Names;
+  /** Permission sets by the name of their group. */
+  readonly setsOfGroup: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -61,6 +64,8 @@ export function buildOrg(
     orgId,
     profiles: new Names(seed, 'profiles'),
     permissionSets: new Names(seed, 'permissionSets'),
+    groups: new Names(seed, 'permissionSetGroups'),
+    setsOfGroup: new Map(seed.permissionSetGroups.map((group) => [group.name, group.permissionSets])),
   };
   return {
     id: orgId,
@@ -99,7 +104,8 @@ function buildPermissionSet(seed: SeedPermissionSet, orgId: string): PermissionS
   };
 }
 
-function buildUser(seed: SeedUser, { orgId, profiles, permissionSets }: Context): User {
+function buildUser(seed: SeedUser, context: Context): User {
+  const { orgId, profiles } = context;
   const { username } = seed;
   const localPart = username.slice(0, username.indexOf('@'));
   const lastName = seed.lastName ?? localPart.charAt(0).toUpperCase() + localPart.slice(1);
@@ -114,11 +120,18 @@ function buildUser(seed: SeedUser, { orgId, profiles, permissionSets }: Context)
     nickname: seed.nickname ?? localPart,
     alias: seed.alias ?? `${(seed.firstName ?? '').slice(0, 1)}${lastName.slice(0, 4)}`.toLowerCase(),
     profile: profiles.find(seed.profile) ?? seed.profile,
-    permissionSets: seed.permissionSets.map((name) => permissionSets.find(name) ?? name),
+    permissionSets: seed.permissionSets.flatMap((name) => setsAssigned(name, context)),
     phone: seed.phone,
     address: withoutUndefined(seed.address),
     federationId: seed.federationId,
   };
+}
+
+/** The permission set of that name, or those of the group of that name. */
+function setsAssigned(name: string, { permissionSets, groups, setsOfGroup }: Context): readonly string[] {
+  const assigned = permissionSets.find(name);
+  const ofGroup = assigned === undefined ? setsOfGroup.get(groups.find(name) ?? '') : undefined;
+  return ofGroup?.map((set) => permissionSets.find(set) ?? set) ?? [assigned ?? name];
 }
 
 function buildSite(seed: SeedSite, { orgId, profiles, permissionSets }: Context): Site {

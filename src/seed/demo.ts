@@ -25,5 +25,5 @@ export function demoOrgs(changes: DemoChanges = {}): Org[] {
   demo ??= parseSeedText(readFileSync(DEMO_SEED, 'utf8'), DEMO_SEED)[0] as SeedDocument;
   const documents = [{ ...demo, value: applyChanges(demo.value, changes) }];
   if (changes.secondOrg) documents.push({ ...demo, value: GLOBEX });
-  return readDocuments(documents);
+  return readDocuments(documents).map(({ org }) => org);
 }

@@ -21,7 +21,7 @@ export async function loadSeed(paths: readonly string[]): Promise<LoadedSeed> {
   const problems: Problem[] = [];
   const files = collect(paths, problems, filesOf);
   const documents = collect(withoutRepeats(files), problems, (file) => parseSeedText(readText(file), file));
-  const orgs = collect([documents], problems, (all) => readDocuments(all));
+  const orgs = collect([documents], problems, (all) => readDocuments(all)).map(({ org }) => org);
   if (problems.length > 0) throw new SeedError(problems);
   return { orgs };
 }
@@ -31,7 +31,7 @@ export async function loadSeed(paths: readonly string[]): Promise<LoadedSeed> {
  * @throws SeedError
  */
 export function readSeedText(text: string, filename: string): LoadedSeed {
-  return { orgs: readDocuments(parseSeedText(text, filename)) };
+  return { orgs: readDocuments(parseSeedText(text, filename)).map(({ org }) => org) };
 }
 
 /**
@@ -46,7 +46,7 @@ export function readSeedDocument(value: unknown, options: { directory?: string }
     directory: options.directory,
     place: (path) => ({ file: undefined, line: undefined, column: undefined, path: formatPath(path) }),
   };
-  const [org] = readDocuments([document]);
+  const org = readDocuments([document])[0]?.org;
   if (org === undefined) throw new TypeError('one document makes one org');
   return org;
 }

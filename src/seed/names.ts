@@ -12,6 +12,47 @@ const STANDARD_PROFILES: Readonly<Record<string, string>> = {
   StandardAul: 'Standard Platform User',
 };
 
+/**
+ * What Setup calls them in other languages: files carry the language of whoever retrieved them. The German and the first
+ * Japanese name were seen in files (model.md 1.7), the others are recalled.
+ */
+const LOCALISED: Readonly<Record<string, readonly string[]>> = {
+  'System Administrator': [
+    'Systemadministrator',
+    'システム管理者',
+    'Administrateur système',
+    'Administrador del sistema',
+    'Administrador do sistema',
+    'Amministratore del sistema',
+    'Systeembeheerder',
+    'Systemadministratör',
+    'Järjestelmänvalvoja',
+    'Системный администратор',
+    '系统管理员',
+    '系統管理員',
+    '시스템 관리자',
+  ],
+  'Standard User': [
+    'Standardbenutzer',
+    '標準ユーザ',
+    'Utilisateur standard',
+    'Usuario estándar',
+    'Usuário padrão',
+    'Utente standard',
+    'Standaardgebruiker',
+    '标准用户',
+    '표준 사용자',
+  ],
+};
+
+const BY_LOCALISED_NAME = new Map(
+  Object.entries(LOCALISED).flatMap(([name, others]) => others.map((other) => [foldName(other), name])),
+);
+
+function foldName(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
 /** The name Setup shows: `Admin` is System Administrator. */
 export function profileName(name: string): string {
   return Object.hasOwn(STANDARD_PROFILES, name) ? (STANDARD_PROFILES[name] ?? name) : name;
@@ -22,13 +63,13 @@ export function labelFor(apiName: string): string {
   return apiName.replaceAll('_', ' ');
 }
 
-/** Finds records of one section of a document, by label, by API name, then without case. */
+/** Finds records of one section of a document: by label, API name, without case, by file name, in another language. */
 export class Names {
   readonly known: readonly string[];
   readonly #exact = new Map<string, string>();
   readonly #anyCase = new Map<string, string>();
 
-  constructor(document: unknown, section: Extract<Section, 'profiles' | 'permissionSets'>) {
+  constructor(document: unknown, section: Extract<Section, 'profiles' | 'permissionSets' | 'permissionSetGroups'>) {
     const records = recordsOf(document, section).flatMap((record) => spellings(record, section));
     this.known = records.map(({ name }) => name);
     const inOrder = [
@@ -44,7 +85,10 @@ export class Names {
   /** The record's own name (`Profile.name`, `PermissionSet.name`), or undefined if the org has none such. */
   find(name: string): string | undefined {
     return (
-      this.#exact.get(name) ?? this.#anyCase.get(name.toLowerCase()) ?? this.#exact.get(profileName(name))
+      this.#exact.get(name) ??
+      this.#anyCase.get(name.toLowerCase()) ??
+      this.#exact.get(profileName(name)) ??
+      this.#exact.get(BY_LOCALISED_NAME.get(foldName(name)) ?? name)
     );
   }
 }

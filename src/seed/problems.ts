@@ -10,6 +10,10 @@ export interface SeedDocument {
   readonly directory: string | undefined;
   /** The place of the value at a path, or of the key that leads to it, or of the nearest thing around it. */
   place(path: Path, of: 'key' | 'value'): Place;
+  /** True for what was read from a Salesforce DX project: the org does without it rather than not start. */
+  spares?(path: Path): boolean;
+  /** The document less what stands at paths that it spares. */
+  without?(paths: readonly Path[]): SeedDocument;
 }
 
 export interface Place {

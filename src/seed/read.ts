@@ -1,8 +1,8 @@
-/** Documents -> orgs, or every problem of all of them at once. */
+/** Documents -> orgs, or every problem of all of them at once. What is wrong with a project is left out and told. */
 import type { Org } from '../org/model.ts';
 import { buildOrg } from './build.ts';
 import { type CertificateReading, readCertificate } from './certificate.ts';
-import { type Path, type Problem, type SeedDocument, SeedError } from './problems.ts';
+import { type Path, type Place, type Problem, type SeedDocument, SeedError } from './problems.ts';
 import { isFields, recordsOf, textOf } from './records.ts';
 import { danglingNames, repeatedClaims } from './references.ts';
 import { SeedSchema } from './schema.ts';
@@ -10,18 +10,55 @@ import { type Finding, fieldOf, shapeFindings } from './shape.ts';
 import { withStandardRecords } from './standards.ts';
 import { handlerFindings, readMappings } from './token-exchange.ts';
 
+/** What became of one document. */
+export interface Reading {
+  readonly org: Org;
+  /** Less what was wrong with the projects it names. */
+  readonly document: SeedDocument;
+  /** What that was. */
+  readonly leftOut: readonly Problem[];
+}
+
 /** @throws SeedError with the problems in the order of the documents, and of their lines */
-export function readDocuments(written: readonly SeedDocument[]): Org[] {
+export function readDocuments(written: readonly SeedDocument[]): Reading[] {
+  const leftOut = written.map((): Problem[] => []);
+  let documents = written;
+  for (;;) {
+    const checked = checkDocuments(documents);
+    const fatal = checked.flatMap(({ document, findings }) =>
+      findings.filter(({ path }) => !document.spares?.(path)).map((finding) => problemOf(document, finding)),
+    );
+    if (fatal.length > 0) throw new SeedError(fatal);
+    if (checked.every(({ findings }) => findings.length === 0)) {
+      return checked.map(({ document, build }, i) => ({ org: build(), document, leftOut: leftOut[i] ?? [] }));
+    }
+    for (const [i, { document, findings }] of checked.entries()) {
+      leftOut[i]?.push(...findings.map((finding) => problemOf(document, finding)));
+    }
+    documents = checked.map(
+      ({ document, findings }) => document.without?.(findings.map(({ path }) => path)) ?? document,
+    );
+  }
+}
+
+interface Checked {
+  readonly document: SeedDocument;
+  readonly findings: readonly Finding[];
+  readonly build: () => Org;
+}
+
+function checkDocuments(written: readonly SeedDocument[]): Checked[] {
   const documents = written.map((document) => ({ ...document, value: withStandardRecords(document.value) }));
-  const readings = documents.map((document) => ({ document, ...readDocument(document) }));
   const repeated = [...repeatedClaims(documents)];
-  const problems = readings.flatMap(({ document, findings }) =>
-    [...findings, ...repeated.filter((claim) => claim.document === document).map(({ finding }) => finding)]
-      .map((finding) => ({ ...document.place(finding.path, finding.of), message: finding.message }))
-      .sort(byPosition),
-  );
-  if (problems.length > 0) throw new SeedError(problems);
-  return readings.map(({ build }) => build());
+  return documents.map((document, i) => {
+    const { findings, build } = readDocument(document);
+    const clashes = repeated.filter((claim) => claim.document === document).map(({ finding }) => finding);
+    return { document: written[i] ?? document, findings: inOrder(document, [...findings, ...clashes]), build };
+  });
+}
+
+function problemOf(document: SeedDocument, { path, of, message }: Finding): Problem {
+  return { ...document.place(path, of), message };
 }
 
 function readDocument({ value, directory }: SeedDocument): { findings: Finding[]; build: () => Org } {
@@ -67,15 +104,23 @@ function unreadable(document: unknown, path: Path, reading: CertificateReading):
   return [{ path, of: 'value', message: `${fieldOf(document, path)} ${reading.complaint}` }];
 }
 
-/** Accepted by the schema so that seeds can be written now; reading them is not built yet, and nothing is ignored. */
+/** A seed file's are replaced by their records before it comes here. */
 function projectFindings(document: unknown): Finding[] {
   const projects = isFields(document) ? document.projects : undefined;
   if (!Array.isArray(projects) || projects.length === 0) return [];
   const message =
-    'projects: this version does not read Salesforce DX projects yet: remove the key and write the records under profiles, permissionSets and apps';
+    'projects: only a seed file may name projects: write the records under profiles, permissionSets and apps';
   return [{ path: ['projects'], of: 'key', message }];
 }
 
-function byPosition(a: Problem, b: Problem): number {
-  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+function inOrder(document: SeedDocument, findings: readonly Finding[]): Finding[] {
+  return findings
+    .map((finding) => ({ finding, place: document.place(finding.path, finding.of) }))
+    .sort((a, b) => byPosition(a.place, b.place))
+    .map(({ finding }) => finding);
+}
+
+function byPosition(a: Place, b: Place): number {
+  const byFile = a.file === b.file ? 0 : (a.file ?? '') < (b.file ?? '') ? -1 : 1;
+  return byFile || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }

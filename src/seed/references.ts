@@ -12,11 +12,19 @@ import { orgIdentity } from './standards.ts';
 export function danglingNames(document: unknown): Finding[] {
   const profiles = new Names(document, 'profiles');
   const permissionSets = new Names(document, 'permissionSets');
+  const groups = new Names(document, 'permissionSetGroups');
+  const assignable: Known = {
+    known: [...permissionSets.known, ...groups.known],
+    find: (name) => permissionSets.find(name) ?? groups.find(name),
+  };
   return [
     ...recordsOf(document, 'users').flatMap((user) => [
       ...dangling(document, [...user.path, 'profile'], [user.fields.profile], profiles, 'profile'),
-      ...danglingIn(document, user, 'permissionSets', permissionSets, 'permission set'),
+      ...danglingIn(document, user, 'permissionSets', assignable, 'permission set'),
     ]),
+    ...recordsOf(document, 'permissionSetGroups').flatMap((group) =>
+      danglingIn(document, group, 'permissionSets', permissionSets, 'permission set'),
+    ),
     ...(['apps', 'sites'] as const)
       .flatMap((section) => recordsOf(document, section))
       .flatMap((record) => [
@@ -26,11 +34,13 @@ export function danglingNames(document: unknown): Finding[] {
   ];
 }
 
+type Known = Pick<Names, 'known' | 'find'>;
+
 function danglingIn(
   document: unknown,
   record: SeedRecord,
   field: string,
-  names: Names,
+  names: Known,
   kind: string,
 ): Finding[] {
   const list = record.fields[field];
@@ -40,7 +50,7 @@ function danglingIn(
   );
 }
 
-function dangling(document: unknown, path: Path, [name]: [unknown], names: Names, kind: string): Finding[] {
+function dangling(document: unknown, path: Path, [name]: [unknown], names: Known, kind: string): Finding[] {
   const wanted = textOf(name);
   if (wanted === undefined || names.find(wanted) !== undefined) return [];
   const nearest = nearestTo(wanted, names.known);
@@ -104,6 +114,7 @@ function claimsOf(document: SeedDocument, index: number): Claim[] {
     ...claim('My Domain', ['org', 'myDomain'], myDomain),
     ...each('profiles', 'name', within('profile name'), (text) => profileName(text).toLowerCase()),
     ...each('permissionSets', 'name', within('permission set name'), anyCase),
+    ...each('permissionSetGroups', 'name', within('permission set group name'), anyCase),
     ...each('users', 'username', 'username', anyCase),
     ...each('apps', 'name', within('app name'), anyCase),
     ...each('sites', 'name', within('site name'), anyCase),

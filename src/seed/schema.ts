@@ -172,6 +172,12 @@ const PermissionSet = z.strictObject({
     .describe('API names of the custom permissions it grants.'),
 });
 
+const PermissionSetGroup = z.strictObject({
+  name: apiName().describe('API name.'),
+  label: text().optional().describe('The name Setup shows. Left out: name with spaces for underscores.'),
+  permissionSets: z.array(text()).default([]).describe('Its permission sets, by label or API name.'),
+});
+
 const Site = z.strictObject({
   name: text().describe('Network.Name.'),
   id: recordId('0DB', 'site'),
@@ -219,7 +225,7 @@ const User = z.strictObject({
     .optional()
     .describe('At most 8 characters. Left out: first initial and four letters of the last name.'),
   profile: text().default('Standard User').describe('Name of a profile of the org.'),
-  permissionSets: z.array(text()).default([]).describe('Permission sets assigned, by label or API name.'),
+  permissionSets: z.array(text()).default([]).describe('Permission sets and permission set groups assigned, by label or API name.'),
   isActive: flag(true, 'User.IsActive.'),
   isFrozen: flag(false, 'UserLogin.IsFrozen.'),
   isLocked: flag(false, 'UserLogin.IsPasswordLocked.'),
@@ -473,6 +479,10 @@ export const SeedSchema = z
         'Profiles. System Administrator, Standard User and Minimum Access - API Only Integrations are in every org; naming one changes it.',
       ),
     permissionSets: z.array(PermissionSet).default([]).describe('Permission sets.'),
+    permissionSetGroups: z
+      .array(PermissionSetGroup)
+      .default([])
+      .describe('Permission set groups: whoever is assigned one has its permission sets.'),
     users: z
       .array(User)
       .optional()
@@ -498,7 +508,7 @@ export const SeedSchema = z
       .array(text(4096))
       .default([])
       .describe(
-        'Salesforce DX projects to read records from. This version does not read them yet and refuses a seed that names one.',
+        'Salesforce DX projects, relative to the seed file: their apps, profiles, permission sets, settings and users join this org, and what the seed says of one of them counts first.',
       ),
   })
   .meta({

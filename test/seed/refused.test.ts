@@ -25,7 +25,7 @@ describe('fields', () => {
     [
       'an unknown key like no other',
       'zzz: 1',
-      "seed.yaml:1:1 unknown key 'zzz': the keys here are $schema, org, profiles, permissionSets, users, apps, sites, tokenExchangeHandlers, projects",
+      "seed.yaml:1:1 unknown key 'zzz': the keys here are $schema, org, profiles, permissionSets, permissionSetGroups, users, apps, sites, tokenExchangeHandlers, projects",
     ],
     [
       'an unknown key inside a field',
@@ -196,7 +196,7 @@ describe('fields', () => {
     [
       'a project, for now',
       'projects: [../sfdx]',
-      'seed.yaml:1:1 projects: this version does not read Salesforce DX projects yet: remove the key and write the records under profiles, permissionSets and apps',
+      'seed.yaml:1:1 projects: only a seed file may name projects: write the records under profiles, permissionSets and apps',
     ],
   ])('%s', (_, text, line) => {
     expect(problemsOf(text)).toEqual([line]);
@@ -390,7 +390,7 @@ describe('files', () => {
       'nothing: holds no *.yaml, *.yml or *.json file',
       'huge.yaml: is over 5 MiB: split it, or check that it is a seed',
       'garbage.yaml: is not UTF-8 text',
-      "bad.yaml:1:1 unknown key 'zzz': the keys here are $schema, org, profiles, permissionSets, users, apps, sites, tokenExchangeHandlers, projects",
+      "bad.yaml:1:1 unknown key 'zzz': the keys here are $schema, org, profiles, permissionSets, permissionSetGroups, users, apps, sites, tokenExchangeHandlers, projects",
     ]);
   });
 
