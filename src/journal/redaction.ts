@@ -9,14 +9,18 @@ const SECRET_NAMES = new Set([
   'authorization',
   'client_assertion',
   'client_secret',
+  'content_sid',
+  'csrf_token',
   'code',
   'code_verifier',
   'cookie',
   'device_code',
   'id_token',
+  'lightning_sid',
   'newpassword',
   'oauth_token',
   'otp',
+  'parent_sid',
   'password',
   'pw',
   'refresh_token',
@@ -32,6 +36,7 @@ const SECRET_NAMES = new Set([
   'subject_token',
   'token',
   'user_code',
+  'visualforce_sid',
 ]);
 
 export function fingerprint(secret: string): string {

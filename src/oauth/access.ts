@@ -4,7 +4,7 @@ import type { App, Org, User } from '../org/model.ts';
 import { isScope, type Scope } from '../org/scopes.ts';
 import type { StoredAccessToken } from '../store/port.ts';
 import type { World } from '../world.ts';
-import { findAccessToken, stateOf } from './find-token.ts';
+import { type FoundAccessToken, findAccessToken, stateOf } from './find-token.ts';
 
 /** A live access token and everyone it speaks for. */
 export interface Access {
@@ -29,16 +29,24 @@ export type DeadToken =
 export async function resolveAccessToken(world: World, text: string): Promise<Access | DeadToken> {
   const found = await findAccessToken(world, text);
   if (!found) return 'unknown';
+  const access = accessOf(world, found);
+  if (typeof access === 'string' || found.isJwt) return access;
+  const { token } = found;
   const now = world.clock.now();
-  const state = stateOf(found, now);
+  if (found.aliveUntil - now < token.timeout * 500) world.store.touchAccessToken(token.row, now);
+  return access;
+}
+
+/** Everyone that a stored token speaks for, or why it is dead. */
+export function accessOf({ clock, orgs }: World, found: FoundAccessToken): Access | DeadToken {
+  const state = stateOf(found, clock.now());
   if (state !== 'alive') return state;
-  const { token, isJwt, aliveUntil } = found;
-  const org = world.orgs.org(token.orgId);
-  const user = world.orgs.user(token.userId);
-  const app = world.orgs.app(token.consumerKey);
+  const { token, isJwt } = found;
+  const org = orgs.org(token.orgId);
+  const user = orgs.user(token.userId);
+  const app = orgs.app(token.consumerKey);
   if (!org || !user || !app) return 'of a user, app or org that is gone';
   if (!user.isActive) return 'of an inactive user';
-  if (!isJwt && aliveUntil - now < token.timeout * 500) world.store.touchAccessToken(token.row, now);
   return { token, isJwt, org, user, app, scopes: readScopes(token.scopes) };
 }
 

@@ -1,10 +1,11 @@
-/** The only place that mints tokens: access, refresh and ID tokens of every flow. */
+/** The only place that mints tokens: access, refresh and ID tokens of every flow, and session ids. */
 import { signIdToken } from '../identity/id-token.ts';
 import type { Host } from '../org/hosts.ts';
 import { accessTokenTimeout, jwtAccessTokenLifetime } from '../org/session.ts';
 import type { World } from '../world.ts';
 import { signJwtAccessToken } from './jwt-access-token.ts';
 import type { Granted } from './token/grant.ts';
+import { mintWebSessions, type WebSessions } from './web-sessions.ts';
 
 export interface IssuedTokens {
   /** Milliseconds since the epoch. */
@@ -13,6 +14,7 @@ export interface IssuedTokens {
   readonly tokenFormat: 'opaque' | 'jwt';
   readonly refreshToken: string | undefined;
   readonly idToken: string | undefined;
+  readonly webSessions: WebSessions | undefined;
 }
 
 /** Mints what was granted; returns once it is committed. */
@@ -66,6 +68,7 @@ export async function issue(granted: Granted, calledHost: Host, world: World): P
         ? codec.write(refresh, rows.refreshToken, org.id)
         : undefined,
     idToken: await idTokenFor(granted, text, calledHost, world),
+    webSessions: granted.webSessions && mintWebSessions(codec, access, rows.accessToken, org.id),
   };
 }
 

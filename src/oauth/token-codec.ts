@@ -13,8 +13,9 @@ const ROW_BYTES = 8;
 
 /** What each kind of token looks like around its random part. */
 const SHAPES = {
-  /** 15-character org id, `!`, 96 characters: 112 in all. Also the browser's `sid`. */
+  /** 15-character org id, `!`, 96 characters: 112 in all. Also a child of one, and the browser's `sid`. */
   access: { randomBytes: 60, pattern: /^00D[A-Za-z0-9]{12}!A[QR][A-Za-z0-9]AQ([A-Za-z0-9._]{91})$/ },
+  child: { randomBytes: 60, pattern: /^00D[A-Za-z0-9]{12}!A[QR][A-Za-z0-9]AQ([A-Za-z0-9._]{91})$/ },
   session: { randomBytes: 60, pattern: /^00D[A-Za-z0-9]{12}!A[QR][A-Za-z0-9]AQ([A-Za-z0-9._]{91})$/ },
   /** `5Aep861` and 80 characters: 87 in all. */
   refresh: { randomBytes: 52, pattern: /^5Aep861([A-Za-z0-9._]{80})$/ },
@@ -42,6 +43,7 @@ export interface TokenReference {
 export class TokenCodec {
   readonly #entropy: Entropy;
   readonly #ciphers: Record<TokenKind, RowCipher>;
+  readonly #childKey: Buffer;
 
   /** @param storeSecret the store's 32 bytes, so that tokens stay readable after a restart */
   constructor(storeSecret: Buffer, entropy: Entropy) {
@@ -52,16 +54,25 @@ export class TokenCodec {
       );
     this.#ciphers = {
       access: cipher('access'),
+      child: cipher('child'),
       session: cipher('session'),
       refresh: cipher('refresh'),
       code: cipher('code'),
       sfi: cipher('sfi'),
     };
+    this.#childKey = Buffer.from(hkdfSync('sha256', storeSecret, '', 'child sessions', 32));
   }
 
   draw(kind: TokenKind): TokenSecret {
     const bytes = this.#entropy.bytes(SHAPES[kind].randomBytes);
     return { kind, bytes, hash: hash('sha256', bytes, 'buffer') };
+  }
+
+  /** The secret of a session that hangs on an access token: always the same for the token and the purpose. */
+  child(accessTokenHash: Buffer, purpose: string): TokenSecret {
+    const { randomBytes } = SHAPES.child;
+    const bytes = Buffer.from(hkdfSync('sha256', this.#childKey, accessTokenHash, purpose, randomBytes));
+    return { kind: 'child', bytes, hash: hash('sha256', bytes, 'buffer') };
   }
 
   /** @param orgId of the token's org; only access tokens and sessions show it */
@@ -72,6 +83,7 @@ export class TokenCodec {
     const text = toSalesforceAlphabet(sealed.toString('base64'));
     switch (kind) {
       case 'access':
+      case 'child':
       case 'session':
         return `${orgId.slice(0, 15)}!${ornament(bytes)}${text.slice(0, 91)}`;
       case 'refresh':

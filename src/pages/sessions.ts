@@ -1,6 +1,7 @@
 /** Browser sessions: who has logged in here. The cookie is Salesforce's `sid`. Source: model.md 4.4. */
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { resolveWebSession } from '../oauth/web-sessions.ts';
 import { type Host, loginHostOf } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import { profileOf } from '../org/session.ts';
@@ -10,6 +11,7 @@ import { LONG_AGO } from '../wire/headers.ts';
 import type { World } from '../world.ts';
 
 export interface LiveSession {
+  /** Unique among sessions: negative for that of an access token, whose row it negates. */
   readonly row: Row;
   readonly org: Org;
   readonly user: User;
@@ -27,15 +29,35 @@ export function servesUsersOf(host: Host, org: Org): boolean {
 
 /** The session of the browser, or undefined when there is none, it is over, or its user may no longer log in. */
 export async function liveSession(world: World, request: FastifyRequest): Promise<LiveSession | undefined> {
+  const session = (await logInSession(world, request)) ?? (await accessTokenSession(world, request));
+  if (!session) return undefined;
+  const { org, user } = session;
+  if (!user.isActive || user.isFrozen || !servesUsersOf(request.calledHost, org)) return undefined;
+  const site = calledSite(request.calledHost, org);
+  return site && !isMember(site, user) ? undefined : session;
+}
+
+async function logInSession(world: World, request: FastifyRequest): Promise<LiveSession | undefined> {
   const stored = await storedSession(world, request);
   const org = stored && world.orgs.org(stored.orgId);
   const user = stored && world.orgs.user(stored.userId);
   if (!org || !user || stored.endedAt !== undefined) return undefined;
   if (world.clock.now() - stored.createdAt > 60_000 * timeoutOf(org, user)) return undefined;
-  if (!user.isActive || user.isFrozen || !servesUsersOf(request.calledHost, org)) return undefined;
-  const site = calledSite(request.calledHost, org);
-  if (site && !isMember(site, user)) return undefined;
   return { row: stored.row, org, user, createdAt: stored.createdAt };
+}
+
+/** Hybrid apps log their web views in with the session ids that came with an access token (authorize.md 6). */
+async function accessTokenSession(world: World, request: FastifyRequest): Promise<LiveSession | undefined> {
+  const sid = sentSid(request);
+  const access = sid === undefined ? undefined : await resolveWebSession(world, sid);
+  return (
+    access && {
+      row: -access.token.row,
+      org: access.org,
+      user: access.user,
+      createdAt: access.token.createdAt,
+    }
+  );
 }
 
 /** Logs the browser in, whoever was logged in before. */
@@ -65,10 +87,14 @@ export async function endSession(world: World, request: FastifyRequest, reply: F
 }
 
 async function storedSession(world: World, request: FastifyRequest) {
-  const sid = /(?:^|;)\s*sid=([^;]*)/.exec(request.headers.cookie ?? '')?.[1];
-  const reference = sid === undefined ? undefined : world.codec.read('session', sid.trim());
+  const sid = sentSid(request);
+  const reference = sid === undefined ? undefined : world.codec.read('session', sid);
   const stored = reference && (await world.store.session(reference.row));
   return stored && timingSafeEqual(stored.secretHash, reference.hash) ? stored : undefined;
+}
+
+function sentSid({ headers }: FastifyRequest): string | undefined {
+  return /(?:^|;)\s*sid=([^;]*)/.exec(headers.cookie ?? '')?.[1]?.trim();
 }
 
 /** Minutes; the session does not slide. */

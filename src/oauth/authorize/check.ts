@@ -12,6 +12,8 @@ import type { Asked } from './request.ts';
 export interface Arrival {
   readonly method: string;
   readonly host: Host;
+  /** The browser's address. */
+  readonly ip: string;
   readonly orgs: OrgDirectory;
   readonly asked: Asked;
   readonly app: App | undefined;

@@ -21,7 +21,7 @@ export function authorizeEndpoint(app: FastifyInstance, world: World): void {
     const asked = readAsked(request.parameters);
     return answerRefusals(request, reply, world, { asked, byScript: false }, async () => {
       const { app } = checkRequest(
-        { method: request.method, host: request.calledHost, orgs: world.orgs, asked },
+        { method: request.method, host: request.calledHost, ip: request.ip, orgs: world.orgs, asked },
         request.trace,
       );
       const session = await liveSession(world, request);

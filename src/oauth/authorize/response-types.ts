@@ -12,6 +12,7 @@ export const RESPONSE_TYPES: ReadonlyMap<string, ResponseType> = new Map<string,
   ['token', { flow: 'userAgentFlow', respond: answerWithTokens({}) }],
   ['token id_token', withIdToken],
   ['id_token token', withIdToken],
+  ['hybrid_token', { flow: 'userAgentFlow', respond: answerWithTokens({ webSessions: true }) }],
 ]);
 
 /** @throws TypeError unless the response_type is one of them: a check has seen to that */

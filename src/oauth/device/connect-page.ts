@@ -108,6 +108,7 @@ class ConnectPage {
     const userRequest = {
       method: 'GET',
       host: request.calledHost,
+      ip: request.ip,
       orgs: this.#world.orgs,
       asked: { client_id: code.consumerKey, scope: code.scopes },
       app,

@@ -3,6 +3,7 @@ import type { Grant } from '../grant.ts';
 import { authorizationCode } from './authorization-code.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { device } from './device.ts';
+import { hybridAuthCode, hybridRefresh } from './hybrid.ts';
 import { jwtBearer } from './jwt-bearer.ts';
 import { password } from './password.ts';
 import { refreshToken } from './refresh-token.ts';
@@ -10,6 +11,8 @@ import { refreshToken } from './refresh-token.ts';
 const grants: readonly Grant[] = [
   authorizationCode,
   refreshToken,
+  hybridAuthCode,
+  hybridRefresh,
   clientCredentials,
   jwtBearer,
   password,

@@ -1,0 +1,27 @@
+/** `hybrid_auth_code` and `hybrid_refresh`: the plain grants, with session ids for the app's web views (token.md 11). */
+import type { Trace } from '../../../journal/trace.ts';
+import type { ClientGrant } from '../grant.ts';
+import { authorizationCode } from './authorization-code.ts';
+import { refreshToken } from './refresh-token.ts';
+
+export const hybridAuthCode = hybrid('hybrid_auth_code', authorizationCode);
+export const hybridRefresh = hybrid('hybrid_refresh', refreshToken);
+
+/** Every check is the plain grant's own. */
+function hybrid(type: string, plain: ClientGrant): ClientGrant {
+  return {
+    ...plain,
+    type,
+    async decide(request, world, client) {
+      const trace: Trace = request.trace;
+      const { name: app, isNamedUserJwtEnabled, isRefreshTokenRotationEnabled } = client;
+      trace.check('hybrid.jwt-with-rotation', !(isNamedUserJwtEnabled && isRefreshTokenRotationEnabled), {
+        app,
+        isNamedUserJwtEnabled,
+        isRefreshTokenRotationEnabled,
+      });
+      const granted = await plain.decide(request, world, client);
+      return { ...granted, webSessions: { clientSource: request.ip } };
+    },
+  };
+}
