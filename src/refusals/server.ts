@@ -12,6 +12,27 @@ export const serverRefusals = {
     evidence: { section: 'token.md 1.6', certainty: 'documented' },
     recipe: { steps: [{ method: 'GET', path: '/no/such/page' }] },
   }),
+  // Status and rule are documented; what the body says is not known.
+  'cors.origin': refusal<{ origin: string; allowed: readonly string[] }>({
+    surface: 'html',
+    status: 403,
+    error: 'Forbidden',
+    description: 'The origin of this request is not allowed.',
+    why: ({ origin, allowed }) =>
+      `origin ${origin} must be on the CORS allowlist, which has ${allowed.join(', ') || 'nothing'}`,
+    fix: 'Setup > CORS > Allowed Origins List: add the scheme, host and port of the page. OAuth endpoints also need Enable CORS for OAuth endpoints.',
+    evidence: { section: 'identity-and-resources.md 0.1', certainty: 'documented' },
+    recipe: {
+      given: { settings: { corsAllowedOrigins: ['https://app.example'] } },
+      steps: [
+        {
+          method: 'GET',
+          path: '/services/data/v60.0',
+          headers: { origin: 'https://elsewhere.example' },
+        },
+      ],
+    },
+  }),
   'request.too-large': refusal<{ limit: number }>({
     surface: 'html',
     status: 413,

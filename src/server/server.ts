@@ -18,6 +18,7 @@ import { answerBrokenConnection, answerUnroutable } from './answer-broken-reques
 import { answerBug, answerError } from './answer-error.ts';
 import { BODY_LIMIT, readFormBodies } from './bodies.ts';
 import { closeGracefully } from './close-gracefully.ts';
+import { answerOtherOrigins } from './cors.ts';
 import { keepJournal } from './keep-journal.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import { recogniseHost, withoutOrigin } from './recognise-host.ts';
@@ -71,6 +72,7 @@ async function salesforcePlane(app: FastifyInstance, world: World): Promise<void
     reply.headers(EDGE_HEADERS);
   });
   refuseUnknownSites(app, world);
+  answerOtherOrigins(app, world);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request) => request.trace.refuse('page.not-found', { path: request.trace.path }));
   refuseOtherMethods(app, () => {
