@@ -21,6 +21,8 @@ const SHAPES = {
   refresh: { randomBytes: 52, pattern: /^5Aep861([A-Za-z0-9._]{80})$/ },
   /** `aPrx` and 72 characters, padded: 76 in all. */
   code: { randomBytes: 44, pattern: /^aPrx([A-Za-z0-9._]{70})==$/ },
+  /** Of a frontdoor URL; how long the real one is, is not known. */
+  otp: { randomBytes: 40, pattern: /^([A-Za-z0-9._]{64})$/ },
   /** The `sfi` claim of a JWT access token: 64 hexadecimal digits. */
   sfi: { randomBytes: 24, pattern: /^([0-9a-f]{64})$/ },
 } as const;
@@ -58,6 +60,7 @@ export class TokenCodec {
       session: cipher('session'),
       refresh: cipher('refresh'),
       code: cipher('code'),
+      otp: cipher('otp'),
       sfi: cipher('sfi'),
     };
     this.#childKey = Buffer.from(hkdfSync('sha256', storeSecret, '', 'child sessions', 32));
@@ -90,6 +93,8 @@ export class TokenCodec {
         return `5Aep861${text}`;
       case 'code':
         return `aPrx${text}`;
+      case 'otp':
+        return text;
       case 'sfi':
         return sealed.toString('hex');
     }

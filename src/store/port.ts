@@ -99,6 +99,8 @@ export interface AccessToken {
   readonly scopes: string;
   /** Seconds of inactivity after which it dies. */
   readonly timeout: number;
+  /** The browser session it was issued in, whose end is its own; undefined for one that no browser was sent. */
+  readonly session?: Row | undefined;
   readonly createdAt: number;
 }
 
@@ -107,7 +109,7 @@ export interface StoredAccessToken extends AccessToken {
   /** The approval whose refresh token it came with, if any. */
   readonly approval: Row | undefined;
   readonly lastUsedAt: number;
-  /** Set when it, or the approval it hangs on, was revoked. */
+  /** Set when it was revoked, or what it hangs on ended: its approval, its browser session. */
   readonly revokedAt: number | undefined;
 }
 
@@ -154,6 +156,30 @@ export interface SigningKey {
 
 export interface StoredSigningKey extends SigningKey {
   readonly row: Row;
+}
+
+/** What a frontdoor URL holds: opens one browser session. */
+export interface OneTimePassword {
+  readonly secretHash: Buffer;
+  readonly orgId: string;
+  readonly userId: string;
+  readonly createdAt: number;
+}
+
+export interface StoredOneTimePassword extends OneTimePassword {
+  readonly row: Row;
+  readonly spentAt: number | undefined;
+}
+
+/** An app that another one registered (identity-and-resources.md 5). */
+export interface RegisteredApp {
+  readonly consumerKey: string;
+  readonly parentConsumerKey: string;
+  /** SHA-256 of its registration access token. */
+  readonly accessTokenHash: Buffer;
+  /** What was registered, as JSON; with the consumer secret, which signs answers and so cannot be hashed. */
+  readonly registration: string;
+  readonly createdAt: number;
 }
 
 /** A refresh token to append, with the approval it makes or fills. */
@@ -248,7 +274,21 @@ export interface Store {
 
   appendSession(session: Session): Promise<Row>;
   session(row: Row): Promise<StoredSession | undefined>;
+  /** Ends a session and the access tokens that were issued in it. */
   endSession(row: Row, at: number): Promise<void>;
+  /** Remembers that the user logged in to an app in this session; once is enough. */
+  appendSessionApp(session: Row, consumerKey: string): Promise<void>;
+  /** Consumer keys, in the order of the first log-in. */
+  sessionApps(session: Row): Promise<string[]>;
+
+  appendOneTimePassword(password: OneTimePassword): Promise<Row>;
+  oneTimePassword(row: Row): Promise<StoredOneTimePassword | undefined>;
+  /** False if it was spent before. */
+  spendOneTimePassword(row: Row, at: number): Promise<boolean>;
+
+  appendRegisteredApp(app: RegisteredApp): Promise<void>;
+  /** Oldest first. */
+  registeredApps(): Promise<RegisteredApp[]>;
 
   /** The newest three keys of an owner, newest first. */
   signingKeys(owner: string): Promise<StoredSigningKey[]>;

@@ -12,7 +12,9 @@ import { Codes } from './sqlite/codes.ts';
 import { DeviceCodes } from './sqlite/device-codes.ts';
 import { GroupCommit } from './sqlite/group-commit.ts';
 import { JournalRows } from './sqlite/journal-rows.ts';
+import { OneTimePasswords } from './sqlite/one-time-passwords.ts';
 import { openDatabase } from './sqlite/open-database.ts';
+import { RegisteredApps } from './sqlite/registered-apps.ts';
 import { Sessions } from './sqlite/sessions.ts';
 import { SigningKeys } from './sqlite/signing-keys.ts';
 import { Tokens } from './sqlite/tokens.ts';
@@ -40,6 +42,8 @@ class SqliteStore implements Port.Store {
   readonly #deviceCodes: DeviceCodes;
   readonly #usedAssertions: UsedAssertions;
   readonly #sessions: Sessions;
+  readonly #oneTimePasswords: OneTimePasswords;
+  readonly #registeredApps: RegisteredApps;
   readonly #signingKeys: SigningKeys;
   readonly #journal: JournalRows;
   /** Rows of the refresh tokens that a request is using. */
@@ -58,6 +62,8 @@ class SqliteStore implements Port.Store {
     this.#deviceCodes = new DeviceCodes(db, this.#approvals);
     this.#usedAssertions = new UsedAssertions(db);
     this.#sessions = new Sessions(db);
+    this.#oneTimePasswords = new OneTimePasswords(db);
+    this.#registeredApps = new RegisteredApps(db);
     this.#signingKeys = new SigningKeys(db);
     this.#journal = new JournalRows(db);
   }
@@ -182,6 +188,34 @@ class SqliteStore implements Port.Store {
 
   endSession(row: Port.Row, at: number): Promise<void> {
     return this.#writes.run(() => this.#sessions.end(row, at));
+  }
+
+  appendSessionApp(session: Port.Row, consumerKey: string): Promise<void> {
+    return this.#writes.run(() => this.#sessions.appendApp(session, consumerKey));
+  }
+
+  async sessionApps(session: Port.Row): Promise<string[]> {
+    return this.#sessions.apps(session);
+  }
+
+  appendOneTimePassword(password: Port.OneTimePassword): Promise<Port.Row> {
+    return this.#writes.run(() => this.#oneTimePasswords.append(password));
+  }
+
+  async oneTimePassword(row: Port.Row): Promise<Port.StoredOneTimePassword | undefined> {
+    return this.#oneTimePasswords.find(row);
+  }
+
+  spendOneTimePassword(row: Port.Row, at: number): Promise<boolean> {
+    return this.#writes.run(() => this.#oneTimePasswords.spend(row, at));
+  }
+
+  appendRegisteredApp(app: Port.RegisteredApp): Promise<void> {
+    return this.#writes.run(() => this.#registeredApps.append(app));
+  }
+
+  async registeredApps(): Promise<Port.RegisteredApp[]> {
+    return this.#registeredApps.all();
   }
 
   async signingKeys(owner: string): Promise<Port.StoredSigningKey[]> {

@@ -6,7 +6,9 @@ import {
   aCode,
   anAccessToken,
   anApproval,
+  aOneTimePassword,
   aRefreshToken,
+  aRegisteredApp,
   aSession,
   aSigningKey,
   aSuccessor,
@@ -195,6 +197,57 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
       });
 
       rotationLaws(() => store);
+    });
+
+    describe('one-time passwords', () => {
+      it('are found as they were made', async () => {
+        const password = aOneTimePassword();
+        const row = await store.appendOneTimePassword(password);
+        expect(await store.oneTimePassword(row)).toEqual({ ...password, row, spentAt: undefined });
+        expect(await store.oneTimePassword(row + 1)).toBeUndefined();
+      });
+
+      it('are spent once: of 200 at once one succeeds', async () => {
+        const row = await store.appendOneTimePassword(aOneTimePassword());
+        const spent = await Promise.all(
+          Array.from({ length: 200 }, () => store.spendOneTimePassword(row, NEW_YEAR + 1)),
+        );
+        expect(spent.filter(Boolean)).toHaveLength(1);
+        expect((await store.oneTimePassword(row))?.spentAt).toBe(NEW_YEAR + 1);
+        expect(await store.spendOneTimePassword(row + 1, NEW_YEAR)).toBe(false);
+      });
+    });
+
+    describe('registered apps', () => {
+      it('are listed as they were registered, oldest first', async () => {
+        expect(await store.registeredApps()).toEqual([]);
+        const apps = ['3MVG9Second', '3MVG9First'].map((consumerKey) => aRegisteredApp({ consumerKey }));
+        for (const app of apps) await store.appendRegisteredApp(app);
+        expect(await store.registeredApps()).toEqual(apps);
+      });
+    });
+
+    describe('the apps of a session', () => {
+      it('are remembered once, in the order of the first log-in', async () => {
+        const [session, other] = [
+          await store.appendSession(aSession()),
+          await store.appendSession(aSession()),
+        ];
+        for (const key of ['3MVG9B', '3MVG9A', '3MVG9B']) await store.appendSessionApp(session, key);
+        expect(await store.sessionApps(session)).toEqual(['3MVG9B', '3MVG9A']);
+        expect(await store.sessionApps(other)).toEqual([]);
+      });
+
+      it('lose the access tokens issued in it when it ends, and no others', async () => {
+        const session = await store.appendSession(aSession());
+        const child = await store.issue(anAccessToken({ session }), aRefreshToken());
+        const other = await store.issue(anAccessToken());
+        expect(await store.accessToken(child.accessToken)).toMatchObject({ session, revokedAt: undefined });
+        await store.endSession(session, NEW_YEAR + 9);
+        expect((await store.accessToken(child.accessToken))?.revokedAt).toBe(NEW_YEAR + 9);
+        expect((await store.refreshToken(child.refreshToken!))?.revokedAt).toBeUndefined();
+        expect((await store.accessToken(other.accessToken))?.revokedAt).toBeUndefined();
+      });
     });
 
     describe('approvals', () => {

@@ -7,7 +7,9 @@ import type {
   DeviceApproval,
   DeviceCode,
   NewRefreshToken,
+  OneTimePassword,
   RefreshToken,
+  RegisteredApp,
   Session,
   SigningKey,
 } from '../../src/store/port.ts';
@@ -90,4 +92,19 @@ export function aDeviceCode(changes: Partial<DeviceCode> = {}): DeviceCode {
 export function aDeviceApproval(changes: Partial<DeviceApproval> = {}): DeviceApproval {
   const { orgId, userId, scopes } = ada;
   return { orgId, userId, scopes, issuer: 'http://localhost:7332', ...changes };
+}
+
+export function aOneTimePassword(changes: Partial<OneTimePassword> = {}): OneTimePassword {
+  return { orgId: ada.orgId, userId: ada.userId, secretHash: freshHash(), createdAt: NEW_YEAR, ...changes };
+}
+
+export function aRegisteredApp(changes: Partial<RegisteredApp> = {}): RegisteredApp {
+  return {
+    consumerKey: '3MVG9Registered',
+    parentConsumerKey: ada.consumerKey,
+    accessTokenHash: freshHash(),
+    registration: '{"client_name":"Example"}',
+    createdAt: NEW_YEAR,
+    ...changes,
+  };
 }

@@ -163,7 +163,7 @@ describe('a file of ours that must not be opened', () => {
 
   it('with a broken schema', async () => {
     const file = await usedStore();
-    overwrite(file, 200, Buffer.alloc(3800, 0xff));
+    overwrite(file, 112, Buffer.alloc(4096 - 112, 0xff));
     await expectRefusedUntouched(file, /is corrupt/);
   });
 });

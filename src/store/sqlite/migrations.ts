@@ -14,6 +14,7 @@ export const migrations: readonly Migration[] = [
   createTables,
   addSigningKeys,
   addDeviceCodesAndUsedAssertions,
+  addRegisteredAppsAndOneTimePasswords,
 ];
 
 function createTables(db: Database): void {
@@ -132,6 +133,36 @@ function addDeviceCodesAndUsedAssertions(db: Database): void {
       expires_at integer not null
     );
     create index used_assertion_expiry on used_assertion (expires_at);
+  `);
+}
+
+function addRegisteredAppsAndOneTimePasswords(db: Database): void {
+  db.exec(`
+    create table registered_app (
+      id integer primary key autoincrement,
+      consumer_key text not null,
+      parent_consumer_key text not null,
+      access_token_hash blob not null,
+      registration text not null,
+      created_at integer not null
+    );
+
+    create table one_time_password (
+      id integer primary key autoincrement,
+      secret_hash blob not null,
+      org_id text not null,
+      user_id text not null,
+      created_at integer not null,
+      spent_at integer
+    );
+
+    create table session_app (
+      session_id integer not null references session (id),
+      consumer_key text not null,
+      primary key (session_id, consumer_key)
+    );
+
+    alter table access_token add column session_id integer references session (id);
   `);
 }
 

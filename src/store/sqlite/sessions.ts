@@ -2,11 +2,13 @@ import type { Database } from 'better-sqlite3';
 import type { Row, Session, StoredSession } from '../port.ts';
 import type { FromSql } from './from-sql.ts';
 
-/** The table of browser sessions. */
+/** The tables of browser sessions, and of the apps that were logged in to in each. */
 export class Sessions {
   readonly #append;
   readonly #find;
   readonly #end;
+  readonly #appendApp;
+  readonly #apps;
 
   constructor(db: Database) {
     this.#append = db.prepare(
@@ -18,6 +20,12 @@ export class Sessions {
        from session where id = ?`,
     );
     this.#end = db.prepare('update session set ended_at = ? where id = ? and ended_at is null');
+    this.#appendApp = db.prepare(
+      'insert into session_app (session_id, consumer_key) values (?, ?) on conflict do nothing',
+    );
+    this.#apps = db
+      .prepare<[Row], string>('select consumer_key from session_app where session_id = ? order by rowid')
+      .pluck();
   }
 
   append({ secretHash, orgId, userId, createdAt }: Session): Row {
@@ -31,5 +39,13 @@ export class Sessions {
 
   end(row: Row, at: number): void {
     this.#end.run(at, row);
+  }
+
+  appendApp(row: Row, consumerKey: string): void {
+    this.#appendApp.run(row, consumerKey);
+  }
+
+  apps(row: Row): string[] {
+    return this.#apps.all(row);
   }
 }

@@ -35,14 +35,19 @@ export class Tokens {
     this.#approvals = approvals;
     this.#appendAccess = db.prepare(
       `insert into access_token
-         (secret_hash, approval_id, org_id, user_id, consumer_key, scopes, timeout, created_at, last_used_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         (secret_hash, approval_id, session_id, org_id, user_id, consumer_key, scopes, timeout, created_at,
+          last_used_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#access = db.prepare<[Row], FromSql<StoredAccessToken>>(
-      `select t.id as row, t.secret_hash as secretHash, t.approval_id as approval, t.org_id as orgId,
-         t.user_id as userId, t.consumer_key as consumerKey, t.scopes, t.timeout, t.created_at as createdAt,
-         t.last_used_at as lastUsedAt, coalesce(t.revoked_at, approval.revoked_at) as revokedAt
-       from access_token t left join approval on approval.id = t.approval_id where t.id = +?`,
+      `select t.id as row, t.secret_hash as secretHash, t.approval_id as approval, t.session_id as session,
+         t.org_id as orgId, t.user_id as userId, t.consumer_key as consumerKey, t.scopes, t.timeout,
+         t.created_at as createdAt, t.last_used_at as lastUsedAt,
+         coalesce(t.revoked_at, approval.revoked_at, session.ended_at) as revokedAt
+       from access_token t
+         left join approval on approval.id = t.approval_id
+         left join session on session.id = t.session_id
+       where t.id = +?`,
     );
     this.#touchAccess = db.prepare('update access_token set last_used_at = ? where id = ?');
     this.#revokeAccess = db.prepare(
@@ -103,6 +108,7 @@ export class Tokens {
       found && {
         ...found,
         approval: found.approval ?? undefined,
+        session: found.session ?? undefined,
         revokedAt: found.revokedAt ?? undefined,
       }
     );
@@ -142,10 +148,11 @@ export class Tokens {
   }
 
   #addAccess(token: AccessToken, approval: Row | undefined): Row {
-    const { secretHash, orgId, userId, consumerKey, scopes, timeout, createdAt } = token;
+    const { secretHash, session, orgId, userId, consumerKey, scopes, timeout, createdAt } = token;
     const { lastInsertRowid } = this.#appendAccess.run(
       secretHash,
       approval ?? null,
+      session ?? null,
       orgId,
       userId,
       consumerKey,
