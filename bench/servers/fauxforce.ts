@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeDeviceCode } from '../../src/oauth/device/device-code.ts';
 import type { App, Org, User } from '../../src/org/model.ts';
 import { demoOrgs } from '../../src/seed/demo.ts';
 import { closeWorld, openWorld } from '../../src/server/open-world.ts';
@@ -48,6 +49,19 @@ async function mintCodes(count: number): Promise<string[]> {
   );
 }
 
+/** Devices whose users have not decided. */
+async function mintDeviceCodes(count: number): Promise<string[]> {
+  const { consumerKey } = app('Device');
+  const createdAt = world.clock.now();
+  const code = { consumerKey, scopes: 'api', ip: '127.0.0.1', createdAt };
+  return Promise.all(
+    Array.from({ length: count }, async () => {
+      const row = await world.store.appendDeviceCode(code, 1, createdAt);
+      return writeDeviceCode(code, world.userCodes.write(row ?? 0));
+    }),
+  );
+}
+
 /** A user has five approvals an app: each token gets a user of its own. */
 async function mintRefreshTokens(count: number): Promise<string[]> {
   const client = app('Web_Server');
@@ -73,17 +87,16 @@ async function mintRefreshTokens(count: number): Promise<string[]> {
   );
 }
 
-process.on('message', async (message: { mint: 'codes' | 'refreshTokens'; count: number } | 'stop') => {
+const mints = { codes: mintCodes, deviceCodes: mintDeviceCodes, refreshTokens: mintRefreshTokens };
+
+process.on('message', async (message: { mint: keyof typeof mints; count: number } | 'stop') => {
   if (message === 'stop') {
     await server.close();
     await closeWorld(world);
     rmSync(folder, { recursive: true });
     process.exit(0);
   }
-  process.send?.({
-    minted:
-      message.mint === 'codes' ? await mintCodes(message.count) : await mintRefreshTokens(message.count),
-  });
+  process.send?.({ minted: await mints[message.mint](message.count) });
 });
 process.send?.({
   url: `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`,

@@ -2,21 +2,25 @@
  * The code a user types from a device's screen: eight capital letters and digits (authorize.md 7).
  *
  * It is the number of the login's row, permuted with a key of the store's, so that it is found without a search, never
- * given twice while a row lives, and as hard to guess as a random one. The permutation is a Feistel network over base 36.
+ * given twice, and as hard to guess as a random one. The permutation is a Feistel network over base 36, with XTEA in its rounds.
  */
-import { createHmac, hkdfSync } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
 import type { Row } from '../../store/port.ts';
+import { RowCipher } from '../row-cipher.ts';
 
 /** Half a code: four digits of base 36. */
 const HALF = 36 ** 4;
 const ROUNDS = 8;
 
 export class UserCodes {
-  readonly #key: Buffer;
+  readonly #cipher: RowCipher;
+  readonly #block = Buffer.alloc(8);
 
   /** @param storeSecret the store's 32 bytes, so that codes stay readable after a restart */
   constructor(storeSecret: Buffer) {
-    this.#key = Buffer.from(hkdfSync('sha256', storeSecret, '', 'user code', 32));
+    this.#cipher = new RowCipher(
+      Buffer.from(hkdfSync('sha256', storeSecret, '', 'user code', RowCipher.KEY_BYTES)),
+    );
   }
 
   write(row: Row): string {
@@ -40,7 +44,8 @@ export class UserCodes {
   }
 
   #mix(round: number, half: number): number {
-    return createHmac('sha256', this.#key).update(`${round} ${half}`).digest().readUIntBE(0, 6) % HALF;
+    this.#cipher.seal(round * HALF + half, this.#block);
+    return this.#block.readUIntBE(0, 6) % HALF;
   }
 }
 
