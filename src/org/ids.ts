@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 
 /** The three characters every id of a kind of record begins with. */
-export type IdPrefix = '00D' | '005' | '00e' | '0PS' | '0H4' | '0DB';
+export type IdPrefix = '00D' | '005' | '00e' | '0PS' | '0H4' | '0DB' | '02i';
 
 const CHECKSUM_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

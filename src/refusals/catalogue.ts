@@ -4,16 +4,18 @@ import { clientRefusals } from './client.ts';
 import { clientCredentialsRefusals } from './client-credentials.ts';
 import { codeRefusals } from './code.ts';
 import { deviceRefusals } from './device.ts';
-import { introspectRefusals } from './introspect.ts';
 import { hybridRefusals } from './hybrid.ts';
+import { introspectRefusals } from './introspect.ts';
 import { jwtRefusals } from './jwt.ts';
 import { loginRefusals } from './login.ts';
 import { passwordRefusals } from './password.ts';
 import { refreshRefusals } from './refresh.ts';
 import type { RefusalFacts } from './refusal.ts';
+import { registerRefusals } from './register.ts';
 import { resourceRefusals } from './resources.ts';
 import { revokeRefusals } from './revoke.ts';
 import { serverRefusals } from './server.ts';
+import { assetTokenRefusals, tokenExchangeRefusals } from './token-exchange.ts';
 import { userRefusals } from './user.ts';
 import { userAgentRefusals } from './user-agent.ts';
 
@@ -31,8 +33,11 @@ export const catalogue = {
   ...jwtRefusals,
   ...deviceRefusals,
   ...passwordRefusals,
+  ...tokenExchangeRefusals,
+  ...assetTokenRefusals,
   ...revokeRefusals,
   ...introspectRefusals,
+  ...registerRefusals,
   ...resourceRefusals,
 };
 

@@ -64,6 +64,7 @@ export interface DemoChanges {
   readonly apps?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly users?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly profiles?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly tokenExchangeHandlers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Adds the org Globex with the user lin@globex.example (password `correct-horse`). */
   readonly secondOrg?: true;
 }

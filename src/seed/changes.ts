@@ -21,6 +21,12 @@ export function applyChanges(document: unknown, changes: DemoChanges): Fields {
       localPart(username),
     ]),
     apps: changedRecords(complete, 'apps', changes.apps, (fields) => [fields.name]),
+    tokenExchangeHandlers: changedRecords(
+      complete,
+      'tokenExchangeHandlers',
+      changes.tokenExchangeHandlers,
+      (fields) => [fields.name],
+    ),
   };
 }
 

@@ -6,15 +6,15 @@ import type { LabClock } from '../lab/clock.ts';
 import type { App, Org, User } from '../org/model.ts';
 import type { DemoChanges } from '../refusals/refusal.ts';
 import { demoOrgs } from '../seed/demo.ts';
-import { readSeedDocument } from '../seed/load.ts';
+import { loadSeed, readSeedDocument } from '../seed/load.ts';
 import { closeWorld, openWorld } from '../server/open-world.ts';
 import { buildServer, type ServerOptions } from '../server/server.ts';
 import type { World } from '../world.ts';
 import { authorize } from './browser.ts';
 
 export interface StartOptions extends ServerOptions {
-  /** A seed document (design 5.2); the demo org when left out. */
-  readonly seed?: object;
+  /** A seed document (design 5.2), or the path of a seed file or directory; the demo org when left out. */
+  readonly seed?: object | string;
   /** Changes to the demo org. */
   readonly demo?: DemoChanges;
   /** A store file; in memory when left out. */
@@ -56,7 +56,7 @@ export interface Fauxforce extends AsyncDisposable {
 }
 
 export async function startFauxforce(options: StartOptions = {}): Promise<Fauxforce> {
-  const orgs = options.seed ? [readSeedDocument(options.seed)] : demoOrgs(options.demo);
+  const orgs = await orgsOf(options);
   const world = await openWorld(orgs, options.store ?? ':memory:');
   const server = await buildServer(world, options);
   await server.listen({ host: '127.0.0.1', port: 0 });
@@ -79,6 +79,11 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
       await closeWorld(world);
     },
   };
+}
+
+async function orgsOf({ seed, demo }: StartOptions): Promise<Org[]> {
+  if (seed === undefined) return demoOrgs(demo);
+  return typeof seed === 'string' ? (await loadSeed([seed])).orgs : [readSeedDocument(seed)];
 }
 
 async function login(

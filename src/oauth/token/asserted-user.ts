@@ -60,12 +60,24 @@ export async function grantToAssertedUser(
   app: App,
   { org, user }: AssertedUser,
 ): Promise<Granted> {
+  const trace: Trace = request.trace;
+  checkAssertedUser(request, app, { org, user });
+  if (app.isAdminApproved) {
+    trace.check('app.no-refresh-scope', grantsRefreshToken(app.scopes), {
+      app: app.name,
+      scopes: app.scopes,
+    });
+  }
+  const scopes = await approvedScopes(request, world, app, user);
+  return { org, user, app, scopes: scopes.filter((scope) => !grantsRefreshToken([scope])) };
+}
+
+/** The policies of app, org and user. @throws Refusal */
+export function checkAssertedUser(request: TokenRequest, app: App, { org, user }: AssertedUser): void {
   checkInstalled(request, app, org);
   checkUserIsActive(request, user);
   checkIpRanges(request, org, user, app, false);
   checkPermittedUsers(request, user, app);
-  const scopes = await approvedScopes(request, world, app, user);
-  return { org, user, app, scopes: scopes.filter((scope) => !grantsRefreshToken([scope])) };
 }
 
 /** An app of another org: an External Client App is closed, and so is a connected app nobody installed (model.md 2.6, 4.5). */
@@ -79,20 +91,14 @@ function checkInstalled(request: TokenRequest, app: App, org: Org): void {
 }
 
 /** Pre-authorized users get the app's scopes; the others those of an approval that can refresh (model.md 4.1). */
-async function approvedScopes(
+export async function approvedScopes(
   request: TokenRequest,
   world: World,
   app: App,
   user: User,
 ): Promise<readonly Scope[]> {
   const trace: Trace = request.trace;
-  if (app.isAdminApproved) {
-    trace.check('app.no-refresh-scope', grantsRefreshToken(app.scopes), {
-      app: app.name,
-      scopes: app.scopes,
-    });
-    return app.scopes;
-  }
+  if (app.isAdminApproved) return app.scopes;
   const approvals = await world.store.approvals(user.id, app.consumerKey);
   const scopes = approvals.map((approval) => readScopes(approval.scopes)).findLast(grantsRefreshToken);
   trace.check('user.not-approved', scopes, {

@@ -10,6 +10,7 @@ import { checkSiteMember } from '../user-policies.ts';
 import { answerMembers } from './answer.ts';
 import { authenticateClient } from './client.ts';
 import type { Grant, Granted, TokenRequest } from './grant.ts';
+import { asksForAssetToken, exchangeForAssetToken } from './grants/asset-token.ts';
 import { grantsByType } from './grants/index.ts';
 import { readTokenRequest } from './read-request.ts';
 
@@ -19,7 +20,7 @@ export function tokenEndpoint(app: FastifyInstance, world: World): void {
   app.post(PATH, async (request, reply) => {
     const { parameters, headers } = request;
     const asked = readTokenRequest(request);
-    const members = asksForDeviceCode(asked) ? await startDevice(asked, world) : await exchange(asked, world);
+    const members = await membersFor(asked, world);
     const answer = writeAnswer(
       members,
       requestedFormat(parameters, headers.accept),
@@ -35,7 +36,13 @@ export function tokenEndpoint(app: FastifyInstance, world: World): void {
   });
 }
 
-/** The members of the answer, in the order Salesforce writes them. */
+/** The members of the answer, in the order Salesforce writes them. What is no grant comes first. */
+function membersFor(request: TokenRequest, world: World): Promise<Record<string, unknown>> {
+  if (asksForDeviceCode(request)) return startDevice(request, world);
+  if (asksForAssetToken(request)) return exchangeForAssetToken(request, world);
+  return exchange(request, world);
+}
+
 async function exchange(request: TokenRequest, world: World): Promise<Record<string, string>> {
   const trace: Trace = request.trace;
   const { parameters } = request;

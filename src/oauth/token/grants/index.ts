@@ -7,6 +7,7 @@ import { hybridAuthCode, hybridRefresh } from './hybrid.ts';
 import { jwtBearer } from './jwt-bearer.ts';
 import { password } from './password.ts';
 import { refreshToken } from './refresh-token.ts';
+import { tokenExchange } from './token-exchange.ts';
 
 const grants: readonly Grant[] = [
   authorizationCode,
@@ -16,6 +17,7 @@ const grants: readonly Grant[] = [
   clientCredentials,
   jwtBearer,
   password,
+  tokenExchange,
   device,
 ];
 

@@ -1,0 +1,130 @@
+/**
+ * The asset token flow: a user's access token and a device's own JWT for a JWT that names the device (token.md 12a). It shares its
+ * `grant_type` with token exchange and nothing else: nobody authenticates but by the access token, and the answer is its own.
+ */
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { customAttributes, customPermissions } from '../../../identity/custom-members.ts';
+import { assetTokenKey } from '../../../identity/org-keys.ts';
+import type { Trace } from '../../../journal/trace.ts';
+import { instanceUrl } from '../../../org/hosts.ts';
+import { derivedId } from '../../../org/ids.ts';
+import type { AssetTokenSettings } from '../../../org/model.ts';
+import { hashOrdered } from '../../../wire/hash-order.ts';
+import type { World } from '../../../world.ts';
+import { type Access, resolveAccessToken } from '../../access.ts';
+import { isSignedWith, readJwt, signJwt } from '../../jwt.ts';
+import { livesOn } from '../../user-policies.ts';
+import type { TokenRequest } from '../grant.ts';
+import { TOKEN_EXCHANGE } from './token-exchange.ts';
+
+const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
+const JWT = 'urn:ietf:params:oauth:token-type:jwt';
+
+export function asksForAssetToken({ parameters }: TokenRequest): boolean {
+  return parameters.get('grant_type') === TOKEN_EXCHANGE && parameters.has('actor_token');
+}
+
+/**
+ * The members of the answer, in the order observed.
+ *
+ * @throws Refusal
+ */
+export async function exchangeForAssetToken(
+  request: TokenRequest,
+  world: World,
+): Promise<Record<string, unknown>> {
+  const trace: Trace = request.trace;
+  const { parameters } = request;
+  trace.grantType = TOKEN_EXCHANGE;
+  const subjectType = parameters.get('subject_token_type') ?? '';
+  const actorType = parameters.get('actor_token_type') ?? '';
+  trace.check('asset.subject-token-type', subjectType === ACCESS_TOKEN, { sent: subjectType });
+  trace.check('asset.actor-token-type', actorType.replace(/JWT$/, 'jwt') === JWT, { sent: actorType });
+
+  const access = await readSubject(request, world);
+  const { assetToken } = access.app;
+  trace.check('asset.not-enabled', assetToken, { app: access.app.name });
+  const device = readActor(request, world);
+  return {
+    access_token: await signAssetToken(request, world, access, assetToken, device),
+    issued_token_type: JWT,
+    token_type: 'Bearer',
+    expires_in: assetToken.validity,
+  };
+}
+
+async function readSubject(
+  { parameters, calledHost, trace: given }: TokenRequest,
+  world: World,
+): Promise<Access> {
+  const trace: Trace = given;
+  const access = await resolveAccessToken(world, parameters.get('subject_token') ?? '');
+  if (typeof access === 'string') trace.refuse('asset.subject-token', { state: access });
+  trace.org = access.org.id;
+  trace.username = access.user.username;
+  trace.clientId = access.app.consumerKey;
+  const state = livesOn(calledHost, access.org) ? 'alive' : "of another org's host";
+  trace.check('asset.subject-token', state === 'alive', { state });
+  return access;
+}
+
+interface Device {
+  readonly did: string;
+  /** The public key that asset tokens are bound to, as it came. */
+  readonly cnf: unknown;
+}
+
+/** A device that names a public key must prove that it holds the private one; one that names none has nothing to prove it with. */
+function readActor({ parameters, trace: given }: TokenRequest, { clock }: World): Device {
+  const trace: Trace = given;
+  const jwt = readJwt(parameters.get('actor_token') ?? '');
+  trace.check('asset.actor-token', jwt, { requirement: 'it is a JWT' });
+  const { did, exp, cnf } = jwt.claims;
+  trace.check('asset.actor-token', typeof did === 'string' && did !== '', {
+    requirement: 'did names the device',
+  });
+  const isCurrent = exp === undefined || Number(exp) * 1000 > clock.now();
+  trace.check('asset.actor-token', isCurrent, { requirement: 'exp, if it is there, is in the future' });
+  if (cnf !== undefined) {
+    const key = confirmationKey(cnf);
+    trace.check('asset.actor-token', key, { requirement: 'cnf.jwk is an RSA public key' });
+    trace.check('asset.actor-token', isSignedWith(jwt, key), {
+      requirement: 'it is signed with the private key of cnf.jwk',
+    });
+  }
+  return { did, cnf };
+}
+
+function confirmationKey(cnf: unknown): KeyObject | undefined {
+  try {
+    const key = createPublicKey({ format: 'jwk', key: (cnf as { readonly jwk: JsonWebKey }).jwk });
+    return key.asymmetricKeyType === 'rsa' ? key : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Which claims come after the first three is not known: `sub` is the Asset that the device is registered as, one for ever. */
+async function signAssetToken(
+  { calledHost }: TokenRequest,
+  world: World,
+  { org, user, app }: Access,
+  settings: AssetTokenSettings,
+  { did, cnf }: Device,
+): Promise<string> {
+  const { kid, privateKey } = await assetTokenKey(world);
+  const now = Math.floor(world.clock.now() / 1000);
+  const claims = hashOrdered({
+    aud: settings.audiences,
+    nbf: now,
+    iss: instanceUrl(calledHost, org),
+    exp: now + settings.validity,
+    iat: now,
+    sub: derivedId('02i', org.id, did),
+    did,
+    cnf,
+    custom_permissions: settings.includeCustomPermissions ? customPermissions(org, user) : undefined,
+    custom_attributes: settings.includeAttributes ? customAttributes(calledHost, org, user, app) : undefined,
+  });
+  return signJwt(hashOrdered({ alg: 'RS256', typ: 'JWT', kid }), claims, privateKey);
+}

@@ -1,0 +1,97 @@
+/** `grant_type=urn:ietf:params:oauth:grant-type:token-exchange`: a handler of the org says whose a foreign token is (token.md 12b). */
+import type { Trace } from '../../../journal/trace.ts';
+import type { App, SubjectTokenType, TokenExchangeHandler } from '../../../org/model.ts';
+import { covers, grantsRefreshToken, isScope, type Scope } from '../../../org/scopes.ts';
+import type { World } from '../../../world.ts';
+import { livesOn } from '../../user-policies.ts';
+import { approvedScopes, checkAssertedUser } from '../asserted-user.ts';
+import type { ClientGrant, TokenRequest } from '../grant.ts';
+import { usernameOf } from '../subject-token.ts';
+import { authorizationCode } from './authorization-code.ts';
+
+/** Characters. */
+export const LONGEST_SUBJECT_TOKEN = 10_000;
+
+export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
+
+export const tokenExchange: ClientGrant = {
+  type: TOKEN_EXCHANGE,
+  client: 'authenticated',
+  needsSecret: (app) => app.isSecretRequiredForTokenExchange,
+  refusesScope: false,
+  answer: authorizationCode.answer,
+
+  async decide(request, world, client) {
+    const trace: Trace = request.trace;
+    const { parameters, calledHost } = request;
+    trace.check('token-exchange.not-enabled', client.isTokenExchangeEnabled, { app: client.name });
+    const token = parameters.get('subject_token') ?? '';
+    trace.check('token-exchange.no-subject-token', token !== '', {});
+    trace.check('token-exchange.too-long', token.length <= LONGEST_SUBJECT_TOKEN, { length: token.length });
+    const sentType = parameters.get('subject_token_type') ?? '';
+    const tokenType = readTokenType(sentType);
+    trace.check('token-exchange.token-type', tokenType, { sent: sentType });
+
+    const handler = findHandler(request, world, client);
+    const supported = handler.tokenTypes.includes(tokenType);
+    trace.check('token-exchange.handler-token-type', supported, {
+      handler: handler.name,
+      tokenType,
+      supported: handler.tokenTypes,
+    });
+    const subject = { token, tokenType, appName: client.name };
+    const judgement = await usernameOf(subject, handler.mapping, world.clock.now());
+    const failure = 'failure' in judgement ? judgement.failure : 'nothing was wrong';
+    trace.check('token-exchange.handler-failed', 'username' in judgement, {
+      handler: handler.name,
+      outcome: failure,
+    });
+    const { username } = judgement;
+    const found = world.orgs.userByUsername(username);
+    const isHere = found?.org.id === client.orgId && livesOn(calledHost, found.org);
+    trace.check('token-exchange.unknown-user', found && isHere, { handler: handler.name, username });
+
+    checkAssertedUser(request, client, found);
+    const approved = await approvedScopes(request, world, client, found.user);
+    const scopes = readScope(request, approved);
+    return {
+      ...found,
+      app: client,
+      scopes,
+      authorizedAt: { issuer: calledHost.origin, nonce: undefined },
+      ...(grantsRefreshToken(scopes) ? { refreshToken: { approval: undefined } } : {}),
+    };
+  },
+};
+
+/** The Apex reference writes `JWT`, other documents `jwt`. */
+function readTokenType(urn: string): SubjectTokenType | undefined {
+  const [, type] =
+    /^urn:ietf:params:oauth:token-type:(access_token|id_token|refresh_token|saml2|jwt|JWT)$/.exec(urn) ?? [];
+  return type === 'JWT' ? 'jwt' : (type as SubjectTokenType | undefined);
+}
+
+/** The one that `token_handler` names, or the app's default. */
+function findHandler(request: TokenRequest, { orgs }: World, app: App): TokenExchangeHandler {
+  const trace: Trace = request.trace;
+  const asked = request.parameters.get('token_handler');
+  const handlers = orgs.org(app.orgId)?.tokenExchangeHandlers ?? [];
+  const usable = handlers.filter(({ isEnabled, apps }) => isEnabled && apps.includes(app.name));
+  const handler = usable.find(({ name, isDefault }) => (asked === undefined ? isDefault : name === asked));
+  trace.check('token-exchange.no-handler', handler, {
+    asked: asked ?? '',
+    app: app.name,
+    usable: usable.map(({ name, isDefault }) => (isDefault ? `${name} (default)` : name)),
+  });
+  return handler;
+}
+
+/** A selection of what is approved, or all of it. */
+function readScope(request: TokenRequest, approved: readonly Scope[]): readonly Scope[] {
+  const trace: Trace = request.trace;
+  const requested = (request.parameters.get('scope') ?? '').split(' ').filter((word) => word !== '');
+  const scopes = requested.filter(isScope);
+  const allowed = scopes.length === requested.length && scopes.every((scope) => covers(approved, scope));
+  trace.check('token-exchange.scope', allowed, { requested, approved });
+  return scopes.length === 0 ? approved : [...new Set(scopes)];
+}
