@@ -192,6 +192,7 @@ describe('the demo', () => {
       'JWT_Bearer',
       'Username_Password',
       'Admin_Approved',
+      'Token_Exchange',
       'Device',
       'User_Agent',
       'Limited_Scope',
