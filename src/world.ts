@@ -11,8 +11,8 @@ import type { Store } from './store/port.ts';
 import type { FormParameters } from './wire/form.ts';
 
 export interface World {
-  /** Every org, app and user, in memory. */
-  readonly orgs: OrgDirectory;
+  /** Every org, app and user, in memory. Put in its place when a record changes: read it anew for every request. */
+  orgs: OrgDirectory;
   readonly store: Store;
   readonly codec: TokenCodec;
   readonly userCodes: UserCodes;
@@ -37,5 +37,7 @@ declare module 'fastify' {
     trace: Trace;
     calledHost: Host;
     parameters: FormParameters;
+    /** A body that is no form, as it came. */
+    otherBody: Buffer | undefined;
   }
 }

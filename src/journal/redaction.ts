@@ -15,6 +15,7 @@ const SECRET_NAMES = new Set([
   'code_verifier',
   'cookie',
   'device_code',
+  'frontdoor_uri',
   'id_token',
   'lightning_sid',
   'newpassword',

@@ -42,3 +42,22 @@ export function withQuery(callbackUrl: string, query: string): string {
   const fragment = end < 0 ? '' : callbackUrl.slice(end);
   return `${base}${base.includes('?') ? '&' : '?'}${query}${fragment}`;
 }
+
+/** All callback URLs of an app are kept in one text field, a line each (authorize.md 11). */
+export const CALLBACKS_LIMIT = 2000;
+
+/** @param urls anything but a list is as good as an empty one */
+export function callbacksLength(urls: unknown): number {
+  return Array.isArray(urls) ? urls.join('\n').length : 0;
+}
+
+/** What is wrong with a callback URL, as the end of a sentence; undefined if nothing is. */
+export function callbackUrlComplaint(url: string): string | undefined {
+  if (url === 'oob') return undefined;
+  if (/[\s\p{Cc}]/u.test(url))
+    return `'${url}' has a space or line break in it: write one URL per list entry`;
+  if (/^(?:localhost|[^:/]+\.[^:/]+):\d+(?:[/?#]|$)/i.test(url))
+    return `'${url}' is not absolute: did you mean 'http://${url}'?`;
+  if (/^[A-Za-z][A-Za-z0-9+.-]*:./.test(url)) return undefined;
+  return `'${url}' is not absolute: begin it with a scheme such as https:// or myapp://`;
+}

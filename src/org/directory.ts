@@ -27,6 +27,12 @@ export class OrgDirectory {
     );
   }
 
+  /** The same orgs, one of them with a further app. */
+  withApp(app: App): OrgDirectory {
+    const orgs = this.orgs.map((org) => (org.id === app.orgId ? { ...org, apps: [...org.apps, app] } : org));
+    return new OrgDirectory(orgs);
+  }
+
   /** @param id 15 or 18 characters */
   org(id: string): Org | undefined {
     return (

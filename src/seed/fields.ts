@@ -18,17 +18,6 @@ export function readRefreshTokenPolicy(policy: string): RefreshTokenPolicy | und
   };
 }
 
-/** What is wrong with a callback URL, as the end of a sentence; undefined if nothing is. */
-export function callbackUrlComplaint(url: string): string | undefined {
-  if (url === 'oob') return undefined;
-  if (/[\s\p{Cc}]/u.test(url))
-    return `'${url}' has a space or line break in it: write one URL per list entry`;
-  if (/^(?:localhost|[^:/]+\.[^:/]+):\d+(?:[/?#]|$)/i.test(url))
-    return `'${url}' is not absolute: did you mean 'http://${url}'?`;
-  if (/^[A-Za-z][A-Za-z0-9+.-]*:./.test(url)) return undefined;
-  return `'${url}' is not absolute: begin it with a scheme such as https:// or myapp://`;
-}
-
 /** What is wrong with a Single Logout URL: https, or http on this machine; undefined if nothing is. */
 export function singleLogoutUrlComplaint(url: string): string | undefined {
   const target = URL.canParse(url) ? new URL(url) : undefined;

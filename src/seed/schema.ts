@@ -6,10 +6,10 @@
  */
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { CALLBACKS_LIMIT, callbacksLength, callbackUrlComplaint } from '../org/callback.ts';
 import { type IdPrefix, id15, id18, isSalesforceId } from '../org/ids.ts';
 import { readScope, SCOPE_NAMES, SCOPES } from '../org/scopes.ts';
 import {
-  callbackUrlComplaint,
   isCorsOrigin,
   isSinglePath,
   isTimeZone,
@@ -73,6 +73,17 @@ const IpRange = z
 
 const ipRanges = (meaning: string) => z.array(IpRange).default([]).describe(meaning);
 
+const SamlSso = z.strictObject({
+  issuer: text(450).describe("The identity provider's entity id, as its assertions spell it."),
+  certificate: text(1_000_000).describe(
+    'Certificate of the key it signs with: PEM, base64 DER, or a path relative to the seed file.',
+  ),
+  identityMapping: z
+    .enum(['Username', 'FederationId'])
+    .default('Username')
+    .describe('What the subject of an assertion is.'),
+});
+
 const Settings = z.strictObject({
   allowUsernamePasswordFlow: flag(
     true,
@@ -97,6 +108,9 @@ const Settings = z.strictObject({
   enableOauthCors: flag(
     false,
     'Setup > CORS > Enable CORS for OAuth endpoints: token, revoke, introspect and authorize answer those origins too.',
+  ),
+  samlSso: SamlSso.optional().describe(
+    'Setup > Single Sign-On Settings: the SAML identity provider that grant_type=assertion trusts. Left out: none.',
   ),
 });
 
@@ -225,7 +239,10 @@ const User = z.strictObject({
     .optional()
     .describe('At most 8 characters. Left out: first initial and four letters of the last name.'),
   profile: text().default('Standard User').describe('Name of a profile of the org.'),
-  permissionSets: z.array(text()).default([]).describe('Permission sets and permission set groups assigned, by label or API name.'),
+  permissionSets: z
+    .array(text())
+    .default([])
+    .describe('Permission sets and permission set groups assigned, by label or API name.'),
   isActive: flag(true, 'User.IsActive.'),
   isFrozen: flag(false, 'UserLogin.IsFrozen.'),
   isLocked: flag(false, 'UserLogin.IsPasswordLocked.'),
@@ -266,11 +283,6 @@ const CallbackUrl = z.string().superRefine((url, context) => {
   const complaint = callbackUrlComplaint(url);
   if (complaint) context.addIssue({ code: 'custom', message: complaint });
 });
-
-/** Salesforce keeps them in one text field, a line each. */
-function callbackLength(urls: unknown): number {
-  return Array.isArray(urls) ? urls.join('\n').length : 0;
-}
 
 const SessionPolicy = z.strictObject({
   sessionTimeout: minutes()
@@ -326,8 +338,9 @@ const App = z.strictObject({
     .describe('client_secret. Left out: derived from the org and name.'),
   callbackUrls: z
     .array(CallbackUrl)
-    .refine((urls) => callbackLength(urls) <= 2000, {
-      error: ({ input }) => `${callbackLength(input)} characters in all: Salesforce stores at most 2000`,
+    .refine((urls) => callbacksLength(urls) <= CALLBACKS_LIMIT, {
+      error: ({ input }) =>
+        `${callbacksLength(input)} characters in all: Salesforce stores at most ${CALLBACKS_LIMIT}`,
     })
     .default([])
     .describe(

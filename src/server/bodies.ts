@@ -1,4 +1,4 @@
-/** How the Salesforce plane reads a body: forms and multipart are parameters, anything else carries none (token.md 1.2). */
+/** How the Salesforce plane reads a body: forms and multipart are parameters, anything else carries none (token.md 1.2) and is kept. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type FormParameters, merged, NO_PARAMETERS, readForm } from '../wire/form.ts';
 
@@ -20,7 +20,11 @@ export function readFormBodies(app: FastifyInstance): void {
     async (request: FastifyRequest, body: Buffer) =>
       readMultipart(request.headers['content-type'] as string, body),
   );
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, NO_PARAMETERS));
+  app.decorateRequest('otherBody');
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    request.otherBody = body as Buffer;
+    done(null, NO_PARAMETERS);
+  });
   app.addHook('onRequest', async ({ headers, raw }) => {
     // Not Fastify's 415: Salesforce reads a body of an unknown or garbled type as one without parameters.
     const type = headers['content-type'];

@@ -1,8 +1,9 @@
-/** Makes the world a server runs in: the store is opened, the orgs are read, the journal is brought back. */
+/** Makes the world a server runs in: the store is opened, the orgs are read, with the apps that registered later, the journal is brought back. */
 import { Journal } from '../journal/journal.ts';
 import { LabClock } from '../lab/clock.ts';
 import { SystemEntropy } from '../lab/entropy.ts';
 import { UserCodes } from '../oauth/device/user-codes.ts';
+import { withRegisteredApps } from '../oauth/register/registered-app.ts';
 import { TokenCodec } from '../oauth/token-codec.ts';
 import { OrgDirectory } from '../org/directory.ts';
 import type { Org } from '../org/model.ts';
@@ -20,7 +21,7 @@ export async function openWorld(orgs: readonly Org[], location: string): Promise
   const journal = new Journal(clock, store);
   await journal.load();
   return {
-    orgs: new OrgDirectory(orgs),
+    orgs: await withRegisteredApps(new OrgDirectory(orgs), store),
     store,
     codec: new TokenCodec(store.secret, entropy),
     userCodes: new UserCodes(store.secret),

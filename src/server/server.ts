@@ -7,6 +7,7 @@ import { LAB_PREFIX, labEndpoints } from '../lab/api.ts';
 import { authorizeEndpoint } from '../oauth/authorize/endpoint.ts';
 import { connectPage } from '../oauth/device/connect-page.ts';
 import { introspectEndpoint } from '../oauth/introspect.ts';
+import { registerEndpoint } from '../oauth/register/endpoint.ts';
 import { revokeEndpoint } from '../oauth/revoke.ts';
 import { tokenEndpoint } from '../oauth/token/endpoint.ts';
 import { pageEndpoints } from '../pages/endpoints.ts';
@@ -80,6 +81,7 @@ async function salesforcePlane(app: FastifyInstance, world: World): Promise<void
     tokenEndpoint(app, world);
     connectPage(app, world);
     revokeEndpoint(app, world);
+    registerEndpoint(app, world);
     introspectEndpoint(app, world);
     pageEndpoints(app, world);
     identityEndpoints(app, world);

@@ -1,0 +1,113 @@
+/**
+ * `/services/oauth2/register`: an app that holds another's initial access token makes itself known, and can read what it
+ * registered. Nearly RFC 7591 and 7592 (identity-and-resources.md 5).
+ */
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Trace } from '../../journal/trace.ts';
+import type { App } from '../../org/model.ts';
+import { JSON_TYPE, LONG_AGO } from '../../wire/headers.ts';
+import { json } from '../../wire/json.ts';
+import type { World } from '../../world.ts';
+import { readMetadata } from './metadata.ts';
+import { type Registration, registeredApp } from './registered-app.ts';
+
+const PATH = '/services/oauth2/register';
+
+export function registerEndpoint(app: FastifyInstance, world: World): void {
+  app.post(PATH, (request, reply) => register(world, request, reply));
+  app.get(`${PATH}/:client`, (request, reply) => read(world, request, reply));
+}
+
+async function register(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { trace, calledHost, otherBody } = request;
+  const parent = authenticateParent(world, request);
+  const metadata = readMetadata(trace, otherBody);
+  const client_id = drawConsumerKey(world);
+  const registration: Registration = {
+    client_id,
+    client_secret: world.entropy.bytes(32).toString('hex').toUpperCase(),
+    registration_client_uri: `${calledHost.origin}${PATH}/${client_id}`,
+    client_id_issued_at: Math.floor(world.clock.now() / 1000),
+    metadata,
+  };
+  const accessToken = world.entropy.bytes(48).toString('base64url');
+  await world.store.appendRegisteredApp({
+    consumerKey: client_id,
+    parentConsumerKey: parent.consumerKey,
+    accessTokenHash: hash('sha256', accessToken, 'buffer'),
+    registration: JSON.stringify(registration),
+    createdAt: world.clock.now(),
+  });
+  world.orgs = world.orgs.withApp(registeredApp(parent, registration));
+  return send(request, reply.code(201), registration, accessToken);
+}
+
+/** The app whose initial access token was sent. @throws Refusal */
+function authenticateParent({ orgs }: World, request: FastifyRequest): App {
+  const trace: Trace = request.trace;
+  const { calledHost } = request;
+  const sent = bearer(request);
+  const own = calledHost.myDomain === undefined ? undefined : orgs.orgByMyDomain(calledHost.myDomain);
+  const apps = (calledHost.myDomain === undefined ? orgs.orgs : own ? [own] : []).flatMap((org) => org.apps);
+  const parent = apps.find(({ initialAccessToken }) => isSame(sent, initialAccessToken));
+  trace.check('register.initial-access-token', parent, { sent: sent !== undefined });
+  trace.org = parent.orgId;
+  trace.clientId = parent.consumerKey;
+  return parent;
+}
+
+async function read(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const trace: Trace = request.trace;
+  const { client } = request.params as { client: string };
+  const sent = bearer(request);
+  const registered = (await world.store.registeredApps()).find(({ consumerKey }) => consumerKey === client);
+  const matches =
+    registered && sent && timingSafeEqual(hash('sha256', sent, 'buffer'), registered.accessTokenHash);
+  trace.check('register.access-token', matches, { client, registered: registered !== undefined });
+  trace.clientId = client;
+  return send(request, reply, JSON.parse(registered.registration) as Registration, sent);
+}
+
+/** The members in their observed order. */
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  registration: Registration,
+  registrationAccessToken: string,
+): FastifyReply {
+  const { client_id, client_secret, registration_client_uri, client_id_issued_at, metadata } = registration;
+  const members = {
+    client_id,
+    client_secret,
+    registration_access_token: registrationAccessToken,
+    registration_client_uri,
+    client_id_issued_at,
+    client_secret_expires_at: 0,
+    token_endpoint_auth_method: metadata.token_endpoint_auth_method,
+    redirect_uris: metadata.redirect_uris,
+    response_types: metadata.response_types,
+    grant_types: metadata.grant_types,
+    contacts: metadata.contacts,
+    client_name: metadata.client_name,
+    scopes: metadata.scopes,
+  };
+  return reply
+    .header('Expires', LONG_AGO)
+    .type(JSON_TYPE)
+    .send(json(members, request.headers['x-prettyprint'] === '1'));
+}
+
+/** `3MVG9` and 80 characters, as Setup draws them. */
+function drawConsumerKey({ entropy }: World): string {
+  return `3MVG9${entropy.bytes(60).toString('base64url').replaceAll('-', '.')}`;
+}
+
+function bearer({ headers }: FastifyRequest): string | undefined {
+  return /^bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
+}
+
+function isSame(sent: string | undefined, kept: string | undefined): boolean {
+  if (sent === undefined || kept === undefined) return false;
+  return timingSafeEqual(hash('sha256', sent, 'buffer'), hash('sha256', kept, 'buffer'));
+}

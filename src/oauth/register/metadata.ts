@@ -1,0 +1,99 @@
+/** What a client says of itself when it registers: RFC 7591's names, as far as Salesforce keeps them (identity-and-resources.md 5). */
+import type { Trace } from '../../journal/trace.ts';
+import { CALLBACKS_LIMIT, callbacksLength, callbackUrlComplaint } from '../../org/callback.ts';
+import { isScope, type Scope } from '../../org/scopes.ts';
+
+/** In the order of the answer. */
+export interface ClientMetadata {
+  readonly token_endpoint_auth_method: string;
+  readonly redirect_uris: readonly string[];
+  readonly response_types: readonly string[];
+  readonly grant_types: readonly string[];
+  readonly contacts: readonly string[];
+  readonly client_name: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** What an app gets that asks for none, in the observed order. */
+const DEFAULT_SCOPES: readonly Scope[] = ['openid', 'refresh_token', 'id', 'api'];
+
+const AUTH_METHODS = ['client_secret_post', 'client_secret_basic', 'private_key_jwt'];
+
+/** An app label has at most 80 characters. */
+const LONGEST_NAME = 80;
+
+/** @throws Refusal register.metadata, register.redirect-uri */
+export function readMetadata(trace: Trace, body: Buffer | undefined): ClientMetadata {
+  const sent = readObject(body);
+  trace.check('register.metadata', sent, { problem: sent ? undefined : 'the body is not a JSON object' });
+  const lists = {
+    redirect_uris: readList(sent.redirect_uris, []),
+    response_types: readList(sent.response_types, ['code']),
+    grant_types: readList(sent.grant_types, ['authorization_code']),
+    contacts: readList(sent.contacts, []),
+  };
+  const { client_name: name, scope = '', token_endpoint_auth_method = 'client_secret_post' } = sent;
+  const problem =
+    Object.entries(lists).find(([, list]) => !list)?.[0] ??
+    (isName(name) ? undefined : 'client_name') ??
+    (AUTH_METHODS.some((method) => method === token_endpoint_auth_method)
+      ? undefined
+      : 'token_endpoint_auth_method') ??
+    (readScopeWords(scope) ? undefined : 'scope');
+  trace.check('register.metadata', problem === undefined, { problem });
+
+  const redirect_uris = lists.redirect_uris ?? [];
+  const complaint = redirectComplaint(redirect_uris);
+  trace.check('register.redirect-uri', complaint === undefined, { redirectUris: redirect_uris, complaint });
+  return {
+    token_endpoint_auth_method: String(token_endpoint_auth_method),
+    redirect_uris,
+    response_types: lists.response_types ?? [],
+    grant_types: withHybrid(lists.grant_types ?? []),
+    contacts: (lists.contacts ?? []).slice(0, 1),
+    client_name: String(name),
+    scopes: readScopeWords(scope) ?? DEFAULT_SCOPES,
+  };
+}
+
+function readObject(body: Buffer | undefined): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(body?.toString('utf8') ?? '');
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined for what is no list of texts. */
+function readList(value: unknown, initially: readonly string[]): readonly string[] | undefined {
+  if (value === undefined) return initially;
+  const isList = Array.isArray(value) && value.every((item) => typeof item === 'string');
+  return isList ? (value as string[]) : undefined;
+}
+
+function isName(name: unknown): name is string {
+  return typeof name === 'string' && name.trim() !== '' && name.length <= LONGEST_NAME;
+}
+
+/** RFC 7591's `scope`, space-separated; undefined if a word is no scope of Salesforce's. */
+function readScopeWords(scope: unknown): readonly Scope[] | undefined {
+  if (typeof scope !== 'string') return undefined;
+  const words = [...new Set(scope.split(' ').filter((word) => word !== ''))];
+  if (words.length === 0) return DEFAULT_SCOPES;
+  return words.every(isScope) ? words : undefined;
+}
+
+function redirectComplaint(urls: readonly string[]): string | undefined {
+  if (urls.length === 0) return 'none was sent';
+  if (callbacksLength(urls) > CALLBACKS_LIMIT)
+    return `they have more than ${CALLBACKS_LIMIT} characters in all`;
+  return urls.map(callbackUrlComplaint).find((complaint) => complaint !== undefined);
+}
+
+/** The server adds `hybrid_auth_code` to whoever may use a code (observed). */
+function withHybrid(grantTypes: readonly string[]): readonly string[] {
+  if (grantTypes.includes('hybrid_auth_code')) return grantTypes;
+  return grantTypes.flatMap((type) => (type === 'authorization_code' ? [type, 'hybrid_auth_code'] : [type]));
+}

@@ -1,0 +1,68 @@
+/** Apps that other apps registered: Connected Apps of the same org, kept by the store (identity-and-resources.md 5). */
+import type { OrgDirectory } from '../../org/directory.ts';
+import { derivedId } from '../../org/ids.ts';
+import type { App } from '../../org/model.ts';
+import type { Store } from '../../store/port.ts';
+import type { ClientMetadata } from './metadata.ts';
+
+/** What the store keeps of one, as JSON. */
+export interface Registration {
+  readonly client_id: string;
+  readonly client_secret: string;
+  readonly registration_client_uri: string;
+  /** Seconds since the epoch. */
+  readonly client_id_issued_at: number;
+  readonly metadata: ClientMetadata;
+}
+
+/**
+ * The app that a registration makes. It has no flow that an admin must enable; of what it does not say itself, sessions,
+ * IP ranges and PKCE are its parent's.
+ */
+export function registeredApp(parent: App, { client_id, client_secret, metadata }: Registration): App {
+  return {
+    ...parent,
+    kind: 'connectedApp',
+    id: derivedId('0H4', parent.orgId, client_id),
+    name: apiName(metadata.client_name, client_id),
+    label: metadata.client_name,
+    consumerKey: client_id,
+    consumerSecret: client_secret,
+    callbackUrls: metadata.redirect_uris,
+    scopes: metadata.scopes,
+    parentConsumerKey: parent.consumerKey,
+    certificate: undefined,
+    initialAccessToken: undefined,
+    singleLogoutUrl: undefined,
+    isAdminApproved: false,
+    profiles: [],
+    permissionSets: [],
+    isConsumerSecretOptional: false,
+    isSecretRequiredForRefreshToken: true,
+    isClientCredentialEnabled: false,
+    clientCredentialUser: undefined,
+    isDeviceFlowEnabled: false,
+    isIntrospectAllTokens: false,
+    isTokenExchangeEnabled: false,
+    isCodeCredentialEnabled: false,
+    assetToken: undefined,
+    attributes: {},
+    state: 'installed',
+    distributionState: 'Local',
+  };
+}
+
+/** Unique in its org, as API names are. */
+function apiName(clientName: string, clientId: string): string {
+  const words = clientName.match(/[A-Za-z0-9]+/g)?.join('_') ?? 'App';
+  return `${/^[A-Za-z]/.test(words) ? '' : 'App_'}${words}_${clientId.slice(-6).replaceAll('.', 'x')}`;
+}
+
+/** The orgs with the apps that registered before this start. An app whose parent is no more is gone with it. */
+export async function withRegisteredApps(orgs: OrgDirectory, store: Store): Promise<OrgDirectory> {
+  const rows = await store.registeredApps();
+  return rows.reduce((all, { parentConsumerKey, registration }) => {
+    const parent = all.app(parentConsumerKey);
+    return parent ? all.withApp(registeredApp(parent, JSON.parse(registration) as Registration)) : all;
+  }, orgs);
+}
