@@ -145,8 +145,8 @@ export class Journal {
   #settleUnlessBusy(): void {
     const [oldest] = this.#pending;
     const waited = oldest ? stopwatch() - oldest.trace.startedAt : 0;
-    if (this.#pending.length < BUSY || waited >= SETTLE_WHEN_BUSY_AFTER_MS) return this.settle();
-    this.#timer = setTimeout(() => this.#settleUnlessBusy(), SETTLE_WHEN_BUSY_AFTER_MS / 4).unref();
+    if (this.#pending.length < BUSY || waited >= SETTLE_WHEN_BUSY_AFTER_MS) this.settle();
+    else this.#timer = setTimeout(() => this.#settleUnlessBusy(), SETTLE_WHEN_BUSY_AFTER_MS / 4).unref();
   }
 
   /** Renders what is pending and hands it to the listeners and the store. */

@@ -33,7 +33,7 @@ export function answerBrokenConnection({ journal }: World, error: ConnectionErro
       : new Refusal('request.malformed', { reason: error.message });
   const [, method = '-', url = '-'] = REQUEST_LINE.exec(firstBytes(error)) ?? [];
   remember(journal, method, pathOf(url), refusal);
-  socket.write(rawAnswer(refusal));
+  socket.write(rawAnswer(refusal, HAS_ANSWER_BODY.test(firstBytes(error))));
   socket.destroySoon();
 }
 
@@ -45,6 +45,9 @@ interface ConnectionError extends Error {
 
 const REQUEST_LINE = /^([A-Z]{3,10}) ([!-~]{1,2000}) HTTP\//;
 
+/** An answer to HEAD has no body, and what was not understood may have been one. */
+const HAS_ANSWER_BODY = /^(?:GET|POST|PUT|PATCH|DELETE|OPTIONS) /;
+
 function firstBytes({ rawPacket }: ConnectionError): string {
   return Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1', 0, 4_096) : '';
 }
@@ -55,8 +58,8 @@ function canAnswer(socket: Socket): boolean {
   return socket.writable && !answering?.headersSent;
 }
 
-function rawAnswer(refusal: Refusal): string {
-  const body = refusalPage(refusal);
+function rawAnswer(refusal: Refusal, withBody: boolean): string {
+  const body = withBody ? refusalPage(refusal) : '';
   const headers = Object.entries({
     ...EDGE_HEADERS,
     'Content-Type': HTML_TYPE,

@@ -106,7 +106,7 @@ const name = fc.oneof(fc.constantFrom(...NAMES), fc.string({ maxLength: 20 }));
 const value = fc.oneof(
   fc.constantFrom(...VALUES),
   fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.toWellFormed()),
-  fc.constant('x'.repeat(1_500)),
+  fc.constant('x'.repeat(2_500)),
 );
 const parameters = fc.array(fc.tuple(name, value), { maxLength: 8 });
 const header = fc.constantFrom(
@@ -168,7 +168,9 @@ describe('hostile requests', () => {
         });
         expect(answer.status, answer.body).toSatisfy(CALM);
         expect(answer.body).not.toMatch(/\bat .*\.[jt]s:\d+/);
-        expect(answer.body).not.toContain('<script>alert(1)');
+        if (String(answer.headers['content-type']).startsWith('text/html')) {
+          expect(answer.body).not.toContain('<script>alert(1)');
+        }
       }),
       { numRuns: 60 },
     );
