@@ -23,6 +23,8 @@ const SHAPES = {
   code: { randomBytes: 44, pattern: /^aPrx([A-Za-z0-9._]{70})==$/ },
   /** Of a frontdoor URL; how long the real one is, is not known. */
   otp: { randomBytes: 40, pattern: /^([A-Za-z0-9._]{64})$/ },
+  /** What names a one-time code that was sent to somebody; real ones look like base64, too. */
+  identifier: { randomBytes: 16, pattern: /^([A-Za-z0-9._]{32})$/ },
   /** The `sfi` claim of a JWT access token: 64 hexadecimal digits. */
   sfi: { randomBytes: 24, pattern: /^([0-9a-f]{64})$/ },
 } as const;
@@ -61,6 +63,7 @@ export class TokenCodec {
       refresh: cipher('refresh'),
       code: cipher('code'),
       otp: cipher('otp'),
+      identifier: cipher('identifier'),
       sfi: cipher('sfi'),
     };
     this.#childKey = Buffer.from(hkdfSync('sha256', storeSecret, '', 'child sessions', 32));
@@ -93,6 +96,7 @@ export class TokenCodec {
         return `5Aep861${text}`;
       case 'code':
         return `aPrx${text}`;
+      case 'identifier':
       case 'otp':
         return text;
       case 'sfi':

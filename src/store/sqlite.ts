@@ -19,6 +19,8 @@ import { Sessions } from './sqlite/sessions.ts';
 import { SigningKeys } from './sqlite/signing-keys.ts';
 import { Tokens } from './sqlite/tokens.ts';
 import { UsedAssertions } from './sqlite/used-assertions.ts';
+import { UserChanges } from './sqlite/user-changes.ts';
+import { Verifications } from './sqlite/verifications.ts';
 
 /**
  * Opens the store in a file, making file and folder if they are missing, or one in memory.
@@ -44,6 +46,8 @@ class SqliteStore implements Port.Store {
   readonly #sessions: Sessions;
   readonly #oneTimePasswords: OneTimePasswords;
   readonly #registeredApps: RegisteredApps;
+  readonly #verifications: Verifications;
+  readonly #userChanges: UserChanges;
   readonly #signingKeys: SigningKeys;
   readonly #journal: JournalRows;
   /** Rows of the refresh tokens that a request is using. */
@@ -64,6 +68,8 @@ class SqliteStore implements Port.Store {
     this.#sessions = new Sessions(db);
     this.#oneTimePasswords = new OneTimePasswords(db);
     this.#registeredApps = new RegisteredApps(db);
+    this.#verifications = new Verifications(db);
+    this.#userChanges = new UserChanges(db);
     this.#signingKeys = new SigningKeys(db);
     this.#journal = new JournalRows(db);
   }
@@ -216,6 +222,30 @@ class SqliteStore implements Port.Store {
 
   async registeredApps(): Promise<Port.RegisteredApp[]> {
     return this.#registeredApps.all();
+  }
+
+  appendVerification(verification: Port.Verification): Promise<Port.Row> {
+    return this.#writes.run(() => this.#verifications.append(verification));
+  }
+
+  async verification(row: Port.Row): Promise<Port.StoredVerification | undefined> {
+    return this.#verifications.find(row);
+  }
+
+  async newestVerification(userId: string, purpose: string): Promise<Port.StoredVerification | undefined> {
+    return this.#verifications.newest(userId, purpose);
+  }
+
+  useVerification(row: Port.Row, secretHash: Buffer, at: number, mostAttempts: number): Promise<boolean> {
+    return this.#writes.run(() => this.#verifications.use(row, secretHash, at, mostAttempts));
+  }
+
+  appendUserChange(change: Port.UserChange): Promise<boolean> {
+    return this.#writes.run(() => this.#userChanges.append(change));
+  }
+
+  async userChanges(): Promise<Port.UserChange[]> {
+    return this.#userChanges.all();
   }
 
   async signingKeys(owner: string): Promise<Port.StoredSigningKey[]> {

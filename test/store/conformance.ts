@@ -12,6 +12,8 @@ import {
   aSession,
   aSigningKey,
   aSuccessor,
+  aUserChange,
+  aVerification,
   freshHash,
   NEW_YEAR,
 } from './records.ts';
@@ -224,6 +226,61 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
         const apps = ['3MVG9Second', '3MVG9First'].map((consumerKey) => aRegisteredApp({ consumerKey }));
         for (const app of apps) await store.appendRegisteredApp(app);
         expect(await store.registeredApps()).toEqual(apps);
+      });
+    });
+
+    describe('verifications', () => {
+      it('are found by row and, the newest, by user and purpose', async () => {
+        const first = await store.appendVerification(aVerification());
+        const second = await store.appendVerification(aVerification({ details: '{"n":2}' }));
+        await store.appendVerification(aVerification({ purpose: 'forgot-password' }));
+        const { userId } = aVerification();
+        expect((await store.newestVerification(userId, 'passwordless-login'))?.row).toBe(second);
+        expect(await store.verification(second)).toMatchObject({ details: '{"n":2}', attempts: 0 });
+        expect((await store.verification(first))?.spentAt).toBeUndefined();
+        expect(await store.verification(4242)).toBeUndefined();
+        expect(await store.newestVerification('0055g000000NobodyAA', 'passwordless-login')).toBeUndefined();
+      });
+
+      it('are worth something once, among many at a time', async () => {
+        const { secretHash } = aVerification();
+        const row = await store.appendVerification(aVerification({ secretHash }));
+        const outcomes = await Promise.all(
+          Array.from({ length: 20 }, () => store.useVerification(row, secretHash, NEW_YEAR + 5, 5)),
+        );
+        expect(outcomes.filter(Boolean)).toHaveLength(1);
+        expect(await store.verification(row)).toMatchObject({ attempts: 1, spentAt: NEW_YEAR + 5 });
+      });
+
+      it('are worth nothing after too many attempts', async () => {
+        const { secretHash } = aVerification();
+        const row = await store.appendVerification(aVerification({ secretHash }));
+        for (let i = 0; i < 3; i++) {
+          expect(await store.useVerification(row, freshHash(), NEW_YEAR, 3)).toBe(false);
+        }
+        expect(await store.useVerification(row, secretHash, NEW_YEAR, 3)).toBe(false);
+        expect(await store.verification(row)).toMatchObject({ attempts: 3, spentAt: undefined });
+      });
+    });
+
+    describe('changes of users', () => {
+      it('are listed as they came, oldest first', async () => {
+        const changes = [
+          aUserChange({ newUsername: 'new@acme.example' }),
+          aUserChange(),
+          aUserChange({ changes: '{}' }),
+        ];
+        for (const change of changes) expect(await store.appendUserChange(change)).toBe(true);
+        expect(await store.userChanges()).toEqual(changes);
+      });
+
+      it('register a username once, among many at a time', async () => {
+        const newUsername = 'new@acme.example';
+        const outcomes = await Promise.all(
+          Array.from({ length: 20 }, () => store.appendUserChange(aUserChange({ newUsername }))),
+        );
+        expect(outcomes.filter(Boolean)).toHaveLength(1);
+        expect(await store.userChanges()).toHaveLength(1);
       });
     });
 

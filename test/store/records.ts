@@ -12,6 +12,8 @@ import type {
   RegisteredApp,
   Session,
   SigningKey,
+  UserChange,
+  Verification,
 } from '../../src/store/port.ts';
 
 /** 2026-01-01T00:00:00Z */
@@ -104,6 +106,24 @@ export function aRegisteredApp(changes: Partial<RegisteredApp> = {}): Registered
     parentConsumerKey: ada.consumerKey,
     accessTokenHash: freshHash(),
     registration: '{"client_name":"Example"}',
+    createdAt: NEW_YEAR,
+    ...changes,
+  };
+}
+
+export function aVerification(changes: Partial<Verification> = {}): Verification {
+  const { orgId, userId } = ada;
+  const fixed = { purpose: 'passwordless-login', details: '{}', createdAt: NEW_YEAR };
+  return { orgId, userId, secretHash: freshHash(), ...fixed, ...changes };
+}
+
+export function aUserChange(changes: Partial<UserChange> = {}): UserChange {
+  const { orgId, userId } = ada;
+  return {
+    orgId,
+    userId,
+    newUsername: undefined,
+    changes: '{"password":"x"}',
     createdAt: NEW_YEAR,
     ...changes,
   };

@@ -15,6 +15,7 @@ export const migrations: readonly Migration[] = [
   addSigningKeys,
   addDeviceCodesAndUsedAssertions,
   addRegisteredAppsAndOneTimePasswords,
+  addVerificationsAndUserChanges,
 ];
 
 function createTables(db: Database): void {
@@ -163,6 +164,32 @@ function addRegisteredAppsAndOneTimePasswords(db: Database): void {
     );
 
     alter table access_token add column session_id integer references session (id);
+  `);
+}
+
+function addVerificationsAndUserChanges(db: Database): void {
+  db.exec(`
+    create table verification (
+      id integer primary key autoincrement,
+      secret_hash blob not null,
+      purpose text not null,
+      org_id text not null,
+      user_id text not null,
+      details text not null,
+      created_at integer not null,
+      attempts integer not null default 0,
+      spent_at integer
+    );
+    create index verification_of_user on verification (user_id);
+
+    create table user_change (
+      id integer primary key autoincrement,
+      org_id text not null,
+      user_id text not null,
+      new_username text unique,
+      changes text not null,
+      created_at integer not null
+    );
   `);
 }
 

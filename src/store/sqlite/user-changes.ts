@@ -1,0 +1,28 @@
+import type { Database } from 'better-sqlite3';
+import type { UserChange } from '../port.ts';
+
+/** The table of users that registered, and of what changed of users. The methods that write belong inside a transaction. */
+export class UserChanges {
+  readonly #append;
+  readonly #all;
+
+  constructor(db: Database) {
+    this.#append = db.prepare(
+      `insert into user_change (org_id, user_id, new_username, changes, created_at)
+       values (?, ?, ?, ?, ?) on conflict (new_username) do nothing`,
+    );
+    this.#all = db.prepare<[], Omit<UserChange, 'newUsername'> & { newUsername: string | null }>(
+      `select org_id as orgId, user_id as userId, new_username as newUsername, changes, created_at as createdAt
+       from user_change order by id`,
+    );
+  }
+
+  /** @returns whether the username, if it has a new one, was free */
+  append({ orgId, userId, newUsername, changes, createdAt }: UserChange): boolean {
+    return this.#append.run(orgId, userId, newUsername ?? null, changes, createdAt).changes === 1;
+  }
+
+  all(): UserChange[] {
+    return this.#all.all().map((row) => ({ ...row, newUsername: row.newUsername ?? undefined }));
+  }
+}
