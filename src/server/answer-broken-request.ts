@@ -33,7 +33,7 @@ export function answerBrokenConnection({ journal }: World, error: ConnectionErro
       : new Refusal('request.malformed', { reason: error.message });
   const [, method = '-', url = '-'] = REQUEST_LINE.exec(firstBytes(error)) ?? [];
   remember(journal, method, pathOf(url), refusal);
-  socket.write(rawAnswer(refusal, HAS_ANSWER_BODY.test(firstBytes(error))));
+  socket.write(rawAnswer(refusal, !mayBeHead(error)));
   socket.destroySoon();
 }
 
@@ -45,8 +45,11 @@ interface ConnectionError extends Error {
 
 const REQUEST_LINE = /^([A-Z]{3,10}) ([!-~]{1,2000}) HTTP\//;
 
-/** An answer to HEAD has no body, and what was not understood may have been one. */
-const HAS_ANSWER_BODY = /^(?:GET|POST|PUT|PATCH|DELETE|OPTIONS) /;
+/** An answer to HEAD has no body; of headers that overflow, the first bytes may not be at hand. */
+function mayBeHead(error: ConnectionError): boolean {
+  const bytes = firstBytes(error);
+  return /^HEAD /.test(bytes) || (error.code === 'HPE_HEADER_OVERFLOW' && !/^[A-Z]+ /.test(bytes));
+}
 
 function firstBytes({ rawPacket }: ConnectionError): string {
   return Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1', 0, 4_096) : '';
