@@ -1,0 +1,177 @@
+/** Connected Apps and External Client Apps in a seed (wire facts, model.md 1 and 2). */
+import { z } from 'zod';
+import { CALLBACKS_LIMIT, callbacksLength, callbackUrlComplaint } from '../org/callback.ts';
+import { readScope, SCOPE_NAMES, SCOPES } from '../org/scopes.ts';
+import { readRefreshTokenPolicy, singleLogoutUrlComplaint } from './fields.ts';
+import { didYouMean } from './nearest.ts';
+import { apiName, flag, ipRanges, minutes, recordId, text } from './schema-words.ts';
+
+const Scope = z
+  .string()
+  .refine((word) => readScope(word) !== undefined, {
+    error: ({ input }) =>
+      `unknown scope '${input}'${didYouMean(String(input), SCOPE_WORDS) || `: one of ${SCOPE_NAMES.join(', ')}`}`,
+  })
+  .meta({ examples: SCOPE_NAMES });
+
+const SCOPE_WORDS: readonly string[] = SCOPE_NAMES.flatMap((scope) => [scope, ...SCOPES[scope].metadata]);
+
+const CallbackUrl = z.string().superRefine((url, context) => {
+  const complaint = callbackUrlComplaint(url);
+  if (complaint) context.addIssue({ code: 'custom', message: complaint });
+});
+
+const SessionPolicy = z.strictObject({
+  sessionTimeout: minutes()
+    .optional()
+    .describe("Minutes until an idle access token dies. Left out: the profile's, then the org's."),
+  sessionLevel: z
+    .enum(['LOW', 'STANDARD', 'HIGH_ASSURANCE'])
+    .optional()
+    .describe(
+      'Session level the app needs. Left out: none for a Connected App, STANDARD for an External Client App.',
+    ),
+  policyAction: z
+    .enum(['Block', 'RaiseSessionLevel'])
+    .optional()
+    .describe('What happens to a session below sessionLevel. Left out: none.'),
+});
+
+const IdToken = z.strictObject({
+  validity: z.int().min(1).max(720).default(2).describe('Minutes, 1 to 720.'),
+  audiences: z.array(text()).default([]).describe('Values added to `aud` next to the consumer key.'),
+  includeStandardClaims: flag(false, 'Whether the ID token carries the standard claims.'),
+  includeAttributes: flag(false, 'Whether the ID token carries the custom attributes.'),
+  includeCustomPermissions: flag(false, 'Whether the ID token carries the custom permissions.'),
+});
+
+const AssetToken = z.strictObject({
+  audiences: z.array(text()).min(1, 'must name at least one audience').describe('`aud` of the asset tokens.'),
+  validity: z.int().min(1).max(31_536_000).default(60).describe('Seconds.'),
+  includeAttributes: flag(false, 'Whether the asset token carries the custom attributes.'),
+  includeCustomPermissions: flag(false, 'Whether the asset token carries the custom permissions.'),
+});
+
+export const App = z.strictObject({
+  kind: z
+    .enum(['connectedApp', 'externalClientApp'])
+    .default('connectedApp')
+    .describe('Connected App or External Client App.'),
+  name: apiName().describe('API name.'),
+  id: recordId('0H4', 'app'),
+  label: text()
+    .optional()
+    .describe('The name on the Allow Access page. Left out: name with spaces for underscores.'),
+  consumerKey: text(256)
+    .regex(/^[A-Za-z0-9._]{8,}$/, {
+      error: ({ input }) =>
+        `'${input}' is not a consumer key: 8 to 256 letters, digits, dots and underscores`,
+    })
+    .optional()
+    .describe('client_id; unique across all orgs. Left out: derived from the org and name.'),
+  consumerSecret: text(256)
+    .regex(/^[A-Za-z0-9]{8,}$/, { error: 'must be 8 to 256 letters and digits' })
+    .optional()
+    .describe('client_secret. Left out: derived from the org and name.'),
+  callbackUrls: z
+    .array(CallbackUrl)
+    .refine((urls) => callbacksLength(urls) <= CALLBACKS_LIMIT, {
+      error: ({ input }) =>
+        `${callbacksLength(input)} characters in all: Salesforce stores at most ${CALLBACKS_LIMIT}`,
+    })
+    .default([])
+    .describe(
+      'Absolute URLs, compared exactly with redirect_uri; custom schemes and `oob` are fine; 2,000 characters in all.',
+    ),
+  scopes: z
+    .array(Scope)
+    .default([])
+    .describe('OAuth names (`refresh_token`) or Metadata names (`RefreshToken`).'),
+  certificate: text(1_000_000)
+    .optional()
+    .describe(
+      'Enables the JWT bearer flow: PEM, base64 DER, or a path relative to the seed file. Left out: none.',
+    ),
+  isAdminApproved: flag(
+    false,
+    'true: only the profiles and permission sets below may use it, without asking; false: every user may self-authorize.',
+  ),
+  profiles: z.array(text()).default([]).describe('Pre-authorized profiles.'),
+  permissionSets: z
+    .array(text())
+    .default([])
+    .describe('Pre-authorized permission sets, by label or API name.'),
+  initialAccessToken: text()
+    .optional()
+    .describe(
+      'Initial Access Token for Dynamic Client Registration: who holds it may register apps. Left out: none.',
+    ),
+  singleLogoutUrl: z
+    .string()
+    .superRefine((url, context) => {
+      const complaint = singleLogoutUrlComplaint(url);
+      if (complaint) context.addIssue({ code: 'custom', message: complaint });
+    })
+    .optional()
+    .describe('Enable Single Logout: called in the browser when its user logs out. Left out: none.'),
+  isPkceRequired: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: a code flow without PKCE is refused. Left out: false for a Connected App, true for an External Client App.',
+    ),
+  isConsumerSecretOptional: flag(false, 'true: a code is exchanged without client_secret.'),
+  isSecretRequiredForRefreshToken: flag(true, 'false: a refresh token is used without client_secret.'),
+  isRefreshTokenRotationEnabled: flag(false, 'Each refresh brings a new refresh token and ends the old one.'),
+  isClientCredentialEnabled: flag(false, 'Enables the client credentials flow; needs clientCredentialUser.'),
+  clientCredentialUser: text()
+    .optional()
+    .describe(
+      'Username of the run-as user; one that names no user is kept and refused on the wire, as Salesforce does. Left out: none.',
+    ),
+  isDeviceFlowEnabled: z
+    .boolean()
+    .optional()
+    .describe(
+      'Enables the device flow. Left out: true if a callback URL ends in /services/oauth2/success, else false.',
+    ),
+  isNamedUserJwtEnabled: flag(false, 'Access tokens are JWTs instead of opaque session ids.'),
+  isIntrospectAllTokens: flag(false, "true: may introspect other apps' tokens."),
+  isTokenExchangeEnabled: flag(false, 'Enables the token exchange flow; needs one of tokenExchangeHandlers.'),
+  isSecretRequiredForTokenExchange: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: a token is exchanged with client_secret only. Left out: false for a Connected App, true for an External Client App.',
+    ),
+  isCodeCredentialEnabled: flag(false, 'Enables the Authorization Code and Credentials flow.'),
+  refreshTokenPolicy: z
+    .string()
+    .refine((policy) => readRefreshTokenPolicy(policy) !== undefined, {
+      error: ({ input }) =>
+        `'${input}' is not a refresh token policy: infinite, zero, specific_lifetime:N:UNIT or specific_inactivity:N:UNIT, UNIT being HOURS, DAYS or MONTHS`,
+    })
+    .optional()
+    .describe(
+      'infinite, zero, specific_lifetime:N:UNIT or specific_inactivity:N:UNIT; UNIT is HOURS, DAYS or MONTHS (30 days). Left out: infinite for a Connected App, specific_lifetime:365:DAYS for an External Client App.',
+    ),
+  ipRelaxation: z
+    .enum(['ENFORCE', 'ENFORCE_RELAXREFRESH', 'BYPASS_2FACTOR', 'BYPASS'])
+    .default('ENFORCE')
+    .describe('How the IP ranges of profiles bind this app.'),
+  ipRanges: ipRanges('Trusted addresses of the app.'),
+  sessionPolicy: SessionPolicy.prefault({}).describe('Session policy.'),
+  idToken: IdToken.prefault({}).describe('ID token settings.'),
+  assetToken: AssetToken.optional().describe(
+    'Asset token settings, which enable the asset token flow. Left out: none.',
+  ),
+  attributes: z.record(text(), z.string()).default({}).describe('Custom attributes: key to formula.'),
+  state: z
+    .enum(['installed', 'uninstalled', 'blocked'])
+    .default('installed')
+    .describe('As on the Connected Apps OAuth Usage page.'),
+  distributionState: z
+    .enum(['Local', 'Packaged'])
+    .default('Local')
+    .describe('External Client Apps: only a Packaged one may be used by another org.'),
+});
