@@ -81,6 +81,15 @@ function assertionFor({ consumerKey }: App): string {
 
 type Answer = '2xx' | '4xx';
 
+/** A live access token of an app, by client credentials. */
+async function accessTokenOf({ url }: Server, app: App): Promise<string> {
+  const answer = await fetch(`${url}/services/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'client_credentials', ...credentials(app) }),
+  });
+  return ((await answer.json()) as { access_token: string }).access_token;
+}
+
 type Load = (server: Server) => Promise<Partial<Options> & { url: string }>;
 
 interface Comparison {
@@ -188,6 +197,38 @@ const comparisons: readonly Comparison[] = [
       };
     },
   },
+  {
+    name: 'JWT access tokens',
+    target: 0.5,
+    bare: async ({ url }) => form(`${url}/sign`, { grant_type: 'x' }),
+    fauxforce: async ({ url, apps }) =>
+      form(`${url}/services/oauth2/token`, {
+        grant_type: 'client_credentials',
+        ...credentials(apps.Jwt_Tokens as App),
+      }),
+  },
+  {
+    name: 'introspect',
+    target: 0.6,
+    bare: bareToken,
+    fauxforce: async (server) => {
+      const app = server.apps.Client_Credentials as App;
+      const token = await accessTokenOf(server, app);
+      return form(`${server.url}/services/oauth2/introspect`, { token, ...credentials(app) });
+    },
+  },
+  {
+    name: 'userinfo',
+    target: 0.6,
+    bare: async ({ url }) => ({ url: `${url}/resource` }),
+    fauxforce: async (server) => {
+      const token = await accessTokenOf(server, server.apps.Client_Credentials as App);
+      return {
+        url: `${server.url}/services/oauth2/userinfo`,
+        headers: { authorization: `Bearer ${token}` },
+      };
+    },
+  },
 ];
 
 async function compare({ name, target, bare, fauxforce, answer }: Comparison): Promise<Row> {
@@ -251,7 +292,7 @@ function performancePage(of: Result): string {
   return `# Performance
 
 Measured by \`npm run bench\`: each row is the median of ${TURNS} turns against bare Fastify (with formbody; for jwt-bearer it
-also verifies one JWT with jose) in the same run. fauxforce runs with a durable SQLite file, its journal and every check.
+also verifies one JWT with jose, for JWT access tokens it signs one) in the same run. fauxforce runs with a durable SQLite file, its journal and every check.
 Node ${of.node}, ${of.cores} cores of ${of.cpu}, ${of.connections} connections, ${of.seconds} s a turn. Only the ratios mean anything elsewhere.
 
 ${report(of.rows)}

@@ -1,11 +1,11 @@
-/** Bare Fastify with formbody: what every ratio is measured against. With `jwt` it also verifies one JWT a request. */
+/** Bare Fastify with formbody: what every ratio is measured against. `/jwt` also verifies one JWT, `/sign` signs one. */
 
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import formbody from '@fastify/formbody';
 import Fastify from 'fastify';
-import { jwtVerify } from 'jose';
+import { jwtVerify, SignJWT } from 'jose';
 
 const app = Fastify();
 await app.register(formbody);
@@ -21,12 +21,20 @@ const answer = {
 };
 const certificate = new X509Certificate(readFileSync(new URL('../../seed/demo.crt', import.meta.url)));
 
+const key = createPrivateKey(readFileSync(new URL('../../seed/demo.key', import.meta.url)));
+
 app.post('/token', async () => answer);
 app.get('/resource', async () => answer);
 app.post('/jwt', async (request) => {
   const { assertion } = request.body as { assertion: string };
   await jwtVerify(assertion, certificate.publicKey, { algorithms: ['RS256'] });
   return answer;
+});
+app.post('/sign', async () => {
+  const token = new SignJWT({ scp: 'api', sub: 'uid:0055g000004AcmeEAC' }).setProtectedHeader({
+    alg: 'RS256',
+  });
+  return { ...answer, access_token: await token.setExpirationTime('30m').sign(key) };
 });
 
 await app.listen({ host: '127.0.0.1', port: 0 });

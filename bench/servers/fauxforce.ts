@@ -18,7 +18,16 @@ const users = Array.from({ length: CLONES }, (_unused, index) => ({
   id: `${ada.id.slice(0, 12)}${String(index).padStart(3, '0')}AAA`,
   username: `bench${index}@acme.example`,
 }));
-const orgs = [{ ...demo, users: [...demo.users, ...users] }];
+/** As Client_Credentials, with JWT access tokens. */
+const apps = demo.apps.flatMap((one) =>
+  one.name === 'Client_Credentials'
+    ? [
+        one,
+        { ...one, name: 'Jwt_Tokens', consumerKey: `${one.consumerKey}.Jwt`, isNamedUserJwtEnabled: true },
+      ]
+    : [one],
+);
+const orgs = [{ ...demo, apps, users: [...demo.users, ...users] }];
 const world = await openWorld(orgs, join(folder, 'state.db'));
 const server = await buildServer(world);
 await server.listen({ host: '127.0.0.1', port: 0 });
