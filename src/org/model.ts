@@ -39,6 +39,17 @@ export interface OrgSettings {
   readonly corsAllowedOrigins: readonly string[];
   /** Setup > CORS > Enable CORS for OAuth endpoints. */
   readonly enableOauthCors: boolean;
+  readonly samlSso: SamlSso | undefined;
+}
+
+/** Setup > Single Sign-On Settings: the identity provider whose assertions log the org's users in. */
+export interface SamlSso {
+  /** The provider's entity id. */
+  readonly issuer: string;
+  /** PEM: the only one whose signatures count. */
+  readonly certificate: string;
+  /** What the subject of an assertion is. */
+  readonly identityMapping: 'Username' | 'FederationId';
 }
 
 export interface IpRange {

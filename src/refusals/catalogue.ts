@@ -14,6 +14,7 @@ import type { RefusalFacts } from './refusal.ts';
 import { registerRefusals } from './register.ts';
 import { resourceRefusals } from './resources.ts';
 import { revokeRefusals } from './revoke.ts';
+import { samlRefusals } from './saml.ts';
 import { serverRefusals } from './server.ts';
 import { assetTokenRefusals, tokenExchangeRefusals } from './token-exchange.ts';
 import { userRefusals } from './user.ts';
@@ -31,6 +32,7 @@ export const catalogue = {
   ...hybridRefusals,
   ...clientCredentialsRefusals,
   ...jwtRefusals,
+  ...samlRefusals,
   ...deviceRefusals,
   ...passwordRefusals,
   ...tokenExchangeRefusals,

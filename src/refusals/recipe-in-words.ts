@@ -35,6 +35,11 @@ function stepInWords(step: Step): string {
     const headers = header === undefined ? '' : ` and header ${inJson(header)}`;
     return `Make a JWT with claims ${inJson(jwt)}${headers}, signed with ${signedWith}; call it {{${save}}}.`;
   }
+  if ('saml' in step) {
+    const { saml, as, signedWith = 'demo-key' } = step;
+    const whose = as === 'bearer' ? 'issued by JWT_Bearer' : "issued by the demo's identity provider";
+    return `Make a SAML assertion for ada, ${whose}, but with ${inJson(saml)}, signed with ${signedWith}; call it {{assertion}}.`;
+  }
   if ('advance' in step) return `Move time: POST /_fauxforce/clock {"advance":"${step.advance}"}`;
   const { method, path, headers, form, body } = step;
   const parts = [

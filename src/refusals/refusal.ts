@@ -44,6 +44,8 @@ export interface RefusalFacts<Values> {
   readonly error: string;
   /** `error_description` or REST `message`, as Salesforce writes it. */
   readonly description: string | ((values: Values) => string);
+  /** Path of a page of the called host, which `error_uri` names before everything else (token.md 9). */
+  readonly errorUri?: string;
   /** What was compared with what: true of a passed check too. */
   readonly why: (values: Values) => string;
   /** What to do about it, with the Setup path where there is one. */
@@ -102,6 +104,13 @@ export type Step =
       readonly signedWith?: 'demo-key' | 'other-key' | 'public-key-as-secret' | 'nothing';
       readonly save?: string;
     }
+  /** Makes a SAML assertion for ada, signed with the demo key (or `with` another, or not), and saves it as `assertion`. */
+  | {
+      readonly saml: SamlFacts;
+      /** `bearer`: issued by JWT_Bearer, in base64url. `sso`: by the demo's identity provider, in base64. */
+      readonly as: 'bearer' | 'sso';
+      readonly signedWith?: 'demo-key' | 'other-key' | 'nothing';
+    }
   /** Any other request; where a redirect leads is saved as `location`. */
   | {
       readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -112,6 +121,20 @@ export type Step =
     }
   /** Moves time: `2h`, `3d`. */
   | { readonly advance: string };
+
+/** What differs from an assertion that is accepted; periods are counted from now. */
+export interface SamlFacts {
+  readonly issuer?: string;
+  readonly nameId?: string;
+  readonly audience?: string;
+  readonly recipient?: string;
+  /** `-5m`: five minutes ago. */
+  readonly notOnOrAfter?: string | null;
+  /** Put before the root. */
+  readonly prolog?: string;
+  /** How often the assertion is there. */
+  readonly times?: number;
+}
 
 /** Writes one catalogue entry, keeping the type of its values. */
 export function refusal<Values = Record<never, never>>(facts: RefusalFacts<Values>): RefusalFacts<Values> {

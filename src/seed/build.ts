@@ -15,6 +15,7 @@ import type {
   PermissionSet,
   Profile,
   RefreshTokenPolicy,
+  SamlSso,
   Site,
   TokenExchangeHandler,
   TokenMapping,
@@ -40,6 +41,11 @@ const REFRESH_TOKEN_POLICY = {
   externalClientApp: 'specific_lifetime:365:DAYS',
 } as const;
 
+/** Whose a certificate is: that of the app in this position of the document, or the org's identity provider's. */
+export type CertificateOwner = number | 'samlSso';
+
+type Certificates = ReadonlyMap<CertificateOwner, string>;
+
 /** What one document resolves names and certificates with. */
 interface Context {
   readonly orgId: string;
@@ -51,14 +57,10 @@ interface Context {
 }
 
 /**
- * @param certificates PEM, by the position of the app in the document
+ * @param certificates PEM
  * @param mappings of the token exchange handlers, in their order
  */
-export function buildOrg(
-  seed: Seed,
-  certificates: ReadonlyMap<number, string>,
-  mappings: readonly TokenMapping[],
-): Org {
+export function buildOrg(seed: Seed, certificates: Certificates, mappings: readonly TokenMapping[]): Org {
   const { id: orgId, name, myDomain } = orgIdentity(seed);
   const context = {
     orgId,
@@ -72,7 +74,7 @@ export function buildOrg(
     name,
     myDomain,
     type: seed.org.type,
-    settings: seed.org.settings,
+    settings: { ...seed.org.settings, samlSso: buildSamlSso(seed, certificates) },
     profiles: seed.profiles.map((profile) => buildProfile(profile, orgId)),
     permissionSets: seed.permissionSets.map((set) => buildPermissionSet(set, orgId)),
     users: (seed.users ?? []).map((user) => buildUser(user, context)),
@@ -83,6 +85,11 @@ export function buildOrg(
       return handler ? [buildHandler(handler, mapping)] : [];
     }),
   };
+}
+
+function buildSamlSso(seed: Seed, certificates: Certificates): SamlSso | undefined {
+  const { samlSso } = seed.org.settings;
+  return samlSso && { ...samlSso, certificate: certificates.get('samlSso') ?? samlSso.certificate };
 }
 
 function buildProfile(seed: SeedProfile, orgId: string): Profile {

@@ -1,9 +1,9 @@
 /** Documents -> orgs, or every problem of all of them at once. What is wrong with a project is left out and told. */
 import type { Org } from '../org/model.ts';
-import { buildOrg } from './build.ts';
+import { buildOrg, type CertificateOwner } from './build.ts';
 import { type CertificateReading, readCertificate } from './certificate.ts';
 import { type Path, type Place, type Problem, type SeedDocument, SeedError } from './problems.ts';
-import { isFields, recordsOf, textOf } from './records.ts';
+import { isFields, orgFieldsOf, recordsOf, textOf } from './records.ts';
 import { danglingNames, repeatedClaims } from './references.ts';
 import { SeedSchema } from './schema.ts';
 import { type Finding, fieldOf, shapeFindings } from './shape.ts';
@@ -53,7 +53,11 @@ function checkDocuments(written: readonly SeedDocument[]): Checked[] {
   return documents.map((document, i) => {
     const { findings, build } = readDocument(document);
     const clashes = repeated.filter((claim) => claim.document === document).map(({ finding }) => finding);
-    return { document: written[i] ?? document, findings: inOrder(document, [...findings, ...clashes]), build };
+    return {
+      document: written[i] ?? document,
+      findings: inOrder(document, [...findings, ...clashes]),
+      build,
+    };
   });
 }
 
@@ -74,8 +78,8 @@ function readDocument({ value, directory }: SeedDocument): { findings: Finding[]
     ...projectFindings(value),
   ];
   const build = () => {
-    const pems = certificates.flatMap(({ app, reading }) =>
-      'pem' in reading ? [[app, reading.pem] as const] : [],
+    const pems = certificates.flatMap(({ owner, reading }) =>
+      'pem' in reading ? [[owner, reading.pem] as const] : [],
     );
     return buildOrg(
       parsed.data ?? SeedSchema.parse(value),
@@ -89,13 +93,19 @@ function readDocument({ value, directory }: SeedDocument): { findings: Finding[]
 function readCertificates(
   document: unknown,
   directory: string | undefined,
-): { app: number; path: Path; reading: CertificateReading }[] {
-  return recordsOf(document, 'apps').flatMap(({ path, fields }) => {
+): { owner: CertificateOwner; path: Path; reading: CertificateReading }[] {
+  const { settings } = orgFieldsOf(document);
+  const samlSso = isFields(settings) ? settings.samlSso : undefined;
+  const owners = [
+    ...recordsOf(document, 'apps').map(({ path, fields }) => ({ owner: Number(path[1]), path, fields })),
+    ...(isFields(samlSso)
+      ? [{ owner: 'samlSso' as const, path: ['org', 'settings', 'samlSso'], fields: samlSso }]
+      : []),
+  ];
+  return owners.flatMap(({ owner, path, fields }) => {
     const text = textOf(fields.certificate);
     if (text === undefined) return [];
-    return [
-      { app: Number(path[1]), path: [...path, 'certificate'], reading: readCertificate(text, directory) },
-    ];
+    return [{ owner, path: [...path, 'certificate'], reading: readCertificate(text, directory) }];
   });
 }
 

@@ -11,14 +11,14 @@ import { escapeXml } from '../wire/xml.ts';
 export const WITHOUT_TYPE = 'none/none';
 
 export function answerRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
-  const { surface, status, error } = refusal.facts;
+  const { surface, status, error, errorUri } = refusal.facts;
   const error_description = refusal.description;
   reply.code(status);
   switch (surface) {
     case 'token': {
       const format = requestedFormat(request.parameters, request.headers.accept);
       const answer = writeAnswer(
-        { error, error_description },
+        { ...(errorUri && { error_uri: request.calledHost.origin + errorUri }), error, error_description },
         format,
         request.headers['x-prettyprint'] === '1',
       );

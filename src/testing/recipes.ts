@@ -16,6 +16,7 @@ import type { Recipe, Step } from '../refusals/refusal.ts';
 import { DEMO_KEY } from '../seed/demo.ts';
 import { Browser } from './browser.ts';
 import { type Fauxforce, startFauxforce } from './index.ts';
+import { samlAssertion } from './saml.ts';
 
 /** @returns the newest refusal in the journal once all steps are done */
 export async function runRecipe(recipe: Recipe): Promise<JournalEntry | undefined> {
@@ -48,6 +49,7 @@ class Kitchen {
     if ('authorize' in step)
       return this.#send('GET', `/services/oauth2/authorize?${this.#form(step.authorize)}`);
     if ('token' in step) return this.#token(step);
+    if ('saml' in step) return this.#signSaml(step);
     if ('jwt' in step) return this.#signJwt(step);
     if ('advance' in step) return this.#sf.clock.advance(readDuration(step.advance) ?? Number.NaN);
     const body = step.form ? this.#form(step.form) : step.body;
@@ -110,6 +112,26 @@ class Kitchen {
     this.#saved.set(save, `${text}.${signatures[signedWith](text)}`);
   }
 
+  #signSaml({ saml, as, signedWith = 'demo-key' }: Extract<Step, { saml: unknown }>): void {
+    const { url, clock, apps } = this.#sf;
+    const { notOnOrAfter = '3m', ...facts } = saml;
+    const isBearer = as === 'bearer';
+    const xml = samlAssertion(
+      {
+        issuer: isBearer ? (apps.JWT_Bearer?.consumerKey ?? '') : 'https://idp.acme.example',
+        nameId: 'ada@acme.example',
+        audience: isBearer ? 'https://login.salesforce.com' : 'https://saml.salesforce.com',
+        recipient: `${url}/services/oauth2/token`,
+        prolog: '',
+        times: 1,
+        ...facts,
+        notOnOrAfter: notOnOrAfter === null ? null : clock.now() + (readDuration(notOnOrAfter) ?? Number.NaN),
+      },
+      signedWith === 'nothing' ? undefined : keys[signedWith](),
+    );
+    this.#saved.set('assertion', Buffer.from(xml).toString(isBearer ? 'base64url' : 'base64'));
+  }
+
   /** Saves the members of a JSON answer by their names, and where a redirect leads as `location`. */
   #send(method: string, path: string, headers: Words = {}, body?: string): Promise<void> {
     const { hostname: host, port } = new URL(this.#sf.url);
@@ -153,18 +175,22 @@ class Kitchen {
 let demoKey: KeyObject | undefined;
 let otherKey: KeyObject | undefined;
 
-const signatures = {
-  'demo-key': (text: string) => {
+const keys = {
+  'demo-key': () => {
     demoKey ??= createPrivateKey(readFileSync(DEMO_KEY));
-    return sign('sha256', Buffer.from(text), demoKey).toString('base64url');
+    return demoKey;
   },
-  'other-key': (text: string) => {
+  'other-key': () => {
     otherKey ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-    return sign('sha256', Buffer.from(text), otherKey).toString('base64url');
+    return otherKey;
   },
+};
+
+const signatures = {
+  'demo-key': (text: string) => sign('sha256', Buffer.from(text), keys['demo-key']()).toString('base64url'),
+  'other-key': (text: string) => sign('sha256', Buffer.from(text), keys['other-key']()).toString('base64url'),
   'public-key-as-secret': (text: string) => {
-    demoKey ??= createPrivateKey(readFileSync(DEMO_KEY));
-    const secret = createPublicKey(demoKey).export({ format: 'pem', type: 'spki' });
+    const secret = createPublicKey(keys['demo-key']()).export({ format: 'pem', type: 'spki' });
     return createHmac('sha256', secret).update(text).digest('base64url');
   },
   nothing: () => '',

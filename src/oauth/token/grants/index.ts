@@ -1,5 +1,6 @@
 /** Every grant the token endpoint knows. */
 import type { Grant } from '../grant.ts';
+import { assertion } from './assertion.ts';
 import { authorizationCode } from './authorization-code.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { device } from './device.ts';
@@ -7,6 +8,7 @@ import { hybridAuthCode, hybridRefresh } from './hybrid.ts';
 import { jwtBearer } from './jwt-bearer.ts';
 import { password } from './password.ts';
 import { refreshToken } from './refresh-token.ts';
+import { saml2Bearer } from './saml2-bearer.ts';
 import { tokenExchange } from './token-exchange.ts';
 
 const grants: readonly Grant[] = [
@@ -16,6 +18,8 @@ const grants: readonly Grant[] = [
   hybridRefresh,
   clientCredentials,
   jwtBearer,
+  saml2Bearer,
+  assertion,
   password,
   tokenExchange,
   device,

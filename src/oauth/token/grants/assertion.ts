@@ -1,0 +1,79 @@
+/**
+ * `grant_type=assertion`, the legacy web single sign-on grant: the org's identity provider names the user, and no app is
+ * involved (token.md 9). The token hangs on the client that every org knows, whose secret is empty.
+ */
+import type { Trace } from '../../../journal/trace.ts';
+import { PLATFORM_CLI } from '../../../org/directory.ts';
+import { myDomainHostOf } from '../../../org/hosts.ts';
+import type { Org, SamlSso, User } from '../../../org/model.ts';
+import { grantsRefreshToken } from '../../../org/scopes.ts';
+import type { World } from '../../../world.ts';
+import { checkIpRanges, checkUserIsActive, livesOn } from '../../user-policies.ts';
+import { acceptsAudience } from '../asserted-user.ts';
+import type { AssertionGrant, TokenRequest } from '../grant.ts';
+import { acceptedRecipients, readClaim, redeemOnce, verifyClaim } from '../saml-assertion.ts';
+
+const BROWSER_SSO = 'urn:oasis:names:tc:SAML:2.0:profiles:SSO:browser';
+
+/** Every org's entity id until it sets up its My Domain as one. */
+const SHARED_ENTITY_ID = 'https://saml.salesforce.com';
+
+export const assertion: AssertionGrant = {
+  type: 'assertion',
+  client: 'named-by-assertion',
+  refusesScope: true,
+  answer: {
+    members: ['access_token', 'signature', 'instance_url', 'id', 'token_type', 'issued_at'],
+    order: 'hash',
+  },
+
+  async decide(request, world) {
+    const trace: Trace = request.trace;
+    const { parameters, calledHost } = request;
+    const sent = parameters.get('assertion_type') ?? '';
+    trace.check('sso.assertion-type', sent === BROWSER_SSO, { sent });
+    const claim = await readClaim(request, 'sso', 'base64');
+
+    const orgs = orgsCalled(request, world);
+    const org = orgs.find(({ settings }) => settings.samlSso?.issuer === claim.issuer);
+    const sso = org?.settings.samlSso;
+    const known = orgs.flatMap(({ settings }) => settings.samlSso?.issuer ?? []);
+    trace.check('sso.issuer', org && sso, { issuer: claim.issuer, known });
+    const app = org.apps.find(({ consumerKey }) => consumerKey === PLATFORM_CLI);
+    if (!app) throw new TypeError(`org ${org.id} lacks PlatformCLI, which the seed gives to every org`);
+
+    const local = calledHost.kind === 'local' ? [calledHost.origin] : [];
+    const endpoints = acceptedRecipients(request, org);
+    const verified = await verifyClaim(request, world, 'sso', claim, {
+      certificate: sso.certificate,
+      whose: `the identity provider of org ${org.name}`,
+      recipients: endpoints.flatMap((url) => [
+        url,
+        `${url}?so=${org.id}`,
+        `${url}?so=${org.id.slice(0, 15)}`,
+      ]),
+      audiences: [SHARED_ENTITY_ID, `https://${myDomainHostOf(org)}`, ...local],
+      acceptsAudience,
+    });
+    const user = userOf(org, sso, verified.nameId);
+    trace.check('sso.subject', user, { mapping: sso.identityMapping, nameId: verified.nameId });
+    checkUserIsActive(request, user);
+    checkIpRanges(request, org, user, app, false);
+    const scopes = app.scopes.filter((scope) => !grantsRefreshToken([scope]));
+    return { org, user, app, scopes, ...redeemOnce(request, world, 'sso', verified) };
+  },
+};
+
+/** The org that `so` names, or whose My Domain was called; on a log-in host, any that logs in there. */
+function orgsCalled({ parameters, calledHost }: TokenRequest, { orgs }: World): Org[] {
+  const named = parameters.get('so');
+  const candidates = named === undefined ? orgs.orgs : [orgs.org(named)];
+  return candidates.filter((org): org is Org => org !== undefined && livesOn(calledHost, org));
+}
+
+function userOf(org: Org, { identityMapping }: SamlSso, nameId: string): User | undefined {
+  if (nameId === '') return undefined;
+  if (identityMapping === 'FederationId')
+    return org.users.find(({ federationId }) => federationId === nameId);
+  return org.users.find(({ username }) => username.toLowerCase() === nameId.toLowerCase());
+}

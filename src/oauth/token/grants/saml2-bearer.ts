@@ -1,0 +1,43 @@
+/** `grant_type=urn:ietf:params:oauth:grant-type:saml2-bearer`: a user named by an assertion that the app signed (token.md 8). */
+import type { Trace } from '../../../journal/trace.ts';
+import {
+  acceptedAudiences,
+  acceptsAudience,
+  checkUserLivesHere,
+  grantToAssertedUser,
+} from '../asserted-user.ts';
+import { findApp } from '../client.ts';
+import type { AssertionGrant } from '../grant.ts';
+import { acceptedRecipients, readClaim, redeemOnce, verifyClaim } from '../saml-assertion.ts';
+import { jwtBearer } from './jwt-bearer.ts';
+
+export const saml2Bearer: AssertionGrant = {
+  type: 'urn:ietf:params:oauth:grant-type:saml2-bearer',
+  client: 'named-by-assertion',
+  refusesScope: true,
+  answer: jwtBearer.answer,
+
+  async decide(request, world) {
+    const trace: Trace = request.trace;
+    const claim = await readClaim(request, 'saml', 'base64url');
+    const app = findApp(claim.issuer, request, world);
+    const { certificate } = app;
+    trace.check('saml.no-certificate', certificate, { app: app.name });
+    const isAssertion = claim.document.root === claim.document.assertion;
+    trace.check('saml.structure', isAssertion, { rule: 'its root is the Assertion, without a Response' });
+
+    const org = world.orgs.org(app.orgId);
+    trace.check('client.unknown', org, { clientId: app.consumerKey });
+    const assertion = await verifyClaim(request, world, 'saml', claim, {
+      certificate,
+      whose: `app ${app.name}`,
+      recipients: acceptedRecipients(request, org),
+      audiences: acceptedAudiences(request, org),
+      acceptsAudience,
+    });
+    const found = world.orgs.userByUsername(assertion.nameId);
+    checkUserLivesHere(request, assertion.nameId, found);
+    const granted = await grantToAssertedUser(request, world, app, found);
+    return { ...granted, ...redeemOnce(request, world, 'saml', assertion) };
+  },
+};

@@ -1,0 +1,132 @@
+/** The checks that both SAML grants make, in the order that keeps what nobody verified from being believed (token.md 8, 9). */
+import { hash } from 'node:crypto';
+import type { Trace } from '../../journal/trace.ts';
+import { loginHostOf, myDomainHostOf } from '../../org/hosts.ts';
+import type { Org } from '../../org/model.ts';
+import { type Assertion, claimedIssuer, type Period, readAssertion } from '../../saml/assertion.ts';
+import { readSaml, type SamlDocument } from '../../saml/document.ts';
+import { verifySignatures } from '../../saml/signature.ts';
+import type { World } from '../../world.ts';
+import { CLOCK_SKEW } from './asserted-user.ts';
+import type { Granted, TokenRequest } from './grant.ts';
+
+/** Whose refusals: those of the bearer grant, or of the single sign-on grant. */
+export type SamlFamily = 'saml' | 'sso';
+
+/** An assertion as it came, with the issuer it claims: good for finding the certificate, and nothing else. */
+export interface ClaimedAssertion {
+  readonly issuer: string;
+  readonly document: SamlDocument;
+}
+
+/** Who signed, and who may have been meant. */
+export interface Trust {
+  readonly certificate: string;
+  /** For the explanation: `app JWT_Bearer`. */
+  readonly whose: string;
+  readonly recipients: readonly string[];
+  readonly audiences: readonly string[];
+  readonly acceptsAudience: (accepted: readonly string[], audience: string) => boolean;
+}
+
+/** An assertion that was verified, meant for us, and valid now. */
+export interface VerifiedAssertion extends Assertion {
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** @throws Refusal */
+export async function readClaim(
+  request: TokenRequest,
+  family: SamlFamily,
+  encoding: 'base64' | 'base64url',
+): Promise<ClaimedAssertion> {
+  const trace: Trace = request.trace;
+  const document = await readSaml(request.parameters.get('assertion') ?? '', encoding);
+  if ('flaw' in document) return trace.refuse(`${family}.${document.flaw}` as const, { rule: document.rule });
+  return { issuer: claimedIssuer(document.assertion), document };
+}
+
+/** @throws Refusal */
+export async function verifyClaim(
+  request: TokenRequest,
+  world: World,
+  family: SamlFamily,
+  { document, issuer }: ClaimedAssertion,
+  trust: Trust,
+): Promise<VerifiedAssertion> {
+  const trace: Trace = request.trace;
+  const { whose } = trust;
+  const verdict = await verifySignatures(document, trust.certificate);
+  const rule = 'rule' in verdict ? verdict.rule : 'everything it covers is unchanged';
+  trace.check(`${family}.signature` as const, 'signed' in verdict, { whose, rule });
+  const assertion = await readAssertion((verdict as { signed: string }).signed);
+  trace.check(`${family}.signature` as const, assertion.issuer === issuer, {
+    whose,
+    rule: 'the Issuer it covers is the one that was read',
+  });
+  const { audienceRestrictions: restrictions, confirmations } = assertion;
+
+  const accepted = trust.recipients;
+  const confirmation = confirmations.find(({ recipient }) => accepted.includes(recipient));
+  const recipients = confirmations.map(({ recipient }) => recipient);
+  trace.check(`${family}.recipient` as const, confirmation, { recipients, accepted });
+  const expiresAt = checkPeriods(request, world, family, [assertion.conditions, confirmation]);
+
+  const isForUs = (audience: string) => trust.acceptsAudience(trust.audiences, audience);
+  const namesUs = restrictions.length > 0 && restrictions.every((audiences) => audiences.some(isForUs));
+  trace.check(`${family}.audience` as const, namesUs, {
+    audiences: restrictions.flat(),
+    accepted: trust.audiences,
+  });
+  return { ...assertion, expiresAt };
+}
+
+/** All of the periods must hold now. @returns when the first of them ends */
+function checkPeriods(
+  request: TokenRequest,
+  { clock }: World,
+  family: SamlFamily,
+  periods: readonly Period[],
+): number {
+  const trace: Trace = request.trace;
+  const starts = periods.flatMap(({ notBefore }) => notBefore ?? []);
+  const ends = periods.flatMap(({ notOnOrAfter }) => notOnOrAfter ?? []);
+  const areInstants = ends.length > 0 && [...starts, ...ends].every(Number.isFinite);
+  trace.check(`${family}.no-expiry` as const, areInstants, {
+    rule: 'NotOnOrAfter is there, and every NotBefore and NotOnOrAfter is an instant',
+  });
+  const [start, end, now] = [Math.max(0, ...starts), Math.min(...ends), clock.now()];
+  const isValid = start - CLOCK_SKEW <= now && now < end + CLOCK_SKEW;
+  trace.check(`${family}.expired` as const, isValid, {
+    notBefore: starts.length === 0 ? 'any time' : new Date(start).toISOString(),
+    notOnOrAfter: new Date(end).toISOString(),
+    now: new Date(now).toISOString(),
+  });
+  return end + CLOCK_SKEW;
+}
+
+/** The token endpoint as it was called and, on localhost, by its names on the real platform. */
+export function acceptedRecipients({ calledHost }: TokenRequest, org: Org): string[] {
+  const real = [`https://${loginHostOf(org)}`, `https://${myDomainHostOf(org)}`];
+  const origins = calledHost.kind === 'local' ? [calledHost.origin, ...real] : [calledHost.origin];
+  return origins.map((origin) => `${origin}/services/oauth2/token`);
+}
+
+/** Redeems an assertion once: another request with the same one, before it expires, is refused. */
+export function redeemOnce(
+  request: TokenRequest,
+  world: World,
+  family: SamlFamily,
+  { id, issuer, expiresAt }: VerifiedAssertion,
+): Required<Pick<Granted, 'redeem'>> {
+  const trace: Trace = request.trace;
+  const used = { hash: hash('sha256', JSON.stringify([issuer, id]), 'buffer'), expiresAt };
+  return {
+    async redeem(accessToken) {
+      const issued = await world.store.exchangeAssertion(used, accessToken);
+      trace.check(`${family}.replayed` as const, issued, { id });
+      return issued;
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * SAML as it was sent -> a tree whose shape leaves nothing to interpretation: one assertion, in one of two places, and
+ * signatures nowhere but on it and on its Response. Nothing in the tree is to be believed; see signature.ts.
+ */
+
+export const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
+export const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
+export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
+
+/** Characters of XML; the largest assertions seen, with hundreds of groups, have a fifth of it. */
+const LONGEST = 256 * 1024;
+
+export interface SamlDocument {
+  readonly xml: string;
+  /** A Response or an Assertion. */
+  readonly root: Element;
+  /** The root, or its child. */
+  readonly assertion: Element;
+  /** The Response's signature first. */
+  readonly signatures: readonly Element[];
+}
+
+/** What is wrong with a document: `malformed` could not be parsed as SAML at all. */
+export interface Flaw {
+  readonly flaw: 'malformed' | 'markup' | 'structure';
+  /** What must hold, and does not. */
+  readonly rule: string;
+}
+
+const ALPHABETS = { base64: /^[A-Za-z0-9+/\s]+={0,2}\s*$/, base64url: /^[A-Za-z0-9_-]+={0,2}$/ } as const;
+
+export async function readSaml(text: string, encoding: keyof typeof ALPHABETS): Promise<SamlDocument | Flaw> {
+  const xml = decode(text, encoding);
+  if (xml === undefined)
+    return { flaw: 'malformed', rule: `it is ${encoding} of UTF-8, at most ${LONGEST} characters` };
+  const markup = /<!(?:DOCTYPE|ENTITY|--|\[CDATA\[)?|<\?/.exec(xml.replace(/^\s*<\?xml\s[^?>]*\?>/, ''))?.[0];
+  if (markup !== undefined) return { flaw: 'markup', rule: `it has no "${markup}"` };
+  try {
+    return shapeOf(xml, await parseXml(xml));
+  } catch {
+    return { flaw: 'malformed', rule: 'it is well-formed XML' };
+  }
+}
+
+function decode(text: string, encoding: keyof typeof ALPHABETS): string | undefined {
+  if (text.length > LONGEST * 2 || !ALPHABETS[encoding].test(text)) return undefined;
+  try {
+    const xml = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'base64'));
+    return xml.length <= LONGEST ? xml : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The root of a document. Declarations are refused before this, so there is no entity to expand.
+ *
+ * @throws Error when it is not well-formed
+ */
+export async function parseXml(xml: string): Promise<Element> {
+  const { DOMParser } = await import('@xmldom/xmldom');
+  const refuse = (message: string): never => {
+    throw new Error(message);
+  };
+  const errorHandler = { warning: refuse, error: refuse, fatalError: refuse };
+  const document = new DOMParser({ errorHandler }).parseFromString(xml, 'text/xml');
+  const { documentElement: root } = document;
+  if (!root || Array.from(document.childNodes).some((node) => node !== root && isContent(node))) {
+    throw new Error('one root, and nothing around it');
+  }
+  return root;
+}
+
+function isContent({ nodeType, nodeValue }: { nodeType: number; nodeValue: string | null }): boolean {
+  const PROCESSING_INSTRUCTION = 7; // The XML declaration is one here.
+  return nodeType !== PROCESSING_INSTRUCTION && (nodeValue ?? 'x').trim() !== '';
+}
+
+/** Elements found anywhere in the tree, or directly below. Not by namespace: what only looks like one is refused too. */
+function everywhere(root: Element, name: string): Element[] {
+  const found = Array.from(root.getElementsByTagNameNS('*', name));
+  return root.localName === name ? [root, ...found] : found;
+}
+
+function shapeOf(xml: string, root: Element): SamlDocument | Flaw {
+  const isResponse = is(root, PROTOCOL, 'Response');
+  if (!isResponse && !is(root, ASSERTION, 'Assertion'))
+    return { flaw: 'malformed', rule: 'its root is a SAML 2.0 Response or Assertion' };
+  const [assertion, ...more] = everywhere(root, 'Assertion');
+  if (!assertion || more.length > 0) return structure('it has exactly one Assertion');
+  if (!is(assertion, ASSERTION, 'Assertion') || (isResponse && assertion.parentNode !== root))
+    return structure('its Assertion is the root, or directly below the Response');
+  const owners = isResponse ? [root, assertion] : [assertion];
+  const own = owners.flatMap((owner) => childrenOf(owner, DSIG, 'Signature'));
+  if (own.length === 0) return structure('the Assertion or its Response is signed');
+  if (everywhere(root, 'Signature').length !== own.length)
+    return structure('it is signed nowhere but directly below the Response and the Assertion');
+  if (new Set(own.map(({ parentNode }) => parentNode)).size !== own.length)
+    return structure('nothing is signed twice');
+  const ids = everywhere(root, '*').flatMap((element) => idsOf(element));
+  if (new Set(ids).size !== ids.length) return structure('no ID is there twice');
+  return { xml, root, assertion, signatures: own };
+}
+
+function structure(rule: string): Flaw {
+  return { flaw: 'structure', rule };
+}
+
+function is(element: Element, namespace: string, name: string): boolean {
+  return element.namespaceURI === namespace && element.localName === name;
+}
+
+/** Whatever a library may take for an ID. */
+function idsOf(element: Element): string[] {
+  return Array.from(element.attributes)
+    .filter(({ localName, name }) => (localName ?? name).toLowerCase() === 'id')
+    .map(({ value }) => value);
+}
+
+/** The elements directly below another; those of one name only, if it is given. */
+export function childrenOf(parent: Element, namespace?: string, name?: string): Element[] {
+  const ELEMENT = 1;
+  const elements = Array.from(parent.childNodes).filter((node): node is Element => node.nodeType === ELEMENT);
+  return name === undefined ? elements : elements.filter((one) => is(one, namespace ?? '', name));
+}

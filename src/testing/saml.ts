@@ -1,0 +1,52 @@
+/** Makes and signs SAML assertions, right or wrong, for the recipes. */
+import type { KeyObject } from 'node:crypto';
+import { SignedXml } from 'xml-crypto';
+import type { SamlFacts } from '../refusals/refusal.ts';
+import { escapeXml } from '../wire/xml.ts';
+
+const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
+
+export type AssertionFacts = Required<Omit<SamlFacts, 'notOnOrAfter'>> & {
+  /** Milliseconds since the epoch; null leaves it out. */
+  readonly notOnOrAfter: number | null;
+};
+
+let made = 0;
+
+/** @param key to sign with; undefined leaves the signature out */
+export function samlAssertion(facts: AssertionFacts, key: KeyObject | undefined): string {
+  const { prolog, times } = facts;
+  const assertion = key ? signed(unsigned(facts), key) : unsigned(facts);
+  if (times === 1) return prolog + assertion;
+  const response =
+    '<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_r" Version="2.0">';
+  return `${prolog}${response}${assertion.repeat(times)}</samlp:Response>`;
+}
+
+function unsigned({ issuer, nameId, audience, recipient, notOnOrAfter }: AssertionFacts): string {
+  const end = notOnOrAfter === null ? '' : ` NotOnOrAfter="${new Date(notOnOrAfter).toISOString()}"`;
+  const id = `_recipe${++made}`;
+  return (
+    `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${id}" Version="2.0">` +
+    `<saml:Issuer>${escapeXml(issuer)}</saml:Issuer><saml:Subject><saml:NameID>${escapeXml(nameId)}</saml:NameID>` +
+    '<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">' +
+    `<saml:SubjectConfirmationData Recipient="${escapeXml(recipient)}"${end}/></saml:SubjectConfirmation></saml:Subject>` +
+    `<saml:Conditions><saml:AudienceRestriction><saml:Audience>${escapeXml(audience)}</saml:Audience>` +
+    '</saml:AudienceRestriction></saml:Conditions></saml:Assertion>'
+  );
+}
+
+function signed(xml: string, privateKey: KeyObject): string {
+  const signer = new SignedXml({
+    privateKey,
+    signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+    canonicalizationAlgorithm: EXCLUSIVE_C14N,
+  });
+  signer.addReference({
+    xpath: '/*',
+    transforms: ['http://www.w3.org/2000/09/xmldsig#enveloped-signature', EXCLUSIVE_C14N],
+    digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
+  });
+  signer.computeSignature(xml, { location: { reference: "/*/*[local-name()='Issuer']", action: 'after' } });
+  return signer.getSignedXml();
+}
