@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { World } from '../world.ts';
 import { errorPage } from './error-page.ts';
+import { frontDoorPage } from './front-door.ts';
 import { logInPage } from './log-in.ts';
 import { logOutPage } from './log-out.ts';
 import { sendHtml } from './render.ts';
@@ -10,6 +11,7 @@ import { SUCCESS } from './templates/success.ts';
 export function pageEndpoints(app: FastifyInstance, world: World): void {
   logInPage(app, world);
   logOutPage(app, world);
+  frontDoorPage(app, world);
   errorPage(app);
   app.get('/services/oauth2/success', async (_request, reply) => sendHtml(reply, SUCCESS));
 }

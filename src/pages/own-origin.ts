@@ -26,13 +26,21 @@ function isSameOrigin({ headers, host, calledHost }: FastifyRequest): boolean {
   return URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
 }
 
+const BASE = 'http://own.invalid';
+
+/** The path, query and fragment of a URL that is relative; undefined for one that leads elsewhere. */
+export function relativePath(url: string): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(url) || !URL.canParse(url, BASE)) return undefined;
+  const { origin, pathname, search, hash } = new URL(url, BASE);
+  return origin === BASE && !pathname.startsWith('//') ? pathname + search + hash : undefined;
+}
+
 /** Where a `startURL` may lead: pages of ours that take part in a log-in. */
 const OWN_PAGES = /^\/setup\//;
 
 /** The path and query of a `startURL` if it leads to one of our own pages; undefined for any other URL. */
 export function ownPage(startURL: string | undefined): string | undefined {
-  const base = 'http://own.invalid';
-  if (!startURL?.startsWith('/') || !URL.canParse(startURL, base)) return undefined;
-  const { origin, pathname, search } = new URL(startURL, base);
-  return origin === base && OWN_PAGES.test(pathname) ? pathname + search : undefined;
+  if (!startURL?.startsWith('/') || !URL.canParse(startURL, BASE)) return undefined;
+  const { origin, pathname, search } = new URL(startURL, BASE);
+  return origin === BASE && OWN_PAGES.test(pathname) ? pathname + search : undefined;
 }

@@ -16,6 +16,7 @@ import { resourceRefusals } from './resources.ts';
 import { revokeRefusals } from './revoke.ts';
 import { samlRefusals } from './saml.ts';
 import { serverRefusals } from './server.ts';
+import { singleAccessRefusals } from './single-access.ts';
 import { assetTokenRefusals, tokenExchangeRefusals } from './token-exchange.ts';
 import { userRefusals } from './user.ts';
 import { userAgentRefusals } from './user-agent.ts';
@@ -40,6 +41,7 @@ export const catalogue = {
   ...revokeRefusals,
   ...introspectRefusals,
   ...registerRefusals,
+  ...singleAccessRefusals,
   ...resourceRefusals,
 };
 

@@ -9,6 +9,7 @@ import { connectPage } from '../oauth/device/connect-page.ts';
 import { introspectEndpoint } from '../oauth/introspect.ts';
 import { registerEndpoint } from '../oauth/register/endpoint.ts';
 import { revokeEndpoint } from '../oauth/revoke.ts';
+import { singleAccessEndpoints } from '../oauth/single-access.ts';
 import { tokenEndpoint } from '../oauth/token/endpoint.ts';
 import { pageEndpoints } from '../pages/endpoints.ts';
 import { restEndpoints } from '../rest/endpoints.ts';
@@ -82,6 +83,7 @@ async function salesforcePlane(app: FastifyInstance, world: World): Promise<void
     connectPage(app, world);
     revokeEndpoint(app, world);
     registerEndpoint(app, world);
+    singleAccessEndpoints(app, world);
     introspectEndpoint(app, world);
     pageEndpoints(app, world);
     identityEndpoints(app, world);

@@ -1,0 +1,108 @@
+/**
+ * `/services/oauth2/singleaccess`, the UI Bridge: an access token becomes a URL that opens one browser session
+ * (identity-and-resources.md 7, token.md 14).
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Trace } from '../journal/trace.ts';
+import { type Host, instanceUrl } from '../org/hosts.ts';
+import type { Org, User } from '../org/model.ts';
+import { profileOf } from '../org/session.ts';
+import { calledSite, isMember } from '../org/sites.ts';
+import { FRONT_DOOR_PATH } from '../pages/front-door.ts';
+import { relativePath } from '../pages/own-origin.ts';
+import { writeQuery } from '../wire/form.ts';
+import { JSON_TYPE } from '../wire/headers.ts';
+import { json } from '../wire/json.ts';
+import type { World } from '../world.ts';
+import { type Access, resolveAccessToken, sentAccessToken } from './access.ts';
+import { livesOn } from './user-policies.ts';
+
+export function singleAccessEndpoints(app: FastifyInstance, world: World): void {
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/services/oauth2/singleaccess',
+    handler: async (request, reply) => {
+      const access = await admit(world, request);
+      return send(world, request, reply, access);
+    },
+  });
+  app.post('/services/oauth2/lightningoutsingleaccess', async (request, reply) => {
+    const trace: Trace = request.trace;
+    const access = await admit(world, request);
+    const id = request.parameters.get('lightning_out_app_id') ?? '';
+    const isId = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/.test(id);
+    trace.check('single-access.param', isId, { parameter: 'lightning_out_app_id', value: id });
+    return send(world, request, reply, access);
+  });
+}
+
+/** @throws Refusal */
+async function admit(world: World, request: FastifyRequest): Promise<Access> {
+  const trace: Trace = request.trace;
+  const { calledHost } = request;
+  const sent = sentAccessToken(request, 'access_token', 'oauth_token');
+  trace.check('single-access.no-token', sent !== undefined, {});
+  const access = await resolveAccessToken(world, sent);
+  if (typeof access === 'string') trace.refuse('single-access.bad-token', { state: access });
+  const { org, user, app, scopes, isJwt } = access;
+  trace.org = org.id;
+  trace.username = user.username;
+  trace.clientId = app.consumerKey;
+  trace.check('single-access.bad-token', !isJwt, { state: isJwt ? 'a JWT' : 'alive' });
+  const { apiUserOnly = false } = profileOf(org, user) ?? {};
+  trace.check('single-access.api-only-user', !apiUserOnly, {
+    username: user.username,
+    profile: user.profile,
+  });
+  const mayBrowse = scopes.includes('web') || scopes.includes('full');
+  trace.check('single-access.scope', mayBrowse, { scopes: scopes.join(' ') });
+  const isLogInHost = calledHost.kind === 'login' || calledHost.kind === 'test';
+  trace.check('single-access.wrong-org', isLogInHost || livesOn(calledHost, org), {
+    host: calledHost.origin,
+    org: org.name,
+  });
+  trace.check('single-access.host', !isLogInHost && isHome(calledHost, org, user), {
+    host: calledHost.origin,
+    username: user.username,
+    userType: user.userType,
+  });
+  return access;
+}
+
+/** A site is home to its members, a My Domain to the users of the org itself. */
+function isHome(host: Host, org: Org, user: User): boolean {
+  const site = calledSite(host, org);
+  if (site) return isMember(site, user);
+  return host.kind === 'local' || user.userType === 'STANDARD';
+}
+
+async function send(
+  world: World,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { org, user }: Access,
+): Promise<FastifyReply> {
+  const trace: Trace = request.trace;
+  const { calledHost, parameters, headers } = request;
+  const { codec, store, clock, entropy } = world;
+  const asked = parameters.get('redirect_uri');
+  const startURL = asked ? relativePath(asked) : undefined;
+  trace.check('single-access.param', !asked || startURL, { parameter: 'redirect_uri', value: asked ?? '' });
+
+  const secret = codec.draw('otp');
+  const row = await store.appendOneTimePassword({
+    secretHash: secret.hash,
+    orgId: org.id,
+    userId: user.id,
+    createdAt: clock.now(),
+  });
+  const query = writeQuery({
+    otp: codec.write(secret, row, org.id),
+    startURL,
+    // What Salesforce checks with it is not known, and neither is its length.
+    cshc: entropy.bytes(12).toString('base64url'),
+  });
+  const home = calledHost.kind === 'site' ? calledHost.origin : instanceUrl(calledHost, org);
+  const answer = { frontdoor_uri: `${home}${FRONT_DOOR_PATH}?${query}` };
+  return reply.type(JSON_TYPE).send(json(answer, headers['x-prettyprint'] === '1'));
+}

@@ -1,0 +1,103 @@
+/**
+ * `/secur/frontdoor.jsp`: opens a browser session with a one-time password of single access or, the legacy way, with an
+ * access token as `sid`. Whom it refuses, it sends to the log-in page (identity-and-resources.md 7).
+ */
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Trace } from '../journal/trace.ts';
+import { resolveAccessToken } from '../oauth/access.ts';
+import type { Org, User } from '../org/model.ts';
+import { profileOf } from '../org/session.ts';
+import { calledSite, isMember } from '../org/sites.ts';
+import { Refusal } from '../refusals/catalogue.ts';
+import type { World } from '../world.ts';
+import { logInPath, siteLogInPath } from './log-in.ts';
+import { relativePath } from './own-origin.ts';
+import { redirectByLocation } from './redirect.ts';
+import { beginSession, servesUsersOf } from './sessions.ts';
+
+export const FRONT_DOOR_PATH = '/secur/frontdoor.jsp';
+
+/** Milliseconds from single access to the front door; about a minute in field notes. */
+export const OTP_LIFETIME = 60_000;
+
+interface Visitor {
+  readonly org: Org;
+  readonly user: User;
+}
+
+export function frontDoorPage(app: FastifyInstance, world: World): void {
+  app.route({
+    method: ['GET', 'POST'],
+    url: FRONT_DOOR_PATH,
+    // A HEAD, as link previews send it, would spend the password.
+    exposeHeadRoute: false,
+    handler: (request, reply) => open(world, request, reply),
+  });
+}
+
+async function open(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { parameters, calledHost } = request;
+  const path = relativePath(parameters.get('startURL') ?? parameters.get('retURL') ?? '/') ?? '/';
+  try {
+    const { org, user } = await admit(world, request);
+    await beginSession(world, request, reply, org, user);
+    return redirectByLocation(reply, calledHost.origin + path);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.facts.surface !== 'login-page') throw error;
+    const logIn = calledHost.kind === 'site' ? siteLogInPath(path, undefined) : logInPath(path);
+    return redirectByLocation(reply, calledHost.origin + logIn);
+  }
+}
+
+/** @throws Refusal of surface `login-page` */
+async function admit(world: World, request: FastifyRequest): Promise<Visitor> {
+  const trace: Trace = request.trace;
+  const otp = request.parameters.get('otp');
+  const visitor =
+    otp === undefined ? await visitorOfToken(world, request) : await visitorOfPassword(world, trace, otp);
+  const { org, user } = visitor;
+  trace.org = org.id;
+  trace.username = user.username;
+  const { apiUserOnly = false } = profileOf(org, user) ?? {};
+  const site = calledSite(request.calledHost, org);
+  const isHome = servesUsersOf(request.calledHost, org) && (!site || isMember(site, user));
+  trace.check('front-door.user', user.isActive && !user.isFrozen && !apiUserOnly && isHome, {
+    username: user.username,
+    isActive: user.isActive,
+    isFrozen: user.isFrozen,
+    apiUserOnly,
+    host: request.calledHost.origin,
+    isHome,
+  });
+  return visitor;
+}
+
+async function visitorOfPassword(world: World, trace: Trace, otp: string): Promise<Visitor> {
+  const { codec, store, clock, orgs } = world;
+  const reference = codec.read('otp', otp);
+  const found = reference && (await store.oneTimePassword(reference.row));
+  const password = found && timingSafeEqual(found.secretHash, reference.hash) ? found : undefined;
+  const org = password && orgs.org(password.orgId);
+  const user = password && orgs.user(password.userId);
+  trace.check('front-door.password', org && user, { state: 'unknown' });
+  const isFresh = clock.now() - password.createdAt <= OTP_LIFETIME;
+  trace.check('front-door.password', isFresh, { state: isFresh ? 'alive' : 'expired' });
+  const isFirst = await store.spendOneTimePassword(password.row, clock.now());
+  trace.check('front-door.password', isFirst, { state: isFirst ? 'alive' : 'spent' });
+  return { org, user };
+}
+
+async function visitorOfToken(world: World, request: FastifyRequest): Promise<Visitor> {
+  const trace: Trace = request.trace;
+  const sid = request.parameters.get('sid');
+  trace.check('front-door.token', sid, { state: 'missing' });
+  const access = await resolveAccessToken(world, sid);
+  if (typeof access === 'string') trace.refuse('front-door.token', { state: access });
+  const { org, user, app, scopes, isJwt } = access;
+  trace.clientId = app.consumerKey;
+  trace.check('front-door.token', !isJwt, { state: isJwt ? 'a JWT' : 'alive' });
+  const mayBrowse = scopes.includes('web') || scopes.includes('full');
+  trace.check('front-door.scope', mayBrowse, { scopes: scopes.join(' ') });
+  return { org, user };
+}
