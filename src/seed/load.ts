@@ -1,36 +1,88 @@
 /** Where seeds come from: files and directories, text, objects. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Org } from '../org/model.ts';
 import { fileProblem, formatPath, type Problem, type SeedDocument, SeedError } from './problems.ts';
+import type { Joined } from './project/join.ts';
+import type { ProjectReport } from './project/report.ts';
+import { PROJECT_FILE, projectFolders } from './project-folders.ts';
 import { readDocuments } from './read.ts';
+import { isFields } from './records.ts';
 import { parseSeedText } from './yaml.ts';
 
 export interface LoadedSeed {
   readonly orgs: Org[];
+  /** What became of the projects, for each document that names some. */
+  readonly projects: readonly LoadedProjects[];
+  /** Every directory that something was read from. */
+  readonly directories: readonly string[];
+}
+
+export interface LoadedProjects extends ProjectReport {
+  readonly org: Org;
+  /** The seed document that the projects make, without standard records. */
+  readonly document: SeedDocument;
 }
 
 const LARGEST_FILE = 5 * 1024 * 1024;
 
 /**
- * Reads seed files, and in directories every *.yaml, *.yml and *.json that is not a *.schema.json.
+ * Reads seed files, and in directories every *.yaml, *.yml and *.json that is not a *.schema.json. A directory that holds a
+ * Salesforce DX project makes an org of it. What is wrong inside a project is reported and left out, never thrown.
  *
- * @throws SeedError with every problem of every file
+ * @throws SeedError with every problem of every seed file
  */
 export async function loadSeed(paths: readonly string[]): Promise<LoadedSeed> {
   const problems: Problem[] = [];
-  const files = collect(paths, problems, filesOf);
-  const documents = collect(withoutRepeats(files), problems, (file) => parseSeedText(readText(file), file));
-  const orgs = collect([documents], problems, (all) => readDocuments(all)).map(({ org }) => org);
+  const files = withoutRepeats(collect(paths, problems, filesOf));
+  const documents = collect(files, problems, (file) =>
+    isDirectory(file) ? [projectSeed(file)] : parseSeedText(readText(file), file),
+  );
+  const loaded = await loadDocuments(documents, problems);
+  const folders = files.filter((file) => !isDirectory(file)).map((file) => dirname(file));
+  return { ...loaded, directories: [...new Set([...loaded.directories, ...folders])] };
+}
+
+/**
+ * Reads one document that is an object already; problems name paths of fields instead of lines.
+ *
+ * @param directory what paths in it are relative to
+ * @throws SeedError
+ */
+export async function loadSeedDocument(value: unknown, directory: string): Promise<LoadedSeed> {
+  return loadDocuments([objectDocument(value, directory)], []);
+}
+
+/** A document with its projects in it. */
+type Loaded = Pick<Joined, 'document'> & Partial<Joined>;
+
+/** @param problems of files that gave no document */
+async function loadDocuments(documents: readonly SeedDocument[], problems: Problem[]): Promise<LoadedSeed> {
+  // The XML parser takes longer to load than a seed to read.
+  const project = documents.some(namesProjects) ? await import('./project/index.ts') : undefined;
+  const joined = collect(documents, problems, (document): Loaded[] => [
+    project && namesProjects(document) ? project.joinProjects(document) : { document },
+  ]);
+  const readings = collect([joined], problems, (all) => readDocuments(all.map(({ document }) => document)));
   if (problems.length > 0) throw new SeedError(problems);
-  return { orgs };
+  const projects = readings.flatMap(({ org, document, leftOut }, i) => {
+    const report = joined[i]?.report;
+    return project && report
+      ? [{ ...project.completeReport(report, leftOut, document, org), org, document }]
+      : [];
+  });
+  return {
+    orgs: readings.map(({ org }) => org),
+    projects,
+    directories: joined.flatMap(({ directories = [] }) => directories),
+  };
 }
 
 /**
  * @param filename how problems name the text; paths in it are relative to its directory
  * @throws SeedError
  */
-export function readSeedText(text: string, filename: string): LoadedSeed {
+export function readSeedText(text: string, filename: string): { readonly orgs: Org[] } {
   return { orgs: readDocuments(parseSeedText(text, filename)).map(({ org }) => org) };
 }
 
@@ -41,14 +93,36 @@ export function readSeedText(text: string, filename: string): LoadedSeed {
  * @throws SeedError
  */
 export function readSeedDocument(value: unknown, options: { directory?: string } = {}): Org {
-  const document: SeedDocument = {
-    value,
-    directory: options.directory,
-    place: (path) => ({ file: undefined, line: undefined, column: undefined, path: formatPath(path) }),
-  };
-  const org = readDocuments([document])[0]?.org;
+  const org = readDocuments([objectDocument(value, options.directory)])[0]?.org;
   if (org === undefined) throw new TypeError('one document makes one org');
   return org;
+}
+
+function objectDocument(value: unknown, directory: string | undefined): SeedDocument {
+  return {
+    value,
+    directory,
+    place: (path) => ({ file: undefined, line: undefined, column: undefined, path: formatPath(path) }),
+  };
+}
+
+/** A directory with a project in it is as good as a seed that names it. */
+function projectSeed(directory: string): SeedDocument {
+  return {
+    value: { projects: ['.'] },
+    directory,
+    place: () => fileProblem(directory, ''),
+  };
+}
+
+function namesProjects({ value, directory }: SeedDocument): boolean {
+  return (
+    directory !== undefined && isFields(value) && Array.isArray(value.projects) && value.projects.length > 0
+  );
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Does the work for every item, whatever becomes of the others, and notes the problems of those that failed. */
@@ -70,13 +144,24 @@ function collect<Item, Result>(
 
 function filesOf(path: string): string[] {
   const facts = orRefuse(path, () => statSync(path));
-  if (facts.isFile()) return [path];
+  if (facts.isFile()) return [basename(path) === PROJECT_FILE ? dirname(path) : path];
   if (!facts.isDirectory()) refuse(path, 'is neither a file nor a directory');
+  if (isProject(path)) return [path];
   const entries = orRefuse(path, () => readdirSync(path, { withFileTypes: true }));
   const names = entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
   const seeds = names.filter((name) => /\.(?:ya?ml|json)$/.test(name) && !name.endsWith('.schema.json'));
   if (seeds.length === 0) refuse(path, 'holds no *.yaml, *.yml or *.json file');
   return seeds.sort().map((name) => join(path, name));
+}
+
+/** A project itself, or a repository with one in a sub-folder and no seed beside it. */
+function isProject(directory: string): boolean {
+  const names = readdirSync(directory);
+  if (names.includes(PROJECT_FILE)) return true;
+  return (
+    !names.some((name) => /\.ya?ml$|(?<!^package(?:-lock)?)\.json$/.test(name)) &&
+    projectFolders(directory).length > 0
+  );
 }
 
 function readText(file: string): string {

@@ -58,6 +58,15 @@ export function profileName(name: string): string {
   return Object.hasOwn(STANDARD_PROFILES, name) ? (STANDARD_PROFILES[name] ?? name) : name;
 }
 
+const BY_FILE_NAME = new Map(
+  Object.entries(STANDARD_PROFILES).map(([file, name]) => [file.toLowerCase(), name]),
+);
+
+/** As {@link profileName}, whatever the case: session settings lower-case the file names of profiles at times (model.md 6.1). */
+export function profileNameOfAnyCase(name: string): string {
+  return BY_FILE_NAME.get(name.toLowerCase()) ?? name;
+}
+
 /** What permission set labels and app labels are when left out. */
 export function labelFor(apiName: string): string {
   return apiName.replaceAll('_', ' ');
@@ -69,7 +78,10 @@ export class Names {
   readonly #exact = new Map<string, string>();
   readonly #anyCase = new Map<string, string>();
 
-  constructor(document: unknown, section: Extract<Section, 'profiles' | 'permissionSets' | 'permissionSetGroups'>) {
+  constructor(
+    document: unknown,
+    section: Extract<Section, 'profiles' | 'permissionSets' | 'permissionSetGroups'>,
+  ) {
     const records = recordsOf(document, section).flatMap((record) => spellings(record, section));
     this.known = records.map(({ name }) => name);
     const inOrder = [
@@ -87,7 +99,7 @@ export class Names {
     return (
       this.#exact.get(name) ??
       this.#anyCase.get(name.toLowerCase()) ??
-      this.#exact.get(profileName(name)) ??
+      this.#exact.get(profileNameOfAnyCase(name)) ??
       this.#exact.get(BY_LOCALISED_NAME.get(foldName(name)) ?? name)
     );
   }

@@ -1,0 +1,40 @@
+/** Where the Salesforce DX projects of a folder are. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const PROJECT_FILE = 'sfdx-project.json';
+
+/** Never part of a project's source. */
+export const NOT_SOURCE: ReadonlySet<string> = new Set([
+  'node_modules',
+  '.git',
+  '.sfdx',
+  '.sf',
+  '.vscode',
+  '.idea',
+  '.github',
+  '.husky',
+]);
+
+/** How many folders below a repository's root projects are looked for (`forcecom/`, `sfdx/`: model.md 6.1). */
+const DEEPEST = 3;
+
+/** The folder itself if it is a project, else the projects in its sub-folders. */
+export function projectFolders(folder: string, depth = DEEPEST): string[] {
+  const entries = entriesOf(folder);
+  if (entries.some(({ name }) => name === PROJECT_FILE)) return [folder];
+  if (depth === 0) return [];
+  return entries
+    .filter((entry) => entry.isDirectory() && !NOT_SOURCE.has(entry.name))
+    .map(({ name }) => name)
+    .sort()
+    .flatMap((name) => projectFolders(join(folder, name), depth - 1));
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}

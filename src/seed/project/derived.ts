@@ -1,0 +1,44 @@
+/** What was derived from names because no file says it: a developer needs to know keys, secrets and passwords. */
+import { PLATFORM_CLI } from '../../org/directory.ts';
+import type { Org } from '../../org/model.ts';
+import { fileProblem, type Problem, type SeedDocument } from '../problems.ts';
+import { isFields, recordsOf } from '../records.ts';
+
+/** @param document as it was read, without standard records */
+export function derivedValues(document: SeedDocument, org: Org): Problem[] {
+  const apps = recordsOf(document.value, 'apps').flatMap(({ path, fields }) => {
+    const app = org.apps.find(({ name }) => name === fields.name);
+    if (!app || app.name === PLATFORM_CLI) return [];
+    const tell = (field: 'consumerKey' | 'consumerSecret') =>
+      fields[field] === undefined
+        ? [
+            {
+              ...document.place(path, 'value'),
+              message: `${field} of app '${app.name}' is in no file: ${app[field]}`,
+            },
+          ]
+        : [];
+    return [...tell('consumerKey'), ...tell('consumerSecret')];
+  });
+  const users = recordsOf(document.value, 'users').flatMap(({ path, fields }) => {
+    const user = org.users.find(({ username }) => username === fields.username);
+    if (!user || fields.password !== undefined) return [];
+    const token = fields.securityToken === undefined ? `, security token ${user.securityToken}` : '';
+    return [
+      {
+        ...document.place(path, 'value'),
+        message: `password of user '${user.username}' is in no file: ${user.password}${token}`,
+      },
+    ];
+  });
+  return [...apps, ...users, ...administrator(document, org)];
+}
+
+/** The user that an org without any gets. */
+function administrator(document: SeedDocument, { users: [user] }: Org): Problem[] {
+  const hasUsers = isFields(document.value) && Object.hasOwn(document.value, 'users');
+  if (hasUsers || !user) return [];
+  const { file } = document.place([], 'value');
+  const message = `no file holds a user: ${user.username}, a System Administrator, has password ${user.password} and security token ${user.securityToken}`;
+  return [{ ...fileProblem(file ?? '', message), line: 1, column: 1 }];
+}

@@ -1,0 +1,186 @@
+/** Puts the records of the projects that a seed document names beside its own. What the seed says counts first. */
+import { isAbsolute, join } from 'node:path';
+import { Names, profileNameOfAnyCase } from '../names.ts';
+import { nearestTo } from '../nearest.ts';
+import { type Problem, type SeedDocument, SeedError } from '../problems.ts';
+import { isFields } from '../records.ts';
+import { withStandardRecords } from '../standards.ts';
+import { isDirectoryAt } from './files.ts';
+import {
+  fieldsOf,
+  itemsOf,
+  type Placed,
+  placed,
+  placedSeed,
+  plain,
+  textOfPart,
+  toDocument,
+} from './placed.ts';
+import { readProject } from './read-project.ts';
+import { Report } from './report.ts';
+
+export interface Joined {
+  readonly document: SeedDocument;
+  readonly report: Report;
+  /** Every directory that was read. */
+  readonly directories: readonly string[];
+}
+
+/** @throws SeedError when the document names a project that is not there */
+export function joinProjects(document: SeedDocument): Joined {
+  const report = new Report();
+  const directories: string[] = [];
+  const paths = projectPaths(document);
+  const read = paths.map((path) => readProject(path, report, (directory) => directories.push(directory)));
+  const own = placedSeed(document);
+  const joined = read.reduce(over, { ...own, value: { ...fieldsOf(own), projects: undefined } });
+  return { document: toDocument(withNamedRecords(joined, report), document.directory), report, directories };
+}
+
+function projectPaths({ value, directory = '.', place }: SeedDocument): string[] {
+  const projects: readonly unknown[] = isFields(value) && Array.isArray(value.projects) ? value.projects : [];
+  const problems: Problem[] = [];
+  const paths = projects.flatMap((project, i) => {
+    const path = typeof project === 'string' && project !== '' ? project : undefined;
+    const full = path === undefined || isAbsolute(path) ? path : join(directory, path);
+    if (full !== undefined && isDirectoryAt(full)) return [full];
+    const message =
+      path === undefined
+        ? `projects[${i}] must be the path of a folder`
+        : `projects[${i}]: there is no folder '${path}'`;
+    problems.push({ ...place(['projects', i], 'value'), message });
+    return [];
+  });
+  if (problems.length > 0) throw new SeedError(problems);
+  return paths;
+}
+
+const anyCase = (name: string) => name.toLowerCase();
+
+/** What makes two records of a section the same. */
+const KEYS: Readonly<Record<string, { field: string; fold: (name: string) => string }>> = {
+  profiles: { field: 'name', fold: (name) => profileNameOfAnyCase(name).toLowerCase() },
+  permissionSets: { field: 'name', fold: anyCase },
+  permissionSetGroups: { field: 'name', fold: anyCase },
+  users: { field: 'username', fold: anyCase },
+  apps: { field: 'name', fold: anyCase },
+};
+
+function over(upper: Placed, lower: Placed): Placed {
+  const [top, base] = [fieldsOf(upper), fieldsOf(lower)];
+  const sections = Object.entries(KEYS).map(
+    ([section, key]) => [section, listOver(top[section], base[section], key)] as const,
+  );
+  return {
+    ...upper,
+    value: { ...top, ...Object.fromEntries(sections), org: fieldsOver(top.org, base.org, ['settings']) },
+  };
+}
+
+/** @param inner fields that are mappings themselves, to be put together in the same way */
+function fieldsOver(
+  upper: Placed | undefined,
+  lower: Placed | undefined,
+  inner: readonly string[] = [],
+): Placed | undefined {
+  if (!upper || !lower) return upper ?? lower;
+  if (typeof upper.value !== 'object' || upper.value === null) return upper;
+  const [top, base] = [fieldsOf(upper), fieldsOf(lower)];
+  const together = inner.map((name) => [name, fieldsOver(top[name], base[name])] as const);
+  return { ...upper, value: { ...base, ...top, ...Object.fromEntries(together) } };
+}
+
+function listOver(
+  upper: Placed | undefined,
+  lower: Placed | undefined,
+  { field, fold }: { field: string; fold: (name: string) => string },
+): Placed | undefined {
+  if (!upper || !lower) return upper ?? lower;
+  if (!Array.isArray(upper.value)) return upper;
+  const nameOf = (record: Placed) => fold(textOfPart(fieldsOf(record)[field]) ?? '');
+  const base = itemsOf(lower);
+  const used = new Set<Placed>();
+  const merged = itemsOf(upper).map((record) => {
+    const same = base.find((candidate) => nameOf(candidate) === nameOf(record));
+    if (same) used.add(same);
+    return same ? (fieldsOver(record, same) ?? record) : record;
+  });
+  return { ...upper, value: [...merged, ...base.filter((record) => !used.has(record))] };
+}
+
+/**
+ * Adds a bare profile or permission set for each that a project names and does not hold: projects hold what is worth changing,
+ * and the org has the rest.
+ */
+function withNamedRecords(root: Placed, report: Report): Placed {
+  const fields = fieldsOf(root);
+  const complete = withStandardRecords(plain(root));
+  const profiles = new Missing('profile', new Names(complete, 'profiles'), report);
+  const sets = new Names(complete, 'permissionSets');
+  const groups = new Names(complete, 'permissionSetGroups');
+  const permissionSets = new Missing('permission set', sets, report);
+  for (const user of itemsOf(fields.users).map(fieldsOf)) {
+    profiles.see(user.profile);
+    for (const name of itemsOf(user.permissionSets)) {
+      if (groups.find(textOfPart(name) ?? '') === undefined) permissionSets.see(name);
+    }
+  }
+  for (const record of [...itemsOf(fields.apps), ...itemsOf(fields.permissionSetGroups)].map(fieldsOf)) {
+    for (const name of itemsOf(record.profiles)) profiles.see(name);
+    for (const name of itemsOf(record.permissionSets)) permissionSets.see(name);
+  }
+  return {
+    ...root,
+    value: {
+      ...fields,
+      profiles: withMore(fields.profiles, profiles.records),
+      permissionSets: withMore(fields.permissionSets, permissionSets.records),
+    },
+  };
+}
+
+class Missing {
+  readonly records: Placed[] = [];
+  readonly #kind: 'profile' | 'permission set';
+  readonly #names: Names;
+  readonly #report: Report;
+  readonly #added = new Set<string>();
+
+  constructor(kind: 'profile' | 'permission set', names: Names, report: Report) {
+    this.#kind = kind;
+    this.#names = names;
+    this.#report = report;
+  }
+
+  see(name: Placed | undefined): void {
+    const text = textOfPart(name);
+    if (!name || text === undefined || name.isFromSeed || this.#names.find(text) !== undefined) return;
+    if (this.#added.has(text.toLowerCase())) return;
+    this.#added.add(text.toLowerCase());
+    const at = () => name.at('value');
+    const nearest = nearestTo(text, this.#names.known);
+    const hint = nearest ? ` (did you mean '${nearest}'?)` : '';
+    this.#report.default(
+      at(),
+      `${this.#kind} '${text}' is not in the project: one without anything in it was added${hint}`,
+    );
+    this.records.push(
+      this.#kind === 'profile'
+        ? placed({ name: placed(text, at) }, at)
+        : placed({ name: placed(apiName(text), at), label: placed(text, at) }, at),
+    );
+  }
+}
+
+/** `ZR_XFAIR_EMS` of the label `ZR_XFAIR-EMS`. */
+function apiName(label: string): string {
+  const name = label.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^_+|_+$/g, '');
+  return /^[A-Za-z]/.test(name) ? name : `X${name}`;
+}
+
+function withMore(list: Placed | undefined, records: readonly Placed[]): Placed | undefined {
+  if (records.length === 0) return list;
+  const [first] = records;
+  if (list === undefined) return first && placed(records, () => first.at('value'));
+  return Array.isArray(list.value) ? { ...list, value: [...itemsOf(list), ...records] } : list;
+}

@@ -1,0 +1,121 @@
+/** Scratch org definitions and users: the JSON files of a project (model.md 6.2, 6.3). */
+import { readFileSync, statSync } from 'node:fs';
+import { isFields } from '../records.ts';
+import { readJson } from './files.ts';
+import { fieldsOf, itemsOf, type Placed, placed, placedJson, textOfPart } from './placed.ts';
+import type { Report } from './report.ts';
+import { factsTogether, type OrgFacts, SETTINGS, type Setting } from './settings.ts';
+import { readUser } from './users.ts';
+
+const LARGEST_FILE = 5 * 1024 * 1024;
+
+/** What a JSON file is, going by its content. */
+type Kind = 'scratch definition' | 'user definition' | 'users';
+
+export interface JsonRecords {
+  readonly users: Placed[];
+  readonly scratchDefinitions: { readonly file: string; readonly root: Placed }[];
+}
+
+/** Adds what the file holds; files that are something else are passed over. */
+export function readJsonFile(file: string, into: JsonRecords, report: Report): void {
+  const kind = kindOf(file);
+  const document = kind && readJson(file, report);
+  if (!document) return;
+  if (kind === 'scratch definition') into.scratchDefinitions.push({ file, root: placedJson(document, []) });
+  if (kind === 'user definition') add([placedJson(document, [])]);
+  if (kind === 'users') {
+    add(itemsOf(placedJson(document, ['records'])).filter((record) => typeOf(record) === 'User'));
+  }
+
+  function add(records: readonly Placed[]): void {
+    for (const record of records) {
+      const user = readUser(record, file, report);
+      if (!user) continue;
+      into.users.push(user);
+      report.wasRead('user', textOfPart(fieldsOf(user).username) ?? '', file);
+    }
+  }
+}
+
+const USER_KEYS = ['username', 'profilename', 'permsets', 'generatepassword'];
+
+function kindOf(file: string): Kind | undefined {
+  const value = contentOf(file);
+  if (value === undefined) return /(?:user|scratch)-def\.json$/i.test(file) ? guessed(file) : undefined;
+  if (!isFields(value)) return undefined;
+  if (typeof value.edition === 'string') return 'scratch definition';
+  if (Array.isArray(value.records)) return 'users';
+  return Object.keys(value).some((key) => USER_KEYS.includes(key.toLowerCase()))
+    ? 'user definition'
+    : undefined;
+}
+
+/** A file that is no JSON and bears the name of one of ours is worth a complaint. */
+function guessed(file: string): Kind {
+  return /scratch-def\.json$/i.test(file) ? 'scratch definition' : 'user definition';
+}
+
+/** Without places, which take long to find: most JSON files of a project are none of ours. */
+function contentOf(file: string): unknown {
+  try {
+    const facts = statSync(file);
+    if (!facts.isFile() || facts.size > LARGEST_FILE) return undefined;
+    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+function typeOf(record: Placed): string | undefined {
+  return textOfPart(fieldsOf(fieldsOf(record).attributes).type);
+}
+
+/** The definition that `sf project generate` writes, else the first by name. */
+const USUAL_NAME = /project-scratch-def\.json$/;
+
+/** Name, settings and administrator of the org that the definition makes. */
+export function readScratchDefinition(
+  definitions: JsonRecords['scratchDefinitions'],
+  report: Report,
+): OrgFacts & { administrator: Placed | undefined } {
+  const chosen = definitions.find(({ file }) => USUAL_NAME.test(file)) ?? definitions[0];
+  for (const { file, root } of definitions) {
+    if (file === chosen?.file)
+      report.wasRead('scratch org definition', textOfPart(fieldsOf(root).orgName) ?? '', file);
+    else report.skip(root.at('value'), `one scratch org definition is enough: ${chosen?.file} was read`);
+  }
+  if (!chosen) return { org: {}, settings: {}, administrator: undefined };
+  const { orgName, settings, username, adminEmail, language } = fieldsOf(chosen.root);
+  const facts = Object.entries(fieldsOf(settings)).map(([key, part]) => {
+    const name = key.charAt(0).toUpperCase() + key.slice(1).replace(/Settings$/, '');
+    return part && SETTINGS[name] ? SETTINGS[name](jsonSetting(part), report) : {};
+  });
+  return {
+    ...factsTogether([...facts, { org: { name: orgName } }]),
+    administrator:
+      username &&
+      placed(
+        { username, email: adminEmail, language, profile: { ...username, value: 'System Administrator' } },
+        () => username.at('value'),
+      ),
+  };
+}
+
+function jsonSetting(part: Placed): Setting {
+  const find = (names: readonly string[]) =>
+    names.reduce<Placed | undefined>((within, name) => fieldsOf(within)[name], part);
+  return {
+    text: ['string', 'number', 'boolean'].includes(typeof part.value) ? String(part.value) : '',
+    placed: part,
+    child: (...names) => {
+      const found = find(names);
+      return found && jsonSetting(found);
+    },
+    all: (name) => {
+      const found = find([name]);
+      const items = itemsOf(found);
+      return (items.length > 0 || !found ? items : [found]).map(jsonSetting);
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/** Profiles, permission sets, their groups and session settings -> records of a seed. Wire facts: model.md 4.7 and 6.1. */
+import { profileName, profileNameOfAnyCase } from '../names.ts';
+import { ipRanges } from './app-fields.ts';
+import { isOn, listField, numberField, textField, textList } from './fields.ts';
+import { type Placed, placed } from './placed.ts';
+import type { Report } from './report.ts';
+import type { Element } from './xml.ts';
+
+/** Elements of profiles and permission sets that say nothing about logging in; they are most of every file. */
+export const IRRELEVANT = [
+  'applicationVisibilities',
+  'classAccesses',
+  'customMetadataTypeAccesses',
+  'customSettingAccesses',
+  'fieldPermissions',
+  'flowAccesses',
+  'layoutAssignments',
+  'objectPermissions',
+  'pageAccesses',
+  'recordTypeVisibilities',
+  'tabSettings',
+  'tabVisibilities',
+] as const;
+
+const PERMISSIONS: Readonly<Record<string, string>> = {
+  ApiEnabled: 'apiEnabled',
+  ApiUserOnly: 'apiUserOnly',
+  ApproveUninstalledConnectedApps: 'approveUninstalledConnectedApps',
+};
+
+/** Files are retrieved in part: a permission that is not there is not denied (model.md 6.1). */
+export function readProfile(root: Element, name: string, report: Report): Placed {
+  const permissions = root.all('userPermissions').flatMap((element) => {
+    const field = PERMISSIONS[element.textOf('name') ?? ''];
+    return field
+      ? [[field, placed(isOn(element.child('enabled'), false), () => element.place)] as const]
+      : [];
+  });
+  const fields = {
+    name: placed(profileName(name), () => root.place),
+    ...Object.fromEntries(permissions),
+    loginIpRanges: ipRanges(root.all('loginIpRanges'), ['startAddress', 'endAddress']),
+    loginHours: loginHours(root.child('loginHours'), report),
+  };
+  return placed(fields, () => root.place);
+}
+
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+/** Minutes after midnight; a day of which only one end is written is left open. */
+function loginHours(hours: Element | undefined, report: Report): Placed | undefined {
+  if (!hours) return undefined;
+  const days = DAYS.flatMap((day) => {
+    const [start, end] = [hours.child(`${day}Start`), hours.child(`${day}End`)];
+    if (!start && !end) return [];
+    if (start?.text && end?.text) {
+      return [
+        [day, placed({ start: numberField(start), end: numberField(end) }, () => start.place)] as const,
+      ];
+    }
+    report.problem((start ?? end ?? hours).place, `loginHours: ${day} needs both ${day}Start and ${day}End`);
+    return [];
+  });
+  return days.length > 0 ? placed(Object.fromEntries(days), () => hours.place) : undefined;
+}
+
+export function readPermissionSet(root: Element, name: string): Placed {
+  const granted = root.all('customPermissions').filter((element) => isOn(element.child('enabled'), false));
+  const fields = {
+    name: placed(name, () => root.place),
+    label: textField(root.child('label')),
+    customPermissions: listField(
+      granted.flatMap((element) => textField(element.child('name')) ?? []),
+      granted[0],
+    ),
+  };
+  return placed(fields, () => root.place);
+}
+
+/** Muting permission sets take single permissions away, none of which counts here. */
+export function readPermissionSetGroup(root: Element, name: string): Placed {
+  const fields = {
+    name: placed(name, () => root.place),
+    label: textField(root.child('label')),
+    permissionSets: listField(textList(root.all('permissionSets')), root.child('permissionSets')),
+  };
+  return placed(fields, () => root.place);
+}
+
+/** A profile that has nothing but its session timeout; undefined when the file names no profile. */
+export function readProfileSession(root: Element, report: Report): Placed | undefined {
+  const profile = root.child('profile');
+  if (profile?.text) {
+    const name = placed(profileNameOfAnyCase(profile.text), () => profile.place);
+    return placed({ name, sessionTimeout: numberField(root.child('sessionTimeout')) }, () => root.place);
+  }
+  report.skip(root.place, 'these session settings name no profile');
+  return undefined;
+}

@@ -1,0 +1,241 @@
+/** The files of a Salesforce DX project -> records of a seed. A file that cannot be read is reported, and the rest is used. */
+import { basename, join, resolve } from 'node:path';
+import { readConnectedApp } from './connected-app.ts';
+import {
+  type Header,
+  joinExternalClientApps,
+  PARTS,
+  type Part,
+  type PartSuffix,
+} from './external-client-app.ts';
+import { filesBelow, isDirectoryAt, metadataName, type Project, projectsIn } from './files.ts';
+import { type JsonRecords, readJsonFile, readScratchDefinition } from './json-files.ts';
+import { loginUrlFacts } from './login-url.ts';
+import {
+  IRRELEVANT,
+  readPermissionSet,
+  readPermissionSetGroup,
+  readProfile,
+  readProfileSession,
+} from './org-records.ts';
+import { fieldsOf, type Placed, placed, textOfPart } from './placed.ts';
+import { type Report, topOf } from './report.ts';
+import { factsTogether, firstOfEach, type OrgFacts, SETTINGS, settingOf } from './settings.ts';
+import { readText, Unreadable } from './text.ts';
+import { type Element, parseXml } from './xml.ts';
+
+/** Everything found so far. */
+class Found implements JsonRecords {
+  readonly apps: Placed[] = [];
+  readonly headers: Header[] = [];
+  readonly parts: Part[] = [];
+  readonly profiles: Placed[] = [];
+  readonly profileSessions: Placed[] = [];
+  readonly permissionSets: Placed[] = [];
+  readonly permissionSetGroups: Placed[] = [];
+  readonly facts: Partial<OrgFacts>[] = [];
+  readonly users: Placed[] = [];
+  readonly scratchDefinitions: { readonly file: string; readonly root: Placed }[] = [];
+}
+
+interface MetadataType {
+  readonly root: string;
+  /** For the report; undefined for what is reported elsewhere. */
+  readonly kind?: string;
+  readonly skipped?: readonly string[];
+  /** @returns false when the file is of no use, and reported as such */
+  read(root: Element, name: string, found: Found, report: Report): boolean;
+}
+
+function keep<Item>(list: Item[], item: Item | undefined): boolean {
+  if (item !== undefined) list.push(item);
+  return item !== undefined;
+}
+
+/** Metadata types by suffix. */
+const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, MetadataType>([
+  [
+    'connectedApp',
+    {
+      root: 'ConnectedApp',
+      kind: 'Connected App',
+      read: (root, name, found, report) => keep(found.apps, readConnectedApp(root, name, report)),
+    },
+  ],
+  [
+    'eca',
+    { root: 'ExternalClientApplication', read: (root, name, found) => keep(found.headers, { name, root }) },
+  ],
+  ...Object.entries(PARTS).map(([suffix, root]): [string, MetadataType] => [
+    suffix,
+    { root, read: (element, _, found) => keep(found.parts, { suffix: suffix as PartSuffix, root: element }) },
+  ]),
+  [
+    'profile',
+    {
+      root: 'Profile',
+      kind: 'profile',
+      skipped: IRRELEVANT,
+      read: (root, name, found, report) => keep(found.profiles, readProfile(root, name, report)),
+    },
+  ],
+  [
+    'permissionset',
+    {
+      root: 'PermissionSet',
+      kind: 'permission set',
+      skipped: IRRELEVANT,
+      read: (root, name, found) => keep(found.permissionSets, readPermissionSet(root, name)),
+    },
+  ],
+  [
+    'permissionsetgroup',
+    {
+      root: 'PermissionSetGroup',
+      kind: 'permission set group',
+      read: (root, name, found) => keep(found.permissionSetGroups, readPermissionSetGroup(root, name)),
+    },
+  ],
+  [
+    'profileSessionSetting',
+    {
+      root: 'ProfileSessionSetting',
+      kind: 'profile session settings',
+      read: (root, _, found, report) => keep(found.profileSessions, readProfileSession(root, report)),
+    },
+  ],
+  [
+    'settings',
+    {
+      root: '',
+      kind: 'settings',
+      read: (root, name, found, report) => keep(found.facts, SETTINGS[name]?.(settingOf(root), report)),
+    },
+  ],
+  [
+    'oauthcustomscope',
+    {
+      root: 'OauthCustomScope',
+      read: (root, name, _, report) => {
+        report.skip(
+          root.place,
+          `custom scope '${name}' is not granted: this version knows Salesforce's own scopes only`,
+        );
+        return false;
+      },
+    },
+  ],
+  [
+    'oauthtokenexchangehandler',
+    {
+      root: 'OauthTokenExchangeHandler',
+      read: (root, name, _, report) => {
+        report.skip(
+          root.place,
+          `token exchange handler '${name}' is Apex, which does not run here: say what it does under tokenExchangeHandlers of a seed`,
+        );
+        return false;
+      },
+    },
+  ],
+]);
+
+const SUFFIX = new RegExp(`\\.(${[...TYPES.keys()].join('|')})(?:-meta\\.xml)?$`);
+
+/**
+ * @param directory as the user named it: a project, a folder with projects in its sub-folders, or metadata
+ * @param entered told of every directory that is read
+ * @returns `org`, `profiles` and so on, as in a seed
+ */
+export function readProject(directory: string, report: Report, entered: (directory: string) => void): Placed {
+  report.directories.push(directory);
+  const found = new Found();
+  const projects = projectsIn(directory, report);
+  const seen = new Set<string>();
+  const seenData = new Set<string>();
+  for (const project of projects) {
+    entered(project.directory);
+    for (const folder of project.packageDirectories) {
+      for (const { path, name } of filesBelow(folder, entered, seen)) readMetadata(path, name, found, report);
+    }
+    for (const file of dataFiles(project, entered, seenData)) readJsonFile(file, found, report);
+  }
+  return recordsOf(directory, projects, found, report);
+}
+
+function readMetadata(path: string, name: string, found: Found, report: Report): void {
+  const suffix = SUFFIX.exec(name)?.[1];
+  const type = suffix === undefined ? undefined : TYPES.get(suffix);
+  if (suffix === undefined || type === undefined) return;
+  const fullName = metadataName(name, suffix);
+  if (suffix === 'settings' && !Object.hasOwn(SETTINGS, fullName)) return;
+  try {
+    const root = parseXml(readText(path), path, type.skipped);
+    const expected = type.root || `${fullName}Settings`;
+    if (root.name !== expected) throw new Unreadable(`holds <${root.name}>, not <${expected}>`);
+    if (type.read(root, fullName, found, report) && type.kind) report.wasRead(type.kind, fullName, path);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    report.unreadable(path, error);
+  }
+}
+
+/** Where user and scratch org definitions and sObject trees are kept (model.md 6.2). */
+function* dataFiles(
+  { directory }: Project,
+  entered: (directory: string) => void,
+  seen: Set<string>,
+): Generator<string> {
+  for (const folder of ['config', 'data']) {
+    if (!isDirectoryAt(join(directory, folder))) continue;
+    for (const { path, name } of filesBelow(join(directory, folder), entered, seen)) {
+      if (name.endsWith('.json')) yield path;
+    }
+  }
+}
+
+function recordsOf(directory: string, projects: readonly Project[], found: Found, report: Report): Placed {
+  const top = () => topOf(directory);
+  const scratch = readScratchDefinition(found.scratchDefinitions, report);
+  const named = projects.flatMap(({ name, place }) => (name ? [placed(name, () => place(['name']))] : []));
+  const { org, settings } = factsTogether([
+    ...found.facts,
+    scratch,
+    ...projects.map(loginUrlFacts),
+    { org: { name: named[0] ?? placed(basename(resolve(directory)), top) } },
+  ]);
+  const external = joinExternalClientApps(found.headers, found.parts, report);
+  for (const app of external) {
+    report.wasRead(
+      'External Client App',
+      textOfPart(fieldsOf(app).name) ?? '',
+      app.at('value').file ?? directory,
+    );
+  }
+  const apps = [...found.apps, ...external];
+  if (apps.length === 0)
+    report.problem(top(), 'holds no Connected App and no External Client App with OAuth settings');
+  const users = [...found.users, ...(scratch.administrator ? [scratch.administrator] : [])];
+  return placed(
+    {
+      org: placed({ ...org, settings: placed(settings, top) }, top),
+      profiles: placed(mergedProfiles(found), top),
+      permissionSets: placed(found.permissionSets, top),
+      permissionSetGroups: placed(found.permissionSetGroups, top),
+      users: users.length > 0 ? placed(users, top) : undefined,
+      apps: placed(apps, top),
+    },
+    top,
+  );
+}
+
+/** A profile may be written in parts, in several package directories, and its session settings are a file of their own. */
+function mergedProfiles({ profiles, profileSessions }: Found): Placed[] {
+  const groups = Map.groupBy([...profiles, ...profileSessions], (profile) =>
+    textOfPart(fieldsOf(profile).name)?.toLowerCase(),
+  );
+  return [...groups.values()].flatMap((parts) => {
+    const [first] = parts;
+    return first ? [{ ...first, value: firstOfEach(parts.map(fieldsOf)) }] : [];
+  });
+}

@@ -1,0 +1,151 @@
+/** `settings/*` files, and the same settings in a scratch org definition -> the org of a seed. Wire facts: model.md 1.5, 4.4, 4.6, 6.3. */
+import { choiceHint } from './fields.ts';
+import { type Placed, type PlacedFields, placed } from './placed.ts';
+import type { Report } from './report.ts';
+import type { Element } from './xml.ts';
+
+/** An element, or a key of a JSON file: what the settings of both kinds are read through. */
+export interface Setting {
+  readonly text: string;
+  readonly placed: Placed;
+  child(...names: readonly string[]): Setting | undefined;
+  all(name: string): readonly Setting[];
+}
+
+export function settingOf(element: Element): Setting {
+  const at = () => element.place;
+  return {
+    text: element.text,
+    placed: placed(element.text, at),
+    child: (...names) => {
+      const found = element.child(...names);
+      return found && settingOf(found);
+    },
+    all: (name) => element.all(name).map(settingOf),
+  };
+}
+
+/** What one file says of the org: fields of it, and of its settings. */
+export interface OrgFacts {
+  readonly org: PlacedFields;
+  readonly settings: PlacedFields;
+}
+
+/** Of several facts about one field, the first counts. */
+export function factsTogether(facts: readonly Partial<OrgFacts>[]): OrgFacts {
+  return {
+    org: firstOfEach(facts.map(({ org }) => org ?? {})),
+    settings: firstOfEach(facts.map(({ settings }) => settings ?? {})),
+  };
+}
+
+/** One mapping of several: of equal keys the first that has a value counts. */
+export function firstOfEach(mappings: readonly PlacedFields[]): PlacedFields {
+  const entries = mappings.flatMap((fields) =>
+    Object.entries(fields).filter(([, part]) => part !== undefined),
+  );
+  return Object.fromEntries(entries.reverse());
+}
+
+type Reader = (file: Setting, report: Report) => Partial<OrgFacts>;
+
+/** By the name of the file: `Security` of Security.settings-meta.xml. The others say nothing of logging in. */
+export const SETTINGS: Readonly<Record<string, Reader>> = {
+  OauthOidc: (file) => ({
+    settings: {
+      allowUsernamePasswordFlow: not(flag(file.child('blockOAuthUnPwFlow'))),
+      allowUserAgentFlow: not(flag(file.child('blockOAuthUsrAgtFlow'))),
+      isPkceRequired: flag(file.child('isPkceRequired')),
+      allowCodeAndCredentialsFlow: flag(file.child('oAuthCdCrdtFlowEnable')),
+    },
+  }),
+  ConnectedApp: (file) => ({
+    settings: { apiAccessControl: flag(file.child('enableAdminApprovedAppsOnly')) },
+  }),
+  ExternalClientApp: () => ({}),
+  Security: (file, report) => ({
+    settings: {
+      sessionTimeout: sessionTimeout(file.child('sessionSettings', 'sessionTimeout'), report),
+      enableOauthCors: flag(file.child('sessionSettings', 'enableOauthCorsPolicy')),
+      trustedIpRanges: trustedIpRanges(file.child('networkAccess')),
+    },
+  }),
+  MyDomain: (file, report) => ({
+    org: {
+      myDomain: text(file.child('myDomainName')),
+      type: choice(file.child('domainPartition'), PARTITIONS, report),
+    },
+  }),
+};
+
+/** `domainPartition` of MyDomain.settings (model.md 5.3). */
+const PARTITIONS: Readonly<Record<string, string>> = {
+  none: 'production',
+  develop: 'developer',
+  sandbox: 'sandbox',
+  scratch: 'scratch',
+  demo: 'developer',
+  free: 'developer',
+  patch: 'developer',
+  stage: 'developer',
+  trailblazer: 'developer',
+};
+
+const HOUR = 60;
+
+const TIMEOUTS: Readonly<Record<string, number>> = {
+  FifteenMinutes: 15,
+  ThirtyMinutes: 30,
+  SixtyMinutes: HOUR,
+  NinetyMinutes: 90,
+  TwoHours: 2 * HOUR,
+  FourHours: 4 * HOUR,
+  EightHours: 8 * HOUR,
+  TwelveHours: 12 * HOUR,
+  TwentyFourHours: 24 * HOUR,
+};
+
+function sessionTimeout(setting: Setting | undefined, report: Report): Placed | undefined {
+  return choice(setting, TIMEOUTS, report);
+}
+
+function trustedIpRanges(access: Setting | undefined): Placed | undefined {
+  const ranges = access?.all('ipRanges') ?? [];
+  const [first] = ranges;
+  if (!first) return undefined;
+  const items = ranges.map((range) =>
+    placed({ start: text(range.child('start')), end: text(range.child('end')) }, () =>
+      range.placed.at('value'),
+    ),
+  );
+  return placed(items, () => first.placed.at('value'));
+}
+
+function text(setting: Setting | undefined): Placed | undefined {
+  return setting?.text ? { ...setting.placed, value: setting.text } : undefined;
+}
+
+function flag(setting: Setting | undefined): Placed | undefined {
+  if (!setting?.text) return undefined;
+  const value = setting.text === 'true' ? true : setting.text === 'false' ? false : setting.text;
+  return { ...setting.placed, value };
+}
+
+function not(setting: Placed | undefined): Placed | undefined {
+  return setting && typeof setting.value === 'boolean' ? { ...setting, value: !setting.value } : setting;
+}
+
+function choice(
+  setting: Setting | undefined,
+  choices: Readonly<Record<string, string | number>>,
+  report: Report,
+): Placed | undefined {
+  if (!setting?.text) return undefined;
+  if (Object.hasOwn(choices, setting.text))
+    return { ...setting.placed, value: choices[setting.text] ?? null };
+  report.problem(
+    setting.placed.at('value'),
+    `'${setting.text}' is not known here${choiceHint(setting.text, Object.keys(choices))}`,
+  );
+  return undefined;
+}

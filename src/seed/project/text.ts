@@ -1,0 +1,68 @@
+/** The text of a file of a project, in whatever encoding it was saved. Files are only ever read. */
+import { readFileSync, statSync } from 'node:fs';
+
+/** Why a file is of no use: the rest of a sentence that begins with its name. */
+export class Unreadable extends Error {
+  /** From 1, where it is known. */
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+
+  constructor(message: string, line?: number, column?: number) {
+    super(message);
+    this.line = line;
+    this.column = column;
+  }
+}
+
+/** The largest profiles of large orgs have a few MiB. */
+const LARGEST_FILE = 10 * 1024 * 1024;
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'is a link to a file that is not there',
+  ELOOP: 'is a link to itself',
+  EACCES: 'may not be read: check its permissions',
+  EPERM: 'may not be read: check its permissions',
+};
+
+/**
+ * Line ends become `\n`, a byte order mark goes.
+ *
+ * @throws Unreadable
+ */
+export function readText(path: string): string {
+  const bytes = readBytes(path);
+  const encoding = encodingOf(bytes);
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes).replaceAll(/\r\n?/g, '\n');
+  } catch (error) {
+    const isUnknown = error instanceof RangeError;
+    throw new Unreadable(isUnknown ? `declares the unknown encoding ${encoding}` : `is not ${encoding} text`);
+  }
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    const facts = statSync(path);
+    if (!facts.isFile()) throw new Unreadable('is not a file');
+    if (facts.size > LARGEST_FILE)
+      throw new Unreadable('is over 10 MiB: no metadata of an app is that large');
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Unreadable) throw error;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw new Unreadable(REASONS[code] ?? `cannot be read (${code})`);
+  }
+}
+
+/** By the byte order mark, then by the first `<`, then by the declaration. */
+function encodingOf(bytes: Buffer): string {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be';
+  const declaration = /^<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(
+    bytes.subarray(0, 300).toString('latin1'),
+  );
+  const declared = declaration?.[1]?.toLowerCase() ?? 'utf-8';
+  // What says UTF-16 and is no such thing was saved again by an editor.
+  return declared.startsWith('utf-16') ? 'utf-8' : declared;
+}

@@ -1,0 +1,102 @@
+/** User definition files and User records of sObject trees -> users of a seed (model.md 6.2). Keys have no case. */
+import { basename } from 'node:path';
+import { choiceHint } from './fields.ts';
+import { fieldsOf, itemsOf, type Placed, type PlacedFields, placed, textOfPart } from './placed.ts';
+import type { Report } from './report.ts';
+
+/** Fields of User by the seed's names for them. */
+const FIELDS: Readonly<Record<string, string>> = {
+  username: 'username',
+  lastName: 'lastname',
+  firstName: 'firstname',
+  email: 'email',
+  alias: 'alias',
+  nickname: 'communitynickname',
+  timezone: 'timezonesidkey',
+  locale: 'localesidkey',
+  language: 'languagelocalekey',
+  phone: 'phone',
+  federationId: 'federationidentifier',
+  isActive: 'isactive',
+  isFrozen: 'isfrozen',
+  password: 'password',
+};
+
+const ADDRESS = ['street', 'city', 'state', 'country', 'postalCode'] as const;
+
+/** UserType as records spell it. */
+const USER_TYPES: Readonly<Record<string, string>> = {
+  Standard: 'STANDARD',
+  PowerCustomerSuccess: 'POWER_CUSTOMER_SUCCESS',
+  CustomerSuccess: 'CUSTOMER_SUCCESS',
+  PowerPartner: 'POWER_PARTNER',
+  CspLitePortal: 'CSP_LITE_PORTAL',
+};
+
+/** @returns undefined, and a note, when it has no Username */
+export function readUser(record: Placed, file: string, report: Report): Placed | undefined {
+  const written = withoutCase(fieldsOf(record));
+  if (!textOfPart(written.username)) {
+    report.skip(record.at('value'), `a user without Username in ${basename(file)} is not used: give it one`);
+    return undefined;
+  }
+  const named = Object.entries(FIELDS).map(([name, key]) => [name, written[key]] as const);
+  const fields = {
+    ...Object.fromEntries(
+      named.filter(([, part]) => part !== undefined && part.value !== null && part.value !== ''),
+    ),
+    userType: userType(written.usertype, report),
+    address: address(written),
+    profile: profile(written, report),
+    permissionSets: permissionSets(written),
+  };
+  return placed(fields, () => record.at('value'));
+}
+
+function withoutCase(fields: PlacedFields): PlacedFields {
+  return Object.fromEntries(Object.entries(fields).map(([key, part]) => [key.toLowerCase(), part]));
+}
+
+function userType(part: Placed | undefined, report: Report): Placed | undefined {
+  const text = textOfPart(part);
+  if (!part || text === undefined) return undefined;
+  if (Object.hasOwn(USER_TYPES, text)) return { ...part, value: USER_TYPES[text] ?? text };
+  report.problem(part.at('value'), `UserType is '${text}'${choiceHint(text, Object.keys(USER_TYPES))}`);
+  return undefined;
+}
+
+function address(written: PlacedFields): Placed | undefined {
+  const parts = ADDRESS.flatMap((name) => {
+    const part = written[name.toLowerCase()];
+    return textOfPart(part) === undefined ? [] : [[name, part] as const];
+  });
+  const first = parts[0]?.[1];
+  return first && placed(Object.fromEntries(parts), () => first.at('value'));
+}
+
+/** `profileName`, or `Profile.Name` as a relationship query exports it; a ProfileId is an id of the exporting org. */
+function profile(written: PlacedFields, report: Report): Placed | undefined {
+  const named = [written.profilename, withoutCase(fieldsOf(written.profile)).name, written.profile].find(
+    (part) => textOfPart(part) !== undefined,
+  );
+  const id = written.profileid;
+  if (!named && id && textOfPart(id)) {
+    report.default(
+      id.at('value'),
+      `ProfileId '${textOfPart(id)}' is of some other org: taken as Standard User`,
+    );
+  }
+  return named;
+}
+
+/** `permsets`, and `PermissionSetAssignments` as a relationship query exports them. */
+function permissionSets(written: PlacedFields): Placed | undefined {
+  const { permsets, permissionsetassignments: assignments } = written;
+  const assigned = itemsOf(fieldsOf(assignments).records).flatMap((record) => {
+    const set = withoutCase(fieldsOf(record)).permissionset;
+    return withoutCase(fieldsOf(set)).name ?? [];
+  });
+  const holder = permsets ?? assignments;
+  const names = [...itemsOf(permsets), ...assigned];
+  return holder && names.length > 0 ? placed(names, () => holder.at('value')) : undefined;
+}

@@ -1,0 +1,221 @@
+/** Metadata XML -> elements that know their place. No entity is ever expanded, no DOCTYPE accepted (model.md 1.6). */
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { Unreadable } from './text.ts';
+
+const TEXT = '#text';
+const CDATA = '#cdata';
+
+const PARSER = new XMLParser({
+  preserveOrder: true,
+  captureMetaData: true,
+  ignoreAttributes: true,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  parseTagValue: false,
+  processEntities: false,
+  trimValues: false,
+  cdataPropName: CDATA,
+  removeNSPrefix: true,
+  maxNestedTags: 50,
+});
+/** Under which the parser keeps where an element begins. */
+const POSITION = XMLParser.getMetaDataSymbol() as symbol;
+
+/** What the parser makes of an element, or of the text between two. */
+interface Node {
+  readonly [name: string]: readonly Node[] | string | undefined;
+  readonly [position: symbol]: { readonly startIndex?: number } | undefined;
+}
+
+/** Counts lines as they are asked for: most files never have a problem. */
+class Text {
+  readonly file: string;
+  readonly text: string;
+  #lineStarts: number[] | undefined;
+
+  constructor(file: string, text: string) {
+    this.file = file;
+    this.text = text;
+  }
+
+  position(offset: number): { line: number; column: number } {
+    this.#lineStarts ??= [0, ...Array.from(this.text.matchAll(/\n/g), ({ index }) => index + 1)];
+    let [low, high] = [0, this.#lineStarts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.#lineStarts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (this.#lineStarts[low] ?? 0) + 1 };
+  }
+}
+
+export class Element {
+  readonly name: string;
+  readonly #nodes: readonly Node[];
+  readonly #source: Text;
+  readonly #offset: number;
+  #children: readonly Element[] | undefined;
+
+  constructor(name: string, node: Node, source: Text) {
+    const content = node[name];
+    this.name = name;
+    this.#nodes = typeof content === 'object' ? content : [];
+    this.#source = source;
+    this.#offset = node[POSITION]?.startIndex ?? 0;
+  }
+
+  get place(): { file: string; line: number; column: number } {
+    return { file: this.#source.file, ...this.#source.position(this.#offset) };
+  }
+
+  get children(): readonly Element[] {
+    this.#children ??= this.#nodes.flatMap((node) => elementOf(node, this.#source));
+    return this.#children;
+  }
+
+  /** Without the white space around it. */
+  get text(): string {
+    return this.#nodes.map(textOfNode).join('').trim();
+  }
+
+  /** The lines of the text, each with its place, without white space around them and without empty ones. */
+  get lines(): { text: string; place: Element['place'] }[] {
+    const { text, file } = this.#source;
+    const start = text.indexOf('>', this.#offset) + 1;
+    const isPlain = !text.slice(start, text.indexOf(`</${this.name}`, start)).includes('<');
+    let offset = start;
+    return this.#nodes
+      .map(textOfNode)
+      .join('')
+      .split('\n')
+      .flatMap((line) => {
+        const written = text.indexOf('\n', offset);
+        const place = isPlain
+          ? { file, ...this.#source.position(offset + indentOf(text, offset)) }
+          : this.place;
+        offset = written < 0 ? text.length : written + 1;
+        return line.trim() ? [{ text: line.trim(), place }] : [];
+      });
+  }
+
+  /** The first child of that name, or child of a child. */
+  child(...names: readonly string[]): Element | undefined {
+    return names.reduce<Element | undefined>(
+      (element, name) => element?.children.find((candidate) => candidate.name === name),
+      this,
+    );
+  }
+
+  all(name: string): Element[] {
+    return this.children.filter((candidate) => candidate.name === name);
+  }
+
+  /** The text of a child, undefined when it is absent or empty. */
+  textOf(...names: readonly string[]): string | undefined {
+    return this.child(...names)?.text || undefined;
+  }
+}
+
+/**
+ * @param file how problems name the text
+ * @param skipped elements that may be left out, at any depth
+ * @returns the root element
+ * @throws Unreadable
+ */
+export function parseXml(text: string, file: string, skipped: readonly string[] = []): Element {
+  if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) {
+    throw new Unreadable('holds a DOCTYPE or an entity, which metadata files never have: remove it');
+  }
+  if (text.trim() === '') throw new Unreadable('is empty');
+  const relevant = blankOut(text, skipped);
+  const verdict = XMLValidator.validate(relevant);
+  if (verdict !== true) {
+    const { msg, line, col } = verdict.err;
+    throw new Unreadable(`is not well-formed XML: ${shortened(msg)}`, line, col);
+  }
+  const source = new Text(file, text);
+  const [root, ...others] = parsed(relevant).flatMap((node) => elementOf(node, source));
+  if (root === undefined) throw new Unreadable('holds no element');
+  if (others.length > 0) throw new Unreadable('is not well-formed XML: it has more than one root element');
+  return root;
+}
+
+function parsed(text: string): readonly Node[] {
+  try {
+    return PARSER.parse(text) as readonly Node[];
+  } catch (error) {
+    throw new Unreadable(`cannot be read as XML: ${shortened((error as Error).message)}`);
+  }
+}
+
+function elementOf(node: Node, source: Text): Element[] {
+  const name = Object.keys(node).find((key) => key !== TEXT && key !== CDATA);
+  return name === undefined ? [] : [new Element(name, node, source)];
+}
+
+function indentOf(text: string, offset: number): number {
+  return /^[ \t]*/.exec(text.slice(offset, offset + 80))?.[0].length ?? 0;
+}
+
+function textOfNode(node: Node): string {
+  const content = node[TEXT] ?? node[CDATA] ?? '';
+  if (typeof content === 'string') return decodeReferences(content);
+  return content.map((inner) => inner[TEXT] ?? '').join('');
+}
+
+function shortened(message: string): string {
+  const [line = ''] = message.split('\n', 1);
+  return line.length > 160 ? `${line.slice(0, 160)}…` : line;
+}
+
+/** Puts spaces over elements, so that every position stays: nine tenths of a profile are field permissions. */
+export function blankOut(text: string, names: readonly string[]): string {
+  if (names.length === 0) return text;
+  const opening = new RegExp(`<!--|<!\\[CDATA\\[|<(${names.join('|')})>`, 'g');
+  const kept: string[] = [];
+  let done = 0;
+  for (let found = opening.exec(text); found; found = opening.exec(text)) {
+    const [mark, name] = found;
+    const closing = name ? `</${name}>` : mark === '<!--' ? '-->' : ']]>';
+    const end = text.indexOf(closing, opening.lastIndex);
+    if (end < 0) break;
+    const after = end + closing.length;
+    if (name) {
+      kept.push(text.slice(done, found.index), text.slice(found.index, after).replaceAll(/[^\n]+/g, spaces));
+      done = after;
+    }
+    opening.lastIndex = after;
+  }
+  return kept.join('') + text.slice(done);
+}
+
+function spaces(covered: string): string {
+  return ' '.repeat(covered.length);
+}
+
+const PREDEFINED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', apos: "'", quot: '"' };
+
+/** The five predefined entities and character references; anything else stays as it is written. */
+function decodeReferences(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replaceAll(
+    /&(?:(lt|gt|amp|apos|quot)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));/g,
+    (all, name, decimal, hex) => {
+      if (name) return PREDEFINED[name as string] ?? all;
+      const code = decimal ? Number(decimal) : Number.parseInt(hex as string, 16);
+      return isXmlCharacter(code) ? String.fromCodePoint(code) : all;
+    },
+  );
+}
+
+function isXmlCharacter(code: number): boolean {
+  return (
+    code === 9 ||
+    code === 10 ||
+    code === 13 ||
+    (code >= 0x20 && code <= 0xd7ff) ||
+    (code >= 0xe000 && code <= 0xfffd) ||
+    (code >= 0x10000 && code <= 0x10ffff)
+  );
+}
