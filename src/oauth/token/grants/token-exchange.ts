@@ -10,7 +10,7 @@ import { usernameOf } from '../subject-token.ts';
 import { authorizationCode } from './authorization-code.ts';
 
 /** Characters. */
-export const LONGEST_SUBJECT_TOKEN = 10_000;
+const LONGEST_SUBJECT_TOKEN = 10_000;
 
 export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
