@@ -33,6 +33,7 @@ export async function issue(granted: Granted, calledHost: Host, world: World): P
     consumerKey: app.consumerKey,
     scopes: scopes.join(' '),
     timeout: isJwt ? jwtAccessTokenLifetime(org, user, app) : accessTokenTimeout(org, user, app),
+    session: granted.session,
     createdAt: issuedAt,
   };
   const refreshToken = refresh && {

@@ -4,13 +4,13 @@ import type { World } from '../world.ts';
 import { errorPage } from './error-page.ts';
 import { frontDoorPage } from './front-door.ts';
 import { logInPage } from './log-in.ts';
-import { logOutPage } from './log-out.ts';
+import { logOutPages } from './log-out.ts';
 import { sendHtml } from './render.ts';
 import { SUCCESS } from './templates/success.ts';
 
 export function pageEndpoints(app: FastifyInstance, world: World): void {
   logInPage(app, world);
-  logOutPage(app, world);
+  logOutPages(app, world);
   frontDoorPage(app, world);
   errorPage(app);
   app.get('/services/oauth2/success', async (_request, reply) => sendHtml(reply, SUCCESS));

@@ -111,7 +111,8 @@ function isSame(typed: string, password: string): boolean {
   return timingSafeEqual(hash('sha256', typed, 'buffer'), hash('sha256', password, 'buffer'));
 }
 
-function showLogIn(
+/** @param error the message of a log-in that failed */
+export function showLogIn(
   { parameters, calledHost }: FastifyRequest,
   reply: FastifyReply,
   username: string,

@@ -1,23 +1,70 @@
-/** Log Out, and "Not you?" of the Allow Access page, which comes back to it by way of the log-in page (authorize.md 3). */
-import type { FastifyInstance } from 'fastify';
+/**
+ * The ways to log out of the browser, and what hangs on it: apps with a Single Logout URL are told by front channel, access
+ * tokens that were given in the session die with it, refresh tokens do not (identity-and-resources.md 6).
+ *
+ * Which access tokens are a session's is recalled only. Here they are those that its browser was sent: of the user-agent and
+ * hybrid flows, and not those that an app fetched for a code.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { World } from '../world.ts';
 import { logInPath } from './log-in.ts';
 import { ownPage } from './own-origin.ts';
 import { redirectByLocation } from './redirect.ts';
+import { showPage } from './render.ts';
 import { endSession, liveSession } from './sessions.ts';
 
 export const LOG_OUT_PATH = '/secur/logout.jsp';
 
-export function logOutPage(app: FastifyInstance, world: World): void {
+/** Salesforce as OpenID provider: discovery's `end_session_endpoint`. */
+const PROVIDER_PATH = '/services/auth/idp/oidc/logout';
+/** Salesforce as relying party: what an outer provider calls when its user has logged out there. */
+const RELYING_PARTY_PATH = '/services/auth/rp/oidc/logout';
+
+/** Seconds that apps have to hear of it before the log-in page comes (documented: about ten). */
+const WAIT = 10;
+
+export function logOutPages(app: FastifyInstance, world: World): void {
+  // "Not you?" of the Allow Access page comes back to it by way of the log-in page (authorize.md 3).
   app.get(LOG_OUT_PATH, async (request, reply) => {
-    const session = await liveSession(world, request);
-    request.trace.org = session?.org.id;
-    request.trace.username = session?.user.username;
-    await endSession(world, request, reply);
     const startURL = ownPage(request.parameters.get('startURL'));
-    return redirectByLocation(
-      reply,
-      request.calledHost.origin + (startURL === undefined ? '/' : logInPath(startURL)),
-    );
+    const apps = await logOut(world, request, reply);
+    return tellApps(request, reply, apps, startURL === undefined ? '/' : logInPath(startURL));
   });
+  // Nothing that is sent along counts: id_token_hint, state, and post_logout_redirect_uri least of all.
+  app.route({
+    method: ['GET', 'POST'],
+    url: PROVIDER_PATH,
+    handler: async (request, reply) => tellApps(request, reply, await logOut(world, request, reply), '/'),
+  });
+  app.route({
+    method: ['GET', 'POST'],
+    url: RELYING_PARTY_PATH,
+    handler: async (request, reply) => {
+      await logOut(world, request, reply);
+      return redirectByLocation(reply, `${request.calledHost.origin}/`);
+    },
+  });
+}
+
+/** @returns the Single Logout URLs of the apps that its user logged in to in this session */
+async function logOut(world: World, request: FastifyRequest, reply: FastifyReply): Promise<string[]> {
+  const { trace } = request;
+  const session = await liveSession(world, request);
+  trace.org = session?.org.id;
+  trace.username = session?.user.username;
+  await endSession(world, request, reply);
+  const keys = session ? await world.store.sessionApps(session.row) : [];
+  return keys.flatMap((key) => world.orgs.app(key)?.singleLogoutUrl ?? []);
+}
+
+async function tellApps(
+  { calledHost }: FastifyRequest,
+  reply: FastifyReply,
+  apps: readonly string[],
+  nextPath: string,
+): Promise<FastifyReply> {
+  const next = calledHost.origin + nextPath;
+  if (apps.length === 0) return redirectByLocation(reply, next);
+  reply.header('Refresh', `${WAIT};url=${next}`);
+  return showPage(reply, 'log-out', { apps, next }, apps);
 }

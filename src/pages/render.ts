@@ -12,6 +12,7 @@ import { CONNECTED, type ConnectedData } from './templates/connected.ts';
 import { HOME, type HomeData } from './templates/home.ts';
 import { LAYOUT, STYLE } from './templates/layout.ts';
 import { LOG_IN, type LogInData } from './templates/log-in.ts';
+import { LOG_OUT, type LogOutData } from './templates/log-out.ts';
 import { OAUTH_ERROR, type OAuthErrorData } from './templates/oauth-error.ts';
 
 /** What each page shows. */
@@ -22,6 +23,7 @@ export interface Pages {
   readonly connected: ConnectedData;
   readonly 'oauth-error': OAuthErrorData;
   readonly home: HomeData;
+  readonly 'log-out': LogOutData;
 }
 
 const TEMPLATES: Readonly<Record<keyof Pages, string>> = {
@@ -31,21 +33,27 @@ const TEMPLATES: Readonly<Record<keyof Pages, string>> = {
   connected: CONNECTED,
   'oauth-error': OAUTH_ERROR,
   home: HOME,
+  'log-out': LOG_OUT,
 };
 
 const STYLE_SOURCE = `'sha256-${hash('sha256', STYLE, 'base64')}'`;
 
 let loading: Promise<Eta> | undefined;
 
-/** Answers 200 with a page. */
+/**
+ * Answers 200 with a page.
+ *
+ * @param frames what its frames may show
+ */
 export async function showPage<Page extends keyof Pages>(
   reply: FastifyReply,
   page: Page,
   data: Pages[Page],
+  frames: readonly string[] = [],
 ): Promise<FastifyReply> {
   loading ??= loadTemplates();
   const eta = await loading;
-  return sendHtml(reply, eta.render(`@${page}`, data), { style: STYLE_SOURCE });
+  return sendHtml(reply, eta.render(`@${page}`, data), { style: STYLE_SOURCE, frames });
 }
 
 async function loadTemplates(): Promise<Eta> {
@@ -63,12 +71,13 @@ async function loadTemplates(): Promise<Eta> {
 export function sendHtml(
   reply: FastifyReply,
   html: string,
-  allowed: { readonly style?: string; readonly script?: string } = {},
+  allowed: { readonly style?: string; readonly script?: string; readonly frames?: readonly string[] } = {},
 ): FastifyReply {
   const policy = [
     "default-src 'none'",
     ...(allowed.style ? [`style-src ${allowed.style}`] : []),
     ...(allowed.script ? [`script-src ${allowed.script}`] : []),
+    ...(allowed.frames?.length ? [`frame-src ${originsOf(allowed.frames).join(' ')}`] : []),
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -79,4 +88,8 @@ export function sendHtml(
     .header('Referrer-Policy', 'strict-origin')
     .type(HTML_TYPE)
     .send(html);
+}
+
+function originsOf(urls: readonly string[]): string[] {
+  return [...new Set(urls.map((url) => new URL(url).origin))];
 }

@@ -9,6 +9,7 @@ import { LOG_OUT_PATH } from '../../pages/log-out.ts';
 import { redirectByLocation, redirectByScript } from '../../pages/redirect.ts';
 import { showPage } from '../../pages/render.ts';
 import { type LiveSession, liveSession } from '../../pages/sessions.ts';
+import type { Row } from '../../store/port.ts';
 import { writeQuery } from '../../wire/form.ts';
 import type { World } from '../../world.ts';
 import { rememberedApproval } from '../approvals.ts';
@@ -75,10 +76,10 @@ export class ApprovalPage {
     if (pressed) {
       progress.byScript = true;
       run(PIPELINE.afterPage, { ...user, pressed }, request.trace);
-      return this.#answer(reply, { request: user, approval: await this.#approve(user) }, progress);
+      return this.#answer(reply, user, await this.#approve(user), session, progress);
     }
     const approved = approvedBefore(user);
-    if (approved) return this.#answer(reply, approved, progress);
+    if (approved) return this.#answer(reply, user, approved.approval, session, progress);
     run(PIPELINE.beforePage, { ...user, pending: 'allow access' }, request.trace);
     return this.#ask(reply, user, session, source);
   }
@@ -108,9 +109,21 @@ export class ApprovalPage {
     });
   }
 
-  async #answer(reply: FastifyReply, approved: Approved, progress: Progress): Promise<FastifyReply> {
-    const type = responseTypeOf(approved.request);
-    return sendToCallback(reply, await type.respond(this.#world, approved), progress);
+  async #answer(
+    reply: FastifyReply,
+    request: UserRequest,
+    approval: Row | undefined,
+    { row }: LiveSession,
+    progress: Progress,
+  ): Promise<FastifyReply> {
+    const session = row > 0 ? row : undefined;
+    const { consumerKey, singleLogoutUrl } = request.app;
+    if (session !== undefined && singleLogoutUrl !== undefined) {
+      await this.#world.store.appendSessionApp(session, consumerKey);
+    }
+    const type = responseTypeOf(request);
+    const url = await type.respond(this.#world, { request, approval, session });
+    return sendToCallback(reply, url, progress);
   }
 
   #ask(reply: FastifyReply, user: UserRequest, session: LiveSession, source: string): Promise<FastifyReply> {
@@ -128,12 +141,12 @@ export class ApprovalPage {
 }
 
 /** The approval that makes the page unnecessary: an admin's, or the user's own unless the app asks for the page. */
-function approvedBefore(request: UserRequest): Approved | undefined {
+function approvedBefore(request: UserRequest): Pick<Approved, 'approval'> | undefined {
   const { app, asked, approvals } = request;
-  if (isOwnApp(request) && app.isAdminApproved) return { request, approval: undefined };
+  if (isOwnApp(request) && app.isAdminApproved) return { approval: undefined };
   if (prompts(asked, 'consent') || prompts(asked, 'select_account')) return undefined;
   const remembered = rememberedApproval(approvals, grantedScopes(app, asked));
-  return remembered && { request, approval: remembered.row };
+  return remembered && { approval: remembered.row };
 }
 
 function beganSince({ startedAt, sessionAtStart }: ApprovalProcess, session: LiveSession): boolean {

@@ -8,12 +8,14 @@ export interface Approved {
   readonly request: UserRequest;
   /** The approval it rests on, if the user gave it. */
   readonly approval: Row | undefined;
+  /** The browser session of the user, unless it is an access token's. */
+  readonly session?: Row | undefined;
 }
 
 /** A value of `response_type`. */
 export interface ResponseType {
   /** Whose checks the request must pass: see the pipeline. */
-  readonly flow: 'webServerFlow' | 'userAgentFlow';
+  readonly flow: 'webServerFlow' | 'userAgentFlow' | 'codeCredentialsFlow';
   /** Returns the URL to send the browser to: the redirect_uri with the answer on it. */
   respond(world: World, approved: Approved): Promise<string>;
 }

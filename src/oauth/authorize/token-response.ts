@@ -18,8 +18,6 @@ const ANSWER: Grant['answer'] = {
     'signature',
     'sfdc_community_url',
     'sfdc_community_id',
-    'sfdc_community_url',
-    'sfdc_community_id',
     'id_token',
     'scope',
     'token_type',
@@ -40,15 +38,13 @@ export function answerWithTokens(response: TokenResponse): ResponseType['respond
     const granted = grant(approved, response);
     const tokens = await issue(granted, host, world);
     const { scope, token_type, ...before } = answerMembers({ answer: ANSWER }, granted, tokens, host);
-    // Not in the log of a site's fragment, unlike its token answer.
-    if (tokens.tokenFormat === 'opaque') delete before.token_format;
     // The help page shows `state` last; every log has it before `scope`.
     const fragment = writeQuery({ ...before, state: asked.state, scope, token_type });
     return withFragment(asked.redirect_uri ?? '', fragment);
   };
 }
 
-function grant({ request, approval }: Approved, { idToken, webSessions }: TokenResponse): Granted {
+function grant({ request, approval, session }: Approved, { idToken, webSessions }: TokenResponse): Granted {
   const { org, user, app, asked, host, ip } = request;
   const scopes = grantedScopes(app, asked);
   const refreshes = grantsRefreshToken(scopes) && mayCarryRefreshToken(asked.redirect_uri ?? '');
@@ -57,6 +53,7 @@ function grant({ request, approval }: Approved, { idToken, webSessions }: TokenR
     user,
     app,
     scopes,
+    session,
     authorizedAt: { issuer: host.origin, nonce: asked.nonce },
     ...(webSessions ? { webSessions: { clientSource: ip } } : {}),
     ...(idToken ? {} : { withoutIdToken: true }),

@@ -17,6 +17,8 @@ export interface TokenRequest {
   readonly parameters: FormParameters;
   /** The Authorization header, if any. */
   readonly authorization: string | undefined;
+  /** Headers by which a guest of a site exchanges a code (token.md 13). */
+  readonly guest: { readonly requestType: string | undefined; readonly uvidHint: string | undefined };
   readonly calledHost: Host;
   /** The caller's address. */
   readonly ip: string;
@@ -84,6 +86,8 @@ export interface Granted {
     /** The caller's address. */
     readonly clientSource: string;
   };
+  /** The browser session that the access token is given in, and dies with. */
+  readonly session?: Row | undefined;
   /** Spends what was presented and appends the tokens, in one commit. Left out, they are just appended. */
   redeem?(accessToken: AccessToken, refreshToken: NewRefreshToken | undefined): Promise<Issued>;
 }
