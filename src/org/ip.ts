@@ -3,11 +3,20 @@ import { BlockList, isIP } from 'node:net';
 import type { IpRange } from './model.ts';
 
 export function isInRanges(address: string, ranges: readonly IpRange[]): boolean {
+  if (ranges.length === 0) return false;
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  const family = isIP(plain) === 6 ? 'ipv6' : 'ipv4';
+  const version = isIP(plain);
+  return version !== 0 && compiled(ranges).check(plain, version === 6 ? 'ipv6' : 'ipv4');
+}
+
+const lists = new WeakMap<readonly IpRange[], BlockList>();
+
+/** Records are replaced, never changed: a list of ranges is compiled once. */
+function compiled(ranges: readonly IpRange[]): BlockList {
+  const known = lists.get(ranges);
+  if (known) return known;
   const list = new BlockList();
-  for (const { start, end } of ranges) {
-    if ((isIP(start) === 6) === (family === 'ipv6')) list.addRange(start, end, family);
-  }
-  return isIP(plain) !== 0 && list.check(plain, family);
+  for (const { start, end } of ranges) list.addRange(start, end, isIP(start) === 6 ? 'ipv6' : 'ipv4');
+  lists.set(ranges, list);
+  return list;
 }
