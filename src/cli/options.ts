@@ -33,7 +33,7 @@ export function addServerOptions(command: Command): Command {
       withVariable(
         new Option(
           '--seed <path>',
-          'a seed file or a folder of them; may be repeated (default: the demo org)',
+          'a seed file, a folder of them or a Salesforce DX project; may be repeated (default: the demo org)',
         ).argParser(collect),
       ),
     )

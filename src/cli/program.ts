@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addEnvCommand } from './env.ts';
 import { addErrorsCommand } from './errors.ts';
+import { addImportCommand } from './import.ts';
 import { addStartCommand } from './start.ts';
 import { addValidateCommand } from './validate.ts';
 
@@ -22,6 +23,7 @@ export function buildProgram(): Command {
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   addStartCommand(program);
+  addImportCommand(program);
   addValidateCommand(program);
   addErrorsCommand(program);
   addEnvCommand(program);

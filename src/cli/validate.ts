@@ -1,17 +1,20 @@
 /** `fauxforce validate`: whether seeds can be used, with every problem at once. */
 import type { Command } from 'commander';
 import type { Org } from '../org/model.ts';
+import { SeedError } from '../seed/problems.ts';
 
 export function addValidateCommand(program: Command): void {
   program
     .command('validate')
     .description('check seed files, and list every problem')
-    .argument('<seed...>', 'seed files or folders of them')
+    .argument('<seed...>', 'seed files or folders of them, or Salesforce DX projects')
     .option('--json', 'print JSON')
     .action(async (paths: string[], { json = false }: { json?: boolean }) => {
       // The schema takes longer to load than the rest of the command line.
       const { loadSeed } = await import('../seed/load.ts');
-      const { orgs } = await loadSeed(paths);
+      const { orgs, projects } = await loadSeed(paths);
+      const problems = projects.flatMap((project) => project.problems);
+      if (problems.length > 0) throw new SeedError(problems);
       const summaries = orgs.map(summary);
       process.stdout.write(
         json ? `${JSON.stringify({ orgs: summaries })}\n` : summaries.map(sentence).join(''),

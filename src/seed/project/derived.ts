@@ -4,8 +4,11 @@ import type { Org } from '../../org/model.ts';
 import { fileProblem, type Problem, type SeedDocument } from '../problems.ts';
 import { isFields, recordsOf } from '../records.ts';
 
-/** @param document as it was read, without standard records */
-export function derivedValues(document: SeedDocument, org: Org): Problem[] {
+/**
+ * @param document as it was read, without standard records
+ * @param directory of the project
+ */
+export function derivedValues(document: SeedDocument, org: Org, directory: string): Problem[] {
   const apps = recordsOf(document.value, 'apps').flatMap(({ path, fields }) => {
     const app = org.apps.find(({ name }) => name === fields.name);
     if (!app || app.name === PLATFORM_CLI) return [];
@@ -31,14 +34,13 @@ export function derivedValues(document: SeedDocument, org: Org): Problem[] {
       },
     ];
   });
-  return [...apps, ...users, ...administrator(document, org)];
+  return [...apps, ...users, ...administrator(document, org, directory)];
 }
 
 /** The user that an org without any gets. */
-function administrator(document: SeedDocument, { users: [user] }: Org): Problem[] {
+function administrator(document: SeedDocument, { users: [user] }: Org, directory: string): Problem[] {
   const hasUsers = isFields(document.value) && Object.hasOwn(document.value, 'users');
   if (hasUsers || !user) return [];
-  const { file } = document.place([], 'value');
   const message = `no file holds a user: ${user.username}, a System Administrator, has password ${user.password} and security token ${user.securityToken}`;
-  return [{ ...fileProblem(file ?? '', message), line: 1, column: 1 }];
+  return [{ ...fileProblem(directory, message), line: 1, column: 1 }];
 }

@@ -20,7 +20,7 @@ export function completeReport(
   return {
     directories,
     read,
-    defaulted: [...defaulted, ...derivedValues(document, org)],
+    defaulted: [...defaulted, ...derivedValues(document, org, directories[0] ?? '')],
     skipped,
     problems: [...problems, ...leftOut],
   };

@@ -1,6 +1,7 @@
 /** Metadata XML -> elements that know their place. No entity is ever expanded, no DOCTYPE accepted (model.md 1.6). */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { Unreadable } from './text.ts';
+import { XmlText } from './xml-text.ts';
 
 const TEXT = '#text';
 const CDATA = '#cdata';
@@ -27,42 +28,19 @@ interface Node {
   readonly [position: symbol]: { readonly startIndex?: number } | undefined;
 }
 
-/** Counts lines as they are asked for: most files never have a problem. */
-class Text {
-  readonly file: string;
-  readonly text: string;
-  #lineStarts: number[] | undefined;
-
-  constructor(file: string, text: string) {
-    this.file = file;
-    this.text = text;
-  }
-
-  position(offset: number): { line: number; column: number } {
-    this.#lineStarts ??= [0, ...Array.from(this.text.matchAll(/\n/g), ({ index }) => index + 1)];
-    let [low, high] = [0, this.#lineStarts.length - 1];
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((this.#lineStarts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (this.#lineStarts[low] ?? 0) + 1 };
-  }
-}
-
 export class Element {
   readonly name: string;
   readonly #nodes: readonly Node[];
-  readonly #source: Text;
+  readonly #source: XmlText;
   readonly #offset: number;
   #children: readonly Element[] | undefined;
 
-  constructor(name: string, node: Node, source: Text) {
+  constructor(name: string, node: Node, source: XmlText) {
     const content = node[name];
     this.name = name;
     this.#nodes = typeof content === 'object' ? content : [];
     this.#source = source;
-    this.#offset = node[POSITION]?.startIndex ?? 0;
+    this.#offset = source.written(node[POSITION]?.startIndex ?? 0);
   }
 
   get place(): { file: string; line: number; column: number } {
@@ -128,14 +106,14 @@ export function parseXml(text: string, file: string, skipped: readonly string[] 
     throw new Unreadable('holds a DOCTYPE or an entity, which metadata files never have: remove it');
   }
   if (text.trim() === '') throw new Unreadable('is empty');
-  const relevant = blankOut(text, skipped);
-  const verdict = XMLValidator.validate(relevant);
+  const source = new XmlText(file, text, skipped);
+  const verdict = XMLValidator.validate(source.relevant);
   if (verdict !== true) {
-    const { msg, line, col } = verdict.err;
-    throw new Unreadable(`is not well-formed XML: ${shortened(msg)}`, line, col);
+    const { msg, line, col = 1 } = verdict.err;
+    const { line: written, column } = source.positionOf(line, col);
+    throw new Unreadable(`is not well-formed XML: ${shortened(msg)}`, written, column);
   }
-  const source = new Text(file, text);
-  const [root, ...others] = parsed(relevant).flatMap((node) => elementOf(node, source));
+  const [root, ...others] = parsed(source.relevant).flatMap((node) => elementOf(node, source));
   if (root === undefined) throw new Unreadable('holds no element');
   if (others.length > 0) throw new Unreadable('is not well-formed XML: it has more than one root element');
   return root;
@@ -149,7 +127,7 @@ function parsed(text: string): readonly Node[] {
   }
 }
 
-function elementOf(node: Node, source: Text): Element[] {
+function elementOf(node: Node, source: XmlText): Element[] {
   const name = Object.keys(node).find((key) => key !== TEXT && key !== CDATA);
   return name === undefined ? [] : [new Element(name, node, source)];
 }
@@ -167,31 +145,6 @@ function textOfNode(node: Node): string {
 function shortened(message: string): string {
   const [line = ''] = message.split('\n', 1);
   return line.length > 160 ? `${line.slice(0, 160)}…` : line;
-}
-
-/** Puts spaces over elements, so that every position stays: nine tenths of a profile are field permissions. */
-export function blankOut(text: string, names: readonly string[]): string {
-  if (names.length === 0) return text;
-  const opening = new RegExp(`<!--|<!\\[CDATA\\[|<(${names.join('|')})>`, 'g');
-  const kept: string[] = [];
-  let done = 0;
-  for (let found = opening.exec(text); found; found = opening.exec(text)) {
-    const [mark, name] = found;
-    const closing = name ? `</${name}>` : mark === '<!--' ? '-->' : ']]>';
-    const end = text.indexOf(closing, opening.lastIndex);
-    if (end < 0) break;
-    const after = end + closing.length;
-    if (name) {
-      kept.push(text.slice(done, found.index), text.slice(found.index, after).replaceAll(/[^\n]+/g, spaces));
-      done = after;
-    }
-    opening.lastIndex = after;
-  }
-  return kept.join('') + text.slice(done);
-}
-
-function spaces(covered: string): string {
-  return ' '.repeat(covered.length);
 }
 
 const PREDEFINED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', apos: "'", quot: '"' };
