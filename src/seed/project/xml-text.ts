@@ -1,0 +1,87 @@
+/** The text of an XML file, of which the parser sees only what matters; positions are always those of the whole. */
+export class XmlText {
+  readonly file: string;
+  readonly text: string;
+  /** Without the elements that are of no interest: nine tenths of a profile are field permissions. */
+  readonly relevant: string;
+  readonly #cuts: readonly Cut[];
+  #lineStarts: readonly number[] | undefined;
+
+  /** @param skipped names of elements to leave out, at any depth; they stay where they never end */
+  constructor(file: string, text: string, skipped: readonly string[]) {
+    this.file = file;
+    this.text = text;
+    this.#cuts = skipped.length > 0 ? cutsIn(text, skipped) : [];
+    this.relevant = withoutCuts(text, this.#cuts);
+  }
+
+  /** The offset in the text of an offset in what is relevant. */
+  written(offset: number): number {
+    return offset + (lastBefore(this.#cuts, ({ at }) => at <= offset)?.missing ?? 0);
+  }
+
+  /** From 1, both. */
+  position(offset: number): { line: number; column: number } {
+    this.#lineStarts ??= [0, ...Array.from(this.text.matchAll(/\n/g), ({ index }) => index + 1)];
+    const line = countBefore(this.#lineStarts, (start) => start <= offset);
+    return { line, column: offset - (this.#lineStarts[line - 1] ?? 0) + 1 };
+  }
+
+  /** The position in the text of a line and column of what is relevant. */
+  positionOf(line: number, column: number): { line: number; column: number } {
+    let start = 0;
+    for (let i = 1; i < line; i++) start = this.relevant.indexOf('\n', start) + 1;
+    return this.position(this.written(start + column - 1));
+  }
+}
+
+interface Cut {
+  /** Where it was, in what is left. */
+  readonly at: number;
+  readonly start: number;
+  readonly end: number;
+  /** How much is missing from there on. */
+  readonly missing: number;
+}
+
+function cutsIn(text: string, names: readonly string[]): Cut[] {
+  const opening = new RegExp(`<!--|<!\\[CDATA\\[|<(${names.join('|')})>`, 'g');
+  const cuts: Cut[] = [];
+  for (let found = opening.exec(text); found; found = opening.exec(text)) {
+    const [mark, name] = found;
+    const closing = name ? `</${name}>` : mark === '<!--' ? '-->' : ']]>';
+    const end = text.indexOf(closing, opening.lastIndex);
+    if (end < 0) break;
+    opening.lastIndex = end + closing.length;
+    if (!name) continue;
+    const missing = cuts.at(-1)?.missing ?? 0;
+    const start = found.index;
+    cuts.push({
+      at: start - missing,
+      start,
+      end: opening.lastIndex,
+      missing: missing + opening.lastIndex - start,
+    });
+  }
+  return cuts;
+}
+
+function withoutCuts(text: string, cuts: readonly Cut[]): string {
+  const kept = cuts.map(({ start }, i) => text.slice(cuts[i - 1]?.end ?? 0, start));
+  return kept.join('') + text.slice(cuts.at(-1)?.end ?? 0);
+}
+
+/** How many items hold, of a list in which those that hold come first. */
+function countBefore<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(items[middle] as Item)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function lastBefore<Item>(items: readonly Item[], holds: (item: Item) => boolean): Item | undefined {
+  return items[countBefore(items, holds) - 1];
+}
