@@ -34,9 +34,10 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
   const { consumerKey, org, user, scopes } = token;
   trace.org = org.id;
   trace.username = user.username;
-  trace.check('introspect.other-app', mayIntrospect(caller, token), {
+  const issuedTo = world.orgs.app(consumerKey);
+  trace.check('introspect.other-app', mayIntrospect(caller, token, issuedTo), {
     app: caller.name,
-    issuedTo: world.orgs.app(consumerKey)?.name ?? consumerKey,
+    issuedTo: issuedTo?.name ?? consumerKey,
     isIntrospectAllTokens: caller.isIntrospectAllTokens,
   });
   // In the order observed.
@@ -54,9 +55,17 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
   return reply.type(JSON_TYPE).send(json(members, request.headers['x-prettyprint'] === '1'));
 }
 
-/** Its own tokens, or with isIntrospectAllTokens those of its org. */
-function mayIntrospect(caller: App, { consumerKey, org }: IntrospectedToken): boolean {
-  return consumerKey === caller.consumerKey || (caller.isIntrospectAllTokens && org.id === caller.orgId);
+/** Its own tokens, those of the apps it registered, and with isIntrospectAllTokens those of its org. */
+function mayIntrospect(
+  caller: App,
+  { consumerKey, org }: IntrospectedToken,
+  issuedTo: App | undefined,
+): boolean {
+  return (
+    consumerKey === caller.consumerKey ||
+    issuedTo?.parentConsumerKey === caller.consumerKey ||
+    (caller.isIntrospectAllTokens && org.id === caller.orgId)
+  );
 }
 
 interface Lifetime {

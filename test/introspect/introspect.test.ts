@@ -154,6 +154,22 @@ describe('who may ask', () => {
     expect(await told(token, 'Rotating')).toContain('"client_id":"3MVG9Demo.Web_Server"');
   });
 
+  it('an app about those of an app that it registered, and not the other way round', async () => {
+    const { body } = await send(sf, '/services/oauth2/register', {
+      method: 'POST',
+      headers: { authorization: 'Bearer DEMO0INITIAL0ACCESS0TOKEN', 'content-type': 'application/json' },
+      body: JSON.stringify({ redirect_uris: ['http://localhost'], client_name: 'Child' }),
+    });
+    const { client_id = '', client_secret = '' } = members(body);
+    const child = sf.world.orgs.app(client_id);
+    if (!child) throw new Error(`no app was registered: ${body}`);
+    const token = await accessTokenFor(sf, { app: child, user: user(sf, 'ada'), scopes: 'api' });
+    expect(await told(token, 'Web_Server')).toContain(`"client_id":"${client_id}"`);
+    expect(await told(token, 'Admin_Approved')).toBe(INACTIVE);
+    const ofParent = await introspect({ token: await tokenOf('Web_Server'), client_id, client_secret });
+    expect(ofParent.body).toBe(INACTIVE);
+  });
+
   it('nobody about tokens of another org', async () => {
     const lin = user(sf, 'lin');
     const token = await accessTokenFor(sf, { app: app(sf, 'Web_Server'), user: lin, scopes: 'api' });
