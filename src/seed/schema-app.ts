@@ -4,7 +4,7 @@ import { CALLBACKS_LIMIT, callbacksLength, callbackUrlComplaint } from '../org/c
 import { readScope, SCOPE_NAMES, SCOPES } from '../org/scopes.ts';
 import { readRefreshTokenPolicy, singleLogoutUrlComplaint } from './fields.ts';
 import { didYouMean } from './nearest.ts';
-import { apiName, flag, ipRanges, minutes, recordId, text } from './schema-words.ts';
+import { apiName, flag, instant, ipRanges, minutes, recordId, text } from './schema-words.ts';
 
 const Scope = z
   .string()
@@ -145,6 +145,11 @@ export const App = z.strictObject({
       'true: a token is exchanged with client_secret only. Left out: false for a Connected App, true for an External Client App.',
     ),
   isCodeCredentialEnabled: flag(false, 'Enables the Authorization Code and Credentials flow.'),
+  isCodeCredentialPostOnly: flag(
+    false,
+    'That flow: user credentials in the body only, not in a Basic header.',
+  ),
+  isGuestCodeCredFlowEnabled: flag(false, 'That flow: guests of a site, too; needs isNamedUserJwtEnabled.'),
   refreshTokenPolicy: z
     .string()
     .refine((policy) => readRefreshTokenPolicy(policy) !== undefined, {
@@ -170,6 +175,19 @@ export const App = z.strictObject({
     .enum(['installed', 'uninstalled', 'blocked'])
     .default('installed')
     .describe('As on the Connected Apps OAuth Usage page.'),
+  isEnabled: flag(true, 'External Client Apps: App Status.'),
+  isOauthPluginEnabled: flag(true, 'External Client Apps: whether its OAuth settings are in force.'),
+  createdAt: instant()
+    .optional()
+    .describe('When it was made: propagationDelay counts from then. Left out: when a store first sees it.'),
+  propagationDelay: z
+    .int()
+    .min(0)
+    .max(1440)
+    .default(0)
+    .describe(
+      'Minutes until a new app is known: `invalid_client_id` before. Real ones take 2 to 10, External Client Apps up to 30.',
+    ),
   distributionState: z
     .enum(['Local', 'Packaged'])
     .default('Local')

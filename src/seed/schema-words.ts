@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type IdPrefix, id15, id18, isSalesforceId } from '../org/ids.ts';
-import { rangeIsOrdered } from './fields.ts';
+import { isTimeZone, rangeIsOrdered } from './fields.ts';
 
 // Compiling a validator (zod's default) takes longer than checking the few documents a process reads: 27 against 10 ms.
 z.config({ jitless: true });
@@ -53,6 +53,18 @@ const IpRange = z
   .refine(rangeIsOrdered, {
     error:
       'start comes after end, or one is IPv4 and the other IPv6: write the lower address of the same family first',
+  });
+
+export const timeZone = () =>
+  text()
+    .refine(isTimeZone, {
+      error: ({ input }) => `'${input}' is not a time zone: write an IANA name such as Europe/Paris`,
+    })
+    .default('America/Los_Angeles');
+
+export const instant = () =>
+  text().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/, {
+    error: ({ input }) => `'${input}' is not an instant such as 2024-01-01T00:00:00Z`,
   });
 
 export const ipRanges = (meaning: string) => z.array(IpRange).default([]).describe(meaning);

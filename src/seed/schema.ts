@@ -5,10 +5,21 @@
  * names a default that is computed; constant ones are the schema's own.
  */
 import { z } from 'zod';
-import { isCorsOrigin, isSinglePath, isTimeZone } from './fields.ts';
+import { isBase32 } from '../org/totp.ts';
+import { isCorsOrigin, isSinglePath } from './fields.ts';
 import { App } from './schema-app.ts';
 import { TokenExchangeHandler } from './schema-token-exchange.ts';
-import { apiName, flag, ipRanges, localeName, minutes, recordId, text } from './schema-words.ts';
+import {
+  apiName,
+  flag,
+  instant,
+  ipRanges,
+  localeName,
+  minutes,
+  recordId,
+  text,
+  timeZone,
+} from './schema-words.ts';
 import { DEFAULT_ORG_NAME } from './standards.ts';
 
 const SamlSso = z.strictObject({
@@ -33,7 +44,28 @@ const Settings = z.strictObject({
   allowCodeAndCredentialsFlow: flag(false, 'Allow the Authorization Code and Credentials flow.'),
   apiAccessControl: flag(false, 'API access control: only apps that are installed and admin approved.'),
   sessionTimeout: minutes().default(120).describe('Minutes until an idle access token dies.'),
-  trustedIpRanges: ipRanges('Setup > Network Access: addresses that are not asked for a security token.'),
+  trustedIpRanges: ipRanges(
+    'Setup > Network Access: addresses that are not asked for a security token. If there are any, a browser elsewhere is asked for a verification code.',
+  ),
+  enforceIpRangesEveryRequest: flag(
+    false,
+    'Session Settings > Enforce login IP ranges on every request: the API checks them too.',
+  ),
+  timezone: timeZone().describe("IANA name of the org's time zone: login hours are in it."),
+  maxLoginAttempts: z
+    .enum(['ThreeAttempts', 'FiveAttempts', 'TenAttempts', 'NoLimit'])
+    .default('TenAttempts')
+    .describe('Password Policies > Maximum invalid login attempts: so many in a row lock a user out.'),
+  lockoutInterval: z
+    .enum(['FifteenMinutes', 'ThirtyMinutes', 'SixtyMinutes', 'Forever'])
+    .default('FifteenMinutes')
+    .describe('Password Policies > Lockout effective period.'),
+  loginsPerHour: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(3600)
+    .describe("Log-ins of one user in a rolling hour; Salesforce's number is 3,600, and 0 means any number."),
   corsAllowedOrigins: z
     .array(
       text().refine(isCorsOrigin, {
@@ -70,6 +102,13 @@ const Organization = z.strictObject({
     .describe(
       'Sandboxes and scratch orgs log in on test.salesforce.com, the others on login.salesforce.com.',
     ),
+  isActive: flag(true, 'false: expired, locked, suspended or deleted; nobody logs in.'),
+  mandates: z
+    .array(z.enum(['pkce', 'rotation', 'no-password', 'no-soap']))
+    .default([])
+    .describe(
+      'What Salesforce will enforce some day, enforced now: PKCE in every code flow, refresh token rotation for every app, no username-password flow, no SOAP login.',
+    ),
   settings: Settings.prefault({}).describe('Org-wide settings.'),
 });
 
@@ -101,6 +140,10 @@ const Profile = z.strictObject({
   approveUninstalledConnectedApps: flag(
     false,
     'Permission Approve Uninstalled Connected Apps. System Administrator has it.',
+  ),
+  twoFactorApi: flag(
+    false,
+    "Permission Multi-Factor Authentication for API Logins: the username-password flow takes a code of the user's authenticator in the place of the security token.",
   ),
   loginIpRanges: ipRanges('Addresses its users may log in from; none means any.'),
   loginHours: LoginHours.optional().describe(
@@ -184,12 +227,17 @@ const User = z.strictObject({
   isActive: flag(true, 'User.IsActive.'),
   isFrozen: flag(false, 'UserLogin.IsFrozen.'),
   isLocked: flag(false, 'UserLogin.IsPasswordLocked.'),
-  timezone: text()
-    .refine(isTimeZone, {
-      error: ({ input }) => `'${input}' is not a time zone: write an IANA name such as Europe/Paris`,
+  isPasswordExpired: flag(
+    false,
+    'The password has expired: the log-in page and sessions that rest on it refuse.',
+  ),
+  totpSecret: text()
+    .refine(isBase32, {
+      error: 'is not base32: the letters A to Z and the digits 2 to 7, as an authenticator app takes them',
     })
-    .default('America/Los_Angeles')
-    .describe('IANA name.'),
+    .optional()
+    .describe("Base32 secret of the user's authenticator app. Left out: derived from username."),
+  timezone: timeZone().describe('IANA name.'),
   locale: localeName().default('en_US').describe('LocaleSidKey.'),
   language: localeName().default('en_US').describe('LanguageLocaleKey.'),
   phone: text(40).optional().describe('Phone number. Left out: none.'),
@@ -199,10 +247,7 @@ const User = z.strictObject({
     .enum(['STANDARD', 'POWER_CUSTOMER_SUCCESS', 'CUSTOMER_SUCCESS', 'POWER_PARTNER', 'CSP_LITE_PORTAL'])
     .default('STANDARD')
     .describe('As the identity URL reports it.'),
-  lastModified: text()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/, {
-      error: ({ input }) => `'${input}' is not an instant such as 2024-01-01T00:00:00Z`,
-    })
+  lastModified: instant()
     .default('2024-01-01T00:00:00Z')
     .describe('LastModifiedDate: `updated_at` of userinfo.'),
 });
@@ -238,7 +283,7 @@ export const SeedSchema = z
     sites: z
       .array(Site)
       .refine((sites) => sites.filter(({ urlPathPrefix }) => urlPathPrefix === '').length <= 1, {
-        error: 'has two sites at the root: give all but one a urlPathPrefix',
+        error: 'two are at the root: give all but one a urlPathPrefix',
       })
       .default([])
       .describe('Experience Cloud sites.'),
