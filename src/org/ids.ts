@@ -4,6 +4,7 @@
  * What is derived here depends on names alone, so it is the same on every start and in every release: clients store it.
  */
 import { createHash } from 'node:crypto';
+import { writeBase32 } from './totp.ts';
 
 /** The three characters every id of a kind of record begins with. */
 export type IdPrefix = '00D' | '005' | '00e' | '0PS' | '0H4' | '0DB' | '02i';
@@ -64,6 +65,11 @@ export function derivedPassword(username: string): string {
 /** 24 letters and digits, as in Salesforce's mail. */
 export function derivedSecurityToken(username: string): string {
   return base62(24, 'security token', username.toLowerCase());
+}
+
+/** 32 characters of base32, as an authenticator app takes them. */
+export function derivedTotpSecret(username: string): string {
+  return writeBase32(hash('sha256', 'totp secret', username.toLowerCase()).subarray(0, 20));
 }
 
 function base62(length: number, ...names: readonly string[]): string {

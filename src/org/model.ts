@@ -13,6 +13,10 @@ export interface Org {
   /** `acme` in `acme.my.salesforce.com`. */
   readonly myDomain: string;
   readonly type: OrgType;
+  /** False: expired, locked, suspended or deleted. */
+  readonly isActive: boolean;
+  /** What Salesforce will enforce some day, enforced now; the settings below say so already. */
+  readonly mandates: readonly Mandate[];
   readonly settings: OrgSettings;
   readonly profiles: readonly Profile[];
   readonly permissionSets: readonly PermissionSet[];
@@ -23,6 +27,8 @@ export interface Org {
 }
 
 export type OrgType = 'production' | 'developer' | 'sandbox' | 'scratch';
+
+export type Mandate = 'pkce' | 'rotation' | 'no-password' | 'no-soap';
 
 export interface OrgSettings {
   readonly allowUsernamePasswordFlow: boolean;
@@ -35,6 +41,16 @@ export interface OrgSettings {
   /** Minutes. */
   readonly sessionTimeout: number;
   readonly trustedIpRanges: readonly IpRange[];
+  /** Session Settings > Enforce login IP ranges on every request. */
+  readonly enforceIpRangesEveryRequest: boolean;
+  /** IANA name: login hours are in it. */
+  readonly timezone: string;
+  /** Wrong passwords in a row that lock a user out; undefined: no number does. */
+  readonly maxLoginAttempts: number | undefined;
+  /** Minutes that a user stays locked out; undefined: until an admin unlocks them. */
+  readonly lockoutInterval: number | undefined;
+  /** Log-ins of a user in a rolling hour; 0: any number. */
+  readonly loginsPerHour: number;
   /** Setup > CORS: origins such as `https://app.example` or `https://*.app.example`. */
   readonly corsAllowedOrigins: readonly string[];
   /** Setup > CORS > Enable CORS for OAuth endpoints. */
@@ -65,6 +81,8 @@ export interface Profile {
   readonly apiEnabled: boolean;
   readonly apiUserOnly: boolean;
   readonly approveUninstalledConnectedApps: boolean;
+  /** Permission Multi-Factor Authentication for API Logins. */
+  readonly twoFactorApi: boolean;
   readonly loginIpRanges: readonly IpRange[];
   readonly loginHours: LoginHours | undefined;
   /** Minutes; undefined means the org's. */
@@ -103,6 +121,9 @@ export interface User {
   readonly username: string;
   readonly password: string;
   readonly securityToken: string;
+  /** Base32: what the user's authenticator app was given. */
+  readonly totpSecret: string;
+  readonly isPasswordExpired: boolean;
   readonly email: string;
   readonly firstName: string | undefined;
   readonly lastName: string;
@@ -189,6 +210,13 @@ export interface App {
   /** Custom attributes: key -> formula. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly state: 'installed' | 'uninstalled' | 'blocked';
+  /** External Client Apps: the switch of the app, and that of its OAuth plugin. */
+  readonly isEnabled: boolean;
+  readonly isOauthPluginEnabled: boolean;
+  /** Milliseconds since the epoch; undefined: when a store first sees it. */
+  readonly createdAt: number | undefined;
+  /** Minutes from then until anybody knows the app. */
+  readonly propagationDelay: number;
   /** External Client Apps: only a Packaged one may be used by another org. */
   readonly distributionState: 'Local' | 'Packaged';
 }

@@ -6,12 +6,14 @@ import {
   derivedId,
   derivedPassword,
   derivedSecurityToken,
+  derivedTotpSecret,
   type IdPrefix,
   id18,
 } from '../org/ids.ts';
 import type {
   App,
   Org,
+  OrgSettings,
   PermissionSet,
   Profile,
   RefreshTokenPolicy,
@@ -74,17 +76,42 @@ export function buildOrg(seed: Seed, certificates: Certificates, mappings: reado
     name,
     myDomain,
     type: seed.org.type,
-    settings: { ...seed.org.settings, samlSso: buildSamlSso(seed, certificates) },
+    isActive: seed.org.isActive,
+    mandates: seed.org.mandates,
+    settings: buildSettings(seed, certificates),
     profiles: seed.profiles.map((profile) => buildProfile(profile, orgId)),
     permissionSets: seed.permissionSets.map((set) => buildPermissionSet(set, orgId)),
     users: (seed.users ?? []).map((user) => buildUser(user, context)),
-    apps: (seed.apps ?? []).map((app, i) => buildApp(app, certificates.get(i), context)),
+    apps: (seed.apps ?? [])
+      .map((app, i) => buildApp(app, certificates.get(i), context))
+      .map(underMandates(seed)),
     sites: seed.sites.map((site) => buildSite(site, context)),
     tokenExchangeHandlers: mappings.flatMap((mapping, i) => {
       const handler = seed.tokenExchangeHandlers[i];
       return handler ? [buildHandler(handler, mapping)] : [];
     }),
   };
+}
+
+const MINUTES = { FifteenMinutes: 15, ThirtyMinutes: 30, SixtyMinutes: 60, Forever: undefined } as const;
+const ATTEMPTS = { ThreeAttempts: 3, FiveAttempts: 5, TenAttempts: 10, NoLimit: undefined } as const;
+
+function buildSettings(seed: Seed, certificates: Certificates): OrgSettings {
+  const { settings, mandates } = seed.org;
+  return {
+    ...settings,
+    allowUsernamePasswordFlow: settings.allowUsernamePasswordFlow && !mandates.includes('no-password'),
+    allowSoapLogin: settings.allowSoapLogin && !mandates.includes('no-soap'),
+    isPkceRequired: settings.isPkceRequired || mandates.includes('pkce'),
+    maxLoginAttempts: ATTEMPTS[settings.maxLoginAttempts],
+    lockoutInterval: MINUTES[settings.lockoutInterval],
+    samlSso: buildSamlSso(seed, certificates),
+  };
+}
+
+function underMandates({ org }: Seed): (app: App) => App {
+  if (!org.mandates.includes('rotation')) return (app) => app;
+  return (app) => ({ ...app, isRefreshTokenRotationEnabled: true });
 }
 
 function buildSamlSso(seed: Seed, certificates: Certificates): SamlSso | undefined {
@@ -121,6 +148,7 @@ function buildUser(seed: SeedUser, context: Context): User {
     id: recordId('005', seed.id, orgId, username.toLowerCase()),
     password: seed.password ?? derivedPassword(username),
     securityToken: seed.securityToken ?? derivedSecurityToken(username),
+    totpSecret: seed.totpSecret ?? derivedTotpSecret(username),
     email: seed.email ?? username,
     firstName: seed.firstName,
     lastName,
@@ -173,6 +201,7 @@ function buildApp(
     initialAccessToken: seed.initialAccessToken,
     singleLogoutUrl: seed.singleLogoutUrl,
     parentConsumerKey: undefined,
+    createdAt: seed.createdAt === undefined ? undefined : Date.parse(seed.createdAt),
     isPkceRequired: seed.isPkceRequired ?? isExternal,
     isSecretRequiredForTokenExchange: seed.isSecretRequiredForTokenExchange ?? isExternal,
     assetToken: seed.assetToken,

@@ -35,6 +35,10 @@ describe('an app that says nothing', () => {
     },
     attributes: {},
     state: 'installed',
+    isEnabled: true,
+    isOauthPluginEnabled: true,
+    createdAt: undefined,
+    propagationDelay: 0,
     distributionState: 'Local',
   };
 
@@ -89,8 +93,36 @@ test('an org that says nothing', () => {
       apiAccessControl: false,
       sessionTimeout: 120,
       trustedIpRanges: [],
+      enforceIpRangesEveryRequest: false,
+      timezone: 'America/Los_Angeles',
+      maxLoginAttempts: 10,
+      lockoutInterval: 15,
+      loginsPerHour: 3600,
     },
+    isActive: true,
+    mandates: [],
   });
+});
+
+test('mandates turn off what they end and on what they demand', () => {
+  const org = readSeedDocument({
+    org: {
+      mandates: ['pkce', 'rotation', 'no-password', 'no-soap'],
+      settings: { maxLoginAttempts: 'NoLimit', lockoutInterval: 'Forever' },
+    },
+    apps: [{ name: 'Portal' }],
+  });
+  expect(org.settings).toMatchObject({
+    isPkceRequired: true,
+    allowUsernamePasswordFlow: false,
+    allowSoapLogin: false,
+    maxLoginAttempts: undefined,
+    lockoutInterval: undefined,
+  });
+  expect(org.apps.map(({ isRefreshTokenRotationEnabled }) => isRefreshTokenRotationEnabled)).toEqual([
+    true,
+    true,
+  ]);
 });
 
 test('a user who says nothing', () => {
@@ -99,6 +131,8 @@ test('a user who says nothing', () => {
     username: 'ada@acme.example',
     password: expect.stringMatching(/^[A-Za-z0-9]{16}$/),
     securityToken: expect.stringMatching(/^[A-Za-z0-9]{24}$/),
+    totpSecret: expect.stringMatching(/^[A-Z2-7]{32}$/),
+    isPasswordExpired: false,
     email: 'ada@acme.example',
     firstName: undefined,
     lastName: 'Ada',
