@@ -10,6 +10,9 @@ export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 /** Characters of XML; the largest assertions seen, with hundreds of groups, have a fifth of it. */
 const LONGEST = 256 * 1024;
 
+/** XML 1.0 has no such characters; its parsers differ in what they make of them. */
+const CONTROL_CHARACTER = /[^\P{Cc}\t\n\r]/u;
+
 export interface SamlDocument {
   readonly xml: string;
   /** A Response or an Assertion. */
@@ -32,7 +35,7 @@ const ALPHABETS = { base64: /^[A-Za-z0-9+/\s]+={0,2}\s*$/, base64url: /^[A-Za-z0
 export async function readSaml(text: string, encoding: keyof typeof ALPHABETS): Promise<SamlDocument | Flaw> {
   const xml = decode(text, encoding);
   if (xml === undefined)
-    return { flaw: 'malformed', rule: `it is ${encoding} of UTF-8, at most ${LONGEST} characters` };
+    return { flaw: 'malformed', rule: `it is ${encoding} of UTF-8 text, at most ${LONGEST} characters` };
   const markup = /<!(?:DOCTYPE|ENTITY|--|\[CDATA\[)?|<\?/.exec(xml.replace(/^\s*<\?xml\s[^?>]*\?>/, ''))?.[0];
   if (markup !== undefined) return { flaw: 'markup', rule: `it has no "${markup}"` };
   try {
@@ -46,7 +49,7 @@ function decode(text: string, encoding: keyof typeof ALPHABETS): string | undefi
   if (text.length > LONGEST * 2 || !ALPHABETS[encoding].test(text)) return undefined;
   try {
     const xml = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'base64'));
-    return xml.length <= LONGEST ? xml : undefined;
+    return xml.length <= LONGEST && !CONTROL_CHARACTER.test(xml) ? xml : undefined;
   } catch {
     return undefined;
   }
