@@ -91,6 +91,17 @@ describe('an exchange', () => {
     expect((await exchange({ token_handler: 'Partner_Tokens' })).status).toBe(200);
   });
 
+  it('brings session ids for web views under its hybrid name', async () => {
+    const scopes = ['api', 'web', 'refresh_token'];
+    const own = await start({ demo: { apps: { Token_Exchange: { scopes } } } });
+    const { status, body } = await exchange(
+      { grant_type: GRANT.replace('token-ex', 'hybrid-token-ex') },
+      own,
+    );
+    expect(status).toBe(200);
+    expect(members(body)).toMatchObject({ sidCookieName: 'sid', scope: 'refresh_token web api' });
+  });
+
   it('needs no secret where the app says so, but checks one that is sent', async () => {
     const own = await start({
       demo: { apps: { Token_Exchange: { isSecretRequiredForTokenExchange: false } } },

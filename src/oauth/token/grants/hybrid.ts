@@ -1,11 +1,16 @@
-/** `hybrid_auth_code` and `hybrid_refresh`: the plain grants, with session ids for the app's web views (token.md 11). */
+/** `hybrid_auth_code`, `hybrid_refresh` and hybrid token exchange: the plain grants, with session ids for the app's web views (token.md 11). */
 import type { Trace } from '../../../journal/trace.ts';
 import type { ClientGrant } from '../grant.ts';
 import { authorizationCode } from './authorization-code.ts';
 import { refreshToken } from './refresh-token.ts';
+import { tokenExchange } from './token-exchange.ts';
 
 export const hybridAuthCode = hybrid('hybrid_auth_code', authorizationCode);
 export const hybridRefresh = hybrid('hybrid_refresh', refreshToken);
+export const hybridTokenExchange = hybrid(
+  'urn:ietf:params:oauth:grant-type:hybrid-token-exchange',
+  tokenExchange,
+);
 
 /** Every check is the plain grant's own. */
 function hybrid(type: string, plain: ClientGrant): ClientGrant {

@@ -4,7 +4,7 @@ import { assertion } from './assertion.ts';
 import { authorizationCode } from './authorization-code.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { device } from './device.ts';
-import { hybridAuthCode, hybridRefresh } from './hybrid.ts';
+import { hybridAuthCode, hybridRefresh, hybridTokenExchange } from './hybrid.ts';
 import { jwtBearer } from './jwt-bearer.ts';
 import { password } from './password.ts';
 import { refreshToken } from './refresh-token.ts';
@@ -16,6 +16,7 @@ const grants: readonly Grant[] = [
   refreshToken,
   hybridAuthCode,
   hybridRefresh,
+  hybridTokenExchange,
   clientCredentials,
   jwtBearer,
   saml2Bearer,
