@@ -27,7 +27,8 @@ export function requestLine(entry: JournalEntry): string {
     return `${colors.red('✗')} ${asked}  ${colors.red(error)} ${colors.bold(name)}: ${printable(why)}  ${colors.cyan('fix:')} ${fix}`;
   }
   const mark = status >= 500 ? colors.red('✗') : colors.green('✓');
-  return `${mark} ${asked}  ${status} ${colors.dim(`${ms.toFixed(1)}ms`)}`;
+  const told = Object.entries(entry.notes ?? {}).map(([name, value]) => `  ${name} ${printable(value)}`);
+  return `${mark} ${asked}  ${status} ${colors.dim(`${ms.toFixed(1)}ms`)}${told.join('')}`;
 }
 
 function checkLine({ name, ok, detail }: JournalEntry['checks'][number]): string {

@@ -33,6 +33,8 @@ export interface JournalEntry {
     readonly fix: string;
   } | null;
   readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
+  /** What a person would have learned elsewhere: the one-time code that Salesforce mails. */
+  readonly notes?: Readonly<Record<string, string>>;
   readonly request: Readonly<Record<string, string>>;
   readonly response: { readonly location?: string; readonly body?: unknown };
   /** Milliseconds from the first byte to the answer. */
@@ -221,6 +223,7 @@ function render({ trace, answer, ms }: Pending): JournalEntry {
         }
       : null,
     checks: trace.explainedChecks(),
+    ...(trace.notes && { notes: trace.notes }),
     request: trace.parameters ? redactParameters(trace.parameters) : {},
     response: renderAnswer(answer),
     ms: Math.round(ms * 1000) / 1000,

@@ -26,6 +26,8 @@ export class Trace {
   username: string | undefined;
   /** Parameters as received, secrets included: only fingerprints of those leave the trace. */
   parameters: ReadonlyMap<string, string> | undefined;
+  /** What a person would have learned elsewhere, as from a mail: here the lab tells it. */
+  notes: Readonly<Record<string, string>> | undefined;
   refusal: Refusal | undefined;
   readonly checks: Check[] = [];
 

@@ -1,5 +1,6 @@
 /** JWT-based access tokens, for apps that issue them: any grant, any flow (token.md 13). */
 import { accessTokenKey, accessTokenPublicKey } from '../identity/org-keys.ts';
+import { isGuest } from '../org/guest.ts';
 import { type Host, instanceNameOf, instanceUrl } from '../org/hosts.ts';
 import type { App, Org, User } from '../org/model.ts';
 import type { Scope } from '../org/scopes.ts';
@@ -37,12 +38,13 @@ export async function signJwtAccessToken(world: World, facts: JwtAccessTokenFact
     tnk: `core/${instanceNameOf(org)}/${org.id}`,
   });
   const iat = Math.floor(issuedAt / 1000);
-  const issuer = instanceUrl(host, org);
+  // Tokens of a site's guests are good on the site alone (token.md 13).
+  const issuer = isGuest(user) ? host.origin : instanceUrl(host, org);
   const claims = hashOrdered({
     // These three share a bucket, where the order of insertion counts.
     scp: hashOrder(scopes).join(' '),
     aud: [issuer],
-    sub: `uid:${user.id}`,
+    sub: isGuest(user) ? user.id : `uid:${user.id}`,
     iss: issuer,
     exp: iat + lifetime,
     nbf: iat - NOT_BEFORE_LEEWAY,

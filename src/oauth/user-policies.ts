@@ -1,5 +1,6 @@
 /** What the org demands of a user in every flow, in the order it is checked (token.md 1.6; model.md 4.1, 4.2, 4.7, 4.8). */
 import type { Trace } from '../journal/trace.ts';
+import { isGuest } from '../org/guest.ts';
 import { type Host, loginHostOf } from '../org/hosts.ts';
 import { isInRanges } from '../org/ip.ts';
 import type { App, Org, User } from '../org/model.ts';
@@ -35,7 +36,7 @@ export function checkIpRanges(caller: Caller, org: Org, user: User, app: App, re
 export function checkPermittedUsers(caller: Caller, user: User, app: App): void {
   const trace: Trace = caller.trace;
   const { username, profile, permissionSets } = user;
-  const permitted = !app.isAdminApproved || isPreAuthorized(app, user);
+  const permitted = !app.isAdminApproved || isPreAuthorized(app, user) || isGuest(user);
   const values = {
     app: app.name,
     username,
@@ -50,7 +51,7 @@ export function checkPermittedUsers(caller: Caller, user: User, app: App): void 
 export function checkSiteMember({ calledHost, trace: recorder }: Caller, org: Org, user: User): void {
   const trace: Trace = recorder;
   const site = calledSite(calledHost, org);
-  if (!site) return;
+  if (!site || isGuest(user)) return;
   const { username, profile } = user;
   const members = [...site.profiles, ...site.permissionSets];
   trace.check('user.not-site-member', isMember(site, user), { username, profile, site: site.name, members });

@@ -33,6 +33,17 @@ export class OrgDirectory {
     return new OrgDirectory(orgs);
   }
 
+  /** The same orgs, a user of one of them changed; a user it does not know yet is a new one, with all fields. */
+  withUserChange(orgId: string, userId: string, changes: Partial<User>): OrgDirectory {
+    const known = this.#userById.get(userId);
+    const change = (user: User): User => (user === known ? { ...user, ...changes } : user);
+    const orgs = this.orgs.map((org) => {
+      if (org.id !== orgId) return org;
+      return { ...org, users: known ? org.users.map(change) : [...org.users, changes as User] };
+    });
+    return new OrgDirectory(orgs);
+  }
+
   /** @param id 15 or 18 characters */
   org(id: string): Org | undefined {
     return (

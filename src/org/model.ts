@@ -200,6 +200,10 @@ export interface App {
   readonly isTokenExchangeEnabled: boolean;
   readonly isSecretRequiredForTokenExchange: boolean;
   readonly isCodeCredentialEnabled: boolean;
+  /** That flow takes credentials in the body only, not in a Basic header. */
+  readonly isCodeCredentialPostOnly: boolean;
+  /** That flow admits guests of a site, to apps that issue JWT access tokens. */
+  readonly isGuestCodeCredFlowEnabled: boolean;
   readonly refreshTokenPolicy: RefreshTokenPolicy;
   readonly ipRelaxation: 'ENFORCE' | 'ENFORCE_RELAXREFRESH' | 'BYPASS_2FACTOR' | 'BYPASS';
   readonly ipRanges: readonly IpRange[];

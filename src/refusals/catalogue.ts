@@ -4,6 +4,7 @@ import { clientRefusals } from './client.ts';
 import { clientCredentialsRefusals } from './client-credentials.ts';
 import { codeRefusals } from './code.ts';
 import { deviceRefusals } from './device.ts';
+import { headlessRefusals } from './headless.ts';
 import { hybridRefusals } from './hybrid.ts';
 import { introspectRefusals } from './introspect.ts';
 import { jwtRefusals } from './jwt.ts';
@@ -25,6 +26,7 @@ export const catalogue = {
   ...serverRefusals,
   ...authorizeRefusals,
   ...userAgentRefusals,
+  ...headlessRefusals,
   ...loginRefusals,
   ...clientRefusals,
   ...userRefusals,

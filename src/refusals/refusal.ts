@@ -66,6 +66,7 @@ export interface DemoChanges {
   readonly apps?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly users?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly profiles?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly sites?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly tokenExchangeHandlers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Adds the org Globex with the user lin@globex.example (password `correct-horse`). */
   readonly secondOrg?: true;
@@ -111,7 +112,7 @@ export type Step =
       readonly as: 'bearer' | 'sso';
       readonly signedWith?: 'demo-key' | 'other-key' | 'nothing';
     }
-  /** Any other request; where a redirect leads is saved as `location`. */
+  /** Any other request; where a redirect leads is saved as `location`, a one-time code of its journal entry as `oneTimeCode`. */
   | {
       readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
       readonly path: string;

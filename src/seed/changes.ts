@@ -21,6 +21,7 @@ export function applyChanges(document: unknown, changes: DemoChanges): Fields {
       localPart(username),
     ]),
     apps: changedRecords(complete, 'apps', changes.apps, (fields) => [fields.name]),
+    sites: changedRecords(complete, 'sites', changes.sites, (fields) => [fields.name]),
     tokenExchangeHandlers: changedRecords(
       complete,
       'tokenExchangeHandlers',

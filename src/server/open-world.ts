@@ -1,12 +1,14 @@
-/** Makes the world a server runs in: the store is opened, the orgs are read, with the apps that registered later, the journal is brought back. */
+/** Makes the world a server runs in: the store is opened, the orgs are read, with the apps and users that registered later, the journal is brought back. */
 import { Journal } from '../journal/journal.ts';
 import { LabClock } from '../lab/clock.ts';
 import { SystemEntropy } from '../lab/entropy.ts';
 import { UserCodes } from '../oauth/device/user-codes.ts';
+import { withUserChanges } from '../oauth/headless/user-changes.ts';
 import { withRegisteredApps } from '../oauth/register/registered-app.ts';
 import { TokenCodec } from '../oauth/token-codec.ts';
 import { OrgDirectory } from '../org/directory.ts';
 import type { Org } from '../org/model.ts';
+import type { Store } from '../store/port.ts';
 import { openStore } from '../store/sqlite.ts';
 import type { World } from '../world.ts';
 
@@ -21,7 +23,7 @@ export async function openWorld(orgs: readonly Org[], location: string): Promise
   const journal = new Journal(clock, store);
   await journal.load();
   return {
-    orgs: await withRegisteredApps(new OrgDirectory(orgs), store),
+    orgs: await directoryOf(orgs, store),
     store,
     codec: new TokenCodec(store.secret, entropy),
     userCodes: new UserCodes(store.secret),
@@ -29,6 +31,23 @@ export async function openWorld(orgs: readonly Org[], location: string): Promise
     entropy,
     journal,
   };
+}
+
+/** With the apps that registered since, and what users changed of themselves. */
+async function directoryOf(orgs: readonly Org[], store: Store): Promise<OrgDirectory> {
+  return withUserChanges(await withRegisteredApps(new OrgDirectory(orgs), store), store);
+}
+
+/** Puts other orgs in the place of those that were read at the start. */
+export async function replaceOrgs(world: World, orgs: readonly Org[]): Promise<void> {
+  let before: OrgDirectory;
+  let next: OrgDirectory;
+  do {
+    before = world.orgs;
+    next = await directoryOf(orgs, world.store);
+    // Somebody registered meanwhile: once more, with them.
+  } while (world.orgs !== before);
+  world.orgs = next;
 }
 
 /** Commits what is pending and lets go of the store. */

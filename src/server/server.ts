@@ -6,6 +6,7 @@ import type { Trace } from '../journal/trace.ts';
 import { LAB_PREFIX, labEndpoints } from '../lab/api.ts';
 import { authorizeEndpoint } from '../oauth/authorize/endpoint.ts';
 import { connectPage } from '../oauth/device/connect-page.ts';
+import { headlessEndpoints } from '../oauth/headless/endpoints.ts';
 import { introspectEndpoint } from '../oauth/introspect.ts';
 import { registerEndpoint } from '../oauth/register/endpoint.ts';
 import { revokeEndpoint } from '../oauth/revoke.ts';
@@ -80,6 +81,7 @@ async function salesforcePlane(app: FastifyInstance, world: World): Promise<void
   refuseOtherMethods(app, () => {
     authorizeEndpoint(app, world);
     tokenEndpoint(app, world);
+    headlessEndpoints(app, world);
     connectPage(app, world);
     revokeEndpoint(app, world);
     registerEndpoint(app, world);

@@ -142,6 +142,7 @@ class Kitchen {
         answer.on('end', () => {
           if (answer.headers.location) this.#saved.set('location', answer.headers.location);
           this.#save(Buffer.concat(chunks).toString());
+          this.#saveNotes();
           resolve();
         });
       });
@@ -153,6 +154,11 @@ class Kitchen {
   #save(body: string): void {
     if (!body.startsWith('{')) return;
     for (const [name, value] of Object.entries(JSON.parse(body))) this.#saved.set(name, String(value));
+  }
+
+  #saveNotes(): void {
+    const { notes = {} } = this.#sf.journal.entries({ limit: 1 })[0] ?? {};
+    for (const [name, value] of Object.entries(notes)) this.#saved.set(name, value);
   }
 
   #form(words: Words): string {

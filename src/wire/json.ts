@@ -21,3 +21,14 @@ function prettyJson(value: unknown, indent: string): string {
   }
   return JSON.stringify(value);
 }
+
+/** Undefined for a text that is no JSON object. */
+export function readJsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

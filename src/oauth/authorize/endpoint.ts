@@ -5,10 +5,12 @@ import { redirectByLocation } from '../../pages/redirect.ts';
 import { liveSession } from '../../pages/sessions.ts';
 import { writeQuery } from '../../wire/form.ts';
 import type { World } from '../../world.ts';
+import { answerCodeCredentials } from '../headless/authorize.ts';
 import { answerRefusals } from './answer.ts';
 import { APPROVAL_PAGE, ApprovalPage } from './approval-page.ts';
 import { checkRequest } from './pipeline.ts';
 import { readAsked } from './request.ts';
+import { responseTypeOf } from './response-types.ts';
 import { SourceCodec } from './source.ts';
 
 const AUTHORIZE = '/services/oauth2/authorize';
@@ -20,14 +22,16 @@ export function authorizeEndpoint(app: FastifyInstance, world: World): void {
   const begin = (request: FastifyRequest, reply: FastifyReply) => {
     const asked = readAsked(request.parameters);
     return answerRefusals(request, reply, world, { asked, byScript: false }, async () => {
-      const { app } = checkRequest(
+      const client = checkRequest(
         { method: request.method, host: request.calledHost, ip: request.ip, orgs: world.orgs, asked },
         request.trace,
       );
+      const { flow } = responseTypeOf(client);
+      if (flow === 'codeCredentialsFlow') return answerCodeCredentials(world, request, reply, client);
       const session = await liveSession(world, request);
       const source = sources.seal(
         { startedAt: world.clock.now(), asked, sessionAtStart: session?.row },
-        app.orgId,
+        client.app.orgId,
       );
       const query = writeQuery({ source, display: asked.display });
       return redirectByLocation(reply, `${request.calledHost.origin}${APPROVAL_PAGE}?${query}`);

@@ -25,6 +25,7 @@ import { clientIsKnown } from './checks/client-known.ts';
 import { clientBelongsToHost } from './checks/client-of-host.ts';
 import { appMayServeOrg } from './checks/cross-org.ts';
 import { externalAppIsInstalled } from './checks/external-app-installed.ts';
+import { sentByPost } from './checks/headless-method.ts';
 import { nonceIsSent } from './checks/id-token-nonce.ts';
 import { openidIsGranted } from './checks/id-token-openid.ts';
 import { pageMayBeShown } from './checks/immediate.ts';
@@ -64,6 +65,13 @@ export const PIPELINE = {
     row('callback', appMayUseUserAgentFlow),
     row('callback', nonceIsSent),
     row('callback', openidIsGranted),
+  ] satisfies Row<ClientRequest>[],
+
+  /** Or for `code_credentials`; its other checks look at headers and credentials: see headless/authorize.ts. */
+  codeCredentialsFlow: [
+    row('token', sentByPost),
+    row('callback', challengeMethodIsS256),
+    row('callback', challengeIsSent),
   ] satisfies Row<ClientRequest>[],
 
   /** Before the log-in page and before the Allow Access page. */

@@ -1,4 +1,4 @@
-/** What each response_type sends the browser back with. Source: authorize.md 4, 5, 6. */
+/** What each response_type sends the browser back with. Source: authorize.md 4, 5, 6, 8. */
 import type { ResponseType } from './approved.ts';
 import { answerWithCode } from './code-response.ts';
 import type { Asked } from './request.ts';
@@ -12,6 +12,7 @@ export const RESPONSE_TYPES: ReadonlyMap<string, ResponseType> = new Map<string,
   ['token', { flow: 'userAgentFlow', respond: answerWithTokens({}) }],
   ['token id_token', withIdToken],
   ['id_token token', withIdToken],
+  ['code_credentials', { flow: 'codeCredentialsFlow', respond: answerWithCode }],
   ['hybrid_token', { flow: 'userAgentFlow', respond: answerWithTokens({ webSessions: true }) }],
 ]);
 

@@ -2,6 +2,7 @@
 import type { Trace } from '../../journal/trace.ts';
 import { CALLBACKS_LIMIT, callbacksLength, callbackUrlComplaint } from '../../org/callback.ts';
 import { isScope, type Scope } from '../../org/scopes.ts';
+import { readJsonObject } from '../../wire/json.ts';
 
 /** In the order of the answer. */
 export interface ClientMetadata {
@@ -24,7 +25,7 @@ const LONGEST_NAME = 80;
 
 /** @throws Refusal register.metadata, register.redirect-uri */
 export function readMetadata(trace: Trace, body: Buffer | undefined): ClientMetadata {
-  const sent = readObject(body);
+  const sent = readJsonObject(body?.toString('utf8') ?? '');
   trace.check('register.metadata', sent, { problem: sent ? undefined : 'the body is not a JSON object' });
   const lists = {
     redirect_uris: readList(sent.redirect_uris, []),
@@ -54,16 +55,6 @@ export function readMetadata(trace: Trace, body: Buffer | undefined): ClientMeta
     client_name: String(name),
     scopes: readScopeWords(scope) ?? DEFAULT_SCOPES,
   };
-}
-
-function readObject(body: Buffer | undefined): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(body?.toString('utf8') ?? '');
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Undefined for what is no list of texts. */

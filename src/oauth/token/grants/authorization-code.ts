@@ -3,11 +3,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Trace } from '../../../journal/trace.ts';
 import { sameRedirectUri } from '../../../org/callback.ts';
+import { guestUser, uvidOf } from '../../../org/guest.ts';
 import { covers, grantsRefreshToken } from '../../../org/scopes.ts';
 import { profileOf } from '../../../org/session.ts';
 import type { StoredCode } from '../../../store/port.ts';
 import type { World } from '../../../world.ts';
 import { readScopes } from '../../access.ts';
+import { checkGuest } from '../../headless/guest.ts';
 import { isVerifierWellFormed, verifies } from '../../pkce.ts';
 import { checkIpRanges, checkPermittedUsers, checkUserIsActive, livesOn } from '../../user-policies.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
@@ -54,12 +56,14 @@ export const authorizationCode: ClientGrant = {
     checkVerifier(request, code);
 
     const org = world.orgs.org(code.orgId);
-    const user = world.orgs.user(code.userId);
+    const uvid = uvidOf(code.userId);
+    const user = uvid === undefined ? world.orgs.user(code.userId) : guestUser(uvid);
     trace.check('code.unknown', org && user, {});
     trace.check('user.other-domain', livesOn(request.calledHost, org), {
       host: request.calledHost.origin,
       org: org.name,
     });
+    if (uvid !== undefined) checkGuest(request, user);
     const scopes = readScopes(code.scopes);
     const apiEnabled = profileOf(org, user)?.apiEnabled !== false;
     trace.check('user.api-disabled', apiEnabled || !covers(scopes, 'api'), {

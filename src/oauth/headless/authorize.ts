@@ -1,0 +1,74 @@
+/**
+ * Authorization Code and Credentials flow: `response_type=code_credentials`, by POST to a site's authorize endpoint. A log-in
+ * without pages, answered like the web server flow (authorize.md 8).
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Trace } from '../../journal/trace.ts';
+import { isPreAuthorized } from '../../org/permitted-users.ts';
+import { showLogIn } from '../../pages/log-in.ts';
+import { redirectByLocation } from '../../pages/redirect.ts';
+import { Refusal } from '../../refusals/catalogue.ts';
+import type { World } from '../../world.ts';
+import type { ClientRequest, UserRequest } from '../authorize/check.ts';
+import { isAssigned, requestedScopes } from '../authorize/request.ts';
+import { responseTypeOf } from '../authorize/response-types.ts';
+import { checkIpRanges, checkSiteMember, checkUserIsActive } from '../user-policies.ts';
+import { admitGuest } from './guest.ts';
+import { LOG_INS } from './log-in.ts';
+import { checkSite } from './site.ts';
+
+const GUEST = 'guest';
+
+/** Redirects to the callback, also one that is the site's own `/services/oauth2/echo`. @throws Refusal */
+export async function answerCodeCredentials(
+  world: World,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  client: ClientRequest,
+): Promise<FastifyReply> {
+  try {
+    const user = await logIn(world, request, client);
+    const approved = { request: user, approval: undefined };
+    return redirectByLocation(reply, await responseTypeOf(client).respond(world, approved));
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.facts.surface !== 'login-page') throw error;
+    return showLogIn(request, reply, '', undefined);
+  }
+}
+
+async function logIn(world: World, request: FastifyRequest, client: ClientRequest): Promise<UserRequest> {
+  const trace: Trace = request.trace;
+  const { app, asked } = client;
+  const called = checkSite(world, request);
+  const { org } = called;
+  trace.check('headless.app-not-enabled', app.orgId === org.id && app.isCodeCredentialEnabled, {
+    app: app.label,
+    enabled: app.isCodeCredentialEnabled,
+    org: org.name,
+  });
+  trace.check('app.blocked', app.state !== 'blocked', { app: app.name });
+  const type = String(request.headers['auth-request-type'] ?? '');
+  const findUser = LOG_INS.get(type);
+  trace.check('headless.request-type', type === GUEST || findUser, {
+    type,
+    known: [...LOG_INS.keys(), GUEST],
+  });
+  if (!findUser) return admitGuest(world, request, client, called);
+  const scopes = requestedScopes(asked);
+  const areAssigned = scopes.every((scope) => isAssigned(app, scope));
+  trace.check('headless.scope', areAssigned, { requested: scopes, assigned: app.scopes });
+
+  const user = await findUser(world, request, client, called);
+  trace.username = user.username;
+  checkUserIsActive(request, user);
+  checkIpRanges(request, org, user, app, false);
+  checkSiteMember(request, org, user);
+  trace.check('headless.not-pre-authorized', app.isAdminApproved && isPreAuthorized(app, user), {
+    app: app.label,
+    isAdminApproved: app.isAdminApproved,
+    profile: user.profile,
+    permissionSets: user.permissionSets,
+    allowed: [...app.profiles, ...app.permissionSets],
+  });
+  return { ...client, org, user, approvals: [] };
+}

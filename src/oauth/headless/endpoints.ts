@@ -1,0 +1,116 @@
+/** What a headless app calls beside authorize and token: it registers people, has codes sent, and reads its own code (authorize.md 8). */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Trace } from '../../journal/trace.ts';
+import type { User } from '../../org/model.ts';
+import { isMember } from '../../org/sites.ts';
+import { JSON_TYPE } from '../../wire/headers.ts';
+import { json, readJsonObject } from '../../wire/json.ts';
+import type { World } from '../../world.ts';
+import { type CalledSite, checkSite } from './site.ts';
+import { changePassword, idOfNewUser, type Registration } from './user-changes.ts';
+import { sendCode, useNewestCode } from './verification.ts';
+
+const HEADLESS = '/services/auth/headless';
+
+export function headlessEndpoints(app: FastifyInstance, world: World): void {
+  const answer = (url: string, handle: (world: World, request: FastifyRequest) => Promise<object>) =>
+    app.post(url, async (request, reply) => reply.type(JSON_TYPE).send(json(await handle(world, request))));
+  answer(`${HEADLESS}/init/registration`, beginRegistration);
+  answer(`${HEADLESS}/init/passwordless/login`, beginPasswordlessLogIn);
+  answer(`${HEADLESS}/forgot_password`, resetPassword);
+  // A callback for apps that have no web server: it shows the query it was sent.
+  app.get('/services/oauth2/echo', async ({ parameters }, reply) =>
+    reply.type(JSON_TYPE).send(json(Object.fromEntries(parameters))),
+  );
+}
+
+async function beginRegistration(world: World, request: FastifyRequest): Promise<object> {
+  const trace: Trace = request.trace;
+  const { org, site } = checkSite(world, request);
+  const registration = readRegistration(request);
+  trace.check('headless.registration-incomplete', registration, { wanted: WANTED });
+  trace.check('headless.registration-closed', site.profiles.length > 0, { site: site.name });
+  const { username, email } = registration;
+  const identifier = await sendCode(world, trace, {
+    purpose: 'user-registration',
+    orgId: org.id,
+    userId: idOfNewUser(org, username),
+    to: email,
+    details: registration,
+  });
+  return { status: 'success', email, identifier };
+}
+
+async function beginPasswordlessLogIn(world: World, request: FastifyRequest): Promise<object> {
+  const trace: Trace = request.trace;
+  const called = checkSite(world, request);
+  const username = readText(request, 'username');
+  trace.username = username;
+  const user = memberNamed(world, called, username);
+  trace.check('headless.user-unknown', user, { username, org: called.org.name });
+  const { id: userId, email: to } = user;
+  const message = { purpose: 'passwordless-login', orgId: called.org.id, userId, to } as const;
+  return { status: 'success', identifier: await sendCode(world, trace, message) };
+}
+
+/** First without `otp`: a code is sent, and whether the user exists is not told. Then with it and the new password. */
+async function resetPassword(world: World, request: FastifyRequest): Promise<object> {
+  const trace: Trace = request.trace;
+  const called = checkSite(world, request);
+  const username = readText(request, 'username');
+  const otp = readText(request, 'otp');
+  const newPassword = readText(request, 'newpassword');
+  trace.username = username;
+  const user = memberNamed(world, called, username);
+  if (otp === '') {
+    if (user) {
+      const { id: userId, email: to } = user;
+      await sendCode(world, trace, { purpose: 'forgot-password', orgId: called.org.id, userId, to });
+    }
+    return { status_code: 'otp_sent' };
+  }
+  trace.check('headless.new-password-missing', newPassword !== '', {});
+  await useNewestCode(world, trace, 'forgot-password', user?.id ?? '', otp);
+  if (user) await changePassword(world, called.org, user, newPassword);
+  return { status_code: 'success' };
+}
+
+function memberNamed(world: World, { org, site }: CalledSite, username: string): User | undefined {
+  const found = world.orgs.userByUsername(username);
+  return found?.org.id === org.id && isMember(site, found.user) ? found.user : undefined;
+}
+
+const WANTED = [
+  'userdata.email',
+  'userdata.lastName',
+  'userdata.username, if it is not the email',
+  'password',
+];
+
+/** The Mobile SDKs send JSON. Undefined when something is missing that a user cannot be without. */
+function readRegistration({ otherBody }: FastifyRequest): Registration | undefined {
+  const body = readJsonObject(otherBody?.toString('utf8') ?? '');
+  const userdata = asObject(body?.userdata);
+  const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
+  const email = text(userdata.email);
+  const username = text(userdata.username) || email;
+  const lastName = text(userdata.lastName);
+  const password = typeof body?.password === 'string' ? body.password : '';
+  if (!USERNAME.test(username) || !email.includes('@') || lastName === '' || password === '')
+    return undefined;
+  return { username, email, firstName: text(userdata.firstName) || undefined, lastName, password };
+}
+
+/** As a seed has it. */
+const USERNAME = /^[^@\s]{1,64}@[^@\s]+\.[^@\s]+$/;
+
+/** A member of a JSON body, or a form parameter; empty if it was not sent. */
+function readText({ otherBody, parameters }: FastifyRequest, name: string): string {
+  const body = readJsonObject(otherBody?.toString('utf8') ?? '');
+  const value = body ? body[name] : parameters.get(name);
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,85 @@
+/** Who logs in headlessly, for each value of the header `Auth-Request-Type` (authorize.md 8). */
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { Trace } from '../../journal/trace.ts';
+import type { User } from '../../org/model.ts';
+import type { World } from '../../world.ts';
+import type { ClientRequest } from '../authorize/check.ts';
+import { readCredentials } from './credentials.ts';
+import type { CalledSite } from './site.ts';
+import { type Registration, registerUser } from './user-changes.ts';
+import { useCode } from './verification.ts';
+
+/** @throws Refusal */
+type LogIn = (
+  world: World,
+  request: FastifyRequest,
+  client: ClientRequest,
+  called: CalledSite,
+) => Promise<User>;
+
+export const LOG_INS: ReadonlyMap<string, LogIn> = new Map<string, LogIn>([
+  ['Named-User', logInByPassword],
+  ['passwordless-login', logInByCode],
+  ['user-registration', finishRegistration],
+]);
+
+async function logInByPassword(
+  world: World,
+  request: FastifyRequest,
+  { app }: ClientRequest,
+  { org }: CalledSite,
+): Promise<User> {
+  const trace: Trace = request.trace;
+  const { name, secret } = readCredentials(request, app);
+  trace.username = name;
+  const found = world.orgs.userByUsername(name);
+  trace.check('headless.user-unknown', found?.org.id === org.id, { username: name, org: org.name });
+  const { user } = found;
+  trace.check('headless.password-wrong', isSame(secret, user.password), { username: name });
+  trace.check('headless.user-locked', !user.isLocked, { username: name, isLocked: user.isLocked });
+  return user;
+}
+
+async function logInByCode(
+  world: World,
+  request: FastifyRequest,
+  { app }: ClientRequest,
+  _called: CalledSite,
+): Promise<User> {
+  const trace: Trace = request.trace;
+  checkVerificationType(request);
+  const { name, secret } = readCredentials(request, app);
+  const { userId } = await useCode(world, trace, 'passwordless-login', name, secret);
+  const user = world.orgs.user(userId);
+  trace.check('headless.code-unknown', user, { purpose: 'passwordless-login' });
+  return user;
+}
+
+/** The user comes to be only now: what was registered waited for the code. */
+async function finishRegistration(
+  world: World,
+  request: FastifyRequest,
+  { app }: ClientRequest,
+  { org, site }: CalledSite,
+): Promise<User> {
+  const trace: Trace = request.trace;
+  checkVerificationType(request);
+  const { name, secret } = readCredentials(request, app);
+  const { details } = await useCode(world, trace, 'user-registration', name, secret);
+  const registration = JSON.parse(details) as Registration;
+  const user = await registerUser(world, org, site, registration);
+  trace.check('headless.username-taken', user, { username: registration.username });
+  return user;
+}
+
+/** How the code was sent. @throws Refusal */
+function checkVerificationType({ headers, trace: recorder }: FastifyRequest): void {
+  const trace: Trace = recorder;
+  const type = String(headers['auth-verification-type'] ?? '');
+  trace.check('headless.verification-type', type === 'email' || type === 'sms', { type });
+}
+
+function isSame(sent: string, kept: string): boolean {
+  return timingSafeEqual(hash('sha256', sent, 'buffer'), hash('sha256', kept, 'buffer'));
+}

@@ -1,0 +1,92 @@
+/** Users that register, and passwords that change: kept by the store, put into the orgs in memory (authorize.md 8). */
+import type { OrgDirectory } from '../../org/directory.ts';
+import { derivedId, derivedSecurityToken, derivedTotpSecret } from '../../org/ids.ts';
+import type { Org, Site, User } from '../../org/model.ts';
+import type { Store } from '../../store/port.ts';
+import type { World } from '../../world.ts';
+
+/** What a person says of themselves. */
+export interface Registration {
+  readonly username: string;
+  readonly email: string;
+  readonly firstName: string | undefined;
+  readonly lastName: string;
+  readonly password: string;
+}
+
+/** Orgs never share a username, so that its id can be known before the user exists. */
+export function idOfNewUser(org: Org, username: string): string {
+  return derivedId('005', org.id, username.toLowerCase());
+}
+
+/** The new user, or undefined if the username was taken meanwhile. */
+export async function registerUser(
+  world: World,
+  org: Org,
+  site: Site,
+  registration: Registration,
+): Promise<User | undefined> {
+  const user = newUser(org, site, registration, world.clock.now());
+  const newUsername = user.username.toLowerCase();
+  if (world.orgs.userByUsername(newUsername)) return undefined;
+  const isFree = await keep(world, org, user.id, newUsername, user);
+  return isFree ? user : undefined;
+}
+
+export async function changePassword(world: World, org: Org, user: User, password: string): Promise<void> {
+  await keep(world, org, user.id, undefined, { password });
+}
+
+/** The orgs with what changed of their users before this start. A seed that knows better by now has its way. */
+export async function withUserChanges(orgs: OrgDirectory, store: Store): Promise<OrgDirectory> {
+  const changes = await store.userChanges();
+  return changes.reduce((all, { orgId, userId, newUsername, changes }) => {
+    const isOf = newUsername === undefined ? all.user(userId) : !all.userByUsername(newUsername);
+    return isOf ? all.withUserChange(orgId, userId, JSON.parse(changes) as Partial<User>) : all;
+  }, orgs);
+}
+
+async function keep(
+  world: World,
+  org: Org,
+  userId: string,
+  newUsername: string | undefined,
+  changes: Partial<User>,
+): Promise<boolean> {
+  const isKept = await world.store.appendUserChange({
+    orgId: org.id,
+    userId,
+    newUsername,
+    changes: JSON.stringify(changes),
+    createdAt: world.clock.now(),
+  });
+  if (isKept) world.orgs = world.orgs.withUserChange(org.id, userId, changes);
+  return isKept;
+}
+
+/** A member of the site, as its Apex handler for self-registration would make one: the first profile is theirs. */
+function newUser(org: Org, site: Site, registration: Registration, now: number): User {
+  const { username, firstName, lastName } = registration;
+  return {
+    ...registration,
+    id: idOfNewUser(org, username),
+    securityToken: derivedSecurityToken(username),
+    totpSecret: derivedTotpSecret(username),
+    isPasswordExpired: false,
+    nickname: username.split('@', 1)[0] ?? username,
+    alias: `${(firstName ?? '').slice(0, 1)}${lastName.slice(0, 4)}`.toLowerCase(),
+    profile: site.profiles[0] ?? '',
+    permissionSets: [],
+    isActive: true,
+    isFrozen: false,
+    isLocked: false,
+    timezone: 'America/Los_Angeles',
+    locale: 'en_US',
+    language: 'en_US',
+    phone: undefined,
+    address: {},
+    federationId: undefined,
+    userType: 'CSP_LITE_PORTAL',
+    lastModified: `${new Date(now).toISOString().slice(0, 19)}Z`,
+  };
+}

@@ -1,0 +1,91 @@
+/**
+ * One-time codes that Salesforce would mail or text (authorize.md 8). Nothing is sent: the journal has the code, in the
+ * notes of the request that asked for it. How long a real one lives, and how often it may be tried, is not known.
+ */
+import { hash } from 'node:crypto';
+import type { Trace } from '../../journal/trace.ts';
+import type { StoredVerification } from '../../store/port.ts';
+import type { World } from '../../world.ts';
+
+/** Milliseconds. */
+const LIFETIME = 10 * 60_000;
+const MOST_ATTEMPTS = 5;
+
+export type Purpose = 'user-registration' | 'passwordless-login' | 'forgot-password';
+
+export interface CodeToSend {
+  readonly purpose: Purpose;
+  readonly orgId: string;
+  readonly userId: string;
+  /** Whom it would be sent to. */
+  readonly to: string;
+  readonly details?: object;
+}
+
+/** @returns the identifier that goes with the code; codes to change a password have none */
+export async function sendCode(world: World, trace: Trace, message: CodeToSend): Promise<string> {
+  const { purpose, orgId, userId, to, details = {} } = message;
+  const code = String(world.entropy.bytes(6).readUIntBE(0, 6) % 1_000_000).padStart(6, '0');
+  const identifier = world.codec.draw('identifier');
+  const row = await world.store.appendVerification({
+    secretHash: hashOf(code, purpose === 'forgot-password' ? undefined : identifier.hash),
+    purpose,
+    orgId,
+    userId,
+    details: JSON.stringify(details),
+    createdAt: world.clock.now(),
+  });
+  trace.notes = { oneTimeCode: code, sentTo: to };
+  return world.codec.write(identifier, row, orgId);
+}
+
+/** What the code with the identifier confirms, once. @throws Refusal */
+export async function useCode(
+  world: World,
+  trace: Trace,
+  purpose: Purpose,
+  identifier: string,
+  code: string,
+): Promise<StoredVerification> {
+  const reference = world.codec.read('identifier', identifier);
+  const found = reference && (await world.store.verification(reference.row));
+  const sent = found?.purpose === purpose ? found : undefined;
+  return confirm(world, trace, purpose, sent, hashOf(code, reference?.hash));
+}
+
+/** Likewise for the newest code that a user was sent. @throws Refusal */
+export async function useNewestCode(
+  world: World,
+  trace: Trace,
+  purpose: Purpose,
+  userId: string,
+  code: string,
+): Promise<StoredVerification> {
+  return confirm(world, trace, purpose, await world.store.newestVerification(userId, purpose), hashOf(code));
+}
+
+async function confirm(
+  world: World,
+  recorder: Trace,
+  purpose: Purpose,
+  sent: StoredVerification | undefined,
+  secretHash: Buffer,
+): Promise<StoredVerification> {
+  const trace: Trace = recorder;
+  const now = world.clock.now();
+  trace.check('headless.code-unknown', sent, { purpose });
+  const age = now - sent.createdAt;
+  trace.check('headless.code-expired', age <= LIFETIME, { age, lifetime: LIFETIME });
+  const { attempts, spentAt } = sent;
+  const isRight = await world.store.useVerification(sent.row, secretHash, now, MOST_ATTEMPTS);
+  trace.check('headless.code-wrong', isRight, {
+    attempts,
+    limit: MOST_ATTEMPTS,
+    spent: spentAt !== undefined,
+  });
+  return sent;
+}
+
+function hashOf(code: string, identifierHash: Buffer = Buffer.alloc(0)): Buffer {
+  return hash('sha256', Buffer.concat([identifierHash, Buffer.from(code)]), 'buffer');
+}
