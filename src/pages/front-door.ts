@@ -19,7 +19,7 @@ import { beginSession, servesUsersOf } from './sessions.ts';
 export const FRONT_DOOR_PATH = '/secur/frontdoor.jsp';
 
 /** Milliseconds from single access to the front door; about a minute in field notes. */
-export const OTP_LIFETIME = 60_000;
+const OTP_LIFETIME = 60_000;
 
 interface Visitor {
   readonly org: Org;
