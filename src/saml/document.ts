@@ -10,6 +10,9 @@ export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 /** Characters of XML; the largest assertions seen, with hundreds of groups, have a fifth of it. */
 const LONGEST = 256 * 1024;
 
+/** Finding one element by its ID takes the libraries as long as there are elements, several times over. */
+const MOST_ELEMENTS = 3_000;
+
 /** XML 1.0 has no such characters; its parsers differ in what they make of them. */
 const CONTROL_CHARACTER = /[^\P{Cc}\t\n\r]/u;
 
@@ -82,13 +85,16 @@ function isContent({ nodeType, nodeValue }: { nodeType: number; nodeValue: strin
 /** Elements found anywhere in the tree, or directly below. Not by namespace: what only looks like one is refused too. */
 function everywhere(root: Element, name: string): Element[] {
   const found = Array.from(root.getElementsByTagNameNS('*', name));
-  return root.localName === name ? [root, ...found] : found;
+  return root.localName === name || name === '*' ? [root, ...found] : found;
 }
 
 function shapeOf(xml: string, root: Element): SamlDocument | Flaw {
   const isResponse = is(root, PROTOCOL, 'Response');
   if (!isResponse && !is(root, ASSERTION, 'Assertion'))
     return { flaw: 'malformed', rule: 'its root is a SAML 2.0 Response or Assertion' };
+  const elements = everywhere(root, '*');
+  if (elements.length > MOST_ELEMENTS)
+    return { flaw: 'malformed', rule: `it has at most ${MOST_ELEMENTS} elements` };
   const [assertion, ...more] = everywhere(root, 'Assertion');
   if (!assertion || more.length > 0) return structure('it has exactly one Assertion');
   if (!is(assertion, ASSERTION, 'Assertion') || (isResponse && assertion.parentNode !== root))
@@ -100,7 +106,7 @@ function shapeOf(xml: string, root: Element): SamlDocument | Flaw {
     return structure('it is signed nowhere but directly below the Response and the Assertion');
   if (new Set(own.map(({ parentNode }) => parentNode)).size !== own.length)
     return structure('nothing is signed twice');
-  const ids = everywhere(root, '*').flatMap((element) => idsOf(element));
+  const ids = elements.flatMap(idsOf);
   if (new Set(ids).size !== ids.length) return structure('no ID is there twice');
   return { xml, root, assertion, signatures: own };
 }

@@ -346,9 +346,11 @@ describe('markup', () => {
     expect((await postBearer(sf, xml.replace('ada@acme.example', 'ada&#64;acme.example'))).status).toBe(200);
   });
 
-  it('40,000 elements are answered in time', async () => {
-    const xml = sign(assertionXml(sf)).replace('</saml:Subject>', `${'<x/>'.repeat(40_000)}</saml:Subject>`);
+  it.each([2_900, 3_100, 60_000])('%i elements are answered in time', async (count) => {
+    const xml = sign(assertionXml(sf)).replace('</saml:Subject>', `${'<x/>'.repeat(count)}</saml:Subject>`);
+    const started = performance.now();
     expect((await postBearer(sf, xml)).status).toBe(400);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });
 

@@ -107,7 +107,7 @@ export function sign(xml: string, facts: SigningFacts = {}): string {
   return signer.getSignedXml();
 }
 
-export { SHA1, SHA256 };
+export { SHA1 };
 
 export function postBearer(
   sf: Fauxforce,
