@@ -3,8 +3,8 @@ import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { type Answer, members, send } from '../helpers/token.ts';
 
-export const SITE = '/customers';
-export const CALLBACK = 'http://localhost:3000/callback';
+const SITE = '/customers';
+const CALLBACK = 'http://localhost:3000/callback';
 export const UVID = '2c7a8b53-9a53-4a0e-8f0e-3b1c6f5d7e21';
 export const NAMED_USER = { 'Auth-Request-Type': 'Named-User' };
 export const BY_CODE = { 'Auth-Request-Type': 'passwordless-login', 'Auth-Verification-Type': 'email' };

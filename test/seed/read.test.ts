@@ -195,6 +195,7 @@ describe('the demo', () => {
       'Token_Exchange',
       'Device',
       'User_Agent',
+      'Headless',
       'Limited_Scope',
       'PlatformCLI',
     ]);

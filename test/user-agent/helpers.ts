@@ -1,7 +1,7 @@
 /** Intents of the user-agent tests. */
 import { createHmac } from 'node:crypto';
 
-export const SECRET = 'DEMO0USER0AGENT00000000000000000';
+const SECRET = 'DEMO0USER0AGENT00000000000000000';
 
 /** A request of the demo's User_Agent. */
 export function userAgent(changes: Readonly<Record<string, string>> = {}): Record<string, string> {

@@ -20,6 +20,7 @@ const FLAGS = [
   'isAdminApproved',
   'isClientCredentialEnabled',
   'isCodeCredentialEnabled',
+  'isCodeCredentialPostOnly',
   'isConsumerSecretOptional',
   'isIntrospectAllTokens',
   'isNamedUserJwtEnabled',

@@ -109,6 +109,7 @@ function readExternalClientApp({ name, root }: Header, parts: Joined, report: Re
     ...fromGlobal(global, report),
     ...fromSettings(settings, policy, report),
     ...fromPolicy(policy, report),
+    isGuestCodeCredFlowEnabled: flagField(policy?.child('isGuestCodeCredFlowEnabled')),
     isClientCredentialEnabled: bothSwitches(
       global?.child('isClientCredentialsFlowEnabled'),
       policy?.child('isClientCredentialsFlowEnabled'),
@@ -178,6 +179,7 @@ function fromGlobal(global: Element | undefined, report: Report) {
     certificate: certificate(global?.child('certificate'), report),
     ...Object.fromEntries(GLOBAL_FLAGS.map((flag) => [flag, flagField(global?.child(flag))])),
     isCodeCredentialEnabled: flagField(global?.child('isCodeCredFlowEnabled')),
+    isCodeCredentialPostOnly: flagField(global?.child('isCodeCredPostOnly')),
     idToken: mapping(
       {
         validity: numberField(idToken?.child('idTokenValidityInMinutes')),
