@@ -54,9 +54,9 @@ export function codeOf({ status, headers }: Answer): string {
   return new URL(String(headers.location)).searchParams.get('code') ?? '';
 }
 
-/** Calls `/services/auth/headless/<path>` of the site with JSON, as the Mobile SDKs do. */
+/** Calls an endpoint of the site with JSON, as the Mobile SDKs do. */
 export function init(sf: Fauxforce, path: string, body: unknown): Promise<Answer> {
-  return send(sf, `${SITE}/services/auth/headless/${path}`, {
+  return send(sf, SITE + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -72,7 +72,7 @@ export function oneTimeCode(sf: Fauxforce): string {
 
 /** Has a code sent to vera; returns the identifier. */
 export async function beginLogIn(sf: Fauxforce): Promise<string> {
-  const { body } = await init(sf, 'init/passwordless/login', {
+  const { body } = await init(sf, '/services/auth/headless/init/passwordless/login', {
     username: 'vera@acme.example',
     recaptcha: 'x',
     verificationmethod: 'email',

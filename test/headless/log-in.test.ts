@@ -104,7 +104,7 @@ test('a site of the real platform answers with its own names', async () => {
 
 test('passwordless: a code is sent, and logs in once', async () => {
   await using sf = await startHeadless();
-  const sent = await init(sf, 'init/passwordless/login', {
+  const sent = await init(sf, '/services/auth/headless/init/passwordless/login', {
     username: 'vera@acme.example',
     verificationmethod: 'email',
   });
@@ -151,7 +151,11 @@ test('the journal tells one-time codes and no passwords', async () => {
   await authorize(sf, {}, { ...NAMED_USER, ...basic('vera@acme.example', 'correct-horse') });
   const identifier = await beginLogIn(sf);
   await authorize(sf, { username: identifier, password: '000000' }, BY_CODE);
-  await init(sf, 'forgot_password', { username: 'vera@acme.example', otp: '1', newpassword: 'brand-new-1' });
+  await init(sf, '/services/auth/headless/forgot_password', {
+    username: 'vera@acme.example',
+    otp: '1',
+    newpassword: 'brand-new-1',
+  });
   const journal = JSON.stringify(sf.journal.entries());
   expect(journal).not.toContain('correct-horse');
   expect(journal).not.toContain('brand-new-1');

@@ -225,7 +225,7 @@ test.each([
   ['__proto__', '{"__proto__":{"userdata":{"email":"a@b.example","lastName":"A"}},"password":"x"}'],
 ])('registration with %s', async (_what, body) => {
   await using sf = await startHeadless();
-  const answer = await init(sf, 'init/registration', body);
+  const answer = await init(sf, '/services/auth/headless/init/registration', body);
   expect([answer.status, answer.body]).toEqual([
     400,
     '{"error":"registration_error","error_description":"invalid registration data"}',

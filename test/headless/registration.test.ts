@@ -24,14 +24,14 @@ const NOVA = {
 };
 
 async function register(sf: Fauxforce, body: object = NOVA): Promise<{ identifier: string; code: string }> {
-  const answer = await init(sf, 'init/registration', body);
+  const answer = await init(sf, '/services/auth/headless/init/registration', body);
   return { identifier: members(answer.body).identifier ?? '', code: oneTimeCode(sf) };
 }
 
 test('registration: the user comes to be when the code is confirmed, is a member of the site, and logs in', async () => {
   await using sf = await startHeadless();
   sf.clock.freeze();
-  const begun = await init(sf, 'init/registration', NOVA);
+  const begun = await init(sf, '/services/auth/headless/init/registration', NOVA);
   const { identifier = '' } = members(begun.body);
   expect(begun.body).toBe(`{"status":"success","email":"nova@new.example","identifier":"${identifier}"}`);
   expect(sf.world.orgs.userByUsername('nova@acme.example')).toBeUndefined();
@@ -80,9 +80,9 @@ test('codes, registered users and new passwords survive a restart', async () => 
       await using sf = await startFauxforce({ store });
       const { identifier, code } = registered;
       expect((await authorize(sf, {}, { ...REGISTRATION, ...basic(identifier, code) })).status).toBe(302);
-      await init(sf, 'forgot_password', { username: 'vera@acme.example' });
+      await init(sf, '/services/auth/headless/forgot_password', { username: 'vera@acme.example' });
       const otp = oneTimeCode(sf);
-      await init(sf, 'forgot_password', {
+      await init(sf, '/services/auth/headless/forgot_password', {
         username: 'vera@acme.example',
         otp,
         newpassword: 'second-password-2',
@@ -100,7 +100,7 @@ test('codes, registered users and new passwords survive a restart', async () => 
 
 test('forgot password: never tells who exists, then takes the newest code once', async () => {
   await using sf = await startHeadless();
-  const ask = (body: object) => init(sf, 'forgot_password', body);
+  const ask = (body: object) => init(sf, '/services/auth/headless/forgot_password', body);
   for (const username of ['vera@acme.example', 'nobody@acme.example', 'ada@acme.example']) {
     expect(await ask({ username })).toMatchObject({ status: 200, body: '{"status_code":"otp_sent"}' });
   }
@@ -121,8 +121,11 @@ test('forgot password: never tells who exists, then takes the newest code once',
 
 test('a code to log in changes no password', async () => {
   await using sf = await startHeadless();
-  await init(sf, 'init/passwordless/login', { username: 'vera@acme.example', verificationmethod: 'email' });
+  await init(sf, '/services/auth/headless/init/passwordless/login', {
+    username: 'vera@acme.example',
+    verificationmethod: 'email',
+  });
   const otp = oneTimeCode(sf);
   const change = { username: 'vera@acme.example', otp, newpassword: 'second-password-2' };
-  expect((await init(sf, 'forgot_password', change)).status).toBe(400);
+  expect((await init(sf, '/services/auth/headless/forgot_password', change)).status).toBe(400);
 });
