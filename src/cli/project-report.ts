@@ -71,13 +71,19 @@ function plural(kind: string, count: number): string {
 /** Grouped by file: paths of projects are long. */
 function section(title: string, notes: readonly Problem[]): string[] {
   if (notes.length === 0) return [];
-  const files = Map.groupBy(notes, ({ file }) => file ?? '');
+  const inOrder = notes.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  const files = Map.groupBy(inOrder, ({ file }) => file ?? '');
   const lines = Array.from(files, ([file, inFile]) =>
     inFile.length === 1
       ? inFile.map((note) => `  ${formatProblem(note)}\n`)
       : [`  ${file}\n`, ...inFile.map((note) => `    ${positionOf(note)} ${note.message}\n`)],
   );
-  return [`\n${title} (${notes.length})\n`, ...lines.flat()];
+  return [`\n${title} (${notes.length})\n`, ...lines.flat().map(printable)];
+}
+
+/** Files may hold what would move the cursor of a terminal. */
+function printable(line: string): string {
+  return line.replaceAll(/[^\P{Cc}\n]/gu, '\ufffd');
 }
 
 function positionOf(note: Problem): string {

@@ -1,20 +1,20 @@
 /** The life of a server process: seed, store, port, ready, a signal, the end. */
 import type { FastifyInstance } from 'fastify';
-import { loadSeed } from '../seed/load.ts';
 import { isLoopback, listen, wantFreePort } from '../server/listen.ts';
 import { closeWorld, openWorld } from '../server/open-world.ts';
 import { buildServer } from '../server/server.ts';
 import type { World } from '../world.ts';
 import { UsageError } from './failure.ts';
 import { openLog } from './log.ts';
+import { readSeedAloud, type SeedInUse, tellOfChange } from './seed-in-use.ts';
 import type { StartOptions } from './start-options.ts';
 
 /** Returns when the server has stopped. */
 export async function serve(options: StartOptions): Promise<void> {
   const { port, host } = options;
-  const { orgs } = await loadSeed(options.seed);
+  const seed = await readSeedAloud(options);
   await explained(options, () => wantFreePort(port, host));
-  const world = await openWorld(orgs, options.store);
+  const world = await openWorld(seed.orgs, options.store);
   const log = openLog(world, options);
   const app = await buildServer(world, {
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
@@ -26,11 +26,18 @@ export async function serve(options: StartOptions): Promise<void> {
   const stopped = untilStopped();
   try {
     const url = await explained(options, () => listen(app, port, host));
+    const watch = options.watch ? await watchSeed(options, seed, world) : undefined;
     announce(url, options);
     await stopped;
+    await watch?.close();
   } finally {
     await shutDown(app, world, log);
   }
+}
+
+async function watchSeed({ seed: paths, json }: StartOptions, seed: SeedInUse, world: World) {
+  const { SeedWatch } = await import('./watch.ts');
+  return new SeedWatch(paths, seed, world, (problems) => tellOfChange(problems, json));
 }
 
 function announce(url: string, { json, host, labToken }: StartOptions): void {

@@ -12,12 +12,18 @@ export interface StartOptions extends ServerChoice {
   readonly logLevel: LogLevel;
   readonly journalHeader: boolean;
   readonly labToken: string | undefined;
+  /** Whether changed seed files are read again. */
+  readonly watch: boolean;
   readonly json: boolean;
 }
 
 export function readStartOptions(command: Command): StartOptions {
-  const { store, logLevel, labToken, journalHeader, json } = command.opts<
-    Pick<StartOptions, 'store' | 'logLevel' | 'labToken'> & { journalHeader: boolean; json?: boolean }
+  const { store, logLevel, labToken, journalHeader, watch, json } = command.opts<
+    Pick<StartOptions, 'store' | 'logLevel' | 'labToken'> & {
+      journalHeader: boolean;
+      watch?: boolean;
+      json?: boolean;
+    }
   >();
   return {
     ...serverChoice(command),
@@ -25,6 +31,7 @@ export function readStartOptions(command: Command): StartOptions {
     logLevel,
     labToken,
     journalHeader: journalHeader && !isSet('FAUXFORCE_NO_JOURNAL_HEADER'),
+    watch: watch ?? isSet('FAUXFORCE_WATCH'),
     json: json ?? isSet('FAUXFORCE_JSON'),
   };
 }

@@ -36,6 +36,7 @@ export function addStartCommand(program: Command): void {
       '--no-journal-header',
       'leave x-fauxforce-journal out of answers (env: FAUXFORCE_NO_JOURNAL_HEADER)',
     )
+    .option('--watch', 'read the seed again when a file of it changes; tokens stay (env: FAUXFORCE_WATCH)')
     .option('--json', 'write JSON lines to stdout, also on a terminal (env: FAUXFORCE_JSON)')
     .action(async () => {
       const options = readStartOptions(command);

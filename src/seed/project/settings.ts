@@ -41,10 +41,11 @@ export function factsTogether(facts: readonly Partial<OrgFacts>[]): OrgFacts {
 
 /** One mapping of several: of equal keys the first that has a value counts. */
 export function firstOfEach(mappings: readonly PlacedFields[]): PlacedFields {
-  const entries = mappings.flatMap((fields) =>
-    Object.entries(fields).filter(([, part]) => part !== undefined),
-  );
-  return Object.fromEntries(entries.reverse());
+  const first = new Map<string, Placed>();
+  for (const [key, part] of mappings.flatMap((fields) => Object.entries(fields))) {
+    if (part !== undefined && !first.has(key)) first.set(key, part);
+  }
+  return Object.fromEntries(first);
 }
 
 type Reader = (file: Setting, report: Report) => Partial<OrgFacts>;

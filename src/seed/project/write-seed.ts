@@ -21,7 +21,7 @@ export function completeSeed({ value }: SeedDocument, org: Org): Fields {
   const sections = Object.entries(document).filter(([, list]) => !(Array.isArray(list) && list.length === 0));
   return {
     ...Object.fromEntries(sections),
-    org: { ...orgFieldsOf(document), name, id, myDomain },
+    org: { name, id, myDomain, ...orgFieldsOf(document) },
     users,
     apps,
   };

@@ -1,5 +1,5 @@
 /** Metadata XML -> elements that know their place. No entity is ever expanded, no DOCTYPE accepted (model.md 1.6). */
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { type ValidationError, XMLParser, XMLValidator } from 'fast-xml-parser';
 import { Unreadable } from './text.ts';
 import { XmlText } from './xml-text.ts';
 
@@ -108,15 +108,24 @@ export function parseXml(text: string, file: string, skipped: readonly string[] 
   if (text.trim() === '') throw new Unreadable('is empty');
   const source = new XmlText(file, text, skipped);
   const verdict = XMLValidator.validate(source.relevant);
-  if (verdict !== true) {
-    const { msg, line, col = 1 } = verdict.err;
-    const { line: written, column } = source.positionOf(line, col);
-    throw new Unreadable(`is not well-formed XML: ${shortened(msg)}`, written, column);
-  }
+  if (verdict !== true) throw notWellFormed(verdict.err, source);
   const [root, ...others] = parsed(source.relevant).flatMap((node) => elementOf(node, source));
   if (root === undefined) throw new Unreadable('holds no element');
   if (others.length > 0) throw new Unreadable('is not well-formed XML: it has more than one root element');
   return root;
+}
+
+/** The validator names every element that is open at the end, and the first line. */
+const OPEN_AT_END = /"([^"]*)"\s*\]' found\.$/;
+
+function notWellFormed({ msg, line, col = 1 }: ValidationError['err'], source: XmlText): Unreadable {
+  const open = OPEN_AT_END.exec(msg)?.[1] ?? /^Unclosed tag '(.*)'\.$/.exec(msg)?.[1];
+  if (open === undefined) {
+    const { line: written, column } = source.positionOf(line, col);
+    return new Unreadable(`is not well-formed XML: ${shortened(msg)}`, written, column);
+  }
+  const end = source.position(source.text.trimEnd().length);
+  return new Unreadable(`is not well-formed XML: it ends inside <${shortened(open)}>`, end.line, end.column);
 }
 
 function parsed(text: string): readonly Node[] {
