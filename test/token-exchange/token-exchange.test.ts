@@ -94,10 +94,8 @@ describe('an exchange', () => {
   it('brings session ids for web views under its hybrid name', async () => {
     const scopes = ['api', 'web', 'refresh_token'];
     const own = await start({ demo: { apps: { Token_Exchange: { scopes } } } });
-    const { status, body } = await exchange(
-      { grant_type: GRANT.replace('token-ex', 'hybrid-token-ex') },
-      own,
-    );
+    const grant_type = 'urn:ietf:params:oauth:grant-type:hybrid-token-exchange';
+    const { status, body } = await exchange({ grant_type }, own);
     expect(status).toBe(200);
     expect(members(body)).toMatchObject({ sidCookieName: 'sid', scope: 'refresh_token web api' });
   });

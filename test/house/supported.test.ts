@@ -1,0 +1,36 @@
+/** docs/supported.md is no promise without proof: each row's test names it, or docs/limits.md does. */
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { SUPPORTED, supportedDocument } from '../../scripts/supported.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+const read = (path: string) => readFile(new URL(path, ROOT), 'utf8');
+
+test('docs/supported.md is what `npm run docs` writes', async () => {
+  expect(await read('docs/supported.md')).toBe(supportedDocument());
+});
+
+describe.each(Object.entries(SUPPORTED))('%s', (_title, rows) => {
+  test.each(rows)('$name', async ({ name, proof }) => {
+    if ('test' in proof) {
+      const text = await withHelpers(`test/${proof.test}`);
+      expect(text.includes(name), `test/${proof.test} does not name it`).toBe(true);
+      return;
+    }
+    const sections = (await read('docs/limits.md')).split(/^## /m);
+    const section = sections.find((text) => text.startsWith(`${proof.limits}\n`));
+    expect(section, `docs/limits.md has no heading '${proof.limits}'`).toBeDefined();
+    expect(section).toContain(name);
+  });
+});
+
+/** A test file and the helpers beside it. */
+async function withHelpers(file: string): Promise<string> {
+  const folder = dirname(file);
+  const beside = (await readdir(new URL(folder, ROOT))).filter((name) =>
+    /^(?!.*\.test\.ts$).*\.ts$/.test(name),
+  );
+  const texts = await Promise.all([file, ...beside.map((name) => `${folder}/${name}`)].map(read));
+  return texts.join('\n');
+}
