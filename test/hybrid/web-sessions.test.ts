@@ -96,3 +96,21 @@ test('another process over the same store knows them', async () => {
   const access = await resolveWebSession(elsewhere, answer.lightning_sid ?? '');
   expect(access?.user.username).toBe('ada@acme.example');
 });
+
+test('a web view that is logged in so authorizes another app', async () => {
+  await using sf = await startFauxforce({
+    demo: {
+      apps: {
+        Web_Server: { scopes: ['api', 'web', 'lightning'] },
+        User_Agent: { isAdminApproved: true, profiles: ['System Administrator'], scopes: ['api'] },
+      },
+    },
+  });
+  const { lightning_sid } = members((await hybridExchange(sf, 'api web lightning')).body);
+  const headers = { cookie: `sid=${lightning_sid}` };
+  const asked = { response_type: 'token', client_id: '3MVG9Demo.User_Agent', redirect_uri: 'sfdc://success' };
+  const begun = await send(sf, `/services/oauth2/authorize?${new URLSearchParams(asked)}`, { headers });
+  const { pathname, search } = new URL(String(begun.headers.location));
+  const answered = await send(sf, pathname + search, { headers });
+  expect(answered.headers.location).toMatch(/^sfdc:\/\/success#access_token=00D5g000004Acme%21/);
+});
