@@ -25,6 +25,7 @@ describe('of the fixture project', () => {
       isClientCredentialEnabled: true,
       clientCredentialUser: 'integration@acme.example',
       isCodeCredentialEnabled: false,
+      isCodeCredentialPostOnly: true,
       isConsumerSecretOptional: false,
       isIntrospectAllTokens: true,
       isNamedUserJwtEnabled: true,

@@ -29,6 +29,8 @@ describe('of the fixture project', () => {
       isSecretRequiredForRefreshToken: false,
       isSecretRequiredForTokenExchange: false,
       isCodeCredentialEnabled: true,
+      isCodeCredentialPostOnly: true,
+      isGuestCodeCredFlowEnabled: true,
       idToken: {
         validity: 720,
         includeStandardClaims: true,

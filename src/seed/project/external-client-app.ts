@@ -109,7 +109,6 @@ function readExternalClientApp({ name, root }: Header, parts: Joined, report: Re
     ...fromGlobal(global, report),
     ...fromSettings(settings, policy, report),
     ...fromPolicy(policy, report),
-    isGuestCodeCredFlowEnabled: flagField(policy?.child('isGuestCodeCredFlowEnabled')),
     isClientCredentialEnabled: bothSwitches(
       global?.child('isClientCredentialsFlowEnabled'),
       policy?.child('isClientCredentialsFlowEnabled'),
@@ -238,6 +237,7 @@ function fromPolicy(policy: Element | undefined, report: Report) {
     profiles: recordNames(pieces(profiles, /,/), profiles, report),
     permissionSets: recordNames(pieces(permissionSets, /,/), permissionSets, report),
     clientCredentialUser: realText(policy?.child('clientCredentialsFlowUser'), report),
+    isGuestCodeCredFlowEnabled: flagField(policy?.child('isGuestCodeCredFlowEnabled')),
     ipRelaxation: choiceField(policy?.child('ipRelaxationPolicyType'), IP_RELAXATION, report),
     refreshTokenPolicy: refreshTokenPolicy(policy, report),
   };

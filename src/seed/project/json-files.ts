@@ -89,7 +89,8 @@ export function readScratchDefinition(
   const { orgName, settings, username, adminEmail, language } = fieldsOf(chosen.root);
   const facts = Object.entries(fieldsOf(settings)).map(([key, part]) => {
     const name = key.charAt(0).toUpperCase() + key.slice(1).replace(/Settings$/, '');
-    return part && SETTINGS[name] ? SETTINGS[name](jsonSetting(part), report) : {};
+    const read = Object.hasOwn(SETTINGS, name) ? SETTINGS[name] : undefined;
+    return part && read ? read(jsonSetting(part), report) : {};
   });
   return {
     ...factsTogether([...facts, { org: { name: orgName } }]),

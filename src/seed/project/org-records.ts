@@ -22,16 +22,18 @@ export const IRRELEVANT = [
   'tabVisibilities',
 ] as const;
 
-const PERMISSIONS: Readonly<Record<string, string>> = {
-  ApiEnabled: 'apiEnabled',
-  ApiUserOnly: 'apiUserOnly',
-  ApproveUninstalledConnectedApps: 'approveUninstalledConnectedApps',
-};
+/** What a seed calls a permission, by its name. */
+const PERMISSIONS: ReadonlyMap<string, string> = new Map([
+  ['ApiEnabled', 'apiEnabled'],
+  ['ApiUserOnly', 'apiUserOnly'],
+  ['ApproveUninstalledConnectedApps', 'approveUninstalledConnectedApps'],
+  ['TwoFactorApi', 'twoFactorApi'],
+]);
 
 /** Files are retrieved in part: a permission that is not there is not denied (model.md 6.1). */
 export function readProfile(root: Element, name: string, report: Report): Placed {
   const permissions = root.all('userPermissions').flatMap((element) => {
-    const field = PERMISSIONS[element.textOf('name') ?? ''];
+    const field = PERMISSIONS.get(element.textOf('name') ?? '');
     return field
       ? [[field, placed(isOn(element.child('enabled'), false), () => element.place)] as const]
       : [];

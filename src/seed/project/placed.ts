@@ -49,33 +49,27 @@ export function plain({ value }: Placed): unknown {
 }
 
 /** A seed's own document, each part with its place in the seed. */
-export function placedSeed({ value, place }: SeedDocument, path: Path = []): Placed {
-  const at = (of: 'key' | 'value'): Spot => {
-    const { file, line, column } = place(path, of);
-    return { file, line, column };
-  };
-  return {
-    value: placedValue(value, (inner, step) =>
-      placedSeed({ value: inner, directory: undefined, place }, [...path, step]),
-    ),
-    at,
-    isFromSeed: true,
-  };
+export function placedSeed(document: SeedDocument): Placed {
+  return placedFrom(document, [], document.value, true);
 }
 
-/** The same for JSON files of a project, whose mistakes are passed over. */
-export function placedJson({ value, place }: Pick<SeedDocument, 'value' | 'place'>, path: Path): Placed {
+/** What a JSON file of a project holds at a path. */
+export function placedJson(document: SeedDocument, path: Path): Placed {
   const inner = path.reduce<unknown>(
-    (within, step) =>
-      isFields(within) || Array.isArray(within)
-        ? (within as Record<string | number, unknown>)[step]
-        : undefined,
-    value,
+    (within, step) => (isFields(within) ? within[step] : undefined),
+    document.value,
   );
-  return {
-    ...placedSeed({ value: inner, directory: undefined, place: (rest, of) => place([...path, ...rest], of) }),
-    isFromSeed: false,
+  return placedFrom(document, path, inner, false);
+}
+
+function placedFrom(document: SeedDocument, path: Path, value: unknown, isFromSeed: boolean): Placed {
+  const at = (of: 'key' | 'value'): Spot => {
+    const { file, line, column } = document.place(path, of);
+    return { file, line, column };
   };
+  const inner = (part: unknown, step: string | number) =>
+    placedFrom(document, [...path, step], part, isFromSeed);
+  return { value: placedValue(value, inner), at, isFromSeed };
 }
 
 function placedValue(
