@@ -1,7 +1,7 @@
 /** `start --watch`: reloads a seed when a file of it changes. Tokens stay: only the records in memory are replaced. */
 import { type FSWatcher, watch } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { formatProblem, type Problem, SeedError } from '../seed/problems.ts';
+import { fileProblem, formatProblem, type Problem, SeedError } from '../seed/problems.ts';
 import { replaceOrgs } from '../server/open-world.ts';
 import type { World } from '../world.ts';
 import { readSeed, type SeedInUse } from './seed-in-use.ts';
@@ -77,8 +77,8 @@ export class SeedWatch {
       await replaceOrgs(this.#world, next.orgs);
       this.#tell([]);
     } catch (error) {
-      if (!(error instanceof SeedError)) throw error;
-      this.#complain(error.problems);
+      const path = this.#paths.join(', ');
+      this.#complain(error instanceof SeedError ? error.problems : [fileProblem(path, `cannot be read again: ${error}`)]);
     }
   }
 

@@ -156,7 +156,7 @@ function filesOf(path: string): string[] {
 
 /** A project itself, or a repository with one in a sub-folder and no seed beside it. */
 function isProject(directory: string): boolean {
-  const names = readdirSync(directory);
+  const names = orRefuse(directory, () => readdirSync(directory));
   if (names.includes(PROJECT_FILE)) return true;
   return (
     !names.some((name) => /\.ya?ml$|(?<!^package(?:-lock)?)\.json$/.test(name)) &&

@@ -81,7 +81,9 @@ describe('of the fixture project', () => {
 
   test('one that is switched off is as one that is not there, and wrong values are told', () => {
     expect(named(acme.org.apps, 'Disabled')).toMatchObject({
-      state: 'uninstalled',
+      state: 'installed',
+      isEnabled: true,
+      isOauthPluginEnabled: false,
       distributionState: 'Packaged',
       isAdminApproved: false,
       ipRelaxation: 'ENFORCE',

@@ -23,6 +23,9 @@ describe('of the fixture project', () => {
       sessionTimeout: 240,
       trustedIpRanges: [{ start: '192.0.2.0', end: '192.0.2.255' }],
       enableOauthCors: true,
+      enforceIpRangesEveryRequest: true,
+      maxLoginAttempts: 3,
+      lockoutInterval: undefined,
     });
   });
 

@@ -25,14 +25,15 @@ export function derivedValues(document: SeedDocument, org: Org, directory: strin
   });
   const users = recordsOf(document.value, 'users').flatMap(({ path, fields }) => {
     const user = org.users.find(({ username }) => username === fields.username);
-    if (!user || fields.password !== undefined) return [];
-    const token = fields.securityToken === undefined ? `, security token ${user.securityToken}` : '';
-    return [
-      {
-        ...document.place(path, 'value'),
-        message: `password of user '${user.username}' is in no file: ${user.password}${token}`,
-      },
+    const missing = user && [
+      ...(fields.password === undefined
+        ? [`password of user '${user.username}' is in no file: ${user.password}`]
+        : []),
+      ...(fields.securityToken === undefined
+        ? [`security token of user '${user.username}' is in no file: ${user.securityToken}`]
+        : []),
     ];
+    return (missing ?? []).map((message) => ({ ...document.place(path, 'value'), message }));
   });
   return [...apps, ...users, ...administrator(document, org, directory)];
 }

@@ -105,7 +105,7 @@ function readExternalClientApp({ name, root }: Header, parts: Joined, report: Re
     name: placed(name, () => root.place),
     label: textField(root.child('label')),
     distributionState: choiceField(root.child('distributionState'), DISTRIBUTION, report),
-    state: state(name, appPolicy, report),
+    ...switches(name, appPolicy, report),
     ...fromGlobal(global, report),
     ...fromSettings(settings, policy, report),
     ...fromPolicy(policy, report),
@@ -145,17 +145,20 @@ const DISTRIBUTION = {
   Managed: 'Local',
 } as const;
 
-/** A disabled app is as one that is not there: `app_not_found` (model.md 4.8). */
-function state(name: string, policy: Element | undefined, report: Report): Placed | undefined {
-  const off = [policy?.child('isEnabled'), policy?.child('isOauthPluginEnabled')].find(
-    (element) => !isOn(element, true),
-  );
-  if (!off) return undefined;
-  report.skip(
-    off.place,
-    `External Client App '${name}' is switched off (${off.name} is false): it answers app_not_found`,
-  );
-  return placed('uninstalled', () => off.place);
+/** Both must be on, else the app is as one that is not there (model.md 4.8). */
+function switches(name: string, policy: Element | undefined, report: Report) {
+  const [isEnabled, isOauthPluginEnabled] = [
+    policy?.child('isEnabled'),
+    policy?.child('isOauthPluginEnabled'),
+  ];
+  const off = [isEnabled, isOauthPluginEnabled].find((element) => !isOn(element, true));
+  if (off) {
+    report.skip(
+      off.place,
+      `External Client App '${name}' is switched off (${off.name} is false): it answers app_not_found`,
+    );
+  }
+  return { isEnabled: flagField(isEnabled), isOauthPluginEnabled: flagField(isOauthPluginEnabled) };
 }
 
 const GLOBAL_FLAGS = [

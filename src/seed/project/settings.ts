@@ -68,6 +68,9 @@ export const SETTINGS: Readonly<Record<string, Reader>> = {
     settings: {
       sessionTimeout: sessionTimeout(file.child('sessionSettings', 'sessionTimeout'), report),
       enableOauthCors: flag(file.child('sessionSettings', 'enableOauthCorsPolicy')),
+      enforceIpRangesEveryRequest: flag(file.child('sessionSettings', 'enforceIpRangesEveryRequest')),
+      maxLoginAttempts: text(file.child('passwordPolicies', 'maxLoginAttempts')),
+      lockoutInterval: text(file.child('passwordPolicies', 'lockoutInterval')),
       trustedIpRanges: trustedIpRanges(file.child('networkAccess')),
     },
   }),
