@@ -1,0 +1,125 @@
+/** `--watch`: changed files are read again, tokens stay, and a file that becomes wrong changes nothing. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { readSeed } from '../../src/cli/seed-in-use.ts';
+import { SeedWatch } from '../../src/cli/watch.ts';
+import { formatProblem } from '../../src/seed/problems.ts';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { emptyFolder, startServer } from '../cli/run.ts';
+import { connectedApp, metadata, writeProject } from './helpers.ts';
+
+const PORTAL = 'force-app/connectedApps/Portal.connectedApp-meta.xml';
+const WAIT = { timeout: 10_000 };
+
+function portal(rest = ''): string {
+  return connectedApp(
+    `<consumerKey>3MVG9Portal</consumerKey>\n<consumerSecret>0123456789ABCDEF</consumerSecret>\n<isClientCredentialEnabled>true</isClientCredentialEnabled>\n<oauthClientCredentialUser>ada@acme.example</oauthClientCredentialUser>\n<scopes>Api</scopes>\n${rest}`,
+  );
+}
+
+function project(): string {
+  return writeProject({
+    [PORTAL]: portal(),
+    'config/ada-user-def.json': '{ "Username": "ada@acme.example" }',
+  });
+}
+
+/** A server on the path that watches it; what it tells is a line per problem, `reloaded` when there is none. */
+async function watched(path: string): Promise<{ sf: Fauxforce; told: string[] }> {
+  const seed = await readSeed([path]);
+  const sf = await startFauxforce({ seed: path });
+  const told: string[] = [];
+  const watch = new SeedWatch([path], seed, sf.world, (problems) =>
+    told.push(
+      problems.map((problem) => formatProblem(problem).replaceAll(`${path}/`, '')).join('\n') || 'reloaded',
+    ),
+  );
+  onTestFinished(async () => {
+    await watch.close();
+    await sf[Symbol.asyncDispose]();
+  });
+  return { sf, told };
+}
+
+async function askForToken(url: string): Promise<{ access_token: string; error?: string }> {
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: '3MVG9Portal',
+    client_secret: '0123456789ABCDEF',
+  });
+  const answer = await fetch(`${url}/services/oauth2/token`, { method: 'POST', body });
+  return (await answer.json()) as { access_token: string };
+}
+
+async function userInfo(url: string, token: string): Promise<number> {
+  return (await fetch(`${url}/services/oauth2/userinfo`, { headers: { authorization: `Bearer ${token}` } }))
+    .status;
+}
+
+const apps = (sf: Fauxforce) => sf.world.orgs.orgs.flatMap((org) => org.apps.map(({ name }) => name));
+
+test('a changed app counts from then on, and its tokens stay', async () => {
+  const folder = project();
+  const { sf, told } = await watched(folder);
+  const { access_token } = await askForToken(sf.url);
+  writeFileSync(join(folder, PORTAL), portal('<isPkceRequired>true</isPkceRequired>'));
+  await expect.poll(() => told, WAIT).toEqual(['reloaded']);
+  expect(sf.world.orgs.app('3MVG9Portal')?.isPkceRequired).toBe(true);
+  expect(await userInfo(sf.url, access_token)).toBe(200);
+});
+
+test('a file that becomes wrong keeps the old records, and says why, until it is right', async () => {
+  const folder = project();
+  const { sf, told } = await watched(folder);
+  writeFileSync(join(folder, PORTAL), portal().slice(0, 150));
+  await expect.poll(() => told, WAIT).toHaveLength(1);
+  expect(told[0]).toMatch(
+    /^force-app\/connectedApps\/Portal\.connectedApp-meta\.xml:\d+:\d+ is not well-formed XML/,
+  );
+  expect(await askForToken(sf.url)).toHaveProperty('access_token');
+  writeFileSync(join(folder, PORTAL), portal('<scopes>Apii</scopes>'));
+  await expect.poll(() => told, WAIT).toHaveLength(2);
+  expect(told[1]).toContain("scope 'Apii' is not one of the Metadata API: did you mean 'Api'?");
+  writeFileSync(join(folder, PORTAL), portal('<scopes>Web</scopes>'));
+  await expect.poll(() => told.at(-1), WAIT).toBe('reloaded');
+  expect(sf.world.orgs.app('3MVG9Portal')?.scopes).toEqual(['api', 'web']);
+});
+
+test('new folders and removed files are noticed; a change that changes nothing is not told', async () => {
+  const folder = project();
+  const { sf, told } = await watched(folder);
+  writeFileSync(join(folder, 'force-app/Account.object-meta.xml'), metadata('CustomObject', ''));
+  mkdirSync(join(folder, 'force-app/more/connectedApps'), { recursive: true });
+  writeFileSync(join(folder, 'force-app/more/connectedApps/Second.connectedApp-meta.xml'), connectedApp(''));
+  await expect.poll(() => apps(sf), WAIT).toContain('Second');
+  rmSync(join(folder, 'force-app/more'), { recursive: true });
+  await expect.poll(() => apps(sf), WAIT).not.toContain('Second');
+  expect(new Set(told)).toEqual(new Set(['reloaded']));
+});
+
+test('a seed file is watched too', async () => {
+  const folder = await emptyFolder();
+  const file = join(folder, 'seed.yaml');
+  writeFileSync(file, 'apps: [{ name: One }]');
+  const { sf, told } = await watched(file);
+  writeFileSync(file, 'apps: [{ name: One }, { nam: Two }]');
+  await expect.poll(() => told, WAIT).toHaveLength(1);
+  expect(told[0]).toContain("unknown key 'nam' in apps[1]: did you mean 'name'?");
+  expect(apps(sf)).toEqual(['One', 'PlatformCLI']);
+  writeFileSync(file, 'apps: [{ name: One }, { name: Two }]');
+  await expect.poll(() => apps(sf), WAIT).toEqual(['One', 'Two', 'PlatformCLI']);
+});
+
+test('the command line says that it reloaded', async () => {
+  const folder = project();
+  const server = await startServer({
+    args: ['--seed', folder, '--watch', '--port', '0', '--store', ':memory:'],
+  });
+  const { access_token } = await askForToken(server.url);
+  writeFileSync(join(folder, PORTAL), portal('<isPkceRequired>true</isPkceRequired>'));
+  expect(await server.line(/^reloaded/)).toBe('reloaded');
+  expect(await userInfo(server.url, access_token)).toBe(200);
+  server.signal('SIGTERM');
+  expect(await server.ended()).toMatchObject({ code: 0 });
+});
