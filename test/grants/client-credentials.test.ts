@@ -8,8 +8,8 @@ const grant_type = 'client_credentials';
 describe('client credentials (token.md 6)', () => {
   it('answers the members of the real server in its order, and nothing else', async () => {
     await using sf = await startFauxforce();
-    sf.clock.set(Date.UTC(2026, 0, 2, 3, 4, 5, 678));
     sf.clock.freeze();
+    sf.clock.set(Date.UTC(2026, 0, 2, 3, 4, 5, 678));
     const { status, body } = await postToken(sf, { grant_type, ...credentials(sf, 'Client_Credentials') });
     expect(status).toBe(200);
     const { access_token, signature } = members(body);

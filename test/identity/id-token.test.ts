@@ -13,8 +13,8 @@ const LOGIN = { kind: 'login', origin: 'https://login.salesforce.com', myDomain:
 let sf: Fauxforce;
 beforeAll(async () => {
   sf = await startAcme();
-  sf.clock.set(NOW);
   sf.clock.freeze();
+  sf.clock.set(NOW);
 });
 afterAll(() => sf[Symbol.asyncDispose]());
 

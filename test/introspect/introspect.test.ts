@@ -38,8 +38,8 @@ beforeEach(async () => {
       secondOrg: true,
     },
   });
-  sf.clock.set(NOW);
   sf.clock.freeze();
+  sf.clock.set(NOW);
   return () => sf[Symbol.asyncDispose]();
 });
 

@@ -58,8 +58,8 @@ describe('health', () => {
 describe('journal', () => {
   test('an entry has the members of the contract, in a refusal and in an answer', async () => {
     await using sf = await startFauxforce();
-    sf.clock.set(Date.parse('2027-01-01T00:00:00Z'));
     sf.clock.freeze();
+    sf.clock.set(Date.parse('2027-01-01T00:00:00Z'));
     const { access_token: token } = (await (await askForToken(sf.url)).json()) as { access_token: string };
     const refusedAnswer = await askForToken(sf.url, { client_secret: 'WR0NG0SECRET' });
     const id = refusedAnswer.headers.get('x-fauxforce-journal') as string;
@@ -153,8 +153,8 @@ describe('journal', () => {
   test('filters narrow it, newest first', async () => {
     await using sf = await startFauxforce();
     const start = Date.parse('2027-01-01T00:00:00Z');
-    sf.clock.set(start);
     sf.clock.freeze();
+    sf.clock.set(start);
     await askForToken(sf.url);
     sf.clock.advance(60_000);
     await askForToken(sf.url, { grant_type: 'magic' });

@@ -29,8 +29,8 @@ beforeEach(async () => {
       },
     },
   });
-  sf.clock.set(NOW);
   sf.clock.freeze();
+  sf.clock.set(NOW);
   return () => sf[Symbol.asyncDispose]();
 });
 

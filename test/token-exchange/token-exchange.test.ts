@@ -22,8 +22,8 @@ let sf: Fauxforce;
 
 async function start(options: StartOptions): Promise<Fauxforce> {
   const started = await startFauxforce(options);
-  started.clock.set(NOW);
   started.clock.freeze();
+  started.clock.set(NOW);
   onTestFinished(() => started[Symbol.asyncDispose]());
   return started;
 }
