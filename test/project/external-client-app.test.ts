@@ -118,6 +118,28 @@ describe('of the fixture project', () => {
   });
 });
 
+test('a public client made by hand, in a repository with its project in a sub-folder', async () => {
+  const { org, problems, skipped } = await load('test/fixtures/projects/mcp');
+  expect(org.name).toBe('mcp-workshop');
+  expect(named(org.apps, 'Headless_Client')).toMatchObject({
+    consumerKey: expect.stringMatching(/^3MVG9.{80}$/),
+    callbackUrls: ['http://localhost:6274/oauth/callback', 'https://mcp.acme.example/oauth/callback'],
+    scopes: ['refresh_token', 'mcp_api'],
+    isConsumerSecretOptional: true,
+    isNamedUserJwtEnabled: true,
+    isRefreshTokenRotationEnabled: true,
+    isCodeCredentialEnabled: false,
+    refreshTokenPolicy: { kind: 'specific_inactivity', period: 30 * DAY },
+    sessionPolicy: { sessionTimeout: undefined },
+    state: 'installed',
+  });
+  expect(problems).toEqual([]);
+  expect(skipped.map(({ message, line }) => [line, message])).toEqual([
+    [8, 'isDPopEnabled has no effect: DPoP proofs are ignored'],
+    [10, 'isEnforceRefreshTokenTTL has no effect: what it does is not known'],
+  ]);
+});
+
 /** An app with these contents of its three parts. */
 async function appWith(parts: {
   global?: string;

@@ -10,7 +10,7 @@ import type { Element } from './xml.ts';
 /** What CI templates and the `replacements` of sfdx-project.json leave in files (model.md 6.1, 5.2). */
 const PLACEHOLDER = /\{\{[^{}]*\}\}|\$\{[^{}]*\}|^YOUR[_-]/;
 
-export function isPlaceholder(text: string): boolean {
+function isPlaceholder(text: string): boolean {
   return PLACEHOLDER.test(text);
 }
 

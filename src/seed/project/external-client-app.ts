@@ -172,7 +172,17 @@ const GLOBAL_FLAGS = [
   'isSecretRequiredForTokenExchange',
 ] as const;
 
+/** Undocumented or not built; noted where they are on. */
+const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
+  isDPopEnabled: 'DPoP proofs are ignored',
+  isEnforceRefreshTokenTTL: 'what it does is not known',
+};
+
 function fromGlobal(global: Element | undefined, report: Report) {
+  for (const [name, reason] of Object.entries(WITHOUT_EFFECT)) {
+    const element = global?.child(name);
+    if (element && isOn(element, false)) report.skip(element.place, `${name} has no effect: ${reason}`);
+  }
   const idToken = global?.child('idTokenConfig');
   return {
     consumerKey: realText(global?.child('consumerKey'), report),
