@@ -3,6 +3,7 @@ import type { Journal } from './journal/journal.ts';
 import type { Trace } from './journal/trace.ts';
 import type { LabClock } from './lab/clock.ts';
 import type { Entropy } from './lab/entropy.ts';
+import type { Failures } from './lab/failures.ts';
 import type { UserCodes } from './oauth/device/user-codes.ts';
 import type { TokenCodec } from './oauth/token-codec.ts';
 import type { OrgDirectory } from './org/directory.ts';
@@ -19,6 +20,8 @@ export interface World {
   readonly clock: LabClock;
   readonly entropy: Entropy;
   readonly journal: Journal;
+  /** What a test armed. */
+  readonly failures: Failures;
 }
 
 /** What the server knows of every request before a handler sees it. */

@@ -31,7 +31,11 @@ export interface JournalEntry {
     readonly error_description: string;
     readonly why: string;
     readonly fix: string;
+    /** The failure of a test's that refused what would have passed. */
+    readonly armed?: string;
   } | null;
+  /** The armed failure that struck: a refusal's name, `response`, a fault, or `delay`. */
+  readonly armed?: { readonly id: string; readonly what: string };
   readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
   /** What a person would have learned elsewhere: the one-time code that Salesforce mails. */
   readonly notes?: Readonly<Record<string, string>>;
@@ -220,8 +224,10 @@ function render({ trace, answer, ms }: Pending): JournalEntry {
           error_description: refusal.description,
           why: refusal.why,
           fix: refusal.facts.fix,
+          ...(refusal.armed && { armed: refusal.armed.id }),
         }
       : null,
+    ...(trace.struck && { armed: { id: trace.struck.id, what: trace.struck.what } }),
     checks: trace.explainedChecks(),
     ...(trace.notes && { notes: trace.notes }),
     request: trace.parameters ? redactParameters(trace.parameters) : {},
@@ -254,7 +260,10 @@ function renderBody(body: string, contentType = ''): unknown {
 /** `token` for /services/oauth2/token, `rest` for /services/data/…: the word that filters and armed failures use. */
 export function endpointOf(path: string): string {
   const segments = path.split('/').filter(Boolean);
-  if (segments[0] === 'services') return segments[1] === 'oauth2' ? (segments[2] ?? 'oauth2') : 'rest';
+  if (segments[0] === 'services') {
+    if (segments[1] === 'auth') return segments[2] === 'headless' ? 'headless' : 'pages';
+    return segments[1] === 'oauth2' ? (segments[2] ?? 'oauth2') : 'rest';
+  }
   if (segments[0] === '.well-known') return segments[1] ?? '.well-known';
   if (segments[0] === 'id') return segments[1] === 'keys' ? 'keys' : 'identity';
   if (segments[0] === 'setup' || segments[0] === undefined) return 'pages';

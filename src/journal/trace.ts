@@ -2,13 +2,50 @@
  * What happened to one request, written down while it happens: each check in order with what it compared.
  * Explaining is reading this trace; no rule is written twice.
  */
-import { catalogue, Refusal, type RefusalName, type ValuesOf } from '../refusals/catalogue.ts';
+import { type Armed, catalogue, Refusal, type RefusalName, type ValuesOf } from '../refusals/catalogue.ts';
+import { placeholder } from '../refusals/placeholder.ts';
 import type { RefusalFacts } from '../refusals/refusal.ts';
 
 interface Check {
   readonly name: RefusalName;
   readonly ok: boolean;
   readonly values: unknown;
+}
+
+/** Where a request stands that has passed the checks of some part of the server. */
+export type Place =
+  | 'server'
+  | 'authorize'
+  | 'approval'
+  | 'log-in'
+  | 'connect'
+  | 'headless'
+  | 'token'
+  | 'asset'
+  | 'introspect'
+  | 'revoke'
+  | 'register'
+  | 'singleaccess'
+  | 'front-door'
+  | 'identity'
+  | 'rest'
+  | 'query';
+
+/** The failures that a test armed, as far as a trace asks for them. */
+export interface ArmedFailures {
+  /** The refusal that strikes a request which has come this far, if one does. */
+  refusalAt(trace: Trace, place: Place): { readonly id: string; readonly name: RefusalName } | undefined;
+  /** The same of one refusal by its name. */
+  refusalNamed(trace: Trace, name: RefusalName): { readonly id: string } | undefined;
+}
+
+/** The failure that struck a request. */
+export interface Struck {
+  readonly id: string;
+  /** A refusal's name, `response`, a fault, or `delay`. */
+  readonly what: string;
+  /** Milliseconds that the answer waits. */
+  readonly delay: number;
 }
 
 export class Trace {
@@ -29,6 +66,9 @@ export class Trace {
   /** What a person would have learned elsewhere, as from a mail: here the lab tells it. */
   notes: Readonly<Record<string, string>> | undefined;
   refusal: Refusal | undefined;
+  /** Undefined while nothing is armed. */
+  failures: ArmedFailures | undefined;
+  struck: Struck | undefined;
   readonly checks: Check[] = [];
 
   constructor(facts: { id: string; at: number; method: string; path: string; startedAt: number }) {
@@ -56,18 +96,41 @@ export class Trace {
     throw this.#refused(name, values);
   }
 
-  #refused<Name extends RefusalName>(name: Name, values: ValuesOf<Name>): Refusal {
-    const refusal = new Refusal(name, values);
+  /**
+   * Every check of this place has passed, and nothing has changed yet: what a test armed refuses now or not at all.
+   *
+   * @throws Refusal
+   */
+  passed(place: Place): void {
+    const armed = this.failures?.refusalAt(this, place);
+    if (armed === undefined) return;
+    const met = this.checks.findLast(({ name }) => name === armed.name);
+    const values = (met?.values ?? placeholder('value')) as ValuesOf<RefusalName>;
+    this.checks.push({ name: armed.name, ok: false, values });
+    throw this.#refused(armed.name, values, { id: armed.id, compared: met !== undefined });
+  }
+
+  /** Whether a test armed this refusal for this request: asked where the real one changes more than it says. */
+  isArmed(name: RefusalName): boolean {
+    return this.failures?.refusalNamed(this, name) !== undefined;
+  }
+
+  #refused<Name extends RefusalName>(name: Name, values: ValuesOf<Name>, armed?: Armed): Refusal {
+    const byName = this.struck?.what === name ? { id: this.struck.id, compared: true } : undefined;
+    const refusal = new Refusal(name, values, armed ?? byName);
     this.refusal = refusal as unknown as Refusal;
     return this.refusal;
   }
 
   /** The checks as the journal shows them. */
   explainedChecks(): { name: RefusalName; ok: boolean; detail: string }[] {
-    return this.checks.map(({ name, ok, values }) => ({
+    return this.checks.map(({ name, ok, values }, i) => ({
       name,
       ok,
-      detail: (catalogue[name] as RefusalFacts<unknown>).why(values),
+      detail:
+        this.refusal?.armed && !ok && i === this.checks.length - 1
+          ? this.refusal.why
+          : (catalogue[name] as RefusalFacts<unknown>).why(values),
     }));
   }
 }

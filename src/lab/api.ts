@@ -4,6 +4,7 @@ import { nearestTo } from '../seed/nearest.ts';
 import type { World } from '../world.ts';
 import { answerProblem, LabProblem } from './answer-problem.ts';
 import { clockRoutes } from './clock-routes.ts';
+import { failureRoutes } from './failure-routes.ts';
 import { guardLab, type LabGuard } from './guard.ts';
 import { healthRoute } from './health-route.ts';
 import { journalRoutes } from './journal-routes.ts';
@@ -25,6 +26,7 @@ export async function labEndpoints(app: FastifyInstance, world: World, guard: La
   healthRoute(app, world);
   journalRoutes(app, world);
   clockRoutes(app, world);
+  failureRoutes(app, world);
   refusalRoutes(app);
 
   const known = new Map(methodsOf);

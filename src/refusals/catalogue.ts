@@ -52,15 +52,24 @@ export type RefusalName = keyof typeof catalogue;
 export type ValuesOf<Name extends RefusalName> =
   (typeof catalogue)[Name] extends RefusalFacts<infer Values> ? Values : never;
 
+/** The failure of a test's that made a refusal of what would have passed. */
+export interface Armed {
+  readonly id: string;
+  /** Whether the request met the check of that name at all. */
+  readonly compared: boolean;
+}
+
 /** A refusal on its way to the surface that will answer it. */
 export class Refusal<Name extends RefusalName = RefusalName> extends Error {
   readonly refusal: Name;
   readonly values: ValuesOf<Name>;
+  readonly armed: Armed | undefined;
 
-  constructor(name: Name, values: ValuesOf<Name>) {
+  constructor(name: Name, values: ValuesOf<Name>, armed?: Armed) {
     super(name);
     this.refusal = name;
     this.values = values;
+    this.armed = armed;
   }
 
   get facts(): RefusalFacts<unknown> {
@@ -69,10 +78,13 @@ export class Refusal<Name extends RefusalName = RefusalName> extends Error {
 
   get description(): string {
     const { description } = this.facts;
-    return typeof description === 'function' ? description(this.values) : description;
+    return typeof description === 'function' ? String(description(this.values)) : description;
   }
 
   get why(): string {
-    return this.facts.why(this.values);
+    const { armed } = this;
+    if (armed === undefined) return this.facts.why(this.values);
+    const compared = armed.compared ? `: ${this.facts.why(this.values)}` : '';
+    return `the armed failure ${armed.id} refuses what would have passed${compared}`;
   }
 }

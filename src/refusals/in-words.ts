@@ -1,5 +1,6 @@
 /** The catalogue for people: what each refusal would say, with `<name>` where a compared value will stand. */
 import { catalogue, type RefusalName } from './catalogue.ts';
+import { placeholder } from './placeholder.ts';
 import type { Evidence, Recipe, RefusalFacts, Surface } from './refusal.ts';
 
 export interface RefusalInWords {
@@ -36,26 +37,4 @@ function refusalInWords(name: RefusalName): RefusalInWords {
     evidence,
     recipe,
   };
-}
-
-/**
- * Stands for any value: reads as `<name>` in a sentence, and so do its members, whatever a sentence does with them
- * (`accepted.join(', ')` reads as `<accepted>`).
- */
-function placeholder(name: string): unknown {
-  const say = () => `<${name}>`;
-  return new Proxy(() => undefined, {
-    get(_target, member) {
-      if (member === Symbol.toPrimitive || member === 'toString' || member === 'toJSON') return say;
-      if (member === Symbol.iterator) return () => [placeholder(name)][Symbol.iterator]();
-      if (typeof member === 'symbol') return undefined;
-      return placeholder(name === 'value' ? member : isMethod(member) ? name : member);
-    },
-    apply: () => placeholder(name),
-  });
-}
-
-/** Methods of strings and arrays leave the name of what they are called on. */
-function isMethod(member: string): boolean {
-  return member in Array.prototype || member in String.prototype;
 }

@@ -2,9 +2,11 @@
 import { Journal } from '../journal/journal.ts';
 import { LabClock } from '../lab/clock.ts';
 import { SystemEntropy } from '../lab/entropy.ts';
+import { Failures } from '../lab/failures.ts';
 import { UserCodes } from '../oauth/device/user-codes.ts';
 import { withUserChanges } from '../oauth/headless/user-changes.ts';
 import { withRegisteredApps } from '../oauth/register/registered-app.ts';
+import { grantsByType } from '../oauth/token/grants/index.ts';
 import { TokenCodec } from '../oauth/token-codec.ts';
 import { OrgDirectory } from '../org/directory.ts';
 import type { Org } from '../org/model.ts';
@@ -30,6 +32,7 @@ export async function openWorld(orgs: readonly Org[], location: string): Promise
     clock,
     entropy,
     journal,
+    failures: new Failures(grantsByType.keys()),
   };
 }
 

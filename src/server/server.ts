@@ -26,6 +26,7 @@ import { keepJournal } from './keep-journal.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import { recogniseHost, withoutOrigin } from './recognise-host.ts';
 import { refuseUnknownSites, withoutSitePath } from './recognise-site.ts';
+import { strikeArmed } from './strike.ts';
 
 export interface ServerOptions {
   /** Replaces the origin of requests on local hosts in every URL we answer with. */
@@ -74,6 +75,7 @@ async function salesforcePlane(app: FastifyInstance, world: World): Promise<void
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(EDGE_HEADERS);
   });
+  strikeArmed(app, world);
   refuseUnknownSites(app, world);
   answerOtherOrigins(app, world);
   app.setErrorHandler(answerError);

@@ -1,0 +1,7 @@
+import type { Scenario } from './scenario.ts';
+
+export const refreshRotationRace: Scenario = {
+  story:
+    'Two processes refresh with the same token: the second is told that it is rotated out, and the whole approval dies with it.',
+  failures: [{ refusal: 'refresh.rotated-out' }],
+};

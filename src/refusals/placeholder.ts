@@ -1,0 +1,23 @@
+/** What stands in the sentences of the catalogue where nothing was compared. */
+
+/**
+ * Stands for any value: reads as `<name>` in a sentence, and so do its members, whatever a sentence does with them
+ * (`accepted.join(', ')` reads as `<accepted>`).
+ */
+export function placeholder(name: string): unknown {
+  const say = () => `<${name}>`;
+  return new Proxy(() => undefined, {
+    get(_target, member) {
+      if (member === Symbol.toPrimitive || member === 'toString' || member === 'toJSON') return say;
+      if (member === Symbol.iterator) return () => [placeholder(name)][Symbol.iterator]();
+      if (typeof member === 'symbol') return undefined;
+      return placeholder(name === 'value' ? member : isMethod(member) ? name : member);
+    },
+    apply: () => placeholder(name),
+  });
+}
+
+/** Methods of strings and arrays leave the name of what they are called on. */
+function isMethod(member: string): boolean {
+  return member in Array.prototype || member in String.prototype;
+}

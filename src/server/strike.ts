@@ -1,0 +1,126 @@
+/** Armed failures on the wire: raw responses in the place of ours, delays, and faults of the network. */
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Fault, Known } from '../lab/failures.ts';
+import type { World } from '../world.ts';
+
+/** Pieces that a slow body comes in. */
+const PIECES = 10;
+
+export function strikeArmed(app: FastifyInstance, world: World): void {
+  const { failures } = world;
+  const closing = new AbortController();
+  app.addHook('preClose', async () => closing.abort());
+
+  app.addHook('onRequest', async ({ trace }) => {
+    trace.failures = failures.isEmpty ? undefined : failures;
+  });
+
+  app.addHook('preHandler', async (request, reply) => {
+    const { trace } = request;
+    if (!trace.failures) return;
+    trace.passed('server');
+    const response = failures.response(trace, knownBeforeHandling(world, request));
+    if (response === undefined) return;
+    return reply.code(response.status).headers(response.headers).send(response.body);
+  });
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    const { trace } = request;
+    if (!trace.failures) return payload;
+    const fault = failures.fault(trace);
+    const delay = trace.struck?.delay ?? 0;
+    if (fault === undefined || fault === 'slow-headers') {
+      if (delay > 0) await wait(delay, request, closing.signal);
+      return payload;
+    }
+    if (fault !== 'slow-body' && delay > 0) await wait(delay, request, closing.signal);
+    return faulty[fault](request, reply, bytesOf(payload), delay, closing.signal);
+  });
+}
+
+/** Who asks, as far as the request itself says. */
+function knownBeforeHandling({ orgs }: World, { trace, parameters, headers }: FastifyRequest): Known {
+  const basic = /^basic +(\S+)/i.exec(headers.authorization ?? '')?.[1];
+  const user = basic && Buffer.from(basic, 'base64').toString().split(':')[0];
+  const clientId = parameters.get('client_id') || user || undefined;
+  const ofToken = /^(?:bearer|oauth) +(00D\w{12,15})!/i.exec(headers.authorization ?? '')?.[1];
+  return {
+    path: trace.path,
+    grantType: parameters.get('grant_type'),
+    clientId,
+    username: undefined,
+    org: ofToken ?? (clientId === undefined ? undefined : orgs.app(clientId)?.orgId),
+  };
+}
+
+type Strike = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: Buffer,
+  delay: number,
+  closing: AbortSignal,
+) => unknown;
+
+const faulty: Readonly<Record<Exclude<Fault, 'slow-headers'>, Strike>> = {
+  reset: ({ raw: { socket } }, _reply, body) => {
+    socket.resetAndDestroy();
+    return body;
+  },
+  empty: ({ raw: { socket } }, _reply, body) => {
+    socket.destroy();
+    return body;
+  },
+  /** The length of all of it is announced, half of it comes. */
+  truncate: (_request, reply, body) => {
+    reply.header('content-length', String(Math.max(body.length, 1)));
+    return Readable.from(half(body));
+  },
+  'slow-body': (request, reply, body, delay, closing) => {
+    reply.header('content-length', String(body.length));
+    return Readable.from(drip(body, delay, request, closing));
+  },
+};
+
+async function* half(body: Buffer): AsyncGenerator<Buffer> {
+  if (body.length > 1) yield body.subarray(0, Math.floor(body.length / 2));
+  await sleep(1);
+  throw new Error('truncated on command');
+}
+
+async function* drip(
+  body: Buffer,
+  delay: number,
+  request: FastifyRequest,
+  closing: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const size = Math.ceil(body.length / PIECES) || 1;
+  for (let start = 0; start < body.length; start += size) {
+    yield body.subarray(start, start + size);
+    await wait(delay / PIECES, request, closing);
+  }
+}
+
+function bytesOf(payload: unknown): Buffer {
+  if (Buffer.isBuffer(payload)) return payload;
+  return Buffer.from(typeof payload === 'string' ? payload : '');
+}
+
+/** Until then, or until nobody waits any more: the client is gone, or the server closes. */
+async function wait(
+  milliseconds: number,
+  { raw: { socket } }: FastifyRequest,
+  closing: AbortSignal,
+): Promise<void> {
+  const gone = new AbortController();
+  const leave = () => gone.abort();
+  socket.once('close', leave);
+  try {
+    await sleep(milliseconds, undefined, { signal: AbortSignal.any([closing, gone.signal]) });
+  } catch (error) {
+    if ((error as Error).name !== 'AbortError') throw error;
+  } finally {
+    socket.off('close', leave);
+  }
+}
