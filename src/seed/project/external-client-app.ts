@@ -1,5 +1,4 @@
 /** External Client Apps: parts in several files, joined by element -> apps of a seed. Wire facts: model.md 2 and 6.4. */
-import { didYouMean } from '../nearest.ts';
 import {
   attributes,
   audiences,
@@ -11,86 +10,21 @@ import {
   recordNames,
   scopes,
 } from './app-fields.ts';
+import { type Header, type Joined, joinParts, type Part } from './external-client-app-parts.ts';
 import { choiceField, flagField, isOn, numberField, pieces, textField } from './fields.ts';
-import { withoutOrgId } from './files.ts';
 import { type Placed, placed } from './placed.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
-/** Part types by the suffix of their files. Those that are null have no OAuth effect. */
-export const PARTS = {
-  ecaGlblOauth: 'ExtlClntAppGlobalOauthSettings',
-  ecaOauth: 'ExtlClntAppOauthSettings',
-  ecaOauthPlcy: 'ExtlClntAppOauthConfigurablePolicies',
-  ecaPlcy: 'ExtlClntAppConfigurablePolicies',
-  ecaOauthSecurity: 'ExtlClntAppOauthSecuritySettings',
-  ecaSamlPlcy: 'ExtlClntAppSamlConfigurablePolicies',
-  ecaMobile: 'ExtlClntAppMobileSettings',
-  ecaMobilePlcy: 'ExtlClntAppMobileConfigurablePolicies',
-  ecaNotifications: 'ExtlClntAppNotificationSettings',
-  ecaPush: 'ExtlClntAppPushSettings',
-  ecaPushPlcy: 'ExtlClntAppPushConfigurablePolicies',
-  ecaCanvas: 'ExtlClntAppCanvasSettings',
-} as const;
-
-export type PartSuffix = keyof typeof PARTS;
-
-export interface Part {
-  readonly suffix: PartSuffix;
-  readonly root: Element;
-}
-
-export interface Header {
-  readonly name: string;
-  readonly root: Element;
-}
-
-type Joined = Partial<Record<PartSuffix, Element>>;
-
 /** Every app that is an OAuth client, each made of its parts. */
-export function joinExternalClientApps(
+export function readExternalClientApps(
   headers: readonly Header[],
   parts: readonly Part[],
   report: Report,
 ): Placed[] {
-  const joined = new Map(headers.map(({ name }) => [name, {} as Joined]));
-  for (const part of parts) {
-    const owner = ownerOf(part, headers, report);
-    const known = owner === undefined ? undefined : joined.get(owner);
-    if (known?.[part.suffix]) {
-      report.problem(
-        part.root.place,
-        `External Client App '${owner}' has a second ${PARTS[part.suffix]}: remove one`,
-      );
-    } else if (known) known[part.suffix] = part.root;
-  }
-  return headers.flatMap(
-    (header) => readExternalClientApp(header, joined.get(header.name) ?? {}, report) ?? [],
+  return joinParts(headers, parts, report).flatMap(
+    ({ header, parts }) => readExternalClientApp(header, parts, report) ?? [],
   );
-}
-
-/** The app that a part names: exactly, or without namespace and org id. File names are only a convention. */
-function ownerOf({ root }: Part, headers: readonly Header[], report: Report): string | undefined {
-  const element = root.child('externalClientApplication');
-  const named = withoutOrgId(element?.text ?? '');
-  if (!element || named === '') {
-    report.problem(root.place, `${root.name} names no externalClientApplication: it belongs to no app`);
-    return undefined;
-  }
-  const names = headers.map(({ name }) => name);
-  const found =
-    names.find((name) => name === named) ??
-    names.find((name) => withoutNamespace(name) === withoutNamespace(named));
-  if (found === undefined) {
-    const hint = didYouMean(named, names) || ': a part without its .eca file is not used';
-    report.problem(element.place, `there is no External Client App '${named}'${hint}`);
-  }
-  return found;
-}
-
-/** `App` of `Ns__App`. */
-function withoutNamespace(name: string): string {
-  return name.replace(/^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__(?=.)/, '');
 }
 
 function readExternalClientApp({ name, root }: Header, parts: Joined, report: Report): Placed | undefined {

@@ -1,146 +1,15 @@
 /** The files of a Salesforce DX project -> records of a seed. A file that cannot be read is reported, and the rest is used. */
 import { basename, join, resolve } from 'node:path';
-import { readConnectedApp } from './connected-app.ts';
-import {
-  type Header,
-  joinExternalClientApps,
-  PARTS,
-  type Part,
-  type PartSuffix,
-} from './external-client-app.ts';
+import { readExternalClientApps } from './external-client-app.ts';
 import { filesBelow, isDirectoryAt, metadataName, type Project, projectsIn } from './files.ts';
-import { type JsonRecords, readJsonFile, readScratchDefinition } from './json-files.ts';
+import { readJsonFile, readScratchDefinition } from './json-files.ts';
 import { loginUrlFacts } from './login-url.ts';
-import {
-  IRRELEVANT,
-  readPermissionSet,
-  readPermissionSetGroup,
-  readProfile,
-  readProfileSession,
-} from './org-records.ts';
+import { Found, SUFFIX, TYPES } from './metadata-types.ts';
 import { fieldsOf, type Placed, placed, textOfPart } from './placed.ts';
 import { type Report, topOf } from './report.ts';
-import { factsTogether, firstOfEach, type OrgFacts, SETTINGS, settingOf } from './settings.ts';
+import { factsTogether, firstOfEach, SETTINGS } from './settings.ts';
 import { readText, Unreadable } from './text.ts';
-import { type Element, parseXml } from './xml.ts';
-
-/** Everything found so far. */
-class Found implements JsonRecords {
-  readonly apps: Placed[] = [];
-  readonly headers: Header[] = [];
-  readonly parts: Part[] = [];
-  readonly profiles: Placed[] = [];
-  readonly profileSessions: Placed[] = [];
-  readonly permissionSets: Placed[] = [];
-  readonly permissionSetGroups: Placed[] = [];
-  readonly facts: Partial<OrgFacts>[] = [];
-  readonly users: Placed[] = [];
-  readonly scratchDefinitions: { readonly file: string; readonly root: Placed }[] = [];
-}
-
-interface MetadataType {
-  readonly root: string;
-  /** For the report; undefined for what is reported elsewhere. */
-  readonly kind?: string;
-  readonly skipped?: readonly string[];
-  /** @returns false when the file is of no use, and reported as such */
-  read(root: Element, name: string, found: Found, report: Report): boolean;
-}
-
-function keep<Item>(list: Item[], item: Item | undefined): boolean {
-  if (item !== undefined) list.push(item);
-  return item !== undefined;
-}
-
-/** Metadata types by suffix. */
-const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, MetadataType>([
-  [
-    'connectedApp',
-    {
-      root: 'ConnectedApp',
-      kind: 'Connected App',
-      read: (root, name, found, report) => keep(found.apps, readConnectedApp(root, name, report)),
-    },
-  ],
-  [
-    'eca',
-    { root: 'ExternalClientApplication', read: (root, name, found) => keep(found.headers, { name, root }) },
-  ],
-  ...Object.entries(PARTS).map(([suffix, root]): [string, MetadataType] => [
-    suffix,
-    { root, read: (element, _, found) => keep(found.parts, { suffix: suffix as PartSuffix, root: element }) },
-  ]),
-  [
-    'profile',
-    {
-      root: 'Profile',
-      kind: 'profile',
-      skipped: IRRELEVANT,
-      read: (root, name, found, report) => keep(found.profiles, readProfile(root, name, report)),
-    },
-  ],
-  [
-    'permissionset',
-    {
-      root: 'PermissionSet',
-      kind: 'permission set',
-      skipped: IRRELEVANT,
-      read: (root, name, found) => keep(found.permissionSets, readPermissionSet(root, name)),
-    },
-  ],
-  [
-    'permissionsetgroup',
-    {
-      root: 'PermissionSetGroup',
-      kind: 'permission set group',
-      read: (root, name, found) => keep(found.permissionSetGroups, readPermissionSetGroup(root, name)),
-    },
-  ],
-  [
-    'profileSessionSetting',
-    {
-      root: 'ProfileSessionSetting',
-      kind: 'profile session settings',
-      read: (root, _, found, report) => keep(found.profileSessions, readProfileSession(root, report)),
-    },
-  ],
-  [
-    'settings',
-    {
-      root: '',
-      kind: 'settings',
-      read: (root, name, found, report) => keep(found.facts, SETTINGS[name]?.(settingOf(root), report)),
-    },
-  ],
-  [
-    'oauthcustomscope',
-    {
-      root: 'OauthCustomScope',
-      read: (root, name, _, report) => {
-        report.skip(
-          root.place,
-          `custom scope '${name}' is not granted: this version knows Salesforce's own scopes only`,
-        );
-        return false;
-      },
-    },
-  ],
-  [
-    'oauthtokenexchangehandler',
-    {
-      root: 'OauthTokenExchangeHandler',
-      read: (root, name, _, report) => {
-        report.skip(
-          root.place,
-          `token exchange handler '${name}' is Apex, which does not run here: say what it does under tokenExchangeHandlers of a seed`,
-        );
-        return false;
-      },
-    },
-  ],
-]);
-
-const SUFFIX = new RegExp(`\\.(${[...TYPES.keys()].join('|')})(?:-meta\\.xml)?$`);
+import { parseXml } from './xml.ts';
 
 /**
  * @param directory as the user named it: a project, a folder with projects in its sub-folders, or metadata
@@ -204,7 +73,7 @@ function recordsOf(directory: string, projects: readonly Project[], found: Found
     ...projects.map(loginUrlFacts),
     { org: { name: named[0] ?? placed(basename(resolve(directory)), top) } },
   ]);
-  const external = joinExternalClientApps(found.headers, found.parts, report);
+  const external = readExternalClientApps(found.headers, found.parts, report);
   for (const app of external) {
     report.wasRead(
       'External Client App',

@@ -1,0 +1,134 @@
+/** The metadata types that say who may log in, by suffix (model.md 2.1, 6.1), and where what they say is collected. */
+import { readConnectedApp } from './connected-app.ts';
+import { type Header, PARTS, type Part, type PartSuffix } from './external-client-app-parts.ts';
+import type { JsonRecords } from './json-files.ts';
+import {
+  IRRELEVANT,
+  readPermissionSet,
+  readPermissionSetGroup,
+  readProfile,
+  readProfileSession,
+} from './org-records.ts';
+import type { Placed } from './placed.ts';
+import type { Report } from './report.ts';
+import { type OrgFacts, SETTINGS, settingOf } from './settings.ts';
+import type { Element } from './xml.ts';
+
+/** Everything found so far. */
+export class Found implements JsonRecords {
+  readonly apps: Placed[] = [];
+  readonly headers: Header[] = [];
+  readonly parts: Part[] = [];
+  readonly profiles: Placed[] = [];
+  readonly profileSessions: Placed[] = [];
+  readonly permissionSets: Placed[] = [];
+  readonly permissionSetGroups: Placed[] = [];
+  readonly facts: Partial<OrgFacts>[] = [];
+  readonly users: Placed[] = [];
+  readonly scratchDefinitions: { readonly file: string; readonly root: Placed }[] = [];
+}
+
+interface MetadataType {
+  readonly root: string;
+  /** For the report; undefined for what is reported elsewhere. */
+  readonly kind?: string;
+  readonly skipped?: readonly string[];
+  /** @returns false when the file is of no use, and reported as such */
+  read(root: Element, name: string, found: Found, report: Report): boolean;
+}
+
+function keep<Item>(list: Item[], item: Item | undefined): boolean {
+  if (item !== undefined) list.push(item);
+  return item !== undefined;
+}
+
+/** Metadata types by suffix. */
+export const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, MetadataType>([
+  [
+    'connectedApp',
+    {
+      root: 'ConnectedApp',
+      kind: 'Connected App',
+      read: (root, name, found, report) => keep(found.apps, readConnectedApp(root, name, report)),
+    },
+  ],
+  [
+    'eca',
+    { root: 'ExternalClientApplication', read: (root, name, found) => keep(found.headers, { name, root }) },
+  ],
+  ...Object.entries(PARTS).map(([suffix, root]): [string, MetadataType] => [
+    suffix,
+    { root, read: (element, _, found) => keep(found.parts, { suffix: suffix as PartSuffix, root: element }) },
+  ]),
+  [
+    'profile',
+    {
+      root: 'Profile',
+      kind: 'profile',
+      skipped: IRRELEVANT,
+      read: (root, name, found, report) => keep(found.profiles, readProfile(root, name, report)),
+    },
+  ],
+  [
+    'permissionset',
+    {
+      root: 'PermissionSet',
+      kind: 'permission set',
+      skipped: IRRELEVANT,
+      read: (root, name, found) => keep(found.permissionSets, readPermissionSet(root, name)),
+    },
+  ],
+  [
+    'permissionsetgroup',
+    {
+      root: 'PermissionSetGroup',
+      kind: 'permission set group',
+      read: (root, name, found) => keep(found.permissionSetGroups, readPermissionSetGroup(root, name)),
+    },
+  ],
+  [
+    'profileSessionSetting',
+    {
+      root: 'ProfileSessionSetting',
+      kind: 'profile session settings',
+      read: (root, _, found, report) => keep(found.profileSessions, readProfileSession(root, report)),
+    },
+  ],
+  [
+    'settings',
+    {
+      root: '',
+      kind: 'settings',
+      read: (root, name, found, report) => keep(found.facts, SETTINGS[name]?.(settingOf(root), report)),
+    },
+  ],
+  [
+    'oauthcustomscope',
+    {
+      root: 'OauthCustomScope',
+      read: (root, name, _, report) => {
+        report.skip(
+          root.place,
+          `custom scope '${name}' is not granted: this version knows Salesforce's own scopes only`,
+        );
+        return false;
+      },
+    },
+  ],
+  [
+    'oauthtokenexchangehandler',
+    {
+      root: 'OauthTokenExchangeHandler',
+      read: (root, name, _, report) => {
+        report.skip(
+          root.place,
+          `token exchange handler '${name}' is Apex, which does not run here: say what it does under tokenExchangeHandlers of a seed`,
+        );
+        return false;
+      },
+    },
+  ],
+]);
+
+/** The suffix of a file's name, in source format or metadata format. */
+export const SUFFIX = new RegExp(`\\.(${[...TYPES.keys()].join('|')})(?:-meta\\.xml)?$`);
