@@ -6,7 +6,7 @@ import type { LabClock } from '../lab/clock.ts';
 import type { App, Org, User } from '../org/model.ts';
 import type { DemoChanges } from '../refusals/refusal.ts';
 import { demoOrgs } from '../seed/demo.ts';
-import { loadSeed, readSeedDocument } from '../seed/load.ts';
+import { loadSeed, loadSeedDocument } from '../seed/load.ts';
 import { closeWorld, openWorld } from '../server/open-world.ts';
 import { buildServer, type ServerOptions } from '../server/server.ts';
 import type { World } from '../world.ts';
@@ -83,7 +83,8 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
 
 async function orgsOf({ seed, demo }: StartOptions): Promise<Org[]> {
   if (seed === undefined) return demoOrgs(demo);
-  return typeof seed === 'string' ? (await loadSeed([seed])).orgs : [readSeedDocument(seed)];
+  const { orgs } = typeof seed === 'string' ? await loadSeed([seed]) : await loadSeedDocument(seed, '.');
+  return orgs;
 }
 
 async function login(
