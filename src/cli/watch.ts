@@ -78,7 +78,9 @@ export class SeedWatch {
       this.#tell([]);
     } catch (error) {
       const path = this.#paths.join(', ');
-      this.#complain(error instanceof SeedError ? error.problems : [fileProblem(path, `cannot be read again: ${error}`)]);
+      this.#complain(
+        error instanceof SeedError ? error.problems : [fileProblem(path, `cannot be read again: ${error}`)],
+      );
     }
   }
 
