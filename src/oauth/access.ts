@@ -5,6 +5,8 @@ import { isScope, type Scope } from '../org/scopes.ts';
 import type { StoredAccessToken } from '../store/port.ts';
 import type { World } from '../world.ts';
 import { type FoundAccessToken, findAccessToken, stateOf } from './find-token.ts';
+import type { TokenEnd } from './policies/table.ts';
+import { policies } from './policies.ts';
 
 /** A live access token and everyone it speaks for. */
 export interface Access {
@@ -18,12 +20,7 @@ export interface Access {
 }
 
 /** Why a token is not live: a word for the explanation; the wire does not tell them apart. */
-export type DeadToken =
-  | 'unknown'
-  | 'revoked'
-  | 'expired'
-  | 'of a user, app or org that is gone'
-  | 'of an inactive user';
+export type DeadToken = 'unknown' | 'revoked' | 'expired' | 'of a user, app or org that is gone' | TokenEnd;
 
 /** Also moves the end of the session, once more than half of it is used; a JWT's end is fixed. */
 export async function resolveAccessToken(world: World, text: string): Promise<Access | DeadToken> {
@@ -46,7 +43,8 @@ export function accessOf({ clock, orgs }: World, found: FoundAccessToken): Acces
   const user = orgs.user(token.userId);
   const app = orgs.app(token.consumerKey);
   if (!org || !user || !app) return 'of a user, app or org that is gone';
-  if (!user.isActive) return 'of an inactive user';
+  const end = policies.endOf({ org, user, app });
+  if (end) return end;
   return { token, isJwt, org, user, app, scopes: readScopes(token.scopes) };
 }
 

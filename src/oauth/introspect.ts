@@ -12,6 +12,8 @@ import { readScopes } from './access.ts';
 import { type FoundAccessToken, findAccessToken, findRefreshToken, stateOf } from './find-token.ts';
 import { NOT_BEFORE_LEEWAY } from './jwt-access-token.ts';
 import { type Limit, limitOf } from './refresh-policy.ts';
+import { policies } from './policies.ts';
+import type { TokenEnd } from './policies/table.ts';
 import { authenticateClient } from './token/client.ts';
 import { readTokenRequest } from './token/read-request.ts';
 
@@ -24,6 +26,8 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
   const { parameters, calledHost } = request;
   const caller = authenticateClient(readTokenRequest(request), world, {
     type: 'introspection',
+    // An app that may not refresh may not ask either.
+    flow: 'refresh',
     needsSecret: () => true,
   });
   const text = parameters.get('token');
@@ -77,7 +81,7 @@ interface Lifetime {
 
 interface IntrospectedToken extends Lifetime {
   readonly type: 'access_token' | 'refresh_token';
-  readonly state: 'alive' | 'expired' | 'revoked' | 'rotated out' | 'of an inactive user';
+  readonly state: 'alive' | 'expired' | 'revoked' | 'rotated out' | TokenEnd;
   readonly consumerKey: string;
   readonly scopes: string;
   readonly org: Org;
@@ -125,12 +129,13 @@ function describe(
   state: IntrospectedToken['state'],
   lifetime: Lifetime,
 ): IntrospectedToken | undefined {
+  const { consumerKey, scopes } = owner;
   const org = orgs.org(owner.orgId);
   const user = orgs.user(owner.userId);
-  if (!org || !user) return undefined;
-  const { consumerKey, scopes } = owner;
-  const living = state === 'alive' && !user.isActive ? 'of an inactive user' : state;
-  return { type, state: living, consumerKey, scopes, org, user, ...lifetime };
+  const app = orgs.app(consumerKey);
+  if (!org || !user || !app) return undefined;
+  const end = state === 'alive' ? policies.endOf({ org, user, app }) : undefined;
+  return { type, state: end ?? state, consumerKey, scopes, org, user, ...lifetime };
 }
 
 function seconds(milliseconds: number): number {

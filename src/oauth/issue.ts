@@ -4,6 +4,7 @@ import type { Host } from '../org/hosts.ts';
 import { accessTokenTimeout, jwtAccessTokenLifetime } from '../org/session.ts';
 import type { World } from '../world.ts';
 import { signJwtAccessToken } from './jwt-access-token.ts';
+import { requiresHighAssurance } from './policies/session-level.ts';
 import type { Granted } from './token/grant.ts';
 import { mintWebSessions, type WebSessions } from './web-sessions.ts';
 
@@ -34,6 +35,9 @@ export async function issue(granted: Granted, calledHost: Host, world: World): P
     scopes: scopes.join(' '),
     timeout: isJwt ? jwtAccessTokenLifetime(org, user, app) : accessTokenTimeout(org, user, app),
     session: granted.session,
+    // Whoever came this far has passed the policies of its flow.
+    isHighAssurance: requiresHighAssurance({ app }) ? (true as const) : undefined,
+    byPassword: granted.byPassword,
     createdAt: issuedAt,
   };
   const refreshToken = refresh && {

@@ -15,7 +15,7 @@ import { JSON_TYPE } from '../wire/headers.ts';
 import { json } from '../wire/json.ts';
 import type { World } from '../world.ts';
 import { type Access, resolveAccessToken, sentAccessToken } from './access.ts';
-import { livesOn } from './user-policies.ts';
+import { livesOn } from './user-hosts.ts';
 
 export function singleAccessEndpoints(app: FastifyInstance, world: World): void {
   app.route({

@@ -7,9 +7,12 @@ import { logInPage } from './log-in.ts';
 import { logOutPages } from './log-out.ts';
 import { sendHtml } from './render.ts';
 import { SUCCESS } from './templates/success.ts';
+import { VerifyIdentity, verifyIdentityPage } from './verify-identity.ts';
 
 export function pageEndpoints(app: FastifyInstance, world: World): void {
-  logInPage(app, world);
+  const verify = new VerifyIdentity(world);
+  logInPage(app, world, verify);
+  verifyIdentityPage(app, verify);
   logOutPages(app, world);
   frontDoorPage(app, world);
   errorPage(app);

@@ -2,16 +2,23 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../journal/trace.ts';
+import { userFacts } from '../oauth/check-policies.ts';
+import { countPassword, isLockedOut } from '../oauth/lockout.ts';
+import type { UserFacts } from '../oauth/policies/policy.ts';
+import { policies } from '../oauth/policies.ts';
 import { basePath, type Host, loginHostOf, myDomainHostOf } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import { calledSite, isMember } from '../org/sites.ts';
 import { Refusal } from '../refusals/catalogue.ts';
 import { writeQuery } from '../wire/form.ts';
 import type { World } from '../world.ts';
+import { isActivated } from './activated-browser.ts';
+import { AppBehind } from './app-behind.ts';
 import { checkSameOrigin, ownPage } from './own-origin.ts';
 import { redirectByLocation } from './redirect.ts';
 import { showPage } from './render.ts';
 import { beginSession, liveSession, servesUsersOf } from './sessions.ts';
+import type { VerifyIdentity } from './verify-identity.ts';
 
 /** Path and query of the log-in page that comes back to a page of ours; `ec=302` is Salesforce's reason code. */
 export function logInPath(
@@ -28,7 +35,8 @@ export function siteLogInPath(startURL: string, display: string | undefined): st
 
 const SITE_LOG_IN = '/s/login';
 
-export function logInPage(app: FastifyInstance, world: World): void {
+export function logInPage(app: FastifyInstance, world: World, verify: VerifyIdentity): void {
+  const apps = new AppBehind(world);
   app.get('/', async (request, reply) => {
     const { parameters, calledHost } = request;
     const session = parameters.has('startURL') ? undefined : await liveSession(world, request);
@@ -54,8 +62,14 @@ export function logInPage(app: FastifyInstance, world: World): void {
     const username = (parameters.get('un') || parameters.get('username') || '').trim();
     const password = parameters.get('pw') || parameters.get('password') || '';
     try {
-      const { org, user } = checkLogIn(world, calledHost, trace, username, password);
+      const { org, user } = findUser(world, calledHost, trace, username);
       trace.org = org.id;
+      const app = apps.of(parameters.get('startURL') ?? '', org);
+      const facts = { ...userFacts(request, world, user), flow: 'log-in' as const, org, user, app };
+      await checkPassword(world, trace, facts, password);
+      const isEnough = checkPolicies(world, request, facts);
+      if (!isEnough) return await verify.show(request, reply, user);
+      world.logInRate.add(user.id, world.clock.now());
       await beginSession(world, request, reply, org, user);
       return redirectByLocation(reply, calledHost.origin + (ownPage(parameters.get('startURL')) ?? '/'));
     } catch (error) {
@@ -67,12 +81,11 @@ export function logInPage(app: FastifyInstance, world: World): void {
 }
 
 /** @throws Refusal of surface `login-page` */
-function checkLogIn(
+function findUser(
   world: World,
   calledHost: Host,
   trace: Trace,
   username: string,
-  password: string,
 ): { org: Org; user: User } {
   trace.username = username;
   const found = world.orgs.userByUsername(username);
@@ -85,11 +98,28 @@ function checkLogIn(
     org: org.name,
     usable: [loginHostOf(org), myDomainHostOf(org)],
   });
-  trace.check('login.password', isSame(password, user.password), { username });
-  trace.check('login.inactive', user.isActive, { username, isActive: user.isActive });
-  trace.check('login.frozen', !user.isFrozen, { username, isFrozen: user.isFrozen });
-  trace.check('login.locked', !user.isLocked, { username, isLocked: user.isLocked });
   return found;
+}
+
+/** @throws Refusal of surface `login-page` */
+async function checkPassword(world: World, trace: Trace, facts: UserFacts, password: string): Promise<void> {
+  const { org, user } = facts;
+  policies.check('password', { ...facts, isLockedOut: await isLockedOut(world, org, user) }, trace);
+  const isRight = isSame(password, user.password);
+  await countPassword(world, org, user, isRight);
+  trace.check('login.password', isRight, { username: user.username });
+}
+
+/**
+ * Checks everything that a verification code would not change.
+ *
+ * @returns whether the log-in needs none
+ * @throws Refusal of surface `login-page`
+ */
+function checkPolicies(world: World, request: FastifyRequest, facts: UserFacts): boolean {
+  policies.check('user', { ...facts, verification: { sent: false, isRight: true } }, request.trace);
+  const isRight = isActivated(world, request, facts.user);
+  return policies.holds('user', { ...facts, verification: { sent: false, isRight } });
 }
 
 /** Sites are for their members; users of customers and partners log in nowhere else (token.md 1.1). */

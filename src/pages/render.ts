@@ -14,6 +14,7 @@ import { LAYOUT, STYLE } from './templates/layout.ts';
 import { LOG_IN, type LogInData } from './templates/log-in.ts';
 import { LOG_OUT, type LogOutData } from './templates/log-out.ts';
 import { OAUTH_ERROR, type OAuthErrorData } from './templates/oauth-error.ts';
+import { VERIFY_IDENTITY, type VerifyIdentityData } from './templates/verify-identity.ts';
 
 /** What each page shows. */
 export interface Pages {
@@ -24,6 +25,7 @@ export interface Pages {
   readonly 'oauth-error': OAuthErrorData;
   readonly home: HomeData;
   readonly 'log-out': LogOutData;
+  readonly 'verify-identity': VerifyIdentityData;
 }
 
 const TEMPLATES: Readonly<Record<keyof Pages, string>> = {
@@ -34,6 +36,7 @@ const TEMPLATES: Readonly<Record<keyof Pages, string>> = {
   'oauth-error': OAUTH_ERROR,
   home: HOME,
   'log-out': LOG_OUT,
+  'verify-identity': VERIFY_IDENTITY,
 };
 
 const STYLE_SOURCE = `'sha256-${hash('sha256', STYLE, 'base64')}'`;

@@ -1,23 +1,37 @@
 /** Browser sessions: who has logged in here. The cookie is Salesforce's `sid`. Source: model.md 4.4. */
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { userFacts } from '../oauth/check-policies.ts';
+import { policies } from '../oauth/policies.ts';
 import { resolveWebSession } from '../oauth/web-sessions.ts';
 import { type Host, loginHostOf } from '../org/hosts.ts';
-import type { Org, User } from '../org/model.ts';
+import type { App, Org, User } from '../org/model.ts';
 import { profileOf } from '../org/session.ts';
 import { calledSite, isMember } from '../org/sites.ts';
-import type { Row } from '../store/port.ts';
+import type { Row, Session } from '../store/port.ts';
 import { LONG_AGO } from '../wire/headers.ts';
 import type { World } from '../world.ts';
+import { isActivated } from './activated-browser.ts';
 
 export interface LiveSession {
   /** Unique among sessions: negative for that of an access token, whose row it negates. */
   readonly row: Row;
   readonly org: Org;
   readonly user: User;
+  /** Whether its user gave a second factor. */
+  readonly isHighAssurance: boolean;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
 }
+
+/** For what a session is wanted. */
+export interface Purpose {
+  readonly flow: 'web-server' | 'user-agent' | 'device-page';
+  /** The app whose IP relaxation counts. */
+  readonly app: App | undefined;
+}
+
+const NO_APP: Purpose = { flow: 'web-server', app: undefined };
 
 /** True when the users of an org may log in on a host: log-in hosts by type of org, a My Domain and a site its own. */
 export function servesUsersOf(host: Host, org: Org): boolean {
@@ -28,11 +42,17 @@ export function servesUsersOf(host: Host, org: Org): boolean {
 }
 
 /** The session of the browser, or undefined when there is none, it is over, or its user may no longer log in. */
-export async function liveSession(world: World, request: FastifyRequest): Promise<LiveSession | undefined> {
+export async function liveSession(
+  world: World,
+  request: FastifyRequest,
+  purpose = NO_APP,
+): Promise<LiveSession | undefined> {
   const session = (await logInSession(world, request)) ?? (await accessTokenSession(world, request));
   if (!session) return undefined;
-  const { org, user } = session;
-  if (!user.isActive || user.isFrozen || !servesUsersOf(request.calledHost, org)) return undefined;
+  const { org, user, isHighAssurance } = session;
+  const verification = { sent: false, isRight: isActivated(world, request, user) };
+  const facts = { ...userFacts(request, world, user), ...purpose, org, user, isHighAssurance, verification };
+  if (!policies.countsAsLoggedIn(facts) || !servesUsersOf(request.calledHost, org)) return undefined;
   const site = calledSite(request.calledHost, org);
   return site && !isMember(site, user) ? undefined : session;
 }
@@ -43,7 +63,8 @@ async function logInSession(world: World, request: FastifyRequest): Promise<Live
   const user = stored && world.orgs.user(stored.userId);
   if (!org || !user || stored.endedAt !== undefined) return undefined;
   if (world.clock.now() - stored.createdAt > 60_000 * timeoutOf(org, user)) return undefined;
-  return { row: stored.row, org, user, createdAt: stored.createdAt };
+  const isHighAssurance = stored.isHighAssurance === true;
+  return { row: stored.row, org, user, isHighAssurance, createdAt: stored.createdAt };
 }
 
 /** Hybrid apps log their web views in with the session ids that came with an access token (authorize.md 6). */
@@ -55,6 +76,7 @@ async function accessTokenSession(world: World, request: FastifyRequest): Promis
       row: -access.token.row,
       org: access.org,
       user: access.user,
+      isHighAssurance: access.token.isHighAssurance === true,
       createdAt: access.token.createdAt,
     }
   );
@@ -67,6 +89,7 @@ export async function beginSession(
   reply: FastifyReply,
   org: Org,
   user: User,
+  more: Pick<Session, 'isHighAssurance'> = {},
 ): Promise<void> {
   await endSession(world, request, reply);
   const secret = world.codec.draw('session');
@@ -74,9 +97,18 @@ export async function beginSession(
     secretHash: secret.hash,
     orgId: org.id,
     userId: user.id,
+    ...more,
     createdAt: world.clock.now(),
   });
   setCookie(request, reply, world.codec.write(secret, row, org.id));
+}
+
+/** Its user gave a second factor. False when the browser has no session of theirs. */
+export async function raiseSession(world: World, request: FastifyRequest, user: User): Promise<boolean> {
+  const session = await logInSession(world, request);
+  if (session?.user.id !== user.id) return false;
+  await world.store.raiseSession(session.row);
+  return true;
 }
 
 /** Logs the browser out; harmless when nobody is logged in. */

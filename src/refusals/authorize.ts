@@ -38,6 +38,19 @@ export const authorizeRefusals = {
     evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
     recipe: { steps: [{ authorize: { ...WEB_SERVER, client_id: '3MVG9unknown' } }] },
   }),
+  'authorize.client-not-propagated': refusal<{ app: string; age: number; delay: number }>({
+    surface: 'raw-body',
+    status: 400,
+    error: 'invalid_client_id',
+    description: 'client identifier invalid',
+    why: ({ app, age, delay }) => `app ${app} is ${age} minutes old; it is known after ${delay}`,
+    fix: "Wait, or move the lab's clock: a new app takes 2 to 10 minutes to be known, an External Client App up to 30. In the seed: propagationDelay.",
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    recipe: {
+      given: { apps: { Web_Server: { propagationDelay: 10 } } },
+      steps: [{ authorize: WEB_SERVER }],
+    },
+  }),
   'authorize.client-of-other-org': refusal<{ clientId: string; myDomain: string }>({
     surface: 'raw-body',
     status: 400,
@@ -167,147 +180,6 @@ export const authorizeRefusals = {
     fix: 'Press Allow.',
     evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
     recipe: { steps: [{ login: WEB_SERVER, as: 'ada', press: 'Deny' }] },
-  }),
-  'authorize.app-blocked': refusal<{ app: string; state: string }>({
-    surface: 'callback',
-    status: 302,
-    error: 'OAUTH_APP_BLOCKED',
-    description: 'this app is blocked by admin',
-    why: ({ app, state }) => `${app} is ${state} in Connected Apps OAuth Usage`,
-    fix: 'Setup > Connected Apps OAuth Usage > Unblock.',
-    evidence: { section: 'authorize.md 4.4, 10', certainty: 'observed' },
-    recipe: {
-      given: { apps: { Web_Server: { state: 'blocked' } } },
-      steps: [{ login: WEB_SERVER, as: 'ada' }],
-    },
-  }),
-  'authorize.api-access-control': refusal<{
-    app: string;
-    kind: string;
-    accessControl: boolean;
-    isAdminApproved: boolean;
-    installed: boolean;
-  }>({
-    surface: 'callback',
-    status: 302,
-    error: 'OAUTH_APP_BLOCKED',
-    description: 'this app is blocked by admin',
-    why: ({ app, kind, accessControl, isAdminApproved, installed }) =>
-      `API Access Control is ${accessControl ? 'on' : 'off'}; ${app} is ${kind === 'connectedApp' ? 'a Connected App' : 'an External Client App, which needs no allow-listing'}; installed: ${yesOrNo(installed)}, admin-approved users only: ${yesOrNo(isAdminApproved)}`,
-    fix: 'Setup > Connected Apps OAuth Usage: install the app and set Permitted Users to "Admin approved users are pre-authorized"; or turn off Setup > API Access Control.',
-    evidence: { section: 'authorize.md 4.4, model.md 4.5', certainty: 'observed' },
-    recipe: {
-      given: { settings: { apiAccessControl: true } },
-      steps: [{ login: WEB_SERVER, as: 'ada' }],
-    },
-  }),
-  'authorize.cross-org': refusal<{ app: string; distribution: string; appOrg: string; userOrg: string }>({
-    surface: 'callback',
-    status: 302,
-    error: 'OAUTH_AUTHORIZATION_BLOCKED',
-    description: 'Cross-org OAuth flows are not supported for this external client app',
-    why: ({ app, distribution, appOrg, userOrg }) =>
-      `${app} is defined in org ${appOrg} with distribution ${distribution}; the user belongs to org ${userOrg}`,
-    fix: "Log in as a user of the app's own org, or package the app: Setup > External Client App Manager > Distribution State > Packaged.",
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
-    recipe: {
-      given: { secondOrg: true },
-      steps: [
-        {
-          login: {
-            response_type: 'code',
-            client_id: '{{Web_Server_PKCE.key}}',
-            redirect_uri: '{{Web_Server_PKCE.callback}}',
-            code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-          },
-          as: 'lin@globex.example',
-          password: 'correct-horse',
-        },
-      ],
-    },
-  }),
-  'authorize.external-app-not-installed': refusal<{
-    app: string;
-    state: string;
-    appOrg: string;
-    userOrg: string;
-  }>({
-    surface: 'callback',
-    status: 302,
-    error: 'OAUTH_EC_APP_NOT_FOUND',
-    description: 'External client app is not installed in this org',
-    why: ({ app, state, appOrg, userOrg }) =>
-      `${app} is defined in org ${appOrg}, where it is ${state}; the user belongs to org ${userOrg}`,
-    fix: "Install the app's package in the user's org, or log in on the My Domain of the org that has it: Setup > External Client App Manager.",
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
-    recipe: {
-      given: { apps: { Web_Server_PKCE: { state: 'uninstalled' } } },
-      steps: [
-        {
-          login: {
-            response_type: 'code',
-            client_id: '{{Web_Server_PKCE.key}}',
-            redirect_uri: '{{Web_Server_PKCE.callback}}',
-            code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-          },
-          as: 'ada',
-        },
-      ],
-    },
-  }),
-  'authorize.not-admin-approved': refusal<{
-    app: string;
-    isAdminApproved: boolean;
-    profile: string;
-    permissionSets: readonly string[];
-    approvedProfiles: readonly string[];
-    approvedPermissionSets: readonly string[];
-  }>({
-    surface: 'callback',
-    status: 302,
-    error: 'OAUTH_APP_ACCESS_DENIED',
-    description: 'user is not admin approved to access this app',
-    why: ({ app, isAdminApproved, approvedProfiles, approvedPermissionSets, profile, permissionSets }) =>
-      isAdminApproved
-        ? `${app} admits admin-approved users only: profiles ${quoted(approvedProfiles)}, permission sets ${quoted(approvedPermissionSets)}; the user has profile "${profile}", permission sets ${quoted(permissionSets)}`
-        : `${app} lets all users authorize themselves`,
-    fix: 'Setup > Manage Connected Apps > the app > Manage Profiles or Manage Permission Sets (External Client App: Policies > App Policies).',
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
-    recipe: {
-      given: { apps: { Web_Server: { isAdminApproved: true, profiles: [], permissionSets: [] } } },
-      steps: [{ login: WEB_SERVER, as: 'grace' }],
-    },
-  }),
-
-  'authorize.app-not-installed': refusal<{
-    app: string;
-    installed: boolean;
-    permission: boolean;
-    approvals: number;
-  }>({
-    surface: 'error-page',
-    status: 302,
-    error: 'invalid_client',
-    description: 'app must be installed into org',
-    why: ({ app, installed, permission, approvals }) =>
-      `${app} is ${installed ? '' : 'not '}installed in the user's org; "Approve Uninstalled Connected Apps": ${yesOrNo(permission)}; approvals the user gave before: ${approvals}`,
-    fix: 'Setup > Connected Apps OAuth Usage > Install, or give the user the permission "Approve Uninstalled Connected Apps".',
-    evidence: { section: 'authorize.md 4.4, 10', certainty: 'observed' },
-    recipe: {
-      given: { apps: { Web_Server: { state: 'uninstalled' } } },
-      steps: [{ login: WEB_SERVER, as: 'grace' }],
-    },
-  }),
-  'authorize.api-only-user': refusal<{ username: string; profile: string; apiUserOnly: boolean }>({
-    surface: 'error-page',
-    status: 302,
-    error: 'OAUTH_APPROVAL_ERROR_GENERIC',
-    description: UNEXPECTED,
-    why: ({ username, profile, apiUserOnly }) =>
-      `${username} has profile "${profile}"; API Only User: ${yesOrNo(apiUserOnly)}; approving takes a user who may use the browser`,
-    fix: 'Log in as another user, use a flow without a browser (JWT bearer, client credentials), or clear "API Only User": Setup > Profiles.',
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
-    recipe: { steps: [{ login: WEB_SERVER, as: 'integration' }] },
   }),
   'authorize.scope': refusal<{ requested: readonly string[]; assigned: readonly string[] }>({
     surface: 'error-page',

@@ -1,5 +1,6 @@
 /** Every way Salesforce says no, by stable name. Code refuses only by these names. */
 import { authorizeRefusals } from './authorize.ts';
+import { authorizePolicyRefusals } from './authorize-policies.ts';
 import { clientRefusals } from './client.ts';
 import { clientCredentialsRefusals } from './client-credentials.ts';
 import { codeRefusals } from './code.ts';
@@ -25,6 +26,7 @@ import { userAgentRefusals } from './user-agent.ts';
 export const catalogue = {
   ...serverRefusals,
   ...authorizeRefusals,
+  ...authorizePolicyRefusals,
   ...userAgentRefusals,
   ...headlessRefusals,
   ...loginRefusals,

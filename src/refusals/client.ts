@@ -37,6 +37,27 @@ export const clientRefusals = {
       steps: [{ token: { grant_type: 'client_credentials', client_id: '3MVG9nobody', client_secret: 'x' } }],
     },
   }),
+  'client.not-propagated': refusal<{ app: string; age: number; delay: number }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_client_id',
+    description: 'client identifier invalid',
+    why: ({ app, age, delay }) => `app ${app} is ${age} minutes old; it is known after ${delay}`,
+    fix: "Wait, or move the lab's clock: a new app takes 2 to 10 minutes to be known, an External Client App up to 30. In the seed: propagationDelay.",
+    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    recipe: {
+      given: { apps: { Client_Credentials: { propagationDelay: 10 } } },
+      steps: [
+        {
+          token: {
+            grant_type: 'client_credentials',
+            client_id: '{{Client_Credentials.key}}',
+            client_secret: '{{Client_Credentials.secret}}',
+          },
+        },
+      ],
+    },
+  }),
   'client.of-another-org': refusal<{ app: string; myDomain: string }>({
     surface: 'token',
     status: 400,
@@ -146,6 +167,49 @@ export const clientRefusals = {
     evidence: { section: 'authorize.md 1.1', certainty: 'unconfirmed' },
     recipe: {
       given: { apps: { Client_Credentials: { state: 'blocked' } } },
+      steps: [
+        {
+          token: {
+            grant_type: 'client_credentials',
+            client_id: '{{Client_Credentials.key}}',
+            client_secret: '{{Client_Credentials.secret}}',
+          },
+        },
+      ],
+    },
+  }),
+  'app.disabled': refusal<{ app: string; isEnabled: boolean; isOauthPluginEnabled: boolean }>({
+    surface: 'token',
+    status: 400,
+    error: 'oauth_flow_disabled',
+    description: 'The external client app or the OAuth plugin is disabled.',
+    why: ({ app, isEnabled, isOauthPluginEnabled }) =>
+      `External Client App ${app}: enabled ${isEnabled}, its OAuth plugin enabled ${isOauthPluginEnabled}; both must be`,
+    fix: 'Setup > External Client App Manager > (app) > Policies: App Status, and OAuth Settings > Enable OAuth.',
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    recipe: {
+      given: { apps: { Web_Server_PKCE: { isOauthPluginEnabled: false } } },
+      steps: [
+        { token: { grant_type: 'authorization_code', client_id: '{{Web_Server_PKCE.key}}', code: 'x' } },
+      ],
+    },
+  }),
+  'app.not-allow-listed': refusal<{
+    app: string;
+    accessControl: boolean;
+    isAdminApproved: boolean;
+    installed: boolean;
+  }>({
+    surface: 'token',
+    status: 400,
+    error: 'app_blocked',
+    description: 'this app is blocked by admin',
+    why: ({ app, accessControl, isAdminApproved, installed }) =>
+      `API Access Control on: ${accessControl}; Connected App ${app} must then be installed (${installed}) and for admin-approved users only (${isAdminApproved})`,
+    fix: 'Setup > Connected Apps OAuth Usage: install the app and set Permitted Users to "Admin approved users are pre-authorized"; or turn off Setup > API Access Control.',
+    evidence: { section: 'authorize.md 1.1, model.md 4.5', certainty: 'unconfirmed' },
+    recipe: {
+      given: { settings: { apiAccessControl: true } },
       steps: [
         {
           token: {

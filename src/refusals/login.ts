@@ -1,4 +1,12 @@
 /** How the log-in page says no: on the page itself, never to the app. Source: authorize.md 2, model.md 4.7. */
+import {
+  CLOSED,
+  ELSEWHERE,
+  type IpRangesCompared,
+  ipRangesInWords,
+  type LoginHoursCompared,
+  loginHoursInWords,
+} from './policy-words.ts';
 import { refusal } from './refusal.ts';
 
 /** Salesforce does not tell these cases apart on the page. */
@@ -110,6 +118,88 @@ export const loginRefusals = {
     fix: 'Setup > Users > the user > Unlock.',
     evidence: { section: 'model.md 4.7', certainty: 'recalled' },
     recipe: { given: { users: { ada: { isLocked: true } } }, steps: [{ login: WEB_SERVER, as: 'ada' }] },
+  }),
+  'login.org-inactive': refusal<{ org: string; isActive: boolean }>({
+    surface: 'login-page',
+    status: 200,
+    error: 'inactive_org',
+    description: CHECK_PASSWORD,
+    why: ({ org, isActive }) => `org ${org} is active: ${yesOrNo(isActive)}`,
+    fix: 'Ask Salesforce Support why the org is expired, locked or suspended. In the seed: org.isActive.',
+    evidence: { section: 'authorize.md 1.2', certainty: 'recalled' },
+    recipe: { given: { org: { isActive: false } }, steps: [{ login: WEB_SERVER, as: 'ada' }] },
+  }),
+  'login.password-expired': refusal<{ username: string; isPasswordExpired: boolean }>({
+    surface: 'login-page',
+    status: 200,
+    error: 'login_error',
+    description: CHECK_PASSWORD,
+    why: ({ username, isPasswordExpired }) =>
+      `the password of ${username} has expired: ${yesOrNo(isPasswordExpired)}`,
+    fix: 'Change the password: Setup > Users > Reset Password(s). In the seed: isPasswordExpired.',
+    evidence: { section: 'authorize.md 2', certainty: 'recalled' },
+    recipe: {
+      given: { users: { ada: { isPasswordExpired: true } } },
+      steps: [{ login: WEB_SERVER, as: 'ada' }],
+    },
+  }),
+  'login.rate': refusal<{ username: string; recent: number; most: number }>({
+    surface: 'login-page',
+    status: 200,
+    error: 'rate_limit_exceeded',
+    description: CHECK_PASSWORD,
+    why: ({ username, recent, most }) =>
+      `${username} logged in ${recent} times within the last hour, whatever the flow; ${most} times are allowed`,
+    fix: 'Wait: the limit is 3,600 log-ins of a user in a rolling hour. In the seed: loginsPerHour.',
+    evidence: { section: 'authorize.md 1.2', certainty: 'recalled' },
+    recipe: {
+      given: { settings: { loginsPerHour: 1 } },
+      steps: [
+        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
+        { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
+        { login: WEB_SERVER, as: 'ada' },
+      ],
+    },
+  }),
+  'login.hours': refusal<LoginHoursCompared>({
+    surface: 'login-page',
+    status: 200,
+    error: 'login_error',
+    description: CHECK_PASSWORD,
+    why: loginHoursInWords,
+    fix: 'Setup > Profiles > (profile) > Login Hours; they are in the time zone of the org (Company Information).',
+    evidence: { section: 'authorize.md 13', certainty: 'recalled' },
+    recipe: {
+      given: { profiles: { 'System Administrator': { loginHours: CLOSED } } },
+      steps: [{ login: WEB_SERVER, as: 'ada' }],
+    },
+  }),
+  'login.ip-restricted': refusal<IpRangesCompared>({
+    surface: 'login-page',
+    status: 200,
+    error: 'login_error',
+    description: CHECK_PASSWORD,
+    why: ipRangesInWords,
+    fix: 'Setup > Profiles > (profile) > Login IP Ranges, or the app: Manage > Edit Policies > IP Relaxation.',
+    evidence: { section: 'authorize.md 13', certainty: 'recalled' },
+    recipe: {
+      given: { profiles: { 'System Administrator': { loginIpRanges: ELSEWHERE } } },
+      steps: [{ login: WEB_SERVER, as: 'ada' }],
+    },
+  }),
+  'login.verification-code': refusal<{ username: string; ip: string; sent: boolean }>({
+    surface: 'login-page',
+    status: 200,
+    error: 'login_error',
+    description: 'The verification code is incorrect or has expired. Try again.',
+    why: ({ username, ip, sent }) =>
+      `${username} at ${ip} must prove who they are with the code of their authenticator; one was sent: ${yesOrNo(sent)}`,
+    fix: "Type the code that the authenticator app shows for the user's totpSecret, or trust the address: Setup > Network Access.",
+    evidence: { section: 'model.md 4.2', certainty: 'recalled' },
+    recipe: {
+      given: { settings: { trustedIpRanges: ELSEWHERE } },
+      steps: [{ login: WEB_SERVER, as: 'ada', code: 'wrong' }],
+    },
   }),
   'page.cross-site': refusal<{ origin: string; own: string }>({
     surface: 'html',

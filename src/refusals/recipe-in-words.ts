@@ -16,8 +16,9 @@ function changesInWords({ secondOrg, ...changes }: DemoChanges): string[] {
 
 function stepInWords(step: Step): string {
   if ('login' in step) {
-    const { login, as = 'ada', password, press = 'Allow' } = step;
-    const how = password === undefined ? '' : ` with password ${clipped(password)}`;
+    const { login, as = 'ada', password, code, press = 'Allow' } = step;
+    const typed = password === undefined ? '' : ` with password ${clipped(password)}`;
+    const how = code === undefined ? typed : `${typed}, type the verification code ${code}`;
     return `In a browser, open /services/oauth2/authorize?${pairs(login)}, log in as ${as}${how} and press ${press}.`;
   }
   if ('connect' in step) {
@@ -26,8 +27,10 @@ function stepInWords(step: Step): string {
   }
   if ('authorize' in step) return `GET /services/oauth2/authorize?${pairs(step.authorize)}`;
   if ('token' in step) {
-    const { token, host, times = 1 } = step;
-    const where = host === undefined ? '' : ` on host ${host}`;
+    const { token, host, from, times = 1 } = step;
+    const asFrom =
+      from === undefined ? '' : ` with x-fauxforce-client-ip: ${from} (start with --allow-client-ip-header)`;
+    const where = (host === undefined ? '' : ` on host ${host}`) + asFrom;
     return `POST /services/oauth2/token${where} with ${pairs(token)}${times === 1 ? '' : `, ${times} at once`}`;
   }
   if ('jwt' in step) {
@@ -40,6 +43,9 @@ function stepInWords(step: Step): string {
     const whose = as === 'bearer' ? 'issued by JWT_Bearer' : "issued by the demo's identity provider";
     return `Make a SAML assertion for ada, ${whose}, but with ${inJson(saml)}, signed with ${signedWith}; call it {{assertion}}.`;
   }
+  if ('clock' in step) return `Set time: POST /_fauxforce/clock {"set":"${step.clock}"}`;
+  if ('change' in step)
+    return `Change the seed and start again with the same store: ${changesInWords(step.change).join(' ')}`;
   if ('advance' in step) return `Move time: POST /_fauxforce/clock {"advance":"${step.advance}"}`;
   const { method, path, headers, form, body } = step;
   const parts = [

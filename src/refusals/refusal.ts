@@ -62,6 +62,7 @@ export interface Recipe {
 
 /** Fields to change in the demo seed, by name; `remove` lists fields to leave out. */
 export interface DemoChanges {
+  readonly org?: Readonly<Record<string, unknown>>;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly apps?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly users?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -82,6 +83,8 @@ export type Step =
       readonly login: Readonly<Record<string, string>>;
       readonly as?: string;
       readonly password?: string;
+      /** Typed where the user's authenticator is asked for; what it shows when left out. */
+      readonly code?: string;
       readonly press?: 'Allow' | 'Deny';
     }
   /** GET /services/oauth2/authorize without a session; saves `source`, which the redirect to the log-in carries. */
@@ -91,6 +94,8 @@ export type Step =
   /** POST /services/oauth2/token; saves every member of a JSON answer by its name. */
   | {
       readonly token: Readonly<Record<string, string>>;
+      /** The address it comes from, in x-fauxforce-client-ip. */
+      readonly from?: string;
       /** The Host header, to be answered as that Salesforce host. */
       readonly host?: string;
       /** How many of them at once. */
@@ -121,7 +126,11 @@ export type Step =
       readonly body?: string;
     }
   /** Moves time: `2h`, `3d`. */
-  | { readonly advance: string };
+  | { readonly advance: string }
+  /** Sets it: an ISO instant. */
+  | { readonly clock: string }
+  /** Changes the demo org; everything that was issued stays. */
+  | { readonly change: DemoChanges };
 
 /** What differs from an assertion that is accepted; periods are counted from now. */
 export interface SamlFacts {

@@ -1,5 +1,15 @@
 /** Refusals of the REST API: an array with one message (identity-and-resources.md 10.4). */
-import { type Recipe, refusal, type Step } from './refusal.ts';
+import {
+  CLOSED,
+  ELSEWHERE,
+  type IpRangesCompared,
+  ipRangesInWords,
+  type LoginHoursCompared,
+  loginHoursInWords,
+  type SessionLevelCompared,
+  sessionLevelInWords,
+} from './policy-words.ts';
+import { type DemoChanges, type Recipe, refusal, type Step } from './refusal.ts';
 
 const SECTION = 'identity-and-resources.md 10.4';
 
@@ -35,6 +45,15 @@ const BEARER = { authorization: 'Bearer {{access_token}}' };
 function get(path: string): Recipe {
   return withTokenOf('Web_Server', 'ada@acme.example', { method: 'GET', path, headers: BEARER });
 }
+
+/** Gets a token, changes the org, and uses it. */
+function afterChange(change: DemoChanges): Recipe {
+  const { steps } = withTokenOf('Web_Server', 'ada@acme.example', { change });
+  return { steps: [...steps, { method: 'GET', path: '/services/data/v60.0', headers: BEARER }] };
+}
+
+/** From twelve to half past. */
+const NOON_ON_MONDAYS = { ...CLOSED, monday: { start: 720, end: 750 } };
 
 export const restRefusals = {
   'rest.no-token': refusal({
@@ -105,6 +124,101 @@ export const restRefusals = {
         { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
       ],
     },
+  }),
+  'rest.password-expired': refusal<{ username: string; isPasswordExpired: boolean }>({
+    surface: 'rest-array',
+    status: 401,
+    error: 'INVALID_OPERATION_WITH_EXPIRED_PASSWORD',
+    description: 'Your password has expired. Please reset your password.',
+    why: ({ username, isPasswordExpired }) =>
+      `the token was issued for the password of ${username}, which has expired: ${isPasswordExpired}`,
+    fix: 'Change the password: Setup > Users > Reset Password(s). In the seed: isPasswordExpired.',
+    evidence: { section: SECTION, certainty: 'observed' },
+    recipe: {
+      given: { users: { ada: { isPasswordExpired: true } } },
+      steps: [
+        {
+          token: {
+            grant_type: 'password',
+            client_id: '{{Username_Password.key}}',
+            client_secret: '{{Username_Password.secret}}',
+            username: 'ada@acme.example',
+            password: 'correct-horseTok3n',
+          },
+        },
+        { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
+      ],
+    },
+  }),
+  'rest.login-hours': refusal<LoginHoursCompared>({
+    surface: 'rest-array',
+    status: 401,
+    error: 'INVALID_SESSION_ID',
+    description: 'Session expired or invalid',
+    why: loginHoursInWords,
+    fix: 'Setup > Profiles > (profile) > Login Hours; they are in the time zone of the org (Company Information).',
+    evidence: { section: 'model.md 4.7', certainty: 'unconfirmed' },
+    recipe: {
+      given: { profiles: { 'System Administrator': { loginHours: NOON_ON_MONDAYS } } },
+      steps: [
+        { clock: '2026-01-05T20:00:00Z' },
+        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
+        { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
+        { clock: '2026-01-05T21:00:00Z' },
+        { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
+      ],
+    },
+  }),
+  'rest.ip-restricted': refusal<IpRangesCompared>({
+    surface: 'rest-array',
+    status: 401,
+    error: 'INVALID_SESSION_ID',
+    description: 'This session is not valid for use with the REST API',
+    why: ipRangesInWords,
+    fix: 'Setup > Session Settings > Enforce login IP ranges on every request, Setup > Profiles > (profile) > Login IP Ranges, or the app: Manage > Edit Policies > IP Relaxation.',
+    evidence: { section: SECTION, certainty: 'observed' },
+    recipe: {
+      given: {
+        settings: { enforceIpRangesEveryRequest: true },
+        profiles: { 'System Administrator': { loginIpRanges: ELSEWHERE } },
+      },
+      steps: [
+        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
+        {
+          token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' },
+          from: '10.0.0.1',
+        },
+        { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
+      ],
+    },
+  }),
+  'rest.api-access-control': refusal<{
+    app: string;
+    accessControl: boolean;
+    isAdminApproved: boolean;
+    installed: boolean;
+  }>({
+    surface: 'rest-array',
+    status: 401,
+    error: 'INVALID_SESSION_ID',
+    description: 'This session is not valid for use with the REST API',
+    why: ({ app, accessControl, isAdminApproved, installed }) =>
+      `API Access Control on: ${accessControl}; Connected App ${app} must then be installed (${installed}) and for admin-approved users only (${isAdminApproved})`,
+    fix: 'Setup > Connected Apps OAuth Usage: install the app and set Permitted Users to "Admin approved users are pre-authorized"; or turn off Setup > API Access Control.',
+    evidence: { section: SECTION, certainty: 'observed' },
+    recipe: afterChange({ settings: { apiAccessControl: true } }),
+  }),
+  'rest.session-level': refusal<SessionLevelCompared>({
+    surface: 'rest-array',
+    status: 401,
+    error: 'INVALID_SESSION_ID',
+    description: 'This session is not valid for use with the REST API',
+    why: sessionLevelInWords,
+    fix: 'Setup > Manage Connected Apps > (app) > Edit Policies > Session Policies; log in again, with the second factor.',
+    evidence: { section: SECTION, certainty: 'observed' },
+    recipe: afterChange({
+      apps: { Web_Server: { sessionPolicy: { sessionLevel: 'HIGH_ASSURANCE', policyAction: 'Block' } } },
+    }),
   }),
   'rest.login-host': refusal<{ host: string; instanceUrl: string }>({
     surface: 'rest-array',

@@ -1,4 +1,15 @@
 /** Refusals that follow from the user and the org's policies, whichever the grant (token.md 1.6). */
+
+import {
+  CLOSED,
+  ELSEWHERE,
+  type IpRangesCompared,
+  ipRangesInWords,
+  type LoginHoursCompared,
+  loginHoursInWords,
+  type SessionLevelCompared,
+  sessionLevelInWords,
+} from './policy-words.ts';
 import type { Recipe } from './refusal.ts';
 import { refusal } from './refusal.ts';
 
@@ -56,37 +67,78 @@ export const userRefusals = {
     evidence: { section: 'token.md 1.6', certainty: 'observed' },
     recipe: jwtLogin({ users: { 'ada@acme.example': { isActive: false } } }),
   }),
-  'user.ip-restricted': refusal<{
-    ip: string;
-    profile: string;
-    ranges: readonly { start: string; end: string }[];
-    ipRelaxation: string;
-  }>({
+  'org.inactive': refusal<{ org: string; isActive: boolean }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'inactive organization',
+    why: ({ org, isActive }) => `org ${org} is active: ${isActive}`,
+    fix: 'Ask Salesforce Support why the org is expired, locked or suspended. In the seed: org.isActive.',
+    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    recipe: jwtLogin({ org: { isActive: false } }),
+  }),
+  'user.login-rate': refusal<{ username: string; recent: number; most: number }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'login rate exceeded',
+    why: ({ username, recent, most }) =>
+      `user ${username} logged in ${recent} times within the last hour, whatever the flow; ${most} times are allowed`,
+    fix: 'Keep the access token and use it until it expires, instead of a log-in for every call. The limit is 3,600 in a rolling hour.',
+    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    recipe: {
+      given: { settings: { loginsPerHour: 1 } },
+      steps: [...jwtLogin({}).steps, ...jwtLogin({}).steps],
+    },
+  }),
+  'user.login-hours': refusal<LoginHoursCompared>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'invalid login hours',
+    why: loginHoursInWords,
+    fix: 'Setup > Profiles > (profile) > Login Hours; they are in the time zone of the org (Company Information).',
+    evidence: { section: 'token.md 1.6', certainty: 'unconfirmed' },
+    recipe: jwtLogin({ profiles: { 'System Administrator': { loginHours: CLOSED } } }),
+  }),
+  'user.session-level': refusal<SessionLevelCompared>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_session_level',
+    description: 'session level is lower than the app requires',
+    why: sessionLevelInWords,
+    fix: 'Setup > Manage Connected Apps > (app) > Edit Policies > Session Policies: this flow has no user who could give a second factor.',
+    evidence: { section: 'model.md 1.4, authorize.md 1.1', certainty: 'unconfirmed' },
+    recipe: jwtLogin({
+      apps: {
+        JWT_Bearer: { sessionPolicy: { sessionLevel: 'HIGH_ASSURANCE', policyAction: 'RaiseSessionLevel' } },
+      },
+    }),
+  }),
+  'user.ip-restricted': refusal<IpRangesCompared>({
     surface: 'token',
     status: 400,
     error: 'invalid_grant',
     description: 'ip restricted',
-    why: ({ ip, profile, ranges, ipRelaxation }) =>
-      `the request came from ${ip}; login IP ranges of profile ${profile}: ${ranges.map(({ start, end }) => `${start}-${end}`).join(', ') || 'none'}; the app's IP relaxation is ${ipRelaxation}`,
+    why: ipRangesInWords,
     fix: 'Setup > Profiles > (profile) > Login IP Ranges, or the app: Manage > Edit Policies > IP Relaxation.',
     evidence: { section: 'token.md 1.6', certainty: 'observed' },
-    recipe: jwtLogin({
-      profiles: { 'System Administrator': { loginIpRanges: [{ start: '10.0.0.0', end: '10.255.255.255' }] } },
-    }),
+    recipe: jwtLogin({ profiles: { 'System Administrator': { loginIpRanges: ELSEWHERE } } }),
   }),
   'user.not-admin-approved': refusal<{
     app: string;
     username: string;
     profile: string;
     permissionSets: readonly string[];
-    allowed: readonly string[];
+    approvedProfiles: readonly string[];
+    approvedPermissionSets: readonly string[];
   }>({
     surface: 'token',
     status: 400,
     error: 'invalid_app_access',
     description: 'user is not admin approved to access this app',
-    why: ({ app, username, profile, permissionSets, allowed }) =>
-      `user ${username} has profile ${profile} and permission sets ${permissionSets.join(', ') || 'none'}; app ${app} pre-authorizes ${allowed.join(', ') || 'everybody or nobody'}`,
+    why: ({ app, username, profile, permissionSets, approvedProfiles, approvedPermissionSets }) =>
+      `user ${username} has profile ${profile} and permission sets ${permissionSets.join(', ') || 'none'}; app ${app} pre-authorizes profiles ${approvedProfiles.join(', ') || 'none'} and permission sets ${approvedPermissionSets.join(', ') || 'none'}`,
     fix: 'Setup > Manage Connected Apps > (app) > Manage Profiles or Manage Permission Sets: add one the user has.',
     evidence: { section: 'token.md 1.6', certainty: 'observed' },
     recipe: {

@@ -2,9 +2,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { Trace } from '../journal/trace.ts';
 import { type Access, resolveAccessToken, sentAccessToken } from '../oauth/access.ts';
+import { checkPolicies } from '../oauth/check-policies.ts';
 import { instanceUrl } from '../org/hosts.ts';
 import { covers } from '../org/scopes.ts';
-import { profileOf } from '../org/session.ts';
 import type { World } from '../world.ts';
 import { isRetiredVersion, OLDEST_VERSION } from './versions.ts';
 
@@ -23,10 +23,8 @@ export async function admit(world: World, request: FastifyRequest): Promise<Acce
     instanceUrl: instanceUrl(calledHost, org),
   });
   trace.check('rest.scope', covers(scopes, 'api'), { scopes: scopes.join(' ') });
-  trace.check('rest.api-disabled', profileOf(org, user)?.apiEnabled, {
-    user: user.username,
-    profile: user.profile,
-  });
+  const { isHighAssurance = false, byPassword = false } = access.token;
+  checkPolicies(request, world, { flow: 'rest', org, user, app, scopes, isHighAssurance, byPassword });
   return access;
 }
 

@@ -14,7 +14,10 @@ export function applyChanges(document: unknown, changes: DemoChanges): Fields {
   if (!isFields(complete)) throw new RangeError('only a mapping can be changed');
   return {
     ...complete,
-    org: { ...orgFieldsOf(complete), settings: changed(settingsOf(complete), changes.settings ?? {}) },
+    org: {
+      ...changed(orgFieldsOf(complete), changes.org ?? {}),
+      settings: changed(settingsOf(complete), changes.settings ?? {}),
+    },
     profiles: changedRecords(complete, 'profiles', changes.profiles, (fields) => [fields.name]),
     users: changedRecords(complete, 'users', changes.users, ({ username }) => [
       username,

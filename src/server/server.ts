@@ -20,6 +20,7 @@ import type { World } from '../world.ts';
 import { answerBrokenConnection, answerUnroutable } from './answer-broken-request.ts';
 import { answerBug, answerError } from './answer-error.ts';
 import { BODY_LIMIT, readFormBodies } from './bodies.ts';
+import { readClientIpHeader } from './client-ip.ts';
 import { closeGracefully } from './close-gracefully.ts';
 import { answerOtherOrigins } from './cors.ts';
 import { keepJournal } from './keep-journal.ts';
@@ -35,6 +36,10 @@ export interface ServerOptions {
   readonly journalHeader?: boolean;
   /** Wanted on the lab plane from then on. */
   readonly labToken?: string;
+  /** Proxies whose X-Forwarded-For is believed: addresses and CIDR ranges. */
+  readonly trustProxy?: readonly string[];
+  /** Whether a request may say where it comes from, in x-fauxforce-client-ip. */
+  readonly allowClientIpHeader?: boolean;
   /** Whether other machines can reach the server: the lab is then closed to those without {@link labToken}. */
   readonly exposed?: boolean;
   /** Told of every mistake of ours that a request ran into; prints it to stderr when left out. */
@@ -50,6 +55,7 @@ export async function buildServer(world: World, options: ServerOptions = {}): Pr
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT,
     logger: false,
+    trustProxy: options.trustProxy ? [...options.trustProxy] : false,
     forceCloseConnections: 'idle',
     rewriteUrl: (request) => withoutSitePath(world, request, withoutOrigin(request)),
     frameworkErrors: (error, request, reply) => answerUnroutable(world, error, request, reply),
@@ -64,6 +70,7 @@ export async function buildServer(world: World, options: ServerOptions = {}): Pr
   app.setErrorHandler(answerBug(options.onBug ?? printBug));
   closeGracefully(app);
   keepJournal(app, world, withJournalHeader);
+  if (options.allowClientIpHeader) readClientIpHeader(app);
   recogniseHost(app, options.baseUrl);
   await app.register(async (plane) => salesforcePlane(plane, world));
   await app.register(async (plane) => labEndpoints(plane, world, options), { prefix: LAB_PREFIX });

@@ -6,6 +6,10 @@
  * once its write is committed. Instants are milliseconds since the epoch; scopes are space-separated words.
  */
 
+import type { AppSighting, FailedLogIns } from './policy-records.ts';
+
+export type { AppSighting, FailedLogIns };
+
 export type Row = number;
 
 /** A refresh token's permission to exist: what Salesforce lists as one approval (OauthToken row) of user and app. */
@@ -22,6 +26,8 @@ export interface StoredApproval extends Approval {
   readonly lastUsedAt: number;
   /** How often tokens were issued for it: 0 while it holds no refresh token yet. */
   readonly useCount: number;
+  /** Whether its first token was of a log-in with a second factor. */
+  readonly isHighAssurance?: true | undefined;
 }
 
 export interface Code {
@@ -101,6 +107,10 @@ export interface AccessToken {
   readonly timeout: number;
   /** The browser session it was issued in, whose end is its own; undefined for one that no browser was sent. */
   readonly session?: Row | undefined;
+  /** Whether it is of a log-in with a second factor. */
+  readonly isHighAssurance?: true | undefined;
+  /** Whether it was issued for a password, and so minds when that expires. */
+  readonly byPassword?: true | undefined;
   readonly createdAt: number;
 }
 
@@ -135,6 +145,8 @@ export interface Session {
   readonly secretHash: Buffer;
   readonly orgId: string;
   readonly userId: string;
+  /** Whether its user gave a second factor. */
+  readonly isHighAssurance?: true | undefined;
   readonly createdAt: number;
 }
 
@@ -307,6 +319,8 @@ export interface Store {
   session(row: Row): Promise<StoredSession | undefined>;
   /** Ends a session and the access tokens that were issued in it. */
   endSession(row: Row, at: number): Promise<void>;
+  /** Its user gave a second factor. */
+  raiseSession(row: Row): Promise<void>;
   /** Remembers that the user logged in to an app in this session; once is enough. */
   appendSessionApp(session: Row, consumerKey: string): Promise<void>;
   /** Consumer keys, in the order of the first log-in. */
@@ -316,6 +330,20 @@ export interface Store {
   oneTimePassword(row: Row): Promise<StoredOneTimePassword | undefined>;
   /** False if it was spent before. */
   spendOneTimePassword(row: Row, at: number): Promise<boolean>;
+
+  /**
+   * Remembers when each app was first seen. A consumer secret that is not the one of before ends all tokens of its app
+   * (token.md 1.10), and being blocked ends its access tokens (model.md 4.5).
+   *
+   * @returns when each was first seen, in the given order
+   */
+  recordApps(apps: readonly AppSighting[], at: number): Promise<number[]>;
+
+  failedLogIns(userId: string): Promise<FailedLogIns | undefined>;
+  /** One more; those of before count no longer once they were `most`: the lockout they led to is over. */
+  appendFailedLogIn(userId: string, at: number, most: number): Promise<void>;
+  /** The user has logged in. */
+  forgetFailedLogIns(userId: string): Promise<void>;
 
   appendRegisteredApp(app: RegisteredApp): Promise<void>;
   /** Oldest first. */

@@ -7,9 +7,11 @@
  */
 import type { Database } from 'better-sqlite3';
 import type * as Port from './port.ts';
+import { AppRecords } from './sqlite/app-records.ts';
 import { Approvals } from './sqlite/approvals.ts';
 import { Codes } from './sqlite/codes.ts';
 import { DeviceCodes } from './sqlite/device-codes.ts';
+import { FailedLogInRows } from './sqlite/failed-log-ins.ts';
 import { GroupCommit } from './sqlite/group-commit.ts';
 import { JournalRows } from './sqlite/journal-rows.ts';
 import { OneTimePasswords } from './sqlite/one-time-passwords.ts';
@@ -40,6 +42,8 @@ class SqliteStore implements Port.Store {
   readonly #writes: GroupCommit;
   readonly #approvals: Approvals;
   readonly #tokens: Tokens;
+  readonly #appRecords: AppRecords;
+  readonly #failedLogIns: FailedLogInRows;
   readonly #codes: Codes;
   readonly #deviceCodes: DeviceCodes;
   readonly #usedAssertions: UsedAssertions;
@@ -62,6 +66,8 @@ class SqliteStore implements Port.Store {
     this.#writes = new GroupCommit(db);
     this.#approvals = new Approvals(db);
     this.#tokens = new Tokens(db, this.#approvals);
+    this.#appRecords = new AppRecords(db);
+    this.#failedLogIns = new FailedLogInRows(db);
     this.#codes = new Codes(db);
     this.#deviceCodes = new DeviceCodes(db, this.#approvals);
     this.#usedAssertions = new UsedAssertions(db);
@@ -196,6 +202,10 @@ class SqliteStore implements Port.Store {
     return this.#writes.run(() => this.#sessions.end(row, at));
   }
 
+  raiseSession(row: Port.Row): Promise<void> {
+    return this.#writes.run(() => this.#sessions.raise(row));
+  }
+
   appendSessionApp(session: Port.Row, consumerKey: string): Promise<void> {
     return this.#writes.run(() => this.#sessions.appendApp(session, consumerKey));
   }
@@ -214,6 +224,22 @@ class SqliteStore implements Port.Store {
 
   spendOneTimePassword(row: Port.Row, at: number): Promise<boolean> {
     return this.#writes.run(() => this.#oneTimePasswords.spend(row, at));
+  }
+
+  recordApps(apps: readonly Port.AppSighting[], at: number): Promise<number[]> {
+    return this.#writes.run(() => apps.map((app) => this.#appRecords.record(app, at)));
+  }
+
+  async failedLogIns(userId: string): Promise<Port.FailedLogIns | undefined> {
+    return this.#failedLogIns.find(userId);
+  }
+
+  appendFailedLogIn(userId: string, at: number, most: number): Promise<void> {
+    return this.#writes.run(() => this.#failedLogIns.append(userId, at, most));
+  }
+
+  forgetFailedLogIns(userId: string): Promise<void> {
+    return this.#writes.run(() => this.#failedLogIns.forget(userId));
   }
 
   appendRegisteredApp(app: Port.RegisteredApp): Promise<void> {

@@ -5,6 +5,8 @@ const MOST_HOPS = 20;
 export interface Visitor {
   readonly username: string;
   readonly password: string;
+  /** What the authenticator shows, for the page that asks for it. */
+  readonly code?: string;
   /** What to press on the Allow Access page; Allow when left out. */
   readonly press?: 'Allow' | 'Deny';
 }
@@ -83,6 +85,9 @@ export class Browser {
     const logIn = { username: visitor.username, password: visitor.password };
     let walk = start;
     if (hasButton(walk, 'Login')) walk = await this.submit(walk, 'Login', logIn, redirectUri);
+    if (hasButton(walk, 'save')) {
+      walk = await this.submit(walk, 'save', { tc: visitor.code ?? '' }, redirectUri);
+    }
     const button = visitor.press === 'Deny' ? 'oadeny' : 'oaapprove';
     if (hasButton(walk, button)) walk = await this.submit(walk, button, {}, redirectUri);
     return walk;

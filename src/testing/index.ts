@@ -3,13 +3,17 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Journal } from '../journal/journal.ts';
 import type { LabClock } from '../lab/clock.ts';
+import { type ArmedFailure, armFailures } from '../lab/failure-routes.ts';
 import type { App, Org, User } from '../org/model.ts';
+import { totp } from '../org/totp.ts';
+import type { RefusalName } from '../refusals/catalogue.ts';
 import type { DemoChanges } from '../refusals/refusal.ts';
 import { demoOrgs } from '../seed/demo.ts';
 import { loadSeed, loadSeedDocument } from '../seed/load.ts';
 import { closeWorld, openWorld } from '../server/open-world.ts';
 import { buildServer, type ServerOptions } from '../server/server.ts';
 import type { World } from '../world.ts';
+import type { Arming } from './arming.ts';
 import { authorize } from './browser.ts';
 
 export interface StartOptions extends ServerOptions {
@@ -53,6 +57,13 @@ export interface Fauxforce extends AsyncDisposable {
    * @throws Error when the walk ends on a page instead
    */
   login(options: LoginOptions): Promise<Readonly<Record<string, string>>>;
+  /**
+   * Makes requests fail that would have succeeded: `sf.arm('refresh.expired', { times: 1 })` refuses the next refresh, and
+   * `sf.arm({ fault: 'reset' })` cuts the next answer off. See docs/failures.md.
+   *
+   * @throws Error whose message says what is wrong with the order; nothing is armed then
+   */
+  arm(what: RefusalName | Arming, more?: Arming): readonly ArmedFailure[];
 }
 
 export async function startFauxforce(options: StartOptions = {}): Promise<Fauxforce> {
@@ -74,6 +85,7 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
     world,
     server,
     login: (options) => login(url, world, options),
+    arm: (what, more) => armFailures(typeof what === 'string' ? { refusal: what, ...more } : what, world),
     async [Symbol.asyncDispose]() {
       await server.close();
       await closeWorld(world);
@@ -89,7 +101,7 @@ async function orgsOf({ seed, demo }: StartOptions): Promise<Org[]> {
 
 async function login(
   url: string,
-  { orgs }: World,
+  { orgs, clock }: World,
   { app: appOrName, user: userOrName, password, press, ...parameters }: LoginOptions,
 ): Promise<Readonly<Record<string, string>>> {
   const apps = orgs.orgs.flatMap((org) => org.apps);
@@ -115,6 +127,7 @@ async function login(
   const walk = await authorize(url, asked, {
     username: user.username,
     password: password ?? user.password,
+    code: totp(user.totpSecret, clock.now()),
     ...(press && { press }),
   });
   if (walk.callback) return walk.callback;

@@ -12,18 +12,37 @@ import { request } from 'node:http';
 import type { JournalEntry } from '../journal/journal.ts';
 import { readDuration } from '../lab/duration.ts';
 import type { User } from '../org/model.ts';
+import { totp } from '../org/totp.ts';
 import type { Recipe, Step } from '../refusals/refusal.ts';
-import { DEMO_KEY } from '../seed/demo.ts';
+import { DEMO_KEY, demoOrgs } from '../seed/demo.ts';
+import { CLIENT_IP_HEADER } from '../server/client-ip.ts';
+import { replaceOrgs } from '../server/open-world.ts';
 import { Browser } from './browser.ts';
 import { type Fauxforce, startFauxforce } from './index.ts';
 import { samlAssertion } from './saml.ts';
 
 /** @returns the newest refusal in the journal once all steps are done */
 export async function runRecipe(recipe: Recipe): Promise<JournalEntry | undefined> {
-  await using sf = await startFauxforce(recipe.given ? { demo: recipe.given } : {});
+  return (await followRecipe(recipe)).findLast(({ outcome }) => outcome === 'refused');
+}
+
+/** @returns what the journal says of it, oldest first */
+export async function followRecipe(recipe: Recipe): Promise<JournalEntry[]> {
+  await using sf = await startFauxforce({
+    allowClientIpHeader: true,
+    ...(recipe.given ? { demo: recipe.given } : {}),
+  });
+  await follow(sf, recipe.steps);
+  return sf.journal.entries().reverse();
+}
+
+/** @param beforeLast called when all steps but the last are done */
+export async function follow(sf: Fauxforce, steps: readonly Step[], beforeLast?: () => void): Promise<void> {
   const kitchen = new Kitchen(sf);
-  for (const step of recipe.steps) await kitchen.do(step);
-  return sf.journal.entries({ outcome: 'refused', limit: 1 })[0];
+  for (const [i, step] of steps.entries()) {
+    if (i === steps.length - 1) beforeLast?.();
+    await kitchen.do(step);
+  }
 }
 
 type Words = Readonly<Record<string, string>>;
@@ -52,6 +71,8 @@ class Kitchen {
     if ('saml' in step) return this.#signSaml(step);
     if ('jwt' in step) return this.#signJwt(step);
     if ('advance' in step) return this.#sf.clock.advance(readDuration(step.advance) ?? Number.NaN);
+    if ('clock' in step) return this.#sf.clock.set(Date.parse(step.clock));
+    if ('change' in step) return replaceOrgs(this.#sf.world, demoOrgs(step.change));
     const body = step.form ? this.#form(step.form) : step.body;
     const type: Words = step.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
     await this.#send(
@@ -62,11 +83,12 @@ class Kitchen {
     );
   }
 
-  async #logIn({ login, as = 'ada', password, press }: Extract<Step, { login: Words }>): Promise<void> {
+  async #logIn({ login, as = 'ada', password, code, press }: Extract<Step, { login: Words }>): Promise<void> {
     const user = this.#sf.users[as.split('@')[0] ?? ''];
     const visitor = {
       username: user?.username ?? as,
       password: password ?? user?.password ?? '',
+      code: code ?? (user ? totp(user.totpSecret, this.#sf.clock.now()) : ''),
       ...(press ? { press } : {}),
     };
     const walk = await this.#browser.authorize(
@@ -86,8 +108,12 @@ class Kitchen {
     await this.#browser.connect(this.#sf.url, this.#fill(connect), { username, password, press });
   }
 
-  async #token({ token, host, times = 1, save }: Extract<Step, { token: Words }>): Promise<void> {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', ...(host ? { host } : {}) };
+  async #token({ token, host, from, times = 1, save }: Extract<Step, { token: Words }>): Promise<void> {
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      ...(host ? { host } : {}),
+      ...(from ? { [CLIENT_IP_HEADER]: from } : {}),
+    };
     const body = this.#form(token);
     if (times > 1) {
       const inject = () =>

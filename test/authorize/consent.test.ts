@@ -245,9 +245,6 @@ test('the journal explains a decision with every check that led to it', async ()
     '✓ pkce.method',
     '✓ pkce.missing',
     '✓ authorize.app-blocked',
-    '✓ authorize.api-access-control',
-    '✓ authorize.cross-org',
-    '✓ authorize.external-app-not-installed',
     '✗ authorize.not-admin-approved',
   ]);
   expect(entry?.refusal?.why).toBe(

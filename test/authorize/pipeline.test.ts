@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { PIPELINE } from '../../src/oauth/authorize/pipeline.ts';
 import { authorizeRefusals } from '../../src/refusals/authorize.ts';
+import { authorizePolicyRefusals } from '../../src/refusals/authorize-policies.ts';
 import { catalogue } from '../../src/refusals/catalogue.ts';
 import { userAgentRefusals } from '../../src/refusals/user-agent.ts';
 
@@ -14,9 +15,8 @@ test.each(rows)('$refusal refuses on $surface', ({ refusal, surface }) => {
 });
 
 test('every authorize refusal has its place in the table, those of the source parameter aside', () => {
-  const names = Object.keys({ ...authorizeRefusals, ...userAgentRefusals }).filter(
-    (name) => !name.startsWith('approval.'),
-  );
+  const all = { ...authorizeRefusals, ...authorizePolicyRefusals, ...userAgentRefusals };
+  const names = Object.keys(all).filter((name) => !name.startsWith('approval.'));
   const inTable = new Set(rows.map(({ refusal }) => refusal));
   expect([...inTable].toSorted()).toEqual([...names, 'headless.method'].toSorted());
 });

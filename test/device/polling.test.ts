@@ -1,5 +1,7 @@
 /** The device's side, byte for byte: authorize.md 7, token.md 10. */
 import { describe, expect, it } from 'vitest';
+import { demoOrgs } from '../../src/seed/demo.ts';
+import { replaceOrgs } from '../../src/server/open-world.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { app, members, postToken, refreshWith, send, user } from '../helpers/token.ts';
 import { ADA, connect, DEVICE, logIn, poll, start } from './helpers.ts';
@@ -265,14 +267,12 @@ describe('polls', () => {
     ]);
   });
 
-  it('refuse a user who was deactivated after the click on Allow', async () => {
-    await using sf = await startFauxforce({
-      demo: {
-        profiles: { 'System Administrator': { loginIpRanges: [{ start: '10.0.0.1', end: '10.0.0.9' }] } },
-      },
-    });
+  it('refuse a user whose profile was bound to other addresses after the click on Allow', async () => {
+    await using sf = await startFauxforce();
     const started = await start(sf);
     await connect(sf, started);
+    const loginIpRanges = [{ start: '10.0.0.1', end: '10.0.0.9' }];
+    await replaceOrgs(sf.world, demoOrgs({ profiles: { 'System Administrator': { loginIpRanges } } }));
     expect(await poll(sf, started)).toMatchObject(refused('invalid_grant', 'ip restricted'));
   });
 });

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Issued, Store } from '../../src/store/port.ts';
 import { deviceCodeLaws } from './device-code-laws.ts';
+import { policyRecordLaws } from './policy-record-laws.ts';
 import {
   aCode,
   anAccessToken,
@@ -37,6 +38,8 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
       const approval = (await store.refreshToken(issued.refreshToken!))!.approval.row;
       return { accessToken: issued.accessToken, refreshToken: issued.refreshToken!, approval };
     }
+
+    policyRecordLaws(() => store);
 
     it('keeps a secret of 32 bytes, its own', async () => {
       expect(store.secret).toHaveLength(32);

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../../journal/trace.ts';
 import { basePath } from '../../org/hosts.ts';
+import { isOwnApp } from '../../org/installed.ts';
 import { scopeLabels } from '../../org/scopes.ts';
 import { AllowForm } from '../../pages/allow-form.ts';
 import { logInPath, siteLogInPath } from '../../pages/log-in.ts';
@@ -9,13 +10,16 @@ import { LOG_OUT_PATH } from '../../pages/log-out.ts';
 import { redirectByLocation, redirectByScript } from '../../pages/redirect.ts';
 import { showPage } from '../../pages/render.ts';
 import { type LiveSession, liveSession } from '../../pages/sessions.ts';
+import { VerifyIdentity } from '../../pages/verify-identity.ts';
 import type { Row } from '../../store/port.ts';
 import { writeQuery } from '../../wire/form.ts';
 import type { World } from '../../world.ts';
 import { rememberedApproval } from '../approvals.ts';
+import { userFacts } from '../check-policies.ts';
+import { mayBeRaised } from '../policies/session-level.ts';
 import { answerRefusals, type Progress, sendToCallback } from './answer.ts';
 import type { Approved } from './approved.ts';
-import { appOfOrg, type ClientRequest, isOwnApp, type UserRequest } from './check.ts';
+import { appOfOrg, type ClientRequest, type PolicyRequest, type UserRequest } from './check.ts';
 import { checkRequest, PIPELINE, run } from './pipeline.ts';
 import { grantedScopes, prompts } from './request.ts';
 import { responseTypeOf } from './response-types.ts';
@@ -30,9 +34,11 @@ export class ApprovalPage {
   readonly #world: World;
   readonly #sources: SourceCodec;
   readonly #form: AllowForm;
+  readonly #verify: VerifyIdentity;
 
   constructor(world: World, sources: SourceCodec) {
     this.#world = world;
+    this.#verify = new VerifyIdentity(world);
     this.#sources = sources;
     this.#form = new AllowForm(world.store.secret);
   }
@@ -46,10 +52,17 @@ export class ApprovalPage {
       progress.asked = process.asked;
       const { trace, calledHost, ip } = request;
       const client = checkRequest(
-        { method: 'GET', host: calledHost, ip, orgs: this.#world.orgs, asked: process.asked },
+        {
+          method: 'GET',
+          host: calledHost,
+          ip,
+          now: this.#world.clock.now(),
+          orgs: this.#world.orgs,
+          asked: process.asked,
+        },
         trace,
       );
-      const session = await liveSession(this.#world, request);
+      const session = await liveSession(this.#world, request, { flow: flowOf(client), app: client.app });
       const isNewSession = session !== undefined && beganSince(process, session);
       progress.byScript = isNewSession;
       if (!session || (prompts(process.asked, 'login') && !isNewSession)) {
@@ -60,6 +73,11 @@ export class ApprovalPage {
       trace.username = session.user.username;
       const user = await this.#identify(client, session);
       run(PIPELINE.afterLogin, user, trace);
+      if (mayBeRaised(user.facts)) {
+        run(PIPELINE.beforePage, { ...client, pending: 'log in' }, trace);
+        return this.#raise(request, reply, user, source);
+      }
+      run(PIPELINE.sessionLevel, user, trace);
       return this.#decide(request, reply, user, session, source, progress);
     });
   }
@@ -93,10 +111,31 @@ export class ApprovalPage {
     return process;
   }
 
-  async #identify(client: ClientRequest, { org, user }: LiveSession): Promise<UserRequest> {
+  async #identify(client: ClientRequest, session: LiveSession): Promise<PolicyRequest> {
+    const { org, user, isHighAssurance } = session;
     const app = appOfOrg(client.app, org);
     const approvals = await this.#world.store.approvals(user.id, app.consumerKey);
-    return { ...client, app, org, user, approvals };
+    const facts = {
+      ...userFacts(client, this.#world, user),
+      flow: flowOf(client),
+      org,
+      user,
+      app,
+      approvals: approvals.length,
+      isHighAssurance,
+    };
+    return { ...client, app, org, user, approvals, facts };
+  }
+
+  /** Asks for a second factor, and comes back. */
+  #raise(
+    { calledHost }: FastifyRequest,
+    reply: FastifyReply,
+    { user }: UserRequest,
+    source: string,
+  ): FastifyReply {
+    const path = this.#verify.pathFor(user, `${APPROVAL_PAGE}?${writeQuery({ source })}`);
+    return redirectByScript(reply, calledHost.origin + path);
   }
 
   async #approve({ org, user, app, asked }: UserRequest): Promise<number> {
@@ -143,10 +182,14 @@ export class ApprovalPage {
 /** The approval that makes the page unnecessary: an admin's, or the user's own unless the app asks for the page. */
 function approvedBefore(request: UserRequest): Pick<Approved, 'approval'> | undefined {
   const { app, asked, approvals } = request;
-  if (isOwnApp(request) && app.isAdminApproved) return { approval: undefined };
+  if (isOwnApp(app, request.org) && app.isAdminApproved) return { approval: undefined };
   if (prompts(asked, 'consent') || prompts(asked, 'select_account')) return undefined;
   const remembered = rememberedApproval(approvals, grantedScopes(app, asked));
   return remembered && { approval: remembered.row };
+}
+
+function flowOf(client: ClientRequest): 'web-server' | 'user-agent' {
+  return responseTypeOf(client).flow === 'userAgentFlow' ? 'user-agent' : 'web-server';
 }
 
 function beganSince({ startedAt, sessionAtStart }: ApprovalProcess, session: LiveSession): boolean {

@@ -6,6 +6,7 @@ import type { App, Org, User } from '../../org/model.ts';
 import type { RefusalName, ValuesOf } from '../../refusals/catalogue.ts';
 import type { Surface } from '../../refusals/refusal.ts';
 import type { StoredApproval } from '../../store/port.ts';
+import type { AccessFacts } from '../policies/policy.ts';
 import type { Asked } from './request.ts';
 
 /** A request whose client is not known yet. */
@@ -14,6 +15,8 @@ export interface Arrival {
   readonly host: Host;
   /** The browser's address. */
   readonly ip: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
   readonly orgs: OrgDirectory;
   readonly asked: Asked;
   readonly app: App | undefined;
@@ -30,6 +33,11 @@ export interface UserRequest extends ClientRequest {
   readonly user: User;
   /** The live approvals the user gave the app before, oldest first. */
   readonly approvals: readonly StoredApproval[];
+}
+
+/** The same, with what the policies of the org look at. */
+export interface PolicyRequest extends UserRequest {
+  readonly facts: AccessFacts;
 }
 
 /** A request that would show the user a page. */
@@ -71,16 +79,6 @@ export function row<Context, Name extends RefusalName>(
 /** Before anybody has logged in: the org of the called My Domain, or the one that defines the app. */
 export function orgBeforeLogin({ host, orgs, app }: ClientRequest): Org | undefined {
   return host.myDomain === undefined ? orgs.org(app.orgId) : orgs.orgByMyDomain(host.myDomain);
-}
-
-/** True when the app's policies are the user's org's: it is defined there, or is the CLI's, which every org knows. */
-export function isOwnApp({ app, org }: { readonly app: App; readonly org: Org }): boolean {
-  return app.orgId === org.id || app.consumerKey === PLATFORM_CLI;
-}
-
-/** True when the user's org has the app: its own, and not uninstalled or blocked. */
-export function isInstalled(request: UserRequest): boolean {
-  return isOwnApp(request) && request.app.state === 'installed';
 }
 
 /** The CLI's app is in every org, with the policies of each. */

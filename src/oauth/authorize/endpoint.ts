@@ -23,7 +23,14 @@ export function authorizeEndpoint(app: FastifyInstance, world: World): void {
     const asked = readAsked(request.parameters);
     return answerRefusals(request, reply, world, { asked, byScript: false }, async () => {
       const client = checkRequest(
-        { method: request.method, host: request.calledHost, ip: request.ip, orgs: world.orgs, asked },
+        {
+          method: request.method,
+          host: request.calledHost,
+          ip: request.ip,
+          now: world.clock.now(),
+          orgs: world.orgs,
+          asked,
+        },
         request.trace,
       );
       const { flow } = responseTypeOf(client);

@@ -5,40 +5,34 @@
  * `error-page` is C: Salesforce tells the user, and the app hears nothing.
  */
 import type { Trace } from '../../journal/trace.ts';
+import type { FlowFacts } from '../policies/policy.ts';
 import type { Row } from './check.ts';
 import {
   type Arrival,
   type ClientRequest,
+  orgBeforeLogin,
   type PageRequest,
+  type PolicyRequest,
   type PressedRequest,
   row,
-  type UserRequest,
 } from './check.ts';
 import { userPressedAllow } from './checks/allowed.ts';
-import { appIsAllowListed } from './checks/api-access-control.ts';
-import { appIsNotBlocked } from './checks/app-blocked.ts';
-import { appIsInstalled } from './checks/app-installed.ts';
-import { userMayUseBrowser } from './checks/browser-user.ts';
 import { challengeMethodIsS256 } from './checks/challenge-method.ts';
 import { challengeIsSent } from './checks/challenge-sent.ts';
 import { clientIsKnown } from './checks/client-known.ts';
 import { clientBelongsToHost } from './checks/client-of-host.ts';
-import { appMayServeOrg } from './checks/cross-org.ts';
-import { externalAppIsInstalled } from './checks/external-app-installed.ts';
 import { sentByPost } from './checks/headless-method.ts';
 import { nonceIsSent } from './checks/id-token-nonce.ts';
 import { openidIsGranted } from './checks/id-token-openid.ts';
 import { pageMayBeShown } from './checks/immediate.ts';
 import { sentByGet } from './checks/method.ts';
-import { userIsPermitted } from './checks/permitted-user.ts';
 import { redirectUriIsInBand } from './checks/redirect-uri-in-band.ts';
 import { redirectUriIsRegistered } from './checks/redirect-uri-registered.ts';
 import { redirectUriIsSent } from './checks/redirect-uri-sent.ts';
 import { responseTypeIsSupported } from './checks/response-type.ts';
 import { scopesAreAssigned } from './checks/scope.ts';
-import { appMayUseUserAgentFlow } from './checks/user-agent-app.ts';
-import { userAgentFlowIsAllowed } from './checks/user-agent-flow.ts';
-import { responseTypeOf } from './response-types.ts';
+import { policyRows } from './policy-rows.ts';
+import { RESPONSE_TYPES, responseTypeOf } from './response-types.ts';
 
 export const PIPELINE = {
   /** Who asks? */
@@ -46,6 +40,7 @@ export const PIPELINE = {
 
   /** Nobody has logged in yet. */
   beforeLogin: [
+    ...policyRows<ClientRequest>('client', 'web-server', flowFacts),
     row('raw-body', clientBelongsToHost),
     row('raw-body', redirectUriIsSent),
     row('raw-body', redirectUriIsInBand),
@@ -61,8 +56,7 @@ export const PIPELINE = {
 
   /** Or for `token` with or without `id_token`, and `hybrid_token`. */
   userAgentFlow: [
-    row('callback', userAgentFlowIsAllowed),
-    row('callback', appMayUseUserAgentFlow),
+    ...policyRows<ClientRequest>('flow', 'user-agent', flowFacts),
     row('callback', nonceIsSent),
     row('callback', openidIsGranted),
   ] satisfies Row<ClientRequest>[],
@@ -79,15 +73,15 @@ export const PIPELINE = {
 
   /** The user is known: the policies of the app in the user's org. */
   afterLogin: [
-    row('callback', appIsNotBlocked),
-    row('callback', appIsAllowListed),
-    row('callback', appMayServeOrg),
-    row('callback', externalAppIsInstalled),
-    row('callback', userIsPermitted),
-    row('error-page', appIsInstalled),
+    ...policyRows<PolicyRequest>('app', 'web-server', ({ facts }) => facts),
+    ...policyRows<PolicyRequest>('access', 'web-server', ({ facts }) => facts),
     row('error-page', scopesAreAssigned),
-    row('error-page', userMayUseBrowser),
-  ] satisfies Row<UserRequest>[],
+  ] satisfies Row<PolicyRequest>[],
+
+  /** The user has given a second factor, or will not be asked for one. */
+  sessionLevel: [
+    ...policyRows<PolicyRequest>('level', 'web-server', ({ facts }) => facts),
+  ] satisfies Row<PolicyRequest>[],
 
   /** A button was pressed on the Allow Access page. */
   afterPage: [row('callback', userPressedAllow)] satisfies Row<PressedRequest>[],
@@ -108,6 +102,17 @@ export function checkRequest(arrival: Omit<Arrival, 'app'>, trace: Trace): Clien
   run(PIPELINE.beforeLogin, request, trace);
   run(PIPELINE[responseTypeOf(request).flow], request, trace);
   return request;
+}
+
+/** What is known before anybody has logged in. */
+function flowFacts(request: ClientRequest): FlowFacts {
+  const flow = RESPONSE_TYPES.get(request.asked.response_type ?? '')?.flow;
+  return {
+    flow: flow === 'userAgentFlow' ? 'user-agent' : 'web-server',
+    app: request.app,
+    now: request.now,
+    org: orgBeforeLogin(request),
+  };
 }
 
 export function run<Context>(rows: readonly Row<Context>[], context: Context, trace: Trace): void {

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../../journal/trace.ts';
+import { isOwnApp } from '../../org/installed.ts';
 import { scopeLabels } from '../../org/scopes.ts';
 import { AllowForm } from '../../pages/allow-form.ts';
 import { sendToErrorPage } from '../../pages/error-page.ts';
@@ -13,13 +14,16 @@ import { checkSameOrigin } from '../../pages/own-origin.ts';
 import { redirectByLocation } from '../../pages/redirect.ts';
 import { showPage } from '../../pages/render.ts';
 import { type LiveSession, liveSession } from '../../pages/sessions.ts';
+import { VerifyIdentity } from '../../pages/verify-identity.ts';
 import { Refusal } from '../../refusals/catalogue.ts';
 import type { StoredDeviceCode } from '../../store/port.ts';
 import { writeQuery } from '../../wire/form.ts';
 import type { World } from '../../world.ts';
 import { readScopes } from '../access.ts';
-import { appOfOrg, isInstalled, isOwnApp, type UserRequest } from '../authorize/check.ts';
+import { appOfOrg, type PolicyRequest, type UserRequest } from '../authorize/check.ts';
 import { PIPELINE, run } from '../authorize/pipeline.ts';
+import { userFacts } from '../check-policies.ts';
+import { mayBeRaised } from '../policies/session-level.ts';
 import { DEVICE_CODE_LIFETIME, findByUserCode } from './device-code.ts';
 
 export const CONNECT_PAGE = '/setup/connect';
@@ -42,9 +46,11 @@ export function connectPage(app: FastifyInstance, world: World): void {
 class ConnectPage {
   readonly #world: World;
   readonly #form: AllowForm;
+  readonly #verify: VerifyIdentity;
 
   constructor(world: World) {
     this.#world = world;
+    this.#verify = new VerifyIdentity(world);
     this.#form = new AllowForm(world.store.secret);
   }
 
@@ -60,10 +66,17 @@ class ConnectPage {
   ask(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     return answerRefusals(request, reply, async () => {
       const code = await this.#findWaiting(request);
-      const session = await liveSession(this.#world, request);
+      const app = this.#world.orgs.app(code.consumerKey);
+      const session = await liveSession(this.#world, request, { flow: 'device-page', app });
       const path = this.#allowPath(code);
       if (!session) return redirectByLocation(reply, request.calledHost.origin + logInPath(path));
-      const user = await this.#check(request, code, session);
+      const user = await this.#identify(request, code, session);
+      run(PIPELINE.afterLogin, user, request.trace);
+      if (mayBeRaised(user.facts)) {
+        const verify = this.#verify.pathFor(user.user, path);
+        return redirectByLocation(reply, request.calledHost.origin + verify);
+      }
+      run(PIPELINE.sessionLevel, user, request.trace);
       const source = this.#world.userCodes.write(code.row);
       const pressed = this.#form.pressed(request, session, source);
       if (pressed) return this.#decide(request, reply, code, user, pressed);
@@ -96,31 +109,33 @@ class ConnectPage {
     return code;
   }
 
-  /** The policies of the app in the user's org, as at the authorize endpoint. @throws Refusal */
-  async #check(request: FastifyRequest, code: StoredDeviceCode, session: LiveSession): Promise<UserRequest> {
+  /** What the policies of the app in the user's org look at, as at the authorize endpoint. @throws Refusal */
+  async #identify(
+    request: FastifyRequest,
+    code: StoredDeviceCode,
+    session: LiveSession,
+  ): Promise<PolicyRequest> {
     const trace: Trace = request.trace;
-    const { org, user } = session;
+    const { org, user, isHighAssurance } = session;
     trace.org = org.id;
     trace.username = user.username;
     const known = this.#world.orgs.app(code.consumerKey);
     trace.check('device.user-code-unknown', known, { length: 8 });
     const app = appOfOrg(known, org);
-    const userRequest = {
+    const facts = userFacts(request, this.#world, user);
+    return {
       method: 'GET',
       host: request.calledHost,
       ip: request.ip,
+      now: facts.now,
       orgs: this.#world.orgs,
       asked: { client_id: code.consumerKey, scope: code.scopes },
       app,
       org,
       user,
-      approvals: await this.#world.store.approvals(user.id, app.consumerKey),
+      approvals: [],
+      facts: { ...facts, flow: 'device-page', org, user, app, isHighAssurance },
     };
-    const installed = isInstalled(userRequest);
-    if (app.kind === 'connectedApp' && app.state !== 'blocked')
-      trace.check('device.app-not-installed', installed, { app: app.label, org: org.name });
-    run(PIPELINE.afterLogin, userRequest, trace);
-    return userRequest;
   }
 
   async #decide(
@@ -139,7 +154,7 @@ class ConnectPage {
             orgId: user.org.id,
             userId: user.user.id,
             issuer: request.calledHost.origin,
-            scopes: isOwnApp(user) && user.app.isAdminApproved ? undefined : code.scopes,
+            scopes: isOwnApp(user.app, user.org) && user.app.isAdminApproved ? undefined : code.scopes,
           });
     trace.check('device.user-code-used', isFirst, {});
     return showPage(reply, 'connected', { app: user.app.label, isAllowed: pressed === 'Allow' });

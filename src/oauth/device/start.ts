@@ -4,6 +4,7 @@ import { isScope } from '../../org/scopes.ts';
 import { hashOrdered } from '../../wire/hash-order.ts';
 import type { World } from '../../world.ts';
 import { isAssigned, requestedScopes } from '../authorize/request.ts';
+import { policies } from '../policies.ts';
 import { authenticateClient } from '../token/client.ts';
 import type { TokenRequest } from '../token/grant.ts';
 import { device, POLL_INTERVAL } from '../token/grants/device.ts';
@@ -22,14 +23,15 @@ export async function startDevice(request: TokenRequest, world: World): Promise<
   const trace: Trace = request.trace;
   const { parameters, calledHost, ip } = request;
   const app = authenticateClient(request, world, device);
-  trace.check('device.not-enabled', app.isDeviceFlowEnabled, { app: app.name });
+  const now = world.clock.now();
+  policies.check('flow', { flow: 'device', app, now, org: world.orgs.org(app.orgId) }, trace);
 
   const requested = requestedScopes({ scope: parameters.get('scope') ?? '' });
   const isAllowed = requested.every((word) => isAssigned(app, word));
   trace.check('device.scope', isAllowed, { requested, assigned: app.scopes });
   const scopes = requested.length === 0 ? app.scopes : requested.filter(isScope);
 
-  const createdAt = Math.floor(world.clock.now());
+  const createdAt = Math.floor(now);
   const code = { consumerKey: app.consumerKey, scopes: scopes.join(' '), ip, createdAt };
   const row = await world.store.appendDeviceCode(code, MOST_WAITING, createdAt - DEVICE_CODE_LIFETIME);
   trace.check('device.too-many', row !== undefined, { app: app.name, most: MOST_WAITING });

@@ -12,7 +12,9 @@ import type { World } from '../../world.ts';
 import type { ClientRequest, UserRequest } from '../authorize/check.ts';
 import { isAssigned, requestedScopes } from '../authorize/request.ts';
 import { responseTypeOf } from '../authorize/response-types.ts';
-import { checkIpRanges, checkSiteMember, checkUserIsActive } from '../user-policies.ts';
+import { checkPolicies } from '../check-policies.ts';
+import { policies } from '../policies.ts';
+import { checkSiteMember } from '../user-hosts.ts';
 import { admitGuest } from './guest.ts';
 import { LOG_INS } from './log-in.ts';
 import { checkSite } from './site.ts';
@@ -46,7 +48,7 @@ async function logIn(world: World, request: FastifyRequest, client: ClientReques
     enabled: app.isCodeCredentialEnabled,
     org: org.name,
   });
-  trace.check('app.blocked', app.state !== 'blocked', { app: app.name });
+  policies.check('app', { flow: 'headless', app, now: client.now }, trace);
   const type = String(request.headers['auth-request-type'] ?? '');
   const findUser = LOG_INS.get(type);
   trace.check('headless.request-type', type === GUEST || findUser, {
@@ -60,8 +62,7 @@ async function logIn(world: World, request: FastifyRequest, client: ClientReques
 
   const user = await findUser(world, request, client, called);
   trace.username = user.username;
-  checkUserIsActive(request, user);
-  checkIpRanges(request, org, user, app, false);
+  checkPolicies(request, world, { flow: 'headless', org, user, app });
   checkSiteMember(request, org, user);
   trace.check('headless.not-pre-authorized', app.isAdminApproved && isPreAuthorized(app, user), {
     app: app.label,

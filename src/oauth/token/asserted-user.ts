@@ -6,7 +6,8 @@ import { grantsRefreshToken, type Scope } from '../../org/scopes.ts';
 import { publishedSiteUrl, siteUrl } from '../../org/sites.ts';
 import type { World } from '../../world.ts';
 import { readScopes } from '../access.ts';
-import { checkIpRanges, checkPermittedUsers, checkUserIsActive, livesOn } from '../user-policies.ts';
+import { approvalsInstead, checkPolicies } from '../check-policies.ts';
+import { livesOn } from '../user-hosts.ts';
 import type { Granted, TokenRequest } from './grant.ts';
 
 /** Milliseconds; the documented buffer. */
@@ -61,7 +62,8 @@ export async function grantToAssertedUser(
   { org, user }: AssertedUser,
 ): Promise<Granted> {
   const trace: Trace = request.trace;
-  checkAssertedUser(request, app, { org, user });
+  const approvals = await approvalsInstead(world, { app, org, user });
+  checkPolicies(request, world, { flow: 'bearer', org, user, app, approvals });
   if (app.isAdminApproved) {
     trace.check('app.no-refresh-scope', grantsRefreshToken(app.scopes), {
       app: app.name,
@@ -70,24 +72,6 @@ export async function grantToAssertedUser(
   }
   const scopes = await approvedScopes(request, world, app, user);
   return { org, user, app, scopes: scopes.filter((scope) => !grantsRefreshToken([scope])) };
-}
-
-/** The policies of app, org and user. @throws Refusal */
-export function checkAssertedUser(request: TokenRequest, app: App, { org, user }: AssertedUser): void {
-  checkInstalled(request, app, org);
-  checkUserIsActive(request, user);
-  checkIpRanges(request, org, user, app, false);
-  checkPermittedUsers(request, user, app);
-}
-
-/** An app of another org: an External Client App is closed, and so is a connected app nobody installed (model.md 2.6, 4.5). */
-function checkInstalled(request: TokenRequest, app: App, org: Org): void {
-  const trace: Trace = request.trace;
-  const values = { app: app.name, org: org.name, state: app.state };
-  const here = app.orgId === org.id;
-  if (app.kind === 'externalClientApp')
-    trace.check('app.not-installed', here && app.state === 'installed', values);
-  else trace.check('user.of-another-org', here, values);
 }
 
 /** Pre-authorized users get the app's scopes; the others those of an approval that can refresh (model.md 4.1). */

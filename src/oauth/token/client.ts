@@ -5,11 +5,13 @@ import type { Trace } from '../../journal/trace.ts';
 import { PLATFORM_CLI } from '../../org/directory.ts';
 import type { App } from '../../org/model.ts';
 import type { World } from '../../world.ts';
+import type { Flow } from '../policies/policy.ts';
+import { policies } from '../policies.ts';
 import { checkClientAssertion, issuerOf } from './client-assertion.ts';
 import type { ClientGrant, TokenRequest } from './grant.ts';
 
 /** What the client wants: a grant, or the service of another endpoint. */
-type Purpose = Pick<ClientGrant, 'type' | 'needsSecret'>;
+type Purpose = Pick<ClientGrant, 'type' | 'needsSecret' | 'flow'>;
 
 /** @throws Refusal */
 export function authenticateClient(request: TokenRequest, world: World, purpose: Purpose): App {
@@ -18,7 +20,7 @@ export function authenticateClient(request: TokenRequest, world: World, purpose:
   const basic = readBasic(request.authorization);
   const assertion = parameters.get('client_assertion');
   const clientId = parameters.get('client_id') || basic[0]?.key || (assertion && issuerOf(assertion)) || '';
-  const app = findApp(clientId, request, world);
+  const app = findApp(clientId, request, world, purpose.flow);
 
   const secrets = parameters.get('client_secret')
     ? [parameters.get('client_secret') as string]
@@ -40,13 +42,15 @@ export function authenticateClient(request: TokenRequest, world: World, purpose:
   return app;
 }
 
-/** The app with this consumer key, as the called host sees it. @throws Refusal */
-export function findApp(clientId: string, request: TokenRequest, { orgs }: World): App {
+/** The app with this consumer key, as the called host sees it, if a flow may use it. @throws Refusal */
+export function findApp(clientId: string, request: TokenRequest, { orgs, clock }: World, flow: Flow): App {
   const trace: Trace = request.trace;
   const { calledHost } = request;
   trace.clientId = clientId;
   const app = orgs.app(clientId);
   trace.check('client.unknown', app, { clientId });
+  const facts = { flow, app, now: clock.now() };
+  policies.check('client', facts, trace);
   if (calledHost.myDomain !== undefined && app.consumerKey !== PLATFORM_CLI) {
     const org = orgs.orgByMyDomain(calledHost.myDomain);
     const here = org?.id === app.orgId;
@@ -54,7 +58,7 @@ export function findApp(clientId: string, request: TokenRequest, { orgs }: World
     if (app.kind === 'externalClientApp') trace.check('app.not-in-this-org', here, values);
     else trace.check('client.of-another-org', here, values);
   }
-  trace.check('app.blocked', app.state !== 'blocked', { app: app.name });
+  policies.check('app', facts, trace);
   return app;
 }
 

@@ -6,7 +6,8 @@ import { requestedFormat, writeAnswer } from '../../wire/formats.ts';
 import type { World } from '../../world.ts';
 import { asksForDeviceCode, startDevice } from '../device/start.ts';
 import { issue } from '../issue.ts';
-import { checkSiteMember } from '../user-policies.ts';
+import { policies } from '../policies.ts';
+import { checkSiteMember } from '../user-hosts.ts';
 import { answerMembers } from './answer.ts';
 import { authenticateClient } from './client.ts';
 import type { Grant, Granted, TokenRequest } from './grant.ts';
@@ -57,6 +58,7 @@ async function exchange(request: TokenRequest, world: World): Promise<Record<str
   checkSiteMember(request, granted.org, granted.user);
 
   const issued = await issue(granted, request.calledHost, world);
+  world.logInRate.add(granted.user.id, issued.issuedAt);
   return answerMembers(grant, granted, issued, request.calledHost);
 }
 
@@ -74,5 +76,7 @@ async function decide(grant: Grant, request: TokenRequest, world: World): Promis
   }
   const client = authenticateClient(request, world, grant);
   checkScope();
+  const facts = { flow: grant.flow, app: client, now: world.clock.now(), org: world.orgs.org(client.orgId) };
+  policies.check('flow', facts, trace);
   return grant.decide(request, world, client);
 }

@@ -11,6 +11,7 @@ import type { Scope } from '../../org/scopes.ts';
 import type { AccessToken, Issued, NewRefreshToken, Row } from '../../store/port.ts';
 import type { FormParameters } from '../../wire/form.ts';
 import type { World } from '../../world.ts';
+import type { Flow } from '../policies/policy.ts';
 
 /** A request to the token endpoint, parsed once. */
 export interface TokenRequest {
@@ -28,6 +29,8 @@ export interface TokenRequest {
 interface GrantFacts {
   /** The value of `grant_type`. */
   readonly type: string;
+  /** Whose policies it is checked by. */
+  readonly flow: Flow;
   /** Whether `scope` is refused: by the grants that run on the app's scopes (token.md 1.6). */
   readonly refusesScope: boolean;
   /** The members of the answer: in the order listed, or in HashMap order (token.md 1.5). */
@@ -86,6 +89,8 @@ export interface Granted {
     /** The caller's address. */
     readonly clientSource: string;
   };
+  /** A password was what it took. */
+  readonly byPassword?: true;
   /** The browser session that the access token is given in, and dies with. */
   readonly session?: Row | undefined;
   /** Spends what was presented and appends the tokens, in one commit. Left out, they are just appended. */

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Approval, Row, StoredApproval } from '../port.ts';
+import { type Flagged, flag } from './from-sql.ts';
 
 /** Live approvals of one user and app; a further one revokes the oldest (token.md 1.10, model.md 3.2). */
 const LIMIT = 5;
@@ -10,6 +11,7 @@ export class Approvals {
   readonly #fill;
   readonly #use;
   readonly #revoke;
+  readonly #raise;
   readonly #live;
   readonly #leastRecentlyUsed;
 
@@ -24,9 +26,11 @@ export class Approvals {
     );
     this.#use = db.prepare('update approval set use_count = use_count + 1, last_used_at = ? where id = ?');
     this.#revoke = db.prepare('update approval set revoked_at = ? where id = ? and revoked_at is null');
-    this.#live = db.prepare<[string, string], StoredApproval>(
+    this.#raise = db.prepare('update approval set is_high_assurance = 1 where id = ?');
+    this.#live = db.prepare<[string, string], Flagged<StoredApproval>>(
       `select id as row, org_id as orgId, user_id as userId, consumer_key as consumerKey, scopes,
-         created_at as createdAt, last_used_at as lastUsedAt, use_count as useCount
+         created_at as createdAt, last_used_at as lastUsedAt, use_count as useCount,
+         is_high_assurance as isHighAssurance
        from approval where user_id = +? and consumer_key = +? and revoked_at is null order by id`,
     );
     this.#leastRecentlyUsed = db
@@ -63,11 +67,18 @@ export class Approvals {
     this.#use.run(at, row);
   }
 
+  /** Its token is of a log-in with a second factor. */
+  raise(row: Row): void {
+    this.#raise.run(row);
+  }
+
   revoke(row: Row, at: number): void {
     this.#revoke.run(at, row);
   }
 
   live(userId: string, consumerKey: string): StoredApproval[] {
-    return this.#live.all(userId, consumerKey);
+    return this.#live
+      .all(userId, consumerKey)
+      .map((found) => ({ ...found, isHighAssurance: flag(found.isHighAssurance) }));
   }
 }

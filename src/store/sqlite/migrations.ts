@@ -16,6 +16,7 @@ export const migrations: readonly Migration[] = [
   addDeviceCodesAndUsedAssertions,
   addRegisteredAppsAndOneTimePasswords,
   addVerificationsAndUserChanges,
+  addWhatPoliciesKeep,
 ];
 
 function createTables(db: Database): void {
@@ -190,6 +191,28 @@ function addVerificationsAndUserChanges(db: Database): void {
       changes text not null,
       created_at integer not null
     );
+  `);
+}
+
+function addWhatPoliciesKeep(db: Database): void {
+  db.exec(`
+    create table app_record (
+      consumer_key text primary key,
+      secret_hash blob not null,
+      first_seen_at integer not null,
+      last_ended_token integer not null default 0
+    );
+
+    create table failed_log_in (
+      user_id text primary key,
+      failures integer not null,
+      last_at integer not null
+    );
+
+    alter table session add column is_high_assurance integer not null default 0;
+    alter table approval add column is_high_assurance integer not null default 0;
+    alter table access_token add column is_high_assurance integer not null default 0;
+    alter table access_token add column by_password integer not null default 0;
   `);
 }
 

@@ -1,25 +1,28 @@
 import type { Database } from 'better-sqlite3';
 import type { Row, Session, StoredSession } from '../port.ts';
-import type { FromSql } from './from-sql.ts';
+import { type Flagged, type FromSql, flag } from './from-sql.ts';
 
 /** The tables of browser sessions, and of the apps that were logged in to in each. */
 export class Sessions {
   readonly #append;
   readonly #find;
   readonly #end;
+  readonly #raise;
   readonly #appendApp;
   readonly #apps;
 
   constructor(db: Database) {
     this.#append = db.prepare(
-      'insert into session (secret_hash, org_id, user_id, created_at) values (?, ?, ?, ?)',
+      `insert into session (secret_hash, org_id, user_id, is_high_assurance, created_at)
+       values (?, ?, ?, ?, ?)`,
     );
-    this.#find = db.prepare<[Row], FromSql<StoredSession>>(
+    this.#find = db.prepare<[Row], FromSql<Flagged<StoredSession>>>(
       `select id as row, secret_hash as secretHash, org_id as orgId, user_id as userId,
-         created_at as createdAt, ended_at as endedAt
+         is_high_assurance as isHighAssurance, created_at as createdAt, ended_at as endedAt
        from session where id = ?`,
     );
     this.#end = db.prepare('update session set ended_at = ? where id = ? and ended_at is null');
+    this.#raise = db.prepare('update session set is_high_assurance = 1 where id = ?');
     this.#appendApp = db.prepare(
       'insert into session_app (session_id, consumer_key) values (?, ?) on conflict do nothing',
     );
@@ -28,17 +31,28 @@ export class Sessions {
       .pluck();
   }
 
-  append({ secretHash, orgId, userId, createdAt }: Session): Row {
-    return Number(this.#append.run(secretHash, orgId, userId, createdAt).lastInsertRowid);
+  append({ secretHash, orgId, userId, isHighAssurance, createdAt }: Session): Row {
+    const level = Number(isHighAssurance ?? false);
+    return Number(this.#append.run(secretHash, orgId, userId, level, createdAt).lastInsertRowid);
   }
 
   find(row: Row): StoredSession | undefined {
     const found = this.#find.get(row);
-    return found && { ...found, endedAt: found.endedAt ?? undefined };
+    return (
+      found && {
+        ...found,
+        isHighAssurance: flag(found.isHighAssurance),
+        endedAt: found.endedAt ?? undefined,
+      }
+    );
   }
 
   end(row: Row, at: number): void {
     this.#end.run(at, row);
+  }
+
+  raise(row: Row): void {
+    this.#raise.run(row);
   }
 
   appendApp(row: Row, consumerKey: string): void {

@@ -10,7 +10,7 @@ import type {
   StoredRefreshToken,
 } from '../port.ts';
 import type { Approvals } from './approvals.ts';
-import type { FromSql } from './from-sql.ts';
+import { type Flagged, type FromSql, flag } from './from-sql.ts';
 
 /** The approval's fields are prefixed where both have them. */
 interface RefreshTokenAndApproval extends Omit<StoredRefreshToken, 'approval'>, Approval {
@@ -18,6 +18,7 @@ interface RefreshTokenAndApproval extends Omit<StoredRefreshToken, 'approval'>, 
   readonly approvalCreatedAt: number;
   readonly approvalLastUsedAt: number;
   readonly useCount: number;
+  readonly isHighAssurance: number;
 }
 
 /** The tables of access and refresh tokens. The methods that write belong inside a transaction. */
@@ -35,18 +36,21 @@ export class Tokens {
     this.#approvals = approvals;
     this.#appendAccess = db.prepare(
       `insert into access_token
-         (secret_hash, approval_id, session_id, org_id, user_id, consumer_key, scopes, timeout, created_at,
-          last_used_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         (secret_hash, approval_id, session_id, org_id, user_id, consumer_key, scopes, timeout,
+          is_high_assurance, by_password, created_at, last_used_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#access = db.prepare<[Row], FromSql<StoredAccessToken>>(
+    this.#access = db.prepare<[Row], FromSql<Flagged<StoredAccessToken>>>(
       `select t.id as row, t.secret_hash as secretHash, t.approval_id as approval, t.session_id as session,
          t.org_id as orgId, t.user_id as userId, t.consumer_key as consumerKey, t.scopes, t.timeout,
+         t.is_high_assurance as isHighAssurance, t.by_password as byPassword,
          t.created_at as createdAt, t.last_used_at as lastUsedAt,
-         coalesce(t.revoked_at, approval.revoked_at, session.ended_at) as revokedAt
+         coalesce(t.revoked_at, approval.revoked_at, session.ended_at,
+           case when t.id <= app.last_ended_token then t.created_at end) as revokedAt
        from access_token t
          left join approval on approval.id = t.approval_id
          left join session on session.id = t.session_id
+         left join app_record app on app.consumer_key = t.consumer_key
        where t.id = +?`,
     );
     this.#touchAccess = db.prepare('update access_token set last_used_at = ? where id = ?');
@@ -62,6 +66,7 @@ export class Tokens {
          t.last_used_at as lastUsedAt, t.rotated_out_at as rotatedOutAt, approval.revoked_at as revokedAt,
          approval.id as approvalRow, approval.org_id as orgId, approval.user_id as userId,
          approval.consumer_key as consumerKey, approval.scopes, approval.use_count as useCount,
+         approval.is_high_assurance as isHighAssurance,
          approval.created_at as approvalCreatedAt, approval.last_used_at as approvalLastUsedAt
        from refresh_token t join approval on approval.id = t.approval_id where t.id = +?`,
     );
@@ -77,6 +82,7 @@ export class Tokens {
     const { orgId, userId, consumerKey, scopes } = accessToken;
     const further = { orgId, userId, consumerKey, scopes, createdAt: refreshToken.createdAt };
     const approval = this.#approvals.forRefreshToken(refreshToken.approval, further);
+    if (accessToken.isHighAssurance) this.#approvals.raise(approval);
     return {
       accessToken: this.#addAccess(accessToken, approval),
       refreshToken: this.#addRefresh(refreshToken, approval, refreshToken.issuer),
@@ -108,6 +114,8 @@ export class Tokens {
       found && {
         ...found,
         approval: found.approval ?? undefined,
+        isHighAssurance: flag(found.isHighAssurance),
+        byPassword: flag(found.byPassword),
         session: found.session ?? undefined,
         revokedAt: found.revokedAt ?? undefined,
       }
@@ -134,6 +142,7 @@ export class Tokens {
           createdAt: found.approvalCreatedAt,
           lastUsedAt: found.approvalLastUsedAt,
           useCount: found.useCount,
+          isHighAssurance: flag(found.isHighAssurance),
         },
       }
     );
@@ -149,6 +158,7 @@ export class Tokens {
 
   #addAccess(token: AccessToken, approval: Row | undefined): Row {
     const { secretHash, session, orgId, userId, consumerKey, scopes, timeout, createdAt } = token;
+    const { isHighAssurance = false, byPassword = false } = token;
     const { lastInsertRowid } = this.#appendAccess.run(
       secretHash,
       approval ?? null,
@@ -158,6 +168,8 @@ export class Tokens {
       consumerKey,
       scopes,
       timeout,
+      Number(isHighAssurance),
+      Number(byPassword),
       createdAt,
       createdAt,
     );

@@ -8,7 +8,8 @@ import { myDomainHostOf } from '../../../org/hosts.ts';
 import type { Org, SamlSso, User } from '../../../org/model.ts';
 import { grantsRefreshToken } from '../../../org/scopes.ts';
 import type { World } from '../../../world.ts';
-import { checkIpRanges, checkUserIsActive, livesOn } from '../../user-policies.ts';
+import { checkPolicies } from '../../check-policies.ts';
+import { livesOn } from '../../user-hosts.ts';
 import { acceptsAudience } from '../asserted-user.ts';
 import type { AssertionGrant, TokenRequest } from '../grant.ts';
 import { acceptedRecipients, readClaim, redeemOnce, verifyClaim } from '../saml-assertion.ts';
@@ -20,6 +21,7 @@ const SHARED_ENTITY_ID = 'https://saml.salesforce.com';
 
 export const assertion: AssertionGrant = {
   type: 'assertion',
+  flow: 'sso',
   client: 'named-by-assertion',
   refusesScope: true,
   answer: {
@@ -57,8 +59,7 @@ export const assertion: AssertionGrant = {
     });
     const user = userOf(org, sso, verified.nameId);
     trace.check('sso.subject', user, { mapping: sso.identityMapping, nameId: verified.nameId });
-    checkUserIsActive(request, user);
-    checkIpRanges(request, org, user, app, false);
+    checkPolicies(request, world, { flow: 'sso', org, user, app });
     const scopes = app.scopes.filter((scope) => !grantsRefreshToken([scope]));
     return { org, user, app, scopes, ...redeemOnce(request, world, 'sso', verified) };
   },

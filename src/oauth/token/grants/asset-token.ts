@@ -13,7 +13,7 @@ import { hashOrdered } from '../../../wire/hash-order.ts';
 import type { World } from '../../../world.ts';
 import { type Access, resolveAccessToken } from '../../access.ts';
 import { isSignedWith, readJwt, signJwt } from '../../jwt.ts';
-import { livesOn } from '../../user-policies.ts';
+import { livesOn } from '../../user-hosts.ts';
 import type { TokenRequest } from '../grant.ts';
 import { TOKEN_EXCHANGE } from './token-exchange.ts';
 

@@ -4,14 +4,14 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Trace } from '../../../journal/trace.ts';
 import { sameRedirectUri } from '../../../org/callback.ts';
 import { guestUser, uvidOf } from '../../../org/guest.ts';
-import { covers, grantsRefreshToken } from '../../../org/scopes.ts';
-import { profileOf } from '../../../org/session.ts';
+import { grantsRefreshToken } from '../../../org/scopes.ts';
 import type { StoredCode } from '../../../store/port.ts';
 import type { World } from '../../../world.ts';
 import { readScopes } from '../../access.ts';
+import { checkPolicies } from '../../check-policies.ts';
 import { checkGuest } from '../../headless/guest.ts';
 import { isVerifierWellFormed, verifies } from '../../pkce.ts';
-import { checkIpRanges, checkPermittedUsers, checkUserIsActive, livesOn } from '../../user-policies.ts';
+import { livesOn } from '../../user-hosts.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 
 /** Milliseconds; documented. */
@@ -19,6 +19,7 @@ export const CODE_LIFETIME = 15 * 60 * 1000;
 
 export const authorizationCode: ClientGrant = {
   type: 'authorization_code',
+  flow: 'authorization-code',
   client: 'authenticated',
   needsSecret: (app) => !app.isConsumerSecretOptional,
   refusesScope: false,
@@ -65,14 +66,7 @@ export const authorizationCode: ClientGrant = {
     });
     if (uvid !== undefined) checkGuest(request, user);
     const scopes = readScopes(code.scopes);
-    const apiEnabled = profileOf(org, user)?.apiEnabled !== false;
-    trace.check('user.api-disabled', apiEnabled || !covers(scopes, 'api'), {
-      username: user.username,
-      profile: user.profile,
-    });
-    checkUserIsActive(request, user);
-    checkIpRanges(request, org, user, client, false);
-    checkPermittedUsers(request, user, client);
+    checkPolicies(request, world, { flow: 'authorization-code', org, user, app: client, scopes });
 
     return {
       org,

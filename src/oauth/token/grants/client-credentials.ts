@@ -1,7 +1,7 @@
 /** `grant_type=client_credentials`: the app acts as its run-as user (token.md 6). */
 import type { Trace } from '../../../journal/trace.ts';
 import type { Scope } from '../../../org/scopes.ts';
-import { checkIpRanges, checkPermittedUsers, checkUserIsActive } from '../../user-policies.ts';
+import { approvalsInstead, checkPolicies } from '../../check-policies.ts';
 import type { ClientGrant } from '../grant.ts';
 
 /** Scopes that mean nothing without a person; they are stripped. */
@@ -9,6 +9,7 @@ const STRIPPED: readonly Scope[] = ['full', 'web', 'refresh_token', 'offline_acc
 
 export const clientCredentials: ClientGrant = {
   type: 'client_credentials',
+  flow: 'client-credentials',
   client: 'authenticated',
   needsSecret: () => true,
   refusesScope: true,
@@ -31,7 +32,6 @@ export const clientCredentials: ClientGrant = {
     const { calledHost } = request;
     const onMyDomain = calledHost.kind === 'local' || calledHost.kind === 'my-domain';
     trace.check('client-credentials.host', onMyDomain, { host: calledHost.origin });
-    trace.check('client-credentials.not-enabled', client.isClientCredentialEnabled, { app: client.name });
 
     const runAs = client.clientCredentialUser;
     const found = runAs === undefined ? undefined : world.orgs.userByUsername(runAs);
@@ -45,10 +45,8 @@ export const clientCredentials: ClientGrant = {
       username: user.username,
       userType: user.userType,
     });
-    checkUserIsActive(request, user);
-    checkIpRanges(request, org, user, client, false);
-    // Observed for External Client Apps; documented not to apply to a classic connected app's run-as user.
-    if (client.kind === 'externalClientApp') checkPermittedUsers(request, user, client);
+    const approvals = await approvalsInstead(world, { app: client, org, user });
+    checkPolicies(request, world, { flow: 'client-credentials', org, user, app: client, approvals });
 
     const scopes = client.scopes.filter((scope) => !STRIPPED.includes(scope));
     trace.check('client-credentials.no-scopes', scopes.length > 0, {

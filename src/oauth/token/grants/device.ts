@@ -4,9 +4,9 @@ import { findCallback } from '../../../org/callback.ts';
 import { grantsRefreshToken } from '../../../org/scopes.ts';
 import type { World } from '../../../world.ts';
 import { readScopes } from '../../access.ts';
-import { isOwnApp } from '../../authorize/check.ts';
+import { checkPolicies } from '../../check-policies.ts';
 import { DEVICE_CODE_LIFETIME, findDeviceCode } from '../../device/device-code.ts';
-import { checkIpRanges, checkPermittedUsers, checkUserIsActive, livesOn } from '../../user-policies.ts';
+import { livesOn } from '../../user-hosts.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 import { authorizationCode } from './authorization-code.ts';
 
@@ -15,6 +15,7 @@ export const POLL_INTERVAL = 5_000;
 
 export const device: ClientGrant = {
   type: 'device',
+  flow: 'device',
   client: 'authenticated',
   needsSecret: () => false,
   refusesScope: false,
@@ -23,7 +24,6 @@ export const device: ClientGrant = {
   async decide(request, world, client) {
     const trace: Trace = request.trace;
     const { parameters } = request;
-    trace.check('device.not-enabled', client.isDeviceFlowEnabled, { app: client.name });
     const redirectUri = parameters.get('redirect_uri');
     const isRegistered = redirectUri === undefined || findCallback(client, redirectUri) !== undefined;
     trace.check('device.redirect-uri', isRegistered, {
@@ -49,12 +49,7 @@ export const device: ClientGrant = {
       host: request.calledHost.origin,
       org: org.name,
     });
-    const isInstalled = isOwnApp({ app: client, org }) && client.state === 'installed';
-    trace.check('app.not-installed', isInstalled, { app: client.name, org: org.name, state: client.state });
-    checkUserIsActive(request, user);
-    checkIpRanges(request, org, user, client, false);
-    checkPermittedUsers(request, user, client);
-
+    checkPolicies(request, world, { flow: 'device', org, user, app: client });
     const scopes = readScopes(code.scopes);
     return {
       org,

@@ -13,6 +13,7 @@ import type { AssertionGrant } from '../grant.ts';
 
 export const jwtBearer: AssertionGrant = {
   type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  flow: 'bearer',
   client: 'named-by-assertion',
   refusesScope: true,
   answer: { members: ['access_token', 'scope', 'instance_url', 'id', 'token_type'], order: 'hash' },
@@ -23,7 +24,7 @@ export const jwtBearer: AssertionGrant = {
     const jwt = readJwt(parameters.get('assertion') ?? '');
     trace.check('jwt.malformed', jwt, { sent: parameters.has('assertion') });
     const { iss, exp, aud } = jwt.claims;
-    const app = findApp(typeof iss === 'string' ? iss : '', request, world);
+    const app = findApp(typeof iss === 'string' ? iss : '', request, world, 'bearer');
     const { certificate } = app;
     trace.check('jwt.algorithm', jwt.header.alg === 'RS256', { alg: String(jwt.header.alg) });
     trace.check('jwt.no-certificate', certificate, { app: app.name });

@@ -2,13 +2,19 @@
 
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { Trace } from '../../../journal/trace.ts';
-import { isInRanges } from '../../../org/ip.ts';
+import type { Org, User } from '../../../org/model.ts';
 import { grantsRefreshToken } from '../../../org/scopes.ts';
-import { checkIpRanges, checkPermittedUsers, checkUserIsActive, livesOn } from '../../user-policies.ts';
+import { profileOf } from '../../../org/session.ts';
+import { isTotp } from '../../../org/totp.ts';
+import { approvalsInstead, checkPolicies, userFacts } from '../../check-policies.ts';
+import { countPassword, isLockedOut } from '../../lockout.ts';
+import { policies } from '../../policies.ts';
+import { livesOn } from '../../user-hosts.ts';
 import type { ClientGrant } from '../grant.ts';
 
 export const password: ClientGrant = {
   type: 'password',
+  flow: 'password',
   client: 'authenticated',
   needsSecret: () => true,
   refusesScope: false,
@@ -19,37 +25,37 @@ export const password: ClientGrant = {
 
   async decide(request, world, client) {
     const trace: Trace = request.trace;
-    const { parameters, ip } = request;
+    const { parameters } = request;
     const username = parameters.get('username') ?? '';
     const sent = parameters.get('password') ?? '';
-    trace.check('password.external-client-app', client.kind === 'connectedApp', { app: client.name });
-
     const found = world.orgs.userByUsername(username);
     trace.check('password.unknown-user', found && livesOn(request.calledHost, found.org), { username });
     const { user, org } = found;
-    trace.check('password.flow-disabled', org.settings.allowUsernamePasswordFlow, { org: org.name });
-    trace.check('password.locked-user', !user.isLocked, { username });
-    const startsRight = same(sent.slice(0, user.password.length), user.password);
+    const wanted = { flow: 'password', org, user, app: client } as const;
+    const isOut = await isLockedOut(world, org, user);
+    const facts = { ...userFacts(request, world, user), ...wanted, isLockedOut: isOut };
+    policies.check('password', facts, trace);
+    trace.username = username;
+    const startsRight =
+      same(sent.slice(0, user.password.length), user.password) && !trace.isArmed('password.wrong');
+    await countPassword(world, org, user, startsRight);
     trace.check('password.wrong', startsRight, { username });
-    const token = sent.slice(user.password.length);
-    const trusted = token === '' && isInRanges(ip, org.settings.trustedIpRanges);
-    trace.check('password.security-token', trusted || same(token, user.securityToken), {
-      username,
-      ip,
-      sent: token !== '',
-    });
-    trace.check('app.not-installed', client.orgId === org.id, {
-      app: client.name,
-      org: org.name,
-      state: client.state,
-    });
 
-    checkUserIsActive(request, user);
-    checkIpRanges(request, org, user, client, false);
-    checkPermittedUsers(request, user, client);
-    return { org, user, app: client, scopes: client.scopes.filter((scope) => !grantsRefreshToken([scope])) };
+    const approvals = await approvalsInstead(world, wanted);
+    const verification = verify(org, user, sent.slice(user.password.length), facts.now);
+    checkPolicies(request, world, { ...wanted, approvals, verification });
+    const scopes = client.scopes.filter((scope) => !grantsRefreshToken([scope]));
+    return { org, user, app: client, scopes, byPassword: true };
   },
 };
+
+/** What follows the password: the security token or, with MFA for API log-ins, a code of the user's authenticator. */
+function verify(org: Org, user: User, sent: string, now: number) {
+  const isRight = profileOf(org, user)?.twoFactorApi
+    ? isTotp(sent, user.totpSecret, now)
+    : same(sent, user.securityToken);
+  return { sent: sent !== '', isRight };
+}
 
 function same(sent: string, kept: string): boolean {
   return timingSafeEqual(hash('sha256', sent, 'buffer'), hash('sha256', kept, 'buffer'));

@@ -4,14 +4,16 @@ import type { App } from '../../../org/model.ts';
 import type { StoredRefreshToken } from '../../../store/port.ts';
 import type { World } from '../../../world.ts';
 import { readScopes } from '../../access.ts';
+import { checkPolicies } from '../../check-policies.ts';
 import { findRefreshToken } from '../../find-token.ts';
 import { limitOf } from '../../refresh-policy.ts';
-import { checkIpRanges, checkPermittedUsers, checkUserIsActive, livesOn } from '../../user-policies.ts';
+import { livesOn } from '../../user-hosts.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 import { authorizationCode } from './authorization-code.ts';
 
 export const refreshToken: ClientGrant = {
   type: 'refresh_token',
+  flow: 'refresh',
   client: 'authenticated',
   needsSecret: (app) => app.isSecretRequiredForRefreshToken,
   refusesScope: true,
@@ -29,15 +31,17 @@ export const refreshToken: ClientGrant = {
       issuedTo: approval.consumerKey,
     });
     trace.check('refresh.revoked', token.revokedAt === undefined, {});
-    if (token.rotatedOutAt !== undefined) await refuseReuse(request, token, world);
+    trace.org = approval.orgId;
+    trace.username = world.orgs.user(approval.userId)?.username;
+    const isReused = token.rotatedOutAt !== undefined || trace.isArmed('refresh.rotated-out');
+    if (isReused) await refuseReuse(request, token, world);
     checkPolicy(request, client, token, world);
 
     const org = world.orgs.org(approval.orgId);
     const user = world.orgs.user(approval.userId);
     trace.check('refresh.unknown', org && user && livesOn(request.calledHost, org), {});
-    checkUserIsActive(request, user);
-    checkIpRanges(request, org, user, client, true);
-    checkPermittedUsers(request, user, client);
+    const isHighAssurance = approval.isHighAssurance === true;
+    checkPolicies(request, world, { flow: 'refresh', org, user, app: client, isHighAssurance });
 
     return {
       org,

@@ -13,6 +13,7 @@ import { jwtBearer } from './jwt-bearer.ts';
 
 export const saml2Bearer: AssertionGrant = {
   type: 'urn:ietf:params:oauth:grant-type:saml2-bearer',
+  flow: 'bearer',
   client: 'named-by-assertion',
   refusesScope: true,
   answer: jwtBearer.answer,
@@ -20,7 +21,7 @@ export const saml2Bearer: AssertionGrant = {
   async decide(request, world) {
     const trace: Trace = request.trace;
     const claim = await readClaim(request, 'saml', 'base64url');
-    const app = findApp(claim.issuer, request, world);
+    const app = findApp(claim.issuer, request, world, 'bearer');
     const { certificate } = app;
     trace.check('saml.no-certificate', certificate, { app: app.name });
     const isAssertion = claim.document.root === claim.document.assertion;

@@ -3,8 +3,9 @@ import type { Trace } from '../../../journal/trace.ts';
 import type { App, SubjectTokenType, TokenExchangeHandler } from '../../../org/model.ts';
 import { covers, grantsRefreshToken, isScope, type Scope } from '../../../org/scopes.ts';
 import type { World } from '../../../world.ts';
-import { livesOn } from '../../user-policies.ts';
-import { approvedScopes, checkAssertedUser } from '../asserted-user.ts';
+import { approvalsInstead, checkPolicies } from '../../check-policies.ts';
+import { livesOn } from '../../user-hosts.ts';
+import { approvedScopes } from '../asserted-user.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 import { usernameOf } from '../subject-token.ts';
 import { authorizationCode } from './authorization-code.ts';
@@ -16,6 +17,7 @@ export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
 export const tokenExchange: ClientGrant = {
   type: TOKEN_EXCHANGE,
+  flow: 'token-exchange',
   client: 'authenticated',
   needsSecret: (app) => app.isSecretRequiredForTokenExchange,
   refusesScope: false,
@@ -24,7 +26,6 @@ export const tokenExchange: ClientGrant = {
   async decide(request, world, client) {
     const trace: Trace = request.trace;
     const { parameters, calledHost } = request;
-    trace.check('token-exchange.not-enabled', client.isTokenExchangeEnabled, { app: client.name });
     const token = parameters.get('subject_token') ?? '';
     trace.check('token-exchange.no-subject-token', token !== '', {});
     trace.check('token-exchange.too-long', token.length <= LONGEST_SUBJECT_TOKEN, { length: token.length });
@@ -51,7 +52,8 @@ export const tokenExchange: ClientGrant = {
     const isHere = found?.org.id === client.orgId && livesOn(calledHost, found.org);
     trace.check('token-exchange.unknown-user', found && isHere, { handler: handler.name, username });
 
-    checkAssertedUser(request, client, found);
+    const approvals = await approvalsInstead(world, { app: client, ...found });
+    checkPolicies(request, world, { flow: 'token-exchange', ...found, app: client, approvals });
     const approved = await approvedScopes(request, world, client, found.user);
     const scopes = readScope(request, approved);
     return {

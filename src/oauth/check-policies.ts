@@ -1,0 +1,50 @@
+/** Runs the table of policies for a request whose user is known. */
+import type { Trace } from '../journal/trace.ts';
+import { isInstalledIn } from '../org/installed.ts';
+import type { App, Org, User } from '../org/model.ts';
+import type { Scope } from '../org/scopes.ts';
+import type { World } from '../world.ts';
+import type { AccessFacts, Flow, UserFacts } from './policies/policy.ts';
+import { policies } from './policies.ts';
+
+interface Caller {
+  /** The caller's address. */
+  readonly ip: string;
+  readonly trace: Trace;
+}
+
+/** Who wants what, and what only the flow knows of it. */
+export interface Wanted
+  extends Pick<AccessFacts, 'approvals' | 'verification' | 'isHighAssurance' | 'isLockedOut' | 'byPassword'> {
+  readonly flow: Flow;
+  readonly org: Org;
+  readonly user: User;
+  readonly app: App;
+  readonly scopes?: readonly Scope[];
+}
+
+/** Everything that org, user and app demand of each other. @throws Refusal */
+export function checkPolicies(caller: Caller, world: World, wanted: Wanted): void {
+  const facts: AccessFacts = { ...userFacts(caller, world, wanted.user), ...wanted };
+  policies.check('user', facts, caller.trace);
+  policies.check('access', facts, caller.trace);
+  policies.check('level', facts, caller.trace);
+}
+
+export function userFacts(
+  { ip }: Pick<Caller, 'ip'>,
+  { clock, logInRate }: World,
+  user: User,
+): Pick<UserFacts, 'ip' | 'now' | 'recentLogIns'> {
+  const now = clock.now();
+  return { ip, now, recentLogIns: logInRate.recent(user.id, now) };
+}
+
+/** How many approvals can stand in for the installation of an app; 0 where none has to. */
+export async function approvalsInstead(
+  { store }: World,
+  { app, org, user }: Pick<Wanted, 'app' | 'org' | 'user'>,
+): Promise<number> {
+  if (isInstalledIn(app, org)) return 0;
+  return (await store.approvals(user.id, app.consumerKey)).length;
+}

@@ -1,0 +1,226 @@
+/**
+ * Every policy of an org, in the order in which they are checked, with what each flow answers where one does not hold.
+ * The order is model.md 4.8: the platform's own is not published. docs/policies.md is written from this table.
+ */
+import type { Certainty, Evidence } from '../refusals/refusal.ts';
+import { appIsAllowListed } from './policies/api-access-control.ts';
+import { apiIsEnabled } from './policies/api-enabled.ts';
+import { appIsNotBlocked } from './policies/app-blocked.ts';
+import { appIsEnabled } from './policies/app-enabled.ts';
+import { appIsInstalled } from './policies/app-installed.ts';
+import { appIsOfOrg } from './policies/app-of-org.ts';
+import { appIsPropagated } from './policies/app-propagated.ts';
+import { userMayUseBrowser } from './policies/browser-user.ts';
+import { appMayServeOrg } from './policies/cross-org.ts';
+import { externalAppIsInstalled } from './policies/external-app-installed.ts';
+import { appOffersFlow } from './policies/flow-of-app.ts';
+import { orgAllowsFlow } from './policies/flow-of-org.ts';
+import { withinLoginHours } from './policies/login-hours.ts';
+import { withinLoginIpRanges } from './policies/login-ip.ts';
+import { loginRateIsKept } from './policies/login-rate.ts';
+import { orgIsActive } from './policies/org-active.ts';
+import { passwordIsValid } from './policies/password-valid.ts';
+import { userIsPermitted } from './policies/permitted-user.ts';
+import { sessionLevelSuffices } from './policies/session-level.ts';
+import { ended, exempt, LOG_IN_AGAIN, PolicyTable, policyRow } from './policies/table.ts';
+import { callsFromTrustedNetwork, verificationCodeIsRight } from './policies/trusted-network.ts';
+import { userIsActive } from './policies/user-active.ts';
+import { userIsNotFrozen } from './policies/user-frozen.ts';
+import { userIsNotLocked } from './policies/user-locked.ts';
+
+const NO_APP = exempt('no app is asked about');
+const TOKENS_LIVE = exempt('tokens issued before live on');
+const AT_LOG_IN = exempt('checked when the user logged in');
+const NO_PASSWORD = exempt('no password is sent');
+const AT_AUTHORIZE = exempt('checked before the user allowed the app');
+const NO_BROWSER = exempt('no browser takes part');
+const ANY_KIND = exempt('every app has the flow');
+
+export const policies = new PolicyTable([
+  policyRow('client', appIsPropagated, evidence('token.md 1.6', 'observed'), {
+    'log-in': NO_APP,
+    pages: 'authorize.client-not-propagated',
+    headless: 'authorize.client-not-propagated',
+    tokens: 'client.not-propagated',
+    sso: exempt('the app is the CLI, which is in every org'),
+    rest: TOKENS_LIVE,
+  }),
+
+  policyRow('app', appIsEnabled, evidence('authorize.md 4.4', 'observed'), {
+    'log-in': NO_APP,
+    pages: 'authorize.app-disabled',
+    tokens: 'app.disabled',
+    sso: exempt('the app is a Connected App'),
+    rest: TOKENS_LIVE,
+  }),
+  policyRow('app', appIsNotBlocked, evidence('authorize.md 4.4', 'observed'), {
+    'log-in': NO_APP,
+    pages: 'authorize.app-blocked',
+    tokens: 'app.blocked',
+    rest: ended('of a blocked app'),
+  }),
+
+  policyRow('flow', appOffersFlow, evidence('model.md 2.6', 'observed'), {
+    'log-in': NO_APP,
+    'web-server': ANY_KIND,
+    'user-agent': 'user-agent.external-client-app',
+    'device-page': exempt('checked when the device began'),
+    headless: exempt('checked with the site that was called'),
+    'client-credentials': 'client-credentials.not-enabled',
+    password: 'password.external-client-app',
+    device: 'device.not-enabled',
+    'token-exchange': 'token-exchange.not-enabled',
+    tokens: ANY_KIND,
+    rest: TOKENS_LIVE,
+  }),
+  policyRow('flow', orgAllowsFlow, evidence('model.md 4.6', 'documented'), {
+    'log-in': NO_APP,
+    'user-agent': 'user-agent.flow-disabled',
+    password: 'password.flow-disabled',
+    headless: exempt('checked with the site that was called'),
+    pages: exempt('no setting turns it off'),
+    tokens: exempt('no setting turns it off'),
+    rest: TOKENS_LIVE,
+  }),
+
+  policyRow('password', userIsNotLocked, evidence('model.md 4.7', 'recalled'), {
+    'log-in': 'login.locked',
+    password: 'password.locked-user',
+    pages: AT_LOG_IN,
+    tokens: NO_PASSWORD,
+    rest: TOKENS_LIVE,
+  }),
+
+  policyRow('user', orgIsActive, evidence('token.md 1.6', 'observed'), {
+    'log-in': 'login.org-inactive',
+    pages: LOG_IN_AGAIN,
+    tokens: 'org.inactive',
+    rest: ended('of an inactive org'),
+  }),
+  policyRow('user', userIsActive, evidence('token.md 1.6', 'observed'), {
+    'log-in': 'login.inactive',
+    pages: LOG_IN_AGAIN,
+    tokens: 'user.inactive',
+    rest: ended('of an inactive user'),
+  }),
+  policyRow('user', userIsNotFrozen, evidence('model.md 4.7', 'documented'), {
+    'log-in': 'login.frozen',
+    pages: LOG_IN_AGAIN,
+    tokens: 'user.inactive',
+    rest: TOKENS_LIVE,
+  }),
+  policyRow('user', passwordIsValid, evidence('token.md 5', 'observed'), {
+    'log-in': 'login.password-expired',
+    pages: AT_LOG_IN,
+    password: exempt('a token is issued; the API refuses it'),
+    tokens: NO_PASSWORD,
+    rest: 'rest.password-expired',
+  }),
+  policyRow('user', loginRateIsKept, evidence('token.md 1.6', 'observed'), {
+    'log-in': 'login.rate',
+    pages: AT_LOG_IN,
+    headless: exempt('counted when the code is exchanged'),
+    tokens: 'user.login-rate',
+    rest: exempt('the use of a token is no log-in'),
+  }),
+  policyRow('user', withinLoginHours, evidence('model.md 4.7', 'documented'), {
+    'log-in': 'login.hours',
+    pages: LOG_IN_AGAIN,
+    tokens: 'user.login-hours',
+    rest: 'rest.login-hours',
+  }),
+  policyRow('user', withinLoginIpRanges, evidence('model.md 4.2', 'observed'), {
+    'log-in': 'login.ip-restricted',
+    pages: LOG_IN_AGAIN,
+    tokens: 'user.ip-restricted',
+    rest: 'rest.ip-restricted',
+  }),
+  policyRow('user', verificationCodeIsRight, evidence('token.md 5', 'observed'), {
+    'log-in': exempt('the page has a policy of its own: trusted network'),
+    pages: AT_LOG_IN,
+    password: 'password.verification-code',
+    tokens: NO_PASSWORD,
+    rest: TOKENS_LIVE,
+  }),
+  policyRow('user', callsFromTrustedNetwork, evidence('model.md 4.2', 'documented'), {
+    'log-in': 'login.verification-code',
+    pages: AT_LOG_IN,
+    password: 'password.security-token',
+    tokens: NO_PASSWORD,
+    rest: TOKENS_LIVE,
+  }),
+
+  policyRow('access', appIsAllowListed, evidence('model.md 4.5', 'observed'), {
+    'log-in': NO_APP,
+    pages: 'authorize.api-access-control',
+    tokens: 'app.not-allow-listed',
+    rest: 'rest.api-access-control',
+  }),
+  policyRow('access', appMayServeOrg, evidence('authorize.md 4.4', 'observed'), {
+    'log-in': NO_APP,
+    pages: 'authorize.cross-org',
+    tokens: exempt("a refusal of the next line: an app that is not the org's is not installed there"),
+    rest: TOKENS_LIVE,
+  }),
+  policyRow('access', externalAppIsInstalled, evidence('token.md 1.6', 'observed'), {
+    'log-in': NO_APP,
+    pages: 'authorize.external-app-not-installed',
+    tokens: 'app.not-installed',
+    rest: TOKENS_LIVE,
+  }),
+  policyRow('access', appIsOfOrg, evidence('token.md 7', 'observed'), {
+    'log-in': NO_APP,
+    pages: exempt('users may authorize an app of another org: see app installed'),
+    password: 'app.not-installed',
+    bearer: 'user.of-another-org',
+    headless: exempt('checked with the site that was called'),
+    'token-exchange': exempt("a handler names users of the app's own org only"),
+    'client-credentials': exempt("the run-as user is of the app's own org"),
+    tokens: AT_AUTHORIZE,
+    sso: exempt('the app is the CLI, which is in every org'),
+    rest: TOKENS_LIVE,
+  }),
+  policyRow('access', userIsPermitted, evidence('token.md 1.6, authorize.md 4.4', 'observed'), {
+    'log-in': NO_APP,
+    pages: 'authorize.not-admin-approved',
+    headless: exempt('that flow asks for more: headless.not-pre-authorized'),
+    tokens: 'user.not-admin-approved',
+    rest: exempt('it takes effect at the next refresh'),
+  }),
+  policyRow('access', appIsInstalled, evidence('model.md 4.5', 'documented'), {
+    'log-in': NO_APP,
+    pages: 'authorize.app-not-installed',
+    'device-page': 'device.app-not-installed',
+    'authorization-code': AT_AUTHORIZE,
+    refresh: exempt('who approved the app before may go on'),
+    tokens: 'app.not-installed',
+    rest: TOKENS_LIVE,
+  }),
+  policyRow('access', userMayUseBrowser, evidence('authorize.md 4.4', 'observed'), {
+    'log-in': NO_APP,
+    pages: 'authorize.api-only-user',
+    tokens: NO_BROWSER,
+    'authorization-code': AT_AUTHORIZE,
+    rest: TOKENS_LIVE,
+  }),
+  policyRow('access', apiIsEnabled, evidence('identity-and-resources.md 10.4', 'observed'), {
+    'log-in': NO_APP,
+    pages: exempt('checked when the code is exchanged'),
+    'authorization-code': 'user.api-disabled',
+    headless: exempt('checked when the code is exchanged'),
+    tokens: exempt('a token is issued; the API refuses it'),
+    rest: 'rest.api-disabled',
+  }),
+  policyRow('level', sessionLevelSuffices, evidence('model.md 1.4', 'documented'), {
+    'log-in': NO_APP,
+    pages: 'authorize.session-level',
+    'authorization-code': AT_AUTHORIZE,
+    device: AT_AUTHORIZE,
+    tokens: 'user.session-level',
+    rest: 'rest.session-level',
+  }),
+]);
+
+function evidence(section: string, certainty: Certainty): Evidence {
+  return { section, certainty };
+}

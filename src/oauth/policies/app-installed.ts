@@ -1,0 +1,35 @@
+import { isInstalledIn } from '../../org/installed.ts';
+import { profileOf } from '../../org/session.ts';
+import type { AccessFacts, Policy } from './policy.ts';
+
+interface Values {
+  app: string;
+  org: string;
+  state: string;
+  installed: boolean;
+  permission: boolean;
+  approvals: number;
+}
+
+/** Since September 2025 (model.md 4.5). The device flow knows no exception. */
+export const appIsInstalled: Policy<AccessFacts, Values> = {
+  name: 'app installed',
+  demands:
+    'A Connected App is installed, or the user has Approve Uninstalled Connected Apps, or approved it before.',
+  isSet: ({ app }) => app.kind === 'connectedApp',
+  holds: (facts) =>
+    isInstalledIn(facts.app, facts.org) ||
+    (!facts.flow.startsWith('device') && (hasPermission(facts) || (facts.approvals ?? 0) > 0)),
+  values: (facts) => ({
+    app: facts.app.label,
+    org: facts.org.name,
+    state: facts.app.state,
+    installed: isInstalledIn(facts.app, facts.org),
+    permission: hasPermission(facts),
+    approvals: facts.approvals ?? 0,
+  }),
+};
+
+function hasPermission({ org, user }: AccessFacts): boolean {
+  return profileOf(org, user)?.approveUninstalledConnectedApps ?? false;
+}

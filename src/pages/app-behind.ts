@@ -1,0 +1,24 @@
+/** The app that sent a user to log in: its IP relaxation counts on the log-in page too (model.md 4.2, 4.8). */
+import { appOfOrg } from '../oauth/authorize/check.ts';
+import { SourceCodec } from '../oauth/authorize/source.ts';
+import type { App, Org } from '../org/model.ts';
+import { readForm } from '../wire/form.ts';
+import type { World } from '../world.ts';
+
+export class AppBehind {
+  readonly #world: World;
+  readonly #sources: SourceCodec;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#sources = new SourceCodec(world.store.secret, world.entropy);
+  }
+
+  /** @param startURL of the log-in page: a path of ours */
+  of(startURL: string, org: Org): App | undefined {
+    const source = readForm(startURL.slice(startURL.indexOf('?') + 1)).get('source') ?? '';
+    const key = this.#sources.open(source)?.asked.client_id;
+    const app = key === undefined ? undefined : this.#world.orgs.app(key);
+    return app && appOfOrg(app, org);
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * Verify Your Identity: asks for the code of the user's authenticator, after the password where org or app want more than
+ * that, and within a session whose level an app wants raised (model.md 1.4, 4.2). The path is Salesforce's, as recalled.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Trace } from '../journal/trace.ts';
+import { userFacts } from '../oauth/check-policies.ts';
+import { countPassword, isLockedOut } from '../oauth/lockout.ts';
+import { policies } from '../oauth/policies.ts';
+import { basePath } from '../org/hosts.ts';
+import type { Org, User } from '../org/model.ts';
+import { isTotp } from '../org/totp.ts';
+import { Refusal } from '../refusals/catalogue.ts';
+import { writeQuery } from '../wire/form.ts';
+import type { World } from '../world.ts';
+import { activate } from './activated-browser.ts';
+import { AppBehind } from './app-behind.ts';
+import { LogInProof } from './log-in-proof.ts';
+import { checkSameOrigin, ownPage } from './own-origin.ts';
+import { redirectByLocation } from './redirect.ts';
+import { showPage } from './render.ts';
+import { beginSession, raiseSession } from './sessions.ts';
+
+export const VERIFY_PATH = '/_ui/identity/verification/method/TotpVerificationFinishUi/e';
+
+export class VerifyIdentity {
+  readonly #world: World;
+  readonly #proofs: LogInProof;
+  readonly #apps: AppBehind;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#proofs = new LogInProof(world.store.secret);
+    this.#apps = new AppBehind(world);
+  }
+
+  /** Path and query of the page, for a user who has a session. */
+  pathFor(user: User, startURL: string): string {
+    const proof = this.#proofs.write(user.id, this.#world.clock.now());
+    return `${VERIFY_PATH}?${writeQuery({ proof, startURL })}`;
+  }
+
+  /** @param error the message of a code that was wrong */
+  show(request: FastifyRequest, reply: FastifyReply, user: User, error?: string): Promise<FastifyReply> {
+    return showPage(reply, 'verify-identity', {
+      error,
+      username: user.username,
+      proof: this.#proofs.write(user.id, this.#world.clock.now()),
+      startURL: ownPage(request.parameters.get('startURL')) ?? '',
+      action: basePath(request.calledHost) + VERIFY_PATH,
+    });
+  }
+
+  /** The page itself, and the code that it sends. */
+  async open(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { parameters, method, calledHost } = request;
+    const found = this.#findUser(parameters.get('proof') ?? '');
+    const startURL = ownPage(parameters.get('startURL')) ?? '/';
+    if (!found) {
+      const again = startURL === '/' ? '/' : `/?${writeQuery({ ec: '302', startURL })}`;
+      return redirectByLocation(reply, calledHost.origin + again);
+    }
+    const { org, user } = found;
+    request.trace.org = org.id;
+    request.trace.username = user.username;
+    if (method !== 'POST') return this.show(request, reply, user);
+    try {
+      await this.#check(request, org, user, startURL);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.facts.surface !== 'login-page') throw error;
+      return this.show(request, reply, user, error.description);
+    }
+    if (!(await raiseSession(this.#world, request, user))) {
+      await beginSession(this.#world, request, reply, org, user, { isHighAssurance: true });
+    }
+    activate(this.#world, request, reply, user);
+    return redirectByLocation(reply, calledHost.origin + startURL);
+  }
+
+  #findUser(proof: string): { org: Org; user: User } | undefined {
+    const { orgs, clock } = this.#world;
+    const userId = this.#proofs.read(proof, clock.now());
+    const user = userId === undefined ? undefined : orgs.user(userId);
+    return user && orgs.userByUsername(user.username);
+  }
+
+  /** @throws Refusal of surface `login-page` */
+  async #check(request: FastifyRequest, org: Org, user: User, startURL: string): Promise<void> {
+    const trace: Trace = request.trace;
+    const world = this.#world;
+    const app = this.#apps.of(startURL, org);
+    const isLocked = await isLockedOut(world, org, user);
+    const facts = { ...userFacts(request, world, user), flow: 'log-in' as const, org, user, app };
+    policies.check('password', { ...facts, isLockedOut: isLocked }, trace);
+    const code = (request.parameters.get('tc') ?? '').trim();
+    const isRight = isTotp(code, user.totpSecret, facts.now);
+    await countPassword(world, org, user, isRight);
+    const { username } = user;
+    trace.check('login.verification-code', isRight, { username, ip: request.ip, sent: code !== '' });
+    policies.check('user', { ...facts, verification: { sent: true, isRight } }, trace);
+    world.logInRate.add(user.id, facts.now);
+  }
+}
+
+export function verifyIdentityPage(app: FastifyInstance, page: VerifyIdentity): void {
+  app.get(VERIFY_PATH, (request, reply) => page.open(request, reply));
+  app.post(VERIFY_PATH, (request, reply) => {
+    checkSameOrigin(request);
+    return page.open(request, reply);
+  });
+}

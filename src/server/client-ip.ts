@@ -1,0 +1,19 @@
+/** Lets a test say where a request comes from: `start --allow-client-ip-header`. */
+import { isIP } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+
+export const CLIENT_IP_HEADER = 'x-fauxforce-client-ip';
+
+/** After the trace is open, and before anything looks at the caller's address. */
+export function readClientIpHeader(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request) => {
+    const value = request.headers[CLIENT_IP_HEADER];
+    if (value === undefined) return;
+    if (typeof value !== 'string' || isIP(value) === 0) {
+      request.trace.refuse('request.malformed', {
+        reason: `${CLIENT_IP_HEADER} must be one IPv4 or IPv6 address`,
+      });
+    }
+    Object.defineProperty(request, 'ip', { value });
+  });
+}

@@ -1,0 +1,50 @@
+import type { Database } from 'better-sqlite3';
+import type { AppSighting } from '../port.ts';
+
+interface Known {
+  readonly secretHash: Buffer;
+  readonly firstSeenAt: number;
+}
+
+/**
+ * The table of what is remembered of each app. Its tokens end by a number, the last one that ended, which they join: there may
+ * be millions. {@link record} belongs inside a transaction.
+ */
+export class AppRecords {
+  readonly #find;
+  readonly #append;
+  readonly #keepSecret;
+  readonly #endTokens;
+  readonly #endApprovals;
+
+  constructor(db: Database) {
+    this.#find = db.prepare<[string], Known>(
+      `select secret_hash as secretHash, first_seen_at as firstSeenAt
+       from app_record where consumer_key = ?`,
+    );
+    this.#append = db.prepare(
+      'insert into app_record (consumer_key, secret_hash, first_seen_at) values (?, ?, ?)',
+    );
+    this.#keepSecret = db.prepare('update app_record set secret_hash = ? where consumer_key = ?');
+    this.#endTokens = db.prepare(
+      `update app_record set last_ended_token = (select coalesce(max(id), 0) from access_token)
+       where consumer_key = ?`,
+    );
+    this.#endApprovals = db.prepare(
+      'update approval set revoked_at = ? where consumer_key = ? and revoked_at is null',
+    );
+  }
+
+  /** @returns when the app was first seen */
+  record({ consumerKey, secretHash, isBlocked }: AppSighting, at: number): number {
+    const known = this.#find.get(consumerKey);
+    if (!known) this.#append.run(consumerKey, secretHash, at);
+    const isRotated = known !== undefined && !known.secretHash.equals(secretHash);
+    if (isRotated) {
+      this.#keepSecret.run(secretHash, consumerKey);
+      this.#endApprovals.run(at, consumerKey);
+    }
+    if (isRotated || isBlocked) this.#endTokens.run(consumerKey);
+    return known?.firstSeenAt ?? at;
+  }
+}
