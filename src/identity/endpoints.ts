@@ -40,6 +40,7 @@ async function answerUserInfo(
     sent,
     'Authorization and the parameters access_token and oauth_token',
   );
+  request.trace.passed('identity');
   const members = userInfo(access, request.calledHost, world.clock.now());
   return reply.type(JSON_TYPE).send(json(members, isPretty(request)));
 }
@@ -62,6 +63,7 @@ async function answerIdentity(
   const version = readVersion(request.trace, parameters);
   const format = identityFormat(parameters, headers.accept);
   const callback = format === 'jsonp' ? readCallback(request.trace, parameters) : '';
+  request.trace.passed('identity');
   const document = identityDocument({ access, user, host, version, now: world.clock.now() });
   const answer = writeIdentity(document, format, callback, isPretty(request));
   return reply.type(answer.contentType).send(answer.body);

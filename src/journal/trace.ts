@@ -20,6 +20,7 @@ export type Place =
   | 'log-in'
   | 'connect'
   | 'headless'
+  | 'headless-log-in'
   | 'token'
   | 'asset'
   | 'introspect'

@@ -28,6 +28,7 @@ const ENDPOINTS: Readonly<Record<Place, readonly string[] | undefined>> = {
   'log-in': ['pages'],
   connect: ['pages'],
   headless: ['authorize', 'headless'],
+  'headless-log-in': ['authorize'],
   token: ['token'],
   asset: ['token'],
   introspect: ['introspect'],
@@ -74,6 +75,7 @@ function readReach(name: RefusalName): Reach {
 
 function placeOf(family: string, surface: string, step: Step): Place {
   if (surface === 'html') return 'server';
+  if (family === 'headless' && surface === 'login-page') return 'headless-log-in';
   if (family === 'headless' || family === 'asset' || family === 'query') return family;
   if ('connect' in step) return 'connect';
   if ('login' in step) return surface === 'login-page' ? 'log-in' : 'approval';

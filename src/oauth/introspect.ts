@@ -44,6 +44,7 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
     issuedTo: issuedTo?.name ?? consumerKey,
     isIntrospectAllTokens: caller.isIntrospectAllTokens,
   });
+  trace.passed('introspect');
   // In the order observed.
   const members = {
     active: true,

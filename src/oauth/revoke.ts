@@ -70,7 +70,10 @@ async function revokeAccessToken(world: World, trace: Trace, text: string): Prom
   describeOwner(trace, found.token);
   const now = world.clock.now();
   const state = stateOf(found, now);
-  if (state === 'alive') await world.store.revokeAccessToken(found.token.row, now);
+  if (state === 'alive') {
+    trace.passed('revoke');
+    await world.store.revokeAccessToken(found.token.row, now);
+  }
   return state;
 }
 
@@ -81,6 +84,7 @@ async function revokeRefreshToken(world: World, trace: Trace, text: string): Pro
   describeOwner(trace, token.approval);
   if (token.revokedAt !== undefined) return 'revoked';
   if (token.rotatedOutAt !== undefined) return 'rotated out';
+  trace.passed('revoke');
   await world.store.revokeApproval(token.approval.row, world.clock.now());
   return 'alive';
 }

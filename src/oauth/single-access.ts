@@ -88,6 +88,7 @@ async function send(
   const asked = parameters.get('redirect_uri');
   const startURL = asked ? relativePath(asked) : undefined;
   trace.check('single-access.param', !asked || startURL, { parameter: 'redirect_uri', value: asked ?? '' });
+  trace.passed('singleaccess');
 
   const secret = codec.draw('otp');
   const row = await store.appendOneTimePassword({

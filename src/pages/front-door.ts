@@ -41,6 +41,7 @@ async function open(world: World, request: FastifyRequest, reply: FastifyReply):
   const path = relativePath(parameters.get('startURL') ?? parameters.get('retURL') ?? '/') ?? '/';
   try {
     const { org, user } = await admit(world, request);
+    request.trace.passed('front-door');
     await beginSession(world, request, reply, org, user);
     return redirectByLocation(reply, calledHost.origin + path);
   } catch (error) {

@@ -70,6 +70,7 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
       const isEnough = checkPolicies(world, request, facts);
       if (!isEnough) return await verify.show(request, reply, user);
       world.logInRate.add(user.id, world.clock.now());
+      trace.passed('log-in');
       await beginSession(world, request, reply, org, user);
       return redirectByLocation(reply, calledHost.origin + (ownPage(parameters.get('startURL')) ?? '/'));
     } catch (error) {

@@ -56,6 +56,7 @@ async function answer(
     path: trace.path,
   });
   trace.check('rest.method', READING.split(',').includes(method), { method, allowed: READING });
+  trace.passed('rest');
   usage.count(access.org.id);
   const root = `/services/data/${apiVersion}`;
   const body = await resource.read({ access, host, trace, parameters, path, root, usage });

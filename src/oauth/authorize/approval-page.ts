@@ -78,6 +78,7 @@ export class ApprovalPage {
         return this.#raise(request, reply, user, source);
       }
       run(PIPELINE.sessionLevel, user, trace);
+      trace.passed('approval');
       return this.#decide(request, reply, user, session, source, progress);
     });
   }

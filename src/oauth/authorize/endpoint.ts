@@ -33,6 +33,7 @@ export function authorizeEndpoint(app: FastifyInstance, world: World): void {
         },
         request.trace,
       );
+      request.trace.passed('authorize');
       const { flow } = responseTypeOf(client);
       if (flow === 'codeCredentialsFlow') return answerCodeCredentials(world, request, reply, client);
       const session = await liveSession(world, request);

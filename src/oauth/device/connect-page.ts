@@ -106,6 +106,7 @@ class ConnectPage {
       lifetime: DEVICE_CODE_LIFETIME,
     });
     trace.check('device.user-code-used', code.decidedAt === undefined, {});
+    trace.passed('connect');
     return code;
   }
 

@@ -31,6 +31,8 @@ export async function startDevice(request: TokenRequest, world: World): Promise<
   trace.check('device.scope', isAllowed, { requested, assigned: app.scopes });
   const scopes = requested.length === 0 ? app.scopes : requested.filter(isScope);
 
+  trace.passed('token');
+
   const createdAt = Math.floor(now);
   const code = { consumerKey: app.consumerKey, scopes: scopes.join(' '), ip, createdAt };
   const row = await world.store.appendDeviceCode(code, MOST_WAITING, createdAt - DEVICE_CODE_LIFETIME);

@@ -30,6 +30,8 @@ export async function answerCodeCredentials(
 ): Promise<FastifyReply> {
   try {
     const user = await logIn(world, request, client);
+    request.trace.passed('headless');
+    request.trace.passed('headless-log-in');
     const approved = { request: user, approval: undefined };
     return redirectByLocation(reply, await responseTypeOf(client).respond(world, approved));
   } catch (error) {

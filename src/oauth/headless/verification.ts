@@ -25,6 +25,7 @@ export interface CodeToSend {
 /** @returns the identifier that goes with the code; codes to change a password have none */
 export async function sendCode(world: World, trace: Trace, message: CodeToSend): Promise<string> {
   const { purpose, orgId, userId, to, details = {} } = message;
+  trace.passed('headless');
   const code = String(world.entropy.bytes(6).readUIntBE(0, 6) % 1_000_000).padStart(6, '0');
   const identifier = world.codec.draw('identifier');
   const row = await world.store.appendVerification({
@@ -76,6 +77,7 @@ async function confirm(
   trace.check('headless.code-unknown', sent, { purpose });
   const age = now - sent.createdAt;
   trace.check('headless.code-expired', age <= LIFETIME, { age, lifetime: LIFETIME });
+  trace.passed('headless');
   const { attempts, spentAt } = sent;
   const isRight = await world.store.useVerification(sent.row, secretHash, now, MOST_ATTEMPTS);
   trace.check('headless.code-wrong', isRight, {

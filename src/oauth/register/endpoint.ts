@@ -23,6 +23,7 @@ async function register(world: World, request: FastifyRequest, reply: FastifyRep
   const { trace, calledHost, otherBody } = request;
   const parent = authenticateParent(world, request);
   const metadata = readMetadata(trace, otherBody);
+  trace.passed('register');
   const client_id = drawConsumerKey(world);
   const registration: Registration = {
     client_id,
@@ -66,6 +67,7 @@ async function read(world: World, request: FastifyRequest, reply: FastifyReply):
     registered && sent && timingSafeEqual(hash('sha256', sent, 'buffer'), registered.accessTokenHash);
   trace.check('register.access-token', matches, { client, registered: registered !== undefined });
   trace.clientId = client;
+  trace.passed('register');
   return send(request, reply, JSON.parse(registered.registration) as Registration, sent);
 }
 

@@ -56,6 +56,7 @@ async function exchange(request: TokenRequest, world: World): Promise<Record<str
   trace.org = granted.org.id;
   trace.username = granted.user.username;
   checkSiteMember(request, granted.org, granted.user);
+  trace.passed('token');
 
   const issued = await issue(granted, request.calledHost, world);
   world.logInRate.add(granted.user.id, issued.issuedAt);

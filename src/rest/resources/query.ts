@@ -13,6 +13,7 @@ async function runQuery(call: RestCall): Promise<unknown> {
   const read = await readQuery(soql, call.trace);
   const { object } = read;
   const selection = readSelection(read);
+  call.trace.passed('query');
   if (parameters.get('columns') === 'true') return describeColumns(object, selection);
   const found = findRecords(read, object.records({ host, org: access.org }));
   return {

@@ -45,6 +45,7 @@ export async function exchangeForAssetToken(
   const { assetToken } = access.app;
   trace.check('asset.not-enabled', assetToken, { app: access.app.name });
   const device = readActor(request, world);
+  trace.passed('asset');
   return {
     access_token: await signAssetToken(request, world, access, assetToken, device),
     issued_token_type: JWT,
