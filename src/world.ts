@@ -5,6 +5,7 @@ import type { LabClock } from './lab/clock.ts';
 import type { Entropy } from './lab/entropy.ts';
 import type { Failures } from './lab/failures.ts';
 import type { UserCodes } from './oauth/device/user-codes.ts';
+import type { LogInRate } from './oauth/log-in-rate.ts';
 import type { TokenCodec } from './oauth/token-codec.ts';
 import type { OrgDirectory } from './org/directory.ts';
 import type { Host } from './org/hosts.ts';
@@ -20,6 +21,7 @@ export interface World {
   readonly clock: LabClock;
   readonly entropy: Entropy;
   readonly journal: Journal;
+  readonly logInRate: LogInRate;
   /** What a test armed. */
   readonly failures: Failures;
 }

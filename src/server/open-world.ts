@@ -3,8 +3,10 @@ import { Journal } from '../journal/journal.ts';
 import { LabClock } from '../lab/clock.ts';
 import { SystemEntropy } from '../lab/entropy.ts';
 import { Failures } from '../lab/failures.ts';
+import { withAppRecords } from '../oauth/app-records.ts';
 import { UserCodes } from '../oauth/device/user-codes.ts';
 import { withUserChanges } from '../oauth/headless/user-changes.ts';
+import { LogInRate } from '../oauth/log-in-rate.ts';
 import { withRegisteredApps } from '../oauth/register/registered-app.ts';
 import { grantsByType } from '../oauth/token/grants/index.ts';
 import { TokenCodec } from '../oauth/token-codec.ts';
@@ -25,20 +27,22 @@ export async function openWorld(orgs: readonly Org[], location: string): Promise
   const journal = new Journal(clock, store);
   await journal.load();
   return {
-    orgs: await directoryOf(orgs, store),
+    orgs: await directoryOf(orgs, store, clock.now()),
     store,
     codec: new TokenCodec(store.secret, entropy),
     userCodes: new UserCodes(store.secret),
     clock,
     entropy,
     journal,
+    logInRate: new LogInRate(),
     failures: new Failures(grantsByType.keys()),
   };
 }
 
 /** With the apps that registered since, and what users changed of themselves. */
-async function directoryOf(orgs: readonly Org[], store: Store): Promise<OrgDirectory> {
-  return withUserChanges(await withRegisteredApps(new OrgDirectory(orgs), store), store);
+async function directoryOf(orgs: readonly Org[], store: Store, now: number): Promise<OrgDirectory> {
+  const directory = new OrgDirectory(await withAppRecords(orgs, store, now));
+  return withUserChanges(await withRegisteredApps(directory, store), store);
 }
 
 /** Puts other orgs in the place of those that were read at the start. */
@@ -47,7 +51,7 @@ export async function replaceOrgs(world: World, orgs: readonly Org[]): Promise<v
   let next: OrgDirectory;
   do {
     before = world.orgs;
-    next = await directoryOf(orgs, world.store);
+    next = await directoryOf(orgs, world.store, world.clock.now());
     // Somebody registered meanwhile: once more, with them.
   } while (world.orgs !== before);
   world.orgs = next;
