@@ -1,7 +1,6 @@
 /** Reads what a lab request says, refusing what it cannot understand in one sentence. */
 import { nearestTo } from '../seed/nearest.ts';
 import { LabProblem } from './answer-problem.ts';
-import { readDuration } from './duration.ts';
 
 /**
  * The query as an object of the names that are known.
@@ -59,19 +58,6 @@ export function readInstant(name: string, value: unknown): number {
     );
   }
   return instant;
-}
-
-/**
- * A length of time that goes forwards.
- *
- * @returns milliseconds
- */
-export function readPeriod(name: string, value: unknown): number {
-  const period = typeof value === 'string' ? readDuration(value) : undefined;
-  if (period === undefined || period <= 0) {
-    throw new LabProblem(400, `${name} '${value}' is not a length of time: write 90s, 15m, 2h or 3d`);
-  }
-  return period;
 }
 
 /** Whether a Date can hold it. */
