@@ -136,6 +136,11 @@ export class Journal {
     return found;
   }
 
+  /** The newest, or the newest of those that are meant. */
+  last(filter: JournalFilter = {}): JournalEntry | undefined {
+    return this.entries({ ...filter, limit: 1 })[0];
+  }
+
   entry(id: string): JournalEntry | undefined {
     this.settle();
     return this.#entries.findLast((entry) => entry.id === id);

@@ -96,9 +96,10 @@ async function* drip(
   closing: AbortSignal,
 ): AsyncGenerator<Buffer> {
   const size = Math.ceil(body.length / PIECES) || 1;
+  const waits = Math.ceil(body.length / size) - 1;
   for (let start = 0; start < body.length; start += size) {
+    if (start > 0) await wait(delay / waits, request, closing);
     yield body.subarray(start, start + size);
-    await wait(delay / PIECES, request, closing);
   }
 }
 
