@@ -4,6 +4,7 @@ import type { Trace } from './journal/trace.ts';
 import type { LabClock } from './lab/clock.ts';
 import type { Entropy } from './lab/entropy.ts';
 import type { Failures } from './lab/failures.ts';
+import type { LabOrgs } from './lab/orgs.ts';
 import type { UserCodes } from './oauth/device/user-codes.ts';
 import type { LogInRate } from './oauth/log-in-rate.ts';
 import type { TokenCodec } from './oauth/token-codec.ts';
@@ -13,17 +14,20 @@ import type { Store } from './store/port.ts';
 import type { FormParameters } from './wire/form.ts';
 
 export interface World {
-  /** Every org, app and user, in memory. Put in its place when a record changes: read it anew for every request. */
+  /** Every org, app and user, in memory. Another takes its place when a seed is read again: read it anew for every request. */
   orgs: OrgDirectory;
+  /** How orgs come, change and go while the server runs. */
+  readonly labOrgs: LabOrgs;
   readonly store: Store;
-  readonly codec: TokenCodec;
-  readonly userCodes: UserCodes;
+  /** Its keys, and those of the user codes, come from the store's secret: others take their place when a snapshot brings one. */
+  codec: TokenCodec;
+  userCodes: UserCodes;
   readonly clock: LabClock;
   readonly entropy: Entropy;
   readonly journal: Journal;
-  readonly logInRate: LogInRate;
   /** What a test armed. */
   readonly failures: Failures;
+  readonly logInRate: LogInRate;
 }
 
 /** What the server knows of every request before a handler sees it. */

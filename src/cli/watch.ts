@@ -1,8 +1,8 @@
 /** `start --watch`: reloads a seed when a file of it changes. Tokens stay: only the records in memory are replaced. */
 import { type FSWatcher, watch } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
+import { replaceOrgs } from '../lab/directory-of.ts';
 import { fileProblem, formatProblem, type Problem, SeedError } from '../seed/problems.ts';
-import { replaceOrgs } from '../server/open-world.ts';
 import type { World } from '../world.ts';
 import { readSeed, type SeedInUse } from './seed-in-use.ts';
 

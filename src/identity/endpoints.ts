@@ -41,7 +41,7 @@ async function answerUserInfo(
     'Authorization and the parameters access_token and oauth_token',
   );
   request.trace.passed('identity');
-  const members = userInfo(access, request.calledHost, world.clock.now());
+  const members = userInfo(access, request.calledHost, world.clock.of(access.org.id).now());
   return reply.type(JSON_TYPE).send(json(members, isPretty(request)));
 }
 
@@ -64,7 +64,13 @@ async function answerIdentity(
   const format = identityFormat(parameters, headers.accept);
   const callback = format === 'jsonp' ? readCallback(request.trace, parameters) : '';
   request.trace.passed('identity');
-  const document = identityDocument({ access, user, host, version, now: world.clock.now() });
+  const document = identityDocument({
+    access,
+    user,
+    host,
+    version,
+    now: world.clock.of(access.org.id).now(),
+  });
   const answer = writeIdentity(document, format, callback, isPretty(request));
   return reply.type(answer.contentType).send(answer.body);
 }

@@ -32,7 +32,7 @@ export function signIdToken(world: World, facts: IdTokenFacts): Promise<string> 
 function idTokenClaims(world: World, facts: IdTokenFacts): Record<string, unknown> {
   const { host, org, user, app, accessToken, nonce, issuer } = facts;
   const { idToken } = app;
-  const iat = Math.floor(world.clock.now() / 1000);
+  const iat = Math.floor(world.clock.of(org.id).now() / 1000);
   return hashOrdered({
     iss: issuer,
     sub: identityUrl(host, org, user.id),

@@ -26,7 +26,7 @@ type Keys = Pick<World, 'store' | 'clock'>;
 
 /** `CORE_ATJWT.<15-character org id>.<milliseconds>`, a new one about every 30 days. */
 export async function accessTokenKey(world: Keys, { id }: Org): Promise<KeyToSignWith> {
-  const now = world.clock.now();
+  const now = world.clock.of(id).now();
   const [newest] = await world.store.signingKeys(id);
   if (newest && now - newest.createdAt < KEY_LIFETIME) return readKey(newest);
   return readKey(await makeKey(world, id, `CORE_ATJWT.${id.slice(0, 15)}.${now}`, newest));
@@ -80,7 +80,7 @@ function makeKey(
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     });
-    await store.appendSigningKey({ owner, kid, privateKey, createdAt: clock.now() }, after?.row);
+    await store.appendSigningKey({ owner, kid, privateKey, createdAt: clock.of(owner).now() }, after?.row);
     return (await store.signingKeys(owner))[0] as StoredSigningKey;
   })().finally(() => underWay.delete(owner));
   underWay.set(owner, made);

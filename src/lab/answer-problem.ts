@@ -1,6 +1,8 @@
 /** How the lab says no: a 4xx with one sentence that names the field and what to do. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../refusals/catalogue.ts';
+import { SeedError } from '../seed/problems.ts';
+import { StoreError } from '../store/port.ts';
 
 /** A request the lab cannot do, told in one sentence. */
 export class LabProblem extends Error {
@@ -14,10 +16,15 @@ export class LabProblem extends Error {
 
 /** The error handler of the lab plane. Mistakes of our own are passed on. */
 export function answerProblem(
-  error: FastifyError | LabProblem | Refusal,
+  error: FastifyError | LabProblem | Refusal | SeedError | StoreError,
   _request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
+  if (error instanceof SeedError) {
+    const problems = error.problems.map(({ path, message }) => ({ path, message }));
+    return reply.code(400).send({ error: error.message, problems });
+  }
+  if (error instanceof StoreError) return reply.code(400).send({ error: error.message });
   if (error instanceof LabProblem) return reply.code(error.status).send({ error: error.message });
   if (error instanceof Refusal) return reply.code(error.facts.status).send({ error: error.why });
   const { statusCode, message } = error;

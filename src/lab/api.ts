@@ -9,7 +9,11 @@ import { guardLab, type LabGuard } from './guard.ts';
 import { healthRoute } from './health-route.ts';
 import { journalRoutes } from './journal-routes.ts';
 import { readJsonBodies } from './json-body.ts';
+import { orgRoutes } from './org-routes.ts';
+import { recordRoutes } from './record-routes.ts';
 import { refusalRoutes } from './refusal-routes.ts';
+import { snapshotRoutes } from './snapshot-routes.ts';
+import { tokenRoutes } from './token-routes.ts';
 
 export const LAB_PREFIX = '/_fauxforce';
 
@@ -28,6 +32,10 @@ export async function labEndpoints(app: FastifyInstance, world: World, guard: La
   clockRoutes(app, world);
   failureRoutes(app, world);
   refusalRoutes(app);
+  orgRoutes(app, world);
+  recordRoutes(app, world);
+  tokenRoutes(app, world);
+  snapshotRoutes(app, world);
 
   const known = new Map(methodsOf);
   for (const [path, methods] of known) refuseOtherMethods(app, path, methods);

@@ -5,19 +5,37 @@ import { LabProblem } from './answer-problem.ts';
 import type { LabClock } from './clock.ts';
 import { readDuration } from './duration.ts';
 import { isDate, readInstant, readObject, readQuery } from './input.ts';
+import { orgOf } from './org-routes.ts';
 
 const ORDERS = ['reset', 'set', 'advance', 'freeze'] as const;
 
-export function clockRoutes(app: FastifyInstance, { clock }: World): void {
+export function clockRoutes(app: FastifyInstance, world: World): void {
   app.get('/clock', ({ query }) => {
-    readQuery(query, []);
-    return show(clock);
+    const org = readOrg(world, query);
+    return show(org ? world.clock.ofOrg(org) : world.clock);
   });
-  app.post('/clock', ({ query, body }) => {
-    readQuery(query, []);
+  app.post('/clock', async ({ query, body }) => {
+    const org = readOrg(world, query);
+    const clock = org ? world.clock.ofOrg(org) : world.clock;
     obey(clock, readOrders(clock, body));
-    return show(clock);
+    return { ...show(clock), ...(await warning(world, org)) };
   });
+}
+
+/** The id of the org whose clock is meant; undefined for the clock of all. */
+function readOrg(world: World, query: unknown): string | undefined {
+  const { org } = readQuery(query, ['org']);
+  return org === undefined ? undefined : orgOf(world, org).id;
+}
+
+/** Time that went back behind a token is allowed, and told: such a token lives longer than its app's policy says. */
+async function warning({ store, clock }: World, orgId: string | undefined): Promise<{ warning?: string }> {
+  const [newest] = await store.tokens(orgId === undefined ? {} : { orgId }, 1);
+  if (!newest || newest.createdAt <= clock.of(newest.orgId).now()) return {};
+  const at = new Date(newest.createdAt).toISOString();
+  return {
+    warning: `the clock is behind tokens that were issued: the newest is of ${at}, and lives that much longer`,
+  };
 }
 
 interface Orders {

@@ -4,13 +4,59 @@ export interface Clock {
   now(): number;
 }
 
-/** A clock that a test moves; until it is told anything it runs with the machine's. */
+/** What was done to a clock, and to those of its orgs: enough to show the same time again. */
+export interface ClockState {
+  /** Milliseconds that it is ahead of the machine's clock, or an org's ahead of the lab's. */
+  readonly offset: number;
+  readonly frozenAt?: number;
+  readonly orgs?: Readonly<Record<string, Omit<ClockState, 'orgs'>>>;
+}
+
+/**
+ * A clock that a test moves; until it is told anything it runs with the machine's. An org has one of its own, which runs with
+ * this one until it is told something itself.
+ */
 export class LabClock implements Clock {
+  readonly #source: Clock;
+  readonly #orgs = new Map<string, LabClock>();
+  readonly #moved: () => void;
   #offset = 0;
   #frozenAt: number | undefined;
+  #moves = 0;
+
+  /** @param moved called whenever the clock is told something */
+  constructor(source: Clock = machine, moved: () => void = () => undefined) {
+    this.#source = source;
+    this.#moved = () => {
+      this.#moves += 1;
+      moved();
+    };
+  }
 
   now(): number {
-    return this.#frozenAt ?? Date.now() + this.#offset;
+    return this.#frozenAt ?? this.#source.now() + this.#offset;
+  }
+
+  /** The time in an org. */
+  of(orgId: string): Clock {
+    return this.#orgs.get(orgId) ?? this;
+  }
+
+  /** The clock of an org, to tell it something. */
+  ofOrg(orgId: string): LabClock {
+    const clock = this.#orgs.get(orgId) ?? new LabClock(this, () => this.#moved());
+    this.#orgs.set(orgId, clock);
+    return clock;
+  }
+
+  /** The org is gone: the next one with its id starts with the lab's time. */
+  forget(orgId: string): void {
+    this.#orgs.delete(orgId);
+  }
+
+  /** How often the clock, or one of its orgs', was told something: what was computed from it before may be wrong by now. */
+  get moves(): number {
+    return this.#moves;
   }
 
   get frozen(): boolean {
@@ -21,23 +67,50 @@ export class LabClock implements Clock {
   advance(milliseconds: number): void {
     if (this.#frozenAt !== undefined) this.#frozenAt += milliseconds;
     else this.#offset += milliseconds;
+    this.#moved();
   }
 
   /** @param instant milliseconds since the epoch */
   set(instant: number): void {
     if (this.#frozenAt !== undefined) this.#frozenAt = instant;
-    else this.#offset = instant - Date.now();
+    else this.#offset = instant - this.#source.now();
+    this.#moved();
   }
 
   freeze(): void {
     this.#frozenAt = this.now();
+    this.#moved();
   }
 
+  /** Runs with the clock behind it again: the machine's, or for an org's the lab's. Clocks of orgs stay as they are. */
   reset(): void {
     this.#offset = 0;
     this.#frozenAt = undefined;
+    this.#moved();
+  }
+
+  state(): ClockState {
+    const orgs = [...this.#orgs]
+      .map(([id, clock]) => [id, clock.state()] as const)
+      .filter(([, { offset, frozenAt }]) => offset !== 0 || frozenAt !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    return {
+      offset: this.#offset,
+      ...(this.#frozenAt === undefined ? {} : { frozenAt: this.#frozenAt }),
+      ...(orgs.length === 0 ? {} : { orgs: Object.fromEntries(orgs) }),
+    };
+  }
+
+  restore({ offset, frozenAt, orgs = {} }: ClockState): void {
+    this.#offset = offset;
+    this.#frozenAt = frozenAt;
+    this.#orgs.clear();
+    for (const [id, state] of Object.entries(orgs)) this.ofOrg(id).restore(state);
+    this.#moved();
   }
 }
+
+const machine: Clock = { now: () => Date.now() };
 
 /** Milliseconds of real time since some fixed point, for measuring how long a request took. */
 export function stopwatch(): number {

@@ -1,6 +1,7 @@
 /** Reads what a lab request says, refusing what it cannot understand in one sentence. */
 import { nearestTo } from '../seed/nearest.ts';
 import { LabProblem } from './answer-problem.ts';
+import { readDuration } from './duration.ts';
 
 /**
  * The query as an object of the names that are known.
@@ -58,6 +59,26 @@ export function readInstant(name: string, value: unknown): number {
     );
   }
   return instant;
+}
+
+/** A number of things, at least one. */
+export function readCount(name: string, value: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(value))
+    throw new LabProblem(400, `${name} '${value}' is not a number: write 1 or more`);
+  return Number(value);
+}
+
+/**
+ * A length of time that goes forwards.
+ *
+ * @returns milliseconds
+ */
+export function readPeriod(name: string, value: unknown): number {
+  const period = typeof value === 'string' ? readDuration(value) : undefined;
+  if (period === undefined || period <= 0) {
+    throw new LabProblem(400, `${name} '${value}' is not a length of time: write 90s, 15m, 2h or 3d`);
+  }
+  return period;
 }
 
 /** Whether a Date can hold it. */

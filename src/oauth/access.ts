@@ -29,14 +29,14 @@ export async function resolveAccessToken(world: World, text: string): Promise<Ac
   const access = accessOf(world, found);
   if (typeof access === 'string' || found.isJwt) return access;
   const { token } = found;
-  const now = world.clock.now();
+  const now = world.clock.of(token.orgId).now();
   if (found.aliveUntil - now < token.timeout * 500) world.store.touchAccessToken(token.row, now);
   return access;
 }
 
 /** Everyone that a stored token speaks for, or why it is dead. */
 export function accessOf({ clock, orgs }: World, found: FoundAccessToken): Access | DeadToken {
-  const state = stateOf(found, clock.now());
+  const state = stateOf(found, clock.of(found.token.orgId).now());
   if (state !== 'alive') return state;
   const { token, isJwt } = found;
   const org = orgs.org(token.orgId);

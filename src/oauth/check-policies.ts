@@ -25,7 +25,7 @@ export interface Wanted
 
 /** Everything that org, user and app demand of each other. @throws Refusal */
 export function checkPolicies(caller: Caller, world: World, wanted: Wanted): void {
-  const facts: AccessFacts = { ...userFacts(caller, world, wanted.user), ...wanted };
+  const facts: AccessFacts = { ...userFacts(caller, world, wanted.user, wanted.org), ...wanted };
   policies.check('user', facts, caller.trace);
   policies.check('access', facts, caller.trace);
   policies.check('level', facts, caller.trace);
@@ -35,8 +35,9 @@ export function userFacts(
   { ip }: Pick<Caller, 'ip'>,
   { clock, logInRate }: World,
   user: User,
+  org: Org,
 ): Pick<UserFacts, 'ip' | 'now' | 'recentLogIns'> {
-  const now = clock.now();
+  const now = clock.of(org.id).now();
   return { ip, now, recentLogIns: logInRate.recent(user.id, now) };
 }
 

@@ -11,9 +11,9 @@ import type { World } from '../world.ts';
 import { readScopes } from './access.ts';
 import { type FoundAccessToken, findAccessToken, findRefreshToken, stateOf } from './find-token.ts';
 import { NOT_BEFORE_LEEWAY } from './jwt-access-token.ts';
-import { type Limit, limitOf } from './refresh-policy.ts';
-import { policies } from './policies.ts';
 import type { TokenEnd } from './policies/table.ts';
+import { policies } from './policies.ts';
+import { type Limit, limitOf } from './refresh-policy.ts';
 import { authenticateClient } from './token/client.ts';
 import { readTokenRequest } from './token/read-request.ts';
 
@@ -91,16 +91,22 @@ interface IntrospectedToken extends Lifetime {
 
 /** `token_type_hint` is not needed: the text tells. Undefined for a token of nobody. */
 async function findToken(world: World, text: string): Promise<IntrospectedToken | undefined> {
-  const now = world.clock.now();
   const access = await findAccessToken(world, text);
   if (access) {
     const lifetime = lifetimeOf(access);
-    return describe(world, 'access_token', access.token, stateOf(access, now), lifetime);
+    return describe(
+      world,
+      'access_token',
+      access.token,
+      stateOf(access, world.clock.of(access.token.orgId).now()),
+      lifetime,
+    );
   }
   const refresh = await findRefreshToken(world, text);
   const policy = refresh && world.orgs.app(refresh.approval.consumerKey)?.refreshTokenPolicy;
   if (!policy) return undefined;
   const limit = limitOf(policy, refresh);
+  const now = world.clock.of(refresh.approval.orgId).now();
   const iat = seconds(refresh.createdAt);
   const lifetime = { exp: limit && seconds(limit.since + limit.period), iat, nbf: iat };
   return describe(world, 'refresh_token', refresh.approval, refreshState(refresh, limit, now), lifetime);

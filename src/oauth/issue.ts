@@ -22,7 +22,7 @@ export interface IssuedTokens {
 export async function issue(granted: Granted, calledHost: Host, world: World): Promise<IssuedTokens> {
   const { org, user, app, scopes } = granted;
   const { codec, clock, store } = world;
-  const issuedAt = clock.now();
+  const issuedAt = clock.of(org.id).now();
   const isJwt = app.isNamedUserJwtEnabled;
   const access = codec.draw(isJwt ? 'sfi' : 'access');
   const refresh = granted.refreshToken || granted.successor ? codec.draw('refresh') : undefined;

@@ -9,18 +9,18 @@ export async function isLockedOut({ store, clock }: World, org: Org, user: User)
   if (most === undefined) return false;
   const failed = await store.failedLogIns(user.id);
   if (!failed || failed.failures < most) return false;
-  return lockoutInterval === undefined || clock.now() < failed.lastAt + lockoutInterval * MINUTE;
+  return lockoutInterval === undefined || clock.of(org.id).now() < failed.lastAt + lockoutInterval * MINUTE;
 }
 
 /** Counts a wrong password, and forgets the wrong ones after a right one. */
 export async function countPassword(
   { store, clock }: World,
-  { settings }: { readonly settings: Pick<OrgSettings, 'maxLoginAttempts'> },
+  { id, settings }: { readonly id: string; readonly settings: Pick<OrgSettings, 'maxLoginAttempts'> },
   user: User,
   isRight: boolean,
 ): Promise<void> {
   const most = settings.maxLoginAttempts;
   if (most === undefined) return;
-  if (!isRight) await store.appendFailedLogIn(user.id, clock.now(), most);
+  if (!isRight) await store.appendFailedLogIn(user.id, clock.of(id).now(), most);
   else if (await store.failedLogIns(user.id)) await store.forgetFailedLogIns(user.id);
 }

@@ -68,7 +68,7 @@ async function revokeAccessToken(world: World, trace: Trace, text: string): Prom
   const found = await findAccessToken(world, text);
   if (!found) return undefined;
   describeOwner(trace, found.token);
-  const now = world.clock.now();
+  const now = world.clock.of(found.token.orgId).now();
   const state = stateOf(found, now);
   if (state === 'alive') {
     trace.passed('revoke');
@@ -85,7 +85,7 @@ async function revokeRefreshToken(world: World, trace: Trace, text: string): Pro
   if (token.revokedAt !== undefined) return 'revoked';
   if (token.rotatedOutAt !== undefined) return 'rotated out';
   trace.passed('revoke');
-  await world.store.revokeApproval(token.approval.row, world.clock.now());
+  await world.store.revokeApproval(token.approval.row, world.clock.of(token.approval.orgId).now());
   return 'alive';
 }
 

@@ -95,7 +95,7 @@ async function send(
     secretHash: secret.hash,
     orgId: org.id,
     userId: user.id,
-    createdAt: clock.now(),
+    createdAt: clock.of(org.id).now(),
   });
   const query = writeQuery({
     otp: codec.write(secret, row, org.id),

@@ -1,54 +1,89 @@
-/** Every org in memory, with the lookups that requests need. Replaced as a whole when a record changes. */
+/**
+ * Every org in memory, with the lookups that requests need. An org goes in and out alone, whatever the others are; the orgs
+ * themselves never change, another takes the place of one.
+ */
+import { id15 } from './ids.ts';
 import type { App, Org, User } from './model.ts';
 
 /** The Salesforce CLI's public client: one consumer key that every org knows (wire facts, clients.md 1.11). */
 export const PLATFORM_CLI = 'PlatformCLI';
 
 export class OrgDirectory {
-  readonly orgs: readonly Org[];
-  readonly #orgById: ReadonlyMap<string, Org>;
-  readonly #orgByMyDomain: ReadonlyMap<string, Org>;
-  readonly #appByKey: ReadonlyMap<string, App>;
-  readonly #siteByPathSegment: ReadonlyMap<string, string>;
-  readonly #userById: ReadonlyMap<string, User>;
-  readonly #userByUsername: ReadonlyMap<string, { user: User; org: Org }>;
+  /** By the 15 characters of its id. */
+  readonly #orgs = new Map<string, Org>();
+  readonly #orgByMyDomain = new Map<string, Org>();
+  readonly #appByKey = new Map<string, App>();
+  /** URL path prefixes by path segment, one for each site that it leads to. */
+  readonly #sitesByPathSegment = new Map<string, string[]>();
+  readonly #userById = new Map<string, User>();
+  readonly #userByUsername = new Map<string, { user: User; org: Org }>();
+  #list: readonly Org[] | undefined;
+  #version = 0;
 
   constructor(orgs: readonly Org[]) {
-    this.orgs = orgs;
-    this.#orgById = new Map(orgs.map((org) => [org.id, org]));
-    this.#orgByMyDomain = new Map(orgs.map((org) => [org.myDomain.toLowerCase(), org]));
-    this.#appByKey = new Map(orgs.flatMap((org) => org.apps.map((app) => [app.consumerKey, app])));
-    this.#siteByPathSegment = new Map(
-      orgs.flatMap((org) => org.sites.flatMap(({ urlPathPrefix }) => pathSegmentsOf(urlPathPrefix))),
-    );
-    this.#userById = new Map(orgs.flatMap((org) => org.users.map((user) => [user.id, user])));
-    this.#userByUsername = new Map(
-      orgs.flatMap((org) => org.users.map((user) => [user.username.toLowerCase(), { user, org }])),
-    );
+    for (const org of orgs) this.put(org);
   }
 
-  /** The same orgs, one of them with a further app. */
-  withApp(app: App): OrgDirectory {
-    const orgs = this.orgs.map((org) => (org.id === app.orgId ? { ...org, apps: [...org.apps, app] } : org));
-    return new OrgDirectory(orgs);
+  get orgs(): readonly Org[] {
+    this.#list ??= [...this.#orgs.values()];
+    return this.#list;
   }
 
-  /** The same orgs, a user of one of them changed; a user it does not know yet is a new one, with all fields. */
-  withUserChange(orgId: string, userId: string, changes: Partial<User>): OrgDirectory {
-    const known = this.#userById.get(userId);
-    const change = (user: User): User => (user === known ? { ...user, ...changes } : user);
-    const orgs = this.orgs.map((org) => {
-      if (org.id !== orgId) return org;
-      return { ...org, users: known ? org.users.map(change) : [...org.users, changes as User] };
-    });
-    return new OrgDirectory(orgs);
+  /** Counts the changes. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Takes an org in; it is in the place of the one with its id from now on. */
+  put(org: Org): void {
+    const before = this.#orgs.get(id15(org.id));
+    if (before) this.#forget(before);
+    this.#orgs.set(id15(org.id), org);
+    this.#orgByMyDomain.set(org.myDomain.toLowerCase(), org);
+    for (const app of org.apps) {
+      if (app.consumerKey !== PLATFORM_CLI || !this.#appByKey.has(PLATFORM_CLI))
+        this.#appByKey.set(app.consumerKey, app);
+    }
+    for (const user of org.users) {
+      this.#userById.set(user.id, user);
+      this.#userByUsername.set(user.username.toLowerCase(), { user, org });
+    }
+    for (const [segment, prefix] of pathSegmentsOf(org)) {
+      this.#sitesByPathSegment.set(segment, [...(this.#sitesByPathSegment.get(segment) ?? []), prefix]);
+    }
+    this.#list = undefined;
+    this.#version += 1;
+  }
+
+  /** @param id 15 or 18 characters */
+  remove(id: string): void {
+    const org = this.org(id);
+    if (!org) return;
+    this.#orgs.delete(id15(org.id));
+    this.#forget(org);
+    this.#list = undefined;
+    this.#version += 1;
+  }
+
+  /** One of the orgs has a further app. */
+  putApp(app: App): void {
+    const org = this.org(app.orgId);
+    if (org) this.put({ ...org, apps: [...org.apps, app] });
+  }
+
+  /** A user of an org has changed; a user it does not know yet is a new one, with all fields. */
+  putUser(orgId: string, userId: string, changes: Partial<User>): void {
+    const org = this.org(orgId);
+    if (!org) return;
+    const change = (user: User): User => (user.id === userId ? { ...user, ...changes } : user);
+    const isKnown = org.users.some(({ id }) => id === userId);
+    this.put({ ...org, users: isKnown ? org.users.map(change) : [...org.users, changes as User] });
   }
 
   /** @param id 15 or 18 characters */
   org(id: string): Org | undefined {
-    return (
-      this.#orgById.get(id) ?? (id.length === 15 ? this.orgs.find((org) => org.id.startsWith(id)) : undefined)
-    );
+    const org = this.#orgs.get(id15(id));
+    return org && (org.id === id || id.length === 15) ? org : undefined;
   }
 
   orgByMyDomain(myDomain: string): Org | undefined {
@@ -62,7 +97,7 @@ export class OrgDirectory {
 
   /** The URL path prefix of the Experience Cloud site, of any org, that a first path segment leads to. */
   sitePath(segment: string): string | undefined {
-    return this.#siteByPathSegment.get(segment);
+    return this.#sitesByPathSegment.get(segment)?.[0];
   }
 
   /** @param id 18 characters */
@@ -74,13 +109,43 @@ export class OrgDirectory {
   userByUsername(username: string): { user: User; org: Org } | undefined {
     return this.#userByUsername.get(username.toLowerCase());
   }
+
+  /** Leaves the lookups without what they know of an org. */
+  #forget(org: Org): void {
+    this.#orgByMyDomain.delete(org.myDomain.toLowerCase());
+    for (const app of org.apps) {
+      if (this.#appByKey.get(app.consumerKey) === app) this.#appByKey.delete(app.consumerKey);
+    }
+    this.#findPlatformCli();
+    for (const user of org.users) {
+      this.#userById.delete(user.id);
+      this.#userByUsername.delete(user.username.toLowerCase());
+    }
+    for (const [segment, prefix] of pathSegmentsOf(org)) {
+      const prefixes = this.#sitesByPathSegment.get(segment) ?? [];
+      const others = prefixes.toSpliced(prefixes.indexOf(prefix), 1);
+      if (others.length > 0) this.#sitesByPathSegment.set(segment, others);
+      else this.#sitesByPathSegment.delete(segment);
+    }
+  }
+
+  /** Another org's takes the place of the one that went. */
+  #findPlatformCli(): void {
+    if (this.#appByKey.has(PLATFORM_CLI)) return;
+    for (const { apps } of this.#orgs.values()) {
+      const app = apps.find(({ consumerKey }) => consumerKey === PLATFORM_CLI);
+      if (app) return void this.#appByKey.set(PLATFORM_CLI, app);
+    }
+  }
 }
 
 /** Sites made with Lightning Web Runtime have a second path (authorize.md 9). The one at the root has none. */
-function pathSegmentsOf(urlPathPrefix: string): (readonly [segment: string, urlPathPrefix: string])[] {
-  if (urlPathPrefix === '') return [];
-  return [
-    [urlPathPrefix, urlPathPrefix],
-    [`${urlPathPrefix}vforcesite`, urlPathPrefix],
-  ];
+function pathSegmentsOf(org: Org): (readonly [segment: string, urlPathPrefix: string])[] {
+  return org.sites.flatMap(({ urlPathPrefix }) => {
+    if (urlPathPrefix === '') return [];
+    return [
+      [urlPathPrefix, urlPathPrefix],
+      [`${urlPathPrefix}vforcesite`, urlPathPrefix],
+    ] as const;
+  });
 }

@@ -82,9 +82,9 @@ async function visitorOfPassword(world: World, trace: Trace, otp: string): Promi
   const org = password && orgs.org(password.orgId);
   const user = password && orgs.user(password.userId);
   trace.check('front-door.password', org && user, { state: 'unknown' });
-  const isFresh = clock.now() - password.createdAt <= OTP_LIFETIME;
+  const isFresh = clock.of(org.id).now() - password.createdAt <= OTP_LIFETIME;
   trace.check('front-door.password', isFresh, { state: isFresh ? 'alive' : 'expired' });
-  const isFirst = await store.spendOneTimePassword(password.row, clock.now());
+  const isFirst = await store.spendOneTimePassword(password.row, clock.of(org.id).now());
   trace.check('front-door.password', isFirst, { state: isFirst ? 'alive' : 'spent' });
   return { org, user };
 }

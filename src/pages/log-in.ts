@@ -65,12 +65,12 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
       const { org, user } = findUser(world, calledHost, trace, username);
       trace.org = org.id;
       const app = apps.of(parameters.get('startURL') ?? '', org);
-      const facts = { ...userFacts(request, world, user), flow: 'log-in' as const, org, user, app };
+      const facts = { ...userFacts(request, world, user, org), flow: 'log-in' as const, org, user, app };
       await checkPassword(world, trace, facts, password);
       const isEnough = checkPolicies(world, request, facts);
       if (!isEnough) return await verify.show(request, reply, user);
       trace.passed('log-in');
-      world.logInRate.add(user.id, world.clock.now());
+      world.logInRate.add(user.id, world.clock.of(org.id).now());
       await beginSession(world, request, reply, org, user);
       return redirectByLocation(reply, calledHost.origin + (ownPage(parameters.get('startURL')) ?? '/'));
     } catch (error) {

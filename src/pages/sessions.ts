@@ -51,7 +51,14 @@ export async function liveSession(
   if (!session) return undefined;
   const { org, user, isHighAssurance } = session;
   const verification = { sent: false, isRight: isActivated(world, request, user) };
-  const facts = { ...userFacts(request, world, user), ...purpose, org, user, isHighAssurance, verification };
+  const facts = {
+    ...userFacts(request, world, user, org),
+    ...purpose,
+    org,
+    user,
+    isHighAssurance,
+    verification,
+  };
   if (!policies.countsAsLoggedIn(facts) || !servesUsersOf(request.calledHost, org)) return undefined;
   const site = calledSite(request.calledHost, org);
   return site && !isMember(site, user) ? undefined : session;
@@ -62,7 +69,7 @@ async function logInSession(world: World, request: FastifyRequest): Promise<Live
   const org = stored && world.orgs.org(stored.orgId);
   const user = stored && world.orgs.user(stored.userId);
   if (!org || !user || stored.endedAt !== undefined) return undefined;
-  if (world.clock.now() - stored.createdAt > 60_000 * timeoutOf(org, user)) return undefined;
+  if (world.clock.of(org.id).now() - stored.createdAt > 60_000 * timeoutOf(org, user)) return undefined;
   const isHighAssurance = stored.isHighAssurance === true;
   return { row: stored.row, org, user, isHighAssurance, createdAt: stored.createdAt };
 }
@@ -98,7 +105,7 @@ export async function beginSession(
     orgId: org.id,
     userId: user.id,
     ...more,
-    createdAt: world.clock.now(),
+    createdAt: world.clock.of(org.id).now(),
   });
   setCookie(request, reply, world.codec.write(secret, row, org.id));
 }
@@ -114,7 +121,8 @@ export async function raiseSession(world: World, request: FastifyRequest, user: 
 /** Logs the browser out; harmless when nobody is logged in. */
 export async function endSession(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const stored = await storedSession(world, request);
-  if (stored && stored.endedAt === undefined) await world.store.endSession(stored.row, world.clock.now());
+  if (stored && stored.endedAt === undefined)
+    await world.store.endSession(stored.row, world.clock.of(stored.orgId).now());
   setCookie(request, reply, '', `; Expires=${LONG_AGO}`);
 }
 

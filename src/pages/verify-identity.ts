@@ -90,7 +90,7 @@ export class VerifyIdentity {
     const world = this.#world;
     const app = this.#apps.of(startURL, org);
     const isLocked = await isLockedOut(world, org, user);
-    const facts = { ...userFacts(request, world, user), flow: 'log-in' as const, org, user, app };
+    const facts = { ...userFacts(request, world, user, org), flow: 'log-in' as const, org, user, app };
     policies.check('password', { ...facts, isLockedOut: isLocked }, trace);
     const code = (request.parameters.get('tc') ?? '').trim();
     const isRight = isTotp(code, user.totpSecret, facts.now);

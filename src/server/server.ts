@@ -69,6 +69,11 @@ export async function buildServer(world: World, options: ServerOptions = {}): Pr
   });
   app.setErrorHandler(answerBug(options.onBug ?? printBug));
   closeGracefully(app);
+  app.addHook('onRequest', (_request, _reply, done) => {
+    const wait = world.labOrgs.refresh(world);
+    if (wait) wait.then(() => done(), done);
+    else done();
+  });
   keepJournal(app, world, withJournalHeader);
   if (options.allowClientIpHeader) readClientIpHeader(app);
   recogniseHost(app, options.baseUrl);

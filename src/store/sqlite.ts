@@ -6,19 +6,23 @@
  * (better-sqlite3 builds SQLite with STAT4), which costs ten times the query.
  */
 import type { Database } from 'better-sqlite3';
-import type * as Port from './port.ts';
+import * as Port from './port.ts';
 import { AppRecords } from './sqlite/app-records.ts';
 import { Approvals } from './sqlite/approvals.ts';
 import { Codes } from './sqlite/codes.ts';
 import { DeviceCodes } from './sqlite/device-codes.ts';
+import { Dump } from './sqlite/dump.ts';
 import { FailedLogInRows } from './sqlite/failed-log-ins.ts';
+import { ForgetOrgs } from './sqlite/forget-orgs.ts';
 import { GroupCommit } from './sqlite/group-commit.ts';
 import { JournalRows } from './sqlite/journal-rows.ts';
 import { OneTimePasswords } from './sqlite/one-time-passwords.ts';
 import { openDatabase } from './sqlite/open-database.ts';
+import { OrgDocuments } from './sqlite/org-documents.ts';
 import { RegisteredApps } from './sqlite/registered-apps.ts';
 import { Sessions } from './sqlite/sessions.ts';
 import { SigningKeys } from './sqlite/signing-keys.ts';
+import { TokenList } from './sqlite/token-list.ts';
 import { Tokens } from './sqlite/tokens.ts';
 import { UsedAssertions } from './sqlite/used-assertions.ts';
 import { UserChanges } from './sqlite/user-changes.ts';
@@ -37,8 +41,8 @@ export async function openStore(location: string): Promise<Port.Store> {
 }
 
 class SqliteStore implements Port.Store {
-  readonly secret: Buffer;
   readonly #db: Database;
+  #secret: Buffer;
   readonly #writes: GroupCommit;
   readonly #approvals: Approvals;
   readonly #tokens: Tokens;
@@ -53,16 +57,17 @@ class SqliteStore implements Port.Store {
   readonly #verifications: Verifications;
   readonly #userChanges: UserChanges;
   readonly #signingKeys: SigningKeys;
+  readonly #orgDocuments: OrgDocuments;
+  readonly #forgetOrgs: ForgetOrgs;
+  readonly #tokenList: TokenList;
+  readonly #dump: Dump;
   readonly #journal: JournalRows;
   /** Rows of the refresh tokens that a request is using. */
   readonly #refreshing = new Set<Port.Row>();
 
   constructor(db: Database) {
     this.#db = db;
-    this.secret = db
-      .prepare<[], Buffer>("select value from meta where name = 'secret'")
-      .pluck()
-      .get() as Buffer;
+    this.#secret = readSecret(db);
     this.#writes = new GroupCommit(db);
     this.#approvals = new Approvals(db);
     this.#tokens = new Tokens(db, this.#approvals);
@@ -77,7 +82,15 @@ class SqliteStore implements Port.Store {
     this.#verifications = new Verifications(db);
     this.#userChanges = new UserChanges(db);
     this.#signingKeys = new SigningKeys(db);
+    this.#orgDocuments = new OrgDocuments(db);
+    this.#forgetOrgs = new ForgetOrgs(db);
+    this.#tokenList = new TokenList(db);
+    this.#dump = new Dump(db);
     this.#journal = new JournalRows(db);
+  }
+
+  get secret(): Buffer {
+    return this.#secret;
   }
 
   issue(accessToken: Port.AccessToken, refreshToken?: Port.NewRefreshToken): Promise<Port.Issued> {
@@ -141,7 +154,7 @@ class SqliteStore implements Port.Store {
     accessToken: Port.AccessToken,
   ): Promise<Port.Issued | undefined> {
     return this.#writes.run(() =>
-      this.#usedAssertions.use(assertion, accessToken.createdAt)
+      this.#usedAssertions.use(assertion, accessToken.orgId, accessToken.createdAt)
         ? this.#tokens.issue(accessToken, undefined)
         : undefined,
     );
@@ -274,6 +287,63 @@ class SqliteStore implements Port.Store {
     return this.#userChanges.all();
   }
 
+  get isShared(): boolean {
+    return !this.#db.memory;
+  }
+
+  async orgRow(orgId: string): Promise<Port.Row | undefined> {
+    return this.#orgDocuments.rowOf(orgId);
+  }
+
+  async orgsVersion(): Promise<Port.Row> {
+    return this.#orgDocuments.version();
+  }
+
+  async orgsAfter(row: Port.Row): Promise<Port.StoredOrgDocument[]> {
+    return this.#orgDocuments.after(row);
+  }
+
+  putOrg(org: Port.OrgDocument, after: Port.Row | undefined): Promise<Port.Row | undefined> {
+    return this.#writes.run(() => this.#orgDocuments.put(org, after));
+  }
+
+  forgetOrgs(records: Port.OrgRecords, at: number): Promise<void> {
+    return this.#writes.run(() => {
+      this.#forgetOrgs.forget(records, at);
+      for (const orgId of records.orgIds) this.#orgDocuments.bury(orgId, at);
+    });
+  }
+
+  async tokens(filter: Port.TokenFilter, limit: number): Promise<Port.ListedToken[]> {
+    return this.#tokenList.newest(filter, limit);
+  }
+
+  revokeTokens(filter: Port.TokenFilter, at: number): Promise<void> {
+    return this.#writes.run(() => this.#tokenList.revoke(filter, at));
+  }
+
+  async dump(): Promise<Port.StoreDump> {
+    this.#writes.flush();
+    return this.#dump.dump();
+  }
+
+  async load(dump: Port.StoreDump, orgs: readonly Port.OrgDocument[]): Promise<void> {
+    try {
+      await this.#writes.run(() => {
+        this.#dump.load(dump);
+        this.#orgDocuments.replaceAll(orgs);
+      });
+    } catch (error) {
+      if (error instanceof Port.StoreError || !(error instanceof Error)) throw error;
+      throw new Port.StoreError(`The snapshot does not hold together: ${error.message}.`);
+    }
+    this.#secret = readSecret(this.#db);
+  }
+
+  clear(): Promise<void> {
+    return this.#writes.run(() => this.#dump.clear());
+  }
+
   async signingKeys(owner: string): Promise<Port.StoredSigningKey[]> {
     return this.#signingKeys.newest(owner);
   }
@@ -298,4 +368,8 @@ class SqliteStore implements Port.Store {
     this.#writes.flush();
     this.#db.close();
   }
+}
+
+function readSecret(db: Database): Buffer {
+  return db.prepare<[], Buffer>("select value from meta where name = 'secret'").pluck().get() as Buffer;
 }

@@ -10,13 +10,13 @@ import {
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import type { JournalEntry } from '../journal/journal.ts';
+import { replaceOrgs } from '../lab/directory-of.ts';
 import { readDuration } from '../lab/duration.ts';
 import type { User } from '../org/model.ts';
 import { totp } from '../org/totp.ts';
 import type { Recipe, Step } from '../refusals/refusal.ts';
 import { DEMO_KEY, demoOrgs } from '../seed/demo.ts';
 import { CLIENT_IP_HEADER } from '../server/client-ip.ts';
-import { replaceOrgs } from '../server/open-world.ts';
 import { Browser } from './browser.ts';
 import { type Fauxforce, startFauxforce } from './index.ts';
 import { samlAssertion } from './saml.ts';

@@ -1,7 +1,7 @@
 /** The device's side, byte for byte: authorize.md 7, token.md 10. */
 import { describe, expect, it } from 'vitest';
+import { replaceOrgs } from '../../src/lab/directory-of.ts';
 import { demoOrgs } from '../../src/seed/demo.ts';
-import { replaceOrgs } from '../../src/server/open-world.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { app, members, postToken, refreshWith, send, user } from '../helpers/token.ts';
 import { ADA, connect, DEVICE, logIn, poll, start } from './helpers.ts';

@@ -22,10 +22,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   identity: [...FEATURES, ...GROUND],
   rest: [...FEATURES, ...GROUND],
   pages: [...FEATURES, ...GROUND],
-  lab: [...GROUND, 'seed'],
+  lab: [...GROUND, 'oauth', 'seed'],
   server: [...FEATURES, ...GROUND, 'lab', 'store'],
   testing: ['server', 'seed', 'lab', ...GROUND],
-  cli: ['server', 'seed', ...GROUND, 'store'],
+  cli: ['server', 'seed', 'lab', ...GROUND, 'store'],
 };
 
 /** Whose types those below may use. */

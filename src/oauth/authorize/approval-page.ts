@@ -17,6 +17,7 @@ import type { World } from '../../world.ts';
 import { rememberedApproval } from '../approvals.ts';
 import { userFacts } from '../check-policies.ts';
 import { mayBeRaised } from '../policies/session-level.ts';
+import { timeOfApp } from '../time-of-app.ts';
 import { answerRefusals, type Progress, sendToCallback } from './answer.ts';
 import type { Approved } from './approved.ts';
 import { appOfOrg, type ClientRequest, type PolicyRequest, type UserRequest } from './check.ts';
@@ -56,7 +57,7 @@ export class ApprovalPage {
           method: 'GET',
           host: calledHost,
           ip,
-          now: this.#world.clock.now(),
+          now: timeOfApp(this.#world, process.asked.client_id),
           orgs: this.#world.orgs,
           asked: process.asked,
         },
@@ -107,7 +108,9 @@ export class ApprovalPage {
     const trace: Trace = request.trace;
     const process = this.#sources.open(source);
     trace.check('approval.unreadable', process, { reason: describe(source, process) });
-    const minutes = Math.floor((this.#world.clock.now() - process.startedAt) / 60_000);
+    const minutes = Math.floor(
+      (timeOfApp(this.#world, process.asked.client_id) - process.startedAt) / 60_000,
+    );
     trace.check('approval.expired', minutes < LIFETIME_MINUTES, { minutes, limit: LIFETIME_MINUTES });
     return process;
   }
@@ -117,7 +120,7 @@ export class ApprovalPage {
     const app = appOfOrg(client.app, org);
     const approvals = await this.#world.store.approvals(user.id, app.consumerKey);
     const facts = {
-      ...userFacts(client, this.#world, user),
+      ...userFacts(client, this.#world, user, org),
       flow: flowOf(client),
       org,
       user,
@@ -145,7 +148,7 @@ export class ApprovalPage {
       userId: user.id,
       consumerKey: app.consumerKey,
       scopes: grantedScopes(app, asked).join(' '),
-      createdAt: this.#world.clock.now(),
+      createdAt: this.#world.clock.of(org.id).now(),
     });
   }
 

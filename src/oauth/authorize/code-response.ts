@@ -20,7 +20,7 @@ export const answerWithCode: ResponseType['respond'] = async (world, { request, 
     nonce: asked.nonce,
     issuer: host.origin,
     approval,
-    createdAt: world.clock.now(),
+    createdAt: world.clock.of(org.id).now(),
   });
   return withQuery(
     redirectUri,

@@ -6,6 +6,7 @@ import { liveSession } from '../../pages/sessions.ts';
 import { writeQuery } from '../../wire/form.ts';
 import type { World } from '../../world.ts';
 import { answerCodeCredentials } from '../headless/authorize.ts';
+import { timeOfApp } from '../time-of-app.ts';
 import { answerRefusals } from './answer.ts';
 import { APPROVAL_PAGE, ApprovalPage } from './approval-page.ts';
 import { checkRequest } from './pipeline.ts';
@@ -27,7 +28,7 @@ export function authorizeEndpoint(app: FastifyInstance, world: World): void {
           method: request.method,
           host: request.calledHost,
           ip: request.ip,
-          now: world.clock.now(),
+          now: timeOfApp(world, asked.client_id),
           orgs: world.orgs,
           asked,
         },
@@ -38,7 +39,7 @@ export function authorizeEndpoint(app: FastifyInstance, world: World): void {
       if (flow === 'codeCredentialsFlow') return answerCodeCredentials(world, request, reply, client);
       const session = await liveSession(world, request);
       const source = sources.seal(
-        { startedAt: world.clock.now(), asked, sessionAtStart: session?.row },
+        { startedAt: timeOfApp(world, asked.client_id), asked, sessionAtStart: session?.row },
         client.app.orgId,
       );
       const query = writeQuery({ source, display: asked.display });

@@ -24,6 +24,7 @@ import { appOfOrg, type PolicyRequest, type UserRequest } from '../authorize/che
 import { PIPELINE, run } from '../authorize/pipeline.ts';
 import { userFacts } from '../check-policies.ts';
 import { mayBeRaised } from '../policies/session-level.ts';
+import { timeOfApp } from '../time-of-app.ts';
 import { DEVICE_CODE_LIFETIME, findByUserCode } from './device-code.ts';
 
 export const CONNECT_PAGE = '/setup/connect';
@@ -100,7 +101,7 @@ class ConnectPage {
     const code = await findByUserCode(typed, this.#world);
     trace.check('device.user-code-unknown', code, { length: typed.length });
     trace.clientId = code.consumerKey;
-    const age = this.#world.clock.now() - code.createdAt;
+    const age = timeOfApp(this.#world, code.consumerKey) - code.createdAt;
     trace.check('device.user-code-expired', age <= DEVICE_CODE_LIFETIME, {
       age,
       lifetime: DEVICE_CODE_LIFETIME,
@@ -123,7 +124,7 @@ class ConnectPage {
     const known = this.#world.orgs.app(code.consumerKey);
     trace.check('device.user-code-unknown', known, { length: 8 });
     const app = appOfOrg(known, org);
-    const facts = userFacts(request, this.#world, user);
+    const facts = userFacts(request, this.#world, user, org);
     return {
       method: 'GET',
       host: request.calledHost,
@@ -150,8 +151,8 @@ class ConnectPage {
     const { store, clock } = this.#world;
     const isFirst =
       pressed === 'Deny'
-        ? await store.denyDeviceCode(code.row, clock.now())
-        : await store.approveDeviceCode(code.row, clock.now(), {
+        ? await store.denyDeviceCode(code.row, clock.of(user.org.id).now())
+        : await store.approveDeviceCode(code.row, clock.of(user.org.id).now(), {
             orgId: user.org.id,
             userId: user.user.id,
             issuer: request.calledHost.origin,

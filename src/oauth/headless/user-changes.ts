@@ -26,7 +26,7 @@ export async function registerUser(
   site: Site,
   registration: Registration,
 ): Promise<User | undefined> {
-  const user = newUser(org, site, registration, world.clock.now());
+  const user = newUser(org, site, registration, world.clock.of(org.id).now());
   const newUsername = user.username.toLowerCase();
   if (world.orgs.userByUsername(newUsername)) return undefined;
   const isFree = await keep(world, org, user.id, newUsername, user);
@@ -37,13 +37,13 @@ export async function changePassword(world: World, org: Org, user: User, passwor
   await keep(world, org, user.id, undefined, { password });
 }
 
-/** The orgs with what changed of their users before this start. A seed that knows better by now has its way. */
-export async function withUserChanges(orgs: OrgDirectory, store: Store): Promise<OrgDirectory> {
+/** Puts in what changed of users before this start. A seed that knows better by now has its way. */
+export async function putUserChanges(orgs: OrgDirectory, store: Store): Promise<void> {
   const changes = await store.userChanges();
-  return changes.reduce((all, { orgId, userId, newUsername, changes }) => {
-    const isOf = newUsername === undefined ? all.user(userId) : !all.userByUsername(newUsername);
-    return isOf ? all.withUserChange(orgId, userId, JSON.parse(changes) as Partial<User>) : all;
-  }, orgs);
+  for (const { orgId, userId, newUsername, changes: fields } of changes) {
+    const isOf = newUsername === undefined ? orgs.user(userId) : !orgs.userByUsername(newUsername);
+    if (isOf) orgs.putUser(orgId, userId, JSON.parse(fields) as Partial<User>);
+  }
 }
 
 async function keep(
@@ -58,9 +58,9 @@ async function keep(
     userId,
     newUsername,
     changes: JSON.stringify(changes),
-    createdAt: world.clock.now(),
+    createdAt: world.clock.of(org.id).now(),
   });
-  if (isKept) world.orgs = world.orgs.withUserChange(org.id, userId, changes);
+  if (isKept) world.orgs.putUser(org.id, userId, changes);
   return isKept;
 }
 

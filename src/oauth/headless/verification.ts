@@ -34,7 +34,7 @@ export async function sendCode(world: World, trace: Trace, message: CodeToSend):
     orgId,
     userId,
     details: JSON.stringify(details),
-    createdAt: world.clock.now(),
+    createdAt: world.clock.of(orgId).now(),
   });
   trace.notes = { oneTimeCode: code, sentTo: to };
   return world.codec.write(identifier, row, orgId);
@@ -73,8 +73,8 @@ async function confirm(
   secretHash: Buffer,
 ): Promise<StoredVerification> {
   const trace: Trace = recorder;
-  const now = world.clock.now();
   trace.check('headless.code-unknown', sent, { purpose });
+  const now = world.clock.of(sent.orgId).now();
   const age = now - sent.createdAt;
   trace.check('headless.code-expired', age <= LIFETIME, { age, lifetime: LIFETIME });
   trace.passed('headless');

@@ -29,7 +29,7 @@ async function register(world: World, request: FastifyRequest, reply: FastifyRep
     client_id,
     client_secret: world.entropy.bytes(32).toString('hex').toUpperCase(),
     registration_client_uri: `${calledHost.origin}${PATH}/${client_id}`,
-    client_id_issued_at: Math.floor(world.clock.now() / 1000),
+    client_id_issued_at: Math.floor(world.clock.of(parent.orgId).now() / 1000),
     metadata,
   };
   const accessToken = world.entropy.bytes(48).toString('base64url');
@@ -38,9 +38,9 @@ async function register(world: World, request: FastifyRequest, reply: FastifyRep
     parentConsumerKey: parent.consumerKey,
     accessTokenHash: hash('sha256', accessToken, 'buffer'),
     registration: JSON.stringify(registration),
-    createdAt: world.clock.now(),
+    createdAt: world.clock.of(parent.orgId).now(),
   });
-  world.orgs = world.orgs.withApp(registeredApp(parent, registration));
+  world.orgs.putApp(registeredApp(parent, registration));
   return send(request, reply.code(201), registration, accessToken);
 }
 

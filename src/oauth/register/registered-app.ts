@@ -58,11 +58,12 @@ function apiName(clientName: string, clientId: string): string {
   return `${/^[A-Za-z]/.test(words) ? '' : 'App_'}${words}_${clientId.slice(-6).replaceAll('.', 'x')}`;
 }
 
-/** The orgs with the apps that registered before this start. An app whose parent is no more is gone with it. */
-export async function withRegisteredApps(orgs: OrgDirectory, store: Store): Promise<OrgDirectory> {
-  const rows = await store.registeredApps();
-  return rows.reduce((all, { parentConsumerKey, registration }) => {
-    const parent = all.app(parentConsumerKey);
-    return parent ? all.withApp(registeredApp(parent, JSON.parse(registration) as Registration)) : all;
-  }, orgs);
+/** Puts in the apps that registered before this start. An app whose parent is no more is gone with it. */
+export async function putRegisteredApps(orgs: OrgDirectory, store: Store): Promise<void> {
+  for (const { consumerKey, parentConsumerKey, registration } of await store.registeredApps()) {
+    const parent = orgs.app(parentConsumerKey);
+    if (parent && !orgs.app(consumerKey)) {
+      orgs.putApp(registeredApp(parent, JSON.parse(registration) as Registration));
+    }
+  }
 }

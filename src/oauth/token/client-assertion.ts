@@ -39,7 +39,7 @@ export function checkClientAssertion(assertion: string, app: App, request: Token
   );
   trace.check(
     'client.assertion-wrong',
-    Number(exp) * 1000 > world.clock.now(),
+    Number(exp) * 1000 > world.clock.of(app.orgId).now(),
     bad('exp must be in the future'),
   );
   const accepted = audiences(app, request, world);

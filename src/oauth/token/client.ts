@@ -49,7 +49,7 @@ export function findApp(clientId: string, request: TokenRequest, { orgs, clock }
   trace.clientId = clientId;
   const app = orgs.app(clientId);
   trace.check('client.unknown', app, { clientId });
-  const facts = { flow, app, now: clock.now() };
+  const facts = { flow, app, now: clock.of(app.orgId).now() };
   policies.check('client', facts, trace);
   if (calledHost.myDomain !== undefined && app.consumerKey !== PLATFORM_CLI) {
     const org = orgs.orgByMyDomain(calledHost.myDomain);

@@ -77,7 +77,12 @@ async function decide(grant: Grant, request: TokenRequest, world: World): Promis
   }
   const client = authenticateClient(request, world, grant);
   checkScope();
-  const facts = { flow: grant.flow, app: client, now: world.clock.now(), org: world.orgs.org(client.orgId) };
+  const facts = {
+    flow: grant.flow,
+    app: client,
+    now: world.clock.of(client.orgId).now(),
+    org: world.orgs.org(client.orgId),
+  };
   policies.check('flow', facts, trace);
   return grant.decide(request, world, client);
 }

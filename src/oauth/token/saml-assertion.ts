@@ -1,6 +1,7 @@
 /** The checks that both SAML grants make, in the order that keeps what nobody verified from being believed (token.md 8, 9). */
 import { hash } from 'node:crypto';
 import type { Trace } from '../../journal/trace.ts';
+import type { Clock } from '../../lab/clock.ts';
 import { loginHostOf, myDomainHostOf } from '../../org/hosts.ts';
 import type { Org } from '../../org/model.ts';
 import { type Assertion, claimedIssuer, type Period, readAssertion } from '../../saml/assertion.ts';
@@ -22,6 +23,8 @@ export interface ClaimedAssertion {
 /** Who signed, and who may have been meant. */
 export interface Trust {
   readonly certificate: string;
+  /** Whose time counts. */
+  readonly orgId: string;
   /** For the explanation: `app JWT_Bearer`. */
   readonly whose: string;
   readonly recipients: readonly string[];
@@ -71,7 +74,10 @@ export async function verifyClaim(
   const confirmation = confirmations.find(({ recipient }) => accepted.includes(recipient));
   const recipients = confirmations.map(({ recipient }) => recipient);
   trace.check(`${family}.recipient` as const, confirmation, { recipients, accepted });
-  const expiresAt = checkPeriods(request, world, family, [assertion.conditions, confirmation]);
+  const expiresAt = checkPeriods(request, world.clock.of(trust.orgId), family, [
+    assertion.conditions,
+    confirmation,
+  ]);
 
   const isForUs = (audience: string) => trust.acceptsAudience(trust.audiences, audience);
   const namesUs = restrictions.length > 0 && restrictions.every((audiences) => audiences.some(isForUs));
@@ -85,7 +91,7 @@ export async function verifyClaim(
 /** All of the periods must hold now. @returns when the first of them ends */
 function checkPeriods(
   request: TokenRequest,
-  { clock }: World,
+  clock: Clock,
   family: SamlFamily,
   periods: readonly Period[],
 ): number {

@@ -17,6 +17,7 @@ export const migrations: readonly Migration[] = [
   addRegisteredAppsAndOneTimePasswords,
   addVerificationsAndUserChanges,
   addWhatPoliciesKeep,
+  addOrgDocuments,
 ];
 
 function createTables(db: Database): void {
@@ -213,6 +214,20 @@ function addWhatPoliciesKeep(db: Database): void {
     alter table approval add column is_high_assurance integer not null default 0;
     alter table access_token add column is_high_assurance integer not null default 0;
     alter table access_token add column by_password integer not null default 0;
+  `);
+}
+
+function addOrgDocuments(db: Database): void {
+  db.exec(`
+    create table org_document (
+      id integer primary key autoincrement,
+      org_id text not null unique,
+      document text,
+      expires_at integer,
+      created_at integer not null
+    );
+
+    alter table used_assertion add column org_id text not null default '';
   `);
 }
 

@@ -48,6 +48,7 @@ export const assertion: AssertionGrant = {
     const endpoints = acceptedRecipients(request, org);
     const verified = await verifyClaim(request, world, 'sso', claim, {
       certificate: sso.certificate,
+      orgId: org.id,
       whose: `the identity provider of org ${org.name}`,
       recipients: endpoints.flatMap((url) => [
         url,

@@ -44,7 +44,7 @@ export async function exchangeForAssetToken(
   const access = await readSubject(request, world);
   const { assetToken } = access.app;
   trace.check('asset.not-enabled', assetToken, { app: access.app.name });
-  const device = readActor(request, world);
+  const device = readActor(request, world, access.org.id);
   trace.passed('asset');
   return {
     access_token: await signAssetToken(request, world, access, assetToken, device),
@@ -76,7 +76,7 @@ interface Device {
 }
 
 /** A device that names a public key must prove that it holds the private one; one that names none has nothing to prove it with. */
-function readActor({ parameters, trace: given }: TokenRequest, { clock }: World): Device {
+function readActor({ parameters, trace: given }: TokenRequest, { clock }: World, orgId: string): Device {
   const trace: Trace = given;
   const jwt = readJwt(parameters.get('actor_token') ?? '');
   trace.check('asset.actor-token', jwt, { requirement: 'it is a JWT' });
@@ -84,7 +84,7 @@ function readActor({ parameters, trace: given }: TokenRequest, { clock }: World)
   trace.check('asset.actor-token', typeof did === 'string' && did !== '', {
     requirement: 'did names the device',
   });
-  const isCurrent = exp === undefined || Number(exp) * 1000 > clock.now();
+  const isCurrent = exp === undefined || Number(exp) * 1000 > clock.of(orgId).now();
   trace.check('asset.actor-token', isCurrent, { requirement: 'exp, if it is there, is in the future' });
   if (cnf !== undefined) {
     const key = confirmationKey(cnf);
@@ -114,7 +114,7 @@ async function signAssetToken(
   { did, cnf }: Device,
 ): Promise<string> {
   const { kid, privateKey } = await assetTokenKey(world);
-  const now = Math.floor(world.clock.now() / 1000);
+  const now = Math.floor(world.clock.of(org.id).now() / 1000);
   const claims = hashOrdered({
     aud: settings.audiences,
     nbf: now,

@@ -47,7 +47,7 @@ export const authorizationCode: ClientGrant = {
     trace.check('code.unknown', code, {});
     trace.check('code.other-client', code.consumerKey === client.consumerKey, { issuedTo: code.consumerKey });
 
-    const age = world.clock.now() - code.createdAt;
+    const age = world.clock.of(code.orgId).now() - code.createdAt;
     trace.check('code.spent', code.spentAt === undefined, {});
     trace.check('code.expired', age <= CODE_LIFETIME, { age, lifetime: CODE_LIFETIME });
 
@@ -76,7 +76,7 @@ export const authorizationCode: ClientGrant = {
       authorizedAt: { issuer: code.issuer, nonce: code.nonce },
       ...(grantsRefreshToken(scopes) ? { refreshToken: { approval: code.approval } } : {}),
       async redeem(accessToken, refreshToken) {
-        const spentAt = world.clock.now();
+        const spentAt = world.clock.of(code.orgId).now();
         const issued = await world.store.exchangeCode(code.row, spentAt, accessToken, refreshToken);
         trace.check('code.spent', issued, {});
         return issued;

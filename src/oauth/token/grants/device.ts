@@ -1,7 +1,9 @@
 /** `grant_type=device`: a device asks whether its user has allowed it by now (authorize.md 7, token.md 10). */
 import type { Trace } from '../../../journal/trace.ts';
 import { findCallback } from '../../../org/callback.ts';
+import type { App } from '../../../org/model.ts';
 import { grantsRefreshToken } from '../../../org/scopes.ts';
+import type { StoredDeviceCode } from '../../../store/port.ts';
 import type { World } from '../../../world.ts';
 import { readScopes } from '../../access.ts';
 import { checkPolicies } from '../../check-policies.ts';
@@ -37,10 +39,10 @@ export const device: ClientGrant = {
     const { consumerKey, row, approvedBy } = code;
     trace.check('device.other-client', consumerKey === client.consumerKey, { startedBy: consumerKey });
     trace.check('device.spent', code.spentAt === undefined, {});
-    const age = world.clock.now() - code.createdAt;
+    const age = world.clock.of(client.orgId).now() - code.createdAt;
     trace.check('device.expired', age <= DEVICE_CODE_LIFETIME, { age, lifetime: DEVICE_CODE_LIFETIME });
     trace.check('device.denied', code.decidedAt === undefined || approvedBy, {});
-    if (!approvedBy) return refuseForNow(request, world, row, code.lastPolledAt);
+    if (!approvedBy) return refuseForNow(request, world, client, code);
 
     const org = world.orgs.org(approvedBy.orgId);
     const user = world.orgs.user(approvedBy.userId);
@@ -59,7 +61,7 @@ export const device: ClientGrant = {
       authorizedAt: { issuer: approvedBy.issuer, nonce: undefined },
       ...(grantsRefreshToken(scopes) ? { refreshToken: { approval: approvedBy.approval } } : {}),
       async redeem(accessToken, refreshToken) {
-        const spentAt = world.clock.now();
+        const spentAt = world.clock.of(org.id).now();
         const issued = await world.store.exchangeDeviceCode(row, spentAt, accessToken, refreshToken);
         trace.check('device.spent', issued, {});
         return issued;
@@ -72,11 +74,11 @@ export const device: ClientGrant = {
 async function refuseForNow(
   request: TokenRequest,
   world: World,
-  row: number,
-  lastPolledAt: number | undefined,
+  client: App,
+  { row, lastPolledAt }: StoredDeviceCode,
 ): Promise<never> {
   const trace: Trace = request.trace;
-  const now = world.clock.now();
+  const now = world.clock.of(client.orgId).now();
   const isInTime = await world.store.pollDeviceCode(row, now, POLL_INTERVAL);
   const since = lastPolledAt === undefined ? undefined : now - lastPolledAt;
   trace.check('device.too-fast', isInTime, { since, interval: POLL_INTERVAL });

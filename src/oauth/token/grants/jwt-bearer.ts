@@ -31,7 +31,7 @@ export const jwtBearer: AssertionGrant = {
     trace.check('jwt.signature', isSignedBy(jwt, certificate), { app: app.name });
 
     const expires = readSeconds(exp);
-    const now = world.clock.now();
+    const now = world.clock.of(app.orgId).now();
     trace.check('jwt.no-expiry', expires !== undefined, { exp: String(exp) });
     trace.check('jwt.expired', expires * 1000 + CLOCK_SKEW > now, {
       exp: expires,

@@ -33,7 +33,7 @@ export const password: ClientGrant = {
     const { user, org } = found;
     const wanted = { flow: 'password', org, user, app: client } as const;
     const isOut = await isLockedOut(world, org, user);
-    const facts = { ...userFacts(request, world, user), ...wanted, isLockedOut: isOut };
+    const facts = { ...userFacts(request, world, user, org), ...wanted, isLockedOut: isOut };
     policies.check('password', facts, trace);
     trace.username = username;
     const startsRight =

@@ -65,7 +65,7 @@ export const refreshToken: ClientGrant = {
 async function refuseReuse(request: TokenRequest, token: StoredRefreshToken, world: World): Promise<never> {
   const trace: Trace = request.trace;
   const { store, clock } = world;
-  await store.revokeApproval(token.approval.row, clock.now());
+  await store.revokeApproval(token.approval.row, clock.of(token.approval.orgId).now());
   trace.refuse('refresh.rotated-out', {});
 }
 
@@ -75,7 +75,7 @@ function checkPolicy(request: TokenRequest, app: App, token: StoredRefreshToken,
   const policy = app.refreshTokenPolicy;
   const limit = limitOf(policy, token);
   if (!limit) return;
-  const age = clock.now() - limit.since;
+  const age = clock.of(token.approval.orgId).now() - limit.since;
   const { period } = limit;
   trace.check('refresh.expired', age <= period, { policy: policy.kind, age, period });
 }

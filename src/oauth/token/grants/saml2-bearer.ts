@@ -31,6 +31,7 @@ export const saml2Bearer: AssertionGrant = {
     trace.check('client.unknown', org, { clientId: app.consumerKey });
     const assertion = await verifyClaim(request, world, 'saml', claim, {
       certificate,
+      orgId: org.id,
       whose: `app ${app.name}`,
       recipients: acceptedRecipients(request, org),
       audiences: acceptedAudiences(request, org),

@@ -41,7 +41,7 @@ export const tokenExchange: ClientGrant = {
       supported: handler.tokenTypes,
     });
     const subject = { token, tokenType, appName: client.name };
-    const judgement = await usernameOf(subject, handler.mapping, world.clock.now());
+    const judgement = await usernameOf(subject, handler.mapping, world.clock.of(client.orgId).now());
     const failure = 'failure' in judgement ? judgement.failure : 'nothing was wrong';
     trace.check('token-exchange.handler-failed', 'username' in judgement, {
       handler: handler.name,

@@ -1,0 +1,94 @@
+/** Changes what a seed said of an app, a user or an org, as an admin would in Setup; what that does to tokens is Salesforce's. */
+import type { FastifyInstance } from 'fastify';
+import type { App, Org } from '../org/model.ts';
+import type { OrgChange } from '../seed/change-org.ts';
+import { type Fields, isFields, type Section } from '../seed/records.ts';
+import type { World } from '../world.ts';
+import { LabProblem } from './answer-problem.ts';
+import { readQuery } from './input.ts';
+import { orgOf, show } from './org-routes.ts';
+
+/** Lists of an org that have no path of their own. */
+const LISTS = ['profiles', 'permissionSets', 'sites', 'tokenExchangeHandlers'] as const satisfies Section[];
+
+export function recordRoutes(app: FastifyInstance, world: World): void {
+  app.patch<{ Params: { key: string } }>('/apps/:key', async ({ params, query, body }) => {
+    const { org: narrowed } = readQuery(query, ['org']);
+    const { org, app: found } = appOf(world, params.key, narrowed);
+    const change = { section: 'apps', name: found.name, fields: readFields(body), path: [] } as const;
+    const next = await world.labOrgs.change(world, org, [change]);
+    const { orgId: _, ...fields } = next.apps.find(({ id }) => id === found.id) ?? found;
+    return { org: org.id, app: fields };
+  });
+
+  app.patch<{ Params: { username: string } }>('/users/:username', async ({ params, query, body }) => {
+    readQuery(query, []);
+    const found = world.orgs.userByUsername(params.username);
+    if (!found) {
+      throw new LabProblem(
+        404,
+        `there is no user '${params.username}': GET /_fauxforce/orgs/{id} lists an org's`,
+      );
+    }
+    const { org, user } = found;
+    const change = { section: 'users', name: user.username, fields: readFields(body), path: [] } as const;
+    const next = await world.labOrgs.change(world, org, [change]);
+    return { org: org.id, user: next.users.find(({ id }) => id === user.id) };
+  });
+
+  app.patch<{ Params: { id: string } }>('/orgs/:id', async (request) => {
+    readQuery(request.query, []);
+    const org = orgOf(world, request.params.id);
+    const next = await world.labOrgs.change(world, org, readOrgChanges(request.body));
+    const { mandates, settings, profiles, permissionSets, sites } = next;
+    const shown = show(world, next, request);
+    return { ...shown, org: { ...shown.org, mandates, settings }, profiles, permissionSets, sites };
+  });
+}
+
+/** PlatformCLI is in every org: which one is meant, `?org=` says. */
+function appOf({ orgs }: World, key: string, narrowed: string | undefined): { org: Org; app: App } {
+  const org = orgs.org(narrowed ?? orgs.app(key)?.orgId ?? '');
+  const app = org?.apps.find(({ consumerKey }) => consumerKey === key);
+  if (!org || !app) {
+    const where = narrowed === undefined ? '' : ` in org '${narrowed}'`;
+    throw new LabProblem(404, `there is no app '${key}'${where}: GET /_fauxforce/orgs/{id} lists an org's`);
+  }
+  return { org, app };
+}
+
+function readOrgChanges(body: unknown): OrgChange[] {
+  const fields = readFields(body);
+  const own = Object.entries(fields).filter(([key]) => !isList(key));
+  const ofOrg: OrgChange = { section: 'org', name: '', fields: Object.fromEntries(own), path: [] };
+  const ofLists = LISTS.flatMap((section) => readList(section, fields[section]));
+  return [...(own.length > 0 ? [ofOrg] : []), ...ofLists];
+}
+
+function isList(key: string): boolean {
+  return LISTS.some((section) => section === key);
+}
+
+function readList(section: (typeof LISTS)[number], value: unknown): OrgChange[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw new LabProblem(400, `${section} must be a list of records with a name`);
+  return value.map((record: unknown, i) => {
+    if (!isFields(record) || typeof record.name !== 'string') {
+      throw new LabProblem(
+        400,
+        `${section}[${i}] needs a name: it says which record changes, or what a new one is called`,
+      );
+    }
+    return { section, name: record.name, fields: record, path: [section, i] };
+  });
+}
+
+function readFields(body: unknown): Fields {
+  if (!isFields(body) || Object.keys(body).length === 0) {
+    throw new LabProblem(
+      400,
+      'the body changes nothing: a JSON object with the fields of the seed that are to be new',
+    );
+  }
+  return body;
+}

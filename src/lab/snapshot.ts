@@ -1,0 +1,154 @@
+/** All state as one document, and back: what the store keeps, the orgs as they are now, and the clock. The journal is no state. */
+import { UserCodes } from '../oauth/device/user-codes.ts';
+import { TokenCodec } from '../oauth/token-codec.ts';
+import type { Org } from '../org/model.ts';
+import { modulesIn } from '../seed/document-of.ts';
+import { SeedError } from '../seed/problems.ts';
+import { type Fields, isFields } from '../seed/records.ts';
+import { readWrittenOrg, type WrittenOrg, writeOrg } from '../seed/written-org.ts';
+import { type OrgDocument, type StoreDump, StoreError } from '../store/port.ts';
+import type { World } from '../world.ts';
+import type { ClockState } from './clock.ts';
+import { directoryOf } from './directory-of.ts';
+import { orgClashesAmong } from './org-clashes.ts';
+
+const VERSION = 1;
+
+export interface Snapshot {
+  readonly fauxforce: 'snapshot';
+  readonly version: typeof VERSION;
+  readonly clock: ClockState;
+  readonly orgs: readonly (WrittenOrg & { readonly expiresAt?: number; readonly createdAt?: number })[];
+  readonly store: StoreDump;
+}
+
+/** The same for the same state. It holds the store's secret, passwords and consumer secrets; tokens only as hashes. */
+export async function takeSnapshot(world: World): Promise<Snapshot> {
+  const store = await world.store.dump();
+  const { org_document: _, ...tables } = store.tables;
+  const orgs = [...world.orgs.orgs].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return {
+    fauxforce: 'snapshot',
+    version: VERSION,
+    clock: world.clock.state(),
+    orgs: orgs.map((org) => ({ ...writeOrg(org), ...factsOf(world, org) })),
+    store: { ...store, tables },
+  };
+}
+
+/**
+ * Puts a snapshot in the place of all state. The orgs of the seed that it does not have are gone from then on.
+ *
+ * @param mayRun whether a module may be a token exchange handler
+ * @throws SeedError, StoreError; nothing was changed
+ */
+export async function restoreSnapshot(
+  world: World,
+  value: unknown,
+  mayRun: (module: string) => boolean = modulesOf(world),
+): Promise<void> {
+  const snapshot = readSnapshot(value);
+  const orgs = snapshot.orgs.map((org, i) => readOrg(org, i, mayRun));
+  const problems = orgClashesAmong(orgs);
+  if (problems.length > 0) throw new SeedError(problems);
+  const { tables, schema } = snapshot.store;
+  await world.store.load({ schema, tables: { ...tables, org_document: [] } }, [
+    ...orgs.map((org, i) => documentFor(org, snapshot.orgs[i])),
+    ...world.labOrgs.seed.filter(({ id }) => !orgs.some((org) => org.id === id)).map(buried),
+  ]);
+  world.clock.restore(snapshot.clock);
+  await startAnew(world);
+}
+
+/** Forgets all that happened: the seed's orgs as they were, no tokens, the machine's time. */
+export async function reset(world: World): Promise<void> {
+  await world.store.clear();
+  world.clock.restore({ offset: 0 });
+  world.failures.disarmAll();
+  await world.journal.clear();
+  await startAnew(world);
+}
+
+async function startAnew(world: World): Promise<void> {
+  world.codec = new TokenCodec(world.store.secret, world.entropy);
+  world.userCodes = new UserCodes(world.store.secret);
+  world.orgs = await directoryOf(world.labOrgs, world.store, world.clock.now());
+}
+
+function factsOf({ labOrgs }: World, { id }: Org): { expiresAt?: number; createdAt?: number } {
+  const [expiresAt, createdAt] = [labOrgs.expiresAt(id), labOrgs.createdAt(id)];
+  return {
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(createdAt === undefined ? {} : { createdAt }),
+  };
+}
+
+function documentFor(org: Org, facts: Snapshot['orgs'][number] | undefined): OrgDocument {
+  return {
+    orgId: org.id,
+    document: JSON.stringify(writeOrg(org)),
+    expiresAt: facts?.expiresAt,
+    createdAt: facts?.createdAt ?? 0,
+  };
+}
+
+function buried({ id }: Org): OrgDocument {
+  return { orgId: id, document: undefined, expiresAt: undefined, createdAt: 0 };
+}
+
+/** A module that runs here already may go on: a snapshot brings no new program. */
+function modulesOf({ orgs, labOrgs }: World): (module: string) => boolean {
+  const known = new Set([...orgs.orgs, ...labOrgs.seed].flatMap((org) => [...modulesIn(org)]));
+  return (module) => known.has(module);
+}
+
+function readOrg(org: WrittenOrg, index: number, mayRun: (module: string) => boolean): Org {
+  return readWrittenOrg(org, mayRun, (path) => ['orgs', index, 'document', ...path]);
+}
+
+/** @throws StoreError */
+function readSnapshot(value: unknown): Snapshot {
+  if (!isFields(value) || value.fauxforce !== 'snapshot') {
+    throw new StoreError('The document is no snapshot of fauxforce: GET /_fauxforce/snapshot makes one.');
+  }
+  if (value.version !== VERSION) {
+    throw new StoreError(
+      `The snapshot is of version ${String(value.version)}, and this fauxforce knows ${VERSION}: restore it with the version that made it.`,
+    );
+  }
+  const { clock, orgs, store } = value;
+  if (!isClock(clock)) throw notWhole('clock');
+  if (!Array.isArray(orgs)) throw notWhole('orgs');
+  const wrong = orgs.findIndex((org: unknown) => !isWrittenOrg(org));
+  if (wrong >= 0) throw notWhole(`orgs[${wrong}]`);
+  if (!isFields(store) || typeof store.schema !== 'number' || !isFields(store.tables))
+    throw notWhole('store');
+  return value as unknown as Snapshot;
+}
+
+function notWhole(path: string): StoreError {
+  return new StoreError(`The snapshot is not whole: ${path} is missing or does not fit.`);
+}
+
+function isWrittenOrg(org: unknown): org is WrittenOrg {
+  return (
+    isFields(org) &&
+    isFields(org.document) &&
+    isFields(org.parents) &&
+    Object.values(org.parents).every((key) => typeof key === 'string') &&
+    [org.expiresAt, org.createdAt].every((at) => at === undefined || Number.isFinite(at))
+  );
+}
+
+function isClock(clock: unknown): clock is ClockState {
+  if (!isFields(clock) || !isClockOf(clock)) return false;
+  return clock.orgs === undefined || (isFields(clock.orgs) && Object.values(clock.orgs).every(isClockOf));
+}
+
+function isClockOf(clock: unknown): boolean {
+  return (
+    isFields(clock) &&
+    Number.isFinite((clock as Fields).offset) &&
+    (clock.frozenAt === undefined || Number.isFinite(clock.frozenAt))
+  );
+}

@@ -1,0 +1,140 @@
+/** Tokens without a log-in, and an end to those of an app, a user or an org. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { issue } from '../oauth/issue.ts';
+import { answerMembers } from '../oauth/token/answer.ts';
+import type { Grant, Granted } from '../oauth/token/grant.ts';
+import type { App, Org, User } from '../org/model.ts';
+import { covers, grantsRefreshToken, isScope, type Scope } from '../org/scopes.ts';
+import type { ListedToken, TokenFilter } from '../store/port.ts';
+import type { World } from '../world.ts';
+import { LabProblem } from './answer-problem.ts';
+import { readCount, readObject, readQuery } from './input.ts';
+import { orgOf } from './org-routes.ts';
+
+const FILTERS = ['org', 'client_id', 'username'] as const;
+const FEW = 100;
+
+export function tokenRoutes(app: FastifyInstance, world: World): void {
+  app.get('/tokens', async ({ query }) => {
+    const { limit, ...filter } = readQuery(query, [...FILTERS, 'limit']);
+    const most = limit === undefined ? FEW : readCount('limit', limit);
+    const tokens = await world.store.tokens(readFilter(world, filter), most);
+    return { tokens: tokens.map((token) => show(world, token)) };
+  });
+
+  app.post('/tokens', async (request, reply) => {
+    readQuery(request.query, []);
+    return reply.code(201).send(await mint(world, request));
+  });
+
+  app.delete('/tokens', async ({ query }, reply) => {
+    const filter = readFilter(world, readQuery(query, FILTERS));
+    const now = filter.orgId === undefined ? world.clock.now() : world.clock.of(filter.orgId).now();
+    await world.store.revokeTokens(filter, Math.floor(now));
+    return reply.code(204).send();
+  });
+}
+
+/** As the web server flow's. */
+const ANSWER: Grant['answer'] = {
+  members: [
+    'access_token',
+    'refresh_token',
+    'signature',
+    'scope',
+    'id_token',
+    'instance_url',
+    'id',
+    'token_type',
+    'issued_at',
+  ],
+  order: 'hash',
+};
+
+async function mint(world: World, request: FastifyRequest) {
+  const asked = readObject(request.body, ['client_id', 'username', 'scope']);
+  const { user, org } = userOf(world, asked.username);
+  const app = appOf(world, asked.client_id, org);
+  const scopes = readScopes(asked.scope, app);
+  const granted: Granted = {
+    org,
+    user,
+    app,
+    scopes,
+    ...(grantsRefreshToken(scopes) ? { refreshToken: { approval: undefined } } : {}),
+    authorizedAt: { issuer: request.calledHost.origin, nonce: undefined },
+  };
+  const issued = await issue(granted, request.calledHost, world);
+  return answerMembers({ answer: ANSWER }, granted, issued, request.calledHost);
+}
+
+function userOf(world: World, username: unknown): { user: User; org: Org } {
+  const found = world.orgs.userByUsername(String(username ?? ''));
+  if (!found) {
+    throw new LabProblem(
+      400,
+      username === undefined
+        ? 'username is missing: whose token is it to be?'
+        : `username '${username}' is no user's`,
+    );
+  }
+  return found;
+}
+
+function appOf({ orgs }: World, clientId: unknown, org: Org): App {
+  const key = String(clientId ?? '');
+  const app = org.apps.find(({ consumerKey }) => consumerKey === key) ?? orgs.app(key);
+  if (!app) {
+    throw new LabProblem(
+      400,
+      clientId === undefined
+        ? 'client_id is missing: which app is the token for?'
+        : `client_id '${key}' is no app's`,
+    );
+  }
+  return app;
+}
+
+/** All of the app's when left out. */
+function readScopes(scope: unknown, app: App): readonly Scope[] {
+  if (scope === undefined) return app.scopes;
+  const words = String(scope).split(' ').filter(Boolean);
+  const foreign = words.find((word) => !isScope(word) || !covers(app.scopes, word));
+  if (words.length === 0 || foreign !== undefined) {
+    throw new LabProblem(
+      400,
+      `scope '${foreign ?? ''}' is not one of the app's: it has ${app.scopes.join(' ')}`,
+    );
+  }
+  return [...new Set(words.filter(isScope))];
+}
+
+/** Names nobody has are refused: they would mean any. */
+function readFilter(
+  world: World,
+  { org, client_id, username }: Partial<Record<(typeof FILTERS)[number], string>>,
+): TokenFilter {
+  return {
+    ...(org === undefined ? {} : { orgId: orgOf(world, org).id }),
+    ...(client_id === undefined ? {} : { consumerKey: client_id }),
+    ...(username === undefined ? {} : { userId: userOf(world, username).user.id }),
+  };
+}
+
+function show({ orgs, clock }: World, token: ListedToken) {
+  const { kind, row, orgId, userId, consumerKey, scopes, timeout, endedAt } = token;
+  const now = clock.of(orgId).now();
+  const isExpired = timeout !== undefined && now > token.lastUsedAt + timeout * 1000;
+  return {
+    kind,
+    row,
+    org: orgId,
+    client_id: consumerKey,
+    app: orgs.app(consumerKey)?.name ?? null,
+    username: orgs.user(userId)?.username ?? null,
+    scope: scopes,
+    state: endedAt !== undefined ? 'ended' : isExpired ? 'expired' : 'live',
+    created_at: new Date(token.createdAt).toISOString(),
+    last_used_at: new Date(token.lastUsedAt).toISOString(),
+  };
+}

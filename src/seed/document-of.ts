@@ -1,0 +1,96 @@
+/** An org -> a seed document that makes the same org again: with nothing left out, and with certificates in the place of paths. */
+import { createPublicKey } from 'node:crypto';
+import { PLATFORM_CLI } from '../org/directory.ts';
+import type { App, Org, OrgSettings, RefreshTokenPolicy, TokenExchangeHandler } from '../org/model.ts';
+import type { Fields } from './records.ts';
+
+/** As JSON would have it: nothing in it is undefined. */
+export function documentOf(org: Org): Fields {
+  const { id, name, myDomain, type, isActive, mandates, settings, ...records } = org;
+  const { profiles, permissionSets, users, apps, sites, tokenExchangeHandlers } = records;
+  return asJson({
+    org: { id, name, myDomain, type, isActive, mandates, settings: settingsOf(settings) },
+    profiles,
+    permissionSets,
+    users,
+    apps: apps.map(appFields),
+    sites,
+    tokenExchangeHandlers: tokenExchangeHandlers.map(handlerFields),
+  });
+}
+
+/** The consumer keys of apps that others registered, with those of their parents: a seed has no words for it. */
+export function parentsIn(org: Org): Record<string, string> {
+  return Object.fromEntries(
+    org.apps.flatMap(({ consumerKey, parentConsumerKey }) =>
+      parentConsumerKey === undefined ? [] : [[consumerKey, parentConsumerKey]],
+    ),
+  );
+}
+
+/** The modules that its token exchange handlers run. */
+export function modulesIn(org: Org): Set<string> {
+  return new Set(
+    org.tokenExchangeHandlers.flatMap(({ mapping }) => ('module' in mapping ? [mapping.module] : [])),
+  );
+}
+
+function settingsOf({ maxLoginAttempts, lockoutInterval, ...settings }: OrgSettings): Fields {
+  return {
+    ...settings,
+    maxLoginAttempts: ATTEMPTS[String(maxLoginAttempts)],
+    lockoutInterval: INTERVALS[String(lockoutInterval)],
+  };
+}
+
+const ATTEMPTS: Readonly<Record<string, string>> = {
+  3: 'ThreeAttempts',
+  5: 'FiveAttempts',
+  10: 'TenAttempts',
+  undefined: 'NoLimit',
+};
+
+const INTERVALS: Readonly<Record<string, string>> = {
+  15: 'FifteenMinutes',
+  30: 'ThirtyMinutes',
+  60: 'SixtyMinutes',
+  undefined: 'Forever',
+};
+
+function appFields(app: App): Fields {
+  const { orgId, parentConsumerKey, consumerSecret, createdAt, refreshTokenPolicy, ...fields } = app;
+  return {
+    ...fields,
+    ...(app.consumerKey === PLATFORM_CLI && consumerSecret === '' ? {} : { consumerSecret }),
+    ...(createdAt === undefined ? {} : { createdAt: `${new Date(createdAt).toISOString().slice(0, 19)}Z` }),
+    refreshTokenPolicy: policyText(refreshTokenPolicy),
+  };
+}
+
+const HOUR = 3_600_000;
+const UNITS = [
+  ['MONTHS', 30 * 24 * HOUR],
+  ['DAYS', 24 * HOUR],
+  ['HOURS', HOUR],
+] as const;
+
+function policyText(policy: RefreshTokenPolicy): string {
+  if (policy.kind === 'infinite' || policy.kind === 'zero') return policy.kind;
+  const { kind, period } = policy;
+  const [unit, length] = UNITS.find(([, length]) => period % length === 0) ?? UNITS[2];
+  return `${kind}:${period / length}:${unit}`;
+}
+
+function handlerFields({ mapping, ...handler }: TokenExchangeHandler): Fields {
+  if ('module' in mapping) return { ...handler, module: mapping.module };
+  const { username, keys } = mapping;
+  const jwks = keys?.map(({ kid, publicKey }) => ({
+    ...createPublicKey(publicKey).export({ format: 'jwk' }),
+    ...(kid === undefined ? {} : { kid }),
+  }));
+  return { ...handler, username, ...(jwks && { jwks: JSON.stringify({ keys: jwks }) }) };
+}
+
+function asJson(document: Fields): Fields {
+  return JSON.parse(JSON.stringify(document)) as Fields;
+}

@@ -1,0 +1,111 @@
+import type { Database } from 'better-sqlite3';
+import { type StoreDump, StoreError } from '../port.ts';
+import { migrations } from './migrations.ts';
+
+/** What happened is no state, and what SQLite keeps for itself is none of ours. */
+const LEFT_OUT = new Set(['journal', 'sqlite_stat1', 'sqlite_stat4']);
+
+type Cell = string | number | null | { readonly base64: string };
+
+/** Every row of every table, to be put into another store. {@link load} and {@link clear} belong inside a transaction. */
+export class Dump {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  dump(): StoreDump {
+    const tables = this.#tables().map((table) => [table, this.#rowsOf(table).map(written)] as const);
+    return { schema: migrations.length, tables: Object.fromEntries(tables) };
+  }
+
+  /** @throws StoreError, after which the transaction is to be rolled back */
+  load({ schema, tables }: StoreDump): void {
+    if (schema !== migrations.length) {
+      throw new StoreError(
+        `The snapshot is of schema ${schema}, and this fauxforce knows ${migrations.length}: restore it with the version that made it.`,
+      );
+    }
+    const own = this.#tables();
+    const missing = own.filter((table) => !Array.isArray(tables[table]));
+    const foreign = Object.keys(tables).filter((table) => !own.includes(table));
+    if (missing.length > 0)
+      throw new StoreError(`The snapshot is not whole: it lacks ${missing.join(', ')}.`);
+    if (foreign.length > 0) throw new StoreError(`The snapshot has unknown tables: ${foreign.join(', ')}.`);
+    this.#db.pragma('defer_foreign_keys = on');
+    for (const table of own) this.#db.exec(`delete from ${table}`);
+    // The numbers that were given last come at the end: rows move them themselves.
+    for (const table of [...own.filter((name) => name !== 'sqlite_sequence'), 'sqlite_sequence']) {
+      if (table === 'sqlite_sequence') this.#db.exec('delete from sqlite_sequence');
+      for (const row of tables[table] ?? []) this.#insert(table, row);
+    }
+    const secret = this.#db.prepare("select value from meta where name = 'secret'").pluck().get();
+    if (!Buffer.isBuffer(secret) || secret.length !== 32) {
+      throw new StoreError('The snapshot is not whole: it lacks the secret of its store.');
+    }
+  }
+
+  /** Forgets everything but the store's secret and the numbers that were given: no token of before can come back. */
+  clear(): void {
+    this.#db.pragma('defer_foreign_keys = on');
+    for (const table of this.#tables()) {
+      if (table !== 'meta' && table !== 'sqlite_sequence') this.#db.exec(`delete from ${table}`);
+    }
+  }
+
+  /** Tables by name: the same state is always written the same way. */
+  #tables(): string[] {
+    return this.#db
+      .prepare<[], string>("select name from sqlite_schema where type = 'table' order by name")
+      .pluck()
+      .all()
+      .filter((name) => !LEFT_OUT.has(name));
+  }
+
+  #rowsOf(table: string): Record<string, Cell | Buffer>[] {
+    const only = table === 'sqlite_sequence' ? "where name <> 'journal'" : '';
+    return this.#db
+      .prepare<[], Record<string, Cell | Buffer>>(`select * from ${table} ${only} order by 1, 2`)
+      .all();
+  }
+
+  #insert(table: string, row: unknown): void {
+    const columns = this.#columnsOf(table);
+    const cells = typeof row === 'object' && row !== null ? Object.entries(row as Record<string, Cell>) : [];
+    if (cells.length !== columns.length || cells.some(([name]) => !columns.includes(name))) {
+      throw new StoreError(
+        `The snapshot has a row of ${table} that does not fit: the columns are ${columns.join(', ')}.`,
+      );
+    }
+    const names = cells.map(([name]) => name).join(', ');
+    const marks = cells.map(() => '?').join(', ');
+    try {
+      this.#db
+        .prepare(`insert into ${table} (${names}) values (${marks})`)
+        .run(...cells.map(([, cell]) => read(cell)));
+    } catch (error) {
+      throw new StoreError(
+        `The snapshot has a row of ${table} that does not fit: ${(error as Error).message}.`,
+      );
+    }
+  }
+
+  #columnsOf(table: string): string[] {
+    return this.#db.prepare<[string], string>('select name from pragma_table_info(?)').pluck().all(table);
+  }
+}
+
+function written(row: Record<string, Cell | Buffer>): Record<string, Cell> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, cell]) => [
+      name,
+      Buffer.isBuffer(cell) ? { base64: cell.toString('base64') } : cell,
+    ]),
+  ) as Record<string, Cell>;
+}
+
+function read(cell: Cell): string | number | null | Buffer {
+  if (typeof cell !== 'object' || cell === null) return cell;
+  return Buffer.from(cell.base64, 'base64');
+}

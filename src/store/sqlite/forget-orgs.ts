@@ -1,0 +1,42 @@
+import type { Database } from 'better-sqlite3';
+import type { OrgRecords } from '../port.ts';
+
+const ORGS = 'org_id in (select value from json_each(:orgIds))';
+const USERS = 'user_id in (select value from json_each(:userIds))';
+const APPS = 'consumer_key in (select value from json_each(:consumerKeys))';
+
+/** What others refer to, or could be presented, ends; the rest goes. */
+const STATEMENTS = [
+  `update approval set revoked_at = :at where revoked_at is null and ${ORGS}`,
+  `update access_token set revoked_at = :at where revoked_at is null and ${ORGS}`,
+  `update session set ended_at = :at where ended_at is null and ${ORGS}`,
+  `update code set spent_at = :at where spent_at is null and ${ORGS}`,
+  `update one_time_password set spent_at = :at where spent_at is null and ${ORGS}`,
+  `delete from device_code where ${ORGS} or ${APPS}`,
+  `delete from verification where ${ORGS}`,
+  `delete from user_change where ${ORGS}`,
+  'delete from signing_key where owner in (select value from json_each(:orgIds))',
+  `delete from failed_log_in where ${USERS}`,
+  `delete from app_record where ${APPS}`,
+  `delete from registered_app where ${APPS}`,
+];
+
+/**
+ * Ends what was kept of orgs. It looks at every row of the tables, once for all of the orgs: nothing is indexed by org, so
+ * that issuing a token stays cheap. {@link forget} belongs inside a transaction.
+ */
+export class ForgetOrgs {
+  readonly #statements;
+
+  constructor(db: Database) {
+    this.#statements = STATEMENTS.map((sql) => db.prepare<[Record<string, string | number>]>(sql));
+  }
+
+  forget({ orgIds, userIds, consumerKeys }: OrgRecords, at: number): void {
+    const lists = { orgIds, userIds, consumerKeys };
+    const bound = Object.fromEntries(
+      Object.entries(lists).map(([name, list]) => [name, JSON.stringify(list)]),
+    );
+    for (const statement of this.#statements) statement.run({ ...bound, at });
+  }
+}

@@ -1,0 +1,71 @@
+import type { Database } from 'better-sqlite3';
+import type { OrgDocument, Row, StoredOrgDocument } from '../port.ts';
+import type { FromSql } from './from-sql.ts';
+
+/**
+ * The table of orgs that are not, or not as, in the seed: one row for an org, which gets a new number whenever it changes, so
+ * that who has seen a number needs only the rows after it. The methods that write belong inside a transaction.
+ */
+export class OrgDocuments {
+  readonly #version;
+  readonly #after;
+  readonly #versionOf;
+  readonly #forget;
+  readonly #forgetAll;
+  readonly #append;
+  readonly #forgetUserChanges;
+
+  constructor(db: Database) {
+    this.#version = db.prepare<[], Row>('select coalesce(max(id), 0) from org_document').pluck();
+    this.#after = db.prepare<[Row], FromSql<StoredOrgDocument>>(
+      `select id as row, org_id as orgId, document, expires_at as expiresAt, created_at as createdAt
+       from org_document where id > ? order by id`,
+    );
+    this.#versionOf = db.prepare<[string], Row>('select id from org_document where org_id = ?').pluck();
+    this.#forget = db.prepare('delete from org_document where org_id = ?');
+    this.#forgetAll = db.prepare('delete from org_document');
+    this.#append = db.prepare(
+      'insert into org_document (org_id, document, expires_at, created_at) values (?, ?, ?, ?)',
+    );
+    this.#forgetUserChanges = db.prepare('delete from user_change where org_id = ?');
+  }
+
+  version(): Row {
+    return this.#version.get() ?? 0;
+  }
+
+  rowOf(orgId: string): Row | undefined {
+    return this.#versionOf.get(orgId);
+  }
+
+  after(row: Row): StoredOrgDocument[] {
+    return this.#after.all(row).map((found) => ({
+      ...found,
+      document: found.document ?? undefined,
+      expiresAt: found.expiresAt ?? undefined,
+    }));
+  }
+
+  /** @returns its number; undefined, and nothing happens, if the org's row is not the one that was expected */
+  put({ orgId, document, expiresAt, createdAt }: OrgDocument, after: Row | undefined): Row | undefined {
+    if (this.#versionOf.get(orgId) !== after) return undefined;
+    this.#forgetUserChanges.run(orgId);
+    return this.#replace({ orgId, document, expiresAt, createdAt });
+  }
+
+  /** It is gone. */
+  bury(orgId: string, at: number): void {
+    this.#replace({ orgId, document: undefined, expiresAt: undefined, createdAt: at });
+  }
+
+  replaceAll(orgs: readonly OrgDocument[]): void {
+    this.#forgetAll.run();
+    for (const org of orgs) this.#replace(org);
+  }
+
+  #replace({ orgId, document, expiresAt, createdAt }: OrgDocument): Row {
+    this.#forget.run(orgId);
+    const { lastInsertRowid } = this.#append.run(orgId, document ?? null, expiresAt ?? null, createdAt);
+    return Number(lastInsertRowid);
+  }
+}
