@@ -1,9 +1,12 @@
 /** The commands, and how a wrong command line is refused. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addArmCommand } from './arm.ts';
+import { addClockCommand } from './clock.ts';
 import { addEnvCommand } from './env.ts';
 import { addErrorsCommand } from './errors.ts';
 import { addImportCommand } from './import.ts';
+import { addJournalCommand } from './journal.ts';
 import { addStartCommand } from './start.ts';
 import { addValidateCommand } from './validate.ts';
 
@@ -27,5 +30,8 @@ export function buildProgram(): Command {
   addValidateCommand(program);
   addErrorsCommand(program);
   addEnvCommand(program);
+  addArmCommand(program);
+  addClockCommand(program);
+  addJournalCommand(program);
   return program;
 }

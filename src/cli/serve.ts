@@ -14,7 +14,10 @@ export async function serve(options: StartOptions): Promise<void> {
   const { port, host } = options;
   const seed = await readSeedAloud(options);
   await explained(options, () => wantFreePort(port, host));
-  const world = await openWorld(seed.orgs, options.store);
+  const world = await openWorld(seed.orgs, options.store, {
+    size: options.journalSize,
+    age: options.journalAge,
+  });
   const log = openLog(world, options);
   const app = await buildServer(world, {
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),

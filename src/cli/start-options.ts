@@ -1,5 +1,6 @@
 /** What `fauxforce start` was told. */
 import { type Command, InvalidArgumentError } from 'commander';
+import { readDuration } from '../lab/duration.ts';
 import { UsageError } from './failure.ts';
 import { type ServerChoice, serverChoice } from './options.ts';
 
@@ -11,6 +12,9 @@ export interface StartOptions extends ServerChoice {
   readonly store: string;
   readonly logLevel: LogLevel;
   readonly journalHeader: boolean;
+  readonly journalSize: number;
+  /** Milliseconds. */
+  readonly journalAge: number | undefined;
   readonly labToken: string | undefined;
   /** Whether changed seed files are read again. */
   readonly watch: boolean;
@@ -18,8 +22,8 @@ export interface StartOptions extends ServerChoice {
 }
 
 export function readStartOptions(command: Command): StartOptions {
-  const { store, logLevel, labToken, journalHeader, watch, json } = command.opts<
-    Pick<StartOptions, 'store' | 'logLevel' | 'labToken'> & {
+  const { store, logLevel, labToken, journalHeader, journalSize, journalAge, watch, json } = command.opts<
+    Pick<StartOptions, 'store' | 'logLevel' | 'labToken' | 'journalSize' | 'journalAge'> & {
       journalHeader: boolean;
       watch?: boolean;
       json?: boolean;
@@ -30,6 +34,8 @@ export function readStartOptions(command: Command): StartOptions {
     store,
     logLevel,
     labToken,
+    journalSize,
+    journalAge,
     journalHeader: journalHeader && !isSet('FAUXFORCE_NO_JOURNAL_HEADER'),
     watch: watch ?? isSet('FAUXFORCE_WATCH'),
     json: json ?? isSet('FAUXFORCE_JSON'),
@@ -53,6 +59,21 @@ export function readStore(text: string): string {
   }
   if (text.trim() === '') throw new InvalidArgumentError('Give a file or :memory:.');
   return text;
+}
+
+/** Entries. */
+export function readJournalSize(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text))
+    throw new InvalidArgumentError('Write a number of requests from 1 to 999999.');
+  return Number(text);
+}
+
+/** @returns milliseconds */
+export function readJournalAge(text: string): number {
+  const age = readDuration(text);
+  if (age === undefined || age <= 0)
+    throw new InvalidArgumentError('Write a duration such as 90s, 15m, 2h or 3d.');
+  return age;
 }
 
 export function readLabToken(text: string): string {

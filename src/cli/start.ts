@@ -1,7 +1,15 @@
 /** `fauxforce start`: serves a seed until it is told to stop. */
 import { type Command, Option } from 'commander';
 import { addServerOptions, withVariable } from './options.ts';
-import { LOG_LEVELS, readLabToken, readStartOptions, readStore, refuseTls } from './start-options.ts';
+import {
+  LOG_LEVELS,
+  readJournalAge,
+  readJournalSize,
+  readLabToken,
+  readStartOptions,
+  readStore,
+  refuseTls,
+} from './start-options.ts';
 
 export function addStartCommand(program: Command): void {
   const command = program.command('start', { isDefault: true }).description('serve the orgs of a seed');
@@ -29,6 +37,21 @@ export function addStartCommand(program: Command): void {
           '--lab-token <token>',
           'what the lab API wants; needed there with a --host beyond loopback',
         ).argParser(readLabToken),
+      ),
+    )
+    .addOption(
+      withVariable(
+        new Option('--journal-size <number>', 'how many requests the journal keeps')
+          .default(2000)
+          .argParser(readJournalSize),
+      ),
+    )
+    .addOption(
+      withVariable(
+        new Option(
+          '--journal-age <duration>',
+          'for how long, in real time: 90s, 15m, 2h (default: as long as there is room)',
+        ).argParser(readJournalAge),
       ),
     )
     .addOption(withVariable(new Option('--tls-port <number>').hideHelp().argParser(refuseTls)))

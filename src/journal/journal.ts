@@ -65,6 +65,14 @@ export interface Answer {
   readonly location: string | undefined;
 }
 
+/** What the journal keeps. */
+export interface JournalBounds {
+  /** Requests, in memory and in the store. */
+  readonly size?: number | undefined;
+  /** Milliseconds of real time, so that moving the clock forgets nothing. Those of an earlier process count from the start. */
+  readonly age?: number | undefined;
+}
+
 interface Listener {
   readonly heard: (entry: JournalEntry) => void;
   readonly refusalsOnly: boolean;
@@ -76,7 +84,7 @@ interface Pending {
   readonly ms: number;
 }
 
-/** Requests that the journal keeps, in memory and in the store. */
+/** Requests that the journal keeps unless it is told otherwise. */
 export const CAPACITY = 2_000;
 const SETTLE_AFTER_MS = 25;
 const BUSY = 100;
@@ -87,23 +95,30 @@ export class Journal {
   readonly #clock: LabClock;
   readonly #store: Store;
   readonly #listeners = new Set<Listener>();
+  readonly #size: number;
+  readonly #age: number | undefined;
+  /** Oldest first, and when each came by the stopwatch. */
   #entries: JournalEntry[] = [];
+  #cameAt: number[] = [];
   #pending: Pending[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #sequence = 0;
   readonly #run: string;
 
-  constructor(clock: LabClock, store: Store) {
+  constructor(clock: LabClock, store: Store, { size = CAPACITY, age }: JournalBounds = {}) {
     this.#clock = clock;
     this.#store = store;
+    this.#size = size;
+    this.#age = age;
     this.#run = Math.floor(clock.now()).toString(36);
   }
 
   /** Brings back what an earlier process persisted. */
   async load(): Promise<void> {
-    const rows = await this.#store.journal(CAPACITY);
+    const rows = await this.#store.journal(this.#size);
     this.#entries = rows.reverse().map((row) => JSON.parse(row.entry) as JournalEntry);
+    this.#cameAt = rows.map(() => stopwatch());
   }
 
   /** Starts the trace of a request. */
@@ -127,8 +142,9 @@ export class Journal {
   /** Newest first. */
   entries(filter: JournalFilter = {}): JournalEntry[] {
     this.settle();
+    this.#forget();
     const found: JournalEntry[] = [];
-    const limit = filter.limit ?? CAPACITY;
+    const limit = filter.limit ?? this.#size;
     for (let i = this.#entries.length - 1; i >= 0 && found.length < limit; i--) {
       const entry = this.#entries[i] as JournalEntry;
       if (matches(entry, filter)) found.push(entry);
@@ -143,12 +159,14 @@ export class Journal {
 
   entry(id: string): JournalEntry | undefined {
     this.settle();
+    this.#forget();
     return this.#entries.findLast((entry) => entry.id === id);
   }
 
   async clear(): Promise<void> {
     this.settle();
     this.#entries = [];
+    this.#cameAt = [];
     await this.#writing;
     await this.#store.clearJournal();
   }
@@ -167,18 +185,31 @@ export class Journal {
     if (this.#pending.length === 0) return;
     const pending = this.#pending;
     this.#pending = [];
-    const kept = pending.slice(-CAPACITY).map(render);
-    this.#tell(pending.slice(0, -CAPACITY), kept);
+    const kept = pending.slice(-this.#size).map(render);
+    this.#tell(pending.slice(0, -this.#size), kept);
     this.#entries.push(...kept);
-    if (this.#entries.length > CAPACITY * 1.2) this.#entries = this.#entries.slice(-CAPACITY);
+    this.#cameAt.push(...pending.slice(-this.#size).map(({ trace }) => trace.startedAt));
+    if (this.#entries.length > this.#size * 1.2 || this.#age !== undefined) this.#forget();
     const rows: JournalRow[] = kept.map((entry) => ({
       id: entry.id,
       at: Date.parse(entry.at),
       entry: JSON.stringify(entry),
     }));
     this.#writing = this.#writing
-      .then(() => this.#store.appendJournal(rows, CAPACITY))
+      .then(() =>
+        this.#store.appendJournal(rows, this.#age === undefined ? this.#size : this.#entries.length),
+      )
       .catch(() => undefined);
+  }
+
+  /** Lets go of what is too much or too old. */
+  #forget(): void {
+    const oldest = this.#age === undefined ? 0 : stopwatch() - this.#age;
+    const tooOld = this.#age === undefined ? 0 : this.#cameAt.findLastIndex((at) => at < oldest) + 1;
+    const first = Math.max(tooOld, this.#entries.length - this.#size);
+    if (first <= 0) return;
+    this.#entries = this.#entries.slice(first);
+    this.#cameAt = this.#cameAt.slice(first);
   }
 
   #tell(passedOver: readonly Pending[], kept: readonly JournalEntry[]): void {
@@ -196,7 +227,8 @@ export class Journal {
   }
 }
 
-function matches(entry: JournalEntry, filter: JournalFilter): boolean {
+/** Whether an entry is one of those that are meant; the limit aside. */
+export function matches(entry: JournalEntry, filter: JournalFilter): boolean {
   return (
     (filter.since === undefined || Date.parse(entry.at) >= filter.since) &&
     (filter.org === undefined || entry.org?.startsWith(filter.org) === true) &&

@@ -1,16 +1,27 @@
 /** What happened and why, newest first. */
 import type { FastifyInstance } from 'fastify';
+import { harOf } from '../journal/har.ts';
 import type { JournalFilter } from '../journal/journal.ts';
 import { catalogue } from '../refusals/catalogue.ts';
 import type { World } from '../world.ts';
 import { LabProblem } from './answer-problem.ts';
 import { readInstant, readQuery, readWord } from './input.ts';
+import { journalStream } from './journal-stream.ts';
 
 const FILTERS = ['since', 'org', 'client_id', 'username', 'endpoint', 'outcome', 'refusal', 'limit'] as const;
+type Filter = (typeof FILTERS)[number];
+const ALL_BUT_LIMIT = FILTERS.filter((name) => name !== 'limit');
 const OUTCOMES = ['answered', 'refused'] as const;
 
-export function journalRoutes(app: FastifyInstance, { journal }: World): void {
+export function journalRoutes(app: FastifyInstance, world: World): void {
+  const { journal } = world;
   app.get('/journal', ({ query }) => ({ entries: journal.entries(readFilter(query)) }));
+
+  app.get('/journal.har', ({ query, calledHost }) =>
+    harOf(journal.entries(readFilter(query)), calledHost.origin),
+  );
+
+  journalStream(app, world, (query) => readFilter(query, ALL_BUT_LIMIT));
 
   app.get<{ Params: { id: string } }>('/journal/:id', ({ params: { id }, query }) => {
     readQuery(query, []);
@@ -31,8 +42,8 @@ export function journalRoutes(app: FastifyInstance, { journal }: World): void {
   });
 }
 
-function readFilter(query: unknown): JournalFilter {
-  const { since, limit, outcome, refusal, ...words } = readQuery(query, FILTERS);
+function readFilter(query: unknown, filters: readonly Filter[] = FILTERS): JournalFilter {
+  const { since, limit, outcome, refusal, ...words } = readQuery(query, filters);
   return {
     ...words,
     ...(since === undefined ? {} : { since: readInstant('since', since) }),

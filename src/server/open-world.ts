@@ -1,5 +1,5 @@
 /** Makes the world a server runs in: the store is opened, the orgs are read, with the apps and users that registered later, the journal is brought back. */
-import { Journal } from '../journal/journal.ts';
+import { Journal, type JournalBounds } from '../journal/journal.ts';
 import { LabClock } from '../lab/clock.ts';
 import { directoryOf } from '../lab/directory-of.ts';
 import { SystemEntropy } from '../lab/entropy.ts';
@@ -17,11 +17,15 @@ import type { World } from '../world.ts';
  * @param location a file, or `:memory:`
  * @throws StoreError when the store cannot be opened
  */
-export async function openWorld(orgs: readonly Org[], location: string): Promise<World> {
+export async function openWorld(
+  orgs: readonly Org[],
+  location: string,
+  bounds: JournalBounds = {},
+): Promise<World> {
   const clock = new LabClock();
   const entropy = new SystemEntropy();
   const store = await openStore(location);
-  const journal = new Journal(clock, store);
+  const journal = new Journal(clock, store, bounds);
   await journal.load();
   const labOrgs = new LabOrgs(orgs);
   return {

@@ -1,0 +1,118 @@
+/** The commands that talk to a running server. */
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { startFauxforce } from '../../src/testing/index.ts';
+import { credentials, postToken } from '../helpers/token.ts';
+import { run } from './run.ts';
+
+describe('arm', () => {
+  test('arms, lists and clears', async () => {
+    await using sf = await startFauxforce();
+    const lab = ['--url', sf.url];
+    const order = ['arm', 'refresh.expired', '--times', '2', '--after', '1', '--grant-type', 'refresh_token'];
+    expect(await run({ args: [...order, ...lab] })).toEqual({
+      code: 0,
+      stdout: 'f1  refresh.expired: 2 requests, after 1, grant_type refresh_token\n',
+      stderr: '',
+    });
+    await run({ args: ['arm', '--status', '503', '--body', 'down', '--every', '2', ...lab] });
+    expect((await run({ args: ['arm', '--list', ...lab] })).stdout.split('\n')[1]).toBe(
+      'f2  response: without end, every 2',
+    );
+    expect((await run({ args: ['arm', '--clear', ...lab] })).code).toBe(0);
+    expect((await run({ args: ['arm', '--list'], env: { FAUXFORCE_URL: sf.url } })).stdout).toBe(
+      'nothing is armed\n',
+    );
+  });
+
+  test.each([
+    [['refresh.expird'], "there is no refusal 'refresh.expird': did you mean refresh.expired"],
+    [['--fault', 'reset', '--times', '0'], "times '0' is not a number of requests: write 1 or more"],
+    [['--fault', 'reset', '--times', 'x'], "--times 'x' is not a number"],
+    [['--body', 'x'], '--body needs --status'],
+    [[], 'nothing is to fail'],
+  ])('%j is wrong usage', async (args, message) => {
+    await using sf = await startFauxforce();
+    const { code, stdout, stderr } = await run({ args: ['arm', ...args, '--url', sf.url] });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`fauxforce: ${message}`);
+  });
+});
+
+describe('clock', () => {
+  test('shows and moves', async () => {
+    await using sf = await startFauxforce();
+    const lab = ['--url', sf.url];
+    expect((await run({ args: ['clock', 'freeze', ...lab] })).code).toBe(0);
+    const set = await run({ args: ['clock', 'set', '2027-01-01T00:00:00Z', ...lab] });
+    expect(set.stdout).toBe('2027-01-01T00:00:00.000Z (frozen)\n');
+    expect((await run({ args: ['clock', 'advance', '2h', ...lab] })).stdout).toBe(
+      '2027-01-01T02:00:00.000Z (frozen)\n',
+    );
+    expect(JSON.parse((await run({ args: ['clock', '--json', ...lab] })).stdout)).toEqual({
+      now: '2027-01-01T02:00:00.000Z',
+      frozen: true,
+    });
+  });
+
+  test.each([
+    [['rewind'], "'rewind' is nothing to do with a clock: use advance, set, freeze, reset"],
+    [['advance'], 'advance what? Give a duration such as 2h'],
+    [['advance', 'soon'], "advance 'soon' is not a duration"],
+    [['freeze', 'now'], "freeze takes no value: leave 'now' out"],
+  ])('%j is wrong usage', async (args, message) => {
+    await using sf = await startFauxforce();
+    const { code, stderr } = await run({ args: ['clock', ...args, '--url', sf.url] });
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('journal', () => {
+  test('prints, filters, follows until the server ends', async () => {
+    const sf = await startFauxforce();
+    const ask = (client_secret: string) =>
+      postToken(sf, {
+        grant_type: 'client_credentials',
+        ...credentials(sf, 'Client_Credentials'),
+        client_secret,
+      });
+    await ask('wrong');
+    await ask('DEMO0CLIENT0CREDENTIALS000000000');
+    const lab = ['--url', sf.url];
+    const { stdout } = await run({ args: ['journal', ...lab] });
+    expect(stdout.split('\n')).toHaveLength(3);
+    expect(stdout).toMatch(
+      /^✗ POST \/services\/oauth2\/token client_credentials {2}invalid_client client\.secret-wrong:/,
+    );
+    const refused = await run({ args: ['journal', '--outcome', 'refused', '--json', ...lab] });
+    expect(JSON.parse(refused.stdout)).toMatchObject({ refusal: { name: 'client.secret-wrong' } });
+    expect((await run({ args: ['journal', '--har', ...lab] })).stdout).toContain('"version":"1.2"');
+    const following = run({
+      args: ['journal', '--follow', '--since', '1970-01-01', '--refusal', 'client.secret-wrong', ...lab],
+    });
+    await once(sf.server.server, 'request');
+    await fetch(`${sf.url}/_fauxforce/health`);
+    await sf[Symbol.asyncDispose]();
+    const { code, stdout: followed } = await following;
+    expect(code).toBe(0);
+    expect(followed).toContain('client.secret-wrong');
+  });
+
+  test('nothing answers', async () => {
+    expect(await run({ args: ['journal', '--url', 'http://127.0.0.1:9'] })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'fauxforce: nothing answers at http://127.0.0.1:9: start fauxforce, or name another server with --url\n',
+    });
+  });
+
+  test('the lab token is sent', async () => {
+    await using sf = await startFauxforce({ labToken: 'secret' });
+    const closed = await run({ args: ['journal', '--url', sf.url] });
+    expect(closed.code).toBe(1);
+    expect(closed.stderr).toContain('no lab token came with the request');
+    expect((await run({ args: ['journal', '--url', sf.url, '--lab-token', 'secret'] })).code).toBe(0);
+  });
+});

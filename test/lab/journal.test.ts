@@ -1,0 +1,183 @@
+import { get } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { Journal, type JournalEntry } from '../../src/journal/journal.ts';
+import { LabClock } from '../../src/lab/clock.ts';
+import { openStore } from '../../src/store/sqlite.ts';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { credentials, postToken, send } from '../helpers/token.ts';
+
+function ask(sf: Fauxforce, changes: Record<string, string> = {}) {
+  return postToken(sf, {
+    grant_type: 'client_credentials',
+    ...credentials(sf, 'Client_Credentials'),
+    ...changes,
+  });
+}
+
+/** The stream's events as they come, and how it ended. */
+function listen(sf: Fauxforce, query = '') {
+  const events: string[] = [];
+  let waiting: (() => void) | undefined;
+  let begun: () => void = () => undefined;
+  const isOpen = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const request = get(`${sf.url}/_fauxforce/journal/stream${query}`, (answer) => {
+    answer.setEncoding('utf8').on('data', (text: string) => {
+      events.push(...text.split('\n\n').filter(Boolean));
+      waiting?.();
+      begun();
+    });
+  });
+  const ended = new Promise<void>((resolve) => request.on('close', resolve));
+  return {
+    isOpen,
+    ended,
+    request,
+    async event(index: number): Promise<JournalEntry> {
+      while (events.length <= index) {
+        await new Promise<void>((resolve) => {
+          waiting = resolve;
+        });
+      }
+      const [, id, kind, data = ''] = /^id: (\S+)\nevent: (\w+)\ndata: (.*)$/.exec(events[index] ?? '') ?? [];
+      const entry = JSON.parse(data) as JournalEntry;
+      expect({ id, kind }).toEqual({ id: entry.id, kind: entry.outcome });
+      return entry;
+    },
+    events,
+  };
+}
+
+describe('GET /journal/stream', () => {
+  it('tells every request as it is answered, and ends with the server', async () => {
+    const sf = await startFauxforce();
+    const stream = listen(sf);
+    await stream.isOpen;
+    await ask(sf);
+    await ask(sf, { client_secret: 'wrong' });
+    expect((await stream.event(1)).status).toBe(200);
+    const refused = await stream.event(2);
+    expect(refused.refusal?.name).toBe('client.secret-wrong');
+    expect(JSON.stringify(refused)).not.toContain('"wrong"');
+    await sf[Symbol.asyncDispose]();
+    await stream.ended;
+  });
+
+  it('filters, and begins with what was since', async () => {
+    await using sf = await startFauxforce();
+    await ask(sf, { client_secret: 'wrong' });
+    await ask(sf);
+    const stream = listen(sf, '?outcome=refused&since=0');
+    expect((await stream.event(1)).refusal?.name).toBe('client.secret-wrong');
+    await ask(sf);
+    await ask(sf, { client_id: 'nobody' });
+    expect((await stream.event(2)).refusal?.name).toBe('client.unknown');
+    expect(stream.events).toHaveLength(3);
+    stream.request.destroy();
+  });
+
+  it.each([
+    ['?limit=3', 400],
+    ['?outcome=maybe', 400],
+  ])('refuses %s', async (query, status) => {
+    await using sf = await startFauxforce();
+    expect((await send(sf, `/_fauxforce/journal/stream${query}`)).status).toBe(status);
+  });
+
+  it('answers HEAD with 405', async () => {
+    await using sf = await startFauxforce();
+    expect((await send(sf, '/_fauxforce/journal/stream', { method: 'HEAD' })).status).toBe(405);
+  });
+});
+
+describe('GET /journal.har', () => {
+  it('is an HTTP Archive, oldest first, without secrets', async () => {
+    await using sf = await startFauxforce();
+    sf.clock.freeze();
+    sf.clock.set(Date.parse('2027-01-01T00:00:00Z'));
+    await ask(sf, { client_secret: 'wrong' });
+    await send(sf, '/services/oauth2/userinfo?access_token=nonsense');
+    const { body } = await send(sf, '/_fauxforce/journal.har');
+    const { log } = JSON.parse(body) as { log: { version: string; entries: Record<string, unknown>[] } };
+    expect(log.version).toBe('1.2');
+    expect(log.entries).toHaveLength(2);
+    expect(log.entries[0]).toMatchObject({
+      startedDateTime: '2027-01-01T00:00:00.000Z',
+      request: {
+        method: 'POST',
+        url: `${sf.url}/services/oauth2/token`,
+        httpVersion: 'HTTP/1.1',
+        cookies: [],
+        headers: [],
+        queryString: [],
+        postData: {
+          mimeType: 'application/x-www-form-urlencoded',
+          params: [
+            { name: 'grant_type', value: 'client_credentials' },
+            { name: 'client_id' },
+            { name: 'client_secret' },
+          ],
+        },
+      },
+      response: {
+        status: 400,
+        statusText: 'Bad Request',
+        content: {
+          size: 75,
+          mimeType: 'application/json',
+          text: '{"error":"invalid_client","error_description":"invalid client credentials"}',
+        },
+      },
+      timings: { send: 0, receive: 0 },
+      _fauxforce: { refusal: { name: 'client.secret-wrong' } },
+    });
+    expect(log.entries[1]).toMatchObject({
+      request: { method: 'GET' },
+      response: { status: 403, content: { text: 'Bad_OAuth_Token' } },
+    });
+    expect(body).not.toContain('nonsense');
+    const one = await send(sf, '/_fauxforce/journal.har?endpoint=userinfo');
+    expect((JSON.parse(one.body) as typeof JSON.prototype).log.entries).toHaveLength(1);
+  });
+});
+
+describe('bounds', () => {
+  function record(journal: Journal, times: number) {
+    for (let i = 0; i < times; i++) {
+      const trace = journal.open('GET', `/${i}`);
+      journal.record(trace, { status: 200, contentType: undefined, body: undefined, location: undefined });
+    }
+  }
+
+  it('keeps as many as it may, in memory and in the store', async () => {
+    const store = await openStore(':memory:');
+    const journal = new Journal(new LabClock(), store, { size: 3 });
+    for (let i = 0; i < 5; i++) {
+      record(journal, 2);
+      journal.settle();
+    }
+    expect(journal.entries().map(({ path }) => path)).toEqual(['/1', '/0', '/1']);
+    await journal.close();
+    expect(await store.journal(100)).toHaveLength(3);
+    await store.close();
+  });
+
+  it('forgets what is too old by real time, and nothing when the lab moves its own', async () => {
+    const store = await openStore(':memory:');
+    const clock = new LabClock();
+    const journal = new Journal(clock, store, { age: 60_000 });
+    record(journal, 2);
+    clock.advance(365 * 24 * 3_600_000);
+    expect(journal.entries()).toHaveLength(2);
+    const brief = new Journal(clock, store, { age: 1 });
+    record(brief, 2);
+    brief.settle();
+    const until = performance.now() + 2;
+    while (performance.now() < until);
+    expect(brief.entries()).toEqual([]);
+    await brief.close();
+    await journal.close();
+    await store.close();
+  });
+});
