@@ -24,11 +24,29 @@ export function changeOrg(org: Org, changes: readonly OrgChange[]): Org {
   const value = changes.reduce(laidOver, documentOf(org));
   const places = changes.map((change) => ({ path: change.path, at: placeOf(value, change) }));
   const modules = modulesIn(org);
-  return readWrittenOrg(
+  const next = readWrittenOrg(
     { document: value, parents: parentsIn(org) },
     (module) => modules.has(module),
     (path) => asGiven(path, places),
   );
+  return {
+    ...next,
+    profiles: inOrder(next.profiles, org.profiles),
+    permissionSets: inOrder(next.permissionSets, org.permissionSets),
+    users: inOrder(next.users, org.users),
+    apps: inOrder(next.apps, org.apps),
+    sites: inOrder(next.sites, org.sites),
+  };
+}
+
+/** As they stood before, new ones at the end. */
+function inOrder<Item extends { readonly id: string }>(
+  items: readonly Item[],
+  before: readonly Item[],
+): readonly Item[] {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const known = new Set(before.map(({ id }) => id));
+  return [...before.flatMap(({ id }) => byId.get(id) ?? []), ...items.filter(({ id }) => !known.has(id))];
 }
 
 function laidOver(document: Fields, { section, name, fields }: OrgChange): Fields {
@@ -42,11 +60,9 @@ function laidOver(document: Fields, { section, name, fields }: OrgChange): Field
   }
   const records = recordsOf(document, section).map((record) => record.fields);
   const index = records.findIndex((record) => nameIn(section, record) === name);
-  const next =
-    index < 0
-      ? [...records, changed({}, fields)]
-      : records.with(index, changed(records[index] ?? {}, fields));
-  return { ...document, [section]: next };
+  // Last, so that it is the one which is told that its name is taken.
+  const others = records.filter((_, i) => i !== index);
+  return { ...document, [section]: [...others, changed(records[index] ?? {}, fields)] };
 }
 
 function nameIn(section: Section, record: Fields): unknown {
@@ -63,7 +79,7 @@ function placeOf(document: Fields, { section, name, fields }: OrgChange): Path {
   const now = (section === 'users' ? fields.username : fields.name) ?? name;
   return [
     section,
-    recordsOf(document, section).findIndex((record) => nameIn(section, record.fields) === now),
+    recordsOf(document, section).findLastIndex((record) => nameIn(section, record.fields) === now),
   ];
 }
 

@@ -6,6 +6,7 @@
  * (better-sqlite3 builds SQLite with STAT4), which costs ten times the query.
  */
 import type { Database } from 'better-sqlite3';
+import type * as Lab from './lab-records.ts';
 import * as Port from './port.ts';
 import { AppRecords } from './sqlite/app-records.ts';
 import { Approvals } from './sqlite/approvals.ts';
@@ -299,35 +300,35 @@ class SqliteStore implements Port.Store {
     return this.#orgDocuments.version();
   }
 
-  async orgsAfter(row: Port.Row): Promise<Port.StoredOrgDocument[]> {
+  async orgsAfter(row: Port.Row): Promise<Lab.StoredOrgDocument[]> {
     return this.#orgDocuments.after(row);
   }
 
-  putOrg(org: Port.OrgDocument, after: Port.Row | undefined): Promise<Port.Row | undefined> {
+  putOrg(org: Lab.OrgDocument, after: Port.Row | undefined): Promise<Port.Row | undefined> {
     return this.#writes.run(() => this.#orgDocuments.put(org, after));
   }
 
-  forgetOrgs(records: Port.OrgRecords, at: number): Promise<void> {
+  forgetOrgs(records: Lab.OrgRecords, at: number): Promise<void> {
     return this.#writes.run(() => {
       this.#forgetOrgs.forget(records, at);
       for (const orgId of records.orgIds) this.#orgDocuments.bury(orgId, at);
     });
   }
 
-  async tokens(filter: Port.TokenFilter, limit: number): Promise<Port.ListedToken[]> {
+  async tokens(filter: Lab.TokenFilter, limit: number): Promise<Lab.ListedToken[]> {
     return this.#tokenList.newest(filter, limit);
   }
 
-  revokeTokens(filter: Port.TokenFilter, at: number): Promise<void> {
+  revokeTokens(filter: Lab.TokenFilter, at: number): Promise<void> {
     return this.#writes.run(() => this.#tokenList.revoke(filter, at));
   }
 
-  async dump(): Promise<Port.StoreDump> {
+  async dump(): Promise<Lab.StoreDump> {
     this.#writes.flush();
     return this.#dump.dump();
   }
 
-  async load(dump: Port.StoreDump, orgs: readonly Port.OrgDocument[]): Promise<void> {
+  async load(dump: Lab.StoreDump, orgs: readonly Lab.OrgDocument[]): Promise<void> {
     try {
       await this.#writes.run(() => {
         this.#dump.load(dump);

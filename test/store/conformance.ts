@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Issued, Store } from '../../src/store/port.ts';
 import { deviceCodeLaws } from './device-code-laws.ts';
+import { labLaws } from './lab-laws.ts';
 import { policyRecordLaws } from './policy-record-laws.ts';
 import {
   aCode,
@@ -40,6 +41,7 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
     }
 
     policyRecordLaws(() => store);
+    labLaws(() => store, open);
 
     it('keeps a secret of 32 bytes, its own', async () => {
       expect(store.secret).toHaveLength(32);

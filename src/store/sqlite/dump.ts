@@ -1,9 +1,13 @@
 import type { Database } from 'better-sqlite3';
-import { type StoreDump, StoreError } from '../port.ts';
+import type { StoreDump } from '../lab-records.ts';
+import { StoreError } from '../port.ts';
 import { migrations } from './migrations.ts';
 
 /** What happened is no state, and what SQLite keeps for itself is none of ours. */
 const LEFT_OUT = new Set(['journal', 'sqlite_stat1', 'sqlite_stat4']);
+
+/** Numbers that say only how often something was written. */
+const OF_STATE = "name not in ('journal', 'org_document')";
 
 type Cell = string | number | null | { readonly base64: string };
 
@@ -34,10 +38,10 @@ export class Dump {
       throw new StoreError(`The snapshot is not whole: it lacks ${missing.join(', ')}.`);
     if (foreign.length > 0) throw new StoreError(`The snapshot has unknown tables: ${foreign.join(', ')}.`);
     this.#db.pragma('defer_foreign_keys = on');
-    for (const table of own) this.#db.exec(`delete from ${table}`);
+    for (const table of own) if (table !== 'sqlite_sequence') this.#db.exec(`delete from ${table}`);
     // The numbers that were given last come at the end: rows move them themselves.
     for (const table of [...own.filter((name) => name !== 'sqlite_sequence'), 'sqlite_sequence']) {
-      if (table === 'sqlite_sequence') this.#db.exec('delete from sqlite_sequence');
+      if (table === 'sqlite_sequence') this.#db.exec(`delete from sqlite_sequence where ${OF_STATE}`);
       for (const row of tables[table] ?? []) this.#insert(table, row);
     }
     const secret = this.#db.prepare("select value from meta where name = 'secret'").pluck().get();
@@ -64,7 +68,7 @@ export class Dump {
   }
 
   #rowsOf(table: string): Record<string, Cell | Buffer>[] {
-    const only = table === 'sqlite_sequence' ? "where name <> 'journal'" : '';
+    const only = table === 'sqlite_sequence' ? `where ${OF_STATE}` : '';
     return this.#db
       .prepare<[], Record<string, Cell | Buffer>>(`select * from ${table} ${only} order by 1, 2`)
       .all();

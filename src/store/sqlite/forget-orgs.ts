@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { OrgRecords } from '../port.ts';
+import type { OrgRecords } from '../lab-records.ts';
 
 const ORGS = 'org_id in (select value from json_each(:orgIds))';
 const USERS = 'user_id in (select value from json_each(:userIds))';

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { OrgDocument, Row, StoredOrgDocument } from '../port.ts';
+import type { OrgDocument, StoredOrgDocument } from '../lab-records.ts';
+import type { Row } from '../port.ts';
 import type { FromSql } from './from-sql.ts';
 
 /**

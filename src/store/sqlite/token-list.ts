@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { ListedToken, TokenFilter } from '../port.ts';
+import type { ListedToken, TokenFilter } from '../lab-records.ts';
 import type { FromSql } from './from-sql.ts';
 
 const MATCHES =

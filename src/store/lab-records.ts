@@ -1,0 +1,85 @@
+/** What the lab asks of a store: orgs that come and go, all tokens at once, everything as one document. */
+import type { Row } from './port.ts';
+
+/** An org that a seed knows nothing of, or knows otherwise, or that is gone. */
+export interface OrgDocument {
+  readonly orgId: string;
+  /** The org as it is now, as JSON; undefined once it is gone. */
+  readonly document: string | undefined;
+  /** When it goes by itself. */
+  readonly expiresAt: number | undefined;
+  readonly createdAt: number;
+}
+
+export interface StoredOrgDocument extends OrgDocument {
+  readonly row: Row;
+}
+
+/** Whose rows are meant. */
+export interface OrgRecords {
+  readonly orgIds: readonly string[];
+  readonly userIds: readonly string[];
+  /** Of the orgs' own apps. */
+  readonly consumerKeys: readonly string[];
+}
+
+/** Tokens that are all of these; left out: any. */
+export interface TokenFilter {
+  readonly orgId?: string;
+  readonly userId?: string;
+  readonly consumerKey?: string;
+}
+
+export interface ListedToken {
+  readonly kind: 'access' | 'refresh';
+  readonly row: Row;
+  readonly orgId: string;
+  readonly userId: string;
+  readonly consumerKey: string;
+  readonly scopes: string;
+  readonly createdAt: number;
+  readonly lastUsedAt: number;
+  /** Of an access token: seconds of inactivity after which it dies. */
+  readonly timeout: number | undefined;
+  /** When it was revoked or rotated out, or what it hangs on ended. */
+  readonly endedAt: number | undefined;
+}
+
+/** All that a store keeps but the journal. Blobs are `{base64}`. */
+export interface StoreDump {
+  /** How many steps the schema has been through. */
+  readonly schema: number;
+  readonly tables: Readonly<Record<string, readonly unknown[]>>;
+}
+
+export interface LabRecords {
+  /** The number of an org's row, also of one that says it is gone. */
+  orgRow(orgId: string): Promise<Row | undefined>;
+  /** Grows whenever an org changes: the number of the newest row. */
+  orgsVersion(): Promise<Row>;
+  /** Orgs whose row is newer than this one, oldest first. */
+  orgsAfter(row: Row): Promise<StoredOrgDocument[]>;
+  /**
+   * Keeps an org in the place of the row it had: undefined, and nothing happens, if that is no longer `after`; undefined
+   * meaning that it had none. What users of it changed before is in the document.
+   */
+  putOrg(org: OrgDocument, after: Row | undefined): Promise<Row | undefined>;
+  /** Ends every token, approval, code and session of orgs, and keeps that they are gone, for those that a seed would bring back. */
+  forgetOrgs(records: OrgRecords, at: number): Promise<void>;
+
+  /** Newest first, at most so many access tokens and so many refresh tokens. */
+  tokens(filter: TokenFilter, limit: number): Promise<ListedToken[]>;
+  /** Revokes access tokens and approvals, and the refresh tokens with them. */
+  revokeTokens(filter: TokenFilter, at: number): Promise<void>;
+
+  /** The same for the same state. */
+  dump(): Promise<StoreDump>;
+  /**
+   * Puts a dump in the place of everything, the secret with it, and these orgs in the place of the dump's.
+   *
+   * @throws StoreError when it does not fit; nothing was changed
+   */
+  load(dump: StoreDump, orgs: readonly OrgDocument[]): Promise<void>;
+  /** Forgets everything but the secret; numbers go on, so that no token of before comes back. */
+  clear(): Promise<void>;
+}

@@ -1,0 +1,164 @@
+/** PATCH: what an admin changes, with Salesforce's effect on the tokens that are there. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { lab, tokenOf, userInfo } from './helpers.ts';
+
+interface Minted {
+  readonly access_token: string;
+  readonly refresh_token: string;
+}
+
+let sf: Fauxforce;
+beforeEach(async () => {
+  sf = await startFauxforce();
+});
+afterEach(() => sf[Symbol.asyncDispose]());
+
+const APP = '3MVG9Demo.Web_Server';
+const ADA = 'ada@acme.example';
+
+async function mint(): Promise<Minted> {
+  return (await lab<Minted>(sf, 'POST', '/tokens', { client_id: APP, username: ADA })).body;
+}
+
+async function refresh({ refresh_token }: Minted, changes: Record<string, string> = {}) {
+  const { consumerKey, consumerSecret } = sf.world.orgs.app(APP)!;
+  const answer = await fetch(`${sf.url}/services/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'refresh_token',
+      client_id: consumerKey,
+      client_secret: consumerSecret,
+      refresh_token,
+      ...changes,
+    }),
+  });
+  const { error, error_description } = (await answer.json()) as Record<string, string>;
+  return error === undefined ? 'refreshed' : `${error}: ${error_description}`;
+}
+
+describe('PATCH /apps', () => {
+  it('with a new secret ends all tokens of the app', async () => {
+    const tokens = await mint();
+    const patched = await lab(sf, 'PATCH', `/apps/${APP}`, { consumerSecret: 'ROTATED0SECRET' });
+    expect(patched.status).toBe(200);
+    expect(await userInfo(sf, tokens.access_token)).toBe(403);
+    expect(await refresh(tokens)).toBe('invalid_grant: expired access/refresh token');
+    expect(await userInfo(sf, (await mint()).access_token)).toMatchObject({ preferred_username: ADA });
+  });
+
+  it('blocked ends its sessions, and refreshing is refused', async () => {
+    const tokens = await mint();
+    await lab(sf, 'PATCH', `/apps/${APP}`, { state: 'blocked' });
+    expect(await userInfo(sf, tokens.access_token)).toBe(403);
+    expect(await refresh(tokens)).toContain('app');
+  });
+
+  it('admin approved shuts out at the next refresh who is not permitted', async () => {
+    const tokens = await mint();
+    await lab(sf, 'PATCH', `/apps/${APP}`, { isAdminApproved: true });
+    expect(await userInfo(sf, tokens.access_token)).toMatchObject({ preferred_username: ADA });
+    expect(await refresh(tokens)).not.toBe('refreshed');
+    await lab(sf, 'PATCH', `/apps/${APP}`, { profiles: ['System Administrator'] });
+    expect(await refresh(tokens)).toBe('refreshed');
+  });
+
+  it('with a refresh token policy bounds tokens that are there', async () => {
+    const tokens = await mint();
+    await lab(sf, 'PATCH', `/apps/${APP}`, { refreshTokenPolicy: 'specific_lifetime:1:DAYS' });
+    sf.clock.advance(86_400_001);
+    expect(await refresh(tokens)).toBe('invalid_grant: token validity expired');
+    await lab(sf, 'PATCH', `/apps/${APP}`, { refreshTokenPolicy: null });
+    expect(await refresh(tokens)).toBe('refreshed');
+  });
+
+  it('of one org leaves PlatformCLI of the others alone', async () => {
+    const { body } = await lab<{ org: { id: string } }>(sf, 'POST', '/orgs', {});
+    await lab(sf, 'PATCH', `/apps/PlatformCLI?org=${body.org.id}`, { state: 'blocked' });
+    const stateIn = (id: string) =>
+      sf.world.orgs.org(id)?.apps.find(({ name }) => name === 'PlatformCLI')?.state;
+    expect(stateIn(body.org.id)).toBe('blocked');
+    expect(stateIn(sf.orgs[0]!.id)).toBe('installed');
+    expect(sf.world.orgs.app('PlatformCLI')?.state).toBe('installed');
+  });
+});
+
+describe('PATCH /users', () => {
+  it('deactivated: access and refresh tokens are dead', async () => {
+    const tokens = await mint();
+    await lab(sf, 'PATCH', `/users/${ADA}`, { isActive: false });
+    expect(await userInfo(sf, tokens.access_token)).toBe(404);
+    expect(await refresh(tokens)).toBe('invalid_grant: inactive user');
+  });
+
+  it('renamed: tokens stay, they are of the user and not of the name', async () => {
+    const tokens = await mint();
+    await lab(sf, 'PATCH', `/users/${ADA}`, { username: 'ada.king@acme.example' });
+    expect(await userInfo(sf, tokens.access_token)).toMatchObject({
+      preferred_username: 'ada.king@acme.example',
+    });
+    expect((await lab(sf, 'PATCH', `/users/${ADA}`, {})).status).toBe(404);
+  });
+});
+
+describe('PATCH /orgs', () => {
+  it('changes settings one by one, profiles by name, and makes new ones', async () => {
+    const { id } = sf.orgs[0]!;
+    const patched = await lab<{ org: object; profiles: { name: string }[] }>(sf, 'PATCH', `/orgs/${id}`, {
+      settings: { isPkceRequired: true },
+      profiles: [{ name: 'Standard User', apiEnabled: false }, { name: 'Night Shift' }],
+    });
+    expect(patched.status).toBe(200);
+    expect(patched.body.org).toMatchObject({
+      settings: { isPkceRequired: true, allowUsernamePasswordFlow: true },
+    });
+    const profiles = sf.world.orgs.org(id)!.profiles;
+    expect(profiles.find(({ name }) => name === 'Standard User')?.apiEnabled).toBe(false);
+    expect(profiles.map(({ name }) => name)).toContain('Night Shift');
+  });
+
+  it('inactive: nobody gets a token', async () => {
+    await lab(sf, 'PATCH', `/orgs/${sf.orgs[0]!.id}`, { isActive: false });
+    await expect(tokenOf(sf, sf.apps.Client_Credentials!)).rejects.toThrow('no token');
+  });
+});
+
+describe('a mistake', () => {
+  it.each([
+    [`/apps/${APP}`, { callbackUrl: 'http://x' }, 'callbackUrl', "unknown key 'callbackUrl'"],
+    [`/apps/${APP}`, { scopes: ['apy'] }, 'scopes[0]', "unknown scope 'apy'"],
+    [`/apps/${APP}`, { certificate: './demo.crt' }, 'certificate', 'is neither PEM nor base64 DER'],
+    [`/apps/${APP}`, { consumerKey: '3MVG9Demo.JWT_Bearer' }, 'consumerKey', 'is already that of'],
+    [`/users/${ADA}`, { profile: 'Nobody' }, 'profile', "the org has no profile 'Nobody'"],
+    [`/users/${ADA}`, { username: 'grace@acme.example' }, 'username', 'is already that of'],
+    ['/orgs/ACME', { type: 'sandpit' }, 'type', "did you mean 'sandbox'?"],
+    [
+      '/orgs/ACME',
+      { profiles: [{ name: 'Night', apiEnabeld: true }] },
+      'profiles[0].apiEnabeld',
+      'unknown key',
+    ],
+  ])('in %s %j is refused whole, with the path', async (path, body, field, message) => {
+    const before = JSON.stringify(sf.world.orgs.orgs);
+    const refused = await lab<{ problems: { path: string; message: string }[] }>(
+      sf,
+      'PATCH',
+      path.replace('ACME', sf.orgs[0]!.id),
+      body,
+    );
+    expect(refused.status).toBe(400);
+    expect(refused.body.problems.find(({ path }) => path === field)?.message).toContain(message);
+    expect(JSON.stringify(sf.world.orgs.orgs)).toBe(before);
+  });
+
+  it.each([
+    ['/apps/nobody', { label: 'x' }, 404],
+    ['/users/nobody', { lastName: 'x' }, 404],
+    ['/orgs/00Dnone', { name: 'x' }, 404],
+    [`/apps/${APP}`, {}, 400],
+    [`/apps/${APP}`, [], 400],
+    [`/users/${ADA}`, undefined, 400],
+  ])('in %s %j is refused', async (path, body, status) => {
+    expect((await lab(sf, 'PATCH', path, body)).status).toBe(status);
+  });
+});
