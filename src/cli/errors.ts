@@ -6,18 +6,27 @@ import { UsageError } from './failure.ts';
 export function addErrorsCommand(program: Command): void {
   program
     .command('errors')
-    .description('list the refusals, or explain one of them')
+    .description('list the refusals, explain one of them, or see it happen')
     .argument('[name]', 'a refusal, such as jwt.audience')
+    .option('--run', 'follow its recipe in an org of its own; exit code 1 if it is not refused as explained')
     .option('--json', 'print JSON')
-    .action(async (name: string | undefined, { json = false }: { json?: boolean }) => {
-      const { catalogueInWords } = await import('../refusals/in-words.ts');
-      const { explain, list } = await import('./errors-text.ts');
-      const refusals = catalogueInWords();
-      if (name === undefined) return print(json ? refusals : list(refusals));
-      const refusal = refusals.find((candidate) => candidate.name === name);
-      if (refusal === undefined) throw unknown(name, refusals);
-      print(json ? refusal : explain(refusal));
-    });
+    .action(
+      async (name: string | undefined, { run = false, json = false }: { run?: boolean; json?: boolean }) => {
+        const { catalogueInWords } = await import('../refusals/in-words.ts');
+        const { explain, list } = await import('./errors-text.ts');
+        const refusals = catalogueInWords();
+        if (name === undefined && run)
+          throw new UsageError('--run needs the name of a refusal: fauxforce errors lists them');
+        if (name === undefined) return print(json ? refusals : list(refusals));
+        const refusal = refusals.find((candidate) => candidate.name === name);
+        if (refusal === undefined) throw unknown(name, refusals);
+        if (!run) return print(json ? refusal : explain(refusal));
+        const { describe, reproduce } = await import('./errors-run.ts');
+        const seen = await reproduce(refusal);
+        print(json ? seen : describe(seen));
+        if (!seen.reproduced) process.exitCode = 1;
+      },
+    );
 }
 
 function print(value: unknown): void {

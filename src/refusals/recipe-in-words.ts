@@ -7,14 +7,14 @@ export function recipeInWords({ given, steps }: Recipe): string[] {
   return [...(given ? changesInWords(given) : []), ...steps.map(stepInWords)];
 }
 
-function changesInWords({ secondOrg, ...changes }: DemoChanges): string[] {
+export function changesInWords({ secondOrg, ...changes }: DemoChanges): string[] {
   const inSeed = Object.entries(changes).map(
     ([section, change]) => `In the seed, ${section}: ${inJson(change)}`,
   );
   return secondOrg ? [...inSeed, 'Add a second org, Globex, with the user lin@globex.example.'] : inSeed;
 }
 
-function stepInWords(step: Step): string {
+export function stepInWords(step: Step): string {
   if ('login' in step) {
     const { login, as = 'ada', password, code, press = 'Allow' } = step;
     const typed = password === undefined ? '' : ` with password ${clipped(password)}`;

@@ -16,6 +16,7 @@ import type { User } from '../org/model.ts';
 import { totp } from '../org/totp.ts';
 import type { Recipe, Step } from '../refusals/refusal.ts';
 import { DEMO_KEY, demoOrgs } from '../seed/demo.ts';
+import { demoFacts } from '../seed/demo-facts.ts';
 import { CLIENT_IP_HEADER } from '../server/client-ip.ts';
 import { Browser } from './browser.ts';
 import { type Fauxforce, startFauxforce } from './index.ts';
@@ -47,19 +48,16 @@ export async function follow(sf: Fauxforce, steps: readonly Step[], beforeLast?:
 
 type Words = Readonly<Record<string, string>>;
 
-class Kitchen {
+/** Does the steps of a recipe, and remembers what they save. */
+export class Kitchen {
   readonly #sf: Fauxforce;
   readonly #browser = new Browser();
-  readonly #saved = new Map<string, string>();
+  /** By the names that `{{…}}` stands for. */
+  readonly saved: Map<string, string>;
 
   constructor(sf: Fauxforce) {
     this.#sf = sf;
-    this.#saved.set('origin', sf.url).set('org.id', sf.orgs[0]?.id ?? '');
-    for (const [name, app] of Object.entries(sf.apps)) {
-      this.#saved.set(`${name}.key`, app.consumerKey).set(`${name}.secret`, app.consumerSecret);
-      this.#saved.set(`${name}.callback`, app.callbackUrls[0] ?? '');
-    }
-    for (const [name, user] of Object.entries(sf.users)) this.#saved.set(`${name}.id`, user.id);
+    this.saved = demoFacts(sf.orgs).set('origin', sf.url);
   }
 
   async do(step: Step): Promise<void> {
@@ -96,7 +94,7 @@ class Kitchen {
       this.#fillAll({ response_type: 'code', ...login }),
       visitor,
     );
-    for (const [name, value] of Object.entries(walk.callback ?? {})) this.#saved.set(name, value);
+    for (const [name, value] of Object.entries(walk.callback ?? {})) this.saved.set(name, value);
   }
 
   async #connect({
@@ -121,9 +119,9 @@ class Kitchen {
       await Promise.all(Array.from({ length: times }, inject));
       return;
     }
-    const before = new Map(this.#saved);
+    const before = new Map(this.saved);
     await this.#send('POST', '/services/oauth2/token', headers, body);
-    if (save === 'nothing') for (const [name, value] of before) this.#saved.set(name, value);
+    if (save === 'nothing') for (const [name, value] of before) this.saved.set(name, value);
   }
 
   #signJwt({
@@ -135,7 +133,7 @@ class Kitchen {
     const encode = (value: object) => Buffer.from(this.#fill(JSON.stringify(value))).toString('base64url');
     const exp = Math.floor(this.#sf.clock.now() / 1000) + 180;
     const text = `${encode({ alg: 'RS256', ...header })}.${encode({ exp, ...jwt })}`;
-    this.#saved.set(save, `${text}.${signatures[signedWith](text)}`);
+    this.saved.set(save, `${text}.${signatures[signedWith](text)}`);
   }
 
   #signSaml({ saml, as, signedWith = 'demo-key' }: Extract<Step, { saml: unknown }>): void {
@@ -155,7 +153,7 @@ class Kitchen {
       },
       signedWith === 'nothing' ? undefined : keys[signedWith](),
     );
-    this.#saved.set('assertion', Buffer.from(xml).toString(isBearer ? 'base64url' : 'base64'));
+    this.saved.set('assertion', Buffer.from(xml).toString(isBearer ? 'base64url' : 'base64'));
   }
 
   /** Saves the members of a JSON answer by their names, and where a redirect leads as `location`. */
@@ -166,7 +164,7 @@ class Kitchen {
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
         answer.on('end', () => {
-          if (answer.headers.location) this.#saved.set('location', answer.headers.location);
+          if (answer.headers.location) this.saved.set('location', answer.headers.location);
           this.#save(Buffer.concat(chunks).toString());
           this.#saveNotes();
           resolve();
@@ -179,12 +177,12 @@ class Kitchen {
 
   #save(body: string): void {
     if (!body.startsWith('{')) return;
-    for (const [name, value] of Object.entries(JSON.parse(body))) this.#saved.set(name, String(value));
+    for (const [name, value] of Object.entries(JSON.parse(body))) this.saved.set(name, String(value));
   }
 
   #saveNotes(): void {
     const { notes = {} } = this.#sf.journal.entries({ limit: 1 })[0] ?? {};
-    for (const [name, value] of Object.entries(notes)) this.#saved.set(name, value);
+    for (const [name, value] of Object.entries(notes)) this.saved.set(name, value);
   }
 
   #form(words: Words): string {
@@ -197,7 +195,7 @@ class Kitchen {
 
   #fill(text: string): string {
     return text.replace(/\{\{([\w.]+)\}\}/g, (_whole, name: string) => {
-      const value = this.#saved.get(name);
+      const value = this.saved.get(name);
       if (value === undefined) throw new RangeError(`the recipe uses {{${name}}}, which no step has saved`);
       return value;
     });

@@ -138,7 +138,7 @@ describe('GET /journal.har', () => {
     });
     expect(body).not.toContain('nonsense');
     const one = await send(sf, '/_fauxforce/journal.har?endpoint=userinfo');
-    expect((JSON.parse(one.body) as typeof JSON.prototype).log.entries).toHaveLength(1);
+    expect((JSON.parse(one.body) as { log: { entries: unknown[] } }).log.entries).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,16 @@
+/** The values of the demo org that recipes name: `{{Web_Server.key}}`, `{{ada.id}}`. */
+import type { Org } from '../org/model.ts';
+import { demoOrgs } from './demo.ts';
+
+/** @param orgs with their demo names; the demo itself when left out */
+export function demoFacts(orgs: readonly Org[] = demoOrgs()): Map<string, string> {
+  const facts = new Map([['org.id', orgs[0]?.id ?? '']]);
+  for (const { name, consumerKey, consumerSecret, callbackUrls } of orgs.flatMap((org) => org.apps)) {
+    facts.set(`${name}.key`, consumerKey).set(`${name}.secret`, consumerSecret);
+    facts.set(`${name}.callback`, callbackUrls[0] ?? '');
+  }
+  for (const { username, id } of orgs.flatMap((org) => org.users)) {
+    facts.set(`${username.split('@')[0]}.id`, id);
+  }
+  return facts;
+}

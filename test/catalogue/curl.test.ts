@@ -1,0 +1,130 @@
+/**
+ * The curl scripts of docs/errors.md do what the recipes do: each line is read as a shell would and sent, so that this
+ * needs neither a shell nor curl. What a script leaves to a person, the recipe's own step does, and what is to happen at once.
+ */
+import { request } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
+import { stepAsCurl } from '../../src/refusals/recipe-as-curl.ts';
+import type { Recipe } from '../../src/refusals/refusal.ts';
+import { demoFacts } from '../../src/seed/demo-facts.ts';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { Kitchen } from '../../src/testing/recipes.ts';
+
+type Variables = Map<string, string>;
+
+/** The words of a command: bare, or in double quotes with variables and escapes, or in single quotes. */
+function words(command: string, variables: Variables): string[] {
+  return Array.from(command.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S+)/gs), ([, double, single, bare]) =>
+    double === undefined
+      ? (single ?? bare ?? '')
+      : double.replace(/\\(.)|\$(\w+)/gs, (_whole, escaped?: string, name?: string) => {
+          if (escaped !== undefined) return escaped;
+          const value = variables.get(name ?? '');
+          if (value === undefined) throw new Error(`the script uses $${name}, which nothing has set`);
+          return value;
+        }),
+  );
+}
+
+async function curl(command: string, variables: Variables): Promise<{ body: string; location: string }> {
+  const [program, silent, ...args] = words(command, variables);
+  expect([program, silent]).toEqual(['curl', '-sS']);
+  let [url, method] = ['', ''];
+  const headers: Record<string, string> = {};
+  const data: string[] = [];
+  while (args.length > 0) {
+    const argument = args.shift() ?? '';
+    const value = () => args.shift() ?? '';
+    if (argument === '-X') method = value();
+    else if (argument === '-H') {
+      const [, name = '', text = ''] = /^([^:]+): (.*)$/s.exec(value()) ?? [];
+      headers[name.toLowerCase()] = text;
+    } else if (argument === '--data-urlencode') {
+      const [, name = '', text = ''] = /^([^=]*)=(.*)$/s.exec(value()) ?? [];
+      data.push(`${name}=${encodeURIComponent(text)}`);
+    } else if (argument === '--data-binary') data.push(value());
+    else if (argument === '-o' || argument === '-w') value();
+    else url = argument;
+  }
+  if (data.length > 0) headers['content-type'] ??= 'application/x-www-form-urlencoded';
+  const body = data.length > 0 ? data.join('&') : undefined;
+  const { hostname, port } = new URL(url);
+  const path = url.slice(url.indexOf('/', 'http://'.length));
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      { hostname, port, path, method: method || (body ? 'POST' : 'GET'), headers },
+      (answer) => {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (part) => {
+          text += part;
+        });
+        answer.on('end', () => resolve({ body: text, location: answer.headers.location ?? '' }));
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+async function runLine(line: string, variables: Variables): Promise<void> {
+  const found =
+    /^(\w+)=\$\(printf %s "\$(\w+)" \| sed -n 's\/(.*)\/\\1\/p' \| grep \. \|\| printf %s "\$\1"\)$/.exec(
+      line,
+    );
+  if (found) {
+    const [, name = '', answer = '', pattern = ''] = found;
+    const value = new RegExp(pattern.replaceAll('\\(', '(').replaceAll('\\)', ')')).exec(
+      variables.get(answer) ?? '',
+    )?.[1];
+    if (value) variables.set(name, value);
+    return;
+  }
+  const [, name, inner] = /^(\w+)=\$\((curl .*)\)$/s.exec(line) ?? [];
+  const { body, location } = await curl(inner ?? line, variables);
+  if (name === 'location') variables.set(name, location);
+  else if (name !== undefined) variables.set(name, body);
+}
+
+async function follow(sf: Fauxforce, recipe: Recipe): Promise<void> {
+  const kitchen = new Kitchen(sf);
+  const facts = demoFacts(sf.orgs);
+  const variables: Variables = new Map([['FAUXFORCE', sf.url]]);
+  for (const [i, step] of recipe.steps.entries()) {
+    const lines = stepAsCurl(recipe, i, facts).filter(
+      (line) => !line.startsWith('#') && !line.startsWith('for '),
+    );
+    for (const line of lines) await runLine(line, variables);
+    if (lines.length === 0) {
+      await kitchen.do(step);
+      for (const [name, value] of kitchen.saved) if (!facts.has(name)) variables.set(name, value);
+    }
+    for (const [name, value] of variables) kitchen.saved.set(name, value);
+  }
+}
+
+describe('scripts', () => {
+  it.each(Object.keys(catalogue) as RefusalName[])('%s', async (name) => {
+    const recipe: Recipe = catalogue[name].recipe;
+    await using sf = await startFauxforce({
+      allowClientIpHeader: true,
+      ...(recipe.given ? { demo: recipe.given } : {}),
+    });
+    await follow(sf, recipe);
+    expect(sf.journal.last({ outcome: 'refused' })?.refusal?.name).toBe(name);
+  });
+
+  it('leave to a person only what curl cannot do', () => {
+    const left = Object.values(catalogue).flatMap(({ recipe }) =>
+      recipe.steps.filter((_step, i) =>
+        stepAsCurl(recipe, i, new Map()).every((line) => line.startsWith('#')),
+      ),
+    );
+    const kinds = new Set(
+      left.map(
+        (step) => ['login', 'connect', 'jwt', 'saml', 'change'].find((kind) => kind in step) ?? 'large',
+      ),
+    );
+    expect([...kinds].sort()).toEqual(['change', 'connect', 'jwt', 'large', 'login', 'saml']);
+  });
+});
