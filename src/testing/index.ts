@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Journal } from '../journal/journal.ts';
 import type { LabClock } from '../lab/clock.ts';
 import { type ArmedFailure, armFailures } from '../lab/failure-routes.ts';
+import { restoreSnapshot, type Snapshot, takeSnapshot } from '../lab/snapshot.ts';
 import type { App, Org, User } from '../org/model.ts';
 import { totp } from '../org/totp.ts';
 import type { RefusalName } from '../refusals/catalogue.ts';
@@ -15,6 +16,7 @@ import { buildServer, type ServerOptions } from '../server/server.ts';
 import type { World } from '../world.ts';
 import type { Arming } from './arming.ts';
 import { authorize } from './browser.ts';
+import { makeOrg, type OrgOptions, recordsByName, type TestOrg } from './org.ts';
 
 export interface StartOptions extends ServerOptions {
   /** A seed document (design 5.2), or the path of a seed file or directory; the demo org when left out. */
@@ -58,6 +60,16 @@ export interface Fauxforce extends AsyncDisposable {
    */
   login(options: LoginOptions): Promise<Readonly<Record<string, string>>>;
   /**
+   * An org for this test alone, of a seed document in which everything may be left out; `await using` deletes it in the end.
+   *
+   * @throws SeedError with every mistake of the document
+   */
+  org(options?: OrgOptions): Promise<TestOrg>;
+  /** All state as one document: orgs, tokens (as hashes), time; with the secret that makes its tokens work elsewhere. */
+  snapshot(): Promise<Snapshot>;
+  /** Puts a snapshot in the place of all state. @throws SeedError, StoreError; nothing was changed */
+  restore(snapshot: Snapshot): Promise<void>;
+  /**
    * Makes requests fail that would have succeeded: `sf.arm('refresh.expired', { times: 1 })` refuses the next refresh, and
    * `sf.arm({ fault: 'reset' })` cuts the next answer off. See docs/failures.md.
    *
@@ -76,15 +88,15 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
   return {
     url,
     orgs,
-    apps: Object.fromEntries(orgs.flatMap((org) => org.apps.map((app) => [app.name, app]))),
-    users: Object.fromEntries(
-      orgs.flatMap((org) => org.users.map((user) => [user.username.split('@')[0], user])),
-    ),
+    ...recordsByName(orgs),
     clock: world.clock,
     journal: world.journal,
     world,
     server,
     login: (options) => login(url, world, options),
+    org: (options = {}) => makeOrg(world, options, (walk) => login(url, world, walk)),
+    snapshot: () => takeSnapshot(world),
+    restore: (snapshot) => restoreSnapshot(world, snapshot),
     arm: (what, more) => armFailures(typeof what === 'string' ? { refusal: what, ...more } : what, world),
     async [Symbol.asyncDispose]() {
       await server.close();
@@ -127,7 +139,7 @@ async function login(
   const walk = await authorize(url, asked, {
     username: user.username,
     password: password ?? user.password,
-    code: totp(user.totpSecret, clock.now()),
+    code: totp(user.totpSecret, clock.of(orgs.userByUsername(user.username)?.org.id ?? '').now()),
     ...(press && { press }),
   });
   if (walk.callback) return walk.callback;
