@@ -2,10 +2,12 @@
 import { writeFile } from 'node:fs/promises';
 import { cliDocument } from './cli-document.ts';
 import { errorsDocument } from './errors-document.ts';
+import { policiesDocument } from './policies-document.ts';
 import { supportedDocument } from './supported.ts';
 
 const DOCS = new URL('../docs/', import.meta.url);
 
 await writeFile(new URL('errors.md', DOCS), errorsDocument());
+await writeFile(new URL('policies.md', DOCS), policiesDocument());
 await writeFile(new URL('cli.md', DOCS), cliDocument());
 await writeFile(new URL('supported.md', DOCS), supportedDocument());

@@ -18,6 +18,8 @@ const users = Array.from({ length: CLONES }, (_unused, index) => ({
   id: `${ada.id.slice(0, 12)}${String(index).padStart(3, '0')}AAA`,
   username: `bench${index}@acme.example`,
 }));
+// A rate that no real org would take.
+const settings = { ...demo.settings, loginsPerHour: 0 };
 /** As Client_Credentials, with JWT access tokens. */
 const apps = demo.apps.flatMap((one) =>
   one.name === 'Client_Credentials'
@@ -27,7 +29,7 @@ const apps = demo.apps.flatMap((one) =>
       ]
     : [one],
 );
-const orgs = [{ ...demo, apps, users: [...demo.users, ...users] }];
+const orgs = [{ ...demo, settings, apps, users: [...demo.users, ...users] }];
 const world = await openWorld(orgs, join(folder, 'state.db'));
 const server = await buildServer(world);
 await server.listen({ host: '127.0.0.1', port: 0 });

@@ -22,6 +22,8 @@ export async function serve(options: StartOptions): Promise<void> {
   const app = await buildServer(world, {
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
     ...(options.labToken === undefined ? {} : { labToken: options.labToken }),
+    ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
+    allowClientIpHeader: options.allowClientIpHeader,
     exposed: !isLoopback(host),
     journalHeader: options.journalHeader,
     onBug: log.bug,

@@ -1,4 +1,5 @@
 /** What `fauxforce start` was told. */
+import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError } from 'commander';
 import { readDuration } from '../lab/duration.ts';
 import { UsageError } from './failure.ts';
@@ -16,15 +17,19 @@ export interface StartOptions extends ServerChoice {
   /** Milliseconds. */
   readonly journalAge: number | undefined;
   readonly labToken: string | undefined;
+  /** Addresses and CIDR ranges. */
+  readonly trustProxy: readonly string[] | undefined;
+  readonly allowClientIpHeader: boolean;
   /** Whether changed seed files are read again. */
   readonly watch: boolean;
   readonly json: boolean;
 }
 
 export function readStartOptions(command: Command): StartOptions {
-  const { store, logLevel, labToken, journalHeader, journalSize, journalAge, watch, json } = command.opts<
-    Pick<StartOptions, 'store' | 'logLevel' | 'labToken' | 'journalSize' | 'journalAge'> & {
+  const { store, logLevel, labToken, trustProxy, journalSize, journalAge, ...flags } = command.opts<
+    Pick<StartOptions, 'store' | 'logLevel' | 'labToken' | 'trustProxy' | 'journalSize' | 'journalAge'> & {
       journalHeader: boolean;
+      allowClientIpHeader?: boolean;
       watch?: boolean;
       json?: boolean;
     }
@@ -34,11 +39,13 @@ export function readStartOptions(command: Command): StartOptions {
     store,
     logLevel,
     labToken,
+    trustProxy,
+    allowClientIpHeader: flags.allowClientIpHeader ?? isSet('FAUXFORCE_ALLOW_CLIENT_IP_HEADER'),
     journalSize,
     journalAge,
-    journalHeader: journalHeader && !isSet('FAUXFORCE_NO_JOURNAL_HEADER'),
-    watch: watch ?? isSet('FAUXFORCE_WATCH'),
-    json: json ?? isSet('FAUXFORCE_JSON'),
+    journalHeader: flags.journalHeader && !isSet('FAUXFORCE_NO_JOURNAL_HEADER'),
+    watch: flags.watch ?? isSet('FAUXFORCE_WATCH'),
+    json: flags.json ?? isSet('FAUXFORCE_JSON'),
   };
 }
 
@@ -74,6 +81,23 @@ export function readJournalAge(text: string): number {
   if (age === undefined || age <= 0)
     throw new InvalidArgumentError('Write a duration such as 90s, 15m, 2h or 3d.');
   return age;
+}
+
+/** A list, with commas, of what stands before fauxforce. */
+export function readProxies(text: string): readonly string[] {
+  const proxies = text.split(',').map((part) => part.trim());
+  if (!proxies.every(isNetwork))
+    throw new InvalidArgumentError(
+      'Write addresses or CIDR ranges with commas, such as 10.0.0.1,192.168.0.0/16.',
+    );
+  return proxies;
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
 export function readLabToken(text: string): string {

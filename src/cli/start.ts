@@ -6,6 +6,7 @@ import {
   readJournalAge,
   readJournalSize,
   readLabToken,
+  readProxies,
   readStartOptions,
   readStore,
   refuseTls,
@@ -38,6 +39,18 @@ export function addStartCommand(program: Command): void {
           'what the lab API wants; needed there with a --host beyond loopback',
         ).argParser(readLabToken),
       ),
+    )
+    .addOption(
+      withVariable(
+        new Option(
+          '--trust-proxy <addresses>',
+          'proxies whose X-Forwarded-For is believed: addresses and CIDR ranges, with commas',
+        ).argParser(readProxies),
+      ),
+    )
+    .option(
+      '--allow-client-ip-header',
+      'let requests say where they come from, in x-fauxforce-client-ip (env: FAUXFORCE_ALLOW_CLIENT_IP_HEADER)',
     )
     .addOption(
       withVariable(

@@ -34,12 +34,15 @@ const AT_LOG_IN = exempt('checked when the user logged in');
 const NO_PASSWORD = exempt('no password is sent');
 const AT_AUTHORIZE = exempt('checked before the user allowed the app');
 const NO_BROWSER = exempt('no browser takes part');
+const AT_START = exempt('checked when the device began');
+const NOT_OF_ITS_KIND = exempt('External Client Apps do not have the flow');
 const ANY_KIND = exempt('every app has the flow');
 
 export const policies = new PolicyTable([
   policyRow('client', appIsPropagated, evidence('token.md 1.6', 'observed'), {
     'log-in': NO_APP,
     pages: 'authorize.client-not-propagated',
+    'device-page': AT_START,
     headless: 'authorize.client-not-propagated',
     tokens: 'client.not-propagated',
     sso: exempt('the app is the CLI, which is in every org'),
@@ -49,6 +52,7 @@ export const policies = new PolicyTable([
   policyRow('app', appIsEnabled, evidence('authorize.md 4.4', 'observed'), {
     'log-in': NO_APP,
     pages: 'authorize.app-disabled',
+    'user-agent': NOT_OF_ITS_KIND,
     tokens: 'app.disabled',
     sso: exempt('the app is a Connected App'),
     rest: TOKENS_LIVE,
@@ -64,7 +68,7 @@ export const policies = new PolicyTable([
     'log-in': NO_APP,
     'web-server': ANY_KIND,
     'user-agent': 'user-agent.external-client-app',
-    'device-page': exempt('checked when the device began'),
+    'device-page': AT_START,
     headless: exempt('checked with the site that was called'),
     'client-credentials': 'client-credentials.not-enabled',
     password: 'password.external-client-app',
@@ -86,6 +90,7 @@ export const policies = new PolicyTable([
   policyRow('password', userIsNotLocked, evidence('model.md 4.7', 'recalled'), {
     'log-in': 'login.locked',
     password: 'password.locked-user',
+    headless: 'headless.user-locked',
     pages: AT_LOG_IN,
     tokens: NO_PASSWORD,
     rest: TOKENS_LIVE,
@@ -159,13 +164,17 @@ export const policies = new PolicyTable([
   policyRow('access', appMayServeOrg, evidence('authorize.md 4.4', 'observed'), {
     'log-in': NO_APP,
     pages: 'authorize.cross-org',
-    tokens: exempt("a refusal of the next line: an app that is not the org's is not installed there"),
+    'user-agent': NOT_OF_ITS_KIND,
+    tokens: exempt("refused by the next line: an app that is not the org's is not installed there"),
     rest: TOKENS_LIVE,
   }),
   policyRow('access', externalAppIsInstalled, evidence('token.md 1.6', 'observed'), {
     'log-in': NO_APP,
     pages: 'authorize.external-app-not-installed',
+    'user-agent': NOT_OF_ITS_KIND,
+    password: NOT_OF_ITS_KIND,
     tokens: 'app.not-installed',
+    sso: exempt('the app is a Connected App'),
     rest: TOKENS_LIVE,
   }),
   policyRow('access', appIsOfOrg, evidence('token.md 7', 'observed'), {

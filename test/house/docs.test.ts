@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { cliDocument } from '../../scripts/cli-document.ts';
 import { errorsDocument } from '../../scripts/errors-document.ts';
+import { policiesDocument } from '../../scripts/policies-document.ts';
 import { catalogueInWords } from '../../src/refusals/in-words.ts';
 import { recipeInWords } from '../../src/refusals/recipe-in-words.ts';
 
@@ -10,6 +11,7 @@ const ROOT = new URL('../../', import.meta.url);
 
 test.each([
   ['errors.md', errorsDocument],
+  ['policies.md', policiesDocument],
   ['cli.md', cliDocument],
 ])('docs/%s is what `npm run docs` writes', async (name, document) => {
   expect(await readFile(new URL(`docs/${name}`, ROOT), 'utf8')).toBe(document());

@@ -5,6 +5,9 @@ import type { Trace } from '../../journal/trace.ts';
 import type { User } from '../../org/model.ts';
 import type { World } from '../../world.ts';
 import type { ClientRequest } from '../authorize/check.ts';
+import { userFacts } from '../check-policies.ts';
+import { countPassword, isLockedOut } from '../lockout.ts';
+import { policies } from '../policies.ts';
 import { readCredentials } from './credentials.ts';
 import type { CalledSite } from './site.ts';
 import { type Registration, registerUser } from './user-changes.ts';
@@ -36,8 +39,12 @@ async function logInByPassword(
   const found = world.orgs.userByUsername(name);
   trace.check('headless.user-unknown', found?.org.id === org.id, { username: name, org: org.name });
   const { user } = found;
-  trace.check('headless.password-wrong', isSame(secret, user.password), { username: name });
-  trace.check('headless.user-locked', !user.isLocked, { username: name, isLocked: user.isLocked });
+  const isOut = await isLockedOut(world, org, user);
+  const facts = { ...userFacts(request, world, user, org), flow: 'headless' as const, org, user, app };
+  policies.check('password', { ...facts, isLockedOut: isOut }, trace);
+  const isRight = isSame(secret, user.password);
+  await countPassword(world, org, user, isRight);
+  trace.check('headless.password-wrong', isRight, { username: name });
   return user;
 }
 

@@ -9,6 +9,7 @@ import type { Org, SamlSso, User } from '../../../org/model.ts';
 import { grantsRefreshToken } from '../../../org/scopes.ts';
 import type { World } from '../../../world.ts';
 import { checkPolicies } from '../../check-policies.ts';
+import { policies } from '../../policies.ts';
 import { livesOn } from '../../user-hosts.ts';
 import { acceptsAudience } from '../asserted-user.ts';
 import type { AssertionGrant, TokenRequest } from '../grant.ts';
@@ -43,6 +44,8 @@ export const assertion: AssertionGrant = {
     trace.check('sso.issuer', org && sso, { issuer: claim.issuer, known });
     const app = org.apps.find(({ consumerKey }) => consumerKey === PLATFORM_CLI);
     if (!app) throw new TypeError(`org ${org.id} lacks PlatformCLI, which the seed gives to every org`);
+
+    policies.check('app', { flow: 'sso', app, now: world.clock.of(org.id).now() }, trace);
 
     const local = calledHost.kind === 'local' ? [calledHost.origin] : [];
     const endpoints = acceptedRecipients(request, org);
