@@ -7,6 +7,7 @@ import { addEnvCommand } from './env.ts';
 import { addErrorsCommand } from './errors.ts';
 import { addImportCommand } from './import.ts';
 import { addJournalCommand } from './journal.ts';
+import { addSnapshotCommand } from './snapshot.ts';
 import { addStartCommand } from './start.ts';
 import { addValidateCommand } from './validate.ts';
 
@@ -33,5 +34,6 @@ export function buildProgram(): Command {
   addArmCommand(program);
   addClockCommand(program);
   addJournalCommand(program);
+  addSnapshotCommand(program);
   return program;
 }

@@ -14,10 +14,12 @@ export async function serve(options: StartOptions): Promise<void> {
   const { port, host } = options;
   const seed = await readSeedAloud(options);
   await explained(options, () => wantFreePort(port, host));
+  if (options.exportOnExit !== undefined) (await snapshotFiles()).wantWritable(options.exportOnExit);
   const world = await openWorld(seed.orgs, options.store, {
     size: options.journalSize,
     age: options.journalAge,
   });
+  if (options.import !== undefined) await importing(world, options.import);
   const log = openLog(world, options);
   const app = await buildServer(world, {
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
@@ -36,7 +38,22 @@ export async function serve(options: StartOptions): Promise<void> {
     await stopped;
     await watch?.close();
   } finally {
-    await shutDown(app, world, log);
+    await shutDown(app, world, log, options.exportOnExit);
+  }
+}
+
+/** Loaded only when they are needed. */
+function snapshotFiles() {
+  return import('./snapshot-file.ts');
+}
+
+/** A snapshot that does not fit ends the start, and leaves the store as it was. */
+async function importing(world: World, file: string): Promise<void> {
+  try {
+    await (await snapshotFiles()).importSnapshot(world, file);
+  } catch (error) {
+    await closeWorld(world);
+    throw error;
   }
 }
 
@@ -52,10 +69,19 @@ function announce(url: string, { json, host, labToken }: StartOptions): void {
   }
 }
 
-async function shutDown(app: FastifyInstance, world: World, log: { close(): Promise<void> }): Promise<void> {
+async function shutDown(
+  app: FastifyInstance,
+  world: World,
+  log: { close(): Promise<void> },
+  exportOnExit: string | undefined,
+): Promise<void> {
   await app.close();
-  await closeWorld(world);
-  await log.close();
+  try {
+    if (exportOnExit !== undefined) await (await snapshotFiles()).exportSnapshot(world, exportOnExit);
+  } finally {
+    await closeWorld(world);
+    await log.close();
+  }
 }
 
 /** Settles at the first SIGINT or SIGTERM; the second ends the process at once. */

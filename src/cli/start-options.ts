@@ -20,14 +20,21 @@ export interface StartOptions extends ServerChoice {
   /** Addresses and CIDR ranges. */
   readonly trustProxy: readonly string[] | undefined;
   readonly allowClientIpHeader: boolean;
+  /** A snapshot to begin with. */
+  readonly import: string | undefined;
+  /** Where to save one in the end. */
+  readonly exportOnExit: string | undefined;
   /** Whether changed seed files are read again. */
   readonly watch: boolean;
   readonly json: boolean;
 }
 
 export function readStartOptions(command: Command): StartOptions {
-  const { store, logLevel, labToken, trustProxy, journalSize, journalAge, ...flags } = command.opts<
-    Pick<StartOptions, 'store' | 'logLevel' | 'labToken' | 'trustProxy' | 'journalSize' | 'journalAge'> & {
+  const { watch, json, journalHeader, allowClientIpHeader, ...said } = command.opts<
+    Pick<
+      StartOptions,
+      'store' | 'logLevel' | 'labToken' | 'trustProxy' | 'import' | 'exportOnExit' | 'journalSize' | 'journalAge'
+    > & {
       journalHeader: boolean;
       allowClientIpHeader?: boolean;
       watch?: boolean;
@@ -36,16 +43,18 @@ export function readStartOptions(command: Command): StartOptions {
   >();
   return {
     ...serverChoice(command),
-    store,
-    logLevel,
-    labToken,
-    trustProxy,
-    allowClientIpHeader: flags.allowClientIpHeader ?? isSet('FAUXFORCE_ALLOW_CLIENT_IP_HEADER'),
-    journalSize,
-    journalAge,
-    journalHeader: flags.journalHeader && !isSet('FAUXFORCE_NO_JOURNAL_HEADER'),
-    watch: flags.watch ?? isSet('FAUXFORCE_WATCH'),
-    json: flags.json ?? isSet('FAUXFORCE_JSON'),
+    store: said.store,
+    logLevel: said.logLevel,
+    labToken: said.labToken,
+    trustProxy: said.trustProxy,
+    allowClientIpHeader: allowClientIpHeader ?? isSet('FAUXFORCE_ALLOW_CLIENT_IP_HEADER'),
+    import: said.import,
+    exportOnExit: said.exportOnExit,
+    journalSize: said.journalSize,
+    journalAge: said.journalAge,
+    journalHeader: journalHeader && !isSet('FAUXFORCE_NO_JOURNAL_HEADER'),
+    watch: watch ?? isSet('FAUXFORCE_WATCH'),
+    json: json ?? isSet('FAUXFORCE_JSON'),
   };
 }
 

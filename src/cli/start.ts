@@ -67,6 +67,12 @@ export function addStartCommand(program: Command): void {
         ).argParser(readJournalAge),
       ),
     )
+    .addOption(
+      withVariable(
+        new Option('--import <file>', 'a snapshot to begin with, in the place of the seed and the store'),
+      ),
+    )
+    .addOption(withVariable(new Option('--export-on-exit <file>', 'where to save a snapshot in the end')))
     .addOption(withVariable(new Option('--tls-port <number>').hideHelp().argParser(refuseTls)))
     .option(
       '--no-journal-header',

@@ -31,7 +31,7 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
     fauxforce: 'snapshot',
     version: VERSION,
     clock: world.clock.state(),
-    orgs: orgs.map((org) => ({ ...writeOrg(org), ...factsOf(world, org) })),
+    orgs: orgs.map((org) => sorted({ ...writeOrg(org), ...factsOf(world, org) })),
     store: { ...store, tables },
   };
 }
@@ -75,12 +75,17 @@ async function startAnew(world: World): Promise<void> {
   world.orgs = await directoryOf(world.labOrgs, world.store, world.clock.now());
 }
 
-function factsOf({ labOrgs }: World, { id }: Org): { expiresAt?: number; createdAt?: number } {
-  const [expiresAt, createdAt] = [labOrgs.expiresAt(id), labOrgs.createdAt(id)];
-  return {
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-    ...(createdAt === undefined ? {} : { createdAt }),
-  };
+function factsOf({ labOrgs }: World, { id }: Org): { expiresAt?: number; createdAt: number } {
+  const expiresAt = labOrgs.expiresAt(id);
+  return { ...(expiresAt === undefined ? {} : { expiresAt }), createdAt: labOrgs.createdAt(id) ?? 0 };
+}
+
+/** With the keys of every object in order: where an org came from does not show. */
+function sorted<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(sorted) as Value;
+  if (!isFields(value)) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)])) as Value;
 }
 
 function documentFor(org: Org, facts: Snapshot['orgs'][number] | undefined): OrgDocument {
