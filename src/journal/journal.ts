@@ -85,7 +85,7 @@ interface Pending {
 }
 
 /** Requests that the journal keeps unless it is told otherwise. */
-export const CAPACITY = 2_000;
+const CAPACITY = 2_000;
 const SETTLE_AFTER_MS = 25;
 const BUSY = 100;
 const SETTLE_WHEN_BUSY_AFTER_MS = 1_000;

@@ -35,9 +35,10 @@ type Said = Partial<Record<(typeof MEMBERS)[number], unknown>>;
 /**
  * One order, or those that a scenario is made of.
  *
+ * @param org narrows them, where they do not say so themselves
  * @throws LabProblem
  */
-export function readOrders(body: unknown, world: World): Order[] {
+export function readOrders(body: unknown, world: World, org?: string): Order[] {
   const said = readObject(body, MEMBERS);
   const named = EFFECTS.filter((name) => said[name] !== undefined);
   if (named.length > 1) {
@@ -47,7 +48,11 @@ export function readOrders(body: unknown, world: World): Order[] {
     throw new LabProblem(400, `nothing is to fail: give ${EFFECTS.join(', ')} or delay`);
   }
   const orders = said.scenario === undefined ? [said] : ordersOfScenario(said);
-  return orders.map((order) => readOrder(order, world));
+  return orders.map((order) => readOrder(org === undefined ? order : ofOrg(order, org), world));
+}
+
+function ofOrg(said: Said, org: string): Said {
+  return { ...said, where: { org, ...(said.where === undefined ? {} : readObject(said.where, WHERE)) } };
 }
 
 /** The scenario's own members count where the request says nothing else. */
@@ -174,10 +179,10 @@ function readWhere(value: unknown, { orgs, failures }: World): Where {
   if (grant_type !== undefined) readWord('where.grant_type', grant_type, failures.grantTypes);
   if (client_id !== undefined && !orgs.app(client_id)) throw unknown('client_id', client_id, 'app');
   if (username !== undefined && !orgs.userByUsername(username)) throw unknown('username', username, 'user');
-  if (org !== undefined && !orgs.orgs.some(({ id }) => id === org || id.slice(0, 15) === org)) {
-    throw unknown('org', org, 'org');
-  }
-  return where;
+  const known =
+    org === undefined ? undefined : orgs.orgs.find(({ id }) => id === org || id.slice(0, 15) === org);
+  if (org !== undefined && !known) throw unknown('org', org, 'org');
+  return known ? { ...where, org: known.id } : where;
 }
 
 function unknown(name: string, value: string, kind: string): LabProblem {

@@ -24,17 +24,18 @@ export interface ArmedFailure {
  * Arms one failure, or those of a scenario; none if one is not understood.
  *
  * @param body as `POST /_fauxforce/failures` takes it
+ * @param org narrows them to this org
  * @throws LabProblem
  */
-export function armFailures(body: unknown, world: World): ArmedFailure[] {
-  const orders = readOrders(body, world);
+export function armFailures(body: unknown, world: World, org?: string): ArmedFailure[] {
+  const orders = readOrders(body, world, org);
   return orders.map((order) => show(world.failures.arm(order)));
 }
 
 export function failureRoutes(app: FastifyInstance, world: World): void {
   app.post('/failures', ({ query, body }, reply) => {
-    readQuery(query, []);
-    const armed = armFailures(body, world);
+    const { org } = readQuery(query, ['org']);
+    const armed = armFailures(body, world, org);
     const [only, ...others] = armed;
     reply.code(201);
     return others.length === 0 ? only : { failures: armed };

@@ -90,7 +90,7 @@ export class Failures implements ArmedFailures {
 
   /** Those that can still strike, in the order of arming. @param org narrows to those armed for this org */
   list(org?: string): readonly Failure[] {
-    return this.#armed.filter(({ where }) => org === undefined || where.org === org);
+    return org === undefined ? this.#armed : this.#armed.filter(({ where }) => isSameOrg(where.org, org));
   }
 
   /** @returns whether it was armed */
@@ -101,7 +101,7 @@ export class Failures implements ArmedFailures {
   }
 
   disarmAll(org?: string): void {
-    this.#armed = org === undefined ? [] : this.#armed.filter(({ where }) => where.org !== org);
+    this.#armed = org === undefined ? [] : this.#armed.filter(({ where }) => !isSameOrg(where.org, org));
   }
 
   refusalAt(trace: Trace, place: Place): { id: string; name: RefusalName } | undefined {
@@ -182,9 +182,13 @@ function meets(known: Known, where: Where): boolean {
     (where.grant_type === undefined || where.grant_type === known.grantType) &&
     (where.client_id === undefined || where.client_id === known.clientId) &&
     (where.username === undefined || where.username.toLowerCase() === known.username?.toLowerCase()) &&
-    (where.org === undefined ||
-      (known.org !== undefined && where.org.slice(0, 15) === known.org.slice(0, 15)))
+    (where.org === undefined || isSameOrg(where.org, known.org))
   );
+}
+
+/** Ids of 15 and of 18 characters name the same org. */
+function isSameOrg(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && one.slice(0, 15) === other?.slice(0, 15);
 }
 
 /** The page that asks the user is a part of the authorize endpoint to everyone but the router. */

@@ -1,10 +1,13 @@
 /** An org for one test alone: its apps, its users, its time, its part of the journal. */
 import type { JournalEntry, JournalFilter } from '../journal/journal.ts';
 import type { LabClock } from '../lab/clock.ts';
+import { type ArmedFailure, armFailures } from '../lab/failure-routes.ts';
 import { readPeriod } from '../lab/input.ts';
 import type { App, Org, User } from '../org/model.ts';
+import type { RefusalName } from '../refusals/catalogue.ts';
 import type { SeedInput } from '../seed/schema.ts';
 import type { World } from '../world.ts';
+import type { Arming } from './arming.ts';
 import type { LoginOptions } from './index.ts';
 
 export interface TestOrg extends AsyncDisposable {
@@ -19,6 +22,8 @@ export interface TestOrg extends AsyncDisposable {
   readonly clock: LabClock;
   /** Apps and users are found by name in this org alone. */
   login(options: LoginOptions): Promise<Readonly<Record<string, string>>>;
+  /** Makes requests of this org fail that would have succeeded. */
+  arm(what: RefusalName | Arming, more?: Arming): readonly ArmedFailure[];
   /** Requests of this org, newest first. */
   journal(filter?: JournalFilter): JournalEntry[];
 }
@@ -50,6 +55,8 @@ export async function makeOrg(
         app: typeof app === 'string' ? named('app', apps, app) : app,
         user: typeof user === 'string' ? named('user', users, user.split('@')[0] ?? '') : user,
       }),
+    arm: (what, more) =>
+      armFailures(typeof what === 'string' ? { refusal: what, ...more } : what, world, org.id),
     journal: (filter = {}) => world.journal.entries({ ...filter, org: org.id }),
     async [Symbol.asyncDispose]() {
       await world.labOrgs.remove(world, world.orgs.org(org.id) ? [org] : []);

@@ -372,3 +372,35 @@ describe('scenarios', () => {
     },
   );
 });
+
+describe('an org of its own', () => {
+  it('has failures of its own, and takes them along', async () => {
+    await using sf = await startFauxforce();
+    const document = {
+      users: [{ username: 'run@own.example' }],
+      apps: [
+        {
+          name: 'Own',
+          consumerKey: '3MVG9Own',
+          isClientCredentialEnabled: true,
+          clientCredentialUser: 'run@own.example',
+          scopes: ['api' as const],
+        },
+      ],
+    };
+    const own = await sf.org(document);
+    const { consumerKey: client_id = '', consumerSecret: client_secret = '' } = own.apps.Own ?? {};
+    const ask = () => postToken(sf, { ...CLIENT_CREDENTIALS, client_id, client_secret });
+    own.arm('client.unknown', { times: 2 });
+    expect(await outcomes(sf, 1)).toEqual([200]);
+    expect((await ask()).status).toBe(400);
+    const listed = await order(sf, undefined, `/failures?org=${own.id.slice(0, 15)}`, 'GET');
+    expect(JSON.parse(listed.body)).toMatchObject({ failures: [{ remaining: 1, where: { org: own.id } }] });
+    expect((await order(sf, undefined, '/failures?org=00D5g000004AcmeEAC', 'DELETE')).status).toBe(204);
+    expect((await ask()).status).toBe(400);
+    expect((await ask()).status).toBe(200);
+    await order(sf, { fault: 'reset' }, `/failures?org=${own.id}`);
+    await own[Symbol.asyncDispose]();
+    expect(sf.world.failures.isEmpty).toBe(true);
+  });
+});

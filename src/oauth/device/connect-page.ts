@@ -101,6 +101,7 @@ class ConnectPage {
     const code = await findByUserCode(typed, this.#world);
     trace.check('device.user-code-unknown', code, { length: typed.length });
     trace.clientId = code.consumerKey;
+    trace.org = this.#world.orgs.app(code.consumerKey)?.orgId;
     const age = timeOfApp(this.#world, code.consumerKey) - code.createdAt;
     trace.check('device.user-code-expired', age <= DEVICE_CODE_LIFETIME, {
       age,

@@ -23,6 +23,7 @@ export async function startDevice(request: TokenRequest, world: World): Promise<
   const trace: Trace = request.trace;
   const { parameters, calledHost, ip } = request;
   const app = authenticateClient(request, world, device);
+  trace.org = app.orgId;
   const now = world.clock.of(app.orgId).now();
   policies.check('flow', { flow: 'device', app, now, org: world.orgs.org(app.orgId) }, trace);
 

@@ -18,6 +18,7 @@ export function checkSite({ orgs }: World, { calledHost, trace: recorder }: Fast
     return site ? [{ org, site }] : [];
   });
   trace.check('headless.not-a-site', called, { host: calledHost.origin });
+  trace.org = called.org.id;
   const { name, settings } = called.org;
   const isAllowed = settings.allowCodeAndCredentialsFlow;
   trace.check('headless.flow-disabled', isAllowed, { org: name, allowed: isAllowed });
