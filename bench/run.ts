@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import autocannon, { type Client, type Options, type Request } from 'autocannon';
 import type { App } from '../src/org/model.ts';
+import { orgRows } from './orgs.ts';
 import { type Result, type Row, report } from './report.ts';
 import { startupRow } from './startup.ts';
 
@@ -273,6 +274,10 @@ if (wanted('start-up')) {
   }
   rows.push(await startupRow());
   console.log(report([rows.at(-1) as Row]));
+}
+if (wanted('orgs')) {
+  rows.push(...(await orgRows()));
+  console.log(report(rows.slice(-2)));
 }
 
 const result: Result = {

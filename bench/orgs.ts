@@ -1,0 +1,44 @@
+/** What a test waits for an org of its own: over HTTP beside thousands of others, and with a server of its own around it. */
+import { startFauxforce } from '../src/testing/index.ts';
+import type { Row } from './report.ts';
+
+const OTHERS = 5_000;
+const RUNS = 101;
+
+async function median(measure: () => Promise<void>): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const begun = performance.now();
+    await measure();
+    times.push(performance.now() - begun);
+  }
+  return times.sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0;
+}
+
+/** Milliseconds. There is no bare Fastify to compare with: in its column is what is allowed. */
+export async function orgRows(): Promise<Row[]> {
+  return [
+    row(`POST /orgs beside ${OTHERS} orgs, against 10 ms`, await orgOverHttp(), 10),
+    row('startFauxforce, one org, stop, against 15 ms', await median(serverWithOrg), 15),
+  ];
+}
+
+async function orgOverHttp(): Promise<number> {
+  await using sf = await startFauxforce({ seed: {} });
+  const post = async () => {
+    const answer = await fetch(`${sf.url}/_fauxforce/orgs`, { method: 'POST', body: '{}' });
+    await answer.text();
+    if (answer.status !== 201) throw new Error(`POST /orgs answered ${answer.status}`);
+  };
+  for (let made = 0; made < OTHERS; made++) await sf.world.labOrgs.create(sf.world, {}, undefined);
+  return median(post);
+}
+
+async function serverWithOrg(): Promise<void> {
+  await using sf = await startFauxforce({ seed: {} });
+  await sf.org();
+}
+
+function row(name: string, ours: number, most: number): Row {
+  return { name, unit: 'ms', bare: most, ours, ratio: ours / most, target: 1, atLeast: false };
+}
