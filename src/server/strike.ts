@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Fault, Known } from '../lab/failures.ts';
+import type { Failures, Fault, Known, RawResponse } from '../lab/failures.ts';
 import type { World } from '../world.ts';
 
 /** Pieces that a slow body comes in. */
@@ -13,31 +13,51 @@ export function strikeArmed(app: FastifyInstance, world: World): void {
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort());
 
-  app.addHook('onRequest', async ({ trace }) => {
+  // Callbacks, as these run for every request: while nothing is armed they cost a comparison each.
+  app.addHook('onRequest', ({ trace }, _reply, done) => {
     trace.failures = failures.isEmpty ? undefined : failures;
+    done();
   });
 
-  app.addHook('preHandler', async (request, reply) => {
-    const { trace } = request;
-    if (!trace.failures) return;
-    trace.passed('server');
-    const response = failures.response(trace, knownBeforeHandling(world, request));
-    if (response === undefined) return;
-    return reply.code(response.status).headers(response.headers).send(response.body);
-  });
-
-  app.addHook('onSend', async (request, reply, payload) => {
-    const { trace } = request;
-    if (!trace.failures) return payload;
-    const fault = failures.fault(trace);
-    const delay = trace.struck?.delay ?? 0;
-    if (fault === undefined || fault === 'slow-headers') {
-      if (delay > 0) await wait(delay, request, closing.signal);
-      return payload;
+  app.addHook('preHandler', (request, reply, done) => {
+    if (!request.trace.failures) return done();
+    try {
+      const response = strikeBeforeHandling(world, request);
+      if (response === undefined) return done();
+      reply.code(response.status).headers(response.headers).send(response.body);
+    } catch (refusal) {
+      done(refusal as Error);
     }
-    if (fault !== 'slow-body' && delay > 0) await wait(delay, request, closing.signal);
-    return faulty[fault](request, reply, bytesOf(payload), delay, closing.signal);
   });
+
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (!request.trace.failures) return done(null, payload);
+    strikeAnswer(failures, request, reply, payload, closing.signal).then(
+      (struck) => done(null, struck),
+      done,
+    );
+  });
+}
+
+/** @throws Refusal */
+function strikeBeforeHandling(world: World, request: FastifyRequest): RawResponse | undefined {
+  request.trace.passed('server');
+  return world.failures.response(request.trace, knownBeforeHandling(world, request));
+}
+
+/** @returns what is sent in the place of the payload, when it is to be sent */
+async function strikeAnswer(
+  failures: Failures,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  closing: AbortSignal,
+): Promise<unknown> {
+  const fault = failures.fault(request.trace);
+  const delay = request.trace.struck?.delay ?? 0;
+  if (fault !== 'slow-body' && delay > 0) await wait(delay, request, closing);
+  if (fault === undefined || fault === 'slow-headers') return payload;
+  return faulty[fault](request, reply, bytesOf(payload), delay, closing);
 }
 
 /** Who asks, as far as the request itself says. */

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { assert, asyncProperty, constantFrom, dictionary, jsonValue, oneof } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stopwatch } from '../../src/lab/clock.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
@@ -158,6 +159,33 @@ describe('POST /failures', () => {
     expect((JSON.parse(text) as { error: string }).error).toMatch(message);
     expect(sf.world.failures.isEmpty).toBe(true);
   });
+});
+
+it('never breaks on what it is told', async () => {
+  await using sf = await startFauxforce();
+  const names = constantFrom(
+    'refusal',
+    'response',
+    'fault',
+    'scenario',
+    'times',
+    'every',
+    'after',
+    'delay',
+    'where',
+    '__proto__',
+  );
+  const values = oneof(
+    jsonValue(),
+    constantFrom<unknown>('refresh.expired', 'reset', 1, '3s', { status: 503 }, { org: 1 }),
+  );
+  await assert(
+    asyncProperty(dictionary(names, values), async (body) => {
+      const { status, body: text } = await order(sf, body);
+      expect([201, 400], text).toContain(status);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 describe('where', () => {
