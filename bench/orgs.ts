@@ -31,7 +31,7 @@ async function orgOverHttp(): Promise<number> {
     if (answer.status !== 201) throw new Error(`POST /orgs answered ${answer.status}`);
   };
   for (let made = 0; made < OTHERS; made++) await sf.world.labOrgs.create(sf.world, {}, undefined);
-  return median(post);
+  return await median(post);
 }
 
 async function serverWithOrg(): Promise<void> {
