@@ -21,7 +21,7 @@ import { redirectByLocation } from './redirect.ts';
 import { showPage } from './render.ts';
 import { beginSession, raiseSession } from './sessions.ts';
 
-export const VERIFY_PATH = '/_ui/identity/verification/method/TotpVerificationFinishUi/e';
+const VERIFY_PATH = '/_ui/identity/verification/method/TotpVerificationFinishUi/e';
 
 export class VerifyIdentity {
   readonly #world: World;
