@@ -33,7 +33,14 @@ export function readStartOptions(command: Command): StartOptions {
   const { watch, json, journalHeader, allowClientIpHeader, ...said } = command.opts<
     Pick<
       StartOptions,
-      'store' | 'logLevel' | 'labToken' | 'trustProxy' | 'import' | 'exportOnExit' | 'journalSize' | 'journalAge'
+      | 'store'
+      | 'logLevel'
+      | 'labToken'
+      | 'trustProxy'
+      | 'import'
+      | 'exportOnExit'
+      | 'journalSize'
+      | 'journalAge'
     > & {
       journalHeader: boolean;
       allowClientIpHeader?: boolean;

@@ -40,7 +40,7 @@ const SECRET_NAMES = new Set([
   'visualforce_sid',
 ]);
 
-export function fingerprint(secret: string): string {
+function fingerprint(secret: string): string {
   return `sha256:${hash('sha256', secret).slice(0, 12)}`;
 }
 

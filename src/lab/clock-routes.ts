@@ -47,12 +47,15 @@ interface Orders {
   readonly freeze: boolean;
 }
 
-/** Several orders of one request are obeyed in the order reset, set, advance, freeze; none if one is not understood. */
+/**
+ * Several orders of one request are obeyed in the order reset, freeze, set, advance, so that no time passes between
+ * setting and freezing; none if one is not understood.
+ */
 function obey(clock: LabClock, { reset, set, advance, freeze }: Orders): void {
   if (reset) clock.reset();
+  if (freeze) clock.freeze();
   if (set !== undefined) clock.set(set);
   if (advance !== 0) clock.advance(advance);
-  if (freeze) clock.freeze();
 }
 
 function readOrders(clock: LabClock, body: unknown): Orders {

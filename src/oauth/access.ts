@@ -1,5 +1,6 @@
 /** Who is calling: resolves the access token that a resource was sent (identity-and-resources.md 0.1, 10.4; model.md 4.4). */
 import type { FastifyRequest } from 'fastify';
+import { appOfOrg } from '../org/directory.ts';
 import type { App, Org, User } from '../org/model.ts';
 import { isScope, type Scope } from '../org/scopes.ts';
 import type { StoredAccessToken } from '../store/port.ts';
@@ -41,8 +42,9 @@ export function accessOf({ clock, orgs }: World, found: FoundAccessToken): Acces
   const { token, isJwt } = found;
   const org = orgs.org(token.orgId);
   const user = orgs.user(token.userId);
-  const app = orgs.app(token.consumerKey);
-  if (!org || !user || !app) return 'of a user, app or org that is gone';
+  const known = orgs.app(token.consumerKey);
+  if (!org || !user || !known) return 'of a user, app or org that is gone';
+  const app = appOfOrg(known, org);
   const end = policies.endOf({ org, user, app });
   if (end) return end;
   return { token, isJwt, org, user, app, scopes: readScopes(token.scopes) };

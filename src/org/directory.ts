@@ -149,3 +149,9 @@ function pathSegmentsOf(org: Org): (readonly [segment: string, urlPathPrefix: st
     ] as const;
   });
 }
+
+/** The CLI's app is in every org, with the policies of each. */
+export function appOfOrg(app: App, org: Org): App {
+  if (app.consumerKey !== PLATFORM_CLI) return app;
+  return org.apps.find(({ consumerKey }) => consumerKey === PLATFORM_CLI) ?? app;
+}

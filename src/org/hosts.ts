@@ -108,7 +108,7 @@ export function instanceUrl(host: Host, org: Org): string {
 }
 
 /** Where identity URLs live: always login. or test., whatever host was called; the local origin on localhost. */
-export function loginUrl(host: Host, org: Org): string {
+function loginUrl(host: Host, org: Org): string {
   return localOrigin(host) ?? `https://${loginHostOf(org)}`;
 }
 

@@ -8,7 +8,7 @@ import type { SeedDocument } from './problems.ts';
 import { readDocuments } from './read.ts';
 import { parseSeedText } from './yaml.ts';
 
-export const DEMO_SEED = fileURLToPath(new URL('../../seed/demo.yaml', import.meta.url));
+const DEMO_SEED = fileURLToPath(new URL('../../seed/demo.yaml', import.meta.url));
 
 /** The private key of the demo apps' certificate: public, as everything in the demo. */
 export const DEMO_KEY = fileURLToPath(new URL('../../seed/demo.key', import.meta.url));

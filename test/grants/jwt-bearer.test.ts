@@ -218,6 +218,13 @@ describe('JWT bearer (token.md 7)', () => {
     expect(await post(sf, {}, {}, { host: 'test.salesforce.com' })).toMatchObject(answer);
   });
 
+  it('says of an External Client App on the wrong log-in host that it is not installed', async () => {
+    await using sf = await startFauxforce({ demo: { apps: { JWT_Bearer: { kind: 'externalClientApp' } } } });
+    expect(await post(sf, {}, {}, { host: 'test.salesforce.com' })).toMatchObject(
+      refused('app_not_found', 'External client app is not installed in this org'),
+    );
+  });
+
   it('refuses scope', async () => {
     await using sf = await startFauxforce();
     const assertion = makeJwt({ claims: claimsFor(sf) });

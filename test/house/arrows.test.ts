@@ -45,7 +45,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'xml-crypto': ['saml', 'testing'],
 };
 
-const PURE = /^oauth\/(?:token\/grants|authorize\/checks|policies)\/|^(?:org|refusals|wire|saml|seed|journal|store)\//;
+const PURE =
+  /^oauth\/(?:token\/grants|authorize\/checks|policies)\/|^(?:org|refusals|wire|saml|seed|journal|store)\//;
 
 function offences(find: (source: Source) => string[]): string[] {
   return sources.flatMap((source) => find(source).map((target) => `${source.path} -> ${target}`));

@@ -1,6 +1,7 @@
 /** RemoteAccessAuthorizationPage: logs the user in, asks them, and sends the browser back to the app. Source: authorize.md 2, 3. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../../journal/trace.ts';
+import { appOfOrg } from '../../org/directory.ts';
 import { basePath } from '../../org/hosts.ts';
 import { isOwnApp } from '../../org/installed.ts';
 import { scopeLabels } from '../../org/scopes.ts';
@@ -20,7 +21,7 @@ import { mayBeRaised } from '../policies/session-level.ts';
 import { timeOfApp } from '../time-of-app.ts';
 import { answerRefusals, type Progress, sendToCallback } from './answer.ts';
 import type { Approved } from './approved.ts';
-import { appOfOrg, type ClientRequest, type PolicyRequest, type UserRequest } from './check.ts';
+import type { ClientRequest, PolicyRequest, UserRequest } from './check.ts';
 import { checkRequest, PIPELINE, run } from './pipeline.ts';
 import { grantedScopes, prompts } from './request.ts';
 import { responseTypeOf } from './response-types.ts';

@@ -1,6 +1,6 @@
 /** What a check of the authorize pipeline is, and what it may look at. */
 import type { Trace } from '../../journal/trace.ts';
-import { type OrgDirectory, PLATFORM_CLI } from '../../org/directory.ts';
+import type { OrgDirectory } from '../../org/directory.ts';
 import type { Host } from '../../org/hosts.ts';
 import type { App, Org, User } from '../../org/model.ts';
 import type { RefusalName, ValuesOf } from '../../refusals/catalogue.ts';
@@ -79,10 +79,4 @@ export function row<Context, Name extends RefusalName>(
 /** Before anybody has logged in: the org of the called My Domain, or the one that defines the app. */
 export function orgBeforeLogin({ host, orgs, app }: ClientRequest): Org | undefined {
   return host.myDomain === undefined ? orgs.org(app.orgId) : orgs.orgByMyDomain(host.myDomain);
-}
-
-/** The CLI's app is in every org, with the policies of each. */
-export function appOfOrg(app: App, org: Org): App {
-  if (app.consumerKey !== PLATFORM_CLI) return app;
-  return org.apps.find(({ consumerKey }) => consumerKey === PLATFORM_CLI) ?? app;
 }

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../../journal/trace.ts';
+import { appOfOrg } from '../../org/directory.ts';
 import { isOwnApp } from '../../org/installed.ts';
 import { scopeLabels } from '../../org/scopes.ts';
 import { AllowForm } from '../../pages/allow-form.ts';
@@ -20,7 +21,7 @@ import type { StoredDeviceCode } from '../../store/port.ts';
 import { writeQuery } from '../../wire/form.ts';
 import type { World } from '../../world.ts';
 import { readScopes } from '../access.ts';
-import { appOfOrg, type PolicyRequest, type UserRequest } from '../authorize/check.ts';
+import type { PolicyRequest, UserRequest } from '../authorize/check.ts';
 import { PIPELINE, run } from '../authorize/pipeline.ts';
 import { userFacts } from '../check-policies.ts';
 import { mayBeRaised } from '../policies/session-level.ts';

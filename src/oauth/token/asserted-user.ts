@@ -39,14 +39,20 @@ function bareHost(origin: string): string {
   return origin.replace(/^https?:\/\//, '');
 }
 
-/** @throws Refusal when nobody of this name logs in on the host called */
+/** @throws Refusal when nobody of this name logs in on the host called; an External Client App is then told it is not there */
 export function checkUserLivesHere(
   request: TokenRequest,
+  app: App,
   username: string,
   found: AssertedUser | undefined,
 ): asserts found {
   const trace: Trace = request.trace;
-  trace.check('user.unknown', found && livesOn(request.calledHost, found.org), { username });
+  const livesHere = found && livesOn(request.calledHost, found.org);
+  if (found && app.kind === 'externalClientApp') {
+    const { name, state } = app;
+    trace.check('app.not-installed', livesHere, { app: name, org: request.calledHost.origin, state });
+  }
+  trace.check('user.unknown', livesHere, { username });
 }
 
 /**

@@ -3,6 +3,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Trace } from '../../../journal/trace.ts';
 import { sameRedirectUri } from '../../../org/callback.ts';
+import { appOfOrg } from '../../../org/directory.ts';
 import { guestUser, uvidOf } from '../../../org/guest.ts';
 import { grantsRefreshToken } from '../../../org/scopes.ts';
 import type { StoredCode } from '../../../store/port.ts';
@@ -15,7 +16,7 @@ import { livesOn } from '../../user-hosts.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 
 /** Milliseconds; documented. */
-export const CODE_LIFETIME = 15 * 60 * 1000;
+const CODE_LIFETIME = 15 * 60 * 1000;
 
 export const authorizationCode: ClientGrant = {
   type: 'authorization_code',
@@ -66,12 +67,13 @@ export const authorizationCode: ClientGrant = {
     });
     if (uvid !== undefined) checkGuest(request, user);
     const scopes = readScopes(code.scopes);
-    checkPolicies(request, world, { flow: 'authorization-code', org, user, app: client, scopes });
+    const app = appOfOrg(client, org);
+    checkPolicies(request, world, { flow: 'authorization-code', org, user, app, scopes });
 
     return {
       org,
       user,
-      app: client,
+      app,
       scopes,
       authorizedAt: { issuer: code.issuer, nonce: code.nonce },
       ...(grantsRefreshToken(scopes) ? { refreshToken: { approval: code.approval } } : {}),

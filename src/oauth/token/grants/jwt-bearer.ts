@@ -44,7 +44,7 @@ export const jwtBearer: AssertionGrant = {
     const audiences = Array.isArray(aud) ? aud : [aud];
     const isForUs = audiences.some((audience) => acceptsAudience(accepted, audience));
     trace.check('jwt.audience', isForUs, { aud: JSON.stringify(aud), accepted });
-    checkUserLivesHere(request, username, found);
+    checkUserLivesHere(request, app, username, found);
     return grantToAssertedUser(request, world, app, found);
   },
 };

@@ -1,5 +1,6 @@
 /** `grant_type=refresh_token`, with rotation, policies and one request at a time (token.md 4). */
 import type { Trace } from '../../../journal/trace.ts';
+import { appOfOrg } from '../../../org/directory.ts';
 import type { App } from '../../../org/model.ts';
 import type { StoredRefreshToken } from '../../../store/port.ts';
 import type { World } from '../../../world.ts';
@@ -35,21 +36,21 @@ export const refreshToken: ClientGrant = {
     trace.username = world.orgs.user(approval.userId)?.username;
     const isReused = token.rotatedOutAt !== undefined || trace.isArmed('refresh.rotated-out');
     if (isReused) await refuseReuse(request, token, world);
-    checkPolicy(request, client, token, world);
-
     const org = world.orgs.org(approval.orgId);
     const user = world.orgs.user(approval.userId);
     trace.check('refresh.unknown', org && user && livesOn(request.calledHost, org), {});
+    const app = appOfOrg(client, org);
+    checkPolicy(request, app, token, world);
     const isHighAssurance = approval.isHighAssurance === true;
-    checkPolicies(request, world, { flow: 'refresh', org, user, app: client, isHighAssurance });
+    checkPolicies(request, world, { flow: 'refresh', org, user, app, isHighAssurance });
 
     return {
       org,
       user,
-      app: client,
+      app,
       scopes: readScopes(approval.scopes),
       authorizedAt: { issuer: token.issuer, nonce: undefined },
-      ...(client.isRefreshTokenRotationEnabled ? { successor: true } : {}),
+      ...(app.isRefreshTokenRotationEnabled ? { successor: true } : {}),
       async redeem(accessToken, successor) {
         const outcome = await world.store.refresh(token.row, accessToken, successor);
         trace.check('refresh.busy', outcome !== 'busy', {});

@@ -38,7 +38,7 @@ export const saml2Bearer: AssertionGrant = {
       acceptsAudience,
     });
     const found = world.orgs.userByUsername(assertion.nameId);
-    checkUserLivesHere(request, assertion.nameId, found);
+    checkUserLivesHere(request, app, assertion.nameId, found);
     const granted = await grantToAssertedUser(request, world, app, found);
     return { ...granted, ...redeemOnce(request, world, 'saml', assertion) };
   },
