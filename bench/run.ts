@@ -14,7 +14,7 @@ import { orgRows } from './orgs.ts';
 import { type Result, type Row, report } from './report.ts';
 import { startupRow } from './startup.ts';
 
-const CONNECTIONS = 32;
+const CONNECTIONS = 64;
 const TURNS = 3;
 
 const { values, positionals } = parseArgs({

@@ -96,11 +96,24 @@ export class LabOrgs {
     return this.#kept.get(orgId)?.createdAt;
   }
 
+  /** One look at what other processes changed serves all requests of a turn of the event loop. */
+  #look: Promise<void> | 'done' | undefined;
+
   /** Lets go of orgs whose time is over, and looks what other processes changed. Undefined when there is nothing to wait for. */
   refresh(world: World): Promise<void> | undefined {
     const isDue = stopwatch() >= this.#due.at || this.#due.moves !== world.clock.moves;
-    if (!isDue && !world.store.isShared) return undefined;
-    return this.#refresh(world, isDue);
+    if (isDue) return this.#refresh(world, true);
+    if (!world.store.isShared) return undefined;
+    if (!this.#look) {
+      const look = this.#refresh(world, false).then(() => {
+        if (this.#look === look) this.#look = 'done';
+      });
+      this.#look = look;
+      setImmediate(() => {
+        this.#look = undefined;
+      });
+    }
+    return this.#look === 'done' ? undefined : this.#look;
   }
 
   async #refresh(world: World, isDue: boolean): Promise<void> {

@@ -1,7 +1,7 @@
 /** Which host a request was sent to: the Host header, or the authority of a request line in absolute form (RFC 9112 3.2.2). */
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { readHost } from '../org/hosts.ts';
+import { type Host, readHost } from '../org/hosts.ts';
 import { withSitePath } from './recognise-site.ts';
 
 const HOST = /^(?:[a-z0-9._-]{1,255}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
@@ -10,14 +10,34 @@ const ABSOLUTE_FORM = /^https?:\/\/([^/?#]*)(.*)$/is;
 export function recogniseHost(app: FastifyInstance, baseUrl: string | undefined): void {
   const base = baseUrl?.replace(/\/+$/, '');
   app.decorateRequest('calledHost');
-  app.addHook('onRequest', async (request: FastifyRequest) => {
+  app.addHook('onRequest', (request: FastifyRequest, _reply, done) => {
     const host = request.headers.host || ownAddress(request);
-    if (!HOST.test(host))
-      request.trace.refuse('request.malformed', { reason: 'its Host is not a host name' });
-    const called = readHost(host, request.protocol);
-    const based = base && called.kind === 'local' ? { ...called, origin: base } : called;
-    request.calledHost = withSitePath(based, request.raw);
+    try {
+      if (!HOST.test(host))
+        request.trace.refuse('request.malformed', { reason: 'its Host is not a host name' });
+      const called = readKnownHost(host, request.protocol);
+      const based = base && called.kind === 'local' ? { ...called, origin: base } : called;
+      request.calledHost = withSitePath(based, request.raw);
+      done();
+    } catch (refusal) {
+      done(refusal as Error);
+    }
   });
+}
+
+const known = new Map<string, Host>();
+const MOST_KNOWN = 100;
+
+/** Nearly every request names the host of the one before. */
+function readKnownHost(host: string, scheme: 'http' | 'https'): Host {
+  const key = `${scheme}://${host}`;
+  let called = known.get(key);
+  if (!called) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    called = readHost(host, scheme);
+    known.set(key, called);
+  }
+  return called;
 }
 
 /** HTTP/1.0 clients need not name a host. */

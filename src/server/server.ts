@@ -84,8 +84,9 @@ export async function buildServer(world: World, options: ServerOptions = {}): Pr
 
 async function salesforcePlane(app: FastifyInstance, world: World): Promise<void> {
   readFormBodies(app);
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(EDGE_HEADERS);
+    done();
   });
   strikeArmed(app, world);
   refuseUnknownSites(app, world);

@@ -38,8 +38,10 @@ export function hashOrder(keys: readonly string[]): readonly string[] {
 
 /** The same object with its members in HashMap order; undefined members are left out. */
 export function hashOrdered(members: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const keys = Object.keys(members);
   const ordered: Record<string, unknown> = {};
-  for (const key of hashOrder(Object.keys(members).filter((name) => members[name] !== undefined))) {
+  const isWhole = keys.every((key) => members[key] !== undefined);
+  for (const key of hashOrder(isWhole ? keys : keys.filter((name) => members[name] !== undefined))) {
     ordered[key] = members[key];
   }
   return ordered;

@@ -55,7 +55,7 @@ export function answerMembers(
     const value = WRITE[member](facts);
     if (value !== undefined) members[member] = value;
   }
-  Object.assign(members, hybridMembers(granted, tokens, calledHost));
+  if (granted.webSessions) Object.assign(members, hybridMembers(granted, tokens, calledHost));
   return answer.order === 'hash' ? (hashOrdered(members) as Record<string, string>) : members;
 }
 

@@ -16,6 +16,7 @@ import { grantsByType } from './grants/index.ts';
 import { readTokenRequest } from './read-request.ts';
 
 const PATH = '/services/oauth2/token';
+const GRANT_TYPES = [...grantsByType.keys()];
 
 export function tokenEndpoint(app: FastifyInstance, world: World): void {
   app.post(PATH, async (request, reply) => {
@@ -50,7 +51,7 @@ async function exchange(request: TokenRequest, world: World): Promise<Record<str
   const type = parameters.get('grant_type') ?? '';
   const grant = grantsByType.get(type);
   trace.grantType = type;
-  trace.check('grant-type.unsupported', grant, { grantType: type, known: [...grantsByType.keys()] });
+  trace.check('grant-type.unsupported', grant, { grantType: type, known: GRANT_TYPES });
 
   const granted = await decide(grant, request, world);
   trace.org = granted.org.id;
