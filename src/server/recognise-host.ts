@@ -10,7 +10,6 @@ const ABSOLUTE_FORM = /^https?:\/\/([^/?#]*)(.*)$/is;
 export function recogniseHost(app: FastifyInstance, baseUrl: string | undefined): void {
   const base = baseUrl?.replace(/\/+$/, '');
   app.decorateRequest('calledHost');
-  // A promise, as those of bodies.ts: an answer that leaves before the body has arrived ends the connection.
   app.addHook('onRequest', async (request: FastifyRequest) => {
     request.calledHost = hostOf(request, base);
   });

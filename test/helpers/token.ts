@@ -14,7 +14,10 @@ export function send(
   path: string,
   options: { method?: string; headers?: Record<string, string>; body?: string | Buffer } = {},
 ): Promise<Answer> {
-  const { method = 'GET', headers = {}, body } = options;
+  const { method = 'GET', body } = options;
+  // Node leaves the length of an OPTIONS or DELETE body out, which would then be read as a further request.
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const headers = { ...length, ...options.headers };
   const url = new URL(sf.url);
   return new Promise((resolve, reject) => {
     const sent = request({ host: url.hostname, port: url.port, path, method, headers }, (answer) => {
