@@ -2,7 +2,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { issue } from '../oauth/issue.ts';
 import { answerMembers } from '../oauth/token/answer.ts';
-import type { Grant, Granted } from '../oauth/token/grant.ts';
+import type { Granted } from '../oauth/token/grant.ts';
+import { authorizationCode } from '../oauth/token/grants/authorization-code.ts';
 import type { App, Org, User } from '../org/model.ts';
 import { covers, grantsRefreshToken, isScope, type Scope } from '../org/scopes.ts';
 import type { ListedToken, TokenFilter } from '../store/port.ts';
@@ -35,22 +36,6 @@ export function tokenRoutes(app: FastifyInstance, world: World): void {
   });
 }
 
-/** As the web server flow's. */
-const ANSWER: Grant['answer'] = {
-  members: [
-    'access_token',
-    'refresh_token',
-    'signature',
-    'scope',
-    'id_token',
-    'instance_url',
-    'id',
-    'token_type',
-    'issued_at',
-  ],
-  order: 'hash',
-};
-
 async function mint(world: World, request: FastifyRequest) {
   const asked = readObject(request.body, ['client_id', 'username', 'scope']);
   const { user, org } = userOf(world, asked.username);
@@ -65,7 +50,7 @@ async function mint(world: World, request: FastifyRequest) {
     authorizedAt: { issuer: request.calledHost.origin, nonce: undefined },
   };
   const issued = await issue(granted, request.calledHost, world);
-  return answerMembers({ answer: ANSWER }, granted, issued, request.calledHost);
+  return answerMembers(authorizationCode, granted, issued, request.calledHost);
 }
 
 function userOf(world: World, username: unknown): { user: User; org: Org } {

@@ -1,5 +1,7 @@
 /** Guests of a site: no users, but visitors whom an app tells apart by a unique visitor id, a UUID (authorize.md 8). */
+
 import type { User } from './model.ts';
+import { PORTAL_USER } from './portal-user.ts';
 
 const PREFIX = 'uvid:';
 
@@ -22,29 +24,18 @@ export function uvidOf(userId: string): string | undefined {
 export function guestUser(uvid: string): User {
   const id = PREFIX + uvid;
   return {
+    ...PORTAL_USER,
     id,
     username: id,
     password: '',
     securityToken: '',
     totpSecret: '',
-    isPasswordExpired: false,
     email: '',
     firstName: undefined,
     lastName: 'Guest',
     nickname: 'guest',
     alias: 'guest',
     profile: '',
-    permissionSets: [],
-    isActive: true,
-    isFrozen: false,
-    isLocked: false,
-    timezone: 'America/Los_Angeles',
-    locale: 'en_US',
-    language: 'en_US',
-    phone: undefined,
-    address: {},
-    federationId: undefined,
-    userType: 'CSP_LITE_PORTAL',
     lastModified: '2024-01-01T00:00:00Z',
   };
 }

@@ -1,7 +1,9 @@
 /** Users that register, and passwords that change: kept by the store, put into the orgs in memory (authorize.md 8). */
+
 import type { OrgDirectory } from '../../org/directory.ts';
 import { derivedId, derivedSecurityToken, derivedTotpSecret } from '../../org/ids.ts';
 import type { Org, Site, User } from '../../org/model.ts';
+import { PORTAL_USER } from '../../org/portal-user.ts';
 import type { Store } from '../../store/port.ts';
 import type { World } from '../../world.ts';
 
@@ -68,25 +70,14 @@ async function keep(
 function newUser(org: Org, site: Site, registration: Registration, now: number): User {
   const { username, firstName, lastName } = registration;
   return {
+    ...PORTAL_USER,
     ...registration,
     id: idOfNewUser(org, username),
     securityToken: derivedSecurityToken(username),
     totpSecret: derivedTotpSecret(username),
-    isPasswordExpired: false,
     nickname: username.split('@', 1)[0] ?? username,
     alias: `${(firstName ?? '').slice(0, 1)}${lastName.slice(0, 4)}`.toLowerCase(),
     profile: site.profiles[0] ?? '',
-    permissionSets: [],
-    isActive: true,
-    isFrozen: false,
-    isLocked: false,
-    timezone: 'America/Los_Angeles',
-    locale: 'en_US',
-    language: 'en_US',
-    phone: undefined,
-    address: {},
-    federationId: undefined,
-    userType: 'CSP_LITE_PORTAL',
     lastModified: `${new Date(now).toISOString().slice(0, 19)}Z`,
   };
 }

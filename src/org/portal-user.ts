@@ -1,0 +1,17 @@
+import type { User } from './model.ts';
+
+/** What users of a site have in common before anybody changes them. */
+export const PORTAL_USER = {
+  isPasswordExpired: false,
+  permissionSets: [],
+  isActive: true,
+  isFrozen: false,
+  isLocked: false,
+  timezone: 'America/Los_Angeles',
+  locale: 'en_US',
+  language: 'en_US',
+  phone: undefined,
+  address: {},
+  federationId: undefined,
+  userType: 'CSP_LITE_PORTAL',
+} as const satisfies Partial<User>;
