@@ -1,6 +1,7 @@
 /** The lab plane: what a test asks of the server itself, as JSON under `/_fauxforce` (design 5.3). */
 import type { FastifyInstance } from 'fastify';
 import { nearestTo } from '../seed/nearest.ts';
+import { KnownPaths } from '../wire/known-paths.ts';
 import type { World } from '../world.ts';
 import { answerProblem, LabProblem } from './answer-problem.ts';
 import { clockRoutes } from './clock-routes.ts';
@@ -17,13 +18,9 @@ import { tokenRoutes } from './token-routes.ts';
 
 export const LAB_PREFIX = '/_fauxforce';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
-
 export async function labEndpoints(app: FastifyInstance, world: World, guard: LabGuard): Promise<void> {
-  const methodsOf = new Map<string, string[]>();
-  app.addHook('onRoute', ({ routePath, method }) => {
-    methodsOf.set(routePath, [...(methodsOf.get(routePath) ?? []), ...[method].flat()]);
-  });
+  const known = new KnownPaths();
+  app.addHook('onRoute', (route) => known.add(route));
   app.setErrorHandler(answerProblem);
   guardLab(app, guard);
   readJsonBodies(app);
@@ -37,26 +34,16 @@ export async function labEndpoints(app: FastifyInstance, world: World, guard: La
   tokenRoutes(app, world);
   snapshotRoutes(app, world);
 
-  const known = new Map(methodsOf);
-  for (const [path, methods] of known) refuseOtherMethods(app, path, methods);
-  app.setNotFoundHandler(({ trace }) => {
-    const paths = [...known.keys()].map((path) => `${LAB_PREFIX}${path}`);
-    const nearest = nearestTo(trace.path, paths);
+  app.setNotFoundHandler(({ method, trace }, reply) => {
+    const allowed = known.methodsOf(trace.path);
+    if (allowed) {
+      reply.header('Allow', allowed);
+      throw new LabProblem(405, `${method} is not a method of ${trace.path}: use ${allowed}`);
+    }
+    const nearest = nearestTo(trace.path, known.urls);
     throw new LabProblem(
       404,
-      `${trace.path} is not a lab path: ${nearest ? `did you mean ${nearest}?` : `there are ${paths.join(', ')}`}`,
+      `${trace.path} is not a lab path: ${nearest ? `did you mean ${nearest}?` : `there are ${known.urls.join(', ')}`}`,
     );
-  });
-}
-
-function refuseOtherMethods(app: FastifyInstance, path: string, allowed: readonly string[]): void {
-  const names = [...new Set(allowed)].join(', ');
-  app.route({
-    method: METHODS.filter((method) => !allowed.includes(method)),
-    url: path,
-    handler: ({ method }, reply) => {
-      reply.header('Allow', names);
-      throw new LabProblem(405, `${method} is not a method of ${LAB_PREFIX}${path}: use ${names}`);
-    },
   });
 }

@@ -19,9 +19,16 @@ const GLOBEX = {
 };
 
 let demo: SeedDocument | undefined;
+let unchanged: readonly Org[] | undefined;
 
 /** @throws SeedError, RangeError when the changes do not fit the demo org */
-export function demoOrgs(changes: DemoChanges = {}): Org[] {
+export function demoOrgs(changes?: DemoChanges): readonly Org[] {
+  if (changes) return readDemo(changes);
+  unchanged ??= readDemo({});
+  return unchanged;
+}
+
+function readDemo(changes: DemoChanges): Org[] {
   demo ??= parseSeedText(readFileSync(DEMO_SEED, 'utf8'), DEMO_SEED)[0] as SeedDocument;
   const documents = [{ ...demo, value: applyChanges(demo.value, changes) }];
   if (changes.secondOrg) documents.push({ ...demo, value: GLOBEX });

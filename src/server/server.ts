@@ -16,6 +16,7 @@ import { pageEndpoints } from '../pages/endpoints.ts';
 import { restEndpoints } from '../rest/endpoints.ts';
 import { readForm } from '../wire/form.ts';
 import { EDGE_HEADERS } from '../wire/headers.ts';
+import { KnownPaths } from '../wire/known-paths.ts';
 import type { World } from '../world.ts';
 import { answerBrokenConnection, answerUnroutable } from './answer-broken-request.ts';
 import { answerBug, answerError } from './answer-error.ts';
@@ -24,7 +25,6 @@ import { readClientIpHeader } from './client-ip.ts';
 import { closeGracefully } from './close-gracefully.ts';
 import { answerOtherOrigins } from './cors.ts';
 import { keepJournal } from './keep-journal.ts';
-import { refuseOtherMethods } from './other-methods.ts';
 import { recogniseHost, withoutOrigin } from './recognise-host.ts';
 import { refuseUnknownSites, withoutSitePath } from './recognise-site.ts';
 import { strikeArmed } from './strike.ts';
@@ -92,21 +92,28 @@ async function salesforcePlane(app: FastifyInstance, world: World): Promise<void
   refuseUnknownSites(app, world);
   answerOtherOrigins(app, world);
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler((request) => request.trace.refuse('page.not-found', { path: request.trace.path }));
-  refuseOtherMethods(app, () => {
-    authorizeEndpoint(app, world);
-    tokenEndpoint(app, world);
-    headlessEndpoints(app, world);
-    connectPage(app, world);
-    revokeEndpoint(app, world);
-    registerEndpoint(app, world);
-    singleAccessEndpoints(app, world);
-    introspectEndpoint(app, world);
-    pageEndpoints(app, world);
-    identityEndpoints(app, world);
-    discoveryEndpoints(app, world);
-    restEndpoints(app, world);
+  const known = new KnownPaths();
+  app.addHook('onRoute', (route) => known.add(route));
+  app.setNotFoundHandler(({ method, trace }, reply) => {
+    const allowed = known.methodsOf(trace.path);
+    if (allowed) {
+      reply.header('Allow', allowed);
+      trace.refuse('request.method', { method, allowed });
+    }
+    trace.refuse('page.not-found', { path: trace.path });
   });
+  authorizeEndpoint(app, world);
+  tokenEndpoint(app, world);
+  headlessEndpoints(app, world);
+  connectPage(app, world);
+  revokeEndpoint(app, world);
+  registerEndpoint(app, world);
+  singleAccessEndpoints(app, world);
+  introspectEndpoint(app, world);
+  pageEndpoints(app, world);
+  identityEndpoints(app, world);
+  discoveryEndpoints(app, world);
+  restEndpoints(app, world);
 }
 
 function printBug(error: unknown, trace: Trace): void {

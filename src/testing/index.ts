@@ -105,7 +105,7 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
   };
 }
 
-async function orgsOf({ seed, demo }: StartOptions): Promise<Org[]> {
+async function orgsOf({ seed, demo }: StartOptions): Promise<readonly Org[]> {
   if (seed === undefined) return demoOrgs(demo);
   const { orgs } = typeof seed === 'string' ? await loadSeed([seed]) : await loadSeedDocument(seed, '.');
   return orgs;

@@ -97,6 +97,11 @@ function createTables(db: Database): void {
       entry text not null
     );
   `);
+  giveSecret(db);
+}
+
+/** What tokens are numbered and keys are derived with; every store has its own. */
+export function giveSecret(db: Database): void {
   db.prepare("insert into meta (name, value) values ('secret', ?)").run(new SystemEntropy().bytes(32));
 }
 

@@ -9,7 +9,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import { StoreError } from '../port.ts';
-import { APPLICATION_ID, migrate, migrations, schemaVersion } from './migrations.ts';
+import { APPLICATION_ID, giveSecret, migrate, migrations, schemaVersion } from './migrations.ts';
 
 /** Milliseconds that a write waits for another process to finish its group. */
 const BUSY_TIMEOUT = 5000;
@@ -27,11 +27,7 @@ type Sqlite = typeof BetterSqlite3;
  * @throws StoreError
  */
 export async function openDatabase(Sqlite: Sqlite, location: string): Promise<BetterSqlite3.Database> {
-  if (location === ':memory:') {
-    const db = new Sqlite(location);
-    migrate(db, migrations);
-    return db;
-  }
+  if (location === ':memory:') return openInMemory(Sqlite);
   const file = resolve(location.trim());
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -41,6 +37,26 @@ export async function openDatabase(Sqlite: Sqlite, location: string): Promise<Be
       await setTimeout(ATTEMPTS.pause);
     }
   }
+}
+
+let schema: string | undefined;
+
+/** Migrated once; the next ones get the tables it ended with, which is four times faster: a test may open one for itself. */
+function openInMemory(Sqlite: Sqlite): BetterSqlite3.Database {
+  const db = new Sqlite(':memory:');
+  if (schema === undefined) {
+    migrate(db, migrations);
+    schema = schemaOf(db);
+  } else {
+    db.exec(schema);
+    giveSecret(db);
+  }
+  return db;
+}
+
+function schemaOf(db: BetterSqlite3.Database): string {
+  const statements = db.prepare("select sql from sqlite_schema where name not like 'sqlite_%'").pluck().all();
+  return ['begin', ...statements, 'commit'].join(';\n');
 }
 
 function openFile(Sqlite: Sqlite, file: string): BetterSqlite3.Database {
