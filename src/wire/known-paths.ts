@@ -37,7 +37,9 @@ function matches(url: string, path: string): boolean {
   const wanted = url.split('/');
   const segments = path.replace(/(?<=.)\/$/, '').split('/');
   if (wanted.at(-1) !== '*' && wanted.length !== segments.length) return false;
-  return wanted.every(
-    (name, at) => name === '*' || name === segments[at] || (name.startsWith(':') && Boolean(segments[at])),
-  );
+  return wanted.every((name, at) => {
+    const segment = segments[at];
+    if (name === '*') return segment !== undefined;
+    return name === segment || (name.startsWith(':') && Boolean(segment));
+  });
 }
