@@ -35,7 +35,7 @@ async function orgOverHttp(): Promise<number> {
 }
 
 async function serverWithOrg(): Promise<void> {
-  await using sf = await startFauxforce({ seed: {} });
+  await using sf = await startFauxforce();
   await sf.org();
 }
 
