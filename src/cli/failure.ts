@@ -1,4 +1,7 @@
-/** How a command ends badly: a sentence on stderr and an exit code. Exit codes: 0 done, 1 the thing failed, 2 wrong usage or a bad seed. */
+/**
+ * How a command ends badly: a sentence on stderr and an exit code. Exit codes: 0 done, 1 the thing failed, 2 wrong usage or a bad
+ * seed; `exec` has those of a shell beside.
+ */
 import { CommanderError } from 'commander';
 import { SeedError } from '../seed/problems.ts';
 import { StoreError } from '../store/port.ts';
@@ -6,13 +9,21 @@ import { StoreError } from '../store/port.ts';
 /** Wrong usage: exit code 2. */
 export class UsageError extends Error {}
 
-/** The command was understood and could not be done: exit code 1. */
-export class CommandError extends Error {}
+/** The command was understood and could not be done: exit code 1, unless it has one of its own. */
+export class CommandError extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
 
 /** @returns the exit code */
-export function reportFailure(error: unknown, asJson: boolean): 1 | 2 {
+export function reportFailure(error: unknown, asJson: boolean): number {
   if (asJson) process.stderr.write(`${JSON.stringify(asData(error))}\n`);
   else process.stderr.write(`${asText(error)}\n`);
+  if (error instanceof CommandError) return error.exitCode;
   return isWrongUsage(error) ? 2 : 1;
 }
 

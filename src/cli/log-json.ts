@@ -1,12 +1,12 @@
 /** Lines of JSON by pino, for whatever collects logs. */
 import type { Logger } from 'pino';
-import { type LogWriter, levelOf } from './log-writer.ts';
+import { type LogStream, type LogWriter, levelOf } from './log-writer.ts';
 
-export function jsonLines(): LogWriter {
+export function jsonLines({ fd }: LogStream): LogWriter {
   // Loaded with the first line, after the first answer has left.
   let logger: Promise<Logger> | undefined;
   const say = (write: (logger: Logger) => void) => {
-    logger ??= openLogger();
+    logger ??= openLogger(fd);
     logger.then(write, () => undefined);
   };
   return {
@@ -25,9 +25,9 @@ export function jsonLines(): LogWriter {
   };
 }
 
-async function openLogger(): Promise<Logger> {
+async function openLogger(fd: number): Promise<Logger> {
   const { default: pino } = await import('pino');
-  const destination = pino.destination({ fd: 1, sync: false });
+  const destination = pino.destination({ fd, sync: false });
   destination.on('error', () => undefined);
   return pino(
     { base: null, timestamp: false, level: 'debug', formatters: { level: (label) => ({ level: label }) } },

@@ -2,10 +2,10 @@
 import { once } from 'node:events';
 import colors from 'picocolors';
 import type { JournalEntry } from '../journal/journal.ts';
-import type { Bug, LogWriter } from './log-writer.ts';
+import type { Bug, LogStream, LogWriter } from './log-writer.ts';
 
-export function textLines(): LogWriter {
-  const write = (line: string) => process.stdout.write(`${line}\n`);
+export function textLines(stream: LogStream): LogWriter {
+  const write = (line: string) => stream.write(`${line}\n`);
   return {
     request(entry, level) {
       write(requestLine(entry));
@@ -13,7 +13,7 @@ export function textLines(): LogWriter {
     },
     bug: (bug) => write(bugLines(bug)),
     async close() {
-      if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+      if (stream.writableNeedDrain) await once(stream, 'drain');
     },
   };
 }

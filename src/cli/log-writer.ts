@@ -3,6 +3,15 @@ import type { JournalEntry } from '../journal/journal.ts';
 import type { Trace } from '../journal/trace.ts';
 import type { LogLevel } from './start-options.ts';
 
+/** Standard output or standard error. */
+export type LogStream = typeof process.stdout | typeof process.stderr;
+
+/** Where lines go and whether they are JSON. */
+export interface LogTarget {
+  readonly stream: LogStream;
+  readonly json: boolean;
+}
+
 /** Writes lines of one form. */
 export interface LogWriter {
   request(entry: JournalEntry, level: LogLevel): void;

@@ -1,10 +1,10 @@
-/** What a running server says of each request: a readable line on a terminal, a line of JSON anywhere else. */
+/** What a running server says of each request: a readable line, or a line of JSON. */
 import type { Trace } from '../journal/trace.ts';
 import type { World } from '../world.ts';
 import { jsonLines } from './log-json.ts';
 import { textLines } from './log-text.ts';
-import { levelOf } from './log-writer.ts';
-import type { LogLevel, StartOptions } from './start-options.ts';
+import { type LogTarget, levelOf } from './log-writer.ts';
+import type { LogLevel } from './start-options.ts';
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
@@ -13,10 +13,10 @@ export interface Log {
   close(): Promise<void>;
 }
 
-export function openLog({ journal, clock }: World, { logLevel, json }: StartOptions): Log {
+export function openLog({ journal, clock }: World, logLevel: LogLevel, { stream, json }: LogTarget): Log {
   // A reader that went away, as in `fauxforce | head -1`, is no reason to stop serving.
-  process.stdout.on('error', () => undefined);
-  const writer = json || !process.stdout.isTTY ? jsonLines() : textLines();
+  stream.on('error', () => undefined);
+  const writer = json ? jsonLines(stream) : textLines(stream);
   const shows = (level: LogLevel) => LEVELS.indexOf(level) >= LEVELS.indexOf(logLevel);
   const stopListening = journal.listen((entry) => {
     if (shows(levelOf(entry))) writer.request(entry, logLevel);

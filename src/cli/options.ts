@@ -15,11 +15,11 @@ export interface ServerChoice {
 }
 
 /** Adds `--port`, `--host`, `--seed` and `--base-url`. */
-export function addServerOptions(command: Command): Command {
+export function addServerOptions(command: Command, port = 7332): Command {
   return command
     .addOption(
       withVariable(
-        new Option('--port <number>', 'the port; 0 picks a free one').default(7332).argParser(readPort),
+        new Option('--port <number>', 'the port; 0 picks a free one').default(port).argParser(readPort),
       ),
     )
     .addOption(

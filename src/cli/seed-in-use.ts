@@ -2,6 +2,7 @@
 import type { Org } from '../org/model.ts';
 import { type LoadedSeed, loadSeed } from '../seed/load.ts';
 import { formatProblem, type Problem } from '../seed/problems.ts';
+import type { LogStream } from './log-writer.ts';
 import type { StartOptions } from './start-options.ts';
 
 /** As little of what was loaded as a running server needs. */
@@ -36,10 +37,9 @@ function inUse({ orgs, directories, projects }: LoadedSeed): SeedInUse {
   return { orgs, directories, problems: projects.flatMap(({ problems }) => problems) };
 }
 
-/** What `--watch` says of a change. */
-export function tellOfChange(problems: readonly Problem[], json: boolean): void {
-  if (problems.length === 0)
-    process.stdout.write(json ? `${JSON.stringify({ reloaded: true })}\n` : 'reloaded\n');
+/** What `--watch` says of a change; problems on stderr. */
+export function tellOfChange(problems: readonly Problem[], json: boolean, stream: LogStream): void {
+  if (problems.length === 0) stream.write(json ? `${JSON.stringify({ reloaded: true })}\n` : 'reloaded\n');
   else if (json)
     process.stderr.write(`${JSON.stringify({ error: 'the seed was not reloaded', problems })}\n`);
   else {

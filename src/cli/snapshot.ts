@@ -1,6 +1,7 @@
 /** `fauxforce snapshot`: saves all state of a running server, puts it back, or goes back to the seed. */
 import type { Command } from 'commander';
 import { UsageError } from './failure.ts';
+import { writeWhole } from './files.ts';
 import { addLabOptions, callLab } from './lab-client.ts';
 
 export function addSnapshotCommand(program: Command): void {
@@ -31,8 +32,7 @@ const ORDERS: Readonly<Record<string, Work>> = {
       process.stdout.write(`${text}\n`);
       return undefined;
     }
-    const { writeSnapshotFile } = await import('./snapshot-file.ts');
-    writeSnapshotFile(file, text);
+    writeWhole(file, text);
     return `saved in ${file}; it holds secrets`;
   },
   async restore(command, file) {

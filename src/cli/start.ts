@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { addServerOptions, withVariable } from './options.ts';
 import {
   LOG_LEVELS,
+  type LogLevel,
   readJournalAge,
   readJournalSize,
   readLabToken,
@@ -14,11 +15,29 @@ import {
 
 export function addStartCommand(program: Command): void {
   const command = program.command('start', { isDefault: true }).description('serve the orgs of a seed');
-  addServerOptions(command)
+  addStartOptions(command, { port: 7332, store: '.fauxforce/state.db', logLevel: 'info' })
+    .option('--json', 'write JSON lines to stdout, also on a terminal (env: FAUXFORCE_JSON)')
+    .action(async () => {
+      const options = readStartOptions(command);
+      const { serve } = await import('./serve.ts');
+      await serve(options);
+    });
+}
+
+/** What holds for options that are left out. */
+interface Defaults {
+  readonly port: number;
+  readonly store: string;
+  readonly logLevel: LogLevel;
+}
+
+/** Adds whatever a server can be told, but for `--json`. */
+export function addStartOptions(command: Command, { port, store, logLevel }: Defaults): Command {
+  return addServerOptions(command, port)
     .addOption(
       withVariable(
         new Option('--store <file>', 'where tokens are kept: a file, or :memory:')
-          .default('.fauxforce/state.db')
+          .default(store)
           .argParser(readStore),
       ),
     )
@@ -29,7 +48,7 @@ export function addStartCommand(program: Command): void {
           'debug: with checks; info: each request; warn: refusals; error: our mistakes',
         )
           .choices(LOG_LEVELS)
-          .default('info'),
+          .default(logLevel),
       ),
     )
     .addOption(
@@ -78,11 +97,5 @@ export function addStartCommand(program: Command): void {
       '--no-journal-header',
       'leave x-fauxforce-journal out of answers (env: FAUXFORCE_NO_JOURNAL_HEADER)',
     )
-    .option('--watch', 'read the seed again when a file of it changes; tokens stay (env: FAUXFORCE_WATCH)')
-    .option('--json', 'write JSON lines to stdout, also on a terminal (env: FAUXFORCE_JSON)')
-    .action(async () => {
-      const options = readStartOptions(command);
-      const { serve } = await import('./serve.ts');
-      await serve(options);
-    });
+    .option('--watch', 'read the seed again when a file of it changes; tokens stay (env: FAUXFORCE_WATCH)');
 }
