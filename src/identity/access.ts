@@ -1,7 +1,7 @@
 /** Whose token userinfo and the identity URL were sent: the checks that both begin with (identity-and-resources.md 3.3). */
 import type { FastifyRequest } from 'fastify';
 import type { Trace } from '../journal/trace.ts';
-import { type Access, resolveAccessToken } from '../oauth/access.ts';
+import { type Access, orgShownBy, resolveAccessToken } from '../oauth/access.ts';
 import { covers } from '../org/scopes.ts';
 import type { World } from '../world.ts';
 
@@ -18,6 +18,7 @@ export async function identityAccess(
 ): Promise<Access> {
   const trace: Trace = request.trace;
   trace.check('identity.no-token', sent !== undefined, { lookedIn });
+  trace.org = orgShownBy(sent, world);
   const access = await resolveAccessToken(world, sent);
   if (access === 'of an inactive user') {
     trace.refuse('identity.inactive', { user: "the token's own user", isActive: false });

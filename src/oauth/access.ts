@@ -50,6 +50,11 @@ export function accessOf({ clock, orgs }: World, found: FoundAccessToken): Acces
   return { token, isJwt, org, user, app, scopes: readScopes(token.scopes) };
 }
 
+/** The id of the org that an opaque token shows, dead or alive. */
+export function orgShownBy(text: string, { orgs }: World): string | undefined {
+  return orgs.org(text.slice(0, 15))?.id;
+}
+
 export function readScopes(words: string): Scope[] {
   return words.split(' ').filter(isScope);
 }

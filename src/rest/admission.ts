@@ -1,7 +1,7 @@
 /** Who may call the REST API: the checks of every call, in order (identity-and-resources.md 10.4). */
 import type { FastifyRequest } from 'fastify';
 import type { Trace } from '../journal/trace.ts';
-import { type Access, resolveAccessToken, sentAccessToken } from '../oauth/access.ts';
+import { type Access, orgShownBy, resolveAccessToken, sentAccessToken } from '../oauth/access.ts';
 import { checkPolicies } from '../oauth/check-policies.ts';
 import { instanceUrl } from '../org/hosts.ts';
 import { covers } from '../org/scopes.ts';
@@ -40,6 +40,7 @@ async function accessOf(world: World, request: FastifyRequest): Promise<Access> 
   const sent = sentAccessToken(request);
   const scheme = /^\s*([\w-]{0,20})/.exec(headers.authorization)?.[1] ?? '';
   trace.check('rest.auth-header', sent !== undefined, { scheme });
+  trace.org = orgShownBy(sent, world);
   const access = await resolveAccessToken(world, sent);
   if (typeof access === 'string') trace.refuse('rest.dead-token', { state: access });
   const elsewhere =

@@ -49,6 +49,8 @@ export function findApp(clientId: string, request: TokenRequest, { orgs, clock }
   trace.clientId = clientId;
   const app = orgs.app(clientId);
   trace.check('client.unknown', app, { clientId });
+  // PlatformCLI is every org's: whose it is shows with the user.
+  if (app.consumerKey !== PLATFORM_CLI) trace.org = app.orgId;
   const facts = { flow, app, now: clock.of(app.orgId).now() };
   policies.check('client', facts, trace);
   if (calledHost.myDomain !== undefined && app.consumerKey !== PLATFORM_CLI) {
