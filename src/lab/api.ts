@@ -10,6 +10,7 @@ import { guardLab, type LabGuard } from './guard.ts';
 import { healthRoute } from './health-route.ts';
 import { journalRoutes } from './journal-routes.ts';
 import { readJsonBodies } from './json-body.ts';
+import { openApiRoute } from './openapi-route.ts';
 import { orgRoutes } from './org-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { refusalRoutes } from './refusal-routes.ts';
@@ -24,6 +25,7 @@ export async function labEndpoints(app: FastifyInstance, world: World, guard: La
   app.setErrorHandler(answerProblem);
   guardLab(app, guard);
   readJsonBodies(app);
+  openApiRoute(app, LAB_PREFIX);
   healthRoute(app, world);
   journalRoutes(app, world);
   clockRoutes(app, world);

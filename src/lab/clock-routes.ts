@@ -3,18 +3,20 @@ import type { FastifyInstance } from 'fastify';
 import type { World } from '../world.ts';
 import { LabProblem } from './answer-problem.ts';
 import type { LabClock } from './clock.ts';
-import { readDuration } from './duration.ts';
+import { DURATION, readDuration } from './duration.ts';
 import { isDate, readInstant, readObject, readQuery } from './input.ts';
-import { orgOf } from './org-routes.ts';
+import { flag, instant, instantOrMs, type JsonSchema, named, object, text } from './json-schema.ts';
+import type { Operation } from './operation.ts';
+import { NO_SUCH_ORG, orgOf } from './org-routes.ts';
 
 const ORDERS = ['reset', 'set', 'advance', 'freeze'] as const;
 
 export function clockRoutes(app: FastifyInstance, world: World): void {
-  app.get('/clock', ({ query }) => {
+  app.get('/clock', { config: { operation: SHOW_CLOCK } }, ({ query }) => {
     const org = readOrg(world, query);
     return show(org ? world.clock.ofOrg(org) : world.clock);
   });
-  app.post('/clock', async ({ query, body }) => {
+  app.post('/clock', { config: { operation: MOVE_CLOCK } }, async ({ query, body }) => {
     const org = readOrg(world, query);
     const clock = org ? world.clock.ofOrg(org) : world.clock;
     obey(clock, readOrders(clock, body));
@@ -89,3 +91,31 @@ function readTrue(name: string, value: unknown): boolean {
 function show(clock: LabClock): { now: string; frozen: boolean } {
   return { now: new Date(clock.now()).toISOString(), frozen: clock.frozen };
 }
+
+const SHOW_CLOCK: Operation = {
+  id: 'showClock',
+  summary: 'What time it is, for all or for one org',
+  query: ['org'],
+  answer: { status: 200, schema: () => named('Clock', object(CLOCK)) },
+  notFound: NO_SUCH_ORG,
+};
+
+const MOVE_CLOCK: Operation = {
+  id: 'moveClock',
+  summary: 'Move, set, freeze or reset time, for all or for one org',
+  description: 'Several orders of one request are obeyed in the order reset, freeze, set, advance.',
+  query: ['org'],
+  body: { schema: () => named('ClockOrder', object(ORDER, { optional: 'all', minProperties: 1 })) },
+  answer: { status: 200, schema: () => named('MovedClock', object(MOVED, { optional: ['warning'] })) },
+  notFound: NO_SUCH_ORG,
+};
+
+const ORDER: Record<(typeof ORDERS)[number], JsonSchema> = {
+  reset: { const: true, description: 'Back to the machine’s time; an org’s back to the time of all.' },
+  freeze: { const: true, description: 'Stand still until the next order.' },
+  set: instantOrMs('The time it is to be.'),
+  advance: { ...text('How much later it is to be: 90s, 15m, 1h30m, 2d; -1h is earlier.'), pattern: DURATION },
+};
+
+const CLOCK = { now: instant('What time it is.'), frozen: flag('Whether it stands still.') };
+const MOVED = { ...CLOCK, warning: text('Time is now behind tokens that were issued.') };

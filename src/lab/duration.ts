@@ -2,6 +2,8 @@
 
 const UNIT = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const WHOLE = /^(-?)((?:\d{1,12}(?:\.\d{1,6})?(?:ms|[smhd]))+)$/;
+/** As a pattern of JSON Schema. */
+export const DURATION = WHOLE.source;
 const PART = /([\d.]+)(ms|[smhd])/g;
 
 /** @returns milliseconds, or undefined if the text is not a duration */

@@ -6,36 +6,45 @@ import { catalogue } from '../refusals/catalogue.ts';
 import type { World } from '../world.ts';
 import { LabProblem } from './answer-problem.ts';
 import { readInstant, readQuery, readWord } from './input.ts';
+import { harSchema, journalEntrySchema } from './journal-schemas.ts';
 import { journalStream } from './journal-stream.ts';
+import { list, object, text } from './json-schema.ts';
+import type { Operation } from './operation.ts';
+import { OUTCOMES } from './query-parameters.ts';
 
 const FILTERS = ['since', 'org', 'client_id', 'username', 'endpoint', 'outcome', 'refusal', 'limit'] as const;
 type Filter = (typeof FILTERS)[number];
 const ALL_BUT_LIMIT = FILTERS.filter((name) => name !== 'limit');
-const OUTCOMES = ['answered', 'refused'] as const;
 
 export function journalRoutes(app: FastifyInstance, world: World): void {
   const { journal } = world;
-  app.get('/journal', ({ query }) => ({ entries: journal.entries(readFilter(query)) }));
+  app.get('/journal', { config: { operation: LIST_ENTRIES } }, ({ query }) => ({
+    entries: journal.entries(readFilter(query)),
+  }));
 
-  app.get('/journal.har', ({ query, calledHost }) =>
+  app.get('/journal.har', { config: { operation: SHOW_HAR } }, ({ query, calledHost }) =>
     harOf(journal.entries(readFilter(query)), calledHost.origin),
   );
 
-  journalStream(app, world, (query) => readFilter(query, ALL_BUT_LIMIT));
+  journalStream(app, world, FOLLOW_ENTRIES, (query) => readFilter(query, ALL_BUT_LIMIT));
 
-  app.get<{ Params: { id: string } }>('/journal/:id', ({ params: { id }, query }) => {
-    readQuery(query, []);
-    const entry = journal.entry(id);
-    if (entry === undefined) {
-      throw new LabProblem(
-        404,
-        `the journal has no entry '${id}': GET /_fauxforce/journal lists those it keeps`,
-      );
-    }
-    return entry;
-  });
+  app.get<{ Params: { id: string } }>(
+    '/journal/:id',
+    { config: { operation: SHOW_ENTRY } },
+    ({ params: { id }, query }) => {
+      readQuery(query, []);
+      const entry = journal.entry(id);
+      if (entry === undefined) {
+        throw new LabProblem(
+          404,
+          `the journal has no entry '${id}': GET /_fauxforce/journal lists those it keeps`,
+        );
+      }
+      return entry;
+    },
+  );
 
-  app.delete('/journal', async ({ query }, reply) => {
+  app.delete('/journal', { config: { operation: CLEAR_JOURNAL } }, async ({ query }, reply) => {
     readQuery(query, []);
     await journal.clear();
     return reply.code(204).send();
@@ -59,3 +68,40 @@ function readLimit(limit: string): number {
   }
   return Number(limit);
 }
+
+const LIST_ENTRIES: Operation = {
+  id: 'listEntries',
+  summary: 'What happened and why, newest first',
+  query: FILTERS,
+  answer: { status: 200, schema: () => object({ entries: list(journalEntrySchema()) }) },
+};
+
+const SHOW_HAR: Operation = {
+  id: 'showHar',
+  summary: 'The journal as an HTTP Archive 1.2, oldest first',
+  query: FILTERS,
+  answer: { status: 200, schema: harSchema },
+};
+
+const FOLLOW_ENTRIES: Operation = {
+  id: 'followEntries',
+  summary: 'Entries as they come, as server-sent events',
+  description:
+    'Each event is called `answered` or `refused`, its id is that of the entry and its data the entry. With `since`, those that came before are told first. Ends with the server.',
+  query: ALL_BUT_LIMIT,
+  answer: { status: 200, schema: () => text('Server-sent events.'), contentType: 'text/event-stream' },
+};
+
+const SHOW_ENTRY: Operation = {
+  id: 'showEntry',
+  summary: 'What happened to one request',
+  path: { id: 'What the header x-fauxforce-journal of its answer says.' },
+  answer: { status: 200, schema: journalEntrySchema },
+  notFound: 'The journal has no such entry.',
+};
+
+const CLEAR_JOURNAL: Operation = {
+  id: 'clearJournal',
+  summary: 'Forget everything that happened',
+  answer: { status: 204 },
+};

@@ -3,16 +3,21 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { type JournalEntry, type JournalFilter, matches } from '../journal/journal.ts';
 import type { World } from '../world.ts';
+import type { Operation } from './operation.ts';
 
 /** Bytes that a client may lag behind before it is let go. */
 const MOST_WAITING = 4 * 1024 * 1024;
 /** Milliseconds between the comments that keep proxies from hanging up. */
 const HEARTBEAT = 15_000;
 
-/** @param readFilter of the query; throws what the client is told */
+/**
+ * @param operation what the route says of itself
+ * @param readFilter of the query; throws what the client is told
+ */
 export function journalStream(
   app: FastifyInstance,
   { journal }: World,
+  operation: Operation,
   readFilter: (query: unknown) => JournalFilter,
 ): void {
   const open = new Set<ServerResponse>();
@@ -20,7 +25,7 @@ export function journalStream(
     for (const client of open) client.end();
   });
 
-  app.get('/journal/stream', { exposeHeadRoute: false }, (request, reply) => {
+  app.get('/journal/stream', { exposeHeadRoute: false, config: { operation } }, (request, reply) => {
     const filter = readFilter(request.query);
     const client = reply.hijack().raw;
     client.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });

@@ -5,13 +5,16 @@ import { isFields } from '../seed/records.ts';
 import type { World } from '../world.ts';
 import { LabProblem } from './answer-problem.ts';
 import { readPeriod, readQuery } from './input.ts';
+import { flag, instant, type JsonSchema, list, named, object, text, word } from './json-schema.ts';
+import type { Operation } from './operation.ts';
+import { newOrgSchema } from './record-schemas.ts';
 
 interface ById {
   Params: { id: string };
 }
 
 export function orgRoutes(app: FastifyInstance, world: World): void {
-  app.post('/orgs', async (request, reply) => {
+  app.post('/orgs', { config: { operation: MAKE_ORG } }, async (request, reply) => {
     readQuery(request.query, []);
     const { expiresIn, ...document } = isFields(request.body) ? request.body : {};
     if (request.body !== undefined && request.body !== null && !isFields(request.body)) {
@@ -22,17 +25,17 @@ export function orgRoutes(app: FastifyInstance, world: World): void {
     return reply.code(201).send(show(world, org, request));
   });
 
-  app.get('/orgs', ({ query }) => {
+  app.get('/orgs', { config: { operation: LIST_ORGS } }, ({ query }) => {
     readQuery(query, []);
     return { orgs: world.orgs.orgs.map((org) => facts(world, org)) };
   });
 
-  app.get<ById>('/orgs/:id', (request) => {
+  app.get<ById>('/orgs/:id', { config: { operation: SHOW_ORG } }, (request) => {
     readQuery(request.query, []);
     return show(world, orgOf(world, request.params.id), request);
   });
 
-  app.delete<ById>('/orgs/:id', async ({ params, query }, reply) => {
+  app.delete<ById>('/orgs/:id', { config: { operation: DELETE_ORG } }, async ({ params, query }, reply) => {
     readQuery(query, []);
     await world.labOrgs.remove(world, [orgOf(world, params.id)]);
     return reply.code(204).send();
@@ -76,4 +79,65 @@ function facts({ labOrgs }: World, { id, name, myDomain, type, isActive }: Org) 
     isActive,
     ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt).toISOString() }),
   };
+}
+
+/** How a path names an org. */
+export const ORG_ID = 'Id of the org, of 15 or 18 characters.';
+export const NO_SUCH_ORG = 'There is no such org.';
+
+const MAKE_ORG: Operation = {
+  id: 'makeOrg',
+  summary: 'Make an org',
+  description: 'All of the seed document is optional: {} makes a complete org.',
+  body: { schema: newOrgSchema, isOptional: true },
+  answer: { status: 201, schema: detailsSchema },
+};
+
+const LIST_ORGS: Operation = {
+  id: 'listOrgs',
+  summary: 'Which orgs there are',
+  answer: { status: 200, schema: () => object({ orgs: list(orgSchema()) }) },
+};
+
+const SHOW_ORG: Operation = {
+  id: 'showOrg',
+  summary: 'What it takes to log in to an org',
+  path: { id: ORG_ID },
+  answer: { status: 200, schema: detailsSchema },
+  notFound: NO_SUCH_ORG,
+};
+
+const DELETE_ORG: Operation = {
+  id: 'deleteOrg',
+  summary: 'Delete an org, its tokens, approvals and sessions',
+  path: { id: ORG_ID },
+  answer: { status: 204 },
+  notFound: NO_SUCH_ORG,
+};
+
+/** What {@link facts} tells. */
+export const ORG_FACTS = {
+  id: text('18 characters.'),
+  name: text(),
+  myDomain: text('`acme` in acme.my.salesforce.com.'),
+  type: word(['production', 'developer', 'sandbox', 'scratch']),
+  isActive: flag(),
+  expiresAt: instant('When it goes by itself.'),
+};
+
+/** What {@link show} tells of an org beside its facts. */
+export const LOGINS = {
+  instanceUrl: text('Where clients log in and call the API.'),
+  apps: list(
+    object({ name: text(), consumerKey: text(), consumerSecret: text(), callbackUrls: list(text()) }),
+  ),
+  users: list(object({ id: text(), username: text(), password: text(), securityToken: text() })),
+};
+
+function orgSchema(): JsonSchema {
+  return named('Org', object(ORG_FACTS, { optional: ['expiresAt'] }));
+}
+
+function detailsSchema(): JsonSchema {
+  return named('OrgDetails', object({ org: orgSchema(), ...LOGINS }));
 }

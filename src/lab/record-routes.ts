@@ -6,44 +6,59 @@ import { type Fields, isFields, type Section } from '../seed/records.ts';
 import type { World } from '../world.ts';
 import { LabProblem } from './answer-problem.ts';
 import { readQuery } from './input.ts';
-import { orgOf, show } from './org-routes.ts';
+import { named, object, text } from './json-schema.ts';
+import type { Operation } from './operation.ts';
+import { LOGINS, NO_SUCH_ORG, ORG_FACTS, ORG_ID, orgOf, show } from './org-routes.ts';
+import { appSchema, changeSchema, orgChangeSchema, orgListSchemas, userSchema } from './record-schemas.ts';
 
 /** Lists of an org that have no path of their own. */
 const LISTS = ['profiles', 'permissionSets', 'sites', 'tokenExchangeHandlers'] as const satisfies Section[];
 
 export function recordRoutes(app: FastifyInstance, world: World): void {
-  app.patch<{ Params: { key: string } }>('/apps/:key', async ({ params, query, body }) => {
-    const { org: narrowed } = readQuery(query, ['org']);
-    const { org, app: found } = appOf(world, params.key, narrowed);
-    const change = { section: 'apps', name: found.name, fields: readFields(body), path: [] } as const;
-    const next = await world.labOrgs.change(world, org, [change]);
-    const { orgId: _, ...fields } = next.apps.find(({ id }) => id === found.id) ?? found;
-    return { org: org.id, app: fields };
-  });
+  app.patch<{ Params: { key: string } }>(
+    '/apps/:key',
+    { config: { operation: CHANGE_APP } },
+    async ({ params, query, body }) => {
+      const { org: narrowed } = readQuery(query, ['org']);
+      const { org, app: found } = appOf(world, params.key, narrowed);
+      const change = { section: 'apps', name: found.name, fields: readFields(body), path: [] } as const;
+      const next = await world.labOrgs.change(world, org, [change]);
+      const { orgId: _, ...fields } = next.apps.find(({ id }) => id === found.id) ?? found;
+      return { org: org.id, app: fields };
+    },
+  );
 
-  app.patch<{ Params: { username: string } }>('/users/:username', async ({ params, query, body }) => {
-    readQuery(query, []);
-    const found = world.orgs.userByUsername(params.username);
-    if (!found) {
-      throw new LabProblem(
-        404,
-        `there is no user '${params.username}': GET /_fauxforce/orgs/{id} lists an org's`,
-      );
-    }
-    const { org, user } = found;
-    const change = { section: 'users', name: user.username, fields: readFields(body), path: [] } as const;
-    const next = await world.labOrgs.change(world, org, [change]);
-    return { org: org.id, user: next.users.find(({ id }) => id === user.id) };
-  });
+  app.patch<{ Params: { username: string } }>(
+    '/users/:username',
+    { config: { operation: CHANGE_USER } },
+    async ({ params, query, body }) => {
+      readQuery(query, []);
+      const found = world.orgs.userByUsername(params.username);
+      if (!found) {
+        throw new LabProblem(
+          404,
+          `there is no user '${params.username}': GET /_fauxforce/orgs/{id} lists an org's`,
+        );
+      }
+      const { org, user } = found;
+      const change = { section: 'users', name: user.username, fields: readFields(body), path: [] } as const;
+      const next = await world.labOrgs.change(world, org, [change]);
+      return { org: org.id, user: next.users.find(({ id }) => id === user.id) };
+    },
+  );
 
-  app.patch<{ Params: { id: string } }>('/orgs/:id', async (request) => {
-    readQuery(request.query, []);
-    const org = orgOf(world, request.params.id);
-    const next = await world.labOrgs.change(world, org, readOrgChanges(request.body));
-    const { mandates, settings, profiles, permissionSets, sites } = next;
-    const shown = show(world, next, request);
-    return { ...shown, org: { ...shown.org, mandates, settings }, profiles, permissionSets, sites };
-  });
+  app.patch<{ Params: { id: string } }>(
+    '/orgs/:id',
+    { config: { operation: CHANGE_ORG } },
+    async (request) => {
+      readQuery(request.query, []);
+      const org = orgOf(world, request.params.id);
+      const next = await world.labOrgs.change(world, org, readOrgChanges(request.body));
+      const { mandates, settings, profiles, permissionSets, sites } = next;
+      const shown = show(world, next, request);
+      return { ...shown, org: { ...shown.org, mandates, settings }, profiles, permissionSets, sites };
+    },
+  );
 }
 
 /** PlatformCLI is in every org: which one is meant, `?org=` says. */
@@ -91,4 +106,39 @@ function readFields(body: unknown): Fields {
     );
   }
   return body;
+}
+
+const CHANGE_APP: Operation = {
+  id: 'changeApp',
+  summary: 'Change what a seed says of an app',
+  description: 'PlatformCLI is in every org: ?org= says which one is meant.',
+  path: { key: 'Consumer key.' },
+  query: ['org'],
+  body: { schema: () => changeSchema('AppChange', 'apps') },
+  answer: { status: 200, schema: () => object({ org: text('Id of its org.'), app: appSchema() }) },
+  notFound: 'There is no such app.',
+};
+
+const CHANGE_USER: Operation = {
+  id: 'changeUser',
+  summary: 'Change what a seed says of a user',
+  path: { username: 'Username, in upper or lower case.' },
+  body: { schema: () => changeSchema('UserChange', 'users') },
+  answer: { status: 200, schema: () => object({ org: text('Id of the org.'), user: userSchema() }) },
+  notFound: 'There is no such user.',
+};
+
+const CHANGE_ORG: Operation = {
+  id: 'changeOrg',
+  summary: 'Change what a seed says of an org, its settings and lists',
+  path: { id: ORG_ID },
+  body: { schema: () => orgChangeSchema(LISTS) },
+  answer: { status: 200, schema: changedOrgSchema },
+  notFound: NO_SUCH_ORG,
+};
+
+function changedOrgSchema() {
+  const { settings, mandates, ...lists } = orgListSchemas();
+  const org = object({ ...ORG_FACTS, mandates, settings }, { optional: ['expiresAt'] });
+  return named('ChangedOrg', object({ org, ...LOGINS, ...lists }));
 }

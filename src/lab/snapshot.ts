@@ -12,11 +12,11 @@ import type { ClockState } from './clock.ts';
 import { directoryOf } from './directory-of.ts';
 import { orgClashesAmong } from './org-clashes.ts';
 
-const VERSION = 1;
+export const SNAPSHOT_VERSION = 1;
 
 export interface Snapshot {
   readonly fauxforce: 'snapshot';
-  readonly version: typeof VERSION;
+  readonly version: typeof SNAPSHOT_VERSION;
   readonly clock: ClockState;
   readonly orgs: readonly (WrittenOrg & { readonly expiresAt?: number; readonly createdAt?: number })[];
   readonly store: StoreDump;
@@ -29,7 +29,7 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
   const orgs = [...world.orgs.orgs].sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     fauxforce: 'snapshot',
-    version: VERSION,
+    version: SNAPSHOT_VERSION,
     clock: world.clock.state(),
     orgs: orgs.map((org) => sorted({ ...writeOrg(org), ...factsOf(world, org) })),
     store: { ...store, tables },
@@ -116,9 +116,9 @@ function readSnapshot(value: unknown): Snapshot {
   if (!isFields(value) || value.fauxforce !== 'snapshot') {
     throw new StoreError('The document is no snapshot of fauxforce: GET /_fauxforce/snapshot makes one.');
   }
-  if (value.version !== VERSION) {
+  if (value.version !== SNAPSHOT_VERSION) {
     throw new StoreError(
-      `The snapshot is of version ${String(value.version)}, and this fauxforce knows ${VERSION}: restore it with the version that made it.`,
+      `The snapshot is of version ${String(value.version)}, and this fauxforce knows ${SNAPSHOT_VERSION}: restore it with the version that made it.`,
     );
   }
   const { clock, orgs, store } = value;

@@ -10,25 +10,39 @@ import type { ListedToken, TokenFilter } from '../store/port.ts';
 import type { World } from '../world.ts';
 import { LabProblem } from './answer-problem.ts';
 import { readCount, readObject, readQuery } from './input.ts';
-import { orgOf } from './org-routes.ts';
+import {
+  count,
+  instant,
+  type JsonSchema,
+  list,
+  mapOf,
+  named,
+  object,
+  orNull,
+  text,
+  word,
+} from './json-schema.ts';
+import type { Operation } from './operation.ts';
+import { NO_SUCH_ORG, orgOf } from './org-routes.ts';
 
 const FILTERS = ['org', 'client_id', 'username'] as const;
+const MINT = ['client_id', 'username', 'scope'] as const;
 const FEW = 100;
 
 export function tokenRoutes(app: FastifyInstance, world: World): void {
-  app.get('/tokens', async ({ query }) => {
+  app.get('/tokens', { config: { operation: LIST_TOKENS } }, async ({ query }) => {
     const { limit, ...filter } = readQuery(query, [...FILTERS, 'limit']);
     const most = limit === undefined ? FEW : readCount('limit', limit);
     const tokens = await world.store.tokens(readFilter(world, filter), most);
     return { tokens: tokens.map((token) => show(world, token)) };
   });
 
-  app.post('/tokens', async (request, reply) => {
+  app.post('/tokens', { config: { operation: MINT_TOKEN } }, async (request, reply) => {
     readQuery(request.query, []);
     return reply.code(201).send(await mint(world, request));
   });
 
-  app.delete('/tokens', async ({ query }, reply) => {
+  app.delete('/tokens', { config: { operation: REVOKE_TOKENS } }, async ({ query }, reply) => {
     const filter = readFilter(world, readQuery(query, FILTERS));
     const now = filter.orgId === undefined ? world.clock.now() : world.clock.of(filter.orgId).now();
     await world.store.revokeTokens(filter, Math.floor(now));
@@ -37,7 +51,7 @@ export function tokenRoutes(app: FastifyInstance, world: World): void {
 }
 
 async function mint(world: World, request: FastifyRequest) {
-  const asked = readObject(request.body, ['client_id', 'username', 'scope']);
+  const asked = readObject(request.body, MINT);
   const { user, org } = userOf(world, asked.username);
   const app = appOf(world, asked.client_id, org);
   const scopes = readScopes(asked.scope, app);
@@ -122,4 +136,58 @@ function show({ orgs, clock }: World, token: ListedToken) {
     created_at: new Date(token.createdAt).toISOString(),
     last_used_at: new Date(token.lastUsedAt).toISOString(),
   };
+}
+
+const LIST_TOKENS: Operation = {
+  id: 'listTokens',
+  summary: 'The newest access and refresh tokens, without the tokens themselves',
+  query: [...FILTERS, 'limit'],
+  answer: { status: 200, schema: () => object({ tokens: list(tokenSchema()) }) },
+  notFound: NO_SUCH_ORG,
+};
+
+const MINT_TOKEN: Operation = {
+  id: 'mintToken',
+  summary: 'Mint what the web server flow would have, without the walk',
+  description: 'No policy is asked.',
+  body: { schema: () => named('NewToken', object(MINTED, { optional: ['scope'] })) },
+  answer: { status: 201, schema: answerSchema },
+};
+
+const REVOKE_TOKENS: Operation = {
+  id: 'revokeTokens',
+  summary: 'Revoke tokens with their approvals: all of them, or those of an org, an app, a user',
+  query: FILTERS,
+  answer: { status: 204 },
+  notFound: NO_SUCH_ORG,
+};
+
+const MINTED: Record<(typeof MINT)[number], JsonSchema> = {
+  client_id: text('Consumer key of the app.'),
+  username: text(),
+  scope: text('Names with spaces between them. Left out: all of the app’s.'),
+};
+
+function answerSchema(): JsonSchema {
+  const members = ['access_token', 'signature', 'scope', 'instance_url', 'id', 'token_type', 'issued_at'];
+  const answer = mapOf(text(), 'As the token endpoint answers.');
+  return named('TokenAnswer', { ...answer, required: members });
+}
+
+function tokenSchema(): JsonSchema {
+  return named(
+    'Token',
+    object({
+      kind: word(['access', 'refresh']),
+      row: count('Its number in the store.'),
+      org: text('Id of the org.'),
+      client_id: text('Consumer key.'),
+      app: orNull(text('Name of the app; null for one that is gone.')),
+      username: orNull(text('null for a user who is gone.')),
+      scope: text('Names with spaces between them.'),
+      state: word(['live', 'expired', 'ended']),
+      created_at: instant('By the clock of its org.'),
+      last_used_at: instant('By the clock of its org.'),
+    }),
+  );
 }

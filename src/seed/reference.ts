@@ -4,9 +4,14 @@ import { SeedSchema } from './schema.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** The published JSON Schema, draft 2020-12. */
+/** What a seed may say, as JSON Schema, draft 2020-12. */
+export function seedSchema(): JsonSchema {
+  return z.toJSONSchema(SeedSchema, { io: 'input' });
+}
+
+/** The published JSON Schema. */
 export function seedJsonSchema(): string {
-  return `${JSON.stringify(z.toJSONSchema(SeedSchema, { io: 'input' }), null, 2)}\n`;
+  return `${JSON.stringify(seedSchema(), null, 2)}\n`;
 }
 
 const INTRODUCTION = `# Seed files
@@ -25,8 +30,7 @@ This page is generated from the schema by \`node src/seed/publish.ts\`.
 
 /** docs/seed.md: every key with its type, its default and what it means. */
 export function seedReference(): string {
-  const schema = z.toJSONSchema(SeedSchema, { io: 'input' });
-  return [INTRODUCTION, ...sections('The document', schema)].join('\n');
+  return [INTRODUCTION, ...sections('The document', seedSchema())].join('\n');
 }
 
 /** A table for a mapping, then one for each mapping inside it. */
