@@ -9,7 +9,7 @@ import { type LabClock, stopwatch } from '../lab/clock.ts';
 import type { RefusalName } from '../refusals/catalogue.ts';
 import type { JournalRow, Store } from '../store/port.ts';
 import { redactJson, redactParameters, redactUrl } from './redaction.ts';
-import { Trace } from './trace.ts';
+import { type LogIn, Trace } from './trace.ts';
 
 /** One request as `GET /_fauxforce/journal` shows it (design 5.3). */
 export interface JournalEntry {
@@ -23,6 +23,8 @@ export interface JournalEntry {
   readonly grantType: string | null;
   readonly clientId: string | null;
   readonly username: string | null;
+  /** The caller's address; an entry of an older fauxforce has none. */
+  readonly ip?: string;
   readonly outcome: 'answered' | 'refused';
   readonly status: number;
   readonly refusal: {
@@ -37,6 +39,8 @@ export interface JournalEntry {
   /** The armed failure that struck: a refusal's name, `response`, a fault, or `delay`. */
   readonly armed?: { readonly id: string; readonly what: string };
   readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
+  /** How the request logged its user in, if it did. */
+  readonly logIn?: LogIn;
   /** What a person would have learned elsewhere: the one-time code that Salesforce mails. */
   readonly notes?: Readonly<Record<string, string>>;
   readonly request: Readonly<Record<string, string>>;
@@ -252,6 +256,7 @@ function render({ trace, answer, ms }: Pending): JournalEntry {
     grantType: trace.grantType ?? null,
     clientId: trace.clientId ?? null,
     username: trace.username ?? null,
+    ...(trace.ip !== undefined && { ip: trace.ip }),
     outcome: refusal ? 'refused' : 'answered',
     status: answer.status,
     refusal: refusal
@@ -266,6 +271,7 @@ function render({ trace, answer, ms }: Pending): JournalEntry {
       : null,
     ...(trace.struck && { armed: { id: trace.struck.id, what: trace.struck.what } }),
     checks: trace.explainedChecks(),
+    ...(trace.logIn && { logIn: trace.logIn }),
     ...(trace.notes && { notes: trace.notes }),
     request: trace.parameters ? redactParameters(trace.parameters) : {},
     response: renderAnswer(answer),

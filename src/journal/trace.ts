@@ -49,6 +49,15 @@ export interface Struck {
   readonly delay: number;
 }
 
+/** How a request logged its user in, in the words of LoginHistory (identity-and-resources.md 11). */
+export interface LogIn {
+  readonly type: 'Application' | 'Remote Access 2.0';
+  /** Where no grant type says it. */
+  readonly subType?: string;
+  /** The password was right, and a code of the user's authenticator is asked for. */
+  readonly isChallenged?: true;
+}
+
 export class Trace {
   readonly id: string;
   /** Milliseconds since the epoch, by the lab's clock. */
@@ -62,6 +71,10 @@ export class Trace {
   grantType: string | undefined;
   clientId: string | undefined;
   username: string | undefined;
+  /** The caller's address. */
+  ip: string | undefined;
+  /** Set once the request has logged its user in. */
+  logIn: LogIn | undefined;
   /** Parameters as received, secrets included: only fingerprints of those leave the trace. */
   parameters: ReadonlyMap<string, string> | undefined;
   /** What a person would have learned elsewhere, as from a mail: here the lab tells it. */
@@ -78,6 +91,12 @@ export class Trace {
     this.method = facts.method;
     this.path = facts.path;
     this.startedAt = facts.startedAt;
+  }
+
+  /** Whose request it turned out to be. */
+  identify({ id }: { readonly id: string }, { username }: { readonly username: string }): void {
+    this.org = id;
+    this.username = username;
   }
 
   /**

@@ -25,6 +25,7 @@ export interface Wanted
 
 /** Everything that org, user and app demand of each other. @throws Refusal */
 export function checkPolicies(caller: Caller, world: World, wanted: Wanted): void {
+  caller.trace.identify(wanted.org, wanted.user);
   const facts: AccessFacts = { ...userFacts(caller, world, wanted.user, wanted.org), ...wanted };
   policies.check('user', facts, caller.trace);
   policies.check('access', facts, caller.trace);

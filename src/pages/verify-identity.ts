@@ -61,8 +61,7 @@ export class VerifyIdentity {
       return redirectByLocation(reply, calledHost.origin + again);
     }
     const { org, user } = found;
-    request.trace.org = org.id;
-    request.trace.username = user.username;
+    request.trace.identify(org, user);
     if (method !== 'POST') return this.show(request, reply, user);
     try {
       await this.#check(request, org, user, startURL);
@@ -72,6 +71,7 @@ export class VerifyIdentity {
     }
     if (!(await raiseSession(this.#world, request, user))) {
       await beginSession(this.#world, request, reply, org, user, { isHighAssurance: true });
+      request.trace.logIn = { type: 'Application' };
     }
     activate(this.#world, request, reply, user);
     return redirectByLocation(reply, calledHost.origin + startURL);

@@ -21,6 +21,7 @@ export function keepJournal(app: FastifyInstance, { journal }: World, withHeader
   app.addHook('onSend', (request, reply, payload, done) => {
     if (reply.getHeader('content-type') === WITHOUT_TYPE) reply.removeHeader('content-type');
     if (!isLab(request.trace.path)) {
+      request.trace.ip = request.ip;
       journal.record(request.trace, {
         status: reply.statusCode,
         contentType: reply.getHeader('content-type')?.toString(),

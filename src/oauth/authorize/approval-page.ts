@@ -71,8 +71,7 @@ export class ApprovalPage {
         run(PIPELINE.beforePage, { ...client, pending: 'log in' }, trace);
         return sendToLogIn(request, reply, client, source);
       }
-      trace.org = session.org.id;
-      trace.username = session.user.username;
+      trace.identify(session.org, session.user);
       const user = await this.#identify(client, session);
       run(PIPELINE.afterLogin, user, trace);
       if (mayBeRaised(user.facts)) {
@@ -167,6 +166,7 @@ export class ApprovalPage {
     }
     const type = responseTypeOf(request);
     const url = await type.respond(this.#world, { request, approval, session });
+    reply.request.trace.logIn = type.logIn;
     return sendToCallback(reply, url, progress);
   }
 

@@ -1,4 +1,5 @@
 /** What the end of the pipeline hands to a response type. */
+import type { LogIn } from '../../journal/trace.ts';
 import type { Row } from '../../store/port.ts';
 import type { World } from '../../world.ts';
 import type { UserRequest } from './check.ts';
@@ -18,4 +19,6 @@ export interface ResponseType {
   readonly flow: 'webServerFlow' | 'userAgentFlow' | 'codeCredentialsFlow';
   /** Returns the URL to send the browser to: the redirect_uri with the answer on it. */
   respond(world: World, approved: Approved): Promise<string>;
+  /** Of one that is a log-in to the app by itself; for a code, its exchange is. */
+  readonly logIn?: LogIn;
 }

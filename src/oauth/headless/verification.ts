@@ -74,6 +74,7 @@ async function confirm(
 ): Promise<StoredVerification> {
   const trace: Trace = recorder;
   trace.check('headless.code-unknown', sent, { purpose });
+  trace.username ??= world.orgs.user(sent.userId)?.username;
   const now = world.clock.of(sent.orgId).now();
   const age = now - sent.createdAt;
   trace.check('headless.code-expired', age <= LIFETIME, { age, lifetime: LIFETIME });

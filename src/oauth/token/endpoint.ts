@@ -54,13 +54,13 @@ async function exchange(request: TokenRequest, world: World): Promise<Record<str
   trace.check('grant-type.unsupported', grant, { grantType: type, known: GRANT_TYPES });
 
   const granted = await decide(grant, request, world);
-  trace.org = granted.org.id;
-  trace.username = granted.user.username;
+  trace.identify(granted.org, granted.user);
   checkSiteMember(request, granted.org, granted.user);
   trace.passed('token');
 
   const issued = await issue(granted, request.calledHost, world);
   world.logInRate.add(granted.user.id, issued.issuedAt);
+  trace.logIn = { type: 'Remote Access 2.0' };
   return answerMembers(grant, granted, issued, request.calledHost);
 }
 

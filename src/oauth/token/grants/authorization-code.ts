@@ -46,6 +46,10 @@ export const authorizationCode: ClientGrant = {
     trace.check('code.missing', text !== '', {});
     const code = await findCode(text, world);
     trace.check('code.unknown', code, {});
+    const org = world.orgs.org(code.orgId);
+    const uvid = uvidOf(code.userId);
+    const user = uvid === undefined ? world.orgs.user(code.userId) : guestUser(uvid);
+    if (org && user) trace.identify(org, user);
     trace.check('code.other-client', code.consumerKey === client.consumerKey, { issuedTo: code.consumerKey });
 
     const age = world.clock.of(code.orgId).now() - code.createdAt;
@@ -57,9 +61,6 @@ export const authorizationCode: ClientGrant = {
     trace.check('code.callback-mismatch', sameUri, { sent: redirectUri, authorized: code.redirectUri });
     checkVerifier(request, code);
 
-    const org = world.orgs.org(code.orgId);
-    const uvid = uvidOf(code.userId);
-    const user = uvid === undefined ? world.orgs.user(code.userId) : guestUser(uvid);
     trace.check('code.unknown', org && user, {});
     trace.check('user.other-domain', livesOn(request.calledHost, org), {
       host: request.calledHost.origin,

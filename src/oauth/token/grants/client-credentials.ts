@@ -40,6 +40,7 @@ export const clientCredentials: ClientGrant = {
       runAs: runAs ?? '',
     });
     const { user, org } = found;
+    trace.identify(org, user);
     const isStandard = user.userType === 'STANDARD';
     trace.check('client-credentials.portal-user', isStandard, {
       username: user.username,

@@ -37,6 +37,9 @@ export const device: ClientGrant = {
     const code = await findDeviceCode(text, world);
     trace.check('device.unknown', code, { sent: text !== '' });
     const { consumerKey, row, approvedBy } = code;
+    const org = approvedBy && world.orgs.org(approvedBy.orgId);
+    const user = approvedBy && world.orgs.user(approvedBy.userId);
+    if (org && user) trace.identify(org, user);
     trace.check('device.other-client', consumerKey === client.consumerKey, { startedBy: consumerKey });
     trace.check('device.spent', code.spentAt === undefined, {});
     const age = world.clock.of(client.orgId).now() - code.createdAt;
@@ -44,8 +47,6 @@ export const device: ClientGrant = {
     trace.check('device.denied', code.decidedAt === undefined || approvedBy, {});
     if (!approvedBy) return refuseForNow(request, world, client, code);
 
-    const org = world.orgs.org(approvedBy.orgId);
-    const user = world.orgs.user(approvedBy.userId);
     trace.check('device.unknown', org && user, { sent: true });
     trace.check('user.other-domain', livesOn(request.calledHost, org), {
       host: request.calledHost.origin,

@@ -40,6 +40,7 @@ export const jwtBearer: AssertionGrant = {
 
     const username = readUsername(jwt.claims);
     const found = world.orgs.userByUsername(username);
+    if (found) trace.identify(found.org, found.user);
     const accepted = acceptedAudiences(request, found?.org ?? world.orgs.org(app.orgId));
     const audiences = Array.isArray(aud) ? aud : [aud];
     const isForUs = audiences.some((audience) => acceptsAudience(accepted, audience));

@@ -28,16 +28,15 @@ export const refreshToken: ClientGrant = {
     const token = await findRefreshToken(world, text);
     trace.check('refresh.unknown', token, {});
     const { approval } = token;
+    const org = world.orgs.org(approval.orgId);
+    const user = world.orgs.user(approval.userId);
+    if (org && user) trace.identify(org, user);
     trace.check('refresh.other-client', approval.consumerKey === client.consumerKey, {
       issuedTo: approval.consumerKey,
     });
     trace.check('refresh.revoked', token.revokedAt === undefined, {});
-    trace.org = approval.orgId;
-    trace.username = world.orgs.user(approval.userId)?.username;
     const isReused = token.rotatedOutAt !== undefined || trace.isArmed('refresh.rotated-out');
     if (isReused) await refuseReuse(request, token, world);
-    const org = world.orgs.org(approval.orgId);
-    const user = world.orgs.user(approval.userId);
     trace.check('refresh.unknown', org && user && livesOn(request.calledHost, org), {});
     const app = appOfOrg(client, org);
     checkPolicy(request, app, token, world);

@@ -1,0 +1,99 @@
+/**
+ * The login history (identity-and-resources.md 11, LoginHistory), read off the journal: it goes back as far as that does,
+ * and forgets with it. A log-in of somebody whom no org knows is in nobody's history.
+ */
+import type { OrgDirectory } from '../org/directory.ts';
+import type { RefusalName } from '../refusals/catalogue.ts';
+import { CHALLENGED, logInStatus, SUCCESS } from '../refusals/log-in-statuses.ts';
+import type { JournalEntry } from './journal.ts';
+import type { LogIn } from './trace.ts';
+
+/** One log-in, successful or not. */
+export interface HistoricLogIn {
+  /** The journal's id of the request. */
+  readonly id: string;
+  /** ISO instant. */
+  readonly at: string;
+  readonly orgId: string;
+  readonly userId: string;
+  readonly username: string;
+  /** Consumer key; null on the log-in page, and where no app is named. */
+  readonly clientId: string | null;
+  /** The app's label; `Browser` on the log-in page. */
+  readonly application: string | null;
+  readonly loginType: LogIn['type'];
+  readonly loginSubType: string | null;
+  readonly sourceIp: string | null;
+  /** `Success`, or what Salesforce says of the refusal. */
+  readonly status: string;
+  readonly refusal: RefusalName | null;
+}
+
+type Orgs = Pick<OrgDirectory, 'userByUsername' | 'app'>;
+
+/** In the order of the entries. */
+export function loginHistory(entries: readonly JournalEntry[], orgs: Orgs): HistoricLogIn[] {
+  return entries.flatMap((entry) => logInOf(entry, orgs) ?? []);
+}
+
+/** The log-in that a request was; undefined for every other request. */
+function logInOf(entry: JournalEntry, orgs: Orgs): HistoricLogIn | undefined {
+  const outcome = outcomeOf(entry);
+  // A refusal may come before the user is looked up.
+  const found = outcome && orgs.userByUsername(entry.username ?? entry.request.username ?? '');
+  if (!outcome || !found) return undefined;
+  const { org, user } = found;
+  const { type, subType, status } = outcome;
+  const isPage = type === 'Application';
+  const app =
+    org.apps.find(({ consumerKey }) => consumerKey === entry.clientId) ?? orgs.app(entry.clientId ?? '');
+  return {
+    id: entry.id,
+    at: entry.at,
+    orgId: org.id,
+    userId: user.id,
+    username: user.username,
+    clientId: isPage ? null : entry.clientId,
+    application: isPage ? 'Browser' : (app?.label ?? null),
+    loginType: type,
+    loginSubType: subType ?? null,
+    sourceIp: entry.ip ?? null,
+    status,
+    refusal: entry.refusal?.name ?? null,
+  };
+}
+
+interface Outcome {
+  readonly type: LogIn['type'];
+  readonly subType: string | undefined;
+  readonly status: string;
+}
+
+function outcomeOf({ refusal, logIn, grantType, endpoint }: JournalEntry): Outcome | undefined {
+  if (refusal) {
+    const status = logInStatus(refusal.name);
+    // Codes are also sent to change passwords there, which is no log-in.
+    if (!status || endpoint === 'headless') return undefined;
+    const type = refusal.name.startsWith('login.') ? 'Application' : 'Remote Access 2.0';
+    return { type, subType: subTypeOf(type, grantType), status: status.text };
+  }
+  if (!logIn) return undefined;
+  const { type, subType = subTypeOf(type, grantType), isChallenged } = logIn;
+  return { type, subType, status: isChallenged ? CHALLENGED : SUCCESS };
+}
+
+/** LoginSubType as the Object Reference lists it: nothing for bearer assertions, the device flow and headless log-ins. */
+const SUB_TYPES: ReadonlyMap<string | null, string> = new Map([
+  ['authorization_code', 'OauthWebServer'],
+  ['refresh_token', 'OauthRefreshToken'],
+  ['password', 'OauthUsernamePassword'],
+  ['client_credentials', 'OauthClientCredentials'],
+  ['hybrid_auth_code', 'OauthHybridWebServer'],
+  ['hybrid_refresh', 'OauthHybridRefreshToken'],
+  ['urn:ietf:params:oauth:grant-type:token-exchange', 'OauthTokenExchange'],
+  ['urn:ietf:params:oauth:grant-type:hybrid-token-exchange', 'OauthHybridTokenExchange'],
+]);
+
+function subTypeOf(type: LogIn['type'], grantType: string | null): string | undefined {
+  return type === 'Application' ? 'UsernamePasswordUiLogin' : SUB_TYPES.get(grantType);
+}
