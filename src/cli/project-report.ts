@@ -71,7 +71,9 @@ function plural(kind: string, count: number): string {
 /** Grouped by file: paths of projects are long. */
 function section(title: string, notes: readonly Problem[]): string[] {
   if (notes.length === 0) return [];
-  const inOrder = notes.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  const inOrder = notes.toSorted(
+    (a, b) => compare(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0),
+  );
   const files = Map.groupBy(inOrder, ({ file }) => file ?? '');
   const lines = Array.from(files, ([file, inFile]) =>
     inFile.length === 1
@@ -79,6 +81,10 @@ function section(title: string, notes: readonly Problem[]): string[] {
       : [`  ${file}\n`, ...inFile.map((note) => `    ${positionOf(note)} ${note.message}\n`)],
   );
   return [`\n${title} (${notes.length})\n`, ...lines.flat().map(printable)];
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 /** Files may hold what would move the cursor of a terminal. */

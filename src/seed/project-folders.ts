@@ -21,10 +21,15 @@ const DEEPEST = 3;
 
 /** The folder itself if it is a project, else the projects in its sub-folders. */
 export function projectFolders(folder: string, depth = DEEPEST): string[] {
-  const entries = entriesOf(folder);
-  if (entries.some(({ name }) => name === PROJECT_FILE)) return [folder];
+  return entriesOf(folder).some(({ name }) => name === PROJECT_FILE)
+    ? [folder]
+    : projectsBelow(folder, depth);
+}
+
+/** The projects in the sub-folders of a folder. */
+export function projectsBelow(folder: string, depth = DEEPEST): string[] {
   if (depth === 0) return [];
-  return entries
+  return entriesOf(folder)
     .filter((entry) => entry.isDirectory() && !NOT_SOURCE.has(entry.name))
     .map(({ name }) => name)
     .sort()

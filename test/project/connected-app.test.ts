@@ -77,8 +77,8 @@ describe('of the fixture project', () => {
     });
     expect(app.consumerKey).toMatch(/^3MVG9[A-Za-z0-9._]{80}$/);
     expect(lines(acme.defaulted, DEFAULT).filter((line) => line.includes('Minimal'))).toEqual([
-      "connectedApps/Minimal.connectedApp-meta.xml:2:1 Connected App 'Minimal' has no oauthPolicy: IP relaxation ENFORCE, refresh tokens infinite",
       "connectedApps/Minimal.connectedApp-meta.xml:7:9 consumerKey is the placeholder '{{CONSUMERKEY}}': taken as left out",
+      "connectedApps/Minimal.connectedApp-meta.xml:2:1 Connected App 'Minimal' has no oauthPolicy: IP relaxation ENFORCE, refresh tokens infinite",
       `connectedApps/Minimal.connectedApp-meta.xml:2:1 consumerKey of app 'Minimal' is in no file: ${app.consumerKey}`,
       `connectedApps/Minimal.connectedApp-meta.xml:2:1 consumerSecret of app 'Minimal' is in no file: ${app.consumerSecret}`,
     ]);
@@ -98,7 +98,7 @@ describe('of the fixture project', () => {
   test('in metadata format, with a PEM certificate, and a callback that means the device flow', () => {
     expect(named(acme.org.apps, 'Legacy')).toMatchObject({ certificate: PEM, isDeviceFlowEnabled: true });
     expect(lines(acme.skipped, ACME)).toContain(
-      "more/connectedApps/Legacy.connectedApp:28:5 plugin of Connected App 'Legacy' has no effect: Apex does not run here",
+      'more/connectedApps/Legacy.connectedApp:28:5 plugin has no effect: Apex does not run here',
     );
   });
 
@@ -123,6 +123,7 @@ describe('of the fixture project', () => {
       line.startsWith('Thespis'),
     );
     expect(said.map((line) => line.replace('Thespis.connectedApp-meta.xml:', ''))).toEqual([
+      '6:9 oauthConfig has a second callbackUrl, and the first counts: put all of it into one element',
       "9:9 scope 'ID' is not one of the Metadata API: did you mean 'Basic'?",
       "10:9 scope 'ChatbotApi' is not one of the Metadata API: did you mean 'Chatbot'?",
       "11:9 scope 'SfapApi' is not one of the Metadata API: did you mean 'SFAP'?",

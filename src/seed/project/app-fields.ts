@@ -2,28 +2,11 @@
 import { SCOPES, type Scope } from '../../org/scopes.ts';
 import { readCertificate } from '../certificate.ts';
 import { nearestTo } from '../nearest.ts';
-import { listField, pieces, textField } from './fields.ts';
+import { flagField, isOn, listField, pieces, textField } from './fields.ts';
 import { type Placed, type PlacedFields, placed } from './placed.ts';
+import { isPlaceholder } from './placeholder.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
-
-/** What CI templates and the `replacements` of sfdx-project.json leave in files (model.md 6.1, 5.2). */
-const PLACEHOLDER = /\{\{[^{}]*\}\}|\$\{[^{}]*\}|^YOUR[_-]/;
-
-function isPlaceholder(text: string): boolean {
-  return PLACEHOLDER.test(text);
-}
-
-/** A text that is no placeholder; a placeholder is named in the report and counts as absent. */
-export function realText(element: Element | undefined, report: Report): Placed | undefined {
-  const text = element?.text ?? '';
-  if (!element || !isPlaceholder(text)) return textField(element);
-  report.default(
-    element.place,
-    `${element.name} is the placeholder '${text.slice(0, 60)}': taken as left out`,
-  );
-  return undefined;
-}
 
 /** One URL per line of one element (model.md 1.2). */
 export function callbackUrls(element: Element | undefined, report: Report): Placed | undefined {
@@ -38,7 +21,7 @@ export function callbackUrls(element: Element | undefined, report: Report): Plac
 
 /** PEM, base64 of DER, or base64 of a whole PEM text. Never a path: a project says nothing about this machine's files. */
 export function certificate(element: Element | undefined, report: Report): Placed | undefined {
-  const field = realText(element, report);
+  const field = textField(element);
   if (!element || typeof field?.value !== 'string') return undefined;
   const reading = readCertificate(field.value, undefined);
   if ('pem' in reading) return { ...field, value: reading.pem };
@@ -109,14 +92,69 @@ export function ipRanges(
 }
 
 /** Custom attributes: a mapping of key to formula; of equal keys the last counts. */
-export function attributes(elements: readonly Element[]): Placed | undefined {
+export function attributes(elements: readonly Element[], report: Report): Placed | undefined {
   const [first] = elements;
   const entries = elements.flatMap((element) => {
     const key = element.textOf('key');
     const formula = textField(element.child('formula'));
-    return key && formula ? [[key, formula] as const] : [];
+    if (key && formula) return [[key, formula] as const];
+    report.problem(element.place, `${element.name} needs a key and a formula: left out`);
+    return [];
   });
   return first && entries.length > 0 ? placed(Object.fromEntries(entries), () => first.place) : undefined;
+}
+
+/** The developer's switch and the admin's: a flow is on when both are. */
+export function bothSwitches(
+  developer: Element | undefined,
+  admin: Element | undefined,
+  report: Report,
+): Placed | undefined {
+  if (!developer || !isOn(developer, false)) return flagField(developer);
+  const field = flagField(admin);
+  if (field && field.value !== false) return field;
+  const { place } = admin ?? developer;
+  report.default(place, `${developer.name} is true, but the switch in the policy is not: the flow is off`);
+  return placed(false, () => place);
+}
+
+/** What the app says of permitted users, and what follows from it that no file says (model.md 4.1). */
+interface PermittedUsers {
+  readonly isAdminApproved: boolean;
+  /** Where the app says so, or the app. */
+  readonly place: Element['place'];
+  readonly lists: readonly (Placed | undefined)[];
+}
+
+export function tellOfPermittedUsers(
+  { isAdminApproved, place, lists }: PermittedUsers,
+  report: Report,
+): void {
+  const written = lists.filter((list) => list !== undefined);
+  if (isAdminApproved && written.length === 0)
+    report.default(
+      place,
+      'admin-approved users are pre-authorized, and no profile and no permission set is named: nobody may use the app',
+    );
+  if (isAdminApproved) return;
+  for (const list of written)
+    report.skip(
+      list.at('value'),
+      'profiles and permission sets of the app have no effect: all users may self-authorize',
+    );
+}
+
+/** Only HIGH_ASSURANCE keeps anybody out, and only together with an action (model.md 1.4). */
+export function tellOfSessionLevel(
+  level: Element | undefined,
+  action: Element | undefined,
+  report: Report,
+): void {
+  const isHigh = level?.text.toUpperCase() === 'HIGH_ASSURANCE';
+  if (level && isHigh && !action)
+    report.skip(level.place, `${level.name} HIGH_ASSURANCE has no effect without policyAction`);
+  if (action && !isHigh)
+    report.skip(action.place, 'policyAction has no effect unless the session level is HIGH_ASSURANCE');
 }
 
 /** A mapping of those fields that are there; undefined when none is. */

@@ -1,15 +1,20 @@
 /** ConnectedApp files -> apps of a seed. Elements and their defaults: wire facts, model.md 1 and 6.4. */
+
+import { CONNECTED_APP } from './app-elements.ts';
 import {
   attributes,
   audiences,
+  bothSwitches,
   callbackUrls,
   certificate,
   ipRanges,
   mapping,
-  realText,
   recordNames,
   scopes,
+  tellOfPermittedUsers,
+  tellOfSessionLevel,
 } from './app-fields.ts';
+import { usable } from './elements.ts';
 import { flagField, isOn, numberField, textField, textList } from './fields.ts';
 import { type Placed, placed } from './placed.ts';
 import type { Report } from './report.ts';
@@ -30,75 +35,75 @@ const FLAGS = [
   'isSecretRequiredForTokenExchange',
 ] as const;
 
-/** Elements that change what the real platform does and nothing here. */
-const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
-  plugin: 'Apex does not run here',
-  samlConfig: 'SAML settings of apps are not used',
-  canvasConfig: 'canvas apps are not served',
-};
-
 /** @returns undefined for an app that is no OAuth client */
-export function readConnectedApp(root: Element, name: string, report: Report): Placed | undefined {
-  const config = root.child('oauthConfig');
-  if (!config) {
-    report.skip(root.place, `Connected App '${name}' has no oauthConfig: it is no OAuth client`);
+export function readConnectedApp(file: Element, name: string, report: Report): Placed | undefined {
+  if (!file.child('oauthConfig')) {
+    report.skip(file.place, `Connected App '${name}' has no oauthConfig: it is no OAuth client`);
     return undefined;
   }
+  const root = usable(file, CONNECTED_APP, report);
+  const config = root.child('oauthConfig') ?? root;
   const policy = root.child('oauthPolicy');
-  if (!policy)
-    report.default(
-      root.place,
-      `Connected App '${name}' has no oauthPolicy: IP relaxation ENFORCE, refresh tokens infinite`,
-    );
-  for (const [element, reason] of Object.entries(WITHOUT_EFFECT)) {
-    const found = root.child(element);
-    if (found) report.skip(found.place, `${element} of Connected App '${name}' has no effect: ${reason}`);
-  }
+  const profileNames = root.all('profileName');
+  const permissionSetNames = root.all('permissionSetName');
+  const permitted = {
+    profiles: recordNames(textList(profileNames), profileNames[0], report),
+    permissionSets: recordNames(textList(permissionSetNames), permissionSetNames[0], report),
+  };
   const fields = {
     kind: placed('connectedApp', () => root.place),
     name: placed(name, () => root.place),
     label: textField(root.child('label')),
-    consumerKey: realText(config.child('consumerKey'), report),
-    consumerSecret: realText(config.child('consumerSecret'), report),
+    consumerKey: textField(config.child('consumerKey')),
+    consumerSecret: textField(config.child('consumerSecret')),
     callbackUrls: callbackUrls(config.child('callbackUrl'), report),
     scopes: scopes(textList(config.all('scopes')), config.child('scopes'), report),
     certificate: certificate(config.child('certificate'), report),
     ...Object.fromEntries(FLAGS.map((flag) => [flag, flagField(config.child(flag))])),
-    isTokenExchangeEnabled: tokenExchange(config, policy, report),
-    clientCredentialUser: realText(config.child('oauthClientCredentialUser'), report),
-    profiles: recordNames(textList(root.all('profileName')), root.child('profileName'), report),
-    permissionSets: recordNames(
-      textList(root.all('permissionSetName')),
-      root.child('permissionSetName'),
+    // Only files retrieved with API 60 and later show the admin's switch.
+    isTokenExchangeEnabled: bothSwitches(
+      config.child('isTokenExchangeEnabled'),
+      policy?.child('isTokenExchangeFlowEnabled'),
       report,
     ),
-    singleLogoutUrl: realText(policy?.child('singleLogoutUrl') ?? config.child('singleLogoutUrl'), report),
+    clientCredentialUser: textField(config.child('oauthClientCredentialUser')),
+    ...permitted,
+    singleLogoutUrl: textField(policy?.child('singleLogoutUrl') ?? config.child('singleLogoutUrl')),
     refreshTokenPolicy: textField(policy?.child('refreshTokenPolicy')),
     ipRelaxation: textField(policy?.child('ipRelaxation')),
     ipRanges: ipRanges(root.all('ipRanges'), ['start', 'end']),
-    sessionPolicy: sessionPolicy(root.child('sessionPolicy')),
+    sessionPolicy: sessionPolicy(root.child('sessionPolicy'), report),
     idToken: idToken(config.child('idTokenConfig')),
     assetToken: assetToken(config.child('assetTokenConfig')),
-    attributes: attributes(root.all('attributes')),
+    attributes: attributes(root.all('attributes'), report),
   };
+  tellOfPolicy(name, root, report);
+  const isAdminApproved = config.child('isAdminApproved');
+  tellOfPermittedUsers(
+    {
+      isAdminApproved: isOn(isAdminApproved, false),
+      place: (isAdminApproved ?? root).place,
+      lists: [permitted.profiles, permitted.permissionSets],
+    },
+    report,
+  );
   return placed(fields, () => root.place);
 }
 
-/** Two switches: the developer's and the admin's. Only files retrieved with API 60 and later show the second. */
-function tokenExchange(config: Element, policy: Element | undefined, report: Report): Placed | undefined {
-  const developer = config.child('isTokenExchangeEnabled');
-  if (!developer || !isOn(developer, false)) return flagField(developer);
-  const admin = policy?.child('isTokenExchangeFlowEnabled');
-  if (!isOn(admin, false)) {
-    report.default(
-      (admin ?? developer).place,
-      'token exchange is off: isTokenExchangeFlowEnabled in oauthPolicy is not true',
-    );
-  }
-  return placed(isOn(admin, false), () => (admin ?? developer).place);
+/** Both elements of oauthPolicy are required; older and hand-written files have none (model.md 1.1). */
+function tellOfPolicy(name: string, root: Element, report: Report): void {
+  const policy = root.child('oauthPolicy');
+  const missing = [
+    ...(policy?.textOf('ipRelaxation') ? [] : ['IP relaxation ENFORCE']),
+    ...(policy?.textOf('refreshTokenPolicy') ? [] : ['refresh tokens infinite']),
+  ];
+  if (missing.length === 0) return;
+  const lacking = policy ? 'not all of oauthPolicy' : 'no oauthPolicy';
+  report.default((policy ?? root).place, `Connected App '${name}' has ${lacking}: ${missing.join(', ')}`);
 }
 
-function sessionPolicy(policy: Element | undefined): Placed | undefined {
+function sessionPolicy(policy: Element | undefined, report: Report): Placed | undefined {
+  tellOfSessionLevel(policy?.child('sessionLevel'), policy?.child('policyAction'), report);
   return mapping(
     {
       sessionTimeout: numberField(policy?.child('sessionTimeout')),

@@ -1,24 +1,40 @@
 /** The files of External Client Apps, and how they belong together (model.md 2.1). */
 import { didYouMean } from '../nearest.ts';
+import {
+  APP_POLICY,
+  GLOBAL_OAUTH_SETTINGS,
+  OAUTH_POLICY,
+  OAUTH_SETTINGS,
+  SAML_POLICY,
+} from './app-elements.ts';
 import { withoutOrgId } from './files.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
-/** Part types by the suffix of their files. From ecaOauthSecurity on they have no OAuth effect. */
+const NO_FLOW = 'no OAuth flow depends on it';
+
+/** Part types that OAuth depends on, by the suffix of their files, and what their elements are. */
 export const PARTS = {
-  ecaGlblOauth: 'ExtlClntAppGlobalOauthSettings',
-  ecaOauth: 'ExtlClntAppOauthSettings',
-  ecaOauthPlcy: 'ExtlClntAppOauthConfigurablePolicies',
-  ecaPlcy: 'ExtlClntAppConfigurablePolicies',
-  ecaOauthSecurity: 'ExtlClntAppOauthSecuritySettings',
-  ecaSamlPlcy: 'ExtlClntAppSamlConfigurablePolicies',
-  ecaMobile: 'ExtlClntAppMobileSettings',
-  ecaMobilePlcy: 'ExtlClntAppMobileConfigurablePolicies',
-  ecaNotifications: 'ExtlClntAppNotificationSettings',
-  ecaPush: 'ExtlClntAppPushSettings',
-  ecaPushPlcy: 'ExtlClntAppPushConfigurablePolicies',
-  ecaCanvas: 'ExtlClntAppCanvasSettings',
+  ecaGlblOauth: { root: 'ExtlClntAppGlobalOauthSettings', elements: GLOBAL_OAUTH_SETTINGS },
+  ecaOauth: { root: 'ExtlClntAppOauthSettings', elements: OAUTH_SETTINGS },
+  ecaOauthPlcy: { root: 'ExtlClntAppOauthConfigurablePolicies', elements: OAUTH_POLICY },
+  ecaPlcy: { root: 'ExtlClntAppConfigurablePolicies', elements: APP_POLICY },
+  ecaSamlPlcy: { root: 'ExtlClntAppSamlConfigurablePolicies', elements: SAML_POLICY },
 } as const;
+
+/** Other part types, and why their files are passed over. */
+export const OTHER_PARTS: Readonly<Record<string, { readonly root: string; readonly reason: string }>> = {
+  ecaOauthSecurity: {
+    root: 'ExtlClntAppOauthSecuritySettings',
+    reason: 'what its elements do is not known',
+  },
+  ecaMobile: { root: 'ExtlClntAppMobileSettings', reason: NO_FLOW },
+  ecaMobilePlcy: { root: 'ExtlClntAppMobileConfigurablePolicies', reason: NO_FLOW },
+  ecaNotifications: { root: 'ExtlClntAppNotificationSettings', reason: NO_FLOW },
+  ecaPush: { root: 'ExtlClntAppPushSettings', reason: NO_FLOW },
+  ecaPushPlcy: { root: 'ExtlClntAppPushConfigurablePolicies', reason: NO_FLOW },
+  ecaCanvas: { root: 'ExtlClntAppCanvasSettings', reason: 'canvas apps are not served' },
+};
 
 export type PartSuffix = keyof typeof PARTS;
 
@@ -40,18 +56,34 @@ export function joinParts(
   parts: readonly Part[],
   report: Report,
 ): { readonly header: Header; readonly parts: Joined }[] {
-  const joined = headers.map((header) => ({ header, parts: {} as Joined }));
+  const apps = firstOfEachName(headers, report);
+  const joined = apps.map((header) => ({ header, parts: {} as Joined }));
   for (const { suffix, root } of parts) {
-    const owner = ownerOf(root, headers, report);
+    const owner = ownerOf(root, apps, report);
     const known = joined.find(({ header }) => header === owner)?.parts;
     if (known?.[suffix]) {
       report.problem(
         root.place,
-        `External Client App '${owner?.name}' has a second ${PARTS[suffix]}: remove one`,
+        `External Client App '${owner?.name}' has a second ${PARTS[suffix].root}: remove one`,
       );
     } else if (known) known[suffix] = root;
   }
   return joined;
+}
+
+function firstOfEachName(headers: readonly Header[], report: Report): Header[] {
+  const first = new Map<string, Header>();
+  for (const header of headers) {
+    const known = first.get(header.name.toLowerCase());
+    if (known) {
+      const { file, line } = known.root.place;
+      report.problem(
+        header.root.place,
+        `External Client App '${header.name}' is in ${file}:${line} already: that one counts`,
+      );
+    } else first.set(header.name.toLowerCase(), header);
+  }
+  return [...first.values()];
 }
 
 /** The app that a part names: exactly, or without namespace and org id. File names are only a convention. */

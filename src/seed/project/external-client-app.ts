@@ -2,13 +2,15 @@
 import {
   attributes,
   audiences,
+  bothSwitches,
   callbackUrls,
   certificate,
   ipRanges,
   mapping,
-  realText,
   recordNames,
   scopes,
+  tellOfPermittedUsers,
+  tellOfSessionLevel,
 } from './app-fields.ts';
 import { type Header, type Joined, joinParts, type Part } from './external-client-app-parts.ts';
 import { choiceField, flagField, isOn, numberField, pieces, textField } from './fields.ts';
@@ -43,6 +45,7 @@ function readExternalClientApp({ name, root }: Header, parts: Joined, report: Re
     ...fromGlobal(global, report),
     ...fromSettings(settings, policy, report),
     ...fromPolicy(policy, report),
+    ...permittedUsers(root, parts, report),
     isClientCredentialEnabled: bothSwitches(
       global?.child('isClientCredentialsFlowEnabled'),
       policy?.child('isClientCredentialsFlowEnabled'),
@@ -64,6 +67,7 @@ function tellOfMissingParts(name: string, root: Element, parts: Joined, report: 
     report.default(root.place, `External Client App '${name}' has no ${message}`);
   if (!parts.ecaGlblOauth) missing('ecaGlblOauth file: no callback URL, and a derived key');
   if (!parts.ecaOauth) missing('ecaOauth file: no scopes');
+  if (!parts.ecaPlcy) missing('ecaPlcy file: it is switched on');
   if (!parts.ecaOauthPlcy) {
     missing(
       'ecaOauthPlcy file: all users may self-authorize, refresh tokens live 365 days, IP relaxation Enforce, session level STANDARD',
@@ -85,7 +89,7 @@ function switches(name: string, policy: Element | undefined, report: Report) {
     policy?.child('isEnabled'),
     policy?.child('isOauthPluginEnabled'),
   ];
-  const off = [isEnabled, isOauthPluginEnabled].find((element) => !isOn(element, true));
+  const off = [isEnabled, isOauthPluginEnabled].find((element) => flagField(element)?.value === false);
   if (off) {
     report.skip(
       off.place,
@@ -106,21 +110,11 @@ const GLOBAL_FLAGS = [
   'isSecretRequiredForTokenExchange',
 ] as const;
 
-/** Undocumented or not built; noted where they are on. */
-const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
-  isDPopEnabled: 'DPoP proofs are ignored',
-  isEnforceRefreshTokenTTL: 'what it does is not known',
-};
-
 function fromGlobal(global: Element | undefined, report: Report) {
-  for (const [name, reason] of Object.entries(WITHOUT_EFFECT)) {
-    const element = global?.child(name);
-    if (element && isOn(element, false)) report.skip(element.place, `${name} has no effect: ${reason}`);
-  }
   const idToken = global?.child('idTokenConfig');
   return {
-    consumerKey: realText(global?.child('consumerKey'), report),
-    consumerSecret: realText(global?.child('consumerSecret'), report),
+    consumerKey: textField(global?.child('consumerKey')),
+    consumerSecret: textField(global?.child('consumerSecret')),
     callbackUrls: callbackUrls(global?.child('callbackUrl'), report),
     certificate: certificate(global?.child('certificate'), report),
     ...Object.fromEntries(GLOBAL_FLAGS.map((flag) => [flag, flagField(global?.child(flag))])),
@@ -147,12 +141,12 @@ function fromSettings(settings: Element | undefined, policy: Element | undefined
   return {
     scopes: scopes(pieces(listed, /,/), listed, report),
     ipRanges: ipRanges(settings?.all('trustedIpRanges') ?? [], ['startIpAddress', 'endIpAddress']),
-    singleLogoutUrl: realText(policy?.child('singleLogoutUrl') ?? settings?.child('singleLogoutUrl'), report),
+    singleLogoutUrl: textField(policy?.child('singleLogoutUrl') ?? settings?.child('singleLogoutUrl')),
     // Of equal keys the policy's counts: it comes last (model.md 6.4).
-    attributes: attributes([
-      ...(settings?.all('customAttributes') ?? []),
-      ...(policy?.all('customAttributes') ?? []),
-    ]),
+    attributes: attributes(
+      [...(settings?.all('customAttributes') ?? []), ...(policy?.all('customAttributes') ?? [])],
+      report,
+    ),
     assetToken: mapping(
       {
         audiences: audiences(settings?.child('assetTokenAudiences')),
@@ -174,20 +168,34 @@ const IP_RELAXATION = {
 } as const;
 
 function fromPolicy(policy: Element | undefined, report: Report) {
-  const handler = policy?.child('apexHandler');
-  if (handler?.text)
-    report.skip(handler.place, `apexHandler ${handler.text} has no effect: Apex does not run here`);
-  const profiles = policy?.child('commaSeparatedProfile');
-  const permissionSets = policy?.child('commaSeparatedPermissionSet');
   return {
-    isAdminApproved: choiceField(policy?.child('permittedUsersPolicyType'), PERMITTED_USERS, report),
-    profiles: recordNames(pieces(profiles, /,/), profiles, report),
-    permissionSets: recordNames(pieces(permissionSets, /,/), permissionSets, report),
-    clientCredentialUser: realText(policy?.child('clientCredentialsFlowUser'), report),
+    clientCredentialUser: textField(policy?.child('clientCredentialsFlowUser')),
     isGuestCodeCredFlowEnabled: flagField(policy?.child('isGuestCodeCredFlowEnabled')),
     ipRelaxation: choiceField(policy?.child('ipRelaxationPolicyType'), IP_RELAXATION, report),
     refreshTokenPolicy: refreshTokenPolicy(policy, report),
   };
+}
+
+/** The lists of the SAML policy are those of the whole app, too (model.md 2.3). */
+function permittedUsers(root: Element, { ecaOauthPlcy, ecaSamlPlcy }: Joined, report: Report) {
+  const policies = [ecaOauthPlcy, ecaSamlPlcy];
+  const named = (list: 'commaSeparatedProfile' | 'commaSeparatedPermissionSet') => {
+    const elements = policies.flatMap((policy) => policy?.child(list) ?? []);
+    const names = elements.flatMap((element) => pieces(element, /,/));
+    return recordNames(names, elements[0], report);
+  };
+  const type = ecaOauthPlcy?.child('permittedUsersPolicyType');
+  const isAdminApproved = choiceField(type, PERMITTED_USERS, report);
+  const [profiles, permissionSets] = [named('commaSeparatedProfile'), named('commaSeparatedPermissionSet')];
+  tellOfPermittedUsers(
+    {
+      isAdminApproved: isAdminApproved?.value === true,
+      place: (type ?? root).place,
+      lists: [profiles, permissionSets],
+    },
+    report,
+  );
+  return { isAdminApproved, profiles, permissionSets };
 }
 
 const REFRESH_TOKEN_POLICY = {
@@ -212,24 +220,6 @@ function refreshTokenPolicy(policy: Element | undefined, report: Report): Placed
   return undefined;
 }
 
-/** The developer's switch and the admin's: a flow is on when both are. */
-function bothSwitches(
-  developer: Element | undefined,
-  admin: Element | undefined,
-  report: Report,
-): Placed | undefined {
-  if (!developer || !isOn(developer, false)) return flagField(developer);
-  if (!isOn(admin, false)) {
-    report.default(
-      (admin ?? developer).place,
-      `${developer.name} is true, but the switch in the policy is not: the flow is off`,
-    );
-  }
-  return placed(isOn(admin, false), () => (admin ?? developer).place);
-}
-
-/** Minutes of a JWT whose timeout is Custom and left out (model.md 4.4, recalled). */
-const CUSTOM_JWT_TIMEOUT = 30;
 const LEVELS = { LOW: 'LOW', STANDARD: 'STANDARD', HIGH_ASSURANCE: 'HIGH_ASSURANCE' } as const;
 const ACTIONS = { Block: 'Block', RaiseSessionLevel: 'RaiseSessionLevel' } as const;
 
@@ -238,25 +228,57 @@ function sessionPolicy(
   policy: Element | undefined,
   report: Report,
 ): Placed | undefined {
+  const [level, action] = [policy?.child('requiredSessionLevel'), policy?.child('policyAction')];
+  tellOfSessionLevel(level, action, report);
   return mapping(
     {
-      sessionTimeout: hasJwtTokens
-        ? jwtTimeout(policy, report)
-        : numberField(policy?.child('sessionTimeoutInMinutes')),
-      sessionLevel: choiceField(policy?.child('requiredSessionLevel'), LEVELS, report),
-      policyAction: choiceField(policy?.child('policyAction'), ACTIONS, report),
+      sessionTimeout: hasJwtTokens ? jwtTimeout(policy, report) : opaqueTimeout(policy, report),
+      sessionLevel: choiceField(level, LEVELS, report),
+      policyAction: choiceField(action, ACTIONS, report),
     },
     policy,
   );
 }
 
+const OF_JWTS = ['namedUserJwtSessionTimeoutType', 'namedUserJwtTimeout'] as const;
+
+function opaqueTimeout(policy: Element | undefined, report: Report): Placed | undefined {
+  tellOfNoEffect(policy, OF_JWTS, 'access tokens of this app are no JWTs', report);
+  return numberField(policy?.child('sessionTimeoutInMinutes'));
+}
+
+/** Minutes of a JWT whose timeout is Custom and left out (model.md 4.4, recalled). */
+const CUSTOM_JWT_TIMEOUT = 30;
+/** The longer ones are of API 65 (model.md 2.3). */
+const JWT_TIMEOUTS = [1, 5, 10, 15, 30, 60, 90, 120, 240, 480, 720];
+/** Minutes (token.md 13). */
+const LONGEST_JWT = 30;
+
 /** UserSession means the profile's timeout, else the org's. */
 function jwtTimeout(policy: Element | undefined, report: Report): Placed | undefined {
-  const type = choiceField(
-    policy?.child('namedUserJwtSessionTimeoutType'),
-    { UserSession: false, Custom: true },
-    report,
-  );
-  if (type?.value !== true) return undefined;
-  return numberField(policy?.child('namedUserJwtTimeout')) ?? { ...type, value: CUSTOM_JWT_TIMEOUT };
+  tellOfNoEffect(policy, ['sessionTimeoutInMinutes'], 'access tokens of this app are JWTs', report);
+  const types = { UserSession: false, Custom: true };
+  const type = choiceField(policy?.child('namedUserJwtSessionTimeoutType'), types, report);
+  if (type?.value !== true) {
+    tellOfNoEffect(policy, ['namedUserJwtTimeout'], 'namedUserJwtSessionTimeoutType is not Custom', report);
+    return undefined;
+  }
+  const choices = Object.fromEntries(JWT_TIMEOUTS.map((minutes) => [minutes, minutes]));
+  const written = choiceField(policy?.child('namedUserJwtTimeout'), choices, report);
+  const timeout = written ?? { ...type, value: CUSTOM_JWT_TIMEOUT };
+  if (Number(timeout.value) > LONGEST_JWT) {
+    const note = `JWT access tokens live ${LONGEST_JWT} minutes at the most here, not ${timeout.value}`;
+    report.skip(timeout.at('value'), note);
+  }
+  return timeout;
+}
+
+function tellOfNoEffect(
+  holder: Element | undefined,
+  names: readonly string[],
+  reason: string,
+  report: Report,
+): void {
+  for (const element of names.flatMap((name) => holder?.child(name) ?? []))
+    report.skip(element.place, `${element.name} has no effect: ${reason}`);
 }

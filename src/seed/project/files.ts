@@ -1,12 +1,12 @@
 /** Which files of a project matter: by suffix, at any depth of its package directories (model.md 6.1). */
-import { readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, isAbsolute, join, sep } from 'node:path';
 import { type Path, SeedError } from '../problems.ts';
-import { NOT_SOURCE, PROJECT_FILE, projectFolders } from '../project-folders.ts';
+import { NOT_SOURCE, PROJECT_FILE, projectFolders, projectsBelow } from '../project-folders.ts';
 import { isFields, textOf } from '../records.ts';
 import { parseSeedText } from '../yaml.ts';
 import { type Report, topOf } from './report.ts';
-import { readText, Unreadable } from './text.ts';
+import { readText, reasonOf, Unreadable } from './text.ts';
 
 export interface FileEntry {
   /** As problems name it. */
@@ -14,23 +14,72 @@ export interface FileEntry {
   readonly name: string;
 }
 
-/** The files below a directory, links followed once, in the order of their names. Tells of every directory it enters. */
-export function* filesBelow(
-  directory: string,
-  entered: (directory: string) => void,
-  seen = new Set<string>(),
-): Generator<FileEntry> {
-  const real = orUndefined(() => realpathSync(directory));
-  if (real === undefined || seen.has(real)) return;
-  seen.add(real);
-  entered(directory);
-  const entries = orUndefined(() => readdirSync(directory, { withFileTypes: true })) ?? [];
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(directory, entry.name);
-    const isDirectory = entry.isSymbolicLink() ? isDirectoryAt(path) : entry.isDirectory();
-    if (!isDirectory) yield { path, name: entry.name };
-    else if (!NOT_SOURCE.has(entry.name)) yield* filesBelow(path, entered, seen);
+/** Goes through the folders of one project, each once. Nothing outside of what the user named is read. */
+export class Folders {
+  readonly #root: string;
+  readonly #report: Report;
+  readonly #entered: (directory: string) => void;
+  readonly #seen = new Set<string>();
+
+  /**
+   * @param directory which the user named
+   * @param entered told of every directory that is entered
+   */
+  constructor(directory: string, report: Report, entered: (directory: string) => void) {
+    this.#root = orUndefined(() => realpathSync(directory)) ?? directory;
+    this.#report = report;
+    this.#entered = entered;
   }
+
+  /** The files below a folder, in the order of their names. */
+  *below(folder: string): Generator<FileEntry> {
+    if (this.#leadsOut(folder)) return;
+    const real = orUndefined(() => realpathSync(folder));
+    if (real === undefined || this.#seen.has(real)) return;
+    this.#seen.add(real);
+    this.#entered(folder);
+    for (const entry of this.#entriesOf(folder)) {
+      const path = join(folder, entry.name);
+      const isDirectory = entry.isSymbolicLink() ? isDirectoryAt(path) : entry.isDirectory();
+      if (isDirectory && !NOT_SOURCE.has(entry.name)) yield* this.#belowInner(path, entry.name);
+      if (!isDirectory && !(entry.isSymbolicLink() && this.#leadsOut(path))) yield { path, name: entry.name };
+    }
+  }
+
+  *#belowInner(path: string, name: string): Generator<FileEntry> {
+    if (isMetadataName(name)) this.#report.problem(topOf(path), 'is a folder with the name of a file');
+    yield* this.below(path);
+  }
+
+  #entriesOf(folder: string) {
+    try {
+      const entries = readdirSync(folder, { withFileTypes: true });
+      return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    } catch (error) {
+      this.#report.problem(topOf(folder), reasonOf(error));
+      return [];
+    }
+  }
+
+  /** True, and told, when a path is outside of what the user named, by `..` or by a link. */
+  #leadsOut(path: string): boolean {
+    const real = orUndefined(() => realpathSync(path));
+    if (real === undefined || isWithin(real, this.#root)) return false;
+    this.#report.problem(
+      topOf(path),
+      `leads out of ${this.#root} and is not read: name the folder it leads to under projects of a seed`,
+    );
+    return true;
+  }
+}
+
+function isWithin(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
+}
+
+/** True for names such as `X.connectedApp-meta.xml`. */
+function isMetadataName(name: string): boolean {
+  return /\.\w+-meta\.xml$/.test(name);
 }
 
 export function isDirectoryAt(path: string): boolean {
@@ -59,7 +108,21 @@ export interface Project {
 export function projectsIn(directory: string, report: Report): Project[] {
   const folders = projectFolders(directory);
   if (folders.length === 0) return [metadataFolder(directory)];
-  return folders.map((folder) => readProjectFile(folder, report));
+  return folders.map((folder) => {
+    tellOfWhatIsNotDone(folder, report);
+    return readProjectFile(folder, report);
+  });
+}
+
+/** What `sf project deploy` heeds. */
+function tellOfWhatIsNotDone(directory: string, report: Report): void {
+  const ignoreFile = join(directory, '.forceignore');
+  if (existsSync(ignoreFile))
+    report.skip(topOf(ignoreFile), 'has no effect: files that it names are read all the same');
+  for (const inner of projectsBelow(directory)) {
+    const note = 'is a project inside a project: what it says of package directories has no effect';
+    report.skip(topOf(join(inner, PROJECT_FILE)), note);
+  }
 }
 
 function metadataFolder(directory: string): Project {
@@ -84,12 +147,13 @@ function readProjectFile(directory: string, report: Report): Project {
     : [];
   const packageDirectories = listed.flatMap((item, i) => {
     const path = isFields(item) ? textOf(item.path) : undefined;
-    const spot = place(['packageDirectories', i, 'path'], 'value');
-    if (path === undefined) report.problem(spot, 'packageDirectories: an entry needs a path');
-    else if (isDirectoryAt(join(directory, path))) return [join(directory, path)];
-    else report.problem(spot, `packageDirectories: there is no folder '${path}'`);
+    const complaint = packageComplaint(path, directory);
+    if (path !== undefined && complaint === undefined) return [join(directory, path)];
+    report.problem(place(['packageDirectories', i, 'path'], 'value'), `packageDirectories: ${complaint}`);
     return [];
   });
+  if (Array.isArray(fields.replacements) && fields.replacements.length > 0)
+    report.skip(place(['replacements'], 'value'), 'replacements have no effect: they are made at deploy');
   if (listed.length === 0) {
     report.problem(topOf(file), 'names no packageDirectories: the whole folder is read instead');
     packageDirectories.push(directory);
@@ -101,6 +165,13 @@ function readProjectFile(directory: string, report: Report): Project {
     sfdcLoginUrl: textOf(fields.sfdcLoginUrl),
     place: (path) => place(path, 'value'),
   };
+}
+
+/** What is wrong with the path of a package directory; undefined if nothing is. */
+function packageComplaint(path: string | undefined, directory: string): string | undefined {
+  if (path === undefined) return 'an entry needs a path';
+  if (isAbsolute(path)) return `'${path}' must be relative to the project`;
+  return isDirectoryAt(join(directory, path)) ? undefined : `there is no folder '${path}'`;
 }
 
 /** A JSON file with the places of its values; undefined, and a problem, when it is none. */
@@ -127,7 +198,8 @@ export function metadataName(fileName: string, suffix: string): string {
   const encoded = basename(fileName)
     .replace(/-meta\.xml$/, '')
     .slice(0, -suffix.length - 1);
-  return withoutOrgId(decoded(encoded));
+  // macOS takes the letters of file names apart: B, u, ¨, r, o.
+  return withoutOrgId(decoded(encoded)).normalize('NFC');
 }
 
 /** The text without an org id before it, as one finds it in metadata-format names (model.md 2.1). */

@@ -10,6 +10,7 @@ import {
   fieldsOf,
   itemsOf,
   type Placed,
+  type PlacedFields,
   placed,
   placedSeed,
   plain,
@@ -129,6 +130,7 @@ function withNamedRecords(root: Placed, report: Report): Placed {
     for (const name of itemsOf(record.profiles)) profiles.see(name);
     for (const name of itemsOf(record.permissionSets)) permissionSets.see(name);
   }
+  tellOfRunAsUsers(fields, report);
   return {
     ...root,
     value: {
@@ -137,6 +139,21 @@ function withNamedRecords(root: Placed, report: Report): Placed {
       permissionSets: withMore(fields.permissionSets, permissionSets.records),
     },
   };
+}
+
+/** Client credentials need a user to run as; files lose it more often than not (model.md 1.2). */
+function tellOfRunAsUsers({ apps, users }: PlacedFields, report: Report): void {
+  const known = new Set(itemsOf(users).map((user) => textOfPart(fieldsOf(user).username)?.toLowerCase()));
+  for (const app of itemsOf(apps).filter(({ isFromSeed }) => !isFromSeed)) {
+    const { name, isClientCredentialEnabled, clientCredentialUser: user } = fieldsOf(app);
+    const username = textOfPart(user);
+    if (isClientCredentialEnabled?.value !== true || known.has(username?.toLowerCase() ?? '')) continue;
+    const who = username ? `its run-as user '${username}' is in no file` : 'no file names its run-as user';
+    report.default(
+      (user ?? isClientCredentialEnabled).at('value'),
+      `client credentials of app '${textOfPart(name)}' are refused: ${who}`,
+    );
+  }
 }
 
 class Missing {

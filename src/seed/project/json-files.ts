@@ -1,13 +1,11 @@
 /** Scratch org definitions and users: the JSON files of a project (model.md 6.2, 6.3). */
-import { readFileSync, statSync } from 'node:fs';
 import { isFields } from '../records.ts';
 import { readJson } from './files.ts';
 import { fieldsOf, itemsOf, type Placed, placed, placedJson, textOfPart } from './placed.ts';
 import type { Report } from './report.ts';
 import { factsTogether, type OrgFacts, SETTINGS, type Setting } from './settings.ts';
+import { readText } from './text.ts';
 import { readUser } from './users.ts';
-
-const LARGEST_FILE = 5 * 1024 * 1024;
 
 /** What a JSON file is, going by its content. */
 type Kind = 'scratch definition' | 'user definition' | 'users';
@@ -45,13 +43,16 @@ function kindOf(file: string): Kind | undefined {
   if (value === undefined) return /(?:user|scratch)-def\.json$/i.test(file) ? guessed(file) : undefined;
   if (!isFields(value)) return undefined;
   if (typeof value.edition === 'string') return 'scratch definition';
-  if (Array.isArray(value.records)) return 'users';
-  return Object.keys(value).some((key) => USER_KEYS.includes(key.toLowerCase()))
-    ? 'user definition'
-    : undefined;
+  if (Array.isArray(value.records)) return value.records.some(isUser) ? 'users' : undefined;
+  if (!Object.keys(value).some((key) => USER_KEYS.includes(key.toLowerCase()))) return undefined;
+  return guessed(file);
 }
 
-/** A file that is no JSON and bears the name of one of ours is worth a complaint. */
+function isUser(record: unknown): boolean {
+  return isFields(record) && isFields(record.attributes) && record.attributes.type === 'User';
+}
+
+/** What a file with one of our names is, even when it is no JSON: that is worth a complaint. Scratch definitions may name a user, too. */
 function guessed(file: string): Kind {
   return /scratch-def\.json$/i.test(file) ? 'scratch definition' : 'user definition';
 }
@@ -59,9 +60,7 @@ function guessed(file: string): Kind {
 /** Without places, which take long to find: most JSON files of a project are none of ours. */
 function contentOf(file: string): unknown {
   try {
-    const facts = statSync(file);
-    if (!facts.isFile() || facts.size > LARGEST_FILE) return undefined;
-    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+    return JSON.parse(readText(file));
   } catch {
     return undefined;
   }

@@ -1,6 +1,8 @@
 /** The metadata types that say who may log in, by suffix (model.md 2.1, 6.1), and where what they say is collected. */
+import { EXTERNAL_CLIENT_APP } from './app-elements.ts';
 import { readConnectedApp } from './connected-app.ts';
-import { type Header, PARTS, type Part, type PartSuffix } from './external-client-app-parts.ts';
+import { usable } from './elements.ts';
+import { type Header, OTHER_PARTS, PARTS, type Part, type PartSuffix } from './external-client-app-parts.ts';
 import type { JsonRecords } from './json-files.ts';
 import {
   IRRELEVANT,
@@ -42,6 +44,17 @@ function keep<Item>(list: Item[], item: Item | undefined): boolean {
   return item !== undefined;
 }
 
+/** A type that is known and of no use; its files are told together when their note is the same. */
+function skippedType(root: string, note: (name: string, root: Element) => string): MetadataType {
+  return {
+    root,
+    read: (element, name, _, report) => {
+      report.skipOnce(element.place, note(name, element));
+      return false;
+    },
+  };
+}
+
 /** Metadata types by suffix. */
 export const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, MetadataType>([
   [
@@ -54,11 +67,23 @@ export const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, Metadata
   ],
   [
     'eca',
-    { root: 'ExternalClientApplication', read: (root, name, found) => keep(found.headers, { name, root }) },
+    {
+      root: 'ExternalClientApplication',
+      read: (root, name, found, report) =>
+        keep(found.headers, { name, root: usable(root, EXTERNAL_CLIENT_APP, report) }),
+    },
   ],
-  ...Object.entries(PARTS).map(([suffix, root]): [string, MetadataType] => [
+  ...Object.entries(PARTS).map(([suffix, { root, elements }]): [string, MetadataType] => [
     suffix,
-    { root, read: (element, _, found) => keep(found.parts, { suffix: suffix as PartSuffix, root: element }) },
+    {
+      root,
+      read: (element, _, found, report) =>
+        keep(found.parts, { suffix: suffix as PartSuffix, root: usable(element, elements, report) }),
+    },
+  ]),
+  ...Object.entries(OTHER_PARTS).map(([suffix, { root, reason }]): [string, MetadataType] => [
+    suffix,
+    skippedType(root, (_, element) => `${element.name} has no effect: ${reason}`),
   ]),
   [
     'profile',
@@ -127,6 +152,13 @@ export const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, Metadata
         return false;
       },
     },
+  ],
+  [
+    'profilePasswordPolicy',
+    skippedType(
+      'ProfilePasswordPolicy',
+      () => 'password policies of a profile have no effect: those of the org count',
+    ),
   ],
 ]);
 

@@ -1,7 +1,7 @@
 /** The files of a Salesforce DX project -> records of a seed. A file that cannot be read is reported, and the rest is used. */
 import { basename, join, resolve } from 'node:path';
 import { readExternalClientApps } from './external-client-app.ts';
-import { filesBelow, isDirectoryAt, metadataName, type Project, projectsIn } from './files.ts';
+import { Folders, isDirectoryAt, metadataName, type Project, projectsIn } from './files.ts';
 import { readJsonFile, readScratchDefinition } from './json-files.ts';
 import { loginUrlFacts } from './login-url.ts';
 import { Found, SUFFIX, TYPES } from './metadata-types.ts';
@@ -20,14 +20,14 @@ export function readProject(directory: string, report: Report, entered: (directo
   report.directories.push(directory);
   const found = new Found();
   const projects = projectsIn(directory, report);
-  const seen = new Set<string>();
-  const seenData = new Set<string>();
+  const source = new Folders(directory, report, entered);
+  const data = new Folders(directory, report, entered);
   for (const project of projects) {
     entered(project.directory);
     for (const folder of project.packageDirectories) {
-      for (const { path, name } of filesBelow(folder, entered, seen)) readMetadata(path, name, found, report);
+      for (const { path, name } of source.below(folder)) readMetadata(path, name, found, report);
     }
-    for (const file of dataFiles(project, entered, seenData)) readJsonFile(file, found, report);
+    for (const file of dataFiles(project, data)) readJsonFile(file, found, report);
   }
   return recordsOf(directory, projects, found, report);
 }
@@ -35,7 +35,10 @@ export function readProject(directory: string, report: Report, entered: (directo
 function readMetadata(path: string, name: string, found: Found, report: Report): void {
   const suffix = SUFFIX.exec(name)?.[1];
   const type = suffix === undefined ? undefined : TYPES.get(suffix);
-  if (suffix === undefined || type === undefined) return;
+  if (suffix === undefined || type === undefined) {
+    tellOfUnknownPart(path, name, report);
+    return;
+  }
   const fullName = metadataName(name, suffix);
   if (suffix === 'settings' && !Object.hasOwn(SETTINGS, fullName)) return;
   try {
@@ -49,15 +52,17 @@ function readMetadata(path: string, name: string, found: Found, report: Report):
   }
 }
 
+/** Salesforce adds part types of External Client Apps, and uses some itself. */
+function tellOfUnknownPart(path: string, name: string, report: Report): void {
+  const suffix = /\.(eca[A-Za-z]*)(?:-meta\.xml)?$/.exec(name)?.[1];
+  if (suffix) report.skipOnce(topOf(path), `${suffix} files are not known here`);
+}
+
 /** Where user and scratch org definitions and sObject trees are kept (model.md 6.2). */
-function* dataFiles(
-  { directory }: Project,
-  entered: (directory: string) => void,
-  seen: Set<string>,
-): Generator<string> {
+function* dataFiles({ directory }: Project, folders: Folders): Generator<string> {
   for (const folder of ['config', 'data']) {
     if (!isDirectoryAt(join(directory, folder))) continue;
-    for (const { path, name } of filesBelow(join(directory, folder), entered, seen)) {
+    for (const { path, name } of folders.below(join(directory, folder))) {
       if (name.endsWith('.json')) yield path;
     }
   }

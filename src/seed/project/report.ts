@@ -1,5 +1,5 @@
 /** What became of a project's files, for people: read, defaulted, skipped, wrong. */
-import { fileProblem, type Problem } from '../problems.ts';
+import { fileProblem, formatProblem, type Problem } from '../problems.ts';
 import type { Spot } from './placed.ts';
 import type { Unreadable } from './text.ts';
 
@@ -29,6 +29,9 @@ export class Report implements ProjectReport {
   readonly defaulted: Problem[] = [];
   readonly skipped: Problem[] = [];
   readonly problems: Problem[] = [];
+  readonly #told = new Set<string>();
+  readonly #repeated = new Map<string, { readonly at: number; readonly places: number }>();
+  readonly #together = new Map<string, { readonly at: number; readonly names: Set<string> }>();
 
   wasRead(kind: string, name: string, file: string): void {
     this.read.push({ kind, name, file });
@@ -42,8 +45,42 @@ export class Report implements ProjectReport {
     this.skipped.push(noted(spot, message));
   }
 
+  /** The same note about several places is told at the first, with their number. */
+  skipOnce(spot: Spot, message: string): void {
+    const known = this.#repeated.get(message);
+    const places = (known?.places ?? 0) + 1;
+    const at = known?.at ?? this.skipped.push(noted(spot, message)) - 1;
+    this.#repeated.set(message, { at, places });
+    const first = this.skipped[at];
+    if (first && places > 1)
+      this.skipped[at] = { ...first, message: `${message} (here and in ${places - 1} more places)` };
+  }
+
+  /** Elements that have no effect for one reason are told together, at the first of them. */
+  skipTogether(spot: Spot, type: string, name: string, reason: string): void {
+    const key = `${type}\0${reason}`;
+    const known = this.#together.get(key) ?? {
+      at: this.skipped.push(noted(spot, '')) - 1,
+      names: new Set<string>(),
+    };
+    this.#together.set(key, known);
+    known.names.add(name);
+    const first = this.skipped[known.at];
+    const names = [...known.names].join(', ');
+    if (first) this.skipped[known.at] = { ...first, message: `${names} of ${type} files: ${reason}` };
+  }
+
+  placeholder(spot: Spot, { name, text }: { name: string; text: string }): void {
+    this.default(spot, `${name} is the placeholder '${text.slice(0, 60)}': taken as left out`);
+  }
+
+  /** What is met twice, in folders that lie within each other, is told once. */
   problem(spot: Spot, message: string): void {
-    this.problems.push(noted(spot, message));
+    const problem = noted(spot, message);
+    const told = formatProblem(problem);
+    if (this.#told.has(told)) return;
+    this.#told.add(told);
+    this.problems.push(problem);
   }
 
   unreadable(file: string, { message, line = 1, column = 1 }: Unreadable): void {

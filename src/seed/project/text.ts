@@ -49,20 +49,30 @@ function readBytes(path: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     if (error instanceof Unreadable) throw error;
-    const { code = '' } = error as NodeJS.ErrnoException;
-    throw new Unreadable(REASONS[code] ?? `cannot be read (${code})`);
+    throw new Unreadable(reasonOf(error));
   }
 }
 
-/** By the byte order mark, then by the first `<`, then by the declaration. */
+/** The rest of a sentence that begins with the name of what could not be read. */
+export function reasonOf(error: unknown): string {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? `cannot be read (${code})`;
+}
+
+/** By the byte order mark, then by the first `<` or `{`, then by the declaration. */
 function encodingOf(bytes: Buffer): string {
   const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le';
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be';
+  if ((first === 0xff && second === 0xfe) || (isOpening(first) && second === 0)) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && isOpening(second))) return 'utf-16be';
   const declaration = /^<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(
     bytes.subarray(0, 300).toString('latin1'),
   );
   const declared = declaration?.[1]?.toLowerCase() ?? 'utf-8';
   // What says UTF-16 and is no such thing was saved again by an editor.
   return declared.startsWith('utf-16') ? 'utf-8' : declared;
+}
+
+/** The `<` of XML, the `{` or `[` of JSON. */
+function isOpening(byte: number | undefined): boolean {
+  return byte === 0x3c || byte === 0x7b || byte === 0x5b;
 }

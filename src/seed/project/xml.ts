@@ -30,6 +30,7 @@ interface Node {
 
 export class Element {
   readonly name: string;
+  readonly #node: Node;
   readonly #nodes: readonly Node[];
   readonly #source: XmlText;
   readonly #offset: number;
@@ -38,6 +39,7 @@ export class Element {
   constructor(name: string, node: Node, source: XmlText) {
     const content = node[name];
     this.name = name;
+    this.#node = node;
     this.#nodes = typeof content === 'object' ? content : [];
     this.#source = source;
     this.#offset = source.written(node[POSITION]?.startIndex ?? 0);
@@ -50,6 +52,13 @@ export class Element {
   get children(): readonly Element[] {
     this.#children ??= this.#nodes.flatMap((node) => elementOf(node, this.#source));
     return this.#children;
+  }
+
+  /** The element, with these children in place of its own. */
+  withChildren(children: readonly Element[]): Element {
+    const copy = new Element(this.name, this.#node, this.#source);
+    copy.#children = children;
+    return copy;
   }
 
   /** Without the white space around it. */

@@ -1,0 +1,78 @@
+/** Holds an element against the table of what its type knows: what is left is read, all the rest is told. */
+import { nearestTo } from '../nearest.ts';
+import { isPlaceholder } from './placeholder.ts';
+import type { Report } from './report.ts';
+import type { Element } from './xml.ts';
+
+/** What becomes of an element. */
+export interface Known {
+  /** It may stand more than once. */
+  readonly isList?: true;
+  /** Its text is taken apart, and a placeholder is looked for in each piece. */
+  readonly hasPieces?: true;
+  /** The elements that it holds; left out for one that holds text. */
+  readonly inner?: Elements;
+  /** Salesforce acts on it and fauxforce does not, because … */
+  readonly isIgnored?: string;
+  /** As isIgnored, for what stands in most files: told once for all files of a type. */
+  readonly isToldOnce?: string;
+}
+
+export type Elements = Readonly<Record<string, Known>>;
+
+/** The element with those of its elements that are of use. */
+export function usable(root: Element, known: Elements, report: Report): Element {
+  return new Check(root.name, report).usable(root, known);
+}
+
+class Check {
+  readonly #type: string;
+  readonly #report: Report;
+
+  constructor(type: string, report: Report) {
+    this.#type = type;
+    this.#report = report;
+  }
+
+  usable(element: Element, known: Elements): Element {
+    const seen = new Set<string>();
+    const children = element.children.flatMap((child) => {
+      const facts = Object.hasOwn(known, child.name) ? known[child.name] : undefined;
+      if (!facts) this.#tellUnknown(child, element, known);
+      else if (!facts.isList && seen.has(child.name)) this.#tellRepeated(child, element, facts);
+      else return this.#usableChild(child, facts, seen);
+      return [];
+    });
+    return element.withChildren(children);
+  }
+
+  #usableChild(child: Element, facts: Known, seen: Set<string>): Element[] {
+    seen.add(child.name);
+    if (facts.isToldOnce !== undefined)
+      this.#report.skipTogether(child.place, this.#type, child.name, facts.isToldOnce);
+    else if (facts.isIgnored !== undefined) this.#tellIgnored(child, facts.isIgnored);
+    else if (facts.inner) return [this.usable(child, facts.inner)];
+    else if (child.children.length > 0)
+      this.#report.problem(child.place, `${child.name} must be text, and holds an element: left out`);
+    else if (!facts.hasPieces && isPlaceholder(child.text)) this.#report.placeholder(child.place, child);
+    else return [child];
+    return [];
+  }
+
+  /** What is near to an element is a slip of the pen; anything else may be of a newer version of the Metadata API. */
+  #tellUnknown({ name, place }: Element, { name: parent }: Element, known: Elements): void {
+    const nearest = nearestTo(name, Object.keys(known));
+    if (nearest)
+      this.#report.problem(place, `${parent} has no element '${name}': did you mean '${nearest}'?`);
+    else this.#report.skipOnce(place, `${parent} has no element '${name}' that is known here`);
+  }
+
+  #tellRepeated({ name, place }: Element, { name: parent }: Element, { hasPieces }: Known): void {
+    const hint = hasPieces ? ': put all of it into one element' : '';
+    this.#report.problem(place, `${parent} has a second ${name}, and the first counts${hint}`);
+  }
+
+  #tellIgnored({ name, place, text }: Element, why: string): void {
+    if (text !== 'false') this.#report.skip(place, `${name} has no effect: ${why}`);
+  }
+}
