@@ -7,6 +7,7 @@
 import type { Access } from '../oauth/access.ts';
 import type { Host } from '../org/hosts.ts';
 import type { App, Org, User } from '../org/model.ts';
+import { customPermissionsOf } from '../org/permissions.ts';
 import { covers } from '../org/scopes.ts';
 import { fieldNamed } from '../rest/objects/object.ts';
 import { ORGANIZATION_FIELDS } from '../rest/objects/organization.ts';
@@ -36,10 +37,7 @@ export function customAttributes(
 
 /** Every custom permission that the user's permission sets grant: name -> true. */
 export function customPermissions(org: Org, user: User): Record<string, true> {
-  const granted = org.permissionSets
-    .filter((set) => user.permissionSets.includes(set.name))
-    .flatMap((set) => set.customPermissions);
-  return Object.fromEntries(granted.map((name) => [name, true]));
+  return Object.fromEntries(customPermissionsOf(org, user).map((name) => [name, true]));
 }
 
 interface Subject {

@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../journal/trace.ts';
 import { type Access, sentAccessToken } from '../oauth/access.ts';
 import type { Org, User } from '../org/model.ts';
+import { hasPermission } from '../org/permissions.ts';
 import { covers } from '../org/scopes.ts';
-import { profileOf } from '../org/session.ts';
 import { isKnownVersion, NEWEST_VERSION, OLDEST_VERSION } from '../rest/versions.ts';
 import type { FormParameters } from '../wire/form.ts';
 import { JSON_TYPE } from '../wire/headers.ts';
@@ -107,7 +107,7 @@ function findUser(org: Org, id: string): User | undefined {
 function checkMaySeeOthers(trace: Trace, { scopes, org, user }: Access): void {
   const needed = {
     'scope api or full': covers(scopes, 'api'),
-    'API Enabled': profileOf(org, user)?.apiEnabled,
+    'API Enabled': hasPermission(org, user, 'apiEnabled'),
     'a standard user': user.userType === 'STANDARD',
   };
   const missing = Object.entries(needed).flatMap(([name, fulfilled]) => (fulfilled ? [] : [name]));

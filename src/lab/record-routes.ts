@@ -12,7 +12,13 @@ import { LOGINS, NO_SUCH_ORG, ORG_FACTS, ORG_ID, orgOf, show } from './org-route
 import { appSchema, changeSchema, orgChangeSchema, orgListSchemas, userSchema } from './record-schemas.ts';
 
 /** Lists of an org that have no path of their own. */
-const LISTS = ['profiles', 'permissionSets', 'sites', 'tokenExchangeHandlers'] as const satisfies Section[];
+const LISTS = [
+  'profiles',
+  'permissionSets',
+  'permissionSetGroups',
+  'sites',
+  'tokenExchangeHandlers',
+] as const satisfies Section[];
 
 export function recordRoutes(app: FastifyInstance, world: World): void {
   app.patch<{ Params: { key: string } }>(
@@ -54,9 +60,10 @@ export function recordRoutes(app: FastifyInstance, world: World): void {
       readQuery(request.query, []);
       const org = orgOf(world, request.params.id);
       const next = await world.labOrgs.change(world, org, readOrgChanges(request.body));
-      const { mandates, settings, profiles, permissionSets, sites } = next;
+      const { mandates, settings, profiles, permissionSets, permissionSetGroups, sites } = next;
       const shown = show(world, next, request);
-      return { ...shown, org: { ...shown.org, mandates, settings }, profiles, permissionSets, sites };
+      const lists = { profiles, permissionSets, permissionSetGroups, sites };
+      return { ...shown, org: { ...shown.org, mandates, settings }, ...lists };
     },
   );
 }

@@ -81,6 +81,7 @@ export function orgListSchemas() {
     mandates: asIs(orgFields().mandates),
     profiles: list(shown('Profile', 'profiles', {}, ['loginHours', 'sessionTimeout'])),
     permissionSets: list(shown('PermissionSet', 'permissionSets', {}, [])),
+    permissionSetGroups: list(shown('PermissionSetGroup', 'permissionSetGroups', {}, [])),
     sites: list(shown('Site', 'sites', {}, [])),
   };
 }

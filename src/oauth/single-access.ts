@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../journal/trace.ts';
 import { type Host, instanceUrl } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
-import { profileOf } from '../org/session.ts';
+import { hasPermission } from '../org/permissions.ts';
 import { calledSite, isMember } from '../org/sites.ts';
 import { FRONT_DOOR_PATH } from '../pages/front-door.ts';
 import { relativePath } from '../pages/own-origin.ts';
@@ -49,8 +49,7 @@ async function admit(world: World, request: FastifyRequest): Promise<Access> {
   trace.username = user.username;
   trace.clientId = app.consumerKey;
   trace.check('single-access.bad-token', !isJwt, { state: isJwt ? 'a JWT' : 'alive' });
-  const { apiUserOnly = false } = profileOf(org, user) ?? {};
-  trace.check('single-access.api-only-user', !apiUserOnly, {
+  trace.check('single-access.api-only-user', !hasPermission(org, user, 'apiUserOnly'), {
     username: user.username,
     profile: user.profile,
   });
@@ -72,7 +71,7 @@ async function admit(world: World, request: FastifyRequest): Promise<Access> {
 /** A site is home to its members, a My Domain to the users of the org itself. */
 function isHome(host: Host, org: Org, user: User): boolean {
   const site = calledSite(host, org);
-  if (site) return isMember(site, user);
+  if (site) return isMember(site, org, user);
   return host.kind === 'local' || user.userType === 'STANDARD';
 }
 

@@ -17,7 +17,12 @@ export function checkSiteMember({ calledHost, trace: recorder }: Caller, org: Or
   if (!site || isGuest(user)) return;
   const { username, profile } = user;
   const members = [...site.profiles, ...site.permissionSets];
-  trace.check('user.not-site-member', isMember(site, user), { username, profile, site: site.name, members });
+  trace.check('user.not-site-member', isMember(site, org, user), {
+    username,
+    profile,
+    site: site.name,
+    members,
+  });
 }
 
 /** login.salesforce.com does not know sandbox users, nor test.salesforce.com the others, nor a My Domain another org's. */

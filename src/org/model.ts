@@ -20,6 +20,7 @@ export interface Org {
   readonly settings: OrgSettings;
   readonly profiles: readonly Profile[];
   readonly permissionSets: readonly PermissionSet[];
+  readonly permissionSetGroups: readonly PermissionSetGroup[];
   readonly users: readonly User[];
   readonly apps: readonly App[];
   readonly sites: readonly Site[];
@@ -73,16 +74,21 @@ export interface IpRange {
   readonly end: string;
 }
 
-export interface Profile {
+/** The user permissions that decide about log-ins (model.md 4.5, 4.7). */
+export interface UserPermissions {
+  readonly apiEnabled: boolean;
+  readonly apiUserOnly: boolean;
+  readonly approveUninstalledConnectedApps: boolean;
+  /** Multi-Factor Authentication for API Logins. */
+  readonly twoFactorApi: boolean;
+  readonly useAnyApiClient: boolean;
+}
+
+export interface Profile extends UserPermissions {
   /** 18 characters, prefix 00e. */
   readonly id: string;
   /** The name Setup shows. */
   readonly name: string;
-  readonly apiEnabled: boolean;
-  readonly apiUserOnly: boolean;
-  readonly approveUninstalledConnectedApps: boolean;
-  /** Permission Multi-Factor Authentication for API Logins. */
-  readonly twoFactorApi: boolean;
   readonly loginIpRanges: readonly IpRange[];
   readonly loginHours: LoginHours | undefined;
   /** Minutes; undefined means the org's. */
@@ -93,13 +99,28 @@ export interface Profile {
 export type LoginHours = Readonly<Partial<Record<Weekday, { readonly start: number; readonly end: number }>>>;
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 
-export interface PermissionSet {
+/** What permission sets grant, and muting permission sets take away. */
+export interface Permissions extends UserPermissions {
+  /** API names. */
+  readonly customPermissions: readonly string[];
+}
+
+export interface PermissionSet extends Permissions {
   /** 18 characters, prefix 0PS. */
   readonly id: string;
   /** API name. */
   readonly name: string;
   readonly label: string;
-  readonly customPermissions: readonly string[];
+}
+
+export interface PermissionSetGroup {
+  /** API name. */
+  readonly name: string;
+  readonly label: string;
+  /** API names of permission sets of the same org. */
+  readonly permissionSets: readonly string[];
+  /** Granted to nobody through this group. */
+  readonly muted: Permissions;
 }
 
 /** An Experience Cloud site (Network), whose members log in at an address of its own (token.md 1.1). */
@@ -131,7 +152,7 @@ export interface User {
   readonly alias: string;
   /** Name of a profile of the same org. */
   readonly profile: string;
-  /** API names of permission sets of the same org. */
+  /** API names of the permission sets and permission set groups assigned: ./permissions.ts says what that amounts to. */
   readonly permissionSets: readonly string[];
   readonly isActive: boolean;
   readonly isFrozen: boolean;

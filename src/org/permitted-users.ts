@@ -1,5 +1,6 @@
 /** Setup > Permitted Users: who may use an app that only admins approve. Source: model.md 4.1. */
-import type { User } from './model.ts';
+import type { Org, User } from './model.ts';
+import { permissionSetNames } from './permissions.ts';
 
 /** An app, or a site for its members. */
 interface Permits {
@@ -8,9 +9,14 @@ interface Permits {
 }
 
 /**
- * True when the user's profile or any of their permission sets is on the list. Says nothing about
+ * True when the user's profile or any of their permission sets, a group's included, is on the list. Says nothing about
  * whether an app asks for it: that is `app.isAdminApproved`.
+ *
+ * @param org of the user
  */
-export function isPreAuthorized({ profiles, permissionSets }: Permits, user: User): boolean {
-  return profiles.includes(user.profile) || user.permissionSets.some((name) => permissionSets.includes(name));
+export function isPreAuthorized({ profiles, permissionSets }: Permits, org: Org, user: User): boolean {
+  return (
+    profiles.includes(user.profile) ||
+    permissionSetNames(org, user).some((name) => permissionSets.includes(name))
+  );
 }

@@ -37,8 +37,9 @@ export function siteOfIssuer(issuer: string, org: Org): Site | undefined {
   );
 }
 
-export function isMember(site: Site, user: User): boolean {
-  return isPreAuthorized(site, user);
+/** @param org of the user and the site */
+export function isMember(site: Site, org: Org, user: User): boolean {
+  return isPreAuthorized(site, org, user);
 }
 
 /** What log-ins on a site add to redirects and token answers; empty for all others. */

@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../journal/trace.ts';
 import { resolveAccessToken } from '../oauth/access.ts';
 import type { Org, User } from '../org/model.ts';
-import { profileOf } from '../org/session.ts';
+import { hasPermission } from '../org/permissions.ts';
 import { calledSite, isMember } from '../org/sites.ts';
 import { Refusal } from '../refusals/catalogue.ts';
 import type { World } from '../world.ts';
@@ -60,9 +60,9 @@ async function admit(world: World, request: FastifyRequest): Promise<Visitor> {
   const { org, user } = visitor;
   trace.org = org.id;
   trace.username = user.username;
-  const { apiUserOnly = false } = profileOf(org, user) ?? {};
+  const apiUserOnly = hasPermission(org, user, 'apiUserOnly');
   const site = calledSite(request.calledHost, org);
-  const isHome = servesUsersOf(request.calledHost, org) && (!site || isMember(site, user));
+  const isHome = servesUsersOf(request.calledHost, org) && (!site || isMember(site, org, user));
   trace.check('front-door.user', user.isActive && !user.isFrozen && !apiUserOnly && isHome, {
     username: user.username,
     isActive: user.isActive,

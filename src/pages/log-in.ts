@@ -123,7 +123,7 @@ function checkSite(calledHost: Host, trace: Trace, org: Org, user: User): void {
   const site = calledSite(calledHost, org);
   const { username, userType, profile } = user;
   const isElsewhere = site === undefined && calledHost.kind !== 'local';
-  const mayEnter = site ? isMember(site, user) : !isElsewhere || userType === 'STANDARD';
+  const mayEnter = site ? isMember(site, org, user) : !isElsewhere || userType === 'STANDARD';
   trace.check('login.site', mayEnter, {
     username,
     userType,

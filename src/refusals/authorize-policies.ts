@@ -1,5 +1,12 @@
 /** How the policies of the user's org say no to an authorize request, once the user is known (authorize.md 4.4, 10). */
-import { type SessionLevelCompared, sessionLevelInWords } from './policy-words.ts';
+import {
+  type AccessControlCompared,
+  ALLOW_LIST_IT,
+  accessControlInWords,
+  type SessionLevelCompared,
+  sessionLevelInWords,
+  yesOrNo,
+} from './policy-words.ts';
 import { refusal } from './refusal.ts';
 
 const UNEXPECTED = 'An unexpected error has occurred during authentication. Please try again.';
@@ -10,7 +17,6 @@ const WEB_SERVER = {
   redirect_uri: '{{Web_Server.callback}}',
 } as const;
 
-const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
 const quoted = (words: readonly string[]) => words.map((word) => `"${word}"`).join(', ') || 'nothing';
 
 export const authorizePolicyRefusals = {
@@ -66,20 +72,13 @@ export const authorizePolicyRefusals = {
       steps: [{ login: WEB_SERVER, as: 'ada' }],
     },
   }),
-  'authorize.api-access-control': refusal<{
-    app: string;
-    kind: string;
-    accessControl: boolean;
-    isAdminApproved: boolean;
-    installed: boolean;
-  }>({
+  'authorize.api-access-control': refusal<AccessControlCompared>({
     surface: 'callback',
     status: 302,
     error: 'OAUTH_APP_BLOCKED',
     description: 'this app is blocked by admin',
-    why: ({ app, kind, accessControl, isAdminApproved, installed }) =>
-      `API Access Control is ${accessControl ? 'on' : 'off'}; ${app} is ${kind === 'connectedApp' ? 'a Connected App' : 'an External Client App, which needs no allow-listing'}; installed: ${yesOrNo(installed)}, admin-approved users only: ${yesOrNo(isAdminApproved)}`,
-    fix: 'Setup > Connected Apps OAuth Usage: install the app and set Permitted Users to "Admin approved users are pre-authorized"; or turn off Setup > API Access Control.',
+    why: accessControlInWords,
+    fix: ALLOW_LIST_IT,
     evidence: { section: 'authorize.md 4.4, model.md 4.5', certainty: 'observed' },
     recipe: {
       given: { settings: { apiAccessControl: true } },

@@ -1,4 +1,5 @@
 /** Refusals of the token endpoint before a grant is looked at: the request, the client and its app (token.md 1). */
+import { type AccessControlCompared, ALLOW_LIST_IT, accessControlInWords } from './policy-words.ts';
 import { refusal } from './refusal.ts';
 
 const MANAGE_APP = 'Setup > App Manager > (app) > View > Manage Consumer Details';
@@ -194,19 +195,13 @@ export const clientRefusals = {
       ],
     },
   }),
-  'app.not-allow-listed': refusal<{
-    app: string;
-    accessControl: boolean;
-    isAdminApproved: boolean;
-    installed: boolean;
-  }>({
+  'app.not-allow-listed': refusal<AccessControlCompared>({
     surface: 'token',
     status: 400,
     error: 'app_blocked',
     description: 'this app is blocked by admin',
-    why: ({ app, accessControl, isAdminApproved, installed }) =>
-      `API Access Control on: ${accessControl}; Connected App ${app} must then be installed (${installed}) and for admin-approved users only (${isAdminApproved})`,
-    fix: 'Setup > Connected Apps OAuth Usage: install the app and set Permitted Users to "Admin approved users are pre-authorized"; or turn off Setup > API Access Control.',
+    why: accessControlInWords,
+    fix: ALLOW_LIST_IT,
     evidence: { section: 'authorize.md 1.1, model.md 4.5', certainty: 'unconfirmed' },
     recipe: {
       given: { settings: { apiAccessControl: true } },

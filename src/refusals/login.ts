@@ -6,14 +6,13 @@ import {
   ipRangesInWords,
   type LoginHoursCompared,
   loginHoursInWords,
+  yesOrNo,
 } from './policy-words.ts';
 import { refusal } from './refusal.ts';
 
 /** Salesforce does not tell these cases apart on the page. */
 const CHECK_PASSWORD =
   "Please check your username and password. If you still can't log in, contact your Salesforce administrator.";
-
-const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
 
 const WEB_SERVER = {
   response_type: 'code',

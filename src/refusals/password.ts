@@ -66,7 +66,7 @@ export const passwordRefusals = {
   'password.verification-code': refusal<{ username: string; profile: string; sent: boolean }>({
     ...sameText,
     why: ({ username, profile, sent }) =>
-      `profile ${profile} asks ${username} for Multi-Factor Authentication for API Logins, so the code of their authenticator must follow the password; something followed it: ${sent}`,
+      `${username} (profile ${profile}) has the permission Multi-Factor Authentication for API Logins, so the code of their authenticator must follow the password; something followed it: ${sent}`,
     fix: "Append the six digits that the user's authenticator app shows now, instead of the security token; better use the JWT bearer or client credentials flow.",
     evidence: { section: 'token.md 5', certainty: 'observed' },
     recipe: logIn({}, { profiles: { 'System Administrator': { twoFactorApi: true } } }),

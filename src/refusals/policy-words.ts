@@ -1,5 +1,7 @@
 /** Sentences of policies that more than one surface refuses by. */
 
+export const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
+
 export interface LoginHoursCompared {
   readonly username: string;
   readonly profile: string;
@@ -24,6 +26,24 @@ export interface SessionLevelCompared {
 export function sessionLevelInWords({ app, required, level, policyAction }: SessionLevelCompared) {
   return `app ${app} requires the session level ${required} (${policyAction}); this log-in has ${level}`;
 }
+
+export interface AccessControlCompared {
+  readonly app: string;
+  readonly kind: string;
+  readonly accessControl: boolean;
+  readonly isAdminApproved: boolean;
+  readonly installed: boolean;
+  /** Use Any API Client. */
+  readonly permission: boolean;
+}
+
+export function accessControlInWords(compared: AccessControlCompared) {
+  const { app, kind, accessControl, isAdminApproved, installed, permission } = compared;
+  return `API Access Control is ${accessControl ? 'on' : 'off'}; ${app} is ${kind === 'connectedApp' ? 'a Connected App' : 'an External Client App, which needs no allow-listing'}; installed: ${yesOrNo(installed)}, admin-approved users only: ${yesOrNo(isAdminApproved)}; the user has "Use Any API Client": ${yesOrNo(permission)}`;
+}
+
+export const ALLOW_LIST_IT =
+  'Setup > Connected Apps OAuth Usage: install the app and set Permitted Users to "Admin approved users are pre-authorized"; give the user "Use Any API Client"; or turn off Setup > API Access Control.';
 
 export interface IpRangesCompared {
   readonly ip: string;

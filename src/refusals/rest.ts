@@ -1,5 +1,8 @@
 /** Refusals of the REST API: an array with one message (identity-and-resources.md 10.4). */
 import {
+  type AccessControlCompared,
+  ALLOW_LIST_IT,
+  accessControlInWords,
   CLOSED,
   ELSEWHERE,
   type IpRangesCompared,
@@ -112,7 +115,8 @@ export const restRefusals = {
     status: 403,
     error: 'API_DISABLED_FOR_ORG',
     description: 'The REST API is not enabled for this Organization.',
-    why: ({ user, profile }) => `user ${user} has profile ${profile}, which must have API Enabled`,
+    why: ({ user, profile }) =>
+      `user ${user} has profile ${profile}; it or a permission set must have API Enabled`,
     fix: 'Setup > Profiles > (profile) > System Permissions > API Enabled.',
     evidence: { section: SECTION, certainty: 'observed' },
     // Only the interactive flow refuses such a user a token.
@@ -192,19 +196,13 @@ export const restRefusals = {
       ],
     },
   }),
-  'rest.api-access-control': refusal<{
-    app: string;
-    accessControl: boolean;
-    isAdminApproved: boolean;
-    installed: boolean;
-  }>({
+  'rest.api-access-control': refusal<AccessControlCompared>({
     surface: 'rest-array',
     status: 401,
     error: 'INVALID_SESSION_ID',
     description: 'This session is not valid for use with the REST API',
-    why: ({ app, accessControl, isAdminApproved, installed }) =>
-      `API Access Control on: ${accessControl}; Connected App ${app} must then be installed (${installed}) and for admin-approved users only (${isAdminApproved})`,
-    fix: 'Setup > Connected Apps OAuth Usage: install the app and set Permitted Users to "Admin approved users are pre-authorized"; or turn off Setup > API Access Control.',
+    why: accessControlInWords,
+    fix: ALLOW_LIST_IT,
     evidence: { section: SECTION, certainty: 'observed' },
     recipe: afterChange({ settings: { apiAccessControl: true } }),
   }),

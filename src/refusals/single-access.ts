@@ -62,7 +62,7 @@ export const singleAccessRefusals = {
     error: 'Bad_OAuth_Token',
     description: '',
     why: ({ username, profile }) =>
-      `profile ${profile} must let ${username} use a browser, without API Only User`,
+      `${username} (profile ${profile}) must be allowed a browser: not an API Only User by profile or permission set`,
     fix: 'Setup > Profiles > (profile) > Administrative Permissions > API Only User: clear it, or use another user.',
     evidence: OBSERVED,
     recipe: {

@@ -190,7 +190,7 @@ export const userRefusals = {
     error: 'invalid_grant',
     description: 'authentication failure',
     why: ({ username, profile }) =>
-      `profile ${profile} must give user ${username} API Enabled, for a token with the scope api`,
+      `profile ${profile} or a permission set must give user ${username} API Enabled, for a token with the scope api`,
     fix: 'Setup > Profiles > (profile) > Administrative Permissions > API Enabled.',
     evidence: { section: 'token.md 3', certainty: 'observed' },
     recipe: {

@@ -15,6 +15,7 @@ import type {
   Org,
   OrgSettings,
   PermissionSet,
+  PermissionSetGroup,
   Profile,
   RefreshTokenPolicy,
   SamlSso,
@@ -30,6 +31,7 @@ import type {
   Seed,
   SeedApp,
   SeedPermissionSet,
+  SeedPermissionSetGroup,
   SeedProfile,
   SeedSite,
   SeedTokenExchangeHandler,
@@ -54,8 +56,6 @@ interface Context {
   readonly profiles: Names;
   readonly permissionSets: Names;
   readonly groups: Names;
-  /** Permission sets by the name of their group. */
-  readonly setsOfGroup: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -69,7 +69,6 @@ export function buildOrg(seed: Seed, certificates: Certificates, mappings: reado
     profiles: new Names(seed, 'profiles'),
     permissionSets: new Names(seed, 'permissionSets'),
     groups: new Names(seed, 'permissionSetGroups'),
-    setsOfGroup: new Map(seed.permissionSetGroups.map((group) => [group.name, group.permissionSets])),
   };
   return {
     id: orgId,
@@ -81,6 +80,7 @@ export function buildOrg(seed: Seed, certificates: Certificates, mappings: reado
     settings: buildSettings(seed, certificates),
     profiles: seed.profiles.map((profile) => buildProfile(profile, orgId)),
     permissionSets: seed.permissionSets.map((set) => buildPermissionSet(set, orgId)),
+    permissionSetGroups: seed.permissionSetGroups.map((group) => buildGroup(group, context)),
     users: (seed.users ?? []).map((user) => buildUser(user, context)),
     apps: (seed.apps ?? [])
       .map((app, i) => buildApp(app, certificates.get(i), context))
@@ -138,6 +138,14 @@ function buildPermissionSet(seed: SeedPermissionSet, orgId: string): PermissionS
   };
 }
 
+function buildGroup(seed: SeedPermissionSetGroup, { permissionSets }: Context): PermissionSetGroup {
+  return {
+    ...seed,
+    label: seed.label ?? labelFor(seed.name),
+    permissionSets: seed.permissionSets.map((name) => permissionSets.find(name) ?? name),
+  };
+}
+
 function buildUser(seed: SeedUser, context: Context): User {
   const { orgId, profiles } = context;
   const { username } = seed;
@@ -155,18 +163,20 @@ function buildUser(seed: SeedUser, context: Context): User {
     nickname: seed.nickname ?? localPart,
     alias: seed.alias ?? `${(seed.firstName ?? '').slice(0, 1)}${lastName.slice(0, 4)}`.toLowerCase(),
     profile: profiles.find(seed.profile) ?? seed.profile,
-    permissionSets: seed.permissionSets.flatMap((name) => setsAssigned(name, context)),
+    permissionSets: seed.permissionSets.map((name) => nameAssigned(name, context)),
     phone: seed.phone,
     address: withoutUndefined(seed.address),
     federationId: seed.federationId,
   };
 }
 
-/** The permission set of that name, or those of the group of that name. */
-function setsAssigned(name: string, { permissionSets, groups, setsOfGroup }: Context): readonly string[] {
-  const assigned = permissionSets.find(name);
-  const ofGroup = assigned === undefined ? setsOfGroup.get(groups.find(name) ?? '') : undefined;
-  return ofGroup?.map((set) => permissionSets.find(set) ?? set) ?? [assigned ?? name];
+/**
+ * API name of a permission set or a group. A name that is one already counts before labels: what an org says of itself reads
+ * the same again.
+ */
+function nameAssigned(name: string, { permissionSets, groups }: Context): string {
+  if (permissionSets.known.includes(name) || groups.known.includes(name)) return name;
+  return permissionSets.find(name) ?? groups.find(name) ?? name;
 }
 
 function buildSite(seed: SeedSite, { orgId, profiles, permissionSets }: Context): Site {

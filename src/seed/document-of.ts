@@ -7,11 +7,13 @@ import type { Fields } from './records.ts';
 /** As JSON would have it: nothing in it is undefined. */
 export function documentOf(org: Org): Fields {
   const { id, name, myDomain, type, isActive, mandates, settings, ...records } = org;
-  const { profiles, permissionSets, users, apps, sites, tokenExchangeHandlers } = records;
+  const { profiles, permissionSets, permissionSetGroups, users, apps, sites, tokenExchangeHandlers } =
+    records;
   return asJson({
     org: { id, name, myDomain, type, isActive, mandates, settings: settingsOf(settings) },
     profiles,
     permissionSets,
+    permissionSetGroups,
     users,
     apps: apps.map(appFields),
     sites,

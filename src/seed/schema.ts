@@ -8,18 +8,9 @@ import { z } from 'zod';
 import { isBase32 } from '../org/totp.ts';
 import { isCorsOrigin, isSinglePath } from './fields.ts';
 import { App } from './schema-app.ts';
+import { PermissionSet, PermissionSetGroup, Profile } from './schema-permissions.ts';
 import { TokenExchangeHandler } from './schema-token-exchange.ts';
-import {
-  apiName,
-  flag,
-  instant,
-  ipRanges,
-  localeName,
-  minutes,
-  recordId,
-  text,
-  timeZone,
-} from './schema-words.ts';
+import { flag, instant, ipRanges, localeName, minutes, recordId, text, timeZone } from './schema-words.ts';
 import { DEFAULT_ORG_NAME } from './standards.ts';
 
 const SamlSso = z.strictObject({
@@ -110,67 +101,6 @@ const Organization = z.strictObject({
       'What Salesforce will enforce some day, enforced now: PKCE in every code flow, refresh token rotation for every app, no username-password flow, no SOAP login.',
     ),
   settings: Settings.prefault({}).describe('Org-wide settings.'),
-});
-
-const Hours = z.strictObject({
-  start: z.int().min(0).max(1440).describe('Minutes after midnight.'),
-  end: z.int().min(0).max(1440).describe('Minutes after midnight.'),
-});
-
-const openHours = () => Hours.optional().describe("Open hours, in the org's time zone. Left out: all day.");
-
-const LoginHours = z.strictObject({
-  monday: openHours(),
-  tuesday: openHours(),
-  wednesday: openHours(),
-  thursday: openHours(),
-  friday: openHours(),
-  saturday: openHours(),
-  sunday: openHours(),
-});
-
-const Profile = z.strictObject({
-  name: text().describe('The name Setup shows; `Admin` and `Standard` mean the standard profiles.'),
-  id: recordId('00e', 'profile'),
-  apiEnabled: flag(true, 'Permission API Enabled.'),
-  apiUserOnly: flag(
-    false,
-    'Permission API Only User: no browser log-in. Minimum Access - API Only Integrations has it.',
-  ),
-  approveUninstalledConnectedApps: flag(
-    false,
-    'Permission Approve Uninstalled Connected Apps. System Administrator has it.',
-  ),
-  twoFactorApi: flag(
-    false,
-    "Permission Multi-Factor Authentication for API Logins: the username-password flow takes a code of the user's authenticator in the place of the security token.",
-  ),
-  loginIpRanges: ipRanges('Addresses its users may log in from; none means any.'),
-  loginHours: LoginHours.optional().describe(
-    'When its users may log in. A day left out is open, equal start and end is closed. Left out: always.',
-  ),
-  sessionTimeout: z
-    .int()
-    .min(0)
-    .max(525_600)
-    .optional()
-    .describe("Minutes until an idle access token dies; 0 means not set. Left out: the org's."),
-});
-
-const PermissionSet = z.strictObject({
-  name: apiName().describe('API name.'),
-  id: recordId('0PS', 'permission set'),
-  label: text().optional().describe('The name Setup shows. Left out: name with spaces for underscores.'),
-  customPermissions: z
-    .array(apiName())
-    .default([])
-    .describe('API names of the custom permissions it grants.'),
-});
-
-const PermissionSetGroup = z.strictObject({
-  name: apiName().describe('API name.'),
-  label: text().optional().describe('The name Setup shows. Left out: name with spaces for underscores.'),
-  permissionSets: z.array(text()).default([]).describe('Its permission sets, by label or API name.'),
 });
 
 const Site = z.strictObject({
@@ -311,5 +241,6 @@ export type SeedApp = z.output<typeof App>;
 export type SeedUser = z.output<typeof User>;
 export type SeedProfile = z.output<typeof Profile>;
 export type SeedPermissionSet = z.output<typeof PermissionSet>;
+export type SeedPermissionSetGroup = z.output<typeof PermissionSetGroup>;
 export type SeedTokenExchangeHandler = z.output<typeof TokenExchangeHandler>;
 export type SeedSite = z.output<typeof Site>;

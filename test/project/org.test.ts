@@ -2,6 +2,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { hasPermission } from '../../src/org/permissions.ts';
 import type { LoadedProjects } from '../../src/seed/load.ts';
 import { named } from '../seed/helpers.ts';
 import { ACME, connectedApp, DEFAULT, lines, load, metadata, writeProject } from './helpers.ts';
@@ -50,7 +51,7 @@ describe('of the fixture project', () => {
     );
   });
 
-  test('permission sets have what is enabled, and whoever has a group has its sets', () => {
+  test('permission sets have what is enabled, groups their sets', () => {
     expect(named(acme.org.permissionSets, 'ZR_XFAIR_EMS')).toMatchObject({
       label: 'ZR_XFAIR-EMS',
       customPermissions: ['Approve_Orders'],
@@ -63,6 +64,10 @@ describe('of the fixture project', () => {
       locale: 'fr_FR',
       language: 'fr',
       profile: 'Standard User',
+      permissionSets: ['Everything'],
+    });
+    expect(named(acme.org.permissionSetGroups, 'Everything')).toMatchObject({
+      label: 'Every Thing',
       permissionSets: ['ZR_XFAIR_EMS', 'Support'],
     });
   });
@@ -71,7 +76,7 @@ describe('of the fixture project', () => {
     expect(
       acme.org.users.map(({ username, profile, permissionSets }) => [username, profile, permissionSets]),
     ).toEqual([
-      ['integration@acme.example', 'Standard User', ['ZR_XFAIR_EMS', 'Support']],
+      ['integration@acme.example', 'Standard User', ['Everything']],
       ['grace@acme.example', '[AC RUL] Director', ['Support']],
       ['lin@acme.example', 'Standard User', []],
       ['root@acme.example.scratch', 'System Administrator', []],
@@ -249,4 +254,45 @@ describe('where files are', () => {
       'sfdx-project.json:5:5 packageDirectories: an entry needs a path',
     ]);
   });
+});
+
+test('permission sets carry user permissions, and muting permission sets take them away', async () => {
+  const permission = (name: string, enabled = true) =>
+    `<userPermissions><enabled>${enabled}</enabled><name>${name}</name></userPermissions>`;
+  const folder = writeProject({
+    ...APP,
+    'force-app/Sales.profile-meta.xml': metadata('Profile', permission('ApiEnabled', false)),
+    'force-app/Api.permissionset-meta.xml': metadata(
+      'PermissionSet',
+      `${permission('ApiEnabled')}${permission('CanApproveUninstalledApps')}${permission('UseAnyApiClient')}`,
+    ),
+    'force-app/Mute.mutingpermissionset-meta.xml': metadata(
+      'MutingPermissionSet',
+      `<label>Mute</label>${permission('CanApproveUninstalledApps')}`,
+    ),
+    'force-app/All.permissionsetgroup-meta.xml': metadata(
+      'PermissionSetGroup',
+      '<label>All</label><mutingPermissionSets>Mute</mutingPermissionSets><permissionSets>Api</permissionSets>',
+    ),
+    'force-app/Odd.permissionsetgroup-meta.xml': metadata(
+      'PermissionSetGroup',
+      '<label>Odd</label>\n<mutingPermissionSets>Nobody</mutingPermissionSets><permissionSets>Api</permissionSets>',
+    ),
+    'config/user-def.json':
+      '{ "Username": "ada@acme.example", "LastName": "Byron", "profileName": "Sales", "permsets": ["All"] }',
+  });
+  const { org, defaulted, read } = await load(folder);
+  expect(named(org.permissionSets, 'Api')).toMatchObject({
+    apiEnabled: true,
+    approveUninstalledConnectedApps: true,
+    useAnyApiClient: true,
+    twoFactorApi: false,
+  });
+  const [ada] = org.users;
+  expect(ada && hasPermission(org, ada, 'apiEnabled')).toBe(true);
+  expect(ada && hasPermission(org, ada, 'approveUninstalledConnectedApps')).toBe(false);
+  expect(lines(defaulted, folder)).toContain(
+    "force-app/Odd.permissionsetgroup-meta.xml:4:1 muting permission set 'Nobody' is not in the project: it mutes nothing",
+  );
+  expect(read.map(({ kind }) => kind)).toContain('muting permission set');
 });

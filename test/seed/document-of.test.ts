@@ -17,8 +17,12 @@ it.each([
         settings: { maxLoginAttempts: 'NoLimit', lockoutInterval: 'Forever', loginsPerHour: 0 },
       },
       profiles: [{ name: 'Nights', sessionTimeout: 30, loginHours: { monday: { start: 0, end: 60 } } }],
-      permissionSets: [{ name: 'Orders', customPermissions: ['Approve'] }],
-      permissionSetGroups: [{ name: 'All', permissionSets: ['Orders'] }],
+      permissionSets: [
+        { name: 'Orders', customPermissions: ['Approve'], apiEnabled: true },
+        // Called as the group is: the group stays assigned.
+        { name: 'Other', label: 'All' },
+      ],
+      permissionSetGroups: [{ name: 'All', permissionSets: ['Orders'], muted: { apiEnabled: true } }],
       users: [
         { username: 'a@b.example', profile: 'Nights', permissionSets: ['All'], address: { city: 'X' } },
       ],

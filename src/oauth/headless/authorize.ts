@@ -4,6 +4,7 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../../journal/trace.ts';
+import { permissionSetNames } from '../../org/permissions.ts';
 import { isPreAuthorized } from '../../org/permitted-users.ts';
 import { showLogIn } from '../../pages/log-in.ts';
 import { redirectByLocation } from '../../pages/redirect.ts';
@@ -66,11 +67,11 @@ async function logIn(world: World, request: FastifyRequest, client: ClientReques
   trace.username = user.username;
   checkPolicies(request, world, { flow: 'headless', org, user, app });
   checkSiteMember(request, org, user);
-  trace.check('headless.not-pre-authorized', app.isAdminApproved && isPreAuthorized(app, user), {
+  trace.check('headless.not-pre-authorized', app.isAdminApproved && isPreAuthorized(app, org, user), {
     app: app.label,
     isAdminApproved: app.isAdminApproved,
     profile: user.profile,
-    permissionSets: user.permissionSets,
+    permissionSets: permissionSetNames(org, user),
     allowed: [...app.profiles, ...app.permissionSets],
   });
   return { ...client, org, user, approvals: [] };

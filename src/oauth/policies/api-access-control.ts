@@ -1,4 +1,5 @@
 import { isInstalledIn } from '../../org/installed.ts';
+import { hasPermission } from '../../org/permissions.ts';
 import type { AccessFacts, Policy } from './policy.ts';
 
 interface Values {
@@ -7,19 +8,30 @@ interface Values {
   accessControl: boolean;
   isAdminApproved: boolean;
   installed: boolean;
+  permission: boolean;
 }
 
-/** Under API Access Control a Connected App must be installed and admin-approved (model.md 2.6, 4.5). */
+/** Under API Access Control a Connected App must be installed and admin-approved, except for Use Any API Client (model.md 2.6, 4.5). */
 export const appIsAllowListed: Policy<AccessFacts, Values> = {
   name: 'API access control',
-  demands: 'With API Access Control on, a Connected App is installed and admin-approved.',
+  demands:
+    'With API Access Control on, a Connected App is installed and admin-approved, or the user has Use Any API Client.',
   isSet: ({ org }) => org.settings.apiAccessControl,
-  holds: ({ org, app }) => app.kind !== 'connectedApp' || (isInstalledIn(app, org) && app.isAdminApproved),
-  values: ({ org, app }) => ({
-    app: app.label,
-    kind: app.kind,
-    accessControl: org.settings.apiAccessControl,
-    isAdminApproved: app.isAdminApproved,
-    installed: isInstalledIn(app, org),
+  holds: (facts) => facts.app.kind !== 'connectedApp' || isAllowListed(facts) || mayUseAnyClient(facts),
+  values: (facts) => ({
+    app: facts.app.label,
+    kind: facts.app.kind,
+    accessControl: facts.org.settings.apiAccessControl,
+    isAdminApproved: facts.app.isAdminApproved,
+    installed: isInstalledIn(facts.app, facts.org),
+    permission: mayUseAnyClient(facts),
   }),
 };
+
+function isAllowListed({ app, org }: AccessFacts): boolean {
+  return isInstalledIn(app, org) && app.isAdminApproved;
+}
+
+function mayUseAnyClient({ org, user }: AccessFacts): boolean {
+  return hasPermission(org, user, 'useAnyApiClient');
+}

@@ -1,5 +1,5 @@
 import { isInstalledIn } from '../../org/installed.ts';
-import { profileOf } from '../../org/session.ts';
+import { hasPermission } from '../../org/permissions.ts';
 import type { AccessFacts, Policy } from './policy.ts';
 
 interface Values {
@@ -19,17 +19,17 @@ export const appIsInstalled: Policy<AccessFacts, Values> = {
   isSet: ({ app }) => app.kind === 'connectedApp',
   holds: (facts) =>
     isInstalledIn(facts.app, facts.org) ||
-    (!facts.flow.startsWith('device') && (hasPermission(facts) || (facts.approvals ?? 0) > 0)),
+    (!facts.flow.startsWith('device') && (mayApprove(facts) || (facts.approvals ?? 0) > 0)),
   values: (facts) => ({
     app: facts.app.label,
     org: facts.org.name,
     state: facts.app.state,
     installed: isInstalledIn(facts.app, facts.org),
-    permission: hasPermission(facts),
+    permission: mayApprove(facts),
     approvals: facts.approvals ?? 0,
   }),
 };
 
-function hasPermission({ org, user }: AccessFacts): boolean {
-  return profileOf(org, user)?.approveUninstalledConnectedApps ?? false;
+function mayApprove({ org, user }: AccessFacts): boolean {
+  return hasPermission(org, user, 'approveUninstalledConnectedApps');
 }

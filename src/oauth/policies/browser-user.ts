@@ -1,4 +1,4 @@
-import { profileOf } from '../../org/session.ts';
+import { hasPermission } from '../../org/permissions.ts';
 import type { AccessFacts, Policy } from './policy.ts';
 
 export const userMayUseBrowser: Policy<
@@ -16,5 +16,5 @@ export const userMayUseBrowser: Policy<
 };
 
 function isApiUserOnly({ org, user }: AccessFacts): boolean {
-  return profileOf(org, user)?.apiUserOnly ?? false;
+  return hasPermission(org, user, 'apiUserOnly');
 }

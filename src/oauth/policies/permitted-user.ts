@@ -1,5 +1,6 @@
 import { isGuest } from '../../org/guest.ts';
 import { isOwnApp } from '../../org/installed.ts';
+import { permissionSetNames } from '../../org/permissions.ts';
 import { isPreAuthorized } from '../../org/permitted-users.ts';
 import type { AccessFacts, Policy } from './policy.ts';
 
@@ -24,13 +25,13 @@ export const userIsPermitted: Policy<AccessFacts, Values> = {
     isOwnApp(app, org) &&
     !isGuest(user) &&
     !(flow === 'client-credentials' && app.kind === 'connectedApp'),
-  holds: ({ app, user }) => isPreAuthorized(app, user),
-  values: ({ app, user }) => ({
+  holds: ({ app, org, user }) => isPreAuthorized(app, org, user),
+  values: ({ app, org, user }) => ({
     app: app.label,
     username: user.username,
     isAdminApproved: app.isAdminApproved,
     profile: user.profile,
-    permissionSets: user.permissionSets,
+    permissionSets: permissionSetNames(org, user),
     approvedProfiles: app.profiles,
     approvedPermissionSets: app.permissionSets,
   }),

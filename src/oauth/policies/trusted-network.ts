@@ -1,5 +1,5 @@
 import { isInRanges } from '../../org/ip.ts';
-import { profileOf } from '../../org/session.ts';
+import { hasPermission } from '../../org/permissions.ts';
 import type { Policy, UserFacts } from './policy.ts';
 
 /** Who calls from elsewhere proves more than a password: a security token, or in a browser a verification code. */
@@ -41,5 +41,5 @@ export const verificationCodeIsRight: Policy<
 };
 
 function needsCode({ org, user }: UserFacts): boolean {
-  return profileOf(org, user)?.twoFactorApi === true;
+  return hasPermission(org, user, 'twoFactorApi');
 }

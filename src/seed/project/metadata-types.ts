@@ -25,6 +25,7 @@ export class Found implements JsonRecords {
   readonly profileSessions: Placed[] = [];
   readonly permissionSets: Placed[] = [];
   readonly permissionSetGroups: Placed[] = [];
+  readonly mutingPermissionSets: Placed[] = [];
   readonly facts: Partial<OrgFacts>[] = [];
   readonly users: Placed[] = [];
   readonly scratchDefinitions: { readonly file: string; readonly root: Placed }[] = [];
@@ -109,6 +110,15 @@ export const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, Metadata
       root: 'PermissionSetGroup',
       kind: 'permission set group',
       read: (root, name, found) => keep(found.permissionSetGroups, readPermissionSetGroup(root, name)),
+    },
+  ],
+  [
+    'mutingpermissionset',
+    {
+      root: 'MutingPermissionSet',
+      kind: 'muting permission set',
+      skipped: IRRELEVANT,
+      read: (root, name, found) => keep(found.mutingPermissionSets, readPermissionSet(root, name)),
     },
   ],
   [

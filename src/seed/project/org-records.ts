@@ -2,7 +2,7 @@
 import { profileName, profileNameOfAnyCase } from '../names.ts';
 import { ipRanges } from './app-fields.ts';
 import { isOn, listField, numberField, textField, textList } from './fields.ts';
-import { type Placed, placed } from './placed.ts';
+import { fieldsOf, itemsOf, type Placed, type PlacedFields, placed, textOfPart } from './placed.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
@@ -22,25 +22,30 @@ export const IRRELEVANT = [
   'tabVisibilities',
 ] as const;
 
-/** What a seed calls a permission, by its name. */
+/** What a seed calls a user permission, by its API name. */
 const PERMISSIONS: ReadonlyMap<string, string> = new Map([
   ['ApiEnabled', 'apiEnabled'],
   ['ApiUserOnly', 'apiUserOnly'],
-  ['ApproveUninstalledConnectedApps', 'approveUninstalledConnectedApps'],
+  ['CanApproveUninstalledApps', 'approveUninstalledConnectedApps'],
   ['TwoFactorApi', 'twoFactorApi'],
+  ['UseAnyApiClient', 'useAnyApiClient'],
 ]);
 
 /** Files are retrieved in part: a permission that is not there is not denied (model.md 6.1). */
-export function readProfile(root: Element, name: string, report: Report): Placed {
+function userPermissions(root: Element): PlacedFields {
   const permissions = root.all('userPermissions').flatMap((element) => {
     const field = PERMISSIONS.get(element.textOf('name') ?? '');
     return field
       ? [[field, placed(isOn(element.child('enabled'), false), () => element.place)] as const]
       : [];
   });
+  return Object.fromEntries(permissions);
+}
+
+export function readProfile(root: Element, name: string, report: Report): Placed {
   const fields = {
     name: placed(profileName(name), () => root.place),
-    ...Object.fromEntries(permissions),
+    ...userPermissions(root),
     loginIpRanges: ipRanges(root.all('loginIpRanges'), ['startAddress', 'endAddress']),
     loginHours: loginHours(root.child('loginHours'), report),
   };
@@ -71,6 +76,7 @@ export function readPermissionSet(root: Element, name: string): Placed {
   const fields = {
     name: placed(name, () => root.place),
     label: textField(root.child('label')),
+    ...userPermissions(root),
     customPermissions: listField(
       granted.flatMap((element) => textField(element.child('name')) ?? []),
       granted[0],
@@ -79,14 +85,45 @@ export function readPermissionSet(root: Element, name: string): Placed {
   return placed(fields, () => root.place);
 }
 
-/** Muting permission sets take single permissions away, none of which counts here. */
+/** With `mutingPermissionSets`, which {@link withMuted} replaces. */
 export function readPermissionSetGroup(root: Element, name: string): Placed {
   const fields = {
     name: placed(name, () => root.place),
     label: textField(root.child('label')),
     permissionSets: listField(textList(root.all('permissionSets')), root.child('permissionSets')),
+    mutingPermissionSets: listField(
+      textList(root.all('mutingPermissionSets')),
+      root.child('mutingPermissionSets'),
+    ),
   };
   return placed(fields, () => root.place);
+}
+
+/** Groups of permission sets, each with what its muting permission set mutes: Salesforce allows it one. */
+export function withMuted(
+  groups: readonly Placed[],
+  mutingPermissionSets: readonly Placed[],
+  report: Report,
+): Placed[] {
+  return groups.map((group) => {
+    const { mutingPermissionSets: names, ...fields } = fieldsOf(group);
+    const [name] = itemsOf(names);
+    return { ...group, value: { ...fields, muted: name && muted(name, mutingPermissionSets, report) } };
+  });
+}
+
+function muted(name: Placed, sets: readonly Placed[], report: Report): Placed | undefined {
+  const text = textOfPart(name) ?? '';
+  const set = sets.find((candidate) => textOfPart(fieldsOf(candidate).name) === text);
+  if (!set) {
+    report.default(
+      name.at('value'),
+      `muting permission set '${text}' is not in the project: it mutes nothing`,
+    );
+    return undefined;
+  }
+  const { name: _, label: __, ...permissions } = fieldsOf(set);
+  return { ...set, value: permissions };
 }
 
 /** A profile that has nothing but its session timeout; undefined when the file names no profile. */

@@ -5,6 +5,7 @@ import { Folders, isDirectoryAt, metadataName, type Project, projectsIn } from '
 import { readJsonFile, readScratchDefinition } from './json-files.ts';
 import { loginUrlFacts } from './login-url.ts';
 import { Found, SUFFIX, TYPES } from './metadata-types.ts';
+import { withMuted } from './org-records.ts';
 import { fieldsOf, type Placed, placed, textOfPart } from './placed.ts';
 import { type Report, topOf } from './report.ts';
 import { factsTogether, firstOfEach, SETTINGS } from './settings.ts';
@@ -95,7 +96,10 @@ function recordsOf(directory: string, projects: readonly Project[], found: Found
       org: placed({ ...org, settings: placed(settings, top) }, top),
       profiles: placed(mergedProfiles(found), top),
       permissionSets: placed(found.permissionSets, top),
-      permissionSetGroups: placed(found.permissionSetGroups, top),
+      permissionSetGroups: placed(
+        withMuted(found.permissionSetGroups, found.mutingPermissionSets, report),
+        top,
+      ),
       users: users.length > 0 ? placed(users, top) : undefined,
       apps: placed(apps, top),
     },

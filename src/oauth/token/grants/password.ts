@@ -3,8 +3,8 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { Trace } from '../../../journal/trace.ts';
 import type { Org, User } from '../../../org/model.ts';
+import { hasPermission } from '../../../org/permissions.ts';
 import { grantsRefreshToken } from '../../../org/scopes.ts';
-import { profileOf } from '../../../org/session.ts';
 import { isTotp } from '../../../org/totp.ts';
 import { approvalsInstead, checkPolicies, userFacts } from '../../check-policies.ts';
 import { countPassword, isLockedOut } from '../../lockout.ts';
@@ -51,7 +51,7 @@ export const password: ClientGrant = {
 
 /** What follows the password: the security token or, with MFA for API log-ins, a code of the user's authenticator. */
 function verify(org: Org, user: User, sent: string, now: number) {
-  const isRight = profileOf(org, user)?.twoFactorApi
+  const isRight = hasPermission(org, user, 'twoFactorApi')
     ? isTotp(sent, user.totpSecret, now)
     : same(sent, user.securityToken);
   return { sent: sent !== '', isRight };

@@ -1,0 +1,61 @@
+/**
+ * What a user may do: the permissions of the profile, and of every permission set that is assigned, alone or in a group, whose
+ * muting permission set takes some away again. All of them add up. Source: model.md 4.1, 4.7.
+ */
+import type { Org, PermissionSet, PermissionSetGroup, Permissions, User, UserPermissions } from './model.ts';
+import { profileOf } from './session.ts';
+
+export function hasPermission(org: Org, user: User, permission: keyof UserPermissions): boolean {
+  return (
+    profileOf(org, user)?.[permission] === true ||
+    grantsOf(org, user).some(({ set, muted }) => set[permission] && muted?.[permission] !== true)
+  );
+}
+
+/** API names of the custom permissions that the user's permission sets grant. */
+export function customPermissionsOf(org: Org, user: User): string[] {
+  return grantsOf(org, user).flatMap(({ set, muted }) =>
+    set.customPermissions.filter((name) => muted?.customPermissions.includes(name) !== true),
+  );
+}
+
+/** API names of the permission sets that the user has, alone or in a group. */
+export function permissionSetNames(org: Org, user: User): string[] {
+  return [...new Set(grantsOf(org, user).map(({ set }) => set.name))];
+}
+
+/** A permission set, less what the group mutes through which it is assigned. */
+interface Grant {
+  readonly set: PermissionSet;
+  readonly muted?: Permissions;
+}
+
+function grantsOf(org: Org, { permissionSets }: User): Grant[] {
+  if (permissionSets.length === 0) return [];
+  const { sets, groups } = assignableIn(org);
+  return permissionSets.flatMap((name) => {
+    const set = sets.get(name);
+    if (set) return [{ set }];
+    const group = groups.get(name);
+    return (group?.permissionSets ?? []).flatMap((inner) => {
+      const member = sets.get(inner);
+      return member && group ? [{ set: member, muted: group.muted }] : [];
+    });
+  });
+}
+
+interface Assignable {
+  readonly sets: ReadonlyMap<string, PermissionSet>;
+  readonly groups: ReadonlyMap<string, PermissionSetGroup>;
+}
+
+const assignable = new WeakMap<Org, Assignable>();
+
+function assignableIn(org: Org): Assignable {
+  const known = assignable.get(org) ?? {
+    sets: new Map(org.permissionSets.map((set) => [set.name, set])),
+    groups: new Map(org.permissionSetGroups.map((group) => [group.name, group])),
+  };
+  assignable.set(org, known);
+  return known;
+}
