@@ -5,7 +5,8 @@ import { NO_PARAMETERS } from '../wire/form.ts';
 import type { World } from '../world.ts';
 import { WITHOUT_TYPE } from './answer-refusal.ts';
 
-const JOURNAL_HEADER = 'x-fauxforce-journal';
+/** Names the journal's entry of a request in its answer. */
+export const JOURNAL_HEADER = 'x-fauxforce-journal';
 
 export function keepJournal(app: FastifyInstance, { journal }: World, withHeader: boolean): void {
   app.decorateRequest('trace');

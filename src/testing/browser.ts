@@ -1,5 +1,7 @@
 /** A browser made of fetch: walks the pages by their links, forms and redirects, and stops where the app takes over. */
 
+import { JOURNAL_HEADER } from '../server/keep-journal.ts';
+
 const MOST_HOPS = 20;
 
 export interface Visitor {
@@ -32,6 +34,8 @@ export type Walk =
 /** Keeps cookies, so that a second walk finds the session of the first. */
 export class Browser {
   readonly #cookies = new Map<string, string>();
+  /** Of all its requests, in order, as far as answers name them. */
+  readonly journalIds: string[] = [];
 
   /**
    * Authorizes an app: follows the hops, logs in and presses a button wherever a page asks for it.
@@ -110,6 +114,8 @@ export class Browser {
     const cookie = Array.from(this.#cookies, ([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(url, { ...init, redirect: 'manual', headers: cookie ? { cookie } : {} });
     for (const line of response.headers.getSetCookie()) this.#keep(line);
+    const journalId = response.headers.get(JOURNAL_HEADER);
+    if (journalId) this.journalIds.push(journalId);
     return { url, status: response.status, headers: response.headers, text: await response.text() };
   }
 

@@ -68,8 +68,8 @@ export class Kitchen {
     if ('token' in step) return this.#token(step);
     if ('saml' in step) return this.#signSaml(step);
     if ('jwt' in step) return this.#signJwt(step);
-    if ('advance' in step) return this.#sf.clock.advance(readDuration(step.advance) ?? Number.NaN);
-    if ('clock' in step) return this.#sf.clock.set(Date.parse(step.clock));
+    if ('advance' in step) return this.#sf.clock.advance(step.advance);
+    if ('clock' in step) return this.#sf.clock.set(step.clock);
     if ('change' in step) return replaceOrgs(this.#sf.world, demoOrgs(step.change));
     const body = step.form ? this.#form(step.form) : step.body;
     const type: Words = step.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {};

@@ -36,7 +36,7 @@ async function seen({ org, token, refreshToken }: Used) {
     tokens: (await sf.world.store.tokens({ orgId: id }, 100)).map(({ row, endedAt }) => [row, endedAt]),
     approvals: await sf.world.store.approvals(user?.id ?? '', org.apps[0]!.consumerKey),
     refreshToken: await sf.world.store.refreshToken(reference?.row ?? 0),
-    ahead: sf.clock.state().orgs?.[id],
+    ahead: sf.world.clock.state().orgs?.[id],
     failures: sf.world.failures.list(id),
     journal: sf.journal.entries({ org: id }).filter(({ endpoint }) => endpoint !== 'userinfo'),
   };

@@ -100,7 +100,7 @@ it('POST /reset goes back to the seed', async () => {
   expect(await userInfo(sf, token)).toBe(403);
   expect((await lab(sf, 'GET', `/orgs/${made.org.id}`)).status).toBe(404);
   expect(sf.world.orgs.userByUsername('ada@acme.example')?.user.isActive).toBe(true);
-  expect(sf.clock.state()).toEqual({ offset: 0 });
+  expect(sf.world.clock.state()).toEqual({ offset: 0 });
   expect(sf.journal.entries().map(({ endpoint }) => endpoint)).toEqual(['userinfo']);
   await tokenOf(sf, sf.apps.Client_Credentials!);
 });

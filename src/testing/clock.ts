@@ -1,0 +1,55 @@
+/** Time as a test tells it: in words or in milliseconds. */
+import type { LabClock } from '../lab/clock.ts';
+import { readDuration } from '../lab/duration.ts';
+import { isDate, readInstant } from '../lab/input.ts';
+
+/** The clock of all orgs, or that of one. */
+export class TestClock {
+  /** Asked for anew each time: restoring a snapshot puts other clocks of orgs in place. */
+  readonly #clock: () => LabClock;
+
+  constructor(clock: () => LabClock) {
+    this.#clock = clock;
+  }
+
+  /** Milliseconds since the epoch: what a client under test should take for the time. */
+  now(): number {
+    return this.#clock().now();
+  }
+
+  get frozen(): boolean {
+    return this.#clock().frozen;
+  }
+
+  /**
+   * @param by `90s`, `15m`, `2h`, `3d`, `1h30m`, `-5m`, or milliseconds
+   * @throws RangeError when it is none of these, or leads out of the calendar
+   */
+  advance(by: string | number): void {
+    const milliseconds = typeof by === 'number' ? by : readDuration(by);
+    if (milliseconds === undefined || !isDate(this.now() + milliseconds)) {
+      throw new RangeError(
+        `clock.advance '${by}' is no length of time: write 90s, 15m, 2h, 3d, 1h30m or a number of milliseconds`,
+      );
+    }
+    this.#clock().advance(milliseconds);
+  }
+
+  /**
+   * @param to `2027-01-01T00:00:00Z`, milliseconds since the epoch, or a Date
+   * @throws Error when it is none of these
+   */
+  set(to: string | number | Date): void {
+    this.#clock().set(readInstant('clock.set', to instanceof Date ? to.getTime() : to));
+  }
+
+  /** Stands still until it is told something else. */
+  freeze(): void {
+    this.#clock().freeze();
+  }
+
+  /** Runs with the machine's clock again; that of an org with the clock of all. */
+  reset(): void {
+    this.#clock().reset();
+  }
+}

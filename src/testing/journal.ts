@@ -1,0 +1,24 @@
+/** What happened, as a test reads it: every request that has its answer is in it. */
+import type { Journal, JournalEntry, JournalFilter } from '../journal/journal.ts';
+
+export interface TestJournal {
+  /** Newest first. */
+  entries(filter?: JournalFilter): JournalEntry[];
+  /** The newest, or the newest of those that are meant. */
+  last(filter?: JournalFilter): JournalEntry | undefined;
+  /** @param id as the header `x-fauxforce-journal` of an answer names it */
+  entry(id: string): JournalEntry | undefined;
+}
+
+/** The requests of one org. */
+export function journalOf(orgId: string, journal: Journal): TestJournal {
+  const own = (filter: JournalFilter = {}) => ({ ...filter, org: orgId });
+  return {
+    entries: (filter) => journal.entries(own(filter)),
+    last: (filter) => journal.last(own(filter)),
+    entry(id) {
+      const entry = journal.entry(id);
+      return entry?.org === orgId ? entry : undefined;
+    },
+  };
+}

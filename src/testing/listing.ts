@@ -1,0 +1,27 @@
+/** Requests in words, for the messages of tests that fail: the terminal's lines, numbered. */
+import type { JournalEntry } from '../journal/journal.ts';
+import { requestLine } from '../journal/request-line.ts';
+import type { RefusalName } from '../refusals/catalogue.ts';
+
+/** Refusals of what was sent before: the parameter by which the earlier request is found. */
+const SENT_BEFORE: Partial<Record<RefusalName, string>> = {
+  'refresh.rotated-out': 'refresh_token',
+  'refresh.busy': 'refresh_token',
+  'code.spent': 'code',
+};
+
+/** @param entries oldest first */
+export function listing(entries: readonly JournalEntry[]): string {
+  return entries
+    .flatMap((entry, i) => [`${i + 1} ${requestLine(entry)}`, ...sentBefore(entry, entries)])
+    .join('\n');
+}
+
+/** Secrets have fingerprints: the same secret is seen to be the same. */
+function sentBefore(entry: JournalEntry, entries: readonly JournalEntry[]): string[] {
+  const name = entry.refusal ? SENT_BEFORE[entry.refusal.name] : undefined;
+  const secret = name === undefined ? undefined : entry.request[name];
+  if (name === undefined || secret === undefined) return [];
+  const first = entries.findIndex((other) => other !== entry && other.request[name] === secret);
+  return first < 0 ? [] : [`  it sent the same ${name} as request ${first + 1}`];
+}

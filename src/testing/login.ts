@@ -1,0 +1,88 @@
+/** Logs a user in to an app, as a person with a browser would. */
+import type { App, User } from '../org/model.ts';
+import { totp } from '../org/totp.ts';
+import { didYouMean } from '../seed/nearest.ts';
+import type { World } from '../world.ts';
+import { Browser } from './browser.ts';
+import { listing } from './listing.ts';
+
+/** Who logs in where; whatever else is given is a parameter of the authorize request. */
+export interface LoginOptions {
+  /** The app, or its name. */
+  readonly app: App | string;
+  /** The user, their username or the part of it before `@`. */
+  readonly user: User | string;
+  /** The user's own when left out. */
+  readonly password?: string;
+  readonly press?: 'Allow' | 'Deny';
+  readonly [parameter: string]: App | User | string | undefined;
+}
+
+/** The apps and users that names stand for. */
+export interface Records {
+  /** By name. */
+  readonly apps: Readonly<Record<string, App>>;
+  /** By the part of the username before `@`. */
+  readonly users: Readonly<Record<string, User>>;
+}
+
+/** @throws RangeError when there is no such app */
+export function appOf({ apps }: Records, app: App | string): App {
+  return typeof app === 'string' ? named('app', app, apps) : app;
+}
+
+/** @throws RangeError when there is no such user */
+export function userOf({ users }: Records, user: User | string): User {
+  if (typeof user !== 'string') return user;
+  const whole = Object.values(users).find(({ username }) => username === user);
+  return whole ?? named('user', user, users);
+}
+
+function named<Item>(kind: string, name: string, items: Readonly<Record<string, Item>>): Item {
+  const item = Object.hasOwn(items, name) ? items[name] : undefined;
+  if (item) return item;
+  const names = Object.keys(items);
+  throw new RangeError(
+    `no ${kind} is called '${name}'${didYouMean(name, names) || `: there are ${names.join(', ')}`}`,
+  );
+}
+
+/**
+ * @param url where the server is
+ * @returns the parameters that the callback received
+ * @throws Error when the walk ends on a page instead; its message explains the refusal
+ */
+export async function login(
+  url: string,
+  world: World,
+  records: Records,
+  { app: whichApp, user: whichUser, password, press, ...parameters }: LoginOptions,
+): Promise<Readonly<Record<string, string>>> {
+  const app = appOf(records, whichApp);
+  const user = userOf(records, whichUser);
+  const asked = {
+    response_type: 'code',
+    client_id: app.consumerKey,
+    redirect_uri: app.callbackUrls[0] ?? '',
+    ...Object.fromEntries(
+      Object.entries(parameters).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    ),
+  };
+  const browser = new Browser();
+  const walk = await browser.authorize(url, asked, {
+    username: user.username,
+    password: password ?? user.password,
+    code: totp(user.totpSecret, world.clock.of(world.orgs.userByUsername(user.username)?.org.id ?? '').now()),
+    ...(press && { press }),
+  });
+  if (walk.callback) return walk.callback;
+  const ended = `the log-in of ${user.username} ended on ${walk.url} (${walk.status}): ${walk.page || walk.text}`;
+  throw new Error([ended, ...refusalIn(world, browser.journalIds)].join('\n\n'));
+}
+
+/** What the journal says of the last of these requests that was refused. */
+function refusalIn({ journal }: World, ids: readonly string[]): string[] {
+  const entries = ids.flatMap((id) => journal.entry(id) ?? []);
+  const last = entries.findLast(({ refusal }) => refusal);
+  return last ? [listing(entries.slice(0, entries.indexOf(last) + 1))] : [];
+}

@@ -1,0 +1,56 @@
+/** What a test asks of Salesforce, be it all of it or one org. */
+import { type ArmedFailure, armFailures } from '../lab/failure-routes.ts';
+import type { RefusalName } from '../refusals/catalogue.ts';
+import type { World } from '../world.ts';
+import type { Arming } from './arming.ts';
+import { TestClock } from './clock.ts';
+import { explain } from './explain.ts';
+import { journalOf, type TestJournal } from './journal.ts';
+import { type LoginOptions, login, type Records } from './login.ts';
+import { type Mint, mintToken, type TokenAnswer, type TokenOptions } from './token.ts';
+
+/** What all of Salesforce and an org of it have in common, so that a test can be written against either. */
+export interface Salesforce extends Records {
+  /** Log-in host and My Domain at once: `http://127.0.0.1:40123`. */
+  readonly url: string;
+  readonly clock: TestClock;
+  readonly journal: TestJournal;
+  /**
+   * Walks a new browser through authorize, log-in and Allow, for `response_type=code` and the app's first callback URL
+   * unless told otherwise. Returns the parameters the callback received: `code` and `state`, or `error`. A user who allowed
+   * the app before is not asked again; `prompt: 'consent'` asks.
+   *
+   * @throws Error when the walk ends on a page instead; its message explains the refusal
+   */
+  login(options: LoginOptions): Promise<Readonly<Record<string, string>>>;
+  /** Tokens as the web server flow would have brought them, without the walk; no policy is asked. */
+  token(options: TokenOptions): Promise<TokenAnswer>;
+  /**
+   * Makes requests fail that would have succeeded: `sf.arm('refresh.expired', { times: 1 })` refuses the next refresh, and
+   * `sf.arm({ fault: 'reset' })` cuts the next answer off. See docs/failures.md.
+   *
+   * @throws Error whose message says what is wrong with the order; nothing is armed then
+   */
+  arm(what: RefusalName | Arming, more?: Arming): readonly ArmedFailure[];
+  /**
+   * Waits for a client's call: `await sf.explain(client.refresh())`. If it fails and requests were refused meanwhile, the
+   * message of its error tells which and why.
+   */
+  explain<Result>(call: Promise<Result>): Promise<Result>;
+}
+
+/** @param orgId narrows to one org */
+export function salesforce(world: World, mint: Mint, records: Records, orgId?: string): Salesforce {
+  const journal = orgId === undefined ? world.journal : journalOf(orgId, world.journal);
+  return {
+    url: mint.url,
+    ...records,
+    clock: new TestClock(() => (orgId === undefined ? world.clock : world.clock.ofOrg(orgId))),
+    journal,
+    login: (options) => login(mint.url, world, records, options),
+    token: (options) => mintToken(mint, records, options),
+    arm: (what, more) =>
+      armFailures(typeof what === 'string' ? { refusal: what, ...more } : what, world, orgId),
+    explain: (call) => explain(journal, call),
+  };
+}

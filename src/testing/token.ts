@@ -1,0 +1,53 @@
+/** Tokens without a log-in, for tests that begin where somebody has logged in. */
+import type { App, User } from '../org/model.ts';
+import { appOf, type Records, userOf } from './login.ts';
+
+export interface TokenOptions {
+  /** The app, or its name. */
+  readonly app: App | string;
+  /** The user, their username or the part of it before `@`. */
+  readonly user: User | string;
+  /** Words with spaces between; all scopes of the app when left out. */
+  readonly scope?: string;
+}
+
+/** What the token endpoint would have answered. */
+export interface TokenAnswer {
+  readonly access_token: string;
+  /** With the scope `refresh_token`. */
+  readonly refresh_token?: string;
+  readonly signature: string;
+  readonly scope: string;
+  readonly instance_url: string;
+  readonly id: string;
+  readonly token_type: 'Bearer';
+  /** Milliseconds since the epoch. */
+  readonly issued_at: string;
+  readonly [member: string]: string | undefined;
+}
+
+/** The lab that mints: where it is, and its token where it wants one. */
+export interface Mint {
+  readonly url: string;
+  readonly labToken?: string | undefined;
+}
+
+/** @throws Error whose message says what is wrong with the order */
+export async function mintToken(
+  { url, labToken }: Mint,
+  records: Records,
+  { app, user, scope }: TokenOptions,
+): Promise<TokenAnswer> {
+  const answer = await fetch(`${url}/_fauxforce/tokens`, {
+    method: 'POST',
+    headers: labToken === undefined ? {} : { authorization: `Bearer ${labToken}` },
+    body: JSON.stringify({
+      client_id: appOf(records, app).consumerKey,
+      username: userOf(records, user).username,
+      scope,
+    }),
+  });
+  const body = (await answer.json()) as TokenAnswer & { readonly error?: string };
+  if (!answer.ok) throw new Error(body.error);
+  return body;
+}
