@@ -1,5 +1,5 @@
 /** The lab API as an OpenAPI 3.1 document, out of what its routes say of themselves. */
-import { type JsonSchema, list, named, object, text } from './json-schema.ts';
+import { type JsonSchema, list, named, object, orNull, text } from './json-schema.ts';
 import type { Operation } from './operation.ts';
 import { QUERY_PARAMETERS } from './query-parameters.ts';
 
@@ -80,10 +80,15 @@ function describe(operation: Operation, path: string, schemas: Schemas): object 
     ...(description !== undefined && { description }),
     ...(inPath.length + inQuery.length > 0 && { parameters: [...inPath, ...inQuery] }),
     ...(body && {
-      requestBody: { required: body.isOptional !== true, content: json(body.schema(), schemas) },
+      requestBody: { required: body.isOptional !== true, content: json(bodySchema(body), schemas) },
     }),
     responses: responses(operation, schemas),
   };
+}
+
+/** `null` is as good as no body. */
+function bodySchema({ schema, isOptional }: NonNullable<Operation['body']>): JsonSchema {
+  return isOptional ? orNull(schema()) : schema();
 }
 
 function responses({ answer, notFound, body }: Operation, schemas: Schemas): object {

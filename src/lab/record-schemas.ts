@@ -2,6 +2,7 @@
 
 import type { Section } from '../seed/records.ts';
 import { seedSchema } from '../seed/reference.ts';
+import { PERIOD } from './duration.ts';
 import { count, type JsonSchema, list, named, number, object, orNull, text, word } from './json-schema.ts';
 
 type Fields = Readonly<Record<string, JsonSchema>>;
@@ -9,13 +10,14 @@ type Fields = Readonly<Record<string, JsonSchema>>;
 /** What `POST /orgs` takes. */
 export function newOrgSchema(): JsonSchema {
   const { $schema: _, ...schema } = seedSchema();
-  const expiresIn = text('How long it lives, by its own clock: `10m`. Left out: until it is deleted.');
+  const lifetime = text('How long it lives, by its own clock: `10m`. Left out: until it is deleted.');
+  const expiresIn = { ...lifetime, pattern: PERIOD };
   return named('NewOrg', { ...schema, properties: { ...schema.properties, expiresIn } });
 }
 
 /** What `PATCH` takes of an app or a user. */
 export function changeSchema(title: string, section: 'apps' | 'users'): JsonSchema {
-  return named(title, changeOf(fieldsOf(section)));
+  return named(title, changeOf(fieldsOf(section), { minProperties: 1 }));
 }
 
 /** What `PATCH /orgs/{id}` takes. @param lists of records: each is found by its name, or new */
@@ -36,8 +38,8 @@ export function orgChangeSchema(lists: readonly Section[]): JsonSchema {
 }
 
 /** Every field may be left out, and `null` takes it back to its default. */
-function changeOf(fields: Fields): JsonSchema {
-  return object(eachOrNull(fields), { optional: 'all', minProperties: 1 });
+function changeOf(fields: Fields, more: JsonSchema = {}): JsonSchema {
+  return object(eachOrNull(fields), { optional: 'all', ...more });
 }
 
 function namedChangeOf({ name = text(), ...fields }: Fields): JsonSchema {
