@@ -20,6 +20,7 @@ export type Place =
   | 'log-in'
   | 'connect'
   | 'headless'
+  | 'headless-user'
   | 'headless-log-in'
   | 'token'
   | 'asset'

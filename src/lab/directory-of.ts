@@ -1,7 +1,5 @@
 /** Fills the directory: the seed's orgs, what the store keeps of orgs, and the apps and users that registered. */
 import { withAppRecords } from '../oauth/app-records.ts';
-import { putUserChanges } from '../oauth/headless/user-changes.ts';
-import { putRegisteredApps } from '../oauth/register/registered-app.ts';
 import { OrgDirectory } from '../org/directory.ts';
 import type { Org } from '../org/model.ts';
 import type { Store } from '../store/port.ts';
@@ -10,22 +8,16 @@ import type { LabOrgs } from './orgs.ts';
 
 /** @throws StoreError when the store has an org that cannot be read */
 export async function directoryOf(labOrgs: LabOrgs, store: Store, now: number): Promise<OrgDirectory> {
-  const orgs = labOrgs.laidOverSeed(await store.orgsAfter(0));
+  const orgs = await labOrgs.laidOverSeed(store);
   const directory = new OrgDirectory(await withAppRecords(orgs, store, now));
-  await putRegisteredApps(directory, store);
-  await putUserChanges(directory, store);
+  await labOrgs.join(directory, store);
   return directory;
 }
 
 /** Puts other orgs in the place of those that the seed had before. */
 export async function replaceOrgs(world: World, seed: readonly Org[]): Promise<void> {
-  world.labOrgs.seed = seed;
-  let before: number;
-  let next: OrgDirectory;
-  do {
-    before = world.orgs.version;
-    next = await directoryOf(world.labOrgs, world.store, world.clock.now());
-    // Somebody registered meanwhile: once more, with them.
-  } while (world.orgs.version !== before);
-  world.orgs = next;
+  await world.labOrgs.alone(async () => {
+    world.labOrgs.seed = seed;
+    world.orgs = await directoryOf(world.labOrgs, world.store, world.clock.now());
+  });
 }

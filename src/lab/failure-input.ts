@@ -5,12 +5,20 @@ import { nearestTo } from '../seed/nearest.ts';
 import type { World } from '../world.ts';
 import { LabProblem } from './answer-problem.ts';
 import { readDuration } from './duration.ts';
-import { type Effect, FAULTS, type Order, type RawResponse, type Where, whatOf } from './failures.ts';
+import {
+  type Effect,
+  FAULTS,
+  type Order,
+  type RawResponse,
+  refusalsOf,
+  type Where,
+  whatOf,
+} from './failures.ts';
 import { readObject, readWord } from './input.ts';
-import { ENDPOINT_WORDS, reachOf } from './reach.ts';
+import { ENDPOINT_WORDS, reachOfAny } from './reach.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 
-const MEMBERS = [
+export const MEMBERS = [
   'refusal',
   'response',
   'fault',
@@ -21,14 +29,17 @@ const MEMBERS = [
   'delay',
   'where',
 ] as const;
-const WHERE = ['endpoint', 'grant_type', 'client_id', 'username', 'org'] as const;
-const EFFECTS = ['refusal', 'response', 'fault', 'scenario'] as const;
+export const WHERE = ['endpoint', 'grant_type', 'client_id', 'username', 'org'] as const;
+export const EFFECTS = ['refusal', 'response', 'fault', 'scenario'] as const;
 
 /** Milliseconds of real time: a test that waits longer has hung. */
 const LONGEST_DELAY = 120_000;
 /** What `slow-headers` and `slow-body` take when no delay is given. */
 const SLOW = 5_000;
-const MOST = 1_000_000;
+export const MOST = 1_000_000;
+
+/** What conditions may name. */
+type Known = Pick<World, 'orgs' | 'failures'>;
 
 type Said = Partial<Record<(typeof MEMBERS)[number], unknown>>;
 
@@ -38,7 +49,7 @@ type Said = Partial<Record<(typeof MEMBERS)[number], unknown>>;
  * @param org narrows them, where they do not say so themselves
  * @throws LabProblem
  */
-export function readOrders(body: unknown, world: World, org?: string): Order[] {
+export function readOrders(body: unknown, world: Known, org?: string): Order[] {
   const said = readObject(body, MEMBERS);
   const named = EFFECTS.filter((name) => said[name] !== undefined);
   if (named.length > 1) {
@@ -58,15 +69,16 @@ function ofOrg(said: Said, org: string): Said {
 /** The scenario's own members count where the request says nothing else. */
 function ordersOfScenario({ scenario, ...said }: Said): Said[] {
   const name = readWord('scenario', String(scenario), Object.keys(SCENARIOS));
-  const steps = SCENARIOS[name]?.failures ?? [];
-  return steps.map((step) => ({
+  const told = SCENARIOS[name];
+  if (!told || 'refusals' in told) return [{ ...said, scenario: name }];
+  return told.failures.map((step) => ({
     ...step,
     ...said,
     where: { ...step.where, ...(said.where === undefined ? {} : readObject(said.where, WHERE)) },
   }));
 }
 
-function readOrder(said: Said, world: World): Order {
+function readOrder(said: Said, world: Known): Order {
   const effect = readEffect(said);
   const every = readCount('every', said.every, 1) ?? 1;
   const isSlow = 'fault' in effect && effect.fault.startsWith('slow');
@@ -82,8 +94,9 @@ function readOrder(said: Said, world: World): Order {
   return order;
 }
 
-function readEffect({ refusal, response, fault }: Said): Effect {
+function readEffect({ refusal, scenario, response, fault }: Said): Effect {
   if (refusal !== undefined) return { refusal: readRefusal(refusal) };
+  if (typeof scenario === 'string') return { scenario };
   if (response !== undefined) return { response: readResponse(response) };
   if (fault !== undefined) return { fault: readWord('fault', String(fault), FAULTS) };
   return { delayOnly: true };
@@ -164,7 +177,7 @@ function readDelay(value: unknown): number {
   return delay;
 }
 
-function readWhere(value: unknown, { orgs, failures }: World): Where {
+function readWhere(value: unknown, { orgs, failures }: Known): Where {
   if (value === undefined) return {};
   const said = readObject(value, WHERE);
   const where: Partial<Record<(typeof WHERE)[number], string>> = {};
@@ -203,12 +216,13 @@ function refuseImpossible({ effect, where }: Order): void {
       'a response is given before anybody looks who the user is: leave out where.username',
     );
   }
-  if (!('refusal' in effect)) return;
-  const { endpoints, grants, places } = reachOf(effect.refusal);
+  const refusals = refusalsOf(effect);
+  if (refusals.length === 0) return;
+  const { endpoints, grants, places } = reachOfAny(refusals);
   if (endpoint !== undefined && endpoints && !endpoints.includes(endpoint)) {
     throw new LabProblem(
       400,
-      `${what} is never refused at ${endpoint}: it belongs to ${endpoints.join(', ')}`,
+      `${what} is never refused at ${endpoint}: it belongs to ${[...new Set(endpoints)].join(', ')}`,
     );
   }
   if (grant_type !== undefined && !places.includes('token')) {

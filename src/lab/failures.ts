@@ -6,6 +6,8 @@ import { endpointOf } from '../journal/journal.ts';
 import type { ArmedFailures, Place, Trace } from '../journal/trace.ts';
 import type { RefusalName } from '../refusals/catalogue.ts';
 import { reachOf } from './reach.ts';
+import { happeningNamed } from './scenarios/index.ts';
+import type { Happening } from './scenarios/scenario.ts';
 
 /** What goes wrong on the way, though the request was answered. */
 export const FAULTS = ['reset', 'empty', 'truncate', 'slow-headers', 'slow-body'] as const;
@@ -32,6 +34,8 @@ export interface Where {
 /** What happens to a request that is struck. */
 export type Effect =
   | { readonly refusal: RefusalName }
+  /** Something that happens to the org, by the name of its scenario. */
+  | { readonly scenario: string }
   | { readonly response: RawResponse }
   | { readonly fault: Fault }
   | { readonly delayOnly: true };
@@ -73,6 +77,7 @@ export class Failures implements ArmedFailures {
   #counted = 0;
   /** Who has counted a request already: it passes several places on its way. */
   #seenBy = new WeakMap<Trace, Set<Failure>>();
+  #happened = new WeakMap<Trace, Happening>();
 
   constructor(grantTypes: Iterable<string>) {
     this.grantTypes = [...grantTypes];
@@ -104,13 +109,25 @@ export class Failures implements ArmedFailures {
     this.#armed = org === undefined ? [] : this.#armed.filter(({ where }) => !isSameOrg(where.org, org));
   }
 
+  /** Puts others in the place of all. */
+  restore(armed: readonly Failure[]): void {
+    this.#armed = [...armed];
+    this.#counted = Math.max(this.#counted, ...armed.map(({ id }) => Number(id.slice(1))));
+  }
+
   refusalAt(trace: Trace, place: Place): { id: string; name: RefusalName } | undefined {
-    const struck = this.#strike(trace, knownOf(trace), ({ effect }) => {
-      if (!('refusal' in effect)) return false;
-      const { places, grants } = reachOf(effect.refusal);
-      return places.includes(place) && (place !== 'token' || isOfGrant(grants, trace.grantType));
-    });
-    return struck && 'refusal' in struck.effect ? { id: struck.id, name: struck.effect.refusal } : undefined;
+    const nameHere = (effect: Effect) =>
+      refusalsOf(effect).find((name) => isOf(name, place, trace.grantType));
+    const struck = this.#strike(trace, knownOf(trace), ({ effect }) => nameHere(effect) !== undefined);
+    const name = struck && nameHere(struck.effect);
+    if (struck === undefined || name === undefined) return undefined;
+    if ('scenario' in struck.effect) this.#happened.set(trace, happeningNamed(struck.effect.scenario));
+    return { id: struck.id, name };
+  }
+
+  /** What is to happen to the org before a request is answered, if it was struck by such a scenario. */
+  happeningOf(trace: Trace): Happening | undefined {
+    return this.#happened.get(trace);
   }
 
   refusalNamed(trace: Trace, name: RefusalName): { id: string } | undefined {
@@ -155,9 +172,16 @@ export class Failures implements ArmedFailures {
   }
 }
 
-/** A refusal's name, `response`, a fault, or `delay`. */
+/** Those that an effect can refuse by. */
+export function refusalsOf(effect: Effect): readonly RefusalName[] {
+  if ('refusal' in effect) return [effect.refusal];
+  return 'scenario' in effect ? happeningNamed(effect.scenario).refusals : [];
+}
+
+/** The name of a refusal or of a scenario, `response`, a fault, or `delay`. */
 export function whatOf(effect: Effect): string {
   if ('refusal' in effect) return effect.refusal;
+  if ('scenario' in effect) return effect.scenario;
   if ('fault' in effect) return effect.fault;
   return 'response' in effect ? 'response' : 'delay';
 }
@@ -172,8 +196,9 @@ function knownOf({ path, grantType, clientId, username, org, parameters }: Trace
   };
 }
 
-function isOfGrant(grants: readonly string[] | undefined, type: string | undefined): boolean {
-  return grants === undefined || grants.includes(type ?? '');
+function isOf(name: RefusalName, place: Place, grantType: string | undefined): boolean {
+  const { places, grants } = reachOf(name);
+  return places.includes(place) && (place !== 'token' || (grants?.includes(grantType ?? '') ?? true));
 }
 
 function meets(known: Known, where: Where): boolean {

@@ -1,14 +1,18 @@
 /** Orgs that come, change and go while the server runs; the store keeps them, for the next start and for other processes. */
+import { hash } from 'node:crypto';
 import { withAppRecords } from '../oauth/app-records.ts';
-import { PLATFORM_CLI } from '../org/directory.ts';
+import { putUserChanges } from '../oauth/headless/user-changes.ts';
+import { putRegisteredApps } from '../oauth/register/registered-app.ts';
+import { type OrgDirectory, PLATFORM_CLI } from '../org/directory.ts';
 import type { Org } from '../org/model.ts';
 import { changeOrg, type OrgChange } from '../seed/change-org.ts';
 import { readSeedDocument } from '../seed/load.ts';
 import { SeedError } from '../seed/problems.ts';
 import { isFields, orgFieldsOf } from '../seed/records.ts';
 import { readWrittenOrg, type WrittenOrg, writeOrg } from '../seed/written-org.ts';
-import { type OrgRecords, type Row, type StoredOrgDocument, StoreError } from '../store/port.ts';
+import { type OrgRecords, type Row, type Store, type StoredOrgDocument, StoreError } from '../store/port.ts';
 import type { World } from '../world.ts';
+import { endWhatChanged } from './change-effects.ts';
 import { stopwatch } from './clock.ts';
 import { clash, orgClashes } from './org-clashes.ts';
 
@@ -17,25 +21,41 @@ interface Kept {
   readonly row: Row;
   readonly expiresAt: number | undefined;
   readonly createdAt: number;
+  /** The newest change of its users that its document has in it. */
+  readonly userChange: Row;
 }
 
 export class LabOrgs {
-  /** What the seed said: to go back to. */
+  /** What the seed says: to go back to. */
   seed: readonly Org[];
   readonly #kept = new Map<string, Kept>();
+  /** The newest rows that were read: of orgs, of apps that registered, of what changed of users. */
   #seen: Row = 0;
+  #apps: Row = 0;
+  #userChanges: Row = 0;
+  #version = -1;
   #due: { readonly at: number; readonly moves: number } = { at: Number.POSITIVE_INFINITY, moves: 0 };
 
   constructor(seed: readonly Org[]) {
     this.seed = seed;
   }
 
-  /** The seed's orgs with those of the store in their place, and beside them. @throws StoreError */
-  laidOverSeed(rows: readonly StoredOrgDocument[]): Org[] {
+  /**
+   * The seed's orgs with those of the store in their place, and beside them. The last word counts: what was changed of an org
+   * is forgotten once the seed says something else of it than at that time, and waits while the seed does not have it.
+   *
+   * @throws StoreError
+   */
+  async laidOverSeed(store: Store): Promise<Org[]> {
     const orgs = new Map(this.seed.map((org) => [org.id, org]));
     this.#kept.clear();
     this.#seen = 0;
-    for (const row of rows) {
+    for (const row of await store.orgsAfter(0)) {
+      const ofSeed = orgs.get(row.orgId);
+      if (row.seed !== undefined && (!ofSeed || wordFor(ofSeed) !== row.seed)) {
+        if (ofSeed) await store.dropOrg(row.orgId, row.row);
+        continue;
+      }
       const org = this.#note(row);
       if (org) orgs.set(org.id, org);
       else orgs.delete(row.orgId);
@@ -43,13 +63,24 @@ export class LabOrgs {
     return [...orgs.values()];
   }
 
+  /** Puts in the apps that registered, and what changed of users. */
+  async join(orgs: OrgDirectory, store: Store): Promise<void> {
+    this.#apps = 0;
+    this.#userChanges = 0;
+    await this.#joinLater(orgs, store);
+  }
+
   /**
    * @param document a seed document; an org without a name gets one of its own
    * @param expiresIn milliseconds after which it goes by itself
    * @throws SeedError, and nothing was changed
    */
-  async create(world: World, document: unknown, expiresIn: number | undefined): Promise<Org> {
-    const org = readSeedDocument(withName(document, world));
+  create(world: World, document: unknown, expiresIn: number | undefined): Promise<Org> {
+    return this.alone(() => this.#create(world, withName(document, world), expiresIn));
+  }
+
+  async #create(world: World, document: unknown, expiresIn: number | undefined): Promise<Org> {
+    const org = readSeedDocument(document);
     const known = world.orgs.org(org.id);
     if (known) {
       const given = orgFieldsOf(document).id;
@@ -59,23 +90,36 @@ export class LabOrgs {
     if (problems.length > 0) throw new SeedError(problems);
     const createdAt = Math.floor(world.clock.of(org.id).now());
     const expiresAt = expiresIn === undefined ? undefined : createdAt + expiresIn;
-    return this.#put(world, org, { createdAt, expiresAt });
+    const made = await this.#put(world, org, { createdAt, expiresAt });
+    return made ?? this.#create(world, document, expiresIn);
   }
 
   /** @throws SeedError, and nothing was changed */
-  async change(world: World, org: Org, changes: readonly OrgChange[]): Promise<Org> {
-    const next = changeOrg(org, changes);
-    if (next.id !== org.id) throw new SeedError([clash('id', 'another org', next.id, org)]);
+  change(world: World, { id }: Org, changes: readonly OrgChange[]): Promise<Org> {
+    return this.alone(() => this.#change(world, id, changes));
+  }
+
+  async #change(world: World, id: string, changes: readonly OrgChange[]): Promise<Org> {
+    const before = world.orgs.org(id);
+    if (!before)
+      throw new StoreError(`The org ${id} is gone: GET /_fauxforce/orgs lists those that are there.`);
+    const next = changeOrg(before, changes);
     const problems = orgClashes(next, world.orgs);
     if (problems.length > 0) throw new SeedError(problems);
-    const kept = this.#kept.get(org.id);
-    const createdAt = kept?.createdAt ?? Math.floor(world.clock.of(org.id).now());
-    return this.#put(world, next, { createdAt, expiresAt: kept?.expiresAt });
+    const kept = this.#kept.get(id);
+    const createdAt = kept?.createdAt ?? Math.floor(world.clock.of(id).now());
+    const changed = await this.#put(world, next, { createdAt, expiresAt: kept?.expiresAt });
+    if (!changed) return this.#change(world, id, changes);
+    await endWhatChanged(world, before, changed, changes);
+    return changed;
   }
 
   /** Ends their tokens; what a seed says of them counts no longer. */
   async remove(world: World, orgs: readonly Org[]): Promise<void> {
-    if (orgs.length === 0) return;
+    if (orgs.length > 0) await this.alone(() => this.#remove(world, orgs));
+  }
+
+  async #remove(world: World, orgs: readonly Org[]): Promise<void> {
     for (const { id } of orgs) {
       world.orgs.remove(id);
       this.#kept.delete(id);
@@ -117,33 +161,57 @@ export class LabOrgs {
   }
 
   async #refresh(world: World, isDue: boolean): Promise<void> {
-    if (world.store.isShared && (await world.store.orgsVersion()) > this.#seen) await this.#follow(world);
+    if (world.store.isShared && (await world.store.recordsVersion()) !== this.#version)
+      await this.follow(world);
     if (!isDue) return;
     await this.remove(world, this.#expired(world));
     this.#due = this.#nextDue(world);
   }
 
-  /** What other processes did. */
+  /** Takes in what was written since the last look, in this process or another: orgs, apps and users that came, log-ins. */
+  follow(world: World): Promise<void> {
+    return this.alone(() => this.#follow(world));
+  }
+
   async #follow(world: World): Promise<void> {
-    for (const row of await world.store.orgsAfter(this.#seen)) {
-      if (row.row <= this.#seen) continue;
+    const { store, orgs, clock } = world;
+    const version = await store.recordsVersion();
+    const rows = await store.orgsAfter(this.#seen);
+    for (const row of rows) {
       const org = this.#note(row);
-      if (!org) world.orgs.remove(row.orgId);
-      else
-        for (const dated of await withAppRecords([org], world.store, world.clock.now()))
-          world.orgs.put(dated);
+      if (!org) orgs.remove(row.orgId);
+      else for (const dated of await withAppRecords([org], store, clock.now())) orgs.put(dated);
     }
+    if (rows.length > 0) await this.join(orgs, store);
+    else await this.#joinLater(orgs, store);
+    await world.logInRate.follow();
+    this.#version = version;
+  }
+
+  async #joinLater(orgs: OrgDirectory, store: Store): Promise<void> {
+    this.#apps = await putRegisteredApps(orgs, store, this.#apps);
+    const knownTo = (orgId: string) => this.#kept.get(orgId)?.userChange ?? 0;
+    this.#userChanges = await putUserChanges(orgs, store, this.#userChanges, knownTo);
+  }
+
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** One after the other: each begins with what the one before it left. */
+  alone<Result>(task: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(task);
+    this.#last = result.catch(() => undefined);
+    return result;
   }
 
   /** Reads what the store keeps of an org, and remembers it. Undefined for one that is gone. */
-  #note({ row, orgId, document, expiresAt, createdAt }: StoredOrgDocument): Org | undefined {
+  #note({ row, orgId, document, expiresAt, createdAt, userChange }: StoredOrgDocument): Org | undefined {
     this.#seen = Math.max(this.#seen, row);
     this.#due = { at: 0, moves: -1 };
     if (document === undefined) {
       this.#kept.delete(orgId);
       return undefined;
     }
-    this.#kept.set(orgId, { row, expiresAt, createdAt });
+    this.#kept.set(orgId, { row, expiresAt, createdAt, userChange });
     try {
       return readWrittenOrg(JSON.parse(document) as WrittenOrg, () => true);
     } catch (error) {
@@ -154,21 +222,32 @@ export class LabOrgs {
     }
   }
 
-  async #put(world: World, org: Org, facts: Omit<Kept, 'row'>): Promise<Org> {
+  /** Undefined, and nothing happened, if another process was faster: what it did is known then. */
+  async #put(world: World, org: Org, facts: Pick<Kept, 'createdAt' | 'expiresAt'>): Promise<Org | undefined> {
     const before = this.#kept.get(org.id)?.row ?? (await world.store.orgRow(org.id));
+    const kept = { ...facts, userChange: this.#userChanges };
     const document = JSON.stringify(writeOrg(org));
-    const row = await world.store.putOrg({ orgId: org.id, document, ...facts }, before);
+    const row = await world.store.putOrg(
+      { orgId: org.id, document, seed: this.wordOf(org.id), ...kept },
+      before,
+    );
     if (row === undefined) {
       await this.#follow(world);
-      throw new SeedError([clash('', 'the newest state', org.id, org)]);
+      return undefined;
     }
-    this.#kept.set(org.id, { row, ...facts });
+    this.#kept.set(org.id, { row, ...kept });
     // Rows between are another process's: they are read before the next request.
     if (row === this.#seen + 1) this.#seen = row;
     if (facts.expiresAt !== undefined) this.#due = { at: 0, moves: -1 };
     const [dated = org] = await withAppRecords([org], world.store, facts.createdAt);
     world.orgs.put(dated);
     return dated;
+  }
+
+  /** What the seed says of an org, in a word: another one when it says something else. Undefined if it says nothing. */
+  wordOf(orgId: string): string | undefined {
+    const org = this.seed.find(({ id }) => id === orgId);
+    return org && wordFor(org);
   }
 
   #expired({ orgs, clock }: World): Org[] {
@@ -185,6 +264,10 @@ export class LabOrgs {
     }
     return { at: stopwatch() + next, moves: clock.moves };
   }
+}
+
+function wordFor(org: Org): string {
+  return hash('sha256', JSON.stringify(writeOrg(org)), 'base64url');
 }
 
 function recordsOf(orgs: readonly Org[]): OrgRecords {

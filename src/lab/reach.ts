@@ -15,6 +15,12 @@ export interface Reach {
 /** Families of the token endpoint that belong to no grant. */
 const ANY_GRANT = new Set(['token', 'grant-type', 'client', 'scope', 'app', 'user', 'org']);
 
+/** Who logs in by a one-time code has spent it when one of these is checked. */
+const AFTER_THE_CODE: ReadonlySet<RefusalName> = new Set([
+  'headless.username-taken',
+  'headless.not-pre-authorized',
+]);
+
 /** A hybrid flow runs the checks of the flow it extends. */
 const EXTENDED: Readonly<Record<string, string>> = {
   authorization_code: 'hybrid_auth_code',
@@ -28,6 +34,7 @@ const ENDPOINTS: Readonly<Record<Place, readonly string[] | undefined>> = {
   'log-in': ['pages'],
   connect: ['pages'],
   headless: ['authorize', 'headless'],
+  'headless-user': ['authorize'],
   'headless-log-in': ['authorize'],
   token: ['token'],
   asset: ['token'],
@@ -59,22 +66,38 @@ export function reachOf(name: RefusalName): Reach {
   return reach;
 }
 
+/** Where the first of several can strike that comes to it. */
+export function reachOfAny(names: readonly RefusalName[]): Reach {
+  const reaches = names.map(reachOf);
+  const ofTokens = reaches.filter(({ places }) => places.includes('token'));
+  return {
+    places: reaches.flatMap(({ places }) => places),
+    grants: together(ofTokens.map(({ grants }) => grants)),
+    endpoints: together(reaches.map(({ endpoints }) => endpoints)),
+  };
+}
+
+/** Undefined, any, if one of them is. */
+function together(lists: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {
+  return lists.length === 0 || lists.includes(undefined) ? undefined : lists.flatMap((list) => list ?? []);
+}
+
 function readReach(name: RefusalName): Reach {
   const { surface, recipe } = catalogue[name] as RefusalFacts<unknown>;
   const family = name.split('.')[0] ?? '';
   const step = recipe.steps.at(-1) as Step;
-  const first = placeOf(family, surface, step);
+  const first = placeOf(name, family, surface, step);
   const places: Place[] = family === 'client' && first === 'token' ? [first, 'introspect'] : [first];
-  const words = places.map((place) => ENDPOINTS[place]);
   return {
     places,
     grants: first === 'token' && !ANY_GRANT.has(family) ? grantsOf(step) : undefined,
-    endpoints: words.includes(undefined) ? undefined : words.flatMap((some) => some ?? []),
+    endpoints: together(places.map((place) => ENDPOINTS[place])),
   };
 }
 
-function placeOf(family: string, surface: string, step: Step): Place {
+function placeOf(name: RefusalName, family: string, surface: string, step: Step): Place {
   if (surface === 'html') return 'server';
+  if (AFTER_THE_CODE.has(name)) return 'headless-user';
   if (family === 'headless' && surface === 'login-page') return 'headless-log-in';
   if (family === 'headless' || family === 'asset' || family === 'query') return family;
   if ('connect' in step) return 'connect';

@@ -1,6 +1,7 @@
-/** All state as one document, and back: what the store keeps, the orgs as they are now, and the clock. The journal is no state. */
+/** All state as one document, and back: what the store keeps, the orgs as they are now, the clock, armed failures. The journal is no state. */
 import { UserCodes } from '../oauth/device/user-codes.ts';
 import { TokenCodec } from '../oauth/token-codec.ts';
+import { OrgDirectory } from '../org/directory.ts';
 import type { Org } from '../org/model.ts';
 import { modulesIn } from '../seed/document-of.ts';
 import { SeedError } from '../seed/problems.ts';
@@ -8,9 +9,12 @@ import { type Fields, isFields } from '../seed/records.ts';
 import { readWrittenOrg, type WrittenOrg, writeOrg } from '../seed/written-org.ts';
 import { type OrgDocument, type StoreDump, StoreError } from '../store/port.ts';
 import type { World } from '../world.ts';
+import { LabProblem } from './answer-problem.ts';
 import type { ClockState } from './clock.ts';
 import { directoryOf } from './directory-of.ts';
+import type { Failure } from './failures.ts';
 import { orgClashesAmong } from './org-clashes.ts';
+import { isWrittenFailure, readFailure, type WrittenFailure, writeFailure } from './written-failures.ts';
 
 export const SNAPSHOT_VERSION = 1;
 
@@ -20,11 +24,16 @@ export interface Snapshot {
   readonly clock: ClockState;
   readonly orgs: readonly (WrittenOrg & { readonly expiresAt?: number; readonly createdAt?: number })[];
   readonly store: StoreDump;
+  /** Left out: none is armed. */
+  readonly failures?: readonly WrittenFailure[];
 }
 
 /** The same for the same state. It holds the store's secret, passwords and consumer secrets; tokens only as hashes. */
 export async function takeSnapshot(world: World): Promise<Snapshot> {
+  await world.logInRate.flush();
+  await world.labOrgs.follow(world);
   const store = await world.store.dump();
+  const failures = world.failures.list().map(writeFailure);
   const { org_document: _, ...tables } = store.tables;
   const orgs = [...world.orgs.orgs].sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
@@ -33,6 +42,7 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
     clock: world.clock.state(),
     orgs: orgs.map((org) => sorted({ ...writeOrg(org), ...factsOf(world, org) })),
     store: { ...store, tables },
+    ...(failures.length === 0 ? {} : { failures }),
   };
 }
 
@@ -51,28 +61,35 @@ export async function restoreSnapshot(
   const orgs = snapshot.orgs.map((org, i) => readOrg(org, i, mayRun));
   const problems = orgClashesAmong(orgs);
   if (problems.length > 0) throw new SeedError(problems);
+  const failures = failuresOf(snapshot, { ...world, orgs: new OrgDirectory(orgs) });
   const { tables, schema } = snapshot.store;
-  await world.store.load({ schema, tables: { ...tables, org_document: [] } }, [
-    ...orgs.map((org, i) => documentFor(org, snapshot.orgs[i])),
-    ...world.labOrgs.seed.filter(({ id }) => !orgs.some((org) => org.id === id)).map(buried),
-  ]);
-  world.clock.restore(snapshot.clock);
-  await startAnew(world);
+  await world.labOrgs.alone(async () => {
+    await world.store.load({ schema, tables: { ...tables, org_document: [] } }, [
+      ...orgs.map((org, i) => documentFor(world, org, snapshot, i)),
+      ...world.labOrgs.seed.filter(({ id }) => !orgs.some((org) => org.id === id)).map(buried),
+    ]);
+    world.clock.restore(snapshot.clock);
+    world.failures.restore(failures);
+    await startAnew(world);
+  });
 }
 
 /** Forgets all that happened: the seed's orgs as they were, no tokens, the machine's time. */
 export async function reset(world: World): Promise<void> {
-  await world.store.clear();
-  world.clock.restore({ offset: 0 });
-  world.failures.disarmAll();
-  await world.journal.clear();
-  await startAnew(world);
+  await world.labOrgs.alone(async () => {
+    await world.store.clear();
+    world.clock.restore({ offset: 0 });
+    world.failures.disarmAll();
+    await world.journal.clear();
+    await startAnew(world);
+  });
 }
 
 async function startAnew(world: World): Promise<void> {
   world.codec = new TokenCodec(world.store.secret, world.entropy);
   world.userCodes = new UserCodes(world.store.secret);
   world.orgs = await directoryOf(world.labOrgs, world.store, world.clock.now());
+  await world.logInRate.reload();
 }
 
 function factsOf({ labOrgs }: World, { id }: Org): { expiresAt?: number; createdAt: number } {
@@ -88,17 +105,36 @@ function sorted<Value>(value: Value): Value {
   return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)])) as Value;
 }
 
-function documentFor(org: Org, facts: Snapshot['orgs'][number] | undefined): OrgDocument {
+function documentFor({ labOrgs }: World, org: Org, { orgs, store }: Snapshot, index: number): OrgDocument {
+  const { expiresAt, createdAt = 0 } = orgs[index] ?? {};
   return {
     orgId: org.id,
     document: JSON.stringify(writeOrg(org)),
-    expiresAt: facts?.expiresAt,
-    createdAt: facts?.createdAt ?? 0,
+    expiresAt,
+    createdAt,
+    seed: labOrgs.wordOf(org.id),
+    // The org was written with all that its users had changed.
+    userChange: newestRow(store.tables.user_change),
   };
 }
 
+function newestRow(table: readonly unknown[] = []): number {
+  return Math.max(0, ...table.map((row) => (isFields(row) ? Number(row.id) : 0)));
+}
+
 function buried({ id }: Org): OrgDocument {
-  return { orgId: id, document: undefined, expiresAt: undefined, createdAt: 0 };
+  const nothing = { document: undefined, expiresAt: undefined, seed: undefined };
+  return { orgId: id, ...nothing, createdAt: 0, userChange: 0 };
+}
+
+/** @throws StoreError when one does not fit the orgs */
+function failuresOf({ failures = [] }: Snapshot, world: World): Failure[] {
+  try {
+    return failures.flatMap((failure) => readFailure(failure, world));
+  } catch (error) {
+    if (!(error instanceof LabProblem)) throw error;
+    throw new StoreError(`The snapshot has a failure that does not fit: ${error.message}.`);
+  }
 }
 
 /** A module that runs here already may go on: a snapshot brings no new program. */
@@ -128,6 +164,8 @@ function readSnapshot(value: unknown): Snapshot {
   if (wrong >= 0) throw notWhole(`orgs[${wrong}]`);
   if (!isFields(store) || typeof store.schema !== 'number' || !isFields(store.tables))
     throw notWhole('store');
+  const { failures = [] } = value;
+  if (!Array.isArray(failures) || !failures.every(isWrittenFailure)) throw notWhole('failures');
   return value as unknown as Snapshot;
 }
 

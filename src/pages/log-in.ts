@@ -68,10 +68,15 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
       const facts = { ...userFacts(request, world, user, org), flow: 'log-in' as const, org, user, app };
       await checkPassword(world, trace, facts, password);
       const isEnough = checkPolicies(world, request, facts);
-      if (!isEnough) return await verify.show(request, reply, user);
+      if (!isEnough) {
+        trace.logIn = { type: 'Application', isChallenged: true };
+        return await verify.show(request, reply, user);
+      }
+      await refuseArmedCode(world, request, facts);
       trace.passed('log-in');
       world.logInRate.add(user.id, world.clock.of(org.id).now());
       await beginSession(world, request, reply, org, user);
+      trace.logIn = { type: 'Application' };
       return redirectByLocation(reply, calledHost.origin + (ownPage(parameters.get('startURL')) ?? '/'));
     } catch (error) {
       if (!(error instanceof Refusal) || error.facts.surface !== 'login-page') throw error;
@@ -116,6 +121,14 @@ function checkPolicies(world: World, request: FastifyRequest, facts: UserFacts):
   policies.check('user', { ...facts, verification: { sent: false, isRight: true } }, request.trace);
   const isRight = isActivated(world, request, facts.user);
   return policies.holds('user', { ...facts, verification: { sent: false, isRight } });
+}
+
+/** Nobody was asked for a code, but a test wants it to be wrong: that counts like a wrong password. @throws Refusal */
+async function refuseArmedCode(world: World, request: FastifyRequest, { org, user }: UserFacts): Promise<void> {
+  const trace: Trace = request.trace;
+  if (!trace.isArmed('login.verification-code')) return;
+  await countPassword(world, org, user, false);
+  trace.refuse('login.verification-code', { username: user.username, ip: request.ip, sent: false });
 }
 
 /** Sites are for their members; users of customers and partners log in nowhere else (token.md 1.1). */

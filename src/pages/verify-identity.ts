@@ -93,11 +93,13 @@ export class VerifyIdentity {
     const facts = { ...userFacts(request, world, user, org), flow: 'log-in' as const, org, user, app };
     policies.check('password', { ...facts, isLockedOut: isLocked }, trace);
     const code = (request.parameters.get('tc') ?? '').trim();
-    const isRight = isTotp(code, user.totpSecret, facts.now);
+    const isArmed = trace.isArmed('login.verification-code');
+    const isRight = isTotp(code, user.totpSecret, facts.now) && !isArmed;
     await countPassword(world, org, user, isRight);
     const { username } = user;
     trace.check('login.verification-code', isRight, { username, ip: request.ip, sent: code !== '' });
     policies.check('user', { ...facts, verification: { sent: true, isRight } }, trace);
+    trace.passed('log-in');
     world.logInRate.add(user.id, facts.now);
   }
 }

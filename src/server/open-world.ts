@@ -28,6 +28,8 @@ export async function openWorld(
   const journal = new Journal(clock, store, bounds);
   await journal.load();
   const labOrgs = new LabOrgs(orgs);
+  const logInRate = new LogInRate(store, entropy.bytes(8).toString('hex'));
+  await logInRate.reload();
   return {
     orgs: await directoryOf(labOrgs, store, clock.now()),
     labOrgs,
@@ -38,12 +40,13 @@ export async function openWorld(
     entropy,
     journal,
     failures: new Failures(grantsByType.keys()),
-    logInRate: new LogInRate(),
+    logInRate,
   };
 }
 
 /** Commits what is pending and lets go of the store. */
 export async function closeWorld(world: World): Promise<void> {
   await world.journal.close();
+  await world.logInRate.flush();
   await world.store.close();
 }

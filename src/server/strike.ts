@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Failures, Fault, Known, RawResponse } from '../lab/failures.ts';
+import type { Fault, Known, RawResponse } from '../lab/failures.ts';
 import type { World } from '../world.ts';
 
 /** Pieces that a slow body comes in. */
@@ -32,10 +32,7 @@ export function strikeArmed(app: FastifyInstance, world: World): void {
 
   app.addHook('onSend', (request, reply, payload, done) => {
     if (!request.trace.failures) return done(null, payload);
-    strikeAnswer(failures, request, reply, payload, closing.signal).then(
-      (struck) => done(null, struck),
-      done,
-    );
+    strikeAnswer(world, request, reply, payload, closing.signal).then((struck) => done(null, struck), done);
   });
 }
 
@@ -47,12 +44,14 @@ function strikeBeforeHandling(world: World, request: FastifyRequest): RawRespons
 
 /** @returns what is sent in the place of the payload, when it is to be sent */
 async function strikeAnswer(
-  failures: Failures,
+  world: World,
   request: FastifyRequest,
   reply: FastifyReply,
   payload: unknown,
   closing: AbortSignal,
 ): Promise<unknown> {
+  const { failures } = world;
+  await failures.happeningOf(request.trace)?.happen(world, request);
   const fault = failures.fault(request.trace);
   const delay = request.trace.struck?.delay ?? 0;
   if (fault !== 'slow-body' && delay > 0) await wait(delay, request, closing);

@@ -1,5 +1,5 @@
 /** What the lab asks of a store: orgs that come and go, all tokens at once, everything as one document. */
-import type { Row } from './port.ts';
+import type { Row, StoredApproval } from './port.ts';
 
 /** An org that a seed knows nothing of, or knows otherwise, or that is gone. */
 export interface OrgDocument {
@@ -9,6 +9,10 @@ export interface OrgDocument {
   /** When it goes by itself. */
   readonly expiresAt: number | undefined;
   readonly createdAt: number;
+  /** A word for what a seed said of the org at that time; undefined for one that is of no seed. */
+  readonly seed: string | undefined;
+  /** The newest row of what users changed that is in the document: later ones come on top of it. */
+  readonly userChange: Row;
 }
 
 export interface StoredOrgDocument extends OrgDocument {
@@ -30,6 +34,11 @@ export interface TokenFilter {
   readonly consumerKey?: string;
 }
 
+/** The same for approvals; one of them is meant by its row. */
+export interface ApprovalFilter extends TokenFilter {
+  readonly row?: Row;
+}
+
 export interface ListedToken {
   readonly kind: 'access' | 'refresh';
   readonly row: Row;
@@ -45,6 +54,17 @@ export interface ListedToken {
   readonly endedAt: number | undefined;
 }
 
+/** How often a user logged in to an app: every token issued for them that has not been revoked, expired or not. */
+export interface AppUsage {
+  readonly orgId: string;
+  readonly userId: string;
+  readonly consumerKey: string;
+  /** When they allowed the app, or first got a token. */
+  readonly firstUsedAt: number;
+  readonly lastUsedAt: number;
+  readonly useCount: number;
+}
+
 /** All that a store keeps but the journal. Blobs are `{base64}`. */
 export interface StoreDump {
   /** How many steps the schema has been through. */
@@ -55,15 +75,17 @@ export interface StoreDump {
 export interface LabRecords {
   /** The number of an org's row, also of one that says it is gone. */
   orgRow(orgId: string): Promise<Row | undefined>;
-  /** Grows whenever an org changes: the number of the newest row. */
-  orgsVersion(): Promise<Row>;
+  /** Another number whenever something was written that processes keep in memory: orgs, apps and users that came, log-ins. */
+  recordsVersion(): Promise<number>;
   /** Orgs whose row is newer than this one, oldest first. */
   orgsAfter(row: Row): Promise<StoredOrgDocument[]>;
   /**
    * Keeps an org in the place of the row it had: undefined, and nothing happens, if that is no longer `after`; undefined
-   * meaning that it had none. What users of it changed before is in the document.
+   * meaning that it had none.
    */
   putOrg(org: OrgDocument, after: Row | undefined): Promise<Row | undefined>;
+  /** Forgets the row of an org, unless it is another one by now. */
+  dropOrg(orgId: string, row: Row): Promise<void>;
   /** Ends every token, approval, code and session of orgs, and keeps that they are gone, for those that a seed would bring back. */
   forgetOrgs(records: OrgRecords, at: number): Promise<void>;
 
@@ -71,6 +93,16 @@ export interface LabRecords {
   tokens(filter: TokenFilter, limit: number): Promise<ListedToken[]>;
   /** Revokes access tokens and approvals, and the refresh tokens with them. */
   revokeTokens(filter: TokenFilter, at: number): Promise<void>;
+  /** Revokes access tokens; what can bring new ones stays. */
+  revokeAccessTokens(filter: TokenFilter, at: number): Promise<void>;
+
+  /** Newest first, those that have not been revoked, at most so many. */
+  liveApprovals(filter: ApprovalFilter, limit: number): Promise<StoredApproval[]>;
+  /**
+   * Most recently used first. It is counted when it is asked for, token by token, so that issuing one costs nothing more:
+   * seconds where there are many millions.
+   */
+  usage(filter: TokenFilter): Promise<AppUsage[]>;
 
   /** The same for the same state. */
   dump(): Promise<StoreDump>;

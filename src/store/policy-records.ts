@@ -8,6 +8,20 @@ export interface AppSighting {
   readonly isBlocked: boolean;
 }
 
+/** Log-ins of a user within a minute. */
+export interface LogInCount {
+  readonly userId: string;
+  /** Minutes since the epoch. */
+  readonly minute: number;
+  readonly logIns: number;
+  /** The process that counted them, in a word of its own. */
+  readonly writer: string;
+}
+
+export interface StoredLogInCount extends LogInCount {
+  readonly row: number;
+}
+
 /** Wrong passwords of a user since the last right one. */
 export interface FailedLogIns {
   readonly failures: number;

@@ -7,10 +7,10 @@
  */
 
 import type { LabRecords } from './lab-records.ts';
-import type { AppSighting, FailedLogIns } from './policy-records.ts';
+import type { AppSighting, FailedLogIns, LogInCount, StoredLogInCount } from './policy-records.ts';
 
 export type * from './lab-records.ts';
-export type { AppSighting, FailedLogIns };
+export type { AppSighting, FailedLogIns, LogInCount, StoredLogInCount };
 
 export type Row = number;
 
@@ -196,6 +196,10 @@ export interface RegisteredApp {
   readonly createdAt: number;
 }
 
+export interface StoredRegisteredApp extends RegisteredApp {
+  readonly row: Row;
+}
+
 /** A one-time code that was sent to somebody, and what it confirms (authorize.md 8). */
 export interface Verification {
   /** SHA-256 of the code, with the identifier that goes with it. */
@@ -225,6 +229,10 @@ export interface UserChange {
   /** The fields that are new, as JSON. */
   readonly changes: string;
   readonly createdAt: number;
+}
+
+export interface StoredUserChange extends UserChange {
+  readonly row: Row;
 }
 
 /** A refresh token to append, with the approval it makes or fills. */
@@ -349,9 +357,14 @@ export interface Store extends LabRecords {
   /** The user has logged in. */
   forgetFailedLogIns(userId: string): Promise<void>;
 
+  /** Keeps counts, and forgets those of the same users that are `window` minutes older. */
+  appendLogIns(counts: readonly LogInCount[], window: number): Promise<void>;
+  /** Counts whose row is newer than this one, oldest first. */
+  logInsAfter(row: Row): Promise<StoredLogInCount[]>;
+
   appendRegisteredApp(app: RegisteredApp): Promise<void>;
-  /** Oldest first. */
-  registeredApps(): Promise<RegisteredApp[]>;
+  /** Those whose row is newer than this one, oldest first. */
+  registeredApps(after: Row): Promise<StoredRegisteredApp[]>;
 
   appendVerification(verification: Verification): Promise<Row>;
   verification(row: Row): Promise<StoredVerification | undefined>;
@@ -364,8 +377,8 @@ export interface Store extends LabRecords {
 
   /** False, and nothing is kept, if a user who registered before has the new username. */
   appendUserChange(change: UserChange): Promise<boolean>;
-  /** Oldest first. */
-  userChanges(): Promise<UserChange[]>;
+  /** Those whose row is newer than this one, oldest first. */
+  userChanges(after: Row): Promise<StoredUserChange[]>;
 
   /** The newest three keys of an owner, newest first. */
   signingKeys(owner: string): Promise<StoredSigningKey[]>;

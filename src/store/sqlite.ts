@@ -17,6 +17,7 @@ import { FailedLogInRows } from './sqlite/failed-log-ins.ts';
 import { ForgetOrgs } from './sqlite/forget-orgs.ts';
 import { GroupCommit } from './sqlite/group-commit.ts';
 import { JournalRows } from './sqlite/journal-rows.ts';
+import { LogInCounts } from './sqlite/log-in-counts.ts';
 import { OneTimePasswords } from './sqlite/one-time-passwords.ts';
 import { openDatabase } from './sqlite/open-database.ts';
 import { OrgDocuments } from './sqlite/org-documents.ts';
@@ -49,6 +50,7 @@ class SqliteStore implements Port.Store {
   readonly #tokens: Tokens;
   readonly #appRecords: AppRecords;
   readonly #failedLogIns: FailedLogInRows;
+  readonly #logInCounts: LogInCounts;
   readonly #codes: Codes;
   readonly #deviceCodes: DeviceCodes;
   readonly #usedAssertions: UsedAssertions;
@@ -74,6 +76,7 @@ class SqliteStore implements Port.Store {
     this.#tokens = new Tokens(db, this.#approvals);
     this.#appRecords = new AppRecords(db);
     this.#failedLogIns = new FailedLogInRows(db);
+    this.#logInCounts = new LogInCounts(db);
     this.#codes = new Codes(db);
     this.#deviceCodes = new DeviceCodes(db, this.#approvals);
     this.#usedAssertions = new UsedAssertions(db);
@@ -256,12 +259,20 @@ class SqliteStore implements Port.Store {
     return this.#writes.run(() => this.#failedLogIns.forget(userId));
   }
 
+  appendLogIns(counts: readonly Port.LogInCount[], window: number): Promise<void> {
+    return this.#writes.run(() => this.#logInCounts.append(counts, window));
+  }
+
+  async logInsAfter(row: Port.Row): Promise<Port.StoredLogInCount[]> {
+    return this.#logInCounts.after(row);
+  }
+
   appendRegisteredApp(app: Port.RegisteredApp): Promise<void> {
     return this.#writes.run(() => this.#registeredApps.append(app));
   }
 
-  async registeredApps(): Promise<Port.RegisteredApp[]> {
-    return this.#registeredApps.all();
+  async registeredApps(after: Port.Row): Promise<Port.StoredRegisteredApp[]> {
+    return this.#registeredApps.after(after);
   }
 
   appendVerification(verification: Port.Verification): Promise<Port.Row> {
@@ -284,8 +295,8 @@ class SqliteStore implements Port.Store {
     return this.#writes.run(() => this.#userChanges.append(change));
   }
 
-  async userChanges(): Promise<Port.UserChange[]> {
-    return this.#userChanges.all();
+  async userChanges(after: Port.Row): Promise<Port.StoredUserChange[]> {
+    return this.#userChanges.after(after);
   }
 
   get isShared(): boolean {
@@ -296,7 +307,7 @@ class SqliteStore implements Port.Store {
     return this.#orgDocuments.rowOf(orgId);
   }
 
-  async orgsVersion(): Promise<Port.Row> {
+  async recordsVersion(): Promise<number> {
     return this.#orgDocuments.version();
   }
 
@@ -306,6 +317,10 @@ class SqliteStore implements Port.Store {
 
   putOrg(org: Lab.OrgDocument, after: Port.Row | undefined): Promise<Port.Row | undefined> {
     return this.#writes.run(() => this.#orgDocuments.put(org, after));
+  }
+
+  dropOrg(orgId: string, row: Port.Row): Promise<void> {
+    return this.#writes.run(() => this.#orgDocuments.drop(orgId, row));
   }
 
   forgetOrgs(records: Lab.OrgRecords, at: number): Promise<void> {
@@ -319,8 +334,20 @@ class SqliteStore implements Port.Store {
     return this.#tokenList.newest(filter, limit);
   }
 
+  async liveApprovals(filter: Lab.ApprovalFilter, limit: number): Promise<Port.StoredApproval[]> {
+    return this.#approvals.newest(filter, limit);
+  }
+
+  async usage(filter: Lab.TokenFilter): Promise<Lab.AppUsage[]> {
+    return this.#tokenList.usage(filter);
+  }
+
   revokeTokens(filter: Lab.TokenFilter, at: number): Promise<void> {
     return this.#writes.run(() => this.#tokenList.revoke(filter, at));
+  }
+
+  revokeAccessTokens(filter: Lab.TokenFilter, at: number): Promise<void> {
+    return this.#writes.run(() => this.#tokenList.revokeAccess(filter, at));
   }
 
   async dump(): Promise<Lab.StoreDump> {

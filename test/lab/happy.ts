@@ -22,6 +22,19 @@ const registration: Step = {
   body: '{"client_name":"Example","redirect_uris":["http://localhost"]}',
 };
 
+const headlessLogIn: Step = {
+  method: 'POST',
+  path: '/customers/services/oauth2/authorize',
+  headers: { 'Auth-Request-Type': 'Named-User' },
+  form: {
+    response_type: 'code_credentials',
+    client_id: '{{Headless.key}}',
+    redirect_uri: '{{Headless.callback}}',
+    username: 'vera@acme.example',
+    password: 'correct-horse',
+  },
+};
+
 export const happy: Readonly<Record<string, readonly Step[]>> = {
   server: [{ method: 'GET', path: '/services/data' }],
   authorize: [{ authorize: { response_type: 'code', ...webServer } }],
@@ -36,20 +49,8 @@ export const happy: Readonly<Record<string, readonly Step[]>> = {
       body: '{"username":"vera@acme.example","verificationmethod":"email"}',
     },
   ],
-  'headless-log-in': [
-    {
-      method: 'POST',
-      path: '/customers/services/oauth2/authorize',
-      headers: { 'Auth-Request-Type': 'Named-User' },
-      form: {
-        response_type: 'code_credentials',
-        client_id: '{{Headless.key}}',
-        redirect_uri: '{{Headless.callback}}',
-        username: 'vera@acme.example',
-        password: 'correct-horse',
-      },
-    },
-  ],
+  'headless-user': [headlessLogIn],
+  'headless-log-in': [headlessLogIn],
   asset: [
     ...token,
     { jwt: { did: 'device-1' } },

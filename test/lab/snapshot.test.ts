@@ -71,8 +71,8 @@ describe('a snapshot', () => {
       [{ ...snapshot, orgs: [{}] }, 'The snapshot is not whole: orgs[0] is missing or does not fit.'],
       [{ ...snapshot, store: {} }, 'The snapshot is not whole: store is missing or does not fit.'],
       [
-        { ...snapshot, store: { ...snapshot.store, schema: 1 } },
-        `The snapshot is of schema 1, and this fauxforce knows ${snapshot.store.schema}: restore it with the version that made it.`,
+        { ...snapshot, store: { ...snapshot.store, schema: 99 } },
+        `The snapshot is of schema 99, and this fauxforce knows ${snapshot.store.schema}: restore it with the version that made it.`,
       ],
       [
         { ...snapshot, store: { ...snapshot.store, tables: { ...snapshot.store.tables, code: undefined } } },

@@ -226,11 +226,13 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
     });
 
     describe('registered apps', () => {
-      it('are listed as they were registered, oldest first', async () => {
-        expect(await store.registeredApps()).toEqual([]);
+      it('are listed as they were registered, oldest first, or those after a row', async () => {
+        expect(await store.registeredApps(0)).toEqual([]);
         const apps = ['3MVG9Second', '3MVG9First'].map((consumerKey) => aRegisteredApp({ consumerKey }));
         for (const app of apps) await store.appendRegisteredApp(app);
-        expect(await store.registeredApps()).toEqual(apps);
+        const listed = await store.registeredApps(0);
+        expect(listed.map(({ row: _, ...app }) => app)).toEqual(apps);
+        expect(await store.registeredApps(listed[0]!.row)).toEqual(listed.slice(1));
       });
     });
 
@@ -269,14 +271,16 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
     });
 
     describe('changes of users', () => {
-      it('are listed as they came, oldest first', async () => {
+      it('are listed as they came, oldest first, or those after a row', async () => {
         const changes = [
           aUserChange({ newUsername: 'new@acme.example' }),
           aUserChange(),
           aUserChange({ changes: '{}' }),
         ];
         for (const change of changes) expect(await store.appendUserChange(change)).toBe(true);
-        expect(await store.userChanges()).toEqual(changes);
+        const listed = await store.userChanges(0);
+        expect(listed.map(({ row: _, ...change }) => change)).toEqual(changes);
+        expect(await store.userChanges(listed[1]!.row)).toEqual(listed.slice(2));
       });
 
       it('register a username once, among many at a time', async () => {
@@ -285,7 +289,7 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
           Array.from({ length: 20 }, () => store.appendUserChange(aUserChange({ newUsername }))),
         );
         expect(outcomes.filter(Boolean)).toHaveLength(1);
-        expect(await store.userChanges()).toHaveLength(1);
+        expect(await store.userChanges(0)).toHaveLength(1);
       });
     });
 

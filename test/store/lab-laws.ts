@@ -17,15 +17,13 @@ const ACME = '00D5g000004AcmeEAC';
 const GLOBEX = '00D5g000004GlobxEAC';
 
 function anOrg(changes: Partial<OrgDocument> = {}): OrgDocument {
-  return { orgId: ACME, document: '{"org":{}}', expiresAt: undefined, createdAt: NEW_YEAR, ...changes };
+  return { orgId: ACME, document: '{"org":{}}', expiresAt: undefined, createdAt: NEW_YEAR, seed: undefined, userChange: 0, ...changes };
 }
 
 export function labLaws(store: () => Store, open: () => Promise<Store>): void {
   describe('orgs', () => {
     it('are found after the row that was seen last', async () => {
-      expect(await store().orgsVersion()).toBe(0);
       const row = await store().putOrg(anOrg({ expiresAt: NEW_YEAR + 1 }), undefined);
-      expect(await store().orgsVersion()).toBe(row);
       expect(await store().orgsAfter(0)).toEqual([{ row, ...anOrg({ expiresAt: NEW_YEAR + 1 }) }]);
       expect(await store().orgsAfter(row!)).toEqual([]);
     });
@@ -40,11 +38,37 @@ export function labLaws(store: () => Store, open: () => Promise<Store>): void {
       expect(await store().orgsAfter(0)).toEqual([{ row: second, ...anOrg({ document: '{}' }) }]);
     });
 
-    it('take with them what their users changed before', async () => {
-      await store().appendUserChange(aUserChange());
-      await store().appendUserChange(aUserChange({ orgId: GLOBEX }));
-      await store().putOrg(anOrg(), undefined);
-      expect((await store().userChanges()).map(({ orgId }) => orgId)).toEqual([GLOBEX]);
+    it('say what their seed said, and up to where their users are in the document', async () => {
+      const org = anOrg({ seed: 'as-written', userChange: 7 });
+      const row = await store().putOrg(org, undefined);
+      expect(await store().orgsAfter(0)).toEqual([{ row, ...org }]);
+    });
+
+    it('are dropped only as long as they are the same', async () => {
+      const first = await store().putOrg(anOrg(), undefined);
+      const second = await store().putOrg(anOrg({ document: '{}' }), first);
+      await store().dropOrg(ACME, first!);
+      expect(await store().orgRow(ACME)).toBe(second);
+      await store().dropOrg(ACME, second!);
+      expect(await store().orgsAfter(0)).toEqual([]);
+    });
+
+    it('and all else that processes keep in memory have a version, which no deletion brings back', async () => {
+      const seen = new Set([await store().recordsVersion()]);
+      const writes = [
+        () => store().putOrg(anOrg(), undefined),
+        () => store().appendRegisteredApp(aRegisteredApp()),
+        () => store().appendUserChange(aUserChange()),
+        () => store().appendLogIns([{ userId: 'ada', minute: 1, logIns: 1, writer: 'a' }], 60),
+        () => store().forgetOrgs({ orgIds: [ACME], userIds: [], consumerKeys: [] }, NEW_YEAR),
+      ];
+      for (const write of writes) {
+        await write();
+        seen.add(await store().recordsVersion());
+      }
+      expect(seen.size).toBe(writes.length + 1);
+      await store().issue(anAccessToken());
+      expect(seen).toContain(await store().recordsVersion());
     });
 
     it('end with all that hangs on them, and nothing else does', async () => {
@@ -66,7 +90,7 @@ export function labLaws(store: () => Store, open: () => Promise<Store>): void {
       expect((await store().session(session))?.endedAt).toBe(NEW_YEAR + 5);
       expect((await store().code(code))?.spentAt).toBe(NEW_YEAR + 5);
       expect(await store().signingKeys(ACME)).toEqual([]);
-      expect(await store().registeredApps()).toEqual([]);
+      expect(await store().registeredApps(0)).toEqual([]);
       expect((await store().orgsAfter(0)).map(({ orgId, document }) => [orgId, document])).toEqual([
         [ACME, undefined],
       ]);
@@ -104,6 +128,15 @@ export function labLaws(store: () => Store, open: () => Promise<Store>): void {
         timeout: 7200,
         endedAt: undefined,
       });
+    });
+
+    it('can end alone while what brings new ones stays', async () => {
+      const mine = await store().issue(anAccessToken(), aRefreshToken());
+      const other = await store().issue(anAccessToken({ orgId: GLOBEX }));
+      await store().revokeAccessTokens({ orgId: ACME }, NEW_YEAR + 9);
+      expect((await store().accessToken(mine.accessToken))?.revokedAt).toBe(NEW_YEAR + 9);
+      expect((await store().refreshToken(mine.refreshToken!))?.revokedAt).toBeUndefined();
+      expect((await store().accessToken(other.accessToken))?.revokedAt).toBeUndefined();
     });
 
     it('are revoked by the same filter', async () => {

@@ -70,6 +70,27 @@ export function policyRecordLaws(store: () => Store): void {
     });
   });
 
+  describe('log-ins', () => {
+    const count = (minute: number, changes = {}) => ({ userId: ADA, minute, logIns: 2, writer: 'one', ...changes });
+
+    it('are listed after a row, oldest first', async () => {
+      await store().appendLogIns([count(100), count(101, { writer: 'other' })], 60);
+      const listed = await store().logInsAfter(0);
+      expect(listed.map(({ row: _, ...others }) => others)).toEqual([
+        count(100),
+        count(101, { writer: 'other' }),
+      ]);
+      expect(await store().logInsAfter(listed[0]!.row)).toEqual(listed.slice(1));
+    });
+
+    it('are forgotten when newer ones of the same user come that are a window away', async () => {
+      await store().appendLogIns([count(100), count(101), count(100, { userId: 'grace' })], 60);
+      await store().appendLogIns([count(160)], 60);
+      const left = (await store().logInsAfter(0)).map(({ userId, minute }) => [userId, minute]);
+      expect(left).toEqual([[ADA, 101], ['grace', 100], [ADA, 160]]);
+    });
+  });
+
   describe('a second factor', () => {
     it('is remembered of a session, from its beginning or later', async () => {
       const plain = await store().appendSession(aSession());

@@ -1,6 +1,15 @@
-import type { Scenario } from './scenario.ts';
+import { sentAccessToken } from '../../oauth/access.ts';
+import { findAccessToken } from '../../oauth/find-token.ts';
+import type { Happening } from './scenario.ts';
 
-export const expiredMidCall: Scenario = {
-  story: 'The session ends between two API calls: the next call is 401, the refresh that follows works.',
-  failures: [{ refusal: 'rest.dead-token' }],
+export const expiredMidCall: Happening = {
+  story:
+    'The session ends between two API calls: that access token is dead, and the refresh that follows works.',
+  refusals: ['rest.dead-token'],
+  async happen(world, request) {
+    const found = await findAccessToken(world, sentAccessToken(request) ?? '');
+    if (!found) return;
+    const { row, orgId } = found.token;
+    await world.store.revokeAccessToken(row, world.clock.of(orgId).now());
+  },
 };

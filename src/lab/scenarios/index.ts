@@ -5,7 +5,7 @@ import { loginRateExceeded } from './login-rate-exceeded.ts';
 import { orgMaintenance } from './org-maintenance.ts';
 import { refreshRotationRace } from './refresh-rotation-race.ts';
 import { revokedByAdmin } from './revoked-by-admin.ts';
-import type { Scenario } from './scenario.ts';
+import type { Happening, Scenario } from './scenario.ts';
 import { sixthLoginEvictsFirst } from './sixth-login-evicts-first.ts';
 import { tokenRequestAlreadyBeingProcessed } from './token-request-already-being-processed.ts';
 
@@ -19,3 +19,10 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'login-rate-exceeded': loginRateExceeded,
   'certificate-rotated': certificateRotated,
 };
+
+/** @param name of a scenario that is no list of failures */
+export function happeningNamed(name: string): Happening {
+  const scenario = SCENARIOS[name];
+  if (!scenario || !('refusals' in scenario)) throw new TypeError(`nothing happens by the name of ${name}`);
+  return scenario;
+}

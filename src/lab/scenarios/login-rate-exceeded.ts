@@ -1,6 +1,13 @@
-import type { Scenario } from './scenario.ts';
+import type { Happening } from './scenario.ts';
 
-export const loginRateExceeded: Scenario = {
-  story: 'The user has logged in too often within the hour: the next token request is refused for it.',
-  failures: [{ refusal: 'user.login-rate' }],
+export const loginRateExceeded: Happening = {
+  story:
+    'The user has logged in as often as the hour allows: every log-in and token request is refused until the hour is over.',
+  refusals: ['user.login-rate', 'login.rate'],
+  async happen({ orgs, clock, logInRate }, { trace: { username } }) {
+    const found = orgs.userByUsername(username ?? '');
+    if (!found) return;
+    const { org, user } = found;
+    logInRate.fill(user.id, clock.of(org.id).now(), org.settings.loginsPerHour);
+  },
 };

@@ -1,6 +1,6 @@
-import type { Scenario } from './scenario.ts';
+import type { Failing } from './scenario.ts';
 
-export const orgMaintenance: Scenario = {
+export const orgMaintenance: Failing = {
   story: 'The org is under maintenance: a page of HTML where JSON was expected.',
   failures: [
     {

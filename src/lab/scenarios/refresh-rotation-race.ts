@@ -1,6 +1,6 @@
-import type { Scenario } from './scenario.ts';
+import type { Failing } from './scenario.ts';
 
-export const refreshRotationRace: Scenario = {
+export const refreshRotationRace: Failing = {
   story:
     'Two processes refresh with the same token: the second is told that it is rotated out, and the whole approval dies with it.',
   failures: [{ refusal: 'refresh.rotated-out' }],

@@ -1,7 +1,14 @@
-import type { Scenario } from './scenario.ts';
+import type { Happening } from './scenario.ts';
 
-export const revokedByAdmin: Scenario = {
+export const revokedByAdmin: Happening = {
   story:
-    "An admin revokes the app's access: the next API call is 401, and so is the refresh refused that should mend it.",
-  failures: [{ refusal: 'rest.dead-token' }, { refusal: 'refresh.revoked' }],
+    "An admin revokes the user's access to the app: all of its tokens are dead, until the user logs in again.",
+  refusals: ['rest.dead-token', 'identity.bad-token', 'refresh.revoked'],
+  async happen({ orgs, store, clock }, { trace: { username, clientId } }) {
+    const found = orgs.userByUsername(username ?? '');
+    if (!found || clientId === undefined) return;
+    const { org, user } = found;
+    const filter = { orgId: org.id, userId: user.id, consumerKey: clientId };
+    await store.revokeTokens(filter, Math.floor(clock.of(org.id).now()));
+  },
 };

@@ -1,6 +1,6 @@
-import type { Scenario } from './scenario.ts';
+import type { Failing } from './scenario.ts';
 
-export const tokenRequestAlreadyBeingProcessed: Scenario = {
+export const tokenRequestAlreadyBeingProcessed: Failing = {
   story:
     'Two requests refresh with the same token at once: one of them is told to try again, and nothing has changed.',
   failures: [{ refusal: 'refresh.busy' }],

@@ -32,9 +32,12 @@ export async function answerCodeCredentials(
   try {
     const user = await logIn(world, request, client);
     request.trace.passed('headless');
+    request.trace.passed('headless-user');
     request.trace.passed('headless-log-in');
     const approved = { request: user, approval: undefined };
-    return redirectByLocation(reply, await responseTypeOf(client).respond(world, approved));
+    const url = await responseTypeOf(client).respond(world, approved);
+    request.trace.logIn = { type: 'Remote Access 2.0' };
+    return redirectByLocation(reply, url);
   } catch (error) {
     if (!(error instanceof Refusal) || error.facts.surface !== 'login-page') throw error;
     return showLogIn(request, reply, '', undefined);

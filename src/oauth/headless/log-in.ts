@@ -42,7 +42,7 @@ async function logInByPassword(
   const isOut = await isLockedOut(world, org, user);
   const facts = { ...userFacts(request, world, user, org), flow: 'headless' as const, org, user, app };
   policies.check('password', { ...facts, isLockedOut: isOut }, trace);
-  const isRight = isSame(secret, user.password);
+  const isRight = isSame(secret, user.password) && !trace.isArmed('headless.password-wrong');
   await countPassword(world, org, user, isRight);
   trace.check('headless.password-wrong', isRight, { username: name });
   return user;
@@ -75,7 +75,8 @@ async function finishRegistration(
   const { name, secret } = readCredentials(request, app);
   const { details } = await useCode(world, trace, 'user-registration', name, secret);
   const registration = JSON.parse(details) as Registration;
-  const user = await registerUser(world, org, site, registration);
+  const isTaken = trace.isArmed('headless.username-taken');
+  const user = isTaken ? undefined : await registerUser(world, org, site, registration);
   trace.check('headless.username-taken', user, { username: registration.username });
   return user;
 }

@@ -4,7 +4,7 @@ import type { OrgDirectory } from '../../org/directory.ts';
 import { derivedId, derivedSecurityToken, derivedTotpSecret } from '../../org/ids.ts';
 import type { Org, Site, User } from '../../org/model.ts';
 import { PORTAL_USER } from '../../org/portal-user.ts';
-import type { Store } from '../../store/port.ts';
+import type { Row, Store } from '../../store/port.ts';
 import type { World } from '../../world.ts';
 
 /** What a person says of themselves. */
@@ -39,13 +39,27 @@ export async function changePassword(world: World, org: Org, user: User, passwor
   await keep(world, org, user.id, undefined, { password });
 }
 
-/** Puts in what changed of users before this start. A seed that knows better by now has its way. */
-export async function putUserChanges(orgs: OrgDirectory, store: Store): Promise<void> {
-  const changes = await store.userChanges();
-  for (const { orgId, userId, newUsername, changes: fields } of changes) {
+/**
+ * Puts in what changed of users, here or in another process. A seed that knows better by now has its way.
+ *
+ * @param after the row up to which the changes are known; an org may know more of its own
+ * @param knownTo the row up to which an org knows them
+ * @returns the row up to which they are known now
+ */
+export async function putUserChanges(
+  orgs: OrgDirectory,
+  store: Store,
+  after: Row,
+  knownTo: (orgId: string) => Row,
+): Promise<Row> {
+  let seen = after;
+  for (const { row, orgId, userId, newUsername, changes: fields } of await store.userChanges(after)) {
+    seen = row;
+    if (row <= knownTo(orgId)) continue;
     const isOf = newUsername === undefined ? orgs.user(userId) : !orgs.userByUsername(newUsername);
     if (isOf) orgs.putUser(orgId, userId, JSON.parse(fields) as Partial<User>);
   }
+  return seen;
 }
 
 async function keep(
@@ -62,7 +76,7 @@ async function keep(
     changes: JSON.stringify(changes),
     createdAt: world.clock.of(org.id).now(),
   });
-  if (isKept) world.orgs.putUser(org.id, userId, changes);
+  if (isKept) await world.labOrgs.follow(world);
   return isKept;
 }
 

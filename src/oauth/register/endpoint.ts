@@ -10,7 +10,7 @@ import { JSON_TYPE, LONG_AGO } from '../../wire/headers.ts';
 import { json } from '../../wire/json.ts';
 import type { World } from '../../world.ts';
 import { readMetadata } from './metadata.ts';
-import { type Registration, registeredApp } from './registered-app.ts';
+import type { Registration } from './registered-app.ts';
 
 const PATH = '/services/oauth2/register';
 
@@ -40,7 +40,7 @@ async function register(world: World, request: FastifyRequest, reply: FastifyRep
     registration: JSON.stringify(registration),
     createdAt: world.clock.of(parent.orgId).now(),
   });
-  world.orgs.putApp(registeredApp(parent, registration));
+  await world.labOrgs.follow(world);
   return send(request, reply.code(201), registration, accessToken);
 }
 
@@ -62,7 +62,7 @@ async function read(world: World, request: FastifyRequest, reply: FastifyReply):
   const trace: Trace = request.trace;
   const { client } = request.params as { client: string };
   const sent = bearer(request);
-  const registered = (await world.store.registeredApps()).find(({ consumerKey }) => consumerKey === client);
+  const registered = (await world.store.registeredApps(0)).find(({ consumerKey }) => consumerKey === client);
   const matches =
     registered && sent && timingSafeEqual(hash('sha256', sent, 'buffer'), registered.accessTokenHash);
   trace.check('register.access-token', matches, { client, registered: registered !== undefined });

@@ -2,7 +2,7 @@
 import type { OrgDirectory } from '../../org/directory.ts';
 import { derivedId } from '../../org/ids.ts';
 import type { App } from '../../org/model.ts';
-import type { Store } from '../../store/port.ts';
+import type { Row, Store } from '../../store/port.ts';
 import type { ClientMetadata } from './metadata.ts';
 
 /** What the store keeps of one, as JSON. */
@@ -58,12 +58,20 @@ function apiName(clientName: string, clientId: string): string {
   return `${/^[A-Za-z]/.test(words) ? '' : 'App_'}${words}_${clientId.slice(-6).replaceAll('.', 'x')}`;
 }
 
-/** Puts in the apps that registered before this start. An app whose parent is no more is gone with it. */
-export async function putRegisteredApps(orgs: OrgDirectory, store: Store): Promise<void> {
-  for (const { consumerKey, parentConsumerKey, registration } of await store.registeredApps()) {
+/**
+ * Puts in the apps that registered, here or in another process. An app whose parent is no more is gone with it.
+ *
+ * @param after the row up to which they are known
+ * @returns the row up to which they are known now
+ */
+export async function putRegisteredApps(orgs: OrgDirectory, store: Store, after: Row): Promise<Row> {
+  let seen = after;
+  for (const { row, consumerKey, parentConsumerKey, registration } of await store.registeredApps(after)) {
+    seen = row;
     const parent = orgs.app(parentConsumerKey);
     if (parent && !orgs.app(consumerKey)) {
       orgs.putApp(registeredApp(parent, JSON.parse(registration) as Registration));
     }
   }
+  return seen;
 }

@@ -1,11 +1,23 @@
 import type { Database } from 'better-sqlite3';
-import type { Approval, Row, StoredApproval } from '../port.ts';
+import type { Approval, ApprovalFilter, Row, StoredApproval } from '../port.ts';
 import { type Flagged, flag } from './from-sql.ts';
+import { type BoundFilter, bind, MATCHES } from './token-filter.ts';
 
 /** Live approvals of one user and app; a further one revokes the oldest (token.md 1.10, model.md 3.2). */
 const LIMIT = 5;
 
-/** The approval table. Every method but {@link live} belongs inside a transaction. */
+const SELECT = `select id as row, org_id as orgId, user_id as userId, consumer_key as consumerKey, scopes,
+    created_at as createdAt, last_used_at as lastUsedAt, use_count as useCount,
+    is_high_assurance as isHighAssurance
+  from approval`;
+
+interface RowsAndLimit {
+  readonly first: Row;
+  readonly last: Row;
+  readonly limit: number;
+}
+
+/** The approval table. Methods that write belong inside a transaction. */
 export class Approvals {
   readonly #append;
   readonly #fill;
@@ -13,6 +25,7 @@ export class Approvals {
   readonly #revoke;
   readonly #raise;
   readonly #live;
+  readonly #newest;
   readonly #leastRecentlyUsed;
 
   constructor(db: Database) {
@@ -28,10 +41,11 @@ export class Approvals {
     this.#revoke = db.prepare('update approval set revoked_at = ? where id = ? and revoked_at is null');
     this.#raise = db.prepare('update approval set is_high_assurance = 1 where id = ?');
     this.#live = db.prepare<[string, string], Flagged<StoredApproval>>(
-      `select id as row, org_id as orgId, user_id as userId, consumer_key as consumerKey, scopes,
-         created_at as createdAt, last_used_at as lastUsedAt, use_count as useCount,
-         is_high_assurance as isHighAssurance
-       from approval where user_id = +? and consumer_key = +? and revoked_at is null order by id`,
+      `${SELECT} where user_id = +? and consumer_key = +? and revoked_at is null order by id`,
+    );
+    this.#newest = db.prepare<[BoundFilter & RowsAndLimit], Flagged<StoredApproval>>(
+      `${SELECT} where id between :first and :last and revoked_at is null and ${MATCHES}
+       order by id desc limit :limit`,
     );
     this.#leastRecentlyUsed = db
       .prepare<[string, string], Row>(
@@ -77,8 +91,16 @@ export class Approvals {
   }
 
   live(userId: string, consumerKey: string): StoredApproval[] {
-    return this.#live
-      .all(userId, consumerKey)
-      .map((found) => ({ ...found, isHighAssurance: flag(found.isHighAssurance) }));
+    return this.#live.all(userId, consumerKey).map(fromSql);
   }
+
+  /** Newest first, at most so many. */
+  newest({ row, ...filter }: ApprovalFilter, limit: number): StoredApproval[] {
+    const rows = { first: row ?? 0, last: row ?? Number.MAX_SAFE_INTEGER };
+    return this.#newest.all({ ...bind(filter), ...rows, limit }).map(fromSql);
+  }
+}
+
+function fromSql(found: Flagged<StoredApproval>): StoredApproval {
+  return { ...found, isHighAssurance: flag(found.isHighAssurance) };
 }

@@ -1,7 +1,8 @@
+import type BetterSqlite3 from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import type { StoreDump } from '../lab-records.ts';
 import { StoreError } from '../port.ts';
-import { migrations } from './migrations.ts';
+import { migrate, migrations } from './migrations.ts';
 
 /** What happened is no state, and what SQLite keeps for itself is none of ours. */
 const LEFT_OUT = new Set(['journal', 'sqlite_stat1', 'sqlite_stat4']);
@@ -25,12 +26,31 @@ export class Dump {
   }
 
   /** @throws StoreError, after which the transaction is to be rolled back */
-  load({ schema, tables }: StoreDump): void {
-    if (schema !== migrations.length) {
+  load(dump: StoreDump): void {
+    const { schema } = dump;
+    if (!Number.isInteger(schema) || schema < 1 || schema > migrations.length) {
       throw new StoreError(
         `The snapshot is of schema ${schema}, and this fauxforce knows ${migrations.length}: restore it with the version that made it.`,
       );
     }
+    this.#put(schema === migrations.length ? dump : this.#upToDate(dump));
+  }
+
+  /** What an older fauxforce wrote, brought through the steps of the schema that came since. */
+  #upToDate(dump: StoreDump): StoreDump {
+    const scratch = new (this.#db.constructor as typeof BetterSqlite3)(':memory:');
+    try {
+      migrate(scratch, migrations.slice(0, dump.schema));
+      const old = new Dump(scratch);
+      scratch.transaction(() => old.#put(dump)).immediate();
+      migrate(scratch, migrations);
+      return old.dump();
+    } finally {
+      scratch.close();
+    }
+  }
+
+  #put({ tables }: StoreDump): void {
     const own = this.#tables();
     const missing = own.filter((table) => !Array.isArray(tables[table]));
     const foreign = Object.keys(tables).filter((table) => !own.includes(table));

@@ -18,6 +18,7 @@ export const migrations: readonly Migration[] = [
   addVerificationsAndUserChanges,
   addWhatPoliciesKeep,
   addOrgDocuments,
+  addLogInCounts,
 ];
 
 function createTables(db: Database): void {
@@ -233,6 +234,22 @@ function addOrgDocuments(db: Database): void {
     );
 
     alter table used_assertion add column org_id text not null default '';
+  `);
+}
+
+function addLogInCounts(db: Database): void {
+  db.exec(`
+    create table log_in_count (
+      id integer primary key autoincrement,
+      user_id text not null,
+      minute integer not null,
+      log_ins integer not null,
+      writer text not null
+    );
+    create index log_in_count_of_user on log_in_count (user_id);
+
+    alter table org_document add column seed text;
+    alter table org_document add column user_change integer not null default 0;
   `);
 }
 

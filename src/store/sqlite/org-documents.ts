@@ -12,26 +12,34 @@ export class OrgDocuments {
   readonly #after;
   readonly #versionOf;
   readonly #forget;
+  readonly #drop;
   readonly #forgetAll;
   readonly #append;
-  readonly #forgetUserChanges;
 
   constructor(db: Database) {
-    this.#version = db.prepare<[], Row>('select coalesce(max(id), 0) from org_document').pluck();
+    // Numbers that were given: they never come back, whatever is deleted.
+    this.#version = db
+      .prepare<[], number>(
+        `select coalesce(sum(seq), 0) from sqlite_sequence
+         where name in ('org_document', 'registered_app', 'user_change', 'log_in_count')`,
+      )
+      .pluck();
     this.#after = db.prepare<[Row], FromSql<StoredOrgDocument>>(
-      `select id as row, org_id as orgId, document, expires_at as expiresAt, created_at as createdAt
+      `select id as row, org_id as orgId, document, expires_at as expiresAt, created_at as createdAt,
+         seed, user_change as userChange
        from org_document where id > ? order by id`,
     );
     this.#versionOf = db.prepare<[string], Row>('select id from org_document where org_id = ?').pluck();
     this.#forget = db.prepare('delete from org_document where org_id = ?');
+    this.#drop = db.prepare('delete from org_document where org_id = ? and id = ?');
     this.#forgetAll = db.prepare('delete from org_document');
     this.#append = db.prepare(
-      'insert into org_document (org_id, document, expires_at, created_at) values (?, ?, ?, ?)',
+      `insert into org_document (org_id, document, expires_at, created_at, seed, user_change)
+       values (?, ?, ?, ?, ?, ?)`,
     );
-    this.#forgetUserChanges = db.prepare('delete from user_change where org_id = ?');
   }
 
-  version(): Row {
+  version(): number {
     return this.#version.get() ?? 0;
   }
 
@@ -44,19 +52,29 @@ export class OrgDocuments {
       ...found,
       document: found.document ?? undefined,
       expiresAt: found.expiresAt ?? undefined,
+      seed: found.seed ?? undefined,
     }));
   }
 
   /** @returns its number; undefined, and nothing happens, if the org's row is not the one that was expected */
-  put({ orgId, document, expiresAt, createdAt }: OrgDocument, after: Row | undefined): Row | undefined {
-    if (this.#versionOf.get(orgId) !== after) return undefined;
-    this.#forgetUserChanges.run(orgId);
-    return this.#replace({ orgId, document, expiresAt, createdAt });
+  put(org: OrgDocument, after: Row | undefined): Row | undefined {
+    return this.#versionOf.get(org.orgId) === after ? this.#replace(org) : undefined;
+  }
+
+  drop(orgId: string, row: Row): void {
+    this.#drop.run(orgId, row);
   }
 
   /** It is gone. */
   bury(orgId: string, at: number): void {
-    this.#replace({ orgId, document: undefined, expiresAt: undefined, createdAt: at });
+    this.#replace({
+      orgId,
+      document: undefined,
+      expiresAt: undefined,
+      createdAt: at,
+      seed: undefined,
+      userChange: 0,
+    });
   }
 
   replaceAll(orgs: readonly OrgDocument[]): void {
@@ -64,9 +82,16 @@ export class OrgDocuments {
     for (const org of orgs) this.#replace(org);
   }
 
-  #replace({ orgId, document, expiresAt, createdAt }: OrgDocument): Row {
+  #replace({ orgId, document, expiresAt, createdAt, seed, userChange }: OrgDocument): Row {
     this.#forget.run(orgId);
-    const { lastInsertRowid } = this.#append.run(orgId, document ?? null, expiresAt ?? null, createdAt);
+    const { lastInsertRowid } = this.#append.run(
+      orgId,
+      document ?? null,
+      expiresAt ?? null,
+      createdAt,
+      seed ?? null,
+      userChange,
+    );
     return Number(lastInsertRowid);
   }
 }

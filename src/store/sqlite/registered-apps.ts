@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
-import type { RegisteredApp } from '../port.ts';
+import type { RegisteredApp, Row, StoredRegisteredApp } from '../port.ts';
 
 /** The table of apps that other apps registered. */
 export class RegisteredApps {
   readonly #append;
-  readonly #all;
+  readonly #after;
 
   constructor(db: Database) {
     this.#append = db.prepare(
@@ -12,10 +12,10 @@ export class RegisteredApps {
          (consumer_key, parent_consumer_key, access_token_hash, registration, created_at)
        values (?, ?, ?, ?, ?)`,
     );
-    this.#all = db.prepare<[], RegisteredApp>(
-      `select consumer_key as consumerKey, parent_consumer_key as parentConsumerKey,
+    this.#after = db.prepare<[Row], StoredRegisteredApp>(
+      `select id as row, consumer_key as consumerKey, parent_consumer_key as parentConsumerKey,
          access_token_hash as accessTokenHash, registration, created_at as createdAt
-       from registered_app order by id`,
+       from registered_app where id > ? order by id`,
     );
   }
 
@@ -24,7 +24,7 @@ export class RegisteredApps {
     this.#append.run(consumerKey, parentConsumerKey, accessTokenHash, registration, createdAt);
   }
 
-  all(): RegisteredApp[] {
-    return this.#all.all();
+  after(row: Row): StoredRegisteredApp[] {
+    return this.#after.all(row);
   }
 }

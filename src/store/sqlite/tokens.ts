@@ -11,6 +11,7 @@ import type {
 } from '../port.ts';
 import type { Approvals } from './approvals.ts';
 import { type Flagged, type FromSql, flag } from './from-sql.ts';
+import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
 
 /** The approval's fields are prefixed where both have them. */
 interface RefreshTokenAndApproval extends Omit<StoredRefreshToken, 'approval'>, Approval {
@@ -45,12 +46,8 @@ export class Tokens {
          t.org_id as orgId, t.user_id as userId, t.consumer_key as consumerKey, t.scopes, t.timeout,
          t.is_high_assurance as isHighAssurance, t.by_password as byPassword,
          t.created_at as createdAt, t.last_used_at as lastUsedAt,
-         coalesce(t.revoked_at, approval.revoked_at, session.ended_at,
-           case when t.id <= app.last_ended_token then t.created_at end) as revokedAt
-       from access_token t
-         left join approval on approval.id = t.approval_id
-         left join session on session.id = t.session_id
-         left join app_record app on app.consumer_key = t.consumer_key
+         ${ENDED_AT} as revokedAt
+       from access_token t ${WITH_WHAT_ENDS}
        where t.id = +?`,
     );
     this.#touchAccess = db.prepare('update access_token set last_used_at = ? where id = ?');

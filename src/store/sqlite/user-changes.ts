@@ -1,19 +1,20 @@
 import type { Database } from 'better-sqlite3';
-import type { UserChange } from '../port.ts';
+import type { Row, StoredUserChange, UserChange } from '../port.ts';
+import type { FromSql } from './from-sql.ts';
 
 /** The table of users that registered, and of what changed of users. The methods that write belong inside a transaction. */
 export class UserChanges {
   readonly #append;
-  readonly #all;
+  readonly #after;
 
   constructor(db: Database) {
     this.#append = db.prepare(
       `insert into user_change (org_id, user_id, new_username, changes, created_at)
        values (?, ?, ?, ?, ?) on conflict (new_username) do nothing`,
     );
-    this.#all = db.prepare<[], Omit<UserChange, 'newUsername'> & { newUsername: string | null }>(
-      `select org_id as orgId, user_id as userId, new_username as newUsername, changes, created_at as createdAt
-       from user_change order by id`,
+    this.#after = db.prepare<[Row], FromSql<StoredUserChange>>(
+      `select id as row, org_id as orgId, user_id as userId, new_username as newUsername, changes, created_at as createdAt
+       from user_change where id > ? order by id`,
     );
   }
 
@@ -22,7 +23,7 @@ export class UserChanges {
     return this.#append.run(orgId, userId, newUsername ?? null, changes, createdAt).changes === 1;
   }
 
-  all(): UserChange[] {
-    return this.#all.all().map((row) => ({ ...row, newUsername: row.newUsername ?? undefined }));
+  after(row: Row): StoredUserChange[] {
+    return this.#after.all(row).map((found) => ({ ...found, newUsername: found.newUsername ?? undefined }));
   }
 }

@@ -45,7 +45,7 @@ export const device: ClientGrant = {
     const age = world.clock.of(client.orgId).now() - code.createdAt;
     trace.check('device.expired', age <= DEVICE_CODE_LIFETIME, { age, lifetime: DEVICE_CODE_LIFETIME });
     trace.check('device.denied', code.decidedAt === undefined || approvedBy, {});
-    if (!approvedBy) return refuseForNow(request, world, client, code);
+    if (!approvedBy || trace.isArmed('device.pending')) return refuseForNow(request, world, client, code);
 
     trace.check('device.unknown', org && user, { sent: true });
     trace.check('user.other-domain', livesOn(request.calledHost, org), {

@@ -1,0 +1,95 @@
+/** What an armed refusal does to state is what the real one does: the same tables of the store change, or none. */
+import { describe, expect, it } from 'vitest';
+import type { Place } from '../../src/journal/trace.ts';
+import { reachOf } from '../../src/lab/reach.ts';
+import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
+import type { RefusalFacts, Step } from '../../src/refusals/refusal.ts';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { Kitchen } from '../../src/testing/recipes.ts';
+import { happy } from './happy.ts';
+
+const CHANGES = { apps: { Web_Server: { assetToken: { audiences: ['https://devices.acme.example'] } } } };
+
+/** One-time codes are spent, or tried, only by who sends one. */
+const byCode = (type: string): Step => ({
+  method: 'POST',
+  path: '/customers/services/oauth2/authorize',
+  headers: { 'Auth-Request-Type': type, 'Auth-Verification-Type': 'email' },
+  form: {
+    response_type: 'code_credentials',
+    client_id: '{{Headless.key}}',
+    redirect_uri: '{{Headless.callback}}',
+    username: '{{identifier}}',
+    password: '{{oneTimeCode}}',
+  },
+});
+const sendCode = (path: string, body: object): Step => ({
+  method: 'POST',
+  path: `/customers/services/auth/headless/init/${path}`,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+const SUCCEEDING: Readonly<Partial<Record<RefusalName, readonly Step[]>>> = {
+  'headless.password-wrong': happy['headless-log-in'] ?? [],
+  'headless.code-wrong': [
+    sendCode('passwordless/login', { username: 'vera@acme.example', verificationmethod: 'email' }),
+    byCode('passwordless-login'),
+  ],
+  'headless.username-taken': [
+    sendCode('registration', {
+      userdata: { email: 'new@acme.example', lastName: 'New' },
+      password: 'correct-horse-2',
+    }),
+    byCode('user-registration'),
+  ],
+};
+
+/** Their recipes repeat a request that succeeds until one is refused: it is that one which changes nothing. */
+const REPEATED: readonly RefusalName[] = ['refresh.busy', 'device.too-many'];
+
+/** Keys are made when they are first used, and the browser of a recipe may log in on the way. */
+const NO_EFFECT: readonly string[] = ['sqlite_sequence', 'signing_key', 'session'];
+
+async function rowsOf({ world }: Fauxforce): Promise<Readonly<Record<string, string>>> {
+  const { tables } = await world.store.dump();
+  return Object.fromEntries(
+    Object.entries(tables)
+      .filter(([table]) => !NO_EFFECT.includes(table))
+      .map(([table, rows]) => [table, JSON.stringify(rows)]),
+  );
+}
+
+/** The tables that the last step changes. */
+async function changedBy(sf: Fauxforce, steps: readonly Step[], beforeLast: () => void): Promise<string[]> {
+  const kitchen = new Kitchen(sf);
+  for (const step of steps.slice(0, -1)) await kitchen.do(step);
+  beforeLast();
+  const before = await rowsOf(sf);
+  await kitchen.do(steps.at(-1) as Step);
+  const after = await rowsOf(sf);
+  return Object.keys(after).filter((table) => before[table] !== after[table]);
+}
+
+async function changedByReal(name: RefusalName): Promise<string[]> {
+  const { recipe } = catalogue[name] as RefusalFacts<unknown>;
+  await using sf = await startFauxforce({
+    allowClientIpHeader: true,
+    ...(recipe.given ? { demo: recipe.given } : {}),
+  });
+  return await changedBy(sf, recipe.steps, () => undefined);
+}
+
+async function changedByArmed(name: RefusalName): Promise<string[]> {
+  const { places, grants } = reachOf(name);
+  const place = places[0] as Place;
+  const key = place === 'token' ? `token ${grants === undefined ? 'client_credentials' : grants[0]}` : place;
+  await using sf = await startFauxforce({ demo: CHANGES });
+  return await changedBy(sf, SUCCEEDING[name] ?? happy[key] ?? [], () => sf.arm(name));
+}
+
+describe('state after the refusal', () => {
+  it.each(Object.keys(catalogue) as RefusalName[])('%s', async (name) => {
+    const real = REPEATED.includes(name) ? [] : await changedByReal(name);
+    expect(await changedByArmed(name)).toEqual(real);
+  });
+});
