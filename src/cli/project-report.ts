@@ -4,13 +4,13 @@ import type { ProjectReport, ReadRecord } from '../seed/project/report.ts';
 
 /** All of it. */
 export function reportText(report: ProjectReport): string {
-  return [
+  return printable([
     '\nread\n',
     ...countLines(report.read),
     ...section('defaulted', report.defaulted),
     ...section('skipped', report.skipped),
     ...section('problems', report.problems),
-  ].join('');
+  ]);
 }
 
 /** What somebody who starts a server must know: what is wrong, and the keys and passwords that no file holds. */
@@ -20,7 +20,7 @@ export function startText(report: ProjectReport): string {
     skipped.length > 0
       ? `\n${skipped.length} skipped: fauxforce import ${directories[0]} says what and why\n`
       : '';
-  return [
+  return printable([
     `read ${directories.join(', ')}: ${
       kindsOf(report.read)
         .map(([kind, names]) => `${names.length} ${plural(kind, names.length)}`)
@@ -29,7 +29,7 @@ export function startText(report: ProjectReport): string {
     ...section('defaulted', report.defaulted),
     ...section('problems', report.problems),
     rest,
-  ].join('');
+  ]);
 }
 
 export function reportData({ directories, read, defaulted, skipped, problems }: ProjectReport): object {
@@ -80,7 +80,7 @@ function section(title: string, notes: readonly Problem[]): string[] {
       ? inFile.map((note) => `  ${formatProblem(note)}\n`)
       : [`  ${file}\n`, ...inFile.map((note) => `    ${positionOf(note)} ${note.message}\n`)],
   );
-  return [`\n${title} (${notes.length})\n`, ...lines.flat().map(printable)];
+  return [`\n${title} (${notes.length})\n`, ...lines.flat()];
 }
 
 function compare(a: string, b: string): number {
@@ -88,8 +88,8 @@ function compare(a: string, b: string): number {
 }
 
 /** Files may hold what would move the cursor of a terminal. */
-function printable(line: string): string {
-  return line.replaceAll(/[^\P{Cc}\n]/gu, '\ufffd');
+function printable(lines: readonly string[]): string {
+  return lines.join('').replaceAll(/[^\P{Cc}\n]/gu, '\ufffd');
 }
 
 function positionOf(note: Problem): string {

@@ -42,11 +42,14 @@ export class SeedError extends Error {
   }
 }
 
-/** `seed.yaml:12:5 unknown key ...`, or `apps[0].callbackUrl: unknown key ...` where there is no file. */
+/**
+ * `seed.yaml:12:5 unknown key ...`, or `apps[0].callbackUrl: unknown key ...` where there is no file. One line, and nothing in it
+ * that would move the cursor of a terminal.
+ */
 export function formatProblem({ message, ...place }: Problem): string {
   const where = formatPlace(place);
-  if (where === '') return message;
-  return place.line === undefined ? `${where}: ${message}` : `${where} ${message}`;
+  const joined = where && (place.line === undefined ? `${where}: ` : `${where} `);
+  return `${joined}${message}`.replaceAll(/\p{Cc}/gu, '\ufffd');
 }
 
 export function formatPlace({ file, line, column, path }: Place): string {

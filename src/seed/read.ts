@@ -33,7 +33,7 @@ export function readDocuments(written: readonly SeedDocument[]): Reading[] {
       return checked.map(({ document, build }, i) => ({ org: build(), document, leftOut: leftOut[i] ?? [] }));
     }
     for (const [i, { document, findings }] of checked.entries()) {
-      leftOut[i]?.push(...findings.map((finding) => problemOf(document, finding)));
+      for (const finding of findings) leftOut[i]?.push(problemOf(document, finding));
     }
     documents = checked.map(
       ({ document, findings }) => document.without?.(findings.map(({ path }) => path)) ?? document,
@@ -65,8 +65,9 @@ function problemOf(document: SeedDocument, { path, of, message }: Finding): Prob
   return { ...document.place(path, of), message };
 }
 
-function readDocument({ value, directory }: SeedDocument): { findings: Finding[]; build: () => Org } {
-  const parsed = SeedSchema.safeParse(value);
+function readDocument(document: SeedDocument): { findings: Finding[]; build: () => Org } {
+  const { value, directory } = document;
+  const parsed = parse(document);
   const certificates = readCertificates(value, directory);
   const mappings = readMappings(value, directory);
   const findings = [
@@ -88,6 +89,16 @@ function readDocument({ value, directory }: SeedDocument): { findings: Finding[]
     );
   };
   return { findings, build };
+}
+
+/** The schema puts its issues on the stack, which a hundred thousand of them overflow. */
+function parse({ value, place }: SeedDocument): ReturnType<typeof SeedSchema.safeParse> {
+  try {
+    return SeedSchema.safeParse(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new SeedError([{ ...place([], 'value'), message: 'has more mistakes than can be listed' }]);
+  }
 }
 
 function readCertificates(

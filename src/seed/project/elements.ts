@@ -28,6 +28,7 @@ export function usable(root: Element, known: Elements, report: Report): Element 
 class Check {
   readonly #type: string;
   readonly #report: Report;
+  readonly #nearestOf = new Map<string, string | undefined>();
 
   constructor(type: string, report: Report) {
     this.#type = type;
@@ -61,10 +62,17 @@ class Check {
 
   /** What is near to an element is a slip of the pen; anything else may be of a newer version of the Metadata API. */
   #tellUnknown({ name, place }: Element, { name: parent }: Element, known: Elements): void {
-    const nearest = nearestTo(name, Object.keys(known));
+    const nearest = this.#nearest(name, parent, known);
     if (nearest)
       this.#report.problem(place, `${parent} has no element '${name}': did you mean '${nearest}'?`);
     else this.#report.skipOnce(place, `${parent} has no element '${name}' that is known here`);
+  }
+
+  /** The same slip stands in a file many times, or none. */
+  #nearest(name: string, parent: string, known: Elements): string | undefined {
+    const key = `${parent}/${name}`;
+    if (!this.#nearestOf.has(key)) this.#nearestOf.set(key, nearestTo(name, Object.keys(known)));
+    return this.#nearestOf.get(key);
   }
 
   #tellRepeated({ name, place }: Element, { name: parent }: Element, { hasPieces }: Known): void {

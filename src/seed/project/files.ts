@@ -1,10 +1,9 @@
 /** Which files of a project matter: by suffix, at any depth of its package directories (model.md 6.1). */
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, sep } from 'node:path';
-import { type Path, SeedError } from '../problems.ts';
 import { NOT_SOURCE, PROJECT_FILE, projectFolders, projectsBelow } from '../project-folders.ts';
-import { isFields, textOf } from '../records.ts';
-import { parseSeedText } from '../yaml.ts';
+import { parseJson } from './json.ts';
+import { fieldsOf, itemsOf, type Placed, textOfPart } from './placed.ts';
 import { type Report, topOf } from './report.ts';
 import { readText, reasonOf, Unreadable } from './text.ts';
 
@@ -98,10 +97,8 @@ function orUndefined<Result>(work: () => Result): Result | undefined {
 export interface Project {
   readonly directory: string;
   readonly packageDirectories: readonly string[];
-  readonly name: string | undefined;
-  readonly sfdcLoginUrl: string | undefined;
-  /** Where name and URL stand. */
-  place(path: Path): { file: string | undefined; line: number | undefined; column: number | undefined };
+  readonly name: Placed | undefined;
+  readonly sfdcLoginUrl: Placed | undefined;
 }
 
 /** The project in a directory, or those in its sub-folders; a directory without any is metadata as it stands. */
@@ -131,40 +128,27 @@ function metadataFolder(directory: string): Project {
     packageDirectories: [directory],
     name: undefined,
     sfdcLoginUrl: undefined,
-    place: () => topOf(directory),
   };
 }
 
 function readProjectFile(directory: string, report: Report): Project {
   const file = join(directory, PROJECT_FILE);
-  const { value, place } = readJson(file, report) ?? {
-    value: {},
-    place: () => ({ ...topOf(file), path: '' }),
-  };
-  const fields = isFields(value) ? value : {};
-  const listed: readonly unknown[] = Array.isArray(fields.packageDirectories)
-    ? fields.packageDirectories
-    : [];
-  const packageDirectories = listed.flatMap((item, i) => {
-    const path = isFields(item) ? textOf(item.path) : undefined;
-    const complaint = packageComplaint(path, directory);
-    if (path !== undefined && complaint === undefined) return [join(directory, path)];
-    report.problem(place(['packageDirectories', i, 'path'], 'value'), `packageDirectories: ${complaint}`);
+  const { packageDirectories, replacements, name, sfdcLoginUrl } = fieldsOf(readJson(file, report));
+  const listed = itemsOf(packageDirectories);
+  const folders = listed.flatMap((item) => {
+    const { path } = fieldsOf(item);
+    const complaint = packageComplaint(textOfPart(path), directory);
+    if (complaint === undefined) return [join(directory, textOfPart(path) ?? '')];
+    report.problem((path ?? item).at('value'), `packageDirectories: ${complaint}`);
     return [];
   });
-  if (Array.isArray(fields.replacements) && fields.replacements.length > 0)
-    report.skip(place(['replacements'], 'value'), 'replacements have no effect: they are made at deploy');
+  if (replacements && itemsOf(replacements).length > 0)
+    report.skip(replacements.at('value'), 'replacements have no effect: they are made at deploy');
   if (listed.length === 0) {
     report.problem(topOf(file), 'names no packageDirectories: the whole folder is read instead');
-    packageDirectories.push(directory);
+    folders.push(directory);
   }
-  return {
-    directory,
-    packageDirectories,
-    name: textOf(fields.name),
-    sfdcLoginUrl: textOf(fields.sfdcLoginUrl),
-    place: (path) => place(path, 'value'),
-  };
+  return { directory, packageDirectories: folders, name, sfdcLoginUrl };
 }
 
 /** What is wrong with the path of a package directory; undefined if nothing is. */
@@ -174,21 +158,16 @@ function packageComplaint(path: string | undefined, directory: string): string |
   return isDirectoryAt(join(directory, path)) ? undefined : `there is no folder '${path}'`;
 }
 
-/** A JSON file with the places of its values; undefined, and a problem, when it is none. */
-export function readJson(file: string, report: Report) {
+/** In MiB: sObject trees hold 200 records at most. */
+const LARGEST_JSON = 2;
+
+/** What a JSON file holds; undefined, and a problem, when it is none. */
+export function readJson(file: string, report: Report): Placed | undefined {
   try {
-    return parseSeedText(readText(file), file)[0];
+    return parseJson(readText(file, LARGEST_JSON), file);
   } catch (error) {
-    if (error instanceof Unreadable) report.unreadable(file, error);
-    else if (error instanceof SeedError)
-      report.problems.push(
-        ...error.problems.map((problem) => ({
-          ...problem,
-          line: problem.line ?? 1,
-          column: problem.column ?? 1,
-        })),
-      );
-    else throw error;
+    if (!(error instanceof Unreadable)) throw error;
+    report.unreadable(file, error);
     return undefined;
   }
 }

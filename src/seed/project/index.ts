@@ -2,7 +2,7 @@
 import type { Org } from '../../org/model.ts';
 import type { Problem, SeedDocument } from '../problems.ts';
 import { derivedValues } from './derived.ts';
-import type { ProjectReport } from './report.ts';
+import type { ProjectReport, ReadRecord } from './report.ts';
 
 export { joinProjects } from './join.ts';
 
@@ -19,9 +19,18 @@ export function completeReport(
   const { directories, read, defaulted, skipped, problems } = report;
   return {
     directories,
-    read,
+    read: read.filter(isInUse(org)),
     defaulted: [...defaulted, ...derivedValues(document, org, directories[0] ?? '')],
     skipped,
     problems: [...problems, ...leftOut],
   };
 }
+
+/** Whether the org has the record: of two of one name the first counts, and one whose name is no name is left out. */
+function isInUse({ apps, users }: Org): (record: ReadRecord) => boolean {
+  const names = [...apps.map(({ name }) => name), ...users.map(({ username }) => username)];
+  const unseen = new Set(names.map((name) => name.toLowerCase()));
+  return ({ kind, name }) => !NAMED_ONCE.has(kind) || unseen.delete(name.toLowerCase());
+}
+
+const NAMED_ONCE: ReadonlySet<string> = new Set(['Connected App', 'External Client App', 'user']);

@@ -1,7 +1,7 @@
 /** Scratch org definitions and users: the JSON files of a project (model.md 6.2, 6.3). */
 import { isFields } from '../records.ts';
 import { readJson } from './files.ts';
-import { fieldsOf, itemsOf, type Placed, placed, placedJson, textOfPart } from './placed.ts';
+import { fieldsOf, itemsOf, type Placed, placed, textOfPart } from './placed.ts';
 import type { Report } from './report.ts';
 import { factsTogether, type OrgFacts, SETTINGS, type Setting } from './settings.ts';
 import { readText } from './text.ts';
@@ -18,13 +18,11 @@ export interface JsonRecords {
 /** Adds what the file holds; files that are something else are passed over. */
 export function readJsonFile(file: string, into: JsonRecords, report: Report): void {
   const kind = kindOf(file);
-  const document = kind && readJson(file, report);
-  if (!document) return;
-  if (kind === 'scratch definition') into.scratchDefinitions.push({ file, root: placedJson(document, []) });
-  if (kind === 'user definition') add([placedJson(document, [])]);
-  if (kind === 'users') {
-    add(itemsOf(placedJson(document, ['records'])).filter((record) => typeOf(record) === 'User'));
-  }
+  const root = kind && readJson(file, report);
+  if (!root) return;
+  if (kind === 'scratch definition') into.scratchDefinitions.push({ file, root });
+  if (kind === 'user definition') add([root]);
+  if (kind === 'users') add(itemsOf(fieldsOf(root).records).filter((record) => typeOf(record) === 'User'));
 
   function add(records: readonly Placed[]): void {
     for (const record of records) {
@@ -57,10 +55,13 @@ function guessed(file: string): Kind {
   return /scratch-def\.json$/i.test(file) ? 'scratch definition' : 'user definition';
 }
 
+/** In MiB: what lies beside users may be large. */
+const LARGEST_DATA = 20;
+
 /** Without places, which take long to find: most JSON files of a project are none of ours. */
 function contentOf(file: string): unknown {
   try {
-    return JSON.parse(readText(file));
+    return JSON.parse(readText(file, LARGEST_DATA));
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 /** What `sfdcLoginUrl` of sfdx-project.json says of the org (model.md 5.3, 6.1). */
 import type { Project } from './files.ts';
-import { placed } from './placed.ts';
+import { type Placed, textOfPart } from './placed.ts';
 import type { OrgFacts } from './settings.ts';
 
 const MY_DOMAIN = /^https:\/\/([a-z0-9-]+)(?:\.(sandbox|develop|scratch))?\.my\.salesforce\.com\/?$/i;
@@ -12,13 +12,23 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** login.salesforce.com says nothing: every new project has it. */
-export function loginUrlFacts({ sfdcLoginUrl, place }: Project): Partial<OrgFacts> {
-  if (sfdcLoginUrl === undefined) return {};
-  const fact = (value: string) => placed(value, () => place(['sfdcLoginUrl']));
-  if (/^https:\/\/test\.salesforce\.com\/?$/i.test(sfdcLoginUrl)) return { org: { type: fact('sandbox') } };
-  const [, myDomain, partition] = MY_DOMAIN.exec(sfdcLoginUrl) ?? [];
+export function loginUrlFacts({ sfdcLoginUrl: url }: Project): Partial<OrgFacts> {
+  const text = textOfPart(url);
+  if (!url || text === undefined) return {};
+  const fact = (value: string): Placed => ({ ...url, value });
+  if (/^https:\/\/test\.salesforce\.com\/?$/i.test(text)) return { org: { type: fact('sandbox') } };
+  const [, myDomain, partition] = MY_DOMAIN.exec(text) ?? [];
   if (myDomain === undefined) return {};
   return {
-    org: { myDomain: fact(myDomain), type: fact(TYPES[partition?.toLowerCase() ?? ''] ?? 'production') },
+    org: {
+      myDomain: fact(myDomain),
+      type: fact(TYPES[partition?.toLowerCase() ?? ''] ?? olderType(myDomain)),
+    },
   };
+}
+
+/** Before enhanced domains the name alone told them apart (model.md 5.3). */
+function olderType(myDomain: string): string {
+  if (myDomain.includes('--')) return 'sandbox';
+  return myDomain.endsWith('-dev-ed') ? 'developer' : 'production';
 }

@@ -31,11 +31,16 @@ export class Found implements JsonRecords {
   readonly scratchDefinitions: { readonly file: string; readonly root: Placed }[] = [];
 }
 
+/** In MiB: profiles of large orgs have a few. */
+const LARGEST_OF_PERMISSIONS = 10;
+
 interface MetadataType {
   readonly root: string;
   /** For the report; undefined for what is reported elsewhere. */
   readonly kind?: string;
   readonly skipped?: readonly string[];
+  /** In MiB; 1 when left out. */
+  readonly largest?: number;
   /** @returns false when the file is of no use, and reported as such */
   read(root: Element, name: string, found: Found, report: Report): boolean;
 }
@@ -92,6 +97,7 @@ export const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, Metadata
       root: 'Profile',
       kind: 'profile',
       skipped: IRRELEVANT,
+      largest: LARGEST_OF_PERMISSIONS,
       read: (root, name, found, report) => keep(found.profiles, readProfile(root, name, report)),
     },
   ],
@@ -101,6 +107,7 @@ export const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, Metadata
       root: 'PermissionSet',
       kind: 'permission set',
       skipped: IRRELEVANT,
+      largest: LARGEST_OF_PERMISSIONS,
       read: (root, name, found) => keep(found.permissionSets, readPermissionSet(root, name)),
     },
   ],
@@ -118,6 +125,7 @@ export const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, Metadata
       root: 'MutingPermissionSet',
       kind: 'muting permission set',
       skipped: IRRELEVANT,
+      largest: LARGEST_OF_PERMISSIONS,
       read: (root, name, found) => keep(found.mutingPermissionSets, readPermissionSet(root, name)),
     },
   ],

@@ -53,15 +53,6 @@ export function placedSeed(document: SeedDocument): Placed {
   return placedFrom(document, [], document.value, true);
 }
 
-/** What a JSON file of a project holds at a path. */
-export function placedJson(document: SeedDocument, path: Path): Placed {
-  const inner = path.reduce<unknown>(
-    (within, step) => (isFields(within) ? within[step] : undefined),
-    document.value,
-  );
-  return placedFrom(document, path, inner, false);
-}
-
 function placedFrom(document: SeedDocument, path: Path, value: unknown, isFromSeed: boolean): Placed {
   const at = (of: 'key' | 'value'): Spot => {
     const { file, line, column } = document.place(path, of);

@@ -33,6 +33,9 @@ export function readProject(directory: string, report: Report, entered: (directo
   return recordsOf(directory, projects, found, report);
 }
 
+/** In MiB. */
+const LARGEST_FILE = 1;
+
 function readMetadata(path: string, name: string, found: Found, report: Report): void {
   const suffix = SUFFIX.exec(name)?.[1];
   const type = suffix === undefined ? undefined : TYPES.get(suffix);
@@ -43,7 +46,7 @@ function readMetadata(path: string, name: string, found: Found, report: Report):
   const fullName = metadataName(name, suffix);
   if (suffix === 'settings' && !Object.hasOwn(SETTINGS, fullName)) return;
   try {
-    const root = parseXml(readText(path), path, type.skipped);
+    const root = parseXml(readText(path, type.largest ?? LARGEST_FILE), path, type.skipped);
     const expected = type.root || `${fullName}Settings`;
     if (root.name !== expected) throw new Unreadable(`holds <${root.name}>, not <${expected}>`);
     if (type.read(root, fullName, found, report) && type.kind) report.wasRead(type.kind, fullName, path);
@@ -72,7 +75,7 @@ function* dataFiles({ directory }: Project, folders: Folders): Generator<string>
 function recordsOf(directory: string, projects: readonly Project[], found: Found, report: Report): Placed {
   const top = () => topOf(directory);
   const scratch = readScratchDefinition(found.scratchDefinitions, report);
-  const named = projects.flatMap(({ name, place }) => (name ? [placed(name, () => place(['name']))] : []));
+  const named = projects.flatMap(({ name }) => (name && textOfPart(name) ? [name] : []));
   const { org, settings } = factsTogether([
     ...found.facts,
     scratch,

@@ -14,8 +14,7 @@ export class Unreadable extends Error {
   }
 }
 
-/** The largest profiles of large orgs have a few MiB. */
-const LARGEST_FILE = 10 * 1024 * 1024;
+const MIB = 1024 * 1024;
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'is a link to a file that is not there',
@@ -27,10 +26,11 @@ const REASONS: Readonly<Record<string, string>> = {
 /**
  * Line ends become `\n`, a byte order mark goes.
  *
+ * @param largest in MiB
  * @throws Unreadable
  */
-export function readText(path: string): string {
-  const bytes = readBytes(path);
+export function readText(path: string, largest: number): string {
+  const bytes = readBytes(path, largest);
   const encoding = encodingOf(bytes);
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes).replaceAll(/\r\n?/g, '\n');
@@ -40,12 +40,11 @@ export function readText(path: string): string {
   }
 }
 
-function readBytes(path: string): Buffer {
+function readBytes(path: string, largest: number): Buffer {
   try {
     const facts = statSync(path);
     if (!facts.isFile()) throw new Unreadable('is not a file');
-    if (facts.size > LARGEST_FILE)
-      throw new Unreadable('is over 10 MiB: no metadata of an app is that large');
+    if (facts.size > largest * MIB) throw new Unreadable(`is over ${largest} MiB, and is not read`);
     return readFileSync(path);
   } catch (error) {
     if (error instanceof Unreadable) throw error;

@@ -1,3 +1,5 @@
+import { countBefore, Lines } from './lines.ts';
+
 /** The text of an XML file, of which the parser sees only what matters; positions are always those of the whole. */
 export class XmlText {
   readonly file: string;
@@ -5,7 +7,7 @@ export class XmlText {
   /** Without the elements that are of no interest: nine tenths of a profile are field permissions. */
   readonly relevant: string;
   readonly #cuts: readonly Cut[];
-  #lineStarts: readonly number[] | undefined;
+  readonly #lines: Lines;
 
   /** @param skipped names of elements to leave out, at any depth; they stay where they never end */
   constructor(file: string, text: string, skipped: readonly string[]) {
@@ -13,6 +15,7 @@ export class XmlText {
     this.text = text;
     this.#cuts = skipped.length > 0 ? cutsIn(text, skipped) : [];
     this.relevant = withoutCuts(text, this.#cuts);
+    this.#lines = new Lines(text);
   }
 
   /** The offset in the text of an offset in what is relevant. */
@@ -22,9 +25,7 @@ export class XmlText {
 
   /** From 1, both. */
   position(offset: number): { line: number; column: number } {
-    this.#lineStarts ??= [0, ...Array.from(this.text.matchAll(/\n/g), ({ index }) => index + 1)];
-    const line = countBefore(this.#lineStarts, (start) => start <= offset);
-    return { line, column: offset - (this.#lineStarts[line - 1] ?? 0) + 1 };
+    return this.#lines.position(offset);
   }
 
   /** The position in the text of a line and column of what is relevant. */
@@ -69,17 +70,6 @@ function cutsIn(text: string, names: readonly string[]): Cut[] {
 function withoutCuts(text: string, cuts: readonly Cut[]): string {
   const kept = cuts.map(({ start }, i) => text.slice(cuts[i - 1]?.end ?? 0, start));
   return kept.join('') + text.slice(cuts.at(-1)?.end ?? 0);
-}
-
-/** How many items hold, of a list in which those that hold come first. */
-function countBefore<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
-  let [low, high] = [0, items.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(items[middle] as Item)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function lastBefore<Item>(items: readonly Item[], holds: (item: Item) => boolean): Item | undefined {

@@ -104,6 +104,9 @@ export class Element {
   }
 }
 
+/** Characters, without the elements that may be left out. */
+const LARGEST = 1024 * 1024;
+
 /**
  * @param file how problems name the text
  * @param skipped elements that may be left out, at any depth
@@ -116,6 +119,8 @@ export function parseXml(text: string, file: string, skipped: readonly string[] 
   }
   if (text.trim() === '') throw new Unreadable('is empty');
   const source = new XmlText(file, text, skipped);
+  if (source.relevant.length > LARGEST)
+    throw new Unreadable('says over 1 MiB of logging in, and is not read');
   const verdict = XMLValidator.validate(source.relevant);
   if (verdict !== true) throw notWellFormed(verdict.err, source);
   const [root, ...others] = parsed(source.relevant).flatMap((node) => elementOf(node, source));
