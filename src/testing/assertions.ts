@@ -4,14 +4,22 @@ import type { RefusalName } from '../refusals/catalogue.ts';
 import type { TestJournal } from './journal.ts';
 import { type RefusalPattern, type RequestPattern, received, refused, type Verdict } from './verdicts.ts';
 
-/** @throws AssertionError unless requests were refused, for any reason or for that of a name */
-export function assertRefused(journal: TestJournal, name?: RefusalName, pattern?: RefusalPattern): void {
-  hold(refused(journal, name, pattern), true, assertRefused);
+/** @throws AssertionError unless requests were refused, by this name and of this kind if one is given */
+export function assertRefused(
+  journal: TestJournal,
+  what?: RefusalName | RefusalPattern,
+  more?: RefusalPattern,
+): void {
+  hold(refused(journal, what, more), true, assertRefused);
 }
 
 /** @throws AssertionError when requests were refused; its message tells which, why, and what to do */
-export function assertNotRefused(journal: TestJournal, name?: RefusalName, pattern?: RefusalPattern): void {
-  hold(refused(journal, name, pattern), false, assertNotRefused);
+export function assertNotRefused(
+  journal: TestJournal,
+  what?: RefusalName | RefusalPattern,
+  more?: RefusalPattern,
+): void {
+  hold(refused(journal, what, more), false, assertNotRefused);
 }
 
 /** @throws AssertionError unless such requests came in */

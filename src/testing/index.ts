@@ -35,6 +35,8 @@ export interface StartOptions extends ServerOptions {
   readonly demo?: DemoChanges;
   /** A store file; in memory when left out. */
   readonly store?: string;
+  /** Requests that the journal keeps; 2000 when left out. */
+  readonly journalSize?: number;
 }
 
 /** Dispose of it, once: it waits for the requests in flight, and leaves nothing behind. */
@@ -59,7 +61,7 @@ export interface Fauxforce extends Salesforce, AsyncDisposable {
 
 export async function startFauxforce(options: StartOptions = {}): Promise<Fauxforce> {
   const orgs = await orgsOf(options);
-  const world = await openWorld(orgs, options.store ?? ':memory:');
+  const world = await openWorld(orgs, options.store ?? ':memory:', { size: options.journalSize });
   const server = await buildServer(world, options);
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;

@@ -6,18 +6,18 @@ import { type RefusalPattern, type RequestPattern, received, refused, type Verdi
 /** The matchers as a test calls them. */
 export interface FauxforceMatchers<Result = void> {
   /**
-   * Requests were refused, for any reason or for that of a name. A message of it shows the last requests, and of refusals why and
-   * what to do.
+   * Requests were refused: `toHaveRefused('refresh.expired', { times: 2 })`, `not.toHaveRefused({ endpoint: 'token' })`. Its
+   * message shows the last requests, and of refusals why and what to do.
    */
-  toHaveRefused(name?: RefusalName, pattern?: RefusalPattern): Result;
+  toHaveRefused(what?: RefusalName | RefusalPattern, more?: RefusalPattern): Result;
   /** Requests came in: `toHaveReceived({ endpoint: 'token', grant_type: 'refresh_token', times: 1 })`. */
   toHaveReceived(pattern?: RequestPattern): Result;
 }
 
 /** For `expect.extend`. */
 export const fauxforceMatchers = {
-  toHaveRefused: (journal: unknown, name?: RefusalName, pattern?: RefusalPattern): Verdict =>
-    refused(journalIn(journal), name, pattern),
+  toHaveRefused: (journal: unknown, what?: RefusalName | RefusalPattern, more?: RefusalPattern): Verdict =>
+    refused(journalIn(journal), what, more),
   toHaveReceived: (journal: unknown, pattern?: RequestPattern): Verdict =>
     received(journalIn(journal), pattern),
 };

@@ -46,15 +46,20 @@ const SHOWN = 12;
 /**
  * Whether requests were refused.
  *
- * @param name of the refusal; any when left out
+ * @param what the name of a refusal, or which requests are meant; any when left out
  * @throws Error when the name or the pattern could never fit
  */
-export function refused(journal: TestJournal, name?: RefusalName, pattern: RefusalPattern = {}): Verdict {
+export function refused(
+  journal: TestJournal,
+  what?: RefusalName | RefusalPattern,
+  more?: RefusalPattern,
+): Verdict {
+  const [name, pattern = {}] = typeof what === 'object' ? [undefined, what] : [what, more];
   if (name !== undefined) readWord('refusal', name, Object.keys(catalogue));
   const found = find(journal, { ...pattern, outcome: 'refused' }).filter(
     ({ refusal }) => name === undefined || refusal?.name === name,
   );
-  return verdict(journal, pattern.times, found, `refused${name === undefined ? '' : ` with ${name}`}`);
+  return verdict(journal, pattern, found, name === undefined ? 'refused' : `refused with ${name}`);
 }
 
 /**
@@ -63,9 +68,7 @@ export function refused(journal: TestJournal, name?: RefusalName, pattern: Refus
  * @throws Error when the pattern could never fit
  */
 export function received(journal: TestJournal, pattern: RequestPattern = {}): Verdict {
-  const { times, ...conditions } = pattern;
-  const words = Object.keys(conditions).length === 0 ? '' : ` like ${JSON.stringify(conditions)}`;
-  return verdict(journal, times, find(journal, pattern), `received${words}`);
+  return verdict(journal, pattern, find(journal, pattern), 'received');
 }
 
 /** Newest first. */
@@ -83,7 +86,7 @@ function find(journal: TestJournal, pattern: RequestPattern): JournalEntry[] {
 /** @param done `refused with refresh.expired` */
 function verdict(
   journal: TestJournal,
-  times: number | undefined,
+  { times, ...conditions }: RequestPattern,
   found: readonly JournalEntry[],
   done: string,
 ): Verdict {
@@ -91,8 +94,9 @@ function verdict(
   return {
     pass,
     message() {
-      const are = found.length === 0 ? 'none was' : found.length === 1 ? 'one was' : `${found.length} were`;
-      return `expected ${wanted(times, pass)} to be ${done}, but ${are}\n\n${lastRequests(journal, found[0])}`;
+      const meant = Object.keys(conditions).length === 0 ? '' : ` with ${JSON.stringify(conditions)}`;
+      const were = found.length === 0 ? 'none was' : found.length === 1 ? 'one was' : `${found.length} were`;
+      return `expected ${wanted(times, pass)}${meant} to be ${done}, but ${were}\n\n${lastRequests(journal, found[0])}`;
     },
   };
 }
