@@ -17,6 +17,8 @@ export interface Org {
   readonly isActive: boolean;
   /** What Salesforce will enforce some day, enforced now; the settings below say so already. */
   readonly mandates: readonly Mandate[];
+  /** What they turned over: settings that were written otherwise, and names of apps that would not rotate refresh tokens. */
+  readonly forced: { readonly settings: readonly MandatedSetting[]; readonly apps: readonly string[] };
   readonly settings: OrgSettings;
   readonly profiles: readonly Profile[];
   readonly permissionSets: readonly PermissionSet[];
@@ -30,6 +32,9 @@ export interface Org {
 export type OrgType = 'production' | 'developer' | 'sandbox' | 'scratch';
 
 export type Mandate = 'pkce' | 'rotation' | 'no-password' | 'no-soap';
+
+/** Settings that a mandate may turn over. */
+export type MandatedSetting = 'allowUsernamePasswordFlow' | 'allowSoapLogin' | 'isPkceRequired';
 
 export interface OrgSettings {
   readonly allowUsernamePasswordFlow: boolean;

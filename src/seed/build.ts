@@ -12,6 +12,7 @@ import {
 } from '../org/ids.ts';
 import type {
   App,
+  MandatedSetting,
   Org,
   OrgSettings,
   PermissionSet,
@@ -77,6 +78,7 @@ export function buildOrg(seed: Seed, certificates: Certificates, mappings: reado
     type: seed.org.type,
     isActive: seed.org.isActive,
     mandates: seed.org.mandates,
+    forced: forcedByMandates(seed),
     settings: buildSettings(seed, certificates),
     profiles: seed.profiles.map((profile) => buildProfile(profile, orgId)),
     permissionSets: seed.permissionSets.map((set) => buildPermissionSet(set, orgId)),
@@ -106,6 +108,22 @@ function buildSettings(seed: Seed, certificates: Certificates): OrgSettings {
     maxLoginAttempts: ATTEMPTS[settings.maxLoginAttempts],
     lockoutInterval: MINUTES[settings.lockoutInterval],
     samlSso: buildSamlSso(seed, certificates),
+  };
+}
+
+function forcedByMandates({ org, apps = [] }: Seed): Org['forced'] {
+  const { mandates, settings } = org;
+  const isForced = {
+    allowUsernamePasswordFlow: settings.allowUsernamePasswordFlow && mandates.includes('no-password'),
+    allowSoapLogin: settings.allowSoapLogin && mandates.includes('no-soap'),
+    isPkceRequired: !settings.isPkceRequired && mandates.includes('pkce'),
+  };
+  const rotating = mandates.includes('rotation')
+    ? apps.filter(({ isRefreshTokenRotationEnabled }) => !isRefreshTokenRotationEnabled)
+    : [];
+  return {
+    settings: (Object.keys(isForced) as MandatedSetting[]).filter((name) => isForced[name]),
+    apps: rotating.map(({ name }) => name),
   };
 }
 

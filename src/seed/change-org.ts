@@ -1,11 +1,11 @@
 /** Changing an org that is there: records of it are laid over what they were, and checked as a seed is. */
 import type { Org } from '../org/model.ts';
 import { documentOf, modulesIn, parentsIn } from './document-of.ts';
-import type { Path } from './problems.ts';
+import { formatPath, type Path, type Problem, SeedError } from './problems.ts';
 import { type Fields, isFields, orgFieldsOf, recordsOf, type Section } from './records.ts';
 import { readWrittenOrg } from './written-org.ts';
 
-/** One record of an org, and the fields of it that are new; null takes a field back to its default. */
+/** One record of an org, and what is new of it, as a JSON merge patch (RFC 7396): null takes a field back to its default. */
 export interface OrgChange {
   readonly section: 'org' | Section;
   /** Its `name` or `username`, as it is before the change. */
@@ -16,12 +16,14 @@ export interface OrgChange {
 }
 
 /**
- * The org with the changes. A record that it does not have is a new one.
+ * The org with the changes. A record that it does not have is a new one; the id of one that it has stays.
  *
  * @throws SeedError with every problem, the paths those of the changes
  */
 export function changeOrg(org: Org, changes: readonly OrgChange[]): Org {
-  const value = changes.reduce(laidOver, documentOf(org));
+  const before = documentOf(org);
+  refuseOtherIds(before, changes);
+  const value = changes.reduce(laidOver, before);
   const places = changes.map((change) => ({ path: change.path, at: placeOf(value, change) }));
   const modules = modulesIn(org);
   const next = readWrittenOrg(
@@ -50,27 +52,40 @@ function inOrder<Item extends { readonly id: string }>(
 }
 
 function laidOver(document: Fields, { section, name, fields }: OrgChange): Fields {
-  if (section === 'org') {
-    const org = orgFieldsOf(document);
-    const settings =
-      isFields(fields.settings) && isFields(org.settings)
-        ? { settings: changed(org.settings, fields.settings) }
-        : {};
-    return { ...document, org: changed(org, { ...fields, ...settings }) };
-  }
+  if (section === 'org') return { ...document, org: merged(orgFieldsOf(document), fields) };
   const records = recordsOf(document, section).map((record) => record.fields);
   const index = records.findIndex((record) => nameIn(section, record) === name);
   // Last, so that it is the one which is told that its name is taken.
   const others = records.filter((_, i) => i !== index);
-  return { ...document, [section]: [...others, changed(records[index] ?? {}, fields)] };
+  return { ...document, [section]: [...others, merged(records[index] ?? {}, fields)] };
+}
+
+/** Tokens, approvals and other records hang on ids. @throws SeedError */
+function refuseOtherIds(document: Fields, changes: readonly OrgChange[]): void {
+  const problems = changes.flatMap(({ section, name, fields, path }): Problem[] => {
+    const record =
+      section === 'org'
+        ? orgFieldsOf(document)
+        : recordsOf(document, section).find((one) => nameIn(section, one.fields) === name)?.fields;
+    if (fields.id === undefined || record?.id === undefined || fields.id === record.id) return [];
+    const place = { file: undefined, line: undefined, column: undefined, path: formatPath([...path, 'id']) };
+    return [{ ...place, message: `id: the record is ${record.id}, and an id never changes: leave it out` }];
+  });
+  if (problems.length > 0) throw new SeedError(problems);
 }
 
 function nameIn(section: Section, record: Fields): unknown {
   return section === 'users' ? record.username : record.name;
 }
 
-function changed(before: Fields, change: Fields): Fields {
-  return Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== null));
+function merged(before: Fields, patch: Fields): Fields {
+  const entries = Object.entries(patch).map(([key, value]) => {
+    if (!isFields(value)) return [key, value] as const;
+    const known = before[key];
+    return [key, merged(isFields(known) ? known : {}, value)] as const;
+  });
+  const all = { ...before, ...Object.fromEntries(entries) };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 }
 
 /** Where in the whole document the change is. */

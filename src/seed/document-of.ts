@@ -1,21 +1,28 @@
 /** An org -> a seed document that makes the same org again: with nothing left out, and with certificates in the place of paths. */
 import { createPublicKey } from 'node:crypto';
 import { PLATFORM_CLI } from '../org/directory.ts';
-import type { App, Org, OrgSettings, RefreshTokenPolicy, TokenExchangeHandler } from '../org/model.ts';
+import type {
+  App,
+  MandatedSetting,
+  Org,
+  OrgSettings,
+  RefreshTokenPolicy,
+  TokenExchangeHandler,
+} from '../org/model.ts';
 import type { Fields } from './records.ts';
 
 /** As JSON would have it: nothing in it is undefined. */
 export function documentOf(org: Org): Fields {
-  const { id, name, myDomain, type, isActive, mandates, settings, ...records } = org;
+  const { id, name, myDomain, type, isActive, mandates, forced, settings, ...records } = org;
   const { profiles, permissionSets, permissionSetGroups, users, apps, sites, tokenExchangeHandlers } =
     records;
   return asJson({
-    org: { id, name, myDomain, type, isActive, mandates, settings: settingsOf(settings) },
+    org: { id, name, myDomain, type, isActive, mandates, settings: settingsOf(settings, forced.settings) },
     profiles,
     permissionSets,
     permissionSetGroups,
     users,
-    apps: apps.map(appFields),
+    apps: apps.map((app) => ({ ...appFields(app), ...(forced.apps.includes(app.name) && NOT_ROTATING) })),
     sites,
     tokenExchangeHandlers: tokenExchangeHandlers.map(handlerFields),
   });
@@ -37,9 +44,16 @@ export function modulesIn(org: Org): Set<string> {
   );
 }
 
-function settingsOf({ maxLoginAttempts, lockoutInterval, ...settings }: OrgSettings): Fields {
+const NOT_ROTATING = { isRefreshTokenRotationEnabled: false };
+
+/** As they were written, before mandates turned some of them over. */
+function settingsOf(
+  { maxLoginAttempts, lockoutInterval, ...settings }: OrgSettings,
+  forced: readonly MandatedSetting[],
+): Fields {
   return {
     ...settings,
+    ...Object.fromEntries(forced.map((name) => [name, !settings[name]])),
     maxLoginAttempts: ATTEMPTS[String(maxLoginAttempts)],
     lockoutInterval: INTERVALS[String(lockoutInterval)],
   };

@@ -162,3 +162,95 @@ describe('a mistake', () => {
     expect((await lab(sf, 'PATCH', path, body)).status).toBe(status);
   });
 });
+
+describe('a merge', () => {
+  const orgOf = () => sf.world.orgs.org(sf.orgs[0]!.id)!;
+  const appOf = () => orgOf().apps.find(({ consumerKey }) => consumerKey === APP)!;
+
+  it('changes one member of an object, and null takes one back', async () => {
+    await lab(sf, 'PATCH', `/apps/${APP}`, { sessionPolicy: { sessionTimeout: 15 } });
+    await lab(sf, 'PATCH', `/apps/${APP}`, { sessionPolicy: { sessionLevel: 'LOW' } });
+    expect(appOf().sessionPolicy).toMatchObject({ sessionTimeout: 15, sessionLevel: 'LOW' });
+    await lab(sf, 'PATCH', `/apps/${APP}`, { sessionPolicy: { sessionTimeout: null } });
+    expect(appOf().sessionPolicy).toMatchObject({ sessionTimeout: undefined, sessionLevel: 'LOW' });
+    await lab(sf, 'PATCH', `/apps/${APP}`, { sessionPolicy: null });
+    expect(appOf().sessionPolicy.sessionLevel).toBeUndefined();
+  });
+
+  it('takes mandates back, and with them what they had turned over', async () => {
+    const { id } = sf.orgs[0]!;
+    const mandates = ['pkce', 'rotation', 'no-password', 'no-soap'];
+    await lab(sf, 'PATCH', `/orgs/${id}`, { mandates, settings: { allowSoapLogin: false } });
+    expect(orgOf().settings).toMatchObject({ isPkceRequired: true, allowUsernamePasswordFlow: false });
+    expect(appOf().isRefreshTokenRotationEnabled).toBe(true);
+    await lab(sf, 'PATCH', `/orgs/${id}`, { mandates: null });
+    expect(orgOf().settings).toMatchObject({
+      isPkceRequired: false,
+      allowUsernamePasswordFlow: true,
+      allowSoapLogin: false,
+    });
+    expect(appOf().isRefreshTokenRotationEnabled).toBe(false);
+    const rotating = orgOf().apps.filter((app) => app.isRefreshTokenRotationEnabled);
+    expect(rotating.map(({ name }) => name)).toEqual(['Rotating']);
+  });
+
+  it.each([
+    [`/apps/${APP}`, { id: '0H4000000000001AAA' }, 'id'],
+    [`/users/${ADA}`, { id: '005000000000001AAA' }, 'id'],
+    ['/orgs/ACME', { id: '00D000000000001AAA' }, 'id'],
+    ['/orgs/ACME', { profiles: [{ name: 'Standard User', id: '00e000000000001AAA' }] }, 'profiles[0].id'],
+  ])('never changes the id in %s %j', async (path, body, field) => {
+    const refused = await lab<{ problems: { path: string; message: string }[] }>(
+      sf,
+      'PATCH',
+      path.replace('ACME', sf.orgs[0]!.id),
+      body,
+    );
+    expect(refused.status).toBe(400);
+    expect(refused.body.problems).toEqual([
+      expect.objectContaining({ path: field, message: expect.stringContaining('an id never changes') }),
+    ]);
+  });
+});
+
+describe('what ends at once', () => {
+  it('another consumer key ends the tokens of the app, also when it gets the old one back', async () => {
+    const tokens = await mint();
+    await lab(sf, 'PATCH', `/apps/${APP}`, { consumerKey: '3MVG9Demo.Web_Server_2' });
+    expect(await userInfo(sf, tokens.access_token)).toBe(403);
+    await lab(sf, 'PATCH', '/apps/3MVG9Demo.Web_Server_2', { consumerKey: APP });
+    expect(await userInfo(sf, tokens.access_token)).toBe(403);
+    expect(await refresh(tokens)).toBe('invalid_grant: expired access/refresh token');
+  });
+
+  it('a lockout, when an admin unlocks the user or sets a password', async () => {
+    const { store } = sf.world;
+    const { id } = sf.users.ada!;
+    for (const change of [{ isLocked: false }, { isLocked: null }, { password: 'another-horse' }]) {
+      await store.appendFailedLogIn(id, sf.clock.now(), 10);
+      await lab(sf, 'PATCH', `/users/${ADA}`, { lastName: 'King' });
+      expect(await store.failedLogIns(id)).toMatchObject({ failures: 1 });
+      await lab(sf, 'PATCH', `/users/${ADA}`, change);
+      expect(await store.failedLogIns(id)).toBeUndefined();
+    }
+  });
+
+  it('sessions of a blocked app, which do not come back', async () => {
+    const tokens = await mint();
+    await lab(sf, 'PATCH', `/apps/${APP}`, { state: 'blocked' });
+    await lab(sf, 'PATCH', `/apps/${APP}`, { state: 'installed' });
+    expect(await userInfo(sf, tokens.access_token)).toBe(403);
+    expect(await refresh(tokens)).toBe('refreshed');
+  });
+});
+
+it('changes that come at once are all made', async () => {
+  await Promise.all([
+    lab(sf, 'PATCH', `/users/${ADA}`, { lastName: 'King' }),
+    lab(sf, 'PATCH', `/users/${ADA}`, { phone: '1' }),
+    lab(sf, 'PATCH', `/apps/${APP}`, { label: 'Portal' }),
+  ]);
+  const { org, user } = sf.world.orgs.userByUsername(ADA)!;
+  expect(user).toMatchObject({ lastName: 'King', phone: '1' });
+  expect(org.apps.find(({ consumerKey }) => consumerKey === APP)?.label).toBe('Portal');
+});
