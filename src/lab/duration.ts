@@ -4,7 +4,7 @@ const UNIT = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as cons
 const WHOLE = /^(-?)((?:\d{1,12}(?:\.\d{1,6})?(?:ms|[smhd]))+)$/;
 /** As patterns of JSON Schema: any length of time, and one that goes forwards. */
 export const DURATION = WHOLE.source;
-export const PERIOD = DURATION.replace('(-?)', '(?=.*[1-9])');
+export const PERIOD = DURATION.replace('(-?)', '');
 const PART = /([\d.]+)(ms|[smhd])/g;
 
 /** @returns milliseconds, or undefined if the text is not a duration */

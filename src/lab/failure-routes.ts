@@ -3,8 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import type { World } from '../world.ts';
 import { LabProblem } from './answer-problem.ts';
 import { readOrders } from './failure-input.ts';
+import { failureSchema, orderSchema } from './failure-schemas.ts';
 import { type Failure, type Order, whatOf } from './failures.ts';
 import { readQuery } from './input.ts';
+import { type JsonSchema, list, object } from './json-schema.ts';
+import type { Operation } from './operation.ts';
 
 /** An armed failure as the lab shows it. */
 export interface ArmedFailure {
@@ -33,7 +36,8 @@ export function armFailures(body: unknown, world: World, org?: string): ArmedFai
 }
 
 export function failureRoutes(app: FastifyInstance, world: World): void {
-  app.post('/failures', ({ query, body }, reply) => {
+  const operation = armFailure(world.failures.grantTypes);
+  app.post('/failures', { config: { operation } }, ({ query, body }, reply) => {
     const { org } = readQuery(query, ['org']);
     const armed = armFailures(body, world, org);
     const [only, ...others] = armed;
@@ -41,25 +45,29 @@ export function failureRoutes(app: FastifyInstance, world: World): void {
     return others.length === 0 ? only : { failures: armed };
   });
 
-  app.get('/failures', ({ query }) => {
+  app.get('/failures', { config: { operation: LIST_FAILURES } }, ({ query }) => {
     const { org } = readQuery(query, ['org']);
     return { failures: world.failures.list(org).map(show) };
   });
 
-  app.delete('/failures', ({ query }, reply) => {
+  app.delete('/failures', { config: { operation: DISARM_ALL } }, ({ query }, reply) => {
     const { org } = readQuery(query, ['org']);
     world.failures.disarmAll(org);
     return reply.code(204).send();
   });
 
-  app.delete<{ Params: { id: string } }>('/failures/:id', ({ params: { id }, query }, reply) => {
-    readQuery(query, []);
-    if (world.failures.disarm(id)) return reply.code(204).send();
-    throw new LabProblem(
-      404,
-      `no failure '${id}' is armed: it was never, or it has struck as often as it was to`,
-    );
-  });
+  app.delete<{ Params: { id: string } }>(
+    '/failures/:id',
+    { config: { operation: DISARM } },
+    ({ params: { id }, query }, reply) => {
+      readQuery(query, []);
+      if (world.failures.disarm(id)) return reply.code(204).send();
+      throw new LabProblem(
+        404,
+        `no failure '${id}' is armed: it was never, or it has struck as often as it was to`,
+      );
+    },
+  );
 }
 
 function show({ id, effect, times, struck, every, after, delay, where }: Failure): ArmedFailure {
@@ -73,4 +81,41 @@ function show({ id, effect, times, struck, every, after, delay, where }: Failure
     delay,
     where,
   };
+}
+
+function armFailure(grantTypes: readonly string[]): Operation {
+  return {
+    id: 'armFailure',
+    summary: 'Make requests fail that would have succeeded',
+    description: 'With ?org=, only requests of that org.',
+    query: ['org'],
+    body: { schema: () => orderSchema(grantTypes) },
+    answer: { status: 201, schema: () => ({ anyOf: [failureSchema(), listSchema('Those of a scenario.')] }) },
+  };
+}
+
+const LIST_FAILURES: Operation = {
+  id: 'listFailures',
+  summary: 'The failures that can still strike',
+  query: ['org'],
+  answer: { status: 200, schema: () => listSchema('In the order of arming.') },
+};
+
+const DISARM_ALL: Operation = {
+  id: 'disarmFailures',
+  summary: 'Disarm every failure, or those of an org',
+  query: ['org'],
+  answer: { status: 204 },
+};
+
+const DISARM: Operation = {
+  id: 'disarmFailure',
+  summary: 'Disarm one failure',
+  path: { id: 'What arming it answered.' },
+  answer: { status: 204 },
+  notFound: 'It was never armed, or it has struck as often as it was to.',
+};
+
+function listSchema(description: string): JsonSchema {
+  return object({ failures: list(failureSchema(), description) });
 }

@@ -75,15 +75,25 @@ export function readCount(name: string, value: string): number {
  */
 export function readPeriod(name: string, value: unknown): number {
   const period = typeof value === 'string' ? readDuration(value) : undefined;
-  if (period === undefined || period <= 0) {
-    throw new LabProblem(400, `${name} '${value}' is not a length of time: write 90s, 15m, 2h or 3d`);
+  if (period === undefined || period <= 0 || period > LONGEST_PERIOD) {
+    throw new LabProblem(
+      400,
+      `${name} '${value}' is not a length of time: write 90s, 15m, 2h, 3d or up to 36500d`,
+    );
   }
   return period;
 }
 
-/** Whether a Date can hold it. */
-export function isDate(instant: number): boolean {
-  return Math.abs(instant) <= 8.64e15;
+/** Milliseconds: a hundred years, so that no instant leaves the calendar. */
+const LONGEST_PERIOD = 36_500 * 86_400_000;
+
+/** The calendar: years that ISO 8601 writes in four digits, in milliseconds since the epoch. */
+export const FIRST_INSTANT = Date.parse('0000-01-01T00:00:00Z');
+export const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** Whether the calendar has it. */
+export function isDate(instant: unknown): instant is number {
+  return typeof instant === 'number' && instant >= FIRST_INSTANT && instant <= LAST_INSTANT;
 }
 
 const ISO = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d))?$/;

@@ -1,4 +1,5 @@
 /** The words that the answers and bodies of the lab are described in: JSON Schema 2020-12, as OpenAPI 3.1 takes it. */
+import { FIRST_INSTANT, LAST_INSTANT } from './input.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -19,7 +20,7 @@ export const instantOrMs = (description: string): JsonSchema => ({
   description: `${description} ISO 8601, or milliseconds since 1970.`,
   anyOf: [
     { type: 'string', format: 'date-time' },
-    { type: 'integer', minimum: -8.64e15, maximum: 8.64e15 },
+    { type: 'integer', minimum: FIRST_INSTANT, maximum: LAST_INSTANT },
   ],
 });
 /** One of a closed list of words. */

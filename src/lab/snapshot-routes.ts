@@ -66,15 +66,19 @@ function snapshotSchema(): JsonSchema {
   };
   return named(
     'Snapshot',
-    object({
-      fauxforce: { const: 'snapshot' },
-      version: { const: SNAPSHOT_VERSION },
-      clock: object({ ...clock, orgs }, { optional: ['frozenAt', 'orgs'] }),
-      orgs: list(object(org, { optional: ['expiresAt', 'createdAt'] })),
-      store: object({
-        schema: count('How many steps the schema of the store has been through.'),
-        tables: mapOf(list({}), 'Rows by table.'),
-      }),
-    }),
+    object(
+      {
+        fauxforce: { const: 'snapshot' },
+        version: { const: SNAPSHOT_VERSION },
+        clock: object({ ...clock, orgs }, { optional: ['frozenAt', 'orgs'] }),
+        orgs: list(object(org, { optional: ['expiresAt', 'createdAt'] })),
+        store: object({
+          schema: count('How many steps the schema of the store has been through.'),
+          tables: mapOf(list({}), 'Rows by table.'),
+        }),
+        failures: list(mapOf(true), 'Those that can still strike, each as it would be armed.'),
+      },
+      { optional: ['failures'] },
+    ),
   );
 }

@@ -5,7 +5,7 @@ import { OrgDirectory } from '../org/directory.ts';
 import type { Org } from '../org/model.ts';
 import { modulesIn } from '../seed/document-of.ts';
 import { SeedError } from '../seed/problems.ts';
-import { type Fields, isFields } from '../seed/records.ts';
+import { isFields } from '../seed/records.ts';
 import { readWrittenOrg, type WrittenOrg, writeOrg } from '../seed/written-org.ts';
 import { type OrgDocument, type StoreDump, StoreError } from '../store/port.ts';
 import type { World } from '../world.ts';
@@ -13,6 +13,7 @@ import { LabProblem } from './answer-problem.ts';
 import type { ClockState } from './clock.ts';
 import { directoryOf } from './directory-of.ts';
 import type { Failure } from './failures.ts';
+import { FIRST_INSTANT, isDate, LAST_INSTANT } from './input.ts';
 import { orgClashesAmong } from './org-clashes.ts';
 import { isWrittenFailure, readFailure, type WrittenFailure, writeFailure } from './written-failures.ts';
 
@@ -179,7 +180,7 @@ function isWrittenOrg(org: unknown): org is WrittenOrg {
     isFields(org.document) &&
     isFields(org.parents) &&
     Object.values(org.parents).every((key) => typeof key === 'string') &&
-    [org.expiresAt, org.createdAt].every((at) => at === undefined || Number.isFinite(at))
+    [org.expiresAt, org.createdAt].every((at) => at === undefined || isDate(at))
   );
 }
 
@@ -191,7 +192,8 @@ function isClock(clock: unknown): clock is ClockState {
 function isClockOf(clock: unknown): boolean {
   return (
     isFields(clock) &&
-    Number.isFinite((clock as Fields).offset) &&
-    (clock.frozenAt === undefined || Number.isFinite(clock.frozenAt))
+    typeof clock.offset === 'number' &&
+    Math.abs(clock.offset) <= LAST_INSTANT - FIRST_INSTANT &&
+    (clock.frozenAt === undefined || isDate(clock.frozenAt))
   );
 }

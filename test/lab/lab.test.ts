@@ -210,6 +210,14 @@ describe('clock', () => {
     ['{"advance":7}', "advance '7' is not a duration: write 90s, 15m, 2h, 3d or 1h30m"],
     ['{"advance":"999999999999d"}', "advance '999999999999d' leaves the calendar: move the clock by less"],
     [
+      '{"set":"9999-12-31T23:59:59Z","advance":"1s"}',
+      "advance '1s' leaves the calendar: move the clock by less",
+    ],
+    [
+      '{"set":253402300800000}',
+      "set '253402300800000' is not an instant: write 2027-01-01T00:00:00Z or milliseconds since 1970",
+    ],
+    [
       '{"set":"tomorrow"}',
       "set 'tomorrow' is not an instant: write 2027-01-01T00:00:00Z or milliseconds since 1970",
     ],

@@ -68,6 +68,14 @@ describe('a snapshot', () => {
         'The snapshot is of version 2, and this fauxforce knows 1: restore it with the version that made it.',
       ],
       [{ ...snapshot, clock: {} }, 'The snapshot is not whole: clock is missing or does not fit.'],
+      [
+        { ...snapshot, clock: { offset: 1e18 } },
+        'The snapshot is not whole: clock is missing or does not fit.',
+      ],
+      [
+        { ...snapshot, orgs: [{ document: {}, parents: {}, expiresAt: 1e18 }] },
+        'The snapshot is not whole: orgs[0] is missing or does not fit.',
+      ],
       [{ ...snapshot, orgs: [{}] }, 'The snapshot is not whole: orgs[0] is missing or does not fit.'],
       [{ ...snapshot, store: {} }, 'The snapshot is not whole: store is missing or does not fit.'],
       [
