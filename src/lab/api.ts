@@ -1,5 +1,5 @@
 /** The lab plane: what a test asks of the server itself, as JSON under `/_fauxforce` (design 5.3). */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { nearestTo } from '../seed/nearest.ts';
 import { KnownPaths } from '../wire/known-paths.ts';
 import type { World } from '../world.ts';
@@ -36,16 +36,23 @@ export async function labEndpoints(app: FastifyInstance, world: World, guard: La
   tokenRoutes(app, world);
   snapshotRoutes(app, world);
 
-  app.setNotFoundHandler(({ method, trace }, reply) => {
-    const allowed = known.methodsOf(trace.path);
-    if (allowed) {
-      reply.header('Allow', allowed);
-      throw new LabProblem(405, `${method} is not a method of ${trace.path}: use ${allowed}`);
-    }
-    const nearest = nearestTo(trace.path, known.urls);
-    throw new LabProblem(
-      404,
-      `${trace.path} is not a lab path: ${nearest ? `did you mean ${nearest}?` : `there are ${known.urls.join(', ')}`}`,
-    );
+  // Before a body is read: what is asked in vain need not be JSON.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) refuseUnknown(known, request, reply);
   });
+  app.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
+}
+
+/** @throws LabProblem */
+function refuseUnknown(known: KnownPaths, { method, trace }: FastifyRequest, reply: FastifyReply): never {
+  const allowed = known.methodsOf(trace.path);
+  if (allowed) {
+    reply.header('Allow', allowed);
+    throw new LabProblem(405, `${method} is not a method of ${trace.path}: use ${allowed}`);
+  }
+  const nearest = nearestTo(trace.path, known.urls);
+  throw new LabProblem(
+    404,
+    `${trace.path} is not a lab path: ${nearest ? `did you mean ${nearest}?` : `there are ${known.urls.join(', ')}`}`,
+  );
 }
