@@ -6,8 +6,8 @@ const INTRODUCTION = `# Command line
 
 From a checkout: \`npm start -- <options>\`. Installed: \`npx fauxforce <command>\`. \`npm run docs\` writes this file.
 
-Exit codes: 0 done; 1 the thing failed; 2 wrong usage, a bad seed, a store that cannot be opened or a port that is taken. Results
-go to stdout and problems to stderr, one sentence each; with \`--json\` both are JSON.
+Exit codes: 0 done; 1 the thing failed; 2 wrong usage, a bad seed, a store that cannot be opened or a port that is taken; \`exec\` has
+those of its command beside ([exec.md](exec.md)). Results go to stdout and problems to stderr, one sentence each; with \`--json\` both are JSON.
 
 \`start\` prints \`ready http://localhost:7332\` (with \`--json\` \`{"ready":"http://localhost:7332"}\`) once it is seeded and
 listens, and nothing is answered before that. Then it says one line per request: readable on a terminal, JSON anywhere else.

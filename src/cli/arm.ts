@@ -45,17 +45,25 @@ export function addArmCommand(program: Command): void {
     .option('--clear', 'disarm everything');
   addLabOptions(command).action(async (refusal: string | undefined) => {
     const choice = command.opts<ArmChoice>();
-    if (choice.list && choice.clear) throw new UsageError('--list and --clear exclude each other');
-    if (choice.clear) {
-      await callLab(command, 'DELETE', '/failures');
-      return;
-    }
-    const response = choice.list
-      ? await callLab(command, 'GET', '/failures')
-      : await callLab(command, 'POST', '/failures', orderOf(refusal, choice));
+    const isOrder = !choice.list && !choice.clear;
+    if (!isOrder) refuseOrder(refusal, choice);
+    if (choice.clear) await callLab(command, 'DELETE', '/failures');
+    const response = isOrder
+      ? await callLab(command, 'POST', '/failures', orderOf(refusal, choice))
+      : await callLab(command, 'GET', '/failures');
     const shown = (await response.json()) as ArmedFailure | { readonly failures: readonly ArmedFailure[] };
     process.stdout.write(choice.json ? `${JSON.stringify(shown)}\n` : describe(shown));
   });
+}
+
+/** Options that are no part of what is to fail. */
+const ASIDE = ['list', 'clear', 'url', 'labToken', 'json'];
+
+/** What `--list` and `--clear` would leave out of account. */
+function refuseOrder(refusal: string | undefined, choice: ArmChoice): void {
+  if (choice.list && choice.clear) throw new UsageError('--list and --clear exclude each other');
+  if (refusal === undefined && Object.keys(choice).every((name) => ASIDE.includes(name))) return;
+  throw new UsageError(`${choice.list ? '--list shows' : '--clear disarms'} everything: leave the rest out`);
 }
 
 function orderOf(refusal: string | undefined, choice: ArmChoice): object {

@@ -40,7 +40,11 @@ export function addJournalCommand(program: Command): void {
     if (modes.length > 1) throw new UsageError(`--${modes.join(' and --')} exclude each other`);
     const { since, org, clientId, username, endpoint, outcome, refusal, limit } = choice;
     const filter = { since, org, client_id: clientId, username, endpoint, outcome, refusal };
-    if (choice.clear) return void (await callLab(command, 'DELETE', '/journal'));
+    if (choice.clear) {
+      const isNarrowed = Object.values({ ...filter, limit }).some((value) => value !== undefined);
+      if (isNarrowed) throw new UsageError('--clear forgets everything: leave the rest out');
+      return clear(command, choice.json === true);
+    }
     if (choice.har)
       return printHar(await callLab(command, 'GET', `/journal.har${queryOf({ ...filter, limit })}`));
     const print = await printer(choice.json === true);
@@ -52,6 +56,12 @@ export function addJournalCommand(program: Command): void {
     const { entries } = (await response.json()) as { readonly entries: JournalEntry[] };
     for (const entry of entries.reverse()) print(entry);
   });
+}
+
+async function clear(command: Command, json: boolean): Promise<void> {
+  await callLab(command, 'DELETE', '/journal');
+  const done = 'the journal is empty';
+  process.stdout.write(`${json ? JSON.stringify({ done }) : done}\n`);
 }
 
 async function printer(json: boolean): Promise<(entry: JournalEntry) => void> {

@@ -1,8 +1,10 @@
 /** How a command talks to a running server: its lab API, found by --url. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { CommandError, UsageError } from './failure.ts';
-import { withVariable } from './options.ts';
+import { readOrigin, withVariable } from './options.ts';
 import { readLabToken } from './start-options.ts';
+
+const DEFAULT_URL = 'http://localhost:7332';
 
 interface LabChoice {
   readonly url: string;
@@ -13,9 +15,7 @@ interface LabChoice {
 export function addLabOptions(command: Command): Command {
   return command
     .addOption(
-      withVariable(
-        new Option('--url <url>', 'the running server').default('http://localhost:7332').argParser(readUrl),
-      ),
+      withVariable(new Option('--url <url>', 'the running server').default(DEFAULT_URL).argParser(readUrl)),
     )
     .addOption(
       withVariable(new Option('--lab-token <token>', 'what it was started with').argParser(readLabToken)),
@@ -26,7 +26,8 @@ export function addLabOptions(command: Command): Command {
 /**
  * One call of the lab API.
  *
- * @throws UsageError with the server's own sentence when it did not understand, CommandError when nothing answered
+ * @throws UsageError with the server's own sentence when it did not understand or know what was named, CommandError when
+ * nothing or something else answered
  */
 export async function callLab(
   command: Command,
@@ -35,28 +36,47 @@ export async function callLab(
   body?: object,
 ): Promise<Response> {
   const { url, labToken } = command.opts<LabChoice>();
-  let response: Response;
-  try {
-    response = await fetch(`${url}/_fauxforce${path}`, {
-      method,
-      headers: labToken === undefined ? {} : { authorization: `Bearer ${labToken}` },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  } catch {
-    throw new CommandError(`nothing answers at ${url}: start fauxforce, or name another server with --url`);
-  }
-  if (response.ok) return response;
+  const response = await reach(url, `/_fauxforce${path}`, {
+    method,
+    headers: labToken === undefined ? {} : { authorization: `Bearer ${labToken}` },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (response.ok && isFromLab(response)) return response;
   throw await failureOf(response, url);
 }
 
+/** `--url`. */
+export function serverUrl(command: Command): string {
+  return command.opts<LabChoice>().url;
+}
+
+/** @throws CommandError when nothing answers */
+export async function reach(url: string, path: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(`${url}${path}`, request);
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+    throw new CommandError(
+      code === 'UND_ERR_SOCKET' || code === 'ECONNRESET'
+        ? `${url} ended the connection without an answer`
+        : `nothing answers at ${url}: start fauxforce, or name another server with --url`,
+    );
+  }
+}
+
+function isFromLab({ status, headers }: Response): boolean {
+  return (
+    status === 204 || /^(?:application\/json|text\/event-stream)/.test(headers.get('content-type') ?? '')
+  );
+}
+
 async function failureOf(response: Response, url: string): Promise<Error> {
-  const text = await response.text();
-  const { error } = text.startsWith('{"error":')
-    ? (JSON.parse(text) as { error: string })
-    : { error: undefined };
-  if (error === undefined)
+  const { error } = isFromLab(response)
+    ? ((await response.json().catch(() => ({}))) as { readonly error?: unknown })
+    : {};
+  if (response.ok || typeof error !== 'string')
     return new CommandError(`what answers at ${url} is not fauxforce: ${response.status}`);
-  return response.status === 400 ? new UsageError(error) : new CommandError(error);
+  return [400, 404].includes(response.status) ? new UsageError(error) : new CommandError(error);
 }
 
 /** A query of the values that are there, with its question mark. */
@@ -66,9 +86,5 @@ export function queryOf(values: Readonly<Record<string, string | undefined>>): s
 }
 
 function readUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new InvalidArgumentError('Write the address of a server, such as http://localhost:7332.');
-  }
-  return url.origin;
+  return readOrigin(text, DEFAULT_URL);
 }

@@ -8,12 +8,18 @@ import { buildProgram } from './program.ts';
 async function run(argv: readonly string[]): Promise<void> {
   try {
     const program = buildProgram();
-    refuseUnknownCommand(program, argv[0]);
+    refuseUnknownCommand(program, argv[0] === 'help' ? argv[1] : argv[0]);
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return;
-    process.exitCode = reportFailure(error, argv.includes('--json'));
+    process.exitCode = reportFailure(error, ourWords(argv).includes('--json'));
   }
+}
+
+/** Without the command that `exec` runs, which begins after `--`. */
+function ourWords(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end < 0 ? argv : argv.slice(0, end);
 }
 
 /** Commander would hand an unknown word to the default command, which takes none. */

@@ -75,6 +75,10 @@ function readHostOption(text: string): string {
 }
 
 function readBaseUrl(text: string): string {
+  return readOrigin(text, 'https://salesforce.example:8443');
+}
+
+export function readOrigin(text: string, example: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isOrigin =
     url !== undefined &&
@@ -82,11 +86,15 @@ function readBaseUrl(text: string): string {
     url.href === `${url.origin}/` &&
     !text.endsWith('?') &&
     !text.endsWith('#');
-  if (!isOrigin)
-    throw new InvalidArgumentError('Write scheme, host and port, such as https://salesforce.example:8443.');
+  if (!isOrigin) throw new InvalidArgumentError(`Write scheme, host and port, such as ${example}.`);
   return url.origin;
 }
 
+export function readPath(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Write a path.');
+  return text;
+}
+
 function collect(path: string, earlier: readonly string[] | undefined): readonly string[] {
-  return [...(earlier ?? []), path];
+  return [...(earlier ?? []), readPath(path)];
 }

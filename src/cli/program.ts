@@ -5,10 +5,13 @@ import { addArmCommand } from './arm.ts';
 import { addClockCommand } from './clock.ts';
 import { addEnvCommand } from './env.ts';
 import { addErrorsCommand } from './errors.ts';
+import { addExecCommand } from './exec.ts';
 import { addImportCommand } from './import.ts';
 import { addJournalCommand } from './journal.ts';
+import { addJwtCommand } from './jwt.ts';
 import { addSnapshotCommand } from './snapshot.ts';
 import { addStartCommand } from './start.ts';
+import { addTokenCommand } from './token.ts';
 import { addValidateCommand } from './validate.ts';
 
 /** Where package.json and the demo seed are, in a checkout and in the package alike. */
@@ -24,13 +27,17 @@ export function buildProgram(): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .showSuggestionAfterError()
+    .enablePositionalOptions()
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   addStartCommand(program);
+  addExecCommand(program);
   addImportCommand(program);
   addValidateCommand(program);
   addErrorsCommand(program);
   addEnvCommand(program);
+  addTokenCommand(program);
+  addJwtCommand(program);
   addArmCommand(program);
   addClockCommand(program);
   addJournalCommand(program);

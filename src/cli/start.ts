@@ -1,6 +1,6 @@
 /** `fauxforce start`: serves a seed until it is told to stop. */
 import { type Command, Option } from 'commander';
-import { addServerOptions, withVariable } from './options.ts';
+import { addServerOptions, readPath, withVariable } from './options.ts';
 import {
   LOG_LEVELS,
   type LogLevel,
@@ -88,10 +88,17 @@ export function addStartOptions(command: Command, { port, store, logLevel }: Def
     )
     .addOption(
       withVariable(
-        new Option('--import <file>', 'a snapshot to begin with, in the place of the seed and the store'),
+        new Option(
+          '--import <file>',
+          'a snapshot to begin with, in the place of the seed and the store',
+        ).argParser(readPath),
       ),
     )
-    .addOption(withVariable(new Option('--export-on-exit <file>', 'where to save a snapshot in the end')))
+    .addOption(
+      withVariable(
+        new Option('--export-on-exit <file>', 'where to save a snapshot in the end').argParser(readPath),
+      ),
+    )
     .addOption(withVariable(new Option('--tls-port <number>').hideHelp().argParser(refuseTls)))
     .option(
       '--no-journal-header',

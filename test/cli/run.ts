@@ -21,15 +21,19 @@ export interface Ended {
   readonly stderr: string;
 }
 
-export interface Running {
-  readonly url: string;
-  readonly port: number;
-  readonly folder: string;
+/** A process that goes on. */
+export interface Launched {
   stdout(): string;
   /** Settles once a line of stdout fits. */
   line(pattern: RegExp): Promise<string>;
   signal(name: NodeJS.Signals): void;
   ended(): Promise<Ended>;
+}
+
+export interface Running extends Launched {
+  readonly url: string;
+  readonly port: number;
+  readonly folder: string;
 }
 
 export async function emptyFolder(): Promise<string> {
@@ -46,10 +50,18 @@ export async function run({ args, env, folder }: Run): Promise<Ended> {
 /** Starts a server and waits until it is ready; it is stopped with the test. */
 export async function startServer({ args, env, folder }: Run): Promise<Running> {
   const cwd = folder ?? (await emptyFolder());
-  const child = start(args, env, cwd);
+  const launched = await launch({ args, ...(env && { env }), folder: cwd });
+  const url = /http:\/\/[^"\s]+/.exec(await launched.line(/ready/))?.[0] ?? '';
+  return { ...launched, url, port: Number(new URL(url).port), folder: cwd };
+}
+
+/** Starts a command; it is stopped with the test. */
+export async function launch({ args, env, folder }: Run): Promise<Launched> {
+  const child = start(args, env, folder ?? (await emptyFolder()));
   const end = ended(child);
   onTestFinished(async () => {
     child.kill('SIGKILL');
+    child.stdin.destroy();
     await end;
   });
   let stdout = '';
@@ -71,17 +83,7 @@ export async function startServer({ args, env, folder }: Run): Promise<Running> 
       end.then((facts) => reject(new Error(`ended without ${pattern}: ${JSON.stringify(facts)}`)));
       look();
     });
-  const ready = await line(/ready/);
-  const url = /http:\/\/[^"\s]+/.exec(ready)?.[0] ?? '';
-  return {
-    url,
-    port: Number(new URL(url).port),
-    folder: cwd,
-    stdout: () => stdout,
-    line,
-    signal: (name) => child.kill(name),
-    ended: () => end,
-  };
+  return { stdout: () => stdout, line, signal: (name) => child.kill(name), ended: () => end };
 }
 
 function start(

@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lab: [...GROUND, 'oauth', 'seed'],
   server: [...FEATURES, ...GROUND, 'lab', 'store'],
   testing: ['server', 'seed', 'lab', ...GROUND],
-  cli: ['testing', 'server', 'seed', 'lab', ...GROUND, 'store'],
+  cli: ['testing', 'server', 'seed', 'lab', 'oauth', ...GROUND, 'store'],
 };
 
 /** Whose types those below may use. */

@@ -1,0 +1,9 @@
+/** The private key that ships with the demo org. */
+import { DEMO_KEY, demoOrgs } from '../seed/demo.ts';
+
+/** The file with the private key of an app's certificate, if the app is one of the demo org. */
+export function demoKeyOf({ consumerKey }: { readonly consumerKey: string }): string | undefined {
+  const apps = demoOrgs().flatMap((org) => org.apps);
+  const app = apps.find((candidate) => candidate.consumerKey === consumerKey);
+  return app?.certificate === undefined ? undefined : DEMO_KEY;
+}

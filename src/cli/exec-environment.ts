@@ -1,0 +1,63 @@
+/** The environment variables that `exec` sets: those that real clients read (wire facts, clients.md), and our own. */
+import type { App, User } from '../org/model.ts';
+import { chooseApp, chooseUser, findApp, findUser } from './choose.ts';
+import { demoKeyOf } from './demo-key.ts';
+import type { ExecChoice } from './exec.ts';
+import type { OpenServer } from './open-server.ts';
+import type { StartOptions } from './start-options.ts';
+
+interface Facts {
+  /** Where the lab is. */
+  readonly url: string;
+  /** What clients are to call: the base URL if there is one. */
+  readonly loginUrl: string;
+  readonly labToken: string | undefined;
+  readonly app: App | undefined;
+  readonly user: User | undefined;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** @throws UsageError when there is no such app or user */
+export function environmentFor(
+  { url, world }: OpenServer,
+  { baseUrl, labToken }: StartOptions,
+  choice: ExecChoice,
+): NodeJS.ProcessEnv {
+  const { orgs } = world.orgs;
+  // Users may use apps of other orgs, but an app and a user of one org are what is usually meant.
+  const home =
+    orgs.find(({ users }) => findUser(users, choice.user)) ??
+    orgs.find(({ apps }) => findApp(apps, choice.app)) ??
+    orgs[0];
+  const ordered = [...(home ? [home] : []), ...orgs];
+  const users = ordered.flatMap((org) => org.users);
+  const apps = ordered.flatMap((org) => org.apps);
+  const app = choice.app === undefined ? apps[0] : chooseApp(apps, choice.app);
+  const user = choice.user === undefined ? users[0] : chooseUser(users, choice.user);
+  return { ...process.env, ...variablesOf({ url, loginUrl: baseUrl ?? url, labToken, app, user }) };
+}
+
+/** Those without a value are taken out, lest the command finds those of a real org. */
+export function variablesOf({ url, loginUrl, labToken, app, user }: Facts): Variables {
+  return {
+    FAUXFORCE_URL: url,
+    FAUXFORCE_LAB_TOKEN: labToken,
+    // Salesforce CLI, @salesforce/core: clients.md 2.2.
+    SF_ORG_INSTANCE_URL: loginUrl,
+    SF_DISABLE_DNS_CHECK: 'true',
+    SF_DISABLE_TELEMETRY: 'true',
+    // Terraform and restforce: clients.md 6.4, 4.1.
+    SALESFORCE_LOGIN_URL: loginUrl,
+    SALESFORCE_CLIENT_ID: app?.consumerKey,
+    SALESFORCE_CLIENT_SECRET: app?.consumerSecret,
+    SALESFORCE_USERNAME: user?.username,
+    SALESFORCE_PASSWORD: user?.password,
+    SALESFORCE_SECURITY_TOKEN: user?.securityToken,
+    SALESFORCE_PRIVATE_KEY: app && demoKeyOf(app),
+    // Auth.js: clients.md 2.5.
+    AUTH_SALESFORCE_ISSUER: loginUrl,
+    AUTH_SALESFORCE_ID: app?.consumerKey,
+    AUTH_SALESFORCE_SECRET: app?.consumerSecret,
+  };
+}

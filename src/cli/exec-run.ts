@@ -1,0 +1,32 @@
+/** The course of `fauxforce exec`: server, command, end of both, report. */
+import { runCommand } from './child.ts';
+import type { ExecChoice } from './exec.ts';
+import { environmentFor } from './exec-environment.ts';
+import { listenTo, report } from './exec-report.ts';
+import { wantWritable } from './files.ts';
+import { openServer } from './open-server.ts';
+import type { StartOptions } from './start-options.ts';
+
+/**
+ * @returns the exit code of the command, 128 + n when signal n ended it
+ * @throws CommandError with 127 or 126 when it cannot be run
+ */
+export async function runAgainstServer(
+  words: readonly string[],
+  options: StartOptions,
+  choice: ExecChoice,
+): Promise<number> {
+  if (choice.journal !== undefined) wantWritable(choice.journal, '--journal');
+  const server = await openServer(options, { stream: process.stderr, json: options.json });
+  const { clock, journal } = server.world;
+  const startedAt = clock.now();
+  const heard = listenTo(journal, options.journalSize);
+  let exitCode: number;
+  try {
+    exitCode = await runCommand(words, environmentFor(server, options, choice));
+  } finally {
+    await server.close();
+  }
+  report({ exitCode, heard, startedAt, url: server.url, file: choice.journal }, options);
+  return exitCode;
+}

@@ -1,0 +1,55 @@
+/** `fauxforce exec`: runs a command against a server of its own, for CI. */
+import { type Command, Option } from 'commander';
+import { readPath, withVariable } from './options.ts';
+import { addStartOptions } from './start.ts';
+import { readStartOptions } from './start-options.ts';
+
+/** What `exec` is told beside the options of the server. */
+export interface ExecChoice {
+  /** A name or a consumer key. */
+  readonly app?: string;
+  readonly user?: string;
+  /** Where the journal goes when the command fails. */
+  readonly journal?: string;
+}
+
+export function addExecCommand(program: Command): void {
+  const command = program
+    .command('exec')
+    .usage('[options] -- <command...>')
+    .description('start a server, run a command against it, say what was refused and why (docs/exec.md)')
+    .argument(
+      '<command...>',
+      'what to run, such as npm test; one argument with a blank in it goes to a shell',
+    )
+    .passThroughOptions();
+  addStartOptions(command, { port: 0, store: ':memory:', logLevel: 'error' })
+    .addOption(
+      withVariable(
+        new Option('--app <name>', 'whose key and secret the command finds (default: the first app)'),
+      ),
+    )
+    .addOption(
+      withVariable(
+        new Option(
+          '--user <username>',
+          'whose name and password the command finds (default: the first user)',
+        ),
+      ),
+    )
+    .addOption(
+      withVariable(
+        new Option(
+          '--journal <file>',
+          'where the journal goes when the command fails, as an HTTP Archive if it ends in .har (default: ' +
+            '.fauxforce/journal-<time>.json)',
+        ).argParser(readPath),
+      ),
+    )
+    .option('--json', 'write what was refused, and the log, as JSON lines (env: FAUXFORCE_JSON)')
+    .action(async (words: readonly string[]) => {
+      const options = readStartOptions(command);
+      const { runAgainstServer } = await import('./exec-run.ts');
+      process.exitCode = await runAgainstServer(words, options, command.opts<ExecChoice>());
+    });
+}
