@@ -39,7 +39,7 @@ export function loginHistory(entries: readonly JournalEntry[], orgs: Orgs): Hist
 /** The log-in that a request was; undefined for every other request. */
 function logInOf(entry: JournalEntry, orgs: Orgs): HistoricLogIn | undefined {
   const outcome = outcomeOf(entry);
-  // A refusal may come before the user is looked up.
+  // A password flow that is off is refused before its user is looked up.
   const found = outcome && orgs.userByUsername(entry.username ?? entry.request.username ?? '');
   if (!outcome || !found) return undefined;
   const { org, user } = found;

@@ -4,18 +4,21 @@ import { nearestTo } from '../seed/nearest.ts';
 import { KnownPaths } from '../wire/known-paths.ts';
 import type { World } from '../world.ts';
 import { answerProblem, LabProblem } from './answer-problem.ts';
+import { approvalRoutes } from './approval-routes.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { failureRoutes } from './failure-routes.ts';
 import { guardLab, type LabGuard } from './guard.ts';
 import { healthRoute } from './health-route.ts';
 import { journalRoutes } from './journal-routes.ts';
 import { readJsonBodies } from './json-body.ts';
+import { logInRoutes } from './log-in-routes.ts';
 import { openApiRoute } from './openapi-route.ts';
 import { orgRoutes } from './org-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { refusalRoutes } from './refusal-routes.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
+import { usageRoutes } from './usage-routes.ts';
 
 export const LAB_PREFIX = '/_fauxforce';
 
@@ -34,6 +37,9 @@ export async function labEndpoints(app: FastifyInstance, world: World, guard: La
   orgRoutes(app, world);
   recordRoutes(app, world);
   tokenRoutes(app, world);
+  approvalRoutes(app, world);
+  usageRoutes(app, world);
+  logInRoutes(app, world);
   snapshotRoutes(app, world);
 
   // Before a body is read: what is asked in vain need not be JSON.

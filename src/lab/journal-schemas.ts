@@ -25,6 +25,11 @@ export function journalEntrySchema(): JsonSchema {
     armed: text('The failure that refused what would have passed.'),
   };
   const response = { location: text('Where it redirected to.'), body: { description: 'JSON or text.' } };
+  const logIn = {
+    type: word(['Application', 'Remote Access 2.0']),
+    subType: text('Which flow, where grantType does not say it.'),
+    isChallenged: { const: true, description: 'A code of the user’s authenticator is asked for.' },
+  };
   const members = {
     id: text(),
     at: instant('By the clock of all.'),
@@ -35,6 +40,7 @@ export function journalEntrySchema(): JsonSchema {
     grantType: orNull(text()),
     clientId: orNull(text('Consumer key.')),
     username: orNull(text()),
+    ip: text('The caller’s address.'),
     outcome: word(OUTCOMES),
     status: count('HTTP status.'),
     refusal: orNull(object(why, { optional: ['armed'] })),
@@ -43,12 +49,13 @@ export function journalEntrySchema(): JsonSchema {
       object({ name: text(), ok: flag(), detail: text('What was compared with what.') }),
       'In the order in which they were made.',
     ),
+    logIn: object(logIn, { optional: ['subType', 'isChallenged'] }),
     notes: mapOf(text(), 'What a person would have learned elsewhere.'),
     request: mapOf(text(), 'Parameters, secrets as fingerprints.'),
     response: object(response, { optional: 'all' }),
     ms: number('Milliseconds from the first byte to the answer.'),
   };
-  return named('JournalEntry', object(members, { optional: ['armed', 'notes'] }));
+  return named('JournalEntry', object(members, { optional: ['ip', 'armed', 'logIn', 'notes'] }));
 }
 
 /** HTTP Archive 1.2, with what only fauxforce knows in `_fauxforce`. */

@@ -12,6 +12,7 @@ export const QUERY_PARAMETERS = {
   endpoint: { ...text('Only requests to this endpoint, in the words of the journal.'), examples: ['token'] },
   outcome: word(OUTCOMES, 'Only requests that ended so.'),
   refusal: word(Object.keys(catalogue), 'Only requests that were refused with this name.'),
+  status: { ...text('Only log-ins of this status, upper case or lower.'), examples: ['Invalid Password'] },
   since: instantOrMs('Only requests from this instant on, by the clock of all.'),
   limit: { ...count('At most so many, the newest.', 1), maximum: 999_999 },
 } as const satisfies Record<string, JsonSchema>;

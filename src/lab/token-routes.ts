@@ -25,15 +25,15 @@ import {
 import type { Operation } from './operation.ts';
 import { NO_SUCH_ORG, orgOf } from './org-routes.ts';
 
-const FILTERS = ['org', 'client_id', 'username'] as const;
+/** What narrows tokens, and what hangs on them. */
+export const TOKEN_FILTERS = ['org', 'client_id', 'username'] as const;
 const MINT = ['client_id', 'username', 'scope'] as const;
 const FEW = 100;
 
 export function tokenRoutes(app: FastifyInstance, world: World): void {
   app.get('/tokens', { config: { operation: LIST_TOKENS } }, async ({ query }) => {
-    const { limit, ...filter } = readQuery(query, [...FILTERS, 'limit']);
-    const most = limit === undefined ? FEW : readCount('limit', limit);
-    const tokens = await world.store.tokens(readFilter(world, filter), most);
+    const { limit, filter } = readTokenQuery(world, query);
+    const tokens = await world.store.tokens(filter, limit);
     return { tokens: tokens.map((token) => show(world, token)) };
   });
 
@@ -43,11 +43,24 @@ export function tokenRoutes(app: FastifyInstance, world: World): void {
   });
 
   app.delete('/tokens', { config: { operation: REVOKE_TOKENS } }, async ({ query }, reply) => {
-    const filter = readFilter(world, readQuery(query, FILTERS));
-    const now = filter.orgId === undefined ? world.clock.now() : world.clock.of(filter.orgId).now();
-    await world.store.revokeTokens(filter, Math.floor(now));
+    await revokeTokens(world, readTokenFilter(world, readQuery(query, TOKEN_FILTERS)));
     return reply.code(204).send();
   });
+}
+
+/** The tokens that a query means, at most so many of them. */
+export function readTokenQuery(world: World, query: unknown): { limit: number; filter: TokenFilter } {
+  const { limit, ...filter } = readQuery(query, [...TOKEN_FILTERS, 'limit']);
+  return {
+    limit: limit === undefined ? FEW : readCount('limit', limit),
+    filter: readTokenFilter(world, filter),
+  };
+}
+
+/** Ends them with the approvals behind them. */
+export async function revokeTokens({ store, clock }: World, filter: TokenFilter): Promise<void> {
+  const now = filter.orgId === undefined ? clock.now() : clock.of(filter.orgId).now();
+  await store.revokeTokens(filter, Math.floor(now));
 }
 
 async function mint(world: World, request: FastifyRequest) {
@@ -109,9 +122,9 @@ function readScopes(scope: unknown, app: App): readonly Scope[] {
 }
 
 /** Names nobody has are refused: they would mean any. */
-function readFilter(
+export function readTokenFilter(
   world: World,
-  { org, client_id, username }: Partial<Record<(typeof FILTERS)[number], string>>,
+  { org, client_id, username }: Partial<Record<(typeof TOKEN_FILTERS)[number], string>>,
 ): TokenFilter {
   return {
     ...(org === undefined ? {} : { orgId: orgOf(world, org).id }),
@@ -141,7 +154,7 @@ function show({ orgs, clock }: World, token: ListedToken) {
 const LIST_TOKENS: Operation = {
   id: 'listTokens',
   summary: 'The newest access and refresh tokens, without the tokens themselves',
-  query: [...FILTERS, 'limit'],
+  query: [...TOKEN_FILTERS, 'limit'],
   answer: { status: 200, schema: () => object({ tokens: list(tokenSchema()) }) },
   notFound: NO_SUCH_ORG,
 };
@@ -157,7 +170,7 @@ const MINT_TOKEN: Operation = {
 const REVOKE_TOKENS: Operation = {
   id: 'revokeTokens',
   summary: 'Revoke tokens with their approvals: all of them, or those of an org, an app, a user',
-  query: FILTERS,
+  query: TOKEN_FILTERS,
   answer: { status: 204 },
   notFound: NO_SUCH_ORG,
 };

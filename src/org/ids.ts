@@ -7,12 +7,14 @@ import { createHash } from 'node:crypto';
 import { writeBase32 } from './totp.ts';
 
 /** The three characters every id of a kind of record begins with. */
-export type IdPrefix = '00D' | '005' | '00e' | '0PS' | '0H4' | '0DB' | '02i';
+export type IdPrefix = '00D' | '005' | '00e' | '0PS' | '0H4' | '0DB' | '02i' | '0CQ' | '0DS' | '0Ya';
 
 const CHECKSUM_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** Stands where real ids name an instance: marks a record as ours wherever it turns up. */
 const FAUXFORCE_INSTANCE = 'FF0';
+/** What is left of 15 characters. */
+const DIGITS = 9;
 
 /** The 18-character form, which is safe where letter case is lost. @param id 15 characters, or 18 (returned as given) */
 export function id18(id: string): string {
@@ -43,7 +45,24 @@ function upperCaseBits(group: string): number {
 
 /** An 18-character id that is always the same for the same names. */
 export function derivedId(prefix: IdPrefix, ...names: readonly string[]): string {
-  return id18(`${prefix}${FAUXFORCE_INSTANCE}${base62(9, 'id', prefix, ...names)}`);
+  return id18(`${prefix}${FAUXFORCE_INSTANCE}${base62(DIGITS, 'id', prefix, ...names)}`);
+}
+
+/** The 18-character id of a record that has a number, whose digits follow the instance. @param number at least 0 */
+export function numberedId(prefix: IdPrefix, number: number): string {
+  let digits = '';
+  for (let rest = number; digits.length < DIGITS; rest = Math.floor(rest / 62)) {
+    digits = BASE62.charAt(rest % 62) + digits;
+  }
+  return id18(`${prefix}${FAUXFORCE_INSTANCE}${digits}`);
+}
+
+/** The number in such an id, of 15 or 18 characters; undefined for any other text. */
+export function numberOfId(prefix: IdPrefix, id: string): number | undefined {
+  const number = [...id15(id).slice(-DIGITS)].reduce((sum, digit) => sum * 62 + BASE62.indexOf(digit), 0);
+  return Number.isSafeInteger(number) && [id15, id18].some((form) => form(numberedId(prefix, number)) === id)
+    ? number
+    : undefined;
 }
 
 /** `3MVG9` and 80 characters of `[A-Za-z0-9._]`, as Salesforce generates them. */

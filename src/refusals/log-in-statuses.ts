@@ -33,7 +33,7 @@ const REPLAYED = status('Failed: Replay Detected', 'recalled');
 const NO_BETTER_TEXT = status('Login invalid', 'unconfirmed');
 
 /** Refusals of a log-in whose user is known. */
-export const LOG_IN_STATUSES = {
+const LOG_IN_STATUSES = {
   'login.password': INVALID_PASSWORD,
   'login.host': ELSEWHERE,
   'login.site': NO_SITE,

@@ -6,7 +6,6 @@
  * (better-sqlite3 builds SQLite with STAT4), which costs ten times the query.
  */
 import type { Database } from 'better-sqlite3';
-import type * as Lab from './lab-records.ts';
 import * as Port from './port.ts';
 import { AppRecords } from './sqlite/app-records.ts';
 import { Approvals } from './sqlite/approvals.ts';
@@ -22,6 +21,7 @@ import { OneTimePasswords } from './sqlite/one-time-passwords.ts';
 import { openDatabase } from './sqlite/open-database.ts';
 import { OrgDocuments } from './sqlite/org-documents.ts';
 import { RegisteredApps } from './sqlite/registered-apps.ts';
+import { readSecret } from './sqlite/secret.ts';
 import { Sessions } from './sqlite/sessions.ts';
 import { SigningKeys } from './sqlite/signing-keys.ts';
 import { TokenList } from './sqlite/token-list.ts';
@@ -311,11 +311,11 @@ class SqliteStore implements Port.Store {
     return this.#orgDocuments.version();
   }
 
-  async orgsAfter(row: Port.Row): Promise<Lab.StoredOrgDocument[]> {
+  async orgsAfter(row: Port.Row): Promise<Port.StoredOrgDocument[]> {
     return this.#orgDocuments.after(row);
   }
 
-  putOrg(org: Lab.OrgDocument, after: Port.Row | undefined): Promise<Port.Row | undefined> {
+  putOrg(org: Port.OrgDocument, after: Port.Row | undefined): Promise<Port.Row | undefined> {
     return this.#writes.run(() => this.#orgDocuments.put(org, after));
   }
 
@@ -323,39 +323,39 @@ class SqliteStore implements Port.Store {
     return this.#writes.run(() => this.#orgDocuments.drop(orgId, row));
   }
 
-  forgetOrgs(records: Lab.OrgRecords, at: number): Promise<void> {
+  forgetOrgs(records: Port.OrgRecords, at: number): Promise<void> {
     return this.#writes.run(() => {
       this.#forgetOrgs.forget(records, at);
       for (const orgId of records.orgIds) this.#orgDocuments.bury(orgId, at);
     });
   }
 
-  async tokens(filter: Lab.TokenFilter, limit: number): Promise<Lab.ListedToken[]> {
+  async tokens(filter: Port.TokenFilter, limit: number): Promise<Port.ListedToken[]> {
     return this.#tokenList.newest(filter, limit);
   }
 
-  async liveApprovals(filter: Lab.ApprovalFilter, limit: number): Promise<Port.StoredApproval[]> {
+  async liveApprovals(filter: Port.ApprovalFilter, limit: number): Promise<Port.StoredApproval[]> {
     return this.#approvals.newest(filter, limit);
   }
 
-  async usage(filter: Lab.TokenFilter): Promise<Lab.AppUsage[]> {
+  async usage(filter: Port.TokenFilter): Promise<Port.AppUsage[]> {
     return this.#tokenList.usage(filter);
   }
 
-  revokeTokens(filter: Lab.TokenFilter, at: number): Promise<void> {
+  revokeTokens(filter: Port.TokenFilter, at: number): Promise<void> {
     return this.#writes.run(() => this.#tokenList.revoke(filter, at));
   }
 
-  revokeAccessTokens(filter: Lab.TokenFilter, at: number): Promise<void> {
+  revokeAccessTokens(filter: Port.TokenFilter, at: number): Promise<void> {
     return this.#writes.run(() => this.#tokenList.revokeAccess(filter, at));
   }
 
-  async dump(): Promise<Lab.StoreDump> {
+  async dump(): Promise<Port.StoreDump> {
     this.#writes.flush();
     return this.#dump.dump();
   }
 
-  async load(dump: Lab.StoreDump, orgs: readonly Lab.OrgDocument[]): Promise<void> {
+  async load(dump: Port.StoreDump, orgs: readonly Port.OrgDocument[]): Promise<void> {
     try {
       await this.#writes.run(() => {
         this.#dump.load(dump);
@@ -396,8 +396,4 @@ class SqliteStore implements Port.Store {
     this.#writes.flush();
     this.#db.close();
   }
-}
-
-function readSecret(db: Database): Buffer {
-  return db.prepare<[], Buffer>("select value from meta where name = 'secret'").pluck().get() as Buffer;
 }

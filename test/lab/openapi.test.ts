@@ -281,6 +281,26 @@ describe('says what is answered', () => {
     await sample(sf, 'POST', '/reset', { body: {}, status: 204 });
   });
 
+  test('of what admins see', async () => {
+    await using sf = await startFauxforce();
+    for (const scope of ['api refresh_token', 'api', 'api refresh_token']) {
+      await ask(sf, 'POST', '/tokens', { ...tokenOfAda, scope });
+    }
+    const body = new URLSearchParams({ un: 'ada@acme.example', pw: 'wrong' });
+    await fetch(`${sf.url}/`, { method: 'POST', body });
+    await sample(sf, 'GET', '/usage');
+    await sample(sf, 'GET', '/usage', { at: '/usage?username=ada@acme.example' });
+    await sample(sf, 'GET', '/usage', { at: '/usage?org=00Dnone', status: 404 });
+    await sample(sf, 'GET', '/logins', { at: '/logins?status=Invalid%20Password&since=0&limit=5' });
+    await sample(sf, 'GET', '/logins', { at: '/logins?username=nobody', status: 400 });
+    const { approvals } = await sample<{ approvals: { id: string }[] }>(sf, 'GET', '/approvals');
+    expect(approvals).toHaveLength(2);
+    const at = `/approvals/${approvals[0]?.id}`;
+    await sample(sf, 'DELETE', '/approvals/{id}', { at, status: 204 });
+    await sample(sf, 'DELETE', '/approvals/{id}', { at, status: 404 });
+    await sample(sf, 'DELETE', '/approvals', { at: '/approvals?username=ada@acme.example', status: 204 });
+  });
+
   test('of the journal and the catalogue', async () => {
     await using sf = await startFauxforce();
     const client = {

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { StoreDump } from '../lab-records.ts';
 import { StoreError } from '../port.ts';
 import { migrate, migrations } from './migrations.ts';
+import { readSecret } from './secret.ts';
 
 /** What happened is no state, and what SQLite keeps for itself is none of ours. */
 const LEFT_OUT = new Set(['journal', 'sqlite_stat1', 'sqlite_stat4']);
@@ -64,7 +65,7 @@ export class Dump {
       if (table === 'sqlite_sequence') this.#db.exec(`delete from sqlite_sequence where ${OF_STATE}`);
       for (const row of tables[table] ?? []) this.#insert(table, row);
     }
-    const secret = this.#db.prepare("select value from meta where name = 'secret'").pluck().get();
+    const secret: unknown = readSecret(this.#db);
     if (!Buffer.isBuffer(secret) || secret.length !== 32) {
       throw new StoreError('The snapshot is not whole: it lacks the secret of its store.');
     }

@@ -31,11 +31,11 @@ export const password: ClientGrant = {
     const found = world.orgs.userByUsername(username);
     trace.check('password.unknown-user', found && livesOn(request.calledHost, found.org), { username });
     const { user, org } = found;
+    trace.identify(org, user);
     const wanted = { flow: 'password', org, user, app: client } as const;
     const isOut = await isLockedOut(world, org, user);
     const facts = { ...userFacts(request, world, user, org), ...wanted, isLockedOut: isOut };
     policies.check('password', facts, trace);
-    trace.username = username;
     const startsRight =
       same(sent.slice(0, user.password.length), user.password) && !trace.isArmed('password.wrong');
     await countPassword(world, org, user, startsRight);

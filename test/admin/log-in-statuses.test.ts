@@ -1,0 +1,44 @@
+/** No refusal of a log-in whose user is known lacks a text in the login history: the recipe of each one is followed. */
+import { describe, expect, test } from 'vitest';
+import type { JournalEntry } from '../../src/journal/journal.ts';
+import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
+import { logInStatus } from '../../src/refusals/log-in-statuses.ts';
+import type { RefusalFacts } from '../../src/refusals/refusal.ts';
+import { startFauxforce } from '../../src/testing/index.ts';
+import { follow } from '../../src/testing/recipes.ts';
+import { logIns } from './helpers.ts';
+
+/** Where users log in: not where tokens are used, shown or revoked, and not where apps register. */
+const LOG_IN_PATHS = /^\/(?:$|_ui\/identity|setup\/|services\/oauth2\/(?:authorize|token)$)/;
+
+/** Of known users, and yet no failed log-in. */
+const NO_FAILURE: readonly string[] = [
+  // The user said no, or was not to be asked.
+  'authorize.denied',
+  'authorize.immediate',
+  'device.denied',
+  // A registration with a name that somebody has.
+  'headless.username-taken',
+  // An asset token is a device's.
+  'asset.actor-token',
+  'asset.not-enabled',
+];
+
+describe('the login history has a text for', () => {
+  test.each(Object.keys(catalogue) as RefusalName[])('%s', async (name) => {
+    const { recipe } = catalogue[name] as RefusalFacts<unknown>;
+    await using sf = await startFauxforce({
+      allowClientIpHeader: true,
+      ...(recipe.given ? { demo: recipe.given } : {}),
+    });
+    await follow(sf, recipe.steps);
+    const { id, path, username, request } = sf.journal.last({ refusal: name }) as JournalEntry;
+    // A password flow that is off has not looked the user up.
+    const typed = name.startsWith('password.') ? request.username : undefined;
+    const isOfUser = sf.world.orgs.userByUsername(username ?? typed ?? '') !== undefined;
+    const isFailure = isOfUser && LOG_IN_PATHS.test(path) && !NO_FAILURE.includes(name);
+    const found = (await logIns(sf)).find((logIn) => logIn.id === id);
+    expect(found?.refusal).toBe(isFailure ? name : undefined);
+    expect(found?.status).toBe(isFailure ? logInStatus(name)?.text : undefined);
+  });
+});

@@ -1,0 +1,154 @@
+/** Connected Apps OAuth Usage: which app, who, since when, how often; revoked and blocked (identity-and-resources.md 11, model.md 4.5). */
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { startFauxforce } from '../../src/testing/index.ts';
+import { codeExchange, members, postToken, refreshWith } from '../helpers/token.ts';
+import { lab } from '../lab/helpers.ts';
+import { temporaryFolder } from '../store/temporary-folder.ts';
+import {
+  type Approval,
+  approvals,
+  canRefresh,
+  clientCredentials,
+  isAlive,
+  keyOf,
+  logInTo,
+  usage,
+} from './helpers.ts';
+
+const MORNING = Date.parse('2027-03-01T08:00:00Z');
+const HOUR = 3_600_000;
+const folder = temporaryFolder();
+
+describe('GET /usage', () => {
+  test('counts log-ins with and without a refresh token, by app and by user', async () => {
+    await using sf = await startFauxforce();
+    sf.clock.freeze();
+    sf.clock.set(MORNING);
+    const { refresh_token } = await logInTo(sf, 'Web_Server');
+    await clientCredentials(sf);
+    sf.clock.advance(HOUR);
+    await logInTo(sf, 'Web_Server', 'grace');
+    await clientCredentials(sf);
+    sf.clock.advance(HOUR);
+    await canRefresh(sf, 'Web_Server', refresh_token);
+
+    expect(await usage(sf)).toEqual([
+      {
+        org: '00D5g000004AcmeEAC',
+        client_id: keyOf(sf, 'Web_Server'),
+        app: 'Web_Server',
+        label: 'Web Server',
+        state: 'installed',
+        user_count: 2,
+        use_count: 3,
+      },
+      {
+        org: '00D5g000004AcmeEAC',
+        client_id: keyOf(sf, 'Client_Credentials'),
+        app: 'Client_Credentials',
+        label: 'Client Credentials',
+        state: 'installed',
+        user_count: 1,
+        use_count: 2,
+      },
+    ]);
+    const [used, ...others] = await usage(sf, `?client_id=${keyOf(sf, 'Web_Server')}`);
+    expect(others).toEqual([]);
+    expect(used?.users).toEqual([
+      {
+        username: 'ada@acme.example',
+        first_used_at: '2027-03-01T08:00:00.000Z',
+        last_used_at: '2027-03-01T10:00:00.000Z',
+        use_count: 2,
+      },
+      {
+        username: 'grace@acme.example',
+        first_used_at: '2027-03-01T09:00:00.000Z',
+        last_used_at: '2027-03-01T09:00:00.000Z',
+        use_count: 1,
+      },
+    ]);
+    expect(
+      (await usage(sf, '?username=grace@acme.example')).map(({ app, use_count }) => [app, use_count]),
+    ).toEqual([['Web_Server', 1]]);
+  });
+
+  test('goes on counting what has expired, and none of what was revoked', async () => {
+    await using sf = await startFauxforce();
+    const pair = await logInTo(sf, 'Web_Server');
+    await clientCredentials(sf);
+    sf.clock.advance(48 * HOUR);
+    expect((await usage(sf)).map(({ app, use_count }) => [app, use_count])).toEqual([
+      ['Client_Credentials', 1],
+      ['Web_Server', 1],
+    ]);
+    await lab(sf, 'DELETE', `/approvals?client_id=${keyOf(sf, 'Client_Credentials')}`);
+    const [{ id }] = (await approvals(sf)) as readonly [Approval];
+    await lab(sf, 'DELETE', `/approvals/${id}`);
+    expect(await usage(sf)).toEqual([]);
+    expect(await isAlive(sf, pair.access_token)).toBe(false);
+  });
+
+  test('refuses an org that is not there and a name that nobody has', async () => {
+    await using sf = await startFauxforce();
+    expect((await lab(sf, 'GET', '/usage?org=00D000000000001')).status).toBe(404);
+    expect((await lab(sf, 'GET', '/usage?username=nobody@acme.example')).status).toBe(400);
+    expect((await lab(sf, 'GET', '/usage?limit=1')).status).toBe(400);
+  });
+
+  test('is there after a restart', async () => {
+    const store = join(folder(), 'usage.db');
+    let refreshToken: string;
+    let before: unknown;
+    {
+      await using sf = await startFauxforce({ store });
+      refreshToken = (await logInTo(sf, 'Web_Server')).refresh_token;
+      await clientCredentials(sf);
+      before = [await usage(sf), await approvals(sf)];
+    }
+    await using sf = await startFauxforce({ store });
+    expect([await usage(sf), await approvals(sf)]).toEqual(before);
+    expect(await canRefresh(sf, 'Web_Server', refreshToken)).toBe(true);
+    expect(await usage(sf, '?username=ada@acme.example')).toMatchObject([
+      { app: 'Web_Server', use_count: 2 },
+    ]);
+  });
+});
+
+describe('blocking an app', () => {
+  const block = (sf: Parameters<typeof keyOf>[0], state: string) =>
+    lab(sf, 'PATCH', `/apps/${keyOf(sf, 'Web_Server')}`, { state });
+
+  test('ends its sessions and refuses new ones; what users allowed stays for the day it is unblocked', async () => {
+    await using sf = await startFauxforce();
+    const { access_token, refresh_token } = await logInTo(sf, 'Web_Server');
+    expect((await block(sf, 'blocked')).status).toBe(200);
+
+    expect(await isAlive(sf, access_token)).toBe(false);
+    expect((await refreshWith(sf, 'Web_Server', refresh_token)).body).toBe(
+      '{"error":"app_blocked","error_description":"this app is blocked by admin"}',
+    );
+    expect(members((await postToken(sf, await codeExchange(sf, { app: 'Web_Server' }))).body)).toMatchObject({
+      error: 'app_blocked',
+    });
+    expect(await usage(sf)).toMatchObject([
+      { app: 'Web_Server', state: 'blocked', user_count: 1, use_count: 1 },
+    ]);
+
+    await block(sf, 'installed');
+    expect(await isAlive(sf, access_token)).toBe(false);
+    expect(await canRefresh(sf, 'Web_Server', refresh_token)).toBe(true);
+    expect(await usage(sf)).toMatchObject([{ state: 'installed', use_count: 2 }]);
+  });
+
+  test('keeps an app in the list that nobody uses any more', async () => {
+    await using sf = await startFauxforce();
+    await block(sf, 'blocked');
+    expect(await usage(sf)).toMatchObject([
+      { app: 'Web_Server', state: 'blocked', user_count: 0, use_count: 0 },
+    ]);
+    expect(await usage(sf, '?username=ada@acme.example')).toEqual([]);
+    expect(await usage(sf, `?client_id=${keyOf(sf, 'Rotating')}`)).toEqual([]);
+  });
+});
