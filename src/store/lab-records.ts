@@ -100,7 +100,7 @@ export interface LabRecords {
   liveApprovals(filter: ApprovalFilter, limit: number): Promise<StoredApproval[]>;
   /**
    * Most recently used first. It is counted when it is asked for, token by token, so that issuing one costs nothing more:
-   * seconds where there are many millions.
+   * some seconds for every million of them.
    */
   usage(filter: TokenFilter): Promise<AppUsage[]>;
 

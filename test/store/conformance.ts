@@ -20,6 +20,7 @@ import {
   NEW_YEAR,
 } from './records.ts';
 import { rotationLaws } from './rotation-laws.ts';
+import { usageLaws } from './usage-laws.ts';
 
 const USER = '0055g00000AdaByAAC';
 const APP = '3MVG9OrderPortal';
@@ -42,6 +43,7 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
 
     policyRecordLaws(() => store);
     labLaws(() => store, open);
+    usageLaws(() => store);
 
     it('keeps a secret of 32 bytes, its own', async () => {
       expect(store.secret).toHaveLength(32);
