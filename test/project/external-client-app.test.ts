@@ -3,7 +3,17 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { App } from '../../src/org/model.ts';
 import type { LoadedProjects } from '../../src/seed/load.ts';
 import { named } from '../seed/helpers.ts';
-import { ACME, DEFAULT, lines, load, metadata, writeProject } from './helpers.ts';
+import {
+  ACME,
+  appIn,
+  DEFAULT,
+  externalClientApp,
+  lines,
+  load,
+  metadata,
+  type Parts,
+  writeProject,
+} from './helpers.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -145,26 +155,13 @@ test('a public client made by hand, in a repository with its project in a sub-fo
 });
 
 /** An app with these contents of its three parts. */
-async function appWith(parts: {
-  global?: string;
-  settings?: string;
-  policy?: string;
-}): Promise<{ app: App; problems: string[] }> {
-  const owner = '<externalClientApplication>App</externalClientApplication>\n';
-  const folder = writeProject({
-    'force-app/App.eca-meta.xml': metadata('ExternalClientApplication', '<label>App</label>'),
-    'force-app/a.ecaGlblOauth-meta.xml': metadata(
-      'ExtlClntAppGlobalOauthSettings',
-      owner + (parts.global ?? ''),
-    ),
-    'force-app/b.ecaOauth-meta.xml': metadata('ExtlClntAppOauthSettings', owner + (parts.settings ?? '')),
-    'force-app/c.ecaOauthPlcy-meta.xml': metadata(
-      'ExtlClntAppOauthConfigurablePolicies',
-      owner + (parts.policy ?? ''),
-    ),
-  });
-  const project = await load(folder);
-  return { app: named(project.org.apps, 'App'), problems: lines(project.problems, `${folder}/force-app`) };
+async function appWith({
+  global = '',
+  settings = '',
+  policy = '',
+}: Parts): Promise<{ app: App; problems: string[] }> {
+  const { app, problems } = await appIn(externalClientApp({ global, settings, policy }));
+  return { app, problems: problems.map((problem) => problem.replace('force-app/', '')) };
 }
 
 test.each([

@@ -48,11 +48,61 @@ export function lines(problems: readonly Problem[], folder: string): string[] {
   return problems.map((problem) => formatProblem(problem).replaceAll(`${folder}/`, ''));
 }
 
-/** The only app of a project with this one file, PlatformCLI aside. */
-export async function appOf(file: string): Promise<{ app: App; problems: string[]; defaulted: string[] }> {
-  const folder = writeProject({ 'force-app/App.connectedApp-meta.xml': file });
-  const project = await load(folder);
-  const app = project.org.apps.find(({ name }) => name === 'App');
-  if (!app) throw new Error(`no app: ${lines(project.problems, folder)}`);
-  return { app, problems: lines(project.problems, folder), defaulted: lines(project.defaulted, folder) };
+export interface Told {
+  readonly app: App;
+  readonly problems: string[];
+  readonly defaulted: string[];
+  readonly skipped: string[];
+}
+
+/** The app called App of a project with this one file. */
+export function appOf(file: string): Promise<Told> {
+  return appIn({ 'force-app/App.connectedApp-meta.xml': file });
+}
+
+/** The app called App of a project, and what is told, file names without their folders. */
+export async function appIn(files: Readonly<Record<string, string>>): Promise<Told> {
+  const folder = writeProject(files);
+  const { org, problems, defaulted, skipped } = await load(folder);
+  const app = org.apps.find(({ name }) => name === 'App');
+  if (!app) throw new Error(`no app: ${lines(problems, folder)}`);
+  return {
+    app,
+    problems: lines(problems, folder),
+    defaulted: lines(defaulted, folder),
+    skipped: lines(skipped, folder),
+  };
+}
+
+/** What the parts of an External Client App hold; one that is left out is not there, but for the header. */
+export interface Parts {
+  readonly header?: string;
+  readonly global?: string;
+  readonly settings?: string;
+  readonly policy?: string;
+  readonly appPolicy?: string;
+  readonly samlPolicy?: string;
+}
+
+const PART_FILES = {
+  global: ['a.ecaGlblOauth', 'ExtlClntAppGlobalOauthSettings'],
+  settings: ['b.ecaOauth', 'ExtlClntAppOauthSettings'],
+  policy: ['c.ecaOauthPlcy', 'ExtlClntAppOauthConfigurablePolicies'],
+  appPolicy: ['d.ecaPlcy', 'ExtlClntAppConfigurablePolicies'],
+  samlPolicy: ['e.ecaSamlPlcy', 'ExtlClntAppSamlConfigurablePolicies'],
+} as const;
+
+/** The files of an External Client App called App. */
+export function externalClientApp({ header = '', ...parts }: Parts): Record<string, string> {
+  const owner = '<externalClientApplication>App</externalClientApplication>\n';
+  const files = Object.entries(PART_FILES).flatMap(([part, [file, root]]) => {
+    const content = parts[part as keyof typeof parts];
+    return content === undefined
+      ? []
+      : [[`force-app/${file}-meta.xml`, metadata(root, owner + content)] as const];
+  });
+  return {
+    'force-app/App.eca-meta.xml': metadata('ExternalClientApplication', header || '<label>App</label>'),
+    ...Object.fromEntries(files),
+  };
 }

@@ -48,7 +48,7 @@ export function readUser(record: Placed, file: string, report: Report): Placed |
     userType: userType(written.usertype, report),
     address: address(written),
     profile: profile(written, report),
-    permissionSets: permissionSets(written),
+    permissionSets: permissionSets(written, report),
   };
   return placed(fields, () => record.at('value'));
 }
@@ -90,13 +90,30 @@ function profile(written: PlacedFields, report: Report): Placed | undefined {
 }
 
 /** `permsets`, and `PermissionSetAssignments` as a relationship query exports them. */
-function permissionSets(written: PlacedFields): Placed | undefined {
+function permissionSets(written: PlacedFields, report: Report): Placed | undefined {
   const { permsets, permissionsetassignments: assignments } = written;
-  const assigned = itemsOf(fieldsOf(assignments).records).flatMap((record) => {
-    const set = withoutCase(fieldsOf(record)).permissionset;
-    return withoutCase(fieldsOf(set)).name ?? [];
-  });
+  const assigned = itemsOf(fieldsOf(assignments).records).flatMap(
+    (record) => assignedSet(record, report) ?? [],
+  );
   const holder = permsets ?? assignments;
   const names = [...itemsOf(permsets), ...assigned];
   return holder && names.length > 0 ? placed(names, () => holder.at('value')) : undefined;
+}
+
+/** Every profile has a permission set of its own, which is called after its id. */
+const OWN_BY_PROFILE = /^X00e[A-Za-z0-9]{12,15}/;
+
+/** The name in one assignment; undefined when it does not count (model.md 4.7). */
+function assignedSet(record: Placed, report: Report): Placed | undefined {
+  const { permissionset, isactive, isrevoked, expirationdate } = withoutCase(fieldsOf(record));
+  const { name } = withoutCase(fieldsOf(permissionset));
+  if (isactive?.value === false || isrevoked?.value === true) return undefined;
+  if (OWN_BY_PROFILE.test(textOfPart(name) ?? '')) return undefined;
+  const until = textOfPart(expirationdate);
+  if (expirationdate && until)
+    report.default(
+      expirationdate.at('value'),
+      `ExpirationDate ${until} is not heeded: taken as assigned for good`,
+    );
+  return name;
 }
