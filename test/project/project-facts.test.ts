@@ -237,7 +237,7 @@ describe('6.2 users', () => {
     });
     expect(users).toMatchObject([{ profile: 'Standard User' }]);
     expect(defaulted).toContain(
-      "data/User.json:1:120 ProfileId '00e5g000000abcd' is of some other org: taken as Standard User",
+      "data/User.json:1:110 ProfileId '00e5g000000abcd' is of some other org: taken as Standard User",
     );
   });
 
