@@ -1,6 +1,7 @@
 /** What no two orgs may share: an org that comes to the others is refused if it does. */
 
-import { OrgDirectory, PLATFORM_CLI } from '../org/directory.ts';
+import { OrgDirectory } from '../org/directory.ts';
+import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { Org } from '../org/model.ts';
 import type { Problem } from '../seed/problems.ts';
 

@@ -1,6 +1,7 @@
 /** Changes what a seed said of an app, a user or an org, as an admin would in Setup; what that does to tokens is Salesforce's. */
 import type { FastifyInstance } from 'fastify';
 import type { App, Org } from '../org/model.ts';
+import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { OrgChange } from '../seed/change-org.ts';
 import { type Fields, isFields, type Section } from '../seed/records.ts';
 import type { World } from '../world.ts';
@@ -73,6 +74,9 @@ function appOf({ orgs }: World, key: string, narrowed: string | undefined): { or
   const org = orgs.org(narrowed ?? orgs.app(key)?.orgId ?? '');
   const app = org?.apps.find(({ consumerKey }) => consumerKey === key);
   if (!org || !app) {
+    if (key === PLATFORM_CLI && narrowed === undefined) {
+      throw new LabProblem(400, 'PlatformCLI is in every org: say in which it changes with ?org=<id>');
+    }
     const where = narrowed === undefined ? '' : ` in org '${narrowed}'`;
     throw new LabProblem(404, `there is no app '${key}'${where}: GET /_fauxforce/orgs/{id} lists an org's`);
   }

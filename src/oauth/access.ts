@@ -1,7 +1,7 @@
 /** Who is calling: resolves the access token that a resource was sent (identity-and-resources.md 0.1, 10.4; model.md 4.4). */
 import type { FastifyRequest } from 'fastify';
-import { appOfOrg } from '../org/directory.ts';
 import type { App, Org, User } from '../org/model.ts';
+import { appOfOrg } from '../org/platform-cli.ts';
 import { isScope, type Scope } from '../org/scopes.ts';
 import type { StoredAccessToken } from '../store/port.ts';
 import type { World } from '../world.ts';

@@ -1,7 +1,7 @@
 /** What a start finds out about the apps of a seed: those it has not seen before, and those with another secret (token.md 1.10). */
 import { hash } from 'node:crypto';
-import { PLATFORM_CLI } from '../org/directory.ts';
 import type { App, Org } from '../org/model.ts';
+import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { Store } from '../store/port.ts';
 
 /** The orgs with the age of their apps. A rotated consumer secret has ended the tokens of its app, and so has blocking it. */

@@ -2,6 +2,7 @@
 import type { Trace } from '../journal/trace.ts';
 import { isInstalledIn } from '../org/installed.ts';
 import type { App, Org, User } from '../org/model.ts';
+import { isPlatformCli } from '../org/platform-cli.ts';
 import type { Scope } from '../org/scopes.ts';
 import type { World } from '../world.ts';
 import type { AccessFacts, Flow, UserFacts } from './policies/policy.ts';
@@ -27,9 +28,22 @@ export interface Wanted
 export function checkPolicies(caller: Caller, world: World, wanted: Wanted): void {
   caller.trace.identify(wanted.org, wanted.user);
   const facts: AccessFacts = { ...userFacts(caller, world, wanted.user, wanted.org), ...wanted };
+  if (isOfAnyOrg(world, wanted.app)) checkApp(facts, caller.trace);
   policies.check('user', facts, caller.trace);
   policies.check('access', facts, caller.trace);
   policies.check('level', facts, caller.trace);
+}
+
+/** PlatformCLI was looked at before anybody knew whose user it is: what their own org says of it comes now. @throws Refusal */
+function checkApp(facts: AccessFacts, trace: Trace): void {
+  policies.check('client', facts, trace);
+  policies.check('app', facts, trace);
+  policies.check('flow', facts, trace);
+}
+
+/** Whether the app is PlatformCLI, and there are several orgs that have it. */
+export function isOfAnyOrg({ orgs }: Pick<World, 'orgs'>, app: App): boolean {
+  return isPlatformCli(app) && orgs.app(app.consumerKey) !== app;
 }
 
 export function userFacts(

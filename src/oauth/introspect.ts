@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../journal/trace.ts';
 import { identityUrl } from '../org/hosts.ts';
 import type { App, Org, User } from '../org/model.ts';
+import { appOfOrg } from '../org/platform-cli.ts';
 import type { StoredRefreshToken } from '../store/port.ts';
 import { hashOrder } from '../wire/hash-order.ts';
 import { JSON_TYPE } from '../wire/headers.ts';
@@ -103,9 +104,10 @@ async function findToken(world: World, text: string): Promise<IntrospectedToken 
     );
   }
   const refresh = await findRefreshToken(world, text);
-  const policy = refresh && world.orgs.app(refresh.approval.consumerKey)?.refreshTokenPolicy;
-  if (!policy) return undefined;
-  const limit = limitOf(policy, refresh);
+  const org = refresh && world.orgs.org(refresh.approval.orgId);
+  const app = refresh && world.orgs.app(refresh.approval.consumerKey);
+  if (!org || !app) return undefined;
+  const limit = limitOf(appOfOrg(app, org).refreshTokenPolicy, refresh);
   const now = world.clock.of(refresh.approval.orgId).now();
   const iat = seconds(refresh.createdAt);
   const lifetime = { exp: limit && seconds(limit.since + limit.period), iat, nbf: iat };
@@ -141,7 +143,7 @@ function describe(
   const user = orgs.user(owner.userId);
   const app = orgs.app(consumerKey);
   if (!org || !user || !app) return undefined;
-  const end = state === 'alive' ? policies.endOf({ org, user, app }) : undefined;
+  const end = state === 'alive' ? policies.endOf({ org, user, app: appOfOrg(app, org) }) : undefined;
   return { type, state: end ?? state, consumerKey, scopes, org, user, ...lifetime };
 }
 

@@ -4,9 +4,7 @@
  */
 import { id15 } from './ids.ts';
 import type { App, Org, User } from './model.ts';
-
-/** The Salesforce CLI's public client: one consumer key that every org knows (wire facts, clients.md 1.11). */
-export const PLATFORM_CLI = 'PlatformCLI';
+import { isPlatformCli, PLATFORM_CLI, platformCliOfAnyOrg } from './platform-cli.ts';
 
 export class OrgDirectory {
   /** By the 15 characters of its id. */
@@ -17,7 +15,9 @@ export class OrgDirectory {
   readonly #sitesByPathSegment = new Map<string, string[]>();
   readonly #userById = new Map<string, User>();
   readonly #userByUsername = new Map<string, { user: User; org: Org }>();
+  /** Of all orgs; undefined when one of them has changed since. */
   #list: readonly Org[] | undefined;
+  #platformCli: App | undefined;
   #version = 0;
 
   constructor(orgs: readonly Org[]) {
@@ -41,8 +41,7 @@ export class OrgDirectory {
     this.#orgs.set(id15(org.id), org);
     this.#orgByMyDomain.set(org.myDomain.toLowerCase(), org);
     for (const app of org.apps) {
-      if (app.consumerKey !== PLATFORM_CLI || !this.#appByKey.has(PLATFORM_CLI))
-        this.#appByKey.set(app.consumerKey, app);
+      if (!isPlatformCli(app)) this.#appByKey.set(app.consumerKey, app);
     }
     for (const user of org.users) {
       this.#userById.set(user.id, user);
@@ -51,8 +50,7 @@ export class OrgDirectory {
     for (const [segment, prefix] of pathSegmentsOf(org)) {
       this.#sitesByPathSegment.set(segment, [...(this.#sitesByPathSegment.get(segment) ?? []), prefix]);
     }
-    this.#list = undefined;
-    this.#version += 1;
+    this.#changed();
   }
 
   /** @param id 15 or 18 characters */
@@ -61,8 +59,7 @@ export class OrgDirectory {
     if (!org) return;
     this.#orgs.delete(id15(org.id));
     this.#forget(org);
-    this.#list = undefined;
-    this.#version += 1;
+    this.#changed();
   }
 
   /** One of the orgs has a further app. */
@@ -90,9 +87,11 @@ export class OrgDirectory {
     return this.#orgByMyDomain.get(myDomain.toLowerCase());
   }
 
-  /** Consumer keys are unique across orgs, PlatformCLI aside: that one answers as any org's. */
+  /** Consumer keys are unique across orgs, PlatformCLI aside: among several orgs that one is of none. */
   app(consumerKey: string): App | undefined {
-    return this.#appByKey.get(consumerKey);
+    if (consumerKey !== PLATFORM_CLI) return this.#appByKey.get(consumerKey);
+    this.#platformCli ??= platformCliOfAnyOrg(this.#orgs.values());
+    return this.#platformCli;
   }
 
   /** The URL path prefix of the Experience Cloud site, of any org, that a first path segment leads to. */
@@ -110,13 +109,18 @@ export class OrgDirectory {
     return this.#userByUsername.get(username.toLowerCase());
   }
 
+  #changed(): void {
+    this.#list = undefined;
+    this.#platformCli = undefined;
+    this.#version += 1;
+  }
+
   /** Leaves the lookups without what they know of an org. */
   #forget(org: Org): void {
     this.#orgByMyDomain.delete(org.myDomain.toLowerCase());
     for (const app of org.apps) {
       if (this.#appByKey.get(app.consumerKey) === app) this.#appByKey.delete(app.consumerKey);
     }
-    this.#findPlatformCli();
     for (const user of org.users) {
       this.#userById.delete(user.id);
       this.#userByUsername.delete(user.username.toLowerCase());
@@ -126,15 +130,6 @@ export class OrgDirectory {
       const others = prefixes.toSpliced(prefixes.indexOf(prefix), 1);
       if (others.length > 0) this.#sitesByPathSegment.set(segment, others);
       else this.#sitesByPathSegment.delete(segment);
-    }
-  }
-
-  /** Another org's takes the place of the one that went. */
-  #findPlatformCli(): void {
-    if (this.#appByKey.has(PLATFORM_CLI)) return;
-    for (const { apps } of this.#orgs.values()) {
-      const app = apps.find(({ consumerKey }) => consumerKey === PLATFORM_CLI);
-      if (app) return void this.#appByKey.set(PLATFORM_CLI, app);
     }
   }
 }
@@ -148,10 +143,4 @@ function pathSegmentsOf(org: Org): (readonly [segment: string, urlPathPrefix: st
       [`${urlPathPrefix}vforcesite`, urlPathPrefix],
     ] as const;
   });
-}
-
-/** The CLI's app is in every org, with the policies of each. */
-export function appOfOrg(app: App, org: Org): App {
-  if (app.consumerKey !== PLATFORM_CLI) return app;
-  return org.apps.find(({ consumerKey }) => consumerKey === PLATFORM_CLI) ?? app;
 }

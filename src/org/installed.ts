@@ -1,6 +1,7 @@
 /** Whose an app is, and whether an org has it (model.md 4.5). */
-import { PLATFORM_CLI } from './directory.ts';
+
 import type { App, Org } from './model.ts';
+import { PLATFORM_CLI } from './platform-cli.ts';
 
 /** True when the app's policies are the org's: it is defined there, or is the CLI's, which every org knows. */
 export function isOwnApp(app: App, org: Org): boolean {

@@ -1,8 +1,8 @@
 /** The app that sent a user to log in: its IP relaxation counts on the log-in page too (model.md 4.2, 4.8). */
 
 import { SourceCodec } from '../oauth/authorize/source.ts';
-import { appOfOrg } from '../org/directory.ts';
 import type { App, Org } from '../org/model.ts';
+import { appOfOrg } from '../org/platform-cli.ts';
 import { readForm } from '../wire/form.ts';
 import type { World } from '../world.ts';
 

@@ -6,6 +6,7 @@
  * hybrid flows, and not those that an app fetched for a code.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { appOfOrg } from '../org/platform-cli.ts';
 import type { World } from '../world.ts';
 import { logInPath } from './log-in.ts';
 import { ownPage } from './own-origin.ts';
@@ -53,8 +54,9 @@ async function logOut(world: World, request: FastifyRequest, reply: FastifyReply
   trace.org = session?.org.id;
   trace.username = session?.user.username;
   await endSession(world, request, reply);
-  const keys = session ? await world.store.sessionApps(session.row) : [];
-  return keys.flatMap((key) => world.orgs.app(key)?.singleLogoutUrl ?? []);
+  if (!session) return [];
+  const apps = (await world.store.sessionApps(session.row)).flatMap((key) => world.orgs.app(key) ?? []);
+  return apps.flatMap((app) => appOfOrg(app, session.org).singleLogoutUrl ?? []);
 }
 
 async function tellApps(

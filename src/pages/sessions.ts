@@ -6,6 +6,7 @@ import { policies } from '../oauth/policies.ts';
 import { resolveWebSession } from '../oauth/web-sessions.ts';
 import { type Host, loginHostOf } from '../org/hosts.ts';
 import type { App, Org, User } from '../org/model.ts';
+import { appOfOrg } from '../org/platform-cli.ts';
 import { profileOf } from '../org/session.ts';
 import { calledSite, isMember } from '../org/sites.ts';
 import type { Row, Session } from '../store/port.ts';
@@ -54,6 +55,7 @@ export async function liveSession(
   const facts = {
     ...userFacts(request, world, user, org),
     ...purpose,
+    app: purpose.app && appOfOrg(purpose.app, org),
     org,
     user,
     isHighAssurance,

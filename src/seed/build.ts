@@ -1,5 +1,5 @@
 /** A seed document that has passed every check -> an org with nothing left out. Defaults: wire facts, model.md 1.2 to 1.4, 2.5. */
-import { PLATFORM_CLI } from '../org/directory.ts';
+
 import {
   derivedConsumerKey,
   derivedConsumerSecret,
@@ -25,6 +25,7 @@ import type {
   TokenMapping,
   User,
 } from '../org/model.ts';
+import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import { readScope, type Scope } from '../org/scopes.ts';
 import { readRefreshTokenPolicy } from './fields.ts';
 import { labelFor, Names, profileName } from './names.ts';

@@ -1,6 +1,5 @@
 /** An org -> a seed document that makes the same org again: with nothing left out, and with certificates in the place of paths. */
 import { createPublicKey } from 'node:crypto';
-import { PLATFORM_CLI } from '../org/directory.ts';
 import type {
   App,
   MandatedSetting,
@@ -9,6 +8,7 @@ import type {
   RefreshTokenPolicy,
   TokenExchangeHandler,
 } from '../org/model.ts';
+import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { Fields } from './records.ts';
 
 /** As JSON would have it: nothing in it is undefined. */

@@ -1,6 +1,7 @@
 /** What one record of a document says of another: names that must exist, and names that must not repeat. */
-import { PLATFORM_CLI } from '../org/directory.ts';
+
 import { id18 } from '../org/ids.ts';
+import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import { Names, profileName } from './names.ts';
 import { nearestTo } from './nearest.ts';
 import { formatPlace, type Path, type SeedDocument } from './problems.ts';

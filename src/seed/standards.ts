@@ -1,6 +1,7 @@
 /** The records that every org has, written as a seed would write them, and those that an empty document gets. */
-import { PLATFORM_CLI } from '../org/directory.ts';
+
 import { derivedId, id18, isSalesforceId } from '../org/ids.ts';
+import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import { profileName } from './names.ts';
 import { type Fields, isFields, orgFieldsOf, recordsOf, textOf } from './records.ts';
 

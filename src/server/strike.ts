@@ -65,12 +65,13 @@ function knownBeforeHandling({ orgs }: World, { trace, parameters, headers }: Fa
   const user = basic && Buffer.from(basic, 'base64').toString().split(':')[0];
   const clientId = parameters.get('client_id') || user || undefined;
   const ofToken = /^(?:bearer|oauth) +(00D\w{12,15})!/i.exec(headers.authorization ?? '')?.[1];
+  const ofApp = clientId === undefined ? undefined : orgs.app(clientId)?.orgId;
   return {
     path: trace.path,
     grantType: parameters.get('grant_type'),
     clientId,
     username: undefined,
-    org: ofToken ?? (clientId === undefined ? undefined : orgs.app(clientId)?.orgId),
+    org: ofToken ?? (ofApp || undefined),
   };
 }
 

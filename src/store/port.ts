@@ -7,10 +7,10 @@
  */
 
 import type { LabRecords } from './lab-records.ts';
-import type { AppSighting, FailedLogIns, LogInCount, StoredLogInCount } from './policy-records.ts';
+import type { PolicyRecords } from './policy-records.ts';
 
 export type * from './lab-records.ts';
-export type { AppSighting, FailedLogIns, LogInCount, StoredLogInCount };
+export type * from './policy-records.ts';
 
 export type Row = number;
 
@@ -255,7 +255,7 @@ export interface JournalRow {
   readonly entry: string;
 }
 
-export interface Store extends LabRecords {
+export interface Store extends LabRecords, PolicyRecords {
   /** 32 bytes drawn when the store was made, or {@link load}ed; every key that must outlive a restart is derived from it. */
   readonly secret: Buffer;
   /** Whether other processes may use it too. */
@@ -342,25 +342,6 @@ export interface Store extends LabRecords {
   oneTimePassword(row: Row): Promise<StoredOneTimePassword | undefined>;
   /** False if it was spent before. */
   spendOneTimePassword(row: Row, at: number): Promise<boolean>;
-
-  /**
-   * Remembers when each app was first seen. A consumer secret that is not the one of before ends all tokens of its app
-   * (token.md 1.10), and being blocked ends its access tokens (model.md 4.5).
-   *
-   * @returns when each was first seen, in the given order
-   */
-  recordApps(apps: readonly AppSighting[], at: number): Promise<number[]>;
-
-  failedLogIns(userId: string): Promise<FailedLogIns | undefined>;
-  /** One more; those of before count no longer once they were `most`: the lockout they led to is over. */
-  appendFailedLogIn(userId: string, at: number, most: number): Promise<void>;
-  /** The user has logged in. */
-  forgetFailedLogIns(userId: string): Promise<void>;
-
-  /** Keeps counts, and forgets those of the same users that are `window` minutes older. */
-  appendLogIns(counts: readonly LogInCount[], window: number): Promise<void>;
-  /** Counts whose row is newer than this one, oldest first. */
-  logInsAfter(row: Row): Promise<StoredLogInCount[]>;
 
   appendRegisteredApp(app: RegisteredApp): Promise<void>;
   /** Those whose row is newer than this one, oldest first. */

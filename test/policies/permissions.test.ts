@@ -112,7 +112,7 @@ test('a permission set that is taken away takes API Enabled with it, at the next
   expect(await permissions()).toEqual({});
 
   await lab(sf, 'PATCH', `/orgs/${sf.orgs[0]?.id}`, {
-    permissionSetGroups: [{ name: 'Less', muted: { apiEnabled: false } }],
+    permissionSetGroups: [{ name: 'Less', muted: null }],
   });
   expect((await rest()).status).toBe(200);
   expect(await permissions()).toEqual({ Approve_Orders: true });

@@ -1,4 +1,4 @@
-import { PLATFORM_CLI } from '../../org/directory.ts';
+import { PLATFORM_CLI } from '../../org/platform-cli.ts';
 import type { Happening } from './scenario.ts';
 
 export const certificateRotated: Happening = {

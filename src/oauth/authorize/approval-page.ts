@@ -1,9 +1,9 @@
 /** RemoteAccessAuthorizationPage: logs the user in, asks them, and sends the browser back to the app. Source: authorize.md 2, 3. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../../journal/trace.ts';
-import { appOfOrg } from '../../org/directory.ts';
 import { basePath } from '../../org/hosts.ts';
 import { isOwnApp } from '../../org/installed.ts';
+import { appOfOrg } from '../../org/platform-cli.ts';
 import { scopeLabels } from '../../org/scopes.ts';
 import { AllowForm } from '../../pages/allow-form.ts';
 import { logInPath, siteLogInPath } from '../../pages/log-in.ts';
@@ -16,13 +16,13 @@ import type { Row } from '../../store/port.ts';
 import { writeQuery } from '../../wire/form.ts';
 import type { World } from '../../world.ts';
 import { rememberedApproval } from '../approvals.ts';
-import { userFacts } from '../check-policies.ts';
+import { isOfAnyOrg, userFacts } from '../check-policies.ts';
 import { mayBeRaised } from '../policies/session-level.ts';
 import { timeOfApp } from '../time-of-app.ts';
 import { answerRefusals, type Progress, sendToCallback } from './answer.ts';
 import type { Approved } from './approved.ts';
 import type { ClientRequest, PolicyRequest, UserRequest } from './check.ts';
-import { checkRequest, PIPELINE, run } from './pipeline.ts';
+import { checkClient, checkRequest, PIPELINE, run } from './pipeline.ts';
 import { grantedScopes, prompts } from './request.ts';
 import { responseTypeOf } from './response-types.ts';
 import type { ApprovalProcess, SourceCodec } from './source.ts';
@@ -73,6 +73,7 @@ export class ApprovalPage {
       }
       trace.identify(session.org, session.user);
       const user = await this.#identify(client, session);
+      if (isOfAnyOrg(this.#world, user.app)) checkClient(user, trace);
       run(PIPELINE.afterLogin, user, trace);
       if (mayBeRaised(user.facts)) {
         run(PIPELINE.beforePage, { ...client, pending: 'log in' }, trace);

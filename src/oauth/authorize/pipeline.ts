@@ -5,6 +5,7 @@
  * `error-page` is C: Salesforce tells the user, and the app hears nothing.
  */
 import type { Trace } from '../../journal/trace.ts';
+import { appOfOrg } from '../../org/platform-cli.ts';
 import type { FlowFacts } from '../policies/policy.ts';
 import type { Row } from './check.ts';
 import {
@@ -93,15 +94,27 @@ export const PIPELINE = {
  * @throws Refusal
  */
 export function checkRequest(arrival: Omit<Arrival, 'app'>, trace: Trace): ClientRequest {
-  const app = arrival.orgs.app(arrival.asked.client_id ?? '');
+  const known = arrival.orgs.app(arrival.asked.client_id ?? '');
+  const called = arrival.host.myDomain && arrival.orgs.orgByMyDomain(arrival.host.myDomain);
+  const app = known && called ? appOfOrg(known, called) : known;
   trace.clientId = arrival.asked.client_id;
-  trace.org = app?.orgId;
+  trace.org = app?.orgId || undefined;
   run(PIPELINE.arrival, { ...arrival, app }, trace);
   if (app === undefined) throw new TypeError('an unknown client passed the checks of its arrival');
   const request = { ...arrival, app };
+  checkClient(request, trace);
+  return request;
+}
+
+/**
+ * What is checked of a known client before anybody logs in; of PlatformCLI, which every org knows, once more when the user is
+ * known whose org's it is.
+ *
+ * @throws Refusal
+ */
+export function checkClient(request: ClientRequest, trace: Trace): void {
   run(PIPELINE.beforeLogin, request, trace);
   run(PIPELINE[responseTypeOf(request).flow], request, trace);
-  return request;
 }
 
 /** What is known before anybody has logged in. */

@@ -4,8 +4,8 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../../journal/trace.ts';
-import { appOfOrg } from '../../org/directory.ts';
 import { isOwnApp } from '../../org/installed.ts';
+import { appOfOrg } from '../../org/platform-cli.ts';
 import { scopeLabels } from '../../org/scopes.ts';
 import { AllowForm } from '../../pages/allow-form.ts';
 import { sendToErrorPage } from '../../pages/error-page.ts';
@@ -102,7 +102,7 @@ class ConnectPage {
     const code = await findByUserCode(typed, this.#world);
     trace.check('device.user-code-unknown', code, { length: typed.length });
     trace.clientId = code.consumerKey;
-    trace.org = this.#world.orgs.app(code.consumerKey)?.orgId;
+    trace.org = this.#world.orgs.app(code.consumerKey)?.orgId || undefined;
     const age = timeOfApp(this.#world, code.consumerKey) - code.createdAt;
     trace.check('device.user-code-expired', age <= DEVICE_CODE_LIFETIME, {
       age,

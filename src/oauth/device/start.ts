@@ -5,6 +5,7 @@ import { hashOrdered } from '../../wire/hash-order.ts';
 import type { World } from '../../world.ts';
 import { isAssigned, requestedScopes } from '../authorize/request.ts';
 import { policies } from '../policies.ts';
+import { timeOfApp } from '../time-of-app.ts';
 import { authenticateClient } from '../token/client.ts';
 import type { TokenRequest } from '../token/grant.ts';
 import { device, POLL_INTERVAL } from '../token/grants/device.ts';
@@ -23,8 +24,8 @@ export async function startDevice(request: TokenRequest, world: World): Promise<
   const trace: Trace = request.trace;
   const { parameters, calledHost, ip } = request;
   const app = authenticateClient(request, world, device);
-  trace.org = app.orgId;
-  const now = world.clock.of(app.orgId).now();
+  trace.org = app.orgId || undefined;
+  const now = timeOfApp(world, app.consumerKey);
   policies.check('flow', { flow: 'device', app, now, org: world.orgs.org(app.orgId) }, trace);
 
   const requested = requestedScopes({ scope: parameters.get('scope') ?? '' });

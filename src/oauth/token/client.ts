@@ -2,8 +2,8 @@
 
 import { timingSafeEqual } from 'node:crypto';
 import type { Trace } from '../../journal/trace.ts';
-import { PLATFORM_CLI } from '../../org/directory.ts';
 import type { App } from '../../org/model.ts';
+import { appOfOrg, isPlatformCli } from '../../org/platform-cli.ts';
 import type { World } from '../../world.ts';
 import type { Flow } from '../policies/policy.ts';
 import { policies } from '../policies.ts';
@@ -47,15 +47,16 @@ export function findApp(clientId: string, request: TokenRequest, { orgs, clock }
   const trace: Trace = request.trace;
   const { calledHost } = request;
   trace.clientId = clientId;
-  const app = orgs.app(clientId);
+  const called = calledHost.myDomain === undefined ? undefined : orgs.orgByMyDomain(calledHost.myDomain);
+  const known = orgs.app(clientId);
+  const app = known && called ? appOfOrg(known, called) : known;
   trace.check('client.unknown', app, { clientId });
   // PlatformCLI is every org's: whose it is shows with the user.
-  if (app.consumerKey !== PLATFORM_CLI) trace.org = app.orgId;
+  if (!isPlatformCli(app)) trace.org = app.orgId;
   const facts = { flow, app, now: clock.of(app.orgId).now() };
   policies.check('client', facts, trace);
-  if (calledHost.myDomain !== undefined && app.consumerKey !== PLATFORM_CLI) {
-    const org = orgs.orgByMyDomain(calledHost.myDomain);
-    const here = org?.id === app.orgId;
+  if (calledHost.myDomain !== undefined && !isPlatformCli(app)) {
+    const here = called?.id === app.orgId;
     const values = { app: app.name, myDomain: calledHost.myDomain };
     if (app.kind === 'externalClientApp') trace.check('app.not-in-this-org', here, values);
     else trace.check('client.of-another-org', here, values);

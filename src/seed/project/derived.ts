@@ -1,6 +1,7 @@
 /** What was derived from names because no file says it: a developer needs to know keys, secrets and passwords. */
-import { PLATFORM_CLI } from '../../org/directory.ts';
+
 import type { Org } from '../../org/model.ts';
+import { PLATFORM_CLI } from '../../org/platform-cli.ts';
 import { fileProblem, type Problem, type SeedDocument } from '../problems.ts';
 import { isFields, recordsOf } from '../records.ts';
 

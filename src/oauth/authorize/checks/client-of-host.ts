@@ -1,4 +1,4 @@
-import { PLATFORM_CLI } from '../../../org/directory.ts';
+import { PLATFORM_CLI } from '../../../org/platform-cli.ts';
 import type { Check, ClientRequest } from '../check.ts';
 
 /** A My Domain knows the apps of its own org; login. and test. know every org's (authorize.md 4.4). */

@@ -3,9 +3,9 @@
  * involved (token.md 9). The token hangs on the client that every org knows, whose secret is empty.
  */
 import type { Trace } from '../../../journal/trace.ts';
-import { PLATFORM_CLI } from '../../../org/directory.ts';
 import { myDomainHostOf } from '../../../org/hosts.ts';
 import type { Org, SamlSso, User } from '../../../org/model.ts';
+import { PLATFORM_CLI } from '../../../org/platform-cli.ts';
 import { grantsRefreshToken } from '../../../org/scopes.ts';
 import type { World } from '../../../world.ts';
 import { checkPolicies } from '../../check-policies.ts';

@@ -3,8 +3,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Trace } from '../../../journal/trace.ts';
 import { sameRedirectUri } from '../../../org/callback.ts';
-import { appOfOrg } from '../../../org/directory.ts';
 import { guestUser, uvidOf } from '../../../org/guest.ts';
+import { appOfOrg } from '../../../org/platform-cli.ts';
 import { grantsRefreshToken } from '../../../org/scopes.ts';
 import type { StoredCode } from '../../../store/port.ts';
 import type { World } from '../../../world.ts';

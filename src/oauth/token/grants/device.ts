@@ -1,13 +1,14 @@
 /** `grant_type=device`: a device asks whether its user has allowed it by now (authorize.md 7, token.md 10). */
 import type { Trace } from '../../../journal/trace.ts';
 import { findCallback } from '../../../org/callback.ts';
-import type { App } from '../../../org/model.ts';
+import { appOfOrg } from '../../../org/platform-cli.ts';
 import { grantsRefreshToken } from '../../../org/scopes.ts';
 import type { StoredDeviceCode } from '../../../store/port.ts';
 import type { World } from '../../../world.ts';
 import { readScopes } from '../../access.ts';
 import { checkPolicies } from '../../check-policies.ts';
 import { DEVICE_CODE_LIFETIME, findDeviceCode } from '../../device/device-code.ts';
+import { timeOfApp } from '../../time-of-app.ts';
 import { livesOn } from '../../user-hosts.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 import { authorizationCode } from './authorization-code.ts';
@@ -42,22 +43,23 @@ export const device: ClientGrant = {
     if (org && user) trace.identify(org, user);
     trace.check('device.other-client', consumerKey === client.consumerKey, { startedBy: consumerKey });
     trace.check('device.spent', code.spentAt === undefined, {});
-    const age = world.clock.of(client.orgId).now() - code.createdAt;
+    const age = timeOfApp(world, consumerKey) - code.createdAt;
     trace.check('device.expired', age <= DEVICE_CODE_LIFETIME, { age, lifetime: DEVICE_CODE_LIFETIME });
     trace.check('device.denied', code.decidedAt === undefined || approvedBy, {});
-    if (!approvedBy || trace.isArmed('device.pending')) return refuseForNow(request, world, client, code);
+    if (!approvedBy || trace.isArmed('device.pending')) return refuseForNow(request, world, code);
 
     trace.check('device.unknown', org && user, { sent: true });
     trace.check('user.other-domain', livesOn(request.calledHost, org), {
       host: request.calledHost.origin,
       org: org.name,
     });
-    checkPolicies(request, world, { flow: 'device', org, user, app: client });
+    const app = appOfOrg(client, org);
+    checkPolicies(request, world, { flow: 'device', org, user, app });
     const scopes = readScopes(code.scopes);
     return {
       org,
       user,
-      app: client,
+      app,
       scopes,
       authorizedAt: { issuer: approvedBy.issuer, nonce: undefined },
       ...(grantsRefreshToken(scopes) ? { refreshToken: { approval: approvedBy.approval } } : {}),
@@ -75,11 +77,10 @@ export const device: ClientGrant = {
 async function refuseForNow(
   request: TokenRequest,
   world: World,
-  client: App,
-  { row, lastPolledAt }: StoredDeviceCode,
+  { row, consumerKey, lastPolledAt }: StoredDeviceCode,
 ): Promise<never> {
   const trace: Trace = request.trace;
-  const now = world.clock.of(client.orgId).now();
+  const now = timeOfApp(world, consumerKey);
   const isInTime = await world.store.pollDeviceCode(row, now, POLL_INTERVAL);
   const since = lastPolledAt === undefined ? undefined : now - lastPolledAt;
   trace.check('device.too-fast', isInTime, { since, interval: POLL_INTERVAL });

@@ -1,7 +1,7 @@
 /** `grant_type=refresh_token`, with rotation, policies and one request at a time (token.md 4). */
 import type { Trace } from '../../../journal/trace.ts';
-import { appOfOrg } from '../../../org/directory.ts';
 import type { App } from '../../../org/model.ts';
+import { appOfOrg } from '../../../org/platform-cli.ts';
 import type { StoredRefreshToken } from '../../../store/port.ts';
 import type { World } from '../../../world.ts';
 import { readScopes } from '../../access.ts';
