@@ -1,7 +1,7 @@
 /** A command of the user's in a process of its own, with our standard streams. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { CommandError, UsageError } from './failure.ts';
+import { CommandError } from './failure.ts';
 
 /**
  * Runs a command to its end; SIGINT and SIGTERM are handed on to it. One word with a blank in it is a line for the system's
@@ -12,7 +12,6 @@ import { CommandError, UsageError } from './failure.ts';
  */
 export async function runCommand(words: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const [command = '', ...args] = words;
-  if (command.trim() === '') throw new UsageError('the command is empty: fauxforce exec -- npm test');
   const shell = words.length === 1 && /\s/.test(command);
   try {
     return await untilEnded(spawn(command, args, { stdio: 'inherit', env, shell }));

@@ -39,7 +39,7 @@ export function environmentFor(
 }
 
 /** Those without a value are taken out, lest the command finds those of a real org. */
-export function variablesOf({ url, loginUrl, labToken, app, user }: Facts): Variables {
+function variablesOf({ url, loginUrl, labToken, app, user }: Facts): Variables {
   return {
     FAUXFORCE_URL: url,
     FAUXFORCE_LAB_TOKEN: labToken,

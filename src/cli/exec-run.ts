@@ -3,19 +3,21 @@ import { runCommand } from './child.ts';
 import type { ExecChoice } from './exec.ts';
 import { environmentFor } from './exec-environment.ts';
 import { listenTo, report } from './exec-report.ts';
+import { UsageError } from './failure.ts';
 import { wantWritable } from './files.ts';
 import { openServer } from './open-server.ts';
 import type { StartOptions } from './start-options.ts';
 
 /**
  * @returns the exit code of the command, 128 + n when signal n ended it
- * @throws CommandError with 127 or 126 when it cannot be run
+ * @throws UsageError, CommandError with 127 or 126 when it cannot be run
  */
 export async function runAgainstServer(
   words: readonly string[],
   options: StartOptions,
   choice: ExecChoice,
 ): Promise<number> {
+  if (words[0]?.trim() === '') throw new UsageError('the command is empty: fauxforce exec -- npm test');
   if (choice.journal !== undefined) wantWritable(choice.journal, '--journal');
   const server = await openServer(options, { stream: process.stderr, json: options.json });
   const { clock, journal } = server.world;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { clients, serverFacts } from '../../src/cli/clients/index.ts';
 import { DEMO_SEED } from '../../src/cli/options.ts';
+import { buildProgram } from '../../src/cli/program.ts';
 import { emptyFolder, run, startServer } from './run.ts';
 
 describe('validate', () => {
@@ -183,6 +184,18 @@ describe('env', () => {
 });
 
 describe('help and version', () => {
+  test('every command has --json, and every option of start and exec is a variable too', () => {
+    const { commands } = buildProgram();
+    expect(commands.length).toBeGreaterThan(10);
+    for (const command of commands) expect(command.helpInformation()).toMatch(/^ {2}--json /m);
+    for (const command of commands.filter((each) => ['start', 'exec'].includes(each.name()))) {
+      for (const { long, description, envVar } of command.options) {
+        const name = `FAUXFORCE_${long?.slice(2).toUpperCase().replaceAll('-', '_')}`;
+        expect(envVar ?? description).toContain(name);
+      }
+    }
+  });
+
   test.each([['--help'], ['start', '--help'], ['help', 'env']])('%s %s', async (...args) => {
     const { code, stdout, stderr } = await run({ args });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

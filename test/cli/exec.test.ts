@@ -46,34 +46,27 @@ describe('the command', () => {
     expect(await execScript(logIn())).toEqual({ code: 0, stdout: '200\n', stderr: '' });
   });
 
-  test('of a seed of one’s own finds its app and user; --app and --user choose', async () => {
-    const folder = await emptyFolder();
-    await writeFile(join(folder, 'seed.yaml'), GLOBEX);
+  test('finds the app and the user that are chosen, of one org, and nothing of a real one', async () => {
     const script = `
       const { SALESFORCE_CLIENT_ID, SALESFORCE_CLIENT_SECRET, SALESFORCE_USERNAME, SALESFORCE_PASSWORD,
         SALESFORCE_SECURITY_TOKEN, SALESFORCE_PRIVATE_KEY, AUTH_SALESFORCE_ID, AUTH_SALESFORCE_SECRET } = process.env;
       console.log([SALESFORCE_CLIENT_ID, SALESFORCE_CLIENT_SECRET, SALESFORCE_USERNAME, SALESFORCE_PASSWORD,
         SALESFORCE_SECURITY_TOKEN, SALESFORCE_PRIVATE_KEY, AUTH_SALESFORCE_ID, AUTH_SALESFORCE_SECRET].join(' '))`;
-    const inherited = { SALESFORCE_PRIVATE_KEY: '/real/org.key', SALESFORCE_USERNAME: 'real@acme.com' };
-    expect(await execScript(script, ['--seed', 'seed.yaml'], folder, inherited)).toMatchObject({
-      stdout: '3MVG9Portal P0RTAL0SECRET lin@globex.example pa55word Gl0bex  3MVG9Portal P0RTAL0SECRET\n',
-    });
     const chosen = await execScript(script, ['--app', 'JWT_Bearer', '--user', 'grace']);
     expect(chosen.stdout).toMatch(
       /^3MVG9Demo\.JWT_Bearer DEMO0JWT0BEARER0{17} grace@acme\.example correct-horse Tok3n \S+\/seed\/demo\.key 3MVG9Demo\.JWT_Bearer DEMO0JWT0BEARER0{17}\n$/,
     );
-  });
-
-  test('of two orgs: the app is that of the user’s org', async () => {
     const folder = await emptyFolder();
     await writeFile(join(folder, 'seed.yaml'), `org: { name: Initech }\n---${GLOBEX}`);
-    const script = 'console.log(process.env.SALESFORCE_CLIENT_ID, process.env.SALESFORCE_USERNAME)';
+    const inherited = { SALESFORCE_PRIVATE_KEY: '/real/org.key', SALESFORCE_USERNAME: 'real@acme.com' };
     for (const choice of [
       ['--user', 'LIN@globex.example'],
       ['--app', 'Portal'],
     ]) {
-      const { stdout } = await execScript(script, ['--seed', 'seed.yaml', ...choice], folder);
-      expect(stdout).toBe('3MVG9Portal lin@globex.example\n');
+      const { stdout } = await execScript(script, ['--seed', 'seed.yaml', ...choice], folder, inherited);
+      expect(stdout).toBe(
+        '3MVG9Portal P0RTAL0SECRET lin@globex.example pa55word Gl0bex  3MVG9Portal P0RTAL0SECRET\n',
+      );
     }
   });
 
@@ -103,17 +96,13 @@ describe('the command', () => {
 
   test('keeps its own options and --; a single argument with a blank is a line for the shell', async () => {
     const show = ['-e', 'console.log(process.argv.slice(1).join())', '--'];
-    const words = [...show, '--json', '--port', '--', 'x'];
-    const shown = { code: 0, stdout: '--json,--port,--,x\n', stderr: '' };
+    const words = [...show, '--json', '--port', '--', 'x && y'];
+    const shown = { code: 0, stdout: '--json,--port,--,x && y\n', stderr: '' };
     expect(await run({ args: ['exec', '--', process.execPath, ...words] })).toEqual(shown);
     expect(await run({ args: ['exec', process.execPath, ...words] })).toEqual(shown);
     expect(await run({ args: ['exec', '--', 'echo a && exit 3 # "$0"'] })).toMatchObject({
       code: 3,
       stdout: 'a\n',
-    });
-    expect(await run({ args: ['exec', '--', 'echo', 'a && exit 3'] })).toMatchObject({
-      code: 0,
-      stdout: 'a && exit 3\n',
     });
   });
 });
@@ -140,37 +129,30 @@ describe('the exit code', () => {
     expect(readdirSync(folder)).toEqual(['notes.txt']);
   });
 
-  test('is 2 when the command was not even tried', async () => {
+  test.each([
+    [[], "missing required argument 'command'"],
+    [['--', ' '], 'the command is empty: fauxforce exec -- npm test'],
+    [['--prot', '0', '--', 'true'], "unknown option '--prot' (Did you mean --port?)"],
+    [['--app', 'Web_Servr', '--', 'true'], "there is no app 'Web_Servr': did you mean 'Web_Server'?"],
+    [['--journal', '.', '--', 'true'], '. is not a file: name one for --journal'],
+  ])('is 2 when the command was not even tried: %j', async (args, sentence) => {
+    const { code, stdout, stderr } = await run({ args: ['exec', '--json', ...args] });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(JSON.parse(stderr)).toEqual({ error: sentence });
+  });
+
+  test('is 2 when the port is taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void taken.close());
     await once(taken, 'listening');
     const { port } = taken.address() as { port: number };
     const folder = await emptyFolder();
-    const touch = ['--', 'touch', 'tried'];
-    for (const [args, sentence] of [
-      [[], "missing required argument 'command'"],
-      [['--', ' '], 'the command is empty: fauxforce exec -- npm test'],
-      [['--prot', '0', ...touch], "unknown option '--prot' (Did you mean --port?)"],
-      [
-        ['--port', String(port), ...touch],
-        `port ${port} is taken: end what listens there, or choose another with --port (0 picks a free one)`,
-      ],
-      [['--app', 'Web_Servr', ...touch], "there is no app 'Web_Servr': did you mean 'Web_Server'?"],
-      [
-        ['--user', '7', ...touch],
-        "there is no user '7': there are ada@acme.example, grace@acme.example, integration@acme.example, vera@acme.example",
-      ],
-      [['--journal', '.', ...touch], '. is not a file: name one for --journal'],
-    ] as const) {
-      expect(await run({ args: ['exec', ...args], folder })).toEqual({
-        code: 2,
-        stdout: '',
-        stderr: `fauxforce: ${sentence}\n`,
-      });
-    }
+    expect(await run({ args: ['exec', '--port', String(port), '--', 'touch', 'tried'], folder })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `fauxforce: port ${port} is taken: end what listens there, or choose another with --port (0 picks a free one)\n`,
+    });
     expect(readdirSync(folder)).toEqual([]);
-    const { stderr } = await run({ args: ['exec', '--json', '--app', 'Web_Servr', '--', 'true'] });
-    expect(JSON.parse(stderr)).toEqual({ error: "there is no app 'Web_Servr': did you mean 'Web_Server'?" });
   });
 });
 
@@ -208,7 +190,7 @@ describe('the report', () => {
   ].join('\n');
 
   test('says why on stderr after the command, also when it cleared the journal', async () => {
-    const script = `${logIn("password: 'wrong'")}
+    const script = `${logIn("password: 'wrong-horse'")}
       await fetch(url + '/_fauxforce/journal', { method: 'DELETE' });
       await fetch(url + '/id/keys');`;
     const folder = await emptyFolder();
@@ -221,7 +203,7 @@ describe('the report', () => {
 
   test('of a command that failed: the journal goes to a file', async () => {
     const folder = await emptyFolder();
-    const { stderr } = await execScript(`${logIn("password: 'wrong'")} process.exit(1)`, [], folder);
+    const { stderr } = await execScript(`${logIn("password: 'wrong-horse'")} process.exit(1)`, [], folder);
     const [name = ''] = readdirSync(join(folder, '.fauxforce'));
     expect(name).toMatch(/^journal-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z\.json$/);
     expect(stderr).toContain(`fauxforce: the journal is in .fauxforce/${name}\n`);

@@ -1,6 +1,8 @@
 /** The commands that talk to a running server. */
 import { once } from 'node:events';
-import { describe, expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { credentials, postToken } from '../helpers/token.ts';
 import { run } from './run.ts';
@@ -19,7 +21,11 @@ describe('arm', () => {
     expect((await run({ args: ['arm', '--list', ...lab] })).stdout.split('\n')[1]).toBe(
       'f2  response: without end, every 2',
     );
-    expect((await run({ args: ['arm', '--clear', ...lab] })).code).toBe(0);
+    expect(await run({ args: ['arm', '--clear', '--json', ...lab] })).toEqual({
+      code: 0,
+      stdout: '{"failures":[]}\n',
+      stderr: '',
+    });
     expect((await run({ args: ['arm', '--list'], env: { FAUXFORCE_URL: sf.url } })).stdout).toBe(
       'nothing is armed\n',
     );
@@ -31,6 +37,9 @@ describe('arm', () => {
     [['--fault', 'reset', '--times', 'x'], "--times 'x' is not a number"],
     [['--body', 'x'], '--body needs --status'],
     [[], 'nothing is to fail'],
+    [['--list', '--clear'], '--list and --clear exclude each other'],
+    [['refresh.expired', '--list'], '--list shows everything: leave the rest out'],
+    [['--clear', '--times', '3'], '--clear disarms everything: leave the rest out'],
   ])('%j is wrong usage', async (args, message) => {
     await using sf = await startFauxforce();
     const { code, stdout, stderr } = await run({ args: ['arm', ...args, '--url', sf.url] });
@@ -97,6 +106,31 @@ describe('journal', () => {
     const { code, stdout: followed } = await following;
     expect(code).toBe(0);
     expect(followed).toContain('client.secret-wrong');
+  });
+
+  test('--clear forgets everything, and nothing less', async () => {
+    await using sf = await startFauxforce();
+    const clear = ['journal', '--clear', '--url', sf.url];
+    await fetch(`${sf.url}/id/keys`);
+    expect(await run({ args: [...clear, '--endpoint', 'keys'] })).toMatchObject({
+      code: 2,
+      stderr: 'fauxforce: --clear forgets everything: leave the rest out\n',
+    });
+    expect(sf.journal.entries()).toHaveLength(1);
+    expect((await run({ args: [...clear, '--json'] })).stdout).toBe('{"done":"the journal is empty"}\n');
+    expect(sf.journal.entries()).toEqual([]);
+  });
+
+  test('something else answers', async () => {
+    const other = createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await once(other, 'listening');
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    expect(await run({ args: ['journal', '--url', url] })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `fauxforce: what answers at ${url} is not fauxforce: 200\n`,
+    });
   });
 
   test('nothing answers', async () => {

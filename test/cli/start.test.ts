@@ -163,6 +163,13 @@ describe('what it cannot start with ends in exit code 2 and one sentence', () =>
     ],
     [['--prot', '1'], "unknown option '--prot' (Did you mean --port?)"],
     [['strat'], "there is no command 'strat': did you mean 'start'?"],
+    [['help', 'strat'], "there is no command 'strat': did you mean 'start'?"],
+    [['--seed', ''], "option '--seed <path>' argument '' is invalid. Write a path."],
+    [['--export-on-exit', ' '], "option '--export-on-exit <file>' argument ' ' is invalid. Write a path."],
+    [
+      ['clock', '--url', 'http://localhost:7332/lab'],
+      "option '--url <url>' argument 'http://localhost:7332/lab' is invalid. Write scheme, host and port, such as http://localhost:7332.",
+    ],
     [['start', 'here'], "too many arguments for 'start'. Expected 0 arguments but got 1: here."],
     [
       ['--log-level', 'loud'],
