@@ -78,6 +78,7 @@ describe('journal', () => {
       'grantType',
       'clientId',
       'username',
+      'ip',
       'outcome',
       'status',
       'refusal',

@@ -229,7 +229,7 @@ describe('says what is answered', () => {
     await sample(sf, 'PATCH', user, { at: '/users/eve@samples.example', body: { isActiv: 1 }, status: 400 });
     for (const { consumerKey } of Object.values(sf.apps)) {
       await sample(sf, 'PATCH', '/apps/{key}', {
-        at: `/apps/${consumerKey}`,
+        at: `/apps/${consumerKey}?org=00D5g000004AcmeEAC`,
         body: { attributes: { a: "'b'" } },
       });
     }
