@@ -56,7 +56,12 @@ const ENDPOINTS: readonly Row[] = [
   ['/query', 'identity-and-resources 10.3', 'rest/query.test.ts'],
   ['/sobjects/User/', 'identity-and-resources 12', 'rest/rest.test.ts'],
   ['/sobjects/Organization/', 'identity-and-resources 10.3', 'rest/rest.test.ts'],
-  ['/apps/oauth/usage', 'identity-and-resources 11', `${LIMITS}Endpoints that are not there`],
+  ['/sobjects/LoginHistory/', 'identity-and-resources 11', 'admin/rest.test.ts'],
+  ['from OauthToken', 'identity-and-resources 11', 'admin/rest.test.ts'],
+  ['from ConnectedApplication', 'identity-and-resources 11', 'admin/rest.test.ts'],
+  ['from AuthSession', 'identity-and-resources 11', `${LIMITS}What admins see`],
+  ['/apps/oauth/usage', 'identity-and-resources 11', 'admin/rest.test.ts'],
+  ['/apps/oauth/credentials', 'identity-and-resources 11', `${LIMITS}What admins see`],
   ['/services/async', 'identity-and-resources 0.1', `${LIMITS}Endpoints that are not there`],
 ];
 

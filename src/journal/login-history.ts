@@ -24,6 +24,8 @@ export interface HistoricLogIn {
   readonly loginType: LogIn['type'];
   readonly loginSubType: string | null;
   readonly sourceIp: string | null;
+  /** Of HTTP. */
+  readonly method: string;
   /** `Success`, or what Salesforce says of the refusal. */
   readonly status: string;
   readonly refusal: RefusalName | null;
@@ -58,6 +60,7 @@ function logInOf(entry: JournalEntry, orgs: Orgs): HistoricLogIn | undefined {
     loginType: type,
     loginSubType: subType ?? null,
     sourceIp: entry.ip ?? null,
+    method: entry.method,
     status,
     refusal: entry.refusal?.name ?? null,
   };

@@ -28,7 +28,7 @@ export function logInRoutes(app: FastifyInstance, world: World): void {
   });
 }
 
-function show({ orgId, userId: _, ...logIn }: HistoricLogIn) {
+function show({ orgId, userId: _, method: __, ...logIn }: HistoricLogIn) {
   return { org: orgId, ...logIn };
 }
 

@@ -4,6 +4,7 @@ import type { Trace } from '../journal/trace.ts';
 import type { Access } from '../oauth/access.ts';
 import type { Host } from '../org/hosts.ts';
 import type { FormParameters } from '../wire/form.ts';
+import type { World } from '../world.ts';
 import type { ApiUsage } from './api-usage.ts';
 
 export interface RestCall {
@@ -16,6 +17,7 @@ export interface RestCall {
   /** `/services/data/v58.0` */
   readonly root: string;
   readonly usage: ApiUsage;
+  readonly world: World;
 }
 
 /** A resource under `/services/data/vNN.0`, read with GET. */

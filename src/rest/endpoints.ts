@@ -8,13 +8,23 @@ import { admit } from './admission.ts';
 import { ApiUsage, DAILY_API_REQUESTS } from './api-usage.ts';
 import type { Resource } from './call.ts';
 import { limits } from './resources/limits.ts';
+import { usageApps, usageTokens, usageUsers } from './resources/oauth-usage.ts';
 import { query } from './resources/query.ts';
 import { record } from './resources/record.ts';
 import { sobjects } from './resources/sobjects.ts';
 import { version } from './resources/version.ts';
 import { API_VERSIONS, isKnownVersion } from './versions.ts';
 
-const RESOURCES: readonly Resource[] = [version, limits, query, sobjects, record];
+const RESOURCES: readonly Resource[] = [
+  version,
+  limits,
+  query,
+  sobjects,
+  record,
+  usageApps,
+  usageUsers,
+  usageTokens,
+];
 
 /** Every method reaches a resource: who asks is looked at before how. */
 const EVERY_METHOD: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -59,7 +69,7 @@ async function answer(
   trace.passed('rest');
   usage.count(access.org.id);
   const root = `/services/data/${apiVersion}`;
-  const body = await resource.read({ access, host, trace, parameters, path, root, usage });
+  const body = await resource.read({ access, host, trace, parameters, path, root, usage, world });
   reply.header('Sforce-Limit-Info', `api-usage=${usage.of(access.org.id)}/${DAILY_API_REQUESTS}`);
   return send(request, reply, body);
 }

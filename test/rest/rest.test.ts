@@ -115,9 +115,16 @@ describe('/limits', () => {
 describe('/sobjects', () => {
   test('describes Organization and User as recorded in 2021', async () => {
     const { body } = await ask(sf, '/services/data/v52.0/sobjects');
-    expect(body).toBe(
-      '{"encoding":"UTF-8","maxBatchSize":200,"sobjects":[' +
-        '{"activateable":false,"associateEntityType":null,"associateParentEntity":null,"createable":false,"custom":false,"customSetting":false,"deepCloneable":false,"deletable":false,"deprecatedAndHidden":false,"feedEnabled":false,"hasSubtypes":false,"isInterface":false,"isSubtype":false,"keyPrefix":"00D","label":"Organization","labelPlural":"Organizations","layoutable":false,"mergeable":false,"mruEnabled":false,"name":"Organization","queryable":true,"replicateable":true,"retrieveable":true,"searchable":false,"triggerable":false,"undeletable":false,"updateable":true,"urls":{"rowTemplate":"/services/data/v52.0/sobjects/Organization/{ID}","describe":"/services/data/v52.0/sobjects/Organization/describe","sobject":"/services/data/v52.0/sobjects/Organization"}},' +
+    expect((JSON.parse(body) as { sobjects: { name: string }[] }).sobjects.map(({ name }) => name)).toEqual([
+      'ConnectedApplication',
+      'LoginHistory',
+      'OauthToken',
+      'Organization',
+      'User',
+    ]);
+    expect(body).toMatch(/^\{"encoding":"UTF-8","maxBatchSize":200,"sobjects":\[/);
+    expect(body).toContain(
+      '{"activateable":false,"associateEntityType":null,"associateParentEntity":null,"createable":false,"custom":false,"customSetting":false,"deepCloneable":false,"deletable":false,"deprecatedAndHidden":false,"feedEnabled":false,"hasSubtypes":false,"isInterface":false,"isSubtype":false,"keyPrefix":"00D","label":"Organization","labelPlural":"Organizations","layoutable":false,"mergeable":false,"mruEnabled":false,"name":"Organization","queryable":true,"replicateable":true,"retrieveable":true,"searchable":false,"triggerable":false,"undeletable":false,"updateable":true,"urls":{"rowTemplate":"/services/data/v52.0/sobjects/Organization/{ID}","describe":"/services/data/v52.0/sobjects/Organization/describe","sobject":"/services/data/v52.0/sobjects/Organization"}},' +
         '{"activateable":false,"associateEntityType":null,"associateParentEntity":null,"createable":true,"custom":false,"customSetting":false,"deepCloneable":false,"deletable":false,"deprecatedAndHidden":false,"feedEnabled":true,"hasSubtypes":false,"isInterface":false,"isSubtype":false,"keyPrefix":"005","label":"User","labelPlural":"Users","layoutable":true,"mergeable":false,"mruEnabled":true,"name":"User","queryable":true,"replicateable":true,"retrieveable":true,"searchable":true,"triggerable":true,"undeletable":false,"updateable":true,"urls":{"compactLayouts":"/services/data/v52.0/sobjects/User/describe/compactLayouts","rowTemplate":"/services/data/v52.0/sobjects/User/{ID}","namedLayouts":"/services/data/v52.0/sobjects/User/describe/namedLayouts/{LayoutName}","passwordUtilities":"/services/data/v52.0/sobjects/User/{ID}/password","describe":"/services/data/v52.0/sobjects/User/describe","quickActions":"/services/data/v52.0/sobjects/User/quickActions","layouts":"/services/data/v52.0/sobjects/User/describe/layouts","sobject":"/services/data/v52.0/sobjects/User"}}]}',
     );
   });

@@ -1,6 +1,7 @@
 /** What an sObject is to the REST API: its fields in describe order, and its records. */
 import type { Host } from '../../org/hosts.ts';
-import type { Org } from '../../org/model.ts';
+import type { Org, User } from '../../org/model.ts';
+import type { World } from '../../world.ts';
 
 export type FieldType = 'Id' | 'String' | 'Boolean' | 'Integer' | 'Double' | 'Datetime' | 'Address';
 export type FieldValue = string | number | boolean | null | Readonly<Record<string, string | number | null>>;
@@ -9,6 +10,12 @@ export type FieldValue = string | number | boolean | null | Readonly<Record<stri
 export interface OrgSource {
   readonly host: Host;
   readonly org: Org;
+}
+
+/** Who reads records. */
+export interface Reader extends OrgSource {
+  readonly user: User;
+  readonly world: World;
 }
 
 export interface Field<Source> {
@@ -28,12 +35,21 @@ export interface ObjectType {
   readonly keyPrefix: string;
   /** The flags of a global describe that are true here and not for every object. */
   readonly capabilities: ReadonlySet<
-    'createable' | 'feedEnabled' | 'layoutable' | 'mruEnabled' | 'searchable' | 'triggerable'
+    | 'createable'
+    | 'feedEnabled'
+    | 'layoutable'
+    | 'mruEnabled'
+    | 'replicateable'
+    | 'retrieveable'
+    | 'searchable'
+    | 'triggerable'
+    | 'updateable'
   >;
   /** Resources under `/sobjects/<name>`, by their name in `urls` of a global describe. */
   readonly urls: Readonly<Record<string, string>>;
   readonly fields: readonly Pick<Field<never>, 'name' | 'type'>[];
-  records(source: OrgSource): RecordFields[];
+  /** Those that the reader may see. */
+  records(reader: Reader): RecordFields[] | Promise<RecordFields[]>;
 }
 
 /** Salesforce's names are case-insensitive. */
@@ -52,6 +68,11 @@ export function readFields<Source>(fields: readonly Field<Source>[], source: Sou
 /** `2022-03-17T15:37:35Z` as REST writes it: `2022-03-17T15:37:35.000+0000`. */
 export function restDatetime(instant: string): string {
   return instant.replace('Z', '.000+0000');
+}
+
+/** Milliseconds since the epoch as REST writes them; Salesforce keeps whole seconds. */
+export function restInstant(instant: number): string {
+  return restDatetime(new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z'));
 }
 
 /** A compound address field. */

@@ -88,7 +88,7 @@ export const organizationObject: ObjectType = {
   label: 'Organization',
   labelPlural: 'Organizations',
   keyPrefix: '00D',
-  capabilities: new Set(),
+  capabilities: new Set(['replicateable', 'retrieveable', 'updateable']),
   urls: { rowTemplate: '/{ID}', describe: '/describe', sobject: '' },
   fields: ORGANIZATION_FIELDS,
   records: (source) => [readFields(ORGANIZATION_FIELDS, source)],

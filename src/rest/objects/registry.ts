@@ -1,9 +1,18 @@
 /** The objects that the REST API knows: one line for each. */
+import { connectedApplicationObject } from './connected-application.ts';
+import { loginHistoryObject } from './login-history.ts';
+import { oauthTokenObject } from './oauth-token.ts';
 import { fieldNamed, type ObjectType } from './object.ts';
 import { organizationObject } from './organization.ts';
 import { userObject } from './user.ts';
 
-export const OBJECTS: readonly ObjectType[] = [organizationObject, userObject];
+export const OBJECTS: readonly ObjectType[] = [
+  connectedApplicationObject,
+  loginHistoryObject,
+  oauthTokenObject,
+  organizationObject,
+  userObject,
+];
 
 export function objectNamed(name: string): ObjectType | undefined {
   return fieldNamed(OBJECTS, name);

@@ -89,8 +89,11 @@ export const userObject: ObjectType = {
     'feedEnabled',
     'layoutable',
     'mruEnabled',
+    'replicateable',
+    'retrieveable',
     'searchable',
     'triggerable',
+    'updateable',
   ]),
   urls: {
     compactLayouts: '/describe/compactLayouts',

@@ -4,10 +4,13 @@ import { describeColumns } from '../soql/columns.ts';
 import { readQuery } from '../soql/parse.ts';
 import { findRecords, readSelection } from '../soql/run.ts';
 
+/** What stands in URLs for the id of an OauthToken, which has none (recalled). */
+const NO_ID = '000000000000000AAA';
+
 export const query: Resource = { path: '/query', read: runQuery };
 
 async function runQuery(call: RestCall): Promise<unknown> {
-  const { access, host, parameters, root } = call;
+  const { access, host, parameters, root, world } = call;
   const soql = parameters.get('q') ?? '';
   call.trace.check('query.missing', soql !== '', {});
   const read = await readQuery(soql, call.trace);
@@ -15,7 +18,8 @@ async function runQuery(call: RestCall): Promise<unknown> {
   const selection = readSelection(read);
   call.trace.passed('query');
   if (parameters.get('columns') === 'true') return describeColumns(object, selection);
-  const found = findRecords(read, object.records({ host, org: access.org }));
+  const { org, user } = access;
+  const found = findRecords(read, await object.records({ host, org, user, world }));
   return {
     totalSize: found.length,
     done: true,
@@ -23,7 +27,7 @@ async function runQuery(call: RestCall): Promise<unknown> {
       selection === 'COUNT()'
         ? []
         : found.map((fields) => ({
-            attributes: { type: object.name, url: `${root}/sobjects/${object.name}/${fields.Id}` },
+            attributes: { type: object.name, url: `${root}/sobjects/${object.name}/${fields.Id ?? NO_ID}` },
             ...Object.fromEntries(selection.map(({ name }) => [name, fields[name]])),
           })),
   };

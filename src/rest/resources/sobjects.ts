@@ -36,12 +36,12 @@ function describe({ name, label, labelPlural, keyPrefix, capabilities, urls }: O
     mruEnabled: can('mruEnabled'),
     name,
     queryable: true,
-    replicateable: true,
-    retrieveable: true,
+    replicateable: can('replicateable'),
+    retrieveable: can('retrieveable'),
     searchable: can('searchable'),
     triggerable: can('triggerable'),
     undeletable: false,
-    updateable: true,
+    updateable: can('updateable'),
     urls: Object.fromEntries(Object.entries(urls).map(([resource, path]) => [resource, root + path])),
   };
 }
