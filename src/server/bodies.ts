@@ -25,15 +25,17 @@ export function readFormBodies(app: FastifyInstance): void {
     request.otherBody = body as Buffer;
     done(null, NO_PARAMETERS);
   });
-  app.addHook('onRequest', async ({ headers, raw }) => {
+  app.addHook('onRequest', ({ headers, raw }, _reply, done) => {
     // Not Fastify's 415: Salesforce reads a body of an unknown or garbled type as one without parameters.
     const type = headers['content-type'];
     if (type !== undefined && !READABLE.test(type)) delete raw.headers['content-type'];
+    done();
   });
-  app.addHook('preHandler', async (request) => {
+  app.addHook('preHandler', (request, _reply, done) => {
     const body = (request.body as FormParameters | undefined) ?? NO_PARAMETERS;
     request.parameters = merged(readForm(queryOf(request.url)), body);
     request.trace.parameters = request.parameters;
+    done();
   });
 }
 

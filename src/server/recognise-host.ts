@@ -10,8 +10,14 @@ const ABSOLUTE_FORM = /^https?:\/\/([^/?#]*)(.*)$/is;
 export function recogniseHost(app: FastifyInstance, baseUrl: string | undefined): void {
   const base = baseUrl?.replace(/\/+$/, '');
   app.decorateRequest('calledHost');
-  app.addHook('onRequest', async (request: FastifyRequest) => {
-    request.calledHost = hostOf(request, base);
+  app.addHook('onRequest', (request: FastifyRequest, _reply, done) => {
+    let refusal: unknown;
+    try {
+      request.calledHost = hostOf(request, base);
+    } catch (thrown) {
+      refusal = thrown;
+    }
+    done(refusal as Error | undefined);
   });
 }
 

@@ -15,6 +15,7 @@ import { Dump } from './sqlite/dump.ts';
 import { FailedLogInRows } from './sqlite/failed-log-ins.ts';
 import { ForgetOrgs } from './sqlite/forget-orgs.ts';
 import { GroupCommit } from './sqlite/group-commit.ts';
+import { GroupRead } from './sqlite/group-read.ts';
 import { JournalRows } from './sqlite/journal-rows.ts';
 import { LogInCounts } from './sqlite/log-in-counts.ts';
 import { OneTimePasswords } from './sqlite/one-time-passwords.ts';
@@ -46,6 +47,7 @@ class SqliteStore implements Port.Store {
   readonly #db: Database;
   #secret: Buffer;
   readonly #writes: GroupCommit;
+  readonly #reads: GroupRead;
   readonly #approvals: Approvals;
   readonly #tokens: Tokens;
   readonly #appRecords: AppRecords;
@@ -72,6 +74,7 @@ class SqliteStore implements Port.Store {
     this.#db = db;
     this.#secret = readSecret(db);
     this.#writes = new GroupCommit(db);
+    this.#reads = new GroupRead(db);
     this.#approvals = new Approvals(db);
     this.#tokens = new Tokens(db, this.#approvals);
     this.#appRecords = new AppRecords(db);
@@ -105,8 +108,8 @@ class SqliteStore implements Port.Store {
     return this.#writes.run(() => this.#codes.append(code));
   }
 
-  async code(row: Port.Row): Promise<Port.StoredCode | undefined> {
-    return this.#codes.find(row);
+  code(row: Port.Row): Promise<Port.StoredCode | undefined> {
+    return this.#reads.run(() => this.#codes.find(row));
   }
 
   exchangeCode(
@@ -164,8 +167,8 @@ class SqliteStore implements Port.Store {
     );
   }
 
-  async refreshToken(row: Port.Row): Promise<Port.StoredRefreshToken | undefined> {
-    return this.#tokens.refreshToken(row);
+  refreshToken(row: Port.Row): Promise<Port.StoredRefreshToken | undefined> {
+    return this.#reads.run(() => this.#tokens.refreshToken(row));
   }
 
   async refresh(
@@ -182,8 +185,8 @@ class SqliteStore implements Port.Store {
     }
   }
 
-  async accessToken(row: Port.Row): Promise<Port.StoredAccessToken | undefined> {
-    return this.#tokens.accessToken(row);
+  accessToken(row: Port.Row): Promise<Port.StoredAccessToken | undefined> {
+    return this.#reads.run(() => this.#tokens.accessToken(row));
   }
 
   touchAccessToken(row: Port.Row, usedAt: number): void {
