@@ -1,5 +1,5 @@
 /** `--watch`: changed files are read again, tokens stay, and a file that becomes wrong changes nothing. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readSeed } from '../../src/cli/seed-in-use.ts';
@@ -96,6 +96,50 @@ test('new folders and removed files are noticed; a change that changes nothing i
   rmSync(join(folder, 'force-app/more'), { recursive: true });
   await expect.poll(() => apps(sf), WAIT).not.toContain('Second');
   expect(new Set(told)).toEqual(new Set(['reloaded']));
+});
+
+test('a file that an editor replaces, by renaming another over it, is read again', async () => {
+  const folder = project();
+  const { sf, told } = await watched(folder);
+  for (const scope of ['Web', 'Full']) {
+    const saved = join(folder, 'force-app/connectedApps/.Portal.swp');
+    writeFileSync(saved, portal(`<scopes>${scope}</scopes>`));
+    renameSync(saved, join(folder, PORTAL));
+    await expect
+      .poll(() => sf.world.orgs.app('3MVG9Portal')?.scopes, WAIT)
+      .toEqual(['api', scope.toLowerCase()]);
+  }
+  expect(new Set(told)).toEqual(new Set(['reloaded']));
+});
+
+test('an app whose file is removed is gone, and back with its tokens when the file is', async () => {
+  const folder = project();
+  const { sf } = await watched(folder);
+  const { access_token } = await askForToken(sf.url);
+  rmSync(join(folder, PORTAL));
+  writeFileSync(join(folder, 'force-app/Other.connectedApp-meta.xml'), connectedApp(''));
+  await expect.poll(() => apps(sf), WAIT).toEqual(['Other', 'PlatformCLI']);
+  expect(await askForToken(sf.url)).toMatchObject({ error: 'invalid_client_id' });
+  expect(await userInfo(sf.url, access_token)).toBe(403);
+  mkdirSync(join(folder, 'force-app/connectedApps'), { recursive: true });
+  writeFileSync(join(folder, PORTAL), portal());
+  await expect.poll(() => apps(sf), WAIT).toContain('Portal');
+  expect(await userInfo(sf.url, access_token)).toBe(200);
+});
+
+test('a PATCH counts until the files say something else', async () => {
+  const folder = project();
+  const { sf, told } = await watched(folder);
+  const patch = { method: 'PATCH', body: '{"isPkceRequired":true}' };
+  expect((await fetch(`${sf.url}/_fauxforce/apps/3MVG9Portal`, patch)).status).toBe(200);
+  writeFileSync(join(folder, PORTAL), portal('<!-- nothing new -->'));
+  writeFileSync(join(folder, 'force-app/Bad.connectedApp-meta.xml'), '<');
+  await expect.poll(() => told, WAIT).toHaveLength(1);
+  expect(sf.world.orgs.app('3MVG9Portal')).toMatchObject({ isPkceRequired: true, scopes: ['api'] });
+  rmSync(join(folder, 'force-app/Bad.connectedApp-meta.xml'));
+  writeFileSync(join(folder, PORTAL), portal('<scopes>Web</scopes>'));
+  await expect.poll(() => told.at(-1), WAIT).toBe('reloaded');
+  expect(sf.world.orgs.app('3MVG9Portal')).toMatchObject({ isPkceRequired: false, scopes: ['api', 'web'] });
 });
 
 test('a seed file is watched too', async () => {
