@@ -13,7 +13,7 @@ import { platformKeys } from './platform-keys.ts';
 
 export function discoveryEndpoints(app: FastifyInstance, world: World): void {
   app.get('/.well-known/openid-configuration', (request, reply) =>
-    publish(request, reply, openidConfiguration(request.calledHost)),
+    publish(request, reply, openidConfiguration(request.calledHost, orgsAt(world, request.calledHost))),
   );
   app.get('/.well-known/auth-configuration', (request, reply) => {
     const { calledHost: host, trace } = request;
@@ -47,8 +47,10 @@ function isMyDomain({ kind }: Host): boolean {
 /**
  * Salesforce lists neither grant types nor PKCE methods. `dpop_signing_alg_values_supported`, seen since August 2026, is
  * left out: fauxforce binds no token to a key.
+ *
+ * @param orgs whose public custom scopes are listed
  */
-function openidConfiguration(host: Host): Record<string, unknown> {
+function openidConfiguration(host: Host, orgs: readonly Org[]): Record<string, unknown> {
   const { origin } = host;
   return {
     ...(isMyDomain(host) && {
@@ -64,7 +66,7 @@ function openidConfiguration(host: Host): Record<string, unknown> {
     jwks_uri: `${origin}/id/keys`,
     registration_endpoint: `${origin}/services/oauth2/register`,
     introspection_endpoint: `${origin}/services/oauth2/introspect`,
-    scopes_supported: SCOPES_SUPPORTED,
+    scopes_supported: scopesSupported(orgs),
     response_types_supported: ['code', 'token', 'token id_token'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
@@ -75,6 +77,12 @@ function openidConfiguration(host: Host): Record<string, unknown> {
 }
 
 const SCOPES_SUPPORTED = hashOrder(SCOPE_NAMES);
+
+function scopesSupported(orgs: readonly Org[]): readonly string[] {
+  const custom = orgs.flatMap(({ customScopes }) => customScopes.filter(({ isPublic }) => isPublic));
+  if (custom.length === 0) return SCOPES_SUPPORTED;
+  return hashOrder([...new Set([...SCOPE_NAMES, ...custom.map(({ name }) => name)])]);
+}
 
 const CLAIMS =
   'active address email email_verified family_name given_name is_app_installed language locale name nickname organization_id phone_number phone_number_verified photos picture preferred_username profile sub updated_at urls user_id user_type zoneinfo'.split(
@@ -89,7 +97,7 @@ function orgOf(world: World, host: Host): Org | undefined {
   return host.kind === 'site' ? orgs.find((org) => calledSite(host, org)) : orgs[0];
 }
 
-/** The orgs whose keys a host publishes: on localhost all of them, on a log-in host none. */
+/** The orgs whose keys and scopes a host publishes: on localhost all of them, on a log-in host none. */
 function orgsAt(world: World, host: Host): readonly Org[] {
   if (!isMyDomain(host)) return [];
   if (host.myDomain === undefined) return world.orgs.orgs;

@@ -17,6 +17,7 @@ const LISTS = [
   'profiles',
   'permissionSets',
   'permissionSetGroups',
+  'customScopes',
   'sites',
   'tokenExchangeHandlers',
 ] as const satisfies Section[];
@@ -61,9 +62,9 @@ export function recordRoutes(app: FastifyInstance, world: World): void {
       readQuery(request.query, []);
       const org = orgOf(world, request.params.id);
       const next = await world.labOrgs.change(world, org, readOrgChanges(request.body));
-      const { mandates, settings, profiles, permissionSets, permissionSetGroups, sites } = next;
+      const { mandates, settings, profiles, permissionSets, permissionSetGroups, customScopes, sites } = next;
       const shown = show(world, next, request);
-      const lists = { profiles, permissionSets, permissionSetGroups, sites };
+      const lists = { profiles, permissionSets, permissionSetGroups, customScopes, sites };
       return { ...shown, org: { ...shown.org, mandates, settings }, ...lists };
     },
   );

@@ -84,6 +84,7 @@ export function orgListSchemas() {
     profiles: list(shown('Profile', 'profiles', {}, ['loginHours', 'sessionTimeout'])),
     permissionSets: list(shown('PermissionSet', 'permissionSets', {}, [])),
     permissionSetGroups: list(shown('PermissionSetGroup', 'permissionSetGroups', {}, [])),
+    customScopes: list(shown('CustomScope', 'customScopes', {}, [])),
     sites: list(shown('Site', 'sites', {}, [])),
   };
 }

@@ -5,7 +5,7 @@ import { answerMembers } from '../oauth/token/answer.ts';
 import type { Granted } from '../oauth/token/grant.ts';
 import { authorizationCode } from '../oauth/token/grants/authorization-code.ts';
 import type { App, Org, User } from '../org/model.ts';
-import { covers, grantsRefreshToken, isScope, type Scope } from '../org/scopes.ts';
+import { grantsRefreshToken, isAssignable, type Scope, standardScopes } from '../org/scopes.ts';
 import type { ListedToken, TokenFilter } from '../store/port.ts';
 import type { World } from '../world.ts';
 import { LabProblem } from './answer-problem.ts';
@@ -107,18 +107,18 @@ function appOf({ orgs }: World, clientId: unknown, org: Org): App {
   return app;
 }
 
-/** All of the app's when left out. */
+/** All of the app's when left out, except custom ones: those must be named, as anywhere. */
 function readScopes(scope: unknown, app: App): readonly Scope[] {
-  if (scope === undefined) return app.scopes;
+  if (scope === undefined) return standardScopes(app.scopes);
   const words = String(scope).split(' ').filter(Boolean);
-  const foreign = words.find((word) => !isScope(word) || !covers(app.scopes, word));
+  const foreign = words.find((word) => !isAssignable(app.scopes, word));
   if (words.length === 0 || foreign !== undefined) {
     throw new LabProblem(
       400,
       `scope '${foreign ?? ''}' is not one of the app's: it has ${app.scopes.join(' ')}`,
     );
   }
-  return [...new Set(words.filter(isScope))];
+  return [...new Set(words.filter((word) => isAssignable(app.scopes, word)))];
 }
 
 /** Names nobody has are refused: they would mean any. */

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { App, Org, User } from '../org/model.ts';
 import { appOfOrg } from '../org/platform-cli.ts';
-import { isScope, type Scope } from '../org/scopes.ts';
+import type { Scope } from '../org/scopes.ts';
 import type { StoredAccessToken } from '../store/port.ts';
 import type { World } from '../world.ts';
 import { type FoundAccessToken, findAccessToken, stateOf } from './find-token.ts';
@@ -55,8 +55,9 @@ export function orgShownBy(text: string, { orgs }: World): string | undefined {
   return orgs.org(text.slice(0, 15))?.id;
 }
 
+/** @param words scopes that were granted once */
 export function readScopes(words: string): Scope[] {
-  return words.split(' ').filter(isScope);
+  return words.split(' ').filter((word): word is Scope => word !== '');
 }
 
 /**

@@ -4,7 +4,7 @@
  * Seeds are parsed into these types and nothing else builds them. Both kinds of app share one shape
  * (wire facts, model.md 6.4). Sources of each field: model.md 1 (Connected App), 2 (External Client App), 4 (policies).
  */
-import type { Scope } from './scopes.ts';
+import type { CustomScope, Scope } from './scopes.ts';
 
 export interface Org {
   /** 18 characters, prefix 00D. */
@@ -23,6 +23,7 @@ export interface Org {
   readonly profiles: readonly Profile[];
   readonly permissionSets: readonly PermissionSet[];
   readonly permissionSetGroups: readonly PermissionSetGroup[];
+  readonly customScopes: readonly CustomScope[];
   readonly users: readonly User[];
   readonly apps: readonly App[];
   readonly sites: readonly Site[];

@@ -1,5 +1,5 @@
 /**
- * OAuth scopes: Salesforce's vocabulary and what follows from it. Source: wire facts, model.md 3.
+ * OAuth scopes: Salesforce's vocabulary, the custom scopes of an org, and what follows from them. Source: wire facts, model.md 3.
  */
 
 interface ScopeFacts {
@@ -58,21 +58,55 @@ export const SCOPES = {
   data_cloud_user_claims: { metadata: ['DataCloudUserClaims'], label: 'Access Data Cloud user claims' },
 } as const satisfies Record<string, ScopeFacts>;
 
-export type Scope = keyof typeof SCOPES;
+export type StandardScope = keyof typeof SCOPES;
 
-export const SCOPE_NAMES = Object.keys(SCOPES) as Scope[];
+/** Setup > OAuth Custom Scopes: a permission that some other service checks (model.md 3.3). */
+export interface CustomScope {
+  /** What `scope` says; none of Salesforce's own. */
+  readonly name: string;
+  /** What the Allow Access page says. */
+  readonly description: string;
+  /** Whether OpenID Connect discovery lists it. */
+  readonly isPublic: boolean;
+}
 
-export function isScope(word: string): word is Scope {
+declare const custom: unique symbol;
+/** What an app can be assigned and a token can hold: one of Salesforce's scopes, or the name of an org's OAuth custom scope. */
+export type Scope = StandardScope | (string & { readonly [custom]: true });
+
+export const SCOPE_NAMES = Object.keys(SCOPES) as StandardScope[];
+
+export function isStandardScope(word: string): word is StandardScope {
   return Object.hasOwn(SCOPES, word);
 }
 
-const BY_METADATA_NAME = new Map<string, Scope>(
+const BY_METADATA_NAME = new Map<string, StandardScope>(
   SCOPE_NAMES.flatMap((scope) => SCOPES[scope].metadata.map((name) => [name.toLowerCase(), scope] as const)),
 );
 
 /** Reads an OAuth name (`refresh_token`) or a Metadata API name (`RefreshToken`). */
-export function readScope(word: string): Scope | undefined {
-  return isScope(word) ? word : BY_METADATA_NAME.get(word.toLowerCase());
+export function readStandardScope(word: string): StandardScope | undefined {
+  return isStandardScope(word) ? word : BY_METADATA_NAME.get(word.toLowerCase());
+}
+
+/** The scopes that an app has; `words` as {@link readStandardScope} reads them, and names of custom scopes. Others are left out. */
+export function scopesNamed(words: readonly string[], customScopes: readonly CustomScope[]): Scope[] {
+  const named = words.flatMap((word): Scope[] => {
+    const standard = readStandardScope(word);
+    if (standard) return [standard];
+    return customScopes.some(({ name }) => name === word) ? [word as Scope] : [];
+  });
+  return [...new Set(named)];
+}
+
+/** What is granted to who names no scopes: custom ones must be asked for by name (model.md 3.3). */
+export function standardScopes(scopes: readonly Scope[]): StandardScope[] {
+  return scopes.filter(isStandardScope);
+}
+
+/** Whether an app of these scopes may be granted one that was asked for: its own, their synonyms and what they imply. */
+export function isAssignable(assigned: readonly Scope[], word: string): word is Scope {
+  return covers(assigned, word as Scope);
 }
 
 const SYNONYMS: readonly (readonly Scope[])[] = [
@@ -80,21 +114,22 @@ const SYNONYMS: readonly (readonly Scope[])[] = [
   ['refresh_token', 'offline_access'],
 ];
 
-const IMPLIED: Partial<Record<Scope, readonly Scope[]>> = {
-  api: ['chatter_api', 'id'],
-  web: ['visualforce'],
-  chatter_api: ['id'],
-};
+const IMPLIED: ReadonlyMap<Scope, readonly Scope[]> = new Map<Scope, readonly Scope[]>([
+  ['api', ['chatter_api', 'id']],
+  ['web', ['visualforce']],
+  ['chatter_api', ['id']],
+]);
 
-/** True when a token or app that holds `held` may act as if it held `wanted`. `full` never covers refresh. */
+/** True when a token or app that holds `held` may act as if it held `wanted`. `full` covers neither refresh nor custom scopes. */
 export function covers(held: readonly Scope[], wanted: Scope): boolean {
   if (held.includes(wanted)) return true;
+  if (!isStandardScope(wanted)) return false;
   const synonyms = SYNONYMS.find((group) => group.includes(wanted));
   if (synonyms?.some((synonym) => held.includes(synonym))) return true;
   if (wanted === 'refresh_token' || wanted === 'offline_access') return false;
   if (held.includes('full') && wanted !== 'openid') return true;
   return held.some((scope) =>
-    IMPLIED[scope]?.some((implied) => implied === wanted || synonyms?.includes(implied)),
+    IMPLIED.get(scope)?.some((implied) => implied === wanted || synonyms?.includes(implied)),
   );
 }
 
@@ -102,7 +137,19 @@ export function grantsRefreshToken(scopes: readonly Scope[]): boolean {
   return scopes.includes('refresh_token') || scopes.includes('offline_access');
 }
 
-/** The bullets of the Allow Access page, each label once. */
-export function scopeLabels(scopes: readonly Scope[]): string[] {
-  return [...new Set(scopes.map((scope) => SCOPES[scope].label))];
+/**
+ * The bullets of the Allow Access page, each once: Setup's labels, and the descriptions of custom scopes.
+ *
+ * @param org that defines the app
+ */
+export function scopeLabels(
+  scopes: readonly Scope[],
+  org: { readonly customScopes: readonly CustomScope[] } | undefined,
+): string[] {
+  const labels = scopes.map((scope) =>
+    isStandardScope(scope)
+      ? SCOPES[scope].label
+      : (org?.customScopes.find(({ name }) => name === scope)?.description ?? scope),
+  );
+  return [...new Set(labels)];
 }

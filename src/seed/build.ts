@@ -26,12 +26,13 @@ import type {
   User,
 } from '../org/model.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
-import { readScope, type Scope } from '../org/scopes.ts';
+import { type CustomScope, scopesNamed } from '../org/scopes.ts';
 import { readRefreshTokenPolicy } from './fields.ts';
 import { labelFor, Names, profileName } from './names.ts';
 import type {
   Seed,
   SeedApp,
+  SeedCustomScope,
   SeedPermissionSet,
   SeedPermissionSetGroup,
   SeedProfile,
@@ -58,6 +59,7 @@ interface Context {
   readonly profiles: Names;
   readonly permissionSets: Names;
   readonly groups: Names;
+  readonly customScopes: readonly CustomScope[];
 }
 
 /**
@@ -71,6 +73,7 @@ export function buildOrg(seed: Seed, certificates: Certificates, mappings: reado
     profiles: new Names(seed, 'profiles'),
     permissionSets: new Names(seed, 'permissionSets'),
     groups: new Names(seed, 'permissionSetGroups'),
+    customScopes: seed.customScopes.map(buildCustomScope),
   };
   return {
     id: orgId,
@@ -84,6 +87,7 @@ export function buildOrg(seed: Seed, certificates: Certificates, mappings: reado
     profiles: seed.profiles.map((profile) => buildProfile(profile, orgId)),
     permissionSets: seed.permissionSets.map((set) => buildPermissionSet(set, orgId)),
     permissionSetGroups: seed.permissionSetGroups.map((group) => buildGroup(group, context)),
+    customScopes: context.customScopes,
     users: (seed.users ?? []).map((user) => buildUser(user, context)),
     apps: (seed.apps ?? [])
       .map((app, i) => buildApp(app, certificates.get(i), context))
@@ -165,6 +169,10 @@ function buildGroup(seed: SeedPermissionSetGroup, { permissionSets }: Context): 
   };
 }
 
+function buildCustomScope({ name, description, isPublic }: SeedCustomScope): CustomScope {
+  return { name, description: description ?? labelFor(name), isPublic };
+}
+
 function buildUser(seed: SeedUser, context: Context): User {
   const { orgId, profiles } = context;
   const { username } = seed;
@@ -210,7 +218,7 @@ function buildSite(seed: SeedSite, { orgId, profiles, permissionSets }: Context)
 function buildApp(
   seed: SeedApp,
   certificate: string | undefined,
-  { orgId, profiles, permissionSets }: Context,
+  { orgId, profiles, permissionSets, customScopes }: Context,
 ): App {
   const isExternal = seed.kind === 'externalClientApp';
   const consumerKey = seed.consumerKey ?? derivedConsumerKey(orgId, seed.name);
@@ -223,7 +231,7 @@ function buildApp(
     consumerKey,
     consumerSecret:
       seed.consumerSecret ?? (consumerKey === PLATFORM_CLI ? '' : derivedConsumerSecret(orgId, seed.name)),
-    scopes: [...new Set(seed.scopes.map(readScope).filter((scope): scope is Scope => scope !== undefined))],
+    scopes: scopesNamed(seed.scopes, customScopes),
     certificate,
     profiles: seed.profiles.map((name) => profiles.find(name) ?? name),
     permissionSets: seed.permissionSets.map((name) => permissionSets.find(name) ?? name),

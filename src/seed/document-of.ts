@@ -14,17 +14,17 @@ import type { Fields } from './records.ts';
 /** As JSON would have it: nothing in it is undefined. */
 export function documentOf(org: Org): Fields {
   const { id, name, myDomain, type, isActive, mandates, forced, settings, ...records } = org;
-  const { profiles, permissionSets, permissionSetGroups, users, apps, sites, tokenExchangeHandlers } =
-    records;
+  const { profiles, permissionSets, permissionSetGroups, customScopes, users, apps, sites } = records;
   return asJson({
     org: { id, name, myDomain, type, isActive, mandates, settings: settingsOf(settings, forced.settings) },
     profiles,
     permissionSets,
     permissionSetGroups,
+    customScopes,
     users,
     apps: apps.map((app) => ({ ...appFields(app), ...(forced.apps.includes(app.name) && NOT_ROTATING) })),
     sites,
-    tokenExchangeHandlers: tokenExchangeHandlers.map(handlerFields),
+    tokenExchangeHandlers: records.tokenExchangeHandlers.map(handlerFields),
   });
 }
 

@@ -7,6 +7,7 @@ export type Section =
   | 'profiles'
   | 'permissionSets'
   | 'permissionSetGroups'
+  | 'customScopes'
   | 'users'
   | 'apps'
   | 'sites';
@@ -20,6 +21,7 @@ const SINGULAR: Readonly<Record<Section, string>> = {
   profiles: 'profile',
   permissionSets: 'permission set',
   permissionSetGroups: 'permission set group',
+  customScopes: 'custom scope',
   users: 'user',
   apps: 'app',
   tokenExchangeHandlers: 'token exchange handler',

@@ -2,14 +2,15 @@
 
 import { id18 } from '../org/ids.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
+import { readStandardScope, SCOPE_NAMES, SCOPES } from '../org/scopes.ts';
 import { Names, profileName } from './names.ts';
-import { nearestTo } from './nearest.ts';
+import { didYouMean, nearestTo } from './nearest.ts';
 import { formatPlace, type Path, type SeedDocument } from './problems.ts';
 import { describeOwner, recordsOf, type Section, type SeedRecord, textOf } from './records.ts';
 import { type Finding, fieldOf } from './shape.ts';
 import { orgIdentity } from './standards.ts';
 
-/** Profiles and permission sets that users and apps name but the org lacks. */
+/** Profiles, permission sets and scopes that users and apps name but the org lacks. */
 export function danglingNames(document: unknown): Finding[] {
   const profiles = new Names(document, 'profiles');
   const permissionSets = new Names(document, 'permissionSets');
@@ -26,6 +27,7 @@ export function danglingNames(document: unknown): Finding[] {
     ...recordsOf(document, 'permissionSetGroups').flatMap((group) =>
       danglingIn(document, group, 'permissionSets', permissionSets, 'permission set'),
     ),
+    ...recordsOf(document, 'apps').flatMap((app) => unknownScopes(document, app)),
     ...(['apps', 'sites'] as const)
       .flatMap((section) => recordsOf(document, section))
       .flatMap((record) => [
@@ -33,6 +35,21 @@ export function danglingNames(document: unknown): Finding[] {
         ...danglingIn(document, record, 'permissionSets', permissionSets, 'permission set'),
       ]),
   ];
+}
+
+const STANDARD_SCOPES: readonly string[] = SCOPE_NAMES.flatMap((scope) => [scope, ...SCOPES[scope].metadata]);
+
+function unknownScopes(document: unknown, app: SeedRecord): Finding[] {
+  const custom = recordsOf(document, 'customScopes').flatMap(({ fields }) => textOf(fields.name) ?? []);
+  const { scopes } = app.fields;
+  if (!Array.isArray(scopes)) return [];
+  return scopes.flatMap((word: unknown, i): Finding[] => {
+    if (typeof word !== 'string' || readStandardScope(word) || custom.includes(word)) return [];
+    const path = [...app.path, 'scopes', i];
+    const hint = didYouMean(word, [...STANDARD_SCOPES, ...custom]);
+    const message = `${fieldOf(document, path)}: unknown scope '${word}'${hint || `: one of ${[...SCOPE_NAMES, ...custom].join(', ')}`}`;
+    return [{ path, of: 'value', message }];
+  });
 }
 
 type Known = Pick<Names, 'known' | 'find'>;
@@ -116,6 +133,7 @@ function claimsOf(document: SeedDocument, index: number): Claim[] {
     ...each('profiles', 'name', within('profile name'), (text) => profileName(text).toLowerCase()),
     ...each('permissionSets', 'name', within('permission set name'), anyCase),
     ...each('permissionSetGroups', 'name', within('permission set group name'), anyCase),
+    ...each('customScopes', 'name', within('custom scope name'), anyCase),
     ...each('users', 'username', 'username', anyCase),
     ...each('apps', 'name', within('app name'), anyCase),
     ...each('sites', 'name', within('site name'), anyCase),

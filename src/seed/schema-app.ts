@@ -1,20 +1,12 @@
 /** Connected Apps and External Client Apps in a seed (wire facts, model.md 1 and 2). */
 import { z } from 'zod';
 import { CALLBACKS_LIMIT, callbacksLength, callbackUrlComplaint } from '../org/callback.ts';
-import { readScope, SCOPE_NAMES, SCOPES } from '../org/scopes.ts';
+import { SCOPE_NAMES } from '../org/scopes.ts';
 import { readRefreshTokenPolicy, singleLogoutUrlComplaint } from './fields.ts';
-import { didYouMean } from './nearest.ts';
 import { apiName, flag, instant, ipRanges, minutes, recordId, text } from './schema-words.ts';
 
-const Scope = z
-  .string()
-  .refine((word) => readScope(word) !== undefined, {
-    error: ({ input }) =>
-      `unknown scope '${input}'${didYouMean(String(input), SCOPE_WORDS) || `: one of ${SCOPE_NAMES.join(', ')}`}`,
-  })
-  .meta({ examples: SCOPE_NAMES });
-
-const SCOPE_WORDS: readonly string[] = SCOPE_NAMES.flatMap((scope) => [scope, ...SCOPES[scope].metadata]);
+/** Which there are, ./references.ts knows: an org may have custom ones. */
+const Scope = z.string().meta({ examples: SCOPE_NAMES });
 
 const CallbackUrl = z.string().superRefine((url, context) => {
   const complaint = callbackUrlComplaint(url);
@@ -86,7 +78,7 @@ export const App = z.strictObject({
   scopes: z
     .array(Scope)
     .default([])
-    .describe('OAuth names (`refresh_token`) or Metadata names (`RefreshToken`).'),
+    .describe('OAuth names (`refresh_token`) or Metadata names (`RefreshToken`), and names of customScopes.'),
   certificate: text(1_000_000)
     .optional()
     .describe(

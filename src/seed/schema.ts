@@ -5,12 +5,23 @@
  * names a default that is computed; constant ones are the schema's own.
  */
 import { z } from 'zod';
+import { readStandardScope } from '../org/scopes.ts';
 import { isBase32 } from '../org/totp.ts';
 import { isCorsOrigin, isSinglePath } from './fields.ts';
 import { App } from './schema-app.ts';
 import { PermissionSet, PermissionSetGroup, Profile } from './schema-permissions.ts';
 import { TokenExchangeHandler } from './schema-token-exchange.ts';
-import { flag, instant, ipRanges, localeName, minutes, recordId, text, timeZone } from './schema-words.ts';
+import {
+  apiName,
+  flag,
+  instant,
+  ipRanges,
+  localeName,
+  minutes,
+  recordId,
+  text,
+  timeZone,
+} from './schema-words.ts';
 import { DEFAULT_ORG_NAME } from './standards.ts';
 
 const SamlSso = z.strictObject({
@@ -101,6 +112,18 @@ const Organization = z.strictObject({
       'What Salesforce will enforce some day, enforced now: PKCE in every code flow, refresh token rotation for every app, no username-password flow, no SOAP login.',
     ),
   settings: Settings.prefault({}).describe('Org-wide settings.'),
+});
+
+const CustomScope = z.strictObject({
+  name: apiName()
+    .refine((name) => readStandardScope(name) === undefined, {
+      error: ({ input }) => `'${input}' is one of Salesforce's own scopes: give this one another name`,
+    })
+    .describe('What `scope` says.'),
+  description: text()
+    .optional()
+    .describe('What the Allow Access page says. Left out: name with spaces for underscores.'),
+  isPublic: flag(false, 'Whether OpenID Connect discovery lists it.'),
 });
 
 const Site = z.strictObject({
@@ -200,6 +223,12 @@ export const SeedSchema = z
       .array(PermissionSetGroup)
       .default([])
       .describe('Permission set groups: whoever is assigned one has its permission sets.'),
+    customScopes: z
+      .array(CustomScope)
+      .default([])
+      .describe(
+        'Setup > OAuth Custom Scopes. Apps are assigned them under `scopes`, and get those that they name; JWT bearer of a pre-authorized user names none and gets all.',
+      ),
     users: z
       .array(User)
       .optional()
@@ -242,5 +271,6 @@ export type SeedUser = z.output<typeof User>;
 export type SeedProfile = z.output<typeof Profile>;
 export type SeedPermissionSet = z.output<typeof PermissionSet>;
 export type SeedPermissionSetGroup = z.output<typeof PermissionSetGroup>;
+export type SeedCustomScope = z.output<typeof CustomScope>;
 export type SeedTokenExchangeHandler = z.output<typeof TokenExchangeHandler>;
 export type SeedSite = z.output<typeof Site>;

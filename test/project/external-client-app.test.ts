@@ -29,7 +29,7 @@ describe('of the fixture project', () => {
       label: 'Postman',
       consumerKey: '3MVG9Postman.Key',
       callbackUrls: ['https://oauth.pstmn.io/v1/callback', 'http://localhost:8080/cb'],
-      scopes: ['api', 'refresh_token', 'sfap_api'],
+      scopes: ['api', 'refresh_token', 'sfap_api', 'Orders'],
       isConsumerSecretOptional: true,
       isDeviceFlowEnabled: true,
       isIntrospectAllTokens: false,
@@ -117,11 +117,9 @@ describe('of the fixture project', () => {
     );
   });
 
-  test('custom scopes and Apex are skipped with a note', () => {
+  test('Apex is skipped with a note', () => {
     expect(lines(acme.skipped, DEFAULT)).toEqual(
       expect.arrayContaining([
-        "oauthcustomscopes/Orders.oauthcustomscope-meta.xml:2:1 custom scope 'Orders' is not granted: this version knows Salesforce's own scopes only",
-        'extlClntAppOauthPolicies/Postman_defaultPolicy.ecaOauthPlcy-meta.xml:5:5 custom scopes (Orders) are not granted',
         'extlClntAppOauthPolicies/Postman_defaultPolicy.ecaOauthPlcy-meta.xml:3:5 apexHandler has no effect: Apex does not run here',
       ]),
     );

@@ -98,6 +98,7 @@ describe('of the fixture project', () => {
     expect(Object.fromEntries(Array.from(kinds, ([kind, records]) => [kind, records.length]))).toEqual({
       'Connected App': 5,
       'External Client App': 3,
+      'custom scope': 1,
       'permission set': 2,
       'permission set group': 1,
       profile: 2,
@@ -295,4 +296,49 @@ test('permission sets carry user permissions, and muting permission sets take th
     "force-app/Odd.permissionsetgroup-meta.xml:4:1 muting permission set 'Nobody' is not in the project: it mutes nothing",
   );
   expect(read.map(({ kind }) => kind)).toContain('muting permission set');
+});
+
+test('custom scopes are assigned by themselves, by policies, or not at all', async () => {
+  const folder = writeProject({
+    'force-app/App.connectedApp-meta.xml': connectedApp(
+      '<consumerKey>3MVG9SomeApp</consumerKey><scopes>Api</scopes>',
+    ),
+    'force-app/Orders.oauthcustomscope-meta.xml': metadata(
+      'OauthCustomScope',
+      `<assignedTo>Ns__App</assignedTo>
+<assignedTo>Gone</assignedTo>
+<description>Read your orders</description>
+<developerName>order_status</developerName>
+<isProtected>false</isProtected>
+<isPublic>true</isPublic>
+<masterLabel>order_status</masterLabel>`,
+    ),
+    'force-app/Api.oauthcustomscope': metadata('OauthCustomScope', '<description>x</description>'),
+    'force-app/Eca.eca': metadata('ExternalClientApplication', '<label>Eca</label>'),
+    'force-app/Eca.ecaOauthPlcy': metadata(
+      'ExtlClntAppOauthConfigurablePolicies',
+      `<externalClientApplication>Eca</externalClientApplication>
+<commaSeparatedCustomScopes>order_status, {{MORE}}, refunds</commaSeparatedCustomScopes>`,
+    ),
+    'force-app/Eca.ecaOauth': metadata(
+      'ExtlClntAppOauthSettings',
+      '<externalClientApplication>Eca</externalClientApplication>',
+    ),
+  });
+  const { org, skipped, defaulted, problems } = await load(folder);
+  expect(named(org.apps, 'App').scopes).toEqual(['api', 'order_status']);
+  expect(named(org.apps, 'Eca').scopes).toEqual(['order_status', 'refunds']);
+  expect(org.customScopes).toEqual([
+    { name: 'order_status', description: 'Read your orders', isPublic: true },
+    { name: 'refunds', description: 'refunds', isPublic: false },
+  ]);
+  expect(lines(skipped, folder)).toContain(
+    "force-app/Orders.oauthcustomscope-meta.xml:4:1 custom scope 'order_status' is assigned to 'Gone', which is not in the project",
+  );
+  expect(lines(defaulted, folder)).toContain(
+    "force-app/Eca.ecaOauthPlcy:4:1 custom scope 'refunds' is not in the project: one without anything in it was added",
+  );
+  expect(lines(problems, folder)).toContain(
+    "force-app/Api.oauthcustomscope:2:1 name of custom scope 'Api': 'Api' is one of Salesforce's own scopes: give this one another name",
+  );
 });

@@ -23,6 +23,7 @@ it.each([
         { name: 'Other', label: 'All' },
       ],
       permissionSetGroups: [{ name: 'All', permissionSets: ['Orders'], muted: { apiEnabled: true } }],
+      customScopes: [{ name: 'Order_Status', isPublic: true }],
       users: [
         { username: 'a@b.example', profile: 'Nights', permissionSets: ['All'], address: { city: 'X' } },
       ],

@@ -25,7 +25,7 @@ describe('fields', () => {
     [
       'an unknown key like no other',
       'zzz: 1',
-      "seed.yaml:1:1 unknown key 'zzz': the keys here are $schema, org, profiles, permissionSets, permissionSetGroups, users, apps, sites, tokenExchangeHandlers, projects",
+      "seed.yaml:1:1 unknown key 'zzz': the keys here are $schema, org, profiles, permissionSets, permissionSetGroups, customScopes, users, apps, sites, tokenExchangeHandlers, projects",
     ],
     [
       'an unknown key inside a field',
@@ -87,6 +87,21 @@ describe('fields', () => {
       'a word like no other',
       app('state: xyz'),
       "seed.yaml:3:12 state of app 'Order_Portal' is 'xyz': must be one of installed, uninstalled, blocked",
+    ],
+    [
+      'a scope that is almost a custom one',
+      'customScopes: [{ name: order_status }]\napps: [{ name: A, scopes: [api, order_statu] }]\n',
+      "seed.yaml:2:33 scopes[1] of app 'A': unknown scope 'order_statu': did you mean 'order_status'?",
+    ],
+    [
+      'a custom scope called as another one',
+      'customScopes: [{ name: orders }, { name: Orders }]\n',
+      "seed.yaml:1:42 custom scope name 'Orders' is already that of custom scope 'orders' (seed.yaml:1:24): give this one another",
+    ],
+    [
+      "a custom scope called as one of Salesforce's",
+      'customScopes: [{ name: RefreshToken }]\n',
+      "seed.yaml:1:24 name of custom scope 'RefreshToken': 'RefreshToken' is one of Salesforce's own scopes: give this one another name",
     ],
     [
       'an unknown scope',
@@ -304,10 +319,10 @@ test('an object has paths of fields instead of lines', () => {
   expect(
     linesOf(() => readSeedDocument({ apps: [{ name: 'A_1', callbackUrl: 'x', scopes: ['nonsense'] }] })),
   ).toEqual([
+    "apps[0].callbackUrl: unknown key 'callbackUrl' in app 'A_1': did you mean 'callbackUrls'?",
     expect.stringContaining(
       "apps[0].scopes[0]: scopes[0] of app 'A_1': unknown scope 'nonsense': one of id, profile,",
     ),
-    "apps[0].callbackUrl: unknown key 'callbackUrl' in app 'A_1': did you mean 'callbackUrls'?",
   ]);
   expect(linesOf(() => readSeedDocument(null))).toEqual([
     'a seed document is empty: give it a value or remove the key',
@@ -390,7 +405,7 @@ describe('files', () => {
       'nothing: holds no *.yaml, *.yml or *.json file',
       'huge.yaml: is over 5 MiB: split it, or check that it is a seed',
       'garbage.yaml: is not UTF-8 text',
-      "bad.yaml:1:1 unknown key 'zzz': the keys here are $schema, org, profiles, permissionSets, permissionSetGroups, users, apps, sites, tokenExchangeHandlers, projects",
+      "bad.yaml:1:1 unknown key 'zzz': the keys here are $schema, org, profiles, permissionSets, permissionSetGroups, customScopes, users, apps, sites, tokenExchangeHandlers, projects",
     ]);
   });
 

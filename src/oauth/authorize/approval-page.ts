@@ -176,7 +176,7 @@ export class ApprovalPage {
     return showPage(reply, 'allow-access', {
       app: user.app.label,
       username: user.user.username,
-      labels: scopeLabels(grantedScopes(user.app, user.asked)),
+      labels: scopeLabels(grantedScopes(user.app, user.asked), this.#world.orgs.org(user.app.orgId)),
       action: basePath(user.host) + APPROVAL_PAGE,
       source,
       confirmation: this.#form.confirmation(session, source),

@@ -1,6 +1,6 @@
 /** What an app asks for: the parameters of an authorize request that mean something. Source: authorize.md 4.1. */
 import type { App } from '../../org/model.ts';
-import { covers, isScope, type Scope } from '../../org/scopes.ts';
+import { isAssignable, type Scope, standardScopes } from '../../org/scopes.ts';
 import type { FormParameters } from '../../wire/form.ts';
 
 const PARAMETERS = [
@@ -35,14 +35,14 @@ export function requestedScopes({ scope }: Asked): string[] {
 }
 
 /** Words that the app may have: its own, their synonyms and what they imply (model.md 3.3). */
-export function isAssigned(app: App, word: string): boolean {
-  return isScope(word) && covers(app.scopes, word);
+export function isAssigned(app: App, word: string): word is Scope {
+  return isAssignable(app.scopes, word);
 }
 
-/** What Allow grants: the scopes asked for, or all of the app's when none are named. */
-export function grantedScopes(app: App, asked: Asked): readonly Scope[] {
-  const requested = requestedScopes(asked).filter(isScope);
-  return requested.length === 0 ? app.scopes : requested;
+/** What Allow grants: the scopes asked for, or all of Salesforce's own that the app has when none are named. */
+export function grantedScopes({ scopes }: App, asked: Asked): readonly Scope[] {
+  const requested = requestedScopes(asked).filter((word) => isAssignable(scopes, word));
+  return requested.length === 0 ? standardScopes(scopes) : requested;
 }
 
 /** True when `response_type` contains `id_token`. */

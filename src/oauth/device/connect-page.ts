@@ -85,7 +85,7 @@ class ConnectPage {
       return showPage(reply, 'allow-access', {
         app: user.app.label,
         username: user.user.username,
-        labels: scopeLabels(readScopes(code.scopes)),
+        labels: scopeLabels(readScopes(code.scopes), this.#world.orgs.org(user.app.orgId)),
         action: ALLOW_PAGE,
         source,
         confirmation: this.#form.confirmation(session, source),

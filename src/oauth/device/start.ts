@@ -1,9 +1,8 @@
 /** How a device begins: `response_type=device_code` on the token endpoint, without grant_type (authorize.md 7, token.md 10). */
 import type { Trace } from '../../journal/trace.ts';
-import { isScope } from '../../org/scopes.ts';
 import { hashOrdered } from '../../wire/hash-order.ts';
 import type { World } from '../../world.ts';
-import { isAssigned, requestedScopes } from '../authorize/request.ts';
+import { grantedScopes, isAssigned, requestedScopes } from '../authorize/request.ts';
 import { policies } from '../policies.ts';
 import { timeOfApp } from '../time-of-app.ts';
 import { authenticateClient } from '../token/client.ts';
@@ -28,10 +27,11 @@ export async function startDevice(request: TokenRequest, world: World): Promise<
   const now = timeOfApp(world, app.consumerKey);
   policies.check('flow', { flow: 'device', app, now, org: world.orgs.org(app.orgId) }, trace);
 
-  const requested = requestedScopes({ scope: parameters.get('scope') ?? '' });
+  const asked = { scope: parameters.get('scope') ?? '' };
+  const requested = requestedScopes(asked);
   const isAllowed = requested.every((word) => isAssigned(app, word));
   trace.check('device.scope', isAllowed, { requested, assigned: app.scopes });
-  const scopes = requested.length === 0 ? app.scopes : requested.filter(isScope);
+  const scopes = grantedScopes(app, asked);
 
   trace.passed('token');
 

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Trace } from '../../journal/trace.ts';
 import { guestUser, isUvid, uvidOf } from '../../org/guest.ts';
 import type { User } from '../../org/model.ts';
-import { grantsRefreshToken, type Scope } from '../../org/scopes.ts';
+import { grantsRefreshToken, type Scope, standardScopes } from '../../org/scopes.ts';
 import type { World } from '../../world.ts';
 import type { ClientRequest, UserRequest } from '../authorize/check.ts';
 import { isAssigned, requestedScopes } from '../authorize/request.ts';
@@ -30,7 +30,7 @@ export async function admitGuest(
   const scopes = requestedScopes(asked);
   const areAllowed = scopes.every((scope) => isAssigned(app, scope) && !OF_USERS.includes(scope));
   trace.check('headless.guest-scope', areAllowed, { requested: scopes, assigned: app.scopes });
-  const scope = (scopes.length > 0 ? scopes : app.scopes.filter(isOfGuests)).join(' ');
+  const scope = (scopes.length > 0 ? scopes : standardScopes(app.scopes).filter(isOfGuests)).join(' ');
   return { ...client, asked: { ...asked, scope }, org, user: guestUser(uvid), approvals: [] };
 }
 

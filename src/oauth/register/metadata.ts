@@ -1,7 +1,7 @@
 /** What a client says of itself when it registers: RFC 7591's names, as far as Salesforce keeps them (identity-and-resources.md 5). */
 import type { Trace } from '../../journal/trace.ts';
 import { CALLBACKS_LIMIT, callbacksLength, callbackUrlComplaint } from '../../org/callback.ts';
-import { isScope, type Scope } from '../../org/scopes.ts';
+import { isStandardScope, type Scope } from '../../org/scopes.ts';
 import { readJsonObject } from '../../wire/json.ts';
 
 /** In the order of the answer. */
@@ -73,7 +73,7 @@ function readScopeWords(scope: unknown): readonly Scope[] | undefined {
   if (typeof scope !== 'string') return undefined;
   const words = [...new Set(scope.split(' ').filter((word) => word !== ''))];
   if (words.length === 0) return DEFAULT_SCOPES;
-  return words.every(isScope) ? words : undefined;
+  return words.every(isStandardScope) ? words : undefined;
 }
 
 function redirectComplaint(urls: readonly string[]): string | undefined {

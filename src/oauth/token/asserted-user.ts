@@ -80,7 +80,7 @@ export async function grantToAssertedUser(
   return { org, user, app, scopes: scopes.filter((scope) => !grantsRefreshToken([scope])) };
 }
 
-/** Pre-authorized users get the app's scopes; the others those of an approval that can refresh (model.md 4.1). */
+/** Pre-authorized users get the app's scopes, custom ones without being asked (model.md 3.3); the others those of an approval that can refresh (model.md 4.1). */
 export async function approvedScopes(
   request: TokenRequest,
   world: World,

@@ -1,5 +1,5 @@
 /** What both kinds of app write alike: callback URLs, certificates, scopes, names of profiles and permission sets. */
-import { SCOPES, type Scope } from '../../org/scopes.ts';
+import { SCOPE_NAMES, SCOPES, type StandardScope } from '../../org/scopes.ts';
 import { readCertificate } from '../certificate.ts';
 import { nearestTo } from '../nearest.ts';
 import { flagField, isOn, listField, pieces, textField } from './fields.ts';
@@ -30,8 +30,8 @@ export function certificate(element: Element | undefined, report: Report): Place
 }
 
 const SCOPE_BY_METADATA_NAME = new Map(
-  (Object.keys(SCOPES) as Scope[]).flatMap((scope) =>
-    SCOPES[scope].metadata.map((name): [string, Scope] => [name, scope]),
+  SCOPE_NAMES.flatMap((scope) =>
+    SCOPES[scope].metadata.map((name): [string, StandardScope] => [name, scope]),
   ),
 );
 
@@ -57,7 +57,7 @@ export function scopes(
 
 /** `ID` means Basic, `ChatbotApi` Chatbot. */
 function nearestScope(text: string): string | undefined {
-  const oauthName = (Object.keys(SCOPES) as Scope[]).find((scope) => scope === text.toLowerCase());
+  const oauthName = SCOPE_NAMES.find((scope) => scope === text.toLowerCase());
   return oauthName ? SCOPES[oauthName].metadata[0] : nearestTo(text, [...SCOPE_BY_METADATA_NAME.keys()]);
 }
 

@@ -109,6 +109,6 @@ function ownerOf(root: Element, headers: readonly Header[], report: Report): Hea
 }
 
 /** `App` of `Ns__App`. */
-function withoutNamespace(name: string): string {
+export function withoutNamespace(name: string): string {
   return name.replace(/^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__(?=.)/, '');
 }

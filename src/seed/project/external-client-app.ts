@@ -13,8 +13,8 @@ import {
   tellOfSessionLevel,
 } from './app-fields.ts';
 import { type Header, type Joined, joinParts, type Part } from './external-client-app-parts.ts';
-import { choiceField, flagField, isOn, numberField, pieces, textField } from './fields.ts';
-import { type Placed, placed } from './placed.ts';
+import { choiceField, flagField, isOn, listField, numberField, pieces, textField } from './fields.ts';
+import { itemsOf, type Placed, placed } from './placed.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
@@ -136,10 +136,14 @@ function fromSettings(settings: Element | undefined, policy: Element | undefined
   const listed = settings?.child('commaSeparatedOauthScopes');
   const customScopes =
     policy?.child('commaSeparatedCustomScopes') ?? settings?.child('commaSeparatedCustomScopes');
-  if (customScopes?.text)
-    report.skip(customScopes.place, `custom scopes (${customScopes.text.slice(0, 100)}) are not granted`);
   return {
-    scopes: scopes(pieces(listed, /,/), listed, report),
+    scopes: listField(
+      [
+        ...itemsOf(scopes(pieces(listed, /,/), listed, report)),
+        ...itemsOf(recordNames(pieces(customScopes, /,/), customScopes, report)),
+      ],
+      listed ?? customScopes,
+    ),
     ipRanges: ipRanges(settings?.all('trustedIpRanges') ?? [], ['startIpAddress', 'endIpAddress']),
     singleLogoutUrl: textField(policy?.child('singleLogoutUrl') ?? settings?.child('singleLogoutUrl')),
     // Of equal keys the policy's counts: it comes last (model.md 6.4).

@@ -1,9 +1,10 @@
 /** Puts the records of the projects that a seed document names beside its own. What the seed says counts first. */
 import { isAbsolute, join } from 'node:path';
+import { SCOPE_NAMES } from '../../org/scopes.ts';
 import { Names, profileNameOfAnyCase } from '../names.ts';
 import { nearestTo } from '../nearest.ts';
 import { type Problem, type SeedDocument, SeedError } from '../problems.ts';
-import { isFields } from '../records.ts';
+import { isFields, recordsOf, textOf } from '../records.ts';
 import { withStandardRecords } from '../standards.ts';
 import { isDirectoryAt } from './files.ts';
 import {
@@ -63,6 +64,7 @@ const KEYS: Readonly<Record<string, { field: string; fold: (name: string) => str
   profiles: { field: 'name', fold: (name) => profileNameOfAnyCase(name).toLowerCase() },
   permissionSets: { field: 'name', fold: anyCase },
   permissionSetGroups: { field: 'name', fold: anyCase },
+  customScopes: { field: 'name', fold: anyCase },
   users: { field: 'username', fold: anyCase },
   apps: { field: 'name', fold: anyCase },
 };
@@ -110,7 +112,7 @@ function listOver(
 }
 
 /**
- * Adds a bare profile or permission set for each that a project names and does not hold: projects hold what is worth changing,
+ * Adds a bare profile, permission set or custom scope for each that a project names and does not hold: projects hold what is worth changing,
  * and the org has the rest.
  */
 function withNamedRecords(root: Placed, report: Report): Placed {
@@ -120,6 +122,7 @@ function withNamedRecords(root: Placed, report: Report): Placed {
   const sets = new Names(complete, 'permissionSets');
   const groups = new Names(complete, 'permissionSetGroups');
   const permissionSets = new Missing('permission set', sets, report);
+  const customScopes = new Missing('custom scope', scopeNames(complete), report);
   for (const user of itemsOf(fields.users).map(fieldsOf)) {
     profiles.see(user.profile);
     for (const name of itemsOf(user.permissionSets)) {
@@ -129,6 +132,7 @@ function withNamedRecords(root: Placed, report: Report): Placed {
   for (const record of [...itemsOf(fields.apps), ...itemsOf(fields.permissionSetGroups)].map(fieldsOf)) {
     for (const name of itemsOf(record.profiles)) profiles.see(name);
     for (const name of itemsOf(record.permissionSets)) permissionSets.see(name);
+    for (const name of itemsOf(record.scopes)) customScopes.see(name);
   }
   tellOfRunAsUsers(fields, report);
   return {
@@ -137,6 +141,7 @@ function withNamedRecords(root: Placed, report: Report): Placed {
       ...fields,
       profiles: withMore(fields.profiles, profiles.records),
       permissionSets: withMore(fields.permissionSets, permissionSets.records),
+      customScopes: withMore(fields.customScopes, customScopes.records),
     },
   };
 }
@@ -156,14 +161,23 @@ function tellOfRunAsUsers({ apps, users }: PlacedFields, report: Report): void {
   }
 }
 
+type Known = Pick<Names, 'known' | 'find'>;
+
+/** Salesforce's own scopes and those of the document, spelled exactly. */
+function scopeNames(document: unknown): Known {
+  const custom = recordsOf(document, 'customScopes').flatMap(({ fields }) => textOf(fields.name) ?? []);
+  const known = [...SCOPE_NAMES, ...custom];
+  return { known, find: (name) => (known.includes(name) ? name : undefined) };
+}
+
 class Missing {
   readonly records: Placed[] = [];
-  readonly #kind: 'profile' | 'permission set';
-  readonly #names: Names;
+  readonly #kind: 'profile' | 'permission set' | 'custom scope';
+  readonly #names: Known;
   readonly #report: Report;
   readonly #added = new Set<string>();
 
-  constructor(kind: 'profile' | 'permission set', names: Names, report: Report) {
+  constructor(kind: 'profile' | 'permission set' | 'custom scope', names: Known, report: Report) {
     this.#kind = kind;
     this.#names = names;
     this.#report = report;
@@ -182,9 +196,9 @@ class Missing {
       `${this.#kind} '${text}' is not in the project: one without anything in it was added${hint}`,
     );
     this.records.push(
-      this.#kind === 'profile'
-        ? placed({ name: placed(text, at) }, at)
-        : placed({ name: placed(apiName(text), at), label: placed(text, at) }, at),
+      this.#kind === 'permission set'
+        ? placed({ name: placed(apiName(text), at), label: placed(text, at) }, at)
+        : placed({ name: placed(text, at) }, at),
     );
   }
 }

@@ -1,6 +1,7 @@
 /** The metadata types that say who may log in, by suffix (model.md 2.1, 6.1), and where what they say is collected. */
 import { EXTERNAL_CLIENT_APP } from './app-elements.ts';
 import { readConnectedApp } from './connected-app.ts';
+import { readCustomScope } from './custom-scopes.ts';
 import { usable } from './elements.ts';
 import { type Header, OTHER_PARTS, PARTS, type Part, type PartSuffix } from './external-client-app-parts.ts';
 import type { JsonRecords } from './json-files.ts';
@@ -26,6 +27,7 @@ export class Found implements JsonRecords {
   readonly permissionSets: Placed[] = [];
   readonly permissionSetGroups: Placed[] = [];
   readonly mutingPermissionSets: Placed[] = [];
+  readonly customScopes: Placed[] = [];
   readonly facts: Partial<OrgFacts>[] = [];
   readonly users: Placed[] = [];
   readonly scratchDefinitions: { readonly file: string; readonly root: Placed }[] = [];
@@ -149,13 +151,8 @@ export const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, Metadata
     'oauthcustomscope',
     {
       root: 'OauthCustomScope',
-      read: (root, name, _, report) => {
-        report.skip(
-          root.place,
-          `custom scope '${name}' is not granted: this version knows Salesforce's own scopes only`,
-        );
-        return false;
-      },
+      kind: 'custom scope',
+      read: (root, name, found) => keep(found.customScopes, readCustomScope(root, name)),
     },
   ],
   [

@@ -1,5 +1,6 @@
 /** The files of a Salesforce DX project -> records of a seed. A file that cannot be read is reported, and the rest is used. */
 import { basename, join, resolve } from 'node:path';
+import { seedCustomScopes, withAssignedScopes } from './custom-scopes.ts';
 import { readExternalClientApps } from './external-client-app.ts';
 import { Folders, isDirectoryAt, metadataName, type Project, projectsIn } from './files.ts';
 import { readJsonFile, readScratchDefinition } from './json-files.ts';
@@ -90,7 +91,7 @@ function recordsOf(directory: string, projects: readonly Project[], found: Found
       app.at('value').file ?? directory,
     );
   }
-  const apps = [...found.apps, ...external];
+  const apps = withAssignedScopes([...found.apps, ...external], found.customScopes, report);
   if (apps.length === 0)
     report.problem(top(), 'holds no Connected App and no External Client App with OAuth settings');
   const users = [...found.users, ...(scratch.administrator ? [scratch.administrator] : [])];
@@ -103,6 +104,7 @@ function recordsOf(directory: string, projects: readonly Project[], found: Found
         withMuted(found.permissionSetGroups, found.mutingPermissionSets, report),
         top,
       ),
+      customScopes: placed(seedCustomScopes(found.customScopes), top),
       users: users.length > 0 ? placed(users, top) : undefined,
       apps: placed(apps, top),
     },

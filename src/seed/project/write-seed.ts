@@ -37,7 +37,7 @@ function withKeys(fields: Fields, { apps }: Org): Fields {
   return app ? { ...fields, consumerKey: app.consumerKey, consumerSecret: app.consumerSecret } : fields;
 }
 
-const FIRST = ['org', 'profiles', 'permissionSets', 'permissionSetGroups', 'users', 'apps'];
+const FIRST = ['org', 'profiles', 'permissionSets', 'permissionSetGroups', 'customScopes', 'users', 'apps'];
 
 /** YAML, the org first and the apps last. */
 export function seedText(seed: Fields, directories: readonly string[]): string {

@@ -6,7 +6,7 @@ import type { Trace } from '../../../journal/trace.ts';
 import { myDomainHostOf } from '../../../org/hosts.ts';
 import type { Org, SamlSso, User } from '../../../org/model.ts';
 import { PLATFORM_CLI } from '../../../org/platform-cli.ts';
-import { grantsRefreshToken } from '../../../org/scopes.ts';
+import { grantsRefreshToken, standardScopes } from '../../../org/scopes.ts';
 import type { World } from '../../../world.ts';
 import { checkPolicies } from '../../check-policies.ts';
 import { policies } from '../../policies.ts';
@@ -64,7 +64,7 @@ export const assertion: AssertionGrant = {
     const user = userOf(org, sso, verified.nameId);
     trace.check('sso.subject', user, { mapping: sso.identityMapping, nameId: verified.nameId });
     checkPolicies(request, world, { flow: 'sso', org, user, app });
-    const scopes = app.scopes.filter((scope) => !grantsRefreshToken([scope]));
+    const scopes = standardScopes(app.scopes).filter((scope) => !grantsRefreshToken([scope]));
     return { org, user, app, scopes, ...redeemOnce(request, world, 'sso', verified) };
   },
 };

@@ -1,6 +1,6 @@
 /** `grant_type=client_credentials`: the app acts as its run-as user (token.md 6). */
 import type { Trace } from '../../../journal/trace.ts';
-import type { Scope } from '../../../org/scopes.ts';
+import { type Scope, standardScopes } from '../../../org/scopes.ts';
 import { approvalsInstead, checkPolicies } from '../../check-policies.ts';
 import type { ClientGrant } from '../grant.ts';
 
@@ -49,7 +49,7 @@ export const clientCredentials: ClientGrant = {
     const approvals = await approvalsInstead(world, { app: client, org, user });
     checkPolicies(request, world, { flow: 'client-credentials', org, user, app: client, approvals });
 
-    const scopes = client.scopes.filter((scope) => !STRIPPED.includes(scope));
+    const scopes = standardScopes(client.scopes).filter((scope) => !STRIPPED.includes(scope));
     trace.check('client-credentials.no-scopes', scopes.length > 0, {
       app: client.name,
       scopes: client.scopes,

@@ -4,7 +4,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import type { Trace } from '../../../journal/trace.ts';
 import type { Org, User } from '../../../org/model.ts';
 import { hasPermission } from '../../../org/permissions.ts';
-import { grantsRefreshToken } from '../../../org/scopes.ts';
+import { grantsRefreshToken, standardScopes } from '../../../org/scopes.ts';
 import { isTotp } from '../../../org/totp.ts';
 import { approvalsInstead, checkPolicies, userFacts } from '../../check-policies.ts';
 import { countPassword, isLockedOut } from '../../lockout.ts';
@@ -44,7 +44,7 @@ export const password: ClientGrant = {
     const approvals = await approvalsInstead(world, wanted);
     const verification = verify(org, user, sent.slice(user.password.length), facts.now);
     checkPolicies(request, world, { ...wanted, approvals, verification });
-    const scopes = client.scopes.filter((scope) => !grantsRefreshToken([scope]));
+    const scopes = standardScopes(client.scopes).filter((scope) => !grantsRefreshToken([scope]));
     return { org, user, app: client, scopes, byPassword: true };
   },
 };

@@ -1,7 +1,7 @@
 /** `grant_type=urn:ietf:params:oauth:grant-type:token-exchange`: a handler of the org says whose a foreign token is (token.md 12b). */
 import type { Trace } from '../../../journal/trace.ts';
 import type { App, SubjectTokenType, TokenExchangeHandler } from '../../../org/model.ts';
-import { covers, grantsRefreshToken, isScope, type Scope } from '../../../org/scopes.ts';
+import { grantsRefreshToken, isAssignable, type Scope, standardScopes } from '../../../org/scopes.ts';
 import type { World } from '../../../world.ts';
 import { approvalsInstead, checkPolicies } from '../../check-policies.ts';
 import { livesOn } from '../../user-hosts.ts';
@@ -88,12 +88,11 @@ function findHandler(request: TokenRequest, { orgs }: World, app: App): TokenExc
   return handler;
 }
 
-/** A selection of what is approved, or all of it. */
+/** A selection of what is approved, or all of it but custom scopes, which must be named. */
 function readScope(request: TokenRequest, approved: readonly Scope[]): readonly Scope[] {
   const trace: Trace = request.trace;
   const requested = (request.parameters.get('scope') ?? '').split(' ').filter((word) => word !== '');
-  const scopes = requested.filter(isScope);
-  const allowed = scopes.length === requested.length && scopes.every((scope) => covers(approved, scope));
-  trace.check('token-exchange.scope', allowed, { requested, approved });
-  return scopes.length === 0 ? approved : [...new Set(scopes)];
+  const scopes = requested.filter((word) => isAssignable(approved, word));
+  trace.check('token-exchange.scope', scopes.length === requested.length, { requested, approved });
+  return scopes.length === 0 ? standardScopes(approved) : [...new Set(scopes)];
 }

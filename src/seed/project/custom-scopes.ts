@@ -1,0 +1,60 @@
+/** OauthCustomScope files -> custom scopes of a seed, and scopes of the apps they are assigned to. Wire facts: model.md 3.3. */
+import { withoutNamespace } from './external-client-app-parts.ts';
+import { flagField, listField, textField, textList } from './fields.ts';
+import { fieldsOf, itemsOf, type Placed, placed, textOfPart } from './placed.ts';
+import type { Report } from './report.ts';
+import type { Element } from './xml.ts';
+
+/** With `assignedTo`, which {@link withAssignedScopes} takes: Connected Apps do not say it of themselves. */
+export function readCustomScope(root: Element, name: string): Placed {
+  const fields = {
+    name: textField(root.child('developerName')) ?? placed(name, () => root.place),
+    description: textField(root.child('description')),
+    isPublic: flagField(root.child('isPublic')),
+    assignedTo: listField(textList(root.all('assignedTo')), root.child('assignedTo')),
+  };
+  return placed(fields, () => root.place);
+}
+
+/** What a seed says of them. */
+export function seedCustomScopes(read: readonly Placed[]): Placed[] {
+  return read.map((scope) => {
+    const { assignedTo: _, ...fields } = fieldsOf(scope);
+    return { ...scope, value: fields };
+  });
+}
+
+/** The apps, with the custom scopes that say they are assigned to them. */
+export function withAssignedScopes(
+  apps: readonly Placed[],
+  customScopes: readonly Placed[],
+  report: Report,
+): Placed[] {
+  const names = apps.map((app) => textOfPart(fieldsOf(app).name) ?? '');
+  const assigned = customScopes.flatMap((scope) => {
+    const { name, assignedTo } = fieldsOf(scope);
+    return name ? itemsOf(assignedTo).map((app) => ({ name, app, of: namedBy(app, names) })) : [];
+  });
+  for (const { name, app, of } of assigned) {
+    if (of !== undefined) continue;
+    report.skip(
+      app.at('value'),
+      `custom scope '${textOfPart(name)}' is assigned to '${textOfPart(app)}', which is not in the project`,
+    );
+  }
+  return apps.map((app, i) => {
+    const more = assigned.flatMap(({ name, of }) => (of === names[i] ? [name] : []));
+    return more.length === 0 ? app : { ...app, value: { ...fieldsOf(app), scopes: moreScopes(app, more) } };
+  });
+}
+
+/** The app of that name, with or without a namespace. */
+function namedBy(app: Placed, names: readonly string[]): string | undefined {
+  const text = textOfPart(app) ?? '';
+  return [text, withoutNamespace(text)].find((name) => names.includes(name));
+}
+
+function moreScopes(app: Placed, more: readonly Placed[]): Placed {
+  const { scopes } = fieldsOf(app);
+  return { ...(scopes ?? app), value: [...itemsOf(scopes), ...more] };
+}
