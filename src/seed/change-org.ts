@@ -57,7 +57,19 @@ function laidOver(document: Fields, { section, name, fields }: OrgChange): Field
   const index = records.findIndex((record) => nameIn(section, record) === name);
   // Last, so that it is the one which is told that its name is taken.
   const others = records.filter((_, i) => i !== index);
-  return { ...document, [section]: [...others, merged(records[index] ?? {}, fields)] };
+  return { ...document, [section]: [...others, merged(withoutRivals(records[index] ?? {}, fields), fields)] };
+}
+
+/** Fields of which a record has one: who says the one takes back the other. */
+const RIVALS: readonly (readonly string[])[] = [
+  ['certificate', 'jwks'],
+  ['username', 'module'],
+];
+
+function withoutRivals(record: Fields, patch: Fields): Fields {
+  const taken = RIVALS.filter((rivals) => rivals.some((name) => Object.hasOwn(patch, name))).flat();
+  const kept = Object.entries(record).filter(([name]) => !taken.includes(name) || Object.hasOwn(patch, name));
+  return Object.fromEntries(kept);
 }
 
 /** Tokens, approvals and other records hang on ids. @throws SeedError */
