@@ -312,12 +312,20 @@ describe('bad input is one sentence', () => {
     ],
     ['PATCH', '/_fauxforce/clock', 405, 'PATCH is not a method of /_fauxforce/clock: use GET, HEAD, POST'],
     ['POST', '/_fauxforce/health', 405, 'POST is not a method of /_fauxforce/health: use GET, HEAD'],
+    ['QUERY', '/_fauxforce/orgs', 405, 'QUERY is not a method of /_fauxforce/orgs: use GET, HEAD, POST'],
   ])('%s %s', async (method, path, status, error) => {
     await using sf = await startFauxforce();
     const asked = await ask(sf.url, path, {}, method);
     expect(asked.status).toBe(status);
     if (error !== undefined) expect(asked.body).toEqual({ error });
   });
+});
+
+test('a body is read only where somebody takes it', async () => {
+  await using sf = await startFauxforce();
+  expect((await ask(sf.url, '/_fauxforce/jurnal', {}, 'POST', '{')).status).toBe(404);
+  expect((await ask(sf.url, '/_fauxforce/health', {}, 'POST', '{')).status).toBe(405);
+  expect((await ask(sf.url, '/_fauxforce/clock', {}, 'POST', '{')).status).toBe(400);
 });
 
 describe('who may use it', () => {
