@@ -4,6 +4,7 @@ import { cliDocument } from './cli-document.ts';
 import { errorsDocument } from './errors-document.ts';
 import { policiesDocument } from './policies-document.ts';
 import { supportedDocument } from './supported.ts';
+import { testingDocument } from './testing-document.ts';
 
 const DOCS = new URL('../docs/', import.meta.url);
 
@@ -11,3 +12,4 @@ await writeFile(new URL('errors.md', DOCS), errorsDocument());
 await writeFile(new URL('policies.md', DOCS), policiesDocument());
 await writeFile(new URL('cli.md', DOCS), cliDocument());
 await writeFile(new URL('supported.md', DOCS), supportedDocument());
+await writeFile(new URL('testing.md', DOCS), testingDocument());

@@ -4,8 +4,8 @@ import { withAppRecords } from '../oauth/app-records.ts';
 import { putUserChanges } from '../oauth/headless/user-changes.ts';
 import { putRegisteredApps } from '../oauth/register/registered-app.ts';
 import type { OrgDirectory } from '../org/directory.ts';
-import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { Org } from '../org/model.ts';
+import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import { changeOrg, type OrgChange } from '../seed/change-org.ts';
 import { readSeedDocument } from '../seed/load.ts';
 import { SeedError } from '../seed/problems.ts';
@@ -282,7 +282,7 @@ function recordsOf(orgs: readonly Org[]): OrgRecords {
 }
 
 /** Orgs without a name would all be the same one. */
-function withName(document: unknown, { entropy }: World): unknown {
+export function withName(document: unknown, { entropy }: World): unknown {
   if (!isFields(document) || (document.org !== undefined && !isFields(document.org))) return document;
   const org = orgFieldsOf(document);
   if (org.name !== undefined || org.id !== undefined) return document;

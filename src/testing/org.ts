@@ -1,7 +1,10 @@
 /** An org for one test alone: its apps, its users, its time, its part of the journal. */
 import { readPeriod } from '../lab/input.ts';
+import { withName } from '../lab/orgs.ts';
 import type { Org } from '../org/model.ts';
+import { type Fields, isFields } from '../seed/records.ts';
 import type { SeedInput } from '../seed/schema.ts';
+import { orgIdentity } from '../seed/standards.ts';
 import type { World } from '../world.ts';
 import type { Records } from './login.ts';
 import { type Salesforce, salesforce } from './salesforce.ts';
@@ -14,7 +17,7 @@ export interface TestOrg extends Salesforce, AsyncDisposable {
   readonly org: Org;
 }
 
-/** A seed document; unnamed orgs get a name of their own. */
+/** A seed document. Unnamed orgs get a name of their own, and usernames without `@` the domain of the org. */
 export type OrgOptions = SeedInput & {
   /** `10m`: it goes by itself. */
   readonly expiresIn?: string;
@@ -27,7 +30,7 @@ export async function makeOrg(
   { expiresIn, ...document }: OrgOptions,
 ): Promise<TestOrg> {
   const period = expiresIn === undefined ? undefined : readPeriod('expiresIn', expiresIn);
-  const org = await world.labOrgs.create(world, document, period);
+  const org = await world.labOrgs.create(world, withDomain(withName(document, world)), period);
   return {
     ...salesforce(world, mint, recordsByName([org]), org.id),
     id: org.id,
@@ -36,6 +39,32 @@ export async function makeOrg(
       await world.labOrgs.remove(world, world.orgs.org(org.id) ? [org] : []);
     },
   };
+}
+
+/** Usernames are unique across orgs: `eve` becomes `eve@acme.example`, where the org's own administrator is. */
+function withDomain(document: unknown): unknown {
+  if (!isFields(document)) return document;
+  const domain = `@${orgIdentity(document).myDomain}.example`;
+  const whole = (name: unknown) => (typeof name === 'string' && !name.includes('@') ? name + domain : name);
+  return {
+    ...document,
+    ...completed(document, 'users', 'username', whole),
+    ...completed(document, 'apps', 'clientCredentialUser', whole),
+  };
+}
+
+/** One list of a document with one field of its records completed; what is no list of records is left for the seed's reader. */
+function completed(
+  document: Fields,
+  list: string,
+  field: string,
+  complete: (value: unknown) => unknown,
+): Fields {
+  const records = document[list];
+  if (!Array.isArray(records)) return {};
+  const whole = (record: unknown) =>
+    isFields(record) && field in record ? { ...record, [field]: complete(record[field]) } : record;
+  return { [list]: records.map(whole) };
 }
 
 /** Apps by name, users by the part of the username before `@`. */

@@ -39,6 +39,7 @@ test('no document names a file of the project that is not there', async () => {
     'docs/architecture.md',
     'docs/dependencies.md',
     'docs/cli.md',
+    'docs/testing.md',
   ]) {
     const text = await readFile(new URL(name, ROOT), 'utf8');
     for (const [, target] of text.matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)) {

@@ -78,14 +78,14 @@ export class OrdersClient {
     const { loginUrl, clientId, clientSecret } = this.#options;
     const body = new URLSearchParams({ ...grant, client_id: clientId, client_secret: clientSecret });
     return persistently(async () =>
-      tokensOf(await answerOf(await fetch(`${loginUrl}/services/oauth2/token`, { method: 'POST', body }))),
+      tokensOf(await answerOf(`${loginUrl}/services/oauth2/token`, { method: 'POST', body })),
     );
   }
 
   #send(soql: string, { access_token, instance_url }: Tokens): Promise<Answer> {
     const url = `${instance_url}/services/data/v65.0/query?${new URLSearchParams({ q: soql })}`;
     const headers = { authorization: `Bearer ${access_token}` };
-    return persistently(async () => answerOf(await fetch(url, { headers })));
+    return persistently(() => answerOf(url, { headers }));
   }
 }
 
@@ -94,10 +94,14 @@ interface Answer {
   readonly body: unknown;
 }
 
-/** Reads all of it: an answer can break off in the middle. */
-async function answerOf(response: Response): Promise<Answer> {
-  if (response.status >= 500) throw new Passing(`${response.status} from ${response.url}`);
-  return { status: response.status, body: await response.json() };
+/** Reads all of it: an answer can break off in the middle, or be a page of HTML. */
+async function answerOf(url: string, init: RequestInit): Promise<Answer> {
+  try {
+    const response = await fetch(url, init);
+    return { status: response.status, body: await response.json() };
+  } catch (cause) {
+    throw new Passing(`no answer from ${url}`, { cause });
+  }
 }
 
 function tokensOf({ status, body }: Answer): Tokens {
@@ -113,14 +117,13 @@ function rowsOf<Row>({ status, body }: Answer): Row[] {
   return (body as { records: Row[] }).records;
 }
 
-/** The network, and Salesforce under maintenance, are given a few tries; a real client waits between them. */
+/** A real client waits between its tries. */
 async function persistently<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (error) {
-      const passes = error instanceof Passing || error instanceof TypeError || error instanceof SyntaxError;
-      if (!passes || attempt === ATTEMPTS) throw error;
+      if (!(error instanceof Passing) || attempt === ATTEMPTS) throw error;
     }
   }
 }

@@ -1,0 +1,61 @@
+/** Starting and stopping: nothing is left behind, nobody is cut off, and two do not know of each other. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+
+function ask({ url, apps }: Fauxforce): Promise<Response> {
+  const { consumerKey, consumerSecret } = apps.Client_Credentials!;
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: consumerKey,
+    client_secret: consumerSecret,
+  });
+  return fetch(`${url}/services/oauth2/token`, { method: 'POST', body });
+}
+
+test('a process that has used it and disposed of it ends by itself, holding nothing', async () => {
+  const script = join(import.meta.dirname, 'use-and-dispose.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 20_000 });
+  expect(JSON.parse(stdout)).toEqual([]);
+});
+
+test('disposing waits for requests in flight', async () => {
+  const sf = await startFauxforce();
+  const arrived = Promise.withResolvers<void>();
+  let count = 0;
+  sf.server.server.on('request', () => ++count === 20 && arrived.resolve());
+  const answers = Promise.all(Array.from({ length: 20 }, () => ask(sf)));
+  await arrived.promise;
+  await sf[Symbol.asyncDispose]();
+  expect((await answers).map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+});
+
+test('disposing twice is as good as once', async () => {
+  const sf = await startFauxforce();
+  const org = await sf.org();
+  await org[Symbol.asyncDispose]();
+  await org[Symbol.asyncDispose]();
+  await Promise.all([sf[Symbol.asyncDispose](), sf[Symbol.asyncDispose]()]);
+  await sf[Symbol.asyncDispose]();
+  await expect(fetch(sf.url)).rejects.toThrow('fetch failed');
+});
+
+test('two in one process are strangers', async () => {
+  await using one = await startFauxforce();
+  await using other = await startFauxforce();
+  one.clock.freeze();
+  one.clock.set('2030-01-01T00:00:00Z');
+  one.arm('client.secret-wrong');
+  expect(new Date(one.clock.now()).getUTCFullYear()).toBe(2030);
+  expect(other.clock.frozen).toBe(false);
+  expect((await ask(other)).status).toBe(200);
+  expect((await ask(one)).status).toBe(400);
+  expect([one.journal.entries().length, other.journal.entries().length]).toEqual([1, 1]);
+
+  const { access_token } = (await (await ask(one)).json()) as { access_token: string };
+  const headers = { authorization: `Bearer ${access_token}` };
+  expect((await fetch(`${one.url}/services/oauth2/userinfo`, { headers })).status).toBe(200);
+  expect((await fetch(`${other.url}/services/oauth2/userinfo`, { headers })).status).toBe(403);
+});
