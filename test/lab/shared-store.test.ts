@@ -1,0 +1,175 @@
+/** What processes on one store know of each other: apps and users that register, passwords that change, log-ins; and whose word counts. */
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { replaceOrgs } from '../../src/lab/directory-of.ts';
+import { demoOrgs } from '../../src/seed/demo.ts';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import * as headless from '../headless/helpers.ts';
+import { credentials, members, postToken, refreshTokenFor, refreshWith, send } from '../helpers/token.ts';
+import { temporaryFolder } from '../store/temporary-folder.ts';
+import { lab, tokenOf, userInfo } from './helpers.ts';
+
+const folder = temporaryFolder();
+const VERA = { username: 'vera@acme.example', password: 'correct-horse' };
+let store: string;
+let one: Fauxforce;
+let other: Fauxforce;
+let count = 0;
+beforeEach(async () => {
+  store = join(folder(), `shared-${++count}.db`);
+  one = await startFauxforce({ store });
+  other = await startFauxforce({ store });
+});
+afterEach(async () => {
+  await one[Symbol.asyncDispose]();
+  await other[Symbol.asyncDispose]();
+});
+
+async function register(sf: Fauxforce): Promise<Record<string, string>> {
+  const { body } = await send(sf, '/services/oauth2/register', {
+    method: 'POST',
+    headers: { authorization: 'Bearer DEMO0INITIAL0ACCESS0TOKEN', 'content-type': 'application/json' },
+    body: '{"client_name":"Example","redirect_uris":["http://localhost"]}',
+  });
+  return members(body);
+}
+
+/** What the authorize endpoint thinks of a client: only an unknown one is told so in the body. */
+const known = async (sf: Fauxforce, { client_id = '' }: Record<string, string>) => {
+  const query = new URLSearchParams({ response_type: 'code', client_id, redirect_uri: 'http://localhost' });
+  return (await send(sf, `/services/oauth2/authorize?${query}`)).status === 302;
+};
+
+const logInStatus = async (sf: Fauxforce, form: Record<string, string>) =>
+  (await headless.authorize(sf, form)).status;
+
+async function registerUser(sf: Fauxforce, email: string): Promise<void> {
+  const { body } = await headless.init(sf, '/services/auth/headless/init/registration', {
+    userdata: { email, lastName: 'New' },
+    password: 'correct-horse-2',
+  });
+  const { identifier = '' } = members(body);
+  const code = sf.journal.last()?.notes?.oneTimeCode ?? '';
+  const done = await headless.authorize(sf, { username: identifier, password: code }, headless.REGISTRATION);
+  expect(done.status).toBe(302);
+}
+
+async function newPassword(sf: Fauxforce, newpassword: string): Promise<void> {
+  const forgot = '/services/auth/headless/forgot_password';
+  await headless.init(sf, forgot, { username: VERA.username });
+  const otp = sf.journal.last()?.notes?.oneTimeCode;
+  const { status } = await headless.init(sf, forgot, { username: VERA.username, otp, newpassword });
+  expect(status).toBe(200);
+}
+
+describe('another process knows with its next request', () => {
+  it('an app that registered', async () => {
+    const app = await register(one);
+    expect(await known(other, app)).toBe(true);
+    expect(await known(one, app)).toBe(true);
+  });
+
+  it('a user who registered, and a password that was changed', async () => {
+    await registerUser(one, 'new@acme.example');
+    await newPassword(one, 'another-horse');
+    expect(await logInStatus(other, { username: 'new@acme.example', password: 'correct-horse-2' })).toBe(302);
+    expect(await logInStatus(other, VERA)).toBe(400);
+    expect(await logInStatus(other, { ...VERA, password: 'another-horse' })).toBe(302);
+    await newPassword(other, 'third-horse');
+    expect(await logInStatus(one, { ...VERA, password: 'third-horse' })).toBe(302);
+  });
+
+  it('all of them, also after an admin changed the org in one process or the other', async () => {
+    const first = await register(one);
+    await lab(other, 'PATCH', '/users/ada@acme.example', { lastName: 'King' });
+    const second = await register(other);
+    await registerUser(one, 'new@acme.example');
+    await lab(one, 'PATCH', '/users/new@acme.example', { phone: '1' });
+    await newPassword(other, 'another-horse');
+    for (const sf of [one, other, await startFauxforce({ store })]) {
+      expect(await known(sf, first)).toBe(true);
+      expect(await known(sf, second)).toBe(true);
+      expect(await logInStatus(sf, { ...VERA, password: 'another-horse' })).toBe(302);
+      const { orgs } = sf.world;
+      expect(orgs.userByUsername('new@acme.example')?.user.phone).toBe('1');
+      expect(orgs.userByUsername('ada@acme.example')?.user.lastName).toBe('King');
+      if (sf !== one && sf !== other) await sf[Symbol.asyncDispose]();
+    }
+  });
+
+  it('changes that were made at once, all of them', async () => {
+    await Promise.all([
+      lab(one, 'PATCH', '/users/ada@acme.example', { lastName: 'King' }),
+      lab(other, 'PATCH', '/users/ada@acme.example', { phone: '1' }),
+      newPassword(one, 'another-horse'),
+    ]);
+    for (const sf of [one, other]) {
+      await send(sf, '/services/oauth2/userinfo');
+      expect(sf.world.orgs.userByUsername('ada@acme.example')?.user).toMatchObject({
+        lastName: 'King',
+        phone: '1',
+      });
+      expect(await logInStatus(sf, { ...VERA, password: 'another-horse' })).toBe(302);
+    }
+  });
+
+  it('how often a user has logged in, once it is written, and after a restart', async () => {
+    const settings = { settings: { loginsPerHour: 3 } };
+    await lab(one, 'PATCH', `/orgs/${one.orgs[0]!.id}`, settings);
+    for (let i = 0; i < 2; i++) await tokenOf(one, one.apps.Client_Credentials!);
+    await tokenOf(other, one.apps.Client_Credentials!);
+    await one.world.logInRate.flush();
+    const ask = (sf: Fauxforce) =>
+      postToken(sf, { grant_type: 'client_credentials', ...credentials(sf, 'Client_Credentials') });
+    expect(members((await ask(other)).body)).toMatchObject({ error_description: 'login rate exceeded' });
+    await other.world.logInRate.flush();
+    expect((await ask(one)).status).toBe(400);
+
+    await using third = await startFauxforce({ store });
+    expect((await ask(third)).status).toBe(400);
+    third.clock.advance(60 * 60_000);
+    expect((await ask(third)).status).toBe(200);
+  });
+});
+
+describe('the last word counts', () => {
+  const ada = (sf: Fauxforce) => sf.world.orgs.userByUsername('ada@acme.example')?.user;
+
+  it('a change outlives a reload and a restart while the seed says the same', async () => {
+    await lab(one, 'PATCH', '/users/ada@acme.example', { lastName: 'King' });
+    await replaceOrgs(one.world, demoOrgs());
+    expect(ada(one)?.lastName).toBe('King');
+    await using third = await startFauxforce({ store });
+    expect(ada(third)?.lastName).toBe('King');
+  });
+
+  it('a seed that says something new of the org is heard, and tokens, apps and users that came stay', async () => {
+    const token = await refreshTokenFor(one, 'Web_Server');
+    const app = await register(one);
+    await registerUser(one, 'new@acme.example');
+    await lab(one, 'PATCH', '/users/ada@acme.example', { lastName: 'King' });
+    await lab(one, 'PATCH', '/users/new@acme.example', { phone: '1' });
+    await replaceOrgs(one.world, demoOrgs({ users: { grace: { lastName: 'Murray' } } }));
+    expect(ada(one)?.lastName).toBe('Byron');
+    expect(one.world.orgs.userByUsername('grace@acme.example')?.user.lastName).toBe('Murray');
+    expect(await known(one, app)).toBe(true);
+    expect(await logInStatus(one, { username: 'new@acme.example', password: 'correct-horse-2' })).toBe(302);
+    expect((await refreshWith(one, 'Web_Server', token)).status).toBe(200);
+
+    // What was changed before does not come back with the old seed, and a change that comes now counts.
+    await replaceOrgs(one.world, demoOrgs());
+    expect(ada(one)?.lastName).toBe('Byron');
+    await lab(one, 'PATCH', '/users/ada@acme.example', { lastName: 'Lovelace' });
+    await replaceOrgs(one.world, demoOrgs());
+    expect(ada(one)?.lastName).toBe('Lovelace');
+  });
+
+  it('a changed org waits while another seed is served', async () => {
+    await lab(one, 'PATCH', '/users/ada@acme.example', { lastName: 'King' });
+    await using elsewhere = await startFauxforce({ store, seed: { org: { name: 'Elsewhere' } } });
+    expect(elsewhere.world.orgs.orgs.map(({ name }) => name)).toEqual(['Elsewhere']);
+    await using again = await startFauxforce({ store });
+    expect(ada(again)?.lastName).toBe('King');
+    expect(await userInfo(again, 'none')).toBe(403);
+  });
+});
