@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import autocannon, { type Client, type Options, type Request } from 'autocannon';
 import type { App } from '../src/org/model.ts';
 import { orgRows } from './orgs.ts';
+import { projectRow } from './project.ts';
 import { type Result, type Row, report } from './report.ts';
 import { startupRow } from './startup.ts';
 
@@ -278,6 +279,11 @@ if (wanted('start-up')) {
 if (wanted('orgs')) {
   rows.push(...(await orgRows()));
   console.log(report(rows.slice(-2)));
+}
+
+if (wanted('project')) {
+  rows.push(await projectRow());
+  console.log(report(rows.slice(-1)));
 }
 
 const result: Result = {

@@ -1,8 +1,7 @@
 /** Projects of every kind: all that files can say of who may log in, right and wrong, in all files that can say it. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { metadata } from './helpers.ts';
+import { metadata } from './metadata.ts';
 
 const CERTIFICATE = readFileSync('seed/demo.crt', 'utf8');
 
@@ -406,10 +405,3 @@ export const anyProject: fc.Arbitrary<Readonly<Record<string, string>>> = fc
         : []),
     ]);
   });
-
-export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
-}

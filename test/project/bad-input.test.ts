@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { run } from '../cli/run.ts';
 import { ACME, connectedApp, lines, load, metadata, writeProject } from './helpers.ts';
+import { largeProject } from './large-project.ts';
 
 const GOOD = {
   'force-app/Good.connectedApp-meta.xml': connectedApp('<consumerKey>3MVG9GoodApp</consumerKey>'),
@@ -355,46 +356,79 @@ function fingerprint(folder: string): string[] {
     .sort();
 }
 
-test('a project of 300 apps, 200 profiles and 500 permission sets: every problem has file and line', async () => {
-  const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
-  const fields = numbers(200)
-    .map(
-      (i) =>
-        `<fieldPermissions>\n<editable>true</editable>\n<field>Account.F${i}__c</field>\n<readable>true</readable>\n</fieldPermissions>\n`,
-    )
-    .join('');
-  const folder = writeProject(
-    Object.fromEntries([
-      ...numbers(300).map((i) => [
-        `force-app/App_${i}.connectedApp-meta.xml`,
-        connectedApp(
-          `<consumerKey>3MVG9App.${i}</consumerKey>\n<scopes>Api</scopes>\n<scopes>${i % 10 === 0 ? 'Apii' : 'Web'}</scopes>`,
-          `<oauthPolicy>\n<ipRelaxation>${i % 10 === 0 ? 'ENFORCED' : 'BYPASS'}</ipRelaxation>\n<refreshTokenPolicy>zero</refreshTokenPolicy>\n</oauthPolicy>\n<permissionSetName>Set ${i}</permissionSetName>\n<profileName>Profile ${i % 200}</profileName>`,
-        ),
-      ]),
-      ...numbers(200).map((i) => [
-        `force-app/Profile ${i}.profile-meta.xml`,
-        metadata(
-          'Profile',
-          `${fields}<loginIpRanges><startAddress>${i % 50 === 0 ? 'x' : '::1'}</startAddress><endAddress>::1</endAddress></loginIpRanges>`,
-        ),
-      ]),
-      ...numbers(500).map((i) => [
-        `force-app/Set_${i}.permissionset-meta.xml`,
-        metadata('PermissionSet', `${fields}<label>Set ${i}</label>`),
-      ]),
-    ]),
-  );
+test('a project of 300 apps, 200 profiles and 500 permission sets: every mistake has file and line', async () => {
+  const { files, mistakes } = largeProject();
+  const folder = writeProject(files);
   const { org, problems } = await load(folder);
-  expect([org.apps.length, org.permissionSets.length]).toEqual([301, 500]);
-  expect(org.apps[299]?.permissionSets).toHaveLength(1);
-  expect(problems).toHaveLength(64);
-  expect(problems.filter(({ file, line }) => file === undefined || line === undefined)).toEqual([]);
-  expect(lines(problems, folder)).toEqual(
-    expect.arrayContaining([
-      "force-app/App_10.connectedApp-meta.xml:7:1 scope 'Apii' is not one of the Metadata API: did you mean 'Api'?",
-      "force-app/App_10.connectedApp-meta.xml:10:1 ipRelaxation of app 'App_10' is 'ENFORCED': did you mean 'ENFORCE'?",
-      "force-app/Profile 50.profile-meta.xml:1003:16 loginIpRanges[0].start of profile 'Profile 50': 'x' is not an IPv4 or IPv6 address",
-    ]),
-  );
+  // All but the one that is half-written, and PlatformCLI.
+  expect([org.apps.length, org.permissionSets.length]).toEqual([299 + 1, 500]);
+  expect(org.apps.find(({ name }) => name === 'App_299')).toMatchObject({
+    permissionSets: ['Set_299'],
+    profiles: ['Profile 99'],
+  });
+  expect(lines(problems, folder).sort()).toEqual([...mistakes].sort());
 });
+
+test.each([
+  ['opening tags', '<a '.repeat(300_000)],
+  ['one attribute, again and again', `<a ${'b="c" '.repeat(160_000)}/>`],
+  ['comments that never end', `<a>${'<!-- '.repeat(200_000)}`],
+  ['wrong scopes', connectedApp('<scopes>Apii</scopes>'.repeat(20_000))],
+  ['elements that nobody knows', connectedApp(numbered(20_000, (i) => `<x${i}>1</x${i}>`))],
+  ['callback URLs', connectedApp(`<callbackUrl>${'https://a.b/c\n'.repeat(60_000)}</callbackUrl>`)],
+])(
+  'hostile: %s',
+  async (_, text) => {
+    const folder = writeProject({ ...GOOD, 'force-app/Bad.connectedApp-meta.xml': text });
+    const { org, problems, skipped } = await load(folder);
+    expect(org.apps[0]).toMatchObject({ name: expect.stringMatching(/Good|Bad/) });
+    expect(org.apps.map(({ name }) => name)).toContain('Good');
+    expect(problems.length + skipped.length).toBeGreaterThan(0);
+  },
+  30_000,
+);
+
+test.each([
+  [
+    'config/x-user-def.json',
+    '['.repeat(1_000_000),
+    'config/x-user-def.json:1:102 nests deeper than 100 levels',
+  ],
+  [
+    'config/x-user-def.json',
+    `{"Username":"ada@acme.example","x":${'['.repeat(500_000)}${']'.repeat(500_000)}}`,
+    'config/x-user-def.json:1:136 nests deeper than 100 levels',
+  ],
+  [
+    'config/x-user-def.json',
+    `{"Username":"ada@acme.example","x":[${'1,'.repeat(1_100_000)}1]}`,
+    'config/x-user-def.json:1:1 is over 2 MiB, and is not read',
+  ],
+  [
+    'force-app/X.profile-meta.xml',
+    metadata(
+      'Profile',
+      numbered(20_000, (i) => `<loginIpRanges><startAddress>${i}</startAddress></loginIpRanges>`),
+    ),
+    'force-app/X.profile-meta.xml:1:1 says over 1 MiB of logging in, and is not read',
+  ],
+])('hostile: %s', async (path, text, expected) => {
+  const folder = writeProject({ ...GOOD, [path]: text });
+  const { org, problems } = await load(folder);
+  expect(org.apps.map(({ name }) => name)).toContain('Good');
+  expect(lines(problems, folder)).toEqual([expected]);
+});
+
+test('more mistakes than the schema can list are refused in one sentence', async () => {
+  const range = '<loginIpRanges><startAddress>x</startAddress><endAddress>y</endAddress></loginIpRanges>';
+  const files = Array.from({ length: 15 }, (_, i) => [
+    `force-app/P${i}.profile-meta.xml`,
+    metadata('Profile', range.repeat(11_000)),
+  ]);
+  const folder = writeProject(Object.fromEntries(files));
+  await expect(load(folder)).rejects.toThrow('has more mistakes than can be listed');
+}, 60_000);
+
+function numbered(count: number, work: (i: number) => string): string {
+  return Array.from({ length: count }, (_, i) => work(i)).join('\n');
+}

@@ -1,38 +1,25 @@
 /** Projects for tests: the one in test/fixtures, and small ones written into a temporary folder. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { App } from '../../src/org/model.ts';
 import { type LoadedProjects, loadSeed } from '../../src/seed/load.ts';
 import { formatProblem, type Problem } from '../../src/seed/problems.ts';
+import { connectedApp, metadata, writeFiles } from './metadata.ts';
 
 export const ACME = 'test/fixtures/projects/acme';
 export const DEFAULT = `${ACME}/force-app/main/default`;
 
 const PROJECT = '{ "packageDirectories": [{ "path": "force-app" }], "name": "small" }';
 
-/** A metadata file: the XML declaration, and the root with its namespace. */
-export function metadata(root: string, content: string): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="http://soap.sforce.com/2006/04/metadata">\n${content}\n</${root}>\n`;
-}
-
-/** A Connected App file with this in its oauthConfig. */
-export function connectedApp(oauthConfig: string, rest = ''): string {
-  return metadata(
-    'ConnectedApp',
-    `<label>App</label>\n<oauthConfig>\n${oauthConfig}\n</oauthConfig>\n${rest}`,
-  );
-}
+export { connectedApp, metadata };
 
 /** Writes the files below a new folder, beside a sfdx-project.json whose package directory is force-app. */
 export function writeProject(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'fauxforce-project-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  for (const [path, content] of Object.entries({ 'sfdx-project.json': PROJECT, ...files })) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
+  writeFiles(folder, { 'sfdx-project.json': PROJECT, ...files });
   mkdirSync(join(folder, 'force-app'), { recursive: true });
   return folder;
 }

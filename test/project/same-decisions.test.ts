@@ -10,7 +10,8 @@ import { completeSeed, seedText } from '../../src/seed/project/write-seed.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { makeJwt } from '../helpers/jwt.ts';
 import { postToken, send } from '../helpers/token.ts';
-import { anyProject, writeFiles } from './any-project.ts';
+import { anyProject } from './any-project.ts';
+import { writeFiles } from './metadata.ts';
 
 let folder: string;
 beforeAll(() => {
