@@ -118,9 +118,7 @@ class SqliteStore implements Port.Store {
     accessToken: Port.AccessToken,
     refreshToken?: Port.NewRefreshToken,
   ): Promise<Port.Issued | undefined> {
-    return this.#writes.run(() =>
-      this.#codes.spend(code, spentAt) ? this.#tokens.issue(accessToken, refreshToken) : undefined,
-    );
+    return this.#issueIf(() => this.#codes.spend(code, spentAt), accessToken, refreshToken);
   }
 
   appendDeviceCode(code: Port.DeviceCode, most: number, since: number): Promise<Port.Row | undefined> {
@@ -149,22 +147,24 @@ class SqliteStore implements Port.Store {
     accessToken: Port.AccessToken,
     refreshToken?: Port.NewRefreshToken,
   ): Promise<Port.Issued | undefined> {
-    return this.#writes.run(() =>
-      this.#deviceCodes.spend(deviceCode, spentAt)
-        ? this.#tokens.issue(accessToken, refreshToken)
-        : undefined,
-    );
+    return this.#issueIf(() => this.#deviceCodes.spend(deviceCode, spentAt), accessToken, refreshToken);
   }
 
   exchangeAssertion(
     assertion: Port.UsedAssertion,
     accessToken: Port.AccessToken,
   ): Promise<Port.Issued | undefined> {
-    return this.#writes.run(() =>
-      this.#usedAssertions.use(assertion, accessToken.orgId, accessToken.createdAt)
-        ? this.#tokens.issue(accessToken, undefined)
-        : undefined,
-    );
+    const { orgId, createdAt } = accessToken;
+    return this.#issueIf(() => this.#usedAssertions.use(assertion, orgId, createdAt), accessToken);
+  }
+
+  /** Spending and issuing are one: of two who spend the same, one gets tokens. */
+  #issueIf(
+    spend: () => boolean,
+    accessToken: Port.AccessToken,
+    refreshToken?: Port.NewRefreshToken,
+  ): Promise<Port.Issued | undefined> {
+    return this.#writes.run(() => (spend() ? this.#tokens.issue(accessToken, refreshToken) : undefined));
   }
 
   refreshToken(row: Port.Row): Promise<Port.StoredRefreshToken | undefined> {
