@@ -62,18 +62,17 @@ export interface Fauxforce extends Salesforce, AsyncDisposable {
 export async function startFauxforce(options: StartOptions = {}): Promise<Fauxforce> {
   const orgs = await orgsOf(options);
   const world = await openWorld(orgs, options.store ?? ':memory:', { size: options.journalSize });
-  const server = await buildServer(world, options);
-  await server.listen({ host: '127.0.0.1', port: 0 });
+  const server = await serve(world, options);
   const { port } = server.server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const mint = { url, labToken: options.labToken };
   let closed: Promise<void> | undefined;
+  const running = { url, labToken: options.labToken, isOpen: () => closed === undefined };
   return {
-    ...salesforce(world, mint, recordsByName(orgs)),
+    ...salesforce(world, running, recordsByName(orgs)),
     orgs,
     world,
     server,
-    org: (options = {}) => makeOrg(world, mint, options),
+    org: (options = {}) => makeOrg(world, running, options),
     snapshot: () => takeSnapshot(world),
     restore: (snapshot) => restoreSnapshot(world, snapshot),
     reset: () => reset(world),
@@ -82,6 +81,18 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
       return closed;
     },
   };
+}
+
+/** On a free port. The world is closed again if that cannot be. */
+async function serve(world: World, options: StartOptions): Promise<FastifyInstance> {
+  try {
+    const server = await buildServer(world, options);
+    await server.listen({ host: '127.0.0.1', port: 0 });
+    return server;
+  } catch (error) {
+    await closeWorld(world);
+    throw error;
+  }
 }
 
 async function orgsOf({ seed, demo }: StartOptions): Promise<readonly Org[]> {

@@ -8,7 +8,7 @@ import { orgIdentity } from '../seed/standards.ts';
 import type { World } from '../world.ts';
 import type { Records } from './login.ts';
 import { type Salesforce, salesforce } from './salesforce.ts';
-import type { Mint } from './token.ts';
+import type { Running } from './token.ts';
 
 /** Its clock moves this org alone, its failures strike and its journal knows this org's requests alone. */
 export interface TestOrg extends Salesforce, AsyncDisposable {
@@ -26,17 +26,17 @@ export type OrgOptions = SeedInput & {
 /** @throws SeedError with every mistake of the document */
 export async function makeOrg(
   world: World,
-  mint: Mint,
+  server: Running,
   { expiresIn, ...document }: OrgOptions,
 ): Promise<TestOrg> {
   const period = expiresIn === undefined ? undefined : readPeriod('expiresIn', expiresIn);
   const org = await world.labOrgs.create(world, withDomain(withName(document, world)), period);
   return {
-    ...salesforce(world, mint, recordsByName([org]), org.id),
+    ...salesforce(world, server, recordsByName([org]), org.id),
     id: org.id,
     org,
     async [Symbol.asyncDispose]() {
-      await world.labOrgs.remove(world, world.orgs.org(org.id) ? [org] : []);
+      if (server.isOpen() && world.orgs.org(org.id)) await world.labOrgs.remove(world, [org]);
     },
   };
 }

@@ -7,7 +7,7 @@ import { TestClock } from './clock.ts';
 import { explain } from './explain.ts';
 import { journalOf, type TestJournal } from './journal.ts';
 import { type LoginOptions, login, type Records } from './login.ts';
-import { type Mint, mintToken, type TokenAnswer, type TokenOptions } from './token.ts';
+import { mintToken, type Running, type TokenAnswer, type TokenOptions } from './token.ts';
 
 /** What all of Salesforce and an org of it have in common, so that a test can be written against either. */
 export interface Salesforce extends Records {
@@ -40,15 +40,15 @@ export interface Salesforce extends Records {
 }
 
 /** @param orgId narrows to one org */
-export function salesforce(world: World, mint: Mint, records: Records, orgId?: string): Salesforce {
+export function salesforce(world: World, server: Running, records: Records, orgId?: string): Salesforce {
   const journal = orgId === undefined ? world.journal : journalOf(orgId, world.journal);
   return {
-    url: mint.url,
+    url: server.url,
     ...records,
     clock: new TestClock(() => (orgId === undefined ? world.clock : world.clock.ofOrg(orgId))),
     journal,
-    login: (options) => login(mint.url, world, records, options),
-    token: (options) => mintToken(mint, records, options),
+    login: (options) => login(server.url, world, records, options),
+    token: (options) => mintToken(server, records, options),
     arm: (what, more) =>
       armFailures(typeof what === 'string' ? { refusal: what, ...more } : what, world, orgId),
     explain: (call) => explain(journal, call),

@@ -26,15 +26,16 @@ export interface TokenAnswer {
   readonly [member: string]: string | undefined;
 }
 
-/** The lab that mints: where it is, and its token where it wants one. */
-export interface Mint {
+/** The server that runs: where it is, what its lab wants to see, and whether it still runs. */
+export interface Running {
   readonly url: string;
-  readonly labToken?: string | undefined;
+  readonly labToken: string | undefined;
+  isOpen(): boolean;
 }
 
 /** @throws Error whose message says what is wrong with the order */
 export async function mintToken(
-  { url, labToken }: Mint,
+  { url, labToken }: Running,
   records: Records,
   { app, user, scope }: TokenOptions,
 ): Promise<TokenAnswer> {

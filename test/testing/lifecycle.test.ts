@@ -1,5 +1,7 @@
 /** Starting and stopping: nothing is left behind, nobody is cut off, and two do not know of each other. */
 import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -40,6 +42,21 @@ test('disposing twice is as good as once', async () => {
   await Promise.all([sf[Symbol.asyncDispose](), sf[Symbol.asyncDispose]()]);
   await sf[Symbol.asyncDispose]();
   await expect(fetch(sf.url)).rejects.toThrow('fetch failed');
+});
+
+test('an org can be disposed of after the server it was on', async () => {
+  const sf = await startFauxforce();
+  const org = await sf.org();
+  await sf[Symbol.asyncDispose]();
+  await org[Symbol.asyncDispose]();
+});
+
+test('what cannot start lets go of its store', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'fauxforce-lifecycle-'));
+  const store = join(folder, 'state.db');
+  await expect(startFauxforce({ store, trustProxy: ['nonsense'] })).rejects.toThrow('invalid IP address');
+  expect(await readdir(folder)).toEqual(['state.db']);
+  await rm(folder, { recursive: true });
 });
 
 test('two in one process are strangers', async () => {
