@@ -135,6 +135,40 @@ describe('6.1 sfdx-project.json and where files are', () => {
   });
 });
 
+test('1.5, 2.1, 4.4, 4.6: settings that Salesforce acts on and fauxforce does not are told where they are on', async () => {
+  const on = (root: string, ...names: readonly string[]) =>
+    metadata(root, names.map((name) => `<${name}>true</${name}>`).join('\n'));
+  const folder = writeProject({
+    ...APP,
+    'force-app/ConnectedApp.settings-meta.xml': on(
+      'ConnectedAppSettings',
+      'enableAdminApprovedAppsOnlyForExternalUser',
+    ),
+    'force-app/ExternalClientApp.settings-meta.xml': on(
+      'ExternalClientAppSettings',
+      'enableClientSecretInRestApiAccess',
+      'enablePackageEcaOauthFromDevOrg',
+    ),
+    'force-app/MyDomain.settings-meta.xml': on(
+      'MyDomainSettings',
+      'canOnlyLoginWithMyDomainUrl',
+      'doesApiLoginRequireOrgDomain',
+    ),
+    'force-app/a.profileSessionSetting-meta.xml': metadata(
+      'ProfileSessionSetting',
+      '<profile>admin</profile>\n<requiredSessionLevel>HIGH_ASSURANCE</requiredSessionLevel>',
+    ),
+  });
+  expect(lines((await load(folder)).skipped, `${folder}/force-app`)).toEqual([
+    'ConnectedApp.settings-meta.xml:3:1 enableAdminApprovedAppsOnlyForExternalUser has no effect',
+    'ExternalClientApp.settings-meta.xml:3:1 enableClientSecretInRestApiAccess has no effect',
+    'ExternalClientApp.settings-meta.xml:4:1 enablePackageEcaOauthFromDevOrg has no effect',
+    'MyDomain.settings-meta.xml:3:1 canOnlyLoginWithMyDomainUrl has no effect',
+    'MyDomain.settings-meta.xml:4:1 doesApiLoginRequireOrgDomain has no effect',
+    'a.profileSessionSetting-meta.xml:4:1 requiredSessionLevel has no effect: that of an app counts',
+  ]);
+});
+
 describe('6.2 users', () => {
   const usersOf = async (files: Record<string, string>) => {
     const folder = writeProject({ ...APP, ...files });

@@ -130,6 +130,8 @@ function muted(name: Placed, sets: readonly Placed[], report: Report): Placed | 
 export function readProfileSession(root: Element, report: Report): Placed | undefined {
   const profile = root.child('profile');
   if (profile?.text) {
+    const level = root.child('requiredSessionLevel');
+    if (level?.text) report.skip(level.place, 'requiredSessionLevel has no effect: that of an app counts');
     const name = placed(profileNameOfAnyCase(profile.text), () => profile.place);
     return placed({ name, sessionTimeout: numberField(root.child('sessionTimeout')) }, () => root.place);
   }

@@ -60,10 +60,14 @@ export const SETTINGS: Readonly<Record<string, Reader>> = {
       allowCodeAndCredentialsFlow: flag(file.child('oAuthCdCrdtFlowEnable')),
     },
   }),
-  ConnectedApp: (file) => ({
-    settings: { apiAccessControl: flag(file.child('enableAdminApprovedAppsOnly')) },
-  }),
-  ExternalClientApp: () => ({}),
+  ConnectedApp: (file, report) => {
+    tellIgnored(file, ['enableAdminApprovedAppsOnlyForExternalUser'], report);
+    return { settings: { apiAccessControl: flag(file.child('enableAdminApprovedAppsOnly')) } };
+  },
+  ExternalClientApp: (file, report) => {
+    tellIgnored(file, ['enableClientSecretInRestApiAccess', 'enablePackageEcaOauthFromDevOrg'], report);
+    return {};
+  },
   Security: (file, report) => ({
     settings: {
       sessionTimeout: sessionTimeout(file.child('sessionSettings', 'sessionTimeout'), report),
@@ -74,13 +78,24 @@ export const SETTINGS: Readonly<Record<string, Reader>> = {
       trustedIpRanges: trustedIpRanges(file.child('networkAccess')),
     },
   }),
-  MyDomain: (file, report) => ({
-    org: {
-      myDomain: text(file.child('myDomainName')),
-      type: choice(file.child('domainPartition'), PARTITIONS, report),
-    },
-  }),
+  MyDomain: (file, report) => {
+    tellIgnored(file, ['canOnlyLoginWithMyDomainUrl', 'doesApiLoginRequireOrgDomain'], report);
+    return {
+      org: {
+        myDomain: text(file.child('myDomainName')),
+        type: choice(file.child('domainPartition'), PARTITIONS, report),
+      },
+    };
+  },
 };
+
+/** What Salesforce acts on and fauxforce does not, where it is on. */
+function tellIgnored(file: Setting, names: readonly string[], report: Report): void {
+  for (const name of names) {
+    const setting = file.child(name);
+    if (setting?.text === 'true') report.skip(setting.placed.at('value'), `${name} has no effect`);
+  }
+}
 
 /** `domainPartition` of MyDomain.settings (model.md 5.3). */
 const PARTITIONS: Readonly<Record<string, string>> = {
