@@ -59,10 +59,9 @@ export function numberedId(prefix: IdPrefix, number: number): string {
 
 /** The number in such an id, of 15 or 18 characters; undefined for any other text. */
 export function numberOfId(prefix: IdPrefix, id: string): number | undefined {
+  if (!isSalesforceId(id, prefix)) return undefined;
   const number = [...id15(id).slice(-DIGITS)].reduce((sum, digit) => sum * 62 + BASE62.indexOf(digit), 0);
-  return Number.isSafeInteger(number) && [id15, id18].some((form) => form(numberedId(prefix, number)) === id)
-    ? number
-    : undefined;
+  return Number.isSafeInteger(number) && id15(numberedId(prefix, number)) === id15(id) ? number : undefined;
 }
 
 /** `3MVG9` and 80 characters of `[A-Za-z0-9._]`, as Salesforce generates them. */

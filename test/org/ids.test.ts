@@ -9,6 +9,8 @@ import {
   id15,
   id18,
   isSalesforceId,
+  numberedId,
+  numberOfId,
 } from '../../src/org/ids.ts';
 
 /** Real pairs: wire facts, model.md 5.1. */
@@ -101,5 +103,42 @@ describe('what is derived from names', () => {
 
   test('does not depend on the case of a username', () => {
     expect(derivedPassword('ADA@acme.example')).toBe(derivedPassword('ada@acme.example'));
+  });
+});
+
+describe('the id of a numbered record', () => {
+  test('gives its number back, in both forms', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: Number.MAX_SAFE_INTEGER }), (number) => {
+        const id = numberedId('0CQ', number);
+        expect(isSalesforceId(id, '0CQ')).toBe(true);
+        expect(numberOfId('0CQ', id)).toBe(number);
+        expect(numberOfId('0CQ', id15(id))).toBe(number);
+      }),
+    );
+  });
+
+  test.each([
+    ['', 'nothing'],
+    ['0', 'too short'],
+    ['ÿ»)ò-(¯ð', 'no letters or digits'],
+    ['0CQFF0--------1', 'no letters or digits behind the prefix'],
+    ['0CQFF0zzzzzzzzz', 'greater than any number'],
+    ['0CQXX0000000001', 'of another instance'],
+    ['005FF0000000001', 'of another kind'],
+    ['0CQFF0000000001AAA', 'a checksum that does not fit'],
+  ])('%s is no such id: %s', (text) => {
+    expect(numberOfId('0CQ', text)).toBeUndefined();
+  });
+
+  test('no text takes long', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }), (text) => {
+        expect(numberOfId('0CQ', text)).toBeUndefined();
+        expect(numberOfId('0CQ', `0CQFF0${text}`.slice(0, 15))).toSatisfy(
+          (found) => found === undefined || Number.isSafeInteger(found),
+        );
+      }),
+    );
   });
 });
