@@ -1,35 +1,18 @@
 /**
- * The store in SQLite. One connection: reads run at once and see what is committed; writes go in groups
- * (docs/decisions/0001), each deciding inside the transaction, so that it holds against other processes too.
+ * The store in SQLite. One connection: reads see what is committed, those of tokens and codes in groups
+ * (docs/decisions/0004); writes go in groups (docs/decisions/0001), each deciding inside the transaction, so that it holds
+ * against other processes too.
  *
  * Where a query leaves SQLite a choice of plans it says `+?`: a bare `?` would be planned anew for every value
  * (better-sqlite3 builds SQLite with STAT4), which costs ten times the query.
  */
 import type { Database } from 'better-sqlite3';
 import * as Port from './port.ts';
-import { AppRecords } from './sqlite/app-records.ts';
-import { Approvals } from './sqlite/approvals.ts';
-import { Codes } from './sqlite/codes.ts';
-import { DeviceCodes } from './sqlite/device-codes.ts';
-import { Dump } from './sqlite/dump.ts';
-import { FailedLogInRows } from './sqlite/failed-log-ins.ts';
-import { ForgetOrgs } from './sqlite/forget-orgs.ts';
 import { GroupCommit } from './sqlite/group-commit.ts';
 import { GroupRead } from './sqlite/group-read.ts';
-import { JournalRows } from './sqlite/journal-rows.ts';
-import { LogInCounts } from './sqlite/log-in-counts.ts';
-import { OneTimePasswords } from './sqlite/one-time-passwords.ts';
 import { openDatabase } from './sqlite/open-database.ts';
-import { OrgDocuments } from './sqlite/org-documents.ts';
-import { RegisteredApps } from './sqlite/registered-apps.ts';
 import { readSecret } from './sqlite/secret.ts';
-import { Sessions } from './sqlite/sessions.ts';
-import { SigningKeys } from './sqlite/signing-keys.ts';
-import { TokenList } from './sqlite/token-list.ts';
-import { Tokens } from './sqlite/tokens.ts';
-import { UsedAssertions } from './sqlite/used-assertions.ts';
-import { UserChanges } from './sqlite/user-changes.ts';
-import { Verifications } from './sqlite/verifications.ts';
+import { openTables, type Tables } from './sqlite/tables.ts';
 
 /**
  * Opens the store in a file, making file and folder if they are missing, or one in memory.
@@ -48,25 +31,7 @@ class SqliteStore implements Port.Store {
   #secret: Buffer;
   readonly #writes: GroupCommit;
   readonly #reads: GroupRead;
-  readonly #approvals: Approvals;
-  readonly #tokens: Tokens;
-  readonly #appRecords: AppRecords;
-  readonly #failedLogIns: FailedLogInRows;
-  readonly #logInCounts: LogInCounts;
-  readonly #codes: Codes;
-  readonly #deviceCodes: DeviceCodes;
-  readonly #usedAssertions: UsedAssertions;
-  readonly #sessions: Sessions;
-  readonly #oneTimePasswords: OneTimePasswords;
-  readonly #registeredApps: RegisteredApps;
-  readonly #verifications: Verifications;
-  readonly #userChanges: UserChanges;
-  readonly #signingKeys: SigningKeys;
-  readonly #orgDocuments: OrgDocuments;
-  readonly #forgetOrgs: ForgetOrgs;
-  readonly #tokenList: TokenList;
-  readonly #dump: Dump;
-  readonly #journal: JournalRows;
+  readonly #tables: Tables;
   /** Rows of the refresh tokens that a request is using. */
   readonly #refreshing = new Set<Port.Row>();
 
@@ -75,25 +40,7 @@ class SqliteStore implements Port.Store {
     this.#secret = readSecret(db);
     this.#writes = new GroupCommit(db);
     this.#reads = new GroupRead(db);
-    this.#approvals = new Approvals(db);
-    this.#tokens = new Tokens(db, this.#approvals);
-    this.#appRecords = new AppRecords(db);
-    this.#failedLogIns = new FailedLogInRows(db);
-    this.#logInCounts = new LogInCounts(db);
-    this.#codes = new Codes(db);
-    this.#deviceCodes = new DeviceCodes(db, this.#approvals);
-    this.#usedAssertions = new UsedAssertions(db);
-    this.#sessions = new Sessions(db);
-    this.#oneTimePasswords = new OneTimePasswords(db);
-    this.#registeredApps = new RegisteredApps(db);
-    this.#verifications = new Verifications(db);
-    this.#userChanges = new UserChanges(db);
-    this.#signingKeys = new SigningKeys(db);
-    this.#orgDocuments = new OrgDocuments(db);
-    this.#forgetOrgs = new ForgetOrgs(db);
-    this.#tokenList = new TokenList(db);
-    this.#dump = new Dump(db);
-    this.#journal = new JournalRows(db);
+    this.#tables = openTables(db);
   }
 
   get secret(): Buffer {
@@ -101,15 +48,15 @@ class SqliteStore implements Port.Store {
   }
 
   issue(accessToken: Port.AccessToken, refreshToken?: Port.NewRefreshToken): Promise<Port.Issued> {
-    return this.#writes.run(() => this.#tokens.issue(accessToken, refreshToken));
+    return this.#writes.run(() => this.#tables.tokens.issue(accessToken, refreshToken));
   }
 
   appendCode(code: Port.Code): Promise<Port.Row> {
-    return this.#writes.run(() => this.#codes.append(code));
+    return this.#writes.run(() => this.#tables.codes.append(code));
   }
 
   code(row: Port.Row): Promise<Port.StoredCode | undefined> {
-    return this.#reads.run(() => this.#codes.find(row));
+    return this.#reads.run(() => this.#tables.codes.find(row));
   }
 
   exchangeCode(
@@ -118,27 +65,27 @@ class SqliteStore implements Port.Store {
     accessToken: Port.AccessToken,
     refreshToken?: Port.NewRefreshToken,
   ): Promise<Port.Issued | undefined> {
-    return this.#issueIf(() => this.#codes.spend(code, spentAt), accessToken, refreshToken);
+    return this.#issueIf(() => this.#tables.codes.spend(code, spentAt), accessToken, refreshToken);
   }
 
   appendDeviceCode(code: Port.DeviceCode, most: number, since: number): Promise<Port.Row | undefined> {
-    return this.#writes.run(() => this.#deviceCodes.append(code, most, since));
+    return this.#writes.run(() => this.#tables.deviceCodes.append(code, most, since));
   }
 
   async deviceCode(row: Port.Row): Promise<Port.StoredDeviceCode | undefined> {
-    return this.#deviceCodes.find(row);
+    return this.#tables.deviceCodes.find(row);
   }
 
   pollDeviceCode(row: Port.Row, at: number, interval: number): Promise<boolean> {
-    return this.#writes.run(() => this.#deviceCodes.poll(row, at, interval));
+    return this.#writes.run(() => this.#tables.deviceCodes.poll(row, at, interval));
   }
 
   approveDeviceCode(row: Port.Row, at: number, approval: Port.DeviceApproval): Promise<boolean> {
-    return this.#writes.run(() => this.#deviceCodes.approve(row, at, approval));
+    return this.#writes.run(() => this.#tables.deviceCodes.approve(row, at, approval));
   }
 
   denyDeviceCode(row: Port.Row, at: number): Promise<boolean> {
-    return this.#writes.run(() => this.#deviceCodes.deny(row, at));
+    return this.#writes.run(() => this.#tables.deviceCodes.deny(row, at));
   }
 
   exchangeDeviceCode(
@@ -147,7 +94,11 @@ class SqliteStore implements Port.Store {
     accessToken: Port.AccessToken,
     refreshToken?: Port.NewRefreshToken,
   ): Promise<Port.Issued | undefined> {
-    return this.#issueIf(() => this.#deviceCodes.spend(deviceCode, spentAt), accessToken, refreshToken);
+    return this.#issueIf(
+      () => this.#tables.deviceCodes.spend(deviceCode, spentAt),
+      accessToken,
+      refreshToken,
+    );
   }
 
   exchangeAssertion(
@@ -155,7 +106,7 @@ class SqliteStore implements Port.Store {
     accessToken: Port.AccessToken,
   ): Promise<Port.Issued | undefined> {
     const { orgId, createdAt } = accessToken;
-    return this.#issueIf(() => this.#usedAssertions.use(assertion, orgId, createdAt), accessToken);
+    return this.#issueIf(() => this.#tables.usedAssertions.use(assertion, orgId, createdAt), accessToken);
   }
 
   /** Spending and issuing are one: of two who spend the same, one gets tokens. */
@@ -164,11 +115,13 @@ class SqliteStore implements Port.Store {
     accessToken: Port.AccessToken,
     refreshToken?: Port.NewRefreshToken,
   ): Promise<Port.Issued | undefined> {
-    return this.#writes.run(() => (spend() ? this.#tokens.issue(accessToken, refreshToken) : undefined));
+    return this.#writes.run(() =>
+      spend() ? this.#tables.tokens.issue(accessToken, refreshToken) : undefined,
+    );
   }
 
   refreshToken(row: Port.Row): Promise<Port.StoredRefreshToken | undefined> {
-    return this.#reads.run(() => this.#tokens.refreshToken(row));
+    return this.#reads.run(() => this.#tables.tokens.refreshToken(row));
   }
 
   async refresh(
@@ -179,127 +132,127 @@ class SqliteStore implements Port.Store {
     if (this.#refreshing.has(refreshToken)) return 'busy';
     this.#refreshing.add(refreshToken);
     try {
-      return await this.#writes.run(() => this.#tokens.refresh(refreshToken, accessToken, successor));
+      return await this.#writes.run(() => this.#tables.tokens.refresh(refreshToken, accessToken, successor));
     } finally {
       this.#refreshing.delete(refreshToken);
     }
   }
 
   accessToken(row: Port.Row): Promise<Port.StoredAccessToken | undefined> {
-    return this.#reads.run(() => this.#tokens.accessToken(row));
+    return this.#reads.run(() => this.#tables.tokens.accessToken(row));
   }
 
   touchAccessToken(row: Port.Row, usedAt: number): void {
     // Nobody waits for it: a touch that is lost only ends a session early.
-    this.#writes.run(() => this.#tokens.touchAccessToken(row, usedAt)).catch(() => undefined);
+    this.#writes.run(() => this.#tables.tokens.touchAccessToken(row, usedAt)).catch(() => undefined);
   }
 
   revokeAccessToken(row: Port.Row, at: number): Promise<void> {
-    return this.#writes.run(() => this.#tokens.revokeAccessToken(row, at));
+    return this.#writes.run(() => this.#tables.tokens.revokeAccessToken(row, at));
   }
 
   appendApproval(approval: Port.Approval): Promise<Port.Row> {
-    return this.#writes.run(() => this.#approvals.append(approval));
+    return this.#writes.run(() => this.#tables.approvals.append(approval));
   }
 
   async approvals(userId: string, consumerKey: string): Promise<Port.StoredApproval[]> {
-    return this.#approvals.live(userId, consumerKey);
+    return this.#tables.approvals.live(userId, consumerKey);
   }
 
   revokeApproval(row: Port.Row, at: number): Promise<void> {
-    return this.#writes.run(() => this.#approvals.revoke(row, at));
+    return this.#writes.run(() => this.#tables.approvals.revoke(row, at));
   }
 
   appendSession(session: Port.Session): Promise<Port.Row> {
-    return this.#writes.run(() => this.#sessions.append(session));
+    return this.#writes.run(() => this.#tables.sessions.append(session));
   }
 
   async session(row: Port.Row): Promise<Port.StoredSession | undefined> {
-    return this.#sessions.find(row);
+    return this.#tables.sessions.find(row);
   }
 
   endSession(row: Port.Row, at: number): Promise<void> {
-    return this.#writes.run(() => this.#sessions.end(row, at));
+    return this.#writes.run(() => this.#tables.sessions.end(row, at));
   }
 
   raiseSession(row: Port.Row): Promise<void> {
-    return this.#writes.run(() => this.#sessions.raise(row));
+    return this.#writes.run(() => this.#tables.sessions.raise(row));
   }
 
   appendSessionApp(session: Port.Row, consumerKey: string): Promise<void> {
-    return this.#writes.run(() => this.#sessions.appendApp(session, consumerKey));
+    return this.#writes.run(() => this.#tables.sessions.appendApp(session, consumerKey));
   }
 
   async sessionApps(session: Port.Row): Promise<string[]> {
-    return this.#sessions.apps(session);
+    return this.#tables.sessions.apps(session);
   }
 
   appendOneTimePassword(password: Port.OneTimePassword): Promise<Port.Row> {
-    return this.#writes.run(() => this.#oneTimePasswords.append(password));
+    return this.#writes.run(() => this.#tables.oneTimePasswords.append(password));
   }
 
   async oneTimePassword(row: Port.Row): Promise<Port.StoredOneTimePassword | undefined> {
-    return this.#oneTimePasswords.find(row);
+    return this.#tables.oneTimePasswords.find(row);
   }
 
   spendOneTimePassword(row: Port.Row, at: number): Promise<boolean> {
-    return this.#writes.run(() => this.#oneTimePasswords.spend(row, at));
+    return this.#writes.run(() => this.#tables.oneTimePasswords.spend(row, at));
   }
 
   recordApps(apps: readonly Port.AppSighting[], at: number): Promise<number[]> {
-    return this.#writes.run(() => apps.map((app) => this.#appRecords.record(app, at)));
+    return this.#writes.run(() => apps.map((app) => this.#tables.appRecords.record(app, at)));
   }
 
   async failedLogIns(userId: string): Promise<Port.FailedLogIns | undefined> {
-    return this.#failedLogIns.find(userId);
+    return this.#tables.failedLogIns.find(userId);
   }
 
   appendFailedLogIn(userId: string, at: number, most: number): Promise<void> {
-    return this.#writes.run(() => this.#failedLogIns.append(userId, at, most));
+    return this.#writes.run(() => this.#tables.failedLogIns.append(userId, at, most));
   }
 
   forgetFailedLogIns(userId: string): Promise<void> {
-    return this.#writes.run(() => this.#failedLogIns.forget(userId));
+    return this.#writes.run(() => this.#tables.failedLogIns.forget(userId));
   }
 
   appendLogIns(counts: readonly Port.LogInCount[], window: number): Promise<void> {
-    return this.#writes.run(() => this.#logInCounts.append(counts, window));
+    return this.#writes.run(() => this.#tables.logInCounts.append(counts, window));
   }
 
   async logInsAfter(row: Port.Row): Promise<Port.StoredLogInCount[]> {
-    return this.#logInCounts.after(row);
+    return this.#tables.logInCounts.after(row);
   }
 
   appendRegisteredApp(app: Port.RegisteredApp): Promise<void> {
-    return this.#writes.run(() => this.#registeredApps.append(app));
+    return this.#writes.run(() => this.#tables.registeredApps.append(app));
   }
 
   async registeredApps(after: Port.Row): Promise<Port.StoredRegisteredApp[]> {
-    return this.#registeredApps.after(after);
+    return this.#tables.registeredApps.after(after);
   }
 
   appendVerification(verification: Port.Verification): Promise<Port.Row> {
-    return this.#writes.run(() => this.#verifications.append(verification));
+    return this.#writes.run(() => this.#tables.verifications.append(verification));
   }
 
   async verification(row: Port.Row): Promise<Port.StoredVerification | undefined> {
-    return this.#verifications.find(row);
+    return this.#tables.verifications.find(row);
   }
 
   async newestVerification(userId: string, purpose: string): Promise<Port.StoredVerification | undefined> {
-    return this.#verifications.newest(userId, purpose);
+    return this.#tables.verifications.newest(userId, purpose);
   }
 
   useVerification(row: Port.Row, secretHash: Buffer, at: number, mostAttempts: number): Promise<boolean> {
-    return this.#writes.run(() => this.#verifications.use(row, secretHash, at, mostAttempts));
+    return this.#writes.run(() => this.#tables.verifications.use(row, secretHash, at, mostAttempts));
   }
 
   appendUserChange(change: Port.UserChange): Promise<boolean> {
-    return this.#writes.run(() => this.#userChanges.append(change));
+    return this.#writes.run(() => this.#tables.userChanges.append(change));
   }
 
   async userChanges(after: Port.Row): Promise<Port.StoredUserChange[]> {
-    return this.#userChanges.after(after);
+    return this.#tables.userChanges.after(after);
   }
 
   get isShared(): boolean {
@@ -307,62 +260,62 @@ class SqliteStore implements Port.Store {
   }
 
   async orgRow(orgId: string): Promise<Port.Row | undefined> {
-    return this.#orgDocuments.rowOf(orgId);
+    return this.#tables.orgDocuments.rowOf(orgId);
   }
 
   async recordsVersion(): Promise<number> {
-    return this.#orgDocuments.version();
+    return this.#tables.orgDocuments.version();
   }
 
   async orgsAfter(row: Port.Row): Promise<Port.StoredOrgDocument[]> {
-    return this.#orgDocuments.after(row);
+    return this.#tables.orgDocuments.after(row);
   }
 
   putOrg(org: Port.OrgDocument, after: Port.Row | undefined): Promise<Port.Row | undefined> {
-    return this.#writes.run(() => this.#orgDocuments.put(org, after));
+    return this.#writes.run(() => this.#tables.orgDocuments.put(org, after));
   }
 
   dropOrg(orgId: string, row: Port.Row): Promise<void> {
-    return this.#writes.run(() => this.#orgDocuments.drop(orgId, row));
+    return this.#writes.run(() => this.#tables.orgDocuments.drop(orgId, row));
   }
 
   forgetOrgs(records: Port.OrgRecords, at: number): Promise<void> {
     return this.#writes.run(() => {
-      this.#forgetOrgs.forget(records, at);
-      for (const orgId of records.orgIds) this.#orgDocuments.bury(orgId, at);
+      this.#tables.forgetOrgs.forget(records, at);
+      for (const orgId of records.orgIds) this.#tables.orgDocuments.bury(orgId, at);
     });
   }
 
   async tokens(filter: Port.TokenFilter, limit: number): Promise<Port.ListedToken[]> {
-    return this.#tokenList.newest(filter, limit);
+    return this.#tables.tokenList.newest(filter, limit);
   }
 
   async liveApprovals(filter: Port.ApprovalFilter, limit: number): Promise<Port.StoredApproval[]> {
-    return this.#approvals.newest(filter, limit);
+    return this.#tables.approvals.newest(filter, limit);
   }
 
   async usage(filter: Port.TokenFilter): Promise<Port.AppUsage[]> {
-    return this.#tokenList.usage(filter);
+    return this.#tables.tokenList.usage(filter);
   }
 
   revokeTokens(filter: Port.TokenFilter, at: number): Promise<void> {
-    return this.#writes.run(() => this.#tokenList.revoke(filter, at));
+    return this.#writes.run(() => this.#tables.tokenList.revoke(filter, at));
   }
 
   revokeAccessTokens(filter: Port.TokenFilter, at: number): Promise<void> {
-    return this.#writes.run(() => this.#tokenList.revokeAccess(filter, at));
+    return this.#writes.run(() => this.#tables.tokenList.revokeAccess(filter, at));
   }
 
   async dump(): Promise<Port.StoreDump> {
     this.#writes.flush();
-    return this.#dump.dump();
+    return this.#tables.dump.dump();
   }
 
   async load(dump: Port.StoreDump, orgs: readonly Port.OrgDocument[]): Promise<void> {
     try {
       await this.#writes.run(() => {
-        this.#dump.load(dump);
-        this.#orgDocuments.replaceAll(orgs);
+        this.#tables.dump.load(dump);
+        this.#tables.orgDocuments.replaceAll(orgs);
       });
     } catch (error) {
       if (error instanceof Port.StoreError || !(error instanceof Error)) throw error;
@@ -372,27 +325,27 @@ class SqliteStore implements Port.Store {
   }
 
   clear(): Promise<void> {
-    return this.#writes.run(() => this.#dump.clear());
+    return this.#writes.run(() => this.#tables.dump.clear());
   }
 
   async signingKeys(owner: string): Promise<Port.StoredSigningKey[]> {
-    return this.#signingKeys.newest(owner);
+    return this.#tables.signingKeys.newest(owner);
   }
 
   appendSigningKey(key: Port.SigningKey, after: Port.Row | undefined): Promise<boolean> {
-    return this.#writes.run(() => this.#signingKeys.append(key, after));
+    return this.#writes.run(() => this.#tables.signingKeys.append(key, after));
   }
 
   appendJournal(rows: readonly Port.JournalRow[], keep: number): Promise<void> {
-    return this.#writes.run(() => this.#journal.append(rows, keep));
+    return this.#writes.run(() => this.#tables.journal.append(rows, keep));
   }
 
   async journal(limit: number): Promise<Port.JournalRow[]> {
-    return this.#journal.newest(limit);
+    return this.#tables.journal.newest(limit);
   }
 
   clearJournal(): Promise<void> {
-    return this.#writes.run(() => this.#journal.clear());
+    return this.#writes.run(() => this.#tables.journal.clear());
   }
 
   async close(): Promise<void> {
