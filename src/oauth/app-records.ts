@@ -2,22 +2,23 @@
 import { hash } from 'node:crypto';
 import type { App, Org } from '../org/model.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
-import type { Store } from '../store/port.ts';
+import type { AppSighting, Store } from '../store/port.ts';
 
 /** The orgs with the age of their apps. A rotated consumer secret has ended the tokens of its app, and so has blocking it. */
 export async function withAppRecords(orgs: readonly Org[], store: Store, now: number): Promise<Org[]> {
   const apps = orgs.flatMap((org) => org.apps).filter(isOneOrgs);
-  const firstSeenAt = await store.recordApps(
-    apps.map(({ consumerKey, consumerSecret, state }) => ({
-      consumerKey,
-      secretHash: hash('sha256', consumerSecret, 'buffer'),
-      isBlocked: state === 'blocked',
-    })),
-    now,
-  );
+  const firstSeenAt = await store.recordApps(apps.map(sightingOf), now);
   const age = new Map(apps.map(({ consumerKey }, i) => [consumerKey, firstSeenAt[i]]));
   const dated = (app: App): App => ({ ...app, createdAt: app.createdAt ?? age.get(app.consumerKey) });
   return orgs.map((org) => ({ ...org, apps: org.apps.map(dated) }));
+}
+
+export function sightingOf({ consumerKey, consumerSecret, state }: App): AppSighting {
+  return {
+    consumerKey,
+    secretHash: hash('sha256', consumerSecret, 'buffer'),
+    isBlocked: state === 'blocked',
+  };
 }
 
 /** The CLI's app has one consumer key in every org, so no org can end its tokens alone. */

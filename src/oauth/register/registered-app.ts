@@ -3,6 +3,7 @@ import type { OrgDirectory } from '../../org/directory.ts';
 import { derivedId } from '../../org/ids.ts';
 import type { App } from '../../org/model.ts';
 import type { Row, Store } from '../../store/port.ts';
+import { sightingOf } from '../app-records.ts';
 import type { ClientMetadata } from './metadata.ts';
 
 /** What the store keeps of one, as JSON. */
@@ -66,12 +67,13 @@ function apiName(clientName: string, clientId: string): string {
  */
 export async function putRegisteredApps(orgs: OrgDirectory, store: Store, after: Row): Promise<Row> {
   let seen = after;
-  for (const { row, consumerKey, parentConsumerKey, registration } of await store.registeredApps(after)) {
-    seen = row;
-    const parent = orgs.app(parentConsumerKey);
-    if (parent && !orgs.app(consumerKey)) {
-      orgs.putApp(registeredApp(parent, JSON.parse(registration) as Registration));
-    }
+  for (const row of await store.registeredApps(after)) {
+    seen = row.row;
+    const parent = orgs.app(row.parentConsumerKey);
+    if (!parent || orgs.app(row.consumerKey)) continue;
+    const app = registeredApp(parent, JSON.parse(row.registration) as Registration);
+    await store.recordApps([sightingOf(app)], row.createdAt);
+    orgs.putApp(app);
   }
   return seen;
 }
