@@ -111,7 +111,7 @@ export const policies = new PolicyTable([
   policyRow('user', userIsNotFrozen, evidence('model.md 4.7', 'documented'), {
     'log-in': 'login.frozen',
     pages: LOG_IN_AGAIN,
-    tokens: 'user.inactive',
+    tokens: 'user.frozen',
     rest: TOKENS_LIVE,
   }),
   policyRow('user', passwordIsValid, evidence('token.md 5', 'observed'), {

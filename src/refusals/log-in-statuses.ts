@@ -16,6 +16,8 @@ export const SUCCESS = 'Success';
 export const CHALLENGED = 'Failed: Computer activation required';
 
 const INVALID_PASSWORD = status('Invalid Password', 'documented');
+const INACTIVE = status('User is Inactive', 'observed');
+const FROZEN = status('User Is Frozen', 'observed');
 const LOCKED = status('Password Lockout', 'observed');
 const NOT_APPROVED = status('Failed: Not approved for access', 'observed');
 const PERHAPS_NOT_APPROVED = status('Failed: Not approved for access', 'unconfirmed');
@@ -37,8 +39,8 @@ const LOG_IN_STATUSES = {
   'login.password': INVALID_PASSWORD,
   'login.host': ELSEWHERE,
   'login.site': NO_SITE,
-  'login.inactive': status('User is Inactive', 'observed'),
-  'login.frozen': status('User Is Frozen', 'observed'),
+  'login.inactive': INACTIVE,
+  'login.frozen': FROZEN,
   'login.locked': LOCKED,
   'login.org-inactive': ORG_INACTIVE,
   'login.password-expired': NO_BETTER_TEXT,
@@ -78,7 +80,8 @@ const LOG_IN_STATUSES = {
   'app.not-installed': NOT_INSTALLED,
   'org.inactive': ORG_INACTIVE,
   'user.api-disabled': API_DISABLED,
-  'user.inactive': status('User is Inactive', 'observed'),
+  'user.frozen': FROZEN,
+  'user.inactive': INACTIVE,
   'user.ip-restricted': RESTRICTED_IP,
   'user.login-hours': RESTRICTED_TIME,
   'user.login-rate': RATE_EXCEEDED,

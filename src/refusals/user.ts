@@ -57,15 +57,25 @@ export const userRefusals = {
     evidence: { section: 'token.md 7', certainty: 'observed' },
     recipe: jwtLogin({ apps: { JWT_Bearer: { isAdminApproved: false } } }),
   }),
-  'user.inactive': refusal<{ username: string; isActive: boolean; isFrozen: boolean }>({
+  'user.inactive': refusal<{ username: string; isActive: boolean }>({
     surface: 'token',
     status: 400,
     error: 'invalid_grant',
     description: 'inactive user',
-    why: ({ username, isActive, isFrozen }) => `user ${username}: active ${isActive}, frozen ${isFrozen}`,
-    fix: 'Setup > Users > (user): tick Active, or press Unfreeze.',
+    why: ({ username, isActive }) => `user ${username} is active: ${isActive}`,
+    fix: 'Setup > Users > (user): tick Active.',
     evidence: { section: 'token.md 1.6', certainty: 'observed' },
     recipe: jwtLogin({ users: { 'ada@acme.example': { isActive: false } } }),
+  }),
+  'user.frozen': refusal<{ username: string; isFrozen: boolean }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: 'inactive user',
+    why: ({ username, isFrozen }) => `user ${username} is frozen: ${isFrozen}`,
+    fix: 'Setup > Users > (user): press Unfreeze.',
+    evidence: { section: 'model.md 4.7', certainty: 'recalled' },
+    recipe: jwtLogin({ users: { 'ada@acme.example': { isFrozen: true } } }),
   }),
   'org.inactive': refusal<{ org: string; isActive: boolean }>({
     surface: 'token',

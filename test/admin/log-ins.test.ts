@@ -214,6 +214,13 @@ describe('a refusal', () => {
       (sf) => typePassword(sf),
     ],
     [
+      'a frozen user',
+      'User Is Frozen',
+      'user.frozen',
+      { users: { ada: { isFrozen: true } } },
+      (sf) => sendJwt(sf),
+    ],
+    [
       'a locked user',
       'Password Lockout',
       'login.locked',

@@ -286,7 +286,7 @@ export const ROWS: readonly Row[] = [
     arrange: (sf) => lab(sf, 'PATCH', '/users/grace@acme.example', { permissionSets: ['Order_Integration'] }),
   }),
   row('users.isActive', { isActive: false }, [DEAD, 'user.inactive', 'login.inactive']),
-  row('users.isFrozen', { isFrozen: true }, [SAME, 'user.inactive', 'login.frozen']),
+  row('users.isFrozen', { isFrozen: true }, [SAME, 'user.frozen', 'login.frozen']),
   row('users.isLocked', { isLocked: true }, newOnly('login.locked')),
   row('users.isPasswordExpired', { isPasswordExpired: true }, newOnly('login.password-expired')),
   row('users.userType', { userType: 'CSP_LITE_PORTAL' }, newOnly('client-credentials.portal-user'), {

@@ -43,6 +43,7 @@ export const WIRE: Readonly<Record<string, string>> = {
   'org.inactive': '{"error":"invalid_grant","error_description":"inactive organization"}',
   'login.inactive': LOG_IN_PAGE,
   'login.frozen': LOG_IN_PAGE,
+  'user.frozen': '{"error":"invalid_grant","error_description":"inactive user"}',
   'user.inactive': '{"error":"invalid_grant","error_description":"inactive user"}',
   'login.password-expired': LOG_IN_PAGE,
   'rest.password-expired':
