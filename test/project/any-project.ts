@@ -1,11 +1,24 @@
 /** Projects of every kind: all that files can say of who may log in, right and wrong, in all files that can say it. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import {
+  all,
+  element,
+  escaped,
+  escapedWords,
+  flag,
+  flags,
+  holder,
+  listOf,
+  maybe,
+  pieces,
+  someOf,
+  xml,
+} from './any-xml.ts';
 import { metadata } from './metadata.ts';
 
 const CERTIFICATE = readFileSync('seed/demo.crt', 'utf8');
 
-const flag = fc.constantFrom('true', 'true', 'false', 'perhaps');
 const words = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 12 }),
   fc.constantFrom('Api', 'true', 'no', '0123', '~', '# x', '- a', 'a: b', '{{X}}', '1e3', 'null'),
@@ -32,38 +45,6 @@ const address = fc.constantFrom(
   'x',
 );
 const minutes = fc.constantFrom('15', '60', '30', '7', '0', 'soon');
-
-type Elements = Readonly<Record<string, fc.Arbitrary<string>>>;
-
-/** Any of the elements, each with any of its values. */
-const someOf = (elements: Elements) =>
-  fc
-    .record(elements, { requiredKeys: [] })
-    .map((chosen) => xml(Object.entries(chosen).map(([name, text = '']) => [name, text])));
-
-function xml(fields: readonly (readonly [string, string])[]): string {
-  return fields.map(([name, text]) => element(name, escaped(text))).join('\n');
-}
-
-function element(name: string, content: string): string {
-  return `<${name}>${content}</${name}>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-const flags = (...names: readonly string[]): Elements =>
-  Object.fromEntries(names.map((name) => [name, flag]));
-const holder = (name: string, content: fc.Arbitrary<string>) => content.map((inner) => element(name, inner));
-const listOf = (name: string, content: fc.Arbitrary<string>, maxLength = 2) =>
-  fc.array(holder(name, content), { maxLength }).map((items) => items.join('\n'));
-const escapedWords = (values: fc.Arbitrary<string>) => values.map(escaped);
-const all = (...parts: readonly fc.Arbitrary<string>[]) =>
-  fc.tuple(...parts).map((texts) => texts.join('\n'));
-const maybe = (content: fc.Arbitrary<string>) => fc.option(content, { nil: '' });
-const pieces = (values: fc.Arbitrary<string>) =>
-  fc.array(values, { maxLength: 3 }).map((items) => items.join(', '));
 
 const callbackUrl = fc
   .array(fc.oneof(fc.constant('http://localhost:3000/cb'), fc.webUrl(), words), { maxLength: 3 })

@@ -1,33 +1,10 @@
 /** model.md 2, row by row: each test is called as its row, and says what the field does, or that it has no effect and is told. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import {
-  appIn,
-  externalClientApp,
-  lines,
-  load,
-  metadata,
-  type Parts,
-  type Told,
-  writeProject,
-} from './helpers.ts';
+import { appIn, appOfParts, externalClientApp, lines, load, metadata, writeProject } from './helpers.ts';
 
 const PEM = readFileSync('seed/demo.crt', 'utf8');
 const DAY = 86_400_000;
-
-/** An app with global and OAuth settings and both policies; of a part, what is given stands in line 4. */
-async function app(parts: Parts): Promise<Told> {
-  const told = await appIn(
-    externalClientApp({ global: '', settings: '', policy: '', appPolicy: '', ...parts }),
-  );
-  const short = (list: string[]) => list.map((line) => line.replace('force-app/', ''));
-  return {
-    app: told.app,
-    problems: short(told.problems),
-    defaulted: short(told.defaulted).filter((line) => !line.includes(' consumer')),
-    skipped: short(told.skipped),
-  };
-}
 
 const part = (root: string, rest = '', owner = 'App') =>
   metadata(root, `<externalClientApplication>${owner}</externalClientApplication>${rest}`);
@@ -106,7 +83,7 @@ describe('2.1 types, files, folders', () => {
 
 describe('2.2 the header', () => {
   test('label: name on the consent page', async () => {
-    expect((await app({ header: '<label>My App</label>' })).app.label).toBe('My App');
+    expect((await appOfParts({ header: '<label>My App</label>' })).app.label).toBe('My App');
   });
 
   test.each([
@@ -115,7 +92,7 @@ describe('2.2 the header', () => {
     ['AutoInstalled', 'Local'],
     ['Managed', 'Local'],
   ])('distributionState %s', async (written, expected) => {
-    const told = await app({ header: `<distributionState>${written}</distributionState>` });
+    const told = await appOfParts({ header: `<distributionState>${written}</distributionState>` });
     expect(told.app.distributionState).toBe(expected);
     expect(told.problems).toEqual([]);
   });
@@ -131,14 +108,14 @@ describe('2.2 the header', () => {
     ['managedType', 'no OAuth flow depends on it'],
     ['orgScopedExternalApp', 'no OAuth flow depends on it'],
   ])('%s has no effect, and that is told', async (element, reason) => {
-    expect((await app({ header: `<${element}>x</${element}>` })).skipped).toEqual([
+    expect((await appOfParts({ header: `<${element}>x</${element}>` })).skipped).toEqual([
       `App.eca-meta.xml:3:1 ${element} of ExternalClientApplication files: ${reason}`,
     ]);
   });
 
   test('orgScopedExternalApp of another org counts as installed (2.6)', async () => {
     const header = '<orgScopedExternalApp>00DOther0000001:App</orgScopedExternalApp>';
-    expect((await app({ header })).app.state).toBe('installed');
+    expect((await appOfParts({ header })).app.state).toBe('installed');
   });
 });
 
@@ -156,13 +133,13 @@ describe('2.2 the global settings', () => {
     ['isCodeCredPostOnly', 'isCodeCredentialPostOnly', false],
   ] as const)('%s is %s, default %s', async (element, field, absent) => {
     const read = async (text: string) =>
-      (await app({ global: `<${element}>${text}</${element}>` })).app[field];
-    expect([(await app({})).app[field], await read('true'), await read('false')]).toEqual([
+      (await appOfParts({ global: `<${element}>${text}</${element}>` })).app[field];
+    expect([(await appOfParts({})).app[field], await read('true'), await read('false')]).toEqual([
       absent,
       true,
       false,
     ]);
-    const wrong = await app({ global: `<${element}>on</${element}>` });
+    const wrong = await appOfParts({ global: `<${element}>on</${element}>` });
     expect(wrong.app[field]).toBe(absent);
     expect(wrong.problems).toEqual([
       `a.ecaGlblOauth-meta.xml:4:1 ${field} of app 'App' must be true or false`,
@@ -170,7 +147,7 @@ describe('2.2 the global settings', () => {
   });
 
   test('callbackUrl, certificate, consumerKey, consumerSecret', async () => {
-    const told = await app({
+    const told = await appOfParts({
       global: `<callbackUrl>https://a.example/cb\noob</callbackUrl><certificate>${PEM}</certificate><consumerKey>3MVG9.x_y</consumerKey><consumerSecret>ABCDEF0123456789</consumerSecret>`,
     });
     expect(told.app).toMatchObject({
@@ -182,8 +159,8 @@ describe('2.2 the global settings', () => {
   });
 
   test('idTokenConfig: no custom permissions here, minutes have another name; 2 when absent', async () => {
-    expect((await app({})).app.idToken.validity).toBe(2);
-    const told = await app({
+    expect((await appOfParts({})).app.idToken.validity).toBe(2);
+    const told = await appOfParts({
       global:
         '<idTokenConfig><idTokenAudience>a b</idTokenAudience><idTokenIncludeAttributes>true</idTokenIncludeAttributes><idTokenIncludeStandardClaims>true</idTokenIncludeStandardClaims><idTokenValidityInMinutes>9</idTokenValidityInMinutes>\n<idTokenIncludeCustomPerms>true</idTokenIncludeCustomPerms></idTokenConfig>',
     });
@@ -207,7 +184,8 @@ describe('2.2 the global settings', () => {
     ['shouldRotateConsumerKey', 'it acts when the app is deployed'],
     ['shouldRotateConsumerSecret', 'it acts when the app is deployed'],
   ])('%s is told where it is on', async (element, reason) => {
-    const told = async (text: string) => (await app({ global: `<${element}>${text}</${element}>` })).skipped;
+    const told = async (text: string) =>
+      (await appOfParts({ global: `<${element}>${text}</${element}>` })).skipped;
     expect(await told('true')).toEqual([`a.ecaGlblOauth-meta.xml:4:1 ${element} has no effect: ${reason}`]);
     expect(await told('false')).toEqual([]);
   });
@@ -215,7 +193,7 @@ describe('2.2 the global settings', () => {
 
 describe('2.3 OAuth settings', () => {
   test('commaSeparatedOauthScopes: one string, ", " between; SFApiPlatform and MCP', async () => {
-    const told = await app({
+    const told = await appOfParts({
       settings:
         '<commaSeparatedOauthScopes>Basic, Api, Profile, SFApiPlatform, MCP, SCRT</commaSeparatedOauthScopes>',
     });
@@ -226,7 +204,7 @@ describe('2.3 OAuth settings', () => {
   test('customAttributes: defaults of the developer, over which those of the policy count', async () => {
     const attribute = (key: string, formula: string) =>
       `<customAttributes><formula>${formula}</formula><key>${key}</key></customAttributes>`;
-    const told = await app({
+    const told = await appOfParts({
       settings: attribute('a', 'Organization.Country') + attribute('b', '"settings"'),
       policy: attribute('b', '"policy"'),
     });
@@ -234,7 +212,7 @@ describe('2.3 OAuth settings', () => {
   });
 
   test('trustedIpRanges: startIpAddress, endIpAddress', async () => {
-    const told = await app({
+    const told = await appOfParts({
       settings:
         '<trustedIpRanges><description>x</description><endIpAddress>10.0.0.9</endIpAddress><startIpAddress>10.0.0.1</startIpAddress></trustedIpRanges>',
     });
@@ -243,14 +221,14 @@ describe('2.3 OAuth settings', () => {
 
   test('singleLogoutUrl: that of the policy counts first', async () => {
     const url = (text: string) => `<singleLogoutUrl>https://a.example/${text}</singleLogoutUrl>`;
-    expect((await app({ settings: url('s') })).app.singleLogoutUrl).toBe('https://a.example/s');
-    expect((await app({ settings: url('s'), policy: url('p') })).app.singleLogoutUrl).toBe(
+    expect((await appOfParts({ settings: url('s') })).app.singleLogoutUrl).toBe('https://a.example/s');
+    expect((await appOfParts({ settings: url('s'), policy: url('p') })).app.singleLogoutUrl).toBe(
       'https://a.example/p',
     );
   });
 
   test('the asset token has its elements here', async () => {
-    const told = await app({
+    const told = await appOfParts({
       settings:
         '<areAttributesIncludedInAssetToken>true</areAttributesIncludedInAssetToken><areCustomPermsIncludedInAssetToken>true</areCustomPermsIncludedInAssetToken><assetTokenAudiences>a, b</assetTokenAudiences><assetTokenValidity>30</assetTokenValidity>\n<assetTokenSigningCertificate>C</assetTokenSigningCertificate>',
     });
@@ -277,234 +255,8 @@ describe('2.3 OAuth settings', () => {
       'clientAssertionCertificate has no effect: the headless flow of first-party apps is not there',
     ],
   ])('%s has no effect, and that is told', async (element, note) => {
-    expect((await app({ settings: `<${element}>x</${element}>` })).skipped).toEqual([
+    expect((await appOfParts({ settings: `<${element}>x</${element}>` })).skipped).toEqual([
       `b.ecaOauth-meta.xml:4:1 ${note}`,
-    ]);
-  });
-});
-
-describe('2.3 OAuth policy', () => {
-  test.each([
-    ['AllSelfAuthorized', false],
-    ['AdminApprovedPreAuthorized', true],
-  ])('permittedUsersPolicyType %s', async (written, expected) => {
-    const told = await app({ policy: `<permittedUsersPolicyType>${written}</permittedUsersPolicyType>` });
-    expect(told.app.isAdminApproved).toBe(expected);
-  });
-
-  test('permittedUsersPolicyType AdminApproved is rejected', async () => {
-    const told = await app({ policy: '<permittedUsersPolicyType>AdminApproved</permittedUsersPolicyType>' });
-    expect(told.problems).toEqual([
-      "c.ecaOauthPlcy-meta.xml:4:1 permittedUsersPolicyType is 'AdminApproved': did you mean 'AdminApprovedPreAuthorized'?",
-    ]);
-  });
-
-  test('commaSeparatedProfile, commaSeparatedPermissionSet: names, labels and ids; white space and empty items', async () => {
-    const told = await app({
-      policy:
-        '<permittedUsersPolicyType>AdminApprovedPreAuthorized</permittedUsersPolicyType><commaSeparatedProfile>admin, Standard User ,, {{PROFILE}}</commaSeparatedProfile>\n<commaSeparatedPermissionSet>Order Desk,0PS5g000000abcd</commaSeparatedPermissionSet>',
-    });
-    expect(told.app).toMatchObject({
-      profiles: ['System Administrator', 'Standard User'],
-      permissionSets: ['Order_Desk'],
-    });
-    expect(told.problems).toEqual([
-      "c.ecaOauthPlcy-meta.xml:5:1 '0PS5g000000abcd' is the id of a record of some other org: write its name",
-    ]);
-    expect(told.defaulted).toContain("c.ecaOauthPlcy-meta.xml:4:80 '{{PROFILE}}' is a placeholder: left out");
-  });
-
-  test.each([
-    ['Enforce', 'ENFORCE'],
-    ['Bypass', 'BYPASS'],
-    ['Bypass_2factor', 'BYPASS_2FACTOR'],
-    ['Enforce_RelaxRefresh', 'ENFORCE_RELAXREFRESH'],
-    ['Enforce_relaxrefresh', 'ENFORCE_RELAXREFRESH'],
-  ])('ipRelaxationPolicyType %s', async (written, expected) => {
-    const told = await app({ policy: `<ipRelaxationPolicyType>${written}</ipRelaxationPolicyType>` });
-    expect(told.app.ipRelaxation).toBe(expected);
-    expect(told.problems).toEqual([]);
-  });
-
-  test.each([
-    ['Infinite', { kind: 'infinite' }],
-    ['Zero', { kind: 'zero' }],
-    ['SpecificInactivity', { kind: 'specific_inactivity', period: 3 * DAY }],
-    ['SpecificLifetime', { kind: 'specific_lifetime', period: 3 * DAY }],
-  ])('refreshTokenPolicyType %s', async (type, expected) => {
-    const told = await app({
-      policy: `<refreshTokenPolicyType>${type}</refreshTokenPolicyType><refreshTokenValidityPeriod>3</refreshTokenValidityPeriod><refreshTokenValidityUnit>Days</refreshTokenValidityUnit>`,
-    });
-    expect(told.app.refreshTokenPolicy).toEqual(expected);
-  });
-
-  test('requiredSessionLevel, policyAction', async () => {
-    const policy = (level: string, action: string) => ({
-      policy: `<policyAction>${action}</policyAction>\n<requiredSessionLevel>${level}</requiredSessionLevel>`,
-    });
-    expect((await app(policy('HIGH_ASSURANCE', 'Block'))).app.sessionPolicy).toMatchObject({
-      sessionLevel: 'HIGH_ASSURANCE',
-      policyAction: 'Block',
-    });
-    expect((await app(policy('HIGH', 'Raise'))).problems).toEqual([
-      "c.ecaOauthPlcy-meta.xml:5:1 requiredSessionLevel is 'HIGH': did you mean 'HIGH_ASSURANCE'?",
-      "c.ecaOauthPlcy-meta.xml:4:1 policyAction is 'Raise': did you mean 'RaiseSessionLevel'?",
-    ]);
-    expect((await app(policy('STANDARD', 'Block'))).skipped).toEqual([
-      'c.ecaOauthPlcy-meta.xml:4:1 policyAction has no effect unless the session level is HIGH_ASSURANCE',
-    ]);
-  });
-
-  const JWT = '<isNamedUserJwtEnabled>true</isNamedUserJwtEnabled>';
-  const timeout = (minutes: string, type = 'Custom') =>
-    `<namedUserJwtSessionTimeoutType>${type}</namedUserJwtSessionTimeoutType>\n<namedUserJwtTimeout>${minutes}</namedUserJwtTimeout>`;
-
-  test('sessionTimeoutInMinutes: opaque tokens only', async () => {
-    const policy = '<sessionTimeoutInMinutes>45</sessionTimeoutInMinutes>';
-    expect((await app({ policy })).app.sessionPolicy.sessionTimeout).toBe(45);
-    const told = await app({ policy, global: JWT });
-    expect(told.app.sessionPolicy.sessionTimeout).toBeUndefined();
-    expect(told.skipped).toEqual([
-      'c.ecaOauthPlcy-meta.xml:4:1 sessionTimeoutInMinutes has no effect: access tokens of this app are JWTs',
-    ]);
-  });
-
-  test.each([1, 5, 10, 15, 30, 60, 90, 120, 240, 480, 720])('namedUserJwtTimeout %d', async (minutes) => {
-    const told = await app({ global: JWT, policy: timeout(String(minutes)) });
-    expect(told.app.sessionPolicy.sessionTimeout).toBe(minutes);
-    expect(told.problems).toEqual([]);
-    expect(told.skipped).toEqual(
-      minutes > 30
-        ? [`c.ecaOauthPlcy-meta.xml:5:1 JWT access tokens live 30 minutes at the most here, not ${minutes}`]
-        : [],
-    );
-  });
-
-  test('namedUserJwtTimeout: no other number, only with Custom, only with JWTs', async () => {
-    const wrong = await app({ global: JWT, policy: timeout('7') });
-    expect(wrong.app.sessionPolicy.sessionTimeout).toBe(30);
-    expect(wrong.problems).toEqual([
-      expect.stringMatching(
-        /^c\.ecaOauthPlcy-meta\.xml:5:1 namedUserJwtTimeout is '7': did you mean '\d+'\?$/,
-      ),
-    ]);
-    const session = await app({ global: JWT, policy: timeout('5', 'UserSession') });
-    expect(session.app.sessionPolicy.sessionTimeout).toBeUndefined();
-    expect(session.skipped).toEqual([
-      'c.ecaOauthPlcy-meta.xml:5:1 namedUserJwtTimeout has no effect: namedUserJwtSessionTimeoutType is not Custom',
-    ]);
-    expect((await app({ policy: timeout('5') })).skipped).toEqual([
-      'c.ecaOauthPlcy-meta.xml:4:1 namedUserJwtSessionTimeoutType has no effect: access tokens of this app are no JWTs',
-      'c.ecaOauthPlcy-meta.xml:5:1 namedUserJwtTimeout has no effect: access tokens of this app are no JWTs',
-    ]);
-  });
-
-  test('both switches must be on: isClientCredentialsFlowEnabled, and whoever it runs as', async () => {
-    const on = '<isClientCredentialsFlowEnabled>true</isClientCredentialsFlowEnabled>';
-    const user = '<clientCredentialsFlowUser>ada@acme.example</clientCredentialsFlowUser>';
-    const both = await app({ global: on, policy: on + user });
-    expect(both.app).toMatchObject({
-      isClientCredentialEnabled: true,
-      clientCredentialUser: 'ada@acme.example',
-    });
-    expect(both.defaulted).toContainEqual(
-      expect.stringContaining("its run-as user 'ada@acme.example' is in no file"),
-    );
-    const one = await app({ global: on });
-    expect(one.app.isClientCredentialEnabled).toBe(false);
-    expect(one.defaulted).toContain(
-      'a.ecaGlblOauth-meta.xml:4:1 isClientCredentialsFlowEnabled is true, but the switch in the policy is not: the flow is off',
-    );
-    const wrong = await app({
-      global: on,
-      policy: '<isClientCredentialsFlowEnabled>si</isClientCredentialsFlowEnabled>',
-    });
-    expect(wrong.app.isClientCredentialEnabled).toBe(false);
-    expect(wrong.problems).toEqual([
-      "c.ecaOauthPlcy-meta.xml:4:1 isClientCredentialEnabled of app 'App' must be true or false",
-    ]);
-  });
-
-  test('isTokenExchangeFlowEnabled and isTokenExchangeEnabled; isGuestCodeCredFlowEnabled', async () => {
-    const told = await app({
-      global: '<isTokenExchangeEnabled>true</isTokenExchangeEnabled>',
-      policy:
-        '<isTokenExchangeFlowEnabled>true</isTokenExchangeFlowEnabled><isGuestCodeCredFlowEnabled>true</isGuestCodeCredFlowEnabled>',
-    });
-    expect(told.app).toMatchObject({ isTokenExchangeEnabled: true, isGuestCodeCredFlowEnabled: true });
-    expect((await app({})).app).toMatchObject({
-      isTokenExchangeEnabled: false,
-      isGuestCodeCredFlowEnabled: false,
-    });
-  });
-
-  test.each([
-    ['apexHandler', 'apexHandler has no effect: Apex does not run here'],
-    ['executeHandlerAs', 'executeHandlerAs has no effect: Apex does not run here'],
-    [
-      'guestJwtSessionTimeoutType',
-      'guestJwtSessionTimeoutType has no effect: tokens of guests live as long as those of users',
-    ],
-    ['guestJwtTimeout', 'guestJwtTimeout has no effect: tokens of guests live as long as those of users'],
-    [
-      'isNamedUserJwtEnabled',
-      'isNamedUserJwtEnabled has no effect: that of ExtlClntAppGlobalOauthSettings counts',
-    ],
-    ['startUrl', 'startUrl of ExtlClntAppOauthConfigurablePolicies files: no OAuth flow depends on it'],
-    ['label', 'label of ExtlClntAppOauthConfigurablePolicies files: no OAuth flow depends on it'],
-  ])('%s has no effect, and that is told', async (element, note) => {
-    expect((await app({ policy: `<${element}>true</${element}>` })).skipped).toEqual([
-      `c.ecaOauthPlcy-meta.xml:4:1 ${note}`,
-    ]);
-  });
-});
-
-describe('2.3 app policy and SAML policy', () => {
-  test.each([
-    ['isEnabled', 'isEnabled'],
-    ['isOauthPluginEnabled', 'isOauthPluginEnabled'],
-  ] as const)('%s: both must be true for OAuth', async (element, field) => {
-    const policy = (text: string) => app({ appPolicy: `<${element}>${text}</${element}>` });
-    expect((await app({})).app[field]).toBe(true);
-    const off = await policy('false');
-    expect(off.app[field]).toBe(false);
-    expect(off.skipped).toEqual([
-      `d.ecaPlcy-meta.xml:4:1 External Client App 'App' is switched off (${element} is false): it answers app_not_found`,
-    ]);
-    const wrong = await policy('maybe');
-    expect(wrong.app[field]).toBe(true);
-    expect(wrong.skipped).toEqual([]);
-    expect(wrong.problems).toEqual([`d.ecaPlcy-meta.xml:4:1 ${field} of app 'App' must be true or false`]);
-  });
-
-  test.each([
-    'isSamlPluginEnabled',
-    'isMobilePluginEnabled',
-    'isNotificationPluginEnabled',
-    'isPushPluginEnabled',
-    'isCanvasPluginEnabled',
-    'startPage',
-    'startUrl',
-    'label',
-  ])('%s has no effect, and that is told', async (element) => {
-    expect((await app({ appPolicy: `<${element}>x</${element}>` })).skipped).toEqual([
-      `d.ecaPlcy-meta.xml:4:1 ${element} of ExtlClntAppConfigurablePolicies files: no OAuth flow depends on it`,
-    ]);
-  });
-
-  test('lists of the SAML policy apply to the whole app; the rest of it is told', async () => {
-    const told = await app({
-      policy:
-        '<commaSeparatedProfile>Admin</commaSeparatedProfile><permittedUsersPolicyType>AdminApprovedPreAuthorized</permittedUsersPolicyType>',
-      samlPolicy:
-        '<acsUrl>https://a.example</acsUrl><commaSeparatedPermissionSet>Desk</commaSeparatedPermissionSet><commaSeparatedProfile>Standard</commaSeparatedProfile><entityUrl>x</entityUrl><nameIdFormat>Unspecified</nameIdFormat>',
-    });
-    expect(told.app).toMatchObject({
-      profiles: ['System Administrator', 'Standard User'],
-      permissionSets: ['Desk'],
-    });
-    expect(told.skipped).toEqual([
-      'e.ecaSamlPlcy-meta.xml:4:1 acsUrl, entityUrl, nameIdFormat of ExtlClntAppSamlConfigurablePolicies files: SAML settings of apps are not used',
     ]);
   });
 });

@@ -93,3 +93,17 @@ export function externalClientApp({ header = '', ...parts }: Parts): Record<stri
     ...Object.fromEntries(files),
   };
 }
+
+/** An app with global and OAuth settings and both policies; of a part, what is given stands in line 4. */
+export async function appOfParts(parts: Parts): Promise<Told> {
+  const told = await appIn(
+    externalClientApp({ global: '', settings: '', policy: '', appPolicy: '', ...parts }),
+  );
+  const short = (list: string[]) => list.map((line) => line.replace('force-app/', ''));
+  return {
+    app: told.app,
+    problems: short(told.problems),
+    defaulted: short(told.defaulted).filter((line) => !line.includes(' consumer')),
+    skipped: short(told.skipped),
+  };
+}
