@@ -11,7 +11,7 @@ const QUIET = 100;
 
 /** Names of files that seeds are made of, and of folders. */
 const RELEVANT =
-  /^[^.]+$|\.(?:ya?ml|json|jwks|xml|crt|cer|pem|der|connectedApp|eca\w*|profile|permissionset|permissionsetgroup|profileSessionSetting|settings|oauthcustomscope|oauthtokenexchangehandler)$/i;
+  /^[^.]+$|\.(?:ya?ml|json|jwks|xml|crt|cer|pem|der|connectedApp|eca\w*|profile|permissionset|permissionsetgroup|mutingpermissionset|profileSessionSetting|settings|oauthcustomscope|oauthtokenexchangehandler)$/i;
 
 /** @param problems that came with a change, for which everything stays as it was; none when it was reloaded */
 type Tell = (problems: readonly Problem[]) => void;
@@ -49,7 +49,8 @@ export class SeedWatch {
         const watcher = watch(directory, { persistent: false }, (_event, name) => this.#changed(name));
         // A folder that goes away is told of by the one it was in.
         return [watcher.on('error', () => watcher.close())];
-      } catch {
+      } catch (error) {
+        wantWatches(directory, error);
         return [];
       }
     });
@@ -64,8 +65,8 @@ export class SeedWatch {
   }
 
   async #reload(): Promise<void> {
-    this.#watch(this.#seed.directories);
     try {
+      this.#watch(this.#seed.directories);
       const next = await readSeed(this.#paths);
       this.#watch([...this.#seed.directories, ...next.directories]);
       const worse = newProblems(this.#seed, next);
@@ -89,6 +90,14 @@ export class SeedWatch {
     if (complaint !== this.#lastComplaint) this.#tell(problems);
     this.#lastComplaint = complaint;
   }
+}
+
+/** A folder that cannot be watched as it is gone is no matter. @throws SeedError when it is the system that refuses */
+function wantWatches(directory: string, error: unknown): void {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOSPC' && code !== 'EMFILE') return;
+  const message = `cannot be watched (${code}): the system allows no more watches`;
+  throw new SeedError([fileProblem(directory, message)]);
 }
 
 /** A project's problems that were not there before, wherever in its file the old ones are now. */

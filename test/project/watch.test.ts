@@ -1,7 +1,8 @@
 /** `--watch`: changed files are read again, tokens stay, and a file that becomes wrong changes nothing. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { readSeed } from '../../src/cli/seed-in-use.ts';
 import { SeedWatch } from '../../src/cli/watch.ts';
 import { formatProblem } from '../../src/seed/problems.ts';
@@ -29,16 +30,14 @@ function project(): string {
 async function watched(path: string): Promise<{ sf: Fauxforce; told: string[] }> {
   const seed = await readSeed([path]);
   const sf = await startFauxforce({ seed: path });
+  onTestFinished(() => sf[Symbol.asyncDispose]());
   const told: string[] = [];
   const watch = new SeedWatch([path], seed, sf.world, (problems) =>
     told.push(
       problems.map((problem) => formatProblem(problem).replaceAll(`${path}/`, '')).join('\n') || 'reloaded',
     ),
   );
-  onTestFinished(async () => {
-    await watch.close();
-    await sf[Symbol.asyncDispose]();
-  });
+  onTestFinished(() => watch.close());
   return { sf, told };
 }
 
@@ -140,6 +139,21 @@ test('a PATCH counts until the files say something else', async () => {
   writeFileSync(join(folder, PORTAL), portal('<scopes>Web</scopes>'));
   await expect.poll(() => told.at(-1), WAIT).toBe('reloaded');
   expect(sf.world.orgs.app('3MVG9Portal')).toMatchObject({ isPkceRequired: false, scopes: ['api', 'web'] });
+});
+
+test('a system that allows no more watches is told, not passed over', async () => {
+  vi.spyOn(fs, 'watch').mockImplementation(() => {
+    throw Object.assign(new Error(), { code: 'ENOSPC' });
+  });
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    syncBuiltinESMExports();
+  });
+  const folder = project();
+  await expect(watched(folder)).rejects.toThrow(
+    `${folder}: cannot be watched (ENOSPC): the system allows no more watches`,
+  );
 });
 
 test('a seed file is watched too', async () => {
