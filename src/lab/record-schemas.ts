@@ -81,7 +81,9 @@ export function orgListSchemas() {
   return {
     settings: settingsSchema(),
     mandates: asIs(orgFields().mandates),
-    profiles: list(shown('Profile', 'profiles', {}, ['loginHours', 'sessionTimeout'])),
+    profiles: list(
+      shown('Profile', 'profiles', {}, ['loginHours', 'sessionTimeout', 'requiredSessionLevel']),
+    ),
     permissionSets: list(shown('PermissionSet', 'permissionSets', {}, [])),
     permissionSetGroups: list(shown('PermissionSetGroup', 'permissionSetGroups', {}, [])),
     customScopes: list(shown('CustomScope', 'customScopes', {}, [])),

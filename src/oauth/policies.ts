@@ -15,6 +15,7 @@ import { appMayServeOrg } from './policies/cross-org.ts';
 import { externalAppIsInstalled } from './policies/external-app-installed.ts';
 import { appOffersFlow } from './policies/flow-of-app.ts';
 import { orgAllowsFlow } from './policies/flow-of-org.ts';
+import { logInLevelSuffices } from './policies/log-in-level.ts';
 import { withinLoginHours } from './policies/login-hours.ts';
 import { withinLoginIpRanges } from './policies/login-ip.ts';
 import { loginRateIsKept } from './policies/login-rate.ts';
@@ -152,6 +153,13 @@ export const policies = new PolicyTable([
     pages: AT_LOG_IN,
     password: 'password.security-token',
     tokens: NO_PASSWORD,
+    rest: TOKENS_LIVE,
+  }),
+
+  policyRow('user', logInLevelSuffices, evidence('model.md 4.4', 'documented'), {
+    'log-in': 'login.verification-code',
+    pages: AT_LOG_IN,
+    tokens: exempt('what Salesforce answers is not known'),
     rest: TOKENS_LIVE,
   }),
 

@@ -63,6 +63,8 @@ export interface OrgSettings {
   /** Setup > CORS > Enable CORS for OAuth endpoints. */
   readonly enableOauthCors: boolean;
   readonly samlSso: SamlSso | undefined;
+  /** Setup > My Domain > Prevent login from login.salesforce.com, or test.salesforce.com. */
+  readonly canOnlyLoginWithMyDomainUrl: boolean;
 }
 
 /** Setup > Single Sign-On Settings: the identity provider whose assertions log the org's users in. */
@@ -99,6 +101,8 @@ export interface Profile extends UserPermissions {
   readonly loginHours: LoginHours | undefined;
   /** Minutes; undefined means the org's. */
   readonly sessionTimeout: number | undefined;
+  /** Of the session that a log-in begins. */
+  readonly requiredSessionLevel: 'LOW' | 'STANDARD' | 'HIGH_ASSURANCE' | undefined;
 }
 
 /** Minutes after midnight, in the org's time zone; a day left out is open all day, equal start and end is closed. */

@@ -99,6 +99,14 @@ function findUser(world: World, calledHost: Host, trace: Trace, username: string
     org: org.name,
     usable: [loginHostOf(org), myDomainHostOf(org)],
   });
+  const isOnLogInHost = calledHost.kind === 'login' || calledHost.kind === 'test';
+  const { canOnlyLoginWithMyDomainUrl } = org.settings;
+  trace.check('login.my-domain-only', !(isOnLogInHost && canOnlyLoginWithMyDomainUrl), {
+    username,
+    host: calledHost.origin,
+    myDomain: myDomainHostOf(org),
+    canOnlyLoginWithMyDomainUrl,
+  });
   return found;
 }
 
@@ -118,13 +126,18 @@ async function checkPassword(world: World, trace: Trace, facts: UserFacts, passw
  * @throws Refusal of surface `login-page`
  */
 function checkPolicies(world: World, request: FastifyRequest, facts: UserFacts): boolean {
-  policies.check('user', { ...facts, verification: { sent: false, isRight: true } }, request.trace);
+  const verified = { verification: { sent: false, isRight: true }, isHighAssurance: true };
+  policies.check('user', { ...facts, ...verified }, request.trace);
   const isRight = isActivated(world, request, facts.user);
   return policies.holds('user', { ...facts, verification: { sent: false, isRight } });
 }
 
 /** Nobody was asked for a code, but a test wants it to be wrong: that counts like a wrong password. @throws Refusal */
-async function refuseArmedCode(world: World, request: FastifyRequest, { org, user }: UserFacts): Promise<void> {
+async function refuseArmedCode(
+  world: World,
+  request: FastifyRequest,
+  { org, user }: UserFacts,
+): Promise<void> {
   const trace: Trace = request.trace;
   if (!trace.isArmed('login.verification-code')) return;
   await countPassword(world, org, user, false);

@@ -98,7 +98,8 @@ export class VerifyIdentity {
     await countPassword(world, org, user, isRight);
     const { username } = user;
     trace.check('login.verification-code', isRight, { username, ip: request.ip, sent: code !== '' });
-    policies.check('user', { ...facts, verification: { sent: true, isRight } }, trace);
+    const verified = { verification: { sent: true, isRight }, isHighAssurance: isRight };
+    policies.check('user', { ...facts, ...verified }, trace);
     trace.passed('log-in');
     world.logInRate.add(user.id, facts.now);
   }

@@ -38,6 +38,7 @@ const NO_BETTER_TEXT = status('Login invalid', 'unconfirmed');
 const LOG_IN_STATUSES = {
   'login.password': INVALID_PASSWORD,
   'login.host': ELSEWHERE,
+  'login.my-domain-only': status('Restricted domain', 'documented'),
   'login.site': NO_SITE,
   'login.inactive': INACTIVE,
   'login.frozen': FROZEN,

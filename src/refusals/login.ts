@@ -61,6 +61,32 @@ export const loginRefusals = {
       ],
     },
   }),
+  'login.my-domain-only': refusal<{
+    username: string;
+    host: string;
+    myDomain: string;
+    canOnlyLoginWithMyDomainUrl: boolean;
+  }>({
+    surface: 'login-page',
+    status: 200,
+    error: 'login_error',
+    description: CHECK_PASSWORD,
+    why: ({ username, host, myDomain, canOnlyLoginWithMyDomainUrl }) =>
+      `${username} logged in on ${host}; the org prevents log-ins elsewhere than on ${myDomain}: ${yesOrNo(canOnlyLoginWithMyDomainUrl)}`,
+    fix: "Log in on the org's My Domain, or allow the log-in hosts: Setup > My Domain > Policies > Prevent login from https://login.salesforce.com.",
+    evidence: { section: 'model.md 4.6', certainty: 'documented' },
+    recipe: {
+      given: { settings: { canOnlyLoginWithMyDomainUrl: true } },
+      steps: [
+        {
+          method: 'POST',
+          path: '/',
+          headers: { host: 'login.salesforce.com' },
+          form: { username: 'ada@acme.example', pw: 'correct-horse' },
+        },
+      ],
+    },
+  }),
   'login.site': refusal<{
     username: string;
     userType: string;
@@ -193,7 +219,7 @@ export const loginRefusals = {
     description: 'The verification code is incorrect or has expired. Try again.',
     why: ({ username, ip, sent }) =>
       `${username} at ${ip} must prove who they are with the code of their authenticator; one was sent: ${yesOrNo(sent)}`,
-    fix: "Type the code that the authenticator app shows for the user's totpSecret, or trust the address: Setup > Network Access.",
+    fix: "Type the code that the authenticator app shows for the user's totpSecret, or trust the address: Setup > Network Access; or lower Setup > Profiles > (profile) > Session Settings > Session security level required at login.",
     evidence: { section: 'model.md 4.2', certainty: 'recalled' },
     recipe: {
       given: { settings: { trustedIpRanges: ELSEWHERE } },

@@ -150,6 +150,7 @@ function buildProfile(seed: SeedProfile, orgId: string): Profile {
     name,
     loginHours: seed.loginHours && withoutUndefined(seed.loginHours),
     sessionTimeout: seed.sessionTimeout || undefined,
+    requiredSessionLevel: seed.requiredSessionLevel,
   };
 }
 

@@ -56,6 +56,12 @@ export const Profile = z.strictObject({
     .max(525_600)
     .optional()
     .describe("Minutes until an idle access token dies; 0 means not set. Left out: the org's."),
+  requiredSessionLevel: z
+    .enum(['LOW', 'STANDARD', 'HIGH_ASSURANCE'])
+    .optional()
+    .describe(
+      'Session security level required at login: with HIGH_ASSURANCE the log-in page asks for a verification code every time. Left out: none.',
+    ),
 });
 
 export const PermissionSet = z.strictObject({

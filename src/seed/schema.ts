@@ -81,6 +81,10 @@ const Settings = z.strictObject({
     false,
     'Setup > CORS > Enable CORS for OAuth endpoints: token, revoke, introspect and authorize answer those origins too.',
   ),
+  canOnlyLoginWithMyDomainUrl: flag(
+    false,
+    'Setup > My Domain > Prevent login from https://login.salesforce.com (https://test.salesforce.com in a sandbox): people log in on My Domain only. On localhost both are one.',
+  ),
   samlSso: SamlSso.optional().describe(
     'Setup > Single Sign-On Settings: the SAML identity provider that grant_type=assertion trusts. Left out: none.',
   ),

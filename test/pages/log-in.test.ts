@@ -105,6 +105,44 @@ describe('hosts', () => {
   });
 });
 
+describe('an org whose people log in on My Domain only', () => {
+  const FORM = 'un=ada%40acme.example&pw=correct-horse';
+
+  test.each([
+    ['login.salesforce.com', 200, 'login.my-domain-only'],
+    ['acme.develop.my.salesforce.com', 302, undefined],
+    ['localhost:7332', 302, undefined],
+  ])('%s answers %i', async (host, status, refusal) => {
+    await using own = await startFauxforce({ demo: { settings: { canOnlyLoginWithMyDomainUrl: true } } });
+    const answer = await own.server.inject({
+      method: 'POST',
+      url: '/',
+      headers: { host, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: FORM,
+    });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.body.includes(CHECK)).toBe(refusal !== undefined);
+    expect(own.journal.entries({ outcome: 'refused' })[0]?.refusal?.name).toBe(refusal);
+  });
+
+  test('its programs go on where they were', async () => {
+    await using own = await startFauxforce({ demo: { settings: { canOnlyLoginWithMyDomainUrl: true } } });
+    const form = { grant_type: 'password', username: 'ada@acme.example', password: 'correct-horseTok3n' };
+    const { consumerKey = '', consumerSecret = '' } = own.apps.Username_Password ?? {};
+    const answer = await own.server.inject({
+      method: 'POST',
+      url: '/services/oauth2/token',
+      headers: { host: 'login.salesforce.com', 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({
+        ...form,
+        client_id: consumerKey,
+        client_secret: consumerSecret,
+      }).toString(),
+    });
+    expect(answer.statusCode).toBe(200);
+  });
+});
+
 describe('sessions', () => {
   test('end with the time the profile or else the org gives them', async () => {
     await using own = await startFauxforce({

@@ -72,6 +72,10 @@ const BREAKS: Readonly<Record<string, (flow: Flow) => Break>> = {
     as: { ...ADA_LOGS_IN, code: flow === 'password' ? 'wrong' : '000' },
     change: { settings: { trustedIpRanges: ELSEWHERE } },
   }),
+  'session level of the log-in': (flow) => ({
+    ...(flow === 'log-in' ? { as: { ...ADA_LOGS_IN, code: '000' } } : {}),
+    change: ofProfile(flow, { requiredSessionLevel: 'HIGH_ASSURANCE' }),
+  }),
   'API access control': (flow) => ({
     change: { ...ofApp(flow, { isAdminApproved: false }), settings: { apiAccessControl: true } },
   }),

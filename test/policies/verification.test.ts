@@ -138,3 +138,32 @@ describe('RaiseSessionLevel', () => {
     );
   });
 });
+
+describe('a profile that requires a high-assurance session at log-in', () => {
+  const start = (level: string) =>
+    startFauxforce({
+      demo: {
+        profiles: { 'System Administrator': { requiredSessionLevel: level } },
+        apps: { Web_Server: RAISE },
+      },
+    });
+
+  test('asks for the code each time, verified browser or not, and the session has the level', async () => {
+    await using sf = await start('HIGH_ASSURANCE');
+    const browser = new Browser();
+    const verify = page(await logIn(sf, browser));
+    expect(verify.page).toBe('Verify Your Identity | Salesforce');
+    const wrong = page(await browser.submit(verify, 'save', { tc: '000' }));
+    expect(wrong.text).toContain('The verification code is incorrect or has expired. Try again.');
+    await browser.submit(wrong, 'save', { tc: codeNow(sf) });
+    // The app wants that level too, and does not ask again.
+    expect(titleOf(await authorize(sf, browser))).toBe('Allow Access?');
+    await browser.open(`${sf.url}/secur/logout.jsp`);
+    expect(titleOf(await logIn(sf, browser))).toBe('Verify Your Identity | Salesforce');
+  });
+
+  test.each(['STANDARD', 'LOW'])('%s asks for nothing more', async (level) => {
+    await using sf = await start(level);
+    expect(titleOf(await logIn(sf))).not.toBe('Verify Your Identity | Salesforce');
+  });
+});

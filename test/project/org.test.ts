@@ -342,3 +342,31 @@ test('custom scopes are assigned by themselves, by policies, or not at all', asy
     "force-app/Api.oauthcustomscope:2:1 name of custom scope 'Api': 'Api' is one of Salesforce's own scopes: give this one another name",
   );
 });
+
+test('session settings and My Domain settings say how people log in', async () => {
+  const folder = writeProject({
+    ...APP,
+    'force-app/a.profileSessionSetting-meta.xml': metadata(
+      'ProfileSessionSetting',
+      '<profile>admin</profile><requiredSessionLevel>HIGH_ASSURANCE</requiredSessionLevel><sessionTimeout>0</sessionTimeout>',
+    ),
+    'force-app/b.profileSessionSetting-meta.xml': metadata(
+      'ProfileSessionSetting',
+      '<profile>Standard</profile>\n<requiredSessionLevel>HIGH</requiredSessionLevel>',
+    ),
+    'force-app/MyDomain.settings': metadata(
+      'MyDomainSettings',
+      '<canOnlyLoginWithMyDomainUrl>true</canOnlyLoginWithMyDomainUrl>',
+    ),
+  });
+  const { org, problems } = await load(folder);
+  expect(named(org.profiles, 'System Administrator')).toMatchObject({
+    requiredSessionLevel: 'HIGH_ASSURANCE',
+    sessionTimeout: undefined,
+  });
+  expect(named(org.profiles, 'Standard User').requiredSessionLevel).toBeUndefined();
+  expect(org.settings.canOnlyLoginWithMyDomainUrl).toBe(true);
+  expect(lines(problems, folder)).toContain(
+    "force-app/b.profileSessionSetting-meta.xml:4:1 requiredSessionLevel of profile 'Standard User' is 'HIGH': must be one of LOW, STANDARD, HIGH_ASSURANCE",
+  );
+});

@@ -149,23 +149,13 @@ test('1.5, 2.1, 4.4, 4.6: settings that Salesforce acts on and fauxforce does no
       'enableClientSecretInRestApiAccess',
       'enablePackageEcaOauthFromDevOrg',
     ),
-    'force-app/MyDomain.settings-meta.xml': on(
-      'MyDomainSettings',
-      'canOnlyLoginWithMyDomainUrl',
-      'doesApiLoginRequireOrgDomain',
-    ),
-    'force-app/a.profileSessionSetting-meta.xml': metadata(
-      'ProfileSessionSetting',
-      '<profile>admin</profile>\n<requiredSessionLevel>HIGH_ASSURANCE</requiredSessionLevel>',
-    ),
+    'force-app/MyDomain.settings-meta.xml': on('MyDomainSettings', 'doesApiLoginRequireOrgDomain'),
   });
   expect(lines((await load(folder)).skipped, `${folder}/force-app`)).toEqual([
     'ConnectedApp.settings-meta.xml:3:1 enableAdminApprovedAppsOnlyForExternalUser has no effect',
     'ExternalClientApp.settings-meta.xml:3:1 enableClientSecretInRestApiAccess has no effect',
     'ExternalClientApp.settings-meta.xml:4:1 enablePackageEcaOauthFromDevOrg has no effect',
-    'MyDomain.settings-meta.xml:3:1 canOnlyLoginWithMyDomainUrl has no effect',
-    'MyDomain.settings-meta.xml:4:1 doesApiLoginRequireOrgDomain has no effect',
-    'a.profileSessionSetting-meta.xml:4:1 requiredSessionLevel has no effect: that of an app counts',
+    'MyDomain.settings-meta.xml:3:1 doesApiLoginRequireOrgDomain has no effect',
   ]);
 });
 

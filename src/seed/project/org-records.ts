@@ -126,14 +126,17 @@ function muted(name: Placed, sets: readonly Placed[], report: Report): Placed | 
   return { ...set, value: permissions };
 }
 
-/** A profile that has nothing but its session timeout; undefined when the file names no profile. */
+/** A profile that has nothing but these settings; undefined when the file names no profile. */
 export function readProfileSession(root: Element, report: Report): Placed | undefined {
   const profile = root.child('profile');
   if (profile?.text) {
-    const level = root.child('requiredSessionLevel');
-    if (level?.text) report.skip(level.place, 'requiredSessionLevel has no effect: that of an app counts');
     const name = placed(profileNameOfAnyCase(profile.text), () => profile.place);
-    return placed({ name, sessionTimeout: numberField(root.child('sessionTimeout')) }, () => root.place);
+    const fields = {
+      name,
+      sessionTimeout: numberField(root.child('sessionTimeout')),
+      requiredSessionLevel: textField(root.child('requiredSessionLevel')),
+    };
+    return placed(fields, () => root.place);
   }
   report.skip(root.place, 'these session settings name no profile');
   return undefined;

@@ -79,12 +79,13 @@ export const SETTINGS: Readonly<Record<string, Reader>> = {
     },
   }),
   MyDomain: (file, report) => {
-    tellIgnored(file, ['canOnlyLoginWithMyDomainUrl', 'doesApiLoginRequireOrgDomain'], report);
+    tellIgnored(file, ['doesApiLoginRequireOrgDomain'], report);
     return {
       org: {
         myDomain: text(file.child('myDomainName')),
         type: choice(file.child('domainPartition'), PARTITIONS, report),
       },
+      settings: { canOnlyLoginWithMyDomainUrl: flag(file.child('canOnlyLoginWithMyDomainUrl')) },
     };
   },
 };
