@@ -1,4 +1,5 @@
 /** Lets requests under way finish when the server closes, then lets their connections go. */
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /** Milliseconds after which requests still under way are cut off. */
@@ -7,8 +8,15 @@ const GRACE = 5_000;
 export function closeGracefully(app: FastifyInstance): void {
   let closing = false;
   let cutOff: NodeJS.Timeout | undefined;
+  const connections = new Set<Socket>();
+  app.server.on('connection', (connection) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
   app.addHook('preClose', async () => {
     closing = true;
+    // Opened in advance by clients that keep one at hand: to Node they are not idle, as their first request is still to come.
+    for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
     cutOff = setTimeout(() => app.server.closeAllConnections(), GRACE).unref();
   });
   app.addHook('onResponse', async () => {
