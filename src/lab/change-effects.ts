@@ -1,6 +1,7 @@
 /** What a change of an org ends at once. All else is up to the policies, when they are asked the next time. */
-import { PLATFORM_CLI } from '../org/platform-cli.ts';
+
 import type { App, Org } from '../org/model.ts';
+import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { OrgChange } from '../seed/change-org.ts';
 import type { World } from '../world.ts';
 

@@ -1,8 +1,8 @@
 /** What no two orgs may share: an org that comes to the others is refused if it does. */
 
 import { OrgDirectory } from '../org/directory.ts';
-import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { Org } from '../org/model.ts';
+import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { Problem } from '../seed/problems.ts';
 
 /** @returns a problem for each name, id and key of the org that is another org's */

@@ -34,7 +34,7 @@ export class LabOrgs {
   #seen: Row = 0;
   #apps: Row = 0;
   #userChanges: Row = 0;
-  #version = -1;
+  #version = '';
   #due: { readonly at: number; readonly moves: number } = { at: Number.POSITIVE_INFINITY, moves: 0 };
 
   constructor(seed: readonly Org[]) {

@@ -75,8 +75,8 @@ export interface StoreDump {
 export interface LabRecords {
   /** The number of an org's row, also of one that says it is gone. */
   orgRow(orgId: string): Promise<Row | undefined>;
-  /** Another number whenever something was written that processes keep in memory: orgs, apps and users that came, log-ins. */
-  recordsVersion(): Promise<number>;
+  /** Another word whenever something was written that processes keep in memory: orgs, apps and users that came, log-ins. */
+  recordsVersion(): Promise<string>;
   /** Orgs whose row is newer than this one, oldest first. */
   orgsAfter(row: Row): Promise<StoredOrgDocument[]>;
   /**

@@ -263,7 +263,7 @@ class SqliteStore implements Port.Store {
     return this.#tables.orgDocuments.rowOf(orgId);
   }
 
-  async recordsVersion(): Promise<number> {
+  async recordsVersion(): Promise<string> {
     return this.#tables.orgDocuments.version();
   }
 

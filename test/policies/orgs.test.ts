@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { LogInRate } from '../../src/oauth/log-in-rate.ts';
-import { openStore } from '../../src/store/sqlite.ts';
 import { isOpen } from '../../src/org/login-hours.ts';
 import { totp } from '../../src/org/totp.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
+import { openStore } from '../../src/store/sqlite.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import {
   codeExchange,

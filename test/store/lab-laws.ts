@@ -17,7 +17,15 @@ const ACME = '00D5g000004AcmeEAC';
 const GLOBEX = '00D5g000004GlobxEAC';
 
 function anOrg(changes: Partial<OrgDocument> = {}): OrgDocument {
-  return { orgId: ACME, document: '{"org":{}}', expiresAt: undefined, createdAt: NEW_YEAR, seed: undefined, userChange: 0, ...changes };
+  return {
+    orgId: ACME,
+    document: '{"org":{}}',
+    expiresAt: undefined,
+    createdAt: NEW_YEAR,
+    seed: undefined,
+    userChange: 0,
+    ...changes,
+  };
 }
 
 export function labLaws(store: () => Store, open: () => Promise<Store>): void {

@@ -71,7 +71,13 @@ export function policyRecordLaws(store: () => Store): void {
   });
 
   describe('log-ins', () => {
-    const count = (minute: number, changes = {}) => ({ userId: ADA, minute, logIns: 2, writer: 'one', ...changes });
+    const count = (minute: number, changes = {}) => ({
+      userId: ADA,
+      minute,
+      logIns: 2,
+      writer: 'one',
+      ...changes,
+    });
 
     it('are listed after a row, oldest first', async () => {
       await store().appendLogIns([count(100), count(101, { writer: 'other' })], 60);
@@ -87,7 +93,11 @@ export function policyRecordLaws(store: () => Store): void {
       await store().appendLogIns([count(100), count(101), count(100, { userId: 'grace' })], 60);
       await store().appendLogIns([count(160)], 60);
       const left = (await store().logInsAfter(0)).map(({ userId, minute }) => [userId, minute]);
-      expect(left).toEqual([[ADA, 101], ['grace', 100], [ADA, 160]]);
+      expect(left).toEqual([
+        [ADA, 101],
+        ['grace', 100],
+        [ADA, 160],
+      ]);
     });
   });
 

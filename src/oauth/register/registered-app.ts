@@ -20,7 +20,7 @@ export interface Registration {
  * The app that a registration makes. It has no flow that an admin must enable; of what it does not say itself, sessions,
  * IP ranges and PKCE are its parent's.
  */
-export function registeredApp(parent: App, { client_id, client_secret, metadata }: Registration): App {
+function registeredApp(parent: App, { client_id, client_secret, metadata }: Registration): App {
   return {
     ...parent,
     kind: 'connectedApp',

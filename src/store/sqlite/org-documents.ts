@@ -3,6 +3,11 @@ import type { OrgDocument, StoredOrgDocument } from '../lab-records.ts';
 import type { Row } from '../port.ts';
 import type { FromSql } from './from-sql.ts';
 
+/** What processes keep in memory. */
+const FOLLOWED = ['org_document', 'registered_app', 'user_change', 'log_in_count'];
+
+const newestOf = (table: string) => `coalesce((select max(id) from ${table}), 0)`;
+
 /**
  * The table of orgs that are not, or not as, in the seed: one row for an org, which gets a new number whenever it changes, so
  * that who has seen a number needs only the rows after it. The methods that write belong inside a transaction.
@@ -17,13 +22,7 @@ export class OrgDocuments {
   readonly #append;
 
   constructor(db: Database) {
-    // Numbers that were given: they never come back, whatever is deleted.
-    this.#version = db
-      .prepare<[], number>(
-        `select coalesce(sum(seq), 0) from sqlite_sequence
-         where name in ('org_document', 'registered_app', 'user_change', 'log_in_count')`,
-      )
-      .pluck();
+    this.#version = db.prepare<[], string>(`select ${FOLLOWED.map(newestOf).join(" || '.' || ")}`).pluck();
     this.#after = db.prepare<[Row], FromSql<StoredOrgDocument>>(
       `select id as row, org_id as orgId, document, expires_at as expiresAt, created_at as createdAt,
          seed, user_change as userChange
@@ -39,8 +38,8 @@ export class OrgDocuments {
     );
   }
 
-  version(): number {
-    return this.#version.get() ?? 0;
+  version(): string {
+    return this.#version.get() ?? '';
   }
 
   rowOf(orgId: string): Row | undefined {
