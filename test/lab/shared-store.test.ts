@@ -19,6 +19,8 @@ beforeEach(async () => {
   store = join(folder(), `shared-${++count}.db`);
   one = await startFauxforce({ store });
   other = await startFauxforce({ store });
+  // The first request looks in any case.
+  for (const sf of [one, other]) await send(sf, '/services/data');
 });
 afterEach(async () => {
   await one[Symbol.asyncDispose]();
