@@ -45,6 +45,7 @@ export interface OrgSettings {
   readonly isPkceRequired: boolean;
   readonly allowCodeAndCredentialsFlow: boolean;
   readonly apiAccessControl: boolean;
+  readonly apiAccessControlForExternalUsers: boolean;
   /** Minutes. */
   readonly sessionTimeout: number;
   readonly trustedIpRanges: readonly IpRange[];

@@ -30,7 +30,8 @@ export function sessionLevelInWords({ app, required, level, policyAction }: Sess
 export interface AccessControlCompared {
   readonly app: string;
   readonly kind: string;
-  readonly accessControl: boolean;
+  /** `on`, `off`, or for whom. */
+  readonly accessControl: string;
   readonly isAdminApproved: boolean;
   readonly installed: boolean;
   /** Use Any API Client. */
@@ -39,7 +40,7 @@ export interface AccessControlCompared {
 
 export function accessControlInWords(compared: AccessControlCompared) {
   const { app, kind, accessControl, isAdminApproved, installed, permission } = compared;
-  return `API Access Control is ${accessControl ? 'on' : 'off'}; ${app} is ${kind === 'connectedApp' ? 'a Connected App' : 'an External Client App, which needs no allow-listing'}; installed: ${yesOrNo(installed)}, admin-approved users only: ${yesOrNo(isAdminApproved)}; the user has "Use Any API Client": ${yesOrNo(permission)}`;
+  return `API Access Control is ${accessControl}; ${app} is ${kind === 'connectedApp' ? 'a Connected App' : 'an External Client App, which needs no allow-listing'}; installed: ${yesOrNo(installed)}, admin-approved users only: ${yesOrNo(isAdminApproved)}; the user has "Use Any API Client": ${yesOrNo(permission)}`;
 }
 
 export const ALLOW_LIST_IT =

@@ -45,6 +45,10 @@ const Settings = z.strictObject({
   isPkceRequired: flag(false, 'Require PKCE for every code flow of the org.'),
   allowCodeAndCredentialsFlow: flag(false, 'Allow the Authorization Code and Credentials flow.'),
   apiAccessControl: flag(false, 'API access control: only apps that are installed and admin approved.'),
+  apiAccessControlForExternalUsers: flag(
+    false,
+    'API access control for customers and partners: only apps that are installed.',
+  ),
   sessionTimeout: minutes().default(120).describe('Minutes until an idle access token dies.'),
   trustedIpRanges: ipRanges(
     'Setup > Network Access: addresses that are not asked for a security token. If there are any, a browser elsewhere is asked for a verification code.',

@@ -175,3 +175,33 @@ async function passwordLogIn(sf: Fauxforce, password: string): Promise<number> {
   };
   return (await postToken(sf, form)).status;
 }
+
+describe('API access control for customers and partners', () => {
+  const logIn = async (userType: string, state: string) => {
+    const seed = {
+      org: { settings: { apiAccessControlForExternalUsers: true } },
+      users: [
+        {
+          username: 'ada@acme.example',
+          userType,
+          profile: 'System Administrator',
+        },
+      ],
+      apps: [{ name: 'Portal', callbackUrls: ['http://localhost:3000/callback'], scopes: ['api'], state }],
+    };
+    await using sf = await startFauxforce({ seed });
+    return await sf.login({ app: 'Portal', user: 'ada' });
+  };
+
+  test('needs an installed app, which need not be admin-approved', async () => {
+    expect(await logIn('CSP_LITE_PORTAL', 'installed')).toHaveProperty('code');
+    expect(await logIn('CSP_LITE_PORTAL', 'uninstalled')).toEqual({
+      error: 'OAUTH_APP_BLOCKED',
+      error_description: 'this app is blocked by admin',
+    });
+  });
+
+  test('says nothing of other users', async () => {
+    expect(await logIn('STANDARD', 'uninstalled')).toHaveProperty('code');
+  });
+});

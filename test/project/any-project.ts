@@ -271,7 +271,7 @@ const settings = fc.record(
     OauthOidc: someOf(
       flags('blockOAuthUnPwFlow', 'blockOAuthUsrAgtFlow', 'isPkceRequired', 'oAuthCdCrdtFlowEnable'),
     ),
-    ConnectedApp: someOf(flags('enableAdminApprovedAppsOnly')),
+    ConnectedApp: someOf(flags('enableAdminApprovedAppsOnly', 'enableAdminApprovedAppsOnlyForExternalUser')),
     MyDomain: someOf({
       myDomainName: fc.constantFrom('acme', 'a b'),
       domainPartition: fc.constantFrom('sandbox', 'none', 'x'),

@@ -343,7 +343,7 @@ test('custom scopes are assigned by themselves, by policies, or not at all', asy
   );
 });
 
-test('session settings and My Domain settings say how people log in', async () => {
+test('session, My Domain and Connected App settings say who logs in where, and how', async () => {
   const folder = writeProject({
     ...APP,
     'force-app/a.profileSessionSetting-meta.xml': metadata(
@@ -358,6 +358,10 @@ test('session settings and My Domain settings say how people log in', async () =
       'MyDomainSettings',
       '<canOnlyLoginWithMyDomainUrl>true</canOnlyLoginWithMyDomainUrl>',
     ),
+    'force-app/ConnectedApp.settings': metadata(
+      'ConnectedAppSettings',
+      '<enableAdminApprovedAppsOnlyForExternalUser>true</enableAdminApprovedAppsOnlyForExternalUser>',
+    ),
   });
   const { org, problems } = await load(folder);
   expect(named(org.profiles, 'System Administrator')).toMatchObject({
@@ -365,7 +369,11 @@ test('session settings and My Domain settings say how people log in', async () =
     sessionTimeout: undefined,
   });
   expect(named(org.profiles, 'Standard User').requiredSessionLevel).toBeUndefined();
-  expect(org.settings.canOnlyLoginWithMyDomainUrl).toBe(true);
+  expect(org.settings).toMatchObject({
+    apiAccessControl: false,
+    apiAccessControlForExternalUsers: true,
+    canOnlyLoginWithMyDomainUrl: true,
+  });
   expect(lines(problems, folder)).toContain(
     "force-app/b.profileSessionSetting-meta.xml:4:1 requiredSessionLevel of profile 'Standard User' is 'HIGH': must be one of LOW, STANDARD, HIGH_ASSURANCE",
   );

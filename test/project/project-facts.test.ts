@@ -140,10 +140,6 @@ test('1.5, 2.1, 4.4, 4.6: settings that Salesforce acts on and fauxforce does no
     metadata(root, names.map((name) => `<${name}>true</${name}>`).join('\n'));
   const folder = writeProject({
     ...APP,
-    'force-app/ConnectedApp.settings-meta.xml': on(
-      'ConnectedAppSettings',
-      'enableAdminApprovedAppsOnlyForExternalUser',
-    ),
     'force-app/ExternalClientApp.settings-meta.xml': on(
       'ExternalClientAppSettings',
       'enableClientSecretInRestApiAccess',
@@ -152,7 +148,6 @@ test('1.5, 2.1, 4.4, 4.6: settings that Salesforce acts on and fauxforce does no
     'force-app/MyDomain.settings-meta.xml': on('MyDomainSettings', 'doesApiLoginRequireOrgDomain'),
   });
   expect(lines((await load(folder)).skipped, `${folder}/force-app`)).toEqual([
-    'ConnectedApp.settings-meta.xml:3:1 enableAdminApprovedAppsOnlyForExternalUser has no effect',
     'ExternalClientApp.settings-meta.xml:3:1 enableClientSecretInRestApiAccess has no effect',
     'ExternalClientApp.settings-meta.xml:4:1 enablePackageEcaOauthFromDevOrg has no effect',
     'MyDomain.settings-meta.xml:3:1 doesApiLoginRequireOrgDomain has no effect',

@@ -5,7 +5,7 @@ import type { AccessFacts, Policy } from './policy.ts';
 interface Values {
   app: string;
   kind: string;
-  accessControl: boolean;
+  accessControl: string;
   isAdminApproved: boolean;
   installed: boolean;
   permission: boolean;
@@ -15,21 +15,31 @@ interface Values {
 export const appIsAllowListed: Policy<AccessFacts, Values> = {
   name: 'API access control',
   demands:
-    'With API Access Control on, a Connected App is installed and admin-approved, or the user has Use Any API Client.',
-  isSet: ({ org }) => org.settings.apiAccessControl,
+    'With API Access Control on, a Connected App is installed and admin-approved, or the user has Use Any API Client. The setting for customers and partners alone asks for an installed app.',
+  isSet: (facts) => accessControl(facts) !== 'off',
   holds: (facts) => facts.app.kind !== 'connectedApp' || isAllowListed(facts) || mayUseAnyClient(facts),
   values: (facts) => ({
     app: facts.app.label,
     kind: facts.app.kind,
-    accessControl: facts.org.settings.apiAccessControl,
+    accessControl: accessControl(facts),
     isAdminApproved: facts.app.isAdminApproved,
     installed: isInstalledIn(facts.app, facts.org),
     permission: mayUseAnyClient(facts),
   }),
 };
 
-function isAllowListed({ app, org }: AccessFacts): boolean {
-  return isInstalledIn(app, org) && app.isAdminApproved;
+/** As far as it concerns the user. */
+function accessControl({
+  org: { settings },
+  user,
+}: AccessFacts): 'on' | 'on for customers and partners' | 'off' {
+  if (settings.apiAccessControl) return 'on';
+  const isExternal = user.userType !== 'STANDARD';
+  return settings.apiAccessControlForExternalUsers && isExternal ? 'on for customers and partners' : 'off';
+}
+
+function isAllowListed(facts: AccessFacts): boolean {
+  return isInstalledIn(facts.app, facts.org) && (accessControl(facts) !== 'on' || facts.app.isAdminApproved);
 }
 
 function mayUseAnyClient({ org, user }: AccessFacts): boolean {

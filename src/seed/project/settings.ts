@@ -60,10 +60,12 @@ export const SETTINGS: Readonly<Record<string, Reader>> = {
       allowCodeAndCredentialsFlow: flag(file.child('oAuthCdCrdtFlowEnable')),
     },
   }),
-  ConnectedApp: (file, report) => {
-    tellIgnored(file, ['enableAdminApprovedAppsOnlyForExternalUser'], report);
-    return { settings: { apiAccessControl: flag(file.child('enableAdminApprovedAppsOnly')) } };
-  },
+  ConnectedApp: (file) => ({
+    settings: {
+      apiAccessControl: flag(file.child('enableAdminApprovedAppsOnly')),
+      apiAccessControlForExternalUsers: flag(file.child('enableAdminApprovedAppsOnlyForExternalUser')),
+    },
+  }),
   ExternalClientApp: (file, report) => {
     tellIgnored(file, ['enableClientSecretInRestApiAccess', 'enablePackageEcaOauthFromDevOrg'], report);
     return {};
