@@ -7,6 +7,7 @@ import type { Operation } from './operation.ts';
 
 /** Bytes that a client may lag behind before it is let go. */
 const MOST_WAITING = 4 * 1024 * 1024;
+const HEADERS = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
 /** Milliseconds between the comments that keep proxies from hanging up. */
 const HEARTBEAT = 15_000;
 
@@ -25,10 +26,11 @@ export function journalStream(
     for (const client of open) client.end();
   });
 
-  app.get('/journal/stream', { exposeHeadRoute: false, config: { operation } }, (request, reply) => {
+  app.get('/journal/stream', { config: { operation } }, (request, reply) => {
     const filter = readFilter(request.query);
+    if (request.method === 'HEAD') return reply.headers(HEADERS).send();
     const client = reply.hijack().raw;
-    client.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    client.writeHead(200, HEADERS);
     client.write(': listening\n\n');
     const tell = (entry: JournalEntry) => {
       if (!matches(entry, filter)) return;
@@ -45,5 +47,6 @@ export function journalStream(
       clearInterval(heartbeat);
       stopListening();
     });
+    return reply;
   });
 }
