@@ -122,7 +122,11 @@ describe('without a page', () => {
 
   test('JWT bearer of a pre-authorized user gets them without naming them', async () => {
     const { body } = await postToken(sf, { grant_type, assertion: assertion('Server') });
-    expect(members(body).scope).toBe('order_status api');
+    const { access_token } = members(body);
+    const id = `${sf.url}/id/${sf.orgs[0]?.id}/${sf.users.ada?.id}`;
+    expect(body).toBe(
+      `{"access_token":"${access_token}","scope":"order_status api","instance_url":"${sf.url}","id":"${id}","token_type":"Bearer"}`,
+    );
   });
 
   test('client credentials name none, and get none', async () => {
