@@ -54,6 +54,16 @@ export const DRIVERS = {
   newcomer: byWebServer('ada', 'grace'),
   foreigner: byWebServer('lin'),
   'log-in': byFlow('log-in'),
+  'log-in-host': {
+    app: 'Web_Server',
+    user: 'grace',
+    logIn: (sf) =>
+      send(sf, '/', {
+        method: 'POST',
+        headers: { host: 'login.salesforce.com', 'content-type': 'application/x-www-form-urlencoded' },
+        body: 'un=grace%40acme.example&pw=correct-horse',
+      }),
+  },
   'user-agent': byFlow('user-agent'),
   bearer: byFlow('bearer'),
   'client-credentials': byFlow('client-credentials'),

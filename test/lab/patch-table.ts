@@ -139,6 +139,18 @@ export const ROWS: readonly Row[] = [
     { by: 'headless' },
   ),
   row('org.settings.apiAccessControl', { settings: { apiAccessControl: true } }, NOT_ALLOW_LISTED),
+  row(
+    'org.settings.apiAccessControlForExternalUsers',
+    { settings: { apiAccessControlForExternalUsers: true } },
+    NOT_ALLOW_LISTED,
+    { given: { ...app({ state: 'uninstalled' }), users: { grace: { userType: 'CSP_LITE_PORTAL' } } } },
+  ),
+  row(
+    'org.settings.canOnlyLoginWithMyDomainUrl',
+    { settings: { canOnlyLoginWithMyDomainUrl: true } },
+    newOnly('login.my-domain-only'),
+    { by: 'log-in-host' },
+  ),
   row('org.settings.sessionTimeout', { settings: { sessionTimeout: 15 } }, newOnly(SAME), { timeout: 900 }),
   row(
     'org.settings.trustedIpRanges',
@@ -201,6 +213,12 @@ export const ROWS: readonly Row[] = [
   row('profiles.twoFactorApi', { twoFactorApi: true }, newOnly('password.verification-code'), {
     by: 'password',
   }),
+  row(
+    'profiles.requiredSessionLevel',
+    { requiredSessionLevel: 'HIGH_ASSURANCE' },
+    newOnly('login.verification-code'),
+    { by: 'log-in' },
+  ),
   row('profiles.useAnyApiClient', { useAnyApiClient: false }, NOT_ALLOW_LISTED, {
     given: { ...profile({ useAnyApiClient: true }), settings: { apiAccessControl: true } },
   }),
