@@ -2,6 +2,7 @@
  * What PATCH of each seed field does to an access token, to a refresh token and to a new log-in (model.md 4, authorize.md 10,
  * token.md 1.6 and 1.10). Written by hand; `unchanged`, or the refusal's name.
  */
+import { REPLACEMENT } from '../../src/lab/scenarios/certificate-rotated.ts';
 import type { RefusalName } from '../../src/refusals/catalogue.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import type { Fauxforce } from '../../src/testing/index.ts';
@@ -48,28 +49,6 @@ const CLOSED = Object.fromEntries(
 );
 const NOON = Object.fromEntries(Object.keys(CLOSED).map((day) => [day, { start: 660, end: 780 }]));
 const EXTERNAL = { kind: 'externalClientApp', isPkceRequired: false };
-/** Of a key that nobody has kept. */
-const ANOTHER = `-----BEGIN CERTIFICATE-----
-MIIDGzCCAgOgAwIBAgIUQ4Srmau6txRSLMQ2OBpduXf0S9wwDQYJKoZIhvcNAQEL
-BQAwHDEaMBgGA1UEAwwRUmVwbGFjZWQgaW4gU2V0dXAwIBcNMjYxMTIzMDkyNjU3
-WhgPMjEyNjEwMzAwOTI2NTdaMBwxGjAYBgNVBAMMEVJlcGxhY2VkIGluIFNldHVw
-MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA09KUXTESr2a+uFvosTBF
-drea82Npih2X45yPWppIbS7+RQMCgfCh0uxhwIUUzAIQ06GlZIjjefTTNz3ktfXC
-HHmgpxt3rR/jtdlGdZ/fCUiTLR1Y0iCwnxsT08ecey/LGDozSrTfwCcu1jV1RkFd
-HPWPh/9htNC+RthoBnhVs2/23luoyK/aUpvaNI8PE5Azlh6GnP3bW5Bt7J1GwPII
-JVjc+6BUcGyINU8rBfGPhX4Udo8JONeIPBTrvCs4KVCdLoF0eR613H7wrsZIHg5B
-NnBP+s763byjNwg8fDyPqbYkT4qg3byVKH5BleKiK2dfpjJcLc4fCBQVyBB8tCxj
-HQIDAQABo1MwUTAdBgNVHQ4EFgQUQdGyNTv1mpkBWLM6I1EkpVDyO8UwHwYDVR0j
-BBgwFoAUQdGyNTv1mpkBWLM6I1EkpVDyO8UwDwYDVR0TAQH/BAUwAwEB/zANBgkq
-hkiG9w0BAQsFAAOCAQEAgMb28LFqvb3h7YWTo/5cZCSmzceNP1lu5yddjo2u1ugA
-Lm/mDVHlgYMn72e6zWDIBuem5v+xQPiw873uVst8cP8Fw9t97bzvgGNTKJHQZcH5
-hB8LQfSaSD9AJQS2xvG4km1vOzCZ/2Z14FP9RHU0+iEwq7FDAt4ErAXbGbaQo1R3
-1/pjJbM41/4EjllEhyHJcwSlFCY1NhmkeM/5AVc2Sc7IYkra4kKbPf4fm/ElaDeQ
-pdn62j1Zw3iAzdIO+7fN5UwIbWJ2IW7Ee+d5rtfngiBftTVVWPRITfvzBgt1q3h2
-p+Qy1dek+JuX/4d9cj/VIH4TeerWe3YHfnmhvJZAZw==
------END CERTIFICATE-----
-`;
-
 const profile = (fields: object, app: object = {}): DemoChanges => ({
   profiles: { 'Standard User': fields as Record<string, unknown> },
   apps: { Web_Server: app as Record<string, unknown> },
@@ -191,7 +170,7 @@ export const ROWS: readonly Row[] = [
   ),
   row(
     'org.settings.samlSso.certificate',
-    { settings: { samlSso: { certificate: ANOTHER } } },
+    { settings: { samlSso: { certificate: REPLACEMENT } } },
     newOnly('sso.signature'),
     { by: 'sso' },
   ),
@@ -332,7 +311,7 @@ export const ROWS: readonly Row[] = [
   row('apps.scopes', { scopes: ['refresh_token'] }, newOnly('client-credentials.no-scopes'), {
     by: 'client-credentials',
   }),
-  row('apps.certificate', { certificate: ANOTHER }, newOnly('jwt.signature'), { by: 'bearer' }),
+  row('apps.certificate', { certificate: REPLACEMENT }, newOnly('jwt.signature'), { by: 'bearer' }),
   row('apps.isAdminApproved', { isAdminApproved: true }, NOT_PERMITTED),
   row('apps.profiles', { profiles: ['System Administrator'] }, NOT_PERMITTED, {
     given: app({ isAdminApproved: true, profiles: ['Standard User'] }),
@@ -494,7 +473,7 @@ export const ROWS: readonly Row[] = [
   }),
   row(
     'tokenExchangeHandlers.certificate',
-    { certificate: ANOTHER },
+    { certificate: REPLACEMENT },
     newOnly('token-exchange.handler-failed'),
     {
       by: 'token-exchange',

@@ -20,7 +20,7 @@ export const certificateRotated: Happening = {
 };
 
 /** Of a key that nobody has kept. */
-const REPLACEMENT = `-----BEGIN CERTIFICATE-----
+export const REPLACEMENT = `-----BEGIN CERTIFICATE-----
 MIIDGzCCAgOgAwIBAgIUQ4Srmau6txRSLMQ2OBpduXf0S9wwDQYJKoZIhvcNAQEL
 BQAwHDEaMBgGA1UEAwwRUmVwbGFjZWQgaW4gU2V0dXAwIBcNMjYxMTIzMDkyNjU3
 WhgPMjEyNjEwMzAwOTI2NTdaMBwxGjAYBgNVBAMMEVJlcGxhY2VkIGluIFNldHVw
