@@ -12,5 +12,9 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
 } else {
   // Starts in about half the time from the second start on.
   process.getBuiltinModule('node:module').enableCompileCache();
-  import('../dist/cli/main.js');
+  // A checkout runs from its sources, the package from what was built of them.
+  import('../src/cli/main.ts').catch((error) => {
+    if (!/src.cli.main\.ts$/.test(error.url)) throw error;
+    return import('../dist/cli/main.js');
+  });
 }

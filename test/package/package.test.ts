@@ -1,7 +1,7 @@
 /** The package as npm makes it: what is in it, and that it runs without the checkout's sources. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -29,7 +29,16 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('holds what runs, and neither sources nor tests', async () => {
   const found = (await readdir(unpacked)).filter((name) => name !== 'node_modules').sort();
-  expect(found).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist', 'package.json', 'seed']);
+  expect(found).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'bin',
+    'dist',
+    'docs',
+    'package.json',
+    'seed',
+  ]);
   const sources = (await readdir(join(unpacked, 'dist'), { recursive: true })).filter(
     (name) => name.endsWith('.ts') && !name.endsWith('.d.ts'),
   );
@@ -66,6 +75,16 @@ test('its command starts, gives a token and stops', async () => {
   expect(answer.status).toBe(200);
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
+});
+
+test('in a checkout that was never built, the command runs from the sources', async () => {
+  const checkout = join(folder, 'checkout');
+  await mkdir(checkout);
+  await cp(join(ROOT, 'bin'), join(checkout, 'bin'), { recursive: true });
+  await symlink(join(ROOT, 'src'), join(checkout, 'src'));
+  const { stdout } = await run(process.execPath, [join(checkout, 'bin', 'fauxforce.js'), '--version']);
+  const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  expect(stdout).toBe(`${version}\n`);
 });
 
 test('an old Node is told in one sentence what to do', async () => {
