@@ -7,6 +7,7 @@ import type { Trace } from '../journal/trace.ts';
 import { type Host, instanceUrl } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
+import { isPortalUser } from '../org/portal-user.ts';
 import { calledSite, isMember } from '../org/sites.ts';
 import { FRONT_DOOR_PATH } from '../pages/front-door.ts';
 import { relativePath } from '../pages/own-origin.ts';
@@ -72,7 +73,7 @@ async function admit(world: World, request: FastifyRequest): Promise<Access> {
 function isHome(host: Host, org: Org, user: User): boolean {
   const site = calledSite(host, org);
   if (site) return isMember(site, org, user);
-  return host.kind === 'local' || user.userType === 'STANDARD';
+  return host.kind === 'local' || !isPortalUser(user);
 }
 
 async function send(

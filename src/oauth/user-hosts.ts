@@ -3,6 +3,7 @@ import type { Trace } from '../journal/trace.ts';
 import { isGuest } from '../org/guest.ts';
 import { type Host, loginHostOf } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
+import { isPortalUser } from '../org/portal-user.ts';
 import { calledSite, isMember } from '../org/sites.ts';
 
 interface Caller {
@@ -23,6 +24,12 @@ export function checkSiteMember({ calledHost, trace: recorder }: Caller, org: Or
     site: site.name,
     members,
   });
+}
+
+/** Whether a host knows a user: login. and test. know nobody of customers and partners. */
+export function knowsUser(host: Host, org: Org, user: User): boolean {
+  const isLogInHost = host.kind === 'login' || host.kind === 'test';
+  return livesOn(host, org) && !(isLogInHost && isPortalUser(user));
 }
 
 /** login.salesforce.com does not know sandbox users, nor test.salesforce.com the others, nor a My Domain another org's. */

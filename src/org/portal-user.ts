@@ -15,3 +15,8 @@ export const PORTAL_USER = {
   federationId: undefined,
   userType: 'CSP_LITE_PORTAL',
 } as const satisfies Partial<User>;
+
+/** Users of customers and partners: they log in on Experience Cloud sites, and nowhere else (token.md 1.1). */
+export function isPortalUser({ userType }: Pick<User, 'userType'>): boolean {
+  return userType !== 'STANDARD';
+}

@@ -8,6 +8,7 @@ import type { UserFacts } from '../oauth/policies/policy.ts';
 import { policies } from '../oauth/policies.ts';
 import { basePath, type Host, loginHostOf, myDomainHostOf } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
+import { isPortalUser } from '../org/portal-user.ts';
 import { calledSite, isMember } from '../org/sites.ts';
 import { Refusal } from '../refusals/catalogue.ts';
 import { writeQuery } from '../wire/form.ts';
@@ -149,7 +150,7 @@ function checkSite(calledHost: Host, trace: Trace, org: Org, user: User): void {
   const site = calledSite(calledHost, org);
   const { username, userType, profile } = user;
   const isElsewhere = site === undefined && calledHost.kind !== 'local';
-  const mayEnter = site ? isMember(site, org, user) : !isElsewhere || userType === 'STANDARD';
+  const mayEnter = site ? isMember(site, org, user) : !isElsewhere || !isPortalUser(user);
   trace.check('login.site', mayEnter, {
     username,
     userType,

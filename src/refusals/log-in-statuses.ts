@@ -72,6 +72,7 @@ const LOG_IN_STATUSES = {
   'password.flow-disabled': API_DISABLED,
   'password.locked-user': LOCKED,
   'password.security-token': status('Failed: API security token required', 'observed'),
+  'password.site': NO_BETTER_TEXT,
   'password.verification-code': status('Multi-factor (formerly called two-factor) is required', 'documented'),
   'password.wrong': INVALID_PASSWORD,
 

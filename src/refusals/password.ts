@@ -49,6 +49,15 @@ export const passwordRefusals = {
     evidence: { section: 'token.md 5', certainty: 'observed' },
     recipe: logIn({ username: 'nobody@acme.example' }),
   }),
+  // Documented on the help page of the flow: Experience Cloud sites do not support it.
+  'password.site': refusal<{ username: string; userType: string; host: string }>({
+    ...sameText,
+    why: ({ username, userType, host }) =>
+      `user ${username} has the type ${userType}, and ${host} was called; it must be STANDARD, and no Experience Cloud site`,
+    fix: 'For customers and partners use the web server flow on the URL of the site (Setup > Digital Experiences > All Sites), or the Authorization Code and Credentials flow.',
+    evidence: { section: 'token.md 5', certainty: 'documented' },
+    recipe: logIn({ username: 'vera@acme.example' }),
+  }),
   'password.locked-user': refusal<{ username: string }>({
     ...sameText,
     why: ({ username }) => `user ${username} must not be locked out`,

@@ -31,7 +31,7 @@ export const userRefusals = {
     error: 'invalid_grant',
     description: "user hasn't approved this consumer",
     why: ({ username }) => `"${username}" must be the username of a user who logs in on this host`,
-    fix: 'Name the user by username (not the e-mail address), and post to the log-in host of its org.',
+    fix: 'Name the user by username (not the e-mail address), and post to the log-in host of its org; for customers and partners to their site.',
     evidence: { section: 'token.md 1.6', certainty: 'observed' },
     recipe: jwtLogin({}, 'nobody@acme.example'),
   }),
@@ -219,13 +219,14 @@ export const userRefusals = {
       ],
     },
   }),
-  'user.other-domain': refusal<{ host: string; org: string }>({
+  'user.other-domain': refusal<{ host: string; org: string; userType: string }>({
     surface: 'token',
     status: 400,
     error: 'invalid_grant',
     description: 'authentication failure',
-    why: ({ host, org }) => `the request was posted to ${host}; the user belongs to org ${org}`,
-    fix: 'Post to the host that the user logs in on: the My Domain of that org, login. or test.salesforce.com.',
+    why: ({ host, org, userType }) =>
+      `the request was posted to ${host}; the user belongs to org ${org} and has the type ${userType}`,
+    fix: 'Post to the host that the user logs in on: the My Domain of that org, login. or test.salesforce.com; for customers and partners the URL of their site.',
     evidence: { section: 'token.md 3', certainty: 'observed' },
     recipe: {
       steps: [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startFauxforce } from '../../src/testing/index.ts';
-import { credentials, members, postToken, user } from '../helpers/token.ts';
+import { credentials, members, postToken, send, user } from '../helpers/token.ts';
 
 const login = { grant_type: 'password', username: 'ada@acme.example', password: 'correct-horseTok3n' };
 const FAILURE = {
@@ -43,6 +43,25 @@ describe('username and password (token.md 5)', () => {
     expect(
       await postToken(sf, { ...login, ...credentials(sf, 'Username_Password'), ...parameters }),
     ).toMatchObject(FAILURE);
+  });
+
+  it.each([
+    ['a customer', 'vera', ''],
+    ['a customer on a site', 'vera', '/customers'],
+    ['an employee on a site', 'ada', '/customers'],
+  ])('refuses %s whose password is right', async (_who, name, site) => {
+    await using sf = await startFauxforce();
+    const form = {
+      grant_type: 'password',
+      ...credentials(sf, 'Username_Password'),
+      username: `${name}@acme.example`,
+      password: `correct-horse${user(sf, name).securityToken}`,
+    };
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const body = new URLSearchParams(form).toString();
+    const path = `${site}/services/oauth2/token`;
+    expect(await send(sf, path, { method: 'POST', headers, body })).toMatchObject(FAILURE);
+    expect(sf.journal.entries({ limit: 1 })[0]?.refusal?.name).toBe('password.site');
   });
 
   it('refuses a user on a host of another org type', async () => {

@@ -227,6 +227,42 @@ describe('token answers', () => {
   });
 });
 
+describe('login.salesforce.com does not know the users of sites', () => {
+  const LOGIN = 'login.salesforce.com';
+  const TOKEN = '/services/oauth2/token';
+
+  test('a code of the site is refused there, and not spent', async () => {
+    const { callback } = await codeOnSite();
+    const code = callback.code as string;
+    expect(await exchange(code, TOKEN, LOGIN)).toMatchObject({
+      status: 400,
+      body: '{"error":"invalid_grant","error_description":"authentication failure"}',
+    });
+    expect((await exchange(code)).status).toBe(200);
+  });
+
+  test('nor their refresh tokens', async () => {
+    const { callback } = await codeOnSite();
+    const { refresh_token = '' } = members((await exchange(callback.code as string)).body);
+    const form = { grant_type: 'refresh_token', refresh_token, ...credentials(sf, 'Portal') };
+    expect(await postToken(sf, form, { host: LOGIN })).toMatchObject({
+      status: 400,
+      body: '{"error":"invalid_grant","error_description":"expired access/refresh token"}',
+    });
+    expect((await postToken(sf, form, { host: 'acme.develop.my.salesforce.com' })).status).toBe(200);
+  });
+
+  test('nor the subject of an assertion', async () => {
+    const exp = Math.floor(sf.clock.now() / 1000) + 180;
+    const claims = { iss: '3MVG9Signed.Site', sub: 'vera@acme.example', aud: `https://${LOGIN}`, exp };
+    const form = { grant_type: JWT_BEARER, assertion: makeJwt({ claims }) };
+    expect(await postToken(sf, form, { host: LOGIN })).toMatchObject({
+      status: 400,
+      body: `{"error":"invalid_grant","error_description":"user hasn't approved this consumer"}`,
+    });
+  });
+});
+
 describe('JWT bearer on a site', () => {
   const sign = (username: string, aud: string) =>
     makeJwt({

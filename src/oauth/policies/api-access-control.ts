@@ -1,5 +1,6 @@
 import { isInstalledIn } from '../../org/installed.ts';
 import { hasPermission } from '../../org/permissions.ts';
+import { isPortalUser } from '../../org/portal-user.ts';
 import type { AccessFacts, Policy } from './policy.ts';
 
 interface Values {
@@ -34,8 +35,9 @@ function accessControl({
   user,
 }: AccessFacts): 'on' | 'on for customers and partners' | 'off' {
   if (settings.apiAccessControl) return 'on';
-  const isExternal = user.userType !== 'STANDARD';
-  return settings.apiAccessControlForExternalUsers && isExternal ? 'on for customers and partners' : 'off';
+  return settings.apiAccessControlForExternalUsers && isPortalUser(user)
+    ? 'on for customers and partners'
+    : 'off';
 }
 
 function isAllowListed(facts: AccessFacts): boolean {

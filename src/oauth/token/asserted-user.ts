@@ -7,7 +7,7 @@ import { publishedSiteUrl, siteUrl } from '../../org/sites.ts';
 import type { World } from '../../world.ts';
 import { readScopes } from '../access.ts';
 import { approvalsInstead, checkPolicies } from '../check-policies.ts';
-import { livesOn } from '../user-hosts.ts';
+import { knowsUser } from '../user-hosts.ts';
 import type { Granted, TokenRequest } from './grant.ts';
 
 /** Milliseconds; the documented buffer. */
@@ -47,7 +47,7 @@ export function checkUserLivesHere(
   found: AssertedUser | undefined,
 ): asserts found {
   const trace: Trace = request.trace;
-  const livesHere = found && livesOn(request.calledHost, found.org);
+  const livesHere = found && knowsUser(request.calledHost, found.org, found.user);
   if (found && app.kind === 'externalClientApp') {
     const { name, state } = app;
     trace.check('app.not-installed', livesHere, { app: name, org: request.calledHost.origin, state });

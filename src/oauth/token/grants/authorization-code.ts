@@ -12,7 +12,7 @@ import { readScopes } from '../../access.ts';
 import { checkPolicies } from '../../check-policies.ts';
 import { checkGuest } from '../../headless/guest.ts';
 import { isVerifierWellFormed, verifies } from '../../pkce.ts';
-import { livesOn } from '../../user-hosts.ts';
+import { knowsUser } from '../../user-hosts.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 
 /** Milliseconds; documented. */
@@ -62,9 +62,10 @@ export const authorizationCode: ClientGrant = {
     checkVerifier(request, code);
 
     trace.check('code.unknown', org && user, {});
-    trace.check('user.other-domain', livesOn(request.calledHost, org), {
+    trace.check('user.other-domain', knowsUser(request.calledHost, org, user), {
       host: request.calledHost.origin,
       org: org.name,
+      userType: user.userType,
     });
     if (uvid !== undefined) checkGuest(request, user);
     const scopes = readScopes(code.scopes);

@@ -1,5 +1,6 @@
 /** `grant_type=client_credentials`: the app acts as its run-as user (token.md 6). */
 import type { Trace } from '../../../journal/trace.ts';
+import { isPortalUser } from '../../../org/portal-user.ts';
 import { type Scope, standardScopes } from '../../../org/scopes.ts';
 import { approvalsInstead, checkPolicies } from '../../check-policies.ts';
 import type { ClientGrant } from '../grant.ts';
@@ -41,8 +42,7 @@ export const clientCredentials: ClientGrant = {
     });
     const { user, org } = found;
     trace.identify(org, user);
-    const isStandard = user.userType === 'STANDARD';
-    trace.check('client-credentials.portal-user', isStandard, {
+    trace.check('client-credentials.portal-user', !isPortalUser(user), {
       username: user.username,
       userType: user.userType,
     });

@@ -9,7 +9,7 @@ import { readScopes } from '../../access.ts';
 import { checkPolicies } from '../../check-policies.ts';
 import { DEVICE_CODE_LIFETIME, findDeviceCode } from '../../device/device-code.ts';
 import { timeOfApp } from '../../time-of-app.ts';
-import { livesOn } from '../../user-hosts.ts';
+import { knowsUser } from '../../user-hosts.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 import { authorizationCode } from './authorization-code.ts';
 
@@ -49,9 +49,10 @@ export const device: ClientGrant = {
     if (!approvedBy || trace.isArmed('device.pending')) return refuseForNow(request, world, code);
 
     trace.check('device.unknown', org && user, { sent: true });
-    trace.check('user.other-domain', livesOn(request.calledHost, org), {
+    trace.check('user.other-domain', knowsUser(request.calledHost, org, user), {
       host: request.calledHost.origin,
       org: org.name,
+      userType: user.userType,
     });
     const app = appOfOrg(client, org);
     checkPolicies(request, world, { flow: 'device', org, user, app });

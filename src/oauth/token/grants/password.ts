@@ -4,6 +4,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import type { Trace } from '../../../journal/trace.ts';
 import type { Org, User } from '../../../org/model.ts';
 import { hasPermission } from '../../../org/permissions.ts';
+import { isPortalUser } from '../../../org/portal-user.ts';
 import { grantsRefreshToken, standardScopes } from '../../../org/scopes.ts';
 import { isTotp } from '../../../org/totp.ts';
 import { approvalsInstead, checkPolicies, userFacts } from '../../check-policies.ts';
@@ -32,6 +33,11 @@ export const password: ClientGrant = {
     trace.check('password.unknown-user', found && livesOn(request.calledHost, found.org), { username });
     const { user, org } = found;
     trace.identify(org, user);
+    trace.check('password.site', request.calledHost.kind !== 'site' && !isPortalUser(user), {
+      username,
+      userType: user.userType,
+      host: request.calledHost.origin,
+    });
     const wanted = { flow: 'password', org, user, app: client } as const;
     const isOut = await isLockedOut(world, org, user);
     const facts = { ...userFacts(request, world, user, org), ...wanted, isLockedOut: isOut };

@@ -8,7 +8,7 @@ import { readScopes } from '../../access.ts';
 import { checkPolicies } from '../../check-policies.ts';
 import { findRefreshToken } from '../../find-token.ts';
 import { limitOf } from '../../refresh-policy.ts';
-import { livesOn } from '../../user-hosts.ts';
+import { knowsUser } from '../../user-hosts.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 import { authorizationCode } from './authorization-code.ts';
 
@@ -37,7 +37,7 @@ export const refreshToken: ClientGrant = {
     trace.check('refresh.revoked', token.revokedAt === undefined, {});
     const isReused = token.rotatedOutAt !== undefined || trace.isArmed('refresh.rotated-out');
     if (isReused) await refuseReuse(request, token, world);
-    trace.check('refresh.unknown', org && user && livesOn(request.calledHost, org), {});
+    trace.check('refresh.unknown', org && user && knowsUser(request.calledHost, org, user), {});
     const app = appOfOrg(client, org);
     checkPolicy(request, app, token, world);
     const isHighAssurance = approval.isHighAssurance === true;

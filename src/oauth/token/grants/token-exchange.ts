@@ -4,7 +4,7 @@ import type { App, SubjectTokenType, TokenExchangeHandler } from '../../../org/m
 import { grantsRefreshToken, isAssignable, type Scope, standardScopes } from '../../../org/scopes.ts';
 import type { World } from '../../../world.ts';
 import { approvalsInstead, checkPolicies } from '../../check-policies.ts';
-import { livesOn } from '../../user-hosts.ts';
+import { knowsUser } from '../../user-hosts.ts';
 import { approvedScopes } from '../asserted-user.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 import { usernameOf } from '../subject-token.ts';
@@ -49,7 +49,7 @@ export const tokenExchange: ClientGrant = {
     });
     const { username } = judgement;
     const found = world.orgs.userByUsername(username);
-    const isHere = found?.org.id === client.orgId && livesOn(calledHost, found.org);
+    const isHere = found?.org.id === client.orgId && knowsUser(calledHost, found.org, found.user);
     trace.check('token-exchange.unknown-user', found && isHere, { handler: handler.name, username });
 
     const approvals = await approvalsInstead(world, { app: client, ...found });
