@@ -19,13 +19,13 @@ const INTRODUCTION = `# Seed files
 A seed says which orgs fauxforce serves, and who and what is in them. It is YAML or JSON; every document of a file is
 one org (\`---\` separates documents), and a directory stands for every \`*.yaml\`, \`*.yml\` and \`*.json\` in it. \`{}\` is a
 complete org. Names are the Metadata API's, flattened. What is left out takes Salesforce's default; ids, keys and secrets
-that are left out are derived from names and never change. \`seed/demo.yaml\` is the demo org; \`fauxforce validate <seed>\`
-lists every problem of a seed with its line. A Salesforce DX project is as good as a seed: docs/projects.md.
+that are left out are derived from names and never change. [seed/demo.yaml](../seed/demo.yaml) is the demo org; \`fauxforce validate <seed>\`
+lists every problem of a seed with its line. A Salesforce DX project is as good as a seed: [projects.md](projects.md).
 
 For completion and checks in an editor, begin a YAML file with
-\`# yaml-language-server: $schema=node_modules/fauxforce/dist/seed.schema.json\`, or give a JSON file a \`$schema\` key.
+\`# yaml-language-server: $schema=node_modules/fauxforce/seed/seed.schema.json\`, or give a JSON file a \`$schema\` key.
 
-This page is generated from the schema by \`node src/seed/publish.ts\`.
+\`npm run docs\` writes this page from the schema.
 `;
 
 /** docs/seed.md: every key with its type, its default and what it means. */

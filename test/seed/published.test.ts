@@ -2,12 +2,20 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { seedJsonSchema, seedReference } from '../../src/seed/reference.ts';
 
-test('docs/seed.md is what the schema says now (else: node src/seed/publish.ts)', () => {
+test('docs/seed.md is what the schema says now (else: npm run docs)', () => {
   expect(readFileSync('docs/seed.md', 'utf8')).toBe(seedReference());
 });
 
-test('seed/seed.schema.json is what the schema says now (else: node src/seed/publish.ts)', () => {
+test('seed/seed.schema.json is what the schema says now (else: npm run docs)', () => {
   expect(readFileSync('seed/seed.schema.json', 'utf8')).toBe(seedJsonSchema());
+});
+
+test('the file that docs/seed.md has editors read is exported by the package', () => {
+  const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    exports: Record<string, unknown>;
+  };
+  const [, named] = /\$schema=node_modules\/fauxforce\/(\S+?)`/.exec(seedReference()) ?? [];
+  expect(exports['./seed.schema.json']).toBe(`./${named}`);
 });
 
 test('the JSON Schema refuses unknown keys and knows defaults', () => {
