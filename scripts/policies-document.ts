@@ -7,7 +7,7 @@ const INTRODUCTION = `# Policies
 
 What an org demands of its apps and users, in the order in which it is checked. \`npm run docs\` writes this file from the table in
 \`src/oauth/policies.ts\`; a test runs every cell of it. The order is that of the wire facts (model.md 4.8), as the platform's
-own is not published; \`docs/errors.md\` has each refusal with its bytes, its evidence and a recipe.
+own is not published; [errors.md](errors.md) has each refusal with its bytes, its evidence and a recipe.
 
 A policy that nobody has set is neither checked nor shown in the journal. Stages: *client* once the consumer key is read, *app*
 once the app is known and may be used on the host called, *flow* once it is known what is asked for, *password* before a
