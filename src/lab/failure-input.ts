@@ -68,7 +68,7 @@ function ofOrg(said: Said, org: string): Said {
 
 /** The scenario's own members count where the request says nothing else. */
 function ordersOfScenario({ scenario, ...said }: Said): Said[] {
-  const name = readWord('scenario', String(scenario), Object.keys(SCENARIOS));
+  const name = readWord('scenario', scenario, Object.keys(SCENARIOS));
   const told = SCENARIOS[name];
   if (!told || 'refusals' in told) return [{ ...said, scenario: name }];
   return told.failures.map((step) => ({
@@ -98,7 +98,7 @@ function readEffect({ refusal, scenario, response, fault }: Said): Effect {
   if (refusal !== undefined) return { refusal: readRefusal(refusal) };
   if (typeof scenario === 'string') return { scenario };
   if (response !== undefined) return { response: readResponse(response) };
-  if (fault !== undefined) return { fault: readWord('fault', String(fault), FAULTS) };
+  if (fault !== undefined) return { fault: readWord('fault', fault, FAULTS) };
   return { delayOnly: true };
 }
 

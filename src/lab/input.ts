@@ -36,10 +36,11 @@ export function readObject<Name extends string>(
 }
 
 /** One of a closed list of words. */
-export function readWord<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
+export function readWord<Word extends string>(name: string, value: unknown, words: readonly Word[]): Word {
   const word = words.find((candidate) => candidate === value);
   if (word === undefined) {
-    throw new LabProblem(400, `${name} '${value}' is unknown${hint(value, words)}`);
+    const text = textOf(value);
+    throw new LabProblem(400, `${name} '${text}' is unknown${hint(text, words)}`);
   }
   return word;
 }
@@ -50,8 +51,8 @@ export function readWord<Word extends string>(name: string, value: string, words
  * @returns milliseconds since the epoch
  */
 export function readInstant(name: string, value: unknown): number {
-  const text = String(value);
-  const instant = /^-?\d{1,16}$/.test(text) ? Number(text) : ISO.test(text) ? Date.parse(text) : Number.NaN;
+  const text = textOf(value);
+  const instant = /^-?\d{1,16}$/.test(text) ? Number(text) : ISO.test(text) ? readIso(text) : Number.NaN;
   if (!isDate(instant)) {
     throw new LabProblem(
       400,
@@ -59,6 +60,12 @@ export function readInstant(name: string, value: unknown): number {
     );
   }
   return instant;
+}
+
+/** NaN for a day that its month does not have: `Date.parse` makes 2 March of 30 February. */
+function readIso(text: string): number {
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  return day.getUTCDate() === Number(text.slice(8, 10)) ? Date.parse(text) : Number.NaN;
 }
 
 /** A number of things, at least one. */
@@ -102,6 +109,11 @@ function known<Name extends string>(name: string, names: readonly Name[], kind: 
   const match = names.find((candidate) => candidate === name);
   if (match === undefined) throw new LabProblem(400, `unknown ${kind} '${name}'${hint(name, names)}`);
   return match;
+}
+
+/** As it was sent: a list of one word is no word. */
+function textOf(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function hint(word: string, words: readonly string[]): string {

@@ -2,16 +2,42 @@
 import type { FastifyInstance } from 'fastify';
 import { LabProblem } from './answer-problem.ts';
 
+/** Objects and lists within each other: more than any document has, and few enough to be walked through. */
+const DEEPEST = 64;
+
 export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     try {
-      done(null, JSON.parse(body as string));
+      done(null, readJson(body as string));
     } catch (error) {
-      done(new LabProblem(400, `the body is not JSON: ${(error as Error).message}`));
+      done(error as LabProblem);
     }
   });
   app.addHook('onRequest', async ({ raw }) => {
     delete raw.headers['content-type'];
   });
+}
+
+/**
+ * @returns undefined for a chunked body without a byte: there is none
+ * @throws LabProblem
+ */
+function readJson(text: string): unknown {
+  if (text === '') return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new LabProblem(400, `the body is not JSON: ${(error as Error).message}`);
+  }
+  if (isDeeper(value, DEEPEST)) {
+    throw new LabProblem(400, `the body has more than ${DEEPEST} objects and lists within each other`);
+  }
+  return value;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }

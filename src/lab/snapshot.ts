@@ -165,6 +165,8 @@ function readSnapshot(value: unknown): Snapshot {
   if (wrong >= 0) throw notWhole(`orgs[${wrong}]`);
   if (!isFields(store) || typeof store.schema !== 'number' || !isFields(store.tables))
     throw notWhole('store');
+  const table = Object.entries(store.tables).find(([, rows]) => !Array.isArray(rows))?.[0];
+  if (table !== undefined) throw notWhole(`store.tables.${table}`);
   const { failures = [] } = value;
   if (!Array.isArray(failures) || !failures.every(isWrittenFailure)) throw notWhole('failures');
   return value as unknown as Snapshot;

@@ -219,6 +219,14 @@ describe('clock', () => {
       "set '253402300800000' is not an instant: write 2027-01-01T00:00:00Z or milliseconds since 1970",
     ],
     [
+      '{"set":"2027-02-30T00:00:00Z"}',
+      "set '2027-02-30T00:00:00Z' is not an instant: write 2027-01-01T00:00:00Z or milliseconds since 1970",
+    ],
+    [
+      '{"set":["2027-01-01"]}',
+      'set \'["2027-01-01"]\' is not an instant: write 2027-01-01T00:00:00Z or milliseconds since 1970',
+    ],
+    [
       '{"set":"tomorrow"}',
       "set 'tomorrow' is not an instant: write 2027-01-01T00:00:00Z or milliseconds since 1970",
     ],
@@ -241,6 +249,38 @@ describe('clock', () => {
     expect(status).toBe(400);
     expect((body as { error: string }).error).toMatch(/^the body is not JSON: /);
     expect(await ask(sf.url, '/_fauxforce/clock', {}, 'POST')).toMatchObject({ status: 400 });
+  });
+
+  test.each([
+    ['POST', '/orgs'],
+    ['POST', '/clock'],
+    ['POST', '/failures'],
+    ['POST', '/tokens'],
+    ['POST', '/reset'],
+    ['PUT', '/snapshot'],
+    ['PATCH', '/users/ada@acme.example'],
+    ['PATCH', '/apps/3MVG9Demo.Web_Server'],
+    ['PATCH', '/orgs/00D5g000004AcmeEAC'],
+  ])('%s %s with objects and lists deep within each other', async (method, path) => {
+    await using sf = await startFauxforce();
+    for (const [begin, end] of [
+      ['[', ']'],
+      ['{"set":', '}'],
+    ] as const) {
+      const body = `{"set":${begin.repeat(90_000)}1${end.repeat(90_000)}}`;
+      expect(await ask(sf.url, `/_fauxforce${path}`, {}, method, body)).toEqual({
+        status: 400,
+        body: { error: 'the body has more than 64 objects and lists within each other' },
+      });
+    }
+  });
+
+  test('a chunked body without a byte is none', async () => {
+    await using sf = await startFauxforce();
+    const chunked = { 'transfer-encoding': 'chunked' };
+    expect(await ask(sf.url, '/_fauxforce/orgs', chunked, 'POST')).toMatchObject({ status: 201 });
+    expect(await ask(sf.url, '/_fauxforce/failures', chunked, 'DELETE')).toMatchObject({ status: 204 });
+    expect(await ask(sf.url, '/_fauxforce/clock', chunked, 'POST')).toMatchObject({ status: 400 });
   });
 });
 

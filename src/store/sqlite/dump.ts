@@ -2,6 +2,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import type { StoreDump } from '../lab-records.ts';
 import { StoreError } from '../port.ts';
+import { type Cell, type Column, readCell, writeCell } from './cells.ts';
 import { migrate, migrations } from './migrations.ts';
 import { readSecret } from './secret.ts';
 
@@ -10,8 +11,6 @@ const LEFT_OUT = new Set(['journal', 'sqlite_stat1', 'sqlite_stat4']);
 
 /** Numbers that say only how often something was written. */
 const OF_STATE = "name not in ('journal', 'org_document')";
-
-type Cell = string | number | null | { readonly base64: string };
 
 /** Every row of every table, to be put into another store. {@link load} and {@link clear} belong inside a transaction. */
 export class Dump {
@@ -63,7 +62,7 @@ export class Dump {
     // The numbers that were given last come at the end: rows move them themselves.
     for (const table of [...own.filter((name) => name !== 'sqlite_sequence'), 'sqlite_sequence']) {
       if (table === 'sqlite_sequence') this.#db.exec(`delete from sqlite_sequence where ${OF_STATE}`);
-      for (const row of tables[table] ?? []) this.#insert(table, row);
+      this.#insert(table, tables[table] ?? []);
     }
     const secret: unknown = readSecret(this.#db);
     if (!Buffer.isBuffer(secret) || secret.length !== 32) {
@@ -88,49 +87,48 @@ export class Dump {
       .filter((name) => !LEFT_OUT.has(name));
   }
 
-  #rowsOf(table: string): Record<string, Cell | Buffer>[] {
+  #rowsOf(table: string): Record<string, string | number | null | Buffer>[] {
     const only = table === 'sqlite_sequence' ? `where ${OF_STATE}` : '';
     return this.#db
-      .prepare<[], Record<string, Cell | Buffer>>(`select * from ${table} ${only} order by 1, 2`)
+      .prepare<[], Record<string, string | number | null | Buffer>>(
+        `select * from ${table} ${only} order by 1, 2`,
+      )
       .all();
   }
 
-  #insert(table: string, row: unknown): void {
+  #insert(table: string, rows: readonly unknown[]): void {
     const columns = this.#columnsOf(table);
-    const cells = typeof row === 'object' && row !== null ? Object.entries(row as Record<string, Cell>) : [];
-    if (cells.length !== columns.length || cells.some(([name]) => !columns.includes(name))) {
-      throw new StoreError(
-        `The snapshot has a row of ${table} that does not fit: the columns are ${columns.join(', ')}.`,
-      );
-    }
-    const names = cells.map(([name]) => name).join(', ');
-    const marks = cells.map(() => '?').join(', ');
-    try {
-      this.#db
-        .prepare(`insert into ${table} (${names}) values (${marks})`)
-        .run(...cells.map(([, cell]) => read(cell)));
-    } catch (error) {
-      throw new StoreError(
-        `The snapshot has a row of ${table} that does not fit: ${(error as Error).message}.`,
-      );
+    const names = columns.map(({ name }) => name).join(', ');
+    const marks = columns.map(() => '?').join(', ');
+    const insert = this.#db.prepare(`insert into ${table} (${names}) values (${marks})`);
+    for (const row of rows) {
+      try {
+        insert.run(...cellsOf(row, columns));
+      } catch (error) {
+        throw new StoreError(
+          `The snapshot has a row of ${table} that does not fit: ${(error as Error).message}.`,
+        );
+      }
     }
   }
 
-  #columnsOf(table: string): string[] {
-    return this.#db.prepare<[string], string>('select name from pragma_table_info(?)').pluck().all(table);
+  #columnsOf(table: string): Column[] {
+    return this.#db
+      .prepare<[string], Column>('select name, upper(type) as type from pragma_table_info(?)')
+      .all(table);
   }
 }
 
-function written(row: Record<string, Cell | Buffer>): Record<string, Cell> {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, cell]) => [
-      name,
-      Buffer.isBuffer(cell) ? { base64: cell.toString('base64') } : cell,
-    ]),
-  ) as Record<string, Cell>;
+/** @throws StoreError when it has others than the columns, or what they do not take */
+function cellsOf(row: unknown, columns: readonly Column[]): unknown[] {
+  const cells = typeof row === 'object' && row !== null ? (row as Record<string, unknown>) : {};
+  const isFit = columns.length === Object.keys(cells).length;
+  if (!isFit || columns.some(({ name }) => !Object.hasOwn(cells, name))) {
+    throw new StoreError(`the columns are ${columns.map(({ name }) => name).join(', ')}`);
+  }
+  return columns.map((column) => readCell(column, cells[column.name]));
 }
 
-function read(cell: Cell): string | number | null | Buffer {
-  if (typeof cell !== 'object' || cell === null) return cell;
-  return Buffer.from(cell.base64, 'base64');
+function written(row: Record<string, string | number | null | Buffer>): Record<string, Cell> {
+  return Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, writeCell(cell)]));
 }
