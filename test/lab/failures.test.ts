@@ -105,7 +105,7 @@ describe('POST /failures', () => {
     [[], /must be a JSON object/],
     [{ refusal: 'refresh.expired', fault: 'reset' }, /exclude each other/],
     [{ fault: 'explode' }, /fault 'explode' is unknown/],
-    [{ fault: ['reset'] }, /fault '\["reset"\]' is unknown: did you mean 'reset'\?/],
+    [{ fault: ['reset'] }, /fault '\["reset"\]' is unknown: use reset, empty/],
     [{ fault: 'reset', times: 0 }, /times '0'/],
     [{ fault: 'reset', times: -1 }, /times '-1'/],
     [{ fault: 'reset', times: 1.5 }, /times '1.5'/],
