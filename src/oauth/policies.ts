@@ -33,6 +33,7 @@ const NO_APP = exempt('no app is asked about');
 const TOKENS_LIVE = exempt('tokens issued before live on');
 const AT_LOG_IN = exempt('checked when the user logged in');
 const NO_PASSWORD = exempt('no password is sent');
+const UNKNOWN = exempt('what Salesforce answers is not known');
 const AT_AUTHORIZE = exempt('checked before the user allowed the app');
 const NO_BROWSER = exempt('no browser takes part');
 const AT_START = exempt('checked when the device began');
@@ -118,6 +119,7 @@ export const policies = new PolicyTable([
   policyRow('user', passwordIsValid, evidence('token.md 5', 'observed'), {
     'log-in': 'login.password-expired',
     pages: AT_LOG_IN,
+    headless: UNKNOWN,
     password: exempt('a token is issued; the API refuses it'),
     tokens: NO_PASSWORD,
     rest: 'rest.password-expired',
@@ -144,6 +146,7 @@ export const policies = new PolicyTable([
   policyRow('user', verificationCodeIsRight, evidence('token.md 5', 'observed'), {
     'log-in': exempt('the page has a policy of its own: trusted network'),
     pages: AT_LOG_IN,
+    headless: exempt('no source says that the permission is about headless log-ins'),
     password: 'password.verification-code',
     tokens: NO_PASSWORD,
     rest: TOKENS_LIVE,
@@ -151,6 +154,7 @@ export const policies = new PolicyTable([
   policyRow('user', callsFromTrustedNetwork, evidence('model.md 4.2', 'documented'), {
     'log-in': 'login.verification-code',
     pages: AT_LOG_IN,
+    headless: exempt('customers and partners need not prove more'),
     password: 'password.security-token',
     tokens: NO_PASSWORD,
     rest: TOKENS_LIVE,
@@ -159,7 +163,7 @@ export const policies = new PolicyTable([
   policyRow('user', logInLevelSuffices, evidence('model.md 4.4', 'documented'), {
     'log-in': 'login.verification-code',
     pages: AT_LOG_IN,
-    tokens: exempt('what Salesforce answers is not known'),
+    tokens: UNKNOWN,
     rest: TOKENS_LIVE,
   }),
 

@@ -2,7 +2,9 @@
 import {
   type AccessControlCompared,
   ALLOW_LIST_IT,
+  APP_POLICIES,
   accessControlInWords,
+  PRE_AUTHORIZED,
   type SessionLevelCompared,
   sessionLevelInWords,
   yesOrNo,
@@ -50,7 +52,7 @@ export const authorizePolicyRefusals = {
     error: 'invalid_session_level',
     description: 'session level is lower than the app requires',
     why: sessionLevelInWords,
-    fix: 'Setup > Manage Connected Apps > (app) > Edit Policies > Session Policies: choose "Raise session level" to let users give a second factor.',
+    fix: `Session level, with "Raise session level" to let users give a second factor: ${APP_POLICIES}.`,
     evidence: { section: 'model.md 1.4, authorize.md 1.1', certainty: 'unconfirmed' },
     recipe: {
       given: {
@@ -155,7 +157,7 @@ export const authorizePolicyRefusals = {
       isAdminApproved
         ? `${app} admits admin-approved users only: profiles ${quoted(approvedProfiles)}, permission sets ${quoted(approvedPermissionSets)}; the user has profile "${profile}", permission sets ${quoted(permissionSets)}`
         : `${app} lets all users authorize themselves`,
-    fix: 'Setup > Manage Connected Apps > the app > Manage Profiles or Manage Permission Sets (External Client App: Policies > App Policies).',
+    fix: PRE_AUTHORIZED,
     evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
     recipe: {
       given: { apps: { Web_Server: { isAdminApproved: true, profiles: [], permissionSets: [] } } },

@@ -1,4 +1,5 @@
 /** Refusals of `grant_type=client_credentials` (token.md 6). */
+import { APP_POLICIES } from './policy-words.ts';
 import type { Step } from './refusal.ts';
 import { refusal } from './refusal.ts';
 
@@ -9,7 +10,7 @@ const request = {
 };
 const steps: readonly [Step] = [{ token: request }];
 
-const RUN_AS = 'Setup > Manage Connected Apps > (app) > Edit Policies > Client Credentials Flow > Run As';
+const RUN_AS = `Client Credentials Flow > Run As: ${APP_POLICIES}`;
 
 export const clientCredentialsRefusals = {
   'client-credentials.host': refusal<{ host: string }>({
@@ -28,7 +29,7 @@ export const clientCredentialsRefusals = {
     error: 'invalid_grant',
     description: 'client credentials flow not enabled',
     why: ({ app }) => `app ${app} must have the client credentials flow enabled`,
-    fix: 'Setup > App Manager > (app) > Edit > OAuth settings > Enable Client Credentials Flow.',
+    fix: 'Setup > App Manager > (app) > Edit > OAuth settings > Enable Client Credentials Flow; of an External Client App: Setup > External Client App Manager > (app), in Settings and in Policies.',
     evidence: { section: 'token.md 6', certainty: 'observed' },
     recipe: { given: { apps: { Client_Credentials: { isClientCredentialEnabled: false } } }, steps },
   }),
@@ -39,7 +40,7 @@ export const clientCredentialsRefusals = {
     description: 'no client credentials user enabled',
     why: ({ app, runAs }) =>
       `the Run As user of app ${app}, which is ${runAs === '' ? 'not set' : `"${runAs}"`}, must be a username of its org`,
-    fix: `${RUN_AS}: choose a user by username, not by e-mail address.`,
+    fix: `${RUN_AS}. Choose a user by username, not by e-mail address.`,
     evidence: { section: 'token.md 6', certainty: 'observed' },
     recipe: { given: { apps: { Client_Credentials: { clientCredentialUser: null } } }, steps },
   }),
@@ -50,7 +51,7 @@ export const clientCredentialsRefusals = {
     description: 'end-user denied authorization',
     why: ({ username, userType }) =>
       `the Run As user ${username} has user type ${userType}; it must be STANDARD`,
-    fix: `${RUN_AS}: choose an internal user.`,
+    fix: `${RUN_AS}. Choose an internal user.`,
     evidence: { section: 'token.md 6', certainty: 'observed' },
     recipe: { given: { users: { 'integration@acme.example': { userType: 'CSP_LITE_PORTAL' } } }, steps },
   }),

@@ -2,6 +2,7 @@
  * How headless identity says no (authorize.md 8, token.md 13). Of its errors few were ever seen: whatever has no text in the
  * wire facts has one here that is like its neighbours, and is marked unconfirmed.
  */
+import { PRE_AUTHORIZED } from './policy-words.ts';
 import { refusal, type Step } from './refusal.ts';
 
 const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
@@ -208,7 +209,7 @@ export const headlessRefusals = {
     description: 'user is not admin approved to access this app',
     why: ({ app, isAdminApproved, profile, permissionSets, allowed }) =>
       `${app} pre-authorizes ${isAdminApproved ? listed(allowed) : 'nobody: all users may self-authorize, which takes a page'}; the user has profile "${profile}", permission sets ${listed(permissionSets)}`,
-    fix: 'Set Permitted Users to "Admin approved users are pre-authorized" and add the profile or a permission set: Setup > Manage Connected Apps > the app.',
+    fix: `Set Permitted Users to "Admin approved users are pre-authorized". ${PRE_AUTHORIZED}`,
     evidence: { section: 'authorize.md 8', certainty: 'observed' },
     recipe: { given: { apps: { Headless: { isAdminApproved: false } } }, steps: [authorize(VERA)] },
   }),

@@ -2,6 +2,7 @@
 import {
   CLOSED,
   ELSEWHERE,
+  IP_SCREENS,
   type IpRangesCompared,
   ipRangesInWords,
   type LoginHoursCompared,
@@ -205,7 +206,7 @@ export const loginRefusals = {
     error: 'login_error',
     description: CHECK_PASSWORD,
     why: ipRangesInWords,
-    fix: 'Setup > Profiles > (profile) > Login IP Ranges, or the app: Manage > Edit Policies > IP Relaxation.',
+    fix: IP_SCREENS,
     evidence: { section: 'authorize.md 13', certainty: 'recalled' },
     recipe: {
       given: { profiles: { 'System Administrator': { loginIpRanges: ELSEWHERE } } },
@@ -219,7 +220,7 @@ export const loginRefusals = {
     description: 'The verification code is incorrect or has expired. Try again.',
     why: ({ username, ip, sent }) =>
       `${username} at ${ip} must prove who they are with the code of their authenticator; one was sent: ${yesOrNo(sent)}`,
-    fix: "Type the code that the authenticator app shows for the user's totpSecret, or trust the address: Setup > Network Access; or lower Setup > Profiles > (profile) > Session Settings > Session security level required at login.",
+    fix: "Type the code that the authenticator app shows for the user's totpSecret, or trust the address: Setup > Network Access, or Setup > Profiles > (profile) > Login IP Ranges; or lower Setup > Profiles > (profile) > Session Settings > Session security level required at login.",
     evidence: { section: 'model.md 4.2', certainty: 'recalled' },
     recipe: {
       given: { settings: { trustedIpRanges: ELSEWHERE } },

@@ -83,8 +83,8 @@ export const passwordRefusals = {
   'password.security-token': refusal<{ username: string; ip: string; sent: boolean }>({
     ...sameText,
     why: ({ username, ip, sent }) =>
-      `the password of ${username} is right; ${sent ? 'what follows it must be the security token' : `no security token follows it, and ${ip} must then be in the org's trusted IP ranges`}`,
-    fix: "Append the user's current security token (personal settings > Reset My Security Token), or add the address: Setup > Network Access.",
+      `the password of ${username} is right; ${sent ? 'what follows it must be the security token' : `no security token follows it, and ${ip} must then be in the org's trusted IP ranges, or in the login IP ranges of the profile`}`,
+    fix: "Append the user's current security token (personal settings > Reset My Security Token), or add the address: Setup > Network Access, or Setup > Profiles > (profile) > Login IP Ranges.",
     evidence: { section: 'token.md 5', certainty: 'observed' },
     recipe: logIn({ password: 'correct-horse' }),
   }),

@@ -2,6 +2,16 @@
 
 export const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
 
+/** The screens where an admin sets the policies of an app, by its kind. */
+export const APP_POLICIES =
+  'Setup > Manage Connected Apps > (app) > Edit Policies, or of an External Client App: Setup > External Client App Manager > (app) > Policies';
+
+/** Where those who are pre-authorized are listed. */
+export const PRE_AUTHORIZED =
+  'Setup > Manage Connected Apps > (app) > Manage Profiles or Manage Permission Sets, or of an External Client App: Setup > External Client App Manager > (app) > Policies > App Policies: add one the user has.';
+
+export const IP_SCREENS = `Setup > Profiles > (profile) > Login IP Ranges; or, which bearer assertions do not heed, IP Relaxation: ${APP_POLICIES}.`;
+
 export interface LoginHoursCompared {
   readonly username: string;
   readonly profile: string;
@@ -46,15 +56,36 @@ export function accessControlInWords(compared: AccessControlCompared) {
 export const ALLOW_LIST_IT =
   'Setup > Connected Apps OAuth Usage: install the app and set Permitted Users to "Admin approved users are pre-authorized"; give the user "Use Any API Client"; or turn off Setup > API Access Control.';
 
+interface Range {
+  readonly start: string;
+  readonly end: string;
+}
+
 export interface IpRangesCompared {
   readonly ip: string;
   readonly profile: string;
-  readonly ranges: readonly { readonly start: string; readonly end: string }[];
+  readonly ranges: readonly Range[];
   readonly ipRelaxation: string;
+  /** Of the app. */
+  readonly trustedRanges: readonly Range[];
+  readonly isAssertion: boolean;
 }
 
-export function ipRangesInWords({ ip, profile, ranges, ipRelaxation }: IpRangesCompared) {
-  return `the request came from ${ip}; login IP ranges of profile ${profile}: ${ranges.map(({ start, end }) => `${start}-${end}`).join(', ') || 'none'}; the app's IP relaxation is ${ipRelaxation}`;
+export function ipRangesInWords(compared: IpRangesCompared) {
+  const { ip, profile, ranges } = compared;
+  return `the request came from ${ip}; login IP ranges of profile ${profile}: ${rangesInWords(ranges)}; the app's IP relaxation is ${relaxationInWords(compared)}`;
+}
+
+function relaxationInWords({ ipRelaxation, trustedRanges, isAssertion }: IpRangesCompared): string {
+  if (isAssertion === true) return `${ipRelaxation}, which does not count for bearer assertions`;
+  if (ipRelaxation !== 'BYPASS_2FACTOR') return ipRelaxation;
+  const whom =
+    trustedRanges.length > 0 ? `callers from ${rangesInWords(trustedRanges)}` : 'verified browsers';
+  return `${ipRelaxation}: the web server flow, for ${whom}`;
+}
+
+function rangesInWords(ranges: readonly Range[]): string {
+  return ranges.map(({ start, end }) => `${start}-${end}`).join(', ') || 'none';
 }
 
 const NEVER = { start: 0, end: 0 };

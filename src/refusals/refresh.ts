@@ -1,4 +1,5 @@
 /** Refusals of `grant_type=refresh_token` (token.md 4). */
+import { APP_POLICIES } from './policy-words.ts';
 import type { Step } from './refusal.ts';
 import { refusal } from './refusal.ts';
 
@@ -104,7 +105,7 @@ export const refreshRefusals = {
     description: 'token validity expired',
     why: ({ policy, age, period }) =>
       `refresh token policy ${policy}: ${Math.round(age / 1000)} s have passed, ${Math.round(period / 1000)} s are allowed`,
-    fix: 'Let the user log in again, or change the app: Manage > Edit Policies > Refresh Token Policy.',
+    fix: `Let the user log in again, or change the refresh token policy: ${APP_POLICIES}.`,
     evidence: { section: 'token.md 4', certainty: 'client' },
     recipe: {
       given: { apps: { Web_Server: { refreshTokenPolicy: 'specific_lifetime:1:DAYS' } } },

@@ -2,6 +2,7 @@
 import {
   type AccessControlCompared,
   ALLOW_LIST_IT,
+  APP_POLICIES,
   accessControlInWords,
   CLOSED,
   ELSEWHERE,
@@ -179,7 +180,7 @@ export const restRefusals = {
     error: 'INVALID_SESSION_ID',
     description: 'This session is not valid for use with the REST API',
     why: ipRangesInWords,
-    fix: 'Setup > Session Settings > Enforce login IP ranges on every request, Setup > Profiles > (profile) > Login IP Ranges, or the app: Manage > Edit Policies > IP Relaxation.',
+    fix: `Setup > Session Settings > Enforce login IP ranges on every request; Setup > Profiles > (profile) > Login IP Ranges; or IP Relaxation: ${APP_POLICIES}.`,
     evidence: { section: SECTION, certainty: 'observed' },
     recipe: {
       given: {
@@ -212,7 +213,7 @@ export const restRefusals = {
     error: 'INVALID_SESSION_ID',
     description: 'This session is not valid for use with the REST API',
     why: sessionLevelInWords,
-    fix: 'Setup > Manage Connected Apps > (app) > Edit Policies > Session Policies; log in again, with the second factor.',
+    fix: `Log in again, with the second factor; or lower the session level: ${APP_POLICIES}.`,
     evidence: { section: SECTION, certainty: 'observed' },
     recipe: afterChange({
       apps: { Web_Server: { sessionPolicy: { sessionLevel: 'HIGH_ASSURANCE', policyAction: 'Block' } } },

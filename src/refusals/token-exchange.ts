@@ -39,7 +39,7 @@ export const tokenExchangeRefusals = {
     ...invalidGrant,
     description: 'token exchange flow not enabled',
     why: ({ app }) => `app ${app} must have the token exchange flow enabled`,
-    fix: 'Setup > App Manager > (app) > Edit > OAuth settings > Enable Token Exchange Flow.',
+    fix: 'Setup > App Manager > (app) > Edit > OAuth settings > Enable Token Exchange Flow; of an External Client App: Setup > External Client App Manager > (app), in Settings and in Policies.',
     evidence: unconfirmed,
     recipe: exchange({}, { given: { apps: { Token_Exchange: { isTokenExchangeEnabled: false } } } }),
   }),

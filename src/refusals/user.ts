@@ -1,12 +1,15 @@
 /** Refusals that follow from the user and the org's policies, whichever the grant (token.md 1.6). */
 
 import {
+  APP_POLICIES,
   CLOSED,
   ELSEWHERE,
+  IP_SCREENS,
   type IpRangesCompared,
   ipRangesInWords,
   type LoginHoursCompared,
   loginHoursInWords,
+  PRE_AUTHORIZED,
   type SessionLevelCompared,
   sessionLevelInWords,
 } from './policy-words.ts';
@@ -53,7 +56,7 @@ export const userRefusals = {
     description: "user hasn't approved this consumer",
     why: ({ app, username, approvals }) =>
       `user ${username} has ${approvals} approvals of app ${app}; one with refresh_token is needed, as all users may self-authorize`,
-    fix: 'Let the user log in through the browser once with the scope refresh_token, or pre-authorize: Manage Connected Apps > (app) > Edit Policies > Permitted Users > Admin approved users are pre-authorized.',
+    fix: `Let the user log in through the browser once with the scope refresh_token, or set Permitted Users to "Admin approved users are pre-authorized": ${APP_POLICIES}.`,
     evidence: { section: 'token.md 7', certainty: 'observed' },
     recipe: jwtLogin({ apps: { JWT_Bearer: { isAdminApproved: false } } }),
   }),
@@ -117,7 +120,7 @@ export const userRefusals = {
     error: 'invalid_session_level',
     description: 'session level is lower than the app requires',
     why: sessionLevelInWords,
-    fix: 'Setup > Manage Connected Apps > (app) > Edit Policies > Session Policies: this flow has no user who could give a second factor.',
+    fix: `Lower the session level, as this flow has no user who could give a second factor: ${APP_POLICIES}.`,
     evidence: { section: 'model.md 1.4, authorize.md 1.1', certainty: 'unconfirmed' },
     recipe: jwtLogin({
       apps: {
@@ -131,7 +134,7 @@ export const userRefusals = {
     error: 'invalid_grant',
     description: 'ip restricted',
     why: ipRangesInWords,
-    fix: 'Setup > Profiles > (profile) > Login IP Ranges, or the app: Manage > Edit Policies > IP Relaxation.',
+    fix: IP_SCREENS,
     evidence: { section: 'token.md 1.6', certainty: 'observed' },
     recipe: jwtLogin({ profiles: { 'System Administrator': { loginIpRanges: ELSEWHERE } } }),
   }),
@@ -149,7 +152,7 @@ export const userRefusals = {
     description: 'user is not admin approved to access this app',
     why: ({ app, username, profile, permissionSets, approvedProfiles, approvedPermissionSets }) =>
       `user ${username} has profile ${profile} and permission sets ${permissionSets.join(', ') || 'none'}; app ${app} pre-authorizes profiles ${approvedProfiles.join(', ') || 'none'} and permission sets ${approvedPermissionSets.join(', ') || 'none'}`,
-    fix: 'Setup > Manage Connected Apps > (app) > Manage Profiles or Manage Permission Sets: add one the user has.',
+    fix: PRE_AUTHORIZED,
     evidence: { section: 'token.md 1.6', certainty: 'observed' },
     recipe: {
       steps: [

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { makeJwt } from '../helpers/jwt.ts';
 import { codeExchange, credentials, members, postToken, send } from '../helpers/token.ts';
 
 const OFFICE = [
@@ -77,9 +78,29 @@ describe('IP relaxation', () => {
   });
 });
 
+describe('assertions', () => {
+  test.each(['BYPASS', 'BYPASS_2FACTOR', 'ENFORCE_RELAXREFRESH'])(
+    'are not relaxed by %s',
+    async (ipRelaxation) => {
+      await using sf = await start({}, { apps: { JWT_Bearer: { ipRelaxation } } });
+      const exp = Math.floor(sf.clock.now() / 1000) + 180;
+      const claims = {
+        iss: '3MVG9Demo.JWT_Bearer',
+        sub: 'ada@acme.example',
+        aud: 'https://login.salesforce.com',
+        exp,
+      };
+      const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+      const form = { grant_type, assertion: makeJwt({ claims }) };
+      expect(await postToken(sf, form, { [HEADER]: '192.0.2.5' })).toMatchObject(RESTRICTED);
+      expect((await postToken(sf, form, { [HEADER]: '10.0.0.1' })).status).toBe(200);
+    },
+  );
+});
+
 describe('on every request', () => {
-  const rest = async (sf: Fauxforce, ip: string) => {
-    const { access_token } = members((await exchangeFrom(sf, '10.0.0.1')).body);
+  const rest = async (sf: Fauxforce, ip: string, issuedTo = '10.0.0.1') => {
+    const { access_token } = members((await exchangeFrom(sf, issuedTo)).body);
     return send(sf, '/services/data/v60.0', {
       headers: { authorization: `Bearer ${access_token}`, [HEADER]: ip },
     });
@@ -94,6 +115,18 @@ describe('on every request', () => {
       status: 401,
       body: '[{"message":"This session is not valid for use with the REST API","errorCode":"INVALID_SESSION_ID"}]',
     });
+  });
+
+  test.each([
+    [{}, 200],
+    [{ ipRanges: [{ start: '192.0.2.1', end: '192.0.2.9' }] }, 200],
+    [{ ipRanges: [{ start: '192.0.2.6', end: '192.0.2.9' }] }, 401],
+  ])('and what BYPASS_2FACTOR let in as it did then: %j', async (more, status) => {
+    await using sf = await start(
+      { ipRelaxation: 'BYPASS_2FACTOR', ...more },
+      { settings: { enforceIpRangesEveryRequest: true } },
+    );
+    expect((await rest(sf, '192.0.2.5', '192.0.2.7')).status).toBe(status);
   });
 
   test('and not what an app relaxes', async () => {
@@ -128,6 +161,22 @@ describe("the org's trusted ranges", () => {
     expect((await logIn(sf, 'correct-horseTok3n', '192.0.2.5')).status).toBe(200);
     // A wrong token is wrong everywhere.
     expect((await logIn(sf, 'correct-horseWrong', '10.0.0.1')).status).toBe(400);
+  });
+
+  test('and so do the login IP ranges of the profile, in front of which a relaxed app stays outside', async () => {
+    const anywhere = [{ start: '0.0.0.0', end: '255.255.255.255' }];
+    await using sf = await start({}, { profiles: { 'Standard User': { loginIpRanges: anywhere } } });
+    expect((await logIn(sf, 'correct-horse', '192.0.2.5')).status).toBe(200);
+    expect((await logIn(sf, 'correct-horse', '2001:db8::7')).body).toContain('ip restricted');
+    await using relaxed = await start(
+      {},
+      {
+        profiles: { 'Standard User': { loginIpRanges: OFFICE } },
+        apps: { Username_Password: { ipRelaxation: 'BYPASS' } },
+      },
+    );
+    expect((await logIn(relaxed, 'correct-horse', '192.0.2.5')).body).toContain('authentication failure');
+    expect((await logIn(relaxed, 'correct-horseTok3n', '192.0.2.5')).status).toBe(200);
   });
 });
 

@@ -52,6 +52,27 @@ describe("outside the org's trusted ranges", () => {
     expect(titleOf(await logIn(sf))).toBe('Verify Your Identity | Salesforce');
   });
 
+  test.each([
+    [
+      'whose profile has the address in its login IP ranges',
+      'ada',
+      [{ start: '127.0.0.1', end: '127.0.0.1' }],
+    ],
+    ['who is a customer', 'vera', []],
+  ])('nobody is asked %s', async (_who, name, loginIpRanges) => {
+    await using sf = await startFauxforce({
+      demo: {
+        settings: { trustedIpRanges: ELSEWHERE },
+        profiles: { 'System Administrator': { loginIpRanges } },
+      },
+    });
+    const browser = new Browser();
+    const form = page(await browser.open(`${sf.url}/`));
+    const next = await browser.submit(form, 'Login', { ...ADA, username: `${name}@acme.example` });
+    expect(titleOf(next)).not.toBe('Verify Your Identity | Salesforce');
+    expect(titleOf(next)).not.toBe('Login | Salesforce');
+  });
+
   test('the kit walks through it, and a code of another time does not', async () => {
     await using sf = await start();
     expect(await sf.login({ app: 'Web_Server', user: 'ada' })).toHaveProperty('code');

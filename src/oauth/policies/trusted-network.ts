@@ -1,13 +1,15 @@
 import { isInRanges } from '../../org/ip.ts';
 import { hasPermission } from '../../org/permissions.ts';
+import { isPortalUser } from '../../org/portal-user.ts';
+import { profileOf } from '../../org/session.ts';
 import type { Policy, UserFacts } from './policy.ts';
 
 /** Who calls from elsewhere proves more than a password: a security token, or in a browser a verification code. */
 export const callsFromTrustedNetwork: Policy<UserFacts, { username: string; ip: string; sent: boolean }> = {
   name: 'trusted network',
   demands:
-    "The caller's address is in the org's trusted ranges, or a security token follows the password, or the browser has been verified.",
-  isSet: (facts) => facts.flow !== 'password' || !needsCode(facts),
+    "The caller's address is in the org's trusted ranges or in the login IP ranges of the user's profile, or a security token follows the password, or the browser has been verified; customers and partners need not verify theirs.",
+  isSet: (facts) => (facts.flow === 'password' ? !needsCode(facts) : !isPortalUser(facts.user)),
   holds: (facts) => facts.verification?.isRight === true || isTrusted(facts),
   values: ({ user, ip, verification }) => ({
     username: user.username,
@@ -16,11 +18,17 @@ export const callsFromTrustedNetwork: Policy<UserFacts, { username: string; ip: 
   }),
 };
 
-/** On the log-in page an org without trusted ranges trusts every address: docs/limits.md. */
-function isTrusted({ flow, org, ip, verification }: UserFacts): boolean {
+/**
+ * Login IP ranges of a profile make a security token unnecessary, and spare its users the code (Salesforce Help, Restrict
+ * Where and When Users Can Log In). On the log-in page an org without trusted ranges trusts every address: docs/limits.md.
+ */
+function isTrusted({ flow, org, user, ip, verification }: UserFacts): boolean {
   const { trustedIpRanges } = org.settings;
   if (verification?.sent) return false;
-  return (flow === 'log-in' && trustedIpRanges.length === 0) || isInRanges(ip, trustedIpRanges);
+  if (flow === 'log-in' && trustedIpRanges.length === 0) return true;
+  return [trustedIpRanges, profileOf(org, user)?.loginIpRanges ?? []].some((ranges) =>
+    isInRanges(ip, ranges),
+  );
 }
 
 /** Multi-Factor Authentication for API Logins: a code stands where the security token would (model.md 4.7). */
