@@ -39,6 +39,15 @@ test('three wrong ones do, for a quarter of an hour', async () => {
   expect((await right(sf)).status).toBe(200);
 });
 
+test('so do wrong security tokens after the right password, and a missing one does not', async () => {
+  await using sf = await startFauxforce({ demo: THREE });
+  for (let i = 0; i < 4; i++) expect(await logIn(sf, 'correct-horse')).toMatchObject(FAILURE);
+  expect((await right(sf)).status).toBe(200);
+  for (let i = 0; i < 3; i++) expect(await logIn(sf, 'correct-horseWrong')).toMatchObject(FAILURE);
+  expect(await right(sf)).toMatchObject(FAILURE);
+  expect(lastRefusal(sf)).toBe('password.locked-user');
+});
+
 test('a right one in between forgives the wrong ones', async () => {
   await using sf = await startFauxforce({ demo: THREE });
   await wrong(sf, 2);

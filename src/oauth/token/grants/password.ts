@@ -44,11 +44,13 @@ export const password: ClientGrant = {
     policies.check('password', facts, trace);
     const startsRight =
       same(sent.slice(0, user.password.length), user.password) && !trace.isArmed('password.wrong');
-    await countPassword(world, org, user, startsRight);
+    const verification = verify(org, user, sent.slice(user.password.length), facts.now);
+    // A wrong security token or code counts like a wrong password (Salesforce Help, Restrict Where and When Users Can Log In).
+    const isRight = startsRight && (verification.isRight || !verification.sent);
+    await countPassword(world, org, user, isRight);
     trace.check('password.wrong', startsRight, { username });
 
     const approvals = await approvalsInstead(world, wanted);
-    const verification = verify(org, user, sent.slice(user.password.length), facts.now);
     checkPolicies(request, world, { ...wanted, approvals, verification });
     const scopes = standardScopes(client.scopes).filter((scope) => !grantsRefreshToken([scope]));
     return { org, user, app: client, scopes, byPassword: true };
