@@ -1,5 +1,6 @@
 /** `start --watch`: reloads a seed when a file of it changes. Tokens stay: only the records in memory are replaced. */
 import { type FSWatcher, watch } from 'node:fs';
+import { clearTimeout, setTimeout } from 'node:timers';
 import { isDeepStrictEqual } from 'node:util';
 import { replaceOrgs } from '../lab/directory-of.ts';
 import { fileProblem, formatProblem, type Problem, SeedError } from '../seed/problems.ts';

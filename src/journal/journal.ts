@@ -5,6 +5,7 @@
  * written to the store in groups a moment later. Under load the groups grow, and what newer requests have pushed out
  * of the journal by then is never rendered.
  */
+import { clearTimeout, setTimeout } from 'node:timers';
 import { type LabClock, stopwatch } from '../lab/clock.ts';
 import type { RefusalName } from '../refusals/catalogue.ts';
 import type { JournalRow, Store } from '../store/port.ts';

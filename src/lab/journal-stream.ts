@@ -1,5 +1,6 @@
 /** `GET /journal/stream`: entries as they come, as server-sent events, until the client goes or the server closes. */
 import type { ServerResponse } from 'node:http';
+import { clearInterval, setInterval } from 'node:timers';
 import type { FastifyInstance } from 'fastify';
 import { type JournalEntry, type JournalFilter, matches } from '../journal/journal.ts';
 import type { World } from '../world.ts';

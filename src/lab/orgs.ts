@@ -1,5 +1,6 @@
 /** Orgs that come, change and go while the server runs; the store keeps them, for the next start and for other processes. */
 import { hash } from 'node:crypto';
+import { setImmediate } from 'node:timers';
 import { withAppRecords } from '../oauth/app-records.ts';
 import { putUserChanges } from '../oauth/headless/user-changes.ts';
 import { putRegisteredApps } from '../oauth/register/registered-app.ts';

@@ -2,6 +2,7 @@
  * How often users log in: by the minute, for a rolling hour (token.md 1.6). Counted in memory, so that a log-in waits for
  * nothing; what was counted goes to the store once a second, and comes from there to the processes that share it.
  */
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { LogInCount, Row, Store } from '../store/port.ts';
 
 const MINUTE = 60_000;

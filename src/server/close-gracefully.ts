@@ -1,5 +1,6 @@
 /** Lets requests under way finish when the server closes, then lets their connections go. */
 import type { Socket } from 'node:net';
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import type { FastifyInstance } from 'fastify';
 
 /** Milliseconds after which requests still under way are cut off. */

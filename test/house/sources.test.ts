@@ -6,6 +6,7 @@ const TIME =
   /\bDate\.now\b|\bnew Date\(\s*\)|(?<!new )\bDate\(\s*\)|\bperformance\.(?:now|timeOrigin)\b|\bhrtime\b/;
 const RANDOMNESS = /\bMath\.random\b|\brandom(?:Bytes|UUID|Int|Fill|FillSync)\s*\(|\bgetRandomValues\b/;
 const SQL = /\.prepare\s*[(<]|\.pragma\(|\bcreate table\b/i;
+const TIMERS = /\b(?:setTimeout|setInterval|setImmediate)\(/;
 const LONGEST = 400;
 
 /** Without comments, which may name what the code must not use. */
@@ -19,6 +20,14 @@ function filesWith(pattern: RegExp): string[] {
 
 test('only the clock reads the time', () => {
   expect(filesWith(TIME)).toEqual(['lab/clock.ts']);
+});
+
+test('timers are imported: a test that replaces the global ones must not stop the server', () => {
+  const imports = new Map(sources.map(({ path, imports }) => [path, imports.map(({ target }) => target)]));
+  const global = filesWith(TIMERS).filter(
+    (path) => !imports.get(path)?.some((target) => target.startsWith('node:timers')),
+  );
+  expect(global).toEqual([]);
 });
 
 test('only entropy draws randomness', () => {

@@ -1,4 +1,5 @@
 /** Grouped commits (docs/decisions/0001): writes of one turn of the event loop share one transaction. */
+import { setImmediate } from 'node:timers';
 import type { Database } from 'better-sqlite3';
 
 /** Bounds how long one group keeps other processes from writing: about 10 ms. */

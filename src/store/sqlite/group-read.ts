@@ -1,4 +1,5 @@
 /** Grouped reads (docs/decisions/0004): reads of one turn of the event loop share one look at the database. */
+import { setImmediate } from 'node:timers';
 import type { Database } from 'better-sqlite3';
 
 export class GroupRead {
