@@ -6,8 +6,8 @@ import { type JournalEntry, type JournalFilter, matches } from '../journal/journ
 import type { World } from '../world.ts';
 import type { Operation } from './operation.ts';
 
-/** Bytes that a client may lag behind before it is let go. */
-const MOST_WAITING = 4 * 1024 * 1024;
+/** Entries that a client may lag behind, beside those of before it came: under load a second's worth is told at once. */
+const MOST_WAITING = 20_000;
 const HEADERS = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
 /** Milliseconds between the comments that keep proxies from hanging up. */
 const HEARTBEAT = 15_000;
@@ -33,14 +33,11 @@ export function journalStream(
     const client = reply.hijack().raw;
     client.writeHead(200, HEADERS);
     client.write(': listening\n\n');
-    const tell = (entry: JournalEntry) => {
-      if (!matches(entry, filter)) return;
-      client.write(`id: ${entry.id}\nevent: ${entry.outcome}\ndata: ${JSON.stringify(entry)}\n\n`);
-      if (client.writableLength > MOST_WAITING) client.destroy();
-    };
-    if (filter.since !== undefined) for (const entry of journal.entries(filter).reverse()) tell(entry);
-    else journal.settle();
-    const stopListening = journal.listen(tell);
+    if (filter.since === undefined) journal.settle();
+    const tell = tellInOrder(client, filter.since === undefined ? [] : journal.entries(filter));
+    const stopListening = journal.listen((entry) => {
+      if (matches(entry, filter)) tell(entry);
+    });
     const heartbeat = setInterval(() => client.write(':\n\n'), HEARTBEAT).unref();
     open.add(client);
     client.once('close', () => {
@@ -50,4 +47,27 @@ export function journalStream(
     });
     return reply;
   });
+}
+
+/** @param past newest first: told before the first that comes, as fast as the client reads */
+function tellInOrder(client: ServerResponse, past: JournalEntry[]): (entry: JournalEntry) => void {
+  const waiting: JournalEntry[] = [];
+  const write = () => {
+    while (!client.writableNeedDrain) {
+      const entry = past.pop() ?? waiting.shift();
+      if (!entry) return;
+      client.write(eventOf(entry));
+    }
+  };
+  client.on('drain', write);
+  write();
+  return (entry) => {
+    waiting.push(entry);
+    if (waiting.length > MOST_WAITING) client.destroy();
+    else write();
+  };
+}
+
+function eventOf(entry: JournalEntry): string {
+  return `id: ${entry.id}\nevent: ${entry.outcome}\ndata: ${JSON.stringify(entry)}\n\n`;
 }

@@ -1,4 +1,4 @@
-import { get } from 'node:http';
+import { get, type IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { Journal, type JournalEntry } from '../../src/journal/journal.ts';
 import { LabClock } from '../../src/lab/clock.ts';
@@ -19,12 +19,17 @@ function listen(sf: Fauxforce, query = '') {
   const events: string[] = [];
   let waiting: (() => void) | undefined;
   let begun: () => void = () => undefined;
+  let reading: IncomingMessage | undefined;
   const isOpen = new Promise<void>((resolve) => {
     begun = resolve;
   });
   const request = get(`${sf.url}/_fauxforce/journal/stream${query}`, (answer) => {
+    reading = answer;
+    let rest = '';
     answer.setEncoding('utf8').on('data', (text: string) => {
-      events.push(...text.split('\n\n').filter(Boolean));
+      const parts = (rest + text).split('\n\n');
+      rest = parts.pop() ?? '';
+      events.push(...parts);
       waiting?.();
       begun();
     });
@@ -34,6 +39,8 @@ function listen(sf: Fauxforce, query = '') {
     isOpen,
     ended,
     request,
+    pause: () => reading?.pause(),
+    resume: () => reading?.resume(),
     async event(index: number): Promise<JournalEntry> {
       while (events.length <= index) {
         await new Promise<void>((resolve) => {
@@ -48,6 +55,8 @@ function listen(sf: Fauxforce, query = '') {
     events,
   };
 }
+
+const NO_ANSWER = { status: 200, contentType: undefined, body: undefined, location: undefined };
 
 describe('GET /journal/stream', () => {
   it('tells every request as it is answered, and ends with the server', async () => {
@@ -75,6 +84,34 @@ describe('GET /journal/stream', () => {
     expect((await stream.event(2)).refusal?.name).toBe('client.unknown');
     expect(stream.events).toHaveLength(3);
     stream.request.destroy();
+  });
+
+  it('tells all that was since, however much it is, and then what comes', async () => {
+    await using sf = await startFauxforce();
+    const long = 'x'.repeat(4_000);
+    for (let i = 0; i < 1_600; i++) {
+      const trace = sf.world.journal.open('GET', `/${i}`);
+      trace.parameters = new Map([['state', long]]);
+      sf.world.journal.record(trace, NO_ANSWER);
+    }
+    const stream = listen(sf, '?since=0');
+    await stream.isOpen;
+    await ask(sf);
+    expect((await stream.event(1_601)).endpoint).toBe('token');
+    expect((await stream.event(1_600)).path).toBe('/1599');
+    stream.request.destroy();
+  });
+
+  it('lets go of a client that does not read', async () => {
+    await using sf = await startFauxforce();
+    const stream = listen(sf);
+    await stream.isOpen;
+    stream.pause();
+    for (let i = 0; i < 30_000; i++) sf.world.journal.record(sf.world.journal.open('GET', '/'), NO_ANSWER);
+    sf.world.journal.settle();
+    stream.resume();
+    await stream.ended;
+    expect(stream.events.length).toBeLessThan(30_000);
   });
 
   it.each([
@@ -147,7 +184,7 @@ describe('bounds', () => {
   function record(journal: Journal, times: number) {
     for (let i = 0; i < times; i++) {
       const trace = journal.open('GET', `/${i}`);
-      journal.record(trace, { status: 200, contentType: undefined, body: undefined, location: undefined });
+      journal.record(trace, NO_ANSWER);
     }
   }
 
