@@ -37,14 +37,16 @@ export async function resolveAccessToken(world: World, text: string): Promise<Ac
 
 /** Everyone that a stored token speaks for, or why it is dead. */
 export function accessOf({ clock, orgs }: World, found: FoundAccessToken): Access | DeadToken {
-  const state = stateOf(found, clock.of(found.token.orgId).now());
-  if (state !== 'alive') return state;
   const { token, isJwt } = found;
   const org = orgs.org(token.orgId);
   const user = orgs.user(token.userId);
   const known = orgs.app(token.consumerKey);
-  if (!org || !user || !known) return 'of a user, app or org that is gone';
-  const app = appOfOrg(known, org);
+  const app = org && known && appOfOrg(known, org);
+  const state = stateOf(found, clock.of(token.orgId).now());
+  // A block revokes the tokens of an app, and is what has to be told.
+  if (state === 'revoked' && app?.state === 'blocked') return 'of a blocked app';
+  if (state !== 'alive') return state;
+  if (!org || !user || !app) return 'of a user, app or org that is gone';
   const end = policies.endOf({ org, user, app });
   if (end) return end;
   return { token, isJwt, org, user, app, scopes: readScopes(token.scopes) };

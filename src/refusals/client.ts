@@ -234,13 +234,14 @@ export const clientRefusals = {
       ],
     },
   }),
-  'app.not-installed': refusal<{ app: string; org: string; state: string }>({
+  'app.not-installed': refusal<{ app: string; state: string; appOrg: string; org: string }>({
     surface: 'token',
     status: 400,
     error: 'app_not_found',
     description: 'External client app is not installed in this org',
-    why: ({ app, org, state }) => `app ${app} (${state}) was used for org ${org}`,
-    fix: "Install the app in the user's org (Setup > Connected Apps OAuth Usage > Install, or the package of an External Client App).",
+    why: ({ app, state, appOrg, org }) =>
+      `app ${app} is ${state} in org ${appOrg}; it was used for a user of ${org}`,
+    fix: "Install the app in the user's org (Setup > Connected Apps OAuth Usage > Install, or the package of an External Client App), and post to the log-in host of that org. An uninstalled Connected App of the org itself also serves users with the permission Approve Uninstalled Connected Apps, except by the device flow.",
     evidence: { section: 'token.md 1.6', certainty: 'observed' },
     recipe: {
       given: { apps: { JWT_Bearer: { kind: 'externalClientApp', state: 'uninstalled' } } },

@@ -238,6 +238,9 @@ describe('what ends at once', () => {
   it('sessions of a blocked app, which do not come back', async () => {
     const tokens = await mint();
     await lab(sf, 'PATCH', `/apps/${APP}`, { state: 'blocked' });
+    expect(await userInfo(sf, tokens.access_token)).toBe(403);
+    const [refused] = sf.journal.entries({ outcome: 'refused', limit: 1 });
+    expect(refused?.refusal?.why).toBe('the access token is of a blocked app');
     await lab(sf, 'PATCH', `/apps/${APP}`, { state: 'installed' });
     expect(await userInfo(sf, tokens.access_token)).toBe(403);
     expect(await refresh(tokens)).toBe('refreshed');

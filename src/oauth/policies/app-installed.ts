@@ -6,6 +6,7 @@ interface Values {
   app: string;
   org: string;
   state: string;
+  appOrg: string;
   installed: boolean;
   permission: boolean;
   approvals: number;
@@ -24,6 +25,7 @@ export const appIsInstalled: Policy<AccessFacts, Values> = {
     app: facts.app.label,
     org: facts.org.name,
     state: facts.app.state,
+    appOrg: facts.app.orgId,
     installed: isInstalledIn(facts.app, facts.org),
     permission: mayApprove(facts),
     approvals: facts.approvals ?? 0,

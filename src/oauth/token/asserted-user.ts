@@ -49,8 +49,9 @@ export function checkUserLivesHere(
   const trace: Trace = request.trace;
   const livesHere = found && knowsUser(request.calledHost, found.org, found.user);
   if (found && app.kind === 'externalClientApp') {
-    const { name, state } = app;
-    trace.check('app.not-installed', livesHere, { app: name, org: request.calledHost.origin, state });
+    const { name, state, orgId: appOrg } = app;
+    const { origin } = request.calledHost;
+    trace.check('app.not-installed', livesHere, { app: name, state, appOrg, org: origin });
   }
   trace.check('user.unknown', livesHere, { username });
 }
