@@ -1,6 +1,7 @@
 /** docs/errors.md: the catalogue, for people. */
 import { catalogueInWords, type RefusalInWords } from '../src/refusals/in-words.ts';
 import { type DemoFacts, recipeAsCurl } from '../src/refusals/recipe-as-curl.ts';
+import type { Certainty } from '../src/refusals/refusal.ts';
 import { demoFacts } from '../src/seed/demo-facts.ts';
 
 const INTRODUCTION = `# Errors
@@ -25,9 +26,18 @@ export function errorsDocument(): string {
   const families = Map.groupBy(refusals, ({ name }) => name.split('.')[0] ?? name);
   return [
     INTRODUCTION,
+    `${howManyAreKnown(refusals)}\n`,
     sharedAnswers(refusals),
     ...Array.from(families, ([family, refusals]) => familySection(family, refusals, facts)),
   ].join('\n');
+}
+
+/** `Of 240: 98 observed, …` */
+function howManyAreKnown(refusals: readonly RefusalInWords[]): string {
+  const known = Map.groupBy(refusals, ({ evidence }) => evidence.certainty);
+  const order: readonly Certainty[] = ['observed', 'documented', 'client', 'recalled', 'unconfirmed'];
+  const parts = order.map((certainty) => `${known.get(certainty)?.length ?? 0} ${certainty}`);
+  return `Of ${refusals.length}: ${parts.join(', ')}.`;
 }
 
 /** Where to begin for whoever has the answer and looks for its cause. */
