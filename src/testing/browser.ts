@@ -48,9 +48,13 @@ export class Browser {
     parameters: Readonly<Record<string, string>>,
     visitor: Visitor,
   ): Promise<Walk> {
-    const url = `${origin}/services/oauth2/authorize?${new URLSearchParams(parameters)}`;
-    const walk = await this.open(url, parameters.redirect_uri);
-    return this.#fillForms(walk, visitor, parameters.redirect_uri);
+    return this.visit(`${origin}/services/oauth2/authorize?${new URLSearchParams(parameters)}`, visitor);
+  }
+
+  /** Authorizes an app by the URL that it sends its users to. */
+  async visit(url: string, visitor: Visitor): Promise<Walk> {
+    const redirectUri = new URL(url).searchParams.get('redirect_uri') ?? undefined;
+    return this.#fillForms(await this.open(url, redirectUri), visitor, redirectUri);
   }
 
   /**

@@ -6,16 +6,29 @@ import type { World } from '../world.ts';
 import { Browser } from './browser.ts';
 import { listing } from './listing.ts';
 
-/** Who logs in where; whatever else is given is a parameter of the authorize request. */
-export interface LoginOptions {
-  /** The app, or its name. */
-  readonly app: App | string;
+/** Who logs in where. */
+export type LoginOptions = Visit & (ToApp | ByUrl);
+
+interface Visit {
   /** The user, their username or the part of it before `@`. */
   readonly user: User | string;
   /** The user's own when left out. */
   readonly password?: string;
   readonly press?: 'Allow' | 'Deny';
+}
+
+/** Whatever else is given is a parameter of the authorize request. */
+interface ToApp {
+  /** The app, or its name. */
+  readonly app: App | string;
+  readonly url?: undefined;
   readonly [parameter: string]: App | User | string | undefined;
+}
+
+interface ByUrl {
+  /** Where the app under test sends its users: an authorize URL with all of its parameters. */
+  readonly url: string;
+  readonly app?: undefined;
 }
 
 /** The apps and users that names stand for. */
@@ -56,20 +69,12 @@ export async function login(
   url: string,
   world: World,
   records: Records,
-  { app: whichApp, user: whichUser, password, press, ...parameters }: LoginOptions,
+  { user: whichUser, password, press, ...where }: LoginOptions,
 ): Promise<Readonly<Record<string, string>>> {
-  const app = appOf(records, whichApp);
+  const start = where.url === undefined ? authorizeUrl(url, records, where) : urlHere(where.url, url);
   const user = userOf(records, whichUser);
-  const asked = {
-    response_type: 'code',
-    client_id: app.consumerKey,
-    redirect_uri: app.callbackUrls[0] ?? '',
-    ...Object.fromEntries(
-      Object.entries(parameters).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-    ),
-  };
   const browser = new Browser();
-  const walk = await browser.authorize(url, asked, {
+  const walk = await browser.visit(start, {
     username: user.username,
     password: password ?? user.password,
     code: totp(user.totpSecret, world.clock.of(world.orgs.userByUsername(user.username)?.org.id ?? '').now()),
@@ -78,6 +83,28 @@ export async function login(
   if (walk.callback) return walk.callback;
   const ended = `the log-in of ${user.username} ended on ${walk.url} (${walk.status}): ${walk.page || walk.text}`;
   throw new Error([ended, ...refusalIn(world, browser.journalIds)].join('\n\n'));
+}
+
+function authorizeUrl(origin: string, records: Records, { app: whichApp, ...parameters }: ToApp): string {
+  const app = appOf(records, whichApp);
+  const asked = {
+    response_type: 'code',
+    client_id: app.consumerKey,
+    redirect_uri: app.callbackUrls[0] ?? '',
+    ...Object.fromEntries(
+      Object.entries(parameters).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    ),
+  };
+  return `${origin}/services/oauth2/authorize?${new URLSearchParams(asked)}`;
+}
+
+/** @throws RangeError when the app sends its users elsewhere, such as to the real Salesforce */
+function urlHere(url: string, origin: string): string {
+  const { protocol, hostname, port } = URL.parse(url) ?? {};
+  const here = new URL(origin);
+  if (protocol === 'http:' && port === here.port && ['localhost', '127.0.0.1'].includes(hostname ?? ''))
+    return url;
+  throw new RangeError(`'${url}' does not lead to ${origin}: configure the app with this as its log-in URL`);
 }
 
 /** What the journal says of the last of these requests that was refused. */

@@ -115,6 +115,44 @@ describe('names', () => {
   });
 });
 
+describe('by the URL that an app sends its users to', () => {
+  const query = (more: Record<string, string> = {}) =>
+    new URLSearchParams({
+      response_type: 'code',
+      client_id: sf.apps.Order_Portal!.consumerKey,
+      redirect_uri: 'http://localhost:3000/callback',
+      state: 'a b&c',
+      ...more,
+    });
+
+  test('its parameters come back as it sent them', async () => {
+    const url = `${sf.url}/services/oauth2/authorize?${query()}`;
+    expect(await sf.login({ user: 'admin', url })).toEqual({ code: expect.any(String), state: 'a b&c' });
+    const localhost = url.replace('127.0.0.1', 'localhost');
+    expect(await sf.login({ user: 'admin', press: 'Deny', url: `${localhost}&prompt=consent` })).toEqual({
+      error: 'access_denied',
+      error_description: 'end-user denied authorization',
+      state: 'a b&c',
+    });
+  });
+
+  test('a parameter that is refused', async () => {
+    const url = `${sf.url}/services/oauth2/authorize?${query({ redirect_uri: 'http://localhost:3001/' })}`;
+    await expect(sf.login({ user: 'admin', url })).rejects.toThrow('callback.mismatch');
+  });
+
+  test.each([
+    'https://login.salesforce.com/services/oauth2/authorize',
+    'http://127.0.0.1:1/',
+    '/authorize',
+    '',
+  ])('one that leads elsewhere is not opened: %j', async (url) => {
+    await expect(sf.login({ user: 'admin', url })).rejects.toThrow(
+      `'${url}' does not lead to ${sf.url}: configure the app with this as its log-in URL`,
+    );
+  });
+});
+
 describe('snapshots', () => {
   test('bring back state and time, those of an org too', async () => {
     await using own = await startFauxforce({ seed: SEED });
