@@ -25,10 +25,15 @@ const userPermissions = (apiEnabled: boolean) => ({
 
 const customPermissions = (meaning: string) => z.array(apiName()).default([]).describe(meaning);
 
-const Hours = z.strictObject({
-  start: z.int().min(0).max(1440).describe('Minutes after midnight.'),
-  end: z.int().min(0).max(1440).describe('Minutes after midnight.'),
-});
+const Hours = z
+  .strictObject({
+    start: z.int().min(0).max(1440).describe('Minutes after midnight.'),
+    end: z.int().min(0).max(1440).describe('Minutes after midnight.'),
+  })
+  .refine(({ start, end }) => start <= end, {
+    error:
+      'its hours end before they start: a day ends at 1440, and what goes on after midnight is of the next',
+  });
 
 const openHours = () => Hours.optional().describe("Open hours, in the org's time zone. Left out: all day.");
 

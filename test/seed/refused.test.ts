@@ -38,6 +38,11 @@ describe('fields', () => {
       "seed.yaml:1:8 unknown key 'typ' in org: did you mean 'type'?",
     ],
     [
+      'login hours over midnight',
+      'profiles:\n  - { name: Admin, loginHours: { monday: { start: 1320, end: 360 } } }',
+      "seed.yaml:2:42 loginHours.monday of profile 'Admin': its hours end before they start: a day ends at 1440, and what goes on after midnight is of the next",
+    ],
+    [
       'an unknown key of a user',
       user('pasword: x'),
       "seed.yaml:3:5 unknown key 'pasword' in user 'ada@acme.example': did you mean 'password'?",
