@@ -53,6 +53,7 @@ export class LabOrgs {
     this.#kept.clear();
     this.#seen = 0;
     for (const row of await store.orgsAfter(0)) {
+      this.#seen = row.row;
       const ofSeed = orgs.get(row.orgId);
       if (row.seed !== undefined && (!ofSeed || wordFor(ofSeed) !== row.seed)) {
         if (ofSeed) await store.dropOrg(row.orgId, row.row);
@@ -180,6 +181,8 @@ export class LabOrgs {
     const version = await store.recordsVersion();
     const rows = await store.orgsAfter(this.#seen);
     for (const row of rows) {
+      this.#seen = row.row;
+      if (row.seed !== undefined && this.wordOf(row.orgId) === undefined) continue;
       const org = this.#note(row);
       if (!org) orgs.remove(row.orgId);
       else for (const dated of await withAppRecords([org], store, clock.now())) orgs.put(dated);
@@ -207,7 +210,6 @@ export class LabOrgs {
 
   /** Reads what the store keeps of an org, and remembers it. Undefined for one that is gone. */
   #note({ row, orgId, document, expiresAt, createdAt, userChange }: StoredOrgDocument): Org | undefined {
-    this.#seen = Math.max(this.#seen, row);
     this.#due = { at: 0, moves: -1 };
     if (document === undefined) {
       this.#kept.delete(orgId);

@@ -169,7 +169,13 @@ describe('the last word counts', () => {
   it('a changed org waits while another seed is served', async () => {
     await lab(one, 'PATCH', '/users/ada@acme.example', { lastName: 'King' });
     await using elsewhere = await startFauxforce({ store, seed: { org: { name: 'Elsewhere' } } });
-    expect(elsewhere.world.orgs.orgs.map(({ name }) => name)).toEqual(['Elsewhere']);
+    const served = () => elsewhere.world.orgs.orgs.map(({ name }) => name);
+    expect(served()).toEqual(['Elsewhere']);
+    await send(elsewhere, '/services/data');
+    expect(served()).toEqual(['Elsewhere']);
+    await lab(one, 'PATCH', '/users/ada@acme.example', { phone: '1' });
+    await send(elsewhere, '/services/data');
+    expect(served()).toEqual(['Elsewhere']);
     await using again = await startFauxforce({ store });
     expect(ada(again)?.lastName).toBe('King');
     expect(await userInfo(again, 'none')).toBe(403);
