@@ -44,10 +44,15 @@ interface End {
 export function report(end: End, { json, logLevel }: StartOptions): void {
   let journal: string | undefined;
   try {
-    if (end.exitCode !== 0) journal = writeJournal(end);
+    if (isWanted(end)) journal = writeJournal(end);
   } finally {
     if (logLevel !== 'silent') process.stderr.write(json ? asData(end, journal) : asText(end, journal));
   }
+}
+
+/** An empty one only where the user looks for it. */
+function isWanted({ exitCode, heard, file }: End): boolean {
+  return exitCode !== 0 && (heard.entries.length > 0 || file !== undefined);
 }
 
 /** @returns the file */

@@ -67,9 +67,14 @@ export function redactJson(value: unknown): unknown {
   );
 }
 
-/** A URL with the secret members of its query and fragment fingerprinted. */
+/** A URL with the secret members of its query and fragment fingerprinted, as they are once decoded. */
 export function redactUrl(url: string): string {
   return url.replace(/([?&#])([^=&#]+)=([^&#]*)/g, (whole, mark: string, name: string, value: string) =>
-    isSecret(name) ? `${mark}${name}=${fingerprint(value)}` : whole,
+    isSecret(name) ? `${mark}${name}=${fingerprint(decoded(value))}` : whole,
   );
+}
+
+/** Never throws, whatever the percent signs are followed by. */
+function decoded(value: string): string {
+  return new URLSearchParams(`value=${value}`).get('value') ?? '';
 }

@@ -1,6 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { Journal, type JournalEntry } from '../../src/journal/journal.ts';
+import { redactParameters, redactUrl } from '../../src/journal/redaction.ts';
 import { LabClock } from '../../src/lab/clock.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
@@ -177,6 +178,15 @@ describe('GET /journal.har', () => {
     expect(body).not.toContain('nonsense');
     const one = await send(sf, '/_fauxforce/journal.har?endpoint=userinfo');
     expect((JSON.parse(one.body) as { log: { entries: unknown[] } }).log.entries).toHaveLength(1);
+  });
+});
+
+describe('secrets', () => {
+  it('have one fingerprint in a URL and in the request that follows', () => {
+    const sent = redactUrl('http://localhost:3000/callback?code=aPrx.a%2Fb%3D%3D&state=%3D');
+    const { code } = redactParameters(new Map([['code', 'aPrx.a/b==']]));
+    expect(sent).toBe(`http://localhost:3000/callback?code=${code}&state=%3D`);
+    expect(redactUrl('/callback#code=%ZZ')).toMatch(/^\/callback#code=sha256:[0-9a-f]{12}$/);
   });
 });
 
