@@ -155,7 +155,7 @@ function readSnapshot(value: unknown): Snapshot {
   }
   if (value.version !== SNAPSHOT_VERSION) {
     throw new StoreError(
-      `The snapshot is of version ${String(value.version)}, and this fauxforce knows ${SNAPSHOT_VERSION}: restore it with the version that made it.`,
+      `The snapshot is of version ${JSON.stringify(value.version)}, and this fauxforce knows ${SNAPSHOT_VERSION}: restore it with the version that made it.`,
     );
   }
   const { clock, orgs, store } = value;

@@ -67,6 +67,10 @@ describe('a snapshot', () => {
         { ...snapshot, version: 2 },
         'The snapshot is of version 2, and this fauxforce knows 1: restore it with the version that made it.',
       ],
+      [
+        { ...snapshot, version: '1' },
+        'The snapshot is of version "1", and this fauxforce knows 1: restore it with the version that made it.',
+      ],
       [{ ...snapshot, clock: {} }, 'The snapshot is not whole: clock is missing or does not fit.'],
       [
         { ...snapshot, clock: { offset: 1e18 } },
