@@ -44,7 +44,8 @@ async function median(measure: () => Promise<number>): Promise<number> {
 }
 
 export async function startupRow(): Promise<Row> {
-  const app = demoOrgs()[0]?.apps.find(({ name }) => name === 'Client_Credentials');
+  const [demo] = await demoOrgs();
+  const app = demo?.apps.find(({ name }) => name === 'Client_Credentials');
   const body = () =>
     new URLSearchParams({
       grant_type: 'client_credentials',

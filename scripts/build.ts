@@ -1,7 +1,8 @@
 /** `npm run build`: writes dist/, as it goes into the package. */
 import { spawnSync } from 'node:child_process';
-import { cp, readdir, rm } from 'node:fs/promises';
+import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { demoToBuild } from '../src/seed/demo.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const SRC = new URL('src/', ROOT);
@@ -10,6 +11,7 @@ const DIST = new URL('dist/', ROOT);
 await rm(DIST, { recursive: true, force: true });
 compile();
 await copyAssets();
+await writeFile(new URL('demo.json', DIST), await demoToBuild());
 
 function compile(): void {
   const { status } = spawnSync('tsc', ['-p', 'tsconfig.build.json'], {

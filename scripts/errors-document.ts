@@ -2,6 +2,7 @@
 import { catalogueInWords, type RefusalInWords } from '../src/refusals/in-words.ts';
 import { type DemoFacts, recipeAsCurl } from '../src/refusals/recipe-as-curl.ts';
 import type { Certainty } from '../src/refusals/refusal.ts';
+import { demoOrgs } from '../src/seed/demo.ts';
 import { demoFacts } from '../src/seed/demo-facts.ts';
 
 const INTRODUCTION = `# Errors
@@ -20,8 +21,8 @@ a real *client*, *recalled*, or *unconfirmed*. Sections are those of the wire fa
 \`npm run docs\` writes this page from the catalogue in \`src/refusals/\`.
 `;
 
-export function errorsDocument(): string {
-  const facts = demoFacts();
+export async function errorsDocument(): Promise<string> {
+  const facts = demoFacts(await demoOrgs());
   const refusals = catalogueInWords();
   const families = Map.groupBy(refusals, ({ name }) => name.split('.')[0] ?? name);
   return [

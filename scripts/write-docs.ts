@@ -8,7 +8,7 @@ import { testingDocument } from './testing-document.ts';
 
 const DOCS = new URL('../docs/', import.meta.url);
 
-await writeFile(new URL('errors.md', DOCS), errorsDocument());
+await writeFile(new URL('errors.md', DOCS), await errorsDocument());
 await writeFile(new URL('policies.md', DOCS), policiesDocument());
 await writeFile(new URL('cli.md', DOCS), cliDocument());
 await writeFile(new URL('supported.md', DOCS), supportedDocument());

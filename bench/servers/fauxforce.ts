@@ -11,7 +11,7 @@ import { buildServer } from '../../src/server/server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fauxforce-bench-'));
 const CLONES = 100;
-const [demo] = demoOrgs() as [Org];
+const [demo] = (await demoOrgs()) as [Org];
 const [ada] = demo.users as readonly [User];
 const users = Array.from({ length: CLONES }, (_unused, index) => ({
   ...ada,

@@ -1,9 +1,10 @@
 /** The private key that ships with the demo org. */
+import type { App } from '../org/model.ts';
 import { DEMO_KEY, demoOrgs } from '../seed/demo.ts';
 
 /** The file with the private key of an app's certificate, if the app is one of the demo org. */
-export function demoKeyOf({ consumerKey }: { readonly consumerKey: string }): string | undefined {
-  const apps = demoOrgs().flatMap((org) => org.apps);
+export async function demoKeyOf({ consumerKey }: Pick<App, 'consumerKey'>): Promise<string | undefined> {
+  const apps = (await demoOrgs()).flatMap((org) => org.apps);
   const app = apps.find((candidate) => candidate.consumerKey === consumerKey);
   return app?.certificate === undefined ? undefined : DEMO_KEY;
 }

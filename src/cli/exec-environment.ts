@@ -14,16 +14,18 @@ interface Facts {
   readonly labToken: string | undefined;
   readonly app: App | undefined;
   readonly user: User | undefined;
+  /** Of the app's private key. */
+  readonly keyFile: string | undefined;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** @throws UsageError when there is no such app or user */
-export function environmentFor(
+export async function environmentFor(
   { url, world }: OpenServer,
   { baseUrl, labToken }: StartOptions,
   choice: ExecChoice,
-): NodeJS.ProcessEnv {
+): Promise<NodeJS.ProcessEnv> {
   const { orgs } = world.orgs;
   // Users may use apps of other orgs, but an app and a user of one org are what is usually meant.
   const home =
@@ -35,11 +37,12 @@ export function environmentFor(
   const apps = ordered.flatMap((org) => org.apps);
   const app = choice.app === undefined ? apps[0] : chooseApp(apps, choice.app);
   const user = choice.user === undefined ? users[0] : chooseUser(users, choice.user);
-  return { ...process.env, ...variablesOf({ url, loginUrl: baseUrl ?? url, labToken, app, user }) };
+  const keyFile = app && (await demoKeyOf(app));
+  return { ...process.env, ...variablesOf({ url, loginUrl: baseUrl ?? url, labToken, app, user, keyFile }) };
 }
 
 /** Those without a value are taken out, lest the command finds those of a real org. */
-function variablesOf({ url, loginUrl, labToken, app, user }: Facts): Variables {
+function variablesOf({ url, loginUrl, labToken, app, user, keyFile }: Facts): Variables {
   return {
     FAUXFORCE_URL: url,
     FAUXFORCE_LAB_TOKEN: labToken,
@@ -54,7 +57,7 @@ function variablesOf({ url, loginUrl, labToken, app, user }: Facts): Variables {
     SALESFORCE_USERNAME: user?.username,
     SALESFORCE_PASSWORD: user?.password,
     SALESFORCE_SECURITY_TOKEN: user?.securityToken,
-    SALESFORCE_PRIVATE_KEY: app && demoKeyOf(app),
+    SALESFORCE_PRIVATE_KEY: keyFile,
     // Auth.js: clients.md 2.5.
     AUTH_SALESFORCE_ISSUER: loginUrl,
     AUTH_SALESFORCE_ID: app?.consumerKey,

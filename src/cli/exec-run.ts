@@ -25,7 +25,7 @@ export async function runAgainstServer(
   const heard = listenTo(journal, options.journalSize);
   let exitCode: number;
   try {
-    exitCode = await runCommand(words, environmentFor(server, options, choice));
+    exitCode = await runCommand(words, await environmentFor(server, options, choice));
   } finally {
     await server.close();
   }

@@ -63,7 +63,7 @@ async function makeAssertion(command: Command): Promise<string> {
 
 async function demoKeyFor(consumerKey: string): Promise<KeyObject> {
   const { demoKeyOf } = await import('./demo-key.ts');
-  const file = demoKeyOf({ consumerKey });
+  const file = await demoKeyOf({ consumerKey });
   if (file === undefined)
     throw new UsageError(
       `whose key signs for ${consumerKey}? Give the private key of its certificate with --key`,

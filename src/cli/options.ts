@@ -1,9 +1,7 @@
 /** The options that say which server is meant, and how each is read from the command line and from FAUXFORCE_<NAME>. */
 import { delimiter } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-
-export const DEMO_SEED = fileURLToPath(new URL('../../seed/demo.yaml', import.meta.url));
+import { DEMO_SEED } from '../seed/demo.ts';
 
 /** What `start` serves, and what other commands need to know of it. */
 export interface ServerChoice {

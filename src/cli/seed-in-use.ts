@@ -1,6 +1,8 @@
 /** The seed a server runs on, and what is said of the projects in it. */
+import { dirname } from 'node:path';
 import type { Org } from '../org/model.ts';
-import { type LoadedSeed, loadSeed } from '../seed/load.ts';
+import { builtDemo, DEMO_SEED } from '../seed/demo.ts';
+import type { LoadedSeed } from '../seed/load.ts';
 import { formatProblem, type Problem } from '../seed/problems.ts';
 import type { LogStream } from './log-writer.ts';
 import type { StartOptions } from './start-options.ts';
@@ -16,12 +18,12 @@ export interface SeedInUse {
 
 /** @throws SeedError */
 export async function readSeed(paths: readonly string[]): Promise<SeedInUse> {
-  return inUse(await loadSeed(paths));
+  return inUse(await load(paths));
 }
 
 /** As {@link readSeed}, and says on stderr what became of the projects: keys and passwords that no file holds, and problems. */
 export async function readSeedAloud({ seed, json }: StartOptions): Promise<SeedInUse> {
-  const loaded = await loadSeed(seed);
+  const loaded = await load(seed);
   if (loaded.projects.length > 0) {
     const { reportData, startText } = await import('./project-report.ts');
     for (const project of loaded.projects) {
@@ -31,6 +33,14 @@ export async function readSeedAloud({ seed, json }: StartOptions): Promise<SeedI
     }
   }
   return inUse(loaded);
+}
+
+/** What reads seeds is not even loaded for the demo org of the package. */
+async function load(paths: readonly string[]): Promise<LoadedSeed> {
+  const demo = paths.length === 1 && paths[0] === DEMO_SEED ? builtDemo() : undefined;
+  if (demo) return { orgs: demo, projects: [], directories: [dirname(DEMO_SEED)] };
+  const { loadSeed } = await import('../seed/load.ts');
+  return loadSeed(paths);
 }
 
 function inUse({ orgs, directories, projects }: LoadedSeed): SeedInUse {

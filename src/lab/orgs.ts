@@ -1,4 +1,7 @@
-/** Orgs that come, change and go while the server runs; the store keeps them, for the next start and for other processes. */
+/**
+ * Orgs that come, change and go while the server runs; the store keeps them, for the next start and for other processes.
+ * What reads an org is loaded with the first that is read: it takes longer to load than all else of a start.
+ */
 import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers';
 import { withAppRecords } from '../oauth/app-records.ts';
@@ -7,11 +10,10 @@ import { putRegisteredApps } from '../oauth/register/registered-app.ts';
 import type { OrgDirectory } from '../org/directory.ts';
 import type { Org } from '../org/model.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
-import { changeOrg, type OrgChange } from '../seed/change-org.ts';
-import { readSeedDocument } from '../seed/load.ts';
+import type { OrgChange } from '../seed/change-org.ts';
+import { type WrittenOrg, writeOrg } from '../seed/document-of.ts';
 import { SeedError } from '../seed/problems.ts';
 import { isFields, orgFieldsOf } from '../seed/records.ts';
-import { readWrittenOrg, type WrittenOrg, writeOrg } from '../seed/written-org.ts';
 import { type OrgRecords, type Row, type Store, type StoredOrgDocument, StoreError } from '../store/port.ts';
 import type { World } from '../world.ts';
 import { endWhatChanged } from './change-effects.ts';
@@ -59,7 +61,7 @@ export class LabOrgs {
         if (ofSeed) await store.dropOrg(row.orgId, row.row);
         continue;
       }
-      const org = this.#note(row);
+      const org = await this.#note(row);
       if (org) orgs.set(org.id, org);
       else orgs.delete(row.orgId);
     }
@@ -83,6 +85,7 @@ export class LabOrgs {
   }
 
   async #create(world: World, document: unknown, expiresIn: number | undefined): Promise<Org> {
+    const { readSeedDocument } = await import('../seed/load.ts');
     const org = readSeedDocument(document);
     const known = world.orgs.org(org.id);
     if (known) {
@@ -103,6 +106,7 @@ export class LabOrgs {
   }
 
   async #change(world: World, id: string, changes: readonly OrgChange[]): Promise<Org> {
+    const { changeOrg } = await import('../seed/change-org.ts');
     const before = world.orgs.org(id);
     if (!before)
       throw new StoreError(`The org ${id} is gone: GET /_fauxforce/orgs lists those that are there.`);
@@ -183,7 +187,7 @@ export class LabOrgs {
     for (const row of rows) {
       this.#seen = row.row;
       if (row.seed !== undefined && this.wordOf(row.orgId) === undefined) continue;
-      const org = this.#note(row);
+      const org = await this.#note(row);
       if (!org) orgs.remove(row.orgId);
       else for (const dated of await withAppRecords([org], store, clock.now())) orgs.put(dated);
     }
@@ -209,12 +213,14 @@ export class LabOrgs {
   }
 
   /** Reads what the store keeps of an org, and remembers it. Undefined for one that is gone. */
-  #note({ row, orgId, document, expiresAt, createdAt, userChange }: StoredOrgDocument): Org | undefined {
+  async #note(stored: StoredOrgDocument): Promise<Org | undefined> {
+    const { row, orgId, document, expiresAt, createdAt, userChange } = stored;
     this.#due = { at: 0, moves: -1 };
     if (document === undefined) {
       this.#kept.delete(orgId);
       return undefined;
     }
+    const { readWrittenOrg } = await import('../seed/written-org.ts');
     this.#kept.set(orgId, { row, expiresAt, createdAt, userChange });
     try {
       return readWrittenOrg(JSON.parse(document) as WrittenOrg, () => true);

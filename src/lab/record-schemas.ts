@@ -1,7 +1,7 @@
 /** Orgs, apps and users in the API document, in the words of the seed's own schema. */
 
+import { publishedSchema } from '../seed/published.ts';
 import type { Section } from '../seed/records.ts';
-import { seedSchema } from '../seed/reference.ts';
 import { PERIOD } from './duration.ts';
 import { count, type JsonSchema, list, named, number, object, orNull, text, word } from './json-schema.ts';
 
@@ -9,7 +9,7 @@ type Fields = Readonly<Record<string, JsonSchema>>;
 
 /** What `POST /orgs` takes. */
 export function newOrgSchema(): JsonSchema {
-  const { $schema: _, ...schema } = seedSchema();
+  const { $schema: _, ...schema } = publishedSchema();
   const lifetime = text('How long it lives, by its own clock: `10m`. Left out: until it is deleted.');
   const expiresIn = { ...lifetime, pattern: PERIOD };
   return named('NewOrg', { ...schema, properties: { ...schema.properties, expiresIn } });
@@ -124,7 +124,7 @@ function fieldsOf(section: Section): Fields {
 }
 
 function fieldsOfSeed(): Fields {
-  seedFields ??= propertiesOf(seedSchema());
+  seedFields ??= propertiesOf(publishedSchema());
   return seedFields;
 }
 

@@ -3,10 +3,9 @@ import { UserCodes } from '../oauth/device/user-codes.ts';
 import { TokenCodec } from '../oauth/token-codec.ts';
 import { OrgDirectory } from '../org/directory.ts';
 import type { Org } from '../org/model.ts';
-import { modulesIn } from '../seed/document-of.ts';
+import { modulesIn, type WrittenOrg, writeOrg } from '../seed/document-of.ts';
 import { SeedError } from '../seed/problems.ts';
 import { isFields } from '../seed/records.ts';
-import { readWrittenOrg, type WrittenOrg, writeOrg } from '../seed/written-org.ts';
 import { type OrgDocument, type StoreDump, StoreError } from '../store/port.ts';
 import type { World } from '../world.ts';
 import { LabProblem } from './answer-problem.ts';
@@ -59,7 +58,10 @@ export async function restoreSnapshot(
   mayRun: (module: string) => boolean = modulesOf(world),
 ): Promise<void> {
   const snapshot = readSnapshot(value);
-  const orgs = snapshot.orgs.map((org, i) => readOrg(org, i, mayRun));
+  const { readWrittenOrg } = await import('../seed/written-org.ts');
+  const orgs = snapshot.orgs.map((org, i) =>
+    readWrittenOrg(org, mayRun, (path) => ['orgs', i, 'document', ...path]),
+  );
   const problems = orgClashesAmong(orgs);
   if (problems.length > 0) throw new SeedError(problems);
   const failures = failuresOf(snapshot, { ...world, orgs: new OrgDirectory(orgs) });
@@ -142,10 +144,6 @@ function failuresOf({ failures = [] }: Snapshot, world: World): Failure[] {
 function modulesOf({ orgs, labOrgs }: World): (module: string) => boolean {
   const known = new Set([...orgs.orgs, ...labOrgs.seed].flatMap((org) => [...modulesIn(org)]));
   return (module) => known.has(module);
-}
-
-function readOrg(org: WrittenOrg, index: number, mayRun: (module: string) => boolean): Org {
-  return readWrittenOrg(org, mayRun, (path) => ['orgs', index, 'document', ...path]);
 }
 
 /** @throws StoreError */

@@ -1,9 +1,8 @@
 /** The values of the demo org that recipes name: `{{Web_Server.key}}`, `{{ada.id}}`. */
 import type { Org } from '../org/model.ts';
-import { demoOrgs } from './demo.ts';
 
-/** @param orgs with their demo names; the demo itself when left out */
-export function demoFacts(orgs: readonly Org[] = demoOrgs()): Map<string, string> {
+/** @param orgs with their demo names */
+export function demoFacts(orgs: readonly Org[]): Map<string, string> {
   const facts = new Map([['org.id', orgs[0]?.id ?? '']]);
   for (const { name, consumerKey, consumerSecret, callbackUrls } of orgs.flatMap((org) => org.apps)) {
     facts.set(`${name}.key`, consumerKey).set(`${name}.secret`, consumerSecret);

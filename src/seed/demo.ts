@@ -1,14 +1,12 @@
 /** The demo org that ships with fauxforce, and changed copies of it for tests and recipes. */
-import { readFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Org } from '../org/model.ts';
 import type { DemoChanges } from '../refusals/refusal.ts';
-import { applyChanges } from './changes.ts';
 import type { SeedDocument } from './problems.ts';
-import { readDocuments } from './read.ts';
-import { parseSeedText } from './yaml.ts';
 
-const DEMO_SEED = fileURLToPath(new URL('../../seed/demo.yaml', import.meta.url));
+export const DEMO_SEED = fileURLToPath(new URL('../../seed/demo.yaml', import.meta.url));
 
 /** The private key of the demo apps' certificate: public, as everything in the demo. */
 export const DEMO_KEY = fileURLToPath(new URL('../../seed/demo.key', import.meta.url));
@@ -22,15 +20,48 @@ let demo: SeedDocument | undefined;
 let unchanged: readonly Org[] | undefined;
 
 /** @throws SeedError, RangeError when the changes do not fit the demo org */
-export function demoOrgs(changes?: DemoChanges): readonly Org[] {
+export async function demoOrgs(changes?: DemoChanges): Promise<readonly Org[]> {
   if (changes) return readDemo(changes);
-  unchanged ??= readDemo({});
+  unchanged ??= builtDemo() ?? (await readDemo({}));
   return unchanged;
 }
 
-function readDemo(changes: DemoChanges): Org[] {
+async function readDemo(changes: DemoChanges): Promise<Org[]> {
+  const [{ parseSeedText }, { applyChanges }, { readDocuments }] = await Promise.all([
+    import('./yaml.ts'),
+    import('./changes.ts'),
+    import('./read.ts'),
+  ]);
   demo ??= parseSeedText(readFileSync(DEMO_SEED, 'utf8'), DEMO_SEED)[0] as SeedDocument;
   const documents = [{ ...demo, value: applyChanges(demo.value, changes) }];
   if (changes.secondOrg) documents.push({ ...demo, value: GLOBEX });
   return readDocuments(documents).map(({ org }) => org);
+}
+
+interface BuiltDemo {
+  /** Of the file that was read. */
+  readonly hash: string;
+  readonly orgs: readonly Org[];
+}
+
+/** In the package; a checkout has none. */
+const BUILT_DEMO = new URL('../demo.json', import.meta.url);
+
+/**
+ * The demo org as it was read when the package was built: to load what reads seeds takes longer than all else that a start does.
+ * Undefined in a checkout, and once the file says something else.
+ */
+export function builtDemo(): readonly Org[] | undefined {
+  if (!existsSync(BUILT_DEMO)) return undefined;
+  const built = JSON.parse(readFileSync(BUILT_DEMO, 'utf8')) as BuiltDemo;
+  return built.hash === hashOfDemo() ? built.orgs : undefined;
+}
+
+/** What the build writes for {@link builtDemo}. */
+export async function demoToBuild(): Promise<string> {
+  return JSON.stringify({ hash: hashOfDemo(), orgs: await readDemo({}) } satisfies BuiltDemo);
+}
+
+function hashOfDemo(): string {
+  return hash('sha256', readFileSync(DEMO_SEED));
 }

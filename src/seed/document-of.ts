@@ -11,6 +11,17 @@ import type {
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { Fields } from './records.ts';
 
+/** All that a seed can say of an org, and what it cannot. */
+export interface WrittenOrg {
+  readonly document: Fields;
+  /** Consumer keys of registered apps, with those of their parents. */
+  readonly parents: Readonly<Record<string, string>>;
+}
+
+export function writeOrg(org: Org): WrittenOrg {
+  return { document: documentOf(org), parents: parentsIn(org) };
+}
+
 /** As JSON would have it: nothing in it is undefined. */
 export function documentOf(org: Org): Fields {
   const { id, name, myDomain, type, isActive, mandates, forced, settings, ...records } = org;

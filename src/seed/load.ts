@@ -11,7 +11,7 @@ import { isFields } from './records.ts';
 import { parseSeedText } from './yaml.ts';
 
 export interface LoadedSeed {
-  readonly orgs: Org[];
+  readonly orgs: readonly Org[];
   /** What became of the projects, for each document that names some. */
   readonly projects: readonly LoadedProjects[];
   /** Every directory that something was read from. */

@@ -1,11 +1,9 @@
 /** The seed format as a JSON Schema, for editors, and as docs/seed.md, for people. Both are the schema's own words. */
 import { z } from 'zod';
+import type { SeedJsonSchema as JsonSchema } from './published.ts';
 import { SeedSchema } from './schema.ts';
 
-type JsonSchema = z.core.JSONSchema.BaseSchema;
-
-/** What a seed may say, as JSON Schema, draft 2020-12. */
-export function seedSchema(): JsonSchema {
+function seedSchema(): JsonSchema {
   return z.toJSONSchema(SeedSchema, { io: 'input' });
 }
 

@@ -1,19 +1,9 @@
 /** Reads orgs that fauxforce wrote itself: documents with all that a seed can say, and what it cannot. */
 import type { Org } from '../org/model.ts';
-import { documentOf, parentsIn } from './document-of.ts';
+import type { WrittenOrg } from './document-of.ts';
 import { formatPath, type Path } from './problems.ts';
 import { readDocuments } from './read.ts';
 import { type Fields, recordsOf, textOf } from './records.ts';
-
-export interface WrittenOrg {
-  readonly document: Fields;
-  /** Consumer keys of registered apps, with those of their parents. */
-  readonly parents: Readonly<Record<string, string>>;
-}
-
-export function writeOrg(org: Org): WrittenOrg {
-  return { document: documentOf(org), parents: parentsIn(org) };
-}
 
 /**
  * No file is read: certificates stand in the document.

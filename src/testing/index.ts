@@ -5,7 +5,6 @@ import { reset, restoreSnapshot, type Snapshot, takeSnapshot } from '../lab/snap
 import type { Org } from '../org/model.ts';
 import type { DemoChanges } from '../refusals/refusal.ts';
 import { demoOrgs } from '../seed/demo.ts';
-import { loadSeed, loadSeedDocument } from '../seed/load.ts';
 import { closeWorld, openWorld } from '../server/open-world.ts';
 import { buildServer, type ServerOptions } from '../server/server.ts';
 import type { World } from '../world.ts';
@@ -97,6 +96,7 @@ async function serve(world: World, options: StartOptions): Promise<FastifyInstan
 
 async function orgsOf({ seed, demo }: StartOptions): Promise<readonly Org[]> {
   if (seed === undefined) return demoOrgs(demo);
+  const { loadSeed, loadSeedDocument } = await import('../seed/load.ts');
   const { orgs } = typeof seed === 'string' ? await loadSeed([seed]) : await loadSeedDocument(seed, '.');
   return orgs;
 }

@@ -70,7 +70,7 @@ export class Kitchen {
     if ('jwt' in step) return this.#signJwt(step);
     if ('advance' in step) return this.#sf.clock.advance(step.advance);
     if ('clock' in step) return this.#sf.clock.set(step.clock);
-    if ('change' in step) return replaceOrgs(this.#sf.world, demoOrgs(step.change));
+    if ('change' in step) return replaceOrgs(this.#sf.world, await demoOrgs(step.change));
     const body = step.form ? this.#form(step.form) : step.body;
     const type: Words = step.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
     await this.#send(

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { clients, serverFacts } from '../../src/cli/clients/index.ts';
-import { DEMO_SEED } from '../../src/cli/options.ts';
 import { buildProgram } from '../../src/cli/program.ts';
+import { DEMO_SEED } from '../../src/seed/demo.ts';
 import { emptyFolder, run, startServer } from './run.ts';
 
 describe('validate', () => {

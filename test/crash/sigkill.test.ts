@@ -11,7 +11,7 @@ import { authorize } from '../../src/testing/browser.ts';
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'fauxforce-crash-'));
 const store = join(folder, 'state.db');
-const [org] = demoOrgs();
+const [org] = await demoOrgs();
 afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Running {

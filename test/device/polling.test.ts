@@ -272,7 +272,7 @@ describe('polls', () => {
     const started = await start(sf);
     await connect(sf, started);
     const loginIpRanges = [{ start: '10.0.0.1', end: '10.0.0.9' }];
-    await replaceOrgs(sf.world, demoOrgs({ profiles: { 'System Administrator': { loginIpRanges } } }));
+    await replaceOrgs(sf.world, await demoOrgs({ profiles: { 'System Administrator': { loginIpRanges } } }));
     expect(await poll(sf, started)).toMatchObject(refused('invalid_grant', 'ip restricted'));
   });
 });

@@ -14,7 +14,7 @@ test.each([
   ['policies.md', policiesDocument],
   ['cli.md', cliDocument],
 ])('docs/%s is what `npm run docs` writes', async (name, document) => {
-  expect(await readFile(new URL(`docs/${name}`, ROOT), 'utf8')).toBe(document());
+  expect(await readFile(new URL(`docs/${name}`, ROOT), 'utf8')).toBe(await document());
 });
 
 describe('every refusal can be read before it happened', () => {

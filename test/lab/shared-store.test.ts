@@ -139,7 +139,7 @@ describe('the last word counts', () => {
 
   it('a change outlives a reload and a restart while the seed says the same', async () => {
     await lab(one, 'PATCH', '/users/ada@acme.example', { lastName: 'King' });
-    await replaceOrgs(one.world, demoOrgs());
+    await replaceOrgs(one.world, await demoOrgs());
     expect(ada(one)?.lastName).toBe('King');
     await using third = await startFauxforce({ store });
     expect(ada(third)?.lastName).toBe('King');
@@ -151,7 +151,7 @@ describe('the last word counts', () => {
     await registerUser(one, 'new@acme.example');
     await lab(one, 'PATCH', '/users/ada@acme.example', { lastName: 'King' });
     await lab(one, 'PATCH', '/users/new@acme.example', { phone: '1' });
-    await replaceOrgs(one.world, demoOrgs({ users: { grace: { lastName: 'Murray' } } }));
+    await replaceOrgs(one.world, await demoOrgs({ users: { grace: { lastName: 'Murray' } } }));
     expect(ada(one)?.lastName).toBe('Byron');
     expect(one.world.orgs.userByUsername('grace@acme.example')?.user.lastName).toBe('Murray');
     expect(await known(one, app)).toBe(true);
@@ -159,10 +159,10 @@ describe('the last word counts', () => {
     expect((await refreshWith(one, 'Web_Server', token)).status).toBe(200);
 
     // What was changed before does not come back with the old seed, and a change that comes now counts.
-    await replaceOrgs(one.world, demoOrgs());
+    await replaceOrgs(one.world, await demoOrgs());
     expect(ada(one)?.lastName).toBe('Byron');
     await lab(one, 'PATCH', '/users/ada@acme.example', { lastName: 'Lovelace' });
-    await replaceOrgs(one.world, demoOrgs());
+    await replaceOrgs(one.world, await demoOrgs());
     expect(ada(one)?.lastName).toBe('Lovelace');
   });
 

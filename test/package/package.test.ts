@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadSeed } from '../../src/seed/load.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
@@ -58,6 +59,28 @@ test('its test kit and its schema can be imported', async () => {
   const schema = JSON.parse(await readFile(join(unpacked, exports['./seed.schema.json']), 'utf8'));
   expect(schema.type).toBe('object');
 });
+
+test('the demo org in it is what its seed says', async () => {
+  const { orgs } = JSON.parse(await readFile(join(unpacked, 'dist', 'demo.json'), 'utf8'));
+  expect(orgs).toEqual((await loadSeed([join(unpacked, 'seed', 'demo.yaml')])).orgs);
+});
+
+test('a start with the demo org loads nothing that reads seeds', async () => {
+  const command = join(unpacked, 'bin', 'fauxforce.js');
+  const args = [`--import=data:text/javascript,${encodeURIComponent(NO_READERS)}`, command, '--port', '0'];
+  const child = spawn(process.execPath, [...args, '--store', ':memory:'], { cwd: folder });
+  const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), once(child, 'close')]);
+  child.kill();
+  expect(line).toMatch(/^ready /);
+});
+
+const NO_READERS = `import { registerHooks } from 'node:module';
+registerHooks({
+  resolve(name, context, next) {
+    if (name === 'zod' || name === 'yaml') throw new Error('loads ' + name);
+    return next(name, context);
+  },
+});`;
 
 test('its command starts, gives a token and stops', async () => {
   const command = join(unpacked, 'bin', 'fauxforce.js');

@@ -125,7 +125,7 @@ async function outcome(flow: Flow, { change, before = {}, as = ADA_LOGS_IN }: Br
   sf.clock.set(Date.parse('2026-01-01T12:00:00Z'));
   const step = await flows[flow].prepare(sf, as);
   sf.world.logInRate.add(sf.users[flows[flow].user]?.id ?? '', sf.clock.now());
-  sf.world.orgs = new OrgDirectory(demoOrgs(change));
+  sf.world.orgs = new OrgDirectory(await demoOrgs(change));
   const refusalsBefore = sf.journal.entries({ outcome: 'refused' }).length;
   const wire = await step();
   const refused = sf.journal.entries({ outcome: 'refused' });

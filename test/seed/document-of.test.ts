@@ -5,7 +5,7 @@ import { documentOf } from '../../src/seed/document-of.ts';
 import { readSeedDocument } from '../../src/seed/load.ts';
 
 it.each([
-  ['the demo org', demoOrgs()[0]!],
+  ['the demo org', (await demoOrgs())[0]!],
   ['an empty document', readSeedDocument({})],
   [
     'a document with what the demo lacks',

@@ -1,10 +1,10 @@
 /** Every client that `fauxforce env` knows, and the facts of the server that it will talk to. */
-import { dirname, join } from 'node:path';
 import type { App, Org } from '../../org/model.ts';
+import { DEMO_KEY, DEMO_SEED } from '../../seed/demo.ts';
 import { loadSeed } from '../../seed/load.ts';
 import { nearestTo } from '../../seed/nearest.ts';
 import { CommandError, UsageError } from '../failure.ts';
-import { DEMO_SEED, type ServerChoice } from '../options.ts';
+import type { ServerChoice } from '../options.ts';
 import type { Client, Flow, ServerFacts } from './client.ts';
 import { compiledClients } from './compiled.ts';
 import { javascriptClients } from './javascript.ts';
@@ -45,9 +45,7 @@ export async function serverFacts({ port, host, seed, baseUrl }: ServerChoice): 
     url: baseUrl ?? `http://${host ?? 'localhost'}:${port}`,
     user,
     app: (flow) => appFor(flow, org),
-    privateKeyFile: seed.includes(DEMO_SEED)
-      ? join(dirname(DEMO_SEED), 'demo.key')
-      : '<the private key of the certificate>.pem',
+    privateKeyFile: seed.includes(DEMO_SEED) ? DEMO_KEY : '<the private key of the certificate>.pem',
   };
 }
 
