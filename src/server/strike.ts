@@ -3,6 +3,8 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Fault, Known, RawResponse } from '../lab/failures.ts';
+import { sentAccessToken } from '../oauth/access.ts';
+import { issuerOf } from '../oauth/token/client-assertion.ts';
 import type { World } from '../world.ts';
 
 /** Pieces that a slow body comes in. */
@@ -60,11 +62,11 @@ async function strikeAnswer(
 }
 
 /** Who asks, as far as the request itself says. */
-function knownBeforeHandling({ orgs }: World, { trace, parameters, headers }: FastifyRequest): Known {
-  const basic = /^basic +(\S+)/i.exec(headers.authorization ?? '')?.[1];
-  const user = basic && Buffer.from(basic, 'base64').toString().split(':')[0];
-  const clientId = parameters.get('client_id') || user || undefined;
-  const ofToken = /^(?:bearer|oauth) +(00D\w{12,15})!/i.exec(headers.authorization ?? '')?.[1];
+function knownBeforeHandling({ orgs }: World, request: FastifyRequest): Known {
+  const { trace, parameters } = request;
+  const clientId = clientIdOf(request);
+  const token = sentAccessToken(request, 'access_token', 'oauth_token');
+  const ofToken = /^(00D\w{12,15})!/.exec(token ?? '')?.[1];
   const ofApp = clientId === undefined ? undefined : orgs.app(clientId)?.orgId;
   return {
     path: trace.path,
@@ -73,6 +75,14 @@ function knownBeforeHandling({ orgs }: World, { trace, parameters, headers }: Fa
     username: undefined,
     org: ofToken ?? (ofApp || undefined),
   };
+}
+
+/** Named as such, in a Basic header, or as the issuer of a JWT. */
+function clientIdOf({ parameters, headers }: FastifyRequest): string | undefined {
+  const basic = /^basic +(\S+)/i.exec(headers.authorization ?? '')?.[1];
+  const user = basic && Buffer.from(basic, 'base64').toString().split(':')[0];
+  const assertion = parameters.get('client_assertion') ?? parameters.get('assertion');
+  return parameters.get('client_id') || user || (assertion && issuerOf(assertion)) || undefined;
 }
 
 type Strike = (
@@ -104,7 +114,8 @@ const faulty: Readonly<Record<Exclude<Fault, 'slow-headers'>, Strike>> = {
 };
 
 async function* half(body: Buffer): AsyncGenerator<Buffer> {
-  if (body.length > 1) yield body.subarray(0, Math.floor(body.length / 2));
+  // At least nothing: the headers leave with it.
+  yield body.subarray(0, Math.floor(body.length / 2));
   await sleep(1);
   throw new Error('truncated on command');
 }

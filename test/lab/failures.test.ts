@@ -3,6 +3,7 @@ import { assert, asyncProperty, constantFrom, dictionary, jsonValue, oneof } fro
 import { describe, expect, it } from 'vitest';
 import { stopwatch } from '../../src/lab/clock.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { makeJwt } from '../helpers/jwt.ts';
 import {
   app,
   codeExchange,
@@ -271,6 +272,29 @@ describe('raw responses', () => {
     const authorization = `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString('base64')}`;
     expect((await postToken(sf, CLIENT_CREDENTIALS, { authorization })).status).toBe(500);
   });
+
+  it('finds the app and the org of a JWT', async () => {
+    await using sf = await startFauxforce();
+    const { consumerKey, orgId } = app(sf, 'JWT_Bearer');
+    const request = {
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      assertion: makeJwt({ claims: { iss: consumerKey } }),
+    };
+    sf.arm({ response: { status: 500 }, where: { client_id: consumerKey } });
+    expect((await postToken(sf, request)).status).toBe(500);
+    sf.arm({ scenario: 'org-maintenance', where: { org: orgId } });
+    expect((await postToken(sf, request)).status).toBe(503);
+  });
+
+  it('finds the org of an access token, wherever it is sent', async () => {
+    await using sf = await startFauxforce();
+    const { access_token = '' } = members((await tokenOf(sf)).body);
+    sf.arm({ scenario: 'org-maintenance', times: 2, where: { org: app(sf, 'JWT_Bearer').orgId } });
+    const headers = { authorization: `Bearer ${access_token}` };
+    const query = new URLSearchParams({ access_token });
+    expect((await send(sf, '/services/oauth2/userinfo', { headers })).status).toBe(503);
+    expect((await send(sf, `/services/oauth2/userinfo?${query}`)).status).toBe(503);
+  });
 });
 
 /** Every byte that comes, and whether the connection ended by a reset. */
@@ -321,6 +345,17 @@ describe('faults', () => {
     expect(announced).toBeGreaterThan(100);
     expect(body).toHaveLength(Math.floor(announced / 2));
     expect(body.startsWith('{"access_token":"')).toBe(true);
+  });
+
+  it('truncate: of an answer without a body only the headers come', async () => {
+    await using sf = await startFauxforce();
+    sf.arm({ fault: 'truncate' });
+    const { client_id } = credentials(sf, 'Web_Server');
+    const [redirect_uri = ''] = app(sf, 'Web_Server').callbackUrls;
+    const query = new URLSearchParams({ response_type: 'code', client_id: client_id ?? '', redirect_uri });
+    const answer = await fetch(`${sf.url}/services/oauth2/authorize?${query}`, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('content-length')]).toEqual([302, '1']);
+    await expect(answer.text()).rejects.toThrow();
   });
 
   it.each(['slow-headers', 'slow-body'] as const)('%s: all of it, later', async (fault) => {
