@@ -20,7 +20,7 @@ export function addClockCommand(program: Command): void {
     .command('clock')
     .description('show the time of a running server, or move it')
     .argument('[order]', 'advance, set, freeze or reset; left out: shows the time')
-    .argument('[value]', 'how far (90s, 15m, 2h, 3d) or to when (2027-01-01T00:00:00Z)')
+    .argument('[value]', 'how far (90s, 15m, 2h, 3d; back: -- -5m) or to when (2027-01-01T00:00:00Z)')
     .option('--org <id>', 'the clock of one org');
   addLabOptions(command).action(async (order: string | undefined, value: string | undefined) => {
     const { org, json = false } = command.opts<ClockChoice>();

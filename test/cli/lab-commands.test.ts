@@ -58,8 +58,11 @@ describe('clock', () => {
     expect((await run({ args: ['clock', 'advance', '2h', ...lab] })).stdout).toBe(
       '2027-01-01T02:00:00.000Z (frozen)\n',
     );
+    expect((await run({ args: ['clock', 'advance', ...lab, '--', '-5m'] })).stdout).toBe(
+      '2027-01-01T01:55:00.000Z (frozen)\n',
+    );
     expect(JSON.parse((await run({ args: ['clock', '--json', ...lab] })).stdout)).toEqual({
-      now: '2027-01-01T02:00:00.000Z',
+      now: '2027-01-01T01:55:00.000Z',
       frozen: true,
     });
   });

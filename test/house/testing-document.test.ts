@@ -19,6 +19,7 @@ test('it shows the sample of every framework', () => {
     'test/samples/in-jest.js',
     'test/samples/in-node-test.ts',
     'test/samples/in-vitest.test.ts',
+    'test/samples/orders-client.ts',
     'test/samples/rotation-race.test.ts',
   ]);
 });

@@ -51,6 +51,16 @@ test('its exports are sound', async () => {
   expect(messages.filter(({ type }) => type !== 'suggestion')).toEqual([]);
 });
 
+test('TypeScript that does not read exports (node10) finds the same types', async () => {
+  const { exports, typesVersions } = JSON.parse(await readFile(join(unpacked, 'package.json'), 'utf8'));
+  const { testing, 'testing/*': others } = typesVersions['*'];
+  const entries = Object.keys(exports).filter((entry) => entry.startsWith('./testing'));
+  const found = entries.map((entry) =>
+    entry === './testing' ? testing[0] : others[0].replace('*', entry.slice('./testing/'.length)),
+  );
+  expect(found).toEqual(entries.map((entry) => exports[entry].types));
+});
+
 test('its test kit and its schema can be imported', async () => {
   const { exports } = JSON.parse(await readFile(join(unpacked, 'package.json'), 'utf8'));
   const { startFauxforce } = await import(join(unpacked, exports['./testing'].default));

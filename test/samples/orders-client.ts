@@ -61,7 +61,7 @@ export class OrdersClient {
 
   async #askForNew(): Promise<Tokens> {
     const refreshToken = this.#tokens?.refresh_token;
-    const grant = refreshToken
+    const grant: Record<string, string> = refreshToken
       ? { grant_type: 'refresh_token', refresh_token: refreshToken }
       : { grant_type: 'client_credentials' };
     return this.#keep(await this.#ask(grant));
