@@ -13,11 +13,19 @@ import { fieldNamed } from '../rest/objects/object.ts';
 import { ORGANIZATION_FIELDS } from '../rest/objects/organization.ts';
 import { USER_FIELDS } from '../rest/objects/user.ts';
 
-/** The two members that close userinfo and identity document; an absent one is not written. */
-export function customMembers({ org, user, app, scopes }: Access, host: Host): Record<string, unknown> {
+/**
+ * The two members that close userinfo and identity document; an absent one is not written.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function customMembers(
+  { org, user, app, scopes }: Access,
+  host: Host,
+  now: number,
+): Record<string, unknown> {
   return {
     custom_attributes: customAttributes(host, org, user, app),
-    custom_permissions: covers(scopes, 'custom_permissions') ? customPermissions(org, user) : undefined,
+    custom_permissions: covers(scopes, 'custom_permissions') ? customPermissions(org, user, now) : undefined,
   };
 }
 
@@ -36,8 +44,8 @@ export function customAttributes(
 }
 
 /** Every custom permission that the user's permission sets grant: name -> true. */
-export function customPermissions(org: Org, user: User): Record<string, true> {
-  return Object.fromEntries(customPermissionsOf(org, user).map((name) => [name, true]));
+export function customPermissions(org: Org, user: User, now: number): Record<string, true> {
+  return Object.fromEntries(customPermissionsOf(org, user, now).map((name) => [name, true]));
 }
 
 interface Subject {

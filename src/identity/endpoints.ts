@@ -95,7 +95,7 @@ function readSubject(world: World, request: FastifyRequest, access: Access): Use
     user: `user ${user.username}`,
     isActive: user.isActive,
   });
-  if (user.id !== access.user.id) checkMaySeeOthers(trace, access);
+  if (user.id !== access.user.id) checkMaySeeOthers(world, trace, access);
   return user;
 }
 
@@ -104,10 +104,10 @@ function findUser(org: Org, id: string): User | undefined {
   return org.users.find((user) => user.id === id || (id.length === 15 && user.id.startsWith(id)));
 }
 
-function checkMaySeeOthers(trace: Trace, { scopes, org, user }: Access): void {
+function checkMaySeeOthers({ clock }: World, trace: Trace, { scopes, org, user }: Access): void {
   const needed = {
     'scope api or full': covers(scopes, 'api'),
-    'API Enabled': hasPermission(org, user, 'apiEnabled'),
+    'API Enabled': hasPermission(org, user, 'apiEnabled', clock.of(org.id).now()),
     'a standard user': user.userType === 'STANDARD',
   };
   const missing = Object.entries(needed).flatMap(([name, fulfilled]) => (fulfilled ? [] : [name]));

@@ -32,7 +32,8 @@ export function signIdToken(world: World, facts: IdTokenFacts): Promise<string> 
 function idTokenClaims(world: World, facts: IdTokenFacts): Record<string, unknown> {
   const { host, org, user, app, accessToken, nonce, issuer } = facts;
   const { idToken } = app;
-  const iat = Math.floor(world.clock.of(org.id).now() / 1000);
+  const now = world.clock.of(org.id).now();
+  const iat = Math.floor(now / 1000);
   return hashOrdered({
     iss: issuer,
     sub: identityUrl(host, org, user.id),
@@ -42,7 +43,7 @@ function idTokenClaims(world: World, facts: IdTokenFacts): Record<string, unknow
     iat,
     nonce,
     at_hash: hash('sha256', accessToken, 'buffer').subarray(0, 16).toString('base64url'),
-    custom_permissions: idToken.includeCustomPermissions ? customPermissions(org, user) : undefined,
+    custom_permissions: idToken.includeCustomPermissions ? customPermissions(org, user, now) : undefined,
     custom_attributes: idToken.includeAttributes ? customAttributes(host, org, user, app) : undefined,
     ...(idToken.includeStandardClaims ? standardClaims(host, org, user) : {}),
   });

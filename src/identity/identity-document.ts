@@ -53,6 +53,6 @@ export function identityDocument(question: IdentityQuestion): Record<string, unk
     utcOffset: standardUtcOffset(user.timezone, now),
     last_modified_date: user.lastModified,
     is_app_installed: app.state === 'installed' ? true : undefined,
-    ...customMembers({ ...access, user }, host),
+    ...customMembers({ ...access, user }, host, now),
   };
 }

@@ -46,6 +46,6 @@ export function userInfo(access: Access, host: Host, now: number): Record<string
     utcOffset: standardUtcOffset(user.timezone, now),
     updated_at: user.lastModified,
     is_app_installed: app.state === 'installed' ? true : undefined,
-    ...customMembers(access, host),
+    ...customMembers(access, host, now),
   };
 }

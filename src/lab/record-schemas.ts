@@ -73,7 +73,7 @@ export function appSchema(): JsonSchema {
 }
 
 export function userSchema(): JsonSchema {
-  return shown('User', 'users', {}, ['firstName', 'phone', 'federationId']);
+  return shown('User', 'users', {}, ['permissionSetExpirations', 'firstName', 'phone', 'federationId']);
 }
 
 /** The lists of an org and its settings, as a change of it answers them. */

@@ -50,7 +50,8 @@ async function admit(world: World, request: FastifyRequest): Promise<Access> {
   trace.username = user.username;
   trace.clientId = app.consumerKey;
   trace.check('single-access.bad-token', !isJwt, { state: isJwt ? 'a JWT' : 'alive' });
-  trace.check('single-access.api-only-user', !hasPermission(org, user, 'apiUserOnly'), {
+  const now = world.clock.of(org.id).now();
+  trace.check('single-access.api-only-user', !hasPermission(org, user, 'apiUserOnly', now), {
     username: user.username,
     profile: user.profile,
   });
@@ -61,7 +62,7 @@ async function admit(world: World, request: FastifyRequest): Promise<Access> {
     host: calledHost.origin,
     org: org.name,
   });
-  trace.check('single-access.host', !isLogInHost && isHome(calledHost, org, user), {
+  trace.check('single-access.host', !isLogInHost && isHome(calledHost, org, user, now), {
     host: calledHost.origin,
     username: user.username,
     userType: user.userType,
@@ -70,9 +71,9 @@ async function admit(world: World, request: FastifyRequest): Promise<Access> {
 }
 
 /** A site is home to its members, a My Domain to the users of the org itself. */
-function isHome(host: Host, org: Org, user: User): boolean {
+function isHome(host: Host, org: Org, user: User, now: number): boolean {
   const site = calledSite(host, org);
-  if (site) return isMember(site, org, user);
+  if (site) return isMember(site, org, user, now);
   return host.kind === 'local' || !isPortalUser(user);
 }
 

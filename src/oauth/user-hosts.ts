@@ -5,6 +5,7 @@ import { type Host, loginHostOf } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import { isPortalUser } from '../org/portal-user.ts';
 import { calledSite, isMember } from '../org/sites.ts';
+import type { World } from '../world.ts';
 
 interface Caller {
   readonly calledHost: Host;
@@ -12,13 +13,18 @@ interface Caller {
 }
 
 /** An Experience Cloud site has tokens for its members only (token.md 7). @throws Refusal */
-export function checkSiteMember({ calledHost, trace: recorder }: Caller, org: Org, user: User): void {
+export function checkSiteMember(
+  { calledHost, trace: recorder }: Caller,
+  { clock }: World,
+  org: Org,
+  user: User,
+): void {
   const trace: Trace = recorder;
   const site = calledSite(calledHost, org);
   if (!site || isGuest(user)) return;
   const { username, profile } = user;
   const members = [...site.profiles, ...site.permissionSets];
-  trace.check('user.not-site-member', isMember(site, org, user), {
+  trace.check('user.not-site-member', isMember(site, org, user, clock.of(org.id).now()), {
     username,
     profile,
     site: site.name,

@@ -165,6 +165,8 @@ export interface User {
   readonly profile: string;
   /** API names of the permission sets and permission set groups assigned: ./permissions.ts says what that amounts to. */
   readonly permissionSets: readonly string[];
+  /** PermissionSetAssignment.ExpirationDate by the same names: ISO instants, from which on an assignment counts no longer. */
+  readonly permissionSetExpirations?: Readonly<Record<string, string>> | undefined;
   readonly isActive: boolean;
   readonly isFrozen: boolean;
   readonly isLocked: boolean;

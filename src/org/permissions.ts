@@ -1,27 +1,28 @@
 /**
  * What a user may do: the permissions of the profile, and of every permission set that is assigned, alone or in a group, whose
- * muting permission set takes some away again. All of them add up. Source: model.md 4.1, 4.7.
+ * muting permission set takes some away again. All of them add up, for as long as they are assigned. Source: model.md 4.1, 4.7.
  */
 import type { Org, PermissionSet, PermissionSetGroup, Permissions, User, UserPermissions } from './model.ts';
 import { profileOf } from './session.ts';
 
-export function hasPermission(org: Org, user: User, permission: keyof UserPermissions): boolean {
+/** @param now milliseconds since the epoch */
+export function hasPermission(org: Org, user: User, permission: keyof UserPermissions, now: number): boolean {
   return (
     profileOf(org, user)?.[permission] === true ||
-    grantsOf(org, user).some(({ set, muted }) => set[permission] && muted?.[permission] !== true)
+    grantsOf(org, user, now).some(({ set, muted }) => set[permission] && muted?.[permission] !== true)
   );
 }
 
 /** API names of the custom permissions that the user's permission sets grant. */
-export function customPermissionsOf(org: Org, user: User): string[] {
-  return grantsOf(org, user).flatMap(({ set, muted }) =>
+export function customPermissionsOf(org: Org, user: User, now: number): string[] {
+  return grantsOf(org, user, now).flatMap(({ set, muted }) =>
     set.customPermissions.filter((name) => muted?.customPermissions.includes(name) !== true),
   );
 }
 
 /** API names of the permission sets that the user has, alone or in a group. */
-export function permissionSetNames(org: Org, user: User): string[] {
-  return [...new Set(grantsOf(org, user).map(({ set }) => set.name))];
+export function permissionSetNames(org: Org, user: User, now: number): string[] {
+  return [...new Set(grantsOf(org, user, now).map(({ set }) => set.name))];
 }
 
 /** A permission set, less what the group mutes through which it is assigned. */
@@ -30,10 +31,12 @@ interface Grant {
   readonly muted?: Permissions;
 }
 
-function grantsOf(org: Org, { permissionSets }: User): Grant[] {
+function grantsOf(org: Org, { permissionSets, permissionSetExpirations }: User, now: number): Grant[] {
   if (permissionSets.length === 0) return [];
   const { sets, groups } = assignableIn(org);
   return permissionSets.flatMap((name) => {
+    const until = permissionSetExpirations?.[name];
+    if (until !== undefined && now >= Date.parse(until)) return [];
     const set = sets.get(name);
     if (set) return [{ set }];
     const group = groups.get(name);

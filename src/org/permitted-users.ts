@@ -13,10 +13,16 @@ interface Permits {
  * whether an app asks for it: that is `app.isAdminApproved`.
  *
  * @param org of the user
+ * @param now milliseconds since the epoch
  */
-export function isPreAuthorized({ profiles, permissionSets }: Permits, org: Org, user: User): boolean {
+export function isPreAuthorized(
+  { profiles, permissionSets }: Permits,
+  org: Org,
+  user: User,
+  now: number,
+): boolean {
   return (
     profiles.includes(user.profile) ||
-    permissionSetNames(org, user).some((name) => permissionSets.includes(name))
+    permissionSetNames(org, user, now).some((name) => permissionSets.includes(name))
   );
 }

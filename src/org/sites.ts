@@ -37,9 +37,9 @@ export function siteOfIssuer(issuer: string, org: Org): Site | undefined {
   );
 }
 
-/** @param org of the user and the site */
-export function isMember(site: Site, org: Org, user: User): boolean {
-  return isPreAuthorized(site, org, user);
+/** @param org of the user and the site, @param now milliseconds since the epoch */
+export function isMember(site: Site, org: Org, user: User, now: number): boolean {
+  return isPreAuthorized(site, org, user, now);
 }
 
 /** What log-ins on a site add to redirects and token answers; empty for all others. */

@@ -60,9 +60,10 @@ async function admit(world: World, request: FastifyRequest): Promise<Visitor> {
   const { org, user } = visitor;
   trace.org = org.id;
   trace.username = user.username;
-  const apiUserOnly = hasPermission(org, user, 'apiUserOnly');
+  const now = world.clock.of(org.id).now();
+  const apiUserOnly = hasPermission(org, user, 'apiUserOnly', now);
   const site = calledSite(request.calledHost, org);
-  const isHome = servesUsersOf(request.calledHost, org) && (!site || isMember(site, org, user));
+  const isHome = servesUsersOf(request.calledHost, org) && (!site || isMember(site, org, user, now));
   trace.check('front-door.user', user.isActive && !user.isFrozen && !apiUserOnly && isHome, {
     username: user.username,
     isActive: user.isActive,

@@ -93,7 +93,7 @@ function findUser(world: World, calledHost: Host, trace: Trace, username: string
   const found = world.orgs.userByUsername(username);
   trace.check('login.user-unknown', found, { username });
   const { org, user } = found;
-  checkSite(calledHost, trace, org, user);
+  checkSite(world, calledHost, trace, org, user);
   trace.check('login.host', servesUsersOf(calledHost, org), {
     username,
     host: calledHost.origin,
@@ -146,11 +146,12 @@ async function refuseArmedCode(
 }
 
 /** Sites are for their members; users of customers and partners log in nowhere else (token.md 1.1). */
-function checkSite(calledHost: Host, trace: Trace, org: Org, user: User): void {
+function checkSite({ clock }: World, calledHost: Host, trace: Trace, org: Org, user: User): void {
   const site = calledSite(calledHost, org);
   const { username, userType, profile } = user;
   const isElsewhere = site === undefined && calledHost.kind !== 'local';
-  const mayEnter = site ? isMember(site, org, user) : !isElsewhere || !isPortalUser(user);
+  const now = clock.of(org.id).now();
+  const mayEnter = site ? isMember(site, org, user, now) : !isElsewhere || !isPortalUser(user);
   trace.check('login.site', mayEnter, {
     username,
     userType,

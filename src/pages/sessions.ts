@@ -63,7 +63,7 @@ export async function liveSession(
   };
   if (!policies.countsAsLoggedIn(facts) || !servesUsersOf(request.calledHost, org)) return undefined;
   const site = calledSite(request.calledHost, org);
-  return site && !isMember(site, org, user) ? undefined : session;
+  return site && !isMember(site, org, user, facts.now) ? undefined : session;
 }
 
 async function logInSession(world: World, request: FastifyRequest): Promise<LiveSession | undefined> {

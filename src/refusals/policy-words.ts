@@ -8,7 +8,7 @@ export const APP_POLICIES =
 
 /** Where those who are pre-authorized are listed. */
 export const PRE_AUTHORIZED =
-  'Setup > Manage Connected Apps > (app) > Manage Profiles or Manage Permission Sets, or of an External Client App: Setup > External Client App Manager > (app) > Policies > App Policies: add one the user has.';
+  'Setup > Manage Connected Apps > (app) > Manage Profiles or Manage Permission Sets, or of an External Client App: Setup > External Client App Manager > (app) > Policies > App Policies: add one the user has; assignments that have expired do not count.';
 
 export const IP_SCREENS = `Setup > Profiles > (profile) > Login IP Ranges; or, which bearer assertions do not heed, IP Relaxation: ${APP_POLICIES}.`;
 

@@ -192,6 +192,8 @@ function buildUser(seed: SeedUser, context: Context): User {
     alias: seed.alias ?? `${(seed.firstName ?? '').slice(0, 1)}${lastName.slice(0, 4)}`.toLowerCase(),
     profile: profiles.find(seed.profile) ?? seed.profile,
     permissionSets: seed.permissionSets.map((name) => nameAssigned(name, context)),
+    permissionSetExpirations:
+      seed.permissionSetExpirations && byAssigned(seed.permissionSetExpirations, context),
     phone: seed.phone,
     address: withoutUndefined(seed.address),
     federationId: seed.federationId,
@@ -205,6 +207,12 @@ function buildUser(seed: SeedUser, context: Context): User {
 function nameAssigned(name: string, { permissionSets, groups }: Context): string {
   if (permissionSets.known.includes(name) || groups.known.includes(name)) return name;
   return permissionSets.find(name) ?? groups.find(name) ?? name;
+}
+
+function byAssigned(fields: Readonly<Record<string, string>>, context: Context): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [nameAssigned(name, context), value]),
+  );
 }
 
 function buildSite(seed: SeedSite, { orgId, profiles, permissionSets }: Context): Site {

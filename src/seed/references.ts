@@ -6,7 +6,7 @@ import { readStandardScope, SCOPE_NAMES, SCOPES } from '../org/scopes.ts';
 import { Names, profileName } from './names.ts';
 import { didYouMean, nearestTo } from './nearest.ts';
 import { formatPlace, type Path, type SeedDocument } from './problems.ts';
-import { describeOwner, recordsOf, type Section, type SeedRecord, textOf } from './records.ts';
+import { describeOwner, isFields, recordsOf, type Section, type SeedRecord, textOf } from './records.ts';
 import { type Finding, fieldOf } from './shape.ts';
 import { orgIdentity } from './standards.ts';
 
@@ -23,6 +23,7 @@ export function danglingNames(document: unknown): Finding[] {
     ...recordsOf(document, 'users').flatMap((user) => [
       ...dangling(document, [...user.path, 'profile'], [user.fields.profile], profiles, 'profile'),
       ...danglingIn(document, user, 'permissionSets', assignable, 'permission set'),
+      ...danglingKeys(document, user, 'permissionSetExpirations', assignable, 'permission set'),
     ]),
     ...recordsOf(document, 'permissionSetGroups').flatMap((group) =>
       danglingIn(document, group, 'permissionSets', permissionSets, 'permission set'),
@@ -65,6 +66,20 @@ function danglingIn(
   if (!Array.isArray(list)) return [];
   return list.flatMap((name: unknown, i) =>
     dangling(document, [...record.path, field, i], [name], names, kind),
+  );
+}
+
+function danglingKeys(
+  document: unknown,
+  record: SeedRecord,
+  field: string,
+  names: Known,
+  kind: string,
+): Finding[] {
+  const entries = record.fields[field];
+  if (!isFields(entries)) return [];
+  return Object.keys(entries).flatMap((name) =>
+    dangling(document, [...record.path, field, name], [name], names, kind),
   );
 }
 

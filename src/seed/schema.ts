@@ -185,6 +185,12 @@ const User = z.strictObject({
     .array(text())
     .default([])
     .describe('Permission sets and permission set groups assigned, by label or API name.'),
+  permissionSetExpirations: z
+    .record(text(), instant())
+    .optional()
+    .describe(
+      'ExpirationDate of assignments, by label or API name: `{ Order_Portal: 2026-01-31T00:00:00Z }`. Left out: none ends.',
+    ),
   isActive: flag(true, 'User.IsActive.'),
   isFrozen: flag(false, 'UserLogin.IsFrozen.'),
   isLocked: flag(false, 'UserLogin.IsPasswordLocked.'),

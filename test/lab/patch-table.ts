@@ -282,6 +282,16 @@ export const ROWS: readonly Row[] = [
     given: app({ isAdminApproved: true, permissionSets: ['Order Integration'] }),
     arrange: (sf) => lab(sf, 'PATCH', '/users/grace@acme.example', { permissionSets: ['Order_Integration'] }),
   }),
+  row(
+    'users.permissionSetExpirations',
+    { permissionSetExpirations: { Order_Integration: '2020-01-01T00:00:00Z' } },
+    NOT_PERMITTED,
+    {
+      given: app({ isAdminApproved: true, permissionSets: ['Order Integration'] }),
+      arrange: (sf) =>
+        lab(sf, 'PATCH', '/users/grace@acme.example', { permissionSets: ['Order_Integration'] }),
+    },
+  ),
   row('users.isActive', { isActive: false }, [DEAD, 'user.inactive', 'login.inactive']),
   row('users.isFrozen', { isFrozen: true }, [SAME, 'user.frozen', 'login.frozen']),
   row('users.isLocked', { isLocked: true }, newOnly('login.locked')),

@@ -25,6 +25,8 @@ const GROUPS = [
   },
 ];
 
+const NOON = Date.parse('2026-01-01T12:00:00Z');
+
 /** An org whose profile `Nothing` may not even use the API. */
 function seedWith(permissionSets: readonly string[], more: object = {}) {
   return {
@@ -62,18 +64,51 @@ describe('a user has a permission', () => {
     ['that a group mutes, of a set assigned beside it', ['Less of it', 'Api'], true],
   ])('%s', (_, permissionSets, isEnabled) => {
     const { org, ada } = orgWith(permissionSets);
-    expect(hasPermission(org, ada, 'apiEnabled')).toBe(isEnabled);
-    expect(customPermissionsOf(org, ada).includes('Approve_Orders')).toBe(isEnabled);
+    expect(hasPermission(org, ada, 'apiEnabled', NOON)).toBe(isEnabled);
+    expect(customPermissionsOf(org, ada, NOON).includes('Approve_Orders')).toBe(isEnabled);
   });
 
   test('of the profile, which no muting reaches', () => {
     const { org, ada } = orgWith(['Less']);
-    expect(hasPermission(org, { ...ada, profile: 'Standard User' }, 'apiEnabled')).toBe(true);
+    expect(hasPermission(org, { ...ada, profile: 'Standard User' }, 'apiEnabled', NOON)).toBe(true);
   });
 
   test('muting takes permissions away, not the set', () => {
     const { org, ada } = orgWith(['Less', 'Robot', 'Api']);
-    expect(permissionSetNames(org, ada)).toEqual(['Api', 'Approver', 'Robot']);
+    expect(permissionSetNames(org, ada, NOON)).toEqual(['Api', 'Approver', 'Robot']);
+  });
+});
+
+test('an assignment counts until it expires, to the moment', async () => {
+  const seed = seedWith(['Api', 'All']);
+  const permissionSetExpirations = { Api: '2026-01-01T12:10:00Z', All: '2026-01-01T12:00:00Z' };
+  const [ada] = seed.users;
+  await using sf = await startFauxforce({ seed: { ...seed, users: [{ ...ada, permissionSetExpirations }] } });
+  sf.clock.freeze();
+  sf.clock.set(NOON);
+  const { body } = await postToken(sf, await codeExchange(sf, { app: 'Portal', scopes: 'api' }));
+  const headers = { authorization: `Bearer ${members(body).access_token}` };
+  const rest = async () => (await send(sf, '/services/data/v60.0', { headers })).status;
+  sf.clock.advance(10 * 60_000 - 1);
+  expect(await rest()).toBe(200);
+  sf.clock.advance(1);
+  expect(await rest()).toBe(403);
+  await lab(sf, 'PATCH', '/users/ada@acme.example', { permissionSetExpirations: { Api: null } });
+  expect(await rest()).toBe(200);
+});
+
+test('a user whose permission set has expired is not pre-authorized any more', async () => {
+  const seed = seedWith(['Api'], { isAdminApproved: true, permissionSets: ['Api'] });
+  const [ada] = seed.users;
+  const permissionSetExpirations = { Api: '2026-01-02T00:00:00Z' };
+  await using sf = await startFauxforce({ seed: { ...seed, users: [{ ...ada, permissionSetExpirations }] } });
+  sf.clock.freeze();
+  sf.clock.set(NOON);
+  expect(await sf.login({ app: 'Portal', user: 'ada' })).toHaveProperty('code');
+  sf.clock.advance(12 * 60 * 60_000);
+  expect(await sf.login({ app: 'Portal', user: 'ada' })).toEqual({
+    error: 'OAUTH_APP_ACCESS_DENIED',
+    error_description: 'user is not admin approved to access this app',
   });
 });
 

@@ -38,6 +38,13 @@ describe('fields', () => {
       "seed.yaml:1:8 unknown key 'typ' in org: did you mean 'type'?",
     ],
     [
+      'the end of an assignment of nothing',
+      user('permissionSetExpirations: { Ordres: 2026-01-31T00:00:00Z }').concat(
+        '\npermissionSets: [{ name: Orders }]',
+      ),
+      "seed.yaml:3:41 permissionSetExpirations.Ordres of user 'ada@acme.example': the org has no permission set 'Ordres': did you mean 'Orders'?",
+    ],
+    [
       'login hours over midnight',
       'profiles:\n  - { name: Admin, loginHours: { monday: { start: 1320, end: 360 } } }',
       "seed.yaml:2:42 loginHours.monday of profile 'Admin': its hours end before they start: a day ends at 1440, and what goes on after midnight is of the next",

@@ -69,12 +69,13 @@ async function logIn(world: World, request: FastifyRequest, client: ClientReques
   const user = await findUser(world, request, client, called);
   trace.username = user.username;
   checkPolicies(request, world, { flow: 'headless', org, user, app });
-  checkSiteMember(request, org, user);
-  trace.check('headless.not-pre-authorized', app.isAdminApproved && isPreAuthorized(app, org, user), {
+  checkSiteMember(request, world, org, user);
+  const now = world.clock.of(org.id).now();
+  trace.check('headless.not-pre-authorized', app.isAdminApproved && isPreAuthorized(app, org, user, now), {
     app: app.label,
     isAdminApproved: app.isAdminApproved,
     profile: user.profile,
-    permissionSets: permissionSetNames(org, user),
+    permissionSets: permissionSetNames(org, user, now),
     allowed: [...app.profiles, ...app.permissionSets],
   });
   return { ...client, org, user, approvals: [] };

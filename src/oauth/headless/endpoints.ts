@@ -77,7 +77,8 @@ async function resetPassword(world: World, request: FastifyRequest): Promise<obj
 
 function memberNamed(world: World, { org, site }: CalledSite, username: string): User | undefined {
   const found = world.orgs.userByUsername(username);
-  return found?.org.id === org.id && isMember(site, org, found.user) ? found.user : undefined;
+  const now = world.clock.of(org.id).now();
+  return found?.org.id === org.id && isMember(site, org, found.user, now) ? found.user : undefined;
 }
 
 const WANTED = [

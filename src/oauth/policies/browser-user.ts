@@ -15,6 +15,6 @@ export const userMayUseBrowser: Policy<
   }),
 };
 
-function isApiUserOnly({ org, user }: AccessFacts): boolean {
-  return hasPermission(org, user, 'apiUserOnly');
+function isApiUserOnly({ org, user, now }: AccessFacts): boolean {
+  return hasPermission(org, user, 'apiUserOnly', now);
 }

@@ -25,13 +25,13 @@ export const userIsPermitted: Policy<AccessFacts, Values> = {
     isOwnApp(app, org) &&
     !isGuest(user) &&
     !(flow === 'client-credentials' && app.kind === 'connectedApp'),
-  holds: ({ app, org, user }) => isPreAuthorized(app, org, user),
-  values: ({ app, org, user }) => ({
+  holds: ({ app, org, user, now }) => isPreAuthorized(app, org, user, now),
+  values: ({ app, org, user, now }) => ({
     app: app.label,
     username: user.username,
     isAdminApproved: app.isAdminApproved,
     profile: user.profile,
-    permissionSets: permissionSetNames(org, user),
+    permissionSets: permissionSetNames(org, user, now),
     approvedProfiles: app.profiles,
     approvedPermissionSets: app.permissionSets,
   }),

@@ -48,6 +48,6 @@ export const verificationCodeIsRight: Policy<
   }),
 };
 
-function needsCode({ org, user }: UserFacts): boolean {
-  return hasPermission(org, user, 'twoFactorApi');
+function needsCode({ org, user, now }: UserFacts): boolean {
+  return hasPermission(org, user, 'twoFactorApi', now);
 }

@@ -55,7 +55,7 @@ async function exchange(request: TokenRequest, world: World): Promise<Record<str
 
   const granted = await decide(grant, request, world);
   trace.identify(granted.org, granted.user);
-  checkSiteMember(request, granted.org, granted.user);
+  checkSiteMember(request, world, granted.org, granted.user);
   trace.passed('token');
 
   const issued = await issue(granted, request.calledHost, world);

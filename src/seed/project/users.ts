@@ -48,7 +48,8 @@ export function readUser(record: Placed, file: string, report: Report): Placed |
     userType: userType(written.usertype, report),
     address: address(written),
     profile: profile(written, report),
-    permissionSets: permissionSets(written, report),
+    permissionSets: permissionSets(written),
+    permissionSetExpirations: expirations(written, report),
   };
   return placed(fields, () => record.at('value'));
 }
@@ -90,30 +91,51 @@ function profile(written: PlacedFields, report: Report): Placed | undefined {
 }
 
 /** `permsets`, and `PermissionSetAssignments` as a relationship query exports them. */
-function permissionSets(written: PlacedFields, report: Report): Placed | undefined {
+function permissionSets(written: PlacedFields): Placed | undefined {
   const { permsets, permissionsetassignments: assignments } = written;
-  const assigned = itemsOf(fieldsOf(assignments).records).flatMap(
-    (record) => assignedSet(record, report) ?? [],
-  );
   const holder = permsets ?? assignments;
-  const names = [...itemsOf(permsets), ...assigned];
+  const names = [...itemsOf(permsets), ...assignmentsOf(written).map(({ name }) => name)];
   return holder && names.length > 0 ? placed(names, () => holder.at('value')) : undefined;
+}
+
+/** When they end, of those that do. */
+function expirations(written: PlacedFields, report: Report): Placed | undefined {
+  const ends = assignmentsOf(written).flatMap(({ name, until }) => {
+    const [set, end] = [textOfPart(name), until && instant(until, report)];
+    return set !== undefined && end ? [[set, end] as const] : [];
+  });
+  const [first] = ends;
+  return first && placed(Object.fromEntries(ends), () => first[1].at('value'));
+}
+
+interface Assignment {
+  readonly name: Placed;
+  /** ExpirationDate. */
+  readonly until: Placed | undefined;
 }
 
 /** Every profile has a permission set of its own, which is called after its id. */
 const OWN_BY_PROFILE = /^X00e[A-Za-z0-9]{12,15}/;
 
-/** The name in one assignment; undefined when it does not count (model.md 4.7). */
-function assignedSet(record: Placed, report: Report): Placed | undefined {
-  const { permissionset, isactive, isrevoked, expirationdate } = withoutCase(fieldsOf(record));
-  const { name } = withoutCase(fieldsOf(permissionset));
-  if (isactive?.value === false || isrevoked?.value === true) return undefined;
-  if (OWN_BY_PROFILE.test(textOfPart(name) ?? '')) return undefined;
-  const until = textOfPart(expirationdate);
-  if (expirationdate && until)
-    report.default(
-      expirationdate.at('value'),
-      `ExpirationDate ${until} is not heeded: taken as assigned for good`,
-    );
-  return name;
+/** Those that count (model.md 4.7). */
+function assignmentsOf({ permissionsetassignments }: PlacedFields): Assignment[] {
+  return itemsOf(fieldsOf(permissionsetassignments).records).flatMap((record) => {
+    const { permissionset, isactive, isrevoked, expirationdate: until } = withoutCase(fieldsOf(record));
+    const { name } = withoutCase(fieldsOf(permissionset));
+    if (isactive?.value === false || isrevoked?.value === true) return [];
+    return name && !OWN_BY_PROFILE.test(textOfPart(name) ?? '') ? [{ name, until }] : [];
+  });
+}
+
+/** `2030-01-01T00:00:00.000+0000`, as the REST API writes it; undefined when it is null. */
+function instant(part: Placed, report: Report): Placed | undefined {
+  const text = textOfPart(part);
+  if (!text) return undefined;
+  const at = Date.parse(text);
+  if (!Number.isNaN(at)) return { ...part, value: `${new Date(at).toISOString().slice(0, 19)}Z` };
+  report.problem(
+    part.at('value'),
+    `ExpirationDate is '${text}', which is no date: taken as assigned for good`,
+  );
+  return undefined;
 }

@@ -114,7 +114,8 @@ async function signAssetToken(
   { did, cnf }: Device,
 ): Promise<string> {
   const { kid, privateKey } = await assetTokenKey(world);
-  const now = Math.floor(world.clock.of(org.id).now() / 1000);
+  const at = world.clock.of(org.id).now();
+  const now = Math.floor(at / 1000);
   const claims = hashOrdered({
     aud: settings.audiences,
     nbf: now,
@@ -124,7 +125,7 @@ async function signAssetToken(
     sub: derivedId('02i', org.id, did),
     did,
     cnf,
-    custom_permissions: settings.includeCustomPermissions ? customPermissions(org, user) : undefined,
+    custom_permissions: settings.includeCustomPermissions ? customPermissions(org, user, at) : undefined,
     custom_attributes: settings.includeAttributes ? customAttributes(calledHost, org, user, app) : undefined,
   });
   return signJwt(hashOrdered({ alg: 'RS256', typ: 'JWT', kid }), claims, privateKey);

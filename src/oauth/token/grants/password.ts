@@ -59,7 +59,7 @@ export const password: ClientGrant = {
 
 /** What follows the password: the security token or, with MFA for API log-ins, a code of the user's authenticator. */
 function verify(org: Org, user: User, sent: string, now: number) {
-  const isRight = hasPermission(org, user, 'twoFactorApi')
+  const isRight = hasPermission(org, user, 'twoFactorApi', now)
     ? isTotp(sent, user.totpSecret, now)
     : same(sent, user.securityToken);
   return { sent: sent !== '', isRight };
