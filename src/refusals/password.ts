@@ -78,7 +78,10 @@ export const passwordRefusals = {
       `${username} (profile ${profile}) has the permission Multi-Factor Authentication for API Logins, so the code of their authenticator must follow the password; something followed it: ${sent}`,
     fix: "Append the six digits that the user's authenticator app shows now, instead of the security token; better use the JWT bearer or client credentials flow.",
     evidence: { section: 'token.md 5', certainty: 'observed' },
-    recipe: logIn({}, { profiles: { 'System Administrator': { twoFactorApi: true } } }),
+    recipe: logIn(
+      { password: 'correct-horse' },
+      { profiles: { 'System Administrator': { twoFactorApi: true } } },
+    ),
   }),
   'password.security-token': refusal<{ username: string; ip: string; sent: boolean }>({
     ...sameText,
