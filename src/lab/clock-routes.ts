@@ -71,10 +71,12 @@ function readOrders(clock: LabClock, body: unknown): Orders {
   }
   const set = said.set === undefined ? undefined : readInstant('set', said.set);
   const advance = said.advance === undefined ? 0 : readAdvance(said.advance);
-  if (!isDate((set ?? clock.now()) + advance)) {
+  const reset = readTrue('reset', said.reset);
+  const start = set ?? (reset ? clock.untold() : clock.now());
+  if (advance !== 0 && !isDate(start + advance)) {
     throw new LabProblem(400, `advance '${said.advance}' leaves the calendar: move the clock by less`);
   }
-  return { reset: readTrue('reset', said.reset), set, advance, freeze: readTrue('freeze', said.freeze) };
+  return { reset, set, advance, freeze: readTrue('freeze', said.freeze) };
 }
 
 function readAdvance(value: unknown): number {

@@ -39,6 +39,11 @@ export class LabClock implements Clock {
     return this.#frozenAt ?? this.#source.now() + this.#offset;
   }
 
+  /** The time it would be if it had been told nothing: the machine's, or for an org's the lab's. */
+  untold(): number {
+    return this.#source.now();
+  }
+
   /** The time in an org. */
   of(orgId: string): Clock {
     return this.#orgs.get(orgId) ?? this;

@@ -12,7 +12,7 @@ import { LabProblem } from './answer-problem.ts';
 import type { ClockState } from './clock.ts';
 import { directoryOf } from './directory-of.ts';
 import type { Failure } from './failures.ts';
-import { FIRST_INSTANT, isDate, LAST_INSTANT } from './input.ts';
+import { FIRST_INSTANT, LAST_INSTANT } from './input.ts';
 import { orgClashesAmong } from './org-clashes.ts';
 import { isWrittenFailure, readFailure, type WrittenFailure, writeFailure } from './written-failures.ts';
 
@@ -180,7 +180,7 @@ function isWrittenOrg(org: unknown): org is WrittenOrg {
     isFields(org.document) &&
     isFields(org.parents) &&
     Object.values(org.parents).every((key) => typeof key === 'string') &&
-    [org.expiresAt, org.createdAt].every((at) => at === undefined || isDate(at))
+    [org.expiresAt, org.createdAt].every((at) => at === undefined || isInstant(at))
   );
 }
 
@@ -194,6 +194,11 @@ function isClockOf(clock: unknown): boolean {
     isFields(clock) &&
     typeof clock.offset === 'number' &&
     Math.abs(clock.offset) <= LAST_INSTANT - FIRST_INSTANT &&
-    (clock.frozenAt === undefined || isDate(clock.frozenAt))
+    (clock.frozenAt === undefined || isInstant(clock.frozenAt))
   );
+}
+
+/** Beyond the calendar, too: the clock of an org is ahead of that of all, and what it counts to is later still. */
+function isInstant(value: unknown): boolean {
+  return typeof value === 'number' && Math.abs(value) <= 3 * (LAST_INSTANT - FIRST_INSTANT);
 }

@@ -135,3 +135,18 @@ describe('the clock of one org', () => {
     expect((await lab(sf, 'GET', '/clock?org=00Dnone')).status).toBe(404);
   });
 });
+
+it('beyond the calendar, where the clock of all has carried an org, it is kept in a snapshot and can be reset', async () => {
+  const { body: made } = await lab<LabOrg>(sf, 'POST', '/orgs', {});
+  const clock = `/clock?org=${made.org.id}`;
+  await lab(sf, 'POST', clock, { set: '9999-12-31T00:00:00Z' });
+  await lab(sf, 'POST', '/clock', { freeze: true, set: '9999-01-01T00:00:00Z' });
+  await lab(sf, 'POST', '/orgs', { expiresIn: '36500d' });
+  const { body: snapshot } = await lab(sf, 'GET', '/snapshot');
+  expect((await lab(sf, 'PUT', '/snapshot', snapshot)).status).toBe(204);
+  expect(JSON.stringify((await lab(sf, 'GET', clock)).body)).toContain('"now":"+017972-');
+  expect(await lab(sf, 'POST', clock, { reset: true, advance: '1h' })).toEqual({
+    status: 200,
+    body: { now: '9999-01-01T01:00:00.000Z', frozen: false },
+  });
+});
