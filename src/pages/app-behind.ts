@@ -1,7 +1,8 @@
 /** The app that sent a user to log in: its IP relaxation counts on the log-in page too (model.md 4.2, 4.8). */
 
 import { SourceCodec } from '../oauth/authorize/source.ts';
-import type { App, Org } from '../org/model.ts';
+import type { UserFacts } from '../oauth/policies/policy.ts';
+import type { Org } from '../org/model.ts';
 import { appOfOrg } from '../org/platform-cli.ts';
 import { readForm } from '../wire/form.ts';
 import type { World } from '../world.ts';
@@ -16,10 +17,13 @@ export class AppBehind {
   }
 
   /** @param startURL of the log-in page: a path of ours */
-  of(startURL: string, org: Org): App | undefined {
+  of(startURL: string, org: Org): Pick<UserFacts, 'app' | 'appFlow'> {
     const source = readForm(startURL.slice(startURL.indexOf('?') + 1)).get('source') ?? '';
-    const key = this.#sources.open(source)?.asked.client_id;
-    const app = key === undefined ? undefined : this.#world.orgs.app(key);
-    return app && appOfOrg(app, org);
+    const { client_id, response_type } = this.#sources.open(source)?.asked ?? {};
+    const app = client_id === undefined ? undefined : this.#world.orgs.app(client_id);
+    return {
+      app: app && appOfOrg(app, org),
+      appFlow: response_type === 'code' ? 'web-server' : 'user-agent',
+    };
   }
 }

@@ -65,8 +65,14 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
     try {
       const { org, user } = findUser(world, calledHost, trace, username);
       trace.org = org.id;
-      const app = apps.of(parameters.get('startURL') ?? '', org);
-      const facts = { ...userFacts(request, world, user, org), flow: 'log-in' as const, org, user, app };
+      const behind = apps.of(parameters.get('startURL') ?? '', org);
+      const facts = {
+        ...userFacts(request, world, user, org),
+        ...behind,
+        flow: 'log-in' as const,
+        org,
+        user,
+      };
       await checkPassword(world, trace, facts, password);
       const isEnough = checkPolicies(world, request, facts);
       if (!isEnough) {

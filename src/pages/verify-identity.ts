@@ -88,9 +88,9 @@ export class VerifyIdentity {
   async #check(request: FastifyRequest, org: Org, user: User, startURL: string): Promise<void> {
     const trace: Trace = request.trace;
     const world = this.#world;
-    const app = this.#apps.of(startURL, org);
+    const behind = this.#apps.of(startURL, org);
     const isLocked = await isLockedOut(world, org, user);
-    const facts = { ...userFacts(request, world, user, org), flow: 'log-in' as const, org, user, app };
+    const facts = { ...userFacts(request, world, user, org), ...behind, flow: 'log-in' as const, org, user };
     policies.check('password', { ...facts, isLockedOut: isLocked }, trace);
     const code = (request.parameters.get('tc') ?? '').trim();
     const isArmed = trace.isArmed('login.verification-code');

@@ -1,9 +1,11 @@
 /** IP ranges: of profiles, apps and the org, what relaxes them, and where the caller's address comes from (model.md 4.2). */
 import { describe, expect, test } from 'vitest';
+import { totp } from '../../src/org/totp.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
+import { authorize } from '../../src/testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { makeJwt } from '../helpers/jwt.ts';
-import { codeExchange, credentials, members, postToken, send } from '../helpers/token.ts';
+import { codeExchange, credentials, members, postToken, send, user } from '../helpers/token.ts';
 
 const OFFICE = [
   { start: '10.0.0.0', end: '10.0.0.255' },
@@ -75,6 +77,34 @@ describe('IP relaxation', () => {
     };
     expect(await postToken(sf, form)).toMatchObject(RESTRICTED);
     expect((await postToken(sf, form, { [HEADER]: '10.0.0.1' })).status).toBe(200);
+  });
+});
+
+describe('BYPASS_2FACTOR in a browser outside', () => {
+  const HERE = [{ start: '127.0.0.0', end: '127.0.0.255' }];
+  const walkOf = async (app: string, ipRanges: readonly object[]) => {
+    await using sf = await start({}, { apps: { [app]: { ipRelaxation: 'BYPASS_2FACTOR', ipRanges } } });
+    const isWeb = app === 'Web_Server';
+    const asked = {
+      response_type: isWeb ? 'code' : 'token',
+      client_id: `3MVG9Demo.${app}`,
+      redirect_uri: isWeb ? 'http://localhost:3000/callback' : 'sfdc://success',
+    };
+    const code = totp(user(sf, 'ada').totpSecret, sf.clock.now());
+    const ada = { username: 'ada@acme.example', password: 'correct-horse', code };
+    const walk = await authorize(sf.url, asked, ada);
+    const refused = sf.journal.entries({ outcome: 'refused', limit: 1 })[0];
+    return walk.callback ? 'callback' : refused?.refusal?.name;
+  };
+
+  test.each([
+    ['Web_Server', [], 'callback'],
+    ['User_Agent', [], 'callback'],
+    ['Web_Server', HERE, 'callback'],
+    ['User_Agent', HERE, 'login.ip-restricted'],
+    ['Web_Server', OFFICE, 'login.ip-restricted'],
+  ])('%s with the ranges %j: %s', async (app, ipRanges, end) => {
+    expect(await walkOf(app, ipRanges)).toBe(end);
   });
 });
 

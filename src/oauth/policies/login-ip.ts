@@ -12,8 +12,8 @@ interface Values {
   isAssertion: boolean;
 }
 
-/** The use of a token included. That it came from another flow is told of passwords only. */
-const WEB_SERVER_FLOW: readonly Flow[] = ['log-in', 'web-server', 'authorization-code', 'refresh', 'rest'];
+/** What rests on a log-in of the web server flow. That a token came from another flow is told of passwords only. */
+const AFTER_LOG_IN: readonly Flow[] = ['authorization-code', 'refresh', 'rest'];
 
 export const withinLoginIpRanges: Policy<UserFacts, Values> = {
   name: 'login IP ranges',
@@ -48,28 +48,31 @@ function isAssertion({ flow }: UserFacts): boolean {
 /** model.md 4.2: what each relaxation relaxes. */
 function isRelaxed(facts: UserFacts): boolean {
   if (isAssertion(facts)) return false;
-  const { flow, app, byPassword } = facts;
+  const { flow, app } = facts;
   switch (app?.ipRelaxation) {
     case 'BYPASS':
       return true;
     case 'ENFORCE_RELAXREFRESH':
       return flow === 'refresh';
     case 'BYPASS_2FACTOR':
-      return WEB_SERVER_FLOW.includes(flow) && !byPassword && isOfActivatedDevice(facts, app);
+      return isOfActivatedDevice(facts, app);
     default:
       return false;
   }
 }
 
 /**
- * The app trusts the address; or it trusts none in particular, and the user has proved who they are in this browser. What
- * follows a browser's log-in rests on that.
+ * The app trusts the address, in the web server flow; or it trusts none in particular, and the user has proved who they are in
+ * this browser, in the user-agent flow too (the source of model.md 4.2, in an older edition). What follows rests on that.
  */
 function isOfActivatedDevice(
-  { flow, ip, isHighAssurance, verification }: UserFacts,
+  { flow, appFlow, ip, isHighAssurance, verification, byPassword }: UserFacts,
   { ipRanges }: App,
 ): boolean {
-  if (ipRanges.length > 0) return isInRanges(ip, ipRanges);
-  const isInBrowser = flow === 'log-in' || flow === 'web-server';
-  return !isInBrowser || isHighAssurance === true || verification?.isRight === true;
+  const isAfterLogIn = AFTER_LOG_IN.includes(flow) && !byPassword;
+  const pageOf = flow === 'log-in' ? appFlow : flow;
+  if (ipRanges.length > 0) return (isAfterLogIn || pageOf === 'web-server') && isInRanges(ip, ipRanges);
+  if (isAfterLogIn) return true;
+  const isInBrowser = pageOf === 'web-server' || pageOf === 'user-agent';
+  return isInBrowser && (isHighAssurance === true || verification?.isRight === true);
 }

@@ -39,6 +39,8 @@ export interface UserFacts {
   readonly user: User;
   /** Undefined on the log-in page when no app has sent the user there. */
   readonly app: App | undefined;
+  /** On the log-in page: how that app asks. */
+  readonly appFlow?: 'web-server' | 'user-agent';
   /** The caller's address. */
   readonly ip: string;
   readonly now: number;
