@@ -1,6 +1,7 @@
 /**
  * Every policy of an org, in the order in which they are checked, with what each flow answers where one does not hold.
- * The order is model.md 4.8: the platform's own is not published. docs/policies.md is written from this table.
+ * The order is model.md 4.8, but that an org is asked about together with its user, and a lockout before the password: the
+ * platform's own is not published. docs/policies.md is written from this table.
  */
 import type { Certainty, Evidence } from '../refusals/refusal.ts';
 import { appIsAllowListed } from './policies/api-access-control.ts';
