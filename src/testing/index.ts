@@ -10,6 +10,7 @@ import { buildServer, type ServerOptions } from '../server/server.ts';
 import type { World } from '../world.ts';
 import { makeOrg, type OrgOptions, recordsByName, type TestOrg } from './org.ts';
 import { type Salesforce, salesforce } from './salesforce.ts';
+import { assertRuns } from './token.ts';
 
 export type { JournalEntry, JournalFilter } from '../journal/journal.ts';
 export type { ArmedFailure } from '../lab/failure-routes.ts';
@@ -71,10 +72,22 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
     orgs,
     world,
     server,
-    org: (options = {}) => makeOrg(world, running, options),
-    snapshot: () => takeSnapshot(world),
-    restore: (snapshot) => restoreSnapshot(world, snapshot),
-    reset: () => reset(world),
+    async org(options = {}) {
+      assertRuns(running);
+      return makeOrg(world, running, options);
+    },
+    async snapshot() {
+      assertRuns(running);
+      return takeSnapshot(world);
+    },
+    async restore(snapshot) {
+      assertRuns(running);
+      return restoreSnapshot(world, snapshot);
+    },
+    async reset() {
+      assertRuns(running);
+      return reset(world);
+    },
     [Symbol.asyncDispose]() {
       closed ??= server.close().then(() => closeWorld(world));
       return closed;

@@ -7,7 +7,7 @@ import { TestClock } from './clock.ts';
 import { explain } from './explain.ts';
 import { journalOf, type TestJournal } from './journal.ts';
 import { type LoginOptions, login, type Records } from './login.ts';
-import { mintToken, type Running, type TokenAnswer, type TokenOptions } from './token.ts';
+import { assertRuns, mintToken, type Running, type TokenAnswer, type TokenOptions } from './token.ts';
 
 /** What all of Salesforce and an org of it have in common, so that a test can be written against either. */
 export interface Salesforce extends Records {
@@ -47,10 +47,27 @@ export function salesforce(world: World, server: Running, records: Records, orgI
     ...records,
     clock: new TestClock(() => (orgId === undefined ? world.clock : world.clock.ofOrg(orgId))),
     journal,
-    login: (options) => login(server.url, world, records, options),
-    token: (options) => mintToken(server, records, options),
-    arm: (what, more) =>
-      armFailures(typeof what === 'string' ? { refusal: what, ...more } : what, world, orgId),
+    async login(options) {
+      assertThere(world, server, orgId);
+      return login(server.url, world, records, options);
+    },
+    async token(options) {
+      assertThere(world, server, orgId);
+      return mintToken(server, records, options);
+    },
+    arm(what, more) {
+      assertThere(world, server, orgId);
+      return armFailures(typeof what === 'string' ? { refusal: what, ...more } : what, world, orgId);
+    },
     explain: (call) => explain(journal, call),
   };
+}
+
+/** @throws Error when the server was stopped, or the org is gone */
+function assertThere(world: World, server: Running, orgId: string | undefined): void {
+  assertRuns(server);
+  if (orgId === undefined || world.orgs.org(orgId)) return;
+  throw new Error(
+    `the org ${orgId} is gone: it expired, it was deleted, as at the end of its await using block, or reset or restore took it`,
+  );
 }

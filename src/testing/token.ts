@@ -33,6 +33,12 @@ export interface Running {
   isOpen(): boolean;
 }
 
+/** @throws Error when the server was stopped */
+export function assertRuns(server: Running): void {
+  if (server.isOpen()) return;
+  throw new Error(`the server at ${server.url} was stopped, as at the end of its await using block`);
+}
+
 /** @throws Error whose message says what is wrong with the order */
 export async function mintToken(
   { url, labToken }: Running,

@@ -44,6 +44,30 @@ test('disposing twice is as good as once', async () => {
   await expect(fetch(sf.url)).rejects.toThrow('fetch failed');
 });
 
+test('what is asked of a server that was stopped, or of an org that is gone, says so', async () => {
+  const sf = await startFauxforce();
+  const org = await sf.org();
+  const gone = `the org ${org.id} is gone: it expired, it was deleted, as at the end of its await using block, or reset or restore took it`;
+  const stopped = `the server at ${sf.url} was stopped, as at the end of its await using block`;
+  const who = { app: 'Integration', user: 'admin' };
+  await sf.reset();
+  for (const asked of [() => org.login(who), () => org.token(who), async () => org.arm('refresh.expired')]) {
+    await expect(asked()).rejects.toThrow(gone);
+  }
+  await sf[Symbol.asyncDispose]();
+  const all = [
+    () => org.login(who),
+    () => sf.token({ app: 'Web_Server', user: 'ada' }),
+    async () => sf.arm('refresh.expired'),
+    () => sf.org(),
+    () => sf.snapshot(),
+    () => sf.restore({} as never),
+    () => sf.reset(),
+  ];
+  for (const asked of all) await expect(asked()).rejects.toThrow(stopped);
+  expect(sf.journal.entries()).toEqual([]);
+});
+
 test('an org can be disposed of after the server it was on', async () => {
   const sf = await startFauxforce();
   const org = await sf.org();
