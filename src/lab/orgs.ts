@@ -133,10 +133,7 @@ export class LabOrgs {
     }
     this.#due = { at: 0, moves: -1 };
     await world.store.forgetOrgs(recordsOf(orgs), Math.floor(world.clock.now()));
-    for (const { id } of orgs) {
-      world.clock.forget(id);
-      world.failures.disarmAll(id);
-    }
+    for (const org of orgs) forgetOrg(world, org);
   }
 
   expiresAt(orgId: string): number | undefined {
@@ -188,13 +185,21 @@ export class LabOrgs {
       this.#seen = row.row;
       if (row.seed !== undefined && this.wordOf(row.orgId) === undefined) continue;
       const org = await this.#note(row);
-      if (!org) orgs.remove(row.orgId);
-      else for (const dated of await withAppRecords([org], store, clock.now())) orgs.put(dated);
+      if (org) for (const dated of await withAppRecords([org], store, clock.now())) orgs.put(dated);
+      else this.#lose(world, row.orgId);
     }
     if (rows.length > 0) await this.join(orgs, store);
     else await this.#joinLater(orgs, store);
     await world.logInRate.follow();
     this.#version = version;
+  }
+
+  /** Another process deleted it. */
+  #lose(world: World, orgId: string): void {
+    const org = world.orgs.org(orgId);
+    if (!org) return;
+    world.orgs.remove(orgId);
+    forgetOrg(world, org);
   }
 
   async #joinLater(orgs: OrgDirectory, store: Store): Promise<void> {
@@ -274,6 +279,13 @@ export class LabOrgs {
     }
     return { at: stopwatch() + next, moves: clock.moves };
   }
+}
+
+/** What this process has in memory of an org that is gone. */
+function forgetOrg({ clock, failures, logInRate }: World, { id, users }: Org): void {
+  clock.forget(id);
+  failures.disarmAll(id);
+  logInRate.forget(users.map((user) => user.id));
 }
 
 function wordFor(org: Org): string {

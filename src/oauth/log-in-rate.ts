@@ -48,6 +48,14 @@ export class LogInRate {
     this.#add(userId, now, Math.max(0, most - this.recent(userId, now)));
   }
 
+  /** They are gone: users who get their ids have not logged in. */
+  forget(userIds: readonly string[]): void {
+    for (const userId of userIds) {
+      this.#users.delete(userId);
+      this.#pending.delete(userId);
+    }
+  }
+
   /** Writes what was counted since the last time. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);

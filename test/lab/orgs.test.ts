@@ -110,6 +110,22 @@ describe('POST /orgs', () => {
     });
   });
 
+  it('forgets its log-ins, clock and failures, for the next org of the same name', async () => {
+    const settings = { loginsPerHour: 1 };
+    const make = async () =>
+      (await lab<LabOrg>(sf, 'POST', '/orgs', { org: { name: 'Rare', settings } })).body;
+    const first = await make();
+    await tokenOf(sf, first.apps[0]!);
+    await expect(tokenOf(sf, first.apps[0]!)).rejects.toThrow('login rate exceeded');
+    await lab(sf, 'POST', `/clock?org=${first.org.id}`, { advance: '-1d' });
+    await lab(sf, 'POST', `/failures?org=${first.org.id}`, { refusal: 'client.unknown' });
+    await lab(sf, 'DELETE', `/orgs/${first.org.id}`);
+    const second = await make();
+    expect(second.org.id).toBe(first.org.id);
+    expect(sf.world.clock.of(second.org.id)).toBe(sf.world.clock);
+    await tokenOf(sf, second.apps[0]!);
+  });
+
   it('lets an org go when its time is over, by its own clock', async () => {
     const { body: made } = await lab<LabOrg>(sf, 'POST', '/orgs', { expiresIn: '10m' });
     const { body: other } = await lab<LabOrg>(sf, 'POST', '/orgs', { expiresIn: '10m' });
@@ -156,9 +172,13 @@ describe('kept', () => {
     const token = await tokenOf(other, made.apps[0]!);
     await lab(other, 'PATCH', `/users/${made.users[0]!.username}`, { lastName: 'Elsewhere' });
     expect(await userInfo(one, token)).toMatchObject({ family_name: 'Elsewhere' });
+    await lab(other, 'POST', `/clock?org=${made.org.id}`, { advance: '1d' });
+    await lab(other, 'POST', `/failures?org=${made.org.id}`, { refusal: 'client.unknown' });
     await lab(one, 'DELETE', `/orgs/${made.org.id}`);
     expect(await userInfo(other, token)).toBe(403);
     expect((await lab(other, 'GET', `/orgs/${made.org.id}`)).status).toBe(404);
+    expect(other.world.clock.state()).toEqual({ offset: 0 });
+    expect(other.world.failures.list()).toEqual([]);
   });
 
   it('gone from a seed until a reset', async () => {
