@@ -34,5 +34,10 @@ function summary({ id, name, apps, users }: Org): Summary {
 }
 
 function sentence({ id, name, apps, users }: Summary): string {
-  return `${name} (${id}) is well: ${apps.length} apps (${apps.join(', ')}), ${users.length} users (${users.join(', ')})\n`;
+  return `${name} (${id}) is well: ${listed('app', apps)}, ${listed('user', users)}\n`;
+}
+
+function listed(kind: string, names: readonly string[]): string {
+  if (names.length === 0) return `no ${kind}s`;
+  return `${names.length} ${kind}${names.length === 1 ? '' : 's'} (${names.join(', ')})`;
 }

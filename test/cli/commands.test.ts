@@ -15,7 +15,7 @@ describe('validate', () => {
     );
     expect(await run({ args: ['validate', 'seed.yaml'], folder })).toEqual({
       code: 0,
-      stdout: 'Globex (00D5g000004AcmeEAC) is well: 2 apps (Portal, PlatformCLI), 0 users ()\n',
+      stdout: 'Globex (00D5g000004AcmeEAC) is well: 2 apps (Portal, PlatformCLI), no users\n',
       stderr: '',
     });
     const { stdout } = await run({ args: ['validate', '--json', 'seed.yaml'], folder });
