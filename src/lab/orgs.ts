@@ -22,7 +22,6 @@ import { clash, orgClashes } from './org-clashes.ts';
 
 /** What is known of an org that the store keeps. */
 interface Kept {
-  readonly row: Row;
   readonly expiresAt: number | undefined;
   readonly createdAt: number;
   /** The newest change of its users that its document has in it. */
@@ -219,14 +218,14 @@ export class LabOrgs {
 
   /** Reads what the store keeps of an org, and remembers it. Undefined for one that is gone. */
   async #note(stored: StoredOrgDocument): Promise<Org | undefined> {
-    const { row, orgId, document, expiresAt, createdAt, userChange } = stored;
+    const { orgId, document, expiresAt, createdAt, userChange } = stored;
     this.#due = { at: 0, moves: -1 };
     if (document === undefined) {
       this.#kept.delete(orgId);
       return undefined;
     }
     const { readWrittenOrg } = await import('../seed/written-org.ts');
-    this.#kept.set(orgId, { row, expiresAt, createdAt, userChange });
+    this.#kept.set(orgId, { expiresAt, createdAt, userChange });
     try {
       return readWrittenOrg(JSON.parse(document) as WrittenOrg, () => true);
     } catch (error) {
@@ -239,20 +238,18 @@ export class LabOrgs {
 
   /** Undefined, and nothing happened, if another process was faster: what it did is known then. */
   async #put(world: World, org: Org, facts: Pick<Kept, 'createdAt' | 'expiresAt'>): Promise<Org | undefined> {
-    const before = this.#kept.get(org.id)?.row ?? (await world.store.orgRow(org.id));
     const kept = { ...facts, userChange: this.#userChanges };
     const document = JSON.stringify(writeOrg(org));
     const row = await world.store.putOrg(
       { orgId: org.id, document, seed: this.wordOf(org.id), ...kept },
-      before,
+      this.#seen,
     );
     if (row === undefined) {
       await this.#follow(world);
       return undefined;
     }
-    this.#kept.set(org.id, { row, ...kept });
-    // Rows between are another process's: they are read before the next request.
-    if (row === this.#seen + 1) this.#seen = row;
+    this.#kept.set(org.id, kept);
+    this.#seen = row;
     if (facts.expiresAt !== undefined) this.#due = { at: 0, moves: -1 };
     const [dated = org] = await withAppRecords([org], world.store, facts.createdAt);
     world.orgs.put(dated);

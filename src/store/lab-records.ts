@@ -73,17 +73,15 @@ export interface StoreDump {
 }
 
 export interface LabRecords {
-  /** The number of an org's row, also of one that says it is gone. */
-  orgRow(orgId: string): Promise<Row | undefined>;
   /** Another word whenever something was written that processes keep in memory: orgs, apps and users that came, log-ins. */
   recordsVersion(): Promise<string>;
   /** Orgs whose row is newer than this one, oldest first. */
   orgsAfter(row: Row): Promise<StoredOrgDocument[]>;
   /**
-   * Keeps an org in the place of the row it had: undefined, and nothing happens, if that is no longer `after`; undefined
-   * meaning that it had none.
+   * Keeps an org in the place of the row it had: undefined, and nothing happens, if any org has a row that is newer than the
+   * newest that was seen; what another process wrote may not go together with this.
    */
-  putOrg(org: OrgDocument, after: Row | undefined): Promise<Row | undefined>;
+  putOrg(org: OrgDocument, seen: Row): Promise<Row | undefined>;
   /** Forgets the row of an org, unless it is another one by now. */
   dropOrg(orgId: string, row: Row): Promise<void>;
   /** Ends every token, approval, code and session of orgs, and keeps that they are gone, for those that a seed would bring back. */

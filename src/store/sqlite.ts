@@ -259,10 +259,6 @@ class SqliteStore implements Port.Store {
     return !this.#db.memory;
   }
 
-  async orgRow(orgId: string): Promise<Port.Row | undefined> {
-    return this.#tables.orgDocuments.rowOf(orgId);
-  }
-
   async recordsVersion(): Promise<string> {
     return this.#tables.orgDocuments.version();
   }
@@ -271,8 +267,8 @@ class SqliteStore implements Port.Store {
     return this.#tables.orgDocuments.after(row);
   }
 
-  putOrg(org: Port.OrgDocument, after: Port.Row | undefined): Promise<Port.Row | undefined> {
-    return this.#writes.run(() => this.#tables.orgDocuments.put(org, after));
+  putOrg(org: Port.OrgDocument, seen: Port.Row): Promise<Port.Row | undefined> {
+    return this.#writes.run(() => this.#tables.orgDocuments.put(org, seen));
   }
 
   dropOrg(orgId: string, row: Port.Row): Promise<void> {

@@ -181,6 +181,18 @@ describe('kept', () => {
     expect(other.world.failures.list()).toEqual([]);
   });
 
+  it('apart: of two processes that make orgs with one username at once, one is refused', async () => {
+    const store = join(folder(), 'at-once.db');
+    await using one = await startFauxforce({ store });
+    await using other = await startFauxforce({ store });
+    for (let i = 0; i < 10; i++) {
+      const document = { users: [{ username: `eve${i}@orders.example` }] };
+      const made = [one, other].map((sf) => sf.world.labOrgs.create(sf.world, document, undefined));
+      const results = await Promise.allSettled(made);
+      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    }
+  });
+
   it('gone from a seed until a reset', async () => {
     const store = join(folder(), 'gone.db');
     const first = await startFauxforce({ store });

@@ -15,7 +15,7 @@ const newestOf = (table: string) => `coalesce((select max(id) from ${table}), 0)
 export class OrgDocuments {
   readonly #version;
   readonly #after;
-  readonly #versionOf;
+  readonly #newest;
   readonly #forget;
   readonly #drop;
   readonly #forgetAll;
@@ -28,7 +28,7 @@ export class OrgDocuments {
          seed, user_change as userChange
        from org_document where id > ? order by id`,
     );
-    this.#versionOf = db.prepare<[string], Row>('select id from org_document where org_id = ?').pluck();
+    this.#newest = db.prepare<[], Row>(`select ${newestOf('org_document')}`).pluck();
     this.#forget = db.prepare('delete from org_document where org_id = ?');
     this.#drop = db.prepare('delete from org_document where org_id = ? and id = ?');
     this.#forgetAll = db.prepare('delete from org_document');
@@ -42,10 +42,6 @@ export class OrgDocuments {
     return this.#version.get() ?? '';
   }
 
-  rowOf(orgId: string): Row | undefined {
-    return this.#versionOf.get(orgId);
-  }
-
   after(row: Row): StoredOrgDocument[] {
     return this.#after.all(row).map((found) => ({
       ...found,
@@ -55,9 +51,9 @@ export class OrgDocuments {
     }));
   }
 
-  /** @returns its number; undefined, and nothing happens, if the org's row is not the one that was expected */
-  put(org: OrgDocument, after: Row | undefined): Row | undefined {
-    return this.#versionOf.get(org.orgId) === after ? this.#replace(org) : undefined;
+  /** @returns its number; undefined, and nothing happens, if there is a newer row than was seen */
+  put(org: OrgDocument, seen: Row): Row | undefined {
+    return (this.#newest.get() ?? 0) > seen ? undefined : this.#replace(org);
   }
 
   drop(orgId: string, row: Row): void {
