@@ -194,16 +194,6 @@ describe('JWT bearer (token.md 7)', () => {
     expect(await post(sf)).toMatchObject(answer);
   });
 
-  it('relaxes the login IP ranges where the app does', async () => {
-    await using sf = await startFauxforce({
-      demo: {
-        apps: { JWT_Bearer: { ipRelaxation: 'BYPASS' } },
-        profiles: { 'System Administrator': { loginIpRanges: [{ start: '10.0.0.0', end: '10.0.0.1' }] } },
-      },
-    });
-    expect((await post(sf)).status).toBe(200);
-  });
-
   it('lets a self-authorize app in once the user has approved it with refresh_token', async () => {
     await using sf = await startFauxforce({ demo: { apps: { JWT_Bearer: { isAdminApproved: false } } } });
     await refreshTokenFor(sf, 'JWT_Bearer', 'api refresh_token');
