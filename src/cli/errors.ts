@@ -1,5 +1,6 @@
 /** `fauxforce errors`: every way Salesforce says no, or one of them explained. */
 import type { Command } from 'commander';
+import type { RefusalInWords } from '../refusals/in-words.ts';
 import { nearestTo } from '../seed/nearest.ts';
 import { UsageError } from './failure.ts';
 
@@ -7,7 +8,7 @@ export function addErrorsCommand(program: Command): void {
   program
     .command('errors')
     .description('list the refusals, explain one of them, or see it happen')
-    .argument('[name]', 'a refusal, such as jwt.audience')
+    .argument('[name]', 'a refusal, such as jwt.audience, or an answer, such as invalid_grant')
     .option('--run', 'follow its recipe in an org of its own; exit code 1 if it is not refused as explained')
     .option('--json', 'print JSON')
     .action(
@@ -19,7 +20,13 @@ export function addErrorsCommand(program: Command): void {
           throw new UsageError('--run needs the name of a refusal: fauxforce errors lists them');
         if (name === undefined) return print(json ? refusals : list(refusals));
         const refusal = refusals.find((candidate) => candidate.name === name);
-        if (refusal === undefined) throw unknown(name, refusals);
+        if (refusal === undefined) {
+          const answered = refusals.filter((candidate) => answers(candidate, name));
+          if (answered.length === 0) throw unknown(name, refusals);
+          if (run)
+            throw new UsageError(`--run needs the name of a refusal: fauxforce errors '${name}' lists them`);
+          return print(json ? answered : list(answered));
+        }
         if (!run) return print(json ? refusal : explain(refusal));
         const { describe, reproduce } = await import('./errors-run.ts');
         const seen = await reproduce(refusal);
@@ -33,17 +40,20 @@ function print(value: unknown): void {
   process.stdout.write(typeof value === 'string' ? value : `${JSON.stringify(value)}\n`);
 }
 
+/** Whether its answer has these words: its `error`, or its description. */
+function answers({ error, error_description }: RefusalInWords, words: string): boolean {
+  return [error, error_description].some((text) => text.toLowerCase() === words.trim().toLowerCase());
+}
+
 /** The nearest name, or those that share a part with what was asked for. */
-function unknown(name: string, refusals: readonly { name: string; error: string }[]): UsageError {
+function unknown(name: string, refusals: readonly RefusalInWords[]): UsageError {
   const names = refusals.map((refusal) => refusal.name);
   const nearest = nearestTo(name, names);
   const parts = name
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter((part) => part.length > 2);
-  const related = refusals
-    .filter((refusal) => refusal.error === name || parts.some((part) => refusal.name.includes(part)))
-    .map((refusal) => refusal.name);
+  const related = names.filter((known) => parts.some((part) => known.includes(part)));
   const candidates = [...new Set([...(nearest ? [nearest] : []), ...related])].slice(0, 12);
   return new UsageError(
     candidates.length === 0

@@ -33,4 +33,9 @@ function refuseUnknownCommand(program: Command, word: string | undefined): void 
   );
 }
 
+// Who reads has read enough: `fauxforce errors | head`.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit();
+});
+
 await run(process.argv.slice(2));

@@ -155,6 +155,19 @@ describe('/sobjects', () => {
     );
     expect(record).toMatchObject({ Name: 'Acme', IsSandbox: false, TrialExpirationDate: null });
   });
+
+  test('reads the time zone of the organization', async () => {
+    await using tokyo = await startFauxforce({ demo: { settings: { timezone: 'Asia/Tokyo' } } });
+    const token = await tokyo.token({ app: 'Web_Server', user: 'ada' });
+    const { body } = await send(
+      tokyo,
+      `/services/data/v60.0/query?q=${encodeURIComponent('SELECT TimeZoneSidKey FROM Organization')}`,
+      {
+        headers: { authorization: `Bearer ${token}` },
+      },
+    );
+    expect(JSON.parse(body).records).toMatchObject([{ TimeZoneSidKey: 'Asia/Tokyo' }]);
+  });
 });
 
 describe('the REST API refuses', () => {
