@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Fauxforce } from '../../src/testing/index.ts';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { hashOrder } from '../../src/wire/hash-order.ts';
 import { app, send, user } from '../helpers/token.ts';
 import { accessTokenFor } from '../helpers/tokens.ts';
@@ -158,7 +158,7 @@ describe('/sobjects', () => {
 
   test('reads the time zone of the organization', async () => {
     await using tokyo = await startFauxforce({ demo: { settings: { timezone: 'Asia/Tokyo' } } });
-    const token = await tokyo.token({ app: 'Web_Server', user: 'ada' });
+    const { access_token: token } = await tokyo.token({ app: 'Web_Server', user: 'ada' });
     const { body } = await send(
       tokyo,
       `/services/data/v60.0/query?q=${encodeURIComponent('SELECT TimeZoneSidKey FROM Organization')}`,
