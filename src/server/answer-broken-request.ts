@@ -6,7 +6,7 @@ import { Refusal } from '../refusals/catalogue.ts';
 import { EDGE_HEADERS, HTML_TYPE } from '../wire/headers.ts';
 import type { World } from '../world.ts';
 import { refusalPage } from './answer-refusal.ts';
-import { pathOf } from './keep-journal.ts';
+import { isLab, pathOf } from './keep-journal.ts';
 
 /** A URL that the router cannot read, such as `/%`. */
 export function answerUnroutable(
@@ -15,8 +15,12 @@ export function answerUnroutable(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const refusal = new Refusal('request.malformed', { reason: error.message });
   const path = pathOf(request.raw.url ?? '');
+  if (isLab(path)) {
+    reply.code(400).send({ error: `the path cannot be read: ${error.message}` });
+    return;
+  }
+  const refusal = new Refusal('request.malformed', { reason: error.message });
   remember(journal, request.method, path, refusal);
   reply.code(refusal.facts.status).headers(EDGE_HEADERS).type(HTML_TYPE).send(refusalPage(refusal));
 }

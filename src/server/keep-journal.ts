@@ -34,7 +34,8 @@ export function keepJournal(app: FastifyInstance, { journal }: World, withHeader
   });
 }
 
-function isLab(path: string): boolean {
+/** Requests to the lab are in no journal. */
+export function isLab(path: string): boolean {
   return path === LAB_PREFIX || path.startsWith(`${LAB_PREFIX}/`);
 }
 

@@ -275,6 +275,15 @@ describe('clock', () => {
     }
   });
 
+  test('a path that cannot be read is told as JSON, and kept in no journal', async () => {
+    await using sf = await startFauxforce();
+    expect(await ask(sf.url, '/_fauxforce/orgs/%')).toEqual({
+      status: 400,
+      body: { error: "the path cannot be read: '/_fauxforce/orgs/%' is not a valid url component" },
+    });
+    expect(sf.journal.entries()).toEqual([]);
+  });
+
   test('a chunked body without a byte is none', async () => {
     await using sf = await startFauxforce();
     const chunked = { 'transfer-encoding': 'chunked' };
