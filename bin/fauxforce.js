@@ -10,7 +10,7 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
   );
   process.exitCode = 2;
 } else {
-  // Starts in about half the time from the second start on.
+  // From the second start on, what was compiled is kept.
   process.getBuiltinModule('node:module').enableCompileCache();
   // A checkout runs from its sources, the package from what was built of them.
   import('../src/cli/main.ts').catch((error) => {

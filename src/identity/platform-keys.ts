@@ -27,7 +27,7 @@ type KeyInFile = JsonWebKey & {
   readonly e: string;
 };
 
-/** The same path from `src/identity` and from `dist/identity`. */
+/** The same path from `src/identity` and from `dist/shared`. */
 const KEY_FILE = new URL('../../seed/platform-keys.jwks', import.meta.url);
 
 let loaded: PlatformKeys | undefined;

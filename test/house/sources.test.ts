@@ -38,6 +38,10 @@ test('only the store writes SQL', () => {
   expect(filesWith(SQL).filter((path) => !path.startsWith('store/'))).toEqual([]);
 });
 
+test('files of the package are named from folders right below src: in the package all scripts are that deep', () => {
+  expect(filesWith(/\bimport\.meta\b/).filter((path) => path.split('/').length !== 2)).toEqual([]);
+});
+
 test('files stay short', () => {
   const long = sources.filter(({ text }) => text.split('\n').length > LONGEST).map(({ path }) => path);
   expect(long).toEqual([]);
