@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -229,6 +230,15 @@ describe('a file that can be opened', () => {
     writeFileSync(file, '');
     const store = await openStore(file);
     expect((await store.issue(anAccessToken())).accessToken).toBe(1);
+    await store.close();
+  });
+
+  it.skipIf(process.platform === 'win32')('a new one is made for its owner alone', async () => {
+    const file = freshPath();
+    const store = await openStore(file);
+    await store.issue(anAccessToken());
+    const modes = ['', '-wal', '-shm'].map((side) => statSync(file + side).mode & 0o777);
+    expect(modes).toEqual([0o600, 0o600, 0o600]);
     await store.close();
   });
 

@@ -61,7 +61,7 @@ function schemaOf(db: BetterSqlite3.Database): string {
 
 function openFile(Sqlite: Sqlite, file: string): BetterSqlite3.Database {
   if (isPresent(file)) verify(Sqlite, file);
-  else mkdirSync(dirname(file), { recursive: true });
+  else makeFile(file);
   const db = new Sqlite(file, { timeout: ATTEMPTS.timeout });
   try {
     const migrated = migrate(db, migrations);
@@ -74,6 +74,12 @@ function openFile(Sqlite: Sqlite, file: string): BetterSqlite3.Database {
     db.close();
     throw error;
   }
+}
+
+/** For its owner alone: passwords and keys of orgs are in it. SQLite gives its side files the same mode. */
+function makeFile(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  closeSync(openSync(file, 'a', 0o600));
 }
 
 /** Whether there is a database to open, judged from its first 100 bytes alone (https://www.sqlite.org/fileformat.html 1.3). */
