@@ -7,9 +7,16 @@ export function accessTokenTimeout(org: Org, user: User, app: App): number {
   return 60 * (app.sessionPolicy.sessionTimeout ?? profile?.sessionTimeout ?? org.settings.sessionTimeout);
 }
 
-/** Seconds a JWT access token lives, used or not: 30 minutes at the most (token.md 13). */
+/** Minutes (token.md 13). */
+const LONGEST_JWT = 30;
+/** Minutes that an External Client App may give its own, since API 65 (model.md 2.3). */
+const LONGEST_CUSTOM_JWT = 720;
+
+/** Seconds a JWT access token lives, used or not. */
 export function jwtAccessTokenLifetime(org: Org, user: User, app: App): number {
-  return Math.min(30 * 60, accessTokenTimeout(org, user, app));
+  const isCustom = app.kind === 'externalClientApp' && app.sessionPolicy.sessionTimeout !== undefined;
+  const longest = 60 * (isCustom ? LONGEST_CUSTOM_JWT : LONGEST_JWT);
+  return Math.min(longest, accessTokenTimeout(org, user, app));
 }
 
 const profilesOf = new WeakMap<Org, ReadonlyMap<string, Profile>>();

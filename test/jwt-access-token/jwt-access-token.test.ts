@@ -82,6 +82,25 @@ describe('a JWT access token', () => {
     ["the profile's", { profiles: { 'System Administrator': { sessionTimeout: 15 } } }, 900],
     ["the org's", { settings: { sessionTimeout: 5 } }, 300],
     ['no longer than 30 minutes', { settings: { sessionTimeout: 1440 } }, 1800],
+    [
+      "a Connected App's own policy, no longer either",
+      { apps: { Web_Server: { ...JWT, sessionPolicy: { sessionTimeout: 60 } } } },
+      1800,
+    ],
+    [
+      "an External Client App's own policy, up to 12 hours",
+      {
+        apps: {
+          Web_Server: {
+            ...JWT,
+            kind: 'externalClientApp',
+            isPkceRequired: false,
+            sessionPolicy: { sessionTimeout: 720 },
+          },
+        },
+      },
+      43200,
+    ],
   ])('lives as long as %s says', async (_whose, changes: DemoChanges, seconds) => {
     await using own = await startFauxforce({
       demo: { ...APPS, ...changes, apps: { ...APPS.apps, ...changes.apps } },
