@@ -233,7 +233,7 @@ describe('a file that can be opened', () => {
     await store.close();
   });
 
-  it.skipIf(process.platform === 'win32')('a new one is made for its owner alone', async () => {
+  it('a new one is made for its owner alone', async () => {
     const file = freshPath();
     const store = await openStore(file);
     await store.issue(anAccessToken());
