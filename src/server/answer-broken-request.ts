@@ -1,7 +1,7 @@
 /** Answers to what is not well-formed HTTP. No hook of ours has seen these requests, so they are journalled here. */
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../refusals/catalogue.ts';
 import { EDGE_HEADERS, HTML_TYPE } from '../wire/headers.ts';
 import type { World } from '../world.ts';
@@ -34,11 +34,33 @@ export function answerBrokenConnection({ journal }: World, error: ConnectionErro
   const refusal =
     error.code === 'HPE_HEADER_OVERFLOW'
       ? new Refusal('request.headers-too-large', {})
-      : new Refusal('request.malformed', { reason: error.message });
+      : new Refusal('request.malformed', { reason: isTls(error) ? TLS : error.message });
   const [, method = '-', url = '-'] = REQUEST_LINE.exec(firstBytes(error)) ?? [];
   remember(journal, method, pathOf(url), refusal);
   socket.write(rawAnswer(refusal, !mayBeHead(error)));
   socket.destroySoon();
+}
+
+/** What a client sends to a proxy. Node would end the connection without a word. */
+export function answerConnect(app: FastifyInstance, { journal }: World): void {
+  app.server.on('connect', ({ method = 'CONNECT', url = '' }: IncomingMessage, socket: Socket) => {
+    const refusal = new Refusal('request.malformed', { reason: CONNECT });
+    remember(journal, method, pathOf(url), refusal);
+    // The client may be gone already: whoever has the connection now hears of its errors.
+    socket.on('error', () => socket.destroy());
+    socket.write(rawAnswer(refusal, true));
+    socket.destroySoon();
+  });
+}
+
+const TLS =
+  'it begins a TLS connection, and this port speaks plain HTTP: call it with http:// instead of https://';
+const CONNECT =
+  'CONNECT asks a proxy for a tunnel, and fauxforce is no proxy: make its URL the one that is called, and no HTTPS_PROXY';
+
+/** A TLS record: a handshake of version 3.x. */
+function isTls({ rawPacket }: ConnectionError): boolean {
+  return Buffer.isBuffer(rawPacket) && rawPacket[0] === 0x16 && rawPacket[1] === 0x03;
 }
 
 interface ConnectionError extends Error {

@@ -18,7 +18,7 @@ import { readForm } from '../wire/form.ts';
 import { EDGE_HEADERS } from '../wire/headers.ts';
 import { KnownPaths } from '../wire/known-paths.ts';
 import type { World } from '../world.ts';
-import { answerBrokenConnection, answerUnroutable } from './answer-broken-request.ts';
+import { answerBrokenConnection, answerConnect, answerUnroutable } from './answer-broken-request.ts';
 import { answerBug, answerError } from './answer-error.ts';
 import { BODY_LIMIT, readFormBodies } from './bodies.ts';
 import { readClientIpHeader } from './client-ip.ts';
@@ -77,6 +77,7 @@ export async function buildServer(world: World, options: ServerOptions = {}): Pr
   });
   app.setErrorHandler(answerBug(options.onBug ?? printBug));
   closeGracefully(app);
+  answerConnect(app, world);
   app.addHook('onRequest', (_request, _reply, done) => {
     const wait = world.labOrgs.refresh(world);
     if (wait) wait.then(() => done(), done);

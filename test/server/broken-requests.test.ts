@@ -46,6 +46,36 @@ describe('bytes that are not HTTP', () => {
   });
 });
 
+describe('what a client meant for another kind of port', () => {
+  test('TLS is told from other bytes', async () => {
+    await using sf = await startFauxforce();
+    await exchange(sf.url, Buffer.from('16030100f1010000ed0303', 'hex'));
+    expect(sf.journal.last()?.refusal?.why).toBe(
+      'the request is not well-formed HTTP: it begins a TLS connection, and this port speaks plain HTTP: call it with http:// instead of https://',
+    );
+    await exchange(sf.url, Buffer.from('16040100f1', 'hex'));
+    expect(sf.journal.last()?.refusal?.why).not.toContain('TLS');
+  });
+
+  test('CONNECT is answered and named', async () => {
+    await using sf = await startFauxforce();
+    const answer = await exchange(
+      sf.url,
+      'CONNECT login.salesforce.com:443 HTTP/1.1\r\nHost: login.salesforce.com:443\r\n\r\n',
+    );
+    expect(statuses(answer)).toEqual([400]);
+    expect(answer.endsWith(`\r\n\r\n${BAD_REQUEST}`)).toBe(true);
+    expect(sf.journal.last()).toMatchObject({
+      method: 'CONNECT',
+      path: 'login.salesforce.com:443',
+      refusal: {
+        name: 'request.malformed',
+        why: 'the request is not well-formed HTTP: CONNECT asks a proxy for a tunnel, and fauxforce is no proxy: make its URL the one that is called, and no HTTPS_PROXY',
+      },
+    });
+  });
+});
+
 describe('HTTP that is too much', () => {
   test('headers over 16 KiB are 431', async () => {
     await using sf = await startFauxforce();
