@@ -5,6 +5,7 @@ const UNIT = ['catalogue', 'house', 'org', 'seed', 'store', 'wire'].map(
 );
 const BROWSER = ['test/browser/**/*.test.ts'];
 const CLIENTS = ['test/clients/**/*.test.ts'];
+const UNPACKED_BROWSER = 'test/browser/unpack.ts';
 const NOT_OURS = ['**/node_modules/**'];
 
 /** Generous: a loaded machine is slow, and no test waits for time to pass. */
@@ -23,13 +24,22 @@ export default defineConfig({
           ...patience,
         },
       },
-      { test: { name: 'browser', include: BROWSER, exclude: NOT_OURS, ...patience, testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'browser',
+          include: BROWSER,
+          exclude: NOT_OURS,
+          globalSetup: [UNPACKED_BROWSER],
+          ...patience,
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'clients',
           include: CLIENTS,
           exclude: NOT_OURS,
-          globalSetup: ['test/clients/install.ts'],
+          globalSetup: ['test/clients/install.ts', UNPACKED_BROWSER],
           ...patience,
           testTimeout: 120_000,
           hookTimeout: 600_000,

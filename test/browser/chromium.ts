@@ -1,8 +1,8 @@
 /** A headless Chromium that comes inside a package and talks to this machine only. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import chromium from '@sparticuz/chromium';
-import { type Browser, chromium as playwright } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
+import { CHROMIUM } from './unpack.ts';
 
 const QUIET = [
   '--no-sandbox',
@@ -12,8 +12,8 @@ const QUIET = [
   '--no-first-run',
 ];
 
-export async function launchChromium(): Promise<Browser> {
-  return playwright.launch({ executablePath: await chromium.executablePath(), args: QUIET, headless: true });
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: QUIET, headless: true });
 }
 
 /** An app that waits for its callback: answers every request with 200 and remembers nothing; the browser's URL tells. */

@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import chromium from '@sparticuz/chromium';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CHROMIUM } from '../browser/unpack.ts';
 
 const run = promisify(execFile);
 const here = import.meta.dirname;
@@ -18,7 +18,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('in-playwright.ts: each test has its own org, in a real browser', async () => {
   const cli = join(here, 'node_modules/@playwright/test/cli.js');
-  const env = { ...process.env, FAUXFORCE_CHROMIUM: await chromium.executablePath() };
+  const env = { ...process.env, FAUXFORCE_CHROMIUM: CHROMIUM };
   const { stdout } = await run(process.execPath, [cli, 'test', '--output', folder], { cwd: here, env });
   expect(stdout).toContain('2 passed');
 });
