@@ -45,6 +45,7 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
     issuedTo: issuedTo?.name ?? consumerKey,
     isIntrospectAllTokens: caller.isIntrospectAllTokens,
   });
+  trace.check('introspect.password-flow', !token.byPassword, { app: issuedTo?.name ?? consumerKey });
   trace.passed('introspect');
   // In the order observed.
   const members = {
@@ -86,6 +87,8 @@ interface IntrospectedToken extends Lifetime {
   readonly state: 'alive' | 'expired' | 'revoked' | 'rotated out' | TokenEnd;
   readonly consumerKey: string;
   readonly scopes: string;
+  /** Issued for a username and password, by the grant of that name. */
+  readonly byPassword: boolean;
   readonly org: Org;
   readonly user: User;
 }
@@ -134,17 +137,23 @@ function refreshState(
 function describe(
   { orgs }: World,
   type: IntrospectedToken['type'],
-  owner: { orgId: string; userId: string; consumerKey: string; scopes: string },
+  owner: {
+    orgId: string;
+    userId: string;
+    consumerKey: string;
+    scopes: string;
+    byPassword?: true | undefined;
+  },
   state: IntrospectedToken['state'],
   lifetime: Lifetime,
 ): IntrospectedToken | undefined {
-  const { consumerKey, scopes } = owner;
+  const { consumerKey, scopes, byPassword = false } = owner;
   const org = orgs.org(owner.orgId);
   const user = orgs.user(owner.userId);
   const app = orgs.app(consumerKey);
   if (!org || !user || !app) return undefined;
   const end = state === 'alive' ? policies.endOf({ org, user, app: appOfOrg(app, org) }) : undefined;
-  return { type, state: end ?? state, consumerKey, scopes, org, user, ...lifetime };
+  return { type, state: end ?? state, consumerKey, scopes, byPassword, org, user, ...lifetime };
 }
 
 function seconds(milliseconds: number): number {

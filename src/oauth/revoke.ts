@@ -4,10 +4,12 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../journal/trace.ts';
+import { uvidOf } from '../org/guest.ts';
 import { Refusal } from '../refusals/catalogue.ts';
 import { json } from '../wire/json.ts';
 import type { World } from '../world.ts';
 import { findAccessToken, findRefreshToken, stateOf } from './find-token.ts';
+import { readGuestHeaders } from './headless/guest.ts';
 
 export function revokeEndpoint(app: FastifyInstance, world: World): void {
   app.route({
@@ -57,24 +59,40 @@ async function revoke(world: World, request: FastifyRequest): Promise<void> {
   const token = request.parameters.get('token');
   trace.check('revoke.no-token', token, { received: [...request.parameters.keys()] });
   const outcome =
-    (await revokeAccessToken(world, trace, token)) ?? (await revokeRefreshToken(world, trace, token));
+    (await revokeAccessToken(world, request, token)) ?? (await revokeRefreshToken(world, trace, token));
   trace.check('revoke.invalid-token', outcome === 'alive', { state: outcome ?? 'unknown' });
 }
 
 type State = 'alive' | 'expired' | 'revoked' | 'rotated out';
 
 /** What the token was before; undefined if it is no access token. */
-async function revokeAccessToken(world: World, trace: Trace, text: string): Promise<State | undefined> {
+async function revokeAccessToken(
+  world: World,
+  request: FastifyRequest,
+  text: string,
+): Promise<State | undefined> {
+  const trace: Trace = request.trace;
   const found = await findAccessToken(world, text);
   if (!found) return undefined;
   describeOwner(trace, found.token);
   const now = world.clock.of(found.token.orgId).now();
   const state = stateOf(found, now);
   if (state === 'alive') {
+    checkGuest(request, found.token.userId);
     trace.passed('revoke');
     await world.store.revokeAccessToken(found.token.row, now);
   }
   return state;
+}
+
+/** A guest's token is revoked by the guest, who says so as at the token endpoint. @throws Refusal */
+function checkGuest(request: FastifyRequest, userId: string): void {
+  const trace: Trace = request.trace;
+  const uvid = uvidOf(userId);
+  if (uvid === undefined) return;
+  const { requestType = '', uvidHint } = readGuestHeaders(request);
+  trace.check('revoke.guest-request-type', requestType === 'guest', { type: requestType });
+  trace.check('revoke.guest-uvid', uvidHint === uvid, { sent: uvidHint !== undefined });
 }
 
 /** What the token was before; undefined if it is no refresh token. */

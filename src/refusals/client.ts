@@ -13,6 +13,17 @@ export const clientRefusals = {
     why: ({ method }) => `the token endpoint was called with ${method}`,
     fix: 'Send a POST with form-encoded parameters.',
     evidence: { section: 'token.md 1.2', certainty: 'recalled' },
+    recipe: { steps: [{ method: 'PUT', path: '/services/oauth2/token' }] },
+  }),
+  'token.get': refusal<{ parameters: readonly string[] }>({
+    surface: 'token',
+    status: 400,
+    error: 'unsupported_grant_type',
+    description: 'grant type not supported',
+    why: ({ parameters }) =>
+      `the token endpoint was called with GET (parameters: ${parameters.join(', ') || 'none'}), where no grant_type counts`,
+    fix: 'Send a POST with form-encoded parameters. If the client did, a redirect (of http to https, or of a Lightning or old instance host to My Domain) made a GET of it and lost the body: call the https URL of the log-in host or My Domain itself.',
+    evidence: { section: 'token.md 1.2', certainty: 'recalled' },
     recipe: { steps: [{ method: 'GET', path: '/services/oauth2/token' }] },
   }),
   'grant-type.unsupported': refusal<{ grantType: string; known: readonly string[] }>({
@@ -22,7 +33,7 @@ export const clientRefusals = {
     description: 'grant type not supported',
     why: ({ grantType, known }) =>
       `grant_type was ${grantType === '' ? 'not seen' : `"${grantType}"`}; supported: ${known.join(', ')}`,
-    fix: 'Send grant_type as a form or query parameter; parameters in a JSON body, or in a body without Content-Type application/x-www-form-urlencoded, are not seen.',
+    fix: 'Send grant_type as a form or query parameter; parameters in a JSON body, or in a body without Content-Type application/x-www-form-urlencoded, are not seen. An empty POST is also what a redirect leaves: call the https URL of the log-in host or My Domain itself.',
     evidence: { section: 'token.md 1.6', certainty: 'observed' },
     recipe: { steps: [{ token: { grant_type: 'magic', client_id: '{{Web_Server.key}}' } }] },
   }),
@@ -195,22 +206,26 @@ export const clientRefusals = {
       ],
     },
   }),
+  // Observed at the code exchange of a scratch org whose sign-up brought the code; other grants are taken to answer alike.
   'app.not-allow-listed': refusal<AccessControlCompared>({
     surface: 'token',
     status: 400,
-    error: 'app_blocked',
-    description: 'this app is blocked by admin',
+    error: 'invalid_app_access',
+    description: 'user is not admin approved to access this app',
     why: accessControlInWords,
     fix: ALLOW_LIST_IT,
-    evidence: { section: 'authorize.md 1.1, model.md 4.5', certainty: 'unconfirmed' },
+    evidence: { section: 'model.md 4.5', certainty: 'observed' },
     recipe: {
-      given: { settings: { apiAccessControl: true } },
       steps: [
+        { login: { client_id: '{{Web_Server.key}}', redirect_uri: '{{Web_Server.callback}}' } },
+        { change: { settings: { apiAccessControl: true } } },
         {
           token: {
-            grant_type: 'client_credentials',
-            client_id: '{{Client_Credentials.key}}',
-            client_secret: '{{Client_Credentials.secret}}',
+            grant_type: 'authorization_code',
+            client_id: '{{Web_Server.key}}',
+            client_secret: '{{Web_Server.secret}}',
+            redirect_uri: '{{Web_Server.callback}}',
+            code: '{{code}}',
           },
         },
       ],

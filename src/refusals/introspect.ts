@@ -63,4 +63,24 @@ export const introspectRefusals = {
       ],
     },
   }),
+  'introspect.password-flow': refusal<{ app: string }>({
+    ...inactive,
+    why: ({ app }) => `the token, of app ${app}, must not be one of the username-password flow`,
+    fix: 'Use the web server, JWT bearer or client credentials flow if tokens must be introspected: Salesforce describes none that was issued for a password.',
+    evidence: { section, certainty: 'observed' },
+    recipe: {
+      steps: [
+        {
+          token: {
+            grant_type: 'password',
+            client_id: '{{Username_Password.key}}',
+            client_secret: '{{Username_Password.secret}}',
+            username: 'ada@acme.example',
+            password: 'correct-horseTok3n',
+          },
+        },
+        introspect('Username_Password', '{{access_token}}'),
+      ],
+    },
+  }),
 };

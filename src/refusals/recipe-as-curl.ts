@@ -50,11 +50,21 @@ function curlOf({ method, path, headers = {}, form = {}, body }: Request, facts:
 /** Puts what later steps need of the answer into variables. */
 function saving(step: Step, curl: string, later: Names): string[] {
   if ('token' in step && step.save === 'nothing') return [curl];
-  if (later.has('location')) return [`location=$(${curl} -o /dev/null -w '%{redirect_url}')`];
+  const redirect = `${curl} -o /dev/null -w '%{redirect_url}'`;
+  if (later.has('location')) return [`location=$(${redirect})`];
+  if (later.has('code') && answersByRedirect(step)) return [`code=$(${redirect} | ${CODE_OF_QUERY})`];
   const members = MEMBERS.filter((name) => later.has(name));
   return members.length === 0
     ? [curl]
     : [`answer=$(${curl})`, ...members.map((name) => member(name, '$answer'))];
+}
+
+/** The authorization code in a URL, decoded: of its characters only `=` is ever encoded. */
+const CODE_OF_QUERY = "sed -e 's/.*[?&]code=\\([^&]*\\).*/\\1/' -e 's/%3D/=/g'";
+
+/** A headless log-in: the code is on the redirect that answers it. */
+function answersByRedirect(step: Step): boolean {
+  return 'path' in step && step.form?.response_type === 'code_credentials';
 }
 
 /** The one-time code that Salesforce would have mailed. */

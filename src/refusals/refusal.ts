@@ -117,7 +117,7 @@ export type Step =
       readonly as: 'bearer' | 'sso';
       readonly signedWith?: 'demo-key' | 'other-key' | 'nothing';
     }
-  /** Any other request; where a redirect leads is saved as `location`, a one-time code of its journal entry as `oneTimeCode`. */
+  /** Any other request; where a redirect leads is saved as `location`, a code on it as `code`, a one-time code of its journal entry as `oneTimeCode`. */
   | {
       readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
       readonly path: string;

@@ -1,5 +1,36 @@
 /** Refusals of the revoke endpoint: form-encoded, where RFC 7009 would answer 200 or JSON (identity-and-resources.md 1, 13.2). */
+import type { Recipe } from './refusal.ts';
 import { refusal } from './refusal.ts';
+
+const UVID = '2c7a8b53-9a53-4a0e-8f0e-3b1c6f5d7e21';
+const SITE = '/customers/services/oauth2';
+const APP = { client_id: '{{Headless.key}}', redirect_uri: '{{Headless.callback}}' };
+
+/** A guest gets a token, and revokes it with these headers. */
+function asGuest(headers: Readonly<Record<string, string>>): Recipe {
+  const guest = (hint: string) => ({ 'Auth-Request-Type': 'guest', 'Uvid-Hint': hint });
+  return {
+    given: { apps: { Headless: { isGuestCodeCredFlowEnabled: true, isNamedUserJwtEnabled: true } } },
+    steps: [
+      {
+        method: 'POST',
+        path: `${SITE}/authorize`,
+        headers: guest(`UVID ${UVID}`),
+        form: { response_type: 'code_credentials', ...APP },
+      },
+      {
+        method: 'POST',
+        path: `${SITE}/token`,
+        headers: guest(UVID),
+        form: { grant_type: 'authorization_code', code: '{{code}}', ...APP },
+      },
+      { method: 'POST', path: '/services/oauth2/revoke', headers, form: { token: '{{access_token}}' } },
+    ],
+  };
+}
+
+/** That both headers are needed is documented; what is said without them is not. */
+const GUEST = { section: 'identity-and-resources.md 1', certainty: 'unconfirmed' } as const;
 
 export const revokeRefusals = {
   'revoke.no-token': refusal<{ received: readonly string[] }>({
@@ -26,5 +57,27 @@ export const revokeRefusals = {
     fix: 'Nothing to do if the token was revoked before; otherwise check that the whole token of this org was sent.',
     evidence: { section: 'identity-and-resources.md 1', certainty: 'unconfirmed' },
     recipe: { steps: [{ method: 'POST', path: '/services/oauth2/revoke', form: { token: 'nonsense' } }] },
+  }),
+  'revoke.guest-request-type': refusal<{ type: string }>({
+    surface: 'form-body',
+    status: 400,
+    error: 'invalid_request',
+    description: 'invalid headers',
+    why: ({ type }) =>
+      `the token is a guest's; Auth-Request-Type must then be "guest", and was ${type === '' ? 'not sent' : `"${type}"`}`,
+    fix: 'Revoke with the headers of the token request: `Auth-Request-Type: guest` and `Uvid-Hint: <uuid>`.',
+    evidence: GUEST,
+    recipe: asGuest({}),
+  }),
+  'revoke.guest-uvid': refusal<{ sent: boolean }>({
+    surface: 'form-body',
+    status: 400,
+    error: 'invalid_request',
+    description: 'uvid invalid',
+    why: ({ sent }) =>
+      `the token is a guest's; the header Uvid-Hint, which was ${sent ? '' : 'not '}sent, must be the UUID the token was issued to`,
+    fix: 'Revoke with the headers of the token request: `Auth-Request-Type: guest` and `Uvid-Hint: <uuid>`, without a prefix.',
+    evidence: GUEST,
+    recipe: asGuest({ 'Auth-Request-Type': 'guest' }),
   }),
 };

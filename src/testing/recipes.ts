@@ -156,7 +156,7 @@ export class Kitchen {
     this.saved.set('assertion', Buffer.from(xml).toString(isBearer ? 'base64url' : 'base64'));
   }
 
-  /** Saves the members of a JSON answer by their names, and where a redirect leads as `location`. */
+  /** Saves the members of a JSON answer by their names, and where a redirect leads as `location`, with the `code` it carries. */
   #send(method: string, path: string, headers: Words = {}, body?: string): Promise<void> {
     const { hostname: host, port } = new URL(this.#sf.url);
     return new Promise((resolve, reject) => {
@@ -164,7 +164,7 @@ export class Kitchen {
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
         answer.on('end', () => {
-          if (answer.headers.location) this.saved.set('location', answer.headers.location);
+          this.#saveRedirect(answer.headers.location);
           this.#save(Buffer.concat(chunks).toString());
           this.#saveNotes();
           resolve();
@@ -173,6 +173,13 @@ export class Kitchen {
       sent.on('error', reject);
       sent.end(body);
     });
+  }
+
+  #saveRedirect(location: string | undefined): void {
+    if (location === undefined) return;
+    this.saved.set('location', location);
+    const code = new URL(location, this.#sf.url).searchParams.get('code');
+    if (code !== null) this.saved.set('code', code);
   }
 
   #save(body: string): void {

@@ -67,6 +67,11 @@ async function curl(command: string, variables: Variables): Promise<{ body: stri
   });
 }
 
+/** What the one group of a basic regular expression, as sed takes it, finds in a text. */
+function groupOf(pattern: string, text: string): string {
+  return new RegExp(pattern.replaceAll('\\(', '(').replaceAll('\\)', ')')).exec(text)?.[1] ?? '';
+}
+
 async function runLine(line: string, variables: Variables): Promise<void> {
   const found =
     /^(\w+)=\$\(printf %s "\$(\w+)" \| sed -n 's\/(.*)\/\\1\/p' \| grep \. \|\| printf %s "\$\1"\)$/.exec(
@@ -74,15 +79,15 @@ async function runLine(line: string, variables: Variables): Promise<void> {
     );
   if (found) {
     const [, name = '', answer = '', pattern = ''] = found;
-    const value = new RegExp(pattern.replaceAll('\\(', '(').replaceAll('\\)', ')')).exec(
-      variables.get(answer) ?? '',
-    )?.[1];
+    const value = groupOf(pattern, variables.get(answer) ?? '');
     if (value) variables.set(name, value);
     return;
   }
-  const [, name, inner] = /^(\w+)=\$\((curl .*)\)$/s.exec(line) ?? [];
+  const [, name, inner, pattern] =
+    /^(\w+)=\$\((curl .*?)(?: \| sed -e 's\/(.*)\/\\1\/' -e 's\/%3D\/=\/g')?\)$/s.exec(line) ?? [];
   const { body, location } = await curl(inner ?? line, variables);
   if (name === 'location') variables.set(name, location);
+  else if (name === 'code') variables.set(name, groupOf(pattern ?? '', location).replaceAll('%3D', '='));
   else if (name !== undefined) variables.set(name, body);
 }
 

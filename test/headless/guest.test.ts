@@ -78,6 +78,43 @@ test.each([
 });
 
 test.each([
+  ['no headers', {}, 'error=invalid_request&error_description=invalid%20headers', 'guest-request-type'],
+  [
+    'another type',
+    { 'Auth-Request-Type': 'Named-User', 'Uvid-Hint': UVID },
+    'error=invalid_request&error_description=invalid%20headers',
+    'guest-request-type',
+  ],
+  ['no hint', GUEST, 'error=invalid_request&error_description=uvid%20invalid', 'guest-uvid'],
+  [
+    'the prefix',
+    asGuest(`UVID ${UVID}`),
+    'error=invalid_request&error_description=uvid%20invalid',
+    'guest-uvid',
+  ],
+  [
+    'another visitor',
+    asGuest(UVID.replace('2', '3')),
+    'error=invalid_request&error_description=uvid%20invalid',
+    'guest-uvid',
+  ],
+])('revoking the token of a guest with %s', async (_what, headers, body, name) => {
+  await using sf = await startHeadless(WITH_GUESTS);
+  const code = codeOf(await authorize(sf, {}, asGuest(`UVID ${UVID}`)));
+  const { access_token: token = '' } = members((await exchange(sf, code, {}, asGuest(UVID))).body);
+  const revoke = (words: Record<string, string>) =>
+    send(sf, `/customers/services/oauth2/revoke?token=${token}`, { headers: words });
+  expect(await revoke(headers as Record<string, string>)).toMatchObject({ status: 400, body });
+  expect(lastRefusal(sf)).toBe(`revoke.${name}`);
+  expect(await revoke(asGuest(UVID))).toMatchObject({ status: 200, body: '' });
+  // What is revoked is no guest's any more: nobody is told whose it was.
+  expect(await revoke({})).toMatchObject({
+    status: 400,
+    body: 'error=invalid_token&error_description=invalid%20token',
+  });
+});
+
+test.each([
   ['the switch', { ...WITH_GUESTS, isGuestCodeCredFlowEnabled: false }],
   ['JWT access tokens', { ...WITH_GUESTS, isNamedUserJwtEnabled: false }],
 ])('not without %s', async (_what, app) => {

@@ -145,6 +145,21 @@ describe('a live token', () => {
   });
 });
 
+it('says of a token of the username-password flow that it is inactive, though it works', async () => {
+  const { body } = await postToken(sf, {
+    grant_type: 'password',
+    ...credentials(sf, 'Username_Password'),
+    username: 'ada@acme.example',
+    password: 'correct-horseTok3n',
+  });
+  const token = members(body).access_token ?? '';
+  expect(await told(token, 'Username_Password')).toBe('{"active":false}');
+  expect(await told(token, 'Rotating')).toBe('{"active":false}');
+  expect(sf.journal.entries()[0]?.refusal?.name).toBe('introspect.password-flow');
+  const use = await send(sf, '/services/data/v60.0', { headers: { authorization: `Bearer ${token}` } });
+  expect(use.status).toBe(200);
+});
+
 describe('who may ask', () => {
   it('an app about its own tokens, about those of others only with isIntrospectAllTokens', async () => {
     const token = await tokenOf('Web_Server');

@@ -62,7 +62,8 @@ export const WIRE: Readonly<Record<string, string>> = {
   'password.security-token': AUTHENTICATION_FAILURE,
 
   'authorize.api-access-control': query('OAUTH_APP_BLOCKED', 'this+app+is+blocked+by+admin'),
-  'app.not-allow-listed': '{"error":"app_blocked","error_description":"this app is blocked by admin"}',
+  'app.not-allow-listed':
+    '{"error":"invalid_app_access","error_description":"user is not admin approved to access this app"}',
   'rest.api-access-control': NOT_FOR_REST,
   'authorize.cross-org': query(
     'OAUTH_AUTHORIZATION_BLOCKED',

@@ -140,9 +140,21 @@ describe('requests to the token endpoint (token.md 1.2, 1.5, 1.9)', () => {
     );
   });
 
-  it('refuses GET', async () => {
+  it.each([
+    '?',
+    '?grant_type=client_credentials',
+    '?grant_type=client_credentials&client_id=3MVG9Demo.Client_Credentials',
+  ])('sees no grant type in a GET, as a redirect makes of a POST: %s', async (query) => {
     await using sf = await startFauxforce();
-    expect(await send(sf, '/services/oauth2/token?grant_type=client_credentials')).toMatchObject({
+    const { client_secret } = credentials(sf, 'Client_Credentials');
+    const path = `/services/oauth2/token${query}&client_secret=${client_secret}`;
+    expect(await send(sf, path)).toMatchObject(UNSUPPORTED);
+    expect(sf.journal.entries({ limit: 1 })[0]?.refusal?.name).toBe('token.get');
+  });
+
+  it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS'])('refuses %s', async (method) => {
+    await using sf = await startFauxforce();
+    expect(await send(sf, '/services/oauth2/token?grant_type=client_credentials', { method })).toMatchObject({
       status: 400,
       body: '{"error":"invalid_request","error_description":"must use HTTP POST"}',
     });

@@ -48,6 +48,14 @@ async function readUvid(world: World, { headers, parameters }: FastifyRequest): 
   return found && uvidOf(found.token.userId);
 }
 
+/** What a guest says again beside a code or a token of theirs, in headers. */
+export function readGuestHeaders({ headers }: Pick<FastifyRequest, 'headers'>): TokenRequest['guest'] {
+  return {
+    requestType: headers['auth-request-type']?.toString(),
+    uvidHint: headers['uvid-hint']?.toString(),
+  };
+}
+
 /** A guest's code is exchanged by the guest: the hint comes again, without its prefix. @throws Refusal */
 export function checkGuest({ guest, trace: recorder }: TokenRequest, user: User): void {
   const trace: Trace = recorder;

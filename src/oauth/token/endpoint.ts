@@ -31,8 +31,11 @@ export function tokenEndpoint(app: FastifyInstance, world: World): void {
     reply.header('content-type', answer.contentType);
     return answer.body;
   });
+  app.get(PATH, (request) =>
+    request.trace.refuse('token.get', { parameters: [...request.parameters.keys()] }),
+  );
   app.route({
-    method: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    method: ['PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     url: PATH,
     handler: (request) => request.trace.refuse('token.must-use-post', { method: request.method }),
   });
