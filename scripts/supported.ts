@@ -34,6 +34,8 @@ const ENDPOINTS: readonly Row[] = [
   ['/id/', 'identity-and-resources 3.2', 'identity/identity-url.test.ts'],
   ['/.well-known/openid-configuration', 'identity-and-resources 4.1', 'identity/discovery.test.ts'],
   ['/.well-known/auth-configuration', 'identity-and-resources 4.2', 'identity/discovery.test.ts'],
+  ['/.well-known/oauth-protected-resource', 'identity-and-resources 4.1', 'identity/discovery.test.ts'],
+  ['/.well-known/oauth-authorization-server', 'identity-and-resources 4.1', 'identity/discovery.test.ts'],
   ['/id/keys', 'identity-and-resources 4.3', 'identity/discovery.test.ts'],
   ['/services/oauth2/register', 'identity-and-resources 5', 'register/register.test.ts'],
   ['/services/auth/idp/oidc/logout', 'identity-and-resources 6', 'logout/logout.test.ts'],

@@ -1,5 +1,6 @@
 /** What the platform publishes to everybody: OpenID configuration, keys, log-in configuration (identity-and-resources.md 4). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Trace } from '../journal/trace.ts';
 import { type Host, instanceUrl } from '../org/hosts.ts';
 import type { Org } from '../org/model.ts';
 import { SCOPE_NAMES } from '../org/scopes.ts';
@@ -13,7 +14,7 @@ import { platformKeys } from './platform-keys.ts';
 
 export function discoveryEndpoints(app: FastifyInstance, world: World): void {
   app.get('/.well-known/openid-configuration', (request, reply) =>
-    publish(request, reply, openidConfiguration(request.calledHost, orgsAt(world, request.calledHost))),
+    publish(request, reply, openidConfiguration(request.calledHost, orgsAt(world, request))),
   );
   app.get('/.well-known/auth-configuration', (request, reply) => {
     const { calledHost: host, trace } = request;
@@ -25,7 +26,7 @@ export function discoveryEndpoints(app: FastifyInstance, world: World): void {
   // The second path is documented, the first is what discovery names.
   for (const url of ['/id/keys', '/services/oauth2/id/keys']) {
     app.get(url, async (request, reply) => {
-      const orgKeys = await publishedOrgKeys(world, orgsAt(world, request.calledHost));
+      const orgKeys = await publishedOrgKeys(world, orgsAt(world, request));
       reply.header('Expires', LONG_AGO);
       return publish(request, reply, { keys: [...platformKeys().published, ...orgKeys] });
     });
@@ -97,12 +98,17 @@ function orgOf(world: World, host: Host): Org | undefined {
   return host.kind === 'site' ? orgs.find((org) => calledSite(host, org)) : orgs[0];
 }
 
-/** The orgs whose keys and scopes a host publishes: on localhost all of them, on a log-in host none. */
-function orgsAt(world: World, host: Host): readonly Org[] {
+/**
+ * The orgs whose keys and scopes a host publishes: on localhost all of them, on a log-in host none.
+ *
+ * @throws Refusal on a My Domain that no org has
+ */
+function orgsAt(world: World, request: FastifyRequest): readonly Org[] {
+  const { calledHost: host } = request;
+  const trace: Trace = request.trace;
   if (!isMyDomain(host)) return [];
   if (host.myDomain === undefined) return world.orgs.orgs;
-  const org = orgOf(world, host);
-  return org ? [org] : [];
+  return [orgOf(world, host) ?? trace.refuse('page.not-found', { path: trace.path })];
 }
 
 /** What the Mobile SDK asks of a log-in host before it opens a browser. */

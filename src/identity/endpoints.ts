@@ -56,8 +56,8 @@ async function answerIdentity(
     request,
     sentToIdentity(request),
     request.method === 'POST'
-      ? 'Authorization and the parameter oauth_token of the body'
-      : 'Authorization and the parameter oauth_token',
+      ? 'Authorization and the parameters access_token and oauth_token of the body'
+      : 'Authorization and the parameters access_token and oauth_token',
   );
   const user = readSubject(world, request, access);
   const version = readVersion(request.trace, parameters);
@@ -77,9 +77,9 @@ async function answerIdentity(
 
 /** A POST must not carry the token in the query (observed). */
 function sentToIdentity(request: FastifyRequest): string | undefined {
-  if (request.method !== 'POST') return sentAccessToken(request, 'oauth_token');
+  if (request.method !== 'POST') return sentAccessToken(request, 'access_token', 'oauth_token');
   const body = request.body as FormParameters | undefined;
-  return sentAccessToken(request) ?? (body?.get('oauth_token') || undefined);
+  return sentAccessToken(request) ?? (body?.get('access_token') || body?.get('oauth_token') || undefined);
 }
 
 /** The user that the path names, whom the token must be allowed to see. */

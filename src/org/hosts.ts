@@ -4,7 +4,7 @@ import type { Org } from './model.ts';
 /** The host a request came in on, as Salesforce would see it. */
 export interface Host {
   /** `local`: localhost, an address or the base URL, which is log-in host and My Domain at once. */
-  readonly kind: 'local' | 'login' | 'test' | 'my-domain' | 'setup' | 'site';
+  readonly kind: 'local' | 'login' | 'test' | 'my-domain' | 'setup' | 'site' | 'api';
   /** Scheme, host and port, and of a site its path, without a trailing slash: `http://localhost:7332`. */
   readonly origin: string;
   /** For `my-domain` and `site`: `acme` in acme.my.salesforce.com, sandbox name included. A site on localhost has none. */
@@ -28,6 +28,7 @@ export function readHost(host: string, scheme: 'http' | 'https'): Host {
   if (name === 'login.salesforce.com')
     return { kind: 'login', origin: `https://${name}`, myDomain: undefined };
   if (name === 'test.salesforce.com') return { kind: 'test', origin: `https://${name}`, myDomain: undefined };
+  if (name === 'api.salesforce.com') return { kind: 'api', origin: `https://${name}`, myDomain: undefined };
   const myDomain = MY_DOMAIN.exec(name)?.[1];
   if (myDomain) return { kind: 'my-domain', origin: `https://${name}`, myDomain };
   const siteOf = SITE.exec(name)?.[1];
@@ -107,12 +108,12 @@ export function instanceUrl(host: Host, org: Org): string {
   return localOrigin(host) ?? `https://${myDomainHostOf(org)}`;
 }
 
-/** Where identity URLs live: always login. or test., whatever host was called; the local origin on localhost. */
-function loginUrl(host: Host, org: Org): string {
+/** Where the org's users log in and identity URLs live: login. or test., whatever host was called; the local origin on localhost. */
+export function logInOrigin(host: Host, org: Org): string {
   return localOrigin(host) ?? `https://${loginHostOf(org)}`;
 }
 
 /** The identity URL: `id` of a token answer and `sub` of an ID token. Both ids have 18 characters. */
 export function identityUrl(host: Host, org: Org, userId: string): string {
-  return `${loginUrl(host, org)}/id/${org.id}/${userId}`;
+  return `${logInOrigin(host, org)}/id/${org.id}/${userId}`;
 }

@@ -6,6 +6,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../journal/trace.ts';
 import { resolveAccessToken } from '../oauth/access.ts';
+import { type Host, logInOrigin } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
 import { calledSite, isMember } from '../org/sites.ts';
@@ -46,9 +47,15 @@ async function open(world: World, request: FastifyRequest, reply: FastifyReply):
     return redirectByLocation(reply, calledHost.origin + path);
   } catch (error) {
     if (!(error instanceof Refusal) || error.facts.surface !== 'login-page') throw error;
-    const logIn = calledHost.kind === 'site' ? siteLogInPath(path, undefined) : logInPath(path);
-    return redirectByLocation(reply, calledHost.origin + logIn);
+    return redirectByLocation(reply, logInUrl(world, calledHost, path));
   }
+}
+
+/** The log-in page of a site, or of the log-in host for the type of the org whose My Domain was called (observed). */
+function logInUrl({ orgs }: World, host: Host, startURL: string): string {
+  if (host.kind === 'site') return host.origin + siteLogInPath(startURL, undefined);
+  const org = host.myDomain === undefined ? undefined : orgs.orgByMyDomain(host.myDomain);
+  return (org ? logInOrigin(host, org) : host.origin) + logInPath(startURL);
 }
 
 /** @throws Refusal of surface `login-page` */

@@ -271,7 +271,7 @@ export const restRefusals = {
     description: ({ method, allowed }) => `HTTP Method '${method}' not allowed. Allowed are ${allowed}`,
     why: ({ method, allowed }) => `the request came by ${method}; this resource has ${allowed}`,
     fix: 'Use one of the allowed methods. fauxforce serves records for reading only.',
-    evidence: { section: SECTION, certainty: 'recalled' },
+    evidence: { section: SECTION, certainty: 'observed' },
     recipe: withTokenOf('Web_Server', 'ada@acme.example', {
       method: 'POST',
       path: '/services/data/v60.0/limits',

@@ -25,11 +25,9 @@ export function answerRefusal(request: FastifyRequest, reply: FastifyReply, refu
       return reply.type(answer.contentType).send(answer.body);
     }
     case 'rest-array': {
-      // 404 NOT_FOUND is the one REST error with errorCode first (identity-and-resources.md 10.4).
-      const item =
-        status === 404
-          ? { errorCode: error, message: error_description }
-          : { message: error_description, errorCode: error };
+      const item = isErrorCodeFirst(status, request.trace.path)
+        ? { errorCode: error, message: error_description }
+        : { message: error_description, errorCode: error };
       return reply.type(JSON_TYPE).send(json([item], request.headers['x-prettyprint'] === '1'));
     }
     case 'bare-word':
@@ -47,6 +45,13 @@ export function answerRefusal(request: FastifyRequest, reply: FastifyReply, refu
     case 'connect-page':
       throw new Error(`${refusal.refusal} belongs to a page and was refused outside it`);
   }
+}
+
+const CONNECT_API = /^\/services\/data\/[^/]+\/(?:apps|chatter|connect)(?:\/|$)/;
+
+/** Of the core API 404 and 405, of the Connect API every error (identity-and-resources.md 10.4). */
+function isErrorCodeFirst(status: number, path: string): boolean {
+  return status === 404 || status === 405 || CONNECT_API.test(path);
 }
 
 /** authorize.md 1, surface A: a body without Content-Type, which browsers download as a file called `authorize`. */

@@ -1,5 +1,6 @@
 /** Assembles Fastify: the Salesforce plane and the lab plane over one world. */
 import Fastify, { type FastifyInstance } from 'fastify';
+import { answerApiHost } from '../identity/api-host.ts';
 import { discoveryEndpoints } from '../identity/discovery.ts';
 import { identityEndpoints } from '../identity/endpoints.ts';
 import type { Trace } from '../journal/trace.ts';
@@ -98,6 +99,7 @@ async function salesforcePlane(app: FastifyInstance, world: World): Promise<void
     done();
   });
   strikeArmed(app, world);
+  answerApiHost(app);
   refuseUnknownSites(app, world);
   answerOtherOrigins(app, world);
   app.setErrorHandler(answerError);

@@ -34,6 +34,33 @@ describe('the code', () => {
     expect(hostile).toContain('value="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"');
   });
 
+  it('comes after a new log-in with prompt=login, whoever is logged in', async () => {
+    await using sf = await startFauxforce();
+    const { user_code } = await start(sf);
+    const browser = new Browser();
+    await connect(sf, await start(sf), ADA, browser);
+    const link = `${sf.url}/setup/connect?prompt=login&user_code=${user_code}`;
+    expect((await fetch(link, { redirect: 'manual' })).headers.get('location')).toBe(
+      `${sf.url}/?ec=302&startURL=%2Fsetup%2Fconnect%3Fuser_code%3D${user_code}`,
+    );
+    const logIn = pageOf(await browser.open(link));
+    expect(logIn.page).toBe('Login | Salesforce');
+    const form = pageOf(await browser.submit(logIn, 'Login', GRACE));
+    expect(form.text).toContain(`value="${user_code}"`);
+    expect(pageOf(await browser.submit(form, 'connect')).text).toContain(
+      '<strong>grace@acme.example</strong>',
+    );
+    const bare = await fetch(`${sf.url}/setup/connect?prompt=select_account+login`, { redirect: 'manual' });
+    expect(bare.headers.get('location')).toBe(`${sf.url}/?ec=302&startURL=%2Fsetup%2Fconnect`);
+    expect((await fetch(`${sf.url}/setup/connect?prompt=consent`, { redirect: 'manual' })).status).toBe(200);
+  });
+
+  it('is asked for below the path of the base URL', async () => {
+    await using sf = await startFauxforce({ baseUrl: 'https://app.example/salesforce' });
+    const html = await (await fetch(`${sf.url}/setup/connect`)).text();
+    expect(html).toContain('method="post" action="/salesforce/setup/connect"');
+  });
+
   it('may be typed in any case, with a dash', async () => {
     await using sf = await startFauxforce();
     const { user_code } = await start(sf);

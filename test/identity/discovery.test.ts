@@ -118,3 +118,69 @@ test.each(['oauth-authorization-server', 'oauth-protected-resource', 'nonsense']
     expect(answer.headers['content-type']).toBe('text/html;charset=UTF-8');
   },
 );
+
+describe('api.salesforce.com', () => {
+  const headers = { host: 'api.salesforce.com' };
+
+  test('serves the document of a protected resource, as probed in August 2026', async () => {
+    const answer = await send(sf, '/.well-known/oauth-protected-resource', { headers });
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-type']).toBe('application/json;charset=UTF-8');
+    expect(answer.body).toBe(
+      '{"resource":"https://api.salesforce.com:443","authorization_servers":["https://api.salesforce.com:443"],' +
+        '"scopes_supported":["api","sfap_api","refresh_token","einstein_gpt_api"]}',
+    );
+  });
+
+  test('serves the document of its authorization server, which is login.salesforce.com', async () => {
+    const answer = await send(sf, '/.well-known/oauth-authorization-server', { headers });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toBe(
+      '{"issuer":"https://login.salesforce.com",' +
+        '"authorization_endpoint":"https://login.salesforce.com/services/oauth2/authorize?prompt=select_account",' +
+        '"token_endpoint":"https://login.salesforce.com/services/oauth2/token","response_types_supported":["code"],' +
+        '"grant_types_supported":["authorization_code","refresh_token"],"code_challenge_methods_supported":["S256"],' +
+        '"scopes_supported":["api","sfap_api","refresh_token","einstein_gpt_api"]}',
+    );
+  });
+
+  test.each([
+    '/.well-known/openid-configuration',
+    '/.well-known/auth-configuration',
+    '/authorize',
+    '/services/oauth2/authorize',
+    '/services/oauth2/token',
+    '/services/data',
+    '/',
+  ])('has no %s', async (path) => {
+    const answer = await send(sf, path, { headers });
+    expect(answer.status).toBe(404);
+    expect(answer.headers['content-type']).toBe('text/html;charset=UTF-8');
+  });
+
+  test('answers HEAD, and nothing but GET and HEAD', async () => {
+    const path = '/.well-known/oauth-protected-resource';
+    expect(await send(sf, path, { headers, method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+    expect((await send(sf, path, { headers, method: 'POST' })).status).toBe(404);
+  });
+});
+
+test.each(['login.salesforce.com', 'test.salesforce.com', 'acme.develop.my.salesforce.com'])(
+  '%s has no documents of an authorization server or a protected resource',
+  async (host) => {
+    for (const name of ['oauth-authorization-server', 'oauth-protected-resource']) {
+      expect((await send(sf, `/.well-known/${name}`, { headers: { host } })).status).toBe(404);
+    }
+  },
+);
+
+test.each(['/.well-known/openid-configuration', '/id/keys', '/services/oauth2/id/keys'])(
+  '%s is a 404 page on a My Domain that no org has',
+  async (path) => {
+    for (const host of ['nobody.my.salesforce.com', 'nobody.my.salesforce-setup.com']) {
+      const answer = await send(sf, path, { headers: { host } });
+      expect(answer.status).toBe(404);
+      expect(answer.headers['content-type']).toBe('text/html;charset=UTF-8');
+    }
+  },
+);

@@ -77,19 +77,20 @@ describe('the identity URL', () => {
     });
   });
 
-  test('takes oauth_token in the query of a GET, and in the body of a POST', async () => {
-    const token = await accessTokenFor(sf, {
-      app: app(sf, 'Web_Server'),
-      user: user(sf, 'ada'),
-      scopes: 'id',
-    });
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    expect((await send(sf, `${PATH}?format=json&oauth_token=${token}`)).status).toBe(200);
-    expect((await send(sf, PATH, { method: 'POST', headers, body: `oauth_token=${token}` })).status).toBe(
-      200,
-    );
-    expect((await ask(sf, PATH, { method: 'POST' })).status).toBe(200);
-  });
+  test.each(['oauth_token', 'access_token'])(
+    'takes %s in the query of a GET, and in the body of a POST',
+    async (name) => {
+      const token = await accessTokenFor(sf, {
+        app: app(sf, 'Web_Server'),
+        user: user(sf, 'ada'),
+        scopes: 'id',
+      });
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      expect((await send(sf, `${PATH}?format=json&${name}=${token}`)).status).toBe(200);
+      expect((await send(sf, PATH, { method: 'POST', headers, body: `${name}=${token}` })).status).toBe(200);
+      expect((await ask(sf, PATH, { method: 'POST' })).status).toBe(200);
+    },
+  );
 
   test('writes XML with nulls and nested members', async () => {
     const answer = await ask(sf, `${PATH}?format=xml`, {
@@ -145,16 +146,19 @@ describe('the identity URL refuses', () => {
     expect(await send(sf, PATH)).toEqual(bare(403, 'Missing_OAuth_Token'));
   });
 
-  test('a POST that carries its token only in the query', async () => {
-    const token = await accessTokenFor(sf, {
-      app: app(sf, 'Web_Server'),
-      user: user(sf, 'ada'),
-      scopes: 'id',
-    });
-    expect(await send(sf, `${PATH}?oauth_token=${token}`, { method: 'POST' })).toEqual(
-      bare(403, 'Missing_OAuth_Token'),
-    );
-  });
+  test.each(['oauth_token', 'access_token'])(
+    'a POST that carries its token only in the query, as %s',
+    async (name) => {
+      const token = await accessTokenFor(sf, {
+        app: app(sf, 'Web_Server'),
+        user: user(sf, 'ada'),
+        scopes: 'id',
+      });
+      expect(await send(sf, `${PATH}?${name}=${token}`, { method: 'POST' })).toEqual(
+        bare(403, 'Missing_OAuth_Token'),
+      );
+    },
+  );
 
   test('a dead token', async () => {
     expect(await send(sf, PATH, { headers: { authorization: 'Bearer 00D!x' } })).toEqual(

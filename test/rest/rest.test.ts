@@ -195,6 +195,14 @@ describe('the REST API refuses', () => {
     },
   );
 
+  test('no token on the Connect API, which has errorCode first', async () => {
+    for (const path of ['/services/data/v64.0/apps/oauth/usage', '/services/data/v64.0/chatter/users/me']) {
+      expect(await send(sf, path)).toEqual(
+        refused(401, '[{"errorCode":"INVALID_SESSION_ID","message":"Authorization required"}]'),
+      );
+    }
+  });
+
   test.each(['Basic YTpi', 'Bearer', 'Bearer ', 'Bearer a b', 'x', '!'])(
     'Authorization: %s',
     async (authorization) => {
@@ -284,7 +292,10 @@ describe('the REST API refuses', () => {
 
   test.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)('%s', async (method) => {
     expect(await ask(sf, `${V}/sobjects/User/${GRACE}`, { method })).toEqual(
-      message(405, `HTTP Method '${method}' not allowed. Allowed are HEAD,GET`, 'METHOD_NOT_ALLOWED'),
+      refused(
+        405,
+        `[{"errorCode":"METHOD_NOT_ALLOWED","message":"HTTP Method '${method}' not allowed. Allowed are HEAD,GET"}]`,
+      ),
     );
   });
 

@@ -275,6 +275,31 @@ describe('the front door', () => {
     expect(answer.headers['set-cookie']).toBeUndefined();
   });
 
+  test.each([
+    ['sandbox', 'acme--qa.sandbox.my.salesforce.com', 'https://test.salesforce.com'],
+    ['scratch', 'acme--qa.scratch.my.salesforce.com', 'https://test.salesforce.com'],
+    ['developer', 'acme--qa.develop.my.salesforce.com', 'https://login.salesforce.com'],
+    ['production', 'acme--qa.my.salesforce.com', 'https://login.salesforce.com'],
+  ])('sends a refused sid from My Domain of a %s org to its log-in host', async (type, host, logInHost) => {
+    await using own = await startFauxforce({ demo: { org: { type, myDomain: 'acme--qa' } } });
+    for (const query of ['sid=bad&retURL=/lightning', 'otp=bad&startURL=/lightning']) {
+      const { status, headers } = await send(own, `${DOOR}?${query}`, { headers: { host } });
+      expect({ status, location: headers.location }).toEqual({
+        status: 302,
+        location: `${logInHost}/?ec=302&startURL=%2Flightning`,
+      });
+    }
+    const here = await send(own, `${DOOR}?sid=bad`);
+    expect(here.headers.location).toBe(`${own.url}/?ec=302&startURL=%2F`);
+  });
+
+  test('sends a refused sid back to the log-in host it came in on', async () => {
+    for (const host of ['login.salesforce.com', 'test.salesforce.com']) {
+      const { headers } = await send(sf, `${DOOR}?sid=bad`, { headers: { host } });
+      expect(headers.location).toBe(`https://${host}/?ec=302&startURL=%2F`);
+    }
+  });
+
   test('sends a token without web to the log-in page, on a site to its own', async () => {
     const answer = await post(DOOR, { sid: await tokenOf('ada', 'api') });
     expect(answer.headers.location).toBe(`${sf.url}/?ec=302&startURL=%2F`);

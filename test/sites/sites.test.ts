@@ -101,6 +101,23 @@ function blanked(body: string): string {
   );
 }
 
+/** The characters of an id that the source parameter of the first hop shows. */
+async function idInSource(path: string, host: string): Promise<string> {
+  const query = new URLSearchParams(asked());
+  const { headers } = await send(sf, `${path}/services/oauth2/authorize?${query}`, { headers: { host } });
+  const source = new URL(`${headers.location}`).searchParams.get('source') ?? '';
+  return Buffer.from(source, 'base64url').toString('latin1', 9, 24);
+}
+
+test('the source parameter shows no id on a site, and one everywhere else', async () => {
+  const { host } = new URL(sf.url);
+  expect(await idInSource('/customers', host)).toBe('000000000000000');
+  expect(await idInSource('/customers', REAL)).toBe('000000000000000');
+  expect(await idInSource('', REAL)).toBe('000000000000000');
+  expect(await idInSource('', host)).toMatch(/^0O0/);
+  expect(await idInSource('', 'login.salesforce.com')).toMatch(/^0O0/);
+});
+
 describe('the code redirect', () => {
   test('names the site between code and state', async () => {
     const { location } = await codeOnSite({ state: 'one' });

@@ -40,6 +40,7 @@ export function authorizeEndpoint(app: FastifyInstance, world: World): void {
       const session = await liveSession(world, request);
       const source = sources.seal(
         { startedAt: timeOfApp(world, asked.client_id), asked, sessionAtStart: session?.row },
+        request.calledHost,
         client.app.orgId,
       );
       const query = writeQuery({ source, display: asked.display });

@@ -8,6 +8,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Entropy } from '../../lab/entropy.ts';
+import type { Host } from '../../org/hosts.ts';
 import type { Row } from '../../store/port.ts';
 import type { Asked } from './request.ts';
 
@@ -35,10 +36,11 @@ export class SourceCodec {
     this.#entropy = entropy;
   }
 
-  /** @param orgId of the app; its characters stand in the place of Salesforce's own id */
-  seal({ startedAt, asked, sessionAtStart }: ApprovalProcess, orgId: string): string {
+  /** @param orgId of the app; its characters stand in the place of Salesforce's own id, which sites do not show */
+  seal({ startedAt, asked, sessionAtStart }: ApprovalProcess, { kind }: Host, orgId: string): string {
     const content = deflateRawSync(JSON.stringify({ asked, sessionAtStart }));
-    const header = writeHeader(startedAt, orgId, IV_BYTES + content.length + TAG_BYTES);
+    const id = kind === 'site' ? '' : `0O0${orgId.slice(3, 15)}`;
+    const header = writeHeader(startedAt, id, IV_BYTES + content.length + TAG_BYTES);
     const iv = this.#entropy.bytes(IV_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(header);
     const sealed = Buffer.concat([header, iv, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
@@ -65,11 +67,12 @@ export class SourceCodec {
   }
 }
 
-function writeHeader(startedAt: number, orgId: string, length: number): Buffer {
+/** @param id filled up with zeros */
+function writeHeader(startedAt: number, id: string, length: number): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt8(VERSION, 0);
   header.writeBigInt64BE(BigInt(Math.floor(startedAt)), 1);
-  header.write(`0O0${orgId.slice(3, 15)}`.padEnd(15, '0'), 9, 15, 'latin1');
+  header.write(id.padEnd(15, '0'), 9, 15, 'latin1');
   header.writeInt32BE(length, 24);
   return header;
 }

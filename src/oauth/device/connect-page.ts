@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../../journal/trace.ts';
+import { basePath } from '../../org/hosts.ts';
 import { isOwnApp } from '../../org/installed.ts';
 import { appOfOrg } from '../../org/platform-cli.ts';
 import { scopeLabels } from '../../org/scopes.ts';
@@ -23,6 +24,7 @@ import type { World } from '../../world.ts';
 import { readScopes } from '../access.ts';
 import type { PolicyRequest, UserRequest } from '../authorize/check.ts';
 import { PIPELINE, run } from '../authorize/pipeline.ts';
+import { prompts, readAsked } from '../authorize/request.ts';
 import { userFacts } from '../check-policies.ts';
 import { mayBeRaised } from '../policies/session-level.ts';
 import { timeOfApp } from '../time-of-app.ts';
@@ -33,7 +35,15 @@ const ALLOW_PAGE = '/setup/connect/allow';
 
 export function connectPage(app: FastifyInstance, world: World): void {
   const page = new ConnectPage(world);
-  app.get(CONNECT_PAGE, (request, reply) => showConnect(reply, request.parameters.get('user_code') ?? ''));
+  app.get(CONNECT_PAGE, (request, reply) => {
+    const userCode = request.parameters.get('user_code') ?? '';
+    if (!prompts(readAsked(request.parameters), 'login')) {
+      return showConnect(request, reply, userCode);
+    }
+    // The way back is without `prompt`, so that one log-in is enough.
+    const back = userCode === '' ? CONNECT_PAGE : `${CONNECT_PAGE}?${writeQuery({ user_code: userCode })}`;
+    return redirectByLocation(reply, request.calledHost.origin + logInPath(back));
+  });
   app.post(CONNECT_PAGE, (request, reply) => {
     checkSameOrigin(request);
     return page.enterCode(request, reply);
@@ -86,10 +96,10 @@ class ConnectPage {
         app: user.app.label,
         username: user.user.username,
         labels: scopeLabels(readScopes(code.scopes), this.#world.orgs.org(user.app.orgId)),
-        action: ALLOW_PAGE,
+        action: basePath(request.calledHost) + ALLOW_PAGE,
         source,
         confirmation: this.#form.confirmation(session, source),
-        notYou: `${LOG_OUT_PATH}?${writeQuery({ startURL: path })}`,
+        notYou: `${basePath(request.calledHost)}${LOG_OUT_PATH}?${writeQuery({ startURL: path })}`,
       });
     });
   }
@@ -181,11 +191,16 @@ async function answerRefusals(
     if (!(error instanceof Refusal)) throw error;
     const { surface } = error.facts;
     if (surface === 'callback' || surface === 'error-page') return sendToErrorPage(request, reply, error);
-    if (surface === 'connect-page') return showConnect(reply, '', error.description);
+    if (surface === 'connect-page') return showConnect(request, reply, '', error.description);
     throw error;
   }
 }
 
-function showConnect(reply: FastifyReply, userCode: string, error?: string): Promise<FastifyReply> {
-  return showPage(reply, 'connect', { userCode, error });
+function showConnect(
+  { calledHost }: FastifyRequest,
+  reply: FastifyReply,
+  userCode: string,
+  error?: string,
+): Promise<FastifyReply> {
+  return showPage(reply, 'connect', { userCode, error, action: basePath(calledHost) + CONNECT_PAGE });
 }
