@@ -1,6 +1,7 @@
 /** How the Salesforce plane reads a body: forms and multipart are parameters, anything else carries none (token.md 1.2) and is kept. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type FormParameters, merged, NO_PARAMETERS, readForm } from '../wire/form.ts';
+import { readMultipart } from './multipart.ts';
 
 /** Bytes; a larger body is answered 413. */
 export const BODY_LIMIT = 1024 * 1024;
@@ -17,8 +18,13 @@ export function readFormBodies(app: FastifyInstance): void {
   app.addContentTypeParser(
     'multipart/form-data',
     { parseAs: 'buffer' },
-    async (request: FastifyRequest, body: Buffer) =>
-      readMultipart(request.headers['content-type'] as string, body),
+    async ({ headers, trace }: FastifyRequest, body: Buffer) => {
+      try {
+        return await readMultipart(headers['content-type'] ?? '', body, BODY_LIMIT);
+      } catch (error) {
+        trace.refuse('request.malformed', { reason: `its multipart body: ${(error as Error).message}` });
+      }
+    },
   );
   app.decorateRequest('otherBody');
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
@@ -43,27 +49,4 @@ export function readFormBodies(app: FastifyInstance): void {
 function queryOf(url: string): string {
   const mark = url.indexOf('?');
   return mark < 0 ? '' : url.slice(mark + 1);
-}
-
-/** The fields of a multipart body; files are not parameters. Empty if it is malformed. */
-async function readMultipart(contentType: string, body: Buffer): Promise<FormParameters> {
-  const { Busboy } = await import('@fastify/busboy');
-  const parameters = new Map<string, string>();
-  return new Promise((resolve) => {
-    try {
-      const parser = new Busboy({
-        headers: { 'content-type': contentType },
-        limits: { fieldSize: BODY_LIMIT, parts: 200 },
-      });
-      parser.on('field', (name, value) => {
-        if (!parameters.has(name)) parameters.set(name, value);
-      });
-      parser.on('file', (_name, file) => file.resume());
-      parser.on('finish', () => resolve(parameters));
-      parser.on('error', () => resolve(NO_PARAMETERS));
-      parser.end(body);
-    } catch {
-      resolve(NO_PARAMETERS);
-    }
-  });
 }

@@ -5,6 +5,11 @@ export type FormParameters = ReadonlyMap<string, string>;
 
 export const NO_PARAMETERS: FormParameters = new Map();
 
+/** Names and values that one form may have; no request of Salesforce's comes near. */
+export const MOST_PARAMETERS = 1_000;
+
+export const TOO_MANY_PARAMETERS = `it has more than ${MOST_PARAMETERS} parameters`;
+
 /** Parses `a=1&b=2`; malformed percent escapes are kept as they are. */
 export function readForm(text: string): FormParameters {
   if (text === '') return NO_PARAMETERS;

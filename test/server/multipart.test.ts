@@ -55,11 +55,69 @@ test('files are not parameters', async () => {
 });
 
 test.each([
-  ['cut off', parts('b', FIELDS).slice(0, 60)],
-  ['of another boundary', parts('c', FIELDS)],
-  ['empty', ''],
-])('a body that is %s has none', async (_what, body) => {
-  expect(await post(body, 'multipart/form-data; boundary=b')).toBe('unsupported_grant_type');
+  ['that is empty', '', 'multipart/form-data; boundary=b'],
+  ['whose type has no boundary', parts('b', FIELDS), 'multipart/form-data'],
+  [
+    'whose boundary is beyond what can be looked for',
+    parts('b', FIELDS),
+    `multipart/form-data; boundary=${'b'.repeat(300)}`,
+  ],
+])('a body %s has none', async (_what, body, contentType) => {
+  expect(await post(body, contentType)).toBe('unsupported_grant_type');
+});
+
+test('a part without a name is ignored', async () => {
+  const nameless = '--b\r\nContent-Disposition: form-data\r\n\r\nv\r\n';
+  expect(await post(nameless + parts('b', FIELDS), 'multipart/form-data; boundary=b')).toBe('Bearer');
+  expect(await post(`${nameless}--b--`, 'multipart/form-data; boundary=b')).toBe('unsupported_grant_type');
+});
+
+const BAD_REQUEST =
+  '<!DOCTYPE html>\n<html><head><title>Bad Request</title></head><body><h1>Bad Request</h1><p>The request could not be understood.</p></body></html>';
+const FILE = '--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n';
+
+test.each([
+  ['in a file', `${FILE}\r\nabc`],
+  ['before a file', `${FILE}\r\n`],
+  ['in the headers of a file', FILE],
+  ['in a long file', `${FILE}\r\n${'a'.repeat(500_000)}`],
+  ['in long headers', `--x\r\nA: b\r\n ${'a'.repeat(200_000)}`],
+  ['in a field', '--x\r\nContent-Disposition: form-data; name="f"\r\n\r\nabc'],
+  ['in a part without a name', '--x\r\nContent-Disposition: form-data\r\n\r\nv'],
+  ['in a part without headers', '--x\r\n\r\nv'],
+  ['before the first boundary', 'a'.repeat(200_000)],
+  ['with another boundary', parts('c', FIELDS)],
+])('a body that ends %s is 400 on any path, and nobody else notices', async (_what, body) => {
+  await using sf = await startFauxforce();
+  for (const path of ['/services/oauth2/token', '/', '/no/such/path', '/services/data/v60.0/query']) {
+    const answer = await fetch(`${sf.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+      body,
+    });
+    expect([answer.status, await answer.text()]).toEqual([400, BAD_REQUEST]);
+  }
+  expect(sf.journal.entries()[0]).toMatchObject({
+    refusal: {
+      why: 'the request is not well-formed HTTP: its multipart body: Unexpected end of multipart data',
+    },
+  });
+  expect((await fetch(`${sf.url}/_fauxforce/health`)).status).toBe(200);
+});
+
+test.each([
+  ['1,000 parts are read', 1_000, 'Bearer'],
+  ['1,001 are not', 1_001, BAD_REQUEST],
+  ['nor is a body full of them', 100_000, BAD_REQUEST],
+])('%s', async (_what, count, expected) => {
+  await using sf = await startFauxforce();
+  const body = '--b\r\n\r\n\r\n'.repeat(count - Object.keys(FIELDS).length) + parts('b', FIELDS);
+  const answer = await fetch(`${sf.url}/services/oauth2/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'multipart/form-data; boundary=b' },
+    body,
+  });
+  expect(await answer.text()).toContain(expected);
 });
 
 test('__proto__ is a name like any other', async () => {
