@@ -6,7 +6,9 @@ const UNIT = ['catalogue', 'house', 'org', 'seed', 'store', 'wire'].map(
 const BROWSER = ['test/browser/**/*.test.ts'];
 const CLIENTS = ['test/clients/**/*.test.ts'];
 const UNPACKED_BROWSER = 'test/browser/unpack.ts';
+const LONG = ['test/soak/**/*.test.ts', 'test/**/*.long.test.ts'];
 const NOT_OURS = ['**/node_modules/**'];
+const NOT_SHORT = [...LONG, ...NOT_OURS];
 
 /** Generous: a loaded machine is slow, and no test waits for time to pass. */
 const patience = { testTimeout: 30_000, hookTimeout: 60_000 };
@@ -15,12 +17,12 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { name: 'unit', include: UNIT, exclude: NOT_OURS, ...patience } },
+      { test: { name: 'unit', include: UNIT, exclude: NOT_SHORT, ...patience } },
       {
         test: {
           name: 'protocol',
           include: ['test/**/*.test.ts'],
-          exclude: [...UNIT, ...BROWSER, ...CLIENTS, ...NOT_OURS],
+          exclude: [...UNIT, ...BROWSER, ...CLIENTS, ...NOT_SHORT],
           ...patience,
         },
       },
@@ -28,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: BROWSER,
-          exclude: NOT_OURS,
+          exclude: NOT_SHORT,
           globalSetup: [UNPACKED_BROWSER],
           ...patience,
           testTimeout: 60_000,
@@ -38,10 +40,20 @@ export default defineConfig({
         test: {
           name: 'clients',
           include: CLIENTS,
-          exclude: NOT_OURS,
+          exclude: NOT_SHORT,
           globalSetup: ['test/clients/install.ts', UNPACKED_BROWSER],
           ...patience,
           testTimeout: 120_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          include: LONG,
+          exclude: NOT_OURS,
+          globalSetup: [UNPACKED_BROWSER],
+          testTimeout: 600_000,
           hookTimeout: 600_000,
         },
       },

@@ -1,0 +1,14 @@
+/** `npm run test:all`: all of `npm test` and what takes long (docs/tests.md). With `--no-skips` a test that was skipped fails it. */
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({ options: { 'no-skips': { type: 'boolean', default: false } } });
+const reporters = values['no-skips'] ? ['--reporter=default', '--reporter=./scripts/no-skips.ts'] : [];
+
+for (const [command, ...args] of [
+  ['npm', 'run', 'check'],
+  ['vitest', 'run', ...reporters],
+] as const) {
+  const { status } = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+  if (status !== 0) process.exit(1);
+}
