@@ -1,6 +1,14 @@
 /** How the Salesforce plane reads a body: forms and multipart are parameters, anything else carries none (token.md 1.2) and is kept. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type FormParameters, merged, NO_PARAMETERS, readForm } from '../wire/form.ts';
+import type { Trace } from '../journal/trace.ts';
+import {
+  type FormParameters,
+  hasTooManyPairs,
+  merged,
+  NO_PARAMETERS,
+  readForm,
+  TOO_MANY_PARAMETERS,
+} from '../wire/form.ts';
 import { readMultipart } from './multipart.ts';
 
 /** Bytes; a larger body is answered 413. */
@@ -13,7 +21,7 @@ export function readFormBodies(app: FastifyInstance): void {
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
-    (_request, body, done) => done(null, readForm(body as string)),
+    ({ trace }, body, done) => done(null, readParameters(trace, 'body', body as string)),
   );
   app.addContentTypeParser(
     'multipart/form-data',
@@ -39,7 +47,7 @@ export function readFormBodies(app: FastifyInstance): void {
   });
   app.addHook('preHandler', (request, _reply, done) => {
     const body = (request.body as FormParameters | undefined) ?? NO_PARAMETERS;
-    request.parameters = merged(readForm(queryOf(request.url)), body);
+    request.parameters = merged(readParameters(request.trace, 'query', queryOf(request.url)), body);
     request.trace.parameters = request.parameters;
     done();
   });
@@ -49,4 +57,11 @@ export function readFormBodies(app: FastifyInstance): void {
 function queryOf(url: string): string {
   const mark = url.indexOf('?');
   return mark < 0 ? '' : url.slice(mark + 1);
+}
+
+/** @throws Refusal */
+function readParameters(trace: Trace, part: 'query' | 'body', text: string): FormParameters {
+  if (hasTooManyPairs(text))
+    trace.refuse('request.malformed', { reason: `its ${part}: ${TOO_MANY_PARAMETERS}` });
+  return readForm(text);
 }

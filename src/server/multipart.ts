@@ -4,6 +4,9 @@ import { type FormParameters, MOST_PARAMETERS, NO_PARAMETERS, TOO_MANY_PARAMETER
 /** Bytes read before the number of parts is looked at again: those of a thousand of the shortest parts. */
 const PIECE = 4_096;
 
+/** The parser would look for it, and find it between any two lines. */
+const EMPTY_BOUNDARY = /;\s*boundary=(?:"")?\s*(?:;|$)/i;
+
 /**
  * The fields by name. Files, and parts without a name, are not parameters; a type without a boundary means there are none.
  *
@@ -37,6 +40,7 @@ export async function readMultipart(
 
 /** @returns undefined if the type names no boundary, or one that cannot be looked for */
 async function multipartParser(contentType: string, most: number) {
+  if (EMPTY_BOUNDARY.test(contentType)) return undefined;
   const { Busboy } = await import('@fastify/busboy');
   try {
     return new Busboy({

@@ -10,13 +10,28 @@ export const MOST_PARAMETERS = 1_000;
 
 export const TOO_MANY_PARAMETERS = `it has more than ${MOST_PARAMETERS} parameters`;
 
-/** Parses `a=1&b=2`; malformed percent escapes are kept as they are. */
+/** Parses `a=1&b=2`; malformed percent escapes are kept as they are. Pairs beyond the most are not looked at. */
 export function readForm(text: string): FormParameters {
   if (text === '') return NO_PARAMETERS;
   const parameters = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(text))
+  for (const [name, value] of new URLSearchParams(text.slice(0, endOfPairs(text))))
     if (!parameters.has(name)) parameters.set(name, value);
   return parameters;
+}
+
+export function hasTooManyPairs(text: string): boolean {
+  return endOfPairs(text) + 1 < text.length;
+}
+
+/** Where the last pair ends that may be read: the time that `URLSearchParams` takes grows with the square of their number. */
+function endOfPairs(text: string): number {
+  if (text.length < MOST_PARAMETERS) return text.length;
+  let end = -1;
+  for (let pairs = 0; pairs < MOST_PARAMETERS; pairs++) {
+    end = text.indexOf('&', end + 1);
+    if (end < 0) return text.length;
+  }
+  return end;
 }
 
 /** The parameters of both, those of the first before those of the second. */

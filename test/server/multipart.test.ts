@@ -57,6 +57,8 @@ test('files are not parameters', async () => {
 test.each([
   ['that is empty', '', 'multipart/form-data; boundary=b'],
   ['whose type has no boundary', parts('b', FIELDS), 'multipart/form-data'],
+  ['whose boundary is empty', parts('', FIELDS), 'multipart/form-data; boundary='],
+  ['whose boundary is empty in quotes', parts('', FIELDS), 'multipart/form-data; boundary=""; charset=utf-8'],
   [
     'whose boundary is beyond what can be looked for',
     parts('b', FIELDS),
