@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Client, Setup } from './clients/client.ts';
 import { CommandError } from './failure.ts';
 import { addServerOptions, serverChoice } from './options.ts';
+import { quoted } from './shell.ts';
 
 export function addEnvCommand(program: Command): void {
   const command = program
@@ -52,10 +53,6 @@ function list(clients: readonly Client[]): string {
 
 function summary({ names, title, setup }: Client): object {
   return { names, title, ...(setup instanceof Function ? {} : { notYet: setup.because }) };
-}
-
-function quoted(value: string): string {
-  return /^[\w.:/@-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
 
 function print(value: unknown): void {

@@ -1,6 +1,7 @@
 /** The commands, and how a wrong command line is refused. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAppsCommand } from './apps.ts';
 import { addArmCommand } from './arm.ts';
 import { addClockCommand } from './clock.ts';
 import { addEnvCommand } from './env.ts';
@@ -9,6 +10,7 @@ import { addExecCommand } from './exec.ts';
 import { addImportCommand } from './import.ts';
 import { addJournalCommand } from './journal.ts';
 import { addJwtCommand } from './jwt.ts';
+import { addOrgsCommand } from './orgs.ts';
 import { addSnapshotCommand } from './snapshot.ts';
 import { addStartCommand } from './start.ts';
 import { addTokenCommand } from './token.ts';
@@ -36,6 +38,8 @@ export function buildProgram(): Command {
   addValidateCommand(program);
   addErrorsCommand(program);
   addEnvCommand(program);
+  addOrgsCommand(program);
+  addAppsCommand(program);
   addTokenCommand(program);
   addJwtCommand(program);
   addArmCommand(program);

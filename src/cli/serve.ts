@@ -1,5 +1,5 @@
 /** The life of a server process: ready, a signal, the end. */
-import { openServer } from './open-server.ts';
+import { type OpenServer, openServer } from './open-server.ts';
 import type { StartOptions } from './start-options.ts';
 
 /** Returns when the server has stopped. */
@@ -8,8 +8,18 @@ export async function serve(options: StartOptions): Promise<void> {
   const server = await openServer(options, { stream: stdout, json: options.json || !stdout.isTTY });
   const stopped = untilStopped();
   stdout.write(options.json ? `${JSON.stringify({ ready: server.url })}\n` : `ready ${server.url}\n`);
+  if (stdout.isTTY && !options.json && !options.quiet) await tell(server, options);
   await stopped;
   await server.close();
+}
+
+/** A reader that is a person sees what is there to be used. */
+async function tell({ url, world }: OpenServer, { baseUrl, store, labToken }: StartOptions): Promise<void> {
+  const { servedText } = await import('./served.ts');
+  const { orgs } = world.orgs;
+  process.stdout.write(
+    servedText({ url, baseUrl, store, labToken: labToken !== undefined, orgs, now: world.clock.now() }),
+  );
 }
 
 /** Settles at the first SIGINT or SIGTERM; the second ends the process at once. */

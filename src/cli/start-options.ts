@@ -27,10 +27,12 @@ export interface StartOptions extends ServerChoice {
   /** Whether changed seed files are read again. */
   readonly watch: boolean;
   readonly json: boolean;
+  /** Whether a terminal is told no more than a pipe of what is served. */
+  readonly quiet: boolean;
 }
 
 export function readStartOptions(command: Command): StartOptions {
-  const { watch, json, journalHeader, allowClientIpHeader, ...said } = command.opts<
+  const { watch, json, quiet, journalHeader, allowClientIpHeader, ...said } = command.opts<
     Pick<
       StartOptions,
       | 'store'
@@ -46,6 +48,7 @@ export function readStartOptions(command: Command): StartOptions {
       allowClientIpHeader?: boolean;
       watch?: boolean;
       json?: boolean;
+      quiet?: boolean;
     }
   >();
   return {
@@ -62,6 +65,7 @@ export function readStartOptions(command: Command): StartOptions {
     journalHeader: journalHeader && !isSet('FAUXFORCE_NO_JOURNAL_HEADER'),
     watch: watch ?? isSet('FAUXFORCE_WATCH'),
     json: json ?? isSet('FAUXFORCE_JSON'),
+    quiet: quiet ?? isSet('FAUXFORCE_QUIET'),
   };
 }
 

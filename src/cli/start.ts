@@ -17,6 +17,10 @@ export function addStartCommand(program: Command): void {
   const command = program.command('start', { isDefault: true }).description('serve the orgs of a seed');
   addStartOptions(command, { port: 7332, store: '.fauxforce/state.db', logLevel: 'info' })
     .option('--json', 'write JSON lines to stdout, also on a terminal (env: FAUXFORCE_JSON)')
+    .option(
+      '--quiet',
+      'on a terminal, begin with the ready line alone, without orgs, users and apps (env: FAUXFORCE_QUIET)',
+    )
     .action(async () => {
       const options = readStartOptions(command);
       const { serve } = await import('./serve.ts');
@@ -31,7 +35,7 @@ interface Defaults {
   readonly logLevel: LogLevel;
 }
 
-/** Adds whatever a server can be told, but for `--json`. */
+/** Adds whatever a server can be told, but for `--json` and `--quiet`. */
 export function addStartOptions(command: Command, { port, store, logLevel }: Defaults): Command {
   return addServerOptions(command, port)
     .addOption(

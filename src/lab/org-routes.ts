@@ -1,5 +1,6 @@
 /** Orgs on demand: each as private as the others. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { flowsOf } from '../oauth/app-flows.ts';
 import type { Org } from '../org/model.ts';
 import { isFields } from '../seed/records.ts';
 import type { World } from '../world.ts';
@@ -54,17 +55,21 @@ export function show(world: World, org: Org, { calledHost }: FastifyRequest) {
   return {
     org: facts(world, org),
     instanceUrl: calledHost.origin,
-    apps: org.apps.map(({ name, consumerKey, consumerSecret, callbackUrls }) => ({
-      name,
-      consumerKey,
-      consumerSecret,
-      callbackUrls,
+    apps: org.apps.map((app) => ({
+      name: app.name,
+      kind: app.kind,
+      consumerKey: app.consumerKey,
+      consumerSecret: app.consumerSecret,
+      callbackUrls: app.callbackUrls,
+      flows: flowsOf(app, org),
     })),
-    users: org.users.map(({ id, username, password, securityToken }) => ({
+    users: org.users.map(({ id, username, password, securityToken, totpSecret, profile }) => ({
       id,
       username,
       password,
       securityToken,
+      totpSecret,
+      profile,
     })),
   };
 }
@@ -129,9 +134,28 @@ export const ORG_FACTS = {
 export const LOGINS = {
   instanceUrl: text('Where clients log in and call the API.'),
   apps: list(
-    object({ name: text(), consumerKey: text(), consumerSecret: text(), callbackUrls: list(text()) }),
+    object({
+      name: text(),
+      kind: word(['connectedApp', 'externalClientApp']),
+      consumerKey: text(),
+      consumerSecret: text('Empty for a public client.'),
+      callbackUrls: list(text()),
+      flows: list(
+        text(),
+        'What it is for: `web server`, `JWT bearer`; none while it is blocked or switched off.',
+      ),
+    }),
   ),
-  users: list(object({ id: text(), username: text(), password: text(), securityToken: text() })),
+  users: list(
+    object({
+      id: text(),
+      username: text(),
+      password: text(),
+      securityToken: text(),
+      totpSecret: text('Base32, of the authenticator app.'),
+      profile: text(),
+    }),
+  ),
 };
 
 function orgSchema(): JsonSchema {

@@ -2,7 +2,6 @@
  * The curl scripts of docs/errors.md do what the recipes do: each line is read as a shell would and sent, so that this
  * needs neither a shell nor curl. What a script leaves to a person, the recipe's own step does, and what is to happen at once.
  */
-import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
 import { stepAsCurl } from '../../src/refusals/recipe-as-curl.ts';
@@ -10,62 +9,7 @@ import type { Recipe } from '../../src/refusals/refusal.ts';
 import { demoFacts } from '../../src/seed/demo-facts.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { Kitchen } from '../../src/testing/recipes.ts';
-
-type Variables = Map<string, string>;
-
-/** The words of a command: bare, or in double quotes with variables and escapes, or in single quotes. */
-function words(command: string, variables: Variables): string[] {
-  return Array.from(command.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S+)/gs), ([, double, single, bare]) =>
-    double === undefined
-      ? (single ?? bare ?? '')
-      : double.replace(/\\(.)|\$(\w+)/gs, (_whole, escaped?: string, name?: string) => {
-          if (escaped !== undefined) return escaped;
-          const value = variables.get(name ?? '');
-          if (value === undefined) throw new Error(`the script uses $${name}, which nothing has set`);
-          return value;
-        }),
-  );
-}
-
-async function curl(command: string, variables: Variables): Promise<{ body: string; location: string }> {
-  const [program, silent, ...args] = words(command, variables);
-  expect([program, silent]).toEqual(['curl', '-sS']);
-  let [url, method] = ['', ''];
-  const headers: Record<string, string> = {};
-  const data: string[] = [];
-  while (args.length > 0) {
-    const argument = args.shift() ?? '';
-    const value = () => args.shift() ?? '';
-    if (argument === '-X') method = value();
-    else if (argument === '-H') {
-      const [, name = '', text = ''] = /^([^:]+): (.*)$/s.exec(value()) ?? [];
-      headers[name.toLowerCase()] = text;
-    } else if (argument === '--data-urlencode') {
-      const [, name = '', text = ''] = /^([^=]*)=(.*)$/s.exec(value()) ?? [];
-      data.push(`${name}=${encodeURIComponent(text)}`);
-    } else if (argument === '--data-binary') data.push(value());
-    else if (argument === '-o' || argument === '-w') value();
-    else url = argument;
-  }
-  if (data.length > 0) headers['content-type'] ??= 'application/x-www-form-urlencoded';
-  const body = data.length > 0 ? data.join('&') : undefined;
-  const { hostname, port } = new URL(url);
-  const path = url.slice(url.indexOf('/', 'http://'.length));
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      { hostname, port, path, method: method || (body ? 'POST' : 'GET'), headers },
-      (answer) => {
-        let text = '';
-        answer.setEncoding('utf8').on('data', (part) => {
-          text += part;
-        });
-        answer.on('end', () => resolve({ body: text, location: answer.headers.location ?? '' }));
-      },
-    );
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
+import { curl, type Variables } from '../helpers/curl.ts';
 
 /** What the one group of a basic regular expression, as sed takes it, finds in a text. */
 function groupOf(pattern: string, text: string): string {

@@ -1,0 +1,54 @@
+/** What a command tells of an org: as the lab answers, and as text. */
+import colors from 'picocolors';
+import { printable } from '../journal/request-line.ts';
+
+/** `GET /_fauxforce/orgs/{id}`. */
+export interface OrgFacts {
+  readonly org: {
+    readonly id: string;
+    readonly name: string;
+    readonly myDomain: string;
+    readonly type: string;
+    readonly isActive: boolean;
+  };
+  readonly apps: readonly AppFacts[];
+  readonly users: readonly UserFacts[];
+}
+
+export interface AppFacts {
+  readonly name: string;
+  readonly kind: string;
+  readonly consumerKey: string;
+  readonly consumerSecret: string;
+  readonly callbackUrls: readonly string[];
+  readonly flows: readonly string[];
+}
+
+export interface UserFacts {
+  readonly username: string;
+  readonly password: string;
+  readonly securityToken: string;
+  readonly totpSecret: string;
+  readonly profile: string;
+}
+
+/** `Acme  00D5g000004AcmeEAC  developer  My Domain acme` */
+export function orgLine({ org }: Pick<OrgFacts, 'org'>): string {
+  const { id, name, type, myDomain, isActive } = org;
+  const state = isActive ? '' : `  ${colors.red('not active')}`;
+  return `${colors.bold(printable(name))}  ${id}  ${type}  My Domain ${myDomain}${state}`;
+}
+
+export function flowsInWords({ flows }: Pick<AppFacts, 'flows'>): string {
+  return flows.join(', ') || 'nothing: it is blocked, switched off, or has no callback URL';
+}
+
+/** Rows with their columns one below the other, each indented by two blanks. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) =>
+    Math.max(...rows.map((row) => printable(row[i] ?? '').length)),
+  );
+  return rows.map((row) =>
+    `  ${row.map((cell, i) => printable(cell).padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd(),
+  );
+}
