@@ -10,7 +10,7 @@ export interface CurlAnswer {
 }
 
 /** The words of a command: parts in double quotes with variables and escapes, in single quotes, or bare; `\` at a line's end joins. */
-export function words(command: string, variables: Variables = new Map()): string[] {
+function words(command: string, variables: Variables = new Map()): string[] {
   const filled = (text: string) =>
     text.replace(/\\(.)|\$(\w+)/gs, (_whole, escaped?: string, name?: string) => {
       if (escaped !== undefined) return escaped;
