@@ -37,6 +37,34 @@ export const clientRefusals = {
     evidence: { section: 'token.md 1.6', certainty: 'observed' },
     recipe: { steps: [{ token: { grant_type: 'magic', client_id: '{{Web_Server.key}}' } }] },
   }),
+  'client.id-missing': refusal({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_client_id',
+    description: 'client identifier invalid',
+    why: () => 'the request must name its app: in client_id, in a Basic header or in a client_assertion',
+    fix: `Send the consumer key as client_id; it stands in ${MANAGE_APP}.`,
+    evidence: { section: 'token.md 1.6', certainty: 'recalled' },
+    recipe: {
+      steps: [
+        {
+          login: {
+            response_type: 'code',
+            client_id: '{{Web_Server.key}}',
+            redirect_uri: '{{Web_Server.callback}}',
+          },
+          as: 'ada@acme.example',
+        },
+        {
+          token: {
+            grant_type: 'authorization_code',
+            code: '{{code}}',
+            redirect_uri: '{{Web_Server.callback}}',
+          },
+        },
+      ],
+    },
+  }),
   'client.unknown': refusal<{ clientId: string }>({
     surface: 'token',
     status: 400,

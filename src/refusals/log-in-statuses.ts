@@ -23,7 +23,8 @@ const NOT_APPROVED = status('Failed: Not approved for access', 'observed');
 const PERHAPS_NOT_APPROVED = status('Failed: Not approved for access', 'unconfirmed');
 const NOT_INSTALLED = status('Package for this consumer is not installed in your organization', 'recalled');
 const API_DISABLED = status('Failed: OAuth API access disabled', 'recalled');
-const RESTRICTED_IP = status('Restricted IP', 'documented');
+const PASSWORD_FLOW_OFF = 'Username-Password Flow Disabled';
+const RESTRICTED_IP = status('Restricted IP', 'observed');
 const RESTRICTED_TIME = status('Restricted time', 'documented');
 const RATE_EXCEEDED = status('Login rate exceeded', 'documented');
 const ORG_INACTIVE = status('Organization is inactive', 'documented');
@@ -68,8 +69,8 @@ const LOG_IN_STATUSES = {
   'headless.password-wrong': INVALID_PASSWORD,
   'headless.user-locked': LOCKED,
 
-  'password.external-client-app': API_DISABLED,
-  'password.flow-disabled': API_DISABLED,
+  'password.external-client-app': status(PASSWORD_FLOW_OFF, 'unconfirmed'),
+  'password.flow-disabled': status(PASSWORD_FLOW_OFF, 'observed'),
   'password.locked-user': LOCKED,
   'password.security-token': status('Failed: API security token required', 'observed'),
   'password.site': NO_BETTER_TEXT,
@@ -95,12 +96,13 @@ const LOG_IN_STATUSES = {
   'user.session-level': NO_BETTER_TEXT,
   'user.unknown': ELSEWHERE,
 
+  'client.id-missing': status('Failed: Missing Consumer Key Parameter', 'observed'),
   'client-credentials.no-scopes': NO_BETTER_TEXT,
   'client-credentials.portal-user': NO_BETTER_TEXT,
   'code.callback-mismatch': status('Failed: Invalid Callback URL', 'recalled'),
   'code.expired': INVALID_TOKEN,
   'code.other-client': INVALID_TOKEN,
-  'code.spent': INVALID_TOKEN,
+  'code.spent': status('Failed: Invalid Nonce', 'observed'),
   'code.verifier-malformed': INVALID_VERIFIER,
   'code.verifier-missing': INVALID_VERIFIER,
   'code.verifier-unexpected': status('Failed: Unexpected parameter', 'recalled'),

@@ -271,15 +271,46 @@ describe('a refusal', () => {
     ],
     [
       'a flow that the org switched off',
-      'Failed: OAuth API access disabled',
+      'Username-Password Flow Disabled',
       'password.flow-disabled',
       { settings: { allowUsernamePasswordFlow: false } },
       (sf) => sendPassword(sf),
+    ],
+    [
+      'a code without a consumer key',
+      'Failed: Missing Consumer Key Parameter',
+      'client.id-missing',
+      {},
+      async (sf) => {
+        const { client_id: _, ...form } = await codeExchange(sf, { app: 'Web_Server' });
+        return postToken(sf, form);
+      },
+    ],
+    [
+      'a password without a consumer key',
+      'Failed: Missing Consumer Key Parameter',
+      'client.id-missing',
+      {},
+      (sf) => postToken(sf, { grant_type: 'password', username: 'ada@acme.example', password: 'x' }),
     ],
   ])('%s: %s (%s)', async (_what, status, refusal, demo, logIn) => {
     await using sf = await startFauxforce({ demo });
     await logIn(sf);
     expect(await logIns(sf)).toMatchObject([{ status, refusal }]);
+  });
+
+  test('a code that was used: Failed: Invalid Nonce', async () => {
+    await using sf = await startFauxforce();
+    const form = await codeExchange(sf, { app: 'Web_Server' });
+    for (let i = 0; i < 2; i++) await postToken(sf, form);
+    expect((await logIns(sf)).map(({ status }) => status)).toEqual(['Failed: Invalid Nonce', 'Success']);
+  });
+
+  test('an unknown code without a consumer key is in nobody’s', async () => {
+    await using sf = await startFauxforce();
+    await postToken(sf, { grant_type: 'authorization_code', code: 'aPrxnobody' });
+    await postToken(sf, { grant_type: 'authorization_code' });
+    expect(await logIns(sf)).toEqual([]);
   });
 
   test('of the Allow Access page names the app', async () => {

@@ -20,6 +20,7 @@ export function authenticateClient(request: TokenRequest, world: World, purpose:
   const basic = readBasic(request.authorization);
   const assertion = parameters.get('client_assertion');
   const clientId = parameters.get('client_id') || basic[0]?.key || (assertion && issuerOf(assertion)) || '';
+  if (clientId === '') trace.refuse('client.id-missing', {});
   const app = findApp(clientId, request, world, purpose.flow);
 
   const secrets = parameters.get('client_secret')

@@ -2,6 +2,8 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { Trace } from '../../journal/trace.ts';
+import type { App } from '../../org/model.ts';
+import { Refusal } from '../../refusals/catalogue.ts';
 import { requestedFormat, writeAnswer } from '../../wire/formats.ts';
 import type { World } from '../../world.ts';
 import { asksForDeviceCode, startDevice } from '../device/start.ts';
@@ -10,7 +12,7 @@ import { policies } from '../policies.ts';
 import { checkSiteMember } from '../user-hosts.ts';
 import { answerMembers } from './answer.ts';
 import { authenticateClient } from './client.ts';
-import type { Grant, Granted, TokenRequest } from './grant.ts';
+import type { ClientGrant, Grant, Granted, TokenRequest } from './grant.ts';
 import { asksForAssetToken, exchangeForAssetToken } from './grants/asset-token.ts';
 import { grantsByType } from './grants/index.ts';
 import { readTokenRequest } from './read-request.ts';
@@ -79,7 +81,7 @@ async function decide(grant: Grant, request: TokenRequest, world: World): Promis
     checkScope();
     return grant.decide(request, world);
   }
-  const client = authenticateClient(request, world, grant);
+  const client = await authenticate(grant, request, world);
   checkScope();
   const facts = {
     flow: grant.flow,
@@ -89,4 +91,16 @@ async function decide(grant: Grant, request: TokenRequest, world: World): Promis
   };
   policies.check('flow', facts, trace);
   return grant.decide(request, world, client);
+}
+
+/** @throws Refusal */
+async function authenticate(grant: ClientGrant, request: TokenRequest, world: World): Promise<App> {
+  try {
+    return authenticateClient(request, world, grant);
+  } catch (error) {
+    if (error instanceof Refusal && error.refusal === 'client.id-missing') {
+      await grant.identify?.(request, world);
+    }
+    throw error;
+  }
 }

@@ -42,6 +42,8 @@ export interface ClientGrant extends GrantFacts {
   readonly client: 'authenticated';
   /** Whether the consumer secret must be sent; one that is sent is checked in any case. */
   needsSecret(app: App): boolean;
+  /** Whose log-in it is that failed because it names no client, for the login history. */
+  identify?(request: TokenRequest, world: World): Promise<void>;
   /** @throws Refusal */
   decide(request: TokenRequest, world: World, client: App): Promise<Granted>;
 }

@@ -39,6 +39,11 @@ export const authorizationCode: ClientGrant = {
     order: 'hash',
   },
 
+  async identify({ parameters, trace }, world) {
+    const code = await findCode(parameters.get('code') ?? '', world);
+    if (code) identifyOwner(code, trace, world);
+  },
+
   async decide(request, world, client) {
     const trace: Trace = request.trace;
     const { parameters } = request;
@@ -46,10 +51,7 @@ export const authorizationCode: ClientGrant = {
     trace.check('code.missing', text !== '', {});
     const code = await findCode(text, world);
     trace.check('code.unknown', code, {});
-    const org = world.orgs.org(code.orgId);
-    const uvid = uvidOf(code.userId);
-    const user = uvid === undefined ? world.orgs.user(code.userId) : guestUser(uvid);
-    if (org && user) trace.identify(org, user);
+    const { org, user, uvid } = identifyOwner(code, trace, world);
     trace.check('code.other-client', code.consumerKey === client.consumerKey, { issuedTo: code.consumerKey });
 
     const age = world.clock.of(code.orgId).now() - code.createdAt;
@@ -88,6 +90,15 @@ export const authorizationCode: ClientGrant = {
     };
   },
 };
+
+/** Whom a code was issued to, as far as they still exist; the trace is told. */
+function identifyOwner(code: StoredCode, trace: Trace, { orgs }: World) {
+  const org = orgs.org(code.orgId);
+  const uvid = uvidOf(code.userId);
+  const user = uvid === undefined ? orgs.user(code.userId) : guestUser(uvid);
+  if (org && user) trace.identify(org, user);
+  return { org, user, uvid };
+}
 
 async function findCode(text: string, { codec, store }: World): Promise<StoredCode | undefined> {
   const reference = codec.read('code', text);
