@@ -24,8 +24,11 @@ export function recogniseHost(app: FastifyInstance, baseUrl: string | undefined)
 /** @throws Refusal */
 function hostOf(request: FastifyRequest, base: string | undefined): Host {
   const host = request.headers.host || ownAddress(request);
-  if (!HOST.test(host)) request.trace.refuse('request.malformed', { reason: 'its Host is not a host name' });
-  const called = readKnownHost(host, request.protocol);
+  const scheme = schemeOf(request);
+  const called = HOST.test(host) && readKnownHost(host, scheme);
+  if (!called) request.trace.refuse('request.malformed', { reason: 'its Host is not a host name' });
+  if (hasSeveralHosts(request.raw))
+    request.trace.refuse('request.malformed', { reason: 'it has several Hosts' });
   const based = base && called.kind === 'local' ? { ...called, origin: base } : called;
   return withSitePath(based, request.raw);
 }
@@ -33,16 +36,39 @@ function hostOf(request: FastifyRequest, base: string | undefined): Host {
 const known = new Map<string, Host>();
 const MOST_KNOWN = 100;
 
-/** Nearly every request names the host of the one before. */
-function readKnownHost(host: string, scheme: 'http' | 'https'): Host {
+/**
+ * Nearly every request names the host of the one before.
+ *
+ * @returns undefined for what no URL can have as its host, such as a port beyond 65535
+ */
+function readKnownHost(host: string, scheme: 'http' | 'https'): Host | undefined {
   const key = `${scheme}://${host}`;
   let called = known.get(key);
   if (!called) {
+    if (!URL.canParse(key)) return undefined;
     if (known.size >= MOST_KNOWN) known.clear();
     called = readHost(host, scheme);
     known.set(key, called);
   }
   return called;
+}
+
+/** Of the connection, or the one that a trusted proxy says it was called by. */
+function schemeOf({ protocol, trace }: FastifyRequest): 'http' | 'https' {
+  const said: string = protocol;
+  const scheme = said.toLowerCase();
+  if (scheme === 'http' || scheme === 'https') return scheme;
+  return trace.refuse('request.malformed', { reason: 'its X-Forwarded-Proto is neither http nor https' });
+}
+
+/** Node keeps the first and drops the others (RFC 9112 3.2: such a request is refused). */
+function hasSeveralHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
+  return hosts > 1;
 }
 
 /** HTTP/1.0 clients need not name a host. */

@@ -5,6 +5,9 @@ import { exchange, exchangeAndEnd, statuses } from './exchange.ts';
 const BAD_REQUEST =
   '<!DOCTYPE html>\n<html><head><title>Bad Request</title></head><body><h1>Bad Request</h1><p>The request could not be understood.</p></body></html>';
 
+/** They look like host names. */
+const NO_URLS = ['localhost:99999', 'localhost:65536', '1.2.3.256', '[1:2]', '[::1::]', '1.2.3.4.5'];
+
 describe('bytes that are not HTTP', () => {
   test.each([
     ['garbage', 'GARBAGE\r\n\r\n'],
@@ -146,7 +149,7 @@ describe('odd but well-formed', () => {
     expect(answer).toContain(`"issuer":"${sf.url}"`);
   });
 
-  test.each(['a b', '"><script>', 'a/b', 'user@host', 'a:b:c', ''])(
+  test.each(['a b', '"><script>', 'a/b', 'user@host', 'a:b:c', ...NO_URLS, ''])(
     'Host %j is not a host name',
     async (host) => {
       await using sf = await startFauxforce();
@@ -158,6 +161,60 @@ describe('odd but well-formed', () => {
       expect(answer).not.toContain('<script>');
     },
   );
+
+  test.each([
+    ['/services/oauth2/authorize', BAD_REQUEST],
+    ['/_fauxforce/health', '{"error":"the request is not well-formed HTTP: its Host is not a host name"}'],
+  ])('%s of a Host that no URL can have is refused', async (path, body) => {
+    await using sf = await startFauxforce();
+    for (const host of NO_URLS) {
+      const answer = await exchange(
+        sf.url,
+        `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+      );
+      expect(statuses(answer)).toEqual([400]);
+      expect(answer.endsWith(`\r\n\r\n${body}`)).toBe(true);
+    }
+  });
+
+  test('the last port is one', async () => {
+    await using sf = await startFauxforce();
+    const head =
+      'GET /.well-known/openid-configuration HTTP/1.1\r\nHost: localhost:65535\r\nConnection: close';
+    expect(await exchange(sf.url, `${head}\r\n\r\n`)).toContain('"issuer":"http://localhost:65535"');
+  });
+
+  test.each([
+    ['another', 'Host: a\r\nHost: b'],
+    ['the same', 'Host: a\r\nhost: a'],
+    ['an empty', 'HOST: a\r\nHost:'],
+  ])('%s Host beside the first is refused', async (_what, hosts) => {
+    await using sf = await startFauxforce();
+    for (const path of ['/services/oauth2/authorize', 'http://localhost/services/oauth2/authorize']) {
+      const answer = await exchange(sf.url, `GET ${path} HTTP/1.1\r\n${hosts}\r\nConnection: close\r\n\r\n`);
+      expect(statuses(answer)).toEqual([400]);
+      expect(answer.endsWith(`\r\n\r\n${BAD_REQUEST}`)).toBe(true);
+    }
+    expect(sf.journal.entries()[0]?.refusal?.why).toBe(
+      'the request is not well-formed HTTP: it has several Hosts',
+    );
+  });
+
+  test.each([
+    ['a b', [400]],
+    ['ftp', [400]],
+    ['http,', [400]],
+    ['"><script>', [400]],
+    ['https', [200]],
+    ['HTTPS', [200]],
+    ['http, https', [200]],
+  ])('X-Forwarded-Proto %j of a trusted proxy', async (proto, expected) => {
+    await using sf = await startFauxforce({ trustProxy: ['127.0.0.1', '::1'] });
+    const head = `GET /.well-known/openid-configuration HTTP/1.1\r\nHost: a\r\nX-Forwarded-Proto: ${proto}`;
+    const answer = await exchange(sf.url, `${head}\r\nConnection: close\r\n\r\n`);
+    expect(statuses(answer)).toEqual(expected);
+    expect(answer).toContain(expected[0] === 200 ? '"issuer":"https://a"' : BAD_REQUEST);
+  });
 
   test.each([
     'application/json;;;',
