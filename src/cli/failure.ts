@@ -4,7 +4,7 @@
  */
 import { CommanderError } from 'commander';
 import { SeedError } from '../seed/problems.ts';
-import { StoreError } from '../store/port.ts';
+import { StoreError, StoreUnavailable } from '../store/port.ts';
 
 /** Wrong usage: exit code 2. */
 export class UsageError extends Error {}
@@ -49,7 +49,7 @@ function asData(error: unknown): object {
 function sentence(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof CommanderError) return error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-  return isWrongUsage(error) || error instanceof CommandError
-    ? error.message
-    : (error.stack ?? error.message);
+  const isExplained =
+    isWrongUsage(error) || error instanceof CommandError || error instanceof StoreUnavailable;
+  return isExplained ? error.message : (error.stack ?? error.message);
 }

@@ -6,6 +6,7 @@ import type { World } from '../world.ts';
 import { UsageError } from './failure.ts';
 import { openLog } from './log.ts';
 import type { LogTarget } from './log-writer.ts';
+import { tellOfOutages } from './outage.ts';
 import { readSeedAloud, type SeedInUse, tellOfChange } from './seed-in-use.ts';
 import type { StartOptions } from './start-options.ts';
 
@@ -31,6 +32,7 @@ export async function openServer(options: StartOptions, log: LogTarget): Promise
     size: options.journalSize,
     age: options.journalAge,
   });
+  tellOfOutages(world.store.availability, options.json);
   if (options.import !== undefined) await importing(world, options.import);
   return serveWorld(world, seed, options, log);
 }

@@ -1,8 +1,13 @@
 /** The life of a server process: ready, a signal, the end. */
+import { CommandError } from './failure.ts';
 import { type OpenServer, openServer } from './open-server.ts';
 import type { StartOptions } from './start-options.ts';
 
-/** Returns when the server has stopped. */
+/**
+ * Returns when the server has stopped.
+ *
+ * @throws CommandError when not all that it answered is in its store
+ */
 export async function serve(options: StartOptions): Promise<void> {
   const { stdout } = process;
   const server = await openServer(options, { stream: stdout, json: options.json || !stdout.isTTY });
@@ -10,7 +15,9 @@ export async function serve(options: StartOptions): Promise<void> {
   stdout.write(options.json ? `${JSON.stringify({ ready: server.url })}\n` : `ready ${server.url}\n`);
   if (stdout.isTTY && !options.json && !options.quiet) await tell(server, options);
   await stopped;
+  const problem = await server.world.store.availability.check();
   await server.close();
+  if (problem !== undefined) throw new CommandError(`not all that happened is in the store. ${problem}`);
 }
 
 /** A reader that is a person sees what is there to be used. */

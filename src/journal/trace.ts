@@ -113,8 +113,13 @@ export class Trace {
 
   /** @throws Refusal */
   refuse<Name extends RefusalName>(name: Name, values: ValuesOf<Name>): never {
+    throw this.failed(name, values);
+  }
+
+  /** The refusal of what went wrong outside a check, for who answers it. */
+  failed<Name extends RefusalName>(name: Name, values: ValuesOf<Name>): Refusal {
     this.checks.push({ name, ok: false, values });
-    throw this.#refused(name, values);
+    return this.#refused(name, values);
   }
 
   /**

@@ -91,7 +91,7 @@ function bodySchema({ schema, isOptional }: NonNullable<Operation['body']>): Jso
   return isOptional ? orNull(schema()) : schema();
 }
 
-function responses({ answer, notFound, body }: Operation, schemas: Schemas): object {
+function responses({ answer, notFound, body, unavailable = PROBLEM }: Operation, schemas: Schemas): object {
   const problem = (description: string) => ({ description, content: json(PROBLEM(), schemas) });
   const { status } = answer;
   return {
@@ -107,6 +107,10 @@ function responses({ answer, notFound, body }: Operation, schemas: Schemas): obj
     403: problem('The lab is not for this caller.'),
     ...(notFound !== undefined && { 404: problem(notFound) }),
     ...(body && { 413: problem('The body is too large.') }),
+    503: {
+      description: 'The store cannot be used: it is full or gone.',
+      content: json(unavailable(), schemas),
+    },
   };
 }
 

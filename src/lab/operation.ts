@@ -17,6 +17,8 @@ export interface Operation {
   readonly answer: Answer;
   /** When it is 404; left out: never. */
   readonly notFound?: string;
+  /** What it answers with 503, while the store cannot be used; left out: a problem. */
+  readonly unavailable?: () => JsonSchema;
 }
 
 type Answer =

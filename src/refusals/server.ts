@@ -33,6 +33,22 @@ export const serverRefusals = {
       ],
     },
   }),
+  // Salesforce's own text for a service that is down is not known; that it is a page and not JSON is.
+  'server.unavailable': refusal<{ reason: string }>({
+    surface: 'html',
+    status: 503,
+    error: 'Service Unavailable',
+    description: 'The service is temporarily unavailable. Please try again later.',
+    why: ({ reason }) => `fauxforce cannot use its store: ${reason}`,
+    fix: 'Do what the sentence says; GET /_fauxforce/health answers 200 again once the store can be used. Of a real org: wait, and look at status.salesforce.com.',
+    evidence: { section: 'token.md 1.6', certainty: 'recalled' },
+    recipe: {
+      steps: [
+        { method: 'POST', path: '/_fauxforce/failures', body: '{"refusal":"server.unavailable"}' },
+        { method: 'GET', path: '/services/data' },
+      ],
+    },
+  }),
   'request.too-large': refusal<{ limit: number }>({
     surface: 'html',
     status: 413,

@@ -1,25 +1,35 @@
 /** What an error thrown while answering becomes: a refusal of the catalogue, or one sentence for a mistake of ours. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../journal/trace.ts';
-import { Refusal } from '../refusals/catalogue.ts';
+import { Refusal, type RefusalName, type ValuesOf } from '../refusals/catalogue.ts';
+import { StoreUnavailable } from '../store/port.ts';
 import { answerRefusal } from './answer-refusal.ts';
 import { BODY_LIMIT } from './bodies.ts';
 
-/** The error handler of the Salesforce plane. What is neither a refusal nor the client's doing is passed on. */
+/** The error handler of the Salesforce plane. What is neither a refusal nor the client's or the store's doing is passed on. */
 export function answerError(
-  error: FastifyError | Refusal,
+  error: FastifyError | Refusal | StoreUnavailable,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
   if (error instanceof Refusal) return answerRefusal(request, reply, error);
+  if (error instanceof StoreUnavailable)
+    return refuse(request, reply, 'server.unavailable', { reason: error.message });
   const { statusCode, message } = error;
   if (statusCode === undefined || statusCode < 400 || statusCode >= 500) throw error;
-  const refusal =
-    statusCode === 413
-      ? new Refusal('request.too-large', { limit: BODY_LIMIT })
-      : new Refusal('request.malformed', { reason: message });
-  request.trace.refusal = refusal;
-  return answerRefusal(request, reply, refusal);
+  return statusCode === 413
+    ? refuse(request, reply, 'request.too-large', { limit: BODY_LIMIT })
+    : refuse(request, reply, 'request.malformed', { reason: message });
+}
+
+/** For what no check refused. */
+function refuse<Name extends RefusalName>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: Name,
+  values: ValuesOf<Name>,
+): FastifyReply {
+  return answerRefusal(request, reply, request.trace.failed(name, values));
 }
 
 /** The error handler of last resort: the stack goes to our own log, the client gets one sentence. */

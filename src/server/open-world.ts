@@ -10,21 +10,31 @@ import { LogInRate } from '../oauth/log-in-rate.ts';
 import { grantsByType } from '../oauth/token/grants/index.ts';
 import { TokenCodec } from '../oauth/token-codec.ts';
 import type { Org } from '../org/model.ts';
+import { type Store, StoreUnavailable } from '../store/port.ts';
 import { openStore } from '../store/sqlite.ts';
 import type { World } from '../world.ts';
 
 /**
  * @param location a file, or `:memory:`
- * @throws StoreError when the store cannot be opened
+ * @throws StoreError when the store cannot be opened, StoreUnavailable when there is no room in it
  */
 export async function openWorld(
   orgs: readonly Org[],
   location: string,
   bounds: JournalBounds = {},
 ): Promise<World> {
+  const store = await openStore(location);
+  try {
+    return await worldOn(store, orgs, bounds);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds): Promise<World> {
   const clock = new LabClock();
   const entropy = new SystemEntropy();
-  const store = await openStore(location);
   const journal = new Journal(clock, store, bounds);
   await journal.load();
   const labOrgs = new LabOrgs(orgs);
@@ -44,9 +54,14 @@ export async function openWorld(
   };
 }
 
-/** Commits what is pending and lets go of the store. */
+/** Commits what is pending and lets go of the store. What a store cannot take any more was told when that began. */
 export async function closeWorld(world: World): Promise<void> {
-  await world.journal.close();
-  await world.logInRate.flush();
-  await world.store.close();
+  try {
+    await world.journal.close();
+    await world.logInRate.flush();
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+  } finally {
+    await world.store.close();
+  }
 }

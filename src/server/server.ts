@@ -79,12 +79,12 @@ export async function buildServer(world: World, options: ServerOptions = {}): Pr
   app.setErrorHandler(answerBug(options.onBug ?? printBug));
   closeGracefully(app);
   answerConnect(app, world);
+  keepJournal(app, world, withJournalHeader);
   app.addHook('onRequest', (_request, _reply, done) => {
     const wait = world.labOrgs.refresh(world);
     if (wait) wait.then(() => done(), done);
     else done();
   });
-  keepJournal(app, world, withJournalHeader);
   if (options.allowClientIpHeader) readClientIpHeader(app);
   recogniseHost(app, options.baseUrl);
   await app.register(async (plane) => salesforcePlane(plane, world));

@@ -6,9 +6,11 @@
  * once its write is committed. Instants are milliseconds since the epoch; scopes are space-separated words.
  */
 
+import type { Availability } from './availability.ts';
 import type { LabRecords } from './lab-records.ts';
 import type { PolicyRecords } from './policy-records.ts';
 
+export { type Availability, StoreUnavailable } from './availability.ts';
 export type * from './lab-records.ts';
 export type * from './policy-records.ts';
 
@@ -260,6 +262,8 @@ export interface Store extends LabRecords, PolicyRecords {
   readonly secret: Buffer;
   /** Whether other processes may use it too. */
   readonly isShared: boolean;
+  /** Any operation may throw {@link StoreUnavailable} while it has a problem. */
+  readonly availability: Availability;
 
   /**
    * Appends an access token and, if given, a refresh token with its approval. A user's sixth live approval of an app

@@ -8,6 +8,7 @@
  */
 import type { Database } from 'better-sqlite3';
 import * as Port from './port.ts';
+import { FileAvailability } from './sqlite/file-availability.ts';
 import { GroupCommit } from './sqlite/group-commit.ts';
 import { GroupRead } from './sqlite/group-read.ts';
 import { openDatabase } from './sqlite/open-database.ts';
@@ -27,6 +28,7 @@ export async function openStore(location: string): Promise<Port.Store> {
 }
 
 class SqliteStore implements Port.Store {
+  readonly availability: FileAvailability;
   readonly #db: Database;
   #secret: Buffer;
   readonly #writes: GroupCommit;
@@ -38,8 +40,9 @@ class SqliteStore implements Port.Store {
   constructor(db: Database) {
     this.#db = db;
     this.#secret = readSecret(db);
-    this.#writes = new GroupCommit(db);
-    this.#reads = new GroupRead(db);
+    this.availability = new FileAvailability(db);
+    this.#writes = new GroupCommit(db, this.availability);
+    this.#reads = new GroupRead(db, this.availability);
     this.#tables = openTables(db);
   }
 
@@ -73,7 +76,7 @@ class SqliteStore implements Port.Store {
   }
 
   async deviceCode(row: Port.Row): Promise<Port.StoredDeviceCode | undefined> {
-    return this.#tables.deviceCodes.find(row);
+    return this.#look(() => this.#tables.deviceCodes.find(row));
   }
 
   pollDeviceCode(row: Port.Row, at: number, interval: number): Promise<boolean> {
@@ -107,6 +110,15 @@ class SqliteStore implements Port.Store {
   ): Promise<Port.Issued | undefined> {
     const { orgId, createdAt } = accessToken;
     return this.#issueIf(() => this.#tables.usedAssertions.use(assertion, orgId, createdAt), accessToken);
+  }
+
+  /** A read that waits for no others. @throws StoreUnavailable */
+  #look<Found>(operation: () => Found): Found {
+    try {
+      return operation();
+    } catch (error) {
+      throw this.availability.explain(error);
+    }
   }
 
   /** Spending and issuing are one: of two who spend the same, one gets tokens. */
@@ -156,7 +168,7 @@ class SqliteStore implements Port.Store {
   }
 
   async approvals(userId: string, consumerKey: string): Promise<Port.StoredApproval[]> {
-    return this.#tables.approvals.live(userId, consumerKey);
+    return this.#look(() => this.#tables.approvals.live(userId, consumerKey));
   }
 
   revokeApproval(row: Port.Row, at: number): Promise<void> {
@@ -168,7 +180,7 @@ class SqliteStore implements Port.Store {
   }
 
   async session(row: Port.Row): Promise<Port.StoredSession | undefined> {
-    return this.#tables.sessions.find(row);
+    return this.#look(() => this.#tables.sessions.find(row));
   }
 
   endSession(row: Port.Row, at: number): Promise<void> {
@@ -184,7 +196,7 @@ class SqliteStore implements Port.Store {
   }
 
   async sessionApps(session: Port.Row): Promise<string[]> {
-    return this.#tables.sessions.apps(session);
+    return this.#look(() => this.#tables.sessions.apps(session));
   }
 
   appendOneTimePassword(password: Port.OneTimePassword): Promise<Port.Row> {
@@ -192,7 +204,7 @@ class SqliteStore implements Port.Store {
   }
 
   async oneTimePassword(row: Port.Row): Promise<Port.StoredOneTimePassword | undefined> {
-    return this.#tables.oneTimePasswords.find(row);
+    return this.#look(() => this.#tables.oneTimePasswords.find(row));
   }
 
   spendOneTimePassword(row: Port.Row, at: number): Promise<boolean> {
@@ -204,7 +216,7 @@ class SqliteStore implements Port.Store {
   }
 
   async failedLogIns(userId: string): Promise<Port.FailedLogIns | undefined> {
-    return this.#tables.failedLogIns.find(userId);
+    return this.#look(() => this.#tables.failedLogIns.find(userId));
   }
 
   appendFailedLogIn(userId: string, at: number, most: number): Promise<void> {
@@ -220,7 +232,7 @@ class SqliteStore implements Port.Store {
   }
 
   async logInsAfter(row: Port.Row): Promise<Port.StoredLogInCount[]> {
-    return this.#tables.logInCounts.after(row);
+    return this.#look(() => this.#tables.logInCounts.after(row));
   }
 
   appendRegisteredApp(app: Port.RegisteredApp): Promise<void> {
@@ -228,7 +240,7 @@ class SqliteStore implements Port.Store {
   }
 
   async registeredApps(after: Port.Row): Promise<Port.StoredRegisteredApp[]> {
-    return this.#tables.registeredApps.after(after);
+    return this.#look(() => this.#tables.registeredApps.after(after));
   }
 
   appendVerification(verification: Port.Verification): Promise<Port.Row> {
@@ -236,11 +248,11 @@ class SqliteStore implements Port.Store {
   }
 
   async verification(row: Port.Row): Promise<Port.StoredVerification | undefined> {
-    return this.#tables.verifications.find(row);
+    return this.#look(() => this.#tables.verifications.find(row));
   }
 
   async newestVerification(userId: string, purpose: string): Promise<Port.StoredVerification | undefined> {
-    return this.#tables.verifications.newest(userId, purpose);
+    return this.#look(() => this.#tables.verifications.newest(userId, purpose));
   }
 
   useVerification(row: Port.Row, secretHash: Buffer, at: number, mostAttempts: number): Promise<boolean> {
@@ -252,7 +264,7 @@ class SqliteStore implements Port.Store {
   }
 
   async userChanges(after: Port.Row): Promise<Port.StoredUserChange[]> {
-    return this.#tables.userChanges.after(after);
+    return this.#look(() => this.#tables.userChanges.after(after));
   }
 
   get isShared(): boolean {
@@ -260,11 +272,11 @@ class SqliteStore implements Port.Store {
   }
 
   async recordsVersion(): Promise<string> {
-    return this.#tables.orgDocuments.version();
+    return this.#look(() => this.#tables.orgDocuments.version());
   }
 
   async orgsAfter(row: Port.Row): Promise<Port.StoredOrgDocument[]> {
-    return this.#tables.orgDocuments.after(row);
+    return this.#look(() => this.#tables.orgDocuments.after(row));
   }
 
   putOrg(org: Port.OrgDocument, seen: Port.Row): Promise<Port.Row | undefined> {
@@ -283,15 +295,15 @@ class SqliteStore implements Port.Store {
   }
 
   async tokens(filter: Port.TokenFilter, limit: number): Promise<Port.ListedToken[]> {
-    return this.#tables.tokenList.newest(filter, limit);
+    return this.#look(() => this.#tables.tokenList.newest(filter, limit));
   }
 
   async liveApprovals(filter: Port.ApprovalFilter, limit: number): Promise<Port.StoredApproval[]> {
-    return this.#tables.approvals.newest(filter, limit);
+    return this.#look(() => this.#tables.approvals.newest(filter, limit));
   }
 
   async usage(filter: Port.TokenFilter): Promise<Port.AppUsage[]> {
-    return this.#tables.tokenList.usage(filter);
+    return this.#look(() => this.#tables.tokenList.usage(filter));
   }
 
   revokeTokens(filter: Port.TokenFilter, at: number): Promise<void> {
@@ -314,7 +326,8 @@ class SqliteStore implements Port.Store {
         this.#tables.orgDocuments.replaceAll(orgs);
       });
     } catch (error) {
-      if (error instanceof Port.StoreError || !(error instanceof Error)) throw error;
+      const isExplained = error instanceof Port.StoreError || error instanceof Port.StoreUnavailable;
+      if (isExplained || !(error instanceof Error)) throw error;
       throw new Port.StoreError(`The snapshot does not hold together: ${error.message}.`);
     }
     this.#secret = readSecret(this.#db);
@@ -325,7 +338,7 @@ class SqliteStore implements Port.Store {
   }
 
   async signingKeys(owner: string): Promise<Port.StoredSigningKey[]> {
-    return this.#tables.signingKeys.newest(owner);
+    return this.#look(() => this.#tables.signingKeys.newest(owner));
   }
 
   appendSigningKey(key: Port.SigningKey, after: Port.Row | undefined): Promise<boolean> {
@@ -337,7 +350,7 @@ class SqliteStore implements Port.Store {
   }
 
   async journal(limit: number): Promise<Port.JournalRow[]> {
-    return this.#tables.journal.newest(limit);
+    return this.#look(() => this.#tables.journal.newest(limit));
   }
 
   clearJournal(): Promise<void> {
@@ -346,6 +359,7 @@ class SqliteStore implements Port.Store {
 
   async close(): Promise<void> {
     this.#writes.flush();
+    this.availability.close();
     this.#db.close();
   }
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -240,6 +240,35 @@ describe('the log of a pipe is lines of JSON', () => {
     server.signal('SIGTERM');
     const { stdout } = await server.ended();
     expect(stdout.trimEnd().split('\n')).toHaveLength(2);
+  });
+});
+
+describe('a store that is deleted under the server', () => {
+  test.each([
+    [
+      [],
+      (sentence: string) => [
+        `fauxforce: ${sentence}`,
+        `fauxforce: not all that happened is in the store. ${sentence}`,
+      ],
+    ],
+    [
+      ['--json'],
+      (sentence: string) => [
+        JSON.stringify({ error: sentence }),
+        JSON.stringify({ error: `not all that happened is in the store. ${sentence}` }),
+      ],
+    ],
+  ])('is told at once and in the end, with exit code 1: %j', async (options, lines) => {
+    const server = await startServer({ args: ['--port', '0', '--store', 'state.db', ...options] });
+    await rm(join(server.folder, 'state.db'));
+    const health = await fetch(`${server.url}/_fauxforce/health`);
+    expect(health.status).toBe(503);
+    const { reason } = (await health.json()) as { reason: string };
+    server.signal('SIGTERM');
+    const { code, stderr } = await server.ended();
+    expect(code).toBe(1);
+    expect(stderr.trimEnd().split('\n')).toEqual(lines(reason));
   });
 });
 

@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { FileAvailability } from '../../src/store/sqlite/file-availability.ts';
 import { GroupCommit } from '../../src/store/sqlite/group-commit.ts';
 
 describe('grouped commits', () => {
@@ -11,7 +12,7 @@ describe('grouped commits', () => {
     statements = [];
     db = new Sqlite(':memory:', { verbose: (sql) => statements.push(String(sql)) });
     db.exec('create table word (word text primary key)');
-    writes = new GroupCommit(db);
+    writes = new GroupCommit(db, new FileAvailability(db));
     statements.length = 0;
   });
 

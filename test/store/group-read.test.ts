@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { FileAvailability } from '../../src/store/sqlite/file-availability.ts';
 import { GroupRead } from '../../src/store/sqlite/group-read.ts';
 
 describe('grouped reads', () => {
@@ -10,7 +11,7 @@ describe('grouped reads', () => {
   beforeEach(() => {
     statements = [];
     db = new Sqlite(':memory:', { verbose: (sql) => statements.push(String(sql)) });
-    reads = new GroupRead(db);
+    reads = new GroupRead(db, new FileAvailability(db));
   });
 
   const read = (value: number) => () => db.prepare(`select ${value}`).pluck().get();

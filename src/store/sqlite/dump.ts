@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { StoreDump } from '../lab-records.ts';
 import { StoreError } from '../port.ts';
 import { type Cell, type Column, readCell, writeCell } from './cells.ts';
+import { isOutage } from './file-availability.ts';
 import { migrate, migrations } from './migrations.ts';
 import { readSecret } from './secret.ts';
 
@@ -105,6 +106,7 @@ export class Dump {
       try {
         insert.run(...cellsOf(row, columns));
       } catch (error) {
+        if (isOutage(error)) throw error;
         throw new StoreError(
           `The snapshot has a row of ${table} that does not fit: ${(error as Error).message}.`,
         );

@@ -1,6 +1,7 @@
 /** Grouped commits (docs/decisions/0001): writes of one turn of the event loop share one transaction. */
 import { setImmediate } from 'node:timers';
 import type { Database } from 'better-sqlite3';
+import type { FileAvailability } from './file-availability.ts';
 
 /** Bounds how long one group keeps other processes from writing: about 10 ms. */
 const LARGEST_GROUP = 512;
@@ -13,13 +14,15 @@ interface Write {
 
 export class GroupCommit {
   readonly #db: Database;
+  readonly #availability: FileAvailability;
   readonly #begin;
   readonly #commit;
   readonly #rollback;
   #pending: Write[] = [];
 
-  constructor(db: Database) {
+  constructor(db: Database, availability: FileAvailability) {
     this.#db = db;
+    this.#availability = availability;
     // IMMEDIATE takes the write lock first, so that what an operation reads is still true when it writes.
     this.#begin = db.prepare('begin immediate');
     this.#commit = db.prepare('commit');
@@ -49,9 +52,11 @@ export class GroupCommit {
 
   #commitGroup(group: readonly Write[]): void {
     try {
+      this.#availability.wantFile();
       this.#begin.run();
     } catch (error) {
-      for (const write of group) write.reject(error);
+      const reason = this.#availability.explain(error);
+      for (const write of group) write.reject(reason);
       return;
     }
     try {
@@ -63,7 +68,7 @@ export class GroupCommit {
     } catch (error) {
       // A full disk makes SQLite roll back by itself.
       if (this.#db.inTransaction) this.#rollback.run();
-      if (group.length === 1) group[0]?.reject(error);
+      if (group.length === 1) group[0]?.reject(this.#availability.explain(error));
       else for (const write of group) this.#commitGroup([write]);
     }
   }

@@ -1,13 +1,22 @@
 /** Grouped reads (docs/decisions/0004): reads of one turn of the event loop share one look at the database. */
 import { setImmediate } from 'node:timers';
 import type { Database } from 'better-sqlite3';
+import type { FileAvailability } from './file-availability.ts';
+
+interface Read {
+  readonly operation: () => unknown;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
 
 export class GroupRead {
+  readonly #availability: FileAvailability;
   readonly #begin;
   readonly #end;
-  #pending: (() => void)[] = [];
+  #pending: Read[] = [];
 
-  constructor(db: Database) {
+  constructor(db: Database, availability: FileAvailability) {
+    this.#availability = availability;
     this.#begin = db.prepare('begin');
     this.#end = db.prepare('commit');
   }
@@ -16,21 +25,27 @@ export class GroupRead {
   run<T>(operation: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#pending.length === 0) setImmediate(() => this.#read());
-      this.#pending.push(() => {
-        try {
-          resolve(operation());
-        } catch (error) {
-          reject(error);
-        }
-      });
+      this.#pending.push({ operation, resolve: resolve as Read['resolve'], reject });
     });
   }
 
   #read(): void {
     const group = this.#pending;
     this.#pending = [];
-    this.#begin.run();
-    for (const read of group) read();
+    try {
+      this.#begin.run();
+    } catch (error) {
+      const reason = this.#availability.explain(error);
+      for (const read of group) read.reject(reason);
+      return;
+    }
+    for (const { operation, resolve, reject } of group) {
+      try {
+        resolve(operation());
+      } catch (error) {
+        reject(this.#availability.explain(error));
+      }
+    }
     this.#end.run();
   }
 }

@@ -159,5 +159,7 @@ function explain(file: string, error: unknown): unknown {
       `The store ${file} cannot be written (${error.message}): allow this user to write the file and its folder, or name another file.`,
     );
   }
-  return new StoreError(`The store ${file} cannot be opened (${error.message}): name another file.`);
+  return new StoreError(
+    `The store ${file} cannot be opened (${error.message}): is there room on its disk? Else name another file.`,
+  );
 }
