@@ -75,13 +75,14 @@ export const jwtRefusals = {
     evidence: { section: 'token.md 7', certainty: 'observed' },
     recipe: withJwt({ jwt: { exp: 1_600_000_000 } }),
   }),
-  'jwt.audience': refusal<{ aud: string; accepted: readonly string[] }>({
+  'jwt.audience': refusal<{ aud: string; accepted: readonly string[]; host: string }>({
     surface: 'token',
     status: 400,
     error: 'invalid_grant',
     description: 'audience is invalid',
-    why: ({ aud, accepted }) => `aud was ${aud}; accepted: ${accepted.join(', ')}`,
-    fix: 'Set aud to https://login.salesforce.com, or https://test.salesforce.com for a sandbox or scratch org.',
+    why: ({ aud, accepted, host }) =>
+      `aud was ${aud}; posted to ${host} it must be one text, of: ${accepted.join(', ')}`,
+    fix: 'Let aud be the host you post to, as a text and not an array: https://login.salesforce.com there, https://test.salesforce.com there (sandboxes and scratch orgs); on a My Domain or site its own URL or the log-in host of the org.',
     evidence: { section: 'token.md 7', certainty: 'observed' },
     recipe: withJwt({ jwt: { aud: 'https://test.salesforce.com' } }),
   }),

@@ -93,8 +93,8 @@ const LOG_IN_STATUSES = {
   'user.not-site-member': NO_SITE,
   'user.of-another-org': PERHAPS_NOT_APPROVED,
   'user.other-domain': ELSEWHERE,
+  'user.other-log-in-host': ELSEWHERE,
   'user.session-level': NO_BETTER_TEXT,
-  'user.unknown': ELSEWHERE,
 
   'client.id-missing': status('Failed: Missing Consumer Key Parameter', 'observed'),
   'client-credentials.no-scopes': NO_BETTER_TEXT,

@@ -103,14 +103,14 @@ function refusalsOf({ as, section, unreadable, invalid, expired, audience, post,
       evidence: { section, certainty: 'observed' },
       recipe: recipe({ recipient: 'https://elsewhere.example/services/oauth2/token' }),
     }),
-    audience: refusal<{ audiences: readonly string[]; accepted: readonly string[] }>({
+    audience: refusal<{ audiences: readonly string[]; accepted: readonly string[]; host: string }>({
       ...token,
       ...audience,
-      why: ({ audiences, accepted }) =>
-        `the Audience was ${audiences.join(', ') || 'not given'}; accepted: ${accepted.join(', ')}`,
+      why: ({ audiences, accepted, host }) =>
+        `the Audience was ${audiences.join(', ') || 'not given'}; accepted when posted to ${host}: ${accepted.join(', ')}`,
       fix:
         as === 'bearer'
-          ? 'Set Audience to https://login.salesforce.com, or https://test.salesforce.com for a sandbox or scratch org.'
+          ? 'Let Audience be the host you post to: https://login.salesforce.com there, https://test.salesforce.com there (sandboxes and scratch orgs); on a My Domain or site its own URL or the log-in host of the org.'
           : 'Set Audience to the entity id of Setup > Single Sign-On Settings: https://saml.salesforce.com or the My Domain.',
       evidence: { section, certainty: as === 'bearer' ? 'unconfirmed' : 'documented' },
       recipe: recipe({ audience: 'https://elsewhere.example' }),

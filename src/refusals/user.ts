@@ -33,10 +33,38 @@ export const userRefusals = {
     status: 400,
     error: 'invalid_grant',
     description: "user hasn't approved this consumer",
-    why: ({ username }) => `"${username}" must be the username of a user who logs in on this host`,
-    fix: 'Name the user by username (not the e-mail address), and post to the log-in host of its org; for customers and partners to their site.',
+    why: ({ username }) => `"${username}" must be the username of a seeded user`,
+    fix: 'Name the user by username (in prn or sub of a JWT, in the NameID of SAML), not by e-mail address or id; those of a sandbox end in the name of the sandbox.',
     evidence: { section: 'token.md 1.6', certainty: 'observed' },
     recipe: jwtLogin({}, 'nobody@acme.example'),
+  }),
+  'user.other-log-in-host': refusal<{
+    username: string;
+    userType: string;
+    org: string;
+    orgType: string;
+    host: string;
+    hosts: readonly string[];
+  }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_grant',
+    description: "user hasn't approved this consumer",
+    why: ({ username, userType, org, orgType, host, hosts }) =>
+      `user ${username} (${userType}) of org ${org}, a ${orgType} org, logs in on ${hosts.join(' or ') || 'no host: the org has no site'}; the assertion was posted to ${host}`,
+    fix: 'Post to the log-in host of the org, and let the audience be the same: test.salesforce.com for sandboxes and scratch orgs, login.salesforce.com for the others, the URL of the site for customers and partners. The approval is not what is wrong.',
+    evidence: { section: 'token.md 7', certainty: 'observed' },
+    recipe: {
+      steps: [
+        {
+          jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://test.salesforce.com' },
+        },
+        {
+          token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' },
+          host: 'test.salesforce.com',
+        },
+      ],
+    },
   }),
   'user.of-another-org': refusal<{ app: string; org: string; state: string }>({
     surface: 'token',

@@ -205,12 +205,14 @@ describe('JWT bearer (token.md 7)', () => {
     await using sf = await startFauxforce({ demo: { secondOrg: true } });
     const answer = refused('invalid_grant', "user hasn't approved this consumer");
     expect(await post(sf, { sub: 'lin@globex.example' })).toMatchObject(answer);
-    expect(await post(sf, {}, {}, { host: 'test.salesforce.com' })).toMatchObject(answer);
+    const host = 'test.salesforce.com';
+    expect(await post(sf, { aud: `https://${host}` }, {}, { host })).toMatchObject(answer);
   });
 
   it('says of an External Client App on the wrong log-in host that it is not installed', async () => {
     await using sf = await startFauxforce({ demo: { apps: { JWT_Bearer: { kind: 'externalClientApp' } } } });
-    expect(await post(sf, {}, {}, { host: 'test.salesforce.com' })).toMatchObject(
+    const host = 'test.salesforce.com';
+    expect(await post(sf, { aud: `https://${host}` }, {}, { host })).toMatchObject(
       refused('app_not_found', 'External client app is not installed in this org'),
     );
   });

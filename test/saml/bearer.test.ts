@@ -227,7 +227,9 @@ describe('refuses', () => {
     await using sf = await startFauxforce({ demo: { secondOrg: true } });
     expect(await post(sf, { nameId: 'lin@globex.example' })).toMatchObject(NOT_APPROVED);
     const recipient = 'https://test.salesforce.com/services/oauth2/token';
-    const assertion = Buffer.from(sign(assertionXml(sf, { recipient }))).toString('base64url');
+    const assertion = Buffer.from(
+      sign(assertionXml(sf, { recipient, audiences: ['https://test.salesforce.com'] })),
+    ).toString('base64url');
     const headers = { host: 'test.salesforce.com' };
     expect(await postToken(sf, { grant_type: BEARER, assertion }, headers)).toMatchObject(NOT_APPROVED);
   });

@@ -2,6 +2,7 @@
 import type { Trace } from '../../journal/trace.ts';
 import { localOrigin, loginHostOf, myDomainHostOf } from '../../org/hosts.ts';
 import type { App, Org, User } from '../../org/model.ts';
+import { isPortalUser } from '../../org/portal-user.ts';
 import { grantsRefreshToken, type Scope } from '../../org/scopes.ts';
 import { publishedSiteUrl, siteUrl } from '../../org/sites.ts';
 import type { World } from '../../world.ts';
@@ -18,10 +19,19 @@ export interface AssertedUser {
   readonly user: User;
 }
 
-/** The log-in host of the org's type, its My Domain, its Experience Cloud sites, and the origin called if it is local. */
-export function acceptedAudiences({ calledHost }: TokenRequest, org: Org | undefined): string[] {
+/**
+ * Login. and test. want their own name (observed, token.md 7). A My Domain or a site wants its org's log-in host, My Domain or
+ * one of its sites; localhost, which is all of these, those of the user's org and itself.
+ */
+export function acceptedAudiences(
+  { calledHost }: Pick<TokenRequest, 'calledHost'>,
+  { orgs }: Pick<World, 'orgs'>,
+  userOrg: Org | undefined,
+): string[] {
+  if (calledHost.kind === 'login' || calledHost.kind === 'test') return [calledHost.origin];
   const local = localOrigin(calledHost);
   const own = local === undefined ? [] : [local];
+  const org = calledHost.myDomain === undefined ? userOrg : orgs.orgByMyDomain(calledHost.myDomain);
   if (!org) return own;
   const sites = org.sites.flatMap((site) => [publishedSiteUrl(org, site), siteUrl(calledHost, org, site)]);
   return [`https://${loginHostOf(org)}`, `https://${myDomainHostOf(org)}`, ...own, ...new Set(sites)];
@@ -47,13 +57,29 @@ export function checkUserLivesHere(
   found: AssertedUser | undefined,
 ): asserts found {
   const trace: Trace = request.trace;
-  const livesHere = found && knowsUser(request.calledHost, found.org, found.user);
+  const { calledHost } = request;
+  if (found) trace.identify(found.org, found.user);
+  const livesHere = found && knowsUser(calledHost, found.org, found.user);
   if (found && app.kind === 'externalClientApp') {
     const { name, state, orgId: appOrg } = app;
-    const { origin } = request.calledHost;
-    trace.check('app.not-installed', livesHere, { app: name, state, appOrg, org: origin });
+    trace.check('app.not-installed', livesHere, { app: name, state, appOrg, org: calledHost.origin });
   }
-  trace.check('user.unknown', livesHere, { username });
+  trace.check('user.unknown', found, { username });
+  const { org, user } = found;
+  trace.check('user.other-log-in-host', livesHere, {
+    username,
+    userType: user.userType,
+    org: org.name,
+    orgType: org.type,
+    host: calledHost.origin,
+    hosts: logInHostsOf(org, user),
+  });
+}
+
+/** Where a user logs in: customers and partners on a site. */
+function logInHostsOf(org: Org, user: User): string[] {
+  if (isPortalUser(user)) return org.sites.map((site) => publishedSiteUrl(org, site));
+  return [`https://${loginHostOf(org)}`, `https://${myDomainHostOf(org)}`];
 }
 
 /**

@@ -1,9 +1,9 @@
 /** `private_key_jwt`: a client that proves itself with a JWT signed by its certificate's key (token.md 1.3). */
 import type { Trace } from '../../journal/trace.ts';
-import { loginHostOf, myDomainHostOf } from '../../org/hosts.ts';
 import type { App } from '../../org/model.ts';
 import type { World } from '../../world.ts';
 import { isSignedBy, readJwt } from '../jwt.ts';
+import { acceptedAudiences } from './asserted-user.ts';
 import type { TokenRequest } from './grant.ts';
 
 const TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -51,10 +51,9 @@ export function checkClientAssertion(assertion: string, app: App, request: Token
   );
 }
 
-/** The token endpoint, or its issuer as OpenID clients write it, on any host that serves the app. */
-function audiences(app: App, { calledHost }: TokenRequest, { orgs }: World): unknown[] {
-  const org = orgs.org(app.orgId);
-  const origins = new Set([calledHost.origin]);
-  if (org) origins.add(`https://${loginHostOf(org)}`).add(`https://${myDomainHostOf(org)}`);
-  return [...origins].flatMap((origin) => [origin, `${origin}/`, `${origin}/services/oauth2/token`]);
+/** The token endpoint, or its issuer as OpenID clients write it, of the host called or another that it stands for: as for user assertions. */
+function audiences(app: App, request: TokenRequest, world: World): unknown[] {
+  const { origin } = request.calledHost;
+  const origins = new Set([origin, ...acceptedAudiences(request, world, world.orgs.org(app.orgId))]);
+  return [...origins].flatMap((one) => [one, `${one}/`, `${one}/services/oauth2/token`]);
 }

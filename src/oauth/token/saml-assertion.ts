@@ -8,7 +8,7 @@ import { type Assertion, claimedIssuer, type Period, readAssertion } from '../..
 import { readSaml, type SamlDocument } from '../../saml/document.ts';
 import { verifySignatures } from '../../saml/signature.ts';
 import type { World } from '../../world.ts';
-import { CLOCK_SKEW } from './asserted-user.ts';
+import { acceptsAudience, CLOCK_SKEW } from './asserted-user.ts';
 import type { Granted, TokenRequest } from './grant.ts';
 
 /** Whose refusals: those of the bearer grant, or of the single sign-on grant. */
@@ -23,13 +23,17 @@ export interface ClaimedAssertion {
 /** Who signed, and who may have been meant. */
 export interface Trust {
   readonly certificate: string;
-  /** Whose time counts. */
-  readonly orgId: string;
   /** For the explanation: `app JWT_Bearer`. */
   readonly whose: string;
+  readonly expects: (assertion: Assertion) => Expected;
+}
+
+/** What an assertion must say, of which the signature is right. */
+export interface Expected {
+  /** Whose time counts. */
+  readonly orgId: string;
   readonly recipients: readonly string[];
   readonly audiences: readonly string[];
-  readonly acceptsAudience: (accepted: readonly string[], audience: string) => boolean;
 }
 
 /** An assertion that was verified, meant for us, and valid now. */
@@ -70,20 +74,21 @@ export async function verifyClaim(
   });
   const { audienceRestrictions: restrictions, confirmations } = assertion;
 
-  const accepted = trust.recipients;
+  const { orgId, recipients: accepted, audiences } = trust.expects(assertion);
   const confirmation = confirmations.find(({ recipient }) => accepted.includes(recipient));
   const recipients = confirmations.map(({ recipient }) => recipient);
   trace.check(`${family}.recipient` as const, confirmation, { recipients, accepted });
-  const expiresAt = checkPeriods(request, world.clock.of(trust.orgId), family, [
+  const expiresAt = checkPeriods(request, world.clock.of(orgId), family, [
     assertion.conditions,
     confirmation,
   ]);
 
-  const isForUs = (audience: string) => trust.acceptsAudience(trust.audiences, audience);
-  const namesUs = restrictions.length > 0 && restrictions.every((audiences) => audiences.some(isForUs));
+  const isForUs = (audience: string) => acceptsAudience(audiences, audience);
+  const namesUs = restrictions.length > 0 && restrictions.every((named) => named.some(isForUs));
   trace.check(`${family}.audience` as const, namesUs, {
     audiences: restrictions.flat(),
-    accepted: trust.audiences,
+    accepted: audiences,
+    host: request.calledHost.origin,
   });
   return { ...assertion, expiresAt };
 }

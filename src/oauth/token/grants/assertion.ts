@@ -11,7 +11,6 @@ import type { World } from '../../../world.ts';
 import { checkPolicies } from '../../check-policies.ts';
 import { policies } from '../../policies.ts';
 import { livesOn } from '../../user-hosts.ts';
-import { acceptsAudience } from '../asserted-user.ts';
 import type { AssertionGrant, TokenRequest } from '../grant.ts';
 import { acceptedRecipients, readClaim, redeemOnce, verifyClaim } from '../saml-assertion.ts';
 
@@ -51,15 +50,16 @@ export const assertion: AssertionGrant = {
     const endpoints = acceptedRecipients(request, org);
     const verified = await verifyClaim(request, world, 'sso', claim, {
       certificate: sso.certificate,
-      orgId: org.id,
       whose: `the identity provider of org ${org.name}`,
-      recipients: endpoints.flatMap((url) => [
-        url,
-        `${url}?so=${org.id}`,
-        `${url}?so=${org.id.slice(0, 15)}`,
-      ]),
-      audiences: [SHARED_ENTITY_ID, `https://${myDomainHostOf(org)}`, ...local],
-      acceptsAudience,
+      expects: () => ({
+        orgId: org.id,
+        recipients: endpoints.flatMap((url) => [
+          url,
+          `${url}?so=${org.id}`,
+          `${url}?so=${org.id.slice(0, 15)}`,
+        ]),
+        audiences: [SHARED_ENTITY_ID, `https://${myDomainHostOf(org)}`, ...local],
+      }),
     });
     const user = userOf(org, sso, verified.nameId);
     trace.check('sso.subject', user, { mapping: sso.identityMapping, nameId: verified.nameId });

@@ -30,21 +30,20 @@ export const jwtBearer: AssertionGrant = {
     trace.check('jwt.no-certificate', certificate, { app: app.name });
     trace.check('jwt.signature', isSignedBy(jwt, certificate), { app: app.name });
 
+    const username = readUsername(jwt.claims);
+    const found = world.orgs.userByUsername(username);
     const expires = readSeconds(exp);
-    const now = world.clock.of(app.orgId).now();
+    const now = world.clock.of(found?.org.id ?? app.orgId).now();
     trace.check('jwt.no-expiry', expires !== undefined, { exp: String(exp) });
     trace.check('jwt.expired', expires * 1000 + CLOCK_SKEW > now, {
       exp: expires,
       now: Math.floor(now / 1000),
     });
 
-    const username = readUsername(jwt.claims);
-    const found = world.orgs.userByUsername(username);
     if (found) trace.identify(found.org, found.user);
-    const accepted = acceptedAudiences(request, found?.org ?? world.orgs.org(app.orgId));
-    const audiences = Array.isArray(aud) ? aud : [aud];
-    const isForUs = audiences.some((audience) => acceptsAudience(accepted, audience));
-    trace.check('jwt.audience', isForUs, { aud: JSON.stringify(aud), accepted });
+    const accepted = acceptedAudiences(request, world, found?.org ?? world.orgs.org(app.orgId));
+    const host = request.calledHost.origin;
+    trace.check('jwt.audience', acceptsAudience(accepted, aud), { aud: JSON.stringify(aud), accepted, host });
     checkUserLivesHere(request, app, username, found);
     return grantToAssertedUser(request, world, app, found);
   },

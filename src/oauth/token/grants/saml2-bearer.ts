@@ -1,11 +1,6 @@
 /** `grant_type=urn:ietf:params:oauth:grant-type:saml2-bearer`: a user named by an assertion that the app signed (token.md 8). */
 import type { Trace } from '../../../journal/trace.ts';
-import {
-  acceptedAudiences,
-  acceptsAudience,
-  checkUserLivesHere,
-  grantToAssertedUser,
-} from '../asserted-user.ts';
+import { acceptedAudiences, checkUserLivesHere, grantToAssertedUser } from '../asserted-user.ts';
 import { findApp } from '../client.ts';
 import type { AssertionGrant } from '../grant.ts';
 import { acceptedRecipients, readClaim, redeemOnce, verifyClaim } from '../saml-assertion.ts';
@@ -31,11 +26,15 @@ export const saml2Bearer: AssertionGrant = {
     trace.check('client.unknown', org, { clientId: app.consumerKey });
     const assertion = await verifyClaim(request, world, 'saml', claim, {
       certificate,
-      orgId: org.id,
       whose: `app ${app.name}`,
-      recipients: acceptedRecipients(request, org),
-      audiences: acceptedAudiences(request, org),
-      acceptsAudience,
+      expects: ({ nameId }) => {
+        const userOrg = world.orgs.userByUsername(nameId)?.org ?? org;
+        return {
+          orgId: userOrg.id,
+          recipients: acceptedRecipients(request, userOrg),
+          audiences: acceptedAudiences(request, world, userOrg),
+        };
+      },
     });
     const found = world.orgs.userByUsername(assertion.nameId);
     checkUserLivesHere(request, app, assertion.nameId, found);
