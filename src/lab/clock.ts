@@ -120,6 +120,16 @@ export class LabClock implements Clock {
 // The Date of the moment: a test that replaces it moves this clock too.
 const machine: Clock = { now: () => Date.now() };
 
+let dateOf = { second: -1, text: '' };
+
+/** The machine's time as the header Date has it, whatever a test told the lab's clock. */
+export function httpDate(): string {
+  const now = machine.now();
+  const second = Math.floor(now / 1_000);
+  if (second !== dateOf.second) dateOf = { second, text: new Date(now).toUTCString() };
+  return dateOf.text;
+}
+
 /** Milliseconds of real time since some fixed point, for measuring how long a request took. */
 export function stopwatch(): number {
   return performance.now();

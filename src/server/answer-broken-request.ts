@@ -2,8 +2,9 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { httpDate } from '../lab/clock.ts';
 import { Refusal } from '../refusals/catalogue.ts';
-import { EDGE_HEADERS, HTML_TYPE } from '../wire/headers.ts';
+import { edgeHeaders, HTML_TYPE, headAsSent } from '../wire/headers.ts';
 import type { World } from '../world.ts';
 import { refusalPage } from './answer-refusal.ts';
 import { isLab, pathOf } from './keep-journal.ts';
@@ -22,7 +23,7 @@ export function answerUnroutable(
   }
   const refusal = new Refusal('request.malformed', { reason: error.message });
   remember(journal, request.method, path, refusal);
-  reply.code(refusal.facts.status).headers(EDGE_HEADERS).type(HTML_TYPE).send(refusalPage(refusal));
+  reply.code(refusal.facts.status).headers(edgeHeaders(false)).type(HTML_TYPE).send(refusalPage(refusal));
 }
 
 /** Bytes that are not HTTP, or headers beyond what we read: an answer if one can still be sent, then the end. */
@@ -89,14 +90,17 @@ function canAnswer(socket: Socket): boolean {
 
 function rawAnswer(refusal: Refusal, withBody: boolean): string {
   const body = withBody ? refusalPage(refusal) : '';
-  const headers = Object.entries({
-    ...EDGE_HEADERS,
-    'Content-Type': HTML_TYPE,
-    'Content-Length': String(Buffer.byteLength(body)),
-    Connection: 'close',
-  });
+  const names = headAsSent(
+    {
+      ...edgeHeaders(false),
+      'content-type': HTML_TYPE,
+      'content-length': String(Buffer.byteLength(body)),
+      connection: 'close',
+    },
+    httpDate(),
+  );
   const { status } = refusal.facts;
-  const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const head = names.map((text, i) => (i % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
   return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`;
 }
 

@@ -24,7 +24,7 @@ export function answerOtherOrigins(app: FastifyInstance, world: World): void {
     const trace: Trace = request.trace;
     const allowed = orgs.flatMap(({ settings }) => settings.corsAllowedOrigins);
     trace.check('cors.origin', isAllowedOrigin(allowed, origin), { origin, allowed });
-    reply.header('Access-Control-Allow-Origin', origin).header('Vary', 'Origin');
+    reply.header('Access-Control-Allow-Origin', origin).header('Vary', 'Accept-Encoding, Origin');
     if (!isPreflight(request)) return;
     const wanted = request.headers['access-control-request-headers'];
     if (wanted) reply.header('Access-Control-Allow-Headers', wanted);

@@ -13,10 +13,11 @@ import { registerEndpoint } from '../oauth/register/endpoint.ts';
 import { revokeEndpoint } from '../oauth/revoke.ts';
 import { singleAccessEndpoints } from '../oauth/single-access.ts';
 import { tokenEndpoint } from '../oauth/token/endpoint.ts';
+import { localOrigin } from '../org/hosts.ts';
 import { pageEndpoints } from '../pages/endpoints.ts';
 import { restEndpoints } from '../rest/endpoints.ts';
 import { readForm } from '../wire/form.ts';
-import { EDGE_HEADERS } from '../wire/headers.ts';
+import { edgeHeaders } from '../wire/headers.ts';
 import { KnownPaths } from '../wire/known-paths.ts';
 import type { World } from '../world.ts';
 import { answerBrokenConnection, answerConnect, answerUnroutable } from './answer-broken-request.ts';
@@ -28,6 +29,7 @@ import { answerOtherOrigins } from './cors.ts';
 import { keepJournal } from './keep-journal.ts';
 import { recogniseHost, withoutOrigin } from './recognise-host.ts';
 import { refuseUnknownSites, withoutSitePath } from './recognise-site.ts';
+import { SalesforceResponse } from './salesforce-response.ts';
 import { strikeArmed } from './strike.ts';
 
 export interface ServerOptions {
@@ -60,6 +62,7 @@ const REQUEST_TIMEOUT = 30_000;
 export async function buildServer(world: World, options: ServerOptions = {}): Promise<FastifyInstance> {
   const withJournalHeader = options.journalHeader ?? true;
   const app = Fastify({
+    http: { ServerResponse: SalesforceResponse },
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT,
     logger: false,
@@ -94,8 +97,8 @@ export async function buildServer(world: World, options: ServerOptions = {}): Pr
 
 async function salesforcePlane(app: FastifyInstance, world: World): Promise<void> {
   readFormBodies(app);
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(EDGE_HEADERS);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(edgeHeaders(localOrigin(request.calledHost) === undefined));
     done();
   });
   strikeArmed(app, world);

@@ -51,7 +51,7 @@ describe('OAuth endpoints', () => {
           [ALLOW]: LISTED,
           'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
           'access-control-allow-headers': 'authorization,x-a',
-          vary: 'Origin',
+          vary: 'Accept-Encoding, Origin',
         },
       });
       const request = await from(open, at, LISTED, name ? { host: name } : {});

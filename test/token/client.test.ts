@@ -190,7 +190,11 @@ describe('requests to the token endpoint (token.md 1.2, 1.5, 1.9)', () => {
 
   it('carries the headers of the real server, no more', async () => {
     await using sf = await startFauxforce();
-    const { headers } = await postToken(sf, { grant_type, ...credentials(sf, 'Client_Credentials') });
+    const { headers } = await postToken(
+      sf,
+      { grant_type, ...credentials(sf, 'Client_Credentials') },
+      { host: 'acme.develop.my.salesforce.com' },
+    );
     expect(headers).toMatchObject({
       'strict-transport-security': 'max-age=63072000; includeSubDomains',
       'x-content-type-options': 'nosniff',
