@@ -3,7 +3,6 @@ import colors from 'picocolors';
 import { printable } from '../journal/request-line.ts';
 import { type AppAndUser, flowsOf, whoCanUse } from '../oauth/app-flows.ts';
 import type { Org } from '../org/model.ts';
-import { hasPermission } from '../org/permissions.ts';
 import { flowsInWords, orgLine, table } from './org-facts.ts';
 import { quoted } from './shell.ts';
 
@@ -79,8 +78,7 @@ function firstTry({ orgs, url, now }: Served): string[] {
     const machine = whoCanUse('client credentials', org, now);
     if (machine) return tryLines('', curlForCredentials(url, machine));
     const person = whoCanUse('username-password', org, now);
-    if (person && !hasPermission(org, person.user, 'twoFactorApi', now))
-      return tryLines('', curlForPassword(url, person));
+    if (person) return tryLines('', curlForPassword(url, person));
     const visitor = whoCanUse('web server', org, now);
     if (visitor) {
       const who = `in a browser, as ${printable(visitor.user.username)} with ${printable(visitor.user.password)}`;

@@ -1,5 +1,6 @@
 /** What an app is for: the flows that its own settings, its org's and the table of policies let it use (model.md 1.2 and 2.6). */
 import type { App, Org, User } from '../org/model.ts';
+import { hasPermission } from '../org/permissions.ts';
 import { isPortalUser } from '../org/portal-user.ts';
 import type { Flow } from './policies/policy.ts';
 import { policies } from './policies.ts';
@@ -54,15 +55,21 @@ export interface AppAndUser {
  * approve, an app whose users are pre-authorized comes first.
  *
  * @param now milliseconds since the epoch
+ * @param suits what else the app must be
  */
-export function whoCanUse(flow: AppFlow, org: Org, now: number): AppAndUser | undefined {
-  const apps = org.apps.filter((app) => offers(app, flow, org));
+export function whoCanUse(
+  flow: AppFlow,
+  org: Org,
+  now: number,
+  suits: (app: App) => boolean = () => true,
+): AppAndUser | undefined {
+  const apps = org.apps.filter((app) => offers(app, flow, org) && suits(app));
   const asserted = flow === 'JWT bearer' || flow === 'SAML bearer';
   const ordered = asserted
     ? apps.toSorted((a, b) => Number(b.isAdminApproved) - Number(a.isAdminApproved))
     : apps;
   for (const app of ordered) {
-    const user = usersFor(flow, app, org).find((each) => mayUse({ app, user: each }, flow, org, now));
+    const user = usersFor(flow, app, org, now).find((each) => mayUse({ app, user: each }, flow, org, now));
     if (user) return { app, user };
   }
   return undefined;
@@ -79,10 +86,14 @@ function offers(app: App, flow: AppFlow, org: Org): boolean {
   );
 }
 
-function usersFor(flow: AppFlow, { clientCredentialUser }: App, { users }: Org): readonly User[] {
+function usersFor(flow: AppFlow, { clientCredentialUser }: App, org: Org, now: number): readonly User[] {
   if (flow === 'client credentials')
-    return users.filter(({ username }) => username.toLowerCase() === clientCredentialUser?.toLowerCase());
-  return users.filter((user) => isPortalUser(user) === (flow === 'code and credentials'));
+    return org.users.filter(({ username }) => username.toLowerCase() === clientCredentialUser?.toLowerCase());
+  const users = org.users.filter((user) => isPortalUser(user) === (flow === 'code and credentials'));
+  // Their passwords want the code of the moment behind them.
+  return flow === 'username-password'
+    ? users.filter((user) => !hasPermission(org, user, 'twoFactorApi', now))
+    : users;
 }
 
 /** Asks the policies as a server asks of a caller on this machine who gives whatever is asked for, and then uses the token. */

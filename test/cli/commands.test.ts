@@ -108,12 +108,14 @@ describe('env', () => {
     expect(JSON.parse(stdout)).toEqual({
       client: 'auth.js',
       url: 'http://localhost:7555',
+      org: { id: '00D5g000004AcmeEAC', name: 'Acme', myDomain: 'acme' },
       environment: {
         AUTH_SALESFORCE_ISSUER: 'http://localhost:7555',
         AUTH_SALESFORCE_ID: '3MVG9Demo.Web_Server',
         AUTH_SALESFORCE_SECRET: 'DEMO0WEB0SERVER00000000000000000',
       },
       notes: [
+        'Log in as ada@acme.example with password correct-horse.',
         'Add http://localhost:3000/api/auth/callback/salesforce to callbackUrls of Web_Server in your seed.',
       ],
     });
@@ -121,36 +123,82 @@ describe('env', () => {
 
   test('lists every client, and says which cannot be pointed here and why', async () => {
     const { stdout } = await run({ args: ['env'] });
-    for (const name of [
-      'sf',
-      'jsforce',
-      'postman',
-      'openid-client',
-      'auth.js',
-      'spring',
-      'camel',
-      'terraform',
-    ]) {
-      expect(stdout).toMatch(new RegExp(`^${name} +[^()]+$`, 'm'));
-    }
-    expect(stdout).toMatch(/^restforce +restforce \(not in this version: it always calls https\)$/m);
+    const free =
+      `sf @salesforce/mcp jsforce postman openid-client auth.js next-auth grant spring camel terraform goth
+      oauth2-proxy mod_auth_openidc django-allauth requests-oauthlib cumulusci`.split(/\s+/);
+    for (const name of free) expect(stdout).toMatch(new RegExp(`^${name} +[^()]+$`, 'm'));
+    expect(stdout).toMatch(
+      /^restforce +restforce \(with --base-url https:\/\/localhost:8443: it always calls https\)$/m,
+    );
+    expect(stdout).toMatch(/^simpleforce +simpleforce \(not in this version: it logs in by SOAP, .*\)$/m);
     expect(await run({ args: ['env', 'simple_salesforce'] })).toEqual({
       code: 1,
       stdout: '',
       stderr:
-        'fauxforce: simple-salesforce cannot be pointed at this version: it always calls https://<domain>.salesforce.com\n',
+        'fauxforce: simple-salesforce cannot be pointed at http://localhost:7332: it always calls https://<domain>.salesforce.com. ' +
+        'Put a TLS proxy in front that answers there, and name it with --base-url https://acme.my.salesforce.com here and at the start\n',
     });
   });
 
-  test('every setup names the server and an app of the demo org', async () => {
-    const facts = await serverFacts({ port: 7332, host: undefined, seed: [DEMO_SEED], baseUrl: undefined });
-    for (const { names, setup } of clients) {
-      if (!(setup instanceof Function)) continue;
-      const text = JSON.stringify(setup(facts));
-      expect({ names, server: text.includes('http://localhost:7332') }).toEqual({ names, server: true });
-      expect({ names, app: text.includes('3MVG9Demo.') }).toEqual({ names, app: true });
-    }
+  test('a client that insists on https, or on a host, is told of a base URL that is one', async () => {
+    const restforce = await run({ args: ['env', 'restforce', '--base-url', 'https://localhost:8443'] });
+    expect(restforce.stdout).toBe(`# restforce, against https://localhost:8443: org Acme, My Domain acme
+# SSL_CERT_FILE names the certificate authority of the TLS proxy, unless this machine trusts it anyway.
+export SALESFORCE_HOST=localhost:8443
+export SALESFORCE_USERNAME=ada@acme.example
+export SALESFORCE_PASSWORD=correct-horse
+export SALESFORCE_SECURITY_TOKEN=Tok3n
+export SALESFORCE_CLIENT_ID=3MVG9Demo.Web_Server
+export SALESFORCE_CLIENT_SECRET=DEMO0WEB0SERVER00000000000000000
+client = Restforce.new
+`);
+    const base = ['--base-url', 'https://acme.my.salesforce.com'];
+    expect((await run({ args: ['env', 'simple-salesforce', ...base] })).stdout).toContain("domain='acme.my'");
+    expect((await run({ args: ['env', 'n8n', ...base] })).code).toBe(1);
+    expect((await run({ args: ['env', 'n8n', '--base-url', 'https://login.salesforce.com'] })).code).toBe(0);
   });
+
+  test('the app is the one that lacks least, and what it lacks is told', async () => {
+    const folder = await emptyFolder();
+    await writeFile(
+      join(folder, 'seed.yaml'),
+      `
+users: [{ username: clerk@acme.example, password: pa55word }, { username: root@acme.example, profile: Admin }]
+apps:
+  - { name: External, kind: externalClientApp, callbackUrls: ["https://a.example/cb"], scopes: [api] }
+  - { name: Portal, callbackUrls: ["http://localhost:3000/auth/salesforce/callback"], scopes: [api, id, refresh_token],
+      isAdminApproved: true, profiles: [Admin] }
+`,
+    );
+    const env = async (client: string) =>
+      (await run({ args: ['env', client, '--seed', 'seed.yaml', '--json'], folder })).stdout;
+    const goth = JSON.parse(await env('goth'));
+    expect(goth.notes[1]).toMatch(/^Log in as root@acme\.example with password \S+\.$/);
+    expect(goth.notes).toHaveLength(2);
+    await writeFile(
+      join(folder, 'seed.yaml'),
+      'apps: [{ name: External, kind: externalClientApp, callbackUrls: ["https://a.example/cb"], scopes: [api] }]\n',
+    );
+    expect(JSON.parse(await env('cci')).notes.slice(3)).toEqual([
+      'Add http://localhost:8080/callback to callbackUrls of External in your seed.',
+      'It asks for web full refresh_token: add web, full, refresh_token to scopes of External in your seed.',
+      'It sends no PKCE, which External wants: set isPkceRequired: false for it and the org.',
+    ]);
+  });
+
+  test.each(['http://localhost:7332', 'https://login.salesforce.com'])(
+    'every setup for %s names the server and an app of the demo org',
+    async (baseUrl) => {
+      const facts = await serverFacts({ port: 7332, host: undefined, seed: [DEMO_SEED], baseUrl });
+      for (const { names, needs, setup } of clients) {
+        if (!(setup instanceof Function) || needs?.pattern.test(baseUrl) === false) continue;
+        const text = JSON.stringify(setup(facts));
+        const called = text.includes(needs ? new URL(baseUrl).host : baseUrl) || needs?.pattern.test(baseUrl);
+        expect({ names, called }).toEqual({ names, called: true });
+        expect({ names, app: text.includes('3MVG9Demo.') }).toEqual({ names, app: true });
+      }
+    },
+  );
 
   test('the curl line it prints is the one that works', async () => {
     const server = await startServer({ args: ['--port', '0', '--store', ':memory:'] });
@@ -175,7 +223,7 @@ describe('env', () => {
     expect(await run({ args: ['env', 'camel', '--seed', 'seed.yaml'], folder })).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'fauxforce: the seed has no app that can use the client credentials flow\n',
+      stderr: 'fauxforce: the seed has no app, and user who may use it, for the client credentials flow\n',
     });
   });
 });

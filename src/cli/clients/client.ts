@@ -1,13 +1,40 @@
 /** What `fauxforce env` knows of a client, and of the server to point it at. */
-import type { App, User } from '../../org/model.ts';
+import type { AppAndUser, AppFlow } from '../../oauth/app-flows.ts';
+import type { Org } from '../../org/model.ts';
+import type { Scope } from '../../org/scopes.ts';
 
 export interface Client {
   /** As people type it; the first is the one that is listed. */
   readonly names: readonly [string, ...string[]];
   readonly title: string;
-  /** What to set, or why it cannot be pointed here. Source: wire facts, clients.md. */
+  /** The only address that it can be pointed at, where that is not any. */
+  readonly needs?: Address;
+  /** The variable by which it is told of the certificate authority of a TLS proxy. */
+  readonly caVariable?: string;
+  /** What to set, or why it cannot be pointed here. Source: wire facts, clients.md, and what the packages say. */
   readonly setup: ((server: ServerFacts) => Setup) | CannotReach;
 }
+
+/** An address by how it begins and ends. */
+export interface Address {
+  readonly pattern: RegExp;
+  /** Words that follow "it always calls". */
+  readonly words: string;
+  /** One that fits. */
+  readonly example: string;
+}
+
+export const HTTPS: Address = { pattern: /^https:/, words: 'https', example: 'https://localhost:8443' };
+export const SALESFORCE_HOST: Address = {
+  pattern: /^https:\/\/[\w.-]+\.salesforce\.com$/,
+  words: 'https://<domain>.salesforce.com',
+  example: 'https://acme.my.salesforce.com',
+};
+export const LOGIN_HOST: Address = {
+  pattern: /^https:\/\/(?:login|test)\.salesforce\.com$/,
+  words: 'https://login.salesforce.com or test.salesforce.com',
+  example: 'https://login.salesforce.com',
+};
 
 export interface CannotReach {
   readonly because: string;
@@ -24,17 +51,30 @@ export interface Setup {
 export interface ServerFacts {
   /** `http://localhost:7332` */
   readonly url: string;
-  /** An app that may use the flow. */
-  app(flow: Flow): App;
-  /** A user who can log in by browser and API. */
-  readonly user: User;
-  /** Where the private key of the JWT app's certificate is. */
+  /** The one that log-ins lead to. */
+  readonly org: Org;
+  /**
+   * An app for a flow and a user who may use it: the one that fits a client best.
+   *
+   * @throws CommandError when there is none
+   */
+  find(flow: AppFlow, wishes?: Wishes): Found;
+  /** Where the private key of the certificate of the app for the JWT bearer flow is. */
   readonly privateKeyFile: string;
 }
 
-export type Flow = 'web server' | 'client credentials' | 'JWT bearer' | 'username-password';
+/** What a client does of its own accord. */
+export interface Wishes {
+  /** Where it is called back; left out: wherever the app says. */
+  readonly callback?: string;
+  /** What it asks for. */
+  readonly scopes?: readonly Scope[];
+  /** Whether it sends a code challenge, at least when told to. */
+  readonly pkce?: boolean;
+}
 
-/** Reminds of the one setting that real apps forget. */
-export function callbackNote(url: string, { callbackUrls, name }: App): string[] {
-  return callbackUrls.includes(url) ? [] : [`Add ${url} to callbackUrls of ${name} in your seed.`];
+export interface Found extends AppAndUser {
+  readonly callback: string;
+  /** What the app lacks of the wishes, and who logs in. */
+  readonly notes: readonly string[];
 }

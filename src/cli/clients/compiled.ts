@@ -1,5 +1,5 @@
-/** Java, Go, Terraform, PHP and .NET: clients.md 5, 6 and 7. */
-import { type Client, callbackNote } from './client.ts';
+/** Java, Go, Terraform, PHP and .NET: clients.md 5, 6 and 7; goth by what its source says. */
+import type { Client } from './client.ts';
 
 const SOAP_ONLY = { because: 'it logs in by SOAP, which this version does not answer' };
 
@@ -7,24 +7,25 @@ export const compiledClients: readonly Client[] = [
   {
     names: ['spring', 'spring-security', 'spring-boot'],
     title: 'Spring Security OAuth2 client',
-    setup: ({ url, app }) => {
-      const web = app('web server');
+    caVariable: 'JAVA_TOOL_OPTIONS (-Djavax.net.ssl.trustStore=…)',
+    setup: ({ url, find }) => {
       const callback = 'http://localhost:8080/login/oauth2/code/salesforce';
+      const web = find('web server', { callback, scopes: ['openid', 'api', 'refresh_token'], pkce: false });
       return {
         lines: [
           'spring.security.oauth2.client:',
           '  provider.salesforce:',
           `    issuer-uri: ${url}`,
           '  registration.salesforce:',
-          `    client-id: ${web.consumerKey}`,
-          `    client-secret: ${web.consumerSecret}`,
+          `    client-id: ${web.app.consumerKey}`,
+          `    client-secret: ${web.app.consumerSecret}`,
           '    scope: openid, api, refresh_token',
           '    authorization-grant-type: authorization_code',
           "    redirect-uri: '{baseUrl}/login/oauth2/code/salesforce'",
         ],
         notes: [
           'Salesforce sends no expires_in, so Spring takes each token for expired and refreshes it.',
-          ...callbackNote(callback, web),
+          ...web.notes,
         ],
       };
     },
@@ -32,8 +33,8 @@ export const compiledClients: readonly Client[] = [
   {
     names: ['camel', 'camel-salesforce'],
     title: 'Apache Camel salesforce component',
-    setup: ({ url, app }) => {
-      const { consumerKey, consumerSecret } = app('client credentials');
+    setup: ({ url, find }) => {
+      const { consumerKey, consumerSecret } = find('client credentials').app;
       return {
         lines: [
           'camel.component.salesforce.authentication-type=CLIENT_CREDENTIALS',
@@ -47,8 +48,8 @@ export const compiledClients: readonly Client[] = [
   {
     names: ['go-salesforce'],
     title: 'k-capehart/go-salesforce 3',
-    setup: ({ url, app }) => {
-      const { consumerKey, consumerSecret } = app('client credentials');
+    setup: ({ url, find }) => {
+      const { consumerKey, consumerSecret } = find('client credentials').app;
       return {
         lines: [
           'sf, err := salesforce.Init(salesforce.Creds{',
@@ -63,64 +64,89 @@ export const compiledClients: readonly Client[] = [
   {
     names: ['go-oidc', 'x/oauth2', 'golang'],
     title: 'go-oidc and golang.org/x/oauth2',
-    setup: ({ url, app }) => {
-      const web = app('web server');
+    caVariable: 'SSL_CERT_FILE',
+    setup: ({ url, find }) => {
+      const web = find('web server', { scopes: ['openid', 'api', 'refresh_token'], pkce: true });
       return {
         lines: [
           `provider, err := oidc.NewProvider(ctx, "${url}")`,
           'config := oauth2.Config{',
-          `    ClientID:     "${web.consumerKey}",`,
-          `    ClientSecret: "${web.consumerSecret}",`,
-          `    RedirectURL:  "${web.callbackUrls[0]}",`,
+          `    ClientID:     "${web.app.consumerKey}",`,
+          `    ClientSecret: "${web.app.consumerSecret}",`,
+          `    RedirectURL:  "${web.callback}",`,
           '    Endpoint:     provider.Endpoint(),',
           '    Scopes:       []string{oidc.ScopeOpenID, "api", "refresh_token"},',
           '}',
         ],
+        notes: web.notes,
+      };
+    },
+  },
+  {
+    names: ['goth', 'markbates/goth'],
+    title: 'goth Salesforce provider',
+    caVariable: 'SSL_CERT_FILE',
+    setup: ({ url, find }) => {
+      const callback = 'http://localhost:3000/auth/salesforce/callback';
+      const web = find('web server', { callback, scopes: ['id', 'api', 'refresh_token'], pkce: false });
+      return {
+        lines: [
+          `salesforce.AuthURL = "${url}/services/oauth2/authorize"`,
+          `salesforce.TokenURL = "${url}/services/oauth2/token"`,
+          `goth.UseProviders(salesforce.New("${web.app.consumerKey}",`,
+          `    "${web.app.consumerSecret}",`,
+          `    "${callback}", "id", "api", "refresh_token"))`,
+        ],
+        notes: ['Both addresses must be set before salesforce.New is called.', ...web.notes],
       };
     },
   },
   {
     names: ['terraform'],
     title: 'terraform-provider-salesforce',
-    setup: ({ url, app, user, privateKeyFile }) => ({
-      environment: {
-        SALESFORCE_LOGIN_URL: url,
-        SALESFORCE_CLIENT_ID: app('JWT bearer').consumerKey,
-        SALESFORCE_PRIVATE_KEY: privateKeyFile,
-        SALESFORCE_USERNAME: user.username,
-        SALESFORCE_API_VERSION: '60.0',
-      },
-      notes: ['Its log-in is answered; the metadata it then manages is not in this version.'],
-    }),
+    caVariable: 'SSL_CERT_FILE',
+    setup: ({ url, find, privateKeyFile }) => {
+      const { app, user, notes } = find('JWT bearer');
+      return {
+        environment: {
+          SALESFORCE_LOGIN_URL: url,
+          SALESFORCE_CLIENT_ID: app.consumerKey,
+          SALESFORCE_PRIVATE_KEY: privateKeyFile,
+          SALESFORCE_USERNAME: user.username,
+          SALESFORCE_API_VERSION: '60.0',
+        },
+        notes: ['Its log-in is answered; the metadata it then manages is not in this version.', ...notes],
+      };
+    },
   },
   {
     names: ['forrest', 'omniphx/forrest'],
     title: 'Forrest for Laravel',
-    setup: ({ url, app }) => {
-      const web = app('web server');
+    setup: ({ url, find }) => {
+      const web = find('web server', { pkce: false });
       return {
         lines: [
           "'authentication' => 'WebServer',",
           "'credentials' => [",
           `    'loginURL'       => '${url}',`,
-          `    'consumerKey'    => '${web.consumerKey}',`,
-          `    'consumerSecret' => '${web.consumerSecret}',`,
-          `    'callbackURI'    => '${web.callbackUrls[0]}',`,
+          `    'consumerKey'    => '${web.app.consumerKey}',`,
+          `    'consumerSecret' => '${web.app.consumerSecret}',`,
+          `    'callbackURI'    => '${web.callback}',`,
           '],',
         ],
-        notes: ['These lines belong in config/forrest.php.'],
+        notes: ['These lines belong in config/forrest.php.', ...web.notes],
       };
     },
   },
   {
     names: ['netcoreforce'],
     title: 'NetCoreForce',
-    setup: ({ url, app, user }) => {
-      const { consumerKey, consumerSecret } = app('username-password');
+    setup: ({ url, find }) => {
+      const { app, user } = find('username-password');
       return {
         lines: [
           'var auth = new AuthenticationClient();',
-          `await auth.UsernamePasswordAsync("${consumerKey}", "${consumerSecret}",`,
+          `await auth.UsernamePasswordAsync("${app.consumerKey}", "${app.consumerSecret}",`,
           `    "${user.username}", "${user.password}${user.securityToken}", "${url}/services/oauth2/token");`,
         ],
       };

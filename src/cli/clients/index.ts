@@ -1,20 +1,23 @@
 /** Every client that `fauxforce env` knows, and the facts of the server that it will talk to. */
-import type { App, Org } from '../../org/model.ts';
+import { LabClock } from '../../lab/clock.ts';
 import { DEMO_KEY, DEMO_SEED } from '../../seed/demo.ts';
 import { loadSeed } from '../../seed/load.ts';
 import { nearestTo } from '../../seed/nearest.ts';
 import { CommandError, UsageError } from '../failure.ts';
 import type { ServerChoice } from '../options.ts';
-import type { Client, Flow, ServerFacts } from './client.ts';
+import type { Client, ServerFacts } from './client.ts';
 import { compiledClients } from './compiled.ts';
+import { findApp } from './find-app.ts';
 import { javascriptClients } from './javascript.ts';
-import { pythonAndRubyClients } from './python-ruby.ts';
+import { pythonClients } from './python.ts';
+import { rubyClients } from './ruby.ts';
 import { tools } from './tools.ts';
 
 export const clients: readonly Client[] = [
   ...tools,
   ...javascriptClients,
-  ...pythonAndRubyClients,
+  ...pythonClients,
+  ...rubyClients,
   ...compiledClients,
 ];
 
@@ -37,33 +40,16 @@ export async function serverFacts({ port, host, seed, baseUrl }: ServerChoice): 
   }
   const { orgs } = await loadSeed(seed);
   const [org] = orgs;
-  const user = org?.users.find(
-    (candidate) => candidate.isActive && canLogInByBrowser(org, candidate.profile),
-  );
-  if (org === undefined || user === undefined) throw new CommandError('the seed has no user who can log in');
+  if (org === undefined) throw new CommandError('the seed has no org');
+  const now = new LabClock().now();
   return {
     url: baseUrl ?? `http://${host ?? 'localhost'}:${port}`,
-    user,
-    app: (flow) => appFor(flow, org),
+    org,
+    find(flow, wishes = {}) {
+      const found = findApp(flow, org, now, wishes);
+      if (found) return found;
+      throw new CommandError(`the seed has no app, and user who may use it, for the ${flow} flow`);
+    },
     privateKeyFile: seed.includes(DEMO_SEED) ? DEMO_KEY : '<the private key of the certificate>.pem',
   };
-}
-
-function canLogInByBrowser({ profiles }: Org, name: string): boolean {
-  return profiles.some((profile) => profile.name === name && !profile.apiUserOnly);
-}
-
-const CAN_USE: Readonly<Record<Flow, (app: App) => boolean>> = {
-  'web server': (app) =>
-    app.consumerSecret !== '' && !app.isAdminApproved && app.callbackUrls.some((url) => /^https?:/.test(url)),
-  'client credentials': (app) => app.isClientCredentialEnabled,
-  'JWT bearer': (app) => app.certificate !== undefined,
-  'username-password': (app) =>
-    app.consumerSecret !== '' && !app.isAdminApproved && app.kind === 'connectedApp',
-};
-
-function appFor(flow: Flow, org: Org): App {
-  const app = org.apps.find((candidate) => CAN_USE[flow](candidate));
-  if (app === undefined) throw new CommandError(`the seed has no app that can use the ${flow} flow`);
-  return app;
 }

@@ -1,37 +1,66 @@
-/** clients.md 2. */
-import { type Client, callbackNote } from './client.ts';
+/** clients.md 2; next-auth 4 and grant by what their packages do. */
+import { type Client, HTTPS } from './client.ts';
+
+const CA = 'NODE_EXTRA_CA_CERTS';
 
 export const javascriptClients: readonly Client[] = [
   {
     names: ['sf', 'sfdx', 'salesforce-cli', '@salesforce/cli'],
     title: 'Salesforce CLI',
-    setup: ({ url, app, user, privateKeyFile }) => ({
-      environment: {
-        SF_DISABLE_DNS_CHECK: 'true',
-        SF_DISABLE_TELEMETRY: 'true',
-        SF_ORG_INSTANCE_URL: url,
-      },
-      lines: [
-        `sf org login web --instance-url ${url}`,
-        `sf org login jwt --instance-url ${url} --client-id ${app('JWT bearer').consumerKey} --jwt-key-file ${privateKeyFile} --username ${user.username}`,
-        `sf org open --url-only --target-org ${user.username}`,
-      ],
-      notes: [
-        `Log in as ${user.username} with password ${user.password}.`,
-        'A JWT log-in that is refused here goes on to test.salesforce.com and login.salesforce.com by the CLI’s own choice.',
-        'sf org login sfdx-url does not work: it always calls https.',
-      ],
-    }),
+    caVariable: CA,
+    setup: ({ url, find, privateKeyFile }) => {
+      const { app, user, notes } = find('JWT bearer');
+      return {
+        environment: {
+          SF_DISABLE_DNS_CHECK: 'true',
+          SF_DISABLE_TELEMETRY: 'true',
+          SF_ORG_INSTANCE_URL: url,
+        },
+        lines: [
+          `sf org login web --instance-url ${url}`,
+          `sf org login jwt --instance-url ${url} --client-id ${app.consumerKey} --jwt-key-file ${privateKeyFile} --username ${user.username}`,
+          `sf org open --url-only --target-org ${user.username}`,
+        ],
+        notes: [
+          `Log in as ${user.username} with password ${user.password}.`,
+          ...notes,
+          'A JWT log-in that is refused here goes on to test.salesforce.com and login.salesforce.com by the CLI’s own choice.',
+          ...(url.startsWith('https:')
+            ? []
+            : ['sf org login sfdx-url always calls https: it works with --base-url https://….']),
+        ],
+      };
+    },
+  },
+  {
+    names: ['@salesforce/mcp', 'salesforce-mcp', 'mcp'],
+    title: 'Salesforce DX MCP server',
+    caVariable: CA,
+    setup: ({ url, find, privateKeyFile }) => {
+      const { app, user, notes } = find('JWT bearer');
+      return {
+        environment: { SF_DISABLE_DNS_CHECK: 'true' },
+        lines: [
+          `sf org login jwt --instance-url ${url} --client-id ${app.consumerKey} --jwt-key-file ${privateKeyFile} --username ${user.username}`,
+          `npx -y @salesforce/mcp --orgs ${user.username} --toolsets orgs,data --no-telemetry`,
+        ],
+        notes: [
+          'It has no log-in of its own: it uses those that the Salesforce CLI has saved, and refreshes them here.',
+          ...notes,
+        ],
+      };
+    },
   },
   {
     names: ['jsforce'],
     title: 'jsforce 3',
-    setup: ({ url, app, user }) => {
-      const { consumerKey, consumerSecret } = app('username-password');
+    caVariable: CA,
+    setup: ({ url, find }) => {
+      const { app, user } = find('username-password');
       return {
         lines: [
           "import jsforce from 'jsforce';",
-          `const oauth2 = { loginUrl: '${url}', clientId: '${consumerKey}', clientSecret: '${consumerSecret}' };`,
+          `const oauth2 = { loginUrl: '${url}', clientId: '${app.consumerKey}', clientSecret: '${app.consumerSecret}' };`,
           'const connection = new jsforce.Connection({ oauth2 });',
           `await connection.login('${user.username}', '${user.password}${user.securityToken}');`,
         ],
@@ -42,65 +71,136 @@ export const javascriptClients: readonly Client[] = [
   {
     names: ['openid-client', 'oauth4webapi'],
     title: 'openid-client 6',
-    setup: ({ url, app }) => {
-      const web = app('web server');
+    caVariable: CA,
+    setup: ({ url, find }) => {
+      const web = find('web server', { scopes: ['openid'], pkce: true });
+      const insecure = url.startsWith('http:');
       return {
         lines: [
           "import * as client from 'openid-client';",
-          'const insecure = { execute: [client.allowInsecureRequests] };',
-          `const config = await client.discovery(new URL('${url}'), '${web.consumerKey}', '${web.consumerSecret}', undefined, insecure);`,
-          `const redirect_uri = '${web.callbackUrls[0]}';`,
+          ...(insecure ? ['const insecure = { execute: [client.allowInsecureRequests] };'] : []),
+          `const config = await client.discovery(new URL('${url}'), '${web.app.consumerKey}', '${web.app.consumerSecret}'${insecure ? ', undefined, insecure' : ''});`,
+          `const redirect_uri = '${web.callback}';`,
         ],
-        notes: ['Without allowInsecureRequests openid-client refuses plain http.'],
+        notes: [
+          ...(insecure ? ['Without allowInsecureRequests openid-client refuses plain http.'] : []),
+          ...web.notes,
+        ],
       };
     },
   },
   {
-    names: ['auth.js', 'authjs', '@auth/core', 'next-auth'],
+    names: ['auth.js', 'authjs', '@auth/core'],
     title: 'Auth.js Salesforce provider',
-    setup: ({ url, app }) => {
-      const web = app('web server');
+    caVariable: CA,
+    setup: ({ url, find }) => {
+      const callback = 'http://localhost:3000/api/auth/callback/salesforce';
+      const web = find('web server', { callback, scopes: ['openid', 'profile', 'email'], pkce: true });
       return {
         environment: {
           AUTH_SALESFORCE_ISSUER: url,
-          AUTH_SALESFORCE_ID: web.consumerKey,
-          AUTH_SALESFORCE_SECRET: web.consumerSecret,
+          AUTH_SALESFORCE_ID: web.app.consumerKey,
+          AUTH_SALESFORCE_SECRET: web.app.consumerSecret,
         },
-        notes: callbackNote('http://localhost:3000/api/auth/callback/salesforce', web),
+        notes: web.notes,
+      };
+    },
+  },
+  {
+    names: ['next-auth', 'nextauth'],
+    title: 'NextAuth.js 4 Salesforce provider',
+    caVariable: CA,
+    setup: ({ url, find }) => {
+      const callback = 'http://localhost:3000/api/auth/callback/salesforce';
+      const web = find('web server', { callback, scopes: ['id', 'api', 'refresh_token'], pkce: true });
+      return {
+        lines: [
+          'SalesforceProvider({',
+          `  issuer: '${url}',`,
+          `  clientId: '${web.app.consumerKey}',`,
+          `  clientSecret: '${web.app.consumerSecret}',`,
+          "  authorization: { params: { scope: 'id api refresh_token' } },",
+          "  checks: ['pkce', 'state'],",
+          '})',
+        ],
+        notes: [
+          'Without a scope it asks for openid, and then refuses the ID token that comes of it.',
+          'By itself it checks neither state nor PKCE: checks turns both on.',
+          ...web.notes,
+        ],
+      };
+    },
+  },
+  {
+    names: ['grant', 'grant-express'],
+    title: 'grant',
+    caVariable: CA,
+    setup: ({ url, find }) => {
+      const callback = 'http://localhost:3000/connect/salesforce/callback';
+      const web = find('web server', { callback, scopes: ['id', 'api', 'refresh_token'], pkce: true });
+      return {
+        lines: [
+          'const config = {',
+          "  defaults: { origin: 'http://localhost:3000', transport: 'session', state: true, pkce: true },",
+          '  salesforce: {',
+          `    key: '${web.app.consumerKey}',`,
+          `    secret: '${web.app.consumerSecret}',`,
+          `    authorize_url: '${url}/services/oauth2/authorize',`,
+          `    access_url: '${url}/services/oauth2/token',`,
+          `    profile_url: '${url}/services/oauth2/userinfo',`,
+          "    scope: ['id', 'api', 'refresh_token'],",
+          '  },',
+          '};',
+        ],
+        notes: web.notes,
       };
     },
   },
   {
     names: ['passport-salesforce-oauth2', 'passport-forcedotcom', 'passport'],
     title: 'Passport strategies',
-    setup: ({ url, app }) => {
-      const web = app('web server');
+    caVariable: CA,
+    setup: ({ url, find }) => {
+      const web = find('web server', { pkce: false });
       return {
         lines: [
           'const options = {',
           `  authorizationURL: '${url}/services/oauth2/authorize',`,
           `  tokenURL: '${url}/services/oauth2/token',`,
           `  profileURL: '${url}/services/oauth2/userinfo',`,
-          `  clientID: '${web.consumerKey}',`,
-          `  clientSecret: '${web.consumerSecret}',`,
-          `  callbackURL: '${web.callbackUrls[0]}',`,
+          `  clientID: '${web.app.consumerKey}',`,
+          `  clientSecret: '${web.app.consumerSecret}',`,
+          `  callbackURL: '${web.callback}',`,
           "  scopeSeparator: ' ',",
           '};',
         ],
-        notes: ['passport-salesforce-oauth2 joins scopes with commas unless scopeSeparator says otherwise.'],
+        notes: [
+          'passport-salesforce-oauth2 joins scopes with commas unless scopeSeparator says otherwise.',
+          ...web.notes,
+        ],
       };
     },
   },
   {
     names: ['better-auth'],
     title: 'better-auth',
-    setup: { because: 'it takes a host without scheme and always calls https' },
-  },
-  {
-    names: ['n8n'],
-    title: 'n8n Salesforce nodes',
-    setup: {
-      because: 'its OAuth2 credential always calls https://login.salesforce.com or test.salesforce.com',
+    needs: HTTPS,
+    caVariable: CA,
+    setup: ({ url, find }) => {
+      const callback = 'http://localhost:3000/api/auth/callback/salesforce';
+      const web = find('web server', { callback, scopes: ['openid', 'email', 'profile'], pkce: true });
+      return {
+        lines: [
+          'socialProviders: {',
+          '  salesforce: {',
+          `    clientId: '${web.app.consumerKey}',`,
+          `    clientSecret: '${web.app.consumerSecret}',`,
+          `    loginUrl: '${new URL(url).host}',`,
+          '  },',
+          '},',
+        ],
+        notes: ['loginUrl is a host, without a scheme.', ...web.notes],
+      };
     },
   },
 ];

@@ -1,12 +1,12 @@
 /** What people try first: clients.md 9. */
-import type { Client } from './client.ts';
+import { type Client, LOGIN_HOST } from './client.ts';
 
 export const tools: readonly Client[] = [
   {
     names: ['curl', 'http'],
     title: 'curl',
-    setup: ({ url, app }) => {
-      const { consumerKey, consumerSecret } = app('client credentials');
+    setup: ({ url, find }) => {
+      const { consumerKey, consumerSecret } = find('client credentials').app;
       return {
         lines: [
           `curl ${url}/services/oauth2/token -d grant_type=client_credentials -d client_id=${consumerKey} -d client_secret=${consumerSecret}`,
@@ -17,19 +17,81 @@ export const tools: readonly Client[] = [
   {
     names: ['postman'],
     title: 'Postman, collection Salesforce Platform APIs',
-    setup: ({ url, app, user }) => {
-      const { consumerKey, consumerSecret } = app('username-password');
+    setup: ({ url, find }) => {
+      const { app, user } = find('username-password');
       return {
         lines: [
           `url           ${url}`,
           `_endpoint     ${url}`,
-          `clientId      ${consumerKey}`,
-          `clientSecret  ${consumerSecret}`,
+          `clientId      ${app.consumerKey}`,
+          `clientSecret  ${app.consumerSecret}`,
           `username      ${user.username}`,
           `password      ${user.password}`,
           `secretToken   ${user.securityToken}`,
         ],
         notes: ['These are variables of the collection.'],
+      };
+    },
+  },
+  {
+    names: ['mod_auth_openidc', 'mod-auth-openidc', 'apache'],
+    title: 'mod_auth_openidc for Apache',
+    setup: ({ url, find }) => {
+      const callback = 'http://localhost:8080/protected/redirect_uri';
+      const web = find('web server', { callback, scopes: ['openid', 'profile', 'email'], pkce: true });
+      return {
+        lines: [
+          `OIDCProviderMetadataURL ${url}/.well-known/openid-configuration`,
+          `OIDCClientID ${web.app.consumerKey}`,
+          `OIDCClientSecret ${web.app.consumerSecret}`,
+          `OIDCRedirectURI ${callback}`,
+          'OIDCScope "openid profile email"',
+          'OIDCPKCEMethod S256',
+          'OIDCCryptoPassphrase any-words-of-your-own',
+        ],
+        notes: ['Its log warns of plain http, and it works.', ...web.notes],
+      };
+    },
+  },
+  {
+    names: ['oauth2-proxy', 'oauth2_proxy'],
+    title: 'OAuth2 Proxy, provider oidc',
+    setup: ({ url, find }) => {
+      const callback = 'http://localhost:4180/oauth2/callback';
+      const web = find('web server', { callback, scopes: ['openid', 'email', 'profile'], pkce: true });
+      return {
+        environment: {
+          OAUTH2_PROXY_PROVIDER: 'oidc',
+          OAUTH2_PROXY_OIDC_ISSUER_URL: url,
+          OAUTH2_PROXY_CLIENT_ID: web.app.consumerKey,
+          OAUTH2_PROXY_CLIENT_SECRET: web.app.consumerSecret,
+          OAUTH2_PROXY_REDIRECT_URL: callback,
+          OAUTH2_PROXY_SCOPE: 'openid email profile',
+          OAUTH2_PROXY_CODE_CHALLENGE_METHOD: 'S256',
+          OAUTH2_PROXY_EMAIL_DOMAINS: '*',
+          OAUTH2_PROXY_COOKIE_SECURE: 'false',
+          OAUTH2_PROXY_COOKIE_SECRET: '0123456789abcdef0123456789abcdef',
+        },
+        lines: ['oauth2-proxy --upstream=http://localhost:3000'],
+        notes: web.notes,
+      };
+    },
+  },
+  {
+    names: ['n8n'],
+    title: 'n8n Salesforce nodes',
+    needs: LOGIN_HOST,
+    caVariable: 'NODE_EXTRA_CA_CERTS',
+    setup: ({ find }) => {
+      const callback = 'http://localhost:5678/rest/oauth2-credential/callback';
+      const web = find('web server', { callback, scopes: ['full', 'refresh_token'], pkce: true });
+      return {
+        lines: [
+          'Environment Type  Production',
+          `Client ID         ${web.app.consumerKey}`,
+          `Client Secret     ${web.app.consumerSecret}`,
+        ],
+        notes: ['These are fields of the credential Salesforce OAuth2 API.', ...web.notes],
       };
     },
   },
