@@ -1,12 +1,11 @@
-/** IP ranges, version 4 and 6, both ends included (model.md 4.2). */
+/** IP ranges, version 4 and 6, both ends included (model.md 4.2). `BlockList` knows IPv4 addresses in the form of version 6. */
 import { BlockList, isIP } from 'node:net';
 import type { IpRange } from './model.ts';
 
 export function isInRanges(address: string, ranges: readonly IpRange[]): boolean {
   if (ranges.length === 0) return false;
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  const version = isIP(plain);
-  return version !== 0 && compiled(ranges).check(plain, version === 6 ? 'ipv6' : 'ipv4');
+  const version = isIP(address);
+  return version !== 0 && compiled(ranges).check(address, version === 6 ? 'ipv6' : 'ipv4');
 }
 
 const lists = new WeakMap<readonly IpRange[], BlockList>();

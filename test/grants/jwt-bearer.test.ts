@@ -82,6 +82,9 @@ describe('JWT bearer (token.md 7)', () => {
     ['with alg none', {}, { header: { alg: 'none' }, unsigned: true }, INVALID],
     ['with alg none over a good signature', {}, { header: { alg: 'none' } }, INVALID],
     ['with alg RS384', {}, { header: { alg: 'RS384' } }, INVALID],
+    ['signed as RS384 says', {}, { header: { alg: 'RS384' }, digest: 'sha384' }, INVALID],
+    ['signed as RS512 says', {}, { header: { alg: 'RS512' }, digest: 'sha512' }, INVALID],
+    ['signed with SHA-384 under alg RS256', {}, { digest: 'sha384' }, INVALID],
     [
       'with a kid that names another key',
       {},
@@ -141,6 +144,16 @@ describe('JWT bearer (token.md 7)', () => {
     await using sf = await startFauxforce();
     const hmacKey = readFileSync(new URL('../../seed/demo.crt', import.meta.url), 'utf8');
     expect(await post(sf, {}, { header: { alg: 'HS256' }, hmacKey })).toMatchObject(INVALID);
+  });
+
+  it('ends three minutes after exp, to the millisecond', async () => {
+    await using sf = await startFauxforce();
+    sf.clock.freeze();
+    const exp = Math.floor(sf.clock.now() / 1000) + 60;
+    sf.clock.set((exp + 180) * 1000 - 1);
+    expect((await post(sf, { exp })).status).toBe(200);
+    sf.clock.advance(1);
+    expect(await post(sf, { exp })).toMatchObject(refused('invalid_grant', 'expired authorization code'));
   });
 
   it.each(['', 'x', 'a.b', 'a.b.c', 'a.b.c.d', '..', '-----BEGIN PRIVATE KEY-----'])(

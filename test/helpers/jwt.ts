@@ -9,6 +9,8 @@ export interface JwtFacts {
   readonly header?: Record<string, unknown>;
   readonly claims: Record<string, unknown>;
   readonly key?: KeyObject;
+  /** Of the RSA signature; SHA-256 when left out. */
+  readonly digest?: 'sha384' | 'sha512';
   /** HMAC with these bytes instead of an RSA signature. */
   readonly hmacKey?: string;
   readonly unsigned?: boolean;
@@ -26,6 +28,6 @@ export function makeJwt({ header = { alg: 'RS256' }, claims, key = demoKey, ...o
   if (odd.unsigned) return `${text}.`;
   const signature = odd.hmacKey
     ? createHmac('sha256', odd.hmacKey).update(text).digest()
-    : sign('sha256', Buffer.from(text), key);
+    : sign(odd.digest ?? 'sha256', Buffer.from(text), key);
   return `${text}.${encode(signature)}`;
 }

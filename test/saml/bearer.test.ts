@@ -77,6 +77,21 @@ describe('a good assertion', () => {
     expect((await post(sf, facts, signing)).status).toBe(200);
   });
 
+  it('lives from three minutes before NotBefore to three minutes after NotOnOrAfter, to the millisecond', async () => {
+    await using sf = await startFauxforce();
+    sf.clock.freeze();
+    const now = sf.clock.now();
+    const times = { notBefore: instant(sf, 0), notOnOrAfter: instant(sf, 60_000) };
+    const at = async (offset: number) => {
+      sf.clock.set(now + offset);
+      return await post(sf, times);
+    };
+    expect(await at(-180_001)).toMatchObject(EXPIRED);
+    expect((await at(-180_000)).status).toBe(200);
+    expect((await at(60_000 + 179_999)).status).toBe(200);
+    expect(await at(60_000 + 180_000)).toMatchObject(EXPIRED);
+  });
+
   it('may be padded, have an XML declaration, and be indented', async () => {
     await using sf = await startFauxforce();
     const indented = assertionXml(sf).replaceAll('><', '>\n  <');

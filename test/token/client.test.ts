@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startFauxforce } from '../../src/testing/index.ts';
-import { makeJwt, otherKey } from '../helpers/jwt.ts';
+import { type JwtFacts, makeJwt, otherKey } from '../helpers/jwt.ts';
 import { app, codeExchange, credentials, postToken, send } from '../helpers/token.ts';
 
 const grant_type = 'client_credentials';
@@ -94,8 +94,10 @@ describe('client authentication (token.md 1.3)', () => {
       expect(answer.status).toBe(200);
     });
 
-    it.each([
+    it.each<[string, object, Omit<JwtFacts, 'claims'>, Record<string, string>]>([
       ['another key', {}, { key: otherKey }, {}],
+      ['an algorithm of its own choice', {}, { header: { alg: 'RS384' }, digest: 'sha384' }, {}],
+      ['alg none', {}, { header: { alg: 'none' }, unsigned: true }, {}],
       ['another issuer', { iss: 'x' }, {}, {}],
       ['another subject', { sub: 'x' }, {}, {}],
       ['another audience', { aud: 'https://example.com' }, {}, {}],
@@ -115,6 +117,19 @@ describe('client authentication (token.md 1.3)', () => {
         ...parameters,
       });
       expect(answer).toMatchObject(WRONG);
+    });
+
+    it('ends with its exp, to the millisecond', async () => {
+      await using sf = await startFauxforce();
+      sf.clock.freeze();
+      const { client_secret, ...exchange } = await codeExchange(sf, { app: 'JWT_Bearer' });
+      expect(client_secret).not.toBe('');
+      const all = claims(sf, app(sf, 'JWT_Bearer').consumerKey);
+      const asked = { ...exchange, client_assertion_type: type, client_assertion: makeJwt({ claims: all }) };
+      sf.clock.set(all.exp * 1000);
+      expect(await postToken(sf, asked)).toMatchObject(WRONG);
+      sf.clock.advance(-1);
+      expect((await postToken(sf, asked)).status).toBe(200);
     });
   });
 });
