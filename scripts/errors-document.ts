@@ -1,7 +1,7 @@
 /** docs/errors.md: the catalogue, for people. */
 import { catalogueInWords, type RefusalInWords } from '../src/refusals/in-words.ts';
 import { type DemoFacts, recipeAsCurl } from '../src/refusals/recipe-as-curl.ts';
-import type { Certainty } from '../src/refusals/refusal.ts';
+import { type Certainty, evidenceInWords } from '../src/refusals/refusal.ts';
 import { demoOrgs } from '../src/seed/demo.ts';
 import { demoFacts } from '../src/seed/demo-facts.ts';
 
@@ -80,7 +80,7 @@ function entry({ name, why, fix, evidence, recipe }: RefusalInWords, facts: Demo
     `### ${name}\n`,
     `- **Compared:** ${text(why)}`,
     `- **Fix:** ${text(fix)}`,
-    `- **Evidence:** ${evidence.section} (${evidence.certainty})`,
+    `- **Evidence:** ${evidence.section} (${evidenceInWords(evidence)})`,
     `- **How to see it:** \`fauxforce errors ${name} --run\`, or against a server with the demo org:\n`,
     '```sh',
     ...recipeAsCurl(recipe, facts).map(wrapped),

@@ -1,6 +1,7 @@
 /** Refusals as text: the list, and one of them with its recipe. */
 import type { RefusalInWords } from '../refusals/in-words.ts';
 import { recipeInWords } from '../refusals/recipe-in-words.ts';
+import { evidenceInWords } from '../refusals/refusal.ts';
 
 export function list(refusals: readonly RefusalInWords[]): string {
   const width = Math.max(...refusals.map(({ name }) => name.length));
@@ -22,7 +23,7 @@ export function explain(refusal: RefusalInWords): string {
     ...(error_description === '' ? [] : [`           ${oneLine(error_description)}`]),
     `compared   ${why}`,
     `fix        ${fix}`,
-    `evidence   ${evidence.section} (${evidence.certainty})`,
+    `evidence   ${evidence.section} (${evidenceInWords(evidence)})`,
     '',
     'how to see it, with the demo org:',
     ...steps,

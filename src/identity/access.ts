@@ -27,7 +27,7 @@ export async function identityAccess(
   const { scopes, org, user, app } = access;
   trace.org = org.id;
   trace.username = user.username;
-  trace.clientId = app.consumerKey;
+  trace.identifyApp(app);
   trace.check('identity.scope', covers(scopes, 'id') || covers(scopes, 'openid'), {
     scopes: scopes.join(' '),
   });

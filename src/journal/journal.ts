@@ -266,7 +266,7 @@ function render({ trace, answer, ms }: Pending): JournalEntry {
           error: refusal.facts.error,
           error_description: refusal.description,
           why: refusal.why,
-          fix: refusal.facts.fix,
+          fix: refusal.fix(trace.appKind),
           ...(refusal.armed && { armed: refusal.armed.id }),
         }
       : null,

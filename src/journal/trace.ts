@@ -2,9 +2,10 @@
  * What happened to one request, written down while it happens: each check in order with what it compared.
  * Explaining is reading this trace; no rule is written twice.
  */
+import type { App } from '../org/model.ts';
 import { type Armed, catalogue, Refusal, type RefusalName, type ValuesOf } from '../refusals/catalogue.ts';
 import { placeholder } from '../refusals/placeholder.ts';
-import type { RefusalFacts } from '../refusals/refusal.ts';
+import type { AppKind, RefusalFacts } from '../refusals/refusal.ts';
 
 interface Check {
   readonly name: RefusalName;
@@ -71,6 +72,8 @@ export class Trace {
   org: string | undefined;
   grantType: string | undefined;
   clientId: string | undefined;
+  /** Of the app that asks: Setup has other screens for each kind. */
+  appKind: AppKind | undefined;
   username: string | undefined;
   /** The caller's address. */
   ip: string | undefined;
@@ -98,6 +101,12 @@ export class Trace {
   identify({ id }: { readonly id: string }, { username }: { readonly username: string }): void {
     this.org = id;
     this.username = username;
+  }
+
+  /** Which app it turned out to be. */
+  identifyApp({ consumerKey, kind }: Pick<App, 'consumerKey' | 'kind'>): void {
+    this.clientId = consumerKey;
+    this.appKind = kind;
   }
 
   /**

@@ -29,10 +29,14 @@ function refusalSchema() {
       error_description: text(),
       why: text('What was compared with what.'),
       fix: text('What to do about it, with the Setup path where there is one.'),
-      evidence: object({
-        section: text('Of the wire facts.'),
-        certainty: word(['observed', 'documented', 'client', 'recalled', 'unconfirmed']),
-      }),
+      evidence: object(
+        {
+          section: text('Of the wire facts.'),
+          certainty: word(['observed', 'documented', 'client', 'recalled', 'unconfirmed']),
+          report: text('Where somebody saw what is observed.'),
+        },
+        { optional: ['report'] },
+      ),
       recipe: mapOf(true, 'How to reproduce it against the demo org.'),
     }),
   );

@@ -3,7 +3,7 @@
  * The order is model.md 4.8, but that an org is asked about together with its user, and a lockout before the password: the
  * platform's own is not published. docs/policies.md is written from this table.
  */
-import type { Certainty, Evidence } from '../refusals/refusal.ts';
+import type { Certainty } from '../refusals/refusal.ts';
 import { appIsAllowListed } from './policies/api-access-control.ts';
 import { apiIsEnabled } from './policies/api-enabled.ts';
 import { appIsNotBlocked } from './policies/app-blocked.ts';
@@ -24,7 +24,14 @@ import { orgIsActive } from './policies/org-active.ts';
 import { passwordIsValid } from './policies/password-valid.ts';
 import { userIsPermitted } from './policies/permitted-user.ts';
 import { sessionLevelSuffices } from './policies/session-level.ts';
-import { ended, exempt, LOG_IN_AGAIN, PolicyTable, policyRow } from './policies/table.ts';
+import {
+  type DemandEvidence,
+  ended,
+  exempt,
+  LOG_IN_AGAIN,
+  PolicyTable,
+  policyRow,
+} from './policies/table.ts';
 import { callsFromTrustedNetwork, verificationCodeIsRight } from './policies/trusted-network.ts';
 import { userIsActive } from './policies/user-active.ts';
 import { userIsNotFrozen } from './policies/user-frozen.ts';
@@ -243,6 +250,6 @@ export const policies = new PolicyTable([
   }),
 ]);
 
-function evidence(section: string, certainty: Certainty): Evidence {
+function evidence(section: string, certainty: Certainty): DemandEvidence {
   return { section, certainty };
 }

@@ -48,7 +48,7 @@ async function admit(world: World, request: FastifyRequest): Promise<Access> {
   const { org, user, app, scopes, isJwt } = access;
   trace.org = org.id;
   trace.username = user.username;
-  trace.clientId = app.consumerKey;
+  trace.identifyApp(app);
   trace.check('single-access.bad-token', !isJwt, { state: isJwt ? 'a JWT' : 'alive' });
   const now = world.clock.of(org.id).now();
   trace.check('single-access.api-only-user', !hasPermission(org, user, 'apiUserOnly', now), {

@@ -104,7 +104,7 @@ async function visitorOfToken(world: World, request: FastifyRequest): Promise<Vi
   const access = await resolveAccessToken(world, sid);
   if (typeof access === 'string') trace.refuse('front-door.token', { state: access });
   const { org, user, app, scopes, isJwt } = access;
-  trace.clientId = app.consumerKey;
+  trace.identifyApp(app);
   trace.check('front-door.token', !isJwt, { state: isJwt ? 'a JWT' : 'alive' });
   const mayBrowse = scopes.includes('web') || scopes.includes('full');
   trace.check('front-door.scope', mayBrowse, { scopes: scopes.join(' ') });

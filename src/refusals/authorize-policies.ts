@@ -2,14 +2,16 @@
 import {
   type AccessControlCompared,
   ALLOW_LIST_IT,
-  APP_POLICIES,
   accessControlInWords,
-  PRE_AUTHORIZED,
+  NOT_ALLOW_LISTED,
+  PRE_AUTHORIZE,
   type SessionLevelCompared,
   sessionLevelInWords,
+  UNBLOCK,
   yesOrNo,
 } from './policy-words.ts';
 import { refusal } from './refusal.ts';
+import { APP_POLICIES, inSetup } from './setup-paths.ts';
 
 const UNEXPECTED = 'An unexpected error has occurred during authentication. Please try again.';
 
@@ -29,6 +31,7 @@ export const authorizePolicyRefusals = {
     description: 'The external client app or the OAuth plugin is disabled.',
     why: ({ app, isEnabled, isOauthPluginEnabled }) =>
       `External Client App ${app} is enabled: ${yesOrNo(isEnabled)}, its OAuth plugin: ${yesOrNo(isOauthPluginEnabled)}; both must be`,
+    typical: { isEnabled: false, isOauthPluginEnabled: true },
     fix: 'Setup > External Client App Manager > (app) > Policies: App Status, and OAuth Settings > Enable OAuth.',
     evidence: { section: 'authorize.md 4.4', certainty: 'unconfirmed' },
     recipe: {
@@ -52,7 +55,10 @@ export const authorizePolicyRefusals = {
     error: 'invalid_session_level',
     description: 'session level is lower than the app requires',
     why: sessionLevelInWords,
-    fix: `Session level, with "Raise session level" to let users give a second factor: ${APP_POLICIES}.`,
+    fix: inSetup(
+      APP_POLICIES,
+      (place) => `${place}: session level, with "Raise session level" to let users give a second factor.`,
+    ),
     evidence: { section: 'model.md 1.4, authorize.md 1.1', certainty: 'unconfirmed' },
     recipe: {
       given: {
@@ -67,8 +73,12 @@ export const authorizePolicyRefusals = {
     error: 'OAUTH_APP_BLOCKED',
     description: 'this app is blocked by admin',
     why: ({ app, state }) => `${app} is ${state} in Connected Apps OAuth Usage`,
-    fix: 'Setup > Connected Apps OAuth Usage > Unblock.',
-    evidence: { section: 'authorize.md 4.4, 10', certainty: 'observed' },
+    fix: UNBLOCK,
+    evidence: {
+      section: 'authorize.md 4.4, 10',
+      certainty: 'observed',
+      report: 'n8n-io/n8n#21589, idx 3558360366',
+    },
     recipe: {
       given: { apps: { Web_Server: { state: 'blocked' } } },
       steps: [{ login: WEB_SERVER, as: 'ada' }],
@@ -80,8 +90,13 @@ export const authorizePolicyRefusals = {
     error: 'OAUTH_APP_BLOCKED',
     description: 'this app is blocked by admin',
     why: accessControlInWords,
+    typical: NOT_ALLOW_LISTED,
     fix: ALLOW_LIST_IT,
-    evidence: { section: 'authorize.md 4.4, model.md 4.5', certainty: 'observed' },
+    evidence: {
+      section: 'authorize.md 4.4, model.md 4.5',
+      certainty: 'observed',
+      report: 'n8n-io/n8n#21589, idx 3558360366',
+    },
     recipe: {
       given: { settings: { apiAccessControl: true } },
       steps: [{ login: WEB_SERVER, as: 'ada' }],
@@ -95,7 +110,11 @@ export const authorizePolicyRefusals = {
     why: ({ app, distribution, appOrg, userOrg }) =>
       `${app} is defined in org ${appOrg} with distribution ${distribution}; the user belongs to org ${userOrg}`,
     fix: "Log in as a user of the app's own org, or package the app: Setup > External Client App Manager > Distribution State > Packaged.",
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    evidence: {
+      section: 'authorize.md 4.4',
+      certainty: 'observed',
+      report: 'idx 62011630239, idx 58528446144',
+    },
     recipe: {
       given: { secondOrg: true },
       steps: [
@@ -125,7 +144,11 @@ export const authorizePolicyRefusals = {
     why: ({ app, state, appOrg, userOrg }) =>
       `${app} is defined in org ${appOrg}, where it is ${state}; the user belongs to org ${userOrg}`,
     fix: "Install the app's package in the user's org, or log in on the My Domain of the org that has it: Setup > External Client App Manager.",
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    evidence: {
+      section: 'authorize.md 4.4',
+      certainty: 'observed',
+      report: 'PipedreamHQ/pipedream#21557, idx 60306363279',
+    },
     recipe: {
       given: { apps: { Web_Server_PKCE: { state: 'uninstalled' } } },
       steps: [
@@ -157,8 +180,12 @@ export const authorizePolicyRefusals = {
       isAdminApproved
         ? `${app} admits admin-approved users only: profiles ${quoted(approvedProfiles)}, permission sets ${quoted(approvedPermissionSets)}; the user has profile "${profile}", permission sets ${quoted(permissionSets)}`
         : `${app} lets all users authorize themselves`,
-    fix: PRE_AUTHORIZED,
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    fix: PRE_AUTHORIZE,
+    evidence: {
+      section: 'authorize.md 4.4',
+      certainty: 'observed',
+      report: 'salesforce-elf-browser#9, idx 3793645577',
+    },
     recipe: {
       given: { apps: { Web_Server: { isAdminApproved: true, profiles: [], permissionSets: [] } } },
       steps: [{ login: WEB_SERVER, as: 'grace' }],
@@ -176,8 +203,13 @@ export const authorizePolicyRefusals = {
     description: 'app must be installed into org',
     why: ({ app, installed, permission, approvals }) =>
       `${app} is ${installed ? '' : 'not '}installed in the user's org; "Approve Uninstalled Connected Apps": ${yesOrNo(permission)}; approvals the user gave before: ${approvals}`,
+    typical: { installed: false, permission: false },
     fix: 'Setup > Connected Apps OAuth Usage > Install, or give the user the permission "Approve Uninstalled Connected Apps".',
-    evidence: { section: 'authorize.md 4.4, 10', certainty: 'observed' },
+    evidence: {
+      section: 'authorize.md 4.4, 10',
+      certainty: 'observed',
+      report: 'MoveData and Nango support pages, idx 71024842641',
+    },
     recipe: {
       given: { apps: { Web_Server: { state: 'uninstalled' } } },
       steps: [{ login: WEB_SERVER, as: 'grace' }],
@@ -191,7 +223,11 @@ export const authorizePolicyRefusals = {
     why: ({ username, profile, apiUserOnly }) =>
       `${username} has profile "${profile}"; API Only User: ${yesOrNo(apiUserOnly)}; approving takes a user who may use the browser`,
     fix: 'Log in as another user, use a flow without a browser (JWT bearer, client credentials), or clear "API Only User": Setup > Profiles.',
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    evidence: {
+      section: 'authorize.md 4.4',
+      certainty: 'observed',
+      report: 'Clay documentation, idx 60788669315',
+    },
     recipe: { steps: [{ login: WEB_SERVER, as: 'integration' }] },
   }),
 };

@@ -1,5 +1,6 @@
 /** How the authorize endpoint says no. Surfaces and bytes: authorize.md 1; conditions: authorize.md 4.4, 10, 13. */
 import { refusal } from './refusal.ts';
+import { CALLBACKS, inSetup, KEY_AND_SECRET, REQUIRE_PKCE, SCOPES } from './setup-paths.ts';
 
 const UNEXPECTED = 'An unexpected error has occurred during authentication. Please try again.';
 
@@ -13,12 +14,13 @@ const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
 const quoted = (words: readonly string[]) => words.map((word) => `"${word}"`).join(', ') || 'nothing';
 
 export const authorizeRefusals = {
-  'authorize.method': refusal<{ method: string }>({
+  'authorize.method': refusal<{ method: string; responseType: string }>({
     surface: 'raw-body',
     status: 400,
     error: 'invalid_request',
     description: 'must use HTTP GET',
-    why: ({ method }) => `the authorize request was sent by ${method}; GET is the only method of this flow`,
+    why: ({ method, responseType }) =>
+      `response_type "${responseType}" was sent by ${method}; code_credentials takes POST, every other GET`,
     fix: 'Send the browser to the authorize endpoint with GET and the parameters in the query.',
     evidence: { section: 'authorize.md 1.2, 13', certainty: 'documented' },
     recipe: {
@@ -34,8 +36,15 @@ export const authorizeRefusals = {
       clientId === undefined
         ? 'no client_id was sent'
         : `client_id "${clientId}" was looked up among the consumer keys of all orgs`,
-    fix: 'Copy the consumer key: Setup > App Manager > View > Manage Consumer Details. A new app takes 2 to 10 minutes to be known.',
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    fix: inSetup(
+      KEY_AND_SECRET,
+      (place) => `Copy the consumer key: ${place}. A new app takes 2 to 10 minutes to be known.`,
+    ),
+    evidence: {
+      section: 'authorize.md 4.4',
+      certainty: 'observed',
+      report: 'wadewegner/Force.com-Toolkit-for-NET#244, jsforce/jsforce#762',
+    },
     recipe: { steps: [{ authorize: { ...WEB_SERVER, client_id: '3MVG9unknown' } }] },
   }),
   'authorize.client-not-propagated': refusal<{ app: string; age: number; delay: number }>({
@@ -45,7 +54,7 @@ export const authorizeRefusals = {
     description: 'client identifier invalid',
     why: ({ app, age, delay }) => `app ${app} is ${age} minutes old; it is known after ${delay}`,
     fix: "Wait, or move the lab's clock: a new app takes 2 to 10 minutes to be known, an External Client App up to 30. In the seed: propagationDelay.",
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed', report: 'ArcadeAI/arcade-mcp#1136' },
     recipe: {
       given: { apps: { Web_Server: { propagationDelay: 10 } } },
       steps: [{ authorize: WEB_SERVER }],
@@ -59,7 +68,7 @@ export const authorizeRefusals = {
     why: ({ clientId, myDomain }) =>
       `client_id "${clientId}" was looked up in the org of My Domain "${myDomain}"`,
     fix: "Use the My Domain of the app's own org, or login.salesforce.com (test.salesforce.com for sandboxes).",
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed', report: 'idx 54076554276' },
     recipe: {
       steps: [
         {
@@ -88,7 +97,7 @@ export const authorizeRefusals = {
     error: 'redirect_uri_missing',
     description: 'redirect_uri not provided',
     why: () => 'redirect_uri is required, also when the app has a single callback URL',
-    fix: 'Send one of the callback URLs of the app: Setup > App Manager > View > Callback URL.',
+    fix: inSetup(CALLBACKS, (place) => `Send one of the callback URLs of the app: ${place}.`),
     evidence: { section: 'authorize.md 4.4, 13', certainty: 'unconfirmed' },
     recipe: { steps: [{ authorize: { response_type: 'code', client_id: '{{Web_Server.key}}' } }] },
   }),
@@ -110,8 +119,12 @@ export const authorizeRefusals = {
     description: 'redirect_uri must match configuration',
     why: ({ redirectUri, registered }) =>
       `redirect_uri was "${redirectUri}"; registered: ${quoted(registered)} (compared whole; only scheme and host have no case)`,
-    fix: 'Make them equal, port and trailing slash included: Setup > App Manager > Edit > Callback URL.',
-    evidence: { section: 'authorize.md 4.4, 11', certainty: 'observed' },
+    fix: inSetup(CALLBACKS, (place) => `Make them equal, port and trailing slash included: ${place}.`),
+    evidence: {
+      section: 'authorize.md 4.4, 11',
+      certainty: 'observed',
+      report: 'aspnet-contrib/AspNet.Security.OAuth.Providers#357, dufoli/Salesforce-Inspector-Advanced#203',
+    },
     recipe: { steps: [{ authorize: { ...WEB_SERVER, redirect_uri: '{{Web_Server.callback}}/' } }] },
   }),
 
@@ -143,8 +156,17 @@ export const authorizeRefusals = {
     description: 'missing required code challenge',
     why: ({ sent, requiredByApp, requiredByOrg }) =>
       `code_challenge sent: ${yesOrNo(sent)}; PKCE required by the app: ${yesOrNo(requiredByApp)}, by the org: ${yesOrNo(requiredByOrg)}`,
-    fix: 'Send a code_challenge, or clear "Require Proof Key for Code Exchange (PKCE) Extension": on the app in Setup > App Manager (External Client App Manager), for the org in Setup > OAuth and OpenID Connect Settings.',
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    typical: { sent: false, requiredByApp: true, requiredByOrg: false },
+    fix: inSetup(
+      REQUIRE_PKCE,
+      (place) =>
+        `Send a code_challenge, or clear the box: ${place}; for the whole org Setup > OAuth and OpenID Connect Settings.`,
+    ),
+    evidence: {
+      section: 'authorize.md 4.4',
+      certainty: 'observed',
+      report: 'HappySoup#252, activepieces/activepieces#15615',
+    },
     recipe: {
       steps: [
         {
@@ -178,7 +200,11 @@ export const authorizeRefusals = {
     description: 'end-user denied authorization',
     why: ({ username, app, pressed }) => `${username} pressed ${pressed} for ${app}`,
     fix: 'Press Allow.',
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    evidence: {
+      section: 'authorize.md 4.4',
+      certainty: 'observed',
+      report: 'forcedotcom/sfdx-core:test/unit/webOauthServer.test.ts, superfell/SoqlX',
+    },
     recipe: { steps: [{ login: WEB_SERVER, as: 'ada', press: 'Deny' }] },
   }),
   'authorize.scope': refusal<{ requested: readonly string[]; assigned: readonly string[] }>({
@@ -187,8 +213,12 @@ export const authorizeRefusals = {
     error: 'invalid_scope',
     description: 'the requested scope is not allowed',
     why: ({ requested, assigned }) => `scope asked for ${quoted(requested)}; the app has ${quoted(assigned)}`,
-    fix: 'Ask for fewer scopes, or add them: Setup > App Manager > Edit > Selected OAuth Scopes. Separate them by spaces.',
-    evidence: { section: 'authorize.md 4.4, model.md 3.3', certainty: 'observed' },
+    fix: inSetup(SCOPES, (place) => `Ask for fewer scopes, or add them: ${place}. Separate them by spaces.`),
+    evidence: {
+      section: 'authorize.md 4.4, model.md 3.3',
+      certainty: 'observed',
+      report: 'forcedotcom/mcp-hosted#47',
+    },
     recipe: { steps: [{ login: { ...WEB_SERVER, scope: 'api no_such_scope' }, as: 'ada' }] },
   }),
   'approval.unreadable': refusal<{ reason: string }>({
@@ -198,7 +228,7 @@ export const authorizeRefusals = {
     description: UNEXPECTED,
     why: ({ reason }) => `the approval process travels in the parameter "source", which was ${reason}`,
     fix: 'Start again at /services/oauth2/authorize.',
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed', report: 'forcedotcom/mcp-hosted#47' },
     recipe: {
       steps: [
         { method: 'GET', path: '/setup/secur/RemoteAccessAuthorizationPage.apexp?source=CAAAAnonsense' },

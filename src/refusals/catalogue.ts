@@ -12,7 +12,7 @@ import { jwtRefusals } from './jwt.ts';
 import { loginRefusals } from './login.ts';
 import { passwordRefusals } from './password.ts';
 import { refreshRefusals } from './refresh.ts';
-import type { RefusalFacts } from './refusal.ts';
+import { type AppKind, type Fix, fixInWords, type RefusalFacts } from './refusal.ts';
 import { registerRefusals } from './register.ts';
 import { resourceRefusals } from './resources.ts';
 import { revokeRefusals } from './revoke.ts';
@@ -83,10 +83,20 @@ export class Refusal<Name extends RefusalName = RefusalName> extends Error {
     return typeof description === 'function' ? String(description(this.values)) : description;
   }
 
+  /** @param kind of the app that was refused, where it is known */
+  fix(kind: AppKind | undefined): string {
+    return fixInWords(fixOf(this.facts, this.values), kind);
+  }
+
   get why(): string {
     const { armed } = this;
     if (armed === undefined) return this.facts.why(this.values);
     const compared = armed.compared ? `: ${this.facts.why(this.values)}` : '';
     return `the armed failure ${armed.id} refuses what would have passed${compared}`;
   }
+}
+
+/** @param values what was compared, or a placeholder */
+export function fixOf<Values>({ fix }: RefusalFacts<Values>, values: Values): Fix {
+  return typeof fix === 'function' ? fix(values) : fix;
 }

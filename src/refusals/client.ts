@@ -1,8 +1,13 @@
 /** Refusals of the token endpoint before a grant is looked at: the request, the client and its app (token.md 1). */
-import { type AccessControlCompared, ALLOW_LIST_IT, accessControlInWords } from './policy-words.ts';
+import {
+  type AccessControlCompared,
+  ALLOW_LIST_IT,
+  accessControlInWords,
+  NOT_ALLOW_LISTED,
+  UNBLOCK,
+} from './policy-words.ts';
 import { refusal } from './refusal.ts';
-
-const MANAGE_APP = 'Setup > App Manager > (app) > View > Manage Consumer Details';
+import { inSetup, KEY_AND_SECRET, SCOPES } from './setup-paths.ts';
 
 export const clientRefusals = {
   'token.must-use-post': refusal<{ method: string }>({
@@ -34,7 +39,11 @@ export const clientRefusals = {
     why: ({ grantType, known }) =>
       `grant_type was ${grantType === '' ? 'not seen' : `"${grantType}"`}; supported: ${known.join(', ')}`,
     fix: 'Send grant_type as a form or query parameter; parameters in a JSON body, or in a body without Content-Type application/x-www-form-urlencoded, are not seen. An empty POST is also what a redirect leaves: call the https URL of the log-in host or My Domain itself.',
-    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 1.6',
+      certainty: 'observed',
+      report: 'aaronhuggins/sf-jwt-token#1, stackoverflow.com/questions/10890467',
+    },
     recipe: { steps: [{ token: { grant_type: 'magic', client_id: '{{Web_Server.key}}' } }] },
   }),
   'client.id-missing': refusal({
@@ -43,7 +52,7 @@ export const clientRefusals = {
     error: 'invalid_client_id',
     description: 'client identifier invalid',
     why: () => 'the request must name its app: in client_id, in a Basic header or in a client_assertion',
-    fix: `Send the consumer key as client_id; it stands in ${MANAGE_APP}.`,
+    fix: inSetup(KEY_AND_SECRET, (place) => `Send the consumer key as client_id; it stands in ${place}.`),
     evidence: { section: 'token.md 1.6', certainty: 'recalled' },
     recipe: {
       steps: [
@@ -71,8 +80,16 @@ export const clientRefusals = {
     error: 'invalid_client_id',
     description: 'client identifier invalid',
     why: ({ clientId }) => `client_id "${clientId}" must be the consumer key of a seeded app`,
-    fix: `Copy the consumer key from ${MANAGE_APP}; a new app needs up to ten minutes to be known.`,
-    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    fix: inSetup(
+      KEY_AND_SECRET,
+      (place) => `Copy the consumer key from ${place}; a new app needs up to ten minutes to be known.`,
+    ),
+    evidence: {
+      section: 'token.md 1.6',
+      certainty: 'observed',
+      report:
+        'pozil/salesforce-react-integration#15, simple-salesforce/simple-salesforce:simple_salesforce/tests/test_login.py',
+    },
     recipe: {
       steps: [{ token: { grant_type: 'client_credentials', client_id: '3MVG9nobody', client_secret: 'x' } }],
     },
@@ -84,7 +101,11 @@ export const clientRefusals = {
     description: 'client identifier invalid',
     why: ({ app, age, delay }) => `app ${app} is ${age} minutes old; it is known after ${delay}`,
     fix: "Wait, or move the lab's clock: a new app takes 2 to 10 minutes to be known, an External Client App up to 30. In the seed: propagationDelay.",
-    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 1.6',
+      certainty: 'observed',
+      report: 'pozil/salesforce-react-integration#15',
+    },
     recipe: {
       given: { apps: { Client_Credentials: { propagationDelay: 10 } } },
       steps: [
@@ -106,7 +127,11 @@ export const clientRefusals = {
     why: ({ app, myDomain }) =>
       `app ${app} was used on the My Domain ${myDomain}, which must be its own org's`,
     fix: "Post to the app's own My Domain, or to login.salesforce.com (test.salesforce.com for a sandbox).",
-    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 1.6',
+      certainty: 'observed',
+      report: 'Salesforce CLI troubleshooting guide, idx 53037196010',
+    },
     recipe: {
       steps: [
         {
@@ -126,8 +151,12 @@ export const clientRefusals = {
     error: 'invalid_client',
     description: 'invalid client credentials',
     why: ({ app, sent }) => `the secret sent in the ${sent} must be the consumer secret of app ${app}`,
-    fix: `Copy the consumer secret from ${MANAGE_APP}.`,
-    evidence: { section: 'token.md 1.3', certainty: 'observed' },
+    fix: inSetup(KEY_AND_SECRET, (place) => `Copy the consumer secret from ${place}.`),
+    evidence: {
+      section: 'token.md 1.3',
+      certainty: 'observed',
+      report: 'restforce/restforce#338, anthropics/claude-ai-mcp#606',
+    },
     recipe: {
       steps: [
         {
@@ -148,7 +177,11 @@ export const clientRefusals = {
     why: ({ app, grantType }) =>
       `no secret was sent; app ${app} may leave it out for ${grantType} only where its settings say so`,
     fix: 'Send client_secret, or untick "Require Secret for Web Server Flow" (or "... for Refresh Token Flow") in the app\'s OAuth settings.',
-    evidence: { section: 'token.md 1.3', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 1.3',
+      certainty: 'observed',
+      report: 'restforce/restforce#338, anthropics/claude-ai-mcp#606',
+    },
     recipe: {
       steps: [{ token: { grant_type: 'client_credentials', client_id: '{{Client_Credentials.key}}' } }],
     },
@@ -182,8 +215,12 @@ export const clientRefusals = {
     error: 'invalid_request',
     description: 'scope parameter not supported',
     why: ({ grantType }) => `${grantType} takes no scope parameter`,
-    fix: "Leave scope out: this grant uses the app's scopes (App Manager > OAuth settings > Selected OAuth Scopes).",
-    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    fix: inSetup(SCOPES, (place) => `Leave scope out: this grant uses the app's scopes (${place}).`),
+    evidence: {
+      section: 'token.md 1.6',
+      certainty: 'observed',
+      report: 'idx 54916927231, idx 56399098254, idx 54177319252',
+    },
     recipe: {
       steps: [
         {
@@ -203,7 +240,7 @@ export const clientRefusals = {
     error: 'app_blocked',
     description: 'this app is blocked by admin',
     why: ({ app }) => `app ${app} must not be blocked`,
-    fix: 'Setup > Connected Apps OAuth Usage > Unblock.',
+    fix: UNBLOCK,
     evidence: { section: 'authorize.md 1.1', certainty: 'unconfirmed' },
     recipe: {
       given: { apps: { Client_Credentials: { state: 'blocked' } } },
@@ -225,8 +262,9 @@ export const clientRefusals = {
     description: 'The external client app or the OAuth plugin is disabled.',
     why: ({ app, isEnabled, isOauthPluginEnabled }) =>
       `External Client App ${app}: enabled ${isEnabled}, its OAuth plugin enabled ${isOauthPluginEnabled}; both must be`,
+    typical: { isEnabled: true, isOauthPluginEnabled: false },
     fix: 'Setup > External Client App Manager > (app) > Policies: App Status, and OAuth Settings > Enable OAuth.',
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed', report: 'idx 58134812155' },
     recipe: {
       given: { apps: { Web_Server_PKCE: { isOauthPluginEnabled: false } } },
       steps: [
@@ -241,8 +279,9 @@ export const clientRefusals = {
     error: 'invalid_app_access',
     description: 'user is not admin approved to access this app',
     why: accessControlInWords,
+    typical: NOT_ALLOW_LISTED,
     fix: ALLOW_LIST_IT,
-    evidence: { section: 'model.md 4.5', certainty: 'observed' },
+    evidence: { section: 'model.md 4.5', certainty: 'observed', report: 'forcedotcom/cli#3260' },
     recipe: {
       steps: [
         { login: { client_id: '{{Web_Server.key}}', redirect_uri: '{{Web_Server.callback}}' } },
@@ -267,7 +306,7 @@ export const clientRefusals = {
     why: ({ app, myDomain }) =>
       `External Client App ${app} was used on the My Domain ${myDomain}, which must be its own org's`,
     fix: "Install the app's package in that org, or post to the app's own My Domain.",
-    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    evidence: { section: 'token.md 1.6', certainty: 'observed', report: 'idx 60704309351, idx 65776565792' },
     recipe: {
       steps: [
         {
@@ -285,7 +324,7 @@ export const clientRefusals = {
     why: ({ app, state, appOrg, org }) =>
       `app ${app} is ${state} in org ${appOrg}; it was used for a user of ${org}`,
     fix: "Install the app in the user's org (Setup > Connected Apps OAuth Usage > Install, or the package of an External Client App), and post to the log-in host of that org. An uninstalled Connected App of the org itself also serves users with the permission Approve Uninstalled Connected Apps, except by the device flow.",
-    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    evidence: { section: 'token.md 1.6', certainty: 'observed', report: 'idx 55494191537, idx 60704309351' },
     recipe: {
       given: { apps: { JWT_Bearer: { kind: 'externalClientApp', state: 'uninstalled' } } },
       steps: [
@@ -302,8 +341,15 @@ export const clientRefusals = {
       'refresh_token scope is required and the connected app should be installed and preauthorized',
     why: ({ app, scopes }) =>
       `app ${app} has the scopes ${scopes.join(', ')}; refresh_token must be among them`,
-    fix: 'Setup > App Manager > (app) > Edit > Selected OAuth Scopes: add "Perform requests at any time (refresh_token, offline_access)".',
-    evidence: { section: 'token.md 7', certainty: 'observed' },
+    fix: inSetup(
+      SCOPES,
+      (place) => `${place}: add "Perform requests at any time (refresh_token, offline_access)".`,
+    ),
+    evidence: {
+      section: 'token.md 7',
+      certainty: 'observed',
+      report: 'leandrob/node-salesforce-jwt#3, idx 54560479855',
+    },
     recipe: {
       given: { apps: { JWT_Bearer: { scopes: ['api'] } } },
       steps: [

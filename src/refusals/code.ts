@@ -47,7 +47,7 @@ export const codeRefusals = {
     description: 'invalid authorization code',
     why: () => 'the code must be one that was issued here',
     fix: 'Send the code exactly as the callback delivered it: URL-decoded once, with its trailing "==".',
-    evidence: { section: 'token.md 3', certainty: 'observed' },
+    evidence: { section: 'token.md 3', certainty: 'recalled' },
     recipe: { steps: [exchange({ code: 'aPrxgarbage' })] },
   }),
   'code.other-client': refusal<{ issuedTo: string }>({
@@ -69,7 +69,7 @@ export const codeRefusals = {
     description: 'expired authorization code',
     why: () => 'a code can be exchanged once',
     fix: 'A code works once: keep the tokens of the first exchange, and do not retry it.',
-    evidence: { section: 'token.md 3', certainty: 'recalled' },
+    evidence: { section: 'token.md 3', certainty: 'observed', report: 'omniphx/forrest#169' },
     recipe: { steps: [login, exchange(), exchange()] },
   }),
   'code.expired': refusal<{ age: number; lifetime: number }>({
@@ -79,7 +79,7 @@ export const codeRefusals = {
     description: 'expired authorization code',
     why: ({ age, lifetime }) => `the code is ${age / 1000} s old; it lives ${lifetime / 1000} s`,
     fix: 'Exchange the code as soon as the callback delivers it.',
-    evidence: { section: 'token.md 3', certainty: 'observed' },
+    evidence: { section: 'token.md 3', certainty: 'observed', report: 'idx 18603195452, idx 33617643013' },
     recipe: { steps: [login, { advance: '16m' }, exchange()] },
   }),
   'code.callback-mismatch': refusal<{ sent: string; authorized: string }>({
@@ -90,7 +90,7 @@ export const codeRefusals = {
     why: ({ sent, authorized }) =>
       `redirect_uri was ${sent === '' ? 'not sent' : `"${sent}"`}; the authorize request had "${authorized}"`,
     fix: 'Send the same redirect_uri as in the authorize request, byte for byte.',
-    evidence: { section: 'token.md 3', certainty: 'observed' },
+    evidence: { section: 'token.md 3', certainty: 'observed', report: 'idx 18603195452, idx 30601654217' },
     recipe: { steps: [login, exchange({ redirect_uri: '{{Web_Server.callback}}/' })] },
   }),
   'code.verifier-missing': refusal({
@@ -111,7 +111,7 @@ export const codeRefusals = {
     why: ({ length }) =>
       `code_verifier has ${length} characters; Salesforce wants at least 43 of A-Z a-z 0-9 - . _ and refuses ~, which RFC 7636 allows`,
     fix: 'Make the verifier as base64url of 32 to 128 random bytes.',
-    evidence: { section: 'token.md 3', certainty: 'observed' },
+    evidence: { section: 'token.md 3', certainty: 'observed', report: 'cognizant-ai-lab/nsflow#249' },
     recipe: {
       steps: [loginWithChallenge, exchange({ code_verifier: 'dBjftJeZ4CVP~mB92K27uhbUJU1p1r_wW1gFWFOEjXk' })],
     },
@@ -124,7 +124,11 @@ export const codeRefusals = {
     why: ({ codeChallenge }) =>
       `base64url(SHA-256(code_verifier)) must be the code_challenge "${codeChallenge}"`,
     fix: 'Send the verifier that belongs to the challenge of this very authorize request; only S256 exists.',
-    evidence: { section: 'token.md 3', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 3',
+      certainty: 'observed',
+      report: 'cognizant-ai-lab/nsflow#249, n8n-io/n8n#32421',
+    },
     recipe: {
       steps: [
         loginWithChallenge,
@@ -139,7 +143,7 @@ export const codeRefusals = {
     description: 'unexpected code verifier',
     why: () => 'the authorize request had no code_challenge, so code_verifier must not be sent',
     fix: 'Send code_challenge with the authorize request, or leave code_verifier out.',
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed' },
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed', report: 'forcedotcom/sfdx-core#166' },
     recipe: { steps: [login, exchange({ code_verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk' })] },
   }),
 };

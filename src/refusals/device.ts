@@ -1,6 +1,9 @@
 /** Refusals of the device flow: its start, its polls, and the page that asks for its code (authorize.md 7, token.md 10). */
+
+import { ADD_SCOPES } from './policy-words.ts';
 import type { Step } from './refusal.ts';
 import { refusal } from './refusal.ts';
+import { DEVICE_FLOW, inSetup } from './setup-paths.ts';
 
 const start: Step = { token: { response_type: 'device_code', client_id: '{{Device.key}}' } };
 const allow: Step = { connect: '{{user_code}}' };
@@ -14,8 +17,6 @@ function poll(changes: Record<string, string> = {}): Step {
 function typeCode(user_code: string): Step {
   return { method: 'POST', path: '/setup/connect', form: { user_code } };
 }
-
-const ENABLE = 'Setup > App Manager > (app) > Edit > Enable for Device Flow.';
 
 /**
  * token.md 10 has this text from two logs of real polls; authorize.md 7 lists an expired code under invalid_request, from the
@@ -50,8 +51,12 @@ export const deviceRefusals = {
     error: 'invalid_grant',
     description: 'device flow is not enabled for the app',
     why: ({ app }) => `app ${app} must have the device flow enabled`,
-    fix: ENABLE,
-    evidence: { section: 'authorize.md 7', certainty: 'observed' },
+    fix: inSetup(DEVICE_FLOW, (place) => `${place}.`),
+    evidence: {
+      section: 'authorize.md 7',
+      certainty: 'observed',
+      report: 'forcedotcom/code-builder-feedback#263',
+    },
     recipe: { given: { apps: { Device: { isDeviceFlowEnabled: false } } }, steps: [start] },
   }),
   'device.scope': refusal<{ requested: readonly string[]; assigned: readonly string[] }>({
@@ -61,7 +66,7 @@ export const deviceRefusals = {
     description: 'the requested scope is not allowed',
     why: ({ requested, assigned }) =>
       `scope asked for ${requested.join(', ') || 'nothing'}; the app has ${assigned.join(', ')}`,
-    fix: 'Ask for fewer scopes, or add them: Setup > App Manager > (app) > Edit > Selected OAuth Scopes.',
+    fix: ADD_SCOPES,
     evidence: { section: 'authorize.md 7', certainty: 'recalled' },
     recipe: {
       steps: [
@@ -128,7 +133,7 @@ export const deviceRefusals = {
     why: ({ since, interval }) =>
       `the last poll that counted was ${since === undefined ? 'not made' : `${since / 1000} s ago`}; polls must be ${interval / 1000} s apart`,
     fix: 'Wait as many seconds between polls as interval says.',
-    evidence: { section: 'token.md 10', certainty: 'observed' },
+    evidence: { section: 'token.md 10', certainty: 'observed', report: 'forcedotcom/salesforcedx-docker#18' },
     recipe: { steps: [start, poll(), poll()] },
   }),
   'device.denied': refusal({
@@ -145,7 +150,11 @@ export const deviceRefusals = {
     ...exchangeFailed,
     why: () => 'the device code must not have been exchanged, and its approval not revoked, before',
     fix: 'Keep the tokens of the first answer, and have one poll under way at a time.',
-    evidence: { section: 'token.md 10', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 10',
+      certainty: 'observed',
+      report: 'forcedotcom/code-builder-feedback#59, #61',
+    },
     recipe: { steps: [start, allow, { ...poll(), save: 'nothing' } as Step, poll()] },
   }),
   'device.expired': refusal<{ age: number; lifetime: number }>({
@@ -156,6 +165,7 @@ export const deviceRefusals = {
     evidence: {
       section: 'token.md 10 (authorize.md 7 has invalid_request, without a text)',
       certainty: 'observed',
+      report: 'forcedotcom/code-builder-feedback#59, #61',
     },
     recipe: { steps: [start, { advance: '11m' }, poll()] },
   }),
@@ -177,7 +187,7 @@ export const deviceRefusals = {
     ...wrongUserCode,
     why: () => 'nobody must have allowed or denied the device before',
     fix: 'Start over on the device: its code can be allowed or denied once.',
-    evidence: { section: 'authorize.md 7', certainty: 'observed' },
+    evidence: { section: 'authorize.md 7', certainty: 'unconfirmed' },
     recipe: { steps: [start, allow, typeCode('{{user_code}}')] },
   }),
   'device.app-not-installed': refusal<{ app: string; org: string }>({

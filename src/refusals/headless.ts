@@ -2,8 +2,8 @@
  * How headless identity says no (authorize.md 8, token.md 13). Of its errors few were ever seen: whatever has no text in the
  * wire facts has one here that is like its neighbours, and is marked unconfirmed.
  */
-import { PRE_AUTHORIZED } from './policy-words.ts';
 import { refusal, type Step } from './refusal.ts';
+import { CODE_CREDENTIALS, CREDENTIALS_IN_BODY, inSetup, PRE_AUTHORIZED, SCOPES } from './setup-paths.ts';
 
 const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
 const listed = (words: readonly string[]) => words.join(', ') || 'nothing';
@@ -92,6 +92,7 @@ export const headlessRefusals = {
     description: 'authorization code and credentials flow is disabled',
     why: ({ org, allowed }) =>
       `"Allow Authorization Code and Credentials Flows" of ${org} is ${allowed ? 'on' : 'off'}`,
+    typical: { allowed: false },
     fix: 'Turn it on in Setup > OAuth and OpenID Connect Settings.',
     evidence: { section: 'authorize.md 8, model.md 4.6', certainty: 'unconfirmed' },
     recipe: { given: { settings: { allowCodeAndCredentialsFlow: false } }, steps: [authorize(VERA)] },
@@ -103,7 +104,8 @@ export const headlessRefusals = {
     description: 'authorization code and credentials flow is disabled',
     why: ({ app, enabled, org }) =>
       `"Enable Authorization Code and Credentials Flow" of ${app}: ${yesOrNo(enabled)}; the app must be of the site's org, ${org}`,
-    fix: 'Tick it in Setup > App Manager > Edit.',
+    typical: { enabled: false },
+    fix: inSetup(CODE_CREDENTIALS, (place) => `Tick it: ${place}.`),
     evidence: { section: 'authorize.md 8, model.md 1.2', certainty: 'unconfirmed' },
     recipe: { given: { apps: { Headless: { isCodeCredentialEnabled: false } } }, steps: [authorize(VERA)] },
   }),
@@ -115,7 +117,7 @@ export const headlessRefusals = {
     why: ({ type, known }) =>
       `the header Auth-Request-Type was ${type === '' ? 'not sent' : `"${type}"`}; known: ${listed(known)}`,
     fix: 'Send one of them, spelled so.',
-    evidence: { section: 'authorize.md 8', certainty: 'observed' },
+    evidence: { section: 'authorize.md 8', certainty: 'unconfirmed' },
     recipe: { steps: [authorize(VERA, { 'Auth-Request-Type': 'Guest-User' })] },
   }),
   'headless.verification-type': refusal<{ type: string }>({
@@ -125,6 +127,7 @@ export const headlessRefusals = {
     description: 'invalid headers',
     why: ({ type }) =>
       `the header Auth-Verification-Type was ${type === '' ? 'not sent' : `"${type}"`}; it is email or sms`,
+    typical: { type: '' },
     fix: 'Say how the one-time code was sent.',
     evidence: { section: 'authorize.md 8', certainty: 'unconfirmed' },
     recipe: { steps: [authorize({}, { 'Auth-Request-Type': 'passwordless-login' })] },
@@ -135,8 +138,11 @@ export const headlessRefusals = {
     error: 'invalid_scope',
     description: 'the requested scope is not allowed',
     why: ({ requested, assigned }) => `scope asked for ${listed(requested)}; the app has ${listed(assigned)}`,
-    fix: 'Ask for fewer scopes, or add them: Setup > App Manager > Edit > Selected OAuth Scopes. Salesforce answers with its log-in page.',
-    evidence: { section: 'authorize.md 8', certainty: 'observed' },
+    fix: inSetup(
+      SCOPES,
+      (place) => `Ask for fewer scopes, or add them: ${place}. Salesforce answers with its log-in page.`,
+    ),
+    evidence: { section: 'authorize.md 8', certainty: 'observed', report: 'idx 60262981527' },
     recipe: { steps: [authorize({ ...VERA, scope: 'api wave_api' })] },
   }),
   'headless.credentials-missing': refusal({
@@ -151,7 +157,10 @@ export const headlessRefusals = {
     error: 'invalid_basic_auth_header',
     description: 'credentials must be in the request body',
     why: ({ app }) => `whether ${app} takes credentials in a Basic header was checked`,
-    fix: 'Send username and password in the body, or clear "Require user credentials in the POST body": Setup > App Manager > Edit.',
+    fix: inSetup(
+      CREDENTIALS_IN_BODY,
+      (place) => `Send username and password in the body, or clear the box: ${place}.`,
+    ),
     evidence: { section: 'model.md 1.2, authorize.md 1.1', certainty: 'unconfirmed' },
     recipe: {
       given: { apps: { Headless: { isCodeCredentialPostOnly: true } } },
@@ -209,8 +218,16 @@ export const headlessRefusals = {
     description: 'user is not admin approved to access this app',
     why: ({ app, isAdminApproved, profile, permissionSets, allowed }) =>
       `${app} pre-authorizes ${isAdminApproved ? listed(allowed) : 'nobody: all users may self-authorize, which takes a page'}; the user has profile "${profile}", permission sets ${listed(permissionSets)}`,
-    fix: `Set Permitted Users to "Admin approved users are pre-authorized". ${PRE_AUTHORIZED}`,
-    evidence: { section: 'authorize.md 8', certainty: 'observed' },
+    fix: inSetup(
+      PRE_AUTHORIZED,
+      (place) =>
+        `Set Permitted Users to "Admin approved users are pre-authorized"; then ${place}: add one the user has.`,
+    ),
+    evidence: {
+      section: 'authorize.md 8',
+      certainty: 'observed',
+      report: 'token.md 13, headless tutorials and logs',
+    },
     recipe: { given: { apps: { Headless: { isAdminApproved: false } } }, steps: [authorize(VERA)] },
   }),
 
@@ -236,6 +253,7 @@ export const headlessRefusals = {
     ...WRONG_CODE,
     why: ({ attempts, limit, spent }) =>
       `the one-time code was compared with the one sent; attempts before: ${attempts} of ${limit}, used before: ${yesOrNo(spent)}`,
+    typical: { spent: false },
     fix: 'Read the code in the journal entry of the request that had it sent: notes.oneTimeCode.',
     recipe: {
       steps: [beginLogIn, authorize({ username: '{{identifier}}', password: 'wrong' }, byCode)],
@@ -309,8 +327,9 @@ export const headlessRefusals = {
     description: 'guest flow not enabled',
     why: ({ app, guests, jwt }) =>
       `${app} admits guests: ${yesOrNo(guests)}, issues JWT-based access tokens, which guests need: ${yesOrNo(jwt)}`,
+    typical: { guests: false, jwt: false },
     fix: 'Enable both for the app: Setup > External Client App Manager > Policies > OAuth Policies.',
-    evidence: { section: 'authorize.md 8', certainty: 'observed' },
+    evidence: { section: 'authorize.md 8', certainty: 'unconfirmed' },
     recipe: {
       steps: [authorize({}, { 'Auth-Request-Type': 'guest', 'Uvid-Hint': `UVID ${UVID}` })],
     },
@@ -322,7 +341,7 @@ export const headlessRefusals = {
     description: 'uvid invalid',
     why: ({ wanted }) => `the header Uvid-Hint was checked: it has to be ${wanted}`,
     fix: 'Authorize with `Uvid-Hint: UVID <uuid>`, then exchange the code with `Uvid-Hint: <uuid>`.',
-    evidence: { section: 'authorize.md 8, token.md 13', certainty: 'observed' },
+    evidence: { section: 'authorize.md 8, token.md 13', certainty: 'observed', report: 'idx 61639183317' },
     recipe: {
       given: { apps: { Headless: WITH_GUESTS } },
       steps: [authorize({}, { 'Auth-Request-Type': 'guest', 'Uvid-Hint': UVID })],
@@ -336,7 +355,7 @@ export const headlessRefusals = {
     why: ({ requested, assigned }) =>
       `scope asked for ${listed(requested)}; the app has ${listed(assigned)}, and guests cannot have openid, web or full`,
     fix: 'Ask for api.',
-    evidence: { section: 'authorize.md 8, token.md 13', certainty: 'observed' },
+    evidence: { section: 'authorize.md 8, token.md 13', certainty: 'observed', report: 'idx 61639183317' },
     recipe: {
       given: { apps: { Headless: WITH_GUESTS } },
       steps: [authorize({ scope: 'openid' }, { 'Auth-Request-Type': 'guest', 'Uvid-Hint': `UVID ${UVID}` })],

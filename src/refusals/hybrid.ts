@@ -1,5 +1,6 @@
 /** How the hybrid grants say no beyond the plain grants that they are made of (token.md 11). */
 import { refusal } from './refusal.ts';
+import { inSetup, TOKEN_FORMAT } from './setup-paths.ts';
 
 const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
 
@@ -15,7 +16,10 @@ export const hybridRefusals = {
     description: 'refresh token rotation is not supported with JWT-based access tokens',
     why: ({ app, isNamedUserJwtEnabled, isRefreshTokenRotationEnabled }) =>
       `${app} issues JWT-based access tokens: ${yesOrNo(isNamedUserJwtEnabled)}, rotates refresh tokens: ${yesOrNo(isRefreshTokenRotationEnabled)}; a hybrid flow takes one of the two at most`,
-    fix: 'Clear "Issue JSON Web Token (JWT)-based access tokens" or "Enable Refresh Token Rotation": Setup > App Manager > Edit.',
+    fix: inSetup(
+      TOKEN_FORMAT,
+      (place) => `Clear one of two boxes: ${place}, or beside it Enable Refresh Token Rotation.`,
+    ),
     evidence: { section: 'token.md 11, authorize.md 6', certainty: 'documented' },
     recipe: {
       given: { apps: { Rotating: { isNamedUserJwtEnabled: true } } },

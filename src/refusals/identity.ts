@@ -1,5 +1,6 @@
 /** Refusals of userinfo and the identity URL: one bare word, 403 where OAuth says 401 (identity-and-resources.md 3.3). */
 import { refusal, type Step } from './refusal.ts';
+import { inSetup, SCOPES } from './setup-paths.ts';
 
 const SECTION = 'identity-and-resources.md 3.3';
 
@@ -38,7 +39,11 @@ export const identityRefusals = {
     description: '',
     why: ({ lookedIn }) => `an access token is looked for in ${lookedIn}`,
     fix: 'Send the access token as Authorization: Bearer. A POST to the identity URL must not carry it in the query.',
-    evidence: { section: SECTION, certainty: 'observed' },
+    evidence: {
+      section: SECTION,
+      certainty: 'observed',
+      report: 'live answer of a site, 2026-08-02; realdoug/omniauth-salesforce#12',
+    },
     recipe: { steps: [{ method: 'GET', path: '/services/oauth2/userinfo' }] },
   }),
   'identity.bad-token': refusal<{ state: string }>({
@@ -48,7 +53,11 @@ export const identityRefusals = {
     description: '',
     why: ({ state }) => `the access token is ${state}`,
     fix: 'Refresh the token on 403 with exactly this body; there is no 401 here.',
-    evidence: { section: SECTION, certainty: 'observed' },
+    evidence: {
+      section: SECTION,
+      certainty: 'observed',
+      report: 'forcedotcom/SalesforceMobileSDK-iOS#3398, jsforce/jsforce#736',
+    },
     recipe: {
       steps: [
         { method: 'GET', path: '/services/oauth2/userinfo', headers: { authorization: 'Bearer nonsense' } },
@@ -80,7 +89,7 @@ export const identityRefusals = {
     description: '',
     why: ({ scopes }) =>
       `the token holds "${scopes}"; openid or id is needed (api, chatter_api and full bring id)`,
-    fix: 'Ask for id or openid: Setup > App Manager > (app) > Selected OAuth Scopes > Access the identity URL service.',
+    fix: inSetup(SCOPES, (place) => `Ask for id or openid: ${place} > Access the identity URL service.`),
     evidence: { section: SECTION, certainty: 'recalled' },
     recipe: {
       given: { apps: { Web_Server: { scopes: ['web'] } } },
@@ -101,6 +110,7 @@ export const identityRefusals = {
     error: 'Inactive',
     description: '',
     why: ({ user, isActive }) => `${user} is ${isActive ? 'active' : 'inactive'}`,
+    typical: { isActive: false },
     fix: 'Setup > Users > (user) > Edit > Active.',
     evidence: { section: SECTION, certainty: 'documented' },
     recipe: {

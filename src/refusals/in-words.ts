@@ -1,7 +1,7 @@
 /** The catalogue for people: what each refusal would say, with `<name>` where a compared value will stand. */
-import { catalogue, type RefusalName } from './catalogue.ts';
+import { catalogue, fixOf, type RefusalName } from './catalogue.ts';
 import { placeholder } from './placeholder.ts';
-import type { Evidence, Recipe, RefusalFacts, Surface } from './refusal.ts';
+import { type Evidence, fixInWords, type Recipe, type RefusalFacts, type Surface } from './refusal.ts';
 
 export interface RefusalInWords {
   readonly name: RefusalName;
@@ -22,10 +22,9 @@ export function catalogueInWords(): RefusalInWords[] {
 }
 
 function refusalInWords(name: RefusalName): RefusalInWords {
-  const { surface, status, error, description, why, fix, evidence, recipe } = catalogue[
-    name
-  ] as RefusalFacts<unknown>;
-  const values = placeholder('value');
+  const facts = catalogue[name] as RefusalFacts<unknown>;
+  const { surface, status, error, description, why, evidence, recipe } = facts;
+  const values = placeholder('value', facts.typical ?? {});
   return {
     name,
     surface,
@@ -33,7 +32,7 @@ function refusalInWords(name: RefusalName): RefusalInWords {
     error,
     error_description: typeof description === 'function' ? String(description(values)) : description,
     why: why(values).replaceAll('NaN', '<number>'),
-    fix,
+    fix: fixInWords(fixOf(facts, values), undefined),
     evidence,
     recipe,
   };

@@ -1,5 +1,6 @@
 /** The introspection endpoint: its one error, and what it answers `{"active":false}` to (identity-and-resources.md 2). */
 import { refusal, type Step } from './refusal.ts';
+import { INTROSPECT_ALL, inSetup } from './setup-paths.ts';
 
 const section = 'identity-and-resources.md 2';
 
@@ -48,7 +49,11 @@ export const introspectRefusals = {
     ...inactive,
     why: ({ app, issuedTo, isIntrospectAllTokens }) =>
       `app ${app} asked about a token of app ${issuedTo}; other apps' tokens of the org need Introspect All Tokens, which is ${isIntrospectAllTokens ? 'on' : 'off'}`,
-    fix: 'Ask with the app that the token was issued to, or: App Manager > (app) > Edit > OAuth settings > Introspect All Tokens.',
+    typical: { isIntrospectAllTokens: false },
+    fix: inSetup(
+      INTROSPECT_ALL,
+      (place) => `Ask with the app that the token was issued to, or tick ${place}.`,
+    ),
     evidence: { section, certainty: 'documented' },
     recipe: {
       steps: [
@@ -67,7 +72,7 @@ export const introspectRefusals = {
     ...inactive,
     why: ({ app }) => `the token, of app ${app}, must not be one of the username-password flow`,
     fix: 'Use the web server, JWT bearer or client credentials flow if tokens must be introspected: Salesforce describes none that was issued for a password.',
-    evidence: { section, certainty: 'observed' },
+    evidence: { section, certainty: 'observed', report: 'salesforce.stackexchange.com/questions/305477' },
     recipe: {
       steps: [
         {

@@ -1,4 +1,6 @@
 /** Refusals of the JWT bearer grant (token.md 7). */
+
+import { UPLOAD_CERTIFICATE } from './policy-words.ts';
 import type { Recipe, Step } from './refusal.ts';
 import { refusal } from './refusal.ts';
 
@@ -28,7 +30,11 @@ export const jwtRefusals = {
     why: ({ sent }) =>
       sent ? 'assertion must be three base64url parts holding JSON objects' : 'no assertion was sent',
     fix: 'Send the JWT in compact form: header.claims.signature.',
-    evidence: { section: 'token.md 7', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 7',
+      certainty: 'observed',
+      report: 'frankkessler/salesforce-laravel-oauth2-rest#68',
+    },
     recipe: {
       steps: [
         { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: 'not.a.jwt' } },
@@ -45,7 +51,7 @@ export const jwtRefusals = {
   'jwt.no-certificate': refusal<{ app: string }>({
     ...invalidAssertion,
     why: ({ app }) => `app ${app} must have a certificate`,
-    fix: 'Setup > App Manager > (app) > Edit > Use digital signatures: upload the certificate of the signing key.',
+    fix: UPLOAD_CERTIFICATE,
     evidence: { section: 'token.md 7', certainty: 'unconfirmed' },
     recipe: withJwt({}, { apps: { JWT_Bearer: { certificate: null } } }),
   }),
@@ -54,7 +60,11 @@ export const jwtRefusals = {
     why: ({ app }) =>
       `the signature must verify with the certificate of app ${app}; kid and jwk in the header choose nothing`,
     fix: 'Sign with the private key of the certificate that was uploaded to the app (Use digital signatures).',
-    evidence: { section: 'token.md 7', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 7',
+      certainty: 'observed',
+      report: 'frankkessler/salesforce-laravel-oauth2-rest#68',
+    },
     recipe: withJwt({ signedWith: 'other-key' }),
   }),
   'jwt.no-expiry': refusal<{ exp: string }>({
@@ -72,7 +82,11 @@ export const jwtRefusals = {
     why: ({ exp, now }) =>
       `exp was ${exp} and now is ${now}, ${now - exp} s later; 180 s of clock skew are allowed`,
     fix: 'Make a new assertion for each request, and set the clock of the machine that signs it.',
-    evidence: { section: 'token.md 7', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 7',
+      certainty: 'observed',
+      report: 'simple-salesforce/simple-salesforce#371, #491',
+    },
     recipe: withJwt({ jwt: { exp: 1_600_000_000 } }),
   }),
   'jwt.audience': refusal<{ aud: string; accepted: readonly string[]; host: string }>({
@@ -83,7 +97,7 @@ export const jwtRefusals = {
     why: ({ aud, accepted, host }) =>
       `aud was ${aud}; posted to ${host} it must be one text, of: ${accepted.join(', ')}`,
     fix: 'Let aud be the host you post to, as a text and not an array: https://login.salesforce.com there, https://test.salesforce.com there (sandboxes and scratch orgs); on a My Domain or site its own URL or the log-in host of the org.',
-    evidence: { section: 'token.md 7', certainty: 'observed' },
+    evidence: { section: 'token.md 7', certainty: 'observed', report: 'forcedotcom/cli#3482, #1640' },
     recipe: withJwt({ jwt: { aud: 'https://test.salesforce.com' } }),
   }),
 };

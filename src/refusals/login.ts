@@ -2,11 +2,11 @@
 import {
   CLOSED,
   ELSEWHERE,
-  IP_SCREENS,
   type IpRangesCompared,
   ipRangesInWords,
   type LoginHoursCompared,
   loginHoursInWords,
+  RELAX_IP,
   yesOrNo,
 } from './policy-words.ts';
 import { refusal } from './refusal.ts';
@@ -121,6 +121,7 @@ export const loginRefusals = {
     error: 'inactive_user',
     description: CHECK_PASSWORD,
     why: ({ username, isActive }) => `${username} is active: ${yesOrNo(isActive)}`,
+    typical: { isActive: false },
     fix: 'Setup > Users > Edit > Active.',
     evidence: { section: 'authorize.md 2, 13', certainty: 'recalled' },
     recipe: { given: { users: { ada: { isActive: false } } }, steps: [{ login: WEB_SERVER, as: 'ada' }] },
@@ -151,6 +152,7 @@ export const loginRefusals = {
     error: 'inactive_org',
     description: CHECK_PASSWORD,
     why: ({ org, isActive }) => `org ${org} is active: ${yesOrNo(isActive)}`,
+    typical: { isActive: false },
     fix: 'Ask Salesforce Support why the org is expired, locked or suspended. In the seed: org.isActive.',
     evidence: { section: 'authorize.md 1.2', certainty: 'recalled' },
     recipe: { given: { org: { isActive: false } }, steps: [{ login: WEB_SERVER, as: 'ada' }] },
@@ -206,7 +208,7 @@ export const loginRefusals = {
     error: 'login_error',
     description: CHECK_PASSWORD,
     why: ipRangesInWords,
-    fix: IP_SCREENS,
+    fix: RELAX_IP,
     evidence: { section: 'authorize.md 13', certainty: 'recalled' },
     recipe: {
       given: { profiles: { 'System Administrator': { loginIpRanges: ELSEWHERE } } },

@@ -39,14 +39,18 @@ export const passwordRefusals = {
     ...sameText,
     why: ({ org }) => `org ${org} must allow username-password flows; new orgs do not`,
     fix: 'Setup > OAuth and OpenID Connect Settings > Allow OAuth Username-Password Flows.',
-    evidence: { section: 'token.md 5', certainty: 'observed' },
+    evidence: { section: 'token.md 5', certainty: 'observed', report: 'idx 8890980600' },
     recipe: logIn({}, { settings: { allowUsernamePasswordFlow: false } }),
   }),
   'password.unknown-user': refusal<{ username: string }>({
     ...sameText,
     why: ({ username }) => `"${username}" must be the username of a user who logs in on this host`,
     fix: 'Send the username, not the e-mail address, to the log-in host of its org (test. for a sandbox).',
-    evidence: { section: 'token.md 5', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 5',
+      certainty: 'observed',
+      report: 'jesperfj/force-rest-api#20, boldare/salesforce-client#84',
+    },
     recipe: logIn({ username: 'nobody@acme.example' }),
   }),
   // Documented on the help page of the flow: Experience Cloud sites do not support it.
@@ -62,14 +66,22 @@ export const passwordRefusals = {
     ...sameText,
     why: ({ username }) => `user ${username} must not be locked out`,
     fix: 'Setup > Users > (user) > Unlock.',
-    evidence: { section: 'token.md 5', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 5',
+      certainty: 'observed',
+      report: 'jesperfj/force-rest-api#20, omniphx/forrest#364',
+    },
     recipe: logIn({}, { users: { 'ada@acme.example': { isLocked: true } } }),
   }),
   'password.wrong': refusal<{ username: string }>({
     ...sameText,
     why: ({ username }) => `the password sent must begin with the password of ${username}`,
     fix: 'Send the password with the security token appended, without a separator.',
-    evidence: { section: 'token.md 5', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 5',
+      certainty: 'observed',
+      report: 'jesperfj/force-rest-api#20, boldare/salesforce-client#84',
+    },
     recipe: logIn({ password: 'wrong' }),
   }),
   'password.verification-code': refusal<{ username: string; profile: string; sent: boolean }>({
@@ -77,7 +89,11 @@ export const passwordRefusals = {
     why: ({ username, profile, sent }) =>
       `${username} (profile ${profile}) has the permission Multi-Factor Authentication for API Logins, so the code of their authenticator must follow the password; something followed it: ${sent}`,
     fix: "Append the six digits that the user's authenticator app shows now, instead of the security token; better use the JWT bearer or client credentials flow.",
-    evidence: { section: 'token.md 5', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 5',
+      certainty: 'observed',
+      report: 'omniphx/forrest#364, restforce/restforce#357',
+    },
     recipe: logIn(
       { password: 'correct-horse' },
       { profiles: { 'System Administrator': { twoFactorApi: true } } },
@@ -87,8 +103,13 @@ export const passwordRefusals = {
     ...sameText,
     why: ({ username, ip, sent }) =>
       `the password of ${username} is right; ${sent ? 'what follows it must be the security token' : `no security token follows it, and ${ip} must then be in the org's trusted IP ranges, or in the login IP ranges of the profile`}`,
+    typical: { sent: false },
     fix: "Append the user's current security token (personal settings > Reset My Security Token), or add the address: Setup > Network Access, or Setup > Profiles > (profile) > Login IP Ranges.",
-    evidence: { section: 'token.md 5', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 5',
+      certainty: 'observed',
+      report: 'jesperfj/force-rest-api#20, restforce/restforce#357',
+    },
     recipe: logIn({ password: 'correct-horse' }),
   }),
 };

@@ -1,16 +1,32 @@
-/** Sentences of policies that more than one surface refuses by. */
+/** Sentences that more than one family refuses by. */
+import { APP_POLICIES, BLOCKED, CERTIFICATE, inSetup, PRE_AUTHORIZED, SCOPES } from './setup-paths.ts';
 
 export const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
 
-/** The screens where an admin sets the policies of an app, by its kind. */
-export const APP_POLICIES =
-  'Setup > Manage Connected Apps > (app) > Edit Policies, or of an External Client App: Setup > External Client App Manager > (app) > Policies';
+export const PRE_AUTHORIZE = inSetup(
+  PRE_AUTHORIZED,
+  (place) => `${place}: add one the user has; assignments that have expired do not count.`,
+);
 
-/** Where those who are pre-authorized are listed. */
-export const PRE_AUTHORIZED =
-  'Setup > Manage Connected Apps > (app) > Manage Profiles or Manage Permission Sets, or of an External Client App: Setup > External Client App Manager > (app) > Policies > App Policies: add one the user has; assignments that have expired do not count.';
+export const RELAX_IP = inSetup(
+  APP_POLICIES,
+  (place) =>
+    `Setup > Profiles > (profile) > Login IP Ranges; or, which bearer assertions do not heed, ${place} > IP Relaxation.`,
+);
 
-export const IP_SCREENS = `Setup > Profiles > (profile) > Login IP Ranges; or, which bearer assertions do not heed, IP Relaxation: ${APP_POLICIES}.`;
+export const UNBLOCK = inSetup(BLOCKED, (place) => `${place}.`);
+
+export const ADD_SCOPES = inSetup(SCOPES, (place) => `Ask for fewer scopes, or add them: ${place}.`);
+
+export const UPLOAD_CERTIFICATE = inSetup(
+  CERTIFICATE,
+  (place) => `${place}: upload the certificate of the signing key.`,
+);
+
+export const ADD_WEB = inSetup(
+  SCOPES,
+  (place) => `${place}: add "Manage user data via Web browsers (web)", and ask for it.`,
+);
 
 export interface LoginHoursCompared {
   readonly username: string;
@@ -52,6 +68,14 @@ export function accessControlInWords(compared: AccessControlCompared) {
   const { app, kind, accessControl, isAdminApproved, installed, permission } = compared;
   return `API Access Control is ${accessControl}; ${app} is ${kind === 'connectedApp' ? 'a Connected App' : 'an External Client App, which needs no allow-listing'}; installed: ${yesOrNo(installed)}, admin-approved users only: ${yesOrNo(isAdminApproved)}; the user has "Use Any API Client": ${yesOrNo(permission)}`;
 }
+
+/** What the refusal of their recipe compares. */
+export const NOT_ALLOW_LISTED: Partial<AccessControlCompared> = {
+  kind: 'connectedApp',
+  isAdminApproved: false,
+  installed: true,
+  permission: false,
+};
 
 export const ALLOW_LIST_IT =
   'Setup > Connected Apps OAuth Usage: install the app and set Permitted Users to "Admin approved users are pre-authorized"; give the user "Use Any API Client"; or turn off Setup > API Access Control.';

@@ -48,7 +48,7 @@ export const queryRefusals = {
     description: ({ problem }) => problem,
     why: ({ problem }) => `reading the query as SOQL gave: ${problem}`,
     fix: 'Correct the query near the named token.',
-    evidence: { section: SECTION, certainty: 'observed' },
+    evidence: { section: SECTION, certainty: 'observed', report: 'EloquentSalesForce#68' },
     recipe: query('SELECT Id FRM User'),
   }),
   'query.unsupported': refusal<{ feature: string }>({
@@ -73,7 +73,11 @@ export const queryRefusals = {
       ),
     why: ({ object, known }) => `object ${object} is looked up among ${known.join(', ')}`,
     fix: 'Query an object that /sobjects lists. A query for ScratchOrgInfo is how clients learn that an org is no Dev Hub.',
-    evidence: { section: SECTION, certainty: 'observed' },
+    evidence: {
+      section: SECTION,
+      certainty: 'observed',
+      report: 'identity-and-resources.md 10.4, an answer as text',
+    },
     recipe: query('SELECT Id FROM ScratchOrgInfo limit 1'),
   }),
   'query.field': refusal<{ field: string; object: string; place: QueryPlace }>({

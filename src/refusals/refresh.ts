@@ -1,7 +1,8 @@
 /** Refusals of `grant_type=refresh_token` (token.md 4). */
-import { APP_POLICIES } from './policy-words.ts';
+
 import type { Step } from './refusal.ts';
 import { refusal } from './refusal.ts';
+import { APP_POLICIES, inSetup } from './setup-paths.ts';
 
 /** Logs in and exchanges the code: saves refresh_token. */
 function logIn(app: string): Step[] {
@@ -58,7 +59,11 @@ export const refreshRefusals = {
     ...dead,
     why: () => 'the refresh token must be one that was issued here',
     fix: 'Send the refresh token whole, to the host family of its org; else let the user log in again.',
-    evidence: { section: 'token.md 4', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 4',
+      certainty: 'observed',
+      report: 'jsforce/jsforce#1167, restforce/restforce#81',
+    },
     recipe: { steps: [refresh('Web_Server', { refresh_token: '5Aep861bogus' })] },
   }),
   'refresh.other-client': refusal<{ issuedTo: string }>({
@@ -74,7 +79,11 @@ export const refreshRefusals = {
     why: () =>
       'the refresh token must not have been revoked, nor evicted by a sixth approval of user and app',
     fix: 'Let the user log in again. Setup > Connected Apps OAuth Usage shows approvals; a user has five per app, and the oldest goes first.',
-    evidence: { section: 'token.md 4', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 4',
+      certainty: 'observed',
+      report: 'jsforce/jsforce#1167, restforce/restforce#81',
+    },
     recipe: {
       steps: [
         login,
@@ -105,7 +114,10 @@ export const refreshRefusals = {
     description: 'token validity expired',
     why: ({ policy, age, period }) =>
       `refresh token policy ${policy}: ${Math.round(age / 1000)} s have passed, ${Math.round(period / 1000)} s are allowed`,
-    fix: `Let the user log in again, or change the refresh token policy: ${APP_POLICIES}.`,
+    fix: inSetup(
+      APP_POLICIES,
+      (place) => `Let the user log in again, or change the refresh token policy: ${place}.`,
+    ),
     evidence: { section: 'token.md 4', certainty: 'client' },
     recipe: {
       given: { apps: { Web_Server: { refreshTokenPolicy: 'specific_lifetime:1:DAYS' } } },
@@ -119,7 +131,11 @@ export const refreshRefusals = {
     description: 'token request is already being processed',
     why: () => 'one request at a time may use a refresh token',
     fix: 'Send one refresh request at a time per refresh token: share its result between threads and processes.',
-    evidence: { section: 'token.md 4', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 4',
+      certainty: 'observed',
+      report: 'segmentio/action-destinations#2300, idx 54835490863',
+    },
     recipe: { steps: [login, exchange, { ...refresh('Web_Server'), times: 2 } as Step] },
   }),
 };

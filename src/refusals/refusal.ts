@@ -2,6 +2,10 @@
  * What a refusal is: one entry of the catalogue, and the error that carries its name to the surface that answers.
  */
 
+import type { App } from '../org/model.ts';
+
+export type AppKind = App['kind'];
+
 /** Where a refusal appears, which decides how its bytes are written (wire facts: authorize.md 1, identity-and-resources.md 0.1). */
 export type Surface =
   /** The token endpoint's JSON object. */
@@ -30,11 +34,22 @@ export type Surface =
 /** How well the wire answer is known. `unconfirmed` and `recalled` may change when somebody sees the real thing. */
 export type Certainty = 'observed' | 'documented' | 'client' | 'recalled' | 'unconfirmed';
 
-export interface Evidence {
+export type Evidence = {
   /** File and section of the wire facts: `token.md 7`. */
   readonly section: string;
-  readonly certainty: Certainty;
-}
+} & (
+  | {
+      readonly certainty: 'observed';
+      /** Where somebody saw Salesforce answer so: an issue, a recording, a page; `idx` numbers are those of the wire facts. */
+      readonly report: string;
+    }
+  | { readonly certainty: Exclude<Certainty, 'observed'> }
+);
+
+/** One text for a Connected App, one for an External Client App: their Setup screens differ. */
+export type ByAppKind = Readonly<Record<AppKind, string>>;
+
+export type Fix = string | ByAppKind;
 
 /** One way Salesforce says no. `Values` are what the check compared; never secrets, only their fingerprints. */
 export interface RefusalFacts<Values> {
@@ -48,8 +63,10 @@ export interface RefusalFacts<Values> {
   readonly errorUri?: string;
   /** What was compared with what: true of a passed check too. */
   readonly why: (values: Values) => string;
+  /** Values that choose between wordings of `why`, as the refusal of the recipe has them: for the sentence in general. */
+  readonly typical?: Partial<Values>;
   /** What to do about it, with the Setup path where there is one. */
-  readonly fix: string;
+  readonly fix: Fix | ((values: Values) => Fix);
   readonly evidence: Evidence;
   readonly recipe: Recipe;
 }
@@ -144,6 +161,19 @@ export interface SamlFacts {
   readonly prolog?: string;
   /** How often the assertion is there. */
   readonly times?: number;
+}
+
+/** `observed: restforce/restforce#303`, or how else it is known. */
+export function evidenceInWords(evidence: Evidence): string {
+  return evidence.certainty === 'observed' ? `observed: ${evidence.report}` : evidence.certainty;
+}
+
+/** @param kind of the app that was refused; of both kinds where it is not known */
+export function fixInWords(fix: Fix, kind: AppKind | undefined): string {
+  if (typeof fix === 'string') return fix;
+  return kind === undefined
+    ? `Connected App: ${fix.connectedApp} External Client App: ${fix.externalClientApp}`
+    : fix[kind];
 }
 
 /** Writes one catalogue entry, keeping the type of its values. */

@@ -2,7 +2,6 @@
 import {
   type AccessControlCompared,
   ALLOW_LIST_IT,
-  APP_POLICIES,
   accessControlInWords,
   CLOSED,
   ELSEWHERE,
@@ -10,10 +9,12 @@ import {
   ipRangesInWords,
   type LoginHoursCompared,
   loginHoursInWords,
+  NOT_ALLOW_LISTED,
   type SessionLevelCompared,
   sessionLevelInWords,
 } from './policy-words.ts';
 import { type DemoChanges, type Recipe, refusal, type Step } from './refusal.ts';
+import { APP_POLICIES, inSetup, SCOPES } from './setup-paths.ts';
 
 const SECTION = 'identity-and-resources.md 10.4';
 
@@ -67,7 +68,7 @@ export const restRefusals = {
     description: 'Authorization required',
     why: () => 'the access token is read from the header Authorization only',
     fix: 'Send Authorization: Bearer <access token>; /services/data alone needs none.',
-    evidence: { section: SECTION, certainty: 'observed' },
+    evidence: { section: SECTION, certainty: 'observed', report: 'live answer of a site, 2026-07-27' },
     recipe: { steps: [{ method: 'GET', path: '/services/data/v60.0' }] },
   }),
   'rest.auth-header': refusal<{ scheme: string }>({
@@ -78,7 +79,7 @@ export const restRefusals = {
     why: ({ scheme }) =>
       `Authorization has the scheme "${scheme}"; Bearer or OAuth and one token are understood`,
     fix: 'Send Authorization: Bearer <access token>.',
-    evidence: { section: SECTION, certainty: 'recalled' },
+    evidence: { section: SECTION, certainty: 'observed', report: 'restforce/restforce#811, #489' },
     recipe: {
       steps: [
         { method: 'GET', path: '/services/data/v60.0', headers: { authorization: 'Basic YWRhOnNlY3JldA==' } },
@@ -92,7 +93,11 @@ export const restRefusals = {
     description: 'Session expired or invalid',
     why: ({ state }) => `the access token is ${state}`,
     fix: 'Refresh the token and try again. Its lifetime: Setup > Session Settings > Timeout Value, or the session policies of the app.',
-    evidence: { section: SECTION, certainty: 'observed' },
+    evidence: {
+      section: SECTION,
+      certainty: 'observed',
+      report: 'jstanden/cerb#836, forcedotcom/postman-salesforce-apis#40',
+    },
     recipe: {
       steps: [{ method: 'GET', path: '/services/data/v60.0', headers: { authorization: 'Bearer nonsense' } }],
     },
@@ -103,8 +108,11 @@ export const restRefusals = {
     error: 'INVALID_SESSION_ID',
     description: 'This session is not valid for use with the REST API',
     why: ({ scopes }) => `the token holds "${scopes}"; api or full is needed`,
-    fix: 'Ask for api: Setup > App Manager > (app) > Selected OAuth Scopes > Manage user data via APIs. Refreshing does not help.',
-    evidence: { section: SECTION, certainty: 'observed' },
+    fix: inSetup(
+      SCOPES,
+      (place) => `Ask for api: ${place} > Manage user data via APIs (api). Refreshing does not help.`,
+    ),
+    evidence: { section: SECTION, certainty: 'observed', report: 'jsforce/jsforce#1301, NangoHQ/nango#4344' },
     recipe: withTokenOf('Limited_Scope', 'ada@acme.example', {
       method: 'GET',
       path: '/services/data/v60.0',
@@ -119,7 +127,11 @@ export const restRefusals = {
     why: ({ user, profile }) =>
       `user ${user} has profile ${profile}; it or a permission set must have API Enabled`,
     fix: 'Setup > Profiles > (profile) > System Permissions > API Enabled.',
-    evidence: { section: SECTION, certainty: 'observed' },
+    evidence: {
+      section: SECTION,
+      certainty: 'observed',
+      report: 'identity-and-resources.md 10.4, an answer as text',
+    },
     // Only the interactive flow refuses such a user a token.
     recipe: {
       given: { profiles: { 'System Administrator': { apiEnabled: false } } },
@@ -138,7 +150,7 @@ export const restRefusals = {
     why: ({ username, isPasswordExpired }) =>
       `the token was issued for the password of ${username}, which has expired: ${isPasswordExpired}`,
     fix: 'Change the password: Setup > Users > Reset Password(s). In the seed: isPasswordExpired.',
-    evidence: { section: SECTION, certainty: 'observed' },
+    evidence: { section: SECTION, certainty: 'observed', report: 'idx 16502099626' },
     recipe: {
       given: { users: { ada: { isPasswordExpired: true } } },
       steps: [
@@ -180,8 +192,12 @@ export const restRefusals = {
     error: 'INVALID_SESSION_ID',
     description: 'This session is not valid for use with the REST API',
     why: ipRangesInWords,
-    fix: `Setup > Session Settings > Enforce login IP ranges on every request; Setup > Profiles > (profile) > Login IP Ranges; or IP Relaxation: ${APP_POLICIES}.`,
-    evidence: { section: SECTION, certainty: 'observed' },
+    fix: inSetup(
+      APP_POLICIES,
+      (place) =>
+        `Setup > Session Settings > Enforce login IP ranges on every request; Setup > Profiles > (profile) > Login IP Ranges; or ${place} > IP Relaxation.`,
+    ),
+    evidence: { section: SECTION, certainty: 'observed', report: 'jsforce/jsforce#1301, NangoHQ/nango#4344' },
     recipe: {
       given: {
         settings: { enforceIpRangesEveryRequest: true },
@@ -203,8 +219,9 @@ export const restRefusals = {
     error: 'INVALID_SESSION_ID',
     description: 'This session is not valid for use with the REST API',
     why: accessControlInWords,
+    typical: NOT_ALLOW_LISTED,
     fix: ALLOW_LIST_IT,
-    evidence: { section: SECTION, certainty: 'observed' },
+    evidence: { section: SECTION, certainty: 'observed', report: 'jsforce/jsforce#1301, NangoHQ/nango#4344' },
     recipe: afterChange({ settings: { apiAccessControl: true } }),
   }),
   'rest.session-level': refusal<SessionLevelCompared>({
@@ -213,8 +230,11 @@ export const restRefusals = {
     error: 'INVALID_SESSION_ID',
     description: 'This session is not valid for use with the REST API',
     why: sessionLevelInWords,
-    fix: `Log in again, with the second factor; or lower the session level: ${APP_POLICIES}.`,
-    evidence: { section: SECTION, certainty: 'observed' },
+    fix: inSetup(
+      APP_POLICIES,
+      (place) => `Log in again, with the second factor; or lower the session level: ${place}.`,
+    ),
+    evidence: { section: SECTION, certainty: 'observed', report: 'jsforce/jsforce#1301, NangoHQ/nango#4344' },
     recipe: afterChange({
       apps: { Web_Server: { sessionPolicy: { sessionLevel: 'HIGH_ASSURANCE', policyAction: 'Block' } } },
     }),
@@ -241,7 +261,7 @@ export const restRefusals = {
     why: ({ version, oldest }) =>
       `version ${version} was asked for; ${oldest} is the oldest that is not retired`,
     fix: 'Use a version that /services/data lists.',
-    evidence: { section: SECTION, certainty: 'unconfirmed' },
+    evidence: { section: SECTION, certainty: 'observed', report: 'restforce/restforce#941' },
     recipe: { steps: [{ method: 'GET', path: '/services/data/v21.0' }] },
   }),
   'rest.not-found': refusal<{ path: string }>({
@@ -251,7 +271,7 @@ export const restRefusals = {
     description: 'The requested resource does not exist',
     why: ({ path }) => `no version, resource, object or record that fauxforce knows lives at ${path}`,
     fix: 'Check version and path; docs/supported.md lists the resources that exist.',
-    evidence: { section: SECTION, certainty: 'observed' },
+    evidence: { section: SECTION, certainty: 'observed', report: 'idx 2223701538, idx 28192431102' },
     recipe: get('/services/data/v99.0'),
   }),
   'rest.record-key': refusal<{ key: string }>({
@@ -261,7 +281,11 @@ export const restRefusals = {
     description: ({ key }) => `Provided external ID field does not exist or is not accessible: ${key}`,
     why: ({ key }) => `a record was asked for as "${key}", which must be an id of 15 or 18 characters`,
     fix: 'Ask for the record by its id.',
-    evidence: { section: SECTION, certainty: 'observed' },
+    evidence: {
+      section: SECTION,
+      certainty: 'observed',
+      report: 'identity-and-resources.md 10.4, an answer as text',
+    },
     recipe: get('/services/data/v60.0/sobjects/User/ada'),
   }),
   'rest.method': refusal<{ method: string; allowed: string }>({
@@ -271,7 +295,7 @@ export const restRefusals = {
     description: ({ method, allowed }) => `HTTP Method '${method}' not allowed. Allowed are ${allowed}`,
     why: ({ method, allowed }) => `the request came by ${method}; this resource has ${allowed}`,
     fix: 'Use one of the allowed methods. fauxforce serves records for reading only.',
-    evidence: { section: SECTION, certainty: 'observed' },
+    evidence: { section: SECTION, certainty: 'observed', report: 'omniphx/forrest#191, #181' },
     recipe: withTokenOf('Web_Server', 'ada@acme.example', {
       method: 'POST',
       path: '/services/data/v60.0/limits',

@@ -41,7 +41,11 @@ export const revokeRefusals = {
     why: ({ received }) =>
       `the parameter token is needed; received: ${received.length === 0 ? 'nothing' : received.join(', ')}`,
     fix: 'Send the access token or refresh token as the parameter token, in a form body or in the query.',
-    evidence: { section: 'identity-and-resources.md 1', certainty: 'observed' },
+    evidence: {
+      section: 'identity-and-resources.md 1',
+      certainty: 'observed',
+      report: 'omniphx/forrest#213',
+    },
     recipe: {
       steps: [{ method: 'POST', path: '/services/oauth2/revoke', form: { 'token[access_token]': 'x' } }],
     },

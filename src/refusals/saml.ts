@@ -2,7 +2,9 @@
  * Refusals of the two grants that take SAML: `saml.*` of the bearer grant (token.md 8), `sso.*` of the legacy web
  * single sign-on grant (token.md 9). They check alike and answer differently.
  */
-import type { DemoChanges, SamlFacts, Step } from './refusal.ts';
+
+import { UPLOAD_CERTIFICATE } from './policy-words.ts';
+import type { DemoChanges, Evidence, SamlFacts, Step } from './refusal.ts';
 import { refusal } from './refusal.ts';
 
 const BEARER = 'urn:ietf:params:oauth:grant-type:saml2-bearer';
@@ -18,6 +20,8 @@ interface Dialect {
   readonly invalid: Answer;
   readonly expired: Answer;
   readonly audience: Answer;
+  /** Of those refusals about which something is known. */
+  readonly evidence: Readonly<Record<'malformed' | 'signature' | 'expired' | 'recipient', Evidence>>;
   readonly post: (assertion: string) => Step;
   readonly signWith: string;
 }
@@ -33,7 +37,17 @@ const INVALID = { error: 'invalid_grant', description: 'invalid assertion' } as 
 /** The page's path is recalled. */
 const INVALID_WITH_VALIDATOR = { ...INVALID, errorUri: '/setup/secur/SAMLValidationPage.apexp' } as const;
 
-function refusalsOf({ as, section, unreadable, invalid, expired, audience, post, signWith }: Dialect) {
+function refusalsOf({
+  as,
+  section,
+  unreadable,
+  invalid,
+  expired,
+  audience,
+  evidence,
+  post,
+  signWith,
+}: Dialect) {
   const token = { surface: 'token', status: 400 } as const;
   const recipe = (
     saml: SamlFacts,
@@ -49,7 +63,7 @@ function refusalsOf({ as, section, unreadable, invalid, expired, audience, post,
       ...unreadable,
       why: ({ rule }) => `the assertion must be such that ${rule}`,
       fix: `Send ${as === 'bearer' ? 'base64url of a SAML 2.0 Assertion' : 'base64 (not base64url), then URL-encoded, of a SAML 2.0 Response or Assertion'} in the parameter assertion.`,
-      evidence: { section, certainty: 'observed' },
+      evidence: evidence.malformed,
       recipe: { steps: [post('PGE')] },
     }),
     markup: refusal<{ rule: string }>({
@@ -74,7 +88,7 @@ function refusalsOf({ as, section, unreadable, invalid, expired, audience, post,
       why: ({ whose, rule }) =>
         `the signature, verified with the certificate of ${whose} whatever KeyInfo says, must be such that ${rule}`,
       fix: `Sign the Assertion (or its Response) with RSA and SHA-256, exclusive canonicalization and one Reference to its ID, with the private key of ${signWith}.`,
-      evidence: { section, certainty: 'observed' },
+      evidence: evidence.signature,
       recipe: recipe({}, { signedWith: 'other-key' }),
     }),
     'no-expiry': refusal<{ rule: string }>({
@@ -91,7 +105,7 @@ function refusalsOf({ as, section, unreadable, invalid, expired, audience, post,
       why: ({ notBefore, notOnOrAfter, now }) =>
         `now is ${now}; the assertion is valid from ${notBefore} until before ${notOnOrAfter}, give or take 180 s`,
       fix: 'Make a new assertion for each request, and set the clock of the machine that signs it.',
-      evidence: { section, certainty: as === 'bearer' ? 'observed' : 'documented' },
+      evidence: evidence.expired,
       recipe: recipe({ notOnOrAfter: '-5m' }),
     }),
     recipient: refusal<{ recipients: readonly string[]; accepted: readonly string[] }>({
@@ -100,7 +114,7 @@ function refusalsOf({ as, section, unreadable, invalid, expired, audience, post,
       why: ({ recipients, accepted }) =>
         `the Recipient of a bearer confirmation was ${recipients.join(' or ') || 'not given'}; accepted: ${accepted.join(', ')}`,
       fix: 'Set the Recipient of SubjectConfirmationData to the URL of the token endpoint you post to.',
-      evidence: { section, certainty: 'observed' },
+      evidence: evidence.recipient,
       recipe: recipe({ recipient: 'https://elsewhere.example/services/oauth2/token' }),
     }),
     audience: refusal<{ audiences: readonly string[]; accepted: readonly string[]; host: string }>({
@@ -132,6 +146,11 @@ function refusalsOf({ as, section, unreadable, invalid, expired, audience, post,
   };
 }
 
+/** @param question of salesforce.stackexchange.com */
+function seen(section: string, question: number): Evidence {
+  return { section, certainty: 'observed', report: `salesforce.stackexchange.com/questions/${question}` };
+}
+
 const bearer = refusalsOf({
   as: 'bearer',
   section: 'token.md 8',
@@ -139,6 +158,12 @@ const bearer = refusalsOf({
   invalid: INVALID,
   expired: { error: 'invalid_grant', description: 'expired authorization code' },
   audience: { error: 'invalid_grant', description: 'audience is invalid' },
+  evidence: {
+    malformed: seen('token.md 8', 71955),
+    signature: seen('token.md 8', 71955),
+    expired: seen('token.md 8', 18039),
+    recipient: seen('token.md 8', 71955),
+  },
   post: (assertion) => ({ token: { grant_type: BEARER, assertion } }),
   signWith: 'the certificate uploaded to the app (Use digital signatures)',
 });
@@ -150,6 +175,12 @@ const sso = refusalsOf({
   invalid: INVALID_WITH_VALIDATOR,
   expired: INVALID_WITH_VALIDATOR,
   audience: INVALID_WITH_VALIDATOR,
+  evidence: {
+    malformed: seen('token.md 9', 198011),
+    signature: { section: 'token.md 9', certainty: 'documented' },
+    expired: { section: 'token.md 9', certainty: 'documented' },
+    recipient: { section: 'token.md 9', certainty: 'documented' },
+  },
   post: (assertion) => ({
     token: { grant_type: 'assertion', assertion_type: BROWSER_SSO, assertion },
   }),
@@ -173,7 +204,7 @@ export const samlRefusals = {
     status: 400,
     ...INVALID,
     why: ({ app }) => `app ${app} must have a certificate`,
-    fix: 'Setup > App Manager > (app) > Edit > Use digital signatures: upload the certificate of the signing key.',
+    fix: UPLOAD_CERTIFICATE,
     evidence: { section: 'token.md 8', certainty: 'unconfirmed' },
     recipe: {
       given: { apps: { JWT_Bearer: { certificate: null } } },

@@ -1,8 +1,9 @@
 /** Refusals of single access, one bare word each, and of the front door, which leads to the log-in page (identity-and-resources.md 7). */
+
+import { ADD_WEB } from './policy-words.ts';
 import { refusal, type Step } from './refusal.ts';
 
 const SECTION = 'identity-and-resources.md 7';
-const OBSERVED = { section: SECTION, certainty: 'observed' } as const;
 const UNCONFIRMED = { section: SECTION, certainty: 'unconfirmed' } as const;
 
 const SINGLE_ACCESS = '/services/oauth2/singleaccess';
@@ -51,7 +52,7 @@ export const singleAccessRefusals = {
     description: '',
     why: ({ state }) => `the access token must be alive and opaque; it is ${state}`,
     fix: 'Refresh the token; an app that issues JWT-based access tokens cannot use single access.',
-    evidence: OBSERVED,
+    evidence: { section: SECTION, certainty: 'observed', report: 'notes of 2026' },
     recipe: {
       steps: [{ method: 'GET', path: SINGLE_ACCESS, headers: { authorization: 'Bearer nonsense' } }],
     },
@@ -64,7 +65,7 @@ export const singleAccessRefusals = {
     why: ({ username, profile }) =>
       `${username} (profile ${profile}) must be allowed a browser: not an API Only User by profile or permission set`,
     fix: 'Setup > Profiles > (profile) > Administrative Permissions > API Only User: clear it, or use another user.',
-    evidence: OBSERVED,
+    evidence: { section: SECTION, certainty: 'observed', report: 'notes of 2026' },
     recipe: {
       given: { apps: { Username_Password: { scopes: ['web', 'api'] } } },
       steps: [
@@ -87,8 +88,8 @@ export const singleAccessRefusals = {
     error: 'Invalid_Scope',
     description: '',
     why: ({ scopes }) => `the token must hold web or full; it holds "${scopes}"`,
-    fix: 'Setup > App Manager > (app) > Selected OAuth Scopes > Manage user data via Web browsers (web), and ask for it.',
-    evidence: OBSERVED,
+    fix: ADD_WEB,
+    evidence: { section: SECTION, certainty: 'observed', report: 'notes of 2026' },
     recipe: { steps: [...logIn('api'), bridge()] },
   }),
   'single-access.wrong-org': refusal<{ host: string; org: string }>({
@@ -124,6 +125,7 @@ export const singleAccessRefusals = {
       parameter === 'redirect_uri'
         ? `redirect_uri must be relative; it is "${value}"`
         : `${parameter} must be a record id of 15 or 18 characters; it is "${value}"`,
+    typical: { parameter: 'redirect_uri' },
     fix: 'Send a path of the org as redirect_uri, such as lightning/setup/SetupOneHome/home.',
     evidence: UNCONFIRMED,
     recipe: { steps: [...logIn('web'), bridge('?redirect_uri=https%3A%2F%2Fevil.example')] },
@@ -146,7 +148,7 @@ export const singleAccessRefusals = {
     description: '',
     why: ({ state }) => `the access token in sid must be alive and opaque; it is ${state}`,
     fix: 'Send a live access token as sid, best in a form body; or use single access.',
-    evidence: OBSERVED,
+    evidence: { section: SECTION, certainty: 'observed', report: 'amtrack/sfdx-browserforce-plugin#106' },
     recipe: { steps: [{ method: 'GET', path: '/secur/frontdoor.jsp?sid=nonsense' }] },
   }),
   'front-door.scope': refusal<{ scopes: string }>({
@@ -155,7 +157,7 @@ export const singleAccessRefusals = {
     error: 'login_error',
     description: '',
     why: ({ scopes }) => `the token must hold web or full; it holds "${scopes}"`,
-    fix: 'Setup > App Manager > (app) > Selected OAuth Scopes > Manage user data via Web browsers (web), and ask for it.',
+    fix: ADD_WEB,
     evidence: { section: SECTION, certainty: 'documented' },
     recipe: {
       steps: [
@@ -178,6 +180,7 @@ export const singleAccessRefusals = {
     description: '',
     why: ({ username, isActive, isFrozen, apiUserOnly, host, isHome }) =>
       `${username} (${isActive ? 'active' : 'inactive'}, ${isFrozen ? 'frozen' : 'not frozen'}, ${apiUserOnly ? 'API only' : 'not API only'}) must be allowed a browser, and at home on ${host} (${isHome ? 'yes' : 'no'})`,
+    typical: { isActive: true, isFrozen: false, apiUserOnly: false, isHome: false },
     fix: 'Open the URL on the host that it names; Setup > Users > (user) shows whether they may log in.',
     evidence: UNCONFIRMED,
     recipe: {

@@ -1,6 +1,7 @@
 /** Refusals of token exchange and of the asset token flow, which share a `grant_type` (token.md 12). */
 import type { DemoChanges, Recipe, Step } from './refusal.ts';
 import { refusal } from './refusal.ts';
+import { ASSET_TOKENS, inSetup, SCOPES, TOKEN_EXCHANGE } from './setup-paths.ts';
 
 const TOKEN_TYPE = 'urn:ietf:params:oauth:token-type';
 const grant_type = 'urn:ietf:params:oauth:grant-type:token-exchange';
@@ -39,7 +40,7 @@ export const tokenExchangeRefusals = {
     ...invalidGrant,
     description: 'token exchange flow not enabled',
     why: ({ app }) => `app ${app} must have the token exchange flow enabled`,
-    fix: 'Setup > App Manager > (app) > Edit > OAuth settings > Enable Token Exchange Flow; of an External Client App: Setup > External Client App Manager > (app), in Settings and in Policies.',
+    fix: inSetup(TOKEN_EXCHANGE, (place) => `${place}.`),
     evidence: unconfirmed,
     recipe: exchange({}, { given: { apps: { Token_Exchange: { isTokenExchangeEnabled: false } } } }),
   }),
@@ -73,7 +74,7 @@ export const tokenExchangeRefusals = {
     why: ({ asked, app, usable }) =>
       `${asked === '' ? 'token_handler was left out, which means the default' : `token_handler was "${asked}"`}; app ${app} may use ${usable.length === 0 ? 'none' : usable.join(', ')}`,
     fix: `${HANDLERS}: enable a handler for the app, and send its developer name as token_handler.`,
-    evidence: { section: 'token.md 12b', certainty: 'observed' },
+    evidence: { section: 'token.md 12b', certainty: 'observed', report: 'idx 70839646850' },
     recipe: exchange({ token_handler: 'Nobody' }),
   }),
   'token-exchange.handler-token-type': refusal<{
@@ -110,7 +111,7 @@ export const tokenExchangeRefusals = {
     description: 'the requested scope is not allowed',
     why: ({ requested, approved }) =>
       `scope asked for ${requested.length === 0 ? 'nothing in particular' : requested.join(', ')}; approved: ${approved.join(', ')}`,
-    fix: 'Leave scope out, ask for fewer scopes, or add them: Setup > App Manager > (app) > Edit > Selected OAuth Scopes.',
+    fix: inSetup(SCOPES, (place) => `Leave scope out, ask for fewer scopes, or add them: ${place}.`),
     evidence: unconfirmed,
     recipe: exchange({ scope: 'api web' }),
   }),
@@ -182,7 +183,7 @@ export const assetTokenRefusals = {
     ...invalidGrant,
     description: 'asset token flow not enabled',
     why: ({ app }) => `app ${app}, which the access token was issued to, must have asset token settings`,
-    fix: 'Setup > App Manager > (app) > Edit > OAuth settings > Configure Asset Token (assetToken in the seed).',
+    fix: inSetup(ASSET_TOKENS, (place) => `${place} (assetToken in the seed).`),
     evidence,
     recipe: exchangeAsset({}, { given: {} }),
   }),

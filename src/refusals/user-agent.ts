@@ -1,5 +1,6 @@
 /** How the user-agent flow says no beyond the checks that it shares with the web server flow (authorize.md 5). */
 import { refusal } from './refusal.ts';
+import { inSetup, SCOPES } from './setup-paths.ts';
 
 const USER_AGENT = {
   response_type: 'token',
@@ -14,6 +15,7 @@ export const userAgentRefusals = {
     error: 'oauth_flow_disabled',
     description: 'user-agent flow is disabled',
     why: ({ org, allowed }) => `"Allow OAuth User-Agent Flows" of ${org} is ${allowed ? 'on' : 'off'}`,
+    typical: { allowed: false },
     fix: 'Turn it on in Setup > OAuth and OpenID Connect Settings, or use the web server flow with PKCE.',
     evidence: { section: 'authorize.md 5, 10', certainty: 'unconfirmed' },
     recipe: {
@@ -49,6 +51,7 @@ export const userAgentRefusals = {
     description: 'missing required nonce',
     why: ({ responseType, sent }) =>
       `response_type "${responseType}" ${responseType.includes('id_token') ? 'needs' : 'needs no'} nonce; one was ${sent ? '' : 'not '}sent`,
+    typical: { sent: false },
     fix: 'Send a random nonce, and compare it with the one in the ID token.',
     evidence: { section: 'authorize.md 5', certainty: 'unconfirmed' },
     recipe: { steps: [{ authorize: { ...USER_AGENT, response_type: 'token id_token', scope: 'openid' } }] },
@@ -60,7 +63,7 @@ export const userAgentRefusals = {
     description: 'the requested scope is not allowed',
     why: ({ responseType, scopes }) =>
       `response_type "${responseType}" ${responseType.includes('id_token') ? 'needs' : 'does not need'} the scope openid; the scopes are ${scopes.join(' ')}`,
-    fix: 'Add openid to scope, and to the app: Setup > App Manager > Edit > Selected OAuth Scopes.',
+    fix: inSetup(SCOPES, (place) => `Add openid to scope, and to the app: ${place}.`),
     evidence: { section: 'authorize.md 5', certainty: 'unconfirmed' },
     recipe: {
       steps: [{ authorize: { ...USER_AGENT, response_type: 'token id_token', scope: 'api', nonce: 'n' } }],

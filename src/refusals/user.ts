@@ -1,20 +1,20 @@
 /** Refusals that follow from the user and the org's policies, whichever the grant (token.md 1.6). */
 
 import {
-  APP_POLICIES,
   CLOSED,
   ELSEWHERE,
-  IP_SCREENS,
   type IpRangesCompared,
   ipRangesInWords,
   type LoginHoursCompared,
   loginHoursInWords,
-  PRE_AUTHORIZED,
+  PRE_AUTHORIZE,
+  RELAX_IP,
   type SessionLevelCompared,
   sessionLevelInWords,
 } from './policy-words.ts';
 import type { Recipe } from './refusal.ts';
 import { refusal } from './refusal.ts';
+import { APP_POLICIES, inSetup } from './setup-paths.ts';
 
 /** A request that is fine but for the changes: the demo's JWT bearer app for ada. */
 function jwtLogin(given: NonNullable<Recipe['given']>, sub = 'ada@acme.example'): Recipe {
@@ -35,7 +35,11 @@ export const userRefusals = {
     description: "user hasn't approved this consumer",
     why: ({ username }) => `"${username}" must be the username of a seeded user`,
     fix: 'Name the user by username (in prn or sub of a JWT, in the NameID of SAML), not by e-mail address or id; those of a sandbox end in the name of the sandbox.',
-    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 1.6',
+      certainty: 'observed',
+      report: 'omniphx/forrest#278, restforce/restforce#674',
+    },
     recipe: jwtLogin({}, 'nobody@acme.example'),
   }),
   'user.other-log-in-host': refusal<{
@@ -53,7 +57,7 @@ export const userRefusals = {
     why: ({ username, userType, org, orgType, host, hosts }) =>
       `user ${username} (${userType}) of org ${org}, a ${orgType} org, logs in on ${hosts.join(' or ') || 'no host: the org has no site'}; the assertion was posted to ${host}`,
     fix: 'Post to the log-in host of the org, and let the audience be the same: test.salesforce.com for sandboxes and scratch orgs, login.salesforce.com for the others, the URL of the site for customers and partners. The approval is not what is wrong.',
-    evidence: { section: 'token.md 7', certainty: 'observed' },
+    evidence: { section: 'token.md 7', certainty: 'observed', report: 'forcedotcom/cli#3482, #1640' },
     recipe: {
       steps: [
         {
@@ -74,7 +78,11 @@ export const userRefusals = {
     why: ({ app, org }) =>
       `app ${app} was used for a user of org ${org}, which must be the org that defines it`,
     fix: "Use an app of the user's own org.",
-    evidence: { section: 'token.md 7', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 7',
+      certainty: 'observed',
+      report: 'restforce/restforce#674, Salesforce CLI troubleshooting guide',
+    },
     recipe: jwtLogin({ secondOrg: true }, 'lin@globex.example'),
   }),
   'user.not-approved': refusal<{ app: string; username: string; approvals: number }>({
@@ -84,8 +92,16 @@ export const userRefusals = {
     description: "user hasn't approved this consumer",
     why: ({ app, username, approvals }) =>
       `user ${username} has ${approvals} approvals of app ${app}; one with refresh_token is needed, as all users may self-authorize`,
-    fix: `Let the user log in through the browser once with the scope refresh_token, or set Permitted Users to "Admin approved users are pre-authorized": ${APP_POLICIES}.`,
-    evidence: { section: 'token.md 7', certainty: 'observed' },
+    fix: inSetup(
+      APP_POLICIES,
+      (place) =>
+        `Let the user log in through the browser once with the scope refresh_token, or set Permitted Users to "Admin approved users are pre-authorized": ${place}.`,
+    ),
+    evidence: {
+      section: 'token.md 7',
+      certainty: 'observed',
+      report: 'omniphx/forrest#278, restforce/restforce#674',
+    },
     recipe: jwtLogin({ apps: { JWT_Bearer: { isAdminApproved: false } } }),
   }),
   'user.inactive': refusal<{ username: string; isActive: boolean }>({
@@ -94,8 +110,9 @@ export const userRefusals = {
     error: 'invalid_grant',
     description: 'inactive user',
     why: ({ username, isActive }) => `user ${username} is active: ${isActive}`,
+    typical: { isActive: false },
     fix: 'Setup > Users > (user): tick Active.',
-    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    evidence: { section: 'token.md 1.6', certainty: 'observed', report: 'restforce/restforce#303' },
     recipe: jwtLogin({ users: { 'ada@acme.example': { isActive: false } } }),
   }),
   'user.frozen': refusal<{ username: string; isFrozen: boolean }>({
@@ -104,6 +121,7 @@ export const userRefusals = {
     error: 'invalid_grant',
     description: 'inactive user',
     why: ({ username, isFrozen }) => `user ${username} is frozen: ${isFrozen}`,
+    typical: { isFrozen: true },
     fix: 'Setup > Users > (user): press Unfreeze.',
     evidence: { section: 'model.md 4.7', certainty: 'recalled' },
     recipe: jwtLogin({ users: { 'ada@acme.example': { isFrozen: true } } }),
@@ -114,8 +132,9 @@ export const userRefusals = {
     error: 'invalid_grant',
     description: 'inactive organization',
     why: ({ org, isActive }) => `org ${org} is active: ${isActive}`,
+    typical: { isActive: false },
     fix: 'Ask Salesforce Support why the org is expired, locked or suspended. In the seed: org.isActive.',
-    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    evidence: { section: 'token.md 1.6', certainty: 'observed', report: 'calcom/cal.diy#11508' },
     recipe: jwtLogin({ org: { isActive: false } }),
   }),
   'user.login-rate': refusal<{ username: string; recent: number; most: number }>({
@@ -126,7 +145,11 @@ export const userRefusals = {
     why: ({ username, recent, most }) =>
       `user ${username} logged in ${recent} times within the last hour, whatever the flow; ${most} times are allowed`,
     fix: 'Keep the access token and use it until it expires, instead of a log-in for every call. The limit is 3,600 in a rolling hour.',
-    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 1.6',
+      certainty: 'observed',
+      report: 'n8n-io/n8n#31948, restforce/restforce#744',
+    },
     recipe: {
       given: { settings: { loginsPerHour: 1 } },
       steps: [...jwtLogin({}).steps, ...jwtLogin({}).steps],
@@ -148,7 +171,11 @@ export const userRefusals = {
     error: 'invalid_session_level',
     description: 'session level is lower than the app requires',
     why: sessionLevelInWords,
-    fix: `Lower the session level, as this flow has no user who could give a second factor: ${APP_POLICIES}.`,
+    fix: inSetup(
+      APP_POLICIES,
+      (place) =>
+        `Lower the session level, as this flow has no user who could give a second factor: ${place}.`,
+    ),
     evidence: { section: 'model.md 1.4, authorize.md 1.1', certainty: 'unconfirmed' },
     recipe: jwtLogin({
       apps: {
@@ -162,8 +189,12 @@ export const userRefusals = {
     error: 'invalid_grant',
     description: 'ip restricted',
     why: ipRangesInWords,
-    fix: IP_SCREENS,
-    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    fix: RELAX_IP,
+    evidence: {
+      section: 'token.md 1.6',
+      certainty: 'observed',
+      report: 'SFDO-Tooling/MetaDeploy tests, idx 450475332',
+    },
     recipe: jwtLogin({ profiles: { 'System Administrator': { loginIpRanges: ELSEWHERE } } }),
   }),
   'user.not-admin-approved': refusal<{
@@ -180,8 +211,8 @@ export const userRefusals = {
     description: 'user is not admin approved to access this app',
     why: ({ app, username, profile, permissionSets, approvedProfiles, approvedPermissionSets }) =>
       `user ${username} has profile ${profile} and permission sets ${permissionSets.join(', ') || 'none'}; app ${app} pre-authorizes profiles ${approvedProfiles.join(', ') || 'none'} and permission sets ${approvedPermissionSets.join(', ') || 'none'}`,
-    fix: PRE_AUTHORIZED,
-    evidence: { section: 'token.md 1.6', certainty: 'observed' },
+    fix: PRE_AUTHORIZE,
+    evidence: { section: 'token.md 1.6', certainty: 'observed', report: 'idx 3064121781, idx 69421441648' },
     recipe: {
       steps: [
         {
@@ -233,7 +264,11 @@ export const userRefusals = {
     why: ({ username, profile }) =>
       `profile ${profile} or a permission set must give user ${username} API Enabled, for a token with the scope api`,
     fix: 'Setup > Profiles > (profile) > Administrative Permissions > API Enabled.',
-    evidence: { section: 'token.md 3', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 3',
+      certainty: 'observed',
+      report: 'jsforce/jsforce#482, idx 20312460036',
+    },
     recipe: {
       given: { profiles: { 'System Administrator': { apiEnabled: false } } },
       steps: [
@@ -258,7 +293,11 @@ export const userRefusals = {
     why: ({ host, org, userType }) =>
       `the request was posted to ${host}; the user belongs to org ${org} and has the type ${userType}`,
     fix: 'Post to the host that the user logs in on: the My Domain of that org, login. or test.salesforce.com; for customers and partners the URL of their site.',
-    evidence: { section: 'token.md 3', certainty: 'observed' },
+    evidence: {
+      section: 'token.md 3',
+      certainty: 'observed',
+      report: 'jsforce/jsforce#482, Salesforce CLI troubleshooting guide',
+    },
     recipe: {
       steps: [
         { login: { client_id: '{{Web_Server.key}}', redirect_uri: '{{Web_Server.callback}}', scope: 'api' } },

@@ -17,7 +17,7 @@ export async function admit(world: World, request: FastifyRequest): Promise<Acce
   const { org, user, app, scopes } = access;
   trace.org = org.id;
   trace.username = user.username;
-  trace.clientId = app.consumerKey;
+  trace.identifyApp(app);
   trace.check('rest.login-host', calledHost.kind !== 'login' && calledHost.kind !== 'test', {
     host: calledHost.origin,
     instanceUrl: instanceUrl(calledHost, org),

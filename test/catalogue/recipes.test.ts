@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
+import { catalogueInWords } from '../../src/refusals/in-words.ts';
 import { runRecipe } from '../../src/testing/recipes.ts';
+
+const general = new Map(catalogueInWords().map(({ name, why }) => [name, why]));
+
+/** A sentence of docs/errors.md as a pattern: `<name>` stands for whatever was compared. */
+function sentence(why: string): RegExp {
+  const parts = why.split(/<[^<>]*>/).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${parts.join('[^]*')}$`);
+}
 
 /** The catalogue held from both sides: each entry is produced by its own recipe, and is what reaches the wire. */
 describe('recipes', () => {
@@ -10,6 +19,8 @@ describe('recipes', () => {
     expect(entry?.refusal).toMatchObject({ name, error: facts.error });
     // After a log-in the same redirect to the callback is a page that redirects by script (authorize.md 2).
     expect(facts.surface === 'callback' ? [302, 200] : [facts.status]).toContain(entry?.status);
+    // What the documents say in general is what this very refusal says of itself.
+    expect(entry?.refusal?.why).toMatch(sentence(general.get(name) ?? ''));
     if (name.startsWith('request.')) return; // refused by the server itself, before any check
     const check = entry?.checks.findLast((one) => one.name === name);
     expect(check).toMatchObject({ ok: false, detail: entry?.refusal?.why });

@@ -98,6 +98,7 @@ export function checkRequest(arrival: Omit<Arrival, 'app'>, trace: Trace): Clien
   const called = arrival.host.myDomain && arrival.orgs.orgByMyDomain(arrival.host.myDomain);
   const app = known && called ? appOfOrg(known, called) : known;
   trace.clientId = arrival.asked.client_id;
+  if (app) trace.identifyApp(app);
   trace.org = app?.orgId || undefined;
   run(PIPELINE.arrival, { ...arrival, app }, trace);
   if (app === undefined) throw new TypeError('an unknown client passed the checks of its arrival');

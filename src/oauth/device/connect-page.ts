@@ -111,8 +111,9 @@ class ConnectPage {
     const typed = parameters.get('user_code') ?? parameters.get('source') ?? '';
     const code = await findByUserCode(typed, this.#world);
     trace.check('device.user-code-unknown', code, { length: typed.length });
-    trace.clientId = code.consumerKey;
-    trace.org = this.#world.orgs.app(code.consumerKey)?.orgId || undefined;
+    const app = this.#world.orgs.app(code.consumerKey);
+    if (app) trace.identifyApp(app);
+    trace.org = app?.orgId || undefined;
     const age = timeOfApp(this.#world, code.consumerKey) - code.createdAt;
     trace.check('device.user-code-expired', age <= DEVICE_CODE_LIFETIME, {
       age,

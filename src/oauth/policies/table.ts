@@ -1,7 +1,7 @@
 /** How the table of policies is written, and how a flow runs its column of it. */
 import type { Trace } from '../../journal/trace.ts';
 import type { RefusalName, ValuesOf } from '../../refusals/catalogue.ts';
-import type { Evidence } from '../../refusals/refusal.ts';
+import type { Certainty } from '../../refusals/refusal.ts';
 import type { AccessFacts, AppFacts, Flow, FlowFacts, Policy, UserFacts } from './policy.ts';
 
 /** What is known when a stage is reached, in the order of the stages (model.md 4.8). */
@@ -72,12 +72,18 @@ type Cells<Values> = { readonly [Key in Flow | 'pages' | 'tokens']?: CellFor<Val
   readonly rest: CellFor<Values>;
 };
 
+/** How it is known that Salesforce demands this; each refusal says how its answer is known. */
+export interface DemandEvidence {
+  readonly section: string;
+  readonly certainty: Certainty;
+}
+
 /** One line of the table. */
 export interface PolicyRow {
   readonly stage: Stage;
   readonly name: string;
   readonly demands: string;
-  readonly evidence: Evidence;
+  readonly evidence: DemandEvidence;
   readonly cells: Readonly<Record<Flow, Cell>>;
   // The facts are those of the stage.
   /** Whether somebody has set it, as far as it matters here. */
@@ -89,7 +95,7 @@ export interface PolicyRow {
 export function policyRow<At extends Stage, Values>(
   stage: At,
   policy: Policy<FactsAt[At], Values>,
-  evidence: Evidence,
+  evidence: DemandEvidence,
   cells: Cells<Values>,
 ): PolicyRow {
   const { name, demands, isSet = () => true, holds, values } = policy;

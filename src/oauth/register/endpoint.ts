@@ -54,7 +54,7 @@ function authenticateParent({ orgs }: World, request: FastifyRequest): App {
   const parent = apps.find(({ initialAccessToken }) => isSame(sent, initialAccessToken));
   trace.check('register.initial-access-token', parent, { sent: sent !== undefined });
   trace.org = parent.orgId;
-  trace.clientId = parent.consumerKey;
+  trace.identifyApp(parent);
   return parent;
 }
 

@@ -52,6 +52,7 @@ export function findApp(clientId: string, request: TokenRequest, { orgs, clock }
   const known = orgs.app(clientId);
   const app = known && called ? appOfOrg(known, called) : known;
   trace.check('client.unknown', app, { clientId });
+  trace.identifyApp(app);
   // PlatformCLI is every org's: whose it is shows with the user.
   if (!isPlatformCli(app)) trace.org = app.orgId;
   const facts = { flow, app, now: clock.of(app.orgId).now() };

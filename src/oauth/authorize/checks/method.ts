@@ -5,5 +5,5 @@ export const sentByGet: Check<Arrival, 'authorize.method'> = {
   refusal: 'authorize.method',
   holds: ({ method, asked }) =>
     method === 'GET' || method === 'HEAD' || asked.response_type === 'code_credentials',
-  values: ({ method }) => ({ method }),
+  values: ({ method, asked }) => ({ method, responseType: asked.response_type ?? '' }),
 };

@@ -63,7 +63,7 @@ async function readSubject(
   if (typeof access === 'string') trace.refuse('asset.subject-token', { state: access });
   trace.org = access.org.id;
   trace.username = access.user.username;
-  trace.clientId = access.app.consumerKey;
+  trace.identifyApp(access.app);
   const state = livesOn(calledHost, access.org) ? 'alive' : "of another org's host";
   trace.check('asset.subject-token', state === 'alive', { state });
   return access;
