@@ -69,6 +69,7 @@ export const revokeRefusals = {
     description: 'invalid headers',
     why: ({ type }) =>
       `the token is a guest's; Auth-Request-Type must then be "guest", and was ${type === '' ? 'not sent' : `"${type}"`}`,
+    typical: { type: '' },
     fix: 'Revoke with the headers of the token request: `Auth-Request-Type: guest` and `Uvid-Hint: <uuid>`.',
     evidence: GUEST,
     recipe: asGuest({}),
@@ -80,6 +81,7 @@ export const revokeRefusals = {
     description: 'uvid invalid',
     why: ({ sent }) =>
       `the token is a guest's; the header Uvid-Hint, which was ${sent ? '' : 'not '}sent, must be the UUID the token was issued to`,
+    typical: { sent: false },
     fix: 'Revoke with the headers of the token request: `Auth-Request-Type: guest` and `Uvid-Hint: <uuid>`, without a prefix.',
     evidence: GUEST,
     recipe: asGuest({ 'Auth-Request-Type': 'guest' }),
