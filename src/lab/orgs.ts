@@ -85,7 +85,7 @@ export class LabOrgs {
 
   async #create(world: World, document: unknown, expiresIn: number | undefined): Promise<Org> {
     const { readSeedDocument } = await import('../seed/load.ts');
-    const org = readSeedDocument(document);
+    const org = readSeedDocument(document, { others: world.orgs });
     const known = world.orgs.org(org.id);
     if (known) {
       const given = orgFieldsOf(document).id;
@@ -109,7 +109,7 @@ export class LabOrgs {
     const before = world.orgs.org(id);
     if (!before)
       throw new StoreError(`The org ${id} is gone: GET /_fauxforce/orgs lists those that are there.`);
-    const next = changeOrg(before, changes);
+    const next = changeOrg(before, changes, world.orgs);
     const problems = orgClashes(next, world.orgs);
     if (problems.length > 0) throw new SeedError(problems);
     const kept = this.#kept.get(id);

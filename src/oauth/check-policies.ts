@@ -1,6 +1,6 @@
 /** Runs the table of policies for a request whose user is known. */
 import type { Trace } from '../journal/trace.ts';
-import { isInstalledIn } from '../org/installed.ts';
+import { isCopiedTo, isInstalledIn } from '../org/installed.ts';
 import type { App, Org, User } from '../org/model.ts';
 import { isPlatformCli } from '../org/platform-cli.ts';
 import type { Scope } from '../org/scopes.ts';
@@ -28,13 +28,13 @@ export interface Wanted
 export function checkPolicies(caller: Caller, world: World, wanted: Wanted): void {
   caller.trace.identify(wanted.org, wanted.user);
   const facts: AccessFacts = { ...userFacts(caller, world, wanted.user, wanted.org), ...wanted };
-  if (isOfAnyOrg(world, wanted.app)) checkApp(facts, caller.trace);
+  if (isOfAnyOrg(world, wanted.app) || isCopiedTo(wanted.app, wanted.org)) checkApp(facts, caller.trace);
   policies.check('user', facts, caller.trace);
   policies.check('access', facts, caller.trace);
   policies.check('level', facts, caller.trace);
 }
 
-/** PlatformCLI was looked at before anybody knew whose user it is: what their own org says of it comes now. @throws Refusal */
+/** PlatformCLI, or an app that was copied, was looked at before anybody knew whose user it is: what their own org says of it comes now. @throws Refusal */
 function checkApp(facts: AccessFacts, trace: Trace): void {
   policies.check('client', facts, trace);
   policies.check('app', facts, trace);

@@ -13,6 +13,8 @@ export interface Org {
   /** `acme` in `acme.my.salesforce.com`. */
   readonly myDomain: string;
   readonly type: OrgType;
+  /** Id of the Dev Hub that signed up this scratch org, or of the org this sandbox is a copy of: its Connected Apps are here too. */
+  readonly signedUpFrom: string | undefined;
   /** False: expired, locked, suspended or deleted. */
   readonly isActive: boolean;
   /** What Salesforce will enforce some day, enforced now; the settings below say so already. */

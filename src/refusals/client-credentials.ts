@@ -41,7 +41,7 @@ export const clientCredentialsRefusals = {
     error: 'invalid_grant',
     description: 'no client credentials user enabled',
     why: ({ app, runAs }) =>
-      `the Run As user of app ${app}, which is ${runAs === '' ? 'not set' : `"${runAs}"`}, must be a username of its org`,
+      `the Run As user of app ${app}, which is ${runAs === '' ? 'not set' : `"${runAs}"`}, must be a username of its org, and log in on the host called`,
     typical: { runAs: '' },
     fix: inSetup(RUN_AS, (place) => `${place}. Choose a user by username, not by e-mail address.`),
     evidence: { section: 'token.md 6', certainty: 'observed', report: 'idx 59207151225, idx 54874451912' },

@@ -70,14 +70,14 @@ export const userRefusals = {
       ],
     },
   }),
-  'user.of-another-org': refusal<{ app: string; org: string; state: string }>({
+  'user.of-another-org': refusal<{ app: string; appOrg: string; org: string; state: string }>({
     surface: 'token',
     status: 400,
     error: 'invalid_grant',
     description: "user hasn't approved this consumer",
-    why: ({ app, org }) =>
-      `app ${app} was used for a user of org ${org}, which must be the org that defines it`,
-    fix: "Use an app of the user's own org.",
+    why: ({ app, appOrg, org }) =>
+      `Connected App ${app} of org ${appOrg} was used for a user of org ${org}, which must define it, or have been made from that org`,
+    fix: "Use an app of the user's own org. A scratch org has the Connected Apps of the Dev Hub that signed it up, and a sandbox those of its production org: if this is one, say so in the seed of the user's org, org.signedUpFrom: <the app's org>.",
     evidence: {
       section: 'token.md 7',
       certainty: 'observed',

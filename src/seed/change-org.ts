@@ -3,6 +3,7 @@ import type { Org } from '../org/model.ts';
 import { documentOf, modulesIn, parentsIn } from './document-of.ts';
 import { formatPath, type Path, type Problem, SeedError } from './problems.ts';
 import { type Fields, isFields, orgFieldsOf, recordsOf, type Section } from './records.ts';
+import { type KnownOrgs, NO_ORGS } from './sign-up.ts';
 import { readWrittenOrg } from './written-org.ts';
 
 /** One record of an org, and what is new of it, as a JSON merge patch (RFC 7396): null takes a field back to its default. */
@@ -18,9 +19,10 @@ export interface OrgChange {
 /**
  * The org with the changes. A record that it does not have is a new one; the id of one that it has stays.
  *
+ * @param others orgs that are there already, for what names one
  * @throws SeedError with every problem, the paths those of the changes
  */
-export function changeOrg(org: Org, changes: readonly OrgChange[]): Org {
+export function changeOrg(org: Org, changes: readonly OrgChange[], others: KnownOrgs = NO_ORGS): Org {
   const before = documentOf(org);
   refuseOtherIds(before, changes);
   const value = changes.reduce(laidOver, before);
@@ -30,6 +32,7 @@ export function changeOrg(org: Org, changes: readonly OrgChange[]): Org {
     { document: value, parents: parentsIn(org) },
     (module) => modules.has(module),
     (path) => asGiven(path, places),
+    others,
   );
   return {
     ...next,

@@ -24,10 +24,19 @@ export function writeOrg(org: Org): WrittenOrg {
 
 /** As JSON would have it: nothing in it is undefined. */
 export function documentOf(org: Org): Fields {
-  const { id, name, myDomain, type, isActive, mandates, forced, settings, ...records } = org;
+  const { id, name, myDomain, type, signedUpFrom, isActive, mandates, forced, settings, ...records } = org;
   const { profiles, permissionSets, permissionSetGroups, customScopes, users, apps, sites } = records;
   return asJson({
-    org: { id, name, myDomain, type, isActive, mandates, settings: settingsOf(settings, forced.settings) },
+    org: {
+      id,
+      name,
+      myDomain,
+      type,
+      signedUpFrom,
+      isActive,
+      mandates,
+      settings: settingsOf(settings, forced.settings),
+    },
     profiles,
     permissionSets,
     permissionSetGroups,

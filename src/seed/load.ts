@@ -8,6 +8,7 @@ import type { ProjectReport } from './project/report.ts';
 import { PROJECT_FILE, projectFolders } from './project-folders.ts';
 import { readDocuments } from './read.ts';
 import { isFields } from './records.ts';
+import type { KnownOrgs } from './sign-up.ts';
 import { parseSeedText } from './yaml.ts';
 
 export interface LoadedSeed {
@@ -90,10 +91,14 @@ export function readSeedText(text: string, filename: string): { readonly orgs: O
  * Reads one document that is an object already; problems name paths of fields instead of lines.
  *
  * @param options.directory what certificate paths are relative to; without it, paths are refused
+ * @param options.others orgs that are there already, for what names one
  * @throws SeedError
  */
-export function readSeedDocument(value: unknown, options: { directory?: string } = {}): Org {
-  const org = readDocuments([objectDocument(value, options.directory)])[0]?.org;
+export function readSeedDocument(
+  value: unknown,
+  { directory, others }: { directory?: string; others?: KnownOrgs } = {},
+): Org {
+  const org = readDocuments([objectDocument(value, directory)], others)[0]?.org;
   if (org === undefined) throw new TypeError('one document makes one org');
   return org;
 }

@@ -7,7 +7,8 @@ import { isFields, orgFieldsOf, recordsOf, textOf } from './records.ts';
 import { danglingNames, repeatedClaims } from './references.ts';
 import { SeedSchema } from './schema.ts';
 import { type Finding, fieldOf, shapeFindings } from './shape.ts';
-import { withStandardRecords } from './standards.ts';
+import { type KnownOrgs, NO_ORGS, signUpFindings, withSignUp } from './sign-up.ts';
+import { orgIdentity, withStandardRecords } from './standards.ts';
 import { handlerFindings, readMappings } from './token-exchange.ts';
 
 /** What became of one document. */
@@ -19,12 +20,15 @@ export interface Reading {
   readonly leftOut: readonly Problem[];
 }
 
-/** @throws SeedError with the problems in the order of the documents, and of their lines */
-export function readDocuments(written: readonly SeedDocument[]): Reading[] {
+/**
+ * @param others orgs that are there already, for what names one
+ * @throws SeedError with the problems in the order of the documents, and of their lines
+ */
+export function readDocuments(written: readonly SeedDocument[], others: KnownOrgs = NO_ORGS): Reading[] {
   const leftOut = written.map((): Problem[] => []);
   let documents = written;
   for (;;) {
-    const checked = checkDocuments(documents);
+    const checked = checkDocuments(documents, others);
     const fatal = checked.flatMap(({ document, findings }) =>
       findings.filter(({ path }) => !document.spares?.(path)).map((finding) => problemOf(document, finding)),
     );
@@ -47,11 +51,20 @@ interface Checked {
   readonly build: () => Org;
 }
 
-function checkDocuments(written: readonly SeedDocument[]): Checked[] {
-  const documents = written.map((document) => ({ ...document, value: withStandardRecords(document.value) }));
+function checkDocuments(written: readonly SeedDocument[], others: KnownOrgs): Checked[] {
+  const identities = written.map(({ value }) => orgIdentity(value));
+  const known: KnownOrgs = {
+    get orgs() {
+      return [...identities, ...others.orgs];
+    },
+  };
+  const documents = written.map((document) => ({
+    ...document,
+    value: withSignUp(withStandardRecords(document.value), known),
+  }));
   const repeated = [...repeatedClaims(documents)];
   return documents.map((document, i) => {
-    const { findings, build } = readDocument(document);
+    const { findings, build } = readDocument(document, known);
     const clashes = repeated.filter((claim) => claim.document === document).map(({ finding }) => finding);
     return {
       document: written[i] ?? document,
@@ -65,7 +78,7 @@ function problemOf(document: SeedDocument, { path, of, message }: Finding): Prob
   return { ...document.place(path, of), message };
 }
 
-function readDocument(document: SeedDocument): { findings: Finding[]; build: () => Org } {
+function readDocument(document: SeedDocument, known: KnownOrgs): { findings: Finding[]; build: () => Org } {
   const { value, directory } = document;
   const parsed = parse(document);
   const certificates = readCertificates(value, directory);
@@ -73,6 +86,7 @@ function readDocument(document: SeedDocument): { findings: Finding[]; build: () 
   const findings = [
     ...(parsed.success ? [] : shapeFindings(value, parsed.error.issues)),
     ...danglingNames(value),
+    ...signUpFindings(value, known),
     ...certificates.flatMap(({ path, reading }) => unreadable(value, path, reading)),
     ...mappings.flatMap(({ findings }) => findings),
     ...handlerFindings(value),

@@ -112,6 +112,11 @@ const Organization = z.strictObject({
     .describe(
       'Sandboxes and scratch orgs log in on test.salesforce.com, the others on login.salesforce.com.',
     ),
+  signedUpFrom: text()
+    .optional()
+    .describe(
+      'Of a scratch org: the Dev Hub that signed it up. Of a sandbox: the org it is a copy of. By id, name or My Domain; its Connected Apps, with their keys, are in this org too. Left out: none.',
+    ),
   isActive: flag(true, 'false: expired, locked, suspended or deleted; nobody logs in.'),
   mandates: z
     .array(z.enum(['pkce', 'rotation', 'no-password', 'no-soap']))

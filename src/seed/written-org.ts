@@ -4,32 +4,38 @@ import type { WrittenOrg } from './document-of.ts';
 import { formatPath, type Path } from './problems.ts';
 import { readDocuments } from './read.ts';
 import { type Fields, recordsOf, textOf } from './records.ts';
+import { type KnownOrgs, NO_ORGS } from './sign-up.ts';
 
 /**
  * No file is read: certificates stand in the document.
  *
  * @param mayRun whether a module may be a token exchange handler; one that may not is refused as in any document without a file
  * @param shown what problems call the place of a path
+ * @param others orgs that are there already, for what names one
  * @throws SeedError
  */
 export function readWrittenOrg(
   { document, parents }: WrittenOrg,
   mayRun: (module: string) => boolean,
   shown: (path: Path) => Path = (path) => path,
+  others: KnownOrgs = NO_ORGS,
 ): Org {
   const modules = modulesOf(document, mayRun);
-  const [reading] = readDocuments([
-    {
-      value: withoutModules(document, modules),
-      directory: undefined,
-      place: (path) => ({
-        file: undefined,
-        line: undefined,
-        column: undefined,
-        path: formatPath(shown(path)),
-      }),
-    },
-  ]);
+  const [reading] = readDocuments(
+    [
+      {
+        value: withoutModules(document, modules),
+        directory: undefined,
+        place: (path) => ({
+          file: undefined,
+          line: undefined,
+          column: undefined,
+          path: formatPath(shown(path)),
+        }),
+      },
+    ],
+    others,
+  );
   if (!reading) throw new TypeError('one document makes one org');
   const { org } = reading;
   return {

@@ -499,6 +499,7 @@ export const UNASKED: Readonly<Record<string, string>> = {
   'org.id': 'never changes',
   'org.myDomain': 'decides under Salesforce host names only: test/authorize',
   'org.type': 'decides under Salesforce host names only: test/authorize',
+  'org.signedUpFrom': 'of scratch orgs and sandboxes only: test/grants/signed-up.test.ts',
   'org.settings.allowSoapLogin': 'there is no SOAP log-in',
   'org.settings.corsAllowedOrigins': 'asked of scripts only: test/cors',
   'org.settings.enableOauthCors': 'asked of scripts only: test/cors',

@@ -1,5 +1,5 @@
 import { isGuest } from '../../org/guest.ts';
-import { isOwnApp } from '../../org/installed.ts';
+import { isApprovedBySignUp, isOwnApp } from '../../org/installed.ts';
 import { permissionSetNames } from '../../org/permissions.ts';
 import { isPreAuthorized } from '../../org/permitted-users.ts';
 import type { AccessFacts, Policy } from './policy.ts';
@@ -18,14 +18,15 @@ interface Values {
 export const userIsPermitted: Policy<AccessFacts, Values> = {
   name: 'permitted users',
   demands:
-    "Where admin approved users are pre-authorized, the user's profile or one of their permission sets, a group's included, is on the app's list.",
+    "Where admin approved users are pre-authorized, the user's profile or one of their permission sets, a group's included, is on the app's list. Of a scratch org's administrator the sign-up has approved the Dev Hub's Connected Apps.",
   // Documented not to apply to the run-as user of a Connected App; observed for External Client Apps (token.md 6).
   isSet: ({ flow, app, org, user }) =>
     app.isAdminApproved &&
     isOwnApp(app, org) &&
     !isGuest(user) &&
     !(flow === 'client-credentials' && app.kind === 'connectedApp'),
-  holds: ({ app, org, user, now }) => isPreAuthorized(app, org, user, now),
+  holds: ({ app, org, user, now }) =>
+    isPreAuthorized(app, org, user, now) || isApprovedBySignUp(app, org, user),
   values: ({ app, org, user, now }) => ({
     app: app.label,
     username: user.username,

@@ -1,6 +1,7 @@
 /** What the grants share whose assertion names a user: audience, who that is, and what they approved (token.md 7, 8; model.md 4.1). */
 import type { Trace } from '../../journal/trace.ts';
 import { localOrigin, loginHostOf, myDomainHostOf } from '../../org/hosts.ts';
+import { isApprovedBySignUp } from '../../org/installed.ts';
 import type { App, Org, User } from '../../org/model.ts';
 import { isPortalUser } from '../../org/portal-user.ts';
 import { grantsRefreshToken, type Scope } from '../../org/scopes.ts';
@@ -103,7 +104,7 @@ export async function grantToAssertedUser(
       scopes: app.scopes,
     });
   }
-  const scopes = await approvedScopes(request, world, app, user);
+  const scopes = await approvedScopes(request, world, app, { org, user });
   return { org, user, app, scopes: scopes.filter((scope) => !grantsRefreshToken([scope])) };
 }
 
@@ -112,10 +113,10 @@ export async function approvedScopes(
   request: TokenRequest,
   world: World,
   app: App,
-  user: User,
+  { org, user }: AssertedUser,
 ): Promise<readonly Scope[]> {
   const trace: Trace = request.trace;
-  if (app.isAdminApproved) return app.scopes;
+  if (app.isAdminApproved || isApprovedBySignUp(app, org, user)) return app.scopes;
   const approvals = await world.store.approvals(user.id, app.consumerKey);
   const scopes = approvals.map((approval) => readScopes(approval.scopes)).findLast(grantsRefreshToken);
   trace.check('user.not-approved', scopes, {

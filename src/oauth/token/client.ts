@@ -2,6 +2,7 @@
 
 import { timingSafeEqual } from 'node:crypto';
 import type { Trace } from '../../journal/trace.ts';
+import { isOwnApp } from '../../org/installed.ts';
 import type { App } from '../../org/model.ts';
 import { appOfOrg, isPlatformCli } from '../../org/platform-cli.ts';
 import type { World } from '../../world.ts';
@@ -58,7 +59,7 @@ export function findApp(clientId: string, request: TokenRequest, { orgs, clock }
   const facts = { flow, app, now: clock.of(app.orgId).now() };
   policies.check('client', facts, trace);
   if (calledHost.myDomain !== undefined && !isPlatformCli(app)) {
-    const here = called?.id === app.orgId;
+    const here = called !== undefined && isOwnApp(app, called);
     const values = { app: app.name, myDomain: calledHost.myDomain };
     if (app.kind === 'externalClientApp') trace.check('app.not-in-this-org', here, values);
     else trace.check('client.of-another-org', here, values);

@@ -3,6 +3,7 @@ import type { Trace } from '../../../journal/trace.ts';
 import { isPortalUser } from '../../../org/portal-user.ts';
 import { type Scope, standardScopes } from '../../../org/scopes.ts';
 import { approvalsInstead, checkPolicies } from '../../check-policies.ts';
+import { livesOn } from '../../user-hosts.ts';
 import type { ClientGrant } from '../grant.ts';
 
 /** Scopes that mean nothing without a person; they are stripped. */
@@ -36,7 +37,8 @@ export const clientCredentials: ClientGrant = {
 
     const runAs = client.clientCredentialUser;
     const found = runAs === undefined ? undefined : world.orgs.userByUsername(runAs);
-    trace.check('client-credentials.no-user', found?.org.id === client.orgId, {
+    const isHere = found?.org.id === client.orgId && livesOn(calledHost, found.org);
+    trace.check('client-credentials.no-user', isHere, {
       app: client.name,
       runAs: runAs ?? '',
     });

@@ -54,7 +54,7 @@ export const tokenExchange: ClientGrant = {
 
     const approvals = await approvalsInstead(world, { app: client, ...found });
     checkPolicies(request, world, { flow: 'token-exchange', ...found, app: client, approvals });
-    const approved = await approvedScopes(request, world, client, found.user);
+    const approved = await approvedScopes(request, world, client, found);
     const scopes = readScope(request, approved);
     return {
       ...found,

@@ -1,0 +1,53 @@
+/** `org.signedUpFrom`: the org whose Connected Apps a scratch org or sandbox has from its beginning (model.md 4.1, 6). */
+import { id15, id18, isSalesforceId } from '../org/ids.ts';
+import type { Org } from '../org/model.ts';
+import { didYouMean } from './nearest.ts';
+import { isFields, orgFieldsOf, textOf } from './records.ts';
+import { type Finding, fieldOf } from './shape.ts';
+import { orgIdentity } from './standards.ts';
+
+type OrgIdentity = Pick<Org, 'id' | 'name' | 'myDomain'>;
+
+/** The orgs that one may be named after. */
+export interface KnownOrgs {
+  readonly orgs: readonly OrgIdentity[];
+}
+
+export const NO_ORGS: KnownOrgs = { orgs: [] };
+
+/** The document with the id of that org in the place of its name or My Domain; as it is if there is none. */
+export function withSignUp(document: unknown, known: KnownOrgs): unknown {
+  const org = orgFieldsOf(document);
+  const named = textOf(org.signedUpFrom);
+  const found = named === undefined ? undefined : orgNamed(named, known);
+  return found && isFields(document) ? { ...document, org: { ...org, signedUpFrom: found.id } } : document;
+}
+
+/** @param document with an id where the org is known */
+export function signUpFindings(document: unknown, known: KnownOrgs): Finding[] {
+  const org = orgFieldsOf(document);
+  const named = textOf(org.signedUpFrom);
+  if (named === undefined) return [];
+  const complaint = complaintOf(document, named, known);
+  if (complaint === undefined) return [];
+  const path = ['org', 'signedUpFrom'];
+  return [{ path, of: 'value', message: `${fieldOf(document, path)}: ${complaint}` }];
+}
+
+function complaintOf(document: unknown, named: string, known: KnownOrgs): string | undefined {
+  const { type } = orgFieldsOf(document);
+  if (type !== 'scratch' && type !== 'sandbox')
+    return 'only a scratch org or sandbox is made from another org: set type, or leave this out';
+  if (!isSalesforceId(named, '00D')) {
+    const names = known.orgs.flatMap(({ name, myDomain }) => [name, myDomain]);
+    return `no org '${named}' is seeded${didYouMean(named, names) || ': give its id, its name or its My Domain'}`;
+  }
+  return id18(named) === orgIdentity(document).id ? 'an org is not made from itself' : undefined;
+}
+
+function orgNamed(named: string, { orgs }: KnownOrgs): OrgIdentity | undefined {
+  if (isSalesforceId(named, '00D')) return orgs.find(({ id }) => id15(id) === id15(named));
+  return (
+    orgs.find(({ myDomain }) => myDomain === named.toLowerCase()) ?? orgs.find(({ name }) => name === named)
+  );
+}
