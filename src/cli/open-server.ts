@@ -50,6 +50,7 @@ async function serveWorld(
     ...(labToken === undefined ? {} : { labToken }),
     ...(trustProxy === undefined ? {} : { trustProxy }),
     allowClientIpHeader: options.allowClientIpHeader,
+    followRealCallbacks: options.followRealCallbacks,
     exposed: !isLoopback(host),
     journalHeader: options.journalHeader,
     onBug: log.bug,

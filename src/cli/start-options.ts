@@ -20,6 +20,8 @@ export interface StartOptions extends ServerChoice {
   /** Addresses and CIDR ranges. */
   readonly trustProxy: readonly string[] | undefined;
   readonly allowClientIpHeader: boolean;
+  /** Whether callbacks on Salesforce hosts are followed. */
+  readonly followRealCallbacks: boolean;
   /** A snapshot to begin with. */
   readonly import: string | undefined;
   /** Where to save one in the end. */
@@ -32,25 +34,27 @@ export interface StartOptions extends ServerChoice {
 }
 
 export function readStartOptions(command: Command): StartOptions {
-  const { watch, json, quiet, journalHeader, allowClientIpHeader, ...said } = command.opts<
-    Pick<
-      StartOptions,
-      | 'store'
-      | 'logLevel'
-      | 'labToken'
-      | 'trustProxy'
-      | 'import'
-      | 'exportOnExit'
-      | 'journalSize'
-      | 'journalAge'
-    > & {
-      journalHeader: boolean;
-      allowClientIpHeader?: boolean;
-      watch?: boolean;
-      json?: boolean;
-      quiet?: boolean;
-    }
-  >();
+  const { watch, json, quiet, journalHeader, allowClientIpHeader, followRealCallbacks, ...said } =
+    command.opts<
+      Pick<
+        StartOptions,
+        | 'store'
+        | 'logLevel'
+        | 'labToken'
+        | 'trustProxy'
+        | 'import'
+        | 'exportOnExit'
+        | 'journalSize'
+        | 'journalAge'
+      > & {
+        journalHeader: boolean;
+        allowClientIpHeader?: boolean;
+        followRealCallbacks?: boolean;
+        watch?: boolean;
+        json?: boolean;
+        quiet?: boolean;
+      }
+    >();
   return {
     ...serverChoice(command),
     store: said.store,
@@ -58,6 +62,7 @@ export function readStartOptions(command: Command): StartOptions {
     labToken: said.labToken,
     trustProxy: said.trustProxy,
     allowClientIpHeader: allowClientIpHeader ?? isSet('FAUXFORCE_ALLOW_CLIENT_IP_HEADER'),
+    followRealCallbacks: followRealCallbacks ?? isSet('FAUXFORCE_FOLLOW_REAL_CALLBACKS'),
     import: said.import,
     exportOnExit: said.exportOnExit,
     journalSize: said.journalSize,

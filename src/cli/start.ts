@@ -67,13 +67,17 @@ export function addStartOptions(command: Command, { port, store, logLevel }: Def
       withVariable(
         new Option(
           '--trust-proxy <addresses>',
-          'proxies whose X-Forwarded-For is believed: addresses and CIDR ranges, with commas',
+          'proxies whose X-Forwarded-For, -Proto and -Host are believed: addresses and CIDR ranges, with commas',
         ).argParser(readProxies),
       ),
     )
     .option(
       '--allow-client-ip-header',
       'let requests say where they come from, in x-fauxforce-client-ip (env: FAUXFORCE_ALLOW_CLIENT_IP_HEADER)',
+    )
+    .option(
+      '--follow-real-callbacks',
+      'lead browsers to callbacks on Salesforce hosts, codes and all; else to the same path here (env: FAUXFORCE_FOLLOW_REAL_CALLBACKS)',
     )
     .addOption(
       withVariable(

@@ -1,4 +1,5 @@
 /** Callback URLs: how a redirect_uri is compared with them, and how an answer is put on one. Source: authorize.md 11. */
+import { isSalesforceName } from './hosts.ts';
 import type { App } from './model.ts';
 
 const HIERARCHICAL = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)(.*)$/is;
@@ -28,6 +29,18 @@ function foldAscii(text: string): string {
 /** User-agent flow: whether it may carry a refresh token, as custom schemes and the built-in callback may (authorize.md 5). */
 export function mayCarryRefreshToken(callbackUrl: string): boolean {
   return !/^https?:/i.test(callbackUrl) || /^[^?#]*\/services\/oauth2\/success$/.test(callbackUrl);
+}
+
+/**
+ * Where a URL on one of Salesforce's hosts is on localhost: at the same path. Undefined for one that is elsewhere.
+ *
+ * @param url read as a browser reads it
+ * @param origin of localhost, or the base URL
+ */
+export function callbackHere(url: string, origin: string): string | undefined {
+  if (!/^https?:/i.test(url) || !URL.canParse(url)) return undefined;
+  const { hostname, pathname, search, hash } = new URL(url);
+  return isSalesforceName(hostname) ? origin + pathname + search + hash : undefined;
 }
 
 /** Puts a fragment on a callback URL, in the place of one it was registered with. */

@@ -39,6 +39,15 @@ export function readHost(host: string, scheme: 'http' | 'https'): Host {
   return { kind: 'local', origin, myDomain: undefined };
 }
 
+/** All of Salesforce's names, those of government and China clouds too (model.md 5.3). */
+const SALESFORCE_NAME =
+  /(?:^|\.)(?:salesforce\.com|salesforce-setup\.com|force\.com|site\.com|salesforce\.mil|crmforce\.mil|sfcrmproducts\.cn|sfcrmapps\.cn|my-salesforce\.com)\.?$/i;
+
+/** @param name of a host, without its port */
+export function isSalesforceName(name: string): boolean {
+  return SALESFORCE_NAME.test(name);
+}
+
 /**
  * The host of an Experience Cloud site that lives below the root of another host.
  *

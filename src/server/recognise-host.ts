@@ -1,6 +1,10 @@
-/** Which host a request was sent to: the Host header, or the authority of a request line in absolute form (RFC 9112 3.2.2). */
+/**
+ * Which host a request was sent to: the Host header, or the authority of a request line in absolute form (RFC 9112 3.2.2), or what
+ * a trusted proxy says of both in X-Forwarded-Host.
+ */
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Trace } from '../journal/trace.ts';
 import { type Host, readHost } from '../org/hosts.ts';
 import { withSitePath } from './recognise-site.ts';
 
@@ -23,14 +27,19 @@ export function recogniseHost(app: FastifyInstance, baseUrl: string | undefined)
 
 /** @throws Refusal */
 function hostOf(request: FastifyRequest, base: string | undefined): Host {
-  const host = request.headers.host || ownAddress(request);
+  const trace: Trace = request.trace;
+  const said = request.host;
+  const isForwarded = said !== (request.headers.host ?? '');
+  const host = isForwarded ? said : said || ownAddress(request);
   const scheme = schemeOf(request);
   const called = HOST.test(host) && readKnownHost(host, scheme);
-  if (!called) request.trace.refuse('request.malformed', { reason: 'its Host is not a host name' });
-  if (hasSeveralHosts(request.raw))
-    request.trace.refuse('request.malformed', { reason: 'it has several Hosts' });
+  if (!called) {
+    const header = isForwarded ? 'X-Forwarded-Host' : 'Host';
+    trace.refuse('request.malformed', { reason: `its ${header} is not a host name` });
+  }
+  if (hasSeveralHosts(request.raw)) trace.refuse('request.malformed', { reason: 'it has several Hosts' });
   const based = base && called.kind === 'local' ? { ...called, origin: base } : called;
-  return withSitePath(based, request.raw);
+  return withSitePath(based, request.raw) ?? trace.refuse('page.not-found', { path: trace.path });
 }
 
 const known = new Map<string, Host>();

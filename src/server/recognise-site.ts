@@ -24,16 +24,23 @@ export function withoutSitePath({ orgs }: World, request: IncomingMessage, url: 
   const [, segment = '', rest = ''] = FIRST_SEGMENT.exec(url) ?? [];
   const urlPathPrefix = orgs.sitePath(segment);
   if (urlPathPrefix === undefined || rest.startsWith(LAB_PREFIX)) return url;
-  const { kind } = readHost(request.headers.host ?? '', 'http');
-  if (kind !== 'local' && kind !== 'site') return url;
+  if (!hasSites(readHost(request.headers.host ?? '', 'http'))) return url;
   sitePaths.set(request, { segment, urlPathPrefix });
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
-/** The host with the path of the site that was taken off the URL. */
-export function withSitePath(host: Host, request: IncomingMessage): Host {
+/**
+ * The host with the path of the site that was taken off the URL. Undefined for a host that has no sites below it: the one that a
+ * proxy names may be another than the one that was looked at when the path was taken off.
+ */
+export function withSitePath(host: Host, request: IncomingMessage): Host | undefined {
   const path = sitePaths.get(request);
-  return path ? siteBelow(host, path.segment, path.urlPathPrefix) : host;
+  if (!path) return host;
+  return hasSites(host) ? siteBelow(host, path.segment, path.urlPathPrefix) : undefined;
+}
+
+function hasSites({ kind }: Host): boolean {
+  return kind === 'local' || kind === 'site';
 }
 
 /** A site host without a site: its root leads to a site that has a path, for discovery only (identity-and-resources.md 4.1). */

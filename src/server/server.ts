@@ -39,7 +39,9 @@ export interface ServerOptions {
   readonly journalHeader?: boolean;
   /** Wanted on the lab plane from then on. */
   readonly labToken?: string;
-  /** Proxies whose X-Forwarded-For is believed: addresses and CIDR ranges. */
+  /** Whether a registered callback on a Salesforce host is followed from localhost, and not to its path here. */
+  readonly followRealCallbacks?: boolean;
+  /** Proxies whose X-Forwarded-For, -Proto and -Host are believed: addresses and CIDR ranges. */
   readonly trustProxy?: readonly string[];
   /** Whether a request may say where it comes from, in x-fauxforce-client-ip. */
   readonly allowClientIpHeader?: boolean;
@@ -90,12 +92,16 @@ export async function buildServer(world: World, options: ServerOptions = {}): Pr
   });
   if (options.allowClientIpHeader) readClientIpHeader(app);
   recogniseHost(app, options.baseUrl);
-  await app.register(async (plane) => salesforcePlane(plane, world));
+  await app.register(async (plane) => salesforcePlane(plane, world, options));
   await app.register(async (plane) => labEndpoints(plane, world, options), { prefix: LAB_PREFIX });
   return app;
 }
 
-async function salesforcePlane(app: FastifyInstance, world: World): Promise<void> {
+async function salesforcePlane(
+  app: FastifyInstance,
+  world: World,
+  { followRealCallbacks = false }: ServerOptions,
+): Promise<void> {
   readFormBodies(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(edgeHeaders(localOrigin(request.calledHost) === undefined));
@@ -116,7 +122,7 @@ async function salesforcePlane(app: FastifyInstance, world: World): Promise<void
     }
     trace.refuse('page.not-found', { path: trace.path });
   });
-  authorizeEndpoint(app, world);
+  authorizeEndpoint(app, world, followRealCallbacks);
   tokenEndpoint(app, world);
   headlessEndpoints(app, world);
   connectPage(app, world);

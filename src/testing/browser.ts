@@ -1,5 +1,6 @@
 /** A browser made of fetch: walks the pages by their links, forms and redirects, and stops where the app takes over. */
 
+import { callbackHere } from '../org/callback.ts';
 import { JOURNAL_HEADER } from '../server/keep-journal.ts';
 
 const MOST_HOPS = 20;
@@ -182,8 +183,19 @@ function titleOf(html: string): string {
 }
 
 function isCallback(target: string, from: string, redirectUri: string | undefined): boolean {
-  if (redirectUri && target.startsWith(redirectUri)) return true;
+  if (redirectUri && (target.startsWith(redirectUri) || isKeptHere(target, from, redirectUri))) return true;
   return !URL.canParse(target) || new URL(target).origin !== new URL(from).origin;
+}
+
+/** Whether it is the path that the server has in the place of a callback on a Salesforce host. */
+function isKeptHere(target: string, from: string, redirectUri: string): boolean {
+  const here = callbackHere(redirectUri, new URL(from).origin);
+  if (here === undefined || !URL.canParse(target)) return false;
+  const { origin, pathname } = new URL(target);
+  const { origin: ownOrigin, pathname: ownPath } = new URL(here);
+  const answer = parametersOf(target);
+  const isAnswer = 'code' in answer || 'error' in answer || 'access_token' in answer;
+  return isAnswer && origin === ownOrigin && pathname === ownPath;
 }
 
 /** Query first, then fragment. */

@@ -61,6 +61,9 @@ function named<Item>(kind: string, name: string, items: Readonly<Record<string, 
 }
 
 /**
+ * A callback on a Salesforce host (`https://login.salesforce.com/services/oauth2/success`) is answered at the same path here, and
+ * counts as the app's: with `followRealCallbacks` the server leads the browser to the real one.
+ *
  * @param url where the server is
  * @returns the parameters that the callback received
  * @throws Error when the walk ends on a page instead; its message explains the refusal

@@ -18,7 +18,8 @@ export interface Salesforce extends Records {
   /**
    * Walks a new browser through authorize, log-in and Allow, for `response_type=code` and the app's first callback URL
    * unless told otherwise. Returns the parameters the callback received: `code` and `state`, or `error`. A user who allowed
-   * the app before is not asked again; `prompt: 'consent'` asks.
+   * the app before is not asked again; `prompt: 'consent'` asks. A callback on a Salesforce host counts as reached at the same
+   * path here, where the server leads to in its place unless it was started with `followRealCallbacks`.
    *
    * @throws Error when the walk ends on a page instead; its message explains the refusal
    */

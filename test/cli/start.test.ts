@@ -87,10 +87,13 @@ describe('start', () => {
 
   test('every option can be a variable, and the command line wins', async () => {
     const seed = join(await emptyFolder(), 'seed.yaml');
-    await writeFile(seed, 'org: { name: Globex }\n---\norg: { name: Initech }\n');
+    const success = 'https://login.salesforce.com/services/oauth2/success';
+    const app = `{ name: App, consumerKey: 3MVG9App.Key, callbackUrls: ['${success}'] }`;
+    await writeFile(seed, `org: { name: Globex }\napps: [${app}]\n---\norg: { name: Initech }\n`);
     const server = await startServer({
       args: ['--store', ':memory:'],
       env: {
+        FAUXFORCE_FOLLOW_REAL_CALLBACKS: 'yes',
         FAUXFORCE_PORT: '0',
         FAUXFORCE_SEED: seed,
         FAUXFORCE_STORE: '/nowhere/state.db',
@@ -107,6 +110,15 @@ describe('start', () => {
     const discovery = await fetch(`${server.url}/.well-known/openid-configuration`);
     expect(discovery.headers.has('x-fauxforce-journal')).toBe(false);
     expect(await discovery.json()).toMatchObject({ issuer: 'https://salesforce.example' });
+    const refused = new URLSearchParams({
+      response_type: 'code',
+      client_id: '3MVG9App.Key',
+      redirect_uri: success,
+      code_challenge_method: 'plain',
+    });
+    const authorize = `${server.url}/services/oauth2/authorize?${refused}`;
+    const { headers } = await fetch(authorize, { redirect: 'manual' });
+    expect(headers.get('location')).toMatch(`${success}?error=invalid_request`);
     server.signal('SIGTERM');
     await server.ended();
     expect(server.stdout()).toBe(`ready ${server.url}\n`);

@@ -53,6 +53,18 @@ test('the echo endpoint gives the query back as JSON', async () => {
   );
 });
 
+test('a callback that is the echo of the real site leads to that of the site here, and the code keeps it', async () => {
+  const callback = 'https://acme.my.site.com/customers/services/oauth2/echo';
+  await using sf = await startHeadless({ callbackUrls: [callback] });
+  const form = { username: 'vera@acme.example', password: 'correct-horse', redirect_uri: callback };
+  const answer = await authorize(sf, form);
+  const location = String(answer.headers.location);
+  expect(location).toMatch(`${sf.url}/customers/services/oauth2/echo?code=aPrx`);
+  const { status, body } = await send(sf, location.slice(sf.url.length));
+  expect([status, members(body).code]).toEqual([200, codeOf(answer)]);
+  expect((await exchange(sf, codeOf(answer), { redirect_uri: callback })).status).toBe(200);
+});
+
 test.each([
   ['padded base64', (text: string) => Buffer.from(text).toString('base64')],
   ['URL-safe base64 without padding', (text: string) => Buffer.from(text).toString('base64url')],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { members, send } from '../helpers/token.ts';
 import { exchange, exchangeAndEnd, statuses } from './exchange.ts';
 
 const BAD_REQUEST =
@@ -214,6 +215,53 @@ describe('odd but well-formed', () => {
     const answer = await exchange(sf.url, `${head}\r\nConnection: close\r\n\r\n`);
     expect(statuses(answer)).toEqual(expected);
     expect(answer).toContain(expected[0] === 200 ? '"issuer":"https://a"' : BAD_REQUEST);
+  });
+
+  test.each([
+    ['sf.example:8443', '"issuer":"http://sf.example:8443"'],
+    ['login.salesforce.com', '"issuer":"https://login.salesforce.com"'],
+    ['inner.example, sf.example', '"issuer":"http://sf.example"'],
+    ['a b', BAD_REQUEST],
+    ['a:99999', BAD_REQUEST],
+    ['"><script>', BAD_REQUEST],
+    ['a,', BAD_REQUEST],
+  ])('X-Forwarded-Host %j of a trusted proxy', async (forwarded, expected) => {
+    await using sf = await startFauxforce({ trustProxy: ['127.0.0.1', '::1'] });
+    const head = `GET /.well-known/openid-configuration HTTP/1.1\r\nHost: fauxforce:7332\r\nX-Forwarded-Host: ${forwarded}`;
+    const answer = await exchange(sf.url, `${head}\r\nConnection: close\r\n\r\n`);
+    expect(answer).toContain(expected);
+    if (expected !== BAD_REQUEST) return;
+    expect(sf.journal.last()?.refusal?.why).toBe(
+      'the request is not well-formed HTTP: its X-Forwarded-Host is not a host name',
+    );
+  });
+
+  test('X-Forwarded-Host counts together with X-Forwarded-Proto, below the base URL, and not of a stranger', async () => {
+    const path = '/.well-known/openid-configuration';
+    const headers = { 'x-forwarded-host': 'sf.example', 'x-forwarded-proto': 'https' };
+    const issuer = async (sf: Fauxforce) => members((await send(sf, path, { headers })).body).issuer;
+    await using trusting = await startFauxforce({ trustProxy: ['127.0.0.1'] });
+    expect(await issuer(trusting)).toBe('https://sf.example');
+    await using based = await startFauxforce({ trustProxy: ['127.0.0.1'], baseUrl: 'https://b.example' });
+    expect(await issuer(based)).toBe('https://b.example');
+    await using distrusting = await startFauxforce();
+    expect(await issuer(distrusting)).toBe(distrusting.url);
+    await using other = await startFauxforce({ trustProxy: ['10.0.0.0/8'] });
+    expect(await issuer(other)).toBe(other.url);
+  });
+
+  test('X-Forwarded-Host decides whether the path of a site is one', async () => {
+    await using sf = await startFauxforce({
+      trustProxy: ['127.0.0.1'],
+      seed: { org: { name: 'Acme', myDomain: 'acme' }, sites: [{ name: 'C', urlPathPrefix: 'customers' }] },
+    });
+    const asked = async (host: string) =>
+      send(sf, '/customers/.well-known/openid-configuration', { headers: { 'x-forwarded-host': host } });
+    expect(members((await asked('sf.example')).body).issuer).toBe('http://sf.example/customers');
+    expect(members((await asked('acme.my.site.com')).body).issuer).toBe('https://acme.my.site.com/customers');
+    for (const host of ['login.salesforce.com', 'acme.my.salesforce.com', 'api.salesforce.com']) {
+      expect((await asked(host)).status).toBe(404);
+    }
   });
 
   test.each([

@@ -8,7 +8,7 @@ import { userAgent } from './helpers.ts';
 const SUCCESS = 'https://login.salesforce.com/services/oauth2/success';
 
 test('Deny, on the built-in callback', async () => {
-  await using sf = await startFauxforce();
+  await using sf = await startFauxforce({ followRealCallbacks: true });
   const walked = await walk(sf, userAgent({ redirect_uri: SUCCESS }), { ...ADA, press: 'Deny' });
   expect(locationOf(walked)).toBe(
     `${SUCCESS}?error=access_denied&error_description=end-user+denied+authorization`,

@@ -56,7 +56,10 @@ test.each([
   ['https://app.acme.example/services/oauth2/success?x=1', false],
   ['HTTPS://app.acme.example/callback', false],
 ])('%s carries a refresh token: %s', async (redirect_uri, carries) => {
-  await using sf = await startFauxforce({ demo: { apps: { User_Agent: { callbackUrls: [redirect_uri] } } } });
+  await using sf = await startFauxforce({
+    demo: { apps: { User_Agent: { callbackUrls: [redirect_uri] } } },
+    followRealCallbacks: true,
+  });
   const location = locationOf(await walk(sf, userAgent({ redirect_uri }), ADA));
   expect(location.toLowerCase().startsWith(`${redirect_uri.toLowerCase()}#access_token=`)).toBe(true);
   expect(fragmentOf(location).some(([name]) => name === 'refresh_token')).toBe(carries);

@@ -1,6 +1,7 @@
 /** Puts refusals of the authorize pipeline on their surfaces, and answers on the callback. Source: authorize.md 1, 2. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { findCallback, withQuery } from '../../org/callback.ts';
+import { callbackHere, findCallback, withQuery } from '../../org/callback.ts';
+import { localOrigin } from '../../org/hosts.ts';
 import { sendToErrorPage } from '../../pages/error-page.ts';
 import { redirectByLocation, redirectByScript } from '../../pages/redirect.ts';
 import { Refusal } from '../../refusals/catalogue.ts';
@@ -13,6 +14,8 @@ export interface Progress {
   asked: Asked;
   /** True once the user has logged in or pressed a button since the request: Salesforce then redirects by script. */
   byScript: boolean;
+  /** Whether callbacks on Salesforce's hosts are followed from localhost: codes then leave for the real Salesforce. */
+  readonly followRealCallbacks: boolean;
 }
 
 /**
@@ -41,7 +44,25 @@ export async function answerRefusals(
   }
 }
 
-/** @param url the redirect_uri with the answer on it */
-export function sendToCallback(reply: FastifyReply, url: string, { byScript }: Progress): FastifyReply {
-  return byScript ? redirectByScript(reply, url) : redirectByLocation(reply, url);
+/**
+ * Leads the browser to the app, or from localhost to the path here that a callback on a Salesforce host has there.
+ *
+ * @param url the redirect_uri with the answer on it
+ */
+export function sendToCallback(reply: FastifyReply, url: string, progress: Progress): FastifyReply {
+  const target = keptHere(reply.request, url, progress) ?? url;
+  return progress.byScript ? redirectByScript(reply, target) : redirectByLocation(reply, target);
+}
+
+function keptHere(
+  { calledHost, trace }: FastifyRequest,
+  url: string,
+  { asked, followRealCallbacks }: Progress,
+): string | undefined {
+  const origin = followRealCallbacks ? undefined : localOrigin(calledHost);
+  const here = origin === undefined ? undefined : callbackHere(url, origin);
+  if (origin === undefined || here === undefined) return undefined;
+  const { redirect_uri: registeredCallback = '' } = asked;
+  trace.notes = { registeredCallback, ledTo: callbackHere(registeredCallback, origin) ?? origin };
+  return here;
 }

@@ -37,9 +37,12 @@ export class ApprovalPage {
   readonly #sources: SourceCodec;
   readonly #form: AllowForm;
   readonly #verify: VerifyIdentity;
+  readonly #followRealCallbacks: boolean;
 
-  constructor(world: World, sources: SourceCodec) {
+  /** @param followRealCallbacks see {@link Progress} */
+  constructor(world: World, sources: SourceCodec, followRealCallbacks: boolean) {
     this.#world = world;
+    this.#followRealCallbacks = followRealCallbacks;
     this.#verify = new VerifyIdentity(world);
     this.#sources = sources;
     this.#form = new AllowForm(world.store.secret);
@@ -47,7 +50,8 @@ export class ApprovalPage {
 
   /** GET shows the page or, when nothing is left to ask, answers the app; POST is a button pressed. */
   open(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const progress: Progress = { asked: {}, byScript: false };
+    const followRealCallbacks = this.#followRealCallbacks;
+    const progress: Progress = { asked: {}, byScript: false, followRealCallbacks };
     return answerRefusals(request, reply, this.#world, progress, async () => {
       const source = request.parameters.get('source') ?? '';
       const process = this.#read(request, source);

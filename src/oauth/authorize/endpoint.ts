@@ -7,7 +7,7 @@ import { writeQuery } from '../../wire/form.ts';
 import type { World } from '../../world.ts';
 import { answerCodeCredentials } from '../headless/authorize.ts';
 import { timeOfApp } from '../time-of-app.ts';
-import { answerRefusals } from './answer.ts';
+import { answerRefusals, type Progress } from './answer.ts';
 import { APPROVAL_PAGE, ApprovalPage } from './approval-page.ts';
 import { checkRequest } from './pipeline.ts';
 import { readAsked } from './request.ts';
@@ -16,13 +16,15 @@ import { SourceCodec } from './source.ts';
 
 const AUTHORIZE = '/services/oauth2/authorize';
 
-export function authorizeEndpoint(app: FastifyInstance, world: World): void {
+/** @param followRealCallbacks see {@link Progress} */
+export function authorizeEndpoint(app: FastifyInstance, world: World, followRealCallbacks: boolean): void {
   const sources = new SourceCodec(world.store.secret, world.entropy);
-  const page = new ApprovalPage(world, sources);
+  const page = new ApprovalPage(world, sources, followRealCallbacks);
 
   const begin = (request: FastifyRequest, reply: FastifyReply) => {
     const asked = readAsked(request.parameters);
-    return answerRefusals(request, reply, world, { asked, byScript: false }, async () => {
+    const progress: Progress = { asked, byScript: false, followRealCallbacks };
+    return answerRefusals(request, reply, world, progress, async () => {
       const client = checkRequest(
         {
           method: request.method,
@@ -36,7 +38,9 @@ export function authorizeEndpoint(app: FastifyInstance, world: World): void {
       );
       request.trace.passed('authorize');
       const { flow } = responseTypeOf(client);
-      if (flow === 'codeCredentialsFlow') return answerCodeCredentials(world, request, reply, client);
+      if (flow === 'codeCredentialsFlow') {
+        return answerCodeCredentials(world, request, reply, client, progress);
+      }
       const session = await liveSession(world, request);
       const source = sources.seal(
         { startedAt: timeOfApp(world, asked.client_id), asked, sessionAtStart: session?.row },

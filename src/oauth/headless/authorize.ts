@@ -7,9 +7,9 @@ import type { Trace } from '../../journal/trace.ts';
 import { permissionSetNames } from '../../org/permissions.ts';
 import { isPreAuthorized } from '../../org/permitted-users.ts';
 import { showLogIn } from '../../pages/log-in.ts';
-import { redirectByLocation } from '../../pages/redirect.ts';
 import { Refusal } from '../../refusals/catalogue.ts';
 import type { World } from '../../world.ts';
+import { type Progress, sendToCallback } from '../authorize/answer.ts';
 import type { ClientRequest, UserRequest } from '../authorize/check.ts';
 import { isAssigned, requestedScopes } from '../authorize/request.ts';
 import { responseTypeOf } from '../authorize/response-types.ts';
@@ -28,6 +28,7 @@ export async function answerCodeCredentials(
   request: FastifyRequest,
   reply: FastifyReply,
   client: ClientRequest,
+  progress: Progress,
 ): Promise<FastifyReply> {
   try {
     const user = await logIn(world, request, client);
@@ -37,7 +38,7 @@ export async function answerCodeCredentials(
     const approved = { request: user, approval: undefined };
     const url = await responseTypeOf(client).respond(world, approved);
     request.trace.logIn = { type: 'Remote Access 2.0' };
-    return redirectByLocation(reply, url);
+    return sendToCallback(reply, url, progress);
   } catch (error) {
     if (!(error instanceof Refusal) || error.facts.surface !== 'login-page') throw error;
     return showLogIn(request, reply, '', undefined);
