@@ -6,7 +6,9 @@ import { run } from './run.ts';
 test('an error code lists every refusal that answers with it', async () => {
   expect(await run({ args: ['errors', 'unsupported_grant_type'] })).toEqual({
     code: 0,
-    stdout: 'grant-type.unsupported  400 unsupported_grant_type: grant type not supported\n',
+    stdout:
+      'token.get               400 unsupported_grant_type: grant type not supported\n' +
+      'grant-type.unsupported  400 unsupported_grant_type: grant type not supported\n',
     stderr: '',
   });
 });

@@ -146,13 +146,23 @@ describe('requests to the token endpoint (token.md 1.2, 1.5, 1.9)', () => {
     ['a body without Content-Type', {}, 'grant_type=client_credentials'],
     ['an unknown grant', { 'content-type': 'application/x-www-form-urlencoded' }, 'grant_type=magic'],
     ['broken JSON', { 'content-type': 'application/json' }, '{"'],
-    ['broken multipart', { 'content-type': 'multipart/form-data; boundary=x' }, '--x\r\nnonsense'],
     ['multipart without boundary', { 'content-type': 'multipart/form-data' }, 'x'],
   ])('sees no grant type in %s', async (_what, headers, body) => {
     await using sf = await startFauxforce();
     expect(await send(sf, '/services/oauth2/token', { method: 'POST', headers, body })).toMatchObject(
       UNSUPPORTED,
     );
+  });
+
+  it('takes broken multipart for a bad request', async () => {
+    await using sf = await startFauxforce();
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+    const body = '--x\r\nnonsense';
+    const answer = await send(sf, '/services/oauth2/token', { method: 'POST', headers, body });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: expect.stringContaining('The request could not be understood.'),
+    });
   });
 
   it.each([
