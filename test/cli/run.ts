@@ -91,7 +91,8 @@ function start(
   env: Readonly<Record<string, string>> = {},
   cwd: string,
 ): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [MAIN, ...args], { cwd, env: { PATH: process.env.PATH, ...env } });
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  return spawn(process.execPath, [MAIN, ...args], { cwd, env: { PATH, NODE_COMPILE_CACHE, ...env } });
 }
 
 async function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
