@@ -8,6 +8,7 @@ const reporters = values['no-skips'] ? ['--reporter=default', '--reporter=./scri
 for (const [command, ...args] of [
   ['npm', 'run', 'check'],
   ['vitest', 'run', ...reporters],
+  ['npm', 'run', 'mutants', '--', '--changed'],
 ] as const) {
   const { status } = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
   if (status !== 0) process.exit(1);

@@ -1,0 +1,89 @@
+/**
+ * `npm run mutants [module…]`: StrykerJS changes a rule in one place at a time, and a test must notice (docs/mutants.md).
+ * `--changed` takes the modules whose files or tests have changed since their results were written.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Stryker } from '@stryker-mutator/core';
+import { explanationOf } from '../test/mutants/explained.ts';
+import { modules } from '../test/mutants/modules.ts';
+import { RESULTS, type Result, readResults, type Survivor, scoreOf } from '../test/mutants/results.ts';
+
+/** Percent. */
+const WANTED = 90;
+
+const { values, positionals } = parseArgs({
+  options: { changed: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+
+for (const name of chosen()) {
+  const result = await mutate(name);
+  const unexplained = result.survivors.filter((survivor) => explanationOf(survivor) === undefined);
+  console.log(`${name}: ${result.killed} of ${result.mutants} killed, ${scoreOf(result)} %`);
+  for (const { file, line, from, to } of unexplained) {
+    console.log(`  ${file}:${line} survived and is not explained\n    - ${from}\n    + ${to}`);
+  }
+  if (scoreOf(result) < WANTED || unexplained.length > 0) process.exitCode = 1;
+  writeFileSync(RESULTS, `${JSON.stringify({ ...readResults(), [name]: result }, null, 2)}\n`);
+}
+process.exit();
+
+function chosen(): readonly string[] {
+  const unknown = positionals.filter((name) => !Object.hasOwn(modules, name));
+  if (unknown.length > 0) {
+    throw new Error(`no module ${unknown.join(', ')}: there are ${Object.keys(modules).join(', ')}`);
+  }
+  if (positionals.length > 0) return positionals;
+  return values.changed ? changedModules() : Object.keys(modules);
+}
+
+function changedModules(): readonly string[] {
+  const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim().split('\n');
+  const [written = ''] = git('log', '-1', '--format=%H', '--', fileURLToPath(RESULTS));
+  const changed = git('diff', '--name-only', written, '--', 'src', 'test');
+  return Object.entries(modules)
+    .filter(([, { files }]) => files.some((file) => changed.includes(file)))
+    .map(([name]) => name);
+}
+
+async function mutate(name: string): Promise<Result> {
+  const { files = [], tests = [] } = modules[name] ?? {};
+  process.env.MUTANT_TESTS = tests.join(' ');
+  // Its time-out is long, because a test that is cut off on a loaded machine would count as one that noticed; there is no
+  // tsconfig, because Stryker rewrites it with what TypeScript 7 no longer exports, and nothing reads it.
+  const stryker = new Stryker({ configFile: 'test/mutants/stryker.json', mutate: [...files] });
+  const results = await stryker.runMutationTest();
+  const tried = results.filter(({ status }) => status !== 'Ignored');
+  const survivors = tried.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
+  return {
+    mutants: tried.length,
+    killed: tried.length - survivors.length,
+    survivors: survivors.map(({ fileName, location, replacement }) => ({
+      ...textAt(fileName, location),
+      to: oneLine(replacement),
+    })),
+  };
+}
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+function textAt(fileName: string, { start, end }: { start: Place; end: Place }): Omit<Survivor, 'to'> {
+  const lines = readFileSync(fileName, 'utf8')
+    .split('\n')
+    .slice(start.line - 1, end.line);
+  const last = lines.length - 1;
+  lines[last] = (lines[last] ?? '').slice(0, end.column - 1);
+  lines[0] = (lines[0] ?? '').slice(start.column - 1);
+  const file = fileName.slice(fileName.indexOf('/src/') + 1);
+  return { file, line: start.line, from: oneLine(lines.join(' ')) };
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}

@@ -1,0 +1,69 @@
+/** What `npm run mutants` changes, and the tests that must notice: the rules that decide who is let in. */
+
+export interface MutatedModule {
+  readonly files: readonly string[];
+  readonly tests: readonly string[];
+}
+
+export const modules: Readonly<Record<string, MutatedModule>> = {
+  callback: {
+    files: ['src/org/callback.ts'],
+    tests: [
+      'test/authorize/{callback,registered-callbacks}',
+      'test/user-agent/user-agent',
+      'test/seed/refused',
+    ],
+  },
+  pkce: {
+    files: ['src/oauth/pkce.ts'],
+    tests: ['test/authorize/pkce', 'test/grants/authorization-code'],
+  },
+  jwt: {
+    files: [
+      'src/oauth/jwt.ts',
+      'src/oauth/token/grants/jwt-bearer.ts',
+      'src/oauth/token/client-assertion.ts',
+    ],
+    tests: ['test/grants/jwt-bearer', 'test/token/client', 'test/token-exchange/token-exchange'],
+  },
+  refresh: {
+    files: ['src/oauth/token/grants/refresh-token.ts', 'src/oauth/refresh-policy.ts'],
+    tests: ['test/grants/refresh-token'],
+  },
+  code: {
+    files: ['src/oauth/token/grants/authorization-code.ts'],
+    tests: ['test/grants/authorization-code', 'test/headless/guest'],
+  },
+  'permitted users': {
+    files: ['src/org/permitted-users.ts', 'src/oauth/policies/permitted-user.ts'],
+    tests: ['test/policies/permitted-users'],
+  },
+  permissions: {
+    files: ['src/org/permissions.ts'],
+    tests: ['test/policies/permissions'],
+  },
+  ip: {
+    files: ['src/org/ip.ts', 'src/oauth/policies/login-ip.ts', 'src/oauth/policies/trusted-network.ts'],
+    tests: ['test/org/ip', 'test/policies/{ip,verification,totp}'],
+  },
+  hosts: {
+    files: ['src/org/hosts.ts'],
+    tests: ['test/org/hosts'],
+  },
+  guard: {
+    files: ['src/lab/guard.ts'],
+    tests: ['test/lab/guard'],
+  },
+  'own origin': {
+    files: ['src/pages/own-origin.ts'],
+    tests: ['test/pages/{own-origin,protection}'],
+  },
+  signature: {
+    files: ['src/saml/signature.ts'],
+    tests: ['test/saml/{bearer,sso,hostile}'],
+  },
+  lockout: {
+    files: ['src/oauth/lockout.ts'],
+    tests: ['test/policies/lockout'],
+  },
+};
