@@ -1,6 +1,7 @@
 /** Refusals of `grant_type=password`: one text for all, as Salesforce tells nobody which part was wrong (token.md 5). */
 import type { DemoChanges, Recipe } from './refusal.ts';
 import { refusal } from './refusal.ts';
+import { APP_POLICIES, inSetup } from './setup-paths.ts';
 
 const sameText = {
   surface: 'token',
@@ -99,12 +100,21 @@ export const passwordRefusals = {
       { profiles: { 'System Administrator': { twoFactorApi: true } } },
     ),
   }),
-  'password.security-token': refusal<{ username: string; ip: string; sent: boolean }>({
+  'password.security-token': refusal<{
+    username: string;
+    ip: string;
+    sent: boolean;
+    ipRelaxation: string;
+  }>({
     ...sameText,
-    why: ({ username, ip, sent }) =>
-      `the password of ${username} is right; ${sent ? 'what follows it must be the security token' : `no security token follows it, and ${ip} must then be in the org's trusted IP ranges, or in the login IP ranges of the profile`}`,
+    why: ({ username, ip, sent, ipRelaxation }) =>
+      `the password of ${username} is right; ${sent ? 'what follows it must be the security token' : `no security token follows it, so ${ip} must be in the org's trusted IP ranges or in the login IP ranges of the profile, or the IP relaxation of the app, ${ipRelaxation}, be BYPASS`}`,
     typical: { sent: false },
-    fix: "Append the user's current security token (personal settings > Reset My Security Token), or add the address: Setup > Network Access, or Setup > Profiles > (profile) > Login IP Ranges.",
+    fix: inSetup(
+      APP_POLICIES,
+      (place) =>
+        `Append the user's current security token (personal settings > Reset My Security Token); or add the address: Setup > Network Access, or Setup > Profiles > (profile) > Login IP Ranges; or relax the app: ${place} > IP Relaxation > Relax IP restrictions.`,
+    ),
     evidence: {
       section: 'token.md 5',
       certainty: 'observed',

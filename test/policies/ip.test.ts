@@ -184,6 +184,28 @@ describe("the org's trusted ranges", () => {
       { [HEADER]: ip },
     );
 
+  test.each([
+    ['BYPASS', 'correct-horse', 200],
+    ['BYPASS', 'correct-horseTok3n', 200],
+    ['BYPASS', 'correct-horseOld', 400],
+    ['BYPASS_2FACTOR', 'correct-horse', 400],
+    ['ENFORCE_RELAXREFRESH', 'correct-horse', 400],
+    ['ENFORCE', 'correct-horse', 400],
+  ])('or an app that relaxes IP restrictions: %s, %s', async (ipRelaxation, password, status) => {
+    await using sf = await startFauxforce({ demo: { apps: { Username_Password: { ipRelaxation } } } });
+    const form = {
+      grant_type: 'password',
+      ...credentials(sf, 'Username_Password'),
+      username: 'ada@acme.example',
+      password,
+    };
+    expect((await postToken(sf, form)).status).toBe(status);
+    const compared = sf.journal.last()?.checks.find(({ name }) => name === 'password.security-token');
+    expect(compared?.ok).toBe(status === 200);
+    if (password === 'correct-horse')
+      expect(compared?.detail).toContain(`the IP relaxation of the app, ${ipRelaxation}`);
+  });
+
   test('save the security token, and only there', async () => {
     await using sf = await start({}, { settings: { trustedIpRanges: OFFICE } });
     expect((await logIn(sf, 'correct-horse', '2001:db8::7')).status).toBe(200);
@@ -193,7 +215,7 @@ describe("the org's trusted ranges", () => {
     expect((await logIn(sf, 'correct-horseWrong', '10.0.0.1')).status).toBe(400);
   });
 
-  test('and so do the login IP ranges of the profile, in front of which a relaxed app stays outside', async () => {
+  test('and so do the login IP ranges of the profile', async () => {
     const anywhere = [{ start: '0.0.0.0', end: '255.255.255.255' }];
     await using sf = await start({}, { profiles: { 'Standard User': { loginIpRanges: anywhere } } });
     expect((await logIn(sf, 'correct-horse', '192.0.2.5')).status).toBe(200);
@@ -205,8 +227,9 @@ describe("the org's trusted ranges", () => {
         apps: { Username_Password: { ipRelaxation: 'BYPASS' } },
       },
     );
-    expect((await logIn(relaxed, 'correct-horse', '192.0.2.5')).body).toContain('authentication failure');
+    expect((await logIn(relaxed, 'correct-horse', '192.0.2.5')).status).toBe(200);
     expect((await logIn(relaxed, 'correct-horseTok3n', '192.0.2.5')).status).toBe(200);
+    expect((await logIn(relaxed, 'correct-horseOld', '192.0.2.5')).body).toContain('authentication failure');
   });
 });
 
