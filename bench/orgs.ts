@@ -5,7 +5,7 @@ import type { Row } from './report.ts';
 const OTHERS = 5_000;
 const RUNS = 101;
 
-async function median(measure: () => Promise<void>): Promise<number> {
+export async function median(measure: () => Promise<void>): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < RUNS; run++) {
     const begun = performance.now();

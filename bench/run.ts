@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import autocannon, { type Client, type Options, type Request } from 'autocannon';
 import type { App } from '../src/org/model.ts';
+import { manyOrgRows } from './many-orgs.ts';
 import { orgRows } from './orgs.ts';
 import { projectRow } from './project.ts';
 import { type Result, type Row, report } from './report.ts';
@@ -277,6 +278,8 @@ if (wanted('start-up')) {
 if (wanted('orgs')) {
   rows.push(...(await orgRows()));
   console.log(report(rows.slice(-2)));
+  rows.push(...(await manyOrgRows()));
+  console.log(report(rows.slice(-3)));
 }
 
 if (wanted('project')) {

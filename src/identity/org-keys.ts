@@ -57,8 +57,14 @@ export async function publishedOrgKeys(world: Keys, orgs: readonly Org[]): Promi
   await Promise.all(issuing.map((org) => accessTokenKey(world, org)));
   if (orgs.some(({ apps }) => apps.some((app) => app.assetToken))) await assetTokenKey(world);
   const owners = [...orgs.map(({ id }) => id), ASSET];
-  const keys = await Promise.all(owners.map((owner) => world.store.signingKeys(owner)));
-  return keys.flat().map(publish);
+  return (await keysOf(world, owners)).map(publish);
+}
+
+/** Few of many orgs have any: all keys are read then, instead of asking for each org. */
+async function keysOf({ store }: Keys, owners: readonly string[]): Promise<StoredSigningKey[]> {
+  if (owners.length <= 2) return (await Promise.all(owners.map((owner) => store.signingKeys(owner)))).flat();
+  const keys = Map.groupBy(await store.allSigningKeys(), ({ owner }) => owner);
+  return owners.flatMap((owner) => keys.get(owner) ?? []);
 }
 
 const making = new WeakMap<World['store'], Map<string, Promise<StoredSigningKey>>>();

@@ -13,31 +13,31 @@ import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { OrgChange } from '../seed/change-org.ts';
 import { type WrittenOrg, writeOrg } from '../seed/document-of.ts';
 import { SeedError } from '../seed/problems.ts';
+import { readerWord } from '../seed/reader.ts';
 import { isFields, orgFieldsOf } from '../seed/records.ts';
-import { type OrgRecords, type Row, type Store, type StoredOrgDocument, StoreError } from '../store/port.ts';
+import {
+  type OrgReading,
+  type OrgRecords,
+  type Row,
+  type Store,
+  type StoredOrgDocument,
+  StoreError,
+  StoreUnavailable,
+} from '../store/port.ts';
 import type { World } from '../world.ts';
 import { endWhatChanged } from './change-effects.ts';
-import { stopwatch } from './clock.ts';
+import { type Kept, KeptOrgs } from './kept-orgs.ts';
 import { clash, orgClashes } from './org-clashes.ts';
-
-/** What is known of an org that the store keeps. */
-interface Kept {
-  readonly expiresAt: number | undefined;
-  readonly createdAt: number;
-  /** The newest change of its users that its document has in it. */
-  readonly userChange: Row;
-}
 
 export class LabOrgs {
   /** What the seed says: to go back to. */
   seed: readonly Org[];
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new KeptOrgs();
   /** The newest rows that were read: of orgs, of apps that registered, of what changed of users. */
   #seen: Row = 0;
   #apps: Row = 0;
   #userChanges: Row = 0;
   #version = '';
-  #due: { readonly at: number; readonly moves: number } = { at: Number.POSITIVE_INFINITY, moves: 0 };
 
   constructor(seed: readonly Org[]) {
     this.seed = seed;
@@ -52,9 +52,10 @@ export class LabOrgs {
   async laidOverSeed(store: Store): Promise<Org[]> {
     const orgs = new Map(this.seed.map((org) => [org.id, org]));
     this.#kept.clear();
-    this.#seen = 0;
-    for (const row of await store.orgsAfter(0)) {
-      this.#seen = row.row;
+    const news = await store.orgsAfter(0, readerOf(store));
+    this.#seen = news.newest;
+    const readings: { row: Row; org: string }[] = [];
+    for (const row of news.orgs) {
       const ofSeed = orgs.get(row.orgId);
       if (row.seed !== undefined && (!ofSeed || wordFor(ofSeed) !== row.seed)) {
         if (ofSeed) await store.dropOrg(row.orgId, row.row);
@@ -63,7 +64,11 @@ export class LabOrgs {
       const org = await this.#note(row);
       if (org) orgs.set(org.id, org);
       else orgs.delete(row.orgId);
+      if (org && store.isShared && row.reading === undefined)
+        readings.push({ row: row.row, org: JSON.stringify(org) });
     }
+    // Read by another fauxforce, or restored: the next start reads them faster.
+    if (readings.length > 0) await store.keepReadings(readings, readerWord());
     return [...orgs.values()];
   }
 
@@ -130,8 +135,10 @@ export class LabOrgs {
       world.orgs.remove(id);
       this.#kept.delete(id);
     }
-    this.#due = { at: 0, moves: -1 };
-    await world.store.forgetOrgs(recordsOf(orgs), Math.floor(world.clock.now()));
+    const ofSeed = orgs.flatMap(({ id }) => (this.#inSeed(id) ? [id] : []));
+    const newest = await world.store.forgetOrgs(recordsOf(orgs, ofSeed), Math.floor(world.clock.now()));
+    // Else another process wrote in between, and following it comes to these as well.
+    if (newest === this.#seen + orgs.length) this.#seen = newest;
     for (const org of orgs) forgetOrg(world, org);
   }
 
@@ -148,8 +155,7 @@ export class LabOrgs {
 
   /** Lets go of orgs whose time is over, and looks what other processes changed. Undefined when there is nothing to wait for. */
   refresh(world: World): Promise<void> | undefined {
-    const isDue = stopwatch() >= this.#due.at || this.#due.moves !== world.clock.moves;
-    if (isDue) return this.#refresh(world, true);
+    if (this.#kept.isDue(world.clock)) return this.#refresh(world, true);
     if (!world.store.isShared) return undefined;
     if (!this.#look) {
       const look = this.#refresh(world, false).then(() => {
@@ -166,9 +172,17 @@ export class LabOrgs {
   async #refresh(world: World, isDue: boolean): Promise<void> {
     if (world.store.isShared && (await world.store.recordsVersion()) !== this.#version)
       await this.follow(world);
-    if (!isDue) return;
-    await this.remove(world, this.#expired(world));
-    this.#due = this.#nextDue(world);
+    if (isDue) await this.#removeExpired(world);
+  }
+
+  /** A store that cannot be written now has no say in who is answered: they are asked for again. */
+  async #removeExpired(world: World): Promise<void> {
+    const expired = this.#kept.expired(world.clock).flatMap((id) => world.orgs.org(id) ?? []);
+    try {
+      await this.remove(world, expired);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+    }
   }
 
   /** Takes in what was written since the last look, in this process or another: orgs, apps and users that came, log-ins. */
@@ -179,18 +193,29 @@ export class LabOrgs {
   async #follow(world: World): Promise<void> {
     const { store, orgs, clock } = world;
     const version = await store.recordsVersion();
-    const rows = await store.orgsAfter(this.#seen);
+    const { orgs: rows, newest, all } = await store.orgsAfter(this.#seen, readerOf(store));
+    this.#seen = newest;
     for (const row of rows) {
-      this.#seen = row.row;
       if (row.seed !== undefined && this.wordOf(row.orgId) === undefined) continue;
       const org = await this.#note(row);
       if (org) for (const dated of await withAppRecords([org], store, clock.now())) orgs.put(dated);
       else this.#lose(world, row.orgId);
     }
+    if (all) await this.#letGo(world, all);
     if (rows.length > 0) await this.join(orgs, store);
     else await this.#joinLater(orgs, store);
     await world.logInRate.follow();
     this.#version = version;
+  }
+
+  /** Another process has deleted orgs, or is back to the seed. @param left the orgs that still have a row */
+  async #letGo(world: World, left: ReadonlySet<string>): Promise<void> {
+    for (const id of this.#kept.ids.filter((id) => !left.has(id))) {
+      this.#kept.delete(id);
+      this.#lose(world, id);
+    }
+    const back = this.seed.filter(({ id }) => !left.has(id) && !world.orgs.org(id));
+    for (const org of await withAppRecords(back, world.store, world.clock.now())) world.orgs.put(org);
   }
 
   /** Another process deleted it. */
@@ -218,14 +243,14 @@ export class LabOrgs {
 
   /** Reads what the store keeps of an org, and remembers it. Undefined for one that is gone. */
   async #note(stored: StoredOrgDocument): Promise<Org | undefined> {
-    const { orgId, document, expiresAt, createdAt, userChange } = stored;
-    this.#due = { at: 0, moves: -1 };
-    if (document === undefined) {
+    const { orgId, document, reading, expiresAt, createdAt, userChange } = stored;
+    if (document === undefined && reading === undefined) {
       this.#kept.delete(orgId);
       return undefined;
     }
-    const { readWrittenOrg } = await import('../seed/written-org.ts');
     this.#kept.set(orgId, { expiresAt, createdAt, userChange });
+    if (document === undefined) return JSON.parse(reading ?? '') as Org;
+    const { readWrittenOrg } = await import('../seed/written-org.ts');
     try {
       return readWrittenOrg(JSON.parse(document) as WrittenOrg, () => true);
     } catch (error) {
@@ -241,7 +266,7 @@ export class LabOrgs {
     const kept = { ...facts, userChange: this.#userChanges };
     const document = JSON.stringify(writeOrg(org));
     const row = await world.store.putOrg(
-      { orgId: org.id, document, seed: this.wordOf(org.id), ...kept },
+      { orgId: org.id, document, seed: this.wordOf(org.id), reading: readingOf(org, world.store), ...kept },
       this.#seen,
     );
     if (row === undefined) {
@@ -250,7 +275,6 @@ export class LabOrgs {
     }
     this.#kept.set(org.id, kept);
     this.#seen = row;
-    if (facts.expiresAt !== undefined) this.#due = { at: 0, moves: -1 };
     const [dated = org] = await withAppRecords([org], world.store, facts.createdAt);
     world.orgs.put(dated);
     return dated;
@@ -258,23 +282,12 @@ export class LabOrgs {
 
   /** What the seed says of an org, in a word: another one when it says something else. Undefined if it says nothing. */
   wordOf(orgId: string): string | undefined {
-    const org = this.seed.find(({ id }) => id === orgId);
+    const org = this.#inSeed(orgId);
     return org && wordFor(org);
   }
 
-  #expired({ orgs, clock }: World): Org[] {
-    return [...this.#kept].flatMap(([id, { expiresAt }]) =>
-      expiresAt !== undefined && clock.of(id).now() >= expiresAt ? (orgs.org(id) ?? []) : [],
-    );
-  }
-
-  /** On the stopwatch, as long as nobody moves a clock. */
-  #nextDue({ clock }: World): { at: number; moves: number } {
-    let next = Number.POSITIVE_INFINITY;
-    for (const [id, { expiresAt }] of this.#kept) {
-      if (expiresAt !== undefined) next = Math.min(next, expiresAt - clock.of(id).now());
-    }
-    return { at: stopwatch() + next, moves: clock.moves };
+  #inSeed(orgId: string): Org | undefined {
+    return this.seed.find(({ id }) => id === orgId);
   }
 }
 
@@ -289,9 +302,19 @@ function wordFor(org: Org): string {
   return hash('sha256', JSON.stringify(writeOrg(org)), 'base64url');
 }
 
-function recordsOf(orgs: readonly Org[]): OrgRecords {
+/** What the store keeps of how an org was read; one that ends with the process needs none. */
+export function readingOf(org: Org, { isShared }: Store): OrgReading | undefined {
+  return isShared ? { org: JSON.stringify(org), reader: readerWord() } : undefined;
+}
+
+function readerOf({ isShared }: Store): () => string {
+  return () => (isShared ? readerWord() : '');
+}
+
+function recordsOf(orgs: readonly Org[], orgIdsOfSeed: readonly string[]): OrgRecords {
   return {
     orgIds: orgs.map(({ id }) => id),
+    orgIdsOfSeed,
     userIds: orgs.flatMap(({ users }) => users.map(({ id }) => id)),
     consumerKeys: orgs.flatMap(({ apps }) =>
       apps.map(({ consumerKey }) => consumerKey).filter((key) => key !== PLATFORM_CLI),

@@ -14,6 +14,7 @@ import { directoryOf } from './directory-of.ts';
 import type { Failure } from './failures.ts';
 import { FIRST_INSTANT, LAST_INSTANT } from './input.ts';
 import { orgClashesAmong } from './org-clashes.ts';
+import { readingOf } from './orgs.ts';
 import { isWrittenFailure, readFailure, type WrittenFailure, writeFailure } from './written-failures.ts';
 
 export const SNAPSHOT_VERSION = 1;
@@ -117,7 +118,12 @@ function sorted<Value>(value: Value): Value {
   return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)])) as Value;
 }
 
-function documentFor({ labOrgs }: World, org: Org, { orgs, store }: Snapshot, index: number): OrgDocument {
+function documentFor(
+  { labOrgs, store: into }: World,
+  org: Org,
+  { orgs, store }: Snapshot,
+  index: number,
+): OrgDocument {
   const { expiresAt, createdAt = 0 } = orgs[index] ?? {};
   return {
     orgId: org.id,
@@ -127,6 +133,7 @@ function documentFor({ labOrgs }: World, org: Org, { orgs, store }: Snapshot, in
     seed: labOrgs.wordOf(org.id),
     // The org was written with all that its users had changed.
     userChange: newestRow(store.tables.user_change),
+    reading: readingOf(org, into),
   };
 }
 

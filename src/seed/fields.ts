@@ -52,13 +52,20 @@ export function rangeIsOrdered({ start, end }: { start: string; end: string }): 
   }
 }
 
+/** Names that were looked up: to make a format costs more than reading all else of a small org. */
+const timeZones = new Set<string>();
+const MOST_TIME_ZONES = 1_000;
+
 /** True for an IANA name this runtime knows, old spellings included. */
 export function isTimeZone(name: string): boolean {
+  if (timeZones.has(name)) return true;
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return true;
   } catch {
     return false;
   }
+  if (timeZones.size >= MOST_TIME_ZONES) timeZones.clear();
+  timeZones.add(name);
+  return true;
 }

@@ -367,6 +367,8 @@ export interface Store extends LabRecords, PolicyRecords {
 
   /** The newest three keys of an owner, newest first. */
   signingKeys(owner: string): Promise<StoredSigningKey[]>;
+  /** Those of every owner, newest first. */
+  allSigningKeys(): Promise<StoredSigningKey[]>;
   /**
    * Makes a key the newest of its owner, unless somebody else was faster: nothing happens when the newest is no
    * longer `after`, undefined meaning that there was none. Keys beyond the newest three are forgotten.

@@ -275,8 +275,15 @@ class SqliteStore implements Port.Store {
     return this.#look(() => this.#tables.orgDocuments.version());
   }
 
-  async orgsAfter(row: Port.Row): Promise<Port.StoredOrgDocument[]> {
-    return this.#look(() => this.#tables.orgDocuments.after(row));
+  async orgsAfter(row: Port.Row, reader: () => string): Promise<Port.OrgNews> {
+    return this.#look(() => this.#tables.orgDocuments.after(row, reader));
+  }
+
+  keepReadings(
+    readings: readonly { readonly row: Port.Row; readonly org: string }[],
+    reader: string,
+  ): Promise<void> {
+    return this.#writes.run(() => this.#tables.orgDocuments.keepReadings(readings, reader));
   }
 
   putOrg(org: Port.OrgDocument, seen: Port.Row): Promise<Port.Row | undefined> {
@@ -287,10 +294,10 @@ class SqliteStore implements Port.Store {
     return this.#writes.run(() => this.#tables.orgDocuments.drop(orgId, row));
   }
 
-  forgetOrgs(records: Port.OrgRecords, at: number): Promise<void> {
+  forgetOrgs(records: Port.OrgRecords, at: number): Promise<Port.Row> {
     return this.#writes.run(() => {
       this.#tables.forgetOrgs.forget(records, at);
-      for (const orgId of records.orgIds) this.#tables.orgDocuments.bury(orgId, at);
+      return this.#tables.orgDocuments.forget(records, at);
     });
   }
 
@@ -334,11 +341,18 @@ class SqliteStore implements Port.Store {
   }
 
   clear(): Promise<void> {
-    return this.#writes.run(() => this.#tables.dump.clear());
+    return this.#writes.run(() => {
+      this.#tables.dump.clear();
+      this.#tables.orgDocuments.giveNumber();
+    });
   }
 
   async signingKeys(owner: string): Promise<Port.StoredSigningKey[]> {
     return this.#look(() => this.#tables.signingKeys.newest(owner));
+  }
+
+  async allSigningKeys(): Promise<Port.StoredSigningKey[]> {
+    return this.#look(() => this.#tables.signingKeys.all());
   }
 
   appendSigningKey(key: Port.SigningKey, after: Port.Row | undefined): Promise<boolean> {

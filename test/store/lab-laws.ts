@@ -29,11 +29,13 @@ function anOrg(changes: Partial<OrgDocument> = {}): OrgDocument {
 }
 
 export function labLaws(store: () => Store, open: () => Promise<Store>): void {
+  const orgsAfter = async (row: number) => (await store().orgsAfter(row, () => 'me')).orgs;
+
   describe('orgs', () => {
     it('are found after the row that was seen last', async () => {
       const row = await store().putOrg(anOrg({ expiresAt: NEW_YEAR + 1 }), 0);
-      expect(await store().orgsAfter(0)).toEqual([{ row, ...anOrg({ expiresAt: NEW_YEAR + 1 }) }]);
-      expect(await store().orgsAfter(row!)).toEqual([]);
+      expect(await orgsAfter(0)).toEqual([{ row, ...anOrg({ expiresAt: NEW_YEAR + 1 }) }]);
+      expect(await orgsAfter(row!)).toEqual([]);
     });
 
     it('come and change only where nobody else was faster with this one or another', async () => {
@@ -43,22 +45,60 @@ export function labLaws(store: () => Store, open: () => Promise<Store>): void {
       const second = await store().putOrg(anOrg({ document: '{}' }), first!);
       expect(second).toBeGreaterThan(first!);
       expect(await store().putOrg(anOrg(), first!)).toBeUndefined();
-      expect(await store().orgsAfter(0)).toEqual([{ row: second, ...anOrg({ document: '{}' }) }]);
+      expect(await orgsAfter(0)).toEqual([{ row: second, ...anOrg({ document: '{}' }) }]);
     });
 
     it('say what their seed said, and up to where their users are in the document', async () => {
       const org = anOrg({ seed: 'as-written', userChange: 7 });
       const row = await store().putOrg(org, 0);
-      expect(await store().orgsAfter(0)).toEqual([{ row, ...org }]);
+      expect(await orgsAfter(0)).toEqual([{ row, ...org }]);
+    });
+
+    it('are handed out as they were read before, to the same reader and until they change', async () => {
+      const news = async (reader: string) => (await store().orgsAfter(0, () => reader)).orgs;
+      const read = { reading: { org: '{"id":"read"}', reader: 'me' } };
+      const first = await store().putOrg(anOrg(read), 0);
+      expect(await news('me')).toEqual([
+        { row: first, ...anOrg({ document: undefined }), reading: '{"id":"read"}' },
+      ]);
+      expect(await news('another')).toEqual([{ row: first, ...anOrg(), reading: undefined }]);
+      const second = await store().putOrg(anOrg(), first!);
+      expect(await news('me')).toEqual([{ row: second, ...anOrg(), reading: undefined }]);
+      await store().keepReadings([{ row: first!, org: '{"id":"late"}' }], 'me');
+      expect(await news('me')).toEqual([{ row: second, ...anOrg(), reading: undefined }]);
+      await store().keepReadings([{ row: second!, org: '{"id":"again"}' }], 'me');
+      expect((await news('me'))[0]?.reading).toBe('{"id":"again"}');
+      expect((await store().orgsAfter(second!, () => expect.fail('nobody reads'))).orgs).toEqual([]);
+    });
+
+    it('leave no row when they go, and a number by which others know', async () => {
+      const first = await store().putOrg(anOrg(), 0);
+      const second = await store().putOrg(anOrg({ orgId: GLOBEX }), first!);
+      expect((await store().orgsAfter(first!, () => 'me')).all).toBeUndefined();
+      const records = { orgIds: [ACME], orgIdsOfSeed: [], userIds: [], consumerKeys: [] };
+      const newest = await store().forgetOrgs(records, NEW_YEAR);
+      expect(newest).toBe(second! + 1);
+      expect(await orgsAfter(0)).toEqual([{ row: second, ...anOrg({ orgId: GLOBEX }), reading: undefined }]);
+      expect(await store().orgsAfter(second!, () => 'me')).toEqual({
+        orgs: [],
+        newest,
+        all: new Set([GLOBEX]),
+      });
+      expect(await store().putOrg(anOrg(), second!)).toBeUndefined();
+      const third = await store().putOrg(anOrg({ orgId: ACME }), newest);
+      expect(third).toBe(newest + 1);
+      expect((await store().orgsAfter(second!, () => 'me')).all).toEqual(new Set([ACME, GLOBEX]));
+      await store().clear();
+      expect(await store().orgsAfter(third!, () => 'me')).toMatchObject({ orgs: [], all: new Set() });
     });
 
     it('are dropped only as long as they are the same', async () => {
       const first = await store().putOrg(anOrg(), 0);
       const second = await store().putOrg(anOrg({ document: '{}' }), first!);
       await store().dropOrg(ACME, first!);
-      expect(await store().orgsAfter(0)).toHaveLength(1);
+      expect(await orgsAfter(0)).toHaveLength(1);
       await store().dropOrg(ACME, second!);
-      expect(await store().orgsAfter(0)).toEqual([]);
+      expect(await orgsAfter(0)).toEqual([]);
     });
 
     it('and all else that processes keep in memory have a version, which no deletion brings back', async () => {
@@ -68,7 +108,8 @@ export function labLaws(store: () => Store, open: () => Promise<Store>): void {
         () => store().appendRegisteredApp(aRegisteredApp()),
         () => store().appendUserChange(aUserChange()),
         () => store().appendLogIns([{ userId: 'ada', minute: 1, logIns: 1, writer: 'a' }], 60),
-        () => store().forgetOrgs({ orgIds: [ACME], userIds: [], consumerKeys: [] }, NEW_YEAR),
+        () =>
+          store().forgetOrgs({ orgIds: [ACME], orgIdsOfSeed: [], userIds: [], consumerKeys: [] }, NEW_YEAR),
       ];
       for (const write of writes) {
         await write();
@@ -90,7 +131,12 @@ export function labLaws(store: () => Store, open: () => Promise<Store>): void {
       await store().appendSigningKey(aSigningKey(), undefined);
       await store().appendRegisteredApp(aRegisteredApp());
       await store().putOrg(anOrg(), 0);
-      const records = { orgIds: [ACME], userIds: ['0055g00000AdaByAAC'], consumerKeys: ['3MVG9Registered'] };
+      const records = {
+        orgIds: [ACME],
+        orgIdsOfSeed: [ACME],
+        userIds: ['0055g00000AdaByAAC'],
+        consumerKeys: ['3MVG9Registered'],
+      };
       await store().forgetOrgs(records, NEW_YEAR + 5);
 
       expect((await store().accessToken(mine.accessToken))?.revokedAt).toBe(NEW_YEAR + 5);
@@ -99,7 +145,7 @@ export function labLaws(store: () => Store, open: () => Promise<Store>): void {
       expect((await store().code(code))?.spentAt).toBe(NEW_YEAR + 5);
       expect(await store().signingKeys(ACME)).toEqual([]);
       expect(await store().registeredApps(0)).toEqual([]);
-      expect((await store().orgsAfter(0)).map(({ orgId, document }) => [orgId, document])).toEqual([
+      expect((await orgsAfter(0)).map(({ orgId, document }) => [orgId, document])).toEqual([
         [ACME, undefined],
       ]);
       expect((await store().accessToken(theirs.accessToken))?.revokedAt).toBeUndefined();
@@ -185,7 +231,7 @@ export function labLaws(store: () => Store, open: () => Promise<Store>): void {
         await store().refreshToken(issued.refreshToken!),
       );
       expect(await other.code(code)).toEqual(await store().code(code));
-      expect((await other.orgsAfter(0)).map(({ orgId }) => orgId)).toEqual([ACME]);
+      expect((await other.orgsAfter(0, () => 'me')).orgs.map(({ orgId }) => orgId)).toEqual([ACME]);
       expect((await other.issue(anAccessToken())).accessToken).toBe(issued.accessToken + 1);
       await other.close();
     });

@@ -118,19 +118,20 @@ describe('a file that is not ours', () => {
 });
 
 describe('a file of ours that must not be opened', () => {
+  const NEWER = migrations.length + 1;
   const newer = (file: string) =>
-    `The store ${file} was written by a newer fauxforce (schema 9; this one knows ${migrations.length}): upgrade fauxforce, or name another file.`;
+    `The store ${file} was written by a newer fauxforce (schema ${NEWER}; this one knows ${migrations.length}): upgrade fauxforce, or name another file.`;
 
   it('a newer schema', async () => {
     const file = await usedStore();
-    overwrite(file, 60, Buffer.from([0, 0, 0, 9]));
+    overwrite(file, 60, Buffer.from([0, 0, 0, NEWER]));
     await expectRefusedUntouched(file, newer(file));
   });
 
   it('a newer schema that is still only in the side file', async () => {
     const file = await usedStore();
     const db = new Sqlite(file);
-    db.pragma('user_version = 9');
+    db.pragma(`user_version = ${NEWER}`);
     const copy = freshPath();
     copyFileSync(file, copy);
     copyFileSync(`${file}-wal`, `${copy}-wal`);

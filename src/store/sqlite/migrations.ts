@@ -19,6 +19,7 @@ export const migrations: readonly Migration[] = [
   addWhatPoliciesKeep,
   addOrgDocuments,
   addLogInCounts,
+  addReadings,
 ];
 
 function createTables(db: Database): void {
@@ -250,6 +251,15 @@ function addLogInCounts(db: Database): void {
 
     alter table org_document add column seed text;
     alter table org_document add column user_change integer not null default 0;
+  `);
+}
+
+/** Orgs that are gone had a row for good before: now those alone that a seed would bring back, and nobody knows which these are. */
+function addReadings(db: Database): void {
+  db.exec(`
+    alter table org_document add column reading text;
+    alter table org_document add column reader text;
+    delete from org_document where document is null;
   `);
 }
 

@@ -1,83 +1,110 @@
 import type { Database } from 'better-sqlite3';
-import type { OrgDocument, StoredOrgDocument } from '../lab-records.ts';
+import type { OrgDocument, OrgNews, OrgRecords, StoredOrgDocument } from '../lab-records.ts';
 import type { Row } from '../port.ts';
 import type { FromSql } from './from-sql.ts';
 
-/** What processes keep in memory. */
-const FOLLOWED = ['org_document', 'registered_app', 'user_change', 'log_in_count'];
+/** What processes keep in memory, beside orgs. */
+const FOLLOWED = ['registered_app', 'user_change', 'log_in_count'];
 
 const newestOf = (table: string) => `coalesce((select max(id) from ${table}), 0)`;
+/** Also of a row that is gone. */
+const NEWEST_ORG = "coalesce((select seq from sqlite_sequence where name = 'org_document'), 0)";
 
 /**
  * The table of orgs that are not, or not as, in the seed: one row for an org, which gets a new number whenever it changes, so
- * that who has seen a number needs only the rows after it. The methods that write belong inside a transaction.
+ * that who has seen a number needs only the rows after it. A row that goes takes a number with it: who finds one missing asks
+ * which orgs are left. The methods that write belong inside a transaction.
  */
 export class OrgDocuments {
   readonly #version;
   readonly #after;
   readonly #newest;
+  readonly #ids;
   readonly #forget;
   readonly #drop;
   readonly #forgetAll;
   readonly #append;
+  readonly #keepReading;
 
   constructor(db: Database) {
-    this.#version = db.prepare<[], string>(`select ${FOLLOWED.map(newestOf).join(" || '.' || ")}`).pluck();
-    this.#after = db.prepare<[Row], FromSql<StoredOrgDocument>>(
-      `select id as row, org_id as orgId, document, expires_at as expiresAt, created_at as createdAt,
-         seed, user_change as userChange
-       from org_document where id > ? order by id`,
+    this.#version = db
+      .prepare<[], string>(`select ${[NEWEST_ORG, ...FOLLOWED.map(newestOf)].join(" || '.' || ")}`)
+      .pluck();
+    this.#after = db.prepare<[{ row: Row; reader: string }], FromSql<StoredOrgDocument>>(
+      `select id as row, org_id as orgId, case when reader = :reader then null else document end as document,
+         case when reader = :reader then reading end as reading,
+         expires_at as expiresAt, created_at as createdAt, seed, user_change as userChange
+       from org_document where id > :row order by id`,
     );
-    this.#newest = db.prepare<[], Row>(`select ${newestOf('org_document')}`).pluck();
+    this.#newest = db.prepare<[], Row>(`select ${NEWEST_ORG}`).pluck();
+    this.#ids = db.prepare<[], string>('select org_id from org_document').pluck();
     this.#forget = db.prepare('delete from org_document where org_id = ?');
     this.#drop = db.prepare('delete from org_document where org_id = ? and id = ?');
     this.#forgetAll = db.prepare('delete from org_document');
     this.#append = db.prepare(
-      `insert into org_document (org_id, document, expires_at, created_at, seed, user_change)
-       values (?, ?, ?, ?, ?, ?)`,
+      `insert into org_document (org_id, document, expires_at, created_at, seed, user_change, reading, reader)
+       values (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
+    this.#keepReading = db.prepare('update org_document set reading = ?, reader = ? where id = ?');
   }
 
   version(): string {
     return this.#version.get() ?? '';
   }
 
-  after(row: Row): StoredOrgDocument[] {
-    return this.#after.all(row).map((found) => ({
+  after(row: Row, reader: () => string): OrgNews {
+    const newest = this.#newest.get() ?? 0;
+    if (newest === row) return { orgs: [], newest, all: undefined };
+    const orgs = this.#after.all({ row, reader: reader() }).map((found) => ({
       ...found,
       document: found.document ?? undefined,
+      reading: found.reading ?? undefined,
       expiresAt: found.expiresAt ?? undefined,
       seed: found.seed ?? undefined,
     }));
+    const isMissing = newest - row !== orgs.length;
+    return { orgs, newest, all: isMissing ? new Set(this.#ids.all()) : undefined };
   }
 
-  /** @returns its number; undefined, and nothing happens, if there is a newer row than was seen */
+  /** @returns its number; undefined, and nothing happens, if a newer number was given than was seen */
   put(org: OrgDocument, seen: Row): Row | undefined {
     return (this.#newest.get() ?? 0) > seen ? undefined : this.#replace(org);
   }
 
   drop(orgId: string, row: Row): void {
-    this.#drop.run(orgId, row);
+    if (this.#drop.run(orgId, row).changes > 0) this.giveNumber();
   }
 
-  /** It is gone. */
-  bury(orgId: string, at: number): void {
-    this.#replace({
-      orgId,
-      document: undefined,
-      expiresAt: undefined,
-      createdAt: at,
-      seed: undefined,
-      userChange: 0,
-    });
+  keepReadings(readings: readonly { readonly row: Row; readonly org: string }[], reader: string): void {
+    for (const { row, org } of readings) this.#keepReading.run(org, reader, row);
+  }
+
+  /** @returns the newest number */
+  forget({ orgIds, orgIdsOfSeed }: OrgRecords, at: number): Row {
+    for (const orgId of orgIds) {
+      if (orgIdsOfSeed.includes(orgId)) this.#replace(gone(orgId, at));
+      else {
+        this.#forget.run(orgId);
+        this.giveNumber();
+      }
+    }
+    return this.#newest.get() ?? 0;
   }
 
   replaceAll(orgs: readonly OrgDocument[]): void {
     this.#forgetAll.run();
+    this.giveNumber();
     for (const org of orgs) this.#replace(org);
   }
 
-  #replace({ orgId, document, expiresAt, createdAt, seed, userChange }: OrgDocument): Row {
+  /** To no row: something is no more. */
+  giveNumber(): void {
+    this.#replace(gone(NO_ORG, 0));
+    this.#forget.run(NO_ORG);
+  }
+
+  #replace(org: OrgDocument): Row {
+    const { orgId, document, expiresAt, createdAt, seed, userChange, reading } = org;
     this.#forget.run(orgId);
     const { lastInsertRowid } = this.#append.run(
       orgId,
@@ -86,7 +113,16 @@ export class OrgDocuments {
       createdAt,
       seed ?? null,
       userChange,
+      reading?.org ?? null,
+      reading?.reader ?? null,
     );
     return Number(lastInsertRowid);
   }
+}
+
+const NO_ORG = '';
+
+function gone(orgId: string, at: number): OrgDocument {
+  const nothing = { document: undefined, expiresAt: undefined, seed: undefined };
+  return { orgId, ...nothing, createdAt: at, userChange: 0 };
 }

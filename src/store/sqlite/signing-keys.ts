@@ -4,17 +4,20 @@ import type { Row, SigningKey, StoredSigningKey } from '../port.ts';
 /** Keys of one owner that are kept. */
 const KEPT = 3;
 
+const COLUMNS = 'id as row, owner, kid, private_key as privateKey, created_at as createdAt';
+
 /** The table of private keys. {@link append} belongs inside a transaction. */
 export class SigningKeys {
   readonly #newest;
+  readonly #all;
   readonly #append;
   readonly #forget;
 
   constructor(db: Database) {
     this.#newest = db.prepare<[string], StoredSigningKey>(
-      `select id as row, owner, kid, private_key as privateKey, created_at as createdAt
-       from signing_key where owner = ? order by id desc limit ${KEPT}`,
+      `select ${COLUMNS} from signing_key where owner = ? order by id desc limit ${KEPT}`,
     );
+    this.#all = db.prepare<[], StoredSigningKey>(`select ${COLUMNS} from signing_key order by id desc`);
     this.#append = db.prepare(
       'insert into signing_key (owner, kid, private_key, created_at) values (?, ?, ?, ?)',
     );
@@ -27,6 +30,10 @@ export class SigningKeys {
   /** Newest first. */
   newest(owner: string): StoredSigningKey[] {
     return this.#newest.all(owner);
+  }
+
+  all(): StoredSigningKey[] {
+    return this.#all.all();
   }
 
   /** @returns false, and nothing happens, when the owner's newest key is not `after` */

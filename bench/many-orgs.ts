@@ -1,0 +1,47 @@
+/** What seventeen thousand orgs in a store cost: the start, the next org, the list of keys. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Fauxforce, startFauxforce } from '../src/testing/index.ts';
+import { median } from './orgs.ts';
+import type { Row } from './report.ts';
+
+const ORGS = 17_000;
+
+export async function manyOrgRows(): Promise<Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'fauxforce-bench-'));
+  const store = join(folder, 'state.db');
+  try {
+    const empty = await startFauxforce({ store });
+    const alone = await median(() => makeOrg(empty));
+    for (let made = 0; made < ORGS; made++) await empty.world.labOrgs.create(empty.world, {}, undefined);
+    await empty[Symbol.asyncDispose]();
+
+    const begun = performance.now();
+    await using full = await startFauxforce({ store });
+    const start = performance.now() - begun;
+    const beside = await median(() => makeOrg(full));
+    const keys = await median(() => ask(full, '/id/keys'));
+    return [
+      row(`start with ${ORGS} orgs in the store, against 2 s`, start, 2_000, 1),
+      row(`POST /orgs beside ${ORGS} orgs, against the first`, beside, alone, 1.2),
+      row(`/id/keys of ${ORGS} orgs, against 50 ms`, keys, 50, 1),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function makeOrg(sf: Fauxforce): Promise<void> {
+  return ask(sf, '/_fauxforce/orgs', { method: 'POST', body: '{}' });
+}
+
+async function ask({ url }: Fauxforce, path: string, init: RequestInit = {}): Promise<void> {
+  const answer = await fetch(url + path, init);
+  await answer.text();
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+}
+
+function row(name: string, ours: number, allowed: number, target: number): Row {
+  return { name, unit: 'ms', bare: allowed, ours, ratio: ours / allowed, target, atLeast: false };
+}
