@@ -3,13 +3,21 @@
  * Explaining is reading this trace; no rule is written twice.
  */
 import type { App } from '../org/model.ts';
-import { type Armed, catalogue, Refusal, type RefusalName, type ValuesOf } from '../refusals/catalogue.ts';
+import {
+  type Armed,
+  type Compared,
+  catalogue,
+  Refusal,
+  type RefusalName,
+  type ValuesOf,
+} from '../refusals/catalogue.ts';
 import { placeholder } from '../refusals/placeholder.ts';
 import type { AppKind, RefusalFacts } from '../refusals/refusal.ts';
 
 interface Check {
   readonly name: RefusalName;
   readonly ok: boolean;
+  /** Or a function that says them. */
   readonly values: unknown;
 }
 
@@ -112,12 +120,12 @@ export class Trace {
   /**
    * One named check: records what it compared, and refuses by the same name if it does not hold.
    *
-   * @param values what was compared; never a secret, only its fingerprint
+   * @param values what was compared, or a function that says it where that is work; never a secret, only its fingerprint
    * @throws Refusal
    */
-  check<Name extends RefusalName>(name: Name, holds: unknown, values: ValuesOf<Name>): asserts holds {
-    this.checks.push({ name, ok: Boolean(holds), values });
-    if (!holds) throw this.#refused(name, values);
+  check<Name extends RefusalName>(name: Name, holds: unknown, values: Compared<Name>): asserts holds {
+    if (!holds) throw this.failed(name, said(values));
+    this.checks.push({ name, ok: true, values });
   }
 
   /** @throws Refusal */
@@ -140,7 +148,7 @@ export class Trace {
     const armed = this.failures?.refusalAt(this, place);
     if (armed === undefined) return;
     const met = this.checks.findLast(({ name }) => name === armed.name);
-    const values = (met?.values ?? placeholder('value')) as ValuesOf<RefusalName>;
+    const values = (met ? said(met.values) : placeholder('value')) as ValuesOf<RefusalName>;
     this.checks.push({ name: armed.name, ok: false, values });
     throw this.#refused(armed.name, values, { id: armed.id, compared: met !== undefined });
   }
@@ -165,7 +173,15 @@ export class Trace {
       detail:
         this.refusal?.armed && !ok && i === this.checks.length - 1
           ? this.refusal.why
-          : (catalogue[name] as RefusalFacts<unknown>).why(values),
+          : (catalogue[name] as RefusalFacts<unknown>).why(said(values)),
     }));
   }
+}
+
+function said<Values>(values: Values | (() => Values)): Values {
+  return isFunction(values) ? values() : values;
+}
+
+function isFunction<Values>(values: Values | (() => Values)): values is () => Values {
+  return typeof values === 'function';
 }

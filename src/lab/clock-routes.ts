@@ -1,5 +1,6 @@
 /** Time on command. */
 import type { FastifyInstance } from 'fastify';
+import { asWord } from '../wire/json.ts';
 import type { World } from '../world.ts';
 import { LabProblem } from './answer-problem.ts';
 import type { LabClock } from './clock.ts';
@@ -82,14 +83,17 @@ function readOrders(clock: LabClock, body: unknown): Orders {
 function readAdvance(value: unknown): number {
   const duration = typeof value === 'string' ? readDuration(value) : undefined;
   if (duration === undefined) {
-    throw new LabProblem(400, `advance '${value}' is not a duration: write 90s, 15m, 2h, 3d or 1h30m`);
+    throw new LabProblem(
+      400,
+      `advance '${asWord(value)}' is not a duration: write 90s, 15m, 2h, 3d or 1h30m`,
+    );
   }
   return duration;
 }
 
 function readTrue(name: string, value: unknown): boolean {
   if (value !== undefined && value !== true) {
-    throw new LabProblem(400, `${name} '${value}' is not understood: the only value is true`);
+    throw new LabProblem(400, `${name} '${asWord(value)}' is not understood: the only value is true`);
   }
   return value === true;
 }

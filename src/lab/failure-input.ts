@@ -2,6 +2,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { catalogue, type RefusalName } from '../refusals/catalogue.ts';
 import { nearestTo } from '../seed/nearest.ts';
+import { asWord } from '../wire/json.ts';
 import type { World } from '../world.ts';
 import { LabProblem } from './answer-problem.ts';
 import { readDuration } from './duration.ts';
@@ -106,10 +107,11 @@ function readRefusal(value: unknown): RefusalName {
   const names = Object.keys(catalogue) as RefusalName[];
   const name = names.find((candidate) => candidate === value);
   if (name !== undefined) return name;
-  const nearest = nearestNames(String(value), names);
+  const word = asWord(value);
+  const nearest = nearestNames(word, names);
   const hint =
     nearest.length === 0 ? 'GET /_fauxforce/refusals lists them' : `did you mean ${nearest.join(', ')}?`;
-  throw new LabProblem(400, `there is no refusal '${value}': ${hint}`);
+  throw new LabProblem(400, `there is no refusal '${word}': ${hint}`);
 }
 
 /** The one that takes the fewest edits, and those that share a part with it. */
@@ -127,7 +129,10 @@ function nearestNames(word: string, names: readonly RefusalName[]): string[] {
 function readResponse(value: unknown): RawResponse {
   const { status, headers = {}, body = '' } = readObject(value, ['status', 'headers', 'body']);
   if (!Number.isInteger(status) || Number(status) < 200 || Number(status) > 599) {
-    throw new LabProblem(400, `response.status '${status}' is not a status: write a number from 200 to 599`);
+    throw new LabProblem(
+      400,
+      `response.status '${asWord(status)}' is not a status: write a number from 200 to 599`,
+    );
   }
   const isJson = typeof body !== 'string';
   const type: Record<string, string> = isJson ? { 'content-type': 'application/json;charset=UTF-8' } : {};
@@ -164,7 +169,10 @@ function readHeaders(value: unknown): Record<string, string> {
 function readCount(name: string, value: unknown, least: number): number | undefined {
   if (value === undefined) return undefined;
   if (!Number.isInteger(value) || Number(value) < least || Number(value) > MOST) {
-    throw new LabProblem(400, `${name} '${value}' is not a number of requests: write ${least} or more`);
+    throw new LabProblem(
+      400,
+      `${name} '${asWord(value)}' is not a number of requests: write ${least} or more`,
+    );
   }
   return Number(value);
 }
@@ -172,7 +180,7 @@ function readCount(name: string, value: unknown, least: number): number | undefi
 function readDelay(value: unknown): number {
   const delay = typeof value === 'string' ? readDuration(value) : undefined;
   if (delay === undefined || delay <= 0 || delay > LONGEST_DELAY) {
-    throw new LabProblem(400, `delay '${value}' is not a delay: write 500ms, 3s or up to 2m`);
+    throw new LabProblem(400, `delay '${asWord(value)}' is not a delay: write 500ms, 3s or up to 2m`);
   }
   return delay;
 }
@@ -199,7 +207,7 @@ function readWhere(value: unknown, { orgs, failures }: Known): Where {
 }
 
 function unknown(name: string, value: string, kind: string): LabProblem {
-  return new LabProblem(400, `where.${name} '${value}' is no ${kind} of this server`);
+  return new LabProblem(400, `where.${name} '${asWord(value)}' is no ${kind} of this server`);
 }
 
 /** @throws LabProblem for conditions that no request can meet when this could strike it */

@@ -1,5 +1,6 @@
 /** Reads what a lab request says, refusing what it cannot understand in one sentence. */
 import { nearestTo } from '../seed/nearest.ts';
+import { asWord } from '../wire/json.ts';
 import { LabProblem } from './answer-problem.ts';
 import { readDuration } from './duration.ts';
 
@@ -39,7 +40,7 @@ export function readObject<Name extends string>(
 export function readWord<Word extends string>(name: string, value: unknown, words: readonly Word[]): Word {
   const word = words.find((candidate) => candidate === value);
   if (word === undefined) {
-    const text = textOf(value);
+    const text = asWord(value);
     throw new LabProblem(400, `${name} '${text}' is unknown${hint(text, words)}`);
   }
   return word;
@@ -51,7 +52,7 @@ export function readWord<Word extends string>(name: string, value: unknown, word
  * @returns milliseconds since the epoch
  */
 export function readInstant(name: string, value: unknown): number {
-  const text = textOf(value);
+  const text = asWord(value);
   const instant = /^-?\d{1,16}$/.test(text) ? Number(text) : ISO.test(text) ? readIso(text) : Number.NaN;
   if (!isDate(instant)) {
     throw new LabProblem(
@@ -71,7 +72,7 @@ function readIso(text: string): number {
 /** A number of things, at least one. */
 export function readCount(name: string, value: string): number {
   if (!/^[1-9]\d{0,5}$/.test(value))
-    throw new LabProblem(400, `${name} '${value}' is not a number: write 1 or more`);
+    throw new LabProblem(400, `${name} '${asWord(value)}' is not a number: write 1 or more`);
   return Number(value);
 }
 
@@ -85,7 +86,7 @@ export function readPeriod(name: string, value: unknown): number {
   if (period === undefined || period <= 0 || period > LONGEST_PERIOD) {
     throw new LabProblem(
       400,
-      `${name} '${value}' is not a length of time: write 90s, 15m, 2h, 3d or up to 36500d`,
+      `${name} '${asWord(value)}' is not a length of time: write 90s, 15m, 2h, 3d or up to 36500d`,
     );
   }
   return period;
@@ -107,13 +108,8 @@ const ISO = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\
 
 function known<Name extends string>(name: string, names: readonly Name[], kind: string): Name {
   const match = names.find((candidate) => candidate === name);
-  if (match === undefined) throw new LabProblem(400, `unknown ${kind} '${name}'${hint(name, names)}`);
+  if (match === undefined) throw new LabProblem(400, `unknown ${kind} '${asWord(name)}'${hint(name, names)}`);
   return match;
-}
-
-/** As it was sent: a list of one word is no word. */
-function textOf(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function hint(word: string, words: readonly string[]): string {

@@ -138,7 +138,7 @@ function documentFor(
 }
 
 function newestRow(table: readonly unknown[] = []): number {
-  return Math.max(0, ...table.map((row) => (isFields(row) ? Number(row.id) : 0)));
+  return Math.max(0, ...table.map((row) => (isFields(row) && typeof row.id === 'number' ? row.id : 0)));
 }
 
 function buried({ id }: Org): OrgDocument {

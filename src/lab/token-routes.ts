@@ -7,6 +7,7 @@ import { authorizationCode } from '../oauth/token/grants/authorization-code.ts';
 import type { App, Org, User } from '../org/model.ts';
 import { grantsRefreshToken, isAssignable, type Scope, standardScopes } from '../org/scopes.ts';
 import type { ListedToken, TokenFilter } from '../store/port.ts';
+import { asWord } from '../wire/json.ts';
 import type { World } from '../world.ts';
 import { LabProblem } from './answer-problem.ts';
 import { readCount, readObject, readQuery } from './input.ts';
@@ -81,27 +82,27 @@ async function mint(world: World, request: FastifyRequest) {
 }
 
 function userOf(world: World, username: unknown): { user: User; org: Org } {
-  const found = world.orgs.userByUsername(String(username ?? ''));
+  const found = world.orgs.userByUsername(typeof username === 'string' ? username : '');
   if (!found) {
     throw new LabProblem(
       400,
       username === undefined
         ? 'username is missing: whose token is it to be?'
-        : `username '${username}' is no user's`,
+        : `username '${asWord(username)}' is no user's`,
     );
   }
   return found;
 }
 
 function appOf({ orgs }: World, clientId: unknown, org: Org): App {
-  const key = String(clientId ?? '');
+  const key = typeof clientId === 'string' ? clientId : '';
   const app = org.apps.find(({ consumerKey }) => consumerKey === key) ?? orgs.app(key);
   if (!app) {
     throw new LabProblem(
       400,
       clientId === undefined
         ? 'client_id is missing: which app is the token for?'
-        : `client_id '${key}' is no app's`,
+        : `client_id '${asWord(clientId)}' is no app's`,
     );
   }
   return app;
@@ -110,7 +111,7 @@ function appOf({ orgs }: World, clientId: unknown, org: Org): App {
 /** All of the app's when left out, except custom ones: those must be named, as anywhere. */
 function readScopes(scope: unknown, app: App): readonly Scope[] {
   if (scope === undefined) return standardScopes(app.scopes);
-  const words = String(scope).split(' ').filter(Boolean);
+  const words = (typeof scope === 'string' ? scope : asWord(scope)).split(' ').filter(Boolean);
   const foreign = words.find((word) => !isAssignable(app.scopes, word));
   if (words.length === 0 || foreign !== undefined) {
     throw new LabProblem(

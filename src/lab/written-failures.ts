@@ -38,7 +38,8 @@ export function readFailure(
 export function isWrittenFailure(value: unknown): value is WrittenFailure {
   return (
     isFields(value) &&
-    /^f[1-9]\d{0,8}$/.test(String(value.id)) &&
+    typeof value.id === 'string' &&
+    /^f[1-9]\d{0,8}$/.test(value.id) &&
     [value.seen, value.struck].every((count) => Number.isInteger(count) && Number(count) >= 0)
   );
 }

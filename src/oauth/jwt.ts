@@ -44,6 +44,12 @@ export async function signJwt(header: object, claims: object, privateKey: KeyObj
   return `${signedText}.${signature.toString('base64url')}`;
 }
 
+/** Seconds as a number or a string of digits; the CLI's milliseconds are a far future and fine (clients.md 1.13). */
+export function secondsOf(claim: unknown): number | undefined {
+  const seconds = typeof claim === 'string' && /^\d+$/.test(claim) ? Number(claim) : claim;
+  return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : undefined;
+}
+
 function encode(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString('base64url');
 }

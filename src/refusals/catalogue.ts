@@ -54,6 +54,9 @@ export type RefusalName = keyof typeof catalogue;
 export type ValuesOf<Name extends RefusalName> =
   (typeof catalogue)[Name] extends RefusalFacts<infer Values> ? Values : never;
 
+/** What a check compared, or how to say it: asked only once the check fails, or somebody reads the trace. */
+export type Compared<Name extends RefusalName> = ValuesOf<Name> | (() => ValuesOf<Name>);
+
 /** The failure of a test's that made a refusal of what would have passed. */
 export interface Armed {
   readonly id: string;

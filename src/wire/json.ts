@@ -22,6 +22,27 @@ function prettyJson(value: unknown, indent: string): string {
   return JSON.stringify(value);
 }
 
+/** Characters of a value that a sentence shows. */
+const LONGEST_WORD = 300;
+
+/** Any JSON value as a word of a sentence: a text as it is, anything else as JSON. Never throws, and never makes the sentence long. */
+export function asWord(value: unknown): string {
+  return typeof value === 'string' ? shortened(value) : asJson(value);
+}
+
+/** The same with quotation marks around a text. */
+export function asJson(value: unknown): string {
+  try {
+    return shortened(JSON.stringify(value) ?? String(value));
+  } catch {
+    return 'a value that is nested too deeply to be shown';
+  }
+}
+
+function shortened(text: string): string {
+  return text.length > LONGEST_WORD ? `${text.slice(0, LONGEST_WORD)}…` : text;
+}
+
 /** Undefined for a text that is no JSON object. */
 export function readJsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {

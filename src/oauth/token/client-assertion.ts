@@ -2,7 +2,7 @@
 import type { Trace } from '../../journal/trace.ts';
 import type { App } from '../../org/model.ts';
 import type { World } from '../../world.ts';
-import { isSignedBy, readJwt } from '../jwt.ts';
+import { isSignedBy, readJwt, secondsOf } from '../jwt.ts';
 import { acceptedAudiences } from './asserted-user.ts';
 import type { TokenRequest } from './grant.ts';
 
@@ -39,7 +39,7 @@ export function checkClientAssertion(assertion: string, app: App, request: Token
   );
   trace.check(
     'client.assertion-wrong',
-    Number(exp) * 1000 > world.clock.of(app.orgId).now(),
+    (secondsOf(exp) ?? 0) * 1000 > world.clock.of(app.orgId).now(),
     bad('exp must be in the future'),
   );
   const accepted = audiences(app, request, world);
@@ -47,7 +47,7 @@ export function checkClientAssertion(assertion: string, app: App, request: Token
   trace.check(
     'client.assertion-wrong',
     named.some((one) => accepted.includes(one)),
-    bad(`aud must be one of ${accepted.join(', ')}`),
+    () => bad(`aud must be one of ${accepted.join(', ')}`),
   );
 }
 

@@ -2,7 +2,8 @@
 import { createPublicKey } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import type { SubjectTokenType, TokenMapping, VerificationKey } from '../../org/model.ts';
-import { isSignedWith, type Jwt, readJwt } from '../jwt.ts';
+import { asWord } from '../../wire/json.ts';
+import { isSignedWith, type Jwt, readJwt, secondsOf } from '../jwt.ts';
 
 export interface SubjectToken {
   readonly token: string;
@@ -40,8 +41,10 @@ function signatureFailure(jwt: Jwt, keys: readonly VerificationKey[] | undefined
 function lifetimeFailure({ claims }: Jwt, now: number): Judgement | undefined {
   const { exp, nbf } = claims;
   const seconds = Math.floor(now / 1000);
-  if (exp !== undefined && !(Number(exp) > seconds)) return { failure: `exp was ${exp}, now is ${seconds}` };
-  if (nbf !== undefined && !(Number(nbf) <= seconds)) return { failure: `nbf was ${nbf}, now is ${seconds}` };
+  const isPast = exp !== undefined && !((secondsOf(exp) ?? 0) > seconds);
+  if (isPast) return { failure: `exp was ${asWord(exp)}, now is ${seconds}` };
+  const isAhead = nbf !== undefined && !((secondsOf(nbf) ?? Number.POSITIVE_INFINITY) <= seconds);
+  if (isAhead) return { failure: `nbf was ${asWord(nbf)}, now is ${seconds}` };
   return undefined;
 }
 

@@ -12,7 +12,7 @@ import type { AssetTokenSettings } from '../../../org/model.ts';
 import { hashOrdered } from '../../../wire/hash-order.ts';
 import type { World } from '../../../world.ts';
 import { type Access, resolveAccessToken } from '../../access.ts';
-import { isSignedWith, readJwt, signJwt } from '../../jwt.ts';
+import { isSignedWith, readJwt, secondsOf, signJwt } from '../../jwt.ts';
 import { livesOn } from '../../user-hosts.ts';
 import type { TokenRequest } from '../grant.ts';
 import { TOKEN_EXCHANGE } from './token-exchange.ts';
@@ -84,7 +84,7 @@ function readActor({ parameters, trace: given }: TokenRequest, { clock }: World,
   trace.check('asset.actor-token', typeof did === 'string' && did !== '', {
     requirement: 'did names the device',
   });
-  const isCurrent = exp === undefined || Number(exp) * 1000 > clock.of(orgId).now();
+  const isCurrent = exp === undefined || (secondsOf(exp) ?? 0) * 1000 > clock.of(orgId).now();
   trace.check('asset.actor-token', isCurrent, { requirement: 'exp, if it is there, is in the future' });
   if (cnf !== undefined) {
     const key = confirmationKey(cnf);

@@ -1,6 +1,7 @@
 /** `grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer`: a user named by a JWT that the app signed (token.md 7). */
 import type { Trace } from '../../../journal/trace.ts';
-import { isSignedBy, readJwt } from '../../jwt.ts';
+import { asJson, asWord } from '../../../wire/json.ts';
+import { isSignedBy, readJwt, secondsOf } from '../../jwt.ts';
 import {
   acceptedAudiences,
   acceptsAudience,
@@ -26,15 +27,15 @@ export const jwtBearer: AssertionGrant = {
     const { iss, exp, aud } = jwt.claims;
     const app = findApp(typeof iss === 'string' ? iss : '', request, world, 'bearer');
     const { certificate } = app;
-    trace.check('jwt.algorithm', jwt.header.alg === 'RS256', { alg: String(jwt.header.alg) });
+    trace.check('jwt.algorithm', jwt.header.alg === 'RS256', () => ({ alg: asWord(jwt.header.alg) }));
     trace.check('jwt.no-certificate', certificate, { app: app.name });
     trace.check('jwt.signature', isSignedBy(jwt, certificate), { app: app.name });
 
     const username = readUsername(jwt.claims);
     const found = world.orgs.userByUsername(username);
-    const expires = readSeconds(exp);
+    const expires = secondsOf(exp);
     const now = world.clock.of(found?.org.id ?? app.orgId).now();
-    trace.check('jwt.no-expiry', expires !== undefined, { exp: String(exp) });
+    trace.check('jwt.no-expiry', expires !== undefined, () => ({ exp: asWord(exp) }));
     trace.check('jwt.expired', expires * 1000 + CLOCK_SKEW > now, {
       exp: expires,
       now: Math.floor(now / 1000),
@@ -43,17 +44,11 @@ export const jwtBearer: AssertionGrant = {
     if (found) trace.identify(found.org, found.user);
     const accepted = acceptedAudiences(request, world, found?.org ?? world.orgs.org(app.orgId));
     const host = request.calledHost.origin;
-    trace.check('jwt.audience', acceptsAudience(accepted, aud), { aud: JSON.stringify(aud), accepted, host });
+    trace.check('jwt.audience', acceptsAudience(accepted, aud), () => ({ aud: asJson(aud), accepted, host }));
     checkUserLivesHere(request, app, username, found);
     return grantToAssertedUser(request, world, app, found);
   },
 };
-
-/** Seconds as a number or a string of digits; the CLI's milliseconds are a far future and fine (clients.md 1.13). */
-function readSeconds(exp: unknown): number | undefined {
-  const seconds = typeof exp === 'string' && /^\d+$/.test(exp) ? Number(exp) : exp;
-  return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : undefined;
-}
 
 /** `prn`, the older name, wins over `sub`. */
 function readUsername({ prn, sub }: Readonly<Record<string, unknown>>): string {
