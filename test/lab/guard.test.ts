@@ -1,0 +1,158 @@
+/** Who may use the lab: programs of this machine, whoever holds the lab token, and never a page of another site. */
+import { describe, expect, test } from 'vitest';
+import { type StartOptions, startFauxforce } from '../../src/testing/index.ts';
+import { send } from '../helpers/token.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What the lab answers: its status, and its sentence where it refuses. */
+async function asked(options: StartOptions, headers: Headers, path = '/_fauxforce/clock') {
+  await using sf = await startFauxforce(options);
+  const { port } = new URL(sf.url);
+  const own = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, value.replace('PORT', port)]),
+  );
+  const { status, body } = await send(sf, path, { headers: own });
+  return status === 200 ? status : [status, JSON.parse(body).error];
+}
+
+const notThisMachine = (host: string) => [
+  403,
+  `Host ${host} is not this machine: call the lab as localhost, or start fauxforce with --lab-token and send it`,
+];
+const ofAnotherSite = (origin: string) => [
+  403,
+  `Origin ${origin} is another site's: the lab is not for web pages of other sites`,
+];
+const CLOSED = [
+  403,
+  'the lab is closed because other machines can reach this server: start fauxforce with --lab-token and send the token',
+];
+const WRONG = [
+  401,
+  'the lab token is not the right one: send Authorization: Bearer <the value of --lab-token>',
+];
+const NONE = [
+  401,
+  'no lab token came with the request: send Authorization: Bearer <the value of --lab-token>',
+];
+
+describe('a name that is not this machine is refused: DNS rebinding', () => {
+  test.each([
+    'localhost',
+    'localhost:PORT',
+    'LOCALHOST:1',
+    'acme.localhost',
+    'a-1.localhost:PORT',
+    '127.0.0.1',
+    '127.255.1.20:PORT',
+    '[::1]',
+    '[::1]:PORT',
+  ])('%s is', async (host) => {
+    expect(await asked({}, { host })).toBe(200);
+  });
+
+  test.each([
+    'evil.example',
+    'localhost.evil.example',
+    'evil.example.localhost.com',
+    'xlocalhost',
+    'a.b.localhost',
+    'localhostx',
+    'localhost.',
+    '10.0.0.1',
+    '128.0.0.1',
+    'x127.0.0.1',
+    '127.0.0.1.evil.example',
+    '127.0.0',
+    '[::2]',
+    'login.salesforce.com',
+    'acme.develop.my.salesforce.com',
+  ])('%s is not', async (host) => {
+    expect(await asked({}, { host })).toEqual(notThisMachine(host));
+  });
+
+  test('the base URL counts as this machine, with its port', async () => {
+    const baseUrl = 'https://salesforce.example:8443/below';
+    expect(await asked({ baseUrl }, { host: 'salesforce.example:8443' })).toBe(200);
+    expect(await asked({ baseUrl }, { host: 'localhost' })).toBe(200);
+    for (const host of ['salesforce.example', 'x.salesforce.example:8443']) {
+      expect(await asked({ baseUrl }, { host })).toEqual(notThisMachine(host));
+    }
+  });
+});
+
+describe('a page of another site is refused', () => {
+  test.each(['http://127.0.0.1:PORT', 'HTTP://127.0.0.1:PORT'])('%s is our own', async (origin) => {
+    expect(await asked({}, { host: '127.0.0.1:PORT', origin })).toBe(200);
+  });
+
+  test.each([
+    'https://evil.example',
+    'null',
+    'http://127.0.0.1:1',
+    'http://127.0.0.1',
+    'http://localhost',
+    'https://127.0.0.1:7332',
+  ])('%s is not', async (origin) => {
+    expect(await asked({}, { host: '127.0.0.1:7332', origin })).toEqual(ofAnotherSite(origin));
+    expect(await asked({}, { host: '127.0.0.1:7332', origin }, '/_fauxforce/health')).toEqual(
+      ofAnotherSite(origin),
+    );
+    const withToken = { host: 'a.example', origin, authorization: 'Bearer open-sesame' };
+    expect(await asked({ labToken: 'open-sesame' }, withToken)).toEqual(ofAnotherSite(origin));
+  });
+
+  test('the origin of the base URL is our own, and so is that of the name it was called by', async () => {
+    const baseUrl = 'https://salesforce.example/below';
+    for (const origin of ['https://salesforce.example', 'http://localhost:7332']) {
+      expect(await asked({ baseUrl }, { host: 'localhost:7332', origin })).toBe(200);
+    }
+    expect(await asked({ baseUrl }, { host: 'localhost:7332', origin: 'https://other.example' })).toEqual(
+      ofAnotherSite('https://other.example'),
+    );
+  });
+});
+
+describe('with a lab token, whoever holds it', () => {
+  const guarded = { labToken: 'open-sesame', exposed: true };
+  const host = 'fauxforce:7332';
+
+  test.each<[Headers, number]>([
+    [{ authorization: 'Bearer open-sesame' }, 200],
+    [{ authorization: 'bearer   open-sesame' }, 200],
+    [{ 'x-fauxforce-token': 'open-sesame' }, 200],
+  ])('%j', async (headers, status) => {
+    expect(await asked(guarded, { host, ...headers })).toBe(status);
+  });
+
+  test.each<[Headers, readonly (number | string)[]]>([
+    [{}, NONE],
+    [{ authorization: 'Bearer open-sesam' }, WRONG],
+    [{ authorization: 'Bearer open-sesame2' }, WRONG],
+    [{ authorization: 'Bearer Open-sesame' }, WRONG],
+    [{ authorization: 'Bearer open-sesame too' }, NONE],
+    [{ authorization: 'xBearer open-sesame' }, NONE],
+    [{ authorization: 'Basic open-sesame' }, NONE],
+    [{ authorization: 'Beareropen-sesame' }, NONE],
+    [{ 'x-fauxforce-token': 'open' }, WRONG],
+    [{ 'x-fauxforce-token': '' }, WRONG],
+    [{ authorization: 'Bearer wrong', 'x-fauxforce-token': 'open-sesame' }, WRONG],
+  ])('and not %j', async (headers, answer) => {
+    expect(await asked(guarded, { host, ...headers })).toEqual(answer);
+  });
+
+  test('nobody needs one for the health', async () => {
+    expect(await asked(guarded, { host }, '/_fauxforce/health')).toBe(200);
+    expect(await asked({ exposed: true }, { host }, '/_fauxforce/health')).toBe(200);
+  });
+
+  test('loopback does not do instead', async () => {
+    expect(await asked({ labToken: 'open-sesame' }, { host: 'localhost' })).toEqual(NONE);
+  });
+});
+
+test('open to other machines and without a token it is closed, to this machine too', async () => {
+  expect(await asked({ exposed: true }, { host: 'localhost' })).toEqual(CLOSED);
+  expect(await asked({ exposed: true }, { host: 'fauxforce:7332' })).toEqual(CLOSED);
+});

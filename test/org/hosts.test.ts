@@ -1,0 +1,172 @@
+/** Which host was called, and what the answer says of itself: authorize.md 1, model.md 5.3. */
+import { describe, expect, test } from 'vitest';
+import {
+  areaHosts,
+  basePath,
+  identityUrl,
+  instanceNameOf,
+  instanceUrl,
+  isSalesforceName,
+  localOrigin,
+  logInOrigin,
+  loginHostOf,
+  myDomainHostOf,
+  readHost,
+  siteBelow,
+  siteHostOf,
+} from '../../src/org/hosts.ts';
+import type { Org } from '../../src/org/model.ts';
+import { readSeedDocument } from '../../src/seed/load.ts';
+
+const orgOf = (type: Org['type']): Org =>
+  readSeedDocument({ org: { name: 'Acme', id: '00D5g000004AcmeEAC', myDomain: 'acme', type } });
+
+describe('a host is read', () => {
+  test.each([
+    ['login.salesforce.com', 'login', 'https://login.salesforce.com', undefined],
+    ['LOGIN.salesforce.com:443', 'login', 'https://login.salesforce.com', undefined],
+    ['test.salesforce.com', 'test', 'https://test.salesforce.com', undefined],
+    ['api.salesforce.com', 'api', 'https://api.salesforce.com', undefined],
+    ['acme.my.salesforce.com', 'my-domain', 'https://acme.my.salesforce.com', 'acme'],
+    ['ACME.my.salesforce.com:7332', 'my-domain', 'https://acme.my.salesforce.com', 'acme'],
+    ['a-1.develop.my.salesforce.com', 'my-domain', 'https://a-1.develop.my.salesforce.com', 'a-1'],
+    [
+      'acme--qa.sandbox.my.salesforce.com',
+      'my-domain',
+      'https://acme--qa.sandbox.my.salesforce.com',
+      'acme--qa',
+    ],
+    ['acme.scratch.my.salesforce.com', 'my-domain', 'https://acme.scratch.my.salesforce.com', 'acme'],
+    ['acme.trailblazer.my.salesforce.com', 'my-domain', 'https://acme.trailblazer.my.salesforce.com', 'acme'],
+    ['acme.demo.my.salesforce.com', 'my-domain', 'https://acme.demo.my.salesforce.com', 'acme'],
+    ['acme.free.my.salesforce.com', 'my-domain', 'https://acme.free.my.salesforce.com', 'acme'],
+    ['acme.patch.my.salesforce.com', 'my-domain', 'https://acme.patch.my.salesforce.com', 'acme'],
+    ['acme.my.site.com', 'site', 'https://acme.my.site.com', 'acme'],
+    ['acme.develop.my.site.com:8443', 'site', 'https://acme.develop.my.site.com', 'acme'],
+    ['acme.my.salesforce-setup.com', 'setup', 'https://acme.my.salesforce-setup.com', 'acme'],
+    ['localhost:7332', 'local', 'http://localhost:7332', undefined],
+    ['LocalHost:7332', 'local', 'http://localhost:7332', undefined],
+    ['127.0.0.1', 'local', 'http://127.0.0.1', undefined],
+    ['[::1]:7332', 'local', 'http://[::1]:7332', undefined],
+    ['login.salesforce.com.evil.example', 'local', 'http://login.salesforce.com.evil.example', undefined],
+    ['acme.my.salesforce.com.evil.example', 'local', 'http://acme.my.salesforce.com.evil.example', undefined],
+    ['acme.my.site.com.evil.example', 'local', 'http://acme.my.site.com.evil.example', undefined],
+    ['.my.salesforce.com', 'local', 'http://.my.salesforce.com', undefined],
+    ['.my.site.com', 'local', 'http://.my.site.com', undefined],
+    ['acmeXmy.salesforce.com', 'local', 'http://acmexmy.salesforce.com', undefined],
+    ['acme.myXsalesforce.com', 'local', 'http://acme.myxsalesforce.com', undefined],
+    ['x.acme.my.salesforce.com', 'local', 'http://x.acme.my.salesforce.com', undefined],
+    ['x.acme.my.site.com', 'local', 'http://x.acme.my.site.com', undefined],
+    ['x_y.my.salesforce.com', 'local', 'http://x_y.my.salesforce.com', undefined],
+  ])('%s is %s', (host, kind, origin, myDomain) => {
+    expect(readHost(host, 'http')).toMatchObject({ kind, origin, myDomain });
+  });
+
+  test('the scheme is that of the connection on localhost, and https on Salesforce', () => {
+    expect(readHost('localhost:7332', 'https').origin).toBe('https://localhost:7332');
+    expect(readHost('test.salesforce.com', 'http').origin).toBe('https://test.salesforce.com');
+  });
+
+  test('a site host has the site at its root', () => {
+    expect(readHost('acme.my.site.com', 'https').sitePath).toBe('');
+  });
+});
+
+test.each([
+  ['login.salesforce.com', true],
+  ['salesforce.com', true],
+  ['ACME.my.salesforce.com.', true],
+  ['acme.my.salesforce-setup.com', true],
+  ['acme.lightning.force.com', true],
+  ['acme.my.site.com', true],
+  ['acme.my.salesforce.mil', true],
+  ['acme.crmforce.mil', true],
+  ['acme.my.sfcrmproducts.cn', true],
+  ['acme.my.sfcrmapps.cn', true],
+  ['acme.my-salesforce.com', true],
+  ['notsalesforce.com', false],
+  ['salesforce.com.evil.example', false],
+  ['salesforceXcom', false],
+  ['localhost', false],
+])('%s is a name of Salesforce: %s', (name, isOne) => {
+  expect(isSalesforceName(name)).toBe(isOne);
+});
+
+describe('what an org is called', () => {
+  test.each([
+    ['production', 'login.salesforce.com', 'acme.my.salesforce.com', 'acme.my.site.com', 'USA214'],
+    [
+      'developer',
+      'login.salesforce.com',
+      'acme.develop.my.salesforce.com',
+      'acme.develop.my.site.com',
+      'USA214',
+    ],
+    ['sandbox', 'test.salesforce.com', 'acme.sandbox.my.salesforce.com', 'acme.sandbox.my.site.com', 'CS420'],
+    ['scratch', 'test.salesforce.com', 'acme.scratch.my.salesforce.com', 'acme.scratch.my.site.com', 'CS420'],
+  ] as const)('%s', (type, logIn, myDomain, site, instance) => {
+    const org = orgOf(type);
+    expect([loginHostOf(org), myDomainHostOf(org), siteHostOf(org), instanceNameOf(org)]).toEqual([
+      logIn,
+      myDomain,
+      site,
+      instance,
+    ]);
+  });
+});
+
+describe('an answer carries', () => {
+  const org = orgOf('sandbox');
+  const local = readHost('localhost:7332', 'http');
+  const atTest = readHost('test.salesforce.com', 'https');
+
+  test('on localhost, the origin that was called', () => {
+    expect(localOrigin(local)).toBe('http://localhost:7332');
+    expect(instanceUrl(local, org)).toBe('http://localhost:7332');
+    expect(logInOrigin(local, org)).toBe('http://localhost:7332');
+    expect(identityUrl(local, org, '005x')).toBe('http://localhost:7332/id/00D5g000004AcmeEAC/005x');
+    expect(areaHosts(local, org)).toEqual({
+      lightning: 'localhost:7332',
+      visualforce: 'localhost:7332',
+      content: 'localhost:7332',
+    });
+  });
+
+  test('on a site of localhost, the same without the site', () => {
+    const site = siteBelow(local, 'customers', 'customers');
+    expect(site).toEqual({
+      kind: 'site',
+      origin: 'http://localhost:7332/customers',
+      myDomain: undefined,
+      sitePath: 'customers',
+    });
+    expect(localOrigin(site)).toBe('http://localhost:7332');
+    expect(instanceUrl(site, org)).toBe('http://localhost:7332');
+  });
+
+  test('on Salesforce, My Domain and the log-in host', () => {
+    expect(localOrigin(atTest)).toBeUndefined();
+    expect(instanceUrl(atTest, org)).toBe('https://acme.sandbox.my.salesforce.com');
+    expect(logInOrigin(atTest, org)).toBe('https://test.salesforce.com');
+    expect(identityUrl(atTest, org, '005x')).toBe('https://test.salesforce.com/id/00D5g000004AcmeEAC/005x');
+    expect(areaHosts(atTest, org)).toEqual({
+      lightning: 'acme.sandbox.lightning.force.com',
+      visualforce: 'acme--c.sandbox.vf.force.com',
+      content: 'acme.sandbox.file.force.com',
+    });
+  });
+
+  test('on a site of Salesforce, nothing of localhost', () => {
+    const site = siteBelow(readHost('acme.my.site.com', 'https'), 'customers', 'customers');
+    expect(localOrigin(site)).toBeUndefined();
+    expect(instanceUrl(site, org)).toBe('https://acme.sandbox.my.salesforce.com');
+  });
+
+  test.each([
+    ['http://localhost:7332', ''],
+    ['https://proxy.example/salesforce', '/salesforce'],
+    ['https://proxy.example/a/b/', '/a/b'],
+  ])('below %s its paths begin with %j', (origin, path) => {
+    expect(basePath({ kind: 'local', origin, myDomain: undefined })).toBe(path);
+  });
+});
