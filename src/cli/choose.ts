@@ -27,11 +27,7 @@ export function chooseApp<App extends Named>(apps: readonly App[], wanted: strin
   );
 }
 
-/** As {@link chooseApp}, where there may be none. */
-export function findApp<App extends Named>(
-  apps: readonly App[],
-  wanted: string | undefined,
-): App | undefined {
+function findApp<App extends Named>(apps: readonly App[], wanted: string | undefined): App | undefined {
   return apps.find(({ name, consumerKey }) => wanted === name || wanted === consumerKey);
 }
 

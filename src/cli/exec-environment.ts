@@ -1,6 +1,8 @@
 /** The environment variables that `exec` sets: those that real clients read (wire facts, clients.md), and our own. */
+import { type AppAndUser, type AppFlow, whoCanUse } from '../oauth/app-flows.ts';
 import type { App, User } from '../org/model.ts';
-import { chooseApp, chooseUser, findApp, findUser } from './choose.ts';
+import type { World } from '../world.ts';
+import { chooseApp, chooseUser } from './choose.ts';
 import { demoKeyOf } from './demo-key.ts';
 import type { ExecChoice } from './exec.ts';
 import type { OpenServer } from './open-server.ts';
@@ -26,19 +28,37 @@ export async function environmentFor(
   { baseUrl, labToken }: StartOptions,
   choice: ExecChoice,
 ): Promise<NodeJS.ProcessEnv> {
-  const { orgs } = world.orgs;
-  // Users may use apps of other orgs, but an app and a user of one org are what is usually meant.
-  const home =
-    orgs.find(({ users }) => findUser(users, choice.user)) ??
-    orgs.find(({ apps }) => findApp(apps, choice.app)) ??
-    orgs[0];
-  const ordered = [...(home ? [home] : []), ...orgs];
-  const users = ordered.flatMap((org) => org.users);
-  const apps = ordered.flatMap((org) => org.apps);
-  const app = choice.app === undefined ? apps[0] : chooseApp(apps, choice.app);
-  const user = choice.user === undefined ? users[0] : chooseUser(users, choice.user);
+  const { app, user } = appAndUser(world, choice);
   const keyFile = app && (await demoKeyOf(app));
   return { ...process.env, ...variablesOf({ url, loginUrl: baseUrl ?? url, labToken, app, user, keyFile }) };
+}
+
+/** What the variables are for, in the order in which an app and a user are looked for that can do it. */
+const FITTING: readonly AppFlow[] = ['username-password', 'client credentials', 'JWT bearer', 'web server'];
+
+interface Chosen {
+  readonly app: App | undefined;
+  readonly user: User | undefined;
+}
+
+/** Who is named, and with them who fits: of one org, and able to log in with each other. */
+function appAndUser({ orgs: { orgs }, clock }: World, choice: ExecChoice): Chosen {
+  const users = orgs.flatMap((org) => org.users);
+  const user = choice.user === undefined ? undefined : chooseUser(users, choice.user);
+  const homeOfUser = user && orgs.find((org) => org.users.includes(user));
+  // Users may use apps of other orgs, but an app and a user of one org are what is usually meant.
+  const apps = [...(homeOfUser?.apps ?? []), ...orgs.flatMap((org) => org.apps)];
+  const app = choice.app === undefined ? undefined : chooseApp(apps, choice.app);
+  if (user && app) return { user, app };
+  const home = homeOfUser ?? orgs.find((org) => app === undefined || org.apps.includes(app));
+  if (!home) return { app, user };
+  const suits = (found: AppAndUser) =>
+    (app ?? found.app) === found.app && (user ?? found.user) === found.user;
+  for (const flow of FITTING) {
+    const found = whoCanUse(flow, home, clock.of(home.id).now(), suits);
+    if (found) return found;
+  }
+  return { app: app ?? home.apps[0], user: user ?? home.users[0] };
 }
 
 /** Those without a value are taken out, lest the command finds those of a real org. */

@@ -1,17 +1,19 @@
 /** `fauxforce jwt`: the assertion of a JWT bearer log-in to a running server (token.md 7), and what comes of it. */
-import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { readDuration } from '../lab/duration.ts';
 import { signJwt } from '../oauth/jwt.ts';
-import { UsageError } from './failure.ts';
-import { addLabOptions, callLab, queryOf, serverUrl } from './lab-client.ts';
+import { demoKeyOf } from './demo-key.ts';
+import { addLabOptions, serverUrl } from './lab-client.ts';
 import { addLookUpOptions, lookUp } from './look-up.ts';
 import { readPath } from './options.ts';
+import { signingKey } from './private-key.ts';
+import { readLifetime, timeOf } from './time-of.ts';
+
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 interface JwtChoice {
   readonly key?: string;
   readonly aud?: string;
+  readonly claim?: Readonly<Record<string, unknown>>;
   /** Milliseconds. */
   readonly expires: number;
   readonly exchange?: boolean;
@@ -34,74 +36,50 @@ export function addJwtCommand(program: Command): void {
         .argParser(readLifetime)
         .default(readLifetime('3m'), '3m'),
     )
+    .option(
+      '--claim <name=value>',
+      'a further claim, or another value for one of these; JSON, or text; may be repeated',
+      readClaim,
+    )
     .option('--exchange', 'send it to the token endpoint; exit code 1 if it is refused');
   addLabOptions(command).action(async () => {
     const { exchange = false, json = false } = command.opts<JwtChoice>();
     const assertion = await makeAssertion(command);
-    if (exchange) return (await import('./jwt-exchange.ts')).exchange(command, assertion, json);
+    if (exchange)
+      return (await import('./exchange.ts')).exchange(command, { grant_type: JWT_BEARER, assertion }, json);
     process.stdout.write(`${json ? JSON.stringify({ assertion }) : assertion}\n`);
   });
 }
 
 async function makeAssertion(command: Command): Promise<string> {
-  const { key, aud, expires } = command.opts<JwtChoice>();
-  const { orgId, consumerKey, username } = await lookUp(command);
-  const privateKey = key === undefined ? await demoKeyFor(consumerKey) : readPrivateKey(key);
-  const clock = await callLab(command, 'GET', `/clock${queryOf({ org: orgId })}`);
-  const { now } = (await clock.json()) as { readonly now: string };
+  const { key, aud, expires, claim } = command.opts<JwtChoice>();
+  const { org, app, user } = await lookUp(command);
+  const privateKey = await signingKey(key, () => demoKeyOf(app), app.consumerKey);
+  const now = await timeOf(command, org.org.id);
   return signJwt(
     { alg: 'RS256' },
     {
-      iss: consumerKey,
-      sub: username,
+      iss: app.consumerKey,
+      sub: user.username,
       aud: aud ?? serverUrl(command),
-      exp: Math.floor((Date.parse(now) + expires) / 1000),
+      exp: Math.floor((now + expires) / 1000),
+      ...claim,
     },
     privateKey,
   );
 }
 
-async function demoKeyFor(consumerKey: string): Promise<KeyObject> {
-  const { demoKeyOf } = await import('./demo-key.ts');
-  const file = await demoKeyOf({ consumerKey });
-  if (file === undefined)
-    throw new UsageError(
-      `whose key signs for ${consumerKey}? Give the private key of its certificate with --key`,
-    );
-  return readPrivateKey(file);
+/** A value that is JSON is that, any other is text; a further claim goes behind the earlier ones. */
+function readClaim(text: string, earlier: JwtChoice['claim'] = {}): JwtChoice['claim'] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Write a name and a value, such as kid=1 or \'aud=["a","b"]\'.');
+  return { ...earlier, [text.slice(0, at)]: claimValue(text.slice(at + 1)) };
 }
 
-function readPrivateKey(file: string): KeyObject {
-  const key = parsePrivateKey(readText(file), file);
-  if (key.asymmetricKeyType !== 'rsa')
-    throw new UsageError(`${file} is a key of type ${key.asymmetricKeyType}: assertions are signed with RSA`);
-  return key;
-}
-
-function readText(file: string): string {
+function claimValue(text: string): unknown {
   try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UsageError(`${file} ${code === 'ENOENT' ? 'does not exist' : `cannot be read: ${message}`}`);
-  }
-}
-
-function parsePrivateKey(text: string, file: string): KeyObject {
-  try {
-    return createPrivateKey(text);
+    return JSON.parse(text);
   } catch {
-    const reason = text.includes('ENCRYPTED')
-      ? 'is encrypted: write it without a passphrase, as openssl pkey does'
-      : 'is not a private key: give a PEM file that begins with -----BEGIN PRIVATE KEY-----';
-    throw new UsageError(`${file} ${reason}`);
+    return text;
   }
-}
-
-/** @returns milliseconds */
-function readLifetime(text: string): number {
-  const lifetime = readDuration(text);
-  if (lifetime === undefined || lifetime < 1000)
-    throw new InvalidArgumentError('Write a duration from 1s on, such as 90s, 3m or 2h.');
-  return lifetime;
 }

@@ -2,13 +2,7 @@
 import type { Command } from 'commander';
 import { chooseApp, chooseUser, findUser } from './choose.ts';
 import { callLab } from './lab-client.ts';
-
-/** As `GET /_fauxforce/orgs/{id}` answers. */
-interface LabOrg {
-  readonly org: { readonly id: string };
-  readonly apps: readonly { readonly name: string; readonly consumerKey: string }[];
-  readonly users: readonly { readonly username: string }[];
-}
+import type { AppFacts, OrgFacts, UserFacts } from './org-facts.ts';
 
 interface Choice {
   readonly app?: string;
@@ -16,18 +10,25 @@ interface Choice {
   readonly org?: string;
 }
 
-interface AppAndUser {
-  readonly orgId: string;
-  readonly consumerKey: string;
-  readonly username: string;
+interface OrgAndUser {
+  readonly org: OrgFacts;
+  readonly user: UserFacts;
+}
+
+interface OrgAppAndUser extends OrgAndUser {
+  readonly app: AppFacts;
 }
 
 /** Adds `--app`, `--user` and `--org`. */
 export function addLookUpOptions(command: Command): Command {
+  return addUserOptions(command.option('--app <name>', 'the app, by its name or consumer key'));
+}
+
+/** Adds `--user` and `--org`. */
+export function addUserOptions(command: Command): Command {
   return command
-    .option('--app <name>', 'the app, by its name or consumer key')
     .option('--user <username>', 'the user; the part before @ will do')
-    .option('--org <id>', 'look for them in this org only');
+    .option('--org <id>', 'look in this org only');
 }
 
 /**
@@ -35,28 +36,36 @@ export function addLookUpOptions(command: Command): Command {
  *
  * @throws UsageError that names those there are
  */
-export async function lookUp(command: Command): Promise<AppAndUser> {
-  const { app, user, org } = command.opts<Choice>();
-  const orgs = await orgsUpTo(command, org, ({ users }) => findUser(users, user) !== undefined);
-  const { username } = chooseUser(
-    orgs.flatMap(({ users }) => users),
-    user,
-  );
-  const home = orgs.find(({ users }) => users.some((candidate) => candidate.username === username));
-  const apps = [...(home?.apps ?? []), ...orgs.flatMap((candidate) => candidate.apps)];
-  return { username, orgId: home?.org.id ?? '', consumerKey: chooseApp(apps, app).consumerKey };
+export async function lookUp(command: Command): Promise<OrgAppAndUser> {
+  const { orgs, org, user } = await findHome(command);
+  const apps = [...org.apps, ...orgs.flatMap((candidate) => candidate.apps)];
+  return { org, user, app: chooseApp(apps, command.opts<Choice>().app) };
+}
+
+/** @throws UsageError that names those there are */
+export async function lookUpUser(command: Command): Promise<OrgAndUser> {
+  const { org, user } = await findHome(command);
+  return { org, user };
+}
+
+async function findHome(command: Command): Promise<OrgAndUser & { orgs: OrgFacts[] }> {
+  const { user: wanted, org: only } = command.opts<Choice>();
+  const orgs = await orgsUpTo(command, only, ({ users }) => findUser(users, wanted) !== undefined);
+  const candidates = orgs.flatMap((org) => org.users.map((user) => ({ username: user.username, org, user })));
+  const { org, user } = chooseUser(candidates, wanted);
+  return { orgs, org, user };
 }
 
 /** One after the other, as a server may have thousands: up to the one that is looked for, or all. */
 async function orgsUpTo(
   command: Command,
   only: string | undefined,
-  isIt: (org: LabOrg) => boolean,
-): Promise<LabOrg[]> {
-  const seen: LabOrg[] = [];
+  isIt: (org: OrgFacts) => boolean,
+): Promise<OrgFacts[]> {
+  const seen: OrgFacts[] = [];
   for (const id of only === undefined ? await idsOfOrgs(command) : [only]) {
     const response = await callLab(command, 'GET', `/orgs/${encodeURIComponent(id)}`);
-    const org = (await response.json()) as LabOrg;
+    const org = (await response.json()) as OrgFacts;
     seen.push(org);
     if (isIt(org)) break;
   }

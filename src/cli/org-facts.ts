@@ -13,6 +13,8 @@ export interface OrgFacts {
   };
   readonly apps: readonly AppFacts[];
   readonly users: readonly UserFacts[];
+  /** The identity provider whose assertions log its users in. */
+  readonly samlSso?: { readonly issuer: string; readonly identityMapping: 'Username' | 'FederationId' };
 }
 
 export interface AppFacts {
@@ -30,6 +32,7 @@ export interface UserFacts {
   readonly securityToken: string;
   readonly totpSecret: string;
   readonly profile: string;
+  readonly federationId?: string;
 }
 
 /** `Acme  00D5g000004AcmeEAC  developer  My Domain acme` */

@@ -11,9 +11,11 @@ import { addImportCommand } from './import.ts';
 import { addJournalCommand } from './journal.ts';
 import { addJwtCommand } from './jwt.ts';
 import { addOrgsCommand } from './orgs.ts';
+import { addSamlCommand } from './saml.ts';
 import { addSnapshotCommand } from './snapshot.ts';
 import { addStartCommand } from './start.ts';
 import { addTokenCommand } from './token.ts';
+import { addTotpCommand } from './totp.ts';
 import { addValidateCommand } from './validate.ts';
 
 /** Where package.json and the demo seed are, in a checkout and in the package alike. */
@@ -42,6 +44,8 @@ export function buildProgram(): Command {
   addAppsCommand(program);
   addTokenCommand(program);
   addJwtCommand(program);
+  addSamlCommand(program);
+  addTotpCommand(program);
   addArmCommand(program);
   addClockCommand(program);
   addJournalCommand(program);

@@ -52,6 +52,7 @@ export function orgOf({ orgs }: World, id: string): Org {
 
 /** What a test needs to log in to the org. */
 export function show(world: World, org: Org, { calledHost }: FastifyRequest) {
+  const { samlSso } = org.settings;
   return {
     org: facts(world, org),
     instanceUrl: calledHost.origin,
@@ -63,14 +64,18 @@ export function show(world: World, org: Org, { calledHost }: FastifyRequest) {
       callbackUrls: app.callbackUrls,
       flows: flowsOf(app, org),
     })),
-    users: org.users.map(({ id, username, password, securityToken, totpSecret, profile }) => ({
+    users: org.users.map(({ id, username, password, securityToken, totpSecret, profile, federationId }) => ({
       id,
       username,
       password,
       securityToken,
       totpSecret,
       profile,
+      ...(federationId === undefined ? {} : { federationId }),
     })),
+    ...(samlSso === undefined
+      ? {}
+      : { samlSso: { issuer: samlSso.issuer, identityMapping: samlSso.identityMapping } }),
   };
 }
 
@@ -147,14 +152,22 @@ export const LOGINS = {
     }),
   ),
   users: list(
-    object({
-      id: text(),
-      username: text(),
-      password: text(),
-      securityToken: text(),
-      totpSecret: text('Base32, of the authenticator app.'),
-      profile: text(),
-    }),
+    object(
+      {
+        id: text(),
+        username: text(),
+        password: text(),
+        securityToken: text(),
+        totpSecret: text('Base32, of the authenticator app.'),
+        profile: text(),
+        federationId: text(),
+      },
+      { optional: ['federationId'] },
+    ),
+  ),
+  samlSso: object(
+    { issuer: text(), identityMapping: word(['Username', 'FederationId']) },
+    { description: 'The identity provider that it trusts.' },
   ),
 };
 
@@ -163,5 +176,5 @@ function orgSchema(): JsonSchema {
 }
 
 function detailsSchema(): JsonSchema {
-  return named('OrgDetails', object({ org: orgSchema(), ...LOGINS }));
+  return named('OrgDetails', object({ org: orgSchema(), ...LOGINS }, { optional: ['samlSso'] }));
 }

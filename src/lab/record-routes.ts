@@ -152,5 +152,5 @@ const CHANGE_ORG: Operation = {
 function changedOrgSchema() {
   const { settings, mandates, ...lists } = orgListSchemas();
   const org = object({ ...ORG_FACTS, mandates, settings }, { optional: ['expiresAt'] });
-  return named('ChangedOrg', object({ org, ...LOGINS, ...lists }));
+  return named('ChangedOrg', object({ org, ...LOGINS, ...lists }, { optional: ['samlSso'] }));
 }

@@ -55,22 +55,24 @@ export interface AppAndUser {
  * approve, an app whose users are pre-authorized comes first.
  *
  * @param now milliseconds since the epoch
- * @param suits what else the app must be
+ * @param suits what else they must be
  */
 export function whoCanUse(
   flow: AppFlow,
   org: Org,
   now: number,
-  suits: (app: App) => boolean = () => true,
+  suits: (found: AppAndUser) => boolean = () => true,
 ): AppAndUser | undefined {
-  const apps = org.apps.filter((app) => offers(app, flow, org) && suits(app));
+  const apps = org.apps.filter((app) => offers(app, flow, org));
   const asserted = flow === 'JWT bearer' || flow === 'SAML bearer';
   const ordered = asserted
     ? apps.toSorted((a, b) => Number(b.isAdminApproved) - Number(a.isAdminApproved))
     : apps;
   for (const app of ordered) {
-    const user = usersFor(flow, app, org, now).find((each) => mayUse({ app, user: each }, flow, org, now));
-    if (user) return { app, user };
+    const found = usersFor(flow, app, org, now)
+      .map((user) => ({ app, user }))
+      .find((pair) => suits(pair) && mayUse(pair, flow, org, now));
+    if (found) return found;
   }
   return undefined;
 }

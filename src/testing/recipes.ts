@@ -148,6 +148,8 @@ export class Kitchen {
         recipient: `${url}/services/oauth2/token`,
         prolog: '',
         times: 1,
+        issuedAt: clock.now(),
+        id: `_recipe${++made}`,
         ...facts,
         notOnOrAfter: notOnOrAfter === null ? null : clock.now() + (readDuration(notOnOrAfter) ?? Number.NaN),
       },
@@ -208,6 +210,9 @@ export class Kitchen {
     });
   }
 }
+
+/** SAML assertions. */
+let made = 0;
 
 let demoKey: KeyObject | undefined;
 let otherKey: KeyObject | undefined;

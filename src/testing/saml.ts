@@ -1,4 +1,4 @@
-/** Makes and signs SAML assertions, right or wrong, for the recipes. */
+/** Makes and signs SAML assertions, right or wrong, for the recipes and for `fauxforce saml`. */
 import type { KeyObject } from 'node:crypto';
 import { SignedXml } from 'xml-crypto';
 import type { SamlFacts } from '../refusals/refusal.ts';
@@ -9,9 +9,11 @@ const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 export type AssertionFacts = Required<Omit<SamlFacts, 'notOnOrAfter'>> & {
   /** Milliseconds since the epoch; null leaves it out. */
   readonly notOnOrAfter: number | null;
+  /** Milliseconds since the epoch. */
+  readonly issuedAt: number;
+  /** An XML name that no other assertion has. */
+  readonly id: string;
 };
-
-let made = 0;
 
 /** @param key to sign with; undefined leaves the signature out */
 export function samlAssertion(facts: AssertionFacts, key: KeyObject | undefined): string {
@@ -23,16 +25,19 @@ export function samlAssertion(facts: AssertionFacts, key: KeyObject | undefined)
   return `${prolog}${response}${assertion.repeat(times)}</samlp:Response>`;
 }
 
-function unsigned({ issuer, nameId, audience, recipient, notOnOrAfter }: AssertionFacts): string {
+function unsigned(facts: AssertionFacts): string {
+  const { id, issuer, nameId, audience, recipient, notOnOrAfter } = facts;
+  const issuedAt = new Date(facts.issuedAt).toISOString();
   const end = notOnOrAfter === null ? '' : ` NotOnOrAfter="${new Date(notOnOrAfter).toISOString()}"`;
-  const id = `_recipe${++made}`;
   return (
-    `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${id}" Version="2.0">` +
+    `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${id}" IssueInstant="${issuedAt}" Version="2.0">` +
     `<saml:Issuer>${escapeXml(issuer)}</saml:Issuer><saml:Subject><saml:NameID>${escapeXml(nameId)}</saml:NameID>` +
     '<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">' +
     `<saml:SubjectConfirmationData Recipient="${escapeXml(recipient)}"${end}/></saml:SubjectConfirmation></saml:Subject>` +
     `<saml:Conditions><saml:AudienceRestriction><saml:Audience>${escapeXml(audience)}</saml:Audience>` +
-    '</saml:AudienceRestriction></saml:Conditions></saml:Assertion>'
+    `</saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant="${issuedAt}"><saml:AuthnContext>` +
+    '<saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified</saml:AuthnContextClassRef>' +
+    '</saml:AuthnContext></saml:AuthnStatement></saml:Assertion>'
   );
 }
 

@@ -70,6 +70,27 @@ describe('the command', () => {
     }
   });
 
+  test('finds an app and a user that can log in together, where the first of the seed cannot', async () => {
+    const folder = await emptyFolder();
+    await writeFile(
+      join(folder, 'seed.yaml'),
+      `
+users: [{ username: frozen@acme.example, isFrozen: true }, { username: clerk@acme.example }, { username: root@acme.example, profile: Admin }]
+apps:
+  - { name: External, kind: externalClientApp, callbackUrls: ["https://a.example/cb"] }
+  - { name: Portal, isAdminApproved: true, profiles: [Admin] }
+`,
+    );
+    expect(await execScript(logIn(), ['--seed', 'seed.yaml'], folder)).toEqual({
+      code: 0,
+      stdout: '200\n',
+      stderr: '',
+    });
+    const who = 'console.log(process.env.SALESFORCE_USERNAME)';
+    const chosen = await execScript(who, ['--seed', 'seed.yaml', '--app', 'External'], folder);
+    expect(chosen.stdout).toBe('clerk@acme.example\n');
+  });
+
   test('every variable is told in docs/exec.md, and no other', async () => {
     const { stdout } = await execScript(
       'console.log(JSON.stringify(Object.keys(process.env)))',

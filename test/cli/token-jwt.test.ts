@@ -38,6 +38,18 @@ describe('token', () => {
     }
   });
 
+  test('says on a terminal what it leaves behind', async () => {
+    await using sf = await startFauxforce();
+    const { stdout, stderr } = await run({
+      args: ['token', '--app', 'Web_Server', '--user', 'ada', '--url', sf.url],
+      env: { NODE_OPTIONS: '--import=data:text/javascript,process.stderr.isTTY=true' },
+    });
+    expect(stdout).toMatch(/^00D\S+\n$/);
+    expect(stderr).toBe(
+      'it leaves what a log-in would: the approval of the app by the user, and a refresh token if the scopes have it; DELETE /_fauxforce/tokens takes it back\n',
+    );
+  });
+
   test('with --scope and --json', async () => {
     await using sf = await startFauxforce();
     const order = ['token', '--app', 'Web_Server', '--user', 'grace', '--scope', 'api openid'];
@@ -129,6 +141,27 @@ describe('jwt', () => {
     });
   });
 
+  test('--claim adds a claim, or says another value of one: JSON, or text', async () => {
+    await using sf = await startFauxforce();
+    const claims = ['jti=7', 'name=Ada L', 'aud=["https://login.salesforce.com"]', 'sub=', 'x={"a":1}'];
+    const { stdout } = await ask(sf, ...demo, ...claims.flatMap((claim) => ['--claim', claim]));
+    expect(claimsOf(stdout)).toEqual({
+      iss: '3MVG9Demo.JWT_Bearer',
+      sub: '',
+      aud: ['https://login.salesforce.com'],
+      exp: expect.any(Number),
+      jti: 7,
+      name: 'Ada L',
+      x: { a: 1 },
+    });
+    for (const claim of ['jti', '=7']) {
+      expect(await ask(sf, ...demo, '--claim', claim)).toMatchObject({
+        code: 2,
+        stderr: `fauxforce: option '--claim <name=value>' argument '${claim}' is invalid. Write a name and a value, such as kid=1 or 'aud=["a","b"]'.\n`,
+      });
+    }
+  });
+
   test('--exchange logs in, however far the clock was moved', async () => {
     await using sf = await startFauxforce();
     sf.clock.advance(400 * 86_400_000);
@@ -145,7 +178,7 @@ describe('jwt', () => {
       stdout: '{"error":"invalid_grant","error_description":"audience is invalid"}\n',
     });
     expect(refused.stderr).toMatch(
-      /^✗ POST \/services\/oauth2\/token jwt-bearer {2}invalid_grant jwt\.audience: aud was "https:\/\/acme\.example"; accepted: .* fix: Set aud to .*\n$/,
+      /^✗ POST \/services\/oauth2\/token jwt-bearer {2}invalid_grant jwt\.audience: aud was "https:\/\/acme\.example"; .* fix: Let aud be .*\n$/,
     );
     const json = await ask(sf, ...demo, '--aud', 'https://acme.example', '--exchange', '--json');
     expect(json).toMatchObject({ code: 1, stderr: '' });

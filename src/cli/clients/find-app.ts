@@ -12,7 +12,7 @@ export function findApp(flow: AppFlow, org: Org, now: number, wishes: Wishes): F
   const isVisited = flow === 'web server';
   // First an app that lacks nothing, then any.
   for (const mayLack of [false, true]) {
-    const suits = (app: App) =>
+    const suits = ({ app }: AppAndUser) =>
       (!isVisited || isForWeb(app)) && (mayLack || lacks(app, org, wishes).length === 0);
     const found = whoCanUse(flow, org, now, suits);
     if (found) {

@@ -1,15 +1,18 @@
-/** `fauxforce jwt --exchange`: what the token endpoint says to an assertion, and why. */
+/** `--exchange` of `fauxforce jwt` and `saml`: what the token endpoint says to an assertion, and why. */
 import type { Command } from 'commander';
 import type { JournalEntry } from '../journal/journal.ts';
 import { CommandError } from './failure.ts';
 import { callLab, reach, serverUrl } from './lab-client.ts';
 import { requestLine } from './log-text.ts';
 
+export type AssertionForm = Readonly<Record<'grant_type' | 'assertion', string>>;
+
 /** Prints the answer; of a refusal the explanation on stderr, and the exit code is 1. */
-export async function exchange(command: Command, assertion: string, json: boolean): Promise<void> {
+export async function exchange(command: Command, form: AssertionForm, json: boolean): Promise<void> {
+  const { assertion } = form;
   const response = await reach(serverUrl(command), '/services/oauth2/token', {
     method: 'POST',
-    body: new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion }),
+    body: new URLSearchParams(form),
   });
   const text = await textOf(response);
   const entry = response.ok ? undefined : await entryOf(command, response);

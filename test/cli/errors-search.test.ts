@@ -1,0 +1,94 @@
+/** `fauxforce errors` with what people have in their hands. */
+import { describe, expect, test } from 'vitest';
+import { GUIDE_WORDS, searchRefusals, suggestionsFor } from '../../src/cli/errors-search.ts';
+import { catalogueInWords } from '../../src/refusals/in-words.ts';
+import { run } from './run.ts';
+
+const refusals = catalogueInWords();
+const namesFor = (asked: string) => searchRefusals(asked, refusals).refusals.map(({ name }) => name);
+
+describe('a whole answer', () => {
+  test.each([
+    [
+      'of the token endpoint',
+      '{"error":"invalid_grant","error_description":"token validity expired"}',
+      ['refresh.expired'],
+    ],
+    [
+      'with what curl -i prints before it',
+      'HTTP/1.1 400 Bad Request\ncontent-type: application/json\n\n{"error":"invalid_grant","error_description":"ip restricted"}\n',
+      ['user.ip-restricted'],
+    ],
+    [
+      'of the REST API',
+      '[{"message":"Your password has expired. Please reset your password.","errorCode":"INVALID_OPERATION_WITH_EXPIRED_PASSWORD"}]',
+      ['rest.password-expired'],
+    ],
+    [
+      'as XML',
+      '<OAuth><error>invalid_grant</error><error_description>login rate exceeded</error_description></OAuth>',
+      ['user.login-rate'],
+    ],
+    [
+      'at the callback',
+      'http://localhost:3000/callback?error=immediate_unsuccessful&error_description=immediate+unsuccessful&state=1',
+      ['authorize.immediate'],
+    ],
+    ['as a form', 'error=slow_down', ['device.too-fast']],
+    ['with a value in it', "HTTP Method 'PUT' not allowed. Allowed are GET", ['rest.method']],
+    [
+      'in the words of a client',
+      'RefreshTokenAuthError: Error authenticating with the refresh token due to: token validity expired',
+      ['refresh.expired'],
+    ],
+    [
+      'whose description nobody knows',
+      '{"error":"slow_down","error_description":"wait"}',
+      ['device.too-fast'],
+    ],
+  ])('%s', (_what, asked, names) => {
+    expect(namesFor(asked)).toEqual(names);
+  });
+
+  test('broken JSON, or none of ours, finds nothing', () => {
+    for (const asked of ['{"error":', '[]', '{"a":1}', '{"error":7}', 'xyzzy', 'error=', '🙂'.repeat(100)])
+      expect(namesFor(asked)).toEqual([]);
+  });
+});
+
+describe('the words of guides', () => {
+  test('are said to be none of Salesforce’s, where they are not', async () => {
+    const { code, stdout } = await run({ args: ['errors', 'insufficient_scope'] });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^Salesforce does not send 'insufficient_scope'\. What it answers instead, and why:\n/,
+    );
+    expect(stdout).toMatch(
+      /^rest\.scope +401 INVALID_SESSION_ID: This session is not valid for use with the REST API$/m,
+    );
+  });
+
+  test('come with the answers that are spelled so; words need no quotes', async () => {
+    const { stdout } = await run({ args: ['errors', 'access', 'denied', '--json'] });
+    expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual([
+      'authorize.denied',
+      'client-credentials.portal-user',
+      'device.denied',
+      'authorize.not-admin-approved',
+      'user.not-admin-approved',
+    ]);
+  });
+
+  test('each leads somewhere', () => {
+    for (const [words, names] of Object.entries(GUIDE_WORDS))
+      expect(namesFor(words)).toEqual(expect.arrayContaining([...names]));
+  });
+});
+
+test('a typo of an answer names it', async () => {
+  expect(suggestionsFor('invalid_grnat', refusals)[0]).toBe('invalid_grant');
+  expect(suggestionsFor('acess denied', refusals)[0]).toBe('access denied');
+  expect((await run({ args: ['errors', 'invalid_grnat'] })).stderr).toMatch(
+    /^fauxforce: there is no refusal 'invalid_grnat': did you mean invalid_grant, .*\?\n$/,
+  );
+});
