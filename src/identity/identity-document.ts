@@ -53,6 +53,12 @@ export function identityDocument(question: IdentityQuestion): Record<string, unk
     utcOffset: standardUtcOffset(user.timezone, now),
     last_modified_date: user.lastModified,
     is_app_installed: app.state === 'installed' ? true : undefined,
+    // Their place and the type of the numbers are not known.
+    mobile_policy: app.mobilePolicy && {
+      screen_lock: app.mobilePolicy.screenLock,
+      pin_length: app.mobilePolicy.pinLength,
+    },
+    push_service_type: app.pushServices.length > 0 ? app.pushServices : undefined,
     ...customMembers({ ...access, user }, host, now),
   };
 }

@@ -19,7 +19,7 @@ export function usageRoutes(app: FastifyInstance, world: World): void {
   });
 }
 
-function showApp({ org, app, users }: UsedApp) {
+function showApp({ org, app, users, refusedCount }: UsedApp) {
   return {
     org: org.id,
     client_id: app.consumerKey,
@@ -28,6 +28,7 @@ function showApp({ org, app, users }: UsedApp) {
     state: app.state,
     user_count: users.length,
     use_count: users.reduce((sum, { useCount }) => sum + useCount, 0),
+    ...(refusedCount !== undefined && { refused_count: refusedCount }),
   };
 }
 
@@ -44,7 +45,7 @@ const SHOW_USAGE: Operation = {
   id: 'showUsage',
   summary: 'Which apps users log in to; with client_id or username, also who, since when and how often',
   description:
-    'What was revoked is not counted, what expired is. A blocked app stays in the list, so that it can be unblocked.',
+    'What was revoked is not counted, what expired is. A blocked app stays in the list, so that it can be unblocked; one that is not installed and was refused is in it too.',
   query: TOKEN_FILTERS,
   answer: { status: 200, schema: () => object({ apps: list(usedAppSchema()) }) },
   notFound: NO_SUCH_ORG,
@@ -68,9 +69,12 @@ function usedAppSchema(): JsonSchema {
         state: word(['installed', 'uninstalled', 'blocked']),
         user_count: count('How many users.'),
         use_count: count('How often tokens were issued, all users together.'),
+        refused_count: count(
+          'How often it was refused because it is not installed, as far back as the journal goes.',
+        ),
         users: list(user, 'Most recently used first.'),
       },
-      { optional: ['users'] },
+      { optional: ['users', 'refused_count'] },
     ),
   );
 }

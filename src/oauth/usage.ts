@@ -1,6 +1,8 @@
 /** Which apps the users of an org log in to: what Connected Apps OAuth Usage shows (identity-and-resources.md 11). */
-import { isOwnApp } from '../org/installed.ts';
+import { isInstalledIn, isOwnApp } from '../org/installed.ts';
 import type { App, Org, User } from '../org/model.ts';
+import { appOfOrg } from '../org/platform-cli.ts';
+import type { RefusalName } from '../refusals/catalogue.ts';
 import type { AppUsage, TokenFilter } from '../store/port.ts';
 import type { World } from '../world.ts';
 import { appOfRecord } from './approval-records.ts';
@@ -16,10 +18,16 @@ export interface UsedApp {
   readonly app: App;
   /** Most recently used first. */
   readonly users: readonly UsedBy[];
+  /** How often it was refused for not being installed, as far back as the journal goes. */
+  readonly refusedCount?: number;
 }
 
-/** Most recently used first; blocked apps without users come last, so that they can be unblocked. */
-export async function usedApps({ store, orgs }: World, filter: TokenFilter): Promise<UsedApp[]> {
+/**
+ * Most recently used first; blocked apps without users come last, so that they can be unblocked, and before them those that were
+ * refused because the org has them not, so that they can be installed.
+ */
+export async function usedApps(world: World, filter: TokenFilter): Promise<UsedApp[]> {
+  const { store, orgs } = world;
   const used = new Map<string, UsedApp & { readonly users: UsedBy[] }>();
   for (const usage of await store.usage(filter)) {
     const org = orgs.org(usage.orgId);
@@ -31,6 +39,12 @@ export async function usedApps({ store, orgs }: World, filter: TokenFilter): Pro
     const entry = used.get(key) ?? { org, app, users: [] };
     entry.users.push({ ...usage, user });
     used.set(key, entry);
+  }
+  for (const refused of refusedApps(world, filter)) {
+    const key = keyOf(refused.org, refused.app);
+    const known = used.get(key);
+    if (known) used.set(key, { ...known, refusedCount: refused.refusedCount });
+    else if (filter.userId === undefined) used.set(key, { ...refused, users: [] });
   }
   return [
     ...used.values(),
@@ -52,4 +66,36 @@ function blockedApps(orgs: readonly Org[], { orgId, userId, consumerKey }: Token
         .filter((app) => consumerKey === undefined || app.consumerKey === consumerKey)
         .map((app) => ({ org, app, users: [] })),
     );
+}
+
+const NOT_INSTALLED = [
+  'authorize.app-not-installed',
+  'authorize.external-app-not-installed',
+  'device.app-not-installed',
+  'app.not-installed',
+] as const satisfies readonly RefusalName[];
+
+interface RefusedApp {
+  readonly org: Org;
+  readonly app: App;
+  readonly refusedCount: number;
+}
+
+/** What the journal knows of apps that an org still has not installed. */
+function refusedApps({ journal, orgs }: World, { orgId, consumerKey }: TokenFilter): RefusedApp[] {
+  const meant = {
+    ...(orgId !== undefined && { org: orgId }),
+    ...(consumerKey !== undefined && { client_id: consumerKey }),
+  };
+  const attempts = NOT_INSTALLED.flatMap((refusal) => journal.entries({ ...meant, refusal }));
+  const refused = new Map<string, RefusedApp>();
+  for (const { org: inOrg, clientId } of attempts) {
+    const org = inOrg === null ? undefined : orgs.org(inOrg);
+    const known = clientId === null ? undefined : orgs.app(clientId);
+    const app = org && known && appOfOrg(known, org);
+    if (!app || app.state === 'blocked' || isInstalledIn(app, org)) continue;
+    const key = keyOf(org, app);
+    refused.set(key, { org, app, refusedCount: (refused.get(key)?.refusedCount ?? 0) + 1 });
+  }
+  return [...refused.values()];
 }

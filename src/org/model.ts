@@ -197,6 +197,13 @@ export interface Address {
   readonly postalCode?: string;
 }
 
+export interface MobilePolicy {
+  /** Minutes. */
+  readonly screenLock: number;
+  /** Digits. */
+  readonly pinLength: number;
+}
+
 export interface App {
   readonly kind: 'connectedApp' | 'externalClientApp';
   /** 18 characters, prefix 0H4. */
@@ -205,6 +212,9 @@ export interface App {
   readonly orgId: string;
   readonly name: string;
   readonly label: string;
+  /** On the Allow Access page, as the logo is. */
+  readonly description: string | undefined;
+  readonly logoUrl: string | undefined;
   readonly consumerKey: string;
   /** Empty for a public client such as PlatformCLI. */
   readonly consumerSecret: string;
@@ -247,6 +257,9 @@ export interface App {
   readonly idToken: IdTokenSettings;
   /** Its presence enables the asset token flow. */
   readonly assetToken: AssetTokenSettings | undefined;
+  /** Told to mobile apps by the identity document. */
+  readonly mobilePolicy: MobilePolicy | undefined;
+  readonly pushServices: readonly ('apple' | 'androidGcm')[];
   /** Custom attributes: key -> formula. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly state: 'installed' | 'uninstalled' | 'blocked';

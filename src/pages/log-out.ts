@@ -68,5 +68,5 @@ async function tellApps(
   const next = calledHost.origin + nextPath;
   if (apps.length === 0) return redirectByLocation(reply, next);
   reply.header('Refresh', `${WAIT};url=${next}`);
-  return showPage(reply, 'log-out', { apps, next }, apps);
+  return showPage(reply, 'log-out', { apps, next }, { frames: apps });
 }

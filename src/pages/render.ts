@@ -5,6 +5,7 @@
 import { hash } from 'node:crypto';
 import type { Eta } from 'eta/core';
 import type { FastifyReply } from 'fastify';
+import type { App } from '../org/model.ts';
 import { HTML_TYPE } from '../wire/headers.ts';
 import { ALLOW_ACCESS, type AllowAccessData } from './templates/allow-access.ts';
 import { CONNECT, type ConnectData } from './templates/connect.ts';
@@ -43,20 +44,27 @@ const STYLE_SOURCE = `'sha256-${hash('sha256', STYLE, 'base64')}'`;
 
 let loading: Promise<Eta> | undefined;
 
-/**
- * Answers 200 with a page.
- *
- * @param frames what its frames may show
- */
+/** URLs of what a page shows from elsewhere. */
+interface Shown {
+  readonly frames?: readonly string[];
+  readonly images?: readonly string[];
+}
+
+/** The logo that the Allow Access page shows. */
+export function logoOf({ logoUrl }: Pick<App, 'logoUrl'>): Shown {
+  return logoUrl === undefined ? {} : { images: [logoUrl] };
+}
+
+/** Answers 200 with a page. */
 export async function showPage<Page extends keyof Pages>(
   reply: FastifyReply,
   page: Page,
   data: Pages[Page],
-  frames: readonly string[] = [],
+  shown: Shown = {},
 ): Promise<FastifyReply> {
   loading ??= loadTemplates();
   const eta = await loading;
-  return sendHtml(reply, eta.render(`@${page}`, data), { style: STYLE_SOURCE, frames });
+  return sendHtml(reply, eta.render(`@${page}`, data), { style: STYLE_SOURCE, ...shown });
 }
 
 async function loadTemplates(): Promise<Eta> {
@@ -74,12 +82,13 @@ async function loadTemplates(): Promise<Eta> {
 export function sendHtml(
   reply: FastifyReply,
   html: string,
-  allowed: { readonly style?: string; readonly script?: string; readonly frames?: readonly string[] } = {},
+  allowed: Shown & { readonly style?: string; readonly script?: string } = {},
 ): FastifyReply {
   const policy = [
     "default-src 'none'",
     ...(allowed.style ? [`style-src ${allowed.style}`] : []),
     ...(allowed.script ? [`script-src ${allowed.script}`] : []),
+    ...(allowed.images?.length ? [`img-src ${originsOf(allowed.images).join(' ')}`] : []),
     ...(allowed.frames?.length ? [`frame-src ${originsOf(allowed.frames).join(' ')}`] : []),
     "form-action 'self'",
     "base-uri 'none'",

@@ -26,6 +26,12 @@ export function singleLogoutUrlComplaint(url: string): string | undefined {
   return `'${url}' is not a Single Logout URL: an absolute https:// URL, or http:// on localhost`;
 }
 
+/** What is wrong with the URL of an app's logo; undefined if nothing is. */
+export function logoUrlComplaint(url: string): string | undefined {
+  const isHttps = URL.canParse(url) && new URL(url).protocol === 'https:';
+  return isHttps ? undefined : `'${url}' is not the URL of a logo: an absolute https:// URL`;
+}
+
 /** An entry of Setup > CORS: scheme and host, with a port or a wildcard for subdomains, and no path. */
 export function isCorsOrigin(origin: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\/(?:\*\.)?[a-z0-9._-]+(?::\d{1,5})?$/i.test(origin);

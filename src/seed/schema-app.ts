@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { CALLBACKS_LIMIT, callbacksLength, callbackUrlComplaint } from '../org/callback.ts';
 import { SCOPE_NAMES } from '../org/scopes.ts';
-import { readRefreshTokenPolicy, singleLogoutUrlComplaint } from './fields.ts';
+import { logoUrlComplaint, readRefreshTokenPolicy, singleLogoutUrlComplaint } from './fields.ts';
 import { apiName, flag, instant, ipRanges, minutes, recordId, text } from './schema-words.ts';
 
 /** Which there are, ./references.ts knows: an org may have custom ones. */
@@ -11,6 +11,16 @@ const Scope = z.string().meta({ examples: SCOPE_NAMES });
 const CallbackUrl = z.string().superRefine((url, context) => {
   const complaint = callbackUrlComplaint(url);
   if (complaint) context.addIssue({ code: 'custom', message: complaint });
+});
+
+const LogoUrl = text(2_000).superRefine((url, context) => {
+  const complaint = logoUrlComplaint(url);
+  if (complaint) context.addIssue({ code: 'custom', message: complaint });
+});
+
+const MobilePolicy = z.strictObject({
+  screenLock: z.int().min(1).max(1_440).describe('Minutes after which the screen locks.'),
+  pinLength: z.int().min(4).max(8).describe('Digits of the PIN that unlocks it, 4 to 8.'),
 });
 
 const SessionPolicy = z.strictObject({
@@ -54,6 +64,10 @@ export const App = z.strictObject({
   label: text()
     .optional()
     .describe('The name on the Allow Access page. Left out: name with spaces for underscores.'),
+  description: text(4_000).optional().describe('Shown on the Allow Access page. Left out: none.'),
+  logoUrl: LogoUrl.optional().describe(
+    'The logo on the Allow Access page, which loads it from there: https, at most 200 by 125 pixels. Left out: none.',
+  ),
   consumerKey: text(256)
     .regex(/^[A-Za-z0-9._]{8,}$/, {
       error: ({ input }) =>
@@ -162,6 +176,13 @@ export const App = z.strictObject({
   assetToken: AssetToken.optional().describe(
     'Asset token settings, which enable the asset token flow. Left out: none.',
   ),
+  mobilePolicy: MobilePolicy.optional().describe(
+    'Screen lock and PIN of a mobile app, told in the identity document. Left out: none.',
+  ),
+  pushServices: z
+    .array(z.enum(['apple', 'androidGcm']))
+    .default([])
+    .describe('Push notification services of a mobile app, told in the identity document.'),
   attributes: z.record(text(), z.string()).default({}).describe('Custom attributes: key to formula.'),
   state: z
     .enum(['installed', 'uninstalled', 'blocked'])

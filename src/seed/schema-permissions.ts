@@ -23,7 +23,14 @@ const userPermissions = (apiEnabled: boolean) => ({
   ),
 });
 
-const customPermissions = (meaning: string) => z.array(apiName()).default([]).describe(meaning);
+/** Salesforce's own sample has a dot in the name: `Email.View` (identity-and-resources.md 3.2). */
+const customPermissionName = () =>
+  text(80).regex(/^[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*$/, {
+    error: ({ input }) =>
+      `'${input}' is not the name of a custom permission: a letter, then letters, digits and underscores, with dots between`,
+  });
+
+const customPermissions = (meaning: string) => z.array(customPermissionName()).default([]).describe(meaning);
 
 const Hours = z
   .strictObject({

@@ -18,11 +18,13 @@ export interface Approval {
 }
 
 export interface UsedApp {
+  readonly org: string;
   readonly app: string;
   readonly label: string;
   readonly state: string;
   readonly user_count: number;
   readonly use_count: number;
+  readonly refused_count?: number;
   readonly users?: readonly {
     readonly username: string;
     readonly first_used_at: string;

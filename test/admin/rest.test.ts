@@ -13,7 +13,7 @@ let sf: Fauxforce;
 let tokens: Record<string, string>;
 
 beforeAll(async () => {
-  sf = await startAcme();
+  sf = await startAcme({ apps: { Web_Server: { description: 'Orders' } } });
   sf.clock.freeze();
   sf.clock.set(MORNING);
   const { refresh_token } = await logInTo(sf, 'Web_Server');
@@ -158,7 +158,7 @@ describe('/apps/oauth/usage', () => {
     expect(all.apps).toContainEqual({
       accessTokenFormat: 'opaque',
       availableActions: 'disable, enable',
-      description: null,
+      description: 'Orders',
       developerName: 'Web_Server',
       identifier: id,
       isFromPackage: false,

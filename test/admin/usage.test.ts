@@ -1,7 +1,7 @@
 /** Connected Apps OAuth Usage: which app, who, since when, how often; revoked and blocked (identity-and-resources.md 11, model.md 4.5). */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { codeExchange, members, postToken, refreshWith } from '../helpers/token.ts';
 import { lab } from '../lab/helpers.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
@@ -19,6 +19,44 @@ import {
 const MORNING = Date.parse('2027-03-01T08:00:00Z');
 const HOUR = 3_600_000;
 const folder = temporaryFolder();
+
+describe('an uninstalled app', () => {
+  const demo = { apps: { Web_Server: { state: 'uninstalled' } } };
+  const seen = async (sf: Fauxforce, query = '') =>
+    (await usage(sf, query)).map(({ app, state, user_count, use_count, refused_count }) => [
+      app,
+      state,
+      user_count,
+      use_count,
+      refused_count,
+    ]);
+
+  test('is in the list when it was refused, until it is installed', async () => {
+    await using sf = await startFauxforce({ demo });
+    expect(await seen(sf)).toEqual([]);
+    for (let i = 0; i < 2; i++) {
+      await expect(sf.login({ app: 'Web_Server', user: 'grace' })).rejects.toThrow('app+must+be+installed');
+    }
+    const refused = ['Web_Server', 'uninstalled', 0, 0, 2];
+    expect(await seen(sf)).toEqual([refused]);
+    expect(await seen(sf, `?client_id=${keyOf(sf, 'Web_Server')}`)).toEqual([refused]);
+    expect(await seen(sf, `?client_id=${keyOf(sf, 'Device')}`)).toEqual([]);
+    expect(await seen(sf, '?username=grace@acme.example')).toEqual([]);
+    await logInTo(sf, 'Web_Server');
+    expect(await seen(sf)).toEqual([['Web_Server', 'uninstalled', 1, 1, 2]]);
+    await lab(sf, 'PATCH', `/apps/${keyOf(sf, 'Web_Server')}`, { state: 'installed' });
+    expect(await seen(sf)).toEqual([['Web_Server', 'installed', 1, 1, undefined]]);
+  });
+
+  test("is in that of the user's org", async () => {
+    await using sf = await startFauxforce({ demo: { secondOrg: true } });
+    await expect(sf.login({ app: 'Web_Server', user: 'lin' })).rejects.toThrow();
+    const globex = sf.orgs.find(({ name }) => name === 'Globex');
+    const [listed] = await usage(sf);
+    expect(listed).toMatchObject({ org: globex?.id, app: 'Web_Server', user_count: 0, refused_count: 1 });
+    expect(await usage(sf, `?org=${sf.orgs[0]?.id}`)).toEqual([]);
+  });
+});
 
 describe('GET /usage', () => {
   test('counts log-ins with and without a refresh token, by app and by user', async () => {

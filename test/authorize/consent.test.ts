@@ -41,6 +41,31 @@ async function storedCode(sf: Fauxforce, walk: Walk) {
   return stored;
 }
 
+test('the page shows the description and the logo of the app, and loads nothing else from elsewhere', async () => {
+  const policy = ({ headers }: { headers: Headers }) => headers.get('content-security-policy') ?? '';
+  await using sf = await startFauxforce({
+    demo: {
+      apps: {
+        Web_Server: {
+          description: 'Orders <now>',
+          logoUrl: 'https://cdn.acme.example:8443/logo.png?a=1&b="2"',
+        },
+        Web_Server_PKCE: { description: 'Without a logo' },
+      },
+    },
+  });
+  const page = pageOf(await logIn(sf, webServer()));
+  expect(page.text).toContain('<p class="description">Orders &lt;now&gt;</p>');
+  expect(page.text).toContain(
+    '<img class="logo" src="https://cdn.acme.example:8443/logo.png?a=1&amp;b=&quot;2&quot;" alt="">',
+  );
+  expect(policy(page)).toContain('; img-src https://cdn.acme.example:8443;');
+  const plain = pageOf(await logIn(sf, externalApp()));
+  expect(plain.text).toContain('<p class="description">Without a logo</p>');
+  expect(plain.text).not.toContain('<img');
+  expect(policy(plain)).not.toContain('img-src');
+});
+
 test('the page names the app, the user and each scope once', async () => {
   await using sf = await startFauxforce({ demo: { apps: { Web_Server: { label: 'Order Portal' } } } });
   const page = pageOf(await logIn(sf, webServer({ scope: 'api id profile email refresh_token' })));

@@ -107,7 +107,12 @@ describe('the code', () => {
 
 describe('Allow Access', () => {
   it('names the app, the user and the scopes asked for, and says what came of it', async () => {
-    await using sf = await startFauxforce({ demo: { apps: { Device: { label: 'Shop Screen' } } } });
+    const app = {
+      label: 'Shop Screen',
+      description: 'Shows orders',
+      logoUrl: 'https://cdn.acme.example/logo.png',
+    };
+    await using sf = await startFauxforce({ demo: { apps: { Device: app } } });
     const { user_code } = await start(sf, { scope: 'api refresh_token' });
     const browser = new Browser();
     const connectPage = pageOf(await browser.open(`${sf.url}/setup/connect?user_code=${user_code}`));
@@ -116,6 +121,9 @@ describe('Allow Access', () => {
     const allow = pageOf(await browser.submit(logIn, 'Login', ADA as unknown as Record<string, string>));
     expect(allow.page).toBe('Allow Access?');
     expect(allow.text).toContain('<strong>Shop Screen</strong> is asking to:');
+    expect(allow.text).toContain('<p class="description">Shows orders</p>');
+    expect(allow.text).toContain('<img class="logo" src="https://cdn.acme.example/logo.png" alt="">');
+    expect(allow.headers.get('content-security-policy')).toContain('; img-src https://cdn.acme.example;');
     expect([...allow.text.matchAll(/<li>([^<]*)<\/li>/g)].map((match) => match[1])).toEqual([
       'Manage user data via APIs',
       'Perform requests at any time',

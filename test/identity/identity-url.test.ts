@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Fauxforce } from '../../src/testing/index.ts';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { app, send, user } from '../helpers/token.ts';
 import { accessTokenFor } from '../helpers/tokens.ts';
 import { ADA, ask, bare, GRACE, ORG, startAcme } from './acme.ts';
@@ -58,6 +58,49 @@ describe('the identity URL', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers['content-type']).toBe('application/json;charset=UTF-8');
     expect(answer.body).toBe(HEAD + urls(version) + TAIL);
+  });
+
+  test('tells a mobile app its policy and where its messages are pushed', async () => {
+    await using own = await startAcme({
+      apps: {
+        Web_Server: {
+          mobilePolicy: { screenLock: 10, pinLength: 4 },
+          pushServices: ['apple', 'androidGcm'],
+          attributes: { region: "'EMEA'" },
+        },
+      },
+    });
+    const { body } = await ask(own, PATH, { headers: MY_DOMAIN });
+    expect(body).toBe(
+      HEAD +
+        urls('{version}') +
+        TAIL.replace(
+          /\}$/,
+          ',"mobile_policy":{"screen_lock":10,"pin_length":4},"push_service_type":["apple","androidGcm"],"custom_attributes":{"region":"EMEA"}}',
+        ),
+    );
+    const form = await ask(own, `${PATH}?format=xml`);
+    expect(form.body).toContain(
+      '<mobile_policy><screen_lock>10</screen_lock><pin_length>4</pin_length></mobile_policy>',
+    );
+    const { body: rest } = await ask(
+      own,
+      `/services/data/v60.0/query?q=${encodeURIComponent("SELECT MobileSessionTimeout, PinLength FROM ConnectedApplication WHERE Name = 'Web Server'")}`,
+    );
+    expect(rest).toContain('"MobileSessionTimeout":"10","PinLength":"4"');
+  });
+
+  test('names custom permissions with a dot', async () => {
+    await using own = await startFauxforce({
+      seed: {
+        permissionSets: [{ name: 'Mail', customPermissions: ['Email.View', 'ns__Edit'] }],
+        users: [{ username: 'ada@acme.example', permissionSets: ['Mail'] }],
+        apps: [{ name: 'Web_Server', scopes: ['id', 'custom_permissions'] }],
+      },
+    });
+    const { org, user: ada } = own.world.orgs.userByUsername('ada@acme.example') ?? {};
+    const { body } = await ask(own, `/id/${org?.id}/${ada?.id}`, { scopes: 'id custom_permissions' });
+    expect(body).toMatch(/,"custom_permissions":\{"Email\.View":true,"ns__Edit":true\}\}$/);
   });
 
   test('takes 15-character ids', async () => {

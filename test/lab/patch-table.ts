@@ -519,6 +519,8 @@ export const UNASKED: Readonly<Record<string, string>> = {
   'apps.name': 'only shown',
   'apps.id': 'never changes',
   'apps.label': 'only shown',
+  'apps.description': 'only shown',
+  'apps.logoUrl': 'only shown',
   'apps.singleLogoutUrl': 'asked when somebody logs out: test/logout',
   'apps.attributes': 'only told',
   'sites.name': 'names the record',
@@ -552,6 +554,9 @@ export const UNASKED: Readonly<Record<string, string>> = {
     'assetToken.validity',
     'assetToken.includeAttributes',
     'assetToken.includeCustomPermissions',
+    'mobilePolicy.screenLock',
+    'mobilePolicy.pinLength',
+    'pushServices',
   ]),
 };
 

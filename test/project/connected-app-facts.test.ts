@@ -67,10 +67,8 @@ describe('1.1 top level', () => {
     ['canvasConfig', 'canvasConfig has no effect: canvas apps are not served'],
     ['contactEmail', 'contactEmail of ConnectedApp files: no OAuth flow depends on it'],
     ['contactPhone', 'contactPhone of ConnectedApp files: no OAuth flow depends on it'],
-    ['description', 'description of ConnectedApp files: the Allow Access page shows the label only'],
-    ['iconUrl', 'iconUrl of ConnectedApp files: the Allow Access page shows the label only'],
+    ['iconUrl', 'iconUrl of ConnectedApp files: the Allow Access page shows logoUrl'],
     ['infoUrl', 'infoUrl of ConnectedApp files: no OAuth flow depends on it'],
-    ['logoUrl', 'logoUrl of ConnectedApp files: the Allow Access page shows the label only'],
     ['mobileAppConfig', 'mobileAppConfig of ConnectedApp files: no OAuth flow depends on it'],
     ['mobileStartUrl', 'mobileStartUrl of ConnectedApp files: no OAuth flow depends on it'],
     ['plugin', 'plugin has no effect: Apex does not run here'],
@@ -219,6 +217,13 @@ describe('1.2 oauthConfig', () => {
     expect(problems).toEqual([
       `${FILE}:6:1 scope 'RefreshTokens' is not one of the Metadata API: did you mean 'RefreshToken'?`,
     ]);
+  });
+
+  test('description and logoUrl', async () => {
+    const { app } = await beside(
+      '<description>Orders</description><logoUrl>https://a.example/logo.png</logoUrl>',
+    );
+    expect(app).toMatchObject({ description: 'Orders', logoUrl: 'https://a.example/logo.png' });
   });
 
   test('singleLogoutUrl', async () => {

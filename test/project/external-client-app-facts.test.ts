@@ -100,11 +100,9 @@ describe('2.2 the header', () => {
   test.each([
     ['contactEmail', 'no OAuth flow depends on it'],
     ['contactPhone', 'no OAuth flow depends on it'],
-    ['description', 'the Allow Access page shows the label only'],
-    ['iconUrl', 'the Allow Access page shows the label only'],
+    ['iconUrl', 'the Allow Access page shows logoUrl'],
     ['infoUrl', 'no OAuth flow depends on it'],
     ['isProtected', 'no OAuth flow depends on it'],
-    ['logoUrl', 'the Allow Access page shows the label only'],
     ['managedType', 'no OAuth flow depends on it'],
     ['orgScopedExternalApp', 'no OAuth flow depends on it'],
   ])('%s has no effect, and that is told', async (element, reason) => {
@@ -217,6 +215,21 @@ describe('2.3 OAuth settings', () => {
         '<trustedIpRanges><description>x</description><endIpAddress>10.0.0.9</endIpAddress><startIpAddress>10.0.0.1</startIpAddress></trustedIpRanges>',
     });
     expect(told.app.ipRanges).toEqual([{ start: '10.0.0.1', end: '10.0.0.9' }]);
+  });
+
+  test('description and logoUrl are those of the Allow Access page; a logo without https is left out', async () => {
+    const header = (logo: string) => `<description>Orders &amp; more</description><logoUrl>${logo}</logoUrl>`;
+    const { app } = await appOfParts({ header: header('https://a.example/logo.png?a=1&amp;b=2') });
+    expect(app).toMatchObject({
+      description: 'Orders & more',
+      logoUrl: 'https://a.example/logo.png?a=1&b=2',
+    });
+    const other = await appOfParts({ header: header('/logos/1.png') });
+    expect(other.app.logoUrl).toBeUndefined();
+    expect(other.skipped.join()).toContain(
+      "'/logos/1.png' is not the URL of a logo: an absolute https:// URL",
+    );
+    expect(other.problems).toEqual([]);
   });
 
   test('singleLogoutUrl: that of the policy counts first', async () => {

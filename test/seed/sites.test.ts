@@ -2,6 +2,29 @@ import { describe, expect, test } from 'vitest';
 import { readSeedDocument } from '../../src/seed/load.ts';
 import { appWith, problemsOf } from './helpers.ts';
 
+test.each(['/logo.png', 'http://app.example/logo.png', 'data:image/png;base64,AAAA', 'javascript:alert(1)'])(
+  'the logo %s is refused',
+  (logoUrl) => {
+    expect(problemsOf(`apps: [{ name: A, logoUrl: "${logoUrl}" }]`)).toEqual([
+      `seed.yaml:1:28 logoUrl of app 'A': '${logoUrl}' is not the URL of a logo: an absolute https:// URL`,
+    ]);
+  },
+);
+
+test.each([
+  ['Email View', 1],
+  ['.View', 1],
+  ['Email.', 1],
+  ['Email..View', 1],
+  ['1st', 1],
+])('the custom permission %j is refused', (name, count) => {
+  expect(
+    problemsOf(`permissionSets: [{ name: P, customPermissions: ["${name}"] }]`).filter((line) =>
+      line.includes(`'${name}' is not the name of a custom permission`),
+    ),
+  ).toHaveLength(count);
+});
+
 describe('a site', () => {
   test('that says little', () => {
     const { sites } = readSeedDocument({ sites: [{ name: 'Help' }] });

@@ -9,7 +9,7 @@ import { AllowForm } from '../../pages/allow-form.ts';
 import { logInPath, siteLogInPath } from '../../pages/log-in.ts';
 import { LOG_OUT_PATH } from '../../pages/log-out.ts';
 import { redirectByLocation, redirectByScript } from '../../pages/redirect.ts';
-import { showPage } from '../../pages/render.ts';
+import { logoOf, showPage } from '../../pages/render.ts';
 import { type LiveSession, liveSession } from '../../pages/sessions.ts';
 import { VerifyIdentity } from '../../pages/verify-identity.ts';
 import type { Row } from '../../store/port.ts';
@@ -177,15 +177,20 @@ export class ApprovalPage {
 
   #ask(reply: FastifyReply, user: UserRequest, session: LiveSession, source: string): Promise<FastifyReply> {
     const startURL = `${APPROVAL_PAGE}?${writeQuery({ source })}`;
-    return showPage(reply, 'allow-access', {
-      app: user.app.label,
-      username: user.user.username,
-      labels: scopeLabels(grantedScopes(user.app, user.asked), this.#world.orgs.org(user.app.orgId)),
-      action: basePath(user.host) + APPROVAL_PAGE,
-      source,
-      confirmation: this.#form.confirmation(session, source),
-      notYou: `${basePath(user.host)}${LOG_OUT_PATH}?${writeQuery({ startURL })}`,
-    });
+    return showPage(
+      reply,
+      'allow-access',
+      {
+        app: user.app,
+        username: user.user.username,
+        labels: scopeLabels(grantedScopes(user.app, user.asked), this.#world.orgs.org(user.app.orgId)),
+        action: basePath(user.host) + APPROVAL_PAGE,
+        source,
+        confirmation: this.#form.confirmation(session, source),
+        notYou: `${basePath(user.host)}${LOG_OUT_PATH}?${writeQuery({ startURL })}`,
+      },
+      logoOf(user.app),
+    );
   }
 }
 

@@ -14,7 +14,7 @@ import { logInPath } from '../../pages/log-in.ts';
 import { LOG_OUT_PATH } from '../../pages/log-out.ts';
 import { checkSameOrigin } from '../../pages/own-origin.ts';
 import { redirectByLocation } from '../../pages/redirect.ts';
-import { showPage } from '../../pages/render.ts';
+import { logoOf, showPage } from '../../pages/render.ts';
 import { type LiveSession, liveSession } from '../../pages/sessions.ts';
 import { VerifyIdentity } from '../../pages/verify-identity.ts';
 import { Refusal } from '../../refusals/catalogue.ts';
@@ -92,15 +92,20 @@ class ConnectPage {
       const source = this.#world.userCodes.write(code.row);
       const pressed = this.#form.pressed(request, session, source);
       if (pressed) return this.#decide(request, reply, code, user, pressed);
-      return showPage(reply, 'allow-access', {
-        app: user.app.label,
-        username: user.user.username,
-        labels: scopeLabels(readScopes(code.scopes), this.#world.orgs.org(user.app.orgId)),
-        action: basePath(request.calledHost) + ALLOW_PAGE,
-        source,
-        confirmation: this.#form.confirmation(session, source),
-        notYou: `${basePath(request.calledHost)}${LOG_OUT_PATH}?${writeQuery({ startURL: path })}`,
-      });
+      return showPage(
+        reply,
+        'allow-access',
+        {
+          app: user.app,
+          username: user.user.username,
+          labels: scopeLabels(readScopes(code.scopes), this.#world.orgs.org(user.app.orgId)),
+          action: basePath(request.calledHost) + ALLOW_PAGE,
+          source,
+          confirmation: this.#form.confirmation(session, source),
+          notYou: `${basePath(request.calledHost)}${LOG_OUT_PATH}?${writeQuery({ startURL: path })}`,
+        },
+        logoOf(user.app),
+      );
     });
   }
 

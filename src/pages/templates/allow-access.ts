@@ -1,6 +1,11 @@
+import type { App } from '../../org/model.ts';
+
+/** What the page shows of an app; its logo is what the page may load. */
+type AppOnPage = Pick<App, 'label' | 'description' | 'logoUrl'>;
+
 /** The Allow Access page. Texts: model.md 3.2; element ids: authorize.md 3. */
 export interface AllowAccessData {
-  readonly app: string;
+  readonly app: AppOnPage;
   readonly username: string;
   /** Setup's labels of the scopes. */
   readonly labels: readonly string[];
@@ -17,12 +22,18 @@ export interface AllowAccessData {
 /** Deny comes first, so that the Enter key never allows. */
 export const ALLOW_ACCESS = `<% layout('@layout', { title: 'Allow Access?' }) %>
 <h1>Allow Access?</h1>
-<p><strong><%= it.app %></strong> is asking to:</p>
+<% if (it.app.logoUrl) { %>
+<img class="logo" src="<%= it.app.logoUrl %>" alt="">
+<% } %>
+<p><strong><%= it.app.label %></strong> is asking to:</p>
 <ul>
 <% it.labels.forEach((label) => { %>
 <li><%= label %></li>
 <% }) %>
 </ul>
+<% if (it.app.description) { %>
+<p class="description"><%= it.app.description %></p>
+<% } %>
 <p>Do you want to allow access for <strong><%= it.username %></strong>? (<a id="notyou" href="<%= it.notYou %>">Not you?</a>)</p>
 <form id="editPage" name="editPage" method="post" action="<%= it.action %>">
 <input type="hidden" name="source" value="<%= it.source %>">

@@ -29,6 +29,8 @@ label { display: block; margin: 0 0 0.25rem; font-size: 0.8125rem; color: var(--
 .field:focus-visible, .button:focus-visible, a:focus-visible { outline: 2px solid var(--blue); outline-offset: 2px; }
 .loginError { margin: 0 0 1.25rem; padding: 0.75rem 0.875rem; color: var(--red); background: #fef1ee; border-radius: 0.25rem;
   border-left: 4px solid var(--red); }
+.logo { display: block; max-width: 200px; max-height: 125px; margin: 0 0 1rem; }
+.description { white-space: pre-line; color: var(--soft); }
 .fine { margin: 0; font-size: 0.8125rem; color: var(--soft); }
 a { color: var(--blue); }
 footer { margin-top: 1rem; text-align: center; font-size: 0.75rem; color: var(--soft); }

@@ -8,7 +8,11 @@ const HOUR = 60 * 60_000;
 const FIELDS: readonly Field<App>[] = [
   { name: 'Id', type: 'Id', value: ({ id }) => id },
   { name: 'Name', type: 'String', value: ({ label }) => label },
-  { name: 'MobileSessionTimeout', type: 'String', value: () => null },
+  {
+    name: 'MobileSessionTimeout',
+    type: 'String',
+    value: ({ mobilePolicy }) => (mobilePolicy ? String(mobilePolicy.screenLock) : null),
+  },
   { name: 'MobileStartUrl', type: 'String', value: () => null },
   { name: 'NamedUserUvidTimeout', type: 'Integer', value: () => null },
   {
@@ -40,7 +44,11 @@ const FIELDS: readonly Field<App>[] = [
     value: ({ isGuestCodeCredFlowEnabled }) => isGuestCodeCredFlowEnabled,
   },
   { name: 'OptionsFullContentPushNotifications', type: 'Boolean', value: () => false },
-  { name: 'PinLength', type: 'String', value: () => null },
+  {
+    name: 'PinLength',
+    type: 'String',
+    value: ({ mobilePolicy }) => (mobilePolicy ? String(mobilePolicy.pinLength) : null),
+  },
   { name: 'RefreshTokenValidityPeriod', type: 'Integer', value: validityPeriod },
   { name: 'StartUrl', type: 'String', value: () => null },
 ];

@@ -20,7 +20,7 @@ export const usageApps: Resource = {
       apps: page.rows.map(({ app }) => ({
         accessTokenFormat: formatOf(app),
         availableActions: 'disable, enable',
-        description: null,
+        description: app.description ?? null,
         developerName: app.name,
         identifier: app.id,
         isFromPackage: false,

@@ -11,7 +11,7 @@ const holding = (inner: Elements): Known => ({ inner });
 const listOf = (inner: Elements): Known => ({ inner, isList: true });
 
 const aside = toldOnce('no OAuth flow depends on it');
-const CONSENT_PAGE = toldOnce('the Allow Access page shows the label only');
+const ICON = toldOnce('the Allow Access page shows logoUrl');
 const SAML_ONLY = toldOnce('SAML settings of apps are not used');
 
 const attribute = listOf({ key: text, formula: text });
@@ -63,13 +63,13 @@ export const CONNECTED_APP: Elements = {
   canvasConfig: CANVAS,
   contactEmail: aside,
   contactPhone: aside,
-  description: CONSENT_PAGE,
+  description: text,
   fullName: aside,
-  iconUrl: CONSENT_PAGE,
+  iconUrl: ICON,
   infoUrl: aside,
   ipRanges: listOf({ start: text, end: text, description: aside }),
   label: text,
-  logoUrl: CONSENT_PAGE,
+  logoUrl: text,
   mobileAppConfig: aside,
   mobileStartUrl: aside,
   oauthConfig: holding(OAUTH_CONFIG),
@@ -94,14 +94,14 @@ const PART: Elements = { externalClientApplication: text, label: aside, fullName
 export const EXTERNAL_CLIENT_APP: Elements = {
   contactEmail: aside,
   contactPhone: aside,
-  description: CONSENT_PAGE,
+  description: text,
   distributionState: text,
   fullName: aside,
-  iconUrl: CONSENT_PAGE,
+  iconUrl: ICON,
   infoUrl: aside,
   isProtected: aside,
   label: text,
-  logoUrl: CONSENT_PAGE,
+  logoUrl: text,
   managedType: aside,
   orgScopedExternalApp: aside,
 };

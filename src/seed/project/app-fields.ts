@@ -1,6 +1,7 @@
 /** What both kinds of app write alike: callback URLs, certificates, scopes, names of profiles and permission sets. */
 import { SCOPE_NAMES, SCOPES, type StandardScope } from '../../org/scopes.ts';
 import { readCertificate } from '../certificate.ts';
+import { logoUrlComplaint } from '../fields.ts';
 import { nearestTo } from '../nearest.ts';
 import { flagField, isOn, listField, pieces, textField } from './fields.ts';
 import { type Placed, type PlacedFields, placed } from './placed.ts';
@@ -17,6 +18,17 @@ export function callbackUrls(element: Element | undefined, report: Report): Plac
     return [];
   });
   return placed(urls, () => element.place);
+}
+
+/** What the Allow Access page shows beside the label. Files name logos that only Salesforce can show: those are left out. */
+export function consentPage(root: Element, report: Report): PlacedFields {
+  const logo = textField(root.child('logoUrl'));
+  const complaint = logo && logoUrlComplaint(String(logo.value));
+  if (complaint) report.skip(logo.at('value'), `logoUrl ${complaint}: left out`);
+  return {
+    description: textField(root.child('description')),
+    logoUrl: complaint ? undefined : logo,
+  };
 }
 
 /** PEM, base64 of DER, or base64 of a whole PEM text. Never a path: a project says nothing about this machine's files. */
