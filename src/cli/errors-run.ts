@@ -1,5 +1,5 @@
 /** `fauxforce errors <name> --run`: sees a refusal happen in an org of its own and tells what was sent, answered and compared. */
-import type { JournalEntry } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/entry.ts';
 import type { RefusalInWords } from '../refusals/in-words.ts';
 
 /** Requests that are shown; of a recipe that sends a hundred, the last ones tell. */

@@ -1,6 +1,6 @@
 /** `--exchange` of `fauxforce jwt` and `saml`: what the token endpoint says to an assertion, and why. */
 import type { Command } from 'commander';
-import type { JournalEntry } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/entry.ts';
 import { CommandError } from './failure.ts';
 import { callLab, reach, serverUrl } from './lab-client.ts';
 import { requestLine } from './log-text.ts';

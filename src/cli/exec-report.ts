@@ -1,6 +1,8 @@
 /** What `exec` says when the command has ended. */
+import type { JournalEntry } from '../journal/entry.ts';
 import { harOf } from '../journal/har.ts';
-import type { Journal, JournalEntry } from '../journal/journal.ts';
+import type { Journal } from '../journal/journal.ts';
+import { Ring } from '../journal/ring.ts';
 import { CommandError } from './failure.ts';
 import { writeWhole } from './files.ts';
 import { requestLine } from './log-text.ts';
@@ -8,20 +10,26 @@ import type { StartOptions } from './start-options.ts';
 
 /** What was asked since somebody began to listen, also when the command clears the journal. */
 interface Heard {
-  requests: number;
-  refused: number;
+  readonly requests: number;
+  readonly refused: number;
   /** The newest ones, oldest first. */
-  readonly entries: JournalEntry[];
+  readonly entries: readonly JournalEntry[];
 }
 
 /** @param most entries that are kept */
 export function listenTo(journal: Journal, most: number): Heard {
-  const heard: Heard = { requests: 0, refused: 0, entries: [] };
+  const ring = new Ring({ size: most });
+  const heard = {
+    requests: 0,
+    refused: 0,
+    get entries() {
+      return ring.entries.map(({ entry }) => entry);
+    },
+  };
   journal.listen((entry) => {
     heard.requests += 1;
     if (entry.outcome === 'refused') heard.refused += 1;
-    heard.entries.push(entry);
-    if (heard.entries.length > most) heard.entries.shift();
+    ring.add({ entry, characters: JSON.stringify(entry).length, cameAt: 0 });
   });
   return heard;
 }

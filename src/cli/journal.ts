@@ -1,6 +1,6 @@
 /** `fauxforce journal`: what a running server was asked and why it answered so; with --follow, as it happens. */
 import type { Command } from 'commander';
-import type { JournalEntry } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/entry.ts';
 import { CommandError, UsageError } from './failure.ts';
 import { addLabOptions, callLab, queryOf } from './lab-client.ts';
 

@@ -1,5 +1,6 @@
 /** Lines of JSON by pino, for whatever collects logs. */
 import type { Logger } from 'pino';
+import { shown, withoutSecrets } from '../journal/shown.ts';
 import { type LogStream, type LogWriter, levelOf } from './log-writer.ts';
 
 export function jsonLines({ fd }: LogStream): LogWriter {
@@ -16,7 +17,12 @@ export function jsonLines({ fd }: LogStream): LogWriter {
       say((log) => log[levelOf(entry)]({ time, ...facts, ...details }, `${entry.method} ${entry.path}`));
     },
     bug({ at: time, trace: { id, method, path }, error }) {
-      say((log) => log.error({ time, id, method, path, err: error }, 'a mistake of fauxforce'));
+      say((log) =>
+        log.error(
+          { time, id, method, path: withoutSecrets(shown(path)), err: error },
+          'a mistake of fauxforce',
+        ),
+      );
     },
     async close() {
       const log = await logger;

@@ -1,8 +1,9 @@
 /** One readable line per request. */
 import { once } from 'node:events';
 import colors from 'picocolors';
-import type { JournalEntry } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/entry.ts';
 import { requestLine as plainRequestLine, printable } from '../journal/request-line.ts';
+import { shown, withoutSecrets } from '../journal/shown.ts';
 import type { Bug, LogStream, LogWriter } from './log-writer.ts';
 
 export function textLines(stream: LogStream): LogWriter {
@@ -29,5 +30,5 @@ function checkLine({ name, ok, detail }: JournalEntry['checks'][number]): string
 
 function bugLines({ trace, error }: Bug): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `${colors.red('✗')} ${printable(`${trace.method} ${trace.path}`)}  ${colors.red('500')} a mistake of fauxforce: ${stack}`;
+  return `${colors.red('✗')} ${printable(`${trace.method} ${withoutSecrets(shown(trace.path))}`)}  ${colors.red('500')} a mistake of fauxforce: ${stack}`;
 }

@@ -1,5 +1,5 @@
 /** What the forms of the log have in common. */
-import type { JournalEntry } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/entry.ts';
 import type { Trace } from '../journal/trace.ts';
 import type { LogLevel } from './start-options.ts';
 

@@ -1,6 +1,6 @@
 /** The journal as an HTTP Archive 1.2, for the tools that read one. Secrets are fingerprints, headers are not kept. */
 import { STATUS_CODES } from 'node:http';
-import type { JournalEntry } from './journal.ts';
+import type { JournalEntry } from './entry.ts';
 
 /**
  * @param entries newest first
@@ -62,9 +62,14 @@ function sent({ method, path, request }: JournalEntry, origin: string): object {
   const text = new URLSearchParams(request).toString();
   if (method === 'POST' && params.length > 0) {
     const mimeType = 'application/x-www-form-urlencoded';
-    return { url: origin + path, queryString: [], postData: { mimeType, params, text } };
+    return { url: origin + urlPath(path), queryString: [], postData: { mimeType, params, text } };
   }
-  return { url: origin + path + (text && `?${text}`), queryString: params };
+  return { url: origin + urlPath(path) + (text && `?${text}`), queryString: params };
+}
+
+/** Escaped again, as far as a URL wants it. */
+function urlPath(path: string): string {
+  return path.toWellFormed().replace(/[^!-~]+/g, encodeURIComponent);
 }
 
 function textOf(body: unknown): string {

@@ -5,7 +5,7 @@
 import type { OrgDirectory } from '../org/directory.ts';
 import type { RefusalName } from '../refusals/catalogue.ts';
 import { CHALLENGED, logInStatus, SUCCESS } from '../refusals/log-in-statuses.ts';
-import type { JournalEntry } from './journal.ts';
+import type { JournalEntry } from './entry.ts';
 import type { LogIn } from './trace.ts';
 
 /** One log-in, successful or not. */

@@ -1,5 +1,5 @@
-/** Secrets leave a request only as fingerprints: the same secret always gives the same one. */
-import { hash } from 'node:crypto';
+/** Secrets leave a request only as fingerprints: those that are known by name here, those by what they look like in shown.ts. */
+import { fingerprint, LONGEST_TEXT, shown, withoutSecrets } from './shown.ts';
 
 const SECRET_NAMES = new Set([
   '_confirmationtoken',
@@ -9,7 +9,9 @@ const SECRET_NAMES = new Set([
   'authorization',
   'client_assertion',
   'client_secret',
+  'consumersecret',
   'content_sid',
+  'cshc',
   'csrf_token',
   'code',
   'code_verifier',
@@ -17,11 +19,15 @@ const SECRET_NAMES = new Set([
   'device_code',
   'frontdoor_uri',
   'id_token',
+  'id_token_hint',
   'lightning_sid',
   'newpassword',
   'oauth_token',
   'otp',
   'parent_sid',
+  'privatekey',
+  'private_key',
+  'proof',
   'password',
   'pw',
   'refresh_token',
@@ -35,28 +41,120 @@ const SECRET_NAMES = new Set([
   'source',
   'starturl',
   'subject_token',
+  'tc',
   'token',
+  'totp',
+  'totpsecret',
   'user_code',
   'visualforce_sid',
 ]);
 
-function fingerprint(secret: string): string {
-  return `sha256:${hash('sha256', secret).slice(0, 12)}`;
-}
+/** Names of secrets that nobody has thought of: `partner_token`, `webhookSecret`. */
+const SECRET_ENDING = /(?:token|secret|password|assertion|cookie|session_?id)$/;
+
+/**
+ * Parameters whose values are there to be compared. What looks drawn at random under any other name is taken for a secret:
+ * a token that was sent in the wrong place.
+ */
+const PLAIN_NAMES = new Set([
+  'audience',
+  'client_assertion_type',
+  'client_id',
+  'code_challenge',
+  'code_challenge_method',
+  'display',
+  'format',
+  'grant_type',
+  'id',
+  'immediate',
+  'login_hint',
+  'nonce',
+  'prompt',
+  'q',
+  'redirect_uri',
+  'requested_token_type',
+  'response_type',
+  'scope',
+  'state',
+  'subject_token_type',
+  'token_handler',
+  'token_type_hint',
+  'un',
+  'username',
+]);
+
+const LOOKS_DRAWN = /^(?!\/)(?=.*[0-9])(?=.*[A-Za-z])[\w.~+/=!-]{24,}$/;
+
+/** More of a request than this is told by its number. */
+const MOST_PARAMETERS = 100;
+const MOST_CHARACTERS = 32_768;
+const LONGEST_NAME = 128;
 
 function isSecret(name: string): boolean {
-  return SECRET_NAMES.has(name.toLowerCase());
+  const lower = name.toLowerCase();
+  return SECRET_NAMES.has(lower) || SECRET_ENDING.test(lower);
 }
 
-/** Parameters with the values of secret ones fingerprinted. */
+/** As Setup draws them since 2022. */
+const CONSUMER_SECRET = /^[0-9A-F]{64}$/;
+
+/** Whether the value of a parameter is a secret, by its name or by what it looks like. */
+function isSecretValue(name: string, value: string): boolean {
+  if (PLAIN_NAMES.has(name)) return value.length === 64 && CONSUMER_SECRET.test(value);
+  return isSecret(name) || (value.length >= 24 && LOOKS_DRAWN.test(value));
+}
+
+function told(name: string, value: string): string {
+  return isSecretValue(name, value) ? fingerprint(value) : shown(value);
+}
+
+/** Parameters with secret values as fingerprints. */
 export function redactParameters(parameters: ReadonlyMap<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Array.from(parameters, ([name, value]) => [name, isSecret(name) ? fingerprint(value) : value]),
-  );
+  const members: [string, string][] = [];
+  let characters = 0;
+  for (const [name, value] of parameters) {
+    const member: [string, string] = [shown(name, LONGEST_NAME), told(name, value)];
+    characters += member[0].length + member[1].length;
+    if (members.length === MOST_PARAMETERS || characters > MOST_CHARACTERS) break;
+    members.push(member);
+  }
+  const more = parameters.size - members.length;
+  return Object.fromEntries(more === 0 ? members : [...members, ['…', `${more} more parameters`]]);
+}
+
+/** Shorter ones may be words of a sentence by chance. */
+const SHORTEST_TELLING = 16;
+
+/**
+ * The JSON of an entry without secrets: what its parameters and client id show to be one is nowhere in it, and nothing
+ * that looks like one.
+ */
+export function redactEntry(json: string, { parameters, clientId }: Sent): string {
+  let redacted = json;
+  const hide = (name: string, value: string) => {
+    const mayBeThere = value.length >= SHORTEST_TELLING && value.length <= LONGEST_TEXT;
+    if (!mayBeThere || !isSecretValue(name, value)) return;
+    const quoted = JSON.stringify(value).slice(1, -1);
+    if (redacted.includes(quoted)) redacted = redacted.replaceAll(quoted, fingerprint(value));
+  };
+  if (clientId !== undefined) hide('client_id', clientId);
+  let looked = 0;
+  for (const [name, value] of parameters ?? []) {
+    if (++looked > MOST_PARAMETERS) break;
+    hide(name, value);
+  }
+  return withoutSecrets(redacted);
+}
+
+/** What a client sent, as a trace has it. */
+interface Sent {
+  readonly parameters?: ReadonlyMap<string, string> | undefined;
+  readonly clientId?: string | undefined;
 }
 
 /** A JSON value with the strings under secret names fingerprinted, at any depth. */
 export function redactJson(value: unknown): unknown {
+  if (typeof value === 'string') return shown(value);
   if (Array.isArray(value)) return value.map(redactJson);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
@@ -69,9 +167,15 @@ export function redactJson(value: unknown): unknown {
 
 /** A URL with the secret members of its query and fragment fingerprinted, as they are once decoded. */
 export function redactUrl(url: string): string {
-  return url.replace(/([?&#])([^=&#]+)=([^&#]*)/g, (whole, mark: string, name: string, value: string) =>
-    isSecret(name) ? `${mark}${name}=${fingerprint(decoded(value))}` : whole,
+  const redacted = url.replace(
+    /([?&#])([^=&#?]+)=([^&#]*)/g,
+    (whole, mark: string, name: string, sent: string) => {
+      const plain = decoded(sent);
+      const value = told(decoded(name), plain);
+      return value === plain ? whole : `${mark}${name}=${value}`;
+    },
   );
+  return shown(redacted, LONGEST_TEXT);
 }
 
 /** Never throws, whatever the percent signs are followed by. */

@@ -1,5 +1,5 @@
 /** One readable line per request: on a terminal in colours, in the message of a failing test without. */
-import type { JournalEntry } from './journal.ts';
+import type { JournalEntry } from './entry.ts';
 
 /** How the parts of a line are set off. */
 export type Paint = Readonly<Record<'red' | 'green' | 'cyan' | 'bold' | 'dim', (text: string) => string>>;

@@ -165,15 +165,22 @@ export class Trace {
     return this.refusal;
   }
 
-  /** The checks as the journal shows them. */
-  explainedChecks(): { name: RefusalName; ok: boolean; detail: string }[] {
+  /**
+   * The checks as the journal shows them.
+   *
+   * @param prepared what is told of the values in their place
+   */
+  explainedChecks(
+    prepared: <Values>(values: Values) => Values,
+  ): { name: RefusalName; ok: boolean; detail: string }[] {
     return this.checks.map(({ name, ok, values }, i) => ({
       name,
       ok,
-      detail:
+      detail: explained(() =>
         this.refusal?.armed && !ok && i === this.checks.length - 1
-          ? this.refusal.why
-          : (catalogue[name] as RefusalFacts<unknown>).why(said(values)),
+          ? this.refusal.whyOf(prepared)
+          : (catalogue[name] as RefusalFacts<unknown>).why(prepared(said(values))),
+      ),
     }));
   }
 }
@@ -184,4 +191,13 @@ function said<Values>(values: Values | (() => Values)): Values {
 
 function isFunction<Values>(values: Values | (() => Values)): values is () => Values {
   return typeof values === 'function';
+}
+
+/** A sentence of the catalogue, or what kept it from being said: one of ours that fails must not cost the others. */
+export function explained(say: () => string): string {
+  try {
+    return say();
+  } catch (error) {
+    return `fauxforce made a mistake when it explained this: ${error instanceof Error ? error.message : 'no reason given'}`;
+  }
 }

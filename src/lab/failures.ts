@@ -2,7 +2,7 @@
  * The failures a test armed. A request is counted once by a failure whose conditions it meets, in the order of arming; the
  * first that strikes is the only one, and those armed after it do not count that request. No chance is involved.
  */
-import { endpointOf } from '../journal/journal.ts';
+import { endpointOf } from '../journal/entry.ts';
 import type { ArmedFailures, Place, Trace } from '../journal/trace.ts';
 import type { RefusalName } from '../refusals/catalogue.ts';
 import { reachOf } from './reach.ts';

@@ -18,7 +18,7 @@ export function guardLab(app: FastifyInstance, { baseUrl, labToken, exposed = fa
   app.addHook('onRequest', async (request) => {
     refuseForeignOrigin(request, baseUrl);
     // Tells nothing and changes nothing, and health checks come without a token.
-    if (request.trace.path === HEALTH) return;
+    if (request.routeOptions.url === HEALTH) return;
     if (labToken !== undefined) wantToken(request, labToken);
     else if (exposed) throw closed();
     else wantLocalHost(request, ownHost);

@@ -50,12 +50,13 @@ export function journalEntrySchema(): JsonSchema {
       'In the order in which they were made.',
     ),
     logIn: object(logIn, { optional: ['subType', 'isChallenged'] }),
+    mistake: text('A mistake of fauxforce, because of which the rest is missing.'),
     notes: mapOf(text(), 'What a person would have learned elsewhere.'),
     request: mapOf(text(), 'Parameters, secrets as fingerprints.'),
     response: object(response, { optional: 'all' }),
     ms: number('Milliseconds from the first byte to the answer.'),
   };
-  return named('JournalEntry', object(members, { optional: ['ip', 'armed', 'logIn', 'notes'] }));
+  return named('JournalEntry', object(members, { optional: ['ip', 'armed', 'logIn', 'notes', 'mistake'] }));
 }
 
 /** HTTP Archive 1.2, with what only fauxforce knows in `_fauxforce`. */

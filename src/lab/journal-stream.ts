@@ -2,12 +2,15 @@
 import type { ServerResponse } from 'node:http';
 import { clearInterval, setInterval } from 'node:timers';
 import type { FastifyInstance } from 'fastify';
-import { type JournalEntry, type JournalFilter, matches } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/entry.ts';
+import { type JournalFilter, matches } from '../journal/journal.ts';
 import type { World } from '../world.ts';
 import type { Operation } from './operation.ts';
 
 /** Entries that a client may lag behind, beside those of before it came: under load a second's worth is told at once. */
 const MOST_WAITING = 20_000;
+/** Characters of these. */
+const MOST_CHARACTERS = 64 * 1024 * 1024;
 const HEADERS = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
 /** Milliseconds between the comments that keep proxies from hanging up. */
 const HEARTBEAT = 15_000;
@@ -51,19 +54,24 @@ export function journalStream(
 
 /** @param past newest first: told before the first that comes, as fast as the client reads */
 function tellInOrder(client: ServerResponse, past: JournalEntry[]): (entry: JournalEntry) => void {
-  const waiting: JournalEntry[] = [];
+  const waiting: string[] = [];
+  let characters = 0;
   const write = () => {
     while (!client.writableNeedDrain) {
-      const entry = past.pop() ?? waiting.shift();
-      if (!entry) return;
-      client.write(eventOf(entry));
+      const before = past.pop();
+      const event = before ? eventOf(before) : waiting.shift();
+      if (event === undefined) return;
+      if (!before) characters -= event.length;
+      client.write(event);
     }
   };
   client.on('drain', write);
   write();
   return (entry) => {
-    waiting.push(entry);
-    if (waiting.length > MOST_WAITING) client.destroy();
+    const event = eventOf(entry);
+    waiting.push(event);
+    characters += event.length;
+    if (waiting.length > MOST_WAITING || characters > MOST_CHARACTERS) client.destroy();
     else write();
   };
 }

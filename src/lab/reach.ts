@@ -1,5 +1,5 @@
 /** Where an armed refusal can strike: the part of the server that refuses by its name, read off its recipe. */
-import { endpointOf } from '../journal/journal.ts';
+import { endpointOf } from '../journal/entry.ts';
 import type { Place } from '../journal/trace.ts';
 import { catalogue, type RefusalName } from '../refusals/catalogue.ts';
 import type { RefusalFacts, Step } from '../refusals/refusal.ts';

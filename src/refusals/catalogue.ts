@@ -92,10 +92,16 @@ export class Refusal<Name extends RefusalName = RefusalName> extends Error {
   }
 
   get why(): string {
+    return this.whyOf((values) => values);
+  }
+
+  /** @param prepared what is told of the values in their place */
+  whyOf(prepared: <Values>(values: Values) => Values): string {
     const { armed } = this;
-    if (armed === undefined) return this.facts.why(this.values);
-    const compared = armed.compared ? `: ${this.facts.why(this.values)}` : '';
-    return `the armed failure ${armed.id} refuses what would have passed${compared}`;
+    if (armed?.compared === false) return `the armed failure ${armed.id} refuses what would have passed`;
+    const compared = this.facts.why(prepared(this.values));
+    if (armed === undefined) return compared;
+    return `the armed failure ${armed.id} refuses what would have passed: ${compared}`;
   }
 }
 

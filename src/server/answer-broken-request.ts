@@ -2,12 +2,13 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LAB_PREFIX } from '../lab/api.ts';
 import { httpDate } from '../lab/clock.ts';
 import { Refusal } from '../refusals/catalogue.ts';
 import { edgeHeaders, HTML_TYPE, headAsSent } from '../wire/headers.ts';
 import type { World } from '../world.ts';
 import { refusalPage } from './answer-refusal.ts';
-import { isLab, pathOf } from './keep-journal.ts';
+import { pathOf } from './keep-journal.ts';
 
 /** A URL that the router cannot read, such as `/%`. */
 export function answerUnroutable(
@@ -17,7 +18,7 @@ export function answerUnroutable(
   reply: FastifyReply,
 ): void {
   const path = pathOf(request.raw.url ?? '');
-  if (isLab(path)) {
+  if (path.startsWith(`${LAB_PREFIX}/`)) {
     reply.code(400).send({ error: `the path cannot be read: ${error.message}` });
     return;
   }

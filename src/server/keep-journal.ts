@@ -1,47 +1,63 @@
-/** Opens a trace for every request and records it with its answer. */
-import type { FastifyInstance } from 'fastify';
-import { LAB_PREFIX } from '../lab/api.ts';
+/** Opens a trace for every request, and records those of the Salesforce plane with their answers. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { NO_PARAMETERS } from '../wire/form.ts';
 import type { World } from '../world.ts';
 import { WITHOUT_TYPE } from './answer-refusal.ts';
+import { BODY_LIMIT } from './bodies.ts';
 
 /** Names the journal's entry of a request in its answer. */
 export const JOURNAL_HEADER = 'x-fauxforce-journal';
 
-export function keepJournal(app: FastifyInstance, { journal }: World, withHeader: boolean): void {
+export function openTraces(app: FastifyInstance, { journal }: World): void {
   app.decorateRequest('trace');
   app.decorateRequest('parameters');
-
-  app.addHook('onRequest', (request, reply, done) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     request.trace = journal.open(request.method, pathOf(request.url));
     request.parameters = NO_PARAMETERS;
-    if (withHeader && !isLab(request.trace.path)) reply.header(JOURNAL_HEADER, request.trace.id);
     done();
   });
+}
+
+/** @param plane whose requests are recorded: the router decides which those are, however their paths are written */
+export function keepJournal(plane: FastifyInstance, { journal }: World, withHeader: boolean): void {
   // Recorded before the last byte leaves, so that a client that has its answer finds it in the journal.
-  app.addHook('onSend', (request, reply, payload, done) => {
+  plane.addHook('onSend', (request, reply, payload, done) => {
     if (reply.getHeader('content-type') === WITHOUT_TYPE) reply.removeHeader('content-type');
-    if (!isLab(request.trace.path)) {
-      request.trace.ip = request.ip;
-      journal.record(request.trace, {
-        status: reply.statusCode,
-        contentType: reply.getHeader('content-type')?.toString(),
-        body: typeof payload === 'string' ? payload : undefined,
-        location: reply.getHeader('location')?.toString(),
-      });
-    }
+    if (withHeader) reply.header(JOURNAL_HEADER, request.trace.id);
+    request.trace.ip = request.ip;
+    const answer = {
+      status: reply.statusCode,
+      contentType: reply.getHeader('content-type')?.toString(),
+      body: typeof payload === 'string' ? payload : undefined,
+      location: reply.getHeader('location')?.toString(),
+    };
+    journal.record(request.trace, answer, sizeOf(request));
     done();
   });
 }
 
-/** Requests to the lab are in no journal. */
-export function isLab(path: string): boolean {
-  return path === LAB_PREFIX || path.startsWith(`${LAB_PREFIX}/`);
+/** Bytes: of a body that comes in chunks, as many as it may have. */
+function sizeOf({ url, headers }: FastifyRequest): number {
+  const body = 'transfer-encoding' in headers ? BODY_LIMIT : Number(headers['content-length'] ?? 0);
+  return url.length + body;
 }
 
-/** Collapses doubled slashes as the router does, so that `//services/data` has one name. */
+/**
+ * The path as the router reads it: `//services/data` and `/services/d%61ta` have one name. Whoever asks what a path
+ * leads to must ask this one.
+ */
 export function pathOf(url: string): string {
-  const end = url.indexOf('?');
+  const end = url.search(/[?#]/);
   const path = end < 0 ? url : url.slice(0, end);
-  return path.includes('//') ? path.replace(/\/{2,}/g, '/') : path;
+  const plain = path.includes('%') ? decoded(path) : path;
+  return plain.includes('//') ? plain.replace(/\/{2,}/g, '/') : plain;
+}
+
+/** Escapes that mean something in a URL stay, that of the percent sign too; what no router can read stays as it is. */
+function decoded(path: string): string {
+  try {
+    return decodeURI(path.replaceAll('%25', '%2525'));
+  } catch {
+    return path;
+  }
 }

@@ -1,5 +1,6 @@
 /** Makes the world a server runs in: the store is opened, the orgs are read, with the apps and users that registered later, the journal is brought back. */
-import { Journal, type JournalBounds } from '../journal/journal.ts';
+import { Journal } from '../journal/journal.ts';
+import type { JournalBounds } from '../journal/ring.ts';
 import { LabClock } from '../lab/clock.ts';
 import { directoryOf } from '../lab/directory-of.ts';
 import { SystemEntropy } from '../lab/entropy.ts';

@@ -8,6 +8,7 @@ import { LAB_PREFIX } from '../lab/api.ts';
 import { type Host, readHost, siteBelow } from '../org/hosts.ts';
 import { calledSite, siteUrl } from '../org/sites.ts';
 import type { World } from '../world.ts';
+import { pathOf } from './keep-journal.ts';
 
 interface SitePath {
   /** As called: the prefix, or the second path that some sites have. */
@@ -23,7 +24,7 @@ const FIRST_SEGMENT = /^\/+([^/?#]+)(.*)$/s;
 export function withoutSitePath({ orgs }: World, request: IncomingMessage, url: string): string {
   const [, segment = '', rest = ''] = FIRST_SEGMENT.exec(url) ?? [];
   const urlPathPrefix = orgs.sitePath(segment);
-  if (urlPathPrefix === undefined || rest.startsWith(LAB_PREFIX)) return url;
+  if (urlPathPrefix === undefined || pathOf(rest).startsWith(LAB_PREFIX)) return url;
   if (!hasSites(readHost(request.headers.host ?? '', 'http'))) return url;
   sitePaths.set(request, { segment, urlPathPrefix });
   return rest.startsWith('/') ? rest : `/${rest}`;

@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { answerApiHost } from '../identity/api-host.ts';
 import { discoveryEndpoints } from '../identity/discovery.ts';
 import { identityEndpoints } from '../identity/endpoints.ts';
+import { shown, withoutSecrets } from '../journal/shown.ts';
 import type { Trace } from '../journal/trace.ts';
 import { LAB_PREFIX, labEndpoints } from '../lab/api.ts';
 import { authorizeEndpoint } from '../oauth/authorize/endpoint.ts';
@@ -26,7 +27,7 @@ import { BODY_LIMIT, readFormBodies } from './bodies.ts';
 import { readClientIpHeader } from './client-ip.ts';
 import { closeGracefully } from './close-gracefully.ts';
 import { answerOtherOrigins } from './cors.ts';
-import { keepJournal } from './keep-journal.ts';
+import { keepJournal, openTraces } from './keep-journal.ts';
 import { recogniseHost, withoutOrigin } from './recognise-host.ts';
 import { refuseUnknownSites, withoutSitePath } from './recognise-site.ts';
 import { SalesforceResponse } from './salesforce-response.ts';
@@ -62,7 +63,6 @@ function neverCompiled(): never {
 const REQUEST_TIMEOUT = 30_000;
 
 export async function buildServer(world: World, options: ServerOptions = {}): Promise<FastifyInstance> {
-  const withJournalHeader = options.journalHeader ?? true;
   const app = Fastify({
     http: { ServerResponse: SalesforceResponse },
     bodyLimit: BODY_LIMIT,
@@ -84,7 +84,7 @@ export async function buildServer(world: World, options: ServerOptions = {}): Pr
   app.setErrorHandler(answerBug(options.onBug ?? printBug));
   closeGracefully(app);
   answerConnect(app, world);
-  keepJournal(app, world, withJournalHeader);
+  openTraces(app, world);
   app.addHook('onRequest', (_request, _reply, done) => {
     const wait = world.labOrgs.refresh(world);
     if (wait) wait.then(() => done(), done);
@@ -100,8 +100,9 @@ export async function buildServer(world: World, options: ServerOptions = {}): Pr
 async function salesforcePlane(
   app: FastifyInstance,
   world: World,
-  { followRealCallbacks = false }: ServerOptions,
+  { followRealCallbacks = false, journalHeader = true }: ServerOptions,
 ): Promise<void> {
+  keepJournal(app, world, journalHeader);
   readFormBodies(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(edgeHeaders(localOrigin(request.calledHost) === undefined));
@@ -137,5 +138,8 @@ async function salesforcePlane(
 }
 
 function printBug(error: unknown, trace: Trace): void {
-  console.error(`${trace.method} ${trace.path} ran into a mistake of fauxforce:`, error);
+  console.error(
+    `${trace.method} ${withoutSecrets(shown(trace.path))} ran into a mistake of fauxforce:`,
+    error,
+  );
 }

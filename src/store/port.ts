@@ -257,6 +257,15 @@ export interface JournalRow {
   readonly entry: string;
 }
 
+/** How much of the journal is wanted. */
+export interface JournalRoom {
+  readonly rows: number;
+  /** Of the JSON of all. */
+  readonly bytes: number;
+  /** Larger ones are passed over. */
+  readonly bytesOfOne: number;
+}
+
 export interface Store extends LabRecords, PolicyRecords {
   /** 32 bytes drawn when the store was made, or {@link load}ed; every key that must outlive a restart is derived from it. */
   readonly secret: Buffer;
@@ -377,10 +386,10 @@ export interface Store extends LabRecords, PolicyRecords {
    */
   appendSigningKey(key: SigningKey, after: Row | undefined): Promise<boolean>;
 
-  /** Persisted behind the response; keeps the newest `keep` rows. */
+  /** Persisted behind the response; keeps the newest `keep` rows, more only while there are very many to delete. */
   appendJournal(rows: readonly JournalRow[], keep: number): Promise<void>;
   /** Newest first. */
-  journal(limit: number): Promise<JournalRow[]>;
+  journal(room: JournalRoom): Promise<JournalRow[]>;
   clearJournal(): Promise<void>;
 
   /** Commits what is pending and lets go of the file. */

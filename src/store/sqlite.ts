@@ -363,8 +363,8 @@ class SqliteStore implements Port.Store {
     return this.#writes.run(() => this.#tables.journal.append(rows, keep));
   }
 
-  async journal(limit: number): Promise<Port.JournalRow[]> {
-    return this.#look(() => this.#tables.journal.newest(limit));
+  async journal(room: Port.JournalRoom): Promise<Port.JournalRow[]> {
+    return this.#look(() => this.#tables.journal.newest(room));
   }
 
   clearJournal(): Promise<void> {

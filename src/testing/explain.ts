@@ -1,6 +1,6 @@
 /** Adds to the error of a failing call why fauxforce refused it. */
 import { isNativeError } from 'node:util/types';
-import type { JournalEntry } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/entry.ts';
 import type { TestJournal } from './journal.ts';
 import { listing } from './listing.ts';
 

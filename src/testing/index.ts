@@ -12,7 +12,8 @@ import { makeOrg, type OrgOptions, recordsByName, type TestOrg } from './org.ts'
 import { type Salesforce, salesforce } from './salesforce.ts';
 import { assertRuns } from './token.ts';
 
-export type { JournalEntry, JournalFilter } from '../journal/journal.ts';
+export type { JournalEntry } from '../journal/entry.ts';
+export type { JournalFilter } from '../journal/journal.ts';
 export type { ArmedFailure } from '../lab/failure-routes.ts';
 export type { Snapshot } from '../lab/snapshot.ts';
 export type { App, Org, User } from '../org/model.ts';

@@ -1,5 +1,6 @@
 /** What happened, as a test reads it: every request that has its answer is in it. */
-import type { Journal, JournalEntry, JournalFilter } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/entry.ts';
+import type { Journal, JournalFilter } from '../journal/journal.ts';
 
 export interface TestJournal {
   /** Newest first. */

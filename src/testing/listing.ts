@@ -1,5 +1,5 @@
 /** Requests in words, for the messages of tests that fail: the terminal's lines, numbered. */
-import type { JournalEntry } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/entry.ts';
 import { requestLine } from '../journal/request-line.ts';
 import type { RefusalName } from '../refusals/catalogue.ts';
 

@@ -9,7 +9,7 @@ import {
 } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import type { JournalEntry } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/entry.ts';
 import { replaceOrgs } from '../lab/directory-of.ts';
 import { readDuration } from '../lab/duration.ts';
 import type { User } from '../org/model.ts';

@@ -1,5 +1,5 @@
 /** What can be said of a journal, for the matchers of test frameworks and for plain assertions. */
-import type { JournalEntry } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/entry.ts';
 import { readObject, readWord } from '../lab/input.ts';
 import { ENDPOINT_WORDS } from '../lab/reach.ts';
 import { catalogue, type RefusalName } from '../refusals/catalogue.ts';

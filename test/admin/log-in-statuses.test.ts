@@ -1,6 +1,6 @@
 /** No refusal of a log-in whose user is known lacks a text in the login history: the recipe of each one is followed. */
 import { describe, expect, test } from 'vitest';
-import type { JournalEntry } from '../../src/journal/journal.ts';
+import type { JournalEntry } from '../../src/journal/entry.ts';
 import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
 import { logInStatus } from '../../src/refusals/log-in-statuses.ts';
 import type { RefusalFacts } from '../../src/refusals/refusal.ts';

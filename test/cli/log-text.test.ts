@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { requestLine } from '../../src/cli/log-text.ts';
-import type { JournalEntry } from '../../src/journal/journal.ts';
+import type { JournalEntry } from '../../src/journal/entry.ts';
 
 const ANSWERED: JournalEntry = {
   id: 'x-1',

@@ -1,6 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { Journal, type JournalEntry } from '../../src/journal/journal.ts';
+import type { JournalEntry } from '../../src/journal/entry.ts';
+import { Journal } from '../../src/journal/journal.ts';
 import { redactParameters, redactUrl } from '../../src/journal/redaction.ts';
 import { LabClock } from '../../src/lab/clock.ts';
 import { openStore } from '../../src/store/sqlite.ts';
@@ -207,7 +208,7 @@ describe('bounds', () => {
     }
     expect(journal.entries().map(({ path }) => path)).toEqual(['/1', '/0', '/1']);
     await journal.close();
-    expect(await store.journal(100)).toHaveLength(3);
+    expect(await store.journal({ rows: 100, bytes: 1_000_000, bytesOfOne: 100_000 })).toHaveLength(3);
     await store.close();
   });
 

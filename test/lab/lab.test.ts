@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import type { JournalEntry } from '../../src/journal/journal.ts';
+import type { JournalEntry } from '../../src/journal/entry.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 
 const SECRET = 'DEMO0CLIENT0CREDENTIALS000000000';

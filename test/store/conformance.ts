@@ -493,20 +493,51 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
 
     describe('journal', () => {
       const entry = (id: number) => ({ id: `j${id}`, at: NEW_YEAR + id, entry: `{"n":${id}}` });
+      const room = (rows: number, bytes = 1_000, bytesOfOne = 100) => ({ rows, bytes, bytesOfOne });
 
       it('keeps the newest rows, newest first', async () => {
         await store.appendJournal([entry(1), entry(2), entry(3)], 4);
         await store.appendJournal([entry(4), entry(5)], 4);
-        expect(await store.journal(10)).toEqual([entry(5), entry(4), entry(3), entry(2)]);
-        expect(await store.journal(2)).toEqual([entry(5), entry(4)]);
+        expect(await store.journal(room(10))).toEqual([entry(5), entry(4), entry(3), entry(2)]);
+        expect(await store.journal(room(2))).toEqual([entry(5), entry(4)]);
+      });
+
+      it('is read as far as there is room, without rows that are too large', async () => {
+        const fat = { ...entry(2), entry: `{"n":"${'x'.repeat(93)}"}` };
+        await store.appendJournal([entry(1), fat, entry(3), entry(4)], 10);
+        const [one, three, four] = [entry(1), entry(3), entry(4)];
+        expect(await store.journal(room(10))).toEqual([four, three, one]);
+        expect(await store.journal(room(10, 1_000, 101))).toEqual([four, three, fat, one]);
+        expect(await store.journal(room(10, 14))).toEqual([four, three]);
+        expect(await store.journal(room(10, 13))).toEqual([four]);
+        expect(await store.journal(room(3))).toEqual([four, three]);
+      });
+
+      it('counts bytes, not characters', async () => {
+        const umlauts = { ...entry(1), entry: `{"n":"${'ä'.repeat(47)}"}` };
+        await store.appendJournal([umlauts], 10);
+        expect(await store.journal(room(10, 1_000, 101))).toEqual([]);
+        expect(await store.journal(room(10, 1_000, 102))).toEqual([umlauts]);
+      });
+
+      it('lets go of very many rows in several appends', async () => {
+        await store.appendJournal(
+          Array.from({ length: 120 }, (_, at) => entry(at)),
+          200,
+        );
+        await store.appendJournal([entry(120)], 2);
+        expect(await store.journal(room(200, 10_000))).toHaveLength(70);
+        await store.appendJournal([entry(121)], 2);
+        await store.appendJournal([entry(122)], 2);
+        expect(await store.journal(room(200, 10_000))).toEqual([entry(122), entry(121)]);
       });
 
       it('can be cleared and goes on', async () => {
         await store.appendJournal([entry(1), entry(2)], 2);
         await store.clearJournal();
-        expect(await store.journal(10)).toEqual([]);
+        expect(await store.journal(room(10))).toEqual([]);
         await store.appendJournal([entry(3), entry(4), entry(5)], 2);
-        expect(await store.journal(10)).toEqual([entry(5), entry(4)]);
+        expect(await store.journal(room(10))).toEqual([entry(5), entry(4)]);
       });
     });
 

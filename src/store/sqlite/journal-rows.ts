@@ -1,5 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import type { JournalRow } from '../port.ts';
+import type { JournalRoom, JournalRow } from '../port.ts';
+
+/** Rows beyond the new ones that one append deletes at most: those of an older fauxforce may have megabytes each. */
+const MOST_DELETED = 50;
 
 /** The journal table: a bounded tail of what happened. */
 export class JournalRows {
@@ -10,20 +13,34 @@ export class JournalRows {
 
   constructor(db: Database) {
     this.#append = db.prepare('insert into journal (entry_id, at, entry) values (?, ?, ?)');
-    this.#trim = db.prepare('delete from journal where id <= (select max(id) from journal) - ?');
-    this.#newest = db.prepare<[number], JournalRow>(
-      'select entry_id as id, at, entry from journal order by journal.id desc limit ?',
+    this.#trim = db.prepare(
+      `delete from journal where id in (
+         select id from journal where id <= (select max(id) from journal) - ? order by id limit ?
+       )`,
+    );
+    this.#newest = db.prepare<[number, number], JournalRow & { bytes: number }>(
+      // The length of a value is read without the value.
+      `select entry_id as id, at, entry, octet_length(entry) as bytes from journal
+       where journal.id > (select max(id) from journal) - ? and octet_length(entry) <= ?
+       order by journal.id desc`,
     );
     this.#clear = db.prepare('delete from journal');
   }
 
   append(rows: readonly JournalRow[], keep: number): void {
     for (const { id, at, entry } of rows) this.#append.run(id, at, entry);
-    this.#trim.run(keep);
+    this.#trim.run(keep, rows.length + MOST_DELETED);
   }
 
-  newest(limit: number): JournalRow[] {
-    return this.#newest.all(limit);
+  newest({ rows: most, bytes: room, bytesOfOne }: JournalRoom): JournalRow[] {
+    const rows: JournalRow[] = [];
+    let total = 0;
+    for (const { bytes, ...row } of this.#newest.iterate(most, bytesOfOne)) {
+      total += bytes;
+      if (total > room) break;
+      rows.push(row);
+    }
+    return rows;
   }
 
   clear(): void {

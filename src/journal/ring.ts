@@ -1,0 +1,82 @@
+/** The newest entries, bounded in number, in characters and, where wanted, in age. */
+import { stopwatch } from '../lab/clock.ts';
+import type { JournalEntry } from './entry.ts';
+
+export interface JournalBounds {
+  /** Requests, in memory and in the store. */
+  readonly size?: number | undefined;
+  /** Milliseconds of real time, so that moving the clock forgets nothing. Those of an earlier process count from the start. */
+  readonly age?: number | undefined;
+}
+
+export interface Kept {
+  readonly entry: JournalEntry;
+  /** Of its JSON. */
+  readonly characters: number;
+  /** By the stopwatch. */
+  readonly cameAt: number;
+}
+
+/** Requests that the journal keeps unless it is told otherwise. */
+const SIZE = 2_000;
+/** Characters that an entry may have on average: a usual one has 2,000, one of the largest 50,000. */
+const CHARACTERS_EACH = 8_192;
+/** However few are kept, one of the largest has room. */
+const FEWEST_CHARACTERS = 1024 * 1024;
+/** What is too much is let go together. */
+const SLACK = 1.2;
+
+export class Ring {
+  readonly size: number;
+  readonly mostCharacters: number;
+  readonly #age: number | undefined;
+  /** Oldest first. */
+  #kept: Kept[] = [];
+  #characters = 0;
+
+  constructor({ size = SIZE, age }: JournalBounds) {
+    this.size = size;
+    this.mostCharacters = Math.max(size * CHARACTERS_EACH, FEWEST_CHARACTERS);
+    this.#age = age;
+  }
+
+  add(kept: Kept): void {
+    this.#kept.push(kept);
+    this.#characters += kept.characters;
+    const isTooMuch = this.#kept.length > this.size * SLACK || this.#characters > this.mostCharacters * SLACK;
+    if (isTooMuch) this.#forget();
+  }
+
+  /** Oldest first. */
+  get entries(): readonly Kept[] {
+    this.#forget();
+    return this.#kept;
+  }
+
+  clear(): void {
+    this.#kept = [];
+    this.#characters = 0;
+  }
+
+  /** How many rows the store is to keep: as many as are here, where something else than their number bounds them. */
+  get rows(): number {
+    const isFull = this.#age !== undefined || this.#characters > this.mostCharacters / SLACK;
+    return isFull ? this.entries.length : this.size;
+  }
+
+  /** Lets go of what is too much or too old. */
+  #forget(): void {
+    const oldest = this.#age === undefined ? 0 : stopwatch() - this.#age;
+    let first = 0;
+    for (const { characters, cameAt } of this.#kept) {
+      const isOver =
+        cameAt < oldest ||
+        this.#kept.length - first > this.size ||
+        (this.#characters > this.mostCharacters && first < this.#kept.length - 1);
+      if (!isOver) break;
+      this.#characters -= characters;
+      first += 1;
+    }
+    if (first > 0) this.#kept = this.#kept.slice(first);
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * What may be shown of a text that somebody sent: of a long one its beginning, its length and a fingerprint; of secrets that
+ * are known by what they look like a fingerprint alone.
+ */
+import { hash } from 'node:crypto';
+
+/** Characters of one value. */
+export const LONGEST_VALUE = 1_024;
+/** Characters of a sentence or URL, which may have several values in it. */
+export const LONGEST_TEXT = 4_096;
+
+/** The same secret always gives the same one. */
+export function fingerprint(secret: string): string {
+  return `sha256:${hash('sha256', secret).slice(0, 12)}`;
+}
+
+export function shown(text: string, longest = LONGEST_VALUE): string {
+  if (text.length <= longest) return text;
+  return `${text.slice(0, longest).toWellFormed()}… (${text.length} characters, ${fingerprint(text)})`;
+}
+
+/** The values of a check with their long texts as they are shown, so that a sentence made of them keeps its end. */
+export function shortValues<Values>(values: Values): Values {
+  return shortValue(values, new Map()) as Values;
+}
+
+/** @param known a text that several values share is hashed once */
+function shortValue(value: unknown, known: Map<string, string>): unknown {
+  if (typeof value === 'string') return value.length <= LONGEST_VALUE ? value : shortText(value, known);
+  if (Array.isArray(value)) return value.map((item) => shortValue(item, known));
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shortValue(member, known)]));
+}
+
+function shortText(text: string, known: Map<string, string>): string {
+  const short = known.get(text) ?? shown(text);
+  known.set(text, short);
+  return short;
+}
+
+/** One of these is in every secret below: looking for them is so much quicker that it is done first. */
+const MARKS = ['!A', '21A', '5Aep861', 'aPrx', 'eyJ', 'PHNhbW', 'PD94bW', 'PRIVATE KEY'];
+
+/**
+ * Access tokens and session ids, refresh tokens, codes (token.md 2, authorize.md 4.3), JWTs and JWEs, SAML documents in
+ * base64, private keys; also where `!` is escaped for a URL. None goes beyond the end of a JSON string. What begins as one of
+ * them is read to its end in any case, so that the time is linear.
+ */
+const SECRETS = new RegExp(
+  [
+    String.raw`00D\w{12,15}(?:!|%(?:25)*21)A[\w.]{7,}`,
+    String.raw`5Aep861[\w.]{16,}`,
+    String.raw`aPrx[\w.]{16,}(?:={1,2}|(?:%(?:25)*3D){1,2})?`,
+    String.raw`eyJ[\w-]*(?:\.[\w-]*)*`,
+    String.raw`(?:PHNhbW|PD94bW)[\w+/-]{16,}={0,2}`,
+    String.raw`-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?:[^"\\]|\\[nr])*`,
+  ].join('|'),
+  'g',
+);
+
+/** A text or a JSON document with what looks like a secret as fingerprints. */
+export function withoutSecrets(text: string): string {
+  if (!MARKS.some((mark) => text.includes(mark))) return text;
+  return text.replace(SECRETS, (found) => (isHarmless(found) ? found : fingerprint(found)));
+}
+
+/** JSON in base64, as many a `state` has it, begins as a JWT does. */
+function isHarmless(found: string): boolean {
+  return found.startsWith('eyJ') && !/\.[\w-]+/.test(found);
+}

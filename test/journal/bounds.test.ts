@@ -1,0 +1,134 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { Journal } from '../../src/journal/journal.ts';
+import { LabClock } from '../../src/lab/clock.ts';
+import { openStore } from '../../src/store/sqlite.ts';
+import { startFauxforce } from '../../src/testing/index.ts';
+import { postToken, send } from '../helpers/token.ts';
+
+const ANSWER = { status: 200, contentType: undefined, body: undefined, location: undefined };
+const EVERYTHING = { rows: 10_000, bytes: 2 ** 31, bytesOfOne: 2 ** 31 };
+/** Characters of a journal of usual size. */
+const MOST = 2_000 * 8_192;
+
+function fill(journal: Journal, times: number, parameters: ReadonlyMap<string, string>) {
+  for (let i = 0; i < times; i++) {
+    const trace = journal.open('POST', `/${i}`);
+    trace.parameters = parameters;
+    journal.record(trace, ANSWER);
+  }
+}
+
+/** As much as is kept of one request. */
+function large(): ReadonlyMap<string, string> {
+  return new Map(Array.from({ length: 1_000 }, (_, i) => [`p${i}`, 'x y'.repeat(1_000)]));
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+function memoryInUse(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
+describe('one value', () => {
+  it('is kept to a kilobyte, with its length and a fingerprint, wherever it is told', async () => {
+    await using sf = await startFauxforce();
+    const long = 'x '.repeat(500_000);
+    await postToken(sf, { grant_type: 'client_credentials', client_id: long, client_secret: 'a' });
+    const entry = sf.journal.last();
+    const told = /^(?:x ){512}… \(1000000 characters, sha256:[0-9a-f]{12}\)$/;
+    expect(entry?.clientId).toMatch(told);
+    expect(entry?.request.client_id).toBe(entry?.clientId);
+    expect(entry?.refusal?.name).toBe('client.unknown');
+    expect(entry?.refusal?.why).toContain(entry?.clientId);
+    expect(JSON.stringify(entry).length).toBeLessThan(10_000);
+    await postToken(sf, { grant_type: long, client_id: 'a' });
+    expect(sf.journal.last()?.grantType).toMatch(told);
+    expect(JSON.stringify(sf.journal.last()).length).toBeLessThan(10_000);
+  });
+
+  it('is whole up to 1024 characters', async () => {
+    await using sf = await startFauxforce();
+    for (const [length, ending] of [
+      [1_024, /^\/y{1023}$/],
+      [1_025, /^\/y{1023}… \(1025 characters, sha256:[0-9a-f]{12}\)$/],
+    ] as const) {
+      await send(sf, `/${'y'.repeat(length - 1)}`);
+      expect(sf.journal.last()?.path).toMatch(ending);
+    }
+  });
+
+  it('leaves nothing of a large request in memory', async () => {
+    await using sf = await startFauxforce();
+    const { journal } = sf.world;
+    const before = memoryInUse();
+    for (let i = 0; i < 64; i++) {
+      const body = Buffer.alloc(1024 * 1024, 'z').toString('latin1');
+      const trace = journal.open('POST', '/');
+      // As parsers of forms do it: a part of the body that keeps all of it.
+      trace.parameters = new Map([['state', body.slice(0, 30)]]);
+      journal.record(trace, ANSWER, body.length);
+      journal.settle();
+    }
+    expect(journal.entries()).toHaveLength(64);
+    expect(memoryInUse() - before).toBeLessThan(16 * 1024 * 1024);
+  });
+
+  it('of many parameters is counted after the hundredth', async () => {
+    await using sf = await startFauxforce();
+    const form = Object.fromEntries(Array.from({ length: 130 }, (_, i) => [`p${i}`, 'v']));
+    await postToken(sf, form);
+    const { request } = sf.journal.last() ?? {};
+    expect(Object.keys(request ?? {})).toHaveLength(101);
+    expect(request).toMatchObject({ p0: 'v', p99: 'v', '…': '30 more parameters' });
+  });
+});
+
+describe('all of it', () => {
+  it('is bounded in characters, in memory and in the store', async () => {
+    const store = await openStore(':memory:');
+    const journal = new Journal(new LabClock(), store);
+    for (let round = 0; round < 8; round++) {
+      fill(journal, 100, large());
+      journal.settle();
+    }
+    const size = journal.entries().reduce((sum, entry) => sum + JSON.stringify(entry).length, 0);
+    expect(size).toBeLessThanOrEqual(MOST);
+    expect(size).toBeGreaterThan(MOST / 2);
+    expect(journal.last()?.path).toBe('/99');
+    await journal.close();
+    const rows = await store.journal(EVERYTHING);
+    expect(rows.reduce((sum, { entry }) => sum + entry.length, 0)).toBeLessThan(1.3 * MOST);
+    await store.close();
+  });
+
+  it('has room for a usual journal', async () => {
+    const store = await openStore(':memory:');
+    const journal = new Journal(new LabClock(), store);
+    fill(journal, 2_500, new Map([['state', 'x y'.repeat(300)]]));
+    expect(journal.entries()).toHaveLength(2_000);
+    await journal.close();
+    await store.close();
+  });
+
+  it('is read at a start as far as there is room, whatever an older fauxforce left', async () => {
+    const store = await openStore(':memory:');
+    const earlier = new Journal(new LabClock(), store);
+    fill(earlier, 3, new Map());
+    await earlier.close();
+    const [row] = await store.journal(EVERYTHING);
+    const fat = JSON.parse(row?.entry ?? '') as object;
+    const text = JSON.stringify({ ...fat, request: { client_id: 'x'.repeat(1024 * 1024) } });
+    await store.appendJournal(
+      Array.from({ length: 20 }, (_, i) => ({ id: `fat-${i}`, at: 0, entry: text })),
+      2_000,
+    );
+    const journal = new Journal(new LabClock(), store);
+    await journal.load();
+    expect(journal.entries().map(({ path }) => path)).toEqual(['/2', '/1', '/0']);
+    await store.close();
+  });
+});
