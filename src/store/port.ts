@@ -7,10 +7,12 @@
  */
 
 import type { Availability } from './availability.ts';
+import type { JournalRecords } from './journal-records.ts';
 import type { LabRecords } from './lab-records.ts';
 import type { PolicyRecords } from './policy-records.ts';
 
 export { type Availability, StoreUnavailable } from './availability.ts';
+export type * from './journal-records.ts';
 export type * from './lab-records.ts';
 export type * from './policy-records.ts';
 
@@ -250,23 +252,7 @@ export interface Issued {
   readonly refreshToken: Row | undefined;
 }
 
-export interface JournalRow {
-  readonly id: string;
-  readonly at: number;
-  /** The entry as JSON, secrets already fingerprinted. */
-  readonly entry: string;
-}
-
-/** How much of the journal is wanted. */
-export interface JournalRoom {
-  readonly rows: number;
-  /** Of the JSON of all. */
-  readonly bytes: number;
-  /** Larger ones are passed over. */
-  readonly bytesOfOne: number;
-}
-
-export interface Store extends LabRecords, PolicyRecords {
+export interface Store extends JournalRecords, LabRecords, PolicyRecords {
   /** 32 bytes drawn when the store was made, or {@link load}ed; every key that must outlive a restart is derived from it. */
   readonly secret: Buffer;
   /** Whether other processes may use it too. */
@@ -385,12 +371,6 @@ export interface Store extends LabRecords, PolicyRecords {
    * @returns whether it was appended
    */
   appendSigningKey(key: SigningKey, after: Row | undefined): Promise<boolean>;
-
-  /** Persisted behind the response; keeps the newest `keep` rows, more only while there are very many to delete. */
-  appendJournal(rows: readonly JournalRow[], keep: number): Promise<void>;
-  /** Newest first. */
-  journal(room: JournalRoom): Promise<JournalRow[]>;
-  clearJournal(): Promise<void>;
 
   /** Commits what is pending and lets go of the file. */
   close(): Promise<void>;

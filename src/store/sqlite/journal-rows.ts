@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { JournalRoom, JournalRow } from '../port.ts';
+import type { JournalRoom, JournalRow } from '../journal-records.ts';
 
 /** Rows beyond the new ones that one append deletes at most: those of an older fauxforce may have megabytes each. */
 const MOST_DELETED = 50;
