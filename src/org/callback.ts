@@ -64,13 +64,26 @@ export function callbacksLength(urls: unknown): number {
   return Array.isArray(urls) ? urls.join('\n').length : 0;
 }
 
-/** What is wrong with a callback URL, as the end of a sentence; undefined if nothing is. */
-export function callbackUrlComplaint(url: string): string | undefined {
+/** Schemes that a browser runs, shows or reads files by itself: no app is behind them. */
+const OF_BROWSERS = /^(?:about|blob|data|file|filesystem|javascript|vbscript|view-source):/i;
+
+/** Http as Setup takes it. That an address is none was seen for External Client Apps (authorize.md 11). */
+const ON_LOCALHOST = /^http:\/\/localhost(?::\d+)?(?:[/?#]|$)/i;
+const ON_LOOPBACK = /^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?(?:[/?#]|$)/i;
+
+/** What is wrong with a callback URL, as the end of a sentence; undefined if Setup takes it. */
+export function callbackUrlComplaint(url: string, kind: App['kind']): string | undefined {
   if (url === 'oob') return undefined;
   if (/[\s\p{Cc}]/u.test(url))
     return `'${url}' has a space or line break in it: write one URL per list entry`;
   if (/^(?:localhost|[^:/]+\.[^:/]+):\d+(?:[/?#]|$)/i.test(url))
     return `'${url}' is not absolute: did you mean 'http://${url}'?`;
+  if (OF_BROWSERS.test(url))
+    return `'${url}' has a scheme that no app can have: https, http://localhost or one of its own`;
+  if (/^http:/i.test(url)) {
+    if ((kind === 'externalClientApp' ? ON_LOCALHOST : ON_LOOPBACK).test(url)) return undefined;
+    return `'${url}' is http: Setup takes it for http://localhost only, and https or a scheme of the app's own anywhere else`;
+  }
   if (/^[A-Za-z][A-Za-z0-9+.-]*:./.test(url)) return undefined;
   return `'${url}' is not absolute: begin it with a scheme such as https:// or myapp://`;
 }

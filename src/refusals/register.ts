@@ -41,8 +41,8 @@ export const registerRefusals = {
     error: 'invalid_redirect_uri',
     description: 'invalid redirect_uri',
     why: ({ redirectUris, complaint }) =>
-      `every redirect URI must be absolute and fit a callback URL; sent: ${redirectUris.join(', ') || 'none'}${complaint === undefined ? '' : `; ${complaint}`}`,
-    fix: 'Register absolute URLs, at least one, with 2,000 characters in all.',
+      `every redirect URI must be a callback URL that Setup takes; sent: ${redirectUris.join(', ') || 'none'}${complaint === undefined ? '' : `; ${complaint}`}`,
+    fix: "Register absolute URLs, at least one, with 2,000 characters in all: https, http://localhost, or a scheme of the app's own.",
     evidence: EVIDENCE,
     recipe: { steps: [register({ client_name: 'Example', redirect_uris: ['/callback'] })] },
   }),

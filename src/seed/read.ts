@@ -1,6 +1,7 @@
 /** Documents -> orgs, or every problem of all of them at once. What is wrong with a project is left out and told. */
 import type { Org } from '../org/model.ts';
 import { buildOrg, type CertificateOwner } from './build.ts';
+import { callbackFindings } from './callbacks.ts';
 import { type CertificateReading, readCertificate } from './certificate.ts';
 import { type Path, type Place, type Problem, type SeedDocument, SeedError } from './problems.ts';
 import { isFields, orgFieldsOf, recordsOf, textOf } from './records.ts';
@@ -85,6 +86,7 @@ function readDocument(document: SeedDocument, known: KnownOrgs): { findings: Fin
   const mappings = readMappings(value, directory);
   const findings = [
     ...(parsed.success ? [] : shapeFindings(value, parsed.error.issues)),
+    ...callbackFindings(value),
     ...danglingNames(value),
     ...signUpFindings(value, known),
     ...certificates.flatMap(({ path, reading }) => unreadable(value, path, reading)),

@@ -1,17 +1,12 @@
 /** Connected Apps and External Client Apps in a seed (wire facts, model.md 1 and 2). */
 import { z } from 'zod';
-import { CALLBACKS_LIMIT, callbacksLength, callbackUrlComplaint } from '../org/callback.ts';
+import { CALLBACKS_LIMIT, callbacksLength } from '../org/callback.ts';
 import { SCOPE_NAMES } from '../org/scopes.ts';
 import { logoUrlComplaint, readRefreshTokenPolicy, singleLogoutUrlComplaint } from './fields.ts';
 import { apiName, flag, instant, ipRanges, minutes, recordId, text } from './schema-words.ts';
 
 /** Which there are, ./references.ts knows: an org may have custom ones. */
 const Scope = z.string().meta({ examples: SCOPE_NAMES });
-
-const CallbackUrl = z.string().superRefine((url, context) => {
-  const complaint = callbackUrlComplaint(url);
-  if (complaint) context.addIssue({ code: 'custom', message: complaint });
-});
 
 const LogoUrl = text(2_000).superRefine((url, context) => {
   const complaint = logoUrlComplaint(url);
@@ -80,7 +75,7 @@ export const App = z.strictObject({
     .optional()
     .describe('client_secret. Left out: derived from the org and name.'),
   callbackUrls: z
-    .array(CallbackUrl)
+    .array(z.string())
     .refine((urls) => callbacksLength(urls) <= CALLBACKS_LIMIT, {
       error: ({ input }) =>
         `${callbacksLength(input)} characters in all: Salesforce stores at most ${CALLBACKS_LIMIT}`,

@@ -16,7 +16,6 @@ const CALLBACKS = [
   'https://acme.lightning.force.com/cb',
   'https://na30.salesforce.com/cb',
   'https://acme.my.salesforce.mil/cb',
-  'http://login.salesforce.com/cb',
   'https://login.salesforce.com',
   'https://login.salesforce.com\\@evil.example/cb',
   'https://u@login.salesforce.com/cb',
@@ -80,7 +79,6 @@ describe('on localhost the browser is led to the same path here', () => {
     ['https://acme.lightning.force.com/cb', '/cb?…&state=s'],
     ['https://na30.salesforce.com/cb', '/cb?…&state=s'],
     ['https://acme.my.salesforce.mil/cb', '/cb?…&state=s'],
-    ['http://login.salesforce.com/cb', '/cb?…&state=s'],
     ['https://login.salesforce.com', '/?…&state=s'],
     // As browsers read it: a backslash is a slash.
     ['https://login.salesforce.com\\@evil.example/cb', '/@evil.example/cb?…&state=s'],

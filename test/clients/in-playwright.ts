@@ -9,15 +9,15 @@ import {
 const test = base.extend<FauxforceFixtures, FauxforceWorkerFixtures>(fauxforceFixtures);
 const expect = baseExpect.extend(fauxforceMatchers);
 
-const PORTAL = { name: 'Portal', callbackUrls: ['http://portal.example/callback'], scopes: ['api', 'id'] };
+const PORTAL = { name: 'Portal', callbackUrls: ['https://portal.example/callback'], scopes: ['api', 'id'] };
 test.use({ orgOptions: { apps: [PORTAL] } });
 
 test.beforeEach(async ({ page, org }) => {
-  await page.route('http://portal.example/**', (route) => route.fulfill({ body: 'Welcome back' }));
+  await page.route('https://portal.example/**', (route) => route.fulfill({ body: 'Welcome back' }));
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: org.apps.Portal!.consumerKey,
-    redirect_uri: 'http://portal.example/callback',
+    redirect_uri: 'https://portal.example/callback',
   });
   await page.goto(`${org.url}/services/oauth2/authorize?${query}`);
 });
@@ -28,7 +28,7 @@ test('a user allows the portal', async ({ page, org }) => {
   await page.getByRole('button', { name: 'Log In' }).click();
   await page.getByRole('button', { name: 'Allow' }).click();
 
-  await page.waitForURL('http://portal.example/callback?code=*');
+  await page.waitForURL('https://portal.example/callback?code=*');
   expect(org.journal).not.toHaveRefused();
 });
 

@@ -239,6 +239,10 @@ describe('is refused', () => {
     ['a relative one', ['/callback']],
     ['one with a space', ['http://localhost/a b']],
     ['one without a scheme', ['localhost:3000/callback']],
+    ['a script', ['http://localhost', 'javascript:alert(1)']],
+    ['a document', ['data:text/html,x']],
+    ['a file', ['file:///etc/passwd']],
+    ['http elsewhere', ['http://app.example/callback']],
     ['too many characters', [`https://app.example/${'x'.repeat(2000)}`]],
   ])('with redirect_uris: %s', async (_what, redirect_uris) => {
     expect(await register({ ...EXAMPLE, redirect_uris })).toMatchObject({

@@ -126,6 +126,16 @@ describe('fields', () => {
       "seed.yaml:3:20 callbackUrls[0] of app 'Order_Portal': '/cb' is not absolute: begin it with a scheme such as https:// or myapp://",
     ],
     [
+      'a callback that a browser would run',
+      app('callbackUrls: ["JavaScript:alert(1)"]'),
+      "seed.yaml:3:20 callbackUrls[0] of app 'Order_Portal': 'JavaScript:alert(1)' has a scheme that no app can have: https, http://localhost or one of its own",
+    ],
+    [
+      'a callback by http elsewhere',
+      app('callbackUrls: ["https://a.example/cb", "http://a.example/cb"]'),
+      "seed.yaml:3:44 callbackUrls[1] of app 'Order_Portal': 'http://a.example/cb' is http: Setup takes it for http://localhost only, and https or a scheme of the app's own anywhere else",
+    ],
+    [
       'a callback that begins with a host',
       app('callbackUrls: ["localhost:3000/cb"]'),
       "seed.yaml:3:20 callbackUrls[0] of app 'Order_Portal': 'localhost:3000/cb' is not absolute: did you mean 'http://localhost:3000/cb'?",

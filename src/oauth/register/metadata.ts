@@ -80,7 +80,9 @@ function redirectComplaint(urls: readonly string[]): string | undefined {
   if (urls.length === 0) return 'none was sent';
   if (callbacksLength(urls) > CALLBACKS_LIMIT)
     return `they have more than ${CALLBACKS_LIMIT} characters in all`;
-  return urls.map(callbackUrlComplaint).find((complaint) => complaint !== undefined);
+  return urls
+    .map((url) => callbackUrlComplaint(url, 'connectedApp'))
+    .find((complaint) => complaint !== undefined);
 }
 
 /** The server adds `hybrid_auth_code` to whoever may use a code (observed). */
