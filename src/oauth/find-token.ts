@@ -1,8 +1,10 @@
 /** The stored token behind a text that somebody presents, dead or alive. */
 import { timingSafeEqual } from 'node:crypto';
+import { unlessFar } from '../refusals/policy-words.ts';
 import type { StoredAccessToken, StoredRefreshToken } from '../store/port.ts';
 import type { World } from '../world.ts';
 import { isGenuine, readJwtAccessToken } from './jwt-access-token.ts';
+import { nearMissOfToken } from './near-misses.ts';
 
 export interface FoundAccessToken {
   readonly token: StoredAccessToken;
@@ -23,6 +25,13 @@ export async function findAccessToken(world: World, text: string): Promise<Found
     ? 1000 * (Math.floor(token.createdAt / 1000) + token.timeout) - 1
     : token.lastUsedAt + 1000 * token.timeout;
   return { token, isJwt: claimed !== undefined, aliveUntil };
+}
+
+/** What is said of a token of neither kind, and what may be wrong with it. */
+export async function unknownToken(world: World, text: string): Promise<string> {
+  const find = async (other: string) =>
+    (await findAccessToken(world, other)) ?? (await findRefreshToken(world, other));
+  return `unknown${unlessFar(await nearMissOfToken(text, ['access', 'refresh'], find))}`;
 }
 
 export function stateOf(

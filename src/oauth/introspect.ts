@@ -10,7 +10,13 @@ import { JSON_TYPE } from '../wire/headers.ts';
 import { json } from '../wire/json.ts';
 import type { World } from '../world.ts';
 import { readScopes } from './access.ts';
-import { type FoundAccessToken, findAccessToken, findRefreshToken, stateOf } from './find-token.ts';
+import {
+  type FoundAccessToken,
+  findAccessToken,
+  findRefreshToken,
+  stateOf,
+  unknownToken,
+} from './find-token.ts';
 import { NOT_BEFORE_LEEWAY } from './jwt-access-token.ts';
 import type { TokenEnd } from './policies/table.ts';
 import { policies } from './policies.ts';
@@ -35,7 +41,9 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
   trace.check('introspect.no-token', text, { received: [...parameters.keys()] });
 
   const token = await findToken(world, text);
-  trace.check('introspect.dead', token?.state === 'alive', { state: token?.state ?? 'unknown' });
+  trace.check('introspect.dead', token?.state === 'alive', {
+    state: token?.state ?? (await unknownToken(world, text)),
+  });
   const { consumerKey, org, user, scopes } = token;
   trace.org = org.id;
   trace.username = user.username;

@@ -21,3 +21,15 @@ export function verifies(challenge: string, verifier: string): boolean {
   const sent = Buffer.from(challenge);
   return expected.length === sent.length && timingSafeEqual(expected, sent);
 }
+
+/** How a challenge was made of the verifier, if not as it should be; undefined where it was made of another one. */
+export function nearMissOfVerifier(challenge: string, verifier: string): string | undefined {
+  if (challenge === verifier) return 'the challenge is the verifier itself (plain), not its SHA-256';
+  const encodings = ['base64', 'hex'] as const;
+  const encoding = encodings.find(
+    (one) => challenge.toLowerCase() === hash('sha256', verifier, one).toLowerCase(),
+  );
+  return (
+    encoding && `the challenge is the right SHA-256 in ${encoding}; it must be in base64url without padding`
+  );
+}

@@ -8,7 +8,7 @@ import { uvidOf } from '../org/guest.ts';
 import { Refusal } from '../refusals/catalogue.ts';
 import { json } from '../wire/json.ts';
 import type { World } from '../world.ts';
-import { findAccessToken, findRefreshToken, stateOf } from './find-token.ts';
+import { findAccessToken, findRefreshToken, stateOf, unknownToken } from './find-token.ts';
 import { readGuestHeaders } from './headless/guest.ts';
 
 export function revokeEndpoint(app: FastifyInstance, world: World): void {
@@ -60,7 +60,9 @@ async function revoke(world: World, request: FastifyRequest): Promise<void> {
   trace.check('revoke.no-token', token, { received: [...request.parameters.keys()] });
   const outcome =
     (await revokeAccessToken(world, request, token)) ?? (await revokeRefreshToken(world, trace, token));
-  trace.check('revoke.invalid-token', outcome === 'alive', { state: outcome ?? 'unknown' });
+  trace.check('revoke.invalid-token', outcome === 'alive', {
+    state: outcome ?? (await unknownToken(world, token)),
+  });
 }
 
 type State = 'alive' | 'expired' | 'revoked' | 'rotated out';

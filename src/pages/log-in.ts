@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../journal/trace.ts';
 import { userFacts } from '../oauth/check-policies.ts';
 import { countPassword, isLockedOut } from '../oauth/lockout.ts';
+import { nearMissOfUsername } from '../oauth/near-misses.ts';
 import type { UserFacts } from '../oauth/policies/policy.ts';
 import { policies } from '../oauth/policies.ts';
 import { basePath, type Host, loginHostOf, myDomainHostOf } from '../org/hosts.ts';
@@ -12,6 +13,7 @@ import { isPortalUser } from '../org/portal-user.ts';
 import { calledSite, isMember } from '../org/sites.ts';
 import { Refusal } from '../refusals/catalogue.ts';
 import { writeQuery } from '../wire/form.ts';
+import { nearMissOf } from '../wire/near-miss.ts';
 import type { World } from '../world.ts';
 import { isActivated } from './activated-browser.ts';
 import { AppBehind } from './app-behind.ts';
@@ -97,7 +99,10 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
 function findUser(world: World, calledHost: Host, trace: Trace, username: string): { org: Org; user: User } {
   trace.username = username;
   const found = world.orgs.userByUsername(username);
-  trace.check('login.user-unknown', found, { username });
+  trace.check('login.user-unknown', found, {
+    username,
+    nearMiss: found ? undefined : nearMissOfUsername(username, world.orgs),
+  });
   const { org, user } = found;
   checkSite(world, calledHost, trace, org, user);
   trace.check('login.host', servesUsersOf(calledHost, org), {
@@ -123,7 +128,10 @@ async function checkPassword(world: World, trace: Trace, facts: UserFacts, passw
   policies.check('password', { ...facts, isLockedOut: await isLockedOut(world, org, user) }, trace);
   const isRight = isSame(password, user.password) && !trace.isArmed('login.password');
   await countPassword(world, org, user, isRight);
-  trace.check('login.password', isRight, { username: user.username });
+  trace.check('login.password', isRight, {
+    username: user.username,
+    nearMiss: isRight ? undefined : nearMissOf(password, user.password),
+  });
 }
 
 /**

@@ -1,4 +1,6 @@
 /** How the authorize endpoint says no. Surfaces and bytes: authorize.md 1; conditions: authorize.md 4.4, 10, 13. */
+
+import { unlessFar } from './policy-words.ts';
 import { refusal } from './refusal.ts';
 import { CALLBACKS, inSetup, KEY_AND_SECRET, REQUIRE_PKCE, SCOPES } from './setup-paths.ts';
 
@@ -27,15 +29,15 @@ export const authorizeRefusals = {
       steps: [{ method: 'POST', path: '/services/oauth2/authorize', form: WEB_SERVER }],
     },
   }),
-  'authorize.client-unknown': refusal<{ clientId: string | undefined }>({
+  'authorize.client-unknown': refusal<{ clientId: string | undefined; nearMiss: string | undefined }>({
     surface: 'raw-body',
     status: 400,
     error: 'invalid_client_id',
     description: 'client identifier invalid',
-    why: ({ clientId }) =>
+    why: ({ clientId, nearMiss }) =>
       clientId === undefined
         ? 'no client_id was sent'
-        : `client_id "${clientId}" was looked up among the consumer keys of all orgs`,
+        : `client_id "${clientId}" was looked up among the consumer keys of all orgs${unlessFar(nearMiss)}`,
     fix: inSetup(
       KEY_AND_SECRET,
       (place) => `Copy the consumer key: ${place}. A new app takes 2 to 10 minutes to be known.`,

@@ -5,6 +5,7 @@ import {
   accessControlInWords,
   NOT_ALLOW_LISTED,
   UNBLOCK,
+  unlessFar,
 } from './policy-words.ts';
 import { refusal } from './refusal.ts';
 import { inSetup, KEY_AND_SECRET, SCOPES } from './setup-paths.ts';
@@ -74,12 +75,13 @@ export const clientRefusals = {
       ],
     },
   }),
-  'client.unknown': refusal<{ clientId: string }>({
+  'client.unknown': refusal<{ clientId: string; nearMiss: string | undefined }>({
     surface: 'token',
     status: 400,
     error: 'invalid_client_id',
     description: 'client identifier invalid',
-    why: ({ clientId }) => `client_id "${clientId}" must be the consumer key of a seeded app`,
+    why: ({ clientId, nearMiss }) =>
+      `client_id "${clientId}" must be the consumer key of a seeded app${unlessFar(nearMiss)}`,
     fix: inSetup(
       KEY_AND_SECRET,
       (place) => `Copy the consumer key from ${place}; a new app needs up to ten minutes to be known.`,
@@ -145,12 +147,13 @@ export const clientRefusals = {
       ],
     },
   }),
-  'client.secret-wrong': refusal<{ app: string; sent: 'header' | 'body' }>({
+  'client.secret-wrong': refusal<{ app: string; sent: 'header' | 'body'; nearMiss: string | undefined }>({
     surface: 'token',
     status: 400,
     error: 'invalid_client',
     description: 'invalid client credentials',
-    why: ({ app, sent }) => `the secret sent in the ${sent} must be the consumer secret of app ${app}`,
+    why: ({ app, sent, nearMiss }) =>
+      `the secret sent in the ${sent} must be the consumer secret of app ${app}${unlessFar(nearMiss)}`,
     fix: inSetup(KEY_AND_SECRET, (place) => `Copy the consumer secret from ${place}.`),
     evidence: {
       section: 'token.md 1.3',

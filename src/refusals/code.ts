@@ -1,4 +1,6 @@
 /** Refusals of `grant_type=authorization_code` (token.md 3). */
+
+import { unlessFar } from './policy-words.ts';
 import type { Step } from './refusal.ts';
 import { refusal } from './refusal.ts';
 
@@ -40,15 +42,15 @@ export const codeRefusals = {
     evidence: { section: 'token.md 16', certainty: 'unconfirmed' },
     recipe: { steps: [exchange({ code: '' })] },
   }),
-  'code.unknown': refusal({
+  'code.unknown': refusal<{ nearMiss: string | undefined }>({
     surface: 'token',
     status: 400,
     error: 'invalid_grant',
     description: 'invalid authorization code',
-    why: () => 'the code must be one that was issued here',
+    why: ({ nearMiss }) => `the code must be one that was issued here${unlessFar(nearMiss)}`,
     fix: 'Send the code exactly as the callback delivered it: URL-decoded once, with its trailing "==".',
     evidence: { section: 'token.md 3', certainty: 'recalled' },
-    recipe: { steps: [exchange({ code: 'aPrxgarbage' })] },
+    recipe: { steps: [exchange({ code: 'garbage' })] },
   }),
   'code.other-client': refusal<{ issuedTo: string }>({
     surface: 'token',
@@ -116,13 +118,13 @@ export const codeRefusals = {
       steps: [loginWithChallenge, exchange({ code_verifier: 'dBjftJeZ4CVP~mB92K27uhbUJU1p1r_wW1gFWFOEjXk' })],
     },
   }),
-  'code.verifier-wrong': refusal<{ codeChallenge: string }>({
+  'code.verifier-wrong': refusal<{ codeChallenge: string; nearMiss: string | undefined }>({
     surface: 'token',
     status: 400,
     error: 'invalid_grant',
     description: 'invalid code verifier',
-    why: ({ codeChallenge }) =>
-      `base64url(SHA-256(code_verifier)) must be the code_challenge "${codeChallenge}"`,
+    why: ({ codeChallenge, nearMiss }) =>
+      `base64url(SHA-256(code_verifier)) must be the code_challenge "${codeChallenge}"${unlessFar(nearMiss)}`,
     fix: 'Send the verifier that belongs to the challenge of this very authorize request; only S256 exists.',
     evidence: {
       section: 'token.md 3',

@@ -1,6 +1,6 @@
 /** Refusals of the device flow: its start, its polls, and the page that asks for its code (authorize.md 7, token.md 10). */
 
-import { ADD_SCOPES } from './policy-words.ts';
+import { ADD_SCOPES, unlessFar } from './policy-words.ts';
 import type { Step } from './refusal.ts';
 import { refusal } from './refusal.ts';
 import { DEVICE_FLOW, inSetup } from './setup-paths.ts';
@@ -97,10 +97,12 @@ export const deviceRefusals = {
     evidence: { section: 'token.md 10', certainty: 'client' },
     recipe: { steps: [start, poll({ redirect_uri: 'http://localhost:9/elsewhere' })] },
   }),
-  'device.unknown': refusal<{ sent: boolean }>({
+  'device.unknown': refusal<{ sent: boolean; nearMiss: string | undefined }>({
     ...invalidCode,
-    why: ({ sent }) =>
-      sent ? 'code must be a device_code given out here, byte for byte' : 'code must be sent',
+    why: ({ sent, nearMiss }) =>
+      sent
+        ? `code must be a device_code given out here, byte for byte${unlessFar(nearMiss)}`
+        : 'code must be sent',
     fix: 'Send the device_code of the first answer in the parameter code (not device_code), with grant_type device.',
     evidence: { section: 'authorize.md 7', certainty: 'unconfirmed' },
     recipe: { steps: [start, poll({ code: 'M01WRzk7' })] },

@@ -2,6 +2,8 @@
  * How headless identity says no (authorize.md 8, token.md 13). Of its errors few were ever seen: whatever has no text in the
  * wire facts has one here that is like its neighbours, and is marked unconfirmed.
  */
+
+import { unlessFar } from './policy-words.ts';
 import { refusal, type Step } from './refusal.ts';
 import { CODE_CREDENTIALS, CREDENTIALS_IN_BODY, inSetup, PRE_AUTHORIZED, SCOPES } from './setup-paths.ts';
 
@@ -187,15 +189,17 @@ export const headlessRefusals = {
       steps: [authorize({}, { 'Auth-Request-Type': 'Named-User', Authorization: 'Bearer x' })],
     },
   }),
-  'headless.user-unknown': refusal<{ username: string; org: string }>({
+  'headless.user-unknown': refusal<{ username: string; org: string; nearMiss: string | undefined }>({
     ...FAILED,
-    why: ({ username, org }) => `${username} was looked up among the users of ${org}, and of the site`,
+    why: ({ username, org, nearMiss }) =>
+      `${username} was looked up among the users of ${org}, and of the site${unlessFar(nearMiss)}`,
     fix: 'Use the username of a member of the site: Setup > Users.',
     recipe: { steps: [authorize({ ...VERA, username: 'nobody@acme.example' })] },
   }),
-  'headless.password-wrong': refusal<{ username: string }>({
+  'headless.password-wrong': refusal<{ username: string; nearMiss: string | undefined }>({
     ...FAILED,
-    why: ({ username }) => `the password was compared with that of ${username}`,
+    why: ({ username, nearMiss }) =>
+      `the password was compared with that of ${username}${unlessFar(nearMiss)}`,
     fix: 'Use the log-in password, without a security token.',
     recipe: { steps: [authorize({ ...VERA, password: 'wrong' })] },
   }),

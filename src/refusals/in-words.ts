@@ -24,7 +24,7 @@ export function catalogueInWords(): RefusalInWords[] {
 function refusalInWords(name: RefusalName): RefusalInWords {
   const facts = catalogue[name] as RefusalFacts<unknown>;
   const { surface, status, error, description, why, evidence, recipe } = facts;
-  const values = placeholder('value', facts.typical ?? {});
+  const values = placeholder('value', { nearMiss: undefined, ...facts.typical });
   return {
     name,
     surface,

@@ -1,6 +1,6 @@
 /** Refusals of the JWT bearer grant (token.md 7). */
 
-import { UPLOAD_CERTIFICATE } from './policy-words.ts';
+import { UPLOAD_CERTIFICATE, unlessFar } from './policy-words.ts';
 import type { Recipe, Step } from './refusal.ts';
 import { refusal } from './refusal.ts';
 
@@ -25,10 +25,12 @@ const invalidAssertion = {
 } as const;
 
 export const jwtRefusals = {
-  'jwt.malformed': refusal<{ sent: boolean }>({
+  'jwt.malformed': refusal<{ sent: boolean; nearMiss: string | undefined }>({
     ...invalidAssertion,
-    why: ({ sent }) =>
-      sent ? 'assertion must be three base64url parts holding JSON objects' : 'no assertion was sent',
+    why: ({ sent, nearMiss }) =>
+      sent
+        ? `assertion must be three base64url parts holding JSON objects${unlessFar(nearMiss)}`
+        : 'no assertion was sent',
     fix: 'Send the JWT in compact form: header.claims.signature.',
     evidence: {
       section: 'token.md 7',

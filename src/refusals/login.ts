@@ -7,6 +7,7 @@ import {
   type LoginHoursCompared,
   loginHoursInWords,
   RELAX_IP,
+  unlessFar,
   yesOrNo,
 } from './policy-words.ts';
 import { refusal } from './refusal.ts';
@@ -22,22 +23,24 @@ const WEB_SERVER = {
 } as const;
 
 export const loginRefusals = {
-  'login.user-unknown': refusal<{ username: string }>({
+  'login.user-unknown': refusal<{ username: string; nearMiss: string | undefined }>({
     surface: 'login-page',
     status: 200,
     error: 'login_error',
     description: CHECK_PASSWORD,
-    why: ({ username }) => `username "${username}" was looked up in every org`,
+    why: ({ username, nearMiss }) =>
+      `username "${username}" was looked up in every org${unlessFar(nearMiss)}`,
     fix: 'Log in as a user of the seed; usernames are e-mail shaped: Setup > Users.',
     evidence: { section: 'authorize.md 2', certainty: 'recalled' },
     recipe: { steps: [{ login: WEB_SERVER, as: 'nobody@acme.example', password: 'correct-horse' }] },
   }),
-  'login.password': refusal<{ username: string }>({
+  'login.password': refusal<{ username: string; nearMiss: string | undefined }>({
     surface: 'login-page',
     status: 200,
     error: 'login_error',
     description: CHECK_PASSWORD,
-    why: ({ username }) => `the password typed was compared with the one of ${username}`,
+    why: ({ username, nearMiss }) =>
+      `the password typed was compared with the one of ${username}${unlessFar(nearMiss)}`,
     fix: "Type the user's password without the security token; the seed says what it is: Setup > Users > Reset Password(s).",
     evidence: { section: 'authorize.md 2', certainty: 'recalled' },
     recipe: { steps: [{ login: WEB_SERVER, as: 'ada', password: 'wrong' }] },

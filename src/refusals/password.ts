@@ -1,4 +1,6 @@
 /** Refusals of `grant_type=password`: one text for all, as Salesforce tells nobody which part was wrong (token.md 5). */
+
+import { unlessFar } from './policy-words.ts';
 import type { DemoChanges, Recipe } from './refusal.ts';
 import { refusal } from './refusal.ts';
 import { APP_POLICIES, inSetup } from './setup-paths.ts';
@@ -43,9 +45,10 @@ export const passwordRefusals = {
     evidence: { section: 'token.md 5', certainty: 'observed', report: 'idx 8890980600' },
     recipe: logIn({}, { settings: { allowUsernamePasswordFlow: false } }),
   }),
-  'password.unknown-user': refusal<{ username: string }>({
+  'password.unknown-user': refusal<{ username: string; nearMiss: string | undefined }>({
     ...sameText,
-    why: ({ username }) => `"${username}" must be the username of a user who logs in on this host`,
+    why: ({ username, nearMiss }) =>
+      `"${username}" must be the username of a user who logs in on this host${unlessFar(nearMiss)}`,
     fix: 'Send the username, not the e-mail address, to the log-in host of its org (test. for a sandbox).',
     evidence: {
       section: 'token.md 5',
@@ -74,9 +77,10 @@ export const passwordRefusals = {
     },
     recipe: logIn({}, { users: { 'ada@acme.example': { isLocked: true } } }),
   }),
-  'password.wrong': refusal<{ username: string }>({
+  'password.wrong': refusal<{ username: string; nearMiss: string | undefined }>({
     ...sameText,
-    why: ({ username }) => `the password sent must begin with the password of ${username}`,
+    why: ({ username, nearMiss }) =>
+      `the password sent must begin with the password of ${username}${unlessFar(nearMiss)}`,
     fix: 'Send the password with the security token appended, without a separator.',
     evidence: {
       section: 'token.md 5',
@@ -105,10 +109,11 @@ export const passwordRefusals = {
     ip: string;
     sent: boolean;
     ipRelaxation: string;
+    nearMiss: string | undefined;
   }>({
     ...sameText,
-    why: ({ username, ip, sent, ipRelaxation }) =>
-      `the password of ${username} is right; ${sent ? 'what follows it must be the security token' : `no security token follows it, so ${ip} must be in the org's trusted IP ranges or in the login IP ranges of the profile, or the IP relaxation of the app, ${ipRelaxation}, be BYPASS`}`,
+    why: ({ username, ip, sent, ipRelaxation, nearMiss }) =>
+      `the password of ${username} is right; ${sent ? 'what follows it must be the security token' : `no security token follows it, so ${ip} must be in the org's trusted IP ranges or in the login IP ranges of the profile, or the IP relaxation of the app, ${ipRelaxation}, be BYPASS`}${unlessFar(nearMiss)}`,
     typical: { sent: false },
     fix: inSetup(
       APP_POLICIES,

@@ -1,5 +1,10 @@
-/** Sentences that more than one family refuses by. */
+/** Words and sentences that more than one family refuses by. */
 import { APP_POLICIES, BLOCKED, CERTIFICATE, inSetup, PRE_AUTHORIZED, SCOPES } from './setup-paths.ts';
+
+/** What a sentence adds where something almost fits (wire/near-miss.ts). */
+export function unlessFar(nearMiss: string | undefined): string {
+  return nearMiss === undefined ? '' : `; ${nearMiss}`;
+}
 
 export const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
 

@@ -1,5 +1,6 @@
 /** Refusals of `grant_type=refresh_token` (token.md 4). */
 
+import { unlessFar } from './policy-words.ts';
 import type { Step } from './refusal.ts';
 import { refusal } from './refusal.ts';
 import { APP_POLICIES, inSetup } from './setup-paths.ts';
@@ -55,16 +56,16 @@ export const refreshRefusals = {
     evidence: { section: 'token.md 4', certainty: 'unconfirmed' },
     recipe: { steps: [refresh('Web_Server', { refresh_token: '' })] },
   }),
-  'refresh.unknown': refusal({
+  'refresh.unknown': refusal<{ nearMiss: string | undefined }>({
     ...dead,
-    why: () => 'the refresh token must be one that was issued here',
+    why: ({ nearMiss }) => `the refresh token must be one that was issued here${unlessFar(nearMiss)}`,
     fix: 'Send the refresh token whole, to the host family of its org; else let the user log in again.',
     evidence: {
       section: 'token.md 4',
       certainty: 'observed',
       report: 'jsforce/jsforce#1167, restforce/restforce#81',
     },
-    recipe: { steps: [refresh('Web_Server', { refresh_token: '5Aep861bogus' })] },
+    recipe: { steps: [refresh('Web_Server', { refresh_token: 'bogus' })] },
   }),
   'refresh.other-client': refusal<{ issuedTo: string }>({
     ...dead,

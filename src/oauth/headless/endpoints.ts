@@ -6,6 +6,7 @@ import { isMember } from '../../org/sites.ts';
 import { JSON_TYPE } from '../../wire/headers.ts';
 import { json, readJsonObject } from '../../wire/json.ts';
 import type { World } from '../../world.ts';
+import { nearMissOfUsername } from '../near-misses.ts';
 import { type CalledSite, checkSite } from './site.ts';
 import { changePassword, idOfNewUser, type Registration } from './user-changes.ts';
 import { sendCode, useNewestCode } from './verification.ts';
@@ -47,7 +48,11 @@ async function beginPasswordlessLogIn(world: World, request: FastifyRequest): Pr
   const username = readText(request, 'username');
   trace.username = username;
   const user = memberNamed(world, called, username);
-  trace.check('headless.user-unknown', user, { username, org: called.org.name });
+  trace.check('headless.user-unknown', user, {
+    username,
+    org: called.org.name,
+    nearMiss: user ? undefined : nearMissOfUsername(username, world.orgs),
+  });
   const { id: userId, email: to } = user;
   const message = { purpose: 'passwordless-login', orgId: called.org.id, userId, to } as const;
   return { status: 'success', identifier: await sendCode(world, trace, message) };

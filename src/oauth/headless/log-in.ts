@@ -3,10 +3,12 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Trace } from '../../journal/trace.ts';
 import type { User } from '../../org/model.ts';
+import { nearMissOf } from '../../wire/near-miss.ts';
 import type { World } from '../../world.ts';
 import type { ClientRequest } from '../authorize/check.ts';
 import { userFacts } from '../check-policies.ts';
 import { countPassword, isLockedOut } from '../lockout.ts';
+import { nearMissOfUsername } from '../near-misses.ts';
 import { policies } from '../policies.ts';
 import { readCredentials } from './credentials.ts';
 import type { CalledSite } from './site.ts';
@@ -37,14 +39,22 @@ async function logInByPassword(
   const { name, secret } = readCredentials(request, app);
   trace.username = name;
   const found = world.orgs.userByUsername(name);
-  trace.check('headless.user-unknown', found?.org.id === org.id, { username: name, org: org.name });
+  const isHere = found?.org.id === org.id;
+  trace.check('headless.user-unknown', isHere, {
+    username: name,
+    org: org.name,
+    nearMiss: isHere ? undefined : nearMissOfUsername(name, world.orgs),
+  });
   const { user } = found;
   const isOut = await isLockedOut(world, org, user);
   const facts = { ...userFacts(request, world, user, org), flow: 'headless' as const, org, user, app };
   policies.check('password', { ...facts, isLockedOut: isOut }, trace);
   const isRight = isSame(secret, user.password) && !trace.isArmed('headless.password-wrong');
   await countPassword(world, org, user, isRight);
-  trace.check('headless.password-wrong', isRight, { username: name });
+  trace.check('headless.password-wrong', isRight, {
+    username: name,
+    nearMiss: isRight ? undefined : nearMissOf(secret, user.password),
+  });
   return user;
 }
 

@@ -49,7 +49,12 @@ export interface UserFacts {
   /** Whether too many wrong passwords lock the user out at this moment. */
   readonly isLockedOut?: boolean;
   /** What was sent beside the password: a security token or a verification code. */
-  readonly verification?: { readonly sent: boolean; readonly isRight: boolean };
+  readonly verification?: {
+    readonly sent: boolean;
+    readonly isRight: boolean;
+    /** What is wrong with a security token that is almost right. */
+    readonly nearMiss?: string | undefined;
+  };
   /** Whether the browser, or the token, is of a log-in with a second factor. */
   readonly isHighAssurance?: boolean;
   /** Whether the token was issued for a password. */

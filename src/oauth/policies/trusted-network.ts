@@ -8,7 +8,13 @@ import type { Policy, UserFacts } from './policy.ts';
 /** Who calls from elsewhere proves more than a password: a security token, or in a browser a verification code. */
 export const callsFromTrustedNetwork: Policy<
   UserFacts,
-  { username: string; ip: string; sent: boolean; ipRelaxation: App['ipRelaxation'] }
+  {
+    username: string;
+    ip: string;
+    sent: boolean;
+    ipRelaxation: App['ipRelaxation'];
+    nearMiss: string | undefined;
+  }
 > = {
   name: 'trusted network',
   demands:
@@ -20,6 +26,7 @@ export const callsFromTrustedNetwork: Policy<
     ip,
     sent: verification?.sent === true,
     ipRelaxation: app?.ipRelaxation ?? 'ENFORCE',
+    nearMiss: verification?.nearMiss,
   }),
 };
 

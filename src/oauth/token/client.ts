@@ -6,6 +6,7 @@ import { isOwnApp } from '../../org/installed.ts';
 import type { App } from '../../org/model.ts';
 import { appOfOrg, isPlatformCli } from '../../org/platform-cli.ts';
 import type { World } from '../../world.ts';
+import { nearMissOfKey, nearMissOfSecret } from '../near-misses.ts';
 import type { Flow } from '../policies/policy.ts';
 import { policies } from '../policies.ts';
 import { checkClientAssertion, issuerOf } from './client-assertion.ts';
@@ -32,6 +33,7 @@ export function authenticateClient(request: TokenRequest, world: World, purpose:
     trace.check('client.secret-wrong', matches, {
       app: app.name,
       sent: basic.length > 0 ? 'header' : 'body',
+      nearMiss: matches ? undefined : nearMissOfSecret(secrets[0] ?? '', app, world.orgs),
     });
   } else if (assertion) {
     checkClientAssertion(assertion, app, request, world);
@@ -52,7 +54,10 @@ export function findApp(clientId: string, request: TokenRequest, { orgs, clock }
   const called = calledHost.myDomain === undefined ? undefined : orgs.orgByMyDomain(calledHost.myDomain);
   const known = orgs.app(clientId);
   const app = known && called ? appOfOrg(known, called) : known;
-  trace.check('client.unknown', app, { clientId });
+  trace.check('client.unknown', app, {
+    clientId,
+    nearMiss: app ? undefined : nearMissOfKey(clientId, orgs),
+  });
   trace.identifyApp(app);
   // PlatformCLI is every org's: whose it is shows with the user.
   if (!isPlatformCli(app)) trace.org = app.orgId;

@@ -4,9 +4,11 @@ import type { Trace } from '../../journal/trace.ts';
 import type { Clock } from '../../lab/clock.ts';
 import { loginHostOf, myDomainHostOf } from '../../org/hosts.ts';
 import type { Org } from '../../org/model.ts';
+import { unlessFar } from '../../refusals/policy-words.ts';
 import { type Assertion, claimedIssuer, type Period, readAssertion } from '../../saml/assertion.ts';
 import { readSaml, type SamlDocument } from '../../saml/document.ts';
 import { verifySignatures } from '../../saml/signature.ts';
+import { readingsOf, wouldFit } from '../../wire/near-miss.ts';
 import type { World } from '../../world.ts';
 import { acceptsAudience, CLOCK_SKEW } from './asserted-user.ts';
 import type { Granted, TokenRequest } from './grant.ts';
@@ -49,9 +51,21 @@ export async function readClaim(
   encoding: 'base64' | 'base64url',
 ): Promise<ClaimedAssertion> {
   const trace: Trace = request.trace;
-  const document = await readSaml(request.parameters.get('assertion') ?? '', encoding);
-  if ('flaw' in document) return trace.refuse(`${family}.${document.flaw}` as const, { rule: document.rule });
+  const text = request.parameters.get('assertion') ?? '';
+  const document = await readSaml(text, encoding);
+  if ('flaw' in document) {
+    const clause = document.flaw === 'malformed' ? await nearMissOfSaml(text, encoding) : undefined;
+    return trace.refuse(`${family}.${document.flaw}` as const, { rule: document.rule + unlessFar(clause) });
+  }
   return { issuer: claimedIssuer(document.assertion), document };
+}
+
+/** How a text that is no SAML would be: base64 whose + became spaces, above all. */
+async function nearMissOfSaml(text: string, encoding: 'base64' | 'base64url'): Promise<string | undefined> {
+  for (const reading of readingsOf(text)) {
+    if (!('flaw' in (await readSaml(reading.text, encoding)))) return wouldFit(reading);
+  }
+  return undefined;
 }
 
 /** @throws Refusal */

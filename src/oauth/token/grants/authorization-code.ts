@@ -11,7 +11,8 @@ import type { World } from '../../../world.ts';
 import { readScopes } from '../../access.ts';
 import { checkPolicies } from '../../check-policies.ts';
 import { checkGuest } from '../../headless/guest.ts';
-import { isVerifierWellFormed, verifies } from '../../pkce.ts';
+import { nearMissOfToken } from '../../near-misses.ts';
+import { isVerifierWellFormed, nearMissOfVerifier, verifies } from '../../pkce.ts';
 import { knowsUser } from '../../user-hosts.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 
@@ -50,7 +51,9 @@ export const authorizationCode: ClientGrant = {
     const text = parameters.get('code') ?? '';
     trace.check('code.missing', text !== '', {});
     const code = await findCode(text, world);
-    trace.check('code.unknown', code, {});
+    trace.check('code.unknown', code, {
+      nearMiss: code ? undefined : await nearMissOfToken(text, ['code'], (other) => findCode(other, world)),
+    });
     const { org, user, uvid } = identifyOwner(code, trace, world);
     trace.check('code.other-client', code.consumerKey === client.consumerKey, { issuedTo: code.consumerKey });
 
@@ -63,7 +66,7 @@ export const authorizationCode: ClientGrant = {
     trace.check('code.callback-mismatch', sameUri, { sent: redirectUri, authorized: code.redirectUri });
     checkVerifier(request, code);
 
-    trace.check('code.unknown', org && user, {});
+    trace.check('code.unknown', org && user, { nearMiss: undefined });
     trace.check('user.other-domain', knowsUser(request.calledHost, org, user), {
       host: request.calledHost.origin,
       org: org.name,
@@ -117,5 +120,9 @@ function checkVerifier(request: TokenRequest, { codeChallenge }: StoredCode): vo
   }
   trace.check('code.verifier-missing', verifier, {});
   trace.check('code.verifier-malformed', isVerifierWellFormed(verifier), { length: verifier.length });
-  trace.check('code.verifier-wrong', verifies(codeChallenge, verifier), { codeChallenge });
+  const isRight = verifies(codeChallenge, verifier);
+  trace.check('code.verifier-wrong', isRight, {
+    codeChallenge,
+    nearMiss: isRight ? undefined : nearMissOfVerifier(codeChallenge, verifier),
+  });
 }

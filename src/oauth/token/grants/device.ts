@@ -8,6 +8,7 @@ import type { World } from '../../../world.ts';
 import { readScopes } from '../../access.ts';
 import { checkPolicies } from '../../check-policies.ts';
 import { DEVICE_CODE_LIFETIME, findDeviceCode } from '../../device/device-code.ts';
+import { nearMissOfToken } from '../../near-misses.ts';
 import { timeOfApp } from '../../time-of-app.ts';
 import { knowsUser } from '../../user-hosts.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
@@ -36,7 +37,10 @@ export const device: ClientGrant = {
 
     const text = parameters.get('code') ?? '';
     const code = await findDeviceCode(text, world);
-    trace.check('device.unknown', code, { sent: text !== '' });
+    trace.check('device.unknown', code, {
+      sent: text !== '',
+      nearMiss: code ? undefined : await nearMissOfToken(text, [], (other) => findDeviceCode(other, world)),
+    });
     const { consumerKey, row, approvedBy } = code;
     const org = approvedBy && world.orgs.org(approvedBy.orgId);
     const user = approvedBy && world.orgs.user(approvedBy.userId);
@@ -48,7 +52,7 @@ export const device: ClientGrant = {
     trace.check('device.denied', code.decidedAt === undefined || approvedBy, {});
     if (!approvedBy || trace.isArmed('device.pending')) return refuseForNow(request, world, code);
 
-    trace.check('device.unknown', org && user, { sent: true });
+    trace.check('device.unknown', org && user, { sent: true, nearMiss: undefined });
     trace.check('user.other-domain', knowsUser(request.calledHost, org, user), {
       host: request.calledHost.origin,
       org: org.name,

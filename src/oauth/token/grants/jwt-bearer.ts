@@ -1,6 +1,7 @@
 /** `grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer`: a user named by a JWT that the app signed (token.md 7). */
 import type { Trace } from '../../../journal/trace.ts';
 import { asJson, asWord } from '../../../wire/json.ts';
+import { nearMiss } from '../../../wire/near-miss.ts';
 import { isSignedBy, readJwt, secondsOf } from '../../jwt.ts';
 import {
   acceptedAudiences,
@@ -22,8 +23,12 @@ export const jwtBearer: AssertionGrant = {
   async decide(request, world) {
     const trace: Trace = request.trace;
     const { parameters } = request;
-    const jwt = readJwt(parameters.get('assertion') ?? '');
-    trace.check('jwt.malformed', jwt, { sent: parameters.has('assertion') });
+    const assertion = parameters.get('assertion') ?? '';
+    const jwt = readJwt(assertion);
+    trace.check('jwt.malformed', jwt, {
+      sent: assertion !== '',
+      nearMiss: jwt ? undefined : nearMiss(assertion, (text) => readJwt(text) !== undefined),
+    });
     const { iss, exp, aud } = jwt.claims;
     const app = findApp(typeof iss === 'string' ? iss : '', request, world, 'bearer');
     const { certificate } = app;

@@ -7,8 +7,10 @@ import { hasPermission } from '../../../org/permissions.ts';
 import { isPortalUser } from '../../../org/portal-user.ts';
 import { grantsRefreshToken, standardScopes } from '../../../org/scopes.ts';
 import { isTotp } from '../../../org/totp.ts';
+import { nearMissOf } from '../../../wire/near-miss.ts';
 import { approvalsInstead, checkPolicies, userFacts } from '../../check-policies.ts';
 import { countPassword, isLockedOut } from '../../lockout.ts';
+import { nearMissOfUsername } from '../../near-misses.ts';
 import { policies } from '../../policies.ts';
 import { livesOn } from '../../user-hosts.ts';
 import type { ClientGrant } from '../grant.ts';
@@ -30,7 +32,11 @@ export const password: ClientGrant = {
     const username = parameters.get('username') ?? '';
     const sent = parameters.get('password') ?? '';
     const found = world.orgs.userByUsername(username);
-    trace.check('password.unknown-user', found && livesOn(request.calledHost, found.org), { username });
+    const isHere = found && livesOn(request.calledHost, found.org);
+    trace.check('password.unknown-user', isHere, {
+      username,
+      nearMiss: isHere ? undefined : nearMissOfUsername(username, world.orgs),
+    });
     const { user, org } = found;
     trace.identify(org, user);
     trace.check('password.site', request.calledHost.kind !== 'site' && !isPortalUser(user), {
@@ -48,7 +54,10 @@ export const password: ClientGrant = {
     // A wrong security token or code counts like a wrong password (Salesforce Help, Restrict Where and When Users Can Log In).
     const isRight = startsRight && (verification.isRight || !verification.sent);
     await countPassword(world, org, user, isRight);
-    trace.check('password.wrong', startsRight, { username });
+    trace.check('password.wrong', startsRight, {
+      username,
+      nearMiss: startsRight ? undefined : nearMissOfPassword(sent, user),
+    });
 
     const approvals = await approvalsInstead(world, wanted);
     checkPolicies(request, world, { ...wanted, approvals, verification });
@@ -62,7 +71,17 @@ function verify(org: Org, user: User, sent: string, now: number) {
   const isRight = hasPermission(org, user, 'twoFactorApi', now)
     ? isTotp(sent, user.totpSecret, now)
     : same(sent, user.securityToken);
-  return { sent: sent !== '', isRight };
+  return { sent: sent !== '', isRight, nearMiss: isRight ? undefined : nearMissOfToken(sent, user) };
+}
+
+function nearMissOfToken(sent: string, { securityToken }: User): string | undefined {
+  if (sent !== '' && sent.trim() === '') return 'only white space follows it';
+  return nearMissOf(sent, securityToken);
+}
+
+/** Of the password alone, or with the security token after it. */
+function nearMissOfPassword(sent: string, { password, securityToken }: User): string | undefined {
+  return nearMissOf(sent, password) ?? nearMissOf(sent, password + securityToken);
 }
 
 function same(sent: string, kept: string): boolean {

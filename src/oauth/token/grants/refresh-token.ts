@@ -7,6 +7,7 @@ import type { World } from '../../../world.ts';
 import { readScopes } from '../../access.ts';
 import { checkPolicies } from '../../check-policies.ts';
 import { findRefreshToken } from '../../find-token.ts';
+import { livesElsewhere, nearMissOfToken } from '../../near-misses.ts';
 import { limitOf } from '../../refresh-policy.ts';
 import { knowsUser } from '../../user-hosts.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
@@ -26,7 +27,11 @@ export const refreshToken: ClientGrant = {
     const text = parameters.get('refresh_token') ?? '';
     trace.check('refresh.missing', text !== '', {});
     const token = await findRefreshToken(world, text);
-    trace.check('refresh.unknown', token, {});
+    trace.check('refresh.unknown', token, {
+      nearMiss: token
+        ? undefined
+        : await nearMissOfToken(text, ['refresh'], (other) => findRefreshToken(world, other)),
+    });
     const { approval } = token;
     const org = world.orgs.org(approval.orgId);
     const user = world.orgs.user(approval.userId);
@@ -37,7 +42,9 @@ export const refreshToken: ClientGrant = {
     trace.check('refresh.revoked', token.revokedAt === undefined, {});
     const isReused = token.rotatedOutAt !== undefined || trace.isArmed('refresh.rotated-out');
     if (isReused) await refuseReuse(request, token, world);
-    trace.check('refresh.unknown', org && user && knowsUser(request.calledHost, org, user), {});
+    trace.check('refresh.unknown', org && user && knowsUser(request.calledHost, org, user), {
+      nearMiss: org && livesElsewhere(org),
+    });
     const app = appOfOrg(client, org);
     checkPolicy(request, app, token, world);
     const isHighAssurance = approval.isHighAssurance === true;

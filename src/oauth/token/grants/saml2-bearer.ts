@@ -23,7 +23,7 @@ export const saml2Bearer: AssertionGrant = {
     trace.check('saml.structure', isAssertion, { rule: 'its root is the Assertion, without a Response' });
 
     const org = world.orgs.org(app.orgId);
-    trace.check('client.unknown', org, { clientId: app.consumerKey });
+    trace.check('client.unknown', org, { clientId: app.consumerKey, nearMiss: undefined });
     const assertion = await verifyClaim(request, world, 'saml', claim, {
       certificate,
       whose: `app ${app.name}`,

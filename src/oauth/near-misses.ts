@@ -1,0 +1,85 @@
+/** What an explanation adds where a key, secret, username or token almost fits, or would fit elsewhere. Nothing secret is in it. */
+import type { OrgDirectory } from '../org/directory.ts';
+import { loginHostOf, myDomainHostOf } from '../org/hosts.ts';
+import type { App, Org } from '../org/model.ts';
+import { nearMiss, nearMissOf, readingsOf, wouldFit } from '../wire/near-miss.ts';
+
+/** Apps whose keys and secrets are compared with a wrong one. */
+const MOST_APPS = 10_000;
+
+/** @param sent a consumer key that no app has */
+export function nearMissOfKey(sent: string, orgs: OrgDirectory): string | undefined {
+  if (sent === '') return undefined;
+  return (
+    nearMiss(sent, (text) => orgs.app(text) !== undefined) ??
+    appsOf(orgs)
+      .map(({ name, consumerKey }) => {
+        const clause = nearMissOf(sent, consumerKey);
+        return clause && `compared with the key of app ${name}, ${clause}`;
+      })
+      .find((clause) => clause !== undefined)
+  );
+}
+
+/** @param sent a secret that is not the app's */
+export function nearMissOfSecret(sent: string, app: App, orgs: OrgDirectory): string | undefined {
+  const clause = nearMissOf(sent, app.consumerSecret);
+  if (clause !== undefined) return clause;
+  const owner = appsOf(orgs).find(({ consumerSecret }) => consumerSecret === sent);
+  return owner && `it is the secret of app ${owner.name}${ofOrg(owner.orgId, app.orgId, orgs)}`;
+}
+
+function appsOf(orgs: OrgDirectory): App[] {
+  const apps: App[] = [];
+  for (const org of orgs.orgs) {
+    apps.push(...org.apps);
+    if (apps.length >= MOST_APPS) break;
+  }
+  return apps.slice(0, MOST_APPS);
+}
+
+function ofOrg(id: string, own: string, orgs: OrgDirectory): string {
+  return id === own ? '' : ` of org ${orgs.org(id)?.name}`;
+}
+
+/** @param sent a username that nobody has, or somebody of an org that the called host does not serve */
+export function nearMissOfUsername(sent: string, orgs: OrgDirectory): string | undefined {
+  const known = orgs.userByUsername(sent);
+  return known === undefined
+    ? nearMiss(sent, (text) => orgs.userByUsername(text) !== undefined)
+    : livesElsewhere(known.org);
+}
+
+/** The user is right, and the host is another org's. */
+export function livesElsewhere(org: Org): string {
+  return `it is of org ${org.name}, whose users log in on ${loginHostOf(org)} or ${myDomainHostOf(org)}`;
+}
+
+/** The tokens that clients hold: what they begin with, and how many characters each has (token.md 2). */
+const SHAPES = {
+  access: { begins: /^00D[A-Za-z0-9]{12}!/, length: 112, name: 'an access token' },
+  refresh: { begins: /^5Aep861/, length: 87, name: 'a refresh token' },
+  code: { begins: /^aPrx/, length: 76, name: 'an authorization code' },
+} as const;
+
+export type TokenShape = keyof typeof SHAPES;
+
+/**
+ * @param text a token that was never issued
+ * @param wanted what it should be
+ * @param find looks up another reading of it
+ */
+export async function nearMissOfToken(
+  text: string,
+  wanted: readonly TokenShape[],
+  find: (text: string) => Promise<unknown>,
+): Promise<string | undefined> {
+  for (const reading of readingsOf(text)) {
+    if (await find(reading.text)) return wouldFit(reading);
+  }
+  const shape = (Object.keys(SHAPES) as TokenShape[]).find((one) => SHAPES[one].begins.test(text));
+  if (shape === undefined) return undefined;
+  const { name, length } = SHAPES[shape];
+  if (!wanted.includes(shape)) return `it looks like ${name}`;
+  return text.length === length ? undefined : `it has ${text.length} characters, ${name} ${length}`;
+}
