@@ -40,9 +40,9 @@ function publish(request: FastifyRequest, reply: FastifyReply, document: unknown
     .send(json(document, request.headers['x-prettyprint'] === '1'));
 }
 
-/** Everything but the log-in hosts is a My Domain, localhost too. */
+/** Everything but the log-in hosts and old instances is a My Domain, localhost too. */
 function isMyDomain({ kind }: Host): boolean {
-  return kind !== 'login' && kind !== 'test';
+  return kind !== 'login' && kind !== 'test' && kind !== 'instance';
 }
 
 /**

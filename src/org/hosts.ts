@@ -4,7 +4,17 @@ import type { Org } from './model.ts';
 /** The host a request came in on, as Salesforce would see it. */
 export interface Host {
   /** `local`: localhost, an address or the base URL, which is log-in host and My Domain at once. */
-  readonly kind: 'local' | 'login' | 'test' | 'my-domain' | 'setup' | 'site' | 'api';
+  readonly kind:
+    | 'local'
+    | 'login'
+    | 'test'
+    | 'my-domain'
+    | 'setup'
+    | 'site'
+    | 'api'
+    | 'lightning'
+    /** An instance by its number, as before there were My Domains: na30.salesforce.com. */
+    | 'instance';
   /** Scheme, host and port, and of a site its path, without a trailing slash: `http://localhost:7332`. */
   readonly origin: string;
   /** For `my-domain` and `site`: `acme` in acme.my.salesforce.com, sandbox name included. A site on localhost has none. */
@@ -13,10 +23,18 @@ export interface Host {
   readonly sitePath?: string;
 }
 
-const MY_DOMAIN =
-  /^([a-z0-9-]+)(?:\.(?:sandbox|develop|scratch|trailblazer|demo|free|patch))?\.my\.salesforce\.com$/;
+/** What can stand between the name and the rest: since enhanced domains the kind of org, before them a sandbox's instance. */
+const PARTITIONS = String.raw`(?:\.(?:sandbox|develop|scratch|trailblazer|demo|free|patch|stage|cs\d{1,4}))?`;
 
-const SITE = /^([a-z0-9-]+)(?:\.(?:sandbox|develop|scratch|trailblazer|demo|free|patch))?\.my\.site\.com$/;
+/** Also of government and China clouds, and the alternative name. */
+const MY_DOMAIN = new RegExp(
+  String.raw`^([a-z0-9-]+)${PARTITIONS}\.(?:my\.salesforce\.com|my\.salesforce\.mil|my\.sfcrmproducts\.cn|my-salesforce\.com)$`,
+);
+const SITE = new RegExp(String.raw`^([a-z0-9-]+)${PARTITIONS}\.my\.site\.com$`);
+const LIGHTNING = new RegExp(
+  String.raw`^([a-z0-9-]+)${PARTITIONS}\.lightning\.(?:force\.com|crmforce\.mil)$`,
+);
+const INSTANCE = /^[a-z]{2,4}\d{1,4}\.salesforce\.com$/;
 
 /**
  * @param host the Host header, port included
@@ -33,15 +51,25 @@ export function readHost(host: string, scheme: 'http' | 'https'): Host {
   if (myDomain) return { kind: 'my-domain', origin: `https://${name}`, myDomain };
   const siteOf = SITE.exec(name)?.[1];
   if (siteOf) return { kind: 'site', origin: `https://${name}`, myDomain: siteOf, sitePath: '' };
+  const lightningOf = LIGHTNING.exec(name)?.[1];
+  if (lightningOf) return { kind: 'lightning', origin: `https://${name}`, myDomain: lightningOf };
+  if (INSTANCE.test(name)) return { kind: 'instance', origin: `https://${name}`, myDomain: undefined };
   if (name.endsWith('.my.salesforce-setup.com')) {
     return { kind: 'setup', origin: `https://${name}`, myDomain: name.split('.')[0] };
   }
   return { kind: 'local', origin, myDomain: undefined };
 }
 
+/** The My Domain beside a Lightning host. */
+export function myDomainOfLightning({ origin }: Host): string {
+  return origin
+    .replace('.lightning.force.com', '.my.salesforce.com')
+    .replace('.lightning.crmforce.mil', '.my.salesforce.mil');
+}
+
 /** All of Salesforce's names, those of government and China clouds too (model.md 5.3). */
 const SALESFORCE_NAME =
-  /(?:^|\.)(?:salesforce\.com|salesforce-setup\.com|force\.com|site\.com|salesforce\.mil|crmforce\.mil|sfcrmproducts\.cn|sfcrmapps\.cn|my-salesforce\.com)\.?$/i;
+  /(?:^|\.)(?:salesforce\.com|salesforce-setup\.com|salesforce-sites\.com|cloudforce\.com|force\.com|site\.com|salesforce\.mil|crmforce\.mil|sfcrmproducts\.cn|sfcrmapps\.cn|my-salesforce\.com)\.?$/i;
 
 /** @param name of a host, without its port */
 export function isSalesforceName(name: string): boolean {

@@ -34,9 +34,9 @@ export interface Purpose {
 
 const NO_APP: Purpose = { flow: 'web-server', app: undefined };
 
-/** True when the users of an org may log in on a host: log-in hosts by type of org, a My Domain and a site its own. */
+/** True when the users of an org may log in on a host: log-in hosts by type of org, a My Domain and a site its own, an old instance all. */
 export function servesUsersOf(host: Host, org: Org): boolean {
-  if (host.kind === 'local') return true;
+  if (host.kind === 'local' || host.kind === 'instance') return true;
   if (host.kind === 'site') return calledSite(host, org) !== undefined;
   if (host.myDomain !== undefined) return host.myDomain === org.myDomain.toLowerCase();
   return loginHostOf(org) === `${host.kind}.salesforce.com`;

@@ -39,7 +39,7 @@ export function answerOtherOrigins(app: FastifyInstance, world: World): void {
 function orgsThatDecide({ orgs }: World, { calledHost, trace }: FastifyRequest): readonly Org[] {
   const isResource = RESOURCE.test(trace.path);
   if (!isResource && !OAUTH_ENDPOINT.test(trace.path)) return [];
-  if (calledHost.kind === 'login' || calledHost.kind === 'test') return [];
+  if (['login', 'test', 'instance'].includes(calledHost.kind)) return [];
   const called =
     calledHost.myDomain === undefined ? orgs.orgs : [orgs.orgByMyDomain(calledHost.myDomain) ?? []].flat();
   return isResource ? called : called.filter(({ settings }) => settings.enableOauthCors);

@@ -28,6 +28,7 @@ import { readClientIpHeader } from './client-ip.ts';
 import { closeGracefully } from './close-gracefully.ts';
 import { answerOtherOrigins } from './cors.ts';
 import { keepJournal, openTraces } from './keep-journal.ts';
+import { leadToMyDomain } from './lead-to-my-domain.ts';
 import { recogniseHost, withoutOrigin } from './recognise-host.ts';
 import { refuseUnknownSites, withoutSitePath } from './recognise-site.ts';
 import { SalesforceResponse } from './salesforce-response.ts';
@@ -110,6 +111,7 @@ async function salesforcePlane(
   });
   strikeArmed(app, world);
   answerApiHost(app);
+  leadToMyDomain(app);
   refuseUnknownSites(app, world);
   answerOtherOrigins(app, world);
   app.setErrorHandler(answerError);

@@ -1,0 +1,12 @@
+/** Lightning hosts serve no API: a call of one is sent on to My Domain, by a redirect that loses its body (token.md 1.1, observed). */
+import type { FastifyInstance } from 'fastify';
+import { myDomainOfLightning } from '../org/hosts.ts';
+import { redirectByLocation } from '../pages/redirect.ts';
+
+export function leadToMyDomain(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ calledHost, trace, url }, reply) => {
+    if (calledHost.kind !== 'lightning') return;
+    if (!trace.path.startsWith('/services/')) trace.refuse('page.not-found', { path: trace.path });
+    return redirectByLocation(reply, myDomainOfLightning(calledHost) + url);
+  });
+}

@@ -1,0 +1,77 @@
+/** Names of Salesforce's that are neither log-in host nor today's My Domain: old instances, other clouds, Lightning (token.md 1.1, model.md 5.3). */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { codeExchange, members, postToken, send } from '../helpers/token.ts';
+
+let sf: Fauxforce;
+beforeAll(async () => {
+  sf = await startFauxforce();
+});
+afterAll(() => sf[Symbol.asyncDispose]());
+
+describe('a token answer names My Domain and login.salesforce.com', () => {
+  test.each([
+    'na30.salesforce.com',
+    'cs12.salesforce.com',
+    'gs1.salesforce.com:443',
+    'EU9.salesforce.com',
+    'acme.my.salesforce.mil',
+    'acme.my.sfcrmproducts.cn',
+    'acme.my-salesforce.com',
+    'acme.cs12.my.salesforce.com',
+    'acme.stage.my.salesforce.com',
+  ])('on %s', async (host) => {
+    const form = await codeExchange(sf, { app: 'Web_Server' });
+    const { status, body } = await postToken(sf, form, { host });
+    expect(status).toBe(200);
+    expect(members(body).instance_url).toBe('https://acme.develop.my.salesforce.com');
+    expect(members(body).id).toBe(`https://login.salesforce.com/id/${sf.orgs[0]?.id}/${sf.users.ada?.id}`);
+  });
+});
+
+test('an old instance host lets everybody log in, and its discovery names itself, without a log-out', async () => {
+  const headers = { host: 'na30.salesforce.com' };
+  const { body } = await send(sf, '/.well-known/openid-configuration', { headers });
+  expect(body).toMatch(/^\{"issuer":"https:\/\/na30\.salesforce\.com","authorization_endpoint":/);
+  expect((await send(sf, '/.well-known/auth-configuration', { headers })).status).toBe(404);
+  const answer = await send(sf, '/', {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'un=ada%40acme.example&pw=correct-horse',
+  });
+  expect(answer.headers.location).toBe('https://na30.salesforce.com/');
+});
+
+test.each([
+  ['nobody.my.salesforce.mil', 404],
+  ['acme.my.salesforce.mil', 200],
+  ['na30.salesforce.com.evil.example', 200],
+])('%s has keys: %i', async (host, status) => {
+  expect((await send(sf, '/id/keys', { headers: { host } })).status).toBe(status);
+});
+
+describe('a Lightning host', () => {
+  test.each([
+    ['acme.lightning.force.com', 'acme.my.salesforce.com'],
+    ['acme--qa.sandbox.lightning.force.com', 'acme--qa.sandbox.my.salesforce.com'],
+    ['ACME.develop.lightning.force.com:443', 'acme.develop.my.salesforce.com'],
+    ['acme.lightning.crmforce.mil', 'acme.my.salesforce.mil'],
+  ])('%s sends a request for services to %s, where its body is lost', async (host, myDomain) => {
+    const path = '/services/oauth2/token?grant_type=password';
+    const headers = { host, 'content-type': 'application/x-www-form-urlencoded' };
+    const posted = await send(sf, path, { method: 'POST', headers, body: 'client_id=x' });
+    expect(posted).toMatchObject({
+      status: 302,
+      body: '',
+      headers: { location: `https://${myDomain}${path}` },
+    });
+    const got = await send(sf, '/services/data', { headers: { host } });
+    expect(got.headers.location).toBe(`https://${myDomain}/services/data`);
+  });
+
+  test('has nothing else', async () => {
+    for (const path of ['/', '/id/keys', '/.well-known/openid-configuration', '/setup/connect']) {
+      expect((await send(sf, path, { headers: { host: 'acme.lightning.force.com' } })).status).toBe(404);
+    }
+  });
+});
