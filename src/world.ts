@@ -6,7 +6,6 @@ import type { Entropy } from './lab/entropy.ts';
 import type { Failures } from './lab/failures.ts';
 import type { LabOrgs } from './lab/orgs.ts';
 import type { UserCodes } from './oauth/device/user-codes.ts';
-import type { LogInRate } from './oauth/log-in-rate.ts';
 import type { TokenCodec } from './oauth/token-codec.ts';
 import type { OrgDirectory } from './org/directory.ts';
 import type { Host } from './org/hosts.ts';
@@ -27,7 +26,6 @@ export interface World {
   readonly journal: Journal;
   /** What a test armed. */
   readonly failures: Failures;
-  readonly logInRate: LogInRate;
 }
 
 /** What the server knows of every request before a handler sees it. */

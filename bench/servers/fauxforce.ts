@@ -19,7 +19,7 @@ const users = Array.from({ length: CLONES }, (_unused, index) => ({
   username: `bench${index}@acme.example`,
 }));
 // A rate that no real org would take.
-const settings = { ...demo.settings, loginsPerHour: 0 };
+const settings = { ...demo.settings, loginsPerHour: 0, refreshProcessingTime: 0 };
 /** As Client_Credentials, with JWT access tokens. */
 const apps = demo.apps.flatMap((one) =>
   one.name === 'Client_Credentials'

@@ -95,6 +95,8 @@ export class Trace {
   /** Undefined while nothing is armed. */
   failures: ArmedFailures | undefined;
   struck: Struck | undefined;
+  /** Lets go of what others have to wait for: called when the answer is about to leave. */
+  release: (() => Promise<void>) | undefined;
   readonly checks: Check[] = [];
 
   constructor(facts: { id: string; at: number; method: string; path: string; startedAt: number }) {

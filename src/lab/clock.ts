@@ -1,5 +1,6 @@
 /** The only reader of time: everything that has a lifetime asks a Clock. */
 import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -128,6 +129,20 @@ export function httpDate(): string {
   const second = Math.floor(now / 1_000);
   if (second !== dateOf.second) dateOf = { second, text: new Date(now).toUTCString() };
   return dateOf.text;
+}
+
+// Kept from before a test can replace it.
+const { now: machineTime } = Date;
+
+/** Milliseconds since the epoch that no test moves: what processes of a store agree on. */
+export function realTime(): number {
+  return machineTime();
+}
+
+/** Waits so many milliseconds of real time, and not less: a timer may be a little early. */
+export async function pause(milliseconds: number): Promise<void> {
+  const end = stopwatch() + milliseconds;
+  for (let left = milliseconds; left > 0; left = end - stopwatch()) await setTimeout(Math.ceil(left));
 }
 
 /** Milliseconds of real time since some fixed point, for measuring how long a request took. */

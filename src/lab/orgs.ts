@@ -185,7 +185,7 @@ export class LabOrgs {
     }
   }
 
-  /** Takes in what was written since the last look, in this process or another: orgs, apps and users that came, log-ins. */
+  /** Takes in what was written since the last look, in this process or another: orgs, apps and users that came. */
   follow(world: World): Promise<void> {
     return this.alone(() => this.#follow(world));
   }
@@ -204,7 +204,6 @@ export class LabOrgs {
     if (all) await this.#letGo(world, all);
     if (rows.length > 0) await this.join(orgs, store);
     else await this.#joinLater(orgs, store);
-    await world.logInRate.follow();
     this.#version = version;
   }
 
@@ -292,10 +291,9 @@ export class LabOrgs {
 }
 
 /** What this process has in memory of an org that is gone. */
-function forgetOrg({ clock, failures, logInRate }: World, { id, users }: Org): void {
+function forgetOrg({ clock, failures }: World, { id }: Org): void {
   clock.forget(id);
   failures.disarmAll(id);
-  logInRate.forget(users.map((user) => user.id));
 }
 
 function wordFor(org: Org): string {

@@ -6,7 +6,7 @@ import type { Org } from '../org/model.ts';
 import { modulesIn, type WrittenOrg, writeOrg } from '../seed/document-of.ts';
 import { SeedError } from '../seed/problems.ts';
 import { isFields } from '../seed/records.ts';
-import { type OrgDocument, type StoreDump, StoreError, StoreUnavailable } from '../store/port.ts';
+import { type OrgDocument, type StoreDump, StoreError } from '../store/port.ts';
 import type { World } from '../world.ts';
 import { LabProblem } from './answer-problem.ts';
 import type { ClockState } from './clock.ts';
@@ -31,7 +31,6 @@ export interface Snapshot {
 
 /** The same for the same state. It holds the store's secret, passwords and consumer secrets; tokens only as hashes. */
 export async function takeSnapshot(world: World): Promise<Snapshot> {
-  await writeLogIns(world);
   await world.labOrgs.follow(world);
   const store = await world.store.dump();
   const failures = world.failures.list().map(writeFailure);
@@ -45,15 +44,6 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
     store: { ...store, tables },
     ...(failures.length === 0 ? {} : { failures }),
   };
-}
-
-/** Where they cannot be written, the rest can still be saved. */
-async function writeLogIns({ logInRate }: World): Promise<void> {
-  try {
-    await logInRate.flush();
-  } catch (error) {
-    if (!(error instanceof StoreUnavailable)) throw error;
-  }
 }
 
 /**
@@ -102,7 +92,6 @@ async function startAnew(world: World): Promise<void> {
   world.codec = new TokenCodec(world.store.secret, world.entropy);
   world.userCodes = new UserCodes(world.store.secret);
   world.orgs = await directoryOf(world.labOrgs, world.store, world.clock.now());
-  await world.logInRate.reload();
 }
 
 function factsOf({ labOrgs }: World, { id }: Org): { expiresAt?: number; createdAt: number } {

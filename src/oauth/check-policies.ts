@@ -27,7 +27,7 @@ export interface Wanted
 /** Everything that org, user and app demand of each other. @throws Refusal */
 export function checkPolicies(caller: Caller, world: World, wanted: Wanted): void {
   caller.trace.identify(wanted.org, wanted.user);
-  const facts: AccessFacts = { ...userFacts(caller, world, wanted.user, wanted.org), ...wanted };
+  const facts: AccessFacts = { ...userFacts(caller, world, wanted.org), ...wanted };
   if (isOfAnyOrg(world, wanted.app) || isCopiedTo(wanted.app, wanted.org)) checkApp(facts, caller.trace);
   policies.check('user', facts, caller.trace);
   policies.check('access', facts, caller.trace);
@@ -48,12 +48,10 @@ export function isOfAnyOrg({ orgs }: Pick<World, 'orgs'>, app: App): boolean {
 
 export function userFacts(
   { ip }: Pick<Caller, 'ip'>,
-  { clock, logInRate }: World,
-  user: User,
+  { clock }: World,
   org: Org,
-): Pick<UserFacts, 'ip' | 'now' | 'recentLogIns'> {
-  const now = clock.of(org.id).now();
-  return { ip, now, recentLogIns: logInRate.recent(user.id, now) };
+): Pick<UserFacts, 'ip' | 'now'> {
+  return { ip, now: clock.of(org.id).now() };
 }
 
 /** How many approvals can stand in for the installation of an app; 0 where none has to. */

@@ -1,26 +1,34 @@
-/** Password Policies: too many wrong passwords in a row lock a user out (model.md 4.7). The store counts, for every process. */
-import type { Org, OrgSettings, User } from '../org/model.ts';
+/**
+ * Tries to log in with a password and what follows it. The store judges and counts each in one, for every process: too many
+ * wrong ones in a row lock the user out (model.md 4.7), and a code of an authenticator is right once (RFC 6238 5.2).
+ */
+import type { Trace } from '../journal/trace.ts';
+import type { LogInTry, TriedLogIn } from '../store/port.ts';
 import type { World } from '../world.ts';
+import type { UserFacts } from './policies/policy.ts';
+import { policies } from './policies.ts';
 
 const MINUTE = 60_000;
 
-export async function isLockedOut({ store, clock }: World, org: Org, user: User): Promise<boolean> {
-  const { maxLoginAttempts: most, lockoutInterval } = org.settings;
-  if (most === undefined) return false;
-  const failed = await store.failedLogIns(user.id);
-  if (!failed || failed.failures < most) return false;
-  return lockoutInterval === undefined || clock.of(org.id).now() < failed.lastAt + lockoutInterval * MINUTE;
+/** @throws Refusal when the user is locked out */
+export async function tryLogIn(
+  world: World,
+  trace: Trace,
+  facts: UserFacts,
+  tried: Pick<LogInTry, 'found' | 'codeStep'>,
+): Promise<TriedLogIn> {
+  const outcome = await judge(world, facts, tried);
+  policies.check('password', { ...facts, isLockedOut: outcome === 'locked out' }, trace);
+  return outcome;
 }
 
-/** Counts a wrong password, and forgets the wrong ones after a right one. */
-export async function countPassword(
-  { store, clock }: World,
-  { id, settings }: { readonly id: string; readonly settings: Pick<OrgSettings, 'maxLoginAttempts'> },
-  user: User,
-  isRight: boolean,
-): Promise<void> {
-  const most = settings.maxLoginAttempts;
-  if (most === undefined) return;
-  if (!isRight) await store.appendFailedLogIn(user.id, clock.of(id).now(), most);
-  else if (await store.failedLogIns(user.id)) await store.forgetFailedLogIns(user.id);
+async function judge(
+  { store }: World,
+  { org, user, now }: UserFacts,
+  { found, codeStep }: Pick<LogInTry, 'found' | 'codeStep'>,
+): Promise<TriedLogIn> {
+  const { maxLoginAttempts: most, lockoutInterval } = org.settings;
+  if (most === undefined && codeStep === undefined) return found;
+  const lockout = lockoutInterval === undefined ? undefined : lockoutInterval * MINUTE;
+  return store.tryLogIn({ userId: user.id, at: now, found, codeStep, most, lockout });
 }

@@ -1,7 +1,7 @@
 /**
  * Every policy of an org, in the order in which they are checked, with what each flow answers where one does not hold.
- * The order is model.md 4.8, but that an org is asked about together with its user, and a lockout before the password: the
- * platform's own is not published. docs/policies.md is written from this table.
+ * The order is model.md 4.8, but that an org is asked about together with its user, a lockout before the password, and the rate
+ * last, where a log-in is counted: the platform's own is not published. docs/policies.md is written from this table.
  */
 import type { Certainty } from '../refusals/refusal.ts';
 import { appIsAllowListed } from './policies/api-access-control.ts';
@@ -132,13 +132,6 @@ export const policies = new PolicyTable([
     tokens: NO_PASSWORD,
     rest: 'rest.password-expired',
   }),
-  policyRow('user', loginRateIsKept, evidence('token.md 1.6', 'observed'), {
-    'log-in': 'login.rate',
-    pages: AT_LOG_IN,
-    headless: exempt('counted when the code is exchanged'),
-    tokens: 'user.login-rate',
-    rest: exempt('the use of a token is no log-in'),
-  }),
   policyRow('user', withinLoginHours, evidence('model.md 4.7', 'documented'), {
     'log-in': 'login.hours',
     pages: LOG_IN_AGAIN,
@@ -247,6 +240,14 @@ export const policies = new PolicyTable([
     device: AT_AUTHORIZE,
     tokens: 'user.session-level',
     rest: 'rest.session-level',
+  }),
+
+  policyRow('rate', loginRateIsKept, evidence('token.md 1.6', 'observed'), {
+    'log-in': 'login.rate',
+    pages: AT_LOG_IN,
+    headless: exempt('counted when the code is exchanged'),
+    tokens: 'user.login-rate',
+    rest: exempt('the use of a token is no log-in'),
   }),
 ]);
 

@@ -61,6 +61,8 @@ export interface OrgSettings {
   readonly lockoutInterval: number | undefined;
   /** Log-ins of a user in a rolling hour; 0: any number. */
   readonly loginsPerHour: number;
+  /** Milliseconds of real time that a refresh takes at least, while others of its token are refused; 0: no time. */
+  readonly refreshProcessingTime: number;
   /** Setup > CORS: origins such as `https://app.example` or `https://*.app.example`. */
   readonly corsAllowedOrigins: readonly string[];
   /** Setup > CORS > Enable CORS for OAuth endpoints. */

@@ -8,20 +8,35 @@ const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** @param secret in base32, @param at milliseconds since the epoch */
 export function totp(secret: string, at: number): string {
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.max(0, Math.floor(at / STEP))));
+  counter.writeBigUInt64BE(BigInt(stepAt(at)));
   const mac = createHmac('sha1', readBase32(secret)).update(counter).digest();
   const offset = (mac.at(-1) ?? 0) & 0x0f;
   const number = mac.readUInt32BE(offset) & 0x7fff_ffff;
   return String(number % 10 ** DIGITS).padStart(DIGITS, '0');
 }
 
-/** The code of now, or of the step before or after: clocks differ. */
-export function isTotp(code: string, secret: string, at: number): boolean {
-  return [at - STEP, at, at + STEP].some((moment) => isSame(code, totp(secret, moment)));
+/** The step whose code it is, of {@link codesNear}; undefined for any other code. */
+export function stepOfTotp(code: string, secret: string, at: number): number | undefined {
+  const moment = momentsNear(at).find((near) => isSame(code, totp(secret, near)));
+  return moment === undefined ? undefined : stepAt(moment);
+}
+
+/** The codes that are taken: of now, and of the step before and after, as clocks differ. */
+export function codesNear(secret: string, at: number): string[] {
+  return momentsNear(at).map((moment) => totp(secret, moment));
+}
+
+function momentsNear(at: number): number[] {
+  return [at, at + STEP, at - STEP];
+}
+
+function stepAt(at: number): number {
+  return Math.max(0, Math.floor(at / STEP));
 }
 
 function isSame(sent: string, right: string): boolean {
-  return sent.length === right.length && timingSafeEqual(Buffer.from(sent), Buffer.from(right));
+  const [a, b] = [Buffer.from(sent), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** True for what an authenticator app takes as a secret. */

@@ -3,7 +3,8 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../journal/trace.ts';
 import { userFacts } from '../oauth/check-policies.ts';
-import { countPassword, isLockedOut } from '../oauth/lockout.ts';
+import { tryLogIn } from '../oauth/lockout.ts';
+import { countLogIn } from '../oauth/log-in-rate.ts';
 import { nearMissOfUsername } from '../oauth/near-misses.ts';
 import type { UserFacts } from '../oauth/policies/policy.ts';
 import { policies } from '../oauth/policies.ts';
@@ -69,21 +70,22 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
       trace.org = org.id;
       const behind = apps.of(parameters.get('startURL') ?? '', org);
       const facts = {
-        ...userFacts(request, world, user, org),
+        ...userFacts(request, world, org),
         ...behind,
         flow: 'log-in' as const,
         org,
         user,
       };
-      await checkPassword(world, trace, facts, password);
-      const isEnough = checkPolicies(world, request, facts);
+      const isEnough = needsNoCode(world, request, facts);
+      await checkPassword(world, trace, facts, password, isEnough);
+      checkPolicies(facts, trace);
       if (!isEnough) {
         trace.logIn = { type: 'Application', isChallenged: true };
         return await verify.show(request, reply, user);
       }
       await refuseArmedCode(world, request, facts);
       trace.passed('log-in');
-      world.logInRate.add(user.id, world.clock.of(org.id).now());
+      await countLogIn(world, trace, facts);
       await beginSession(world, request, reply, org, user);
       trace.logIn = { type: 'Application' };
       return redirectByLocation(reply, calledHost.origin + (ownPage(parameters.get('startURL')) ?? '/'));
@@ -122,41 +124,45 @@ function findUser(world: World, calledHost: Host, trace: Trace, username: string
   return found;
 }
 
-/** @throws Refusal of surface `login-page` */
-async function checkPassword(world: World, trace: Trace, facts: UserFacts, password: string): Promise<void> {
-  const { org, user } = facts;
-  policies.check('password', { ...facts, isLockedOut: await isLockedOut(world, org, user) }, trace);
+/**
+ * @param isEnough whether nothing else is asked of who knows the password
+ * @throws Refusal of surface `login-page`
+ */
+async function checkPassword(
+  world: World,
+  trace: Trace,
+  facts: UserFacts,
+  password: string,
+  isEnough: boolean,
+): Promise<void> {
+  const { user } = facts;
   const isRight = isSame(password, user.password) && !trace.isArmed('login.password');
-  await countPassword(world, org, user, isRight);
+  const found = isEnough ? 'right' : 'unfinished';
+  await tryLogIn(world, trace, facts, { found: isRight ? found : 'wrong' });
   trace.check('login.password', isRight, {
     username: user.username,
     nearMiss: isRight ? undefined : nearMissOf(password, user.password),
   });
 }
 
-/**
- * Checks everything that a verification code would not change.
- *
- * @returns whether the log-in needs none
- * @throws Refusal of surface `login-page`
- */
-function checkPolicies(world: World, request: FastifyRequest, facts: UserFacts): boolean {
+/** Everything that a verification code would not change. @throws Refusal of surface `login-page` */
+function checkPolicies(facts: UserFacts, trace: Trace): void {
   const verified = { verification: { sent: false, isRight: true }, isHighAssurance: true };
-  policies.check('user', { ...facts, ...verified }, request.trace);
+  policies.check('user', { ...facts, ...verified }, trace);
+}
+
+function needsNoCode(world: World, request: FastifyRequest, facts: UserFacts): boolean {
   const isRight = isActivated(world, request, facts.user);
   return policies.holds('user', { ...facts, verification: { sent: false, isRight } });
 }
 
 /** Nobody was asked for a code, but a test wants it to be wrong: that counts like a wrong password. @throws Refusal */
-async function refuseArmedCode(
-  world: World,
-  request: FastifyRequest,
-  { org, user }: UserFacts,
-): Promise<void> {
+async function refuseArmedCode(world: World, request: FastifyRequest, facts: UserFacts): Promise<void> {
   const trace: Trace = request.trace;
   if (!trace.isArmed('login.verification-code')) return;
-  await countPassword(world, org, user, false);
-  trace.refuse('login.verification-code', { username: user.username, ip: request.ip, sent: false });
+  await tryLogIn(world, trace, facts, { found: 'wrong' });
+  const { username } = facts.user;
+  trace.refuse('login.verification-code', { username, ip: request.ip, sent: false });
 }
 
 /** Sites are for their members; users of customers and partners log in nowhere else (token.md 1.1). */

@@ -53,7 +53,7 @@ export async function liveSession(
   const { org, user, isHighAssurance } = session;
   const verification = { sent: false, isRight: isActivated(world, request, user) };
   const facts = {
-    ...userFacts(request, world, user, org),
+    ...userFacts(request, world, org),
     ...purpose,
     app: purpose.app && appOfOrg(purpose.app, org),
     org,

@@ -5,11 +5,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trace } from '../journal/trace.ts';
 import { userFacts } from '../oauth/check-policies.ts';
-import { countPassword, isLockedOut } from '../oauth/lockout.ts';
+import { tryLogIn } from '../oauth/lockout.ts';
+import { countLogIn } from '../oauth/log-in-rate.ts';
 import { policies } from '../oauth/policies.ts';
 import { basePath } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
-import { isTotp } from '../org/totp.ts';
+import { stepOfTotp } from '../org/totp.ts';
 import { Refusal } from '../refusals/catalogue.ts';
 import { writeQuery } from '../wire/form.ts';
 import type { World } from '../world.ts';
@@ -89,19 +90,25 @@ export class VerifyIdentity {
     const trace: Trace = request.trace;
     const world = this.#world;
     const behind = this.#apps.of(startURL, org);
-    const isLocked = await isLockedOut(world, org, user);
-    const facts = { ...userFacts(request, world, user, org), ...behind, flow: 'log-in' as const, org, user };
-    policies.check('password', { ...facts, isLockedOut: isLocked }, trace);
+    const facts = { ...userFacts(request, world, org), ...behind, flow: 'log-in' as const, org, user };
     const code = (request.parameters.get('tc') ?? '').trim();
     const isArmed = trace.isArmed('login.verification-code');
-    const isRight = isTotp(code, user.totpSecret, facts.now) && !isArmed;
-    await countPassword(world, org, user, isRight);
+    const codeStep = isArmed ? undefined : stepOfTotp(code, user.totpSecret, facts.now);
+    const found = codeStep === undefined ? 'wrong' : 'right';
+    const outcome = await tryLogIn(world, trace, facts, { found, codeStep });
+    const isRight = outcome === 'right';
     const { username } = user;
-    trace.check('login.verification-code', isRight, { username, ip: request.ip, sent: code !== '' });
+    const sent = code !== '';
+    trace.check('login.verification-code', isRight, {
+      username,
+      ip: request.ip,
+      sent,
+      isUsed: outcome === 'used',
+    });
     const verified = { verification: { sent: true, isRight }, isHighAssurance: isRight };
     policies.check('user', { ...facts, ...verified }, trace);
     trace.passed('log-in');
-    world.logInRate.add(user.id, facts.now);
+    await countLogIn(world, trace, facts);
   }
 }
 

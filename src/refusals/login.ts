@@ -8,6 +8,7 @@ import {
   loginHoursInWords,
   RELAX_IP,
   unlessFar,
+  usedCodeInWords,
   yesOrNo,
 } from './policy-words.ts';
 import { refusal } from './refusal.ts';
@@ -218,13 +219,13 @@ export const loginRefusals = {
       steps: [{ login: WEB_SERVER, as: 'ada' }],
     },
   }),
-  'login.verification-code': refusal<{ username: string; ip: string; sent: boolean }>({
+  'login.verification-code': refusal<{ username: string; ip: string; sent: boolean; isUsed?: boolean }>({
     surface: 'login-page',
     status: 200,
     error: 'login_error',
     description: 'The verification code is incorrect or has expired. Try again.',
-    why: ({ username, ip, sent }) =>
-      `${username} at ${ip} must prove who they are with the code of their authenticator; one was sent: ${yesOrNo(sent)}`,
+    why: ({ username, ip, sent, isUsed = false }) =>
+      `${username} at ${ip} must prove who they are with the code of their authenticator; one was sent: ${yesOrNo(sent)}${usedCodeInWords(isUsed)}`,
     fix: "Type the code that the authenticator app shows for the user's totpSecret, or trust the address: Setup > Network Access, or Setup > Profiles > (profile) > Login IP Ranges; or lower Setup > Profiles > (profile) > Session Settings > Session security level required at login.",
     evidence: { section: 'model.md 4.2', certainty: 'recalled' },
     recipe: {

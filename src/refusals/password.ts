@@ -1,6 +1,5 @@
 /** Refusals of `grant_type=password`: one text for all, as Salesforce tells nobody which part was wrong (token.md 5). */
-
-import { unlessFar } from './policy-words.ts';
+import { unlessFar, usedCodeInWords } from './policy-words.ts';
 import type { DemoChanges, Recipe } from './refusal.ts';
 import { refusal } from './refusal.ts';
 import { APP_POLICIES, inSetup } from './setup-paths.ts';
@@ -89,10 +88,15 @@ export const passwordRefusals = {
     },
     recipe: logIn({ password: 'wrong' }),
   }),
-  'password.verification-code': refusal<{ username: string; profile: string; sent: boolean }>({
+  'password.verification-code': refusal<{
+    username: string;
+    profile: string;
+    sent: boolean;
+    isUsed: boolean;
+  }>({
     ...sameText,
-    why: ({ username, profile, sent }) =>
-      `${username} (profile ${profile}) has the permission Multi-Factor Authentication for API Logins, so the code of their authenticator must follow the password; something followed it: ${sent}`,
+    why: ({ username, profile, sent, isUsed }) =>
+      `${username} (profile ${profile}) has the permission Multi-Factor Authentication for API Logins, so the code of their authenticator must follow the password; something followed it: ${sent}${usedCodeInWords(isUsed)}`,
     fix: "Append the six digits that the user's authenticator app shows now, instead of the security token; better use the JWT bearer or client credentials flow.",
     evidence: {
       section: 'token.md 5',

@@ -8,6 +8,10 @@ export function unlessFar(nearMiss: string | undefined): string {
 
 export const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
 
+/** Follows what is said of a code that was sent. */
+export const usedCodeInWords = (isUsed: boolean) =>
+  isUsed ? ', but it was used before: each works once, and the next comes within 30 seconds' : '';
+
 export const PRE_AUTHORIZE = inSetup(
   PRE_AUTHORIZED,
   (place) => `${place}: add one the user has; assignments that have expired do not count.`,

@@ -72,6 +72,14 @@ const Settings = z.strictObject({
     .max(1_000_000)
     .default(3600)
     .describe("Log-ins of one user in a rolling hour; Salesforce's number is 3,600, and 0 means any number."),
+  refreshProcessingTime: z
+    .int()
+    .min(0)
+    .max(4000)
+    .default(25)
+    .describe(
+      'Milliseconds of real time that a refresh takes at least; meanwhile every other one of its token is told `token request is already being processed`. 0: it takes none, and who comes second has used the token again.',
+    ),
   corsAllowedOrigins: z
     .array(
       text().refine(isCorsOrigin, {

@@ -7,7 +7,6 @@ import { SystemEntropy } from '../lab/entropy.ts';
 import { Failures } from '../lab/failures.ts';
 import { LabOrgs } from '../lab/orgs.ts';
 import { UserCodes } from '../oauth/device/user-codes.ts';
-import { LogInRate } from '../oauth/log-in-rate.ts';
 import { grantsByType } from '../oauth/token/grants/index.ts';
 import { TokenCodec } from '../oauth/token-codec.ts';
 import type { Org } from '../org/model.ts';
@@ -39,8 +38,6 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
   const journal = new Journal(clock, store, bounds);
   await journal.load();
   const labOrgs = new LabOrgs(orgs);
-  const logInRate = new LogInRate(store, entropy.bytes(8).toString('hex'));
-  await logInRate.reload();
   return {
     orgs: await directoryOf(labOrgs, store, clock.now()),
     labOrgs,
@@ -51,7 +48,6 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
     entropy,
     journal,
     failures: new Failures(grantsByType.keys()),
-    logInRate,
   };
 }
 
@@ -59,7 +55,6 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
 export async function closeWorld(world: World): Promise<void> {
   try {
     await world.journal.close();
-    await world.logInRate.flush();
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
   } finally {

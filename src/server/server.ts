@@ -31,6 +31,7 @@ import { keepJournal, openTraces } from './keep-journal.ts';
 import { leadToMyDomain } from './lead-to-my-domain.ts';
 import { recogniseHost, withoutOrigin } from './recognise-host.ts';
 import { refuseUnknownSites, withoutSitePath } from './recognise-site.ts';
+import { releaseHolds } from './release-holds.ts';
 import { SalesforceResponse } from './salesforce-response.ts';
 import { strikeArmed } from './strike.ts';
 
@@ -110,6 +111,7 @@ async function salesforcePlane(
     done();
   });
   strikeArmed(app, world);
+  releaseHolds(app);
   answerApiHost(app);
   leadToMyDomain(app);
   refuseUnknownSites(app, world);

@@ -96,7 +96,7 @@ export interface StoreDump {
 }
 
 export interface LabRecords {
-  /** Another word whenever something was written that processes keep in memory: orgs, apps and users that came, log-ins. */
+  /** Another word whenever something was written that processes keep in memory: orgs, apps and users that came. */
   recordsVersion(): Promise<string>;
   /** @param reader a word for who asks; wanted only when there are any */
   orgsAfter(row: Row, reader: () => string): Promise<OrgNews>;

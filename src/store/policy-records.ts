@@ -8,19 +8,30 @@ export interface AppSighting {
   readonly isBlocked: boolean;
 }
 
-/** Log-ins of a user within a minute. */
-export interface LogInCount {
+/** One more log-in of a user. */
+export interface CountedLogIn {
   readonly userId: string;
-  /** Minutes since the epoch. */
-  readonly minute: number;
-  readonly logIns: number;
-  /** The process that counted them, in a word of its own. */
-  readonly writer: string;
+  readonly at: number;
+  /** So many within an hour have room. */
+  readonly most: number;
 }
 
-export interface StoredLogInCount extends LogInCount {
-  readonly row: number;
+/** A try to log in with a password, and with what follows it: a security token or a code. */
+export interface LogInTry {
+  readonly userId: string;
+  readonly at: number;
+  /** `unfinished`: right so far, with more to prove. It neither counts nor forgives. */
+  readonly found: 'right' | 'unfinished' | 'wrong';
+  /** The time step of a code that was right: each is so once (RFC 6238 5.2). */
+  readonly codeStep?: number | undefined;
+  /** Wrong ones in a row that lock the user out; undefined: no number does. */
+  readonly most: number | undefined;
+  /** Milliseconds that the user stays locked out; undefined: until {@link PolicyRecords.forgetFailedLogIns}. */
+  readonly lockout: number | undefined;
 }
+
+/** `used`: wrong, as its code was right before. */
+export type TriedLogIn = LogInTry['found'] | 'used' | 'locked out';
 
 /** Wrong passwords of a user since the last right one. */
 export interface FailedLogIns {
@@ -37,14 +48,21 @@ export interface PolicyRecords {
    */
   recordApps(apps: readonly AppSighting[], at: number): Promise<number[]>;
 
+  /**
+   * Judges a try and counts it, in one: of many at once, none is judged by a count that the others are not in. While the user is
+   * locked out nothing counts; after that the count begins anew.
+   */
+  tryLogIn(tried: LogInTry): Promise<TriedLogIn>;
   failedLogIns(userId: string): Promise<FailedLogIns | undefined>;
-  /** One more; those of before count no longer once they were `most`: the lockout they led to is over. */
-  appendFailedLogIn(userId: string, at: number, most: number): Promise<void>;
-  /** The user has logged in. */
+  /** The user was unlocked. */
   forgetFailedLogIns(userId: string): Promise<void>;
 
-  /** Keeps counts, and forgets those of the same users that are `window` minutes older. */
-  appendLogIns(counts: readonly LogInCount[], window: number): Promise<void>;
-  /** Counts whose row is newer than this one, oldest first. */
-  logInsAfter(row: number): Promise<StoredLogInCount[]>;
+  /**
+   * Counts a log-in if the hour has room for it, by the minute.
+   *
+   * @returns how many there were before: it was counted if they are fewer than `most`
+   */
+  countLogIn(logIn: CountedLogIn): Promise<number>;
+  /** As if the user had logged in so often that the hour has no room for another. */
+  fillLogIns(logIn: CountedLogIn): Promise<void>;
 }

@@ -144,6 +144,8 @@ export interface StoredRefreshToken extends RefreshToken {
   readonly rotatedOutAt: number | undefined;
   /** Set when its approval ended: revoked, evicted by a sixth, or killed by the reuse of a rotated-out token. */
   readonly revokedAt: number | undefined;
+  /** Until when {@link Store.holdApproval} holds its approval, if nobody lets go of it before. */
+  readonly heldUntil: number | undefined;
 }
 
 /** A browser that has logged in. */
@@ -313,6 +315,14 @@ export interface Store extends JournalRecords, LabRecords, PolicyRecords {
     accessToken: AccessToken,
     successor?: RefreshToken,
   ): Promise<Issued | 'busy' | 'rotated-out' | 'revoked'>;
+
+  /**
+   * Holds an approval for one request, in all processes: false while another one holds it. Both instants are of the machine's
+   * real time. Nothing else in the store minds a hold, and nothing is locked by it.
+   */
+  holdApproval(row: Row, now: number, until: number): Promise<boolean>;
+  /** Ends the hold that was until then. */
+  releaseApproval(row: Row, until: number): Promise<void>;
 
   accessToken(row: Row): Promise<StoredAccessToken | undefined>;
   /** Moves the end of a sliding session; written later than the answer that caused it, and lost without a word. */

@@ -150,6 +150,14 @@ class SqliteStore implements Port.Store {
     }
   }
 
+  holdApproval(row: Port.Row, now: number, until: number): Promise<boolean> {
+    return this.#writes.run(() => this.#tables.approvals.hold(row, now, until));
+  }
+
+  releaseApproval(row: Port.Row, until: number): Promise<void> {
+    return this.#writes.run(() => this.#tables.approvals.release(row, until));
+  }
+
   accessToken(row: Port.Row): Promise<Port.StoredAccessToken | undefined> {
     return this.#reads.run(() => this.#tables.tokens.accessToken(row));
   }
@@ -215,24 +223,24 @@ class SqliteStore implements Port.Store {
     return this.#writes.run(() => apps.map((app) => this.#tables.appRecords.record(app, at)));
   }
 
-  async failedLogIns(userId: string): Promise<Port.FailedLogIns | undefined> {
-    return this.#look(() => this.#tables.failedLogIns.find(userId));
+  tryLogIn(tried: Port.LogInTry): Promise<Port.TriedLogIn> {
+    return this.#writes.run(() => this.#tables.failedLogIns.try(tried));
   }
 
-  appendFailedLogIn(userId: string, at: number, most: number): Promise<void> {
-    return this.#writes.run(() => this.#tables.failedLogIns.append(userId, at, most));
+  async failedLogIns(userId: string): Promise<Port.FailedLogIns | undefined> {
+    return this.#look(() => this.#tables.failedLogIns.find(userId));
   }
 
   forgetFailedLogIns(userId: string): Promise<void> {
     return this.#writes.run(() => this.#tables.failedLogIns.forget(userId));
   }
 
-  appendLogIns(counts: readonly Port.LogInCount[], window: number): Promise<void> {
-    return this.#writes.run(() => this.#tables.logInCounts.append(counts, window));
+  countLogIn(logIn: Port.CountedLogIn): Promise<number> {
+    return this.#writes.run(() => this.#tables.logInCounts.count(logIn));
   }
 
-  async logInsAfter(row: Port.Row): Promise<Port.StoredLogInCount[]> {
-    return this.#look(() => this.#tables.logInCounts.after(row));
+  fillLogIns(logIn: Port.CountedLogIn): Promise<void> {
+    return this.#writes.run(() => this.#tables.logInCounts.fill(logIn));
   }
 
   appendRegisteredApp(app: Port.RegisteredApp): Promise<void> {

@@ -1,8 +1,8 @@
 /** Logs a user in to an app, as a person with a browser would. */
 import type { App, User } from '../org/model.ts';
-import { totp } from '../org/totp.ts';
 import { didYouMean } from '../seed/nearest.ts';
 import type { World } from '../world.ts';
+import { nextCode } from './authenticator.ts';
 import { Browser } from './browser.ts';
 import { listing } from './listing.ts';
 
@@ -80,7 +80,9 @@ export async function login(
   const walk = await browser.visit(start, {
     username: user.username,
     password: password ?? user.password,
-    code: totp(user.totpSecret, world.clock.of(world.orgs.userByUsername(user.username)?.org.id ?? '').now()),
+    get code() {
+      return nextCode(world, user);
+    },
     ...(press && { press }),
   });
   if (walk.callback) return walk.callback;

@@ -13,11 +13,11 @@ import type { JournalEntry } from '../journal/entry.ts';
 import { replaceOrgs } from '../lab/directory-of.ts';
 import { readDuration } from '../lab/duration.ts';
 import type { User } from '../org/model.ts';
-import { totp } from '../org/totp.ts';
 import type { Recipe, Step } from '../refusals/refusal.ts';
 import { DEMO_KEY, demoOrgs } from '../seed/demo.ts';
 import { demoFacts } from '../seed/demo-facts.ts';
 import { CLIENT_IP_HEADER } from '../server/client-ip.ts';
+import { nextCode } from './authenticator.ts';
 import { Browser } from './browser.ts';
 import { type Fauxforce, startFauxforce } from './index.ts';
 import { samlAssertion } from './saml.ts';
@@ -83,10 +83,13 @@ export class Kitchen {
 
   async #logIn({ login, as = 'ada', password, code, press }: Extract<Step, { login: Words }>): Promise<void> {
     const user = this.#sf.users[as.split('@')[0] ?? ''];
+    const { world } = this.#sf;
     const visitor = {
       username: user?.username ?? as,
       password: password ?? user?.password ?? '',
-      code: code ?? (user ? totp(user.totpSecret, this.#sf.clock.now()) : ''),
+      get code() {
+        return code ?? (user ? nextCode(world, user) : '');
+      },
       ...(press ? { press } : {}),
     };
     const walk = await this.#browser.authorize(

@@ -110,8 +110,9 @@ export async function refreshTokenFor(
   sf: Fauxforce,
   name: string,
   scopes = 'api refresh_token',
+  user = 'ada',
 ): Promise<string> {
-  const { body } = await postToken(sf, await codeExchange(sf, { app: name, scopes }));
+  const { body } = await postToken(sf, await codeExchange(sf, { app: name, scopes, user }));
   return (JSON.parse(body) as { refresh_token: string }).refresh_token;
 }
 

@@ -1,6 +1,7 @@
 /** PATCH: what an admin changes, with Salesforce's effect on the tokens that are there. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { aWrongTry } from '../store/records.ts';
 import { lab, tokenOf, userInfo } from './helpers.ts';
 
 interface Minted {
@@ -227,7 +228,7 @@ describe('what ends at once', () => {
     const { store } = sf.world;
     const { id } = sf.users.ada!;
     for (const change of [{ isLocked: false }, { isLocked: null }, { password: 'another-horse' }]) {
-      await store.appendFailedLogIn(id, sf.clock.now(), 10);
+      await store.tryLogIn(aWrongTry({ userId: id, at: sf.clock.now() }));
       await lab(sf, 'PATCH', `/users/${ADA}`, { lastName: 'King' });
       expect(await store.failedLogIns(id)).toMatchObject({ failures: 1 });
       await lab(sf, 'PATCH', `/users/${ADA}`, change);

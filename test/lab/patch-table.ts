@@ -6,6 +6,7 @@ import { REPLACEMENT } from '../../src/lab/scenarios/certificate-rotated.ts';
 import type { RefusalName } from '../../src/refusals/catalogue.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import type { Fauxforce } from '../../src/testing/index.ts';
+import { aWrongTry } from '../store/records.ts';
 import { lab } from './helpers.ts';
 import type { DriverName } from './patch-drivers.ts';
 
@@ -59,7 +60,9 @@ const wrongPasswords =
   (minutesAgo = 0) =>
   async ({ world, users, clock }: Fauxforce) => {
     for (let i = 0; i < 3; i++)
-      await world.store.appendFailedLogIn(users.grace!.id, clock.now() - minutesAgo * 60_000, 10);
+      await world.store.tryLogIn(
+        aWrongTry({ userId: users.grace!.id, at: clock.now() - minutesAgo * 60_000 }),
+      );
   };
 
 /** Grace has the permission set Extra, alone or in the group Team. */
@@ -160,7 +163,10 @@ export const ROWS: readonly Row[] = [
     'org.settings.loginsPerHour',
     { settings: { loginsPerHour: 1 } },
     [SAME, 'user.login-rate', 'login.rate'],
-    { arrange: ({ world, users, clock }) => world.logInRate.add(users.grace!.id, clock.now()) },
+    {
+      arrange: ({ world, users, clock }) =>
+        world.store.countLogIn({ userId: users.grace!.id, at: clock.now(), most: 9 }),
+    },
   ),
   row(
     'org.settings.samlSso.issuer',
@@ -503,6 +509,7 @@ export const UNASKED: Readonly<Record<string, string>> = {
   'org.settings.allowSoapLogin': 'there is no SOAP log-in',
   'org.settings.corsAllowedOrigins': 'asked of scripts only: test/cors',
   'org.settings.enableOauthCors': 'asked of scripts only: test/cors',
+  'org.settings.refreshProcessingTime': 'asked of refreshes at once only: test/races',
   'profiles.name': 'names the record',
   'profiles.id': 'never changes',
   'permissionSets.name': 'names the record',

@@ -115,16 +115,14 @@ describe('another process knows with its next request', () => {
     }
   });
 
-  it('how often a user has logged in, once it is written, and after a restart', async () => {
+  it('how often a user has logged in, also after a restart', async () => {
     const settings = { settings: { loginsPerHour: 3 } };
     await lab(one, 'PATCH', `/orgs/${one.orgs[0]!.id}`, settings);
     for (let i = 0; i < 2; i++) await tokenOf(one, one.apps.Client_Credentials!);
     await tokenOf(other, one.apps.Client_Credentials!);
-    await one.world.logInRate.flush();
     const ask = (sf: Fauxforce) =>
       postToken(sf, { grant_type: 'client_credentials', ...credentials(sf, 'Client_Credentials') });
     expect(members((await ask(other)).body)).toMatchObject({ error_description: 'login rate exceeded' });
-    await other.world.logInRate.flush();
     expect((await ask(one)).status).toBe(400);
 
     await using third = await startFauxforce({ store });

@@ -124,7 +124,8 @@ async function outcome(flow: Flow, { change, before = {}, as = ADA_LOGS_IN }: Br
   await using sf = await startFauxforce({ demo: before });
   sf.clock.set(Date.parse('2026-01-01T12:00:00Z'));
   const step = await flows[flow].prepare(sf, as);
-  sf.world.logInRate.add(sf.users[flows[flow].user]?.id ?? '', sf.clock.now());
+  const userId = sf.users[flows[flow].user]?.id ?? '';
+  await sf.world.store.countLogIn({ userId, at: sf.clock.now(), most: 9 });
   sf.world.orgs = new OrgDirectory(await demoOrgs(change));
   const refusalsBefore = sf.journal.entries({ outcome: 'refused' }).length;
   const wire = await step();

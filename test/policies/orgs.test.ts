@@ -2,11 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { LogInRate } from '../../src/oauth/log-in-rate.ts';
 import { isOpen } from '../../src/org/login-hours.ts';
 import { totp } from '../../src/org/totp.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
-import { openStore } from '../../src/store/sqlite.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import {
   codeExchange,
@@ -27,25 +25,6 @@ function clientCredentials(sf: Fauxforce, changes: Record<string, string> = {}) 
 }
 
 describe('log-in rate', () => {
-  test('3,600 in a rolling hour, counted by the minute', async () => {
-    const rate = new LogInRate(await openStore(':memory:'), 'one');
-    const noon = Date.parse('2026-01-01T12:00:30Z');
-    for (let i = 0; i < 3600; i++) rate.add('ada', noon + i * 900);
-    expect(rate.recent('ada', noon + 54 * MINUTE)).toBe(3600);
-    expect(rate.recent('grace', noon)).toBe(0);
-    // The first minute, which began half way, leaves the hour.
-    expect(rate.recent('ada', noon + 60 * MINUTE)).toBe(3600 - 34);
-    expect(rate.recent('ada', noon + 3 * 60 * MINUTE)).toBe(0);
-  });
-
-  test('log-ins that a clock has gone back behind do not count', async () => {
-    const rate = new LogInRate(await openStore(':memory:'), 'one');
-    rate.add('ada', 100 * MINUTE);
-    expect(rate.recent('ada', 50 * MINUTE)).toBe(0);
-    rate.add('ada', 50 * MINUTE);
-    expect(rate.recent('ada', 100 * MINUTE)).toBe(2);
-  });
-
   test('every flow of the user counts, and an hour later it is over', async () => {
     await using sf = await startFauxforce({ demo: { settings: { loginsPerHour: 3 } } });
     await sf.login({ app: 'Web_Server', user: 'ada' });

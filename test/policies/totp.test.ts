@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isTotp, totp, writeBase32 } from '../../src/org/totp.ts';
+import { codesNear, stepOfTotp, totp, writeBase32 } from '../../src/org/totp.ts';
 
 /** RFC 6238, appendix B: the ASCII secret 12345678901234567890 in base32; its codes' last six digits. */
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
@@ -13,10 +13,14 @@ test.each([
   [20_000_000_000, '353130'],
 ])('at %i seconds the code is %s', (seconds, code) => {
   expect(totp(SECRET, seconds * 1000)).toBe(code);
-  expect(isTotp(code, SECRET, seconds * 1000)).toBe(true);
-  expect(isTotp(code, SECRET, seconds * 1000 + 30_000)).toBe(true);
-  expect(isTotp(code, SECRET, seconds * 1000 + 90_000)).toBe(false);
-  expect(isTotp('', SECRET, seconds * 1000)).toBe(false);
+  const step = Math.floor(seconds / 30);
+  for (const away of [-30, 0, 30]) expect(stepOfTotp(code, SECRET, (seconds + away) * 1000)).toBe(step);
+  for (const away of [-60, 60]) expect(stepOfTotp(code, SECRET, (seconds + away) * 1000)).toBeUndefined();
+  expect(codesNear(SECRET, seconds * 1000)[0]).toBe(code);
+});
+
+test.each(['', '28708', '2870822', 'éééééé', '２８７０８２', '🐎🐎🐎', '287 82'])('%j is no code', (code) => {
+  expect(stepOfTotp(code, SECRET, 59_000)).toBeUndefined();
 });
 
 test('base32 as authenticator apps read it', () => {

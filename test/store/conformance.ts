@@ -125,6 +125,7 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
           lastUsedAt: NEW_YEAR,
           rotatedOutAt: undefined,
           revokedAt: undefined,
+          heldUntil: undefined,
         });
         expect((await store.accessToken(issued.accessToken))?.approval).toBe(approval?.row);
       });
@@ -203,6 +204,40 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
           Promise.all(pairs.map((pair) => store.refresh(pair.refreshToken, anAccessToken())));
         expect(await both()).not.toContain('busy');
         expect(await both()).not.toContain('busy');
+      });
+
+      it('have an approval that one at a time holds, until it lets go or its time is over', async () => {
+        const [pair, other] = [await issuePair(), await issuePair()];
+        const heldUntil = async () => (await store.refreshToken(pair.refreshToken))?.heldUntil;
+        const hold = (now: number, until: number) => store.holdApproval(pair.approval, now, until);
+        const taken = await Promise.all(Array.from({ length: 9 }, () => hold(1000, 6000)));
+        expect(taken).toEqual([true, ...Array(8).fill(false)]);
+        expect(await heldUntil()).toBe(6000);
+        expect(await store.holdApproval(other.approval, 1000, 6000)).toBe(true);
+
+        await store.releaseApproval(pair.approval, 5999);
+        expect(await hold(5999, 10_999)).toBe(false);
+        expect(await hold(6000, 11_000)).toBe(true);
+        await store.releaseApproval(pair.approval, 6000);
+        expect(await heldUntil()).toBe(11_000);
+        await store.releaseApproval(pair.approval, 11_000);
+        expect(await heldUntil()).toBeUndefined();
+        expect(await hold(6000, 11_000)).toBe(true);
+      });
+
+      it('are not held for longer because a clock was set back', async () => {
+        const pair = await issuePair();
+        expect(await store.holdApproval(pair.approval, 900_000, 905_000)).toBe(true);
+        expect(await store.holdApproval(pair.approval, 1000, 6000)).toBe(true);
+        expect(await store.holdApproval(pair.approval, 1000, 6000)).toBe(false);
+      });
+
+      it('are used and revoked while they are held', async () => {
+        const pair = await issuePair();
+        await store.holdApproval(pair.approval, 1000, 6000);
+        expect(await store.refresh(pair.refreshToken, anAccessToken())).toHaveProperty('accessToken');
+        await store.revokeApproval(pair.approval, NEW_YEAR + 1);
+        expect((await store.refreshToken(pair.refreshToken))?.revokedAt).toBe(NEW_YEAR + 1);
       });
 
       rotationLaws(() => store);

@@ -107,7 +107,6 @@ export function labLaws(store: () => Store, open: () => Promise<Store>): void {
         () => store().putOrg(anOrg(), 0),
         () => store().appendRegisteredApp(aRegisteredApp()),
         () => store().appendUserChange(aUserChange()),
-        () => store().appendLogIns([{ userId: 'ada', minute: 1, logIns: 1, writer: 'a' }], 60),
         () =>
           store().forgetOrgs({ orgIds: [ACME], orgIdsOfSeed: [], userIds: [], consumerKeys: [] }, NEW_YEAR),
       ];

@@ -54,7 +54,6 @@ describe('migrations', () => {
     expect(indexes).toEqual([
       'approval_live',
       'device_code_waiting',
-      'log_in_count_of_user',
       'used_assertion_expiry',
       'verification_of_user',
     ]);

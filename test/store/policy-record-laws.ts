@@ -1,9 +1,10 @@
 /** What a store keeps for policies: the age of apps and their secrets, wrong passwords, second factors. */
 import { describe, expect, it } from 'vitest';
-import type { Store } from '../../src/store/port.ts';
-import { anAccessToken, aRefreshToken, aSession, freshHash, NEW_YEAR } from './records.ts';
+import type { LogInTry, Store } from '../../src/store/port.ts';
+import { anAccessToken, aRefreshToken, aSession, aWrongTry, freshHash, NEW_YEAR } from './records.ts';
 
 const APP = '3MVG9OrderPortal';
+const MINUTE = 60_000;
 const ADA = '0055g00000AdaByAAC';
 
 export function policyRecordLaws(store: () => Store): void {
@@ -53,51 +54,109 @@ export function policyRecordLaws(store: () => Store): void {
     });
   });
 
-  describe('wrong passwords', () => {
-    it('are counted until a right one, and anew once a lockout is over', async () => {
+  describe('tries to log in', () => {
+    const HOUR = 60 * MINUTE;
+    const limits = { most: 3, lockout: HOUR };
+    const attempt = (found: LogInTry['found'], changes: Partial<LogInTry> = {}) =>
+      store().tryLogIn(aWrongTry({ found, ...limits, ...changes }));
+    const failures = async () => (await store().failedLogIns(ADA))?.failures;
+
+    it('count while they are wrong, until one is right', async () => {
       expect(await store().failedLogIns(ADA)).toBeUndefined();
-      for (let i = 1; i <= 3; i++) await store().appendFailedLogIn(ADA, NEW_YEAR + i, 3);
-      expect(await store().failedLogIns(ADA)).toEqual({ failures: 3, lastAt: NEW_YEAR + 3 });
-      await store().appendFailedLogIn(ADA, NEW_YEAR + 4, 3);
-      expect(await store().failedLogIns(ADA)).toEqual({ failures: 1, lastAt: NEW_YEAR + 4 });
-      await store().forgetFailedLogIns(ADA);
-      expect(await store().failedLogIns(ADA)).toBeUndefined();
+      expect(await attempt('wrong')).toBe('wrong');
+      expect(await attempt('wrong', { at: NEW_YEAR + 1 })).toBe('wrong');
+      expect(await store().failedLogIns(ADA)).toEqual({ failures: 2, lastAt: NEW_YEAR + 1 });
+      expect(await attempt('unfinished')).toBe('unfinished');
+      expect(await failures()).toBe(2);
+      expect(await attempt('right')).toBe('right');
+      expect(await failures()).toBeUndefined();
     });
 
-    it('count one by one when they come at once', async () => {
-      await Promise.all(Array.from({ length: 20 }, () => store().appendFailedLogIn(ADA, NEW_YEAR, 100)));
-      expect((await store().failedLogIns(ADA))?.failures).toBe(20);
+    it('are refused after so many, right or wrong, and do not count then', async () => {
+      for (let i = 0; i < 3; i++) await attempt('wrong');
+      for (const found of ['wrong', 'unfinished', 'right'] as const)
+        expect(await attempt(found, { at: NEW_YEAR + HOUR - 1 })).toBe('locked out');
+      expect(await store().failedLogIns(ADA)).toEqual({ failures: 3, lastAt: NEW_YEAR });
+      expect(await attempt('right', { userId: 'grace' })).toBe('right');
+    });
+
+    it('count anew when the lockout is over, which it is not without an interval', async () => {
+      for (let i = 0; i < 3; i++) await attempt('wrong');
+      expect(await attempt('right', { at: NEW_YEAR + 1000 * HOUR, lockout: undefined })).toBe('locked out');
+      expect(await attempt('wrong', { at: NEW_YEAR + HOUR })).toBe('wrong');
+      expect(await store().failedLogIns(ADA)).toEqual({ failures: 1, lastAt: NEW_YEAR + HOUR });
+      await attempt('wrong', { at: NEW_YEAR + HOUR });
+      await attempt('wrong', { at: NEW_YEAR + HOUR });
+      expect(await attempt('right', { at: NEW_YEAR + HOUR })).toBe('locked out');
+      await store().forgetFailedLogIns(ADA);
+      expect(await attempt('right', { at: NEW_YEAR + HOUR })).toBe('right');
+    });
+
+    it('have as many as that when they come at once, the right one last', async () => {
+      const tries = Array.from({ length: 20 }, () => attempt('wrong'));
+      const outcomes = await Promise.all([...tries, attempt('right')]);
+      expect(outcomes.filter((outcome) => outcome === 'wrong')).toHaveLength(3);
+      expect(outcomes.filter((outcome) => outcome === 'locked out')).toHaveLength(18);
+      expect(await failures()).toBe(3);
+    });
+
+    it('with a code are right once for its step, and wrong after that', async () => {
+      const code = (codeStep: number, more: Partial<LogInTry> = {}) =>
+        attempt('right', { codeStep, ...more });
+      const outcomes = await Promise.all([code(7), code(7), code(8), code(7, { userId: 'grace' })]);
+      expect(outcomes).toEqual(['right', 'used', 'right', 'right']);
+      expect(await failures()).toBeUndefined();
+      expect(await code(7)).toBe('used');
+      expect(await failures()).toBe(1);
+      expect(await code(7, { most: undefined })).toBe('used');
+      expect(await failures()).toBe(1);
     });
   });
 
   describe('log-ins', () => {
-    const count = (minute: number, changes = {}) => ({
-      userId: ADA,
-      minute,
-      logIns: 2,
-      writer: 'one',
-      ...changes,
+    const noon = Date.parse('2026-01-01T12:00:30Z');
+    const logIn = (at: number, most = 3600, userId = ADA) => store().countLogIn({ userId, at, most });
+    /** A window that has no room is looked at without being counted. */
+    const recent = (at: number, userId = ADA) => logIn(at, 0, userId);
+
+    it('are counted by the minute, for a rolling hour', async () => {
+      for (let i = 0; i < 3600; i += 100)
+        await Promise.all(Array.from({ length: 100 }, (_, j) => logIn(noon + (i + j) * 900)));
+      expect(await recent(noon + 54 * MINUTE)).toBe(3600);
+      expect(await recent(noon, 'grace')).toBe(0);
+      // The first minute, which began half way, leaves the hour.
+      expect(await recent(noon + 60 * MINUTE)).toBe(3600 - 34);
+      expect(await recent(noon + 3 * 60 * MINUTE)).toBe(0);
     });
 
-    it('are listed after a row, oldest first', async () => {
-      await store().appendLogIns([count(100), count(101, { writer: 'other' })], 60);
-      const listed = await store().logInsAfter(0);
-      expect(listed.map(({ row: _, ...others }) => others)).toEqual([
-        count(100),
-        count(101, { writer: 'other' }),
-      ]);
-      expect(await store().logInsAfter(listed[0]!.row)).toEqual(listed.slice(1));
+    it('count if the hour has room, also when they come at once', async () => {
+      const before = await Promise.all(Array.from({ length: 10 }, () => logIn(noon, 3)));
+      expect(before).toEqual([0, 1, 2, 3, 3, 3, 3, 3, 3, 3]);
+      expect(await logIn(noon + 59 * MINUTE, 3)).toBe(3);
+      expect(await logIn(noon + 60 * MINUTE, 3)).toBe(0);
     });
 
-    it('are forgotten when newer ones of the same user come that are a window away', async () => {
-      await store().appendLogIns([count(100), count(101), count(100, { userId: 'grace' })], 60);
-      await store().appendLogIns([count(160)], 60);
-      const left = (await store().logInsAfter(0)).map(({ userId, minute }) => [userId, minute]);
-      expect(left).toEqual([
-        [ADA, 101],
-        ['grace', 100],
-        [ADA, 160],
-      ]);
+    it('that a clock has gone back behind do not count', async () => {
+      await logIn(noon);
+      expect(await logIn(noon - 50 * MINUTE)).toBe(0);
+      expect(await recent(noon)).toBe(2);
+    });
+
+    it('fill the hour on command', async () => {
+      await logIn(noon);
+      await store().fillLogIns({ userId: ADA, at: noon, most: 5 });
+      expect(await logIn(noon, 5)).toBe(5);
+      expect(await logIn(noon, 6)).toBe(5);
+      await store().fillLogIns({ userId: ADA, at: noon, most: 5 });
+      expect(await recent(noon)).toBe(6);
+    });
+
+    it('and codes that were used go with the org', async () => {
+      await logIn(noon);
+      await store().tryLogIn(aWrongTry({ found: 'right', codeStep: 7 }));
+      await store().forgetOrgs({ orgIds: [], userIds: [ADA], consumerKeys: [] }, NEW_YEAR);
+      expect(await recent(noon)).toBe(0);
+      expect(await store().tryLogIn(aWrongTry({ found: 'right', codeStep: 7 }))).toBe('right');
     });
   });
 

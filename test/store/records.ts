@@ -6,6 +6,7 @@ import type {
   Code,
   DeviceApproval,
   DeviceCode,
+  LogInTry,
   NewRefreshToken,
   OneTimePassword,
   RefreshToken,
@@ -127,4 +128,9 @@ export function aUserChange(changes: Partial<UserChange> = {}): UserChange {
     createdAt: NEW_YEAR,
     ...changes,
   };
+}
+
+export function aWrongTry(changes: Partial<LogInTry> = {}): LogInTry {
+  const limits = { most: 10, lockout: 15 * 60_000 };
+  return { userId: ada.userId, at: NEW_YEAR, found: 'wrong', ...limits, ...changes };
 }

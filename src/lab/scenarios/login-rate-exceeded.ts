@@ -4,10 +4,11 @@ export const loginRateExceeded: Happening = {
   story:
     'The user has logged in as often as the hour allows: every log-in and token request is refused until the hour is over.',
   refusals: ['user.login-rate', 'login.rate'],
-  async happen({ orgs, clock, logInRate }, { trace: { username } }) {
+  async happen({ orgs, clock, store }, { trace: { username } }) {
     const found = orgs.userByUsername(username ?? '');
     if (!found) return;
     const { org, user } = found;
-    logInRate.fill(user.id, clock.of(org.id).now(), org.settings.loginsPerHour);
+    const { loginsPerHour: most } = org.settings;
+    await store.fillLogIns({ userId: user.id, at: clock.of(org.id).now(), most });
   },
 };

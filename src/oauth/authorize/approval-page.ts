@@ -125,7 +125,7 @@ export class ApprovalPage {
     const app = appOfOrg(client.app, org);
     const approvals = await this.#world.store.approvals(user.id, app.consumerKey);
     const facts = {
-      ...userFacts(client, this.#world, user, org),
+      ...userFacts(client, this.#world, org),
       flow: flowOf(client),
       org,
       user,

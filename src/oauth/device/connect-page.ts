@@ -142,7 +142,7 @@ class ConnectPage {
     const known = this.#world.orgs.app(code.consumerKey);
     trace.check('device.user-code-unknown', known, { length: 8 });
     const app = appOfOrg(known, org);
-    const facts = userFacts(request, this.#world, user, org);
+    const facts = userFacts(request, this.#world, org);
     return {
       method: 'GET',
       host: request.calledHost,

@@ -7,9 +7,8 @@ import { nearMissOf } from '../../wire/near-miss.ts';
 import type { World } from '../../world.ts';
 import type { ClientRequest } from '../authorize/check.ts';
 import { userFacts } from '../check-policies.ts';
-import { countPassword, isLockedOut } from '../lockout.ts';
+import { tryLogIn } from '../lockout.ts';
 import { nearMissOfUsername } from '../near-misses.ts';
-import { policies } from '../policies.ts';
 import { readCredentials } from './credentials.ts';
 import type { CalledSite } from './site.ts';
 import { type Registration, registerUser } from './user-changes.ts';
@@ -46,11 +45,9 @@ async function logInByPassword(
     nearMiss: isHere ? undefined : nearMissOfUsername(name, world.orgs),
   });
   const { user } = found;
-  const isOut = await isLockedOut(world, org, user);
-  const facts = { ...userFacts(request, world, user, org), flow: 'headless' as const, org, user, app };
-  policies.check('password', { ...facts, isLockedOut: isOut }, trace);
+  const facts = { ...userFacts(request, world, org), flow: 'headless' as const, org, user, app };
   const isRight = isSame(secret, user.password) && !trace.isArmed('headless.password-wrong');
-  await countPassword(world, org, user, isRight);
+  await tryLogIn(world, trace, facts, { found: isRight ? 'right' : 'wrong' });
   trace.check('headless.password-wrong', isRight, {
     username: name,
     nearMiss: isRight ? undefined : nearMissOf(secret, user.password),

@@ -1,6 +1,6 @@
-import type { Policy, UserFacts } from './policy.ts';
+import type { Policy, RateFacts } from './policy.ts';
 
-export const loginRateIsKept: Policy<UserFacts, { username: string; recent: number; most: number }> = {
+export const loginRateIsKept: Policy<RateFacts, { username: string; recent: number; most: number }> = {
   name: 'login rate',
   demands: 'A user logs in at most `loginsPerHour` times (3,600) in a rolling hour, whatever the flow.',
   isSet: ({ org }) => org.settings.loginsPerHour > 0,

@@ -44,8 +44,6 @@ export interface UserFacts {
   /** The caller's address. */
   readonly ip: string;
   readonly now: number;
-  /** Log-ins of the user within the last hour. */
-  readonly recentLogIns: number;
   /** Whether too many wrong passwords lock the user out at this moment. */
   readonly isLockedOut?: boolean;
   /** What was sent beside the password: a security token or a verification code. */
@@ -54,11 +52,19 @@ export interface UserFacts {
     readonly isRight: boolean;
     /** What is wrong with a security token that is almost right. */
     readonly nearMiss?: string | undefined;
+    /** Whether it was a code that somebody has logged in with before. */
+    readonly isUsed?: boolean;
   };
   /** Whether the browser, or the token, is of a log-in with a second factor. */
   readonly isHighAssurance?: boolean;
   /** Whether the token was issued for a password. */
   readonly byPassword?: boolean;
+}
+
+/** Who is about to be let in, and has been before. */
+export interface RateFacts extends UserFacts {
+  /** Log-ins of the user within the last hour. */
+  readonly recentLogIns: number;
 }
 
 /** Who wants to use which app. */

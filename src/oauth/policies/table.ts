@@ -2,7 +2,7 @@
 import type { Trace } from '../../journal/trace.ts';
 import type { RefusalName, ValuesOf } from '../../refusals/catalogue.ts';
 import type { Certainty } from '../../refusals/refusal.ts';
-import type { AccessFacts, AppFacts, Flow, FlowFacts, Policy, UserFacts } from './policy.ts';
+import type { AccessFacts, AppFacts, Flow, FlowFacts, Policy, RateFacts, UserFacts } from './policy.ts';
 
 /** What is known when a stage is reached, in the order of the stages (model.md 4.8). */
 export interface FactsAt {
@@ -18,6 +18,8 @@ export interface FactsAt {
   readonly access: AccessFacts;
   /** The scopes have been checked. */
   readonly level: AccessFacts;
+  /** Everything else holds: the log-in is counted. */
+  readonly rate: RateFacts;
 }
 export type Stage = keyof FactsAt;
 
@@ -64,7 +66,7 @@ export const exempt = (because: string): Exempt => ({ because });
 
 const PAGES = ['web-server', 'user-agent', 'device-page'] as const satisfies Flow[];
 const ALL = Object.keys(FLOWS) as Flow[];
-const STAGES: readonly Stage[] = ['client', 'app', 'flow', 'password', 'user', 'access', 'level'];
+const STAGES: readonly Stage[] = ['client', 'app', 'flow', 'password', 'user', 'access', 'level', 'rate'];
 
 /** By flow; `pages` and `tokens` stand for the pages on the way, and for every request for a token, that are not named. */
 type Cells<Values> = { readonly [Key in Flow | 'pages' | 'tokens']?: CellFor<Values> } & {

@@ -48,7 +48,7 @@ function isTrusted({ flow, org, user, ip, verification, app }: UserFacts): boole
 /** Multi-Factor Authentication for API Logins: a code stands where the security token would (model.md 4.7). */
 export const verificationCodeIsRight: Policy<
   UserFacts,
-  { username: string; profile: string; sent: boolean }
+  { username: string; profile: string; sent: boolean; isUsed: boolean }
 > = {
   name: 'MFA for API log-ins',
   demands:
@@ -59,6 +59,7 @@ export const verificationCodeIsRight: Policy<
     username: user.username,
     profile: user.profile,
     sent: verification?.sent === true,
+    isUsed: verification?.isUsed === true,
   }),
 };
 

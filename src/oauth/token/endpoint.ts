@@ -6,8 +6,10 @@ import type { App } from '../../org/model.ts';
 import { Refusal } from '../../refusals/catalogue.ts';
 import { requestedFormat, writeAnswer } from '../../wire/formats.ts';
 import type { World } from '../../world.ts';
+import { userFacts } from '../check-policies.ts';
 import { asksForDeviceCode, startDevice } from '../device/start.ts';
 import { issue } from '../issue.ts';
+import { countLogIn } from '../log-in-rate.ts';
 import { policies } from '../policies.ts';
 import { checkSiteMember } from '../user-hosts.ts';
 import { answerMembers } from './answer.ts';
@@ -63,8 +65,10 @@ async function exchange(request: TokenRequest, world: World): Promise<Record<str
   checkSiteMember(request, world, granted.org, granted.user);
   trace.passed('token');
 
+  await granted.hold?.();
+  const { flow } = grant;
+  await countLogIn(world, trace, { ...userFacts(request, world, granted.org), ...granted, flow });
   const issued = await issue(granted, request.calledHost, world);
-  world.logInRate.add(granted.user.id, issued.issuedAt);
   trace.logIn = { type: 'Remote Access 2.0' };
   return answerMembers(grant, granted, issued, request.calledHost);
 }

@@ -95,6 +95,8 @@ export interface Granted {
   readonly byPassword?: true;
   /** The browser session that the access token is given in, and dies with. */
   readonly session?: Row | undefined;
+  /** Keeps other requests from what was presented until this one is answered. Left out, none has to wait. @throws Refusal */
+  hold?(): Promise<void>;
   /** Spends what was presented and appends the tokens, in one commit. Left out, they are just appended. */
   redeem?(accessToken: AccessToken, refreshToken: NewRefreshToken | undefined): Promise<Issued>;
 }

@@ -24,6 +24,8 @@ export class Approvals {
   readonly #use;
   readonly #revoke;
   readonly #raise;
+  readonly #hold;
+  readonly #release;
   readonly #live;
   readonly #newest;
   readonly #leastRecentlyUsed;
@@ -40,6 +42,12 @@ export class Approvals {
     this.#use = db.prepare('update approval set use_count = use_count + 1, last_used_at = ? where id = ?');
     this.#revoke = db.prepare('update approval set revoked_at = ? where id = ? and revoked_at is null');
     this.#raise = db.prepare('update approval set is_high_assurance = 1 where id = ?');
+    // A clock that was set back would make a hold last: none is longer than the one that is asked for.
+    this.#hold = db.prepare<[{ row: Row; now: number; until: number }]>(
+      `update approval set held_until = :until
+       where id = :row and (held_until is null or held_until <= :now or held_until > :until)`,
+    );
+    this.#release = db.prepare('update approval set held_until = null where id = ? and held_until = ?');
     this.#live = db.prepare<[string, string], Flagged<StoredApproval>>(
       `${SELECT} where user_id = +? and consumer_key = +? and revoked_at is null order by id`,
     );
@@ -84,6 +92,16 @@ export class Approvals {
   /** Its token is of a log-in with a second factor. */
   raise(row: Row): void {
     this.#raise.run(row);
+  }
+
+  /** @returns whether nobody else holds it */
+  hold(row: Row, now: number, until: number): boolean {
+    return this.#hold.run({ row, now, until }).changes === 1;
+  }
+
+  /** Ends the hold that was until then, and no other. */
+  release(row: Row, until: number): void {
+    this.#release.run(row, until);
   }
 
   revoke(row: Row, at: number): void {

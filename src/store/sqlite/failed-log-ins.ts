@@ -1,30 +1,40 @@
 import type { Database } from 'better-sqlite3';
-import type { FailedLogIns } from '../port.ts';
+import type { FailedLogIns, LogInTry, TriedLogIn } from '../port.ts';
 
-/** The table of wrong passwords since the last right one. The methods that write belong inside a transaction. */
+/** The tables of wrong passwords since the last right one, and of codes that were right. The methods that write belong inside a transaction. */
 export class FailedLogInRows {
   readonly #find;
-  readonly #append;
+  readonly #count;
   readonly #forget;
+  readonly #useCode;
 
   constructor(db: Database) {
     this.#find = db.prepare<[string], FailedLogIns>(
       'select failures, last_at as lastAt from failed_log_in where user_id = ?',
     );
-    this.#append = db.prepare(
-      `insert into failed_log_in (user_id, failures, last_at) values (?, 1, ?)
-       on conflict (user_id) do update set
-         failures = case when failures >= ? then 1 else failures + 1 end, last_at = excluded.last_at`,
+    this.#count = db.prepare(
+      `insert into failed_log_in (user_id, failures, last_at) values (?, ?, ?)
+       on conflict (user_id) do update set failures = excluded.failures, last_at = excluded.last_at`,
     );
     this.#forget = db.prepare('delete from failed_log_in where user_id = ?');
+    this.#useCode = db.prepare('insert or ignore into used_code (user_id, step) values (?, ?)');
   }
 
   find(userId: string): FailedLogIns | undefined {
     return this.#find.get(userId);
   }
 
-  append(userId: string, at: number, most: number): void {
-    this.#append.run(userId, at, most);
+  try({ userId, at, found, codeStep, most, lockout }: LogInTry): TriedLogIn {
+    const before = this.find(userId);
+    const isFull = before !== undefined && most !== undefined && before.failures >= most;
+    if (isFull && (lockout === undefined || at < before.lastAt + lockout)) return 'locked out';
+    const isUsed = codeStep !== undefined && this.#useCode.run(userId, codeStep).changes === 0;
+    const outcome = isUsed ? 'used' : found;
+    const failures = isFull ? 0 : (before?.failures ?? 0);
+    if (outcome === 'right' && before) this.forget(userId);
+    if (most !== undefined && (outcome === 'wrong' || outcome === 'used'))
+      this.#count.run(userId, failures + 1, at);
+    return outcome;
   }
 
   forget(userId: string): void {

@@ -17,7 +17,8 @@ const STATEMENTS = [
   `delete from user_change where ${ORGS}`,
   'delete from signing_key where owner in (select value from json_each(:orgIds))',
   `delete from failed_log_in where ${USERS}`,
-  `delete from log_in_count where ${USERS}`,
+  `delete from used_code where ${USERS}`,
+  `delete from log_ins_of_minute where ${USERS}`,
   `delete from app_record where ${APPS}`,
   `delete from registered_app where ${APPS}`,
 ];

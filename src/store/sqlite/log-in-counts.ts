@@ -1,32 +1,46 @@
 import type { Database } from 'better-sqlite3';
-import type { LogInCount, StoredLogInCount } from '../policy-records.ts';
-import type { Row } from '../port.ts';
+import type { CountedLogIn } from '../policy-records.ts';
 
-/** The table of log-ins by minute. {@link append} belongs inside a transaction. */
+const MINUTE = 60_000;
+/** Minutes. */
+const WINDOW = 60;
+
+/** The table of log-ins by minute, of a rolling hour (token.md 1.6). The methods belong inside a transaction. */
 export class LogInCounts {
-  readonly #append;
+  readonly #recent;
+  readonly #add;
   readonly #forget;
-  readonly #after;
 
   constructor(db: Database) {
-    this.#append = db.prepare(
-      'insert into log_in_count (user_id, minute, log_ins, writer) values (:userId, :minute, :logIns, :writer)',
+    this.#recent = db
+      .prepare<[string, number, number], number>(
+        `select coalesce(sum(log_ins), 0) from log_ins_of_minute
+         where user_id = ? and minute > ? and minute <= ?`,
+      )
+      .pluck();
+    this.#add = db.prepare(
+      `insert into log_ins_of_minute (user_id, minute, log_ins) values (?, ?, ?)
+       on conflict (user_id, minute) do update set log_ins = log_ins + excluded.log_ins`,
     );
-    this.#forget = db.prepare('delete from log_in_count where user_id = ? and minute <= ?');
-    this.#after = db.prepare<[Row], StoredLogInCount>(
-      `select id as row, user_id as userId, minute, log_ins as logIns, writer
-       from log_in_count where id > ? order by id`,
-    );
+    this.#forget = db.prepare('delete from log_ins_of_minute where user_id = ? and minute <= ?');
   }
 
-  append(counts: readonly LogInCount[], window: number): void {
-    for (const count of counts) {
-      this.#forget.run(count.userId, count.minute - window);
-      this.#append.run(count);
+  /** @returns how many there were before */
+  count(logIn: CountedLogIn): number {
+    return this.#addTo(logIn, () => 1);
+  }
+
+  fill(logIn: CountedLogIn): void {
+    this.#addTo(logIn, (recent) => logIn.most - recent);
+  }
+
+  #addTo({ userId, at, most }: CountedLogIn, logIns: (recent: number) => number): number {
+    const minute = Math.floor(at / MINUTE);
+    const recent = this.#recent.get(userId, minute - WINDOW, minute) ?? 0;
+    if (recent < most) {
+      this.#add.run(userId, minute, logIns(recent));
+      this.#forget.run(userId, minute - WINDOW);
     }
-  }
-
-  after(row: Row): StoredLogInCount[] {
-    return this.#after.all(row);
+    return recent;
   }
 }

@@ -20,6 +20,8 @@ export const migrations: readonly Migration[] = [
   addOrgDocuments,
   addLogInCounts,
   addReadings,
+  addUsedCodesAndCountLogInsByMinute,
+  addHoldsOfApprovals,
 ];
 
 function createTables(db: Database): void {
@@ -261,6 +263,30 @@ function addReadings(db: Database): void {
     alter table org_document add column reader text;
     delete from org_document where document is null;
   `);
+}
+
+function addUsedCodesAndCountLogInsByMinute(db: Database): void {
+  db.exec(`
+    create table used_code (
+      user_id text not null,
+      step integer not null,
+      primary key (user_id, step)
+    );
+
+    create table log_ins_of_minute (
+      user_id text not null,
+      minute integer not null,
+      log_ins integer not null,
+      primary key (user_id, minute)
+    );
+    insert into log_ins_of_minute (user_id, minute, log_ins)
+      select user_id, minute, sum(log_ins) from log_in_count group by user_id, minute;
+    drop table log_in_count;
+  `);
+}
+
+function addHoldsOfApprovals(db: Database): void {
+  db.exec('alter table approval add column held_until integer');
 }
 
 /** 'FXFC': marks a database file as ours. */

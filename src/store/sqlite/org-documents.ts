@@ -4,7 +4,7 @@ import type { Row } from '../port.ts';
 import type { FromSql } from './from-sql.ts';
 
 /** What processes keep in memory, beside orgs. */
-const FOLLOWED = ['registered_app', 'user_change', 'log_in_count'];
+const FOLLOWED = ['registered_app', 'user_change'];
 
 const newestOf = (table: string) => `coalesce((select max(id) from ${table}), 0)`;
 /** Also of a row that is gone. */

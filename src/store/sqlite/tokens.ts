@@ -63,6 +63,7 @@ export class Tokens {
          t.last_used_at as lastUsedAt, t.rotated_out_at as rotatedOutAt, approval.revoked_at as revokedAt,
          approval.id as approvalRow, approval.org_id as orgId, approval.user_id as userId,
          approval.consumer_key as consumerKey, approval.scopes, approval.use_count as useCount,
+         approval.held_until as heldUntil,
          approval.is_high_assurance as isHighAssurance,
          approval.created_at as approvalCreatedAt, approval.last_used_at as approvalLastUsedAt
        from refresh_token t join approval on approval.id = t.approval_id where t.id = +?`,
@@ -130,6 +131,7 @@ export class Tokens {
         lastUsedAt: found.lastUsedAt,
         rotatedOutAt: found.rotatedOutAt ?? undefined,
         revokedAt: found.revokedAt ?? undefined,
+        heldUntil: found.heldUntil ?? undefined,
         approval: {
           row: found.approvalRow,
           orgId: found.orgId,

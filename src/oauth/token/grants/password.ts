@@ -2,15 +2,17 @@
 
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { Trace } from '../../../journal/trace.ts';
-import type { Org, User } from '../../../org/model.ts';
+import type { User } from '../../../org/model.ts';
 import { hasPermission } from '../../../org/permissions.ts';
 import { isPortalUser } from '../../../org/portal-user.ts';
 import { grantsRefreshToken, standardScopes } from '../../../org/scopes.ts';
-import { isTotp } from '../../../org/totp.ts';
+import { stepOfTotp } from '../../../org/totp.ts';
+import type { LogInTry } from '../../../store/port.ts';
 import { nearMissOf } from '../../../wire/near-miss.ts';
 import { approvalsInstead, checkPolicies, userFacts } from '../../check-policies.ts';
-import { countPassword, isLockedOut } from '../../lockout.ts';
+import { tryLogIn } from '../../lockout.ts';
 import { nearMissOfUsername } from '../../near-misses.ts';
+import type { UserFacts } from '../../policies/policy.ts';
 import { policies } from '../../policies.ts';
 import { livesOn } from '../../user-hosts.ts';
 import type { ClientGrant } from '../grant.ts';
@@ -45,33 +47,48 @@ export const password: ClientGrant = {
       host: request.calledHost.origin,
     });
     const wanted = { flow: 'password', org, user, app: client } as const;
-    const isOut = await isLockedOut(world, org, user);
-    const facts = { ...userFacts(request, world, user, org), ...wanted, isLockedOut: isOut };
-    policies.check('password', facts, trace);
+    const facts = { ...userFacts(request, world, org), ...wanted };
     const startsRight =
       same(sent.slice(0, user.password.length), user.password) && !trace.isArmed('password.wrong');
-    const verification = verify(org, user, sent.slice(user.password.length), facts.now);
-    // A wrong security token or code counts like a wrong password (Salesforce Help, Restrict Where and When Users Can Log In).
-    const isRight = startsRight && (verification.isRight || !verification.sent);
-    await countPassword(world, org, user, isRight);
+    const following = sent.slice(user.password.length);
+    const proof = startsRight ? readProof(facts, following) : WRONG;
+    const outcome = await tryLogIn(world, trace, facts, proof);
     trace.check('password.wrong', startsRight, {
       username,
       nearMiss: startsRight ? undefined : nearMissOfPassword(sent, user),
     });
 
     const approvals = await approvalsInstead(world, wanted);
+    const verification = {
+      sent: following !== '',
+      isRight: following !== '' && outcome === 'right',
+      isUsed: outcome === 'used',
+      nearMiss: outcome === 'right' ? undefined : nearMissOfToken(following, user),
+    };
     checkPolicies(request, world, { ...wanted, approvals, verification });
     const scopes = standardScopes(client.scopes).filter((scope) => !grantsRefreshToken([scope]));
     return { org, user, app: client, scopes, byPassword: true };
   },
 };
 
-/** What follows the password: the security token or, with MFA for API log-ins, a code of the user's authenticator. */
-function verify(org: Org, user: User, sent: string, now: number) {
-  const isRight = hasPermission(org, user, 'twoFactorApi', now)
-    ? isTotp(sent, user.totpSecret, now)
-    : same(sent, user.securityToken);
-  return { sent: sent !== '', isRight, nearMiss: isRight ? undefined : nearMissOfToken(sent, user) };
+type Proof = Pick<LogInTry, 'found' | 'codeStep'>;
+const WRONG: Proof = { found: 'wrong' };
+
+/**
+ * What follows the password: the security token or, with MFA for API log-ins, a code of the user's authenticator. A wrong one
+ * counts like a wrong password (Salesforce Help, Restrict Where and When Users Can Log In), a missing one does not.
+ */
+function readProof(facts: UserFacts, following: string): Proof {
+  const { org, user, now } = facts;
+  if (following === '') {
+    const needsNone = policies.holds('user', { ...facts, verification: { sent: false, isRight: false } });
+    return { found: needsNone ? 'right' : 'unfinished' };
+  }
+  if (hasPermission(org, user, 'twoFactorApi', now)) {
+    const codeStep = stepOfTotp(following, user.totpSecret, now);
+    return codeStep === undefined ? WRONG : { found: 'right', codeStep };
+  }
+  return same(following, user.securityToken) ? { found: 'right' } : WRONG;
 }
 
 function nearMissOfToken(sent: string, { securityToken }: User): string | undefined {

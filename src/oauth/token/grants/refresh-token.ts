@@ -11,6 +11,7 @@ import { livesElsewhere, nearMissOfToken } from '../../near-misses.ts';
 import { limitOf } from '../../refresh-policy.ts';
 import { knowsUser } from '../../user-hosts.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
+import { holdWhileProcessing, isBeingRefreshed } from '../one-at-a-time.ts';
 import { authorizationCode } from './authorization-code.ts';
 
 export const refreshToken: ClientGrant = {
@@ -40,6 +41,7 @@ export const refreshToken: ClientGrant = {
       issuedTo: approval.consumerKey,
     });
     trace.check('refresh.revoked', token.revokedAt === undefined, {});
+    if (isBeingRefreshed(token)) trace.refuse('refresh.busy', {});
     const isReused = token.rotatedOutAt !== undefined || trace.isArmed('refresh.rotated-out');
     if (isReused) await refuseReuse(request, token, world);
     trace.check('refresh.unknown', org && user && knowsUser(request.calledHost, org, user), {
@@ -50,6 +52,7 @@ export const refreshToken: ClientGrant = {
     const isHighAssurance = approval.isHighAssurance === true;
     checkPolicies(request, world, { flow: 'refresh', org, user, app, isHighAssurance });
 
+    const { refreshProcessingTime } = org.settings;
     return {
       org,
       user,
@@ -57,6 +60,9 @@ export const refreshToken: ClientGrant = {
       scopes: readScopes(approval.scopes),
       authorizedAt: { issuer: token.issuer, nonce: undefined },
       ...(app.isRefreshTokenRotationEnabled ? { successor: true } : {}),
+      ...(refreshProcessingTime === 0
+        ? {}
+        : { hold: () => holdWhileProcessing(world, trace, approval.row, refreshProcessingTime) }),
       async redeem(accessToken, successor) {
         const outcome = await world.store.refresh(token.row, accessToken, successor);
         trace.check('refresh.busy', outcome !== 'busy', {});

@@ -1,0 +1,38 @@
+/**
+ * One refresh at a time of a log-in (token.md 4). A real request lasts hundreds of milliseconds and holds its token meanwhile;
+ * ours holds the approval in the store, for every process, from before anything changes until its answer leaves.
+ */
+import type { Trace } from '../../journal/trace.ts';
+import { pause, realTime } from '../../lab/clock.ts';
+import type { Row, StoredRefreshToken } from '../../store/port.ts';
+import type { World } from '../../world.ts';
+
+/** Milliseconds until the hold of a process ends that was killed. */
+const LONGEST_HOLD = 5_000;
+
+/** Whether another request is using the token, or one of the same log-in. */
+export function isBeingRefreshed({ heldUntil }: StoredRefreshToken): boolean {
+  if (heldUntil === undefined) return false;
+  const left = heldUntil - realTime();
+  // A clock that was set back would make it longer.
+  return left > 0 && left <= LONGEST_HOLD;
+}
+
+/**
+ * Holds the approval for as long as processing takes, and until the answer leaves.
+ *
+ * @throws Refusal if another request is faster
+ */
+export async function holdWhileProcessing(
+  { store }: World,
+  recorder: Trace,
+  approval: Row,
+  processingTime: number,
+): Promise<void> {
+  const trace: Trace = recorder;
+  const now = realTime();
+  const until = now + LONGEST_HOLD;
+  trace.check('refresh.busy', await store.holdApproval(approval, now, until), {});
+  trace.release = () => store.releaseApproval(approval, until);
+  await pause(processingTime);
+}
