@@ -24,11 +24,13 @@ export async function issue(granted: Granted, calledHost: Host, world: World): P
   const { codec, clock, store } = world;
   const issuedAt = clock.of(org.id).now();
   const isJwt = app.isNamedUserJwtEnabled;
-  const access = codec.draw(isJwt ? 'sfi' : 'access');
+  const isShared = org.settings.sharedAccessTokens && !isJwt;
+  const nonce = isShared ? world.entropy.bytes(32) : undefined;
+  const own = nonce ? codec.shared(nonce) : codec.draw(isJwt ? 'sfi' : 'access');
   const refresh = granted.refreshToken || granted.successor ? codec.draw('refresh') : undefined;
 
   const accessToken = {
-    secretHash: access.hash,
+    secretHash: own.hash,
     orgId: org.id,
     userId: user.id,
     consumerKey: app.consumerKey,
@@ -38,6 +40,7 @@ export async function issue(granted: Granted, calledHost: Host, world: World): P
     // Whoever came this far has passed the policies of its flow.
     isHighAssurance: requiresHighAssurance({ app }) ? (true as const) : undefined,
     byPassword: granted.byPassword,
+    nonce,
     createdAt: issuedAt,
   };
   const refreshToken = refresh && {
@@ -50,6 +53,7 @@ export async function issue(granted: Granted, calledHost: Host, world: World): P
     ? await granted.redeem(accessToken, refreshToken)
     : await store.issue(accessToken, refreshToken);
 
+  const access = rows.sharedNonce ? codec.shared(rows.sharedNonce) : own;
   const written = codec.write(access, rows.accessToken, org.id);
   const lifetime = accessToken.timeout;
   const text = isJwt

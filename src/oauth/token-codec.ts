@@ -48,6 +48,7 @@ export class TokenCodec {
   readonly #entropy: Entropy;
   readonly #ciphers: Record<TokenKind, RowCipher>;
   readonly #childKey: Buffer;
+  readonly #sharedKey: Buffer;
 
   /** @param storeSecret the store's 32 bytes, so that tokens stay readable after a restart */
   constructor(storeSecret: Buffer, entropy: Entropy) {
@@ -67,6 +68,7 @@ export class TokenCodec {
       sfi: cipher('sfi'),
     };
     this.#childKey = Buffer.from(hkdfSync('sha256', storeSecret, '', 'child sessions', 32));
+    this.#sharedKey = Buffer.from(hkdfSync('sha256', storeSecret, '', 'shared access tokens', 32));
   }
 
   draw(kind: TokenKind): TokenSecret {
@@ -79,6 +81,13 @@ export class TokenCodec {
     const { randomBytes } = SHAPES.child;
     const bytes = Buffer.from(hkdfSync('sha256', this.#childKey, accessTokenHash, purpose, randomBytes));
     return { kind: 'child', bytes, hash: hash('sha256', bytes, 'buffer') };
+  }
+
+  /** The secret of an access token that several log-ins are given: always the same for the nonce. */
+  shared(nonce: Buffer): TokenSecret {
+    const { randomBytes } = SHAPES.access;
+    const bytes = Buffer.from(hkdfSync('sha256', this.#sharedKey, nonce, '', randomBytes));
+    return { kind: 'access', bytes, hash: hash('sha256', bytes, 'buffer') };
   }
 
   /** @param orgId of the token's org; only access tokens and sessions show it */

@@ -7,11 +7,13 @@
  */
 
 import type { Availability } from './availability.ts';
+import type { HeadlessRecords } from './headless-records.ts';
 import type { JournalRecords } from './journal-records.ts';
 import type { LabRecords } from './lab-records.ts';
 import type { PolicyRecords } from './policy-records.ts';
 
 export { type Availability, StoreUnavailable } from './availability.ts';
+export type * from './headless-records.ts';
 export type * from './journal-records.ts';
 export type * from './lab-records.ts';
 export type * from './policy-records.ts';
@@ -117,10 +119,12 @@ export interface AccessToken {
   readonly isHighAssurance?: true | undefined;
   /** Whether it was issued for a password, and so minds when that expires. */
   readonly byPassword?: true | undefined;
+  /** 32 random bytes that its secret is made of, if log-ins of the user share it (model.md 4.4). */
+  readonly nonce?: Buffer | undefined;
   readonly createdAt: number;
 }
 
-export interface StoredAccessToken extends AccessToken {
+export interface StoredAccessToken extends Omit<AccessToken, 'nonce'> {
   readonly row: Row;
   /** The approval whose refresh token it came with, if any. */
   readonly approval: Row | undefined;
@@ -206,41 +210,6 @@ export interface StoredRegisteredApp extends RegisteredApp {
   readonly row: Row;
 }
 
-/** A one-time code that was sent to somebody, and what it confirms (authorize.md 8). */
-export interface Verification {
-  /** SHA-256 of the code, with the identifier that goes with it. */
-  readonly secretHash: Buffer;
-  readonly purpose: string;
-  readonly orgId: string;
-  /** The user it was sent to, also one who does not exist yet. */
-  readonly userId: string;
-  /** What is to be done once it is confirmed, as JSON. */
-  readonly details: string;
-  readonly createdAt: number;
-}
-
-export interface StoredVerification extends Verification {
-  readonly row: Row;
-  /** How often somebody tried a code. */
-  readonly attempts: number;
-  readonly spentAt: number | undefined;
-}
-
-/** A user that registered, or what changed of one that a seed or a registration made. */
-export interface UserChange {
-  readonly orgId: string;
-  readonly userId: string;
-  /** Of a user that registers: in lower case, and free. */
-  readonly newUsername: string | undefined;
-  /** The fields that are new, as JSON. */
-  readonly changes: string;
-  readonly createdAt: number;
-}
-
-export interface StoredUserChange extends UserChange {
-  readonly row: Row;
-}
-
 /** A refresh token to append, with the approval it makes or fills. */
 export interface NewRefreshToken extends RefreshToken {
   /** The origin the user authorized on. */
@@ -251,10 +220,12 @@ export interface NewRefreshToken extends RefreshToken {
 
 export interface Issued {
   readonly accessToken: Row;
+  /** Of an access token that an earlier log-in was given, and that this one shares. */
+  readonly sharedNonce?: Buffer | undefined;
   readonly refreshToken: Row | undefined;
 }
 
-export interface Store extends JournalRecords, LabRecords, PolicyRecords {
+export interface Store extends HeadlessRecords, JournalRecords, LabRecords, PolicyRecords {
   /** 32 bytes drawn when the store was made, or {@link load}ed; every key that must outlive a restart is derived from it. */
   readonly secret: Buffer;
   /** Whether other processes may use it too. */
@@ -264,7 +235,8 @@ export interface Store extends JournalRecords, LabRecords, PolicyRecords {
 
   /**
    * Appends an access token and, if given, a refresh token with its approval. A user's sixth live approval of an app
-   * revokes the oldest, the least recently used first (token.md 1.10, model.md 3.2), in the same commit.
+   * revokes the oldest, the least recently used first (token.md 1.10, model.md 3.2), in the same commit. One with a nonce is
+   * appended only if there is none to share; every operation that issues does so.
    */
   issue(accessToken: AccessToken, refreshToken?: NewRefreshToken): Promise<Issued>;
 
@@ -333,7 +305,7 @@ export interface Store extends JournalRecords, LabRecords, PolicyRecords {
   appendApproval(approval: Approval): Promise<Row>;
   /** The live approvals of a user and app, oldest first. */
   approvals(userId: string, consumerKey: string): Promise<StoredApproval[]>;
-  /** Ends an approval, its refresh tokens and their access tokens. Like the other ends, the first one counts. */
+  /** Ends an approval, its refresh tokens and their access tokens, also those that it shares with others. Like the other ends, the first one counts. */
   revokeApproval(row: Row, at: number): Promise<void>;
 
   appendSession(session: Session): Promise<Row>;
@@ -355,20 +327,6 @@ export interface Store extends JournalRecords, LabRecords, PolicyRecords {
   appendRegisteredApp(app: RegisteredApp): Promise<void>;
   /** Those whose row is newer than this one, oldest first. */
   registeredApps(after: Row): Promise<StoredRegisteredApp[]>;
-
-  appendVerification(verification: Verification): Promise<Row>;
-  verification(row: Row): Promise<StoredVerification | undefined>;
-  newestVerification(userId: string, purpose: string): Promise<StoredVerification | undefined>;
-  /**
-   * Tries a code: true, once, if it is the right one and was not tried too often before; each call counts as one
-   * attempt, whatever comes of it.
-   */
-  useVerification(row: Row, secretHash: Buffer, at: number, mostAttempts: number): Promise<boolean>;
-
-  /** False, and nothing is kept, if a user who registered before has the new username. */
-  appendUserChange(change: UserChange): Promise<boolean>;
-  /** Those whose row is newer than this one, oldest first. */
-  userChanges(after: Row): Promise<StoredUserChange[]>;
 
   /** The newest three keys of an owner, newest first. */
   signingKeys(owner: string): Promise<StoredSigningKey[]>;

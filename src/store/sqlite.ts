@@ -180,7 +180,9 @@ class SqliteStore implements Port.Store {
   }
 
   revokeApproval(row: Port.Row, at: number): Promise<void> {
-    return this.#writes.run(() => this.#tables.approvals.revoke(row, at));
+    return this.#writes.run(() => {
+      if (this.#tables.approvals.revoke(row, at)) this.#tables.sharedAccessTokens.endWith(row, at);
+    });
   }
 
   appendSession(session: Port.Session): Promise<Port.Row> {

@@ -47,8 +47,11 @@ const SUCCEEDING: Readonly<Partial<Record<RefusalName, readonly Step[]>>> = {
 /** Their recipes repeat a request that succeeds until one is refused: it is that one which changes nothing. */
 const REPEATED: readonly RefusalName[] = ['refresh.busy', 'device.too-many'];
 
-/** Keys are made when they are first used, and the browser of a recipe may log in on the way. */
-const NO_EFFECT: readonly string[] = ['sqlite_sequence', 'signing_key', 'session'];
+/**
+ * Keys are made when they are first used, and the browser of a recipe may log in on the way. A log-in is counted once its checks
+ * have passed, before it turns out that what it presents was used up (docs/limits.md).
+ */
+const NO_EFFECT: readonly string[] = ['sqlite_sequence', 'signing_key', 'session', 'log_ins_of_minute'];
 
 async function rowsOf({ world }: Fauxforce): Promise<Readonly<Record<string, string>>> {
   const { tables } = await world.store.dump();

@@ -509,6 +509,7 @@ export const UNASKED: Readonly<Record<string, string>> = {
   'org.settings.allowSoapLogin': 'there is no SOAP log-in',
   'org.settings.corsAllowedOrigins': 'asked of scripts only: test/cors',
   'org.settings.enableOauthCors': 'asked of scripts only: test/cors',
+  'org.settings.sharedAccessTokens': 'ends and refuses nothing: test/races',
   'org.settings.refreshProcessingTime': 'asked of refreshes at once only: test/races',
   'profiles.name': 'names the record',
   'profiles.id': 'never changes',

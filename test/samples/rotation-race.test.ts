@@ -45,7 +45,7 @@ async function twoProcessesRefresh(serialises: boolean): Promise<void> {
   expect(statuses).toEqual([200, 200]);
 }
 
-test('a client that refreshes in each process loses the log-in, and is told why', async () => {
+test('a client that refreshes in each process is refused in one of them, and is told why', async () => {
   const failure = await twoProcessesRefresh(false).catch((error: Error) => error.message);
   expect(failure).toMatch(RACE);
 });

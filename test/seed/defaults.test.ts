@@ -98,6 +98,7 @@ test('an org that says nothing', () => {
       maxLoginAttempts: 10,
       lockoutInterval: 15,
       loginsPerHour: 3600,
+      sharedAccessTokens: false,
       refreshProcessingTime: 25,
     },
     isActive: true,

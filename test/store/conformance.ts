@@ -20,6 +20,7 @@ import {
   NEW_YEAR,
 } from './records.ts';
 import { rotationLaws } from './rotation-laws.ts';
+import { sharedTokenLaws } from './shared-token-laws.ts';
 import { usageLaws } from './usage-laws.ts';
 
 const USER = '0055g00000AdaByAAC';
@@ -42,6 +43,7 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
     }
 
     policyRecordLaws(() => store);
+    sharedTokenLaws(() => store);
     labLaws(() => store, open);
     usageLaws(() => store);
 

@@ -154,7 +154,7 @@ export function policyRecordLaws(store: () => Store): void {
     it('and codes that were used go with the org', async () => {
       await logIn(noon);
       await store().tryLogIn(aWrongTry({ found: 'right', codeStep: 7 }));
-      await store().forgetOrgs({ orgIds: [], userIds: [ADA], consumerKeys: [] }, NEW_YEAR);
+      await store().forgetOrgs({ orgIds: [], orgIdsOfSeed: [], userIds: [ADA], consumerKeys: [] }, NEW_YEAR);
       expect(await recent(noon)).toBe(0);
       expect(await store().tryLogIn(aWrongTry({ found: 'right', codeStep: 7 }))).toBe('right');
     });

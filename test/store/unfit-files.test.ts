@@ -19,8 +19,6 @@ import { openStore } from '../../src/store/sqlite.ts';
 import { anAccessToken } from './records.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** The schema of a fauxforce that comes after this one. */
-const NEWER = migrations.length + 1;
 const folder = temporaryFolder();
 let folders = 0;
 

@@ -104,8 +104,9 @@ export class Approvals {
     this.#release.run(row, until);
   }
 
-  revoke(row: Row, at: number): void {
-    this.#revoke.run(at, row);
+  /** @returns whether it was alive */
+  revoke(row: Row, at: number): boolean {
+    return this.#revoke.run(at, row).changes === 1;
   }
 
   live(userId: string, consumerKey: string): StoredApproval[] {

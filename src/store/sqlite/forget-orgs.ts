@@ -17,6 +17,7 @@ const STATEMENTS = [
   `delete from user_change where ${ORGS}`,
   'delete from signing_key where owner in (select value from json_each(:orgIds))',
   `delete from failed_log_in where ${USERS}`,
+  `delete from shared_access_token where ${USERS}`,
   `delete from used_code where ${USERS}`,
   `delete from log_ins_of_minute where ${USERS}`,
   `delete from app_record where ${APPS}`,

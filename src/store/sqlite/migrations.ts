@@ -22,6 +22,7 @@ export const migrations: readonly Migration[] = [
   addReadings,
   addUsedCodesAndCountLogInsByMinute,
   addHoldsOfApprovals,
+  addSharedAccessTokens,
 ];
 
 function createTables(db: Database): void {
@@ -287,6 +288,19 @@ function addUsedCodesAndCountLogInsByMinute(db: Database): void {
 
 function addHoldsOfApprovals(db: Database): void {
   db.exec('alter table approval add column held_until integer');
+}
+
+function addSharedAccessTokens(db: Database): void {
+  db.exec(`
+    create table shared_access_token (
+      user_id text not null,
+      consumer_key text not null,
+      scopes text not null,
+      access_token_id integer not null references access_token (id),
+      nonce blob not null,
+      primary key (user_id, consumer_key, scopes)
+    );
+  `);
 }
 
 /** 'FXFC': marks a database file as ours. */

@@ -13,6 +13,7 @@ import { OneTimePasswords } from './one-time-passwords.ts';
 import { OrgDocuments } from './org-documents.ts';
 import { RegisteredApps } from './registered-apps.ts';
 import { Sessions } from './sessions.ts';
+import { SharedAccessTokens } from './shared-access-tokens.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { TokenList } from './token-list.ts';
 import { Tokens } from './tokens.ts';
@@ -24,9 +25,11 @@ export type Tables = ReturnType<typeof openTables>;
 
 export function openTables(db: Database) {
   const approvals = new Approvals(db);
+  const sharedAccessTokens = new SharedAccessTokens(db);
   return {
     approvals,
-    tokens: new Tokens(db, approvals),
+    sharedAccessTokens,
+    tokens: new Tokens(db, approvals, sharedAccessTokens),
     appRecords: new AppRecords(db),
     failedLogIns: new FailedLogInRows(db),
     logInCounts: new LogInCounts(db),

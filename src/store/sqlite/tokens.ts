@@ -11,6 +11,7 @@ import type {
 } from '../port.ts';
 import type { Approvals } from './approvals.ts';
 import { type Flagged, type FromSql, flag } from './from-sql.ts';
+import type { SharedAccessTokens } from './shared-access-tokens.ts';
 import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
 
 /** The approval's fields are prefixed where both have them. */
@@ -25,6 +26,7 @@ interface RefreshTokenAndApproval extends Omit<StoredRefreshToken, 'approval'>, 
 /** The tables of access and refresh tokens. The methods that write belong inside a transaction. */
 export class Tokens {
   readonly #approvals: Approvals;
+  readonly #shared: SharedAccessTokens;
   readonly #appendAccess;
   readonly #access;
   readonly #touchAccess;
@@ -33,8 +35,9 @@ export class Tokens {
   readonly #refresh;
   readonly #useRefresh;
 
-  constructor(db: Database, approvals: Approvals) {
+  constructor(db: Database, approvals: Approvals, shared: SharedAccessTokens) {
     this.#approvals = approvals;
+    this.#shared = shared;
     this.#appendAccess = db.prepare(
       `insert into access_token
          (secret_hash, approval_id, session_id, org_id, user_id, consumer_key, scopes, timeout,
@@ -75,14 +78,14 @@ export class Tokens {
 
   issue(accessToken: AccessToken, refreshToken: NewRefreshToken | undefined): Issued {
     if (refreshToken === undefined) {
-      return { accessToken: this.#addAccess(accessToken, undefined), refreshToken: undefined };
+      return { ...this.#giveAccess(accessToken, undefined), refreshToken: undefined };
     }
     const { orgId, userId, consumerKey, scopes } = accessToken;
     const further = { orgId, userId, consumerKey, scopes, createdAt: refreshToken.createdAt };
     const approval = this.#approvals.forRefreshToken(refreshToken.approval, further);
     if (accessToken.isHighAssurance) this.#approvals.raise(approval);
     return {
-      accessToken: this.#addAccess(accessToken, approval),
+      ...this.#giveAccess(accessToken, approval),
       refreshToken: this.#addRefresh(refreshToken, approval, refreshToken.issuer),
     };
   }
@@ -101,7 +104,7 @@ export class Tokens {
     this.#approvals.use(approval, at);
     this.#useRefresh.run(at, successor === undefined ? null : at, row);
     return {
-      accessToken: this.#addAccess(accessToken, approval),
+      ...this.#giveAccess(accessToken, approval),
       refreshToken: successor && this.#addRefresh(successor, approval, current.issuer),
     };
   }
@@ -153,6 +156,16 @@ export class Tokens {
 
   revokeAccessToken(row: Row, at: number): void {
     this.#revokeAccess.run(at, row);
+  }
+
+  /** One that log-ins share, or its own. */
+  #giveAccess(token: AccessToken, approval: Row | undefined): Pick<Issued, 'accessToken' | 'sharedNonce'> {
+    if (!token.nonce) return { accessToken: this.#addAccess(token, approval) };
+    const shared = this.#shared.join(token, approval);
+    if (shared) return { accessToken: shared.row, sharedNonce: shared.nonce };
+    const accessToken = this.#addAccess(token, approval);
+    this.#shared.put(token, accessToken, token.nonce);
+    return { accessToken };
   }
 
   #addAccess(token: AccessToken, approval: Row | undefined): Row {
