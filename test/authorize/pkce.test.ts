@@ -20,6 +20,7 @@ test.each([
   ['171 characters, as the CLI sends', 'a'.repeat(171), true],
   ['2,000 characters', 'a'.repeat(2_000), true],
   ['a tilde', `${'a'.repeat(43)}~`, false],
+  ['a tilde at its front', `~${'a'.repeat(43)}`, false],
   ['a dot, a dash and an underscore', `${'a'.repeat(43)}.-_`, true],
   ['padding', `${'a'.repeat(43)}=`, false],
   ['a line end', `${'a'.repeat(43)}\n`, false],

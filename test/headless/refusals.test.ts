@@ -189,6 +189,15 @@ describe('one-time codes', () => {
     expect(lastRefusal(sf)).toBe('headless.code-wrong');
   });
 
+  test('wrong, four times: then the right one still counts', async () => {
+    await using sf = await startHeadless();
+    const identifier = await beginLogIn(sf);
+    const code = oneTimeCode(sf);
+    const wrong = code === '111111' ? '222222' : '111111';
+    for (let i = 0; i < 4; i++) await authorize(sf, {}, { ...BY_CODE, ...basic(identifier, wrong) });
+    expect((await authorize(sf, {}, { ...BY_CODE, ...basic(identifier, code) })).status).toBe(302);
+  });
+
   test('expired after ten minutes, to the millisecond', async () => {
     await using sf = await startHeadless();
     sf.clock.freeze();

@@ -51,6 +51,7 @@ describe('a host is read', () => {
     ['login.salesforce.com.evil.example', 'local', 'http://login.salesforce.com.evil.example', undefined],
     ['acme.my.salesforce.com.evil.example', 'local', 'http://acme.my.salesforce.com.evil.example', undefined],
     ['acme.my.site.com.evil.example', 'local', 'http://acme.my.site.com.evil.example', undefined],
+    ['login:1.salesforce.com', 'local', 'http://login:1.salesforce.com', undefined],
     ['.my.salesforce.com', 'local', 'http://.my.salesforce.com', undefined],
     ['.my.site.com', 'local', 'http://.my.site.com', undefined],
     ['acmeXmy.salesforce.com', 'local', 'http://acmexmy.salesforce.com', undefined],

@@ -56,6 +56,8 @@ describe('the log-in form', () => {
     [{ origin: 'https://evil.example' }],
     [{ origin: 'http://localhost:3000' }],
     [{ origin: 'null' }],
+    [{ 'sec-fetch-site': 'cross-site' }],
+    [{ 'sec-fetch-site': 'same-site', origin: 'http://localhost:7332' }],
   ])('is refused with %j', async (headers) => {
     const answer = await post(headers);
     expect(answer.statusCode).toBe(403);
@@ -66,11 +68,22 @@ describe('the log-in form', () => {
   test.each([
     [{ 'sec-fetch-site': 'same-origin', origin: 'http://localhost:7332' }],
     [{ 'sec-fetch-site': 'none' }],
+    [{ 'sec-fetch-site': 'none', origin: 'null' }],
     [{ origin: 'http://localhost:7332' }],
     [{ origin: 'http://LOCALHOST:7332' }],
     [{}],
   ])('is accepted with %j', async (headers) => {
     expect((await post(headers)).statusCode).toBe(302);
+  });
+
+  test.each([
+    ['https://evil.example', { origin: 'https://evil.example' }],
+    ['no page', { 'sec-fetch-site': 'cross-site' }],
+  ])('is told to have come from %s', async (from, headers) => {
+    await post(headers);
+    expect(sf.journal.last({ refusal: 'page.cross-site' })?.refusal?.why).toBe(
+      `the form was sent from ${from}; only http://localhost:7332 may send it`,
+    );
   });
 
   test('behind a base URL, its origin is our own', async () => {
