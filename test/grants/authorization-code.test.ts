@@ -45,6 +45,7 @@ describe('authorization code (token.md 3)', () => {
     ['expired after 15 minutes', { wait: 15 * 60_000 + 1 }],
   ])('refuses a code that is %s with the text of an expired one', async (_what, { wait }) => {
     await using sf = await startFauxforce();
+    sf.clock.freeze();
     const exchange = await codeExchange(sf, { app: 'Web_Server' });
     if (wait === 0) expect((await postToken(sf, exchange)).status).toBe(200);
     sf.clock.advance(wait);

@@ -207,7 +207,7 @@ describe('the keys', () => {
   it('change about every 30 days; the last three stay, newest first', async () => {
     const ofDay = (day: number) => `CORE_ATJWT.00D5g000004Acme.${NOW + day * DAY}`;
     await accessToken();
-    sf.clock.advance(29 * DAY);
+    sf.clock.advance(30 * DAY - 1);
     await accessToken();
     expect((await kids()).slice(3)).toEqual([ofDay(0)]);
     for (const day of [30, 60, 90]) {

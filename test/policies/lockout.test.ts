@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { credentials, postToken } from '../helpers/token.ts';
+import { lab } from '../lab/helpers.ts';
 
 const FAILURE = {
   status: 400,
@@ -109,4 +110,17 @@ test('another server of the same store knows of it', async () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('only what was counted while there was a limit counts, and only while there is one', async () => {
+  await using sf = await startFauxforce({ demo: { settings: { maxLoginAttempts: 'NoLimit' } } });
+  const limit = (maxLoginAttempts: string) =>
+    lab(sf, 'PATCH', `/orgs/${sf.orgs[0]?.id}`, { settings: { maxLoginAttempts } });
+  await wrong(sf, 3);
+  await limit('ThreeAttempts');
+  expect((await right(sf)).status).toBe(200);
+  await wrong(sf, 3);
+  expect(await right(sf)).toMatchObject(FAILURE);
+  await limit('NoLimit');
+  expect((await right(sf)).status).toBe(200);
 });

@@ -87,6 +87,19 @@ describe('a new app', () => {
   });
 });
 
+test.each([
+  [10 * MINUTE - 1, 400],
+  [10 * MINUTE, 200],
+])('a new app that takes ten minutes is answered %i ms after it was made: %i', async (age, status) => {
+  const createdAt = '2026-01-01T12:00:00Z';
+  await using sf = await startFauxforce({
+    demo: { apps: { Client_Credentials: { propagationDelay: 10, createdAt } } },
+  });
+  sf.clock.freeze();
+  sf.clock.set(Date.parse(createdAt) + age);
+  expect((await clientCredentials(sf)).status).toBe(status);
+});
+
 describe('a rotated consumer secret', () => {
   test('ends every token of the app, and no other', async () => {
     const folder = mkdtempSync(`${tmpdir()}/fauxforce-rotated-`);

@@ -71,12 +71,15 @@ describe('/services/data/vNN.0', () => {
 
   test('counts the calls of the last 24 hours', async () => {
     await using own = await startAcme();
+    own.clock.freeze();
     const usage = async () => (await ask(own, '/services/data/v60.0')).headers['sforce-limit-info'];
     expect(await usage()).toBe('api-usage=1/15000');
     expect(await usage()).toBe('api-usage=2/15000');
     const { body } = await ask(own, '/services/data/v60.0/limits');
     expect(body).toContain('"DailyApiRequests":{"Max":15000,"Remaining":14997}');
-    own.clock.advance(24 * 60 * 60_000);
+    own.clock.advance(24 * 60 * 60_000 - 1);
+    expect(await usage()).toBe('api-usage=4/15000');
+    own.clock.advance(1);
     expect(await usage()).toBe('api-usage=1/15000');
   });
 
