@@ -5,7 +5,7 @@ const WHOLE = /^(-?)((?:\d{1,12}(?:\.\d{1,6})?(?:ms|[smhd]))+)$/;
 /** As patterns of JSON Schema: any length of time, and one that goes forwards. */
 export const DURATION = WHOLE.source;
 export const PERIOD = DURATION.replace('(-?)', '');
-const PART = /([\d.]+)(ms|[smhd])/g;
+const PART = /(\d{1,12}(?:\.\d{1,6})?)(ms|[smhd])/g;
 
 /** @returns milliseconds, or undefined if the text is not a duration */
 export function readDuration(text: string): number | undefined {

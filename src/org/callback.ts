@@ -76,7 +76,7 @@ export function callbackUrlComplaint(url: string, kind: App['kind']): string | u
   if (url === 'oob') return undefined;
   if (/[\s\p{Cc}]/u.test(url))
     return `'${url}' has a space or line break in it: write one URL per list entry`;
-  if (/^(?:localhost|[^:/]+\.[^:/]+):\d+(?:[/?#]|$)/i.test(url))
+  if (/^(?:localhost|[^:/.]+\.[^:/]+):\d+(?:[/?#]|$)/i.test(url))
     return `'${url}' is not absolute: did you mean 'http://${url}'?`;
   if (OF_BROWSERS.test(url))
     return `'${url}' has a scheme that no app can have: https, http://localhost or one of its own`;

@@ -33,7 +33,10 @@ export interface Flaw {
   readonly rule: string;
 }
 
-const ALPHABETS = { base64: /^[A-Za-z0-9+/\s]+={0,2}\s*$/, base64url: /^[A-Za-z0-9_-]+={0,2}$/ } as const;
+const ALPHABETS = {
+  base64: /^[A-Za-z0-9+/\s]+(?:={1,2}\s*)?$/,
+  base64url: /^[A-Za-z0-9_-]+={0,2}$/,
+} as const;
 
 export async function readSaml(text: string, encoding: keyof typeof ALPHABETS): Promise<SamlDocument | Flaw> {
   const xml = decode(text, encoding);

@@ -5,8 +5,8 @@ import { resolve } from 'node:path';
 
 export type CertificateReading = { readonly pem: string } | { readonly complaint: string };
 
-const PEM =
-  /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:X509 |TRUSTED )?CERTIFICATE-----/;
+const BEGIN = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/;
+const END = /-----END (?:X509 |TRUSTED )?CERTIFICATE-----/;
 const OTHER_PEM = /-----BEGIN ([A-Z0-9 ]+)-----/;
 const LARGEST_FILE = 1024 * 1024;
 /** Shorter text in base64's alphabet is taken for a path: no certificate is that short. */
@@ -53,9 +53,18 @@ function fromBytes(bytes: Buffer): CertificateReading {
 }
 
 function fromText(text: string): CertificateReading {
-  const block = PEM.exec(text)?.[0];
-  if (block) return fromX509(block);
+  const block = certificateIn(text);
+  if (block !== undefined) return fromX509(block);
   return { complaint: `holds a ${OTHER_PEM.exec(text)?.[1] ?? 'PEM block'}, not a CERTIFICATE` };
+}
+
+/** From the first line that begins one to the next that ends one. Two searches, as one pattern would try every beginning. */
+function certificateIn(text: string): string | undefined {
+  const begin = BEGIN.exec(text);
+  if (!begin) return undefined;
+  const rest = text.slice(begin.index);
+  const end = END.exec(rest);
+  return end ? rest.slice(0, end.index + end[0].length) : undefined;
 }
 
 function fromX509(certificate: Buffer | string): CertificateReading {

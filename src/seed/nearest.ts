@@ -4,16 +4,30 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   return nearest === undefined ? '' : `: did you mean '${nearest}'?`;
 }
 
+/** `a, b, c`, and how many more there are. */
+export function listed(names: readonly string[]): string {
+  const rest = names.length - MOST_LISTED;
+  return names.slice(0, MOST_LISTED).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+const MOST_LISTED = 100;
+const LONGEST_WORD = 100;
+/** Nobody is helped by a name among more than these. */
+const MOST_CANDIDATES = 1_000;
+
 /** The candidate that takes the fewest edits, if those are at most a third of the word. */
 export function nearestTo(word: string, candidates: readonly string[]): string | undefined {
-  if (word.length > 100) return undefined;
+  if (word.length > LONGEST_WORD) return undefined;
   const lower = word.toLowerCase();
+  const most = Math.max(1, Math.ceil(word.length / 3));
   let best: { candidate: string; edits: number } | undefined;
-  for (const candidate of candidates) {
+  for (const candidate of candidates.slice(0, MOST_CANDIDATES)) {
+    // So many letters at the least must come or go.
+    if (Math.abs(candidate.length - word.length) > most) continue;
     const edits = editsBetween(lower, candidate.toLowerCase());
-    if (edits < (best?.edits ?? Number.POSITIVE_INFINITY)) best = { candidate, edits };
+    if (edits <= most && edits < (best?.edits ?? Number.POSITIVE_INFINITY)) best = { candidate, edits };
   }
-  return best && best.edits <= Math.max(1, Math.ceil(word.length / 3)) ? best.candidate : undefined;
+  return best?.candidate;
 }
 
 /** Levenshtein's distance. */

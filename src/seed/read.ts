@@ -30,9 +30,7 @@ export function readDocuments(written: readonly SeedDocument[], others: KnownOrg
   let documents = written;
   for (;;) {
     const checked = checkDocuments(documents, others);
-    const fatal = checked.flatMap(({ document, findings }) =>
-      findings.filter(({ path }) => !document.spares?.(path)).map((finding) => problemOf(document, finding)),
-    );
+    const fatal = fatalProblems(checked);
     if (fatal.length > 0) throw new SeedError(fatal);
     if (checked.every(({ findings }) => findings.length === 0)) {
       return checked.map(({ document, build }, i) => ({ org: build(), document, leftOut: leftOut[i] ?? [] }));
@@ -76,7 +74,22 @@ function checkDocuments(written: readonly SeedDocument[], others: KnownOrgs): Ch
 }
 
 function problemOf(document: SeedDocument, { path, of, message }: Finding): Problem {
-  return { ...document.place(path, of), message };
+  return { ...document.place(path, of), message: typeof message === 'string' ? message : message() };
+}
+
+/** Nobody mends more than these at a time. */
+const MOST_PROBLEMS = 500;
+
+/** Those of all documents, the first ones in words. */
+function fatalProblems(checked: readonly Checked[]): Problem[] {
+  const fatal = checked.flatMap(({ document, findings }) =>
+    findings.filter(({ path }) => !document.spares?.(path)).map((finding) => ({ document, finding })),
+  );
+  const told = fatal.slice(0, MOST_PROBLEMS).map(({ document, finding }) => problemOf(document, finding));
+  const [next] = fatal.slice(MOST_PROBLEMS);
+  if (next === undefined) return told;
+  const message = `is the first of ${fatal.length - MOST_PROBLEMS} more problems: mend those above first`;
+  return [...told, problemOf(next.document, { ...next.finding, message })];
 }
 
 function readDocument(document: SeedDocument, known: KnownOrgs): { findings: Finding[]; build: () => Org } {

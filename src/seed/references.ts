@@ -4,7 +4,7 @@ import { id18 } from '../org/ids.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import { readStandardScope, SCOPE_NAMES, SCOPES } from '../org/scopes.ts';
 import { Names, profileName } from './names.ts';
-import { didYouMean, nearestTo } from './nearest.ts';
+import { didYouMean, listed, nearestTo } from './nearest.ts';
 import { formatPlace, type Path, type SeedDocument } from './problems.ts';
 import { describeOwner, isFields, recordsOf, type Section, type SeedRecord, textOf } from './records.ts';
 import { type Finding, fieldOf } from './shape.ts';
@@ -28,7 +28,7 @@ export function danglingNames(document: unknown): Finding[] {
     ...recordsOf(document, 'permissionSetGroups').flatMap((group) =>
       danglingIn(document, group, 'permissionSets', permissionSets, 'permission set'),
     ),
-    ...recordsOf(document, 'apps').flatMap((app) => unknownScopes(document, app)),
+    ...unknownScopes(document),
     ...(['apps', 'sites'] as const)
       .flatMap((section) => recordsOf(document, section))
       .flatMap((record) => [
@@ -40,17 +40,23 @@ export function danglingNames(document: unknown): Finding[] {
 
 const STANDARD_SCOPES: readonly string[] = SCOPE_NAMES.flatMap((scope) => [scope, ...SCOPES[scope].metadata]);
 
-function unknownScopes(document: unknown, app: SeedRecord): Finding[] {
+function unknownScopes(document: unknown): Finding[] {
   const custom = recordsOf(document, 'customScopes').flatMap(({ fields }) => textOf(fields.name) ?? []);
-  const { scopes } = app.fields;
-  if (!Array.isArray(scopes)) return [];
-  return scopes.flatMap((word: unknown, i): Finding[] => {
-    if (typeof word !== 'string' || readStandardScope(word) || custom.includes(word)) return [];
-    const path = [...app.path, 'scopes', i];
-    const hint = didYouMean(word, [...STANDARD_SCOPES, ...custom]);
-    const message = `${fieldOf(document, path)}: unknown scope '${word}'${hint || `: one of ${[...SCOPE_NAMES, ...custom].join(', ')}`}`;
-    return [{ path, of: 'value', message }];
+  const known = new Set(custom);
+  return recordsOf(document, 'apps').flatMap((app) => {
+    const { scopes } = app.fields;
+    if (!Array.isArray(scopes)) return [];
+    return scopes.flatMap((word: unknown, i): Finding[] => {
+      if (typeof word !== 'string' || readStandardScope(word) || known.has(word)) return [];
+      const path = [...app.path, 'scopes', i];
+      return [{ path, of: 'value', message: () => unknownScope(document, path, word, custom) }];
+    });
   });
+}
+
+function unknownScope(document: unknown, path: Path, word: string, custom: readonly string[]): string {
+  const hint = didYouMean(word, [...STANDARD_SCOPES, ...custom]);
+  return `${fieldOf(document, path)}: unknown scope '${word}'${hint || `: one of ${listed([...SCOPE_NAMES, ...custom])}`}`;
 }
 
 type Known = Pick<Names, 'known' | 'find'>;
@@ -86,12 +92,13 @@ function danglingKeys(
 function dangling(document: unknown, path: Path, [name]: [unknown], names: Known, kind: string): Finding[] {
   const wanted = textOf(name);
   if (wanted === undefined || names.find(wanted) !== undefined) return [];
-  const nearest = nearestTo(wanted, names.known);
-  const known = names.known.length > 0 ? `its ${kind}s are ${names.known.join(', ')}` : `it has no ${kind}s`;
-  const hint = nearest ? `did you mean '${nearest}'?` : known;
-  return [
-    { path, of: 'value', message: `${fieldOf(document, path)}: the org has no ${kind} '${wanted}': ${hint}` },
-  ];
+  return [{ path, of: 'value', message: () => `${fieldOf(document, path)}: ${lacks(wanted, names, kind)}` }];
+}
+
+function lacks(wanted: string, { known }: Known, kind: string): string {
+  const nearest = nearestTo(wanted, known);
+  const all = known.length > 0 ? `its ${kind}s are ${listed(known)}` : `it has no ${kind}s`;
+  return `the org has no ${kind} '${wanted}': ${nearest ? `did you mean '${nearest}'?` : all}`;
 }
 
 /** Something that nothing else may be called. */

@@ -181,7 +181,7 @@ const Address = z.strictObject({
 
 const User = z.strictObject({
   username: text(80)
-    .regex(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, {
+    .regex(/^[^@\s]+@[^@\s.]+\.[^@\s]+$/, {
       error: ({ input }) => `'${input}' is not a username: it must look like an email address`,
     })
     .describe('Unique across all orgs, compared without case.'),

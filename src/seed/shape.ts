@@ -8,7 +8,8 @@ import { SeedSchema } from './schema.ts';
 export interface Finding {
   readonly path: Path;
   readonly of: 'key' | 'value';
-  readonly message: string;
+  /** Made when it is told: of very many findings few are. */
+  readonly message: string | (() => string);
 }
 
 type Issue = z.core.$ZodIssue;
@@ -31,7 +32,7 @@ function findingsOf(document: unknown, issue: Issue): Finding[] {
     return issue.keys.map((key) => ({
       path: [...path, key],
       of: 'key',
-      message: unknownKey(document, path, key),
+      message: () => unknownKey(document, path, key),
     }));
   }
   const value = valueAt(document, path);
@@ -41,7 +42,7 @@ function findingsOf(document: unknown, issue: Issue): Finding[] {
       { path: parent, of: 'value', message: `missing key '${path.at(-1)}'${within(document, parent)}` },
     ];
   }
-  return [{ path, of: 'value', message: `${fieldOf(document, path)}${complaint(issue, value)}` }];
+  return [{ path, of: 'value', message: () => `${fieldOf(document, path)}${complaint(issue, value)}` }];
 }
 
 function unknownKey(document: unknown, path: Path, key: string): string {

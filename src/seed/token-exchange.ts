@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { TokenMapping, VerificationKey } from '../org/model.ts';
 import { readCertificate } from './certificate.ts';
-import { nearestTo } from './nearest.ts';
+import { listed, nearestTo } from './nearest.ts';
 import type { Path } from './problems.ts';
 import { type Fields, isFields, recordsOf, textOf } from './records.ts';
 import { type Finding, fieldOf } from './shape.ts';
@@ -117,6 +117,7 @@ function pemOf(key: ReturnType<typeof createPublicKey>): string {
 /** Apps that handlers name but the org lacks, and apps with two default handlers. */
 export function handlerFindings(document: unknown): Finding[] {
   const names = recordsOf(document, 'apps').flatMap(({ fields }) => textOf(fields.name) ?? []);
+  const known = new Set(names);
   const defaults = new Map<string, string>();
   return recordsOf(document, 'tokenExchangeHandlers').flatMap(({ path, fields }) => {
     const apps: readonly unknown[] = Array.isArray(fields.apps) ? fields.apps : [];
@@ -124,10 +125,12 @@ export function handlerFindings(document: unknown): Finding[] {
       const at = [...path, 'apps', i];
       const name = textOf(app);
       if (name === undefined) return [];
-      if (!names.includes(name)) {
-        const nearest = nearestTo(name, names);
-        const hint = nearest ? `did you mean '${nearest}'?` : `its apps are ${names.join(', ')}`;
-        const message = `${fieldOf(document, at)}: the org has no app '${name}': ${hint}`;
+      if (!known.has(name)) {
+        const hint = () => {
+          const nearest = nearestTo(name, names);
+          return nearest ? `did you mean '${nearest}'?` : `its apps are ${listed(names)}`;
+        };
+        const message = () => `${fieldOf(document, at)}: the org has no app '${name}': ${hint()}`;
         return [{ path: at, of: 'value', message }];
       }
       if (fields.isDefault !== true) return [];

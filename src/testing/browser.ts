@@ -86,7 +86,7 @@ export class Browser {
     for (const { id, name, type, value } of inputs) {
       if (name && (type !== 'submit' || id === button)) body.append(name, fields[id] ?? value);
     }
-    const action = attribute(/<form[^>]*>/.exec(page.text)?.[0] ?? '', 'action');
+    const action = attribute(/<form[^<>]*>/.exec(page.text)?.[0] ?? '', 'action');
     return this.#follow(new URL(action, page.url).href, { method: 'POST', body }, redirectUri);
   }
 
@@ -152,7 +152,7 @@ interface Input {
 }
 
 function inputsOf(html: string): Input[] {
-  return (html.match(/<input\s[^>]*>/g) ?? []).map((tag) => ({
+  return (html.match(/<input\s[^<>]*>/g) ?? []).map((tag) => ({
     id: attribute(tag, 'id'),
     name: attribute(tag, 'name'),
     type: attribute(tag, 'type'),

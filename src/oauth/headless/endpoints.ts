@@ -108,7 +108,7 @@ function readRegistration({ otherBody }: FastifyRequest): Registration | undefin
 }
 
 /** As a seed has it. */
-const USERNAME = /^[^@\s]{1,64}@[^@\s]+\.[^@\s]+$/;
+const USERNAME = /^[^@\s]{1,64}@[^@\s.]+\.[^@\s]+$/;
 
 /** A member of a JSON body, or a form parameter; empty if it was not sent. */
 function readText({ otherBody, parameters }: FastifyRequest, name: string): string {

@@ -3,7 +3,7 @@ import type { QueryPlace } from '../../refusals/query.ts';
 
 /** Where a name stands, text literals aside; the beginning if it is not there. */
 export function placeOf(soql: string, name: string, from = 0): QueryPlace {
-  const masked = soql.replace(/'(?:\\.|[^'\\])*'/g, (literal) => ' '.repeat(literal.length));
+  const masked = soql.replace(/'(?:\\.?|[^'\\])*'?/gs, (literal) => ' '.repeat(literal.length));
   const offset = Math.max(0, wordIn(masked, name, from));
   const before = soql.slice(0, offset).split('\n');
   return {

@@ -205,7 +205,7 @@ class Missing {
 
 /** `ZR_XFAIR_EMS` of the label `ZR_XFAIR-EMS`. */
 function apiName(label: string): string {
-  const name = label.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^_+|_+$/g, '');
+  const name = label.match(/[A-Za-z0-9]+/g)?.join('_') ?? '';
   return /^[A-Za-z]/.test(name) ? name : `X${name}`;
 }
 
