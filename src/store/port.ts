@@ -280,7 +280,7 @@ export interface Store extends HeadlessRecords, JournalRecords, LabRecords, Poli
   /**
    * Uses a refresh token: appends an access token to its approval and, with a successor, rotates it out. `busy` while
    * another request with the same token is under way in this process (token.md 4), `rotated-out` and `revoked` if that
-   * happened since it was read; after `rotated-out` the caller ends the family with {@link revokeApproval}.
+   * happened since it was read.
    */
   refresh(
     refreshToken: Row,
@@ -289,10 +289,10 @@ export interface Store extends HeadlessRecords, JournalRecords, LabRecords, Poli
   ): Promise<Issued | 'busy' | 'rotated-out' | 'revoked'>;
 
   /**
-   * Holds an approval for one request, in all processes: false while another one holds it. Both instants are of the machine's
-   * real time. Nothing else in the store minds a hold, and nothing is locked by it.
+   * Holds an approval for one request, in all processes: false while another one holds it, and if one has used it since it
+   * was read. Both instants are of the machine's real time. Nothing else in the store minds a hold, and nothing is locked by it.
    */
-  holdApproval(row: Row, now: number, until: number): Promise<boolean>;
+  holdApproval(read: Pick<StoredApproval, 'row' | 'useCount'>, now: number, until: number): Promise<boolean>;
   /** Ends the hold that was until then. */
   releaseApproval(row: Row, until: number): Promise<void>;
 

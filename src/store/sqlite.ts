@@ -150,8 +150,12 @@ class SqliteStore implements Port.Store {
     }
   }
 
-  holdApproval(row: Port.Row, now: number, until: number): Promise<boolean> {
-    return this.#writes.run(() => this.#tables.approvals.hold(row, now, until));
+  holdApproval(
+    read: Pick<Port.StoredApproval, 'row' | 'useCount'>,
+    now: number,
+    until: number,
+  ): Promise<boolean> {
+    return this.#writes.run(() => this.#tables.approvals.hold(read, now, until));
   }
 
   releaseApproval(row: Port.Row, until: number): Promise<void> {

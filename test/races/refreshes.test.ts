@@ -111,10 +111,10 @@ describe.each(APPS)('%s', (app) => {
     const { store } = sf.world;
     const { approval } = await stored(sf, token);
     const now = realTime();
-    expect(await store.holdApproval(approval.row, now - 4000, now + 1000)).toBe(true);
+    expect(await store.holdApproval(approval, now - 4000, now + 1000)).toBe(true);
     expect(await refreshWith(sf, app, token)).toMatchObject(BUSY);
     await store.releaseApproval(approval.row, now + 1000);
-    expect(await store.holdApproval(approval.row, now - 5001, now - 1)).toBe(true);
+    expect(await store.holdApproval(approval, now - 5001, now - 1)).toBe(true);
     expect((await refreshWith(sf, app, token)).status).toBe(200);
   });
 
@@ -146,11 +146,31 @@ test('a token that was used up is told to wait while its successor is refreshed,
   const { refresh_token: second = '' } = members((await refreshWith(sf, 'Rotating', first)).body);
   const { approval } = await stored(sf, second);
   const now = realTime();
-  await sf.world.store.holdApproval(approval.row, now, now + 5000);
+  await sf.world.store.holdApproval(approval, now, now + 5000);
   for (const token of [first, second]) expect(await refreshWith(sf, 'Rotating', token)).toMatchObject(BUSY);
   await sf.world.store.releaseApproval(approval.row, now + 5000);
   expect(await refreshWith(sf, 'Rotating', first)).toMatchObject(DEAD);
   expect(await refreshWith(sf, 'Rotating', second)).toMatchObject(DEAD);
+});
+
+test.each([0, 1])('whoever read it before the winner wrote ends nothing (%i ms)', async (time) => {
+  await using sf = await startFauxforce(taking(time));
+  const token = await refreshTokenFor(sf, 'Rotating');
+  const { store } = sf.world;
+  let tokens: Record<string, string> = {};
+  const read = store.refreshToken.bind(store);
+  Object.defineProperty(store, 'refreshToken', {
+    configurable: true,
+    async value(row: number) {
+      const found = await read(row);
+      Object.defineProperty(store, 'refreshToken', { value: read });
+      tokens = members((await refreshWith(sf, 'Rotating', token)).body);
+      return found;
+    },
+  });
+  expect(await refreshWith(sf, 'Rotating', token)).toMatchObject(BUSY);
+  expect(await userInfo(sf, tokens.access_token)).toBe(200);
+  expect((await refreshWith(sf, 'Rotating', tokens.refresh_token ?? '')).status).toBe(200);
 });
 
 test('the answer leaves no earlier, by real time, whatever the clock of the org says', async () => {

@@ -210,12 +210,13 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
 
       it('have an approval that one at a time holds, until it lets go or its time is over', async () => {
         const [pair, other] = [await issuePair(), await issuePair()];
+        const read = { row: pair.approval, useCount: 1 };
         const heldUntil = async () => (await store.refreshToken(pair.refreshToken))?.heldUntil;
-        const hold = (now: number, until: number) => store.holdApproval(pair.approval, now, until);
+        const hold = (now: number, until: number) => store.holdApproval(read, now, until);
         const taken = await Promise.all(Array.from({ length: 9 }, () => hold(1000, 6000)));
         expect(taken).toEqual([true, ...Array(8).fill(false)]);
         expect(await heldUntil()).toBe(6000);
-        expect(await store.holdApproval(other.approval, 1000, 6000)).toBe(true);
+        expect(await store.holdApproval({ row: other.approval, useCount: 1 }, 1000, 6000)).toBe(true);
 
         await store.releaseApproval(pair.approval, 5999);
         expect(await hold(5999, 10_999)).toBe(false);
@@ -229,17 +230,25 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
 
       it('are not held for longer because a clock was set back', async () => {
         const pair = await issuePair();
-        expect(await store.holdApproval(pair.approval, 900_000, 905_000)).toBe(true);
-        expect(await store.holdApproval(pair.approval, 1000, 6000)).toBe(true);
-        expect(await store.holdApproval(pair.approval, 1000, 6000)).toBe(false);
+        expect(await store.holdApproval({ row: pair.approval, useCount: 1 }, 900_000, 905_000)).toBe(true);
+        expect(await store.holdApproval({ row: pair.approval, useCount: 1 }, 1000, 6000)).toBe(true);
+        expect(await store.holdApproval({ row: pair.approval, useCount: 1 }, 1000, 6000)).toBe(false);
       });
 
       it('are used and revoked while they are held', async () => {
         const pair = await issuePair();
-        await store.holdApproval(pair.approval, 1000, 6000);
+        await store.holdApproval({ row: pair.approval, useCount: 1 }, 1000, 6000);
         expect(await store.refresh(pair.refreshToken, anAccessToken())).toHaveProperty('accessToken');
         await store.revokeApproval(pair.approval, NEW_YEAR + 1);
         expect((await store.refreshToken(pair.refreshToken))?.revokedAt).toBe(NEW_YEAR + 1);
+      });
+
+      it('are not held by who read them before another used them', async () => {
+        const pair = await issuePair();
+        const hold = (useCount: number) => store.holdApproval({ row: pair.approval, useCount }, 1000, 6000);
+        await store.refresh(pair.refreshToken, anAccessToken());
+        expect(await hold(1)).toBe(false);
+        expect(await hold(2)).toBe(true);
       });
 
       rotationLaws(() => store);

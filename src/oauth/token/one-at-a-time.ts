@@ -4,7 +4,7 @@
  */
 import type { Trace } from '../../journal/trace.ts';
 import { pause, realTime } from '../../lab/clock.ts';
-import type { Row, StoredRefreshToken } from '../../store/port.ts';
+import type { StoredApproval, StoredRefreshToken } from '../../store/port.ts';
 import type { World } from '../../world.ts';
 
 /** Milliseconds until the hold of a process ends that was killed. */
@@ -19,20 +19,20 @@ export function isBeingRefreshed({ heldUntil }: StoredRefreshToken): boolean {
 }
 
 /**
- * Holds the approval for as long as processing takes, and until the answer leaves.
+ * Holds the approval, as it was read, for as long as processing takes, and until the answer leaves.
  *
  * @throws Refusal if another request is faster
  */
 export async function holdWhileProcessing(
   { store }: World,
   recorder: Trace,
-  approval: Row,
+  approval: StoredApproval,
   processingTime: number,
 ): Promise<void> {
   const trace: Trace = recorder;
   const now = realTime();
   const until = now + LONGEST_HOLD;
   trace.check('refresh.busy', await store.holdApproval(approval, now, until), {});
-  trace.release = () => store.releaseApproval(approval, until);
+  trace.release = () => store.releaseApproval(approval.row, until);
   await pause(processingTime);
 }

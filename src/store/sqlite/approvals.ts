@@ -43,9 +43,10 @@ export class Approvals {
     this.#revoke = db.prepare('update approval set revoked_at = ? where id = ? and revoked_at is null');
     this.#raise = db.prepare('update approval set is_high_assurance = 1 where id = ?');
     // A clock that was set back would make a hold last: none is longer than the one that is asked for.
-    this.#hold = db.prepare<[{ row: Row; now: number; until: number }]>(
+    this.#hold = db.prepare<[{ row: Row; useCount: number; now: number; until: number }]>(
       `update approval set held_until = :until
-       where id = :row and (held_until is null or held_until <= :now or held_until > :until)`,
+       where id = :row and use_count = :useCount
+         and (held_until is null or held_until <= :now or held_until > :until)`,
     );
     this.#release = db.prepare('update approval set held_until = null where id = ? and held_until = ?');
     this.#live = db.prepare<[string, string], Flagged<StoredApproval>>(
@@ -94,9 +95,9 @@ export class Approvals {
     this.#raise.run(row);
   }
 
-  /** @returns whether nobody else holds it */
-  hold(row: Row, now: number, until: number): boolean {
-    return this.#hold.run({ row, now, until }).changes === 1;
+  /** @returns whether nobody else holds it, nor has used it since it was read */
+  hold({ row, useCount }: Pick<StoredApproval, 'row' | 'useCount'>, now: number, until: number): boolean {
+    return this.#hold.run({ row, useCount, now, until }).changes === 1;
   }
 
   /** Ends the hold that was until then, and no other. */

@@ -62,12 +62,12 @@ export const refreshToken: ClientGrant = {
       ...(app.isRefreshTokenRotationEnabled ? { successor: true } : {}),
       ...(refreshProcessingTime === 0
         ? {}
-        : { hold: () => holdWhileProcessing(world, trace, approval.row, refreshProcessingTime) }),
+        : { hold: () => holdWhileProcessing(world, trace, approval, refreshProcessingTime) }),
       async redeem(accessToken, successor) {
         const outcome = await world.store.refresh(token.row, accessToken, successor);
-        trace.check('refresh.busy', outcome !== 'busy', {});
+        // It was not rotated out when it was read: another request has used it meanwhile.
+        trace.check('refresh.busy', outcome !== 'busy' && outcome !== 'rotated-out', {});
         trace.check('refresh.revoked', outcome !== 'revoked', {});
-        if (outcome === 'rotated-out') return refuseReuse(request, token, world);
         return outcome;
       },
     };
