@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { JournalEntry } from '../journal/entry.ts';
 import { CommandError } from './failure.ts';
 import { callLab, reach, serverUrl } from './lab-client.ts';
-import { requestLine } from './log-text.ts';
+import { requestText } from './log-text.ts';
 
 export type AssertionForm = Readonly<Record<'grant_type' | 'assertion', string>>;
 
@@ -22,7 +22,7 @@ export async function exchange(command: Command, form: AssertionForm, json: bool
     process.stdout.write(`${JSON.stringify(told)}\n`);
   } else {
     process.stdout.write(`${text}\n`);
-    if (entry) process.stderr.write(`${requestLine(entry)}\n`);
+    if (entry) process.stderr.write(`${requestText(entry, process.stderr)}\n`);
   }
   if (!response.ok) process.exitCode = 1;
 }

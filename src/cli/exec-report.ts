@@ -5,7 +5,7 @@ import type { Journal } from '../journal/journal.ts';
 import { Ring } from '../journal/ring.ts';
 import { CommandError } from './failure.ts';
 import { writeWhole } from './files.ts';
-import { requestLine } from './log-text.ts';
+import { requestText } from './log-text.ts';
 import type { StartOptions } from './start-options.ts';
 
 /** What was asked since somebody began to listen, also when the command clears the journal. */
@@ -82,7 +82,7 @@ function asText(
   const older = refusals.length < refused ? `, of which the newest ${refusals.length}` : '';
   const lines = [
     ...(refused > 0 ? [`fauxforce refused ${refused} of ${requests} requests${older}:`] : []),
-    ...refusals.map(requestLine),
+    ...refusals.map((entry) => requestText(entry, process.stderr)),
     ...(exitCode !== 0 && requests === 0 ? [ASKED_NOTHING] : []),
     ...(journal === undefined ? [] : [`fauxforce: the journal is in ${journal}`]),
   ];

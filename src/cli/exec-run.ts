@@ -19,7 +19,11 @@ export async function runAgainstServer(
 ): Promise<number> {
   if (words[0]?.trim() === '') throw new UsageError('the command is empty: fauxforce exec -- npm test');
   if (choice.journal !== undefined) wantWritable(choice.journal, '--journal');
-  const server = await openServer(options, { stream: process.stderr, json: options.json });
+  const server = await openServer(options, {
+    stream: process.stderr,
+    json: (options.logFormat ?? (options.json ? 'json' : 'text')) === 'json',
+    quiet: options.quiet,
+  });
   const { clock, journal } = server.world;
   const startedAt = clock.now();
   const heard = listenTo(journal, options.journalSize);

@@ -4,16 +4,20 @@ import type { JournalEntry } from '../journal/entry.ts';
 import { CommandError, UsageError } from './failure.ts';
 import { addLabOptions, callLab, queryOf } from './lab-client.ts';
 
-interface JournalChoice {
+/** Whose requests are meant. */
+export interface WhoseChoice {
+  readonly org?: string;
+  readonly clientId?: string;
+  readonly username?: string;
+  readonly endpoint?: string;
+}
+
+interface JournalChoice extends WhoseChoice {
   readonly follow?: boolean;
   readonly har?: boolean;
   readonly clear?: boolean;
   readonly json?: boolean;
   readonly since?: string;
-  readonly org?: string;
-  readonly clientId?: string;
-  readonly username?: string;
-  readonly endpoint?: string;
   readonly outcome?: string;
   readonly refusal?: string;
   readonly limit?: string;
@@ -23,19 +27,18 @@ export function addJournalCommand(program: Command): void {
   const command = program
     .command('journal')
     .description('print what a running server was asked, oldest first, and why it answered so')
+    .argument('[id]', 'one entry, whole: as the header x-fauxforce-journal or the log names it')
     .option('--follow', 'go on with what comes')
     .option('--har', 'print an HTTP Archive')
     .option('--clear', 'forget everything')
-    .option('--since <instant>', 'only from then on: 2027-01-01T00:00:00Z')
-    .option('--org <id>', 'only of this org')
-    .option('--client-id <key>', 'only of this app')
-    .option('--username <username>', 'only of this user')
-    .option('--endpoint <word>', 'only of this endpoint: token, authorize, userinfo, rest')
+    .option('--since <instant>', 'only from then on: 2027-01-01T00:00:00Z');
+  addWhoseOptions(command)
     .option('--outcome <word>', 'answered or refused')
     .option('--refusal <name>', 'only refusals of this name')
     .option('--limit <number>', 'only the newest ones');
-  addLabOptions(command).action(async () => {
+  addLabOptions(command).action(async (id: string | undefined) => {
     const choice = command.opts<JournalChoice>();
+    if (id !== undefined) return printEntry(command, id);
     const modes = (['follow', 'har', 'clear'] as const).filter((mode) => choice[mode]);
     if (modes.length > 1) throw new UsageError(`--${modes.join(' and --')} exclude each other`);
     const { since, org, clientId, username, endpoint, outcome, refusal, limit } = choice;
@@ -58,6 +61,24 @@ export function addJournalCommand(program: Command): void {
   });
 }
 
+/** Adds `--org`, `--client-id`, `--username` and `--endpoint`. */
+export function addWhoseOptions(command: Command): Command {
+  return command
+    .option('--org <id>', 'only of this org')
+    .option('--client-id <key>', 'only of this app')
+    .option('--username <username>', 'only of this user')
+    .option('--endpoint <word>', 'only of this endpoint: token, authorize, userinfo, rest');
+}
+
+async function printEntry(command: Command, id: string): Promise<void> {
+  const { json, url: _url, labToken: _token, ...others } = command.opts<Record<string, unknown>>();
+  if (Object.keys(others).length > 0) throw new UsageError('an id names one entry: leave the rest out');
+  const response = await callLab(command, 'GET', `/journal/${encodeURIComponent(id)}`);
+  const entry = (await response.json()) as JournalEntry;
+  const { entryText } = await import('./log-text.ts');
+  process.stdout.write(`${json ? JSON.stringify(entry) : entryText(entry, process.stdout)}\n`);
+}
+
 async function clear(command: Command, json: boolean): Promise<void> {
   await callLab(command, 'DELETE', '/journal');
   const done = 'the journal is empty';
@@ -68,8 +89,8 @@ async function printer(json: boolean): Promise<(entry: JournalEntry) => void> {
   // A reader that went away, as in `fauxforce journal --follow | head -1`, wants no more.
   process.stdout.on('error', () => process.exit(0));
   if (json) return (entry) => process.stdout.write(`${JSON.stringify(entry)}\n`);
-  const { requestLine } = await import('./log-text.ts');
-  return (entry) => process.stdout.write(`${requestLine(entry)}\n`);
+  const { requestText } = await import('./log-text.ts');
+  return (entry) => process.stdout.write(`${requestText(entry, process.stdout)}\n`);
 }
 
 async function printHar(response: Response): Promise<void> {

@@ -10,6 +10,8 @@ export type LogStream = typeof process.stdout | typeof process.stderr;
 export interface LogTarget {
   readonly stream: LogStream;
   readonly json: boolean;
+  /** Whether text is one line for each request on a terminal too. */
+  readonly quiet: boolean;
 }
 
 /** Writes lines of one form. */

@@ -13,10 +13,14 @@ export interface Log {
   close(): Promise<void>;
 }
 
-export function openLog({ journal, clock }: World, logLevel: LogLevel, { stream, json }: LogTarget): Log {
+export function openLog(
+  { journal, clock }: World,
+  logLevel: LogLevel,
+  { stream, json, quiet }: LogTarget,
+): Log {
   // A reader that went away, as in `fauxforce | head -1`, is no reason to stop serving.
   stream.on('error', () => undefined);
-  const writer = json ? jsonLines(stream) : textLines(stream);
+  const writer = json ? jsonLines(stream) : textLines(stream, quiet);
   const shows = (level: LogLevel) => LEVELS.indexOf(level) >= LEVELS.indexOf(logLevel);
   const stopListening = journal.listen((entry) => {
     if (shows(levelOf(entry))) writer.request(entry, logLevel);

@@ -17,6 +17,7 @@ import { addStartCommand } from './start.ts';
 import { addTokenCommand } from './token.ts';
 import { addTotpCommand } from './totp.ts';
 import { addValidateCommand } from './validate.ts';
+import { addWhyCommand } from './why.ts';
 
 /** Where package.json and the demo seed are, in a checkout and in the package alike. */
 const PACKAGE_ROOT = new URL('../../', import.meta.url);
@@ -49,6 +50,7 @@ export function buildProgram(): Command {
   addArmCommand(program);
   addClockCommand(program);
   addJournalCommand(program);
+  addWhyCommand(program);
   addSnapshotCommand(program);
   return program;
 }

@@ -10,7 +10,9 @@ import type { StartOptions } from './start-options.ts';
  */
 export async function serve(options: StartOptions): Promise<void> {
   const { stdout } = process;
-  const server = await openServer(options, { stream: stdout, json: options.json || !stdout.isTTY });
+  const { quiet, json } = options;
+  const format = options.logFormat ?? (json || !stdout.isTTY ? 'json' : 'text');
+  const server = await openServer(options, { stream: stdout, json: format === 'json', quiet });
   const stopped = untilStopped();
   stdout.write(options.json ? `${JSON.stringify({ ready: server.url })}\n` : `ready ${server.url}\n`);
   if (stdout.isTTY && !options.json && !options.quiet) await tell(server, options);

@@ -8,10 +8,15 @@ import { type ServerChoice, serverChoice } from './options.ts';
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+export const LOG_FORMATS = ['text', 'json'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
 export interface StartOptions extends ServerChoice {
   /** A file, or `:memory:`. */
   readonly store: string;
   readonly logLevel: LogLevel;
+  /** Undefined: text on a terminal, JSON elsewhere; of `exec` text, unless it is to write JSON. */
+  readonly logFormat: LogFormat | undefined;
   readonly journalHeader: boolean;
   readonly journalSize: number;
   /** Milliseconds. */
@@ -40,6 +45,7 @@ export function readStartOptions(command: Command): StartOptions {
         StartOptions,
         | 'store'
         | 'logLevel'
+        | 'logFormat'
         | 'labToken'
         | 'trustProxy'
         | 'import'
@@ -59,6 +65,7 @@ export function readStartOptions(command: Command): StartOptions {
     ...serverChoice(command),
     store: said.store,
     logLevel: said.logLevel,
+    logFormat: said.logFormat,
     labToken: said.labToken,
     trustProxy: said.trustProxy,
     allowClientIpHeader: allowClientIpHeader ?? isSet('FAUXFORCE_ALLOW_CLIENT_IP_HEADER'),

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { addServerOptions, readPath, withVariable } from './options.ts';
 import {
+  LOG_FORMATS,
   LOG_LEVELS,
   type LogLevel,
   readJournalAge,
@@ -53,6 +54,14 @@ export function addStartOptions(command: Command, { port, store, logLevel }: Def
         )
           .choices(LOG_LEVELS)
           .default(logLevel),
+      ),
+    )
+    .addOption(
+      withVariable(
+        new Option(
+          '--log-format <format>',
+          'how requests are told (default: text on a terminal and by exec, JSON lines elsewhere)',
+        ).choices(LOG_FORMATS),
       ),
     )
     .addOption(

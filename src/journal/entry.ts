@@ -208,15 +208,18 @@ function renderBody(body: string, contentType = ''): unknown {
   }
 }
 
+const PAGES = new Set(['', 'setup', 'favicon.ico']);
+
 /** `token` for /services/oauth2/token, `rest` for /services/data/…: the word that filters and armed failures use. */
 export function endpointOf(path: string): string {
   const segments = path.split('/').filter(Boolean);
   if (segments[0] === 'services') {
     if (segments[1] === 'auth') return segments[2] === 'headless' ? 'headless' : 'pages';
-    return segments[1] === 'oauth2' ? shown(segments[2] ?? 'oauth2') : 'rest';
+    if (segments[1] !== 'oauth2') return 'rest';
+    return segments[2] === 'id' ? 'keys' : shown(segments[2] ?? 'oauth2');
   }
   if (segments[0] === '.well-known') return shown(segments[1] ?? '.well-known');
   if (segments[0] === 'id') return segments[1] === 'keys' ? 'keys' : 'identity';
-  if (segments[0] === 'setup' || segments[0] === undefined) return 'pages';
-  return shown(segments[0]);
+  if (PAGES.has(segments[0] ?? '')) return 'pages';
+  return shown(segments[0] ?? '');
 }

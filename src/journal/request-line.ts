@@ -9,15 +9,19 @@ const PLAIN: Paint = { red: asItIs, green: asItIs, cyan: asItIs, bold: asItIs, d
 
 /** `✓ POST /services/oauth2/token refresh_token  200 1.2ms`, or what was refused, why, and what to do about it. */
 export function requestLine(entry: JournalEntry, paint: Paint = PLAIN): string {
-  const { method, path, grantType, status, refusal, ms } = entry;
-  const asked = printable([method, path, shortGrant(grantType)].filter(Boolean).join(' '));
+  const { status, refusal, ms } = entry;
   if (refusal !== null) {
     const { error, name, why, fix } = refusal;
-    return `${paint.red('✗')} ${asked}  ${paint.red(error)} ${paint.bold(name)}: ${printable(why)}  ${paint.cyan('fix:')} ${fix}`;
+    return `${paint.red('✗')} ${asked(entry)}  ${paint.red(error)} ${paint.bold(name)}: ${printable(why)}  ${paint.cyan('fix:')} ${fix}`;
   }
   const mark = status >= 500 ? paint.red('✗') : paint.green('✓');
   const told = Object.entries(entry.notes ?? {}).map(([name, value]) => `  ${name} ${printable(value)}`);
-  return `${mark} ${asked}  ${status} ${paint.dim(`${ms.toFixed(1)}ms`)}${told.join('')}`;
+  return `${mark} ${asked(entry)}  ${status} ${paint.dim(`${ms.toFixed(1)}ms`)}${told.join('')}`;
+}
+
+/** What was asked: `POST /services/oauth2/token refresh_token`. */
+export function asked({ method, path, grantType }: JournalEntry): string {
+  return printable([method, path, shortGrant(grantType)].filter(Boolean).join(' '));
 }
 
 /** `jwt-bearer` for `urn:ietf:params:oauth:grant-type:jwt-bearer`. */

@@ -116,5 +116,5 @@ function hint(word: string, words: readonly string[]): string {
   const nearest = nearestTo(word, words);
   if (nearest !== undefined) return `: did you mean '${nearest}'?`;
   if (words.length === 0) return ': this path takes none';
-  return words.length > 20 ? ': GET /_fauxforce/refusals lists them' : `: use ${words.join(', ')}`;
+  return words.length > 50 ? ': GET /_fauxforce/refusals lists them' : `: use ${words.join(', ')}`;
 }

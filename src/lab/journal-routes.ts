@@ -1,7 +1,7 @@
 /** What happened and why, newest first. */
 import type { FastifyInstance } from 'fastify';
 import { harOf } from '../journal/har.ts';
-import type { JournalFilter } from '../journal/journal.ts';
+import type { Journal, JournalFilter } from '../journal/journal.ts';
 import { catalogue } from '../refusals/catalogue.ts';
 import type { World } from '../world.ts';
 import { LabProblem } from './answer-problem.ts';
@@ -11,6 +11,7 @@ import { journalStream } from './journal-stream.ts';
 import { list, object, text } from './json-schema.ts';
 import type { Operation } from './operation.ts';
 import { OUTCOMES } from './query-parameters.ts';
+import { JOURNAL_WORDS } from './reach.ts';
 
 const FILTERS = ['since', 'org', 'client_id', 'username', 'endpoint', 'outcome', 'refusal', 'limit'] as const;
 type Filter = (typeof FILTERS)[number];
@@ -18,6 +19,7 @@ const ALL_BUT_LIMIT = FILTERS.filter((name) => name !== 'limit');
 
 export function journalRoutes(app: FastifyInstance, world: World): void {
   const { journal } = world;
+  const readFilter = (query: unknown, filters?: readonly Filter[]) => filterOf(journal, query, filters);
   app.get('/journal', { config: { operation: LIST_ENTRIES } }, ({ query }) => ({
     entries: journal.entries(readFilter(query)),
   }));
@@ -51,15 +53,22 @@ export function journalRoutes(app: FastifyInstance, world: World): void {
   });
 }
 
-function readFilter(query: unknown, filters: readonly Filter[] = FILTERS): JournalFilter {
-  const { since, limit, outcome, refusal, ...words } = readQuery(query, filters);
+function filterOf(journal: Journal, query: unknown, filters: readonly Filter[] = FILTERS): JournalFilter {
+  const { since, limit, outcome, refusal, endpoint, ...words } = readQuery(query, filters);
   return {
     ...words,
+    ...(endpoint === undefined ? {} : { endpoint: readEndpoint(journal, endpoint) }),
     ...(since === undefined ? {} : { since: readInstant('since', since) }),
     ...(limit === undefined ? {} : { limit: readLimit(limit) }),
     ...(outcome === undefined ? {} : { outcome: readWord('outcome', outcome, OUTCOMES) }),
     ...(refusal === undefined ? {} : { refusal: readWord('refusal', refusal, Object.keys(catalogue)) }),
   };
+}
+
+/** One of those there are, or of those that somebody tried: a path that leads nowhere has a word too. */
+function readEndpoint(journal: Journal, endpoint: string): string {
+  const isThere = JOURNAL_WORDS.includes(endpoint) || journal.last({ endpoint }) !== undefined;
+  return isThere ? endpoint : readWord('endpoint', endpoint, JOURNAL_WORDS);
 }
 
 function readLimit(limit: string): number {

@@ -58,6 +58,17 @@ export const ENDPOINT_WORDS: readonly string[] = [
   ]),
 ];
 
+/** Every word that the journal has for an endpoint: nothing can be armed at some of them. */
+export const JOURNAL_WORDS: readonly string[] = [
+  ...ENDPOINT_WORDS,
+  '_ui',
+  'auth-configuration',
+  'oauth-authorization-server',
+  'oauth-protected-resource',
+  's',
+  'success',
+];
+
 const known = new Map<RefusalName, Reach>();
 
 export function reachOf(name: RefusalName): Reach {

@@ -80,6 +80,29 @@ describe('clock', () => {
   });
 });
 
+test('why explains the last refusal', async () => {
+  await using sf = await startFauxforce();
+  const lab = ['--url', sf.url];
+  expect(await run({ args: ['why', ...lab] })).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'fauxforce: the journal has no such refusal: fauxforce journal prints what it has\n',
+  });
+  await postToken(sf, { grant_type: 'client_credentials', client_id: 'first' });
+  await postToken(sf, { grant_type: 'client_credentials', client_id: 'nobody' });
+  await postToken(sf, { grant_type: 'client_credentials', ...credentials(sf, 'Client_Credentials') });
+  const { stdout, code } = await run({ args: ['why', ...lab] });
+  expect(code).toBe(0);
+  expect(stdout).toContain('client.unknown');
+  expect(stdout).toContain('\nchecks\n');
+  expect(stdout).toContain('client_id: nobody');
+  expect(JSON.parse((await run({ args: ['why', '--json', ...lab] })).stdout)).toMatchObject({
+    clientId: 'nobody',
+    refusal: { name: 'client.unknown' },
+  });
+  expect((await run({ args: ['why', '--client-id', 'first', ...lab] })).stdout).toContain('client_id: first');
+});
+
 describe('journal', () => {
   test('prints, filters, follows until the server ends', async () => {
     const sf = await startFauxforce();
@@ -109,6 +132,37 @@ describe('journal', () => {
     const { code, stdout: followed } = await following;
     expect(code).toBe(0);
     expect(followed).toContain('client.secret-wrong');
+  });
+
+  test('prints one entry whole, by its id', async () => {
+    await using sf = await startFauxforce();
+    const { headers } = await postToken(sf, { grant_type: 'client_credentials', client_id: 'nobody' });
+    const id = String(headers['x-fauxforce-journal']);
+    const lab = ['--url', sf.url];
+    const { stdout } = await run({ args: ['journal', id, ...lab] });
+    expect(stdout).toMatch(/^✗ \d\d:\d\d:\d\dZ POST \/services\/oauth2\/token client_credentials\n/);
+    expect(stdout).toContain(`client.unknown  ${id}\n    why: `);
+    expect(stdout).toContain('\nchecks\n    ✓ ');
+    expect(stdout).toContain('\nrequest\n    grant_type: client_credentials\n    client_id: nobody\n');
+    expect(stdout).toContain('\nanswer\n    error: invalid_client_id\n');
+    const asData = await run({ args: ['journal', id, '--json', ...lab] });
+    expect(JSON.parse(asData.stdout)).toEqual(JSON.parse(JSON.stringify(sf.journal.entry(id))));
+    expect(await run({ args: ['journal', 'x-1', ...lab] })).toMatchObject({ code: 2 });
+    expect(await run({ args: ['journal', id, '--limit', '1', ...lab] })).toMatchObject({
+      code: 2,
+      stderr: 'fauxforce: an id names one entry: leave the rest out\n',
+    });
+  });
+
+  test('an endpoint that there is not is refused with the nearest', async () => {
+    await using sf = await startFauxforce();
+    for (const command of ['journal', 'why']) {
+      expect(await run({ args: [command, '--endpoint', 'tokn', '--url', sf.url] })).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: "fauxforce: endpoint 'tokn' is unknown: did you mean 'token'?\n",
+      });
+    }
   });
 
   test('--clear forgets everything, and nothing less', async () => {

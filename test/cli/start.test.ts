@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -53,6 +53,43 @@ describe('start', () => {
     socket.write(body);
     expect(await server.ended()).toMatchObject({ code: 0 });
     expect(Buffer.concat(received).toString()).toContain('"access_token":"00D');
+  });
+
+  test.each([
+    [{ args: ['--log-format', 'text'] }, /^✓ POST \/services\/oauth2\/token client_credentials {2}200 /],
+    [{ args: ['--json', '--log-format', 'text'] }, /^✓ POST /],
+    [{ args: [], env: { FAUXFORCE_LOG_FORMAT: 'text' } }, /^✓ POST /],
+    [{ args: ['--log-format', 'json'] }, /^\{"level":"info".*"path":"\/services\/oauth2\/token"/],
+    [{ args: [] }, /^\{"level":"info".*"path":"\/services\/oauth2\/token"/],
+  ])(
+    'the log of %j is as it was asked for',
+    async ({ args, env = {} }: { args: string[]; env?: Record<string, string> }, line) => {
+      const server = await startServer({
+        args: ['--port', '0', '--store', ':memory:', ...args],
+        env,
+      });
+      await askForToken(server.url);
+      expect(await server.line(/oauth2/)).toMatch(line);
+    },
+  );
+
+  test('requests of a megabyte leave a small store, and the end comes soon', {
+    timeout: 60_000,
+  }, async () => {
+    const folder = await emptyFolder();
+    const server = await startServer({ args: ['--port', '0', '--log-level', 'error'], folder });
+    const body = new URLSearchParams({ ...CREDENTIALS, client_id: 'x'.repeat(1024 * 1024 - 200) }).toString();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    for (let round = 0; round < 5; round++) {
+      const asked = Array.from({ length: 8 }, () =>
+        fetch(`${server.url}/services/oauth2/token`, { method: 'POST', headers, body }),
+      );
+      for (const answer of await Promise.all(asked)) expect(answer.status).toBe(400);
+    }
+    server.signal('SIGTERM');
+    expect(await server.ended()).toMatchObject({ code: 0, stderr: '' });
+    expect(statSync(join(folder, '.fauxforce/state.db')).size).toBeLessThan(4 * 1024 * 1024);
+    await startServer({ args: ['--port', '0'], folder });
   });
 
   test('a second signal ends it at once', async () => {

@@ -1,9 +1,10 @@
 import { get, type IncomingMessage } from 'node:http';
-import { describe, expect, it } from 'vitest';
-import type { JournalEntry } from '../../src/journal/entry.ts';
+import { describe, expect, it, test } from 'vitest';
+import { endpointOf, type JournalEntry } from '../../src/journal/entry.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import { redactParameters, redactUrl } from '../../src/journal/redaction.ts';
 import { LabClock } from '../../src/lab/clock.ts';
+import { JOURNAL_WORDS } from '../../src/lab/reach.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { credentials, postToken, send } from '../helpers/token.ts';
@@ -180,6 +181,55 @@ describe('GET /journal.har', () => {
     const one = await send(sf, '/_fauxforce/journal.har?endpoint=userinfo');
     expect((JSON.parse(one.body) as { log: { entries: unknown[] } }).log.entries).toHaveLength(1);
   });
+});
+
+describe('endpoint', () => {
+  it.each(['/journal', '/journal.har', '/journal/stream'])('%s knows what there is', async (path) => {
+    await using sf = await startFauxforce();
+    const refused = await send(sf, `/_fauxforce${path}?endpoint=tokn`);
+    expect([refused.status, JSON.parse(refused.body)]).toEqual([
+      400,
+      { error: "endpoint 'tokn' is unknown: did you mean 'token'?" },
+    ]);
+    const far = await send(sf, `/_fauxforce${path}?endpoint=nonsense`);
+    expect(JSON.parse(far.body).error).toMatch(/^endpoint 'nonsense' is unknown: use authorize, /);
+  });
+
+  it('is also what a path has that leads nowhere, once somebody asked for it', async () => {
+    await using sf = await startFauxforce();
+    await send(sf, '/nonsense/1');
+    const { body } = await send(sf, '/_fauxforce/journal?endpoint=nonsense');
+    expect(JSON.parse(body).entries).toHaveLength(1);
+  });
+
+  it('has a word for every route', async () => {
+    await using sf = await startFauxforce();
+    const words = new Set(routesOf(sf).map(endpointOf));
+    words.delete('_fauxforce');
+    expect([...words].filter((word) => !JOURNAL_WORDS.includes(word))).toEqual([]);
+    expect(words.size).toBeGreaterThan(15);
+  });
+});
+
+/** As the router prints them: a tree, indented by four characters for each level. */
+function routesOf(sf: Fauxforce): string[] {
+  const above: string[] = [];
+  return sf.server
+    .printRoutes({ commonPrefix: false })
+    .split('\n')
+    .map((line) => {
+      const [, tree = '', part = ''] = /^([\s│├└─]*)(\S*)/.exec(line) ?? [];
+      above.length = tree.length / 4;
+      above.push(part);
+      return above.join('');
+    });
+}
+
+test('the icon that browsers ask for is no refusal', async () => {
+  await using sf = await startFauxforce();
+  const { status, body } = await send(sf, '/favicon.ico');
+  expect([status, body]).toEqual([204, '']);
+  expect(sf.journal.last()).toMatchObject({ outcome: 'answered', endpoint: 'pages', path: '/favicon.ico' });
 });
 
 describe('secrets', () => {
