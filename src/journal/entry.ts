@@ -1,7 +1,7 @@
 /** How a request reads in the journal: rendered from its trace, secrets as fingerprints, nothing longer than it need be. */
 import type { Refusal, RefusalName } from '../refusals/catalogue.ts';
 import { redactEntry, redactJson, redactParameters, redactUrl } from './redaction.ts';
-import { LONGEST_TEXT, LONGEST_VALUE, shortValues, shown } from './shown.ts';
+import { LONGEST_TEXT, LONGEST_VALUE, shortener, shown } from './shown.ts';
 import { explained, type LogIn, type Trace } from './trace.ts';
 
 /** One request as `GET /_fauxforce/journal` shows it (design 5.3). */
@@ -84,7 +84,7 @@ export function writeEntry(request: Answered, isLarge: boolean): WrittenEntry {
 }
 
 function wholeEntry({ trace, answer, ms }: Answered): JournalEntry {
-  const values = hasLongValues(trace) ? shortValues : asTheyAre;
+  const values = hasLongValues(trace) ? shortener() : asTheyAre;
   return {
     ...requestOf(trace),
     grantType: shownOrNull(trace.grantType),
@@ -99,7 +99,7 @@ function wholeEntry({ trace, answer, ms }: Answered): JournalEntry {
       .explainedChecks(values)
       .map(({ name, ok, detail }) => ({ name, ok, detail: shown(detail, LONGEST_TEXT) })),
     ...(trace.logIn && { logIn: trace.logIn }),
-    ...(trace.notes && { notes: shortValues(trace.notes) }),
+    ...(trace.notes && { notes: shortener()(trace.notes) }),
     request: trace.parameters ? redactParameters(trace.parameters) : {},
     response: renderAnswer(answer),
     ms: rounded(ms),

@@ -19,12 +19,15 @@ export function shown(text: string, longest = LONGEST_VALUE): string {
   return `${text.slice(0, longest).toWellFormed()}… (${text.length} characters, ${fingerprint(text)})`;
 }
 
-/** The values of a check with their long texts as they are shown, so that a sentence made of them keeps its end. */
-export function shortValues<Values>(values: Values): Values {
-  return shortValue(values, new Map()) as Values;
+/**
+ * What makes of the values of checks the same with their long texts as they are shown, so that sentences made of them keep
+ * their ends. A text that several have is hashed once.
+ */
+export function shortener(): <Values>(values: Values) => Values {
+  const known = new Map<string, string>();
+  return <Values>(values: Values) => shortValue(values, known) as Values;
 }
 
-/** @param known a text that several values share is hashed once */
 function shortValue(value: unknown, known: Map<string, string>): unknown {
   if (typeof value === 'string') return value.length <= LONGEST_VALUE ? value : shortText(value, known);
   if (Array.isArray(value)) return value.map((item) => shortValue(item, known));
