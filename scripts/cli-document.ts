@@ -20,6 +20,7 @@ and so is \`GET /_fauxforce/health\`, until there is room; an end before that ha
 A \`FAUXFORCE_<NAME>\` variable stands for an option that is not given; an empty one counts as absent. Several paths in \`FAUXFORCE_SEED\`
 stand as in \`PATH\`. Bound beyond loopback (\`--host 0.0.0.0\`), the lab API under \`/_fauxforce\` answers only with \`--lab-token\`, sent as
 \`Authorization: Bearer <token>\` or \`x-fauxforce-token: <token>\`; without one it is closed, \`GET /_fauxforce/health\` aside.
+Give it as \`FAUXFORCE_LAB_TOKEN\` where the machine has other users: they can read the arguments of every process.
 `;
 
 export function cliDocument(): string {

@@ -7,7 +7,7 @@ import { CommandError, UsageError } from './failure.ts';
 export function writeWhole(file: string, text: string): void {
   const beside = `${file}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(resolve(file)), { recursive: true });
+    mkdirSync(dirname(resolve(file)), { recursive: true, mode: 0o700 });
     writeFileSync(beside, `${text}\n`, { mode: 0o600 });
     renameSync(beside, file);
   } catch (error) {
@@ -26,7 +26,7 @@ export function wantWritable(file: string, option: string): void {
   if (target && !target.isFile()) throw new UsageError(`${file} is not a file: name one for ${option}`);
   const folder = dirname(resolve(file));
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw new UsageError(`${file} could not be written in the end: ${(error as Error).message}`);

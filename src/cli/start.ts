@@ -68,7 +68,7 @@ export function addStartOptions(command: Command, { port, store, logLevel }: Def
       withVariable(
         new Option(
           '--lab-token <token>',
-          'what the lab API wants; needed there with a --host beyond loopback',
+          'what the lab API wants; needed there with a --host beyond loopback; in the variable no other user of the machine sees it',
         ).argParser(readLabToken),
       ),
     )

@@ -25,9 +25,9 @@ export function journalStream(
   operation: Operation,
   readFilter: (query: unknown) => JournalFilter,
 ): void {
-  const open = new Set<ServerResponse>();
+  const open = new Set<() => void>();
   app.addHook('preClose', async () => {
-    for (const client of open) client.end();
+    for (const end of open) end();
   });
 
   app.get('/journal/stream', { config: { operation } }, (request, reply) => {
@@ -42,12 +42,18 @@ export function journalStream(
       if (matches(entry, filter)) tell(entry);
     });
     const heartbeat = setInterval(() => client.write(':\n\n'), HEARTBEAT).unref();
-    open.add(client);
-    client.once('close', () => {
-      open.delete(client);
+    // Nothing may be written behind the end: that is an error of the stream, which nobody would catch.
+    const stop = () => {
+      open.delete(end);
       clearInterval(heartbeat);
       stopListening();
-    });
+    };
+    const end = () => {
+      stop();
+      client.end();
+    };
+    open.add(end);
+    client.once('close', stop);
     return reply;
   });
 }
@@ -57,7 +63,7 @@ function tellInOrder(client: ServerResponse, past: JournalEntry[]): (entry: Jour
   const waiting: string[] = [];
   let characters = 0;
   const write = () => {
-    while (!client.writableNeedDrain) {
+    while (!client.writableNeedDrain && !client.writableEnded) {
       const before = past.pop();
       const event = before ? eventOf(before) : waiting.shift();
       if (event === undefined) return;

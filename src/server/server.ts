@@ -24,6 +24,7 @@ import type { World } from '../world.ts';
 import { answerBrokenConnection, answerConnect, answerUnroutable } from './answer-broken-request.ts';
 import { answerBug, answerError } from './answer-error.ts';
 import { BODY_LIMIT, readFormBodies } from './bodies.ts';
+import { boundConnections } from './bound-connections.ts';
 import { readClientIpHeader } from './client-ip.ts';
 import { closeGracefully } from './close-gracefully.ts';
 import { answerOtherOrigins } from './cors.ts';
@@ -63,10 +64,16 @@ function neverCompiled(): never {
 
 /** Milliseconds a client may take to send a request. */
 const REQUEST_TIMEOUT = 30_000;
+/** Milliseconds after which those that took longer are noticed. */
+const CHECKED_EVERY = 2_000;
 
 export async function buildServer(world: World, options: ServerOptions = {}): Promise<FastifyInstance> {
   const app = Fastify({
-    http: { ServerResponse: SalesforceResponse },
+    http: {
+      ServerResponse: SalesforceResponse,
+      headersTimeout: REQUEST_TIMEOUT,
+      connectionsCheckingInterval: CHECKED_EVERY,
+    },
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT,
     logger: false,
@@ -85,6 +92,7 @@ export async function buildServer(world: World, options: ServerOptions = {}): Pr
   });
   app.setErrorHandler(answerBug(options.onBug ?? printBug));
   closeGracefully(app);
+  boundConnections(app);
   answerConnect(app, world);
   openTraces(app, world);
   app.addHook('onRequest', (_request, _reply, done) => {

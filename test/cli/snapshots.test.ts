@@ -9,13 +9,14 @@ const START = ['start', '--port', '0', '--store', ':memory:', '--log-level', 'er
 
 it('exports on exit what the next start imports: tokens work on', { timeout: 30_000 }, async () => {
   const folder = await emptyFolder();
-  const file = join(folder, 'state.json');
+  const file = join(folder, 'kept', 'state.json');
   const first = await startServer({ args: [...START, '--export-on-exit', file], folder });
   const { body: made } = await lab<LabOrg>(first, 'POST', '/orgs', {});
   const token = await tokenOf(first, made.apps[0]!);
   first.signal('SIGTERM');
   expect((await first.ended()).code).toBe(0);
   expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(join(folder, 'kept')).mode & 0o777).toBe(0o700);
 
   const second = await startServer({ args: [...START, '--import', file], folder });
   expect(await userInfo(second, token)).toMatchObject({ organization_id: made.org.id });

@@ -235,11 +235,13 @@ describe('a file that can be opened', () => {
   });
 
   it('a new one is made for its owner alone', async () => {
-    const file = freshPath();
+    const folder = freshPath();
+    const file = join(folder, 'state.db');
     const store = await openStore(file);
     await store.issue(anAccessToken());
     const modes = ['', '-wal', '-shm'].map((side) => statSync(file + side).mode & 0o777);
     expect(modes).toEqual([0o600, 0o600, 0o600]);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
     await store.close();
   });
 

@@ -76,9 +76,9 @@ function openFile(Sqlite: Sqlite, file: string): BetterSqlite3.Database {
   }
 }
 
-/** For its owner alone: passwords and keys of orgs are in it. SQLite gives its side files the same mode. */
+/** For its owner alone, as is a folder that is made for it: passwords and keys of orgs are in it. SQLite gives its side files the same mode. */
 function makeFile(file: string): void {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   closeSync(openSync(file, 'a', 0o600));
 }
 
