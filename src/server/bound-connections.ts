@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** Bytes of answers that may wait behind one that is not read; then the connection ends. */
-export const MOST_UNREAD = 16 * 1024 * 1024;
+const MOST_UNREAD = 16 * 1024 * 1024;
 
 export function boundConnections(app: FastifyInstance): void {
   boundUnreadAnswers(app);

@@ -6,7 +6,8 @@ const TIME =
   /\bDate\.now\b|\bnew Date\(\s*\)|(?<!new )\bDate\(\s*\)|\bperformance\.(?:now|timeOrigin)\b|\bhrtime\b/;
 const RANDOMNESS = /\bMath\.random\b|\brandom(?:Bytes|UUID|Int|Fill|FillSync)\s*\(|\bgetRandomValues\b/;
 const SQL = /\.prepare\s*[(<]|\.pragma\(|\bcreate table\b/i;
-const TIMERS = /\b(?:setTimeout|setInterval|setImmediate)\(/;
+/** Not `socket.setTimeout`, which is the connection's own. */
+const TIMERS = /(?<!\.)\b(?:setTimeout|setInterval|setImmediate)\(/;
 const LONGEST = 400;
 
 /** Without comments, which may name what the code must not use. */
