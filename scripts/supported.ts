@@ -177,7 +177,7 @@ const INTRODUCTION =
   'Every endpoint, response type, grant and parameter that the wire facts name, with the test that proves it or the part of\n[limits.md](limits.md) that says why not. `npm run docs` writes this file; a test holds each row to its proof.';
 
 function link(proof: Supported['proof']): string {
-  if ('test' in proof) return `[test/${proof.test}](../test/${proof.test})`;
+  if ('test' in proof) return `\`test/${proof.test}\``;
   const anchor = proof.limits
     .toLowerCase()
     .replace(/[^a-z ]/g, '')

@@ -1,12 +1,12 @@
-/** docs/testing.md: written by hand, but for its samples, which are the files that run. */
+/** README.md and docs/testing.md: written by hand, but for their samples, which are the files that run. */
 import { readFileSync } from 'node:fs';
 
 const SAMPLE = /^<!-- sample: (\S+) -->\n```(\w+)\n[\s\S]*?^```$/gm;
 const IMPORT = /'(?:\.\.\/)+src\/testing\/(\w+)\.ts'/g;
 
 /** The page with every sample as its file is now. */
-export function testingDocument(): string {
-  return read('docs/testing.md').replace(
+export function withSamples(page: 'README.md' | 'docs/testing.md'): string {
+  return read(page).replace(
     SAMPLE,
     (_block, path: string, language: string) =>
       `<!-- sample: ${path} -->\n\`\`\`${language}\n${asInstalled(read(path))}\`\`\``,

@@ -4,7 +4,7 @@ import { cliDocument } from './cli-document.ts';
 import { errorsDocument } from './errors-document.ts';
 import { policiesDocument } from './policies-document.ts';
 import { supportedDocument } from './supported.ts';
-import { testingDocument } from './testing-document.ts';
+import { withSamples } from './testing-document.ts';
 
 const DOCS = new URL('../docs/', import.meta.url);
 
@@ -12,4 +12,5 @@ await writeFile(new URL('errors.md', DOCS), await errorsDocument());
 await writeFile(new URL('policies.md', DOCS), policiesDocument());
 await writeFile(new URL('cli.md', DOCS), cliDocument());
 await writeFile(new URL('supported.md', DOCS), supportedDocument());
-await writeFile(new URL('testing.md', DOCS), testingDocument());
+await writeFile(new URL('testing.md', DOCS), withSamples('docs/testing.md'));
+await writeFile(new URL('../README.md', DOCS), withSamples('README.md'));

@@ -31,20 +31,48 @@ describe('every refusal can be read before it happened', () => {
   });
 });
 
-test('no document names a file of the project that is not there', async () => {
-  const pages = (await readdir(new URL('docs/', ROOT), { recursive: true })).filter((name) =>
-    name.endsWith('.md'),
-  );
-  const missing: string[] = [];
-  for (const name of ['README.md', 'CHANGELOG.md', ...pages.map((page) => `docs/${page}`)]) {
-    const text = await readFile(new URL(name, ROOT), 'utf8');
-    for (const [, target] of text.matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)) {
-      const found = await stat(new URL(target as string, new URL(name, ROOT))).catch((error) => error.code);
-      if (found === 'ENOENT') missing.push(`${name} -> ${target}`);
+describe('links', () => {
+  test('of a document lead to what is packed with it, and to headings that are there', async () => {
+    const { files } = JSON.parse(await readFile(new URL('package.json', ROOT), 'utf8')) as {
+      files: string[];
+    };
+    const packed = [...files, 'README.md', 'LICENSE', 'package.json'];
+    const pages = (await readdir(new URL('docs/', ROOT), { recursive: true })).filter((name) =>
+      name.endsWith('.md'),
+    );
+    const dead: string[] = [];
+    for (const name of ['README.md', 'CHANGELOG.md', ...pages.map((page) => `docs/${page}`)]) {
+      const text = await readFile(new URL(name, ROOT), 'utf8');
+      for (const [, target = '', heading] of text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)]*))?\)/g)) {
+        const file = new URL(target || name.replace(/^.*\//, ''), new URL(name, ROOT));
+        const path = file.pathname.slice(ROOT.pathname.length);
+        const isPacked =
+          packed.includes(path.split('/')[0] ?? '') && (await stat(file).catch(() => undefined));
+        const isThere = isPacked && (heading === undefined || (await headingsOf(file)).has(heading));
+        if (!isThere) dead.push(`${name} -> ${target}${heading === undefined ? '' : `#${heading}`}`);
+      }
     }
-  }
-  expect(missing).toEqual([]);
+    expect(dead).toEqual([]);
+  });
 });
+
+const headings = new Map<string, ReadonlySet<string>>();
+
+/** The anchors of a page, as GitHub makes them. */
+async function headingsOf(file: URL): Promise<ReadonlySet<string>> {
+  const known =
+    headings.get(file.href) ??
+    new Set(
+      Array.from((await readFile(file, 'utf8')).matchAll(/^#+ (.+)$/gm), ([, heading = '']) =>
+        heading
+          .toLowerCase()
+          .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+          .replaceAll(' ', '-'),
+      ),
+    );
+  headings.set(file.href, known);
+  return known;
+}
 
 test('every runtime dependency is justified in docs/dependencies.md', async () => {
   const { dependencies } = JSON.parse(await readFile(new URL('package.json', ROOT), 'utf8')) as {

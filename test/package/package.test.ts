@@ -1,9 +1,9 @@
 /** The package as npm makes it: what is in it, and that it runs without the checkout's sources. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -44,6 +44,22 @@ test('holds what runs, and neither sources nor tests', async () => {
     (name) => name.endsWith('.ts') && !name.endsWith('.d.ts'),
   );
   expect(sources).toEqual([]);
+});
+
+test('no link of a packed document leads out of the package', async () => {
+  const names = (await readdir(unpacked, { recursive: true })).filter(
+    (name) => name.endsWith('.md') && !name.startsWith('node_modules'),
+  );
+  const dead: string[] = [];
+  for (const name of names) {
+    const text = await readFile(join(unpacked, name), 'utf8');
+    for (const [, target = ''] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)/g)) {
+      const path = join(unpacked, dirname(name), target);
+      const isThere = path.startsWith(unpacked) && (await stat(path).catch(() => undefined));
+      if (!isThere) dead.push(`${name} -> ${target}`);
+    }
+  }
+  expect(dead).toEqual([]);
 });
 
 test('its exports are sound', async () => {
