@@ -1,5 +1,6 @@
 /** The seed format as a JSON Schema, for editors, and as docs/seed.md, for people. Both are the schema's own words. */
 import { z } from 'zod';
+import { SEED_EXAMPLES } from './examples.ts';
 import type { SeedJsonSchema as JsonSchema } from './published.ts';
 import { SeedSchema } from './schema.ts';
 
@@ -19,6 +20,7 @@ one org (\`---\` separates documents), and a directory stands for every \`*.yaml
 complete org. Names are the Metadata API's, flattened. What is left out takes Salesforce's default; ids, keys and secrets
 that are left out are derived from names and never change. [seed/demo.yaml](../seed/demo.yaml) is the demo org; \`fauxforce validate <seed>\`
 lists every problem of a seed with its line. A Salesforce DX project is as good as a seed: [projects.md](projects.md).
+Which key says what a box of Setup says: [setup-to-seed.md](setup-to-seed.md).
 
 For completion and checks in an editor, begin a YAML file with
 \`# yaml-language-server: $schema=node_modules/fauxforce/seed/seed.schema.json\`, or give a JSON file a \`$schema\` key.
@@ -28,7 +30,14 @@ For completion and checks in an editor, begin a YAML file with
 
 /** docs/seed.md: every key with its type, its default and what it means. */
 export function seedReference(): string {
-  return [INTRODUCTION, ...sections('The document', seedSchema())].join('\n');
+  return [INTRODUCTION, examples(), ...sections('The document', seedSchema())].join('\n');
+}
+
+function examples(): string {
+  const texts = SEED_EXAMPLES.map(({ title, note, yaml }) =>
+    [`### ${title}\n`, `\`\`\`yaml\n${yaml}\`\`\`\n`, ...(note ? [`${note}\n`] : [])].join('\n'),
+  );
+  return ['## Examples\n', ...texts].join('\n');
 }
 
 /** A table for a mapping, then one for each mapping inside it. */

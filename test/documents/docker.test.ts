@@ -1,0 +1,93 @@
+/** docs/docker.md: what the compose file passes on, and that a base URL makes one issuer of two names. */
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { Browser } from '../../src/testing/browser.ts';
+import { startServer } from '../cli/run.ts';
+import { makeJwt } from '../helpers/jwt.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+
+test('the compose file passes on the variables of the page', async () => {
+  const { services } = parse(await readFile(new URL('docker/compose.yaml', ROOT), 'utf8'));
+  const page = await readFile(new URL('docs/docker.md', ROOT), 'utf8');
+  const told = Array.from(page.matchAll(/^\| `(FAUXFORCE_\w+)` \|/gm), ([, name]) => name);
+  expect(Object.keys(services.fauxforce.environment).sort()).toEqual(told.sort());
+  for (const [name, value] of Object.entries(services.fauxforce.environment))
+    expect(value).toBe(`\${${name}:-}`);
+});
+
+test('with a base URL a back end that says fauxforce:7332 and a browser at localhost see one issuer', async () => {
+  const port = await freePort();
+  const localhost = `http://localhost:${port}`;
+  await startServer({ args: ['--port', String(port), '--base-url', localhost, '--store', ':memory:'] });
+  const call = (path: string, form?: Record<string, string>) => asFauxforce(localhost, path, form);
+
+  expect(await call('/.well-known/openid-configuration')).toMatchObject({
+    issuer: localhost,
+    authorization_endpoint: `${localhost}/services/oauth2/authorize`,
+  });
+  const redirect_uri = 'http://localhost:3000/callback';
+  const client_id = '3MVG9Demo.Web_Server';
+  const asked = { response_type: 'code', client_id, redirect_uri, scope: 'openid api' };
+  const { callback } = await new Browser().authorize(localhost, asked, {
+    username: 'ada@acme.example',
+    password: 'correct-horse',
+  });
+  const answer = await call('/services/oauth2/token', {
+    grant_type: 'authorization_code',
+    client_id,
+    client_secret: 'DEMO0WEB0SERVER00000000000000000',
+    redirect_uri,
+    code: callback?.code ?? '',
+  });
+  const [, claims = ''] = String(answer.id_token).split('.');
+  const { iss } = JSON.parse(Buffer.from(claims, 'base64url').toString());
+  expect([answer.instance_url, iss]).toEqual([localhost, localhost]);
+  expect((await call('/id/keys')).keys).toEqual(
+    expect.arrayContaining([expect.objectContaining({ kty: 'RSA' })]),
+  );
+
+  const exp = Math.floor(Date.now() / 1000) + 180;
+  const assertion = makeJwt({
+    claims: { iss: '3MVG9Demo.JWT_Bearer', sub: 'ada@acme.example', aud: localhost, exp },
+  });
+  const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+  expect((await call('/services/oauth2/token', { grant_type, assertion })).instance_url).toBe(localhost);
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** As a service of the same compose file calls. */
+function asFauxforce(
+  url: string,
+  path: string,
+  form?: Record<string, string>,
+): Promise<Record<string, unknown>> {
+  const body = form && new URLSearchParams(form).toString();
+  const headers = {
+    host: 'fauxforce:7332',
+    ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+  };
+  return new Promise((resolve, reject) => {
+    const sent = request(url + path, { method: body === undefined ? 'GET' : 'POST', headers }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (part) => {
+        text += part;
+      });
+      answer.on('end', () => resolve(JSON.parse(text)));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}

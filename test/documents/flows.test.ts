@@ -1,0 +1,79 @@
+/** docs/flows.md is run from top to bottom: its URLs by a browser, its commands as a shell would. */
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { Browser } from '../../src/testing/browser.ts';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { run } from '../cli/run.ts';
+import { curl, type Variables } from '../helpers/curl.ts';
+
+const page = await readFile(new URL('../../docs/flows.md', import.meta.url), 'utf8');
+const HERE = 'http://localhost:7332';
+const ADA = { username: 'ada@acme.example', password: 'correct-horse' };
+
+const blocks = Array.from(
+  page.matchAll(/^```(url|sh|json)\n([\s\S]*?)\n```$/gm),
+  ([, kind = '', text = '']) => ({ kind, text }),
+);
+
+test('every command and URL of the page does what it says', async () => {
+  await using sf = await startFauxforce();
+  const variables: Variables = new Map();
+  let answer = '';
+  for (const { kind, text } of blocks) {
+    const there = text.replaceAll(HERE, sf.url);
+    if (kind === 'url') remember(await visit(sf, there, variables), variables);
+    if (kind === 'sh') answer = await runLines(there, variables, sf);
+    if (kind === 'json') expect(answer.replaceAll(sf.url, HERE)).toMatch(asPrinted(text));
+  }
+  expect(sf.journal.entries({ outcome: 'refused' })).toEqual([]);
+});
+
+test('every grant that a log-in can use stands on the page', async () => {
+  const supported = await readFile(new URL('../../docs/supported.md', import.meta.url), 'utf8');
+  const grants = Array.from(
+    /## Grants\n([\s\S]*?)(?:\n## |$)/.exec(supported)?.[1]?.matchAll(/^\| `([^`]+)` \|/gm) ?? [],
+    ([, grant = '']) => grant,
+  );
+  expect(grants.length).toBeGreaterThan(5);
+  expect(grants.filter((grant) => !page.includes(grant))).toEqual([]);
+});
+
+async function visit(
+  sf: Fauxforce,
+  url: string,
+  variables: Variables,
+): Promise<Readonly<Record<string, string>>> {
+  if (!url.endsWith('/setup/connect')) return sf.login({ user: 'ada', url });
+  const end = await new Browser().connect(sf.url, variables.get('user_code') ?? '', ADA);
+  expect(end.callback ?? end.url).toContain('/setup/connect');
+  return {};
+}
+
+/** @returns the body of the last answer */
+async function runLines(text: string, variables: Variables, sf: Fauxforce): Promise<string> {
+  let last = '';
+  for (const line of text.replaceAll('\\\n', ' ').split('\n')) {
+    const [, name = '', command] = /^(\w+)=\$\(fauxforce (.+)\)$/.exec(line) ?? [];
+    if (command !== undefined) {
+      const { code, stdout, stderr } = await run({ args: [...command.split(' '), '--url', sf.url] });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      variables.set(name, stdout.trim());
+      continue;
+    }
+    const { status, body, location } = await curl(line.replace('curl -i ', 'curl '), variables);
+    expect({ line, status, ok: status < 400 }).toEqual({ line, status, ok: true });
+    last = body;
+    if (location !== '') remember(Object.fromEntries(new URL(location).searchParams), variables);
+    else if (body.startsWith('{')) remember(JSON.parse(body), variables);
+  }
+  return last;
+}
+
+function remember(members: Readonly<Record<string, unknown>>, variables: Variables): void {
+  for (const [name, value] of Object.entries(members)) variables.set(name, String(value));
+}
+
+/** Whatever stands where the page has `…`. */
+function asPrinted(text: string): RegExp {
+  return new RegExp(`^${text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('…', '.*')}$`);
+}
