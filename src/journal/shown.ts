@@ -42,8 +42,8 @@ function shortText(text: string, known: Map<string, string>): string {
   return short;
 }
 
-/** One of these is in every secret below: looking for them is so much quicker that it is done first. */
-const MARKS = ['!A', '21A', '5Aep861', 'aPrx', 'eyJ', 'PHNhbW', 'PD94bW', 'PRIVATE KEY'];
+/** One of these is in every secret below. They are looked for first, which is much quicker: each begins with a rare letter. */
+const MARKS = ['!A', '21A', 'Aep861', 'Prx', 'yJ', 'PHNhbW', 'PD94bW', 'PRIVATE KEY'];
 
 /**
  * Access tokens and session ids, refresh tokens, codes (token.md 2, authorize.md 4.3), JWTs and JWEs, SAML documents in
