@@ -32,6 +32,8 @@ export async function verifySignatures(document: SamlDocument, certificate: stri
     const rule = brokenRule(signature);
     if (rule !== undefined) return { rule };
     const verifier = new SignedXml({ publicCert: publicKey });
+    // It looks through all elements for each name an ID may have; which one it has is settled already.
+    verifier.idAttributes = ['ID'];
     try {
       verifier.loadSignature(signature);
       if (!verifier.checkSignature(document.xml)) return { rule: 'the digest is that of the signed element' };

@@ -97,14 +97,6 @@ export interface DeviceApproval {
   readonly scopes: string | undefined;
 }
 
-/** An assertion that works once. */
-export interface UsedAssertion {
-  /** SHA-256 of what makes it unique. */
-  readonly hash: Buffer;
-  /** When nobody would accept it any more. */
-  readonly expiresAt: number;
-}
-
 export interface AccessToken {
   readonly secretHash: Buffer;
   readonly orgId: string;
@@ -273,8 +265,12 @@ export interface Store extends HeadlessRecords, JournalRecords, LabRecords, Poli
     refreshToken?: NewRefreshToken,
   ): Promise<Issued | undefined>;
 
-  /** Issues an access token for an assertion, once: undefined if it was used before and has not expired since. */
-  exchangeAssertion(assertion: UsedAssertion, accessToken: AccessToken): Promise<Issued | undefined>;
+  /**
+   * Issues an access token for an assertion, once, whatever time it is: undefined if it was used before.
+   *
+   * @param assertion SHA-256 of what makes it unique
+   */
+  exchangeAssertion(assertion: Buffer, accessToken: AccessToken): Promise<Issued | undefined>;
 
   refreshToken(row: Row): Promise<StoredRefreshToken | undefined>;
   /**

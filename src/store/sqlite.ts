@@ -104,12 +104,8 @@ class SqliteStore implements Port.Store {
     );
   }
 
-  exchangeAssertion(
-    assertion: Port.UsedAssertion,
-    accessToken: Port.AccessToken,
-  ): Promise<Port.Issued | undefined> {
-    const { orgId, createdAt } = accessToken;
-    return this.#issueIf(() => this.#tables.usedAssertions.use(assertion, orgId, createdAt), accessToken);
+  exchangeAssertion(assertion: Buffer, accessToken: Port.AccessToken): Promise<Port.Issued | undefined> {
+    return this.#issueIf(() => this.#tables.usedAssertions.use(assertion), accessToken);
   }
 
   /** A read that waits for no others. @throws StoreUnavailable */

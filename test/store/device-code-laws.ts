@@ -130,19 +130,24 @@ export function deviceCodeLaws(store: () => Store): void {
 
   describe('assertions', () => {
     it('work once: of 200 exchanges at once one is answered', async () => {
-      const assertion = { hash: freshHash(), expiresAt: NEW_YEAR + 60_000 };
+      const assertion = freshHash();
       const outcomes = await Promise.all(
         Array.from({ length: 200 }, () => store().exchangeAssertion(assertion, anAccessToken())),
       );
       const issued = outcomes.filter((outcome) => outcome !== undefined);
       expect(issued).toHaveLength(1);
       expect(await store().accessToken(issued[0]!.accessToken)).toBeDefined();
-      expect(
-        await store().exchangeAssertion(assertion, anAccessToken({ createdAt: NEW_YEAR + 59_999 })),
-      ).toBeUndefined();
-      expect(
-        await store().exchangeAssertion({ ...assertion, hash: freshHash() }, anAccessToken()),
-      ).toBeDefined();
+      expect(await store().exchangeAssertion(freshHash(), anAccessToken())).toBeDefined();
+    });
+
+    it('are remembered wherever the clock goes', async () => {
+      const assertion = freshHash();
+      const YEAR = 365 * 86_400_000;
+      const at = (createdAt: number) => anAccessToken({ createdAt });
+      expect(await store().exchangeAssertion(assertion, at(NEW_YEAR))).toBeDefined();
+      expect(await store().exchangeAssertion(freshHash(), at(NEW_YEAR + YEAR))).toBeDefined();
+      for (const when of [NEW_YEAR, NEW_YEAR + YEAR, NEW_YEAR - YEAR])
+        expect(await store().exchangeAssertion(assertion, at(when))).toBeUndefined();
     });
   });
 }

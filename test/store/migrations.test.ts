@@ -51,11 +51,6 @@ describe('migrations', () => {
       .prepare("select name from sqlite_schema where type = 'index' and sql is not null order by name")
       .pluck()
       .all();
-    expect(indexes).toEqual([
-      'approval_live',
-      'device_code_waiting',
-      'used_assertion_expiry',
-      'verification_of_user',
-    ]);
+    expect(indexes).toEqual(['approval_live', 'device_code_waiting', 'verification_of_user']);
   });
 });

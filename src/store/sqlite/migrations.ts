@@ -23,6 +23,7 @@ export const migrations: readonly Migration[] = [
   addUsedCodesAndCountLogInsByMinute,
   addHoldsOfApprovals,
   addSharedAccessTokens,
+  rememberUsedAssertions,
 ];
 
 function createTables(db: Database): void {
@@ -300,6 +301,14 @@ function addSharedAccessTokens(db: Database): void {
       nonce blob not null,
       primary key (user_id, consumer_key, scopes)
     );
+  `);
+}
+
+/** They were forgotten with time before, by a clock that may go back; those that are there are some minutes old and go. */
+function rememberUsedAssertions(db: Database): void {
+  db.exec(`
+    drop table used_assertion;
+    create table used_assertion (id integer primary key, hash blob not null unique);
   `);
 }
 
