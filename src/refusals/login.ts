@@ -224,6 +224,7 @@ export const loginRefusals = {
     status: 200,
     error: 'login_error',
     description: 'The verification code is incorrect or has expired. Try again.',
+    typical: { isUsed: false },
     why: ({ username, ip, sent, isUsed = false }) =>
       `${username} at ${ip} must prove who they are with the code of their authenticator; one was sent: ${yesOrNo(sent)}${usedCodeInWords(isUsed)}`,
     fix: "Type the code that the authenticator app shows for the user's totpSecret, or trust the address: Setup > Network Access, or Setup > Profiles > (profile) > Login IP Ranges; or lower Setup > Profiles > (profile) > Session Settings > Session security level required at login.",

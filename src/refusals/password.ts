@@ -95,6 +95,7 @@ export const passwordRefusals = {
     isUsed: boolean;
   }>({
     ...sameText,
+    typical: { isUsed: false },
     why: ({ username, profile, sent, isUsed }) =>
       `${username} (profile ${profile}) has the permission Multi-Factor Authentication for API Logins, so the code of their authenticator must follow the password; something followed it: ${sent}${usedCodeInWords(isUsed)}`,
     fix: "Append the six digits that the user's authenticator app shows now, instead of the security token; better use the JWT bearer or client credentials flow.",
