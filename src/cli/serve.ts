@@ -1,4 +1,5 @@
 /** The life of a server process: ready, a signal, the end. */
+import { warmUp } from '../server/warm-up.ts';
 import { CommandError } from './failure.ts';
 import { type OpenServer, openServer } from './open-server.ts';
 import type { StartOptions } from './start-options.ts';
@@ -16,7 +17,10 @@ export async function serve(options: StartOptions): Promise<void> {
   const stopped = untilStopped();
   stdout.write(options.json ? `${JSON.stringify({ ready: server.url })}\n` : `ready ${server.url}\n`);
   if (stdout.isTTY && !options.json && !options.quiet) await tell(server, options);
+  const stop = new AbortController();
+  void warmUp(stop.signal);
   await stopped;
+  stop.abort();
   const problem = await server.world.store.availability.check();
   await server.close();
   if (problem !== undefined) throw new CommandError(`not all that happened is in the store. ${problem}`);

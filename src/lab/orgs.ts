@@ -290,6 +290,15 @@ export class LabOrgs {
   }
 }
 
+/** Loads what reads and changes orgs, and reads one. */
+export async function loadReader(): Promise<Org> {
+  const [{ readSeedDocument }] = await Promise.all([
+    import('../seed/load.ts'),
+    import('../seed/change-org.ts'),
+  ]);
+  return readSeedDocument({});
+}
+
 /** What this process has in memory of an org that is gone. */
 function forgetOrg({ clock, failures }: World, { id }: Org): void {
   clock.forget(id);

@@ -62,12 +62,17 @@ export async function showPage<Page extends keyof Pages>(
   data: Pages[Page],
   shown: Shown = {},
 ): Promise<FastifyReply> {
-  loading ??= loadTemplates();
-  const eta = await loading;
+  const eta = await loadTemplates();
   return sendHtml(reply, eta.render(`@${page}`, data), { style: STYLE_SOURCE, ...shown });
 }
 
-async function loadTemplates(): Promise<Eta> {
+/** Loaded with the first page. */
+export function loadTemplates(): Promise<Eta> {
+  loading ??= readTemplates();
+  return loading;
+}
+
+async function readTemplates(): Promise<Eta> {
   const { Eta } = await import('eta/core');
   const eta = new Eta({ varName: 'it', autoEscape: true });
   eta.loadTemplate('@layout', LAYOUT);

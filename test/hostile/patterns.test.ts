@@ -13,6 +13,7 @@ const LINEAR = new Set(readFileSync(new URL('linear-patterns.txt', import.meta.u
 const LOOKED_AT: readonly (readonly [file: string, begin: string, reason: string])[] = [
   ['cli/errors-search.ts', '/[[{].*[', 'what a person pastes into the command'],
   ['cli/watch.ts', '/^[^.]+$|\\.(?:ya?ml|', 'names of files, of 255 bytes at most'],
+  ['journal/redaction.ts', '/^(?!\\/)(?=.*[0-9])', 'begins in one place, and looks ahead twice'],
   [
     'oauth/headless/endpoints.ts',
     '/^[^@\\s]{1,64}@',
@@ -26,6 +27,7 @@ const LOOKED_AT: readonly (readonly [file: string, begin: string, reason: string
   ],
   ['seed/project/text.ts', '/^<\\?xml[^>]{0,200}?', 'begins in one place and tries 200 others at most'],
   ['server/recognise-host.ts', '/\\/+$/', 'an option of the command line'],
+  ['wire/near-miss.ts', '/^(["\'])(.*)', 'begins in one place and has one repetition'],
 ];
 
 describe('patterns', () => {

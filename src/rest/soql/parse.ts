@@ -26,6 +26,11 @@ const NOT_EVALUATED = {
   update: 'UPDATE TRACKING and VIEWSTAT',
 } as const satisfies Partial<Record<keyof Query, string>>;
 
+/** A third of a second: loaded with the first query, or when there is nothing else to do. */
+export function loadParser() {
+  return import('@jetstreamapp/soql-parser-js');
+}
+
 /** @throws Refusal */
 export async function readQuery(soql: string, trace: Trace): Promise<ReadQuery> {
   const query = await parse(soql, trace);
@@ -43,9 +48,8 @@ export async function readQuery(soql: string, trace: Trace): Promise<ReadQuery> 
   return { soql, query, object, trace };
 }
 
-/** The parser takes a third of a second to load: only who queries pays for it. */
 async function parse(soql: string, trace: Trace): Promise<Query> {
-  const { parseQuery } = await import('@jetstreamapp/soql-parser-js');
+  const { parseQuery } = await loadParser();
   try {
     return parseQuery(soql);
   } catch (error) {

@@ -1,0 +1,32 @@
+/**
+ * What takes long the first time is done once in the background, when the server has been ready for a moment: a start and its
+ * first token wait for none of it, and each step lets the requests that came meanwhile go first.
+ */
+import { setTimeout } from 'node:timers/promises';
+import { loadReader } from '../lab/orgs.ts';
+import { loadTemplates } from '../pages/render.ts';
+import { loadParser } from '../rest/soql/parse.ts';
+
+/** Milliseconds of real time, before the first step and between steps. */
+const FIRST = 1_000;
+const BETWEEN = 50;
+
+/** Each leaves loaded, and run once, what the first request of its kind would wait for. */
+export const WARM_UP_STEPS: readonly (() => Promise<unknown>)[] = [
+  () => loadReader(),
+  async () => (await loadParser()).parseQuery('SELECT Id FROM User WHERE IsActive = true LIMIT 1'),
+  () => loadTemplates(),
+];
+
+/** @param stopped ends it between two steps */
+export async function warmUp(stopped: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(FIRST, undefined, { signal: stopped, ref: false });
+    for (const step of WARM_UP_STEPS) {
+      await step();
+      await setTimeout(BETWEEN, undefined, { signal: stopped, ref: false });
+    }
+  } catch {
+    // Stopped; or the request that needs it will say what is wrong.
+  }
+}
