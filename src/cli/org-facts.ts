@@ -46,10 +46,13 @@ export function flowsInWords({ flows }: Pick<AppFacts, 'flows'>): string {
   return flows.join(', ') || 'nothing: it is blocked, switched off, or has no callback URL';
 }
 
+/** A wider cell pushes what follows it to the right, and no other row. */
+const WIDEST = 40;
+
 /** Rows with their columns one below the other, each indented by two blanks. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, i) =>
-    Math.max(...rows.map((row) => printable(row[i] ?? '').length)),
+    Math.max(...rows.map((row) => printable(row[i] ?? '').length).filter((width) => width <= WIDEST), 0),
   );
   return rows.map((row) =>
     `  ${row.map((cell, i) => printable(cell).padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd(),

@@ -69,7 +69,9 @@ function headed(head: readonly string[], rows: readonly (readonly string[])[]): 
 
 function rest(all: readonly unknown[], most: number, what: 'orgs' | 'users' | 'apps'): string[] {
   const command = what === 'apps' ? 'apps' : 'orgs';
-  return all.length <= most ? [] : [`and ${all.length - most} more ${what}: fauxforce ${command} lists them`];
+  const more = all.length - most;
+  if (more <= 0) return [];
+  return [`and ${more} more ${more === 1 ? what.slice(0, -1) : what}: fauxforce ${command} lists them`];
 }
 
 /** A command for the first org in which one works; none where nobody can log in at all. */

@@ -115,6 +115,13 @@ describe('the first command to try', () => {
     expect(text).not.toContain('try it');
   });
 
+  test('a key of 85 characters moves its own row only', async () => {
+    await using sf = await startFauxforce({ seed: { apps: [{ name: 'Derived' }] } });
+    const text = servedText({ ...facts, url: sf.url, orgs: sf.orgs, now: sf.clock.now() });
+    expect(text).toMatch(/^ {2}Derived {6}3MVG9\S{80} {2}username-password$/m);
+    expect(text).toMatch(/^ {2}PlatformCLI {2}PlatformCLI {3}device, web server, user-agent$/m);
+  });
+
   test('many orgs, users and apps are counted', async () => {
     const numbers = [...Array(20).keys()];
     await using sf = await startFauxforce({
@@ -127,7 +134,7 @@ describe('the first command to try', () => {
     const text = servedText({ ...facts, url: sf.url, orgs: sf.world.orgs.orgs, now: sf.clock.now() });
     expect(text).toContain('  and 12 more users: fauxforce orgs lists them\n');
     expect(text).toContain('  and 5 more apps: fauxforce apps lists them\n');
-    expect(text).toContain('\nand 1 more orgs: fauxforce orgs lists them\n');
+    expect(text).toContain('\nand 1 more org: fauxforce orgs lists them\n');
   });
 });
 

@@ -146,18 +146,17 @@ export const pythonClients: readonly Client[] = [
     needs: SALESFORCE_HOST,
     caVariable: CA,
     setup: ({ url, find }) => {
-      const { app, user } = find('username-password');
+      const { app } = find('client credentials');
       return {
         lines: [
           '[sources.salesforce.credentials]',
-          `user_name = "${user.username}"`,
-          `password = "${user.password}"`,
-          `security_token = "${user.securityToken}"`,
           `consumer_key = "${app.consumerKey}"`,
           `consumer_secret = "${app.consumerSecret}"`,
           `domain = "${domainOf(url)}"`,
         ],
-        notes: ['These lines belong in .dlt/secrets.toml. It logs in with simple-salesforce.'],
+        notes: [
+          'These lines belong in .dlt/secrets.toml. It logs in with simple-salesforce, and by SOAP where there is a security_token: leave that out.',
+        ],
       };
     },
   },
