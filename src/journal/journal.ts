@@ -41,8 +41,8 @@ const SETTLE_WHEN_BUSY_AFTER_MS = 1_000;
 const MOST_PENDING = 4 * 1024 * 1024;
 /** Characters of a request, from which on nothing of its entry may be a part of it in memory. */
 const LARGE = 16_384;
-/** Characters of the largest entry there can be; rows of an older fauxforce may be larger. */
-const LARGEST_ENTRY = 128 * 1024;
+/** Bytes, more than an entry can have; rows of an older fauxforce may be larger. */
+const LARGEST_ROW = 512 * 1024;
 
 export class Journal {
   readonly #clock: LabClock;
@@ -69,7 +69,7 @@ export class Journal {
     const rows = await this.#store.journal({
       rows: size,
       bytes: mostCharacters,
-      bytesOfOne: LARGEST_ENTRY,
+      bytesOfOne: LARGEST_ROW,
     });
     const cameAt = stopwatch();
     for (const { entry } of rows.reverse()) {

@@ -133,6 +133,8 @@ export function redactParameters(parameters: ReadonlyMap<string, string>): Recor
 
 /** Shorter ones may be words of a sentence by chance. */
 const SHORTEST_TELLING = 16;
+/** Where a page leads on to: known by its name because of what its query may hold, which is told apart by itself. */
+const ADDRESS = /^(?:\/|https?:)/;
 
 /**
  * The JSON of an entry without secrets: what its parameters and client id show to be one is nowhere in it, and nothing
@@ -142,7 +144,7 @@ export function redactEntry(json: string, { parameters, clientId }: Sent): strin
   let redacted = json;
   const hide = (name: string, value: string) => {
     const mayBeThere = value.length >= SHORTEST_TELLING && value.length <= LONGEST_TEXT;
-    if (!mayBeThere || !isSecretValue(name, value)) return;
+    if (!mayBeThere || ADDRESS.test(value) || !isSecretValue(name, value)) return;
     const quoted = JSON.stringify(value).slice(1, -1);
     if (redacted.includes(quoted)) redacted = redacted.replaceAll(quoted, fingerprint(value));
   };

@@ -93,6 +93,12 @@ describe('by value', () => {
     ).not.toContain(ticket);
   });
 
+  it('leaves the address alone that a page leads on to', () => {
+    const startURL = '/setup/secur/RemoteAccessAuthorizationPage.apexp';
+    const json = JSON.stringify({ path: startURL, location: `https://login.salesforce.com${startURL}` });
+    expect(redactEntry(json, { parameters: new Map([['startURL', startURL]]) })).toBe(json);
+  });
+
   it('takes time in proportion to what there is', () => {
     for (const part of [
       'eyJ',
