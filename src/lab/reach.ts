@@ -124,7 +124,7 @@ const PATHS: readonly (readonly [RegExp, Place])[] = [
   [/\/setup\/connect/, 'connect'],
   [/\/services\/oauth2\/(?:userinfo|id)\b|^\/id\//, 'identity'],
   [/frontdoor/, 'front-door'],
-  [/\/services\/data\b/, 'rest'],
+  [/\/services\/(?:data|a360)\b/, 'rest'],
   [/\/services\/oauth2\//, 'token'],
 ];
 

@@ -274,6 +274,17 @@ export const restRefusals = {
     evidence: { section: SECTION, certainty: 'observed', report: 'idx 2223701538, idx 28192431102' },
     recipe: get('/services/data/v99.0'),
   }),
+  'rest.data-cloud': refusal<{ path: string }>({
+    surface: 'rest-array',
+    status: 403,
+    error: 'FUNCTIONALITY_NOT_ENABLED',
+    description: 'fauxforce does not implement the Data Cloud token exchange; see docs/limits.md',
+    why: ({ path }) =>
+      `${path} exchanges an access token for one of a Data Cloud tenant, and fauxforce has no tenant`,
+    fix: 'Salesforce itself answers access_token, instance_url (the tenant), token_type, issued_token_type and expires_in here: let the test arm that as a raw response (POST /_fauxforce/failures with "response"), or test against an org with Data Cloud.',
+    evidence: { section: SECTION, certainty: 'unconfirmed' },
+    recipe: { steps: [{ method: 'POST', path: '/services/a360/token', form: { subject_token: 'x' } }] },
+  }),
   'rest.record-key': refusal<{ key: string }>({
     surface: 'rest-array',
     status: 404,

@@ -42,6 +42,11 @@ export function restEndpoints(app: FastifyInstance, world: World): void {
   }
   app.route({
     method: EVERY_METHOD,
+    url: '/services/a360/token',
+    handler: (request) => request.trace.refuse('rest.data-cloud', { path: request.trace.path }),
+  });
+  app.route({
+    method: EVERY_METHOD,
     url: '/services/data/*',
     handler: async (request) => {
       await admit(world, request);

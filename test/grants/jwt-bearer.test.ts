@@ -57,6 +57,7 @@ describe('JWT bearer (token.md 7)', () => {
     ],
     ['prn and sub, of which prn wins', () => ({ prn: 'ada@acme.example', sub: 'nobody@acme.example' })],
     ['iat, nbf and jti', () => ({ iat: 1, nbf: 1, jti: 'once' })],
+    ['an nbf that is to come, at which nobody is said to look', () => ({ nbf: 4_000_000_000 })],
     ['an exp within the clock skew', (sf: Fauxforce) => ({ exp: Math.floor(sf.clock.now() / 1000) - 170 })],
     ['a username in capitals', () => ({ sub: 'ADA@ACME.EXAMPLE' })],
   ])('accepts %s', async (_what, claims) => {
