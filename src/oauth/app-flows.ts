@@ -33,7 +33,8 @@ const FLOWS: Readonly<Record<AppFlow, Needs>> = {
   device: { asks: ['log-in', 'device-page', 'device'], has: () => true },
   'token exchange': { asks: ['token-exchange'], has: hasHandler },
   'code and credentials': { asks: ['headless'], has: takesCredentials },
-  'asset token': { asks: [], has: ({ assetToken }) => assetToken !== undefined },
+  // Its endpoint is that of token exchange; who may use it is asked as of any assertion.
+  'asset token': { asks: ['bearer'], has: ({ assetToken }) => assetToken !== undefined },
   'web server': { asks: ['log-in', 'web-server', 'authorization-code'], has: hasCallback },
   'user-agent': { asks: ['log-in', 'user-agent'], has: hasCallback },
   'username-password': { asks: ['password'], has: ({ consumerSecret }) => consumerSecret !== '' },

@@ -43,7 +43,7 @@ describe('the flows of an app', () => {
       org: { settings },
       apps: [
         app,
-        { ...app, name: 'Blocked', state: 'blocked' },
+        { ...app, name: 'Blocked', state: 'blocked', assetToken: { audiences: ['a'] } },
         { ...app, name: 'Off', kind: 'externalClientApp', isEnabled: false },
       ],
     });
