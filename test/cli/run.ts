@@ -23,6 +23,7 @@ export interface Ended {
 
 /** A process that goes on. */
 export interface Launched {
+  readonly pid: number | undefined;
   stdout(): string;
   /** Settles once a line of stdout fits. */
   line(pattern: RegExp): Promise<string>;
@@ -83,7 +84,7 @@ export async function launch({ args, env, folder }: Run): Promise<Launched> {
       end.then((facts) => reject(new Error(`ended without ${pattern}: ${JSON.stringify(facts)}`)));
       look();
     });
-  return { stdout: () => stdout, line, signal: (name) => child.kill(name), ended: () => end };
+  return { pid: child.pid, stdout: () => stdout, line, signal: (name) => child.kill(name), ended: () => end };
 }
 
 function start(
