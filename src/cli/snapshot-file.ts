@@ -4,7 +4,7 @@ import { restoreSnapshot, takeSnapshot } from '../lab/snapshot.ts';
 import { SeedError } from '../seed/problems.ts';
 import { StoreError } from '../store/port.ts';
 import type { World } from '../world.ts';
-import { UsageError } from './failure.ts';
+import { CommandError, UsageError } from './failure.ts';
 import { writeWhole } from './files.ts';
 
 /** @throws UsageError when the file is no snapshot of this version; the store is as it was */
@@ -19,8 +19,13 @@ export async function importSnapshot(world: World, file: string): Promise<void> 
   }
 }
 
+/** @throws CommandError when the file cannot be written, or the state is too large for a snapshot */
 export async function exportSnapshot(world: World, file: string): Promise<void> {
-  writeWhole(file, JSON.stringify(await takeSnapshot(world)));
+  try {
+    writeWhole(file, JSON.stringify(await takeSnapshot(world)));
+  } catch (error) {
+    throw error instanceof StoreError ? new CommandError(`${file} was not written. ${error.message}`) : error;
+  }
 }
 
 /** @throws UsageError */

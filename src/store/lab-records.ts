@@ -130,7 +130,7 @@ export interface LabRecords {
   liveApprovals(filter: ApprovalFilter, limit: number): Promise<StoredApproval[]>;
   /**
    * Most recently used first. It is counted when it is asked for, token by token, so that issuing one costs nothing more:
-   * some seconds for every million of them.
+   * some seconds for every million of them, in slices between which others are served.
    */
   usage(filter: TokenFilter): Promise<AppUsage[]>;
 

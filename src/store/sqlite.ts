@@ -14,6 +14,7 @@ import { GroupRead } from './sqlite/group-read.ts';
 import { openDatabase } from './sqlite/open-database.ts';
 import { readSecret } from './sqlite/secret.ts';
 import { openTables, type Tables } from './sqlite/tables.ts';
+import { summed } from './sqlite/usage.ts';
 
 /**
  * Opens the store in a file, making file and folder if they are missing, or one in memory.
@@ -320,7 +321,11 @@ class SqliteStore implements Port.Store {
   }
 
   async usage(filter: Port.TokenFilter): Promise<Port.AppUsage[]> {
-    return this.#look(() => this.#tables.tokenList.usage(filter));
+    try {
+      return await summed(this.#tables.tokenList.usage(filter));
+    } catch (error) {
+      throw this.availability.explain(error);
+    }
   }
 
   revokeTokens(filter: Port.TokenFilter, at: number): Promise<void> {

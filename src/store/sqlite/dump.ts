@@ -10,6 +10,9 @@ import { readSecret } from './secret.ts';
 /** What happened is no state, and what SQLite keeps for itself is none of ours. */
 const LEFT_OUT = new Set(['journal', 'sqlite_stat1', 'sqlite_stat4']);
 
+/** What can still be one text, and be sent back whole: about 350 bytes a row. */
+const MOST_ROWS = 500_000;
+
 /** Numbers that say only how often something was written. */
 const OF_STATE = "name not in ('journal', 'org_document')";
 
@@ -21,7 +24,14 @@ export class Dump {
     this.#db = db;
   }
 
+  /** @throws StoreError when it would be too large for a document */
   dump(): StoreDump {
+    const rows = this.#tables().reduce((sum, table) => sum + this.#countOf(table), 0);
+    if (rows > MOST_ROWS) {
+      throw new StoreError(
+        `The store has ${rows} rows, and a snapshot has room for ${MOST_ROWS}: stop the server and copy the store's file instead.`,
+      );
+    }
     const tables = this.#tables().map((table) => [table, this.#rowsOf(table).map(written)] as const);
     return { schema: migrations.length, tables: Object.fromEntries(tables) };
   }
@@ -86,6 +96,10 @@ export class Dump {
       .pluck()
       .all()
       .filter((name) => !LEFT_OUT.has(name));
+  }
+
+  #countOf(table: string): number {
+    return this.#db.prepare<[], number>(`select count(*) from ${table}`).pluck().get() ?? 0;
   }
 
   #rowsOf(table: string): Record<string, string | number | null | Buffer>[] {

@@ -1,14 +1,26 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import type { AppUsage, ListedToken, TokenFilter } from '../lab-records.ts';
 import type { FromSql } from './from-sql.ts';
 import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
 import { type BoundFilter, bind, MATCHES } from './token-filter.ts';
 
+/** Rows of a table that are read in one go: some milliseconds. */
+const SLICE = 10_000;
+
+interface Slice {
+  /** A row and the last one that is meant, both by number. */
+  readonly after: number;
+  readonly upTo: number;
+}
+
 /** All tokens at once, as a person looks at them. The methods that revoke belong inside a transaction. */
 export class TokenList {
   readonly #accessTokens;
   readonly #refreshTokens;
-  readonly #usage;
+  readonly #approvalUsage;
+  readonly #tokenUsage;
+  readonly #newest;
   readonly #revokeAccess;
   readonly #revokeApprovals;
 
@@ -27,22 +39,26 @@ export class TokenList {
        from refresh_token t join approval on approval.id = t.approval_id where ${MATCHES}
        order by t.id desc limit :limit`,
     );
-    this.#usage = db.prepare<[BoundFilter], AppUsage>(
-      `select orgId, userId, consumerKey, min(firstUsedAt) as firstUsedAt, max(lastUsedAt) as lastUsedAt,
-         sum(useCount) as useCount
-       from (
-         select org_id as orgId, user_id as userId, consumer_key as consumerKey, created_at as firstUsedAt,
-           last_used_at as lastUsedAt, use_count as useCount
-         from approval where revoked_at is null and ${MATCHES}
-         union all
-         select t.org_id, t.user_id, t.consumer_key, min(t.created_at), max(t.created_at), count(*)
-         from (select * from access_token where approval_id is null and revoked_at is null and ${MATCHES}) t
-           ${WITH_WHAT_ENDS}
-         where ${ENDED_AT} is null
-         group by t.org_id, t.user_id, t.consumer_key
-       )
-       group by orgId, userId, consumerKey order by max(lastUsedAt) desc, userId, consumerKey`,
+    this.#approvalUsage = db.prepare<[BoundFilter & Slice], AppUsage>(
+      `select org_id as orgId, user_id as userId, consumer_key as consumerKey, min(created_at) as firstUsedAt,
+         max(last_used_at) as lastUsedAt, sum(use_count) as useCount
+       from approval where id > :after and id <= :upTo and revoked_at is null and ${MATCHES}
+       group by org_id, user_id, consumer_key`,
     );
+    this.#tokenUsage = db.prepare<[BoundFilter & Slice], AppUsage>(
+      `select t.org_id as orgId, t.user_id as userId, t.consumer_key as consumerKey, min(t.created_at) as firstUsedAt,
+         max(t.created_at) as lastUsedAt, count(*) as useCount
+       from (select * from access_token
+             where id > :after and id <= :upTo and approval_id is null and revoked_at is null and ${MATCHES}) t
+         ${WITH_WHAT_ENDS}
+       where ${ENDED_AT} is null
+       group by t.org_id, t.user_id, t.consumer_key`,
+    );
+    this.#newest = db
+      .prepare<[], number>(
+        `select max(coalesce((select max(id) from approval), 0), coalesce((select max(id) from access_token), 0))`,
+      )
+      .pluck();
     this.#revokeAccess = db.prepare<[BoundFilter & { at: number }]>(
       `update access_token set revoked_at = :at where revoked_at is null and ${MATCHES}`,
     );
@@ -61,9 +77,18 @@ export class TokenList {
     }));
   }
 
-  /** An approval counts the tokens that came with it; the others are counted here. */
-  usage(filter: TokenFilter): AppUsage[] {
-    return this.#usage.all(bind(filter));
+  /**
+   * An approval counts the tokens that came with it; the others are counted here. Slice by slice, so that who waits for a token
+   * need not wait for all to be counted.
+   */
+  async *usage(filter: TokenFilter): AsyncGenerator<readonly AppUsage[]> {
+    const bound = bind(filter);
+    const newest = this.#newest.get() ?? 0;
+    for (let after = 0; after < newest; after += SLICE) {
+      const slice = { ...bound, after, upTo: after + SLICE };
+      yield [...this.#approvalUsage.all(slice), ...this.#tokenUsage.all(slice)];
+      await setImmediate();
+    }
   }
 
   revoke(filter: TokenFilter, at: number): void {
