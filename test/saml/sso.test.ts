@@ -250,3 +250,21 @@ it('understands the identity provider of samlify', async () => {
     id: `${sf.url}/id/00D5g000004AcmeEAC/${user(sf, 'ada').id}`,
   });
 });
+
+it('says how an assertion would be readable that lost its encoding on the way', async () => {
+  await using sf = await startFauxforce();
+  // base64 has + for some bits of a ~ or a ?, whichever place they take.
+  const xml = sign(ssoAssertionXml(sf).replace('<saml:Assertion', '<saml:Assertion  xmlns:x="~~~ ???~~~"'));
+  const assertion = Buffer.from(xml).toString('base64');
+  expect(assertion).toContain('+');
+  const told = async (text: string) => {
+    await postSso(sf, '', { assertion: text });
+    return sf.journal.entries({ outcome: 'refused', limit: 1 })[0]?.refusal?.why;
+  };
+  expect(await told(assertion.replaceAll('+', ' '))).toMatch(
+    /; it would fit with \+ for its spaces: a form must send \+ as %2B$/,
+  );
+  expect(await told(encodeURIComponent(assertion))).toMatch(
+    /; it would fit URL-decoded once more: it was encoded twice$/,
+  );
+});
