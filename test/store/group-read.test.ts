@@ -47,4 +47,12 @@ describe('grouped reads', () => {
     ]);
     expect(db.inTransaction).toBe(false);
   });
+
+  it('go on after SQLite ended the transaction by itself', async () => {
+    const ended = reads.run(() => db.exec('rollback'));
+    const beside = reads.run(read(1));
+    await ended;
+    expect(await beside).toBe(1);
+    expect(await reads.run(read(2))).toBe(2);
+  });
 });

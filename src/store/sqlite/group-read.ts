@@ -13,9 +13,11 @@ export class GroupRead {
   readonly #availability: FileAvailability;
   readonly #begin;
   readonly #end;
+  readonly #db: Database;
   #pending: Read[] = [];
 
   constructor(db: Database, availability: FileAvailability) {
+    this.#db = db;
     this.#availability = availability;
     this.#begin = db.prepare('begin');
     this.#end = db.prepare('commit');
@@ -46,6 +48,7 @@ export class GroupRead {
         reject(this.#availability.explain(error));
       }
     }
-    this.#end.run();
+    // An error of the disk makes SQLite end it by itself; to end it again would throw where nothing catches.
+    if (this.#db.inTransaction) this.#end.run();
   }
 }
