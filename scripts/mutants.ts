@@ -1,6 +1,6 @@
 /**
  * `npm run mutants [module…]`: StrykerJS changes a rule in one place at a time, and a test must notice (docs/mutants.md).
- * `--changed` takes the modules whose files or tests have changed since their results were written.
+ * `--changed` takes the modules whose files have changed since results were written last.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { explanationOf } from '../test/mutants/explained.ts';
 import { modules } from '../test/mutants/modules.ts';
-import { RESULTS, type Result, readResults, type Survivor, scoreOf } from '../test/mutants/results.ts';
+import { RESULTS, type Result, readResults, scoreOf } from '../test/mutants/results.ts';
 
 /** Percent. */
 const WANTED = 90;
@@ -43,7 +43,8 @@ function chosen(): readonly string[] {
 function changedModules(): readonly string[] {
   const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim().split('\n');
   const [written = ''] = git('log', '-1', '--format=%H', '--', fileURLToPath(RESULTS));
-  const changed = git('diff', '--name-only', written, '--', 'src', 'test');
+  if (written === '') return Object.keys(modules);
+  const changed = git('diff', '--name-only', written, '--', 'src');
   return Object.entries(modules)
     .filter(([, { files }]) => files.some((file) => changed.includes(file)))
     .map(([name]) => name);
@@ -55,16 +56,18 @@ async function mutate(name: string): Promise<Result> {
   // Its time-out is long, because a test that is cut off on a loaded machine would count as one that noticed; there is no
   // tsconfig, because Stryker rewrites it with what TypeScript 7 no longer exports, and nothing reads it.
   const stryker = new Stryker({ configFile: 'test/mutants/stryker.json', mutate: [...files] });
+  const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
   const results = await stryker.runMutationTest();
   const tried = results.filter(({ status }) => status !== 'Ignored');
   const survivors = tried.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
   return {
     mutants: tried.length,
     killed: tried.length - survivors.length,
-    survivors: survivors.map(({ fileName, location, replacement }) => ({
-      ...textAt(fileName, location),
-      to: oneLine(replacement),
-    })),
+    survivors: survivors.map(({ fileName, location, replacement }) => {
+      const file = files.find((one) => fileName.endsWith(one)) ?? fileName;
+      const from = oneLine(textAt(texts.get(file) ?? '', location));
+      return { file, line: location.start.line, from, to: oneLine(replacement) };
+    }),
   };
 }
 
@@ -73,15 +76,13 @@ interface Place {
   readonly column: number;
 }
 
-function textAt(fileName: string, { start, end }: { start: Place; end: Place }): Omit<Survivor, 'to'> {
-  const lines = readFileSync(fileName, 'utf8')
-    .split('\n')
-    .slice(start.line - 1, end.line);
+/** Lines and columns begin with one. */
+function textAt(text: string, { start, end }: { start: Place; end: Place }): string {
+  const lines = text.split('\n').slice(start.line - 1, end.line);
   const last = lines.length - 1;
   lines[last] = (lines[last] ?? '').slice(0, end.column - 1);
   lines[0] = (lines[0] ?? '').slice(start.column - 1);
-  const file = fileName.slice(fileName.indexOf('/src/') + 1);
-  return { file, line: start.line, from: oneLine(lines.join(' ')) };
+  return lines.join('\n');
 }
 
 function oneLine(text: string): string {

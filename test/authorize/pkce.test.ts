@@ -1,7 +1,7 @@
 /** PKCE as Salesforce does it: token.md 3, clients.md 1.12. The pair of RFC 7636, appendix B. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { codeChallengeOf, isVerifierWellFormed, verifies } from '../../src/oauth/pkce.ts';
+import { codeChallengeOf, isVerifierWellFormed, nearMissOfVerifier, verifies } from '../../src/oauth/pkce.ts';
 
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
@@ -37,4 +37,25 @@ test('a challenge verifies its own verifier only', () => {
       expect(verifies(codeChallengeOf(a), b)).toBe(a === b);
     }),
   );
+});
+
+/** SHA-256 of the verifier of RFC 7636, as its appendix B lists the octets. */
+const HEX = '13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3';
+
+test.each([
+  ['plain', VERIFIER, 'the challenge is the verifier itself (plain), not its SHA-256'],
+  [
+    'standard base64',
+    'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw+cM=',
+    'the challenge is the right SHA-256 in base64; it must be in base64url without padding',
+  ],
+  ['hex', HEX, 'the challenge is the right SHA-256 in hex; it must be in base64url without padding'],
+  [
+    'hex in capitals',
+    HEX.toUpperCase(),
+    'the challenge is the right SHA-256 in hex; it must be in base64url without padding',
+  ],
+  ['of another verifier', codeChallengeOf('a'.repeat(43)), undefined],
+])('a challenge that is %s', (_what, challenge, why) => {
+  expect(nearMissOfVerifier(challenge, VERIFIER)).toBe(why);
 });

@@ -24,7 +24,7 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
       'src/oauth/token/grants/jwt-bearer.ts',
       'src/oauth/token/client-assertion.ts',
     ],
-    tests: ['test/grants/jwt-bearer', 'test/token/client', 'test/token-exchange/token-exchange'],
+    tests: ['test/token/{jwt,client}', 'test/grants/jwt-bearer'],
   },
   refresh: {
     files: ['src/oauth/token/grants/refresh-token.ts', 'src/oauth/refresh-policy.ts'],
@@ -36,7 +36,7 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
   },
   'permitted users': {
     files: ['src/org/permitted-users.ts', 'src/oauth/policies/permitted-user.ts'],
-    tests: ['test/policies/permitted-users'],
+    tests: ['test/policies/permitted-users', 'test/house/docs'],
   },
   permissions: {
     files: ['src/org/permissions.ts'],
@@ -44,7 +44,7 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
   },
   ip: {
     files: ['src/org/ip.ts', 'src/oauth/policies/login-ip.ts', 'src/oauth/policies/trusted-network.ts'],
-    tests: ['test/org/ip', 'test/policies/{ip,verification,totp}'],
+    tests: ['test/org/ip', 'test/policies/{ip,verification,totp}', 'test/house/docs'],
   },
   hosts: {
     files: ['src/org/hosts.ts'],
@@ -64,6 +64,6 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
   },
   lockout: {
     files: ['src/oauth/lockout.ts'],
-    tests: ['test/policies/lockout'],
+    tests: ['test/policies/{lockout,totp}'],
   },
 };

@@ -11,6 +11,7 @@ import {
   logInOrigin,
   loginHostOf,
   myDomainHostOf,
+  myDomainOfLightning,
   readHost,
   siteBelow,
   siteHostOf,
@@ -44,6 +45,31 @@ describe('a host is read', () => {
     ['acme.my.site.com', 'site', 'https://acme.my.site.com', 'acme'],
     ['acme.develop.my.site.com:8443', 'site', 'https://acme.develop.my.site.com', 'acme'],
     ['acme.my.salesforce-setup.com', 'setup', 'https://acme.my.salesforce-setup.com', 'acme'],
+    ['acme.lightning.force.com', 'lightning', 'https://acme.lightning.force.com', 'acme'],
+    ['ACME.develop.lightning.force.com:1', 'lightning', 'https://acme.develop.lightning.force.com', 'acme'],
+    ['acme.lightning.crmforce.mil', 'lightning', 'https://acme.lightning.crmforce.mil', 'acme'],
+    ['x.acme.lightning.force.com', 'local', 'http://x.acme.lightning.force.com', undefined],
+    [
+      'acme.lightning.force.com.evil.example',
+      'local',
+      'http://acme.lightning.force.com.evil.example',
+      undefined,
+    ],
+    ['na30.salesforce.com', 'instance', 'https://na30.salesforce.com', undefined],
+    ['cs1234.salesforce.com', 'instance', 'https://cs1234.salesforce.com', undefined],
+    ['gs1.salesforce.com:443', 'instance', 'https://gs1.salesforce.com', undefined],
+    ['n1.salesforce.com', 'local', 'http://n1.salesforce.com', undefined],
+    ['abcde1.salesforce.com', 'local', 'http://abcde1.salesforce.com', undefined],
+    ['na12345.salesforce.com', 'local', 'http://na12345.salesforce.com', undefined],
+    ['11.salesforce.com', 'local', 'http://11.salesforce.com', undefined],
+    ['--1.salesforce.com', 'local', 'http://--1.salesforce.com', undefined],
+    ['na1.salesforce.com.evil.example', 'local', 'http://na1.salesforce.com.evil.example', undefined],
+    ['x-na1.salesforce.com', 'local', 'http://x-na1.salesforce.com', undefined],
+    ['acme.my.salesforce.mil', 'my-domain', 'https://acme.my.salesforce.mil', 'acme'],
+    ['acme.my.sfcrmproducts.cn', 'my-domain', 'https://acme.my.sfcrmproducts.cn', 'acme'],
+    ['acme.my-salesforce.com', 'my-domain', 'https://acme.my-salesforce.com', 'acme'],
+    ['acme--qa.cs12.my.salesforce.com', 'my-domain', 'https://acme--qa.cs12.my.salesforce.com', 'acme--qa'],
+    ['acme.stage.my.site.com', 'site', 'https://acme.stage.my.site.com', 'acme'],
     ['localhost:7332', 'local', 'http://localhost:7332', undefined],
     ['LocalHost:7332', 'local', 'http://localhost:7332', undefined],
     ['127.0.0.1', 'local', 'http://127.0.0.1', undefined],
@@ -91,6 +117,13 @@ test.each([
   ['localhost', false],
 ])('%s is a name of Salesforce: %s', (name, isOne) => {
   expect(isSalesforceName(name)).toBe(isOne);
+});
+
+test.each([
+  ['acme.develop.lightning.force.com', 'https://acme.develop.my.salesforce.com'],
+  ['acme.lightning.crmforce.mil', 'https://acme.my.salesforce.mil'],
+])('beside %s is %s', (host, myDomain) => {
+  expect(myDomainOfLightning(readHost(host, 'https'))).toBe(myDomain);
 });
 
 describe('what an org is called', () => {

@@ -68,6 +68,20 @@ describe('a user has a permission', () => {
     expect(customPermissionsOf(org, ada, NOON).includes('Approve_Orders')).toBe(isEnabled);
   });
 
+  test('of nothing that is not there: profile, set, or set of a group', () => {
+    const { org, ada } = orgWith(['Api']);
+    const [all] = org.permissionSetGroups;
+    const hollow: Org = {
+      ...org,
+      permissionSetGroups: [{ ...all!, name: 'Hollow', permissionSets: ['Gone', 'Api'] }],
+    };
+    const has = (user: User) => hasPermission(hollow, user, 'apiEnabled', NOON);
+    expect(has({ ...ada, profile: 'Gone' })).toBe(true);
+    expect(has({ ...ada, permissionSets: ['Gone'] })).toBe(false);
+    expect(has({ ...ada, permissionSets: ['Gone', 'Hollow'] })).toBe(true);
+    expect(permissionSetNames(hollow, { ...ada, permissionSets: ['Hollow'] }, NOON)).toEqual(['Api']);
+  });
+
   test('of the profile, which no muting reaches', () => {
     const { org, ada } = orgWith(['Less']);
     expect(hasPermission(org, { ...ada, profile: 'Standard User' }, 'apiEnabled', NOON)).toBe(true);
