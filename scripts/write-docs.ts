@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cliDocument } from './cli-document.ts';
 import { errorsDocument } from './errors-document.ts';
+import { mutantsDocument } from './mutants-document.ts';
 import { policiesDocument } from './policies-document.ts';
 import { supportedDocument } from './supported.ts';
 import { withSamples } from './testing-document.ts';
@@ -10,6 +11,7 @@ const DOCS = new URL('../docs/', import.meta.url);
 
 await writeFile(new URL('errors.md', DOCS), await errorsDocument());
 await writeFile(new URL('policies.md', DOCS), policiesDocument());
+await writeFile(new URL('mutants.md', DOCS), mutantsDocument());
 await writeFile(new URL('cli.md', DOCS), cliDocument());
 await writeFile(new URL('supported.md', DOCS), supportedDocument());
 await writeFile(new URL('testing.md', DOCS), withSamples('docs/testing.md'));

@@ -24,11 +24,11 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
       'src/oauth/token/grants/jwt-bearer.ts',
       'src/oauth/token/client-assertion.ts',
     ],
-    tests: ['test/token/{jwt,client}', 'test/grants/jwt-bearer'],
+    tests: ['test/token/{jwt,client}', 'test/grants/{assertions-explained,jwt-bearer}'],
   },
   refresh: {
     files: ['src/oauth/token/grants/refresh-token.ts', 'src/oauth/refresh-policy.ts'],
-    tests: ['test/grants/refresh-token'],
+    tests: ['test/grants/refresh-{refusals,token}', 'test/races/refreshes'],
   },
   code: {
     files: ['src/oauth/token/grants/authorization-code.ts'],
@@ -64,6 +64,6 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
   },
   lockout: {
     files: ['src/oauth/lockout.ts'],
-    tests: ['test/policies/{lockout,totp}'],
+    tests: ['test/policies/lockout', 'test/races/guesses'],
   },
 };

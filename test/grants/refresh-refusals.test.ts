@@ -1,0 +1,117 @@
+/** Which refusal a refresh meets, though many share their text on the wire, and of whom the journal tells it (token.md 4). */
+import { expect, it } from 'vitest';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { credentials, members, postToken, refreshTokenFor, refreshWith, send } from '../helpers/token.ts';
+import { lab } from '../lab/helpers.ts';
+
+const DEAD = '{"error":"invalid_grant","error_description":"expired access/refresh token"}';
+const OVER = '{"error":"invalid_grant","error_description":"token validity expired"}';
+const HOUR = 3_600_000;
+
+async function revoke(sf: Fauxforce, token: string): Promise<void> {
+  await send(sf, `/services/oauth2/revoke?${new URLSearchParams({ token })}`, { method: 'POST' });
+}
+
+/** What it was refused by, and who was named. */
+function told(sf: Fauxforce) {
+  const [entry] = sf.journal.entries({ outcome: 'refused', limit: 1 });
+  return [entry?.refusal?.name, entry?.username];
+}
+
+it('one that was revoked', async () => {
+  await using sf = await startFauxforce();
+  const token = await refreshTokenFor(sf, 'Web_Server');
+  await revoke(sf, token);
+  expect((await refreshWith(sf, 'Web_Server', token)).body).toBe(DEAD);
+  expect(told(sf)).toEqual(['refresh.revoked', 'ada@acme.example']);
+});
+
+it('one that was rotated out, which ends its successor too', async () => {
+  await using sf = await startFauxforce();
+  const first = await refreshTokenFor(sf, 'Rotating');
+  const second = members((await refreshWith(sf, 'Rotating', first)).body).refresh_token ?? '';
+  expect((await refreshWith(sf, 'Rotating', first)).body).toBe(DEAD);
+  expect(told(sf)).toEqual(['refresh.rotated-out', 'ada@acme.example']);
+  expect((await refreshWith(sf, 'Rotating', second)).body).toBe(DEAD);
+  expect(told(sf)).toEqual(['refresh.revoked', 'ada@acme.example']);
+});
+
+it('the lab orders the refusal of one that was rotated out', async () => {
+  await using sf = await startFauxforce();
+  const token = await refreshTokenFor(sf, 'Web_Server');
+  sf.arm('refresh.rotated-out');
+  expect((await refreshWith(sf, 'Web_Server', token)).body).toBe(DEAD);
+  expect(told(sf)).toEqual(['refresh.rotated-out', 'ada@acme.example']);
+});
+
+it("another client's, of which the journal says whose it is", async () => {
+  await using sf = await startFauxforce();
+  const token = await refreshTokenFor(sf, 'Web_Server');
+  expect((await refreshWith(sf, 'Rotating', token)).body).toBe(DEAD);
+  expect(told(sf)).toEqual(['refresh.other-client', 'ada@acme.example']);
+  expect(sf.journal.last({ refusal: 'refresh.other-client' })?.refusal?.why).toContain(
+    '3MVG9Demo.Web_Server',
+  );
+});
+
+it('one that nobody issued, or that was spoiled on its way', async () => {
+  await using sf = await startFauxforce();
+  const token = await refreshTokenFor(sf, 'Web_Server');
+  await refreshWith(sf, 'Web_Server', '5Aep861bogus');
+  expect(told(sf)).toEqual(['refresh.unknown', null]);
+  const bogus = sf.journal.last({ refusal: 'refresh.unknown' })?.refusal?.why;
+  await refreshWith(sf, 'Web_Server', `${token} `);
+  expect(told(sf)[0]).toBe('refresh.unknown');
+  expect(sf.journal.last({ refusal: 'refresh.unknown' })?.refusal?.why).not.toBe(bogus);
+});
+
+it('one on a host where its user does not live', async () => {
+  await using sf = await startFauxforce();
+  const refresh_token = await refreshTokenFor(sf, 'Web_Server');
+  const asked = { grant_type: 'refresh_token', ...credentials(sf, 'Web_Server'), refresh_token };
+  expect((await postToken(sf, asked, { host: 'test.salesforce.com' })).body).toBe(DEAD);
+  expect(told(sf)).toEqual(['refresh.unknown', 'ada@acme.example']);
+  expect(sf.journal.last({ refusal: 'refresh.unknown' })?.refusal?.why).toContain('login.salesforce.com');
+  expect((await postToken(sf, asked, { host: 'login.salesforce.com' })).status).toBe(200);
+});
+
+it.each([
+  ['zero', 0, false],
+  ['specific_lifetime:2:HOURS', 2 * HOUR, true],
+  ['specific_lifetime:2:HOURS', 2 * HOUR + 1, false],
+  ['specific_inactivity:2:HOURS', 2 * HOUR, true],
+  ['specific_inactivity:2:HOURS', 2 * HOUR + 1, false],
+  ['infinite', 10_000 * HOUR, true],
+])('one of an app whose policy is %s, after %i ms: %s', async (refreshTokenPolicy, age, isAlive) => {
+  await using sf = await startFauxforce({ demo: { apps: { Web_Server: { refreshTokenPolicy } } } });
+  sf.clock.freeze();
+  const token = await refreshTokenFor(sf, 'Web_Server');
+  sf.clock.advance(age);
+  const answer = await refreshWith(sf, 'Web_Server', token);
+  if (isAlive) {
+    expect(answer.status).toBe(200);
+  } else {
+    expect(answer.body).toBe(OVER);
+    expect(told(sf)).toEqual(['refresh.expired', 'ada@acme.example']);
+    expect(sf.journal.last({ refusal: 'refresh.expired' })?.refusal?.why).not.toMatch(/undefined|NaN/);
+  }
+});
+
+it('needs the secret where the app says so, and only there', async () => {
+  for (const isSecretRequiredForRefreshToken of [true, false]) {
+    const demo = { apps: { Web_Server: { isSecretRequiredForRefreshToken } } };
+    await using sf = await startFauxforce({ demo });
+    const refresh_token = await refreshTokenFor(sf, 'Web_Server');
+    const { client_id } = credentials(sf, 'Web_Server');
+    const answer = await postToken(sf, { grant_type: 'refresh_token', client_id, refresh_token });
+    expect(answer.status).toBe(isSecretRequiredForRefreshToken ? 400 : 200);
+  }
+});
+
+it('of an app that wants a second factor, which no log-in brought', async () => {
+  await using sf = await startFauxforce();
+  const token = await refreshTokenFor(sf, 'Web_Server');
+  const sessionPolicy = { sessionLevel: 'HIGH_ASSURANCE', policyAction: 'Block' };
+  await lab(sf, 'PATCH', '/apps/3MVG9Demo.Web_Server', { sessionPolicy });
+  expect((await refreshWith(sf, 'Web_Server', token)).status).toBe(400);
+});
