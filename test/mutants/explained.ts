@@ -11,7 +11,7 @@ interface Explained {
 
 const REMEMBERED = 'What is remembered spares work and changes no answer.';
 
-export const explained: readonly Explained[] = [
+const explained: readonly Explained[] = [
   {
     file: 'src/oauth/lockout.ts',
     from: 'most === undefined && codeStep === undefined',
