@@ -32,7 +32,7 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
   },
   code: {
     files: ['src/oauth/token/grants/authorization-code.ts'],
-    tests: ['test/grants/authorization-code', 'test/headless/guest'],
+    tests: ['test/grants/{authorization-code,code-refusals}', 'test/headless/guest'],
   },
   'permitted users': {
     files: ['src/org/permitted-users.ts', 'src/oauth/policies/permitted-user.ts'],

@@ -1,0 +1,105 @@
+/** Which refusal a code meets, though most share their text on the wire; what is told of it, and of whom (token.md 3). */
+import { expect, it } from 'vitest';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { codeExchange, credentials, members, postToken } from '../helpers/token.ts';
+
+const INVALID = '{"error":"invalid_grant","error_description":"invalid authorization code"}';
+const EXPIRED = '{"error":"invalid_grant","error_description":"expired authorization code"}';
+const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
+const ADA = 'ada@acme.example';
+
+function told(sf: Fauxforce) {
+  const [entry] = sf.journal.entries({ outcome: 'refused', limit: 1 });
+  return { name: entry?.refusal?.name, username: entry?.username, why: entry?.refusal?.why ?? '' };
+}
+
+it('one of the same row with another secret was never issued', async () => {
+  await using sf = await startFauxforce();
+  const exchange = await codeExchange(sf, { app: 'Web_Server' });
+  const { codec } = sf.world;
+  const issued = codec.read('code', exchange.code ?? '');
+  const forged = codec.write(codec.draw('code'), issued?.row ?? 0, '00D5g000004AcmeEAC');
+  expect(codec.read('code', forged)?.row).toBe(issued?.row);
+  expect((await postToken(sf, { ...exchange, code: forged })).body).toBe(INVALID);
+  expect(told(sf)).toMatchObject({ name: 'code.unknown', username: null });
+  expect((await postToken(sf, exchange)).status).toBe(200);
+});
+
+it('one that was spent, and one that is too old', async () => {
+  await using sf = await startFauxforce();
+  sf.clock.freeze();
+  const spent = await codeExchange(sf, { app: 'Web_Server' });
+  const old = await codeExchange(sf, { app: 'Web_Server' });
+  await postToken(sf, spent);
+  expect((await postToken(sf, spent)).body).toBe(EXPIRED);
+  expect(told(sf)).toMatchObject({ name: 'code.spent', username: ADA });
+  sf.clock.advance(20 * 60_000);
+  expect((await postToken(sf, old)).body).toBe(EXPIRED);
+  expect(told(sf)).toMatchObject({ name: 'code.expired', username: ADA });
+  expect(told(sf).why).not.toMatch(/undefined|NaN/);
+});
+
+it("another client's, of which the journal says whose it is", async () => {
+  await using sf = await startFauxforce();
+  const exchange = await codeExchange(sf, { app: 'Web_Server' });
+  await postToken(sf, { ...exchange, ...credentials(sf, 'Rotating') });
+  expect(told(sf)).toMatchObject({ name: 'code.other-client', username: ADA });
+  expect(told(sf).why).toContain('3MVG9Demo.Web_Server');
+});
+
+it('one that was spoiled on its way', async () => {
+  await using sf = await startFauxforce();
+  const exchange = await codeExchange(sf, { app: 'Web_Server' });
+  await postToken(sf, { ...exchange, code: 'aPrxnonsense' });
+  const far = told(sf).why;
+  await postToken(sf, { ...exchange, code: `${exchange.code} ` });
+  expect(told(sf).name).toBe('code.unknown');
+  expect(told(sf).why).not.toBe(far);
+});
+
+it('of nobody who says which app asks: the journal knows the user all the same', async () => {
+  await using sf = await startFauxforce();
+  const { client_id: _, client_secret: __, ...exchange } = await codeExchange(sf, { app: 'Web_Server' });
+  await postToken(sf, exchange);
+  expect(told(sf)).toMatchObject({ name: 'client.id-missing', username: ADA });
+  await postToken(sf, { ...exchange, code: 'aPrxnonsense' });
+  expect(told(sf)).toMatchObject({ name: 'client.id-missing', username: null });
+});
+
+it('a verifier that is wrong, or too short, is told with what was compared', async () => {
+  await using sf = await startFauxforce();
+  const exchange = await codeExchange(sf, { app: 'Web_Server', codeChallenge: CHALLENGE });
+  await postToken(sf, { ...exchange, code_verifier: 'x'.repeat(43) });
+  expect(told(sf)).toMatchObject({ name: 'code.verifier-wrong', why: expect.stringContaining(CHALLENGE) });
+  await postToken(sf, { ...exchange, code_verifier: 'x'.repeat(42) });
+  expect(told(sf)).toMatchObject({ name: 'code.verifier-malformed', why: expect.stringContaining('42') });
+  const plain = await codeExchange(sf, { app: 'Web_Server', codeChallenge: VERIFIER });
+  await postToken(sf, { ...plain, code_verifier: VERIFIER });
+  expect(told(sf).why).toContain('plain');
+});
+
+it('on a host where its user does not live', async () => {
+  await using sf = await startFauxforce();
+  const exchange = await codeExchange(sf, { app: 'Web_Server' });
+  await postToken(sf, exchange, { host: 'test.salesforce.com' });
+  expect(told(sf)).toMatchObject({ name: 'user.other-domain', username: ADA });
+  expect(told(sf).why).toContain('https://test.salesforce.com');
+});
+
+it('needs the secret unless the app does without', async () => {
+  for (const isConsumerSecretOptional of [true, false]) {
+    await using sf = await startFauxforce({ demo: { apps: { Web_Server: { isConsumerSecretOptional } } } });
+    const { client_secret: _, ...exchange } = await codeExchange(sf, { app: 'Web_Server' });
+    expect((await postToken(sf, exchange)).status).toBe(isConsumerSecretOptional ? 200 : 400);
+  }
+});
+
+it('takes a scope parameter, and its ID token has the nonce and the issuer of the log-in', async () => {
+  await using sf = await startFauxforce();
+  const facts = { app: 'Web_Server', scopes: 'api openid', nonce: 'n-0S6' };
+  const { status, body } = await postToken(sf, { ...(await codeExchange(sf, facts)), scope: 'api' });
+  expect(status).toBe(200);
+  const claims = Buffer.from((members(body).id_token ?? '').split('.')[1] ?? '', 'base64url').toString();
+  expect(JSON.parse(claims)).toMatchObject({ nonce: 'n-0S6', iss: sf.url });
+});
