@@ -14,7 +14,7 @@ export async function manyOrgRows(): Promise<Row[]> {
   try {
     const empty = await startFauxforce({ store });
     const alone = await median(() => makeOrg(empty));
-    for (let made = 0; made < ORGS; made++) await empty.world.labOrgs.create(empty.world, {}, undefined);
+    for (let made = 0; made < ORGS; made++) await empty.world.image.create({}, undefined);
     await empty[Symbol.asyncDispose]();
 
     const begun = performance.now();

@@ -30,7 +30,7 @@ async function orgOverHttp(): Promise<number> {
     await answer.text();
     if (answer.status !== 201) throw new Error(`POST /orgs answered ${answer.status}`);
   };
-  for (let made = 0; made < OTHERS; made++) await sf.world.labOrgs.create(sf.world, {}, undefined);
+  for (let made = 0; made < OTHERS; made++) await sf.world.image.create({}, undefined);
   return await median(post);
 }
 

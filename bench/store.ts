@@ -10,7 +10,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { SystemEntropy } from '../src/lab/entropy.ts';
+import { SystemEntropy } from '../src/ground/entropy.ts';
 import type { AccessToken, Store } from '../src/store/port.ts';
 import { openStore } from '../src/store/sqlite.ts';
 

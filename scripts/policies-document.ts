@@ -1,12 +1,13 @@
 /** docs/policies.md: the table of policies, for people. */
-import type { Flow } from '../src/oauth/policies/policy.ts';
-import { type Cell, FLOWS, type PolicyRow } from '../src/oauth/policies/table.ts';
-import { policies } from '../src/oauth/policies.ts';
+
+import { policies } from '../src/policies/policies.ts';
+import type { Flow } from '../src/policies/policy.ts';
+import { type Cell, FLOWS, type PolicyRow } from '../src/policies/policy-table.ts';
 
 const INTRODUCTION = `# Policies
 
 What an org demands of its apps and users, in the order in which it is checked. \`npm run docs\` writes this file from the table in
-\`src/oauth/policies.ts\`; a test runs every cell of it. The order is that of the wire facts (model.md 4.8), as the platform's
+\`src/policies/policies.ts\`; a test runs every cell of it. The order is that of the wire facts (model.md 4.8), as the platform's
 own is not published; [errors.md](errors.md) has each refusal with its bytes, its evidence and a recipe.
 
 A policy that nobody has set is neither checked nor shown in the journal. Stages: *client* once the consumer key is read, *app*

@@ -1,5 +1,5 @@
 /** Apps and users as people name them on the command line. */
-import { nearestTo } from '../seed/nearest.ts';
+import { nearestTo } from '../ground/nearest.ts';
 import { UsageError } from './failure.ts';
 
 interface Named {

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { CommandError, UsageError } from './failure.ts';
 import { readOrigin, withVariable } from './options.ts';
-import { readLabToken } from './start-options.ts';
+import { readLabToken } from './server/start-options.ts';
 
 const DEFAULT_URL = 'http://localhost:7332';
 

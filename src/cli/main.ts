@@ -1,6 +1,6 @@
 /** The command line: one file per command, each loading what it needs only when it runs. */
 import { type Command, CommanderError } from 'commander';
-import { nearestTo } from '../seed/nearest.ts';
+import { nearestTo } from '../ground/nearest.ts';
 import { reportFailure, UsageError } from './failure.ts';
 import { buildProgram } from './program.ts';
 

@@ -1,23 +1,23 @@
 /** The commands, and how a wrong command line is refused. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { addAppsCommand } from './apps.ts';
-import { addArmCommand } from './arm.ts';
-import { addClockCommand } from './clock.ts';
-import { addEnvCommand } from './env.ts';
-import { addErrorsCommand } from './errors.ts';
-import { addExecCommand } from './exec.ts';
-import { addImportCommand } from './import.ts';
-import { addJournalCommand } from './journal.ts';
-import { addJwtCommand } from './jwt.ts';
-import { addOrgsCommand } from './orgs.ts';
-import { addSamlCommand } from './saml.ts';
-import { addSnapshotCommand } from './snapshot.ts';
-import { addStartCommand } from './start.ts';
-import { addTokenCommand } from './token.ts';
-import { addTotpCommand } from './totp.ts';
-import { addValidateCommand } from './validate.ts';
-import { addWhyCommand } from './why.ts';
+import { addAppsCommand } from './commands/apps.ts';
+import { addArmCommand } from './commands/arm.ts';
+import { addClockCommand } from './commands/clock.ts';
+import { addEnvCommand } from './commands/env.ts';
+import { addErrorsCommand } from './commands/errors.ts';
+import { addExecCommand } from './commands/exec.ts';
+import { addImportCommand } from './commands/import.ts';
+import { addJournalCommand } from './commands/journal.ts';
+import { addJwtCommand } from './commands/jwt.ts';
+import { addOrgsCommand } from './commands/orgs.ts';
+import { addSamlCommand } from './commands/saml.ts';
+import { addSnapshotCommand } from './commands/snapshot.ts';
+import { addStartCommand } from './commands/start.ts';
+import { addTokenCommand } from './commands/token.ts';
+import { addTotpCommand } from './commands/totp.ts';
+import { addValidateCommand } from './commands/validate.ts';
+import { addWhyCommand } from './commands/why.ts';
 
 /** Where package.json and the demo seed are, in a checkout and in the package alike. */
 const PACKAGE_ROOT = new URL('../../', import.meta.url);

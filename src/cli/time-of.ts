@@ -1,6 +1,6 @@
 /** The time in an org of a running server, and how long what is made then is good for. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { readDuration } from '../lab/duration.ts';
+import { readDuration } from '../ground/duration.ts';
 import { callLab, queryOf } from './lab-client.ts';
 
 /** @returns milliseconds since the epoch */

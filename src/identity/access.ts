@@ -1,9 +1,9 @@
 /** Whose token userinfo and the identity URL were sent: the checks that both begin with (identity-and-resources.md 3.3). */
 import type { FastifyRequest } from 'fastify';
-import type { Trace } from '../journal/trace.ts';
-import { type Access, orgShownBy, resolveAccessToken } from '../oauth/access.ts';
 import { covers } from '../org/scopes.ts';
-import type { World } from '../world.ts';
+import type { Trace } from '../refusals/trace.ts';
+import { type Access, orgShownBy, resolveAccessToken } from '../tokens/access.ts';
+import type { World } from '../world/world.ts';
 
 /**
  * @param sent the access token as it was sent, if any was

@@ -1,7 +1,7 @@
 /** `urls` of userinfo and the identity URL: the entry points of each API (identity-and-resources.md 3.2). */
 import { type Host, instanceUrl } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
-import { profileUrl } from './user-facts.ts';
+import { profileUrl } from '../tokens/user-facts.ts';
 
 /** @param version put in place of the text `{version}`, which stays otherwise, as at Salesforce */
 export function clientUrls(host: Host, org: Org, user: User, version = '{version}'): Record<string, string> {

@@ -1,16 +1,16 @@
 /** What the platform publishes to everybody: OpenID configuration, keys, log-in configuration (identity-and-resources.md 4). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Trace } from '../journal/trace.ts';
 import { type Host, instanceUrl } from '../org/hosts.ts';
 import type { Org } from '../org/model.ts';
 import { SCOPE_NAMES } from '../org/scopes.ts';
 import { calledSite } from '../org/sites.ts';
+import type { Trace } from '../refusals/trace.ts';
+import { publishedOrgKeys } from '../tokens/org-keys.ts';
+import { platformKeys } from '../tokens/platform-keys.ts';
 import { hashOrder } from '../wire/hash-order.ts';
 import { JSON_TYPE, LONG_AGO, PUBLIC_CORS } from '../wire/headers.ts';
 import { json } from '../wire/json.ts';
-import type { World } from '../world.ts';
-import { publishedOrgKeys } from './org-keys.ts';
-import { platformKeys } from './platform-keys.ts';
+import type { World } from '../world/world.ts';
 
 export function discoveryEndpoints(app: FastifyInstance, world: World): void {
   app.get('/.well-known/openid-configuration', (request, reply) =>

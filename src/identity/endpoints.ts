@@ -1,15 +1,15 @@
 /** userinfo and the identity URL: who a token speaks for (identity-and-resources.md 3). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Trace } from '../journal/trace.ts';
-import { type Access, sentAccessToken } from '../oauth/access.ts';
 import type { Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
 import { covers } from '../org/scopes.ts';
-import { isKnownVersion, NEWEST_VERSION, OLDEST_VERSION } from '../rest/versions.ts';
+import type { Trace } from '../refusals/trace.ts';
+import { type Access, sentAccessToken } from '../tokens/access.ts';
+import { isKnownVersion, NEWEST_VERSION, OLDEST_VERSION } from '../wire/api-versions.ts';
 import type { FormParameters } from '../wire/form.ts';
 import { JSON_TYPE } from '../wire/headers.ts';
 import { json } from '../wire/json.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import { identityAccess } from './access.ts';
 import { identityFormat, isCallbackName, writeIdentity } from './identity-answer.ts';
 import { identityDocument } from './identity-document.ts';

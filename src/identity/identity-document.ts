@@ -1,10 +1,11 @@
 /** The identity URL's document: the members in their fixed order, nulls written out (identity-and-resources.md 3.2). */
-import type { Access } from '../oauth/access.ts';
+
 import { type Host, identityUrl } from '../org/hosts.ts';
 import type { User } from '../org/model.ts';
+import type { Access } from '../tokens/access.ts';
+import { customMembers } from '../tokens/custom-members.ts';
+import { displayName, photosOf, standardUtcOffset } from '../tokens/user-facts.ts';
 import { clientUrls } from './client-urls.ts';
-import { customMembers } from './custom-members.ts';
-import { displayName, photosOf, standardUtcOffset } from './user-facts.ts';
 
 export interface IdentityQuestion {
   readonly access: Access;

@@ -1,8 +1,8 @@
 /** `/services/oauth2/userinfo`: the members in their fixed order (identity-and-resources.md 3.1). */
-import type { Access } from '../oauth/access.ts';
+
 import { type Host, identityUrl } from '../org/hosts.ts';
-import { clientUrls } from './client-urls.ts';
-import { customMembers } from './custom-members.ts';
+import type { Access } from '../tokens/access.ts';
+import { customMembers } from '../tokens/custom-members.ts';
 import {
   addressClaims,
   displayName,
@@ -10,7 +10,8 @@ import {
   photosOf,
   profileUrl,
   standardUtcOffset,
-} from './user-facts.ts';
+} from '../tokens/user-facts.ts';
+import { clientUrls } from './client-urls.ts';
 
 /**
  * @param now milliseconds since the epoch

@@ -1,8 +1,8 @@
 /** How a request reads in the journal: rendered from its trace, secrets as fingerprints, nothing longer than it need be. */
 import type { Refusal, RefusalName } from '../refusals/catalogue.ts';
+import { explained, type LogIn, type Trace } from '../refusals/trace.ts';
 import { redactEntry, redactJson, redactParameters, redactUrl } from './redaction.ts';
 import { LONGEST_TEXT, LONGEST_VALUE, shortener, shown } from './shown.ts';
-import { explained, type LogIn, type Trace } from './trace.ts';
 
 /** One request as `GET /_fauxforce/journal` shows it (design 5.3). */
 export interface JournalEntry {

@@ -6,11 +6,11 @@
  * of the journal by then is never rendered.
  */
 import { clearTimeout, setTimeout } from 'node:timers';
-import { type LabClock, stopwatch } from '../lab/clock.ts';
+import { type LabClock, stopwatch } from '../ground/clock.ts';
+import { Trace } from '../refusals/trace.ts';
 import type { JournalRow, Store } from '../store/port.ts';
 import { type Answer, type Answered, type JournalEntry, writeEntry } from './entry.ts';
 import { type JournalBounds, type Kept, Ring } from './ring.ts';
-import { Trace } from './trace.ts';
 
 export interface JournalFilter {
   /** Milliseconds since the epoch. */

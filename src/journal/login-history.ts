@@ -5,8 +5,8 @@
 import type { OrgDirectory } from '../org/directory.ts';
 import type { RefusalName } from '../refusals/catalogue.ts';
 import { CHALLENGED, logInStatus, SUCCESS } from '../refusals/log-in-statuses.ts';
+import type { LogIn } from '../refusals/trace.ts';
 import type { JournalEntry } from './entry.ts';
-import type { LogIn } from './trace.ts';
 
 /** One log-in, successful or not. */
 export interface HistoricLogIn {

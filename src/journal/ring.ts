@@ -1,5 +1,5 @@
 /** The newest entries, bounded in number, in characters and, where wanted, in age. */
-import { stopwatch } from '../lab/clock.ts';
+import { stopwatch } from '../ground/clock.ts';
 import type { JournalEntry } from './entry.ts';
 
 export interface JournalBounds {

@@ -1,21 +1,27 @@
 /** All state as one document, and back: what the store keeps, the orgs as they are now, the clock, armed failures. The journal is no state. */
-import { UserCodes } from '../oauth/device/user-codes.ts';
-import { TokenCodec } from '../oauth/token-codec.ts';
+
+import type { ClockState } from '../ground/clock.ts';
 import { OrgDirectory } from '../org/directory.ts';
 import type { Org } from '../org/model.ts';
 import { modulesIn, type WrittenOrg, writeOrg } from '../seed/document-of.ts';
 import { SeedError } from '../seed/problems.ts';
 import { isFields } from '../seed/records.ts';
 import { type OrgDocument, type StoreDump, StoreError } from '../store/port.ts';
-import type { World } from '../world.ts';
-import { LabProblem } from './answer-problem.ts';
-import type { ClockState } from './clock.ts';
-import { directoryOf } from './directory-of.ts';
-import type { Failure } from './failures.ts';
-import { FIRST_INSTANT, LAST_INSTANT } from './input.ts';
-import { orgClashesAmong } from './org-clashes.ts';
-import { readingOf } from './orgs.ts';
-import { isWrittenFailure, readFailure, type WrittenFailure, writeFailure } from './written-failures.ts';
+import { orgClashesAmong } from '../world/org-clashes.ts';
+import { readingOf } from '../world/org-image.ts';
+import { TokenCodec } from '../world/token-codec.ts';
+import { UserCodes } from '../world/user-codes.ts';
+import type { World } from '../world/world.ts';
+import type { Failure } from './failures/failures.ts';
+import {
+  isWrittenFailure,
+  readFailure,
+  type WrittenFailure,
+  writeFailure,
+} from './failures/written-failures.ts';
+import type { LabWorld } from './lab-world.ts';
+import { LabProblem } from './plane/answer-problem.ts';
+import { FIRST_INSTANT, LAST_INSTANT } from './plane/input.ts';
 
 export const SNAPSHOT_VERSION = 1;
 
@@ -30,8 +36,8 @@ export interface Snapshot {
 }
 
 /** The same for the same state. It holds the store's secret, passwords and consumer secrets; tokens only as hashes. */
-export async function takeSnapshot(world: World): Promise<Snapshot> {
-  await world.labOrgs.follow(world);
+export async function takeSnapshot(world: LabWorld): Promise<Snapshot> {
+  await world.image.follow();
   const store = await world.store.dump();
   const failures = world.failures.list().map(writeFailure);
   const { org_document: _, ...tables } = store.tables;
@@ -53,7 +59,7 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
  * @throws SeedError, StoreError; nothing was changed
  */
 export async function restoreSnapshot(
-  world: World,
+  world: LabWorld,
   value: unknown,
   mayRun: (module: string) => boolean = modulesOf(world),
 ): Promise<void> {
@@ -66,10 +72,10 @@ export async function restoreSnapshot(
   if (problems.length > 0) throw new SeedError(problems);
   const failures = failuresOf(snapshot, { ...world, orgs: new OrgDirectory(orgs) });
   const { tables, schema } = snapshot.store;
-  await world.labOrgs.alone(async () => {
+  await world.image.alone(async () => {
     await world.store.load({ schema, tables: { ...tables, org_document: [] } }, [
       ...orgs.map((org, i) => documentFor(world, org, snapshot, i)),
-      ...world.labOrgs.seed.filter(({ id }) => !orgs.some((org) => org.id === id)).map(buried),
+      ...world.image.seed.filter(({ id }) => !orgs.some((org) => org.id === id)).map(buried),
     ]);
     world.clock.restore(snapshot.clock);
     world.failures.restore(failures);
@@ -78,8 +84,8 @@ export async function restoreSnapshot(
 }
 
 /** Forgets all that happened: the seed's orgs as they were, no tokens, the machine's time. */
-export async function reset(world: World): Promise<void> {
-  await world.labOrgs.alone(async () => {
+export async function reset(world: LabWorld): Promise<void> {
+  await world.image.alone(async () => {
     await world.store.clear();
     world.clock.restore({ offset: 0 });
     world.failures.disarmAll();
@@ -88,15 +94,15 @@ export async function reset(world: World): Promise<void> {
   });
 }
 
-async function startAnew(world: World): Promise<void> {
+async function startAnew(world: LabWorld): Promise<void> {
   world.codec = new TokenCodec(world.store.secret, world.entropy);
   world.userCodes = new UserCodes(world.store.secret);
-  world.orgs = await directoryOf(world.labOrgs, world.store, world.clock.now());
+  await world.image.load();
 }
 
-function factsOf({ labOrgs }: World, { id }: Org): { expiresAt?: number; createdAt: number } {
-  const expiresAt = labOrgs.expiresAt(id);
-  return { ...(expiresAt === undefined ? {} : { expiresAt }), createdAt: labOrgs.createdAt(id) ?? 0 };
+function factsOf({ image }: World, { id }: Org): { expiresAt?: number; createdAt: number } {
+  const expiresAt = image.expiresAt(id);
+  return { ...(expiresAt === undefined ? {} : { expiresAt }), createdAt: image.createdAt(id) ?? 0 };
 }
 
 /** With the keys of every object in order: where an org came from does not show. */
@@ -108,7 +114,7 @@ function sorted<Value>(value: Value): Value {
 }
 
 function documentFor(
-  { labOrgs, store: into }: World,
+  { image, store: into }: World,
   org: Org,
   { orgs, store }: Snapshot,
   index: number,
@@ -119,7 +125,7 @@ function documentFor(
     document: JSON.stringify(writeOrg(org)),
     expiresAt,
     createdAt,
-    seed: labOrgs.wordOf(org.id),
+    seed: image.wordOf(org.id),
     // The org was written with all that its users had changed.
     userChange: newestRow(store.tables.user_change),
     reading: readingOf(org, into),
@@ -136,7 +142,7 @@ function buried({ id }: Org): OrgDocument {
 }
 
 /** @throws StoreError when one does not fit the orgs */
-function failuresOf({ failures = [] }: Snapshot, world: World): Failure[] {
+function failuresOf({ failures = [] }: Snapshot, world: Pick<LabWorld, 'orgs' | 'failures'>): Failure[] {
   try {
     return failures.flatMap((failure) => readFailure(failure, world));
   } catch (error) {
@@ -146,8 +152,8 @@ function failuresOf({ failures = [] }: Snapshot, world: World): Failure[] {
 }
 
 /** A module that runs here already may go on: a snapshot brings no new program. */
-function modulesOf({ orgs, labOrgs }: World): (module: string) => boolean {
-  const known = new Set([...orgs.orgs, ...labOrgs.seed].flatMap((org) => [...modulesIn(org)]));
+function modulesOf({ orgs, image }: World): (module: string) => boolean {
+  const known = new Set([...orgs.orgs, ...image.seed].flatMap((org) => [...modulesIn(org)]));
   return (module) => known.has(module);
 }
 

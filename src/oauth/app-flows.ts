@@ -2,8 +2,8 @@
 import type { App, Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
 import { isPortalUser } from '../org/portal-user.ts';
-import type { Flow } from './policies/policy.ts';
-import { policies } from './policies.ts';
+import { policies } from '../policies/policies.ts';
+import type { Flow } from '../policies/policy.ts';
 
 /** A flow as people call it. */
 export type AppFlow =

@@ -1,26 +1,26 @@
 /** `/services/oauth2/introspect`: whether a token is alive, whose it is and until when (identity-and-resources.md 2). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Trace } from '../journal/trace.ts';
 import { identityUrl } from '../org/hosts.ts';
 import type { App, Org, User } from '../org/model.ts';
 import { appOfOrg } from '../org/platform-cli.ts';
+import { policies } from '../policies/policies.ts';
+import type { TokenEnd } from '../policies/policy-table.ts';
+import { type Limit, limitOf } from '../policies/refresh-policy.ts';
+import type { Trace } from '../refusals/trace.ts';
 import type { StoredRefreshToken } from '../store/port.ts';
-import { hashOrder } from '../wire/hash-order.ts';
-import { JSON_TYPE } from '../wire/headers.ts';
-import { json } from '../wire/json.ts';
-import type { World } from '../world.ts';
-import { readScopes } from './access.ts';
+import { readScopes } from '../tokens/access.ts';
 import {
   type FoundAccessToken,
   findAccessToken,
   findRefreshToken,
   stateOf,
   unknownToken,
-} from './find-token.ts';
-import { NOT_BEFORE_LEEWAY } from './jwt-access-token.ts';
-import type { TokenEnd } from './policies/table.ts';
-import { policies } from './policies.ts';
-import { type Limit, limitOf } from './refresh-policy.ts';
+} from '../tokens/find-token.ts';
+import { NOT_BEFORE_LEEWAY } from '../tokens/jwt-access-token.ts';
+import { hashOrder } from '../wire/hash-order.ts';
+import { JSON_TYPE } from '../wire/headers.ts';
+import { json } from '../wire/json.ts';
+import type { World } from '../world/world.ts';
 import { authenticateClient } from './token/client.ts';
 import { readTokenRequest } from './token/read-request.ts';
 

@@ -3,12 +3,12 @@
  * Not RFC 7009: nobody authenticates, an unknown token is an error, errors are form-encoded (identity-and-resources.md 1).
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Trace } from '../journal/trace.ts';
 import { uvidOf } from '../org/guest.ts';
 import { Refusal } from '../refusals/catalogue.ts';
+import type { Trace } from '../refusals/trace.ts';
+import { findAccessToken, findRefreshToken, stateOf, unknownToken } from '../tokens/find-token.ts';
 import { json } from '../wire/json.ts';
-import type { World } from '../world.ts';
-import { findAccessToken, findRefreshToken, stateOf, unknownToken } from './find-token.ts';
+import type { World } from '../world/world.ts';
 import { readGuestHeaders } from './headless/guest.ts';
 
 export function revokeEndpoint(app: FastifyInstance, world: World): void {

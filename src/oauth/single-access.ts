@@ -3,20 +3,20 @@
  * (identity-and-resources.md 7, token.md 14).
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Trace } from '../journal/trace.ts';
 import { type Host, instanceUrl } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
 import { isPortalUser } from '../org/portal-user.ts';
 import { calledSite, isMember } from '../org/sites.ts';
-import { FRONT_DOOR_PATH } from '../pages/front-door.ts';
-import { relativePath } from '../pages/own-origin.ts';
+import { livesOn } from '../policies/user-hosts.ts';
+import type { Trace } from '../refusals/trace.ts';
+import { type Access, resolveAccessToken, sentAccessToken } from '../tokens/access.ts';
 import { writeQuery } from '../wire/form.ts';
 import { JSON_TYPE } from '../wire/headers.ts';
 import { json } from '../wire/json.ts';
-import type { World } from '../world.ts';
-import { type Access, resolveAccessToken, sentAccessToken } from './access.ts';
-import { livesOn } from './user-hosts.ts';
+import { FRONT_DOOR_PATH } from '../wire/paths.ts';
+import type { World } from '../world/world.ts';
+import { relativePath } from './session/own-origin.ts';
 
 export function singleAccessEndpoints(app: FastifyInstance, world: World): void {
   app.route({

@@ -4,7 +4,7 @@ import type { App, Org, User } from '../org/model.ts';
 import { appOfOrg } from '../org/platform-cli.ts';
 import type { RefusalName } from '../refusals/catalogue.ts';
 import type { AppUsage, TokenFilter } from '../store/port.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import { appOfRecord } from './approval-records.ts';
 
 /** What one user made of an app. Instants are milliseconds since the epoch. */

@@ -1,7 +1,7 @@
 /** The form of the Allow Access page: whoever presses a button saw it, in this session, for this request. */
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { LiveSession } from './sessions.ts';
+import type { LiveSession } from '../oauth/session/sessions.ts';
 
 export class AllowForm {
   readonly #key: Buffer;

@@ -1,11 +1,11 @@
 /** The app that sent a user to log in: its IP relaxation counts on the log-in page too (model.md 4.2, 4.8). */
 
 import { SourceCodec } from '../oauth/authorize/source.ts';
-import type { UserFacts } from '../oauth/policies/policy.ts';
 import type { Org } from '../org/model.ts';
 import { appOfOrg } from '../org/platform-cli.ts';
+import type { UserFacts } from '../policies/policy.ts';
 import { readForm } from '../wire/form.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 
 export class AppBehind {
   readonly #world: World;

@@ -1,15 +1,21 @@
-/** The pages a person sees, apart from Allow Access, which belongs to the authorize endpoint. */
+/** The pages a person sees. */
+
 import type { FastifyInstance } from 'fastify';
-import type { World } from '../world.ts';
+import { sendHtml } from '../wire/html.ts';
+import type { World } from '../world/world.ts';
+import { approvalPage } from './approval-page.ts';
+import { connectPage } from './connect-page.ts';
 import { errorPage } from './error-page.ts';
 import { frontDoorPage } from './front-door.ts';
 import { logInPage } from './log-in.ts';
 import { logOutPages } from './log-out.ts';
-import { sendHtml } from './render.ts';
 import { SUCCESS } from './templates/success.ts';
 import { VerifyIdentity, verifyIdentityPage } from './verify-identity.ts';
 
-export function pageEndpoints(app: FastifyInstance, world: World): void {
+/** @param followRealCallbacks whether callbacks on Salesforce's hosts are followed from localhost */
+export function pageEndpoints(app: FastifyInstance, world: World, followRealCallbacks: boolean): void {
+  approvalPage(app, world, followRealCallbacks);
+  connectPage(app, world);
   const verify = new VerifyIdentity(world);
   logInPage(app, world, verify);
   verifyIdentityPage(app, verify);

@@ -2,22 +2,22 @@
  * `/secur/frontdoor.jsp`: opens a browser session with a one-time password of single access or, the legacy way, with an
  * access token as `sid`. Whom it refuses, it sends to the log-in page (identity-and-resources.md 7).
  */
+
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Trace } from '../journal/trace.ts';
-import { resolveAccessToken } from '../oauth/access.ts';
+import { relativePath } from '../oauth/session/own-origin.ts';
+import { beginSession, servesUsersOf } from '../oauth/session/sessions.ts';
 import { type Host, logInOrigin } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
 import { calledSite, isMember } from '../org/sites.ts';
 import { Refusal } from '../refusals/catalogue.ts';
-import type { World } from '../world.ts';
+import type { Trace } from '../refusals/trace.ts';
+import { resolveAccessToken } from '../tokens/access.ts';
+import { FRONT_DOOR_PATH } from '../wire/paths.ts';
+import { redirectByLocation } from '../wire/redirect.ts';
+import type { World } from '../world/world.ts';
 import { logInPath, siteLogInPath } from './log-in.ts';
-import { relativePath } from './own-origin.ts';
-import { redirectByLocation } from './redirect.ts';
-import { beginSession, servesUsersOf } from './sessions.ts';
-
-export const FRONT_DOOR_PATH = '/secur/frontdoor.jsp';
 
 /** Milliseconds from single access to the front door; about a minute in field notes. */
 const OTP_LIFETIME = 60_000;

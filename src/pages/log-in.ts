@@ -1,27 +1,27 @@
 /** The log-in page at `/`. Whatever goes wrong stays on the page; the app hears nothing of it. Source: authorize.md 2. */
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Trace } from '../journal/trace.ts';
-import { userFacts } from '../oauth/check-policies.ts';
-import { tryLogIn } from '../oauth/lockout.ts';
-import { countLogIn } from '../oauth/log-in-rate.ts';
-import { nearMissOfUsername } from '../oauth/near-misses.ts';
-import type { UserFacts } from '../oauth/policies/policy.ts';
-import { policies } from '../oauth/policies.ts';
+import { isActivated } from '../oauth/session/activated-browser.ts';
+import { checkSameOrigin, ownPage } from '../oauth/session/own-origin.ts';
+import { beginSession, liveSession, servesUsersOf } from '../oauth/session/sessions.ts';
 import { basePath, type Host, loginHostOf, myDomainHostOf } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import { isPortalUser } from '../org/portal-user.ts';
 import { calledSite, isMember } from '../org/sites.ts';
+import { userFacts } from '../policies/check-policies.ts';
+import { tryLogIn } from '../policies/lockout.ts';
+import { countLogIn } from '../policies/log-in-rate.ts';
+import { policies } from '../policies/policies.ts';
+import type { UserFacts } from '../policies/policy.ts';
 import { Refusal } from '../refusals/catalogue.ts';
+import type { Trace } from '../refusals/trace.ts';
+import { nearMissOfUsername } from '../tokens/near-misses.ts';
 import { writeQuery } from '../wire/form.ts';
 import { nearMissOf } from '../wire/near-miss.ts';
-import type { World } from '../world.ts';
-import { isActivated } from './activated-browser.ts';
+import { redirectByLocation } from '../wire/redirect.ts';
+import type { World } from '../world/world.ts';
 import { AppBehind } from './app-behind.ts';
-import { checkSameOrigin, ownPage } from './own-origin.ts';
-import { redirectByLocation } from './redirect.ts';
 import { showPage } from './render.ts';
-import { beginSession, liveSession, servesUsersOf } from './sessions.ts';
 import type { VerifyIdentity } from './verify-identity.ts';
 
 /** Path and query of the log-in page that comes back to a page of ours; `ec=302` is Salesforce's reason code. */

@@ -6,13 +6,13 @@
  * hybrid flows, and not those that an app fetched for a code.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ownPage } from '../oauth/session/own-origin.ts';
+import { endSession, liveSession } from '../oauth/session/sessions.ts';
 import { appOfOrg } from '../org/platform-cli.ts';
-import type { World } from '../world.ts';
+import { redirectByLocation } from '../wire/redirect.ts';
+import type { World } from '../world/world.ts';
 import { logInPath } from './log-in.ts';
-import { ownPage } from './own-origin.ts';
-import { redirectByLocation } from './redirect.ts';
 import { showPage } from './render.ts';
-import { endSession, liveSession } from './sessions.ts';
 
 export const LOG_OUT_PATH = '/secur/logout.jsp';
 

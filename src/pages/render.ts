@@ -6,7 +6,7 @@ import { hash } from 'node:crypto';
 import type { Eta } from 'eta/core';
 import type { FastifyReply } from 'fastify';
 import type { App } from '../org/model.ts';
-import { HTML_TYPE } from '../wire/headers.ts';
+import { type Shown, sendHtml } from '../wire/html.ts';
 import { ALLOW_ACCESS, type AllowAccessData } from './templates/allow-access.ts';
 import { CONNECT, type ConnectData } from './templates/connect.ts';
 import { CONNECTED, type ConnectedData } from './templates/connected.ts';
@@ -44,12 +44,6 @@ const STYLE_SOURCE = `'sha256-${hash('sha256', STYLE, 'base64')}'`;
 
 let loading: Promise<Eta> | undefined;
 
-/** URLs of what a page shows from elsewhere. */
-interface Shown {
-  readonly frames?: readonly string[];
-  readonly images?: readonly string[];
-}
-
 /** The logo that the Allow Access page shows. */
 export function logoOf({ logoUrl }: Pick<App, 'logoUrl'>): Shown {
   return logoUrl === undefined ? {} : { images: [logoUrl] };
@@ -78,35 +72,4 @@ async function readTemplates(): Promise<Eta> {
   eta.loadTemplate('@layout', LAYOUT);
   for (const [name, template] of Object.entries(TEMPLATES)) eta.loadTemplate(`@${name}`, template);
   return eta;
-}
-
-/**
- * Sends HTML that no frame may show, that loads nothing and sends forms only here. Referrers carry the origin alone: paths
- * hold approval processes.
- */
-export function sendHtml(
-  reply: FastifyReply,
-  html: string,
-  allowed: Shown & { readonly style?: string; readonly script?: string } = {},
-): FastifyReply {
-  const policy = [
-    "default-src 'none'",
-    ...(allowed.style ? [`style-src ${allowed.style}`] : []),
-    ...(allowed.script ? [`script-src ${allowed.script}`] : []),
-    ...(allowed.images?.length ? [`img-src ${originsOf(allowed.images).join(' ')}`] : []),
-    ...(allowed.frames?.length ? [`frame-src ${originsOf(allowed.frames).join(' ')}`] : []),
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ];
-  return reply
-    .header('Content-Security-Policy', policy.join('; '))
-    .header('X-Frame-Options', 'DENY')
-    .header('Referrer-Policy', 'strict-origin')
-    .type(HTML_TYPE)
-    .send(html);
-}
-
-function originsOf(urls: readonly string[]): string[] {
-  return [...new Set(urls.map((url) => new URL(url).origin))];
 }

@@ -3,24 +3,24 @@
  * that, and within a session whose level an app wants raised (model.md 1.4, 4.2). The path is Salesforce's, as recalled.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Trace } from '../journal/trace.ts';
-import { userFacts } from '../oauth/check-policies.ts';
-import { tryLogIn } from '../oauth/lockout.ts';
-import { countLogIn } from '../oauth/log-in-rate.ts';
-import { policies } from '../oauth/policies.ts';
+import { activate } from '../oauth/session/activated-browser.ts';
+import { checkSameOrigin, ownPage } from '../oauth/session/own-origin.ts';
+import { beginSession, raiseSession } from '../oauth/session/sessions.ts';
 import { basePath } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import { stepOfTotp } from '../org/totp.ts';
+import { userFacts } from '../policies/check-policies.ts';
+import { tryLogIn } from '../policies/lockout.ts';
+import { countLogIn } from '../policies/log-in-rate.ts';
+import { policies } from '../policies/policies.ts';
 import { Refusal } from '../refusals/catalogue.ts';
+import type { Trace } from '../refusals/trace.ts';
 import { writeQuery } from '../wire/form.ts';
-import type { World } from '../world.ts';
-import { activate } from './activated-browser.ts';
+import { redirectByLocation } from '../wire/redirect.ts';
+import type { World } from '../world/world.ts';
 import { AppBehind } from './app-behind.ts';
 import { LogInProof } from './log-in-proof.ts';
-import { checkSameOrigin, ownPage } from './own-origin.ts';
-import { redirectByLocation } from './redirect.ts';
 import { showPage } from './render.ts';
-import { beginSession, raiseSession } from './sessions.ts';
 
 const VERIFY_PATH = '/_ui/identity/verification/method/TotpVerificationFinishUi/e';
 

@@ -1,12 +1,12 @@
 /** Who may call the REST API: the checks of every call, in order (identity-and-resources.md 10.4). */
 import type { FastifyRequest } from 'fastify';
-import type { Trace } from '../journal/trace.ts';
-import { type Access, orgShownBy, resolveAccessToken, sentAccessToken } from '../oauth/access.ts';
-import { checkPolicies } from '../oauth/check-policies.ts';
 import { instanceUrl } from '../org/hosts.ts';
 import { covers } from '../org/scopes.ts';
-import type { World } from '../world.ts';
-import { isRetiredVersion, OLDEST_VERSION } from './versions.ts';
+import { checkPolicies } from '../policies/check-policies.ts';
+import type { Trace } from '../refusals/trace.ts';
+import { type Access, orgShownBy, resolveAccessToken, sentAccessToken } from '../tokens/access.ts';
+import { isRetiredVersion, OLDEST_VERSION } from '../wire/api-versions.ts';
+import type { World } from '../world/world.ts';
 
 /** @throws Refusal */
 export async function admit(world: World, request: FastifyRequest): Promise<Access> {

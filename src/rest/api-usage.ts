@@ -1,5 +1,5 @@
 /** How many calls each org has made today: `Sforce-Limit-Info` and `DailyApiRequests` of `/limits`. */
-import type { LabClock } from '../lab/clock.ts';
+import type { LabClock } from '../ground/clock.ts';
 
 /** What a Developer Edition org may do in 24 hours. */
 export const DAILY_API_REQUESTS = 15_000;

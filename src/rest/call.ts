@@ -1,10 +1,10 @@
 /** One call of the REST API that was let in. */
 
-import type { Trace } from '../journal/trace.ts';
-import type { Access } from '../oauth/access.ts';
 import type { Host } from '../org/hosts.ts';
+import type { Trace } from '../refusals/trace.ts';
+import type { Access } from '../tokens/access.ts';
 import type { FormParameters } from '../wire/form.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import type { ApiUsage } from './api-usage.ts';
 
 export interface RestCall {

@@ -1,9 +1,10 @@
 /** The REST resources that logins themselves call (identity-and-resources.md 10, 12; clients.md 1.24). */
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
-import type { Trace } from '../journal/trace.ts';
+import type { Trace } from '../refusals/trace.ts';
+import { API_VERSIONS, isKnownVersion } from '../wire/api-versions.ts';
 import { JSON_TYPE } from '../wire/headers.ts';
 import { json } from '../wire/json.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import { admit } from './admission.ts';
 import { ApiUsage, DAILY_API_REQUESTS } from './api-usage.ts';
 import type { Resource } from './call.ts';
@@ -13,7 +14,6 @@ import { query } from './resources/query.ts';
 import { record } from './resources/record.ts';
 import { sobjects } from './resources/sobjects.ts';
 import { version } from './resources/version.ts';
-import { API_VERSIONS, isKnownVersion } from './versions.ts';
 
 const RESOURCES: readonly Resource[] = [
   version,

@@ -1,10 +1,10 @@
 /** What one record of a document says of another: names that must exist, and names that must not repeat. */
 
+import { didYouMean, listed, nearestTo } from '../ground/nearest.ts';
 import { id18 } from '../org/ids.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import { readStandardScope, SCOPE_NAMES, SCOPES } from '../org/scopes.ts';
 import { Names, profileName } from './names.ts';
-import { didYouMean, listed, nearestTo } from './nearest.ts';
 import { formatPlace, type Path, type SeedDocument } from './problems.ts';
 import { describeOwner, isFields, recordsOf, type Section, type SeedRecord, textOf } from './records.ts';
 import { type Finding, fieldOf } from './shape.ts';

@@ -1,6 +1,6 @@
 /** What the schema found, said so that a person can mend it. */
 import { z } from 'zod';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../ground/nearest.ts';
 import { formatPath, type Path } from './problems.ts';
 import { describeOwner } from './records.ts';
 import { SeedSchema } from './schema.ts';

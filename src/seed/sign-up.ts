@@ -1,7 +1,8 @@
 /** `org.signedUpFrom`: the org whose Connected Apps a scratch org or sandbox has from its beginning (model.md 4.1, 6). */
+
+import { didYouMean } from '../ground/nearest.ts';
 import { id15, id18, isSalesforceId } from '../org/ids.ts';
 import type { Org } from '../org/model.ts';
-import { didYouMean } from './nearest.ts';
 import { isFields, orgFieldsOf, textOf } from './records.ts';
 import { type Finding, fieldOf } from './shape.ts';
 import { orgIdentity } from './standards.ts';

@@ -2,9 +2,9 @@
 import { createPublicKey, type JsonWebKey, X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { listed, nearestTo } from '../ground/nearest.ts';
 import type { TokenMapping, VerificationKey } from '../org/model.ts';
 import { readCertificate } from './certificate.ts';
-import { listed, nearestTo } from './nearest.ts';
 import type { Path } from './problems.ts';
 import { type Fields, isFields, recordsOf, textOf } from './records.ts';
 import { type Finding, fieldOf } from './shape.ts';

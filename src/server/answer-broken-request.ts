@@ -2,11 +2,11 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LAB_PREFIX } from '../lab/api.ts';
-import { httpDate } from '../lab/clock.ts';
+import { httpDate } from '../ground/clock.ts';
+import { LAB_PREFIX } from '../lab/plane/api.ts';
 import { Refusal } from '../refusals/catalogue.ts';
 import { edgeHeaders, HTML_TYPE, headAsSent } from '../wire/headers.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import { refusalPage } from './answer-refusal.ts';
 import { pathOf } from './keep-journal.ts';
 

@@ -1,7 +1,7 @@
 /** What an error thrown while answering becomes: a refusal of the catalogue, or one sentence for a mistake of ours. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { Trace } from '../journal/trace.ts';
 import { Refusal, type RefusalName, type ValuesOf } from '../refusals/catalogue.ts';
+import type { Trace } from '../refusals/trace.ts';
 import { StoreUnavailable } from '../store/port.ts';
 import { answerRefusal } from './answer-refusal.ts';
 import { BODY_LIMIT } from './bodies.ts';
@@ -11,7 +11,7 @@ export function answerError(
   error: FastifyError | Refusal | StoreUnavailable,
   request: FastifyRequest,
   reply: FastifyReply,
-): FastifyReply {
+): FastifyReply | Promise<FastifyReply> {
   if (error instanceof Refusal) return answerRefusal(request, reply, error);
   if (error instanceof StoreUnavailable)
     return refuse(request, reply, 'server.unavailable', { reason: error.message });
@@ -28,7 +28,7 @@ function refuse<Name extends RefusalName>(
   reply: FastifyReply,
   name: Name,
   values: ValuesOf<Name>,
-): FastifyReply {
+): FastifyReply | Promise<FastifyReply> {
   return answerRefusal(request, reply, request.trace.failed(name, values));
 }
 

@@ -1,5 +1,7 @@
 /** Writes a refusal in the dialect of the endpoint family it came from (identity-and-resources.md 0.1). */
+
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { showLogIn } from '../pages/log-in.ts';
 import type { Refusal } from '../refusals/catalogue.ts';
 import { writeBody } from '../wire/form.ts';
 import { requestedFormat, writeAnswer } from '../wire/formats.ts';
@@ -10,7 +12,11 @@ import { escapeXml } from '../wire/xml.ts';
 /** Taken off again before the answer leaves: Fastify would put a type of its own in the place of none. */
 export const WITHOUT_TYPE = 'none/none';
 
-export function answerRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+export function answerRefusal(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: Refusal,
+): FastifyReply | Promise<FastifyReply> {
   const { surface, status, error, errorUri } = refusal.facts;
   const error_description = refusal.description;
   reply.code(status);
@@ -37,11 +43,13 @@ export function answerRefusal(request: FastifyRequest, reply: FastifyReply, refu
     case 'form-body':
     case 'raw-body':
       return sendWithoutType(reply, writeBody({ error, error_description }));
+    // Of a headless log-in: the page takes over, and says nothing (authorize.md 8).
+    case 'login-page':
+      return showLogIn(request, reply, '', undefined);
     case 'html':
       return reply.type(HTML_TYPE).send(refusalPage(refusal));
     case 'callback':
     case 'error-page':
-    case 'login-page':
     case 'connect-page':
       throw new Error(`${refusal.refusal} belongs to a page and was refused outside it`);
   }

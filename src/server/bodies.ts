@@ -1,6 +1,6 @@
 /** How the Salesforce plane reads a body: forms and multipart are parameters, anything else carries none (token.md 1.2) and is kept. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Trace } from '../journal/trace.ts';
+import type { Trace } from '../refusals/trace.ts';
 import {
   type FormParameters,
   hasTooManyPairs,

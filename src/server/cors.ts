@@ -3,10 +3,10 @@
  * answer everybody by themselves; single access, registration and all pages answer nobody.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Trace } from '../journal/trace.ts';
 import { isAllowedOrigin } from '../org/allowed-origin.ts';
 import type { Org } from '../org/model.ts';
-import type { World } from '../world.ts';
+import type { Trace } from '../refusals/trace.ts';
+import type { World } from '../world/world.ts';
 
 /** Open to the allowlist of the org, once Enable CORS for OAuth endpoints is on. */
 const OAUTH_ENDPOINT = /^\/services\/oauth2\/(?:token|revoke|introspect|authorize(?:\/.*)?)$/;

@@ -1,7 +1,7 @@
 /** Opens a trace for every request, and records those of the Salesforce plane with their answers. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { NO_PARAMETERS } from '../wire/form.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import { WITHOUT_TYPE } from './answer-refusal.ts';
 import { BODY_LIMIT } from './bodies.ts';
 

@@ -1,7 +1,7 @@
 /** Lightning hosts serve no API: a call of one is sent on to My Domain, by a redirect that loses its body (token.md 1.1, observed). */
 import type { FastifyInstance } from 'fastify';
 import { myDomainOfLightning } from '../org/hosts.ts';
-import { redirectByLocation } from '../pages/redirect.ts';
+import { redirectByLocation } from '../wire/redirect.ts';
 
 export function leadToMyDomain(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ calledHost, trace, url }, reply) => {

@@ -1,18 +1,19 @@
 /** Makes the world a server runs in: the store is opened, the orgs are read, with the apps and users that registered later, the journal is brought back. */
+
+import { LabClock } from '../ground/clock.ts';
+import { SystemEntropy } from '../ground/entropy.ts';
 import { Journal } from '../journal/journal.ts';
 import type { JournalBounds } from '../journal/ring.ts';
-import { LabClock } from '../lab/clock.ts';
-import { directoryOf } from '../lab/directory-of.ts';
-import { SystemEntropy } from '../lab/entropy.ts';
-import { Failures } from '../lab/failures.ts';
-import { LabOrgs } from '../lab/orgs.ts';
-import { UserCodes } from '../oauth/device/user-codes.ts';
+import { Failures } from '../lab/failures/failures.ts';
+import type { LabWorld } from '../lab/lab-world.ts';
 import { grantsByType } from '../oauth/token/grants/index.ts';
-import { TokenCodec } from '../oauth/token-codec.ts';
 import type { Org } from '../org/model.ts';
 import { type Store, StoreUnavailable } from '../store/port.ts';
 import { openStore } from '../store/sqlite.ts';
-import type { World } from '../world.ts';
+import { OrgImage } from '../world/org-image.ts';
+import { TokenCodec } from '../world/token-codec.ts';
+import { UserCodes } from '../world/user-codes.ts';
+import type { World } from '../world/world.ts';
 
 /**
  * @param location a file, or `:memory:`
@@ -22,7 +23,7 @@ export async function openWorld(
   orgs: readonly Org[],
   location: string,
   bounds: JournalBounds = {},
-): Promise<World> {
+): Promise<LabWorld> {
   const store = await openStore(location);
   try {
     return await worldOn(store, orgs, bounds);
@@ -32,22 +33,30 @@ export async function openWorld(
   }
 }
 
-async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds): Promise<World> {
+async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds): Promise<LabWorld> {
   const clock = new LabClock();
   const entropy = new SystemEntropy();
   const journal = new Journal(clock, store, bounds);
   await journal.load();
-  const labOrgs = new LabOrgs(orgs);
+  const failures = new Failures(grantsByType.keys());
+  const onGone = (orgId: string) => {
+    clock.forget(orgId);
+    failures.disarmAll(orgId);
+  };
+  const image = new OrgImage(orgs, { store, clock, entropy, onGone });
+  await image.load();
   return {
-    orgs: await directoryOf(labOrgs, store, clock.now()),
-    labOrgs,
+    get orgs() {
+      return image.directory;
+    },
+    image,
     store,
     codec: new TokenCodec(store.secret, entropy),
     userCodes: new UserCodes(store.secret),
     clock,
     entropy,
     journal,
-    failures: new Failures(grantsByType.keys()),
+    failures,
   };
 }
 

@@ -4,8 +4,8 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Trace } from '../journal/trace.ts';
 import { type Host, readHost } from '../org/hosts.ts';
+import type { Trace } from '../refusals/trace.ts';
 import { withSitePath } from './recognise-site.ts';
 
 const HOST = /^(?:[a-z0-9._-]{1,255}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;

@@ -4,10 +4,10 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { LAB_PREFIX } from '../lab/api.ts';
+import { LAB_PREFIX } from '../lab/plane/api.ts';
 import { type Host, readHost, siteBelow } from '../org/hosts.ts';
 import { calledSite, siteUrl } from '../org/sites.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import { pathOf } from './keep-journal.ts';
 
 interface SitePath {

@@ -5,7 +5,7 @@ import {
   type OutgoingHttpHeaders,
   ServerResponse,
 } from 'node:http';
-import { httpDate } from '../lab/clock.ts';
+import { httpDate } from '../ground/clock.ts';
 import { headAsSent } from '../wire/headers.ts';
 
 type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];

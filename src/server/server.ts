@@ -1,13 +1,13 @@
 /** Assembles Fastify: the Salesforce plane and the lab plane over one world. */
+
 import Fastify, { type FastifyInstance } from 'fastify';
 import { answerApiHost } from '../identity/api-host.ts';
 import { discoveryEndpoints } from '../identity/discovery.ts';
 import { identityEndpoints } from '../identity/endpoints.ts';
 import { shown, withoutSecrets } from '../journal/shown.ts';
-import type { Trace } from '../journal/trace.ts';
-import { LAB_PREFIX, labEndpoints } from '../lab/api.ts';
+import type { LabWorld } from '../lab/lab-world.ts';
+import { LAB_PREFIX, labEndpoints } from '../lab/plane/api.ts';
 import { authorizeEndpoint } from '../oauth/authorize/endpoint.ts';
-import { connectPage } from '../oauth/device/connect-page.ts';
 import { headlessEndpoints } from '../oauth/headless/endpoints.ts';
 import { introspectEndpoint } from '../oauth/introspect.ts';
 import { registerEndpoint } from '../oauth/register/endpoint.ts';
@@ -16,11 +16,11 @@ import { singleAccessEndpoints } from '../oauth/single-access.ts';
 import { tokenEndpoint } from '../oauth/token/endpoint.ts';
 import { localOrigin } from '../org/hosts.ts';
 import { pageEndpoints } from '../pages/endpoints.ts';
+import type { Trace } from '../refusals/trace.ts';
 import { restEndpoints } from '../rest/endpoints.ts';
 import { readForm } from '../wire/form.ts';
 import { edgeHeaders } from '../wire/headers.ts';
 import { KnownPaths } from '../wire/known-paths.ts';
-import type { World } from '../world.ts';
 import { answerBrokenConnection, answerConnect, answerUnroutable } from './answer-broken-request.ts';
 import { answerBug, answerError } from './answer-error.ts';
 import { BODY_LIMIT, readFormBodies } from './bodies.ts';
@@ -67,7 +67,7 @@ const REQUEST_TIMEOUT = 30_000;
 /** Milliseconds after which those that took longer are noticed. */
 const CHECKED_EVERY = 2_000;
 
-export async function buildServer(world: World, options: ServerOptions = {}): Promise<FastifyInstance> {
+export async function buildServer(world: LabWorld, options: ServerOptions = {}): Promise<FastifyInstance> {
   const app = Fastify({
     http: {
       ServerResponse: SalesforceResponse,
@@ -96,7 +96,7 @@ export async function buildServer(world: World, options: ServerOptions = {}): Pr
   answerConnect(app, world);
   openTraces(app, world);
   app.addHook('onRequest', (_request, _reply, done) => {
-    const wait = world.labOrgs.refresh(world);
+    const wait = world.image.refresh();
     if (wait) wait.then(() => done(), done);
     else done();
   });
@@ -109,7 +109,7 @@ export async function buildServer(world: World, options: ServerOptions = {}): Pr
 
 async function salesforcePlane(
   app: FastifyInstance,
-  world: World,
+  world: LabWorld,
   { followRealCallbacks = false, journalHeader = true }: ServerOptions,
 ): Promise<void> {
   keepJournal(app, world, journalHeader);
@@ -138,12 +138,11 @@ async function salesforcePlane(
   authorizeEndpoint(app, world, followRealCallbacks);
   tokenEndpoint(app, world);
   headlessEndpoints(app, world);
-  connectPage(app, world);
   revokeEndpoint(app, world);
   registerEndpoint(app, world);
   singleAccessEndpoints(app, world);
   introspectEndpoint(app, world);
-  pageEndpoints(app, world);
+  pageEndpoints(app, world, followRealCallbacks);
   identityEndpoints(app, world);
   discoveryEndpoints(app, world);
   restEndpoints(app, world);

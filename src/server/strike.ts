@@ -1,16 +1,18 @@
 /** Armed failures on the wire: raw responses in the place of ours, delays, and faults of the network. */
+
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Fault, Known, RawResponse } from '../lab/failures.ts';
-import { sentAccessToken } from '../oauth/access.ts';
+import type { Fault, Known, RawResponse } from '../lab/failures/failures.ts';
+import type { LabWorld } from '../lab/lab-world.ts';
 import { issuerOf } from '../oauth/token/client-assertion.ts';
-import type { World } from '../world.ts';
+import { sentAccessToken } from '../tokens/access.ts';
+import type { World } from '../world/world.ts';
 
 /** Pieces that a slow body comes in. */
 const PIECES = 10;
 
-export function strikeArmed(app: FastifyInstance, world: World): void {
+export function strikeArmed(app: FastifyInstance, world: LabWorld): void {
   const { failures } = world;
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort());
@@ -39,14 +41,14 @@ export function strikeArmed(app: FastifyInstance, world: World): void {
 }
 
 /** @throws Refusal */
-function strikeBeforeHandling(world: World, request: FastifyRequest): RawResponse | undefined {
+function strikeBeforeHandling(world: LabWorld, request: FastifyRequest): RawResponse | undefined {
   request.trace.passed('server');
   return world.failures.response(request.trace, knownBeforeHandling(world, request));
 }
 
 /** @returns what is sent in the place of the payload, when it is to be sent */
 async function strikeAnswer(
-  world: World,
+  world: LabWorld,
   request: FastifyRequest,
   reply: FastifyReply,
   payload: unknown,

@@ -3,9 +3,9 @@
  * first token wait for none of it, and each step lets the requests that came meanwhile go first.
  */
 import { setTimeout } from 'node:timers/promises';
-import { loadReader } from '../lab/orgs.ts';
 import { loadTemplates } from '../pages/render.ts';
 import { loadParser } from '../rest/soql/parse.ts';
+import { loadReader } from '../world/org-image.ts';
 
 /** Milliseconds of real time, before the first step and between steps. */
 const FIRST = 1_000;

@@ -1,5 +1,5 @@
 /** What a store keeps for headless identity: codes that were sent to people, and people who registered or changed. */
-import type { Row } from './port.ts';
+import type { Row } from './rows.ts';
 
 /** A one-time code that was sent to somebody, and what it confirms (authorize.md 8). */
 export interface Verification {

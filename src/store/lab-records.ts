@@ -1,5 +1,5 @@
 /** What the lab asks of a store: orgs that come and go, all tokens at once, everything as one document. */
-import type { Row, StoredApproval } from './port.ts';
+import type { Row, StoredApproval } from './rows.ts';
 
 /** An org that a seed knows nothing of, or knows otherwise, or that is gone. */
 export interface OrgDocument {

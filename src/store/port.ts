@@ -11,32 +11,14 @@ import type { HeadlessRecords } from './headless-records.ts';
 import type { JournalRecords } from './journal-records.ts';
 import type { LabRecords } from './lab-records.ts';
 import type { PolicyRecords } from './policy-records.ts';
+import type { Approval, Row, StoredApproval } from './rows.ts';
 
 export { type Availability, StoreUnavailable } from './availability.ts';
 export type * from './headless-records.ts';
 export type * from './journal-records.ts';
 export type * from './lab-records.ts';
 export type * from './policy-records.ts';
-
-export type Row = number;
-
-/** A refresh token's permission to exist: what Salesforce lists as one approval (OauthToken row) of user and app. */
-export interface Approval {
-  readonly orgId: string;
-  readonly userId: string;
-  readonly consumerKey: string;
-  readonly scopes: string;
-  readonly createdAt: number;
-}
-
-export interface StoredApproval extends Approval {
-  readonly row: Row;
-  readonly lastUsedAt: number;
-  /** How often tokens were issued for it: 0 while it holds no refresh token yet. */
-  readonly useCount: number;
-  /** Whether its first token was of a log-in with a second factor. */
-  readonly isHighAssurance?: true | undefined;
-}
+export type * from './rows.ts';
 
 export interface Code {
   readonly secretHash: Buffer;

@@ -1,5 +1,5 @@
 /** What a test tells to fail, as `POST /_fauxforce/failures` takes it (docs/failures.md). */
-import type { RawResponse, Where } from '../lab/failures.ts';
+import type { RawResponse, Where } from '../lab/failures/failures.ts';
 
 export interface Arming {
   /** A refusal of the catalogue, as the real one refuses. */

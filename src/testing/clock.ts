@@ -1,7 +1,7 @@
 /** Time as a test tells it: in words or in milliseconds. */
-import type { LabClock } from '../lab/clock.ts';
-import { readDuration } from '../lab/duration.ts';
-import { isDate, readInstant } from '../lab/input.ts';
+import type { LabClock } from '../ground/clock.ts';
+import { readDuration } from '../ground/duration.ts';
+import { isDate, readInstant } from '../lab/plane/input.ts';
 
 /** The clock of all orgs, or that of one. */
 export class TestClock {

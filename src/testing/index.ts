@@ -1,20 +1,21 @@
 /** The test kit: a whole fauxforce in this process, on a free port. */
+
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { LabWorld } from '../lab/lab-world.ts';
 import { reset, restoreSnapshot, type Snapshot, takeSnapshot } from '../lab/snapshot.ts';
 import type { Org } from '../org/model.ts';
 import type { DemoChanges } from '../refusals/refusal.ts';
 import { demoOrgs } from '../seed/demo.ts';
 import { closeWorld, openWorld } from '../server/open-world.ts';
 import { buildServer, type ServerOptions } from '../server/server.ts';
-import type { World } from '../world.ts';
 import { makeOrg, type OrgOptions, recordsByName, type TestOrg } from './org.ts';
 import { type Salesforce, salesforce } from './salesforce.ts';
 import { assertRuns } from './token.ts';
 
 export type { JournalEntry } from '../journal/entry.ts';
 export type { JournalFilter } from '../journal/journal.ts';
-export type { ArmedFailure } from '../lab/failure-routes.ts';
+export type { ArmedFailure } from '../lab/routes/failure-routes.ts';
 export type { Snapshot } from '../lab/snapshot.ts';
 export type { App, Org, User } from '../org/model.ts';
 export type { RefusalName } from '../refusals/catalogue.ts';
@@ -44,7 +45,7 @@ export interface StartOptions extends ServerOptions {
 export interface Fauxforce extends Salesforce, AsyncDisposable {
   /** Those of the seed. */
   readonly orgs: readonly Org[];
-  readonly world: World;
+  readonly world: LabWorld;
   readonly server: FastifyInstance;
   /**
    * An org for this test alone, of a seed document in which everything may be left out; `await using` deletes it in the end.
@@ -97,7 +98,7 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
 }
 
 /** On a free port. The world is closed again if that cannot be. */
-async function serve(world: World, options: StartOptions): Promise<FastifyInstance> {
+async function serve(world: LabWorld, options: StartOptions): Promise<FastifyInstance> {
   try {
     const server = await buildServer(world, options);
     await server.listen({ host: '127.0.0.1', port: 0 });

@@ -1,7 +1,8 @@
 /** Logs a user in to an app, as a person with a browser would. */
+
+import { didYouMean } from '../ground/nearest.ts';
 import type { App, User } from '../org/model.ts';
-import { didYouMean } from '../seed/nearest.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import { nextCode } from './authenticator.ts';
 import { Browser } from './browser.ts';
 import { listing } from './listing.ts';

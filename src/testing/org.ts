@@ -1,11 +1,11 @@
 /** An org for one test alone: its apps, its users, its time, its part of the journal. */
-import { readPeriod } from '../lab/input.ts';
-import { withName } from '../lab/orgs.ts';
+import type { LabWorld } from '../lab/lab-world.ts';
+import { readPeriod } from '../lab/plane/input.ts';
 import type { Org } from '../org/model.ts';
 import { type Fields, isFields } from '../seed/records.ts';
 import type { SeedInput } from '../seed/schema.ts';
 import { orgIdentity } from '../seed/standards.ts';
-import type { World } from '../world.ts';
+import { withName } from '../world/org-image.ts';
 import type { Records } from './login.ts';
 import { type Salesforce, salesforce } from './salesforce.ts';
 import type { Running } from './token.ts';
@@ -25,18 +25,18 @@ export type OrgOptions = SeedInput & {
 
 /** @throws SeedError with every mistake of the document */
 export async function makeOrg(
-  world: World,
+  world: LabWorld,
   server: Running,
   { expiresIn, ...document }: OrgOptions,
 ): Promise<TestOrg> {
   const period = expiresIn === undefined ? undefined : readPeriod('expiresIn', expiresIn);
-  const org = await world.labOrgs.create(world, withDomain(withName(document, world)), period);
+  const org = await world.image.create(withDomain(withName(document, world.entropy)), period);
   return {
     ...salesforce(world, server, recordsByName([org]), org.id),
     id: org.id,
     org,
     async [Symbol.asyncDispose]() {
-      if (server.isOpen() && world.orgs.org(org.id)) await world.labOrgs.remove(world, [org]);
+      if (server.isOpen() && world.orgs.org(org.id)) await world.image.remove([org]);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** What a test asks of Salesforce, be it all of it or one org. */
-import { type ArmedFailure, armFailures } from '../lab/failure-routes.ts';
+import type { LabWorld } from '../lab/lab-world.ts';
+import { type ArmedFailure, armFailures } from '../lab/routes/failure-routes.ts';
 import type { RefusalName } from '../refusals/catalogue.ts';
-import type { World } from '../world.ts';
 import type { Arming } from './arming.ts';
 import { TestClock } from './clock.ts';
 import { explain } from './explain.ts';
@@ -41,7 +41,7 @@ export interface Salesforce extends Records {
 }
 
 /** @param orgId narrows to one org */
-export function salesforce(world: World, server: Running, records: Records, orgId?: string): Salesforce {
+export function salesforce(world: LabWorld, server: Running, records: Records, orgId?: string): Salesforce {
   const journal = orgId === undefined ? world.journal : journalOf(orgId, world.journal);
   return {
     url: server.url,
@@ -65,7 +65,7 @@ export function salesforce(world: World, server: Running, records: Records, orgI
 }
 
 /** @throws Error when the server was stopped, or the org is gone */
-function assertThere(world: World, server: Running, orgId: string | undefined): void {
+function assertThere(world: LabWorld, server: Running, orgId: string | undefined): void {
   assertRuns(server);
   if (orgId === undefined || world.orgs.org(orgId)) return;
   throw new Error(

@@ -1,7 +1,7 @@
 /** What can be said of a journal, for the matchers of test frameworks and for plain assertions. */
 import type { JournalEntry } from '../journal/entry.ts';
-import { readObject, readWord } from '../lab/input.ts';
-import { ENDPOINT_WORDS } from '../lab/reach.ts';
+import { ENDPOINT_WORDS } from '../lab/failures/reach.ts';
+import { readObject, readWord } from '../lab/plane/input.ts';
 import { catalogue, type RefusalName } from '../refusals/catalogue.ts';
 import type { TestJournal } from './journal.ts';
 import { listing } from './listing.ts';

@@ -1,11 +1,11 @@
 /** No refusal of a log-in whose user is known lacks a text in the login history: the recipe of each one is followed. */
 import { describe, expect, test } from 'vitest';
 import type { JournalEntry } from '../../src/journal/entry.ts';
+import { follow } from '../../src/recipes/run-recipe.ts';
 import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
 import { logInStatus } from '../../src/refusals/log-in-statuses.ts';
 import type { RefusalFacts } from '../../src/refusals/refusal.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
-import { follow } from '../../src/testing/recipes.ts';
 import { logIns } from './helpers.ts';
 
 /** Where users log in: not where tokens are used, shown or revoked, and not where apps register. */

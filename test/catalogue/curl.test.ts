@@ -3,12 +3,12 @@
  * needs neither a shell nor curl. What a script leaves to a person, the recipe's own step does, and what is to happen at once.
  */
 import { describe, expect, it } from 'vitest';
+import { stepAsCurl } from '../../src/recipes/recipe-as-curl.ts';
+import { Kitchen } from '../../src/recipes/run-recipe.ts';
 import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
-import { stepAsCurl } from '../../src/refusals/recipe-as-curl.ts';
 import type { Recipe } from '../../src/refusals/refusal.ts';
 import { demoFacts } from '../../src/seed/demo-facts.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
-import { Kitchen } from '../../src/testing/recipes.ts';
 import { curl, type Variables } from '../helpers/curl.ts';
 
 /** What the one group of a basic regular expression, as sed takes it, finds in a text. */

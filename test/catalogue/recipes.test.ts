@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { runRecipe } from '../../src/recipes/run-recipe.ts';
 import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
 import { catalogueInWords } from '../../src/refusals/in-words.ts';
-import { runRecipe } from '../../src/testing/recipes.ts';
 
 const general = new Map(catalogueInWords().map(({ name, why }) => [name, why]));
 

@@ -1,6 +1,6 @@
 /** Options of `start` that say where requests come from. */
 import { expect, test } from 'vitest';
-import { readProxies } from '../../src/cli/start-options.ts';
+import { readProxies } from '../../src/cli/server/start-options.ts';
 
 test.each([
   ['10.0.0.1', ['10.0.0.1']],

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { clients, serverFacts } from '../../src/cli/clients/index.ts';
+import { clients, serverFacts } from '../../src/cli/commands/clients/index.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import { DEMO_SEED } from '../../src/seed/demo.ts';
 import { emptyFolder, run, startServer } from './run.ts';

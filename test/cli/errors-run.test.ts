@@ -1,5 +1,5 @@
 import { expect, describe as group, test } from 'vitest';
-import { describe, reproduce } from '../../src/cli/errors-run.ts';
+import { describe, reproduce } from '../../src/cli/commands/errors-run.ts';
 import { catalogueInWords, type RefusalInWords } from '../../src/refusals/in-words.ts';
 import { run } from './run.ts';
 

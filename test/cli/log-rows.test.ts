@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { entryRows, requestRows } from '../../src/cli/log-rows.ts';
-import { requestText } from '../../src/cli/log-text.ts';
+import { entryRows, requestRows } from '../../src/cli/log/log-rows.ts';
+import { requestText } from '../../src/cli/log/log-text.ts';
 import type { JournalEntry } from '../../src/journal/entry.ts';
 
 const ANSWERED: JournalEntry = {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { requestLine } from '../../src/cli/log-text.ts';
+import { requestLine } from '../../src/cli/log/log-text.ts';
 import type { JournalEntry } from '../../src/journal/entry.ts';
 
 const ANSWERED: JournalEntry = {

@@ -1,6 +1,6 @@
 /** What a person sees of what is served: `start` on a terminal, `fauxforce orgs` and `fauxforce apps`. */
 import { describe, expect, test } from 'vitest';
-import { servedText } from '../../src/cli/served.ts';
+import { servedText } from '../../src/cli/server/served.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { curl } from '../helpers/curl.ts';
 import { run, startServer } from './run.ts';

@@ -1,6 +1,5 @@
 /** The device's side, byte for byte: authorize.md 7, token.md 10. */
 import { describe, expect, it } from 'vitest';
-import { replaceOrgs } from '../../src/lab/directory-of.ts';
 import { demoOrgs } from '../../src/seed/demo.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { app, members, postToken, refreshWith, send, user } from '../helpers/token.ts';
@@ -272,7 +271,9 @@ describe('polls', () => {
     const started = await start(sf);
     await connect(sf, started);
     const loginIpRanges = [{ start: '10.0.0.1', end: '10.0.0.9' }];
-    await replaceOrgs(sf.world, await demoOrgs({ profiles: { 'System Administrator': { loginIpRanges } } }));
+    await sf.world.image.replaceSeed(
+      await demoOrgs({ profiles: { 'System Administrator': { loginIpRanges } } }),
+    );
     expect(await poll(sf, started)).toMatchObject(refused('invalid_grant', 'ip restricted'));
   });
 });

@@ -1,7 +1,7 @@
 /** The law of user codes: rows and codes are one to one, and a person may type one carelessly. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { UserCodes } from '../../src/oauth/device/user-codes.ts';
+import { UserCodes } from '../../src/world/user-codes.ts';
 
 const codes = new UserCodes(Buffer.alloc(32, 7));
 const rows = fc.integer({ min: 1, max: 36 ** 8 - 1 });

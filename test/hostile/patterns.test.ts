@@ -11,20 +11,20 @@ const LINEAR = new Set(readFileSync(new URL('linear-patterns.txt', import.meta.u
 
 /** What no checker can say, or what is not linear, and why that is no matter. */
 const LOOKED_AT: readonly (readonly [file: string, begin: string, reason: string])[] = [
-  ['cli/errors-search.ts', '/[[{].*[', 'what a person pastes into the command'],
+  ['cli/commands/errors-search.ts', '/[[{].*[', 'what a person pastes into the command'],
   [
-    'cli/log-rows.ts',
+    'cli/log/log-rows.ts',
     '/\\s*\\n\\s*/g',
     'descriptions of the catalogue, in which a value has a kilobyte at most',
   ],
-  ['cli/watch.ts', '/^[^.]+$|\\.(?:ya?ml|', 'names of files, of 255 bytes at most'],
+  ['cli/server/watch.ts', '/^[^.]+$|\\.(?:ya?ml|', 'names of files, of 255 bytes at most'],
   ['journal/redaction.ts', '/^(?!\\/)(?=.*[0-9])', 'begins in one place, and looks ahead twice'],
   [
     'oauth/headless/endpoints.ts',
     '/^[^@\\s]{1,64}@',
     'begins in one place, and the @ and the first dot part it',
   ],
-  ['refusals/recipe-as-curl.ts', '/(\\$FAUXFORCE(?=', 'texts of the catalogue'],
+  ['recipes/recipe-as-curl.ts', '/(\\$FAUXFORCE(?=', 'texts of the catalogue'],
   [
     'seed/project/external-client-app-parts.ts',
     '/^[A-Za-z][A-Za-z0-9]*(?:_',

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { cliDocument } from '../../scripts/cli-document.ts';
 import { errorsDocument } from '../../scripts/errors-document.ts';
 import { policiesDocument } from '../../scripts/policies-document.ts';
+import { recipeInWords } from '../../src/recipes/recipe-in-words.ts';
 import { catalogueInWords } from '../../src/refusals/in-words.ts';
-import { recipeInWords } from '../../src/refusals/recipe-in-words.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 

@@ -20,7 +20,7 @@ function filesWith(pattern: RegExp): string[] {
 }
 
 test('only the clock reads the time', () => {
-  expect(filesWith(TIME)).toEqual(['lab/clock.ts']);
+  expect(filesWith(TIME)).toEqual(['ground/clock.ts']);
 });
 
 test('timers are imported: a test that replaces the global ones must not stop the server', () => {
@@ -32,7 +32,7 @@ test('timers are imported: a test that replaces the global ones must not stop th
 });
 
 test('only entropy draws randomness', () => {
-  expect(filesWith(RANDOMNESS)).toEqual(['lab/entropy.ts']);
+  expect(filesWith(RANDOMNESS)).toEqual(['ground/entropy.ts']);
 });
 
 test('only the store writes SQL', () => {

@@ -49,7 +49,7 @@ function targetOf(path: string, specifier: string): string {
   return relative(SRC, resolve(SRC, dirname(path), specifier)).replaceAll('\\', '/');
 }
 
-/** The folder that a file belongs to; `world.ts` is one of its own. */
+/** The folder that a file belongs to; `world/world.ts` is one of its own. */
 export function folderOf(path: string): string {
   return path.split('/')[0] ?? path;
 }

@@ -90,8 +90,8 @@ test('another process over the same store knows them', async () => {
   const answer = members((await hybridExchange(sf, ALL_SCOPES)).body);
   await using other = await startFauxforce();
   expect(await logsIn(other, answer.lightning_sid)).toBe(false);
-  const { resolveWebSession } = await import('../../src/oauth/web-sessions.ts');
-  const { TokenCodec } = await import('../../src/oauth/token-codec.ts');
+  const { resolveWebSession } = await import('../../src/tokens/web-sessions.ts');
+  const { TokenCodec } = await import('../../src/world/token-codec.ts');
   const elsewhere = { ...sf.world, codec: new TokenCodec(sf.world.store.secret, sf.world.entropy) };
   const access = await resolveWebSession(elsewhere, answer.lightning_sid ?? '');
   expect(access?.user.username).toBe('ada@acme.example');

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type IdTokenFacts, signIdToken } from '../../src/identity/id-token.ts';
 import type { App } from '../../src/org/model.ts';
 import type { Fauxforce } from '../../src/testing/index.ts';
+import { type IdTokenFacts, signIdToken } from '../../src/tokens/id-token.ts';
 import { app, postToken, send, user } from '../helpers/token.ts';
 import { ADA, startAcme } from './acme.ts';
 

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { LabClock } from '../../src/ground/clock.ts';
 import { Journal } from '../../src/journal/journal.ts';
-import { LabClock } from '../../src/lab/clock.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { postToken, send } from '../helpers/token.ts';

@@ -249,7 +249,7 @@ describe('resources', () => {
   });
 
   it('are told that it is one', async () => {
-    const { resolveAccessToken } = await import('../../src/oauth/access.ts');
+    const { resolveAccessToken } = await import('../../src/tokens/access.ts');
     expect(await resolveAccessToken(sf.world, await accessToken())).toMatchObject({ isJwt: true });
   });
 

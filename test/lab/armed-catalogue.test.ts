@@ -1,11 +1,11 @@
 /** Every refusal of the catalogue can be armed, and refuses a request that would have succeeded, as the real one does. */
 import { describe, expect, it } from 'vitest';
-import type { Place } from '../../src/journal/trace.ts';
-import { reachOf } from '../../src/lab/reach.ts';
+import { reachOf } from '../../src/lab/failures/reach.ts';
+import { follow } from '../../src/recipes/run-recipe.ts';
 import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
 import type { RefusalFacts } from '../../src/refusals/refusal.ts';
+import type { Place } from '../../src/refusals/trace.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
-import { follow } from '../../src/testing/recipes.ts';
 import { happy } from './happy.ts';
 
 const CHANGES = { apps: { Web_Server: { assetToken: { audiences: ['https://devices.acme.example'] } } } };

@@ -1,11 +1,11 @@
 /** What an armed refusal does to state is what the real one does: the same tables of the store change, or none. */
 import { describe, expect, it } from 'vitest';
-import type { Place } from '../../src/journal/trace.ts';
-import { reachOf } from '../../src/lab/reach.ts';
+import { reachOf } from '../../src/lab/failures/reach.ts';
+import { Kitchen } from '../../src/recipes/run-recipe.ts';
 import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
 import type { RefusalFacts, Step } from '../../src/refusals/refusal.ts';
+import type { Place } from '../../src/refusals/trace.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
-import { Kitchen } from '../../src/testing/recipes.ts';
 import { happy } from './happy.ts';
 
 const CHANGES = { apps: { Web_Server: { assetToken: { audiences: ['https://devices.acme.example'] } } } };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readDuration } from '../../src/lab/duration.ts';
+import { readDuration } from '../../src/ground/duration.ts';
 
 test.each([
   ['250ms', 250],

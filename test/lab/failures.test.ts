@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { assert, asyncProperty, constantFrom, dictionary, jsonValue, oneof } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stopwatch } from '../../src/lab/clock.ts';
+import { stopwatch } from '../../src/ground/clock.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { makeJwt } from '../helpers/jwt.ts';
 import {

@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { LabClock } from '../../src/lab/clock.ts';
-import { KeptOrgs } from '../../src/lab/kept-orgs.ts';
+import { LabClock } from '../../src/ground/clock.ts';
 import type { WrittenOrg } from '../../src/seed/document-of.ts';
 import { readerWord } from '../../src/seed/reader.ts';
 import { readWrittenOrg } from '../../src/seed/written-org.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { KeptOrgs } from '../../src/world/kept-orgs.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 import { type LabOrg, lab, tokenOf } from './helpers.ts';
 

@@ -185,7 +185,7 @@ describe('kept', () => {
     await using other = await startFauxforce({ store });
     for (let i = 0; i < 10; i++) {
       const document = { users: [{ username: `eve${i}@orders.example` }] };
-      const made = [one, other].map((sf) => sf.world.labOrgs.create(sf.world, document, undefined));
+      const made = [one, other].map((sf) => sf.world.image.create(document, undefined));
       const results = await Promise.allSettled(made);
       expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     }

@@ -2,7 +2,7 @@
  * What PATCH of each seed field does to an access token, to a refresh token and to a new log-in (model.md 4, authorize.md 10,
  * token.md 1.6 and 1.10). Written by hand; `unchanged`, or the refusal's name.
  */
-import { REPLACEMENT } from '../../src/lab/scenarios/certificate-rotated.ts';
+import { REPLACEMENT } from '../../src/lab/failures/scenarios/certificate-rotated.ts';
 import type { RefusalName } from '../../src/refusals/catalogue.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import type { Fauxforce } from '../../src/testing/index.ts';

@@ -1,7 +1,6 @@
 /** What processes on one store know of each other: apps and users that register, passwords that change, log-ins; and whose word counts. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { replaceOrgs } from '../../src/lab/directory-of.ts';
 import { demoOrgs } from '../../src/seed/demo.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import * as headless from '../headless/helpers.ts';
@@ -137,7 +136,7 @@ describe('the last word counts', () => {
 
   it('a change outlives a reload and a restart while the seed says the same', async () => {
     await lab(one, 'PATCH', '/users/ada@acme.example', { lastName: 'King' });
-    await replaceOrgs(one.world, await demoOrgs());
+    await one.world.image.replaceSeed(await demoOrgs());
     expect(ada(one)?.lastName).toBe('King');
     await using third = await startFauxforce({ store });
     expect(ada(third)?.lastName).toBe('King');
@@ -149,7 +148,7 @@ describe('the last word counts', () => {
     await registerUser(one, 'new@acme.example');
     await lab(one, 'PATCH', '/users/ada@acme.example', { lastName: 'King' });
     await lab(one, 'PATCH', '/users/new@acme.example', { phone: '1' });
-    await replaceOrgs(one.world, await demoOrgs({ users: { grace: { lastName: 'Murray' } } }));
+    await one.world.image.replaceSeed(await demoOrgs({ users: { grace: { lastName: 'Murray' } } }));
     expect(ada(one)?.lastName).toBe('Byron');
     expect(one.world.orgs.userByUsername('grace@acme.example')?.user.lastName).toBe('Murray');
     expect(await known(one, app)).toBe(true);
@@ -157,10 +156,10 @@ describe('the last word counts', () => {
     expect((await refreshWith(one, 'Web_Server', token)).status).toBe(200);
 
     // What was changed before does not come back with the old seed, and a change that comes now counts.
-    await replaceOrgs(one.world, await demoOrgs());
+    await one.world.image.replaceSeed(await demoOrgs());
     expect(ada(one)?.lastName).toBe('Byron');
     await lab(one, 'PATCH', '/users/ada@acme.example', { lastName: 'Lovelace' });
-    await replaceOrgs(one.world, await demoOrgs());
+    await one.world.image.replaceSeed(await demoOrgs());
     expect(ada(one)?.lastName).toBe('Lovelace');
   });
 

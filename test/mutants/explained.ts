@@ -13,7 +13,7 @@ const REMEMBERED = 'What is remembered spares work and changes no answer.';
 
 const explained: readonly Explained[] = [
   {
-    file: 'src/oauth/lockout.ts',
+    file: 'src/policies/lockout.ts',
     from: 'most === undefined && codeStep === undefined',
     to: 'false',
     why: 'The store counts nothing where there is no limit and no code: asking it costs time and changes no answer.',
@@ -37,27 +37,27 @@ const explained: readonly Explained[] = [
   },
   { file: 'src/org/permissions.ts', from: 'assignable.set(org, known);', why: REMEMBERED },
   {
-    file: 'src/oauth/jwt.ts',
+    file: 'src/tokens/jwt.ts',
     from: 'value !== null',
     to: 'true',
     why: 'Null comes back as it is, and whoever asked takes it for no object as well.',
   },
   {
-    file: 'src/oauth/jwt.ts',
+    file: 'src/tokens/jwt.ts',
     from: '{ return undefined; }',
     why: 'A function that returns nothing returns undefined.',
   },
   {
-    file: 'src/oauth/jwt.ts',
+    file: 'src/tokens/jwt.ts',
     from: "typeof seconds === 'number'",
     to: 'true',
     why: 'Number.isFinite is false of everything that is no number.',
   },
-  { file: 'src/oauth/jwt.ts', from: "''", why: 'No algorithm has this name either.' },
-  { file: 'src/oauth/jwt.ts', from: '!key', to: 'true', why: REMEMBERED },
-  { file: 'src/oauth/jwt.ts', from: 'keys.size >= KEYS_REMEMBERED', why: REMEMBERED },
-  { file: 'src/oauth/jwt.ts', from: 'keys.clear();', why: REMEMBERED },
-  { file: 'src/oauth/jwt.ts', from: 'keys.set(certificate, key);', why: REMEMBERED },
+  { file: 'src/tokens/jwt.ts', from: "''", why: 'No algorithm has this name either.' },
+  { file: 'src/tokens/jwt.ts', from: '!key', to: 'true', why: REMEMBERED },
+  { file: 'src/tokens/jwt.ts', from: 'keys.size >= KEYS_REMEMBERED', why: REMEMBERED },
+  { file: 'src/tokens/jwt.ts', from: 'keys.clear();', why: REMEMBERED },
+  { file: 'src/tokens/jwt.ts', from: 'keys.set(certificate, key);', why: REMEMBERED },
 ];
 
 export function explanationOf({ file, from, to }: Survivor): string | undefined {

@@ -20,14 +20,14 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
   },
   jwt: {
     files: [
-      'src/oauth/jwt.ts',
+      'src/tokens/jwt.ts',
       'src/oauth/token/grants/jwt-bearer.ts',
       'src/oauth/token/client-assertion.ts',
     ],
     tests: ['test/token/{jwt,client}', 'test/grants/{assertions-explained,jwt-bearer}'],
   },
   refresh: {
-    files: ['src/oauth/token/grants/refresh-token.ts', 'src/oauth/refresh-policy.ts'],
+    files: ['src/oauth/token/grants/refresh-token.ts', 'src/policies/refresh-policy.ts'],
     tests: ['test/grants/refresh-{refusals,token}', 'test/races/refreshes'],
   },
   code: {
@@ -35,7 +35,7 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
     tests: ['test/grants/{authorization-code,code-refusals}', 'test/headless/guest'],
   },
   'permitted users': {
-    files: ['src/org/permitted-users.ts', 'src/oauth/policies/permitted-user.ts'],
+    files: ['src/org/permitted-users.ts', 'src/policies/rules/permitted-user.ts'],
     tests: ['test/policies/permitted-users', 'test/house/docs'],
   },
   permissions: {
@@ -43,7 +43,7 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
     tests: ['test/policies/permissions'],
   },
   ip: {
-    files: ['src/org/ip.ts', 'src/oauth/policies/login-ip.ts', 'src/oauth/policies/trusted-network.ts'],
+    files: ['src/org/ip.ts', 'src/policies/rules/login-ip.ts', 'src/policies/rules/trusted-network.ts'],
     tests: ['test/org/ip', 'test/policies/{ip,verification,totp}', 'test/house/docs'],
   },
   hosts: {
@@ -51,11 +51,11 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
     tests: ['test/org/hosts'],
   },
   guard: {
-    files: ['src/lab/guard.ts'],
+    files: ['src/lab/plane/guard.ts'],
     tests: ['test/lab/guard'],
   },
   'own origin': {
-    files: ['src/pages/own-origin.ts'],
+    files: ['src/oauth/session/own-origin.ts'],
     tests: ['test/pages/{own-origin,protection}'],
   },
   signature: {
@@ -63,7 +63,7 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
     tests: ['test/saml/{bearer,sso,hostile}'],
   },
   lockout: {
-    files: ['src/oauth/lockout.ts'],
+    files: ['src/policies/lockout.ts'],
     tests: ['test/policies/lockout', 'test/races/guesses'],
   },
 };

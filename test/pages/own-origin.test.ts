@@ -1,6 +1,6 @@
 /** What a URL that somebody sent may lead to: our own pages, or any path of ours, and never another site. */
 import { expect, test } from 'vitest';
-import { ownPage, relativePath } from '../../src/pages/own-origin.ts';
+import { ownPage, relativePath } from '../../src/oauth/session/own-origin.ts';
 
 test.each([
   ['/home/home.jsp', '/home/home.jsp'],

@@ -1,10 +1,10 @@
 /** Every cell of docs/policies.md: the policy is broken between the last step but one of a flow and the last, which then answers as the table says. */
 import { describe, expect, test } from 'vitest';
-import type { Flow } from '../../src/oauth/policies/policy.ts';
-import { FLOWS } from '../../src/oauth/policies/table.ts';
-import { policies } from '../../src/oauth/policies.ts';
 import { OrgDirectory } from '../../src/org/directory.ts';
 import { derivedSecurityToken } from '../../src/org/ids.ts';
+import { policies } from '../../src/policies/policies.ts';
+import type { Flow } from '../../src/policies/policy.ts';
+import { FLOWS } from '../../src/policies/policy-table.ts';
 import type { RefusalName } from '../../src/refusals/catalogue.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import { demoOrgs } from '../../src/seed/demo.ts';
@@ -126,7 +126,7 @@ async function outcome(flow: Flow, { change, before = {}, as = ADA_LOGS_IN }: Br
   const step = await flows[flow].prepare(sf, as);
   const userId = sf.users[flows[flow].user]?.id ?? '';
   await sf.world.store.countLogIn({ userId, at: sf.clock.now(), most: 9 });
-  sf.world.orgs = new OrgDirectory(await demoOrgs(change));
+  sf.world.image.directory = new OrgDirectory(await demoOrgs(change));
   const refusalsBefore = sf.journal.entries({ outcome: 'refused' }).length;
   const wire = await step();
   const refused = sf.journal.entries({ outcome: 'refused' });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { realTime } from '../../src/lab/clock.ts';
+import { realTime } from '../../src/ground/clock.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { credentials, members, refreshTokenFor, refreshWith, send } from '../helpers/token.ts';
 import { isToken, pipeline } from './pipeline.ts';

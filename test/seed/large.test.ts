@@ -1,7 +1,7 @@
 /** Documents with very much wrong: what is said of it is bounded, and so is the work of finding words for it. */
 import { describe, expect, test } from 'vitest';
+import { nearestTo } from '../../src/ground/nearest.ts';
 import { readSeedDocument } from '../../src/seed/load.ts';
-import { nearestTo } from '../../src/seed/nearest.ts';
 import { linesOf } from './helpers.ts';
 
 const many = <Item>(length: number, make: (i: number) => Item): Item[] =>

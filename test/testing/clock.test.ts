@@ -1,6 +1,6 @@
 /** Time in words and in milliseconds. */
 import { expect, test } from 'vitest';
-import { LabClock } from '../../src/lab/clock.ts';
+import { LabClock } from '../../src/ground/clock.ts';
 import { TestClock } from '../../src/testing/clock.ts';
 
 function frozenClock(): TestClock {

@@ -2,7 +2,7 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isSignedBy, isSignedWith, type Jwt, readJwt, secondsOf, signJwt } from '../../src/oauth/jwt.ts';
+import { isSignedBy, isSignedWith, type Jwt, readJwt, secondsOf, signJwt } from '../../src/tokens/jwt.ts';
 import { demoKey, makeJwt, otherKey } from '../helpers/jwt.ts';
 
 const CERTIFICATE = readFileSync(new URL('../../seed/demo.crt', import.meta.url), 'utf8');

@@ -2,11 +2,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { callbackHere, findCallback, withQuery } from '../../org/callback.ts';
 import { localOrigin } from '../../org/hosts.ts';
-import { sendToErrorPage } from '../../pages/error-page.ts';
-import { redirectByLocation, redirectByScript } from '../../pages/redirect.ts';
 import { Refusal } from '../../refusals/catalogue.ts';
 import { writeQuery } from '../../wire/form.ts';
-import type { World } from '../../world.ts';
+import { ERROR_PAGE } from '../../wire/paths.ts';
+import { redirectByLocation, redirectByScript } from '../../wire/redirect.ts';
+import type { World } from '../../world/world.ts';
 import type { Asked } from './request.ts';
 
 /** What an answer needs to know of the request, as far as it is known. */
@@ -65,4 +65,14 @@ function keptHere(
   const { redirect_uri: registeredCallback = '' } = asked;
   trace.notes = { registeredCallback, ledTo: callbackHere(registeredCallback, origin) ?? origin };
   return here;
+}
+
+/** 302 to the error page of the called host. `state` is not echoed. */
+export function sendToErrorPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: Refusal,
+): FastifyReply {
+  const query = writeQuery({ error: refusal.facts.error, error_description: refusal.description });
+  return redirectByLocation(reply, `${request.calledHost.origin}${ERROR_PAGE}?${query}`);
 }

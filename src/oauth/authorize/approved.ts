@@ -1,7 +1,7 @@
 /** What the end of the pipeline hands to a response type. */
-import type { LogIn } from '../../journal/trace.ts';
+import type { LogIn } from '../../refusals/trace.ts';
 import type { Row } from '../../store/port.ts';
-import type { World } from '../../world.ts';
+import type { World } from '../../world/world.ts';
 import type { UserRequest } from './check.ts';
 
 /** A request that passed every check and that its user, or an admin for them, approved. */

@@ -1,12 +1,13 @@
 /** What a check of the authorize pipeline is, and what it may look at. */
-import type { Trace } from '../../journal/trace.ts';
+
 import type { OrgDirectory } from '../../org/directory.ts';
 import type { Host } from '../../org/hosts.ts';
 import type { App, Org, User } from '../../org/model.ts';
+import type { AccessFacts } from '../../policies/policy.ts';
 import type { RefusalName, ValuesOf } from '../../refusals/catalogue.ts';
 import type { Surface } from '../../refusals/refusal.ts';
+import type { Trace } from '../../refusals/trace.ts';
 import type { StoredApproval } from '../../store/port.ts';
-import type { AccessFacts } from '../policies/policy.ts';
 import type { Asked } from './request.ts';
 
 /** A request whose client is not known yet. */

@@ -1,14 +1,13 @@
-/** `/services/oauth2/authorize` and the Allow Access page behind it. Hops: authorize.md 2. */
+/** `/services/oauth2/authorize`: what leads to the Allow Access page. Hops: authorize.md 2. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { checkSameOrigin } from '../../pages/own-origin.ts';
-import { redirectByLocation } from '../../pages/redirect.ts';
-import { liveSession } from '../../pages/sessions.ts';
 import { writeQuery } from '../../wire/form.ts';
-import type { World } from '../../world.ts';
+import { APPROVAL_PAGE } from '../../wire/paths.ts';
+import { redirectByLocation } from '../../wire/redirect.ts';
+import { timeOfApp } from '../../world/time-of-app.ts';
+import type { World } from '../../world/world.ts';
 import { answerCodeCredentials } from '../headless/authorize.ts';
-import { timeOfApp } from '../time-of-app.ts';
+import { liveSession } from '../session/sessions.ts';
 import { answerRefusals, type Progress } from './answer.ts';
-import { APPROVAL_PAGE, ApprovalPage } from './approval-page.ts';
 import { checkRequest } from './pipeline.ts';
 import { readAsked } from './request.ts';
 import { responseTypeOf } from './response-types.ts';
@@ -19,7 +18,6 @@ const AUTHORIZE = '/services/oauth2/authorize';
 /** @param followRealCallbacks see {@link Progress} */
 export function authorizeEndpoint(app: FastifyInstance, world: World, followRealCallbacks: boolean): void {
   const sources = new SourceCodec(world.store.secret, world.entropy);
-  const page = new ApprovalPage(world, sources, followRealCallbacks);
 
   const begin = (request: FastifyRequest, reply: FastifyReply) => {
     const asked = readAsked(request.parameters);
@@ -54,10 +52,4 @@ export function authorizeEndpoint(app: FastifyInstance, world: World, followReal
   app.route({ method: ['GET', 'POST'], url: AUTHORIZE, handler: begin });
   // `/expid_<value>` and a brand change how the log-in page looks, which ours does not (authorize.md 9).
   app.route({ method: ['GET', 'POST'], url: `${AUTHORIZE}/:look`, handler: begin });
-
-  app.get(APPROVAL_PAGE, (request, reply) => page.open(request, reply));
-  app.post(APPROVAL_PAGE, (request, reply) => {
-    checkSameOrigin(request);
-    return page.open(request, reply);
-  });
 }

@@ -4,9 +4,10 @@
  * `raw-body` is surface A: the client or its redirect_uri cannot be trusted. `callback` is B: the app is told.
  * `error-page` is C: Salesforce tells the user, and the app hears nothing.
  */
-import type { Trace } from '../../journal/trace.ts';
+
 import { appOfOrg } from '../../org/platform-cli.ts';
-import type { FlowFacts } from '../policies/policy.ts';
+import type { FlowFacts } from '../../policies/policy.ts';
+import type { Trace } from '../../refusals/trace.ts';
 import type { Row } from './check.ts';
 import {
   type Arrival,

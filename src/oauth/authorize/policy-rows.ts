@@ -1,7 +1,8 @@
 /** The rows of the authorize pipeline that are policies of the org: a column of the table in ../policies.ts. */
+
+import { policies } from '../../policies/policies.ts';
+import type { AccessFacts, AppFacts, Flow, FlowFacts } from '../../policies/policy.ts';
 import { catalogue } from '../../refusals/catalogue.ts';
-import type { AccessFacts, AppFacts, Flow, FlowFacts } from '../policies/policy.ts';
-import { policies } from '../policies.ts';
 import type { Row } from './check.ts';
 
 type Facts = AppFacts | FlowFacts | AccessFacts;

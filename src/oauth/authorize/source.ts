@@ -7,7 +7,7 @@
  */
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Entropy } from '../../lab/entropy.ts';
+import type { Entropy } from '../../ground/entropy.ts';
 import type { Host } from '../../org/hosts.ts';
 import type { Row } from '../../store/port.ts';
 import type { Asked } from './request.ts';

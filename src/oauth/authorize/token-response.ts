@@ -1,10 +1,11 @@
 /** The user-agent flow: tokens in the fragment of the redirect_uri, in the observed order. Source: authorize.md 5. */
 import { mayCarryRefreshToken, withFragment } from '../../org/callback.ts';
 import { grantsRefreshToken } from '../../org/scopes.ts';
+import type { Granted } from '../../tokens/granted.ts';
+import { issue } from '../../tokens/issue.ts';
 import { writeQuery } from '../../wire/form.ts';
-import { issue } from '../issue.ts';
 import { answerMembers } from '../token/answer.ts';
-import type { Grant, Granted } from '../token/grant.ts';
+import type { Grant } from '../token/grant.ts';
 import type { Approved, ResponseType } from './approved.ts';
 import { grantedScopes } from './request.ts';
 

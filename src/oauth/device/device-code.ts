@@ -1,7 +1,7 @@
 /** The code a device polls with: base64 of `<consumerKey>;<ip>;<epoch ms>;<user_code>` (token.md 2). */
 import { timingSafeEqual } from 'node:crypto';
 import type { DeviceCode, Row, StoredDeviceCode } from '../../store/port.ts';
-import type { World } from '../../world.ts';
+import type { World } from '../../world/world.ts';
 
 /** Milliseconds; documented (token.md 10). */
 export const DEVICE_CODE_LIFETIME = 10 * 60 * 1000;

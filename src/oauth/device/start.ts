@@ -1,14 +1,15 @@
 /** How a device begins: `response_type=device_code` on the token endpoint, without grant_type (authorize.md 7, token.md 10). */
-import type { Trace } from '../../journal/trace.ts';
+
+import { policies } from '../../policies/policies.ts';
+import type { Trace } from '../../refusals/trace.ts';
 import { hashOrdered } from '../../wire/hash-order.ts';
-import type { World } from '../../world.ts';
+import { CONNECT_PAGE } from '../../wire/paths.ts';
+import { timeOfApp } from '../../world/time-of-app.ts';
+import type { World } from '../../world/world.ts';
 import { grantedScopes, isAssigned, requestedScopes } from '../authorize/request.ts';
-import { policies } from '../policies.ts';
-import { timeOfApp } from '../time-of-app.ts';
 import { authenticateClient } from '../token/client.ts';
 import type { TokenRequest } from '../token/grant.ts';
 import { device, POLL_INTERVAL } from '../token/grants/device.ts';
-import { CONNECT_PAGE } from './connect-page.ts';
 import { DEVICE_CODE_LIFETIME, writeDeviceCode } from './device-code.ts';
 
 /** Logins of one app that may wait for their users at once; Salesforce's number is not known. */

@@ -3,19 +3,17 @@
  * without pages, answered like the web server flow (authorize.md 8).
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Trace } from '../../journal/trace.ts';
 import { permissionSetNames } from '../../org/permissions.ts';
 import { isPreAuthorized } from '../../org/permitted-users.ts';
-import { showLogIn } from '../../pages/log-in.ts';
-import { Refusal } from '../../refusals/catalogue.ts';
-import type { World } from '../../world.ts';
+import { checkPolicies } from '../../policies/check-policies.ts';
+import { policies } from '../../policies/policies.ts';
+import { checkSiteMember } from '../../policies/user-hosts.ts';
+import type { Trace } from '../../refusals/trace.ts';
+import type { World } from '../../world/world.ts';
 import { type Progress, sendToCallback } from '../authorize/answer.ts';
 import type { ClientRequest, UserRequest } from '../authorize/check.ts';
 import { isAssigned, requestedScopes } from '../authorize/request.ts';
 import { responseTypeOf } from '../authorize/response-types.ts';
-import { checkPolicies } from '../check-policies.ts';
-import { policies } from '../policies.ts';
-import { checkSiteMember } from '../user-hosts.ts';
 import { admitGuest } from './guest.ts';
 import { LOG_INS } from './log-in.ts';
 import { checkSite } from './site.ts';
@@ -30,19 +28,14 @@ export async function answerCodeCredentials(
   client: ClientRequest,
   progress: Progress,
 ): Promise<FastifyReply> {
-  try {
-    const user = await logIn(world, request, client);
-    request.trace.passed('headless');
-    request.trace.passed('headless-user');
-    request.trace.passed('headless-log-in');
-    const approved = { request: user, approval: undefined };
-    const url = await responseTypeOf(client).respond(world, approved);
-    request.trace.logIn = { type: 'Remote Access 2.0' };
-    return sendToCallback(reply, url, progress);
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.facts.surface !== 'login-page') throw error;
-    return showLogIn(request, reply, '', undefined);
-  }
+  const user = await logIn(world, request, client);
+  request.trace.passed('headless');
+  request.trace.passed('headless-user');
+  request.trace.passed('headless-log-in');
+  const approved = { request: user, approval: undefined };
+  const url = await responseTypeOf(client).respond(world, approved);
+  request.trace.logIn = { type: 'Remote Access 2.0' };
+  return sendToCallback(reply, url, progress);
 }
 
 async function logIn(world: World, request: FastifyRequest, client: ClientRequest): Promise<UserRequest> {

@@ -1,7 +1,7 @@
 /** User credentials of a headless log-in: in the body, or in a Basic header (authorize.md 8). */
 import type { FastifyRequest } from 'fastify';
-import type { Trace } from '../../journal/trace.ts';
 import type { App } from '../../org/model.ts';
+import type { Trace } from '../../refusals/trace.ts';
 
 /** A username and password, or an identifier and the one-time code that goes with it. */
 export interface Credentials {

@@ -1,14 +1,14 @@
 /** What a headless app calls beside authorize and token: it registers people, has codes sent, and reads its own code (authorize.md 8). */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Trace } from '../../journal/trace.ts';
 import type { User } from '../../org/model.ts';
 import { isMember } from '../../org/sites.ts';
+import type { Trace } from '../../refusals/trace.ts';
+import { nearMissOfUsername } from '../../tokens/near-misses.ts';
 import { JSON_TYPE } from '../../wire/headers.ts';
 import { json, readJsonObject } from '../../wire/json.ts';
-import type { World } from '../../world.ts';
-import { nearMissOfUsername } from '../near-misses.ts';
+import type { World } from '../../world/world.ts';
 import { type CalledSite, checkSite } from './site.ts';
-import { changePassword, idOfNewUser, type Registration } from './user-changes.ts';
+import { changePassword, idOfNewUser, type Registration } from './users.ts';
 import { sendCode, useNewestCode } from './verification.ts';
 
 const HEADLESS = '/services/auth/headless';

@@ -1,13 +1,13 @@
 /** Guests of a site: who they say they are at the authorize endpoint, and again at the token endpoint (authorize.md 8, token.md 13). */
 import type { FastifyRequest } from 'fastify';
-import type { Trace } from '../../journal/trace.ts';
 import { guestUser, isUvid, uvidOf } from '../../org/guest.ts';
 import type { User } from '../../org/model.ts';
 import { grantsRefreshToken, type Scope, standardScopes } from '../../org/scopes.ts';
-import type { World } from '../../world.ts';
+import type { Trace } from '../../refusals/trace.ts';
+import { findAccessToken } from '../../tokens/find-token.ts';
+import type { World } from '../../world/world.ts';
 import type { ClientRequest, UserRequest } from '../authorize/check.ts';
 import { isAssigned, requestedScopes } from '../authorize/request.ts';
-import { findAccessToken } from '../find-token.ts';
 import type { TokenRequest } from '../token/grant.ts';
 import type { CalledSite } from './site.ts';
 

@@ -1,17 +1,17 @@
 /** Who logs in headlessly, for each value of the header `Auth-Request-Type` (authorize.md 8). */
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { Trace } from '../../journal/trace.ts';
 import type { User } from '../../org/model.ts';
+import { userFacts } from '../../policies/check-policies.ts';
+import { tryLogIn } from '../../policies/lockout.ts';
+import type { Trace } from '../../refusals/trace.ts';
+import { nearMissOfUsername } from '../../tokens/near-misses.ts';
 import { nearMissOf } from '../../wire/near-miss.ts';
-import type { World } from '../../world.ts';
+import type { World } from '../../world/world.ts';
 import type { ClientRequest } from '../authorize/check.ts';
-import { userFacts } from '../check-policies.ts';
-import { tryLogIn } from '../lockout.ts';
-import { nearMissOfUsername } from '../near-misses.ts';
 import { readCredentials } from './credentials.ts';
 import type { CalledSite } from './site.ts';
-import { type Registration, registerUser } from './user-changes.ts';
+import { type Registration, registerUser } from './users.ts';
 import { useCode } from './verification.ts';
 
 /** @throws Refusal */

@@ -1,9 +1,9 @@
 /** The Experience Cloud site that a headless request was sent to: there is no headless log-in elsewhere (authorize.md 8). */
 import type { FastifyRequest } from 'fastify';
-import type { Trace } from '../../journal/trace.ts';
 import type { Org, Site } from '../../org/model.ts';
 import { calledSite } from '../../org/sites.ts';
-import type { World } from '../../world.ts';
+import type { Trace } from '../../refusals/trace.ts';
+import type { World } from '../../world/world.ts';
 
 export interface CalledSite {
   readonly org: Org;

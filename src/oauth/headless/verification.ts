@@ -3,9 +3,9 @@
  * notes of the request that asked for it. How long a real one lives, and how often it may be tried, is not known.
  */
 import { hash } from 'node:crypto';
-import type { Trace } from '../../journal/trace.ts';
+import type { Trace } from '../../refusals/trace.ts';
 import type { StoredVerification } from '../../store/port.ts';
-import type { World } from '../../world.ts';
+import type { World } from '../../world/world.ts';
 
 /** Milliseconds. */
 const LIFETIME = 10 * 60_000;

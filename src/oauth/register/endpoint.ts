@@ -4,13 +4,13 @@
  */
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Trace } from '../../journal/trace.ts';
 import type { App } from '../../org/model.ts';
+import type { Trace } from '../../refusals/trace.ts';
 import { JSON_TYPE, LONG_AGO } from '../../wire/headers.ts';
 import { json } from '../../wire/json.ts';
-import type { World } from '../../world.ts';
+import type { Registration } from '../../world/registered-app.ts';
+import type { World } from '../../world/world.ts';
 import { readMetadata } from './metadata.ts';
-import type { Registration } from './registered-app.ts';
 
 const PATH = '/services/oauth2/register';
 
@@ -40,7 +40,7 @@ async function register(world: World, request: FastifyRequest, reply: FastifyRep
     registration: JSON.stringify(registration),
     createdAt: world.clock.of(parent.orgId).now(),
   });
-  await world.labOrgs.follow(world);
+  await world.image.follow();
   return send(request, reply.code(201), registration, accessToken);
 }
 

@@ -1,19 +1,10 @@
 /** What a client says of itself when it registers: RFC 7591's names, as far as Salesforce keeps them (identity-and-resources.md 5). */
-import type { Trace } from '../../journal/trace.ts';
+
 import { CALLBACKS_LIMIT, callbacksLength, callbackUrlComplaint } from '../../org/callback.ts';
 import { isStandardScope, type Scope } from '../../org/scopes.ts';
+import type { Trace } from '../../refusals/trace.ts';
 import { readJsonObject } from '../../wire/json.ts';
-
-/** In the order of the answer. */
-export interface ClientMetadata {
-  readonly token_endpoint_auth_method: string;
-  readonly redirect_uris: readonly string[];
-  readonly response_types: readonly string[];
-  readonly grant_types: readonly string[];
-  readonly contacts: readonly string[];
-  readonly client_name: string;
-  readonly scopes: readonly Scope[];
-}
+import type { ClientMetadata } from '../../world/registered-app.ts';
 
 /** What an app gets that asks for none, in the observed order. */
 const DEFAULT_SCOPES: readonly Scope[] = ['openid', 'refresh_token', 'id', 'api'];

@@ -3,9 +3,10 @@ import { createHmac } from 'node:crypto';
 import { type Host, identityUrl, instanceUrl } from '../../org/hosts.ts';
 import type { Site } from '../../org/model.ts';
 import { calledSite, siteIdentityUrl, siteOfIssuer, siteUrl } from '../../org/sites.ts';
+import type { Granted } from '../../tokens/granted.ts';
+import type { IssuedTokens } from '../../tokens/issue.ts';
 import { hashOrder, hashOrdered } from '../../wire/hash-order.ts';
-import type { IssuedTokens } from '../issue.ts';
-import type { AnswerMember, Grant, Granted } from './grant.ts';
+import type { AnswerMember, Grant } from './grant.ts';
 import { hybridMembers } from './hybrid-answer.ts';
 
 interface Facts {

@@ -1,16 +1,18 @@
 /** What the grants share whose assertion names a user: audience, who that is, and what they approved (token.md 7, 8; model.md 4.1). */
-import type { Trace } from '../../journal/trace.ts';
+
 import { localOrigin, loginHostOf, myDomainHostOf } from '../../org/hosts.ts';
 import { isApprovedBySignUp } from '../../org/installed.ts';
 import type { App, Org, User } from '../../org/model.ts';
 import { isPortalUser } from '../../org/portal-user.ts';
 import { grantsRefreshToken, type Scope } from '../../org/scopes.ts';
 import { publishedSiteUrl, siteUrl } from '../../org/sites.ts';
-import type { World } from '../../world.ts';
-import { readScopes } from '../access.ts';
-import { approvalsInstead, checkPolicies } from '../check-policies.ts';
-import { knowsUser } from '../user-hosts.ts';
-import type { Granted, TokenRequest } from './grant.ts';
+import { approvalsInstead, checkPolicies } from '../../policies/check-policies.ts';
+import { knowsUser } from '../../policies/user-hosts.ts';
+import type { Trace } from '../../refusals/trace.ts';
+import { readScopes } from '../../tokens/access.ts';
+import type { Granted } from '../../tokens/granted.ts';
+import type { World } from '../../world/world.ts';
+import type { TokenRequest } from './grant.ts';
 
 /** Milliseconds; the documented buffer. */
 export const CLOCK_SKEW = 3 * 60 * 1000;

@@ -1,8 +1,9 @@
 /** `private_key_jwt`: a client that proves itself with a JWT signed by its certificate's key (token.md 1.3). */
-import type { Trace } from '../../journal/trace.ts';
+
 import type { App } from '../../org/model.ts';
-import type { World } from '../../world.ts';
-import { isSignedBy, readJwt, secondsOf } from '../jwt.ts';
+import type { Trace } from '../../refusals/trace.ts';
+import { isSignedBy, readJwt, secondsOf } from '../../tokens/jwt.ts';
+import type { World } from '../../world/world.ts';
 import { acceptedAudiences } from './asserted-user.ts';
 import type { TokenRequest } from './grant.ts';
 

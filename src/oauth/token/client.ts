@@ -1,14 +1,14 @@
 /** Who the client is, and whether it has proved it (token.md 1.3). */
 
 import { timingSafeEqual } from 'node:crypto';
-import type { Trace } from '../../journal/trace.ts';
 import { isOwnApp } from '../../org/installed.ts';
 import type { App } from '../../org/model.ts';
 import { appOfOrg, isPlatformCli } from '../../org/platform-cli.ts';
-import type { World } from '../../world.ts';
-import { nearMissOfKey, nearMissOfSecret } from '../near-misses.ts';
-import type { Flow } from '../policies/policy.ts';
-import { policies } from '../policies.ts';
+import { policies } from '../../policies/policies.ts';
+import type { Flow } from '../../policies/policy.ts';
+import type { Trace } from '../../refusals/trace.ts';
+import { nearMissOfKey, nearMissOfSecret } from '../../tokens/near-misses.ts';
+import type { World } from '../../world/world.ts';
 import { checkClientAssertion, issuerOf } from './client-assertion.ts';
 import type { ClientGrant, TokenRequest } from './grant.ts';
 

@@ -1,20 +1,21 @@
 /** `/services/oauth2/token`: parse, authenticate the client, run the grant, issue, answer (token.md 1). */
 
 import type { FastifyInstance } from 'fastify';
-import type { Trace } from '../../journal/trace.ts';
 import type { App } from '../../org/model.ts';
+import { userFacts } from '../../policies/check-policies.ts';
+import { countLogIn } from '../../policies/log-in-rate.ts';
+import { policies } from '../../policies/policies.ts';
+import { checkSiteMember } from '../../policies/user-hosts.ts';
 import { Refusal } from '../../refusals/catalogue.ts';
+import type { Trace } from '../../refusals/trace.ts';
+import type { Granted } from '../../tokens/granted.ts';
+import { issue } from '../../tokens/issue.ts';
 import { requestedFormat, writeAnswer } from '../../wire/formats.ts';
-import type { World } from '../../world.ts';
-import { userFacts } from '../check-policies.ts';
+import type { World } from '../../world/world.ts';
 import { asksForDeviceCode, startDevice } from '../device/start.ts';
-import { issue } from '../issue.ts';
-import { countLogIn } from '../log-in-rate.ts';
-import { policies } from '../policies.ts';
-import { checkSiteMember } from '../user-hosts.ts';
 import { answerMembers } from './answer.ts';
 import { authenticateClient } from './client.ts';
-import type { ClientGrant, Grant, Granted, TokenRequest } from './grant.ts';
+import type { ClientGrant, Grant, TokenRequest } from './grant.ts';
 import { asksForAssetToken, exchangeForAssetToken } from './grants/asset-token.ts';
 import { grantsByType } from './grants/index.ts';
 import { readTokenRequest } from './read-request.ts';

@@ -2,8 +2,8 @@
 import { areaHosts, type Host } from '../../org/hosts.ts';
 import { id15 } from '../../org/ids.ts';
 import type { Scope } from '../../org/scopes.ts';
-import type { IssuedTokens } from '../issue.ts';
-import type { Granted } from './grant.ts';
+import type { Granted } from '../../tokens/granted.ts';
+import type { IssuedTokens } from '../../tokens/issue.ts';
 
 /** Empty for a grant that is not hybrid, and without the scope `web`. How the values look is not known, `*_domain` aside. */
 export function hybridMembers(

@@ -2,10 +2,11 @@
  * One refresh at a time of a log-in (token.md 4). A real request lasts hundreds of milliseconds and holds its token meanwhile;
  * ours holds the approval in the store, for every process, from before anything changes until its answer leaves.
  */
-import type { Trace } from '../../journal/trace.ts';
-import { pause, realTime } from '../../lab/clock.ts';
+
+import { pause, realTime } from '../../ground/clock.ts';
+import type { Trace } from '../../refusals/trace.ts';
 import type { StoredApproval, StoredRefreshToken } from '../../store/port.ts';
-import type { World } from '../../world.ts';
+import type { World } from '../../world/world.ts';
 
 /** Milliseconds until the hold of a process ends that was killed. */
 const LONGEST_HOLD = 5_000;

@@ -1,17 +1,18 @@
 /** The checks that both SAML grants make, in the order that keeps what nobody verified from being believed (token.md 8, 9). */
 import { hash } from 'node:crypto';
-import type { Trace } from '../../journal/trace.ts';
-import type { Clock } from '../../lab/clock.ts';
+import type { Clock } from '../../ground/clock.ts';
 import { loginHostOf, myDomainHostOf } from '../../org/hosts.ts';
 import type { Org } from '../../org/model.ts';
 import { unlessFar } from '../../refusals/policy-words.ts';
+import type { Trace } from '../../refusals/trace.ts';
 import { type Assertion, claimedIssuer, type Period, readAssertion } from '../../saml/assertion.ts';
 import { readSaml, type SamlDocument } from '../../saml/document.ts';
 import { verifySignatures } from '../../saml/signature.ts';
+import type { Granted } from '../../tokens/granted.ts';
 import { readingsOf, wouldFit } from '../../wire/near-miss.ts';
-import type { World } from '../../world.ts';
+import type { World } from '../../world/world.ts';
 import { acceptsAudience, CLOCK_SKEW } from './asserted-user.ts';
-import type { Granted, TokenRequest } from './grant.ts';
+import type { TokenRequest } from './grant.ts';
 
 /** Whose refusals: those of the bearer grant, or of the single sign-on grant. */
 export type SamlFamily = 'saml' | 'sso';

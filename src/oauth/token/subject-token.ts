@@ -2,8 +2,8 @@
 import { createPublicKey } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import type { SubjectTokenType, TokenMapping, VerificationKey } from '../../org/model.ts';
+import { isSignedWith, type Jwt, readJwt, secondsOf } from '../../tokens/jwt.ts';
 import { asWord } from '../../wire/json.ts';
-import { isSignedWith, type Jwt, readJwt, secondsOf } from '../jwt.ts';
 
 export interface SubjectToken {
   readonly token: string;

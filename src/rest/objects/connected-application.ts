@@ -1,6 +1,7 @@
 /** The ConnectedApplication object: the Connected Apps of the org, without their consumer keys (identity-and-resources.md 11). */
 import type { App } from '../../org/model.ts';
-import { type Field, type ObjectType, readFields } from './object.ts';
+import type { Field } from '../../org/record-fields.ts';
+import { type ObjectType, readFields } from './object.ts';
 
 const HOUR = 60 * 60_000;
 

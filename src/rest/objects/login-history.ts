@@ -1,7 +1,8 @@
 /** The LoginHistory object, as far as the journal goes back (identity-and-resources.md 11). */
 import { type HistoricLogIn, loginHistory } from '../../journal/login-history.ts';
 import { derivedId } from '../../org/ids.ts';
-import { type Field, type ObjectType, readFields, restInstant } from './object.ts';
+import type { Field } from '../../org/record-fields.ts';
+import { type ObjectType, readFields, restInstant } from './object.ts';
 import { ownUserId } from './own-rows.ts';
 
 /** In the order of the Object Reference; what no request says is null. */

@@ -3,8 +3,9 @@ import { appOfRecord } from '../../oauth/approval-records.ts';
 import { derivedId } from '../../org/ids.ts';
 import { isInstalledIn } from '../../org/installed.ts';
 import type { App, Org } from '../../org/model.ts';
+import type { Field } from '../../org/record-fields.ts';
 import type { StoredApproval } from '../../store/port.ts';
-import { type Field, type ObjectType, type Reader, readFields, restInstant } from './object.ts';
+import { type ObjectType, type Reader, readFields, restInstant } from './object.ts';
 import { ownUserId } from './own-rows.ts';
 
 interface Source {

@@ -1,8 +1,10 @@
 /** The objects that the REST API knows: one line for each. */
+
+import { fieldNamed } from '../../org/record-fields.ts';
 import { connectedApplicationObject } from './connected-application.ts';
 import { loginHistoryObject } from './login-history.ts';
 import { oauthTokenObject } from './oauth-token.ts';
-import { fieldNamed, type ObjectType } from './object.ts';
+import type { ObjectType } from './object.ts';
 import { organizationObject } from './organization.ts';
 import { userObject } from './user.ts';
 

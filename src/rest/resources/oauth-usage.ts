@@ -2,10 +2,11 @@
  * `/apps/oauth/usage`, the Connect REST twin of Connected Apps OAuth Usage (identity-and-resources.md 11): apps, the users of
  * one, and the approvals of one user. Who may not see everybody sees their own, as in OauthToken.
  */
-import type { Trace } from '../../journal/trace.ts';
+
 import { approvalId } from '../../oauth/approval-records.ts';
 import { type UsedApp, type UsedBy, usedApps } from '../../oauth/usage.ts';
 import type { App, User } from '../../org/model.ts';
+import type { Trace } from '../../refusals/trace.ts';
 import type { Resource, RestCall } from '../call.ts';
 import { ownUserId } from '../objects/own-rows.ts';
 import { sameId } from '../record-id.ts';

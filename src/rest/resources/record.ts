@@ -1,5 +1,5 @@
 /** `GET /services/data/vNN.0/sobjects/<object>/<id>`: one record with all its fields. */
-import type { Trace } from '../../journal/trace.ts';
+import type { Trace } from '../../refusals/trace.ts';
 import type { Resource, RestCall } from '../call.ts';
 import { objectNamed } from '../objects/registry.ts';
 import { isId, sameId } from '../record-id.ts';

@@ -1,5 +1,5 @@
 /** How SOQL compares: text without case, ids by their first 15 characters, instants as numbers. */
-import type { FieldType, FieldValue } from '../objects/object.ts';
+import type { FieldType, FieldValue } from '../../org/record-fields.ts';
 
 export type Comparable = string | number | boolean | null;
 

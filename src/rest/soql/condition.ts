@@ -1,6 +1,7 @@
 /** One comparison of a WHERE clause -> a function that tells whether a record fulfils it. */
 import type { LiteralType, Operator, ValueQueryCondition, WhereClause } from '@jetstreamapp/soql-parser-js';
-import type { FieldType, RecordFields } from '../objects/object.ts';
+import type { FieldType } from '../../org/record-fields.ts';
+import type { RecordFields } from '../objects/object.ts';
 import { isId } from '../record-id.ts';
 import { type Comparable, comparable, matches, order, readPattern } from './compare.ts';
 import { findField, type ObjectField, type ReadQuery } from './parse.ts';

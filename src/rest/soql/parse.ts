@@ -1,7 +1,8 @@
 /** SOQL text -> the parts that fauxforce evaluates; everything else is refused by name. */
 import type { Query } from '@jetstreamapp/soql-parser-js';
-import type { Trace } from '../../journal/trace.ts';
-import { type Field, fieldNamed, type ObjectType } from '../objects/object.ts';
+import { type Field, fieldNamed } from '../../org/record-fields.ts';
+import type { Trace } from '../../refusals/trace.ts';
+import type { ObjectType } from '../objects/object.ts';
 import { OBJECTS, objectNamed } from '../objects/registry.ts';
 import { placeOf, placeOfObject } from './query-text.ts';
 

@@ -1,8 +1,9 @@
 /** What both kinds of app write alike: callback URLs, certificates, scopes, names of profiles and permission sets. */
+
+import { nearestTo } from '../../ground/nearest.ts';
 import { SCOPE_NAMES, SCOPES, type StandardScope } from '../../org/scopes.ts';
 import { readCertificate } from '../certificate.ts';
 import { logoUrlComplaint } from '../fields.ts';
-import { nearestTo } from '../nearest.ts';
 import { flagField, isOn, listField, pieces, textField } from './fields.ts';
 import { type Placed, type PlacedFields, placed } from './placed.ts';
 import { isPlaceholder } from './placeholder.ts';

@@ -1,5 +1,5 @@
 /** Holds an element against the table of what its type knows: what is left is read, all the rest is told. */
-import { nearestTo } from '../nearest.ts';
+import { nearestTo } from '../../ground/nearest.ts';
 import { isPlaceholder } from './placeholder.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';

@@ -1,5 +1,5 @@
 /** The files of External Client Apps, and how they belong together (model.md 2.1). */
-import { didYouMean } from '../nearest.ts';
+import { didYouMean } from '../../ground/nearest.ts';
 import {
   APP_POLICY,
   GLOBAL_OAUTH_SETTINGS,

@@ -1,5 +1,5 @@
 /** Elements -> the fields of a seed. What is not of its type is passed on as text: the schema says what is wrong with it. */
-import { didYouMean } from '../nearest.ts';
+import { didYouMean } from '../../ground/nearest.ts';
 import { type Placed, placed } from './placed.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';

@@ -1,8 +1,8 @@
 /** Puts the records of the projects that a seed document names beside its own. What the seed says counts first. */
 import { isAbsolute, join } from 'node:path';
+import { nearestTo } from '../../ground/nearest.ts';
 import { SCOPE_NAMES } from '../../org/scopes.ts';
 import { Names, profileNameOfAnyCase } from '../names.ts';
-import { nearestTo } from '../nearest.ts';
 import { type Problem, type SeedDocument, SeedError } from '../problems.ts';
 import { isFields, recordsOf, textOf } from '../records.ts';
 import { withStandardRecords } from '../standards.ts';

@@ -6,7 +6,7 @@
  * a random value (design.md 4.7); what hangs on an approval learns of its end by joining it, not by being updated.
  */
 import type { Database } from 'better-sqlite3';
-import { SystemEntropy } from '../../lab/entropy.ts';
+import { SystemEntropy } from '../../ground/entropy.ts';
 
 type Migration = (db: Database) => void;
 

@@ -1,4 +1,4 @@
-import { nearMissOfKey } from '../../near-misses.ts';
+import { nearMissOfKey } from '../../../tokens/near-misses.ts';
 import type { Arrival, Check } from '../check.ts';
 
 export const clientIsKnown: Check<Arrival, 'authorize.client-unknown'> = {

@@ -2,15 +2,16 @@
  * `grant_type=assertion`, the legacy web single sign-on grant: the org's identity provider names the user, and no app is
  * involved (token.md 9). The token hangs on the client that every org knows, whose secret is empty.
  */
-import type { Trace } from '../../../journal/trace.ts';
+
 import { myDomainHostOf } from '../../../org/hosts.ts';
 import type { Org, SamlSso, User } from '../../../org/model.ts';
 import { PLATFORM_CLI } from '../../../org/platform-cli.ts';
 import { grantsRefreshToken, standardScopes } from '../../../org/scopes.ts';
-import type { World } from '../../../world.ts';
-import { checkPolicies } from '../../check-policies.ts';
-import { policies } from '../../policies.ts';
-import { livesOn } from '../../user-hosts.ts';
+import { checkPolicies } from '../../../policies/check-policies.ts';
+import { policies } from '../../../policies/policies.ts';
+import { livesOn } from '../../../policies/user-hosts.ts';
+import type { Trace } from '../../../refusals/trace.ts';
+import type { World } from '../../../world/world.ts';
 import type { AssertionGrant, TokenRequest } from '../grant.ts';
 import { acceptedRecipients, readClaim, redeemOnce, verifyClaim } from '../saml-assertion.ts';
 

@@ -3,17 +3,17 @@
  * `grant_type` with token exchange and nothing else: nobody authenticates but by the access token, and the answer is its own.
  */
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { customAttributes, customPermissions } from '../../../identity/custom-members.ts';
-import { assetTokenKey } from '../../../identity/org-keys.ts';
-import type { Trace } from '../../../journal/trace.ts';
 import { instanceUrl } from '../../../org/hosts.ts';
 import { derivedId } from '../../../org/ids.ts';
 import type { AssetTokenSettings } from '../../../org/model.ts';
+import { livesOn } from '../../../policies/user-hosts.ts';
+import type { Trace } from '../../../refusals/trace.ts';
+import { type Access, resolveAccessToken } from '../../../tokens/access.ts';
+import { customAttributes, customPermissions } from '../../../tokens/custom-members.ts';
+import { isSignedWith, readJwt, secondsOf, signJwt } from '../../../tokens/jwt.ts';
+import { assetTokenKey } from '../../../tokens/org-keys.ts';
 import { hashOrdered } from '../../../wire/hash-order.ts';
-import type { World } from '../../../world.ts';
-import { type Access, resolveAccessToken } from '../../access.ts';
-import { isSignedWith, readJwt, secondsOf, signJwt } from '../../jwt.ts';
-import { livesOn } from '../../user-hosts.ts';
+import type { World } from '../../../world/world.ts';
 import type { TokenRequest } from '../grant.ts';
 import { TOKEN_EXCHANGE } from './token-exchange.ts';
 

@@ -1,19 +1,19 @@
 /** Web server flow, second leg: `grant_type=authorization_code` (token.md 3). */
 
 import { timingSafeEqual } from 'node:crypto';
-import type { Trace } from '../../../journal/trace.ts';
 import { sameRedirectUri } from '../../../org/callback.ts';
 import { guestUser, uvidOf } from '../../../org/guest.ts';
 import { appOfOrg } from '../../../org/platform-cli.ts';
 import { grantsRefreshToken } from '../../../org/scopes.ts';
+import { checkPolicies } from '../../../policies/check-policies.ts';
+import { knowsUser } from '../../../policies/user-hosts.ts';
+import type { Trace } from '../../../refusals/trace.ts';
 import type { StoredCode } from '../../../store/port.ts';
-import type { World } from '../../../world.ts';
-import { readScopes } from '../../access.ts';
-import { checkPolicies } from '../../check-policies.ts';
+import { readScopes } from '../../../tokens/access.ts';
+import { nearMissOfToken } from '../../../tokens/near-misses.ts';
+import type { World } from '../../../world/world.ts';
 import { checkGuest } from '../../headless/guest.ts';
-import { nearMissOfToken } from '../../near-misses.ts';
 import { isVerifierWellFormed, nearMissOfVerifier, verifies } from '../../pkce.ts';
-import { knowsUser } from '../../user-hosts.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 
 /** Milliseconds; documented. */

@@ -1,9 +1,10 @@
 /** `grant_type=client_credentials`: the app acts as its run-as user (token.md 6). */
-import type { Trace } from '../../../journal/trace.ts';
+
 import { isPortalUser } from '../../../org/portal-user.ts';
 import { type Scope, standardScopes } from '../../../org/scopes.ts';
-import { approvalsInstead, checkPolicies } from '../../check-policies.ts';
-import { livesOn } from '../../user-hosts.ts';
+import { approvalsInstead, checkPolicies } from '../../../policies/check-policies.ts';
+import { livesOn } from '../../../policies/user-hosts.ts';
+import type { Trace } from '../../../refusals/trace.ts';
 import type { ClientGrant } from '../grant.ts';
 
 /** Scopes that mean nothing without a person; they are stripped. */

@@ -1,16 +1,17 @@
 /** `grant_type=device`: a device asks whether its user has allowed it by now (authorize.md 7, token.md 10). */
-import type { Trace } from '../../../journal/trace.ts';
+
 import { findCallback } from '../../../org/callback.ts';
 import { appOfOrg } from '../../../org/platform-cli.ts';
 import { grantsRefreshToken } from '../../../org/scopes.ts';
+import { checkPolicies } from '../../../policies/check-policies.ts';
+import { knowsUser } from '../../../policies/user-hosts.ts';
+import type { Trace } from '../../../refusals/trace.ts';
 import type { StoredDeviceCode } from '../../../store/port.ts';
-import type { World } from '../../../world.ts';
-import { readScopes } from '../../access.ts';
-import { checkPolicies } from '../../check-policies.ts';
+import { readScopes } from '../../../tokens/access.ts';
+import { nearMissOfToken } from '../../../tokens/near-misses.ts';
+import { timeOfApp } from '../../../world/time-of-app.ts';
+import type { World } from '../../../world/world.ts';
 import { DEVICE_CODE_LIFETIME, findDeviceCode } from '../../device/device-code.ts';
-import { nearMissOfToken } from '../../near-misses.ts';
-import { timeOfApp } from '../../time-of-app.ts';
-import { knowsUser } from '../../user-hosts.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 import { authorizationCode } from './authorization-code.ts';
 

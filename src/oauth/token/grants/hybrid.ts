@@ -1,5 +1,5 @@
 /** `hybrid_auth_code`, `hybrid_refresh` and hybrid token exchange: the plain grants, with session ids for the app's web views (token.md 11). */
-import type { Trace } from '../../../journal/trace.ts';
+import type { Trace } from '../../../refusals/trace.ts';
 import type { ClientGrant } from '../grant.ts';
 import { authorizationCode } from './authorization-code.ts';
 import { refreshToken } from './refresh-token.ts';

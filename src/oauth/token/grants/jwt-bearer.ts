@@ -1,8 +1,8 @@
 /** `grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer`: a user named by a JWT that the app signed (token.md 7). */
-import type { Trace } from '../../../journal/trace.ts';
+import type { Trace } from '../../../refusals/trace.ts';
+import { isSignedBy, readJwt, secondsOf } from '../../../tokens/jwt.ts';
 import { asJson, asWord } from '../../../wire/json.ts';
 import { nearMiss } from '../../../wire/near-miss.ts';
-import { isSignedBy, readJwt, secondsOf } from '../../jwt.ts';
 import {
   acceptedAudiences,
   acceptsAudience,

@@ -1,20 +1,20 @@
 /** `grant_type=password`: username, and password with the security token appended (token.md 5). */
 
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { Trace } from '../../../journal/trace.ts';
 import type { User } from '../../../org/model.ts';
 import { hasPermission } from '../../../org/permissions.ts';
 import { isPortalUser } from '../../../org/portal-user.ts';
 import { grantsRefreshToken, standardScopes } from '../../../org/scopes.ts';
 import { stepOfTotp } from '../../../org/totp.ts';
+import { approvalsInstead, checkPolicies, userFacts } from '../../../policies/check-policies.ts';
+import { tryLogIn } from '../../../policies/lockout.ts';
+import { policies } from '../../../policies/policies.ts';
+import type { UserFacts } from '../../../policies/policy.ts';
+import { livesOn } from '../../../policies/user-hosts.ts';
+import type { Trace } from '../../../refusals/trace.ts';
 import type { LogInTry } from '../../../store/port.ts';
+import { nearMissOfUsername } from '../../../tokens/near-misses.ts';
 import { nearMissOf } from '../../../wire/near-miss.ts';
-import { approvalsInstead, checkPolicies, userFacts } from '../../check-policies.ts';
-import { tryLogIn } from '../../lockout.ts';
-import { nearMissOfUsername } from '../../near-misses.ts';
-import type { UserFacts } from '../../policies/policy.ts';
-import { policies } from '../../policies.ts';
-import { livesOn } from '../../user-hosts.ts';
 import type { ClientGrant } from '../grant.ts';
 
 export const password: ClientGrant = {

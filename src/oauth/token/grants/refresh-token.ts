@@ -1,15 +1,16 @@
 /** `grant_type=refresh_token`, with rotation, policies and one request at a time (token.md 4). */
-import type { Trace } from '../../../journal/trace.ts';
+
 import type { App } from '../../../org/model.ts';
 import { appOfOrg } from '../../../org/platform-cli.ts';
+import { checkPolicies } from '../../../policies/check-policies.ts';
+import { limitOf } from '../../../policies/refresh-policy.ts';
+import { knowsUser } from '../../../policies/user-hosts.ts';
+import type { Trace } from '../../../refusals/trace.ts';
 import type { StoredRefreshToken } from '../../../store/port.ts';
-import type { World } from '../../../world.ts';
-import { readScopes } from '../../access.ts';
-import { checkPolicies } from '../../check-policies.ts';
-import { findRefreshToken } from '../../find-token.ts';
-import { livesElsewhere, nearMissOfToken } from '../../near-misses.ts';
-import { limitOf } from '../../refresh-policy.ts';
-import { knowsUser } from '../../user-hosts.ts';
+import { readScopes } from '../../../tokens/access.ts';
+import { findRefreshToken } from '../../../tokens/find-token.ts';
+import { livesElsewhere, nearMissOfToken } from '../../../tokens/near-misses.ts';
+import type { World } from '../../../world/world.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 import { holdWhileProcessing, isBeingRefreshed } from '../one-at-a-time.ts';
 import { authorizationCode } from './authorization-code.ts';

@@ -1,5 +1,5 @@
 /** `grant_type=urn:ietf:params:oauth:grant-type:saml2-bearer`: a user named by an assertion that the app signed (token.md 8). */
-import type { Trace } from '../../../journal/trace.ts';
+import type { Trace } from '../../../refusals/trace.ts';
 import { acceptedAudiences, checkUserLivesHere, grantToAssertedUser } from '../asserted-user.ts';
 import { findApp } from '../client.ts';
 import type { AssertionGrant } from '../grant.ts';

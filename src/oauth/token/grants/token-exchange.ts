@@ -1,10 +1,11 @@
 /** `grant_type=urn:ietf:params:oauth:grant-type:token-exchange`: a handler of the org says whose a foreign token is (token.md 12b). */
-import type { Trace } from '../../../journal/trace.ts';
+
 import type { App, SubjectTokenType, TokenExchangeHandler } from '../../../org/model.ts';
 import { grantsRefreshToken, isAssignable, type Scope, standardScopes } from '../../../org/scopes.ts';
-import type { World } from '../../../world.ts';
-import { approvalsInstead, checkPolicies } from '../../check-policies.ts';
-import { knowsUser } from '../../user-hosts.ts';
+import { approvalsInstead, checkPolicies } from '../../../policies/check-policies.ts';
+import { knowsUser } from '../../../policies/user-hosts.ts';
+import type { Trace } from '../../../refusals/trace.ts';
+import type { World } from '../../../world/world.ts';
 import { approvedScopes } from '../asserted-user.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
 import { usernameOf } from '../subject-token.ts';

@@ -1,0 +1,182 @@
+/** Refusals by what people have in their hands: a whole answer, a line of a log, a word of a guide. */
+
+import { nearestTo } from '../../ground/nearest.ts';
+import type { RefusalName } from '../../refusals/catalogue.ts';
+import type { RefusalInWords } from '../../refusals/in-words.ts';
+
+export interface Finding {
+  readonly refusals: readonly RefusalInWords[];
+  /** What must be said before them. */
+  readonly note?: string;
+}
+
+/** What guides, and the standards of others, call what Salesforce answers in words of its own. */
+export const GUIDE_WORDS: Readonly<Record<string, readonly RefusalName[]>> = {
+  'insufficient scope': [
+    'rest.scope',
+    'identity.scope',
+    'single-access.scope',
+    'front-door.scope',
+    'authorize.scope',
+  ],
+  'access denied': [
+    'authorize.denied',
+    'device.denied',
+    'authorize.not-admin-approved',
+    'user.not-admin-approved',
+    'client-credentials.portal-user',
+  ],
+  unauthorized: ['rest.no-token', 'rest.dead-token', 'identity.no-token', 'identity.bad-token'],
+  forbidden: ['identity.bad-token', 'identity.no-token', 'rest.api-disabled', 'cors.origin'],
+  'unauthorized client': [
+    'client.secret-wrong',
+    'authorize.not-admin-approved',
+    'user.not-admin-approved',
+    'app.disabled',
+  ],
+  'invalid credentials': [
+    'password.wrong',
+    'password.security-token',
+    'login.password',
+    'client.secret-wrong',
+  ],
+  'invalid redirect uri': ['callback.mismatch', 'code.callback-mismatch'],
+  'invalid token': ['rest.dead-token', 'identity.bad-token'],
+  'expired token': [
+    'rest.dead-token',
+    'identity.bad-token',
+    'refresh.expired',
+    'refresh.unknown',
+    'device.expired',
+  ],
+  'token expired': ['rest.dead-token', 'identity.bad-token', 'refresh.expired', 'refresh.unknown'],
+  'session expired': ['rest.dead-token', 'identity.bad-token'],
+  'login required': ['authorize.immediate'],
+  'consent required': ['authorize.immediate'],
+  'interaction required': ['authorize.immediate'],
+  'invalid code': ['code.unknown', 'code.spent', 'code.expired'],
+  'too many requests': ['user.login-rate', 'login.rate', 'device.too-fast'],
+  'rate limit': ['user.login-rate', 'login.rate', 'device.too-fast'],
+};
+
+/** @param asked neither a name nor empty */
+export function searchRefusals(asked: string, refusals: readonly RefusalInWords[]): Finding {
+  const { error, description } = readAnswer(asked);
+  if (error !== undefined || description !== undefined)
+    return { refusals: byAnswer(error ?? '', description ?? '', refusals) };
+  const exact = refusals.filter(
+    (refusal) => isSaid(refusal.error, asked) || isSaid(refusal.error_description, asked),
+  );
+  const guided = GUIDE_WORDS[plain(asked)] ?? [];
+  if (guided.length > 0) {
+    const others = refusals.filter(
+      ({ name }) => guided.includes(name) && !exact.some((one) => one.name === name),
+    );
+    const note = `Salesforce does not send '${asked.trim()}'. What it answers instead, and why:`;
+    return { refusals: [...exact, ...others], ...(exact.length === 0 && { note }) };
+  }
+  return { refusals: exact.length > 0 ? exact : within(asked, refusals) };
+}
+
+/** The nearest name, error or description, and names that share a word with what was asked for. */
+export function suggestionsFor(asked: string, refusals: readonly RefusalInWords[]): string[] {
+  const names = refusals.map(({ name }) => name);
+  const sayings = refusals.flatMap(({ error, error_description }) => [error, error_description]);
+  const nearest = nearestTo(asked, [...names, ...sayings, ...Object.keys(GUIDE_WORDS)].filter(Boolean));
+  const parts = asked
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((part) => part.length > 2);
+  const related = names.filter((name) => parts.some((part) => name.includes(part)));
+  return [...new Set([...(nearest ? [nearest] : []), ...related])].slice(0, 12);
+}
+
+interface Answer {
+  readonly error?: string | undefined;
+  readonly description?: string | undefined;
+}
+
+/** An answer as it was pasted: JSON of the token endpoint or of REST, XML, a callback's URL, a form. */
+function readAnswer(text: string): Answer {
+  const json = /[[{].*[\]}]/s.exec(text)?.[0];
+  if (json !== undefined) {
+    const value = parsed(json);
+    const [first] = Array.isArray(value) ? value : [value];
+    if (isObject(first))
+      return {
+        error: word(first.error ?? first.errorCode),
+        description: word(first.error_description ?? first.message),
+      };
+  }
+  const [, xml] = /<error>([^<]*)<\/error>/.exec(text) ?? [];
+  if (xml !== undefined) return { error: xml, description: /<error_description>([^<]*)</.exec(text)?.[1] };
+  const query = /(?:^|[?#&])(error(?:_description)?=\S.*)$/s.exec(text.trim())?.[1];
+  if (query === undefined) return {};
+  const form = new URLSearchParams(query);
+  return { error: form.get('error') ?? undefined, description: form.get('error_description') ?? undefined };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function word(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Those with both; else those with the description, then those with the error. */
+function byAnswer(
+  error: string,
+  description: string,
+  refusals: readonly RefusalInWords[],
+): readonly RefusalInWords[] {
+  const described = refusals.filter((refusal) => isSaid(refusal.error_description, description));
+  const named = refusals.filter((refusal) => isSaid(refusal.error, error));
+  const both = described.filter((refusal) => named.includes(refusal));
+  return [both, described, named].find((found) => found.length > 0) ?? [];
+}
+
+/** The refusals whose answer a longer text repeats, by the longest that it does. */
+function within(text: string, refusals: readonly RefusalInWords[]): readonly RefusalInWords[] {
+  const hay = plain(text);
+  const length = ({ error, error_description }: RefusalInWords) =>
+    Math.max(
+      ...[error, error_description]
+        .map(plain)
+        .map((said) => (said.length > 5 && hay.includes(said) ? said.length : 0)),
+    );
+  const longest = Math.max(...refusals.map(length));
+  return longest === 0 ? [] : refusals.filter((refusal) => length(refusal) === longest);
+}
+
+/** Whether a text of the catalogue, which has `<name>` where a value will stand, is what was said. */
+function isSaid(text: string, said: string): boolean {
+  if (text === '' || said === '') return false;
+  const [known, asked] = [plain(text), plain(said)];
+  if (known === asked) return true;
+  const parts = known.split(/<[^<>]*>/);
+  if (parts.length === 1 || parts.every((part) => part.trim().length < 6)) return false;
+  let from = 0;
+  return parts.every((part, i) => {
+    const at = asked.indexOf(part, from);
+    from = at + part.length;
+    return i === 0 ? at === 0 : at >= 0;
+  });
+}
+
+/** Case, underscores and line ends make no difference. */
+function plain(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_]+/g, ' ')
+    .replace(/\.$/, '');
+}

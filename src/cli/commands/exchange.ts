@@ -1,0 +1,53 @@
+/** `--exchange` of `fauxforce jwt` and `saml`: what the token endpoint says to an assertion, and why. */
+import type { Command } from 'commander';
+import type { JournalEntry } from '../../journal/entry.ts';
+import { CommandError } from '../failure.ts';
+import { callLab, reach, serverUrl } from '../lab-client.ts';
+import { requestText } from '../log/log-text.ts';
+
+export type AssertionForm = Readonly<Record<'grant_type' | 'assertion', string>>;
+
+/** Prints the answer; of a refusal the explanation on stderr, and the exit code is 1. */
+export async function exchange(command: Command, form: AssertionForm, json: boolean): Promise<void> {
+  const { assertion } = form;
+  const response = await reach(serverUrl(command), '/services/oauth2/token', {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  });
+  const text = await textOf(response);
+  const entry = response.ok ? undefined : await entryOf(command, response);
+  if (json) {
+    const refusal = entry?.refusal ?? null;
+    const told = { assertion, status: response.status, answer: parsed(text), refusal };
+    process.stdout.write(`${JSON.stringify(told)}\n`);
+  } else {
+    process.stdout.write(`${text}\n`);
+    if (entry) process.stderr.write(`${requestText(entry, process.stderr)}\n`);
+  }
+  if (!response.ok) process.exitCode = 1;
+}
+
+/** @throws CommandError when an armed failure cuts the body off */
+async function textOf(response: Response): Promise<string> {
+  try {
+    return await response.text();
+  } catch {
+    throw new CommandError(`the answer, of status ${response.status}, broke off`);
+  }
+}
+
+/** Undefined when the server runs with --no-journal-header. */
+async function entryOf(command: Command, { headers }: Response): Promise<JournalEntry | undefined> {
+  const id = headers.get('x-fauxforce-journal');
+  if (id === null) return undefined;
+  return (await (await callLab(command, 'GET', `/journal/${id}`)).json()) as JournalEntry;
+}
+
+/** An armed failure may answer anything. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,86 @@
+/** The environment variables that `exec` sets: those that real clients read (wire facts, clients.md), and our own. */
+import { type AppAndUser, type AppFlow, whoCanUse } from '../../oauth/app-flows.ts';
+import type { App, User } from '../../org/model.ts';
+import type { World } from '../../world/world.ts';
+import { chooseApp, chooseUser } from '../choose.ts';
+import { demoKeyOf } from '../demo-key.ts';
+import type { OpenServer } from '../server/open-server.ts';
+import type { StartOptions } from '../server/start-options.ts';
+import type { ExecChoice } from './exec-choice.ts';
+
+interface Facts {
+  /** Where the lab is. */
+  readonly url: string;
+  /** What clients are to call: the base URL if there is one. */
+  readonly loginUrl: string;
+  readonly labToken: string | undefined;
+  readonly app: App | undefined;
+  readonly user: User | undefined;
+  /** Of the app's private key. */
+  readonly keyFile: string | undefined;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** @throws UsageError when there is no such app or user */
+export async function environmentFor(
+  { url, world }: OpenServer,
+  { baseUrl, labToken }: StartOptions,
+  choice: ExecChoice,
+): Promise<NodeJS.ProcessEnv> {
+  const { app, user } = appAndUser(world, choice);
+  const keyFile = app && (await demoKeyOf(app));
+  return { ...process.env, ...variablesOf({ url, loginUrl: baseUrl ?? url, labToken, app, user, keyFile }) };
+}
+
+/** What the variables are for, in the order in which an app and a user are looked for that can do it. */
+const FITTING: readonly AppFlow[] = ['username-password', 'client credentials', 'JWT bearer', 'web server'];
+
+interface Chosen {
+  readonly app: App | undefined;
+  readonly user: User | undefined;
+}
+
+/** Who is named, and with them who fits: of one org, and able to log in with each other. */
+function appAndUser({ orgs: { orgs }, clock }: World, choice: ExecChoice): Chosen {
+  const users = orgs.flatMap((org) => org.users);
+  const user = choice.user === undefined ? undefined : chooseUser(users, choice.user);
+  const homeOfUser = user && orgs.find((org) => org.users.includes(user));
+  // Users may use apps of other orgs, but an app and a user of one org are what is usually meant.
+  const apps = [...(homeOfUser?.apps ?? []), ...orgs.flatMap((org) => org.apps)];
+  const app = choice.app === undefined ? undefined : chooseApp(apps, choice.app);
+  if (user && app) return { user, app };
+  const home = homeOfUser ?? orgs.find((org) => app === undefined || org.apps.includes(app));
+  if (!home) return { app, user };
+  const suits = (found: AppAndUser) =>
+    (app ?? found.app) === found.app && (user ?? found.user) === found.user;
+  for (const flow of FITTING) {
+    const found = whoCanUse(flow, home, clock.of(home.id).now(), suits);
+    if (found) return found;
+  }
+  return { app: app ?? home.apps[0], user: user ?? home.users[0] };
+}
+
+/** Those without a value are taken out, lest the command finds those of a real org. */
+function variablesOf({ url, loginUrl, labToken, app, user, keyFile }: Facts): Variables {
+  return {
+    FAUXFORCE_URL: url,
+    FAUXFORCE_LAB_TOKEN: labToken,
+    // Salesforce CLI, @salesforce/core: clients.md 2.2.
+    SF_ORG_INSTANCE_URL: loginUrl,
+    SF_DISABLE_DNS_CHECK: 'true',
+    SF_DISABLE_TELEMETRY: 'true',
+    // Terraform and restforce: clients.md 6.4, 4.1.
+    SALESFORCE_LOGIN_URL: loginUrl,
+    SALESFORCE_CLIENT_ID: app?.consumerKey,
+    SALESFORCE_CLIENT_SECRET: app?.consumerSecret,
+    SALESFORCE_USERNAME: user?.username,
+    SALESFORCE_PASSWORD: user?.password,
+    SALESFORCE_SECURITY_TOKEN: user?.securityToken,
+    SALESFORCE_PRIVATE_KEY: keyFile,
+    // Auth.js: clients.md 2.5.
+    AUTH_SALESFORCE_ISSUER: loginUrl,
+    AUTH_SALESFORCE_ID: app?.consumerKey,
+    AUTH_SALESFORCE_SECRET: app?.consumerSecret,
+  };
+}

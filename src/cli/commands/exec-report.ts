@@ -1,0 +1,112 @@
+/** What `exec` says when the command has ended. */
+import type { JournalEntry } from '../../journal/entry.ts';
+import { harOf } from '../../journal/har.ts';
+import type { Journal } from '../../journal/journal.ts';
+import { Ring } from '../../journal/ring.ts';
+import { CommandError } from '../failure.ts';
+import { writeWhole } from '../files.ts';
+import { requestText } from '../log/log-text.ts';
+import type { StartOptions } from '../server/start-options.ts';
+
+/** What was asked since somebody began to listen, also when the command clears the journal. */
+interface Heard {
+  readonly requests: number;
+  readonly refused: number;
+  /** The newest ones, oldest first. */
+  readonly entries: readonly JournalEntry[];
+}
+
+/** @param most entries that are kept */
+export function listenTo(journal: Journal, most: number): Heard {
+  const ring = new Ring({ size: most });
+  const heard = {
+    requests: 0,
+    refused: 0,
+    get entries() {
+      return ring.entries.map(({ entry }) => entry);
+    },
+  };
+  journal.listen((entry) => {
+    heard.requests += 1;
+    if (entry.outcome === 'refused') heard.refused += 1;
+    ring.add({ entry, characters: JSON.stringify(entry).length, cameAt: 0 });
+  });
+  return heard;
+}
+
+interface End {
+  readonly exitCode: number;
+  readonly heard: Heard;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly url: string;
+  /** Where the journal goes, if the user chose. */
+  readonly file: string | undefined;
+}
+
+/**
+ * Writes the journal if the command failed, and says what was refused: on stderr, as stdout is the command's.
+ *
+ * @throws CommandError with the command's exit code when the journal cannot be written
+ */
+export function report(end: End, { json, logLevel }: StartOptions): void {
+  let journal: string | undefined;
+  try {
+    if (isWanted(end)) journal = writeJournal(end);
+  } finally {
+    if (logLevel !== 'silent') process.stderr.write(json ? asData(end, journal) : asText(end, journal));
+  }
+}
+
+/** An empty one only where the user looks for it. */
+function isWanted({ exitCode, heard, file }: End): boolean {
+  return exitCode !== 0 && (heard.entries.length > 0 || file !== undefined);
+}
+
+/** @returns the file */
+function writeJournal(end: End): string {
+  const file = end.file ?? defaultFile(end);
+  try {
+    writeWhole(file, JSON.stringify(journalOf(end, file)));
+  } catch (error) {
+    throw new CommandError((error as Error).message, end.exitCode);
+  }
+  return file;
+}
+
+function asText(
+  { heard: { requests, refused, entries }, exitCode }: End,
+  journal: string | undefined,
+): string {
+  const refusals = entries.filter(({ outcome }) => outcome === 'refused');
+  const older = refusals.length < refused ? `, of which the newest ${refusals.length}` : '';
+  const lines = [
+    ...(refused > 0 ? [`fauxforce refused ${refused} of ${requests} requests${older}:`] : []),
+    ...refusals.map((entry) => requestText(entry, process.stderr)),
+    ...(exitCode !== 0 && requests === 0 ? [ASKED_NOTHING] : []),
+    ...(journal === undefined ? [] : [`fauxforce: the journal is in ${journal}`]),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+const ASKED_NOTHING =
+  'fauxforce was asked nothing: does the command read where it is from SALESFORCE_LOGIN_URL or FAUXFORCE_URL?';
+
+function asData(
+  { heard: { requests, refused, entries }, exitCode }: End,
+  journal: string | undefined,
+): string {
+  const refusals = entries.filter(({ outcome }) => outcome === 'refused');
+  return `${JSON.stringify({ exitCode, requests, refused, refusals, journal: journal ?? null })}\n`;
+}
+
+/** As `GET /_fauxforce/journal` or `/journal.har` would have it. */
+function journalOf({ heard: { entries }, url }: End, file: string): object {
+  const newestFirst = entries.toReversed();
+  return /\.har$/i.test(file) ? harOf(newestFirst, url) : { entries: newestFirst };
+}
+
+/** `.fauxforce/journal-2026-11-23T08-29-17-652Z.json`: colons and further dots are not for file names everywhere. */
+function defaultFile({ startedAt }: End): string {
+  return `.fauxforce/journal-${new Date(startedAt).toISOString().replaceAll(/[:.]/g, '-')}.json`;
+}

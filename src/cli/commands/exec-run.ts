@@ -1,0 +1,38 @@
+/** The course of `fauxforce exec`: server, command, end of both, report. */
+import { runCommand } from '../child.ts';
+import { UsageError } from '../failure.ts';
+import { wantWritable } from '../files.ts';
+import { openServer } from '../server/open-server.ts';
+import type { StartOptions } from '../server/start-options.ts';
+import type { ExecChoice } from './exec-choice.ts';
+import { environmentFor } from './exec-environment.ts';
+import { listenTo, report } from './exec-report.ts';
+
+/**
+ * @returns the exit code of the command, 128 + n when signal n ended it
+ * @throws UsageError, CommandError with 127 or 126 when it cannot be run
+ */
+export async function runAgainstServer(
+  words: readonly string[],
+  options: StartOptions,
+  choice: ExecChoice,
+): Promise<number> {
+  if (words[0]?.trim() === '') throw new UsageError('the command is empty: fauxforce exec -- npm test');
+  if (choice.journal !== undefined) wantWritable(choice.journal, '--journal');
+  const server = await openServer(options, {
+    stream: process.stderr,
+    json: (options.logFormat ?? (options.json ? 'json' : 'text')) === 'json',
+    quiet: options.quiet,
+  });
+  const { clock, journal } = server.world;
+  const startedAt = clock.now();
+  const heard = listenTo(journal, options.journalSize);
+  let exitCode: number;
+  try {
+    exitCode = await runCommand(words, await environmentFor(server, options, choice));
+  } finally {
+    await server.close();
+  }
+  report({ exitCode, heard, startedAt, url: server.url, file: choice.journal }, options);
+  return exitCode;
+}

@@ -1,0 +1,48 @@
+/** `fauxforce exec`: runs a command against a server of its own, for CI. */
+
+import { type Command, Option } from 'commander';
+import { readPath, withVariable } from '../options.ts';
+import { readStartOptions } from '../server/start-options.ts';
+import type { ExecChoice } from './exec-choice.ts';
+import { addStartOptions } from './start.ts';
+
+export function addExecCommand(program: Command): void {
+  const command = program
+    .command('exec')
+    .usage('[options] -- <command...>')
+    .description('start a server, run a command against it, say what was refused and why (docs/exec.md)')
+    .argument(
+      '<command...>',
+      'what to run, such as npm test; one argument with a blank in it goes to a shell',
+    )
+    .passThroughOptions();
+  addStartOptions(command, { port: 0, store: ':memory:', logLevel: 'error' })
+    .addOption(
+      withVariable(
+        new Option('--app <name>', 'whose key and secret the command finds (default: the first app)'),
+      ),
+    )
+    .addOption(
+      withVariable(
+        new Option(
+          '--user <username>',
+          'whose name and password the command finds (default: the first user)',
+        ),
+      ),
+    )
+    .addOption(
+      withVariable(
+        new Option(
+          '--journal <file>',
+          'where the journal goes when the command fails, as an HTTP Archive if it ends in .har (default: ' +
+            '.fauxforce/journal-<time>.json)',
+        ).argParser(readPath),
+      ),
+    )
+    .option('--json', 'write what was refused, and the log, as JSON lines (env: FAUXFORCE_JSON)')
+    .action(async (words: readonly string[]) => {
+      const options = readStartOptions(command);
+      const { runAgainstServer } = await import('./exec-run.ts');
+      process.exitCode = await runAgainstServer(words, options, command.opts<ExecChoice>());
+    });
+}

@@ -1,0 +1,46 @@
+/** Snapshots in files: `start --import`, `start --export-on-exit`, `fauxforce snapshot`. */
+
+import { readFileSync } from 'node:fs';
+import type { LabWorld } from '../../lab/lab-world.ts';
+import { restoreSnapshot, takeSnapshot } from '../../lab/snapshot.ts';
+import { SeedError } from '../../seed/problems.ts';
+import { StoreError } from '../../store/port.ts';
+import { CommandError, UsageError } from '../failure.ts';
+import { writeWhole } from '../files.ts';
+
+/** @throws UsageError when the file is no snapshot of this version; the store is as it was */
+export async function importSnapshot(world: LabWorld, file: string): Promise<void> {
+  const value = readSnapshotFile(file);
+  try {
+    // Who may read the file may run what it names.
+    await restoreSnapshot(world, value, () => true);
+  } catch (error) {
+    if (!(error instanceof SeedError || error instanceof StoreError)) throw error;
+    throw new UsageError(`${file}: ${error.message}`);
+  }
+}
+
+/** @throws CommandError when the file cannot be written, or the state is too large for a snapshot */
+export async function exportSnapshot(world: LabWorld, file: string): Promise<void> {
+  try {
+    writeWhole(file, JSON.stringify(await takeSnapshot(world)));
+  } catch (error) {
+    throw error instanceof StoreError ? new CommandError(`${file} was not written. ${error.message}`) : error;
+  }
+}
+
+/** @throws UsageError */
+export function readSnapshotFile(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${file} ${code === 'ENOENT' ? 'does not exist' : `cannot be read: ${message}`}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${file} is no whole snapshot: ${(error as Error).message}`);
+  }
+}

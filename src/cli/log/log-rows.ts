@@ -1,0 +1,107 @@
+/** What a terminal shows of a request: a row for what was asked, indented ones for what came of it. */
+import colors from 'picocolors';
+import type { JournalEntry } from '../../journal/entry.ts';
+import { asked, printable } from '../../journal/request-line.ts';
+
+const INDENT = '    ';
+const USUAL_WIDTH = 100;
+/** However narrow a terminal says it is. */
+const SMALLEST_WIDTH = 40;
+
+/** What was answered, or what was said, why, and what to do about it; with time (UTC) and id. */
+export function requestRows(entry: JournalEntry, width = USUAL_WIDTH): string[] {
+  const { at, id, status, refusal, mistake } = entry;
+  const isWell = refusal === null && status < 500;
+  const time = colors.dim(`${at.slice(11, 19)}Z`);
+  const head = `${isWell ? colors.green('✓') : colors.red('✗')} ${time} ${asked(entry)}`;
+  const told = refusal === null ? answeredRows(entry, width) : refusedRows(refusal, id, status, width);
+  return [head, ...told, ...(mistake === undefined ? [] : labelled('mistake', mistake, width))];
+}
+
+function answeredRows({ id, status, ms, username, notes = {} }: JournalEntry, width: number): string[] {
+  const facts = [`${status} in ${ms.toFixed(1)} ms`, username && printable(username), colors.dim(id)];
+  return [
+    INDENT + facts.filter(Boolean).join('  '),
+    ...Object.entries(notes).flatMap(([name, value]) => labelled(name, value, width)),
+  ];
+}
+
+function refusedRows(
+  { name, error, error_description, why, fix }: NonNullable<JournalEntry['refusal']>,
+  id: string,
+  status: number,
+  width: number,
+): string[] {
+  const said = [error, error_description.trim().replaceAll(/\s*\n\s*/g, ' / ')].filter(Boolean).join(': ');
+  return [
+    `${INDENT}${status} ${colors.red(printable(said))}  ${colors.bold(name)}  ${colors.dim(id)}`,
+    ...labelled('why', why, width),
+    ...labelled('fix', fix, width),
+  ];
+}
+
+/** All that the journal has of it. */
+export function entryRows(entry: JournalEntry, width = USUAL_WIDTH): string[] {
+  const { org, clientId, username, ip, armed, checks, request, response } = entry;
+  const { location, body } = response;
+  const whose = Object.entries({ org, app: clientId, user: username, from: ip, armed: armed?.id });
+  const sent = Object.entries(request);
+  return [
+    ...requestRows(entry, width),
+    ...section('who', whose, width),
+    ...(checks.length === 0 ? [] : ['', 'checks', ...checks.flatMap((check) => checkRows(check, width))]),
+    ...section('request', sent, width),
+    ...section('answer', [['location', location], ...bodyFacts(body)], width),
+  ];
+}
+
+function section(
+  title: string,
+  facts: readonly (readonly [string, string | null | undefined])[],
+  width: number,
+): string[] {
+  const known = facts.filter((fact): fact is [string, string] => typeof fact[1] === 'string');
+  if (known.length === 0) return [];
+  return ['', title, ...known.flatMap(([name, value]) => labelled(printable(name), value, width))];
+}
+
+/** Members of a JSON object as such, everything else as one text. */
+function bodyFacts(body: unknown): [string, string][] {
+  if (body === undefined) return [];
+  if (typeof body === 'string') return [['body', body]];
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return [['body', JSON.stringify(body)]];
+  return Object.entries(body).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+}
+
+export function checkRows(
+  { name, ok, detail }: JournalEntry['checks'][number],
+  width = USUAL_WIDTH,
+): string[] {
+  const [first = '', ...rest] = wrapped(`${name}: ${detail}`, width - INDENT.length - 2);
+  const mark = ok ? colors.green('✓') : colors.red('✗');
+  return [`${INDENT}${mark} ${first}`, ...rest.map((row) => `${INDENT}  ${row}`)];
+}
+
+function labelled(label: string, text: string, width: number): string[] {
+  const [first = '', ...rest] = wrapped(text, width - INDENT.length - label.length - 2);
+  const indent = ' '.repeat(Math.min(label.length, INDENT.length) + 2);
+  return [`${INDENT}${colors.cyan(`${label}:`)} ${first}`, ...rest.map((row) => INDENT + indent + row)];
+}
+
+/** Broken between words; a word that is too long has a row of its own. */
+function wrapped(text: string, width: number): string[] {
+  const rows: string[] = [];
+  let row = '';
+  for (const word of printable(text).split(' ')) {
+    const longer = row === '' ? word : `${row} ${word}`;
+    if (row !== '' && longer.length > Math.max(width, SMALLEST_WIDTH)) {
+      rows.push(row);
+      row = word;
+    } else row = longer;
+  }
+  return [...rows, row];
+}

@@ -1,0 +1,36 @@
+/** What the forms of the log have in common. */
+import type { JournalEntry } from '../../journal/entry.ts';
+import type { Trace } from '../../refusals/trace.ts';
+import type { LogLevel } from '../server/start-options.ts';
+
+/** Standard output or standard error. */
+export type LogStream = typeof process.stdout | typeof process.stderr;
+
+/** Where lines go and whether they are JSON. */
+export interface LogTarget {
+  readonly stream: LogStream;
+  readonly json: boolean;
+  /** Whether text is one line for each request on a terminal too. */
+  readonly quiet: boolean;
+}
+
+/** Writes lines of one form. */
+export interface LogWriter {
+  request(entry: JournalEntry, level: LogLevel): void;
+  bug(bug: Bug): void;
+  /** Settles once every line has left the process. */
+  close(): Promise<void>;
+}
+
+/** A mistake of ours that a request ran into. */
+export interface Bug {
+  /** ISO instant. */
+  readonly at: string;
+  readonly trace: Trace;
+  readonly error: unknown;
+}
+
+/** A refusal is a warning, everything else that was answered is information. */
+export function levelOf({ outcome }: JournalEntry): 'warn' | 'info' {
+  return outcome === 'refused' ? 'warn' : 'info';
+}

@@ -1,0 +1,37 @@
+/** What a running server says of each request: a readable line, or a line of JSON. */
+import type { Trace } from '../../refusals/trace.ts';
+import type { World } from '../../world/world.ts';
+import type { LogLevel } from '../server/start-options.ts';
+import { jsonLines } from './log-json.ts';
+import { textLines } from './log-text.ts';
+import { type LogTarget, levelOf } from './log-writer.ts';
+
+const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
+
+export interface Log {
+  bug(error: unknown, trace: Trace): void;
+  close(): Promise<void>;
+}
+
+export function openLog(
+  { journal, clock }: World,
+  logLevel: LogLevel,
+  { stream, json, quiet }: LogTarget,
+): Log {
+  // A reader that went away, as in `fauxforce | head -1`, is no reason to stop serving.
+  stream.on('error', () => undefined);
+  const writer = json ? jsonLines(stream) : textLines(stream, quiet);
+  const shows = (level: LogLevel) => LEVELS.indexOf(level) >= LEVELS.indexOf(logLevel);
+  const stopListening = journal.listen((entry) => {
+    if (shows(levelOf(entry))) writer.request(entry, logLevel);
+  });
+  return {
+    bug: (error, trace) => {
+      if (shows('error')) writer.bug({ at: new Date(clock.now()).toISOString(), trace, error });
+    },
+    close: () => {
+      stopListening();
+      return writer.close();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/** The seed a server runs on, and what is said of the projects in it. */
+import { dirname } from 'node:path';
+import type { Org } from '../../org/model.ts';
+import { builtDemo, DEMO_SEED } from '../../seed/demo.ts';
+import type { LoadedSeed } from '../../seed/load.ts';
+import { formatProblem, type Problem } from '../../seed/problems.ts';
+import type { LogStream } from '../log/log-writer.ts';
+import type { StartOptions } from './start-options.ts';
+
+/** As little of what was loaded as a running server needs. */
+export interface SeedInUse {
+  readonly orgs: readonly Org[];
+  /** Where its files are. */
+  readonly directories: readonly string[];
+  /** What is wrong with its projects, and left out. */
+  readonly problems: readonly Problem[];
+}
+
+/** @throws SeedError */
+export async function readSeed(paths: readonly string[]): Promise<SeedInUse> {
+  return inUse(await load(paths));
+}
+
+/** As {@link readSeed}, and says on stderr what became of the projects: keys and passwords that no file holds, and problems. */
+export async function readSeedAloud({ seed, json }: StartOptions): Promise<SeedInUse> {
+  const loaded = await load(seed);
+  if (loaded.projects.length > 0) {
+    const { reportData, startText } = await import('../commands/project-report.ts');
+    for (const project of loaded.projects) {
+      process.stderr.write(
+        json ? `${JSON.stringify({ project: reportData(project) })}\n` : startText(project),
+      );
+    }
+  }
+  return inUse(loaded);
+}
+
+/** What reads seeds is not even loaded for the demo org of the package. */
+async function load(paths: readonly string[]): Promise<LoadedSeed> {
+  const demo = paths.length === 1 && paths[0] === DEMO_SEED ? builtDemo() : undefined;
+  if (demo) return { orgs: demo, projects: [], directories: [dirname(DEMO_SEED)] };
+  const { loadSeed } = await import('../../seed/load.ts');
+  return loadSeed(paths);
+}
+
+function inUse({ orgs, directories, projects }: LoadedSeed): SeedInUse {
+  return { orgs, directories, problems: projects.flatMap(({ problems }) => problems) };
+}
+
+/** What `--watch` says of a change; problems on stderr. */
+export function tellOfChange(problems: readonly Problem[], json: boolean, stream: LogStream): void {
+  if (problems.length === 0) stream.write(json ? `${JSON.stringify({ reloaded: true })}\n` : 'reloaded\n');
+  else if (json)
+    process.stderr.write(`${JSON.stringify({ error: 'the seed was not reloaded', problems })}\n`);
+  else {
+    const lines = problems.map((problem) => `  ${formatProblem(problem)}\n`);
+    process.stderr.write(`not reloaded, everything stays as it was:\n${lines.join('')}`);
+  }
+}

@@ -1,0 +1,50 @@
+/** The life of a server process: ready, a signal, the end. */
+import { warmUp } from '../../server/warm-up.ts';
+import { CommandError } from '../failure.ts';
+import { type OpenServer, openServer } from './open-server.ts';
+import type { StartOptions } from './start-options.ts';
+
+/**
+ * Returns when the server has stopped.
+ *
+ * @throws CommandError when not all that it answered is in its store
+ */
+export async function serve(options: StartOptions): Promise<void> {
+  const { stdout } = process;
+  const { quiet, json } = options;
+  const format = options.logFormat ?? (json || !stdout.isTTY ? 'json' : 'text');
+  const server = await openServer(options, { stream: stdout, json: format === 'json', quiet });
+  const stopped = untilStopped();
+  stdout.write(options.json ? `${JSON.stringify({ ready: server.url })}\n` : `ready ${server.url}\n`);
+  if (stdout.isTTY && !options.json && !options.quiet) await tell(server, options);
+  const stop = new AbortController();
+  void warmUp(stop.signal);
+  await stopped;
+  stop.abort();
+  const problem = await server.world.store.availability.check();
+  await server.close();
+  if (problem !== undefined) throw new CommandError(`not all that happened is in the store. ${problem}`);
+}
+
+/** A reader that is a person sees what is there to be used. */
+async function tell({ url, world }: OpenServer, { baseUrl, store, labToken }: StartOptions): Promise<void> {
+  const { servedText } = await import('./served.ts');
+  const { orgs } = world.orgs;
+  process.stdout.write(
+    servedText({ url, baseUrl, store, labToken: labToken !== undefined, orgs, now: world.clock.now() }),
+  );
+}
+
+/** Settles at the first SIGINT or SIGTERM; the second ends the process at once. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const stop = (signal: NodeJS.Signals) => {
+      if (asked) process.exit(signal === 'SIGINT' ? 130 : 143);
+      asked = true;
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+}

@@ -1,0 +1,145 @@
+/** What `fauxforce start` was told. */
+import { isIP } from 'node:net';
+import { type Command, InvalidArgumentError } from 'commander';
+import { readDuration } from '../../ground/duration.ts';
+import { UsageError } from '../failure.ts';
+import { type ServerChoice, serverChoice } from '../options.ts';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export const LOG_FORMATS = ['text', 'json'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+export interface StartOptions extends ServerChoice {
+  /** A file, or `:memory:`. */
+  readonly store: string;
+  readonly logLevel: LogLevel;
+  /** Undefined: text on a terminal, JSON elsewhere; of `exec` text, unless it is to write JSON. */
+  readonly logFormat: LogFormat | undefined;
+  readonly journalHeader: boolean;
+  readonly journalSize: number;
+  /** Milliseconds. */
+  readonly journalAge: number | undefined;
+  readonly labToken: string | undefined;
+  /** Addresses and CIDR ranges. */
+  readonly trustProxy: readonly string[] | undefined;
+  readonly allowClientIpHeader: boolean;
+  /** Whether callbacks on Salesforce hosts are followed. */
+  readonly followRealCallbacks: boolean;
+  /** A snapshot to begin with. */
+  readonly import: string | undefined;
+  /** Where to save one in the end. */
+  readonly exportOnExit: string | undefined;
+  /** Whether changed seed files are read again. */
+  readonly watch: boolean;
+  readonly json: boolean;
+  /** Whether a terminal is told no more than a pipe of what is served. */
+  readonly quiet: boolean;
+}
+
+export function readStartOptions(command: Command): StartOptions {
+  const { watch, json, quiet, journalHeader, allowClientIpHeader, followRealCallbacks, ...said } =
+    command.opts<
+      Pick<
+        StartOptions,
+        | 'store'
+        | 'logLevel'
+        | 'logFormat'
+        | 'labToken'
+        | 'trustProxy'
+        | 'import'
+        | 'exportOnExit'
+        | 'journalSize'
+        | 'journalAge'
+      > & {
+        journalHeader: boolean;
+        allowClientIpHeader?: boolean;
+        followRealCallbacks?: boolean;
+        watch?: boolean;
+        json?: boolean;
+        quiet?: boolean;
+      }
+    >();
+  return {
+    ...serverChoice(command),
+    store: said.store,
+    logLevel: said.logLevel,
+    logFormat: said.logFormat,
+    labToken: said.labToken,
+    trustProxy: said.trustProxy,
+    allowClientIpHeader: allowClientIpHeader ?? isSet('FAUXFORCE_ALLOW_CLIENT_IP_HEADER'),
+    followRealCallbacks: followRealCallbacks ?? isSet('FAUXFORCE_FOLLOW_REAL_CALLBACKS'),
+    import: said.import,
+    exportOnExit: said.exportOnExit,
+    journalSize: said.journalSize,
+    journalAge: said.journalAge,
+    journalHeader: journalHeader && !isSet('FAUXFORCE_NO_JOURNAL_HEADER'),
+    watch: watch ?? isSet('FAUXFORCE_WATCH'),
+    json: json ?? isSet('FAUXFORCE_JSON'),
+    quiet: quiet ?? isSet('FAUXFORCE_QUIET'),
+  };
+}
+
+/** Whether a variable says yes: a flag cannot be left to Commander, which takes `false` for yes too. */
+function isSet(variable: string): boolean {
+  const value = process.env[variable]?.toLowerCase() ?? '';
+  if (['', '0', 'false', 'no', 'off'].includes(value)) return false;
+  if (['1', 'true', 'yes', 'on'].includes(value)) return true;
+  throw new UsageError(`${variable} is '${value}': write true or false`);
+}
+
+export function readStore(text: string): string {
+  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(text)?.[1];
+  if (scheme !== undefined) {
+    throw new InvalidArgumentError(
+      `This version keeps state in SQLite only: give a file or :memory:, not ${scheme}://.`,
+    );
+  }
+  if (text.trim() === '') throw new InvalidArgumentError('Give a file or :memory:.');
+  return text;
+}
+
+/** Entries. */
+export function readJournalSize(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text))
+    throw new InvalidArgumentError('Write a number of requests from 1 to 999999.');
+  return Number(text);
+}
+
+/** @returns milliseconds */
+export function readJournalAge(text: string): number {
+  const age = readDuration(text);
+  if (age === undefined || age <= 0)
+    throw new InvalidArgumentError('Write a duration such as 90s, 15m, 2h or 3d.');
+  return age;
+}
+
+/** A list, with commas, of what stands before fauxforce. */
+export function readProxies(text: string): readonly string[] {
+  const proxies = text.split(',').map((part) => part.trim());
+  if (!proxies.every(isNetwork))
+    throw new InvalidArgumentError(
+      'Write addresses or CIDR ranges with commas, such as 10.0.0.1,192.168.0.0/16.',
+    );
+  return proxies;
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+export function readLabToken(text: string): string {
+  if (!/^[!-~]+$/.test(text))
+    throw new InvalidArgumentError('Write visible ASCII characters without spaces.');
+  return text;
+}
+
+export function refuseTls(): never {
+  throw new InvalidArgumentError(
+    'This version does not speak TLS: put a TLS proxy in front and name it with --base-url.',
+  );
+}

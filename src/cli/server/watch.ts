@@ -1,0 +1,112 @@
+/** `start --watch`: reloads a seed when a file of it changes. Tokens stay: only the records in memory are replaced. */
+
+import { type FSWatcher, watch } from 'node:fs';
+import { clearTimeout, setTimeout } from 'node:timers';
+import { isDeepStrictEqual } from 'node:util';
+import type { LabWorld } from '../../lab/lab-world.ts';
+import { fileProblem, formatProblem, type Problem, SeedError } from '../../seed/problems.ts';
+import { readSeed, type SeedInUse } from './seed-in-use.ts';
+
+/** Milliseconds of quiet after a change: editors and git write many files at once. */
+const QUIET = 100;
+
+/** Names of files that seeds are made of, and of folders. */
+const RELEVANT =
+  /^[^.]+$|\.(?:ya?ml|json|jwks|xml|crt|cer|pem|der|connectedApp|eca\w*|profile|permissionset|permissionsetgroup|mutingpermissionset|profileSessionSetting|settings|oauthcustomscope|oauthtokenexchangehandler)$/i;
+
+/** @param problems that came with a change, for which everything stays as it was; none when it was reloaded */
+type Tell = (problems: readonly Problem[]) => void;
+
+export class SeedWatch {
+  readonly #paths: readonly string[];
+  readonly #world: LabWorld;
+  readonly #tell: Tell;
+  #seed: SeedInUse;
+  #watchers: FSWatcher[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #reloading: Promise<void> = Promise.resolve();
+  #lastComplaint = '';
+
+  /** @param seed what the paths held when the server started */
+  constructor(paths: readonly string[], seed: SeedInUse, world: LabWorld, tell: Tell) {
+    this.#paths = paths;
+    this.#seed = seed;
+    this.#world = world;
+    this.#tell = tell;
+    this.#watch(seed.directories);
+  }
+
+  /** Waits for a reload under way. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    for (const watcher of this.#watchers) watcher.close();
+    await this.#reloading;
+  }
+
+  #watch(directories: readonly string[]): void {
+    for (const watcher of this.#watchers) watcher.close();
+    this.#watchers = [...new Set(directories)].flatMap((directory) => {
+      try {
+        const watcher = watch(directory, { persistent: false }, (_event, name) => this.#changed(name));
+        // A folder that goes away is told of by the one it was in.
+        return [watcher.on('error', () => watcher.close())];
+      } catch (error) {
+        wantWatches(directory, error);
+        return [];
+      }
+    });
+  }
+
+  #changed(name: string | null): void {
+    if (name !== null && !RELEVANT.test(name)) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#reloading = this.#reloading.then(() => this.#reload());
+    }, QUIET).unref();
+  }
+
+  async #reload(): Promise<void> {
+    try {
+      this.#watch(this.#seed.directories);
+      const next = await readSeed(this.#paths);
+      this.#watch([...this.#seed.directories, ...next.directories]);
+      const worse = newProblems(this.#seed, next);
+      if (worse.length > 0) return this.#complain(worse);
+      const isSame = isDeepStrictEqual(next.orgs, this.#seed.orgs);
+      this.#seed = next;
+      this.#lastComplaint = '';
+      if (isSame) return;
+      await this.#world.image.replaceSeed(next.orgs);
+      this.#tell([]);
+    } catch (error) {
+      const path = this.#paths.join(', ');
+      this.#complain(
+        error instanceof SeedError ? error.problems : [fileProblem(path, `cannot be read again: ${error}`)],
+      );
+    }
+  }
+
+  #complain(problems: readonly Problem[]): void {
+    const complaint = problems.map(formatProblem).join('\n');
+    if (complaint !== this.#lastComplaint) this.#tell(problems);
+    this.#lastComplaint = complaint;
+  }
+}
+
+/** A folder that cannot be watched as it is gone is no matter. @throws SeedError when it is the system that refuses */
+function wantWatches(directory: string, error: unknown): void {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOSPC' && code !== 'EMFILE') return;
+  const message = `cannot be watched (${code}): the system allows no more watches`;
+  throw new SeedError([fileProblem(directory, message)]);
+}
+
+/** A project's problems that were not there before, wherever in its file the old ones are now. */
+function newProblems(before: SeedInUse, after: SeedInUse): Problem[] {
+  const known = new Set(before.problems.map(signature));
+  return after.problems.filter((problem) => !known.has(signature(problem)));
+}
+
+function signature({ file, message }: Problem): string {
+  return `${file}\0${message}`;
+}

@@ -1,0 +1,151 @@
+/** Orgs, apps and users in the API document, in the words of the seed's own schema. */
+
+import { PERIOD } from '../../ground/duration.ts';
+import { publishedSchema } from '../../seed/published.ts';
+import type { Section } from '../../seed/records.ts';
+import { count, type JsonSchema, list, named, number, object, orNull, text, word } from './json-schema.ts';
+
+type Fields = Readonly<Record<string, JsonSchema>>;
+
+/** What `POST /orgs` takes. */
+export function newOrgSchema(): JsonSchema {
+  const { $schema: _, ...schema } = publishedSchema();
+  const lifetime = text('How long it lives, by its own clock: `10m`. Left out: until it is deleted.');
+  const expiresIn = { ...lifetime, pattern: PERIOD };
+  return named('NewOrg', { ...schema, properties: { ...schema.properties, expiresIn } });
+}
+
+/** What `PATCH` takes of an app or a user. */
+export function changeSchema(title: string, section: 'apps' | 'users'): JsonSchema {
+  return named(title, changeOf(fieldsOf(section), { minProperties: 1 }));
+}
+
+/** What `PATCH /orgs/{id}` takes. @param lists of records: each is found by its name, or new */
+export function orgChangeSchema(lists: readonly Section[]): JsonSchema {
+  const { settings = {}, ...fields } = orgFields();
+  const changes = lists.map((section) => [section, list(namedChangeOf(fieldsOf(section)))]);
+  return named(
+    'OrgChange',
+    object(
+      {
+        ...eachOrNull(fields),
+        settings: changeOf(propertiesOf(settings)),
+        ...Object.fromEntries(changes),
+      },
+      { optional: 'all', minProperties: 1 },
+    ),
+  );
+}
+
+/** Every field may be left out, and `null` takes it back to its default. */
+function changeOf(fields: Fields, more: JsonSchema = {}): JsonSchema {
+  return object(eachOrNull(fields), { optional: 'all', ...more });
+}
+
+function namedChangeOf({ name = text(), ...fields }: Fields): JsonSchema {
+  return object(
+    { name, ...eachOrNull(fields) },
+    { optional: Object.keys(fields) as never[], description: 'Found by its name, or new.' },
+  );
+}
+
+/** An app as it is: defaults filled in, the policy in parts. */
+export function appSchema(): JsonSchema {
+  const period = number('Milliseconds.');
+  const changed = {
+    consumerSecret: text('Empty for PlatformCLI.'),
+    parentConsumerKey: text('Of the app that registered it.'),
+    createdAt: number('Milliseconds since 1970.'),
+    refreshTokenPolicy: object(
+      { kind: word(['infinite', 'zero', 'specific_lifetime', 'specific_inactivity']), period },
+      { optional: ['period'] },
+    ),
+  };
+  return shown('App', 'apps', changed, [
+    'certificate',
+    'initialAccessToken',
+    'singleLogoutUrl',
+    'description',
+    'logoUrl',
+    'mobilePolicy',
+    'clientCredentialUser',
+    'assetToken',
+    'createdAt',
+    'parentConsumerKey',
+  ]);
+}
+
+export function userSchema(): JsonSchema {
+  return shown('User', 'users', {}, ['permissionSetExpirations', 'firstName', 'phone', 'federationId']);
+}
+
+/** The lists of an org and its settings, as a change of it answers them. */
+export function orgListSchemas() {
+  return {
+    settings: settingsSchema(),
+    mandates: asIs(orgFields().mandates),
+    profiles: list(
+      shown('Profile', 'profiles', {}, ['loginHours', 'sessionTimeout', 'requiredSessionLevel']),
+    ),
+    permissionSets: list(shown('PermissionSet', 'permissionSets', {}, [])),
+    permissionSetGroups: list(shown('PermissionSetGroup', 'permissionSetGroups', {}, [])),
+    customScopes: list(shown('CustomScope', 'customScopes', {}, [])),
+    sites: list(shown('Site', 'sites', {}, [])),
+  };
+}
+
+function settingsSchema(): JsonSchema {
+  const fields = mapFields(propertiesOf(orgFields().settings), asIs);
+  return named(
+    'OrgSettings',
+    object(
+      {
+        ...fields,
+        maxLoginAttempts: count('Wrong passwords in a row that lock a user out. Left out: no number does.'),
+        lockoutInterval: count('Minutes. Left out: until an admin unlocks the user.'),
+        samlSso: asIs(fields.samlSso),
+      },
+      { optional: ['maxLoginAttempts', 'lockoutInterval', 'samlSso'] },
+    ),
+  );
+}
+
+/** A record as the lab shows it: what a seed says of it, with nothing left to a default. */
+function shown(title: string, section: Section, changed: Fields, optional: readonly string[]): JsonSchema {
+  return named(title, object({ ...mapFields(fieldsOf(section), asIs), ...changed }, { optional }));
+}
+
+/** Made once: it takes milliseconds. */
+let seedFields: Fields | undefined;
+
+function orgFields(): Fields {
+  return propertiesOf(fieldsOfSeed().org);
+}
+
+function fieldsOf(section: Section): Fields {
+  return propertiesOf(fieldsOfSeed()[section]?.items);
+}
+
+function fieldsOfSeed(): Fields {
+  seedFields ??= propertiesOf(publishedSchema());
+  return seedFields;
+}
+
+function propertiesOf(schema: unknown): Fields {
+  const { properties = {} } = schema as { properties?: Fields };
+  return properties;
+}
+
+/** A default would mean that leaving the field out gives it. */
+function asIs(field: JsonSchema = {}): JsonSchema {
+  const { default: _, ...schema } = field;
+  return schema;
+}
+
+function eachOrNull(fields: Fields): Fields {
+  return mapFields(fields, (field) => orNull(asIs(field)));
+}
+
+function mapFields(fields: Fields, change: (field: JsonSchema) => JsonSchema): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, change(field)]));
+}

@@ -1,0 +1,15 @@
+import { sentAccessToken } from '../../../tokens/access.ts';
+import { findAccessToken } from '../../../tokens/find-token.ts';
+import type { Happening } from './scenario.ts';
+
+export const expiredMidCall: Happening = {
+  story:
+    'The session ends between two API calls: that access token is dead, and the refresh that follows works.',
+  refusals: ['rest.dead-token'],
+  async happen(world, request) {
+    const found = await findAccessToken(world, sentAccessToken(request) ?? '');
+    if (!found) return;
+    const { row, orgId } = found.token;
+    await world.store.revokeAccessToken(row, world.clock.of(orgId).now());
+  },
+};

@@ -1,0 +1,32 @@
+import type { FastifyRequest } from 'fastify';
+import type { RefusalName } from '../../../refusals/catalogue.ts';
+import type { World } from '../../../world/world.ts';
+
+/** A story that users tell: failures that are armed together, or something that happens to the org. */
+export type Scenario = Failing | Happening;
+
+interface Told {
+  /** What happens, in a sentence. */
+  readonly story: string;
+}
+
+/** Nothing stays of it but what the failures themselves change. */
+export interface Failing extends Told {
+  /** As `POST /_fauxforce/failures` takes them. */
+  readonly failures: readonly {
+    readonly refusal?: string;
+    readonly response?: object;
+    readonly fault?: string;
+    readonly times?: number;
+    readonly every?: number;
+    readonly where?: Readonly<Record<string, string>>;
+  }[];
+}
+
+/** It happens when the first request comes that it would refuse, and what it changed stays changed. */
+export interface Happening extends Told {
+  /** That request is refused by the one that belongs to the place it has reached. */
+  readonly refusals: readonly [RefusalName, ...RefusalName[]];
+  /** Changes the state before the answer leaves, so that later requests are refused by themselves. */
+  readonly happen: (world: World, request: FastifyRequest) => Promise<void>;
+}

@@ -1,0 +1,14 @@
+import { findRefreshToken } from '../../../tokens/find-token.ts';
+import type { Happening } from './scenario.ts';
+
+export const sixthLoginEvictsFirst: Happening = {
+  story:
+    'The user allows the app a sixth time elsewhere: the oldest approval ends, with its refresh token and access tokens.',
+  refusals: ['refresh.revoked'],
+  async happen(world, { parameters }) {
+    const token = await findRefreshToken(world, parameters.get('refresh_token') ?? '');
+    if (!token) return;
+    const { row, orgId } = token.approval;
+    await world.store.revokeApproval(row, world.clock.of(orgId).now());
+  },
+};

@@ -1,0 +1,45 @@
+/** Armed failures in a snapshot: each as it would be armed, with how far it has come. */
+import type { Fields } from '../../seed/records.ts';
+import { isFields } from '../../seed/records.ts';
+import type { LabWorld } from '../lab-world.ts';
+import { readOrders } from './failure-input.ts';
+import type { Effect, Failure } from './failures.ts';
+
+export interface WrittenFailure extends Fields {
+  readonly id: string;
+  readonly seen: number;
+  readonly struck: number;
+}
+
+export function writeFailure({ effect, times, delay, ...others }: Failure): WrittenFailure {
+  return {
+    ...others,
+    ...effectFields(effect),
+    ...(times === undefined ? {} : { times }),
+    ...(delay === 0 ? {} : { delay: `${delay}ms` }),
+  };
+}
+
+function effectFields(effect: Effect): Fields {
+  return 'delayOnly' in effect ? {} : effect;
+}
+
+/**
+ * @param world the orgs that it may name
+ * @throws LabProblem
+ */
+export function readFailure(
+  { id, seen, struck, ...said }: WrittenFailure,
+  world: Pick<LabWorld, 'orgs' | 'failures'>,
+): Failure[] {
+  return readOrders(said, world).map((order) => ({ ...order, id, seen, struck }));
+}
+
+export function isWrittenFailure(value: unknown): value is WrittenFailure {
+  return (
+    isFields(value) &&
+    typeof value.id === 'string' &&
+    /^f[1-9]\d{0,8}$/.test(value.id) &&
+    [value.seen, value.struck].every((count) => Number.isInteger(count) && Number(count) >= 0)
+  );
+}

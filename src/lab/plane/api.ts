@@ -1,0 +1,65 @@
+/** The lab plane: what a test asks of the server itself, as JSON under `/_fauxforce` (design 5.3). */
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { nearestTo } from '../../ground/nearest.ts';
+import { KnownPaths } from '../../wire/known-paths.ts';
+import type { LabWorld } from '../lab-world.ts';
+import { approvalRoutes } from '../routes/approval-routes.ts';
+import { clockRoutes } from '../routes/clock-routes.ts';
+import { failureRoutes } from '../routes/failure-routes.ts';
+import { healthRoute } from '../routes/health-route.ts';
+import { journalRoutes } from '../routes/journal-routes.ts';
+import { logInRoutes } from '../routes/log-in-routes.ts';
+import { openApiRoute } from '../routes/openapi-route.ts';
+import { orgRoutes } from '../routes/org-routes.ts';
+import { recordRoutes } from '../routes/record-routes.ts';
+import { refusalRoutes } from '../routes/refusal-routes.ts';
+import { snapshotRoutes } from '../routes/snapshot-routes.ts';
+import { tokenRoutes } from '../routes/token-routes.ts';
+import { usageRoutes } from '../routes/usage-routes.ts';
+import { answerProblem, LabProblem } from './answer-problem.ts';
+import { guardLab, type LabGuard } from './guard.ts';
+import { readJsonBodies } from './json-body.ts';
+
+export const LAB_PREFIX = '/_fauxforce';
+
+export async function labEndpoints(app: FastifyInstance, world: LabWorld, guard: LabGuard): Promise<void> {
+  const known = new KnownPaths();
+  app.addHook('onRoute', (route) => known.add(route));
+  app.setErrorHandler(answerProblem);
+  guardLab(app, guard);
+  readJsonBodies(app);
+  openApiRoute(app, LAB_PREFIX);
+  healthRoute(app, world);
+  journalRoutes(app, world);
+  clockRoutes(app, world);
+  failureRoutes(app, world);
+  refusalRoutes(app);
+  orgRoutes(app, world);
+  recordRoutes(app, world);
+  tokenRoutes(app, world);
+  approvalRoutes(app, world);
+  usageRoutes(app, world);
+  logInRoutes(app, world);
+  snapshotRoutes(app, world);
+
+  // Before a body is read: what is asked in vain need not be JSON.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) refuseUnknown(known, request, reply);
+  });
+  app.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
+}
+
+/** @throws LabProblem */
+function refuseUnknown(known: KnownPaths, { method, trace }: FastifyRequest, reply: FastifyReply): never {
+  const allowed = known.methodsOf(trace.path);
+  if (allowed) {
+    reply.header('Allow', allowed);
+    throw new LabProblem(405, `${method} is not a method of ${trace.path}: use ${allowed}`);
+  }
+  const nearest = nearestTo(trace.path, known.urls);
+  throw new LabProblem(
+    404,
+    `${trace.path} is not a lab path: ${nearest ? `did you mean ${nearest}?` : `there are ${known.urls.join(', ')}`}`,
+  );
+}

@@ -1,0 +1,20 @@
+/** The query parameters of the lab: each means the same wherever it is taken. */
+import { catalogue } from '../../refusals/catalogue.ts';
+import { count, instantOrMs, type JsonSchema, text, word } from '../document/json-schema.ts';
+
+/** How a request ended, in the words of the journal. */
+export const OUTCOMES = ['answered', 'refused'] as const;
+
+export const QUERY_PARAMETERS = {
+  org: text('Id of an org, of 15 or 18 characters: only what is its own.'),
+  client_id: text('Consumer key of an app: only what is its own.'),
+  username: text('Only what is this user’s.'),
+  endpoint: { ...text('Only requests to this endpoint, in the words of the journal.'), examples: ['token'] },
+  outcome: word(OUTCOMES, 'Only requests that ended so.'),
+  refusal: word(Object.keys(catalogue), 'Only requests that were refused with this name.'),
+  status: { ...text('Only log-ins of this status, upper case or lower.'), examples: ['Invalid Password'] },
+  since: instantOrMs('Only requests from this instant on, by the clock of all.'),
+  limit: { ...count('At most so many, the newest.', 1), maximum: 999_999 },
+} as const satisfies Record<string, JsonSchema>;
+
+export type QueryParameter = keyof typeof QUERY_PARAMETERS;

@@ -1,0 +1,122 @@
+/** Failures on command: armed, listed, disarmed. */
+
+import type { FastifyInstance } from 'fastify';
+import { type JsonSchema, list, object } from '../document/json-schema.ts';
+import type { Operation } from '../document/operation.ts';
+import { readOrders } from '../failures/failure-input.ts';
+import { failureSchema, orderSchema } from '../failures/failure-schemas.ts';
+import { type Failure, type Order, whatOf } from '../failures/failures.ts';
+import type { LabWorld } from '../lab-world.ts';
+import { LabProblem } from '../plane/answer-problem.ts';
+import { readQuery } from '../plane/input.ts';
+
+/** An armed failure as the lab shows it. */
+export interface ArmedFailure {
+  readonly id: string;
+  readonly what: string;
+  /** How many requests it will still strike; null: no end. */
+  readonly remaining: number | null;
+  readonly struck: number;
+  readonly every: number;
+  readonly after: number;
+  /** Milliseconds. */
+  readonly delay: number;
+  readonly where: Order['where'];
+}
+
+/**
+ * Arms one failure, or those of a scenario; none if one is not understood.
+ *
+ * @param body as `POST /_fauxforce/failures` takes it
+ * @param org narrows them to this org
+ * @throws LabProblem
+ */
+export function armFailures(body: unknown, world: LabWorld, org?: string): ArmedFailure[] {
+  const orders = readOrders(body, world, org);
+  return orders.map((order) => show(world.failures.arm(order)));
+}
+
+export function failureRoutes(app: FastifyInstance, world: LabWorld): void {
+  const operation = armFailure(world.failures.grantTypes);
+  app.post('/failures', { config: { operation } }, ({ query, body }, reply) => {
+    const { org } = readQuery(query, ['org']);
+    const armed = armFailures(body, world, org);
+    const [only, ...others] = armed;
+    reply.code(201);
+    return others.length === 0 ? only : { failures: armed };
+  });
+
+  app.get('/failures', { config: { operation: LIST_FAILURES } }, ({ query }) => {
+    const { org } = readQuery(query, ['org']);
+    return { failures: world.failures.list(org).map(show) };
+  });
+
+  app.delete('/failures', { config: { operation: DISARM_ALL } }, ({ query }, reply) => {
+    const { org } = readQuery(query, ['org']);
+    world.failures.disarmAll(org);
+    return reply.code(204).send();
+  });
+
+  app.delete<{ Params: { id: string } }>(
+    '/failures/:id',
+    { config: { operation: DISARM } },
+    ({ params: { id }, query }, reply) => {
+      readQuery(query, []);
+      if (world.failures.disarm(id)) return reply.code(204).send();
+      throw new LabProblem(
+        404,
+        `no failure '${id}' is armed: it was never, or it has struck as often as it was to`,
+      );
+    },
+  );
+}
+
+function show({ id, effect, times, struck, every, after, delay, where }: Failure): ArmedFailure {
+  return {
+    id,
+    what: whatOf(effect),
+    remaining: times === undefined ? null : times - struck,
+    struck,
+    every,
+    after,
+    delay,
+    where,
+  };
+}
+
+function armFailure(grantTypes: readonly string[]): Operation {
+  return {
+    id: 'armFailure',
+    summary: 'Make requests fail that would have succeeded',
+    description: 'With ?org=, only requests of that org.',
+    query: ['org'],
+    body: { schema: () => orderSchema(grantTypes) },
+    answer: { status: 201, schema: () => ({ anyOf: [failureSchema(), listSchema('Those of a scenario.')] }) },
+  };
+}
+
+const LIST_FAILURES: Operation = {
+  id: 'listFailures',
+  summary: 'The failures that can still strike',
+  query: ['org'],
+  answer: { status: 200, schema: () => listSchema('In the order of arming.') },
+};
+
+const DISARM_ALL: Operation = {
+  id: 'disarmFailures',
+  summary: 'Disarm every failure, or those of an org',
+  query: ['org'],
+  answer: { status: 204 },
+};
+
+const DISARM: Operation = {
+  id: 'disarmFailure',
+  summary: 'Disarm one failure',
+  path: { id: 'What arming it answered.' },
+  answer: { status: 204 },
+  notFound: 'It was never armed, or it has struck as often as it was to.',
+};
+
+function listSchema(description: string): JsonSchema {
+  return object({ failures: list(failureSchema(), description) });
+}

@@ -1,0 +1,28 @@
+/** Answers only once the orgs are there, as the server listens after it is seeded; and says when the store cannot be used. */
+import type { FastifyInstance } from 'fastify';
+import type { World } from '../../world/world.ts';
+import { count, object, text, word } from '../document/json-schema.ts';
+import type { Operation } from '../document/operation.ts';
+import { readQuery } from '../plane/input.ts';
+
+export function healthRoute(app: FastifyInstance, world: World): void {
+  app.get('/health', { config: { operation: SHOW_HEALTH } }, async ({ query }, reply) => {
+    readQuery(query, []);
+    const reason = await world.store.availability.check();
+    if (reason !== undefined) return reply.code(503).send({ status: 'unavailable', reason });
+    return { status: 'ready', orgs: world.orgs.orgs.length };
+  });
+}
+
+const SHOW_HEALTH: Operation = {
+  id: 'showHealth',
+  summary: 'Whether fauxforce is ready',
+  description:
+    'Answers once every org of the seed is there, and 503 while the store is full or gone. Needs no lab token.',
+  answer: {
+    status: 200,
+    schema: () => object({ status: word(['ready']), orgs: count('How many there are.') }),
+  },
+  unavailable: () =>
+    object({ status: word(['unavailable']), reason: text('What is wrong with the store, and what to do.') }),
+};

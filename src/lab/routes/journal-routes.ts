@@ -1,0 +1,116 @@
+/** What happened and why, newest first. */
+import type { FastifyInstance } from 'fastify';
+import { harOf } from '../../journal/har.ts';
+import type { Journal, JournalFilter } from '../../journal/journal.ts';
+import { catalogue } from '../../refusals/catalogue.ts';
+import type { World } from '../../world/world.ts';
+import { harSchema, journalEntrySchema } from '../document/journal-schemas.ts';
+import { list, object, text } from '../document/json-schema.ts';
+import type { Operation } from '../document/operation.ts';
+import { JOURNAL_WORDS } from '../failures/reach.ts';
+import { LabProblem } from '../plane/answer-problem.ts';
+import { readInstant, readQuery, readWord } from '../plane/input.ts';
+import { OUTCOMES } from '../plane/query-parameters.ts';
+import { journalStream } from './journal-stream.ts';
+
+const FILTERS = ['since', 'org', 'client_id', 'username', 'endpoint', 'outcome', 'refusal', 'limit'] as const;
+type Filter = (typeof FILTERS)[number];
+const ALL_BUT_LIMIT = FILTERS.filter((name) => name !== 'limit');
+
+export function journalRoutes(app: FastifyInstance, world: World): void {
+  const { journal } = world;
+  const readFilter = (query: unknown, filters?: readonly Filter[]) => filterOf(journal, query, filters);
+  app.get('/journal', { config: { operation: LIST_ENTRIES } }, ({ query }) => ({
+    entries: journal.entries(readFilter(query)),
+  }));
+
+  app.get('/journal.har', { config: { operation: SHOW_HAR } }, ({ query, calledHost }) =>
+    harOf(journal.entries(readFilter(query)), calledHost.origin),
+  );
+
+  journalStream(app, world, FOLLOW_ENTRIES, (query) => readFilter(query, ALL_BUT_LIMIT));
+
+  app.get<{ Params: { id: string } }>(
+    '/journal/:id',
+    { config: { operation: SHOW_ENTRY } },
+    ({ params: { id }, query }) => {
+      readQuery(query, []);
+      const entry = journal.entry(id);
+      if (entry === undefined) {
+        throw new LabProblem(
+          404,
+          `the journal has no entry '${id}': GET /_fauxforce/journal lists those it keeps`,
+        );
+      }
+      return entry;
+    },
+  );
+
+  app.delete('/journal', { config: { operation: CLEAR_JOURNAL } }, async ({ query }, reply) => {
+    readQuery(query, []);
+    await journal.clear();
+    return reply.code(204).send();
+  });
+}
+
+function filterOf(journal: Journal, query: unknown, filters: readonly Filter[] = FILTERS): JournalFilter {
+  const { since, limit, outcome, refusal, endpoint, ...words } = readQuery(query, filters);
+  return {
+    ...words,
+    ...(endpoint === undefined ? {} : { endpoint: readEndpoint(journal, endpoint) }),
+    ...(since === undefined ? {} : { since: readInstant('since', since) }),
+    ...(limit === undefined ? {} : { limit: readLimit(limit) }),
+    ...(outcome === undefined ? {} : { outcome: readWord('outcome', outcome, OUTCOMES) }),
+    ...(refusal === undefined ? {} : { refusal: readWord('refusal', refusal, Object.keys(catalogue)) }),
+  };
+}
+
+/** One of those there are, or of those that somebody tried: a path that leads nowhere has a word too. */
+function readEndpoint(journal: Journal, endpoint: string): string {
+  const isThere = JOURNAL_WORDS.includes(endpoint) || journal.last({ endpoint }) !== undefined;
+  return isThere ? endpoint : readWord('endpoint', endpoint, JOURNAL_WORDS);
+}
+
+function readLimit(limit: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(limit)) {
+    throw new LabProblem(400, `limit '${limit}' is not a number of entries: write 1 or more`);
+  }
+  return Number(limit);
+}
+
+const LIST_ENTRIES: Operation = {
+  id: 'listEntries',
+  summary: 'What happened and why, newest first',
+  query: FILTERS,
+  answer: { status: 200, schema: () => object({ entries: list(journalEntrySchema()) }) },
+};
+
+const SHOW_HAR: Operation = {
+  id: 'showHar',
+  summary: 'The journal as an HTTP Archive 1.2, oldest first',
+  query: FILTERS,
+  answer: { status: 200, schema: harSchema },
+};
+
+const FOLLOW_ENTRIES: Operation = {
+  id: 'followEntries',
+  summary: 'Entries as they come, as server-sent events',
+  description:
+    'Each event is called `answered` or `refused`, its id is that of the entry and its data the entry. With `since`, those that came before are told first. Ends with the server.',
+  query: ALL_BUT_LIMIT,
+  answer: { status: 200, schema: () => text('Server-sent events.'), contentType: 'text/event-stream' },
+};
+
+const SHOW_ENTRY: Operation = {
+  id: 'showEntry',
+  summary: 'What happened to one request',
+  path: { id: 'What the header x-fauxforce-journal of its answer says.' },
+  answer: { status: 200, schema: journalEntrySchema },
+  notFound: 'The journal has no such entry.',
+};
+
+const CLEAR_JOURNAL: Operation = {
+  id: 'clearJournal',
+  summary: 'Forget everything that happened',
+  answer: { status: 204 },
+};

@@ -1,0 +1,162 @@
+/** Changes what a seed said of an app, a user or an org, as an admin would in Setup; what that does to tokens is Salesforce's. */
+import type { FastifyInstance } from 'fastify';
+import type { App, Org } from '../../org/model.ts';
+import { PLATFORM_CLI } from '../../org/platform-cli.ts';
+import type { OrgChange } from '../../seed/change-org.ts';
+import { type Fields, isFields, type Section } from '../../seed/records.ts';
+import type { World } from '../../world/world.ts';
+import { named, object, text } from '../document/json-schema.ts';
+import type { Operation } from '../document/operation.ts';
+import {
+  appSchema,
+  changeSchema,
+  orgChangeSchema,
+  orgListSchemas,
+  userSchema,
+} from '../document/record-schemas.ts';
+import { LabProblem } from '../plane/answer-problem.ts';
+import { readQuery } from '../plane/input.ts';
+import { LOGINS, NO_SUCH_ORG, ORG_FACTS, ORG_ID, orgOf, show } from './org-routes.ts';
+
+/** Lists of an org that have no path of their own. */
+const LISTS = [
+  'profiles',
+  'permissionSets',
+  'permissionSetGroups',
+  'customScopes',
+  'sites',
+  'tokenExchangeHandlers',
+] as const satisfies Section[];
+
+export function recordRoutes(app: FastifyInstance, world: World): void {
+  app.patch<{ Params: { key: string } }>(
+    '/apps/:key',
+    { config: { operation: CHANGE_APP } },
+    async ({ params, query, body }) => {
+      const { org: narrowed } = readQuery(query, ['org']);
+      const { org, app: found } = appOf(world, params.key, narrowed);
+      const change = { section: 'apps', name: found.name, fields: readFields(body), path: [] } as const;
+      const next = await world.image.change(org, [change]);
+      const { orgId: _, ...fields } = next.apps.find(({ id }) => id === found.id) ?? found;
+      return { org: org.id, app: fields };
+    },
+  );
+
+  app.patch<{ Params: { username: string } }>(
+    '/users/:username',
+    { config: { operation: CHANGE_USER } },
+    async ({ params, query, body }) => {
+      readQuery(query, []);
+      const found = world.orgs.userByUsername(params.username);
+      if (!found) {
+        throw new LabProblem(
+          404,
+          `there is no user '${params.username}': GET /_fauxforce/orgs/{id} lists an org's`,
+        );
+      }
+      const { org, user } = found;
+      const change = { section: 'users', name: user.username, fields: readFields(body), path: [] } as const;
+      const next = await world.image.change(org, [change]);
+      return { org: org.id, user: next.users.find(({ id }) => id === user.id) };
+    },
+  );
+
+  app.patch<{ Params: { id: string } }>(
+    '/orgs/:id',
+    { config: { operation: CHANGE_ORG } },
+    async (request) => {
+      readQuery(request.query, []);
+      const org = orgOf(world, request.params.id);
+      const next = await world.image.change(org, readOrgChanges(request.body));
+      const { mandates, settings, profiles, permissionSets, permissionSetGroups, customScopes, sites } = next;
+      const shown = show(world, next, request);
+      const lists = { profiles, permissionSets, permissionSetGroups, customScopes, sites };
+      return { ...shown, org: { ...shown.org, mandates, settings }, ...lists };
+    },
+  );
+}
+
+/** PlatformCLI is in every org: which one is meant, `?org=` says. */
+function appOf({ orgs }: World, key: string, narrowed: string | undefined): { org: Org; app: App } {
+  const org = orgs.org(narrowed ?? orgs.app(key)?.orgId ?? '');
+  const app = org?.apps.find(({ consumerKey }) => consumerKey === key);
+  if (!org || !app) {
+    if (key === PLATFORM_CLI && narrowed === undefined) {
+      throw new LabProblem(400, 'PlatformCLI is in every org: say in which it changes with ?org=<id>');
+    }
+    const where = narrowed === undefined ? '' : ` in org '${narrowed}'`;
+    throw new LabProblem(404, `there is no app '${key}'${where}: GET /_fauxforce/orgs/{id} lists an org's`);
+  }
+  return { org, app };
+}
+
+function readOrgChanges(body: unknown): OrgChange[] {
+  const fields = readFields(body);
+  const own = Object.entries(fields).filter(([key]) => !isList(key));
+  const ofOrg: OrgChange = { section: 'org', name: '', fields: Object.fromEntries(own), path: [] };
+  const ofLists = LISTS.flatMap((section) => readList(section, fields[section]));
+  return [...(own.length > 0 ? [ofOrg] : []), ...ofLists];
+}
+
+function isList(key: string): boolean {
+  return LISTS.some((section) => section === key);
+}
+
+function readList(section: (typeof LISTS)[number], value: unknown): OrgChange[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw new LabProblem(400, `${section} must be a list of records with a name`);
+  return value.map((record: unknown, i) => {
+    if (!isFields(record) || typeof record.name !== 'string') {
+      throw new LabProblem(
+        400,
+        `${section}[${i}] needs a name: it says which record changes, or what a new one is called`,
+      );
+    }
+    return { section, name: record.name, fields: record, path: [section, i] };
+  });
+}
+
+function readFields(body: unknown): Fields {
+  if (!isFields(body) || Object.keys(body).length === 0) {
+    throw new LabProblem(
+      400,
+      'the body changes nothing: a JSON object with the fields of the seed that are to be new',
+    );
+  }
+  return body;
+}
+
+const CHANGE_APP: Operation = {
+  id: 'changeApp',
+  summary: 'Change what a seed says of an app',
+  description: 'PlatformCLI is in every org: ?org= says which one is meant.',
+  path: { key: 'Consumer key.' },
+  query: ['org'],
+  body: { schema: () => changeSchema('AppChange', 'apps') },
+  answer: { status: 200, schema: () => object({ org: text('Id of its org.'), app: appSchema() }) },
+  notFound: 'There is no such app.',
+};
+
+const CHANGE_USER: Operation = {
+  id: 'changeUser',
+  summary: 'Change what a seed says of a user',
+  path: { username: 'Username, in upper or lower case.' },
+  body: { schema: () => changeSchema('UserChange', 'users') },
+  answer: { status: 200, schema: () => object({ org: text('Id of the org.'), user: userSchema() }) },
+  notFound: 'There is no such user.',
+};
+
+const CHANGE_ORG: Operation = {
+  id: 'changeOrg',
+  summary: 'Change what a seed says of an org, its settings and lists',
+  path: { id: ORG_ID },
+  body: { schema: () => orgChangeSchema(LISTS) },
+  answer: { status: 200, schema: changedOrgSchema },
+  notFound: NO_SUCH_ORG,
+};
+
+function changedOrgSchema() {
+  const { settings, mandates, ...lists } = orgListSchemas();
+  const org = object({ ...ORG_FACTS, mandates, settings }, { optional: ['expiresAt'] });
+  return named('ChangedOrg', object({ org, ...LOGINS, ...lists }, { optional: ['samlSso'] }));
+}

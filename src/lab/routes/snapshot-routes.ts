@@ -1,0 +1,85 @@
+/** State as a document. */
+
+import type { FastifyInstance } from 'fastify';
+import { count, type JsonSchema, list, mapOf, named, number, object, text } from '../document/json-schema.ts';
+import type { Operation } from '../document/operation.ts';
+import type { LabWorld } from '../lab-world.ts';
+import { readObject, readQuery } from '../plane/input.ts';
+import { reset, restoreSnapshot, SNAPSHOT_VERSION, takeSnapshot } from '../snapshot.ts';
+
+/** Bytes: tens of thousands of tokens. */
+const LARGEST_SNAPSHOT = 256 * 1024 * 1024;
+
+export function snapshotRoutes(app: FastifyInstance, world: LabWorld): void {
+  app.get('/snapshot', { config: { operation: TAKE_SNAPSHOT } }, ({ query }) => {
+    readQuery(query, []);
+    return takeSnapshot(world);
+  });
+
+  const large = { bodyLimit: LARGEST_SNAPSHOT, config: { operation: RESTORE_SNAPSHOT } };
+  app.put('/snapshot', large, async ({ query, body }, reply) => {
+    readQuery(query, []);
+    await restoreSnapshot(world, body);
+    return reply.code(204).send();
+  });
+
+  app.post('/reset', { config: { operation: RESET } }, async ({ query, body }, reply) => {
+    readQuery(query, []);
+    if (body !== undefined && body !== null) readObject(body, []);
+    await reset(world);
+    return reply.code(204).send();
+  });
+}
+
+const TAKE_SNAPSHOT: Operation = {
+  id: 'takeSnapshot',
+  summary: 'All state as one document',
+  description:
+    'The same state gives the same bytes. It is a secret: passwords, consumer secrets and the store’s own secret are in it.',
+  answer: { status: 200, schema: snapshotSchema },
+};
+
+const RESTORE_SNAPSHOT: Operation = {
+  id: 'restoreSnapshot',
+  summary: 'Put a snapshot in the place of all state',
+  body: { schema: snapshotSchema },
+  answer: { status: 204 },
+};
+
+const RESET: Operation = {
+  id: 'reset',
+  summary: 'Back to the seed: no tokens, no failures, the machine’s time',
+  body: { schema: () => object({}), isOptional: true },
+  answer: { status: 204 },
+};
+
+function snapshotSchema(): JsonSchema {
+  const clock = {
+    offset: number('Milliseconds ahead of the machine’s clock; an org’s, ahead of the clock of all.'),
+    frozenAt: number('Milliseconds since 1970.'),
+  };
+  const orgs = mapOf(object(clock, { optional: ['frozenAt'] }), 'By org id.');
+  const org = {
+    document: mapOf(true, 'The org as a seed.'),
+    parents: mapOf(text(), 'Consumer keys of registered apps: those of the apps that registered them.'),
+    expiresAt: number('Milliseconds since 1970.'),
+    createdAt: number('Milliseconds since 1970.'),
+  };
+  return named(
+    'Snapshot',
+    object(
+      {
+        fauxforce: { const: 'snapshot' },
+        version: { const: SNAPSHOT_VERSION },
+        clock: object({ ...clock, orgs }, { optional: ['frozenAt', 'orgs'] }),
+        orgs: list(object(org, { optional: ['expiresAt', 'createdAt'] })),
+        store: object({
+          schema: count('How many steps the schema of the store has been through.'),
+          tables: mapOf(list({}), 'Rows by table.'),
+        }),
+        failures: list(mapOf(true), 'Those that can still strike, each as it would be armed.'),
+      },
+      { optional: ['failures'] },
+    ),
+  );
+}

@@ -1,0 +1,244 @@
+/** RemoteAccessAuthorizationPage: logs the user in, asks them, and sends the browser back to the app. Source: authorize.md 2, 3. */
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { rememberedApproval } from '../oauth/approvals.ts';
+import { answerRefusals, type Progress, sendToCallback } from '../oauth/authorize/answer.ts';
+import type { Approved } from '../oauth/authorize/approved.ts';
+import type { ClientRequest, PolicyRequest, UserRequest } from '../oauth/authorize/check.ts';
+import { checkClient, checkRequest, PIPELINE, run } from '../oauth/authorize/pipeline.ts';
+import { grantedScopes, prompts } from '../oauth/authorize/request.ts';
+import { responseTypeOf } from '../oauth/authorize/response-types.ts';
+import { type ApprovalProcess, SourceCodec } from '../oauth/authorize/source.ts';
+import { checkSameOrigin } from '../oauth/session/own-origin.ts';
+import { type LiveSession, liveSession } from '../oauth/session/sessions.ts';
+import { basePath } from '../org/hosts.ts';
+import { isOwnApp } from '../org/installed.ts';
+import { appOfOrg } from '../org/platform-cli.ts';
+import { scopeLabels } from '../org/scopes.ts';
+import { isOfAnyOrg, userFacts } from '../policies/check-policies.ts';
+import { mayBeRaised } from '../policies/rules/session-level.ts';
+import type { Trace } from '../refusals/trace.ts';
+import type { Row } from '../store/port.ts';
+import { writeQuery } from '../wire/form.ts';
+import { APPROVAL_PAGE } from '../wire/paths.ts';
+import { redirectByLocation, redirectByScript } from '../wire/redirect.ts';
+import { timeOfApp } from '../world/time-of-app.ts';
+import type { World } from '../world/world.ts';
+import { AllowForm } from './allow-form.ts';
+import { logInPath, siteLogInPath } from './log-in.ts';
+import { LOG_OUT_PATH } from './log-out.ts';
+import { logoOf, showPage } from './render.ts';
+import { VerifyIdentity } from './verify-identity.ts';
+
+/** Real links worked after 26 minutes and die some time later (authorize.md 2); when is not known. */
+const LIFETIME_MINUTES = 60;
+
+export function approvalPage(app: FastifyInstance, world: World, followRealCallbacks: boolean): void {
+  const page = new ApprovalPage(world, followRealCallbacks);
+  app.get(APPROVAL_PAGE, (request, reply) => page.open(request, reply));
+  app.post(APPROVAL_PAGE, (request, reply) => {
+    checkSameOrigin(request);
+    return page.open(request, reply);
+  });
+}
+
+class ApprovalPage {
+  readonly #world: World;
+  readonly #sources: SourceCodec;
+  readonly #form: AllowForm;
+  readonly #verify: VerifyIdentity;
+  readonly #followRealCallbacks: boolean;
+
+  /** @param followRealCallbacks see {@link Progress} */
+  constructor(world: World, followRealCallbacks: boolean) {
+    this.#world = world;
+    this.#followRealCallbacks = followRealCallbacks;
+    this.#verify = new VerifyIdentity(world);
+    this.#sources = new SourceCodec(world.store.secret, world.entropy);
+    this.#form = new AllowForm(world.store.secret);
+  }
+
+  /** GET shows the page or, when nothing is left to ask, answers the app; POST is a button pressed. */
+  open(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const followRealCallbacks = this.#followRealCallbacks;
+    const progress: Progress = { asked: {}, byScript: false, followRealCallbacks };
+    return answerRefusals(request, reply, this.#world, progress, async () => {
+      const source = request.parameters.get('source') ?? '';
+      const process = this.#read(request, source);
+      progress.asked = process.asked;
+      const { trace, calledHost, ip } = request;
+      const client = checkRequest(
+        {
+          method: 'GET',
+          host: calledHost,
+          ip,
+          now: timeOfApp(this.#world, process.asked.client_id),
+          orgs: this.#world.orgs,
+          asked: process.asked,
+        },
+        trace,
+      );
+      const session = await liveSession(this.#world, request, { flow: flowOf(client), app: client.app });
+      const isNewSession = session !== undefined && beganSince(process, session);
+      progress.byScript = isNewSession;
+      if (!session || (prompts(process.asked, 'login') && !isNewSession)) {
+        run(PIPELINE.beforePage, { ...client, pending: 'log in' }, trace);
+        return sendToLogIn(request, reply, client, source);
+      }
+      trace.identify(session.org, session.user);
+      const user = await this.#identify(client, session);
+      if (isOfAnyOrg(this.#world, user.app)) checkClient(user, trace);
+      run(PIPELINE.afterLogin, user, trace);
+      if (mayBeRaised(user.facts)) {
+        run(PIPELINE.beforePage, { ...client, pending: 'log in' }, trace);
+        return this.#raise(request, reply, user, source);
+      }
+      run(PIPELINE.sessionLevel, user, trace);
+      trace.passed('approval');
+      return this.#decide(request, reply, user, session, source, progress);
+    });
+  }
+
+  async #decide(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    user: UserRequest,
+    session: LiveSession,
+    source: string,
+    progress: Progress,
+  ): Promise<FastifyReply> {
+    const pressed = this.#form.pressed(request, session, source);
+    if (pressed) {
+      progress.byScript = true;
+      run(PIPELINE.afterPage, { ...user, pressed }, request.trace);
+      return this.#answer(reply, user, await this.#approve(user), session, progress);
+    }
+    const approved = approvedBefore(user);
+    if (approved) return this.#answer(reply, user, approved.approval, session, progress);
+    run(PIPELINE.beforePage, { ...user, pending: 'allow access' }, request.trace);
+    return this.#ask(reply, user, session, source);
+  }
+
+  #read(request: FastifyRequest, source: string): ApprovalProcess {
+    const trace: Trace = request.trace;
+    const process = this.#sources.open(source);
+    trace.check('approval.unreadable', process, { reason: describe(source, process) });
+    const minutes = Math.floor(
+      (timeOfApp(this.#world, process.asked.client_id) - process.startedAt) / 60_000,
+    );
+    trace.check('approval.expired', minutes < LIFETIME_MINUTES, { minutes, limit: LIFETIME_MINUTES });
+    return process;
+  }
+
+  async #identify(client: ClientRequest, session: LiveSession): Promise<PolicyRequest> {
+    const { org, user, isHighAssurance } = session;
+    const app = appOfOrg(client.app, org);
+    const approvals = await this.#world.store.approvals(user.id, app.consumerKey);
+    const facts = {
+      ...userFacts(client, this.#world, org),
+      flow: flowOf(client),
+      org,
+      user,
+      app,
+      approvals: approvals.length,
+      isHighAssurance,
+    };
+    return { ...client, app, org, user, approvals, facts };
+  }
+
+  /** Asks for a second factor, and comes back. */
+  #raise(
+    { calledHost }: FastifyRequest,
+    reply: FastifyReply,
+    { user }: UserRequest,
+    source: string,
+  ): FastifyReply {
+    const path = this.#verify.pathFor(user, `${APPROVAL_PAGE}?${writeQuery({ source })}`);
+    return redirectByScript(reply, calledHost.origin + path);
+  }
+
+  async #approve({ org, user, app, asked }: UserRequest): Promise<number> {
+    return this.#world.store.appendApproval({
+      orgId: org.id,
+      userId: user.id,
+      consumerKey: app.consumerKey,
+      scopes: grantedScopes(app, asked).join(' '),
+      createdAt: this.#world.clock.of(org.id).now(),
+    });
+  }
+
+  async #answer(
+    reply: FastifyReply,
+    request: UserRequest,
+    approval: Row | undefined,
+    { row }: LiveSession,
+    progress: Progress,
+  ): Promise<FastifyReply> {
+    const session = row > 0 ? row : undefined;
+    const { consumerKey, singleLogoutUrl } = request.app;
+    if (session !== undefined && singleLogoutUrl !== undefined) {
+      await this.#world.store.appendSessionApp(session, consumerKey);
+    }
+    const type = responseTypeOf(request);
+    const url = await type.respond(this.#world, { request, approval, session });
+    reply.request.trace.logIn = type.logIn;
+    return sendToCallback(reply, url, progress);
+  }
+
+  #ask(reply: FastifyReply, user: UserRequest, session: LiveSession, source: string): Promise<FastifyReply> {
+    const startURL = `${APPROVAL_PAGE}?${writeQuery({ source })}`;
+    return showPage(
+      reply,
+      'allow-access',
+      {
+        app: user.app,
+        username: user.user.username,
+        labels: scopeLabels(grantedScopes(user.app, user.asked), this.#world.orgs.org(user.app.orgId)),
+        action: basePath(user.host) + APPROVAL_PAGE,
+        source,
+        confirmation: this.#form.confirmation(session, source),
+        notYou: `${basePath(user.host)}${LOG_OUT_PATH}?${writeQuery({ startURL })}`,
+      },
+      logoOf(user.app),
+    );
+  }
+}
+
+/** The approval that makes the page unnecessary: an admin's, or the user's own unless the app asks for the page. */
+function approvedBefore(request: UserRequest): Pick<Approved, 'approval'> | undefined {
+  const { app, asked, approvals } = request;
+  if (isOwnApp(app, request.org) && app.isAdminApproved) return { approval: undefined };
+  if (prompts(asked, 'consent') || prompts(asked, 'select_account')) return undefined;
+  const remembered = rememberedApproval(approvals, grantedScopes(app, asked));
+  return remembered && { approval: remembered.row };
+}
+
+function flowOf(client: ClientRequest): 'web-server' | 'user-agent' {
+  return responseTypeOf(client).flow === 'userAgentFlow' ? 'user-agent' : 'web-server';
+}
+
+function beganSince({ startedAt, sessionAtStart }: ApprovalProcess, session: LiveSession): boolean {
+  return session.row !== sessionAtStart && session.createdAt >= startedAt;
+}
+
+function sendToLogIn(
+  { calledHost }: FastifyRequest,
+  reply: FastifyReply,
+  { asked }: ClientRequest,
+  source: string,
+): FastifyReply {
+  const startURL = `${APPROVAL_PAGE}?${writeQuery({ source })}`;
+  if (calledHost.kind === 'site') {
+    return redirectByLocation(reply, calledHost.origin + siteLogInPath(startURL, asked.display));
+  }
+  const path = logInPath(startURL, {
+    ...(asked.display && { display: asked.display }),
+    ...(asked.login_hint && { un: asked.login_hint }),
+  });
+  return redirectByScript(reply, calledHost.origin + path);
+}
+
+function describe(source: string, process: ApprovalProcess | undefined): string {
+  if (process) return 'sealed by this server';
+  return source === '' ? 'not sent' : 'not sealed by this server, or changed since';
+}

@@ -1,0 +1,213 @@
+/**
+ * `/setup/connect`: the user types the device's code, logs in, and allows or denies (authorize.md 7). Nobody is spared
+ * the click on Allow, whatever they allowed before (token.md 10): a link with somebody else's code must not be enough.
+ */
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendToErrorPage } from '../oauth/authorize/answer.ts';
+import type { PolicyRequest, UserRequest } from '../oauth/authorize/check.ts';
+import { PIPELINE, run } from '../oauth/authorize/pipeline.ts';
+import { prompts, readAsked } from '../oauth/authorize/request.ts';
+import { DEVICE_CODE_LIFETIME, findByUserCode } from '../oauth/device/device-code.ts';
+import { checkSameOrigin } from '../oauth/session/own-origin.ts';
+import { type LiveSession, liveSession } from '../oauth/session/sessions.ts';
+import { basePath } from '../org/hosts.ts';
+import { isOwnApp } from '../org/installed.ts';
+import { appOfOrg } from '../org/platform-cli.ts';
+import { scopeLabels } from '../org/scopes.ts';
+import { userFacts } from '../policies/check-policies.ts';
+import { mayBeRaised } from '../policies/rules/session-level.ts';
+import { Refusal } from '../refusals/catalogue.ts';
+import type { Trace } from '../refusals/trace.ts';
+import type { StoredDeviceCode } from '../store/port.ts';
+import { readScopes } from '../tokens/access.ts';
+import { writeQuery } from '../wire/form.ts';
+import { CONNECT_PAGE } from '../wire/paths.ts';
+import { redirectByLocation } from '../wire/redirect.ts';
+import { timeOfApp } from '../world/time-of-app.ts';
+import type { World } from '../world/world.ts';
+import { AllowForm } from './allow-form.ts';
+import { logInPath } from './log-in.ts';
+import { LOG_OUT_PATH } from './log-out.ts';
+import { logoOf, showPage } from './render.ts';
+import { VerifyIdentity } from './verify-identity.ts';
+
+const ALLOW_PAGE = '/setup/connect/allow';
+
+export function connectPage(app: FastifyInstance, world: World): void {
+  const page = new ConnectPage(world);
+  app.get(CONNECT_PAGE, (request, reply) => {
+    const userCode = request.parameters.get('user_code') ?? '';
+    if (!prompts(readAsked(request.parameters), 'login')) {
+      return showConnect(request, reply, userCode);
+    }
+    // The way back is without `prompt`, so that one log-in is enough.
+    const back = userCode === '' ? CONNECT_PAGE : `${CONNECT_PAGE}?${writeQuery({ user_code: userCode })}`;
+    return redirectByLocation(reply, request.calledHost.origin + logInPath(back));
+  });
+  app.post(CONNECT_PAGE, (request, reply) => {
+    checkSameOrigin(request);
+    return page.enterCode(request, reply);
+  });
+  app.get(ALLOW_PAGE, (request, reply) => page.ask(request, reply));
+  app.post(ALLOW_PAGE, (request, reply) => {
+    checkSameOrigin(request);
+    return page.ask(request, reply);
+  });
+}
+
+class ConnectPage {
+  readonly #world: World;
+  readonly #form: AllowForm;
+  readonly #verify: VerifyIdentity;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#verify = new VerifyIdentity(world);
+    this.#form = new AllowForm(world.store.secret);
+  }
+
+  /** The code was typed: on to Allow Access, by way of the log-in page if need be. */
+  enterCode(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    return answerRefusals(request, reply, async () => {
+      const code = await this.#findWaiting(request);
+      return redirectByLocation(reply, request.calledHost.origin + this.#allowPath(code));
+    });
+  }
+
+  /** Asks; or, when the form that this session was shown comes back, does what was pressed. */
+  ask(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    return answerRefusals(request, reply, async () => {
+      const code = await this.#findWaiting(request);
+      const app = this.#world.orgs.app(code.consumerKey);
+      const session = await liveSession(this.#world, request, { flow: 'device-page', app });
+      const path = this.#allowPath(code);
+      if (!session) return redirectByLocation(reply, request.calledHost.origin + logInPath(path));
+      const user = await this.#identify(request, code, session);
+      run(PIPELINE.afterLogin, user, request.trace);
+      if (mayBeRaised(user.facts)) {
+        const verify = this.#verify.pathFor(user.user, path);
+        return redirectByLocation(reply, request.calledHost.origin + verify);
+      }
+      run(PIPELINE.sessionLevel, user, request.trace);
+      const source = this.#world.userCodes.write(code.row);
+      const pressed = this.#form.pressed(request, session, source);
+      if (pressed) return this.#decide(request, reply, code, user, pressed);
+      return showPage(
+        reply,
+        'allow-access',
+        {
+          app: user.app,
+          username: user.user.username,
+          labels: scopeLabels(readScopes(code.scopes), this.#world.orgs.org(user.app.orgId)),
+          action: basePath(request.calledHost) + ALLOW_PAGE,
+          source,
+          confirmation: this.#form.confirmation(session, source),
+          notYou: `${basePath(request.calledHost)}${LOG_OUT_PATH}?${writeQuery({ startURL: path })}`,
+        },
+        logoOf(user.app),
+      );
+    });
+  }
+
+  /** @throws Refusal unless the code is known, young, and nobody has decided on it */
+  async #findWaiting(request: FastifyRequest): Promise<StoredDeviceCode> {
+    const trace: Trace = request.trace;
+    const { parameters } = request;
+    const typed = parameters.get('user_code') ?? parameters.get('source') ?? '';
+    const code = await findByUserCode(typed, this.#world);
+    trace.check('device.user-code-unknown', code, { length: typed.length });
+    const app = this.#world.orgs.app(code.consumerKey);
+    if (app) trace.identifyApp(app);
+    trace.org = app?.orgId || undefined;
+    const age = timeOfApp(this.#world, code.consumerKey) - code.createdAt;
+    trace.check('device.user-code-expired', age <= DEVICE_CODE_LIFETIME, {
+      age,
+      lifetime: DEVICE_CODE_LIFETIME,
+    });
+    trace.check('device.user-code-used', code.decidedAt === undefined, {});
+    trace.passed('connect');
+    return code;
+  }
+
+  /** What the policies of the app in the user's org look at, as at the authorize endpoint. @throws Refusal */
+  async #identify(
+    request: FastifyRequest,
+    code: StoredDeviceCode,
+    session: LiveSession,
+  ): Promise<PolicyRequest> {
+    const trace: Trace = request.trace;
+    const { org, user, isHighAssurance } = session;
+    trace.org = org.id;
+    trace.username = user.username;
+    const known = this.#world.orgs.app(code.consumerKey);
+    trace.check('device.user-code-unknown', known, { length: 8 });
+    const app = appOfOrg(known, org);
+    const facts = userFacts(request, this.#world, org);
+    return {
+      method: 'GET',
+      host: request.calledHost,
+      ip: request.ip,
+      now: facts.now,
+      orgs: this.#world.orgs,
+      asked: { client_id: code.consumerKey, scope: code.scopes },
+      app,
+      org,
+      user,
+      approvals: [],
+      facts: { ...facts, flow: 'device-page', org, user, app, isHighAssurance },
+    };
+  }
+
+  async #decide(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    code: StoredDeviceCode,
+    user: UserRequest,
+    pressed: 'Allow' | 'Deny',
+  ): Promise<FastifyReply> {
+    const trace: Trace = request.trace;
+    const { store, clock } = this.#world;
+    const isFirst =
+      pressed === 'Deny'
+        ? await store.denyDeviceCode(code.row, clock.of(user.org.id).now())
+        : await store.approveDeviceCode(code.row, clock.of(user.org.id).now(), {
+            orgId: user.org.id,
+            userId: user.user.id,
+            issuer: request.calledHost.origin,
+            scopes: isOwnApp(user.app, user.org) && user.app.isAdminApproved ? undefined : code.scopes,
+          });
+    trace.check('device.user-code-used', isFirst, {});
+    return showPage(reply, 'connected', { app: user.app.label, isAllowed: pressed === 'Allow' });
+  }
+
+  #allowPath({ row }: StoredDeviceCode): string {
+    return `${ALLOW_PAGE}?${writeQuery({ user_code: this.#world.userCodes.write(row) })}`;
+  }
+}
+
+/** A wrong code is said on the page that asks for it; what keeps the user from the app, on the error page: the device is told nothing. */
+async function answerRefusals(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  handle: () => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  try {
+    return await handle();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { surface } = error.facts;
+    if (surface === 'callback' || surface === 'error-page') return sendToErrorPage(request, reply, error);
+    if (surface === 'connect-page') return showConnect(request, reply, '', error.description);
+    throw error;
+  }
+}
+
+function showConnect(
+  { calledHost }: FastifyRequest,
+  reply: FastifyReply,
+  userCode: string,
+  error?: string,
+): Promise<FastifyReply> {
+  return showPage(reply, 'connect', { userCode, error, action: basePath(calledHost) + CONNECT_PAGE });
+}

@@ -1,0 +1,65 @@
+/** Runs the table of policies for a request whose user is known. */
+
+import { isCopiedTo, isInstalledIn } from '../org/installed.ts';
+import type { App, Org, User } from '../org/model.ts';
+import { isPlatformCli } from '../org/platform-cli.ts';
+import type { Scope } from '../org/scopes.ts';
+import type { Trace } from '../refusals/trace.ts';
+import type { World } from '../world/world.ts';
+import { policies } from './policies.ts';
+import type { AccessFacts, Flow, UserFacts } from './policy.ts';
+
+interface Caller {
+  /** The caller's address. */
+  readonly ip: string;
+  readonly trace: Trace;
+}
+
+/** Who wants what, and what only the flow knows of it. */
+export interface Wanted
+  extends Pick<AccessFacts, 'approvals' | 'verification' | 'isHighAssurance' | 'isLockedOut' | 'byPassword'> {
+  readonly flow: Flow;
+  readonly org: Org;
+  readonly user: User;
+  readonly app: App;
+  readonly scopes?: readonly Scope[];
+}
+
+/** Everything that org, user and app demand of each other. @throws Refusal */
+export function checkPolicies(caller: Caller, world: World, wanted: Wanted): void {
+  caller.trace.identify(wanted.org, wanted.user);
+  const facts: AccessFacts = { ...userFacts(caller, world, wanted.org), ...wanted };
+  if (isOfAnyOrg(world, wanted.app) || isCopiedTo(wanted.app, wanted.org)) checkApp(facts, caller.trace);
+  policies.check('user', facts, caller.trace);
+  policies.check('access', facts, caller.trace);
+  policies.check('level', facts, caller.trace);
+}
+
+/** PlatformCLI, or an app that was copied, was looked at before anybody knew whose user it is: what their own org says of it comes now. @throws Refusal */
+function checkApp(facts: AccessFacts, trace: Trace): void {
+  policies.check('client', facts, trace);
+  policies.check('app', facts, trace);
+  policies.check('flow', facts, trace);
+}
+
+/** Whether the app is PlatformCLI, and there are several orgs that have it. */
+export function isOfAnyOrg({ orgs }: Pick<World, 'orgs'>, app: App): boolean {
+  return isPlatformCli(app) && orgs.app(app.consumerKey) !== app;
+}
+
+export function userFacts(
+  { ip }: Pick<Caller, 'ip'>,
+  { clock }: World,
+  org: Org,
+): Pick<UserFacts, 'ip' | 'now'> {
+  return { ip, now: clock.of(org.id).now() };
+}
+
+/** How many approvals can stand in for the installation of an app; 0 where none has to. */
+export async function approvalsInstead(
+  { store }: World,
+  { app, org, user }: Pick<Wanted, 'app' | 'org' | 'user'>,
+): Promise<number> {
+  if (isInstalledIn(app, org)) return 0;
+  return (await store.approvals(user.id, app.consumerKey)).length;
+}

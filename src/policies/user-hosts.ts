@@ -1,0 +1,48 @@
+/** Which hosts know a user: log-in hosts, a My Domain, a site of its members (token.md 1.1, 7). */
+
+import { isGuest } from '../org/guest.ts';
+import { type Host, loginHostOf } from '../org/hosts.ts';
+import type { Org, User } from '../org/model.ts';
+import { isPortalUser } from '../org/portal-user.ts';
+import { calledSite, isMember } from '../org/sites.ts';
+import type { Trace } from '../refusals/trace.ts';
+import type { World } from '../world/world.ts';
+
+interface Caller {
+  readonly calledHost: Host;
+  readonly trace: Trace;
+}
+
+/** An Experience Cloud site has tokens for its members only (token.md 7). @throws Refusal */
+export function checkSiteMember(
+  { calledHost, trace: recorder }: Caller,
+  { clock }: World,
+  org: Org,
+  user: User,
+): void {
+  const trace: Trace = recorder;
+  const site = calledSite(calledHost, org);
+  if (!site || isGuest(user)) return;
+  const { username, profile } = user;
+  const members = [...site.profiles, ...site.permissionSets];
+  trace.check('user.not-site-member', isMember(site, org, user, clock.of(org.id).now()), {
+    username,
+    profile,
+    site: site.name,
+    members,
+  });
+}
+
+/** Whether a host knows a user: login. and test. know nobody of customers and partners. */
+export function knowsUser(host: Host, org: Org, user: User): boolean {
+  const isLogInHost = host.kind === 'login' || host.kind === 'test';
+  return livesOn(host, org) && !(isLogInHost && isPortalUser(user));
+}
+
+/** login.salesforce.com does not know sandbox users, nor test.salesforce.com the others, nor a My Domain another org's. */
+export function livesOn(host: Host, org: Org): boolean {
+  if (host.kind === 'login' || host.kind === 'test') return host.origin === `https://${loginHostOf(org)}`;
+  if (host.kind === 'my-domain') return host.myDomain === org.myDomain.toLowerCase();
+  if (host.kind === 'site') return calledSite(host, org) !== undefined;
+  return true;
+}

@@ -1,0 +1,205 @@
+/**
+ * What happened to one request, written down while it happens: each check in order with what it compared.
+ * Explaining is reading this trace; no rule is written twice.
+ */
+import type { App } from '../org/model.ts';
+import {
+  type Armed,
+  type Compared,
+  catalogue,
+  Refusal,
+  type RefusalName,
+  type ValuesOf,
+} from './catalogue.ts';
+import { placeholder } from './placeholder.ts';
+import type { AppKind, RefusalFacts } from './refusal.ts';
+
+interface Check {
+  readonly name: RefusalName;
+  readonly ok: boolean;
+  /** Or a function that says them. */
+  readonly values: unknown;
+}
+
+/** Where a request stands that has passed the checks of some part of the server. */
+export type Place =
+  | 'server'
+  | 'authorize'
+  | 'approval'
+  | 'log-in'
+  | 'connect'
+  | 'headless'
+  | 'headless-user'
+  | 'headless-log-in'
+  | 'token'
+  | 'asset'
+  | 'introspect'
+  | 'revoke'
+  | 'register'
+  | 'singleaccess'
+  | 'front-door'
+  | 'identity'
+  | 'rest'
+  | 'query';
+
+/** The failures that a test armed, as far as a trace asks for them. */
+export interface ArmedFailures {
+  /** The refusal that strikes a request which has come this far, if one does. */
+  refusalAt(trace: Trace, place: Place): { readonly id: string; readonly name: RefusalName } | undefined;
+  /** The same of one refusal by its name. */
+  refusalNamed(trace: Trace, name: RefusalName): { readonly id: string } | undefined;
+}
+
+/** The failure that struck a request. */
+export interface Struck {
+  readonly id: string;
+  /** A refusal's name, `response`, a fault, or `delay`. */
+  readonly what: string;
+  /** Milliseconds that the answer waits. */
+  readonly delay: number;
+}
+
+/** How a request logged its user in, in the words of LoginHistory (identity-and-resources.md 11). */
+export interface LogIn {
+  readonly type: 'Application' | 'Remote Access 2.0';
+  /** Where no grant type says it. */
+  readonly subType?: string;
+  /** The password was right, and a code of the user's authenticator is asked for. */
+  readonly isChallenged?: true;
+}
+
+export class Trace {
+  readonly id: string;
+  /** Milliseconds since the epoch, by the lab's clock. */
+  readonly at: number;
+  readonly method: string;
+  /** Path without its query. */
+  readonly path: string;
+  readonly startedAt: number;
+
+  org: string | undefined;
+  grantType: string | undefined;
+  clientId: string | undefined;
+  /** Of the app that asks: Setup has other screens for each kind. */
+  appKind: AppKind | undefined;
+  username: string | undefined;
+  /** The caller's address. */
+  ip: string | undefined;
+  /** Set once the request has logged its user in. */
+  logIn: LogIn | undefined;
+  /** Parameters as received, secrets included: only fingerprints of those leave the trace. */
+  parameters: ReadonlyMap<string, string> | undefined;
+  /** What a person would have learned elsewhere, as from a mail: here the lab tells it. */
+  notes: Readonly<Record<string, string>> | undefined;
+  refusal: Refusal | undefined;
+  /** Undefined while nothing is armed. */
+  failures: ArmedFailures | undefined;
+  struck: Struck | undefined;
+  /** Lets go of what others have to wait for: called when the answer is about to leave. */
+  release: (() => Promise<void>) | undefined;
+  readonly checks: Check[] = [];
+
+  constructor(facts: { id: string; at: number; method: string; path: string; startedAt: number }) {
+    this.id = facts.id;
+    this.at = facts.at;
+    this.method = facts.method;
+    this.path = facts.path;
+    this.startedAt = facts.startedAt;
+  }
+
+  /** Whose request it turned out to be. */
+  identify({ id }: { readonly id: string }, { username }: { readonly username: string }): void {
+    this.org = id;
+    this.username = username;
+  }
+
+  /** Which app it turned out to be. */
+  identifyApp({ consumerKey, kind }: Pick<App, 'consumerKey' | 'kind'>): void {
+    this.clientId = consumerKey;
+    this.appKind = kind;
+  }
+
+  /**
+   * One named check: records what it compared, and refuses by the same name if it does not hold.
+   *
+   * @param values what was compared, or a function that says it where that is work; never a secret, only its fingerprint
+   * @throws Refusal
+   */
+  check<Name extends RefusalName>(name: Name, holds: unknown, values: Compared<Name>): asserts holds {
+    if (!holds) throw this.failed(name, said(values));
+    this.checks.push({ name, ok: true, values });
+  }
+
+  /** @throws Refusal */
+  refuse<Name extends RefusalName>(name: Name, values: ValuesOf<Name>): never {
+    throw this.failed(name, values);
+  }
+
+  /** The refusal of what went wrong outside a check, for who answers it. */
+  failed<Name extends RefusalName>(name: Name, values: ValuesOf<Name>): Refusal {
+    this.checks.push({ name, ok: false, values });
+    return this.#refused(name, values);
+  }
+
+  /**
+   * Every check of this place has passed, and nothing has changed yet: what a test armed refuses now or not at all.
+   *
+   * @throws Refusal
+   */
+  passed(place: Place): void {
+    const armed = this.failures?.refusalAt(this, place);
+    if (armed === undefined) return;
+    const met = this.checks.findLast(({ name }) => name === armed.name);
+    const values = (met ? said(met.values) : placeholder('value')) as ValuesOf<RefusalName>;
+    this.checks.push({ name: armed.name, ok: false, values });
+    throw this.#refused(armed.name, values, { id: armed.id, compared: met !== undefined });
+  }
+
+  /** Whether a test armed this refusal for this request: asked where the real one changes more than it says. */
+  isArmed(name: RefusalName): boolean {
+    return this.failures?.refusalNamed(this, name) !== undefined;
+  }
+
+  #refused<Name extends RefusalName>(name: Name, values: ValuesOf<Name>, armed?: Armed): Refusal {
+    const byName = this.struck?.what === name ? { id: this.struck.id, compared: true } : undefined;
+    const refusal = new Refusal(name, values, armed ?? byName);
+    this.refusal = refusal as unknown as Refusal;
+    return this.refusal;
+  }
+
+  /**
+   * The checks as the journal shows them.
+   *
+   * @param prepared what is told of the values in their place
+   */
+  explainedChecks(
+    prepared: <Values>(values: Values) => Values,
+  ): { name: RefusalName; ok: boolean; detail: string }[] {
+    return this.checks.map(({ name, ok, values }, i) => ({
+      name,
+      ok,
+      detail: explained(() =>
+        this.refusal?.armed && !ok && i === this.checks.length - 1
+          ? this.refusal.whyOf(prepared)
+          : (catalogue[name] as RefusalFacts<unknown>).why(prepared(said(values))),
+      ),
+    }));
+  }
+}
+
+function said<Values>(values: Values | (() => Values)): Values {
+  return isFunction(values) ? values() : values;
+}
+
+function isFunction<Values>(values: Values | (() => Values)): values is () => Values {
+  return typeof values === 'function';
+}
+
+/** A sentence of the catalogue, or what kept it from being said: one of ours that fails must not cost the others. */
+export function explained(say: () => string): string {
+  try {
+    return say();
+  } catch (error) {
+    return `fauxforce made a mistake when it explained this: ${error instanceof Error ? error.message : 'no reason given'}`;
+  }
+}

@@ -1,0 +1,93 @@
+/** Who is calling: resolves the access token that a resource was sent (identity-and-resources.md 0.1, 10.4; model.md 4.4). */
+import type { FastifyRequest } from 'fastify';
+import type { App, Org, User } from '../org/model.ts';
+import { appOfOrg } from '../org/platform-cli.ts';
+import type { Scope } from '../org/scopes.ts';
+import { policies } from '../policies/policies.ts';
+import type { TokenEnd } from '../policies/policy-table.ts';
+import type { StoredAccessToken } from '../store/port.ts';
+import type { World } from '../world/world.ts';
+import { type FoundAccessToken, findAccessToken, stateOf } from './find-token.ts';
+import { nearMissOfToken } from './near-misses.ts';
+
+/** A live access token and everyone it speaks for. */
+export interface Access {
+  readonly token: StoredAccessToken;
+  /** A JWT, good for REST APIs only: SOAP, the UI and single access refuse it (token.md 13, model.md 3.3). */
+  readonly isJwt: boolean;
+  readonly org: Org;
+  readonly user: User;
+  readonly app: App;
+  readonly scopes: readonly Scope[];
+}
+
+/** Why a token is not live: a word for the explanation; the wire does not tell them apart. */
+export type DeadToken =
+  | 'unknown'
+  | `unknown; ${string}`
+  | 'revoked'
+  | 'expired'
+  | 'of a user, app or org that is gone'
+  | TokenEnd;
+
+/** Also moves the end of the session, once more than half of it is used; a JWT's end is fixed. */
+export async function resolveAccessToken(world: World, text: string): Promise<Access | DeadToken> {
+  const found = await findAccessToken(world, text);
+  if (!found) return unknownToken(world, text);
+  const access = accessOf(world, found);
+  if (typeof access === 'string' || found.isJwt) return access;
+  const { token } = found;
+  const now = world.clock.of(token.orgId).now();
+  if (found.aliveUntil - now < token.timeout * 500) world.store.touchAccessToken(token.row, now);
+  return access;
+}
+
+/** A token that nobody was given, and what may be wrong with it. */
+async function unknownToken(world: World, text: string): Promise<DeadToken> {
+  const clause = await nearMissOfToken(text, ['access'], (other) => findAccessToken(world, other));
+  return clause === undefined ? 'unknown' : `unknown; ${clause}`;
+}
+
+/** Everyone that a stored token speaks for, or why it is dead. */
+export function accessOf({ clock, orgs }: World, found: FoundAccessToken): Access | DeadToken {
+  const { token, isJwt } = found;
+  const org = orgs.org(token.orgId);
+  const user = orgs.user(token.userId);
+  const known = orgs.app(token.consumerKey);
+  const app = org && known && appOfOrg(known, org);
+  const state = stateOf(found, clock.of(token.orgId).now());
+  // A block revokes the tokens of an app, and is what has to be told.
+  if (state === 'revoked' && app?.state === 'blocked') return 'of a blocked app';
+  if (state !== 'alive') return state;
+  if (!org || !user || !app) return 'of a user, app or org that is gone';
+  const end = policies.endOf({ org, user, app });
+  if (end) return end;
+  return { token, isJwt, org, user, app, scopes: readScopes(token.scopes) };
+}
+
+/** The id of the org that an opaque token shows, dead or alive. */
+export function orgShownBy(text: string, { orgs }: World): string | undefined {
+  return orgs.org(text.slice(0, 15))?.id;
+}
+
+/** @param words scopes that were granted once */
+export function readScopes(words: string): Scope[] {
+  return words.split(' ').filter((word): word is Scope => word !== '');
+}
+
+/**
+ * The token in `Authorization: Bearer` or `OAuth`, else in one of the given parameters.
+ * Undefined when none was sent.
+ */
+export function sentAccessToken(
+  request: FastifyRequest,
+  ...parameterNames: ('access_token' | 'oauth_token')[]
+): string | undefined {
+  const header = /^(?:bearer|oauth) +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (header) return header;
+  for (const name of parameterNames) {
+    const value = request.parameters.get(name);
+    if (value) return value;
+  }
+  return undefined;
+}

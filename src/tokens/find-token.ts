@@ -1,0 +1,53 @@
+/** The stored token behind a text that somebody presents, dead or alive. */
+import { timingSafeEqual } from 'node:crypto';
+import { unlessFar } from '../refusals/policy-words.ts';
+import type { StoredAccessToken, StoredRefreshToken } from '../store/port.ts';
+import type { World } from '../world/world.ts';
+import { isGenuine, readJwtAccessToken } from './jwt-access-token.ts';
+import { nearMissOfToken } from './near-misses.ts';
+
+export interface FoundAccessToken {
+  readonly token: StoredAccessToken;
+  /** A JWT: dies at its `exp`, used or not. */
+  readonly isJwt: boolean;
+  /** The last millisecond at which it is alive. */
+  readonly aliveUntil: number;
+}
+
+/** Undefined for a text that is no access token of ours, opaque or JWT. */
+export async function findAccessToken(world: World, text: string): Promise<FoundAccessToken | undefined> {
+  const claimed = readJwtAccessToken(text);
+  const reference = claimed ? world.codec.read('sfi', claimed.sfi) : world.codec.read('access', text);
+  const token = reference && (await world.store.accessToken(reference.row));
+  if (!token || !timingSafeEqual(token.secretHash, reference.hash)) return undefined;
+  if (claimed && !(await isGenuine(world, claimed, token.orgId))) return undefined;
+  const aliveUntil = claimed
+    ? 1000 * (Math.floor(token.createdAt / 1000) + token.timeout) - 1
+    : token.lastUsedAt + 1000 * token.timeout;
+  return { token, isJwt: claimed !== undefined, aliveUntil };
+}
+
+/** What is said of a token of neither kind, and what may be wrong with it. */
+export async function unknownToken(world: World, text: string): Promise<string> {
+  const find = async (other: string) =>
+    (await findAccessToken(world, other)) ?? (await findRefreshToken(world, other));
+  return `unknown${unlessFar(await nearMissOfToken(text, ['access', 'refresh'], find))}`;
+}
+
+export function stateOf(
+  { token, aliveUntil }: FoundAccessToken,
+  now: number,
+): 'alive' | 'expired' | 'revoked' {
+  if (token.revokedAt !== undefined) return 'revoked';
+  return now > aliveUntil ? 'expired' : 'alive';
+}
+
+/** Undefined for a text that is no refresh token of ours. */
+export async function findRefreshToken(
+  { codec, store }: World,
+  text: string,
+): Promise<StoredRefreshToken | undefined> {
+  const reference = codec.read('refresh', text);
+  const token = reference && (await store.refreshToken(reference.row));
+  return token && timingSafeEqual(token.secretHash, reference.hash) ? token : undefined;
+}

@@ -1,0 +1,117 @@
+/**
+ * The keys that sign JWT access tokens, an org's own, and the one that signs asset tokens (identity-and-resources.md 4.3).
+ * Made when first needed, in the thread pool, and kept in the store, which is asked each time: of several processes each
+ * sees what another made.
+ */
+import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { Org } from '../org/model.ts';
+import type { SigningKey, StoredSigningKey } from '../store/port.ts';
+import type { World } from '../world/world.ts';
+import type { PublishedKey } from './platform-keys.ts';
+
+/** Milliseconds after which an org signs with a new key. */
+const KEY_LIFETIME = 30 * 24 * 60 * 60 * 1000;
+
+const ASSET = 'asset';
+
+const generateInThreadPool = promisify(generateKeyPair);
+
+export interface KeyToSignWith {
+  readonly kid: string;
+  readonly privateKey: KeyObject;
+}
+
+type Keys = Pick<World, 'store' | 'clock'>;
+
+/** `CORE_ATJWT.<15-character org id>.<milliseconds>`, a new one about every 30 days. */
+export async function accessTokenKey(world: Keys, { id }: Org): Promise<KeyToSignWith> {
+  const now = world.clock.of(id).now();
+  const [newest] = await world.store.signingKeys(id);
+  if (newest && now - newest.createdAt < KEY_LIFETIME) return readKey(newest);
+  return readKey(await makeKey(world, id, `CORE_ATJWT.${id.slice(0, 15)}.${now}`, newest));
+}
+
+/** `kid` is `asset`, one for all orgs and for good. */
+export async function assetTokenKey(world: Keys): Promise<KeyToSignWith> {
+  const [key] = await world.store.signingKeys(ASSET);
+  return readKey(key ?? (await makeKey(world, ASSET, ASSET, undefined)));
+}
+
+/** The public half of the org's key of this name, while it is one of the newest three. */
+export async function accessTokenPublicKey(
+  { store }: Keys,
+  orgId: string,
+  kid: string,
+): Promise<KeyObject | undefined> {
+  const key = (await store.signingKeys(orgId)).find((one) => one.kid === kid);
+  return key && readKey(key).publicKey;
+}
+
+/**
+ * What these orgs publish, newest first, an asset key after them. An org whose apps issue such tokens
+ * publishes a key before the first of them, so that what clients remember of this list is right.
+ */
+export async function publishedOrgKeys(world: Keys, orgs: readonly Org[]): Promise<PublishedKey[]> {
+  const issuing = orgs.filter(({ apps }) => apps.some((app) => app.isNamedUserJwtEnabled));
+  await Promise.all(issuing.map((org) => accessTokenKey(world, org)));
+  if (orgs.some(({ apps }) => apps.some((app) => app.assetToken))) await assetTokenKey(world);
+  const owners = [...orgs.map(({ id }) => id), ASSET];
+  return (await keysOf(world, owners)).map(publish);
+}
+
+/** Few of many orgs have any: all keys are read then, instead of asking for each org. */
+async function keysOf({ store }: Keys, owners: readonly string[]): Promise<StoredSigningKey[]> {
+  if (owners.length <= 2) return (await Promise.all(owners.map((owner) => store.signingKeys(owner)))).flat();
+  const keys = Map.groupBy(await store.allSigningKeys(), ({ owner }) => owner);
+  return owners.flatMap((owner) => keys.get(owner) ?? []);
+}
+
+const making = new WeakMap<World['store'], Map<string, Promise<StoredSigningKey>>>();
+
+/** One at a time for an owner; when another process is faster, its key is the one. */
+function makeKey(
+  { store, clock }: Keys,
+  owner: string,
+  kid: string,
+  after: StoredSigningKey | undefined,
+): Promise<StoredSigningKey> {
+  const underWay = making.get(store) ?? new Map<string, Promise<StoredSigningKey>>();
+  making.set(store, underWay);
+  const found = underWay.get(owner);
+  if (found) return found;
+  const made = (async () => {
+    const { privateKey } = await generateInThreadPool('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+    await store.appendSigningKey({ owner, kid, privateKey, createdAt: clock.of(owner).now() }, after?.row);
+    return (await store.signingKeys(owner))[0] as StoredSigningKey;
+  })().finally(() => underWay.delete(owner));
+  underWay.set(owner, made);
+  return made;
+}
+
+interface ParsedKey extends KeyToSignWith {
+  readonly publicKey: KeyObject;
+}
+
+const parsed = new Map<string, ParsedKey>();
+const KEYS_REMEMBERED = 1_000;
+
+/** Parsing a key takes longer than finding it. */
+function readKey({ kid, privateKey }: SigningKey): ParsedKey {
+  let key = parsed.get(privateKey);
+  if (!key) {
+    key = { kid, privateKey: createPrivateKey(privateKey), publicKey: createPublicKey(privateKey) };
+    if (parsed.size >= KEYS_REMEMBERED) parsed.clear();
+    parsed.set(privateKey, key);
+  }
+  return key;
+}
+
+function publish(key: SigningKey): PublishedKey {
+  const { n = '', e = '' } = readKey(key).publicKey.export({ format: 'jwk' });
+  return { kty: 'RSA', n, e, alg: 'RS256', use: 'sig', kid: key.kid };
+}

@@ -1,0 +1,144 @@
+/**
+ * How tokens look, and how a token names its row (design 4.7; shapes: token.md 2, authorize.md 4.3).
+ *
+ * The random part of every token is its row number, permuted with a keyed cipher, then random bytes. The row is read
+ * back from the token and the SHA-256 of the random bytes is compared with the stored one: no search, no index.
+ */
+import { hash, hkdfSync } from 'node:crypto';
+import type { Entropy } from '../ground/entropy.ts';
+import type { Row } from '../store/port.ts';
+import { RowCipher } from './row-cipher.ts';
+
+const ROW_BYTES = 8;
+
+/** What each kind of token looks like around its random part. */
+const SHAPES = {
+  /** 15-character org id, `!`, 96 characters: 112 in all. Also a child of one, and the browser's `sid`. */
+  access: { randomBytes: 60, pattern: /^00D[A-Za-z0-9]{12}!A[QR][A-Za-z0-9]AQ([A-Za-z0-9._]{91})$/ },
+  child: { randomBytes: 60, pattern: /^00D[A-Za-z0-9]{12}!A[QR][A-Za-z0-9]AQ([A-Za-z0-9._]{91})$/ },
+  session: { randomBytes: 60, pattern: /^00D[A-Za-z0-9]{12}!A[QR][A-Za-z0-9]AQ([A-Za-z0-9._]{91})$/ },
+  /** `5Aep861` and 80 characters: 87 in all. */
+  refresh: { randomBytes: 52, pattern: /^5Aep861([A-Za-z0-9._]{80})$/ },
+  /** `aPrx` and 72 characters, padded: 76 in all. */
+  code: { randomBytes: 44, pattern: /^aPrx([A-Za-z0-9._]{70})==$/ },
+  /** Of a frontdoor URL; how long the real one is, is not known. */
+  otp: { randomBytes: 40, pattern: /^([A-Za-z0-9._]{64})$/ },
+  /** What names a one-time code that was sent to somebody; real ones look like base64, too. */
+  identifier: { randomBytes: 16, pattern: /^([A-Za-z0-9._]{32})$/ },
+  /** The `sfi` claim of a JWT access token: 64 hexadecimal digits. */
+  sfi: { randomBytes: 24, pattern: /^([0-9a-f]{64})$/ },
+} as const;
+
+export type TokenKind = keyof typeof SHAPES;
+
+/** The random part of a token that is about to exist. */
+export interface TokenSecret {
+  readonly kind: TokenKind;
+  readonly bytes: Buffer;
+  /** What the store keeps. */
+  readonly hash: Buffer;
+}
+
+export interface TokenReference {
+  readonly row: Row;
+  readonly hash: Buffer;
+}
+
+export class TokenCodec {
+  readonly #entropy: Entropy;
+  readonly #ciphers: Record<TokenKind, RowCipher>;
+  readonly #childKey: Buffer;
+  readonly #sharedKey: Buffer;
+
+  /** @param storeSecret the store's 32 bytes, so that tokens stay readable after a restart */
+  constructor(storeSecret: Buffer, entropy: Entropy) {
+    this.#entropy = entropy;
+    const cipher = (kind: TokenKind) =>
+      new RowCipher(
+        Buffer.from(hkdfSync('sha256', storeSecret, '', `row number in ${kind}`, RowCipher.KEY_BYTES)),
+      );
+    this.#ciphers = {
+      access: cipher('access'),
+      child: cipher('child'),
+      session: cipher('session'),
+      refresh: cipher('refresh'),
+      code: cipher('code'),
+      otp: cipher('otp'),
+      identifier: cipher('identifier'),
+      sfi: cipher('sfi'),
+    };
+    this.#childKey = Buffer.from(hkdfSync('sha256', storeSecret, '', 'child sessions', 32));
+    this.#sharedKey = Buffer.from(hkdfSync('sha256', storeSecret, '', 'shared access tokens', 32));
+  }
+
+  draw(kind: TokenKind): TokenSecret {
+    const bytes = this.#entropy.bytes(SHAPES[kind].randomBytes);
+    return { kind, bytes, hash: hash('sha256', bytes, 'buffer') };
+  }
+
+  /** The secret of a session that hangs on an access token: always the same for the token and the purpose. */
+  child(accessTokenHash: Buffer, purpose: string): TokenSecret {
+    const { randomBytes } = SHAPES.child;
+    const bytes = Buffer.from(hkdfSync('sha256', this.#childKey, accessTokenHash, purpose, randomBytes));
+    return { kind: 'child', bytes, hash: hash('sha256', bytes, 'buffer') };
+  }
+
+  /** The secret of an access token that several log-ins are given: always the same for the nonce. */
+  shared(nonce: Buffer): TokenSecret {
+    const { randomBytes } = SHAPES.access;
+    const bytes = Buffer.from(hkdfSync('sha256', this.#sharedKey, nonce, '', randomBytes));
+    return { kind: 'access', bytes, hash: hash('sha256', bytes, 'buffer') };
+  }
+
+  /** @param orgId of the token's org; only access tokens and sessions show it */
+  write({ kind, bytes }: TokenSecret, row: Row, orgId: string): string {
+    const sealed = Buffer.allocUnsafe(ROW_BYTES + bytes.length);
+    this.#ciphers[kind].seal(row, sealed);
+    bytes.copy(sealed, ROW_BYTES);
+    const text = toSalesforceAlphabet(sealed.toString('base64'));
+    switch (kind) {
+      case 'access':
+      case 'child':
+      case 'session':
+        return `${orgId.slice(0, 15)}!${ornament(bytes)}${text.slice(0, 91)}`;
+      case 'refresh':
+        return `5Aep861${text}`;
+      case 'code':
+        return `aPrx${text}`;
+      case 'identifier':
+      case 'otp':
+        return text;
+      case 'sfi':
+        return sealed.toString('hex');
+    }
+  }
+
+  /** Undefined when the text cannot be a token of this kind. */
+  read(kind: TokenKind, text: string): TokenReference | undefined {
+    const random = SHAPES[kind].pattern.exec(text)?.[1];
+    if (random === undefined) return undefined;
+    const sealed =
+      kind === 'sfi' ? Buffer.from(random, 'hex') : Buffer.from(fromSalesforceAlphabet(random), 'base64');
+    const row = this.#ciphers[kind].open(sealed);
+    return row === undefined
+      ? undefined
+      : { row, hash: hash('sha256', sealed.subarray(ROW_BYTES), 'buffer') };
+  }
+}
+
+const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** The five characters after `!` in every access token ever seen: `A`, `Q` or `R`, one more, `AQ`. */
+function ornament(bytes: Buffer): string {
+  const [first = 0, second = 0] = bytes;
+  return `A${first % 2 === 0 ? 'Q' : 'R'}${ALPHANUMERIC[second % ALPHANUMERIC.length]}AQ`;
+}
+
+/** base64 with `.` for `+` and `_` for `/`. */
+function toSalesforceAlphabet(base64: string): string {
+  return base64.replaceAll('+', '.').replaceAll('/', '_');
+}
+
+function fromSalesforceAlphabet(text: string): string {
+  return text.replaceAll('.', '+').replaceAll('_', '/');
+}

@@ -1,0 +1,27 @@
+/** What changed of users, and users who registered: kept by the store, put into the orgs in memory (authorize.md 8). */
+import type { OrgDirectory } from '../org/directory.ts';
+import type { User } from '../org/model.ts';
+import type { Row, Store } from '../store/port.ts';
+
+/**
+ * Puts in what changed of users, here or in another process. A seed that knows better by now has its way.
+ *
+ * @param after the row up to which the changes are known; an org may know more of its own
+ * @param knownTo the row up to which an org knows them
+ * @returns the row up to which they are known now
+ */
+export async function putUserChanges(
+  orgs: OrgDirectory,
+  store: Store,
+  after: Row,
+  knownTo: (orgId: string) => Row,
+): Promise<Row> {
+  let seen = after;
+  for (const { row, orgId, userId, newUsername, changes: fields } of await store.userChanges(after)) {
+    seen = row;
+    if (row <= knownTo(orgId)) continue;
+    const isOf = newUsername === undefined ? orgs.user(userId) : !orgs.userByUsername(newUsername);
+    if (isOf) orgs.putUser(orgId, userId, JSON.parse(fields) as Partial<User>);
+  }
+  return seen;
+}

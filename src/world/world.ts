@@ -1,0 +1,48 @@
+/** Everything a handler may reach: the records, the store, the journal, time and randomness. Made once, by the server. */
+
+import type { LabClock } from '../ground/clock.ts';
+import type { Entropy } from '../ground/entropy.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { OrgDirectory } from '../org/directory.ts';
+import type { Host } from '../org/hosts.ts';
+import type { Trace } from '../refusals/trace.ts';
+import type { Store } from '../store/port.ts';
+import type { FormParameters } from '../wire/form.ts';
+import type { OrgImage } from './org-image.ts';
+import type { TokenCodec } from './token-codec.ts';
+import type { UserCodes } from './user-codes.ts';
+
+export interface World {
+  /** Every org, app and user, in memory. Another takes its place when a seed is read again: read it anew for every request. */
+  readonly orgs: OrgDirectory;
+  /** How orgs come, change and go while the server runs. */
+  readonly image: OrgImage;
+  readonly store: Store;
+  /** Its keys, and those of the user codes, come from the store's secret: others take their place when a snapshot brings one. */
+  codec: TokenCodec;
+  userCodes: UserCodes;
+  readonly clock: LabClock;
+  readonly entropy: Entropy;
+  readonly journal: Journal;
+}
+
+/** What the server knows of every request before a handler sees it. */
+export interface RequestFacts {
+  readonly trace: Trace;
+  /** Which Salesforce host it was sent to. */
+  readonly calledHost: Host;
+  /** Query and form body in one; the query counts first. */
+  readonly parameters: FormParameters;
+  /** The caller's address. */
+  readonly ip: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    trace: Trace;
+    calledHost: Host;
+    parameters: FormParameters;
+    /** A body that is no form, as it came. */
+    otherBody: Buffer | undefined;
+  }
+}
