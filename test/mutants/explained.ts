@@ -13,6 +13,11 @@ const REMEMBERED = 'What is remembered spares work and changes no answer.';
 
 const explained: readonly Explained[] = [
   {
+    file: 'src/lab/plane/guard.ts',
+    from: "''",
+    why: 'Whatever stands for a header that did not come is neither this machine nor a token.',
+  },
+  {
     file: 'src/policies/lockout.ts',
     from: 'most === undefined && codeStep === undefined',
     to: 'false',

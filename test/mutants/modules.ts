@@ -43,8 +43,8 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
     tests: ['test/policies/permissions'],
   },
   ip: {
-    files: ['src/org/ip.ts', 'src/policies/rules/login-ip.ts', 'src/policies/rules/trusted-network.ts'],
-    tests: ['test/org/ip', 'test/policies/{ip,verification,totp}', 'test/house/docs'],
+    files: ['src/org/ip.ts'],
+    tests: ['test/org/ip'],
   },
   hosts: {
     files: ['src/org/hosts.ts'],

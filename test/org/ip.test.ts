@@ -55,3 +55,11 @@ test.each([
 test('no ranges hold nobody', () => {
   expect(isInRanges('10.0.0.1', [])).toBe(false);
 });
+
+test('ranges are compiled once: whoever changes them replaces them', () => {
+  const ranges = [{ start: '10.0.0.1', end: '10.0.0.1' }];
+  expect(isInRanges('10.0.0.1', ranges)).toBe(true);
+  ranges.pop();
+  expect(isInRanges('10.0.0.1', ranges)).toBe(true);
+  expect(isInRanges('10.0.0.1', [...ranges])).toBe(false);
+});
