@@ -1,4 +1,4 @@
-/** docs/errors.md: the catalogue, for people. */
+/** docs/errors.md and the pages of docs/errors: the catalogue, for people. */
 
 import { type DemoFacts, recipeAsCurl } from '../src/recipes/recipe-as-curl.ts';
 import { catalogueInWords, type RefusalInWords } from '../src/refusals/in-words.ts';
@@ -8,30 +8,54 @@ import { demoFacts } from '../src/seed/demo-facts.ts';
 
 const INTRODUCTION = `# Errors
 
-Every way in which fauxforce refuses a request, by its name. Each entry says what was compared, how to fix it, and how to see it happen.
-\`<words>\` stand for what a request is compared with.
+Every way in which fauxforce refuses a request: its name, the answer, what was compared, and how to fix it. \`<words>\` stand for what a
+request is compared with. A name leads to its evidence and to a script that makes it happen.
 
-- \`fauxforce errors <name>\` prints one entry; \`GET /_fauxforce/refusals\` gives all of them as JSON.
+- \`fauxforce errors <name>\` prints one refusal; \`GET /_fauxforce/refusals\` gives all of them as JSON.
 - \`fauxforce errors <name> --run\` makes it happen in an org of its own, and prints requests, answer and explanation.
-- The scripts below do the same with curl. They want a server with the demo org and \`FAUXFORCE=http://localhost:7332\`; their comments
-  are what curl cannot do.
 - \`fauxforce arm <name>\` makes the next request fail with it, without its cause: [failures.md](failures.md).
 
-Certainty says how the answer is known: *observed* on the real server, *documented* by Salesforce, read in the source of
-a real *client*, *recalled*, or *unconfirmed*. Sections are those of the wire facts the project was built from.
-\`npm run docs\` writes this page from the catalogue in \`src/refusals/\`.
+Certainty says how an answer is known: *observed* on the real server, *documented* by Salesforce, read in the source of
+a real *client*, *recalled*, or *unconfirmed*. \`npm run docs\` writes this page, and those it leads to, from the catalogue in
+\`src/refusals/\`.
 `;
 
-export async function errorsDocument(): Promise<string> {
-  const facts = demoFacts(await demoOrgs());
+const INTRODUCTION_OF_FAMILY = `Each refusal with its evidence and a script. [All refusals](../errors.md) says what their words mean.
+
+The scripts want a server with the demo org and \`FAUXFORCE=http://localhost:7332\`. Their comments are what curl cannot do. Sections are
+those of the wire facts the project was built from.
+`;
+
+/** The index: what to read first with an answer in hand. */
+export function errorsDocument(): string {
   const refusals = catalogueInWords();
-  const families = Map.groupBy(refusals, ({ name }) => name.split('.')[0] ?? name);
   return [
     INTRODUCTION,
     `${howManyAreKnown(refusals)}\n`,
     sharedAnswers(refusals),
-    ...Array.from(families, ([family, refusals]) => familySection(family, refusals, facts)),
+    ...Array.from(byFamily(refusals), ([family, refusals]) => familySection(family, refusals)),
   ].join('\n');
+}
+
+/** The pages of docs/errors by their names. */
+export async function errorFamilyDocuments(): Promise<ReadonlyMap<string, string>> {
+  const facts = demoFacts(await demoOrgs());
+  return new Map(
+    Array.from(byFamily(catalogueInWords()), ([family, refusals]) => [
+      `${family}.md`,
+      [`# ${family}\n`, INTRODUCTION_OF_FAMILY, ...refusals.map((refusal) => entry(refusal, facts))].join(
+        '\n',
+      ),
+    ]),
+  );
+}
+
+function byFamily(refusals: readonly RefusalInWords[]): ReadonlyMap<string, readonly RefusalInWords[]> {
+  return Map.groupBy(refusals, ({ name }) => familyOf(name));
+}
+
+function familyOf(name: string): string {
+  return name.split('.')[0] ?? name;
 }
 
 /** `Of 240: 98 observed, …` */
@@ -44,13 +68,11 @@ function howManyAreKnown(refusals: readonly RefusalInWords[]): string {
 
 /** Where to begin for whoever has the answer and looks for its cause. */
 function sharedAnswers(refusals: readonly RefusalInWords[]): string {
-  const answers = Map.groupBy(refusals, ({ error, error_description }) =>
-    `\`${cell(error)}\` ${cell(error_description)}`.trim(),
-  );
+  const answers = Map.groupBy(refusals, textOfAnswer);
   const rows = [...answers]
     .filter(([, causes]) => causes.length > 1)
     .sort(([, some], [, others]) => others.length - some.length)
-    .map(([answer, causes]) => `| ${answer} | ${causes.map(({ name }) => link(name)).join(', ')} |`);
+    .map(([answer, causes]) => `| ${answer} | ${causes.map(({ name }) => linkToRow(name)).join(', ')} |`);
   return [
     '## Answers with several causes\n',
     'The journal and the log say which one it was. All other answers have one cause: search this page for the text.\n',
@@ -61,24 +83,28 @@ function sharedAnswers(refusals: readonly RefusalInWords[]): string {
   ].join('\n');
 }
 
-function familySection(family: string, refusals: readonly RefusalInWords[], facts: DemoFacts): string {
-  const rows = refusals.map(
-    ({ name, surface, status, error, error_description }) =>
-      `| ${link(name)} | ${surface} | ${status} | \`${cell(error)}\` | ${cell(error_description)} |`,
-  );
+function familySection(family: string, refusals: readonly RefusalInWords[]): string {
   return [
     `## ${family}\n`,
-    '| name | surface | status | error | description |',
-    '|---|---|---|---|---|',
-    ...rows,
+    '| name | answer | why | fix |',
+    '|---|---|---|---|',
+    ...refusals.map(row),
     '',
-    ...refusals.map((refusal) => entry(refusal, facts)),
   ].join('\n');
 }
 
-function entry({ name, why, fix, evidence, recipe }: RefusalInWords, facts: DemoFacts): string {
+/** With an anchor, as a heading of that name would have: links from elsewhere lead here. */
+function row(refusal: RefusalInWords): string {
+  const { name, status, why, fix } = refusal;
+  const link = `[\`${name}\`](errors/${familyOf(name)}.md#${anchor(name)})`;
+  return `| <a id="${anchor(name)}"></a>${link} | ${status} ${textOfAnswer(refusal)} | ${cell(why)} | ${cell(fix)} |`;
+}
+
+function entry(refusal: RefusalInWords, facts: DemoFacts): string {
+  const { name, surface, status, why, fix, evidence, recipe } = refusal;
   return [
-    `### ${name}\n`,
+    `## ${name}\n`,
+    `- **Answer:** ${status} ${textOfAnswer(refusal)} (surface: ${surface})`,
     `- **Compared:** ${text(why)}`,
     `- **Fix:** ${text(fix)}`,
     `- **Evidence:** ${evidence.section} (${evidenceInWords(evidence)})`,
@@ -90,6 +116,11 @@ function entry({ name, why, fix, evidence, recipe }: RefusalInWords, facts: Demo
   ].join('\n');
 }
 
+/** `` `invalid_grant` authentication failure `` */
+function textOfAnswer({ error, error_description }: RefusalInWords): string {
+  return `\`${cell(error)}\` ${cell(error_description)}`.trim();
+}
+
 /** One header or parameter of a command a line. */
 function wrapped(line: string): string {
   return line.startsWith('#')
@@ -97,7 +128,7 @@ function wrapped(line: string): string {
     : line.replace(/ (?=(?:-H|--data-urlencode|--data-binary) ")/g, ' \\\n  ');
 }
 
-function link(name: string): string {
+function linkToRow(name: string): string {
   return `[\`${name}\`](#${anchor(name)})`;
 }
 

@@ -1,7 +1,7 @@
 /** `npm run docs`: writes the documents that are made from code; test/house checks that they are up to date. */
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { cliDocument } from './cli-document.ts';
-import { errorsDocument } from './errors-document.ts';
+import { errorFamilyDocuments, errorsDocument } from './errors-document.ts';
 import { mutantsDocument } from './mutants-document.ts';
 import { policiesDocument } from './policies-document.ts';
 import { supportedDocument } from './supported.ts';
@@ -9,7 +9,12 @@ import { withSamples } from './testing-document.ts';
 
 const DOCS = new URL('../docs/', import.meta.url);
 
-await writeFile(new URL('errors.md', DOCS), await errorsDocument());
+const ERRORS = new URL('errors/', DOCS);
+await rm(ERRORS, { recursive: true, force: true });
+await mkdir(ERRORS);
+for (const [name, text] of await errorFamilyDocuments()) await writeFile(new URL(name, ERRORS), text);
+
+await writeFile(new URL('errors.md', DOCS), errorsDocument());
 await writeFile(new URL('policies.md', DOCS), policiesDocument());
 await writeFile(new URL('mutants.md', DOCS), mutantsDocument());
 await writeFile(new URL('cli.md', DOCS), cliDocument());

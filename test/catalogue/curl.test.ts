@@ -1,5 +1,5 @@
 /**
- * The curl scripts of docs/errors.md do what the recipes do: each line is read as a shell would and sent, so that this
+ * The curl scripts of docs/errors do what the recipes do: each line is read as a shell would and sent, so that this
  * needs neither a shell nor curl. What a script leaves to a person, the recipe's own step does, and what is to happen at once.
  */
 import { describe, expect, it } from 'vitest';

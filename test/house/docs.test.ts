@@ -2,7 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { cliDocument } from '../../scripts/cli-document.ts';
-import { errorsDocument } from '../../scripts/errors-document.ts';
+import { errorFamilyDocuments, errorsDocument } from '../../scripts/errors-document.ts';
 import { policiesDocument } from '../../scripts/policies-document.ts';
 import { recipeInWords } from '../../src/recipes/recipe-in-words.ts';
 import { catalogueInWords } from '../../src/refusals/in-words.ts';
@@ -15,6 +15,13 @@ test.each([
   ['cli.md', cliDocument],
 ])('docs/%s is what `npm run docs` writes', async (name, document) => {
   expect(await readFile(new URL(`docs/${name}`, ROOT), 'utf8')).toBe(await document());
+});
+
+test('docs/errors has a page for each family, as `npm run docs` writes it', async () => {
+  const folder = new URL('docs/errors/', ROOT);
+  const names = await readdir(folder);
+  const pages = names.map(async (name) => [name, await readFile(new URL(name, folder), 'utf8')] as const);
+  expect(new Map(await Promise.all(pages))).toEqual(await errorFamilyDocuments());
 });
 
 describe('every refusal can be read before it happened', () => {
@@ -58,20 +65,22 @@ describe('links', () => {
 
 const headings = new Map<string, ReadonlySet<string>>();
 
-/** The anchors of a page, as GitHub makes them. */
+/** The anchors of a page: those that GitHub makes of its headings, and those it sets itself. */
 async function headingsOf(file: URL): Promise<ReadonlySet<string>> {
-  const known =
-    headings.get(file.href) ??
-    new Set(
-      Array.from((await readFile(file, 'utf8')).matchAll(/^#+ (.+)$/gm), ([, heading = '']) =>
-        heading
-          .toLowerCase()
-          .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-          .replaceAll(' ', '-'),
-      ),
-    );
+  const known = headings.get(file.href) ?? anchorsIn(await readFile(file, 'utf8'));
   headings.set(file.href, known);
   return known;
+}
+
+function anchorsIn(text: string): ReadonlySet<string> {
+  const ofHeadings = Array.from(text.matchAll(/^#+ (.+)$/gm), ([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+  const set = Array.from(text.matchAll(/<a id="([^"]+)">/g), ([, id = '']) => id);
+  return new Set([...ofHeadings, ...set]);
 }
 
 test('every runtime dependency is justified in docs/dependencies.md', async () => {
