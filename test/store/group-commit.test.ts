@@ -2,6 +2,7 @@ import Sqlite from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FileAvailability } from '../../src/store/sqlite/file-availability.ts';
 import { GroupCommit } from '../../src/store/sqlite/group-commit.ts';
+import { failRollback } from './failing-once.ts';
 
 describe('grouped commits', () => {
   let db: Sqlite.Database;
@@ -65,5 +66,17 @@ describe('grouped commits', () => {
     const pending = Promise.allSettled([writes.run(insert('a')), writes.run(insert('b'))]);
     db.close();
     expect((await pending).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('survive a rollback that the disk refuses: the writes fail, and the next ones go on', async () => {
+    const spoiled = () => {
+      insert('half')();
+      throw new Error('culprit');
+    };
+    failRollback(db);
+    await expect(writes.run(spoiled)).rejects.toThrow('culprit');
+    expect(db.inTransaction).toBe(true);
+    expect(await writes.run(insert('a'))).toBe(1);
+    expect(words()).toEqual(['a']);
   });
 });

@@ -2,6 +2,7 @@ import Sqlite from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FileAvailability } from '../../src/store/sqlite/file-availability.ts';
 import { GroupRead } from '../../src/store/sqlite/group-read.ts';
+import { failCommit } from './failing-once.ts';
 
 describe('grouped reads', () => {
   let db: Sqlite.Database;
@@ -54,5 +55,12 @@ describe('grouped reads', () => {
     await ended;
     expect(await beside).toBe(1);
     expect(await reads.run(read(2))).toBe(2);
+  });
+
+  it('go on after a look that the disk did not let end', async () => {
+    reads = failCommit(db, () => new GroupRead(db, new FileAvailability(db)));
+    expect(await reads.run(read(1))).toBe(1);
+    expect(await reads.run(read(2))).toBe(2);
+    expect(db.inTransaction).toBe(false);
   });
 });

@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers';
 import type { Database } from 'better-sqlite3';
 import type { FileAvailability } from './file-availability.ts';
+import { endAsFarAsCan, endLeftover } from './leftover.ts';
 
 /** Bounds how long one group keeps other processes from writing: about 10 ms. */
 const LARGEST_GROUP = 512;
@@ -17,7 +18,6 @@ export class GroupCommit {
   readonly #availability: FileAvailability;
   readonly #begin;
   readonly #commit;
-  readonly #rollback;
   #pending: Write[] = [];
 
   constructor(db: Database, availability: FileAvailability) {
@@ -26,7 +26,6 @@ export class GroupCommit {
     // IMMEDIATE takes the write lock first, so that what an operation reads is still true when it writes.
     this.#begin = db.prepare('begin immediate');
     this.#commit = db.prepare('commit');
-    this.#rollback = db.prepare('rollback');
   }
 
   /**
@@ -53,6 +52,7 @@ export class GroupCommit {
   #commitGroup(group: readonly Write[]): void {
     try {
       this.#availability.wantFile();
+      endLeftover(this.#db);
       this.#begin.run();
     } catch (error) {
       const reason = this.#availability.explain(error);
@@ -66,8 +66,7 @@ export class GroupCommit {
         write.resolve(results[index]);
       });
     } catch (error) {
-      // A full disk makes SQLite roll back by itself.
-      if (this.#db.inTransaction) this.#rollback.run();
+      endAsFarAsCan(() => endLeftover(this.#db), this.#availability);
       if (group.length === 1) group[0]?.reject(this.#availability.explain(error));
       else for (const write of group) this.#commitGroup([write]);
     }

@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers';
 import type { Database } from 'better-sqlite3';
 import type { FileAvailability } from './file-availability.ts';
+import { endAsFarAsCan, endLeftover } from './leftover.ts';
 
 interface Read {
   readonly operation: () => unknown;
@@ -35,6 +36,7 @@ export class GroupRead {
     const group = this.#pending;
     this.#pending = [];
     try {
+      endLeftover(this.#db);
       this.#begin.run();
     } catch (error) {
       const reason = this.#availability.explain(error);
@@ -48,7 +50,7 @@ export class GroupRead {
         reject(this.#availability.explain(error));
       }
     }
-    // An error of the disk makes SQLite end it by itself; to end it again would throw where nothing catches.
-    if (this.#db.inTransaction) this.#end.run();
+    // An error of the disk makes SQLite end it by itself.
+    if (this.#db.inTransaction) endAsFarAsCan(() => this.#end.run(), this.#availability);
   }
 }
