@@ -2,7 +2,7 @@
 import type { OrgDirectory } from '../org/directory.ts';
 import { loginHostOf, myDomainHostOf } from '../org/hosts.ts';
 import type { App, Org } from '../org/model.ts';
-import { nearMiss, nearMissOf, readingsOf, wouldFit } from '../wire/near-miss.ts';
+import { misspelling, nearMiss, nearMissOf, readingsOf, wouldFit } from '../wire/near-miss.ts';
 
 /** Apps whose keys and secrets are compared with a wrong one. */
 const MOST_APPS = 10_000;
@@ -10,15 +10,15 @@ const MOST_APPS = 10_000;
 /** @param sent a consumer key that no app has */
 export function nearMissOfKey(sent: string, orgs: OrgDirectory): string | undefined {
   if (sent === '') return undefined;
-  return (
-    nearMiss(sent, (text) => orgs.app(text) !== undefined) ??
-    appsOf(orgs)
-      .map(({ name, consumerKey }) => {
-        const clause = nearMissOf(sent, consumerKey);
-        return clause && `compared with the key of app ${name}, ${clause}`;
-      })
-      .find((clause) => clause !== undefined)
-  );
+  const clause = nearMiss(sent, (text) => orgs.app(text) !== undefined);
+  if (clause !== undefined) return clause;
+  // Only keys of about this length are compared: what is sent may be long, and the keys many.
+  for (const { name, consumerKey } of appsOf(orgs)) {
+    if (Math.abs(consumerKey.length - sent.length) > 2) continue;
+    const difference = misspelling(sent, consumerKey);
+    if (difference !== undefined) return `compared with the key of app ${name}, ${difference}`;
+  }
+  return undefined;
 }
 
 /** @param sent a secret that is not the app's */

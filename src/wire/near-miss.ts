@@ -43,7 +43,8 @@ export function wouldFit({ how }: Pick<Reading, 'how'>): string {
   return `it would fit ${how}`;
 }
 
-function misspelling(sent: string, right: string): string | undefined {
+/** How the text differs from the right one, if by its case, its ends or what was cut off. */
+export function misspelling(sent: string, right: string): string | undefined {
   if (sent === '' || right === '') return undefined;
   if (sent.toLowerCase() === right.toLowerCase()) return 'only upper and lower case differ, which count';
   if (right.startsWith(sent)) return shortened(right.slice(sent.length), 'end');

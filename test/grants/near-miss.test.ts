@@ -1,5 +1,5 @@
 /** A refusal says so when what was sent would have fitted if it had been encoded as it should, or fits elsewhere. */
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { app, postToken, send, user } from '../helpers/token.ts';
 
@@ -148,6 +148,20 @@ describe('a consumer key', () => {
     });
     await send(sf, `/services/oauth2/authorize?${query}`);
     expect(told()).toEqual(['authorize.client-unknown', clause]);
+  });
+
+  test('that is long is read anew once, however many apps there are', async () => {
+    await using org = await sf.org({
+      apps: Array.from({ length: 3_000 }, (_, i) => ({ name: `App_${i}`, consumerKey: `3MVG9Many.${i}` })),
+    });
+    const reading = vi.spyOn(String.prototype, 'replaceAll');
+    await postToken(sf, { grant_type: 'refresh_token', ...client, client_id: 'x+'.repeat(2_000) });
+    const times = reading.mock.calls.length;
+    reading.mockRestore();
+    expect(told()[0]).toBe('client.unknown');
+    expect(org.id).toMatch(/^00D/);
+    // It is read anew once, and not for each key that it might be.
+    expect(times).toBeLessThan(100);
   });
 
   test('that is quite another is not told of', async () => {
