@@ -3,7 +3,6 @@
  * access token as `sid`. Whom it refuses, it sends to the log-in page (identity-and-resources.md 7).
  */
 
-import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { relativePath } from '../oauth/session/own-origin.ts';
 import { beginSession, servesUsersOf } from '../oauth/session/sessions.ts';
@@ -86,7 +85,7 @@ async function visitorOfPassword(world: World, trace: Trace, otp: string): Promi
   const { codec, store, clock, orgs } = world;
   const reference = codec.read('otp', otp);
   const found = reference && (await store.oneTimePassword(reference.row));
-  const password = found && timingSafeEqual(found.secretHash, reference.hash) ? found : undefined;
+  const password = found && codec.names(reference, found) ? found : undefined;
   const org = password && orgs.org(password.orgId);
   const user = password && orgs.user(password.userId);
   trace.check('front-door.password', org && user, { state: 'unknown' });

@@ -1,5 +1,4 @@
 /** The stored token behind a text that somebody presents, dead or alive. */
-import { timingSafeEqual } from 'node:crypto';
 import { unlessFar } from '../refusals/policy-words.ts';
 import type { StoredAccessToken, StoredRefreshToken } from '../store/port.ts';
 import type { World } from '../world/world.ts';
@@ -19,7 +18,7 @@ export async function findAccessToken(world: World, text: string): Promise<Found
   const claimed = readJwtAccessToken(text);
   const reference = claimed ? world.codec.read('sfi', claimed.sfi) : world.codec.read('access', text);
   const token = reference && (await world.store.accessToken(reference.row));
-  if (!token || !timingSafeEqual(token.secretHash, reference.hash)) return undefined;
+  if (!token || !world.codec.names(reference, token)) return undefined;
   if (claimed && !(await isGenuine(world, claimed, token.orgId))) return undefined;
   const aliveUntil = claimed
     ? 1000 * (Math.floor(token.createdAt / 1000) + token.timeout) - 1
@@ -49,5 +48,7 @@ export async function findRefreshToken(
 ): Promise<StoredRefreshToken | undefined> {
   const reference = codec.read('refresh', text);
   const token = reference && (await store.refreshToken(reference.row));
-  return token && timingSafeEqual(token.secretHash, reference.hash) ? token : undefined;
+  if (!token) return undefined;
+  const { secretHash, approval } = token;
+  return codec.names(reference, { secretHash, orgId: approval.orgId }) ? token : undefined;
 }

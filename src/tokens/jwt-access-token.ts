@@ -66,12 +66,13 @@ export interface ClaimedAccessToken {
   readonly kid: string;
 }
 
-/** Undefined when the text cannot be a JWT access token. Nothing is verified. */
+/** Undefined when the text cannot be a JWT access token, written as we write them. Nothing is verified. */
 export function readJwtAccessToken(text: string): ClaimedAccessToken | undefined {
   const jwt = readJwt(text);
   const sfi = jwt?.claims.sfi;
   const kid = jwt?.header.kid;
-  return jwt && typeof sfi === 'string' && typeof kid === 'string' ? { jwt, sfi, kid } : undefined;
+  if (!jwt || typeof sfi !== 'string' || typeof kid !== 'string') return undefined;
+  return text.endsWith(`.${jwt.signature.toString('base64url')}`) ? { jwt, sfi, kid } : undefined;
 }
 
 /** True when a key of the org signed it. */

@@ -4,7 +4,6 @@
  * Each is a child of an access token: it names the token's row, and its secret is derived from the token's. So nothing
  * is stored for it, it lives and dies with the token, and any process can tell a real one from a made-up one.
  */
-import { timingSafeEqual } from 'node:crypto';
 import { covers } from '../org/scopes.ts';
 import type { Row } from '../store/port.ts';
 import type { TokenCodec, TokenSecret } from '../world/token-codec.ts';
@@ -44,8 +43,10 @@ export async function resolveWebSession(world: World, sid: string): Promise<Acce
 async function findParent({ codec, store }: World, sid: string): Promise<FoundAccessToken | undefined> {
   const reference = codec.read('child', sid);
   const token = reference && (await store.accessToken(reference.row));
+  if (!token) return undefined;
+  const { secretHash, orgId } = token;
   const isChild = (area: string) =>
-    token && timingSafeEqual(codec.child(token.secretHash, area).hash, reference.hash);
-  if (!token || !AREAS.some(isChild)) return undefined;
+    codec.names(reference, { secretHash: codec.child(secretHash, area).hash, orgId });
+  if (!AREAS.some(isChild)) return undefined;
   return { token, isJwt: false, aliveUntil: token.lastUsedAt + 1000 * token.timeout };
 }

@@ -2,9 +2,10 @@
  * How tokens look, and how a token names its row (design 4.7; shapes: token.md 2, authorize.md 4.3).
  *
  * The random part of every token is its row number, permuted with a keyed cipher, then random bytes. The row is read
- * back from the token and the SHA-256 of the random bytes is compared with the stored one: no search, no index.
+ * back from the token and the SHA-256 of the random bytes is compared with the stored one: no search, no index. What is
+ * around them is compared, too: a token of which any character was changed was never issued.
  */
-import { hash, hkdfSync } from 'node:crypto';
+import { hash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Entropy } from '../ground/entropy.ts';
 import type { Row } from '../store/port.ts';
 import { RowCipher } from './row-cipher.ts';
@@ -39,9 +40,20 @@ export interface TokenSecret {
   readonly hash: Buffer;
 }
 
+/** What a text says that may be a token. */
 export interface TokenReference {
+  readonly kind: TokenKind;
+  readonly text: string;
+  /** The row's permuted number and the secret. */
+  readonly sealed: Buffer;
   readonly row: Row;
   readonly hash: Buffer;
+}
+
+/** What the store keeps of a token. */
+interface Kept {
+  readonly secretHash: Buffer;
+  readonly orgId: string;
 }
 
 export class TokenCodec {
@@ -95,22 +107,7 @@ export class TokenCodec {
     const sealed = Buffer.allocUnsafe(ROW_BYTES + bytes.length);
     this.#ciphers[kind].seal(row, sealed);
     bytes.copy(sealed, ROW_BYTES);
-    const text = toSalesforceAlphabet(sealed.toString('base64'));
-    switch (kind) {
-      case 'access':
-      case 'child':
-      case 'session':
-        return `${orgId.slice(0, 15)}!${ornament(bytes)}${text.slice(0, 91)}`;
-      case 'refresh':
-        return `5Aep861${text}`;
-      case 'code':
-        return `aPrx${text}`;
-      case 'identifier':
-      case 'otp':
-        return text;
-      case 'sfi':
-        return sealed.toString('hex');
-    }
+    return textOf(kind, sealed, orgId);
   }
 
   /** Undefined when the text cannot be a token of this kind. */
@@ -120,17 +117,41 @@ export class TokenCodec {
     const sealed =
       kind === 'sfi' ? Buffer.from(random, 'hex') : Buffer.from(fromSalesforceAlphabet(random), 'base64');
     const row = this.#ciphers[kind].open(sealed);
-    return row === undefined
-      ? undefined
-      : { row, hash: hash('sha256', sealed.subarray(ROW_BYTES), 'buffer') };
+    if (row === undefined) return undefined;
+    return { kind, text, sealed, row, hash: hash('sha256', sealed.subarray(ROW_BYTES), 'buffer') };
+  }
+
+  /** Whether the text is, byte for byte, the token that was issued for its row. */
+  names({ kind, text, sealed, hash }: TokenReference, { secretHash, orgId }: Kept): boolean {
+    if (!timingSafeEqual(secretHash, hash)) return false;
+    const [sent, own] = [Buffer.from(text, 'latin1'), Buffer.from(textOf(kind, sealed, orgId), 'latin1')];
+    return sent.length === own.length && timingSafeEqual(sent, own);
+  }
+}
+
+function textOf(kind: TokenKind, sealed: Buffer, orgId: string): string {
+  if (kind === 'sfi') return sealed.toString('hex');
+  const text = toSalesforceAlphabet(sealed.toString('base64'));
+  switch (kind) {
+    case 'access':
+    case 'child':
+    case 'session':
+      return `${orgId.slice(0, 15)}!${ornament(sealed)}${text.slice(0, 91)}`;
+    case 'refresh':
+      return `5Aep861${text}`;
+    case 'code':
+      return `aPrx${text}`;
+    case 'identifier':
+    case 'otp':
+      return text;
   }
 }
 
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** The five characters after `!` in every access token ever seen: `A`, `Q` or `R`, one more, `AQ`. */
-function ornament(bytes: Buffer): string {
-  const [first = 0, second = 0] = bytes;
+function ornament(sealed: Buffer): string {
+  const [first = 0, second = 0] = sealed.subarray(ROW_BYTES);
   return `A${first % 2 === 0 ? 'Q' : 'R'}${ALPHANUMERIC[second % ALPHANUMERIC.length]}AQ`;
 }
 

@@ -33,8 +33,8 @@ export class UserCodes {
 
   /** As a person types it: in any case, with spaces or dashes. Undefined for what cannot be a code. */
   read(typed: string): Row | undefined {
-    const code = typed.replace(/[\s-]/g, '').toUpperCase();
-    if (!/^[0-9A-Z]{8}$/.test(code)) return undefined;
+    const code = typed.replace(/[\s-]/g, '');
+    if (!/^[0-9A-Za-z]{8}$/.test(code)) return undefined;
     let [left, right] = [Number.parseInt(code.slice(0, 4), 36), Number.parseInt(code.slice(4), 36)];
     for (let round = ROUNDS - 1; round >= 0; round--) {
       [left, right] = [(right - this.#mix(round, left) + HALF) % HALF, left];

@@ -1,5 +1,4 @@
 /** Browser sessions: who has logged in here. The cookie is Salesforce's `sid`. Source: model.md 4.4. */
-import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Host, loginHostOf } from '../../org/hosts.ts';
 import type { App, Org, User } from '../../org/model.ts';
@@ -132,7 +131,7 @@ async function storedSession(world: World, request: FastifyRequest) {
   const sid = sentSid(request);
   const reference = sid === undefined ? undefined : world.codec.read('session', sid);
   const stored = reference && (await world.store.session(reference.row));
-  return stored && timingSafeEqual(stored.secretHash, reference.hash) ? stored : undefined;
+  return stored && world.codec.names(reference, stored) ? stored : undefined;
 }
 
 function sentSid({ headers }: FastifyRequest): string | undefined {

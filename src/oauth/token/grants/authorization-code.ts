@@ -1,6 +1,5 @@
 /** Web server flow, second leg: `grant_type=authorization_code` (token.md 3). */
 
-import { timingSafeEqual } from 'node:crypto';
 import { sameRedirectUri } from '../../../org/callback.ts';
 import { guestUser, uvidOf } from '../../../org/guest.ts';
 import { appOfOrg } from '../../../org/platform-cli.ts';
@@ -106,7 +105,7 @@ function identifyOwner(code: StoredCode, trace: Trace, { orgs }: World) {
 async function findCode(text: string, { codec, store }: World): Promise<StoredCode | undefined> {
   const reference = codec.read('code', text);
   const code = reference && (await store.code(reference.row));
-  return code && timingSafeEqual(code.secretHash, reference.hash) ? code : undefined;
+  return code && codec.names(reference, code) ? code : undefined;
 }
 
 /** PKCE is honoured whenever a challenge was sent; only S256 exists (token.md 3). */
