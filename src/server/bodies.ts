@@ -1,4 +1,5 @@
 /** How the Salesforce plane reads a body: forms and multipart are parameters, anything else carries none (token.md 1.2) and is kept. */
+import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Trace } from '../refusals/trace.ts';
 import {
@@ -18,11 +19,7 @@ const READABLE = /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data
 
 export function readFormBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    ({ trace }, body, done) => done(null, readParameters(trace, 'body', body as string)),
-  );
+  app.register(formbody, { parser: readFormBody });
   app.addContentTypeParser(
     'multipart/form-data',
     { parseAs: 'buffer' },
@@ -46,9 +43,13 @@ export function readFormBodies(app: FastifyInstance): void {
     done();
   });
   app.addHook('preHandler', (request, _reply, done) => {
-    const body = (request.body as FormParameters | undefined) ?? NO_PARAMETERS;
-    request.parameters = merged(readParameters(request.trace, 'query', queryOf(request.url)), body);
-    request.trace.parameters = request.parameters;
+    const { trace } = request;
+    const body = parametersOf(request.body as FormBody | FormParameters | undefined, trace);
+    request.body = body;
+    const query = queryOf(request.url);
+    refuseTooMany(hasTooManyPairs(query), trace, 'query');
+    request.parameters = merged(readForm(query), body);
+    trace.parameters = request.parameters;
     done();
   });
 }
@@ -59,9 +60,21 @@ function queryOf(url: string): string {
   return mark < 0 ? '' : url.slice(mark + 1);
 }
 
+/** What @fastify/formbody hands on: its parser does not know the request, so refusing is left to those who do. */
+type FormBody = { readonly form: FormParameters; readonly hasTooManyPairs: boolean };
+
+function readFormBody(text: string): FormBody {
+  return { form: readForm(text), hasTooManyPairs: hasTooManyPairs(text) };
+}
+
 /** @throws Refusal */
-function readParameters(trace: Trace, part: 'query' | 'body', text: string): FormParameters {
-  if (hasTooManyPairs(text))
-    trace.refuse('request.malformed', { reason: `its ${part}: ${TOO_MANY_PARAMETERS}` });
-  return readForm(text);
+function parametersOf(body: FormBody | FormParameters | undefined, trace: Trace): FormParameters {
+  if (!body || !('form' in body)) return body ?? NO_PARAMETERS;
+  refuseTooMany(body.hasTooManyPairs, trace, 'body');
+  return body.form;
+}
+
+/** @throws Refusal */
+function refuseTooMany(hasTooMany: boolean, trace: Trace, part: 'query' | 'body'): void {
+  if (hasTooMany) trace.refuse('request.malformed', { reason: `its ${part}: ${TOO_MANY_PARAMETERS}` });
 }

@@ -35,6 +35,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'fast-xml-parser': ['seed'],
   zod: ['seed'],
   '@fastify/busboy': ['server'],
+  '@fastify/formbody': ['server'],
   '@xmldom/xmldom': ['saml'],
   'xml-crypto': ['saml', 'testing'],
 };
