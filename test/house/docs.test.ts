@@ -44,11 +44,9 @@ describe('links', () => {
       files: string[];
     };
     const packed = [...files, 'README.md', 'LICENSE', 'package.json'];
-    const pages = (await readdir(new URL('docs/', ROOT), { recursive: true })).filter((name) =>
-      name.endsWith('.md'),
-    );
+    const pages = [...(await pagesIn('docs')), ...(await pagesIn('src'))];
     const dead: string[] = [];
-    for (const name of ['README.md', 'CHANGELOG.md', ...pages.map((page) => `docs/${page}`)]) {
+    for (const name of ['README.md', 'CHANGELOG.md', ...pages]) {
       const text = await readFile(new URL(name, ROOT), 'utf8');
       for (const [, target = '', heading] of text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)]*))?\)/g)) {
         const file = new URL(target || name.replace(/^.*\//, ''), new URL(name, ROOT));
@@ -62,6 +60,11 @@ describe('links', () => {
     expect(dead).toEqual([]);
   });
 });
+
+async function pagesIn(folder: string): Promise<string[]> {
+  const names = await readdir(new URL(`${folder}/`, ROOT), { recursive: true });
+  return names.filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`);
+}
 
 const headings = new Map<string, ReadonlySet<string>>();
 

@@ -1,0 +1,48 @@
+/** Every folder of src has a page that says what it is for, and the files that the page names are there. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { sources } from './sources.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const SRC = join(ROOT, 'src');
+const PARTS = ['Owns', 'Does not own', 'Enter at', 'Add one by'];
+const LONGEST = 12;
+
+const folders = [...new Set(sources.map(({ path }) => dirname(path)).flatMap(withParents))].sort();
+
+/** `oauth/token/grants` -> itself, `oauth/token` and `oauth`. */
+function withParents(folder: string): string[] {
+  const parent = dirname(folder);
+  return parent === '.' ? [folder] : [folder, ...withParents(parent)];
+}
+
+describe.each(folders)('src/%s/README.md', (folder) => {
+  const page = join(SRC, folder, 'README.md');
+  const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
+
+  test('says what the folder owns and does not own, where to enter it, and how to add to it', () => {
+    const parts = Array.from(text.matchAll(/^\*\*(.+):\*\* ./gm), ([, part]) => part);
+    expect({ title: text.split('\n')[0], parts }).toEqual({ title: `# ${folder}`, parts: PARTS });
+    expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(LONGEST);
+  });
+
+  test('names files that are there', () => {
+    const named = Array.from(
+      text.matchAll(/`([\w./-]+(?:\.(?:ts|md|yaml|jwks)|\/))`/g),
+      ([, path = '']) => path,
+    );
+    const missing = named.filter(
+      (path) => ![join(SRC, folder), SRC, ROOT].some((from) => existsSync(join(from, path))),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+test('no page describes a folder that is gone', () => {
+  const pages = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('README.md'));
+  expect(pages.map(dirname).sort()).toEqual(folders);
+});
