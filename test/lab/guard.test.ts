@@ -81,6 +81,40 @@ describe('a name that is not this machine is refused: DNS rebinding', () => {
   });
 });
 
+describe('a name that a trusted proxy was called by is refused like one in Host', () => {
+  const trustProxy = ['127.0.0.1', '::1'];
+  const notOurs = (host: string) => [
+    403,
+    `X-Forwarded-Host ${host} is not this machine: call the lab as localhost, or start fauxforce with --lab-token and send it`,
+  ];
+
+  test.each([
+    ['evil.example', notOurs('evil.example')],
+    ['localhost, evil.example', notOurs('evil.example')],
+    ['login.salesforce.com', notOurs('login.salesforce.com')],
+    ['localhost', 200],
+    ['acme.localhost:8443', 200],
+    ['SALESFORCE.example:8443', 200],
+    ['salesforce.example', notOurs('salesforce.example')],
+  ])('%s', async (forwarded, answer) => {
+    const options = { trustProxy, baseUrl: 'https://salesforce.example:8443' };
+    expect(await asked(options, { 'x-forwarded-host': forwarded })).toEqual(answer);
+  });
+
+  test('one in Host is so whatever the proxy says', async () => {
+    const headers = { host: 'evil.example', 'x-forwarded-host': 'localhost' };
+    expect(await asked({ trustProxy }, headers)).toEqual(notThisMachine('evil.example'));
+  });
+
+  test('nobody listens to a stranger, and the lab token does instead', async () => {
+    const headers = { 'x-forwarded-host': 'evil.example' };
+    expect(await asked({}, headers)).toBe(200);
+    expect(await asked({ trustProxy: ['10.0.0.0/8'] }, headers)).toBe(200);
+    const withToken = { ...headers, authorization: 'Bearer open-sesame' };
+    expect(await asked({ trustProxy, labToken: 'open-sesame' }, withToken)).toBe(200);
+  });
+});
+
 describe('a page of another site is refused', () => {
   test.each(['http://127.0.0.1:PORT', 'HTTP://127.0.0.1:PORT'])('%s is our own', async (origin) => {
     expect(await asked({}, { host: '127.0.0.1:PORT', origin })).toBe(200);

@@ -21,7 +21,11 @@ export function guardLab(app: FastifyInstance, { baseUrl, labToken, exposed = fa
     if (request.routeOptions.url === HEALTH) return;
     if (labToken !== undefined) wantToken(request, labToken);
     else if (exposed) throw closed();
-    else wantLocalHost(request, ownHost);
+    else {
+      wantLocalName('Host', request.headers.host ?? '', ownHost);
+      // What a trusted proxy was called by.
+      wantLocalName('X-Forwarded-Host', request.host, ownHost);
+    }
   });
 }
 
@@ -41,13 +45,12 @@ function refuseForeignOrigin(
   }
 }
 
-/** A name that an attacker's DNS points at 127.0.0.1 arrives in Host. */
-function wantLocalHost({ headers }: FastifyRequest, ownHost: string | undefined): void {
-  const host = headers.host ?? '';
-  if (LOOPBACK.test(host) || host === ownHost) return;
+/** A name that an attacker's DNS points at 127.0.0.1 arrives in Host, and through a trusted proxy in X-Forwarded-Host. */
+function wantLocalName(header: string, name: string, ownHost: string | undefined): void {
+  if (LOOPBACK.test(name) || name.toLowerCase() === ownHost) return;
   throw new LabProblem(
     403,
-    `Host ${host} is not this machine: call the lab as localhost, or start fauxforce with --lab-token and send it`,
+    `${header} ${name} is not this machine: call the lab as localhost, or start fauxforce with --lab-token and send it`,
   );
 }
 
