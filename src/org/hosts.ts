@@ -42,7 +42,7 @@ const INSTANCE = /^[a-z]{2,4}\d{1,4}\.salesforce\.com$/;
  */
 export function readHost(host: string, scheme: 'http' | 'https'): Host {
   const name = host.toLowerCase().replace(/:\d+$/, '');
-  const origin = `${scheme}://${host.toLowerCase()}`;
+  const origin = `${scheme}://${withoutDefaultPort(host.toLowerCase(), scheme)}`;
   if (name === 'login.salesforce.com')
     return { kind: 'login', origin: `https://${name}`, myDomain: undefined };
   if (name === 'test.salesforce.com') return { kind: 'test', origin: `https://${name}`, myDomain: undefined };
@@ -58,6 +58,20 @@ export function readHost(host: string, scheme: 'http' | 'https'): Host {
     return { kind: 'setup', origin: `https://${name}`, myDomain: name.split('.')[0] };
   }
   return { kind: 'local', origin, myDomain: undefined };
+}
+
+const DEFAULT_PORT = { http: /:0*80$/, https: /:0*443$/ } as const;
+
+/** Proxies name their port even where no URL has it: nginx by `$host:$server_port`. */
+function withoutDefaultPort(host: string, scheme: 'http' | 'https'): string {
+  return host.replace(DEFAULT_PORT[scheme], '');
+}
+
+/** Whether a page of this origin came from a host, whatever the scheme is on the way to it. */
+export function isOriginOf(origin: string, host: string): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { protocol, host: named } = new URL(origin);
+  return named === withoutDefaultPort(host.toLowerCase(), protocol === 'https:' ? 'https' : 'http');
 }
 
 /** The My Domain beside a Lightning host. */

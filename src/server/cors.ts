@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isAllowedOrigin } from '../org/allowed-origin.ts';
+import { isOriginOf } from '../org/hosts.ts';
 import type { Org } from '../org/model.ts';
 import type { Trace } from '../refusals/trace.ts';
 import type { World } from '../world/world.ts';
@@ -45,9 +46,8 @@ function orgsThatDecide({ orgs }: World, { calledHost, trace }: FastifyRequest):
   return isResource ? called : called.filter(({ settings }) => settings.enableOauthCors);
 }
 
-function isOwnOrigin({ calledHost, headers }: FastifyRequest, origin: string): boolean {
-  if (origin === new URL(calledHost.origin).origin) return true;
-  return URL.canParse(origin) && new URL(origin).host === headers.host?.toLowerCase();
+function isOwnOrigin({ calledHost, host }: FastifyRequest, origin: string): boolean {
+  return origin === new URL(calledHost.origin).origin || isOriginOf(origin, host);
 }
 
 function isPreflight({ method, headers }: FastifyRequest): boolean {

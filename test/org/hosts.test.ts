@@ -6,6 +6,7 @@ import {
   identityUrl,
   instanceNameOf,
   instanceUrl,
+  isOriginOf,
   isSalesforceName,
   localOrigin,
   logInOrigin,
@@ -94,9 +95,38 @@ describe('a host is read', () => {
     expect(readHost('test.salesforce.com', 'http').origin).toBe('https://test.salesforce.com');
   });
 
+  test.each([
+    ['a.example:443', 'https', 'https://a.example'],
+    ['A.example:0443', 'https', 'https://a.example'],
+    ['a.example:80', 'https', 'https://a.example:80'],
+    ['a.example:4433', 'https', 'https://a.example:4433'],
+    ['a.example:8443', 'https', 'https://a.example:8443'],
+    ['localhost:80', 'http', 'http://localhost'],
+    ['[::1]:80', 'http', 'http://[::1]'],
+    ['localhost:443', 'http', 'http://localhost:443'],
+    ['localhost:8080', 'http', 'http://localhost:8080'],
+  ] as const)('the port of %s, called by %s, is told where a URL has one', (host, scheme, origin) => {
+    expect(readHost(host, scheme)).toMatchObject({ kind: 'local', origin });
+  });
+
   test('a site host has the site at its root', () => {
     expect(readHost('acme.my.site.com', 'https').sitePath).toBe('');
   });
+});
+
+test.each([
+  ['https://a.example', 'a.example', true],
+  ['https://a.example', 'A.example:443', true],
+  ['http://a.example', 'a.example', true],
+  ['http://a.example', 'a.example:80', true],
+  ['http://a.example', 'a.example:443', false],
+  ['https://a.example', 'a.example:80', false],
+  ['https://a.example:8443', 'a.example:8443', true],
+  ['https://a.example:8443', 'a.example', false],
+  ['https://evil.example', 'a.example', false],
+  ['null', 'null', false],
+])('%s is an origin of %s: %s', (origin, host, is) => {
+  expect(isOriginOf(origin, host)).toBe(is);
 });
 
 test.each([

@@ -238,7 +238,8 @@ describe('odd but well-formed', () => {
 
   test('X-Forwarded-Host counts together with X-Forwarded-Proto, below the base URL, and not of a stranger', async () => {
     const path = '/.well-known/openid-configuration';
-    const headers = { 'x-forwarded-host': 'sf.example', 'x-forwarded-proto': 'https' };
+    // nginx's $host:$server_port.
+    const headers = { 'x-forwarded-host': 'sf.example:443', 'x-forwarded-proto': 'https' };
     const issuer = async (sf: Fauxforce) => members((await send(sf, path, { headers })).body).issuer;
     await using trusting = await startFauxforce({ trustProxy: ['127.0.0.1'] });
     expect(await issuer(trusting)).toBe('https://sf.example');

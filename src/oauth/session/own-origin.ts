@@ -1,5 +1,6 @@
 /** Protection of forms against cross-site requests, and of redirects against leading elsewhere. */
 import type { FastifyRequest } from 'fastify';
+import { isOriginOf } from '../../org/hosts.ts';
 import type { Trace } from '../../refusals/trace.ts';
 
 /**
@@ -23,7 +24,7 @@ function isSameOrigin({ headers, host, calledHost }: FastifyRequest): boolean {
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   const { origin } = headers;
   if (origin === undefined || origin === new URL(calledHost.origin).origin) return true;
-  return URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
+  return isOriginOf(origin, host);
 }
 
 const BASE = 'http://own.invalid';
