@@ -1,7 +1,8 @@
 /** What README.md shows first is what happens. */
 import { readFile } from 'node:fs/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { requestLine } from '../../src/journal/request-line.ts';
+import { requestRows } from '../../src/cli/log/log-rows.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 
 const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
@@ -16,7 +17,7 @@ const samples = Array.from(
   }),
 );
 
-test('its curl commands print what it says, and the log says why', async () => {
+test('its curl commands print what it says, and the terminal says why', async () => {
   await using sf = await startFauxforce();
   expect(samples).toHaveLength(2);
   for (const { path, form, printed } of samples) {
@@ -25,7 +26,9 @@ test('its curl commands print what it says, and the log says why', async () => {
     expect(body).toMatch(asPrinted(printed));
   }
   const [refused] = sf.journal.entries({ outcome: 'refused' });
-  expect(refused && requestLine(refused)).toMatch(asPrinted(/^✗ .+$/m.exec(readme)?.[0] ?? ''));
+  if (!refused) throw new Error('nothing was refused');
+  const rows = requestRows({ ...refused, at: '2026-11-29T09:41:07.000Z', id: 'mx1pi5kx-1' });
+  expect(readme).toContain(`\n${stripVTControlCharacters(rows.join('\n'))}\n\`\`\`\n`);
 });
 
 /** Whatever stands where the page has `…`. */
