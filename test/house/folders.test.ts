@@ -29,15 +29,14 @@ describe.each(folders)('src/%s/README.md', (folder) => {
   });
 
   test('names files that are there', () => {
-    const named = Array.from(
-      text.matchAll(/`([\w./-]+(?:\.(?:ts|md|yaml|jwks)|\/))`/g),
-      ([, path = '']) => path,
-    );
-    const missing = named.filter(
-      (path) => ![join(SRC, folder), SRC, ROOT].some((from) => existsSync(join(from, path))),
-    );
-    expect(missing).toEqual([]);
+    expect(missing(namesOfFiles(text), [join(SRC, folder), SRC, ROOT])).toEqual([]);
   });
+});
+
+test.each(['architecture', 'adding'])('docs/%s.md names files that are there', (name) => {
+  const paths = namesOfFiles(readFileSync(join(ROOT, `docs/${name}.md`), 'utf8'));
+  const whole = paths.filter((path) => path.includes('/'));
+  expect(missing(whole, [SRC, ROOT])).toEqual([]);
 });
 
 test('no page describes a folder that is gone', () => {
@@ -46,3 +45,12 @@ test('no page describes a folder that is gone', () => {
     .filter((path) => path.endsWith('README.md'));
   expect(pages.map(dirname).sort()).toEqual(folders);
 });
+
+function namesOfFiles(text: string): string[] {
+  return Array.from(text.matchAll(/`([\w./-]+(?:\.(?:ts|md|yaml|jwks)|\/))`/g), ([, path = '']) => path);
+}
+
+/** @param roots where a path may begin */
+function missing(paths: readonly string[], roots: readonly string[]): string[] {
+  return paths.filter((path) => !roots.some((root) => existsSync(join(root, path))));
+}
