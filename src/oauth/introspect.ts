@@ -50,7 +50,10 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
   const issuedTo = world.orgs.app(consumerKey);
   trace.check('introspect.other-app', mayIntrospect(caller, token, issuedTo), {
     app: caller.name,
+    appOrg: world.orgs.org(caller.orgId)?.name,
     issuedTo: issuedTo?.name ?? consumerKey,
+    org: org.name,
+    isOwnOrg: org.id === caller.orgId,
     isIntrospectAllTokens: caller.isIntrospectAllTokens,
   });
   trace.check('introspect.password-flow', !token.byPassword, { app: issuedTo?.name ?? consumerKey });

@@ -72,7 +72,7 @@ export const authorizePolicyRefusals = {
     status: 302,
     error: 'OAUTH_APP_BLOCKED',
     description: 'this app is blocked by admin',
-    why: ({ app, state }) => `${app} is ${state} in Connected Apps OAuth Usage`,
+    why: ({ app, state }) => `${app} must not be blocked; it is ${state}`,
     fix: UNBLOCK,
     evidence: {
       section: 'authorize.md 4.4, 10',

@@ -3,12 +3,16 @@ import {
   type AccessControlCompared,
   ALLOW_LIST_IT,
   accessControlInWords,
+  hostsInWords,
   NOT_ALLOW_LISTED,
+  POST_TO_LOG_IN_HOST,
   UNBLOCK,
+  UPLOAD_CERTIFICATE,
+  type UserElsewhere,
   unlessFar,
 } from './policy-words.ts';
 import { refusal } from './refusal.ts';
-import { inSetup, KEY_AND_SECRET, SCOPES } from './setup-paths.ts';
+import { inSetup, KEY_AND_SECRET, REQUIRE_SECRET, SCOPES } from './setup-paths.ts';
 
 export const clientRefusals = {
   'token.must-use-post': refusal<{ method: string }>({
@@ -21,13 +25,14 @@ export const clientRefusals = {
     evidence: { section: 'token.md 1.2', certainty: 'recalled' },
     recipe: { steps: [{ method: 'PUT', path: '/services/oauth2/token' }] },
   }),
-  'token.get': refusal<{ parameters: readonly string[] }>({
+  'token.get': refusal<{ method: string; parameters: readonly string[] }>({
     surface: 'token',
     status: 400,
     error: 'unsupported_grant_type',
     description: 'grant type not supported',
-    why: ({ parameters }) =>
-      `the token endpoint was called with GET (parameters: ${parameters.join(', ') || 'none'}), where no grant_type counts`,
+    why: ({ method, parameters }) =>
+      `the token endpoint was called with ${method} (parameters: ${parameters.join(', ') || 'none'}), where no grant_type counts`,
+    typical: { method: 'GET' },
     fix: 'Send a POST with form-encoded parameters. If the client did, a redirect (of http to https, or of a Lightning or old instance host to My Domain) made a GET of it and lost the body: call the https URL of the log-in host or My Domain itself.',
     evidence: { section: 'token.md 1.2', certainty: 'recalled' },
     recipe: { steps: [{ method: 'GET', path: '/services/oauth2/token' }] },
@@ -179,7 +184,11 @@ export const clientRefusals = {
     description: 'invalid client credentials',
     why: ({ app, grantType }) =>
       `no secret was sent; app ${app} may leave it out for ${grantType} only where its settings say so`,
-    fix: 'Send client_secret, or untick "Require Secret for Web Server Flow" (or "... for Refresh Token Flow") in the app\'s OAuth settings.',
+    fix: inSetup(
+      REQUIRE_SECRET,
+      (place) =>
+        `Send client_secret, or clear the box: ${place} (for refreshes that of the Refresh Token Flow below it).`,
+    ),
     evidence: {
       section: 'token.md 1.3',
       certainty: 'observed',
@@ -187,6 +196,29 @@ export const clientRefusals = {
     },
     recipe: {
       steps: [{ token: { grant_type: 'client_credentials', client_id: '{{Client_Credentials.key}}' } }],
+    },
+  }),
+  'client.no-certificate': refusal<{ app: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_client',
+    description: 'invalid client credentials',
+    why: ({ app }) => `app ${app} must have a certificate to verify its client_assertion with`,
+    fix: UPLOAD_CERTIFICATE,
+    evidence: { section: 'token.md 1.3', certainty: 'unconfirmed' },
+    recipe: {
+      steps: [
+        { jwt: { iss: '{{Web_Server.key}}', sub: '{{Web_Server.key}}', aud: '{{origin}}' } },
+        {
+          token: {
+            grant_type: 'authorization_code',
+            client_id: '{{Web_Server.key}}',
+            client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+            client_assertion: '{{assertion}}',
+            code: 'x',
+          },
+        },
+      ],
     },
   }),
   'client.assertion-wrong': refusal<{ app: string; reason: string }>({
@@ -326,13 +358,39 @@ export const clientRefusals = {
     description: 'External client app is not installed in this org',
     why: ({ app, state, appOrg, org }) =>
       `app ${app} is ${state} in org ${appOrg}; it was used for a user of ${org}`,
-    fix: "Install the app in the user's org (Setup > Connected Apps OAuth Usage > Install, or the package of an External Client App), and post to the log-in host of that org. An uninstalled Connected App of the org itself also serves users with the permission Approve Uninstalled Connected Apps, except by the device flow.",
+    fix: {
+      connectedApp:
+        "Setup > Connected Apps OAuth Usage > Install, in the user's org. An uninstalled app of the org itself also serves users with the permission Approve Uninstalled Connected Apps, except by the device flow.",
+      externalClientApp:
+        "Install the app's package in the user's org: Setup > External Client App Manager lists those that are there.",
+    },
     evidence: { section: 'token.md 1.6', certainty: 'observed', report: 'idx 55494191537, idx 60704309351' },
     recipe: {
       given: { apps: { JWT_Bearer: { kind: 'externalClientApp', state: 'uninstalled' } } },
       steps: [
         { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
         { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
+      ],
+    },
+  }),
+  // Connected Apps get user.other-log-in-host.
+  'app.not-on-this-host': refusal<UserElsewhere & { app: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'app_not_found',
+    description: 'External client app is not installed in this org',
+    why: ({ app, username, org, hosts, host }) =>
+      `External Client App ${app} was used for user ${username} of org ${org}, who logs in on ${hostsInWords(hosts)}; the assertion was posted to ${host}`,
+    fix: POST_TO_LOG_IN_HOST,
+    evidence: { section: 'token.md 7', certainty: 'observed', report: 'forcedotcom/cli#3482, #1640' },
+    recipe: {
+      given: { apps: { JWT_Bearer: { kind: 'externalClientApp' } } },
+      steps: [
+        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://test.salesforce.com' } },
+        {
+          token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' },
+          host: 'test.salesforce.com',
+        },
       ],
     },
   }),

@@ -5,7 +5,14 @@
 
 import { unlessFar } from './policy-words.ts';
 import { refusal, type Step } from './refusal.ts';
-import { CODE_CREDENTIALS, CREDENTIALS_IN_BODY, inSetup, PRE_AUTHORIZED, SCOPES } from './setup-paths.ts';
+import {
+  CODE_CREDENTIALS,
+  CREDENTIALS_IN_BODY,
+  GUESTS,
+  inSetup,
+  PRE_AUTHORIZED,
+  SCOPES,
+} from './setup-paths.ts';
 
 const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
 const listed = (words: readonly string[]) => words.join(', ') || 'nothing';
@@ -332,7 +339,7 @@ export const headlessRefusals = {
     why: ({ app, guests, jwt }) =>
       `${app} admits guests: ${yesOrNo(guests)}, issues JWT-based access tokens, which guests need: ${yesOrNo(jwt)}`,
     typical: { guests: false, jwt: false },
-    fix: 'Enable both for the app: Setup > External Client App Manager > Policies > OAuth Policies.',
+    fix: inSetup(GUESTS, (place) => `Turn on both: ${place}.`),
     evidence: { section: 'authorize.md 8', certainty: 'unconfirmed' },
     recipe: {
       steps: [authorize({}, { 'Auth-Request-Type': 'guest', 'Uvid-Hint': `UVID ${UVID}` })],

@@ -12,6 +12,16 @@ function introspect(app: string, token: string): Step {
   };
 }
 
+interface Introspected {
+  readonly app: string;
+  readonly appOrg: string | undefined;
+  /** The app whose token it is, and the org of the user. */
+  readonly issuedTo: string;
+  readonly org: string;
+  readonly isOwnOrg: boolean;
+  readonly isIntrospectAllTokens: boolean;
+}
+
 const inactive = {
   surface: 'introspection',
   status: 200,
@@ -45,15 +55,20 @@ export const introspectRefusals = {
     evidence: { section, certainty: 'documented' },
     recipe: { steps: [introspect('Web_Server', 'nonsense')] },
   }),
-  'introspect.other-app': refusal<{ app: string; issuedTo: string; isIntrospectAllTokens: boolean }>({
+  'introspect.other-app': refusal<Introspected>({
     ...inactive,
-    why: ({ app, issuedTo, isIntrospectAllTokens }) =>
-      `app ${app} asked about a token of app ${issuedTo}; other apps' tokens of the org need Introspect All Tokens, which is ${isIntrospectAllTokens ? 'on' : 'off'}`,
-    typical: { isIntrospectAllTokens: false },
-    fix: inSetup(
-      INTROSPECT_ALL,
-      (place) => `Ask with the app that the token was issued to, or tick ${place}.`,
-    ),
+    why: ({ app, appOrg, issuedTo, org, isOwnOrg, isIntrospectAllTokens }) =>
+      isOwnOrg
+        ? `app ${app} asked about a token of app ${issuedTo}; other apps' tokens of the org need Introspect All Tokens, which is ${isIntrospectAllTokens ? 'on' : 'off'}`
+        : `app ${app} of org ${appOrg} asked about a token of app ${issuedTo} and of a user of org ${org}; Introspect All Tokens opens the tokens of the own org only`,
+    typical: { isOwnOrg: true, isIntrospectAllTokens: false },
+    fix: ({ isOwnOrg }) =>
+      isOwnOrg
+        ? inSetup(
+            INTROSPECT_ALL,
+            (place) => `Ask with the app that the token was issued to, or tick ${place}.`,
+          )
+        : 'Ask with the app that the token was issued to.',
     evidence: { section, certainty: 'documented' },
     recipe: {
       steps: [

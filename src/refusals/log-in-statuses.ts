@@ -81,6 +81,7 @@ const LOG_IN_STATUSES = {
   'app.no-refresh-scope': PERHAPS_NOT_APPROVED,
   'app.not-allow-listed': PERHAPS_NOT_APPROVED,
   'app.not-installed': NOT_INSTALLED,
+  'app.not-on-this-host': ELSEWHERE,
   'org.inactive': ORG_INACTIVE,
   'user.api-disabled': API_DISABLED,
   'user.frozen': FROZEN,

@@ -29,6 +29,9 @@ function logIn(changes: Record<string, string> = {}, given?: DemoChanges): Recip
   };
 }
 
+/** Where the security token comes from. */
+const RESET = '(personal settings > Reset My Security Token)';
+
 export const passwordRefusals = {
   'password.external-client-app': refusal<{ app: string }>({
     ...sameText,
@@ -113,18 +116,25 @@ export const passwordRefusals = {
     username: string;
     ip: string;
     sent: boolean;
+    /** Whether the password alone would do. */
+    needsNone: boolean;
     ipRelaxation: string;
     nearMiss: string | undefined;
   }>({
     ...sameText,
-    why: ({ username, ip, sent, ipRelaxation, nearMiss }) =>
-      `the password of ${username} is right; ${sent ? 'what follows it must be the security token' : `no security token follows it, so ${ip} must be in the org's trusted IP ranges or in the login IP ranges of the profile, or the IP relaxation of the app, ${ipRelaxation}, be BYPASS`}${unlessFar(nearMiss)}`,
-    typical: { sent: false },
-    fix: inSetup(
-      APP_POLICIES,
-      (place) =>
-        `Append the user's current security token (personal settings > Reset My Security Token); or add the address: Setup > Network Access, or Setup > Profiles > (profile) > Login IP Ranges; or relax the app: ${place} > IP Relaxation > Relax IP restrictions.`,
-    ),
+    why: ({ username, ip, sent, needsNone, ipRelaxation, nearMiss }) =>
+      `the password of ${username} is right; ${sent ? `what follows it must be the security token${needsNone ? ', though the password alone would do' : ''}` : `no security token follows it, so ${ip} must be in the org's trusted IP ranges or in the login IP ranges of the profile, or the IP relaxation of the app, ${ipRelaxation}, be BYPASS`}${unlessFar(nearMiss)}`,
+    typical: { sent: false, needsNone: false },
+    fix: ({ sent, needsNone }) => {
+      if (needsNone)
+        return `Send the password alone, as this app and address need no security token; or append the current one ${RESET}.`;
+      if (sent) return `Append the user's current security token ${RESET}, without a separator.`;
+      return inSetup(
+        APP_POLICIES,
+        (place) =>
+          `Append the user's current security token ${RESET}; or add the address: Setup > Network Access, or Setup > Profiles > (profile) > Login IP Ranges; or relax the app: ${place} > IP Relaxation > Relax IP restrictions.`,
+      );
+    },
     evidence: {
       section: 'token.md 5',
       certainty: 'observed',

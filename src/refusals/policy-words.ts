@@ -37,6 +37,22 @@ export const ADD_WEB = inSetup(
   (place) => `${place}: add "Manage user data via Web browsers (web)", and ask for it.`,
 );
 
+/** A user of another log-in host than the one called. */
+export interface UserElsewhere {
+  readonly username: string;
+  readonly userType: string;
+  readonly org: string;
+  readonly orgType: string;
+  readonly host: string;
+  readonly hosts: readonly string[];
+}
+
+export const hostsInWords = (hosts: readonly string[]) =>
+  hosts.join(' or ') || 'no host: the org has no site';
+
+export const POST_TO_LOG_IN_HOST =
+  'Post to the log-in host of the org, and let the audience be the same: test.salesforce.com for sandboxes and scratch orgs, login.salesforce.com for the others, the URL of the site for customers and partners.';
+
 export interface LoginHoursCompared {
   readonly username: string;
   readonly profile: string;

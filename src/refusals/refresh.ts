@@ -3,7 +3,7 @@
 import { unlessFar } from './policy-words.ts';
 import type { Step } from './refusal.ts';
 import { refusal } from './refusal.ts';
-import { APP_POLICIES, inSetup } from './setup-paths.ts';
+import { APP_POLICIES, inSetup, ROTATION } from './setup-paths.ts';
 
 /** Logs in and exchanges the code: saves refresh_token. */
 function logIn(app: string): Step[] {
@@ -97,7 +97,11 @@ export const refreshRefusals = {
   'refresh.rotated-out': refusal({
     ...dead,
     why: () => 'the app rotates refresh tokens, so each can be used once',
-    fix: 'Store the refresh_token of every refresh answer, and refresh from one place only: a used one ends the whole log-in. Setup: the app\'s "Enable Refresh Token Rotation".',
+    fix: inSetup(
+      ROTATION,
+      (place) =>
+        `Store the refresh_token of every refresh answer, and refresh from one place only: a used one ends the whole log-in. The setting: ${place}.`,
+    ),
     evidence: { section: 'token.md 4', certainty: 'documented' },
     recipe: {
       steps: [

@@ -27,8 +27,20 @@ export const CREDENTIALS_IN_BODY = setting(
   'Flow Enablement',
 );
 export const REQUIRE_PKCE = setting(PKCE, 'Security');
+export const ROTATION = setting('Enable Refresh Token Rotation', 'Security');
+export const REQUIRE_SECRET = setting(
+  'Require Secret for Web Server Flow',
+  'Security',
+  'Require secret for Web Server Flow',
+);
 export const TOKEN_FORMAT = setting(JWT_TOKENS, 'Security');
 export const ASSET_TOKENS = setting('Enable Asset Tokens', 'App Settings');
+
+/** The guest flow is a policy of External Client Apps (setup-pages.md 10.4); a Connected App has it beside the flow of users. */
+export const GUESTS: ByAppKind = {
+  connectedApp: `${CODE_CREDENTIALS.connectedApp}, for guests too, and ${JWT_TOKENS} beside it`,
+  externalClientApp: `${EXTERNAL} > Policies > OAuth Flows and External Client App Enhancements > guest code flow, and ${TOKEN_FORMAT.externalClientApp}`,
+};
 
 /** Client credentials must be on in the policies of an External Client App too: the setting most commonly missed. */
 export const CLIENT_CREDENTIALS: ByAppKind = {

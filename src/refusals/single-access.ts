@@ -64,7 +64,7 @@ export const singleAccessRefusals = {
     description: '',
     why: ({ username, profile }) =>
       `${username} (profile ${profile}) must be allowed a browser: not an API Only User by profile or permission set`,
-    fix: 'Setup > Profiles > (profile) > Administrative Permissions > API Only User: clear it, or use another user.',
+    fix: 'Setup > Profiles > (profile) > System Permissions > API Only User: clear it, or use another user.',
     evidence: { section: SECTION, certainty: 'observed', report: 'notes of 2026' },
     recipe: {
       given: { apps: { Username_Password: { scopes: ['web', 'api'] } } },

@@ -3,14 +3,17 @@
 import {
   CLOSED,
   ELSEWHERE,
+  hostsInWords,
   type IpRangesCompared,
   ipRangesInWords,
   type LoginHoursCompared,
   loginHoursInWords,
+  POST_TO_LOG_IN_HOST,
   PRE_AUTHORIZE,
   RELAX_IP,
   type SessionLevelCompared,
   sessionLevelInWords,
+  type UserElsewhere,
 } from './policy-words.ts';
 import type { Recipe } from './refusal.ts';
 import { refusal } from './refusal.ts';
@@ -42,21 +45,14 @@ export const userRefusals = {
     },
     recipe: jwtLogin({}, 'nobody@acme.example'),
   }),
-  'user.other-log-in-host': refusal<{
-    username: string;
-    userType: string;
-    org: string;
-    orgType: string;
-    host: string;
-    hosts: readonly string[];
-  }>({
+  'user.other-log-in-host': refusal<UserElsewhere>({
     surface: 'token',
     status: 400,
     error: 'invalid_grant',
     description: "user hasn't approved this consumer",
     why: ({ username, userType, org, orgType, host, hosts }) =>
-      `user ${username} (${userType}) of org ${org}, a ${orgType} org, logs in on ${hosts.join(' or ') || 'no host: the org has no site'}; the assertion was posted to ${host}`,
-    fix: 'Post to the log-in host of the org, and let the audience be the same: test.salesforce.com for sandboxes and scratch orgs, login.salesforce.com for the others, the URL of the site for customers and partners. The approval is not what is wrong.',
+      `user ${username} (${userType}) of org ${org}, a ${orgType} org, logs in on ${hostsInWords(hosts)}; the assertion was posted to ${host}`,
+    fix: `${POST_TO_LOG_IN_HOST} The approval is not what is wrong.`,
     evidence: { section: 'token.md 7', certainty: 'observed', report: 'forcedotcom/cli#3482, #1640' },
     recipe: {
       steps: [
@@ -263,7 +259,7 @@ export const userRefusals = {
     description: 'authentication failure',
     why: ({ username, profile }) =>
       `profile ${profile} or a permission set must give user ${username} API Enabled, for a token with the scope api`,
-    fix: 'Setup > Profiles > (profile) > Administrative Permissions > API Enabled.',
+    fix: 'Setup > Profiles > (profile) > System Permissions > API Enabled.',
     evidence: {
       section: 'token.md 3',
       certainty: 'observed',

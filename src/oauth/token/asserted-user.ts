@@ -63,20 +63,21 @@ export function checkUserLivesHere(
   const { calledHost } = request;
   if (found) trace.identify(found.org, found.user);
   const livesHere = found && knowsUser(calledHost, found.org, found.user);
-  if (found && app.kind === 'externalClientApp') {
-    const { name, state, orgId: appOrg } = app;
-    trace.check('app.not-installed', livesHere, { app: name, state, appOrg, org: calledHost.origin });
-  }
   trace.check('user.unknown', found, { username });
   const { org, user } = found;
-  trace.check('user.other-log-in-host', livesHere, {
+  const elsewhere = {
     username,
     userType: user.userType,
     org: org.name,
     orgType: org.type,
     host: calledHost.origin,
     hosts: logInHostsOf(org, user),
-  });
+  };
+  if (app.kind === 'externalClientApp') {
+    trace.check('app.not-on-this-host', livesHere, { app: app.name, ...elsewhere });
+  } else {
+    trace.check('user.other-log-in-host', livesHere, elsewhere);
+  }
 }
 
 /** Where a user logs in: customers and partners on a site. */

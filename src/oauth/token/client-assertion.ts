@@ -27,9 +27,10 @@ export function checkClientAssertion(assertion: string, app: App, request: Token
     bad(`client_assertion_type must be ${TYPE}`),
   );
   trace.check('client.assertion-wrong', jwt, bad('it must be a JWT'));
+  trace.check('client.no-certificate', app.certificate, { app: app.name });
   trace.check(
     'client.assertion-wrong',
-    app.certificate && isSignedBy(jwt, app.certificate),
+    isSignedBy(jwt, app.certificate),
     bad('its RS256 signature must verify with the certificate of the app'),
   );
   const { iss, sub, aud, exp } = jwt.claims;

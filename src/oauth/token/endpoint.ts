@@ -37,7 +37,10 @@ export function tokenEndpoint(app: FastifyInstance, world: World): void {
     return answer.body;
   });
   app.get(PATH, (request) =>
-    request.trace.refuse('token.get', { parameters: [...request.parameters.keys()] }),
+    request.trace.refuse('token.get', {
+      method: request.method,
+      parameters: [...request.parameters.keys()],
+    }),
   );
   app.route({
     method: ['PUT', 'PATCH', 'DELETE', 'OPTIONS'],

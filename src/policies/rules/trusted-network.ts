@@ -12,6 +12,7 @@ export const callsFromTrustedNetwork: Policy<
     username: string;
     ip: string;
     sent: boolean;
+    needsNone: boolean;
     ipRelaxation: App['ipRelaxation'];
     nearMiss: string | undefined;
   }
@@ -20,14 +21,19 @@ export const callsFromTrustedNetwork: Policy<
   demands:
     "The caller's address is in the org's trusted ranges or in the login IP ranges of the user's profile, or a security token follows the password, or the browser has been verified; an app with the IP relaxation BYPASS needs no security token; customers and partners need not verify theirs.",
   isSet: (facts) => (facts.flow === 'password' ? !needsCode(facts) : !isPortalUser(facts.user)),
-  holds: (facts) => facts.verification?.isRight === true || isTrusted(facts),
-  values: ({ user, ip, verification, app }) => ({
-    username: user.username,
-    ip,
-    sent: verification?.sent === true,
-    ipRelaxation: app?.ipRelaxation ?? 'ENFORCE',
-    nearMiss: verification?.nearMiss,
-  }),
+  holds: (facts) =>
+    facts.verification?.isRight === true || (facts.verification?.sent !== true && isTrusted(facts)),
+  values: (facts) => {
+    const { user, ip, verification, app } = facts;
+    return {
+      username: user.username,
+      ip,
+      sent: verification?.sent === true,
+      needsNone: isTrusted(facts),
+      ipRelaxation: app?.ipRelaxation ?? 'ENFORCE',
+      nearMiss: verification?.nearMiss,
+    };
+  },
 };
 
 /**
@@ -35,9 +41,8 @@ export const callsFromTrustedNetwork: Policy<
  * Where and When Users Can Log In). On the log-in page an org without trusted ranges trusts every address: docs/limits.md.
  * That BYPASS makes the token unnecessary has one source, of 2017 (token.md 5).
  */
-function isTrusted({ flow, org, user, ip, verification, app }: UserFacts): boolean {
+function isTrusted({ flow, org, user, ip, app }: UserFacts): boolean {
   const { trustedIpRanges } = org.settings;
-  if (verification?.sent) return false;
   if (flow === 'log-in' && trustedIpRanges.length === 0) return true;
   if (flow === 'password' && app?.ipRelaxation === 'BYPASS') return true;
   return [trustedIpRanges, profileOf(org, user)?.loginIpRanges ?? []].some((ranges) =>
