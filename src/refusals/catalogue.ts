@@ -1,4 +1,5 @@
 /** Every way Salesforce says no, by stable name. Code refuses only by these names. */
+import { appRefusals } from './app.ts';
 import { authorizeRefusals } from './authorize.ts';
 import { authorizePolicyRefusals } from './authorize-policies.ts';
 import { clientRefusals } from './client.ts';
@@ -31,6 +32,7 @@ export const catalogue = {
   ...headlessRefusals,
   ...loginRefusals,
   ...clientRefusals,
+  ...appRefusals,
   ...userRefusals,
   ...codeRefusals,
   ...refreshRefusals,

@@ -1,0 +1,166 @@
+/** Refusals of the token endpoint that follow from the app, whichever the grant (token.md 1.6, authorize.md 4.4). */
+import {
+  type AccessControlCompared,
+  ALLOW_LIST_IT,
+  accessControlInWords,
+  hostsInWords,
+  NOT_ALLOW_LISTED,
+  POST_TO_LOG_IN_HOST,
+  UNBLOCK,
+  type UserElsewhere,
+} from './policy-words.ts';
+import { refusal } from './refusal.ts';
+import { inSetup, SCOPES } from './setup-paths.ts';
+
+export const appRefusals = {
+  'app.blocked': refusal<{ app: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'app_blocked',
+    description: 'this app is blocked by admin',
+    why: ({ app }) => `app ${app} must not be blocked`,
+    fix: UNBLOCK,
+    evidence: { section: 'authorize.md 1.1', certainty: 'unconfirmed' },
+    recipe: {
+      given: { apps: { Client_Credentials: { state: 'blocked' } } },
+      steps: [
+        {
+          token: {
+            grant_type: 'client_credentials',
+            client_id: '{{Client_Credentials.key}}',
+            client_secret: '{{Client_Credentials.secret}}',
+          },
+        },
+      ],
+    },
+  }),
+  'app.disabled': refusal<{ app: string; isEnabled: boolean; isOauthPluginEnabled: boolean }>({
+    surface: 'token',
+    status: 400,
+    error: 'oauth_flow_disabled',
+    description: 'The external client app or the OAuth plugin is disabled.',
+    why: ({ app, isEnabled, isOauthPluginEnabled }) =>
+      `External Client App ${app}: enabled ${isEnabled}, its OAuth plugin enabled ${isOauthPluginEnabled}; both must be`,
+    typical: { isEnabled: true, isOauthPluginEnabled: false },
+    fix: 'Setup > External Client App Manager > (app) > Policies: App Status, and OAuth Settings > Enable OAuth.',
+    evidence: { section: 'authorize.md 4.4', certainty: 'observed', report: 'idx 58134812155' },
+    recipe: {
+      given: { apps: { Web_Server_PKCE: { isOauthPluginEnabled: false } } },
+      steps: [
+        { token: { grant_type: 'authorization_code', client_id: '{{Web_Server_PKCE.key}}', code: 'x' } },
+      ],
+    },
+  }),
+  // Observed at the code exchange of a scratch org whose sign-up brought the code; other grants are taken to answer alike.
+  'app.not-allow-listed': refusal<AccessControlCompared>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_app_access',
+    description: 'user is not admin approved to access this app',
+    why: accessControlInWords,
+    typical: NOT_ALLOW_LISTED,
+    fix: ALLOW_LIST_IT,
+    evidence: { section: 'model.md 4.5', certainty: 'observed', report: 'forcedotcom/cli#3260' },
+    recipe: {
+      steps: [
+        { login: { client_id: '{{Web_Server.key}}', redirect_uri: '{{Web_Server.callback}}' } },
+        { change: { settings: { apiAccessControl: true } } },
+        {
+          token: {
+            grant_type: 'authorization_code',
+            client_id: '{{Web_Server.key}}',
+            client_secret: '{{Web_Server.secret}}',
+            redirect_uri: '{{Web_Server.callback}}',
+            code: '{{code}}',
+          },
+        },
+      ],
+    },
+  }),
+  'app.not-in-this-org': refusal<{ app: string; myDomain: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'app_not_found',
+    description: 'External client app is not installed in this org',
+    why: ({ app, myDomain }) =>
+      `External Client App ${app} was used on the My Domain ${myDomain}, which must be its own org's`,
+    fix: "Install the app's package in that org, or post to the app's own My Domain.",
+    evidence: { section: 'token.md 1.6', certainty: 'observed', report: 'idx 60704309351, idx 65776565792' },
+    recipe: {
+      steps: [
+        {
+          token: { grant_type: 'authorization_code', client_id: '{{Web_Server_PKCE.key}}', code: 'x' },
+          host: 'someone-else.my.salesforce.com',
+        },
+      ],
+    },
+  }),
+  'app.not-installed': refusal<{ app: string; state: string; appOrg: string; org: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'app_not_found',
+    description: 'External client app is not installed in this org',
+    why: ({ app, state, appOrg, org }) =>
+      `app ${app} is ${state} in org ${appOrg}; it was used for a user of ${org}`,
+    fix: {
+      connectedApp:
+        "Setup > Connected Apps OAuth Usage > Install, in the user's org. An uninstalled app of the org itself also serves users with the permission Approve Uninstalled Connected Apps, except by the device flow.",
+      externalClientApp:
+        "Install the app's package in the user's org: Setup > External Client App Manager lists those that are there.",
+    },
+    evidence: { section: 'token.md 1.6', certainty: 'observed', report: 'idx 55494191537, idx 60704309351' },
+    recipe: {
+      given: { apps: { JWT_Bearer: { kind: 'externalClientApp', state: 'uninstalled' } } },
+      steps: [
+        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
+        { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
+      ],
+    },
+  }),
+  // Connected Apps get user.other-log-in-host.
+  'app.not-on-this-host': refusal<UserElsewhere & { app: string }>({
+    surface: 'token',
+    status: 400,
+    error: 'app_not_found',
+    description: 'External client app is not installed in this org',
+    why: ({ app, username, org, hosts, host }) =>
+      `External Client App ${app} was used for user ${username} of org ${org}, who logs in on ${hostsInWords(hosts)}; the assertion was posted to ${host}`,
+    fix: POST_TO_LOG_IN_HOST,
+    evidence: { section: 'token.md 7', certainty: 'observed', report: 'forcedotcom/cli#3482, #1640' },
+    recipe: {
+      given: { apps: { JWT_Bearer: { kind: 'externalClientApp' } } },
+      steps: [
+        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://test.salesforce.com' } },
+        {
+          token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' },
+          host: 'test.salesforce.com',
+        },
+      ],
+    },
+  }),
+  'app.no-refresh-scope': refusal<{ app: string; scopes: readonly string[] }>({
+    surface: 'token',
+    status: 400,
+    error: 'invalid_request',
+    description:
+      'refresh_token scope is required and the connected app should be installed and preauthorized',
+    why: ({ app, scopes }) =>
+      `app ${app} has the scopes ${scopes.join(', ')}; refresh_token must be among them`,
+    fix: inSetup(
+      SCOPES,
+      (place) => `${place}: add "Perform requests at any time (refresh_token, offline_access)".`,
+    ),
+    evidence: {
+      section: 'token.md 7',
+      certainty: 'observed',
+      report: 'leandrob/node-salesforce-jwt#3, idx 54560479855',
+    },
+    recipe: {
+      given: { apps: { JWT_Bearer: { scopes: ['api'] } } },
+      steps: [
+        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
+        { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
+      ],
+    },
+  }),
+};
