@@ -1,8 +1,9 @@
 /** How a request reads in the journal: rendered from its trace, secrets as fingerprints, nothing longer than it need be. */
 import type { Refusal, RefusalName } from '../refusals/catalogue.ts';
 import { explained, type LogIn, type Trace } from '../refusals/trace.ts';
+import { type KnownSecrets, misplacedIn } from './misplaced.ts';
 import { redactEntry, redactJson, redactParameters, redactUrl } from './redaction.ts';
-import { LONGEST_TEXT, LONGEST_VALUE, shortener, shown } from './shown.ts';
+import { fingerprint, LONGEST_TEXT, LONGEST_VALUE, shortener, shown } from './shown.ts';
 
 /** One request as `GET /_fauxforce/journal` shows it (design 5.3). */
 export interface JournalEntry {
@@ -69,13 +70,15 @@ export interface WrittenEntry {
 /**
  * Never throws: a mistake in a sentence of the catalogue or in here is told in the entry, and costs nobody else's.
  *
+ * @param secretsAmong which of the texts that were sent are secrets, whatever the field
  * @param isLarge whether the request was: strings cut out of it keep all of it in memory, so the entry is read back from its JSON
  */
-export function writeEntry(request: Answered, isLarge: boolean): WrittenEntry {
+export function writeEntry(request: Answered, secretsAmong: KnownSecrets, isLarge: boolean): WrittenEntry {
   try {
-    const entry = wholeEntry(request);
+    const misplaced = misplacedIn(request.trace, secretsAmong);
+    const entry = wholeEntry(request, misplaced);
     const rendered = JSON.stringify(entry);
-    const json = redactEntry(rendered, request.trace);
+    const json = redactEntry(rendered, request.trace, misplaced);
     return { entry: isLarge || json !== rendered ? (JSON.parse(json) as JournalEntry) : entry, json };
   } catch (error) {
     const entry = bareEntry(request, error);
@@ -83,13 +86,13 @@ export function writeEntry(request: Answered, isLarge: boolean): WrittenEntry {
   }
 }
 
-function wholeEntry({ trace, answer, ms }: Answered): JournalEntry {
-  const values = hasLongValues(trace) ? shortener() : asTheyAre;
+function wholeEntry({ trace, answer, ms }: Answered, misplaced: ReadonlySet<string>): JournalEntry {
+  const values = misplaced.size > 0 || hasLongValues(trace) ? shortener(misplaced) : asTheyAre;
   return {
     ...requestOf(trace),
-    grantType: shownOrNull(trace.grantType),
-    clientId: shownOrNull(trace.clientId),
-    username: shownOrNull(trace.username),
+    grantType: shownOrNull(trace.grantType, misplaced),
+    clientId: shownOrNull(trace.clientId, misplaced),
+    username: shownOrNull(trace.username, misplaced),
     ...(trace.ip !== undefined && { ip: trace.ip }),
     outcome: trace.refusal ? 'refused' : 'answered',
     status: answer.status,
@@ -100,8 +103,8 @@ function wholeEntry({ trace, answer, ms }: Answered): JournalEntry {
       .map(({ name, ok, detail }) => ({ name, ok, detail: shown(detail, LONGEST_TEXT) })),
     ...(trace.logIn && { logIn: trace.logIn }),
     ...(trace.notes && { notes: shortener()(trace.notes) }),
-    request: trace.parameters ? redactParameters(trace.parameters) : {},
-    response: renderAnswer(answer),
+    request: trace.parameters ? redactParameters(trace.parameters, misplaced) : {},
+    response: renderAnswer(answer, misplaced),
     ms: rounded(ms),
   };
 }
@@ -117,8 +120,9 @@ function requestOf({ id, at, org, method, path }: Trace) {
   };
 }
 
-function shownOrNull(text: string | undefined): string | null {
-  return text === undefined ? null : shown(text);
+function shownOrNull(text: string | undefined, misplaced: ReadonlySet<string>): string | null {
+  if (text === undefined) return null;
+  return misplaced.has(text) ? fingerprint(text) : shown(text);
 }
 
 /** Whether sentences would be built of values that nobody could read. */
@@ -187,9 +191,12 @@ function rounded(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }
 
-function renderAnswer({ contentType, body, location }: Answer): JournalEntry['response'] {
+function renderAnswer(
+  { contentType, body, location }: Answer,
+  misplaced: ReadonlySet<string>,
+): JournalEntry['response'] {
   return {
-    ...(location === undefined ? {} : { location: redactUrl(location) }),
+    ...(location === undefined ? {} : { location: redactUrl(location, misplaced) }),
     ...(body === undefined || contentType?.startsWith('text/html')
       ? {}
       : { body: renderBody(body, contentType) }),

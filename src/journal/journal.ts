@@ -9,7 +9,8 @@ import { clearTimeout, setTimeout } from 'node:timers';
 import { type LabClock, stopwatch } from '../ground/clock.ts';
 import { Trace } from '../refusals/trace.ts';
 import type { JournalRow, Store } from '../store/port.ts';
-import { type Answer, type Answered, type JournalEntry, writeEntry } from './entry.ts';
+import { type Answer, type Answered, type JournalEntry, type WrittenEntry, writeEntry } from './entry.ts';
+import type { KnownSecrets } from './misplaced.ts';
 import { type JournalBounds, type Kept, Ring } from './ring.ts';
 
 export interface JournalFilter {
@@ -47,6 +48,7 @@ const LARGEST_ROW = 512 * 1024;
 export class Journal {
   readonly #clock: LabClock;
   readonly #store: Store;
+  readonly #secretsAmong: KnownSecrets;
   readonly #listeners = new Set<Listener>();
   readonly #ring: Ring;
   #pending: Pending[] = [];
@@ -56,7 +58,14 @@ export class Journal {
   #sequence = 0;
   readonly #run: string;
 
-  constructor(clock: LabClock, store: Store, bounds: JournalBounds = {}) {
+  /** @param secretsAmong which of the texts that a client sent are secrets, whatever the field */
+  constructor(
+    clock: LabClock,
+    store: Store,
+    bounds: JournalBounds = {},
+    secretsAmong: KnownSecrets = () => new Map(),
+  ) {
+    this.#secretsAmong = secretsAmong;
     this.#clock = clock;
     this.#store = store;
     this.#ring = new Ring(bounds);
@@ -155,7 +164,7 @@ export class Journal {
     this.#passOver(pending.slice(0, -size));
     const rows: JournalRow[] = [];
     for (const request of pending.slice(-size)) {
-      const { entry, json } = writeEntry(request, request.characters > LARGE);
+      const { entry, json } = this.#write(request);
       this.#ring.add({ entry, characters: json.length, cameAt: request.trace.startedAt });
       rows.push({ id: entry.id, at: Date.parse(entry.at), entry: json });
       this.#tell(entry);
@@ -170,8 +179,11 @@ export class Journal {
     if (listeners.length === 0) return;
     const hearsAll = listeners.some(({ refusalsOnly }) => !refusalsOnly);
     for (const request of pending)
-      if (hearsAll || request.trace.refusal)
-        this.#tell(writeEntry(request, request.characters > LARGE).entry);
+      if (hearsAll || request.trace.refusal) this.#tell(this.#write(request).entry);
+  }
+
+  #write(request: Pending): WrittenEntry {
+    return writeEntry(request, this.#secretsAmong, request.characters > LARGE);
   }
 
   #tell(entry: JournalEntry): void {

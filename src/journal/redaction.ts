@@ -56,7 +56,7 @@ const SECRET_ENDING = /(?:token|secret|password|assertion|cookie|session_?id)$/;
  * Parameters whose values are there to be compared. What looks drawn at random under any other name is taken for a secret:
  * a token that was sent in the wrong place.
  */
-const PLAIN_NAMES = new Set([
+export const PLAIN_NAMES = new Set([
   'audience',
   'client_assertion_type',
   'client_id',
@@ -86,7 +86,7 @@ const PLAIN_NAMES = new Set([
 const LOOKS_DRAWN = /^(?!\/)(?=.*[0-9])(?=.*[A-Za-z])[\w.~+/=!-]{24,}$/;
 
 /** More of a request than this is told by its number. */
-const MOST_PARAMETERS = 100;
+export const MOST_PARAMETERS = 100;
 const MOST_CHARACTERS = 32_768;
 const LONGEST_NAME = 128;
 
@@ -94,7 +94,7 @@ const LONGEST_NAME = 128;
 const known = new Map<string, boolean>();
 const MOST_KNOWN = 1_000;
 
-function isSecret(name: string): boolean {
+export function isSecretName(name: string): boolean {
   const told = known.get(name);
   if (told !== undefined) return told;
   const lower = name.toLowerCase();
@@ -110,19 +110,28 @@ const CONSUMER_SECRET = /^[0-9A-F]{64}$/;
 /** Whether the value of a parameter is a secret, by its name or by what it looks like. */
 function isSecretValue(name: string, value: string): boolean {
   if (PLAIN_NAMES.has(name)) return value.length === 64 && CONSUMER_SECRET.test(value);
-  return isSecret(name) || (value.length >= 24 && LOOKS_DRAWN.test(value));
+  return isSecretName(name) || (value.length >= 24 && LOOKS_DRAWN.test(value));
 }
 
-function told(name: string, value: string): string {
-  return isSecretValue(name, value) ? fingerprint(value) : shown(value);
+const NONE: ReadonlySet<string> = new Set();
+
+function told(name: string, value: string, misplaced: ReadonlySet<string>): string {
+  return isSecretValue(name, value) || misplaced.has(value) ? fingerprint(value) : shown(value);
 }
 
-/** Parameters with secret values as fingerprints. */
-export function redactParameters(parameters: ReadonlyMap<string, string>): Record<string, string> {
+/**
+ * Parameters with secret values as fingerprints.
+ *
+ * @param misplaced secrets that were sent in the wrong field
+ */
+export function redactParameters(
+  parameters: ReadonlyMap<string, string>,
+  misplaced = NONE,
+): Record<string, string> {
   const members: [string, string][] = [];
   let characters = 0;
   for (const [name, value] of parameters) {
-    const member: [string, string] = [shown(name, LONGEST_NAME), told(name, value)];
+    const member: [string, string] = [shown(name, LONGEST_NAME), told(name, value, misplaced)];
     characters += member[0].length + member[1].length;
     if (members.length === MOST_PARAMETERS || characters > MOST_CHARACTERS) break;
     members.push(member);
@@ -140,11 +149,12 @@ const ADDRESS = /^(?:\/|https?:)/;
  * The JSON of an entry without secrets: what its parameters and client id show to be one is nowhere in it, and nothing
  * that looks like one.
  */
-export function redactEntry(json: string, { parameters, clientId }: Sent): string {
+export function redactEntry(json: string, { parameters, clientId }: Sent, misplaced = NONE): string {
   let redacted = json;
   const hide = (name: string, value: string) => {
     const mayBeThere = value.length >= SHORTEST_TELLING && value.length <= LONGEST_TEXT;
-    if (!mayBeThere || ADDRESS.test(value) || !isSecretValue(name, value)) return;
+    if (!mayBeThere || ADDRESS.test(value)) return;
+    if (!isSecretValue(name, value) && !misplaced.has(value)) return;
     const quoted = JSON.stringify(value).slice(1, -1);
     if (redacted.includes(quoted)) redacted = redacted.replaceAll(quoted, fingerprint(value));
   };
@@ -171,18 +181,18 @@ export function redactJson(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
-      typeof member === 'string' && isSecret(name) ? fingerprint(member) : redactJson(member),
+      typeof member === 'string' && isSecretName(name) ? fingerprint(member) : redactJson(member),
     ]),
   );
 }
 
 /** A URL with the secret members of its query and fragment fingerprinted, as they are once decoded. */
-export function redactUrl(url: string): string {
+export function redactUrl(url: string, misplaced = NONE): string {
   const redacted = url.replace(
     /([?&#])([^=&#?]+)=([^&#]*)/g,
     (whole, mark: string, name: string, sent: string) => {
       const plain = decoded(sent);
-      const value = told(decoded(name), plain);
+      const value = told(decoded(name), plain, misplaced);
       return value === plain ? whole : `${mark}${name}=${value}`;
     },
   );

@@ -21,15 +21,16 @@ export function shown(text: string, longest = LONGEST_VALUE): string {
 
 /**
  * What makes of the values of checks the same with their long texts as they are shown, so that sentences made of them keep
- * their ends. A text that several have is hashed once.
+ * their ends, and with fingerprints for secrets. A text that several have is hashed once.
  */
-export function shortener(): <Values>(values: Values) => Values {
+export function shortener(secrets: Iterable<string> = []): <Values>(values: Values) => Values {
   const known = new Map<string, string>();
+  for (const secret of secrets) known.set(secret, fingerprint(secret));
   return <Values>(values: Values) => shortValue(values, known) as Values;
 }
 
 function shortValue(value: unknown, known: Map<string, string>): unknown {
-  if (typeof value === 'string') return value.length <= LONGEST_VALUE ? value : shortText(value, known);
+  if (typeof value === 'string') return shortText(value, known);
   if (Array.isArray(value)) return value.map((item) => shortValue(item, known));
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
     return value;
@@ -37,7 +38,9 @@ function shortValue(value: unknown, known: Map<string, string>): unknown {
 }
 
 function shortText(text: string, known: Map<string, string>): string {
-  const short = known.get(text) ?? shown(text);
+  const told = known.get(text);
+  if (told !== undefined || text.length <= LONGEST_VALUE) return told ?? text;
+  const short = shown(text);
   known.set(text, short);
   return short;
 }

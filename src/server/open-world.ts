@@ -10,6 +10,7 @@ import { grantsByType } from '../oauth/token/grants/index.ts';
 import type { Org } from '../org/model.ts';
 import { type Store, StoreUnavailable } from '../store/port.ts';
 import { openStore } from '../store/sqlite.ts';
+import { secretsAmong } from '../world/known-secrets.ts';
 import { OrgImage } from '../world/org-image.ts';
 import { TokenCodec } from '../world/token-codec.ts';
 import { UserCodes } from '../world/user-codes.ts';
@@ -36,8 +37,6 @@ export async function openWorld(
 async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds): Promise<LabWorld> {
   const clock = new LabClock();
   const entropy = new SystemEntropy();
-  const journal = new Journal(clock, store, bounds);
-  await journal.load();
   const failures = new Failures(grantsByType.keys());
   const onGone = (orgId: string) => {
     clock.forget(orgId);
@@ -45,6 +44,8 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
   };
   const image = new OrgImage(orgs, { store, clock, entropy, onGone });
   await image.load();
+  const journal = new Journal(clock, store, bounds, (texts) => secretsAmong(texts, image.directory));
+  await journal.load();
   return {
     get orgs() {
       return image.directory;

@@ -3,6 +3,7 @@ import type { OrgDirectory } from '../org/directory.ts';
 import { loginHostOf, myDomainHostOf } from '../org/hosts.ts';
 import type { App, Org } from '../org/model.ts';
 import { misspelling, nearMiss, nearMissOf, readingsOf, wouldFit } from '../wire/near-miss.ts';
+import { secretsAmong } from '../world/known-secrets.ts';
 
 /** Apps whose keys and secrets are compared with a wrong one. */
 const MOST_APPS = 10_000;
@@ -12,6 +13,9 @@ export function nearMissOfKey(sent: string, orgs: OrgDirectory): string | undefi
   if (sent === '') return undefined;
   const clause = nearMiss(sent, (text) => orgs.app(text) !== undefined);
   if (clause !== undefined) return clause;
+  const secret = secretsAmong([sent], orgs).get(sent);
+  if (secret?.startsWith('the consumer secret')) return `it is ${secret}: key and secret are swapped`;
+  if (secret !== undefined) return `it is ${secret}`;
   // Only keys of about this length are compared: what is sent may be long, and the keys many.
   for (const { name, consumerKey } of appsOf(orgs)) {
     if (Math.abs(consumerKey.length - sent.length) > 2) continue;
@@ -45,9 +49,11 @@ function ofOrg(id: string, own: string, orgs: OrgDirectory): string {
 /** @param sent a username that nobody has, or somebody of an org that the called host does not serve */
 export function nearMissOfUsername(sent: string, orgs: OrgDirectory): string | undefined {
   const known = orgs.userByUsername(sent);
-  return known === undefined
+  if (known !== undefined) return livesElsewhere(known.org);
+  const secret = secretsAmong([sent], orgs).get(sent);
+  return secret === undefined
     ? nearMiss(sent, (text) => orgs.userByUsername(text) !== undefined)
-    : livesElsewhere(known.org);
+    : `it is ${secret}`;
 }
 
 /** The user is right, and the host is another org's. */

@@ -1,0 +1,29 @@
+/** Secrets that were sent in the wrong field: who knows them is asked about what an entry would show as it came. */
+import type { Trace } from '../refusals/trace.ts';
+import { isSecretName, MOST_PARAMETERS, PLAIN_NAMES } from './redaction.ts';
+
+/** Those of the texts that are secrets, each with what it is. */
+export type KnownSecrets = (texts: Iterable<string>) => ReadonlyMap<string, unknown>;
+
+/** Parameters that name somebody: what is confused with a secret most often. */
+const NAMING = new Set(['client_id', 'login_hint', 'un', 'username']);
+
+/** `password` and `api` are somebody's password, too, but are what such parameters have. */
+const WORD = /^[a-z_]+$/;
+
+/** Of a request that was answered those that name somebody or nothing known, of a refused one all that its explanation may repeat. */
+export function misplacedIn(trace: Trace, secretsAmong: KnownSecrets): ReadonlySet<string> {
+  const { clientId, username, parameters, refusal } = trace;
+  const texts = new Set<string>();
+  if (clientId !== undefined) texts.add(clientId);
+  if (username !== undefined) texts.add(username);
+  let looked = 0;
+  for (const [name, value] of parameters ?? []) {
+    if (++looked > MOST_PARAMETERS) break;
+    const isWord = PLAIN_NAMES.has(name) && (refusal === undefined || WORD.test(value));
+    if (NAMING.has(name) || !(isWord || isSecretName(name))) texts.add(value);
+  }
+  for (const value of Object.values(refusal?.values ?? {}))
+    if (typeof value === 'string' && !WORD.test(value)) texts.add(value);
+  return new Set(secretsAmong(texts).keys());
+}
