@@ -59,6 +59,16 @@ it.each<[string, string, string, string | null]>([
   expect(told(sf)).toEqual([name, expect.stringContaining(why), username]);
 });
 
+it.each(['a.b.c', 'a.b.c '])(
+  'JWT bearer: nothing is guessed of %j, which is far from a JWT',
+  async (assertion) => {
+    await using sf = await startAt();
+    const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+    await postToken(sf, { grant_type, assertion });
+    expect(told(sf)[1]).toBe('assertion must be three base64url parts holding JSON objects');
+  },
+);
+
 it('JWT bearer: an app without a certificate', async () => {
   await using sf = await startAt({ demo: { apps: { JWT_Bearer: { certificate: null } } } });
   const assertion = bearer({});
@@ -104,3 +114,14 @@ it('client assertion: its audiences', async () => {
   expect(told(sf)[1]).toBe(`client_assertion for app JWT_Bearer: aud must be one of ${accepted.join(', ')}`);
   expect((await ask([`${sf.url}/`, 'https://a.example'])).status).toBe(200);
 });
+
+it.each(['x', client({ iss: 7 })])(
+  'client assertion %s names no client where no client_id does',
+  async (text) => {
+    await using sf = await startAt();
+    const { client_secret: _, client_id: __, ...exchange } = await codeExchange(sf, { app: 'JWT_Bearer' });
+    const asked = { ...exchange, client_assertion_type: TYPE, client_assertion: text };
+    expect((await postToken(sf, asked)).status).toBe(400);
+    expect(told(sf)[0]).toBe('client.id-missing');
+  },
+);

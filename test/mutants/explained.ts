@@ -63,6 +63,21 @@ const explained: readonly Explained[] = [
   { file: 'src/tokens/jwt.ts', from: 'keys.size >= KEYS_REMEMBERED', why: REMEMBERED },
   { file: 'src/tokens/jwt.ts', from: 'keys.clear();', why: REMEMBERED },
   { file: 'src/tokens/jwt.ts', from: 'keys.set(certificate, key);', why: REMEMBERED },
+  {
+    file: 'src/oauth/token/grants/jwt-bearer.ts',
+    from: "''",
+    why: 'Whatever stands for a text that did not come is no assertion, no app and no user.',
+  },
+  {
+    file: 'src/oauth/token/grants/jwt-bearer.ts',
+    from: 'found?.org.id ?? app.orgId',
+    why: 'It takes two orgs with clocks of their own, of which one has the app and the other the user.',
+  },
+  {
+    file: 'src/oauth/token/grants/jwt-bearer.ts',
+    from: "'hash'",
+    why: 'The members are listed in the order of their hashes.',
+  },
 ];
 
 export function explanationOf({ file, from, to }: Survivor): string | undefined {
