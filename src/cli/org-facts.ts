@@ -43,7 +43,9 @@ export function orgLine({ org }: Pick<OrgFacts, 'org'>): string {
 }
 
 export function flowsInWords({ flows }: Pick<AppFacts, 'flows'>): string {
-  return flows.join(', ') || 'nothing: it is blocked, switched off, or has no callback URL';
+  return (
+    flows.join(', ') || 'nothing: it is blocked, switched off, has no callback URL, or no user may use it'
+  );
 }
 
 /** A wider cell pushes what follows it to the right, and no other row. */

@@ -1,6 +1,7 @@
 /** What an app is for: the flows that its own settings, its org's and the table of policies let it use (model.md 1.2 and 2.6). */
 import type { App, Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
+import { isPreAuthorized } from '../org/permitted-users.ts';
 import { isPortalUser } from '../org/portal-user.ts';
 import { policies } from '../policies/policies.ts';
 import type { Flow } from '../policies/policy.ts';
@@ -41,9 +42,18 @@ const FLOWS: Readonly<Record<AppFlow, Needs>> = {
 };
 const NAMES = Object.keys(FLOWS) as AppFlow[];
 
-/** None at all while the app is blocked or switched off. */
-export function flowsOf(app: App, org: Org): AppFlow[] {
-  return NAMES.filter((flow) => offers(app, flow, org));
+/** Where an org has more, somebody is taken to be among them who may use its apps. */
+const MOST_ASKED = 1_000;
+
+/**
+ * None at all while the app is blocked or switched off, and none that all users are kept from by what admins allow them. An org
+ * without users may get some.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function flowsOf(app: App, org: Org, now: number): AppFlow[] {
+  const asksUsers = org.users.length > 0 && org.users.length <= MOST_ASKED;
+  return NAMES.filter((flow) => offers(app, flow, org) && (!asksUsers || isForSomebody(app, flow, org, now)));
 }
 
 export interface AppAndUser {
@@ -89,10 +99,29 @@ function offers(app: App, flow: AppFlow, org: Org): boolean {
   );
 }
 
-function usersFor(flow: AppFlow, { clientCredentialUser }: App, org: Org, now: number): readonly User[] {
-  if (flow === 'client credentials')
-    return org.users.filter(({ username }) => username.toLowerCase() === clientCredentialUser?.toLowerCase());
-  const users = org.users.filter((user) => isPortalUser(user) === (flow === 'code and credentials'));
+/** What changes by the hour, such as a lock or log-in hours, is not asked: it says nothing of what the app is for. */
+function isForSomebody(app: App, flow: AppFlow, org: Org, now: number): boolean {
+  // Guests, and customers who register by it, are no users yet.
+  if (flow === 'code and credentials') return true;
+  // Customers go through the browser as well, on sites.
+  const users = FLOWS[flow].asks.includes('log-in') ? org.users : usersFor(flow, app, org, now);
+  return users.some((user) =>
+    FLOWS[flow].asks.every((asked) =>
+      policies.holds('access', { ...factsOf({ app, user }, flow, org, now), flow: asked }),
+    ),
+  );
+}
+
+function usersFor(flow: AppFlow, app: App, org: Org, now: number): readonly User[] {
+  if (flow === 'client credentials') {
+    const runAs = app.clientCredentialUser?.toLowerCase();
+    return org.users.filter((user) => user.username.toLowerCase() === runAs && !isPortalUser(user));
+  }
+  if (flow === 'code and credentials')
+    return org.users.filter(
+      (user) => isPortalUser(user) && app.isAdminApproved && isPreAuthorized(app, org, user, now),
+    );
+  const users = org.users.filter((user) => !isPortalUser(user));
   // Their passwords want the code of the moment behind them.
   return flow === 'username-password'
     ? users.filter((user) => !hasPermission(org, user, 'twoFactorApi', now))
@@ -100,8 +129,15 @@ function usersFor(flow: AppFlow, { clientCredentialUser }: App, org: Org, now: n
 }
 
 /** Asks the policies as a server asks of a caller on this machine who gives whatever is asked for, and then uses the token. */
-function mayUse({ app, user }: AppAndUser, flow: AppFlow, org: Org, now: number): boolean {
-  const facts = {
+function mayUse(found: AppAndUser, flow: AppFlow, org: Org, now: number): boolean {
+  const facts = factsOf(found, flow, org, now);
+  return [...FLOWS[flow].asks, 'rest' as const].every((asked) =>
+    STAGES.every((stage) => policies.holds(stage, { ...facts, flow: asked })),
+  );
+}
+
+function factsOf({ app, user }: AppAndUser, flow: AppFlow, org: Org, now: number) {
+  return {
     org,
     user,
     app,
@@ -112,9 +148,6 @@ function mayUse({ app, user }: AppAndUser, flow: AppFlow, org: Org, now: number)
     byPassword: flow === 'username-password',
     scopes: app.scopes,
   };
-  return [...FLOWS[flow].asks, 'rest' as const].every((asked) =>
-    STAGES.every((stage) => policies.holds(stage, { ...facts, flow: asked })),
-  );
 }
 
 const STAGES = ['client', 'password', 'user', 'access', 'level'] as const;

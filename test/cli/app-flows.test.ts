@@ -13,7 +13,7 @@ async function orgOf(document: object): Promise<Org> {
 }
 
 function flowsByApp(org: Org): Record<string, string> {
-  return Object.fromEntries(org.apps.map((app) => [app.name, flowsOf(app, org).join(', ')]));
+  return Object.fromEntries(org.apps.map((app) => [app.name, flowsOf(app, org, NOW).join(', ')]));
 }
 
 describe('the flows of an app', () => {
@@ -30,7 +30,7 @@ describe('the flows of an app', () => {
       Token_Exchange: 'token exchange, web server, user-agent, username-password',
       Device: 'device, web server, user-agent, username-password',
       User_Agent: 'web server, user-agent, username-password',
-      Headless: 'code and credentials, web server, user-agent, username-password',
+      Headless: 'code and credentials, web server, user-agent',
       Limited_Scope: 'web server, user-agent, username-password',
       PlatformCLI: 'device, web server, user-agent',
     });
@@ -48,6 +48,36 @@ describe('the flows of an app', () => {
       ],
     });
     expect(flowsByApp(org)).toMatchObject({ Portal: 'web server', Blocked: '', Off: '' });
+  });
+});
+
+describe('a flow that no user of the org may use is none of the app', () => {
+  const app = {
+    name: 'Portal',
+    callbackUrls: ['https://a.example/cb'],
+    isAdminApproved: true,
+    profiles: ['Ops'],
+  };
+  const user = (changes: object) => ({ username: 'ada@acme.example', profile: 'Ops', ...changes });
+
+  test.each([
+    ['the one who may', [user({})], 'web server, user-agent, username-password'],
+    ['nobody of the profile', [user({ profile: 'Standard User' })], ''],
+    ['a customer, who has sites only', [user({ userType: 'CSP_LITE_PORTAL' })], 'web server, user-agent'],
+    ['frozen for now', [user({ isFrozen: true })], 'web server, user-agent, username-password'],
+    ['no user yet', [], 'web server, user-agent, username-password'],
+  ])('%s', async (_who, users, flows) => {
+    const org = await orgOf({ profiles: [{ name: 'Ops' }], users, apps: [app] });
+    expect(flowsByApp(org).Portal).toBe(flows);
+  });
+
+  test('of very many users nobody asks each', async () => {
+    const many = (length: number) =>
+      Array.from({ length }, (_, i) => ({ username: `u${i}@acme.example`, profile: 'Standard User' }));
+    const thousand = await orgOf({ profiles: [{ name: 'Ops' }], users: many(1_000), apps: [app] });
+    expect(flowsByApp(thousand).Portal).toBe('');
+    const more = await orgOf({ profiles: [{ name: 'Ops' }], users: many(1_001), apps: [app] });
+    expect(flowsByApp(more).Portal).toBe('web server, user-agent, username-password');
   });
 });
 

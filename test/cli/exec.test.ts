@@ -29,6 +29,9 @@ function execScript(
   return run({ args, ...(folder && { folder }), ...(env && { env }) });
 }
 
+/** Whom the command finds. */
+const PAIR = 'console.log(process.env.SALESFORCE_CLIENT_ID, process.env.SALESFORCE_USERNAME)';
+
 /** A log-in, with what is wrong about it. */
 function logIn(changes = ''): string {
   return `
@@ -89,6 +92,53 @@ apps:
     const who = 'console.log(process.env.SALESFORCE_USERNAME)';
     const chosen = await execScript(who, ['--seed', 'seed.yaml', '--app', 'External'], folder);
     expect(chosen.stdout).toBe('clerk@acme.example\n');
+  });
+
+  test.each([
+    ['Headless', '3MVG9Demo.Headless vera@acme.example\n'],
+    ['PlatformCLI', 'PlatformCLI ada@acme.example\n'],
+  ])('finds a user of the demo for --app %s', async (app, stdout) => {
+    expect(await execScript(PAIR, ['--app', app])).toEqual({ code: 0, stdout, stderr: '' });
+  });
+
+  test('finds an app for a customer', async () => {
+    const stdout = '3MVG9Demo.Headless vera@acme.example\n';
+    expect(await execScript(PAIR, ['--user', 'vera'])).toEqual({ code: 0, stdout, stderr: '' });
+  });
+
+  test('says in a sentence that nobody fits, and finds who fits others', async () => {
+    const folder = await emptyFolder();
+    await writeFile(
+      join(folder, 'seed.yaml'),
+      `
+org: { name: Acme }
+users: [{ username: first@acme.example, isActive: false }, { username: good@acme.example }]
+apps:
+  - { name: Blocked, consumerKey: 3MVG9Blocked, state: blocked }
+  - { name: Good, consumerKey: 3MVG9Good, callbackUrls: ["https://a.example/cb"] }
+`,
+    );
+    const chosen = (...args: string[]) => execScript(PAIR, ['--seed', 'seed.yaml', ...args], folder);
+    const forBlocked = 'no user of Acme can log in with Blocked: name another app with --app';
+    expect(await chosen('--app', 'Blocked')).toEqual({
+      code: 0,
+      stdout: '3MVG9Blocked good@acme.example\n',
+      stderr: `fauxforce: ${forBlocked}\n`,
+    });
+    expect(await chosen('--user', 'first')).toEqual({
+      code: 0,
+      stdout: '3MVG9Good first@acme.example\n',
+      stderr: 'fauxforce: first@acme.example can log in with no app of Acme: name another user with --user\n',
+    });
+    expect(await chosen('--app', 'Blocked', '--log-level', 'silent')).toMatchObject({ stderr: '' });
+    expect((await chosen('--app', 'Blocked', '--json')).stderr.split('\n')[0]).toBe(
+      JSON.stringify({ warning: forBlocked }),
+    );
+    const quiet = { code: 0, stdout: '3MVG9Good good@acme.example\n', stderr: '' };
+    for (const args of [[], ['--app', 'Good'], ['--user', 'good']])
+      expect(await chosen(...args)).toEqual(quiet);
+    // Whoever names both knows what they do.
+    expect(await chosen('--app', 'Blocked', '--user', 'first')).toMatchObject({ stderr: '' });
   });
 
   test('every variable is told in docs/exec.md, and no other', async () => {

@@ -36,7 +36,7 @@ Acme  00D5g000004AcmeEAC  developer  My Domain acme
   Token_Exchange      3MVG9Demo.Token_Exchange      token exchange, web server, user-agent, username-password
   Device              3MVG9Demo.Device              device, web server, user-agent, username-password
   User_Agent          3MVG9Demo.User_Agent          web server, user-agent, username-password
-  Headless            3MVG9Demo.Headless            code and credentials, web server, user-agent, username-password
+  Headless            3MVG9Demo.Headless            code and credentials, web server, user-agent
   Limited_Scope       3MVG9Demo.Limited_Scope       web server, user-agent, username-password
   PlatformCLI         PlatformCLI                   device, web server, user-agent
 

@@ -19,7 +19,7 @@ test.each(SEED_EXAMPLES.map(({ title, yaml }) => [title, yaml]))('%s', async (_t
   const { orgs } = await loadSeed([join(folder, 'seed.yaml')]);
   for (const org of orgs) {
     const [app] = org.apps;
-    const [flow] = app ? flowsOf(app, org) : [];
+    const [flow] = app ? flowsOf(app, org, NOW) : [];
     expect(flow && whoCanUse(flow, org, NOW)?.app.name).toBe(app?.name);
   }
 });

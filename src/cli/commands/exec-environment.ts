@@ -1,6 +1,6 @@
 /** The environment variables that `exec` sets: those that real clients read (wire facts, clients.md), and our own. */
 import { type AppAndUser, type AppFlow, whoCanUse } from '../../oauth/app-flows.ts';
-import type { App, User } from '../../org/model.ts';
+import type { App, Org, User } from '../../org/model.ts';
 import type { World } from '../../world/world.ts';
 import { chooseApp, chooseUser } from '../choose.ts';
 import { demoKeyOf } from '../demo-key.ts';
@@ -20,6 +20,12 @@ interface Facts {
   readonly keyFile: string | undefined;
 }
 
+interface Environment {
+  readonly variables: NodeJS.ProcessEnv;
+  /** Why the app and the user in them cannot log in together, where only one of them, or none, was named. */
+  readonly misfit: string | undefined;
+}
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** @throws UsageError when there is no such app or user */
@@ -27,18 +33,28 @@ export async function environmentFor(
   { url, world }: OpenServer,
   { baseUrl, labToken }: StartOptions,
   choice: ExecChoice,
-): Promise<NodeJS.ProcessEnv> {
-  const { app, user } = appAndUser(world, choice);
+): Promise<Environment> {
+  const { app, user, misfit } = appAndUser(world, choice);
   const keyFile = app && (await demoKeyOf(app));
-  return { ...process.env, ...variablesOf({ url, loginUrl: baseUrl ?? url, labToken, app, user, keyFile }) };
+  const variables = variablesOf({ url, loginUrl: baseUrl ?? url, labToken, app, user, keyFile });
+  return { variables: { ...process.env, ...variables }, misfit };
 }
 
 /** What the variables are for, in the order in which an app and a user are looked for that can do it. */
-const FITTING: readonly AppFlow[] = ['username-password', 'client credentials', 'JWT bearer', 'web server'];
+const FITTING: readonly AppFlow[] = [
+  'username-password',
+  'client credentials',
+  'JWT bearer',
+  'web server',
+  'device',
+  'code and credentials',
+  'token exchange',
+];
 
 interface Chosen {
   readonly app: App | undefined;
   readonly user: User | undefined;
+  readonly misfit?: string;
 }
 
 /** Who is named, and with them who fits: of one org, and able to log in with each other. */
@@ -54,11 +70,29 @@ function appAndUser({ orgs: { orgs }, clock }: World, choice: ExecChoice): Chose
   if (!home) return { app, user };
   const suits = (found: AppAndUser) =>
     (app ?? found.app) === found.app && (user ?? found.user) === found.user;
+  const now = clock.of(home.id).now();
+  const found = firstFit(home, now, suits);
+  if (found) return found;
+  const others = firstFit(home, now);
+  return {
+    app: app ?? others?.app ?? home.apps[0],
+    user: user ?? others?.user ?? home.users[0],
+    misfit: misfitOf(home, app, user),
+  };
+}
+
+function firstFit(org: Org, now: number, suits?: (found: AppAndUser) => boolean): AppAndUser | undefined {
   for (const flow of FITTING) {
-    const found = whoCanUse(flow, home, clock.of(home.id).now(), suits);
+    const found = whoCanUse(flow, org, now, suits);
     if (found) return found;
   }
-  return { app: app ?? home.apps[0], user: user ?? home.users[0] };
+  return undefined;
+}
+
+function misfitOf({ name }: Org, app: App | undefined, user: User | undefined): string {
+  if (app) return `no user of ${name} can log in with ${app.name}: name another app with --app`;
+  if (user) return `${user.username} can log in with no app of ${name}: name another user with --user`;
+  return `no user of ${name} can log in with an app of it: the seed lacks one, or what one needs`;
 }
 
 /** Those without a value are taken out, lest the command finds those of a real org. */

@@ -34,6 +34,12 @@ export function listenTo(journal: Journal, most: number): Heard {
   return heard;
 }
 
+/** On stderr, as all that `exec` says. */
+export function warn(text: string, { json, logLevel }: StartOptions): void {
+  if (logLevel === 'silent') return;
+  process.stderr.write(json ? `${JSON.stringify({ warning: text })}\n` : `fauxforce: ${text}\n`);
+}
+
 interface End {
   readonly exitCode: number;
   readonly heard: Heard;

@@ -6,7 +6,7 @@ import { openServer } from '../server/open-server.ts';
 import type { StartOptions } from '../server/start-options.ts';
 import type { ExecChoice } from './exec-choice.ts';
 import { environmentFor } from './exec-environment.ts';
-import { listenTo, report } from './exec-report.ts';
+import { listenTo, report, warn } from './exec-report.ts';
 
 /**
  * @returns the exit code of the command, 128 + n when signal n ended it
@@ -29,7 +29,9 @@ export async function runAgainstServer(
   const heard = listenTo(journal, options.journalSize);
   let exitCode: number;
   try {
-    exitCode = await runCommand(words, await environmentFor(server, options, choice));
+    const { variables, misfit } = await environmentFor(server, options, choice);
+    if (misfit !== undefined) warn(misfit, options);
+    exitCode = await runCommand(words, variables);
   } finally {
     await server.close();
   }

@@ -21,10 +21,10 @@ interface Served {
 const MOST = { orgs: 2, users: 8, apps: 16 };
 
 export function servedText(served: Served): string {
-  const { orgs, url, baseUrl, store, labToken } = served;
+  const { orgs, url, baseUrl, store, labToken, now } = served;
   const shown = orgs.slice(0, MOST.orgs);
   return [
-    ...shown.flatMap((org) => ['', orgLine({ org }), ...usersOf(org), ...appsOf(org)]),
+    ...shown.flatMap((org) => ['', orgLine({ org }), ...usersOf(org), ...appsOf(org, now)]),
     ...rest(orgs, MOST.orgs, 'orgs'),
     '',
     ...table([
@@ -51,10 +51,10 @@ function usersOf({ users }: Org): string[] {
   ];
 }
 
-function appsOf(org: Org): string[] {
+function appsOf(org: Org, now: number): string[] {
   const rows = org.apps
     .slice(0, MOST.apps)
-    .map((app) => [app.name, app.consumerKey, flowsInWords({ flows: flowsOf(app, org) })]);
+    .map((app) => [app.name, app.consumerKey, flowsInWords({ flows: flowsOf(app, org, now) })]);
   return [
     '',
     ...headed(['app', 'consumer key', 'for'], rows),

@@ -53,6 +53,7 @@ export function orgOf({ orgs }: World, id: string): Org {
 /** What a test needs to log in to the org. */
 export function show(world: World, org: Org, { calledHost }: FastifyRequest) {
   const { samlSso } = org.settings;
+  const now = world.clock.of(org.id).now();
   return {
     org: facts(world, org),
     instanceUrl: calledHost.origin,
@@ -62,7 +63,7 @@ export function show(world: World, org: Org, { calledHost }: FastifyRequest) {
       consumerKey: app.consumerKey,
       consumerSecret: app.consumerSecret,
       callbackUrls: app.callbackUrls,
-      flows: flowsOf(app, org),
+      flows: flowsOf(app, org, now),
     })),
     users: org.users.map(({ id, username, password, securityToken, totpSecret, profile, federationId }) => ({
       id,
@@ -147,7 +148,7 @@ export const LOGINS = {
       callbackUrls: list(text()),
       flows: list(
         text(),
-        'What it is for: `web server`, `JWT bearer`; none while it is blocked or switched off.',
+        'What it is for: `web server`, `JWT bearer`; none while it is blocked or switched off, or no user of the org may use it.',
       ),
     }),
   ),
