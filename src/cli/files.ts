@@ -1,18 +1,36 @@
 /** Files that commands write. */
-import { accessSync, constants, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { CommandError, UsageError } from './failure.ts';
 
-/** Whole or not at all, and for its owner alone, as it may hold secrets. @throws CommandError */
-export function writeWhole(file: string, text: string): void {
+/**
+ * Whole or not at all, and for its owner alone, as it may hold secrets. What is read to be written and fails is thrown as it is.
+ *
+ * @throws CommandError
+ */
+export async function writeWhole(
+  file: string,
+  pieces: Iterable<string> | AsyncIterable<string | Uint8Array>,
+): Promise<void> {
   const beside = `${file}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(resolve(file)), { recursive: true, mode: 0o700 });
-    writeFileSync(beside, `${text}\n`, { mode: 0o600 });
+    await writeFile(beside, withEnd(pieces), { mode: 0o600 });
     renameSync(beside, file);
   } catch (error) {
-    throw new CommandError(`${file} cannot be written: ${(error as Error).message}`);
+    if (existsSync(beside)) rmSync(beside);
+    throw isOfFiles(error) ? new CommandError(`${file} cannot be written: ${error.message}`) : error;
   }
+}
+
+async function* withEnd(pieces: Iterable<string> | AsyncIterable<string | Uint8Array>) {
+  yield* pieces;
+  yield '\n';
+}
+
+function isOfFiles(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** All state as one document, and back: what the store keeps, the orgs as they are now, the clock, armed failures. The journal is no state. */
+/** A snapshot back in the place of all state, and the seed's state in its place. */
 
 import type { ClockState } from '../ground/clock.ts';
 import { OrgDirectory } from '../org/directory.ts';
@@ -6,51 +6,18 @@ import type { Org } from '../org/model.ts';
 import { modulesIn, type WrittenOrg, writeOrg } from '../seed/document-of.ts';
 import { SeedError } from '../seed/problems.ts';
 import { isFields } from '../seed/records.ts';
-import { type OrgDocument, type StoreDump, StoreError } from '../store/port.ts';
+import { type OrgDocument, StoreError } from '../store/port.ts';
 import { orgClashesAmong } from '../world/org-clashes.ts';
 import { readingOf } from '../world/org-image.ts';
 import { TokenCodec } from '../world/token-codec.ts';
 import { UserCodes } from '../world/user-codes.ts';
 import type { World } from '../world/world.ts';
 import type { Failure } from './failures/failures.ts';
-import {
-  isWrittenFailure,
-  readFailure,
-  type WrittenFailure,
-  writeFailure,
-} from './failures/written-failures.ts';
+import { isWrittenFailure, readFailure } from './failures/written-failures.ts';
 import type { LabWorld } from './lab-world.ts';
 import { LabProblem } from './plane/answer-problem.ts';
 import { FIRST_INSTANT, LAST_INSTANT } from './plane/input.ts';
-
-export const SNAPSHOT_VERSION = 1;
-
-export interface Snapshot {
-  readonly fauxforce: 'snapshot';
-  readonly version: typeof SNAPSHOT_VERSION;
-  readonly clock: ClockState;
-  readonly orgs: readonly (WrittenOrg & { readonly expiresAt?: number; readonly createdAt?: number })[];
-  readonly store: StoreDump;
-  /** Left out: none is armed. */
-  readonly failures?: readonly WrittenFailure[];
-}
-
-/** The same for the same state. It holds the store's secret, passwords and consumer secrets; tokens only as hashes. */
-export async function takeSnapshot(world: LabWorld): Promise<Snapshot> {
-  await world.image.follow();
-  const store = await world.store.dump();
-  const failures = world.failures.list().map(writeFailure);
-  const { org_document: _, ...tables } = store.tables;
-  const orgs = [...world.orgs.orgs].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return {
-    fauxforce: 'snapshot',
-    version: SNAPSHOT_VERSION,
-    clock: world.clock.state(),
-    orgs: orgs.map((org) => sorted({ ...writeOrg(org), ...factsOf(world, org) })),
-    store: { ...store, tables },
-    ...(failures.length === 0 ? {} : { failures }),
-  };
-}
+import { SNAPSHOT_VERSION, type Snapshot } from './take-snapshot.ts';
 
 /**
  * Puts a snapshot in the place of all state. The orgs of the seed that it does not have are gone from then on.
@@ -98,19 +65,6 @@ async function startAnew(world: LabWorld): Promise<void> {
   world.codec = new TokenCodec(world.store.secret, world.entropy);
   world.userCodes = new UserCodes(world.store.secret);
   await world.image.load();
-}
-
-function factsOf({ image }: World, { id }: Org): { expiresAt?: number; createdAt: number } {
-  const expiresAt = image.expiresAt(id);
-  return { ...(expiresAt === undefined ? {} : { expiresAt }), createdAt: image.createdAt(id) ?? 0 };
-}
-
-/** With the keys of every object in order: where an org came from does not show. */
-function sorted<Value>(value: Value): Value {
-  if (Array.isArray(value)) return value.map(sorted) as Value;
-  if (!isFields(value)) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)])) as Value;
 }
 
 function documentFor(

@@ -95,6 +95,21 @@ export interface StoreDump {
   readonly tables: Readonly<Record<string, readonly unknown[]>>;
 }
 
+/** A dump as it is read: what was there at one moment, whatever is written meanwhile. */
+export interface DumpReading {
+  readonly schema: number;
+  /** To be read once. Tables by name, each in one slice or more. */
+  readonly slices: Iterable<DumpSlice>;
+  /** Wanted in any case, and enough at any time. */
+  close(): void;
+}
+
+export interface DumpSlice {
+  readonly table: string;
+  /** Few: some milliseconds. */
+  readonly rows: readonly unknown[];
+}
+
 export interface LabRecords {
   /** Another word whenever something was written that processes keep in memory: orgs, apps and users that came. */
   recordsVersion(): Promise<string>;
@@ -119,7 +134,7 @@ export interface LabRecords {
    */
   forgetOrgs(records: OrgRecords, at: number): Promise<Row>;
 
-  /** Newest first, at most so many access tokens and so many refresh tokens. */
+  /** Newest first, at most so many access tokens and so many refresh tokens. Looked for in slices, as there is no index for each filter. */
   tokens(filter: TokenFilter, limit: number): Promise<ListedToken[]>;
   /** Revokes access tokens and approvals, and the refresh tokens with them. */
   revokeTokens(filter: TokenFilter, at: number): Promise<void>;
@@ -134,8 +149,8 @@ export interface LabRecords {
    */
   usage(filter: TokenFilter): Promise<AppUsage[]>;
 
-  /** The same for the same state. */
-  dump(): Promise<StoreDump>;
+  /** The same for the same state. @throws StoreError when it is too large for a snapshot */
+  dump(): Promise<DumpReading>;
   /**
    * Puts a dump in the place of everything, the secret with it, and these orgs in the place of the dump's.
    *

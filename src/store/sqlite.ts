@@ -312,20 +312,16 @@ class SqliteStore implements Port.Store {
     });
   }
 
-  async tokens(filter: Port.TokenFilter, limit: number): Promise<Port.ListedToken[]> {
-    return this.#look(() => this.#tables.tokenList.newest(filter, limit));
+  tokens(filter: Port.TokenFilter, limit: number): Promise<Port.ListedToken[]> {
+    return this.availability.explained(this.#tables.tokenList.newest(filter, limit));
   }
 
-  async liveApprovals(filter: Port.ApprovalFilter, limit: number): Promise<Port.StoredApproval[]> {
-    return this.#look(() => this.#tables.approvals.newest(filter, limit));
+  liveApprovals(filter: Port.ApprovalFilter, limit: number): Promise<Port.StoredApproval[]> {
+    return this.availability.explained(this.#tables.approvals.newest(filter, limit));
   }
 
-  async usage(filter: Port.TokenFilter): Promise<Port.AppUsage[]> {
-    try {
-      return await summed(this.#tables.tokenList.usage(filter));
-    } catch (error) {
-      throw this.availability.explain(error);
-    }
+  usage(filter: Port.TokenFilter): Promise<Port.AppUsage[]> {
+    return this.availability.explained(summed(this.#tables.tokenList.usage(filter)));
   }
 
   revokeTokens(filter: Port.TokenFilter, at: number): Promise<void> {
@@ -336,9 +332,12 @@ class SqliteStore implements Port.Store {
     return this.#writes.run(() => this.#tables.tokenList.revokeAccess(filter, at));
   }
 
-  async dump(): Promise<Port.StoreDump> {
+  async dump(): Promise<Port.DumpReading> {
+    const problem = await this.availability.check();
     this.#writes.flush();
-    return this.#tables.dump.dump();
+    const inFile = !this.#db.memory && problem === undefined;
+    const explain = (error: unknown) => this.availability.explain(error);
+    return this.#look(() => this.#tables.dump.open(inFile, explain));
   }
 
   async load(dump: Port.StoreDump, orgs: readonly Port.OrgDocument[]): Promise<void> {

@@ -3,7 +3,8 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { LabWorld } from '../lab/lab-world.ts';
-import { reset, restoreSnapshot, type Snapshot, takeSnapshot } from '../lab/snapshot.ts';
+import { reset, restoreSnapshot } from '../lab/snapshot.ts';
+import { type Snapshot, takeSnapshot } from '../lab/take-snapshot.ts';
 import type { Org } from '../org/model.ts';
 import type { DemoChanges } from '../refusals/refusal.ts';
 import { demoOrgs } from '../seed/demo.ts';
@@ -16,7 +17,7 @@ import { assertRuns } from './token.ts';
 export type { JournalEntry } from '../journal/entry.ts';
 export type { JournalFilter } from '../journal/journal.ts';
 export type { ArmedFailure } from '../lab/routes/failure-routes.ts';
-export type { Snapshot } from '../lab/snapshot.ts';
+export type { Snapshot } from '../lab/take-snapshot.ts';
 export type { App, Org, User } from '../org/model.ts';
 export type { RefusalName } from '../refusals/catalogue.ts';
 export type { Arming } from './arming.ts';

@@ -1,4 +1,5 @@
 /** What an armed refusal does to state is what the real one does: the same tables of the store change, or none. */
+
 import { describe, expect, it } from 'vitest';
 import { reachOf } from '../../src/lab/failures/reach.ts';
 import { Kitchen } from '../../src/recipes/run-recipe.ts';
@@ -6,6 +7,7 @@ import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
 import type { RefusalFacts, Step } from '../../src/refusals/refusal.ts';
 import type { Place } from '../../src/refusals/trace.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { dumped } from '../store/dumped.ts';
 import { happy } from './happy.ts';
 
 const CHANGES = { apps: { Web_Server: { assetToken: { audiences: ['https://devices.acme.example'] } } } };
@@ -54,7 +56,7 @@ const REPEATED: readonly RefusalName[] = ['refresh.busy', 'device.too-many'];
 const NO_EFFECT: readonly string[] = ['sqlite_sequence', 'signing_key', 'session', 'log_ins_of_minute'];
 
 async function rowsOf({ world }: Fauxforce): Promise<Readonly<Record<string, string>>> {
-  const { tables } = await world.store.dump();
+  const { tables } = await dumped(world.store);
   return Object.fromEntries(
     Object.entries(tables)
       .filter(([table]) => !NO_EFFECT.includes(table))

@@ -2,14 +2,14 @@
 import Sqlite, { type Database } from 'better-sqlite3';
 import { vi } from 'vitest';
 
-/** @param open opens one store file, and nothing else that does */
+/** @param open opens one store, and nothing else that does */
 export async function withDatabase<Opened>(
   open: () => Promise<Opened>,
 ): Promise<{ opened: Opened; db: Database }> {
-  const pragma = vi.spyOn(Sqlite.prototype, 'pragma');
+  const prepare = vi.spyOn(Sqlite.prototype, 'prepare');
   const opened = await open();
-  const db = pragma.mock.contexts.at(-1) as Database;
-  pragma.mockRestore();
+  const db = prepare.mock.contexts.at(-1) as Database;
+  prepare.mockRestore();
   return { opened, db };
 }
 

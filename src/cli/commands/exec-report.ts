@@ -55,10 +55,10 @@ interface End {
  *
  * @throws CommandError with the command's exit code when the journal cannot be written
  */
-export function report(end: End, { json, logLevel }: StartOptions): void {
+export async function report(end: End, { json, logLevel }: StartOptions): Promise<void> {
   let journal: string | undefined;
   try {
-    if (isWanted(end)) journal = writeJournal(end);
+    if (isWanted(end)) journal = await writeJournal(end);
   } finally {
     if (logLevel !== 'silent') process.stderr.write(json ? asData(end, journal) : asText(end, journal));
   }
@@ -70,10 +70,10 @@ function isWanted({ exitCode, heard, file }: End): boolean {
 }
 
 /** @returns the file */
-function writeJournal(end: End): string {
+async function writeJournal(end: End): Promise<string> {
   const file = end.file ?? defaultFile(end);
   try {
-    writeWhole(file, JSON.stringify(journalOf(end, file)));
+    await writeWhole(file, [JSON.stringify(journalOf(end, file))]);
   } catch (error) {
     throw new CommandError((error as Error).message, end.exitCode);
   }

@@ -35,6 +35,6 @@ export async function runAgainstServer(
   } finally {
     await server.close();
   }
-  report({ exitCode, heard, startedAt, url: server.url, file: choice.journal }, options);
+  await report({ exitCode, heard, startedAt, url: server.url, file: choice.journal }, options);
   return exitCode;
 }

@@ -2,9 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import type { LabWorld } from '../../lab/lab-world.ts';
-import { restoreSnapshot, takeSnapshot } from '../../lab/snapshot.ts';
+import { restoreSnapshot } from '../../lab/snapshot.ts';
+import { openSnapshot } from '../../lab/take-snapshot.ts';
 import { SeedError } from '../../seed/problems.ts';
-import { StoreError } from '../../store/port.ts';
+import { StoreError, StoreUnavailable } from '../../store/port.ts';
 import { CommandError, UsageError } from '../failure.ts';
 import { writeWhole } from '../files.ts';
 
@@ -23,9 +24,15 @@ export async function importSnapshot(world: LabWorld, file: string): Promise<voi
 /** @throws CommandError when the file cannot be written, or the state is too large for a snapshot */
 export async function exportSnapshot(world: LabWorld, file: string): Promise<void> {
   try {
-    writeWhole(file, JSON.stringify(await takeSnapshot(world)));
+    const { pieces, close } = await openSnapshot(world);
+    try {
+      await writeWhole(file, pieces);
+    } finally {
+      close();
+    }
   } catch (error) {
-    throw error instanceof StoreError ? new CommandError(`${file} was not written. ${error.message}`) : error;
+    const isOfStore = error instanceof StoreError || error instanceof StoreUnavailable;
+    throw isOfStore ? new CommandError(`${file} was not written. ${error.message}`) : error;
   }
 }
 

@@ -1,8 +1,9 @@
 /** `fauxforce snapshot`: saves all state of a running server, puts it back, or goes back to the seed. */
+import { once } from 'node:events';
 import type { Command } from 'commander';
-import { UsageError } from '../failure.ts';
+import { CommandError, UsageError } from '../failure.ts';
 import { writeWhole } from '../files.ts';
-import { addLabOptions, callLab } from '../lab-client.ts';
+import { addLabOptions, callLab, serverUrl } from '../lab-client.ts';
 
 export function addSnapshotCommand(program: Command): void {
   const command = program
@@ -27,12 +28,13 @@ type Work = (command: Command, file: string | undefined) => Promise<string | und
 
 const ORDERS: Readonly<Record<string, Work>> = {
   async save(command, file) {
-    const text = await (await callLab(command, 'GET', '/snapshot')).text();
+    const pieces = wholly((await callLab(command, 'GET', '/snapshot')).body ?? [], serverUrl(command));
     if (file === undefined) {
-      process.stdout.write(`${text}\n`);
+      for await (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+      process.stdout.write('\n');
       return undefined;
     }
-    writeWhole(file, text);
+    await writeWhole(file, pieces);
     return `saved in ${file}; it holds secrets`;
   },
   async restore(command, file) {
@@ -47,3 +49,12 @@ const ORDERS: Readonly<Record<string, Work>> = {
     return 'back to the seed';
   },
 };
+
+/** @throws CommandError when the answer ends before its end */
+async function* wholly(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, url: string) {
+  try {
+    yield* pieces;
+  } catch {
+    throw new CommandError(`${url} ended the connection before the snapshot was whole: nothing was saved`);
+  }
+}

@@ -1,19 +1,29 @@
 /** State as a document. */
 
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { count, type JsonSchema, list, mapOf, named, number, object, text } from '../document/json-schema.ts';
 import type { Operation } from '../document/operation.ts';
 import type { LabWorld } from '../lab-world.ts';
 import { readObject, readQuery } from '../plane/input.ts';
-import { reset, restoreSnapshot, SNAPSHOT_VERSION, takeSnapshot } from '../snapshot.ts';
+import { reset, restoreSnapshot } from '../snapshot.ts';
+import { openSnapshot, SNAPSHOT_VERSION } from '../take-snapshot.ts';
 
 /** Bytes: tens of thousands of tokens. */
 const LARGEST_SNAPSHOT = 256 * 1024 * 1024;
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Milliseconds in which a client takes nothing of its snapshot. */
+const LONGEST_PAUSE = 60_000;
+
 export function snapshotRoutes(app: FastifyInstance, world: LabWorld): void {
-  app.get('/snapshot', { config: { operation: TAKE_SNAPSHOT } }, ({ query }) => {
+  app.get('/snapshot', { config: { operation: TAKE_SNAPSHOT } }, async ({ query }, reply) => {
     readQuery(query, []);
-    return takeSnapshot(world);
+    const { pieces, close } = await openSnapshot(world);
+    // Who stops reading would hold the moment open, and with it all that the file of the store has grown by since.
+    reply.raw.setTimeout(LONGEST_PAUSE, () => reply.raw.destroy());
+    return reply.type(JSON_TYPE).send(Readable.from(pieces).once('close', close));
   });
 
   const large = { bodyLimit: LARGEST_SNAPSHOT, config: { operation: RESTORE_SNAPSHOT } };

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Approval, ApprovalFilter, Row, StoredApproval } from '../port.ts';
 import { type Flagged, flag } from './from-sql.ts';
+import { newestOf, type Slice } from './newest-of.ts';
 import { type BoundFilter, bind, MATCHES } from './token-filter.ts';
 
 /** Live approvals of one user and app; a further one revokes the oldest (token.md 1.10, model.md 3.2). */
@@ -10,12 +11,6 @@ const SELECT = `select id as row, org_id as orgId, user_id as userId, consumer_k
     created_at as createdAt, last_used_at as lastUsedAt, use_count as useCount,
     is_high_assurance as isHighAssurance
   from approval`;
-
-interface RowsAndLimit {
-  readonly first: Row;
-  readonly last: Row;
-  readonly limit: number;
-}
 
 /** The approval table. Methods that write belong inside a transaction. */
 export class Approvals {
@@ -28,6 +23,7 @@ export class Approvals {
   readonly #release;
   readonly #live;
   readonly #newest;
+  readonly #newestRow;
   readonly #leastRecentlyUsed;
 
   constructor(db: Database) {
@@ -52,10 +48,11 @@ export class Approvals {
     this.#live = db.prepare<[string, string], Flagged<StoredApproval>>(
       `${SELECT} where user_id = +? and consumer_key = +? and revoked_at is null order by id`,
     );
-    this.#newest = db.prepare<[BoundFilter & RowsAndLimit], Flagged<StoredApproval>>(
-      `${SELECT} where id between :first and :last and revoked_at is null and ${MATCHES}
+    this.#newest = db.prepare<[BoundFilter & Slice & { limit: number }], Flagged<StoredApproval>>(
+      `${SELECT} where id > :after and id <= :upTo and revoked_at is null and ${MATCHES}
        order by id desc limit :limit`,
     );
+    this.#newestRow = db.prepare<[], number | null>('select max(id) from approval').pluck();
     this.#leastRecentlyUsed = db
       .prepare<[string, string], Row>(
         `select id from approval where user_id = +? and consumer_key = +? and revoked_at is null
@@ -115,9 +112,11 @@ export class Approvals {
   }
 
   /** Newest first, at most so many. */
-  newest({ row, ...filter }: ApprovalFilter, limit: number): StoredApproval[] {
-    const rows = { first: row ?? 0, last: row ?? Number.MAX_SAFE_INTEGER };
-    return this.#newest.all({ ...bind(filter), ...rows, limit }).map(fromSql);
+  async newest({ row, ...filter }: ApprovalFilter, limit: number): Promise<StoredApproval[]> {
+    const bound = bind(filter);
+    const read = (rows: Slice & { limit: number }) => this.#newest.all({ ...bound, ...rows }).map(fromSql);
+    if (row !== undefined) return read({ after: row - 1, upTo: row, limit });
+    return newestOf(this.#newestRow.get() ?? 0, limit, read);
   }
 }
 

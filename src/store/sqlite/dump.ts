@@ -1,20 +1,15 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
-import type { StoreDump } from '../lab-records.ts';
+import type { DumpReading, StoreDump } from '../lab-records.ts';
 import { StoreError } from '../port.ts';
-import { type Cell, type Column, readCell, writeCell } from './cells.ts';
+import { type Column, readCell } from './cells.ts';
+import { DumpView, everythingIn, OF_STATE, rowsIn, tablesIn } from './dump-view.ts';
 import { isOutage } from './file-availability.ts';
 import { migrate, migrations } from './migrations.ts';
 import { readSecret } from './secret.ts';
 
-/** What happened is no state, and what SQLite keeps for itself is none of ours. */
-const LEFT_OUT = new Set(['journal', 'sqlite_stat1', 'sqlite_stat4']);
-
-/** What can still be one text, and be sent back whole: about 350 bytes a row. */
+/** What can still be sent back whole, in one text: about 350 bytes a row. */
 const MOST_ROWS = 500_000;
-
-/** Numbers that say only how often something was written. */
-const OF_STATE = "name not in ('journal', 'org_document')";
 
 /** Every row of every table, to be put into another store. {@link load} and {@link clear} belong inside a transaction. */
 export class Dump {
@@ -24,16 +19,18 @@ export class Dump {
     this.#db = db;
   }
 
-  /** @throws StoreError when it would be too large for a document */
-  dump(): StoreDump {
-    const rows = this.#tables().reduce((sum, table) => sum + this.#countOf(table), 0);
+  /**
+   * @param inFile whether another connection finds the same under the name of the database
+   * @throws StoreError when it would be too large for a document
+   */
+  open(inFile: boolean, explain: (error: unknown) => unknown): DumpReading {
+    const rows = rowsIn(this.#db);
     if (rows > MOST_ROWS) {
       throw new StoreError(
         `The store has ${rows} rows, and a snapshot has room for ${MOST_ROWS}: stop the server and copy the store's file instead.`,
       );
     }
-    const tables = this.#tables().map((table) => [table, this.#rowsOf(table).map(written)] as const);
-    return { schema: migrations.length, tables: Object.fromEntries(tables) };
+    return new DumpView(this.#db, inFile, explain);
   }
 
   /** @throws StoreError, after which the transaction is to be rolled back */
@@ -52,17 +49,16 @@ export class Dump {
     const scratch = new (this.#db.constructor as typeof BetterSqlite3)(':memory:');
     try {
       migrate(scratch, migrations.slice(0, dump.schema));
-      const old = new Dump(scratch);
-      scratch.transaction(() => old.#put(dump)).immediate();
+      scratch.transaction(() => new Dump(scratch).#put(dump)).immediate();
       migrate(scratch, migrations);
-      return old.dump();
+      return everythingIn(scratch);
     } finally {
       scratch.close();
     }
   }
 
   #put({ tables }: StoreDump): void {
-    const own = this.#tables();
+    const own = tablesIn(this.#db);
     const missing = own.filter((table) => !Array.isArray(tables[table]));
     const foreign = Object.keys(tables).filter((table) => !own.includes(table));
     if (missing.length > 0)
@@ -84,31 +80,9 @@ export class Dump {
   /** Forgets everything but the store's secret and the numbers that were given: no token of before can come back. */
   clear(): void {
     this.#db.pragma('defer_foreign_keys = on');
-    for (const table of this.#tables()) {
+    for (const table of tablesIn(this.#db)) {
       if (table !== 'meta' && table !== 'sqlite_sequence') this.#db.exec(`delete from ${table}`);
     }
-  }
-
-  /** Tables by name: the same state is always written the same way. */
-  #tables(): string[] {
-    return this.#db
-      .prepare<[], string>("select name from sqlite_schema where type = 'table' order by name")
-      .pluck()
-      .all()
-      .filter((name) => !LEFT_OUT.has(name));
-  }
-
-  #countOf(table: string): number {
-    return this.#db.prepare<[], number>(`select count(*) from ${table}`).pluck().get() ?? 0;
-  }
-
-  #rowsOf(table: string): Record<string, string | number | null | Buffer>[] {
-    const only = table === 'sqlite_sequence' ? `where ${OF_STATE}` : '';
-    return this.#db
-      .prepare<[], Record<string, string | number | null | Buffer>>(
-        `select * from ${table} ${only} order by 1, 2`,
-      )
-      .all();
   }
 
   #insert(table: string, rows: readonly unknown[]): void {
@@ -143,8 +117,4 @@ function cellsOf(row: unknown, columns: readonly Column[]): unknown[] {
     throw new StoreError(`the columns are ${columns.map(({ name }) => name).join(', ')}`);
   }
   return columns.map((column) => readCell(column, cells[column.name]));
-}
-
-function written(row: Record<string, string | number | null | Buffer>): Record<string, Cell> {
-  return Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, writeCell(cell)]));
 }

@@ -67,6 +67,15 @@ export class FileAvailability implements Availability {
     return new StoreUnavailable(this.#problem);
   }
 
+  /** What is read in slices, with its errors explained. */
+  async explained<Found>(reading: Promise<Found>): Promise<Found> {
+    try {
+      return await reading;
+    } catch (error) {
+      throw this.explain(error);
+    }
+  }
+
   close(): void {
     clearInterval(this.#timer);
   }

@@ -2,17 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import type { AppUsage, ListedToken, TokenFilter } from '../lab-records.ts';
 import type { FromSql } from './from-sql.ts';
+import { newestOf, SLICE, type Slice } from './newest-of.ts';
 import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
 import { type BoundFilter, bind, MATCHES } from './token-filter.ts';
-
-/** Rows of a table that are read in one go: some milliseconds. */
-const SLICE = 10_000;
-
-interface Slice {
-  /** A row and the last one that is meant, both by number. */
-  readonly after: number;
-  readonly upTo: number;
-}
 
 /** All tokens at once, as a person looks at them. The methods that revoke belong inside a transaction. */
 export class TokenList {
@@ -21,22 +13,25 @@ export class TokenList {
   readonly #approvalUsage;
   readonly #tokenUsage;
   readonly #newest;
+  readonly #newestRefreshToken;
   readonly #revokeAccess;
   readonly #revokeApprovals;
 
   constructor(db: Database) {
-    this.#accessTokens = db.prepare<[BoundFilter & { limit: number }], FromSql<ListedToken>>(
+    this.#accessTokens = db.prepare<[BoundFilter & Slice & { limit: number }], FromSql<ListedToken>>(
       `select 'access' as kind, t.id as row, t.org_id as orgId, t.user_id as userId, t.consumer_key as consumerKey,
          t.scopes, t.created_at as createdAt, t.last_used_at as lastUsedAt, t.timeout,
          ${ENDED_AT} as endedAt
-       from (select * from access_token where ${MATCHES} order by id desc limit :limit) t ${WITH_WHAT_ENDS}
+       from (select * from access_token where id > :after and id <= :upTo and ${MATCHES}
+             order by id desc limit :limit) t ${WITH_WHAT_ENDS}
        order by t.id desc`,
     );
-    this.#refreshTokens = db.prepare<[BoundFilter & { limit: number }], FromSql<ListedToken>>(
+    this.#refreshTokens = db.prepare<[BoundFilter & Slice & { limit: number }], FromSql<ListedToken>>(
       `select 'refresh' as kind, t.id as row, org_id as orgId, user_id as userId, consumer_key as consumerKey,
          scopes, t.created_at as createdAt, t.last_used_at as lastUsedAt, null as timeout,
          coalesce(revoked_at, rotated_out_at) as endedAt
-       from refresh_token t join approval on approval.id = t.approval_id where ${MATCHES}
+       from refresh_token t join approval on approval.id = t.approval_id
+       where t.id > :after and t.id <= :upTo and ${MATCHES}
        order by t.id desc limit :limit`,
     );
     this.#approvalUsage = db.prepare<[BoundFilter & Slice], AppUsage>(
@@ -59,6 +54,7 @@ export class TokenList {
         `select max(coalesce((select max(id) from approval), 0), coalesce((select max(id) from access_token), 0))`,
       )
       .pluck();
+    this.#newestRefreshToken = db.prepare<[], number | null>('select max(id) from refresh_token').pluck();
     this.#revokeAccess = db.prepare<[BoundFilter & { at: number }]>(
       `update access_token set revoked_at = :at where revoked_at is null and ${MATCHES}`,
     );
@@ -68,13 +64,18 @@ export class TokenList {
   }
 
   /** Newest first, at most so many of each kind. */
-  newest(filter: TokenFilter, limit: number): ListedToken[] {
-    const bound = { ...bind(filter), limit };
-    return [...this.#accessTokens.all(bound), ...this.#refreshTokens.all(bound)].map((found) => ({
-      ...found,
-      timeout: found.timeout ?? undefined,
-      endedAt: found.endedAt ?? undefined,
-    }));
+  async newest(filter: TokenFilter, limit: number): Promise<ListedToken[]> {
+    const bound = bind(filter);
+    const tables = [
+      [this.#newest.get(), this.#accessTokens],
+      [this.#newestRefreshToken.get(), this.#refreshTokens],
+    ] as const;
+    const found: ListedToken[] = [];
+    for (const [newest, tokens] of tables)
+      found.push(
+        ...(await newestOf(newest ?? 0, limit, (rows) => tokens.all({ ...bound, ...rows }).map(fromSql))),
+      );
+    return found;
   }
 
   /**
@@ -100,4 +101,8 @@ export class TokenList {
   revokeAccess(filter: TokenFilter, at: number): void {
     this.#revokeAccess.run({ ...bind(filter), at });
   }
+}
+
+function fromSql(found: FromSql<ListedToken>): ListedToken {
+  return { ...found, timeout: found.timeout ?? undefined, endedAt: found.endedAt ?? undefined };
 }

@@ -1,0 +1,129 @@
+/**
+ * All state as one document: what the store keeps, the orgs as they are now, the clock, armed failures. The journal is no state.
+ * It is of one moment, and written piece by piece, between which others are served.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { ClockState } from '../ground/clock.ts';
+import type { Org } from '../org/model.ts';
+import { type WrittenOrg, writeOrg } from '../seed/document-of.ts';
+import { isFields } from '../seed/records.ts';
+import type { DumpReading, StoreDump } from '../store/port.ts';
+import type { World } from '../world/world.ts';
+import { type WrittenFailure, writeFailure } from './failures/written-failures.ts';
+import type { LabWorld } from './lab-world.ts';
+
+export const SNAPSHOT_VERSION = 1;
+
+/** Orgs that are written in one go: some milliseconds. */
+const ORGS_AT_ONCE = 20;
+
+export interface Snapshot {
+  readonly fauxforce: 'snapshot';
+  readonly version: typeof SNAPSHOT_VERSION;
+  readonly clock: ClockState;
+  readonly orgs: readonly (WrittenOrg & OrgFacts)[];
+  readonly store: StoreDump;
+  /** Left out: none is armed. */
+  readonly failures?: readonly WrittenFailure[];
+}
+
+interface OrgFacts {
+  readonly expiresAt?: number;
+  readonly createdAt?: number;
+}
+
+/** A snapshot as it is written. */
+export interface SnapshotText {
+  /** To be read once. */
+  readonly pieces: AsyncIterable<string>;
+  /** Wanted in any case, and enough at any time. */
+  close(): void;
+}
+
+/** What is in memory, at the moment of the snapshot. */
+interface Moment {
+  readonly clock: ClockState;
+  readonly orgs: readonly (readonly [org: Org, facts: OrgFacts])[];
+  readonly failures: readonly WrittenFailure[];
+}
+
+/**
+ * The same for the same state. It holds the store's secret, passwords and consumer secrets; tokens only as hashes.
+ *
+ * @throws StoreError when the state is too large for a snapshot
+ */
+export async function openSnapshot(world: LabWorld): Promise<SnapshotText> {
+  await world.image.follow();
+  const store = await world.store.dump();
+  const orgs = [...world.orgs.orgs].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const moment = {
+    clock: world.clock.state(),
+    orgs: orgs.map((org) => [org, factsOf(world, org)] as const),
+    failures: world.failures.list().map(writeFailure),
+  };
+  return { pieces: written(moment, store), close: () => store.close() };
+}
+
+/** As one object. */
+export async function takeSnapshot(world: LabWorld): Promise<Snapshot> {
+  const { pieces, close } = await openSnapshot(world);
+  try {
+    let text = '';
+    for await (const piece of pieces) text += piece;
+    const snapshot: Snapshot = JSON.parse(text);
+    return snapshot;
+  } finally {
+    close();
+  }
+}
+
+async function* written(moment: Moment, store: DumpReading): AsyncGenerator<string> {
+  yield `{"fauxforce":"snapshot","version":${SNAPSHOT_VERSION},"clock":${JSON.stringify(moment.clock)}`;
+  yield ',"orgs":[';
+  for (const piece of writtenOrgs(moment.orgs)) {
+    yield piece;
+    await setImmediate();
+  }
+  yield `],"store":{"schema":${store.schema},"tables":{`;
+  for (const piece of writtenTables(store)) {
+    yield piece;
+    await setImmediate();
+  }
+  yield '}}';
+  if (moment.failures.length > 0) yield `,"failures":${JSON.stringify(moment.failures)}`;
+  yield '}';
+}
+
+function* writtenOrgs(orgs: Moment['orgs']): Generator<string> {
+  for (let at = 0; at < orgs.length; at += ORGS_AT_ONCE) {
+    const some = orgs.slice(at, at + ORGS_AT_ONCE);
+    const texts = some.map(([org, facts]) => JSON.stringify(sorted({ ...writeOrg(org), ...facts })));
+    yield (at === 0 ? '' : ',') + texts.join(',');
+  }
+}
+
+/** All but the table of orgs, which are in the document already. */
+function* writtenTables(store: DumpReading): Generator<string> {
+  let begun: string | undefined;
+  for (const { table, rows } of store.slices) {
+    if (table === 'org_document') continue;
+    const texts = rows.map((row) => JSON.stringify(row)).join(',');
+    if (table === begun) yield `,${texts}`;
+    else yield `${begun === undefined ? '' : '],'}${JSON.stringify(table)}:[${texts}`;
+    begun = table;
+  }
+  if (begun !== undefined) yield ']';
+}
+
+function factsOf({ image }: World, { id }: Org): OrgFacts {
+  const expiresAt = image.expiresAt(id);
+  return { ...(expiresAt === undefined ? {} : { expiresAt }), createdAt: image.createdAt(id) ?? 0 };
+}
+
+/** With the keys of every object in order: where an org came from does not show. */
+function sorted<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(sorted) as Value;
+  if (!isFields(value)) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)])) as Value;
+}
