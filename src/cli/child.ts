@@ -30,7 +30,7 @@ async function untilEnded(child: ChildProcess): Promise<number> {
     return await new Promise((resolve, reject) => {
       child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']));
       child.on('error', (error) => {
-        // Later ones are of signals that could not be sent.
+        // Later errors are of signals that could not be sent.
         if (child.pid === undefined) reject(error);
       });
     });

@@ -33,7 +33,7 @@ function refuseUnknownCommand(program: Command, word: string | undefined): void 
   );
 }
 
-// Who reads has read enough: `fauxforce errors | head`.
+// The reader has read enough: `fauxforce errors | head`.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   if (code === 'EPIPE') process.exit();
 });

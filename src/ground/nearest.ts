@@ -22,7 +22,7 @@ export function nearestTo(word: string, candidates: readonly string[]): string |
   const most = Math.max(1, Math.ceil(word.length / 3));
   let best: { candidate: string; edits: number } | undefined;
   for (const candidate of candidates.slice(0, MOST_CANDIDATES)) {
-    // So many letters at the least must come or go.
+    // At least this many letters must be added or removed.
     if (Math.abs(candidate.length - word.length) > most) continue;
     const edits = editsBetween(lower, candidate.toLowerCase());
     if (edits <= most && edits < (best?.edits ?? Number.POSITIVE_INFINITY)) best = { candidate, edits };

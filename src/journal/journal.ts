@@ -192,7 +192,7 @@ export class Journal {
       try {
         heard(entry);
       } catch {
-        // Who listens must not cost the others their entry, nor the process its life.
+        // A listener that throws must neither keep the entry from the other listeners nor end the process.
       }
     }
   }

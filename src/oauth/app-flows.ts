@@ -34,7 +34,7 @@ const FLOWS: Readonly<Record<AppFlow, Needs>> = {
   device: { asks: ['log-in', 'device-page', 'device'], has: () => true },
   'token exchange': { asks: ['token-exchange'], has: hasHandler },
   'code and credentials': { asks: ['headless'], has: takesCredentials },
-  // Its endpoint is that of token exchange; who may use it is asked as of any assertion.
+  // It shares the endpoint of token exchange; its users must meet the policies of bearer assertions.
   'asset token': { asks: ['bearer'], has: ({ assetToken }) => assetToken !== undefined },
   'web server': { asks: ['log-in', 'web-server', 'authorization-code'], has: hasCallback },
   'user-agent': { asks: ['log-in', 'user-agent'], has: hasCallback },
@@ -122,7 +122,7 @@ function usersFor(flow: AppFlow, app: App, org: Org, now: number): readonly User
       (user) => isPortalUser(user) && app.isAdminApproved && isPreAuthorized(app, org, user, now),
     );
   const users = org.users.filter((user) => !isPortalUser(user));
-  // Their passwords want the code of the moment behind them.
+  // Users with MFA for API log-ins are left out: they must append the authenticator's current code to the password.
   return flow === 'username-password'
     ? users.filter((user) => !hasPermission(org, user, 'twoFactorApi', now))
     : users;

@@ -33,7 +33,7 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
   const { parameters, calledHost } = request;
   const caller = authenticateClient(readTokenRequest(request), world, {
     type: 'introspection',
-    // An app that may not refresh may not ask either.
+    // An app that may not refresh may not introspect either.
     flow: 'refresh',
     needsSecret: () => true,
   });

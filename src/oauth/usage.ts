@@ -33,7 +33,7 @@ export async function usedApps(world: World, filter: TokenFilter): Promise<UsedA
     const org = orgs.org(usage.orgId);
     const user = orgs.user(usage.userId);
     const app = appOfRecord(orgs, usage);
-    // Of what is gone, no token is alive.
+    // An app or user that is gone has no live token.
     if (!org || !user || !app) continue;
     const key = keyOf(org, app);
     const entry = used.get(key) ?? { org, app, users: [] };

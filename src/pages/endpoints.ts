@@ -22,7 +22,7 @@ export function pageEndpoints(app: FastifyInstance, world: World, followRealCall
   logOutPages(app, world);
   frontDoorPage(app, world);
   errorPage(app);
-  // Browsers ask for it by themselves; Salesforce's own is not ours to give.
+  // Browsers request an icon by themselves; Salesforce's own is not ours to give.
   app.get('/favicon.ico', async (_request, reply) => reply.code(204).send());
   app.get('/services/oauth2/success', async (_request, reply) => sendHtml(reply, SUCCESS));
 }

@@ -31,7 +31,7 @@ export function logOutPages(app: FastifyInstance, world: World): void {
     const apps = await logOut(world, request, reply);
     return tellApps(request, reply, apps, startURL === undefined ? '/' : logInPath(startURL));
   });
-  // Nothing that is sent along counts: id_token_hint, state, and post_logout_redirect_uri least of all.
+  // All parameters are ignored: id_token_hint, state, and above all post_logout_redirect_uri.
   app.route({
     method: ['GET', 'POST'],
     url: PROVIDER_PATH,

@@ -88,7 +88,7 @@ export interface PolicyRow {
   readonly demands: string;
   readonly evidence: DemandEvidence;
   readonly cells: Readonly<Record<Flow, Cell>>;
-  // The facts are those of the stage.
+  // `never`, because each stage passes facts of its own type.
   /** Whether somebody has set it, as far as it matters here. */
   readonly isSet: (facts: never) => boolean;
   readonly holds: (facts: never) => boolean;

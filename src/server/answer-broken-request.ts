@@ -48,7 +48,7 @@ export function answerConnect(app: FastifyInstance, { journal }: World): void {
   app.server.on('connect', ({ method = 'CONNECT', url = '' }: IncomingMessage, socket: Socket) => {
     const refusal = new Refusal('request.malformed', { reason: CONNECT });
     remember(journal, method, pathOf(url), refusal);
-    // The client may be gone already: whoever has the connection now hears of its errors.
+    // The socket is ours from here. A client that has gone raises an error on it, which must find a listener.
     socket.on('error', () => socket.destroy());
     socket.write(rawAnswer(refusal, true));
     socket.destroySoon();

@@ -16,7 +16,7 @@ export function closeGracefully(app: FastifyInstance): void {
   });
   app.addHook('preClose', async () => {
     closing = true;
-    // Opened in advance by clients that keep one at hand: to Node they are not idle, as their first request is still to come.
+    // Clients open such connections in advance. Node does not count them as idle: their first request is still to come.
     for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
     cutOff = setTimeout(() => app.server.closeAllConnections(), GRACE).unref();
   });

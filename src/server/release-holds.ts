@@ -5,7 +5,7 @@ export function releaseHolds(app: FastifyInstance): void {
   app.addHook('onSend', ({ trace }, _reply, payload, done) => {
     if (!trace.release) return done(null, payload);
     const leave = () => done(null, payload);
-    // What a store that is full cannot let go of ends by itself.
+    // A hold that a full store cannot release ends by itself.
     trace.release().then(leave, leave);
   });
 }

@@ -27,6 +27,6 @@ export async function warmUp(stopped: AbortSignal): Promise<void> {
       await setTimeout(BETWEEN, undefined, { signal: stopped, ref: false });
     }
   } catch {
-    // Stopped; or the request that needs it will say what is wrong.
+    // The server was stopped, or the request that needs this will say what is wrong.
   }
 }

@@ -56,7 +56,7 @@ export function accessOf({ clock, orgs }: World, found: FoundAccessToken): Acces
   const known = orgs.app(token.consumerKey);
   const app = org && known && appOfOrg(known, org);
   const state = stateOf(found, clock.of(token.orgId).now());
-  // A block revokes the tokens of an app, and is what has to be told.
+  // A block also revokes the app's tokens; the explanation must name the block.
   if (state === 'revoked' && app?.state === 'blocked') return 'of a blocked app';
   if (state !== 'alive') return state;
   if (!org || !user || !app) return 'of a user, app or org that is gone';

@@ -38,7 +38,7 @@ export async function issue(granted: Granted, calledHost: Host, world: World): P
     scopes: scopes.join(' '),
     timeout: isJwt ? jwtAccessTokenLifetime(org, user, app) : accessTokenTimeout(org, user, app),
     session: granted.session,
-    // Whoever came this far has passed the policies of its flow.
+    // The request has passed the policies of its flow.
     isHighAssurance: requiresHighAssurance({ app }) ? (true as const) : undefined,
     byPassword: granted.byPassword,
     nonce,

@@ -110,7 +110,7 @@ export class OrgImage {
       if (org && store.isShared && row.reading === undefined)
         readings.push({ row: row.row, org: JSON.stringify(org) });
     }
-    // Read by another fauxforce, or restored: the next start reads them faster.
+    // Another fauxforce had read these orgs, or a snapshot restored them. Our own reading makes the next start faster.
     if (readings.length > 0) await store.keepReadings(readings, readerWord());
     return [...orgs.values()];
   }
@@ -180,7 +180,7 @@ export class OrgImage {
     }
     const ofSeed = orgs.flatMap(({ id }) => (this.#inSeed(id) ? [id] : []));
     const newest = await this.#store.forgetOrgs(recordsOf(orgs, ofSeed), Math.floor(this.#clock.now()));
-    // Else another process wrote in between, and following it comes to these as well.
+    // Otherwise another process wrote in between, and the next look at the store reads these rows too.
     if (newest === this.#seen + orgs.length) this.#seen = newest;
     for (const org of orgs) this.#onGone(org.id);
   }

@@ -4,7 +4,7 @@ import type { User } from '../org/model.ts';
 import type { Row, Store } from '../store/port.ts';
 
 /**
- * Puts in what changed of users, here or in another process. A seed that knows better by now has its way.
+ * Puts in what changed of users, here or in another process. The seed wins if it changed since.
  *
  * @param after the row up to which the changes are known; an org may know more of its own
  * @param knownTo the row up to which an org knows them

@@ -48,7 +48,7 @@ export class SeedWatch {
     this.#watchers = [...new Set(directories)].flatMap((directory) => {
       try {
         const watcher = watch(directory, { persistent: false }, (_event, name) => this.#changed(name));
-        // A folder that goes away is told of by the one it was in.
+        // The parent reports a folder that goes away.
         return [watcher.on('error', () => watcher.close())];
       } catch (error) {
         wantWatches(directory, error);
@@ -93,7 +93,7 @@ export class SeedWatch {
   }
 }
 
-/** A folder that cannot be watched as it is gone is no matter. @throws SeedError when it is the system that refuses */
+/** Ignores a folder that is gone. @throws SeedError when the system refuses */
 function wantWatches(directory: string, error: unknown): void {
   const { code = '' } = error as NodeJS.ErrnoException;
   if (code !== 'ENOSPC' && code !== 'EMFILE') return;

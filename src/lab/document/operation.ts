@@ -13,7 +13,7 @@ export interface Operation {
   /** The parameters of the path, and what each is. */
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: readonly QueryParameter[];
-  /** Asked when the document is made, as the answer's schema is: what nobody reads costs nothing. */
+  /** Called when the document is made, as the answer's schema is: a start does not pay for it. */
   readonly body?: { readonly schema: () => JsonSchema; readonly isOptional?: true };
   readonly answer: Answer;
   /** When it is 404; left out: never. */

@@ -43,7 +43,7 @@ export async function labEndpoints(app: FastifyInstance, world: LabWorld, guard:
   logInRoutes(app, world);
   snapshotRoutes(app, world);
 
-  // Before a body is read: what is asked in vain need not be JSON.
+  // An unknown path is refused before its body is read, which need not be JSON.
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) refuseUnknown(known, request, reply);
   });

@@ -17,7 +17,7 @@ export function guardLab(app: FastifyInstance, { baseUrl, labToken, exposed = fa
   const ownHost = baseUrl === undefined ? undefined : new URL(baseUrl).host;
   app.addHook('onRequest', async (request) => {
     refuseForeignOrigin(request, baseUrl);
-    // Tells nothing and changes nothing, and health checks come without a token.
+    // This route tells nothing and changes nothing, and health checks come without a token.
     if (request.routeOptions.url === HEALTH) return;
     if (labToken !== undefined) wantToken(request, labToken);
     else if (exposed) throw closed();

@@ -122,7 +122,7 @@ function readScopes(scope: unknown, app: App): readonly Scope[] {
   return [...new Set(words.filter((word) => isAssignable(app.scopes, word)))];
 }
 
-/** Names nobody has are refused: they would mean any. */
+/** Refuses names that nobody has: without them the filter would fit every token. */
 export function readTokenFilter(
   world: World,
   { org, client_id, username }: Partial<Record<(typeof TOKEN_FILTERS)[number], string>>,

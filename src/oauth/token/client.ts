@@ -59,7 +59,7 @@ export function findApp(clientId: string, request: TokenRequest, { orgs, clock }
     nearMiss: app ? undefined : nearMissOfKey(clientId, orgs),
   });
   trace.identifyApp(app);
-  // PlatformCLI is every org's: whose it is shows with the user.
+  // PlatformCLI belongs to every org; the user decides which org is meant.
   if (!isPlatformCli(app)) trace.org = app.orgId;
   const facts = { flow, app, now: clock.of(app.orgId).now() };
   policies.check('client', facts, trace);

@@ -15,7 +15,7 @@ export function hybridMembers(
   const has = (scope: Scope) => scopes.includes(scope) || scopes.includes('full');
   if (!webSessions || !sids || !has('web')) return {};
   const hosts = areaHosts(calledHost, org);
-  // In the order of Salesforce's SDKs: members that share a bucket keep it.
+  // Salesforce's SDKs list them in this order; members that share a bucket keep it.
   return {
     ...(has('lightning') && { lightning_domain: hosts.lightning, lightning_sid: sids.lightning }),
     ...(has('visualforce') && { visualforce_domain: hosts.visualforce, visualforce_sid: sids.visualforce }),

@@ -15,7 +15,7 @@ const LONGEST_HOLD = 5_000;
 export function isBeingRefreshed({ heldUntil }: StoredRefreshToken): boolean {
   if (heldUntil === undefined) return false;
   const left = heldUntil - realTime();
-  // A clock that was set back would make it longer.
+  // After the clock was set back, more would be left than any hold lasts.
   return left > 0 && left <= LONGEST_HOLD;
 }
 

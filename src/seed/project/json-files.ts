@@ -58,7 +58,7 @@ function guessed(file: string): Kind {
 /** In MiB: what lies beside users may be large. */
 const LARGEST_DATA = 20;
 
-/** Without places, which take long to find: most JSON files of a project are none of ours. */
+/** Parses without places, which take long to find: most JSON files of a project do not concern the org. */
 function contentOf(file: string): unknown {
   try {
     return JSON.parse(readText(file, LARGEST_DATA));

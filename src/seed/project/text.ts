@@ -67,7 +67,7 @@ function encodingOf(bytes: Buffer): string {
     bytes.subarray(0, 300).toString('latin1'),
   );
   const declared = declaration?.[1]?.toLowerCase() ?? 'utf-8';
-  // What says UTF-16 and is no such thing was saved again by an editor.
+  // An editor saved the file again: it says UTF-16 and is not.
   return declared.startsWith('utf-16') ? 'utf-8' : declared;
 }
 

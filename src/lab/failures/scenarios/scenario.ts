@@ -10,7 +10,7 @@ interface Told {
   readonly story: string;
 }
 
-/** Nothing stays of it but what the failures themselves change. */
+/** The scenario leaves nothing behind but what its failures change. */
 export interface Failing extends Told {
   /** As `POST /_fauxforce/failures` takes them. */
   readonly failures: readonly {
@@ -23,7 +23,7 @@ export interface Failing extends Told {
   }[];
 }
 
-/** It happens when the first request comes that it would refuse, and what it changed stays changed. */
+/** The scenario happens at the first request that it would refuse, and its changes stay. */
 export interface Happening extends Told {
   /** That request is refused by the one that belongs to the place it has reached. */
   readonly refusals: readonly [RefusalName, ...RefusalName[]];

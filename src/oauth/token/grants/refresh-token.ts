@@ -66,7 +66,7 @@ export const refreshToken: ClientGrant = {
         : { hold: () => holdWhileProcessing(world, trace, approval, refreshProcessingTime) }),
       async redeem(accessToken, successor) {
         const outcome = await world.store.refresh(token.row, accessToken, successor);
-        // It was not rotated out when it was read: another request has used it meanwhile.
+        // The token was current when this request read it; another request has used it since.
         trace.check('refresh.busy', outcome !== 'busy' && outcome !== 'rotated-out', {});
         trace.check('refresh.revoked', outcome !== 'revoked', {});
         return outcome;
