@@ -1,5 +1,5 @@
 /** The identity URL's answer in the form that was asked for: JSON, XML, urlencoded or JSONP (identity-and-resources.md 3.2). */
-import { type FormParameters, writeQuery } from '../wire/form.ts';
+import { type FormParameters, writePairs } from '../wire/form.ts';
 import { type Format, requestedFormat } from '../wire/formats.ts';
 import { JSON_TYPE } from '../wire/headers.ts';
 import { json } from '../wire/json.ts';
@@ -39,23 +39,21 @@ export function writeIdentity(
     case 'urlencoded':
       return {
         contentType: 'application/x-www-form-urlencoded;charset=UTF-8',
-        body: writeQuery(flattened(document)),
+        body: writePairs(pairsOf(document)),
       };
   }
 }
 
-/** Members of members get dotted names: no sample of the real form was found. */
-function flattened(
-  members: Readonly<Record<string, unknown>>,
-  prefix = '',
-): Record<string, string | undefined> {
-  const flat: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(members)) {
-    if (typeof value === 'object' && value !== null) {
-      Object.assign(flat, flattened(value as Record<string, unknown>, `${prefix}${name}.`));
-    } else {
-      flat[prefix + name] = value === undefined ? undefined : String(value ?? '');
-    }
-  }
-  return flat;
+/** Members of members get dotted names, and a name comes once for each value that it has: no sample of the real form was found. */
+function pairsOf(members: Readonly<Record<string, unknown>>, prefix = ''): [string, string][] {
+  return Object.entries(members).flatMap(([name, value]) =>
+    [value].flat().flatMap((one): [string, string][] => {
+      if (one === undefined) return [];
+      return isFields(one) ? pairsOf(one, `${prefix}${name}.`) : [[prefix + name, String(one ?? '')]];
+    }),
+  );
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

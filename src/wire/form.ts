@@ -52,10 +52,14 @@ export function urlEncode(text: string): string {
 
 /** `a=1&b=2` with `+` for a space: queries of redirects (authorize.md 1, B and C). Undefined members are left out. */
 export function writeQuery(members: Readonly<Record<string, string | undefined>>): string {
-  return Object.entries(members)
-    .filter((member): member is [string, string] => member[1] !== undefined)
-    .map(([name, value]) => `${name}=${urlEncode(value)}`)
-    .join('&');
+  return writePairs(
+    Object.entries(members).filter((member): member is [string, string] => member[1] !== undefined),
+  );
+}
+
+/** The same of names that may be there several times. */
+export function writePairs(pairs: readonly (readonly [name: string, value: string])[]): string {
+  return pairs.map(([name, value]) => `${urlEncode(name)}=${urlEncode(value)}`).join('&');
 }
 
 /** `a=1&b=2` with `%20` for a space: raw bodies of authorize and revoke (authorize.md 1, A). */

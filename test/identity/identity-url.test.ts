@@ -90,6 +90,38 @@ describe('the identity URL', () => {
     expect(rest).toContain('"MobileSessionTimeout":"10","PinLength":"4"');
   });
 
+  test('repeats the element and the name of what is several, and escapes keys that are no names', async () => {
+    await using own = await startAcme({
+      apps: {
+        Web_Server: {
+          pushServices: ['apple', 'androidGcm'],
+          attributes: {
+            '1st': "'v'",
+            'a b': "'<&>'",
+            é: "'x\u0001'",
+            'a:b/&=': "'y'",
+            _x0020_: "'z'",
+            __proto__x: "'p'",
+          },
+        },
+      },
+    });
+    const xml = await ask(own, `${PATH}?format=xml`);
+    expect(xml.body).toMatch(
+      /<push_service_type>apple<\/push_service_type><push_service_type>androidGcm<\/push_service_type><custom_attributes>/,
+    );
+    // No key of the kind was seen: these are the names of ISO 9075-14, which .NET's XmlConvert writes and reads.
+    expect(xml.body).toContain(
+      '<custom_attributes><_x0031_st>v</_x0031_st><a_x0020_b>&lt;&amp;&gt;</a_x0020_b><é>x\ufffd</é>' +
+        '<a_x003A_b_x002F__x0026__x003D_>y</a_x003A_b_x002F__x0026__x003D_><_x005F_x0020_>z</_x005F_x0020_>' +
+        '<__proto__x>p</__proto__x></custom_attributes></user>',
+    );
+    const form = await ask(own, `${PATH}?format=urlencoded`);
+    expect(form.body).toMatch(
+      /&push_service_type=apple&push_service_type=androidGcm&custom_attributes\.1st=v&custom_attributes\.a\+b=%3C%26%3E&custom_attributes\.%C3%A9=x%01&custom_attributes\.a%3Ab%2F%26%3D=y&/,
+    );
+  });
+
   test('names custom permissions with a dot', async () => {
     await using own = await startFauxforce({
       seed: {
