@@ -217,6 +217,70 @@ apps:
     });
   });
 
+  test.each(['sf', '@salesforce/mcp'])(
+    '%s logs in by the browser where no app is for JWT',
+    async (client) => {
+      const folder = await emptyFolder();
+      await writeFile(
+        join(folder, 'seed.yaml'),
+        'users: [{ username: clerk@acme.example, password: pa55word }]\n',
+      );
+      const { code, stdout, stderr } = await run({ args: ['env', client, '--seed', 'seed.yaml'], folder });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/^sf org login web --instance-url http:\/\/localhost:7332$/m);
+      expect(stdout).toMatch(/ clerk@acme\.example( |$)/m);
+      expect(stdout).toContain('# Log in as clerk@acme.example with password pa55word.\n');
+      expect(stdout).toContain('# For sf org login jwt add an app with certificate: ./app.crt to your seed');
+      expect(stdout).not.toMatch(/^sf org login jwt/m);
+    },
+  );
+
+  test('sf logs in by JWT alone where nobody may use a browser, and not at all without users', async () => {
+    const folder = await emptyFolder();
+    const certificate = new URL('../../seed/demo.crt', import.meta.url).pathname;
+    await writeFile(
+      join(folder, 'seed.yaml'),
+      `
+profiles: [{ name: Bots, apiUserOnly: true }]
+users: [{ username: bot@acme.example, profile: Bots }]
+apps: [{ name: Server, consumerKey: 3MVG9Server, certificate: ${certificate}, isAdminApproved: true, profiles: [Bots] }]
+`,
+    );
+    const { stdout } = await run({ args: ['env', 'sf', '--seed', 'seed.yaml'], folder });
+    expect(stdout).not.toContain('sf org login web');
+    expect(stdout).toMatch(/^sf org login jwt .* --client-id 3MVG9Server .* --username bot@acme\.example$/m);
+    await writeFile(join(folder, 'seed.yaml'), 'users: [{ username: gone@acme.example, isActive: false }]\n');
+    expect(await run({ args: ['env', 'sf', '--seed', 'seed.yaml'], folder })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'fauxforce: the seed has no app, and user who may use it, for the web server flow\n',
+    });
+  });
+
+  test.each([
+    [
+      '',
+      /^curl http:\/\/localhost:7332\/services\/oauth2\/token -d grant_type=password -d client_id=3MVG9Portal -d client_secret=P0RTAL0SECRET -/m,
+    ],
+    [
+      'org: { settings: { allowUsernamePasswordFlow: false } }',
+      /^# Open http:\/\/localhost:7332\/services\/oauth2\/authorize\?response_type=code&client_id=3MVG9Portal&redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcb in a browser\.\n# Log in as clerk@acme\.example with password pa55word\.\ncode='<what the callback got>'\ncurl .* -d grant_type=authorization_code .*redirect_uri=http:\/\/localhost:3000\/cb'? --data-urlencode "code=\$code"$/m,
+    ],
+  ])('curl logs in by what the seed has: %s', async (org, lines) => {
+    const folder = await emptyFolder();
+    await writeFile(
+      join(folder, 'seed.yaml'),
+      `
+${org}
+users: [{ username: clerk@acme.example, password: pa55word }]
+apps: [{ name: Portal, consumerKey: 3MVG9Portal, consumerSecret: P0RTAL0SECRET, callbackUrls: ["http://localhost:3000/cb"], isPkceRequired: false }]
+`,
+    );
+    const { stdout, stderr } = await run({ args: ['env', 'curl', '--seed', 'seed.yaml'], folder });
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(lines);
+  });
+
   test('a seed without an app for the flow cannot', async () => {
     const folder = await emptyFolder();
     await writeFile(join(folder, 'seed.yaml'), 'apps: [{ name: Portal }]\n');

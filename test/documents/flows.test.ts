@@ -1,5 +1,5 @@
 /** docs/flows.md is run from top to bottom: its URLs by a browser, its commands as a shell would. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { Browser } from '../../src/testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
@@ -28,6 +28,20 @@ test('every command and URL of the page does what it says', async () => {
   expect(sf.journal.entries({ outcome: 'refused' })).toEqual([]);
 });
 
+test('no document has a command of ours that only a global install would find', async () => {
+  const root = new URL('../../', import.meta.url);
+  const names = ['README.md', ...(await readdir(new URL('docs/', root), { recursive: true }))];
+  const bare: string[] = [];
+  for (const name of names.filter((each) => each.endsWith('.md'))) {
+    const text = await readFile(new URL(name === 'README.md' ? name : `docs/${name}`, root), 'utf8');
+    for (const [, block = ''] of text.matchAll(/^```sh\n([\s\S]*?)\n```$/gm)) {
+      const lines = block.split('\n').filter((line) => /(?:^|\$\(|[|&;] *)fauxforce\b(?!:)/.test(line));
+      bare.push(...lines.map((line) => `${name}: ${line}`));
+    }
+  }
+  expect(bare).toEqual([]);
+});
+
 test('every grant that a log-in can use stands on the page', async () => {
   const supported = await readFile(new URL('../../docs/supported.md', import.meta.url), 'utf8');
   const grants = Array.from(
@@ -53,7 +67,7 @@ async function visit(
 async function runLines(text: string, variables: Variables, sf: Fauxforce): Promise<string> {
   let last = '';
   for (const line of text.replaceAll('\\\n', ' ').split('\n')) {
-    const [, name = '', command] = /^(\w+)=\$\(fauxforce (.+)\)$/.exec(line) ?? [];
+    const [, name = '', command] = /^(\w+)=\$\(npx fauxforce (.+)\)$/.exec(line) ?? [];
     if (command !== undefined) {
       const { code, stdout, stderr } = await run({ args: [...command.split(' '), '--url', sf.url] });
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

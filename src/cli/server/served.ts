@@ -1,10 +1,10 @@
 /** What `start` says on a terminal: who and what is served, where the rest is, and a first command that works. */
 import colors from 'picocolors';
 import { printable } from '../../journal/request-line.ts';
-import { type AppAndUser, flowsOf, whoCanUse } from '../../oauth/app-flows.ts';
+import { flowsOf, whoCanUse } from '../../oauth/app-flows.ts';
 import type { Org } from '../../org/model.ts';
+import { authorizeUrl, curlForCredentials, curlForPassword } from '../curl-lines.ts';
 import { flowsInWords, orgLine, table } from '../org-facts.ts';
-import { quoted } from '../shell.ts';
 
 interface Served {
   readonly url: string;
@@ -84,7 +84,7 @@ function firstTry({ orgs, url, now }: Served): string[] {
     const visitor = whoCanUse('web server', org, now);
     if (visitor) {
       const who = `in a browser, as ${printable(visitor.user.username)} with ${printable(visitor.user.password)}`;
-      return tryLines(who, authorizeUrl(url, visitor));
+      return tryLines(who, authorizeUrl(url, visitor, visitor.app.callbackUrls[0] ?? ''));
     }
   }
   return [];
@@ -92,39 +92,4 @@ function firstTry({ orgs, url, now }: Served): string[] {
 
 function tryLines(how: string, command: string): string[] {
   return ['', colors.dim(`try it${how && `, ${how}`}:`), printable(command)];
-}
-
-function curlForCredentials(url: string, { app }: AppAndUser): string {
-  return curl(url, {
-    grant_type: 'client_credentials',
-    client_id: app.consumerKey,
-    client_secret: app.consumerSecret,
-  });
-}
-
-function curlForPassword(url: string, { app, user }: AppAndUser): string {
-  return curl(url, {
-    grant_type: 'password',
-    client_id: app.consumerKey,
-    client_secret: app.consumerSecret,
-    username: user.username,
-    password: user.password + user.securityToken,
-  });
-}
-
-function curl(url: string, form: Readonly<Record<string, string>>): string {
-  const words = Object.entries(form).map(([name, value]) => {
-    const isPlain = /^[\w.-]*$/.test(value);
-    return `${isPlain ? '-d' : '--data-urlencode'} ${quoted(`${name}=${value}`)}`;
-  });
-  return `curl ${url}/services/oauth2/token ${words.join(' ')}`;
-}
-
-function authorizeUrl(url: string, { app }: AppAndUser): string {
-  const query = new URLSearchParams({
-    response_type: 'code',
-    client_id: app.consumerKey,
-    redirect_uri: app.callbackUrls[0] ?? '',
-  });
-  return `${url}/services/oauth2/authorize?${query}`;
 }

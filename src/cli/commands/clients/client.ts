@@ -59,12 +59,16 @@ export interface ServerFacts {
    * @throws CommandError when there is none
    */
   find(flow: AppFlow, wishes?: Wishes): Found;
+  /** As {@link find}, for what a client can do without. */
+  findAny(flow: AppFlow, wishes?: Wishes): Found | undefined;
   /** Where the private key of the certificate of the app for the JWT bearer flow is. */
   readonly privateKeyFile: string;
 }
 
 /** What a client does of its own accord. */
 export interface Wishes {
+  /** The app that it brings, which is in every org. */
+  readonly consumerKey?: string;
   /** Where it is called back; left out: wherever the app says. */
   readonly callback?: string;
   /** What it asks for. */

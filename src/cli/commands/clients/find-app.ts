@@ -9,11 +9,14 @@ import type { Found, Wishes } from './client.ts';
  * @returns undefined when nobody can use the flow
  */
 export function findApp(flow: AppFlow, org: Org, now: number, wishes: Wishes): Found | undefined {
-  const isVisited = flow === 'web server';
+  const { consumerKey } = wishes;
+  const isWanted =
+    consumerKey === undefined
+      ? (app: App) => flow !== 'web server' || isForWeb(app)
+      : (app: App) => app.consumerKey === consumerKey;
   // First an app that lacks nothing, then any.
   for (const mayLack of [false, true]) {
-    const suits = ({ app }: AppAndUser) =>
-      (!isVisited || isForWeb(app)) && (mayLack || lacks(app, org, wishes).length === 0);
+    const suits = ({ app }: AppAndUser) => isWanted(app) && (mayLack || lacks(app, org, wishes).length === 0);
     const found = whoCanUse(flow, org, now, suits);
     if (found) {
       const callback = callbackOf(found.app, wishes);

@@ -42,11 +42,13 @@ export async function serverFacts({ port, host, seed, baseUrl }: ServerChoice): 
   const [org] = orgs;
   if (org === undefined) throw new CommandError('the seed has no org');
   const now = new LabClock().now();
+  const findAny: ServerFacts['findAny'] = (flow, wishes = {}) => findApp(flow, org, now, wishes);
   return {
     url: baseUrl ?? `http://${host ?? 'localhost'}:${port}`,
     org,
-    find(flow, wishes = {}) {
-      const found = findApp(flow, org, now, wishes);
+    findAny,
+    find(flow, wishes) {
+      const found = findAny(flow, wishes);
       if (found) return found;
       throw new CommandError(`the seed has no app, and user who may use it, for the ${flow} flow`);
     },

@@ -1,30 +1,47 @@
 /** clients.md 2; next-auth 4 and grant by what their packages do. */
-import { type Client, HTTPS } from './client.ts';
+import { PLATFORM_CLI } from '../../../org/platform-cli.ts';
+import { type Client, HTTPS, type ServerFacts } from './client.ts';
 
 const CA = 'NODE_EXTRA_CA_CERTS';
+
+const REFUSED_JWT =
+  'A JWT log-in that is refused here goes on to test.salesforce.com and login.salesforce.com by the CLI’s own choice.';
+const JWT_NEEDS =
+  'For sf org login jwt add an app with certificate: ./app.crt to your seed, and who may use it: openssl req -x509 -newkey rsa:2048 -noenc -keyout app.key -out app.crt -days 365 -subj /CN=my-app makes key and certificate.';
+
+/** In a browser, by the app that is in every org, and by JWT where the seed has an app for it. */
+function logInOfCli({ url, find, findAny, privateKeyFile }: ServerFacts) {
+  const cli = { consumerKey: PLATFORM_CLI };
+  const jwt = findAny('JWT bearer');
+  const { user } = jwt ?? find('web server', cli);
+  const web = findAny('web server', cli);
+  const jwtLine =
+    jwt &&
+    `sf org login jwt --instance-url ${url} --client-id ${jwt.app.consumerKey} --jwt-key-file ${privateKeyFile} --username ${user.username}`;
+  return {
+    user,
+    lines: [...(web ? [`sf org login web --instance-url ${url}`] : []), ...(jwtLine ? [jwtLine] : [])],
+    notes: [...(web?.notes ?? []), ...(jwt ? [...jwt.notes, REFUSED_JWT] : [JWT_NEEDS])],
+  };
+}
 
 export const javascriptClients: readonly Client[] = [
   {
     names: ['sf', 'sfdx', 'salesforce-cli', '@salesforce/cli'],
     title: 'Salesforce CLI',
     caVariable: CA,
-    setup: ({ url, find, privateKeyFile }) => {
-      const { app, user, notes } = find('JWT bearer');
+    setup: (server) => {
+      const { url } = server;
+      const { user, lines, notes } = logInOfCli(server);
       return {
         environment: {
           SF_DISABLE_DNS_CHECK: 'true',
           SF_DISABLE_TELEMETRY: 'true',
           SF_ORG_INSTANCE_URL: url,
         },
-        lines: [
-          `sf org login web --instance-url ${url}`,
-          `sf org login jwt --instance-url ${url} --client-id ${app.consumerKey} --jwt-key-file ${privateKeyFile} --username ${user.username}`,
-          `sf org open --url-only --target-org ${user.username}`,
-        ],
+        lines: [...lines, `sf org open --url-only --target-org ${user.username}`],
         notes: [
-          `Log in as ${user.username} with password ${user.password}.`,
           ...notes,
-          'A JWT log-in that is refused here goes on to test.salesforce.com and login.salesforce.com by the CLI’s own choice.',
           ...(url.startsWith('https:')
             ? []
             : ['sf org login sfdx-url always calls https: it works with --base-url https://….']),
@@ -36,12 +53,12 @@ export const javascriptClients: readonly Client[] = [
     names: ['@salesforce/mcp', 'salesforce-mcp', 'mcp'],
     title: 'Salesforce DX MCP server',
     caVariable: CA,
-    setup: ({ url, find, privateKeyFile }) => {
-      const { app, user, notes } = find('JWT bearer');
+    setup: (server) => {
+      const { user, lines, notes } = logInOfCli(server);
       return {
         environment: { SF_DISABLE_DNS_CHECK: 'true' },
         lines: [
-          `sf org login jwt --instance-url ${url} --client-id ${app.consumerKey} --jwt-key-file ${privateKeyFile} --username ${user.username}`,
+          lines.at(-1) ?? '',
           `npx -y @salesforce/mcp --orgs ${user.username} --toolsets orgs,data --no-telemetry`,
         ],
         notes: [

@@ -1,16 +1,20 @@
 /** What people try first: clients.md 9. */
+import { authorizeUrl, curlForCode, curlForCredentials, curlForPassword } from '../../curl-lines.ts';
 import { type Client, LOGIN_HOST } from './client.ts';
 
 export const tools: readonly Client[] = [
   {
     names: ['curl', 'http'],
     title: 'curl',
-    setup: ({ url, find }) => {
-      const { consumerKey, consumerSecret } = find('client credentials').app;
+    setup: ({ url, find, findAny }) => {
+      const machine = findAny('client credentials');
+      if (machine) return { lines: [curlForCredentials(url, machine)] };
+      const person = findAny('username-password');
+      if (person) return { lines: [curlForPassword(url, person)] };
+      const web = find('web server', { pkce: false });
       return {
-        lines: [
-          `curl ${url}/services/oauth2/token -d grant_type=client_credentials -d client_id=${consumerKey} -d client_secret=${consumerSecret}`,
-        ],
+        lines: ["code='<what the callback got>'", curlForCode(url, web, web.callback)],
+        notes: [`Open ${authorizeUrl(url, web, web.callback)} in a browser.`, ...web.notes],
       };
     },
   },
