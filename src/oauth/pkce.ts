@@ -1,5 +1,6 @@
 /** Proof Key for Code Exchange as Salesforce does it: S256 and nothing else. Source: token.md 3, clients.md 1.12. */
-import { hash, timingSafeEqual } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { sameText } from '../wire/secrets.ts';
 
 /** RFC 7636's minimum. Its maximum of 128 is not Salesforce's: its own clients send 171 characters. */
 const SHORTEST_VERIFIER = 43;
@@ -17,9 +18,7 @@ export function isVerifierWellFormed(verifier: string): boolean {
 /** True when the verifier is well-formed and the challenge was made from it. Compares in constant time. */
 export function verifies(challenge: string, verifier: string): boolean {
   if (!isVerifierWellFormed(verifier)) return false;
-  const expected = Buffer.from(codeChallengeOf(verifier));
-  const sent = Buffer.from(challenge);
-  return expected.length === sent.length && timingSafeEqual(expected, sent);
+  return sameText(challenge, codeChallengeOf(verifier));
 }
 
 /** How a challenge was made of the verifier, if not as it should be; undefined where it was made of another one. */

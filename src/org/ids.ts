@@ -4,7 +4,7 @@
  * What is derived here depends on names alone, so it is the same on every start and in every release: clients store it.
  */
 import { createHash } from 'node:crypto';
-import { writeBase32 } from './totp.ts';
+import { writeBase32 } from './base32.ts';
 
 /** The three characters every id of a kind of record begins with. */
 export type IdPrefix = '00D' | '005' | '00e' | '0PS' | '0H4' | '0DB' | '02i' | '0CQ' | '0DS' | '0Ya';

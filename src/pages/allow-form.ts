@@ -1,7 +1,8 @@
 /** The form of the Allow Access page: whoever presses a button saw it, in this session, for this request. */
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { LiveSession } from '../oauth/session/sessions.ts';
+import { sameText } from '../wire/secrets.ts';
 
 export class AllowForm {
   readonly #key: Buffer;
@@ -23,9 +24,8 @@ export class AllowForm {
     source: string,
   ): 'Allow' | 'Deny' | undefined {
     if (method !== 'POST') return undefined;
-    const sent = Buffer.from(parameters.get('_CONFIRMATIONTOKEN') ?? '');
-    const own = Buffer.from(this.confirmation(session, source));
-    if (sent.length !== own.length || !timingSafeEqual(sent, own)) return undefined;
+    const sent = parameters.get('_CONFIRMATIONTOKEN') ?? '';
+    if (!sameText(sent, this.confirmation(session, source))) return undefined;
     if (parameters.has('cancel')) return 'Deny';
     return parameters.has('save') ? 'Allow' : undefined;
   }

@@ -1,5 +1,6 @@
 /** What a verification page carries: that this user gave their password, or has a session, a moment ago. Nothing is stored for it. */
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
+import { sameText } from '../wire/secrets.ts';
 
 /** Milliseconds. */
 const LIFETIME = 15 * 60_000;
@@ -21,8 +22,7 @@ export class LogInProof {
   read(proof: string, now: number): string | undefined {
     const [, facts, userId, at, seal] = /^((\w+)\.(\d+))\.([\w-]+)$/.exec(proof) ?? [];
     if (facts === undefined || seal === undefined) return undefined;
-    const [sent, own] = [Buffer.from(seal), Buffer.from(this.#seal(facts))];
-    if (sent.length !== own.length || !timingSafeEqual(sent, own)) return undefined;
+    if (!sameText(seal, this.#seal(facts))) return undefined;
     return now - Number(at) <= LIFETIME ? userId : undefined;
   }
 

@@ -1,5 +1,4 @@
 /** The log-in page at `/`. Whatever goes wrong stays on the page; the app hears nothing of it. Source: authorize.md 2. */
-import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isActivated } from '../oauth/session/activated-browser.ts';
 import { checkSameOrigin, ownPage } from '../oauth/session/own-origin.ts';
@@ -19,6 +18,7 @@ import { nearMissOfUsername } from '../tokens/near-misses.ts';
 import { writeQuery } from '../wire/form.ts';
 import { nearMissOf } from '../wire/near-miss.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
+import { sameText } from '../wire/secrets.ts';
 import type { World } from '../world/world.ts';
 import { AppBehind } from './app-behind.ts';
 import { showPage } from './render.ts';
@@ -136,7 +136,7 @@ async function checkPassword(
   isEnough: boolean,
 ): Promise<void> {
   const { user } = facts;
-  const isRight = isSame(password, user.password) && !trace.isArmed('login.password');
+  const isRight = sameText(password, user.password) && !trace.isArmed('login.password');
   const found = isEnough ? 'right' : 'unfinished';
   await tryLogIn(world, trace, facts, { found: isRight ? found : 'wrong' });
   trace.check('login.password', isRight, {
@@ -179,10 +179,6 @@ function checkSite({ clock }: World, calledHost: Host, trace: Trace, org: Org, u
     site: site?.name ?? 'none',
     members: site ? [...site.profiles, ...site.permissionSets] : [],
   });
-}
-
-function isSame(typed: string, password: string): boolean {
-  return timingSafeEqual(hash('sha256', typed, 'buffer'), hash('sha256', password, 'buffer'));
 }
 
 /** @param error the message of a log-in that failed */

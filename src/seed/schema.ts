@@ -5,8 +5,8 @@
  * names a default that is computed; constant ones are the schema's own.
  */
 import { z } from 'zod';
+import { isBase32 } from '../org/base32.ts';
 import { readStandardScope } from '../org/scopes.ts';
-import { isBase32 } from '../org/totp.ts';
 import { isCorsOrigin, isSinglePath } from './fields.ts';
 import { App } from './schema-app.ts';
 import { PermissionSet, PermissionSetGroup, Profile } from './schema-permissions.ts';

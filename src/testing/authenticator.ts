@@ -1,6 +1,6 @@
 /** The authenticator app of the kit's users: a code works once (RFC 6238 5.2), so it shows another one to each log-in. */
 import type { User } from '../org/model.ts';
-import { codesNear } from '../org/totp.ts';
+import { codesNear } from '../policies/totp.ts';
 import type { World } from '../world/world.ts';
 
 const shown = new WeakMap<World, Set<string>>();

@@ -5,9 +5,10 @@
  * back from the token and the SHA-256 of the random bytes is compared with the stored one: no search, no index. What is
  * around them is compared, too: a token of which any character was changed was never issued.
  */
-import { hash, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { hash, hkdfSync } from 'node:crypto';
 import type { Entropy } from '../ground/entropy.ts';
 import type { Row } from '../store/port.ts';
+import { sameBytes } from '../wire/secrets.ts';
 import { RowCipher } from './row-cipher.ts';
 
 const ROW_BYTES = 8;
@@ -123,9 +124,8 @@ export class TokenCodec {
 
   /** Whether the text is, byte for byte, the token that was issued for its row. */
   names({ kind, text, sealed, hash }: TokenReference, { secretHash, orgId }: Kept): boolean {
-    if (!timingSafeEqual(secretHash, hash)) return false;
-    const [sent, own] = [Buffer.from(text, 'latin1'), Buffer.from(textOf(kind, sealed, orgId), 'latin1')];
-    return sent.length === own.length && timingSafeEqual(sent, own);
+    if (!sameBytes(secretHash, hash)) return false;
+    return sameBytes(Buffer.from(text, 'latin1'), Buffer.from(textOf(kind, sealed, orgId), 'latin1'));
   }
 }
 

@@ -1,8 +1,8 @@
 /** Who logs in how, for the table of what PATCH does. Secrets and names are those of the beginning, as a client has them. */
 
 import type { User } from '../../src/org/model.ts';
-import { totp } from '../../src/org/totp.ts';
 import type { Flow } from '../../src/policies/policy.ts';
+import { totp } from '../../src/policies/totp.ts';
 import { follow } from '../../src/recipes/run-recipe.ts';
 import { authorize } from '../../src/testing/browser.ts';
 import type { Fauxforce } from '../../src/testing/index.ts';

@@ -1,6 +1,6 @@
 /** IP ranges: of profiles, apps and the org, what relaxes them, and where the caller's address comes from (model.md 4.2). */
 import { describe, expect, test } from 'vitest';
-import { totp } from '../../src/org/totp.ts';
+import { totp } from '../../src/policies/totp.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import { authorize } from '../../src/testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';

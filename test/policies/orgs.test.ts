@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { isOpen } from '../../src/org/login-hours.ts';
-import { totp } from '../../src/org/totp.ts';
+import { totp } from '../../src/policies/totp.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import {

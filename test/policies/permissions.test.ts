@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Org, User } from '../../src/org/model.ts';
 import { customPermissionsOf, hasPermission, permissionSetNames } from '../../src/org/permissions.ts';
-import { totp } from '../../src/org/totp.ts';
+import { totp } from '../../src/policies/totp.ts';
 import { readSeedDocument } from '../../src/seed/load.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { codeExchange, credentials, members, postToken, send, user } from '../helpers/token.ts';

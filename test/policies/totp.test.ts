@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { codesNear, stepOfTotp, totp, writeBase32 } from '../../src/org/totp.ts';
+import { writeBase32 } from '../../src/org/base32.ts';
+import { codesNear, stepOfTotp, totp } from '../../src/policies/totp.ts';
 
 /** RFC 6238, appendix B: the ASCII secret 12345678901234567890 in base32; its codes' last six digits. */
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';

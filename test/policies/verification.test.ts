@@ -1,6 +1,6 @@
 /** Verify Your Identity: outside the org's trusted ranges, and where an app wants a session's level raised (model.md 1.4, 4.2). */
 import { describe, expect, test } from 'vitest';
-import { totp } from '../../src/org/totp.ts';
+import { totp } from '../../src/policies/totp.ts';
 import { Browser, type Walk } from '../../src/testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { AUTHORIZE, webServer } from '../authorize/helpers.ts';

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, describe, expect, test } from 'vitest';
-import { totp } from '../../src/org/totp.ts';
+import { totp } from '../../src/policies/totp.ts';
 import { Browser, type Walk } from '../../src/testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { credentials, postToken, user } from '../helpers/token.ts';

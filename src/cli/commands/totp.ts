@@ -1,6 +1,6 @@
 /** `fauxforce totp`: the code that a user's authenticator app shows now. */
 import type { Command } from 'commander';
-import { totp } from '../../org/totp.ts';
+import { totp } from '../../policies/totp.ts';
 import { addLabOptions } from '../lab-client.ts';
 import { addUserOptions, lookUpUser } from '../look-up.ts';
 import { timeOf } from '../time-of.ts';

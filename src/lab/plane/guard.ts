@@ -1,6 +1,6 @@
 /** Who may use the lab: this machine's own programs, or whoever holds the lab token; never a page of another site. */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { sameText } from '../../wire/secrets.ts';
 import { LabProblem } from './answer-problem.ts';
 
 export interface LabGuard {
@@ -57,7 +57,7 @@ function wantLocalName(header: string, name: string, ownHost: string | undefined
 function wantToken({ headers }: FastifyRequest, labToken: string): void {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
   const given = bearer ?? headers['x-fauxforce-token'];
-  if (typeof given === 'string' && sameSecret(given, labToken)) return;
+  if (typeof given === 'string' && sameText(given, labToken)) return;
   throw new LabProblem(
     401,
     `${given === undefined ? 'no lab token came with the request' : 'the lab token is not the right one'}: send Authorization: Bearer <the value of --lab-token>`,
@@ -69,12 +69,4 @@ function closed(): LabProblem {
     403,
     'the lab is closed because other machines can reach this server: start fauxforce with --lab-token and send the token',
   );
-}
-
-function sameSecret(a: string, b: string): boolean {
-  return timingSafeEqual(digest(a), digest(b));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

@@ -1,6 +1,6 @@
 /** The code a device polls with: base64 of `<consumerKey>;<ip>;<epoch ms>;<user_code>` (token.md 2). */
-import { timingSafeEqual } from 'node:crypto';
 import type { DeviceCode, Row, StoredDeviceCode } from '../../store/port.ts';
+import { sameText } from '../../wire/secrets.ts';
 import type { World } from '../../world/world.ts';
 
 /** Milliseconds; documented (token.md 10). */
@@ -18,8 +18,7 @@ export async function findDeviceCode(
   const userCode = Buffer.from(text, 'base64').toString('latin1').split(';').at(-1) ?? '';
   const code = await findBy(userCodes.read(userCode), store);
   if (!code) return undefined;
-  const [sent, own] = [Buffer.from(text), Buffer.from(writeDeviceCode(code, userCodes.write(code.row)))];
-  return sent.length === own.length && timingSafeEqual(sent, own) ? code : undefined;
+  return sameText(text, writeDeviceCode(code, userCodes.write(code.row))) ? code : undefined;
 }
 
 /** The login that a user names by the code on the device's screen. */

@@ -1,5 +1,4 @@
 /** Who logs in headlessly, for each value of the header `Auth-Request-Type` (authorize.md 8). */
-import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { User } from '../../org/model.ts';
 import { userFacts } from '../../policies/check-policies.ts';
@@ -7,6 +6,7 @@ import { tryLogIn } from '../../policies/lockout.ts';
 import type { Trace } from '../../refusals/trace.ts';
 import { nearMissOfUsername } from '../../tokens/near-misses.ts';
 import { nearMissOf } from '../../wire/near-miss.ts';
+import { sameText } from '../../wire/secrets.ts';
 import type { World } from '../../world/world.ts';
 import type { ClientRequest } from '../authorize/check.ts';
 import { readCredentials } from './credentials.ts';
@@ -46,7 +46,7 @@ async function logInByPassword(
   });
   const { user } = found;
   const facts = { ...userFacts(request, world, org), flow: 'headless' as const, org, user, app };
-  const isRight = isSame(secret, user.password) && !trace.isArmed('headless.password-wrong');
+  const isRight = sameText(secret, user.password) && !trace.isArmed('headless.password-wrong');
   await tryLogIn(world, trace, facts, { found: isRight ? 'right' : 'wrong' });
   trace.check('headless.password-wrong', isRight, {
     username: name,
@@ -93,8 +93,4 @@ function checkVerificationType({ headers, trace: recorder }: FastifyRequest): vo
   const trace: Trace = recorder;
   const type = String(headers['auth-verification-type'] ?? '');
   trace.check('headless.verification-type', type === 'email' || type === 'sms', { type });
-}
-
-function isSame(sent: string, kept: string): boolean {
-  return timingSafeEqual(hash('sha256', sent, 'buffer'), hash('sha256', kept, 'buffer'));
 }

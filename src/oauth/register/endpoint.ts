@@ -2,12 +2,13 @@
  * `/services/oauth2/register`: an app that holds another's initial access token makes itself known, and can read what it
  * registered. Nearly RFC 7591 and 7592 (identity-and-resources.md 5).
  */
-import { hash, timingSafeEqual } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../../org/model.ts';
 import type { Trace } from '../../refusals/trace.ts';
 import { JSON_TYPE, LONG_AGO } from '../../wire/headers.ts';
 import { json } from '../../wire/json.ts';
+import { sameBytes, sameText } from '../../wire/secrets.ts';
 import type { Registration } from '../../world/registered-app.ts';
 import type { World } from '../../world/world.ts';
 import { readMetadata } from './metadata.ts';
@@ -63,8 +64,7 @@ async function read(world: World, request: FastifyRequest, reply: FastifyReply):
   const { client } = request.params as { client: string };
   const sent = bearer(request);
   const registered = (await world.store.registeredApps(0)).find(({ consumerKey }) => consumerKey === client);
-  const matches =
-    registered && sent && timingSafeEqual(hash('sha256', sent, 'buffer'), registered.accessTokenHash);
+  const matches = registered && sent && sameBytes(hash('sha256', sent, 'buffer'), registered.accessTokenHash);
   trace.check('register.access-token', matches, { client, registered: registered !== undefined });
   trace.clientId = client;
   trace.passed('register');
@@ -110,6 +110,5 @@ function bearer({ headers }: FastifyRequest): string | undefined {
 }
 
 function isSame(sent: string | undefined, kept: string | undefined): boolean {
-  if (sent === undefined || kept === undefined) return false;
-  return timingSafeEqual(hash('sha256', sent, 'buffer'), hash('sha256', kept, 'buffer'));
+  return sent !== undefined && kept !== undefined && sameText(sent, kept);
 }

@@ -1,7 +1,8 @@
 /** Browsers whose user has typed a verification code: they carry a cookie for as long as Salesforce's, and are not asked again. */
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { User } from '../../org/model.ts';
+import { sameText } from '../../wire/secrets.ts';
 import type { World } from '../../world/world.ts';
 
 const COOKIE = 'sfdc_lv2';
@@ -10,8 +11,7 @@ const YEAR = 31_536_000;
 export function isActivated({ store }: World, { headers }: FastifyRequest, user: User): boolean {
   const sent = new RegExp(`(?:^|;)\\s*${COOKIE}=([^;]*)`).exec(headers.cookie ?? '')?.[1];
   if (sent === undefined) return false;
-  const [a, b] = [Buffer.from(sent.trim()), Buffer.from(sealOf(store.secret, user))];
-  return a.length === b.length && timingSafeEqual(a, b);
+  return sameText(sent.trim(), sealOf(store.secret, user));
 }
 
 /** Call it after the session has its cookie. */

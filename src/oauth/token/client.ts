@@ -1,6 +1,5 @@
 /** Who the client is, and whether it has proved it (token.md 1.3). */
 
-import { timingSafeEqual } from 'node:crypto';
 import { isOwnApp } from '../../org/installed.ts';
 import type { App } from '../../org/model.ts';
 import { appOfOrg, isPlatformCli } from '../../org/platform-cli.ts';
@@ -8,6 +7,7 @@ import { policies } from '../../policies/policies.ts';
 import type { Flow } from '../../policies/policy.ts';
 import type { Trace } from '../../refusals/trace.ts';
 import { nearMissOfKey, nearMissOfSecret } from '../../tokens/near-misses.ts';
+import { sameBytes } from '../../wire/secrets.ts';
 import type { World } from '../../world/world.ts';
 import { checkClientAssertion, issuerOf } from './client-assertion.ts';
 import type { ClientGrant, TokenRequest } from './grant.ts';
@@ -29,7 +29,7 @@ export function authenticateClient(request: TokenRequest, world: World, purpose:
     ? [parameters.get('client_secret') as string]
     : basic.filter(({ key, secret }) => key === app.consumerKey && secret !== '').map(({ secret }) => secret);
   if (secrets.length > 0) {
-    const matches = secrets.some((secret) => sameSecret(secret, app.consumerSecret));
+    const matches = secrets.some((secret) => sameBytes(Buffer.from(secret), Buffer.from(app.consumerSecret)));
     trace.check('client.secret-wrong', matches, {
       app: app.name,
       sent: basic.length > 0 ? 'header' : 'body',
@@ -92,10 +92,4 @@ function readBasic(authorization: string | undefined): Credentials[] {
 
 function formDecode(text: string): string {
   return new URLSearchParams(`v=${text.replaceAll('&', '%26')}`).get('v') ?? '';
-}
-
-/** Constant time for secrets of the right length. */
-function sameSecret(sent: string, kept: string): boolean {
-  const [a, b] = [Buffer.from(sent), Buffer.from(kept)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,20 +1,20 @@
 /** `grant_type=password`: username, and password with the security token appended (token.md 5). */
 
-import { hash, timingSafeEqual } from 'node:crypto';
 import type { User } from '../../../org/model.ts';
 import { hasPermission } from '../../../org/permissions.ts';
 import { isPortalUser } from '../../../org/portal-user.ts';
 import { grantsRefreshToken, standardScopes } from '../../../org/scopes.ts';
-import { stepOfTotp } from '../../../org/totp.ts';
 import { approvalsInstead, checkPolicies, userFacts } from '../../../policies/check-policies.ts';
 import { tryLogIn } from '../../../policies/lockout.ts';
 import { policies } from '../../../policies/policies.ts';
 import type { UserFacts } from '../../../policies/policy.ts';
+import { stepOfTotp } from '../../../policies/totp.ts';
 import { livesOn } from '../../../policies/user-hosts.ts';
 import type { Trace } from '../../../refusals/trace.ts';
 import type { LogInTry } from '../../../store/port.ts';
 import { nearMissOfUsername } from '../../../tokens/near-misses.ts';
 import { nearMissOf } from '../../../wire/near-miss.ts';
+import { sameText } from '../../../wire/secrets.ts';
 import type { ClientGrant } from '../grant.ts';
 
 export const password: ClientGrant = {
@@ -49,7 +49,7 @@ export const password: ClientGrant = {
     const wanted = { flow: 'password', org, user, app: client } as const;
     const facts = { ...userFacts(request, world, org), ...wanted };
     const startsRight =
-      same(sent.slice(0, user.password.length), user.password) && !trace.isArmed('password.wrong');
+      sameText(sent.slice(0, user.password.length), user.password) && !trace.isArmed('password.wrong');
     const following = sent.slice(user.password.length);
     const proof = startsRight ? readProof(facts, following) : WRONG;
     const outcome = await tryLogIn(world, trace, facts, proof);
@@ -88,7 +88,7 @@ function readProof(facts: UserFacts, following: string): Proof {
     const codeStep = stepOfTotp(following, user.totpSecret, now);
     return codeStep === undefined ? WRONG : { found: 'right', codeStep };
   }
-  return same(following, user.securityToken) ? { found: 'right' } : WRONG;
+  return sameText(following, user.securityToken) ? { found: 'right' } : WRONG;
 }
 
 function nearMissOfToken(sent: string, { securityToken }: User): string | undefined {
@@ -99,8 +99,4 @@ function nearMissOfToken(sent: string, { securityToken }: User): string | undefi
 /** Of the password alone, or with the security token after it. */
 function nearMissOfPassword(sent: string, { password, securityToken }: User): string | undefined {
   return nearMissOf(sent, password) ?? nearMissOf(sent, password + securityToken);
-}
-
-function same(sent: string, kept: string): boolean {
-  return timingSafeEqual(hash('sha256', sent, 'buffer'), hash('sha256', kept, 'buffer'));
 }

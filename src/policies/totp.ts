@@ -1,9 +1,10 @@
 /** Codes of an authenticator app: RFC 6238 with SHA-1, six digits and steps of 30 seconds. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { readBase32 } from '../org/base32.ts';
+import { sameText } from '../wire/secrets.ts';
 
 const STEP = 30_000;
 const DIGITS = 6;
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** @param secret in base32, @param at milliseconds since the epoch */
 export function totp(secret: string, at: number): string {
@@ -17,7 +18,7 @@ export function totp(secret: string, at: number): string {
 
 /** The step whose code it is, of {@link codesNear}; undefined for any other code. */
 export function stepOfTotp(code: string, secret: string, at: number): number | undefined {
-  const moment = momentsNear(at).find((near) => isSame(code, totp(secret, near)));
+  const moment = momentsNear(at).find((near) => sameText(code, totp(secret, near)));
   return moment === undefined ? undefined : stepAt(moment);
 }
 
@@ -32,28 +33,4 @@ function momentsNear(at: number): number[] {
 
 function stepAt(at: number): number {
   return Math.max(0, Math.floor(at / STEP));
-}
-
-function isSame(sent: string, right: string): boolean {
-  const [a, b] = [Buffer.from(sent), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-/** True for what an authenticator app takes as a secret. */
-export function isBase32(text: string): boolean {
-  return /^[A-Z2-7]+={0,6}$/i.test(text.replaceAll(' ', ''));
-}
-
-export function writeBase32(bytes: Uint8Array): string {
-  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('');
-  return (bits.match(/.{1,5}/g) ?? [])
-    .map((group) => BASE32.charAt(Number.parseInt(group.padEnd(5, '0'), 2)))
-    .join('');
-}
-
-function readBase32(text: string): Buffer {
-  const bits = Array.from(text.toUpperCase().replace(/[ =]/g, ''), (character) =>
-    BASE32.indexOf(character).toString(2).padStart(5, '0'),
-  ).join('');
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }

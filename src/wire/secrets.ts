@@ -1,0 +1,12 @@
+/** Comparison of secrets, in a time that does not tell where they differ. */
+import { hash, timingSafeEqual } from 'node:crypto';
+
+/** Whether two texts are the same; nothing is learned of the length of either. */
+export function sameText(sent: string, kept: string): boolean {
+  return timingSafeEqual(hash('sha256', sent, 'buffer'), hash('sha256', kept, 'buffer'));
+}
+
+/** The same of bytes, and cheaper: whether they are of one length may be learned. */
+export function sameBytes(sent: Uint8Array, kept: Uint8Array): boolean {
+  return sent.length === kept.length && timingSafeEqual(sent, kept);
+}
