@@ -24,11 +24,14 @@ export function verifies(challenge: string, verifier: string): boolean {
 /** How a challenge was made of the verifier, if not as it should be; undefined where it was made of another one. */
 export function nearMissOfVerifier(challenge: string, verifier: string): string | undefined {
   if (challenge === verifier) return 'the challenge is the verifier itself (plain), not its SHA-256';
+  if (challenge === `${codeChallengeOf(verifier)}=`) return isRightIn('base64url with padding');
   const encodings = ['base64', 'hex'] as const;
   const encoding = encodings.find(
     (one) => challenge.toLowerCase() === hash('sha256', verifier, one).toLowerCase(),
   );
-  return (
-    encoding && `the challenge is the right SHA-256 in ${encoding}; it must be in base64url without padding`
-  );
+  return encoding && isRightIn(encoding);
+}
+
+function isRightIn(encoding: string): string {
+  return `the challenge is the right SHA-256 in ${encoding}; it must be in base64url without padding`;
 }

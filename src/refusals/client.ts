@@ -41,12 +41,13 @@ export const clientRefusals = {
     },
     recipe: { steps: [{ token: { grant_type: 'magic', client_id: '{{Web_Server.key}}' } }] },
   }),
-  'client.id-missing': refusal({
+  'client.id-missing': refusal<{ nearMiss: string | undefined }>({
     surface: 'token',
     status: 400,
     error: 'invalid_client_id',
     description: 'client identifier invalid',
-    why: () => 'the request must name its app: in client_id, in a Basic header or in a client_assertion',
+    why: ({ nearMiss }) =>
+      `the request must name its app: in client_id, in a Basic header or in a client_assertion${unlessFar(nearMiss)}`,
     fix: inSetup(KEY_AND_SECRET, (place) => `Send the consumer key as client_id; it stands in ${place}.`),
     evidence: { section: 'token.md 1.6', certainty: 'recalled' },
     recipe: {

@@ -105,13 +105,13 @@ export const codeRefusals = {
     evidence: { section: 'token.md 3', certainty: 'unconfirmed' },
     recipe: { steps: [loginWithChallenge, exchange()] },
   }),
-  'code.verifier-malformed': refusal<{ length: number }>({
+  'code.verifier-malformed': refusal<{ length: number; nearMiss: string | undefined }>({
     surface: 'token',
     status: 400,
     error: 'invalid_grant',
     description: 'invalid code verifier',
-    why: ({ length }) =>
-      `code_verifier has ${length} characters; Salesforce wants at least 43 of A-Z a-z 0-9 - . _ and refuses ~, which RFC 7636 allows`,
+    why: ({ length, nearMiss }) =>
+      `code_verifier has ${length} characters; Salesforce wants at least 43 of A-Z a-z 0-9 - . _ and refuses ~, which RFC 7636 allows${unlessFar(nearMiss)}`,
     fix: 'Make the verifier as base64url of 32 to 128 random bytes.',
     evidence: { section: 'token.md 3', certainty: 'observed', report: 'cognizant-ai-lab/nsflow#249' },
     recipe: {

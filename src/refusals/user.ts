@@ -14,6 +14,7 @@ import {
   type SessionLevelCompared,
   sessionLevelInWords,
   type UserElsewhere,
+  unlessFar,
 } from './policy-words.ts';
 import type { Recipe } from './refusal.ts';
 import { refusal } from './refusal.ts';
@@ -31,12 +32,13 @@ function jwtLogin(given: NonNullable<Recipe['given']>, sub = 'ada@acme.example')
 }
 
 export const userRefusals = {
-  'user.unknown': refusal<{ username: string }>({
+  'user.unknown': refusal<{ username: string; nearMiss: string | undefined }>({
     surface: 'token',
     status: 400,
     error: 'invalid_grant',
     description: "user hasn't approved this consumer",
-    why: ({ username }) => `"${username}" must be the username of a seeded user`,
+    why: ({ username, nearMiss }) =>
+      `"${username}" must be the username of a seeded user${unlessFar(nearMiss)}`,
     fix: 'Name the user by username (in prn or sub of a JWT, in the NameID of SAML), not by e-mail address or id; those of a sandbox end in the name of the sandbox.',
     evidence: {
       section: 'token.md 1.6',

@@ -29,6 +29,10 @@ export function nearMissOfKey(sent: string, orgs: OrgDirectory): string | undefi
 export function nearMissOfSecret(sent: string, app: App, orgs: OrgDirectory): string | undefined {
   const clause = nearMissOf(sent, app.consumerSecret);
   if (clause !== undefined) return clause;
+  const pair = `${app.consumerKey}:${app.consumerSecret}`;
+  if (sent === pair) return 'it is key and secret, and must be the secret alone';
+  if (sent === Buffer.from(pair).toString('base64'))
+    return 'it is key and secret in base64, and must be the secret alone';
   const owner = appsOf(orgs).find(({ consumerSecret }) => consumerSecret === sent);
   return owner && `it is the secret of app ${owner.name}${ofOrg(owner.orgId, app.orgId, orgs)}`;
 }

@@ -49,6 +49,11 @@ test.each([
     'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw+cM=',
     'the challenge is the right SHA-256 in base64; it must be in base64url without padding',
   ],
+  [
+    'base64url with padding',
+    `${CHALLENGE}=`,
+    'the challenge is the right SHA-256 in base64url with padding; it must be in base64url without padding',
+  ],
   ['hex', HEX, 'the challenge is the right SHA-256 in hex; it must be in base64url without padding'],
   [
     'hex in capitals',

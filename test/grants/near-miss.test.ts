@@ -1,7 +1,9 @@
 /** A refusal says so when what was sent would have fitted if it had been encoded as it should, or fits elsewhere. */
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { makeJwt } from '../helpers/jwt.ts';
 import { app, postToken, send, user } from '../helpers/token.ts';
+import { assertionXml, BEARER, sign } from '../saml/make.ts';
 
 const PASSWORD = 'pä+ss & w%rd';
 const seed = {
@@ -35,7 +37,10 @@ const seed = {
   ],
 };
 const sf = await startFauxforce({ seed });
-afterAll(() => sf[Symbol.asyncDispose]());
+const demo = await startFauxforce({
+  demo: { users: { grace: { username: 'ada+test@acme.example' }, ada: { username: 'plain@acme.example' } } },
+});
+afterAll(() => Promise.all([sf[Symbol.asyncDispose](), demo[Symbol.asyncDispose]()]));
 
 /** The clause that explains the last refusal, and what it refused by. */
 function told(of: Fauxforce = sf): [string | undefined, string | undefined] {
@@ -65,7 +70,7 @@ const PLUS = 'it would fit with + for its spaces: a form must send + as %2B';
 describe('a password', () => {
   test.each([
     [encodeURIComponent(PASSWORD), ENCODED_TWICE],
-    [PASSWORD.replace('&', '&amp;'), 'it would fit with & for &amp;: it went through HTML'],
+    [PASSWORD.replace('&', '&amp;'), 'it would fit with its HTML entities read: it went through HTML'],
     [PASSWORD.replace('pä', 'PÄ'), 'only upper and lower case differ, which count'],
     [PASSWORD.slice(0, -1), 'one character missing at its end'],
     [PASSWORD.split('&')[0] ?? '', 'it was cut off at an &, # or ;, which must be sent as %26, %23 and %3B'],
@@ -114,8 +119,50 @@ describe('a username', () => {
   });
 });
 
+describe('a username of an assertion', () => {
+  test.each([
+    ['plain@acme.example ', 'it would fit without the white space around it'],
+    ['plain%40acme.example', ENCODED_TWICE],
+    ['ada test@acme.example', PLUS],
+  ])('%j', async (sub, clause) => {
+    const claims = {
+      iss: demo.apps.JWT_Bearer?.consumerKey,
+      sub,
+      aud: 'https://login.salesforce.com',
+      exp: Math.floor(demo.clock.now() / 1000) + 180,
+    };
+    const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+    const answer = await postToken(demo, { grant_type, assertion: makeJwt({ claims }) });
+    expect(answer.body).toBe(
+      '{"error":"invalid_grant","error_description":"user hasn\'t approved this consumer"}',
+    );
+    expect(told(demo)).toEqual(['user.unknown', clause]);
+  });
+});
+
+describe('a Basic header', () => {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const pair = `${client.client_id}:${client.client_secret}`;
+  const UNREADABLE = 'the Authorization header that was sent ';
+  test.each([
+    ['Basic %%%', `${UNREADABLE}is not Basic and base64`],
+    [`Basic ${pair}`, `${UNREADABLE}is not Basic and base64`],
+    [`Bearer ${base64(pair)}`, `${UNREADABLE}is not Basic and base64`],
+    [`Basic ${base64(client.client_id)}`, `${UNREADABLE}has no colon between key and secret`],
+    [`Basic ${base64(base64(pair))}`, `${UNREADABLE}is key and secret in base64 twice`],
+  ])('%s', async (authorization, clause) => {
+    await postToken(sf, { grant_type: 'refresh_token', refresh_token: 'x' }, { authorization });
+    expect(told()).toEqual(['client.id-missing', clause]);
+  });
+});
+
 describe('a consumer secret', () => {
   test.each([
+    ['3MVG9Portal.Key:ABCDEF0123456789', 'it is key and secret, and must be the secret alone'],
+    [
+      Buffer.from('3MVG9Portal.Key:ABCDEF0123456789').toString('base64'),
+      'it is key and secret in base64, and must be the secret alone',
+    ],
     ['ABCDEF0123456789\n', 'it would fit without the white space around it'],
     ['%41BCDEF0123456789', ENCODED_TWICE],
     ['"ABCDEF0123456789"', 'it would fit without the quotation marks around it'],
@@ -273,6 +320,23 @@ test('a PKCE challenge that is the verifier itself, or in another encoding', asy
   ]);
 });
 
+test('a PKCE verifier with a line break after it', async () => {
+  const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+  const { code } = await sf.login({
+    app: 'Portal',
+    user: ADA,
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+  });
+  await postToken(sf, {
+    grant_type: 'authorization_code',
+    ...client,
+    redirect_uri: 'http://localhost:3000/cb',
+    code: code ?? '',
+    code_verifier: `${verifier}\n`,
+  });
+  expect(told()).toEqual(['code.verifier-malformed', 'it would fit without the white space around it']);
+});
+
 test('a JWT and a SAML assertion whose encoding was lost on the way', async () => {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const jwt = `${part({ alg: 'RS256' })}.${part({ iss: 'x' })}.c2ln`;
@@ -281,4 +345,7 @@ test('a JWT and a SAML assertion whose encoding was lost on the way', async () =
   expect(told()).toEqual(['jwt.malformed', 'it would fit without the white space around it']);
   await postToken(sf, { grant_type: bearer, assertion: encodeURIComponent(`"${jwt}"`) });
   expect(told()[0]).toBe('jwt.malformed');
+  const assertion = Buffer.from(sign(assertionXml(demo))).toString('base64');
+  await postToken(demo, { grant_type: BEARER, assertion });
+  expect(told(demo)).toEqual(['saml.malformed', 'it would fit in base64url: with - and _ for + and /']);
 });

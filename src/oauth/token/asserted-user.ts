@@ -11,6 +11,7 @@ import { knowsUser } from '../../policies/user-hosts.ts';
 import type { Trace } from '../../refusals/trace.ts';
 import { readScopes } from '../../tokens/access.ts';
 import type { Granted } from '../../tokens/granted.ts';
+import { nearMissOfUsername } from '../../tokens/near-misses.ts';
 import type { World } from '../../world/world.ts';
 import type { TokenRequest } from './grant.ts';
 
@@ -55,6 +56,7 @@ function bareHost(origin: string): string {
 /** @throws Refusal when nobody of this name logs in on the host called; an External Client App is then told it is not there */
 export function checkUserLivesHere(
   request: TokenRequest,
+  { orgs }: Pick<World, 'orgs'>,
   app: App,
   username: string,
   found: AssertedUser | undefined,
@@ -63,7 +65,10 @@ export function checkUserLivesHere(
   const { calledHost } = request;
   if (found) trace.identify(found.org, found.user);
   const livesHere = found && knowsUser(calledHost, found.org, found.user);
-  trace.check('user.unknown', found, { username });
+  trace.check('user.unknown', found, {
+    username,
+    nearMiss: found ? undefined : nearMissOfUsername(username, orgs),
+  });
   const { org, user } = found;
   const elsewhere = {
     username,

@@ -22,7 +22,7 @@ export function authenticateClient(request: TokenRequest, world: World, purpose:
   const basic = readBasic(request.authorization);
   const assertion = parameters.get('client_assertion');
   const clientId = parameters.get('client_id') || basic[0]?.key || (assertion && issuerOf(assertion)) || '';
-  if (clientId === '') trace.refuse('client.id-missing', {});
+  if (clientId === '') trace.refuse('client.id-missing', { nearMiss: flawOfBasic(request.authorization) });
   const app = findApp(clientId, request, world, purpose.flow);
 
   const secrets = parameters.get('client_secret')
@@ -78,16 +78,32 @@ interface Credentials {
   readonly secret: string;
 }
 
+const BASIC = /^basic +([A-Za-z0-9+/_-]+={0,2}) *$/i;
+
 /** What a Basic header can mean: form-encoded as RFC 6749 2.3.1 has it, or raw as many clients send it (clients.md 1.10). */
 function readBasic(authorization: string | undefined): Credentials[] {
-  const encoded = /^basic +([A-Za-z0-9+/_-]+={0,2}) *$/i.exec(authorization ?? '')?.[1];
-  if (!encoded) return [];
-  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const text = textOfBasic(authorization);
+  if (text === undefined) return [];
   const colon = text.indexOf(':');
   if (colon < 0) return [];
   const raw = { key: text.slice(0, colon), secret: text.slice(colon + 1) };
   const decoded = { key: formDecode(raw.key), secret: formDecode(raw.secret) };
   return decoded.key === raw.key && decoded.secret === raw.secret ? [raw] : [decoded, raw];
+}
+
+function textOfBasic(authorization: string | undefined): string | undefined {
+  const encoded = BASIC.exec(authorization ?? '')?.[1];
+  return encoded && Buffer.from(encoded, 'base64').toString('utf8');
+}
+
+/** Why nobody could be found in an Authorization header. */
+function flawOfBasic(authorization: string | undefined): string | undefined {
+  if (authorization === undefined) return undefined;
+  const header = 'the Authorization header that was sent';
+  const text = textOfBasic(authorization);
+  if (text === undefined) return `${header} is not Basic and base64`;
+  if (textOfBasic(`Basic ${text}`)?.includes(':')) return `${header} is key and secret in base64 twice`;
+  return `${header} has no ${text.includes(':') ? 'key before its colon' : 'colon between key and secret'}`;
 }
 
 function formDecode(text: string): string {

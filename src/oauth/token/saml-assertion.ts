@@ -57,7 +57,11 @@ export async function readClaim(
 
 /** How a text that is no SAML would be: base64 whose + became spaces, above all. */
 async function nearMissOfSaml(text: string, encoding: 'base64' | 'base64url'): Promise<string | undefined> {
-  for (const reading of readingsOf(text)) {
+  const urlSafe = {
+    text: text.replaceAll('+', '-').replaceAll('/', '_'),
+    how: 'in base64url: with - and _ for + and /',
+  };
+  for (const reading of encoding === 'base64url' ? [urlSafe, ...readingsOf(text)] : readingsOf(text)) {
     if (!('flaw' in (await readSaml(reading.text, encoding)))) return wouldFit(reading);
   }
   return undefined;

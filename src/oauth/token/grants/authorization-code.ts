@@ -10,6 +10,7 @@ import type { Trace } from '../../../refusals/trace.ts';
 import type { StoredCode } from '../../../store/port.ts';
 import { readScopes } from '../../../tokens/access.ts';
 import { nearMissOfToken } from '../../../tokens/near-misses.ts';
+import { nearMiss } from '../../../wire/near-miss.ts';
 import type { World } from '../../../world/world.ts';
 import { checkGuest } from '../../headless/guest.ts';
 import { isVerifierWellFormed, nearMissOfVerifier, verifies } from '../../pkce.ts';
@@ -118,7 +119,11 @@ function checkVerifier(request: TokenRequest, { codeChallenge }: StoredCode): vo
     return;
   }
   trace.check('code.verifier-missing', verifier, {});
-  trace.check('code.verifier-malformed', isVerifierWellFormed(verifier), { length: verifier.length });
+  const isWellFormed = isVerifierWellFormed(verifier);
+  trace.check('code.verifier-malformed', isWellFormed, {
+    length: verifier.length,
+    nearMiss: isWellFormed ? undefined : nearMiss(verifier, (text) => verifies(codeChallenge, text)),
+  });
   const isRight = verifies(codeChallenge, verifier);
   trace.check('code.verifier-wrong', isRight, {
     codeChallenge,

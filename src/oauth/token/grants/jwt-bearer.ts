@@ -50,7 +50,7 @@ export const jwtBearer: AssertionGrant = {
     const accepted = acceptedAudiences(request, world, found?.org ?? world.orgs.org(app.orgId));
     const host = request.calledHost.origin;
     trace.check('jwt.audience', acceptsAudience(accepted, aud), () => ({ aud: asJson(aud), accepted, host }));
-    checkUserLivesHere(request, app, username, found);
+    checkUserLivesHere(request, world, app, username, found);
     return grantToAssertedUser(request, world, app, found);
   },
 };

@@ -37,7 +37,7 @@ export const saml2Bearer: AssertionGrant = {
       },
     });
     const found = world.orgs.userByUsername(assertion.nameId);
-    checkUserLivesHere(request, app, assertion.nameId, found);
+    checkUserLivesHere(request, world, app, assertion.nameId, found);
     const granted = await grantToAssertedUser(request, world, app, found);
     return { ...granted, ...redeemOnce(request, world, 'saml', assertion) };
   },
