@@ -109,7 +109,7 @@ describe('refresh token (token.md 4)', () => {
       ...org,
       users: org.users.map((user) => ({ ...user, isActive: !user.username.startsWith('ada') })),
     }));
-    Object.assign(sf.world, { orgs: new OrgDirectory(orgs) });
+    sf.world.image.directory = new OrgDirectory(orgs);
     expect(await refreshWith(sf, 'Web_Server', token)).toMatchObject({
       status: 400,
       body: '{"error":"invalid_grant","error_description":"inactive user"}',
