@@ -31,7 +31,7 @@ export function introspectEndpoint(app: FastifyInstance, world: World): void {
 async function answer(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const trace: Trace = request.trace;
   const { parameters, calledHost } = request;
-  const caller = authenticateClient(readTokenRequest(request), world, {
+  const caller = await authenticateClient(readTokenRequest(request), world, {
     type: 'introspection',
     // An app that may not refresh may not introspect either.
     flow: 'refresh',

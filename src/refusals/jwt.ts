@@ -57,10 +57,11 @@ export const jwtRefusals = {
     evidence: { section: 'token.md 7', certainty: 'unconfirmed' },
     recipe: withJwt({}, { apps: { JWT_Bearer: { certificate: null } } }),
   }),
-  'jwt.signature': refusal<{ app: string }>({
+  'jwt.signature': refusal<{ app: string; weakness: string | undefined }>({
     ...invalidAssertion,
-    why: ({ app }) =>
-      `the signature must verify with the certificate of app ${app}; kid and jwk in the header choose nothing`,
+    why: ({ app, weakness }) =>
+      `the signature must verify with the certificate of app ${app}; kid and jwk in the header choose nothing${unlessFar(weakness)}`,
+    typical: { weakness: undefined },
     fix: 'Sign with the private key of the certificate that was uploaded to the app (Use digital signatures).',
     evidence: {
       section: 'token.md 7',

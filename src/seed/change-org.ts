@@ -26,13 +26,15 @@ export function changeOrg(org: Org, changes: readonly OrgChange[], others: Known
   const before = documentOf(org);
   refuseOtherIds(before, changes);
   const value = changes.reduce(laidOver, before);
-  const places = changes.map((change) => ({ path: change.path, at: placeOf(value, change) }));
+  const places = changes.map((change) => ({ ...change, at: placeOf(value, change) }));
   const modules = modulesIn(org);
   const next = readWrittenOrg(
     { document: value, parents: parentsIn(org) },
     (module) => modules.has(module),
     (path) => asGiven(path, places),
     others,
+    (path) =>
+      places.some(({ at, fields }) => isWithin(path, at) && Object.hasOwn(fields, String(path[at.length]))),
   );
   return {
     ...next,
@@ -114,6 +116,10 @@ function placeOf(document: Fields, { section, name, fields }: OrgChange): Path {
 }
 
 function asGiven(path: Path, places: readonly { readonly path: Path; readonly at: Path }[]): Path {
-  const place = places.find(({ at }) => at.every((step, i) => step === path[i]));
+  const place = places.find(({ at }) => isWithin(path, at));
   return place ? [...place.path, ...path.slice(place.at.length)] : path;
+}
+
+function isWithin(path: Path, at: Path): boolean {
+  return at.every((step, i) => step === path[i]);
 }

@@ -10,6 +10,8 @@ export interface SeedDocument {
   readonly directory: string | undefined;
   /** The place of the value at a path, or of the key that leads to it, or of the nearest thing around it. */
   place(path: Path, of: 'key' | 'value'): Place;
+  /** True where a key may stand that is too short: it was stored before such keys were refused. */
+  takesWeakKeys?(path: Path): boolean;
   /** True for what was read from a Salesforce DX project: the org does without it rather than not start. */
   spares?(path: Path): boolean;
   /** The document less what stands at paths that it spares. */

@@ -11,6 +11,7 @@ import { type Finding, fieldOf, shapeFindings } from './shape.ts';
 import { type KnownOrgs, NO_ORGS, signUpFindings, withSignUp } from './sign-up.ts';
 import { orgIdentity, withStandardRecords } from './standards.ts';
 import { handlerFindings, readMappings } from './token-exchange.ts';
+import { weakKeyFindings } from './weak-keys.ts';
 
 /** What became of one document. */
 export interface Reading {
@@ -104,6 +105,12 @@ function readDocument(document: SeedDocument, known: KnownOrgs): { findings: Fin
     ...signUpFindings(value, known),
     ...certificates.flatMap(({ path, reading }) => unreadable(value, path, reading)),
     ...mappings.flatMap(({ findings }) => findings),
+    // An identity provider's certificate signs XML, where short keys are taken.
+    ...weakKeyFindings(
+      document,
+      certificates.filter(({ owner }) => owner !== 'samlSso'),
+      mappings,
+    ),
     ...handlerFindings(value),
     ...projectFindings(value),
   ];

@@ -16,6 +16,8 @@ export interface MappingReading {
   /** Undefined when a complaint was made. */
   readonly mapping: TokenMapping | undefined;
   readonly findings: readonly Finding[];
+  /** The field that its keys come from. */
+  readonly keysAt: 'certificate' | 'jwks' | undefined;
 }
 
 /**
@@ -29,13 +31,14 @@ export function readMappings(document: unknown, directory: string | undefined): 
       if (module !== undefined) return { module: modulePath(module, directory) };
       return { username: textOf(fields.username) ?? '', keys: readKeys(fields, directory) };
     };
+    const keysAt = (['certificate', 'jwks'] as const).find((name) => textOf(fields[name]) !== undefined);
     try {
-      return { path, mapping: read(), findings: [] };
+      return { path, mapping: read(), findings: [], keysAt };
     } catch (error) {
       if (!(error instanceof Complaint)) throw error;
       const at = [...path, error.key];
       const message = `${fieldOf(document, at)} ${error.message}`;
-      return { path, mapping: undefined, findings: [{ path: at, of: 'value', message }] };
+      return { path, mapping: undefined, findings: [{ path: at, of: 'value', message }], keysAt };
     }
   });
 }

@@ -12,6 +12,7 @@ import { type KnownOrgs, NO_ORGS } from './sign-up.ts';
  * @param mayRun whether a module may be a token exchange handler; one that may not is refused as in any document without a file
  * @param shown what problems call the place of a path
  * @param others orgs that are there already, for what names one
+ * @param isNew true for the path of what the writer of the document did not write: a key there may not be too short
  * @throws SeedError
  */
 export function readWrittenOrg(
@@ -19,6 +20,7 @@ export function readWrittenOrg(
   mayRun: (module: string) => boolean,
   shown: (path: Path) => Path = (path) => path,
   others: KnownOrgs = NO_ORGS,
+  isNew: (path: Path) => boolean = () => false,
 ): Org {
   const modules = modulesOf(document, mayRun);
   const [reading] = readDocuments(
@@ -26,6 +28,7 @@ export function readWrittenOrg(
       {
         value: withoutModules(document, modules),
         directory: undefined,
+        takesWeakKeys: (path) => !isNew(path),
         place: (path) => ({
           file: undefined,
           line: undefined,

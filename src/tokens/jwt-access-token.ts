@@ -82,5 +82,5 @@ export async function isGenuine(
   orgId: string,
 ): Promise<boolean> {
   const key = await accessTokenPublicKey(world, orgId, kid);
-  return key !== undefined && isSignedWith(jwt, key);
+  return key !== undefined && (await isSignedWith(jwt, key));
 }

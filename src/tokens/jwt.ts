@@ -1,6 +1,10 @@
-/** JWTs: reading and verifying those that clients send (token.md 7), signing ours. */
-import { type KeyObject, sign, verify, X509Certificate } from 'node:crypto';
-import { promisify } from 'node:util';
+/**
+ * JWTs: reading and verifying those that clients send (token.md 7), signing ours. jose signs and verifies (docs/decisions/0006-jose.md),
+ * and is loaded with the first of them: few starts need it at once. Claims are the business of whoever reads them: Salesforce takes an
+ * `exp` of text and an `iat` of anything.
+ */
+import { type KeyObject, X509Certificate } from 'node:crypto';
+import { weaknessOf } from '../org/weak-keys.ts';
 
 export interface Jwt {
   readonly header: Readonly<Record<string, unknown>>;
@@ -35,13 +39,16 @@ function readObject(part: string): Record<string, unknown> | undefined {
   }
 }
 
-const signInThreadPool = promisify(sign);
-
 /** An RS256 JWT in compact form; members are written in the order given. */
-export async function signJwt(header: object, claims: object, privateKey: KeyObject): Promise<string> {
-  const signedText = `${encode(header)}.${encode(claims)}`;
-  const signature = await signInThreadPool('sha256', Buffer.from(signedText), privateKey);
-  return `${signedText}.${signature.toString('base64url')}`;
+export async function signJwt(
+  header: Readonly<Record<string, unknown>>,
+  claims: object,
+  privateKey: KeyObject,
+): Promise<string> {
+  const { CompactSign } = await import('jose/jws/compact/sign');
+  return new CompactSign(Buffer.from(JSON.stringify(claims)))
+    .setProtectedHeader({ ...header, alg: 'RS256' })
+    .sign(privateKey);
 }
 
 /** Seconds as a number or a string of digits; the CLI's milliseconds are a far future and fine (clients.md 1.13). */
@@ -50,34 +57,39 @@ export function secondsOf(claim: unknown): number | undefined {
   return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : undefined;
 }
 
-function encode(part: object): string {
-  return Buffer.from(JSON.stringify(part)).toString('base64url');
-}
-
 /**
  * True when the JWT is RS256-signed by the certificate's key. Nothing in the JWT chooses the key or the algorithm:
  * `kid`, `jwk`, `x5c` and the like are ignored, and critical extensions are not understood.
  */
-export function isSignedBy(jwt: Jwt, certificate: string): boolean {
-  return jwt.header.alg === 'RS256' && isSignedWith(jwt, publicKeyOf(certificate));
+export function isSignedBy(jwt: Jwt, certificate: string): Promise<boolean> {
+  return isSignedWith(jwt, publicKeyOf(certificate), ['RS256']);
 }
 
 /** Asymmetric ones only: whoever knows a public key could sign with HS256. */
-const ALGORITHMS: Readonly<Record<string, { readonly digest: string; readonly keyType: 'rsa' | 'ec' }>> = {
-  RS256: { digest: 'sha256', keyType: 'rsa' },
-  RS384: { digest: 'sha384', keyType: 'rsa' },
-  RS512: { digest: 'sha512', keyType: 'rsa' },
-  ES256: { digest: 'sha256', keyType: 'ec' },
-  ES384: { digest: 'sha384', keyType: 'ec' },
-  ES512: { digest: 'sha512', keyType: 'ec' },
-};
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'];
 
-/** True when the private half of this key signed the JWT, by one of the algorithms above that fits the key. */
-export function isSignedWith({ header, signedText, signature }: Jwt, key: KeyObject): boolean {
-  const name = typeof header.alg === 'string' ? header.alg : '';
-  const algorithm = Object.hasOwn(ALGORITHMS, name) ? ALGORITHMS[name] : undefined;
-  if (!algorithm || algorithm.keyType !== key.asymmetricKeyType || 'crit' in header) return false;
-  return verify(algorithm.digest, Buffer.from(signedText), { key, dsaEncoding: 'ieee-p1363' }, signature);
+/** True when the private half of this key signed the JWT, by one of the algorithms that fits the key and its curve. */
+export async function isSignedWith(
+  { header, signedText, signature }: Jwt,
+  key: KeyObject,
+  algorithms: readonly string[] = ALGORITHMS,
+): Promise<boolean> {
+  if ('crit' in header) return false;
+  const { compactVerify } = await import('jose/jws/compact/verify');
+  try {
+    await compactVerify(`${signedText}.${signature.toString('base64url')}`, key, {
+      algorithms: [...algorithms],
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Why nothing verifies with a certificate, if its key is too short. */
+export function weaknessOfCertificate(certificate: string): string | undefined {
+  const weakness = weaknessOf(publicKeyOf(certificate));
+  return weakness && `the certificate holds ${weakness}`;
 }
 
 const keys = new Map<string, KeyObject>();

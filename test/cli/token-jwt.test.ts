@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DEMO_KEY } from '../../src/seed/demo.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { weakKey } from '../helpers/weak-key.ts';
 import { emptyFolder, run } from './run.ts';
 
 const APPS =
@@ -231,6 +232,7 @@ describe('jwt', () => {
       'seed.yaml is not a private key: give a PEM file that begins with -----BEGIN PRIVATE KEY-----',
     ],
     ['ec.pem', 'ec.pem is a key of type ec: assertions are signed with RSA'],
+    ['weak.pem', 'weak.pem is an RSA key of 1024 bits: JWTs are signed with 2048 or more'],
     ['locked.pem', 'locked.pem is encrypted: write it without a passphrase, as openssl pkey does'],
     [
       undefined,
@@ -243,6 +245,7 @@ describe('jwt', () => {
     const pem = { type: 'pkcs8', format: 'pem' } as const;
     await writeFile(join(folder, 'seed.yaml'), 'apps: []\n');
     await writeFile(join(folder, 'ec.pem'), privateKey.export(pem));
+    await writeFile(join(folder, 'weak.pem'), weakKey.export(pem));
     await writeFile(
       join(folder, 'locked.pem'),
       privateKey.export({ ...pem, cipher: 'aes-256-cbc', passphrase: 'x' }),

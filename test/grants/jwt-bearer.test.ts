@@ -147,6 +147,38 @@ describe('JWT bearer (token.md 7)', () => {
     expect(await post(sf, {}, { header: { alg: 'HS256' }, hmacKey })).toMatchObject(INVALID);
   });
 
+  it('refuses in this order: form, app, algorithm, certificate, signature, expiry, audience, user', async () => {
+    await using sf = await startFauxforce({ demo: { apps: { Web_Server: { certificate: null } } } });
+    const without = app(sf, 'Web_Server').consumerKey;
+    const old = { exp: 1_600_000_000, aud: 'https://example.com', sub: 'nobody@acme.example' };
+    const names: (string | undefined)[] = [];
+    const send = async (assertion: string) => {
+      expect((await postToken(sf, { grant_type, assertion })).status).toBe(400);
+      names.push(sf.journal.entries()[0]?.refusal?.name);
+    };
+    const jwt = (claims: object, facts: Omit<JwtFacts, 'claims'> = {}) =>
+      makeJwt({ ...facts, claims: { ...claimsFor(sf), ...claims } });
+    const none = { header: { alg: 'none' }, key: otherKey };
+    await send(`${jwt({ ...old, iss: 'x' }, none)}.`);
+    await send(jwt({ ...old, iss: 'x' }, none));
+    await send(jwt({ ...old, iss: without }, none));
+    await send(jwt({ ...old, iss: without }, { key: otherKey }));
+    await send(jwt({ ...old, exp: 'soon' }, { key: otherKey }));
+    await send(jwt({ ...old, exp: 'soon' }));
+    await send(jwt(old));
+    await send(jwt({ ...old, exp: 4_102_444_800 }));
+    expect(names).toEqual([
+      'jwt.malformed',
+      'client.unknown',
+      'jwt.algorithm',
+      'jwt.no-certificate',
+      'jwt.signature',
+      'jwt.no-expiry',
+      'jwt.expired',
+      'jwt.audience',
+    ]);
+  });
+
   it('ends three minutes after exp, to the millisecond', async () => {
     await using sf = await startFauxforce();
     sf.clock.freeze();

@@ -1,10 +1,13 @@
 /** The asset token flow: an access token and a device's JWT for a JWT that names the device (token.md 12a). */
+
+import { createPublicKey } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { makeJwt, otherKey } from '../helpers/jwt.ts';
 import { type Answer, app, members, postToken, send, user } from '../helpers/token.ts';
 import { accessTokenFor } from '../helpers/tokens.ts';
+import { weakKey } from '../helpers/weak-key.ts';
 
 const TYPE = 'urn:ietf:params:oauth:token-type';
 
@@ -55,6 +58,7 @@ function decoded(token: string | undefined, part: 0 | 1): string {
 
 const { kty, n, e } = otherKey.export({ format: 'jwk' });
 const cnf = { jwk: { kty, n, e } };
+const weakCnf = { jwk: createPublicKey(weakKey).export({ format: 'jwk' }) };
 
 describe('an asset token', () => {
   it('comes alone, with expires_in as a number', async () => {
@@ -167,6 +171,7 @@ describe('refusals', () => {
       { did: 'p', cnf: { jwk: { kty: 'oct', k: 'AAAA' } } },
       'cnf.jwk is an RSA public key',
     ],
+    ['a cnf with a short key', { did: 'p', cnf: weakCnf }, 'cnf.jwk has 2,048 bits or more'],
     ["another's key", { did: 'p', cnf }, 'it is signed with the private key of cnf.jwk'],
   ])('%s', async (_what, claims, requirement) => {
     const actor_token = makeJwt({ claims });

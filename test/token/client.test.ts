@@ -97,6 +97,12 @@ describe('client authentication (token.md 1.3)', () => {
     it.each<[string, object, Omit<JwtFacts, 'claims'>, Record<string, string>]>([
       ['another key', {}, { key: otherKey }, {}],
       ['an algorithm of its own choice', {}, { header: { alg: 'RS384' }, digest: 'sha384' }, {}],
+      [
+        'an extension that must be understood',
+        {},
+        { header: { alg: 'RS256', crit: ['b64'], b64: true } },
+        {},
+      ],
       ['alg none', {}, { header: { alg: 'none' }, unsigned: true }, {}],
       ['another issuer', { iss: 'x' }, {}, {}],
       ['another subject', { sub: 'x' }, {}, {}],

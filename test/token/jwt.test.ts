@@ -56,6 +56,10 @@ describe('read', () => {
     ['null for its claims', `e30.${encode('null')}.AA`],
     ['a number for its claims', `e30.${encode('7')}.AA`],
     ['a text for its header', `${encode('"RS256"')}.e30.AA`],
+    ['a byte order mark before its header', `${encode('\ufeff{}')}.e30.AA`],
+    ['a byte order mark before its claims', `e30.${encode('\ufeff{}')}.AA`],
+    ['a space inside', 'e3 0.e30.AA'],
+    ['five parts', 'e30.e30.e30.e30.e30'],
   ])('not with %s', (_what, text) => {
     expect(readJwt(text)).toBeUndefined();
   });
@@ -69,11 +73,13 @@ describe('signed with a key', () => {
     ['ES256', 'sha256', ec.ES256],
     ['ES384', 'sha384', ec.ES384],
     ['ES512', 'sha512', ec.ES512],
-  ])('%s', (alg, digest, key) => {
+  ])('%s', async (alg, digest, key) => {
     const jwt = signed({ alg }, digest, key);
-    expect(isSignedWith(jwt, createPublicKey(key))).toBe(true);
-    expect(isSignedWith({ ...jwt, signedText: `${jwt.signedText}x` }, createPublicKey(key))).toBe(false);
-    expect(isSignedWith(jwt, createPublicKey(otherKey))).toBe(false);
+    expect(await isSignedWith(jwt, createPublicKey(key))).toBe(true);
+    expect(await isSignedWith({ ...jwt, signedText: `${jwt.signedText}x` }, createPublicKey(key))).toBe(
+      false,
+    );
+    expect(await isSignedWith(jwt, createPublicKey(otherKey))).toBe(false);
   });
 
   test.each([
@@ -89,27 +95,84 @@ describe('signed with a key', () => {
     ['toString', 'sha256', demoKey],
     [undefined, 'sha256', demoKey],
     [['RS256'], 'sha256', demoKey],
-  ])('not as alg %j over %s', (alg, digest, key) => {
-    expect(isSignedWith(signed({ alg }, digest, key), createPublicKey(key))).toBe(false);
+  ])('not as alg %j over %s', async (alg, digest, key) => {
+    expect(await isSignedWith(signed({ alg }, digest, key), createPublicKey(key))).toBe(false);
   });
 
-  test('not with an extension that must be understood', () => {
+  test.each([
+    ['ES256', 'sha256', ec.ES384],
+    ['ES256', 'sha256', ec.ES512],
+    ['ES384', 'sha384', ec.ES256],
+    ['ES384', 'sha384', ec.ES512],
+    ['ES512', 'sha512', ec.ES256],
+    ['ES512', 'sha512', ec.ES384],
+    ['ES256', 'sha256', generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).privateKey],
+  ])('not as alg %s over the curve of another', async (alg, digest, key) => {
+    expect(await isSignedWith(signed({ alg }, digest, key), createPublicKey(key))).toBe(false);
+  });
+
+  test.each([
+    [1_024, false],
+    [2_047, false],
+    [2_048, true],
+  ])('RSA of %i bits: %s', async (modulusLength, isGood) => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength });
+    for (const [alg, digest] of [
+      ['RS256', 'sha256'],
+      ['RS384', 'sha384'],
+      ['RS512', 'sha512'],
+    ] as const)
+      expect(await isSignedWith(signed({ alg }, digest, privateKey), publicKey)).toBe(isGood);
+  });
+
+  test.each([
+    ['an empty list', []],
+    ['null', null],
+    ['a list of what jose understands', ['b64']],
+  ])('not with a crit that is %s', async (_what, crit) => {
+    const jwt = signed({ alg: 'RS256', crit, b64: true }, 'sha256', demoKey);
+    expect(await isSignedWith(jwt, createPublicKey(demoKey))).toBe(false);
+  });
+
+  test('whatever b64 says without a crit, which then nobody reads', async () => {
+    const jwt = signed({ alg: 'RS256', b64: false }, 'sha256', demoKey);
+    expect(await isSignedWith(jwt, createPublicKey(demoKey))).toBe(true);
+  });
+
+  test('padded, over the text as it was sent', async () => {
+    const jwt = readJwt(makeJwt({ claims: { a: 1 }, padded: true }));
+    expect(jwt?.signedText).toContain('=');
+    expect(jwt && (await isSignedWith(jwt, createPublicKey(demoKey)))).toBe(true);
+  });
+
+  test('though exp, nbf and iat are nothing a strict reader would take: the grants read them', async () => {
+    const claims = { exp: '1700000000000', nbf: 4_102_444_800, iat: 'now' };
+    const jwt = readJwt(makeJwt({ claims, header: { alg: 'RS256', typ: 7, kid: 7, jwk: {}, x5c: 'x' } }));
+    expect(jwt && (await isSignedWith(jwt, createPublicKey(demoKey)))).toBe(true);
+  });
+
+  test.each(['', 'AA', 'A', 'x'.repeat(1_000)])('not with the signature %j', async (signature) => {
+    const jwt = readJwt(`${encode('{"alg":"RS256"}')}.${encode('{}')}.${signature}`);
+    expect(jwt && (await isSignedWith(jwt, createPublicKey(demoKey)))).toBe(false);
+  });
+
+  test('not with an extension that must be understood', async () => {
     const jwt = signed({ alg: 'RS256', crit: ['b64'], b64: false }, 'sha256', demoKey);
-    expect(isSignedWith(jwt, createPublicKey(demoKey))).toBe(false);
+    expect(await isSignedWith(jwt, createPublicKey(demoKey))).toBe(false);
   });
 });
 
 describe('signed by a certificate', () => {
-  test('RS256, and no other algorithm, though its signature is right', () => {
-    expect(isSignedBy(signed({ alg: 'RS256' }, 'sha256', demoKey), CERTIFICATE)).toBe(true);
-    expect(isSignedBy(signed({ alg: 'RS384' }, 'sha384', demoKey), CERTIFICATE)).toBe(false);
-    expect(isSignedBy(signed({ alg: 'RS512' }, 'sha512', demoKey), CERTIFICATE)).toBe(false);
-    expect(isSignedBy(signed({ alg: 'RS256' }, 'sha256', otherKey), CERTIFICATE)).toBe(false);
+  test('RS256, and no other algorithm, though its signature is right', async () => {
+    expect(await isSignedBy(signed({ alg: 'RS256' }, 'sha256', demoKey), CERTIFICATE)).toBe(true);
+    expect(await isSignedBy(signed({ alg: 'RS384' }, 'sha384', demoKey), CERTIFICATE)).toBe(false);
+    expect(await isSignedBy(signed({ alg: 'RS512' }, 'sha512', demoKey), CERTIFICATE)).toBe(false);
+    expect(await isSignedBy(signed({ alg: 'RS256' }, 'sha256', otherKey), CERTIFICATE)).toBe(false);
   });
 
-  test('what an earlier certificate signed is not what this one signed', () => {
-    expect(isSignedBy(signed({ alg: 'RS256' }, 'sha256', demoKey), CERTIFICATE)).toBe(true);
-    expect(isSignedBy(signed({ alg: 'RS256' }, 'sha256', demoKey), CERTIFICATE)).toBe(true);
+  test('what an earlier certificate signed is not what this one signed', async () => {
+    expect(await isSignedBy(signed({ alg: 'RS256' }, 'sha256', demoKey), CERTIFICATE)).toBe(true);
+    expect(await isSignedBy(signed({ alg: 'RS256' }, 'sha256', demoKey), CERTIFICATE)).toBe(true);
   });
 });
 

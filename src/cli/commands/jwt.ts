@@ -1,7 +1,9 @@
 /** `fauxforce jwt`: the assertion of a JWT bearer log-in to a running server (token.md 7), and what comes of it. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { weaknessOf } from '../../org/weak-keys.ts';
 import { signJwt } from '../../tokens/jwt.ts';
 import { demoKeyOf } from '../demo-key.ts';
+import { UsageError } from '../failure.ts';
 import { addLabOptions, serverUrl } from '../lab-client.ts';
 import { addLookUpOptions, lookUp } from '../look-up.ts';
 import { readPath } from '../options.ts';
@@ -55,6 +57,8 @@ async function makeAssertion(command: Command): Promise<string> {
   const { key, aud, expires, claim } = command.opts<JwtChoice>();
   const { org, app, user } = await lookUp(command);
   const privateKey = await signingKey(key, () => demoKeyOf(app), app.consumerKey);
+  const weakness = weaknessOf(privateKey);
+  if (weakness) throw new UsageError(`${key ?? 'the key'} is ${weakness}`);
   const now = await timeOf(command, org.org.id);
   return signJwt(
     { alg: 'RS256' },

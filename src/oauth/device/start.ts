@@ -23,7 +23,7 @@ export function asksForDeviceCode({ parameters }: TokenRequest): boolean {
 export async function startDevice(request: TokenRequest, world: World): Promise<Record<string, unknown>> {
   const trace: Trace = request.trace;
   const { parameters, calledHost, ip } = request;
-  const app = authenticateClient(request, world, device);
+  const app = await authenticateClient(request, world, device);
   trace.org = app.orgId || undefined;
   const now = timeOfApp(world, app.consumerKey);
   policies.check('flow', { flow: 'device', app, now, org: world.orgs.org(app.orgId) }, trace);

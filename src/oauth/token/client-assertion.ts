@@ -1,8 +1,9 @@
 /** `private_key_jwt`: a client that proves itself with a JWT signed by its certificate's key (token.md 1.3). */
 
 import type { App } from '../../org/model.ts';
+import { unlessFar } from '../../refusals/policy-words.ts';
 import type { Trace } from '../../refusals/trace.ts';
-import { isSignedBy, readJwt, secondsOf } from '../../tokens/jwt.ts';
+import { isSignedBy, readJwt, secondsOf, weaknessOfCertificate } from '../../tokens/jwt.ts';
 import type { World } from '../../world/world.ts';
 import { acceptedAudiences } from './asserted-user.ts';
 import type { TokenRequest } from './grant.ts';
@@ -16,7 +17,12 @@ export function issuerOf(assertion: string): string | undefined {
 }
 
 /** @throws Refusal */
-export function checkClientAssertion(assertion: string, app: App, request: TokenRequest, world: World): void {
+export async function checkClientAssertion(
+  assertion: string,
+  app: App,
+  request: TokenRequest,
+  world: World,
+): Promise<void> {
   const trace: Trace = request.trace;
   const { parameters } = request;
   const jwt = readJwt(assertion);
@@ -27,11 +33,10 @@ export function checkClientAssertion(assertion: string, app: App, request: Token
     bad(`client_assertion_type must be ${TYPE}`),
   );
   trace.check('client.assertion-wrong', jwt, bad('it must be a JWT'));
-  trace.check('client.no-certificate', app.certificate, { app: app.name });
-  trace.check(
-    'client.assertion-wrong',
-    isSignedBy(jwt, app.certificate),
-    bad('its RS256 signature must verify with the certificate of the app'),
+  const { certificate } = app;
+  trace.check('client.no-certificate', certificate, { app: app.name });
+  trace.check('client.assertion-wrong', await isSignedBy(jwt, certificate), () =>
+    bad(signatureRule(certificate)),
   );
   const { iss, sub, aud, exp } = jwt.claims;
   trace.check(
@@ -51,6 +56,11 @@ export function checkClientAssertion(assertion: string, app: App, request: Token
     named.some((one) => accepted.includes(one)),
     () => bad(`aud must be one of ${accepted.join(', ')}`),
   );
+}
+
+function signatureRule(certificate: string): string {
+  const rule = 'its RS256 signature must verify with the certificate of the app';
+  return `${rule}${unlessFar(weaknessOfCertificate(certificate))}`;
 }
 
 /** The token endpoint, or its issuer as OpenID clients write it, of the host called or another that it stands for: as for user assertions. */

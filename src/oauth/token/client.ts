@@ -16,7 +16,11 @@ import type { ClientGrant, TokenRequest } from './grant.ts';
 type Purpose = Pick<ClientGrant, 'type' | 'needsSecret' | 'flow'>;
 
 /** @throws Refusal */
-export function authenticateClient(request: TokenRequest, world: World, purpose: Purpose): App {
+export async function authenticateClient(
+  request: TokenRequest,
+  world: World,
+  purpose: Purpose,
+): Promise<App> {
   const trace: Trace = request.trace;
   const { parameters } = request;
   const basic = readBasic(request.authorization);
@@ -36,7 +40,7 @@ export function authenticateClient(request: TokenRequest, world: World, purpose:
       nearMiss: matches ? undefined : nearMissOfSecret(secrets[0] ?? '', app, world.orgs),
     });
   } else if (assertion) {
-    checkClientAssertion(assertion, app, request, world);
+    await checkClientAssertion(assertion, app, request, world);
   } else {
     trace.check('client.secret-missing', !purpose.needsSecret(app), {
       app: app.name,

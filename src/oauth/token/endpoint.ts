@@ -104,7 +104,7 @@ async function decide(grant: Grant, request: TokenRequest, world: World): Promis
 /** @throws Refusal */
 async function authenticate(grant: ClientGrant, request: TokenRequest, world: World): Promise<App> {
   try {
-    return authenticateClient(request, world, grant);
+    return await authenticateClient(request, world, grant);
   } catch (error) {
     if (error instanceof Refusal && error.refusal === 'client.id-missing') {
       await grant.identify?.(request, world);

@@ -16,23 +16,29 @@ export interface SubjectToken {
 export type Judgement = { readonly username: string } | { readonly failure: string };
 
 /** @param now milliseconds since the epoch */
-export function usernameOf(
+export async function usernameOf(
   subject: SubjectToken,
   mapping: TokenMapping,
   now: number,
-): Judgement | Promise<Judgement> {
+): Promise<Judgement> {
   if ('module' in mapping) return askModule(subject, mapping.module);
   const jwt = readJwt(subject.token);
   if (!jwt)
     return { failure: 'subject_token is not a JWT, which is all that a handler without a module reads' };
-  return signatureFailure(jwt, mapping.keys) ?? lifetimeFailure(jwt, now) ?? fillIn(mapping.username, jwt);
+  return (
+    (await signatureFailure(jwt, mapping.keys)) ?? lifetimeFailure(jwt, now) ?? fillIn(mapping.username, jwt)
+  );
 }
 
-function signatureFailure(jwt: Jwt, keys: readonly VerificationKey[] | undefined): Judgement | undefined {
+async function signatureFailure(
+  jwt: Jwt,
+  keys: readonly VerificationKey[] | undefined,
+): Promise<Judgement | undefined> {
   if (!keys) return undefined;
   const { kid } = jwt.header;
   const fitting = keys.filter((key) => kid === undefined || key.kid === undefined || key.kid === kid);
-  if (fitting.some(({ publicKey }) => isSignedWith(jwt, createPublicKey(publicKey)))) return undefined;
+  for (const { publicKey } of fitting)
+    if (await isSignedWith(jwt, createPublicKey(publicKey))) return undefined;
   return {
     failure: `none of the handler's ${keys.length} keys verifies the signature (${fitting.length} fit its kid)`,
   };

@@ -6,6 +6,7 @@ import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { instanceUrl } from '../../../org/hosts.ts';
 import { derivedId } from '../../../org/ids.ts';
 import type { AssetTokenSettings } from '../../../org/model.ts';
+import { weaknessOf } from '../../../org/weak-keys.ts';
 import { livesOn } from '../../../policies/user-hosts.ts';
 import type { Trace } from '../../../refusals/trace.ts';
 import { type Access, resolveAccessToken } from '../../../tokens/access.ts';
@@ -44,7 +45,7 @@ export async function exchangeForAssetToken(
   const access = await readSubject(request, world);
   const { assetToken } = access.app;
   trace.check('asset.not-enabled', assetToken, { app: access.app.name });
-  const device = readActor(request, world, access.org.id);
+  const device = await readActor(request, world, access.org.id);
   trace.passed('asset');
   return {
     access_token: await signAssetToken(request, world, access, assetToken, device),
@@ -76,7 +77,11 @@ interface Device {
 }
 
 /** A device that names a public key must prove that it holds the private one; one that names none has nothing to prove it with. */
-function readActor({ parameters, trace: given }: TokenRequest, { clock }: World, orgId: string): Device {
+async function readActor(
+  { parameters, trace: given }: TokenRequest,
+  { clock }: World,
+  orgId: string,
+): Promise<Device> {
   const trace: Trace = given;
   const jwt = readJwt(parameters.get('actor_token') ?? '');
   trace.check('asset.actor-token', jwt, { requirement: 'it is a JWT' });
@@ -89,7 +94,10 @@ function readActor({ parameters, trace: given }: TokenRequest, { clock }: World,
   if (cnf !== undefined) {
     const key = confirmationKey(cnf);
     trace.check('asset.actor-token', key, { requirement: 'cnf.jwk is an RSA public key' });
-    trace.check('asset.actor-token', isSignedWith(jwt, key), {
+    trace.check('asset.actor-token', weaknessOf(key) === undefined, {
+      requirement: 'cnf.jwk has 2,048 bits or more',
+    });
+    trace.check('asset.actor-token', await isSignedWith(jwt, key), {
       requirement: 'it is signed with the private key of cnf.jwk',
     });
   }

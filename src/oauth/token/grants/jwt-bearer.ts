@@ -1,6 +1,6 @@
 /** `grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer`: a user named by a JWT that the app signed (token.md 7). */
 import type { Trace } from '../../../refusals/trace.ts';
-import { isSignedBy, readJwt, secondsOf } from '../../../tokens/jwt.ts';
+import { isSignedBy, readJwt, secondsOf, weaknessOfCertificate } from '../../../tokens/jwt.ts';
 import { asJson, asWord } from '../../../wire/json.ts';
 import { nearMiss } from '../../../wire/near-miss.ts';
 import {
@@ -34,7 +34,10 @@ export const jwtBearer: AssertionGrant = {
     const { certificate } = app;
     trace.check('jwt.algorithm', jwt.header.alg === 'RS256', () => ({ alg: asWord(jwt.header.alg) }));
     trace.check('jwt.no-certificate', certificate, { app: app.name });
-    trace.check('jwt.signature', isSignedBy(jwt, certificate), { app: app.name });
+    trace.check('jwt.signature', await isSignedBy(jwt, certificate), () => ({
+      app: app.name,
+      weakness: weaknessOfCertificate(certificate),
+    }));
 
     const username = readUsername(jwt.claims);
     const found = world.orgs.userByUsername(username);
