@@ -12,7 +12,7 @@ function introspect(app: string, token: string): Step {
   };
 }
 
-interface Introspected {
+export interface Introspected {
   readonly app: string;
   readonly appOrg: string | undefined;
   /** The app whose token it is, and the org of the user. */
