@@ -81,9 +81,17 @@ export function myDomainOfLightning({ origin }: Host): string {
     .replace('.lightning.crmforce.mil', '.my.salesforce.mil');
 }
 
-/** All of Salesforce's names, those of government and China clouds too (model.md 5.3). */
-const SALESFORCE_NAME =
-  /(?:^|\.)(?:salesforce\.com|salesforce-setup\.com|salesforce-sites\.com|cloudforce\.com|force\.com|site\.com|salesforce\.mil|crmforce\.mil|sfcrmproducts\.cn|sfcrmapps\.cn|my-salesforce\.com)\.?$/i;
+/**
+ * All of Salesforce's names, those of government and China clouds too (model.md 5.3), and those where pages, files, sites, chats and
+ * tools are or were: their callbacks lead out of here as well.
+ */
+const SALESFORCE_NAME = new RegExp(
+  String.raw`(?:^|\.)(?:${[
+    'salesforce|salesforce-setup|salesforce-sites|salesforce-experience|salesforce-communities|salesforce-scrt|salesforceliveagent',
+    'cloudforce|force|visualforce|documentforce|forceusercontent|developerforce|lightning|database|site|my-salesforce',
+  ].join('|')})\.com\.?$|(?:^|\.)(?:salesforce\.mil|crmforce\.mil|sfcrmproducts\.cn|sfcrmapps\.cn)\.?$`,
+  'i',
+);
 
 /** @param name of a host, without its port */
 export function isSalesforceName(name: string): boolean {
@@ -115,6 +123,14 @@ export function basePath({ origin }: Host): string {
 /** Sandboxes and scratch orgs log in on test.salesforce.com, the rest on login.salesforce.com. */
 export function loginHostOf(org: Org): 'login.salesforce.com' | 'test.salesforce.com' {
   return org.type === 'sandbox' || org.type === 'scratch' ? 'test.salesforce.com' : 'login.salesforce.com';
+}
+
+/** Of a sandbox or scratch org: an instance `cs`, such a partition, or, before there were partitions, `--` in the name. */
+const TESTS_NAME = /^cs\d|^[^.]+\.(?:sandbox|scratch|cs\d{1,4})\.|^[^.]*--[^.]*\.my[.-]/;
+
+/** The log-in host of the orgs that a host is for, as its name alone tells: that of an instance, or of a My Domain. */
+export function logInHostByName({ origin }: Host): ReturnType<typeof loginHostOf> {
+  return TESTS_NAME.test(new URL(origin).hostname) ? 'test.salesforce.com' : 'login.salesforce.com';
 }
 
 const PARTITION = {

@@ -6,7 +6,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { relativePath } from '../oauth/session/own-origin.ts';
 import { beginSession, servesUsersOf } from '../oauth/session/sessions.ts';
-import { type Host, logInOrigin } from '../org/hosts.ts';
+import { type Host, logInHostByName, logInOrigin } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
 import { calledSite, isMember } from '../org/sites.ts';
@@ -50,11 +50,16 @@ async function open(world: World, request: FastifyRequest, reply: FastifyReply):
   }
 }
 
-/** The log-in page of a site, or of the log-in host for the type of the org whose My Domain was called (observed). */
+/**
+ * The log-in page of a site, or of the log-in host for the type of the org whose My Domain was called (observed). An instance, and a My Domain
+ * that no org has, tell the type by their names.
+ */
 function logInUrl({ orgs }: World, host: Host, startURL: string): string {
   if (host.kind === 'site') return host.origin + siteLogInPath(startURL, undefined);
   const org = host.myDomain === undefined ? undefined : orgs.orgByMyDomain(host.myDomain);
-  return (org ? logInOrigin(host, org) : host.origin) + logInPath(startURL);
+  if (org) return logInOrigin(host, org) + logInPath(startURL);
+  const isNamed = host.kind === 'instance' || host.kind === 'my-domain';
+  return (isNamed ? `https://${logInHostByName(host)}` : host.origin) + logInPath(startURL);
 }
 
 /** @throws Refusal of surface `login-page` */

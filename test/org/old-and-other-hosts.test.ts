@@ -29,7 +29,24 @@ describe('a token answer names My Domain and login.salesforce.com', () => {
   });
 });
 
-test('an old instance host lets everybody log in, and its discovery names itself, without a log-out', async () => {
+test.each([
+  ['production', 'na30.salesforce.com', true],
+  ['production', 'cs12.salesforce.com', false],
+  ['developer', 'cs12.salesforce.com', false],
+  ['sandbox', 'cs12.salesforce.com', true],
+  ['scratch', 'cs12.salesforce.com', true],
+  ['sandbox', 'na30.salesforce.com', false],
+] as const)('users of a %s org log in on %s: %s', async (type, host, isHome) => {
+  await using own = await startFauxforce({ demo: { org: { type } } });
+  const answer = await send(own, '/', {
+    method: 'POST',
+    headers: { host, 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'un=ada%40acme.example&pw=correct-horse',
+  });
+  expect(answer.headers['set-cookie'] === undefined).toBe(!isHome);
+});
+
+test('an old instance host lets users log in, and its discovery names itself, without a log-out', async () => {
   const headers = { host: 'na30.salesforce.com' };
   const { body } = await send(sf, '/.well-known/openid-configuration', { headers });
   expect(body).toMatch(/^\{"issuer":"https:\/\/na30\.salesforce\.com","authorization_endpoint":/);

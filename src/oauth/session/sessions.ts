@@ -1,6 +1,6 @@
 /** Browser sessions: who has logged in here. The cookie is Salesforce's `sid`. Source: model.md 4.4. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Host, loginHostOf } from '../../org/hosts.ts';
+import { type Host, logInHostByName, loginHostOf } from '../../org/hosts.ts';
 import type { App, Org, User } from '../../org/model.ts';
 import { appOfOrg } from '../../org/platform-cli.ts';
 import { profileOf } from '../../org/session.ts';
@@ -33,9 +33,10 @@ export interface Purpose {
 
 const NO_APP: Purpose = { flow: 'web-server', app: undefined };
 
-/** True when the users of an org may log in on a host: log-in hosts by type of org, a My Domain and a site its own, an old instance all. */
+/** True when the users of an org may log in on a host: log-in hosts by type of org, a My Domain and a site its own, an instance those of its kind. */
 export function servesUsersOf(host: Host, org: Org): boolean {
-  if (host.kind === 'local' || host.kind === 'instance') return true;
+  if (host.kind === 'local') return true;
+  if (host.kind === 'instance') return loginHostOf(org) === logInHostByName(host);
   if (host.kind === 'site') return calledSite(host, org) !== undefined;
   if (host.myDomain !== undefined) return host.myDomain === org.myDomain.toLowerCase();
   return loginHostOf(org) === `${host.kind}.salesforce.com`;
