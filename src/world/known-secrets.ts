@@ -1,9 +1,13 @@
 /** The secrets of apps and users that may have been sent in any field: this process knows them all, and tells none. */
 import type { OrgDirectory } from '../org/directory.ts';
+import type { Org } from '../org/model.ts';
 import { readingsOf } from '../wire/near-miss.ts';
 
 /** Longer texts are not looked up: their readings cost time. */
 const LONGEST = 1_024;
+
+/** Apps and users whose secrets are compared, those of the newest orgs first: every refused request asks. */
+const MOST_RECORDS = 10_000;
 
 /** Those of the texts that are one, mangled or not, each with what it is. Texts that name an app or a user are none. */
 export function secretsAmong(texts: Iterable<string>, orgs: OrgDirectory): ReadonlyMap<string, string> {
@@ -20,7 +24,7 @@ export function secretsAmong(texts: Iterable<string>, orgs: OrgDirectory): Reado
     const text = secret === '' ? undefined : sentAs.get(secret);
     if (text !== undefined && !found.has(text)) found.set(text, what);
   };
-  for (const { apps, users } of orgs.orgs) {
+  for (const { apps, users } of newestOf(orgs)) {
     for (const { consumerSecret, name } of apps) note(consumerSecret, `the consumer secret of app ${name}`);
     for (const { password, securityToken, totpSecret } of users) {
       note(password, 'a password');
@@ -31,6 +35,17 @@ export function secretsAmong(texts: Iterable<string>, orgs: OrgDirectory): Reado
     }
   }
   return found;
+}
+
+function newestOf({ orgs }: OrgDirectory): Org[] {
+  const newest: Org[] = [];
+  let records = 0;
+  for (let i = orgs.length - 1; i >= 0 && records < MOST_RECORDS; i--) {
+    const org = orgs[i] as Org;
+    records += org.apps.length + org.users.length;
+    newest.push(org);
+  }
+  return newest;
 }
 
 function isName(text: string, orgs: OrgDirectory): boolean {

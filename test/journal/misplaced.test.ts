@@ -169,3 +169,17 @@ test('of an app and a user that are gone nothing is known any more, of those tha
   orgs.remove(org?.id ?? '');
   expect(secretsAmong(new Set([SECRET, PASSWORD]), orgs).size).toBe(0);
 });
+
+test('the newest orgs are looked through, so that a refusal costs no more however many there are', async () => {
+  await using sf = await start();
+  const many = Array.from({ length: 6_000 }, (_, i) => ({
+    name: `App_${i}`,
+    consumerSecret: `OLDSECRET${i}X`,
+  }));
+  await using older = await sf.org({ apps: many });
+  await using newer = await sf.org({
+    apps: many.map(({ name }, i) => ({ name, consumerSecret: `NEWSECRET${i}X` })),
+  });
+  const among = secretsAmong(['OLDSECRET7X', 'NEWSECRET7X', SECRET], sf.world.orgs);
+  expect([older.id === newer.id, ...among.keys()]).toEqual([false, 'NEWSECRET7X', 'OLDSECRET7X']);
+});
