@@ -2,7 +2,7 @@
 import { isSalesforceName } from './hosts.ts';
 import type { App } from './model.ts';
 
-const HIERARCHICAL = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)(.*)$/is;
+const HIERARCHICAL = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)(.*)/is;
 
 /** The callback URL that the redirect_uri is, or undefined: no prefix, wildcard or loopback port is forgiven. */
 export function findCallback(app: App, redirectUri: string): string | undefined {
@@ -45,7 +45,7 @@ export function callbackHere(url: string, origin: string): string | undefined {
 
 /** Puts a fragment on a callback URL, in the place of one it was registered with. */
 export function withFragment(callbackUrl: string, fragment: string): string {
-  return `${callbackUrl.replace(/#.*$/s, '')}#${fragment}`;
+  return `${callbackUrl.replace(/#.*/s, '')}#${fragment}`;
 }
 
 /** Appends a query to a callback URL, after the query it was registered with and before its fragment. */

@@ -1,7 +1,15 @@
-/** Callback matching: authorize.md 11. */
+/** Callback matching, and what answers put on a callback URL: authorize.md 5 and 11. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sameRedirectUri, withQuery } from '../../src/org/callback.ts';
+import {
+  callbackHere,
+  findCallback,
+  mayCarryRefreshToken,
+  sameRedirectUri,
+  withFragment,
+  withQuery,
+} from '../../src/org/callback.ts';
+import type { App } from '../../src/org/model.ts';
 
 const label = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
 const url = fc.record({
@@ -86,6 +94,20 @@ test.each([
   ['https://kiosk.example/cb', 'https://\u212Aiosk.example/cb', false],
   ['sfdc://success', 'sfdc://success', true],
   ['no:callbackurl', 'no:Callbackurl', false],
+  ['c2+x-y.z://HOST/cb', 'C2+X-Y.Z://host/cb', true],
+  ['https://', 'HTTPS://', true],
+  ['https://APP.example?X=1', 'https://app.example?X=1', true],
+  ['https://app.example?X=1', 'https://app.example?x=1', false],
+  ['https://APP.example#Top', 'https://app.example#Top', true],
+  ['https://app.example#Top', 'https://app.example#top', false],
+  ['https://APP.example/a\nB', 'https://app.example/a\nB', true],
+  ['https://app.example/a\nB', 'https://app.example/a\nb', false],
+  ['https://User@APP.example/cb', 'https://User@app.example/cb', true],
+  ['https://a@B@APP.example/cb', 'https://a@b@app.example/cb', false],
+  ['xhttps://app.example/cb', 'https://app.example/cb', false],
+  ['1A://APP.example/cb', '1a://app.example/cb', false],
+  [' https://APP.example/cb', ' https://app.example/cb', false],
+  ['urn:HTTPS://app.example', 'urn:https://app.example', false],
 ])('%s and %s: %s', (a, b, same) => {
   expect(sameRedirectUri(a, b)).toBe(same);
 });
@@ -94,7 +116,54 @@ test.each([
   ['https://app.example/cb', 'https://app.example/cb?code=x'],
   ['https://app.example/?page=sf', 'https://app.example/?page=sf&code=x'],
   ['https://app.example/cb#top', 'https://app.example/cb?code=x#top'],
+  ['https://app.example/cb#top?x', 'https://app.example/cb?code=x#top?x'],
+  ['#top', '?code=x#top'],
   ['sfdc://success', 'sfdc://success?code=x'],
 ])('an answer on %s', (callback, whole) => {
   expect(withQuery(callback, 'code=x')).toBe(whole);
+});
+
+test('the callback URL that a redirect_uri is comes back as it was registered', () => {
+  const app = { callbackUrls: ['sfdc://success', 'https://App.example/cb'] } as unknown as App;
+  expect(findCallback(app, 'HTTPS://app.EXAMPLE/cb')).toBe('https://App.example/cb');
+  expect(findCallback(app, 'sfdc://success')).toBe('sfdc://success');
+  expect(findCallback(app, 'https://app.example/cb/')).toBeUndefined();
+});
+
+test.each([
+  ['https://app.example/cb', false],
+  ['http://localhost:3000/cb', false],
+  ['HTTPS://app.example/cb', false],
+  ['sfdc://success', true],
+  ['x-https://app.example/cb', true],
+  ['httpsx://cb', true],
+  ['https://login.salesforce.com/services/oauth2/success', true],
+  ['http://localhost:7332/services/oauth2/success', true],
+  ['https://login.salesforce.com/services/oauth2/success/', false],
+  ['https://login.salesforce.com/services/oauth2/success?x=1', false],
+  ['https://app.example/?/services/oauth2/success', false],
+  ['https://app.example/#/services/oauth2/success', false],
+])('whether %s may carry a refresh token: %s', (callbackUrl, may) => {
+  expect(mayCarryRefreshToken(callbackUrl)).toBe(may);
+});
+
+test.each([
+  ['https://login.salesforce.com/cb/x?a=1&b#top', 'http://localhost:7332/cb/x?a=1&b#top'],
+  ['HTTP://acme.my.salesforce.com', 'http://localhost:7332/'],
+  ['https://app.example/cb', undefined],
+  ['https://', undefined],
+  ['sfdc://login.salesforce.com/cb', undefined],
+  ['x-https://login.salesforce.com/cb', undefined],
+  ['', undefined],
+])('%s is here at %s', (url, here) => {
+  expect(callbackHere(url, 'http://localhost:7332')).toBe(here);
+});
+
+test.each([
+  ['https://app.example/cb', 'https://app.example/cb#token=x'],
+  ['https://app.example/cb?a=1#top#more', 'https://app.example/cb?a=1#token=x'],
+  ['https://app.example/cb#', 'https://app.example/cb#token=x'],
+  ['https://app.example/cb#a\nb', 'https://app.example/cb#token=x'],
+])('a fragment on %j', (callback, whole) => {
+  expect(withFragment(callback, 'token=x')).toBe(whole);
 });

@@ -1,5 +1,6 @@
 /** Which refusal a code meets, though most share their text on the wire; what is told of it, and of whom (token.md 3). */
 import { expect, it } from 'vitest';
+import { OrgDirectory } from '../../src/org/directory.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { codeExchange, credentials, members, postToken } from '../helpers/token.ts';
 
@@ -12,6 +13,11 @@ const ADA = 'ada@acme.example';
 function told(sf: Fauxforce) {
   const [entry] = sf.journal.entries({ outcome: 'refused', limit: 1 });
   return { name: entry?.refusal?.name, username: entry?.username, why: entry?.refusal?.why ?? '' };
+}
+
+/** Its first character, as a client may encode any. */
+function encoded(code: string): string {
+  return `%${code.charCodeAt(0).toString(16)}${code.slice(1)}`;
 }
 
 it('one of the same row with another secret was never issued', async () => {
@@ -56,6 +62,45 @@ it('one that was spoiled on its way', async () => {
   await postToken(sf, { ...exchange, code: `${exchange.code} ` });
   expect(told(sf).name).toBe('code.unknown');
   expect(told(sf).why).not.toBe(far);
+});
+
+it.each([
+  ['white space around it', (code: string) => ` ${code}\n`, 'it would fit without the white space around it'],
+  ['URL-encoding', encoded, 'it would fit URL-decoded once more: it was encoded twice'],
+])('one that still has %s, which the explanation says', async (_what, spoil, why) => {
+  await using sf = await startFauxforce();
+  const exchange = await codeExchange(sf, { app: 'Web_Server' });
+  expect((await postToken(sf, { ...exchange, code: spoil(exchange.code ?? '') })).body).toBe(INVALID);
+  expect(told(sf)).toMatchObject({ name: 'code.unknown', username: null, why: expect.stringContaining(why) });
+});
+
+it('none at all, and no redirect_uri at all', async () => {
+  await using sf = await startFauxforce();
+  const { code = '', redirect_uri: _, ...exchange } = await codeExchange(sf, { app: 'Web_Server' });
+  expect((await postToken(sf, exchange)).body).toBe(
+    '{"error":"invalid_request","error_description":"missing required code"}',
+  );
+  expect(told(sf).name).toBe('code.missing');
+  expect((await postToken(sf, { ...exchange, code })).body).toBe(
+    '{"error":"redirect_uri_mismatch","error_description":"redirect_uri must match configuration"}',
+  );
+  expect(told(sf)).toMatchObject({
+    name: 'code.callback-mismatch',
+    why: expect.stringContaining('was not sent'),
+  });
+});
+
+it('of a user who is gone', async () => {
+  await using sf = await startFauxforce();
+  const exchange = await codeExchange(sf, { app: 'Web_Server' });
+  const orgs = sf.orgs.map((org) => ({
+    ...org,
+    users: org.users.filter(({ username }) => username !== ADA),
+  }));
+  sf.world.image.directory = new OrgDirectory(orgs);
+  expect((await postToken(sf, exchange)).body).toBe(INVALID);
+  expect(told(sf)).toMatchObject({ name: 'code.unknown', username: null });
+  expect(told(sf).why).not.toContain('undefined');
 });
 
 it('of nobody who says which app asks: the journal knows the user all the same', async () => {

@@ -189,6 +189,24 @@ describe('JWT bearer (token.md 7)', () => {
     expect(await post(sf, { exp })).toMatchObject(refused('invalid_grant', 'expired authorization code'));
   });
 
+  it("ends by the clock of the user's org, or of the app's where nobody is found", async () => {
+    await using sf = await startFauxforce({ demo: { secondOrg: true } });
+    const [acme = '', globex = ''] = sf.orgs.map(({ id }) => id);
+    const hour = 3_600_000;
+    const expired = refused('invalid_grant', 'expired authorization code');
+    const unapproved = refused('invalid_grant', "user hasn't approved this consumer");
+    const exp = Math.floor(sf.clock.now() / 1000) + 180;
+    sf.world.clock.ofOrg(globex).advance(hour);
+    expect((await post(sf, { exp })).status).toBe(200);
+    expect(await post(sf, { exp, sub: 'nobody@acme.example' })).toMatchObject(unapproved);
+    expect(await post(sf, { exp, sub: 'lin@globex.example' })).toMatchObject(expired);
+    sf.world.clock.ofOrg(globex).advance(-hour);
+    sf.world.clock.ofOrg(acme).advance(hour);
+    expect(await post(sf, { exp })).toMatchObject(expired);
+    expect(await post(sf, { exp, sub: 'nobody@acme.example' })).toMatchObject(expired);
+    expect(await post(sf, { exp, sub: 'lin@globex.example' })).toMatchObject(unapproved);
+  });
+
   it.each(['', 'x', 'a.b', 'a.b.c', 'a.b.c.d', '..', '-----BEGIN PRIVATE KEY-----'])(
     'refuses %j as no JWT',
     async (assertion) => {

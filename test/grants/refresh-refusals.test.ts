@@ -1,5 +1,6 @@
 /** Which refusal a refresh meets, though many share their text on the wire, and of whom the journal tells it (token.md 4). */
 import { expect, it } from 'vitest';
+import { OrgDirectory } from '../../src/org/directory.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { credentials, members, postToken, refreshTokenFor, refreshWith, send } from '../helpers/token.ts';
 import { lab } from '../lab/helpers.ts';
@@ -63,6 +64,38 @@ it('one that nobody issued, or that was spoiled on its way', async () => {
   await refreshWith(sf, 'Web_Server', `${token} `);
   expect(told(sf)[0]).toBe('refresh.unknown');
   expect(sf.journal.last({ refusal: 'refresh.unknown' })?.refusal?.why).not.toBe(bogus);
+});
+
+it.each([
+  ['white space', (token: string) => ` ${token}`, 'it would fit without the white space around it'],
+  ['URL-encoding', (token: string) => `%35${token.slice(1)}`, 'it would fit URL-decoded once more'],
+])('one that still has %s, which the explanation says', async (_what, spoil, why) => {
+  await using sf = await startFauxforce();
+  const token = await refreshTokenFor(sf, 'Web_Server');
+  expect((await refreshWith(sf, 'Web_Server', spoil(token))).body).toBe(DEAD);
+  expect(told(sf)).toEqual(['refresh.unknown', null]);
+  expect(sf.journal.last({ refusal: 'refresh.unknown' })?.refusal?.why).toContain(why);
+});
+
+it('none at all', async () => {
+  await using sf = await startFauxforce();
+  const asked = { grant_type: 'refresh_token', ...credentials(sf, 'Web_Server') };
+  expect((await postToken(sf, asked)).body).toBe(
+    '{"error":"invalid_request","error_description":"missing refresh token"}',
+  );
+  expect(told(sf)).toEqual(['refresh.missing', null]);
+});
+
+it('of a user who is gone', async () => {
+  await using sf = await startFauxforce();
+  const token = await refreshTokenFor(sf, 'Web_Server');
+  const orgs = sf.orgs.map((org) => ({
+    ...org,
+    users: org.users.filter(({ username }) => username !== 'ada@acme.example'),
+  }));
+  sf.world.image.directory = new OrgDirectory(orgs);
+  expect((await refreshWith(sf, 'Web_Server', token)).body).toBe(DEAD);
+  expect(told(sf)).toEqual(['refresh.unknown', null]);
 });
 
 it('one on a host where its user does not live', async () => {
