@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { OrgDirectory } from '../../src/org/directory.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { authorize, codeOf, exchange as exchangeOnSite, startHeadless, UVID } from '../headless/helpers.ts';
 import { codeExchange, credentials, members, postToken } from '../helpers/token.ts';
 
 const INVALID = '{"error":"invalid_grant","error_description":"invalid authorization code"}';
@@ -122,6 +123,21 @@ it('a verifier that is wrong, or too short, is told with what was compared', asy
   const plain = await codeExchange(sf, { app: 'Web_Server', codeChallenge: VERIFIER });
   await postToken(sf, { ...plain, code_verifier: VERIFIER });
   expect(told(sf).why).toContain('plain');
+});
+
+it('of a guest wants the headers of guests', async () => {
+  const scopes = ['api', 'openid', 'refresh_token'];
+  await using sf = await startHeadless({
+    isGuestCodeCredFlowEnabled: true,
+    isNamedUserJwtEnabled: true,
+    scopes,
+  });
+  const headers = (hint: string) => ({ 'Auth-Request-Type': 'guest', 'Uvid-Hint': hint });
+  const code = codeOf(await authorize(sf, {}, headers(`UVID ${UVID}`)));
+  expect((await exchangeOnSite(sf, code)).body).toBe(
+    '{"error":"invalid_request","error_description":"invalid headers"}',
+  );
+  expect((await exchangeOnSite(sf, code, {}, headers(UVID))).status).toBe(200);
 });
 
 it('on a host where its user does not live', async () => {

@@ -70,13 +70,44 @@ const explained: readonly Explained[] = [
   },
   {
     file: 'src/oauth/token/grants/jwt-bearer.ts',
-    from: 'found?.org.id ?? app.orgId',
-    why: 'It takes two orgs with clocks of their own, of which one has the app and the other the user.',
-  },
-  {
-    file: 'src/oauth/token/grants/jwt-bearer.ts',
     from: "'hash'",
     why: 'The members are listed in the order of their hashes.',
+  },
+  { file: 'src/org/callback.ts', from: '[]', why: 'What stands first is not read.' },
+  ...[
+    'scheme === undefined || authority === undefined || rest === undefined',
+    'scheme === undefined || authority === undefined',
+    'scheme === undefined',
+    'authority === undefined',
+    'rest === undefined',
+  ].map((from) => ({
+    file: 'src/org/callback.ts',
+    from,
+    why: 'The pattern matches with all three parts, or with none of them.',
+  })),
+  {
+    file: 'src/org/callback.ts',
+    from: 'authority.slice(host)',
+    to: 'authority',
+    why: 'What stands before the host then follows it a second time, in both of what is compared.',
+  },
+  ...[
+    'signed === undefined || more.length > 0',
+    'signed === undefined',
+    'more.length > 0',
+    "{ rule: 'one element is signed' }",
+    "'one element is signed'",
+  ].map((from) => ({
+    file: 'src/saml/signature.ts',
+    from,
+    why: 'One Reference was asked for before, and the library says what it signed or fails: this is asked for safety.',
+  })),
+  { file: 'src/saml/signature.ts', from: "''", why: 'No algorithm has this name either.' },
+  {
+    file: 'src/saml/signature.ts',
+    from: 'optional !== undefined',
+    to: 'true',
+    why: 'No child has a name that is not there.',
   },
 ];
 

@@ -28,7 +28,7 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
   },
   code: {
     files: ['src/oauth/token/grants/authorization-code.ts'],
-    tests: ['test/grants/{authorization-code,code-refusals}', 'test/headless/guest'],
+    tests: ['test/grants/{code-refusals,authorization-code}'],
   },
   'permitted users': {
     files: ['src/org/permitted-users.ts', 'src/policies/rules/permitted-user.ts'],
