@@ -24,7 +24,7 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
   },
   refresh: {
     files: ['src/oauth/token/grants/refresh-token.ts', 'src/policies/refresh-policy.ts'],
-    tests: ['test/grants/refresh-{refusals,token}', 'test/races/refreshes'],
+    tests: ['test/grants/refresh-{refusals,token}', 'test/races/refresh-meanwhile'],
   },
   code: {
     files: ['src/oauth/token/grants/authorization-code.ts'],

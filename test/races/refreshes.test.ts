@@ -140,39 +140,6 @@ test('a reuse after the answer ends the family, as ever', async () => {
   expect(await userInfo(sf, access_token)).toBe(403);
 });
 
-test('a token that was used up is told to wait while its successor is refreshed, and ends the family later', async () => {
-  await using sf = await startFauxforce();
-  const first = await refreshTokenFor(sf, 'Rotating');
-  const { refresh_token: second = '' } = members((await refreshWith(sf, 'Rotating', first)).body);
-  const { approval } = await stored(sf, second);
-  const now = realTime();
-  await sf.world.store.holdApproval(approval, now, now + 5000);
-  for (const token of [first, second]) expect(await refreshWith(sf, 'Rotating', token)).toMatchObject(BUSY);
-  await sf.world.store.releaseApproval(approval.row, now + 5000);
-  expect(await refreshWith(sf, 'Rotating', first)).toMatchObject(DEAD);
-  expect(await refreshWith(sf, 'Rotating', second)).toMatchObject(DEAD);
-});
-
-test.each([0, 1])('whoever read it before the winner wrote ends nothing (%i ms)', async (time) => {
-  await using sf = await startFauxforce(taking(time));
-  const token = await refreshTokenFor(sf, 'Rotating');
-  const { store } = sf.world;
-  let tokens: Record<string, string> = {};
-  const read = store.refreshToken.bind(store);
-  Object.defineProperty(store, 'refreshToken', {
-    configurable: true,
-    async value(row: number) {
-      const found = await read(row);
-      Object.defineProperty(store, 'refreshToken', { value: read });
-      tokens = members((await refreshWith(sf, 'Rotating', token)).body);
-      return found;
-    },
-  });
-  expect(await refreshWith(sf, 'Rotating', token)).toMatchObject(BUSY);
-  expect(await userInfo(sf, tokens.access_token)).toBe(200);
-  expect((await refreshWith(sf, 'Rotating', tokens.refresh_token ?? '')).status).toBe(200);
-});
-
 test('the answer leaves no earlier, by real time, whatever the clock of the org says', async () => {
   await using sf = await startFauxforce(taking(60));
   sf.clock.freeze();
@@ -204,13 +171,6 @@ test('a request that is refused lets go of it', async () => {
   for (let i = 0; i < 2; i++) expect((await refreshWith(sf, 'Web_Server', token)).status).toBe(200);
   for (let i = 0; i < 2; i++)
     expect((await refreshWith(sf, 'Web_Server', token)).body).toContain('login rate exceeded');
-});
-
-test('0 holds nothing, and rotation is one operation all the same', async () => {
-  await using sf = await startFauxforce(taking(0));
-  const token = await refreshTokenFor(sf, 'Rotating');
-  const answers = await pipeline(sf, Array(30).fill(refreshForm(sf, 'Rotating', token)));
-  expect(answers.filter(isToken)).toHaveLength(1);
 });
 
 test('under fake timers, which nobody advances', async () => {
