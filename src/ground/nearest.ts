@@ -17,17 +17,24 @@ const MOST_CANDIDATES = 1_000;
 
 /** The candidate that takes the fewest edits, if those are at most a third of the word. */
 export function nearestTo(word: string, candidates: readonly string[]): string | undefined {
-  if (word.length > LONGEST_WORD) return undefined;
+  return allNearestTo(word, candidates)[0];
+}
+
+/** The candidates that take the fewest edits, if those are at most a third of the word. */
+export function allNearestTo(word: string, candidates: readonly string[]): string[] {
+  if (word.length > LONGEST_WORD) return [];
   const lower = word.toLowerCase();
-  const most = Math.max(1, Math.ceil(word.length / 3));
-  let best: { candidate: string; edits: number } | undefined;
+  let fewest = Math.max(1, Math.ceil(word.length / 3));
+  let best: string[] = [];
   for (const candidate of candidates.slice(0, MOST_CANDIDATES)) {
     // At least this many letters must be added or removed.
-    if (Math.abs(candidate.length - word.length) > most) continue;
+    if (Math.abs(candidate.length - word.length) > fewest) continue;
     const edits = editsBetween(lower, candidate.toLowerCase());
-    if (edits <= most && edits < (best?.edits ?? Number.POSITIVE_INFINITY)) best = { candidate, edits };
+    if (edits > fewest) continue;
+    best = edits < fewest ? [candidate] : [...best, candidate];
+    fewest = edits;
   }
-  return best?.candidate;
+  return best;
 }
 
 /** Levenshtein's distance. */

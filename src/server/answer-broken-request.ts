@@ -36,7 +36,7 @@ export function answerBrokenConnection({ journal }: World, error: ConnectionErro
   const refusal =
     error.code === 'HPE_HEADER_OVERFLOW'
       ? new Refusal('request.headers-too-large', {})
-      : new Refusal('request.malformed', { reason: isTls(error) ? TLS : error.message });
+      : new Refusal('request.malformed', { reason: foreignProtocol(error) ?? error.message });
   const [, method = '-', url = '-'] = REQUEST_LINE.exec(firstBytes(error)) ?? [];
   remember(journal, method, pathOf(url), refusal);
   socket.write(rawAnswer(refusal, !mayBeHead(error)));
@@ -59,6 +59,15 @@ const TLS =
   'it begins a TLS connection, and this port speaks plain HTTP: call it with http:// instead of https://';
 const CONNECT =
   'CONNECT asks a proxy for a tunnel, and fauxforce is no proxy: make its URL the one that is called, and no HTTPS_PROXY';
+
+const HTTP2 =
+  'it begins an HTTP/2 connection, and this port speaks HTTP/1.1: let the client use that (curl without --http2-prior-knowledge)';
+
+/** What begins so is meant for another kind of port. */
+function foreignProtocol(error: ConnectionError): string | undefined {
+  if (isTls(error)) return TLS;
+  return firstBytes(error).startsWith('PRI * HTTP/2.0\r\n') ? HTTP2 : undefined;
+}
 
 /** A TLS record: a handshake of version 3.x. */
 function isTls({ rawPacket }: ConnectionError): boolean {

@@ -84,8 +84,8 @@ describe('errors', () => {
 
   test('a typo names the nearest refusals', async () => {
     expect(await run({ args: ['errors', 'request.metod'] })).toMatchObject({ code: 2, stdout: '' });
-    expect((await run({ args: ['errors', 'request.metod'] })).stderr).toMatch(
-      /^fauxforce: there is no refusal 'request\.metod': did you mean request\.method, .*\?\n$/,
+    expect((await run({ args: ['errors', 'request.metod'] })).stderr).toBe(
+      "fauxforce: there is no refusal 'request.metod': did you mean request.method?\n",
     );
     expect((await run({ args: ['errors', '??'] })).stderr).toBe(
       "fauxforce: there is no refusal '??': fauxforce errors lists them\n",

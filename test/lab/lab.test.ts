@@ -351,7 +351,7 @@ describe('bad input is one sentence', () => {
       'GET',
       '/_fauxforce/journal/none',
       404,
-      "the journal has no entry 'none': GET /_fauxforce/journal lists those it keeps",
+      "the journal has no entry 'none': fauxforce journal --json and GET /_fauxforce/journal list those it keeps",
     ],
     [
       'GET',

@@ -61,6 +61,15 @@ describe('what a client meant for another kind of port', () => {
     expect(sf.journal.last()?.refusal?.why).not.toContain('TLS');
   });
 
+  test('HTTP/2 with prior knowledge is named', async () => {
+    await using sf = await startFauxforce();
+    const answer = await exchange(sf.url, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+    expect(statuses(answer)).toEqual([400]);
+    expect(sf.journal.last()?.refusal?.why).toBe(
+      'the request is not well-formed HTTP: it begins an HTTP/2 connection, and this port speaks HTTP/1.1: let the client use that (curl without --http2-prior-knowledge)',
+    );
+  });
+
   test('CONNECT is answered and named', async () => {
     await using sf = await startFauxforce();
     const answer = await exchange(

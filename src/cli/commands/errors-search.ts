@@ -1,6 +1,6 @@
 /** Refusals by what people have in their hands: a whole answer, a line of a log, a word of a guide. */
 
-import { nearestTo } from '../../ground/nearest.ts';
+import { allNearestTo } from '../../ground/nearest.ts';
 import type { RefusalName } from '../../refusals/catalogue.ts';
 import type { RefusalInWords } from '../../refusals/in-words.ts';
 
@@ -59,8 +59,19 @@ export const GUIDE_WORDS: Readonly<Record<string, readonly RefusalName[]>> = {
   'rate limit': ['user.login-rate', 'login.rate', 'device.too-fast'],
 };
 
+/** What SOAP's `login()` says to whoever it does not let in. */
+const SOAP_WORDS = /\bINVALID_LOGIN\b|Invalid username, password, security token; or user locked out/i;
+const SOAP_CAUSE = /^(?:login|password)\./;
+const SOAP_NOTE =
+  'INVALID_LOGIN is what the SOAP log-in answers, which fauxforce does not have. Its causes, as the log-in page and the username-password flow tell them:';
+
 /** @param asked neither a name nor empty */
 export function searchRefusals(asked: string, refusals: readonly RefusalInWords[]): Finding {
+  const named = asked.toLowerCase().split(/[\s,]+/);
+  if (named.every((word) => refusals.some(({ name }) => name === word)))
+    return { refusals: refusals.filter(({ name }) => named.includes(name)) };
+  if (SOAP_WORDS.test(asked))
+    return { refusals: refusals.filter(({ name }) => SOAP_CAUSE.test(name)), note: SOAP_NOTE };
   const { error, description } = readAnswer(asked);
   if (error !== undefined || description !== undefined)
     return { refusals: byAnswer(error ?? '', description ?? '', refusals) };
@@ -78,18 +89,20 @@ export function searchRefusals(asked: string, refusals: readonly RefusalInWords[
   return { refusals: exact.length > 0 ? exact : within(asked, refusals) };
 }
 
-/** The nearest name, error or description, and names that share a word with what was asked for. */
+/** The names, errors, descriptions and words of guides that are spelled nearly so; without any, names that share a word with it. */
 export function suggestionsFor(asked: string, refusals: readonly RefusalInWords[]): string[] {
   const names = refusals.map(({ name }) => name);
   const sayings = refusals.flatMap(({ error, error_description }) => [error, error_description]);
-  const nearest = nearestTo(asked, [...names, ...sayings, ...Object.keys(GUIDE_WORDS)].filter(Boolean));
+  const near = allNearestTo(asked, [...names, ...sayings, ...Object.keys(GUIDE_WORDS)].filter(Boolean));
+  if (near.length > 0) return [...new Set(near)].slice(0, MOST_SUGGESTED);
   const parts = asked
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter((part) => part.length > 2);
-  const related = names.filter((name) => parts.some((part) => name.includes(part)));
-  return [...new Set([...(nearest ? [nearest] : []), ...related])].slice(0, 12);
+  return names.filter((name) => parts.some((part) => name.includes(part))).slice(0, MOST_SUGGESTED);
 }
+
+const MOST_SUGGESTED = 12;
 
 interface Answer {
   readonly error?: string | undefined;
@@ -172,11 +185,13 @@ function isSaid(text: string, said: string): boolean {
   });
 }
 
-/** Case, underscores and line ends make no difference. */
+/** Case, underscores, line ends and the quotes of word processors make no difference. */
 function plain(text: string): string {
   return text
     .trim()
     .toLowerCase()
+    .replaceAll(/[\u2018\u2019]/g, "'")
+    .replaceAll(/[\u201C\u201D]/g, '"')
     .replaceAll(/[\s_]+/g, ' ')
     .replace(/\.$/, '');
 }

@@ -22,7 +22,7 @@ export function addErrorsCommand(program: Command): void {
       const { catalogueInWords } = await import('../../refusals/in-words.ts');
       const refusals = catalogueInWords();
       const asked = words.join(' ').trim();
-      const named = refusals.find(({ name }) => name === asked);
+      const named = refusals.find(({ name }) => name === asked.toLowerCase());
       if (run && asked === '')
         throw new UsageError('--run needs the name of a refusal: fauxforce errors lists them');
       if (run && named) return runRecipe(named, json);

@@ -39,7 +39,7 @@ export function journalRoutes(app: FastifyInstance, world: World): void {
       if (entry === undefined) {
         throw new LabProblem(
           404,
-          `the journal has no entry '${id}': GET /_fauxforce/journal lists those it keeps`,
+          `the journal has no entry '${id}': fauxforce journal --json and GET /_fauxforce/journal list those it keeps`,
         );
       }
       return entry;
