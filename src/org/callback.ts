@@ -5,8 +5,11 @@ import type { App } from './model.ts';
 const HIERARCHICAL = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)(.*)/is;
 
 /** The callback URL that the redirect_uri is, or undefined: no prefix, wildcard or loopback port is forgiven. */
-export function findCallback(app: App, redirectUri: string): string | undefined {
-  return app.callbackUrls.find((callbackUrl) => sameRedirectUri(callbackUrl, redirectUri));
+export function findCallback(
+  { callbackUrls }: Pick<App, 'callbackUrls'>,
+  redirectUri: string,
+): string | undefined {
+  return callbackUrls.find((callbackUrl) => sameRedirectUri(callbackUrl, redirectUri));
 }
 
 /** Exact, except that scheme and host have no case. Both are given as decoded from their parameters. */

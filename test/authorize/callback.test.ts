@@ -9,7 +9,6 @@ import {
   withFragment,
   withQuery,
 } from '../../src/org/callback.ts';
-import type { App } from '../../src/org/model.ts';
 
 const label = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
 const url = fc.record({
@@ -124,7 +123,7 @@ test.each([
 });
 
 test('the callback URL that a redirect_uri is comes back as it was registered', () => {
-  const app = { callbackUrls: ['sfdc://success', 'https://App.example/cb'] } as unknown as App;
+  const app = { callbackUrls: ['sfdc://success', 'https://App.example/cb'] };
   expect(findCallback(app, 'HTTPS://app.EXAMPLE/cb')).toBe('https://App.example/cb');
   expect(findCallback(app, 'sfdc://success')).toBe('sfdc://success');
   expect(findCallback(app, 'https://app.example/cb/')).toBeUndefined();
