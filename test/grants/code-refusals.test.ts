@@ -2,8 +2,9 @@
 import { expect, it } from 'vitest';
 import { OrgDirectory } from '../../src/org/directory.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { CALLBACK, locationOf, ADA as VISITOR, walk, webServer } from '../authorize/helpers.ts';
 import { authorize, codeOf, exchange as exchangeOnSite, startHeadless, UVID } from '../headless/helpers.ts';
-import { codeExchange, credentials, members, postToken } from '../helpers/token.ts';
+import { codeExchange, credentials, members, postToken, user } from '../helpers/token.ts';
 
 const INVALID = '{"error":"invalid_grant","error_description":"invalid authorization code"}';
 const EXPIRED = '{"error":"invalid_grant","error_description":"expired authorization code"}';
@@ -39,6 +40,7 @@ it('one that was spent, and one that is too old', async () => {
   const spent = await codeExchange(sf, { app: 'Web_Server' });
   const old = await codeExchange(sf, { app: 'Web_Server' });
   await postToken(sf, spent);
+  expect((await postToken(sf, { ...spent, redirect_uri: 'x' })).body).toBe(EXPIRED);
   expect((await postToken(sf, spent)).body).toBe(EXPIRED);
   expect(told(sf)).toMatchObject({ name: 'code.spent', username: ADA });
   sf.clock.advance(20 * 60_000);
@@ -60,6 +62,7 @@ it('one that was spoiled on its way', async () => {
   const exchange = await codeExchange(sf, { app: 'Web_Server' });
   await postToken(sf, { ...exchange, code: 'aPrxnonsense' });
   const far = told(sf).why;
+  expect(far).toContain('it has 12 characters, an authorization code 76');
   await postToken(sf, { ...exchange, code: `${exchange.code} ` });
   expect(told(sf).name).toBe('code.unknown');
   expect(told(sf).why).not.toBe(far);
@@ -109,7 +112,10 @@ it('of nobody who says which app asks: the journal knows the user all the same',
   const { client_id: _, client_secret: __, ...exchange } = await codeExchange(sf, { app: 'Web_Server' });
   await postToken(sf, exchange);
   expect(told(sf)).toMatchObject({ name: 'client.id-missing', username: ADA });
-  await postToken(sf, { ...exchange, code: 'aPrxnonsense' });
+  expect(await postToken(sf, { ...exchange, code: 'aPrxnonsense' })).toMatchObject({
+    status: 400,
+    body: '{"error":"invalid_client_id","error_description":"client identifier invalid"}',
+  });
   expect(told(sf)).toMatchObject({ name: 'client.id-missing', username: null });
 });
 
@@ -123,6 +129,19 @@ it('a verifier that is wrong, or too short, is told with what was compared', asy
   const plain = await codeExchange(sf, { app: 'Web_Server', codeChallenge: VERIFIER });
   await postToken(sf, { ...plain, code_verifier: VERIFIER });
   expect(told(sf).why).toContain('plain');
+});
+
+it('of a log-in with consent has its refresh token held by that approval', async () => {
+  await using sf = await startFauxforce();
+  const code = new URL(locationOf(await walk(sf, webServer(), VISITOR))).searchParams.get('code') ?? '';
+  await postToken(sf, {
+    grant_type: 'authorization_code',
+    ...credentials(sf, 'Web_Server'),
+    redirect_uri: CALLBACK,
+    code,
+  });
+  const approvals = await sf.world.store.approvals(user(sf, 'ada').id, '3MVG9Demo.Web_Server');
+  expect(approvals).toHaveLength(1);
 });
 
 it('of a guest wants the headers of guests', async () => {

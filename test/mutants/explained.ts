@@ -109,6 +109,26 @@ const explained: readonly Explained[] = [
     to: 'true',
     why: 'No child has a name that is not there.',
   },
+  {
+    file: 'src/oauth/token/grants/authorization-code.ts',
+    from: "''",
+    why: 'Whatever stands for a code that did not come is no code.',
+  },
+  {
+    file: 'src/oauth/token/grants/authorization-code.ts',
+    from: '{ nearMiss: undefined }',
+    why: 'A member that is left out is undefined.',
+  },
+  {
+    file: 'src/oauth/token/grants/authorization-code.ts',
+    from: "'authenticated'",
+    why: 'Every client is authenticated but those that an assertion names.',
+  },
+  {
+    file: 'src/oauth/token/grants/authorization-code.ts',
+    from: "'hash'",
+    why: 'The members are listed in the order of their hashes.',
+  },
 ];
 
 export function explanationOf({ file, from, to }: Survivor): string | undefined {
