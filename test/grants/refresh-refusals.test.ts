@@ -2,7 +2,15 @@
 import { expect, it } from 'vitest';
 import { OrgDirectory } from '../../src/org/directory.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
-import { credentials, members, postToken, refreshTokenFor, refreshWith, send } from '../helpers/token.ts';
+import {
+  codeExchange,
+  credentials,
+  members,
+  postToken,
+  refreshTokenFor,
+  refreshWith,
+  send,
+} from '../helpers/token.ts';
 import { lab } from '../lab/helpers.ts';
 
 const DEAD = '{"error":"invalid_grant","error_description":"expired access/refresh token"}';
@@ -61,6 +69,7 @@ it('one that nobody issued, or that was spoiled on its way', async () => {
   await refreshWith(sf, 'Web_Server', '5Aep861bogus');
   expect(told(sf)).toEqual(['refresh.unknown', null]);
   const bogus = sf.journal.last({ refusal: 'refresh.unknown' })?.refusal?.why;
+  expect(bogus).toContain('it has 12 characters, a refresh token 87');
   await refreshWith(sf, 'Web_Server', `${token} `);
   expect(told(sf)[0]).toBe('refresh.unknown');
   expect(sf.journal.last({ refusal: 'refresh.unknown' })?.refusal?.why).not.toBe(bogus);
@@ -147,4 +156,30 @@ it('of an app that wants a second factor, which no log-in brought', async () => 
   const sessionPolicy = { sessionLevel: 'HIGH_ASSURANCE', policyAction: 'Block' };
   await lab(sf, 'PATCH', '/apps/3MVG9Demo.Web_Server', { sessionPolicy });
   expect((await refreshWith(sf, 'Web_Server', token)).status).toBe(400);
+});
+
+it('of an app that wants a second factor, which the log-in brought', async () => {
+  await using sf = await startFauxforce();
+  const token = await refreshTokenFor(sf, 'Web_Server');
+  const sessionPolicy = { sessionLevel: 'HIGH_ASSURANCE', policyAction: 'Block' };
+  await lab(sf, 'PATCH', '/apps/3MVG9Demo.Web_Server', { sessionPolicy });
+  const { store } = sf.world;
+  const read = store.refreshToken.bind(store);
+  Object.defineProperty(store, 'refreshToken', {
+    async value(row: number) {
+      const found = await read(row);
+      return found && { ...found, approval: { ...found.approval, isHighAssurance: true } };
+    },
+  });
+  expect((await refreshWith(sf, 'Web_Server', token)).status).toBe(200);
+});
+
+it('its ID token has the issuer of the log-in, and no nonce', async () => {
+  await using sf = await startFauxforce();
+  const exchange = await codeExchange(sf, { app: 'Web_Server', scopes: 'openid refresh_token', nonce: 'n' });
+  const token = members((await postToken(sf, exchange)).body).refresh_token ?? '';
+  const { id_token = '' } = members((await refreshWith(sf, 'Web_Server', token)).body);
+  const claims: unknown = JSON.parse(Buffer.from(id_token.split('.')[1] ?? '', 'base64url').toString());
+  expect(claims).toMatchObject({ iss: sf.url, sub: expect.any(String) });
+  expect(claims).not.toHaveProperty('nonce');
 });
