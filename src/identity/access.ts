@@ -25,8 +25,7 @@ export async function identityAccess(
   }
   if (typeof access === 'string') trace.refuse('identity.bad-token', { state: access });
   const { scopes, org, user, app } = access;
-  trace.org = org.id;
-  trace.username = user.username;
+  trace.identify(org, user);
   trace.identifyApp(app);
   trace.check('identity.scope', covers(scopes, 'id') || covers(scopes, 'openid'), {
     scopes: scopes.join(' '),

@@ -8,10 +8,11 @@
 import { clearTimeout, setTimeout } from 'node:timers';
 import { type LabClock, stopwatch } from '../ground/clock.ts';
 import { Trace } from '../refusals/trace.ts';
-import type { JournalRow, Store } from '../store/port.ts';
-import { type Answer, type Answered, type JournalEntry, type WrittenEntry, writeEntry } from './entry.ts';
+import { type JournalRow, type Store, StoreUnavailable } from '../store/port.ts';
+import type { JournalEntry } from './entry.ts';
 import type { KnownSecrets } from './misplaced.ts';
 import { type JournalBounds, type Kept, Ring } from './ring.ts';
+import { type Answer, type Answered, type WrittenEntry, writeEntry } from './write-entry.ts';
 
 export interface JournalFilter {
   /** Milliseconds since the epoch. */
@@ -25,9 +26,17 @@ export interface JournalFilter {
   readonly limit?: number;
 }
 
+/** Told of a mistake of ours, and of the request that ran into it. */
+type OnMistake = (error: unknown, trace: Trace) => void;
+
 interface Listener {
   readonly heard: (entry: JournalEntry) => void;
   readonly refusalsOnly: boolean;
+}
+
+interface Row {
+  readonly row: JournalRow;
+  readonly trace: Trace;
 }
 
 interface Pending extends Answered {
@@ -55,6 +64,7 @@ export class Journal {
   #pendingCharacters = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #onMistake: OnMistake | undefined;
   #sequence = 0;
   readonly #run: string;
 
@@ -106,6 +116,11 @@ export class Journal {
     const listener = { heard, refusalsOnly };
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Who is told once that a listener failed or that the store does not take a row. */
+  onMistake(told: OnMistake): void {
+    this.#onMistake = told;
   }
 
   /** Newest first. */
@@ -162,15 +177,37 @@ export class Journal {
     this.#pendingCharacters = 0;
     const { size } = this.#ring;
     this.#passOver(pending.slice(0, -size));
-    const rows: JournalRow[] = [];
+    const rows: Row[] = [];
     for (const request of pending.slice(-size)) {
+      const { trace } = request;
       const { entry, json } = this.#write(request);
-      this.#ring.add({ entry, characters: json.length, cameAt: request.trace.startedAt });
-      rows.push({ id: entry.id, at: Date.parse(entry.at), entry: json });
-      this.#tell(entry);
+      this.#ring.add({ entry, characters: json.length, cameAt: trace.startedAt });
+      rows.push({ trace, row: { id: trace.id, at: Math.floor(trace.at), entry: json } });
+      this.#tell(entry, trace);
     }
     const keep = this.#ring.rows;
-    this.#writing = this.#writing.then(() => this.#store.appendJournal(rows, keep)).catch(() => undefined);
+    this.#writing = this.#writing.then(() => this.#append(rows, keep));
+  }
+
+  /** Never rejects. A row that the store does not take costs no other its place. */
+  async #append(rows: readonly Row[], keep: number): Promise<void> {
+    try {
+      await this.#store.appendJournal(
+        rows.map(({ row }) => row),
+        keep,
+      );
+    } catch (error) {
+      // The store tells by itself that it is full or gone.
+      if (error instanceof StoreUnavailable) return;
+      const [first] = rows;
+      if (rows.length === 1 && first) this.#mistake(error, first.trace);
+      else for (const row of rows) await this.#append([row], keep);
+    }
+  }
+
+  #mistake(error: unknown, trace: Trace): void {
+    this.#onMistake?.(error, trace);
+    this.#onMistake = undefined;
   }
 
   /** Renders only what somebody listens for: there is no room for it. */
@@ -179,20 +216,21 @@ export class Journal {
     if (listeners.length === 0) return;
     const hearsAll = listeners.some(({ refusalsOnly }) => !refusalsOnly);
     for (const request of pending)
-      if (hearsAll || request.trace.refusal) this.#tell(this.#write(request).entry);
+      if (hearsAll || request.trace.refusal) this.#tell(this.#write(request).entry, request.trace);
   }
 
   #write(request: Pending): WrittenEntry {
     return writeEntry(request, this.#secretsAmong, request.characters > LARGE);
   }
 
-  #tell(entry: JournalEntry): void {
+  /** A listener that throws must neither keep the entry from the other listeners nor end the process. */
+  #tell(entry: JournalEntry, trace: Trace): void {
     for (const { heard, refusalsOnly } of this.#listeners) {
       if (refusalsOnly && !entry.refusal) continue;
       try {
         heard(entry);
-      } catch {
-        // A listener that throws must neither keep the entry from the other listeners nor end the process.
+      } catch (error) {
+        this.#mistake(error, trace);
       }
     }
   }

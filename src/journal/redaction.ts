@@ -123,15 +123,17 @@ function told(name: string, value: string, misplaced: ReadonlySet<string>): stri
  * Parameters with secret values as fingerprints.
  *
  * @param misplaced secrets that were sent in the wrong field
+ * @param hide what else is hidden in names and values
  */
 export function redactParameters(
   parameters: ReadonlyMap<string, string>,
   misplaced = NONE,
+  hide: Hide = asItIs,
 ): Record<string, string> {
   const members: [string, string][] = [];
   let characters = 0;
   for (const [name, value] of parameters) {
-    const member: [string, string] = [shown(name, LONGEST_NAME), told(name, value, misplaced)];
+    const member: [string, string] = [hide(shown(name, LONGEST_NAME)), hide(told(name, value, misplaced))];
     characters += member[0].length + member[1].length;
     if (members.length === MOST_PARAMETERS || characters > MOST_CHARACTERS) break;
     members.push(member);
@@ -145,26 +147,43 @@ const SHORTEST_TELLING = 16;
 /** Where a page leads on to: known by its name because of what its query may hold, which is told apart by itself. */
 const ADDRESS = /^(?:\/|https?:)/;
 
-/**
- * The JSON of an entry without secrets: what its parameters and client id show to be one is nowhere in it, and nothing
- * that looks like one.
- */
-export function redactEntry(json: string, { parameters, clientId }: Sent, misplaced = NONE): string {
-  let redacted = json;
-  const hide = (name: string, value: string) => {
-    const mayBeThere = value.length >= SHORTEST_TELLING && value.length <= LONGEST_TEXT;
-    if (!mayBeThere || ADDRESS.test(value)) return;
-    if (!isSecretValue(name, value) && !misplaced.has(value)) return;
-    const quoted = JSON.stringify(value).slice(1, -1);
-    if (redacted.includes(quoted)) redacted = redacted.replaceAll(quoted, fingerprint(value));
-  };
-  if (clientId !== undefined) hide('client_id', clientId);
-  let looked = 0;
-  for (const [name, value] of parameters ?? []) {
-    if (++looked > MOST_PARAMETERS) break;
-    hide(name, value);
+/** What is told of a text that may quote a request. */
+export type Hide = (text: string) => string;
+
+export const asItIs: Hide = (text) => text;
+
+/** The secrets that a request shows by its parameters and its client id, wherever it says them once more, and all that look like one. */
+export class Secrets {
+  readonly #sent: readonly string[];
+
+  /**
+   * @param misplaced secrets that were sent in the wrong field
+   * @param ours words that fauxforce says by itself of the request: somebody who sends one of them as a secret gives none away
+   */
+  constructor({ parameters, clientId }: Sent, misplaced: ReadonlySet<string>, ours: ReadonlySet<string>) {
+    const first = [...(parameters ?? [])].slice(0, MOST_PARAMETERS);
+    const named: [string, string][] = clientId === undefined ? first : [['client_id', clientId], ...first];
+    this.#sent = named
+      .filter(([name, value]) => isTelling(value) && (isSecretValue(name, value) || misplaced.has(value)))
+      .filter(([, value]) => !ours.has(value))
+      .map(([, value]) => value);
   }
-  return withoutSecrets(redacted);
+
+  areIn(json: string): boolean {
+    return (
+      this.#sent.some((value) => json.includes(JSON.stringify(value).slice(1, -1))) ||
+      withoutSecrets(json) !== json
+    );
+  }
+
+  readonly hide: Hide = (text) =>
+    withoutSecrets(
+      this.#sent.reduce((left, value) => left.replaceAll(value, () => fingerprint(value)), text),
+    );
+}
+
+function isTelling(value: string): boolean {
+  return value.length >= SHORTEST_TELLING && value.length <= LONGEST_TEXT && !ADDRESS.test(value);
 }
 
 /** What a client sent, as a trace has it. */
@@ -173,15 +192,15 @@ interface Sent {
   readonly clientId?: string | undefined;
 }
 
-/** A JSON value with the strings under secret names fingerprinted, at any depth. */
-export function redactJson(value: unknown): unknown {
-  if (typeof value === 'string') return shown(value);
-  if (Array.isArray(value)) return value.map(redactJson);
+/** A JSON value with the strings under secret names fingerprinted, at any depth. Its names are ours. */
+export function redactJson(value: unknown, hide: Hide): unknown {
+  if (typeof value === 'string') return hide(shown(value));
+  if (Array.isArray(value)) return value.map((item) => redactJson(item, hide));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
-      typeof member === 'string' && isSecretName(name) ? fingerprint(member) : redactJson(member),
+      typeof member === 'string' && isSecretName(name) ? fingerprint(member) : redactJson(member, hide),
     ]),
   );
 }

@@ -45,8 +45,7 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
     state: token?.state ?? (await unknownToken(world, text)),
   });
   const { consumerKey, org, user, scopes } = token;
-  trace.org = org.id;
-  trace.username = user.username;
+  trace.identify(org, user);
   const issuedTo = world.orgs.app(consumerKey);
   trace.check('introspect.other-app', mayIntrospect(caller, token, issuedTo), {
     app: caller.name,

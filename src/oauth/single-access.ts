@@ -46,8 +46,7 @@ async function admit(world: World, request: FastifyRequest): Promise<Access> {
   const access = await resolveAccessToken(world, sent);
   if (typeof access === 'string') trace.refuse('single-access.bad-token', { state: access });
   const { org, user, app, scopes, isJwt } = access;
-  trace.org = org.id;
-  trace.username = user.username;
+  trace.identify(org, user);
   trace.identifyApp(app);
   trace.check('single-access.bad-token', !isJwt, { state: isJwt ? 'a JWT' : 'alive' });
   const now = world.clock.of(org.id).now();

@@ -138,8 +138,7 @@ class ConnectPage {
   ): Promise<PolicyRequest> {
     const trace: Trace = request.trace;
     const { org, user, isHighAssurance } = session;
-    trace.org = org.id;
-    trace.username = user.username;
+    trace.identify(org, user);
     const known = this.#world.orgs.app(code.consumerKey);
     trace.check('device.user-code-unknown', known, { length: 8 });
     const app = appOfOrg(known, org);

@@ -69,8 +69,7 @@ async function admit(world: World, request: FastifyRequest): Promise<Visitor> {
   const visitor =
     otp === undefined ? await visitorOfToken(world, request) : await visitorOfPassword(world, trace, otp);
   const { org, user } = visitor;
-  trace.org = org.id;
-  trace.username = user.username;
+  trace.identify(org, user);
   const now = world.clock.of(org.id).now();
   const apiUserOnly = hasPermission(org, user, 'apiUserOnly', now);
   const site = calledSite(request.calledHost, org);

@@ -67,7 +67,6 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
     const password = parameters.get('pw') || parameters.get('password') || '';
     try {
       const { org, user } = findUser(world, calledHost, trace, username);
-      trace.org = org.id;
       const behind = apps.of(parameters.get('startURL') ?? '', org);
       const facts = {
         ...userFacts(request, world, org),
@@ -106,6 +105,7 @@ function findUser(world: World, calledHost: Host, trace: Trace, username: string
     nearMiss: found ? undefined : nearMissOfUsername(username, world.orgs),
   });
   const { org, user } = found;
+  trace.identify(org, user);
   checkSite(world, calledHost, trace, org, user);
   trace.check('login.host', servesUsersOf(calledHost, org), {
     username,

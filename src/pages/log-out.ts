@@ -51,8 +51,7 @@ export function logOutPages(app: FastifyInstance, world: World): void {
 async function logOut(world: World, request: FastifyRequest, reply: FastifyReply): Promise<string[]> {
   const { trace } = request;
   const session = await liveSession(world, request);
-  trace.org = session?.org.id;
-  trace.username = session?.user.username;
+  if (session) trace.identify(session.org, session.user);
   await endSession(world, request, reply);
   if (!session) return [];
   const apps = (await world.store.sessionApps(session.row)).flatMap((key) => world.orgs.app(key) ?? []);

@@ -83,6 +83,8 @@ export class Trace {
   /** Of the app that asks: Setup has other screens for each kind. */
   appKind: AppKind | undefined;
   username: string | undefined;
+  /** Whether the username is that of a user there is, and not only what somebody sent. */
+  isUserKnown = false;
   /** The caller's address. */
   ip: string | undefined;
   /** Set once the request has logged its user in. */
@@ -111,6 +113,7 @@ export class Trace {
   identify({ id }: { readonly id: string }, { username }: { readonly username: string }): void {
     this.org = id;
     this.username = username;
+    this.isUserKnown = true;
   }
 
   /** Which app it turned out to be. */

@@ -15,8 +15,7 @@ export async function admit(world: World, request: FastifyRequest): Promise<Acce
   refuseRetiredVersion(trace);
   const access = await accessOf(world, request);
   const { org, user, app, scopes } = access;
-  trace.org = org.id;
-  trace.username = user.username;
+  trace.identify(org, user);
   trace.identifyApp(app);
   trace.check('rest.login-host', calledHost.kind !== 'login' && calledHost.kind !== 'test', {
     host: calledHost.origin,

@@ -90,7 +90,9 @@ export async function buildServer(world: LabWorld, options: ServerOptions = {}):
       querystringParser: (text) => readForm(text) as never,
     },
   });
-  app.setErrorHandler(answerBug(options.onBug ?? printBug));
+  const onBug = options.onBug ?? printBug;
+  app.setErrorHandler(answerBug(onBug));
+  world.journal.onMistake(onBug);
   closeGracefully(app);
   boundConnections(app);
   answerConnect(app, world);

@@ -37,6 +37,8 @@ test('an entry that cannot be rendered says so', async () => {
   await using sf = await startFauxforce();
   const { journal } = sf.world;
   const heard: string[] = [];
+  const mistakes: unknown[] = [];
+  journal.onMistake((error) => mistakes.push(error));
   journal.listen(() => {
     throw new Error('the log is broken');
   });
@@ -63,4 +65,5 @@ test('an entry that cannot be rendered says so', async () => {
     ),
   });
   expect(heard).toEqual([broken.id, whole.id]);
+  expect(mistakes).toEqual([new Error('the log is broken')]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { redactEntry, redactParameters, redactUrl } from '../../src/journal/redaction.ts';
+import { redactParameters, redactUrl, Secrets } from '../../src/journal/redaction.ts';
 import { withoutSecrets } from '../../src/journal/shown.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { credentials, postToken, send } from '../helpers/token.ts';
@@ -7,6 +7,10 @@ import { credentials, postToken, send } from '../helpers/token.ts';
 const FINGERPRINT = /^sha256:[0-9a-f]{12}$/;
 const ACCESS = `00D5g000004Acme!AQEAQ${'aB3._'.repeat(18)}`;
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiIzTVZHOSJ9.c2lnbmF0dXJl';
+
+function secretsOf(sent: ConstructorParameters<typeof Secrets>[0]) {
+  return new Secrets(sent, new Set(), new Set());
+}
 
 function told(name: string, value: string) {
   return redactParameters(new Map([[name, value]]))[name];
@@ -49,12 +53,11 @@ describe('by value', () => {
     ['an assertion', `PHNhbWxwOlJlc3BvbnNl${'aB3+/'.repeat(30)}==`],
     ['a private key', '-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----'],
   ])('%s, wherever it is', (_what, secret) => {
-    const entry = { path: `/x/${secret}`, [secret]: secret, username: secret, why: `it is "${secret}" here` };
-    const json = redactEntry(JSON.stringify(entry), {});
-    expect(json).not.toContain(JSON.stringify(secret.slice(-8)).slice(1, -1));
-    const redacted = JSON.parse(json) as Record<string, string>;
-    expect(redacted.username).toMatch(FINGERPRINT);
-    expect(redacted.why).toMatch(/^it is "sha256:[0-9a-f]{12}"?/);
+    const { hide } = secretsOf({});
+    expect(hide(secret)).toMatch(FINGERPRINT);
+    expect(hide(`/x/${secret}`)).toMatch(/^\/x\/sha256:[0-9a-f]{12}$/);
+    expect(hide(`it is "${secret}" here`)).toMatch(/^it is "sha256:[0-9a-f]{12}"?/);
+    expect(secretsOf({}).areIn(JSON.stringify({ [secret]: 1 }))).toBe(true);
   });
 
   it('has the fingerprint that it has under its name', () => {
@@ -80,23 +83,25 @@ describe('by value', () => {
   it('knows the consumer secret in the place of the key', () => {
     const secret = 'A1'.repeat(32);
     expect(told('client_id', secret)).toMatch(FINGERPRINT);
-    const json = redactEntry(JSON.stringify({ why: `'${secret}' is no key` }), { clientId: secret });
-    expect(JSON.parse(json).why).toMatch(/^'sha256:\w{12}' is no key$/);
+    const secrets = secretsOf({ clientId: secret });
+    expect(secrets.areIn(JSON.stringify({ why: `'${secret}' is no key` }))).toBe(true);
+    expect(secrets.hide(`'${secret}' is no key`)).toMatch(/^'sha256:\w{12}' is no key$/);
   });
 
   it('takes what looks drawn at random under an unknown name for a secret, also where a sentence repeats it', () => {
     const ticket = 'k3j5h6k3j4h5k6j3h4k5j6h3';
     expect(told('ticket', ticket)).toMatch(FINGERPRINT);
     expect(told('ticket', ticket.slice(1))).toBe(ticket.slice(1));
-    expect(
-      redactEntry(`{"why":"it is ${ticket}"}`, { parameters: new Map([['ticket', ticket]]) }),
-    ).not.toContain(ticket);
+    const secrets = secretsOf({ parameters: new Map([['ticket', ticket]]) });
+    expect(secrets.hide(`it is ${ticket}`)).toMatch(/^it is sha256:\w{12}$/);
   });
 
   it('leaves the address alone that a page leads on to', () => {
     const startURL = '/setup/secur/RemoteAccessAuthorizationPage.apexp';
-    const json = JSON.stringify({ path: startURL, location: `https://login.salesforce.com${startURL}` });
-    expect(redactEntry(json, { parameters: new Map([['startURL', startURL]]) })).toBe(json);
+    const location = `https://login.salesforce.com${startURL}`;
+    const secrets = secretsOf({ parameters: new Map([['startURL', startURL]]) });
+    expect(secrets.hide(location)).toBe(location);
+    expect(secrets.areIn(JSON.stringify({ path: startURL, location }))).toBe(false);
   });
 
   it('takes time in proportion to what there is', () => {

@@ -61,7 +61,7 @@ async function logIn(world: World, request: FastifyRequest, client: ClientReques
   trace.check('headless.scope', areAssigned, { requested: scopes, assigned: app.scopes });
 
   const user = await findUser(world, request, client, called);
-  trace.username = user.username;
+  trace.identify(org, user);
   checkPolicies(request, world, { flow: 'headless', org, user, app });
   checkSiteMember(request, world, org, user);
   const now = world.clock.of(org.id).now();

@@ -53,6 +53,7 @@ async function beginPasswordlessLogIn(world: World, request: FastifyRequest): Pr
     org: called.org.name,
     nearMiss: user ? undefined : nearMissOfUsername(username, world.orgs),
   });
+  trace.identify(called.org, user);
   const { id: userId, email: to } = user;
   const message = { purpose: 'passwordless-login', orgId: called.org.id, userId, to } as const;
   return { status: 'success', identifier: await sendCode(world, trace, message) };
@@ -67,6 +68,7 @@ async function resetPassword(world: World, request: FastifyRequest): Promise<obj
   const newPassword = readText(request, 'newpassword');
   trace.username = username;
   const user = memberNamed(world, called, username);
+  if (user) trace.identify(called.org, user);
   if (otp === '') {
     if (user) {
       const { id: userId, email: to } = user;

@@ -45,6 +45,7 @@ async function logInByPassword(
     nearMiss: isHere ? undefined : nearMissOfUsername(name, world.orgs),
   });
   const { user } = found;
+  trace.identify(org, user);
   const facts = { ...userFacts(request, world, org), flow: 'headless' as const, org, user, app };
   const isRight = sameText(secret, user.password) && !trace.isArmed('headless.password-wrong');
   await tryLogIn(world, trace, facts, { found: isRight ? 'right' : 'wrong' });

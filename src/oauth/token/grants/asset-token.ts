@@ -62,8 +62,7 @@ async function readSubject(
   const trace: Trace = given;
   const access = await resolveAccessToken(world, parameters.get('subject_token') ?? '');
   if (typeof access === 'string') trace.refuse('asset.subject-token', { state: access });
-  trace.org = access.org.id;
-  trace.username = access.user.username;
+  trace.identify(access.org, access.user);
   trace.identifyApp(access.app);
   const state = livesOn(calledHost, access.org) ? 'alive' : "of another org's host";
   trace.check('asset.subject-token', state === 'alive', { state });

@@ -1,0 +1,229 @@
+/** How a request reads in the journal: rendered from its trace, secrets as fingerprints, nothing longer than it need be. */
+import type { Refusal } from '../refusals/catalogue.ts';
+import { explained, type Trace } from '../refusals/trace.ts';
+import { endpointOf, type JournalEntry } from './entry.ts';
+import { type KnownSecrets, misplacedIn } from './misplaced.ts';
+import { asItIs, type Hide, redactJson, redactParameters, redactUrl, Secrets } from './redaction.ts';
+import { fingerprint, LONGEST_TEXT, LONGEST_VALUE, shortener, shown, withoutSecrets } from './shown.ts';
+
+/** What the server knows of a request once it is answered. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly body: string | undefined;
+  readonly location: string | undefined;
+}
+
+export interface Answered {
+  readonly trace: Trace;
+  readonly answer: Answer;
+  readonly ms: number;
+}
+
+/** Characters of a body; a longer one is told by its length. */
+const LONGEST_BODY = 4_096;
+
+export interface WrittenEntry {
+  readonly entry: JournalEntry;
+  readonly json: string;
+}
+
+/**
+ * Never throws: a mistake in a sentence of the catalogue or in here is told in the entry, and costs nobody else's.
+ *
+ * @param secretsAmong which of the texts that were sent are secrets, whatever the field
+ * @param isLarge whether the request was: strings cut out of it keep all of it in memory, so the entry is read back from its JSON
+ */
+export function writeEntry(request: Answered, secretsAmong: KnownSecrets, isLarge: boolean): WrittenEntry {
+  try {
+    const rendered = renderEntry(request, secretsAmong);
+    return isLarge ? readBack(rendered) : rendered;
+  } catch (error) {
+    return written(bareEntry(request, error));
+  }
+}
+
+/** Hardly any request says a secret twice: only of one that does each text is looked through. */
+function renderEntry(request: Answered, secretsAmong: KnownSecrets): WrittenEntry {
+  const { trace } = request;
+  const ours = wordsOfOurs(trace);
+  const misplaced = new Set([...misplacedIn(trace, secretsAmong)].filter((text) => !ours.has(text)));
+  const rendered = written(wholeEntry(request, misplaced, asItIs));
+  const secrets = new Secrets(trace, misplaced, ours);
+  return secrets.areIn(rendered.json) ? written(wholeEntry(request, misplaced, secrets.hide)) : rendered;
+}
+
+function written(entry: JournalEntry): WrittenEntry {
+  return { entry, json: JSON.stringify(entry) };
+}
+
+function readBack({ json }: WrittenEntry): WrittenEntry {
+  return { entry: JSON.parse(json) as JournalEntry, json };
+}
+
+/**
+ * @param misplaced secrets that were sent in the wrong field
+ * @param hide for what quotes the request, never for what fauxforce says by itself: no request chooses those words
+ */
+function wholeEntry(
+  { trace, answer, ms }: Answered,
+  misplaced: ReadonlySet<string>,
+  hide: Hide,
+): JournalEntry {
+  const values = misplaced.size > 0 || hasLongValues(trace) ? shortener(misplaced) : asTheyAre;
+  const told = (text: string, longest?: number) => hide(shown(text, longest));
+  const named = (text: string | undefined, isOurs: boolean) =>
+    text === undefined ? null : isOurs ? shown(text) : misplaced.has(text) ? fingerprint(text) : told(text);
+  return {
+    ...requestOf(trace, hide),
+    grantType: named(trace.grantType, isGrantKnown(trace)),
+    clientId: named(trace.clientId, isAppKnown(trace)),
+    username: named(trace.username, trace.isUserKnown),
+    ...(trace.ip !== undefined && { ip: trace.ip }),
+    outcome: trace.refusal ? 'refused' : 'answered',
+    status: answer.status,
+    refusal: trace.refusal ? refusalOf(trace.refusal, trace.appKind, values, told) : null,
+    ...(trace.struck && { armed: { id: trace.struck.id, what: trace.struck.what } }),
+    checks: trace
+      .explainedChecks(values)
+      .map(({ name, ok, detail }) => ({ name, ok, detail: told(detail, LONGEST_TEXT) })),
+    ...(trace.logIn && { logIn: trace.logIn }),
+    ...(trace.notes && { notes: notesOf(trace.notes, told) }),
+    request: trace.parameters ? redactParameters(trace.parameters, misplaced, hide) : {},
+    response: renderAnswer(answer, misplaced, hide),
+    ms: rounded(ms),
+  };
+}
+
+function requestOf({ id, at, org, method, path, refusal }: Trace, hide: Hide) {
+  const endpoint = endpointOf(path);
+  return {
+    id,
+    at: new Date(at).toISOString(),
+    org: org ?? null,
+    // Where there is no page it is a part of the path.
+    endpoint: refusal?.refusal === 'page.not-found' ? hide(endpoint) : withoutSecrets(endpoint),
+    method,
+    path: hide(shown(path)),
+  };
+}
+
+type Told = (text: string, longest?: number) => string;
+
+function notesOf(notes: Readonly<Record<string, string>>, told: Told): Record<string, string> {
+  return Object.fromEntries(Object.entries(notes).map(([name, value]) => [name, told(value)]));
+}
+
+/** What an entry says of its request in words that are ours, or those of a record of an org. */
+function wordsOfOurs(trace: Trace): ReadonlySet<string> {
+  const { grantType, clientId, username, refusal } = trace;
+  const words = [
+    isGrantKnown(trace) && grantType,
+    isAppKnown(trace) && clientId,
+    trace.isUserKnown && username,
+    refusal?.facts.error,
+    refusal?.facts.description,
+  ];
+  return new Set(words.filter((word) => typeof word === 'string'));
+}
+
+function isGrantKnown({ refusal }: Trace): boolean {
+  return refusal?.refusal !== 'grant-type.unsupported';
+}
+
+function isAppKnown({ appKind }: Trace): boolean {
+  return appKind !== undefined;
+}
+
+/** Whether sentences would be built of values that nobody could read. */
+function hasLongValues({ parameters, path }: Trace): boolean {
+  if (path.length > LONGEST_VALUE) return true;
+  for (const value of parameters?.values() ?? []) if (value.length > LONGEST_VALUE) return true;
+  return false;
+}
+
+function asTheyAre<Values>(values: Values): Values {
+  return values;
+}
+
+function refusalOf(
+  refusal: Refusal,
+  kind: Trace['appKind'],
+  prepared: <Values>(values: Values) => Values,
+  told: Told,
+): NonNullable<JournalEntry['refusal']> {
+  const { facts, armed } = refusal;
+  // What is the same for every request quotes none.
+  const sentence = (isFixed: boolean, say: () => string) =>
+    (isFixed ? shown : told)(explained(say), LONGEST_TEXT);
+  return {
+    name: refusal.refusal,
+    error: facts.error,
+    error_description: sentence(typeof facts.description === 'string', () => refusal.description),
+    why: sentence(false, () => refusal.whyOf(prepared)),
+    fix: sentence(typeof facts.fix !== 'function', () => refusal.fix(kind)),
+    ...(armed && { armed: armed.id }),
+  };
+}
+
+/** What is known of a request without any sentence of the catalogue and any value that a client sent. */
+function bareEntry({ trace, answer, ms }: Answered, error: unknown): JournalEntry {
+  const mistake = withoutSecrets(
+    explained(() => {
+      throw error;
+    }),
+  );
+  const { refusal } = trace;
+  return {
+    ...requestOf(trace, withoutSecrets),
+    grantType: null,
+    clientId: null,
+    username: null,
+    outcome: refusal ? 'refused' : 'answered',
+    status: answer.status,
+    refusal: refusal
+      ? {
+          name: refusal.refusal,
+          error: refusal.facts.error,
+          error_description: mistake,
+          why: mistake,
+          fix: explained(() => refusal.fix(trace.appKind)),
+        }
+      : null,
+    checks: [],
+    mistake,
+    request: {},
+    response: {},
+    ms: rounded(ms),
+  };
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
+function renderAnswer(
+  { contentType, body, location }: Answer,
+  misplaced: ReadonlySet<string>,
+  hide: Hide,
+): JournalEntry['response'] {
+  return {
+    ...(location === undefined ? {} : { location: hide(redactUrl(location, misplaced)) }),
+    ...(body === undefined || contentType?.startsWith('text/html')
+      ? {}
+      : { body: renderBody(body, contentType, hide) }),
+  };
+}
+
+function renderBody(body: string, contentType: string | undefined, hide: Hide): unknown {
+  if (body.length > LONGEST_BODY || contentType?.startsWith('application/xml'))
+    return `${body.length} characters`;
+  if (contentType?.startsWith('application/x-www-form-urlencoded'))
+    return hide(redactUrl(`?${body}`).slice(1));
+  if (!body.startsWith('{') && !body.startsWith('[')) return hide(shown(body, LONGEST_BODY));
+  try {
+    return redactJson(JSON.parse(body), hide);
+  } catch {
+    return `${body.length} characters`;
+  }
+}
