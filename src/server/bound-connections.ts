@@ -5,11 +5,67 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** Bytes of answers that may wait behind one that is not read; then the connection ends. */
 const MOST_UNREAD = 16 * 1024 * 1024;
+/** Requests of one connection that are worked on behind one whose answer has not left: each may make an answer before any is counted. */
+const MOST_AT_ONCE = 32;
+/** Requests that wait for these; then no more is read of the connection. */
+const MOST_WAITING = 100;
+/** Milliseconds after which a connection ends that goes on neither way. */
+const LONGEST_STALL = 30_000;
 
 export function boundConnections(app: FastifyInstance): void {
+  takeTurns(app);
   boundUnreadAnswers(app);
   continueOnlyWhatFits(app);
   closeAfterUpgrade(app);
+}
+
+/** Where answers are large: a request is not looked at before those ahead of it on its connection have been answered. */
+export function answerOneByOne(plane: FastifyInstance): void {
+  plane.addHook('onRequest', ({ raw: { socket } }, { raw: response }, done) => {
+    if (isBehindAnother(socket, response)) response.once('socket', () => done());
+    else done();
+  });
+}
+
+/** A client that sends request upon request and reads nothing has only a few of them worked on. Those of a connection that is gone never are. */
+function takeTurns(app: FastifyInstance): void {
+  const lines = new WeakMap<Socket, Line>();
+  app.addHook('onRequest', ({ raw: { socket } }, { raw: response }, done) => {
+    if (!isBehindAnother(socket, response)) return done();
+    const line = lines.get(socket) ?? new Line(socket);
+    lines.set(socket, line);
+    line.join(response, done);
+  });
+}
+
+/** The requests of one connection behind the one that is being answered. Each answer has the connection in its turn, and tells so. */
+class Line {
+  readonly #socket: Socket;
+  readonly #waiting: (() => void)[] = [];
+  #begun = 0;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  join(response: ServerResponse, begin: () => void): void {
+    if (this.#socket.destroyed) return;
+    response.once('socket', () => this.#next());
+    if (this.#begun < MOST_AT_ONCE) {
+      this.#begun += 1;
+      begin();
+      return;
+    }
+    this.#waiting.push(begin);
+    if (this.#waiting.length === MOST_WAITING) this.#socket.setTimeout(LONGEST_STALL).pause();
+  }
+
+  #next(): void {
+    const begin = this.#waiting.shift();
+    if (!begin) this.#begun -= 1;
+    else if (this.#waiting.length === MOST_WAITING - 1) this.#socket.setTimeout(0).resume();
+    begin?.();
+  }
 }
 
 /** A client that sends request upon request and reads nothing: their answers are kept until it does. */

@@ -24,7 +24,7 @@ import { KnownPaths } from '../wire/known-paths.ts';
 import { answerBrokenConnection, answerConnect, answerUnroutable } from './answer-broken-request.ts';
 import { answerBug, answerError } from './answer-error.ts';
 import { BODY_LIMIT, readFormBodies } from './bodies.ts';
-import { boundConnections } from './bound-connections.ts';
+import { answerOneByOne, boundConnections } from './bound-connections.ts';
 import { readClientIpHeader } from './client-ip.ts';
 import { closeGracefully } from './close-gracefully.ts';
 import { answerOtherOrigins } from './cors.ts';
@@ -105,7 +105,11 @@ export async function buildServer(world: LabWorld, options: ServerOptions = {}):
   if (options.allowClientIpHeader) readClientIpHeader(app);
   recogniseHost(app, options.baseUrl);
   await app.register(async (plane) => salesforcePlane(plane, world, options));
-  await app.register(async (plane) => labEndpoints(plane, world, options), { prefix: LAB_PREFIX });
+  const labPlane = async (plane: FastifyInstance) => {
+    answerOneByOne(plane);
+    await labEndpoints(plane, world, options);
+  };
+  await app.register(labPlane, { prefix: LAB_PREFIX });
   return app;
 }
 

@@ -1,25 +1,88 @@
 /** What one connection may cost the others. */
 import { once } from 'node:events';
-import { connect } from 'node:net';
-import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { connect, type Socket } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { expect, test, vi } from 'vitest';
+import { answerOneByOne, boundConnections } from '../../src/server/bound-connections.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { exchange, statuses } from './exchange.ts';
 
-test('answers that nobody reads end the connection before they fill the memory', async () => {
-  await using sf = await startFauxforce();
-  const countConnections = promisify(sf.server.server.getConnections.bind(sf.server.server));
-  const request = 'GET /_fauxforce/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n';
-  const socket = connect(Number(new URL(sf.url).port), '127.0.0.1');
-  const closed = once(socket, 'close');
+/** Answers `/large` with a mebibyte each time, and counts how often. */
+async function largeAnswers(bound: (app: FastifyInstance) => void) {
+  const app = Fastify();
+  const sockets: Socket[] = [];
+  let answered = 0;
+  app.server.on('connection', (socket: Socket) => sockets.push(socket));
+  bound(app);
+  app.addHook('onRequest', async () => undefined);
+  app.get('/large', async () => 'x'.repeat(1024 * 1024 - 20) + String(++answered).padStart(20));
+  app.get('/small', async () => String(++answered));
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  return { app, url, sockets, answered: () => answered, [Symbol.asyncDispose]: () => app.close() };
+}
+
+async function sendUnread(url: string, bytes: string): Promise<Socket> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.on('error', () => undefined);
   socket.pause();
   await once(socket, 'connect');
-  socket.write(request.repeat(300));
-  await expect.poll(() => countConnections(), { timeout: 20_000 }).toBe(0);
+  socket.write(bytes);
+  return socket;
+}
+
+const LARGE = 'GET /large HTTP/1.1\r\nHost: a\r\n\r\n';
+
+test('answers that nobody reads end the connection, and no more than 32 are made behind the first', async () => {
+  await using server = await largeAnswers(boundConnections);
+  const socket = await sendUnread(server.url, LARGE.repeat(6_000));
+  await expect.poll(() => server.sockets[0]?.destroyed, { timeout: 20_000 }).toBe(true);
+  expect(server.answered()).toBeGreaterThanOrEqual(17);
+  expect(server.answered()).toBeLessThanOrEqual(34);
   socket.destroy();
-  await closed;
+});
+
+test('where they are large one is made after the other', async () => {
+  await using server = await largeAnswers((app) => {
+    boundConnections(app);
+    answerOneByOne(app);
+  });
+  const socket = await sendUnread(server.url, LARGE.repeat(6_000));
+  const [connection] = server.sockets;
+  await expect.poll(() => connection?.isPaused(), { timeout: 20_000 }).toBe(true);
+  expect(connection?.timeout).toBe(30_000);
+  expect((await fetch(`${server.url}/small`)).status).toBe(200);
+  // What fits between here and there is sent, and one more waits.
+  expect(server.answered()).toBeLessThan(20);
+  socket.destroy();
+});
+
+test('a connection that was read no further goes on once its answers are read', async () => {
+  await using server = await largeAnswers((app) => {
+    boundConnections(app);
+    answerOneByOne(app);
+  });
+  const last = 'GET /small HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+  const answer = await exchange(server.url, 'GET /small HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(5_000) + last);
+  expect(statuses(answer)).toEqual(Array(5_001).fill(200));
+  expect(answer.endsWith('5001')).toBe(true);
+});
+
+test('the lab makes one large answer after the other', async () => {
+  await using sf = await startFauxforce();
+  let made = 0;
+  const request = 'GET /_fauxforce/refusals HTTP/1.1\r\nHost: localhost\r\n\r\n';
+  const ordinary = JSON.stringify;
+  vi.spyOn(JSON, 'stringify').mockImplementation((...sent: Parameters<typeof JSON.stringify>) => {
+    const json = ordinary(...sent);
+    if (json?.length > 1_000_000) made += 1;
+    return json;
+  });
+  const socket = await sendUnread(sf.url, request.repeat(300));
+  await expect.poll(() => made, { timeout: 20_000 }).toBeGreaterThan(0);
   expect((await fetch(`${sf.url}/_fauxforce/health`)).status).toBe(200);
+  expect(made).toBeLessThan(20);
+  vi.restoreAllMocks();
+  socket.destroy();
 });
 
 test('answers that are read are given, however many were asked for at once', async () => {
