@@ -68,7 +68,8 @@ export function callbacksLength(urls: unknown): number {
 }
 
 /** Schemes that a browser runs, shows or reads files by itself: no app is behind them. */
-const OF_BROWSERS = /^(?:about|blob|data|file|filesystem|javascript|vbscript|view-source):/i;
+const OF_BROWSERS =
+  /^(?:about|blob|chrome|data|feed|file|filesystem|ftp|jar|javascript|livescript|mhtml|mocha|resource|vbscript|view-source|wss?):/i;
 
 /** Http as Setup takes it. That an address is none was seen for External Client Apps (authorize.md 11). */
 const ON_LOCALHOST = /^http:\/\/localhost(?::\d+)?(?:[/?#]|$)/i;
@@ -84,9 +85,17 @@ export function callbackUrlComplaint(url: string, kind: App['kind']): string | u
   if (OF_BROWSERS.test(url))
     return `'${url}' has a scheme that no app can have: https, http://localhost or one of its own`;
   if (/^http:/i.test(url)) {
-    if ((kind === 'externalClientApp' ? ON_LOCALHOST : ON_LOOPBACK).test(url)) return undefined;
+    if ((kind === 'externalClientApp' ? ON_LOCALHOST : ON_LOOPBACK).test(url)) return noUrl(url);
     return `'${url}' is http: Setup takes it for http://localhost only, and https or a scheme of the app's own anywhere else`;
   }
+  if (/^https:/i.test(url)) return noUrl(url);
   if (/^[A-Za-z][A-Za-z0-9+.-]*:./.test(url)) return undefined;
   return `'${url}' is not absolute: begin it with a scheme such as https:// or myapp://`;
+}
+
+/** Browsers would make a URL of some that have no host. */
+function noUrl(url: string): string | undefined {
+  if (/^https?:\/\/[^/?#\\]/i.test(url) && URL.canParse(url)) return undefined;
+  const scheme = /^http:/i.test(url) ? 'http' : 'https';
+  return `'${url}' is no URL: after ${scheme}:// a host name is missing, or host or port is not one`;
 }

@@ -90,11 +90,15 @@ function isBehindAnother(socket: Socket & { _httpMessage?: unknown }, response: 
 /** `Expect: 100-continue`: the client waits to be told that its body is wanted. One that is too large is 413 before it is sent. */
 function continueOnlyWhatFits(app: FastifyInstance): void {
   app.server.on('checkContinue', (request, response) => app.server.emit('request', request, response));
+  // Nobody knows what Salesforce makes of others; they may be passed over (RFC 9110 10.1.1).
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.addHook('preParsing', (request, reply, _payload, done) => {
-    if (request.headers.expect !== undefined && fits(request)) reply.raw.writeContinue();
+    if (CONTINUE.test(request.headers.expect ?? '') && fits(request)) reply.raw.writeContinue();
     done();
   });
 }
+
+const CONTINUE = /(?:^|\W)100-continue(?:\W|$)/i;
 
 function fits({ headers, routeOptions }: FastifyRequest): boolean {
   return !(Number(headers['content-length']) > routeOptions.bodyLimit);

@@ -37,7 +37,10 @@ function hostOf(request: FastifyRequest, base: string | undefined): Host {
     const header = isForwarded ? 'X-Forwarded-Host' : 'Host';
     trace.refuse('request.malformed', { reason: `its ${header} is not a host name` });
   }
-  if (hasSeveralHosts(request.raw)) trace.refuse('request.malformed', { reason: 'it has several Hosts' });
+  const hosts = countHosts(request.raw);
+  if (hosts > 1) trace.refuse('request.malformed', { reason: 'it has several Hosts' });
+  if (hosts === 0 && request.raw.httpVersion !== '1.0')
+    trace.refuse('request.malformed', { reason: 'it has no Host' });
   const based = base && called.kind === 'local' ? { ...called, origin: base } : called;
   return withSitePath(based, request.raw) ?? trace.refuse('page.not-found', { path: trace.path });
 }
@@ -70,14 +73,14 @@ function schemeOf({ protocol, trace }: FastifyRequest): 'http' | 'https' {
   return trace.refuse('request.malformed', { reason: 'its X-Forwarded-Proto is neither http nor https' });
 }
 
-/** Node keeps the first and drops the others (RFC 9112 3.2: such a request is refused). */
-function hasSeveralHosts({ rawHeaders }: IncomingMessage): boolean {
+/** Node keeps the first and drops the others (RFC 9112 3.2: a request without one or with several is refused, but for HTTP/1.0). */
+function countHosts({ rawHeaders }: IncomingMessage): number {
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i];
     if (name?.length === 4 && name.toLowerCase() === 'host') hosts++;
   }
-  return hosts > 1;
+  return hosts;
 }
 
 /** HTTP/1.0 clients need not name a host. */

@@ -73,6 +73,8 @@ export async function buildServer(world: LabWorld, options: ServerOptions = {}):
       ServerResponse: SalesforceResponse,
       headersTimeout: REQUEST_TIMEOUT,
       connectionsCheckingInterval: CHECKED_EVERY,
+      // Refused where the host is read: Node would answer by itself, and nobody be told.
+      requireHostHeader: false,
     },
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT,

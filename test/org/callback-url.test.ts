@@ -6,7 +6,6 @@ describe('taken', () => {
   test.each([
     'https://app.example/cb',
     'HTTPS://App.example/cb',
-    'https://',
     'https://login.salesforce.com/services/oauth2/success',
     'http://localhost',
     'http://localhost/cb?x=1',
@@ -28,6 +27,13 @@ describe('taken', () => {
     'xfile:///x',
     'myapp:http://app.example',
     'https://app.example:8443/cb',
+    'sfdc://success',
+    'no:callbackurl',
+    'com.example.app:/x',
+    'feeds://x',
+    'wsx:1',
+    'https://x:65535/',
+    'http://localhost:65535/',
   ])('%s', (url) => {
     expect(callbackUrlComplaint(url, 'connectedApp')).toBeUndefined();
     expect(callbackUrlComplaint(url, 'externalClientApp')).toBeUndefined();
@@ -58,6 +64,16 @@ describe('refused', () => {
     'filesystem:https://app.example/1',
     'about:blank',
     'view-source:https://app.example',
+    'feed:javascript:alert(1)',
+    'jar:javascript:x',
+    'livescript:x',
+    'mocha:x',
+    'mhtml:http://x',
+    'chrome://settings',
+    'resource://x',
+    'ftp://evil/',
+    'ws://evil/',
+    'WSS://evil/',
   ])('no app is behind %s', (url) => {
     expect(callbackUrlComplaint(url, 'connectedApp')).toBe(
       `'${url}' has a scheme that no app can have: https, http://localhost or one of its own`,
@@ -115,6 +131,31 @@ describe('refused', () => {
   ])('without a scheme: %j', (url) => {
     expect(callbackUrlComplaint(url, 'connectedApp')).toBe(
       `'${url}' is not absolute: begin it with a scheme such as https:// or myapp://`,
+    );
+  });
+
+  test.each([
+    'https://',
+    'https://1.2.3.256/',
+    'https://[1:2]/',
+    'https://x:99999/',
+    'https://x:65536/',
+    'https:evil',
+    'https:/evil',
+    'https:///x',
+    'https:\\\\e',
+    'https://?x',
+    'https://user@/x',
+    'HTTPS://',
+    'http://localhost:99999/',
+    'http://localhost:65536',
+    'http://127.0.0.256/',
+  ])('no URL: %s', (url) => {
+    expect(callbackUrlComplaint(url, 'connectedApp')).toBe(
+      `'${url}' is no URL: after https:// a host name is missing, or host or port is not one`.replace(
+        'https://',
+        (whole) => (/^http:/.test(url) ? 'http://' : whole),
+      ),
     );
   });
 

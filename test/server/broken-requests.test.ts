@@ -89,6 +89,37 @@ describe('what a client meant for another kind of port', () => {
   });
 });
 
+describe('what Node would answer by itself', () => {
+  test.each([
+    ['GET /services/data HTTP/1.1\r\nConnection: close\r\n\r\n', 'it has no Host'],
+    ['GET http://localhost/services/data HTTP/1.1\r\nConnection: close\r\n\r\n', 'it has no Host'],
+  ])('%j is refused and told', async (bytes, reason) => {
+    await using sf = await startFauxforce();
+    const answer = await exchange(sf.url, bytes);
+    expect(statuses(answer)).toEqual([400]);
+    expect(answer.endsWith(`\r\n\r\n${BAD_REQUEST}`)).toBe(true);
+    expect(sf.journal.last()).toMatchObject({
+      path: '/services/data',
+      refusal: { name: 'request.malformed', why: `the request is not well-formed HTTP: ${reason}` },
+    });
+  });
+
+  test('HTTP/1.0 needs no Host', async () => {
+    await using sf = await startFauxforce();
+    expect(await exchange(sf.url, 'GET /services/data HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 OK/);
+  });
+
+  test('an expectation that nobody knows is passed over', async () => {
+    await using sf = await startFauxforce();
+    const answer = await exchange(
+      sf.url,
+      'GET /services/data HTTP/1.1\r\nHost: a\r\nExpect: bogus\r\nConnection: close\r\n\r\n',
+    );
+    expect(statuses(answer)).toEqual([200]);
+    expect(sf.journal.last()).toMatchObject({ path: '/services/data', status: 200 });
+  });
+});
+
 describe('HTTP that is too much', () => {
   test('headers over 16 KiB are 431', async () => {
     await using sf = await startFauxforce();
