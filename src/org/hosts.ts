@@ -125,12 +125,20 @@ export function loginHostOf(org: Org): 'login.salesforce.com' | 'test.salesforce
   return org.type === 'sandbox' || org.type === 'scratch' ? 'test.salesforce.com' : 'login.salesforce.com';
 }
 
-/** Of a sandbox or scratch org: an instance `cs`, such a partition, or, before there were partitions, `--` in the name. */
-const TESTS_NAME = /^cs\d|^[^.]+\.(?:sandbox|scratch|cs\d{1,4})\.|^[^.]*--[^.]*\.my[.-]/;
-
 /** The log-in host of the orgs that a host is for, as its name alone tells: that of an instance, or of a My Domain. */
 export function logInHostByName({ origin }: Host): ReturnType<typeof loginHostOf> {
-  return TESTS_NAME.test(new URL(origin).hostname) ? 'test.salesforce.com' : 'login.salesforce.com';
+  return isNameOfTests(new URL(origin).hostname) ? 'test.salesforce.com' : 'login.salesforce.com';
+}
+
+/** Of a sandbox or scratch org: an instance `cs`, such a partition, or, before there were partitions, `--` in the name. */
+function isNameOfTests(hostname: string): boolean {
+  const [first = '', second = '', third] = hostname.split('.', 3);
+  if (/^cs\d/.test(first)) return true;
+  if (third === undefined) return false;
+  return (
+    /^(?:sandbox|scratch|cs\d{1,4})$/.test(second) ||
+    (first.includes('--') && (second === 'my' || second.startsWith('my-')))
+  );
 }
 
 const PARTITION = {
