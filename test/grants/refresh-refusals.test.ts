@@ -51,6 +51,8 @@ it('the lab orders the refusal of one that was rotated out', async () => {
   sf.arm('refresh.rotated-out');
   expect((await refreshWith(sf, 'Web_Server', token)).body).toBe(DEAD);
   expect(told(sf)).toEqual(['refresh.rotated-out', 'ada@acme.example']);
+  await refreshWith(sf, 'Web_Server', token);
+  expect(told(sf)).toEqual(['refresh.revoked', 'ada@acme.example']);
 });
 
 it("another client's, of which the journal says whose it is", async () => {

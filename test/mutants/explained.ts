@@ -129,6 +129,31 @@ const explained: readonly Explained[] = [
     from: "'hash'",
     why: 'The members are listed in the order of their hashes.',
   },
+  ...[
+    'refreshProcessingTime === 0',
+    '{ hold: () => holdWhileProcessing(world, trace, approval, refreshProcessingTime) }',
+    '() => holdWhileProcessing(world, trace, approval, refreshProcessingTime)',
+  ].map((from) => ({
+    file: 'src/oauth/token/grants/refresh-token.ts',
+    from,
+    why: 'How long a token is held is what test/races/refreshes asks, which waits and so is not asked for each mutant.',
+  })),
+  {
+    file: 'src/oauth/token/grants/refresh-token.ts',
+    from: 'token.revokedAt === undefined',
+    to: 'true',
+    why: 'The store refuses a token that is revoked by the same name, after what policies refuse.',
+  },
+  {
+    file: 'src/oauth/token/grants/refresh-token.ts',
+    from: "'authenticated'",
+    why: 'Every client is authenticated but those that an assertion names.',
+  },
+  {
+    file: 'src/policies/refresh-policy.ts',
+    from: "'infinite'",
+    why: 'A policy of no known kind has no limit either.',
+  },
 ];
 
 export function explanationOf({ file, from, to }: Survivor): string | undefined {
