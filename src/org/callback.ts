@@ -77,7 +77,8 @@ const ON_LOOPBACK = /^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?
 
 /** What is wrong with a callback URL, as the end of a sentence; undefined if Setup takes it. */
 export function callbackUrlComplaint(url: string, kind: App['kind']): string | undefined {
-  if (url === 'oob') return undefined;
+  // Real project files have `https://` where nobody is called back (model.md 1.8).
+  if (url === 'oob' || url === 'https://') return undefined;
   if (/[\s\p{Cc}]/u.test(url))
     return `'${url}' has a space or line break in it: write one URL per list entry`;
   if (/^(?:localhost|[^:/.]+\.[^:/]+):\d+(?:[/?#]|$)/i.test(url))

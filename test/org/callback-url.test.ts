@@ -6,6 +6,7 @@ describe('taken', () => {
   test.each([
     'https://app.example/cb',
     'HTTPS://App.example/cb',
+    'https://',
     'https://login.salesforce.com/services/oauth2/success',
     'http://localhost',
     'http://localhost/cb?x=1',
@@ -135,7 +136,6 @@ describe('refused', () => {
   });
 
   test.each([
-    'https://',
     'https://1.2.3.256/',
     'https://[1:2]/',
     'https://x:99999/',
