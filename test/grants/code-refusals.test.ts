@@ -126,6 +126,8 @@ it('a verifier that is wrong, or too short, is told with what was compared', asy
   expect(told(sf)).toMatchObject({ name: 'code.verifier-wrong', why: expect.stringContaining(CHALLENGE) });
   await postToken(sf, { ...exchange, code_verifier: 'x'.repeat(42) });
   expect(told(sf)).toMatchObject({ name: 'code.verifier-malformed', why: expect.stringContaining('42') });
+  await postToken(sf, { ...exchange, code_verifier: `${VERIFIER}\n` });
+  expect(told(sf).why).toContain('it would fit without the white space around it');
   const plain = await codeExchange(sf, { app: 'Web_Server', codeChallenge: VERIFIER });
   await postToken(sf, { ...plain, code_verifier: VERIFIER });
   expect(told(sf).why).toContain('plain');

@@ -20,7 +20,11 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
       'src/oauth/token/grants/jwt-bearer.ts',
       'src/oauth/token/client-assertion.ts',
     ],
-    tests: ['test/token/{jwt,client}', 'test/grants/{assertions-explained,jwt-bearer}'],
+    tests: [
+      'test/token/{jwt,client,weak-keys}',
+      'test/grants/{assertions-explained,jwt-bearer}',
+      'test/catalogue/sentences',
+    ],
   },
   refresh: {
     files: ['src/oauth/token/grants/refresh-token.ts', 'src/policies/refresh-policy.ts'],
