@@ -14,8 +14,12 @@ const NOT_SHORT = [...LONG, ...NOT_OURS];
 /** Generous: a loaded machine is slow, and no test waits for time to pass. */
 const patience = { testTimeout: 30_000, hookTimeout: 60_000 };
 
-/** What Node compiled for one process serves the next: half of what a command costs is that. */
-const env = { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)) };
+const env = {
+  /** What Node compiled for one process serves the next: half of what a command costs is that. */
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)),
+  /** Text is the same wherever it is made: picocolors colours it where `CI` is set or stdout is a terminal. */
+  NO_COLOR: '1',
+};
 
 /** The files of a worker share what they import: a file of its own compiles and warms up all of src/, twice the cost. */
 const together = { isolate: false, env, ...patience };
