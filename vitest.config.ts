@@ -14,6 +14,9 @@ const NOT_SHORT = [...LONG, ...NOT_OURS];
 /** Generous: a loaded machine is slow, and no test waits for time to pass. */
 const patience = { testTimeout: 30_000, hookTimeout: 60_000 };
 
+/** Node warns on stderr of a process that is told both. */
+delete process.env.FORCE_COLOR;
+
 const env = {
   /** What Node compiled for one process serves the next: half of what a command costs is that. */
   NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)),
