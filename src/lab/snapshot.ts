@@ -9,8 +9,6 @@ import { isFields } from '../seed/records.ts';
 import { type OrgDocument, StoreError } from '../store/port.ts';
 import { orgClashesAmong } from '../world/org-clashes.ts';
 import { readingOf } from '../world/org-image.ts';
-import { TokenCodec } from '../world/token-codec.ts';
-import { UserCodes } from '../world/user-codes.ts';
 import type { World } from '../world/world.ts';
 import type { Failure } from './failures/failures.ts';
 import { isWrittenFailure, readFailure } from './failures/written-failures.ts';
@@ -46,7 +44,7 @@ export async function restoreSnapshot(
     ]);
     world.clock.restore(snapshot.clock);
     world.failures.restore(failures);
-    await startAnew(world);
+    await world.image.load();
   });
 }
 
@@ -57,14 +55,8 @@ export async function reset(world: LabWorld): Promise<void> {
     world.clock.restore({ offset: 0 });
     world.failures.disarmAll();
     await world.journal.clear();
-    await startAnew(world);
+    await world.image.load();
   });
-}
-
-async function startAnew(world: LabWorld): Promise<void> {
-  world.codec = new TokenCodec(world.store.secret, world.entropy);
-  world.userCodes = new UserCodes(world.store.secret);
-  await world.image.load();
 }
 
 function documentFor(

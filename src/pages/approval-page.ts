@@ -8,7 +8,7 @@ import type { ClientRequest, PolicyRequest, UserRequest } from '../oauth/authori
 import { checkClient, checkRequest, PIPELINE, run } from '../oauth/authorize/pipeline.ts';
 import { grantedScopes, prompts } from '../oauth/authorize/request.ts';
 import { responseTypeOf } from '../oauth/authorize/response-types.ts';
-import { type ApprovalProcess, SourceCodec } from '../oauth/authorize/source.ts';
+import { type ApprovalProcess, openSource } from '../oauth/authorize/source.ts';
 import { checkSameOrigin } from '../oauth/session/own-origin.ts';
 import { type LiveSession, liveSession } from '../oauth/session/sessions.ts';
 import { basePath } from '../org/hosts.ts';
@@ -24,7 +24,7 @@ import { APPROVAL_PAGE } from '../wire/paths.ts';
 import { redirectByLocation, redirectByScript } from '../wire/redirect.ts';
 import { timeOfApp } from '../world/time-of-app.ts';
 import type { World } from '../world/world.ts';
-import { AllowForm } from './allow-form.ts';
+import { buttonPressed, confirmationOf } from './allow-form.ts';
 import { logInPath, siteLogInPath } from './log-in.ts';
 import { LOG_OUT_PATH } from './log-out.ts';
 import { logoOf, showPage } from './render.ts';
@@ -44,8 +44,6 @@ export function approvalPage(app: FastifyInstance, world: World, followRealCallb
 
 class ApprovalPage {
   readonly #world: World;
-  readonly #sources: SourceCodec;
-  readonly #form: AllowForm;
   readonly #verify: VerifyIdentity;
   readonly #followRealCallbacks: boolean;
 
@@ -54,8 +52,6 @@ class ApprovalPage {
     this.#world = world;
     this.#followRealCallbacks = followRealCallbacks;
     this.#verify = new VerifyIdentity(world);
-    this.#sources = new SourceCodec(world.store.secret, world.entropy);
-    this.#form = new AllowForm(world.store.secret);
   }
 
   /** GET shows the page or, when nothing is left to ask, answers the app; POST is a button pressed. */
@@ -107,7 +103,7 @@ class ApprovalPage {
     source: string,
     progress: Progress,
   ): Promise<FastifyReply> {
-    const pressed = this.#form.pressed(request, session, source);
+    const pressed = buttonPressed(this.#world.key, request, session, source);
     if (pressed) {
       progress.byScript = true;
       run(PIPELINE.afterPage, { ...user, pressed }, request.trace);
@@ -121,7 +117,7 @@ class ApprovalPage {
 
   #read(request: FastifyRequest, source: string): ApprovalProcess {
     const trace: Trace = request.trace;
-    const process = this.#sources.open(source);
+    const process = openSource(this.#world, source);
     trace.check('approval.unreadable', process, { reason: describe(source, process) });
     const minutes = Math.floor(
       (timeOfApp(this.#world, process.asked.client_id) - process.startedAt) / 60_000,
@@ -196,7 +192,7 @@ class ApprovalPage {
         labels: scopeLabels(grantedScopes(user.app, user.asked), this.#world.orgs.org(user.app.orgId)),
         action: basePath(user.host) + APPROVAL_PAGE,
         source,
-        confirmation: this.#form.confirmation(session, source),
+        confirmation: confirmationOf(this.#world.key, session, source),
         notYou: `${basePath(user.host)}${LOG_OUT_PATH}?${writeQuery({ startURL })}`,
       },
       logoOf(user.app),

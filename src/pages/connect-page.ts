@@ -26,7 +26,7 @@ import { CONNECT_PAGE } from '../wire/paths.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
 import { timeOfApp } from '../world/time-of-app.ts';
 import type { World } from '../world/world.ts';
-import { AllowForm } from './allow-form.ts';
+import { buttonPressed, confirmationOf } from './allow-form.ts';
 import { logInPath } from './log-in.ts';
 import { LOG_OUT_PATH } from './log-out.ts';
 import { logoOf, showPage } from './render.ts';
@@ -58,13 +58,11 @@ export function connectPage(app: FastifyInstance, world: World): void {
 
 class ConnectPage {
   readonly #world: World;
-  readonly #form: AllowForm;
   readonly #verify: VerifyIdentity;
 
   constructor(world: World) {
     this.#world = world;
     this.#verify = new VerifyIdentity(world);
-    this.#form = new AllowForm(world.store.secret);
   }
 
   /** The code was typed: on to Allow Access, by way of the log-in page if need be. */
@@ -91,7 +89,7 @@ class ConnectPage {
       }
       run(PIPELINE.sessionLevel, user, request.trace);
       const source = this.#world.userCodes.write(code.row);
-      const pressed = this.#form.pressed(request, session, source);
+      const pressed = buttonPressed(this.#world.key, request, session, source);
       if (pressed) return this.#decide(request, reply, code, user, pressed);
       return showPage(
         reply,
@@ -102,7 +100,7 @@ class ConnectPage {
           labels: scopeLabels(readScopes(code.scopes), this.#world.orgs.org(user.app.orgId)),
           action: basePath(request.calledHost) + ALLOW_PAGE,
           source,
-          confirmation: this.#form.confirmation(session, source),
+          confirmation: confirmationOf(this.#world.key, session, source),
           notYou: `${basePath(request.calledHost)}${LOG_OUT_PATH}?${writeQuery({ startURL: path })}`,
         },
         logoOf(user.app),

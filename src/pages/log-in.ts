@@ -20,7 +20,7 @@ import { nearMissOf } from '../wire/near-miss.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
 import { sameText } from '../wire/secrets.ts';
 import type { World } from '../world/world.ts';
-import { AppBehind } from './app-behind.ts';
+import { appBehind } from './app-behind.ts';
 import { showPage } from './render.ts';
 import type { VerifyIdentity } from './verify-identity.ts';
 
@@ -40,7 +40,6 @@ export function siteLogInPath(startURL: string, display: string | undefined): st
 const SITE_LOG_IN = '/s/login';
 
 export function logInPage(app: FastifyInstance, world: World, verify: VerifyIdentity): void {
-  const apps = new AppBehind(world);
   app.get('/', async (request, reply) => {
     const { parameters, calledHost } = request;
     const session = parameters.has('startURL') ? undefined : await liveSession(world, request);
@@ -67,7 +66,7 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
     const password = parameters.get('pw') || parameters.get('password') || '';
     try {
       const { org, user } = findUser(world, calledHost, trace, username);
-      const behind = apps.of(parameters.get('startURL') ?? '', org);
+      const behind = appBehind(world, parameters.get('startURL') ?? '', org);
       const facts = {
         ...userFacts(request, world, org),
         ...behind,

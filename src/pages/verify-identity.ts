@@ -18,26 +18,22 @@ import type { Trace } from '../refusals/trace.ts';
 import { writeQuery } from '../wire/form.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
 import type { World } from '../world/world.ts';
-import { AppBehind } from './app-behind.ts';
-import { LogInProof } from './log-in-proof.ts';
+import { appBehind } from './app-behind.ts';
+import { readProof, writeProof } from './log-in-proof.ts';
 import { showPage } from './render.ts';
 
 const VERIFY_PATH = '/_ui/identity/verification/method/TotpVerificationFinishUi/e';
 
 export class VerifyIdentity {
   readonly #world: World;
-  readonly #proofs: LogInProof;
-  readonly #apps: AppBehind;
 
   constructor(world: World) {
     this.#world = world;
-    this.#proofs = new LogInProof(world.store.secret);
-    this.#apps = new AppBehind(world);
   }
 
   /** Path and query of the page, for a user who has a session. */
   pathFor(user: User, startURL: string): string {
-    const proof = this.#proofs.write(user.id, this.#world.clock.now());
+    const proof = this.#proofOf(user);
     return `${VERIFY_PATH}?${writeQuery({ proof, startURL })}`;
   }
 
@@ -46,7 +42,7 @@ export class VerifyIdentity {
     return showPage(reply, 'verify-identity', {
       error,
       username: user.username,
-      proof: this.#proofs.write(user.id, this.#world.clock.now()),
+      proof: this.#proofOf(user),
       startURL: ownPage(request.parameters.get('startURL')) ?? '',
       action: basePath(request.calledHost) + VERIFY_PATH,
     });
@@ -78,9 +74,13 @@ export class VerifyIdentity {
     return redirectByLocation(reply, calledHost.origin + startURL);
   }
 
+  #proofOf({ id }: User): string {
+    return writeProof(this.#world.key, id, this.#world.clock.now());
+  }
+
   #findUser(proof: string): { org: Org; user: User } | undefined {
-    const { orgs, clock } = this.#world;
-    const userId = this.#proofs.read(proof, clock.now());
+    const { orgs, clock, key } = this.#world;
+    const userId = readProof(key, proof, clock.now());
     const user = userId === undefined ? undefined : orgs.user(userId);
     return user && orgs.userByUsername(user.username);
   }
@@ -89,7 +89,7 @@ export class VerifyIdentity {
   async #check(request: FastifyRequest, org: Org, user: User, startURL: string): Promise<void> {
     const trace: Trace = request.trace;
     const world = this.#world;
-    const behind = this.#apps.of(startURL, org);
+    const behind = appBehind(world, startURL, org);
     const facts = { ...userFacts(request, world, org), ...behind, flow: 'log-in' as const, org, user };
     const code = (request.parameters.get('tc') ?? '').trim();
     const isArmed = trace.isArmed('login.verification-code');

@@ -10,6 +10,7 @@ import { grantsByType } from '../oauth/token/grants/index.ts';
 import type { Org } from '../org/model.ts';
 import { type Store, StoreUnavailable } from '../store/port.ts';
 import { openStore } from '../store/sqlite.ts';
+import { keysOf } from '../world/keys.ts';
 import { secretsAmong } from '../world/known-secrets.ts';
 import { OrgImage } from '../world/org-image.ts';
 import { TokenCodec } from '../world/token-codec.ts';
@@ -44,6 +45,7 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
   };
   const image = new OrgImage(orgs, { store, clock, entropy, onGone });
   await image.load();
+  const key = keysOf(store);
   const journal = new Journal(clock, store, bounds, (texts) => secretsAmong(texts, image.directory));
   await journal.load();
   return {
@@ -52,8 +54,9 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
     },
     image,
     store,
-    codec: new TokenCodec(store.secret, entropy),
-    userCodes: new UserCodes(store.secret),
+    key,
+    codec: new TokenCodec(key, entropy),
+    userCodes: new UserCodes(key),
     clock,
     entropy,
     journal,

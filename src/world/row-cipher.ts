@@ -7,9 +7,9 @@ const DELTA = 0x9e3779b9;
 const LOW_WORD = 2 ** 32;
 
 export class RowCipher {
-  static readonly KEY_BYTES = 16;
   readonly #key: readonly number[];
 
+  /** @param key of which the first 16 bytes count */
   constructor(key: Buffer) {
     this.#key = [0, 4, 8, 12].map((offset) => key.readUInt32BE(offset));
   }

@@ -9,6 +9,7 @@ import { hash, hkdfSync } from 'node:crypto';
 import type { Entropy } from '../ground/entropy.ts';
 import type { Row } from '../store/port.ts';
 import { sameBytes } from '../wire/secrets.ts';
+import type { Key } from './keys.ts';
 import { RowCipher } from './row-cipher.ts';
 
 const ROW_BYTES = 8;
@@ -58,30 +59,12 @@ interface Kept {
 }
 
 export class TokenCodec {
+  readonly #key: Key;
   readonly #entropy: Entropy;
-  readonly #ciphers: Record<TokenKind, RowCipher>;
-  readonly #childKey: Buffer;
-  readonly #sharedKey: Buffer;
 
-  /** @param storeSecret the store's 32 bytes, so that tokens stay readable after a restart */
-  constructor(storeSecret: Buffer, entropy: Entropy) {
+  constructor(key: Key, entropy: Entropy) {
+    this.#key = key;
     this.#entropy = entropy;
-    const cipher = (kind: TokenKind) =>
-      new RowCipher(
-        Buffer.from(hkdfSync('sha256', storeSecret, '', `row number in ${kind}`, RowCipher.KEY_BYTES)),
-      );
-    this.#ciphers = {
-      access: cipher('access'),
-      child: cipher('child'),
-      session: cipher('session'),
-      refresh: cipher('refresh'),
-      code: cipher('code'),
-      otp: cipher('otp'),
-      identifier: cipher('identifier'),
-      sfi: cipher('sfi'),
-    };
-    this.#childKey = Buffer.from(hkdfSync('sha256', storeSecret, '', 'child sessions', 32));
-    this.#sharedKey = Buffer.from(hkdfSync('sha256', storeSecret, '', 'shared access tokens', 32));
   }
 
   draw(kind: TokenKind): TokenSecret {
@@ -92,21 +75,23 @@ export class TokenCodec {
   /** The secret of a session that hangs on an access token: always the same for the token and the purpose. */
   child(accessTokenHash: Buffer, purpose: string): TokenSecret {
     const { randomBytes } = SHAPES.child;
-    const bytes = Buffer.from(hkdfSync('sha256', this.#childKey, accessTokenHash, purpose, randomBytes));
+    const bytes = Buffer.from(
+      hkdfSync('sha256', this.#key('child sessions'), accessTokenHash, purpose, randomBytes),
+    );
     return { kind: 'child', bytes, hash: hash('sha256', bytes, 'buffer') };
   }
 
   /** The secret of an access token that several log-ins are given: always the same for the nonce. */
   shared(nonce: Buffer): TokenSecret {
     const { randomBytes } = SHAPES.access;
-    const bytes = Buffer.from(hkdfSync('sha256', this.#sharedKey, nonce, '', randomBytes));
+    const bytes = Buffer.from(hkdfSync('sha256', this.#key('shared access tokens'), nonce, '', randomBytes));
     return { kind: 'access', bytes, hash: hash('sha256', bytes, 'buffer') };
   }
 
   /** @param orgId of the token's org; only access tokens and sessions show it */
   write({ kind, bytes }: TokenSecret, row: Row, orgId: string): string {
     const sealed = Buffer.allocUnsafe(ROW_BYTES + bytes.length);
-    this.#ciphers[kind].seal(row, sealed);
+    this.#cipher(kind).seal(row, sealed);
     bytes.copy(sealed, ROW_BYTES);
     return textOf(kind, sealed, orgId);
   }
@@ -117,7 +102,7 @@ export class TokenCodec {
     if (random === undefined) return undefined;
     const sealed =
       kind === 'sfi' ? Buffer.from(random, 'hex') : Buffer.from(fromSalesforceAlphabet(random), 'base64');
-    const row = this.#ciphers[kind].open(sealed);
+    const row = this.#cipher(kind).open(sealed);
     if (row === undefined) return undefined;
     return { kind, text, sealed, row, hash: hash('sha256', sealed.subarray(ROW_BYTES), 'buffer') };
   }
@@ -126,6 +111,10 @@ export class TokenCodec {
   names({ kind, text, sealed, hash }: TokenReference, { secretHash, orgId }: Kept): boolean {
     if (!sameBytes(secretHash, hash)) return false;
     return sameBytes(Buffer.from(text, 'latin1'), Buffer.from(textOf(kind, sealed, orgId), 'latin1'));
+  }
+
+  #cipher(kind: TokenKind): RowCipher {
+    return new RowCipher(this.#key(`row number in ${kind}`));
   }
 }
 

@@ -8,6 +8,7 @@ import type { Host } from '../org/hosts.ts';
 import type { Trace } from '../refusals/trace.ts';
 import type { Store } from '../store/port.ts';
 import type { FormParameters } from '../wire/form.ts';
+import type { Key } from './keys.ts';
 import type { OrgImage } from './org-image.ts';
 import type { TokenCodec } from './token-codec.ts';
 import type { UserCodes } from './user-codes.ts';
@@ -18,9 +19,9 @@ export interface World {
   /** How orgs come, change and go while the server runs. */
   readonly image: OrgImage;
   readonly store: Store;
-  /** Its keys, and those of the user codes, come from the store's secret: others take their place when a snapshot brings one. */
-  codec: TokenCodec;
-  userCodes: UserCodes;
+  readonly key: Key;
+  readonly codec: TokenCodec;
+  readonly userCodes: UserCodes;
   readonly clock: LabClock;
   readonly entropy: Entropy;
   readonly journal: Journal;

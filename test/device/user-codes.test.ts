@@ -1,9 +1,10 @@
 /** The law of user codes: rows and codes are one to one, and a person may type one carelessly. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { keysOf } from '../../src/world/keys.ts';
 import { UserCodes } from '../../src/world/user-codes.ts';
 
-const codes = new UserCodes(Buffer.alloc(32, 7));
+const codes = new UserCodes(keysOf({ secret: Buffer.alloc(32, 7) }));
 const rows = fc.integer({ min: 1, max: 36 ** 8 - 1 });
 
 test('a code is eight capital letters and digits and leads back to its row', () => {
@@ -29,5 +30,5 @@ test('every code is at most one row, whatever was typed', () => {
 test('neighbours share nothing that can be seen, and another store gives other codes', () => {
   const first = Array.from({ length: 1000 }, (_unused, i) => codes.write(i + 1));
   expect(new Set(first.map((code) => code.slice(0, 4))).size).toBeGreaterThan(990);
-  expect(new UserCodes(Buffer.alloc(32, 8)).write(1)).not.toBe(first[0]);
+  expect(new UserCodes(keysOf({ secret: Buffer.alloc(32, 8) })).write(1)).not.toBe(first[0]);
 });

@@ -91,8 +91,9 @@ test('another process over the same store knows them', async () => {
   await using other = await startFauxforce();
   expect(await logsIn(other, answer.lightning_sid)).toBe(false);
   const { resolveWebSession } = await import('../../src/tokens/web-sessions.ts');
+  const { keysOf } = await import('../../src/world/keys.ts');
   const { TokenCodec } = await import('../../src/world/token-codec.ts');
-  const elsewhere = { ...sf.world, codec: new TokenCodec(sf.world.store.secret, sf.world.entropy) };
+  const elsewhere = { ...sf.world, codec: new TokenCodec(keysOf(sf.world.store), sf.world.entropy) };
   const access = await resolveWebSession(elsewhere, answer.lightning_sid ?? '');
   expect(access?.user.username).toBe('ada@acme.example');
 });

@@ -11,14 +11,12 @@ import { answerRefusals, type Progress } from './answer.ts';
 import { checkRequest } from './pipeline.ts';
 import { readAsked } from './request.ts';
 import { responseTypeOf } from './response-types.ts';
-import { SourceCodec } from './source.ts';
+import { sealSource } from './source.ts';
 
 const AUTHORIZE = '/services/oauth2/authorize';
 
 /** @param followRealCallbacks see {@link Progress} */
 export function authorizeEndpoint(app: FastifyInstance, world: World, followRealCallbacks: boolean): void {
-  const sources = new SourceCodec(world.store.secret, world.entropy);
-
   const begin = (request: FastifyRequest, reply: FastifyReply) => {
     const asked = readAsked(request.parameters);
     const progress: Progress = { asked, byScript: false, followRealCallbacks };
@@ -40,7 +38,8 @@ export function authorizeEndpoint(app: FastifyInstance, world: World, followReal
         return answerCodeCredentials(world, request, reply, client, progress);
       }
       const session = await liveSession(world, request);
-      const source = sources.seal(
+      const source = sealSource(
+        world,
         { startedAt: timeOfApp(world, asked.client_id), asked, sessionAtStart: session?.row },
         request.calledHost,
         client.app.orgId,

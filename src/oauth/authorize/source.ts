@@ -5,11 +5,11 @@
  * base64url. Here the opaque bytes are the request itself, encrypted and authenticated, so that nothing is stored
  * for a user who never comes back, any process can go on with it, and nobody can change what was checked.
  */
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Entropy } from '../../ground/entropy.ts';
 import type { Host } from '../../org/hosts.ts';
 import type { Row } from '../../store/port.ts';
+import type { World } from '../../world/world.ts';
 import type { Asked } from './request.ts';
 
 const VERSION = 0x08;
@@ -26,44 +26,40 @@ export interface ApprovalProcess {
   readonly sessionAtStart: Row | undefined;
 }
 
-export class SourceCodec {
-  readonly #key: Buffer;
-  readonly #entropy: Entropy;
+const KEY = 'approval process';
 
-  /** @param storeSecret the store's 32 bytes, so that a link survives a restart */
-  constructor(storeSecret: Buffer, entropy: Entropy) {
-    this.#key = Buffer.from(hkdfSync('sha256', storeSecret, '', 'approval process', 32));
-    this.#entropy = entropy;
-  }
+/** @param orgId of the app; its characters stand in the place of Salesforce's own id, which sites do not show */
+export function sealSource(
+  { key, entropy }: Pick<World, 'key' | 'entropy'>,
+  { startedAt, asked, sessionAtStart }: ApprovalProcess,
+  { kind }: Host,
+  orgId: string,
+): string {
+  const content = deflateRawSync(JSON.stringify({ asked, sessionAtStart }));
+  const id = kind === 'site' ? '' : `0O0${orgId.slice(3, 15)}`;
+  const header = writeHeader(startedAt, id, IV_BYTES + content.length + TAG_BYTES);
+  const iv = entropy.bytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key(KEY), iv).setAAD(header);
+  const sealed = Buffer.concat([header, iv, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
+  return padded(sealed.toString('base64url'));
+}
 
-  /** @param orgId of the app; its characters stand in the place of Salesforce's own id, which sites do not show */
-  seal({ startedAt, asked, sessionAtStart }: ApprovalProcess, { kind }: Host, orgId: string): string {
-    const content = deflateRawSync(JSON.stringify({ asked, sessionAtStart }));
-    const id = kind === 'site' ? '' : `0O0${orgId.slice(3, 15)}`;
-    const header = writeHeader(startedAt, id, IV_BYTES + content.length + TAG_BYTES);
-    const iv = this.#entropy.bytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(header);
-    const sealed = Buffer.concat([header, iv, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
-    return padded(sealed.toString('base64url'));
-  }
-
-  /** Undefined for whatever this store did not seal. */
-  open(source: string): ApprovalProcess | undefined {
-    const sealed = Buffer.from(source, 'base64url');
-    if (sealed.length < HEADER_BYTES + IV_BYTES + TAG_BYTES) return undefined;
-    const header = sealed.subarray(0, HEADER_BYTES);
-    const iv = sealed.subarray(HEADER_BYTES, HEADER_BYTES + IV_BYTES);
-    const decipher = createDecipheriv('aes-256-gcm', this.#key, iv, { authTagLength: TAG_BYTES })
-      .setAAD(header)
-      .setAuthTag(sealed.subarray(-TAG_BYTES));
-    try {
-      const content = decipher.update(sealed.subarray(HEADER_BYTES + IV_BYTES, -TAG_BYTES));
-      decipher.final();
-      const { asked, sessionAtStart } = JSON.parse(inflateRawSync(content).toString());
-      return { startedAt: Number(header.readBigInt64BE(1)), asked, sessionAtStart };
-    } catch {
-      return undefined;
-    }
+/** Undefined for whatever this store did not seal. */
+export function openSource({ key }: Pick<World, 'key'>, source: string): ApprovalProcess | undefined {
+  const sealed = Buffer.from(source, 'base64url');
+  if (sealed.length < HEADER_BYTES + IV_BYTES + TAG_BYTES) return undefined;
+  const header = sealed.subarray(0, HEADER_BYTES);
+  const iv = sealed.subarray(HEADER_BYTES, HEADER_BYTES + IV_BYTES);
+  const decipher = createDecipheriv('aes-256-gcm', key(KEY), iv, { authTagLength: TAG_BYTES })
+    .setAAD(header)
+    .setAuthTag(sealed.subarray(-TAG_BYTES));
+  try {
+    const content = decipher.update(sealed.subarray(HEADER_BYTES + IV_BYTES, -TAG_BYTES));
+    decipher.final();
+    const { asked, sessionAtStart } = JSON.parse(inflateRawSync(content).toString());
+    return { startedAt: Number(header.readBigInt64BE(1)), asked, sessionAtStart };
+  } catch {
+    return undefined;
   }
 }
 
