@@ -1,8 +1,8 @@
 /** docs/policies.md: the table of policies, for people. */
 
+import { type Flow, flows } from '../src/org/flows.ts';
 import { policies } from '../src/policies/policies.ts';
-import type { Flow } from '../src/policies/policy.ts';
-import { type Cell, FLOWS, type PolicyRow } from '../src/policies/policy-table.ts';
+import type { Cell, PolicyRow } from '../src/policies/policy-table.ts';
 
 const INTRODUCTION = `# Policies
 
@@ -34,7 +34,9 @@ export function policiesDocument(): string {
 }
 
 function section({ name, demands, cells }: PolicyRow): string {
-  const rows = Object.entries(FLOWS).map(([flow, title]) => `| ${title} | ${inWords(cells[flow as Flow])} |`);
+  const rows = Object.entries(flows).map(
+    ([flow, { title }]) => `| ${title} | ${inWords(cells[flow as Flow])} |`,
+  );
   return [`## ${name}\n`, `${demands}\n`, '| where | answer |', '|---|---|', ...rows, ''].join('\n');
 }
 

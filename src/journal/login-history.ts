@@ -3,6 +3,7 @@
  * and forgets with it. A log-in of somebody whom no org knows is in nobody's history.
  */
 import type { OrgDirectory } from '../org/directory.ts';
+import { loginSubTypeOf } from '../org/flows.ts';
 import type { RefusalName } from '../refusals/catalogue.ts';
 import { CHALLENGED, logInStatus, SUCCESS } from '../refusals/log-in-statuses.ts';
 import type { LogIn } from '../refusals/trace.ts';
@@ -85,18 +86,6 @@ function outcomeOf({ refusal, logIn, grantType, endpoint }: JournalEntry): Outco
   return { type, subType, status: isChallenged ? CHALLENGED : SUCCESS };
 }
 
-/** LoginSubType as the Object Reference lists it: nothing for bearer assertions, the device flow and headless log-ins. */
-const SUB_TYPES: ReadonlyMap<string | null, string> = new Map([
-  ['authorization_code', 'OauthWebServer'],
-  ['refresh_token', 'OauthRefreshToken'],
-  ['password', 'OauthUsernamePassword'],
-  ['client_credentials', 'OauthClientCredentials'],
-  ['hybrid_auth_code', 'OauthHybridWebServer'],
-  ['hybrid_refresh', 'OauthHybridRefreshToken'],
-  ['urn:ietf:params:oauth:grant-type:token-exchange', 'OauthTokenExchange'],
-  ['urn:ietf:params:oauth:grant-type:hybrid-token-exchange', 'OauthHybridTokenExchange'],
-]);
-
 function subTypeOf(type: LogIn['type'], grantType: string | null): string | undefined {
-  return type === 'Application' ? 'UsernamePasswordUiLogin' : SUB_TYPES.get(grantType);
+  return type === 'Application' ? 'UsernamePasswordUiLogin' : loginSubTypeOf(grantType ?? '');
 }

@@ -1,10 +1,11 @@
 /** What an app is for: the flows that its own settings, its org's and the table of policies let it use (model.md 1.2 and 2.6). */
+
+import type { Flow } from '../org/flows.ts';
 import type { App, Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
 import { isPreAuthorized } from '../org/permitted-users.ts';
 import { isPortalUser } from '../org/portal-user.ts';
 import { policies } from '../policies/policies.ts';
-import type { Flow } from '../policies/policy.ts';
 
 /** A flow as people call it. */
 export type AppFlow =

@@ -1,5 +1,6 @@
 /** Runs the table of policies for a request whose user is known. */
 
+import type { Flow } from '../org/flows.ts';
 import { isCopiedTo, isInstalledIn } from '../org/installed.ts';
 import type { App, Org, User } from '../org/model.ts';
 import { isPlatformCli } from '../org/platform-cli.ts';
@@ -7,7 +8,7 @@ import type { Scope } from '../org/scopes.ts';
 import type { Trace } from '../refusals/trace.ts';
 import type { World } from '../world/world.ts';
 import { policies } from './policies.ts';
-import type { AccessFacts, Flow, UserFacts } from './policy.ts';
+import type { AccessFacts, UserFacts } from './policy.ts';
 
 interface Caller {
   /** The caller's address. */

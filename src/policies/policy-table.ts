@@ -1,9 +1,10 @@
 /** How the table of policies is written, and how a flow runs its column of it. */
 
+import { type Flow, flows } from '../org/flows.ts';
 import type { RefusalName, ValuesOf } from '../refusals/catalogue.ts';
 import type { Certainty } from '../refusals/refusal.ts';
 import type { Trace } from '../refusals/trace.ts';
-import type { AccessFacts, AppFacts, Flow, FlowFacts, Policy, RateFacts, UserFacts } from './policy.ts';
+import type { AccessFacts, AppFacts, FlowFacts, Policy, RateFacts, UserFacts } from './policy.ts';
 
 /** What is known when a stage is reached, in the order of the stages (model.md 4.8). */
 export interface FactsAt {
@@ -23,23 +24,6 @@ export interface FactsAt {
   readonly rate: RateFacts;
 }
 export type Stage = keyof FactsAt;
-
-export const FLOWS: Readonly<Record<Flow, string>> = {
-  'log-in': 'log-in page',
-  'web-server': 'web server flow, authorize',
-  'user-agent': 'user-agent flow, authorize',
-  'device-page': 'device flow, Allow Access page',
-  headless: 'code and credentials flow, authorize',
-  'authorization-code': 'code exchange',
-  refresh: 'refresh token',
-  'client-credentials': 'client credentials',
-  bearer: 'JWT and SAML bearer',
-  password: 'username-password',
-  device: 'device flow, poll',
-  'token-exchange': 'token exchange',
-  sso: 'SAML assertion (web single sign-on)',
-  rest: 'an existing token',
-};
 
 /** Refusals whose sentence these values fill. */
 type RefusalFor<Values> = {
@@ -66,7 +50,7 @@ export const ended = (words: TokenEnd): Ended => ({ ended: words });
 export const exempt = (because: string): Exempt => ({ because });
 
 const PAGES = ['web-server', 'user-agent', 'device-page'] as const satisfies Flow[];
-const ALL = Object.keys(FLOWS) as Flow[];
+const ALL = Object.keys(flows) as Flow[];
 const STAGES: readonly Stage[] = ['client', 'app', 'flow', 'password', 'user', 'access', 'level', 'rate'];
 
 /** By flow; `pages` and `tokens` stand for the pages on the way, and for every request for a token, that are not named. */

@@ -1,23 +1,7 @@
 /** What a policy is, and what it may look at: one per file, pure. The order and the refusals are the table's (../policies.ts). */
+import type { Flow } from '../org/flows.ts';
 import type { App, Org, User } from '../org/model.ts';
 import type { Scope } from '../org/scopes.ts';
-
-/** Where policies are checked: every way to a token, the pages on the way, and the use of one. */
-export type Flow =
-  | 'log-in'
-  | 'web-server'
-  | 'user-agent'
-  | 'device-page'
-  | 'headless'
-  | 'authorization-code'
-  | 'refresh'
-  | 'client-credentials'
-  | 'bearer'
-  | 'password'
-  | 'device'
-  | 'token-exchange'
-  | 'sso'
-  | 'rest';
 
 /** The app that asks. */
 export interface AppFacts {

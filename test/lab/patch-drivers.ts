@@ -1,7 +1,7 @@
 /** Who logs in how, for the table of what PATCH does. Secrets and names are those of the beginning, as a client has them. */
 
+import type { Flow } from '../../src/org/flows.ts';
 import type { User } from '../../src/org/model.ts';
-import type { Flow } from '../../src/policies/policy.ts';
 import { totp } from '../../src/policies/totp.ts';
 import { follow } from '../../src/recipes/run-recipe.ts';
 import { authorize } from '../../src/testing/browser.ts';

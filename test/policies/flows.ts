@@ -1,6 +1,6 @@
 /** The flows of the table of policies, as tests drive them: all that comes before is done, the org changes, and one step is left. */
 
-import type { Flow } from '../../src/policies/policy.ts';
+import type { Flow } from '../../src/org/flows.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import { Browser, type Visitor, type Walk } from '../../src/testing/browser.ts';
 import type { Fauxforce } from '../../src/testing/index.ts';

@@ -1,10 +1,9 @@
 /** Every cell of docs/policies.md: the policy is broken between the last step but one of a flow and the last, which then answers as the table says. */
 import { describe, expect, test } from 'vitest';
 import { OrgDirectory } from '../../src/org/directory.ts';
+import { type Flow, flows as records } from '../../src/org/flows.ts';
 import { derivedSecurityToken } from '../../src/org/ids.ts';
 import { policies } from '../../src/policies/policies.ts';
-import type { Flow } from '../../src/policies/policy.ts';
-import { FLOWS } from '../../src/policies/policy-table.ts';
 import type { RefusalName } from '../../src/refusals/catalogue.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import { demoOrgs } from '../../src/seed/demo.ts';
@@ -139,7 +138,7 @@ for (const { name, cells } of policies.rows) {
     test('has a way to be broken here', () => expect(breakIt).toBeDefined());
     if (!breakIt) return;
 
-    for (const [flow, title] of Object.entries(FLOWS) as [Flow, string][]) {
+    for (const [flow, { title }] of Object.entries(records) as [Flow, { title: string }][]) {
       const cell = cells[flow];
       if (typeof cell === 'string') {
         test(`${title}: ${cell}`, async () => {

@@ -1,7 +1,8 @@
 /** The rows of the authorize pipeline that are policies of the org: a column of the table in ../policies.ts. */
 
+import type { Flow } from '../../org/flows.ts';
 import { policies } from '../../policies/policies.ts';
-import type { AccessFacts, AppFacts, Flow, FlowFacts } from '../../policies/policy.ts';
+import type { AccessFacts, AppFacts, FlowFacts } from '../../policies/policy.ts';
 import { catalogue } from '../../refusals/catalogue.ts';
 import type { Row } from './check.ts';
 

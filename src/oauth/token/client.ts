@@ -1,10 +1,10 @@
 /** Who the client is, and whether it has proved it (token.md 1.3). */
 
+import type { Flow } from '../../org/flows.ts';
 import { isOwnApp } from '../../org/installed.ts';
 import type { App } from '../../org/model.ts';
 import { appOfOrg, isPlatformCli } from '../../org/platform-cli.ts';
 import { policies } from '../../policies/policies.ts';
-import type { Flow } from '../../policies/policy.ts';
 import type { Trace } from '../../refusals/trace.ts';
 import { nearMissOfKey, nearMissOfSecret } from '../../tokens/near-misses.ts';
 import { sameBytes } from '../../wire/secrets.ts';

@@ -5,9 +5,9 @@
  * To add one: write a file in `grants/` and name it in `grants/index.ts`.
  */
 
+import type { Flow } from '../../org/flows.ts';
 import type { Host } from '../../org/hosts.ts';
 import type { App } from '../../org/model.ts';
-import type { Flow } from '../../policies/policy.ts';
 import type { Trace } from '../../refusals/trace.ts';
 import type { Granted } from '../../tokens/granted.ts';
 import type { FormParameters } from '../../wire/form.ts';

@@ -1,3 +1,4 @@
+import { flows } from '../../org/flows.ts';
 import type { FlowFacts, Policy } from '../policy.ts';
 
 export const orgAllowsFlow: Policy<FlowFacts, { org: string; allowed: boolean }> = {
@@ -8,7 +9,6 @@ export const orgAllowsFlow: Policy<FlowFacts, { org: string; allowed: boolean }>
 };
 
 function isAllowed({ flow, org }: FlowFacts): boolean {
-  if (flow === 'password') return org?.settings.allowUsernamePasswordFlow === true;
-  if (flow === 'user-agent') return org?.settings.allowUserAgentFlow === true;
-  return true;
+  const { isAllowed } = flows[flow];
+  return isAllowed === undefined || (org !== undefined && isAllowed(org.settings));
 }

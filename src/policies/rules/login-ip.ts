@@ -1,7 +1,8 @@
+import type { Flow } from '../../org/flows.ts';
 import { isInRanges } from '../../org/ip.ts';
 import type { App, IpRange } from '../../org/model.ts';
 import { profileOf } from '../../org/session.ts';
-import type { Flow, Policy, UserFacts } from '../policy.ts';
+import type { Policy, UserFacts } from '../policy.ts';
 
 interface Values {
   ip: string;
