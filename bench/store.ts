@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { SystemEntropy } from '../src/ground/entropy.ts';
+import { openStore } from '../src/store/open.ts';
 import type { AccessToken, Store } from '../src/store/port.ts';
-import { openStore } from '../src/store/sqlite.ts';
 
 const IN_FLIGHT = 64;
 const SECONDS = 3;
@@ -81,7 +81,7 @@ function issueWithRefreshToken(store: Store, worker: number) {
     issuer: 'http://localhost:7332',
     approval: undefined,
   };
-  return store.issue(token, refreshToken);
+  return store.tokens.issue(token, refreshToken);
 }
 
 async function rotation(store: Store): Promise<(worker: number) => Promise<void>> {
@@ -92,7 +92,7 @@ async function rotation(store: Store): Promise<(worker: number) => Promise<void>
   return async (worker) => {
     const token = accessToken(userOf(worker));
     const successor = { secretHash: secretHash(), createdAt: token.createdAt };
-    const outcome = await store.refresh(current[worker] ?? 0, token, successor);
+    const outcome = await store.tokens.refresh(current[worker] ?? 0, token, successor);
     if (typeof outcome === 'string') throw new Error(`refresh answered ${outcome}`);
     current[worker] = outcome.refreshToken ?? 0;
   };
@@ -106,9 +106,9 @@ for (const rows of sizes) {
   fill(file, rows);
   const megabytes = Math.round(statSync(file).size / 1e6);
   const store = await openStore(file);
-  await measure((worker) => store.issue(accessToken(userOf(worker)))); // warms up
+  await measure((worker) => store.tokens.issue(accessToken(userOf(worker)))); // warms up
   const results = {
-    issue: await measure((worker) => store.issue(accessToken(userOf(worker)))),
+    issue: await measure((worker) => store.tokens.issue(accessToken(userOf(worker)))),
     'issue with refresh token': await measure((worker) => issueWithRefreshToken(store, worker)),
     'refresh with rotation': await measure(await rotation(store)),
   };

@@ -42,7 +42,7 @@ async function mintCodes(count: number): Promise<string[]> {
   return Promise.all(
     Array.from({ length: count }, async () => {
       const secret = world.codec.draw('code');
-      const row = await world.store.appendCode({
+      const row = await world.store.codes.append({
         secretHash: secret.hash,
         orgId: client.orgId,
         userId: user.id,
@@ -67,7 +67,7 @@ async function mintDeviceCodes(count: number): Promise<string[]> {
   const code = { consumerKey, scopes: 'api', ip: '127.0.0.1', createdAt };
   return Promise.all(
     Array.from({ length: count }, async () => {
-      const row = await world.store.appendDeviceCode(code, 1, createdAt);
+      const row = await world.store.deviceCodes.append(code, 1, createdAt);
       return writeDeviceCode(code, world.userCodes.write(row ?? 0));
     }),
   );
@@ -81,7 +81,7 @@ async function mintRefreshTokens(count: number): Promise<string[]> {
       const access = world.codec.draw('access');
       const refresh = world.codec.draw('refresh');
       const createdAt = world.clock.now();
-      const { refreshToken = 0 } = await world.store.issue(
+      const { refreshToken = 0 } = await world.store.tokens.issue(
         {
           secretHash: access.hash,
           orgId: client.orgId,

@@ -85,7 +85,7 @@ export class Journal {
   /** Brings back what an earlier process persisted, as far as there is room for it. */
   async load(): Promise<void> {
     const { size, mostCharacters } = this.#ring;
-    const rows = await this.#store.journal({
+    const rows = await this.#store.journal.newest({
       rows: size,
       bytes: mostCharacters,
       bytesOfOne: LARGEST_ROW,
@@ -150,7 +150,7 @@ export class Journal {
     this.settle();
     this.#ring.clear();
     await this.#writing;
-    await this.#store.clearJournal();
+    await this.#store.journal.clear();
   }
 
   #settleIn(milliseconds: number): NodeJS.Timeout {
@@ -192,7 +192,7 @@ export class Journal {
   /** Never rejects. A row that the store does not take costs no other its place. */
   async #append(rows: readonly Row[], keep: number): Promise<void> {
     try {
-      await this.#store.appendJournal(
+      await this.#store.journal.append(
         rows.map(({ row }) => row),
         keep,
       );

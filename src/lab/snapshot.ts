@@ -38,7 +38,7 @@ export async function restoreSnapshot(
   const failures = failuresOf(snapshot, { ...world, orgs: new OrgDirectory(orgs) });
   const { tables, schema } = snapshot.store;
   await world.image.alone(async () => {
-    await world.store.load({ schema, tables: { ...tables, org_document: [] } }, [
+    await world.store.state.load({ schema, tables: { ...tables, org_document: [] } }, [
       ...orgs.map((org, i) => documentFor(world, org, snapshot, i)),
       ...world.image.seed.filter(({ id }) => !orgs.some((org) => org.id === id)).map(buried),
     ]);
@@ -51,7 +51,7 @@ export async function restoreSnapshot(
 /** Forgets all that happened: the seed's orgs as they were, no tokens, the machine's time. */
 export async function reset(world: LabWorld): Promise<void> {
   await world.image.alone(async () => {
-    await world.store.clear();
+    await world.store.state.clear();
     world.clock.restore({ offset: 0 });
     world.failures.disarmAll();
     await world.journal.clear();

@@ -17,7 +17,7 @@ export async function approvalWithId(
 ): Promise<StoredApproval | undefined> {
   const row = numberOfId('0CQ', id);
   if (row === undefined) return undefined;
-  const [found] = await store.liveApprovals({ ...among, row }, 1);
+  const [found] = await store.approvals.newest({ ...among, row }, 1);
   return found;
 }
 

@@ -82,7 +82,7 @@ async function revokeAccessToken(
   if (state === 'alive') {
     checkGuest(request, found.token.userId);
     trace.passed('revoke');
-    await world.store.revokeAccessToken(found.token.row, now);
+    await world.store.accessTokens.revoke(found.token.row, now);
   }
   return state;
 }
@@ -105,7 +105,7 @@ async function revokeRefreshToken(world: World, trace: Trace, text: string): Pro
   if (token.revokedAt !== undefined) return 'revoked';
   if (token.rotatedOutAt !== undefined) return 'rotated out';
   trace.passed('revoke');
-  await world.store.revokeApproval(token.approval.row, world.clock.of(token.approval.orgId).now());
+  await world.store.approvals.revoke(token.approval.row, world.clock.of(token.approval.orgId).now());
   return 'alive';
 }
 

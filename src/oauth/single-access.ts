@@ -91,7 +91,7 @@ async function send(
   trace.passed('singleaccess');
 
   const secret = codec.draw('otp');
-  const row = await store.appendOneTimePassword({
+  const row = await store.oneTimePasswords.append({
     secretHash: secret.hash,
     orgId: org.id,
     userId: user.id,

@@ -29,7 +29,7 @@ export interface UsedApp {
 export async function usedApps(world: World, filter: TokenFilter): Promise<UsedApp[]> {
   const { store, orgs } = world;
   const used = new Map<string, UsedApp & { readonly users: UsedBy[] }>();
-  for (const usage of await store.usage(filter)) {
+  for (const usage of await store.usage.list(filter)) {
     const org = orgs.org(usage.orgId);
     const user = orgs.user(usage.userId);
     const app = appOfRecord(orgs, usage);

@@ -129,7 +129,7 @@ class ApprovalPage {
   async #identify(client: ClientRequest, session: LiveSession): Promise<PolicyRequest> {
     const { org, user, isHighAssurance } = session;
     const app = appOfOrg(client.app, org);
-    const approvals = await this.#world.store.approvals(user.id, app.consumerKey);
+    const approvals = await this.#world.store.approvals.live(user.id, app.consumerKey);
     const facts = {
       ...userFacts(client, this.#world, org),
       flow: flowOf(client),
@@ -154,7 +154,7 @@ class ApprovalPage {
   }
 
   async #approve({ org, user, app, asked }: UserRequest): Promise<number> {
-    return this.#world.store.appendApproval({
+    return this.#world.store.approvals.append({
       orgId: org.id,
       userId: user.id,
       consumerKey: app.consumerKey,
@@ -173,7 +173,7 @@ class ApprovalPage {
     const session = row > 0 ? row : undefined;
     const { consumerKey, singleLogoutUrl } = request.app;
     if (session !== undefined && singleLogoutUrl !== undefined) {
-      await this.#world.store.appendSessionApp(session, consumerKey);
+      await this.#world.store.sessions.appendApp(session, consumerKey);
     }
     const type = responseTypeOf(request);
     const url = await type.respond(this.#world, { request, approval, session });

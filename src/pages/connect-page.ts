@@ -167,8 +167,8 @@ class ConnectPage {
     const { store, clock } = this.#world;
     const isFirst =
       pressed === 'Deny'
-        ? await store.denyDeviceCode(code.row, clock.of(user.org.id).now())
-        : await store.approveDeviceCode(code.row, clock.of(user.org.id).now(), {
+        ? await store.deviceCodes.deny(code.row, clock.of(user.org.id).now())
+        : await store.deviceCodes.approve(code.row, clock.of(user.org.id).now(), {
             orgId: user.org.id,
             userId: user.user.id,
             issuer: request.calledHost.origin,

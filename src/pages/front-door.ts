@@ -88,14 +88,14 @@ async function admit(world: World, request: FastifyRequest): Promise<Visitor> {
 async function visitorOfPassword(world: World, trace: Trace, otp: string): Promise<Visitor> {
   const { codec, store, clock, orgs } = world;
   const reference = codec.read('otp', otp);
-  const found = reference && (await store.oneTimePassword(reference.row));
+  const found = reference && (await store.oneTimePasswords.find(reference.row));
   const password = found && codec.names(reference, found) ? found : undefined;
   const org = password && orgs.org(password.orgId);
   const user = password && orgs.user(password.userId);
   trace.check('front-door.password', org && user, { state: 'unknown' });
   const isFresh = clock.of(org.id).now() - password.createdAt <= OTP_LIFETIME;
   trace.check('front-door.password', isFresh, { state: isFresh ? 'alive' : 'expired' });
-  const isFirst = await store.spendOneTimePassword(password.row, clock.of(org.id).now());
+  const isFirst = await store.oneTimePasswords.spend(password.row, clock.of(org.id).now());
   trace.check('front-door.password', isFirst, { state: isFirst ? 'alive' : 'spent' });
   return { org, user };
 }

@@ -54,7 +54,7 @@ async function logOut(world: World, request: FastifyRequest, reply: FastifyReply
   if (session) trace.identify(session.org, session.user);
   await endSession(world, request, reply);
   if (!session) return [];
-  const apps = (await world.store.sessionApps(session.row)).flatMap((key) => world.orgs.app(key) ?? []);
+  const apps = (await world.store.sessions.apps(session.row)).flatMap((key) => world.orgs.app(key) ?? []);
   return apps.flatMap((app) => appOfOrg(app, session.org).singleLogoutUrl ?? []);
 }
 

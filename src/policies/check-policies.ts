@@ -62,5 +62,5 @@ export async function approvalsInstead(
   { app, org, user }: Pick<Wanted, 'app' | 'org' | 'user'>,
 ): Promise<number> {
   if (isInstalledIn(app, org)) return 0;
-  return (await store.approvals(user.id, app.consumerKey)).length;
+  return (await store.approvals.live(user.id, app.consumerKey)).length;
 }

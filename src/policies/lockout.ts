@@ -30,5 +30,5 @@ async function judge(
   const { maxLoginAttempts: most, lockoutInterval } = org.settings;
   if (most === undefined && codeStep === undefined) return found;
   const lockout = lockoutInterval === undefined ? undefined : lockoutInterval * MINUTE;
-  return store.tryLogIn({ userId: user.id, at: now, found, codeStep, most, lockout });
+  return store.failedLogIns.try({ userId: user.id, at: now, found, codeStep, most, lockout });
 }

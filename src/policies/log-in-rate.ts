@@ -8,6 +8,6 @@ import type { UserFacts } from './policy.ts';
 export async function countLogIn({ store }: World, trace: Trace, facts: UserFacts): Promise<void> {
   const { org, user, now: at } = facts;
   const most = org.settings.loginsPerHour;
-  const recentLogIns = most === 0 ? 0 : await store.countLogIn({ userId: user.id, at, most });
+  const recentLogIns = most === 0 ? 0 : await store.logInCounts.count({ userId: user.id, at, most });
   policies.check('rate', { ...facts, recentLogIns }, trace);
 }

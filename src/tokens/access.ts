@@ -38,7 +38,7 @@ export async function resolveAccessToken(world: World, text: string): Promise<Ac
   if (typeof access === 'string' || found.isJwt) return access;
   const { token } = found;
   const now = world.clock.of(token.orgId).now();
-  if (found.aliveUntil - now < token.timeout * 500) world.store.touchAccessToken(token.row, now);
+  if (found.aliveUntil - now < token.timeout * 500) world.store.accessTokens.touch(token.row, now);
   return access;
 }
 

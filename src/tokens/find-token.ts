@@ -17,7 +17,7 @@ export interface FoundAccessToken {
 export async function findAccessToken(world: World, text: string): Promise<FoundAccessToken | undefined> {
   const claimed = readJwtAccessToken(text);
   const reference = claimed ? world.codec.read('sfi', claimed.sfi) : world.codec.read('access', text);
-  const token = reference && (await world.store.accessToken(reference.row));
+  const token = reference && (await world.store.accessTokens.find(reference.row));
   if (!token || !world.codec.names(reference, token)) return undefined;
   if (claimed && !(await isGenuine(world, claimed, token.orgId))) return undefined;
   const aliveUntil = claimed
@@ -47,7 +47,7 @@ export async function findRefreshToken(
   text: string,
 ): Promise<StoredRefreshToken | undefined> {
   const reference = codec.read('refresh', text);
-  const token = reference && (await store.refreshToken(reference.row));
+  const token = reference && (await store.refreshTokens.find(reference.row));
   if (!token) return undefined;
   const { secretHash, approval } = token;
   return codec.names(reference, { secretHash, orgId: approval.orgId }) ? token : undefined;

@@ -52,7 +52,7 @@ export async function issue(granted: Granted, calledHost: Host, world: World): P
   };
   const rows = granted.redeem
     ? await granted.redeem(accessToken, refreshToken)
-    : await store.issue(accessToken, refreshToken);
+    : await store.tokens.issue(accessToken, refreshToken);
 
   const access = rows.sharedNonce ? codec.shared(rows.sharedNonce) : own;
   const written = codec.write(access, rows.accessToken, org.id);

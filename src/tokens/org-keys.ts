@@ -27,14 +27,14 @@ type Keys = Pick<World, 'store' | 'clock'>;
 /** `CORE_ATJWT.<15-character org id>.<milliseconds>`, a new one about every 30 days. */
 export async function accessTokenKey(world: Keys, { id }: Org): Promise<KeyToSignWith> {
   const now = world.clock.of(id).now();
-  const [newest] = await world.store.signingKeys(id);
+  const [newest] = await world.store.signingKeys.newest(id);
   if (newest && now - newest.createdAt < KEY_LIFETIME) return readKey(newest);
   return readKey(await makeKey(world, id, `CORE_ATJWT.${id.slice(0, 15)}.${now}`, newest));
 }
 
 /** `kid` is `asset`, one for all orgs and for good. */
 export async function assetTokenKey(world: Keys): Promise<KeyToSignWith> {
-  const [key] = await world.store.signingKeys(ASSET);
+  const [key] = await world.store.signingKeys.newest(ASSET);
   return readKey(key ?? (await makeKey(world, ASSET, ASSET, undefined)));
 }
 
@@ -44,7 +44,7 @@ export async function accessTokenPublicKey(
   orgId: string,
   kid: string,
 ): Promise<KeyObject | undefined> {
-  const key = (await store.signingKeys(orgId)).find((one) => one.kid === kid);
+  const key = (await store.signingKeys.newest(orgId)).find((one) => one.kid === kid);
   return key && readKey(key).publicKey;
 }
 
@@ -62,8 +62,9 @@ export async function publishedOrgKeys(world: Keys, orgs: readonly Org[]): Promi
 
 /** Few of many orgs have any: all keys are read then, instead of asking for each org. */
 async function keysOf({ store }: Keys, owners: readonly string[]): Promise<StoredSigningKey[]> {
-  if (owners.length <= 2) return (await Promise.all(owners.map((owner) => store.signingKeys(owner)))).flat();
-  const keys = Map.groupBy(await store.allSigningKeys(), ({ owner }) => owner);
+  if (owners.length <= 2)
+    return (await Promise.all(owners.map((owner) => store.signingKeys.newest(owner)))).flat();
+  const keys = Map.groupBy(await store.signingKeys.all(), ({ owner }) => owner);
   return owners.flatMap((owner) => keys.get(owner) ?? []);
 }
 
@@ -86,8 +87,8 @@ function makeKey(
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     });
-    await store.appendSigningKey({ owner, kid, privateKey, createdAt: clock.of(owner).now() }, after?.row);
-    return (await store.signingKeys(owner))[0] as StoredSigningKey;
+    await store.signingKeys.append({ owner, kid, privateKey, createdAt: clock.of(owner).now() }, after?.row);
+    return (await store.signingKeys.newest(owner))[0] as StoredSigningKey;
   })().finally(() => underWay.delete(owner));
   underWay.set(owner, made);
   return made;

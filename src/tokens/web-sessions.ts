@@ -42,7 +42,7 @@ export async function resolveWebSession(world: World, sid: string): Promise<Acce
 /** The access token that the session id is a child of. */
 async function findParent({ codec, store }: World, sid: string): Promise<FoundAccessToken | undefined> {
   const reference = codec.read('child', sid);
-  const token = reference && (await store.accessToken(reference.row));
+  const token = reference && (await store.accessTokens.find(reference.row));
   if (!token) return undefined;
   const { secretHash, orgId } = token;
   const isChild = (area: string) =>

@@ -7,7 +7,7 @@ import type { AppSighting, Store } from '../store/port.ts';
 /** The orgs with the age of their apps. A rotated consumer secret has ended the tokens of its app, and so has blocking it. */
 export async function withAppRecords(orgs: readonly Org[], store: Store, now: number): Promise<Org[]> {
   const apps = orgs.flatMap((org) => org.apps).filter(isOneOrgs);
-  const firstSeenAt = await store.recordApps(apps.map(sightingOf), now);
+  const firstSeenAt = await store.appSightings.record(apps.map(sightingOf), now);
   const age = new Map(apps.map(({ consumerKey }, i) => [consumerKey, firstSeenAt[i]]));
   const dated = (app: App): App => ({ ...app, createdAt: app.createdAt ?? age.get(app.consumerKey) });
   return orgs.map((org) => ({ ...org, apps: org.apps.map(dated) }));

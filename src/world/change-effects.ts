@@ -19,7 +19,7 @@ export async function endWhatChanged(
   }
   const unlocked = changes.filter(unlocks).map(({ name }) => name);
   for (const { id, username } of before.users) {
-    if (unlocked.includes(username)) await store.forgetFailedLogIns(id);
+    if (unlocked.includes(username)) await store.failedLogIns.forget(id);
   }
 }
 
@@ -33,11 +33,11 @@ async function endTokens(store: Store, clock: LabClock, before: App, after: App)
   const isPlatformCli = before.consumerKey === PLATFORM_CLI;
   if (before.consumerKey !== after.consumerKey) {
     const { orgId: _, ...everywhere } = ofApp;
-    await store.revokeTokens(isPlatformCli ? ofApp : everywhere, now);
+    await store.tokenList.revoke(isPlatformCli ? ofApp : everywhere, now);
   } else if (isPlatformCli && before.consumerSecret !== after.consumerSecret) {
-    await store.revokeTokens(ofApp, now);
+    await store.tokenList.revoke(ofApp, now);
   } else if (isPlatformCli && before.state !== 'blocked' && after.state === 'blocked') {
-    await store.revokeAccessTokens(ofApp, now);
+    await store.tokenList.revokeAccess(ofApp, now);
   }
 }
 

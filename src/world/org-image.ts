@@ -95,13 +95,13 @@ export class OrgImage {
     const store = this.#store;
     const orgs = new Map(this.seed.map((org) => [org.id, org]));
     this.#kept.clear();
-    const news = await store.orgsAfter(0, readerOf(store));
+    const news = await store.orgs.after(0, readerOf(store));
     this.#seen = news.newest;
     const readings: { row: Row; org: string }[] = [];
     for (const row of news.orgs) {
       const ofSeed = orgs.get(row.orgId);
       if (row.seed !== undefined && (!ofSeed || wordFor(ofSeed) !== row.seed)) {
-        if (ofSeed) await store.dropOrg(row.orgId, row.row);
+        if (ofSeed) await store.orgs.drop(row.orgId, row.row);
         continue;
       }
       const org = await this.#note(row);
@@ -111,7 +111,7 @@ export class OrgImage {
         readings.push({ row: row.row, org: JSON.stringify(org) });
     }
     // Another fauxforce had read these orgs, or a snapshot restored them. Our own reading makes the next start faster.
-    if (readings.length > 0) await store.keepReadings(readings, readerWord());
+    if (readings.length > 0) await store.orgs.keepReadings(readings, readerWord());
     return [...orgs.values()];
   }
 
@@ -179,7 +179,7 @@ export class OrgImage {
       this.#kept.delete(id);
     }
     const ofSeed = orgs.flatMap(({ id }) => (this.#inSeed(id) ? [id] : []));
-    const newest = await this.#store.forgetOrgs(recordsOf(orgs, ofSeed), Math.floor(this.#clock.now()));
+    const newest = await this.#store.orgs.forget(recordsOf(orgs, ofSeed), Math.floor(this.#clock.now()));
     // Otherwise another process wrote in between, and the next look at the store reads these rows too.
     if (newest === this.#seen + orgs.length) this.#seen = newest;
     for (const org of orgs) this.#onGone(org.id);
@@ -213,7 +213,7 @@ export class OrgImage {
   }
 
   async #refresh(isDue: boolean): Promise<void> {
-    if (this.#store.isShared && (await this.#store.recordsVersion()) !== this.#version) await this.follow();
+    if (this.#store.isShared && (await this.#store.orgs.version()) !== this.#version) await this.follow();
     if (isDue) await this.#removeExpired();
   }
 
@@ -236,8 +236,8 @@ export class OrgImage {
     const store = this.#store;
     const clock = this.#clock;
     const orgs = this.directory;
-    const version = await store.recordsVersion();
-    const { orgs: rows, newest, all } = await store.orgsAfter(this.#seen, readerOf(store));
+    const version = await store.orgs.version();
+    const { orgs: rows, newest, all } = await store.orgs.after(this.#seen, readerOf(store));
     this.#seen = newest;
     for (const row of rows) {
       if (row.seed !== undefined && this.wordOf(row.orgId) === undefined) continue;
@@ -309,7 +309,7 @@ export class OrgImage {
   async #put(org: Org, facts: Pick<Kept, 'createdAt' | 'expiresAt'>): Promise<Org | undefined> {
     const kept = { ...facts, userChange: this.#userChanges };
     const document = JSON.stringify(writeOrg(org));
-    const row = await this.#store.putOrg(
+    const row = await this.#store.orgs.put(
       { orgId: org.id, document, seed: this.wordOf(org.id), reading: readingOf(org, this.#store), ...kept },
       this.#seen,
     );

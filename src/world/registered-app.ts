@@ -83,12 +83,12 @@ function apiName(clientName: string, clientId: string): string {
  */
 export async function putRegisteredApps(orgs: OrgDirectory, store: Store, after: Row): Promise<Row> {
   let seen = after;
-  for (const row of await store.registeredApps(after)) {
+  for (const row of await store.registeredApps.after(after)) {
     seen = row.row;
     const parent = orgs.app(row.parentConsumerKey);
     if (!parent || orgs.app(row.consumerKey)) continue;
     const app = registeredApp(parent, JSON.parse(row.registration) as Registration);
-    await store.recordApps([sightingOf(app)], row.createdAt);
+    await store.appSightings.record([sightingOf(app)], row.createdAt);
     orgs.putApp(app);
   }
   return seen;

@@ -17,7 +17,7 @@ export async function putUserChanges(
   knownTo: (orgId: string) => Row,
 ): Promise<Row> {
   let seen = after;
-  for (const { row, orgId, userId, newUsername, changes: fields } of await store.userChanges(after)) {
+  for (const { row, orgId, userId, newUsername, changes: fields } of await store.userChanges.after(after)) {
     seen = row;
     if (row <= knownTo(orgId)) continue;
     const isOf = newUsername === undefined ? orgs.user(userId) : !orgs.userByUsername(newUsername);

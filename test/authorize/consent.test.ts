@@ -35,7 +35,7 @@ function open(sf: Fauxforce, browser: Browser, parameters: Record<string, string
 
 async function storedCode(sf: Fauxforce, walk: Walk) {
   const code = sf.world.codec.read('code', walk.callback?.code ?? '');
-  const stored = code && (await sf.world.store.code(code.row));
+  const stored = code && (await sf.world.store.codes.find(code.row));
   if (!stored) throw new Error('no such code');
   expect(stored.secretHash.equals(code.hash)).toBe(true);
   return stored;
@@ -102,7 +102,7 @@ test('Allow grants what was asked for, and the code remembers the request', asyn
     createdAt: sf.clock.now(),
     spentAt: undefined,
   });
-  const [approval] = await sf.world.store.approvals(sf.users.ada?.id ?? '', '3MVG9Demo.Web_Server_PKCE');
+  const [approval] = await sf.world.store.approvals.live(sf.users.ada?.id ?? '', '3MVG9Demo.Web_Server_PKCE');
   expect(approval).toMatchObject({ row: code.approval, scopes: 'openid api', createdAt: sf.clock.now() });
 });
 
@@ -140,8 +140,8 @@ test('an approval is remembered for the same or lesser scopes, in any browser, u
 test('a revoked approval is forgotten', async () => {
   await using sf = await startFauxforce();
   await walk(sf, webServer(), ADA);
-  const [approval] = await sf.world.store.approvals(sf.users.ada?.id ?? '', '3MVG9Demo.Web_Server');
-  await sf.world.store.revokeApproval(approval?.row ?? 0, sf.clock.now());
+  const [approval] = await sf.world.store.approvals.live(sf.users.ada?.id ?? '', '3MVG9Demo.Web_Server');
+  await sf.world.store.approvals.revoke(approval?.row ?? 0, sf.clock.now());
   expect(pageOf(await logIn(sf, webServer())).page).toBe(ALLOW);
 });
 
@@ -150,7 +150,7 @@ test('the sixth approval of a user and app takes the place of the oldest', async
   const scopes = ['api', 'id', 'web', 'openid', 'refresh_token'];
   for (const scope of scopes) await walk(sf, webServer({ scope, prompt: 'consent' }), ADA);
   await walk(sf, webServer({ scope: 'api web', prompt: 'consent' }), ADA);
-  const approvals = await sf.world.store.approvals(sf.users.ada?.id ?? '', '3MVG9Demo.Web_Server');
+  const approvals = await sf.world.store.approvals.live(sf.users.ada?.id ?? '', '3MVG9Demo.Web_Server');
   expect(approvals.map((approval) => approval.scopes)).toEqual([
     'id',
     'web',
@@ -163,7 +163,7 @@ test('the sixth approval of a user and app takes the place of the oldest', async
 test('Deny records no approval', async () => {
   await using sf = await startFauxforce();
   await walk(sf, webServer(), { ...ADA, press: 'Deny' });
-  expect(await sf.world.store.approvals(sf.users.ada?.id ?? '', '3MVG9Demo.Web_Server')).toEqual([]);
+  expect(await sf.world.store.approvals.live(sf.users.ada?.id ?? '', '3MVG9Demo.Web_Server')).toEqual([]);
 });
 
 test('users whom an admin approved are not asked, by profile or by permission set, even when consent is prompted', async () => {
@@ -236,7 +236,7 @@ test('immediate=true succeeds with a session and an approval, and asks nothing o
 
 test('an approval given before outlives the installation', async () => {
   await using sf = await startFauxforce({ demo: { apps: { Web_Server: { state: 'uninstalled' } } } });
-  await sf.world.store.appendApproval({
+  await sf.world.store.approvals.append({
     orgId: '00D5g000004AcmeEAC',
     userId: sf.users.grace?.id ?? '',
     consumerKey: '3MVG9Demo.Web_Server',

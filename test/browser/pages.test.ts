@@ -119,7 +119,7 @@ test('the Enter key never allows', async () => {
   await page.keyboard.press('Enter');
   await Promise.all([page.waitForEvent('load'), page.evaluate('document.forms[0].requestSubmit()')]);
   await page.waitForSelector('#oaapprove');
-  expect(await sf.world.store.approvals(sf.users.ada?.id ?? '', '3MVG9Demo.Web_Server')).toEqual([]);
+  expect(await sf.world.store.approvals.live(sf.users.ada?.id ?? '', '3MVG9Demo.Web_Server')).toEqual([]);
 });
 
 describe('errors that stay on the log-in page', () => {

@@ -47,8 +47,8 @@ test('a snapshot that the store does not let be read to its end leaves the file 
   await exportSnapshot(sf.world, file);
   const before = readFileSync(file, 'utf8');
   const { store } = sf.world;
-  const dump = store.dump.bind(store);
-  store.dump = async () => {
+  const dump = store.state.dump.bind(store.state);
+  store.state.dump = async () => {
     const reading = await dump();
     return { ...reading, slices: failing(reading.slices), close: () => reading.close() };
   };

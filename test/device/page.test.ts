@@ -130,7 +130,7 @@ describe('Allow Access', () => {
     ]);
     const done = pageOf(await browser.submit(allow, 'oaapprove'));
     expect(done.text).toContain("You're connected");
-    const [approval] = await sf.world.store.approvals(user(sf, 'ada').id, DEVICE);
+    const [approval] = await sf.world.store.approvals.live(user(sf, 'ada').id, DEVICE);
     expect(approval?.scopes).toBe('api refresh_token');
   });
 
@@ -154,7 +154,7 @@ describe('Allow Access', () => {
     expect((await poll(sf, started)).status).toBe(200);
     const denied = pageOf(await connect(sf, await start(sf), { ...ADA, press: 'Deny' }));
     expect(denied.text).toContain('You denied access to');
-    expect(await sf.world.store.approvals(user(sf, 'ada').id, DEVICE)).toHaveLength(1);
+    expect(await sf.world.store.approvals.live(user(sf, 'ada').id, DEVICE)).toHaveLength(1);
   });
 
   it('wants a session of its own: the form of one user is not pressed by another', async () => {

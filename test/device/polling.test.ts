@@ -163,7 +163,7 @@ describe('polls', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     const others = answers.filter(({ status }) => status !== 200);
     expect(new Set(others.map(({ body }) => body))).toEqual(new Set([FAILED.body]));
-    expect(await sf.world.store.approvals(user(sf, 'ada').id, DEVICE)).toHaveLength(1);
+    expect(await sf.world.store.approvals.live(user(sf, 'ada').id, DEVICE)).toHaveLength(1);
   });
 
   it('hear that the user denied, as often as they ask', async () => {
@@ -191,8 +191,8 @@ describe('polls', () => {
     await using sf = await startFauxforce();
     const started = await start(sf);
     await connect(sf, started);
-    const [approval] = await sf.world.store.approvals(user(sf, 'ada').id, DEVICE);
-    await sf.world.store.revokeApproval(approval?.row ?? 0, sf.clock.now());
+    const [approval] = await sf.world.store.approvals.live(user(sf, 'ada').id, DEVICE);
+    await sf.world.store.approvals.revoke(approval?.row ?? 0, sf.clock.now());
     expect(await poll(sf, started)).toMatchObject(FAILED);
   });
 

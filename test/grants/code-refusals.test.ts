@@ -142,7 +142,7 @@ it('of a log-in with consent has its refresh token held by that approval', async
     redirect_uri: CALLBACK,
     code,
   });
-  const approvals = await sf.world.store.approvals(user(sf, 'ada').id, '3MVG9Demo.Web_Server');
+  const approvals = await sf.world.store.approvals.live(user(sf, 'ada').id, '3MVG9Demo.Web_Server');
   expect(approvals).toHaveLength(1);
 });
 

@@ -165,9 +165,9 @@ it('of an app that wants a second factor, which the log-in brought', async () =>
   const token = await refreshTokenFor(sf, 'Web_Server');
   const sessionPolicy = { sessionLevel: 'HIGH_ASSURANCE', policyAction: 'Block' };
   await lab(sf, 'PATCH', '/apps/3MVG9Demo.Web_Server', { sessionPolicy });
-  const { store } = sf.world;
-  const read = store.refreshToken.bind(store);
-  Object.defineProperty(store, 'refreshToken', {
+  const { refreshTokens } = sf.world.store;
+  const read = refreshTokens.find.bind(refreshTokens);
+  Object.defineProperty(refreshTokens, 'find', {
     async value(row: number) {
       const found = await read(row);
       return found && { ...found, approval: { ...found.approval, isHighAssurance: true } };

@@ -79,7 +79,7 @@ export async function codeFor(sf: Fauxforce, facts: CodeFacts): Promise<string> 
   const client = app(sf, facts.app);
   const secret = codec.draw('code');
   const orgId = client.orgId;
-  const row = await store.appendCode({
+  const row = await store.codes.append({
     secretHash: secret.hash,
     orgId,
     userId: user(sf, facts.user ?? 'ada').id,

@@ -14,7 +14,7 @@ export interface TokenFor {
 export async function accessTokenFor(sf: Fauxforce, { app, user, scopes }: TokenFor): Promise<string> {
   const { store, codec } = sf.world;
   const { secret, row } = accessTokenRow(sf, { app, user, scopes });
-  const { accessToken } = await store.issue(row);
+  const { accessToken } = await store.tokens.issue(row);
   return codec.write(secret, accessToken, row.orgId);
 }
 
@@ -26,7 +26,7 @@ export async function tokenPairFor(
   const { store, codec, clock } = sf.world;
   const { secret, row } = accessTokenRow(sf, { app, user, scopes });
   const refreshSecret = codec.draw('refresh');
-  const issued = await store.issue(row, {
+  const issued = await store.tokens.issue(row, {
     secretHash: refreshSecret.hash,
     createdAt: clock.now(),
     issuer: sf.url,

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { LabClock } from '../../src/ground/clock.ts';
 import { Journal } from '../../src/journal/journal.ts';
-import { openStore } from '../../src/store/sqlite.ts';
+import { openStore } from '../../src/store/open.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { postToken, send } from '../helpers/token.ts';
 
@@ -100,7 +100,7 @@ describe('all of it', () => {
     expect(size).toBeGreaterThan(MOST / 2);
     expect(journal.last()?.path).toBe('/99');
     await journal.close();
-    const rows = await store.journal(EVERYTHING);
+    const rows = await store.journal.newest(EVERYTHING);
     expect(rows.reduce((sum, { entry }) => sum + entry.length, 0)).toBeLessThan(1.3 * MOST);
     await store.close();
   });
@@ -119,10 +119,10 @@ describe('all of it', () => {
     const earlier = new Journal(new LabClock(), store);
     fill(earlier, 3, new Map());
     await earlier.close();
-    const [row] = await store.journal(EVERYTHING);
+    const [row] = await store.journal.newest(EVERYTHING);
     const fat = JSON.parse(row?.entry ?? '') as object;
     const text = JSON.stringify({ ...fat, request: { client_id: 'x'.repeat(1024 * 1024) } });
-    await store.appendJournal(
+    await store.journal.append(
       Array.from({ length: 20 }, (_, i) => ({ id: `fat-${i}`, at: 0, entry: text })),
       2_000,
     );

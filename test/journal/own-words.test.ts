@@ -2,7 +2,7 @@
 import { expect, test, vi } from 'vitest';
 import { LabClock } from '../../src/ground/clock.ts';
 import { Journal } from '../../src/journal/journal.ts';
-import { openStore } from '../../src/store/sqlite.ts';
+import { openStore } from '../../src/store/open.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { credentials, postToken, send } from '../helpers/token.ts';
 
@@ -95,8 +95,8 @@ test('what quotes the request is still without its secrets', async () => {
 
 test('a row that the store does not take costs no other its place, and is told once', async () => {
   const store = await openStore(':memory:');
-  const append = store.appendJournal.bind(store);
-  vi.spyOn(store, 'appendJournal').mockImplementation(async (rows, keep) => {
+  const append = store.journal.append.bind(store.journal);
+  vi.spyOn(store.journal, 'append').mockImplementation(async (rows, keep) => {
     if (rows.some(({ entry }) => entry.includes('/broken'))) throw new RangeError('no such row');
     return append(rows, keep);
   });
@@ -106,7 +106,7 @@ test('a row that the store does not take costs no other its place, and is told o
   for (const path of ['/1', '/broken-1', '/2', '/broken-2', '/3'])
     journal.record(journal.open('GET', path), ANSWER);
   await journal.close();
-  expect((await store.journal(EVERYTHING)).map(({ entry }) => JSON.parse(entry).path)).toEqual([
+  expect((await store.journal.newest(EVERYTHING)).map(({ entry }) => JSON.parse(entry).path)).toEqual([
     '/3',
     '/2',
     '/1',

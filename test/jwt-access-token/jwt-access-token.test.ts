@@ -196,7 +196,7 @@ describe('the keys', () => {
   it('are not made for an org whose apps issue none', async () => {
     await using plain = await startFauxforce();
     expect(await kids(plain)).toEqual(['262', '260', '264']);
-    expect(await plain.world.store.signingKeys('00D5g000004AcmeEAC')).toEqual([]);
+    expect(await plain.world.store.signingKeys.newest('00D5g000004AcmeEAC')).toEqual([]);
   });
 
   it('are published by the org, not by log-in hosts', async () => {

@@ -228,11 +228,11 @@ describe('what ends at once', () => {
     const { store } = sf.world;
     const { id } = sf.users.ada!;
     for (const change of [{ isLocked: false }, { isLocked: null }, { password: 'another-horse' }]) {
-      await store.tryLogIn(aWrongTry({ userId: id, at: sf.clock.now() }));
+      await store.failedLogIns.try(aWrongTry({ userId: id, at: sf.clock.now() }));
       await lab(sf, 'PATCH', `/users/${ADA}`, { lastName: 'King' });
-      expect(await store.failedLogIns(id)).toMatchObject({ failures: 1 });
+      expect(await store.failedLogIns.find(id)).toMatchObject({ failures: 1 });
       await lab(sf, 'PATCH', `/users/${ADA}`, change);
-      expect(await store.failedLogIns(id)).toBeUndefined();
+      expect(await store.failedLogIns.find(id)).toBeUndefined();
     }
   });
 

@@ -5,7 +5,7 @@ import { endpointOf, type JournalEntry } from '../../src/journal/entry.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import { redactParameters, redactUrl } from '../../src/journal/redaction.ts';
 import { JOURNAL_WORDS } from '../../src/lab/failures/reach.ts';
-import { openStore } from '../../src/store/sqlite.ts';
+import { openStore } from '../../src/store/open.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { credentials, postToken, send } from '../helpers/token.ts';
 
@@ -258,7 +258,7 @@ describe('bounds', () => {
     }
     expect(journal.entries().map(({ path }) => path)).toEqual(['/1', '/0', '/1']);
     await journal.close();
-    expect(await store.journal({ rows: 100, bytes: 1_000_000, bytesOfOne: 100_000 })).toHaveLength(3);
+    expect(await store.journal.newest({ rows: 100, bytes: 1_000_000, bytesOfOne: 100_000 })).toHaveLength(3);
     await store.close();
   });
 

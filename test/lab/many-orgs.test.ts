@@ -23,7 +23,7 @@ async function makeOrg(sf: Fauxforce, document: object = {}): Promise<LabOrg> {
 }
 
 const stored = async (sf: Fauxforce, reader = readerWord()) =>
-  (await sf.world.store.orgsAfter(0, () => reader)).orgs;
+  (await sf.world.store.orgs.after(0, () => reader)).orgs;
 
 interface Row {
   readonly org_id: string;
@@ -167,8 +167,8 @@ describe('orgs that go by themselves', () => {
 it('/id/keys asks for all keys at once', async () => {
   await using sf = await startFauxforce({ seed: {} });
   for (let i = 0; i < 20; i++) await makeOrg(sf);
-  const single = vi.spyOn(sf.world.store, 'signingKeys');
-  const all = vi.spyOn(sf.world.store, 'allSigningKeys');
+  const single = vi.spyOn(sf.world.store.signingKeys, 'newest');
+  const all = vi.spyOn(sf.world.store.signingKeys, 'all');
   const { keys } = (await (await fetch(`${sf.url}/id/keys`)).json()) as { keys: object[] };
   expect(keys).toHaveLength(3);
   expect([single.mock.calls.length, all.mock.calls.length]).toEqual([0, 1]);

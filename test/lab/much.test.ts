@@ -106,16 +106,16 @@ test('tokens and approvals that a filter wants are looked for in slices', async 
   db.exec(TOKENS);
   db.exec(APPROVALS);
   const { store } = sf.world;
-  const tokens = await turnsOf(store.tokens({ orgId: 'elsewhere' }, 100));
+  const tokens = await turnsOf(store.tokenList.newest({ orgId: 'elsewhere' }, 100));
   expect(tokens).toEqual({ turns: expect.any(Number), result: [] });
   expect(tokens.turns).toBeGreaterThanOrEqual(4);
-  const approvals = await turnsOf(store.liveApprovals({ orgId: 'elsewhere' }, 100));
+  const approvals = await turnsOf(store.approvals.newest({ orgId: 'elsewhere' }, 100));
   expect(approvals.turns).toBeGreaterThanOrEqual(4);
-  expect((await store.tokens({}, 3)).map(({ row }) => row)).toEqual([45_001, 45_000, 44_999]);
-  const all = (await store.tokens({}, 20_001)).map(({ row }) => row);
+  expect((await store.tokenList.newest({}, 3)).map(({ row }) => row)).toEqual([45_001, 45_000, 44_999]);
+  const all = (await store.tokenList.newest({}, 20_001)).map(({ row }) => row);
   expect(all).toEqual(Array.from({ length: 20_001 }, (_, i) => 45_001 - i));
-  expect((await store.liveApprovals({ consumerKey: 'k', row: 7 }, 9)).map(({ row }) => row)).toEqual([7]);
-  expect((await store.liveApprovals({ consumerKey: 'k' }, 45_001)).map(({ row }) => row)).toEqual(
+  expect((await store.approvals.newest({ consumerKey: 'k', row: 7 }, 9)).map(({ row }) => row)).toEqual([7]);
+  expect((await store.approvals.newest({ consumerKey: 'k' }, 45_001)).map(({ row }) => row)).toEqual(
     Array.from({ length: 45_000 }, (_, i) => 45_000 - i),
   );
 });
@@ -132,7 +132,7 @@ test('usage is counted in slices, and the server answers between them', async ()
   const { sf, db } = await start();
   await tokenOf(sf, sf.apps.Client_Credentials!);
   db.exec(TOKENS);
-  const { turns, result } = await turnsOf(sf.world.store.usage({}));
+  const { turns, result } = await turnsOf(sf.world.store.usage.list({}));
   expect(result.map(({ useCount }) => useCount)).toEqual([45_001]);
   expect(turns).toBeGreaterThanOrEqual(4);
 });

@@ -106,7 +106,7 @@ describe.each(ROWS)('$field $patch', (row) => {
     const { accessToken, refreshToken, logIn } = row;
     expect(seen).toEqual({ accessToken, refreshToken, logIn });
     if (row.timeout !== undefined) {
-      const newest = (await sf.world.store.tokens({}, 10)).filter(({ kind }) => kind === 'access');
+      const newest = (await sf.world.store.tokenList.newest({}, 10)).filter(({ kind }) => kind === 'access');
       expect(newest.map(({ timeout }) => timeout)).toEqual([row.timeout, row.timeout, 7200]);
     }
   });

@@ -60,7 +60,7 @@ const wrongPasswords =
   (minutesAgo = 0) =>
   async ({ world, users, clock }: Fauxforce) => {
     for (let i = 0; i < 3; i++)
-      await world.store.tryLogIn(
+      await world.store.failedLogIns.try(
         aWrongTry({ userId: users.grace!.id, at: clock.now() - minutesAgo * 60_000 }),
       );
   };
@@ -165,7 +165,7 @@ export const ROWS: readonly Row[] = [
     [SAME, 'user.login-rate', 'login.rate'],
     {
       arrange: ({ world, users, clock }) =>
-        world.store.countLogIn({ userId: users.grace!.id, at: clock.now(), most: 9 }),
+        world.store.logInCounts.count({ userId: users.grace!.id, at: clock.now(), most: 9 }),
     },
   ),
   row(

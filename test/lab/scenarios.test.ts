@@ -184,7 +184,7 @@ it('an armed code of Verify Your Identity counts towards the lockout', async () 
   });
   sf.arm('login.verification-code');
   await expect(sf.login({ app: 'Web_Server', user: 'ada' })).rejects.toThrow('Verify');
-  expect((await sf.world.store.failedLogIns(sf.users.ada!.id))?.failures).toBe(1);
+  expect((await sf.world.store.failedLogIns.find(sf.users.ada!.id))?.failures).toBe(1);
 });
 
 it('an armed pending device counts as a poll', async () => {
@@ -193,7 +193,7 @@ it('an armed pending device counts as a poll', async () => {
   const started = members((await postToken(sf, { response_type: 'device_code', client_id })).body);
   const poll = () => postToken(sf, { grant_type: 'device', client_id, code: started.device_code ?? '' });
   const { world } = sf;
-  await world.store.approveDeviceCode(world.userCodes.read(started.user_code ?? '') ?? 0, sf.clock.now(), {
+  await world.store.deviceCodes.approve(world.userCodes.read(started.user_code ?? '') ?? 0, sf.clock.now(), {
     orgId: sf.orgs[0]!.id,
     userId: sf.users.ada!.id,
     issuer: sf.url,

@@ -124,7 +124,7 @@ async function outcome(flow: Flow, { change, before = {}, as = ADA_LOGS_IN }: Br
   sf.clock.set(Date.parse('2026-01-01T12:00:00Z'));
   const step = await flows[flow].prepare(sf, as);
   const userId = sf.users[flows[flow].user]?.id ?? '';
-  await sf.world.store.countLogIn({ userId, at: sf.clock.now(), most: 9 });
+  await sf.world.store.logInCounts.count({ userId, at: sf.clock.now(), most: 9 });
   sf.world.image.directory = new OrgDirectory(await demoOrgs(change));
   const refusalsBefore = sf.journal.entries({ outcome: 'refused' }).length;
   const wire = await step();

@@ -97,7 +97,7 @@ describe.each([
       const started = members((await postToken(sf, { response_type: 'device_code', client_id: CLI })).body);
       const found = sf.world.orgs.userByUsername(user)!;
       const row = sf.world.userCodes.read(started.user_code ?? '') ?? 0;
-      await sf.world.store.approveDeviceCode(row, sf.clock.now(), {
+      await sf.world.store.deviceCodes.approve(row, sf.clock.now(), {
         orgId: found.org.id,
         userId: found.user.id,
         issuer: sf.url,

@@ -23,7 +23,8 @@ const form = (sf: Fauxforce, password: string) => ({
 });
 const guess = (sf: Fauxforce, password: string) => ({ path: TOKEN, form: form(sf, password) });
 const lastRefusal = (sf: Fauxforce) => sf.journal.entries({ outcome: 'refused', limit: 1 })[0]?.refusal;
-const failures = async (sf: Fauxforce) => (await sf.world.store.failedLogIns(user(sf, 'ada').id))?.failures;
+const failures = async (sf: Fauxforce) =>
+  (await sf.world.store.failedLogIns.find(user(sf, 'ada').id))?.failures;
 
 function wrong(times: number): string[] {
   return Array.from({ length: times }, (_, i) => `guess-${i}`);
@@ -92,7 +93,7 @@ describe('passwords', () => {
       })),
     );
     expect(answers.filter((answer) => answer.includes('"code"'))).toEqual([]);
-    expect((await sf.world.store.failedLogIns(vera.id))?.failures).toBe(3);
+    expect((await sf.world.store.failedLogIns.find(vera.id))?.failures).toBe(3);
   });
 });
 

@@ -22,13 +22,14 @@ async function userInfo(sf: Fauxforce, accessToken = ''): Promise<number> {
 }
 
 /** Has something happen once, after a refresh has read its token and before it goes on. */
-function meanwhile({ world: { store } }: Fauxforce, happens: () => Promise<void>): void {
-  const read = store.refreshToken.bind(store);
-  Object.defineProperty(store, 'refreshToken', {
+function meanwhile({ world }: Fauxforce, happens: () => Promise<void>): void {
+  const { refreshTokens } = world.store;
+  const read = refreshTokens.find.bind(refreshTokens);
+  Object.defineProperty(refreshTokens, 'find', {
     configurable: true,
     async value(row: number) {
       const found = await read(row);
-      Object.defineProperty(store, 'refreshToken', { value: read });
+      Object.defineProperty(refreshTokens, 'find', { value: read });
       await happens();
       return found;
     },
@@ -63,16 +64,16 @@ test('a token that was used up is told to wait while its successor is refreshed,
   const first = await refreshTokenFor(sf, 'Rotating');
   const { refresh_token: second = '' } = members((await refreshWith(sf, 'Rotating', first)).body);
   const { store, codec } = sf.world;
-  const found = await store.refreshToken(codec.read('refresh', second)?.row ?? 0);
+  const found = await store.refreshTokens.find(codec.read('refresh', second)?.row ?? 0);
   const approval = found?.approval;
   if (!approval) throw new Error('the store has no such refresh token');
   const now = realTime();
-  await store.holdApproval(approval, now, now + 5000);
+  await store.approvals.hold(approval, now, now + 5000);
   for (const token of [first, second]) {
     expect(await refreshWith(sf, 'Rotating', token)).toMatchObject(BUSY);
     expect(sf.journal.last({ outcome: 'refused' })?.refusal?.name).toBe('refresh.busy');
   }
-  await store.releaseApproval(approval.row, now + 5000);
+  await store.approvals.release(approval.row, now + 5000);
   expect(await refreshWith(sf, 'Rotating', first)).toMatchObject(DEAD);
   expect(await refreshWith(sf, 'Rotating', second)).toMatchObject(DEAD);
 });

@@ -36,7 +36,7 @@ async function userInfo(sf: Fauxforce, accessToken = ''): Promise<number> {
 }
 
 async function stored({ world: { store, codec } }: Fauxforce, token: string) {
-  const found = await store.refreshToken(codec.read('refresh', token)?.row ?? 0);
+  const found = await store.refreshTokens.find(codec.read('refresh', token)?.row ?? 0);
   if (!found) throw new Error('the store has no such refresh token');
   return found;
 }
@@ -111,10 +111,10 @@ describe.each(APPS)('%s', (app) => {
     const { store } = sf.world;
     const { approval } = await stored(sf, token);
     const now = realTime();
-    expect(await store.holdApproval(approval, now - 4000, now + 1000)).toBe(true);
+    expect(await store.approvals.hold(approval, now - 4000, now + 1000)).toBe(true);
     expect(await refreshWith(sf, app, token)).toMatchObject(BUSY);
-    await store.releaseApproval(approval.row, now + 1000);
-    expect(await store.holdApproval(approval, now - 5001, now - 1)).toBe(true);
+    await store.approvals.release(approval.row, now + 1000);
+    expect(await store.approvals.hold(approval, now - 5001, now - 1)).toBe(true);
     expect((await refreshWith(sf, app, token)).status).toBe(200);
   });
 

@@ -4,7 +4,7 @@ import { startFauxforce } from '../../src/testing/index.ts';
 test('a mistake of ours is one sentence for the client, and its stack goes to our log', async () => {
   const bugs: { error: unknown; path: string }[] = [];
   await using sf = await startFauxforce({ onBug: (error, trace) => bugs.push({ error, path: trace.path }) });
-  sf.world.store.issue = () => Promise.reject(new Error('the disk is full of S3CRET'));
+  sf.world.store.tokens.issue = () => Promise.reject(new Error('the disk is full of S3CRET'));
   const answer = await fetch(`${sf.url}/services/oauth2/token`, {
     method: 'POST',
     body: new URLSearchParams({
@@ -27,7 +27,7 @@ test('a mistake of ours is one sentence for the client, and its stack goes to ou
 test('on the lab plane too', async () => {
   const bugs: unknown[] = [];
   await using sf = await startFauxforce({ onBug: (error) => bugs.push(error) });
-  sf.world.store.clearJournal = () => Promise.reject(new Error('locked'));
+  sf.world.store.journal.clear = () => Promise.reject(new Error('locked'));
   const answer = await fetch(`${sf.url}/_fauxforce/journal`, { method: 'DELETE' });
   expect(answer.status).toBe(500);
   expect(bugs).toHaveLength(1);

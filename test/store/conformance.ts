@@ -37,8 +37,11 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
 
     /** An access and a refresh token of one new approval, as row numbers. */
     async function issuePair(at = NEW_YEAR) {
-      const issued = await store.issue(anAccessToken({ createdAt: at }), aRefreshToken({ createdAt: at }));
-      const approval = (await store.refreshToken(issued.refreshToken!))!.approval.row;
+      const issued = await store.tokens.issue(
+        anAccessToken({ createdAt: at }),
+        aRefreshToken({ createdAt: at }),
+      );
+      const approval = (await store.refreshTokens.find(issued.refreshToken!))!.approval.row;
       return { accessToken: issued.accessToken, refreshToken: issued.refreshToken!, approval };
     }
 
@@ -57,9 +60,9 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
     describe('access tokens', () => {
       it('are found as they were issued', async () => {
         const token = anAccessToken({ timeout: 900, scopes: 'api id' });
-        const issued = await store.issue(token);
+        const issued = await store.tokens.issue(token);
         expect(issued.refreshToken).toBeUndefined();
-        expect(await store.accessToken(issued.accessToken)).toEqual({
+        expect(await store.accessTokens.find(issued.accessToken)).toEqual({
           ...token,
           row: issued.accessToken,
           approval: undefined,
@@ -71,54 +74,54 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
       it.each([0, -1, 1.5, 4242, Number.NaN, 2 ** 60, Number.POSITIVE_INFINITY])(
         'are not found under row %s',
         async (row) => {
-          await store.issue(anAccessToken());
-          expect(await store.accessToken(row)).toBeUndefined();
-          expect(await store.refreshToken(row)).toBeUndefined();
-          expect(await store.code(row)).toBeUndefined();
-          expect(await store.session(row)).toBeUndefined();
+          await store.tokens.issue(anAccessToken());
+          expect(await store.accessTokens.find(row)).toBeUndefined();
+          expect(await store.refreshTokens.find(row)).toBeUndefined();
+          expect(await store.codes.find(row)).toBeUndefined();
+          expect(await store.sessions.find(row)).toBeUndefined();
         },
       );
 
       it('are numbered upwards, never twice', async () => {
-        const rows = await Promise.all(Array.from({ length: 50 }, () => store.issue(anAccessToken())));
+        const rows = await Promise.all(Array.from({ length: 50 }, () => store.tokens.issue(anAccessToken())));
         const numbers = rows.map((issued) => issued.accessToken);
         expect(new Set(numbers).size).toBe(50);
         expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
       });
 
       it('slide when touched', async () => {
-        const { accessToken } = await store.issue(anAccessToken());
-        store.touchAccessToken(accessToken, NEW_YEAR + 60_000);
-        await store.issue(anAccessToken()); // the group that the touch is in has been committed
-        expect((await store.accessToken(accessToken))?.lastUsedAt).toBe(NEW_YEAR + 60_000);
+        const { accessToken } = await store.tokens.issue(anAccessToken());
+        store.accessTokens.touch(accessToken, NEW_YEAR + 60_000);
+        await store.tokens.issue(anAccessToken()); // the group that the touch is in has been committed
+        expect((await store.accessTokens.find(accessToken))?.lastUsedAt).toBe(NEW_YEAR + 60_000);
       });
 
       it('stay revoked from the first moment', async () => {
-        const { accessToken } = await store.issue(anAccessToken());
-        await store.revokeAccessToken(accessToken, NEW_YEAR + 1);
-        await store.revokeAccessToken(accessToken, NEW_YEAR + 2);
-        expect((await store.accessToken(accessToken))?.revokedAt).toBe(NEW_YEAR + 1);
+        const { accessToken } = await store.tokens.issue(anAccessToken());
+        await store.accessTokens.revoke(accessToken, NEW_YEAR + 1);
+        await store.accessTokens.revoke(accessToken, NEW_YEAR + 2);
+        expect((await store.accessTokens.find(accessToken))?.revokedAt).toBe(NEW_YEAR + 1);
       });
 
       it('are revoked alone: the refresh token lives on', async () => {
         const pair = await issuePair();
-        await store.revokeAccessToken(pair.accessToken, NEW_YEAR + 1);
-        expect((await store.refreshToken(pair.refreshToken))?.revokedAt).toBeUndefined();
+        await store.accessTokens.revoke(pair.accessToken, NEW_YEAR + 1);
+        expect((await store.refreshTokens.find(pair.refreshToken))?.revokedAt).toBeUndefined();
       });
 
       it('that do not exist are touched and revoked without effect', async () => {
-        store.touchAccessToken(4242, NEW_YEAR);
-        await store.revokeAccessToken(4242, NEW_YEAR);
-        expect(await store.accessToken(4242)).toBeUndefined();
+        store.accessTokens.touch(4242, NEW_YEAR);
+        await store.accessTokens.revoke(4242, NEW_YEAR);
+        expect(await store.accessTokens.find(4242)).toBeUndefined();
       });
     });
 
     describe('refresh tokens', () => {
       it('come with an approval of their own', async () => {
         const refreshToken = aRefreshToken({ issuer: 'https://login.salesforce.com' });
-        const issued = await store.issue(anAccessToken(), refreshToken);
-        const [approval] = await store.approvals(USER, APP);
-        expect(await store.refreshToken(issued.refreshToken!)).toEqual({
+        const issued = await store.tokens.issue(anAccessToken(), refreshToken);
+        const [approval] = await store.approvals.live(USER, APP);
+        expect(await store.refreshTokens.find(issued.refreshToken!)).toEqual({
           row: issued.refreshToken,
           secretHash: refreshToken.secretHash,
           issuer: 'https://login.salesforce.com',
@@ -129,81 +132,87 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
           revokedAt: undefined,
           heldUntil: undefined,
         });
-        expect((await store.accessToken(issued.accessToken))?.approval).toBe(approval?.row);
+        expect((await store.accessTokens.find(issued.accessToken))?.approval).toBe(approval?.row);
       });
 
       it('fill the approval that the click on Allow made, and a filled one is followed by a further one', async () => {
-        const row = await store.appendApproval(anApproval({ scopes: 'full' }));
-        const first = await store.issue(anAccessToken(), aRefreshToken({ approval: row }));
-        const second = await store.issue(anAccessToken(), aRefreshToken({ approval: row }));
-        expect((await store.refreshToken(first.refreshToken!))?.approval).toMatchObject({
+        const row = await store.approvals.append(anApproval({ scopes: 'full' }));
+        const first = await store.tokens.issue(anAccessToken(), aRefreshToken({ approval: row }));
+        const second = await store.tokens.issue(anAccessToken(), aRefreshToken({ approval: row }));
+        expect((await store.refreshTokens.find(first.refreshToken!))?.approval).toMatchObject({
           row,
           scopes: 'full',
         });
-        expect((await store.refreshToken(second.refreshToken!))?.approval.row).toBeGreaterThan(row);
-        expect(await store.approvals(USER, APP)).toHaveLength(2);
+        expect((await store.refreshTokens.find(second.refreshToken!))?.approval.row).toBeGreaterThan(row);
+        expect(await store.approvals.live(USER, APP)).toHaveLength(2);
       });
 
       it('bring further access tokens, counted at their approval', async () => {
         const pair = await issuePair();
         const later = NEW_YEAR + 5000;
-        const issued = (await store.refresh(
+        const issued = (await store.tokens.refresh(
           pair.refreshToken,
           anAccessToken({ createdAt: later }),
         )) as Issued;
         expect(issued.refreshToken).toBeUndefined();
-        expect(await store.accessToken(issued.accessToken)).toMatchObject({ approval: pair.approval });
-        expect(await store.refreshToken(pair.refreshToken)).toMatchObject({
+        expect(await store.accessTokens.find(issued.accessToken)).toMatchObject({ approval: pair.approval });
+        expect(await store.refreshTokens.find(pair.refreshToken)).toMatchObject({
           lastUsedAt: later,
           rotatedOutAt: undefined,
           approval: { lastUsedAt: later, useCount: 2 },
         });
-        expect((await store.accessToken(pair.accessToken))?.revokedAt).toBeUndefined();
+        expect((await store.accessTokens.find(pair.accessToken))?.revokedAt).toBeUndefined();
       });
 
       it('rotate: the successor works, the old one is rotated out', async () => {
         const pair = await issuePair();
         const later = NEW_YEAR + 5000;
         const successor = aSuccessor(later);
-        const issued = (await store.refresh(
+        const issued = (await store.tokens.refresh(
           pair.refreshToken,
           anAccessToken({ createdAt: later }),
           successor,
         )) as Issued;
-        expect((await store.refreshToken(pair.refreshToken))?.rotatedOutAt).toBe(later);
-        expect(await store.refreshToken(issued.refreshToken!)).toMatchObject({
+        expect((await store.refreshTokens.find(pair.refreshToken))?.rotatedOutAt).toBe(later);
+        expect(await store.refreshTokens.find(issued.refreshToken!)).toMatchObject({
           secretHash: successor.secretHash,
           issuer: 'http://localhost:7332',
           createdAt: later,
           approval: { row: pair.approval },
         });
-        expect(await store.refresh(pair.refreshToken, anAccessToken(), aSuccessor())).toBe('rotated-out');
-        expect(await store.refresh(issued.refreshToken!, anAccessToken(), aSuccessor())).toHaveProperty(
-          'refreshToken',
+        expect(await store.tokens.refresh(pair.refreshToken, anAccessToken(), aSuccessor())).toBe(
+          'rotated-out',
         );
+        expect(
+          await store.tokens.refresh(issued.refreshToken!, anAccessToken(), aSuccessor()),
+        ).toHaveProperty('refreshToken');
       });
 
       it('answer revoked once their approval ended, and when they never were', async () => {
         const pair = await issuePair();
-        await store.revokeApproval(pair.approval, NEW_YEAR + 1);
-        expect(await store.refresh(pair.refreshToken, anAccessToken(), aSuccessor())).toBe('revoked');
-        expect(await store.refresh(4242, anAccessToken())).toBe('revoked');
+        await store.approvals.revoke(pair.approval, NEW_YEAR + 1);
+        expect(await store.tokens.refresh(pair.refreshToken, anAccessToken(), aSuccessor())).toBe('revoked');
+        expect(await store.tokens.refresh(4242, anAccessToken())).toBe('revoked');
       });
 
       it('serve one request at a time: of 30 at once one is answered, 29 are told that it is busy', async () => {
         const pair = await issuePair();
         const outcomes = await Promise.all(
-          Array.from({ length: 30 }, () => store.refresh(pair.refreshToken, anAccessToken(), aSuccessor())),
+          Array.from({ length: 30 }, () =>
+            store.tokens.refresh(pair.refreshToken, anAccessToken(), aSuccessor()),
+          ),
         );
         expect(outcomes.filter((outcome) => outcome === 'busy')).toHaveLength(29);
         expect(outcomes[0]).toHaveProperty('refreshToken', expect.any(Number));
-        expect(await store.refresh(pair.refreshToken, anAccessToken(), aSuccessor())).toBe('rotated-out');
+        expect(await store.tokens.refresh(pair.refreshToken, anAccessToken(), aSuccessor())).toBe(
+          'rotated-out',
+        );
       });
 
       it('are busy one by one: others go on, and the next request finds it free', async () => {
         const pairs = [await issuePair(), await issuePair()];
         const both = () =>
-          Promise.all(pairs.map((pair) => store.refresh(pair.refreshToken, anAccessToken())));
+          Promise.all(pairs.map((pair) => store.tokens.refresh(pair.refreshToken, anAccessToken())));
         expect(await both()).not.toContain('busy');
         expect(await both()).not.toContain('busy');
       });
@@ -211,42 +220,42 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
       it('have an approval that one at a time holds, until it lets go or its time is over', async () => {
         const [pair, other] = [await issuePair(), await issuePair()];
         const read = { row: pair.approval, useCount: 1 };
-        const heldUntil = async () => (await store.refreshToken(pair.refreshToken))?.heldUntil;
-        const hold = (now: number, until: number) => store.holdApproval(read, now, until);
+        const heldUntil = async () => (await store.refreshTokens.find(pair.refreshToken))?.heldUntil;
+        const hold = (now: number, until: number) => store.approvals.hold(read, now, until);
         const taken = await Promise.all(Array.from({ length: 9 }, () => hold(1000, 6000)));
         expect(taken).toEqual([true, ...Array(8).fill(false)]);
         expect(await heldUntil()).toBe(6000);
-        expect(await store.holdApproval({ row: other.approval, useCount: 1 }, 1000, 6000)).toBe(true);
+        expect(await store.approvals.hold({ row: other.approval, useCount: 1 }, 1000, 6000)).toBe(true);
 
-        await store.releaseApproval(pair.approval, 5999);
+        await store.approvals.release(pair.approval, 5999);
         expect(await hold(5999, 10_999)).toBe(false);
         expect(await hold(6000, 11_000)).toBe(true);
-        await store.releaseApproval(pair.approval, 6000);
+        await store.approvals.release(pair.approval, 6000);
         expect(await heldUntil()).toBe(11_000);
-        await store.releaseApproval(pair.approval, 11_000);
+        await store.approvals.release(pair.approval, 11_000);
         expect(await heldUntil()).toBeUndefined();
         expect(await hold(6000, 11_000)).toBe(true);
       });
 
       it('are not held for longer because a clock was set back', async () => {
         const pair = await issuePair();
-        expect(await store.holdApproval({ row: pair.approval, useCount: 1 }, 900_000, 905_000)).toBe(true);
-        expect(await store.holdApproval({ row: pair.approval, useCount: 1 }, 1000, 6000)).toBe(true);
-        expect(await store.holdApproval({ row: pair.approval, useCount: 1 }, 1000, 6000)).toBe(false);
+        expect(await store.approvals.hold({ row: pair.approval, useCount: 1 }, 900_000, 905_000)).toBe(true);
+        expect(await store.approvals.hold({ row: pair.approval, useCount: 1 }, 1000, 6000)).toBe(true);
+        expect(await store.approvals.hold({ row: pair.approval, useCount: 1 }, 1000, 6000)).toBe(false);
       });
 
       it('are used and revoked while they are held', async () => {
         const pair = await issuePair();
-        await store.holdApproval({ row: pair.approval, useCount: 1 }, 1000, 6000);
-        expect(await store.refresh(pair.refreshToken, anAccessToken())).toHaveProperty('accessToken');
-        await store.revokeApproval(pair.approval, NEW_YEAR + 1);
-        expect((await store.refreshToken(pair.refreshToken))?.revokedAt).toBe(NEW_YEAR + 1);
+        await store.approvals.hold({ row: pair.approval, useCount: 1 }, 1000, 6000);
+        expect(await store.tokens.refresh(pair.refreshToken, anAccessToken())).toHaveProperty('accessToken');
+        await store.approvals.revoke(pair.approval, NEW_YEAR + 1);
+        expect((await store.refreshTokens.find(pair.refreshToken))?.revokedAt).toBe(NEW_YEAR + 1);
       });
 
       it('are not held by who read them before another used them', async () => {
         const pair = await issuePair();
-        const hold = (useCount: number) => store.holdApproval({ row: pair.approval, useCount }, 1000, 6000);
-        await store.refresh(pair.refreshToken, anAccessToken());
+        const hold = (useCount: number) => store.approvals.hold({ row: pair.approval, useCount }, 1000, 6000);
+        await store.tokens.refresh(pair.refreshToken, anAccessToken());
         expect(await hold(1)).toBe(false);
         expect(await hold(2)).toBe(true);
       });
@@ -257,64 +266,64 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
     describe('one-time passwords', () => {
       it('are found as they were made', async () => {
         const password = aOneTimePassword();
-        const row = await store.appendOneTimePassword(password);
-        expect(await store.oneTimePassword(row)).toEqual({ ...password, row, spentAt: undefined });
-        expect(await store.oneTimePassword(row + 1)).toBeUndefined();
+        const row = await store.oneTimePasswords.append(password);
+        expect(await store.oneTimePasswords.find(row)).toEqual({ ...password, row, spentAt: undefined });
+        expect(await store.oneTimePasswords.find(row + 1)).toBeUndefined();
       });
 
       it('are spent once: of 200 at once one succeeds', async () => {
-        const row = await store.appendOneTimePassword(aOneTimePassword());
+        const row = await store.oneTimePasswords.append(aOneTimePassword());
         const spent = await Promise.all(
-          Array.from({ length: 200 }, () => store.spendOneTimePassword(row, NEW_YEAR + 1)),
+          Array.from({ length: 200 }, () => store.oneTimePasswords.spend(row, NEW_YEAR + 1)),
         );
         expect(spent.filter(Boolean)).toHaveLength(1);
-        expect((await store.oneTimePassword(row))?.spentAt).toBe(NEW_YEAR + 1);
-        expect(await store.spendOneTimePassword(row + 1, NEW_YEAR)).toBe(false);
+        expect((await store.oneTimePasswords.find(row))?.spentAt).toBe(NEW_YEAR + 1);
+        expect(await store.oneTimePasswords.spend(row + 1, NEW_YEAR)).toBe(false);
       });
     });
 
     describe('registered apps', () => {
       it('are listed as they were registered, oldest first, or those after a row', async () => {
-        expect(await store.registeredApps(0)).toEqual([]);
+        expect(await store.registeredApps.after(0)).toEqual([]);
         const apps = ['3MVG9Second', '3MVG9First'].map((consumerKey) => aRegisteredApp({ consumerKey }));
-        for (const app of apps) await store.appendRegisteredApp(app);
-        const listed = await store.registeredApps(0);
+        for (const app of apps) await store.registeredApps.append(app);
+        const listed = await store.registeredApps.after(0);
         expect(listed.map(({ row: _, ...app }) => app)).toEqual(apps);
-        expect(await store.registeredApps(listed[0]!.row)).toEqual(listed.slice(1));
+        expect(await store.registeredApps.after(listed[0]!.row)).toEqual(listed.slice(1));
       });
     });
 
     describe('verifications', () => {
       it('are found by row and, the newest, by user and purpose', async () => {
-        const first = await store.appendVerification(aVerification());
-        const second = await store.appendVerification(aVerification({ details: '{"n":2}' }));
-        await store.appendVerification(aVerification({ purpose: 'forgot-password' }));
+        const first = await store.verifications.append(aVerification());
+        const second = await store.verifications.append(aVerification({ details: '{"n":2}' }));
+        await store.verifications.append(aVerification({ purpose: 'forgot-password' }));
         const { userId } = aVerification();
-        expect((await store.newestVerification(userId, 'passwordless-login'))?.row).toBe(second);
-        expect(await store.verification(second)).toMatchObject({ details: '{"n":2}', attempts: 0 });
-        expect((await store.verification(first))?.spentAt).toBeUndefined();
-        expect(await store.verification(4242)).toBeUndefined();
-        expect(await store.newestVerification('0055g000000NobodyAA', 'passwordless-login')).toBeUndefined();
+        expect((await store.verifications.newest(userId, 'passwordless-login'))?.row).toBe(second);
+        expect(await store.verifications.find(second)).toMatchObject({ details: '{"n":2}', attempts: 0 });
+        expect((await store.verifications.find(first))?.spentAt).toBeUndefined();
+        expect(await store.verifications.find(4242)).toBeUndefined();
+        expect(await store.verifications.newest('0055g000000NobodyAA', 'passwordless-login')).toBeUndefined();
       });
 
       it('are worth something once, among many at a time', async () => {
         const { secretHash } = aVerification();
-        const row = await store.appendVerification(aVerification({ secretHash }));
+        const row = await store.verifications.append(aVerification({ secretHash }));
         const outcomes = await Promise.all(
-          Array.from({ length: 20 }, () => store.useVerification(row, secretHash, NEW_YEAR + 5, 5)),
+          Array.from({ length: 20 }, () => store.verifications.use(row, secretHash, NEW_YEAR + 5, 5)),
         );
         expect(outcomes.filter(Boolean)).toHaveLength(1);
-        expect(await store.verification(row)).toMatchObject({ attempts: 1, spentAt: NEW_YEAR + 5 });
+        expect(await store.verifications.find(row)).toMatchObject({ attempts: 1, spentAt: NEW_YEAR + 5 });
       });
 
       it('are worth nothing after too many attempts', async () => {
         const { secretHash } = aVerification();
-        const row = await store.appendVerification(aVerification({ secretHash }));
+        const row = await store.verifications.append(aVerification({ secretHash }));
         for (let i = 0; i < 3; i++) {
-          expect(await store.useVerification(row, freshHash(), NEW_YEAR, 3)).toBe(false);
+          expect(await store.verifications.use(row, freshHash(), NEW_YEAR, 3)).toBe(false);
         }
-        expect(await store.useVerification(row, secretHash, NEW_YEAR, 3)).toBe(false);
-        expect(await store.verification(row)).toMatchObject({ attempts: 3, spentAt: undefined });
+        expect(await store.verifications.use(row, secretHash, NEW_YEAR, 3)).toBe(false);
+        expect(await store.verifications.find(row)).toMatchObject({ attempts: 3, spentAt: undefined });
       });
     });
 
@@ -325,42 +334,45 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
           aUserChange(),
           aUserChange({ changes: '{}' }),
         ];
-        for (const change of changes) expect(await store.appendUserChange(change)).toBe(true);
-        const listed = await store.userChanges(0);
+        for (const change of changes) expect(await store.userChanges.append(change)).toBe(true);
+        const listed = await store.userChanges.after(0);
         expect(listed.map(({ row: _, ...change }) => change)).toEqual(changes);
-        expect(await store.userChanges(listed[1]!.row)).toEqual(listed.slice(2));
+        expect(await store.userChanges.after(listed[1]!.row)).toEqual(listed.slice(2));
       });
 
       it('register a username once, among many at a time', async () => {
         const newUsername = 'new@acme.example';
         const outcomes = await Promise.all(
-          Array.from({ length: 20 }, () => store.appendUserChange(aUserChange({ newUsername }))),
+          Array.from({ length: 20 }, () => store.userChanges.append(aUserChange({ newUsername }))),
         );
         expect(outcomes.filter(Boolean)).toHaveLength(1);
-        expect(await store.userChanges(0)).toHaveLength(1);
+        expect(await store.userChanges.after(0)).toHaveLength(1);
       });
     });
 
     describe('the apps of a session', () => {
       it('are remembered once, in the order of the first log-in', async () => {
         const [session, other] = [
-          await store.appendSession(aSession()),
-          await store.appendSession(aSession()),
+          await store.sessions.append(aSession()),
+          await store.sessions.append(aSession()),
         ];
-        for (const key of ['3MVG9B', '3MVG9A', '3MVG9B']) await store.appendSessionApp(session, key);
-        expect(await store.sessionApps(session)).toEqual(['3MVG9B', '3MVG9A']);
-        expect(await store.sessionApps(other)).toEqual([]);
+        for (const key of ['3MVG9B', '3MVG9A', '3MVG9B']) await store.sessions.appendApp(session, key);
+        expect(await store.sessions.apps(session)).toEqual(['3MVG9B', '3MVG9A']);
+        expect(await store.sessions.apps(other)).toEqual([]);
       });
 
       it('lose the access tokens issued in it when it ends, and no others', async () => {
-        const session = await store.appendSession(aSession());
-        const child = await store.issue(anAccessToken({ session }), aRefreshToken());
-        const other = await store.issue(anAccessToken());
-        expect(await store.accessToken(child.accessToken)).toMatchObject({ session, revokedAt: undefined });
-        await store.endSession(session, NEW_YEAR + 9);
-        expect((await store.accessToken(child.accessToken))?.revokedAt).toBe(NEW_YEAR + 9);
-        expect((await store.refreshToken(child.refreshToken!))?.revokedAt).toBeUndefined();
-        expect((await store.accessToken(other.accessToken))?.revokedAt).toBeUndefined();
+        const session = await store.sessions.append(aSession());
+        const child = await store.tokens.issue(anAccessToken({ session }), aRefreshToken());
+        const other = await store.tokens.issue(anAccessToken());
+        expect(await store.accessTokens.find(child.accessToken)).toMatchObject({
+          session,
+          revokedAt: undefined,
+        });
+        await store.sessions.end(session, NEW_YEAR + 9);
+        expect((await store.accessTokens.find(child.accessToken))?.revokedAt).toBe(NEW_YEAR + 9);
+        expect((await store.refreshTokens.find(child.refreshToken!))?.revokedAt).toBeUndefined();
+        expect((await store.accessTokens.find(other.accessToken))?.revokedAt).toBeUndefined();
       });
     });
 
@@ -368,12 +380,12 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
       it('are listed per user and app, oldest first, without the revoked', async () => {
         const rows = [];
         for (const at of [3, 1, 2]) {
-          rows.push(await store.appendApproval(anApproval({ createdAt: NEW_YEAR + at })));
+          rows.push(await store.approvals.append(anApproval({ createdAt: NEW_YEAR + at })));
         }
-        await store.appendApproval(anApproval({ userId: '0055g00000Grace1AA' }));
-        await store.appendApproval(anApproval({ consumerKey: '3MVG9Other' }));
-        await store.revokeApproval(rows[1]!, NEW_YEAR + 9);
-        const approvals = await store.approvals(USER, APP);
+        await store.approvals.append(anApproval({ userId: '0055g00000Grace1AA' }));
+        await store.approvals.append(anApproval({ consumerKey: '3MVG9Other' }));
+        await store.approvals.revoke(rows[1]!, NEW_YEAR + 9);
+        const approvals = await store.approvals.live(USER, APP);
         expect(approvals.map(({ row }) => row)).toEqual([rows[0], rows[2]]);
         expect(approvals[0]).toEqual({
           ...anApproval({ createdAt: NEW_YEAR + 3 }),
@@ -385,109 +397,122 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
 
       it('end with everything that hangs on them, and nothing else', async () => {
         const [ended, other] = [await issuePair(), await issuePair()];
-        const refreshed = (await store.refresh(ended.refreshToken, anAccessToken(), aSuccessor())) as Issued;
-        await store.revokeApproval(ended.approval, NEW_YEAR + 7);
-        await store.revokeApproval(ended.approval, NEW_YEAR + 8);
+        const refreshed = (await store.tokens.refresh(
+          ended.refreshToken,
+          anAccessToken(),
+          aSuccessor(),
+        )) as Issued;
+        await store.approvals.revoke(ended.approval, NEW_YEAR + 7);
+        await store.approvals.revoke(ended.approval, NEW_YEAR + 8);
         for (const row of [ended.accessToken, refreshed.accessToken]) {
-          expect((await store.accessToken(row))?.revokedAt).toBe(NEW_YEAR + 7);
+          expect((await store.accessTokens.find(row))?.revokedAt).toBe(NEW_YEAR + 7);
         }
         for (const row of [ended.refreshToken, refreshed.refreshToken!]) {
-          expect((await store.refreshToken(row))?.revokedAt).toBe(NEW_YEAR + 7);
+          expect((await store.refreshTokens.find(row))?.revokedAt).toBe(NEW_YEAR + 7);
         }
-        expect((await store.accessToken(other.accessToken))?.revokedAt).toBeUndefined();
-        expect((await store.refreshToken(other.refreshToken))?.revokedAt).toBeUndefined();
+        expect((await store.accessTokens.find(other.accessToken))?.revokedAt).toBeUndefined();
+        expect((await store.refreshTokens.find(other.refreshToken))?.revokedAt).toBeUndefined();
       });
 
       it('are five at the most: a sixth revokes the least recently used, with its tokens', async () => {
         const pairs = [];
         for (let i = 0; i < 5; i += 1) pairs.push(await issuePair(NEW_YEAR + i));
-        await store.refresh(pairs[0]!.refreshToken, anAccessToken({ createdAt: NEW_YEAR + 100 }));
+        await store.tokens.refresh(pairs[0]!.refreshToken, anAccessToken({ createdAt: NEW_YEAR + 100 }));
         const sixth = await issuePair(NEW_YEAR + 200);
 
         const alive = await Promise.all(
-          [...pairs, sixth].map(async (pair) => (await store.refreshToken(pair.refreshToken))?.revokedAt),
+          [...pairs, sixth].map(
+            async (pair) => (await store.refreshTokens.find(pair.refreshToken))?.revokedAt,
+          ),
         );
         expect(alive).toEqual([undefined, NEW_YEAR + 200, undefined, undefined, undefined, undefined]);
-        expect((await store.accessToken(pairs[1]!.accessToken))?.revokedAt).toBe(NEW_YEAR + 200);
-        expect(await store.refresh(pairs[1]!.refreshToken, anAccessToken())).toBe('revoked');
+        expect((await store.accessTokens.find(pairs[1]!.accessToken))?.revokedAt).toBe(NEW_YEAR + 200);
+        expect(await store.tokens.refresh(pairs[1]!.refreshToken, anAccessToken())).toBe('revoked');
       });
 
       it('are five at the most for a click on Allow too; filling one evicts nobody', async () => {
         const rows = [];
-        for (let i = 0; i < 6; i += 1) rows.push(await store.appendApproval(anApproval()));
-        await store.issue(anAccessToken(), aRefreshToken({ approval: rows[5] }));
-        expect((await store.approvals(USER, APP)).map(({ row }) => row)).toEqual(rows.slice(1));
+        for (let i = 0; i < 6; i += 1) rows.push(await store.approvals.append(anApproval()));
+        await store.tokens.issue(anAccessToken(), aRefreshToken({ approval: rows[5] }));
+        expect((await store.approvals.live(USER, APP)).map(({ row }) => row)).toEqual(rows.slice(1));
       });
 
       it('never evict the newcomer, even when the clock went back', async () => {
         for (let i = 0; i < 5; i += 1) await issuePair(NEW_YEAR + 1000);
         const newcomer = await issuePair(NEW_YEAR - 1000);
-        expect((await store.refreshToken(newcomer.refreshToken))?.revokedAt).toBeUndefined();
-        expect(await store.approvals(USER, APP)).toHaveLength(5);
+        expect((await store.refreshTokens.find(newcomer.refreshToken))?.revokedAt).toBeUndefined();
+        expect(await store.approvals.live(USER, APP)).toHaveLength(5);
       });
 
       it('are five at the most under concurrency', async () => {
         const issued = await Promise.all(
-          Array.from({ length: 40 }, () => store.issue(anAccessToken(), aRefreshToken())),
+          Array.from({ length: 40 }, () => store.tokens.issue(anAccessToken(), aRefreshToken())),
         );
-        const tokens = await Promise.all(issued.map(({ refreshToken }) => store.refreshToken(refreshToken!)));
+        const tokens = await Promise.all(
+          issued.map(({ refreshToken }) => store.refreshTokens.find(refreshToken!)),
+        );
         expect(tokens.filter((token) => token?.revokedAt === undefined)).toHaveLength(5);
-        expect(await store.approvals(USER, APP)).toHaveLength(5);
+        expect(await store.approvals.live(USER, APP)).toHaveLength(5);
       });
     });
 
     describe('codes', () => {
       it('are found as they were made, until they are spent', async () => {
-        const approval = await store.appendApproval(anApproval());
+        const approval = await store.approvals.append(anApproval());
         const code = aCode({
           approval,
           codeChallenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
           nonce: 'n-0S6',
         });
-        const row = await store.appendCode(code);
-        expect(await store.code(row)).toEqual({ ...code, row, spentAt: undefined });
-        await store.exchangeCode(row, NEW_YEAR + 3, anAccessToken());
-        expect((await store.code(row))?.spentAt).toBe(NEW_YEAR + 3);
+        const row = await store.codes.append(code);
+        expect(await store.codes.find(row)).toEqual({ ...code, row, spentAt: undefined });
+        await store.tokens.exchangeCode(row, NEW_YEAR + 3, anAccessToken());
+        expect((await store.codes.find(row))?.spentAt).toBe(NEW_YEAR + 3);
       });
 
       it('keep what was left out as undefined', async () => {
         const code = aCode();
-        const row = await store.appendCode(code);
-        expect(await store.code(row)).toEqual({ ...code, row, spentAt: undefined });
+        const row = await store.codes.append(code);
+        expect(await store.codes.find(row)).toEqual({ ...code, row, spentAt: undefined });
       });
 
       it('bring an access token and fill their approval with a refresh token', async () => {
-        const approval = await store.appendApproval(anApproval());
-        const row = await store.appendCode(aCode({ approval }));
-        const issued = await store.exchangeCode(row, NEW_YEAR, anAccessToken(), aRefreshToken({ approval }));
-        expect((await store.refreshToken(issued!.refreshToken!))?.approval).toMatchObject({
+        const approval = await store.approvals.append(anApproval());
+        const row = await store.codes.append(aCode({ approval }));
+        const issued = await store.tokens.exchangeCode(
+          row,
+          NEW_YEAR,
+          anAccessToken(),
+          aRefreshToken({ approval }),
+        );
+        expect((await store.refreshTokens.find(issued!.refreshToken!))?.approval).toMatchObject({
           row: approval,
           useCount: 1,
         });
-        expect((await store.accessToken(issued!.accessToken))?.approval).toBe(approval);
+        expect((await store.accessTokens.find(issued!.accessToken))?.approval).toBe(approval);
       });
 
       it('are worth something once: of 200 exchanges at once one is answered', async () => {
-        const row = await store.appendCode(aCode());
+        const row = await store.codes.append(aCode());
         const outcomes = await Promise.all(
           Array.from({ length: 200 }, () =>
-            store.exchangeCode(row, NEW_YEAR, anAccessToken(), aRefreshToken()),
+            store.tokens.exchangeCode(row, NEW_YEAR, anAccessToken(), aRefreshToken()),
           ),
         );
         expect(outcomes.filter((outcome) => outcome !== undefined)).toHaveLength(1);
-        expect(await store.approvals(USER, APP)).toHaveLength(1);
-        expect(await store.exchangeCode(row, NEW_YEAR, anAccessToken())).toBeUndefined();
+        expect(await store.approvals.live(USER, APP)).toHaveLength(1);
+        expect(await store.tokens.exchangeCode(row, NEW_YEAR, anAccessToken())).toBeUndefined();
       });
 
       it('are worth nothing once their approval was revoked, and when they never were', async () => {
-        const approval = await store.appendApproval(anApproval());
-        const row = await store.appendCode(aCode({ approval }));
-        await store.revokeApproval(approval, NEW_YEAR + 1);
+        const approval = await store.approvals.append(anApproval());
+        const row = await store.codes.append(aCode({ approval }));
+        await store.approvals.revoke(approval, NEW_YEAR + 1);
         expect(
-          await store.exchangeCode(row, NEW_YEAR + 2, anAccessToken(), aRefreshToken({ approval })),
+          await store.tokens.exchangeCode(row, NEW_YEAR + 2, anAccessToken(), aRefreshToken({ approval })),
         ).toBeUndefined();
-        expect(await store.exchangeCode(4242, NEW_YEAR, anAccessToken())).toBeUndefined();
-        expect(await store.approvals(USER, APP)).toEqual([]);
+        expect(await store.tokens.exchangeCode(4242, NEW_YEAR, anAccessToken())).toBeUndefined();
+        expect(await store.approvals.live(USER, APP)).toEqual([]);
       });
     });
 
@@ -496,21 +521,21 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
     describe('sessions', () => {
       it('are found as they began, and end once', async () => {
         const session = aSession();
-        const row = await store.appendSession(session);
-        expect(await store.session(row)).toEqual({ ...session, row, endedAt: undefined });
-        await store.endSession(row, NEW_YEAR + 1);
-        await store.endSession(row, NEW_YEAR + 2);
-        expect((await store.session(row))?.endedAt).toBe(NEW_YEAR + 1);
+        const row = await store.sessions.append(session);
+        expect(await store.sessions.find(row)).toEqual({ ...session, row, endedAt: undefined });
+        await store.sessions.end(row, NEW_YEAR + 1);
+        await store.sessions.end(row, NEW_YEAR + 2);
+        expect((await store.sessions.find(row))?.endedAt).toBe(NEW_YEAR + 1);
       });
     });
 
     describe('signing keys', () => {
-      const newest = async () => (await store.signingKeys(aSigningKey().owner))[0]?.row;
+      const newest = async () => (await store.signingKeys.newest(aSigningKey().owner))[0]?.row;
 
       it('are found as they were made, newest first, and never more than three', async () => {
         const keys = [1, 2, 3, 4].map((day) => aSigningKey({ createdAt: NEW_YEAR - day }));
-        for (const key of keys) expect(await store.appendSigningKey(key, await newest())).toBe(true);
-        const found = await store.signingKeys(keys[0]!.owner);
+        for (const key of keys) expect(await store.signingKeys.append(key, await newest())).toBe(true);
+        const found = await store.signingKeys.newest(keys[0]!.owner);
         expect(found).toEqual(
           [keys[3], keys[2], keys[1]].map((key) => ({ ...key, row: expect.any(Number) })),
         );
@@ -519,21 +544,21 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
       it("are their owner's alone", async () => {
         const key = aSigningKey();
         const other = aSigningKey({ owner: '00D5g000004OtheEAC', kid: key.kid });
-        expect(await store.signingKeys(key.owner)).toEqual([]);
-        expect(await store.appendSigningKey(key, undefined)).toBe(true);
-        expect(await store.appendSigningKey(other, undefined)).toBe(true);
-        expect(await store.signingKeys(key.owner)).toHaveLength(1);
+        expect(await store.signingKeys.newest(key.owner)).toEqual([]);
+        expect(await store.signingKeys.append(key, undefined)).toBe(true);
+        expect(await store.signingKeys.append(other, undefined)).toBe(true);
+        expect(await store.signingKeys.newest(key.owner)).toHaveLength(1);
       });
 
       it('are appended only after the one that was the newest: of 20 at once one is kept', async () => {
         const race = async (after: number | undefined) => {
-          const attempts = Array.from({ length: 20 }, () => store.appendSigningKey(aSigningKey(), after));
+          const attempts = Array.from({ length: 20 }, () => store.signingKeys.append(aSigningKey(), after));
           return (await Promise.all(attempts)).filter(Boolean).length;
         };
         expect(await race(undefined)).toBe(1);
         expect(await race(await newest())).toBe(1);
         expect(await race(undefined)).toBe(0);
-        expect(await store.signingKeys(aSigningKey().owner)).toHaveLength(2);
+        expect(await store.signingKeys.newest(aSigningKey().owner)).toHaveLength(2);
       });
     });
 
@@ -542,59 +567,59 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
       const room = (rows: number, bytes = 1_000, bytesOfOne = 100) => ({ rows, bytes, bytesOfOne });
 
       it('keeps the newest rows, newest first', async () => {
-        await store.appendJournal([entry(1), entry(2), entry(3)], 4);
-        await store.appendJournal([entry(4), entry(5)], 4);
-        expect(await store.journal(room(10))).toEqual([entry(5), entry(4), entry(3), entry(2)]);
-        expect(await store.journal(room(2))).toEqual([entry(5), entry(4)]);
+        await store.journal.append([entry(1), entry(2), entry(3)], 4);
+        await store.journal.append([entry(4), entry(5)], 4);
+        expect(await store.journal.newest(room(10))).toEqual([entry(5), entry(4), entry(3), entry(2)]);
+        expect(await store.journal.newest(room(2))).toEqual([entry(5), entry(4)]);
       });
 
       it('is read as far as there is room, without rows that are too large', async () => {
         const fat = { ...entry(2), entry: `{"n":"${'x'.repeat(93)}"}` };
-        await store.appendJournal([entry(1), fat, entry(3), entry(4)], 10);
+        await store.journal.append([entry(1), fat, entry(3), entry(4)], 10);
         const [one, three, four] = [entry(1), entry(3), entry(4)];
-        expect(await store.journal(room(10))).toEqual([four, three, one]);
-        expect(await store.journal(room(10, 1_000, 101))).toEqual([four, three, fat, one]);
-        expect(await store.journal(room(10, 14))).toEqual([four, three]);
-        expect(await store.journal(room(10, 13))).toEqual([four]);
-        expect(await store.journal(room(3))).toEqual([four, three]);
+        expect(await store.journal.newest(room(10))).toEqual([four, three, one]);
+        expect(await store.journal.newest(room(10, 1_000, 101))).toEqual([four, three, fat, one]);
+        expect(await store.journal.newest(room(10, 14))).toEqual([four, three]);
+        expect(await store.journal.newest(room(10, 13))).toEqual([four]);
+        expect(await store.journal.newest(room(3))).toEqual([four, three]);
       });
 
       it('counts bytes, not characters', async () => {
         const umlauts = { ...entry(1), entry: `{"n":"${'ä'.repeat(47)}"}` };
-        await store.appendJournal([umlauts], 10);
-        expect(await store.journal(room(10, 1_000, 101))).toEqual([]);
-        expect(await store.journal(room(10, 1_000, 102))).toEqual([umlauts]);
+        await store.journal.append([umlauts], 10);
+        expect(await store.journal.newest(room(10, 1_000, 101))).toEqual([]);
+        expect(await store.journal.newest(room(10, 1_000, 102))).toEqual([umlauts]);
       });
 
       it('lets go of very many rows in several appends', async () => {
-        await store.appendJournal(
+        await store.journal.append(
           Array.from({ length: 120 }, (_, at) => entry(at)),
           200,
         );
-        await store.appendJournal([entry(120)], 2);
-        expect(await store.journal(room(200, 10_000))).toHaveLength(70);
-        await store.appendJournal([entry(121)], 2);
-        await store.appendJournal([entry(122)], 2);
-        expect(await store.journal(room(200, 10_000))).toEqual([entry(122), entry(121)]);
+        await store.journal.append([entry(120)], 2);
+        expect(await store.journal.newest(room(200, 10_000))).toHaveLength(70);
+        await store.journal.append([entry(121)], 2);
+        await store.journal.append([entry(122)], 2);
+        expect(await store.journal.newest(room(200, 10_000))).toEqual([entry(122), entry(121)]);
       });
 
       it('can be cleared and goes on', async () => {
-        await store.appendJournal([entry(1), entry(2)], 2);
-        await store.clearJournal();
-        expect(await store.journal(room(10))).toEqual([]);
-        await store.appendJournal([entry(3), entry(4), entry(5)], 2);
-        expect(await store.journal(room(10))).toEqual([entry(5), entry(4)]);
+        await store.journal.append([entry(1), entry(2)], 2);
+        await store.journal.clear();
+        expect(await store.journal.newest(room(10))).toEqual([]);
+        await store.journal.append([entry(3), entry(4), entry(5)], 2);
+        expect(await store.journal.newest(room(10))).toEqual([entry(5), entry(4)]);
       });
     });
 
     it('lets only the write fail that is wrong, among others of the same moment', async () => {
       const wrong = { ...anAccessToken(), orgId: null as unknown as string };
-      const right = store.issue(anAccessToken());
+      const right = store.tokens.issue(anAccessToken());
       const outcomes = await Promise.allSettled([
         right,
-        store.issue(wrong),
-        store.appendCode(aCode({ approval: 4242 })),
-        store.appendSession(aSession({ secretHash: freshHash() })),
+        store.tokens.issue(wrong),
+        store.codes.append(aCode({ approval: 4242 })),
+        store.sessions.append(aSession({ secretHash: freshHash() })),
       ]);
       expect(outcomes.map(({ status }) => status)).toEqual([
         'fulfilled',
@@ -602,24 +627,24 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
         'rejected',
         'fulfilled',
       ]);
-      expect(await store.accessToken((await right).accessToken)).toBeDefined();
+      expect(await store.accessTokens.find((await right).accessToken)).toBeDefined();
     });
 
     it('frees a refresh token whose request failed', async () => {
       const pair = await issuePair();
       const wrong = { ...anAccessToken(), orgId: null as unknown as string };
-      await expect(store.refresh(pair.refreshToken, wrong, aSuccessor())).rejects.toThrow();
-      expect(await store.refresh(pair.refreshToken, anAccessToken(), aSuccessor())).toHaveProperty(
+      await expect(store.tokens.refresh(pair.refreshToken, wrong, aSuccessor())).rejects.toThrow();
+      expect(await store.tokens.refresh(pair.refreshToken, anAccessToken(), aSuccessor())).toHaveProperty(
         'accessToken',
       );
     });
 
     it('commits what is pending when it closes', async () => {
       const other = await open();
-      const pending = other.issue(anAccessToken());
+      const pending = other.tokens.issue(anAccessToken());
       await other.close();
       expect((await pending).accessToken).toBeGreaterThan(0);
-      await expect(other.issue(anAccessToken())).rejects.toThrow();
+      await expect(other.tokens.issue(anAccessToken())).rejects.toThrow();
     });
   });
 }

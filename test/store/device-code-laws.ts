@@ -17,103 +17,103 @@ export function deviceCodeLaws(store: () => Store): void {
   describe('device codes', () => {
     const LONG_AGO = NEW_YEAR - 600_000;
     const append = async (changes = {}) =>
-      (await store().appendDeviceCode(aDeviceCode(changes), 100, LONG_AGO)) as number;
+      (await store().deviceCodes.append(aDeviceCode(changes), 100, LONG_AGO)) as number;
 
     it('are found as they were made, then as they were approved and spent', async () => {
       const row = await append();
       const untouched = { lastPolledAt: undefined, decidedAt: undefined, spentAt: undefined };
-      expect(await store().deviceCode(row)).toEqual({
+      expect(await store().deviceCodes.find(row)).toEqual({
         ...aDeviceCode(),
         ...untouched,
         row,
         approvedBy: undefined,
       });
-      expect(await store().approveDeviceCode(row, NEW_YEAR + 1, aDeviceApproval())).toBe(true);
-      const [approval] = await store().approvals(USER, APP);
+      expect(await store().deviceCodes.approve(row, NEW_YEAR + 1, aDeviceApproval())).toBe(true);
+      const [approval] = await store().approvals.live(USER, APP);
       expect(approval).toMatchObject({ scopes: 'api refresh_token', createdAt: NEW_YEAR + 1, useCount: 0 });
       const { scopes: _scopes, ...who } = aDeviceApproval();
-      expect(await store().deviceCode(row)).toMatchObject({
+      expect(await store().deviceCodes.find(row)).toMatchObject({
         decidedAt: NEW_YEAR + 1,
         approvedBy: { ...who, approval: approval?.row },
       });
-      await store().exchangeDeviceCode(row, NEW_YEAR + 2, anAccessToken());
-      expect((await store().deviceCode(row))?.spentAt).toBe(NEW_YEAR + 2);
-      expect(await store().deviceCode(4242)).toBeUndefined();
+      await store().tokens.exchangeDeviceCode(row, NEW_YEAR + 2, anAccessToken());
+      expect((await store().deviceCodes.find(row))?.spentAt).toBe(NEW_YEAR + 2);
+      expect(await store().deviceCodes.find(4242)).toBeUndefined();
     });
 
     it('are decided once, by whoever is first', async () => {
       const row = await append();
       const decisions = await Promise.all([
-        store().denyDeviceCode(row, NEW_YEAR),
-        store().approveDeviceCode(row, NEW_YEAR, aDeviceApproval()),
-        store().denyDeviceCode(row, NEW_YEAR),
+        store().deviceCodes.deny(row, NEW_YEAR),
+        store().deviceCodes.approve(row, NEW_YEAR, aDeviceApproval()),
+        store().deviceCodes.deny(row, NEW_YEAR),
       ]);
       expect(decisions).toEqual([true, false, false]);
-      expect((await store().deviceCode(row))?.approvedBy).toBeUndefined();
-      expect(await store().approvals(USER, APP)).toEqual([]);
-      expect(await store().exchangeDeviceCode(row, NEW_YEAR, anAccessToken())).toBeUndefined();
-      expect(await store().approveDeviceCode(4242, NEW_YEAR, aDeviceApproval())).toBe(false);
-      expect(await store().denyDeviceCode(4242, NEW_YEAR)).toBe(false);
+      expect((await store().deviceCodes.find(row))?.approvedBy).toBeUndefined();
+      expect(await store().approvals.live(USER, APP)).toEqual([]);
+      expect(await store().tokens.exchangeDeviceCode(row, NEW_YEAR, anAccessToken())).toBeUndefined();
+      expect(await store().deviceCodes.approve(4242, NEW_YEAR, aDeviceApproval())).toBe(false);
+      expect(await store().deviceCodes.deny(4242, NEW_YEAR)).toBe(false);
     });
 
     it('are approved once: of 40 clicks at once one makes an approval', async () => {
       const row = await append();
       const clicks = await Promise.all(
-        Array.from({ length: 40 }, () => store().approveDeviceCode(row, NEW_YEAR, aDeviceApproval())),
+        Array.from({ length: 40 }, () => store().deviceCodes.approve(row, NEW_YEAR, aDeviceApproval())),
       );
       expect(clicks.filter(Boolean)).toHaveLength(1);
-      expect(await store().approvals(USER, APP)).toHaveLength(1);
+      expect(await store().approvals.live(USER, APP)).toHaveLength(1);
     });
 
     it('are worth something once: of 200 exchanges at once one is answered, and it fills the approval', async () => {
       const row = await append();
-      await store().approveDeviceCode(row, NEW_YEAR, aDeviceApproval());
-      const { approval } = (await store().deviceCode(row))!.approvedBy!;
+      await store().deviceCodes.approve(row, NEW_YEAR, aDeviceApproval());
+      const { approval } = (await store().deviceCodes.find(row))!.approvedBy!;
       const outcomes = await Promise.all(
         Array.from({ length: 200 }, () =>
-          store().exchangeDeviceCode(row, NEW_YEAR, anAccessToken(), aRefreshToken({ approval })),
+          store().tokens.exchangeDeviceCode(row, NEW_YEAR, anAccessToken(), aRefreshToken({ approval })),
         ),
       );
       const issued = outcomes.filter((outcome) => outcome !== undefined);
       expect(issued).toHaveLength(1);
-      expect((await store().refreshToken(issued[0]!.refreshToken!))?.approval.row).toBe(approval);
-      expect(await store().approvals(USER, APP)).toHaveLength(1);
+      expect((await store().refreshTokens.find(issued[0]!.refreshToken!))?.approval.row).toBe(approval);
+      expect(await store().approvals.live(USER, APP)).toHaveLength(1);
     });
 
     it('are worth nothing before they are approved, and once their approval was revoked', async () => {
       const row = await append();
-      expect(await store().exchangeDeviceCode(row, NEW_YEAR, anAccessToken())).toBeUndefined();
-      await store().approveDeviceCode(row, NEW_YEAR, aDeviceApproval());
-      await store().revokeApproval((await store().approvals(USER, APP))[0]!.row, NEW_YEAR + 1);
-      expect(await store().exchangeDeviceCode(row, NEW_YEAR + 2, anAccessToken())).toBeUndefined();
+      expect(await store().tokens.exchangeDeviceCode(row, NEW_YEAR, anAccessToken())).toBeUndefined();
+      await store().deviceCodes.approve(row, NEW_YEAR, aDeviceApproval());
+      await store().approvals.revoke((await store().approvals.live(USER, APP))[0]!.row, NEW_YEAR + 1);
+      expect(await store().tokens.exchangeDeviceCode(row, NEW_YEAR + 2, anAccessToken())).toBeUndefined();
     });
 
     it('are worth something without an approval where none is recorded', async () => {
       const row = await append();
-      await store().approveDeviceCode(row, NEW_YEAR, aDeviceApproval({ scopes: undefined }));
-      expect(await store().approvals(USER, APP)).toEqual([]);
-      expect((await store().deviceCode(row))?.approvedBy?.approval).toBeUndefined();
-      expect(await store().exchangeDeviceCode(row, NEW_YEAR, anAccessToken())).toBeDefined();
+      await store().deviceCodes.approve(row, NEW_YEAR, aDeviceApproval({ scopes: undefined }));
+      expect(await store().approvals.live(USER, APP)).toEqual([]);
+      expect((await store().deviceCodes.find(row))?.approvedBy?.approval).toBeUndefined();
+      expect(await store().tokens.exchangeDeviceCode(row, NEW_YEAR, anAccessToken())).toBeDefined();
     });
 
     it('are polled at an interval; a poll that came too early does not count', async () => {
       const row = await append();
       const polls = [];
       for (const at of [0, 4999, 5000, 9999, 10_000]) {
-        polls.push(await store().pollDeviceCode(row, NEW_YEAR + at, 5000));
+        polls.push(await store().deviceCodes.poll(row, NEW_YEAR + at, 5000));
       }
       expect(polls).toEqual([true, false, true, false, true]);
-      expect((await store().deviceCode(row))?.lastPolledAt).toBe(NEW_YEAR + 10_000);
+      expect((await store().deviceCodes.find(row))?.lastPolledAt).toBe(NEW_YEAR + 10_000);
       const other = await append();
       const atOnce = await Promise.all(
-        Array.from({ length: 20 }, () => store().pollDeviceCode(other, NEW_YEAR, 5000)),
+        Array.from({ length: 20 }, () => store().deviceCodes.poll(other, NEW_YEAR, 5000)),
       );
       expect(atOnce.filter(Boolean)).toHaveLength(1);
     });
 
     it('wait in limited numbers per app; the decided and the old do not count', async () => {
       const since = NEW_YEAR - 600_000;
-      const start = (changes = {}) => store().appendDeviceCode(aDeviceCode(changes), 2, since);
+      const start = (changes = {}) => store().deviceCodes.append(aDeviceCode(changes), 2, since);
       const first = (await start()) as number;
       await start({ createdAt: since });
       expect(await Promise.all([start(), start(), start()])).toEqual([
@@ -122,7 +122,7 @@ export function deviceCodeLaws(store: () => Store): void {
         undefined,
       ]);
       expect(await start({ consumerKey: '3MVG9Other' })).toEqual(expect.any(Number));
-      await store().denyDeviceCode(first, NEW_YEAR);
+      await store().deviceCodes.deny(first, NEW_YEAR);
       expect(await start()).toEqual(expect.any(Number));
       expect(await start()).toBeUndefined();
     });
@@ -132,22 +132,22 @@ export function deviceCodeLaws(store: () => Store): void {
     it('work once: of 200 exchanges at once one is answered', async () => {
       const assertion = freshHash();
       const outcomes = await Promise.all(
-        Array.from({ length: 200 }, () => store().exchangeAssertion(assertion, anAccessToken())),
+        Array.from({ length: 200 }, () => store().tokens.exchangeAssertion(assertion, anAccessToken())),
       );
       const issued = outcomes.filter((outcome) => outcome !== undefined);
       expect(issued).toHaveLength(1);
-      expect(await store().accessToken(issued[0]!.accessToken)).toBeDefined();
-      expect(await store().exchangeAssertion(freshHash(), anAccessToken())).toBeDefined();
+      expect(await store().accessTokens.find(issued[0]!.accessToken)).toBeDefined();
+      expect(await store().tokens.exchangeAssertion(freshHash(), anAccessToken())).toBeDefined();
     });
 
     it('are remembered wherever the clock goes', async () => {
       const assertion = freshHash();
       const YEAR = 365 * 86_400_000;
       const at = (createdAt: number) => anAccessToken({ createdAt });
-      expect(await store().exchangeAssertion(assertion, at(NEW_YEAR))).toBeDefined();
-      expect(await store().exchangeAssertion(freshHash(), at(NEW_YEAR + YEAR))).toBeDefined();
+      expect(await store().tokens.exchangeAssertion(assertion, at(NEW_YEAR))).toBeDefined();
+      expect(await store().tokens.exchangeAssertion(freshHash(), at(NEW_YEAR + YEAR))).toBeDefined();
       for (const when of [NEW_YEAR, NEW_YEAR + YEAR, NEW_YEAR - YEAR])
-        expect(await store().exchangeAssertion(assertion, at(when))).toBeUndefined();
+        expect(await store().tokens.exchangeAssertion(assertion, at(when))).toBeUndefined();
     });
   });
 }

@@ -6,7 +6,7 @@ export async function exchangeEachOften(store: Store, codes: readonly number[]):
   let won = 0;
   for (const code of codes) {
     const attempts = Array.from({ length: 5 }, () =>
-      store.exchangeCode(code, NEW_YEAR, anAccessToken(), aRefreshToken()),
+      store.tokens.exchangeCode(code, NEW_YEAR, anAccessToken(), aRefreshToken()),
     );
     won += (await Promise.all(attempts)).filter((issued) => issued !== undefined).length;
   }

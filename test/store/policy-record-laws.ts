@@ -11,46 +11,52 @@ export function policyRecordLaws(store: () => Store): void {
   describe('apps', () => {
     const secretHash = freshHash();
     const seen = (changes = {}, at = NEW_YEAR) =>
-      store().recordApps([{ consumerKey: APP, secretHash, isBlocked: false, ...changes }], at);
+      store().appSightings.record([{ consumerKey: APP, secretHash, isBlocked: false, ...changes }], at);
 
     it('are remembered from when they were first seen, in the order given', async () => {
       expect(await seen()).toEqual([NEW_YEAR]);
       const other = { consumerKey: '3MVG9Other', secretHash: freshHash(), isBlocked: false };
       const sighting = { consumerKey: APP, secretHash, isBlocked: false };
-      expect(await store().recordApps([other, sighting], NEW_YEAR + 5)).toEqual([NEW_YEAR + 5, NEW_YEAR]);
+      expect(await store().appSightings.record([other, sighting], NEW_YEAR + 5)).toEqual([
+        NEW_YEAR + 5,
+        NEW_YEAR,
+      ]);
     });
 
     it('keep their tokens while their secret stays', async () => {
       await seen();
-      const { accessToken, refreshToken } = await store().issue(anAccessToken(), aRefreshToken());
+      const { accessToken, refreshToken } = await store().tokens.issue(anAccessToken(), aRefreshToken());
       await seen({}, NEW_YEAR + 1);
-      expect((await store().accessToken(accessToken))?.revokedAt).toBeUndefined();
-      expect((await store().refreshToken(refreshToken as number))?.revokedAt).toBeUndefined();
+      expect((await store().accessTokens.find(accessToken))?.revokedAt).toBeUndefined();
+      expect((await store().refreshTokens.find(refreshToken as number))?.revokedAt).toBeUndefined();
     });
 
     it('lose all of them with their secret, and no others', async () => {
       await seen();
-      const alone = await store().issue(anAccessToken());
-      const pair = await store().issue(anAccessToken(), aRefreshToken());
-      const others = await store().issue(anAccessToken({ consumerKey: '3MVG9Other' }), aRefreshToken());
+      const alone = await store().tokens.issue(anAccessToken());
+      const pair = await store().tokens.issue(anAccessToken(), aRefreshToken());
+      const others = await store().tokens.issue(
+        anAccessToken({ consumerKey: '3MVG9Other' }),
+        aRefreshToken(),
+      );
       expect(await seen({ secretHash: freshHash() }, NEW_YEAR + 1)).toEqual([NEW_YEAR]);
-      expect((await store().accessToken(alone.accessToken))?.revokedAt).toBeDefined();
-      expect((await store().accessToken(pair.accessToken))?.revokedAt).toBeDefined();
-      expect((await store().refreshToken(pair.refreshToken as number))?.revokedAt).toBe(NEW_YEAR + 1);
-      expect(await store().approvals(ADA, APP)).toEqual([]);
-      expect((await store().accessToken(others.accessToken))?.revokedAt).toBeUndefined();
-      expect((await store().refreshToken(others.refreshToken as number))?.revokedAt).toBeUndefined();
-      const later = await store().issue(anAccessToken(), aRefreshToken());
-      expect((await store().accessToken(later.accessToken))?.revokedAt).toBeUndefined();
+      expect((await store().accessTokens.find(alone.accessToken))?.revokedAt).toBeDefined();
+      expect((await store().accessTokens.find(pair.accessToken))?.revokedAt).toBeDefined();
+      expect((await store().refreshTokens.find(pair.refreshToken as number))?.revokedAt).toBe(NEW_YEAR + 1);
+      expect(await store().approvals.live(ADA, APP)).toEqual([]);
+      expect((await store().accessTokens.find(others.accessToken))?.revokedAt).toBeUndefined();
+      expect((await store().refreshTokens.find(others.refreshToken as number))?.revokedAt).toBeUndefined();
+      const later = await store().tokens.issue(anAccessToken(), aRefreshToken());
+      expect((await store().accessTokens.find(later.accessToken))?.revokedAt).toBeUndefined();
     });
 
     it('lose their access tokens when they are blocked, and keep their approvals', async () => {
       await seen();
-      const alone = await store().issue(anAccessToken());
-      const { refreshToken } = await store().issue(anAccessToken(), aRefreshToken());
+      const alone = await store().tokens.issue(anAccessToken());
+      const { refreshToken } = await store().tokens.issue(anAccessToken(), aRefreshToken());
       await seen({ isBlocked: true }, NEW_YEAR + 1);
-      expect((await store().accessToken(alone.accessToken))?.revokedAt).toBeDefined();
-      expect((await store().refreshToken(refreshToken as number))?.revokedAt).toBeUndefined();
+      expect((await store().accessTokens.find(alone.accessToken))?.revokedAt).toBeDefined();
+      expect((await store().refreshTokens.find(refreshToken as number))?.revokedAt).toBeUndefined();
     });
   });
 
@@ -58,14 +64,14 @@ export function policyRecordLaws(store: () => Store): void {
     const HOUR = 60 * MINUTE;
     const limits = { most: 3, lockout: HOUR };
     const attempt = (found: LogInTry['found'], changes: Partial<LogInTry> = {}) =>
-      store().tryLogIn(aWrongTry({ found, ...limits, ...changes }));
-    const failures = async () => (await store().failedLogIns(ADA))?.failures;
+      store().failedLogIns.try(aWrongTry({ found, ...limits, ...changes }));
+    const failures = async () => (await store().failedLogIns.find(ADA))?.failures;
 
     it('count while they are wrong, until one is right', async () => {
-      expect(await store().failedLogIns(ADA)).toBeUndefined();
+      expect(await store().failedLogIns.find(ADA)).toBeUndefined();
       expect(await attempt('wrong')).toBe('wrong');
       expect(await attempt('wrong', { at: NEW_YEAR + 1 })).toBe('wrong');
-      expect(await store().failedLogIns(ADA)).toEqual({ failures: 2, lastAt: NEW_YEAR + 1 });
+      expect(await store().failedLogIns.find(ADA)).toEqual({ failures: 2, lastAt: NEW_YEAR + 1 });
       expect(await attempt('unfinished')).toBe('unfinished');
       expect(await failures()).toBe(2);
       expect(await attempt('right')).toBe('right');
@@ -76,7 +82,7 @@ export function policyRecordLaws(store: () => Store): void {
       for (let i = 0; i < 3; i++) await attempt('wrong');
       for (const found of ['wrong', 'unfinished', 'right'] as const)
         expect(await attempt(found, { at: NEW_YEAR + HOUR - 1 })).toBe('locked out');
-      expect(await store().failedLogIns(ADA)).toEqual({ failures: 3, lastAt: NEW_YEAR });
+      expect(await store().failedLogIns.find(ADA)).toEqual({ failures: 3, lastAt: NEW_YEAR });
       expect(await attempt('right', { userId: 'grace' })).toBe('right');
     });
 
@@ -84,11 +90,11 @@ export function policyRecordLaws(store: () => Store): void {
       for (let i = 0; i < 3; i++) await attempt('wrong');
       expect(await attempt('right', { at: NEW_YEAR + 1000 * HOUR, lockout: undefined })).toBe('locked out');
       expect(await attempt('wrong', { at: NEW_YEAR + HOUR })).toBe('wrong');
-      expect(await store().failedLogIns(ADA)).toEqual({ failures: 1, lastAt: NEW_YEAR + HOUR });
+      expect(await store().failedLogIns.find(ADA)).toEqual({ failures: 1, lastAt: NEW_YEAR + HOUR });
       await attempt('wrong', { at: NEW_YEAR + HOUR });
       await attempt('wrong', { at: NEW_YEAR + HOUR });
       expect(await attempt('right', { at: NEW_YEAR + HOUR })).toBe('locked out');
-      await store().forgetFailedLogIns(ADA);
+      await store().failedLogIns.forget(ADA);
       expect(await attempt('right', { at: NEW_YEAR + HOUR })).toBe('right');
     });
 
@@ -115,7 +121,7 @@ export function policyRecordLaws(store: () => Store): void {
 
   describe('log-ins', () => {
     const noon = Date.parse('2026-01-01T12:00:30Z');
-    const logIn = (at: number, most = 3600, userId = ADA) => store().countLogIn({ userId, at, most });
+    const logIn = (at: number, most = 3600, userId = ADA) => store().logInCounts.count({ userId, at, most });
     /** A window that has no room is looked at without being counted. */
     const recent = (at: number, userId = ADA) => logIn(at, 0, userId);
 
@@ -144,45 +150,45 @@ export function policyRecordLaws(store: () => Store): void {
 
     it('fill the hour on command', async () => {
       await logIn(noon);
-      await store().fillLogIns({ userId: ADA, at: noon, most: 5 });
+      await store().logInCounts.fill({ userId: ADA, at: noon, most: 5 });
       expect(await logIn(noon, 5)).toBe(5);
       expect(await logIn(noon, 6)).toBe(5);
-      await store().fillLogIns({ userId: ADA, at: noon, most: 5 });
+      await store().logInCounts.fill({ userId: ADA, at: noon, most: 5 });
       expect(await recent(noon)).toBe(6);
     });
 
     it('and codes that were used go with the org', async () => {
       await logIn(noon);
-      await store().tryLogIn(aWrongTry({ found: 'right', codeStep: 7 }));
-      await store().forgetOrgs({ orgIds: [], orgIdsOfSeed: [], userIds: [ADA], consumerKeys: [] }, NEW_YEAR);
+      await store().failedLogIns.try(aWrongTry({ found: 'right', codeStep: 7 }));
+      await store().orgs.forget({ orgIds: [], orgIdsOfSeed: [], userIds: [ADA], consumerKeys: [] }, NEW_YEAR);
       expect(await recent(noon)).toBe(0);
-      expect(await store().tryLogIn(aWrongTry({ found: 'right', codeStep: 7 }))).toBe('right');
+      expect(await store().failedLogIns.try(aWrongTry({ found: 'right', codeStep: 7 }))).toBe('right');
     });
   });
 
   describe('a second factor', () => {
     it('is remembered of a session, from its beginning or later', async () => {
-      const plain = await store().appendSession(aSession());
-      const raised = await store().appendSession(aSession({ isHighAssurance: true }));
-      expect((await store().session(plain))?.isHighAssurance).toBeUndefined();
-      expect((await store().session(raised))?.isHighAssurance).toBe(true);
-      await store().raiseSession(plain);
-      expect((await store().session(plain))?.isHighAssurance).toBe(true);
+      const plain = await store().sessions.append(aSession());
+      const raised = await store().sessions.append(aSession({ isHighAssurance: true }));
+      expect((await store().sessions.find(plain))?.isHighAssurance).toBeUndefined();
+      expect((await store().sessions.find(raised))?.isHighAssurance).toBe(true);
+      await store().sessions.raise(plain);
+      expect((await store().sessions.find(plain))?.isHighAssurance).toBe(true);
     });
 
     it('is remembered of an access token and of the approval it came with', async () => {
-      const { accessToken, refreshToken } = await store().issue(
+      const { accessToken, refreshToken } = await store().tokens.issue(
         anAccessToken({ isHighAssurance: true, byPassword: true }),
         aRefreshToken(),
       );
-      const plain = await store().issue(anAccessToken(), aRefreshToken());
-      expect(await store().accessToken(accessToken)).toMatchObject({
+      const plain = await store().tokens.issue(anAccessToken(), aRefreshToken());
+      expect(await store().accessTokens.find(accessToken)).toMatchObject({
         isHighAssurance: true,
         byPassword: true,
       });
-      expect((await store().refreshToken(refreshToken as number))?.approval.isHighAssurance).toBe(true);
-      expect((await store().accessToken(plain.accessToken))?.byPassword).toBeUndefined();
-      const approval = (await store().refreshToken(plain.refreshToken as number))?.approval;
+      expect((await store().refreshTokens.find(refreshToken as number))?.approval.isHighAssurance).toBe(true);
+      expect((await store().accessTokens.find(plain.accessToken))?.byPassword).toBeUndefined();
+      const approval = (await store().refreshTokens.find(plain.refreshToken as number))?.approval;
       expect(approval?.isHighAssurance).toBeUndefined();
     });
   });

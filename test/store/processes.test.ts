@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../src/store/sqlite.ts';
+import { openStore } from '../../src/store/open.ts';
 import { exchangeEachOften } from './exchange-each-often.ts';
 import { aCode, anAccessToken, aRefreshToken, aSigningKey } from './records.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -20,7 +20,7 @@ describe('several processes on one file', () => {
   it('exchange each code once in total', async () => {
     const file = join(folder(), 'race.db');
     const store = await openStore(file);
-    const codes = await Promise.all(Array.from({ length: 200 }, () => store.appendCode(aCode())));
+    const codes = await Promise.all(Array.from({ length: 200 }, () => store.codes.append(aCode())));
 
     const child = startChild('code-racer.ts', file);
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -30,7 +30,7 @@ describe('several processes on one file', () => {
     const others = Number((await lines.next()).value);
 
     expect(own + others).toBe(200);
-    const spent = await Promise.all(codes.map(async (code) => (await store.code(code))?.spentAt));
+    const spent = await Promise.all(codes.map(async (code) => (await store.codes.find(code))?.spentAt));
     expect(spent).not.toContain(undefined);
     await store.close();
   });
@@ -45,9 +45,9 @@ describe('several processes on one file', () => {
   it('see each other: rotated in one, rotated out in the other', async () => {
     const file = join(folder(), 'seen.db');
     const [here, there] = [await openStore(file), await openStore(file)];
-    const { refreshToken } = await here.issue(anAccessToken(), aRefreshToken());
+    const { refreshToken } = await here.tokens.issue(anAccessToken(), aRefreshToken());
     const rotated = Array.from({ length: 10 }, (_, i) =>
-      (i % 2 === 0 ? here : there).refresh(refreshToken!, anAccessToken(), aRefreshToken()),
+      (i % 2 === 0 ? here : there).tokens.refresh(refreshToken!, anAccessToken(), aRefreshToken()),
     );
     const outcomes = await Promise.all(rotated);
     expect(outcomes.filter((outcome) => typeof outcome === 'object')).toHaveLength(1);
@@ -62,9 +62,9 @@ describe('two stores on one file that lack a signing key', () => {
     const file = join(folder(), 'keys.db');
     const stores = [await openStore(file), await openStore(file)] as const;
     const keys = [aSigningKey(), aSigningKey()] as const;
-    const kept = await Promise.all(stores.map((store, i) => store.appendSigningKey(keys[i]!, undefined)));
+    const kept = await Promise.all(stores.map((store, i) => store.signingKeys.append(keys[i]!, undefined)));
     expect(kept.filter(Boolean)).toHaveLength(1);
-    const [here, there] = await Promise.all(stores.map((store) => store.signingKeys(keys[0].owner)));
+    const [here, there] = await Promise.all(stores.map((store) => store.signingKeys.newest(keys[0].owner)));
     expect(here).toHaveLength(1);
     expect(there).toEqual(here);
     await Promise.all(stores.map((store) => store.close()));
@@ -90,9 +90,13 @@ describe('a process killed at any moment', () => {
     const store = await openStore(file);
     for (const answer of answers) {
       const [accessToken, refreshToken, session, accessHash, refreshHash] = answer.split(' ');
-      expect((await store.accessToken(Number(accessToken)))?.secretHash.toString('hex')).toBe(accessHash);
-      expect((await store.refreshToken(Number(refreshToken)))?.secretHash.toString('hex')).toBe(refreshHash);
-      expect(await store.session(Number(session))).toBeDefined();
+      expect((await store.accessTokens.find(Number(accessToken)))?.secretHash.toString('hex')).toBe(
+        accessHash,
+      );
+      expect((await store.refreshTokens.find(Number(refreshToken)))?.secretHash.toString('hex')).toBe(
+        refreshHash,
+      );
+      expect(await store.sessions.find(Number(session))).toBeDefined();
     }
     await store.close();
   });
@@ -100,12 +104,12 @@ describe('a process killed at any moment', () => {
   it('leaves refresh tokens that work and go on rotating after a restart', async () => {
     const file = join(folder(), 'restarted.db');
     const before = await openStore(file);
-    const { refreshToken } = await before.issue(anAccessToken(), aRefreshToken());
+    const { refreshToken } = await before.tokens.issue(anAccessToken(), aRefreshToken());
     await before.close();
 
     const after = await openStore(file);
     expect(after.secret).toEqual(before.secret);
-    const outcome = await after.refresh(refreshToken!, anAccessToken(), aRefreshToken());
+    const outcome = await after.tokens.refresh(refreshToken!, anAccessToken(), aRefreshToken());
     expect(outcome).toHaveProperty('refreshToken', refreshToken! + 1);
     await after.close();
   });

@@ -47,7 +47,10 @@ export function rotationLaws(store: () => Store): void {
 
 /** Each of its own user, so that families do not evict each other. */
 async function newFamily(store: Store, index: number): Promise<Family> {
-  const issued = await store.issue(anAccessToken({ userId: `0055g00000Fam0${index}AAC` }), aRefreshToken());
+  const issued = await store.tokens.issue(
+    anAccessToken({ userId: `0055g00000Fam0${index}AAC` }),
+    aRefreshToken(),
+  );
   return {
     ended: false,
     refreshTokens: [{ row: issued.refreshToken!, rotatedOut: false }],
@@ -58,7 +61,11 @@ async function newFamily(store: Store, index: number): Promise<Family> {
 async function perform(store: Store, family: Family, step: Step): Promise<void> {
   if (step.kind === 'revoke') return end(store, family);
   const token = family.refreshTokens[step.token % family.refreshTokens.length]!;
-  const outcome = await store.refresh(token.row, anAccessToken(), step.rotate ? aSuccessor() : undefined);
+  const outcome = await store.tokens.refresh(
+    token.row,
+    anAccessToken(),
+    step.rotate ? aSuccessor() : undefined,
+  );
 
   if (family.ended) expect(outcome).toBe('revoked');
   else if (token.rotatedOut) {
@@ -76,17 +83,18 @@ async function perform(store: Store, family: Family, step: Step): Promise<void> 
 }
 
 async function end(store: Store, family: Family): Promise<void> {
-  const token = await store.refreshToken(family.refreshTokens[0]!.row);
-  await store.revokeApproval(token!.approval.row, NEW_YEAR + 1);
+  const token = await store.refreshTokens.find(family.refreshTokens[0]!.row);
+  await store.approvals.revoke(token!.approval.row, NEW_YEAR + 1);
   family.ended = true;
 }
 
 async function expectSame(store: Store, family: Family): Promise<void> {
   const revokedAt = family.ended ? NEW_YEAR + 1 : undefined;
   for (const { row, rotatedOut } of family.refreshTokens) {
-    const stored = await store.refreshToken(row);
+    const stored = await store.refreshTokens.find(row);
     expect(stored?.revokedAt).toBe(revokedAt);
     expect(stored?.rotatedOutAt !== undefined).toBe(rotatedOut);
   }
-  for (const row of family.accessTokens) expect((await store.accessToken(row))?.revokedAt).toBe(revokedAt);
+  for (const row of family.accessTokens)
+    expect((await store.accessTokens.find(row))?.revokedAt).toBe(revokedAt);
 }

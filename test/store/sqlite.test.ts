@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openStore } from '../../src/store/sqlite.ts';
+import { openStore } from '../../src/store/open.ts';
 import { storeConformance } from './conformance.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

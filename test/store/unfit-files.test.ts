@@ -13,9 +13,9 @@ import {
 import { basename, dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { openStore } from '../../src/store/open.ts';
 import { StoreError } from '../../src/store/port.ts';
 import { migrations } from '../../src/store/sqlite/migrations.ts';
-import { openStore } from '../../src/store/sqlite.ts';
 import { anAccessToken } from './records.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -33,7 +33,7 @@ function freshPath(): string {
 async function usedStore(): Promise<string> {
   const file = freshPath();
   const store = await openStore(file);
-  await Promise.all(Array.from({ length: 300 }, () => store.issue(anAccessToken())));
+  await Promise.all(Array.from({ length: 300 }, () => store.tokens.issue(anAccessToken())));
   await store.close();
   return file;
 }
@@ -42,7 +42,7 @@ async function usedStore(): Promise<string> {
 async function killedStore(): Promise<string> {
   const file = await usedStore();
   const store = await openStore(file);
-  await store.issue(anAccessToken());
+  await store.tokens.issue(anAccessToken());
   const copy = freshPath();
   copyFileSync(file, copy);
   copyFileSync(`${file}-wal`, `${copy}-wal`);
@@ -230,7 +230,7 @@ describe('a file that can be opened', () => {
     const file = freshPath();
     writeFileSync(file, '');
     const store = await openStore(file);
-    expect((await store.issue(anAccessToken())).accessToken).toBe(1);
+    expect((await store.tokens.issue(anAccessToken())).accessToken).toBe(1);
     await store.close();
   });
 
@@ -238,7 +238,7 @@ describe('a file that can be opened', () => {
     const folder = freshPath();
     const file = join(folder, 'state.db');
     const store = await openStore(file);
-    await store.issue(anAccessToken());
+    await store.tokens.issue(anAccessToken());
     const modes = ['', '-wal', '-shm'].map((side) => statSync(file + side).mode & 0o777);
     expect(modes).toEqual([0o600, 0o600, 0o600]);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
@@ -247,7 +247,7 @@ describe('a file that can be opened', () => {
 
   it('one that a killed process left', async () => {
     const store = await openStore(await killedStore());
-    expect(await store.accessToken(301)).toBeDefined();
+    expect(await store.accessTokens.find(301)).toBeDefined();
     await store.close();
   });
 

@@ -11,11 +11,11 @@ const PORTAL = '3MVG9OrderPortal';
 export function usageLaws(store: () => Store): void {
   describe('live approvals', () => {
     it('are listed newest first, by org, user, app and row', async () => {
-      const first = await store().appendApproval(anApproval());
-      const second = await store().appendApproval(anApproval({ userId: GRACE }));
-      const third = await store().appendApproval(anApproval({ orgId: GLOBEX, consumerKey: 'other' }));
+      const first = await store().approvals.append(anApproval());
+      const second = await store().approvals.append(anApproval({ userId: GRACE }));
+      const third = await store().approvals.append(anApproval({ orgId: GLOBEX, consumerKey: 'other' }));
       const listed = async (filter: object, limit = 10) =>
-        (await store().liveApprovals(filter, limit)).map(({ row }) => row);
+        (await store().approvals.newest(filter, limit)).map(({ row }) => row);
       expect(await listed({})).toEqual([third, second, first]);
       expect(await listed({}, 2)).toEqual([third, second]);
       expect(await listed({ consumerKey: PORTAL })).toEqual([second, first]);
@@ -23,7 +23,7 @@ export function usageLaws(store: () => Store): void {
       expect(await listed({ orgId: GLOBEX })).toEqual([third]);
       expect(await listed({ row: second })).toEqual([second]);
       expect(await listed({ row: second, orgId: GLOBEX })).toEqual([]);
-      expect((await store().liveApprovals({ row: first }, 1))[0]).toEqual({
+      expect((await store().approvals.newest({ row: first }, 1))[0]).toEqual({
         row: first,
         ...anApproval(),
         lastUsedAt: NEW_YEAR,
@@ -32,34 +32,34 @@ export function usageLaws(store: () => Store): void {
     });
 
     it('are those that nobody revoked', async () => {
-      const row = await store().appendApproval(anApproval());
-      await store().revokeApproval(row, NEW_YEAR + 1);
-      expect(await store().liveApprovals({}, 10)).toEqual([]);
-      expect(await store().liveApprovals({ row }, 1)).toEqual([]);
+      const row = await store().approvals.append(anApproval());
+      await store().approvals.revoke(row, NEW_YEAR + 1);
+      expect(await store().approvals.newest({}, 10)).toEqual([]);
+      expect(await store().approvals.newest({ row }, 1)).toEqual([]);
     });
   });
 
   describe('usage', () => {
     const counted = async (filter = {}) =>
-      (await store().usage(filter)).map(({ userId, consumerKey, useCount }) => [
+      (await store().usage.list(filter)).map(({ userId, consumerKey, useCount }) => [
         userId,
         consumerKey,
         useCount,
       ]);
 
     it('counts tokens with an approval and without, each once', async () => {
-      const code = await store().appendCode(aCode());
-      const approval = await store().appendApproval(anApproval());
+      const code = await store().codes.append(aCode());
+      const approval = await store().approvals.append(anApproval());
       const refreshToken = aRefreshToken({ approval, createdAt: NEW_YEAR + 10 });
-      const issued = await store().exchangeCode(
+      const issued = await store().tokens.exchangeCode(
         code,
         NEW_YEAR + 10,
         anAccessToken({ createdAt: NEW_YEAR + 10 }),
         refreshToken,
       );
-      await store().refresh(issued!.refreshToken!, anAccessToken({ createdAt: NEW_YEAR + 20 }));
-      await store().issue(anAccessToken({ createdAt: NEW_YEAR + 5 }));
-      expect(await store().usage({})).toEqual([
+      await store().tokens.refresh(issued!.refreshToken!, anAccessToken({ createdAt: NEW_YEAR + 20 }));
+      await store().tokens.issue(anAccessToken({ createdAt: NEW_YEAR + 5 }));
+      expect(await store().usage.list({})).toEqual([
         {
           orgId: '00D5g000004AcmeEAC',
           userId: ADA,
@@ -72,9 +72,11 @@ export function usageLaws(store: () => Store): void {
     });
 
     it('is told for each user and app apart, the most recent first', async () => {
-      await store().issue(anAccessToken({ createdAt: NEW_YEAR + 2 }));
-      await store().issue(anAccessToken({ userId: GRACE, createdAt: NEW_YEAR + 3 }));
-      await store().issue(anAccessToken({ consumerKey: 'other', orgId: GLOBEX, createdAt: NEW_YEAR + 1 }));
+      await store().tokens.issue(anAccessToken({ createdAt: NEW_YEAR + 2 }));
+      await store().tokens.issue(anAccessToken({ userId: GRACE, createdAt: NEW_YEAR + 3 }));
+      await store().tokens.issue(
+        anAccessToken({ consumerKey: 'other', orgId: GLOBEX, createdAt: NEW_YEAR + 1 }),
+      );
       expect(await counted()).toEqual([
         [GRACE, PORTAL, 1],
         [ADA, PORTAL, 1],
@@ -86,16 +88,16 @@ export function usageLaws(store: () => Store): void {
     });
 
     it('leaves out what was revoked, alone or with what it hung on', async () => {
-      const { accessToken } = await store().issue(anAccessToken());
-      const session = await store().appendSession(aSession());
-      await store().issue(anAccessToken({ session }));
-      await store().issue(anAccessToken(), aRefreshToken());
+      const { accessToken } = await store().tokens.issue(anAccessToken());
+      const session = await store().sessions.append(aSession());
+      await store().tokens.issue(anAccessToken({ session }));
+      await store().tokens.issue(anAccessToken(), aRefreshToken());
       expect(await counted()).toEqual([[ADA, PORTAL, 3]]);
-      await store().revokeAccessToken(accessToken, NEW_YEAR + 1);
+      await store().accessTokens.revoke(accessToken, NEW_YEAR + 1);
       expect(await counted()).toEqual([[ADA, PORTAL, 2]]);
-      await store().endSession(session, NEW_YEAR + 1);
+      await store().sessions.end(session, NEW_YEAR + 1);
       expect(await counted()).toEqual([[ADA, PORTAL, 1]]);
-      await store().revokeTokens({}, NEW_YEAR + 1);
+      await store().tokenList.revoke({}, NEW_YEAR + 1);
       expect(await counted()).toEqual([]);
     });
   });

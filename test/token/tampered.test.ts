@@ -77,7 +77,7 @@ test('a session of the browser, and those of web views', async () => {
   const { codec, store, clock } = sf.world;
   const secret = codec.draw('session');
   const { id, orgId } = { id: user(sf, 'ada').id, orgId: app(sf, 'Web_Server').orgId };
-  const row = await store.appendSession({
+  const row = await store.sessions.append({
     secretHash: secret.hash,
     orgId,
     userId: id,

@@ -181,7 +181,7 @@ test('on login.salesforce.com the answer names the hosts of the org', async () =
   const secret = codec.draw('session');
   const { id: userId = '' } = sf.users.ada ?? {};
   const orgId = '00D5g000004AcmeEAC';
-  const row = await store.appendSession({ secretHash: secret.hash, orgId, userId, createdAt: clock.now() });
+  const row = await store.sessions.append({ secretHash: secret.hash, orgId, userId, createdAt: clock.now() });
   const headers = { host: 'login.salesforce.com', cookie: `sid=${codec.write(secret, row, orgId)}` };
   const begun = await sf.server.inject({
     url: `/services/oauth2/authorize?${new URLSearchParams(userAgent({ scope: 'api' }))}`,

@@ -24,7 +24,7 @@ export function approvalRoutes(app: FastifyInstance, world: World): void {
   const { store } = world;
   app.get('/approvals', { config: { operation: LIST_APPROVALS } }, async ({ query }) => {
     const { limit, filter } = readTokenQuery(world, query);
-    const approvals = await store.liveApprovals(filter, limit);
+    const approvals = await store.approvals.newest(filter, limit);
     return { approvals: approvals.map((approval) => show(world, approval)) };
   });
 
@@ -41,7 +41,7 @@ export function approvalRoutes(app: FastifyInstance, world: World): void {
       if (!approval) {
         throw new LabProblem(404, `there is no approval '${id}': GET /_fauxforce/approvals lists them`);
       }
-      await store.revokeApproval(approval.row, world.clock.of(approval.orgId).now());
+      await store.approvals.revoke(approval.row, world.clock.of(approval.orgId).now());
       return reply.code(204).send();
     },
   );

@@ -36,7 +36,7 @@ async function warning({ store, clock }: World, orgId: string | undefined): Prom
   // The newest token of all may be of an org whose clock is behind that of another.
   const apart = Object.keys(clock.state().orgs ?? {}).map((id) => ({ orgId: id }));
   const filters = orgId === undefined ? [{}, ...apart] : [{ orgId }];
-  const newest = (await Promise.all(filters.map((filter) => store.tokens(filter, 1)))).flat();
+  const newest = (await Promise.all(filters.map((filter) => store.tokenList.newest(filter, 1)))).flat();
   const ahead = newest.filter((token) => token.createdAt > clock.of(token.orgId).now());
   if (ahead.length === 0) return {};
   const at = new Date(Math.max(...ahead.map(({ createdAt }) => createdAt))).toISOString();

@@ -34,7 +34,7 @@ const FEW = 100;
 export function tokenRoutes(app: FastifyInstance, world: World): void {
   app.get('/tokens', { config: { operation: LIST_TOKENS } }, async ({ query }) => {
     const { limit, filter } = readTokenQuery(world, query);
-    const tokens = await world.store.tokens(filter, limit);
+    const tokens = await world.store.tokenList.newest(filter, limit);
     return { tokens: tokens.map((token) => show(world, token)) };
   });
 
@@ -61,7 +61,7 @@ export function readTokenQuery(world: World, query: unknown): { limit: number; f
 /** Ends them with the approvals behind them. */
 export async function revokeTokens({ store, clock }: World, filter: TokenFilter): Promise<void> {
   const now = filter.orgId === undefined ? clock.now() : clock.of(filter.orgId).now();
-  await store.revokeTokens(filter, Math.floor(now));
+  await store.tokenList.revoke(filter, Math.floor(now));
 }
 
 async function mint(world: World, request: FastifyRequest) {

@@ -9,7 +9,7 @@ export const answerWithCode: ResponseType['respond'] = async (world, { request, 
   const { app, asked, org, user, host } = request;
   const redirectUri = asked.redirect_uri ?? '';
   const secret = world.codec.draw('code');
-  const row = await world.store.appendCode({
+  const row = await world.store.codes.append({
     secretHash: secret.hash,
     orgId: org.id,
     userId: user.id,

@@ -30,5 +30,5 @@ export function findByUserCode(
 }
 
 async function findBy(row: Row | undefined, store: World['store']): Promise<StoredDeviceCode | undefined> {
-  return row === undefined ? undefined : store.deviceCode(row);
+  return row === undefined ? undefined : store.deviceCodes.find(row);
 }

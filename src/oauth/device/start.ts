@@ -38,7 +38,7 @@ export async function startDevice(request: TokenRequest, world: World): Promise<
 
   const createdAt = Math.floor(now);
   const code = { consumerKey: app.consumerKey, scopes: scopes.join(' '), ip, createdAt };
-  const row = await world.store.appendDeviceCode(code, MOST_WAITING, createdAt - DEVICE_CODE_LIFETIME);
+  const row = await world.store.deviceCodes.append(code, MOST_WAITING, createdAt - DEVICE_CODE_LIFETIME);
   trace.check('device.too-many', row !== undefined, { app: app.name, most: MOST_WAITING });
   const userCode = world.userCodes.write(row);
   return hashOrdered({

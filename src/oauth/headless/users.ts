@@ -44,7 +44,7 @@ async function keep(
   newUsername: string | undefined,
   changes: Partial<User>,
 ): Promise<boolean> {
-  const isKept = await world.store.appendUserChange({
+  const isKept = await world.store.userChanges.append({
     orgId: org.id,
     userId,
     newUsername,

@@ -28,7 +28,7 @@ export async function sendCode(world: World, trace: Trace, message: CodeToSend):
   trace.passed('headless');
   const code = String(world.entropy.bytes(6).readUIntBE(0, 6) % 1_000_000).padStart(6, '0');
   const identifier = world.codec.draw('identifier');
-  const row = await world.store.appendVerification({
+  const row = await world.store.verifications.append({
     secretHash: hashOf(code, purpose === 'forgot-password' ? undefined : identifier.hash),
     purpose,
     orgId,
@@ -49,7 +49,7 @@ export async function useCode(
   code: string,
 ): Promise<StoredVerification> {
   const reference = world.codec.read('identifier', identifier);
-  const found = reference && (await world.store.verification(reference.row));
+  const found = reference && (await world.store.verifications.find(reference.row));
   const sent = found?.purpose === purpose ? found : undefined;
   return confirm(world, trace, purpose, sent, hashOf(code, reference?.hash));
 }
@@ -62,7 +62,13 @@ export async function useNewestCode(
   userId: string,
   code: string,
 ): Promise<StoredVerification> {
-  return confirm(world, trace, purpose, await world.store.newestVerification(userId, purpose), hashOf(code));
+  return confirm(
+    world,
+    trace,
+    purpose,
+    await world.store.verifications.newest(userId, purpose),
+    hashOf(code),
+  );
 }
 
 async function confirm(
@@ -81,7 +87,7 @@ async function confirm(
   const tried = trace.isArmed('headless.code-wrong') ? hashOf('') : secretHash;
   trace.passed('headless');
   const { attempts, spentAt } = sent;
-  const isRight = await world.store.useVerification(sent.row, tried, now, MOST_ATTEMPTS);
+  const isRight = await world.store.verifications.use(sent.row, tried, now, MOST_ATTEMPTS);
   trace.check('headless.code-wrong', isRight, {
     attempts,
     limit: MOST_ATTEMPTS,

@@ -34,7 +34,7 @@ async function register(world: World, request: FastifyRequest, reply: FastifyRep
     metadata,
   };
   const accessToken = world.entropy.bytes(48).toString('base64url');
-  await world.store.appendRegisteredApp({
+  await world.store.registeredApps.append({
     consumerKey: client_id,
     parentConsumerKey: parent.consumerKey,
     accessTokenHash: hash('sha256', accessToken, 'buffer'),
@@ -63,7 +63,9 @@ async function read(world: World, request: FastifyRequest, reply: FastifyReply):
   const trace: Trace = request.trace;
   const { client } = request.params as { client: string };
   const sent = bearer(request);
-  const registered = (await world.store.registeredApps(0)).find(({ consumerKey }) => consumerKey === client);
+  const registered = (await world.store.registeredApps.after(0)).find(
+    ({ consumerKey }) => consumerKey === client,
+  );
   const matches = registered && sent && sameBytes(hash('sha256', sent, 'buffer'), registered.accessTokenHash);
   trace.check('register.access-token', matches, { client, registered: registered !== undefined });
   trace.clientId = client;

@@ -102,7 +102,7 @@ export async function beginSession(
 ): Promise<void> {
   await endSession(world, request, reply);
   const secret = world.codec.draw('session');
-  const row = await world.store.appendSession({
+  const row = await world.store.sessions.append({
     secretHash: secret.hash,
     orgId: org.id,
     userId: user.id,
@@ -116,7 +116,7 @@ export async function beginSession(
 export async function raiseSession(world: World, request: FastifyRequest, user: User): Promise<boolean> {
   const session = await logInSession(world, request);
   if (session?.user.id !== user.id) return false;
-  await world.store.raiseSession(session.row);
+  await world.store.sessions.raise(session.row);
   return true;
 }
 
@@ -124,14 +124,14 @@ export async function raiseSession(world: World, request: FastifyRequest, user: 
 export async function endSession(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const stored = await storedSession(world, request);
   if (stored && stored.endedAt === undefined)
-    await world.store.endSession(stored.row, world.clock.of(stored.orgId).now());
+    await world.store.sessions.end(stored.row, world.clock.of(stored.orgId).now());
   setCookie(request, reply, '', `; Expires=${LONG_AGO}`);
 }
 
 async function storedSession(world: World, request: FastifyRequest) {
   const sid = sentSid(request);
   const reference = sid === undefined ? undefined : world.codec.read('session', sid);
-  const stored = reference && (await world.store.session(reference.row));
+  const stored = reference && (await world.store.sessions.find(reference.row));
   return stored && world.codec.names(reference, stored) ? stored : undefined;
 }
 

@@ -125,7 +125,7 @@ export async function approvedScopes(
 ): Promise<readonly Scope[]> {
   const trace: Trace = request.trace;
   if (app.isAdminApproved || isApprovedBySignUp(app, org, user)) return app.scopes;
-  const approvals = await world.store.approvals(user.id, app.consumerKey);
+  const approvals = await world.store.approvals.live(user.id, app.consumerKey);
   const scopes = approvals.map((approval) => readScopes(approval.scopes)).findLast(grantsRefreshToken);
   trace.check('user.not-approved', scopes, {
     app: app.name,

@@ -33,7 +33,7 @@ export async function holdWhileProcessing(
   const trace: Trace = recorder;
   const now = realTime();
   const until = now + LONGEST_HOLD;
-  trace.check('refresh.busy', await store.holdApproval(approval, now, until), {});
-  trace.release = () => store.releaseApproval(approval.row, until);
+  trace.check('refresh.busy', await store.approvals.hold(approval, now, until), {});
+  trace.release = () => store.approvals.release(approval.row, until);
   await pause(processingTime);
 }

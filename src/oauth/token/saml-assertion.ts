@@ -144,7 +144,7 @@ export function redeemOnce(
   const used = hash('sha256', JSON.stringify([issuer, id]), 'buffer');
   return {
     async redeem(accessToken) {
-      const issued = await world.store.exchangeAssertion(used, accessToken);
+      const issued = await world.store.tokens.exchangeAssertion(used, accessToken);
       trace.check(`${family}.replayed` as const, issued, { id });
       return issued;
     },

@@ -51,5 +51,5 @@ export const oauthTokenObject: ObjectType = {
 /** Oldest first. */
 async function approvalsFor(reader: Reader): Promise<StoredApproval[]> {
   const filter = { orgId: reader.org.id, ...ownUserId(reader) };
-  return (await reader.world.store.liveApprovals(filter, Number.MAX_SAFE_INTEGER)).reverse();
+  return (await reader.world.store.approvals.newest(filter, Number.MAX_SAFE_INTEGER)).reverse();
 }

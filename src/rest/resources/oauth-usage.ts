@@ -58,7 +58,7 @@ export const usageTokens: Resource = {
     trace.check('rest.not-found', user, { path: trace.path });
     const { consumerKey } = app;
     const filter = { orgId: call.access.org.id, userId: user.id, consumerKey };
-    const approvals = await call.world.store.liveApprovals(filter, Number.MAX_SAFE_INTEGER);
+    const approvals = await call.world.store.approvals.newest(filter, Number.MAX_SAFE_INTEGER);
     return {
       currentPageUrl: `${call.root}${PATH}/${app.id}/${user.id}/tokens`,
       tokens: approvals.map(({ row, createdAt, ...approval }) => {

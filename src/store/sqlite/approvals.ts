@@ -1,7 +1,10 @@
 import type { Database } from 'better-sqlite3';
-import type { Approval, ApprovalFilter, Row, StoredApproval } from '../port.ts';
+import type { Approval, ApprovalFilter, Approvals, StoredApproval } from '../approvals.ts';
+import type { Row } from '../rows.ts';
 import { type Flagged, flag } from './from-sql.ts';
+import type { Kinds, Synchronous } from './grouped.ts';
 import { newestOf, type Slice } from './newest-of.ts';
+import type { SharedAccessTokenTable } from './shared-access-tokens.ts';
 import { type BoundFilter, bind, MATCHES } from './token-filter.ts';
 
 /** Live approvals of one user and app; a further one revokes the oldest (token.md 1.10, model.md 3.2). */
@@ -13,7 +16,9 @@ const SELECT = `select id as row, org_id as orgId, user_id as userId, consumer_k
   from approval`;
 
 /** The approval table. Methods that write belong inside a transaction. */
-export class Approvals {
+export class ApprovalTable implements Synchronous<Approvals, 'newest'> {
+  readonly kinds: Kinds<Approvals> = { live: 'read', newest: 'read' };
+  readonly #shared: SharedAccessTokenTable;
   readonly #append;
   readonly #fill;
   readonly #use;
@@ -26,7 +31,8 @@ export class Approvals {
   readonly #newestRow;
   readonly #leastRecentlyUsed;
 
-  constructor(db: Database) {
+  constructor(db: Database, shared: SharedAccessTokenTable) {
+    this.#shared = shared;
     this.#append = db.prepare(
       `insert into approval (org_id, user_id, consumer_key, scopes, created_at, last_used_at)
        values (?, ?, ?, ?, ?, ?)`,
@@ -71,7 +77,7 @@ export class Approvals {
   /** Evicts before the newcomer is there: it must stay even if the lab's clock went back. */
   #makeRoom(userId: string, consumerKey: string, at: number): void {
     const live = this.#leastRecentlyUsed.all(userId, consumerKey);
-    for (const row of live.slice(0, Math.max(0, live.length - LIMIT + 1))) this.revoke(row, at);
+    for (const row of live.slice(0, Math.max(0, live.length - LIMIT + 1))) this.#revoke.run(at, row);
   }
 
   /** The approval for a new refresh token: the one named, if it is live and holds none yet, or a further one. */
@@ -102,9 +108,8 @@ export class Approvals {
     this.#release.run(row, until);
   }
 
-  /** @returns whether it was alive */
-  revoke(row: Row, at: number): boolean {
-    return this.#revoke.run(at, row).changes === 1;
+  revoke(row: Row, at: number): void {
+    if (this.#revoke.run(at, row).changes === 1) this.#shared.endWith(row, at);
   }
 
   live(userId: string, consumerKey: string): StoredApproval[] {

@@ -1,9 +1,12 @@
 import type { Database } from 'better-sqlite3';
-import type { Code, Row, StoredCode } from '../port.ts';
+import type { Code, Codes, StoredCode } from '../codes.ts';
+import type { Row } from '../rows.ts';
 import type { FromSql } from './from-sql.ts';
+import type { Kinds, Synchronous } from './grouped.ts';
 
 /** The table of authorization codes. The methods that write belong inside a transaction. */
-export class Codes {
+export class CodeTable implements Synchronous<Codes> {
+  readonly kinds: Kinds<Codes> = { find: 'grouped read' };
   readonly #append;
   readonly #find;
   readonly #spend;

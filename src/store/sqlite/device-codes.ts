@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import type { DeviceApproval, DeviceCode, Row, StoredDeviceCode } from '../port.ts';
-import type { Approvals } from './approvals.ts';
+import type { DeviceApproval, DeviceCode, DeviceCodes, StoredDeviceCode } from '../device-codes.ts';
+import type { Row } from '../rows.ts';
+import type { ApprovalTable } from './approvals.ts';
 import type { FromSql } from './from-sql.ts';
+import type { Kinds, Synchronous } from './grouped.ts';
 
 interface Found extends Omit<StoredDeviceCode, 'approvedBy'> {
   readonly orgId: string;
@@ -11,8 +13,9 @@ interface Found extends Omit<StoredDeviceCode, 'approvedBy'> {
 }
 
 /** The table of log-ins on other devices. The methods that write belong inside a transaction. */
-export class DeviceCodes {
-  readonly #approvals: Approvals;
+export class DeviceCodeTable implements Synchronous<DeviceCodes> {
+  readonly kinds: Kinds<DeviceCodes> = { find: 'read' };
+  readonly #approvals: ApprovalTable;
   readonly #waiting;
   readonly #append;
   readonly #find;
@@ -22,7 +25,7 @@ export class DeviceCodes {
   readonly #spend;
   readonly #approvalEnded;
 
-  constructor(db: Database, approvals: Approvals) {
+  constructor(db: Database, approvals: ApprovalTable) {
     this.#approvals = approvals;
     this.#waiting = db
       .prepare<[string, number, number], number>(

@@ -1,7 +1,7 @@
 /** Everything that is in a database at one moment, read slice by slice from a connection of its own: others write meanwhile. */
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
-import type { DumpReading, DumpSlice, StoreDump } from '../lab-records.ts';
+import type { DumpReading, DumpSlice, StoreDump } from '../dump.ts';
 import { type Cell, writeCell } from './cells.ts';
 import { migrations } from './migrations.ts';
 

@@ -1,6 +1,6 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
-import type { DumpReading, StoreDump } from '../lab-records.ts';
+import type { DumpReading, StoreDump } from '../dump.ts';
 import { StoreError } from '../port.ts';
 import { type Column, readCell } from './cells.ts';
 import { DumpView, everythingIn, OF_STATE, rowsIn, tablesIn } from './dump-view.ts';

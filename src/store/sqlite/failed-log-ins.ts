@@ -1,15 +1,17 @@
 import type { Database } from 'better-sqlite3';
-import type { FailedLogIns, LogInTry, TriedLogIn } from '../port.ts';
+import type { FailedLogIns, LogInTry, TriedLogIn, WrongPasswords } from '../log-ins.ts';
+import type { Kinds, Synchronous } from './grouped.ts';
 
 /** The tables of wrong passwords since the last right one, and of codes that were right. The methods that write belong inside a transaction. */
-export class FailedLogInRows {
+export class FailedLogInTable implements Synchronous<FailedLogIns> {
+  readonly kinds: Kinds<FailedLogIns> = { find: 'read' };
   readonly #find;
   readonly #count;
   readonly #forget;
   readonly #useCode;
 
   constructor(db: Database) {
-    this.#find = db.prepare<[string], FailedLogIns>(
+    this.#find = db.prepare<[string], WrongPasswords>(
       'select failures, last_at as lastAt from failed_log_in where user_id = ?',
     );
     this.#count = db.prepare(
@@ -20,7 +22,7 @@ export class FailedLogInRows {
     this.#useCode = db.prepare('insert or ignore into used_code (user_id, step) values (?, ?)');
   }
 
-  find(userId: string): FailedLogIns | undefined {
+  find(userId: string): WrongPasswords | undefined {
     return this.#find.get(userId);
   }
 

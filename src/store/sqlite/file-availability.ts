@@ -67,10 +67,10 @@ export class FileAvailability implements Availability {
     return new StoreUnavailable(this.#problem);
   }
 
-  /** What is read in slices, with its errors explained. */
-  async explained<Found>(reading: Promise<Found>): Promise<Found> {
+  /** What is read, with its errors explained. @throws StoreUnavailable */
+  async explained<Found>(read: () => Found | Promise<Found>): Promise<Found> {
     try {
-      return await reading;
+      return await read();
     } catch (error) {
       throw this.explain(error);
     }

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { OrgRecords } from '../lab-records.ts';
+import type { OrgRecords } from '../orgs.ts';
 
 const ORGS = 'org_id in (select value from json_each(:orgIds))';
 const USERS = 'user_id in (select value from json_each(:userIds))';

@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3';
-import type { CountedLogIn } from '../policy-records.ts';
+import type { CountedLogIn, LogInCounts } from '../log-ins.ts';
+import type { Synchronous } from './grouped.ts';
 
 const MINUTE = 60_000;
 /** Minutes. */
 const WINDOW = 60;
 
 /** The table of log-ins by minute, of a rolling hour (token.md 1.6). The methods belong inside a transaction. */
-export class LogInCounts {
+export class LogInCountTable implements Synchronous<LogInCounts> {
   readonly #recent;
   readonly #add;
   readonly #forget;

@@ -1,8 +1,11 @@
 import type { Database } from 'better-sqlite3';
-import type { RegisteredApp, Row, StoredRegisteredApp } from '../port.ts';
+import type { RegisteredApp, RegisteredApps, StoredRegisteredApp } from '../apps.ts';
+import type { Row } from '../rows.ts';
+import type { Kinds, Synchronous } from './grouped.ts';
 
 /** The table of apps that other apps registered. */
-export class RegisteredApps {
+export class RegisteredAppTable implements Synchronous<RegisteredApps> {
+  readonly kinds: Kinds<RegisteredApps> = { after: 'read' };
   readonly #append;
   readonly #after;
 

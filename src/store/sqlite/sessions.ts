@@ -1,9 +1,12 @@
 import type { Database } from 'better-sqlite3';
-import type { Row, Session, StoredSession } from '../port.ts';
+import type { Row } from '../rows.ts';
+import type { Session, Sessions, StoredSession } from '../sessions.ts';
 import { type Flagged, type FromSql, flag } from './from-sql.ts';
+import type { Kinds, Synchronous } from './grouped.ts';
 
 /** The tables of browser sessions, and of the apps that were logged in to in each. */
-export class Sessions {
+export class SessionTable implements Synchronous<Sessions> {
+  readonly kinds: Kinds<Sessions> = { find: 'read', apps: 'read' };
   readonly #append;
   readonly #find;
   readonly #end;

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { AccessToken, Row } from '../port.ts';
+import type { Row } from '../rows.ts';
+import type { AccessToken } from '../tokens.ts';
 import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
 
 export interface SharedAccessToken {
@@ -8,7 +9,7 @@ export interface SharedAccessToken {
 }
 
 /** The table of access tokens that log-ins of a user, app and scopes share. The methods belong inside a transaction. */
-export class SharedAccessTokens {
+export class SharedAccessTokenTable {
   readonly #find;
   readonly #join;
   readonly #put;

@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import type { Row, SigningKey, StoredSigningKey } from '../port.ts';
+import type { Row } from '../rows.ts';
+import type { SigningKey, SigningKeys, StoredSigningKey } from '../signing-keys.ts';
+import type { Kinds, Synchronous } from './grouped.ts';
 
 /** Keys of one owner that are kept. */
 const KEPT = 3;
@@ -7,7 +9,8 @@ const KEPT = 3;
 const COLUMNS = 'id as row, owner, kid, private_key as privateKey, created_at as createdAt';
 
 /** The table of private keys. {@link append} belongs inside a transaction. */
-export class SigningKeys {
+export class SigningKeyTable implements Synchronous<SigningKeys> {
+  readonly kinds: Kinds<SigningKeys> = { newest: 'read', all: 'read' };
   readonly #newest;
   readonly #all;
   readonly #append;

@@ -1,4 +1,4 @@
-import type { TokenFilter } from '../lab-records.ts';
+import type { TokenFilter } from '../token-list.ts';
 
 /** For rows of approval and access_token; what a filter leaves out is null. */
 export const MATCHES =

@@ -1,18 +1,17 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
-import type { AppUsage, ListedToken, TokenFilter } from '../lab-records.ts';
+import type { ListedToken, TokenFilter, TokenList } from '../token-list.ts';
 import type { FromSql } from './from-sql.ts';
-import { newestOf, SLICE, type Slice } from './newest-of.ts';
+import type { Kinds, Synchronous } from './grouped.ts';
+import { newestOf, type Slice } from './newest-of.ts';
 import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
 import { type BoundFilter, bind, MATCHES } from './token-filter.ts';
 
 /** All tokens at once, as a person looks at them. The methods that revoke belong inside a transaction. */
-export class TokenList {
+export class TokenListing implements Synchronous<TokenList, 'newest'> {
+  readonly kinds: Kinds<TokenList> = { newest: 'read' };
   readonly #accessTokens;
   readonly #refreshTokens;
-  readonly #approvalUsage;
-  readonly #tokenUsage;
-  readonly #newest;
+  readonly #newestAccessToken;
   readonly #newestRefreshToken;
   readonly #revokeAccess;
   readonly #revokeApprovals;
@@ -34,26 +33,7 @@ export class TokenList {
        where t.id > :after and t.id <= :upTo and ${MATCHES}
        order by t.id desc limit :limit`,
     );
-    this.#approvalUsage = db.prepare<[BoundFilter & Slice], AppUsage>(
-      `select org_id as orgId, user_id as userId, consumer_key as consumerKey, min(created_at) as firstUsedAt,
-         max(last_used_at) as lastUsedAt, sum(use_count) as useCount
-       from approval where id > :after and id <= :upTo and revoked_at is null and ${MATCHES}
-       group by org_id, user_id, consumer_key`,
-    );
-    this.#tokenUsage = db.prepare<[BoundFilter & Slice], AppUsage>(
-      `select t.org_id as orgId, t.user_id as userId, t.consumer_key as consumerKey, min(t.created_at) as firstUsedAt,
-         max(t.created_at) as lastUsedAt, count(*) as useCount
-       from (select * from access_token
-             where id > :after and id <= :upTo and approval_id is null and revoked_at is null and ${MATCHES}) t
-         ${WITH_WHAT_ENDS}
-       where ${ENDED_AT} is null
-       group by t.org_id, t.user_id, t.consumer_key`,
-    );
-    this.#newest = db
-      .prepare<[], number>(
-        `select max(coalesce((select max(id) from approval), 0), coalesce((select max(id) from access_token), 0))`,
-      )
-      .pluck();
+    this.#newestAccessToken = db.prepare<[], number | null>('select max(id) from access_token').pluck();
     this.#newestRefreshToken = db.prepare<[], number | null>('select max(id) from refresh_token').pluck();
     this.#revokeAccess = db.prepare<[BoundFilter & { at: number }]>(
       `update access_token set revoked_at = :at where revoked_at is null and ${MATCHES}`,
@@ -67,7 +47,7 @@ export class TokenList {
   async newest(filter: TokenFilter, limit: number): Promise<ListedToken[]> {
     const bound = bind(filter);
     const tables = [
-      [this.#newest.get(), this.#accessTokens],
+      [this.#newestAccessToken.get(), this.#accessTokens],
       [this.#newestRefreshToken.get(), this.#refreshTokens],
     ] as const;
     const found: ListedToken[] = [];
@@ -76,20 +56,6 @@ export class TokenList {
         ...(await newestOf(newest ?? 0, limit, (rows) => tokens.all({ ...bound, ...rows }).map(fromSql))),
       );
     return found;
-  }
-
-  /**
-   * An approval counts the tokens that came with it; the others are counted here. Slice by slice, so that who waits for a token
-   * need not wait for all to be counted.
-   */
-  async *usage(filter: TokenFilter): AsyncGenerator<readonly AppUsage[]> {
-    const bound = bind(filter);
-    const newest = this.#newest.get() ?? 0;
-    for (let after = 0; after < newest; after += SLICE) {
-      const slice = { ...bound, after, upTo: after + SLICE };
-      yield [...this.#approvalUsage.all(slice), ...this.#tokenUsage.all(slice)];
-      await setImmediate();
-    }
   }
 
   revoke(filter: TokenFilter, at: number): void {

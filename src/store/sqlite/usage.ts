@@ -1,7 +1,63 @@
-import type { AppUsage } from '../lab-records.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { Database } from 'better-sqlite3';
+import type { TokenFilter } from '../token-list.ts';
+import type { AppUsage, Usage } from '../usage.ts';
+import type { Kinds, Synchronous } from './grouped.ts';
+import { SLICE, type Slice } from './newest-of.ts';
+import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
+import { type BoundFilter, bind, MATCHES } from './token-filter.ts';
+
+/** What the tables of approvals and access tokens say of how often apps were used. */
+export class UsageCount implements Synchronous<Usage, 'list'> {
+  readonly kinds: Kinds<Usage> = { list: 'read' };
+  readonly #ofApprovals;
+  readonly #ofTokens;
+  readonly #newest;
+
+  constructor(db: Database) {
+    this.#ofApprovals = db.prepare<[BoundFilter & Slice], AppUsage>(
+      `select org_id as orgId, user_id as userId, consumer_key as consumerKey, min(created_at) as firstUsedAt,
+         max(last_used_at) as lastUsedAt, sum(use_count) as useCount
+       from approval where id > :after and id <= :upTo and revoked_at is null and ${MATCHES}
+       group by org_id, user_id, consumer_key`,
+    );
+    this.#ofTokens = db.prepare<[BoundFilter & Slice], AppUsage>(
+      `select t.org_id as orgId, t.user_id as userId, t.consumer_key as consumerKey, min(t.created_at) as firstUsedAt,
+         max(t.created_at) as lastUsedAt, count(*) as useCount
+       from (select * from access_token
+             where id > :after and id <= :upTo and approval_id is null and revoked_at is null and ${MATCHES}) t
+         ${WITH_WHAT_ENDS}
+       where ${ENDED_AT} is null
+       group by t.org_id, t.user_id, t.consumer_key`,
+    );
+    this.#newest = db
+      .prepare<[], number>(
+        `select max(coalesce((select max(id) from approval), 0), coalesce((select max(id) from access_token), 0))`,
+      )
+      .pluck();
+  }
+
+  list(filter: TokenFilter): Promise<AppUsage[]> {
+    return summed(this.#slices(filter));
+  }
+
+  /**
+   * An approval counts the tokens that came with it; the others are counted here. Slice by slice, so that who waits for a token
+   * need not wait for all to be counted.
+   */
+  async *#slices(filter: TokenFilter): AsyncGenerator<readonly AppUsage[]> {
+    const bound = bind(filter);
+    const newest = this.#newest.get() ?? 0;
+    for (let after = 0; after < newest; after += SLICE) {
+      const slice = { ...bound, after, upTo: after + SLICE };
+      yield [...this.#ofApprovals.all(slice), ...this.#ofTokens.all(slice)];
+      await setImmediate();
+    }
+  }
+}
 
 /** What users made of apps in all slices, most recently used first. */
-export async function summed(slices: AsyncIterable<readonly AppUsage[]>): Promise<AppUsage[]> {
+async function summed(slices: AsyncIterable<readonly AppUsage[]>): Promise<AppUsage[]> {
   const sums = new Map<string, AppUsage>();
   for await (const slice of slices) {
     for (const usage of slice) {

@@ -5,7 +5,7 @@ import type { Database } from 'better-sqlite3';
  * again, so time forgets none; the oldest are forgotten once there are so many that they cannot be of the last minutes.
  * {@link use} belongs inside a transaction.
  */
-export class UsedAssertions {
+export class UsedAssertionTable {
   readonly #use;
   readonly #forget;
   readonly #most;

@@ -1,12 +1,15 @@
 import type { Database } from 'better-sqlite3';
-import type { Row, StoredVerification, Verification } from '../port.ts';
+import type { Row } from '../rows.ts';
+import type { StoredVerification, Verification, Verifications } from '../verifications.ts';
 import type { FromSql } from './from-sql.ts';
+import type { Kinds, Synchronous } from './grouped.ts';
 
 const COLUMNS = `id as row, secret_hash as secretHash, purpose, org_id as orgId, user_id as userId, details,
   created_at as createdAt, attempts, spent_at as spentAt`;
 
 /** The table of one-time codes that were sent to somebody. The methods that write belong inside a transaction. */
-export class Verifications {
+export class VerificationTable implements Synchronous<Verifications> {
+  readonly kinds: Kinds<Verifications> = { find: 'read', newest: 'read' };
   readonly #append;
   readonly #find;
   readonly #newest;

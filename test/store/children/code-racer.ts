@@ -1,6 +1,6 @@
 /** Opens the store of argv, says `ready`, and exchanges the codes it is told, each many times; prints how many it won. */
 import { createInterface } from 'node:readline';
-import { openStore } from '../../../src/store/sqlite.ts';
+import { openStore } from '../../../src/store/open.ts';
 import { exchangeEachOften } from '../exchange-each-often.ts';
 
 const store = await openStore(process.argv[2]!);

@@ -10,6 +10,6 @@ export const expiredMidCall: Happening = {
     const found = await findAccessToken(world, sentAccessToken(request) ?? '');
     if (!found) return;
     const { row, orgId } = found.token;
-    await world.store.revokeAccessToken(row, world.clock.of(orgId).now());
+    await world.store.accessTokens.revoke(row, world.clock.of(orgId).now());
   },
 };

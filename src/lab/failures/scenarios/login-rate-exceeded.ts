@@ -9,6 +9,6 @@ export const loginRateExceeded: Happening = {
     if (!found) return;
     const { org, user } = found;
     const { loginsPerHour: most } = org.settings;
-    await store.fillLogIns({ userId: user.id, at: clock.of(org.id).now(), most });
+    await store.logInCounts.fill({ userId: user.id, at: clock.of(org.id).now(), most });
   },
 };

@@ -9,6 +9,6 @@ export const revokedByAdmin: Happening = {
     if (!found || clientId === undefined) return;
     const { org, user } = found;
     const filter = { orgId: org.id, userId: user.id, consumerKey: clientId };
-    await store.revokeTokens(filter, Math.floor(clock.of(org.id).now()));
+    await store.tokenList.revoke(filter, Math.floor(clock.of(org.id).now()));
   },
 };

@@ -9,6 +9,6 @@ export const sixthLoginEvictsFirst: Happening = {
     const token = await findRefreshToken(world, parameters.get('refresh_token') ?? '');
     if (!token) return;
     const { row, orgId } = token.approval;
-    await world.store.revokeApproval(row, world.clock.of(orgId).now());
+    await world.store.approvals.revoke(row, world.clock.of(orgId).now());
   },
 };

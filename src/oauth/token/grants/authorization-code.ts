@@ -86,7 +86,7 @@ export const authorizationCode: ClientGrant = {
       ...(grantsRefreshToken(scopes) ? { refreshToken: { approval: code.approval } } : {}),
       async redeem(accessToken, refreshToken) {
         const spentAt = world.clock.of(code.orgId).now();
-        const issued = await world.store.exchangeCode(code.row, spentAt, accessToken, refreshToken);
+        const issued = await world.store.tokens.exchangeCode(code.row, spentAt, accessToken, refreshToken);
         trace.check('code.spent', issued, {});
         return issued;
       },
@@ -105,7 +105,7 @@ function identifyOwner(code: StoredCode, trace: Trace, { orgs }: World) {
 
 async function findCode(text: string, { codec, store }: World): Promise<StoredCode | undefined> {
   const reference = codec.read('code', text);
-  const code = reference && (await store.code(reference.row));
+  const code = reference && (await store.codes.find(reference.row));
   return code && codec.names(reference, code) ? code : undefined;
 }
 

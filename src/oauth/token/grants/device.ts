@@ -71,7 +71,7 @@ export const device: ClientGrant = {
       ...(grantsRefreshToken(scopes) ? { refreshToken: { approval: approvedBy.approval } } : {}),
       async redeem(accessToken, refreshToken) {
         const spentAt = world.clock.of(org.id).now();
-        const issued = await world.store.exchangeDeviceCode(row, spentAt, accessToken, refreshToken);
+        const issued = await world.store.tokens.exchangeDeviceCode(row, spentAt, accessToken, refreshToken);
         trace.check('device.spent', issued, {});
         return issued;
       },
@@ -87,7 +87,7 @@ async function refuseForNow(
 ): Promise<never> {
   const trace: Trace = request.trace;
   const now = timeOfApp(world, consumerKey);
-  const isInTime = await world.store.pollDeviceCode(row, now, POLL_INTERVAL);
+  const isInTime = await world.store.deviceCodes.poll(row, now, POLL_INTERVAL);
   const since = lastPolledAt === undefined ? undefined : now - lastPolledAt;
   trace.check('device.too-fast', isInTime, { since, interval: POLL_INTERVAL });
   trace.refuse('device.pending', {});

@@ -65,7 +65,7 @@ export const refreshToken: ClientGrant = {
         ? {}
         : { hold: () => holdWhileProcessing(world, trace, approval, refreshProcessingTime) }),
       async redeem(accessToken, successor) {
-        const outcome = await world.store.refresh(token.row, accessToken, successor);
+        const outcome = await world.store.tokens.refresh(token.row, accessToken, successor);
         // The token was current when this request read it; another request has used it since.
         trace.check('refresh.busy', outcome !== 'busy' && outcome !== 'rotated-out', {});
         trace.check('refresh.revoked', outcome !== 'revoked', {});
@@ -79,7 +79,7 @@ export const refreshToken: ClientGrant = {
 async function refuseReuse(request: TokenRequest, token: StoredRefreshToken, world: World): Promise<never> {
   const trace: Trace = request.trace;
   const { store, clock } = world;
-  await store.revokeApproval(token.approval.row, clock.of(token.approval.orgId).now());
+  await store.approvals.revoke(token.approval.row, clock.of(token.approval.orgId).now());
   trace.refuse('refresh.rotated-out', {});
 }
 

@@ -16,10 +16,10 @@ export interface JournalRoom {
   readonly bytesOfOne: number;
 }
 
-export interface JournalRecords {
+export interface JournalRows {
   /** Persisted behind the response; keeps the newest `keep` rows, more only while there are very many to delete. */
-  appendJournal(rows: readonly JournalRow[], keep: number): Promise<void>;
+  append(rows: readonly JournalRow[], keep: number): Promise<void>;
   /** Newest first. */
-  journal(room: JournalRoom): Promise<JournalRow[]>;
-  clearJournal(): Promise<void>;
+  newest(room: JournalRoom): Promise<JournalRow[]>;
+  clear(): Promise<void>;
 }

@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import type { OrgDocument, OrgNews, OrgRecords, StoredOrgDocument } from '../lab-records.ts';
-import type { Row } from '../port.ts';
+import type { OrgDocument, OrgNews, OrgRecords, Orgs, StoredOrgDocument } from '../orgs.ts';
+import type { Row } from '../rows.ts';
+import { ForgetOrgs } from './forget-orgs.ts';
 import type { FromSql } from './from-sql.ts';
+import type { Kinds, Synchronous } from './grouped.ts';
 
 /** What processes keep in memory, beside orgs. */
 const FOLLOWED = ['registered_app', 'user_change'];
@@ -15,7 +17,9 @@ const NEWEST_ORG = "coalesce((select seq from sqlite_sequence where name = 'org_
  * that who has seen a number needs only the rows after it. A row that goes takes a number with it: who finds one missing asks
  * which orgs are left. The methods that write belong inside a transaction.
  */
-export class OrgDocuments {
+export class OrgTable implements Synchronous<Orgs> {
+  readonly kinds: Kinds<Orgs> = { version: 'read', after: 'read' };
+  readonly #records;
   readonly #version;
   readonly #after;
   readonly #newest;
@@ -27,6 +31,7 @@ export class OrgDocuments {
   readonly #keepReading;
 
   constructor(db: Database) {
+    this.#records = new ForgetOrgs(db);
     this.#version = db
       .prepare<[], string>(`select ${[NEWEST_ORG, ...FOLLOWED.map(newestOf)].join(" || '.' || ")}`)
       .pluck();
@@ -80,9 +85,10 @@ export class OrgDocuments {
   }
 
   /** @returns the newest number */
-  forget({ orgIds, orgIdsOfSeed }: OrgRecords, at: number): Row {
-    for (const orgId of orgIds) {
-      if (orgIdsOfSeed.includes(orgId)) this.#replace(gone(orgId, at));
+  forget(records: OrgRecords, at: number): Row {
+    this.#records.forget(records, at);
+    for (const orgId of records.orgIds) {
+      if (records.orgIdsOfSeed.includes(orgId)) this.#replace(gone(orgId, at));
       else {
         this.#forget.run(orgId);
         this.giveNumber();

@@ -1,11 +1,13 @@
 import type { Database } from 'better-sqlite3';
-import type { JournalRoom, JournalRow } from '../journal-records.ts';
+import type { JournalRoom, JournalRow, JournalRows } from '../journal.ts';
+import type { Kinds, Synchronous } from './grouped.ts';
 
 /** Rows beyond the new ones that one append deletes at most: those of an older fauxforce may have megabytes each. */
 const MOST_DELETED = 50;
 
 /** The journal table: a bounded tail of what happened. */
-export class JournalRows {
+export class JournalTable implements Synchronous<JournalRows> {
+  readonly kinds: Kinds<JournalRows> = { newest: 'read' };
   readonly #append;
   readonly #trim;
   readonly #newest;

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { AppSighting } from '../port.ts';
+import type { AppSighting, AppSightings } from '../apps.ts';
+import type { Synchronous } from './grouped.ts';
 
 interface Known {
   readonly secretHash: Buffer;
@@ -10,7 +11,7 @@ interface Known {
  * The table of what is remembered of each app. Its tokens end by a number, the last one that ended, which they join: there may
  * be millions. {@link record} belongs inside a transaction.
  */
-export class AppRecords {
+export class AppSightingTable implements Synchronous<AppSightings> {
   readonly #find;
   readonly #append;
   readonly #keepSecret;
@@ -35,8 +36,12 @@ export class AppRecords {
     );
   }
 
+  record(apps: readonly AppSighting[], at: number): number[] {
+    return apps.map((app) => this.#record(app, at));
+  }
+
   /** @returns when the app was first seen */
-  record({ consumerKey, secretHash, isBlocked }: AppSighting, at: number): number {
+  #record({ consumerKey, secretHash, isBlocked }: AppSighting, at: number): number {
     const known = this.#find.get(consumerKey);
     if (!known) this.#append.run(consumerKey, secretHash, at);
     const isRotated = known !== undefined && !known.secretHash.equals(secretHash);

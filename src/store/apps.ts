@@ -1,0 +1,41 @@
+/** What a store keeps of apps: those that another one registered, and when each was first seen. */
+import type { Row } from './rows.ts';
+
+/** An app that another one registered (identity-and-resources.md 5). */
+export interface RegisteredApp {
+  readonly consumerKey: string;
+  readonly parentConsumerKey: string;
+  /** SHA-256 of its registration access token. */
+  readonly accessTokenHash: Buffer;
+  /** What was registered, as JSON; with the consumer secret, which signs answers and so cannot be hashed. */
+  readonly registration: string;
+  readonly createdAt: number;
+}
+
+export interface StoredRegisteredApp extends RegisteredApp {
+  readonly row: Row;
+}
+
+export interface RegisteredApps {
+  append(app: RegisteredApp): Promise<void>;
+  /** Those whose row is newer than this one, oldest first. */
+  after(row: Row): Promise<StoredRegisteredApp[]>;
+}
+
+/** What a seed says of an app at a start. */
+export interface AppSighting {
+  readonly consumerKey: string;
+  /** SHA-256 of its consumer secret. */
+  readonly secretHash: Buffer;
+  readonly isBlocked: boolean;
+}
+
+export interface AppSightings {
+  /**
+   * Remembers when each app was first seen. A consumer secret that is not the one of before ends all tokens of its app
+   * (token.md 1.10), and being blocked ends its access tokens (model.md 4.5).
+   *
+   * @returns when each was first seen, in the given order
+   */
+  record(apps: readonly AppSighting[], at: number): Promise<number[]>;
+}

@@ -1,0 +1,16 @@
+import type { Row } from '../rows.ts';
+import type { Tokens } from '../tokens.ts';
+
+/** `busy` while another request of this process uses the same refresh token: until its commit. */
+export function busyWhileUsed(refresh: Tokens['refresh']): Tokens['refresh'] {
+  const used = new Set<Row>();
+  return async (refreshToken, accessToken, successor) => {
+    if (used.has(refreshToken)) return 'busy';
+    used.add(refreshToken);
+    try {
+      return await refresh(refreshToken, accessToken, successor);
+    } finally {
+      used.delete(refreshToken);
+    }
+  };
+}

@@ -1,0 +1,103 @@
+/**
+ * The store in SQLite. One connection: reads see what is committed, those of tokens and codes in groups
+ * (docs/decisions/0004); writes go in groups (docs/decisions/0001), each deciding inside the transaction, so that it holds
+ * against other processes too.
+ *
+ * Where a query leaves SQLite a choice of plans it says `+?`: a bare `?` would be planned anew for every value
+ * (better-sqlite3 builds SQLite with STAT4), which costs ten times the query.
+ */
+import type { Database } from 'better-sqlite3';
+import type * as Port from '../port.ts';
+import { AccessTokenTable } from './access-tokens.ts';
+import { AppSightingTable } from './app-sightings.ts';
+import { ApprovalTable } from './approvals.ts';
+import { busyWhileUsed } from './busy.ts';
+import { CodeTable } from './codes.ts';
+import { DeviceCodeTable } from './device-codes.ts';
+import { FailedLogInTable } from './failed-log-ins.ts';
+import { Groups } from './grouped.ts';
+import { JournalTable } from './journal.ts';
+import { LogInCountTable } from './log-in-counts.ts';
+import { OneTimePasswordTable } from './one-time-passwords.ts';
+import { openDatabase } from './open-database.ts';
+import { OrgTable } from './orgs.ts';
+import { RefreshTokenTable } from './refresh-tokens.ts';
+import { RegisteredAppTable } from './registered-apps.ts';
+import { SessionTable } from './sessions.ts';
+import { SharedAccessTokenTable } from './shared-access-tokens.ts';
+import { SigningKeyTable } from './signing-keys.ts';
+import { WholeState } from './state.ts';
+import { TokenIssuer } from './token-issuer.ts';
+import { TokenListing } from './token-list.ts';
+import { UsageCount } from './usage.ts';
+import { UsedAssertionTable } from './used-assertions.ts';
+import { UserChangeTable } from './user-changes.ts';
+import { VerificationTable } from './verifications.ts';
+
+/**
+ * Opens the store in a file, making file and folder if they are missing, or one in memory.
+ *
+ * @param location a path, or `:memory:`
+ * @throws StoreError and leaves the file as it was
+ */
+export async function openSqliteStore(location: string): Promise<Port.Store> {
+  // Loaded only here: commands that need no store start without it.
+  const { default: Sqlite } = await import('better-sqlite3');
+  return storeIn(await openDatabase(Sqlite, location));
+}
+
+function storeIn(db: Database): Port.Store {
+  const groups = new Groups(db);
+  const sharedAccessTokens = new SharedAccessTokenTable(db);
+  const approvals = new ApprovalTable(db, sharedAccessTokens);
+  const accessTokens = new AccessTokenTable(db);
+  const refreshTokens = new RefreshTokenTable(db);
+  const codes = new CodeTable(db);
+  const deviceCodes = new DeviceCodeTable(db, approvals);
+  const usedAssertions = new UsedAssertionTable(db);
+  const orgs = new OrgTable(db);
+  const state = new WholeState(db, groups, orgs);
+  const tokens = groups.of<Port.Tokens>(
+    new TokenIssuer({
+      accessTokens,
+      refreshTokens,
+      sharedAccessTokens,
+      approvals,
+      codes,
+      deviceCodes,
+      usedAssertions,
+    }),
+  );
+  return {
+    get secret() {
+      return state.secret;
+    },
+    isShared: !db.memory,
+    availability: groups.availability,
+    tokens: { ...tokens, refresh: busyWhileUsed(tokens.refresh) },
+    accessTokens: groups.of<Port.AccessTokens>(accessTokens),
+    refreshTokens: groups.of<Port.RefreshTokens>(refreshTokens),
+    tokenList: groups.of<Port.TokenList, 'newest'>(new TokenListing(db)),
+    usage: groups.of<Port.Usage, 'list'>(new UsageCount(db)),
+    approvals: groups.of<Port.Approvals, 'newest'>(approvals),
+    codes: groups.of<Port.Codes>(codes),
+    deviceCodes: groups.of<Port.DeviceCodes>(deviceCodes),
+    sessions: groups.of<Port.Sessions>(new SessionTable(db)),
+    oneTimePasswords: groups.of<Port.OneTimePasswords>(new OneTimePasswordTable(db)),
+    verifications: groups.of<Port.Verifications>(new VerificationTable(db)),
+    failedLogIns: groups.of<Port.FailedLogIns>(new FailedLogInTable(db)),
+    logInCounts: groups.of<Port.LogInCounts>(new LogInCountTable(db)),
+    signingKeys: groups.of<Port.SigningKeys>(new SigningKeyTable(db)),
+    orgs: groups.of<Port.Orgs>(orgs),
+    appSightings: groups.of<Port.AppSightings>(new AppSightingTable(db)),
+    registeredApps: groups.of<Port.RegisteredApps>(new RegisteredAppTable(db)),
+    userChanges: groups.of<Port.UserChanges>(new UserChangeTable(db)),
+    journal: groups.of<Port.JournalRows>(new JournalTable(db)),
+    state,
+    async close() {
+      groups.writes.flush();
+      groups.availability.close();
+      db.close();
+    },
+  };
+}
