@@ -7,6 +7,7 @@ import type { Fault, Known, RawResponse } from '../lab/failures/failures.ts';
 import type { LabWorld } from '../lab/lab-world.ts';
 import { issuerOf } from '../oauth/token/client-assertion.ts';
 import { sentAccessToken } from '../tokens/access.ts';
+import { textOfBasic } from '../wire/authorization.ts';
 import type { World } from '../world/world.ts';
 
 /** Pieces that a slow body comes in. */
@@ -81,8 +82,7 @@ function knownBeforeHandling({ orgs }: World, request: FastifyRequest): Known {
 
 /** Named as such, in a Basic header, or as the issuer of a JWT. */
 function clientIdOf({ parameters, headers }: FastifyRequest): string | undefined {
-  const basic = /^basic +(\S+)/i.exec(headers.authorization ?? '')?.[1];
-  const user = basic && Buffer.from(basic, 'base64').toString().split(':')[0];
+  const user = textOfBasic(headers.authorization)?.split(':')[0];
   const assertion = parameters.get('client_assertion') ?? parameters.get('assertion');
   return parameters.get('client_id') || user || (assertion && issuerOf(assertion)) || undefined;
 }

@@ -6,6 +6,7 @@ import type { Scope } from '../org/scopes.ts';
 import { policies } from '../policies/policies.ts';
 import type { TokenEnd } from '../policies/policy-table.ts';
 import type { StoredAccessToken } from '../store/port.ts';
+import { tokenAfter } from '../wire/authorization.ts';
 import type { World } from '../world/world.ts';
 import { type FoundAccessToken, findAccessToken, stateOf } from './find-token.ts';
 import { nearMissOfToken } from './near-misses.ts';
@@ -83,7 +84,7 @@ export function sentAccessToken(
   request: FastifyRequest,
   ...parameterNames: ('access_token' | 'oauth_token')[]
 ): string | undefined {
-  const header = /^(?:bearer|oauth) +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+  const header = tokenAfter(['bearer', 'oauth'], request.headers.authorization);
   if (header) return header;
   for (const name of parameterNames) {
     const value = request.parameters.get(name);

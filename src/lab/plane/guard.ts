@@ -1,5 +1,6 @@
 /** Who may use the lab: this machine's own programs, or whoever holds the lab token; never a page of another site. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { tokenAfter } from '../../wire/authorization.ts';
 import { sameText } from '../../wire/secrets.ts';
 import { LabProblem } from './answer-problem.ts';
 
@@ -55,8 +56,7 @@ function wantLocalName(header: string, name: string, ownHost: string | undefined
 }
 
 function wantToken({ headers }: FastifyRequest, labToken: string): void {
-  const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
-  const given = bearer ?? headers['x-fauxforce-token'];
+  const given = tokenAfter(['bearer'], headers.authorization) ?? headers['x-fauxforce-token'];
   if (typeof given === 'string' && sameText(given, labToken)) return;
   throw new LabProblem(
     401,

@@ -6,6 +6,7 @@ import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../../org/model.ts';
 import type { Trace } from '../../refusals/trace.ts';
+import { tokenAfter } from '../../wire/authorization.ts';
 import { JSON_TYPE, LONG_AGO } from '../../wire/headers.ts';
 import { json } from '../../wire/json.ts';
 import { sameBytes, sameText } from '../../wire/secrets.ts';
@@ -49,7 +50,7 @@ async function register(world: World, request: FastifyRequest, reply: FastifyRep
 function authenticateParent({ orgs }: World, request: FastifyRequest): App {
   const trace: Trace = request.trace;
   const { calledHost } = request;
-  const sent = bearer(request);
+  const sent = tokenAfter(['bearer'], request.headers.authorization);
   const own = calledHost.myDomain === undefined ? undefined : orgs.orgByMyDomain(calledHost.myDomain);
   const apps = (calledHost.myDomain === undefined ? orgs.orgs : own ? [own] : []).flatMap((org) => org.apps);
   const parent = apps.find(({ initialAccessToken }) => isSame(sent, initialAccessToken));
@@ -62,7 +63,7 @@ function authenticateParent({ orgs }: World, request: FastifyRequest): App {
 async function read(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const trace: Trace = request.trace;
   const { client } = request.params as { client: string };
-  const sent = bearer(request);
+  const sent = tokenAfter(['bearer'], request.headers.authorization);
   const registered = (await world.store.registeredApps.after(0)).find(
     ({ consumerKey }) => consumerKey === client,
   );
@@ -105,10 +106,6 @@ function send(
 /** `3MVG9` and 80 characters, as Setup draws them. */
 function drawConsumerKey({ entropy }: World): string {
   return `3MVG9${entropy.bytes(60).toString('base64url').replaceAll('-', '.')}`;
-}
-
-function bearer({ headers }: FastifyRequest): string | undefined {
-  return /^bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
 }
 
 function isSame(sent: string | undefined, kept: string | undefined): boolean {

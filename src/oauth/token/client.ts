@@ -7,6 +7,7 @@ import { appOfOrg, isPlatformCli } from '../../org/platform-cli.ts';
 import { policies } from '../../policies/policies.ts';
 import type { Trace } from '../../refusals/trace.ts';
 import { nearMissOfKey, nearMissOfSecret } from '../../tokens/near-misses.ts';
+import { type BasicCredentials, readBasic, textOfBasic } from '../../wire/authorization.ts';
 import { sameBytes } from '../../wire/secrets.ts';
 import type { World } from '../../world/world.ts';
 import { checkClientAssertion, issuerOf } from './client-assertion.ts';
@@ -23,15 +24,17 @@ export async function authenticateClient(
 ): Promise<App> {
   const trace: Trace = request.trace;
   const { parameters } = request;
-  const basic = readBasic(request.authorization);
+  const basic = readingsOfBasic(request.authorization);
   const assertion = parameters.get('client_assertion');
-  const clientId = parameters.get('client_id') || basic[0]?.key || (assertion && issuerOf(assertion)) || '';
+  const clientId = parameters.get('client_id') || basic[0]?.name || (assertion && issuerOf(assertion)) || '';
   if (clientId === '') trace.refuse('client.id-missing', { nearMiss: flawOfBasic(request.authorization) });
   const app = findApp(clientId, request, world, purpose.flow);
 
   const secrets = parameters.get('client_secret')
     ? [parameters.get('client_secret') as string]
-    : basic.filter(({ key, secret }) => key === app.consumerKey && secret !== '').map(({ secret }) => secret);
+    : basic
+        .filter(({ name, secret }) => name === app.consumerKey && secret !== '')
+        .map(({ secret }) => secret);
   if (secrets.length > 0) {
     const matches = secrets.some((secret) => sameBytes(Buffer.from(secret), Buffer.from(app.consumerSecret)));
     trace.check('client.secret-wrong', matches, {
@@ -77,27 +80,12 @@ export function findApp(clientId: string, request: TokenRequest, { orgs, clock }
   return app;
 }
 
-interface Credentials {
-  readonly key: string;
-  readonly secret: string;
-}
-
-const BASIC = /^basic +([A-Za-z0-9+/_-]+={0,2}) *$/i;
-
 /** What a Basic header can mean: form-encoded as RFC 6749 2.3.1 has it, or raw as many clients send it (clients.md 1.10). */
-function readBasic(authorization: string | undefined): Credentials[] {
-  const text = textOfBasic(authorization);
-  if (text === undefined) return [];
-  const colon = text.indexOf(':');
-  if (colon < 0) return [];
-  const raw = { key: text.slice(0, colon), secret: text.slice(colon + 1) };
-  const decoded = { key: formDecode(raw.key), secret: formDecode(raw.secret) };
-  return decoded.key === raw.key && decoded.secret === raw.secret ? [raw] : [decoded, raw];
-}
-
-function textOfBasic(authorization: string | undefined): string | undefined {
-  const encoded = BASIC.exec(authorization ?? '')?.[1];
-  return encoded && Buffer.from(encoded, 'base64').toString('utf8');
+function readingsOfBasic(authorization: string | undefined): BasicCredentials[] {
+  const raw = readBasic(authorization);
+  if (!raw) return [];
+  const decoded = { name: formDecode(raw.name), secret: formDecode(raw.secret) };
+  return decoded.name === raw.name && decoded.secret === raw.secret ? [raw] : [decoded, raw];
 }
 
 /** Why nobody could be found in an Authorization header. */
