@@ -13,6 +13,12 @@ const REMEMBERED = 'What is remembered spares work and changes no answer.';
 
 const explained: readonly Explained[] = [
   {
+    file: 'src/org/hosts.ts',
+    from: "''",
+    to: '"Stryker was here!"',
+    why: 'Whatever stands for a label that a name lacks is no instance and no partition either.',
+  },
+  {
     file: 'src/lab/plane/guard.ts',
     from: "''",
     why: 'Whatever stands for a header that did not come is neither this machine nor a token.',

@@ -9,6 +9,7 @@ import {
   isOriginOf,
   isSalesforceName,
   localOrigin,
+  logInHostByName,
   logInOrigin,
   loginHostOf,
   myDomainHostOf,
@@ -152,6 +153,7 @@ test.each([
   ['acme.my.salesforce-scrt.com', true],
   ['d.la1-c1.salesforceliveagent.com', true],
   ['workbench.developerforce.com', true],
+  ['ACME.MY.SALESFORCE.COM', true],
   ['mylightning.com', false],
   ['mydatabase.com', false],
   ['notsalesforce.com', false],
@@ -160,6 +162,33 @@ test.each([
   ['localhost', false],
 ])('%s is a name of Salesforce: %s', (name, isOne) => {
   expect(isSalesforceName(name)).toBe(isOne);
+});
+
+test.each([
+  ['cs42.salesforce.com', 'test.salesforce.com'],
+  ['cs4.my.salesforce.com', 'test.salesforce.com'],
+  ['na30.salesforce.com', 'login.salesforce.com'],
+  ['xcs42.my.salesforce.com', 'login.salesforce.com'],
+  ['acme--dev.sandbox.my.salesforce.com', 'test.salesforce.com'],
+  ['acme.scratch.my.salesforce.com', 'test.salesforce.com'],
+  ['acme--dev.my.salesforce.com', 'test.salesforce.com'],
+  ['acme--dev.my-salesforce.com', 'test.salesforce.com'],
+  ['acme--dev.cs12.my.salesforce.com', 'test.salesforce.com'],
+  ['acme.cs1.my.salesforce.com', 'test.salesforce.com'],
+  ['acme.cs1234.my.salesforce.com', 'test.salesforce.com'],
+  ['acme.cs12345.my.salesforce.com', 'login.salesforce.com'],
+  ['acme.cs.my.salesforce.com', 'login.salesforce.com'],
+  ['acme.xsandbox.my.salesforce.com', 'login.salesforce.com'],
+  ['acme.sandboxes.my.salesforce.com', 'login.salesforce.com'],
+  ['acme--dev.develop.my.salesforce.com', 'login.salesforce.com'],
+  ['acme.my.salesforce.com', 'login.salesforce.com'],
+  ['acme.my-salesforce.com', 'login.salesforce.com'],
+  ['acme.develop.my.salesforce.com', 'login.salesforce.com'],
+  ['acme--dev.my', 'login.salesforce.com'],
+  ['acme.sandbox', 'login.salesforce.com'],
+  ['acme', 'login.salesforce.com'],
+] as const)('by its name alone, %s is for orgs that log in at %s', (name, logInHost) => {
+  expect(logInHostByName({ kind: 'my-domain', origin: `https://${name}`, myDomain: 'acme' })).toBe(logInHost);
 });
 
 test.each([
