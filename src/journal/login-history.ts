@@ -4,8 +4,9 @@
  */
 import type { OrgDirectory } from '../org/directory.ts';
 import { loginSubTypeOf } from '../org/flows.ts';
-import type { RefusalName } from '../refusals/catalogue.ts';
-import { CHALLENGED, logInStatus, SUCCESS } from '../refusals/log-in-statuses.ts';
+import { catalogue, type RefusalName } from '../refusals/catalogue.ts';
+import { CHALLENGED, SUCCESS } from '../refusals/login-history.ts';
+import type { LogInStatus, RefusalFacts } from '../refusals/refusal.ts';
 import type { LogIn } from '../refusals/trace.ts';
 import type { JournalEntry } from './entry.ts';
 
@@ -75,7 +76,7 @@ interface Outcome {
 
 function outcomeOf({ refusal, logIn, grantType, endpoint }: JournalEntry): Outcome | undefined {
   if (refusal) {
-    const status = logInStatus(refusal.name);
+    const status = statusOf(refusal.name);
     // Codes are also sent to change passwords there, which is no log-in.
     if (!status || endpoint === 'headless') return undefined;
     const type = refusal.name.startsWith('login.') ? 'Application' : 'Remote Access 2.0';
@@ -84,6 +85,11 @@ function outcomeOf({ refusal, logIn, grantType, endpoint }: JournalEntry): Outco
   if (!logIn) return undefined;
   const { type, subType = subTypeOf(type, grantType), isChallenged } = logIn;
   return { type, subType, status: isChallenged ? CHALLENGED : SUCCESS };
+}
+
+/** Undefined for a refusal that is no log-in of a known user's; an older fauxforce may have known others by name. */
+function statusOf(name: RefusalName): LogInStatus | undefined {
+  return (catalogue as Partial<Record<RefusalName, RefusalFacts<unknown>>>)[name]?.loginHistory;
 }
 
 function subTypeOf(type: LogIn['type'], grantType: string | null): string | undefined {

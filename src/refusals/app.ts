@@ -1,6 +1,8 @@
 /** Refusals of the token endpoint that follow from the app, whichever the grant (token.md 1.6, authorize.md 4.4). */
+import { family } from './family.ts';
+import { NOT_INSTALLED, OTHER_DOMAIN, PERHAPS_NOT_APPROVED } from './login-history.ts';
+import { place } from './place.ts';
 import {
-  type AccessControlCompared,
   ALLOW_LIST_IT,
   accessControlInWords,
   hostsInWords,
@@ -9,18 +11,19 @@ import {
   UNBLOCK,
   type UserElsewhere,
 } from './policy-words.ts';
-import { refusal } from './refusal.ts';
 import { inSetup, SCOPES } from './setup-paths.ts';
 
-export const appRefusals = {
-  'app.blocked': refusal<{ app: string }>({
-    surface: 'token',
-    status: 400,
+const SHARED = { at: place('token'), surface: 'token', status: 400, section: 'token.md 1.6' } as const;
+
+export const appRefusals = family('app', SHARED, {
+  blocked: {
     error: 'app_blocked',
     description: 'this app is blocked by admin',
-    why: ({ app }) => `app ${app} must not be blocked`,
+    loginHistory: PERHAPS_NOT_APPROVED,
+    why: ({ app }: { app: string }) => `app ${app} must not be blocked`,
     fix: UNBLOCK,
-    evidence: { section: 'authorize.md 1.1', certainty: 'unconfirmed' },
+    section: 'authorize.md 1.1',
+    evidence: 'unconfirmed',
     recipe: {
       given: { apps: { Client_Credentials: { state: 'blocked' } } },
       steps: [
@@ -33,34 +36,41 @@ export const appRefusals = {
         },
       ],
     },
-  }),
-  'app.disabled': refusal<{ app: string; isEnabled: boolean; isOauthPluginEnabled: boolean }>({
-    surface: 'token',
-    status: 400,
+  },
+  disabled: {
     error: 'oauth_flow_disabled',
     description: 'The external client app or the OAuth plugin is disabled.',
-    why: ({ app, isEnabled, isOauthPluginEnabled }) =>
+    why: ({
+      app,
+      isEnabled,
+      isOauthPluginEnabled,
+    }: {
+      app: string;
+      isEnabled: boolean;
+      isOauthPluginEnabled: boolean;
+    }) =>
       `External Client App ${app}: enabled ${isEnabled}, its OAuth plugin enabled ${isOauthPluginEnabled}; both must be`,
     typical: { isEnabled: true, isOauthPluginEnabled: false },
     fix: 'Setup > External Client App Manager > (app) > Policies: App Status, and OAuth Settings > Enable OAuth.',
-    evidence: { section: 'authorize.md 4.4', certainty: 'observed', report: 'idx 58134812155' },
+    section: 'authorize.md 4.4',
+    evidence: { observed: 'idx 58134812155' },
     recipe: {
       given: { apps: { Web_Server_PKCE: { isOauthPluginEnabled: false } } },
       steps: [
         { token: { grant_type: 'authorization_code', client_id: '{{Web_Server_PKCE.key}}', code: 'x' } },
       ],
     },
-  }),
+  },
   // Observed at the code exchange of a scratch org whose sign-up brought the code; other grants are taken to answer alike.
-  'app.not-allow-listed': refusal<AccessControlCompared>({
-    surface: 'token',
-    status: 400,
+  'not-allow-listed': {
     error: 'invalid_app_access',
     description: 'user is not admin approved to access this app',
+    loginHistory: PERHAPS_NOT_APPROVED,
     why: accessControlInWords,
     typical: NOT_ALLOW_LISTED,
     fix: ALLOW_LIST_IT,
-    evidence: { section: 'model.md 4.5', certainty: 'observed', report: 'forcedotcom/cli#3260' },
+    section: 'model.md 4.5',
+    evidence: { observed: 'forcedotcom/cli#3260' },
     recipe: {
       steps: [
         { login: { client_id: '{{Web_Server.key}}', redirect_uri: '{{Web_Server.callback}}' } },
@@ -76,16 +86,14 @@ export const appRefusals = {
         },
       ],
     },
-  }),
-  'app.not-in-this-org': refusal<{ app: string; myDomain: string }>({
-    surface: 'token',
-    status: 400,
+  },
+  'not-in-this-org': {
     error: 'app_not_found',
     description: 'External client app is not installed in this org',
-    why: ({ app, myDomain }) =>
+    why: ({ app, myDomain }: { app: string; myDomain: string }) =>
       `External Client App ${app} was used on the My Domain ${myDomain}, which must be its own org's`,
     fix: "Install the app's package in that org, or post to the app's own My Domain.",
-    evidence: { section: 'token.md 1.6', certainty: 'observed', report: 'idx 60704309351, idx 65776565792' },
+    evidence: { observed: 'idx 60704309351, idx 65776565792' },
     recipe: {
       steps: [
         {
@@ -94,13 +102,12 @@ export const appRefusals = {
         },
       ],
     },
-  }),
-  'app.not-installed': refusal<{ app: string; state: string; appOrg: string; org: string }>({
-    surface: 'token',
-    status: 400,
+  },
+  'not-installed': {
     error: 'app_not_found',
     description: 'External client app is not installed in this org',
-    why: ({ app, state, appOrg, org }) =>
+    loginHistory: NOT_INSTALLED,
+    why: ({ app, state, appOrg, org }: { app: string; state: string; appOrg: string; org: string }) =>
       `app ${app} is ${state} in org ${appOrg}; it was used for a user of ${org}`,
     fix: {
       connectedApp:
@@ -108,7 +115,7 @@ export const appRefusals = {
       externalClientApp:
         "Install the app's package in the user's org: Setup > External Client App Manager lists those that are there.",
     },
-    evidence: { section: 'token.md 1.6', certainty: 'observed', report: 'idx 55494191537, idx 60704309351' },
+    evidence: { observed: 'idx 55494191537, idx 60704309351' },
     recipe: {
       given: { apps: { JWT_Bearer: { kind: 'externalClientApp', state: 'uninstalled' } } },
       steps: [
@@ -116,17 +123,17 @@ export const appRefusals = {
         { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
       ],
     },
-  }),
+  },
   // Connected Apps get user.other-log-in-host.
-  'app.not-on-this-host': refusal<UserElsewhere & { app: string }>({
-    surface: 'token',
-    status: 400,
+  'not-on-this-host': {
     error: 'app_not_found',
     description: 'External client app is not installed in this org',
-    why: ({ app, username, org, hosts, host }) =>
+    loginHistory: OTHER_DOMAIN,
+    why: ({ app, username, org, hosts, host }: UserElsewhere & { app: string }) =>
       `External Client App ${app} was used for user ${username} of org ${org}, who logs in on ${hostsInWords(hosts)}; the assertion was posted to ${host}`,
     fix: POST_TO_LOG_IN_HOST,
-    evidence: { section: 'token.md 7', certainty: 'observed', report: 'forcedotcom/cli#3482, #1640' },
+    section: 'token.md 7',
+    evidence: { observed: 'forcedotcom/cli#3482, #1640' },
     recipe: {
       given: { apps: { JWT_Bearer: { kind: 'externalClientApp' } } },
       steps: [
@@ -137,24 +144,20 @@ export const appRefusals = {
         },
       ],
     },
-  }),
-  'app.no-refresh-scope': refusal<{ app: string; scopes: readonly string[] }>({
-    surface: 'token',
-    status: 400,
+  },
+  'no-refresh-scope': {
     error: 'invalid_request',
     description:
       'refresh_token scope is required and the connected app should be installed and preauthorized',
-    why: ({ app, scopes }) =>
+    loginHistory: PERHAPS_NOT_APPROVED,
+    why: ({ app, scopes }: { app: string; scopes: readonly string[] }) =>
       `app ${app} has the scopes ${scopes.join(', ')}; refresh_token must be among them`,
     fix: inSetup(
       SCOPES,
       (place) => `${place}: add "Perform requests at any time (refresh_token, offline_access)".`,
     ),
-    evidence: {
-      section: 'token.md 7',
-      certainty: 'observed',
-      report: 'leandrob/node-salesforce-jwt#3, idx 54560479855',
-    },
+    section: 'token.md 7',
+    evidence: { observed: 'leandrob/node-salesforce-jwt#3, idx 54560479855' },
     recipe: {
       given: { apps: { JWT_Bearer: { scopes: ['api'] } } },
       steps: [
@@ -162,5 +165,5 @@ export const appRefusals = {
         { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
       ],
     },
-  }),
-};
+  },
+});

@@ -53,6 +53,11 @@ export const catalogue = {
 
 export type RefusalName = keyof typeof catalogue;
 
+/** The entry of a name, whatever it compares. */
+export function factsOf(name: RefusalName): RefusalFacts<unknown> {
+  return catalogue[name] as RefusalFacts<unknown>;
+}
+
 export type ValuesOf<Name extends RefusalName> =
   (typeof catalogue)[Name] extends RefusalFacts<infer Values> ? Values : never;
 
@@ -80,7 +85,7 @@ export class Refusal<Name extends RefusalName = RefusalName> extends Error {
   }
 
   get facts(): RefusalFacts<unknown> {
-    return catalogue[this.refusal] as RefusalFacts<unknown>;
+    return factsOf(this.refusal);
   }
 
   get description(): string {

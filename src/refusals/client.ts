@@ -1,262 +1,244 @@
 /** Refusals of the token endpoint before a grant is looked at: the request and the client (token.md 1). */
+import { family } from './family.ts';
+import { place } from './place.ts';
 import { UPLOAD_CERTIFICATE, unlessFar } from './policy-words.ts';
-import { refusal } from './refusal.ts';
 import { inSetup, KEY_AND_SECRET, REQUIRE_SECRET, SCOPES } from './setup-paths.ts';
 
+const TOKEN = { at: place('token'), surface: 'token', status: 400, section: 'token.md 1.6' } as const;
+
+/** Whoever introspects tokens authenticates alike. */
+const CLIENT = { ...TOKEN, at: place('token', 'introspect') } as const;
+
 export const clientRefusals = {
-  'token.must-use-post': refusal<{ method: string }>({
-    surface: 'token',
-    status: 400,
-    error: 'invalid_request',
-    description: 'must use HTTP POST',
-    why: ({ method }) => `the token endpoint was called with ${method}`,
-    fix: 'Send a POST with form-encoded parameters.',
-    evidence: { section: 'token.md 1.2', certainty: 'recalled' },
-    recipe: { steps: [{ method: 'PUT', path: '/services/oauth2/token' }] },
-  }),
-  'token.get': refusal<{ method: string; parameters: readonly string[] }>({
-    surface: 'token',
-    status: 400,
-    error: 'unsupported_grant_type',
-    description: 'grant type not supported',
-    why: ({ method, parameters }) =>
-      `the token endpoint was called with ${method} (parameters: ${parameters.join(', ') || 'none'}), where no grant_type counts`,
-    typical: { method: 'GET' },
-    fix: 'Send a POST with form-encoded parameters. If the client did, a redirect (of http to https, or of a Lightning or old instance host to My Domain) made a GET of it and lost the body: call the https URL of the log-in host or My Domain itself.',
-    evidence: { section: 'token.md 1.2', certainty: 'recalled' },
-    recipe: { steps: [{ method: 'GET', path: '/services/oauth2/token' }] },
-  }),
-  'grant-type.unsupported': refusal<{ grantType: string; known: readonly string[] }>({
-    surface: 'token',
-    status: 400,
-    error: 'unsupported_grant_type',
-    description: 'grant type not supported',
-    why: ({ grantType, known }) =>
-      `grant_type was ${grantType === '' ? 'not seen' : `"${grantType}"`}; supported: ${known.join(', ')}`,
-    fix: 'Send grant_type as a form or query parameter; parameters in a JSON body, or in a body without Content-Type application/x-www-form-urlencoded, are not seen. An empty POST is also what a redirect leaves: call the https URL of the log-in host or My Domain itself.',
-    evidence: {
-      section: 'token.md 1.6',
-      certainty: 'observed',
-      report: 'aaronhuggins/sf-jwt-token#1, stackoverflow.com/questions/10890467',
+  ...family('token', TOKEN, {
+    'must-use-post': {
+      error: 'invalid_request',
+      description: 'must use HTTP POST',
+      why: ({ method }: { method: string }) => `the token endpoint was called with ${method}`,
+      fix: 'Send a POST with form-encoded parameters.',
+      section: 'token.md 1.2',
+      evidence: 'recalled',
+      recipe: { steps: [{ method: 'PUT', path: '/services/oauth2/token' }] },
     },
-    recipe: { steps: [{ token: { grant_type: 'magic', client_id: '{{Web_Server.key}}' } }] },
+    get: {
+      error: 'unsupported_grant_type',
+      description: 'grant type not supported',
+      why: ({ method, parameters }: { method: string; parameters: readonly string[] }) =>
+        `the token endpoint was called with ${method} (parameters: ${parameters.join(', ') || 'none'}), where no grant_type counts`,
+      typical: { method: 'GET' },
+      fix: 'Send a POST with form-encoded parameters. If the client did, a redirect (of http to https, or of a Lightning or old instance host to My Domain) made a GET of it and lost the body: call the https URL of the log-in host or My Domain itself.',
+      section: 'token.md 1.2',
+      evidence: 'recalled',
+      recipe: { steps: [{ method: 'GET', path: '/services/oauth2/token' }] },
+    },
   }),
-  'client.id-missing': refusal<{ nearMiss: string | undefined }>({
-    surface: 'token',
-    status: 400,
-    error: 'invalid_client_id',
-    description: 'client identifier invalid',
-    why: ({ nearMiss }) =>
-      `the request must name its app: in client_id, in a Basic header or in a client_assertion${unlessFar(nearMiss)}`,
-    fix: inSetup(KEY_AND_SECRET, (place) => `Send the consumer key as client_id; it stands in ${place}.`),
-    evidence: { section: 'token.md 1.6', certainty: 'recalled' },
-    recipe: {
-      steps: [
-        {
-          login: {
-            response_type: 'code',
-            client_id: '{{Web_Server.key}}',
-            redirect_uri: '{{Web_Server.callback}}',
+  ...family('grant-type', TOKEN, {
+    unsupported: {
+      error: 'unsupported_grant_type',
+      description: 'grant type not supported',
+      why: ({ grantType, known }: { grantType: string; known: readonly string[] }) =>
+        `grant_type was ${grantType === '' ? 'not seen' : `"${grantType}"`}; supported: ${known.join(', ')}`,
+      fix: 'Send grant_type as a form or query parameter; parameters in a JSON body, or in a body without Content-Type application/x-www-form-urlencoded, are not seen. An empty POST is also what a redirect leaves: call the https URL of the log-in host or My Domain itself.',
+      evidence: { observed: 'aaronhuggins/sf-jwt-token#1, stackoverflow.com/questions/10890467' },
+      recipe: { steps: [{ token: { grant_type: 'magic', client_id: '{{Web_Server.key}}' } }] },
+    },
+  }),
+  ...family('client', CLIENT, {
+    'id-missing': {
+      error: 'invalid_client_id',
+      description: 'client identifier invalid',
+      loginHistory: { text: 'Failed: Missing Consumer Key Parameter', certainty: 'observed' },
+      why: ({ nearMiss }: { nearMiss: string | undefined }) =>
+        `the request must name its app: in client_id, in a Basic header or in a client_assertion${unlessFar(nearMiss)}`,
+      fix: inSetup(KEY_AND_SECRET, (place) => `Send the consumer key as client_id; it stands in ${place}.`),
+      evidence: 'recalled',
+      recipe: {
+        steps: [
+          {
+            login: {
+              response_type: 'code',
+              client_id: '{{Web_Server.key}}',
+              redirect_uri: '{{Web_Server.callback}}',
+            },
+            as: 'ada@acme.example',
           },
-          as: 'ada@acme.example',
-        },
-        {
-          token: {
-            grant_type: 'authorization_code',
-            code: '{{code}}',
-            redirect_uri: '{{Web_Server.callback}}',
+          {
+            token: {
+              grant_type: 'authorization_code',
+              code: '{{code}}',
+              redirect_uri: '{{Web_Server.callback}}',
+            },
           },
-        },
-      ],
+        ],
+      },
     },
-  }),
-  'client.unknown': refusal<{ clientId: string; nearMiss: string | undefined }>({
-    surface: 'token',
-    status: 400,
-    error: 'invalid_client_id',
-    description: 'client identifier invalid',
-    why: ({ clientId, nearMiss }) =>
-      `client_id "${clientId}" must be the consumer key of a seeded app${unlessFar(nearMiss)}`,
-    fix: inSetup(
-      KEY_AND_SECRET,
-      (place) => `Copy the consumer key from ${place}; a new app needs up to ten minutes to be known.`,
-    ),
-    evidence: {
-      section: 'token.md 1.6',
-      certainty: 'observed',
-      report:
-        'pozil/salesforce-react-integration#15, simple-salesforce/simple-salesforce:simple_salesforce/tests/test_login.py',
+    unknown: {
+      error: 'invalid_client_id',
+      description: 'client identifier invalid',
+      why: ({ clientId, nearMiss }: { clientId: string; nearMiss: string | undefined }) =>
+        `client_id "${clientId}" must be the consumer key of a seeded app${unlessFar(nearMiss)}`,
+      fix: inSetup(
+        KEY_AND_SECRET,
+        (place) => `Copy the consumer key from ${place}; a new app needs up to ten minutes to be known.`,
+      ),
+      evidence: {
+        observed:
+          'pozil/salesforce-react-integration#15, simple-salesforce/simple-salesforce:simple_salesforce/tests/test_login.py',
+      },
+      recipe: {
+        steps: [
+          { token: { grant_type: 'client_credentials', client_id: '3MVG9nobody', client_secret: 'x' } },
+        ],
+      },
     },
-    recipe: {
-      steps: [{ token: { grant_type: 'client_credentials', client_id: '3MVG9nobody', client_secret: 'x' } }],
-    },
-  }),
-  'client.not-propagated': refusal<{ app: string; age: number; delay: number }>({
-    surface: 'token',
-    status: 400,
-    error: 'invalid_client_id',
-    description: 'client identifier invalid',
-    why: ({ app, age, delay }) => `app ${app} is ${age} minutes old; it is known after ${delay}`,
-    fix: "Wait, or move the lab's clock: a new app takes 2 to 10 minutes to be known, an External Client App up to 30. In the seed: propagationDelay.",
-    evidence: {
-      section: 'token.md 1.6',
-      certainty: 'observed',
-      report: 'pozil/salesforce-react-integration#15',
-    },
-    recipe: {
-      given: { apps: { Client_Credentials: { propagationDelay: 10 } } },
-      steps: [
-        {
-          token: {
-            grant_type: 'client_credentials',
-            client_id: '{{Client_Credentials.key}}',
-            client_secret: '{{Client_Credentials.secret}}',
+    'not-propagated': {
+      error: 'invalid_client_id',
+      description: 'client identifier invalid',
+      why: ({ app, age, delay }: { app: string; age: number; delay: number }) =>
+        `app ${app} is ${age} minutes old; it is known after ${delay}`,
+      fix: "Wait, or move the lab's clock: a new app takes 2 to 10 minutes to be known, an External Client App up to 30. In the seed: propagationDelay.",
+      evidence: { observed: 'pozil/salesforce-react-integration#15' },
+      recipe: {
+        given: { apps: { Client_Credentials: { propagationDelay: 10 } } },
+        steps: [
+          {
+            token: {
+              grant_type: 'client_credentials',
+              client_id: '{{Client_Credentials.key}}',
+              client_secret: '{{Client_Credentials.secret}}',
+            },
           },
-        },
-      ],
+        ],
+      },
     },
-  }),
-  'client.of-another-org': refusal<{ app: string; myDomain: string }>({
-    surface: 'token',
-    status: 400,
-    error: 'invalid_client_id',
-    description: 'client identifier invalid',
-    why: ({ app, myDomain }) =>
-      `app ${app} was used on the My Domain ${myDomain}, which must be its own org's`,
-    fix: "Post to the app's own My Domain, or to login.salesforce.com (test.salesforce.com for a sandbox).",
-    evidence: {
-      section: 'token.md 1.6',
-      certainty: 'observed',
-      report: 'Salesforce CLI troubleshooting guide, idx 53037196010',
-    },
-    recipe: {
-      steps: [
-        {
-          token: {
-            grant_type: 'client_credentials',
-            client_id: '{{Client_Credentials.key}}',
-            client_secret: '{{Client_Credentials.secret}}',
+    'of-another-org': {
+      error: 'invalid_client_id',
+      description: 'client identifier invalid',
+      why: ({ app, myDomain }: { app: string; myDomain: string }) =>
+        `app ${app} was used on the My Domain ${myDomain}, which must be its own org's`,
+      fix: "Post to the app's own My Domain, or to login.salesforce.com (test.salesforce.com for a sandbox).",
+      evidence: { observed: 'Salesforce CLI troubleshooting guide, idx 53037196010' },
+      recipe: {
+        steps: [
+          {
+            token: {
+              grant_type: 'client_credentials',
+              client_id: '{{Client_Credentials.key}}',
+              client_secret: '{{Client_Credentials.secret}}',
+            },
+            host: 'someone-else.my.salesforce.com',
           },
-          host: 'someone-else.my.salesforce.com',
-        },
-      ],
+        ],
+      },
     },
-  }),
-  'client.secret-wrong': refusal<{ app: string; sent: 'header' | 'body'; nearMiss: string | undefined }>({
-    surface: 'token',
-    status: 400,
-    error: 'invalid_client',
-    description: 'invalid client credentials',
-    why: ({ app, sent, nearMiss }) =>
-      `the secret sent in the ${sent} must be the consumer secret of app ${app}${unlessFar(nearMiss)}`,
-    fix: inSetup(KEY_AND_SECRET, (place) => `Copy the consumer secret from ${place}.`),
-    evidence: {
+    'secret-wrong': {
+      error: 'invalid_client',
+      description: 'invalid client credentials',
+      why: ({
+        app,
+        sent,
+        nearMiss,
+      }: {
+        app: string;
+        sent: 'header' | 'body';
+        nearMiss: string | undefined;
+      }) => `the secret sent in the ${sent} must be the consumer secret of app ${app}${unlessFar(nearMiss)}`,
+      fix: inSetup(KEY_AND_SECRET, (place) => `Copy the consumer secret from ${place}.`),
       section: 'token.md 1.3',
-      certainty: 'observed',
-      report: 'restforce/restforce#338, anthropics/claude-ai-mcp#606',
-    },
-    recipe: {
-      steps: [
-        {
-          token: {
-            grant_type: 'client_credentials',
-            client_id: '{{Client_Credentials.key}}',
-            client_secret: 'wrong',
+      evidence: { observed: 'restforce/restforce#338, anthropics/claude-ai-mcp#606' },
+      recipe: {
+        steps: [
+          {
+            token: {
+              grant_type: 'client_credentials',
+              client_id: '{{Client_Credentials.key}}',
+              client_secret: 'wrong',
+            },
           },
-        },
-      ],
+        ],
+      },
     },
-  }),
-  'client.secret-missing': refusal<{ app: string; grantType: string }>({
-    surface: 'token',
-    status: 400,
-    error: 'invalid_client',
-    description: 'invalid client credentials',
-    why: ({ app, grantType }) =>
-      `no secret was sent; app ${app} may leave it out for ${grantType} only where its settings say so`,
-    fix: inSetup(
-      REQUIRE_SECRET,
-      (place) =>
-        `Send client_secret, or clear the box: ${place} (for refreshes that of the Refresh Token Flow below it).`,
-    ),
-    evidence: {
+    'secret-missing': {
+      error: 'invalid_client',
+      description: 'invalid client credentials',
+      why: ({ app, grantType }: { app: string; grantType: string }) =>
+        `no secret was sent; app ${app} may leave it out for ${grantType} only where its settings say so`,
+      fix: inSetup(
+        REQUIRE_SECRET,
+        (place) =>
+          `Send client_secret, or clear the box: ${place} (for refreshes that of the Refresh Token Flow below it).`,
+      ),
       section: 'token.md 1.3',
-      certainty: 'observed',
-      report: 'restforce/restforce#338, anthropics/claude-ai-mcp#606',
+      evidence: { observed: 'restforce/restforce#338, anthropics/claude-ai-mcp#606' },
+      recipe: {
+        steps: [{ token: { grant_type: 'client_credentials', client_id: '{{Client_Credentials.key}}' } }],
+      },
     },
-    recipe: {
-      steps: [{ token: { grant_type: 'client_credentials', client_id: '{{Client_Credentials.key}}' } }],
+    'no-certificate': {
+      error: 'invalid_client',
+      description: 'invalid client credentials',
+      why: ({ app }: { app: string }) =>
+        `app ${app} must have a certificate to verify its client_assertion with`,
+      fix: UPLOAD_CERTIFICATE,
+      section: 'token.md 1.3',
+      evidence: 'unconfirmed',
+      recipe: {
+        steps: [
+          { jwt: { iss: '{{Web_Server.key}}', sub: '{{Web_Server.key}}', aud: '{{origin}}' } },
+          {
+            token: {
+              grant_type: 'authorization_code',
+              client_id: '{{Web_Server.key}}',
+              client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+              client_assertion: '{{assertion}}',
+              code: 'x',
+            },
+          },
+        ],
+      },
+    },
+    'assertion-wrong': {
+      error: 'invalid_client',
+      description: 'invalid client credentials',
+      why: ({ app, reason }: { app: string; reason: string }) => `client_assertion for app ${app}: ${reason}`,
+      fix: "Sign the client assertion with RS256 and the key of the certificate uploaded to the app; iss and sub are the consumer key, aud is the token endpoint's URL.",
+      section: 'token.md 1.3',
+      evidence: 'unconfirmed',
+      recipe: {
+        steps: [
+          { jwt: { iss: '{{JWT_Bearer.key}}', sub: '{{JWT_Bearer.key}}', aud: 'https://elsewhere.example' } },
+          {
+            token: {
+              grant_type: 'authorization_code',
+              client_id: '{{JWT_Bearer.key}}',
+              client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+              client_assertion: '{{assertion}}',
+              code: 'x',
+            },
+          },
+        ],
+      },
     },
   }),
-  'client.no-certificate': refusal<{ app: string }>({
-    surface: 'token',
-    status: 400,
-    error: 'invalid_client',
-    description: 'invalid client credentials',
-    why: ({ app }) => `app ${app} must have a certificate to verify its client_assertion with`,
-    fix: UPLOAD_CERTIFICATE,
-    evidence: { section: 'token.md 1.3', certainty: 'unconfirmed' },
-    recipe: {
-      steps: [
-        { jwt: { iss: '{{Web_Server.key}}', sub: '{{Web_Server.key}}', aud: '{{origin}}' } },
-        {
-          token: {
-            grant_type: 'authorization_code',
-            client_id: '{{Web_Server.key}}',
-            client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-            client_assertion: '{{assertion}}',
-            code: 'x',
+  ...family('scope', TOKEN, {
+    'not-supported': {
+      error: 'invalid_request',
+      description: 'scope parameter not supported',
+      why: ({ grantType }: { grantType: string }) => `${grantType} takes no scope parameter`,
+      fix: inSetup(SCOPES, (place) => `Leave scope out: this grant uses the app's scopes (${place}).`),
+      evidence: { observed: 'idx 54916927231, idx 56399098254, idx 54177319252' },
+      recipe: {
+        steps: [
+          {
+            token: {
+              grant_type: 'client_credentials',
+              client_id: '{{Client_Credentials.key}}',
+              client_secret: '{{Client_Credentials.secret}}',
+              scope: 'api',
+            },
           },
-        },
-      ],
-    },
-  }),
-  'client.assertion-wrong': refusal<{ app: string; reason: string }>({
-    surface: 'token',
-    status: 400,
-    error: 'invalid_client',
-    description: 'invalid client credentials',
-    why: ({ app, reason }) => `client_assertion for app ${app}: ${reason}`,
-    fix: "Sign the client assertion with RS256 and the key of the certificate uploaded to the app; iss and sub are the consumer key, aud is the token endpoint's URL.",
-    evidence: { section: 'token.md 1.3', certainty: 'unconfirmed' },
-    recipe: {
-      steps: [
-        { jwt: { iss: '{{JWT_Bearer.key}}', sub: '{{JWT_Bearer.key}}', aud: 'https://elsewhere.example' } },
-        {
-          token: {
-            grant_type: 'authorization_code',
-            client_id: '{{JWT_Bearer.key}}',
-            client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-            client_assertion: '{{assertion}}',
-            code: 'x',
-          },
-        },
-      ],
-    },
-  }),
-  'scope.not-supported': refusal<{ grantType: string }>({
-    surface: 'token',
-    status: 400,
-    error: 'invalid_request',
-    description: 'scope parameter not supported',
-    why: ({ grantType }) => `${grantType} takes no scope parameter`,
-    fix: inSetup(SCOPES, (place) => `Leave scope out: this grant uses the app's scopes (${place}).`),
-    evidence: {
-      section: 'token.md 1.6',
-      certainty: 'observed',
-      report: 'idx 54916927231, idx 56399098254, idx 54177319252',
-    },
-    recipe: {
-      steps: [
-        {
-          token: {
-            grant_type: 'client_credentials',
-            client_id: '{{Client_Credentials.key}}',
-            client_secret: '{{Client_Credentials.secret}}',
-            scope: 'api',
-          },
-        },
-      ],
+        ],
+      },
     },
   }),
 };

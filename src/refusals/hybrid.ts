@@ -1,26 +1,35 @@
 /** How the hybrid grants say no beyond the plain grants that they are made of (token.md 11). */
-import { refusal } from './refusal.ts';
+import { family } from './family.ts';
+import { token } from './place.ts';
+import { yesOrNo } from './policy-words.ts';
 import { inSetup, TOKEN_FORMAT } from './setup-paths.ts';
 
-const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
+const SHARED = {
+  at: token('hybrid_auth_code'),
+  surface: 'token',
+  status: 400,
+  section: 'token.md 11, authorize.md 6',
+} as const;
 
-export const hybridRefusals = {
-  'hybrid.jwt-with-rotation': refusal<{
-    app: string;
-    isNamedUserJwtEnabled: boolean;
-    isRefreshTokenRotationEnabled: boolean;
-  }>({
-    surface: 'token',
-    status: 400,
+export const hybridRefusals = family('hybrid', SHARED, {
+  'jwt-with-rotation': {
     error: 'invalid_grant',
     description: 'refresh token rotation is not supported with JWT-based access tokens',
-    why: ({ app, isNamedUserJwtEnabled, isRefreshTokenRotationEnabled }) =>
+    why: ({
+      app,
+      isNamedUserJwtEnabled,
+      isRefreshTokenRotationEnabled,
+    }: {
+      app: string;
+      isNamedUserJwtEnabled: boolean;
+      isRefreshTokenRotationEnabled: boolean;
+    }) =>
       `${app} issues JWT-based access tokens: ${yesOrNo(isNamedUserJwtEnabled)}, rotates refresh tokens: ${yesOrNo(isRefreshTokenRotationEnabled)}; a hybrid flow takes one of the two at most`,
     fix: inSetup(
       TOKEN_FORMAT,
       (place) => `Clear one of two boxes: ${place}, or beside it Enable Refresh Token Rotation.`,
     ),
-    evidence: { section: 'token.md 11, authorize.md 6', certainty: 'documented' },
+    evidence: 'documented',
     recipe: {
       given: { apps: { Rotating: { isNamedUserJwtEnabled: true } } },
       steps: [
@@ -38,5 +47,5 @@ export const hybridRefusals = {
         },
       ],
     },
-  }),
-};
+  },
+});

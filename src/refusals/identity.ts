@@ -1,8 +1,8 @@
 /** Refusals of userinfo and the identity URL: one bare word, 403 where OAuth says 401 (identity-and-resources.md 3.3). */
-import { refusal, type Step } from './refusal.ts';
+import { family } from './family.ts';
+import { place } from './place.ts';
+import type { Step } from './refusal.ts';
 import { inSetup, SCOPES } from './setup-paths.ts';
-
-const SECTION = 'identity-and-resources.md 3.3';
 
 const LOG_IN: Step = {
   login: {
@@ -31,47 +31,39 @@ function identityOf(user: string, query = ''): Step {
   };
 }
 
-export const identityRefusals = {
-  'identity.no-token': refusal<{ lookedIn: string }>({
-    surface: 'bare-word',
-    status: 403,
+const SHARED = {
+  at: place('identity'),
+  surface: 'bare-word',
+  status: 403,
+  description: '',
+  section: 'identity-and-resources.md 3.3',
+} as const;
+
+export const identityRefusals = family('identity', SHARED, {
+  'no-token': {
     error: 'Missing_OAuth_Token',
-    description: '',
-    why: ({ lookedIn }) => `an access token is looked for in ${lookedIn}`,
+    why: ({ lookedIn }: { lookedIn: string }) => `an access token is looked for in ${lookedIn}`,
     fix: 'Send the access token as Authorization: Bearer. A POST to the identity URL must not carry it in the query.',
-    evidence: {
-      section: SECTION,
-      certainty: 'observed',
-      report: 'live answer of a site, 2026-08-02; realdoug/omniauth-salesforce#12',
-    },
+    evidence: { observed: 'live answer of a site, 2026-08-02; realdoug/omniauth-salesforce#12' },
     recipe: { steps: [{ method: 'GET', path: '/services/oauth2/userinfo' }] },
-  }),
-  'identity.bad-token': refusal<{ state: string }>({
-    surface: 'bare-word',
-    status: 403,
+  },
+  'bad-token': {
     error: 'Bad_OAuth_Token',
-    description: '',
-    why: ({ state }) => `the access token is ${state}`,
+    why: ({ state }: { state: string }) => `the access token is ${state}`,
     fix: 'Refresh the token on 403 with exactly this body; there is no 401 here.',
-    evidence: {
-      section: SECTION,
-      certainty: 'observed',
-      report: 'forcedotcom/SalesforceMobileSDK-iOS#3398, jsforce/jsforce#736',
-    },
+    evidence: { observed: 'forcedotcom/SalesforceMobileSDK-iOS#3398, jsforce/jsforce#736' },
     recipe: {
       steps: [
         { method: 'GET', path: '/services/oauth2/userinfo', headers: { authorization: 'Bearer nonsense' } },
       ],
     },
-  }),
-  'identity.no-site-endpoint': refusal<{ host: string }>({
-    surface: 'bare-word',
+  },
+  'no-site-endpoint': {
     status: 404,
     error: 'No_Site_Endpoint',
-    description: '',
-    why: ({ host }) => `an Experience Cloud site must live at ${host}`,
+    why: ({ host }: { host: string }) => `an Experience Cloud site must live at ${host}`,
     fix: 'Call the site with its path, as in acme.my.site.com/partners: Setup > Digital Experiences > All Sites.',
-    evidence: { section: SECTION, certainty: 'documented' },
+    evidence: 'documented',
     recipe: {
       steps: [
         {
@@ -81,16 +73,13 @@ export const identityRefusals = {
         },
       ],
     },
-  }),
-  'identity.scope': refusal<{ scopes: string }>({
-    surface: 'bare-word',
-    status: 403,
+  },
+  scope: {
     error: 'Bad_OAuth_Token',
-    description: '',
-    why: ({ scopes }) =>
+    why: ({ scopes }: { scopes: string }) =>
       `the token holds "${scopes}"; openid or id is needed (api, chatter_api and full bring id)`,
     fix: inSetup(SCOPES, (place) => `Ask for id or openid: ${place} > Access the identity URL service.`),
-    evidence: { section: SECTION, certainty: 'recalled' },
+    evidence: 'recalled',
     recipe: {
       given: { apps: { Web_Server: { scopes: ['web'] } } },
       steps: [
@@ -103,39 +92,34 @@ export const identityRefusals = {
         },
       ],
     },
-  }),
-  'identity.inactive': refusal<{ user: string; isActive: boolean }>({
-    surface: 'bare-word',
+  },
+  inactive: {
     status: 404,
     error: 'Inactive',
-    description: '',
-    why: ({ user, isActive }) => `${user} is ${isActive ? 'active' : 'inactive'}`,
+    why: ({ user, isActive }: { user: string; isActive: boolean }) =>
+      `${user} is ${isActive ? 'active' : 'inactive'}`,
     typical: { isActive: false },
     fix: 'Setup > Users > (user) > Edit > Active.',
-    evidence: { section: SECTION, certainty: 'documented' },
+    evidence: 'documented',
     recipe: {
       given: { users: { 'grace@acme.example': { isActive: false } } },
       steps: [LOG_IN, EXCHANGE, identityOf('{{grace.id}}')],
     },
-  }),
-  'identity.bad-id': refusal<{ record: 'org' | 'user'; id: string }>({
-    surface: 'bare-word',
+  },
+  'bad-id': {
     status: 404,
     error: 'Bad_Id',
-    description: '',
-    why: ({ record, id }) => `the path names ${record} ${id}`,
+    why: ({ record, id }: { record: 'org' | 'user'; id: string }) => `the path names ${record} ${id}`,
     fix: 'Use the id of the token response as it is: /id/<org id>/<user id>.',
-    evidence: { section: SECTION, certainty: 'documented' },
+    evidence: 'documented',
     recipe: { steps: [LOG_IN, EXCHANGE, identityOf('005000000000001AAA')] },
-  }),
-  'identity.wrong-org': refusal<{ asked: string; tokenOrg: string }>({
-    surface: 'bare-word',
-    status: 403,
+  },
+  'wrong-org': {
     error: 'Wrong_Org',
-    description: '',
-    why: ({ asked, tokenOrg }) => `org ${asked} was asked for with a token of org ${tokenOrg}`,
+    why: ({ asked, tokenOrg }: { asked: string; tokenOrg: string }) =>
+      `org ${asked} was asked for with a token of org ${tokenOrg}`,
     fix: 'Send each org the tokens that it issued.',
-    evidence: { section: SECTION, certainty: 'documented' },
+    evidence: 'documented',
     recipe: {
       given: { secondOrg: true },
       steps: [
@@ -158,40 +142,35 @@ export const identityRefusals = {
         identityOf('{{ada.id}}'),
       ],
     },
-  }),
-  'identity.no-access': refusal<{ missing: readonly string[] }>({
-    surface: 'bare-word',
+  },
+  'no-access': {
     status: 404,
     error: 'No_Access',
-    description: '',
-    why: ({ missing }) =>
+    why: ({ missing }: { missing: readonly string[] }) =>
       `another user's identity needs api or full, API Enabled and a standard user; missing: ${missing.join(', ') || 'nothing'}`,
     fix: 'Ask for the scope api, and give the user API Enabled: Setup > Profiles > (profile) > System Permissions.',
-    evidence: { section: SECTION, certainty: 'documented' },
+    evidence: 'documented',
     recipe: {
       given: { apps: { Web_Server: { scopes: ['id'] } } },
       steps: [LOG_IN, EXCHANGE, identityOf('{{grace.id}}')],
     },
-  }),
-  'identity.version': refusal<{ version: string; oldest: string; newest: string }>({
-    surface: 'bare-word',
+  },
+  version: {
     status: 406,
     error: 'Invalid_Version',
-    description: '',
-    why: ({ version, oldest, newest }) =>
+    why: ({ version, oldest, newest }: { version: string; oldest: string; newest: string }) =>
       `version was "${version}"; known are ${oldest} to ${newest}, and latest`,
     fix: 'Send version=latest or one that /services/data lists.',
-    evidence: { section: SECTION, certainty: 'documented' },
+    evidence: 'documented',
     recipe: { steps: [LOG_IN, EXCHANGE, identityOf('{{ada.id}}', '?version=999.0')] },
-  }),
-  'identity.callback': refusal<{ callback: string }>({
-    surface: 'bare-word',
+  },
+  callback: {
     status: 406,
     error: 'Invalid_Callback',
-    description: '',
-    why: ({ callback }) => `callback was "${callback}", which must be a JavaScript identifier`,
+    why: ({ callback }: { callback: string }) =>
+      `callback was "${callback}", which must be a JavaScript identifier`,
     fix: 'Send format=jsonp with the name of a function as callback.',
-    evidence: { section: SECTION, certainty: 'documented' },
+    evidence: 'documented',
     recipe: { steps: [LOG_IN, EXCHANGE, identityOf('{{ada.id}}', '?format=jsonp&callback=1%2B1')] },
-  }),
-};
+  },
+});

@@ -1,7 +1,7 @@
 /** The catalogue for people: what each refusal would say, with `<name>` where a compared value will stand. */
-import { catalogue, fixOf, type RefusalName } from './catalogue.ts';
+import { catalogue, factsOf, fixOf, type RefusalName } from './catalogue.ts';
 import { placeholder } from './placeholder.ts';
-import { type Evidence, fixInWords, type Recipe, type RefusalFacts, type Surface } from './refusal.ts';
+import { type Evidence, fixInWords, type Recipe, type Surface } from './refusal.ts';
 
 export interface RefusalInWords {
   readonly name: RefusalName;
@@ -22,7 +22,7 @@ export function catalogueInWords(): RefusalInWords[] {
 }
 
 function refusalInWords(name: RefusalName): RefusalInWords {
-  const facts = catalogue[name] as RefusalFacts<unknown>;
+  const facts = factsOf(name);
   const { surface, status, error, description, why, evidence, recipe } = facts;
   const values = placeholder('value', { nearMiss: undefined, ...facts.typical });
   return {

@@ -1,8 +1,8 @@
 /** The introspection endpoint: its one error, and what it answers `{"active":false}` to (identity-and-resources.md 2). */
-import { refusal, type Step } from './refusal.ts';
+import { family } from './family.ts';
+import { place } from './place.ts';
+import type { Step } from './refusal.ts';
 import { INTROSPECT_ALL, inSetup } from './setup-paths.ts';
-
-const section = 'identity-and-resources.md 2';
 
 function introspect(app: string, token: string): Step {
   return {
@@ -22,22 +22,25 @@ export interface Introspected {
   readonly isIntrospectAllTokens: boolean;
 }
 
-const inactive = {
+const SHARED = {
+  at: place('introspect'),
   surface: 'introspection',
   status: 200,
   error: '{"active":false}',
   description: '',
+  section: 'identity-and-resources.md 2',
 } as const;
 
-export const introspectRefusals = {
-  'introspect.no-token': refusal<{ received: readonly string[] }>({
+export const introspectRefusals = family('introspect', SHARED, {
+  'no-token': {
     surface: 'token',
     status: 400,
     error: 'invalid_request',
     description: 'missing required parameter: token',
-    why: ({ received }) => `the parameter token is needed; received: ${received.join(', ')}`,
+    why: ({ received }: { received: readonly string[] }) =>
+      `the parameter token is needed; received: ${received.join(', ')}`,
     fix: 'Send the access token or refresh token as the parameter token, in a form body.',
-    evidence: { section, certainty: 'unconfirmed' },
+    evidence: 'unconfirmed',
     recipe: {
       steps: [
         {
@@ -47,17 +50,15 @@ export const introspectRefusals = {
         },
       ],
     },
-  }),
-  'introspect.dead': refusal<{ state: string }>({
-    ...inactive,
-    why: ({ state }) => `the token is ${state}; only a live one is described`,
+  },
+  dead: {
+    why: ({ state }: { state: string }) => `the token is ${state}; only a live one is described`,
     fix: 'Get a new token: what is expired, revoked or was never issued here is inactive.',
-    evidence: { section, certainty: 'documented' },
+    evidence: 'documented',
     recipe: { steps: [introspect('Web_Server', 'nonsense')] },
-  }),
-  'introspect.other-app': refusal<Introspected>({
-    ...inactive,
-    why: ({ app, appOrg, issuedTo, org, isOwnOrg, isIntrospectAllTokens }) =>
+  },
+  'other-app': {
+    why: ({ app, appOrg, issuedTo, org, isOwnOrg, isIntrospectAllTokens }: Introspected) =>
       isOwnOrg
         ? `app ${app} asked about a token of app ${issuedTo}; other apps' tokens of the org need Introspect All Tokens, which is ${isIntrospectAllTokens ? 'on' : 'off'}`
         : `app ${app} of org ${appOrg} asked about a token of app ${issuedTo} and of a user of org ${org}; Introspect All Tokens opens the tokens of the own org only`,
@@ -69,7 +70,7 @@ export const introspectRefusals = {
             (place) => `Ask with the app that the token was issued to, or tick ${place}.`,
           )
         : 'Ask with the app that the token was issued to.',
-    evidence: { section, certainty: 'documented' },
+    evidence: 'documented',
     recipe: {
       steps: [
         {
@@ -82,12 +83,12 @@ export const introspectRefusals = {
         introspect('Web_Server', '{{access_token}}'),
       ],
     },
-  }),
-  'introspect.password-flow': refusal<{ app: string }>({
-    ...inactive,
-    why: ({ app }) => `the token, of app ${app}, must not be one of the username-password flow`,
+  },
+  'password-flow': {
+    why: ({ app }: { app: string }) =>
+      `the token, of app ${app}, must not be one of the username-password flow`,
     fix: 'Use the web server, JWT bearer or client credentials flow if tokens must be introspected: Salesforce describes none that was issued for a password.',
-    evidence: { section, certainty: 'observed', report: 'salesforce.stackexchange.com/questions/305477' },
+    evidence: { observed: 'salesforce.stackexchange.com/questions/305477' },
     recipe: {
       steps: [
         {
@@ -102,5 +103,5 @@ export const introspectRefusals = {
         introspect('Username_Password', '{{access_token}}'),
       ],
     },
-  }),
-};
+  },
+});

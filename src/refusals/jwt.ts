@@ -1,14 +1,15 @@
 /** Refusals of the JWT bearer grant (token.md 7). */
 
+import { family } from './family.ts';
+import { token } from './place.ts';
 import { UPLOAD_CERTIFICATE, unlessFar } from './policy-words.ts';
 import type { Recipe, Step } from './refusal.ts';
-import { refusal } from './refusal.ts';
 
 const claims = { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' };
 
-const post: Step = {
-  token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' },
-};
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+const post: Step = { token: { grant_type: JWT_BEARER, assertion: '{{assertion}}' } };
 
 function withJwt(
   step: Omit<Extract<Step, { jwt: unknown }>, 'jwt'> & { jwt?: Record<string, unknown> },
@@ -17,90 +18,72 @@ function withJwt(
   return { ...(given ? { given } : {}), steps: [{ ...step, jwt: { ...claims, ...step.jwt } }, post] };
 }
 
-const invalidAssertion = {
+const SHARED = {
+  at: token(JWT_BEARER),
   surface: 'token',
   status: 400,
   error: 'invalid_grant',
-  description: 'invalid assertion',
+  section: 'token.md 7',
 } as const;
 
-export const jwtRefusals = {
-  'jwt.malformed': refusal<{ sent: boolean; nearMiss: string | undefined }>({
-    ...invalidAssertion,
-    why: ({ sent, nearMiss }) =>
+export const jwtRefusals = family('jwt', SHARED, {
+  malformed: {
+    description: 'invalid assertion',
+    why: ({ sent, nearMiss }: { sent: boolean; nearMiss: string | undefined }) =>
       sent
         ? `assertion must be three base64url parts holding JSON objects${unlessFar(nearMiss)}`
         : 'no assertion was sent',
     fix: 'Send the JWT in compact form: header.claims.signature.',
-    evidence: {
-      section: 'token.md 7',
-      certainty: 'observed',
-      report: 'frankkessler/salesforce-laravel-oauth2-rest#68',
-    },
+    evidence: { observed: 'frankkessler/salesforce-laravel-oauth2-rest#68' },
     recipe: {
-      steps: [
-        { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: 'not.a.jwt' } },
-      ],
+      steps: [{ token: { grant_type: JWT_BEARER, assertion: 'not.a.jwt' } }],
     },
-  }),
-  'jwt.algorithm': refusal<{ alg: string }>({
-    ...invalidAssertion,
-    why: ({ alg }) => `alg was "${alg}"; only RS256 is accepted`,
+  },
+  algorithm: {
+    description: 'invalid assertion',
+    why: ({ alg }: { alg: string }) => `alg was "${alg}"; only RS256 is accepted`,
     fix: 'Sign with RS256; elliptic-curve keys, HMAC and none are not accepted.',
-    evidence: { section: 'token.md 7', certainty: 'documented' },
+    evidence: 'documented',
     recipe: withJwt({ signedWith: 'nothing', header: { alg: 'none' } }),
-  }),
-  'jwt.no-certificate': refusal<{ app: string }>({
-    ...invalidAssertion,
-    why: ({ app }) => `app ${app} must have a certificate`,
+  },
+  'no-certificate': {
+    description: 'invalid assertion',
+    why: ({ app }: { app: string }) => `app ${app} must have a certificate`,
     fix: UPLOAD_CERTIFICATE,
-    evidence: { section: 'token.md 7', certainty: 'unconfirmed' },
+    evidence: 'unconfirmed',
     recipe: withJwt({}, { apps: { JWT_Bearer: { certificate: null } } }),
-  }),
-  'jwt.signature': refusal<{ app: string; weakness: string | undefined }>({
-    ...invalidAssertion,
-    why: ({ app, weakness }) =>
+  },
+  signature: {
+    description: 'invalid assertion',
+    why: ({ app, weakness }: { app: string; weakness: string | undefined }) =>
       `the signature must verify with the certificate of app ${app}; kid and jwk in the header choose nothing${unlessFar(weakness)}`,
     typical: { weakness: undefined },
     fix: 'Sign with the private key of the certificate that was uploaded to the app (Use digital signatures).',
-    evidence: {
-      section: 'token.md 7',
-      certainty: 'observed',
-      report: 'frankkessler/salesforce-laravel-oauth2-rest#68',
-    },
+    evidence: { observed: 'frankkessler/salesforce-laravel-oauth2-rest#68' },
     recipe: withJwt({ signedWith: 'other-key' }),
-  }),
-  'jwt.no-expiry': refusal<{ exp: string }>({
-    ...invalidAssertion,
-    why: ({ exp }) => `exp was ${exp}; it must be seconds since the epoch`,
+  },
+  'no-expiry': {
+    description: 'invalid assertion',
+    why: ({ exp }: { exp: string }) => `exp was ${exp}; it must be seconds since the epoch`,
     fix: 'Add the exp claim: now plus three minutes.',
-    evidence: { section: 'token.md 7', certainty: 'unconfirmed' },
+    evidence: 'unconfirmed',
     recipe: withJwt({ jwt: { exp: 'soon' } }),
-  }),
-  'jwt.expired': refusal<{ exp: number; now: number }>({
-    surface: 'token',
-    status: 400,
-    error: 'invalid_grant',
+  },
+  expired: {
     description: 'expired authorization code',
-    why: ({ exp, now }) =>
+    why: ({ exp, now }: { exp: number; now: number }) =>
       `exp was ${exp} and now is ${now}, ${now - exp} s later; 180 s of clock skew are allowed`,
     fix: 'Make a new assertion for each request, and set the clock of the machine that signs it.',
-    evidence: {
-      section: 'token.md 7',
-      certainty: 'observed',
-      report: 'simple-salesforce/simple-salesforce#371, #491',
-    },
+    evidence: { observed: 'simple-salesforce/simple-salesforce#371, #491' },
     recipe: withJwt({ jwt: { exp: 1_600_000_000 } }),
-  }),
-  'jwt.audience': refusal<{ aud: string; accepted: readonly string[]; host: string }>({
-    surface: 'token',
-    status: 400,
-    error: 'invalid_grant',
+  },
+  audience: {
     description: 'audience is invalid',
-    why: ({ aud, accepted, host }) =>
+    loginHistory: { text: 'Failed: Audience Invalid', certainty: 'recalled' },
+    why: ({ aud, accepted, host }: { aud: string; accepted: readonly string[]; host: string }) =>
       `aud was ${aud}; posted to ${host} it must be one text, of: ${accepted.join(', ')}`,
     fix: 'Let aud be the host you post to, as a text and not an array: https://login.salesforce.com there, https://test.salesforce.com there (sandboxes and scratch orgs); on a My Domain or site its own URL or the log-in host of the org.',
-    evidence: { section: 'token.md 7', certainty: 'observed', report: 'forcedotcom/cli#3482, #1640' },
+    evidence: { observed: 'forcedotcom/cli#3482, #1640' },
     recipe: withJwt({ jwt: { aud: 'https://test.salesforce.com' } }),
-  }),
-};
+  },
+});

@@ -1,17 +1,30 @@
 /** How the log-in page says no: on the page itself, never to the app. Source: authorize.md 2, model.md 4.7. */
+import { family } from './family.ts';
+import {
+  CHALLENGED,
+  FROZEN,
+  INACTIVE,
+  INVALID_PASSWORD,
+  LOCKED,
+  NO_BETTER_TEXT,
+  NO_SITE,
+  ORG_INACTIVE,
+  OTHER_DOMAIN,
+  RATE_EXCEEDED,
+  RESTRICTED_IP,
+  RESTRICTED_TIME,
+} from './login-history.ts';
+import { place } from './place.ts';
 import {
   CLOSED,
   ELSEWHERE,
-  type IpRangesCompared,
   ipRangesInWords,
-  type LoginHoursCompared,
   loginHoursInWords,
   RELAX_IP,
   unlessFar,
   usedCodeInWords,
   yesOrNo,
 } from './policy-words.ts';
-import { refusal } from './refusal.ts';
 
 /** Salesforce does not tell these cases apart on the page. */
 const CHECK_PASSWORD =
@@ -23,38 +36,47 @@ const WEB_SERVER = {
   redirect_uri: '{{Web_Server.callback}}',
 } as const;
 
-export const loginRefusals = {
-  'login.user-unknown': refusal<{ username: string; nearMiss: string | undefined }>({
-    surface: 'login-page',
-    status: 200,
-    error: 'login_error',
-    description: CHECK_PASSWORD,
-    why: ({ username, nearMiss }) =>
+const SHARED = {
+  at: place('log-in'),
+  surface: 'login-page',
+  status: 200,
+  error: 'login_error',
+  description: CHECK_PASSWORD,
+  section: 'authorize.md 2',
+} as const;
+
+export const loginRefusals = family('login', SHARED, {
+  'user-unknown': {
+    why: ({ username, nearMiss }: { username: string; nearMiss: string | undefined }) =>
       `username "${username}" was looked up in every org${unlessFar(nearMiss)}`,
     fix: 'Log in as a user of the seed; usernames are e-mail shaped: Setup > Users.',
-    evidence: { section: 'authorize.md 2', certainty: 'recalled' },
+    evidence: 'recalled',
     recipe: { steps: [{ login: WEB_SERVER, as: 'nobody@acme.example', password: 'correct-horse' }] },
-  }),
-  'login.password': refusal<{ username: string; nearMiss: string | undefined }>({
-    surface: 'login-page',
-    status: 200,
-    error: 'login_error',
-    description: CHECK_PASSWORD,
-    why: ({ username, nearMiss }) =>
+  },
+  password: {
+    loginHistory: INVALID_PASSWORD,
+    why: ({ username, nearMiss }: { username: string; nearMiss: string | undefined }) =>
       `the password typed was compared with the one of ${username}${unlessFar(nearMiss)}`,
     fix: "Type the user's password without the security token; the seed says what it is: Setup > Users > Reset Password(s).",
-    evidence: { section: 'authorize.md 2', certainty: 'recalled' },
+    evidence: 'recalled',
     recipe: { steps: [{ login: WEB_SERVER, as: 'ada', password: 'wrong' }] },
-  }),
-  'login.host': refusal<{ username: string; host: string; org: string; usable: readonly string[] }>({
-    surface: 'login-page',
-    status: 200,
-    error: 'login_error',
-    description: CHECK_PASSWORD,
-    why: ({ username, host, org, usable }) =>
-      `${username} logged in on ${host}; the users of org ${org} log in on ${usable.join(' or ')}`,
+  },
+  host: {
+    loginHistory: OTHER_DOMAIN,
+    why: ({
+      username,
+      host,
+      org,
+      usable,
+    }: {
+      username: string;
+      host: string;
+      org: string;
+      usable: readonly string[];
+    }) => `${username} logged in on ${host}; the users of org ${org} log in on ${usable.join(' or ')}`,
     fix: 'Use login.salesforce.com for production and developer orgs, test.salesforce.com for sandboxes and scratch orgs, or the My Domain of the org.',
-    evidence: { section: 'model.md 5.3', certainty: 'recalled' },
+    section: 'model.md 5.3',
+    evidence: 'recalled',
     recipe: {
       steps: [
         {
@@ -65,21 +87,24 @@ export const loginRefusals = {
         },
       ],
     },
-  }),
-  'login.my-domain-only': refusal<{
-    username: string;
-    host: string;
-    myDomain: string;
-    canOnlyLoginWithMyDomainUrl: boolean;
-  }>({
-    surface: 'login-page',
-    status: 200,
-    error: 'login_error',
-    description: CHECK_PASSWORD,
-    why: ({ username, host, myDomain, canOnlyLoginWithMyDomainUrl }) =>
+  },
+  'my-domain-only': {
+    loginHistory: { text: 'Restricted domain', certainty: 'documented' },
+    why: ({
+      username,
+      host,
+      myDomain,
+      canOnlyLoginWithMyDomainUrl,
+    }: {
+      username: string;
+      host: string;
+      myDomain: string;
+      canOnlyLoginWithMyDomainUrl: boolean;
+    }) =>
       `${username} logged in on ${host}; the org prevents log-ins elsewhere than on ${myDomain}: ${yesOrNo(canOnlyLoginWithMyDomainUrl)}`,
     fix: "Log in on the org's My Domain, or allow the log-in hosts: Setup > My Domain > Policies > Prevent login from https://login.salesforce.com.",
-    evidence: { section: 'model.md 4.6', certainty: 'documented' },
+    section: 'model.md 4.6',
+    evidence: 'documented',
     recipe: {
       given: { settings: { canOnlyLoginWithMyDomainUrl: true } },
       steps: [
@@ -91,24 +116,28 @@ export const loginRefusals = {
         },
       ],
     },
-  }),
-  'login.site': refusal<{
-    username: string;
-    userType: string;
-    profile: string;
-    site: string;
-    members: readonly string[];
-  }>({
-    surface: 'login-page',
-    status: 200,
-    error: 'login_error',
-    description: CHECK_PASSWORD,
-    why: ({ username, userType, profile, site, members }) =>
+  },
+  site: {
+    loginHistory: NO_SITE,
+    why: ({
+      username,
+      userType,
+      profile,
+      site,
+      members,
+    }: {
+      username: string;
+      userType: string;
+      profile: string;
+      site: string;
+      members: readonly string[];
+    }) =>
       site === 'none'
         ? `${username} is a user of type ${userType}; customers and partners log in on an Experience Cloud site only`
         : `${username} (profile ${profile}) must be a member of site ${site}, whose members are ${members.join(', ') || 'nobody'}`,
     fix: 'Use the URL of the site: Setup > Digital Experiences > All Sites. Its members: Workspaces > Administration > Members.',
-    evidence: { section: 'token.md 1.1', certainty: 'recalled' },
+    section: 'token.md 1.1',
+    evidence: 'recalled',
     recipe: {
       steps: [
         {
@@ -118,140 +147,123 @@ export const loginRefusals = {
         },
       ],
     },
-  }),
-  'login.inactive': refusal<{ username: string; isActive: boolean }>({
-    surface: 'login-page',
-    status: 200,
+  },
+  inactive: {
     error: 'inactive_user',
-    description: CHECK_PASSWORD,
-    why: ({ username, isActive }) => `${username} is active: ${yesOrNo(isActive)}`,
+    loginHistory: INACTIVE,
+    why: ({ username, isActive }: { username: string; isActive: boolean }) =>
+      `${username} is active: ${yesOrNo(isActive)}`,
     typical: { isActive: false },
     fix: 'Setup > Users > Edit > Active.',
-    evidence: { section: 'authorize.md 2, 13', certainty: 'recalled' },
+    section: 'authorize.md 2, 13',
+    evidence: 'recalled',
     recipe: { given: { users: { ada: { isActive: false } } }, steps: [{ login: WEB_SERVER, as: 'ada' }] },
-  }),
-  'login.frozen': refusal<{ username: string; isFrozen: boolean }>({
-    surface: 'login-page',
-    status: 200,
-    error: 'login_error',
-    description: CHECK_PASSWORD,
-    why: ({ username, isFrozen }) => `${username} is frozen: ${yesOrNo(isFrozen)}`,
+  },
+  frozen: {
+    loginHistory: FROZEN,
+    why: ({ username, isFrozen }: { username: string; isFrozen: boolean }) =>
+      `${username} is frozen: ${yesOrNo(isFrozen)}`,
     fix: 'Setup > Users > the user > Unfreeze.',
-    evidence: { section: 'model.md 4.7', certainty: 'recalled' },
+    section: 'model.md 4.7',
+    evidence: 'recalled',
     recipe: { given: { users: { ada: { isFrozen: true } } }, steps: [{ login: WEB_SERVER, as: 'ada' }] },
-  }),
-  'login.locked': refusal<{ username: string; isLocked: boolean }>({
-    surface: 'login-page',
-    status: 200,
-    error: 'login_error',
-    description: CHECK_PASSWORD,
-    why: ({ username, isLocked }) => `${username} is locked out after bad passwords: ${yesOrNo(isLocked)}`,
+  },
+  locked: {
+    loginHistory: LOCKED,
+    why: ({ username, isLocked }: { username: string; isLocked: boolean }) =>
+      `${username} is locked out after bad passwords: ${yesOrNo(isLocked)}`,
     fix: 'Setup > Users > the user > Unlock.',
-    evidence: { section: 'model.md 4.7', certainty: 'recalled' },
+    section: 'model.md 4.7',
+    evidence: 'recalled',
     recipe: { given: { users: { ada: { isLocked: true } } }, steps: [{ login: WEB_SERVER, as: 'ada' }] },
-  }),
-  'login.org-inactive': refusal<{ org: string; isActive: boolean }>({
-    surface: 'login-page',
-    status: 200,
+  },
+  'org-inactive': {
     error: 'inactive_org',
-    description: CHECK_PASSWORD,
-    why: ({ org, isActive }) => `org ${org} is active: ${yesOrNo(isActive)}`,
+    loginHistory: ORG_INACTIVE,
+    why: ({ org, isActive }: { org: string; isActive: boolean }) =>
+      `org ${org} is active: ${yesOrNo(isActive)}`,
     typical: { isActive: false },
     fix: 'Ask Salesforce Support why the org is expired, locked or suspended. In the seed: org.isActive.',
-    evidence: { section: 'authorize.md 1.2', certainty: 'recalled' },
+    section: 'authorize.md 1.2',
+    evidence: 'recalled',
     recipe: { given: { org: { isActive: false } }, steps: [{ login: WEB_SERVER, as: 'ada' }] },
-  }),
-  'login.password-expired': refusal<{ username: string; isPasswordExpired: boolean }>({
-    surface: 'login-page',
-    status: 200,
-    error: 'login_error',
-    description: CHECK_PASSWORD,
-    why: ({ username, isPasswordExpired }) =>
+  },
+  'password-expired': {
+    loginHistory: NO_BETTER_TEXT,
+    why: ({ username, isPasswordExpired }: { username: string; isPasswordExpired: boolean }) =>
       `the password of ${username} has expired: ${yesOrNo(isPasswordExpired)}`,
     fix: 'Change the password: Setup > Users > Reset Password(s). In the seed: isPasswordExpired.',
-    evidence: { section: 'authorize.md 2', certainty: 'recalled' },
+    evidence: 'recalled',
     recipe: {
       given: { users: { ada: { isPasswordExpired: true } } },
       steps: [{ login: WEB_SERVER, as: 'ada' }],
     },
-  }),
-  'login.rate': refusal<{ username: string; recent: number; most: number }>({
-    surface: 'login-page',
-    status: 200,
+  },
+  rate: {
     error: 'rate_limit_exceeded',
-    description: CHECK_PASSWORD,
-    why: ({ username, recent, most }) =>
+    loginHistory: RATE_EXCEEDED,
+    why: ({ username, recent, most }: { username: string; recent: number; most: number }) =>
       `${username} logged in ${recent} times within the last hour, whatever the flow; ${most} times are allowed`,
     fix: 'Wait: the limit is 3,600 log-ins of a user in a rolling hour. In the seed: loginsPerHour.',
-    evidence: { section: 'authorize.md 1.2', certainty: 'recalled' },
+    section: 'authorize.md 1.2',
+    evidence: 'recalled',
     recipe: {
       given: { settings: { loginsPerHour: 1 } },
       steps: [
-        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
-        { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
+        {
+          jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' },
+        },
+        {
+          token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' },
+        },
         { login: WEB_SERVER, as: 'ada' },
       ],
     },
-  }),
-  'login.hours': refusal<LoginHoursCompared>({
-    surface: 'login-page',
-    status: 200,
-    error: 'login_error',
-    description: CHECK_PASSWORD,
+  },
+  hours: {
+    loginHistory: RESTRICTED_TIME,
     why: loginHoursInWords,
     fix: 'Setup > Profiles > (profile) > Login Hours; they are in the time zone of the org (Company Information).',
-    evidence: { section: 'authorize.md 13', certainty: 'recalled' },
+    section: 'authorize.md 13',
+    evidence: 'recalled',
     recipe: {
       given: { profiles: { 'System Administrator': { loginHours: CLOSED } } },
       steps: [{ login: WEB_SERVER, as: 'ada' }],
     },
-  }),
-  'login.ip-restricted': refusal<IpRangesCompared>({
-    surface: 'login-page',
-    status: 200,
-    error: 'login_error',
-    description: CHECK_PASSWORD,
+  },
+  'ip-restricted': {
+    loginHistory: RESTRICTED_IP,
     why: ipRangesInWords,
     fix: RELAX_IP,
-    evidence: { section: 'authorize.md 13', certainty: 'recalled' },
+    section: 'authorize.md 13',
+    evidence: 'recalled',
     recipe: {
       given: { profiles: { 'System Administrator': { loginIpRanges: ELSEWHERE } } },
       steps: [{ login: WEB_SERVER, as: 'ada' }],
     },
-  }),
-  'login.verification-code': refusal<{ username: string; ip: string; sent: boolean; isUsed?: boolean }>({
-    surface: 'login-page',
-    status: 200,
-    error: 'login_error',
+  },
+  'verification-code': {
     description: 'The verification code is incorrect or has expired. Try again.',
+    loginHistory: { text: CHALLENGED, certainty: 'recalled' },
     typical: { isUsed: false },
-    why: ({ username, ip, sent, isUsed = false }) =>
+    why: ({
+      username,
+      ip,
+      sent,
+      isUsed = false,
+    }: {
+      username: string;
+      ip: string;
+      sent: boolean;
+      isUsed?: boolean;
+    }) =>
       `${username} at ${ip} must prove who they are with the code of their authenticator; one was sent: ${yesOrNo(sent)}${usedCodeInWords(isUsed)}`,
     fix: "Type the code that the authenticator app shows for the user's totpSecret, or trust the address: Setup > Network Access, or Setup > Profiles > (profile) > Login IP Ranges; or lower Setup > Profiles > (profile) > Session Settings > Session security level required at login.",
-    evidence: { section: 'model.md 4.2', certainty: 'recalled' },
+    section: 'model.md 4.2',
+    evidence: 'recalled',
     recipe: {
       given: { settings: { trustedIpRanges: ELSEWHERE } },
       steps: [{ login: WEB_SERVER, as: 'ada', code: 'wrong' }],
     },
-  }),
-  'page.cross-site': refusal<{ origin: string; own: string }>({
-    surface: 'html',
-    status: 403,
-    error: 'Invalid Page',
-    description:
-      'The page you submitted was invalid for your session. Please click Save again to confirm your change.',
-    why: ({ origin, own }) => `the form was sent from ${origin}; only ${own} may send it`,
-    fix: "Send the browser to the authorize endpoint and let the user fill in Salesforce's own pages.",
-    evidence: { section: 'authorize.md 2', certainty: 'recalled' },
-    recipe: {
-      steps: [
-        {
-          method: 'POST',
-          path: '/',
-          headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
-          form: { username: 'ada@acme.example', pw: 'correct-horse' },
-        },
-      ],
-    },
-  }),
-};
+  },
+});

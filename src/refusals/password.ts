@@ -1,15 +1,10 @@
 /** Refusals of `grant_type=password`: one text for all, as Salesforce tells nobody which part was wrong (token.md 5). */
+import { family } from './family.ts';
+import { INVALID_PASSWORD, LOCKED, NO_BETTER_TEXT } from './login-history.ts';
+import { token } from './place.ts';
 import { unlessFar, usedCodeInWords } from './policy-words.ts';
 import type { DemoChanges, Recipe } from './refusal.ts';
-import { refusal } from './refusal.ts';
 import { APP_POLICIES, inSetup } from './setup-paths.ts';
-
-const sameText = {
-  surface: 'token',
-  status: 400,
-  error: 'invalid_grant',
-  description: 'authentication failure',
-} as const;
 
 function logIn(changes: Record<string, string> = {}, given?: DemoChanges): Recipe {
   return {
@@ -32,97 +27,102 @@ function logIn(changes: Record<string, string> = {}, given?: DemoChanges): Recip
 /** Where the security token comes from. */
 const RESET = '(personal settings > Reset My Security Token)';
 
-export const passwordRefusals = {
-  'password.external-client-app': refusal<{ app: string }>({
-    ...sameText,
-    why: ({ app }) => `app ${app} must be a connected app; External Client Apps have no password flow`,
+const SHARED = {
+  at: token('password'),
+  surface: 'token',
+  status: 400,
+  error: 'invalid_grant',
+  description: 'authentication failure',
+  section: 'token.md 5',
+} as const;
+
+export const passwordRefusals = family('password', SHARED, {
+  'external-client-app': {
+    loginHistory: { text: 'Username-Password Flow Disabled', certainty: 'unconfirmed' },
+    why: ({ app }: { app: string }) =>
+      `app ${app} must be a connected app; External Client Apps have no password flow`,
     fix: 'Use a connected app, or better the client credentials or JWT bearer flow.',
-    evidence: { section: 'model.md 2.6', certainty: 'unconfirmed' },
+    section: 'model.md 2.6',
+    evidence: 'unconfirmed',
     recipe: logIn({}, { apps: { Username_Password: { kind: 'externalClientApp' } } }),
-  }),
-  'password.flow-disabled': refusal<{ org: string }>({
-    ...sameText,
-    why: ({ org }) => `org ${org} must allow username-password flows; new orgs do not`,
+  },
+  'flow-disabled': {
+    loginHistory: { text: 'Username-Password Flow Disabled', certainty: 'observed' },
+    why: ({ org }: { org: string }) => `org ${org} must allow username-password flows; new orgs do not`,
     fix: 'Setup > OAuth and OpenID Connect Settings > Allow OAuth Username-Password Flows.',
-    evidence: { section: 'token.md 5', certainty: 'observed', report: 'idx 8890980600' },
+    evidence: { observed: 'idx 8890980600' },
     recipe: logIn({}, { settings: { allowUsernamePasswordFlow: false } }),
-  }),
-  'password.unknown-user': refusal<{ username: string; nearMiss: string | undefined }>({
-    ...sameText,
-    why: ({ username, nearMiss }) =>
+  },
+  'unknown-user': {
+    why: ({ username, nearMiss }: { username: string; nearMiss: string | undefined }) =>
       `"${username}" must be the username of a user who logs in on this host${unlessFar(nearMiss)}`,
     fix: 'Send the username, not the e-mail address, to the log-in host of its org (test. for a sandbox).',
-    evidence: {
-      section: 'token.md 5',
-      certainty: 'observed',
-      report: 'jesperfj/force-rest-api#20, boldare/salesforce-client#84',
-    },
+    evidence: { observed: 'jesperfj/force-rest-api#20, boldare/salesforce-client#84' },
     recipe: logIn({ username: 'nobody@acme.example' }),
-  }),
+  },
   // Documented on the help page of the flow: Experience Cloud sites do not support it.
-  'password.site': refusal<{ username: string; userType: string; host: string }>({
-    ...sameText,
-    why: ({ username, userType, host }) =>
+  site: {
+    loginHistory: NO_BETTER_TEXT,
+    why: ({ username, userType, host }: { username: string; userType: string; host: string }) =>
       `user ${username} has the type ${userType}, and ${host} was called; it must be STANDARD, and no Experience Cloud site`,
     fix: 'For customers and partners use the web server flow on the URL of the site (Setup > Digital Experiences > All Sites), or the Authorization Code and Credentials flow.',
-    evidence: { section: 'token.md 5', certainty: 'documented' },
+    evidence: 'documented',
     recipe: logIn({ username: 'vera@acme.example' }),
-  }),
-  'password.locked-user': refusal<{ username: string }>({
-    ...sameText,
-    why: ({ username }) => `user ${username} must not be locked out`,
+  },
+  'locked-user': {
+    loginHistory: LOCKED,
+    why: ({ username }: { username: string }) => `user ${username} must not be locked out`,
     fix: 'Setup > Users > (user) > Unlock.',
-    evidence: {
-      section: 'token.md 5',
-      certainty: 'observed',
-      report: 'jesperfj/force-rest-api#20, omniphx/forrest#364',
-    },
+    evidence: { observed: 'jesperfj/force-rest-api#20, omniphx/forrest#364' },
     recipe: logIn({}, { users: { 'ada@acme.example': { isLocked: true } } }),
-  }),
-  'password.wrong': refusal<{ username: string; nearMiss: string | undefined }>({
-    ...sameText,
-    why: ({ username, nearMiss }) =>
+  },
+  wrong: {
+    loginHistory: INVALID_PASSWORD,
+    why: ({ username, nearMiss }: { username: string; nearMiss: string | undefined }) =>
       `the password sent must begin with the password of ${username}${unlessFar(nearMiss)}`,
     fix: 'Send the password with the security token appended, without a separator.',
-    evidence: {
-      section: 'token.md 5',
-      certainty: 'observed',
-      report: 'jesperfj/force-rest-api#20, boldare/salesforce-client#84',
-    },
+    evidence: { observed: 'jesperfj/force-rest-api#20, boldare/salesforce-client#84' },
     recipe: logIn({ password: 'wrong' }),
-  }),
-  'password.verification-code': refusal<{
-    username: string;
-    profile: string;
-    sent: boolean;
-    isUsed: boolean;
-  }>({
-    ...sameText,
+  },
+  'verification-code': {
+    loginHistory: { text: 'Multi-factor (formerly called two-factor) is required', certainty: 'documented' },
     typical: { isUsed: false },
-    why: ({ username, profile, sent, isUsed }) =>
+    why: ({
+      username,
+      profile,
+      sent,
+      isUsed,
+    }: {
+      username: string;
+      profile: string;
+      sent: boolean;
+      isUsed: boolean;
+    }) =>
       `${username} (profile ${profile}) has the permission Multi-Factor Authentication for API Logins, so the code of their authenticator must follow the password; something followed it: ${sent}${usedCodeInWords(isUsed)}`,
     fix: "Append the six digits that the user's authenticator app shows now, instead of the security token; better use the JWT bearer or client credentials flow.",
-    evidence: {
-      section: 'token.md 5',
-      certainty: 'observed',
-      report: 'omniphx/forrest#364, restforce/restforce#357',
-    },
+    evidence: { observed: 'omniphx/forrest#364, restforce/restforce#357' },
     recipe: logIn(
       { password: 'correct-horse' },
       { profiles: { 'System Administrator': { twoFactorApi: true } } },
     ),
-  }),
-  'password.security-token': refusal<{
-    username: string;
-    ip: string;
-    sent: boolean;
-    /** Whether the password alone would do. */
-    needsNone: boolean;
-    ipRelaxation: string;
-    nearMiss: string | undefined;
-  }>({
-    ...sameText,
-    why: ({ username, ip, sent, needsNone, ipRelaxation, nearMiss }) =>
+  },
+  'security-token': {
+    loginHistory: { text: 'Failed: API security token required', certainty: 'observed' },
+    why: ({
+      username,
+      ip,
+      sent,
+      needsNone,
+      ipRelaxation,
+      nearMiss,
+    }: {
+      username: string;
+      ip: string;
+      sent: boolean /** Whether the password alone would do. */;
+      needsNone: boolean;
+      ipRelaxation: string;
+      nearMiss: string | undefined;
+    }) =>
       `the password of ${username} is right; ${sent ? `what follows it must be the security token${needsNone ? ', though the password alone would do' : ''}` : `no security token follows it, so ${ip} must be in the org's trusted IP ranges or in the login IP ranges of the profile, or the IP relaxation of the app, ${ipRelaxation}, be BYPASS`}${unlessFar(nearMiss)}`,
     typical: { sent: false, needsNone: false },
     fix: ({ sent, needsNone }) => {
@@ -135,11 +135,7 @@ export const passwordRefusals = {
           `Append the user's current security token ${RESET}; or add the address: Setup > Network Access, or Setup > Profiles > (profile) > Login IP Ranges; or relax the app: ${place} > IP Relaxation > Relax IP restrictions.`,
       );
     },
-    evidence: {
-      section: 'token.md 5',
-      certainty: 'observed',
-      report: 'jesperfj/force-rest-api#20, restforce/restforce#357',
-    },
+    evidence: { observed: 'jesperfj/force-rest-api#20, restforce/restforce#357' },
     recipe: logIn({ password: 'correct-horse' }),
-  }),
-};
+  },
+});

@@ -1,8 +1,8 @@
 /** Refusals of a SOQL query: 400, most with the line, a caret and its place (identity-and-resources.md 10.4). */
-import { type Recipe, refusal } from './refusal.ts';
+import { family } from './family.ts';
+import { place } from './place.ts';
+import type { Recipe } from './refusal.ts';
 import { withTokenOf } from './rest.ts';
-
-const SECTION = 'identity-and-resources.md 10.4';
 
 /** Where a query went wrong. */
 export interface QueryPlace {
@@ -26,96 +26,89 @@ function query(soql: string): Recipe {
   });
 }
 
-export const queryRefusals = {
-  'query.missing': refusal({
-    surface: 'rest-array',
-    status: 400,
+const SHARED = {
+  at: place('query'),
+  surface: 'rest-array',
+  status: 400,
+  section: 'identity-and-resources.md 10.4',
+} as const;
+
+export const queryRefusals = family('query', SHARED, {
+  missing: {
     error: 'MALFORMED_QUERY',
     description: 'A query string has to be specified',
     why: () => 'the parameter q holds the query',
     fix: 'Send the SOQL query as the parameter q.',
-    evidence: { section: SECTION, certainty: 'client' },
+    evidence: 'client',
     recipe: withTokenOf('Web_Server', 'ada@acme.example', {
       method: 'GET',
       path: '/services/data/v60.0/query',
       headers: { authorization: 'Bearer {{access_token}}' },
     }),
-  }),
-  'query.malformed': refusal<{ problem: string }>({
-    surface: 'rest-array',
-    status: 400,
+  },
+  malformed: {
     error: 'MALFORMED_QUERY',
     description: ({ problem }) => problem,
-    why: ({ problem }) => `reading the query as SOQL gave: ${problem}`,
+    why: ({ problem }: { problem: string }) => `reading the query as SOQL gave: ${problem}`,
     fix: 'Correct the query near the named token.',
-    evidence: { section: SECTION, certainty: 'observed', report: 'EloquentSalesForce#68' },
+    evidence: { observed: 'EloquentSalesForce#68' },
     recipe: query('SELECT Id FRM User'),
-  }),
-  'query.unsupported': refusal<{ feature: string }>({
-    surface: 'rest-array',
-    status: 400,
+  },
+  unsupported: {
     error: 'MALFORMED_QUERY',
     description: ({ feature }) => `fauxforce does not evaluate ${feature}`,
-    why: ({ feature }) =>
+    why: ({ feature }: { feature: string }) =>
       `the query uses ${feature}; fauxforce evaluates SELECT of fields or COUNT(), WHERE with comparisons, IN and LIKE, ORDER BY, LIMIT and OFFSET`,
     fix: 'Salesforce itself may accept this query. Write it with the parts above for the test.',
-    evidence: { section: SECTION, certainty: 'unconfirmed' },
+    evidence: 'unconfirmed',
     recipe: query('SELECT Profile.Name FROM User'),
-  }),
-  'query.object': refusal<{ object: string; place: QueryPlace; known: readonly string[] }>({
-    surface: 'rest-array',
-    status: 400,
+  },
+  object: {
     error: 'INVALID_TYPE',
     description: ({ object, place }) =>
       pointing(
         place,
         `sObject type '${object}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`,
       ),
-    why: ({ object, known }) => `object ${object} is looked up among ${known.join(', ')}`,
+    why: ({ object, known }: { object: string; place: QueryPlace; known: readonly string[] }) =>
+      `object ${object} is looked up among ${known.join(', ')}`,
     fix: 'Query an object that /sobjects lists. A query for ScratchOrgInfo is how clients learn that an org is no Dev Hub.',
-    evidence: {
-      section: SECTION,
-      certainty: 'observed',
-      report: 'identity-and-resources.md 10.4, an answer as text',
-    },
+    evidence: { observed: 'identity-and-resources.md 10.4, an answer as text' },
     recipe: query('SELECT Id FROM ScratchOrgInfo limit 1'),
-  }),
-  'query.field': refusal<{ field: string; object: string; place: QueryPlace }>({
-    surface: 'rest-array',
-    status: 400,
+  },
+  field: {
     error: 'INVALID_FIELD',
     description: ({ field, object, place }) =>
       pointing(
         place,
         `No such column '${field}' on entity '${object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`,
       ),
-    why: ({ field, object }) => `field ${field} is looked up among the fields of ${object}`,
+    why: ({ field, object }: { field: string; object: string; place: QueryPlace }) =>
+      `field ${field} is looked up among the fields of ${object}`,
     fix: 'Query a field that the record has: GET /sobjects/<object>/<id> shows them all.',
-    evidence: { section: SECTION, certainty: 'client' },
+    evidence: 'client',
     recipe: query('SELECT Favourite FROM User'),
-  }),
-  'query.filter-type': refusal<{ field: string; type: string; quoted: boolean; place: QueryPlace }>({
-    surface: 'rest-array',
-    status: 400,
+  },
+  'filter-type': {
     error: 'INVALID_FIELD',
     description: ({ field, type, quoted, place }) =>
       pointing(
         place,
         `value of filter criterion for field '${field}' must be of type ${type} and should ${quoted ? '' : 'not '}be enclosed in quotes`,
       ),
-    why: ({ field, type }) => `field ${field} is compared with a value that must be of type ${type}`,
+    why: ({ field, type }: { field: string; type: string; quoted: boolean; place: QueryPlace }) =>
+      `field ${field} is compared with a value that must be of type ${type}`,
     fix: 'Put quotes around text, and none around numbers, dates, true and false.',
-    evidence: { section: SECTION, certainty: 'recalled' },
+    evidence: 'recalled',
     recipe: query("SELECT Id FROM User WHERE IsActive = 'true'"),
-  }),
-  'query.filter-id': refusal<{ value: string; place: QueryPlace }>({
-    surface: 'rest-array',
-    status: 400,
+  },
+  'filter-id': {
     error: 'INVALID_QUERY_FILTER_OPERATOR',
     description: ({ value, place }) => pointing(place, `invalid ID field: ${value}`),
-    why: ({ value }) => `an id field is compared with '${value}', which must be an id of 15 or 18 characters`,
+    why: ({ value }: { value: string; place: QueryPlace }) =>
+      `an id field is compared with '${value}', which must be an id of 15 or 18 characters`,
     fix: 'Compare ids with whole ids.',
-    evidence: { section: SECTION, certainty: 'recalled' },
+    evidence: 'recalled',
     recipe: query("SELECT Id FROM User WHERE Id = 'ada'"),
-  }),
-};
+  },
+});

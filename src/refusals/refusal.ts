@@ -3,6 +3,7 @@
  */
 
 import type { App } from '../org/model.ts';
+import type { Reach } from './place.ts';
 
 export type AppKind = App['kind'];
 
@@ -46,6 +47,12 @@ export type Evidence = {
   | { readonly certainty: Exclude<Certainty, 'observed'> }
 );
 
+/** What the login history says of a log-in that was refused: LoginHistory.Status. */
+export interface LogInStatus {
+  readonly text: string;
+  readonly certainty: Certainty;
+}
+
 /** One text for a Connected App, one for an External Client App: their Setup screens differ. */
 export type ByAppKind = Readonly<Record<AppKind, string>>;
 
@@ -53,6 +60,8 @@ export type Fix = string | ByAppKind;
 
 /** One way Salesforce says no. `Values` are what the check compared; never secrets, only their fingerprints. */
 export interface RefusalFacts<Values> {
+  /** Where it strikes. */
+  readonly at: Reach;
   readonly surface: Surface;
   readonly status: number;
   /** `error`, REST `errorCode`, or the bare word. */
@@ -61,6 +70,8 @@ export interface RefusalFacts<Values> {
   readonly description: string | ((values: Values) => string);
   /** Path of a page of the called host, which `error_uri` names before everything else (token.md 9). */
   readonly errorUri?: string;
+  /** Of the log-in of a known user; left out where it is none. */
+  readonly loginHistory?: LogInStatus;
   /** What was compared with what: true of a passed check too. */
   readonly why: (values: Values) => string;
   /** Values that choose between wordings of `why`, as the refusal of the recipe has them: for the sentence in general. */
@@ -174,9 +185,4 @@ export function fixInWords(fix: Fix, kind: AppKind | undefined): string {
   return kind === undefined
     ? `Connected App: ${fix.connectedApp} External Client App: ${fix.externalClientApp}`
     : fix[kind];
-}
-
-/** Writes one catalogue entry, keeping the type of its values. */
-export function refusal<Values = Record<never, never>>(facts: RefusalFacts<Values>): RefusalFacts<Values> {
-  return facts;
 }

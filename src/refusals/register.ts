@@ -1,7 +1,7 @@
 /** Refusals of dynamic client registration. None was ever observed; the codes are RFC 7591's (identity-and-resources.md 5). */
-import { refusal, type Step } from './refusal.ts';
-
-const EVIDENCE = { section: 'identity-and-resources.md 5', certainty: 'recalled' } as const;
+import { family } from './family.ts';
+import { place } from './place.ts';
+import type { Step } from './refusal.ts';
 
 function register(body: object | string, token = 'DEMO0INITIAL0ACCESS0TOKEN'): Step {
   return {
@@ -12,49 +12,47 @@ function register(body: object | string, token = 'DEMO0INITIAL0ACCESS0TOKEN'): S
   };
 }
 
-export const registerRefusals = {
-  'register.initial-access-token': refusal<{ sent: boolean }>({
-    surface: 'token',
+const SHARED = {
+  at: place('register'),
+  surface: 'token',
+  status: 400,
+  section: 'identity-and-resources.md 5',
+  evidence: 'recalled',
+} as const;
+
+export const registerRefusals = family('register', SHARED, {
+  'initial-access-token': {
     status: 401,
     error: 'invalid_token',
     description: 'invalid initial access token',
-    why: ({ sent }) =>
+    why: ({ sent }: { sent: boolean }) =>
       `the Authorization header (a Bearer token was ${sent ? '' : 'not '}sent) must carry the initial access token of an app of the org called`,
     fix: 'Setup > App Manager > (app) > Initial Access Token for Dynamic Client Registration > Generate, and send it as Authorization: Bearer.',
-    evidence: EVIDENCE,
     recipe: { steps: [register({ client_name: 'Example', redirect_uris: ['http://localhost'] }, 'wrong')] },
-  }),
-  'register.metadata': refusal<{ problem: string | undefined }>({
-    surface: 'token',
-    status: 400,
+  },
+  metadata: {
     error: 'invalid_client_metadata',
     description: ({ problem }) => `invalid client metadata: ${problem}`,
-    why: ({ problem }) =>
+    why: ({ problem }: { problem: string | undefined }) =>
       `the body must be a JSON object whose client_name is a text of at most 80 characters and whose lists are lists of texts; ${problem === undefined ? 'nothing is wrong with it' : `wrong: ${problem}`}`,
     fix: 'Send Content-Type: application/json with redirect_uris, client_name, and lists for response_types, grant_types and contacts.',
-    evidence: EVIDENCE,
     recipe: { steps: [register({ redirect_uris: ['http://localhost'] })] },
-  }),
-  'register.redirect-uri': refusal<{ redirectUris: readonly string[]; complaint: string | undefined }>({
-    surface: 'token',
-    status: 400,
+  },
+  'redirect-uri': {
     error: 'invalid_redirect_uri',
     description: 'invalid redirect_uri',
-    why: ({ redirectUris, complaint }) =>
+    why: ({ redirectUris, complaint }: { redirectUris: readonly string[]; complaint: string | undefined }) =>
       `every redirect URI must be a callback URL that Setup takes; sent: ${redirectUris.join(', ') || 'none'}${complaint === undefined ? '' : `; ${complaint}`}`,
     fix: "Register absolute URLs, at least one, with 2,000 characters in all: https, http://localhost, or a scheme of the app's own.",
-    evidence: EVIDENCE,
     recipe: { steps: [register({ client_name: 'Example', redirect_uris: ['/callback'] })] },
-  }),
-  'register.access-token': refusal<{ client: string; registered: boolean }>({
-    surface: 'token',
+  },
+  'access-token': {
     status: 401,
     error: 'invalid_token',
     description: 'invalid registration access token',
-    why: ({ client, registered }) =>
+    why: ({ client, registered }: { client: string; registered: boolean }) =>
       `client ${client} (${registered ? 'registered' : 'never registered'}) can be read with its own registration access token only`,
     fix: 'Send the registration_access_token of the registration as Authorization: Bearer to its registration_client_uri.',
-    evidence: EVIDENCE,
     recipe: {
       steps: [
         register({ client_name: 'Example', redirect_uris: ['http://localhost'] }),
@@ -65,5 +63,5 @@ export const registerRefusals = {
         },
       ],
     },
-  }),
-};
+  },
+});

@@ -1,22 +1,18 @@
 /** Refusals of the REST API: an array with one message (identity-and-resources.md 10.4). */
+import { family } from './family.ts';
+import { place } from './place.ts';
 import {
-  type AccessControlCompared,
   ALLOW_LIST_IT,
   accessControlInWords,
   CLOSED,
   ELSEWHERE,
-  type IpRangesCompared,
   ipRangesInWords,
-  type LoginHoursCompared,
   loginHoursInWords,
   NOT_ALLOW_LISTED,
-  type SessionLevelCompared,
   sessionLevelInWords,
 } from './policy-words.ts';
-import { type DemoChanges, type Recipe, refusal, type Step } from './refusal.ts';
+import type { DemoChanges, Recipe, Step } from './refusal.ts';
 import { APP_POLICIES, inSetup, SCOPES } from './setup-paths.ts';
-
-const SECTION = 'identity-and-resources.md 10.4';
 
 /** Logs in through one of the demo's web apps and sends the token on. */
 export function withTokenOf(app: string, user: string, request: Step, given?: Recipe['given']): Recipe {
@@ -60,78 +56,68 @@ function afterChange(change: DemoChanges): Recipe {
 /** From twelve to half past. */
 const NOON_ON_MONDAYS = { ...CLOSED, monday: { start: 720, end: 750 } };
 
-export const restRefusals = {
-  'rest.no-token': refusal({
-    surface: 'rest-array',
-    status: 401,
+const SHARED = {
+  at: place('rest'),
+  surface: 'rest-array',
+  status: 401,
+  section: 'identity-and-resources.md 10.4',
+} as const;
+
+export const restRefusals = family('rest', SHARED, {
+  'no-token': {
     error: 'INVALID_SESSION_ID',
     description: 'Authorization required',
     why: () => 'the access token is read from the header Authorization only',
     fix: 'Send Authorization: Bearer <access token>; /services/data alone needs none.',
-    evidence: { section: SECTION, certainty: 'observed', report: 'live answer of a site, 2026-07-27' },
+    evidence: { observed: 'live answer of a site, 2026-07-27' },
     recipe: { steps: [{ method: 'GET', path: '/services/data/v60.0' }] },
-  }),
-  'rest.auth-header': refusal<{ scheme: string }>({
-    surface: 'rest-array',
-    status: 401,
+  },
+  'auth-header': {
     error: 'INVALID_AUTH_HEADER',
     description: 'INVALID_HEADER_TYPE',
-    why: ({ scheme }) =>
+    why: ({ scheme }: { scheme: string }) =>
       `Authorization has the scheme "${scheme}"; Bearer or OAuth and one token are understood`,
     fix: 'Send Authorization: Bearer <access token>.',
-    evidence: { section: SECTION, certainty: 'observed', report: 'restforce/restforce#811, #489' },
+    evidence: { observed: 'restforce/restforce#811, #489' },
     recipe: {
       steps: [
         { method: 'GET', path: '/services/data/v60.0', headers: { authorization: 'Basic YWRhOnNlY3JldA==' } },
       ],
     },
-  }),
-  'rest.dead-token': refusal<{ state: string }>({
-    surface: 'rest-array',
-    status: 401,
+  },
+  'dead-token': {
     error: 'INVALID_SESSION_ID',
     description: 'Session expired or invalid',
-    why: ({ state }) => `the access token is ${state}`,
+    why: ({ state }: { state: string }) => `the access token is ${state}`,
     fix: 'Refresh the token and try again. Its lifetime: Setup > Session Settings > Timeout Value, or the session policies of the app.',
-    evidence: {
-      section: SECTION,
-      certainty: 'observed',
-      report: 'jstanden/cerb#836, forcedotcom/postman-salesforce-apis#40',
-    },
+    evidence: { observed: 'jstanden/cerb#836, forcedotcom/postman-salesforce-apis#40' },
     recipe: {
       steps: [{ method: 'GET', path: '/services/data/v60.0', headers: { authorization: 'Bearer nonsense' } }],
     },
-  }),
-  'rest.scope': refusal<{ scopes: string }>({
-    surface: 'rest-array',
-    status: 401,
+  },
+  scope: {
     error: 'INVALID_SESSION_ID',
     description: 'This session is not valid for use with the REST API',
-    why: ({ scopes }) => `the token holds "${scopes}"; api or full is needed`,
+    why: ({ scopes }: { scopes: string }) => `the token holds "${scopes}"; api or full is needed`,
     fix: inSetup(
       SCOPES,
       (place) => `Ask for api: ${place} > Manage user data via APIs (api). Refreshing does not help.`,
     ),
-    evidence: { section: SECTION, certainty: 'observed', report: 'jsforce/jsforce#1301, NangoHQ/nango#4344' },
+    evidence: { observed: 'jsforce/jsforce#1301, NangoHQ/nango#4344' },
     recipe: withTokenOf('Limited_Scope', 'ada@acme.example', {
       method: 'GET',
       path: '/services/data/v60.0',
       headers: BEARER,
     }),
-  }),
-  'rest.api-disabled': refusal<{ user: string; profile: string }>({
-    surface: 'rest-array',
+  },
+  'api-disabled': {
     status: 403,
     error: 'API_DISABLED_FOR_ORG',
     description: 'The REST API is not enabled for this Organization.',
-    why: ({ user, profile }) =>
+    why: ({ user, profile }: { user: string; profile: string }) =>
       `user ${user} has profile ${profile}; it or a permission set must have API Enabled`,
     fix: 'Setup > Profiles > (profile) > System Permissions > API Enabled.',
-    evidence: {
-      section: SECTION,
-      certainty: 'observed',
-      report: 'identity-and-resources.md 10.4, an answer as text',
-    },
+    evidence: { observed: 'identity-and-resources.md 10.4, an answer as text' },
     // Only the interactive flow refuses such a user a token.
     recipe: {
       given: { profiles: { 'System Administrator': { apiEnabled: false } } },
@@ -141,16 +127,14 @@ export const restRefusals = {
         { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
       ],
     },
-  }),
-  'rest.password-expired': refusal<{ username: string; isPasswordExpired: boolean }>({
-    surface: 'rest-array',
-    status: 401,
+  },
+  'password-expired': {
     error: 'INVALID_OPERATION_WITH_EXPIRED_PASSWORD',
     description: 'Your password has expired. Please reset your password.',
-    why: ({ username, isPasswordExpired }) =>
+    why: ({ username, isPasswordExpired }: { username: string; isPasswordExpired: boolean }) =>
       `the token was issued for the password of ${username}, which has expired: ${isPasswordExpired}`,
     fix: 'Change the password: Setup > Users > Reset Password(s). In the seed: isPasswordExpired.',
-    evidence: { section: SECTION, certainty: 'observed', report: 'idx 16502099626' },
+    evidence: { observed: 'idx 16502099626' },
     recipe: {
       given: { users: { ada: { isPasswordExpired: true } } },
       steps: [
@@ -166,15 +150,14 @@ export const restRefusals = {
         { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
       ],
     },
-  }),
-  'rest.login-hours': refusal<LoginHoursCompared>({
-    surface: 'rest-array',
-    status: 401,
+  },
+  'login-hours': {
     error: 'INVALID_SESSION_ID',
     description: 'Session expired or invalid',
     why: loginHoursInWords,
     fix: 'Setup > Profiles > (profile) > Login Hours; they are in the time zone of the org (Company Information).',
-    evidence: { section: 'model.md 4.7', certainty: 'unconfirmed' },
+    section: 'model.md 4.7',
+    evidence: 'unconfirmed',
     recipe: {
       given: { profiles: { 'System Administrator': { loginHours: NOON_ON_MONDAYS } } },
       steps: [
@@ -185,10 +168,8 @@ export const restRefusals = {
         { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
       ],
     },
-  }),
-  'rest.ip-restricted': refusal<IpRangesCompared>({
-    surface: 'rest-array',
-    status: 401,
+  },
+  'ip-restricted': {
     error: 'INVALID_SESSION_ID',
     description: 'This session is not valid for use with the REST API',
     why: ipRangesInWords,
@@ -197,7 +178,7 @@ export const restRefusals = {
       (place) =>
         `Setup > Session Settings > Enforce login IP ranges on every request; Setup > Profiles > (profile) > Login IP Ranges; or ${place} > IP Relaxation.`,
     ),
-    evidence: { section: SECTION, certainty: 'observed', report: 'jsforce/jsforce#1301, NangoHQ/nango#4344' },
+    evidence: { observed: 'jsforce/jsforce#1301, NangoHQ/nango#4344' },
     recipe: {
       given: {
         settings: { enforceIpRangesEveryRequest: true },
@@ -212,21 +193,17 @@ export const restRefusals = {
         { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
       ],
     },
-  }),
-  'rest.api-access-control': refusal<AccessControlCompared>({
-    surface: 'rest-array',
-    status: 401,
+  },
+  'api-access-control': {
     error: 'INVALID_SESSION_ID',
     description: 'This session is not valid for use with the REST API',
     why: accessControlInWords,
     typical: NOT_ALLOW_LISTED,
     fix: ALLOW_LIST_IT,
-    evidence: { section: SECTION, certainty: 'observed', report: 'jsforce/jsforce#1301, NangoHQ/nango#4344' },
+    evidence: { observed: 'jsforce/jsforce#1301, NangoHQ/nango#4344' },
     recipe: afterChange({ settings: { apiAccessControl: true } }),
-  }),
-  'rest.session-level': refusal<SessionLevelCompared>({
-    surface: 'rest-array',
-    status: 401,
+  },
+  'session-level': {
     error: 'INVALID_SESSION_ID',
     description: 'This session is not valid for use with the REST API',
     why: sessionLevelInWords,
@@ -234,83 +211,77 @@ export const restRefusals = {
       APP_POLICIES,
       (place) => `Log in again, with the second factor; or lower the session level: ${place}.`,
     ),
-    evidence: { section: SECTION, certainty: 'observed', report: 'jsforce/jsforce#1301, NangoHQ/nango#4344' },
+    evidence: { observed: 'jsforce/jsforce#1301, NangoHQ/nango#4344' },
     recipe: afterChange({
       apps: { Web_Server: { sessionPolicy: { sessionLevel: 'HIGH_ASSURANCE', policyAction: 'Block' } } },
     }),
-  }),
-  'rest.login-host': refusal<{ host: string; instanceUrl: string }>({
-    surface: 'rest-array',
+  },
+  'login-host': {
     status: 403,
     error: 'URL_NOT_RESET',
     description: 'Destination URL not reset. The URL returned from login must be set in the SforceService',
-    why: ({ host, instanceUrl }) => `data was asked of ${host}; this org's lives at ${instanceUrl}`,
+    why: ({ host, instanceUrl }: { host: string; instanceUrl: string }) =>
+      `data was asked of ${host}; this org's lives at ${instanceUrl}`,
     fix: 'Use the instance_url of the token response for every call after the log-in.',
-    evidence: { section: SECTION, certainty: 'recalled' },
+    evidence: 'recalled',
     recipe: withTokenOf('Web_Server', 'ada@acme.example', {
       method: 'GET',
       path: '/services/data/v60.0',
       headers: { ...BEARER, host: 'login.salesforce.com' },
     }),
-  }),
-  'rest.retired-version': refusal<{ version: string; oldest: string }>({
-    surface: 'rest-array',
+  },
+  'retired-version': {
     status: 410,
     error: 'GONE',
     description: 'The requested resource is no longer available',
-    why: ({ version, oldest }) =>
+    why: ({ version, oldest }: { version: string; oldest: string }) =>
       `version ${version} was asked for; ${oldest} is the oldest that is not retired`,
     fix: 'Use a version that /services/data lists.',
-    evidence: { section: SECTION, certainty: 'observed', report: 'restforce/restforce#941' },
+    evidence: { observed: 'restforce/restforce#941' },
     recipe: { steps: [{ method: 'GET', path: '/services/data/v21.0' }] },
-  }),
-  'rest.not-found': refusal<{ path: string }>({
-    surface: 'rest-array',
+  },
+  'not-found': {
     status: 404,
     error: 'NOT_FOUND',
     description: 'The requested resource does not exist',
-    why: ({ path }) => `no version, resource, object or record that fauxforce knows lives at ${path}`,
+    why: ({ path }: { path: string }) =>
+      `no version, resource, object or record that fauxforce knows lives at ${path}`,
     fix: 'Check version and path; docs/supported.md lists the resources that exist.',
-    evidence: { section: SECTION, certainty: 'observed', report: 'idx 2223701538, idx 28192431102' },
+    evidence: { observed: 'idx 2223701538, idx 28192431102' },
     recipe: get('/services/data/v99.0'),
-  }),
-  'rest.data-cloud': refusal<{ path: string }>({
-    surface: 'rest-array',
+  },
+  'data-cloud': {
     status: 403,
     error: 'FUNCTIONALITY_NOT_ENABLED',
     description: 'fauxforce does not implement the Data Cloud token exchange; see docs/limits.md',
-    why: ({ path }) =>
+    why: ({ path }: { path: string }) =>
       `${path} exchanges an access token for one of a Data Cloud tenant, and fauxforce has no tenant`,
     fix: 'Salesforce itself answers access_token, instance_url (the tenant), token_type, issued_token_type and expires_in here: let the test arm that as a raw response (POST /_fauxforce/failures with "response"), or test against an org with Data Cloud.',
-    evidence: { section: SECTION, certainty: 'unconfirmed' },
+    evidence: 'unconfirmed',
     recipe: { steps: [{ method: 'POST', path: '/services/a360/token', form: { subject_token: 'x' } }] },
-  }),
-  'rest.record-key': refusal<{ key: string }>({
-    surface: 'rest-array',
+  },
+  'record-key': {
     status: 404,
     error: 'NOT_FOUND',
     description: ({ key }) => `Provided external ID field does not exist or is not accessible: ${key}`,
-    why: ({ key }) => `a record was asked for as "${key}", which must be an id of 15 or 18 characters`,
+    why: ({ key }: { key: string }) =>
+      `a record was asked for as "${key}", which must be an id of 15 or 18 characters`,
     fix: 'Ask for the record by its id.',
-    evidence: {
-      section: SECTION,
-      certainty: 'observed',
-      report: 'identity-and-resources.md 10.4, an answer as text',
-    },
+    evidence: { observed: 'identity-and-resources.md 10.4, an answer as text' },
     recipe: get('/services/data/v60.0/sobjects/User/ada'),
-  }),
-  'rest.method': refusal<{ method: string; allowed: string }>({
-    surface: 'rest-array',
+  },
+  method: {
     status: 405,
     error: 'METHOD_NOT_ALLOWED',
     description: ({ method, allowed }) => `HTTP Method '${method}' not allowed. Allowed are ${allowed}`,
-    why: ({ method, allowed }) => `the request came by ${method}; this resource has ${allowed}`,
+    why: ({ method, allowed }: { method: string; allowed: string }) =>
+      `the request came by ${method}; this resource has ${allowed}`,
     fix: 'Use one of the allowed methods. fauxforce serves records for reading only.',
-    evidence: { section: SECTION, certainty: 'observed', report: 'omniphx/forrest#191, #181' },
+    evidence: { observed: 'omniphx/forrest#191, #181' },
     recipe: withTokenOf('Web_Server', 'ada@acme.example', {
       method: 'POST',
       path: '/services/data/v60.0/limits',
       headers: BEARER,
     }),
-  }),
-};
+  },
+});

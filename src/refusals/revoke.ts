@@ -1,6 +1,7 @@
 /** Refusals of the revoke endpoint: form-encoded, where RFC 7009 would answer 200 or JSON (identity-and-resources.md 1, 13.2). */
+import { family } from './family.ts';
+import { place } from './place.ts';
 import type { Recipe } from './refusal.ts';
-import { refusal } from './refusal.ts';
 
 const UVID = '2c7a8b53-9a53-4a0e-8f0e-3b1c6f5d7e21';
 const SITE = '/customers/services/oauth2';
@@ -29,61 +30,55 @@ function asGuest(headers: Readonly<Record<string, string>>): Recipe {
   };
 }
 
-/** That both headers are needed is documented; what is said without them is not. */
-const GUEST = { section: 'identity-and-resources.md 1', certainty: 'unconfirmed' } as const;
+const SHARED = {
+  at: place('revoke'),
+  surface: 'form-body',
+  status: 400,
+  section: 'identity-and-resources.md 1',
+} as const;
 
-export const revokeRefusals = {
-  'revoke.no-token': refusal<{ received: readonly string[] }>({
-    surface: 'form-body',
-    status: 400,
+export const revokeRefusals = family('revoke', SHARED, {
+  'no-token': {
     error: 'unsupported_token_type',
     description: 'this token type is not supported',
-    why: ({ received }) =>
+    why: ({ received }: { received: readonly string[] }) =>
       `the parameter token is needed; received: ${received.length === 0 ? 'nothing' : received.join(', ')}`,
     fix: 'Send the access token or refresh token as the parameter token, in a form body or in the query.',
-    evidence: {
-      section: 'identity-and-resources.md 1',
-      certainty: 'observed',
-      report: 'omniphx/forrest#213',
-    },
+    evidence: { observed: 'omniphx/forrest#213' },
     recipe: {
       steps: [{ method: 'POST', path: '/services/oauth2/revoke', form: { 'token[access_token]': 'x' } }],
     },
-  }),
+  },
   // The description is recalled as `invalid token: <token>`. The token is left out: what somebody pastes here by mistake
   // may be alive elsewhere, and descriptions are logged.
-  'revoke.invalid-token': refusal<{ state: string }>({
-    surface: 'form-body',
-    status: 400,
+  'invalid-token': {
     error: 'invalid_token',
     description: 'invalid token',
-    why: ({ state }) => `the token is ${state}; only a live access token or refresh token can be revoked`,
+    why: ({ state }: { state: string }) =>
+      `the token is ${state}; only a live access token or refresh token can be revoked`,
     fix: 'Nothing to do if the token was revoked before; otherwise check that the whole token of this org was sent.',
-    evidence: { section: 'identity-and-resources.md 1', certainty: 'unconfirmed' },
+    evidence: 'unconfirmed',
     recipe: { steps: [{ method: 'POST', path: '/services/oauth2/revoke', form: { token: 'nonsense' } }] },
-  }),
-  'revoke.guest-request-type': refusal<{ type: string }>({
-    surface: 'form-body',
-    status: 400,
+  },
+  // That both headers are needed is documented; what is said without them is not.
+  'guest-request-type': {
     error: 'invalid_request',
     description: 'invalid headers',
-    why: ({ type }) =>
+    why: ({ type }: { type: string }) =>
       `the token is a guest's; Auth-Request-Type must then be "guest", and was ${type === '' ? 'not sent' : `"${type}"`}`,
     typical: { type: '' },
     fix: 'Revoke with the headers of the token request: `Auth-Request-Type: guest` and `Uvid-Hint: <uuid>`.',
-    evidence: GUEST,
+    evidence: 'unconfirmed',
     recipe: asGuest({}),
-  }),
-  'revoke.guest-uvid': refusal<{ sent: boolean }>({
-    surface: 'form-body',
-    status: 400,
+  },
+  'guest-uvid': {
     error: 'invalid_request',
     description: 'uvid invalid',
-    why: ({ sent }) =>
+    why: ({ sent }: { sent: boolean }) =>
       `the token is a guest's; the header Uvid-Hint, which was ${sent ? '' : 'not '}sent, must be the UUID the token was issued to`,
     typical: { sent: false },
     fix: 'Revoke with the headers of the token request: `Auth-Request-Type: guest` and `Uvid-Hint: <uuid>`, without a prefix.',
-    evidence: GUEST,
+    evidence: 'unconfirmed',
     recipe: asGuest({ 'Auth-Request-Type': 'guest' }),
-  }),
-};
+  },
+});

@@ -3,16 +3,10 @@
  * Explaining is reading this trace; no rule is written twice.
  */
 import type { App } from '../org/model.ts';
-import {
-  type Armed,
-  type Compared,
-  catalogue,
-  Refusal,
-  type RefusalName,
-  type ValuesOf,
-} from './catalogue.ts';
+import { type Armed, type Compared, factsOf, Refusal, type RefusalName, type ValuesOf } from './catalogue.ts';
+import type { Place } from './place.ts';
 import { placeholder } from './placeholder.ts';
-import type { AppKind, RefusalFacts } from './refusal.ts';
+import type { AppKind } from './refusal.ts';
 
 interface Check {
   readonly name: RefusalName;
@@ -20,27 +14,6 @@ interface Check {
   /** Or a function that says them. */
   readonly values: unknown;
 }
-
-/** Where a request stands that has passed the checks of some part of the server. */
-export type Place =
-  | 'server'
-  | 'authorize'
-  | 'approval'
-  | 'log-in'
-  | 'connect'
-  | 'headless'
-  | 'headless-user'
-  | 'headless-log-in'
-  | 'token'
-  | 'asset'
-  | 'introspect'
-  | 'revoke'
-  | 'register'
-  | 'singleaccess'
-  | 'front-door'
-  | 'identity'
-  | 'rest'
-  | 'query';
 
 /** The failures that a test armed, as far as a trace asks for them. */
 export interface ArmedFailures {
@@ -184,7 +157,7 @@ export class Trace {
       detail: explained(() =>
         this.refusal?.armed && !ok && i === this.checks.length - 1
           ? this.refusal.whyOf(prepared)
-          : (catalogue[name] as RefusalFacts<unknown>).why(prepared(said(values))),
+          : factsOf(name).why(prepared(said(values))),
       ),
     }));
   }

@@ -1,5 +1,6 @@
 /** How the user-agent flow says no beyond the checks that it shares with the web server flow (authorize.md 5). */
-import { refusal } from './refusal.ts';
+import { family } from './family.ts';
+import { place } from './place.ts';
 import { inSetup, SCOPES } from './setup-paths.ts';
 
 const USER_AGENT = {
@@ -8,30 +9,35 @@ const USER_AGENT = {
   redirect_uri: '{{User_Agent.callback}}',
 } as const;
 
-export const userAgentRefusals = {
-  'user-agent.flow-disabled': refusal<{ org: string; allowed: boolean }>({
-    surface: 'callback',
-    status: 302,
+const SHARED = {
+  at: place('authorize'),
+  surface: 'callback',
+  status: 302,
+  section: 'authorize.md 5',
+  evidence: 'unconfirmed',
+} as const;
+
+export const userAgentRefusals = family('user-agent', SHARED, {
+  'flow-disabled': {
     error: 'oauth_flow_disabled',
     description: 'user-agent flow is disabled',
-    why: ({ org, allowed }) => `"Allow OAuth User-Agent Flows" of ${org} is ${allowed ? 'on' : 'off'}`,
+    why: ({ org, allowed }: { org: string; allowed: boolean }) =>
+      `"Allow OAuth User-Agent Flows" of ${org} is ${allowed ? 'on' : 'off'}`,
     typical: { allowed: false },
     fix: 'Turn it on in Setup > OAuth and OpenID Connect Settings, or use the web server flow with PKCE.',
-    evidence: { section: 'authorize.md 5, 10', certainty: 'unconfirmed' },
+    section: 'authorize.md 5, 10',
     recipe: {
       given: { settings: { allowUserAgentFlow: false } },
       steps: [{ authorize: USER_AGENT }],
     },
-  }),
-  'user-agent.external-client-app': refusal<{ app: string; kind: string }>({
-    surface: 'callback',
-    status: 302,
+  },
+  'external-client-app': {
     error: 'oauth_flow_disabled',
     description: 'user-agent flow is disabled',
-    why: ({ app, kind }) =>
+    why: ({ app, kind }: { app: string; kind: string }) =>
       `${app} is ${kind === 'connectedApp' ? 'a Connected App' : 'an External Client App'}; the user-agent flow is for Connected Apps`,
     fix: 'Use the web server flow with PKCE, which External Client Apps have.',
-    evidence: { section: 'model.md 2.6', certainty: 'unconfirmed' },
+    section: 'model.md 2.6',
     recipe: {
       steps: [
         {
@@ -43,30 +49,24 @@ export const userAgentRefusals = {
         },
       ],
     },
-  }),
-  'user-agent.nonce-missing': refusal<{ responseType: string; sent: boolean }>({
-    surface: 'callback',
-    status: 302,
+  },
+  'nonce-missing': {
     error: 'invalid_request',
     description: 'missing required nonce',
-    why: ({ responseType, sent }) =>
+    why: ({ responseType, sent }: { responseType: string; sent: boolean }) =>
       `response_type "${responseType}" ${responseType.includes('id_token') ? 'needs' : 'needs no'} nonce; one was ${sent ? '' : 'not '}sent`,
     typical: { sent: false },
     fix: 'Send a random nonce, and compare it with the one in the ID token.',
-    evidence: { section: 'authorize.md 5', certainty: 'unconfirmed' },
     recipe: { steps: [{ authorize: { ...USER_AGENT, response_type: 'token id_token', scope: 'openid' } }] },
-  }),
-  'user-agent.openid-missing': refusal<{ responseType: string; scopes: readonly string[] }>({
-    surface: 'callback',
-    status: 302,
+  },
+  'openid-missing': {
     error: 'invalid_scope',
     description: 'the requested scope is not allowed',
-    why: ({ responseType, scopes }) =>
+    why: ({ responseType, scopes }: { responseType: string; scopes: readonly string[] }) =>
       `response_type "${responseType}" ${responseType.includes('id_token') ? 'needs' : 'does not need'} the scope openid; the scopes are ${scopes.join(' ')}`,
     fix: inSetup(SCOPES, (place) => `Add openid to scope, and to the app: ${place}.`),
-    evidence: { section: 'authorize.md 5', certainty: 'unconfirmed' },
     recipe: {
       steps: [{ authorize: { ...USER_AGENT, response_type: 'token id_token', scope: 'api', nonce: 'n' } }],
     },
-  }),
-};
+  },
+});

@@ -2,9 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JournalEntry } from '../../src/journal/entry.ts';
 import { follow } from '../../src/recipes/run-recipe.ts';
-import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
-import { logInStatus } from '../../src/refusals/log-in-statuses.ts';
-import type { RefusalFacts } from '../../src/refusals/refusal.ts';
+import { catalogue, factsOf, type RefusalName } from '../../src/refusals/catalogue.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { logIns } from './helpers.ts';
 
@@ -35,7 +33,7 @@ const USER_UNKNOWN: readonly string[] = [
 
 describe('the login history has a text for', () => {
   test.each(Object.keys(catalogue) as RefusalName[])('%s', async (name) => {
-    const { recipe } = catalogue[name] as RefusalFacts<unknown>;
+    const { recipe, loginHistory } = factsOf(name);
     await using sf = await startFauxforce({
       allowClientIpHeader: true,
       ...(recipe.given ? { demo: recipe.given } : {}),
@@ -43,7 +41,7 @@ describe('the login history has a text for', () => {
     await follow(sf, recipe.steps);
     const { id, path, username } = sf.journal.last({ refusal: name }) as JournalEntry;
     const found = (await logIns(sf)).find((logIn) => logIn.id === id);
-    const status = USER_UNKNOWN.includes(name) ? undefined : logInStatus(name);
+    const status = USER_UNKNOWN.includes(name) ? undefined : loginHistory;
     expect(found?.status).toBe(status?.text);
     const isOfUser = sf.world.orgs.userByUsername(username ?? '') !== undefined;
     const isFailure = isOfUser && LOG_IN_PATHS.test(path) && !NO_FAILURE.includes(name);

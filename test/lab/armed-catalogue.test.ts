@@ -1,21 +1,21 @@
 /** Every refusal of the catalogue can be armed, and refuses a request that would have succeeded, as the real one does. */
 import { describe, expect, it } from 'vitest';
-import { reachOf } from '../../src/lab/failures/reach.ts';
 import { follow } from '../../src/recipes/run-recipe.ts';
-import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
-import type { RefusalFacts } from '../../src/refusals/refusal.ts';
-import type { Place } from '../../src/refusals/trace.ts';
+import { catalogue, factsOf, type RefusalName } from '../../src/refusals/catalogue.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { happy } from './happy.ts';
 
 const CHANGES = { apps: { Web_Server: { assetToken: { audiences: ['https://devices.acme.example'] } } } };
 
-function stepsFor(place: Place, grants: readonly string[] | undefined) {
-  const key = place === 'token' ? `token ${grants === undefined ? 'client_credentials' : grants[0]}` : place;
-  const steps = happy[key];
-  if (!steps) throw new Error(`there is no happy request for '${key}'`);
-  return steps;
+/** The happy requests that a refusal says it strikes: one for each of its places, at the token endpoint for each of its grants. */
+function requestsOf(name: RefusalName): string[] {
+  const { places, grants = ['client_credentials'] } = factsOf(name).at;
+  return places.flatMap((place) => (place === 'token' ? grants.map((grant) => `token ${grant}`) : place));
 }
+
+const armed = (Object.keys(catalogue) as RefusalName[]).flatMap((name) =>
+  requestsOf(name).map((request) => [name, request] as const),
+);
 
 describe('without a failure', () => {
   it.each(Object.keys(happy))('%s succeeds', async (key) => {
@@ -26,11 +26,10 @@ describe('without a failure', () => {
 });
 
 describe('armed', () => {
-  it.each(Object.keys(catalogue) as RefusalName[])('%s', async (name) => {
-    const facts = catalogue[name] as RefusalFacts<unknown>;
-    const { places, grants } = reachOf(name);
+  it.each(armed)('%s at %s', async (name, request) => {
+    const facts = factsOf(name);
     await using sf = await startFauxforce({ demo: CHANGES });
-    await follow(sf, stepsFor(places[0] as Place, grants), () => sf.arm(name));
+    await follow(sf, happy[request] ?? [], () => sf.arm(name));
     const refused = sf.journal.entries({ outcome: 'refused' });
     expect(refused).toHaveLength(1);
     const [entry] = refused;

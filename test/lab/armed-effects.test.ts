@@ -1,11 +1,10 @@
 /** What an armed refusal does to state is what the real one does: the same tables of the store change, or none. */
 
 import { describe, expect, it } from 'vitest';
-import { reachOf } from '../../src/lab/failures/reach.ts';
 import { Kitchen } from '../../src/recipes/run-recipe.ts';
-import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
-import type { RefusalFacts, Step } from '../../src/refusals/refusal.ts';
-import type { Place } from '../../src/refusals/trace.ts';
+import { catalogue, factsOf, type RefusalName } from '../../src/refusals/catalogue.ts';
+import type { Place } from '../../src/refusals/place.ts';
+import type { Step } from '../../src/refusals/refusal.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { dumped } from '../store/dumped.ts';
 import { happy } from './happy.ts';
@@ -76,7 +75,7 @@ async function changedBy(sf: Fauxforce, steps: readonly Step[], beforeLast: () =
 }
 
 async function changedByReal(name: RefusalName): Promise<string[]> {
-  const { recipe } = catalogue[name] as RefusalFacts<unknown>;
+  const { recipe } = factsOf(name);
   await using sf = await startFauxforce({
     allowClientIpHeader: true,
     ...(recipe.given ? { demo: recipe.given } : {}),
@@ -85,7 +84,7 @@ async function changedByReal(name: RefusalName): Promise<string[]> {
 }
 
 async function changedByArmed(name: RefusalName): Promise<string[]> {
-  const { places, grants } = reachOf(name);
+  const { places, grants } = factsOf(name).at;
   const place = places[0] as Place;
   const key = place === 'token' ? `token ${grants === undefined ? 'client_credentials' : grants[0]}` : place;
   await using sf = await startFauxforce({ demo: CHANGES });

@@ -11,6 +11,9 @@ const exchange: Step = {
   token: { grant_type: 'authorization_code', code: '{{code}}', ...webServer, ...secret },
 };
 const token: readonly Step[] = [logIn, exchange];
+const refresh = (grant_type: string): Step => ({
+  token: { grant_type, refresh_token: '{{refresh_token}}', client_id: '{{Web_Server.key}}', ...secret },
+});
 const device: Step = { token: { response_type: 'device_code', client_id: '{{Device.key}}' } };
 const jwt: Step = {
   jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' },
@@ -103,17 +106,8 @@ export const happy: Readonly<Record<string, readonly Step[]>> = {
     logIn,
     { token: { grant_type: 'hybrid_auth_code', code: '{{code}}', ...webServer, ...secret } },
   ],
-  'token refresh_token': [
-    ...token,
-    {
-      token: {
-        grant_type: 'refresh_token',
-        refresh_token: '{{refresh_token}}',
-        client_id: '{{Web_Server.key}}',
-        ...secret,
-      },
-    },
-  ],
+  'token refresh_token': [...token, refresh('refresh_token')],
+  'token hybrid_refresh': [...token, refresh('hybrid_refresh')],
   'token password': [
     {
       token: {

@@ -3,9 +3,9 @@
  * first that strikes is the only one, and those armed after it do not count that request. No chance is involved.
  */
 import { endpointOf } from '../../journal/entry.ts';
-import type { RefusalName } from '../../refusals/catalogue.ts';
-import type { ArmedFailures, Place, Trace } from '../../refusals/trace.ts';
-import { reachOf } from './reach.ts';
+import { factsOf, type RefusalName } from '../../refusals/catalogue.ts';
+import type { Place } from '../../refusals/place.ts';
+import type { ArmedFailures, Trace } from '../../refusals/trace.ts';
 import { happeningNamed } from './scenarios/index.ts';
 import type { Happening } from './scenarios/scenario.ts';
 
@@ -197,7 +197,7 @@ function knownOf({ path, grantType, clientId, username, org, parameters }: Trace
 }
 
 function isOf(name: RefusalName, place: Place, grantType: string | undefined): boolean {
-  const { places, grants } = reachOf(name);
+  const { places, grants } = factsOf(name).at;
   return places.includes(place) && (place !== 'token' || (grants?.includes(grantType ?? '') ?? true));
 }
 
