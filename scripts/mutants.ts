@@ -1,15 +1,13 @@
 /**
  * `npm run mutants [module…]`: StrykerJS changes a rule in one place at a time, and a test must notice (docs/mutants.md).
- * `--changed` takes the modules whose files have changed since results were written last.
+ * `--changed` takes the modules whose files have changed since they were mutated last.
  */
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { explanationOf } from '../test/mutants/explained.ts';
 import { modules } from '../test/mutants/modules.ts';
-import { RESULTS, type Result, readResults, scoreOf } from '../test/mutants/results.ts';
+import { fingerprintOf, RESULTS, type Result, readResults, scoreOf } from '../test/mutants/results.ts';
 
 /** Percent. */
 const WANTED = 90;
@@ -41,12 +39,9 @@ function chosen(): readonly string[] {
 }
 
 function changedModules(): readonly string[] {
-  const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim().split('\n');
-  const [written = ''] = git('log', '-1', '--format=%H', '--', fileURLToPath(RESULTS));
-  if (written === '') return Object.keys(modules);
-  const changed = git('diff', '--name-only', written, '--', 'src');
+  const results = readResults();
   return Object.entries(modules)
-    .filter(([, { files }]) => files.some((file) => changed.includes(file)))
+    .filter(([name, { files }]) => results[name]?.fingerprint !== fingerprintOf(files))
     .map(([name]) => name);
 }
 
@@ -61,6 +56,7 @@ async function mutate(name: string): Promise<Result> {
   const tried = results.filter(({ status }) => status !== 'Ignored');
   const survivors = tried.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
   return {
+    fingerprint: fingerprintOf(files),
     mutants: tried.length,
     killed: tried.length - survivors.length,
     survivors: survivors.map(({ fileName, location, replacement }) => {

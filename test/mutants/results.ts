@@ -1,4 +1,5 @@
 /** What the last run of `npm run mutants` found, module by module. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 export const RESULTS = new URL('results.json', import.meta.url);
@@ -11,6 +12,8 @@ export interface Survivor {
 }
 
 export interface Result {
+  /** Of the files that were mutated, as they were then. */
+  readonly fingerprint: string;
   readonly mutants: number;
   readonly killed: number;
   readonly survivors: readonly Survivor[];
@@ -18,6 +21,13 @@ export interface Result {
 
 export function readResults(): Readonly<Record<string, Result>> {
   return JSON.parse(readFileSync(RESULTS, 'utf8'));
+}
+
+/** Changes with every change of these files. */
+export function fingerprintOf(files: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** Percent. */
