@@ -1,7 +1,6 @@
 /** api.salesforce.com, the gateway of the Salesforce API Platform: says where to log in, and has nothing else here (identity-and-resources.md 4.1). */
 import type { FastifyInstance } from 'fastify';
-import { JSON_TYPE } from '../wire/headers.ts';
-import { json } from '../wire/json.ts';
+import { sendJson } from '../wire/json.ts';
 
 const SCOPES = ['api', 'sfap_api', 'refresh_token', 'einstein_gpt_api'];
 /** With its port, as observed. */
@@ -27,11 +26,11 @@ const DOCUMENTS: Readonly<Record<string, unknown>> = {
 };
 
 export function answerApiHost(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ calledHost, trace, method, headers }, reply) => {
+  app.addHook('onRequest', async ({ calledHost, trace, method }, reply) => {
     if (calledHost.kind !== 'api') return;
     const isRead = method === 'GET' || method === 'HEAD';
     const document = Object.hasOwn(DOCUMENTS, trace.path) && isRead ? DOCUMENTS[trace.path] : undefined;
     if (document === undefined) trace.refuse('page.not-found', { path: trace.path });
-    return reply.type(JSON_TYPE).send(json(document, headers['x-prettyprint'] === '1'));
+    return sendJson(reply, document);
   });
 }

@@ -8,36 +8,33 @@ import type { Trace } from '../refusals/trace.ts';
 import { publishedOrgKeys } from '../tokens/org-keys.ts';
 import { platformKeys } from '../tokens/platform-keys.ts';
 import { hashOrder } from '../wire/hash-order.ts';
-import { JSON_TYPE, LONG_AGO, PUBLIC_CORS } from '../wire/headers.ts';
-import { json } from '../wire/json.ts';
+import { LONG_AGO, PUBLIC_CORS } from '../wire/headers.ts';
+import { sendJson } from '../wire/json.ts';
 import type { World } from '../world/world.ts';
 
 export function discoveryEndpoints(app: FastifyInstance, world: World): void {
   app.get('/.well-known/openid-configuration', (request, reply) =>
-    publish(request, reply, openidConfiguration(request.calledHost, orgsAt(world, request))),
+    publish(reply, openidConfiguration(request.calledHost, orgsAt(world, request))),
   );
   app.get('/.well-known/auth-configuration', (request, reply) => {
     const { calledHost: host, trace } = request;
     const org = orgOf(world, host);
     if (!org) return trace.refuse('page.not-found', { path: trace.path });
     reply.header('Access-Control-Allow-Methods', 'GET, POST, OPTIONS');
-    return publish(request, reply, authConfiguration(host, org));
+    return publish(reply, authConfiguration(host, org));
   });
   // The second path is documented, the first is what discovery names.
   for (const url of ['/id/keys', '/services/oauth2/id/keys']) {
     app.get(url, async (request, reply) => {
       const orgKeys = await publishedOrgKeys(world, orgsAt(world, request));
       reply.header('Expires', LONG_AGO);
-      return publish(request, reply, { keys: [...platformKeys().published, ...orgKeys] });
+      return publish(reply, { keys: [...platformKeys().published, ...orgKeys] });
     });
   }
 }
 
-function publish(request: FastifyRequest, reply: FastifyReply, document: unknown): FastifyReply {
-  return reply
-    .headers(PUBLIC_CORS)
-    .type(JSON_TYPE)
-    .send(json(document, request.headers['x-prettyprint'] === '1'));
+function publish(reply: FastifyReply, document: unknown): FastifyReply {
+  return sendJson(reply.headers(PUBLIC_CORS), document);
 }
 
 /** Everything but the log-in hosts and old instances is a My Domain, localhost too. */

@@ -7,8 +7,7 @@ import type { Trace } from '../refusals/trace.ts';
 import { type Access, sentAccessToken } from '../tokens/access.ts';
 import { isKnownVersion, NEWEST_VERSION, OLDEST_VERSION } from '../wire/api-versions.ts';
 import type { FormParameters } from '../wire/form.ts';
-import { JSON_TYPE } from '../wire/headers.ts';
-import { json } from '../wire/json.ts';
+import { isPretty, sendJson } from '../wire/json.ts';
 import type { World } from '../world/world.ts';
 import { identityAccess } from './access.ts';
 import { identityFormat, isCallbackName, writeIdentity } from './identity-answer.ts';
@@ -42,7 +41,7 @@ async function answerUserInfo(
   );
   request.trace.passed('identity');
   const members = userInfo(access, request.calledHost, world.clock.of(access.org.id).now());
-  return reply.type(JSON_TYPE).send(json(members, isPretty(request)));
+  return sendJson(reply, members);
 }
 
 async function answerIdentity(
@@ -71,7 +70,7 @@ async function answerIdentity(
     version,
     now: world.clock.of(access.org.id).now(),
   });
-  const answer = writeIdentity(document, format, callback, isPretty(request));
+  const answer = writeIdentity(document, format, callback, isPretty(headers));
   return reply.type(answer.contentType).send(answer.body);
 }
 
@@ -130,8 +129,4 @@ function readCallback(trace: Trace, parameters: FormParameters): string {
   const callback = parameters.get('callback') ?? '';
   trace.check('identity.callback', isCallbackName(callback), { callback });
   return callback;
-}
-
-function isPretty(request: FastifyRequest): boolean {
-  return request.headers['x-prettyprint'] === '1';
 }

@@ -18,8 +18,7 @@ import {
 } from '../tokens/find-token.ts';
 import { NOT_BEFORE_LEEWAY } from '../tokens/jwt-access-token.ts';
 import { hashOrder } from '../wire/hash-order.ts';
-import { JSON_TYPE } from '../wire/headers.ts';
-import { json } from '../wire/json.ts';
+import { sendJson } from '../wire/json.ts';
 import type { World } from '../world/world.ts';
 import { authenticateClient } from './token/client.ts';
 import { readTokenRequest } from './token/read-request.ts';
@@ -69,7 +68,7 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
     iat: token.iat,
     nbf: token.nbf,
   };
-  return reply.type(JSON_TYPE).send(json(members, request.headers['x-prettyprint'] === '1'));
+  return sendJson(reply, members);
 }
 
 /** Its own tokens, those of the apps it registered, and with isIntrospectAllTokens those of its org. */

@@ -12,8 +12,7 @@ import { livesOn } from '../policies/user-hosts.ts';
 import type { Trace } from '../refusals/trace.ts';
 import { type Access, resolveAccessToken, sentAccessToken } from '../tokens/access.ts';
 import { writeQuery } from '../wire/form.ts';
-import { JSON_TYPE } from '../wire/headers.ts';
-import { json } from '../wire/json.ts';
+import { sendJson } from '../wire/json.ts';
 import { FRONT_DOOR_PATH } from '../wire/paths.ts';
 import type { World } from '../world/world.ts';
 import { relativePath } from './session/own-origin.ts';
@@ -83,7 +82,7 @@ async function send(
   { org, user }: Access,
 ): Promise<FastifyReply> {
   const trace: Trace = request.trace;
-  const { calledHost, parameters, headers } = request;
+  const { calledHost, parameters } = request;
   const { codec, store, clock, entropy } = world;
   const asked = parameters.get('redirect_uri');
   const startURL = asked ? relativePath(asked) : undefined;
@@ -104,6 +103,5 @@ async function send(
     cshc: entropy.bytes(12).toString('base64url'),
   });
   const home = calledHost.kind === 'site' ? calledHost.origin : instanceUrl(calledHost, org);
-  const answer = { frontdoor_uri: `${home}${FRONT_DOOR_PATH}?${query}` };
-  return reply.type(JSON_TYPE).send(json(answer, headers['x-prettyprint'] === '1'));
+  return sendJson(reply, { frontdoor_uri: `${home}${FRONT_DOOR_PATH}?${query}` });
 }

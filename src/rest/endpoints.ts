@@ -2,8 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Trace } from '../refusals/trace.ts';
 import { API_VERSIONS, isKnownVersion } from '../wire/api-versions.ts';
-import { JSON_TYPE } from '../wire/headers.ts';
-import { json } from '../wire/json.ts';
+import { sendJson } from '../wire/json.ts';
 import type { World } from '../world/world.ts';
 import { admit } from './admission.ts';
 import { ApiUsage, DAILY_API_REQUESTS } from './api-usage.ts';
@@ -32,7 +31,7 @@ const READING = 'HEAD,GET';
 
 export function restEndpoints(app: FastifyInstance, world: World): void {
   const usage = new ApiUsage(world.clock);
-  app.get('/services/data', (request, reply) => send(request, reply, API_VERSIONS));
+  app.get('/services/data', (_request, reply) => sendJson(reply, API_VERSIONS));
   for (const resource of RESOURCES) {
     app.route({
       method: EVERY_METHOD,
@@ -76,9 +75,5 @@ async function answer(
   const root = `/services/data/${apiVersion}`;
   const body = await resource.read({ access, host, trace, parameters, path, root, usage, world });
   reply.header('Sforce-Limit-Info', `api-usage=${usage.of(access.org.id)}/${DAILY_API_REQUESTS}`);
-  return send(request, reply, body);
-}
-
-function send(request: FastifyRequest, reply: FastifyReply, body: unknown): FastifyReply {
-  return reply.type(JSON_TYPE).send(json(body, request.headers['x-prettyprint'] === '1'));
+  return sendJson(reply, body);
 }

@@ -4,9 +4,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { showLogIn } from '../pages/log-in.ts';
 import type { Refusal } from '../refusals/catalogue.ts';
 import { writeBody } from '../wire/form.ts';
-import { requestedFormat, writeAnswer } from '../wire/formats.ts';
+import { writeAnswer } from '../wire/formats.ts';
 import { HTML_TYPE, JSON_TYPE } from '../wire/headers.ts';
-import { json } from '../wire/json.ts';
+import { sendJson } from '../wire/json.ts';
 import { escapeXml } from '../wire/xml.ts';
 
 /** Taken off again before the answer leaves: Fastify would put a type of its own in the place of none. */
@@ -22,11 +22,9 @@ export function answerRefusal(
   reply.code(status);
   switch (surface) {
     case 'token': {
-      const format = requestedFormat(request.parameters, request.headers.accept);
       const answer = writeAnswer(
         { ...(errorUri && { error_uri: request.calledHost.origin + errorUri }), error, error_description },
-        format,
-        request.headers['x-prettyprint'] === '1',
+        request,
       );
       return reply.type(answer.contentType).send(answer.body);
     }
@@ -34,7 +32,7 @@ export function answerRefusal(
       const item = isErrorCodeFirst(status, request.trace.path)
         ? { errorCode: error, message: error_description }
         : { message: error_description, errorCode: error };
-      return reply.type(JSON_TYPE).send(json([item], request.headers['x-prettyprint'] === '1'));
+      return sendJson(reply, [item]);
     }
     case 'bare-word':
       return reply.type('text/plain;charset=UTF-8').send(error);

@@ -1,7 +1,8 @@
 /** The forms of an OAuth answer: JSON, or XML or urlencoded on request (token.md 1.9). */
+import type { IncomingHttpHeaders } from 'node:http';
 import { type FormParameters, writeQuery } from './form.ts';
 import { JSON_TYPE } from './headers.ts';
-import { json } from './json.ts';
+import { isPretty, json } from './json.ts';
 import { xmlElement } from './xml.ts';
 
 export type Format = 'json' | 'xml' | 'urlencoded';
@@ -19,12 +20,12 @@ export function requestedFormat(parameters: FormParameters, accept: string | und
   return 'json';
 }
 
-/** A flat object in the given form. The XML root `OAuth` is recalled, not observed. */
+/** A flat object in the form that the request asks for. The XML root `OAuth` is recalled, not observed. */
 export function writeAnswer(
   members: Readonly<Record<string, unknown>>,
-  format: Format,
-  pretty = false,
+  { parameters, headers }: { readonly parameters: FormParameters; readonly headers: IncomingHttpHeaders },
 ): { contentType: string; body: string } {
+  const format = requestedFormat(parameters, headers.accept);
   if (format === 'xml') {
     return {
       contentType: 'application/xml;charset=UTF-8',
@@ -35,5 +36,5 @@ export function writeAnswer(
     const words = Object.fromEntries(Object.entries(members).map(([name, value]) => [name, String(value)]));
     return { contentType: 'application/x-www-form-urlencoded;charset=UTF-8', body: writeQuery(words) };
   }
-  return { contentType: JSON_TYPE, body: json(members, pretty) };
+  return { contentType: JSON_TYPE, body: json(members, isPretty(headers)) };
 }

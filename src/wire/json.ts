@@ -1,6 +1,23 @@
 /** JSON as Salesforce writes it: compact, or Jackson's pretty form for `X-PrettyPrint: 1` (identity-and-resources.md 0.1). */
+import type { IncomingHttpHeaders } from 'node:http';
+import { JSON_TYPE } from './headers.ts';
 
-/** @param pretty whether the request carried `X-PrettyPrint: 1` */
+/** What an answer is put on, and the request that it answers; Fastify's reply is one. */
+export interface JsonReply<Self> {
+  readonly request: { readonly headers: IncomingHttpHeaders };
+  type(contentType: string): Self;
+  send(body: string): Self;
+}
+
+/** In the form that the request asks for. */
+export function sendJson<Reply extends JsonReply<Reply>>(reply: Reply, value: unknown): Reply {
+  return reply.type(JSON_TYPE).send(json(value, isPretty(reply.request.headers)));
+}
+
+export function isPretty(headers: IncomingHttpHeaders): boolean {
+  return headers['x-prettyprint'] === '1';
+}
+
 export function json(value: unknown, pretty = false): string {
   return pretty ? prettyJson(value, '') : JSON.stringify(value);
 }

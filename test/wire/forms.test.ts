@@ -57,11 +57,12 @@ describe('answer forms', () => {
   });
 
   it('writes XML and urlencoded', () => {
+    const asked = (format: string) => ({ parameters: readForm(`format=${format}`), headers: {} });
     const members = { error: 'invalid_grant', error_description: "user hasn't <approved>" };
-    expect(writeAnswer(members, 'xml').body).toBe(
+    expect(writeAnswer(members, asked('xml')).body).toBe(
       '<?xml version="1.0" encoding="UTF-8"?><OAuth><error>invalid_grant</error><error_description>user hasn&apos;t &lt;approved&gt;</error_description></OAuth>',
     );
-    expect(writeAnswer(members, 'urlencoded').body).toBe(
+    expect(writeAnswer(members, asked('urlencoded')).body).toBe(
       'error=invalid_grant&error_description=user+hasn%27t+%3Capproved%3E',
     );
   });

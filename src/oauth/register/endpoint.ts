@@ -7,8 +7,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../../org/model.ts';
 import type { Trace } from '../../refusals/trace.ts';
 import { tokenAfter } from '../../wire/authorization.ts';
-import { JSON_TYPE, LONG_AGO } from '../../wire/headers.ts';
-import { json } from '../../wire/json.ts';
+import { LONG_AGO } from '../../wire/headers.ts';
+import { sendJson } from '../../wire/json.ts';
 import { sameBytes, sameText } from '../../wire/secrets.ts';
 import type { Registration } from '../../world/registered-app.ts';
 import type { World } from '../../world/world.ts';
@@ -43,7 +43,7 @@ async function register(world: World, request: FastifyRequest, reply: FastifyRep
     createdAt: world.clock.of(parent.orgId).now(),
   });
   await world.image.follow();
-  return send(request, reply.code(201), registration, accessToken);
+  return send(reply.code(201), registration, accessToken);
 }
 
 /** The app whose initial access token was sent. @throws Refusal */
@@ -71,18 +71,17 @@ async function read(world: World, request: FastifyRequest, reply: FastifyReply):
   trace.check('register.access-token', matches, { client, registered: registered !== undefined });
   trace.clientId = client;
   trace.passed('register');
-  return send(request, reply, JSON.parse(registered.registration) as Registration, sent);
+  return send(reply, JSON.parse(registered.registration) as Registration, sent);
 }
 
 /** The members in their observed order. */
 function send(
-  request: FastifyRequest,
   reply: FastifyReply,
   registration: Registration,
   registrationAccessToken: string,
 ): FastifyReply {
   const { client_id, client_secret, registration_client_uri, client_id_issued_at, metadata } = registration;
-  const members = {
+  return sendJson(reply.header('Expires', LONG_AGO), {
     client_id,
     client_secret,
     registration_access_token: registrationAccessToken,
@@ -96,11 +95,7 @@ function send(
     contacts: metadata.contacts,
     client_name: metadata.client_name,
     scopes: metadata.scopes,
-  };
-  return reply
-    .header('Expires', LONG_AGO)
-    .type(JSON_TYPE)
-    .send(json(members, request.headers['x-prettyprint'] === '1'));
+  });
 }
 
 /** `3MVG9` and 80 characters, as Setup draws them. */

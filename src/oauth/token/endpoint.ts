@@ -10,7 +10,7 @@ import { Refusal } from '../../refusals/catalogue.ts';
 import type { Trace } from '../../refusals/trace.ts';
 import type { Granted } from '../../tokens/granted.ts';
 import { issue } from '../../tokens/issue.ts';
-import { requestedFormat, writeAnswer } from '../../wire/formats.ts';
+import { writeAnswer } from '../../wire/formats.ts';
 import type { World } from '../../world/world.ts';
 import { asksForDeviceCode, startDevice } from '../device/start.ts';
 import { answerMembers } from './answer.ts';
@@ -25,14 +25,9 @@ const GRANT_TYPES = [...grantsByType.keys()];
 
 export function tokenEndpoint(app: FastifyInstance, world: World): void {
   app.post(PATH, async (request, reply) => {
-    const { parameters, headers } = request;
     const asked = readTokenRequest(request);
     const members = await membersFor(asked, world);
-    const answer = writeAnswer(
-      members,
-      requestedFormat(parameters, headers.accept),
-      headers['x-prettyprint'] === '1',
-    );
+    const answer = writeAnswer(members, request);
     reply.header('content-type', answer.contentType);
     return answer.body;
   });
