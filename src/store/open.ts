@@ -1,11 +1,14 @@
 /** Chooses a store by where it is. */
-import type { Store } from './port.ts';
+import { problemOfLocation } from './location.ts';
+import { type Store, StoreError } from './port.ts';
 import { openSqliteStore } from './sqlite/open-store.ts';
 
 /**
  * @param location the path of a file, which is made if it is missing, or `:memory:`
  * @throws StoreError and leaves the file as it was
  */
-export function openStore(location: string): Promise<Store> {
+export async function openStore(location: string): Promise<Store> {
+  const problem = problemOfLocation(location);
+  if (problem !== undefined) throw new StoreError(problem);
   return openSqliteStore(location);
 }

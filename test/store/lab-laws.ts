@@ -1,12 +1,12 @@
 /** What the lab may rely on: orgs with their row, lists of tokens, dumps. */
 
 import { describe, expect, it } from 'vitest';
-import type { OrgDocument } from '../../src/store/port.ts';
 import { type Store, StoreError } from '../../src/store/port.ts';
 import { dumped } from './dumped.ts';
 import {
   aCode,
   anAccessToken,
+  anOrg,
   aRefreshToken,
   aRegisteredApp,
   aSession,
@@ -18,19 +18,7 @@ import {
 const ACME = '00D5g000004AcmeEAC';
 const GLOBEX = '00D5g000004GlobxEAC';
 
-function anOrg(changes: Partial<OrgDocument> = {}): OrgDocument {
-  return {
-    orgId: ACME,
-    document: '{"org":{}}',
-    expiresAt: undefined,
-    createdAt: NEW_YEAR,
-    seed: undefined,
-    userChange: 0,
-    ...changes,
-  };
-}
-
-export function labLaws(store: () => Store, open: () => Promise<Store>): void {
+export function labLaws(store: () => Store, fresh: () => Promise<Store>): void {
   const orgsAfter = async (row: number) => (await store().orgs.after(row, () => 'me')).orgs;
 
   describe('orgs', () => {
@@ -225,7 +213,7 @@ export function labLaws(store: () => Store, open: () => Promise<Store>): void {
       const issued = await store().tokens.issue(anAccessToken(), aRefreshToken());
       const code = await store().codes.append(aCode());
       const dump = JSON.parse(JSON.stringify(await dumped(store())));
-      const other = await open();
+      const other = await fresh();
       await other.tokens.issue(anAccessToken());
       await other.state.load(dump, [anOrg()]);
       expect(other.secret.equals(store().secret)).toBe(true);

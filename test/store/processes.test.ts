@@ -6,7 +6,7 @@ import type { Readable, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { exchangeEachOften } from './exchange-each-often.ts';
-import { aCode, anAccessToken, aRefreshToken, aSigningKey } from './records.ts';
+import { aCode, anAccessToken, aRefreshToken } from './records.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -42,7 +42,7 @@ describe('several processes on one file', () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  it('see each other: rotated in one, rotated out in the other', async () => {
+  it('are busy each by itself: of two at once the other finds the token rotated out', async () => {
     const file = join(folder(), 'seen.db');
     const [here, there] = [await openStore(file), await openStore(file)];
     const { refreshToken } = await here.tokens.issue(anAccessToken(), aRefreshToken());
@@ -54,20 +54,6 @@ describe('several processes on one file', () => {
     expect(outcomes.filter((outcome) => outcome === 'rotated-out')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'busy')).toHaveLength(8);
     await Promise.all([here.close(), there.close()]);
-  });
-});
-
-describe('two stores on one file that lack a signing key', () => {
-  it('keep one of those that both make at once', async () => {
-    const file = join(folder(), 'keys.db');
-    const stores = [await openStore(file), await openStore(file)] as const;
-    const keys = [aSigningKey(), aSigningKey()] as const;
-    const kept = await Promise.all(stores.map((store, i) => store.signingKeys.append(keys[i]!, undefined)));
-    expect(kept.filter(Boolean)).toHaveLength(1);
-    const [here, there] = await Promise.all(stores.map((store) => store.signingKeys.newest(keys[0].owner)));
-    expect(here).toHaveLength(1);
-    expect(there).toEqual(here);
-    await Promise.all(stores.map((store) => store.close()));
   });
 });
 

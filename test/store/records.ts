@@ -9,6 +9,7 @@ import type {
   LogInTry,
   NewRefreshToken,
   OneTimePassword,
+  OrgDocument,
   RefreshToken,
   RegisteredApp,
   Session,
@@ -133,4 +134,16 @@ export function aUserChange(changes: Partial<UserChange> = {}): UserChange {
 export function aWrongTry(changes: Partial<LogInTry> = {}): LogInTry {
   const limits = { most: 10, lockout: 15 * 60_000 };
   return { userId: ada.userId, at: NEW_YEAR, found: 'wrong', ...limits, ...changes };
+}
+
+export function anOrg(changes: Partial<OrgDocument> = {}): OrgDocument {
+  return {
+    orgId: ada.orgId,
+    document: '{"org":{}}',
+    expiresAt: undefined,
+    createdAt: NEW_YEAR,
+    seed: undefined,
+    userChange: 0,
+    ...changes,
+  };
 }

@@ -6,8 +6,13 @@ import { temporaryFolder } from './temporary-folder.ts';
 const folder = temporaryFolder();
 let files = 0;
 
-storeConformance('SQLite in memory', () => openStore(':memory:'));
-storeConformance('SQLite in a file', () => {
-  files += 1;
-  return openStore(join(folder(), `${files}.db`));
+const newest = () => openStore(join(folder(), `${files}.db`));
+
+storeConformance('SQLite in memory', { fresh: () => openStore(':memory:') });
+storeConformance('SQLite in a file', {
+  fresh: () => {
+    files += 1;
+    return newest();
+  },
+  again: newest,
 });

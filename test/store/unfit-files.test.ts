@@ -269,3 +269,11 @@ describe('a file that can be opened', () => {
     db.close();
   }, 20_000);
 });
+
+it('a location that is no file is refused, and none is made of it', async () => {
+  expect(await refusal('postgres://db/x')).toBe(
+    'This version keeps state in SQLite only: give a file or :memory:, not postgres://.',
+  );
+  expect(await refusal(' ')).toBe('Give a file or :memory:.');
+  expect(existsSync('postgres:')).toBe(false);
+});

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError } from 'commander';
 import { readDuration } from '../../ground/duration.ts';
+import { problemOfLocation } from '../../store/location.ts';
 import { UsageError } from '../failure.ts';
 import { type ServerChoice, serverChoice } from '../options.ts';
 
@@ -90,13 +91,8 @@ function isSet(variable: string): boolean {
 }
 
 export function readStore(text: string): string {
-  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(text)?.[1];
-  if (scheme !== undefined) {
-    throw new InvalidArgumentError(
-      `This version keeps state in SQLite only: give a file or :memory:, not ${scheme}://.`,
-    );
-  }
-  if (text.trim() === '') throw new InvalidArgumentError('Give a file or :memory:.');
+  const problem = problemOfLocation(text);
+  if (problem !== undefined) throw new InvalidArgumentError(problem);
   return text;
 }
 
