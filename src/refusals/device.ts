@@ -47,6 +47,7 @@ const wrongUserCode = {
 export const deviceRefusals = {
   ...family('device', START, {
     'not-enabled': {
+      at: token('', 'device'),
       error: 'invalid_grant',
       description: 'device flow is not enabled for the app',
       why: ({ app }: { app: string }) => `app ${app} must have the device flow enabled`,

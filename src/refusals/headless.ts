@@ -5,7 +5,7 @@
 
 import { family } from './family.ts';
 import { INVALID_PASSWORD, LOCKED, NO_BETTER_TEXT, PERHAPS_NOT_APPROVED } from './login-history.ts';
-import { place } from './place.ts';
+import { place, type Reach } from './place.ts';
 import { unlessFar, yesOrNo } from './policy-words.ts';
 import type { Step } from './refusal.ts';
 import {
@@ -58,6 +58,12 @@ const WRONG_CODE = { error: 'invalid_otp', description: 'invalid one-time passwo
 
 const byCode = { 'Auth-Request-Type': 'passwordless-login', 'Auth-Verification-Type': 'email' };
 const beginLogIn = init('init/passwordless/login', { username: VERA.username, verificationmethod: 'email' });
+
+/** Guests send the headers of the log-in again when they exchange the code. */
+const OF_GUESTS: Reach = {
+  places: ['headless', 'token'],
+  grants: ['authorization_code', 'hybrid_auth_code'],
+};
 
 const SHARED = {
   at: place('headless'),
@@ -113,6 +119,7 @@ export const headlessRefusals = family('headless', SHARED, {
     recipe: { given: { apps: { Headless: { isCodeCredentialEnabled: false } } }, steps: [authorize(VERA)] },
   },
   'request-type': {
+    at: OF_GUESTS,
     error: 'invalid_request',
     description: 'invalid headers',
     why: ({ type, known }: { type: string; known: readonly string[] }) =>
@@ -331,6 +338,7 @@ export const headlessRefusals = family('headless', SHARED, {
     },
   },
   uvid: {
+    at: OF_GUESTS,
     error: 'invalid_request',
     description: 'uvid invalid',
     why: ({ wanted }: { wanted: string }) => `the header Uvid-Hint was checked: it has to be ${wanted}`,

@@ -5,7 +5,7 @@ import { yesOrNo } from './policy-words.ts';
 import { inSetup, TOKEN_FORMAT } from './setup-paths.ts';
 
 const SHARED = {
-  at: token('hybrid_auth_code'),
+  at: token('hybrid_auth_code', 'hybrid_refresh', 'urn:ietf:params:oauth:grant-type:hybrid-token-exchange'),
   surface: 'token',
   status: 400,
   section: 'token.md 11, authorize.md 6',

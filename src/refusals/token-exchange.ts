@@ -7,6 +7,7 @@ import { ASSET_TOKENS, inSetup, SCOPES, TOKEN_EXCHANGE } from './setup-paths.ts'
 
 const TOKEN_TYPE = 'urn:ietf:params:oauth:token-type';
 const grant_type = 'urn:ietf:params:oauth:grant-type:token-exchange';
+const HYBRID = 'urn:ietf:params:oauth:grant-type:hybrid-token-exchange';
 
 const request = {
   grant_type,
@@ -34,7 +35,7 @@ const handlerFailed = { error: 'invalid_grant', description: 'token handler vali
 const HANDLERS = 'Setup > Token Exchange Handlers (tokenExchangeHandlers in the seed)';
 
 const SHARED = {
-  at: token(grant_type),
+  at: token(grant_type, HYBRID),
   surface: 'token',
   status: 400,
   section: 'token.md 12b',

@@ -18,6 +18,18 @@ const device: Step = { token: { response_type: 'device_code', client_id: '{{Devi
 const jwt: Step = {
   jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' },
 };
+const exchangeOf = (grant_type: string): Step[] => [
+  { jwt: { email: 'ada@acme.example' } },
+  {
+    token: {
+      grant_type,
+      client_id: '{{Token_Exchange.key}}',
+      client_secret: '{{Token_Exchange.secret}}',
+      subject_token: '{{assertion}}',
+      subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+    },
+  },
+];
 const registration: Step = {
   method: 'POST',
   path: '/services/oauth2/register',
@@ -137,18 +149,12 @@ export const happy: Readonly<Record<string, readonly Step[]>> = {
       },
     },
   ],
-  'token urn:ietf:params:oauth:grant-type:token-exchange': [
-    { jwt: { email: 'ada@acme.example' } },
-    {
-      token: {
-        grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-        client_id: '{{Token_Exchange.key}}',
-        client_secret: '{{Token_Exchange.secret}}',
-        subject_token: '{{assertion}}',
-        subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
-      },
-    },
-  ],
+  'token urn:ietf:params:oauth:grant-type:token-exchange': exchangeOf(
+    'urn:ietf:params:oauth:grant-type:token-exchange',
+  ),
+  'token urn:ietf:params:oauth:grant-type:hybrid-token-exchange': exchangeOf(
+    'urn:ietf:params:oauth:grant-type:hybrid-token-exchange',
+  ),
   'token device': [
     device,
     { connect: '{{user_code}}' },
