@@ -1,5 +1,7 @@
 /** api.salesforce.com, the gateway of the Salesforce API Platform: says where to log in, and has nothing else here (identity-and-resources.md 4.1). */
+
 import type { FastifyInstance } from 'fastify';
+import { refuse } from '../refusals/check.ts';
 import { sendJson } from '../wire/json.ts';
 
 const SCOPES = ['api', 'sfap_api', 'refresh_token', 'einstein_gpt_api'];
@@ -26,11 +28,12 @@ const DOCUMENTS: Readonly<Record<string, unknown>> = {
 };
 
 export function answerApiHost(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ calledHost, trace, method }, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
+    const { calledHost, trace, method } = request;
     if (calledHost.kind !== 'api') return;
     const isRead = method === 'GET' || method === 'HEAD';
     const document = Object.hasOwn(DOCUMENTS, trace.path) && isRead ? DOCUMENTS[trace.path] : undefined;
-    if (document === undefined) trace.refuse('page.not-found', { path: trace.path });
+    if (document === undefined) refuse(request, 'page.not-found', { path: trace.path });
     return sendJson(reply, document);
   });
 }

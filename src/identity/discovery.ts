@@ -4,7 +4,7 @@ import { type Host, instanceUrl } from '../org/hosts.ts';
 import type { Org } from '../org/model.ts';
 import { SCOPE_NAMES } from '../org/scopes.ts';
 import { calledSite } from '../org/sites.ts';
-import type { Trace } from '../refusals/trace.ts';
+import { refuse } from '../refusals/check.ts';
 import { publishedOrgKeys } from '../tokens/org-keys.ts';
 import { platformKeys } from '../tokens/platform-keys.ts';
 import { hashOrder } from '../wire/hash-order.ts';
@@ -17,9 +17,9 @@ export function discoveryEndpoints(app: FastifyInstance, world: World): void {
     publish(reply, openidConfiguration(request.calledHost, orgsAt(world, request))),
   );
   app.get('/.well-known/auth-configuration', (request, reply) => {
-    const { calledHost: host, trace } = request;
+    const { calledHost: host } = request;
     const org = orgOf(world, host);
-    if (!org) return trace.refuse('page.not-found', { path: trace.path });
+    if (!org) return refuse(request, 'page.not-found', { path: request.trace.path });
     reply.header('Access-Control-Allow-Methods', 'GET, POST, OPTIONS');
     return publish(reply, authConfiguration(host, org));
   });
@@ -102,10 +102,9 @@ function orgOf(world: World, host: Host): Org | undefined {
  */
 function orgsAt(world: World, request: FastifyRequest): readonly Org[] {
   const { calledHost: host } = request;
-  const trace: Trace = request.trace;
   if (!isMyDomain(host)) return [];
   if (host.myDomain === undefined) return world.orgs.orgs;
-  return [orgOf(world, host) ?? trace.refuse('page.not-found', { path: trace.path })];
+  return [orgOf(world, host) ?? refuse(request, 'page.not-found', { path: request.trace.path })];
 }
 
 /** What the Mobile SDK asks of a log-in host before it opens a browser. */

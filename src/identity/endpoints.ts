@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
 import { covers } from '../org/scopes.ts';
-import type { Trace } from '../refusals/trace.ts';
+import { check, type Traced } from '../refusals/check.ts';
 import { type Access, sentAccessToken } from '../tokens/access.ts';
 import { isKnownVersion, NEWEST_VERSION, OLDEST_VERSION } from '../wire/api-versions.ts';
 import type { FormParameters } from '../wire/form.ts';
@@ -59,9 +59,9 @@ async function answerIdentity(
       : 'Authorization and the parameters access_token and oauth_token',
   );
   const user = readSubject(world, request, access);
-  const version = readVersion(request.trace, parameters);
+  const version = readVersion(request, parameters);
   const format = identityFormat(parameters, headers.accept);
-  const callback = format === 'jsonp' ? readCallback(request.trace, parameters) : '';
+  const callback = format === 'jsonp' ? readCallback(request, parameters) : '';
   request.trace.passed('identity');
   const document = identityDocument({
     access,
@@ -83,18 +83,17 @@ function sentToIdentity(request: FastifyRequest): string | undefined {
 
 /** The user that the path names, whom the token must be allowed to see. */
 function readSubject(world: World, request: FastifyRequest, access: Access): User {
-  const trace: Trace = request.trace;
   const path = request.params as { org: string; user: string };
   const org = world.orgs.org(path.org);
-  trace.check('identity.bad-id', org, { record: 'org', id: path.org });
-  trace.check('identity.wrong-org', org.id === access.org.id, { asked: org.id, tokenOrg: access.org.id });
+  check(request, 'identity.bad-id', org, { record: 'org', id: path.org });
+  check(request, 'identity.wrong-org', org.id === access.org.id, { asked: org.id, tokenOrg: access.org.id });
   const user = findUser(org, path.user);
-  trace.check('identity.bad-id', user, { record: 'user', id: path.user });
-  trace.check('identity.inactive', user.isActive, {
+  check(request, 'identity.bad-id', user, { record: 'user', id: path.user });
+  check(request, 'identity.inactive', user.isActive, {
     user: `user ${user.username}`,
     isActive: user.isActive,
   });
-  if (user.id !== access.user.id) checkMaySeeOthers(world, trace, access);
+  if (user.id !== access.user.id) checkMaySeeOthers(world, request, access);
   return user;
 }
 
@@ -103,21 +102,21 @@ function findUser(org: Org, id: string): User | undefined {
   return org.users.find((user) => user.id === id || (id.length === 15 && user.id.startsWith(id)));
 }
 
-function checkMaySeeOthers({ clock }: World, trace: Trace, { scopes, org, user }: Access): void {
+function checkMaySeeOthers({ clock }: World, request: Traced, { scopes, org, user }: Access): void {
   const needed = {
     'scope api or full': covers(scopes, 'api'),
     'API Enabled': hasPermission(org, user, 'apiEnabled', clock.of(org.id).now()),
     'a standard user': user.userType === 'STANDARD',
   };
   const missing = Object.entries(needed).flatMap(([name, fulfilled]) => (fulfilled ? [] : [name]));
-  trace.check('identity.no-access', missing.length === 0, { missing });
+  check(request, 'identity.no-access', missing.length === 0, { missing });
 }
 
-function readVersion(trace: Trace, parameters: FormParameters): string | undefined {
+function readVersion(request: Traced, parameters: FormParameters): string | undefined {
   const version = parameters.get('version');
   if (version === undefined) return undefined;
   if (version === 'latest') return NEWEST_VERSION;
-  trace.check('identity.version', isKnownVersion(version), {
+  check(request, 'identity.version', isKnownVersion(version), {
     version,
     oldest: OLDEST_VERSION,
     newest: NEWEST_VERSION,
@@ -125,8 +124,8 @@ function readVersion(trace: Trace, parameters: FormParameters): string | undefin
   return version;
 }
 
-function readCallback(trace: Trace, parameters: FormParameters): string {
+function readCallback(request: Traced, parameters: FormParameters): string {
   const callback = parameters.get('callback') ?? '';
-  trace.check('identity.callback', isCallbackName(callback), { callback });
+  check(request, 'identity.callback', isCallbackName(callback), { callback });
   return callback;
 }

@@ -6,7 +6,7 @@ import { appOfOrg } from '../org/platform-cli.ts';
 import { policies } from '../policies/policies.ts';
 import type { TokenEnd } from '../policies/policy-table.ts';
 import { type Limit, limitOf } from '../policies/refresh-policy.ts';
-import type { Trace } from '../refusals/trace.ts';
+import { check, identify } from '../refusals/check.ts';
 import type { StoredRefreshToken } from '../store/port.ts';
 import { readScopes } from '../tokens/access.ts';
 import {
@@ -28,7 +28,6 @@ export function introspectEndpoint(app: FastifyInstance, world: World): void {
 }
 
 async function answer(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const trace: Trace = request.trace;
   const { parameters, calledHost } = request;
   const caller = await authenticateClient(readTokenRequest(request), world, {
     type: 'introspection',
@@ -37,16 +36,16 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
     needsSecret: () => true,
   });
   const text = parameters.get('token');
-  trace.check('introspect.no-token', text, { received: [...parameters.keys()] });
+  check(request, 'introspect.no-token', text, { received: [...parameters.keys()] });
 
   const token = await findToken(world, text);
-  trace.check('introspect.dead', token?.state === 'alive', {
+  check(request, 'introspect.dead', token?.state === 'alive', {
     state: token?.state ?? (await unknownToken(world, text)),
   });
   const { consumerKey, org, user, scopes } = token;
-  trace.identify(org, user);
+  identify(request, { org, user });
   const issuedTo = world.orgs.app(consumerKey);
-  trace.check('introspect.other-app', mayIntrospect(caller, token, issuedTo), {
+  check(request, 'introspect.other-app', mayIntrospect(caller, token, issuedTo), {
     app: caller.name,
     appOrg: world.orgs.org(caller.orgId)?.name,
     issuedTo: issuedTo?.name ?? consumerKey,
@@ -54,8 +53,8 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
     isOwnOrg: org.id === caller.orgId,
     isIntrospectAllTokens: caller.isIntrospectAllTokens,
   });
-  trace.check('introspect.password-flow', !token.byPassword, { app: issuedTo?.name ?? consumerKey });
-  trace.passed('introspect');
+  check(request, 'introspect.password-flow', !token.byPassword, { app: issuedTo?.name ?? consumerKey });
+  request.trace.passed('introspect');
   // In the order observed.
   const members = {
     active: true,

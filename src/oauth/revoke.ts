@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { uvidOf } from '../org/guest.ts';
 import { Refusal } from '../refusals/catalogue.ts';
-import type { Trace } from '../refusals/trace.ts';
+import { check, identify, type Traced } from '../refusals/check.ts';
 import { findAccessToken, findRefreshToken, stateOf, unknownToken } from '../tokens/find-token.ts';
 import { json } from '../wire/json.ts';
 import type { World } from '../world/world.ts';
@@ -55,12 +55,11 @@ function callbackOf({ parameters }: FastifyRequest): string | undefined {
 
 /** @throws Refusal */
 async function revoke(world: World, request: FastifyRequest): Promise<void> {
-  const trace: Trace = request.trace;
   const token = request.parameters.get('token');
-  trace.check('revoke.no-token', token, { received: [...request.parameters.keys()] });
+  check(request, 'revoke.no-token', token, { received: [...request.parameters.keys()] });
   const outcome =
-    (await revokeAccessToken(world, request, token)) ?? (await revokeRefreshToken(world, trace, token));
-  trace.check('revoke.invalid-token', outcome === 'alive', {
+    (await revokeAccessToken(world, request, token)) ?? (await revokeRefreshToken(world, request, token));
+  check(request, 'revoke.invalid-token', outcome === 'alive', {
     state: outcome ?? (await unknownToken(world, token)),
   });
 }
@@ -73,15 +72,14 @@ async function revokeAccessToken(
   request: FastifyRequest,
   text: string,
 ): Promise<State | undefined> {
-  const trace: Trace = request.trace;
   const found = await findAccessToken(world, text);
   if (!found) return undefined;
-  describeOwner(trace, found.token);
+  describeOwner(request, found.token);
   const now = world.clock.of(found.token.orgId).now();
   const state = stateOf(found, now);
   if (state === 'alive') {
     checkGuest(request, found.token.userId);
-    trace.passed('revoke');
+    request.trace.passed('revoke');
     await world.store.accessTokens.revoke(found.token.row, now);
   }
   return state;
@@ -89,27 +87,28 @@ async function revokeAccessToken(
 
 /** A guest's token is revoked by the guest, who says so as at the token endpoint. @throws Refusal */
 function checkGuest(request: FastifyRequest, userId: string): void {
-  const trace: Trace = request.trace;
   const uvid = uvidOf(userId);
   if (uvid === undefined) return;
   const { requestType = '', uvidHint } = readGuestHeaders(request);
-  trace.check('revoke.guest-request-type', requestType === 'guest', { type: requestType });
-  trace.check('revoke.guest-uvid', uvidHint === uvid, { sent: uvidHint !== undefined });
+  check(request, 'revoke.guest-request-type', requestType === 'guest', { type: requestType });
+  check(request, 'revoke.guest-uvid', uvidHint === uvid, { sent: uvidHint !== undefined });
 }
 
 /** What the token was before; undefined if it is no refresh token. */
-async function revokeRefreshToken(world: World, trace: Trace, text: string): Promise<State | undefined> {
+async function revokeRefreshToken(world: World, request: Traced, text: string): Promise<State | undefined> {
   const token = await findRefreshToken(world, text);
   if (!token) return undefined;
-  describeOwner(trace, token.approval);
+  describeOwner(request, token.approval);
   if (token.revokedAt !== undefined) return 'revoked';
   if (token.rotatedOutAt !== undefined) return 'rotated out';
-  trace.passed('revoke');
+  request.trace.passed('revoke');
   await world.store.approvals.revoke(token.approval.row, world.clock.of(token.approval.orgId).now());
   return 'alive';
 }
 
-function describeOwner(trace: Trace, { orgId, consumerKey }: { orgId: string; consumerKey: string }): void {
-  trace.org = orgId;
-  trace.clientId = consumerKey;
+function describeOwner(
+  request: Traced,
+  { orgId, consumerKey }: { orgId: string; consumerKey: string },
+): void {
+  identify(request, { org: orgId, app: consumerKey });
 }

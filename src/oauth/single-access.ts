@@ -9,7 +9,7 @@ import { hasPermission } from '../org/permissions.ts';
 import { isPortalUser } from '../org/portal-user.ts';
 import { calledSite, isMember } from '../org/sites.ts';
 import { livesOn } from '../policies/user-hosts.ts';
-import type { Trace } from '../refusals/trace.ts';
+import { check, identify, refuse } from '../refusals/check.ts';
 import { type Access, resolveAccessToken, sentAccessToken } from '../tokens/access.ts';
 import { writeQuery } from '../wire/form.ts';
 import { sendJson } from '../wire/json.ts';
@@ -27,40 +27,37 @@ export function singleAccessEndpoints(app: FastifyInstance, world: World): void 
     },
   });
   app.post('/services/oauth2/lightningoutsingleaccess', async (request, reply) => {
-    const trace: Trace = request.trace;
     const access = await admit(world, request);
     const id = request.parameters.get('lightning_out_app_id') ?? '';
     const isId = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/.test(id);
-    trace.check('single-access.param', isId, { parameter: 'lightning_out_app_id', value: id });
+    check(request, 'single-access.param', isId, { parameter: 'lightning_out_app_id', value: id });
     return send(world, request, reply, access);
   });
 }
 
 /** @throws Refusal */
 async function admit(world: World, request: FastifyRequest): Promise<Access> {
-  const trace: Trace = request.trace;
   const { calledHost } = request;
   const sent = sentAccessToken(request, 'access_token', 'oauth_token');
-  trace.check('single-access.no-token', sent !== undefined, {});
+  check(request, 'single-access.no-token', sent !== undefined, {});
   const access = await resolveAccessToken(world, sent);
-  if (typeof access === 'string') trace.refuse('single-access.bad-token', { state: access });
+  if (typeof access === 'string') refuse(request, 'single-access.bad-token', { state: access });
   const { org, user, app, scopes, isJwt } = access;
-  trace.identify(org, user);
-  trace.identifyApp(app);
-  trace.check('single-access.bad-token', !isJwt, { state: isJwt ? 'a JWT' : 'alive' });
+  identify(request, { org, user, app });
+  check(request, 'single-access.bad-token', !isJwt, { state: isJwt ? 'a JWT' : 'alive' });
   const now = world.clock.of(org.id).now();
-  trace.check('single-access.api-only-user', !hasPermission(org, user, 'apiUserOnly', now), {
+  check(request, 'single-access.api-only-user', !hasPermission(org, user, 'apiUserOnly', now), {
     username: user.username,
     profile: user.profile,
   });
   const mayBrowse = scopes.includes('web') || scopes.includes('full');
-  trace.check('single-access.scope', mayBrowse, { scopes: scopes.join(' ') });
+  check(request, 'single-access.scope', mayBrowse, { scopes: scopes.join(' ') });
   const isLogInHost = calledHost.kind === 'login' || calledHost.kind === 'test';
-  trace.check('single-access.wrong-org', isLogInHost || livesOn(calledHost, org), {
+  check(request, 'single-access.wrong-org', isLogInHost || livesOn(calledHost, org), {
     host: calledHost.origin,
     org: org.name,
   });
-  trace.check('single-access.host', !isLogInHost && isHome(calledHost, org, user, now), {
+  check(request, 'single-access.host', !isLogInHost && isHome(calledHost, org, user, now), {
     host: calledHost.origin,
     username: user.username,
     userType: user.userType,
@@ -81,13 +78,15 @@ async function send(
   reply: FastifyReply,
   { org, user }: Access,
 ): Promise<FastifyReply> {
-  const trace: Trace = request.trace;
   const { calledHost, parameters } = request;
   const { codec, store, clock, entropy } = world;
   const asked = parameters.get('redirect_uri');
   const startURL = asked ? relativePath(asked) : undefined;
-  trace.check('single-access.param', !asked || startURL, { parameter: 'redirect_uri', value: asked ?? '' });
-  trace.passed('singleaccess');
+  check(request, 'single-access.param', !asked || startURL, {
+    parameter: 'redirect_uri',
+    value: asked ?? '',
+  });
+  request.trace.passed('singleaccess');
 
   const secret = codec.draw('otp');
   const row = await store.oneTimePasswords.append({

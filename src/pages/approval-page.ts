@@ -17,7 +17,7 @@ import { appOfOrg } from '../org/platform-cli.ts';
 import { scopeLabels } from '../org/scopes.ts';
 import { isOfAnyOrg, userFacts } from '../policies/check-policies.ts';
 import { mayBeRaised } from '../policies/rules/session-level.ts';
-import type { Trace } from '../refusals/trace.ts';
+import { check, identify } from '../refusals/check.ts';
 import type { Row } from '../store/port.ts';
 import { writeQuery } from '../wire/form.ts';
 import { APPROVAL_PAGE } from '../wire/paths.ts';
@@ -62,35 +62,32 @@ class ApprovalPage {
       const source = request.parameters.get('source') ?? '';
       const process = this.#read(request, source);
       progress.asked = process.asked;
-      const { trace, calledHost, ip } = request;
-      const client = checkRequest(
-        {
-          method: 'GET',
-          host: calledHost,
-          ip,
-          now: timeOfApp(this.#world, process.asked.client_id),
-          orgs: this.#world.orgs,
-          asked: process.asked,
-        },
-        trace,
-      );
+      const { calledHost, ip } = request;
+      const client = checkRequest(request, {
+        method: 'GET',
+        host: calledHost,
+        ip,
+        now: timeOfApp(this.#world, process.asked.client_id),
+        orgs: this.#world.orgs,
+        asked: process.asked,
+      });
       const session = await liveSession(this.#world, request, { flow: flowOf(client), app: client.app });
       const isNewSession = session !== undefined && beganSince(process, session);
       progress.byScript = isNewSession;
       if (!session || (prompts(process.asked, 'login') && !isNewSession)) {
-        run(PIPELINE.beforePage, { ...client, pending: 'log in' }, trace);
+        run(request, PIPELINE.beforePage, { ...client, pending: 'log in' });
         return sendToLogIn(request, reply, client, source);
       }
-      trace.identify(session.org, session.user);
+      identify(request, session);
       const user = await this.#identify(client, session);
-      if (isOfAnyOrg(this.#world, user.app)) checkClient(user, trace);
-      run(PIPELINE.afterLogin, user, trace);
+      if (isOfAnyOrg(this.#world, user.app)) checkClient(request, user);
+      run(request, PIPELINE.afterLogin, user);
       if (mayBeRaised(user.facts)) {
-        run(PIPELINE.beforePage, { ...client, pending: 'log in' }, trace);
+        run(request, PIPELINE.beforePage, { ...client, pending: 'log in' });
         return this.#raise(request, reply, user, source);
       }
-      run(PIPELINE.sessionLevel, user, trace);
-      trace.passed('approval');
+      run(request, PIPELINE.sessionLevel, user);
+      request.trace.passed('approval');
       return this.#decide(request, reply, user, session, source, progress);
     });
   }
@@ -106,23 +103,22 @@ class ApprovalPage {
     const pressed = buttonPressed(this.#world.key, request, session, source);
     if (pressed) {
       progress.byScript = true;
-      run(PIPELINE.afterPage, { ...user, pressed }, request.trace);
+      run(request, PIPELINE.afterPage, { ...user, pressed });
       return this.#answer(reply, user, await this.#approve(user), session, progress);
     }
     const approved = approvedBefore(user);
     if (approved) return this.#answer(reply, user, approved.approval, session, progress);
-    run(PIPELINE.beforePage, { ...user, pending: 'allow access' }, request.trace);
+    run(request, PIPELINE.beforePage, { ...user, pending: 'allow access' });
     return this.#ask(reply, user, session, source);
   }
 
   #read(request: FastifyRequest, source: string): ApprovalProcess {
-    const trace: Trace = request.trace;
     const process = openSource(this.#world, source);
-    trace.check('approval.unreadable', process, { reason: describe(source, process) });
+    check(request, 'approval.unreadable', process, { reason: describe(source, process) });
     const minutes = Math.floor(
       (timeOfApp(this.#world, process.asked.client_id) - process.startedAt) / 60_000,
     );
-    trace.check('approval.expired', minutes < LIFETIME_MINUTES, { minutes, limit: LIFETIME_MINUTES });
+    check(request, 'approval.expired', minutes < LIFETIME_MINUTES, { minutes, limit: LIFETIME_MINUTES });
     return process;
   }
 

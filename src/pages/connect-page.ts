@@ -18,7 +18,7 @@ import { scopeLabels } from '../org/scopes.ts';
 import { userFacts } from '../policies/check-policies.ts';
 import { mayBeRaised } from '../policies/rules/session-level.ts';
 import { Refusal } from '../refusals/catalogue.ts';
-import type { Trace } from '../refusals/trace.ts';
+import { check, identify } from '../refusals/check.ts';
 import type { StoredDeviceCode } from '../store/port.ts';
 import { readScopes } from '../tokens/access.ts';
 import { writeQuery } from '../wire/form.ts';
@@ -82,12 +82,12 @@ class ConnectPage {
       const path = this.#allowPath(code);
       if (!session) return redirectByLocation(reply, request.calledHost.origin + logInPath(path));
       const user = await this.#identify(request, code, session);
-      run(PIPELINE.afterLogin, user, request.trace);
+      run(request, PIPELINE.afterLogin, user);
       if (mayBeRaised(user.facts)) {
         const verify = this.#verify.pathFor(user.user, path);
         return redirectByLocation(reply, request.calledHost.origin + verify);
       }
-      run(PIPELINE.sessionLevel, user, request.trace);
+      run(request, PIPELINE.sessionLevel, user);
       const source = this.#world.userCodes.write(code.row);
       const pressed = buttonPressed(this.#world.key, request, session, source);
       if (pressed) return this.#decide(request, reply, code, user, pressed);
@@ -110,21 +110,19 @@ class ConnectPage {
 
   /** @throws Refusal unless the code is known, young, and nobody has decided on it */
   async #findWaiting(request: FastifyRequest): Promise<StoredDeviceCode> {
-    const trace: Trace = request.trace;
     const { parameters } = request;
     const typed = parameters.get('user_code') ?? parameters.get('source') ?? '';
     const code = await findByUserCode(typed, this.#world);
-    trace.check('device.user-code-unknown', code, { length: typed.length });
+    check(request, 'device.user-code-unknown', code, { length: typed.length });
     const app = this.#world.orgs.app(code.consumerKey);
-    if (app) trace.identifyApp(app);
-    trace.org = app?.orgId || undefined;
+    identify(request, { org: app?.orgId, app });
     const age = timeOfApp(this.#world, code.consumerKey) - code.createdAt;
-    trace.check('device.user-code-expired', age <= DEVICE_CODE_LIFETIME, {
+    check(request, 'device.user-code-expired', age <= DEVICE_CODE_LIFETIME, {
       age,
       lifetime: DEVICE_CODE_LIFETIME,
     });
-    trace.check('device.user-code-used', code.decidedAt === undefined, {});
-    trace.passed('connect');
+    check(request, 'device.user-code-used', code.decidedAt === undefined, {});
+    request.trace.passed('connect');
     return code;
   }
 
@@ -134,11 +132,10 @@ class ConnectPage {
     code: StoredDeviceCode,
     session: LiveSession,
   ): Promise<PolicyRequest> {
-    const trace: Trace = request.trace;
     const { org, user, isHighAssurance } = session;
-    trace.identify(org, user);
+    identify(request, { org, user });
     const known = this.#world.orgs.app(code.consumerKey);
-    trace.check('device.user-code-unknown', known, { length: 8 });
+    check(request, 'device.user-code-unknown', known, { length: 8 });
     const app = appOfOrg(known, org);
     const facts = userFacts(request, this.#world, org);
     return {
@@ -163,7 +160,6 @@ class ConnectPage {
     user: UserRequest,
     pressed: 'Allow' | 'Deny',
   ): Promise<FastifyReply> {
-    const trace: Trace = request.trace;
     const { store, clock } = this.#world;
     const isFirst =
       pressed === 'Deny'
@@ -174,7 +170,7 @@ class ConnectPage {
             issuer: request.calledHost.origin,
             scopes: isOwnApp(user.app, user.org) && user.app.isAdminApproved ? undefined : code.scopes,
           });
-    trace.check('device.user-code-used', isFirst, {});
+    check(request, 'device.user-code-used', isFirst, {});
     return showPage(reply, 'connected', { app: user.app.label, isAllowed: pressed === 'Allow' });
   }
 

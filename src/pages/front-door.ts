@@ -11,7 +11,7 @@ import type { Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
 import { calledSite, isMember } from '../org/sites.ts';
 import { Refusal } from '../refusals/catalogue.ts';
-import type { Trace } from '../refusals/trace.ts';
+import { check, identify, refuse, type Traced } from '../refusals/check.ts';
 import { resolveAccessToken } from '../tokens/access.ts';
 import { FRONT_DOOR_PATH } from '../wire/paths.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
@@ -64,17 +64,16 @@ function logInUrl({ orgs }: World, host: Host, startURL: string): string {
 
 /** @throws Refusal of surface `login-page` */
 async function admit(world: World, request: FastifyRequest): Promise<Visitor> {
-  const trace: Trace = request.trace;
   const otp = request.parameters.get('otp');
   const visitor =
-    otp === undefined ? await visitorOfToken(world, request) : await visitorOfPassword(world, trace, otp);
+    otp === undefined ? await visitorOfToken(world, request) : await visitorOfPassword(world, request, otp);
   const { org, user } = visitor;
-  trace.identify(org, user);
+  identify(request, { org, user });
   const now = world.clock.of(org.id).now();
   const apiUserOnly = hasPermission(org, user, 'apiUserOnly', now);
   const site = calledSite(request.calledHost, org);
   const isHome = servesUsersOf(request.calledHost, org) && (!site || isMember(site, org, user, now));
-  trace.check('front-door.user', user.isActive && !user.isFrozen && !apiUserOnly && isHome, {
+  check(request, 'front-door.user', user.isActive && !user.isFrozen && !apiUserOnly && isHome, {
     username: user.username,
     isActive: user.isActive,
     isFrozen: user.isFrozen,
@@ -85,31 +84,30 @@ async function admit(world: World, request: FastifyRequest): Promise<Visitor> {
   return visitor;
 }
 
-async function visitorOfPassword(world: World, trace: Trace, otp: string): Promise<Visitor> {
+async function visitorOfPassword(world: World, request: Traced, otp: string): Promise<Visitor> {
   const { codec, store, clock, orgs } = world;
   const reference = codec.read('otp', otp);
   const found = reference && (await store.oneTimePasswords.find(reference.row));
   const password = found && codec.names(reference, found) ? found : undefined;
   const org = password && orgs.org(password.orgId);
   const user = password && orgs.user(password.userId);
-  trace.check('front-door.password', org && user, { state: 'unknown' });
+  check(request, 'front-door.password', org && user, { state: 'unknown' });
   const isFresh = clock.of(org.id).now() - password.createdAt <= OTP_LIFETIME;
-  trace.check('front-door.password', isFresh, { state: isFresh ? 'alive' : 'expired' });
+  check(request, 'front-door.password', isFresh, { state: isFresh ? 'alive' : 'expired' });
   const isFirst = await store.oneTimePasswords.spend(password.row, clock.of(org.id).now());
-  trace.check('front-door.password', isFirst, { state: isFirst ? 'alive' : 'spent' });
+  check(request, 'front-door.password', isFirst, { state: isFirst ? 'alive' : 'spent' });
   return { org, user };
 }
 
 async function visitorOfToken(world: World, request: FastifyRequest): Promise<Visitor> {
-  const trace: Trace = request.trace;
   const sid = request.parameters.get('sid');
-  trace.check('front-door.token', sid, { state: 'missing' });
+  check(request, 'front-door.token', sid, { state: 'missing' });
   const access = await resolveAccessToken(world, sid);
-  if (typeof access === 'string') trace.refuse('front-door.token', { state: access });
+  if (typeof access === 'string') refuse(request, 'front-door.token', { state: access });
   const { org, user, app, scopes, isJwt } = access;
-  trace.identifyApp(app);
-  trace.check('front-door.token', !isJwt, { state: isJwt ? 'a JWT' : 'alive' });
+  identify(request, { app });
+  check(request, 'front-door.token', !isJwt, { state: isJwt ? 'a JWT' : 'alive' });
   const mayBrowse = scopes.includes('web') || scopes.includes('full');
-  trace.check('front-door.scope', mayBrowse, { scopes: scopes.join(' ') });
+  check(request, 'front-door.scope', mayBrowse, { scopes: scopes.join(' ') });
   return { org, user };
 }

@@ -13,7 +13,7 @@ import { countLogIn } from '../policies/log-in-rate.ts';
 import { policies } from '../policies/policies.ts';
 import type { UserFacts } from '../policies/policy.ts';
 import { Refusal } from '../refusals/catalogue.ts';
-import type { Trace } from '../refusals/trace.ts';
+import { check, identify, refuse, type Traced } from '../refusals/check.ts';
 import { nearMissOfUsername } from '../tokens/near-misses.ts';
 import { writeQuery } from '../wire/form.ts';
 import { nearMissOf } from '../wire/near-miss.ts';
@@ -54,18 +54,18 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
   });
 
   app.get(SITE_LOG_IN, async (request, reply) => {
-    const { calledHost, parameters, trace } = request;
-    if (calledHost.kind !== 'site') return trace.refuse('page.not-found', { path: trace.path });
+    const { calledHost, parameters } = request;
+    if (calledHost.kind !== 'site') refuse(request, 'page.not-found', { path: request.trace.path });
     return showLogIn(request, reply, parameters.get('un') ?? '', undefined);
   });
 
   app.post('/', async (request, reply) => {
-    const { parameters, trace, calledHost } = request;
+    const { parameters, calledHost } = request;
     checkSameOrigin(request);
     const username = (parameters.get('un') || parameters.get('username') || '').trim();
     const password = parameters.get('pw') || parameters.get('password') || '';
     try {
-      const { org, user } = findUser(world, calledHost, trace, username);
+      const { org, user } = findUser(world, calledHost, request, username);
       const behind = appBehind(world, parameters.get('startURL') ?? '', org);
       const facts = {
         ...userFacts(request, world, org),
@@ -75,17 +75,17 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
         user,
       };
       const isEnough = needsNoCode(world, request, facts);
-      await checkPassword(world, trace, facts, password, isEnough);
-      checkPolicies(facts, trace);
+      await checkPassword(world, request, facts, password, isEnough);
+      checkPolicies(facts, request);
       if (!isEnough) {
-        trace.logIn = { type: 'Application', isChallenged: true };
+        request.trace.logIn = { type: 'Application', isChallenged: true };
         return await verify.show(request, reply, user);
       }
       await refuseArmedCode(world, request, facts);
-      trace.passed('log-in');
-      await countLogIn(world, trace, facts);
+      request.trace.passed('log-in');
+      await countLogIn(world, request, facts);
       await beginSession(world, request, reply, org, user);
-      trace.logIn = { type: 'Application' };
+      request.trace.logIn = { type: 'Application' };
       return redirectByLocation(reply, calledHost.origin + (ownPage(parameters.get('startURL')) ?? '/'));
     } catch (error) {
       if (!(error instanceof Refusal) || error.facts.surface !== 'login-page') throw error;
@@ -96,17 +96,22 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
 }
 
 /** @throws Refusal of surface `login-page` */
-function findUser(world: World, calledHost: Host, trace: Trace, username: string): { org: Org; user: User } {
-  trace.username = username;
+function findUser(
+  world: World,
+  calledHost: Host,
+  request: Traced,
+  username: string,
+): { org: Org; user: User } {
+  identify(request, { user: username });
   const found = world.orgs.userByUsername(username);
-  trace.check('login.user-unknown', found, {
+  check(request, 'login.user-unknown', found, {
     username,
     nearMiss: found ? undefined : nearMissOfUsername(username, world.orgs),
   });
   const { org, user } = found;
-  trace.identify(org, user);
-  checkSite(world, calledHost, trace, org, user);
-  trace.check('login.host', servesUsersOf(calledHost, org), {
+  identify(request, { org, user });
+  checkSite(world, calledHost, request, org, user);
+  check(request, 'login.host', servesUsersOf(calledHost, org), {
     username,
     host: calledHost.origin,
     org: org.name,
@@ -114,7 +119,7 @@ function findUser(world: World, calledHost: Host, trace: Trace, username: string
   });
   const isOnLogInHost = calledHost.kind === 'login' || calledHost.kind === 'test';
   const { canOnlyLoginWithMyDomainUrl } = org.settings;
-  trace.check('login.my-domain-only', !(isOnLogInHost && canOnlyLoginWithMyDomainUrl), {
+  check(request, 'login.my-domain-only', !(isOnLogInHost && canOnlyLoginWithMyDomainUrl), {
     username,
     host: calledHost.origin,
     myDomain: myDomainHostOf(org),
@@ -129,25 +134,25 @@ function findUser(world: World, calledHost: Host, trace: Trace, username: string
  */
 async function checkPassword(
   world: World,
-  trace: Trace,
+  request: Traced,
   facts: UserFacts,
   password: string,
   isEnough: boolean,
 ): Promise<void> {
   const { user } = facts;
-  const isRight = sameText(password, user.password) && !trace.isArmed('login.password');
+  const isRight = sameText(password, user.password) && !request.trace.isArmed('login.password');
   const found = isEnough ? 'right' : 'unfinished';
-  await tryLogIn(world, trace, facts, { found: isRight ? found : 'wrong' });
-  trace.check('login.password', isRight, {
+  await tryLogIn(world, request, facts, { found: isRight ? found : 'wrong' });
+  check(request, 'login.password', isRight, {
     username: user.username,
     nearMiss: isRight ? undefined : nearMissOf(password, user.password),
   });
 }
 
 /** Everything that a verification code would not change. @throws Refusal of surface `login-page` */
-function checkPolicies(facts: UserFacts, trace: Trace): void {
+function checkPolicies(facts: UserFacts, request: Traced): void {
   const verified = { verification: { sent: false, isRight: true }, isHighAssurance: true };
-  policies.check('user', { ...facts, ...verified }, trace);
+  policies.check(request, 'user', { ...facts, ...verified });
 }
 
 function needsNoCode(world: World, request: FastifyRequest, facts: UserFacts): boolean {
@@ -157,21 +162,20 @@ function needsNoCode(world: World, request: FastifyRequest, facts: UserFacts): b
 
 /** Nobody was asked for a code, but a test wants it to be wrong: that counts like a wrong password. @throws Refusal */
 async function refuseArmedCode(world: World, request: FastifyRequest, facts: UserFacts): Promise<void> {
-  const trace: Trace = request.trace;
-  if (!trace.isArmed('login.verification-code')) return;
-  await tryLogIn(world, trace, facts, { found: 'wrong' });
+  if (!request.trace.isArmed('login.verification-code')) return;
+  await tryLogIn(world, request, facts, { found: 'wrong' });
   const { username } = facts.user;
-  trace.refuse('login.verification-code', { username, ip: request.ip, sent: false });
+  refuse(request, 'login.verification-code', { username, ip: request.ip, sent: false });
 }
 
 /** Sites are for their members; users of customers and partners log in nowhere else (token.md 1.1). */
-function checkSite({ clock }: World, calledHost: Host, trace: Trace, org: Org, user: User): void {
+function checkSite({ clock }: World, calledHost: Host, request: Traced, org: Org, user: User): void {
   const site = calledSite(calledHost, org);
   const { username, userType, profile } = user;
   const isElsewhere = site === undefined && calledHost.kind !== 'local';
   const now = clock.of(org.id).now();
   const mayEnter = site ? isMember(site, org, user, now) : !isElsewhere || !isPortalUser(user);
-  trace.check('login.site', mayEnter, {
+  check(request, 'login.site', mayEnter, {
     username,
     userType,
     profile,

@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ownPage } from '../oauth/session/own-origin.ts';
 import { endSession, liveSession } from '../oauth/session/sessions.ts';
 import { appOfOrg } from '../org/platform-cli.ts';
+import { identify } from '../refusals/check.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
 import type { World } from '../world/world.ts';
 import { logInPath } from './log-in.ts';
@@ -49,9 +50,8 @@ export function logOutPages(app: FastifyInstance, world: World): void {
 
 /** @returns the Single Logout URLs of the apps that its user logged in to in this session */
 async function logOut(world: World, request: FastifyRequest, reply: FastifyReply): Promise<string[]> {
-  const { trace } = request;
   const session = await liveSession(world, request);
-  if (session) trace.identify(session.org, session.user);
+  if (session) identify(request, session);
   await endSession(world, request, reply);
   if (!session) return [];
   const apps = (await world.store.sessions.apps(session.row)).flatMap((key) => world.orgs.app(key) ?? []);

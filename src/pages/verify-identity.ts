@@ -14,7 +14,7 @@ import { countLogIn } from '../policies/log-in-rate.ts';
 import { policies } from '../policies/policies.ts';
 import { stepOfTotp } from '../policies/totp.ts';
 import { Refusal } from '../refusals/catalogue.ts';
-import type { Trace } from '../refusals/trace.ts';
+import { check, identify } from '../refusals/check.ts';
 import { writeQuery } from '../wire/form.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
 import type { World } from '../world/world.ts';
@@ -58,7 +58,7 @@ export class VerifyIdentity {
       return redirectByLocation(reply, calledHost.origin + again);
     }
     const { org, user } = found;
-    request.trace.identify(org, user);
+    identify(request, { org, user });
     if (method !== 'POST') return this.show(request, reply, user);
     try {
       await this.#check(request, org, user, startURL);
@@ -87,28 +87,27 @@ export class VerifyIdentity {
 
   /** @throws Refusal of surface `login-page` */
   async #check(request: FastifyRequest, org: Org, user: User, startURL: string): Promise<void> {
-    const trace: Trace = request.trace;
     const world = this.#world;
     const behind = appBehind(world, startURL, org);
     const facts = { ...userFacts(request, world, org), ...behind, flow: 'log-in' as const, org, user };
     const code = (request.parameters.get('tc') ?? '').trim();
-    const isArmed = trace.isArmed('login.verification-code');
+    const isArmed = request.trace.isArmed('login.verification-code');
     const codeStep = isArmed ? undefined : stepOfTotp(code, user.totpSecret, facts.now);
     const found = codeStep === undefined ? 'wrong' : 'right';
-    const outcome = await tryLogIn(world, trace, facts, { found, codeStep });
+    const outcome = await tryLogIn(world, request, facts, { found, codeStep });
     const isRight = outcome === 'right';
     const { username } = user;
     const sent = code !== '';
-    trace.check('login.verification-code', isRight, {
+    check(request, 'login.verification-code', isRight, {
       username,
       ip: request.ip,
       sent,
       isUsed: outcome === 'used',
     });
     const verified = { verification: { sent: true, isRight }, isHighAssurance: isRight };
-    policies.check('user', { ...facts, ...verified }, trace);
-    trace.passed('log-in');
-    await countLogIn(world, trace, facts);
+    policies.check(request, 'user', { ...facts, ...verified });
+    request.trace.passed('log-in');
+    await countLogIn(world, request, facts);
   }
 }
 

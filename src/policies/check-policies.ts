@@ -5,15 +5,14 @@ import { isCopiedTo, isInstalledIn } from '../org/installed.ts';
 import type { App, Org, User } from '../org/model.ts';
 import { isPlatformCli } from '../org/platform-cli.ts';
 import type { Scope } from '../org/scopes.ts';
-import type { Trace } from '../refusals/trace.ts';
+import { identify, type Traced } from '../refusals/check.ts';
 import type { World } from '../world/world.ts';
 import { policies } from './policies.ts';
 import type { AccessFacts, UserFacts } from './policy.ts';
 
-interface Caller {
+interface Caller extends Traced {
   /** The caller's address. */
   readonly ip: string;
-  readonly trace: Trace;
 }
 
 /** Who wants what, and what only the flow knows of it. */
@@ -28,19 +27,19 @@ export interface Wanted
 
 /** Everything that org, user and app demand of each other. @throws Refusal */
 export function checkPolicies(caller: Caller, world: World, wanted: Wanted): void {
-  caller.trace.identify(wanted.org, wanted.user);
+  identify(caller, { org: wanted.org, user: wanted.user });
   const facts: AccessFacts = { ...userFacts(caller, world, wanted.org), ...wanted };
-  if (isOfAnyOrg(world, wanted.app) || isCopiedTo(wanted.app, wanted.org)) checkApp(facts, caller.trace);
-  policies.check('user', facts, caller.trace);
-  policies.check('access', facts, caller.trace);
-  policies.check('level', facts, caller.trace);
+  if (isOfAnyOrg(world, wanted.app) || isCopiedTo(wanted.app, wanted.org)) checkApp(caller, facts);
+  policies.check(caller, 'user', facts);
+  policies.check(caller, 'access', facts);
+  policies.check(caller, 'level', facts);
 }
 
 /** PlatformCLI, or an app that was copied, was looked at before anybody knew whose user it is: what their own org says of it comes now. @throws Refusal */
-function checkApp(facts: AccessFacts, trace: Trace): void {
-  policies.check('client', facts, trace);
-  policies.check('app', facts, trace);
-  policies.check('flow', facts, trace);
+function checkApp(request: Traced, facts: AccessFacts): void {
+  policies.check(request, 'client', facts);
+  policies.check(request, 'app', facts);
+  policies.check(request, 'flow', facts);
 }
 
 /** Whether the app is PlatformCLI, and there are several orgs that have it. */

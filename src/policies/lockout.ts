@@ -2,7 +2,7 @@
  * Tries to log in with a password and what follows it. The store judges and counts each in one, for every process: too many
  * wrong ones in a row lock the user out (model.md 4.7), and a code of an authenticator is right once (RFC 6238 5.2).
  */
-import type { Trace } from '../refusals/trace.ts';
+import type { Traced } from '../refusals/check.ts';
 import type { LogInTry, TriedLogIn } from '../store/port.ts';
 import type { World } from '../world/world.ts';
 import { policies } from './policies.ts';
@@ -13,12 +13,12 @@ const MINUTE = 60_000;
 /** @throws Refusal when the user is locked out */
 export async function tryLogIn(
   world: World,
-  trace: Trace,
+  request: Traced,
   facts: UserFacts,
   tried: Pick<LogInTry, 'found' | 'codeStep'>,
 ): Promise<TriedLogIn> {
   const outcome = await judge(world, facts, tried);
-  policies.check('password', { ...facts, isLockedOut: outcome === 'locked out' }, trace);
+  policies.check(request, 'password', { ...facts, isLockedOut: outcome === 'locked out' });
   return outcome;
 }
 

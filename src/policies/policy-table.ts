@@ -2,8 +2,8 @@
 
 import { type Flow, flows } from '../org/flows.ts';
 import type { RefusalName, ValuesOf } from '../refusals/catalogue.ts';
+import { check, type Traced } from '../refusals/check.ts';
 import type { Certainty } from '../refusals/refusal.ts';
-import type { Trace } from '../refusals/trace.ts';
 import type { AccessFacts, AppFacts, FlowFacts, Policy, RateFacts, UserFacts } from './policy.ts';
 
 /** What is known when a stage is reached, in the order of the stages (model.md 4.8). */
@@ -76,7 +76,7 @@ export interface PolicyRow {
   /** Whether somebody has set it, as far as it matters here. */
   readonly isSet: (facts: never) => boolean;
   readonly holds: (facts: never) => boolean;
-  readonly check: (refusal: RefusalName, facts: never, trace: Trace) => void;
+  readonly check: (request: Traced, refusal: RefusalName, facts: never) => void;
 }
 
 export function policyRow<At extends Stage, Values>(
@@ -94,7 +94,7 @@ export function policyRow<At extends Stage, Values>(
     cells: byName(ALL, (flow) => cellOf(flow, cells as AnyCells, name)),
     isSet,
     holds,
-    check: (refusal, facts, trace) => trace.check(refusal, holds(facts), values(facts) as never),
+    check: (request, refusal, facts) => check(request, refusal, holds(facts), values(facts) as never),
   };
 }
 
@@ -129,9 +129,9 @@ export class PolicyTable {
   }
 
   /** Checks what a flow has to check at a stage, in order. @throws Refusal */
-  check<At extends Stage>(stage: At, facts: FactsAt[At], trace: Trace): void {
+  check<At extends Stage>(request: Traced, stage: At, facts: FactsAt[At]): void {
     for (const [row, refusal] of this.#refusing[facts.flow][stage]) {
-      if (row.isSet(facts as never)) row.check(refusal, facts as never, trace);
+      if (row.isSet(facts as never)) row.check(request, refusal, facts as never);
     }
   }
 

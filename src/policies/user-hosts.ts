@@ -5,27 +5,20 @@ import { type Host, loginHostOf } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import { isPortalUser } from '../org/portal-user.ts';
 import { calledSite, isMember } from '../org/sites.ts';
-import type { Trace } from '../refusals/trace.ts';
+import { check, type Traced } from '../refusals/check.ts';
 import type { World } from '../world/world.ts';
 
-interface Caller {
+interface Caller extends Traced {
   readonly calledHost: Host;
-  readonly trace: Trace;
 }
 
 /** An Experience Cloud site has tokens for its members only (token.md 7). @throws Refusal */
-export function checkSiteMember(
-  { calledHost, trace: recorder }: Caller,
-  { clock }: World,
-  org: Org,
-  user: User,
-): void {
-  const trace: Trace = recorder;
-  const site = calledSite(calledHost, org);
+export function checkSiteMember(request: Caller, { clock }: World, org: Org, user: User): void {
+  const site = calledSite(request.calledHost, org);
   if (!site || isGuest(user)) return;
   const { username, profile } = user;
   const members = [...site.profiles, ...site.permissionSets];
-  trace.check('user.not-site-member', isMember(site, org, user, clock.of(org.id).now()), {
+  check(request, 'user.not-site-member', isMember(site, org, user, clock.of(org.id).now()), {
     username,
     profile,
     site: site.name,

@@ -2,7 +2,6 @@
  * What happened to one request, written down while it happens: each check in order with what it compared.
  * Explaining is reading this trace; no rule is written twice.
  */
-import type { App } from '../org/model.ts';
 import { type Armed, type Compared, factsOf, Refusal, type RefusalName, type ValuesOf } from './catalogue.ts';
 import type { Place } from './place.ts';
 import { placeholder } from './placeholder.ts';
@@ -82,39 +81,11 @@ export class Trace {
     this.startedAt = facts.startedAt;
   }
 
-  /** Whose request it turned out to be. */
-  identify({ id }: { readonly id: string }, { username }: { readonly username: string }): void {
-    this.org = id;
-    this.username = username;
-    this.isUserKnown = true;
-  }
-
-  /** Which app it turned out to be. */
-  identifyApp({ consumerKey, kind }: Pick<App, 'consumerKey' | 'kind'>): void {
-    this.clientId = consumerKey;
-    this.appKind = kind;
-  }
-
-  /**
-   * One named check: records what it compared, and refuses by the same name if it does not hold.
-   *
-   * @param values what was compared, or a function that says it where that is work; never a secret, only its fingerprint
-   * @throws Refusal
-   */
-  check<Name extends RefusalName>(name: Name, holds: unknown, values: Compared<Name>): asserts holds {
-    if (!holds) throw this.failed(name, said(values));
-    this.checks.push({ name, ok: true, values });
-  }
-
-  /** @throws Refusal */
-  refuse<Name extends RefusalName>(name: Name, values: ValuesOf<Name>): never {
-    throw this.failed(name, values);
-  }
-
-  /** The refusal of what went wrong outside a check, for who answers it. */
-  failed<Name extends RefusalName>(name: Name, values: ValuesOf<Name>): Refusal {
-    this.checks.push({ name, ok: false, values });
-    return this.#refused(name, values);
+  /** The refusal of a check that failed, or of what went wrong outside one, for who throws or answers it. */
+  failed<Name extends RefusalName>(name: Name, values: Compared<Name>): Refusal {
+    const compared = said(values);
+    this.checks.push({ name, ok: false, values: compared });
+    return this.#refused(name, compared);
   }
 
   /**

@@ -1,16 +1,15 @@
 /** One call of the REST API that was let in. */
 
 import type { Host } from '../org/hosts.ts';
-import type { Trace } from '../refusals/trace.ts';
+import type { Traced } from '../refusals/check.ts';
 import type { Access } from '../tokens/access.ts';
 import type { FormParameters } from '../wire/form.ts';
 import type { World } from '../world/world.ts';
 import type { ApiUsage } from './api-usage.ts';
 
-export interface RestCall {
+export interface RestCall extends Traced {
   readonly access: Access;
   readonly host: Host;
-  readonly trace: Trace;
   readonly parameters: FormParameters;
   /** Named parts of the path. */
   readonly path: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 /** The REST resources that logins themselves call (identity-and-resources.md 10, 12; clients.md 1.24). */
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
-import type { Trace } from '../refusals/trace.ts';
+import { check, refuse } from '../refusals/check.ts';
 import { API_VERSIONS, isKnownVersion } from '../wire/api-versions.ts';
 import { sendJson } from '../wire/json.ts';
 import type { World } from '../world/world.ts';
@@ -42,14 +42,14 @@ export function restEndpoints(app: FastifyInstance, world: World): void {
   app.route({
     method: EVERY_METHOD,
     url: '/services/a360/token',
-    handler: (request) => request.trace.refuse('rest.data-cloud', { path: request.trace.path }),
+    handler: (request) => refuse(request, 'rest.data-cloud', { path: request.trace.path }),
   });
   app.route({
     method: EVERY_METHOD,
     url: '/services/data/*',
     handler: async (request) => {
       await admit(world, request);
-      request.trace.refuse('rest.not-found', { path: request.trace.path });
+      refuse(request, 'rest.not-found', { path: request.trace.path });
     },
   });
 }
@@ -61,16 +61,15 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const trace: Trace = request.trace;
-  const { method, parameters, calledHost: host } = request;
+  const { method, parameters, calledHost: host, trace } = request;
   const access = await admit(world, request);
   const path = request.params as Record<string, string>;
   const apiVersion = path.version ?? '';
-  trace.check('rest.not-found', apiVersion.startsWith('v') && isKnownVersion(apiVersion.slice(1)), {
-    path: trace.path,
+  check(request, 'rest.not-found', apiVersion.startsWith('v') && isKnownVersion(apiVersion.slice(1)), {
+    path: request.trace.path,
   });
-  trace.check('rest.method', READING.split(',').includes(method), { method, allowed: READING });
-  trace.passed('rest');
+  check(request, 'rest.method', READING.split(',').includes(method), { method, allowed: READING });
+  request.trace.passed('rest');
   usage.count(access.org.id);
   const root = `/services/data/${apiVersion}`;
   const body = await resource.read({ access, host, trace, parameters, path, root, usage, world });

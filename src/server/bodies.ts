@@ -1,7 +1,7 @@
 /** How the Salesforce plane reads a body: forms and multipart are parameters, anything else carries none (token.md 1.2) and is kept. */
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Trace } from '../refusals/trace.ts';
+import { refuse, type Traced } from '../refusals/check.ts';
 import {
   type FormParameters,
   hasTooManyPairs,
@@ -23,11 +23,11 @@ export function readFormBodies(app: FastifyInstance): void {
   app.addContentTypeParser(
     'multipart/form-data',
     { parseAs: 'buffer' },
-    async ({ headers, trace }: FastifyRequest, body: Buffer) => {
+    async (request: FastifyRequest, body: Buffer) => {
       try {
-        return await readMultipart(headers['content-type'] ?? '', body, BODY_LIMIT);
+        return await readMultipart(request.headers['content-type'] ?? '', body, BODY_LIMIT);
       } catch (error) {
-        trace.refuse('request.malformed', { reason: `its multipart body: ${(error as Error).message}` });
+        refuse(request, 'request.malformed', { reason: `its multipart body: ${(error as Error).message}` });
       }
     },
   );
@@ -43,13 +43,12 @@ export function readFormBodies(app: FastifyInstance): void {
     done();
   });
   app.addHook('preHandler', (request, _reply, done) => {
-    const { trace } = request;
-    const body = parametersOf(request.body as FormBody | FormParameters | undefined, trace);
+    const body = parametersOf(request.body as FormBody | FormParameters | undefined, request);
     request.body = body;
     const query = queryOf(request.url);
-    refuseTooMany(hasTooManyPairs(query), trace, 'query');
+    refuseTooMany(hasTooManyPairs(query), request, 'query');
     request.parameters = merged(readForm(query), body);
-    trace.parameters = request.parameters;
+    request.trace.parameters = request.parameters;
     done();
   });
 }
@@ -68,13 +67,13 @@ function readFormBody(text: string): FormBody {
 }
 
 /** @throws Refusal */
-function parametersOf(body: FormBody | FormParameters | undefined, trace: Trace): FormParameters {
+function parametersOf(body: FormBody | FormParameters | undefined, request: Traced): FormParameters {
   if (!body || !('form' in body)) return body ?? NO_PARAMETERS;
-  refuseTooMany(body.hasTooManyPairs, trace, 'body');
+  refuseTooMany(body.hasTooManyPairs, request, 'body');
   return body.form;
 }
 
 /** @throws Refusal */
-function refuseTooMany(hasTooMany: boolean, trace: Trace, part: 'query' | 'body'): void {
-  if (hasTooMany) trace.refuse('request.malformed', { reason: `its ${part}: ${TOO_MANY_PARAMETERS}` });
+function refuseTooMany(hasTooMany: boolean, request: Traced, part: 'query' | 'body'): void {
+  if (hasTooMany) refuse(request, 'request.malformed', { reason: `its ${part}: ${TOO_MANY_PARAMETERS}` });
 }

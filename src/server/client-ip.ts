@@ -1,6 +1,7 @@
 /** Lets a test say where a request comes from: `start --allow-client-ip-header`. */
 import { isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { refuse } from '../refusals/check.ts';
 
 export const CLIENT_IP_HEADER = 'x-fauxforce-client-ip';
 
@@ -10,7 +11,7 @@ export function readClientIpHeader(app: FastifyInstance): void {
     const value = request.headers[CLIENT_IP_HEADER];
     if (value === undefined) return;
     if (typeof value !== 'string' || isIP(value) === 0) {
-      request.trace.refuse('request.malformed', {
+      refuse(request, 'request.malformed', {
         reason: `${CLIENT_IP_HEADER} must be one IPv4 or IPv6 address`,
       });
     }

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isAllowedOrigin } from '../org/allowed-origin.ts';
 import { isOriginOf } from '../org/hosts.ts';
 import type { Org } from '../org/model.ts';
-import type { Trace } from '../refusals/trace.ts';
+import { check } from '../refusals/check.ts';
 import type { World } from '../world/world.ts';
 
 /** Open to the allowlist of the org, once Enable CORS for OAuth endpoints is on. */
@@ -22,9 +22,8 @@ export function answerOtherOrigins(app: FastifyInstance, world: World): void {
     if (origin === undefined || isOwnOrigin(request, origin)) return;
     const orgs = orgsThatDecide(world, request);
     if (orgs.length === 0) return;
-    const trace: Trace = request.trace;
     const allowed = orgs.flatMap(({ settings }) => settings.corsAllowedOrigins);
-    trace.check('cors.origin', isAllowedOrigin(allowed, origin), { origin, allowed });
+    check(request, 'cors.origin', isAllowedOrigin(allowed, origin), { origin, allowed });
     reply.header('Access-Control-Allow-Origin', origin).header('Vary', 'Accept-Encoding, Origin');
     if (!isPreflight(request)) return;
     const wanted = request.headers['access-control-request-headers'];

@@ -5,7 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Host, readHost } from '../org/hosts.ts';
-import type { Trace } from '../refusals/trace.ts';
+import { refuse } from '../refusals/check.ts';
 import { withSitePath } from './recognise-site.ts';
 
 const HOST = /^(?:[a-z0-9._-]{1,255}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
@@ -27,7 +27,6 @@ export function recogniseHost(app: FastifyInstance, baseUrl: string | undefined)
 
 /** @throws Refusal */
 function hostOf(request: FastifyRequest, base: string | undefined): Host {
-  const trace: Trace = request.trace;
   const said = request.host;
   const isForwarded = said !== (request.headers.host ?? '');
   const host = isForwarded ? said : said || ownAddress(request);
@@ -35,14 +34,14 @@ function hostOf(request: FastifyRequest, base: string | undefined): Host {
   const called = HOST.test(host) && readKnownHost(host, scheme);
   if (!called) {
     const header = isForwarded ? 'X-Forwarded-Host' : 'Host';
-    trace.refuse('request.malformed', { reason: `its ${header} is not a host name` });
+    refuse(request, 'request.malformed', { reason: `its ${header} is not a host name` });
   }
   const hosts = countHosts(request.raw);
-  if (hosts > 1) trace.refuse('request.malformed', { reason: 'it has several Hosts' });
+  if (hosts > 1) refuse(request, 'request.malformed', { reason: 'it has several Hosts' });
   if (hosts === 0 && request.raw.httpVersion !== '1.0')
-    trace.refuse('request.malformed', { reason: 'it has no Host' });
+    refuse(request, 'request.malformed', { reason: 'it has no Host' });
   const based = base && called.kind === 'local' ? { ...called, origin: base } : called;
-  return withSitePath(based, request.raw) ?? trace.refuse('page.not-found', { path: trace.path });
+  return withSitePath(based, request.raw) ?? refuse(request, 'page.not-found', { path: request.trace.path });
 }
 
 const known = new Map<string, Host>();
@@ -66,11 +65,11 @@ function readKnownHost(host: string, scheme: 'http' | 'https'): Host | undefined
 }
 
 /** Of the connection, or the one that a trusted proxy says it was called by. */
-function schemeOf({ protocol, trace }: FastifyRequest): 'http' | 'https' {
-  const said: string = protocol;
+function schemeOf(request: FastifyRequest): 'http' | 'https' {
+  const said: string = request.protocol;
   const scheme = said.toLowerCase();
   if (scheme === 'http' || scheme === 'https') return scheme;
-  return trace.refuse('request.malformed', { reason: 'its X-Forwarded-Proto is neither http nor https' });
+  return refuse(request, 'request.malformed', { reason: 'its X-Forwarded-Proto is neither http nor https' });
 }
 
 /** Node keeps the first and drops the others (RFC 9112 3.2: a request without one or with several is refused, but for HTTP/1.0). */

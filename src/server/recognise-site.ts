@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { LAB_PREFIX } from '../lab/plane/api.ts';
 import { type Host, readHost, siteBelow } from '../org/hosts.ts';
 import { calledSite, siteUrl } from '../org/sites.ts';
+import { refuse } from '../refusals/check.ts';
 import type { World } from '../world/world.ts';
 import { pathOf } from './keep-journal.ts';
 
@@ -62,8 +63,8 @@ export function refuseUnknownSites(app: FastifyInstance, world: World): void {
         .send();
     }
     if (/^\/(?:id\/|services\/oauth2\/userinfo)/.test(trace.path)) {
-      trace.refuse('identity.no-site-endpoint', { host: calledHost.origin });
+      refuse(request, 'identity.no-site-endpoint', { host: calledHost.origin });
     }
-    trace.refuse('page.not-found', { path: trace.path });
+    refuse(request, 'page.not-found', { path: trace.path });
   });
 }

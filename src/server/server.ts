@@ -16,6 +16,7 @@ import { singleAccessEndpoints } from '../oauth/single-access.ts';
 import { tokenEndpoint } from '../oauth/token/endpoint.ts';
 import { localOrigin } from '../org/hosts.ts';
 import { pageEndpoints } from '../pages/endpoints.ts';
+import { refuse } from '../refusals/check.ts';
 import type { Trace } from '../refusals/trace.ts';
 import { restEndpoints } from '../rest/endpoints.ts';
 import { readForm } from '../wire/form.ts';
@@ -135,13 +136,15 @@ async function salesforcePlane(
   app.setErrorHandler(answerError);
   const known = new KnownPaths();
   app.addHook('onRoute', (route) => known.add(route));
-  app.setNotFoundHandler(({ method, trace }, reply) => {
-    const allowed = known.methodsOf(trace.path);
+  app.setNotFoundHandler((request, reply) => {
+    const { method } = request;
+    const { path } = request.trace;
+    const allowed = known.methodsOf(path);
     if (allowed) {
       reply.header('Allow', allowed);
-      trace.refuse('request.method', { method, allowed });
+      refuse(request, 'request.method', { method, allowed });
     }
-    trace.refuse('page.not-found', { path: trace.path });
+    refuse(request, 'page.not-found', { path });
   });
   authorizeEndpoint(app, world, followRealCallbacks);
   tokenEndpoint(app, world);

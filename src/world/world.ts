@@ -5,6 +5,7 @@ import type { Entropy } from '../ground/entropy.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OrgDirectory } from '../org/directory.ts';
 import type { Host } from '../org/hosts.ts';
+import type { Traced } from '../refusals/check.ts';
 import type { Trace } from '../refusals/trace.ts';
 import type { Store } from '../store/port.ts';
 import type { FormParameters } from '../wire/form.ts';
@@ -28,8 +29,7 @@ export interface World {
 }
 
 /** What the server knows of every request before a handler sees it. */
-export interface RequestFacts {
-  readonly trace: Trace;
+export interface RequestFacts extends Traced {
   /** Which Salesforce host it was sent to. */
   readonly calledHost: Host;
   /** Query and form body in one; the query counts first. */

@@ -5,8 +5,8 @@ import type { Host } from '../../org/hosts.ts';
 import type { App, Org, User } from '../../org/model.ts';
 import type { AccessFacts } from '../../policies/policy.ts';
 import type { RefusalName, ValuesOf } from '../../refusals/catalogue.ts';
+import { check, type Traced } from '../../refusals/check.ts';
 import type { Surface } from '../../refusals/refusal.ts';
-import type { Trace } from '../../refusals/trace.ts';
 import type { StoredApproval } from '../../store/port.ts';
 import type { Asked } from './request.ts';
 
@@ -63,7 +63,7 @@ export interface Check<Context, Name extends RefusalName> {
 export interface Row<Context> {
   readonly surface: Surface;
   readonly refusal: RefusalName;
-  readonly run: (context: Context, trace: Trace) => void;
+  readonly run: (request: Traced, context: Context) => void;
 }
 
 export function row<Context, Name extends RefusalName>(
@@ -73,7 +73,7 @@ export function row<Context, Name extends RefusalName>(
   return {
     surface,
     refusal,
-    run: (context, trace: Trace) => trace.check(refusal, holds(context), values(context)),
+    run: (request, context) => check(request, refusal, holds(context), values(context)),
   };
 }
 

@@ -21,17 +21,14 @@ export function authorizeEndpoint(app: FastifyInstance, world: World, followReal
     const asked = readAsked(request.parameters);
     const progress: Progress = { asked, byScript: false, followRealCallbacks };
     return answerRefusals(request, reply, world, progress, async () => {
-      const client = checkRequest(
-        {
-          method: request.method,
-          host: request.calledHost,
-          ip: request.ip,
-          now: timeOfApp(world, asked.client_id),
-          orgs: world.orgs,
-          asked,
-        },
-        request.trace,
-      );
+      const client = checkRequest(request, {
+        method: request.method,
+        host: request.calledHost,
+        ip: request.ip,
+        now: timeOfApp(world, asked.client_id),
+        orgs: world.orgs,
+        asked,
+      });
       request.trace.passed('authorize');
       const { flow } = responseTypeOf(client);
       if (flow === 'codeCredentialsFlow') {

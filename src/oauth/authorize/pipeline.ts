@@ -7,7 +7,7 @@
 
 import { appOfOrg } from '../../org/platform-cli.ts';
 import type { FlowFacts } from '../../policies/policy.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { identify, type Traced } from '../../refusals/check.ts';
 import type { Row } from './check.ts';
 import {
   type Arrival,
@@ -94,18 +94,16 @@ export const PIPELINE = {
  *
  * @throws Refusal
  */
-export function checkRequest(arrival: Omit<Arrival, 'app'>, trace: Trace): ClientRequest {
+export function checkRequest(request: Traced, arrival: Omit<Arrival, 'app'>): ClientRequest {
   const known = arrival.orgs.app(arrival.asked.client_id ?? '');
   const called = arrival.host.myDomain && arrival.orgs.orgByMyDomain(arrival.host.myDomain);
   const app = known && called ? appOfOrg(known, called) : known;
-  trace.clientId = arrival.asked.client_id;
-  if (app) trace.identifyApp(app);
-  trace.org = app?.orgId || undefined;
-  run(PIPELINE.arrival, { ...arrival, app }, trace);
+  identify(request, { org: app?.orgId, app: app ?? arrival.asked.client_id });
+  run(request, PIPELINE.arrival, { ...arrival, app });
   if (app === undefined) throw new TypeError('an unknown client passed the checks of its arrival');
-  const request = { ...arrival, app };
-  checkClient(request, trace);
-  return request;
+  const client = { ...arrival, app };
+  checkClient(request, client);
+  return client;
 }
 
 /**
@@ -114,9 +112,9 @@ export function checkRequest(arrival: Omit<Arrival, 'app'>, trace: Trace): Clien
  *
  * @throws Refusal
  */
-export function checkClient(request: ClientRequest, trace: Trace): void {
-  run(PIPELINE.beforeLogin, request, trace);
-  run(PIPELINE[responseTypeOf(request).flow], request, trace);
+export function checkClient(request: Traced, client: ClientRequest): void {
+  run(request, PIPELINE.beforeLogin, client);
+  run(request, PIPELINE[responseTypeOf(client).flow], client);
 }
 
 /** What is known before anybody has logged in. */
@@ -130,6 +128,6 @@ function flowFacts(request: ClientRequest): FlowFacts {
   };
 }
 
-export function run<Context>(rows: readonly Row<Context>[], context: Context, trace: Trace): void {
-  for (const { run } of rows) run(context, trace);
+export function run<Context>(request: Traced, rows: readonly Row<Context>[], context: Context): void {
+  for (const { run } of rows) run(request, context);
 }

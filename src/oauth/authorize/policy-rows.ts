@@ -20,10 +20,10 @@ export function policyRows<Context>(
   return policies.column(stage, flow).map(([row, refusal]) => ({
     surface: catalogue[refusal].surface,
     refusal,
-    run: (context, trace) => {
+    run: (request, context) => {
       const facts = factsOf(context);
       const cell = row.cells[facts.flow];
-      if (typeof cell === 'string' && row.isSet(facts as never)) row.check(cell, facts as never, trace);
+      if (typeof cell === 'string' && row.isSet(facts as never)) row.check(request, cell, facts as never);
     },
   }));
 }

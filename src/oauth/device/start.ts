@@ -1,7 +1,7 @@
 /** How a device begins: `response_type=device_code` on the token endpoint, without grant_type (authorize.md 7, token.md 10). */
 
 import { policies } from '../../policies/policies.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { check, identify } from '../../refusals/check.ts';
 import { hashOrdered } from '../../wire/hash-order.ts';
 import { CONNECT_PAGE } from '../../wire/paths.ts';
 import { timeOfApp } from '../../world/time-of-app.ts';
@@ -21,25 +21,24 @@ export function asksForDeviceCode({ parameters }: TokenRequest): boolean {
 
 /** @throws Refusal */
 export async function startDevice(request: TokenRequest, world: World): Promise<Record<string, unknown>> {
-  const trace: Trace = request.trace;
   const { parameters, calledHost, ip } = request;
   const app = await authenticateClient(request, world, device);
-  trace.org = app.orgId || undefined;
+  identify(request, { org: app.orgId });
   const now = timeOfApp(world, app.consumerKey);
-  policies.check('flow', { flow: 'device', app, now, org: world.orgs.org(app.orgId) }, trace);
+  policies.check(request, 'flow', { flow: 'device', app, now, org: world.orgs.org(app.orgId) });
 
   const asked = { scope: parameters.get('scope') ?? '' };
   const requested = requestedScopes(asked);
   const isAllowed = requested.every((word) => isAssigned(app, word));
-  trace.check('device.scope', isAllowed, { requested, assigned: app.scopes });
+  check(request, 'device.scope', isAllowed, { requested, assigned: app.scopes });
   const scopes = grantedScopes(app, asked);
 
-  trace.passed('token');
+  request.trace.passed('token');
 
   const createdAt = Math.floor(now);
   const code = { consumerKey: app.consumerKey, scopes: scopes.join(' '), ip, createdAt };
   const row = await world.store.deviceCodes.append(code, MOST_WAITING, createdAt - DEVICE_CODE_LIFETIME);
-  trace.check('device.too-many', row !== undefined, { app: app.name, most: MOST_WAITING });
+  check(request, 'device.too-many', row !== undefined, { app: app.name, most: MOST_WAITING });
   const userCode = world.userCodes.write(row);
   return hashOrdered({
     device_code: writeDeviceCode(code, userCode),

@@ -8,7 +8,7 @@ import { isPreAuthorized } from '../../org/permitted-users.ts';
 import { checkPolicies } from '../../policies/check-policies.ts';
 import { policies } from '../../policies/policies.ts';
 import { checkSiteMember } from '../../policies/user-hosts.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { check, identify } from '../../refusals/check.ts';
 import type { World } from '../../world/world.ts';
 import { type Progress, sendToCallback } from '../authorize/answer.ts';
 import type { ClientRequest, UserRequest } from '../authorize/check.ts';
@@ -39,33 +39,32 @@ export async function answerCodeCredentials(
 }
 
 async function logIn(world: World, request: FastifyRequest, client: ClientRequest): Promise<UserRequest> {
-  const trace: Trace = request.trace;
   const { app, asked } = client;
   const called = checkSite(world, request);
   const { org } = called;
-  trace.check('headless.app-not-enabled', app.orgId === org.id && app.isCodeCredentialEnabled, {
+  check(request, 'headless.app-not-enabled', app.orgId === org.id && app.isCodeCredentialEnabled, {
     app: app.label,
     enabled: app.isCodeCredentialEnabled,
     org: org.name,
   });
-  policies.check('app', { flow: 'headless', app, now: client.now }, trace);
+  policies.check(request, 'app', { flow: 'headless', app, now: client.now });
   const type = String(request.headers['auth-request-type'] ?? '');
   const findUser = LOG_INS.get(type);
-  trace.check('headless.request-type', type === GUEST || findUser, {
+  check(request, 'headless.request-type', type === GUEST || findUser, {
     type,
     known: [...LOG_INS.keys(), GUEST],
   });
   if (!findUser) return admitGuest(world, request, client, called);
   const scopes = requestedScopes(asked);
   const areAssigned = scopes.every((scope) => isAssigned(app, scope));
-  trace.check('headless.scope', areAssigned, { requested: scopes, assigned: app.scopes });
+  check(request, 'headless.scope', areAssigned, { requested: scopes, assigned: app.scopes });
 
   const user = await findUser(world, request, client, called);
-  trace.identify(org, user);
+  identify(request, { org, user });
   checkPolicies(request, world, { flow: 'headless', org, user, app });
   checkSiteMember(request, world, org, user);
   const now = world.clock.of(org.id).now();
-  trace.check('headless.not-pre-authorized', app.isAdminApproved && isPreAuthorized(app, org, user, now), {
+  check(request, 'headless.not-pre-authorized', app.isAdminApproved && isPreAuthorized(app, org, user, now), {
     app: app.label,
     isAdminApproved: app.isAdminApproved,
     profile: user.profile,

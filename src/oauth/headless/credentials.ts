@@ -1,7 +1,7 @@
 /** User credentials of a headless log-in: in the body, or in a Basic header (authorize.md 8). */
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../../org/model.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { check } from '../../refusals/check.ts';
 import { type BasicCredentials, readBasic } from '../../wire/authorization.ts';
 
 /**
@@ -9,20 +9,17 @@ import { type BasicCredentials, readBasic } from '../../wire/authorization.ts';
  *
  * @throws Refusal
  */
-export function readCredentials(
-  { headers, parameters, trace: recorder }: FastifyRequest,
-  app: App,
-): BasicCredentials {
-  const trace: Trace = recorder;
+export function readCredentials(request: FastifyRequest, app: App): BasicCredentials {
+  const { headers, parameters } = request;
   const { authorization } = headers;
   const name = parameters.get('username') ?? '';
   const secret = parameters.get('password') ?? '';
   if (authorization === undefined || (name !== '' && secret !== '')) {
-    trace.check('headless.credentials-missing', name !== '' && secret !== '', {});
+    check(request, 'headless.credentials-missing', name !== '' && secret !== '', {});
     return { name, secret };
   }
-  trace.check('headless.header-not-allowed', !app.isCodeCredentialPostOnly, { app: app.label });
+  check(request, 'headless.header-not-allowed', !app.isCodeCredentialPostOnly, { app: app.label });
   const basic = readBasic(authorization);
-  trace.check('headless.header-malformed', basic?.name, {});
+  check(request, 'headless.header-malformed', basic?.name, {});
   return basic;
 }

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { User } from '../../org/model.ts';
 import { isMember } from '../../org/sites.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { check, identify } from '../../refusals/check.ts';
 import { nearMissOfUsername } from '../../tokens/near-misses.ts';
 import { JSON_TYPE } from '../../wire/headers.ts';
 import { json, readJsonObject } from '../../wire/json.ts';
@@ -26,13 +26,12 @@ export function headlessEndpoints(app: FastifyInstance, world: World): void {
 }
 
 async function beginRegistration(world: World, request: FastifyRequest): Promise<object> {
-  const trace: Trace = request.trace;
   const { org, site } = checkSite(world, request);
   const registration = readRegistration(request);
-  trace.check('headless.registration-incomplete', registration, { wanted: WANTED });
-  trace.check('headless.registration-closed', site.profiles.length > 0, { site: site.name });
+  check(request, 'headless.registration-incomplete', registration, { wanted: WANTED });
+  check(request, 'headless.registration-closed', site.profiles.length > 0, { site: site.name });
   const { username, email } = registration;
-  const identifier = await sendCode(world, trace, {
+  const identifier = await sendCode(world, request, {
     purpose: 'user-registration',
     orgId: org.id,
     userId: idOfNewUser(org, username),
@@ -43,41 +42,39 @@ async function beginRegistration(world: World, request: FastifyRequest): Promise
 }
 
 async function beginPasswordlessLogIn(world: World, request: FastifyRequest): Promise<object> {
-  const trace: Trace = request.trace;
   const called = checkSite(world, request);
   const username = readText(request, 'username');
-  trace.username = username;
+  identify(request, { user: username });
   const user = memberNamed(world, called, username);
-  trace.check('headless.user-unknown', user, {
+  check(request, 'headless.user-unknown', user, {
     username,
     org: called.org.name,
     nearMiss: user ? undefined : nearMissOfUsername(username, world.orgs),
   });
-  trace.identify(called.org, user);
+  identify(request, { org: called.org, user });
   const { id: userId, email: to } = user;
   const message = { purpose: 'passwordless-login', orgId: called.org.id, userId, to } as const;
-  return { status: 'success', identifier: await sendCode(world, trace, message) };
+  return { status: 'success', identifier: await sendCode(world, request, message) };
 }
 
 /** First without `otp`: a code is sent, and whether the user exists is not told. Then with it and the new password. */
 async function resetPassword(world: World, request: FastifyRequest): Promise<object> {
-  const trace: Trace = request.trace;
   const called = checkSite(world, request);
   const username = readText(request, 'username');
   const otp = readText(request, 'otp');
   const newPassword = readText(request, 'newpassword');
-  trace.username = username;
+  identify(request, { user: username });
   const user = memberNamed(world, called, username);
-  if (user) trace.identify(called.org, user);
+  if (user) identify(request, { org: called.org, user });
   if (otp === '') {
     if (user) {
       const { id: userId, email: to } = user;
-      await sendCode(world, trace, { purpose: 'forgot-password', orgId: called.org.id, userId, to });
+      await sendCode(world, request, { purpose: 'forgot-password', orgId: called.org.id, userId, to });
     }
     return { status_code: 'otp_sent' };
   }
-  trace.check('headless.new-password-missing', newPassword !== '', {});
-  await useNewestCode(world, trace, 'forgot-password', user?.id ?? '', otp);
+  check(request, 'headless.new-password-missing', newPassword !== '', {});
+  await useNewestCode(world, request, 'forgot-password', user?.id ?? '', otp);
   if (user) await changePassword(world, called.org, user, newPassword);
   return { status_code: 'success' };
 }

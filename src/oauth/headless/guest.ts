@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { guestUser, isUvid, uvidOf } from '../../org/guest.ts';
 import type { User } from '../../org/model.ts';
 import { grantsRefreshToken, type Scope, standardScopes } from '../../org/scopes.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { check } from '../../refusals/check.ts';
 import { findAccessToken } from '../../tokens/find-token.ts';
 import type { World } from '../../world/world.ts';
 import type { ClientRequest, UserRequest } from '../authorize/check.ts';
@@ -21,15 +21,14 @@ export async function admitGuest(
   client: ClientRequest,
   { org }: CalledSite,
 ): Promise<UserRequest> {
-  const trace: Trace = request.trace;
   const { app, asked } = client;
   const { isGuestCodeCredFlowEnabled: guests, isNamedUserJwtEnabled: jwt } = app;
-  trace.check('headless.guest-disabled', guests && jwt, { app: app.label, guests, jwt });
+  check(request, 'headless.guest-disabled', guests && jwt, { app: app.label, guests, jwt });
   const uvid = await readUvid(world, request);
-  trace.check('headless.uvid', uvid, { wanted: 'UVID and a UUID, or JWT and an access token of a guest' });
+  check(request, 'headless.uvid', uvid, { wanted: 'UVID and a UUID, or JWT and an access token of a guest' });
   const scopes = requestedScopes(asked);
   const areAllowed = scopes.every((scope) => isAssigned(app, scope) && !OF_USERS.includes(scope));
-  trace.check('headless.guest-scope', areAllowed, { requested: scopes, assigned: app.scopes });
+  check(request, 'headless.guest-scope', areAllowed, { requested: scopes, assigned: app.scopes });
   const scope = (scopes.length > 0 ? scopes : standardScopes(app.scopes).filter(isOfGuests)).join(' ');
   return { ...client, asked: { ...asked, scope }, org, user: guestUser(uvid), approvals: [] };
 }
@@ -57,11 +56,11 @@ export function readGuestHeaders({ headers }: Pick<FastifyRequest, 'headers'>): 
 }
 
 /** A guest's code is exchanged by the guest: the hint comes again, without its prefix. @throws Refusal */
-export function checkGuest({ guest, trace: recorder }: TokenRequest, user: User): void {
-  const trace: Trace = recorder;
+export function checkGuest(request: TokenRequest, user: User): void {
+  const { guest } = request;
   const type = guest.requestType ?? '';
-  trace.check('headless.request-type', type === 'guest', { type, known: ['guest'] });
-  trace.check('headless.uvid', guest.uvidHint === uvidOf(user.id), {
+  check(request, 'headless.request-type', type === 'guest', { type, known: ['guest'] });
+  check(request, 'headless.uvid', guest.uvidHint === uvidOf(user.id), {
     wanted: 'the UUID of the authorize request',
   });
 }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { User } from '../../org/model.ts';
 import { userFacts } from '../../policies/check-policies.ts';
 import { tryLogIn } from '../../policies/lockout.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { check, identify } from '../../refusals/check.ts';
 import { nearMissOfUsername } from '../../tokens/near-misses.ts';
 import { nearMissOf } from '../../wire/near-miss.ts';
 import { sameText } from '../../wire/secrets.ts';
@@ -34,22 +34,21 @@ async function logInByPassword(
   { app }: ClientRequest,
   { org }: CalledSite,
 ): Promise<User> {
-  const trace: Trace = request.trace;
   const { name, secret } = readCredentials(request, app);
-  trace.username = name;
+  identify(request, { user: name });
   const found = world.orgs.userByUsername(name);
   const isHere = found?.org.id === org.id;
-  trace.check('headless.user-unknown', isHere, {
+  check(request, 'headless.user-unknown', isHere, {
     username: name,
     org: org.name,
     nearMiss: isHere ? undefined : nearMissOfUsername(name, world.orgs),
   });
   const { user } = found;
-  trace.identify(org, user);
+  identify(request, { org, user });
   const facts = { ...userFacts(request, world, org), flow: 'headless' as const, org, user, app };
-  const isRight = sameText(secret, user.password) && !trace.isArmed('headless.password-wrong');
-  await tryLogIn(world, trace, facts, { found: isRight ? 'right' : 'wrong' });
-  trace.check('headless.password-wrong', isRight, {
+  const isRight = sameText(secret, user.password) && !request.trace.isArmed('headless.password-wrong');
+  await tryLogIn(world, request, facts, { found: isRight ? 'right' : 'wrong' });
+  check(request, 'headless.password-wrong', isRight, {
     username: name,
     nearMiss: isRight ? undefined : nearMissOf(secret, user.password),
   });
@@ -62,12 +61,11 @@ async function logInByCode(
   { app }: ClientRequest,
   _called: CalledSite,
 ): Promise<User> {
-  const trace: Trace = request.trace;
   checkVerificationType(request);
   const { name, secret } = readCredentials(request, app);
-  const { userId } = await useCode(world, trace, 'passwordless-login', name, secret);
+  const { userId } = await useCode(world, request, 'passwordless-login', name, secret);
   const user = world.orgs.user(userId);
-  trace.check('headless.code-unknown', user, { purpose: 'passwordless-login' });
+  check(request, 'headless.code-unknown', user, { purpose: 'passwordless-login' });
   return user;
 }
 
@@ -78,20 +76,18 @@ async function finishRegistration(
   { app }: ClientRequest,
   { org, site }: CalledSite,
 ): Promise<User> {
-  const trace: Trace = request.trace;
   checkVerificationType(request);
   const { name, secret } = readCredentials(request, app);
-  const { details } = await useCode(world, trace, 'user-registration', name, secret);
+  const { details } = await useCode(world, request, 'user-registration', name, secret);
   const registration = JSON.parse(details) as Registration;
-  const isTaken = trace.isArmed('headless.username-taken');
+  const isTaken = request.trace.isArmed('headless.username-taken');
   const user = isTaken ? undefined : await registerUser(world, org, site, registration);
-  trace.check('headless.username-taken', user, { username: registration.username });
+  check(request, 'headless.username-taken', user, { username: registration.username });
   return user;
 }
 
 /** How the code was sent. @throws Refusal */
-function checkVerificationType({ headers, trace: recorder }: FastifyRequest): void {
-  const trace: Trace = recorder;
-  const type = String(headers['auth-verification-type'] ?? '');
-  trace.check('headless.verification-type', type === 'email' || type === 'sms', { type });
+function checkVerificationType(request: FastifyRequest): void {
+  const type = String(request.headers['auth-verification-type'] ?? '');
+  check(request, 'headless.verification-type', type === 'email' || type === 'sms', { type });
 }

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Org, Site } from '../../org/model.ts';
 import { calledSite } from '../../org/sites.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { check, identify } from '../../refusals/check.ts';
 import type { World } from '../../world/world.ts';
 
 export interface CalledSite {
@@ -11,16 +11,16 @@ export interface CalledSite {
 }
 
 /** @throws Refusal */
-export function checkSite({ orgs }: World, { calledHost, trace: recorder }: FastifyRequest): CalledSite {
-  const trace: Trace = recorder;
+export function checkSite({ orgs }: World, request: FastifyRequest): CalledSite {
+  const { calledHost } = request;
   const [called] = orgs.orgs.flatMap((org) => {
     const site = calledSite(calledHost, org);
     return site ? [{ org, site }] : [];
   });
-  trace.check('headless.not-a-site', called, { host: calledHost.origin });
-  trace.org = called.org.id;
+  check(request, 'headless.not-a-site', called, { host: calledHost.origin });
+  identify(request, { org: called.org });
   const { name, settings } = called.org;
   const isAllowed = settings.allowCodeAndCredentialsFlow;
-  trace.check('headless.flow-disabled', isAllowed, { org: name, allowed: isAllowed });
+  check(request, 'headless.flow-disabled', isAllowed, { org: name, allowed: isAllowed });
   return called;
 }

@@ -3,7 +3,7 @@
  * notes of the request that asked for it. How long a real one lives, and how often it may be tried, is not known.
  */
 import { hash } from 'node:crypto';
-import type { Trace } from '../../refusals/trace.ts';
+import { check, identify, type Traced } from '../../refusals/check.ts';
 import type { StoredVerification } from '../../store/port.ts';
 import type { World } from '../../world/world.ts';
 
@@ -23,9 +23,9 @@ export interface CodeToSend {
 }
 
 /** @returns the identifier that goes with the code; codes to change a password have none */
-export async function sendCode(world: World, trace: Trace, message: CodeToSend): Promise<string> {
+export async function sendCode(world: World, request: Traced, message: CodeToSend): Promise<string> {
   const { purpose, orgId, userId, to, details = {} } = message;
-  trace.passed('headless');
+  request.trace.passed('headless');
   const code = String(world.entropy.bytes(6).readUIntBE(0, 6) % 1_000_000).padStart(6, '0');
   const identifier = world.codec.draw('identifier');
   const row = await world.store.verifications.append({
@@ -36,14 +36,14 @@ export async function sendCode(world: World, trace: Trace, message: CodeToSend):
     details: JSON.stringify(details),
     createdAt: world.clock.of(orgId).now(),
   });
-  trace.notes = { oneTimeCode: code, sentTo: to };
+  request.trace.notes = { oneTimeCode: code, sentTo: to };
   return world.codec.write(identifier, row, orgId);
 }
 
 /** What the code with the identifier confirms, once. @throws Refusal */
 export async function useCode(
   world: World,
-  trace: Trace,
+  request: Traced,
   purpose: Purpose,
   identifier: string,
   code: string,
@@ -51,20 +51,20 @@ export async function useCode(
   const reference = world.codec.read('identifier', identifier);
   const found = reference && (await world.store.verifications.find(reference.row));
   const sent = found?.purpose === purpose ? found : undefined;
-  return confirm(world, trace, purpose, sent, hashOf(code, reference?.hash));
+  return confirm(world, request, purpose, sent, hashOf(code, reference?.hash));
 }
 
 /** Likewise for the newest code that a user was sent. @throws Refusal */
 export async function useNewestCode(
   world: World,
-  trace: Trace,
+  request: Traced,
   purpose: Purpose,
   userId: string,
   code: string,
 ): Promise<StoredVerification> {
   return confirm(
     world,
-    trace,
+    request,
     purpose,
     await world.store.verifications.newest(userId, purpose),
     hashOf(code),
@@ -73,22 +73,21 @@ export async function useNewestCode(
 
 async function confirm(
   world: World,
-  recorder: Trace,
+  request: Traced,
   purpose: Purpose,
   sent: StoredVerification | undefined,
   secretHash: Buffer,
 ): Promise<StoredVerification> {
-  const trace: Trace = recorder;
-  trace.check('headless.code-unknown', sent, { purpose });
-  trace.username ??= world.orgs.user(sent.userId)?.username;
+  check(request, 'headless.code-unknown', sent, { purpose });
+  identify(request, { user: request.trace.username ?? world.orgs.user(sent.userId)?.username });
   const now = world.clock.of(sent.orgId).now();
   const age = now - sent.createdAt;
-  trace.check('headless.code-expired', age <= LIFETIME, { age, lifetime: LIFETIME });
-  const tried = trace.isArmed('headless.code-wrong') ? hashOf('') : secretHash;
-  trace.passed('headless');
+  check(request, 'headless.code-expired', age <= LIFETIME, { age, lifetime: LIFETIME });
+  const tried = request.trace.isArmed('headless.code-wrong') ? hashOf('') : secretHash;
+  request.trace.passed('headless');
   const { attempts, spentAt } = sent;
   const isRight = await world.store.verifications.use(sent.row, tried, now, MOST_ATTEMPTS);
-  trace.check('headless.code-wrong', isRight, {
+  check(request, 'headless.code-wrong', isRight, {
     attempts,
     limit: MOST_ATTEMPTS,
     spent: spentAt !== undefined,

@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../../org/model.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { check, identify } from '../../refusals/check.ts';
 import { tokenAfter } from '../../wire/authorization.ts';
 import { LONG_AGO } from '../../wire/headers.ts';
 import { sendJson } from '../../wire/json.ts';
@@ -22,10 +22,10 @@ export function registerEndpoint(app: FastifyInstance, world: World): void {
 }
 
 async function register(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { trace, calledHost, otherBody } = request;
+  const { calledHost, otherBody } = request;
   const parent = authenticateParent(world, request);
-  const metadata = readMetadata(trace, otherBody);
-  trace.passed('register');
+  const metadata = readMetadata(request, otherBody);
+  request.trace.passed('register');
   const client_id = drawConsumerKey(world);
   const registration: Registration = {
     client_id,
@@ -48,29 +48,26 @@ async function register(world: World, request: FastifyRequest, reply: FastifyRep
 
 /** The app whose initial access token was sent. @throws Refusal */
 function authenticateParent({ orgs }: World, request: FastifyRequest): App {
-  const trace: Trace = request.trace;
   const { calledHost } = request;
   const sent = tokenAfter(['bearer'], request.headers.authorization);
   const own = calledHost.myDomain === undefined ? undefined : orgs.orgByMyDomain(calledHost.myDomain);
   const apps = (calledHost.myDomain === undefined ? orgs.orgs : own ? [own] : []).flatMap((org) => org.apps);
   const parent = apps.find(({ initialAccessToken }) => isSame(sent, initialAccessToken));
-  trace.check('register.initial-access-token', parent, { sent: sent !== undefined });
-  trace.org = parent.orgId;
-  trace.identifyApp(parent);
+  check(request, 'register.initial-access-token', parent, { sent: sent !== undefined });
+  identify(request, { org: parent.orgId, app: parent });
   return parent;
 }
 
 async function read(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const trace: Trace = request.trace;
   const { client } = request.params as { client: string };
   const sent = tokenAfter(['bearer'], request.headers.authorization);
   const registered = (await world.store.registeredApps.after(0)).find(
     ({ consumerKey }) => consumerKey === client,
   );
   const matches = registered && sent && sameBytes(hash('sha256', sent, 'buffer'), registered.accessTokenHash);
-  trace.check('register.access-token', matches, { client, registered: registered !== undefined });
-  trace.clientId = client;
-  trace.passed('register');
+  check(request, 'register.access-token', matches, { client, registered: registered !== undefined });
+  identify(request, { app: client });
+  request.trace.passed('register');
   return send(reply, JSON.parse(registered.registration) as Registration, sent);
 }
 

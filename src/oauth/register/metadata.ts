@@ -2,7 +2,7 @@
 
 import { CALLBACKS_LIMIT, callbacksLength, callbackUrlComplaint } from '../../org/callback.ts';
 import { isStandardScope, type Scope } from '../../org/scopes.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { check, type Traced } from '../../refusals/check.ts';
 import { readJsonObject } from '../../wire/json.ts';
 import type { ClientMetadata } from '../../world/registered-app.ts';
 
@@ -15,9 +15,9 @@ const AUTH_METHODS = ['client_secret_post', 'client_secret_basic', 'private_key_
 const LONGEST_NAME = 80;
 
 /** @throws Refusal register.metadata, register.redirect-uri */
-export function readMetadata(trace: Trace, body: Buffer | undefined): ClientMetadata {
+export function readMetadata(request: Traced, body: Buffer | undefined): ClientMetadata {
   const sent = readJsonObject(body?.toString('utf8') ?? '');
-  trace.check('register.metadata', sent, { problem: sent ? undefined : 'the body is not a JSON object' });
+  check(request, 'register.metadata', sent, { problem: sent ? undefined : 'the body is not a JSON object' });
   const lists = {
     redirect_uris: readList(sent.redirect_uris, []),
     response_types: readList(sent.response_types, ['code']),
@@ -32,11 +32,14 @@ export function readMetadata(trace: Trace, body: Buffer | undefined): ClientMeta
       ? undefined
       : 'token_endpoint_auth_method') ??
     (readScopeWords(scope) ? undefined : 'scope');
-  trace.check('register.metadata', problem === undefined, { problem });
+  check(request, 'register.metadata', problem === undefined, { problem });
 
   const redirect_uris = lists.redirect_uris ?? [];
   const complaint = redirectComplaint(redirect_uris);
-  trace.check('register.redirect-uri', complaint === undefined, { redirectUris: redirect_uris, complaint });
+  check(request, 'register.redirect-uri', complaint === undefined, {
+    redirectUris: redirect_uris,
+    complaint,
+  });
   return {
     token_endpoint_auth_method: String(token_endpoint_auth_method),
     redirect_uris,

@@ -1,7 +1,7 @@
 /** Protection of forms against cross-site requests, and of redirects against leading elsewhere. */
 import type { FastifyRequest } from 'fastify';
 import { isOriginOf } from '../../org/hosts.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { check } from '../../refusals/check.ts';
 
 /**
  * Refuses a form that a page of another origin sent. Browsers say where a POST comes from, in `Sec-Fetch-Site` and
@@ -12,8 +12,7 @@ import type { Trace } from '../../refusals/trace.ts';
  */
 export function checkSameOrigin(request: FastifyRequest): void {
   const { calledHost, headers } = request;
-  const trace: Trace = request.trace;
-  trace.check('page.cross-site', isSameOrigin(request), {
+  check(request, 'page.cross-site', isSameOrigin(request), {
     origin: headers.origin ?? 'no page',
     own: calledHost.origin,
   });

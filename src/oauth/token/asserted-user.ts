@@ -8,7 +8,7 @@ import { grantsRefreshToken, type Scope } from '../../org/scopes.ts';
 import { publishedSiteUrl, siteUrl } from '../../org/sites.ts';
 import { approvalsInstead, checkPolicies } from '../../policies/check-policies.ts';
 import { knowsUser } from '../../policies/user-hosts.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { check, identify } from '../../refusals/check.ts';
 import { readScopes } from '../../tokens/access.ts';
 import type { Granted } from '../../tokens/granted.ts';
 import { nearMissOfUsername } from '../../tokens/near-misses.ts';
@@ -61,11 +61,10 @@ export function checkUserLivesHere(
   username: string,
   found: AssertedUser | undefined,
 ): asserts found {
-  const trace: Trace = request.trace;
   const { calledHost } = request;
-  if (found) trace.identify(found.org, found.user);
+  if (found) identify(request, found);
   const livesHere = found && knowsUser(calledHost, found.org, found.user);
-  trace.check('user.unknown', found, {
+  check(request, 'user.unknown', found, {
     username,
     nearMiss: found ? undefined : nearMissOfUsername(username, orgs),
   });
@@ -79,9 +78,9 @@ export function checkUserLivesHere(
     hosts: logInHostsOf(org, user),
   };
   if (app.kind === 'externalClientApp') {
-    trace.check('app.not-on-this-host', livesHere, { app: app.name, ...elsewhere });
+    check(request, 'app.not-on-this-host', livesHere, { app: app.name, ...elsewhere });
   } else {
-    trace.check('user.other-log-in-host', livesHere, elsewhere);
+    check(request, 'user.other-log-in-host', livesHere, elsewhere);
   }
 }
 
@@ -103,11 +102,10 @@ export async function grantToAssertedUser(
   app: App,
   { org, user }: AssertedUser,
 ): Promise<Granted> {
-  const trace: Trace = request.trace;
   const approvals = await approvalsInstead(world, { app, org, user });
   checkPolicies(request, world, { flow: 'bearer', org, user, app, approvals });
   if (app.isAdminApproved) {
-    trace.check('app.no-refresh-scope', grantsRefreshToken(app.scopes), {
+    check(request, 'app.no-refresh-scope', grantsRefreshToken(app.scopes), {
       app: app.name,
       scopes: app.scopes,
     });
@@ -123,11 +121,10 @@ export async function approvedScopes(
   app: App,
   { org, user }: AssertedUser,
 ): Promise<readonly Scope[]> {
-  const trace: Trace = request.trace;
   if (app.isAdminApproved || isApprovedBySignUp(app, org, user)) return app.scopes;
   const approvals = await world.store.approvals.live(user.id, app.consumerKey);
   const scopes = approvals.map((approval) => readScopes(approval.scopes)).findLast(grantsRefreshToken);
-  trace.check('user.not-approved', scopes, {
+  check(request, 'user.not-approved', scopes, {
     app: app.name,
     username: user.username,
     approvals: approvals.length,

@@ -1,8 +1,8 @@
 /** `private_key_jwt`: a client that proves itself with a JWT signed by its certificate's key (token.md 1.3). */
 
 import type { App } from '../../org/model.ts';
+import { check } from '../../refusals/check.ts';
 import { unlessFar } from '../../refusals/policy-words.ts';
-import type { Trace } from '../../refusals/trace.ts';
 import { isSignedBy, readJwt, secondsOf, weaknessOfCertificate } from '../../tokens/jwt.ts';
 import type { World } from '../../world/world.ts';
 import { acceptedAudiences } from './asserted-user.ts';
@@ -23,35 +23,38 @@ export async function checkClientAssertion(
   request: TokenRequest,
   world: World,
 ): Promise<void> {
-  const trace: Trace = request.trace;
   const { parameters } = request;
   const jwt = readJwt(assertion);
   const bad = (reason: string) => ({ app: app.name, reason });
-  trace.check(
+  check(
+    request,
     'client.assertion-wrong',
     parameters.get('client_assertion_type') === TYPE,
     bad(`client_assertion_type must be ${TYPE}`),
   );
-  trace.check('client.assertion-wrong', jwt, bad('it must be a JWT'));
+  check(request, 'client.assertion-wrong', jwt, bad('it must be a JWT'));
   const { certificate } = app;
-  trace.check('client.no-certificate', certificate, { app: app.name });
-  trace.check('client.assertion-wrong', await isSignedBy(jwt, certificate), () =>
+  check(request, 'client.no-certificate', certificate, { app: app.name });
+  check(request, 'client.assertion-wrong', await isSignedBy(jwt, certificate), () =>
     bad(signatureRule(certificate)),
   );
   const { iss, sub, aud, exp } = jwt.claims;
-  trace.check(
+  check(
+    request,
     'client.assertion-wrong',
     iss === app.consumerKey && sub === iss,
     bad('iss and sub must be the consumer key'),
   );
-  trace.check(
+  check(
+    request,
     'client.assertion-wrong',
     (secondsOf(exp) ?? 0) * 1000 > world.clock.of(app.orgId).now(),
     bad('exp must be in the future'),
   );
   const accepted = audiences(app, request, world);
   const named = Array.isArray(aud) ? aud : [aud];
-  trace.check(
+  check(
+    request,
     'client.assertion-wrong',
     named.some((one) => accepted.includes(one)),
     () => bad(`aud must be one of ${accepted.join(', ')}`),

@@ -5,7 +5,7 @@ import { isOwnApp } from '../../org/installed.ts';
 import type { App } from '../../org/model.ts';
 import { appOfOrg, isPlatformCli } from '../../org/platform-cli.ts';
 import { policies } from '../../policies/policies.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { check, identify, refuse } from '../../refusals/check.ts';
 import { nearMissOfKey, nearMissOfSecret } from '../../tokens/near-misses.ts';
 import { type BasicCredentials, readBasic, textOfBasic } from '../../wire/authorization.ts';
 import { sameBytes } from '../../wire/secrets.ts';
@@ -22,12 +22,11 @@ export async function authenticateClient(
   world: World,
   purpose: Purpose,
 ): Promise<App> {
-  const trace: Trace = request.trace;
   const { parameters } = request;
   const basic = readingsOfBasic(request.authorization);
   const assertion = parameters.get('client_assertion');
   const clientId = parameters.get('client_id') || basic[0]?.name || (assertion && issuerOf(assertion)) || '';
-  if (clientId === '') trace.refuse('client.id-missing', { nearMiss: flawOfBasic(request.authorization) });
+  if (clientId === '') refuse(request, 'client.id-missing', { nearMiss: flawOfBasic(request.authorization) });
   const app = findApp(clientId, request, world, purpose.flow);
 
   const secrets = parameters.get('client_secret')
@@ -37,7 +36,7 @@ export async function authenticateClient(
         .map(({ secret }) => secret);
   if (secrets.length > 0) {
     const matches = secrets.some((secret) => sameBytes(Buffer.from(secret), Buffer.from(app.consumerSecret)));
-    trace.check('client.secret-wrong', matches, {
+    check(request, 'client.secret-wrong', matches, {
       app: app.name,
       sent: basic.length > 0 ? 'header' : 'body',
       nearMiss: matches ? undefined : nearMissOfSecret(secrets[0] ?? '', app, world.orgs),
@@ -45,7 +44,7 @@ export async function authenticateClient(
   } else if (assertion) {
     await checkClientAssertion(assertion, app, request, world);
   } else {
-    trace.check('client.secret-missing', !purpose.needsSecret(app), {
+    check(request, 'client.secret-missing', !purpose.needsSecret(app), {
       app: app.name,
       grantType: purpose.type,
     });
@@ -55,28 +54,27 @@ export async function authenticateClient(
 
 /** The app with this consumer key, as the called host sees it, if a flow may use it. @throws Refusal */
 export function findApp(clientId: string, request: TokenRequest, { orgs, clock }: World, flow: Flow): App {
-  const trace: Trace = request.trace;
   const { calledHost } = request;
-  trace.clientId = clientId;
+  identify(request, { app: clientId });
   const called = calledHost.myDomain === undefined ? undefined : orgs.orgByMyDomain(calledHost.myDomain);
   const known = orgs.app(clientId);
   const app = known && called ? appOfOrg(known, called) : known;
-  trace.check('client.unknown', app, {
+  check(request, 'client.unknown', app, {
     clientId,
     nearMiss: app ? undefined : nearMissOfKey(clientId, orgs),
   });
-  trace.identifyApp(app);
+  identify(request, { app });
   // PlatformCLI belongs to every org; the user decides which org is meant.
-  if (!isPlatformCli(app)) trace.org = app.orgId;
+  if (!isPlatformCli(app)) identify(request, { org: app.orgId });
   const facts = { flow, app, now: clock.of(app.orgId).now() };
-  policies.check('client', facts, trace);
+  policies.check(request, 'client', facts);
   if (calledHost.myDomain !== undefined && !isPlatformCli(app)) {
     const here = called !== undefined && isOwnApp(app, called);
     const values = { app: app.name, myDomain: calledHost.myDomain };
-    if (app.kind === 'externalClientApp') trace.check('app.not-in-this-org', here, values);
-    else trace.check('client.of-another-org', here, values);
+    if (app.kind === 'externalClientApp') check(request, 'app.not-in-this-org', here, values);
+    else check(request, 'client.of-another-org', here, values);
   }
-  policies.check('app', facts, trace);
+  policies.check(request, 'app', facts);
   return app;
 }
 

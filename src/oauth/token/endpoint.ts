@@ -7,7 +7,7 @@ import { countLogIn } from '../../policies/log-in-rate.ts';
 import { policies } from '../../policies/policies.ts';
 import { checkSiteMember } from '../../policies/user-hosts.ts';
 import { Refusal } from '../../refusals/catalogue.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { check, identify, refuse } from '../../refusals/check.ts';
 import type { Granted } from '../../tokens/granted.ts';
 import { issue } from '../../tokens/issue.ts';
 import { writeAnswer } from '../../wire/formats.ts';
@@ -32,7 +32,7 @@ export function tokenEndpoint(app: FastifyInstance, world: World): void {
     return answer.body;
   });
   app.get(PATH, (request) =>
-    request.trace.refuse('token.get', {
+    refuse(request, 'token.get', {
       method: request.method,
       parameters: [...request.parameters.keys()],
     }),
@@ -40,7 +40,7 @@ export function tokenEndpoint(app: FastifyInstance, world: World): void {
   app.route({
     method: ['PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     url: PATH,
-    handler: (request) => request.trace.refuse('token.must-use-post', { method: request.method }),
+    handler: (request) => refuse(request, 'token.must-use-post', { method: request.method }),
   });
 }
 
@@ -52,32 +52,30 @@ function membersFor(request: TokenRequest, world: World): Promise<Record<string,
 }
 
 async function exchange(request: TokenRequest, world: World): Promise<Record<string, string>> {
-  const trace: Trace = request.trace;
   const { parameters } = request;
   const type = parameters.get('grant_type') ?? '';
   const grant = grantsByType.get(type);
-  trace.grantType = type;
-  trace.check('grant-type.unsupported', grant, { grantType: type, known: GRANT_TYPES });
+  request.trace.grantType = type;
+  check(request, 'grant-type.unsupported', grant, { grantType: type, known: GRANT_TYPES });
 
   const granted = await decide(grant, request, world);
-  trace.identify(granted.org, granted.user);
+  identify(request, granted);
   checkSiteMember(request, world, granted.org, granted.user);
-  trace.passed('token');
+  request.trace.passed('token');
 
   await granted.hold?.();
   const { flow } = grant;
-  await countLogIn(world, trace, { ...userFacts(request, world, granted.org), ...granted, flow });
+  await countLogIn(world, request, { ...userFacts(request, world, granted.org), ...granted, flow });
   const issued = await issue(granted, request.calledHost, world);
-  trace.logIn = { type: 'Remote Access 2.0' };
+  request.trace.logIn = { type: 'Remote Access 2.0' };
   return answerMembers(grant, granted, issued, request.calledHost);
 }
 
 /** No grant can forget to authenticate its client: it is not asked before. */
 async function decide(grant: Grant, request: TokenRequest, world: World): Promise<Granted> {
-  const trace: Trace = request.trace;
   const { parameters } = request;
   const checkScope = () =>
-    trace.check('scope.not-supported', !grant.refusesScope || !parameters.has('scope'), {
+    check(request, 'scope.not-supported', !grant.refusesScope || !parameters.has('scope'), {
       grantType: grant.type,
     });
   if (grant.client === 'named-by-assertion') {
@@ -92,7 +90,7 @@ async function decide(grant: Grant, request: TokenRequest, world: World): Promis
     now: world.clock.of(client.orgId).now(),
     org: world.orgs.org(client.orgId),
   };
-  policies.check('flow', facts, trace);
+  policies.check(request, 'flow', facts);
   return grant.decide(request, world, client);
 }
 

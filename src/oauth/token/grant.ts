@@ -8,13 +8,13 @@
 import type { Flow } from '../../org/flows.ts';
 import type { Host } from '../../org/hosts.ts';
 import type { App } from '../../org/model.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import type { Traced } from '../../refusals/check.ts';
 import type { Granted } from '../../tokens/granted.ts';
 import type { FormParameters } from '../../wire/form.ts';
 import type { World } from '../../world/world.ts';
 
 /** A request to the token endpoint, parsed once. */
-export interface TokenRequest {
+export interface TokenRequest extends Traced {
   readonly parameters: FormParameters;
   /** The Authorization header, if any. */
   readonly authorization: string | undefined;
@@ -23,7 +23,6 @@ export interface TokenRequest {
   readonly calledHost: Host;
   /** The caller's address. */
   readonly ip: string;
-  readonly trace: Trace;
 }
 
 interface GrantFacts {

@@ -4,7 +4,7 @@
  */
 
 import { pause, realTime } from '../../ground/clock.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { check, type Traced } from '../../refusals/check.ts';
 import type { StoredApproval, StoredRefreshToken } from '../../store/port.ts';
 import type { World } from '../../world/world.ts';
 
@@ -26,14 +26,13 @@ export function isBeingRefreshed({ heldUntil }: StoredRefreshToken): boolean {
  */
 export async function holdWhileProcessing(
   { store }: World,
-  recorder: Trace,
+  request: Traced,
   approval: StoredApproval,
   processingTime: number,
 ): Promise<void> {
-  const trace: Trace = recorder;
   const now = realTime();
   const until = now + LONGEST_HOLD;
-  trace.check('refresh.busy', await store.approvals.hold(approval, now, until), {});
-  trace.release = () => store.approvals.release(approval.row, until);
+  check(request, 'refresh.busy', await store.approvals.hold(approval, now, until), {});
+  request.trace.release = () => store.approvals.release(approval.row, until);
   await pause(processingTime);
 }

@@ -3,8 +3,8 @@ import { hash } from 'node:crypto';
 import type { Clock } from '../../ground/clock.ts';
 import { loginHostOf, myDomainHostOf } from '../../org/hosts.ts';
 import type { Org } from '../../org/model.ts';
+import { check, refuse } from '../../refusals/check.ts';
 import { unlessFar } from '../../refusals/policy-words.ts';
-import type { Trace } from '../../refusals/trace.ts';
 import { type Assertion, claimedIssuer, type Period, readAssertion } from '../../saml/assertion.ts';
 import { readSaml, type SamlDocument } from '../../saml/document.ts';
 import { verifySignatures } from '../../saml/signature.ts';
@@ -45,12 +45,13 @@ export async function readClaim(
   family: SamlFamily,
   encoding: 'base64' | 'base64url',
 ): Promise<ClaimedAssertion> {
-  const trace: Trace = request.trace;
   const text = request.parameters.get('assertion') ?? '';
   const document = await readSaml(text, encoding);
   if ('flaw' in document) {
     const clause = document.flaw === 'malformed' ? await nearMissOfSaml(text, encoding) : undefined;
-    return trace.refuse(`${family}.${document.flaw}` as const, { rule: document.rule + unlessFar(clause) });
+    return refuse(request, `${family}.${document.flaw}` as const, {
+      rule: document.rule + unlessFar(clause),
+    });
   }
   return { issuer: claimedIssuer(document.assertion), document };
 }
@@ -75,13 +76,12 @@ export async function verifyClaim(
   { document, issuer }: ClaimedAssertion,
   trust: Trust,
 ): Promise<Assertion> {
-  const trace: Trace = request.trace;
   const { whose } = trust;
   const verdict = await verifySignatures(document, trust.certificate);
   const rule = 'rule' in verdict ? verdict.rule : 'everything it covers is unchanged';
-  trace.check(`${family}.signature` as const, 'signed' in verdict, { whose, rule });
+  check(request, `${family}.signature` as const, 'signed' in verdict, { whose, rule });
   const assertion = await readAssertion((verdict as { signed: string }).signed);
-  trace.check(`${family}.signature` as const, assertion.issuer === issuer, {
+  check(request, `${family}.signature` as const, assertion.issuer === issuer, {
     whose,
     rule: 'the Issuer it covers is the one that was read',
   });
@@ -90,12 +90,12 @@ export async function verifyClaim(
   const { orgId, recipients: accepted, audiences } = trust.expects(assertion);
   const confirmation = confirmations.find(({ recipient }) => accepted.includes(recipient));
   const recipients = confirmations.map(({ recipient }) => recipient);
-  trace.check(`${family}.recipient` as const, confirmation, { recipients, accepted });
+  check(request, `${family}.recipient` as const, confirmation, { recipients, accepted });
   checkPeriods(request, world.clock.of(orgId), family, [assertion.conditions, confirmation]);
 
   const isForUs = (audience: string) => acceptsAudience(audiences, audience);
   const namesUs = restrictions.length > 0 && restrictions.every((named) => named.some(isForUs));
-  trace.check(`${family}.audience` as const, namesUs, {
+  check(request, `${family}.audience` as const, namesUs, {
     audiences: restrictions.flat(),
     accepted: audiences,
     host: request.calledHost.origin,
@@ -110,16 +110,15 @@ function checkPeriods(
   family: SamlFamily,
   periods: readonly Period[],
 ): void {
-  const trace: Trace = request.trace;
   const starts = periods.flatMap(({ notBefore }) => notBefore ?? []);
   const ends = periods.flatMap(({ notOnOrAfter }) => notOnOrAfter ?? []);
   const areInstants = ends.length > 0 && [...starts, ...ends].every(Number.isFinite);
-  trace.check(`${family}.no-expiry` as const, areInstants, {
+  check(request, `${family}.no-expiry` as const, areInstants, {
     rule: 'NotOnOrAfter is there, and every NotBefore and NotOnOrAfter is an instant',
   });
   const [start, end, now] = [Math.max(0, ...starts), Math.min(...ends), clock.now()];
   const isValid = start - CLOCK_SKEW <= now && now < end + CLOCK_SKEW;
-  trace.check(`${family}.expired` as const, isValid, {
+  check(request, `${family}.expired` as const, isValid, {
     notBefore: starts.length === 0 ? 'any time' : new Date(start).toISOString(),
     notOnOrAfter: new Date(end).toISOString(),
     now: new Date(now).toISOString(),
@@ -140,12 +139,11 @@ export function redeemOnce(
   family: SamlFamily,
   { id, issuer }: Assertion,
 ): Required<Pick<Granted, 'redeem'>> {
-  const trace: Trace = request.trace;
   const used = hash('sha256', JSON.stringify([issuer, id]), 'buffer');
   return {
     async redeem(accessToken) {
       const issued = await world.store.tokens.exchangeAssertion(used, accessToken);
-      trace.check(`${family}.replayed` as const, issued, { id });
+      check(request, `${family}.replayed` as const, issued, { id });
       return issued;
     },
   };

@@ -6,7 +6,7 @@
 import { approvalId } from '../../oauth/approval-records.ts';
 import { type UsedApp, type UsedBy, usedApps } from '../../oauth/usage.ts';
 import type { App, User } from '../../org/model.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { check } from '../../refusals/check.ts';
 import type { Resource, RestCall } from '../call.ts';
 import { ownUserId } from '../objects/own-rows.ts';
 import { sameId } from '../record-id.ts';
@@ -53,9 +53,8 @@ export const usageTokens: Resource = {
   path: `${PATH}/:app/:user/tokens`,
   async read(call) {
     const { app, users } = await appNamed(call);
-    const trace: Trace = call.trace;
     const user = users.find(({ user: { id } }) => sameId(id, call.path.user ?? ''))?.user;
-    trace.check('rest.not-found', user, { path: trace.path });
+    check(call, 'rest.not-found', user, { path: call.trace.path });
     const { consumerKey } = app;
     const filter = { orgId: call.access.org.id, userId: user.id, consumerKey };
     const approvals = await call.world.store.approvals.newest(filter, Number.MAX_SAFE_INTEGER);
@@ -98,9 +97,8 @@ function appsOf({ access: { org, user }, world }: RestCall): Promise<UsedApp[]> 
 
 /** @throws Refusal */
 async function appNamed(call: RestCall): Promise<UsedApp> {
-  const trace: Trace = call.trace;
   const found = (await appsOf(call)).find(({ app }) => sameId(app.id, call.path.app ?? ''));
-  trace.check('rest.not-found', found, { path: trace.path });
+  check(call, 'rest.not-found', found, { path: call.trace.path });
   return found;
 }
 

@@ -1,4 +1,5 @@
 /** `GET /services/data/vNN.0/query?q=`: SOQL over the objects of the registry (identity-and-resources.md 10.3). */
+import { check } from '../../refusals/check.ts';
 import type { Resource, RestCall } from '../call.ts';
 import { describeColumns } from '../soql/columns.ts';
 import { readQuery } from '../soql/parse.ts';
@@ -12,8 +13,8 @@ export const query: Resource = { path: '/query', read: runQuery };
 async function runQuery(call: RestCall): Promise<unknown> {
   const { access, host, parameters, root, world } = call;
   const soql = parameters.get('q') ?? '';
-  call.trace.check('query.missing', soql !== '', {});
-  const read = await readQuery(soql, call.trace);
+  check(call, 'query.missing', soql !== '', {});
+  const read = await readQuery(soql, call);
   const { object } = read;
   const selection = readSelection(read);
   call.trace.passed('query');

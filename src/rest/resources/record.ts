@@ -1,5 +1,5 @@
 /** `GET /services/data/vNN.0/sobjects/<object>/<id>`: one record with all its fields. */
-import type { Trace } from '../../refusals/trace.ts';
+import { check } from '../../refusals/check.ts';
 import type { Resource, RestCall } from '../call.ts';
 import { objectNamed } from '../objects/registry.ts';
 import { isId, sameId } from '../record-id.ts';
@@ -8,15 +8,14 @@ export const record: Resource = { path: '/sobjects/:object/:id', read: readRecor
 
 async function readRecord(call: RestCall): Promise<unknown> {
   const { access, host, path, root, world } = call;
-  const trace: Trace = call.trace;
   const object = objectNamed(path.object ?? '');
-  trace.check('rest.not-found', object, { path: trace.path });
+  check(call, 'rest.not-found', object, { path: call.trace.path });
   const key = path.id ?? '';
-  trace.check('rest.record-key', isId(key), { key });
+  check(call, 'rest.record-key', isId(key), { key });
   const { org, user } = access;
   const records = await object.records({ host, org, user, world });
   const fields = records.find(({ Id }) => sameId(String(Id), key));
-  trace.check('rest.not-found', fields, { path: trace.path });
+  check(call, 'rest.not-found', fields, { path: call.trace.path });
   return {
     attributes: { type: object.name, url: `${root}/sobjects/${object.name}/${fields.Id}` },
     ...fields,

@@ -1,6 +1,7 @@
 /** One comparison of a WHERE clause -> a function that tells whether a record fulfils it. */
 import type { LiteralType, Operator, ValueQueryCondition, WhereClause } from '@jetstreamapp/soql-parser-js';
 import type { FieldType } from '../../org/record-fields.ts';
+import { check, refuse } from '../../refusals/check.ts';
 import type { RecordFields } from '../objects/object.ts';
 import { isId } from '../record-id.ts';
 import { type Comparable, comparable, matches, order, readPattern } from './compare.ts';
@@ -26,7 +27,7 @@ const LITERALS: Record<FieldType, { readonly accepts: readonly LiteralType[]; re
 /** @throws Refusal */
 export function compileCondition(read: ReadQuery, condition: Comparison): Predicate {
   if (!('value' in condition) || 'fn' in condition) {
-    return read.trace.refuse('query.unsupported', { feature: 'functions and subqueries in WHERE' });
+    return refuse(read, 'query.unsupported', { feature: 'functions and subqueries in WHERE' });
   }
   const { operator, value } = condition;
   const field = findField(read, condition.field);
@@ -44,8 +45,7 @@ function compileLike(
   text: string,
   type: LiteralType | undefined,
 ): Predicate {
-  if (field.type !== 'String')
-    read.trace.refuse('query.unsupported', { feature: `LIKE on ${field.type} fields` });
+  if (field.type !== 'String') refuse(read, 'query.unsupported', { feature: `LIKE on ${field.type} fields` });
   checkType(read, field, type);
   const pattern = readPattern(withoutQuotes(text).replace(/\\(?![%_\\])/g, ''));
   return (record) => {
@@ -81,7 +81,7 @@ function comparison(
     case '>=':
       return compared((sign) => sign >= 0);
     default:
-      return read.trace.refuse('query.unsupported', { feature: operator });
+      return refuse(read, 'query.unsupported', { feature: operator });
   }
 }
 
@@ -98,17 +98,17 @@ function readLiteral(
   if (type === 'DATETIME') return Date.parse(text);
   const value = unescaped(withoutQuotes(text));
   if (field.type === 'Id') {
-    read.trace.check('query.filter-id', isId(value), { value, place: placeOf(read.soql, field.name) });
+    check(read, 'query.filter-id', isId(value), { value, place: placeOf(read.soql, field.name) });
   }
   return comparable(field.type, value);
 }
 
 function checkType(read: ReadQuery, field: ObjectField, type: LiteralType | undefined): void {
   if (type === 'DATE_LITERAL' || type === 'DATE_N_LITERAL') {
-    read.trace.refuse('query.unsupported', { feature: 'date literals' });
+    refuse(read, 'query.unsupported', { feature: 'date literals' });
   }
   const expected = LITERALS[field.type];
-  read.trace.check('query.filter-type', type !== undefined && expected.accepts.includes(type), {
+  check(read, 'query.filter-type', type !== undefined && expected.accepts.includes(type), {
     field: field.name,
     type: expected.type,
     quoted: expected.type === 'string',

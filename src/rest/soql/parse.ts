@@ -1,17 +1,16 @@
 /** SOQL text -> the parts that fauxforce evaluates; everything else is refused by name. */
 import type { Query } from '@jetstreamapp/soql-parser-js';
 import { type Field, fieldNamed } from '../../org/record-fields.ts';
-import type { Trace } from '../../refusals/trace.ts';
+import { check, refuse, type Traced } from '../../refusals/check.ts';
 import type { ObjectType } from '../objects/object.ts';
 import { OBJECTS, objectNamed } from '../objects/registry.ts';
 import { placeOf, placeOfObject } from './query-text.ts';
 
 /** A query with its object found. */
-export interface ReadQuery {
+export interface ReadQuery extends Traced {
   readonly soql: string;
   readonly query: Query;
   readonly object: ObjectType;
-  readonly trace: Trace;
 }
 
 export type ObjectField = Pick<Field<never>, 'name' | 'type'>;
@@ -33,28 +32,28 @@ export function loadParser() {
 }
 
 /** @throws Refusal */
-export async function readQuery(soql: string, trace: Trace): Promise<ReadQuery> {
-  const query = await parse(soql, trace);
+export async function readQuery(soql: string, request: Traced): Promise<ReadQuery> {
+  const query = await parse(soql, request);
   const name = query.sObject ?? '';
   const object = objectNamed(name);
-  trace.check('query.object', object, {
+  check(request, 'query.object', object, {
     object: name,
     place: placeOfObject(soql, name),
     known: OBJECTS.map((known) => known.name),
   });
   for (const [clause, feature] of Object.entries(NOT_EVALUATED)) {
     if (query[clause as keyof typeof NOT_EVALUATED] !== undefined)
-      trace.refuse('query.unsupported', { feature });
+      refuse(request, 'query.unsupported', { feature });
   }
-  return { soql, query, object, trace };
+  return { soql, query, object, trace: request.trace };
 }
 
-async function parse(soql: string, trace: Trace): Promise<Query> {
+async function parse(soql: string, request: Traced): Promise<Query> {
   const { parseQuery } = await loadParser();
   try {
     return parseQuery(soql);
   } catch (error) {
-    trace.refuse('query.malformed', { problem: problemOf(error) });
+    refuse(request, 'query.malformed', { problem: problemOf(error) });
   }
 }
 
@@ -80,9 +79,9 @@ export function findField(read: ReadQuery, written: string): ObjectField {
   const prefix = parts.length > 1 ? parts[0]?.toLowerCase() : undefined;
   const own = prefix === query.sObjectAlias?.toLowerCase() || prefix === object.name.toLowerCase();
   const path = prefix !== undefined && own ? parts.slice(1) : parts;
-  if (path.length > 1) read.trace.refuse('query.unsupported', { feature: `relationships (${written})` });
+  if (path.length > 1) refuse(read, 'query.unsupported', { feature: `relationships (${written})` });
   const field = path[0] ?? '';
   const found = fieldNamed(object.fields, field);
-  read.trace.check('query.field', found, { field, object: object.name, place: placeOf(soql, written) });
+  check(read, 'query.field', found, { field, object: object.name, place: placeOf(soql, written) });
   return found;
 }

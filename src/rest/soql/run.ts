@@ -1,4 +1,5 @@
 /** Runs a query over the records of the caller's org. */
+import { refuse } from '../../refusals/check.ts';
 import type { RecordFields } from '../objects/object.ts';
 import { comparable, order } from './compare.ts';
 import { findField, type ObjectField, type ReadQuery } from './parse.ts';
@@ -9,7 +10,7 @@ export type Selection = readonly ObjectField[] | 'COUNT()';
 
 /** @throws Refusal */
 export function readSelection(read: ReadQuery): Selection {
-  const { query, trace } = read;
+  const { query } = read;
   const asked = query.fields ?? [];
   const [only] = asked;
   if (
@@ -21,15 +22,15 @@ export function readSelection(read: ReadQuery): Selection {
   }
   const fields = asked.map((item) => {
     if (item.type !== 'Field' && item.type !== 'FieldRelationship') {
-      return trace.refuse('query.unsupported', { feature: 'functions and subqueries in SELECT' });
+      return refuse(read, 'query.unsupported', { feature: 'functions and subqueries in SELECT' });
     }
     if ('alias' in item && item.alias !== undefined) {
-      trace.refuse('query.malformed', { problem: 'only aggregate expressions use field aliasing' });
+      refuse(read, 'query.malformed', { problem: 'only aggregate expressions use field aliasing' });
     }
     return findField(read, 'rawValue' in item && item.rawValue ? item.rawValue : item.field);
   });
   const twice = fields.find((field, index) => fields.indexOf(field) !== index);
-  if (twice) trace.refuse('query.malformed', { problem: `duplicate field selected: ${twice.name}` });
+  if (twice) refuse(read, 'query.malformed', { problem: `duplicate field selected: ${twice.name}` });
   return fields;
 }
 
@@ -44,7 +45,7 @@ export function findRecords(read: ReadQuery, records: readonly RecordFields[]): 
 function compileOrder(read: ReadQuery): (left: RecordFields, right: RecordFields) => number {
   const criteria = [read.query.orderBy ?? []].flat().map((criterion) => {
     if (!('field' in criterion)) {
-      return read.trace.refuse('query.unsupported', { feature: 'functions in ORDER BY' });
+      return refuse(read, 'query.unsupported', { feature: 'functions in ORDER BY' });
     }
     const { name, type } = findField(read, criterion.field);
     const direction = criterion.order === 'DESC' ? -1 : 1;

@@ -3,6 +3,7 @@
  * AND and OR side by side without parentheses are an error, as in Salesforce.
  */
 import type { WhereClause } from '@jetstreamapp/soql-parser-js';
+import { refuse } from '../../refusals/check.ts';
 import { compileCondition, type Predicate } from './condition.ts';
 import type { ReadQuery } from './parse.ts';
 
@@ -56,7 +57,7 @@ class WhereTree {
   }
 
   #expression(depth: number): Predicate {
-    if (depth > DEEPEST) this.#read.trace.refuse('query.unsupported', { feature: 'such deep nesting' });
+    if (depth > DEEPEST) refuse(this.#read, 'query.unsupported', { feature: 'such deep nesting' });
     const terms = [this.#term(depth)];
     const joiner = this.#tokens[this.#at];
     while (joiner === 'AND' || joiner === 'OR') {
@@ -75,7 +76,7 @@ class WhereTree {
     const token = this.#tokens[this.#at++];
     if (typeof token === 'function') return token;
     if (token === 'NOT') {
-      if (depth > DEEPEST) this.#read.trace.refuse('query.unsupported', { feature: 'such deep nesting' });
+      if (depth > DEEPEST) refuse(this.#read, 'query.unsupported', { feature: 'such deep nesting' });
       const negated = this.#term(depth + 1);
       return (record) => !negated(record);
     }
@@ -88,6 +89,6 @@ class WhereTree {
   #malformed(): never {
     const token = this.#tokens[this.#at];
     const problem = `unexpected token: '${typeof token === 'string' ? token : '<EOF>'}'`;
-    this.#read.trace.refuse('query.malformed', { problem });
+    refuse(this.#read, 'query.malformed', { problem });
   }
 }

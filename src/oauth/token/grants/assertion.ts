@@ -10,7 +10,7 @@ import { grantsRefreshToken, standardScopes } from '../../../org/scopes.ts';
 import { checkPolicies } from '../../../policies/check-policies.ts';
 import { policies } from '../../../policies/policies.ts';
 import { livesOn } from '../../../policies/user-hosts.ts';
-import type { Trace } from '../../../refusals/trace.ts';
+import { check } from '../../../refusals/check.ts';
 import type { World } from '../../../world/world.ts';
 import type { AssertionGrant, TokenRequest } from '../grant.ts';
 import { acceptedRecipients, readClaim, redeemOnce, verifyClaim } from '../saml-assertion.ts';
@@ -31,21 +31,20 @@ export const assertion: AssertionGrant = {
   },
 
   async decide(request, world) {
-    const trace: Trace = request.trace;
     const { parameters, calledHost } = request;
     const sent = parameters.get('assertion_type') ?? '';
-    trace.check('sso.assertion-type', sent === BROWSER_SSO, { sent });
+    check(request, 'sso.assertion-type', sent === BROWSER_SSO, { sent });
     const claim = await readClaim(request, 'sso', 'base64');
 
     const orgs = orgsCalled(request, world);
     const org = orgs.find(({ settings }) => settings.samlSso?.issuer === claim.issuer);
     const sso = org?.settings.samlSso;
     const known = orgs.flatMap(({ settings }) => settings.samlSso?.issuer ?? []);
-    trace.check('sso.issuer', org && sso, { issuer: claim.issuer, known });
+    check(request, 'sso.issuer', org && sso, { issuer: claim.issuer, known });
     const app = org.apps.find(({ consumerKey }) => consumerKey === PLATFORM_CLI);
     if (!app) throw new TypeError(`org ${org.id} lacks PlatformCLI, which the seed gives to every org`);
 
-    policies.check('app', { flow: 'sso', app, now: world.clock.of(org.id).now() }, trace);
+    policies.check(request, 'app', { flow: 'sso', app, now: world.clock.of(org.id).now() });
 
     const local = calledHost.kind === 'local' ? [calledHost.origin] : [];
     const endpoints = acceptedRecipients(request, org);
@@ -63,7 +62,7 @@ export const assertion: AssertionGrant = {
       }),
     });
     const user = userOf(org, sso, verified.nameId);
-    trace.check('sso.subject', user, { mapping: sso.identityMapping, nameId: verified.nameId });
+    check(request, 'sso.subject', user, { mapping: sso.identityMapping, nameId: verified.nameId });
     checkPolicies(request, world, { flow: 'sso', org, user, app });
     const scopes = standardScopes(app.scopes).filter((scope) => !grantsRefreshToken([scope]));
     return { org, user, app, scopes, ...redeemOnce(request, world, 'sso', verified) };

@@ -8,7 +8,7 @@ import { derivedId } from '../../../org/ids.ts';
 import type { AssetTokenSettings } from '../../../org/model.ts';
 import { weaknessOf } from '../../../org/weak-keys.ts';
 import { livesOn } from '../../../policies/user-hosts.ts';
-import type { Trace } from '../../../refusals/trace.ts';
+import { check, identify, refuse } from '../../../refusals/check.ts';
 import { type Access, resolveAccessToken } from '../../../tokens/access.ts';
 import { customAttributes, customPermissions } from '../../../tokens/custom-members.ts';
 import { isSignedWith, readJwt, secondsOf, signJwt } from '../../../tokens/jwt.ts';
@@ -34,19 +34,18 @@ export async function exchangeForAssetToken(
   request: TokenRequest,
   world: World,
 ): Promise<Record<string, unknown>> {
-  const trace: Trace = request.trace;
   const { parameters } = request;
-  trace.grantType = TOKEN_EXCHANGE;
+  request.trace.grantType = TOKEN_EXCHANGE;
   const subjectType = parameters.get('subject_token_type') ?? '';
   const actorType = parameters.get('actor_token_type') ?? '';
-  trace.check('asset.subject-token-type', subjectType === ACCESS_TOKEN, { sent: subjectType });
-  trace.check('asset.actor-token-type', actorType.replace(/JWT$/, 'jwt') === JWT, { sent: actorType });
+  check(request, 'asset.subject-token-type', subjectType === ACCESS_TOKEN, { sent: subjectType });
+  check(request, 'asset.actor-token-type', actorType.replace(/JWT$/, 'jwt') === JWT, { sent: actorType });
 
   const access = await readSubject(request, world);
   const { assetToken } = access.app;
-  trace.check('asset.not-enabled', assetToken, { app: access.app.name });
+  check(request, 'asset.not-enabled', assetToken, { app: access.app.name });
   const device = await readActor(request, world, access.org.id);
-  trace.passed('asset');
+  request.trace.passed('asset');
   return {
     access_token: await signAssetToken(request, world, access, assetToken, device),
     issued_token_type: JWT,
@@ -55,17 +54,13 @@ export async function exchangeForAssetToken(
   };
 }
 
-async function readSubject(
-  { parameters, calledHost, trace: given }: TokenRequest,
-  world: World,
-): Promise<Access> {
-  const trace: Trace = given;
+async function readSubject(request: TokenRequest, world: World): Promise<Access> {
+  const { parameters, calledHost } = request;
   const access = await resolveAccessToken(world, parameters.get('subject_token') ?? '');
-  if (typeof access === 'string') trace.refuse('asset.subject-token', { state: access });
-  trace.identify(access.org, access.user);
-  trace.identifyApp(access.app);
+  if (typeof access === 'string') refuse(request, 'asset.subject-token', { state: access });
+  identify(request, access);
   const state = livesOn(calledHost, access.org) ? 'alive' : "of another org's host";
-  trace.check('asset.subject-token', state === 'alive', { state });
+  check(request, 'asset.subject-token', state === 'alive', { state });
   return access;
 }
 
@@ -76,27 +71,22 @@ interface Device {
 }
 
 /** A device that names a public key must prove that it holds the private one; one that names none has nothing to prove it with. */
-async function readActor(
-  { parameters, trace: given }: TokenRequest,
-  { clock }: World,
-  orgId: string,
-): Promise<Device> {
-  const trace: Trace = given;
-  const jwt = readJwt(parameters.get('actor_token') ?? '');
-  trace.check('asset.actor-token', jwt, { requirement: 'it is a JWT' });
+async function readActor(request: TokenRequest, { clock }: World, orgId: string): Promise<Device> {
+  const jwt = readJwt(request.parameters.get('actor_token') ?? '');
+  check(request, 'asset.actor-token', jwt, { requirement: 'it is a JWT' });
   const { did, exp, cnf } = jwt.claims;
-  trace.check('asset.actor-token', typeof did === 'string' && did !== '', {
+  check(request, 'asset.actor-token', typeof did === 'string' && did !== '', {
     requirement: 'did names the device',
   });
   const isCurrent = exp === undefined || (secondsOf(exp) ?? 0) * 1000 > clock.of(orgId).now();
-  trace.check('asset.actor-token', isCurrent, { requirement: 'exp, if it is there, is in the future' });
+  check(request, 'asset.actor-token', isCurrent, { requirement: 'exp, if it is there, is in the future' });
   if (cnf !== undefined) {
     const key = confirmationKey(cnf);
-    trace.check('asset.actor-token', key, { requirement: 'cnf.jwk is an RSA public key' });
-    trace.check('asset.actor-token', weaknessOf(key) === undefined, {
+    check(request, 'asset.actor-token', key, { requirement: 'cnf.jwk is an RSA public key' });
+    check(request, 'asset.actor-token', weaknessOf(key) === undefined, {
       requirement: 'cnf.jwk has 2,048 bits or more',
     });
-    trace.check('asset.actor-token', await isSignedWith(jwt, key), {
+    check(request, 'asset.actor-token', await isSignedWith(jwt, key), {
       requirement: 'it is signed with the private key of cnf.jwk',
     });
   }

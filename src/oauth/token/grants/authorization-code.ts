@@ -6,7 +6,7 @@ import { appOfOrg } from '../../../org/platform-cli.ts';
 import { grantsRefreshToken } from '../../../org/scopes.ts';
 import { checkPolicies } from '../../../policies/check-policies.ts';
 import { knowsUser } from '../../../policies/user-hosts.ts';
-import type { Trace } from '../../../refusals/trace.ts';
+import { check, identify, type Traced } from '../../../refusals/check.ts';
 import type { StoredCode } from '../../../store/port.ts';
 import { readScopes } from '../../../tokens/access.ts';
 import { nearMissOfToken } from '../../../tokens/near-misses.ts';
@@ -40,34 +40,35 @@ export const authorizationCode: ClientGrant = {
     order: 'hash',
   },
 
-  async identify({ parameters, trace }, world) {
-    const code = await findCode(parameters.get('code') ?? '', world);
-    if (code) identifyOwner(code, trace, world);
+  async identify(request, world) {
+    const code = await findCode(request.parameters.get('code') ?? '', world);
+    if (code) identifyOwner(code, request, world);
   },
 
   async decide(request, world, client) {
-    const trace: Trace = request.trace;
     const { parameters } = request;
     const text = parameters.get('code') ?? '';
-    trace.check('code.missing', text !== '', {});
+    check(request, 'code.missing', text !== '', {});
     const code = await findCode(text, world);
-    trace.check('code.unknown', code, {
+    check(request, 'code.unknown', code, {
       nearMiss: code ? undefined : await nearMissOfToken(text, ['code'], (other) => findCode(other, world)),
     });
-    const { org, user, uvid } = identifyOwner(code, trace, world);
-    trace.check('code.other-client', code.consumerKey === client.consumerKey, { issuedTo: code.consumerKey });
+    const { org, user, uvid } = identifyOwner(code, request, world);
+    check(request, 'code.other-client', code.consumerKey === client.consumerKey, {
+      issuedTo: code.consumerKey,
+    });
 
     const age = world.clock.of(code.orgId).now() - code.createdAt;
-    trace.check('code.spent', code.spentAt === undefined, {});
-    trace.check('code.expired', age <= CODE_LIFETIME, { age, lifetime: CODE_LIFETIME });
+    check(request, 'code.spent', code.spentAt === undefined, {});
+    check(request, 'code.expired', age <= CODE_LIFETIME, { age, lifetime: CODE_LIFETIME });
 
     const redirectUri = parameters.get('redirect_uri') ?? '';
     const sameUri = sameRedirectUri(redirectUri, code.redirectUri);
-    trace.check('code.callback-mismatch', sameUri, { sent: redirectUri, authorized: code.redirectUri });
+    check(request, 'code.callback-mismatch', sameUri, { sent: redirectUri, authorized: code.redirectUri });
     checkVerifier(request, code);
 
-    trace.check('code.unknown', org && user, { nearMiss: undefined });
-    trace.check('user.other-domain', knowsUser(request.calledHost, org, user), {
+    check(request, 'code.unknown', org && user, { nearMiss: undefined });
+    check(request, 'user.other-domain', knowsUser(request.calledHost, org, user), {
       host: request.calledHost.origin,
       org: org.name,
       userType: user.userType,
@@ -87,7 +88,7 @@ export const authorizationCode: ClientGrant = {
       async redeem(accessToken, refreshToken) {
         const spentAt = world.clock.of(code.orgId).now();
         const issued = await world.store.tokens.exchangeCode(code.row, spentAt, accessToken, refreshToken);
-        trace.check('code.spent', issued, {});
+        check(request, 'code.spent', issued, {});
         return issued;
       },
     };
@@ -95,11 +96,11 @@ export const authorizationCode: ClientGrant = {
 };
 
 /** Whom a code was issued to, as far as they still exist; the trace is told. */
-function identifyOwner(code: StoredCode, trace: Trace, { orgs }: World) {
+function identifyOwner(code: StoredCode, request: Traced, { orgs }: World) {
   const org = orgs.org(code.orgId);
   const uvid = uvidOf(code.userId);
   const user = uvid === undefined ? orgs.user(code.userId) : guestUser(uvid);
-  if (org && user) trace.identify(org, user);
+  if (org && user) identify(request, { org, user });
   return { org, user, uvid };
 }
 
@@ -111,21 +112,20 @@ async function findCode(text: string, { codec, store }: World): Promise<StoredCo
 
 /** PKCE is honoured whenever a challenge was sent; only S256 exists (token.md 3). */
 function checkVerifier(request: TokenRequest, { codeChallenge }: StoredCode): void {
-  const trace: Trace = request.trace;
   const { parameters } = request;
   const verifier = parameters.get('code_verifier');
   if (codeChallenge === undefined) {
-    trace.check('code.verifier-unexpected', verifier === undefined, {});
+    check(request, 'code.verifier-unexpected', verifier === undefined, {});
     return;
   }
-  trace.check('code.verifier-missing', verifier, {});
+  check(request, 'code.verifier-missing', verifier, {});
   const isWellFormed = isVerifierWellFormed(verifier);
-  trace.check('code.verifier-malformed', isWellFormed, {
+  check(request, 'code.verifier-malformed', isWellFormed, {
     length: verifier.length,
     nearMiss: isWellFormed ? undefined : nearMiss(verifier, (text) => verifies(codeChallenge, text)),
   });
   const isRight = verifies(codeChallenge, verifier);
-  trace.check('code.verifier-wrong', isRight, {
+  check(request, 'code.verifier-wrong', isRight, {
     codeChallenge,
     nearMiss: isRight ? undefined : nearMissOfVerifier(codeChallenge, verifier),
   });

@@ -4,7 +4,7 @@ import { isPortalUser } from '../../../org/portal-user.ts';
 import { type Scope, standardScopes } from '../../../org/scopes.ts';
 import { approvalsInstead, checkPolicies } from '../../../policies/check-policies.ts';
 import { livesOn } from '../../../policies/user-hosts.ts';
-import type { Trace } from '../../../refusals/trace.ts';
+import { check, identify } from '../../../refusals/check.ts';
 import type { ClientGrant } from '../grant.ts';
 
 /** Scopes that mean nothing without a person; they are stripped. */
@@ -31,21 +31,20 @@ export const clientCredentials: ClientGrant = {
   },
 
   async decide(request, world, client) {
-    const trace: Trace = request.trace;
     const { calledHost } = request;
     const onMyDomain = calledHost.kind === 'local' || calledHost.kind === 'my-domain';
-    trace.check('client-credentials.host', onMyDomain, { host: calledHost.origin });
+    check(request, 'client-credentials.host', onMyDomain, { host: calledHost.origin });
 
     const runAs = client.clientCredentialUser;
     const found = runAs === undefined ? undefined : world.orgs.userByUsername(runAs);
     const isHere = found?.org.id === client.orgId && livesOn(calledHost, found.org);
-    trace.check('client-credentials.no-user', isHere, {
+    check(request, 'client-credentials.no-user', isHere, {
       app: client.name,
       runAs: runAs ?? '',
     });
     const { user, org } = found;
-    trace.identify(org, user);
-    trace.check('client-credentials.portal-user', !isPortalUser(user), {
+    identify(request, { org, user });
+    check(request, 'client-credentials.portal-user', !isPortalUser(user), {
       username: user.username,
       userType: user.userType,
     });
@@ -53,7 +52,7 @@ export const clientCredentials: ClientGrant = {
     checkPolicies(request, world, { flow: 'client-credentials', org, user, app: client, approvals });
 
     const scopes = standardScopes(client.scopes).filter((scope) => !STRIPPED.includes(scope));
-    trace.check('client-credentials.no-scopes', scopes.length > 0, {
+    check(request, 'client-credentials.no-scopes', scopes.length > 0, {
       app: client.name,
       scopes: client.scopes,
     });

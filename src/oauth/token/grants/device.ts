@@ -5,7 +5,7 @@ import { appOfOrg } from '../../../org/platform-cli.ts';
 import { grantsRefreshToken } from '../../../org/scopes.ts';
 import { checkPolicies } from '../../../policies/check-policies.ts';
 import { knowsUser } from '../../../policies/user-hosts.ts';
-import type { Trace } from '../../../refusals/trace.ts';
+import { check, identify, refuse } from '../../../refusals/check.ts';
 import type { StoredDeviceCode } from '../../../store/port.ts';
 import { readScopes } from '../../../tokens/access.ts';
 import { nearMissOfToken } from '../../../tokens/near-misses.ts';
@@ -27,34 +27,33 @@ export const device: ClientGrant = {
   answer: authorizationCode.answer,
 
   async decide(request, world, client) {
-    const trace: Trace = request.trace;
     const { parameters } = request;
     const redirectUri = parameters.get('redirect_uri');
     const isRegistered = redirectUri === undefined || findCallback(client, redirectUri) !== undefined;
-    trace.check('device.redirect-uri', isRegistered, {
+    check(request, 'device.redirect-uri', isRegistered, {
       sent: redirectUri ?? '',
       registered: client.callbackUrls,
     });
 
     const text = parameters.get('code') ?? '';
     const code = await findDeviceCode(text, world);
-    trace.check('device.unknown', code, {
+    check(request, 'device.unknown', code, {
       sent: text !== '',
       nearMiss: code ? undefined : await nearMissOfToken(text, [], (other) => findDeviceCode(other, world)),
     });
     const { consumerKey, row, approvedBy } = code;
     const org = approvedBy && world.orgs.org(approvedBy.orgId);
     const user = approvedBy && world.orgs.user(approvedBy.userId);
-    if (org && user) trace.identify(org, user);
-    trace.check('device.other-client', consumerKey === client.consumerKey, { startedBy: consumerKey });
-    trace.check('device.spent', code.spentAt === undefined, {});
+    if (org && user) identify(request, { org, user });
+    check(request, 'device.other-client', consumerKey === client.consumerKey, { startedBy: consumerKey });
+    check(request, 'device.spent', code.spentAt === undefined, {});
     const age = timeOfApp(world, consumerKey) - code.createdAt;
-    trace.check('device.expired', age <= DEVICE_CODE_LIFETIME, { age, lifetime: DEVICE_CODE_LIFETIME });
-    trace.check('device.denied', code.decidedAt === undefined || approvedBy, {});
-    if (!approvedBy || trace.isArmed('device.pending')) return refuseForNow(request, world, code);
+    check(request, 'device.expired', age <= DEVICE_CODE_LIFETIME, { age, lifetime: DEVICE_CODE_LIFETIME });
+    check(request, 'device.denied', code.decidedAt === undefined || approvedBy, {});
+    if (!approvedBy || request.trace.isArmed('device.pending')) return refuseForNow(request, world, code);
 
-    trace.check('device.unknown', org && user, { sent: true, nearMiss: undefined });
-    trace.check('user.other-domain', knowsUser(request.calledHost, org, user), {
+    check(request, 'device.unknown', org && user, { sent: true, nearMiss: undefined });
+    check(request, 'user.other-domain', knowsUser(request.calledHost, org, user), {
       host: request.calledHost.origin,
       org: org.name,
       userType: user.userType,
@@ -72,7 +71,7 @@ export const device: ClientGrant = {
       async redeem(accessToken, refreshToken) {
         const spentAt = world.clock.of(org.id).now();
         const issued = await world.store.tokens.exchangeDeviceCode(row, spentAt, accessToken, refreshToken);
-        trace.check('device.spent', issued, {});
+        check(request, 'device.spent', issued, {});
         return issued;
       },
     };
@@ -85,10 +84,9 @@ async function refuseForNow(
   world: World,
   { row, consumerKey, lastPolledAt }: StoredDeviceCode,
 ): Promise<never> {
-  const trace: Trace = request.trace;
   const now = timeOfApp(world, consumerKey);
   const isInTime = await world.store.deviceCodes.poll(row, now, POLL_INTERVAL);
   const since = lastPolledAt === undefined ? undefined : now - lastPolledAt;
-  trace.check('device.too-fast', isInTime, { since, interval: POLL_INTERVAL });
-  trace.refuse('device.pending', {});
+  check(request, 'device.too-fast', isInTime, { since, interval: POLL_INTERVAL });
+  refuse(request, 'device.pending', {});
 }

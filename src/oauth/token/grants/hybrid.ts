@@ -1,5 +1,5 @@
 /** `hybrid_auth_code`, `hybrid_refresh` and hybrid token exchange: the plain grants, with session ids for the app's web views (token.md 11). */
-import type { Trace } from '../../../refusals/trace.ts';
+import { check } from '../../../refusals/check.ts';
 import type { ClientGrant } from '../grant.ts';
 import { authorizationCode } from './authorization-code.ts';
 import { refreshToken } from './refresh-token.ts';
@@ -18,9 +18,8 @@ function hybrid(type: string, plain: ClientGrant): ClientGrant {
     ...plain,
     type,
     async decide(request, world, client) {
-      const trace: Trace = request.trace;
       const { name: app, isNamedUserJwtEnabled, isRefreshTokenRotationEnabled } = client;
-      trace.check('hybrid.jwt-with-rotation', !(isNamedUserJwtEnabled && isRefreshTokenRotationEnabled), {
+      check(request, 'hybrid.jwt-with-rotation', !(isNamedUserJwtEnabled && isRefreshTokenRotationEnabled), {
         app,
         isNamedUserJwtEnabled,
         isRefreshTokenRotationEnabled,

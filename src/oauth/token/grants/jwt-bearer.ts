@@ -1,5 +1,5 @@
 /** `grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer`: a user named by a JWT that the app signed (token.md 7). */
-import type { Trace } from '../../../refusals/trace.ts';
+import { check, identify } from '../../../refusals/check.ts';
 import { isSignedBy, readJwt, secondsOf, weaknessOfCertificate } from '../../../tokens/jwt.ts';
 import { asJson, asWord } from '../../../wire/json.ts';
 import { nearMiss } from '../../../wire/near-miss.ts';
@@ -21,20 +21,19 @@ export const jwtBearer: AssertionGrant = {
   answer: { members: ['access_token', 'scope', 'instance_url', 'id', 'token_type'], order: 'hash' },
 
   async decide(request, world) {
-    const trace: Trace = request.trace;
     const { parameters } = request;
     const assertion = parameters.get('assertion') ?? '';
     const jwt = readJwt(assertion);
-    trace.check('jwt.malformed', jwt, {
+    check(request, 'jwt.malformed', jwt, {
       sent: assertion !== '',
       nearMiss: jwt ? undefined : nearMiss(assertion, (text) => readJwt(text) !== undefined),
     });
     const { iss, exp, aud } = jwt.claims;
     const app = findApp(typeof iss === 'string' ? iss : '', request, world, 'bearer');
     const { certificate } = app;
-    trace.check('jwt.algorithm', jwt.header.alg === 'RS256', () => ({ alg: asWord(jwt.header.alg) }));
-    trace.check('jwt.no-certificate', certificate, { app: app.name });
-    trace.check('jwt.signature', await isSignedBy(jwt, certificate), () => ({
+    check(request, 'jwt.algorithm', jwt.header.alg === 'RS256', () => ({ alg: asWord(jwt.header.alg) }));
+    check(request, 'jwt.no-certificate', certificate, { app: app.name });
+    check(request, 'jwt.signature', await isSignedBy(jwt, certificate), () => ({
       app: app.name,
       weakness: weaknessOfCertificate(certificate),
     }));
@@ -43,16 +42,20 @@ export const jwtBearer: AssertionGrant = {
     const found = world.orgs.userByUsername(username);
     const expires = secondsOf(exp);
     const now = world.clock.of(found?.org.id ?? app.orgId).now();
-    trace.check('jwt.no-expiry', expires !== undefined, () => ({ exp: asWord(exp) }));
-    trace.check('jwt.expired', expires * 1000 + CLOCK_SKEW > now, {
+    check(request, 'jwt.no-expiry', expires !== undefined, () => ({ exp: asWord(exp) }));
+    check(request, 'jwt.expired', expires * 1000 + CLOCK_SKEW > now, {
       exp: expires,
       now: Math.floor(now / 1000),
     });
 
-    if (found) trace.identify(found.org, found.user);
+    if (found) identify(request, found);
     const accepted = acceptedAudiences(request, world, found?.org ?? world.orgs.org(app.orgId));
     const host = request.calledHost.origin;
-    trace.check('jwt.audience', acceptsAudience(accepted, aud), () => ({ aud: asJson(aud), accepted, host }));
+    check(request, 'jwt.audience', acceptsAudience(accepted, aud), () => ({
+      aud: asJson(aud),
+      accepted,
+      host,
+    }));
     checkUserLivesHere(request, world, app, username, found);
     return grantToAssertedUser(request, world, app, found);
   },

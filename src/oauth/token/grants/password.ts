@@ -10,7 +10,7 @@ import { policies } from '../../../policies/policies.ts';
 import type { UserFacts } from '../../../policies/policy.ts';
 import { stepOfTotp } from '../../../policies/totp.ts';
 import { livesOn } from '../../../policies/user-hosts.ts';
-import type { Trace } from '../../../refusals/trace.ts';
+import { check, identify } from '../../../refusals/check.ts';
 import type { LogInTry } from '../../../store/port.ts';
 import { nearMissOfUsername } from '../../../tokens/near-misses.ts';
 import { nearMissOf } from '../../../wire/near-miss.ts';
@@ -29,19 +29,18 @@ export const password: ClientGrant = {
   },
 
   async decide(request, world, client) {
-    const trace: Trace = request.trace;
     const { parameters } = request;
     const username = parameters.get('username') ?? '';
     const sent = parameters.get('password') ?? '';
     const found = world.orgs.userByUsername(username);
     const isHere = found && livesOn(request.calledHost, found.org);
-    trace.check('password.unknown-user', isHere, {
+    check(request, 'password.unknown-user', isHere, {
       username,
       nearMiss: isHere ? undefined : nearMissOfUsername(username, world.orgs),
     });
     const { user, org } = found;
-    trace.identify(org, user);
-    trace.check('password.site', request.calledHost.kind !== 'site' && !isPortalUser(user), {
+    identify(request, { org, user });
+    check(request, 'password.site', request.calledHost.kind !== 'site' && !isPortalUser(user), {
       username,
       userType: user.userType,
       host: request.calledHost.origin,
@@ -49,11 +48,12 @@ export const password: ClientGrant = {
     const wanted = { flow: 'password', org, user, app: client } as const;
     const facts = { ...userFacts(request, world, org), ...wanted };
     const startsRight =
-      sameText(sent.slice(0, user.password.length), user.password) && !trace.isArmed('password.wrong');
+      sameText(sent.slice(0, user.password.length), user.password) &&
+      !request.trace.isArmed('password.wrong');
     const following = sent.slice(user.password.length);
     const proof = startsRight ? readProof(facts, following) : WRONG;
-    const outcome = await tryLogIn(world, trace, facts, proof);
-    trace.check('password.wrong', startsRight, {
+    const outcome = await tryLogIn(world, request, facts, proof);
+    check(request, 'password.wrong', startsRight, {
       username,
       nearMiss: startsRight ? undefined : nearMissOfPassword(sent, user),
     });

@@ -1,5 +1,5 @@
 /** `grant_type=urn:ietf:params:oauth:grant-type:saml2-bearer`: a user named by an assertion that the app signed (token.md 8). */
-import type { Trace } from '../../../refusals/trace.ts';
+import { check } from '../../../refusals/check.ts';
 import { acceptedAudiences, checkUserLivesHere, grantToAssertedUser } from '../asserted-user.ts';
 import { findApp } from '../client.ts';
 import type { AssertionGrant } from '../grant.ts';
@@ -14,16 +14,15 @@ export const saml2Bearer: AssertionGrant = {
   answer: jwtBearer.answer,
 
   async decide(request, world) {
-    const trace: Trace = request.trace;
     const claim = await readClaim(request, 'saml', 'base64url');
     const app = findApp(claim.issuer, request, world, 'bearer');
     const { certificate } = app;
-    trace.check('saml.no-certificate', certificate, { app: app.name });
+    check(request, 'saml.no-certificate', certificate, { app: app.name });
     const isAssertion = claim.document.root === claim.document.assertion;
-    trace.check('saml.structure', isAssertion, { rule: 'its root is the Assertion, without a Response' });
+    check(request, 'saml.structure', isAssertion, { rule: 'its root is the Assertion, without a Response' });
 
     const org = world.orgs.org(app.orgId);
-    trace.check('client.unknown', org, { clientId: app.consumerKey, nearMiss: undefined });
+    check(request, 'client.unknown', org, { clientId: app.consumerKey, nearMiss: undefined });
     const assertion = await verifyClaim(request, world, 'saml', claim, {
       certificate,
       whose: `app ${app.name}`,

@@ -4,7 +4,7 @@ import type { App, SubjectTokenType, TokenExchangeHandler } from '../../../org/m
 import { grantsRefreshToken, isAssignable, type Scope, standardScopes } from '../../../org/scopes.ts';
 import { approvalsInstead, checkPolicies } from '../../../policies/check-policies.ts';
 import { knowsUser } from '../../../policies/user-hosts.ts';
-import type { Trace } from '../../../refusals/trace.ts';
+import { check } from '../../../refusals/check.ts';
 import type { World } from '../../../world/world.ts';
 import { approvedScopes } from '../asserted-user.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
@@ -25,18 +25,19 @@ export const tokenExchange: ClientGrant = {
   answer: authorizationCode.answer,
 
   async decide(request, world, client) {
-    const trace: Trace = request.trace;
     const { parameters, calledHost } = request;
     const token = parameters.get('subject_token') ?? '';
-    trace.check('token-exchange.no-subject-token', token !== '', {});
-    trace.check('token-exchange.too-long', token.length <= LONGEST_SUBJECT_TOKEN, { length: token.length });
+    check(request, 'token-exchange.no-subject-token', token !== '', {});
+    check(request, 'token-exchange.too-long', token.length <= LONGEST_SUBJECT_TOKEN, {
+      length: token.length,
+    });
     const sentType = parameters.get('subject_token_type') ?? '';
     const tokenType = readTokenType(sentType);
-    trace.check('token-exchange.token-type', tokenType, { sent: sentType });
+    check(request, 'token-exchange.token-type', tokenType, { sent: sentType });
 
     const handler = findHandler(request, world, client);
     const supported = handler.tokenTypes.includes(tokenType);
-    trace.check('token-exchange.handler-token-type', supported, {
+    check(request, 'token-exchange.handler-token-type', supported, {
       handler: handler.name,
       tokenType,
       supported: handler.tokenTypes,
@@ -44,14 +45,14 @@ export const tokenExchange: ClientGrant = {
     const subject = { token, tokenType, appName: client.name };
     const judgement = await usernameOf(subject, handler.mapping, world.clock.of(client.orgId).now());
     const failure = 'failure' in judgement ? judgement.failure : 'nothing was wrong';
-    trace.check('token-exchange.handler-failed', 'username' in judgement, {
+    check(request, 'token-exchange.handler-failed', 'username' in judgement, {
       handler: handler.name,
       outcome: failure,
     });
     const { username } = judgement;
     const found = world.orgs.userByUsername(username);
     const isHere = found?.org.id === client.orgId && knowsUser(calledHost, found.org, found.user);
-    trace.check('token-exchange.unknown-user', found && isHere, { handler: handler.name, username });
+    check(request, 'token-exchange.unknown-user', found && isHere, { handler: handler.name, username });
 
     const approvals = await approvalsInstead(world, { app: client, ...found });
     checkPolicies(request, world, { flow: 'token-exchange', ...found, app: client, approvals });
@@ -76,12 +77,11 @@ function readTokenType(urn: string): SubjectTokenType | undefined {
 
 /** The one that `token_handler` names, or the app's default. */
 function findHandler(request: TokenRequest, { orgs }: World, app: App): TokenExchangeHandler {
-  const trace: Trace = request.trace;
   const asked = request.parameters.get('token_handler');
   const handlers = orgs.org(app.orgId)?.tokenExchangeHandlers ?? [];
   const usable = handlers.filter(({ isEnabled, apps }) => isEnabled && apps.includes(app.name));
   const handler = usable.find(({ name, isDefault }) => (asked === undefined ? isDefault : name === asked));
-  trace.check('token-exchange.no-handler', handler, {
+  check(request, 'token-exchange.no-handler', handler, {
     asked: asked ?? '',
     app: app.name,
     usable: usable.map(({ name, isDefault }) => (isDefault ? `${name} (default)` : name)),
@@ -91,9 +91,8 @@ function findHandler(request: TokenRequest, { orgs }: World, app: App): TokenExc
 
 /** A selection of what is approved, or all of it but custom scopes, which must be named. */
 function readScope(request: TokenRequest, approved: readonly Scope[]): readonly Scope[] {
-  const trace: Trace = request.trace;
   const requested = (request.parameters.get('scope') ?? '').split(' ').filter((word) => word !== '');
   const scopes = requested.filter((word) => isAssignable(approved, word));
-  trace.check('token-exchange.scope', scopes.length === requested.length, { requested, approved });
+  check(request, 'token-exchange.scope', scopes.length === requested.length, { requested, approved });
   return scopes.length === 0 ? standardScopes(approved) : [...new Set(scopes)];
 }
