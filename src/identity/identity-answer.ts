@@ -2,7 +2,7 @@
 import { type FormParameters, writePairs } from '../wire/form.ts';
 import { type Format, requestedFormat } from '../wire/formats.ts';
 import { JSON_TYPE } from '../wire/headers.ts';
-import { json } from '../wire/json.ts';
+import { isRecord, json } from '../wire/json.ts';
 import { xmlElement } from '../wire/xml.ts';
 
 export type IdentityFormat = Format | 'jsonp';
@@ -49,11 +49,7 @@ function pairsOf(members: Readonly<Record<string, unknown>>, prefix = ''): [stri
   return Object.entries(members).flatMap(([name, value]) =>
     [value].flat().flatMap((one): [string, string][] => {
       if (one === undefined) return [];
-      return isFields(one) ? pairsOf(one, `${prefix}${name}.`) : [[prefix + name, String(one ?? '')]];
+      return isRecord(one) ? pairsOf(one, `${prefix}${name}.`) : [[prefix + name, String(one ?? '')]];
     }),
   );
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -5,8 +5,8 @@ import { OrgDirectory } from '../org/directory.ts';
 import type { Org } from '../org/model.ts';
 import { modulesIn, type WrittenOrg, writeOrg } from '../seed/document-of.ts';
 import { SeedError } from '../seed/problems.ts';
-import { isFields } from '../seed/records.ts';
 import { type OrgDocument, StoreError } from '../store/port.ts';
+import { isRecord } from '../wire/json.ts';
 import { orgClashesAmong } from '../world/org-clashes.ts';
 import { readingOf } from '../world/org-image.ts';
 import type { World } from '../world/world.ts';
@@ -79,7 +79,7 @@ function documentFor(
 }
 
 function newestRow(table: readonly unknown[] = []): number {
-  return Math.max(0, ...table.map((row) => (isFields(row) && typeof row.id === 'number' ? row.id : 0)));
+  return Math.max(0, ...table.map((row) => (isRecord(row) && typeof row.id === 'number' ? row.id : 0)));
 }
 
 function buried({ id }: Org): OrgDocument {
@@ -105,7 +105,7 @@ function modulesOf({ orgs, image }: World): (module: string) => boolean {
 
 /** @throws StoreError */
 function readSnapshot(value: unknown): Snapshot {
-  if (!isFields(value) || value.fauxforce !== 'snapshot') {
+  if (!isRecord(value) || value.fauxforce !== 'snapshot') {
     throw new StoreError('The document is no snapshot of fauxforce: GET /_fauxforce/snapshot makes one.');
   }
   if (value.version !== SNAPSHOT_VERSION) {
@@ -118,7 +118,7 @@ function readSnapshot(value: unknown): Snapshot {
   if (!Array.isArray(orgs)) throw notWhole('orgs');
   const wrong = orgs.findIndex((org: unknown) => !isWrittenOrg(org));
   if (wrong >= 0) throw notWhole(`orgs[${wrong}]`);
-  if (!isFields(store) || typeof store.schema !== 'number' || !isFields(store.tables))
+  if (!isRecord(store) || typeof store.schema !== 'number' || !isRecord(store.tables))
     throw notWhole('store');
   const table = Object.entries(store.tables).find(([, rows]) => !Array.isArray(rows))?.[0];
   if (table !== undefined) throw notWhole(`store.tables.${table}`);
@@ -133,22 +133,22 @@ function notWhole(path: string): StoreError {
 
 function isWrittenOrg(org: unknown): org is WrittenOrg {
   return (
-    isFields(org) &&
-    isFields(org.document) &&
-    isFields(org.parents) &&
+    isRecord(org) &&
+    isRecord(org.document) &&
+    isRecord(org.parents) &&
     Object.values(org.parents).every((key) => typeof key === 'string') &&
     [org.expiresAt, org.createdAt].every((at) => at === undefined || isInstant(at))
   );
 }
 
 function isClock(clock: unknown): clock is ClockState {
-  if (!isFields(clock) || !isClockOf(clock)) return false;
-  return clock.orgs === undefined || (isFields(clock.orgs) && Object.values(clock.orgs).every(isClockOf));
+  if (!isRecord(clock) || !isClockOf(clock)) return false;
+  return clock.orgs === undefined || (isRecord(clock.orgs) && Object.values(clock.orgs).every(isClockOf));
 }
 
 function isClockOf(clock: unknown): boolean {
   return (
-    isFields(clock) &&
+    isRecord(clock) &&
     typeof clock.offset === 'number' &&
     Math.abs(clock.offset) <= LAST_INSTANT - FIRST_INSTANT &&
     (clock.frozenAt === undefined || isInstant(clock.frozenAt))

@@ -6,8 +6,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { ClockState } from '../ground/clock.ts';
 import type { Org } from '../org/model.ts';
 import { type WrittenOrg, writeOrg } from '../seed/document-of.ts';
-import { isFields } from '../seed/records.ts';
 import type { DumpReading, StoreDump } from '../store/port.ts';
+import { isRecord } from '../wire/json.ts';
 import type { World } from '../world/world.ts';
 import { type WrittenFailure, writeFailure } from './failures/written-failures.ts';
 import type { LabWorld } from './lab-world.ts';
@@ -123,7 +123,7 @@ function factsOf({ image }: World, { id }: Org): OrgFacts {
 /** With the keys of every object in order: where an org came from does not show. */
 function sorted<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map(sorted) as Value;
-  if (!isFields(value)) return value;
+  if (!isRecord(value)) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)])) as Value;
 }

@@ -1,8 +1,9 @@
 /** Changing an org that is there: records of it are laid over what they were, and checked as a seed is. */
 import type { Org } from '../org/model.ts';
+import { isRecord } from '../wire/json.ts';
 import { documentOf, modulesIn, parentsIn } from './document-of.ts';
 import { formatPath, type Path, type Problem, SeedError } from './problems.ts';
-import { type Fields, isFields, orgFieldsOf, recordsOf, type Section } from './records.ts';
+import { type Fields, orgFieldsOf, recordsOf, type Section } from './records.ts';
 import { type KnownOrgs, NO_ORGS } from './sign-up.ts';
 import { readWrittenOrg } from './written-org.ts';
 
@@ -97,9 +98,9 @@ function nameIn(section: Section, record: Fields): unknown {
 
 function merged(before: Fields, patch: Fields): Fields {
   const entries = Object.entries(patch).map(([key, value]) => {
-    if (!isFields(value)) return [key, value] as const;
+    if (!isRecord(value)) return [key, value] as const;
     const known = before[key];
-    return [key, merged(isFields(known) ? known : {}, value)] as const;
+    return [key, merged(isRecord(known) ? known : {}, value)] as const;
   });
   const all = { ...before, ...Object.fromEntries(entries) };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));

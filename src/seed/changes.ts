@@ -1,6 +1,7 @@
 /** Changing a seed document by the names of its records: what tests and recipes do to the demo org. */
 import type { DemoChanges } from '../refusals/refusal.ts';
-import { type Fields, isFields, orgFieldsOf, recordsOf, type Section } from './records.ts';
+import { isRecord } from '../wire/json.ts';
+import { type Fields, orgFieldsOf, recordsOf, type Section } from './records.ts';
 import { withStandardRecords } from './standards.ts';
 
 /**
@@ -11,7 +12,7 @@ import { withStandardRecords } from './standards.ts';
  */
 export function applyChanges(document: unknown, changes: DemoChanges): Fields {
   const complete = withStandardRecords(document);
-  if (!isFields(complete)) throw new RangeError('only a mapping can be changed');
+  if (!isRecord(complete)) throw new RangeError('only a mapping can be changed');
   return {
     ...complete,
     org: {
@@ -36,7 +37,7 @@ export function applyChanges(document: unknown, changes: DemoChanges): Fields {
 
 function settingsOf(document: Fields): Fields {
   const { settings } = orgFieldsOf(document);
-  return isFields(settings) ? settings : {};
+  return isRecord(settings) ? settings : {};
 }
 
 function localPart(username: unknown): unknown {

@@ -2,12 +2,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Org } from '../org/model.ts';
+import { isRecord } from '../wire/json.ts';
 import { fileProblem, formatPath, type Problem, type SeedDocument, SeedError } from './problems.ts';
 import type { Joined } from './project/join.ts';
 import type { ProjectReport } from './project/report.ts';
 import { PROJECT_FILE, projectFolders } from './project-folders.ts';
 import { readDocuments } from './read.ts';
-import { isFields } from './records.ts';
 import type { KnownOrgs } from './sign-up.ts';
 import { parseSeedText } from './yaml.ts';
 
@@ -122,7 +122,7 @@ function projectSeed(directory: string): SeedDocument {
 
 function namesProjects({ value, directory }: SeedDocument): boolean {
   return (
-    directory !== undefined && isFields(value) && Array.isArray(value.projects) && value.projects.length > 0
+    directory !== undefined && isRecord(value) && Array.isArray(value.projects) && value.projects.length > 0
   );
 }
 

@@ -1,10 +1,11 @@
 /** Documents -> orgs, or every problem of all of them at once. What is wrong with a project is left out and told. */
 import type { Org } from '../org/model.ts';
+import { isRecord } from '../wire/json.ts';
 import { buildOrg, type CertificateOwner } from './build.ts';
 import { callbackFindings } from './callbacks.ts';
 import { type CertificateReading, readCertificate } from './certificate.ts';
 import { type Path, type Place, type Problem, type SeedDocument, SeedError } from './problems.ts';
-import { isFields, orgFieldsOf, recordsOf, textOf } from './records.ts';
+import { orgFieldsOf, recordsOf, textOf } from './records.ts';
 import { danglingNames, repeatedClaims } from './references.ts';
 import { SeedSchema } from './schema.ts';
 import { type Finding, fieldOf, shapeFindings } from './shape.ts';
@@ -142,10 +143,10 @@ function readCertificates(
   directory: string | undefined,
 ): { owner: CertificateOwner; path: Path; reading: CertificateReading }[] {
   const { settings } = orgFieldsOf(document);
-  const samlSso = isFields(settings) ? settings.samlSso : undefined;
+  const samlSso = isRecord(settings) ? settings.samlSso : undefined;
   const owners = [
     ...recordsOf(document, 'apps').map(({ path, fields }) => ({ owner: Number(path[1]), path, fields })),
-    ...(isFields(samlSso)
+    ...(isRecord(samlSso)
       ? [{ owner: 'samlSso' as const, path: ['org', 'settings', 'samlSso'], fields: samlSso }]
       : []),
   ];
@@ -163,7 +164,7 @@ function unreadable(document: unknown, path: Path, reading: CertificateReading):
 
 /** A seed file's are replaced by their records before it comes here. */
 function projectFindings(document: unknown): Finding[] {
-  const projects = isFields(document) ? document.projects : undefined;
+  const projects = isRecord(document) ? document.projects : undefined;
   if (!Array.isArray(projects) || projects.length === 0) return [];
   const message =
     'projects: only a seed file may name projects: write the records under profiles, permissionSets and apps';

@@ -1,4 +1,5 @@
 /** Reading a document before it is known to fit the schema: everything that can be checked is, whatever else is wrong. */
+import { isRecord } from '../wire/json.ts';
 import type { Path } from './problems.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -28,15 +29,11 @@ const SINGULAR: Readonly<Record<Section, string>> = {
   sites: 'site',
 };
 
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The mappings in a section's list; anything else in it is for the schema to refuse. */
 export function recordsOf(document: unknown, section: Section): SeedRecord[] {
-  const list = isFields(document) ? document[section] : undefined;
+  const list = isRecord(document) ? document[section] : undefined;
   if (!Array.isArray(list)) return [];
-  return list.flatMap((fields: unknown, i) => (isFields(fields) ? [{ path: [section, i], fields }] : []));
+  return list.flatMap((fields: unknown, i) => (isRecord(fields) ? [{ path: [section, i], fields }] : []));
 }
 
 export function textOf(value: unknown): string | undefined {
@@ -44,7 +41,7 @@ export function textOf(value: unknown): string | undefined {
 }
 
 export function orgFieldsOf(document: unknown): Fields {
-  return isFields(document) && isFields(document.org) ? document.org : {};
+  return isRecord(document) && isRecord(document.org) ? document.org : {};
 }
 
 /** What an error message calls the thing a path leads to, and the rest of the path inside that thing. */
@@ -55,9 +52,9 @@ export function describeOwner(document: unknown, path: Path): { owner: string; r
     return { owner: name ? `org '${name}'` : 'the org', rest: path.slice(1) };
   }
   if (isSection(section) && typeof index === 'number') {
-    const list = isFields(document) ? document[section] : undefined;
+    const list = isRecord(document) ? document[section] : undefined;
     const fields: unknown = Array.isArray(list) ? list[index] : undefined;
-    const name = isFields(fields) ? textOf(fields[section === 'users' ? 'username' : 'name']) : undefined;
+    const name = isRecord(fields) ? textOf(fields[section === 'users' ? 'username' : 'name']) : undefined;
     return { owner: name ? `${SINGULAR[section]} '${name}'` : `${section}[${index}]`, rest: path.slice(2) };
   }
   return { owner: '', rest: path };

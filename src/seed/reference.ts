@@ -1,5 +1,6 @@
 /** The seed format as a JSON Schema, for editors, and as docs/seed.md, for people. Both are the schema's own words. */
 import { z } from 'zod';
+import { isRecord } from '../wire/json.ts';
 import { SEED_EXAMPLES } from './examples.ts';
 import type { SeedJsonSchema as JsonSchema } from './published.ts';
 import { SeedSchema } from './schema.ts';
@@ -86,7 +87,7 @@ function mappingIn(field: JsonSchema): JsonSchema | undefined {
 }
 
 function asSchema(schema: unknown): JsonSchema {
-  return typeof schema === 'object' && schema !== null ? (schema as JsonSchema) : {};
+  return isRecord(schema) ? schema : {};
 }
 
 function cell(text: string): string {

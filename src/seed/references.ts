@@ -4,9 +4,10 @@ import { didYouMean, listed, nearestTo } from '../ground/nearest.ts';
 import { id18 } from '../org/ids.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import { readStandardScope, SCOPE_NAMES, SCOPES } from '../org/scopes.ts';
+import { isRecord } from '../wire/json.ts';
 import { Names, profileName } from './names.ts';
 import { formatPlace, type Path, type SeedDocument } from './problems.ts';
-import { describeOwner, isFields, recordsOf, type Section, type SeedRecord, textOf } from './records.ts';
+import { describeOwner, recordsOf, type Section, type SeedRecord, textOf } from './records.ts';
 import { type Finding, fieldOf } from './shape.ts';
 import { orgIdentity } from './standards.ts';
 
@@ -83,7 +84,7 @@ function danglingKeys(
   kind: string,
 ): Finding[] {
   const entries = record.fields[field];
-  if (!isFields(entries)) return [];
+  if (!isRecord(entries)) return [];
   return Object.keys(entries).flatMap((name) =>
     dangling(document, [...record.path, field, name], [name], names, kind),
   );

@@ -3,7 +3,8 @@
 import { didYouMean } from '../ground/nearest.ts';
 import { id15, id18, isSalesforceId } from '../org/ids.ts';
 import type { Org } from '../org/model.ts';
-import { isFields, orgFieldsOf, textOf } from './records.ts';
+import { isRecord } from '../wire/json.ts';
+import { orgFieldsOf, textOf } from './records.ts';
 import { type Finding, fieldOf } from './shape.ts';
 import { orgIdentity } from './standards.ts';
 
@@ -21,7 +22,7 @@ export function withSignUp(document: unknown, known: KnownOrgs): unknown {
   const org = orgFieldsOf(document);
   const named = textOf(org.signedUpFrom);
   const found = named === undefined ? undefined : orgNamed(named, known);
-  return found && isFields(document) ? { ...document, org: { ...org, signedUpFrom: found.id } } : document;
+  return found && isRecord(document) ? { ...document, org: { ...org, signedUpFrom: found.id } } : document;
 }
 
 /** @param document with an id where the org is known */

@@ -2,8 +2,9 @@
 
 import { derivedId, id18, isSalesforceId } from '../org/ids.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
+import { isRecord } from '../wire/json.ts';
 import { profileName } from './names.ts';
-import { type Fields, isFields, orgFieldsOf, recordsOf, textOf } from './records.ts';
+import { type Fields, orgFieldsOf, recordsOf, textOf } from './records.ts';
 
 export const DEFAULT_ORG_NAME = 'Test Org';
 
@@ -41,7 +42,7 @@ const CLI_APP: Fields = {
 
 /** The document with those records in it: what it says of one is laid over the standard, the rest comes after. */
 export function withStandardRecords(document: unknown): unknown {
-  if (!isFields(document)) return document;
+  if (!isRecord(document)) return document;
   const users =
     document.users ?? (Object.hasOwn(document, 'users') ? document.users : [administrator(document)]);
   const apps = Object.hasOwn(document, 'apps') ? document.apps : [integration({ ...document, users })];
@@ -62,11 +63,11 @@ function overStandard(
 ): unknown {
   if (!Array.isArray(list)) return list;
   const merged = list.map((given: unknown) => {
-    const standard = isFields(given) ? standards.find((candidate) => isSame(given, candidate)) : undefined;
-    return standard && isFields(given) ? { ...standard, ...given } : given;
+    const standard = isRecord(given) ? standards.find((candidate) => isSame(given, candidate)) : undefined;
+    return standard && isRecord(given) ? { ...standard, ...given } : given;
   });
   const missing = standards.filter(
-    (standard) => !list.some((given: unknown) => isFields(given) && isSame(given, standard)),
+    (standard) => !list.some((given: unknown) => isRecord(given) && isSame(given, standard)),
   );
   return [...merged, ...missing];
 }

@@ -4,9 +4,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { listed, nearestTo } from '../ground/nearest.ts';
 import type { TokenMapping, VerificationKey } from '../org/model.ts';
+import { isRecord } from '../wire/json.ts';
 import { readCertificate } from './certificate.ts';
 import type { Path } from './problems.ts';
-import { type Fields, isFields, recordsOf, textOf } from './records.ts';
+import { type Fields, recordsOf, textOf } from './records.ts';
 import { type Finding, fieldOf } from './shape.ts';
 
 const LARGEST_FILE = 1024 * 1024;
@@ -101,7 +102,7 @@ function readText(name: string, directory: string | undefined): string {
 function keysIn(json: string): VerificationKey[] {
   try {
     const set: unknown = JSON.parse(json);
-    const keys = isFields(set) && Array.isArray(set.keys) ? set.keys.filter(isFields) : [];
+    const keys = isRecord(set) && Array.isArray(set.keys) ? set.keys.filter(isRecord) : [];
     return keys
       .filter(({ kty }) => kty === 'RSA' || kty === 'EC')
       .map((key) => ({

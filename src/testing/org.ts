@@ -2,9 +2,10 @@
 import type { LabWorld } from '../lab/lab-world.ts';
 import { readPeriod } from '../lab/plane/input.ts';
 import type { Org } from '../org/model.ts';
-import { type Fields, isFields } from '../seed/records.ts';
+import type { Fields } from '../seed/records.ts';
 import type { SeedInput } from '../seed/schema.ts';
 import { orgIdentity } from '../seed/standards.ts';
+import { isRecord } from '../wire/json.ts';
 import { withName } from '../world/org-image.ts';
 import type { Records } from './login.ts';
 import { type Salesforce, salesforce } from './salesforce.ts';
@@ -43,7 +44,7 @@ export async function makeOrg(
 
 /** Usernames are unique across orgs: `eve` becomes `eve@acme.example`, where the org's own administrator is. */
 function withDomain(document: unknown): unknown {
-  if (!isFields(document)) return document;
+  if (!isRecord(document)) return document;
   const domain = `@${orgIdentity(document).myDomain}.example`;
   const whole = (name: unknown) => (typeof name === 'string' && !name.includes('@') ? name + domain : name);
   return {
@@ -63,7 +64,7 @@ function completed(
   const records = document[list];
   if (!Array.isArray(records)) return {};
   const whole = (record: unknown) =>
-    isFields(record) && field in record ? { ...record, [field]: complete(record[field]) } : record;
+    isRecord(record) && field in record ? { ...record, [field]: complete(record[field]) } : record;
   return { [list]: records.map(whole) };
 }
 

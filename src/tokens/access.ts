@@ -7,6 +7,7 @@ import { policies } from '../policies/policies.ts';
 import type { TokenEnd } from '../policies/policy-table.ts';
 import type { StoredAccessToken } from '../store/port.ts';
 import { tokenAfter } from '../wire/authorization.ts';
+import { wordsOf } from '../wire/form.ts';
 import type { World } from '../world/world.ts';
 import { type FoundAccessToken, findAccessToken, stateOf } from './find-token.ts';
 import { nearMissOfToken } from './near-misses.ts';
@@ -73,7 +74,7 @@ export function orgShownBy(text: string, { orgs }: World): string | undefined {
 
 /** @param words scopes that were granted once */
 export function readScopes(words: string): Scope[] {
-  return words.split(' ').filter((word): word is Scope => word !== '');
+  return wordsOf(words) as Scope[];
 }
 
 /**

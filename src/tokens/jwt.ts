@@ -5,6 +5,7 @@
  */
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { weaknessOf } from '../org/weak-keys.ts';
+import { readJsonObject } from '../wire/json.ts';
 
 export interface Jwt {
   readonly header: Readonly<Record<string, unknown>>;
@@ -28,15 +29,8 @@ export function readJwt(text: string): Jwt | undefined {
   };
 }
 
-function readObject(part: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+function readObject(part: string): Readonly<Record<string, unknown>> | undefined {
+  return readJsonObject(Buffer.from(part, 'base64url').toString('utf8'));
 }
 
 /** An RS256 JWT in compact form; members are written in the order given. */

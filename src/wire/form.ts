@@ -66,3 +66,8 @@ export function writePairs(pairs: readonly (readonly [name: string, value: strin
 export function writeBody(members: Readonly<Record<string, string>>): string {
   return writeQuery(members).replaceAll('+', '%20');
 }
+
+/** The words of a parameter that lists them with spaces between, as `scope` does (RFC 6749 3.3). */
+export function wordsOf(text = ''): string[] {
+  return text.split(' ').filter((word) => word !== '');
+}

@@ -27,7 +27,7 @@ function prettyJson(value: unknown, indent: string): string {
     if (value.length === 0) return '[ ]';
     return `[ ${value.map((item) => prettyJson(item ?? null, indent)).join(', ')} ]`;
   }
-  if (typeof value === 'object' && value !== null) {
+  if (isRecord(value)) {
     const members = Object.entries(value).filter(([, member]) => member !== undefined);
     if (members.length === 0) return '{ }';
     const inner = `${indent}  `;
@@ -60,12 +60,16 @@ function shortened(text: string): string {
   return text.length > LONGEST_WORD ? `${text.slice(0, LONGEST_WORD)}…` : text;
 }
 
+/** Whether a value is an object with members: no list, and not null. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Undefined for a text that is no JSON object. */
 export function readJsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -15,7 +15,7 @@ import type { OrgChange } from '../seed/change-org.ts';
 import { type WrittenOrg, writeOrg } from '../seed/document-of.ts';
 import { SeedError } from '../seed/problems.ts';
 import { readerWord } from '../seed/reader.ts';
-import { isFields, orgFieldsOf } from '../seed/records.ts';
+import { orgFieldsOf } from '../seed/records.ts';
 import {
   type OrgReading,
   type OrgRecords,
@@ -25,6 +25,7 @@ import {
   StoreError,
   StoreUnavailable,
 } from '../store/port.ts';
+import { isRecord } from '../wire/json.ts';
 import { withAppRecords } from './app-records.ts';
 import { endWhatChanged } from './change-effects.ts';
 import { type Kept, KeptOrgs } from './kept-orgs.ts';
@@ -370,7 +371,7 @@ function recordsOf(orgs: readonly Org[], orgIdsOfSeed: readonly string[]): OrgRe
 
 /** Orgs without a name would all be the same one. */
 export function withName(document: unknown, entropy: Entropy): unknown {
-  if (!isFields(document) || (document.org !== undefined && !isFields(document.org))) return document;
+  if (!isRecord(document) || (document.org !== undefined && !isRecord(document.org))) return document;
   const org = orgFieldsOf(document);
   if (org.name !== undefined || org.id !== undefined) return document;
   const name = `Test Org ${entropy.bytes(6).toString('hex')}`;

@@ -3,6 +3,7 @@
 import { allNearestTo } from '../../ground/nearest.ts';
 import type { RefusalName } from '../../refusals/catalogue.ts';
 import type { RefusalInWords } from '../../refusals/in-words.ts';
+import { isRecord } from '../../wire/json.ts';
 
 export interface Finding {
   readonly refusals: readonly RefusalInWords[];
@@ -115,7 +116,7 @@ function readAnswer(text: string): Answer {
   if (json !== undefined) {
     const value = parsed(json);
     const [first] = Array.isArray(value) ? value : [value];
-    if (isObject(first))
+    if (isRecord(first))
       return {
         error: word(first.error ?? first.errorCode),
         description: word(first.error_description ?? first.message),
@@ -135,10 +136,6 @@ function parsed(json: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function word(value: unknown): string | undefined {

@@ -2,6 +2,7 @@
 import colors from 'picocolors';
 import type { JournalEntry } from '../../journal/entry.ts';
 import { asked, printable } from '../../journal/request-line.ts';
+import { isRecord } from '../../wire/json.ts';
 
 const INDENT = '    ';
 const USUAL_WIDTH = 100;
@@ -69,8 +70,7 @@ function section(
 function bodyFacts(body: unknown): [string, string][] {
   if (body === undefined) return [];
   if (typeof body === 'string') return [['body', body]];
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    return [['body', JSON.stringify(body)]];
+  if (!isRecord(body)) return [['body', JSON.stringify(body)]];
   return Object.entries(body).map(([name, value]) => [
     name,
     typeof value === 'string' ? value : JSON.stringify(value),

@@ -1,12 +1,10 @@
 /** What a running server says of each request: a readable line, or a line of JSON. */
 import type { Trace } from '../../refusals/trace.ts';
 import type { World } from '../../world/world.ts';
-import type { LogLevel } from '../server/start-options.ts';
+import { LOG_LEVELS, type LogLevel } from '../server/start-options.ts';
 import { jsonLines } from './log-json.ts';
 import { textLines } from './log-text.ts';
 import { type LogTarget, levelOf } from './log-writer.ts';
-
-const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
 export interface Log {
   bug(error: unknown, trace: Trace): void;
@@ -21,7 +19,7 @@ export function openLog(
   // A reader that went away, as in `fauxforce | head -1`, is no reason to stop serving.
   stream.on('error', () => undefined);
   const writer = json ? jsonLines(stream) : textLines(stream, quiet);
-  const shows = (level: LogLevel) => LEVELS.indexOf(level) >= LEVELS.indexOf(logLevel);
+  const shows = (level: LogLevel) => LOG_LEVELS.indexOf(level) >= LOG_LEVELS.indexOf(logLevel);
   const stopListening = journal.listen((entry) => {
     if (shows(levelOf(entry))) writer.request(entry, logLevel);
   });

@@ -6,6 +6,7 @@ import { problemOfLocation } from '../../store/location.ts';
 import { UsageError } from '../failure.ts';
 import { type ServerChoice, serverChoice } from '../options.ts';
 
+/** From the one that shows everything to the one that shows nothing. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 

@@ -3,7 +3,7 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { readDuration } from '../../ground/duration.ts';
 import { nearestTo } from '../../ground/nearest.ts';
 import { catalogue, type RefusalName } from '../../refusals/catalogue.ts';
-import { asWord } from '../../wire/json.ts';
+import { asWord, isRecord } from '../../wire/json.ts';
 import type { LabWorld } from '../lab-world.ts';
 import { LabProblem } from '../plane/answer-problem.ts';
 import { readObject, readWord } from '../plane/input.ts';
@@ -147,14 +147,14 @@ function readResponse(value: unknown): RawResponse {
 const FRAMING = /^(?:content-length|transfer-encoding|connection|trailer|upgrade)$/i;
 
 function readHeaders(value: unknown): Record<string, string> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     throw new LabProblem(400, 'response.headers must be an object of names and values');
   }
   const headers: Record<string, string> = {};
   for (const [name, text] of Object.entries(value)) {
     try {
       validateHeaderName(name);
-      validateHeaderValue(name, text);
+      validateHeaderValue(name, String(text));
     } catch {
       throw new LabProblem(400, `response.headers.${name} is not a header that can be sent`);
     }

@@ -1,6 +1,6 @@
 /** Armed failures in a snapshot: each as it would be armed, with how far it has come. */
 import type { Fields } from '../../seed/records.ts';
-import { isFields } from '../../seed/records.ts';
+import { isRecord } from '../../wire/json.ts';
 import type { LabWorld } from '../lab-world.ts';
 import { readOrders } from './failure-input.ts';
 import type { Effect, Failure } from './failures.ts';
@@ -37,7 +37,7 @@ export function readFailure(
 
 export function isWrittenFailure(value: unknown): value is WrittenFailure {
   return (
-    isFields(value) &&
+    isRecord(value) &&
     typeof value.id === 'string' &&
     /^f[1-9]\d{0,8}$/.test(value.id) &&
     [value.seen, value.struck].every((count) => Number.isInteger(count) && Number(count) >= 0)

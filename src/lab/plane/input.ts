@@ -2,7 +2,7 @@
 
 import { readDuration } from '../../ground/duration.ts';
 import { nearestTo } from '../../ground/nearest.ts';
-import { asWord } from '../../wire/json.ts';
+import { asWord, isRecord } from '../../wire/json.ts';
 import { LabProblem } from './answer-problem.ts';
 
 /**
@@ -30,11 +30,11 @@ export function readObject<Name extends string>(
   body: unknown,
   names: readonly Name[],
 ): Partial<Record<Name, unknown>> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+  if (!isRecord(body)) {
     throw new LabProblem(400, `the body must be a JSON object with ${names.join(', ')}`);
   }
   for (const name of Object.keys(body)) known(name, names, 'member');
-  return body;
+  return body as Partial<Record<Name, unknown>>;
 }
 
 /** One of a closed list of words. */

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { flowsOf } from '../../oauth/app-flows.ts';
 import type { Org } from '../../org/model.ts';
-import { isFields } from '../../seed/records.ts';
+import { isRecord } from '../../wire/json.ts';
 import type { World } from '../../world/world.ts';
 import { flag, instant, type JsonSchema, list, named, object, text, word } from '../document/json-schema.ts';
 import type { Operation } from '../document/operation.ts';
@@ -17,8 +17,8 @@ interface ById {
 export function orgRoutes(app: FastifyInstance, world: World): void {
   app.post('/orgs', { config: { operation: MAKE_ORG } }, async (request, reply) => {
     readQuery(request.query, []);
-    const { expiresIn, ...document } = isFields(request.body) ? request.body : {};
-    if (request.body !== undefined && request.body !== null && !isFields(request.body)) {
+    const { expiresIn, ...document } = isRecord(request.body) ? request.body : {};
+    if (request.body !== undefined && request.body !== null && !isRecord(request.body)) {
       throw new LabProblem(400, 'the body must be a seed document as a JSON object: {} makes a complete org');
     }
     const period = expiresIn === undefined ? undefined : readPeriod('expiresIn', expiresIn);

@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { App, Org } from '../../org/model.ts';
 import { PLATFORM_CLI } from '../../org/platform-cli.ts';
 import type { OrgChange } from '../../seed/change-org.ts';
-import { type Fields, isFields, type Section } from '../../seed/records.ts';
+import type { Fields, Section } from '../../seed/records.ts';
+import { isRecord } from '../../wire/json.ts';
 import type { World } from '../../world/world.ts';
 import { named, object, text } from '../document/json-schema.ts';
 import type { Operation } from '../document/operation.ts';
@@ -106,7 +107,7 @@ function readList(section: (typeof LISTS)[number], value: unknown): OrgChange[] 
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw new LabProblem(400, `${section} must be a list of records with a name`);
   return value.map((record: unknown, i) => {
-    if (!isFields(record) || typeof record.name !== 'string') {
+    if (!isRecord(record) || typeof record.name !== 'string') {
       throw new LabProblem(
         400,
         `${section}[${i}] needs a name: it says which record changes, or what a new one is called`,
@@ -117,7 +118,7 @@ function readList(section: (typeof LISTS)[number], value: unknown): OrgChange[] 
 }
 
 function readFields(body: unknown): Fields {
-  if (!isFields(body) || Object.keys(body).length === 0) {
+  if (!isRecord(body) || Object.keys(body).length === 0) {
     throw new LabProblem(
       400,
       'the body changes nothing: a JSON object with the fields of the seed that are to be new',

@@ -7,6 +7,7 @@ import { grantsRefreshToken, isAssignable, type Scope, standardScopes } from '..
 import type { ListedToken, TokenFilter } from '../../store/port.ts';
 import type { Granted } from '../../tokens/granted.ts';
 import { issue } from '../../tokens/issue.ts';
+import { wordsOf } from '../../wire/form.ts';
 import { asWord } from '../../wire/json.ts';
 import type { World } from '../../world/world.ts';
 import {
@@ -111,7 +112,7 @@ function appOf({ orgs }: World, clientId: unknown, org: Org): App {
 /** All of the app's when left out, except custom ones: those must be named, as anywhere. */
 function readScopes(scope: unknown, app: App): readonly Scope[] {
   if (scope === undefined) return standardScopes(app.scopes);
-  const words = (typeof scope === 'string' ? scope : asWord(scope)).split(' ').filter(Boolean);
+  const words = wordsOf(typeof scope === 'string' ? scope : asWord(scope));
   const foreign = words.find((word) => !isAssignable(app.scopes, word));
   if (words.length === 0 || foreign !== undefined) {
     throw new LabProblem(

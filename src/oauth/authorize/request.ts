@@ -1,7 +1,7 @@
 /** What an app asks for: the parameters of an authorize request that mean something. Source: authorize.md 4.1. */
 import type { App } from '../../org/model.ts';
 import { isAssignable, type Scope, standardScopes } from '../../org/scopes.ts';
-import type { FormParameters } from '../../wire/form.ts';
+import { type FormParameters, wordsOf } from '../../wire/form.ts';
 
 const PARAMETERS = [
   'response_type',
@@ -31,7 +31,7 @@ export function readAsked(parameters: FormParameters): Asked {
 
 /** The words of `scope`, as sent and each once; separated by spaces and nothing else. */
 export function requestedScopes({ scope }: Asked): string[] {
-  return wordsOf(scope);
+  return [...new Set(wordsOf(scope))];
 }
 
 /** Words that the app may have: its own, their synonyms and what they imply (model.md 3.3). */
@@ -53,8 +53,4 @@ export function asksForIdToken({ response_type }: Asked): boolean {
 /** True when `prompt` contains the word; unknown words, `none` among them, mean nothing (authorize.md 13). */
 export function prompts({ prompt }: Asked, word: 'login' | 'consent' | 'select_account'): boolean {
   return wordsOf(prompt).includes(word);
-}
-
-function wordsOf(text = ''): string[] {
-  return [...new Set(text.split(' ').filter((word) => word !== ''))];
 }

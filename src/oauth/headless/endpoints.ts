@@ -5,7 +5,7 @@ import { isMember } from '../../org/sites.ts';
 import { check, identify } from '../../refusals/check.ts';
 import { nearMissOfUsername } from '../../tokens/near-misses.ts';
 import { JSON_TYPE } from '../../wire/headers.ts';
-import { json, readJsonObject } from '../../wire/json.ts';
+import { isRecord, json, readJsonObject } from '../../wire/json.ts';
 import type { World } from '../../world/world.ts';
 import { type CalledSite, checkSite } from './site.ts';
 import { changePassword, idOfNewUser, type Registration } from './users.ts';
@@ -95,7 +95,7 @@ const WANTED = [
 /** The Mobile SDKs send JSON. Undefined when something is missing that a user cannot be without. */
 function readRegistration({ otherBody }: FastifyRequest): Registration | undefined {
   const body = readJsonObject(otherBody?.toString('utf8') ?? '');
-  const userdata = asObject(body?.userdata);
+  const userdata = isRecord(body?.userdata) ? body.userdata : {};
   const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
   const email = text(userdata.email);
   const username = text(userdata.username) || email;
@@ -114,8 +114,4 @@ function readText({ otherBody, parameters }: FastifyRequest, name: string): stri
   const body = readJsonObject(otherBody?.toString('utf8') ?? '');
   const value = body ? body[name] : parameters.get(name);
   return typeof value === 'string' ? value.trim() : '';
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -3,6 +3,7 @@
 import { CALLBACKS_LIMIT, callbacksLength, callbackUrlComplaint } from '../../org/callback.ts';
 import { isStandardScope, type Scope } from '../../org/scopes.ts';
 import { check, type Traced } from '../../refusals/check.ts';
+import { wordsOf } from '../../wire/form.ts';
 import { readJsonObject } from '../../wire/json.ts';
 import type { ClientMetadata } from '../../world/registered-app.ts';
 
@@ -65,7 +66,7 @@ function isName(name: unknown): name is string {
 /** RFC 7591's `scope`, space-separated; undefined if a word is no scope of Salesforce's. */
 function readScopeWords(scope: unknown): readonly Scope[] | undefined {
   if (typeof scope !== 'string') return undefined;
-  const words = [...new Set(scope.split(' ').filter((word) => word !== ''))];
+  const words = [...new Set(wordsOf(scope))];
   if (words.length === 0) return DEFAULT_SCOPES;
   return words.every(isStandardScope) ? words : undefined;
 }

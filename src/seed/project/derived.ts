@@ -2,8 +2,9 @@
 
 import type { Org } from '../../org/model.ts';
 import { PLATFORM_CLI } from '../../org/platform-cli.ts';
+import { isRecord } from '../../wire/json.ts';
 import { fileProblem, type Problem, type SeedDocument } from '../problems.ts';
-import { isFields, recordsOf } from '../records.ts';
+import { recordsOf } from '../records.ts';
 
 /**
  * @param document as it was read, without standard records
@@ -41,7 +42,7 @@ export function derivedValues(document: SeedDocument, org: Org, directory: strin
 
 /** The user that an org without any gets. */
 function administrator(document: SeedDocument, { users: [user] }: Org, directory: string): Problem[] {
-  const hasUsers = isFields(document.value) && Object.hasOwn(document.value, 'users');
+  const hasUsers = isRecord(document.value) && Object.hasOwn(document.value, 'users');
   if (hasUsers || !user) return [];
   const message = `no file holds a user: ${user.username}, a System Administrator, has password ${user.password} and security token ${user.securityToken}`;
   return [{ ...fileProblem(directory, message), line: 1, column: 1 }];

@@ -2,9 +2,10 @@
 import { isAbsolute, join } from 'node:path';
 import { nearestTo } from '../../ground/nearest.ts';
 import { SCOPE_NAMES } from '../../org/scopes.ts';
+import { isRecord } from '../../wire/json.ts';
 import { Names, profileNameOfAnyCase } from '../names.ts';
 import { type Problem, type SeedDocument, SeedError } from '../problems.ts';
-import { isFields, recordsOf, textOf } from '../records.ts';
+import { recordsOf, textOf } from '../records.ts';
 import { withStandardRecords } from '../standards.ts';
 import { isDirectoryAt } from './files.ts';
 import {
@@ -40,7 +41,7 @@ export function joinProjects(document: SeedDocument): Joined {
 }
 
 function projectPaths({ value, directory = '.', place }: SeedDocument): string[] {
-  const projects: readonly unknown[] = isFields(value) && Array.isArray(value.projects) ? value.projects : [];
+  const projects: readonly unknown[] = isRecord(value) && Array.isArray(value.projects) ? value.projects : [];
   const problems: Problem[] = [];
   const paths = projects.flatMap((project, i) => {
     const path = typeof project === 'string' && project !== '' ? project : undefined;

@@ -1,5 +1,5 @@
 /** Scratch org definitions and users: the JSON files of a project (model.md 6.2, 6.3). */
-import { isFields } from '../records.ts';
+import { isRecord } from '../../wire/json.ts';
 import { readJson } from './files.ts';
 import { fieldsOf, itemsOf, type Placed, placed, textOfPart } from './placed.ts';
 import type { Report } from './report.ts';
@@ -39,7 +39,7 @@ const USER_KEYS = ['username', 'profilename', 'permsets', 'generatepassword'];
 function kindOf(file: string): Kind | undefined {
   const value = contentOf(file);
   if (value === undefined) return /(?:user|scratch)-def\.json$/i.test(file) ? guessed(file) : undefined;
-  if (!isFields(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   if (typeof value.edition === 'string') return 'scratch definition';
   if (Array.isArray(value.records)) return value.records.some(isUser) ? 'users' : undefined;
   if (!Object.keys(value).some((key) => USER_KEYS.includes(key.toLowerCase()))) return undefined;
@@ -47,7 +47,7 @@ function kindOf(file: string): Kind | undefined {
 }
 
 function isUser(record: unknown): boolean {
-  return isFields(record) && isFields(record.attributes) && record.attributes.type === 'User';
+  return isRecord(record) && isRecord(record.attributes) && record.attributes.type === 'User';
 }
 
 /** What a file with one of our names is, even when it is no JSON: that is worth a complaint. Scratch definitions may name a user, too. */

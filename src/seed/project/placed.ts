@@ -1,6 +1,6 @@
 /** Values that know where they were written, so that a document put together from many files still has a place for everything. */
+import { isRecord } from '../../wire/json.ts';
 import { formatPath, type Path, type Place, type SeedDocument } from '../problems.ts';
-import { isFields } from '../records.ts';
 
 export type Spot = Omit<Place, 'path'>;
 
@@ -36,7 +36,7 @@ function isItems(value: Placed['value']): value is readonly Placed[] {
 }
 
 function isPlacedFields(value: Placed['value']): value is PlacedFields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord(value);
 }
 
 /** The plain value. */
@@ -68,7 +68,7 @@ function placedValue(
   placedInner: (inner: unknown, step: string | number) => Placed,
 ): Placed['value'] {
   if (Array.isArray(value)) return value.map((inner: unknown, i) => placedInner(inner, i));
-  if (isFields(value)) {
+  if (isRecord(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, placedInner(inner, key)]));
   }
   return value as string | number | boolean | null;

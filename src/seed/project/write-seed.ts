@@ -1,8 +1,9 @@
 /** What was read from a project, as a seed to edit. Keys, secrets and passwords that were derived are written out. */
 import { stringify } from 'yaml';
 import type { Org } from '../../org/model.ts';
+import { isRecord } from '../../wire/json.ts';
 import type { SeedDocument } from '../problems.ts';
-import { type Fields, isFields, orgFieldsOf, recordsOf } from '../records.ts';
+import { type Fields, orgFieldsOf, recordsOf } from '../records.ts';
 import { withStandardRecords } from '../standards.ts';
 
 /**
@@ -12,7 +13,7 @@ import { withStandardRecords } from '../standards.ts';
  * @param org what it makes
  */
 export function completeSeed({ value }: SeedDocument, org: Org): Fields {
-  const document = isFields(value) ? value : {};
+  const document = isRecord(value) ? value : {};
   const { name, id, myDomain } = org;
   const users = recordsOf(withStandardRecords(document), 'users').map(({ fields }) =>
     withSecrets(fields, org),

@@ -1,5 +1,6 @@
 /** The cells of a snapshot's rows: what a column takes, so that nothing is read later that was never written. */
 import { createPrivateKey } from 'node:crypto';
+import { readJsonObject } from '../../wire/json.ts';
 import { StoreError } from '../port.ts';
 
 export type Cell = string | number | null | { readonly base64: string };
@@ -47,12 +48,7 @@ const TEXTS: Readonly<Record<string, (text: string) => boolean>> = {
 };
 
 function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+  return readJsonObject(text) !== undefined;
 }
 
 function isPrivateKey(text: string): boolean {

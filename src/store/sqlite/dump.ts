@@ -1,5 +1,6 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
+import { isRecord } from '../../wire/json.ts';
 import type { DumpReading, StoreDump } from '../dump.ts';
 import { StoreError } from '../port.ts';
 import { type Column, readCell } from './cells.ts';
@@ -111,7 +112,7 @@ export class Dump {
 
 /** @throws StoreError when it has others than the columns, or what they do not take */
 function cellsOf(row: unknown, columns: readonly Column[]): unknown[] {
-  const cells = typeof row === 'object' && row !== null ? (row as Record<string, unknown>) : {};
+  const cells = isRecord(row) ? row : {};
   const isFit = columns.length === Object.keys(cells).length;
   if (!isFit || columns.some(({ name }) => !Object.hasOwn(cells, name))) {
     throw new StoreError(`the columns are ${columns.map(({ name }) => name).join(', ')}`);

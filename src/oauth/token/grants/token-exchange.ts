@@ -5,6 +5,7 @@ import { grantsRefreshToken, isAssignable, type Scope, standardScopes } from '..
 import { approvalsInstead, checkPolicies } from '../../../policies/check-policies.ts';
 import { knowsUser } from '../../../policies/user-hosts.ts';
 import { check } from '../../../refusals/check.ts';
+import { wordsOf } from '../../../wire/form.ts';
 import type { World } from '../../../world/world.ts';
 import { approvedScopes } from '../asserted-user.ts';
 import type { ClientGrant, TokenRequest } from '../grant.ts';
@@ -91,7 +92,7 @@ function findHandler(request: TokenRequest, { orgs }: World, app: App): TokenExc
 
 /** A selection of what is approved, or all of it but custom scopes, which must be named. */
 function readScope(request: TokenRequest, approved: readonly Scope[]): readonly Scope[] {
-  const requested = (request.parameters.get('scope') ?? '').split(' ').filter((word) => word !== '');
+  const requested = wordsOf(request.parameters.get('scope'));
   const scopes = requested.filter((word) => isAssignable(approved, word));
   check(request, 'token-exchange.scope', scopes.length === requested.length, { requested, approved });
   return scopes.length === 0 ? standardScopes(approved) : [...new Set(scopes)];
