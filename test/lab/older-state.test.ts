@@ -1,0 +1,94 @@
+/** What an older fauxforce wrote goes on working: test/fixtures/older has a store file and a snapshot with one of everything. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Fauxforce, type Snapshot, startFauxforce } from '../../src/testing/index.ts';
+import * as headless from '../headless/helpers.ts';
+import { type Answer, credentials, members, postToken, refreshWith, send } from '../helpers/token.ts';
+import { lab, userInfo } from './helpers.ts';
+
+/** What a client had. */
+interface Facts {
+  readonly at: string;
+  readonly org: string;
+  readonly refreshToken: string;
+  readonly accessToken: string;
+  readonly rotatedOut: string;
+  readonly rotating: string;
+  readonly code: string;
+  readonly waitingDeviceCode: string;
+  readonly allowedDeviceCode: string;
+  readonly client: string;
+  readonly registrationToken: string;
+  readonly frontdoor: string;
+}
+
+const fixture = (name: string) => readFileSync(join(import.meta.dirname, '../fixtures/older', name));
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fauxforce-older-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each(['6fe26bf', '43876d9'])('%s', (commit) => {
+  const facts: Facts = JSON.parse(fixture(`${commit}.json`).toString());
+
+  it('wrote a snapshot that is restored whole, and its tokens go on', async () => {
+    const snapshot: Snapshot = JSON.parse(gunzipSync(fixture(`${commit}.snapshot.json.gz`)).toString());
+    await using sf = await startFauxforce({ seed: { org: { name: 'Elsewhere' } } });
+    await sf.restore(snapshot);
+    await sf.restore(JSON.parse(JSON.stringify(await sf.snapshot())));
+    expect(new Date(sf.clock.now()).toISOString()).toBe(facts.at);
+    expect(sf.world.clock.of(facts.org).now() - sf.clock.now()).toBe(3_600_000);
+    expect(sf.world.failures.list()).toMatchObject([{ after: 1000, effect: { refusal: 'refresh.expired' } }]);
+    expect(sf.world.orgs.orgs.map(({ name }) => name).sort()).toEqual(['Acme', 'Extra']);
+    expect(sf.world.orgs.userByUsername('grace@acme.example')?.user.lastName).toBe('King');
+    await using demo = await startFauxforce();
+    await expectAllToGoOn(sf, demo, facts);
+  });
+
+  it('wrote a store file that is opened, and its tokens go on', async () => {
+    const store = join(folder, `${commit}.db`);
+    writeFileSync(store, gunzipSync(fixture(`${commit}.db.gz`)));
+    await using sf = await startFauxforce({ store });
+    sf.clock.set(facts.at);
+    sf.clock.freeze();
+    await expectAllToGoOn(sf, sf, facts);
+  });
+});
+
+/** @param demo whose records are those of the seed that was served */
+async function expectAllToGoOn(sf: Fauxforce, demo: Fauxforce, facts: Facts): Promise<void> {
+  const there = { ...sf, apps: demo.apps, users: demo.users };
+  sf.clock.advance('10s');
+  expect(await userInfo(sf, facts.accessToken)).toMatchObject({ preferred_username: 'ada@acme.example' });
+  expect(parsed(await refreshWith(there, 'Web_Server', facts.refreshToken))).toHaveProperty('access_token');
+  const next = parsed(await refreshWith(there, 'Rotating', facts.rotating)).refresh_token;
+  expect(next).not.toBe(facts.rotating);
+  expect((await refreshWith(there, 'Rotating', facts.rotatedOut)).status).toBe(400);
+  expect((await refreshWith(there, 'Rotating', String(next))).status).toBe(400);
+
+  const code = { grant_type: 'authorization_code', code: facts.code, ...credentials(there, 'Web_Server') };
+  const exchange = () => postToken(sf, { ...code, redirect_uri: 'http://localhost:3000/callback' });
+  expect([(await exchange()).status, (await exchange()).status]).toEqual([200, 400]);
+  const poll = (code: string) => postToken(sf, { grant_type: 'device', code, client_id: '3MVG9Demo.Device' });
+  expect(parsed(await poll(facts.waitingDeviceCode)).error).toBe('authorization_pending');
+  expect((await poll(facts.allowedDeviceCode)).status).toBe(200);
+
+  const headers = { authorization: `Bearer ${facts.registrationToken}` };
+  const registered = await send(sf, `/services/oauth2/register/${facts.client}`, { headers });
+  expect(parsed(registered).client_name).toBe('Example');
+  const password = 'another-horse';
+  expect((await headless.authorize(sf, { username: 'vera@acme.example', password })).status).toBe(302);
+  const open = () => send(sf, `/secur/frontdoor.jsp${facts.frontdoor}`);
+  expect((await open()).headers['set-cookie']).toBeDefined();
+  expect((await open()).headers['set-cookie']).toBeUndefined();
+  expect((await lab(sf, 'GET', `/orgs/${facts.org}`)).body).toMatchObject({ org: { name: 'Extra' } });
+}
+
+function parsed({ body }: Answer): Record<string, string> {
+  return members(body);
+}
