@@ -3,6 +3,8 @@
  * exercises it, or the part of docs/limits.md that says why not. test/house/supported.test.ts holds each row to it.
  */
 
+import { grantsByType, services } from '../src/oauth/token/grants/index.ts';
+
 export interface Supported {
   readonly name: string;
   /** Section of the wire facts. */
@@ -164,13 +166,30 @@ export const SUPPORTED: Readonly<Record<string, readonly Supported[]>> = {
   'Parameters and headers': read(PARAMETERS),
 };
 
+/** What each grant and service of the token endpoint reads beside the parameters of every request, as it declares. */
+export const READ: ReadonlyMap<string, readonly string[]> = new Map([
+  ...[...grantsByType.values()].map(({ type, parameters }) => [type, parameters] as const),
+  ...services.map(({ name, parameters }) => [name, parameters] as const),
+]);
+
 /** docs/supported.md. */
 export function supportedDocument(): string {
   const sections = Object.entries(SUPPORTED).map(([title, rows]) => {
     const lines = rows.map(({ name, facts, proof }) => `| \`${name}\` | ${facts} | ${link(proof)} |`);
     return [`## ${title}`, '', '| what | wire facts | proved by |', '|---|---|---|', ...lines].join('\n');
   });
-  return `${['# What is supported', INTRODUCTION, ...sections].join('\n\n')}\n`;
+  const read = [...READ].map(([type, names]) => `| \`${type}\` | ${inCode(names)} |`);
+  const readTable = [READ_TITLE, '', '| grant or service | parameters |', '|---|---|', ...read].join('\n');
+  return `${['# What is supported', INTRODUCTION, ...sections, readTable].join('\n\n')}\n`;
+}
+
+const READ_TITLE = `## What the token endpoint reads
+
+Beside \`grant_type\`, \`client_id\`, \`client_secret\`, \`client_assertion\`, \`client_assertion_type\`, \`scope\` and \`format\`. A grant can read what it
+declares and nothing else; what it does not read is ignored, as Salesforce ignores it.`;
+
+function inCode(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.map((name) => `\`${name}\``).join(', ');
 }
 
 const INTRODUCTION =

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SUPPORTED, supportedDocument } from '../../scripts/supported.ts';
+import { READ, SUPPORTED, supportedDocument } from '../../scripts/supported.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const read = (path: string) => readFile(new URL(path, ROOT), 'utf8');
@@ -23,6 +23,13 @@ describe.each(Object.entries(SUPPORTED))('%s', (_title, rows) => {
     expect(section, `docs/limits.md has no heading '${proof.limits}'`).toBeDefined();
     expect(section).toContain(name);
   });
+});
+
+test('each grant and each parameter that one declares has its proof', () => {
+  const names = (title: string) => SUPPORTED[title]?.map(({ name }) => name) ?? [];
+  const grants = [...READ.keys()].filter((type) => !type.includes(' '));
+  expect(names('Grants')).toEqual(expect.arrayContaining(grants));
+  expect(names('Parameters and headers')).toEqual(expect.arrayContaining([...READ.values()].flat()));
 });
 
 /** A test file and the helpers beside it. */

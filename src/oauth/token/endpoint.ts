@@ -12,13 +12,11 @@ import type { Granted } from '../../tokens/granted.ts';
 import { issue } from '../../tokens/issue.ts';
 import { writeAnswer } from '../../wire/formats.ts';
 import type { World } from '../../world/world.ts';
-import { asksForDeviceCode, startDevice } from '../device/start.ts';
 import { answerMembers } from './answer.ts';
 import { authenticateClient } from './client.ts';
-import type { ClientGrant, Grant, TokenRequest } from './grant.ts';
-import { asksForAssetToken, exchangeForAssetToken } from './grants/asset-token.ts';
-import { grantsByType } from './grants/index.ts';
-import { readTokenRequest } from './read-request.ts';
+import type { ClientGrant, Grant } from './grant.ts';
+import { grantsByType, services } from './grants/index.ts';
+import { type ReadRequest, readTokenRequest } from './read-request.ts';
 
 const PATH = '/services/oauth2/token';
 const GRANT_TYPES = [...grantsByType.keys()];
@@ -26,7 +24,8 @@ const GRANT_TYPES = [...grantsByType.keys()];
 export function tokenEndpoint(app: FastifyInstance, world: World): void {
   app.post(PATH, async (request, reply) => {
     const asked = readTokenRequest(request);
-    const members = await membersFor(asked, world);
+    const service = services.find((candidate) => candidate.isAskedBy(asked));
+    const members = await (service?.answer(asked, world) ?? exchange(asked, world));
     const answer = writeAnswer(members, request);
     reply.header('content-type', answer.contentType);
     return answer.body;
@@ -44,14 +43,7 @@ export function tokenEndpoint(app: FastifyInstance, world: World): void {
   });
 }
 
-/** The members of the answer, in the order Salesforce writes them. What is no grant comes first. */
-function membersFor(request: TokenRequest, world: World): Promise<Record<string, unknown>> {
-  if (asksForDeviceCode(request)) return startDevice(request, world);
-  if (asksForAssetToken(request)) return exchangeForAssetToken(request, world);
-  return exchange(request, world);
-}
-
-async function exchange(request: TokenRequest, world: World): Promise<Record<string, string>> {
+async function exchange(request: ReadRequest, world: World): Promise<Record<string, string>> {
   const { parameters } = request;
   const type = parameters.get('grant_type') ?? '';
   const grant = grantsByType.get(type);
@@ -72,7 +64,7 @@ async function exchange(request: TokenRequest, world: World): Promise<Record<str
 }
 
 /** No grant can forget to authenticate its client: it is not asked before. */
-async function decide(grant: Grant, request: TokenRequest, world: World): Promise<Granted> {
+async function decide(grant: Grant, request: ReadRequest, world: World): Promise<Granted> {
   const { parameters } = request;
   const checkScope = () =>
     check(request, 'scope.not-supported', !grant.refusesScope || !parameters.has('scope'), {
@@ -95,7 +87,7 @@ async function decide(grant: Grant, request: TokenRequest, world: World): Promis
 }
 
 /** @throws Refusal */
-async function authenticate(grant: ClientGrant, request: TokenRequest, world: World): Promise<App> {
+async function authenticate(grant: ClientGrant, request: ReadRequest, world: World): Promise<App> {
   try {
     return await authenticateClient(request, world, grant);
   } catch (error) {

@@ -2,8 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { readGuestHeaders } from '../headless/guest.ts';
 import type { TokenRequest } from './grant.ts';
 
+/** Every parameter may be read: a grant is handed this as a request for those that it declares. */
+export type ReadRequest = TokenRequest<string>;
+
 /** What grants and client authentication see of a request: nothing of Fastify. */
-export function readTokenRequest(request: FastifyRequest): TokenRequest {
+export function readTokenRequest(request: FastifyRequest): ReadRequest {
   const { parameters, calledHost, headers, ip, trace } = request;
   const guest = readGuestHeaders(request);
   return { parameters, authorization: headers.authorization, guest, calledHost, ip, trace };

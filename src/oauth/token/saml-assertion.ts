@@ -41,7 +41,7 @@ export interface Expected {
 
 /** @throws Refusal */
 export async function readClaim(
-  request: TokenRequest,
+  request: TokenRequest<'assertion'>,
   family: SamlFamily,
   encoding: 'base64' | 'base64url',
 ): Promise<ClaimedAssertion> {

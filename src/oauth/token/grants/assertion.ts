@@ -12,7 +12,7 @@ import { policies } from '../../../policies/policies.ts';
 import { livesOn } from '../../../policies/user-hosts.ts';
 import { check } from '../../../refusals/check.ts';
 import type { World } from '../../../world/world.ts';
-import type { AssertionGrant, TokenRequest } from '../grant.ts';
+import { assertionGrant, type TokenRequest } from '../grant.ts';
 import { acceptedRecipients, readClaim, redeemOnce, verifyClaim } from '../saml-assertion.ts';
 
 const BROWSER_SSO = 'urn:oasis:names:tc:SAML:2.0:profiles:SSO:browser';
@@ -20,10 +20,10 @@ const BROWSER_SSO = 'urn:oasis:names:tc:SAML:2.0:profiles:SSO:browser';
 /** Every org's entity id until it sets up its My Domain as one. */
 const SHARED_ENTITY_ID = 'https://saml.salesforce.com';
 
-export const assertion: AssertionGrant = {
+export const assertion = assertionGrant({
   type: 'assertion',
   flow: 'sso',
-  client: 'named-by-assertion',
+  parameters: ['assertion', 'assertion_type', 'so'],
   refusesScope: true,
   answer: {
     members: ['access_token', 'signature', 'instance_url', 'id', 'token_type', 'issued_at'],
@@ -67,10 +67,10 @@ export const assertion: AssertionGrant = {
     const scopes = standardScopes(app.scopes).filter((scope) => !grantsRefreshToken([scope]));
     return { org, user, app, scopes, ...redeemOnce(request, world, 'sso', verified) };
   },
-};
+});
 
 /** The org that `so` names, or whose My Domain was called; on a log-in host, any that logs in there. */
-function orgsCalled({ parameters, calledHost }: TokenRequest, { orgs }: World): Org[] {
+function orgsCalled({ parameters, calledHost }: TokenRequest<'so'>, { orgs }: World): Org[] {
   const named = parameters.get('so');
   const candidates = named === undefined ? orgs.orgs : [orgs.org(named)];
   return candidates.filter((org): org is Org => org !== undefined && livesOn(calledHost, org));

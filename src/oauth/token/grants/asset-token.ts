@@ -15,46 +15,42 @@ import { isSignedWith, readJwt, secondsOf, signJwt } from '../../../tokens/jwt.t
 import { assetTokenKey } from '../../../tokens/org-keys.ts';
 import { hashOrdered } from '../../../wire/hash-order.ts';
 import type { World } from '../../../world/world.ts';
-import type { TokenRequest } from '../grant.ts';
+import { type TokenRequest, tokenService } from '../grant.ts';
 import { TOKEN_EXCHANGE } from './token-exchange.ts';
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 const JWT = 'urn:ietf:params:oauth:token-type:jwt';
 
-export function asksForAssetToken({ parameters }: TokenRequest): boolean {
-  return parameters.get('grant_type') === TOKEN_EXCHANGE && parameters.has('actor_token');
-}
+export const assetToken = tokenService({
+  name: 'asset token',
+  parameters: ['subject_token', 'subject_token_type', 'actor_token', 'actor_token_type'],
+  isAskedBy: ({ parameters }) =>
+    parameters.get('grant_type') === TOKEN_EXCHANGE && parameters.has('actor_token'),
 
-/**
- * The members of the answer, in the order observed.
- *
- * @throws Refusal
- */
-export async function exchangeForAssetToken(
-  request: TokenRequest,
-  world: World,
-): Promise<Record<string, unknown>> {
-  const { parameters } = request;
-  request.trace.grantType = TOKEN_EXCHANGE;
-  const subjectType = parameters.get('subject_token_type') ?? '';
-  const actorType = parameters.get('actor_token_type') ?? '';
-  check(request, 'asset.subject-token-type', subjectType === ACCESS_TOKEN, { sent: subjectType });
-  check(request, 'asset.actor-token-type', actorType.replace(/JWT$/, 'jwt') === JWT, { sent: actorType });
+  /** In the order observed. */
+  async answer(request, world) {
+    const { parameters, trace } = request;
+    trace.grantType = TOKEN_EXCHANGE;
+    const subjectType = parameters.get('subject_token_type') ?? '';
+    const actorType = parameters.get('actor_token_type') ?? '';
+    check(request, 'asset.subject-token-type', subjectType === ACCESS_TOKEN, { sent: subjectType });
+    check(request, 'asset.actor-token-type', actorType.replace(/JWT$/, 'jwt') === JWT, { sent: actorType });
 
-  const access = await readSubject(request, world);
-  const { assetToken } = access.app;
-  check(request, 'asset.not-enabled', assetToken, { app: access.app.name });
-  const device = await readActor(request, world, access.org.id);
-  request.trace.passed('asset');
-  return {
-    access_token: await signAssetToken(request, world, access, assetToken, device),
-    issued_token_type: JWT,
-    token_type: 'Bearer',
-    expires_in: assetToken.validity,
-  };
-}
+    const access = await readSubject(request, world);
+    const { assetToken } = access.app;
+    check(request, 'asset.not-enabled', assetToken, { app: access.app.name });
+    const device = await readActor(request, world, access.org.id);
+    trace.passed('asset');
+    return {
+      access_token: await signAssetToken(request, world, access, assetToken, device),
+      issued_token_type: JWT,
+      token_type: 'Bearer',
+      expires_in: assetToken.validity,
+    };
+  },
+});
 
-async function readSubject(request: TokenRequest, world: World): Promise<Access> {
+async function readSubject(request: TokenRequest<'subject_token'>, world: World): Promise<Access> {
   const { parameters, calledHost } = request;
   const access = await resolveAccessToken(world, parameters.get('subject_token') ?? '');
   if (typeof access === 'string') refuse(request, 'asset.subject-token', { state: access });
@@ -71,7 +67,11 @@ interface Device {
 }
 
 /** A device that names a public key must prove that it holds the private one; one that names none has nothing to prove it with. */
-async function readActor(request: TokenRequest, { clock }: World, orgId: string): Promise<Device> {
+async function readActor(
+  request: TokenRequest<'actor_token'>,
+  { clock }: World,
+  orgId: string,
+): Promise<Device> {
   const jwt = readJwt(request.parameters.get('actor_token') ?? '');
   check(request, 'asset.actor-token', jwt, { requirement: 'it is a JWT' });
   const { did, exp, cnf } = jwt.claims;

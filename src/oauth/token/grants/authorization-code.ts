@@ -14,15 +14,15 @@ import { nearMiss } from '../../../wire/near-miss.ts';
 import type { World } from '../../../world/world.ts';
 import { checkGuest } from '../../headless/guest.ts';
 import { isVerifierWellFormed, nearMissOfVerifier, verifies } from '../../pkce.ts';
-import type { ClientGrant, TokenRequest } from '../grant.ts';
+import { clientGrant, type TokenRequest } from '../grant.ts';
 
 /** Milliseconds; documented. */
 const CODE_LIFETIME = 15 * 60 * 1000;
 
-export const authorizationCode: ClientGrant = {
+export const authorizationCode = clientGrant({
   type: 'authorization_code',
   flow: 'authorization-code',
-  client: 'authenticated',
+  parameters: ['code', 'redirect_uri', 'code_verifier'],
   needsSecret: (app) => !app.isConsumerSecretOptional,
   refusesScope: false,
   answer: {
@@ -93,7 +93,7 @@ export const authorizationCode: ClientGrant = {
       },
     };
   },
-};
+});
 
 /** Whom a code was issued to, as far as they still exist; the trace is told. */
 function identifyOwner(code: StoredCode, request: Traced, { orgs }: World) {
@@ -111,7 +111,7 @@ async function findCode(text: string, { codec, store }: World): Promise<StoredCo
 }
 
 /** PKCE is honoured whenever a challenge was sent; only S256 exists (token.md 3). */
-function checkVerifier(request: TokenRequest, { codeChallenge }: StoredCode): void {
+function checkVerifier(request: TokenRequest<'code_verifier'>, { codeChallenge }: StoredCode): void {
   const { parameters } = request;
   const verifier = parameters.get('code_verifier');
   if (codeChallenge === undefined) {

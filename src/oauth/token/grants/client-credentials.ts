@@ -5,15 +5,15 @@ import { type Scope, standardScopes } from '../../../org/scopes.ts';
 import { approvalsInstead, checkPolicies } from '../../../policies/check-policies.ts';
 import { livesOn } from '../../../policies/user-hosts.ts';
 import { check, identify } from '../../../refusals/check.ts';
-import type { ClientGrant } from '../grant.ts';
+import { clientGrant } from '../grant.ts';
 
 /** Scopes that mean nothing without a person; they are stripped. */
 const STRIPPED: readonly Scope[] = ['full', 'web', 'refresh_token', 'offline_access'];
 
-export const clientCredentials: ClientGrant = {
+export const clientCredentials = clientGrant({
   type: 'client_credentials',
   flow: 'client-credentials',
-  client: 'authenticated',
+  parameters: [],
   needsSecret: () => true,
   refusesScope: true,
   answer: {
@@ -58,4 +58,4 @@ export const clientCredentials: ClientGrant = {
     });
     return { org, user, app: client, scopes };
   },
-};
+});

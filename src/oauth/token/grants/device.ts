@@ -12,16 +12,16 @@ import { nearMissOfToken } from '../../../tokens/near-misses.ts';
 import { timeOfApp } from '../../../world/time-of-app.ts';
 import type { World } from '../../../world/world.ts';
 import { DEVICE_CODE_LIFETIME, findDeviceCode } from '../../device/device-code.ts';
-import type { ClientGrant, TokenRequest } from '../grant.ts';
+import { clientGrant, type TokenRequest } from '../grant.ts';
 import { authorizationCode } from './authorization-code.ts';
 
 /** Milliseconds between two polls. */
 export const POLL_INTERVAL = 5_000;
 
-export const device: ClientGrant = {
+export const device = clientGrant({
   type: 'device',
   flow: 'device',
-  client: 'authenticated',
+  parameters: ['code', 'redirect_uri'],
   needsSecret: () => false,
   refusesScope: false,
   answer: authorizationCode.answer,
@@ -76,7 +76,7 @@ export const device: ClientGrant = {
       },
     };
   },
-};
+});
 
 /** The user has not decided: not yet, or not so fast. */
 async function refuseForNow(

@@ -13,7 +13,7 @@ export const hybridTokenExchange = hybrid(
 );
 
 /** Every check is the plain grant's own. */
-function hybrid(type: string, plain: ClientGrant): ClientGrant {
+function hybrid<Read extends string>(type: string, plain: ClientGrant<Read>): ClientGrant<Read> {
   return {
     ...plain,
     type,

@@ -1,6 +1,8 @@
-/** Every grant the token endpoint knows. */
-import type { Grant } from '../grant.ts';
+/** Every grant the token endpoint knows, and every service beside them. */
+import { deviceStart } from '../../device/start.ts';
+import type { Grant, TokenService } from '../grant.ts';
 import { assertion } from './assertion.ts';
+import { assetToken } from './asset-token.ts';
 import { authorizationCode } from './authorization-code.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { device } from './device.ts';
@@ -27,3 +29,6 @@ const grants: readonly Grant[] = [
 ];
 
 export const grantsByType: ReadonlyMap<string, Grant> = new Map(grants.map((grant) => [grant.type, grant]));
+
+/** Asked in this order, before the grants. */
+export const services: readonly TokenService[] = [deviceStart, assetToken];

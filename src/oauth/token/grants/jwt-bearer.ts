@@ -11,12 +11,12 @@ import {
   grantToAssertedUser,
 } from '../asserted-user.ts';
 import { findApp } from '../client.ts';
-import type { AssertionGrant } from '../grant.ts';
+import { assertionGrant } from '../grant.ts';
 
-export const jwtBearer: AssertionGrant = {
+export const jwtBearer = assertionGrant({
   type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
   flow: 'bearer',
-  client: 'named-by-assertion',
+  parameters: ['assertion'],
   refusesScope: true,
   answer: { members: ['access_token', 'scope', 'instance_url', 'id', 'token_type'], order: 'hash' },
 
@@ -59,7 +59,7 @@ export const jwtBearer: AssertionGrant = {
     checkUserLivesHere(request, world, app, username, found);
     return grantToAssertedUser(request, world, app, found);
   },
-};
+});
 
 /** `prn`, the older name, wins over `sub`. */
 function readUsername({ prn, sub }: Readonly<Record<string, unknown>>): string {

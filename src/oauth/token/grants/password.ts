@@ -15,12 +15,12 @@ import type { LogInTry } from '../../../store/port.ts';
 import { nearMissOfUsername } from '../../../tokens/near-misses.ts';
 import { nearMissOf } from '../../../wire/near-miss.ts';
 import { sameText } from '../../../wire/secrets.ts';
-import type { ClientGrant } from '../grant.ts';
+import { clientGrant } from '../grant.ts';
 
-export const password: ClientGrant = {
+export const password = clientGrant({
   type: 'password',
   flow: 'password',
-  client: 'authenticated',
+  parameters: ['username', 'password'],
   needsSecret: () => true,
   refusesScope: false,
   answer: {
@@ -69,7 +69,7 @@ export const password: ClientGrant = {
     const scopes = standardScopes(client.scopes).filter((scope) => !grantsRefreshToken([scope]));
     return { org, user, app: client, scopes, byPassword: true };
   },
-};
+});
 
 type Proof = Pick<LogInTry, 'found' | 'codeStep'>;
 const WRONG: Proof = { found: 'wrong' };

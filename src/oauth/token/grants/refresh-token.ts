@@ -11,14 +11,14 @@ import { readScopes } from '../../../tokens/access.ts';
 import { findRefreshToken } from '../../../tokens/find-token.ts';
 import { livesElsewhere, nearMissOfToken } from '../../../tokens/near-misses.ts';
 import type { World } from '../../../world/world.ts';
-import type { ClientGrant, TokenRequest } from '../grant.ts';
+import { clientGrant, type TokenRequest } from '../grant.ts';
 import { holdWhileProcessing, isBeingRefreshed } from '../one-at-a-time.ts';
 import { authorizationCode } from './authorization-code.ts';
 
-export const refreshToken: ClientGrant = {
+export const refreshToken = clientGrant({
   type: 'refresh_token',
   flow: 'refresh',
-  client: 'authenticated',
+  parameters: ['refresh_token'],
   needsSecret: (app) => app.isSecretRequiredForRefreshToken,
   refusesScope: true,
   answer: authorizationCode.answer,
@@ -72,7 +72,7 @@ export const refreshToken: ClientGrant = {
       },
     };
   },
-};
+});
 
 /** Reuse of a rotated-out token ends the current refresh token and its access tokens: there is no grace period. */
 async function refuseReuse(request: TokenRequest, token: StoredRefreshToken, world: World): Promise<never> {

@@ -2,14 +2,14 @@
 import { check } from '../../../refusals/check.ts';
 import { acceptedAudiences, checkUserLivesHere, grantToAssertedUser } from '../asserted-user.ts';
 import { findApp } from '../client.ts';
-import type { AssertionGrant } from '../grant.ts';
+import { assertionGrant } from '../grant.ts';
 import { acceptedRecipients, readClaim, redeemOnce, verifyClaim } from '../saml-assertion.ts';
 import { jwtBearer } from './jwt-bearer.ts';
 
-export const saml2Bearer: AssertionGrant = {
+export const saml2Bearer = assertionGrant({
   type: 'urn:ietf:params:oauth:grant-type:saml2-bearer',
   flow: 'bearer',
-  client: 'named-by-assertion',
+  parameters: ['assertion'],
   refusesScope: true,
   answer: jwtBearer.answer,
 
@@ -40,4 +40,4 @@ export const saml2Bearer: AssertionGrant = {
     const granted = await grantToAssertedUser(request, world, app, found);
     return { ...granted, ...redeemOnce(request, world, 'saml', assertion) };
   },
-};
+});

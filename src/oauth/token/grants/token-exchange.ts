@@ -8,7 +8,7 @@ import { check } from '../../../refusals/check.ts';
 import { wordsOf } from '../../../wire/form.ts';
 import type { World } from '../../../world/world.ts';
 import { approvedScopes } from '../asserted-user.ts';
-import type { ClientGrant, TokenRequest } from '../grant.ts';
+import { clientGrant, type TokenRequest } from '../grant.ts';
 import { usernameOf } from '../subject-token.ts';
 import { authorizationCode } from './authorization-code.ts';
 
@@ -17,10 +17,10 @@ const LONGEST_SUBJECT_TOKEN = 10_000;
 
 export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
-export const tokenExchange: ClientGrant = {
+export const tokenExchange = clientGrant({
   type: TOKEN_EXCHANGE,
   flow: 'token-exchange',
-  client: 'authenticated',
+  parameters: ['subject_token', 'subject_token_type', 'token_handler'],
   needsSecret: (app) => app.isSecretRequiredForTokenExchange,
   refusesScope: false,
   answer: authorizationCode.answer,
@@ -67,7 +67,7 @@ export const tokenExchange: ClientGrant = {
       ...(grantsRefreshToken(scopes) ? { refreshToken: { approval: undefined } } : {}),
     };
   },
-};
+});
 
 /** The Apex reference writes `JWT`, other documents `jwt`. */
 function readTokenType(urn: string): SubjectTokenType | undefined {
@@ -77,7 +77,11 @@ function readTokenType(urn: string): SubjectTokenType | undefined {
 }
 
 /** The one that `token_handler` names, or the app's default. */
-function findHandler(request: TokenRequest, { orgs }: World, app: App): TokenExchangeHandler {
+function findHandler(
+  request: TokenRequest<'token_handler'>,
+  { orgs }: World,
+  app: App,
+): TokenExchangeHandler {
   const asked = request.parameters.get('token_handler');
   const handlers = orgs.org(app.orgId)?.tokenExchangeHandlers ?? [];
   const usable = handlers.filter(({ isEnabled, apps }) => isEnabled && apps.includes(app.name));
