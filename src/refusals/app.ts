@@ -1,4 +1,5 @@
 /** Refusals of the token endpoint that follow from the app, whichever the grant (token.md 1.6, authorize.md 4.4). */
+
 import { family } from './family.ts';
 import { NOT_INSTALLED, OTHER_DOMAIN, PERHAPS_NOT_APPROVED } from './login-history.ts';
 import { place } from './place.ts';
@@ -11,6 +12,7 @@ import {
   UNBLOCK,
   type UserElsewhere,
 } from './policy-words.ts';
+import { bearerJwt, clientCredentials, exchangeCode, logInTo, POST_ASSERTION } from './recipe-words.ts';
 import { inSetup, SCOPES } from './setup-paths.ts';
 
 const SHARED = { at: place('token'), surface: 'token', status: 400, section: 'token.md 1.6' } as const;
@@ -26,15 +28,7 @@ export const appRefusals = family('app', SHARED, {
     evidence: 'unconfirmed',
     recipe: {
       given: { apps: { Client_Credentials: { state: 'blocked' } } },
-      steps: [
-        {
-          token: {
-            grant_type: 'client_credentials',
-            client_id: '{{Client_Credentials.key}}',
-            client_secret: '{{Client_Credentials.secret}}',
-          },
-        },
-      ],
+      steps: [clientCredentials()],
     },
   },
   disabled: {
@@ -73,17 +67,9 @@ export const appRefusals = family('app', SHARED, {
     evidence: { observed: 'forcedotcom/cli#3260' },
     recipe: {
       steps: [
-        { login: { client_id: '{{Web_Server.key}}', redirect_uri: '{{Web_Server.callback}}' } },
+        logInTo('Web_Server'),
         { change: { settings: { apiAccessControl: true } } },
-        {
-          token: {
-            grant_type: 'authorization_code',
-            client_id: '{{Web_Server.key}}',
-            client_secret: '{{Web_Server.secret}}',
-            redirect_uri: '{{Web_Server.callback}}',
-            code: '{{code}}',
-          },
-        },
+        exchangeCode('Web_Server'),
       ],
     },
   },
@@ -118,10 +104,7 @@ export const appRefusals = family('app', SHARED, {
     evidence: { observed: 'idx 55494191537, idx 60704309351' },
     recipe: {
       given: { apps: { JWT_Bearer: { kind: 'externalClientApp', state: 'uninstalled' } } },
-      steps: [
-        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
-        { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
-      ],
+      steps: [bearerJwt(), POST_ASSERTION],
     },
   },
   // Connected Apps get user.other-log-in-host.
@@ -137,11 +120,8 @@ export const appRefusals = family('app', SHARED, {
     recipe: {
       given: { apps: { JWT_Bearer: { kind: 'externalClientApp' } } },
       steps: [
-        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://test.salesforce.com' } },
-        {
-          token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' },
-          host: 'test.salesforce.com',
-        },
+        bearerJwt({ aud: 'https://test.salesforce.com' }),
+        { ...POST_ASSERTION, host: 'test.salesforce.com' },
       ],
     },
   },
@@ -160,10 +140,7 @@ export const appRefusals = family('app', SHARED, {
     evidence: { observed: 'leandrob/node-salesforce-jwt#3, idx 54560479855' },
     recipe: {
       given: { apps: { JWT_Bearer: { scopes: ['api'] } } },
-      steps: [
-        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
-        { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
-      ],
+      steps: [bearerJwt(), POST_ASSERTION],
     },
   },
 });

@@ -1,4 +1,5 @@
 /** How the policies of the user's org say no to an authorize request, once the user is known (authorize.md 4.4, 10). */
+
 import { family } from './family.ts';
 import { NO_BETTER_TEXT, NOT_APPROVED, NOT_INSTALLED, PERHAPS_NOT_APPROVED } from './login-history.ts';
 import { place } from './place.ts';
@@ -7,21 +8,16 @@ import {
   accessControlInWords,
   NOT_ALLOW_LISTED,
   PRE_AUTHORIZE,
+  quoted,
   sessionLevelInWords,
   UNBLOCK,
+  UNEXPECTED,
   yesOrNo,
 } from './policy-words.ts';
+import { CHALLENGE, codeRequest } from './recipe-words.ts';
 import { APP_POLICIES, inSetup } from './setup-paths.ts';
 
-const UNEXPECTED = 'An unexpected error has occurred during authentication. Please try again.';
-
-const WEB_SERVER = {
-  response_type: 'code',
-  client_id: '{{Web_Server.key}}',
-  redirect_uri: '{{Web_Server.callback}}',
-} as const;
-
-const quoted = (words: readonly string[]) => words.map((word) => `"${word}"`).join(', ') || 'nothing';
+const WEB_SERVER = codeRequest('Web_Server');
 
 const SHARED = {
   at: place('approval'),
@@ -53,10 +49,8 @@ export const authorizePolicyRefusals = family('authorize', SHARED, {
       steps: [
         {
           login: {
-            response_type: 'code',
-            client_id: '{{Web_Server_PKCE.key}}',
-            redirect_uri: '{{Web_Server_PKCE.callback}}',
-            code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+            ...codeRequest('Web_Server_PKCE'),
+            code_challenge: CHALLENGE,
           },
           as: 'ada',
         },
@@ -131,10 +125,8 @@ export const authorizePolicyRefusals = family('authorize', SHARED, {
       steps: [
         {
           login: {
-            response_type: 'code',
-            client_id: '{{Web_Server_PKCE.key}}',
-            redirect_uri: '{{Web_Server_PKCE.callback}}',
-            code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+            ...codeRequest('Web_Server_PKCE'),
+            code_challenge: CHALLENGE,
           },
           as: 'lin@globex.example',
           password: 'correct-horse',
@@ -155,10 +147,8 @@ export const authorizePolicyRefusals = family('authorize', SHARED, {
       steps: [
         {
           login: {
-            response_type: 'code',
-            client_id: '{{Web_Server_PKCE.key}}',
-            redirect_uri: '{{Web_Server_PKCE.callback}}',
-            code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+            ...codeRequest('Web_Server_PKCE'),
+            code_challenge: CHALLENGE,
           },
           as: 'ada',
         },

@@ -3,19 +3,11 @@
 import { family } from './family.ts';
 import { NO_BETTER_TEXT } from './login-history.ts';
 import { place } from './place.ts';
-import { unlessFar } from './policy-words.ts';
+import { quoted, UNEXPECTED, unlessFar, yesOrNo } from './policy-words.ts';
+import { CHALLENGE, codeRequest } from './recipe-words.ts';
 import { CALLBACKS, inSetup, KEY_AND_SECRET, REQUIRE_PKCE, SCOPES } from './setup-paths.ts';
 
-const UNEXPECTED = 'An unexpected error has occurred during authentication. Please try again.';
-
-const WEB_SERVER = {
-  response_type: 'code',
-  client_id: '{{Web_Server.key}}',
-  redirect_uri: '{{Web_Server.callback}}',
-} as const;
-
-const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
-const quoted = (words: readonly string[]) => words.map((word) => `"${word}"`).join(', ') || 'nothing';
+const WEB_SERVER = codeRequest('Web_Server');
 
 /** A form-encoded string from the authorize endpoint itself: nobody knows yet where to redirect to. */
 const RAW_BODY = {
@@ -50,9 +42,7 @@ export const authorizeRefusals = {
       fix: 'Send the browser to the authorize endpoint with GET and the parameters in the query.',
       section: 'authorize.md 1.2, 13',
       evidence: 'documented',
-      recipe: {
-        steps: [{ method: 'POST', path: '/services/oauth2/authorize', form: WEB_SERVER }],
-      },
+      recipe: { steps: [{ method: 'POST', path: '/services/oauth2/authorize', form: WEB_SERVER }] },
     },
     'client-unknown': {
       error: 'invalid_client_id',
@@ -161,7 +151,7 @@ export const authorizeRefusals = {
           {
             authorize: {
               ...WEB_SERVER,
-              code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+              code_challenge: CHALLENGE,
               code_challenge_method: 'plain',
             },
           },
@@ -190,11 +180,7 @@ export const authorizeRefusals = {
       recipe: {
         steps: [
           {
-            authorize: {
-              response_type: 'code',
-              client_id: '{{Web_Server_PKCE.key}}',
-              redirect_uri: '{{Web_Server_PKCE.callback}}',
-            },
+            authorize: codeRequest('Web_Server_PKCE'),
           },
         ],
       },

@@ -2,15 +2,8 @@
 import { family } from './family.ts';
 import { NO_BETTER_TEXT } from './login-history.ts';
 import { token } from './place.ts';
-import type { Step } from './refusal.ts';
+import { clientCredentials } from './recipe-words.ts';
 import { CLIENT_CREDENTIALS, inSetup, RUN_AS, SCOPES } from './setup-paths.ts';
-
-const request = {
-  grant_type: 'client_credentials',
-  client_id: '{{Client_Credentials.key}}',
-  client_secret: '{{Client_Credentials.secret}}',
-};
-const steps: readonly [Step] = [{ token: request }];
 
 const SHARED = {
   at: token('client_credentials'),
@@ -27,7 +20,7 @@ export const clientCredentialsRefusals = family('client-credentials', SHARED, {
       `the request was posted to ${host}; this grant exists on My Domain hosts only`,
     fix: 'Post to https://<My Domain>.my.salesforce.com/services/oauth2/token (Setup > My Domain shows the name).',
     evidence: { observed: 'pozil/pub-sub-api-node-client#58, idx 59833177889' },
-    recipe: { steps: [{ token: request, host: 'login.salesforce.com' }] },
+    recipe: { steps: [{ ...clientCredentials(), host: 'login.salesforce.com' }] },
   },
   'not-enabled': {
     error: 'invalid_grant',
@@ -35,7 +28,10 @@ export const clientCredentialsRefusals = family('client-credentials', SHARED, {
     why: ({ app }: { app: string }) => `app ${app} must have the client credentials flow enabled`,
     fix: inSetup(CLIENT_CREDENTIALS, (place) => `${place}.`),
     evidence: 'recalled',
-    recipe: { given: { apps: { Client_Credentials: { isClientCredentialEnabled: false } } }, steps },
+    recipe: {
+      given: { apps: { Client_Credentials: { isClientCredentialEnabled: false } } },
+      steps: [clientCredentials()],
+    },
   },
   'no-user': {
     error: 'invalid_grant',
@@ -45,7 +41,10 @@ export const clientCredentialsRefusals = family('client-credentials', SHARED, {
     typical: { runAs: '' },
     fix: inSetup(RUN_AS, (place) => `${place}. Choose a user by username, not by e-mail address.`),
     evidence: { observed: 'idx 59207151225, idx 54874451912' },
-    recipe: { given: { apps: { Client_Credentials: { clientCredentialUser: null } } }, steps },
+    recipe: {
+      given: { apps: { Client_Credentials: { clientCredentialUser: null } } },
+      steps: [clientCredentials()],
+    },
   },
   'portal-user': {
     error: 'access_denied',
@@ -55,7 +54,10 @@ export const clientCredentialsRefusals = family('client-credentials', SHARED, {
       `the Run As user ${username} has user type ${userType}; it must be STANDARD`,
     fix: inSetup(RUN_AS, (place) => `${place}. Choose an internal user.`),
     evidence: { observed: 'idx 61639183317' },
-    recipe: { given: { users: { 'integration@acme.example': { userType: 'CSP_LITE_PORTAL' } } }, steps },
+    recipe: {
+      given: { users: { 'integration@acme.example': { userType: 'CSP_LITE_PORTAL' } } },
+      steps: [clientCredentials()],
+    },
   },
   'no-scopes': {
     error: 'invalid_grant',
@@ -65,6 +67,9 @@ export const clientCredentialsRefusals = family('client-credentials', SHARED, {
       `app ${app} has the scopes ${scopes.join(', ') || 'none'}; full, web and refresh_token are stripped for this grant`,
     fix: inSetup(SCOPES, (place) => `${place}: add "Manage user data via APIs (api)".`),
     evidence: { observed: 'idx 61639183317, idx 59658840896' },
-    recipe: { given: { apps: { Client_Credentials: { scopes: ['full', 'refresh_token'] } } }, steps },
+    recipe: {
+      given: { apps: { Client_Credentials: { scopes: ['full', 'refresh_token'] } } },
+      steps: [clientCredentials()],
+    },
   },
 });

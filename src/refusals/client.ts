@@ -1,13 +1,22 @@
 /** Refusals of the token endpoint before a grant is looked at: the request and the client (token.md 1). */
+
 import { family } from './family.ts';
 import { place } from './place.ts';
 import { UPLOAD_CERTIFICATE, unlessFar } from './policy-words.ts';
+import { bearerJwt, clientCredentials, codeRequest } from './recipe-words.ts';
 import { inSetup, KEY_AND_SECRET, REQUIRE_SECRET, SCOPES } from './setup-paths.ts';
 
 const TOKEN = { at: place('token'), surface: 'token', status: 400, section: 'token.md 1.6' } as const;
 
 /** Whoever introspects tokens authenticates alike. */
 const CLIENT = { ...TOKEN, at: place('token', 'introspect') } as const;
+
+const unknownClient = { error: 'invalid_client_id', description: 'client identifier invalid' } as const;
+const wrongCredentials = {
+  error: 'invalid_client',
+  description: 'invalid client credentials',
+  section: 'token.md 1.3',
+} as const;
 
 export const clientRefusals = {
   ...family('token', TOKEN, {
@@ -45,8 +54,7 @@ export const clientRefusals = {
   }),
   ...family('client', CLIENT, {
     'id-missing': {
-      error: 'invalid_client_id',
-      description: 'client identifier invalid',
+      ...unknownClient,
       loginHistory: { text: 'Failed: Missing Consumer Key Parameter', certainty: 'observed' },
       why: ({ nearMiss }: { nearMiss: string | undefined }) =>
         `the request must name its app: in client_id, in a Basic header or in a client_assertion${unlessFar(nearMiss)}`,
@@ -54,14 +62,7 @@ export const clientRefusals = {
       evidence: 'recalled',
       recipe: {
         steps: [
-          {
-            login: {
-              response_type: 'code',
-              client_id: '{{Web_Server.key}}',
-              redirect_uri: '{{Web_Server.callback}}',
-            },
-            as: 'ada@acme.example',
-          },
+          { login: codeRequest('Web_Server'), as: 'ada@acme.example' },
           {
             token: {
               grant_type: 'authorization_code',
@@ -73,8 +74,7 @@ export const clientRefusals = {
       },
     },
     unknown: {
-      error: 'invalid_client_id',
-      description: 'client identifier invalid',
+      ...unknownClient,
       why: ({ clientId, nearMiss }: { clientId: string; nearMiss: string | undefined }) =>
         `client_id "${clientId}" must be the consumer key of a seeded app${unlessFar(nearMiss)}`,
       fix: inSetup(
@@ -92,48 +92,26 @@ export const clientRefusals = {
       },
     },
     'not-propagated': {
-      error: 'invalid_client_id',
-      description: 'client identifier invalid',
+      ...unknownClient,
       why: ({ app, age, delay }: { app: string; age: number; delay: number }) =>
         `app ${app} is ${age} minutes old; it is known after ${delay}`,
       fix: "Wait, or move the lab's clock: a new app takes 2 to 10 minutes to be known, an External Client App up to 30. In the seed: propagationDelay.",
       evidence: { observed: 'pozil/salesforce-react-integration#15' },
       recipe: {
         given: { apps: { Client_Credentials: { propagationDelay: 10 } } },
-        steps: [
-          {
-            token: {
-              grant_type: 'client_credentials',
-              client_id: '{{Client_Credentials.key}}',
-              client_secret: '{{Client_Credentials.secret}}',
-            },
-          },
-        ],
+        steps: [clientCredentials()],
       },
     },
     'of-another-org': {
-      error: 'invalid_client_id',
-      description: 'client identifier invalid',
+      ...unknownClient,
       why: ({ app, myDomain }: { app: string; myDomain: string }) =>
         `app ${app} was used on the My Domain ${myDomain}, which must be its own org's`,
       fix: "Post to the app's own My Domain, or to login.salesforce.com (test.salesforce.com for a sandbox).",
       evidence: { observed: 'Salesforce CLI troubleshooting guide, idx 53037196010' },
-      recipe: {
-        steps: [
-          {
-            token: {
-              grant_type: 'client_credentials',
-              client_id: '{{Client_Credentials.key}}',
-              client_secret: '{{Client_Credentials.secret}}',
-            },
-            host: 'someone-else.my.salesforce.com',
-          },
-        ],
-      },
+      recipe: { steps: [{ ...clientCredentials(), host: 'someone-else.my.salesforce.com' }] },
     },
     'secret-wrong': {
-      error: 'invalid_client',
-      description: 'invalid client credentials',
+      ...wrongCredentials,
       why: ({
         app,
         sent,
@@ -144,23 +122,11 @@ export const clientRefusals = {
         nearMiss: string | undefined;
       }) => `the secret sent in the ${sent} must be the consumer secret of app ${app}${unlessFar(nearMiss)}`,
       fix: inSetup(KEY_AND_SECRET, (place) => `Copy the consumer secret from ${place}.`),
-      section: 'token.md 1.3',
       evidence: { observed: 'restforce/restforce#338, anthropics/claude-ai-mcp#606' },
-      recipe: {
-        steps: [
-          {
-            token: {
-              grant_type: 'client_credentials',
-              client_id: '{{Client_Credentials.key}}',
-              client_secret: 'wrong',
-            },
-          },
-        ],
-      },
+      recipe: { steps: [clientCredentials({ client_secret: 'wrong' })] },
     },
     'secret-missing': {
-      error: 'invalid_client',
-      description: 'invalid client credentials',
+      ...wrongCredentials,
       why: ({ app, grantType }: { app: string; grantType: string }) =>
         `no secret was sent; app ${app} may leave it out for ${grantType} only where its settings say so`,
       fix: inSetup(
@@ -168,19 +134,16 @@ export const clientRefusals = {
         (place) =>
           `Send client_secret, or clear the box: ${place} (for refreshes that of the Refresh Token Flow below it).`,
       ),
-      section: 'token.md 1.3',
       evidence: { observed: 'restforce/restforce#338, anthropics/claude-ai-mcp#606' },
       recipe: {
         steps: [{ token: { grant_type: 'client_credentials', client_id: '{{Client_Credentials.key}}' } }],
       },
     },
     'no-certificate': {
-      error: 'invalid_client',
-      description: 'invalid client credentials',
+      ...wrongCredentials,
       why: ({ app }: { app: string }) =>
         `app ${app} must have a certificate to verify its client_assertion with`,
       fix: UPLOAD_CERTIFICATE,
-      section: 'token.md 1.3',
       evidence: 'unconfirmed',
       recipe: {
         steps: [
@@ -198,15 +161,13 @@ export const clientRefusals = {
       },
     },
     'assertion-wrong': {
-      error: 'invalid_client',
-      description: 'invalid client credentials',
+      ...wrongCredentials,
       why: ({ app, reason }: { app: string; reason: string }) => `client_assertion for app ${app}: ${reason}`,
       fix: "Sign the client assertion with RS256 and the key of the certificate uploaded to the app; iss and sub are the consumer key, aud is the token endpoint's URL.",
-      section: 'token.md 1.3',
       evidence: 'unconfirmed',
       recipe: {
         steps: [
-          { jwt: { iss: '{{JWT_Bearer.key}}', sub: '{{JWT_Bearer.key}}', aud: 'https://elsewhere.example' } },
+          bearerJwt({ sub: '{{JWT_Bearer.key}}', aud: 'https://elsewhere.example' }),
           {
             token: {
               grant_type: 'authorization_code',
@@ -227,18 +188,7 @@ export const clientRefusals = {
       why: ({ grantType }: { grantType: string }) => `${grantType} takes no scope parameter`,
       fix: inSetup(SCOPES, (place) => `Leave scope out: this grant uses the app's scopes (${place}).`),
       evidence: { observed: 'idx 54916927231, idx 56399098254, idx 54177319252' },
-      recipe: {
-        steps: [
-          {
-            token: {
-              grant_type: 'client_credentials',
-              client_id: '{{Client_Credentials.key}}',
-              client_secret: '{{Client_Credentials.secret}}',
-              scope: 'api',
-            },
-          },
-        ],
-      },
+      recipe: { steps: [clientCredentials({ scope: 'api' })] },
     },
   }),
 };

@@ -4,34 +4,11 @@ import { family } from './family.ts';
 import { INVALID_TOKEN, INVALID_VERIFIER } from './login-history.ts';
 import { token } from './place.ts';
 import { unlessFar } from './policy-words.ts';
-import type { Step } from './refusal.ts';
+import { CHALLENGE, exchangeCode, logInTo, VERIFIER } from './recipe-words.ts';
 
-const login: Step = {
-  login: { client_id: '{{Web_Server.key}}', redirect_uri: '{{Web_Server.callback}}', scope: 'api' },
-};
-
-/** RFC 7636 appendix B's challenge: its verifier is dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk. */
-const loginWithChallenge: Step = {
-  login: {
-    client_id: '{{Web_Server.key}}',
-    redirect_uri: '{{Web_Server.callback}}',
-    scope: 'api',
-    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-  },
-};
-
-function exchange(changes: Record<string, string> = {}): Step {
-  return {
-    token: {
-      grant_type: 'authorization_code',
-      client_id: '{{Web_Server.key}}',
-      client_secret: '{{Web_Server.secret}}',
-      redirect_uri: '{{Web_Server.callback}}',
-      code: '{{code}}',
-      ...changes,
-    },
-  };
-}
+const login = logInTo('Web_Server', { scope: 'api' });
+const loginWithChallenge = logInTo('Web_Server', { scope: 'api', code_challenge: CHALLENGE });
+const exchange = (changes: Record<string, string> = {}) => exchangeCode('Web_Server', changes);
 
 const SHARED = {
   at: token('authorization_code', 'hybrid_auth_code'),
@@ -137,6 +114,6 @@ export const codeRefusals = family('code', SHARED, {
     fix: 'Send code_challenge with the authorize request, or leave code_verifier out.',
     section: 'authorize.md 4.4',
     evidence: { observed: 'forcedotcom/sfdx-core#166' },
-    recipe: { steps: [login, exchange({ code_verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk' })] },
+    recipe: { steps: [login, exchange({ code_verifier: VERIFIER })] },
   },
 });

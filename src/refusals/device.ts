@@ -4,13 +4,14 @@ import { family } from './family.ts';
 import { INVALID_TOKEN, NOT_INSTALLED } from './login-history.ts';
 import { place, token } from './place.ts';
 import { ADD_SCOPES, unlessFar } from './policy-words.ts';
+import type { TokenStep } from './recipe-words.ts';
 import type { Step } from './refusal.ts';
 import { DEVICE_FLOW, inSetup } from './setup-paths.ts';
 
 const start: Step = { token: { response_type: 'device_code', client_id: '{{Device.key}}' } };
 const allow: Step = { connect: '{{user_code}}' };
 
-function poll(changes: Record<string, string> = {}): Step {
+function poll(changes: Record<string, string> = {}): TokenStep {
   return {
     token: { grant_type: 'device', client_id: '{{Device.key}}', code: '{{device_code}}', ...changes },
   };
@@ -149,7 +150,7 @@ export const deviceRefusals = {
       why: () => 'the device code must not have been exchanged, and its approval not revoked, before',
       fix: 'Keep the tokens of the first answer, and have one poll under way at a time.',
       evidence: { observed: 'forcedotcom/code-builder-feedback#59, #61' },
-      recipe: { steps: [start, allow, { ...poll(), save: 'nothing' } as Step, poll()] },
+      recipe: { steps: [start, allow, { ...poll(), save: 'nothing' }, poll()] },
     },
     expired: {
       ...exchangeFailed,

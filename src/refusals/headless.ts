@@ -185,9 +185,7 @@ export const headlessRefusals = family('headless', SHARED, {
     why: () => 'the Authorization header was read as Basic and base64 of two words with a colon between them',
     fix: 'Send `Authorization: Basic` with base64 of username:password; URL-safe and unpadded will do.',
     section: 'authorize.md 1.1',
-    recipe: {
-      steps: [authorize({}, { 'Auth-Request-Type': 'Named-User', Authorization: 'Bearer x' })],
-    },
+    recipe: { steps: [authorize({}, { 'Auth-Request-Type': 'Named-User', Authorization: 'Bearer x' })] },
   },
   'user-unknown': {
     ...FAILED,
@@ -268,9 +266,7 @@ export const headlessRefusals = family('headless', SHARED, {
       `the one-time code was compared with the one sent; attempts before: ${attempts} of ${limit}, used before: ${yesOrNo(spent)}`,
     typical: { spent: false },
     fix: 'Read the code in the journal entry of the request that had it sent: notes.oneTimeCode.',
-    recipe: {
-      steps: [beginLogIn, authorize({ username: '{{identifier}}', password: 'wrong' }, byCode)],
-    },
+    recipe: { steps: [beginLogIn, authorize({ username: '{{identifier}}', password: 'wrong' }, byCode)] },
   },
   'new-password-missing': {
     error: 'invalid_request',
@@ -333,9 +329,7 @@ export const headlessRefusals = family('headless', SHARED, {
       `${app} admits guests: ${yesOrNo(guests)}, issues JWT-based access tokens, which guests need: ${yesOrNo(jwt)}`,
     typical: { guests: false, jwt: false },
     fix: inSetup(GUESTS, (place) => `Turn on both: ${place}.`),
-    recipe: {
-      steps: [authorize({}, { 'Auth-Request-Type': 'guest', 'Uvid-Hint': `UVID ${UVID}` })],
-    },
+    recipe: { steps: [authorize({}, { 'Auth-Request-Type': 'guest', 'Uvid-Hint': `UVID ${UVID}` })] },
   },
   uvid: {
     at: OF_GUESTS,

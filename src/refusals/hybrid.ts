@@ -1,7 +1,9 @@
 /** How the hybrid grants say no beyond the plain grants that they are made of (token.md 11). */
+
 import { family } from './family.ts';
 import { token } from './place.ts';
 import { yesOrNo } from './policy-words.ts';
+import { exchangeCode, logInTo } from './recipe-words.ts';
 import { inSetup, TOKEN_FORMAT } from './setup-paths.ts';
 
 const SHARED = {
@@ -33,18 +35,8 @@ export const hybridRefusals = family('hybrid', SHARED, {
     recipe: {
       given: { apps: { Rotating: { isNamedUserJwtEnabled: true } } },
       steps: [
-        {
-          login: { client_id: '{{Rotating.key}}', redirect_uri: '{{Rotating.callback}}', scope: 'api' },
-        },
-        {
-          token: {
-            grant_type: 'hybrid_auth_code',
-            client_id: '{{Rotating.key}}',
-            client_secret: '{{Rotating.secret}}',
-            redirect_uri: '{{Rotating.callback}}',
-            code: '{{code}}',
-          },
-        },
+        logInTo('Rotating', { scope: 'api' }),
+        exchangeCode('Rotating', { grant_type: 'hybrid_auth_code' }),
       ],
     },
   },

@@ -1,27 +1,10 @@
 /** Refusals of userinfo and the identity URL: one bare word, 403 where OAuth says 401 (identity-and-resources.md 3.3). */
+
 import { family } from './family.ts';
 import { place } from './place.ts';
+import { withToken } from './recipe-words.ts';
 import type { Step } from './refusal.ts';
 import { inSetup, SCOPES } from './setup-paths.ts';
-
-const LOG_IN: Step = {
-  login: {
-    response_type: 'code',
-    client_id: '{{Web_Server.key}}',
-    redirect_uri: '{{Web_Server.callback}}',
-  },
-  as: 'ada@acme.example',
-};
-
-const EXCHANGE: Step = {
-  token: {
-    grant_type: 'authorization_code',
-    code: '{{code}}',
-    client_id: '{{Web_Server.key}}',
-    client_secret: '{{Web_Server.secret}}',
-    redirect_uri: '{{Web_Server.callback}}',
-  },
-};
 
 function identityOf(user: string, query = ''): Step {
   return {
@@ -80,18 +63,14 @@ export const identityRefusals = family('identity', SHARED, {
       `the token holds "${scopes}"; openid or id is needed (api, chatter_api and full bring id)`,
     fix: inSetup(SCOPES, (place) => `Ask for id or openid: ${place} > Access the identity URL service.`),
     evidence: 'recalled',
-    recipe: {
-      given: { apps: { Web_Server: { scopes: ['web'] } } },
-      steps: [
-        LOG_IN,
-        EXCHANGE,
-        {
-          method: 'GET',
-          path: '/services/oauth2/userinfo',
-          headers: { authorization: 'Bearer {{access_token}}' },
-        },
-      ],
-    },
+    recipe: withToken(
+      {
+        method: 'GET',
+        path: '/services/oauth2/userinfo',
+        headers: { authorization: 'Bearer {{access_token}}' },
+      },
+      { apps: { Web_Server: { scopes: ['web'] } } },
+    ),
   },
   inactive: {
     status: 404,
@@ -101,10 +80,7 @@ export const identityRefusals = family('identity', SHARED, {
     typical: { isActive: false },
     fix: 'Setup > Users > (user) > Edit > Active.',
     evidence: 'documented',
-    recipe: {
-      given: { users: { 'grace@acme.example': { isActive: false } } },
-      steps: [LOG_IN, EXCHANGE, identityOf('{{grace.id}}')],
-    },
+    recipe: withToken(identityOf('{{grace.id}}'), { users: { 'grace@acme.example': { isActive: false } } }),
   },
   'bad-id': {
     status: 404,
@@ -112,7 +88,7 @@ export const identityRefusals = family('identity', SHARED, {
     why: ({ record, id }: { record: 'org' | 'user'; id: string }) => `the path names ${record} ${id}`,
     fix: 'Use the id of the token response as it is: /id/<org id>/<user id>.',
     evidence: 'documented',
-    recipe: { steps: [LOG_IN, EXCHANGE, identityOf('005000000000001AAA')] },
+    recipe: withToken(identityOf('005000000000001AAA')),
   },
   'wrong-org': {
     error: 'Wrong_Org',
@@ -150,10 +126,7 @@ export const identityRefusals = family('identity', SHARED, {
       `another user's identity needs api or full, API Enabled and a standard user; missing: ${missing.join(', ') || 'nothing'}`,
     fix: 'Ask for the scope api, and give the user API Enabled: Setup > Profiles > (profile) > System Permissions.',
     evidence: 'documented',
-    recipe: {
-      given: { apps: { Web_Server: { scopes: ['id'] } } },
-      steps: [LOG_IN, EXCHANGE, identityOf('{{grace.id}}')],
-    },
+    recipe: withToken(identityOf('{{grace.id}}'), { apps: { Web_Server: { scopes: ['id'] } } }),
   },
   version: {
     status: 406,
@@ -162,7 +135,7 @@ export const identityRefusals = family('identity', SHARED, {
       `version was "${version}"; known are ${oldest} to ${newest}, and latest`,
     fix: 'Send version=latest or one that /services/data lists.',
     evidence: 'documented',
-    recipe: { steps: [LOG_IN, EXCHANGE, identityOf('{{ada.id}}', '?version=999.0')] },
+    recipe: withToken(identityOf('{{ada.id}}', '?version=999.0')),
   },
   callback: {
     status: 406,
@@ -171,6 +144,6 @@ export const identityRefusals = family('identity', SHARED, {
       `callback was "${callback}", which must be a JavaScript identifier`,
     fix: 'Send format=jsonp with the name of a function as callback.',
     evidence: 'documented',
-    recipe: { steps: [LOG_IN, EXCHANGE, identityOf('{{ada.id}}', '?format=jsonp&callback=1%2B1')] },
+    recipe: withToken(identityOf('{{ada.id}}', '?format=jsonp&callback=1%2B1')),
   },
 });

@@ -1,6 +1,8 @@
 /** The introspection endpoint: its one error, and what it answers `{"active":false}` to (identity-and-resources.md 2). */
+
 import { family } from './family.ts';
 import { place } from './place.ts';
+import { clientCredentials, passwordGrant } from './recipe-words.ts';
 import type { Step } from './refusal.ts';
 import { INTROSPECT_ALL, inSetup } from './setup-paths.ts';
 
@@ -71,37 +73,13 @@ export const introspectRefusals = family('introspect', SHARED, {
           )
         : 'Ask with the app that the token was issued to.',
     evidence: 'documented',
-    recipe: {
-      steps: [
-        {
-          token: {
-            grant_type: 'client_credentials',
-            client_id: '{{Client_Credentials.key}}',
-            client_secret: '{{Client_Credentials.secret}}',
-          },
-        },
-        introspect('Web_Server', '{{access_token}}'),
-      ],
-    },
+    recipe: { steps: [clientCredentials(), introspect('Web_Server', '{{access_token}}')] },
   },
   'password-flow': {
     why: ({ app }: { app: string }) =>
       `the token, of app ${app}, must not be one of the username-password flow`,
     fix: 'Use the web server, JWT bearer or client credentials flow if tokens must be introspected: Salesforce describes none that was issued for a password.',
     evidence: { observed: 'salesforce.stackexchange.com/questions/305477' },
-    recipe: {
-      steps: [
-        {
-          token: {
-            grant_type: 'password',
-            client_id: '{{Username_Password.key}}',
-            client_secret: '{{Username_Password.secret}}',
-            username: 'ada@acme.example',
-            password: 'correct-horseTok3n',
-          },
-        },
-        introspect('Username_Password', '{{access_token}}'),
-      ],
-    },
+    recipe: { steps: [passwordGrant(), introspect('Username_Password', '{{access_token}}')] },
   },
 });

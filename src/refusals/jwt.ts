@@ -3,19 +3,15 @@
 import { family } from './family.ts';
 import { token } from './place.ts';
 import { UPLOAD_CERTIFICATE, unlessFar } from './policy-words.ts';
+import { bearerJwt, JWT_BEARER, POST_ASSERTION } from './recipe-words.ts';
 import type { Recipe, Step } from './refusal.ts';
 
-const claims = { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' };
-
-const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-
-const post: Step = { token: { grant_type: JWT_BEARER, assertion: '{{assertion}}' } };
-
+/** A JWT that is right but for the changes. */
 function withJwt(
-  step: Omit<Extract<Step, { jwt: unknown }>, 'jwt'> & { jwt?: Record<string, unknown> },
+  { jwt, ...step }: Partial<Extract<Step, { readonly jwt: unknown }>>,
   given?: Recipe['given'],
 ): Recipe {
-  return { ...(given ? { given } : {}), steps: [{ ...step, jwt: { ...claims, ...step.jwt } }, post] };
+  return { ...(given ? { given } : {}), steps: [{ ...step, ...bearerJwt(jwt) }, POST_ASSERTION] };
 }
 
 const SHARED = {
@@ -35,9 +31,7 @@ export const jwtRefusals = family('jwt', SHARED, {
         : 'no assertion was sent',
     fix: 'Send the JWT in compact form: header.claims.signature.',
     evidence: { observed: 'frankkessler/salesforce-laravel-oauth2-rest#68' },
-    recipe: {
-      steps: [{ token: { grant_type: JWT_BEARER, assertion: 'not.a.jwt' } }],
-    },
+    recipe: { steps: [{ token: { grant_type: JWT_BEARER, assertion: 'not.a.jwt' } }] },
   },
   algorithm: {
     description: 'invalid assertion',

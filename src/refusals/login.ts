@@ -1,4 +1,5 @@
 /** How the log-in page says no: on the page itself, never to the app. Source: authorize.md 2, model.md 4.7. */
+
 import { family } from './family.ts';
 import {
   CHALLENGED,
@@ -25,16 +26,13 @@ import {
   usedCodeInWords,
   yesOrNo,
 } from './policy-words.ts';
+import { bearerJwt, codeRequest, POST_ASSERTION } from './recipe-words.ts';
 
 /** Salesforce does not tell these cases apart on the page. */
 const CHECK_PASSWORD =
   "Please check your username and password. If you still can't log in, contact your Salesforce administrator.";
 
-const WEB_SERVER = {
-  response_type: 'code',
-  client_id: '{{Web_Server.key}}',
-  redirect_uri: '{{Web_Server.callback}}',
-} as const;
+const WEB_SERVER = codeRequest('Web_Server');
 
 const SHARED = {
   at: place('log-in'),
@@ -209,15 +207,7 @@ export const loginRefusals = family('login', SHARED, {
     evidence: 'recalled',
     recipe: {
       given: { settings: { loginsPerHour: 1 } },
-      steps: [
-        {
-          jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' },
-        },
-        {
-          token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' },
-        },
-        { login: WEB_SERVER, as: 'ada' },
-      ],
+      steps: [bearerJwt(), POST_ASSERTION, { login: WEB_SERVER, as: 'ada' }],
     },
   },
   hours: {

@@ -3,26 +3,8 @@ import { family } from './family.ts';
 import { INVALID_PASSWORD, LOCKED, NO_BETTER_TEXT } from './login-history.ts';
 import { token } from './place.ts';
 import { unlessFar, usedCodeInWords } from './policy-words.ts';
-import type { DemoChanges, Recipe } from './refusal.ts';
+import { passwordGrant } from './recipe-words.ts';
 import { APP_POLICIES, inSetup } from './setup-paths.ts';
-
-function logIn(changes: Record<string, string> = {}, given?: DemoChanges): Recipe {
-  return {
-    ...(given ? { given } : {}),
-    steps: [
-      {
-        token: {
-          grant_type: 'password',
-          client_id: '{{Username_Password.key}}',
-          client_secret: '{{Username_Password.secret}}',
-          username: 'ada@acme.example',
-          password: 'correct-horseTok3n',
-          ...changes,
-        },
-      },
-    ],
-  };
-}
 
 /** Where the security token comes from. */
 const RESET = '(personal settings > Reset My Security Token)';
@@ -44,21 +26,24 @@ export const passwordRefusals = family('password', SHARED, {
     fix: 'Use a connected app, or better the client credentials or JWT bearer flow.',
     section: 'model.md 2.6',
     evidence: 'unconfirmed',
-    recipe: logIn({}, { apps: { Username_Password: { kind: 'externalClientApp' } } }),
+    recipe: {
+      given: { apps: { Username_Password: { kind: 'externalClientApp' } } },
+      steps: [passwordGrant()],
+    },
   },
   'flow-disabled': {
     loginHistory: { text: 'Username-Password Flow Disabled', certainty: 'observed' },
     why: ({ org }: { org: string }) => `org ${org} must allow username-password flows; new orgs do not`,
     fix: 'Setup > OAuth and OpenID Connect Settings > Allow OAuth Username-Password Flows.',
     evidence: { observed: 'idx 8890980600' },
-    recipe: logIn({}, { settings: { allowUsernamePasswordFlow: false } }),
+    recipe: { given: { settings: { allowUsernamePasswordFlow: false } }, steps: [passwordGrant()] },
   },
   'unknown-user': {
     why: ({ username, nearMiss }: { username: string; nearMiss: string | undefined }) =>
       `"${username}" must be the username of a user who logs in on this host${unlessFar(nearMiss)}`,
     fix: 'Send the username, not the e-mail address, to the log-in host of its org (test. for a sandbox).',
     evidence: { observed: 'jesperfj/force-rest-api#20, boldare/salesforce-client#84' },
-    recipe: logIn({ username: 'nobody@acme.example' }),
+    recipe: { steps: [passwordGrant({ username: 'nobody@acme.example' })] },
   },
   // Documented on the help page of the flow: Experience Cloud sites do not support it.
   site: {
@@ -67,14 +52,14 @@ export const passwordRefusals = family('password', SHARED, {
       `user ${username} has the type ${userType}, and ${host} was called; it must be STANDARD, and no Experience Cloud site`,
     fix: 'For customers and partners use the web server flow on the URL of the site (Setup > Digital Experiences > All Sites), or the Authorization Code and Credentials flow.',
     evidence: 'documented',
-    recipe: logIn({ username: 'vera@acme.example' }),
+    recipe: { steps: [passwordGrant({ username: 'vera@acme.example' })] },
   },
   'locked-user': {
     loginHistory: LOCKED,
     why: ({ username }: { username: string }) => `user ${username} must not be locked out`,
     fix: 'Setup > Users > (user) > Unlock.',
     evidence: { observed: 'jesperfj/force-rest-api#20, omniphx/forrest#364' },
-    recipe: logIn({}, { users: { 'ada@acme.example': { isLocked: true } } }),
+    recipe: { given: { users: { 'ada@acme.example': { isLocked: true } } }, steps: [passwordGrant()] },
   },
   wrong: {
     loginHistory: INVALID_PASSWORD,
@@ -82,7 +67,7 @@ export const passwordRefusals = family('password', SHARED, {
       `the password sent must begin with the password of ${username}${unlessFar(nearMiss)}`,
     fix: 'Send the password with the security token appended, without a separator.',
     evidence: { observed: 'jesperfj/force-rest-api#20, boldare/salesforce-client#84' },
-    recipe: logIn({ password: 'wrong' }),
+    recipe: { steps: [passwordGrant({ password: 'wrong' })] },
   },
   'verification-code': {
     loginHistory: { text: 'Multi-factor (formerly called two-factor) is required', certainty: 'documented' },
@@ -101,10 +86,10 @@ export const passwordRefusals = family('password', SHARED, {
       `${username} (profile ${profile}) has the permission Multi-Factor Authentication for API Logins, so the code of their authenticator must follow the password; something followed it: ${sent}${usedCodeInWords(isUsed)}`,
     fix: "Append the six digits that the user's authenticator app shows now, instead of the security token; better use the JWT bearer or client credentials flow.",
     evidence: { observed: 'omniphx/forrest#364, restforce/restforce#357' },
-    recipe: logIn(
-      { password: 'correct-horse' },
-      { profiles: { 'System Administrator': { twoFactorApi: true } } },
-    ),
+    recipe: {
+      given: { profiles: { 'System Administrator': { twoFactorApi: true } } },
+      steps: [passwordGrant({ password: 'correct-horse' })],
+    },
   },
   'security-token': {
     loginHistory: { text: 'Failed: API security token required', certainty: 'observed' },
@@ -136,6 +121,6 @@ export const passwordRefusals = family('password', SHARED, {
       );
     },
     evidence: { observed: 'jesperfj/force-rest-api#20, restforce/restforce#357' },
-    recipe: logIn({ password: 'correct-horse' }),
+    recipe: { steps: [passwordGrant({ password: 'correct-horse' })] },
   },
 });

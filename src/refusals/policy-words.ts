@@ -8,6 +8,11 @@ export function unlessFar(nearMiss: string | undefined): string {
 
 export const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
 
+export const quoted = (words: readonly string[]) => words.map((word) => `"${word}"`).join(', ') || 'nothing';
+
+/** What Salesforce's error page says of everything that it does not tell. */
+export const UNEXPECTED = 'An unexpected error has occurred during authentication. Please try again.';
+
 /** Follows what is said of a code that was sent. */
 export const usedCodeInWords = (isUsed: boolean) =>
   isUsed ? ', but it was used before: each works once, and the next comes within 30 seconds' : '';

@@ -1,8 +1,8 @@
 /** Refusals of a SOQL query: 400, most with the line, a caret and its place (identity-and-resources.md 10.4). */
 import { family } from './family.ts';
 import { place } from './place.ts';
+import { withToken } from './recipe-words.ts';
 import type { Recipe } from './refusal.ts';
-import { withTokenOf } from './rest.ts';
 
 /** Where a query went wrong. */
 export interface QueryPlace {
@@ -19,7 +19,7 @@ function pointing({ line, row, column }: QueryPlace, text: string): string {
 }
 
 function query(soql: string): Recipe {
-  return withTokenOf('Web_Server', 'ada@acme.example', {
+  return withToken({
     method: 'GET',
     path: `/services/data/v60.0/query?q=${encodeURIComponent(soql)}`,
     headers: { authorization: 'Bearer {{access_token}}' },
@@ -40,7 +40,7 @@ export const queryRefusals = family('query', SHARED, {
     why: () => 'the parameter q holds the query',
     fix: 'Send the SOQL query as the parameter q.',
     evidence: 'client',
-    recipe: withTokenOf('Web_Server', 'ada@acme.example', {
+    recipe: withToken({
       method: 'GET',
       path: '/services/data/v60.0/query',
       headers: { authorization: 'Bearer {{access_token}}' },

@@ -4,28 +4,13 @@ import { family } from './family.ts';
 import { INVALID_TOKEN } from './login-history.ts';
 import { token } from './place.ts';
 import { unlessFar } from './policy-words.ts';
-import type { Step } from './refusal.ts';
+import { exchangeCode, logInTo, type TokenStep } from './recipe-words.ts';
 import { APP_POLICIES, inSetup, ROTATION } from './setup-paths.ts';
 
 /** Logs in and exchanges the code: saves refresh_token. */
-function logIn(app: string): Step[] {
-  return [
-    {
-      login: { client_id: `{{${app}.key}}`, redirect_uri: `{{${app}.callback}}`, scope: 'api refresh_token' },
-    },
-    {
-      token: {
-        grant_type: 'authorization_code',
-        client_id: `{{${app}.key}}`,
-        client_secret: `{{${app}.secret}}`,
-        redirect_uri: `{{${app}.callback}}`,
-        code: '{{code}}',
-      },
-    },
-  ];
-}
+const logIn = (app: string) => [logInTo(app, { scope: 'api refresh_token' }), exchangeCode(app)] as const;
 
-function refresh(app: string, changes: Record<string, string> = {}): Step {
+function refresh(app: string, changes: Record<string, string> = {}): TokenStep {
   return {
     token: {
       grant_type: 'refresh_token',
@@ -36,9 +21,6 @@ function refresh(app: string, changes: Record<string, string> = {}): Step {
     },
   };
 }
-
-const [login, exchange] = logIn('Web_Server') as [Step, Step];
-const [loginRotating, exchangeRotating] = logIn('Rotating') as [Step, Step];
 
 const dead = { description: 'expired access/refresh token', loginHistory: INVALID_TOKEN } as const;
 
@@ -73,7 +55,7 @@ export const refreshRefusals = family('refresh', SHARED, {
       `the refresh token was issued to consumer key ${issuedTo}, which must be the client`,
     fix: 'Refresh with the client_id that logged in.',
     evidence: 'documented',
-    recipe: { steps: [login, exchange, refresh('Rotating')] },
+    recipe: { steps: [...logIn('Web_Server'), refresh('Rotating')] },
   },
   revoked: {
     ...dead,
@@ -83,8 +65,7 @@ export const refreshRefusals = family('refresh', SHARED, {
     evidence: { observed: 'jsforce/jsforce#1167, restforce/restforce#81' },
     recipe: {
       steps: [
-        login,
-        exchange,
+        ...logIn('Web_Server'),
         { method: 'POST', path: '/services/oauth2/revoke', form: { token: '{{refresh_token}}' } },
         refresh('Web_Server'),
       ],
@@ -100,12 +81,7 @@ export const refreshRefusals = family('refresh', SHARED, {
     ),
     evidence: 'documented',
     recipe: {
-      steps: [
-        loginRotating,
-        exchangeRotating,
-        { token: { ...(refresh('Rotating') as { token: Record<string, string> }).token }, save: 'nothing' },
-        refresh('Rotating'),
-      ],
+      steps: [...logIn('Rotating'), { ...refresh('Rotating'), save: 'nothing' }, refresh('Rotating')],
     },
   },
   expired: {
@@ -120,7 +96,7 @@ export const refreshRefusals = family('refresh', SHARED, {
     evidence: 'client',
     recipe: {
       given: { apps: { Web_Server: { refreshTokenPolicy: 'specific_lifetime:1:DAYS' } } },
-      steps: [login, exchange, { advance: '25h' }, refresh('Web_Server')],
+      steps: [...logIn('Web_Server'), { advance: '25h' }, refresh('Web_Server')],
     },
   },
   busy: {
@@ -129,6 +105,6 @@ export const refreshRefusals = family('refresh', SHARED, {
     why: () => 'one request at a time may use a refresh token',
     fix: 'Send one refresh request at a time per refresh token: share its result between threads and processes.',
     evidence: { observed: 'segmentio/action-destinations#2300, idx 54835490863' },
-    recipe: { steps: [login, exchange, { ...refresh('Web_Server'), times: 2 } as Step] },
+    recipe: { steps: [...logIn('Web_Server'), { ...refresh('Web_Server'), times: 2 }] },
   },
 });

@@ -1,4 +1,5 @@
 /** Refusals of the REST API: an array with one message (identity-and-resources.md 10.4). */
+
 import { family } from './family.ts';
 import { place } from './place.ts';
 import {
@@ -11,45 +12,19 @@ import {
   NOT_ALLOW_LISTED,
   sessionLevelInWords,
 } from './policy-words.ts';
-import type { DemoChanges, Recipe, Step } from './refusal.ts';
+import { bearerJwt, POST_ASSERTION, passwordGrant, withToken } from './recipe-words.ts';
+import type { DemoChanges, Recipe } from './refusal.ts';
 import { APP_POLICIES, inSetup, SCOPES } from './setup-paths.ts';
-
-/** Logs in through one of the demo's web apps and sends the token on. */
-export function withTokenOf(app: string, user: string, request: Step, given?: Recipe['given']): Recipe {
-  return {
-    ...(given ? { given } : {}),
-    steps: [
-      {
-        login: {
-          response_type: 'code',
-          client_id: `{{${app}.key}}`,
-          redirect_uri: `{{${app}.callback}}`,
-        },
-        as: user,
-      },
-      {
-        token: {
-          grant_type: 'authorization_code',
-          code: '{{code}}',
-          client_id: `{{${app}.key}}`,
-          client_secret: `{{${app}.secret}}`,
-          redirect_uri: `{{${app}.callback}}`,
-        },
-      },
-      request,
-    ],
-  };
-}
 
 const BEARER = { authorization: 'Bearer {{access_token}}' };
 
 function get(path: string): Recipe {
-  return withTokenOf('Web_Server', 'ada@acme.example', { method: 'GET', path, headers: BEARER });
+  return withToken({ method: 'GET', path, headers: BEARER });
 }
 
 /** Gets a token, changes the org, and uses it. */
 function afterChange(change: DemoChanges): Recipe {
-  const { steps } = withTokenOf('Web_Server', 'ada@acme.example', { change });
+  const { steps } = withToken({ change });
   return { steps: [...steps, { method: 'GET', path: '/services/data/v60.0', headers: BEARER }] };
 }
 
@@ -104,11 +79,11 @@ export const restRefusals = family('rest', SHARED, {
       (place) => `Ask for api: ${place} > Manage user data via APIs (api). Refreshing does not help.`,
     ),
     evidence: { observed: 'jsforce/jsforce#1301, NangoHQ/nango#4344' },
-    recipe: withTokenOf('Limited_Scope', 'ada@acme.example', {
-      method: 'GET',
-      path: '/services/data/v60.0',
-      headers: BEARER,
-    }),
+    recipe: withToken(
+      { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
+      undefined,
+      'Limited_Scope',
+    ),
   },
   'api-disabled': {
     status: 403,
@@ -121,11 +96,7 @@ export const restRefusals = family('rest', SHARED, {
     // Only the interactive flow refuses such a user a token.
     recipe: {
       given: { profiles: { 'System Administrator': { apiEnabled: false } } },
-      steps: [
-        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
-        { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
-        { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
-      ],
+      steps: [bearerJwt(), POST_ASSERTION, { method: 'GET', path: '/services/data/v60.0', headers: BEARER }],
     },
   },
   'password-expired': {
@@ -137,18 +108,7 @@ export const restRefusals = family('rest', SHARED, {
     evidence: { observed: 'idx 16502099626' },
     recipe: {
       given: { users: { ada: { isPasswordExpired: true } } },
-      steps: [
-        {
-          token: {
-            grant_type: 'password',
-            client_id: '{{Username_Password.key}}',
-            client_secret: '{{Username_Password.secret}}',
-            username: 'ada@acme.example',
-            password: 'correct-horseTok3n',
-          },
-        },
-        { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
-      ],
+      steps: [passwordGrant(), { method: 'GET', path: '/services/data/v60.0', headers: BEARER }],
     },
   },
   'login-hours': {
@@ -162,8 +122,8 @@ export const restRefusals = family('rest', SHARED, {
       given: { profiles: { 'System Administrator': { loginHours: NOON_ON_MONDAYS } } },
       steps: [
         { clock: '2026-01-05T20:00:00Z' },
-        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
-        { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
+        bearerJwt(),
+        POST_ASSERTION,
         { clock: '2026-01-05T21:00:00Z' },
         { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
       ],
@@ -185,11 +145,8 @@ export const restRefusals = family('rest', SHARED, {
         profiles: { 'System Administrator': { loginIpRanges: ELSEWHERE } },
       },
       steps: [
-        { jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://login.salesforce.com' } },
-        {
-          token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' },
-          from: '10.0.0.1',
-        },
+        bearerJwt(),
+        { ...POST_ASSERTION, from: '10.0.0.1' },
         { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
       ],
     },
@@ -224,7 +181,7 @@ export const restRefusals = family('rest', SHARED, {
       `data was asked of ${host}; this org's lives at ${instanceUrl}`,
     fix: 'Use the instance_url of the token response for every call after the log-in.',
     evidence: 'recalled',
-    recipe: withTokenOf('Web_Server', 'ada@acme.example', {
+    recipe: withToken({
       method: 'GET',
       path: '/services/data/v60.0',
       headers: { ...BEARER, host: 'login.salesforce.com' },
@@ -278,7 +235,7 @@ export const restRefusals = family('rest', SHARED, {
       `the request came by ${method}; this resource has ${allowed}`,
     fix: 'Use one of the allowed methods. fauxforce serves records for reading only.',
     evidence: { observed: 'omniphx/forrest#191, #181' },
-    recipe: withTokenOf('Web_Server', 'ada@acme.example', {
+    recipe: withToken({
       method: 'POST',
       path: '/services/data/v60.0/limits',
       headers: BEARER,

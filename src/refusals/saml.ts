@@ -7,7 +7,8 @@ import { family, type WrittenEvidence } from './family.ts';
 import { REPLAYED } from './login-history.ts';
 import { token } from './place.ts';
 import { UPLOAD_CERTIFICATE } from './policy-words.ts';
-import type { DemoChanges, Recipe, SamlFacts, Step } from './refusal.ts';
+import type { TokenStep } from './recipe-words.ts';
+import type { DemoChanges, Recipe, SamlFacts } from './refusal.ts';
 
 const BEARER = 'urn:ietf:params:oauth:grant-type:saml2-bearer';
 const BROWSER_SSO = 'urn:oasis:names:tc:SAML:2.0:profiles:SSO:browser';
@@ -29,7 +30,7 @@ interface Dialect {
   readonly evidence: Readonly<
     Record<'malformed' | 'signature' | 'expired' | 'recipient' | 'audience', WrittenEvidence>
   >;
-  readonly post: (assertion: string) => Step;
+  readonly post: (assertion: string) => TokenStep;
   readonly signWith: string;
 }
 
@@ -130,11 +131,7 @@ function checkedByBoth<Name extends string>(name: Name, dialect: Dialect) {
       fix: 'Make a new assertion, with an ID of its own, for each request.',
       evidence: 'unconfirmed',
       recipe: {
-        steps: [
-          { saml: {}, as },
-          { ...post('{{assertion}}'), save: 'nothing' } as Step,
-          post('{{assertion}}'),
-        ],
+        steps: [{ saml: {}, as }, { ...post('{{assertion}}'), save: 'nothing' }, post('{{assertion}}')],
       },
     },
   });

@@ -3,19 +3,14 @@
 import { family } from './family.ts';
 import { place } from './place.ts';
 import { ADD_WEB } from './policy-words.ts';
+import { logInTo, passwordGrant } from './recipe-words.ts';
 import type { Step } from './refusal.ts';
 
 const PATH = '/services/oauth2/singleaccess';
 
 /** Logs ada in to Web_Server, with all of its scopes unless told otherwise, and exchanges the code. */
 const logIn = (scope: string): readonly [Step, Step] => [
-  {
-    login: {
-      client_id: '{{Web_Server.key}}',
-      redirect_uri: '{{Web_Server.callback}}',
-      scope,
-    },
-  },
+  logInTo('Web_Server', { scope }),
   {
     token: {
       grant_type: 'authorization_code',
@@ -64,9 +59,7 @@ export const singleAccessRefusals = {
       why: ({ state }: { state: string }) => `the access token must be alive and opaque; it is ${state}`,
       fix: 'Refresh the token; an app that issues JWT-based access tokens cannot use single access.',
       evidence: { observed: 'notes of 2026' },
-      recipe: {
-        steps: [{ method: 'GET', path: PATH, headers: { authorization: 'Bearer nonsense' } }],
-      },
+      recipe: { steps: [{ method: 'GET', path: PATH, headers: { authorization: 'Bearer nonsense' } }] },
     },
     'api-only-user': {
       error: 'Bad_OAuth_Token',
@@ -76,18 +69,7 @@ export const singleAccessRefusals = {
       evidence: { observed: 'notes of 2026' },
       recipe: {
         given: { apps: { Username_Password: { scopes: ['web', 'api'] } } },
-        steps: [
-          {
-            token: {
-              grant_type: 'password',
-              client_id: '{{Username_Password.key}}',
-              client_secret: '{{Username_Password.secret}}',
-              username: 'integration@acme.example',
-              password: 'correct-horseTok3n',
-            },
-          },
-          bridge(),
-        ],
+        steps: [passwordGrant({ username: 'integration@acme.example' }), bridge()],
       },
     },
     scope: {

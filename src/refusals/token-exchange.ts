@@ -1,8 +1,10 @@
 /** Refusals of token exchange and of the asset token flow, which share a `grant_type` (token.md 12). */
+
 import { family } from './family.ts';
 import { PERHAPS_NOT_APPROVED } from './login-history.ts';
 import { place, token } from './place.ts';
-import type { DemoChanges, Recipe, Step } from './refusal.ts';
+import { exchangeCode, logInTo } from './recipe-words.ts';
+import type { DemoChanges, Recipe } from './refusal.ts';
 import { ASSET_TOKENS, inSetup, SCOPES, TOKEN_EXCHANGE } from './setup-paths.ts';
 
 const TOKEN_TYPE = 'urn:ietf:params:oauth:token-type';
@@ -124,18 +126,7 @@ const asset: DemoChanges = {
   apps: { Web_Server: { assetToken: { audiences: ['https://devices.acme.example'] } } },
 };
 
-const login: readonly [Step, Step] = [
-  { login: { client_id: '{{Web_Server.key}}', redirect_uri: '{{Web_Server.callback}}', scope: 'api' } },
-  {
-    token: {
-      grant_type: 'authorization_code',
-      client_id: '{{Web_Server.key}}',
-      client_secret: '{{Web_Server.secret}}',
-      redirect_uri: '{{Web_Server.callback}}',
-      code: '{{code}}',
-    },
-  },
-];
+const login = [logInTo('Web_Server', { scope: 'api' }), exchangeCode('Web_Server')] as const;
 
 /** Exchanges ada's access token and a device's JWT, both right unless told otherwise. */
 function exchangeAsset(

@@ -28,18 +28,13 @@ import {
   type UserElsewhere,
   unlessFar,
 } from './policy-words.ts';
-import type { Recipe } from './refusal.ts';
+import { bearerJwt, exchangeCode, JWT_BEARER, logInTo, POST_ASSERTION } from './recipe-words.ts';
+import type { DemoChanges, Recipe } from './refusal.ts';
 import { APP_POLICIES, inSetup } from './setup-paths.ts';
 
 /** A request that is fine but for the changes: the demo's JWT bearer app for ada. */
-function jwtLogin(given: NonNullable<Recipe['given']>, sub = 'ada@acme.example'): Recipe {
-  return {
-    given,
-    steps: [
-      { jwt: { iss: '{{JWT_Bearer.key}}', sub, aud: 'https://login.salesforce.com' } },
-      { token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' } },
-    ],
-  };
+function jwtLogin(given: DemoChanges, sub = 'ada@acme.example'): Recipe {
+  return { given, steps: [bearerJwt({ sub }), POST_ASSERTION] };
 }
 
 const SHARED = {
@@ -57,7 +52,6 @@ export const userRefusals = {
       why: ({ username, nearMiss }: { username: string; nearMiss: string | undefined }) =>
         `"${username}" must be the username of a seeded user${unlessFar(nearMiss)}`,
       fix: 'Name the user by username (in prn or sub of a JWT, in the NameID of SAML), not by e-mail address or id; those of a sandbox end in the name of the sandbox.',
-      section: 'token.md 1.6',
       evidence: { observed: 'omniphx/forrest#278, restforce/restforce#674' },
       recipe: jwtLogin({}, 'nobody@acme.example'),
     },
@@ -71,13 +65,8 @@ export const userRefusals = {
       evidence: { observed: 'forcedotcom/cli#3482, #1640' },
       recipe: {
         steps: [
-          {
-            jwt: { iss: '{{JWT_Bearer.key}}', sub: 'ada@acme.example', aud: 'https://test.salesforce.com' },
-          },
-          {
-            token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' },
-            host: 'test.salesforce.com',
-          },
+          bearerJwt({ aud: 'https://test.salesforce.com' }),
+          { ...POST_ASSERTION, host: 'test.salesforce.com' },
         ],
       },
     },
@@ -112,7 +101,6 @@ export const userRefusals = {
         `user ${username} is active: ${isActive}`,
       typical: { isActive: false },
       fix: 'Setup > Users > (user): tick Active.',
-      section: 'token.md 1.6',
       evidence: { observed: 'restforce/restforce#303' },
       recipe: jwtLogin({ users: { 'ada@acme.example': { isActive: false } } }),
     },
@@ -197,20 +185,7 @@ export const userRefusals = {
         `user ${username} has profile ${profile} and permission sets ${permissionSets.join(', ') || 'none'}; app ${app} pre-authorizes profiles ${approvedProfiles.join(', ') || 'none'} and permission sets ${approvedPermissionSets.join(', ') || 'none'}`,
       fix: PRE_AUTHORIZE,
       evidence: { observed: 'idx 3064121781, idx 69421441648' },
-      recipe: {
-        steps: [
-          {
-            jwt: {
-              iss: '{{JWT_Bearer.key}}',
-              sub: 'grace@acme.example',
-              aud: 'https://login.salesforce.com',
-            },
-          },
-          {
-            token: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '{{assertion}}' },
-          },
-        ],
-      },
+      recipe: { steps: [bearerJwt({ sub: 'grace@acme.example' }), POST_ASSERTION] },
     },
     'not-site-member': {
       error: 'invalid_app_access',
@@ -233,18 +208,12 @@ export const userRefusals = {
       evidence: 'recalled',
       recipe: {
         steps: [
-          {
-            jwt: {
-              iss: '{{JWT_Bearer.key}}',
-              sub: 'ada@acme.example',
-              aud: 'https://acme.develop.my.site.com/customers',
-            },
-          },
+          bearerJwt({ aud: 'https://acme.develop.my.site.com/customers' }),
           {
             method: 'POST',
             path: '/customers/services/oauth2/token',
             form: {
-              grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+              grant_type: JWT_BEARER,
               assertion: '{{assertion}}',
             },
           },
@@ -261,20 +230,7 @@ export const userRefusals = {
       evidence: { observed: 'jsforce/jsforce#482, idx 20312460036' },
       recipe: {
         given: { profiles: { 'System Administrator': { apiEnabled: false } } },
-        steps: [
-          {
-            login: { client_id: '{{Web_Server.key}}', redirect_uri: '{{Web_Server.callback}}', scope: 'api' },
-          },
-          {
-            token: {
-              grant_type: 'authorization_code',
-              client_id: '{{Web_Server.key}}',
-              client_secret: '{{Web_Server.secret}}',
-              redirect_uri: '{{Web_Server.callback}}',
-              code: '{{code}}',
-            },
-          },
-        ],
+        steps: [logInTo('Web_Server', { scope: 'api' }), exchangeCode('Web_Server')],
       },
     },
     'other-domain': {
@@ -287,19 +243,8 @@ export const userRefusals = {
       evidence: { observed: 'jsforce/jsforce#482, Salesforce CLI troubleshooting guide' },
       recipe: {
         steps: [
-          {
-            login: { client_id: '{{Web_Server.key}}', redirect_uri: '{{Web_Server.callback}}', scope: 'api' },
-          },
-          {
-            token: {
-              grant_type: 'authorization_code',
-              client_id: '{{Web_Server.key}}',
-              client_secret: '{{Web_Server.secret}}',
-              redirect_uri: '{{Web_Server.callback}}',
-              code: '{{code}}',
-            },
-            host: 'test.salesforce.com',
-          },
+          logInTo('Web_Server', { scope: 'api' }),
+          { ...exchangeCode('Web_Server'), host: 'test.salesforce.com' },
         ],
       },
     },
