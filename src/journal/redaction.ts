@@ -1,4 +1,5 @@
 /** Secrets leave a request only as fingerprints: those that are known by name here, those by what they look like in shown.ts. */
+import { memoize } from '../wire/memoize.ts';
 import { fingerprint, LONGEST_TEXT, shown, withoutSecrets } from './shown.ts';
 
 const SECRET_NAMES = new Set([
@@ -88,21 +89,19 @@ const LOOKS_DRAWN = /^(?!\/)(?=.*[0-9])(?=.*[A-Za-z])[\w.~+/=!-]{24,}$/;
 /** More of a request than this is told by its number. */
 export const MOST_PARAMETERS = 100;
 const MOST_CHARACTERS = 32_768;
+/** Longer names are not remembered. */
 const LONGEST_NAME = 128;
 
-/** Names that were looked at: nearly every request has those of the one before. */
-const known = new Map<string, boolean>();
-const MOST_KNOWN = 1_000;
-
 export function isSecretName(name: string): boolean {
-  const told = known.get(name);
-  if (told !== undefined) return told;
-  const lower = name.toLowerCase();
-  const secret = SECRET_NAMES.has(lower) || SECRET_ENDING.test(lower);
-  if (known.size >= MOST_KNOWN) known.clear();
-  if (name.length <= LONGEST_NAME) known.set(name, secret);
-  return secret;
+  return name.length > LONGEST_NAME ? namesSecret(name) : isKnownSecretName(name);
 }
+
+function namesSecret(name: string): boolean {
+  const lower = name.toLowerCase();
+  return SECRET_NAMES.has(lower) || SECRET_ENDING.test(lower);
+}
+
+const isKnownSecretName = memoize(1_000, namesSecret);
 
 /** As Setup draws them since 2022. */
 const CONSUMER_SECRET = /^[0-9A-F]{64}$/;

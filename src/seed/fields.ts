@@ -1,6 +1,7 @@
 /** What single fields of a seed may say. Sources: wire facts, model.md 1.2 (callback URLs), 1.3 and 4.3 (policies). */
 import { BlockList, isIP, isIPv4 } from 'node:net';
 import type { RefreshTokenPolicy } from '../org/model.ts';
+import { memoize } from '../wire/memoize.ts';
 
 const HOUR = 3_600_000;
 /** A month is 30 days: whether Salesforce counts calendar months is unconfirmed (model.md 4.3). */
@@ -58,20 +59,17 @@ export function rangeIsOrdered({ start, end }: { start: string; end: string }): 
   }
 }
 
-/** Names that were looked up: to make a format costs more than reading all else of a small org. */
-const timeZones = new Set<string>();
-const MOST_TIME_ZONES = 1_000;
-
 /** True for an IANA name this runtime knows, old spellings included. */
 export function isTimeZone(name: string): boolean {
-  if (timeZones.has(name)) return true;
-  if (!/^[A-Za-z]/.test(name)) return false;
+  return /^[A-Za-z]/.test(name) && isKnownTimeZone(name) === true;
+}
+
+/** To make a format costs more than reading all else of a small org. */
+const isKnownTimeZone = memoize(1_000, (name) => {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
   } catch {
-    return false;
+    return undefined;
   }
-  if (timeZones.size >= MOST_TIME_ZONES) timeZones.clear();
-  timeZones.add(name);
-  return true;
-}
+});

@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Host, readHost } from '../org/hosts.ts';
 import { refuse } from '../refusals/check.ts';
+import { memoize } from '../wire/memoize.ts';
 import { withSitePath } from './recognise-site.ts';
 
 const HOST = /^(?:[a-z0-9._-]{1,255}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
@@ -31,7 +32,7 @@ function hostOf(request: FastifyRequest, base: string | undefined): Host {
   const isForwarded = said !== (request.headers.host ?? '');
   const host = isForwarded ? said : said || ownAddress(request);
   const scheme = schemeOf(request);
-  const called = HOST.test(host) && readKnownHost(host, scheme);
+  const called = HOST.test(host) && hostNamed[scheme](host);
   if (!called) {
     const header = isForwarded ? 'X-Forwarded-Host' : 'Host';
     refuse(request, 'request.malformed', { reason: `its ${header} is not a host name` });
@@ -44,25 +45,11 @@ function hostOf(request: FastifyRequest, base: string | undefined): Host {
   return withSitePath(based, request.raw) ?? refuse(request, 'page.not-found', { path: request.trace.path });
 }
 
-const known = new Map<string, Host>();
-const MOST_KNOWN = 100;
+const reader = (scheme: 'http' | 'https') =>
+  memoize(100, (host) => (URL.canParse(`${scheme}://${host}`) ? readHost(host, scheme) : undefined));
 
-/**
- * Nearly every request names the host of the one before.
- *
- * @returns undefined for what no URL can have as its host, such as a port beyond 65535
- */
-function readKnownHost(host: string, scheme: 'http' | 'https'): Host | undefined {
-  const key = `${scheme}://${host}`;
-  let called = known.get(key);
-  if (!called) {
-    if (!URL.canParse(key)) return undefined;
-    if (known.size >= MOST_KNOWN) known.clear();
-    called = readHost(host, scheme);
-    known.set(key, called);
-  }
-  return called;
-}
+/** The host of a name; undefined for what no URL can have as its host, such as a port beyond 65535. */
+const hostNamed = { http: reader('http'), https: reader('https') };
 
 /** Of the connection, or the one that a trusted proxy says it was called by. */
 function schemeOf(request: FastifyRequest): 'http' | 'https' {

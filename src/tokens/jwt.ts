@@ -6,6 +6,7 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { weaknessOf } from '../org/weak-keys.ts';
 import { readJsonObject } from '../wire/json.ts';
+import { memoize } from '../wire/memoize.ts';
 
 export interface Jwt {
   readonly header: Readonly<Record<string, unknown>>;
@@ -86,15 +87,4 @@ export function weaknessOfCertificate(certificate: string): string | undefined {
   return weakness && `the certificate holds ${weakness}`;
 }
 
-const keys = new Map<string, KeyObject>();
-const KEYS_REMEMBERED = 1_000;
-
-function publicKeyOf(certificate: string): KeyObject {
-  let key = keys.get(certificate);
-  if (!key) {
-    key = new X509Certificate(certificate).publicKey;
-    if (keys.size >= KEYS_REMEMBERED) keys.clear();
-    keys.set(certificate, key);
-  }
-  return key;
-}
+const publicKeyOf = memoize(1_000, (certificate) => new X509Certificate(certificate).publicKey);

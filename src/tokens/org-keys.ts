@@ -7,6 +7,7 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } fr
 import { promisify } from 'node:util';
 import type { Org } from '../org/model.ts';
 import type { SigningKey, StoredSigningKey } from '../store/port.ts';
+import { memoize } from '../wire/memoize.ts';
 import type { World } from '../world/world.ts';
 import type { PublishedKey } from './platform-keys.ts';
 
@@ -98,18 +99,14 @@ interface ParsedKey extends KeyToSignWith {
   readonly publicKey: KeyObject;
 }
 
-const parsed = new Map<string, ParsedKey>();
-const KEYS_REMEMBERED = 1_000;
-
 /** Parsing a key takes longer than finding it. */
+const readPem = memoize(1_000, (pem) => ({
+  privateKey: createPrivateKey(pem),
+  publicKey: createPublicKey(pem),
+}));
+
 function readKey({ kid, privateKey }: SigningKey): ParsedKey {
-  let key = parsed.get(privateKey);
-  if (!key) {
-    key = { kid, privateKey: createPrivateKey(privateKey), publicKey: createPublicKey(privateKey) };
-    if (parsed.size >= KEYS_REMEMBERED) parsed.clear();
-    parsed.set(privateKey, key);
-  }
-  return key;
+  return { kid, ...readPem(privateKey) };
 }
 
 function publish(key: SigningKey): PublishedKey {

@@ -1,5 +1,6 @@
 /** The headers Salesforce's edge puts on every answer, and how it spells and orders them (identity-and-resources.md 0.1, token.md 1.4). */
 import type { OutgoingHttpHeader, OutgoingHttpHeaders } from 'node:http';
+import { memoize } from './memoize.ts';
 
 export const JSON_TYPE = 'application/json;charset=UTF-8';
 export const HTML_TYPE = 'text/html;charset=UTF-8';
@@ -54,9 +55,6 @@ const SPELLED: Readonly<Record<string, string>> = {
   'x-fauxforce-journal': 'x-fauxforce-journal',
 };
 
-const spelled = new Map<string, string>();
-const MOST_SPELLED = 100;
-
 /**
  * The head of an answer: Date first, then the others in the order they were set.
  *
@@ -77,12 +75,7 @@ export function headAsSent(headers: OutgoingHttpHeaders, date: string): Outgoing
 }
 
 /** Names can come from outside, in a response that a test armed. */
-function spell(name: string): string {
-  let written = spelled.get(name);
-  if (written === undefined) {
-    written = SPELLED[name] ?? name.replace(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase());
-    if (spelled.size >= MOST_SPELLED) spelled.clear();
-    spelled.set(name, written);
-  }
-  return written;
-}
+const spell = memoize(
+  100,
+  (name) => SPELLED[name] ?? name.replace(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase()),
+);
