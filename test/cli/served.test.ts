@@ -55,14 +55,26 @@ curl ${server.url}/services/oauth2/token -d grant_type=client_credentials -d cli
   test.each([
     ['--quiet', ['--quiet'], {}],
     ['FAUXFORCE_QUIET', [], { FAUXFORCE_QUIET: 'yes' }],
-  ])('%s keeps it to the ready line', async (_name, args, env) => {
+  ])('%s keeps it to the ready line, and to one for a request', async (_name, args, env) => {
     const server = await startServer({
       args: ['--port', '0', '--store', ':memory:', ...args],
       env: { ...ON_A_TERMINAL, ...env },
     });
+    await fetch(`${server.url}/id/keys`);
+    await server.line(/keys/);
     server.signal('SIGTERM');
     await server.ended();
-    expect(server.stdout()).toBe(`ready ${server.url}\n`);
+    expect(server.stdout()).toMatch(/^ready \S+\n✓ GET \/id\/keys {2}200 [\d.]+ms\n$/);
+  });
+
+  test('--json keeps it to the ready line on a terminal too', async () => {
+    const server = await startServer({
+      args: ['--port', '0', '--store', ':memory:', '--json'],
+      env: ON_A_TERMINAL,
+    });
+    server.signal('SIGTERM');
+    await server.ended();
+    expect(server.stdout()).toBe(`${JSON.stringify({ ready: server.url })}\n`);
   });
 });
 
@@ -106,6 +118,19 @@ describe('the first command to try', () => {
     expect(text).toContain('try it, in a browser, as ada@acme.example with correct-horse:\n');
     const url = /^http\S+authorize\S+$/m.exec(text)?.[0] ?? '';
     expect(await sf.login({ user: 'ada', url })).toMatchObject({ code: expect.any(String) });
+  });
+
+  test('follows what is to be known of the server', async () => {
+    await using sf = await startFauxforce({ seed: { users: [], apps: [] } });
+    const { url, orgs } = sf;
+    const rowsOf = (more: object) =>
+      servedText({ ...facts, url, orgs, now: sf.clock.now(), ...more }).match(/^(?:store|URLs|lab) .*$/gm);
+    expect(rowsOf({})).toEqual(['store  memory: all is gone when this ends', `lab    ${url}/_fauxforce`]);
+    expect(rowsOf({ store: 'a.db', baseUrl: 'https://sf.example', labToken: true })).toEqual([
+      'store            a.db',
+      'URLs in answers  https://sf.example',
+      `lab              ${url}/_fauxforce, with the lab token`,
+    ]);
   });
 
   test('is left out where nobody can log in', async () => {
@@ -176,6 +201,14 @@ describe('orgs and apps', () => {
     });
     expect((await run({ args: ['orgs', 'Globx', '--url', sf.url] })).stderr).toBe(
       "fauxforce: there is no org 'Globx': did you mean 'Globex'?\n",
+    );
+  });
+
+  test('an org that is not active says so', async () => {
+    await using sf = await startFauxforce({ seed: { org: { name: 'Globex', isActive: false }, users: [] } });
+    const { stdout } = await run({ args: ['orgs', '--url', sf.url], env: NO_COLOR });
+    expect(stdout).toMatch(
+      /^Globex {2}00D\w{15} {2}developer {2}My Domain globex {2}not active\n {2}no users\n$/,
     );
   });
 

@@ -27,7 +27,9 @@ describe('start', () => {
     }
     expect(existsSync(join(server.folder, '.fauxforce', 'state.db'))).toBe(true);
     server.signal('SIGTERM');
-    expect(await server.ended()).toMatchObject({ code: 0, stderr: '' });
+    const { stdout, ...ended } = await server.ended();
+    expect(ended).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^ready \S+\n(?:\{"level":"info".*\}\n){3}$/);
     await expect(askForToken(server.url)).rejects.toThrow('fetch failed');
   });
 

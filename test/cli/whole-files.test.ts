@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exportSnapshot } from '../../src/cli/commands/snapshot-file.ts';
+import { CommandError } from '../../src/cli/failure.ts';
 import { writeWhole } from '../../src/cli/files.ts';
-import { StoreUnavailable } from '../../src/store/port.ts';
+import { StoreError, StoreUnavailable } from '../../src/store/port.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { run } from './run.ts';
 
@@ -53,6 +54,21 @@ test('a snapshot that the store does not let be read to its end leaves the file 
     return { ...reading, slices: failing(reading.slices), close: () => reading.close() };
   };
   await expect(exportSnapshot(sf.world, file)).rejects.toThrow(`${file} was not written. The store is ill.`);
+  expect(readFileSync(file, 'utf8')).toBe(before);
+  expect(readdirSync(folder)).toEqual(['state.json']);
+});
+
+test('a snapshot that would be too large is told in a sentence, and leaves the file of before', async () => {
+  await using sf = await startFauxforce();
+  const file = join(folder, 'state.json');
+  await exportSnapshot(sf.world, file);
+  const before = readFileSync(file, 'utf8');
+  sf.world.store.dump = () => Promise.reject(new StoreError('The store has 500001 rows: copy its file.'));
+  const writing = exportSnapshot(sf.world, file);
+  await expect(writing).rejects.toThrow(CommandError);
+  await expect(writing).rejects.toThrow(
+    /^\S+state\.json was not written\. The store has 500001 rows: copy its file\.$/,
+  );
   expect(readFileSync(file, 'utf8')).toBe(before);
   expect(readdirSync(folder)).toEqual(['state.json']);
 });

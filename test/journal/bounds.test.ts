@@ -1,8 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LabClock } from '../../src/ground/clock.ts';
 import { Journal } from '../../src/journal/journal.ts';
+import { catalogue } from '../../src/refusals/catalogue.ts';
 import { openStore } from '../../src/store/open.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { postToken, send } from '../helpers/token.ts';
@@ -66,12 +67,14 @@ describe('one value', () => {
     const { journal } = sf.world;
     const before = memoryInUse();
     for (let i = 0; i < 64; i++) {
-      const body = Buffer.alloc(1024 * 1024, 'z').toString('latin1');
+      // Node keeps a longer text outside of the heap that is measured here.
+      const body = Buffer.alloc(1_000_000, 'z').toString('latin1');
       const trace = journal.open('POST', '/');
       // As parsers of forms do it: a part of the body that keeps all of it.
       trace.parameters = new Map([['state', body.slice(0, 30)]]);
       journal.record(trace, ANSWER, body.length);
-      journal.settle();
+      // What waits to be written keeps its trace.
+      await journal.close();
     }
     expect(journal.entries()).toHaveLength(64);
     expect(memoryInUse() - before).toBeLessThan(16 * 1024 * 1024);
@@ -84,6 +87,59 @@ describe('one value', () => {
     const { request } = sf.journal.last() ?? {};
     expect(Object.keys(request ?? {})).toHaveLength(101);
     expect(request).toMatchObject({ p0: 'v', p99: 'v', '…': '30 more parameters' });
+  });
+
+  it('of long parameters is counted after 32,768 characters', async () => {
+    await using sf = await startFauxforce();
+    const value = 'x y'.repeat(330);
+    await postToken(sf, Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`p${i + 10}`, value])));
+    const { request } = sf.journal.last() ?? {};
+    // 32 times 3 + 990 characters.
+    expect(Object.keys(request ?? {})).toHaveLength(33);
+    expect(request).toMatchObject({ p41: value, '…': '18 more parameters' });
+  });
+
+  it('may be a name: of that 128 characters', async () => {
+    await using sf = await startFauxforce();
+    await postToken(sf, { grant_type: 'x', ['n '.repeat(500_000)]: 'v' });
+    expect(Object.keys(sf.journal.last()?.request ?? {})[1]).toMatch(
+      /^(?:n ){64}… \(1000000 characters, sha256:[0-9a-f]{12}\)$/,
+    );
+  });
+
+  it.each([
+    [4_096, (body: object) => body],
+    [4_097, () => '4097 characters'],
+  ])('may be an answer: of %i characters', async (length, told) => {
+    await using sf = await startFauxforce();
+    const { journal } = sf.world;
+    const members = { scope: 'api' };
+    const body = JSON.stringify(members).padEnd(length);
+    journal.record(journal.open('GET', '/'), { ...ANSWER, contentType: 'application/json', body });
+    expect(journal.last()?.response.body).toEqual(told(members));
+  });
+
+  it('may be where an answer leads', async () => {
+    await using sf = await startFauxforce();
+    const { journal } = sf.world;
+    const location = `https://a.example/?state=${'s'.repeat(100_000)}`;
+    journal.record(journal.open('GET', '/'), { ...ANSWER, status: 302, location });
+    expect(journal.last()?.response.location).toMatch(
+      /^https:\/\/a\.example\/\?state=s{1024}… \(100000 characters, sha256:[0-9a-f]{12}\)$/,
+    );
+  });
+
+  it.each([
+    [4_096, /^(?:w ){2048}$/],
+    [4_098, /^(?:w ){2048}… \(4098 characters, sha256:[0-9a-f]{12}\)$/],
+  ])('may be a sentence of ours: of %i characters', async (length, told) => {
+    const why = vi.spyOn(catalogue['page.not-found'], 'why').mockReturnValue('w '.repeat(length / 2));
+    await using sf = await startFauxforce();
+    await send(sf, '/no/such/page');
+    const { refusal, checks } = sf.journal.last() ?? {};
+    why.mockRestore();
+    expect(refusal?.why).toMatch(told);
+    expect(checks).toEqual([{ name: 'page.not-found', ok: false, detail: expect.stringMatching(told) }]);
   });
 });
 
@@ -102,6 +158,25 @@ describe('all of it', () => {
     await journal.close();
     const rows = await store.journal.newest(EVERYTHING);
     expect(rows.reduce((sum, { entry }) => sum + entry.length, 0)).toBeLessThan(1.3 * MOST);
+    await store.close();
+  });
+
+  it('is rendered at once where much waits', async () => {
+    const store = await openStore(':memory:');
+    const journal = new Journal(new LabClock(), store);
+    let heard = 0;
+    journal.listen(() => {
+      heard += 1;
+    });
+    const wait = () => new Promise((next) => setTimeout(next, 5));
+    const trace = () => journal.open('POST', '/');
+    journal.record(trace(), ANSWER, 4 * 1024 * 1024);
+    await wait();
+    expect(heard).toBe(0);
+    journal.record(trace(), ANSWER, 1);
+    await wait();
+    expect(heard).toBe(2);
+    await journal.close();
     await store.close();
   });
 

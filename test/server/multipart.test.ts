@@ -72,6 +72,10 @@ test('a part without a name is ignored', async () => {
   const nameless = '--b\r\nContent-Disposition: form-data\r\n\r\nv\r\n';
   expect(await post(nameless + parts('b', FIELDS), 'multipart/form-data; boundary=b')).toBe('Bearer');
   expect(await post(`${nameless}--b--`, 'multipart/form-data; boundary=b')).toBe('unsupported_grant_type');
+  await using sf = await startFauxforce();
+  const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+  await fetch(`${sf.url}/any`, { method: 'POST', headers, body: nameless + parts('b', { a: '1' }) });
+  expect(sf.journal.last()?.request).toEqual({ a: '1' });
 });
 
 const BAD_REQUEST =
