@@ -63,7 +63,8 @@ test('a snapshot that would be too large is told in a sentence, and leaves the f
   const file = join(folder, 'state.json');
   await exportSnapshot(sf.world, file);
   const before = readFileSync(file, 'utf8');
-  sf.world.store.dump = () => Promise.reject(new StoreError('The store has 500001 rows: copy its file.'));
+  sf.world.store.state.dump = () =>
+    Promise.reject(new StoreError('The store has 500001 rows: copy its file.'));
   const writing = exportSnapshot(sf.world, file);
   await expect(writing).rejects.toThrow(CommandError);
   await expect(writing).rejects.toThrow(

@@ -87,7 +87,7 @@ describe.each([
 
   test('is of the moment when it was asked for, also in the tables that come last', async () => {
     const { sf } = await start(location);
-    const reading = await sf.world.store.dump();
+    const reading = await sf.world.store.state.dump();
     await lab(sf, 'PATCH', '/users/ada@acme.example', { isActive: false });
     const rows = [...reading.slices]
       .filter(({ table }) => table >= 'org_document')
