@@ -18,6 +18,7 @@ export interface StoredRegisteredApp extends RegisteredApp {
 
 export interface RegisteredApps {
   append(app: RegisteredApp): Promise<void>;
+  find(consumerKey: string): Promise<StoredRegisteredApp | undefined>;
   /** Those whose row is newer than this one, oldest first. */
   after(row: Row): Promise<StoredRegisteredApp[]>;
 }

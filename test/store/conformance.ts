@@ -298,6 +298,14 @@ export function storeConformance(name: string, { fresh, again }: Connections): v
         expect(listed.map(({ row: _, ...app }) => app)).toEqual(apps);
         expect(await store.registeredApps.after(listed[0]!.row)).toEqual(listed.slice(1));
       });
+
+      it('are found by their consumer key', async () => {
+        for (const consumerKey of ['3MVG9Second', '3MVG9First'])
+          await store.registeredApps.append(aRegisteredApp({ consumerKey }));
+        const [, first] = await store.registeredApps.after(0);
+        expect(await store.registeredApps.find('3MVG9First')).toEqual(first);
+        expect(await store.registeredApps.find('3MVG9Third')).toBeUndefined();
+      });
     });
 
     describe('verifications', () => {
