@@ -61,9 +61,7 @@ function authenticateParent({ orgs }: World, request: FastifyRequest): App {
 async function read(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { client } = request.params as { client: string };
   const sent = tokenAfter(['bearer'], request.headers.authorization);
-  const registered = (await world.store.registeredApps.after(0)).find(
-    ({ consumerKey }) => consumerKey === client,
-  );
+  const registered = await world.store.registeredApps.find(client);
   const matches = registered && sent && sameBytes(hash('sha256', sent, 'buffer'), registered.accessTokenHash);
   check(request, 'register.access-token', matches, { client, registered: registered !== undefined });
   identify(request, { app: client });
