@@ -37,7 +37,7 @@ export async function restoreSnapshot(
   if (problems.length > 0) throw new SeedError(problems);
   const failures = failuresOf(snapshot, { ...world, orgs: new OrgDirectory(orgs) });
   const { tables, schema } = snapshot.store;
-  await world.image.alone(async () => {
+  await world.image.exclusively(async () => {
     await world.store.state.load({ schema, tables: { ...tables, org_document: [] } }, [
       ...orgs.map((org, i) => documentFor(world, org, snapshot, i)),
       ...world.image.seed.filter(({ id }) => !orgs.some((org) => org.id === id)).map(buried),
@@ -50,7 +50,7 @@ export async function restoreSnapshot(
 
 /** Forgets all that happened: the seed's orgs as they were, no tokens, the machine's time. */
 export async function reset(world: LabWorld): Promise<void> {
-  await world.image.alone(async () => {
+  await world.image.exclusively(async () => {
     await world.store.state.clear();
     world.clock.restore({ offset: 0 });
     world.failures.disarmAll();
@@ -71,7 +71,7 @@ function documentFor(
     document: JSON.stringify(writeOrg(org)),
     expiresAt,
     createdAt,
-    seed: image.wordOf(org.id),
+    seed: image.seedFingerprintOf(org.id),
     // The org was written with all that its users had changed.
     userChange: newestRow(store.tables.user_change),
     reading: readingOf(org, into),

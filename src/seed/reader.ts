@@ -5,18 +5,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 /** Where it is written: beside this file, and what an org is. In the package all of it is in the folder of this file. */
 const FOLDERS = [new URL('./', import.meta.url), new URL('../org/', import.meta.url)];
 
-let word: string | undefined;
+let fingerprint: string | undefined;
 
-/** A word for it: another one when the same document might be read as another org. Computed once, in some milliseconds. */
-export function readerWord(): string {
-  word ??= hash(
+/** It differs when the same document might be read as another org. Computed once, in some milliseconds. */
+export function readerFingerprint(): string {
+  fingerprint ??= hash(
     'sha256',
     FOLDERS.filter((folder) => existsSync(folder))
       .flatMap(sources)
       .join('\0'),
     'base64url',
   );
-  return word;
+  return fingerprint;
 }
 
 function sources(folder: URL): string[] {

@@ -14,7 +14,7 @@ import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { OrgChange } from '../seed/change-org.ts';
 import { type WrittenOrg, writeOrg } from '../seed/document-of.ts';
 import { SeedError } from '../seed/problems.ts';
-import { readerWord } from '../seed/reader.ts';
+import { readerFingerprint } from '../seed/reader.ts';
 import { orgFieldsOf } from '../seed/records.ts';
 import {
   type OrgReading,
@@ -26,7 +26,7 @@ import {
   StoreUnavailable,
 } from '../store/port.ts';
 import { isRecord } from '../wire/json.ts';
-import { withAppRecords } from './app-records.ts';
+import { sightApps } from './app-sightings.ts';
 import { endWhatChanged } from './change-effects.ts';
 import { type Kept, KeptOrgs } from './kept-orgs.ts';
 import { clash, orgClashes } from './org-clashes.ts';
@@ -73,14 +73,14 @@ export class OrgImage {
    */
   async load(): Promise<void> {
     const orgs = await this.#laidOverSeed();
-    const directory = new OrgDirectory(await withAppRecords(orgs, this.#store, this.#clock.now()));
+    const directory = new OrgDirectory(await sightApps(orgs, this.#store, this.#clock.now()));
     await this.#join(directory);
     this.directory = directory;
   }
 
   /** Puts other orgs in the place of those that the seed had before. @throws StoreError */
   async replaceSeed(seed: readonly Org[]): Promise<void> {
-    await this.alone(async () => {
+    await this.exclusively(async () => {
       this.seed = seed;
       await this.load();
     });
@@ -101,7 +101,7 @@ export class OrgImage {
     const readings: { row: Row; org: string }[] = [];
     for (const row of news.orgs) {
       const ofSeed = orgs.get(row.orgId);
-      if (row.seed !== undefined && (!ofSeed || wordFor(ofSeed) !== row.seed)) {
+      if (row.seed !== undefined && (!ofSeed || fingerprintOf(ofSeed) !== row.seed)) {
         if (ofSeed) await store.orgs.drop(row.orgId, row.row);
         continue;
       }
@@ -112,7 +112,7 @@ export class OrgImage {
         readings.push({ row: row.row, org: JSON.stringify(org) });
     }
     // Another fauxforce had read these orgs, or a snapshot restored them. Our own reading makes the next start faster.
-    if (readings.length > 0) await store.orgs.keepReadings(readings, readerWord());
+    if (readings.length > 0) await store.orgs.keepReadings(readings, readerFingerprint());
     return [...orgs.values()];
   }
 
@@ -129,7 +129,7 @@ export class OrgImage {
    * @throws SeedError, and nothing was changed
    */
   create(document: unknown, expiresIn: number | undefined): Promise<Org> {
-    return this.alone(() => this.#create(withName(document, this.#entropy), expiresIn));
+    return this.exclusively(() => this.#create(withName(document, this.#entropy), expiresIn));
   }
 
   async #create(document: unknown, expiresIn: number | undefined): Promise<Org> {
@@ -150,7 +150,7 @@ export class OrgImage {
 
   /** @throws SeedError, and nothing was changed */
   change({ id }: Org, changes: readonly OrgChange[]): Promise<Org> {
-    return this.alone(() => this.#change(id, changes));
+    return this.exclusively(() => this.#change(id, changes));
   }
 
   async #change(id: string, changes: readonly OrgChange[]): Promise<Org> {
@@ -171,7 +171,7 @@ export class OrgImage {
 
   /** Ends their tokens; what a seed says of them counts no longer. */
   async remove(orgs: readonly Org[]): Promise<void> {
-    if (orgs.length > 0) await this.alone(() => this.#remove(orgs));
+    if (orgs.length > 0) await this.exclusively(() => this.#remove(orgs));
   }
 
   async #remove(orgs: readonly Org[]): Promise<void> {
@@ -230,7 +230,7 @@ export class OrgImage {
 
   /** Takes in what was written since the last look, in this process or another: orgs, apps and users that came. */
   follow(): Promise<void> {
-    return this.alone(() => this.#follow());
+    return this.exclusively(() => this.#follow());
   }
 
   async #follow(): Promise<void> {
@@ -241,9 +241,9 @@ export class OrgImage {
     const { orgs: rows, newest, all } = await store.orgs.after(this.#seen, readerOf(store));
     this.#seen = newest;
     for (const row of rows) {
-      if (row.seed !== undefined && this.wordOf(row.orgId) === undefined) continue;
+      if (row.seed !== undefined && this.seedFingerprintOf(row.orgId) === undefined) continue;
       const org = await this.#note(row);
-      if (org) for (const dated of await withAppRecords([org], store, clock.now())) orgs.put(dated);
+      if (org) for (const dated of await sightApps([org], store, clock.now())) orgs.put(dated);
       else this.#lose(row.orgId);
     }
     if (all) await this.#letGo(all);
@@ -259,7 +259,7 @@ export class OrgImage {
       this.#lose(id);
     }
     const back = this.seed.filter(({ id }) => !left.has(id) && !this.directory.org(id));
-    for (const org of await withAppRecords(back, this.#store, this.#clock.now())) this.directory.put(org);
+    for (const org of await sightApps(back, this.#store, this.#clock.now())) this.directory.put(org);
   }
 
   /** Another process deleted it. */
@@ -280,7 +280,7 @@ export class OrgImage {
   #last: Promise<unknown> = Promise.resolve();
 
   /** One after the other: each begins with what the one before it left. */
-  alone<Result>(task: () => Promise<Result>): Promise<Result> {
+  exclusively<Result>(task: () => Promise<Result>): Promise<Result> {
     const result = this.#last.then(task);
     this.#last = result.catch(() => undefined);
     return result;
@@ -311,7 +311,13 @@ export class OrgImage {
     const kept = { ...facts, userChange: this.#userChanges };
     const document = JSON.stringify(writeOrg(org));
     const row = await this.#store.orgs.put(
-      { orgId: org.id, document, seed: this.wordOf(org.id), reading: readingOf(org, this.#store), ...kept },
+      {
+        orgId: org.id,
+        document,
+        seed: this.seedFingerprintOf(org.id),
+        reading: readingOf(org, this.#store),
+        ...kept,
+      },
       this.#seen,
     );
     if (row === undefined) {
@@ -320,15 +326,15 @@ export class OrgImage {
     }
     this.#kept.set(org.id, kept);
     this.#seen = row;
-    const [dated = org] = await withAppRecords([org], this.#store, facts.createdAt);
+    const [dated = org] = await sightApps([org], this.#store, facts.createdAt);
     this.directory.put(dated);
     return dated;
   }
 
-  /** What the seed says of an org, in a word: another one when it says something else. Undefined if it says nothing. */
-  wordOf(orgId: string): string | undefined {
+  /** Of what the seed says of an org; undefined if it says nothing. */
+  seedFingerprintOf(orgId: string): string | undefined {
     const org = this.#inSeed(orgId);
-    return org && wordFor(org);
+    return org && fingerprintOf(org);
   }
 
   #inSeed(orgId: string): Org | undefined {
@@ -345,17 +351,17 @@ export async function loadReader(): Promise<Org> {
   return readSeedDocument({});
 }
 
-function wordFor(org: Org): string {
+function fingerprintOf(org: Org): string {
   return hash('sha256', JSON.stringify(writeOrg(org)), 'base64url');
 }
 
 /** What the store keeps of how an org was read; one that ends with the process needs none. */
 export function readingOf(org: Org, { isShared }: Store): OrgReading | undefined {
-  return isShared ? { org: JSON.stringify(org), reader: readerWord() } : undefined;
+  return isShared ? { org: JSON.stringify(org), reader: readerFingerprint() } : undefined;
 }
 
 function readerOf({ isShared }: Store): () => string {
-  return () => (isShared ? readerWord() : '');
+  return () => (isShared ? readerFingerprint() : '');
 }
 
 function recordsOf(orgs: readonly Org[], orgIdsOfSeed: readonly string[]): OrgRecords {

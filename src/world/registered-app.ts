@@ -5,7 +5,7 @@ import { derivedId } from '../org/ids.ts';
 import type { App } from '../org/model.ts';
 import type { Scope } from '../org/scopes.ts';
 import type { Row, Store } from '../store/port.ts';
-import { sightingOf } from './app-records.ts';
+import { sightingOf } from './app-sightings.ts';
 
 /** What a client said of itself, in the order of the answer. */
 export interface ClientMetadata {

@@ -4,7 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LabClock } from '../../src/ground/clock.ts';
 import type { WrittenOrg } from '../../src/seed/document-of.ts';
-import { readerWord } from '../../src/seed/reader.ts';
+import { readerFingerprint } from '../../src/seed/reader.ts';
 import { readWrittenOrg } from '../../src/seed/written-org.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { KeptOrgs } from '../../src/world/kept-orgs.ts';
@@ -22,7 +22,7 @@ async function makeOrg(sf: Fauxforce, document: object = {}): Promise<LabOrg> {
   return (await lab<LabOrg>(sf, 'POST', '/orgs', document)).body;
 }
 
-const stored = async (sf: Fauxforce, reader = readerWord()) =>
+const stored = async (sf: Fauxforce, reader = readerFingerprint()) =>
   (await sf.world.store.orgs.after(0, () => reader)).orgs;
 
 interface Row {

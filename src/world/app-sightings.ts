@@ -4,8 +4,12 @@ import type { App, Org } from '../org/model.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { AppSighting, Store } from '../store/port.ts';
 
-/** The orgs with the age of their apps. A rotated consumer secret has ended the tokens of its app, and so has blocking it. */
-export async function withAppRecords(orgs: readonly Org[], store: Store, now: number): Promise<Org[]> {
+/**
+ * Records the apps in the store, which ends the tokens of an app whose consumer secret was rotated, or which was blocked.
+ *
+ * @returns the orgs with the age of their apps
+ */
+export async function sightApps(orgs: readonly Org[], store: Store, now: number): Promise<Org[]> {
   const apps = orgs.flatMap((org) => org.apps).filter(isOneOrgs);
   const firstSeenAt = await store.appSightings.record(apps.map(sightingOf), now);
   const age = new Map(apps.map(({ consumerKey }, i) => [consumerKey, firstSeenAt[i]]));
