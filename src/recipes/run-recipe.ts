@@ -38,17 +38,17 @@ export async function followRecipe(recipe: Recipe): Promise<JournalEntry[]> {
 
 /** @param beforeLast called when all steps but the last are done */
 export async function follow(sf: Fauxforce, steps: readonly Step[], beforeLast?: () => void): Promise<void> {
-  const kitchen = new Kitchen(sf);
+  const runner = new RecipeRunner(sf);
   for (const [i, step] of steps.entries()) {
     if (i === steps.length - 1) beforeLast?.();
-    await kitchen.do(step);
+    await runner.do(step);
   }
 }
 
 type Words = Readonly<Record<string, string>>;
 
 /** Does the steps of a recipe, and remembers what they save. */
-export class Kitchen {
+export class RecipeRunner {
   readonly #sf: Fauxforce;
   readonly #browser = new Browser();
   /** By the names that `{{…}}` stands for. */

@@ -56,7 +56,7 @@ async function strikeAnswer(
   closing: AbortSignal,
 ): Promise<unknown> {
   const { failures } = world;
-  await failures.happeningOf(request.trace)?.happen(world, request);
+  await failures.eventOf(request.trace)?.happen(world, request);
   const fault = failures.fault(request.trace);
   const delay = request.trace.struck?.delay ?? 0;
   if (fault !== 'slow-body' && delay > 0) await wait(delay, request, closing);

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { stepAsCurl } from '../../src/recipes/recipe-as-curl.ts';
-import { Kitchen } from '../../src/recipes/run-recipe.ts';
+import { RecipeRunner } from '../../src/recipes/run-recipe.ts';
 import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
 import type { Recipe } from '../../src/refusals/refusal.ts';
 import { demoFacts } from '../../src/seed/demo-facts.ts';
@@ -36,7 +36,7 @@ async function runLine(line: string, variables: Variables): Promise<void> {
 }
 
 async function follow(sf: Fauxforce, recipe: Recipe): Promise<void> {
-  const kitchen = new Kitchen(sf);
+  const runner = new RecipeRunner(sf);
   const facts = demoFacts(sf.orgs);
   const variables: Variables = new Map([['FAUXFORCE', sf.url]]);
   for (const [i, step] of recipe.steps.entries()) {
@@ -45,10 +45,10 @@ async function follow(sf: Fauxforce, recipe: Recipe): Promise<void> {
     );
     for (const line of lines) await runLine(line, variables);
     if (lines.length === 0) {
-      await kitchen.do(step);
-      for (const [name, value] of kitchen.saved) if (!facts.has(name)) variables.set(name, value);
+      await runner.do(step);
+      for (const [name, value] of runner.saved) if (!facts.has(name)) variables.set(name, value);
     }
-    for (const [name, value] of variables) kitchen.saved.set(name, value);
+    for (const [name, value] of variables) runner.saved.set(name, value);
   }
 }
 

@@ -1,7 +1,7 @@
 /** What an armed refusal does to state is what the real one does: the same tables of the store change, or none. */
 
 import { describe, expect, it } from 'vitest';
-import { Kitchen } from '../../src/recipes/run-recipe.ts';
+import { RecipeRunner } from '../../src/recipes/run-recipe.ts';
 import { catalogue, factsOf, type RefusalName } from '../../src/refusals/catalogue.ts';
 import type { Place } from '../../src/refusals/place.ts';
 import type { Step } from '../../src/refusals/refusal.ts';
@@ -65,11 +65,11 @@ async function rowsOf({ world }: Fauxforce): Promise<Readonly<Record<string, str
 
 /** The tables that the last step changes. */
 async function changedBy(sf: Fauxforce, steps: readonly Step[], beforeLast: () => void): Promise<string[]> {
-  const kitchen = new Kitchen(sf);
-  for (const step of steps.slice(0, -1)) await kitchen.do(step);
+  const runner = new RecipeRunner(sf);
+  for (const step of steps.slice(0, -1)) await runner.do(step);
   beforeLast();
   const before = await rowsOf(sf);
-  await kitchen.do(steps.at(-1) as Step);
+  await runner.do(steps.at(-1) as Step);
   const after = await rowsOf(sf);
   return Object.keys(after).filter((table) => before[table] !== after[table]);
 }

@@ -6,8 +6,8 @@ import { endpointOf } from '../../journal/entry.ts';
 import { factsOf, type RefusalName } from '../../refusals/catalogue.ts';
 import type { Place } from '../../refusals/place.ts';
 import type { ArmedFailures, Trace } from '../../refusals/trace.ts';
-import { happeningNamed } from './scenarios/index.ts';
-import type { Happening } from './scenarios/scenario.ts';
+import { eventScenario } from './scenarios/index.ts';
+import type { EventScenario } from './scenarios/scenario.ts';
 
 /** What goes wrong on the way, though the request was answered. */
 export const FAULTS = ['reset', 'empty', 'truncate', 'slow-headers', 'slow-body'] as const;
@@ -77,7 +77,7 @@ export class Failures implements ArmedFailures {
   #counted = 0;
   /** Who has counted a request already: it passes several places on its way. */
   #seenBy = new WeakMap<Trace, Set<Failure>>();
-  #happened = new WeakMap<Trace, Happening>();
+  #events = new WeakMap<Trace, EventScenario>();
 
   constructor(grantTypes: Iterable<string>) {
     this.grantTypes = [...grantTypes];
@@ -121,13 +121,13 @@ export class Failures implements ArmedFailures {
     const struck = this.#strike(trace, knownOf(trace), ({ effect }) => nameHere(effect) !== undefined);
     const name = struck && nameHere(struck.effect);
     if (struck === undefined || name === undefined) return undefined;
-    if ('scenario' in struck.effect) this.#happened.set(trace, happeningNamed(struck.effect.scenario));
+    if ('scenario' in struck.effect) this.#events.set(trace, eventScenario(struck.effect.scenario));
     return { id: struck.id, name };
   }
 
   /** What is to happen to the org before a request is answered, if it was struck by such a scenario. */
-  happeningOf(trace: Trace): Happening | undefined {
-    return this.#happened.get(trace);
+  eventOf(trace: Trace): EventScenario | undefined {
+    return this.#events.get(trace);
   }
 
   refusalNamed(trace: Trace, name: RefusalName): { id: string } | undefined {
@@ -175,7 +175,7 @@ export class Failures implements ArmedFailures {
 /** Those that an effect can refuse by. */
 export function refusalsOf(effect: Effect): readonly RefusalName[] {
   if ('refusal' in effect) return [effect.refusal];
-  return 'scenario' in effect ? happeningNamed(effect.scenario).refusals : [];
+  return 'scenario' in effect ? eventScenario(effect.scenario).refusals : [];
 }
 
 /** The name of a refusal or of a scenario, `response`, a fault, or `delay`. */

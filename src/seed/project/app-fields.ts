@@ -5,24 +5,24 @@ import { SCOPE_NAMES, SCOPES, type StandardScope } from '../../org/scopes.ts';
 import { readCertificate } from '../certificate.ts';
 import { logoUrlComplaint } from '../fields.ts';
 import { flagField, isOn, listField, pieces, textField } from './fields.ts';
-import { type Placed, type PlacedFields, placed } from './placed.ts';
+import { type Located, type LocatedFields, located } from './located.ts';
 import { isPlaceholder } from './placeholder.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
 /** One URL per line of one element (model.md 1.2). */
-export function callbackUrls(element: Element | undefined, report: Report): Placed | undefined {
+export function callbackUrls(element: Element | undefined, report: Report): Located | undefined {
   if (!element) return undefined;
   const urls = element.lines.flatMap(({ text, place }) => {
-    if (!isPlaceholder(text)) return [placed(text, () => place)];
+    if (!isPlaceholder(text)) return [located(text, () => place)];
     report.default(place, `callbackUrl has the placeholder '${text.slice(0, 60)}': left out`);
     return [];
   });
-  return placed(urls, () => element.place);
+  return located(urls, () => element.place);
 }
 
 /** What the Allow Access page shows beside the label. Files name logos that only Salesforce can show: those are left out. */
-export function consentPage(root: Element, report: Report): PlacedFields {
+export function consentPage(root: Element, report: Report): LocatedFields {
   const logo = textField(root.child('logoUrl'));
   const complaint = logo && logoUrlComplaint(String(logo.value));
   if (complaint) report.skip(logo.at('value'), `logoUrl ${complaint}: left out`);
@@ -33,7 +33,7 @@ export function consentPage(root: Element, report: Report): PlacedFields {
 }
 
 /** PEM, base64 of DER, or base64 of a whole PEM text. Never a path: a project says nothing about this machine's files. */
-export function certificate(element: Element | undefined, report: Report): Placed | undefined {
+export function certificate(element: Element | undefined, report: Report): Located | undefined {
   const field = textField(element);
   if (!element || typeof field?.value !== 'string') return undefined;
   const reading = readCertificate(field.value, undefined);
@@ -50,11 +50,11 @@ const SCOPE_BY_METADATA_NAME = new Map(
 
 /** Metadata names, spelled exactly, become OAuth names. */
 export function scopes(
-  names: readonly Placed[],
+  names: readonly Located[],
   holder: Element | undefined,
   report: Report,
-): Placed | undefined {
-  const known = names.flatMap((name): Placed[] => {
+): Located | undefined {
+  const known = names.flatMap((name): Located[] => {
     const text = String(name.value);
     const scope = SCOPE_BY_METADATA_NAME.get(text);
     if (scope !== undefined) return [{ ...name, value: scope }];
@@ -76,10 +76,10 @@ function nearestScope(text: string): string | undefined {
 
 /** Names, labels or both mixed; ids are of the org they came from, and mean nothing here. */
 export function recordNames(
-  names: readonly Placed[],
+  names: readonly Located[],
   holder: Element | undefined,
   report: Report,
-): Placed | undefined {
+): Located | undefined {
   const usable = names.filter(({ value, at }) => {
     const text = String(value);
     if (/^(?:0PS|00e)[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/.test(text)) {
@@ -97,15 +97,15 @@ export function recordNames(
 export function ipRanges(
   ranges: readonly Element[],
   [start, end]: readonly [string, string],
-): Placed | undefined {
+): Located | undefined {
   const items = ranges.map((range) =>
-    placed({ start: textField(range.child(start)), end: textField(range.child(end)) }, () => range.place),
+    located({ start: textField(range.child(start)), end: textField(range.child(end)) }, () => range.place),
   );
   return listField(items, ranges[0]);
 }
 
 /** Custom attributes: a mapping of key to formula; of equal keys the last counts. */
-export function attributes(elements: readonly Element[], report: Report): Placed | undefined {
+export function attributes(elements: readonly Element[], report: Report): Located | undefined {
   const [first] = elements;
   const entries = elements.flatMap((element) => {
     const key = element.textOf('key');
@@ -114,7 +114,7 @@ export function attributes(elements: readonly Element[], report: Report): Placed
     report.problem(element.place, `${element.name} needs a key and a formula: left out`);
     return [];
   });
-  return first && entries.length > 0 ? placed(Object.fromEntries(entries), () => first.place) : undefined;
+  return first && entries.length > 0 ? located(Object.fromEntries(entries), () => first.place) : undefined;
 }
 
 /** The developer's switch and the admin's: a flow is on when both are. */
@@ -122,13 +122,13 @@ export function bothSwitches(
   developer: Element | undefined,
   admin: Element | undefined,
   report: Report,
-): Placed | undefined {
+): Located | undefined {
   if (!developer || !isOn(developer, false)) return flagField(developer);
   const field = flagField(admin);
   if (field && field.value !== false) return field;
   const { place } = admin ?? developer;
   report.default(place, `${developer.name} is true, but the switch in the policy is not: the flow is off`);
-  return placed(false, () => place);
+  return located(false, () => place);
 }
 
 /** What the app says of permitted users, and what follows from it that no file says (model.md 4.1). */
@@ -136,7 +136,7 @@ interface PermittedUsers {
   readonly isAdminApproved: boolean;
   /** Where the app says so, or the app. */
   readonly place: Element['place'];
-  readonly lists: readonly (Placed | undefined)[];
+  readonly lists: readonly (Located | undefined)[];
 }
 
 export function tellOfPermittedUsers(
@@ -171,13 +171,13 @@ export function tellOfSessionLevel(
 }
 
 /** A mapping of those fields that are there; undefined when none is. */
-export function mapping(fields: PlacedFields, holder: Element | undefined): Placed | undefined {
+export function mapping(fields: LocatedFields, holder: Element | undefined): Located | undefined {
   return holder && Object.values(fields).some((field) => field !== undefined)
-    ? placed(fields, () => holder.place)
+    ? located(fields, () => holder.place)
     : undefined;
 }
 
 /** `idTokenAudience` and its like: several values in one text. */
-export function audiences(element: Element | undefined): Placed | undefined {
+export function audiences(element: Element | undefined): Located | undefined {
   return listField(pieces(element, /[\s,;]+/), element);
 }

@@ -17,7 +17,7 @@ import {
 } from './app-fields.ts';
 import { usable } from './elements.ts';
 import { flagField, isOn, numberField, textField, textList } from './fields.ts';
-import { type Placed, placed } from './placed.ts';
+import { type Located, located } from './located.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
@@ -37,7 +37,7 @@ const FLAGS = [
 ] as const;
 
 /** @returns undefined for an app that is no OAuth client */
-export function readConnectedApp(file: Element, name: string, report: Report): Placed | undefined {
+export function readConnectedApp(file: Element, name: string, report: Report): Located | undefined {
   if (!file.child('oauthConfig')) {
     report.skip(file.place, `Connected App '${name}' has no oauthConfig: it is no OAuth client`);
     return undefined;
@@ -52,8 +52,8 @@ export function readConnectedApp(file: Element, name: string, report: Report): P
     permissionSets: recordNames(textList(permissionSetNames), permissionSetNames[0], report),
   };
   const fields = {
-    kind: placed('connectedApp', () => root.place),
-    name: placed(name, () => root.place),
+    kind: located('connectedApp', () => root.place),
+    name: located(name, () => root.place),
     label: textField(root.child('label')),
     ...consentPage(root, report),
     consumerKey: textField(config.child('consumerKey')),
@@ -89,7 +89,7 @@ export function readConnectedApp(file: Element, name: string, report: Report): P
     },
     report,
   );
-  return placed(fields, () => root.place);
+  return located(fields, () => root.place);
 }
 
 /** Both elements of oauthPolicy are required; older and hand-written files have none (model.md 1.1). */
@@ -104,7 +104,7 @@ function tellOfPolicy(name: string, root: Element, report: Report): void {
   report.default((policy ?? root).place, `Connected App '${name}' has ${lacking}: ${missing.join(', ')}`);
 }
 
-function sessionPolicy(policy: Element | undefined, report: Report): Placed | undefined {
+function sessionPolicy(policy: Element | undefined, report: Report): Located | undefined {
   tellOfSessionLevel(policy?.child('sessionLevel'), policy?.child('policyAction'), report);
   return mapping(
     {
@@ -116,7 +116,7 @@ function sessionPolicy(policy: Element | undefined, report: Report): Placed | un
   );
 }
 
-function idToken(config: Element | undefined): Placed | undefined {
+function idToken(config: Element | undefined): Located | undefined {
   return mapping(
     {
       validity: numberField(config?.child('idTokenValidity')),
@@ -129,7 +129,7 @@ function idToken(config: Element | undefined): Placed | undefined {
   );
 }
 
-function assetToken(config: Element | undefined): Placed | undefined {
+function assetToken(config: Element | undefined): Located | undefined {
   return mapping(
     {
       audiences: audiences(config?.child('assetAudiences')),

@@ -1,23 +1,23 @@
 /** OauthCustomScope files -> custom scopes of a seed, and scopes of the apps they are assigned to. Wire facts: model.md 3.3. */
 import { withoutNamespace } from './external-client-app-parts.ts';
 import { flagField, listField, textField, textList } from './fields.ts';
-import { fieldsOf, itemsOf, type Placed, placed, textOfPart } from './placed.ts';
+import { fieldsOf, itemsOf, type Located, located, textOfPart } from './located.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
 /** With `assignedTo`, which {@link withAssignedScopes} takes: Connected Apps do not say it of themselves. */
-export function readCustomScope(root: Element, name: string): Placed {
+export function readCustomScope(root: Element, name: string): Located {
   const fields = {
-    name: textField(root.child('developerName')) ?? placed(name, () => root.place),
+    name: textField(root.child('developerName')) ?? located(name, () => root.place),
     description: textField(root.child('description')),
     isPublic: flagField(root.child('isPublic')),
     assignedTo: listField(textList(root.all('assignedTo')), root.child('assignedTo')),
   };
-  return placed(fields, () => root.place);
+  return located(fields, () => root.place);
 }
 
 /** What a seed says of them. */
-export function seedCustomScopes(read: readonly Placed[]): Placed[] {
+export function seedCustomScopes(read: readonly Located[]): Located[] {
   return read.map((scope) => {
     const { assignedTo: _, ...fields } = fieldsOf(scope);
     return { ...scope, value: fields };
@@ -26,10 +26,10 @@ export function seedCustomScopes(read: readonly Placed[]): Placed[] {
 
 /** The apps, with the custom scopes that say they are assigned to them. */
 export function withAssignedScopes(
-  apps: readonly Placed[],
-  customScopes: readonly Placed[],
+  apps: readonly Located[],
+  customScopes: readonly Located[],
   report: Report,
-): Placed[] {
+): Located[] {
   const names = apps.map((app) => textOfPart(fieldsOf(app).name) ?? '');
   const assigned = customScopes.flatMap((scope) => {
     const { name, assignedTo } = fieldsOf(scope);
@@ -49,12 +49,12 @@ export function withAssignedScopes(
 }
 
 /** The app of that name, with or without a namespace. */
-function namedBy(app: Placed, names: readonly string[]): string | undefined {
+function namedBy(app: Located, names: readonly string[]): string | undefined {
   const text = textOfPart(app) ?? '';
   return [text, withoutNamespace(text)].find((name) => names.includes(name));
 }
 
-function moreScopes(app: Placed, more: readonly Placed[]): Placed {
+function moreScopes(app: Located, more: readonly Located[]): Located {
   const { scopes } = fieldsOf(app);
   return { ...(scopes ?? app), value: [...itemsOf(scopes), ...more] };
 }

@@ -15,7 +15,7 @@ import {
 } from './app-fields.ts';
 import { type Header, type Joined, joinParts, type Part } from './external-client-app-parts.ts';
 import { choiceField, flagField, isOn, listField, numberField, pieces, textField } from './fields.ts';
-import { itemsOf, type Placed, placed } from './placed.ts';
+import { itemsOf, type Located, located } from './located.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
@@ -24,13 +24,13 @@ export function readExternalClientApps(
   headers: readonly Header[],
   parts: readonly Part[],
   report: Report,
-): Placed[] {
+): Located[] {
   return joinParts(headers, parts, report).flatMap(
     ({ header, parts }) => readExternalClientApp(header, parts, report) ?? [],
   );
 }
 
-function readExternalClientApp({ name, root }: Header, parts: Joined, report: Report): Placed | undefined {
+function readExternalClientApp({ name, root }: Header, parts: Joined, report: Report): Located | undefined {
   const { ecaGlblOauth: global, ecaOauth: settings, ecaOauthPlcy: policy, ecaPlcy: appPolicy } = parts;
   if (!global && !settings) {
     report.skip(root.place, `External Client App '${name}' has no OAuth settings: it is no OAuth client`);
@@ -38,8 +38,8 @@ function readExternalClientApp({ name, root }: Header, parts: Joined, report: Re
   }
   tellOfMissingParts(name, root, parts, report);
   const fields = {
-    kind: placed('externalClientApp', () => root.place),
-    name: placed(name, () => root.place),
+    kind: located('externalClientApp', () => root.place),
+    name: located(name, () => root.place),
     label: textField(root.child('label')),
     ...consentPage(root, report),
     distributionState: choiceField(root.child('distributionState'), DISTRIBUTION, report),
@@ -60,7 +60,7 @@ function readExternalClientApp({ name, root }: Header, parts: Joined, report: Re
     ),
     sessionPolicy: sessionPolicy(isOn(global?.child('isNamedUserJwtEnabled'), false), policy, report),
   };
-  return placed(fields, () => root.place);
+  return located(fields, () => root.place);
 }
 
 /** What the platform creates when a part is missing (model.md 2.5). */
@@ -213,7 +213,7 @@ const REFRESH_TOKEN_POLICY = {
 const UNITS = { Hours: 'HOURS', Days: 'DAYS', Months: 'MONTHS' } as const;
 
 /** Three elements here, one text in a seed: `specific_lifetime:365:DAYS`. */
-function refreshTokenPolicy(policy: Element | undefined, report: Report): Placed | undefined {
+function refreshTokenPolicy(policy: Element | undefined, report: Report): Located | undefined {
   const kind = choiceField(policy?.child('refreshTokenPolicyType'), REFRESH_TOKEN_POLICY, report);
   if (!kind || !String(kind.value).startsWith('specific')) return kind;
   const unit = choiceField(policy?.child('refreshTokenValidityUnit'), UNITS, report);
@@ -233,7 +233,7 @@ function sessionPolicy(
   hasJwtTokens: boolean,
   policy: Element | undefined,
   report: Report,
-): Placed | undefined {
+): Located | undefined {
   const [level, action] = [policy?.child('requiredSessionLevel'), policy?.child('policyAction')];
   tellOfSessionLevel(level, action, report);
   return mapping(
@@ -248,7 +248,7 @@ function sessionPolicy(
 
 const OF_JWTS = ['namedUserJwtSessionTimeoutType', 'namedUserJwtTimeout'] as const;
 
-function opaqueTimeout(policy: Element | undefined, report: Report): Placed | undefined {
+function opaqueTimeout(policy: Element | undefined, report: Report): Located | undefined {
   tellOfNoEffect(policy, OF_JWTS, 'access tokens of this app are no JWTs', report);
   return numberField(policy?.child('sessionTimeoutInMinutes'));
 }
@@ -259,7 +259,7 @@ const CUSTOM_JWT_TIMEOUT = 30;
 const JWT_TIMEOUTS = [1, 5, 10, 15, 30, 60, 90, 120, 240, 480, 720];
 
 /** UserSession means the profile's timeout, else the org's. */
-function jwtTimeout(policy: Element | undefined, report: Report): Placed | undefined {
+function jwtTimeout(policy: Element | undefined, report: Report): Located | undefined {
   tellOfNoEffect(policy, ['sessionTimeoutInMinutes'], 'access tokens of this app are JWTs', report);
   const types = { UserSession: false, Custom: true };
   const type = choiceField(policy?.child('namedUserJwtSessionTimeoutType'), types, report);

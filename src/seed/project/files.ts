@@ -3,7 +3,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, sep } from 'node:path';
 import { NOT_SOURCE, PROJECT_FILE, projectFolders, projectsBelow } from '../project-folders.ts';
 import { parseJson } from './json.ts';
-import { fieldsOf, itemsOf, type Placed, textOfPart } from './placed.ts';
+import { fieldsOf, itemsOf, type Located, textOfPart } from './located.ts';
 import { type Report, topOf } from './report.ts';
 import { readText, reasonOf, Unreadable } from './text.ts';
 
@@ -97,8 +97,8 @@ function orUndefined<Result>(work: () => Result): Result | undefined {
 export interface Project {
   readonly directory: string;
   readonly packageDirectories: readonly string[];
-  readonly name: Placed | undefined;
-  readonly sfdcLoginUrl: Placed | undefined;
+  readonly name: Located | undefined;
+  readonly sfdcLoginUrl: Located | undefined;
 }
 
 /** The project in a directory, or those in its sub-folders; a directory without any is metadata as it stands. */
@@ -162,7 +162,7 @@ function packageComplaint(path: string | undefined, directory: string): string |
 const LARGEST_JSON = 2;
 
 /** What a JSON file holds; undefined, and a problem, when it is none. */
-export function readJson(file: string, report: Report): Placed | undefined {
+export function readJson(file: string, report: Report): Located | undefined {
   try {
     return parseJson(readText(file, LARGEST_JSON), file);
   } catch (error) {

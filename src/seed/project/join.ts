@@ -11,14 +11,14 @@ import { isDirectoryAt } from './files.ts';
 import {
   fieldsOf,
   itemsOf,
-  type Placed,
-  type PlacedFields,
-  placed,
-  placedSeed,
+  type Located,
+  type LocatedFields,
+  located,
+  locatedSeed,
   plain,
   textOfPart,
   toDocument,
-} from './placed.ts';
+} from './located.ts';
 import { readProject } from './read-project.ts';
 import { Report } from './report.ts';
 
@@ -35,7 +35,7 @@ export function joinProjects(document: SeedDocument): Joined {
   const directories: string[] = [];
   const paths = projectPaths(document);
   const read = paths.map((path) => readProject(path, report, (directory) => directories.push(directory)));
-  const own = placedSeed(document);
+  const own = locatedSeed(document);
   const joined = read.reduce(over, { ...own, value: { ...fieldsOf(own), projects: undefined } });
   return { document: toDocument(withNamedRecords(joined, report), document.directory), report, directories };
 }
@@ -70,7 +70,7 @@ const KEYS: Readonly<Record<string, { field: string; fold: (name: string) => str
   apps: { field: 'name', fold: anyCase },
 };
 
-function over(upper: Placed, lower: Placed): Placed {
+function over(upper: Located, lower: Located): Located {
   const [top, base] = [fieldsOf(upper), fieldsOf(lower)];
   const sections = Object.entries(KEYS).map(
     ([section, key]) => [section, listOver(top[section], base[section], key)] as const,
@@ -83,10 +83,10 @@ function over(upper: Placed, lower: Placed): Placed {
 
 /** @param inner fields that are mappings themselves, to be put together in the same way */
 function fieldsOver(
-  upper: Placed | undefined,
-  lower: Placed | undefined,
+  upper: Located | undefined,
+  lower: Located | undefined,
   inner: readonly string[] = [],
-): Placed | undefined {
+): Located | undefined {
   if (!upper || !lower) return upper ?? lower;
   if (typeof upper.value !== 'object' || upper.value === null) return upper;
   const [top, base] = [fieldsOf(upper), fieldsOf(lower)];
@@ -95,15 +95,15 @@ function fieldsOver(
 }
 
 function listOver(
-  upper: Placed | undefined,
-  lower: Placed | undefined,
+  upper: Located | undefined,
+  lower: Located | undefined,
   { field, fold }: { field: string; fold: (name: string) => string },
-): Placed | undefined {
+): Located | undefined {
   if (!upper || !lower) return upper ?? lower;
   if (!Array.isArray(upper.value)) return upper;
-  const nameOf = (record: Placed) => fold(textOfPart(fieldsOf(record)[field]) ?? '');
+  const nameOf = (record: Located) => fold(textOfPart(fieldsOf(record)[field]) ?? '');
   const base = itemsOf(lower);
-  const used = new Set<Placed>();
+  const used = new Set<Located>();
   const merged = itemsOf(upper).map((record) => {
     const same = base.find((candidate) => nameOf(candidate) === nameOf(record));
     if (same) used.add(same);
@@ -116,7 +116,7 @@ function listOver(
  * Adds a bare profile, permission set or custom scope for each that a project names and does not hold: projects hold what is worth changing,
  * and the org has the rest.
  */
-function withNamedRecords(root: Placed, report: Report): Placed {
+function withNamedRecords(root: Located, report: Report): Located {
   const fields = fieldsOf(root);
   const complete = withStandardRecords(plain(root));
   const profiles = new Missing('profile', new Names(complete, 'profiles'), report);
@@ -148,7 +148,7 @@ function withNamedRecords(root: Placed, report: Report): Placed {
 }
 
 /** Client credentials need a user to run as; files lose it more often than not (model.md 1.2). */
-function tellOfRunAsUsers({ apps, users }: PlacedFields, report: Report): void {
+function tellOfRunAsUsers({ apps, users }: LocatedFields, report: Report): void {
   const known = new Set(itemsOf(users).map((user) => textOfPart(fieldsOf(user).username)?.toLowerCase()));
   for (const app of itemsOf(apps).filter(({ isFromSeed }) => !isFromSeed)) {
     const { name, isClientCredentialEnabled, clientCredentialUser: user } = fieldsOf(app);
@@ -172,7 +172,7 @@ function scopeNames(document: unknown): Known {
 }
 
 class Missing {
-  readonly records: Placed[] = [];
+  readonly records: Located[] = [];
   readonly #kind: 'profile' | 'permission set' | 'custom scope';
   readonly #names: Known;
   readonly #report: Report;
@@ -184,7 +184,7 @@ class Missing {
     this.#report = report;
   }
 
-  see(name: Placed | undefined): void {
+  see(name: Located | undefined): void {
     const text = textOfPart(name);
     if (!name || text === undefined || name.isFromSeed || this.#names.find(text) !== undefined) return;
     if (this.#added.has(text.toLowerCase())) return;
@@ -198,8 +198,8 @@ class Missing {
     );
     this.records.push(
       this.#kind === 'permission set'
-        ? placed({ name: placed(apiName(text), at), label: placed(text, at) }, at)
-        : placed({ name: placed(text, at) }, at),
+        ? located({ name: located(apiName(text), at), label: located(text, at) }, at)
+        : located({ name: located(text, at) }, at),
     );
   }
 }
@@ -210,9 +210,9 @@ function apiName(label: string): string {
   return /^[A-Za-z]/.test(name) ? name : `X${name}`;
 }
 
-function withMore(list: Placed | undefined, records: readonly Placed[]): Placed | undefined {
+function withMore(list: Located | undefined, records: readonly Located[]): Located | undefined {
   if (records.length === 0) return list;
   const [first] = records;
-  if (list === undefined) return first && placed(records, () => first.at('value'));
+  if (list === undefined) return first && located(records, () => first.at('value'));
   return Array.isArray(list.value) ? { ...list, value: [...itemsOf(list), ...records] } : list;
 }

@@ -1,7 +1,7 @@
 /** Scratch org definitions and users: the JSON files of a project (model.md 6.2, 6.3). */
 import { isRecord } from '../../wire/json.ts';
 import { readJson } from './files.ts';
-import { fieldsOf, itemsOf, type Placed, placed, textOfPart } from './placed.ts';
+import { fieldsOf, itemsOf, type Located, located, textOfPart } from './located.ts';
 import type { Report } from './report.ts';
 import { factsTogether, type OrgFacts, SETTINGS, type Setting } from './settings.ts';
 import { readText } from './text.ts';
@@ -11,8 +11,8 @@ import { readUser } from './users.ts';
 type Kind = 'scratch definition' | 'user definition' | 'users';
 
 export interface JsonRecords {
-  readonly users: Placed[];
-  readonly scratchDefinitions: { readonly file: string; readonly root: Placed }[];
+  readonly users: Located[];
+  readonly scratchDefinitions: { readonly file: string; readonly root: Located }[];
 }
 
 /** Adds what the file holds; files that are something else are passed over. */
@@ -24,7 +24,7 @@ export function readJsonFile(file: string, into: JsonRecords, report: Report): v
   if (kind === 'user definition') add([root]);
   if (kind === 'users') add(itemsOf(fieldsOf(root).records).filter((record) => typeOf(record) === 'User'));
 
-  function add(records: readonly Placed[]): void {
+  function add(records: readonly Located[]): void {
     for (const record of records) {
       const user = readUser(record, file, report);
       if (!user) continue;
@@ -67,7 +67,7 @@ function contentOf(file: string): unknown {
   }
 }
 
-function typeOf(record: Placed): string | undefined {
+function typeOf(record: Located): string | undefined {
   return textOfPart(fieldsOf(fieldsOf(record).attributes).type);
 }
 
@@ -78,7 +78,7 @@ const USUAL_NAME = /project-scratch-def\.json$/;
 export function readScratchDefinition(
   definitions: JsonRecords['scratchDefinitions'],
   report: Report,
-): OrgFacts & { administrator: Placed | undefined } {
+): OrgFacts & { administrator: Located | undefined } {
   const chosen = definitions.find(({ file }) => USUAL_NAME.test(file)) ?? definitions[0];
   for (const { file, root } of definitions) {
     if (file === chosen?.file)
@@ -96,19 +96,19 @@ export function readScratchDefinition(
     ...factsTogether([...facts, { org: { name: orgName } }]),
     administrator:
       username &&
-      placed(
+      located(
         { username, email: adminEmail, language, profile: { ...username, value: 'System Administrator' } },
         () => username.at('value'),
       ),
   };
 }
 
-function jsonSetting(part: Placed): Setting {
+function jsonSetting(part: Located): Setting {
   const find = (names: readonly string[]) =>
-    names.reduce<Placed | undefined>((within, name) => fieldsOf(within)[name], part);
+    names.reduce<Located | undefined>((within, name) => fieldsOf(within)[name], part);
   return {
     text: ['string', 'number', 'boolean'].includes(typeof part.value) ? String(part.value) : '',
-    placed: part,
+    located: part,
     child: (...names) => {
       const found = find(names);
       return found && jsonSetting(found);

@@ -1,6 +1,6 @@
 /** JSON -> values that know their place. What JSON.parse says of a mistake has no place at times, and no limit of depth. */
 import { Lines } from './lines.ts';
-import { type Placed, placed } from './placed.ts';
+import { type Located, located } from './located.ts';
 import { Unreadable } from './text.ts';
 
 const DEEPEST = 100;
@@ -9,7 +9,7 @@ const DEEPEST = 100;
  * @param file how problems name the text
  * @throws Unreadable
  */
-export function parseJson(text: string, file: string): Placed {
+export function parseJson(text: string, file: string): Located {
   return new Reader(text, file).document();
 }
 
@@ -25,20 +25,20 @@ class Reader {
     this.#lines = new Lines(text);
   }
 
-  document(): Placed {
+  document(): Located {
     const value = this.#value(0);
     if (this.#next() !== '') this.#fail();
     return value;
   }
 
-  #value(depth: number): Placed {
+  #value(depth: number): Located {
     if (depth > DEEPEST) this.#fail(`nests deeper than ${DEEPEST} levels`);
     const mark = this.#next();
     const start = this.#at;
     const at = () => ({ file: this.#file, ...this.#lines.position(start) });
-    if (mark === '{') return placed(Object.fromEntries(this.#list('}', () => this.#member(depth))), at);
-    if (mark === '[') return placed([...this.#list(']', () => this.#value(depth + 1))], at);
-    return placed(mark === '"' ? this.#string() : this.#word(), at);
+    if (mark === '{') return located(Object.fromEntries(this.#list('}', () => this.#member(depth))), at);
+    if (mark === '[') return located([...this.#list(']', () => this.#value(depth + 1))], at);
+    return located(mark === '"' ? this.#string() : this.#word(), at);
   }
 
   /** What stands between brackets, with a comma after each but the last. */
@@ -55,7 +55,7 @@ class Reader {
     this.#at += 1;
   }
 
-  #member(depth: number): [key: string, value: Placed] {
+  #member(depth: number): [key: string, value: Located] {
     if (this.#next() !== '"') this.#fail();
     const start = this.#at;
     const key = this.#string();

@@ -1,6 +1,6 @@
 /** What `sfdcLoginUrl` of sfdx-project.json says of the org (model.md 5.3, 6.1). */
 import type { Project } from './files.ts';
-import { type Placed, textOfPart } from './placed.ts';
+import { type Located, textOfPart } from './located.ts';
 import type { OrgFacts } from './settings.ts';
 
 const MY_DOMAIN = /^https:\/\/([a-z0-9-]+)(?:\.(sandbox|develop|scratch))?\.my\.salesforce\.com\/?$/i;
@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export function loginUrlFacts({ sfdcLoginUrl: url }: Project): Partial<OrgFacts> {
   const text = textOfPart(url);
   if (!url || text === undefined) return {};
-  const fact = (value: string): Placed => ({ ...url, value });
+  const fact = (value: string): Located => ({ ...url, value });
   if (/^https:\/\/test\.salesforce\.com\/?$/i.test(text)) return { org: { type: fact('sandbox') } };
   const [, myDomain, partition] = MY_DOMAIN.exec(text) ?? [];
   if (myDomain === undefined) return {};

@@ -5,6 +5,7 @@ import { readCustomScope } from './custom-scopes.ts';
 import { usable } from './elements.ts';
 import { type Header, OTHER_PARTS, PARTS, type Part, type PartSuffix } from './external-client-app-parts.ts';
 import type { JsonRecords } from './json-files.ts';
+import type { Located } from './located.ts';
 import {
   IRRELEVANT,
   readPermissionSet,
@@ -12,25 +13,24 @@ import {
   readProfile,
   readProfileSession,
 } from './org-records.ts';
-import type { Placed } from './placed.ts';
 import type { Report } from './report.ts';
 import { type OrgFacts, SETTINGS, settingOf } from './settings.ts';
 import type { Element } from './xml.ts';
 
 /** Everything found so far. */
 export class Found implements JsonRecords {
-  readonly apps: Placed[] = [];
+  readonly apps: Located[] = [];
   readonly headers: Header[] = [];
   readonly parts: Part[] = [];
-  readonly profiles: Placed[] = [];
-  readonly profileSessions: Placed[] = [];
-  readonly permissionSets: Placed[] = [];
-  readonly permissionSetGroups: Placed[] = [];
-  readonly mutingPermissionSets: Placed[] = [];
-  readonly customScopes: Placed[] = [];
+  readonly profiles: Located[] = [];
+  readonly profileSessions: Located[] = [];
+  readonly permissionSets: Located[] = [];
+  readonly permissionSetGroups: Located[] = [];
+  readonly mutingPermissionSets: Located[] = [];
+  readonly customScopes: Located[] = [];
   readonly facts: Partial<OrgFacts>[] = [];
-  readonly users: Placed[] = [];
-  readonly scratchDefinitions: { readonly file: string; readonly root: Placed }[] = [];
+  readonly users: Located[] = [];
+  readonly scratchDefinitions: { readonly file: string; readonly root: Located }[] = [];
 }
 
 /** In MiB: profiles of large orgs have a few. */

@@ -2,7 +2,7 @@
 import { profileName, profileNameOfAnyCase } from '../names.ts';
 import { ipRanges } from './app-fields.ts';
 import { isOn, listField, numberField, textField, textList } from './fields.ts';
-import { fieldsOf, itemsOf, type Placed, type PlacedFields, placed, textOfPart } from './placed.ts';
+import { fieldsOf, itemsOf, type Located, type LocatedFields, located, textOfPart } from './located.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
@@ -32,49 +32,49 @@ const PERMISSIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Files are retrieved in part: a permission that is not there is not denied (model.md 6.1). */
-function userPermissions(root: Element): PlacedFields {
+function userPermissions(root: Element): LocatedFields {
   const permissions = root.all('userPermissions').flatMap((element) => {
     const field = PERMISSIONS.get(element.textOf('name') ?? '');
     return field
-      ? [[field, placed(isOn(element.child('enabled'), false), () => element.place)] as const]
+      ? [[field, located(isOn(element.child('enabled'), false), () => element.place)] as const]
       : [];
   });
   return Object.fromEntries(permissions);
 }
 
-export function readProfile(root: Element, name: string, report: Report): Placed {
+export function readProfile(root: Element, name: string, report: Report): Located {
   const fields = {
-    name: placed(profileName(name), () => root.place),
+    name: located(profileName(name), () => root.place),
     ...userPermissions(root),
     loginIpRanges: ipRanges(root.all('loginIpRanges'), ['startAddress', 'endAddress']),
     loginHours: loginHours(root.child('loginHours'), report),
   };
-  return placed(fields, () => root.place);
+  return located(fields, () => root.place);
 }
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 /** Minutes after midnight; a day of which only one end is written is left open. */
-function loginHours(hours: Element | undefined, report: Report): Placed | undefined {
+function loginHours(hours: Element | undefined, report: Report): Located | undefined {
   if (!hours) return undefined;
   const days = DAYS.flatMap((day) => {
     const [start, end] = [hours.child(`${day}Start`), hours.child(`${day}End`)];
     if (!start && !end) return [];
     if (start?.text && end?.text) {
       return [
-        [day, placed({ start: numberField(start), end: numberField(end) }, () => start.place)] as const,
+        [day, located({ start: numberField(start), end: numberField(end) }, () => start.place)] as const,
       ];
     }
     report.problem((start ?? end ?? hours).place, `loginHours: ${day} needs both ${day}Start and ${day}End`);
     return [];
   });
-  return days.length > 0 ? placed(Object.fromEntries(days), () => hours.place) : undefined;
+  return days.length > 0 ? located(Object.fromEntries(days), () => hours.place) : undefined;
 }
 
-export function readPermissionSet(root: Element, name: string): Placed {
+export function readPermissionSet(root: Element, name: string): Located {
   const granted = root.all('customPermissions').filter((element) => isOn(element.child('enabled'), false));
   const fields = {
-    name: placed(name, () => root.place),
+    name: located(name, () => root.place),
     label: textField(root.child('label')),
     ...userPermissions(root),
     customPermissions: listField(
@@ -82,13 +82,13 @@ export function readPermissionSet(root: Element, name: string): Placed {
       granted[0],
     ),
   };
-  return placed(fields, () => root.place);
+  return located(fields, () => root.place);
 }
 
 /** With `mutingPermissionSets`, which {@link withMuted} replaces. */
-export function readPermissionSetGroup(root: Element, name: string): Placed {
+export function readPermissionSetGroup(root: Element, name: string): Located {
   const fields = {
-    name: placed(name, () => root.place),
+    name: located(name, () => root.place),
     label: textField(root.child('label')),
     permissionSets: listField(textList(root.all('permissionSets')), root.child('permissionSets')),
     mutingPermissionSets: listField(
@@ -96,15 +96,15 @@ export function readPermissionSetGroup(root: Element, name: string): Placed {
       root.child('mutingPermissionSets'),
     ),
   };
-  return placed(fields, () => root.place);
+  return located(fields, () => root.place);
 }
 
 /** Groups of permission sets, each with what its muting permission set mutes: Salesforce allows it one. */
 export function withMuted(
-  groups: readonly Placed[],
-  mutingPermissionSets: readonly Placed[],
+  groups: readonly Located[],
+  mutingPermissionSets: readonly Located[],
   report: Report,
-): Placed[] {
+): Located[] {
   return groups.map((group) => {
     const { mutingPermissionSets: names, ...fields } = fieldsOf(group);
     const [name] = itemsOf(names);
@@ -112,7 +112,7 @@ export function withMuted(
   });
 }
 
-function muted(name: Placed, sets: readonly Placed[], report: Report): Placed | undefined {
+function muted(name: Located, sets: readonly Located[], report: Report): Located | undefined {
   const text = textOfPart(name) ?? '';
   const set = sets.find((candidate) => textOfPart(fieldsOf(candidate).name) === text);
   if (!set) {
@@ -127,16 +127,16 @@ function muted(name: Placed, sets: readonly Placed[], report: Report): Placed | 
 }
 
 /** A profile that has nothing but these settings; undefined when the file names no profile. */
-export function readProfileSession(root: Element, report: Report): Placed | undefined {
+export function readProfileSession(root: Element, report: Report): Located | undefined {
   const profile = root.child('profile');
   if (profile?.text) {
-    const name = placed(profileNameOfAnyCase(profile.text), () => profile.place);
+    const name = located(profileNameOfAnyCase(profile.text), () => profile.place);
     const fields = {
       name,
       sessionTimeout: numberField(root.child('sessionTimeout')),
       requiredSessionLevel: textField(root.child('requiredSessionLevel')),
     };
-    return placed(fields, () => root.place);
+    return located(fields, () => root.place);
   }
   report.skip(root.place, 'these session settings name no profile');
   return undefined;

@@ -4,10 +4,10 @@ import { seedCustomScopes, withAssignedScopes } from './custom-scopes.ts';
 import { readExternalClientApps } from './external-client-app.ts';
 import { Folders, isDirectoryAt, metadataName, type Project, projectsIn } from './files.ts';
 import { readJsonFile, readScratchDefinition } from './json-files.ts';
+import { fieldsOf, type Located, located, textOfPart } from './located.ts';
 import { loginUrlFacts } from './login-url.ts';
 import { Found, SUFFIX, TYPES } from './metadata-types.ts';
 import { withMuted } from './org-records.ts';
-import { fieldsOf, type Placed, placed, textOfPart } from './placed.ts';
 import { type Report, topOf } from './report.ts';
 import { factsTogether, firstOfEach, SETTINGS } from './settings.ts';
 import { readText, Unreadable } from './text.ts';
@@ -18,7 +18,11 @@ import { parseXml } from './xml.ts';
  * @param entered told of every directory that is read
  * @returns `org`, `profiles` and so on, as in a seed
  */
-export function readProject(directory: string, report: Report, entered: (directory: string) => void): Placed {
+export function readProject(
+  directory: string,
+  report: Report,
+  entered: (directory: string) => void,
+): Located {
   report.directories.push(directory);
   const found = new Found();
   const projects = projectsIn(directory, report);
@@ -73,7 +77,7 @@ function* dataFiles({ directory }: Project, folders: Folders): Generator<string>
   }
 }
 
-function recordsOf(directory: string, projects: readonly Project[], found: Found, report: Report): Placed {
+function recordsOf(directory: string, projects: readonly Project[], found: Found, report: Report): Located {
   const top = () => topOf(directory);
   const scratch = readScratchDefinition(found.scratchDefinitions, report);
   const named = projects.flatMap(({ name }) => (name && textOfPart(name) ? [name] : []));
@@ -81,7 +85,7 @@ function recordsOf(directory: string, projects: readonly Project[], found: Found
     ...found.facts,
     scratch,
     ...projects.map(loginUrlFacts),
-    { org: { name: named[0] ?? placed(basename(resolve(directory)), top) } },
+    { org: { name: named[0] ?? located(basename(resolve(directory)), top) } },
   ]);
   const external = readExternalClientApps(found.headers, found.parts, report);
   for (const app of external) {
@@ -95,25 +99,25 @@ function recordsOf(directory: string, projects: readonly Project[], found: Found
   if (apps.length === 0)
     report.problem(top(), 'holds no Connected App and no External Client App with OAuth settings');
   const users = [...found.users, ...(scratch.administrator ? [scratch.administrator] : [])];
-  return placed(
+  return located(
     {
-      org: placed({ ...org, settings: placed(settings, top) }, top),
-      profiles: placed(mergedProfiles(found), top),
-      permissionSets: placed(found.permissionSets, top),
-      permissionSetGroups: placed(
+      org: located({ ...org, settings: located(settings, top) }, top),
+      profiles: located(mergedProfiles(found), top),
+      permissionSets: located(found.permissionSets, top),
+      permissionSetGroups: located(
         withMuted(found.permissionSetGroups, found.mutingPermissionSets, report),
         top,
       ),
-      customScopes: placed(seedCustomScopes(found.customScopes), top),
-      users: users.length > 0 ? placed(users, top) : undefined,
-      apps: placed(apps, top),
+      customScopes: located(seedCustomScopes(found.customScopes), top),
+      users: users.length > 0 ? located(users, top) : undefined,
+      apps: located(apps, top),
     },
     top,
   );
 }
 
 /** A profile may be written in parts, in several package directories, and its session settings are a file of their own. */
-function mergedProfiles({ profiles, profileSessions }: Found): Placed[] {
+function mergedProfiles({ profiles, profileSessions }: Found): Located[] {
   const groups = Map.groupBy([...profiles, ...profileSessions], (profile) =>
     textOfPart(fieldsOf(profile).name)?.toLowerCase(),
   );

@@ -1,6 +1,6 @@
 /** What became of a project's files, for people: read, defaulted, skipped, wrong. */
 import { fileProblem, formatProblem, type Problem } from '../problems.ts';
-import type { Spot } from './placed.ts';
+import type { SourcePosition } from './located.ts';
 import type { Unreadable } from './text.ts';
 
 export interface ReadRecord {
@@ -37,19 +37,19 @@ export class Report implements ProjectReport {
     this.read.push({ kind, name, file });
   }
 
-  default(spot: Spot, message: string): void {
-    this.defaulted.push(noted(spot, message));
+  default(position: SourcePosition, message: string): void {
+    this.defaulted.push(noted(position, message));
   }
 
-  skip(spot: Spot, message: string): void {
-    this.skipped.push(noted(spot, message));
+  skip(position: SourcePosition, message: string): void {
+    this.skipped.push(noted(position, message));
   }
 
   /** The same note about several places is told at the first, with their number. */
-  skipOnce(spot: Spot, message: string): void {
+  skipOnce(position: SourcePosition, message: string): void {
     const known = this.#repeated.get(message);
     const places = (known?.places ?? 0) + 1;
-    const at = known?.at ?? this.skipped.push(noted(spot, message)) - 1;
+    const at = known?.at ?? this.skipped.push(noted(position, message)) - 1;
     this.#repeated.set(message, { at, places });
     const first = this.skipped[at];
     if (first && places > 1)
@@ -57,10 +57,10 @@ export class Report implements ProjectReport {
   }
 
   /** Elements that have no effect for one reason are told together, at the first of them. */
-  skipTogether(spot: Spot, type: string, name: string, reason: string): void {
+  skipTogether(position: SourcePosition, type: string, name: string, reason: string): void {
     const key = `${type}\0${reason}`;
     const known = this.#together.get(key) ?? {
-      at: this.skipped.push(noted(spot, '')) - 1,
+      at: this.skipped.push(noted(position, '')) - 1,
       names: new Set<string>(),
     };
     this.#together.set(key, known);
@@ -70,13 +70,13 @@ export class Report implements ProjectReport {
     if (first) this.skipped[known.at] = { ...first, message: `${names} of ${type} files: ${reason}` };
   }
 
-  placeholder(spot: Spot, { name, text }: { name: string; text: string }): void {
-    this.default(spot, `${name} is the placeholder '${text.slice(0, 60)}': taken as left out`);
+  placeholder(position: SourcePosition, { name, text }: { name: string; text: string }): void {
+    this.default(position, `${name} is the placeholder '${text.slice(0, 60)}': taken as left out`);
   }
 
   /** What is met twice, in folders that lie within each other, is told once. */
-  problem(spot: Spot, message: string): void {
-    const problem = noted(spot, message);
+  problem(position: SourcePosition, message: string): void {
+    const problem = noted(position, message);
     const told = formatProblem(problem);
     if (this.#told.has(told)) return;
     this.#told.add(told);
@@ -88,11 +88,11 @@ export class Report implements ProjectReport {
   }
 }
 
-function noted({ file, line, column }: Spot, message: string): Problem {
+function noted({ file, line, column }: SourcePosition, message: string): Problem {
   return { file, line, column, path: '', message };
 }
 
 /** The first line of a file, for what is said of the whole. */
-export function topOf(file: string): Spot {
+export function topOf(file: string): SourcePosition {
   return { file, line: 1, column: 1 };
 }

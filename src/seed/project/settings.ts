@@ -1,13 +1,13 @@
 /** `settings/*` files, and the same settings in a scratch org definition -> the org of a seed. Wire facts: model.md 1.5, 4.4, 4.6, 6.3. */
 import { choiceHint } from './fields.ts';
-import { type Placed, type PlacedFields, placed } from './placed.ts';
+import { type Located, type LocatedFields, located } from './located.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
 /** An element, or a key of a JSON file: what the settings of both kinds are read through. */
 export interface Setting {
   readonly text: string;
-  readonly placed: Placed;
+  readonly located: Located;
   child(...names: readonly string[]): Setting | undefined;
   all(name: string): readonly Setting[];
 }
@@ -16,7 +16,7 @@ export function settingOf(element: Element): Setting {
   const at = () => element.place;
   return {
     text: element.text,
-    placed: placed(element.text, at),
+    located: located(element.text, at),
     child: (...names) => {
       const found = element.child(...names);
       return found && settingOf(found);
@@ -27,8 +27,8 @@ export function settingOf(element: Element): Setting {
 
 /** What one file says of the org: fields of it, and of its settings. */
 export interface OrgFacts {
-  readonly org: PlacedFields;
-  readonly settings: PlacedFields;
+  readonly org: LocatedFields;
+  readonly settings: LocatedFields;
 }
 
 /** Of several facts about one field, the first counts. */
@@ -40,8 +40,8 @@ export function factsTogether(facts: readonly Partial<OrgFacts>[]): OrgFacts {
 }
 
 /** One mapping of several: of equal keys the first that has a value counts. */
-export function firstOfEach(mappings: readonly PlacedFields[]): PlacedFields {
-  const first = new Map<string, Placed>();
+export function firstOfEach(mappings: readonly LocatedFields[]): LocatedFields {
+  const first = new Map<string, Located>();
   for (const [key, part] of mappings.flatMap((fields) => Object.entries(fields))) {
     if (part !== undefined && !first.has(key)) first.set(key, part);
   }
@@ -96,7 +96,7 @@ export const SETTINGS: Readonly<Record<string, Reader>> = {
 function tellIgnored(file: Setting, names: readonly string[], report: Report): void {
   for (const name of names) {
     const setting = file.child(name);
-    if (setting?.text === 'true') report.skip(setting.placed.at('value'), `${name} has no effect`);
+    if (setting?.text === 'true') report.skip(setting.located.at('value'), `${name} has no effect`);
   }
 }
 
@@ -127,33 +127,33 @@ const TIMEOUTS: Readonly<Record<string, number>> = {
   TwentyFourHours: 24 * HOUR,
 };
 
-function sessionTimeout(setting: Setting | undefined, report: Report): Placed | undefined {
+function sessionTimeout(setting: Setting | undefined, report: Report): Located | undefined {
   return choice(setting, TIMEOUTS, report);
 }
 
-function trustedIpRanges(access: Setting | undefined): Placed | undefined {
+function trustedIpRanges(access: Setting | undefined): Located | undefined {
   const ranges = access?.all('ipRanges') ?? [];
   const [first] = ranges;
   if (!first) return undefined;
   const items = ranges.map((range) =>
-    placed({ start: text(range.child('start')), end: text(range.child('end')) }, () =>
-      range.placed.at('value'),
+    located({ start: text(range.child('start')), end: text(range.child('end')) }, () =>
+      range.located.at('value'),
     ),
   );
-  return placed(items, () => first.placed.at('value'));
+  return located(items, () => first.located.at('value'));
 }
 
-function text(setting: Setting | undefined): Placed | undefined {
-  return setting?.text ? { ...setting.placed, value: setting.text } : undefined;
+function text(setting: Setting | undefined): Located | undefined {
+  return setting?.text ? { ...setting.located, value: setting.text } : undefined;
 }
 
-function flag(setting: Setting | undefined): Placed | undefined {
+function flag(setting: Setting | undefined): Located | undefined {
   if (!setting?.text) return undefined;
   const value = setting.text === 'true' ? true : setting.text === 'false' ? false : setting.text;
-  return { ...setting.placed, value };
+  return { ...setting.located, value };
 }
 
-function not(setting: Placed | undefined): Placed | undefined {
+function not(setting: Located | undefined): Located | undefined {
   return setting && typeof setting.value === 'boolean' ? { ...setting, value: !setting.value } : setting;
 }
 
@@ -161,12 +161,12 @@ function choice(
   setting: Setting | undefined,
   choices: Readonly<Record<string, string | number>>,
   report: Report,
-): Placed | undefined {
+): Located | undefined {
   if (!setting?.text) return undefined;
   if (Object.hasOwn(choices, setting.text))
-    return { ...setting.placed, value: choices[setting.text] ?? null };
+    return { ...setting.located, value: choices[setting.text] ?? null };
   report.problem(
-    setting.placed.at('value'),
+    setting.located.at('value'),
     `'${setting.text}' is not known here${choiceHint(setting.text, Object.keys(choices))}`,
   );
   return undefined;

@@ -1,7 +1,7 @@
 /** User definition files and User records of sObject trees -> users of a seed (model.md 6.2). Keys have no case. */
 import { basename } from 'node:path';
 import { choiceHint } from './fields.ts';
-import { fieldsOf, itemsOf, type Placed, type PlacedFields, placed, textOfPart } from './placed.ts';
+import { fieldsOf, itemsOf, type Located, type LocatedFields, located, textOfPart } from './located.ts';
 import type { Report } from './report.ts';
 
 /** Fields of User by the seed's names for them. */
@@ -34,7 +34,7 @@ const USER_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** @returns undefined, and a note, when it has no Username */
-export function readUser(record: Placed, file: string, report: Report): Placed | undefined {
+export function readUser(record: Located, file: string, report: Report): Located | undefined {
   const written = withoutCase(fieldsOf(record));
   if (!textOfPart(written.username)) {
     report.skip(record.at('value'), `a user without Username in ${basename(file)} is not used: give it one`);
@@ -51,14 +51,14 @@ export function readUser(record: Placed, file: string, report: Report): Placed |
     permissionSets: permissionSets(written),
     permissionSetExpirations: expirations(written, report),
   };
-  return placed(fields, () => record.at('value'));
+  return located(fields, () => record.at('value'));
 }
 
-function withoutCase(fields: PlacedFields): PlacedFields {
+function withoutCase(fields: LocatedFields): LocatedFields {
   return Object.fromEntries(Object.entries(fields).map(([key, part]) => [key.toLowerCase(), part]));
 }
 
-function userType(part: Placed | undefined, report: Report): Placed | undefined {
+function userType(part: Located | undefined, report: Report): Located | undefined {
   const text = textOfPart(part);
   if (!part || text === undefined) return undefined;
   if (Object.hasOwn(USER_TYPES, text)) return { ...part, value: USER_TYPES[text] ?? text };
@@ -66,17 +66,17 @@ function userType(part: Placed | undefined, report: Report): Placed | undefined 
   return undefined;
 }
 
-function address(written: PlacedFields): Placed | undefined {
+function address(written: LocatedFields): Located | undefined {
   const parts = ADDRESS.flatMap((name) => {
     const part = written[name.toLowerCase()];
     return textOfPart(part) === undefined ? [] : [[name, part] as const];
   });
   const first = parts[0]?.[1];
-  return first && placed(Object.fromEntries(parts), () => first.at('value'));
+  return first && located(Object.fromEntries(parts), () => first.at('value'));
 }
 
 /** `profileName`, or `Profile.Name` as a relationship query exports it; a ProfileId is an id of the exporting org. */
-function profile(written: PlacedFields, report: Report): Placed | undefined {
+function profile(written: LocatedFields, report: Report): Located | undefined {
   const named = [written.profilename, withoutCase(fieldsOf(written.profile)).name, written.profile].find(
     (part) => textOfPart(part) !== undefined,
   );
@@ -91,34 +91,34 @@ function profile(written: PlacedFields, report: Report): Placed | undefined {
 }
 
 /** `permsets`, and `PermissionSetAssignments` as a relationship query exports them. */
-function permissionSets(written: PlacedFields): Placed | undefined {
+function permissionSets(written: LocatedFields): Located | undefined {
   const { permsets, permissionsetassignments: assignments } = written;
   const holder = permsets ?? assignments;
   const names = [...itemsOf(permsets), ...assignmentsOf(written).map(({ name }) => name)];
-  return holder && names.length > 0 ? placed(names, () => holder.at('value')) : undefined;
+  return holder && names.length > 0 ? located(names, () => holder.at('value')) : undefined;
 }
 
 /** When they end, of those that do. */
-function expirations(written: PlacedFields, report: Report): Placed | undefined {
+function expirations(written: LocatedFields, report: Report): Located | undefined {
   const ends = assignmentsOf(written).flatMap(({ name, until }) => {
     const [set, end] = [textOfPart(name), until && instant(until, report)];
     return set !== undefined && end ? [[set, end] as const] : [];
   });
   const [first] = ends;
-  return first && placed(Object.fromEntries(ends), () => first[1].at('value'));
+  return first && located(Object.fromEntries(ends), () => first[1].at('value'));
 }
 
 interface Assignment {
-  readonly name: Placed;
+  readonly name: Located;
   /** ExpirationDate. */
-  readonly until: Placed | undefined;
+  readonly until: Located | undefined;
 }
 
 /** Every profile has a permission set of its own, which is called after its id. */
 const OWN_BY_PROFILE = /^X00e[A-Za-z0-9]{12,15}/;
 
 /** Those that count (model.md 4.7). */
-function assignmentsOf({ permissionsetassignments }: PlacedFields): Assignment[] {
+function assignmentsOf({ permissionsetassignments }: LocatedFields): Assignment[] {
   return itemsOf(fieldsOf(permissionsetassignments).records).flatMap((record) => {
     const { permissionset, isactive, isrevoked, expirationdate: until } = withoutCase(fieldsOf(record));
     const { name } = withoutCase(fieldsOf(permissionset));
@@ -128,7 +128,7 @@ function assignmentsOf({ permissionsetassignments }: PlacedFields): Assignment[]
 }
 
 /** `2030-01-01T00:00:00.000+0000`, as the REST API writes it; undefined when it is null. */
-function instant(part: Placed, report: Report): Placed | undefined {
+function instant(part: Located, report: Report): Located | undefined {
   const text = textOfPart(part);
   if (!text) return undefined;
   const at = Date.parse(text);

@@ -1,7 +1,7 @@
 import { PLATFORM_CLI } from '../../../org/platform-cli.ts';
-import type { Happening } from './scenario.ts';
+import type { EventScenario } from './scenario.ts';
 
-export const certificateRotated: Happening = {
+export const certificateRotated: EventScenario = {
   story:
     "The app's certificate is replaced in Setup: assertions signed with the old key are refused until PATCH gives the app a certificate again.",
   refusals: ['jwt.signature', 'saml.signature'],

@@ -1,8 +1,8 @@
 import { sentAccessToken } from '../../../tokens/access.ts';
 import { findAccessToken } from '../../../tokens/find-token.ts';
-import type { Happening } from './scenario.ts';
+import type { EventScenario } from './scenario.ts';
 
-export const expiredMidCall: Happening = {
+export const expiredMidCall: EventScenario = {
   story:
     'The session ends between two API calls: that access token is dead, and the refresh that follows works.',
   refusals: ['rest.dead-token'],

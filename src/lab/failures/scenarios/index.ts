@@ -5,7 +5,7 @@ import { loginRateExceeded } from './login-rate-exceeded.ts';
 import { orgMaintenance } from './org-maintenance.ts';
 import { refreshRotationRace } from './refresh-rotation-race.ts';
 import { revokedByAdmin } from './revoked-by-admin.ts';
-import type { Happening, Scenario } from './scenario.ts';
+import type { EventScenario, Scenario } from './scenario.ts';
 import { sixthLoginEvictsFirst } from './sixth-login-evicts-first.ts';
 import { tokenRequestAlreadyBeingProcessed } from './token-request-already-being-processed.ts';
 
@@ -21,7 +21,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
 };
 
 /** @param name of a scenario that is no list of failures */
-export function happeningNamed(name: string): Happening {
+export function eventScenario(name: string): EventScenario {
   const scenario = SCENARIOS[name];
   if (!scenario || !('refusals' in scenario)) throw new TypeError(`nothing happens by the name of ${name}`);
   return scenario;

@@ -1,6 +1,6 @@
-import type { Happening } from './scenario.ts';
+import type { EventScenario } from './scenario.ts';
 
-export const loginRateExceeded: Happening = {
+export const loginRateExceeded: EventScenario = {
   story:
     'The user has logged in as often as the hour allows: every log-in and token request is refused until the hour is over.',
   refusals: ['user.login-rate', 'login.rate'],

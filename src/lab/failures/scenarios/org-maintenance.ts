@@ -1,6 +1,6 @@
-import type { Failing } from './scenario.ts';
+import type { FailureScenario } from './scenario.ts';
 
-export const orgMaintenance: Failing = {
+export const orgMaintenance: FailureScenario = {
   story: 'The org is under maintenance: a page of HTML where JSON was expected.',
   failures: [
     {

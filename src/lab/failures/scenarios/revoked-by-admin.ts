@@ -1,6 +1,6 @@
-import type { Happening } from './scenario.ts';
+import type { EventScenario } from './scenario.ts';
 
-export const revokedByAdmin: Happening = {
+export const revokedByAdmin: EventScenario = {
   story:
     "An admin revokes the user's access to the app: all of its tokens are dead, until the user logs in again.",
   refusals: ['rest.dead-token', 'identity.bad-token', 'refresh.revoked'],

@@ -3,15 +3,15 @@ import type { RefusalName } from '../../../refusals/catalogue.ts';
 import type { World } from '../../../world/world.ts';
 
 /** A story that users tell: failures that are armed together, or something that happens to the org. */
-export type Scenario = Failing | Happening;
+export type Scenario = FailureScenario | EventScenario;
 
-interface Told {
+interface Story {
   /** What happens, in a sentence. */
   readonly story: string;
 }
 
 /** The scenario leaves nothing behind but what its failures change. */
-export interface Failing extends Told {
+export interface FailureScenario extends Story {
   /** As `POST /_fauxforce/failures` takes them. */
   readonly failures: readonly {
     readonly refusal?: string;
@@ -24,7 +24,7 @@ export interface Failing extends Told {
 }
 
 /** The scenario happens at the first request that it would refuse, and its changes stay. */
-export interface Happening extends Told {
+export interface EventScenario extends Story {
   /** That request is refused by the one that belongs to the place it has reached. */
   readonly refusals: readonly [RefusalName, ...RefusalName[]];
   /** Changes the state before the answer leaves, so that later requests are refused by themselves. */

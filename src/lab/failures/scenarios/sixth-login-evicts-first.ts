@@ -1,7 +1,7 @@
 import { findRefreshToken } from '../../../tokens/find-token.ts';
-import type { Happening } from './scenario.ts';
+import type { EventScenario } from './scenario.ts';
 
-export const sixthLoginEvictsFirst: Happening = {
+export const sixthLoginEvictsFirst: EventScenario = {
   story:
     'The user allows the app a sixth time elsewhere: the oldest approval ends, with its refresh token and access tokens.',
   refusals: ['refresh.revoked'],

@@ -2,80 +2,80 @@
 import { isRecord } from '../../wire/json.ts';
 import { formatPath, type Path, type Place, type SeedDocument } from '../problems.ts';
 
-export type Spot = Omit<Place, 'path'>;
+export type SourcePosition = Omit<Place, 'path'>;
 
-export interface Placed {
-  readonly value: string | number | boolean | null | readonly Placed[] | PlacedFields;
-  readonly at: (of: 'key' | 'value') => Spot;
+export interface Located {
+  readonly value: string | number | boolean | null | readonly Located[] | LocatedFields;
+  readonly at: (of: 'key' | 'value') => SourcePosition;
   /** Written in a seed, whose mistakes are never passed over. */
   readonly isFromSeed: boolean;
 }
 
 /** Undefined stands for a field that is left out. */
-export type PlacedFields = Readonly<{ [key: string]: Placed | undefined }>;
+export type LocatedFields = Readonly<{ [key: string]: Located | undefined }>;
 
 /** What was read from a file of a project. */
-export function placed(value: Placed['value'], at: () => Spot): Placed {
+export function located(value: Located['value'], at: () => SourcePosition): Located {
   return { value, at, isFromSeed: false };
 }
 
-export function fieldsOf(part: Placed | undefined): PlacedFields {
-  return part !== undefined && isPlacedFields(part.value) ? part.value : {};
+export function fieldsOf(part: Located | undefined): LocatedFields {
+  return part !== undefined && isLocatedFields(part.value) ? part.value : {};
 }
 
-export function itemsOf(part: Placed | undefined): readonly Placed[] {
+export function itemsOf(part: Located | undefined): readonly Located[] {
   return part !== undefined && isItems(part.value) ? part.value : [];
 }
 
-export function textOfPart(part: Placed | undefined): string | undefined {
+export function textOfPart(part: Located | undefined): string | undefined {
   return typeof part?.value === 'string' && part.value !== '' ? part.value : undefined;
 }
 
-function isItems(value: Placed['value']): value is readonly Placed[] {
+function isItems(value: Located['value']): value is readonly Located[] {
   return Array.isArray(value);
 }
 
-function isPlacedFields(value: Placed['value']): value is PlacedFields {
+function isLocatedFields(value: Located['value']): value is LocatedFields {
   return isRecord(value);
 }
 
 /** The plain value. */
-export function plain({ value }: Placed): unknown {
+export function plain({ value }: Located): unknown {
   if (isItems(value)) return value.map(plain);
-  if (!isPlacedFields(value)) return value;
+  if (!isLocatedFields(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, part]) => (part === undefined ? [] : [[key, plain(part)]])),
   );
 }
 
 /** A seed's own document, each part with its place in the seed. */
-export function placedSeed(document: SeedDocument): Placed {
-  return placedFrom(document, [], document.value, true);
+export function locatedSeed(document: SeedDocument): Located {
+  return locatedFrom(document, [], document.value, true);
 }
 
-function placedFrom(document: SeedDocument, path: Path, value: unknown, isFromSeed: boolean): Placed {
-  const at = (of: 'key' | 'value'): Spot => {
+function locatedFrom(document: SeedDocument, path: Path, value: unknown, isFromSeed: boolean): Located {
+  const at = (of: 'key' | 'value'): SourcePosition => {
     const { file, line, column } = document.place(path, of);
     return { file, line, column };
   };
   const inner = (part: unknown, step: string | number) =>
-    placedFrom(document, [...path, step], part, isFromSeed);
-  return { value: placedValue(value, inner), at, isFromSeed };
+    locatedFrom(document, [...path, step], part, isFromSeed);
+  return { value: locatedValue(value, inner), at, isFromSeed };
 }
 
-function placedValue(
+function locatedValue(
   value: unknown,
-  placedInner: (inner: unknown, step: string | number) => Placed,
-): Placed['value'] {
-  if (Array.isArray(value)) return value.map((inner: unknown, i) => placedInner(inner, i));
+  locatedInner: (inner: unknown, step: string | number) => Located,
+): Located['value'] {
+  if (Array.isArray(value)) return value.map((inner: unknown, i) => locatedInner(inner, i));
   if (isRecord(value)) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, placedInner(inner, key)]));
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, locatedInner(inner, key)]));
   }
   return value as string | number | boolean | null;
 }
 
 /** The document that the parts make: it spares what does not come from a seed. */
-export function toDocument(root: Placed, directory: string | undefined): SeedDocument {
+export function toDocument(root: Located, directory: string | undefined): SeedDocument {
   return {
     value: plain(root),
     directory,
@@ -92,7 +92,7 @@ export function toDocument(root: Placed, directory: string | undefined): SeedDoc
 }
 
 /** Follows a path as far as it was written. */
-function follow(root: Placed, path: Path): { part: Placed; isWhole: boolean } {
+function follow(root: Located, path: Path): { part: Located; isWhole: boolean } {
   let part = root;
   for (const step of path) {
     const inner = innerPart(part, step);
@@ -102,16 +102,16 @@ function follow(root: Placed, path: Path): { part: Placed; isWhole: boolean } {
   return { part, isWhole: true };
 }
 
-function innerPart({ value }: Placed, step: string | number): Placed | undefined {
+function innerPart({ value }: Located, step: string | number): Located | undefined {
   if (isItems(value)) return value[Number(step)];
-  return isPlacedFields(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+  return isLocatedFields(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }
 
 /** A record is of no use without the field that names it. */
 const NAMES = ['name', 'username'];
 
 /** What has to go so that nothing stands at the path; undefined when that is the seed's own. */
-function sparedAt(root: Placed, path: Path): Placed | undefined {
+function sparedAt(root: Located, path: Path): Located | undefined {
   const { part, isWhole } = follow(root, path);
   if (!isWhole || part.isFromSeed) return undefined;
   const field = path.at(-1);
@@ -121,12 +121,12 @@ function sparedAt(root: Placed, path: Path): Placed | undefined {
   return whole.isFromSeed ? part : whole;
 }
 
-function without(part: Placed, spared: ReadonlySet<Placed>): Placed {
+function without(part: Located, spared: ReadonlySet<Located>): Located {
   const { value } = part;
   if (isItems(value)) {
     return { ...part, value: value.filter((item) => !spared.has(item)).map((item) => without(item, spared)) };
   }
-  if (!isPlacedFields(value)) return part;
+  if (!isLocatedFields(value)) return part;
   const kept = Object.entries(value).filter(([, inner]) => inner === undefined || !spared.has(inner));
   return {
     ...part,
