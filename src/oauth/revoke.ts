@@ -4,7 +4,6 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { uvidOf } from '../org/guest.ts';
-import { Refusal } from '../refusals/catalogue.ts';
 import { check, identify, type Traced } from '../refusals/check.ts';
 import { findAccessToken, findRefreshToken, stateOf, unknownToken } from '../tokens/find-token.ts';
 import { json } from '../wire/json.ts';
@@ -37,14 +36,11 @@ async function answerScript(
   reply: FastifyReply,
   callback: string,
 ): Promise<FastifyReply> {
-  reply.type('application/javascript');
-  try {
-    await revoke(world, request);
-    return reply.send(`${callback}({});`);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return reply.send(`${callback}(${json({ error: error.facts.error })});`);
-  }
+  const call = (outcome: object) =>
+    reply.type('application/javascript').send(`${callback}(${json(outcome)});`);
+  request.ownSurfaces = { 'form-body': ({ facts: { error } }) => call({ error }) };
+  await revoke(world, request);
+  return call({});
 }
 
 /** What is no function's name is not a callback: it is never written into a script. */

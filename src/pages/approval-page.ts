@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { rememberedApproval } from '../oauth/approvals.ts';
-import { answerRefusals, type Progress, sendToCallback } from '../oauth/authorize/answer.ts';
+import { type Progress, refuseOnCallback, sendToCallback } from '../oauth/authorize/answer.ts';
 import type { Approved } from '../oauth/authorize/approved.ts';
 import type { ClientRequest, PolicyRequest, UserRequest } from '../oauth/authorize/check.ts';
 import { checkClient, checkRequest, PIPELINE, run } from '../oauth/authorize/pipeline.ts';
@@ -55,41 +55,42 @@ class ApprovalPage {
   }
 
   /** GET shows the page or, when nothing is left to ask, answers the app; POST is a button pressed. */
-  open(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  async open(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const followRealCallbacks = this.#followRealCallbacks;
     const progress: Progress = { asked: {}, byScript: false, followRealCallbacks };
-    return answerRefusals(request, reply, this.#world, progress, async () => {
-      const source = request.parameters.get('source') ?? '';
-      const process = this.#read(request, source);
-      progress.asked = process.asked;
-      const { calledHost, ip } = request;
-      const client = checkRequest(request, {
-        method: 'GET',
-        host: calledHost,
-        ip,
-        now: timeOfApp(this.#world, process.asked.client_id),
-        orgs: this.#world.orgs,
-        asked: process.asked,
-      });
-      const session = await liveSession(this.#world, request, { flow: flowOf(client), app: client.app });
-      const isNewSession = session !== undefined && beganSince(process, session);
-      progress.byScript = isNewSession;
-      if (!session || (prompts(process.asked, 'login') && !isNewSession)) {
-        run(request, PIPELINE.beforePage, { ...client, pending: 'log in' });
-        return sendToLogIn(request, reply, client, source);
-      }
-      identify(request, session);
-      const user = await this.#identify(client, session);
-      if (isOfAnyOrg(this.#world, user.app)) checkClient(request, user);
-      run(request, PIPELINE.afterLogin, user);
-      if (mayBeRaised(user.facts)) {
-        run(request, PIPELINE.beforePage, { ...client, pending: 'log in' });
-        return this.#raise(request, reply, user, source);
-      }
-      run(request, PIPELINE.sessionLevel, user);
-      request.trace.passed('approval');
-      return this.#decide(request, reply, user, session, source, progress);
+    request.ownSurfaces = {
+      callback: (refusal) => refuseOnCallback(this.#world, reply, refusal, progress),
+    };
+    const source = request.parameters.get('source') ?? '';
+    const process = this.#read(request, source);
+    progress.asked = process.asked;
+    const { calledHost, ip } = request;
+    const client = checkRequest(request, {
+      method: 'GET',
+      host: calledHost,
+      ip,
+      now: timeOfApp(this.#world, process.asked.client_id),
+      orgs: this.#world.orgs,
+      asked: process.asked,
     });
+    const session = await liveSession(this.#world, request, { flow: flowOf(client), app: client.app });
+    const isNewSession = session !== undefined && beganSince(process, session);
+    progress.byScript = isNewSession;
+    if (!session || (prompts(process.asked, 'login') && !isNewSession)) {
+      run(request, PIPELINE.beforePage, { ...client, pending: 'log in' });
+      return sendToLogIn(request, reply, client, source);
+    }
+    identify(request, session);
+    const user = await this.#identify(client, session);
+    if (isOfAnyOrg(this.#world, user.app)) checkClient(request, user);
+    run(request, PIPELINE.afterLogin, user);
+    if (mayBeRaised(user.facts)) {
+      run(request, PIPELINE.beforePage, { ...client, pending: 'log in' });
+      return this.#raise(request, reply, user, source);
+    }
+    run(request, PIPELINE.sessionLevel, user);
+    request.trace.passed('approval');
+    return this.#decide(request, reply, user, session, source, progress);
   }
 
   async #decide(

@@ -17,7 +17,6 @@ import { appOfOrg } from '../org/platform-cli.ts';
 import { scopeLabels } from '../org/scopes.ts';
 import { userFacts } from '../policies/check-policies.ts';
 import { mayBeRaised } from '../policies/rules/session-level.ts';
-import { Refusal } from '../refusals/catalogue.ts';
 import { check, identify } from '../refusals/check.ts';
 import type { StoredDeviceCode } from '../store/port.ts';
 import { readScopes } from '../tokens/access.ts';
@@ -66,46 +65,44 @@ class ConnectPage {
   }
 
   /** The code was typed: on to Allow Access, by way of the log-in page if need be. */
-  enterCode(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    return answerRefusals(request, reply, async () => {
-      const code = await this.#findWaiting(request);
-      return redirectByLocation(reply, request.calledHost.origin + this.#allowPath(code));
-    });
+  async enterCode(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    tellTheUser(request, reply);
+    const code = await this.#findWaiting(request);
+    return redirectByLocation(reply, request.calledHost.origin + this.#allowPath(code));
   }
 
   /** Asks; or, when the form that this session was shown comes back, does what was pressed. */
-  ask(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    return answerRefusals(request, reply, async () => {
-      const code = await this.#findWaiting(request);
-      const app = this.#world.orgs.app(code.consumerKey);
-      const session = await liveSession(this.#world, request, { flow: 'device-page', app });
-      const path = this.#allowPath(code);
-      if (!session) return redirectByLocation(reply, request.calledHost.origin + logInPath(path));
-      const user = await this.#identify(request, code, session);
-      run(request, PIPELINE.afterLogin, user);
-      if (mayBeRaised(user.facts)) {
-        const verify = this.#verify.pathFor(user.user, path);
-        return redirectByLocation(reply, request.calledHost.origin + verify);
-      }
-      run(request, PIPELINE.sessionLevel, user);
-      const source = this.#world.userCodes.write(code.row);
-      const pressed = buttonPressed(this.#world.key, request, session, source);
-      if (pressed) return this.#decide(request, reply, code, user, pressed);
-      return showPage(
-        reply,
-        'allow-access',
-        {
-          app: user.app,
-          username: user.user.username,
-          labels: scopeLabels(readScopes(code.scopes), this.#world.orgs.org(user.app.orgId)),
-          action: basePath(request.calledHost) + ALLOW_PAGE,
-          source,
-          confirmation: confirmationOf(this.#world.key, session, source),
-          notYou: `${basePath(request.calledHost)}${LOG_OUT_PATH}?${writeQuery({ startURL: path })}`,
-        },
-        logoOf(user.app),
-      );
-    });
+  async ask(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    tellTheUser(request, reply);
+    const code = await this.#findWaiting(request);
+    const app = this.#world.orgs.app(code.consumerKey);
+    const session = await liveSession(this.#world, request, { flow: 'device-page', app });
+    const path = this.#allowPath(code);
+    if (!session) return redirectByLocation(reply, request.calledHost.origin + logInPath(path));
+    const user = await this.#identify(request, code, session);
+    run(request, PIPELINE.afterLogin, user);
+    if (mayBeRaised(user.facts)) {
+      const verify = this.#verify.pathFor(user.user, path);
+      return redirectByLocation(reply, request.calledHost.origin + verify);
+    }
+    run(request, PIPELINE.sessionLevel, user);
+    const source = this.#world.userCodes.write(code.row);
+    const pressed = buttonPressed(this.#world.key, request, session, source);
+    if (pressed) return this.#decide(request, reply, code, user, pressed);
+    return showPage(
+      reply,
+      'allow-access',
+      {
+        app: user.app,
+        username: user.user.username,
+        labels: scopeLabels(readScopes(code.scopes), this.#world.orgs.org(user.app.orgId)),
+        action: basePath(request.calledHost) + ALLOW_PAGE,
+        source,
+        confirmation: confirmationOf(this.#world.key, session, source),
+        notYou: `${basePath(request.calledHost)}${LOG_OUT_PATH}?${writeQuery({ startURL: path })}`,
+      },
+      logoOf(user.app),
+    );
   }
 
   /** @throws Refusal unless the code is known, young, and nobody has decided on it */
@@ -180,20 +177,11 @@ class ConnectPage {
 }
 
 /** A wrong code is said on the page that asks for it; what keeps the user from the app, on the error page: the device is told nothing. */
-async function answerRefusals(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  handle: () => Promise<FastifyReply>,
-): Promise<FastifyReply> {
-  try {
-    return await handle();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { surface } = error.facts;
-    if (surface === 'callback' || surface === 'error-page') return sendToErrorPage(request, reply, error);
-    if (surface === 'connect-page') return showConnect(request, reply, '', error.description);
-    throw error;
-  }
+function tellTheUser(request: FastifyRequest, reply: FastifyReply): void {
+  request.ownSurfaces = {
+    callback: (refusal) => sendToErrorPage(request, reply, refusal),
+    'connect-page': ({ description }) => showConnect(request, reply, '', description),
+  };
 }
 
 function showConnect(

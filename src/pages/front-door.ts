@@ -10,7 +10,6 @@ import { type Host, logInHostByName, logInOrigin } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
 import { calledSite, isMember } from '../org/sites.ts';
-import { Refusal } from '../refusals/catalogue.ts';
 import { check, identify, refuse, type Traced } from '../refusals/check.ts';
 import { resolveAccessToken } from '../tokens/access.ts';
 import { FRONT_DOOR_PATH } from '../wire/paths.ts';
@@ -39,15 +38,13 @@ export function frontDoorPage(app: FastifyInstance, world: World): void {
 async function open(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { parameters, calledHost } = request;
   const path = relativePath(parameters.get('startURL') ?? parameters.get('retURL') ?? '/') ?? '/';
-  try {
-    const { org, user } = await admit(world, request);
-    request.trace.passed('front-door');
-    await beginSession(world, request, reply, org, user);
-    return redirectByLocation(reply, calledHost.origin + path);
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.facts.surface !== 'login-page') throw error;
-    return redirectByLocation(reply, logInUrl(world, calledHost, path));
-  }
+  request.ownSurfaces = {
+    'login-page': () => redirectByLocation(reply, logInUrl(world, calledHost, path)),
+  };
+  const { org, user } = await admit(world, request);
+  request.trace.passed('front-door');
+  await beginSession(world, request, reply, org, user);
+  return redirectByLocation(reply, calledHost.origin + path);
 }
 
 /**

@@ -12,7 +12,6 @@ import { tryLogIn } from '../policies/lockout.ts';
 import { countLogIn } from '../policies/log-in-rate.ts';
 import { policies } from '../policies/policies.ts';
 import type { UserFacts } from '../policies/policy.ts';
-import { Refusal } from '../refusals/catalogue.ts';
 import { check, identify, refuse, type Traced } from '../refusals/check.ts';
 import { nearMissOfUsername } from '../tokens/near-misses.ts';
 import { writeQuery } from '../wire/form.ts';
@@ -64,34 +63,32 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
     checkSameOrigin(request);
     const username = (parameters.get('un') || parameters.get('username') || '').trim();
     const password = parameters.get('pw') || parameters.get('password') || '';
-    try {
-      const { org, user } = findUser(world, calledHost, request, username);
-      const behind = appBehind(world, parameters.get('startURL') ?? '', org);
-      const facts = {
-        ...userFacts(request, world, org),
-        ...behind,
-        flow: 'log-in' as const,
-        org,
-        user,
-      };
-      const isEnough = needsNoCode(world, request, facts);
-      await checkPassword(world, request, facts, password, isEnough);
-      checkPolicies(facts, request);
-      if (!isEnough) {
-        request.trace.logIn = { type: 'Application', isChallenged: true };
-        return await verify.show(request, reply, user);
-      }
-      await refuseArmedCode(world, request, facts);
-      request.trace.passed('log-in');
-      await countLogIn(world, request, facts);
-      await beginSession(world, request, reply, org, user);
-      request.trace.logIn = { type: 'Application' };
-      return redirectByLocation(reply, calledHost.origin + (ownPage(parameters.get('startURL')) ?? '/'));
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.facts.surface !== 'login-page') throw error;
-      reply.code(error.facts.status);
-      return showLogIn(request, reply, username, error.description);
+    request.ownSurfaces = {
+      'login-page': ({ facts, description }) =>
+        showLogIn(request, reply.code(facts.status), username, description),
+    };
+    const { org, user } = findUser(world, calledHost, request, username);
+    const behind = appBehind(world, parameters.get('startURL') ?? '', org);
+    const facts = {
+      ...userFacts(request, world, org),
+      ...behind,
+      flow: 'log-in' as const,
+      org,
+      user,
+    };
+    const isEnough = needsNoCode(world, request, facts);
+    await checkPassword(world, request, facts, password, isEnough);
+    checkPolicies(facts, request);
+    if (!isEnough) {
+      request.trace.logIn = { type: 'Application', isChallenged: true };
+      return await verify.show(request, reply, user);
     }
+    await refuseArmedCode(world, request, facts);
+    request.trace.passed('log-in');
+    await countLogIn(world, request, facts);
+    await beginSession(world, request, reply, org, user);
+    request.trace.logIn = { type: 'Application' };
+    return redirectByLocation(reply, calledHost.origin + (ownPage(parameters.get('startURL')) ?? '/'));
   });
 }
 

@@ -13,7 +13,6 @@ import { tryLogIn } from '../policies/lockout.ts';
 import { countLogIn } from '../policies/log-in-rate.ts';
 import { policies } from '../policies/policies.ts';
 import { stepOfTotp } from '../policies/totp.ts';
-import { Refusal } from '../refusals/catalogue.ts';
 import { check, identify } from '../refusals/check.ts';
 import { writeQuery } from '../wire/form.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
@@ -60,12 +59,10 @@ export class VerifyIdentity {
     const { org, user } = found;
     identify(request, { org, user });
     if (method !== 'POST') return this.show(request, reply, user);
-    try {
-      await this.#check(request, org, user, startURL);
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.facts.surface !== 'login-page') throw error;
-      return this.show(request, reply, user, error.description);
-    }
+    request.ownSurfaces = {
+      'login-page': ({ description }) => this.show(request, reply, user, description),
+    };
+    await this.#check(request, org, user, startURL);
     if (!(await raiseSession(this.#world, request, user))) {
       await beginSession(this.#world, request, reply, org, user, { isHighAssurance: true });
       request.trace.logIn = { type: 'Application' };

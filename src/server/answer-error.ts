@@ -1,13 +1,19 @@
 /** What an error thrown while answering becomes: a refusal of the catalogue, or one sentence for a mistake of ours. */
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal, type RefusalName, type ValuesOf } from '../refusals/catalogue.ts';
 import type { Trace } from '../refusals/trace.ts';
 import { StoreUnavailable } from '../store/port.ts';
 import { answerRefusal } from './answer-refusal.ts';
 import { BODY_LIMIT } from './bodies.ts';
 
-/** The error handler of the Salesforce plane. What is neither a refusal nor the client's or the store's doing is passed on. */
-export function answerError(
+/** Answers what is refused on the Salesforce plane, on its surface. */
+export function answerErrors(app: FastifyInstance): void {
+  app.decorateRequest('ownSurfaces');
+  app.setErrorHandler(answerError);
+}
+
+/** What is neither a refusal nor the client's or the store's doing is passed on. */
+function answerError(
   error: FastifyError | Refusal | StoreUnavailable,
   request: FastifyRequest,
   reply: FastifyReply,

@@ -1,6 +1,7 @@
-/** Writes a refusal in the dialect of the endpoint family it came from (identity-and-resources.md 0.1). */
+/** Writes a refusal on its surface: in the dialect of the endpoint family it came from (identity-and-resources.md 0.1), or as a page shows itself. */
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendToErrorPage } from '../oauth/authorize/answer.ts';
 import { showLogIn } from '../pages/log-in.ts';
 import type { Refusal } from '../refusals/catalogue.ts';
 import { writeBody } from '../wire/form.ts';
@@ -18,6 +19,8 @@ export function answerRefusal(
   refusal: Refusal,
 ): FastifyReply | Promise<FastifyReply> {
   const { surface, status, error, errorUri } = refusal.facts;
+  const show = request.ownSurfaces?.[surface];
+  if (show) return show(refusal);
   const error_description = refusal.description;
   reply.code(status);
   switch (surface) {
@@ -46,8 +49,9 @@ export function answerRefusal(
       return showLogIn(request, reply, '', undefined);
     case 'html':
       return reply.type(HTML_TYPE).send(refusalPage(refusal));
-    case 'callback':
     case 'error-page':
+      return sendToErrorPage(request, reply, refusal);
+    case 'callback':
     case 'connect-page':
       throw new Error(`${refusal.refusal} belongs to a page and was refused outside it`);
   }

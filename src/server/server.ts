@@ -23,7 +23,7 @@ import { readForm } from '../wire/form.ts';
 import { edgeHeaders } from '../wire/headers.ts';
 import { KnownPaths } from '../wire/known-paths.ts';
 import { answerBrokenConnection, answerConnect, answerUnroutable } from './answer-broken-request.ts';
-import { answerBug, answerError } from './answer-error.ts';
+import { answerBug, answerErrors } from './answer-error.ts';
 import { BODY_LIMIT, readFormBodies } from './bodies.ts';
 import { answerOneByOne, boundConnections } from './bound-connections.ts';
 import { readClientIpHeader } from './client-ip.ts';
@@ -133,7 +133,7 @@ async function salesforcePlane(
   leadToMyDomain(app);
   refuseUnknownSites(app, world);
   answerOtherOrigins(app, world);
-  app.setErrorHandler(answerError);
+  answerErrors(app);
   const known = new KnownPaths();
   app.addHook('onRoute', (route) => known.add(route));
   app.setNotFoundHandler((request, reply) => {

@@ -1,11 +1,14 @@
 /** Everything a handler may reach: the records, the store, the journal, time and randomness. Made once, by the server. */
 
+import type { FastifyReply } from 'fastify';
 import type { LabClock } from '../ground/clock.ts';
 import type { Entropy } from '../ground/entropy.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OrgDirectory } from '../org/directory.ts';
 import type { Host } from '../org/hosts.ts';
+import type { Refusal } from '../refusals/catalogue.ts';
 import type { Traced } from '../refusals/check.ts';
+import type { Surface } from '../refusals/refusal.ts';
 import type { Trace } from '../refusals/trace.ts';
 import type { Store } from '../store/port.ts';
 import type { FormParameters } from '../wire/form.ts';
@@ -38,6 +41,11 @@ export interface RequestFacts extends Traced {
   readonly ip: string;
 }
 
+/** How a handler answers refusals of some surfaces itself; the server writes all others. */
+type OwnSurfaces = {
+  readonly [Name in Surface]?: (refusal: Refusal) => FastifyReply | Promise<FastifyReply>;
+};
+
 declare module 'fastify' {
   interface FastifyRequest {
     trace: Trace;
@@ -45,5 +53,6 @@ declare module 'fastify' {
     parameters: FormParameters;
     /** A body that is no form, as it came. */
     otherBody: Buffer | undefined;
+    ownSurfaces: OwnSurfaces | undefined;
   }
 }

@@ -1,8 +1,8 @@
-/** Puts refusals of the authorize pipeline on their surfaces, and answers on the callback. Source: authorize.md 1, 2. */
+/** Answers the app on its callback, and the browser on the error page. Source: authorize.md 1, 2. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { callbackHere, findCallback, withQuery } from '../../org/callback.ts';
 import { localOrigin } from '../../org/hosts.ts';
-import { Refusal } from '../../refusals/catalogue.ts';
+import type { Refusal } from '../../refusals/catalogue.ts';
 import { writeQuery } from '../../wire/form.ts';
 import { ERROR_PAGE } from '../../wire/paths.ts';
 import { redirectByLocation, redirectByScript } from '../../wire/redirect.ts';
@@ -18,30 +18,20 @@ export interface Progress {
   readonly followRealCallbacks: boolean;
 }
 
-/**
- * Runs a handler and answers what it refuses: B on the callback with `state` last, C on the error page. All else
- * is left to the server.
- */
-export async function answerRefusals(
-  request: FastifyRequest,
-  reply: FastifyReply,
+/** Surface B: the app is told on its callback, with `state` last. */
+export function refuseOnCallback(
   world: World,
+  reply: FastifyReply,
+  refusal: Refusal,
   progress: Progress,
-  handle: () => Promise<FastifyReply>,
-): Promise<FastifyReply> {
-  try {
-    return await handle();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { surface } = error.facts;
-    if (surface === 'error-page') return sendToErrorPage(request, reply, error);
-    const { redirect_uri, client_id, state } = progress.asked;
-    const app = world.orgs.app(client_id ?? '');
-    // Looked up again, so that nothing that went wrong on the way can make an open redirect of it.
-    if (surface !== 'callback' || !app || !redirect_uri || !findCallback(app, redirect_uri)) throw error;
-    const query = writeQuery({ error: error.facts.error, error_description: error.description, state });
-    return sendToCallback(reply, withQuery(redirect_uri, query), progress);
-  }
+): FastifyReply {
+  const { redirect_uri, client_id, state } = progress.asked;
+  const app = world.orgs.app(client_id ?? '');
+  // Looked up again, so that nothing that went wrong on the way can make an open redirect of it.
+  if (!app || !redirect_uri || !findCallback(app, redirect_uri))
+    throw new Error(`${refusal.refusal} was refused before the callback was known to be the app's`);
+  const query = writeQuery({ error: refusal.facts.error, error_description: refusal.description, state });
+  return sendToCallback(reply, withQuery(redirect_uri, query), progress);
 }
 
 /**
@@ -67,7 +57,7 @@ function keptHere(
   return here;
 }
 
-/** 302 to the error page of the called host. `state` is not echoed. */
+/** Surface C: 302 to the error page of the called host. `state` is not echoed. */
 export function sendToErrorPage(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -7,7 +7,7 @@ import { timeOfApp } from '../../world/time-of-app.ts';
 import type { World } from '../../world/world.ts';
 import { answerCodeCredentials } from '../headless/authorize.ts';
 import { liveSession } from '../session/sessions.ts';
-import { answerRefusals, type Progress } from './answer.ts';
+import { type Progress, refuseOnCallback } from './answer.ts';
 import { checkRequest } from './pipeline.ts';
 import { readAsked } from './request.ts';
 import { responseTypeOf } from './response-types.ts';
@@ -17,33 +17,32 @@ const AUTHORIZE = '/services/oauth2/authorize';
 
 /** @param followRealCallbacks see {@link Progress} */
 export function authorizeEndpoint(app: FastifyInstance, world: World, followRealCallbacks: boolean): void {
-  const begin = (request: FastifyRequest, reply: FastifyReply) => {
+  const begin = async (request: FastifyRequest, reply: FastifyReply) => {
     const asked = readAsked(request.parameters);
     const progress: Progress = { asked, byScript: false, followRealCallbacks };
-    return answerRefusals(request, reply, world, progress, async () => {
-      const client = checkRequest(request, {
-        method: request.method,
-        host: request.calledHost,
-        ip: request.ip,
-        now: timeOfApp(world, asked.client_id),
-        orgs: world.orgs,
-        asked,
-      });
-      request.trace.passed('authorize');
-      const { flow } = responseTypeOf(client);
-      if (flow === 'codeCredentialsFlow') {
-        return answerCodeCredentials(world, request, reply, client, progress);
-      }
-      const session = await liveSession(world, request);
-      const source = sealSource(
-        world,
-        { startedAt: timeOfApp(world, asked.client_id), asked, sessionAtStart: session?.row },
-        request.calledHost,
-        client.app.orgId,
-      );
-      const query = writeQuery({ source, display: asked.display });
-      return redirectByLocation(reply, `${request.calledHost.origin}${APPROVAL_PAGE}?${query}`);
+    request.ownSurfaces = { callback: (refusal) => refuseOnCallback(world, reply, refusal, progress) };
+    const client = checkRequest(request, {
+      method: request.method,
+      host: request.calledHost,
+      ip: request.ip,
+      now: timeOfApp(world, asked.client_id),
+      orgs: world.orgs,
+      asked,
     });
+    request.trace.passed('authorize');
+    const { flow } = responseTypeOf(client);
+    if (flow === 'codeCredentialsFlow') {
+      return answerCodeCredentials(world, request, reply, client, progress);
+    }
+    const session = await liveSession(world, request);
+    const source = sealSource(
+      world,
+      { startedAt: timeOfApp(world, asked.client_id), asked, sessionAtStart: session?.row },
+      request.calledHost,
+      client.app.orgId,
+    );
+    const query = writeQuery({ source, display: asked.display });
+    return redirectByLocation(reply, `${request.calledHost.origin}${APPROVAL_PAGE}?${query}`);
   };
   app.route({ method: ['GET', 'POST'], url: AUTHORIZE, handler: begin });
   // `/expid_<value>` and a brand change how the log-in page looks, which ours does not (authorize.md 9).
