@@ -14,7 +14,7 @@ import { checkClientAssertion, issuerOf } from './client-assertion.ts';
 import type { ClientGrant, TokenRequest } from './grant.ts';
 
 /** What the client wants: a grant, or the service of another endpoint. */
-type Purpose = Pick<ClientGrant, 'type' | 'needsSecret' | 'flow'>;
+type Purpose = Pick<ClientGrant, 'type' | 'needsSecret' | 'flow' | 'identify'>;
 
 /** @throws Refusal */
 export async function authenticateClient(
@@ -26,7 +26,10 @@ export async function authenticateClient(
   const basic = readingsOfBasic(request.authorization);
   const assertion = parameters.get('client_assertion');
   const clientId = parameters.get('client_id') || basic[0]?.name || (assertion && issuerOf(assertion)) || '';
-  if (clientId === '') refuse(request, 'client.id-missing', { nearMiss: flawOfBasic(request.authorization) });
+  if (clientId === '') {
+    await purpose.identify?.(request, world);
+    refuse(request, 'client.id-missing', { nearMiss: flawOfBasic(request.authorization) });
+  }
   const app = findApp(clientId, request, world, purpose.flow);
 
   const secrets = parameters.get('client_secret')

@@ -1,12 +1,10 @@
 /** `/services/oauth2/token`: parse, authenticate the client, run the grant, issue, answer (token.md 1). */
 
 import type { FastifyInstance } from 'fastify';
-import type { App } from '../../org/model.ts';
 import { userFacts } from '../../policies/check-policies.ts';
 import { countLogIn } from '../../policies/log-in-rate.ts';
 import { policies } from '../../policies/policies.ts';
 import { checkSiteMember } from '../../policies/user-hosts.ts';
-import { Refusal } from '../../refusals/catalogue.ts';
 import { check, identify, refuse } from '../../refusals/check.ts';
 import type { Granted } from '../../tokens/granted.ts';
 import { issue } from '../../tokens/issue.ts';
@@ -14,7 +12,7 @@ import { writeAnswer } from '../../wire/formats.ts';
 import type { World } from '../../world/world.ts';
 import { answerMembers } from './answer.ts';
 import { authenticateClient } from './client.ts';
-import type { ClientGrant, Grant } from './grant.ts';
+import type { Grant } from './grant.ts';
 import { grantsByType, services } from './grants/index.ts';
 import { type ReadRequest, readTokenRequest } from './read-request.ts';
 
@@ -74,7 +72,7 @@ async function decide(grant: Grant, request: ReadRequest, world: World): Promise
     checkScope();
     return grant.decide(request, world);
   }
-  const client = await authenticate(grant, request, world);
+  const client = await authenticateClient(request, world, grant);
   checkScope();
   const facts = {
     flow: grant.flow,
@@ -84,16 +82,4 @@ async function decide(grant: Grant, request: ReadRequest, world: World): Promise
   };
   policies.check(request, 'flow', facts);
   return grant.decide(request, world, client);
-}
-
-/** @throws Refusal */
-async function authenticate(grant: ClientGrant, request: ReadRequest, world: World): Promise<App> {
-  try {
-    return await authenticateClient(request, world, grant);
-  } catch (error) {
-    if (error instanceof Refusal && error.refusal === 'client.id-missing') {
-      await grant.identify?.(request, world);
-    }
-    throw error;
-  }
 }
