@@ -3,9 +3,10 @@
  * and is loaded with the first of them: few starts need it at once. Claims are the business of whoever reads them: Salesforce takes an
  * `exp` of text and an `iat` of anything.
  */
-import { type KeyObject, X509Certificate } from 'node:crypto';
+import { KeyObject, X509Certificate } from 'node:crypto';
+import type { CryptoKey, JWK } from 'jose';
 import { weaknessOf } from '../org/weak-keys.ts';
-import { readJsonObject } from '../wire/json.ts';
+import { isRecord, readJsonObject } from '../wire/json.ts';
 import { memoize } from '../wire/memoize.ts';
 
 export interface Jwt {
@@ -13,6 +14,14 @@ export interface Jwt {
   readonly claims: Readonly<Record<string, unknown>>;
   readonly signedText: string;
   readonly signature: Buffer;
+}
+
+/** Of Node, of WebCrypto, or as a JWK. */
+type Key = KeyObject | CryptoKey | JWK;
+
+export interface KeyToSignWith {
+  readonly kid: string;
+  readonly privateKey: Key;
 }
 
 /** Undefined when the text is not three base64url parts of JSON; padding is tolerated, as Camel sends it (clients.md 1.13). */
@@ -38,7 +47,7 @@ function readObject(part: string): Readonly<Record<string, unknown>> | undefined
 export async function signJwt(
   header: Readonly<Record<string, unknown>>,
   claims: object,
-  privateKey: KeyObject,
+  privateKey: Key,
 ): Promise<string> {
   const { CompactSign } = await import('jose/jws/compact/sign');
   return new CompactSign(Buffer.from(JSON.stringify(claims)))
@@ -66,7 +75,7 @@ const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'];
 /** True when the private half of this key signed the JWT, by one of the algorithms that fits the key and its curve. */
 export async function isSignedWith(
   { header, signedText, signature }: Jwt,
-  key: KeyObject,
+  key: Key,
   algorithms: readonly string[] = ALGORITHMS,
 ): Promise<boolean> {
   if ('crit' in header) return false;
@@ -78,6 +87,18 @@ export async function isSignedWith(
     return true;
   } catch {
     return false;
+  }
+}
+
+/** The public key of a JWK that somebody sends, if it is RSA; what else it says of itself is not looked at. */
+export async function readRsaJwk(jwk: unknown): Promise<KeyObject | undefined> {
+  const { kty, n, e } = isRecord(jwk) ? jwk : {};
+  if (kty !== 'RSA' || typeof n !== 'string' || typeof e !== 'string') return undefined;
+  const { importJWK } = await import('jose/key/import');
+  try {
+    return KeyObject.from(await importJWK({ kty, n, e }, 'RS256'));
+  } catch {
+    return undefined;
   }
 }
 

@@ -3,25 +3,18 @@
  * Made when first needed, in the thread pool, and kept in the store, which is asked each time: of several processes each
  * sees what another made.
  */
-import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
-import { promisify } from 'node:util';
+import type { JWK } from 'jose';
 import type { Org } from '../org/model.ts';
 import type { SigningKey, StoredSigningKey } from '../store/port.ts';
 import { memoize } from '../wire/memoize.ts';
 import type { World } from '../world/world.ts';
-import type { PublishedKey } from './platform-keys.ts';
+import type { KeyToSignWith } from './jwt.ts';
+import { type PublishedKey, publish } from './platform-keys.ts';
 
 /** Milliseconds after which an org signs with a new key. */
 const KEY_LIFETIME = 30 * 24 * 60 * 60 * 1000;
 
 const ASSET = 'asset';
-
-const generateInThreadPool = promisify(generateKeyPair);
-
-export interface KeyToSignWith {
-  readonly kid: string;
-  readonly privateKey: KeyObject;
-}
 
 type Keys = Pick<World, 'store' | 'clock'>;
 
@@ -29,14 +22,14 @@ type Keys = Pick<World, 'store' | 'clock'>;
 export async function accessTokenKey(world: Keys, { id }: Org): Promise<KeyToSignWith> {
   const now = world.clock.of(id).now();
   const [newest] = await world.store.signingKeys.newest(id);
-  if (newest && now - newest.createdAt < KEY_LIFETIME) return readKey(newest);
-  return readKey(await makeKey(world, id, `CORE_ATJWT.${id.slice(0, 15)}.${now}`, newest));
+  if (newest && now - newest.createdAt < KEY_LIFETIME) return toSignWith(newest);
+  return toSignWith(await makeKey(world, id, `CORE_ATJWT.${id.slice(0, 15)}.${now}`, newest));
 }
 
 /** `kid` is `asset`, one for all orgs and for good. */
 export async function assetTokenKey(world: Keys): Promise<KeyToSignWith> {
   const [key] = await world.store.signingKeys.newest(ASSET);
-  return readKey(key ?? (await makeKey(world, ASSET, ASSET, undefined)));
+  return toSignWith(key ?? (await makeKey(world, ASSET, ASSET, undefined)));
 }
 
 /** The public half of the org's key of this name, while it is one of the newest three. */
@@ -44,9 +37,9 @@ export async function accessTokenPublicKey(
   { store }: Keys,
   orgId: string,
   kid: string,
-): Promise<KeyObject | undefined> {
+): Promise<JWK | undefined> {
   const key = (await store.signingKeys.newest(orgId)).find((one) => one.kid === kid);
-  return key && readKey(key).publicKey;
+  return key && (await readPem(key.privateKey)).publicKey;
 }
 
 /**
@@ -58,7 +51,7 @@ export async function publishedOrgKeys(world: Keys, orgs: readonly Org[]): Promi
   await Promise.all(issuing.map((org) => accessTokenKey(world, org)));
   if (orgs.some(({ apps }) => apps.some((app) => app.assetToken))) await assetTokenKey(world);
   const owners = [...orgs.map(({ id }) => id), ASSET];
-  return (await keysOf(world, owners)).map(publish);
+  return Promise.all((await keysOf(world, owners)).map(toPublish));
 }
 
 /** Few of many orgs have any: all keys are read then, instead of asking for each org. */
@@ -83,11 +76,7 @@ function makeKey(
   const found = underWay.get(owner);
   if (found) return found;
   const made = (async () => {
-    const { privateKey } = await generateInThreadPool('rsa', {
-      modulusLength: 2048,
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    });
+    const privateKey = await makePrivateKey();
     await store.signingKeys.append({ owner, kid, privateKey, createdAt: clock.of(owner).now() }, after?.row);
     return (await store.signingKeys.newest(owner))[0] as StoredSigningKey;
   })().finally(() => underWay.delete(owner));
@@ -95,21 +84,31 @@ function makeKey(
   return made;
 }
 
-interface ParsedKey extends KeyToSignWith {
-  readonly publicKey: KeyObject;
+/** PKCS #8 in PEM. */
+async function makePrivateKey(): Promise<string> {
+  const [{ generateKeyPair }, { exportPKCS8 }] = await Promise.all([
+    import('jose/key/generate/keypair'),
+    import('jose/key/export'),
+  ]);
+  const { privateKey } = await generateKeyPair('RS256', { modulusLength: 2048, extractable: true });
+  return exportPKCS8(privateKey);
 }
 
 /** Parsing a key takes longer than finding it. */
-const readPem = memoize(1_000, (pem) => ({
-  privateKey: createPrivateKey(pem),
-  publicKey: createPublicKey(pem),
-}));
+const readPem = memoize(1_000, async (pem) => {
+  const [{ importPKCS8 }, { exportJWK }] = await Promise.all([
+    import('jose/key/import'),
+    import('jose/key/export'),
+  ]);
+  const privateKey = await importPKCS8(pem, 'RS256', { extractable: true });
+  const { n = '', e = '' } = await exportJWK(privateKey);
+  return { privateKey, publicKey: { kty: 'RSA', n, e } as const };
+});
 
-function readKey({ kid, privateKey }: SigningKey): ParsedKey {
-  return { kid, ...readPem(privateKey) };
+async function toSignWith({ kid, privateKey }: SigningKey): Promise<KeyToSignWith> {
+  return { kid, privateKey: (await readPem(privateKey)).privateKey };
 }
 
-function publish(key: SigningKey): PublishedKey {
-  const { n = '', e = '' } = readKey(key).publicKey.export({ format: 'jwk' });
-  return { kty: 'RSA', n, e, alg: 'RS256', use: 'sig', kid: key.kid };
+async function toPublish({ kid, privateKey }: SigningKey): Promise<PublishedKey> {
+  return publish({ kid, ...(await readPem(privateKey)).publicKey });
 }

@@ -1,9 +1,12 @@
 /** A snapshot in which anything is another thing is refused whole, or can be lived with: nothing that is asked later fails. */
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Fauxforce, type Snapshot, startFauxforce } from '../../src/testing/index.ts';
 import * as headless from '../headless/helpers.ts';
+import { otherKey } from '../helpers/jwt.ts';
 import { credentials, postToken, refreshTokenFor, send } from '../helpers/token.ts';
+import { weakKey } from '../helpers/weak-key.ts';
 import { lab } from './helpers.ts';
 
 type Path = readonly (string | number)[];
@@ -102,6 +105,18 @@ it.each([
   const { status, body } = await lab<{ error: string }>(sf, 'PUT', '/snapshot', spoiled(path, value));
   expect(status).toBe(400);
   expect(body.error).toContain(`The snapshot has a row of ${table} that does not fit: `);
+});
+
+it.each<[string, KeyObject, 'pkcs8' | 'pkcs1']>([
+  ['an elliptic curve', generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey, 'pkcs8'],
+  ['too few bits', weakKey, 'pkcs8'],
+  ['another form', otherKey, 'pkcs1'],
+])('a signing key of %s is refused', async (_what, key, type) => {
+  const path = ['store', 'tables', 'signing_key', 0, 'private_key'];
+  const pem = key.export({ format: 'pem', type });
+  const { status, body } = await lab<{ error: string }>(sf, 'PUT', '/snapshot', spoiled(path, pem));
+  expect(body?.error).toContain('The snapshot has a row of signing_key that does not fit: ');
+  expect(status).toBe(400);
 });
 
 it('a table that is no list is refused', async () => {

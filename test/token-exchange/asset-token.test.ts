@@ -1,6 +1,6 @@
 /** The asset token flow: an access token and a device's JWT for a JWT that names the device (token.md 12a). */
 
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
@@ -58,6 +58,7 @@ function decoded(token: string | undefined, part: 0 | 1): string {
 
 const { kty, n, e } = otherKey.export({ format: 'jwk' });
 const cnf = { jwk: { kty, n, e } };
+const ecJwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
 const weakCnf = { jwk: createPublicKey(weakKey).export({ format: 'jwk' }) };
 
 describe('an asset token', () => {
@@ -110,6 +111,23 @@ describe('an asset token', () => {
     const actor_token = makeJwt({ claims: { did: 'printer-7', cnf }, key: otherKey });
     const { access_token } = members((await exchange({ actor_token })).body);
     expect(JSON.parse(decoded(access_token, 1)).cnf).toEqual(cnf);
+  });
+
+  it.each<[string, object]>([
+    ['for something else', { ...cnf.jwk, use: 'enc', alg: 'RSA-OAEP', key_ops: ['encrypt'], ext: 1, kid: 7 }],
+    ['with its private half', otherKey.export({ format: 'jwk' })],
+    ['of padded members', { ...cnf.jwk, n: `${n}==` }],
+  ])('takes a key %s for the RSA key that it is, and gives it back as it came', async (_what, jwk) => {
+    const actor_token = makeJwt({ claims: { did: 'printer-7', cnf: { jwk } }, key: otherKey });
+    const { access_token } = members((await exchange({ actor_token })).body);
+    expect(JSON.parse(decoded(access_token, 1)).cnf).toEqual({ jwk });
+  });
+
+  it.each(['RS384', 'RS512'])('takes the proof of a device that signs by %s', async (alg) => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const text = `${part({ alg })}.${part({ did: 'printer-7', cnf })}`;
+    const signature = sign(`sha${alg.slice(2)}`, Buffer.from(text), otherKey).toString('base64url');
+    expect((await exchange({ actor_token: `${text}.${signature}` })).status).toBe(200);
   });
 
   it('carries attributes and custom permissions where the app says so', async () => {
@@ -166,6 +184,19 @@ describe('refusals', () => {
     ['a cnf without a key', { did: 'p', cnf: {} }, 'cnf.jwk is an RSA public key'],
     ['a cnf that is null', { did: 'p', cnf: null }, 'cnf.jwk is an RSA public key'],
     ['a cnf with a hostile key', { did: 'p', cnf: { jwk: { kty: 'RSA', n: '', e: 'AQAB' } } }, ''],
+    ['a cnf whose key is a text', { did: 'p', cnf: { jwk: 'x' } }, 'cnf.jwk is an RSA public key'],
+    ['a cnf that is a list', { did: 'p', cnf: [cnf.jwk] }, 'cnf.jwk is an RSA public key'],
+    [
+      'a cnf whose key has no exponent',
+      { did: 'p', cnf: { jwk: { kty: 'RSA', n } } },
+      'cnf.jwk is an RSA public key',
+    ],
+    [
+      'a cnf whose key has numbers',
+      { did: 'p', cnf: { jwk: { kty: 'RSA', n: 1, e: 3 } } },
+      'cnf.jwk is an RSA public key',
+    ],
+    ['a cnf with an elliptic key', { did: 'p', cnf: { jwk: ecJwk } }, 'cnf.jwk is an RSA public key'],
     [
       'a cnf with a symmetric key',
       { did: 'p', cnf: { jwk: { kty: 'oct', k: 'AAAA' } } },

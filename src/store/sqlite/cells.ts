@@ -1,5 +1,6 @@
 /** The cells of a snapshot's rows: what a column takes, so that nothing is read later that was never written. */
 import { createPrivateKey } from 'node:crypto';
+import { weaknessOf } from '../../org/weak-keys.ts';
 import { readJsonObject } from '../../wire/json.ts';
 import { StoreError } from '../port.ts';
 
@@ -51,9 +52,12 @@ function isJsonObject(text: string): boolean {
   return readJsonObject(text) !== undefined;
 }
 
+/** As signing keys are written: PKCS #8, RSA, long enough for a JWT. */
 function isPrivateKey(text: string): boolean {
   try {
-    return createPrivateKey(text).type === 'private';
+    const key = createPrivateKey(text);
+    const isRsa = key.asymmetricKeyType === 'rsa' && weaknessOf(key) === undefined;
+    return isRsa && text.startsWith('-----BEGIN PRIVATE KEY-----');
   } catch {
     return false;
   }

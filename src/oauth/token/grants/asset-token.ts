@@ -2,7 +2,6 @@
  * The asset token flow: a user's access token and a device's own JWT for a JWT that names the device (token.md 12a). It shares its
  * `grant_type` with token exchange and nothing else: nobody authenticates but by the access token, and the answer is its own.
  */
-import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { instanceUrl } from '../../../org/hosts.ts';
 import { derivedId } from '../../../org/ids.ts';
 import type { AssetTokenSettings } from '../../../org/model.ts';
@@ -11,9 +10,10 @@ import { livesOn } from '../../../policies/user-hosts.ts';
 import { check, identify, refuse } from '../../../refusals/check.ts';
 import { type Access, resolveAccessToken } from '../../../tokens/access.ts';
 import { customAttributes, customPermissions } from '../../../tokens/custom-members.ts';
-import { isSignedWith, readJwt, secondsOf, signJwt } from '../../../tokens/jwt.ts';
+import { isSignedWith, readJwt, readRsaJwk, secondsOf, signJwt } from '../../../tokens/jwt.ts';
 import { assetTokenKey } from '../../../tokens/org-keys.ts';
 import { hashOrdered } from '../../../wire/hash-order.ts';
+import { isRecord } from '../../../wire/json.ts';
 import type { World } from '../../../world/world.ts';
 import { type TokenRequest, tokenService } from '../grant.ts';
 import { TOKEN_EXCHANGE } from './token-exchange.ts';
@@ -81,7 +81,7 @@ async function readActor(
   const isCurrent = exp === undefined || (secondsOf(exp) ?? 0) * 1000 > clock.of(orgId).now();
   check(request, 'asset.actor-token', isCurrent, { requirement: 'exp, if it is there, is in the future' });
   if (cnf !== undefined) {
-    const key = confirmationKey(cnf);
+    const key = await readRsaJwk(isRecord(cnf) ? cnf.jwk : undefined);
     check(request, 'asset.actor-token', key, { requirement: 'cnf.jwk is an RSA public key' });
     check(request, 'asset.actor-token', weaknessOf(key) === undefined, {
       requirement: 'cnf.jwk has 2,048 bits or more',
@@ -91,15 +91,6 @@ async function readActor(
     });
   }
   return { did, cnf };
-}
-
-function confirmationKey(cnf: unknown): KeyObject | undefined {
-  try {
-    const key = createPublicKey({ format: 'jwk', key: (cnf as { readonly jwk: JsonWebKey }).jwk });
-    return key.asymmetricKeyType === 'rsa' ? key : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Which claims come after the first three is not known: `sub` is the Asset that the device is registered as, one for ever. */
