@@ -1,5 +1,7 @@
 /** `npm run docs`: writes the documents that are made from code; test/house checks that they are up to date. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { seedJsonSchema, seedReference } from '../src/seed/format.ts';
+import { SCHEMA_FILE } from '../src/seed/published-schema.ts';
 import { cliDocument } from './cli-document.ts';
 import { errorFamilyDocuments, errorsDocument } from './errors-document.ts';
 import { mutantsDocument } from './mutants-document.ts';
@@ -18,6 +20,8 @@ await writeFile(new URL('errors.md', DOCS), errorsDocument());
 await writeFile(new URL('policies.md', DOCS), policiesDocument());
 await writeFile(new URL('mutants.md', DOCS), mutantsDocument());
 await writeFile(new URL('cli.md', DOCS), cliDocument());
+await writeFile(new URL('seed.md', DOCS), seedReference());
+await writeFile(SCHEMA_FILE, seedJsonSchema());
 await writeFile(new URL('supported.md', DOCS), supportedDocument());
 await writeFile(new URL('testing.md', DOCS), withSamples('docs/testing.md'));
 await writeFile(new URL('../README.md', DOCS), withSamples('README.md'));

@@ -29,7 +29,7 @@ export async function demoOrgs(changes?: DemoChanges): Promise<readonly Org[]> {
 async function readDemo(changes: DemoChanges): Promise<Org[]> {
   const [{ parseSeedText }, { applyChanges }, { readDocuments }] = await Promise.all([
     import('./yaml.ts'),
-    import('./changes.ts'),
+    import('./demo-changes.ts'),
     import('./read.ts'),
   ]);
   demo ??= parseSeedText(readFileSync(DEMO_SEED, 'utf8'), DEMO_SEED)[0] as SeedDocument;

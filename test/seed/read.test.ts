@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OrgDirectory } from '../../src/org/directory.ts';
 import { isSalesforceId } from '../../src/org/ids.ts';
-import { applyChanges } from '../../src/seed/changes.ts';
+import { applyChanges } from '../../src/seed/demo-changes.ts';
 import { loadSeed, readSeedDocument, readSeedText } from '../../src/seed/load.ts';
 import { parseSeedText } from '../../src/seed/yaml.ts';
 import { appWith, named, orgOf } from './helpers.ts';

@@ -1,7 +1,7 @@
 /** Orgs, apps and users in the API document, in the words of the seed's own schema. */
 
 import { PERIOD } from '../../ground/duration.ts';
-import { publishedSchema } from '../../seed/published.ts';
+import { publishedSchema } from '../../seed/published-schema.ts';
 import type { Section } from '../../seed/records.ts';
 import { count, type JsonSchema, list, named, number, object, orNull, text, word } from './json-schema.ts';
 

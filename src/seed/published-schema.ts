@@ -4,7 +4,7 @@ import type { z } from 'zod';
 
 export type SeedJsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** Written by `node src/seed/publish.ts`. */
+/** Written by `npm run docs`. */
 export const SCHEMA_FILE = new URL('../../seed/seed.schema.json', import.meta.url);
 
 /** What a seed may say, as JSON Schema, draft 2020-12. */

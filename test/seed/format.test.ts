@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { seedJsonSchema, seedReference } from '../../src/seed/reference.ts';
+import { seedJsonSchema, seedReference } from '../../src/seed/format.ts';
 
 test('docs/seed.md is what the schema says now (else: npm run docs)', () => {
   expect(readFileSync('docs/seed.md', 'utf8')).toBe(seedReference());

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isRecord } from '../wire/json.ts';
 import { SEED_EXAMPLES } from './examples.ts';
-import type { SeedJsonSchema as JsonSchema } from './published.ts';
+import type { SeedJsonSchema as JsonSchema } from './published-schema.ts';
 import { SeedSchema } from './schema.ts';
 
 function seedSchema(): JsonSchema {
