@@ -14,14 +14,14 @@ export interface ApiVersion {
 
 /** Ascending, as `/services/data` lists them. */
 export const API_VERSIONS: readonly ApiVersion[] = Array.from({ length: NEWEST - OLDEST + 1 }, (_, index) =>
-  describe(OLDEST + index),
+  apiVersion(OLDEST + index),
 );
 
 export const OLDEST_VERSION = `${OLDEST}.0`;
 export const NEWEST_VERSION = `${NEWEST}.0`;
 
 /** Three releases a year; version 31 was Summer '14, and winter belongs to the next year. */
-function describe(number: number): ApiVersion {
+function apiVersion(number: number): ApiVersion {
   const season = ['Summer', 'Winter', 'Spring'][(number - OLDEST) % 3] as string;
   const year = 14 + Math.floor((number - OLDEST) / 3) + (season === 'Summer' ? 0 : 1);
   // One label of Salesforce's has a typographic apostrophe.

@@ -1,5 +1,5 @@
-import { expect, describe as group, test } from 'vitest';
-import { describe, reproduce } from '../../src/cli/commands/errors-run.ts';
+import { describe, expect, test } from 'vitest';
+import { reproduce, reproductionText } from '../../src/cli/commands/errors-run.ts';
 import { catalogueInWords, type RefusalInWords } from '../../src/refusals/in-words.ts';
 import { run } from './run.ts';
 
@@ -9,7 +9,7 @@ function refusal(name: string): RefusalInWords {
   return found;
 }
 
-group('errors --run', () => {
+describe('errors --run', () => {
   test('prints requests, answer and explanation, and no secret', async () => {
     const { code, stdout, stderr } = await run({ args: ['errors', 'client.secret-wrong', '--run'] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -30,7 +30,7 @@ group('errors --run', () => {
   });
 
   test('of a hundred requests shows the last ten', async () => {
-    const text = describe(await reproduce(refusal('device.too-many')));
+    const text = reproductionText(await reproduce(refusal('device.too-many')));
     expect(text).toMatch(/^\(\d+ requests before these\)\n/);
     expect(text.match(/^> POST/gm)).toHaveLength(10);
   });
@@ -39,7 +39,7 @@ group('errors --run', () => {
     const other = { ...refusal('client.secret-wrong'), status: 401 };
     const seen = await reproduce(other);
     expect(seen.reproduced).toBe(false);
-    expect(describe(seen)).toMatch(/\nNOT refused as the catalogue says: client\.secret-wrong\n$/);
+    expect(reproductionText(seen)).toMatch(/\nNOT refused as the catalogue says: client\.secret-wrong\n$/);
   });
 
   test('wants a name, and one that there is', async () => {

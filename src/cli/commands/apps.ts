@@ -33,13 +33,13 @@ export function addAppsCommand(program: Command): void {
       const apps = shown.flatMap(({ org, apps }) => apps.map((app) => ({ org: org.id, ...app })));
       process.stdout.write(`${JSON.stringify({ apps })}\n`);
     } else {
-      const text = shown.flatMap(({ org, apps }) => [orgLine({ org }), ...apps.flatMap(describe), '']);
+      const text = shown.flatMap(({ org, apps }) => [orgLine({ org }), ...apps.flatMap(appLines), '']);
       process.stdout.write(text.map((line) => `${line}\n`).join(''));
     }
   });
 }
 
-function describe(app: AppFacts): string[] {
+function appLines(app: AppFacts): string[] {
   const kind = app.kind === 'connectedApp' ? 'Connected App' : 'External Client App';
   return [
     '',

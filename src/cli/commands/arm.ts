@@ -52,7 +52,7 @@ export function addArmCommand(program: Command): void {
       ? await callLab(command, 'POST', '/failures', orderOf(refusal, choice))
       : await callLab(command, 'GET', '/failures');
     const shown = (await response.json()) as ArmedFailure | { readonly failures: readonly ArmedFailure[] };
-    process.stdout.write(choice.json ? `${JSON.stringify(shown)}\n` : describe(shown));
+    process.stdout.write(choice.json ? `${JSON.stringify(shown)}\n` : failuresText(shown));
   });
 }
 
@@ -89,7 +89,7 @@ function readNumber(name: string, text: string | undefined): number | undefined 
   return Number(text);
 }
 
-function describe(shown: ArmedFailure | { readonly failures: readonly ArmedFailure[] }): string {
+function failuresText(shown: ArmedFailure | { readonly failures: readonly ArmedFailure[] }): string {
   const failures = 'failures' in shown ? shown.failures : [shown];
   if (failures.length === 0) return 'nothing is armed\n';
   return failures.map((failure) => `${lineOf(failure)}\n`).join('');

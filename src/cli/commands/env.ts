@@ -22,7 +22,7 @@ export function addEnvCommand(program: Command): void {
       print(
         json
           ? { client: client.names[0], url: facts.url, org: { id, name: orgName, myDomain }, ...setup }
-          : describe(client, facts, setup),
+          : setupText(client, facts, setup),
       );
     });
 }
@@ -47,7 +47,7 @@ function setupOf({ title, needs, caVariable, setup }: Client, facts: ServerFacts
   return { ...rest, notes: [...notes, ...trust] };
 }
 
-function describe(
+function setupText(
   { title }: Client,
   { url, org }: ServerFacts,
   { environment = {}, lines = [], notes = [] }: Setup,

@@ -29,20 +29,20 @@ function isAsSaid(
   return entry?.refusal?.name === name && entry.refusal.error === error && statuses.includes(entry.status);
 }
 
-export function describe({ name, reproduced, requests }: Reproduction): string {
+export function reproductionText({ name, reproduced, requests }: Reproduction): string {
   const shown = requests.slice(-MOST_SHOWN);
   const earlier = requests.length - shown.length;
   const refused = requests.findLast(({ outcome }) => outcome === 'refused');
   return [
     ...(earlier > 0 ? [`(${earlier} requests before these)`, ''] : []),
-    ...shown.flatMap((entry) => [...exchange(entry), '']),
+    ...shown.flatMap((entry) => [...exchangeLines(entry), '']),
     ...(refused ? explanation(refused) : []),
     reproduced ? `refused as the catalogue says: ${name}` : `NOT refused as the catalogue says: ${name}`,
     '',
   ].join('\n');
 }
 
-function exchange({ method, path, request, status, response }: JournalEntry): string[] {
+function exchangeLines({ method, path, request, status, response }: JournalEntry): string[] {
   const { body, location } = response;
   return [
     `> ${method} ${path}`,

@@ -50,9 +50,9 @@ async function find(asked: string, refusals: readonly RefusalInWords[]): Promise
 }
 
 async function runRecipe(refusal: RefusalInWords, json: boolean): Promise<void> {
-  const { describe, reproduce } = await import('./errors-run.ts');
+  const { reproductionText, reproduce } = await import('./errors-run.ts');
   const seen = await reproduce(refusal);
-  print(json ? seen : describe(seen));
+  print(json ? seen : reproductionText(seen));
   if (!seen.reproduced) process.exitCode = 1;
 }
 

@@ -8,7 +8,7 @@ import { requestText } from '../log/log-text.ts';
 export type AssertionForm = Readonly<Record<'grant_type' | 'assertion', string>>;
 
 /** Prints the answer; of a refusal the explanation on stderr, and the exit code is 1. */
-export async function exchange(command: Command, form: AssertionForm, json: boolean): Promise<void> {
+export async function exchangeAssertion(command: Command, form: AssertionForm, json: boolean): Promise<void> {
   const { assertion } = form;
   const response = await reach(serverUrl(command), '/services/oauth2/token', {
     method: 'POST',

@@ -18,11 +18,11 @@ export function addImportCommand(program: Command): void {
       }
       const { loadSeedDocument } = await import('../../seed/load.ts');
       const { projects } = await loadSeedDocument({ projects: ['.'] }, directory);
-      for (const project of projects) await write(project, directory, output, json);
+      for (const project of projects) await writeSeed(project, directory, output, json);
     });
 }
 
-async function write(
+async function writeSeed(
   project: LoadedProjects,
   directory: string,
   output: string | undefined,

@@ -48,7 +48,11 @@ export function addJwtCommand(program: Command): void {
     const { exchange = false, json = false } = command.opts<JwtChoice>();
     const assertion = await makeAssertion(command);
     if (exchange)
-      return (await import('./exchange.ts')).exchange(command, { grant_type: JWT_BEARER, assertion }, json);
+      return (await import('./exchange.ts')).exchangeAssertion(
+        command,
+        { grant_type: JWT_BEARER, assertion },
+        json,
+      );
     process.stdout.write(`${json ? JSON.stringify({ assertion }) : assertion}\n`);
   });
 }

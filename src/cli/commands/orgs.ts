@@ -14,11 +14,11 @@ export function addOrgsCommand(program: Command): void {
     if (command.opts<{ json?: boolean }>().json) {
       const shown = orgs.map(({ org, users }) => ({ ...org, users }));
       process.stdout.write(`${JSON.stringify({ orgs: shown })}\n`);
-    } else process.stdout.write(`${orgs.map(describe).join('\n')}`);
+    } else process.stdout.write(`${orgs.map(orgText).join('\n')}`);
   });
 }
 
-function describe(facts: OrgFacts): string {
+function orgText(facts: OrgFacts): string {
   const rows = facts.users.map(({ username, password, securityToken, totpSecret, profile }) => [
     username,
     password,

@@ -83,7 +83,7 @@ export function addSamlCommand(program: Command): void {
     const xml = await makeAssertion(command);
     const assertion = Buffer.from(xml).toString(ENCODINGS[grant]);
     if (exchange)
-      return (await import('./exchange.ts')).exchange(command, { ...FORMS[grant], assertion }, json);
+      return (await import('./exchange.ts')).exchangeAssertion(command, { ...FORMS[grant], assertion }, json);
     process.stdout.write(`${json ? JSON.stringify({ assertion, xml }) : asXml ? xml : assertion}\n`);
   });
 }

@@ -47,7 +47,7 @@ export function openApiDocument(routes: readonly DescribedRoute[], prefix: strin
   const paths: Record<string, Record<string, unknown>> = {};
   for (const { method, path, operation } of routes) {
     const url = path.replaceAll(/:(\w+)/g, '{$1}');
-    paths[url] = { ...paths[url], [method.toLowerCase()]: describe(operation, path, schemas) };
+    paths[url] = { ...paths[url], [method.toLowerCase()]: operationObject(operation, path, schemas) };
   }
   return {
     openapi: '3.1.1',
@@ -61,7 +61,7 @@ export function openApiDocument(routes: readonly DescribedRoute[], prefix: strin
 
 type Schemas = Record<string, unknown>;
 
-function describe(operation: Operation, path: string, schemas: Schemas): object {
+function operationObject(operation: Operation, path: string, schemas: Schemas): object {
   const { id, summary, description, body, query = [] } = operation;
   const inPath = Object.entries(operation.path ?? {}).map(([name, meaning]) => ({
     name,

@@ -25,7 +25,7 @@ export function approvalRoutes(app: FastifyInstance, world: World): void {
   app.get('/approvals', { config: { operation: LIST_APPROVALS } }, async ({ query }) => {
     const { limit, filter } = readTokenQuery(world, query);
     const approvals = await store.approvals.newest(filter, limit);
-    return { approvals: approvals.map((approval) => show(world, approval)) };
+    return { approvals: approvals.map((approval) => shownApproval(world, approval)) };
   });
 
   app.delete<{ Params: { id: string } }>(
@@ -52,7 +52,7 @@ export function approvalRoutes(app: FastifyInstance, world: World): void {
   });
 }
 
-function show(world: World, approval: StoredApproval) {
+function shownApproval(world: World, approval: StoredApproval) {
   const { row, orgId, userId, consumerKey, scopes, createdAt, lastUsedAt, useCount } = approval;
   return {
     id: approvalId(row),

@@ -15,13 +15,13 @@ const ORDERS = ['reset', 'set', 'advance', 'freeze'] as const;
 export function clockRoutes(app: FastifyInstance, world: World): void {
   app.get('/clock', { config: { operation: SHOW_CLOCK } }, ({ query }) => {
     const org = readOrg(world, query);
-    return show(org ? world.clock.ofOrg(org) : world.clock);
+    return shownClock(org ? world.clock.ofOrg(org) : world.clock);
   });
   app.post('/clock', { config: { operation: MOVE_CLOCK } }, async ({ query, body }) => {
     const org = readOrg(world, query);
     const clock = org ? world.clock.ofOrg(org) : world.clock;
     obey(clock, readOrders(clock, body));
-    return { ...show(clock), ...(await warning(world, org)) };
+    return { ...shownClock(clock), ...(await warning(world, org)) };
   });
 }
 
@@ -98,7 +98,7 @@ function readTrue(name: string, value: unknown): boolean {
   return value === true;
 }
 
-function show(clock: LabClock): { now: string; frozen: boolean } {
+function shownClock(clock: LabClock): { now: string; frozen: boolean } {
   return { now: new Date(clock.now()).toISOString(), frozen: clock.frozen };
 }
 

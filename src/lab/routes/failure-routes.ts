@@ -33,7 +33,7 @@ export interface ArmedFailure {
  */
 export function armFailures(body: unknown, world: LabWorld, org?: string): ArmedFailure[] {
   const orders = readOrders(body, world, org);
-  return orders.map((order) => show(world.failures.arm(order)));
+  return orders.map((order) => shownFailure(world.failures.arm(order)));
 }
 
 export function failureRoutes(app: FastifyInstance, world: LabWorld): void {
@@ -48,7 +48,7 @@ export function failureRoutes(app: FastifyInstance, world: LabWorld): void {
 
   app.get('/failures', { config: { operation: LIST_FAILURES } }, ({ query }) => {
     const { org } = readQuery(query, ['org']);
-    return { failures: world.failures.list(org).map(show) };
+    return { failures: world.failures.list(org).map(shownFailure) };
   });
 
   app.delete('/failures', { config: { operation: DISARM_ALL } }, ({ query }, reply) => {
@@ -71,7 +71,7 @@ export function failureRoutes(app: FastifyInstance, world: LabWorld): void {
   );
 }
 
-function show({ id, effect, times, struck, every, after, delay, where }: Failure): ArmedFailure {
+function shownFailure({ id, effect, times, struck, every, after, delay, where }: Failure): ArmedFailure {
   return {
     id,
     what: whatOf(effect),

@@ -33,11 +33,11 @@ export function logInRoutes(app: FastifyInstance, world: World): void {
         (status === undefined || logIn.status.toLowerCase() === status.toLowerCase()),
     );
     const most = limit === undefined ? found.length : readCount('limit', limit);
-    return { logins: found.slice(0, most).map(show) };
+    return { logins: found.slice(0, most).map(shownLogIn) };
   });
 }
 
-function show({ orgId, userId: _, method: __, ...logIn }: HistoricLogIn) {
+function shownLogIn({ orgId, userId: _, method: __, ...logIn }: HistoricLogIn) {
   return { org: orgId, ...logIn };
 }
 

@@ -23,7 +23,7 @@ export function orgRoutes(app: FastifyInstance, world: World): void {
     }
     const period = expiresIn === undefined ? undefined : readPeriod('expiresIn', expiresIn);
     const org = await world.image.create(document, period);
-    return reply.code(201).send(show(world, org, request));
+    return reply.code(201).send(shownOrg(world, org, request));
   });
 
   app.get('/orgs', { config: { operation: LIST_ORGS } }, ({ query }) => {
@@ -33,7 +33,7 @@ export function orgRoutes(app: FastifyInstance, world: World): void {
 
   app.get<ById>('/orgs/:id', { config: { operation: SHOW_ORG } }, (request) => {
     readQuery(request.query, []);
-    return show(world, orgOf(world, request.params.id), request);
+    return shownOrg(world, orgOf(world, request.params.id), request);
   });
 
   app.delete<ById>('/orgs/:id', { config: { operation: DELETE_ORG } }, async ({ params, query }, reply) => {
@@ -51,7 +51,7 @@ export function orgOf({ orgs }: World, id: string): Org {
 }
 
 /** What a test needs to log in to the org. */
-export function show(world: World, org: Org, { calledHost }: FastifyRequest) {
+export function shownOrg(world: World, org: Org, { calledHost }: FastifyRequest) {
   const { samlSso } = org.settings;
   const now = world.clock.of(org.id).now();
   return {

@@ -17,7 +17,7 @@ import {
 } from '../document/record-schemas.ts';
 import { LabProblem } from '../plane/answer-problem.ts';
 import { readQuery } from '../plane/input.ts';
-import { LOGINS, NO_SUCH_ORG, ORG_FACTS, ORG_ID, orgOf, show } from './org-routes.ts';
+import { LOGINS, NO_SUCH_ORG, ORG_FACTS, ORG_ID, orgOf, shownOrg } from './org-routes.ts';
 
 /** Lists of an org that have no path of their own. */
 const LISTS = [
@@ -70,7 +70,7 @@ export function recordRoutes(app: FastifyInstance, world: World): void {
       const org = orgOf(world, request.params.id);
       const next = await world.image.change(org, readOrgChanges(request.body));
       const { mandates, settings, profiles, permissionSets, permissionSetGroups, customScopes, sites } = next;
-      const shown = show(world, next, request);
+      const shown = shownOrg(world, next, request);
       const lists = { profiles, permissionSets, permissionSetGroups, customScopes, sites };
       return { ...shown, org: { ...shown.org, mandates, settings }, ...lists };
     },

@@ -36,7 +36,7 @@ export function tokenRoutes(app: FastifyInstance, world: World): void {
   app.get('/tokens', { config: { operation: LIST_TOKENS } }, async ({ query }) => {
     const { limit, filter } = readTokenQuery(world, query);
     const tokens = await world.store.tokenList.newest(filter, limit);
-    return { tokens: tokens.map((token) => show(world, token)) };
+    return { tokens: tokens.map((token) => shownToken(world, token)) };
   });
 
   app.post('/tokens', { config: { operation: MINT_TOKEN } }, async (request, reply) => {
@@ -135,7 +135,7 @@ export function readTokenFilter(
   };
 }
 
-function show({ orgs, clock }: World, token: ListedToken) {
+function shownToken({ orgs, clock }: World, token: ListedToken) {
   const { kind, row, orgId, userId, consumerKey, scopes, timeout, endedAt } = token;
   const now = clock.of(orgId).now();
   const isExpired = timeout !== undefined && now > token.lastUsedAt + timeout * 1000;

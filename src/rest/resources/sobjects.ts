@@ -8,11 +8,14 @@ export const sobjects: Resource = {
   read: ({ root }) => ({
     encoding: 'UTF-8',
     maxBatchSize: 200,
-    sobjects: OBJECTS.map((object) => describe(object, `${root}/sobjects/${object.name}`)),
+    sobjects: OBJECTS.map((object) => objectSummary(object, `${root}/sobjects/${object.name}`)),
   }),
 };
 
-function describe({ name, label, labelPlural, keyPrefix, capabilities, urls }: ObjectType, root: string) {
+function objectSummary(
+  { name, label, labelPlural, keyPrefix, capabilities, urls }: ObjectType,
+  root: string,
+) {
   const can = capabilities.has.bind(capabilities);
   return {
     activateable: false,
