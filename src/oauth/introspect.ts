@@ -24,10 +24,14 @@ import { authenticateClient } from './token/client.ts';
 import { readTokenRequest } from './token/read-request.ts';
 
 export function introspectEndpoint(app: FastifyInstance, world: World): void {
-  app.post('/services/oauth2/introspect', (request, reply) => answer(world, request, reply));
+  app.post('/services/oauth2/introspect', (request, reply) => answerIntrospect(world, request, reply));
 }
 
-async function answer(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function answerIntrospect(
+  world: World,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { parameters, calledHost } = request;
   const caller = await authenticateClient(readTokenRequest(request), world, {
     type: 'introspection',
@@ -106,7 +110,7 @@ async function findToken(world: World, text: string): Promise<IntrospectedToken 
   const access = await findAccessToken(world, text);
   if (access) {
     const lifetime = lifetimeOf(access);
-    return describe(
+    return introspectedToken(
       world,
       'access_token',
       access.token,
@@ -122,7 +126,13 @@ async function findToken(world: World, text: string): Promise<IntrospectedToken 
   const now = world.clock.of(refresh.approval.orgId).now();
   const iat = seconds(refresh.createdAt);
   const lifetime = { exp: limit && seconds(limit.since + limit.period), iat, nbf: iat };
-  return describe(world, 'refresh_token', refresh.approval, refreshState(refresh, limit, now), lifetime);
+  return introspectedToken(
+    world,
+    'refresh_token',
+    refresh.approval,
+    refreshState(refresh, limit, now),
+    lifetime,
+  );
 }
 
 /** A session's end moves with its use; a JWT says the same of itself. */
@@ -142,7 +152,7 @@ function refreshState(
   return limit && now > limit.since + limit.period ? 'expired' : 'alive';
 }
 
-function describe(
+function introspectedToken(
   { orgs }: World,
   type: IntrospectedToken['type'],
   owner: {

@@ -17,14 +17,18 @@ export function revokeEndpoint(app: FastifyInstance, world: World): void {
     handler: (request, reply) => {
       const callback = callbackOf(request);
       return callback === undefined
-        ? answer(world, request, reply)
+        ? answerRevoke(world, request, reply)
         : answerScript(world, request, reply, callback);
     },
   });
 }
 
 /** 200 and nothing. */
-async function answer(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function answerRevoke(
+  world: World,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   await revoke(world, request);
   return reply.header('Content-Length', '0').send();
 }

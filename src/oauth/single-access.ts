@@ -22,21 +22,21 @@ export function singleAccessEndpoints(app: FastifyInstance, world: World): void 
     method: ['GET', 'POST'],
     url: '/services/oauth2/singleaccess',
     handler: async (request, reply) => {
-      const access = await admit(world, request);
-      return send(world, request, reply, access);
+      const access = await admitToSingleAccess(world, request);
+      return sendFrontdoor(world, request, reply, access);
     },
   });
   app.post('/services/oauth2/lightningoutsingleaccess', async (request, reply) => {
-    const access = await admit(world, request);
+    const access = await admitToSingleAccess(world, request);
     const id = request.parameters.get('lightning_out_app_id') ?? '';
     const isId = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/.test(id);
     check(request, 'single-access.param', isId, { parameter: 'lightning_out_app_id', value: id });
-    return send(world, request, reply, access);
+    return sendFrontdoor(world, request, reply, access);
   });
 }
 
 /** @throws Refusal */
-async function admit(world: World, request: FastifyRequest): Promise<Access> {
+async function admitToSingleAccess(world: World, request: FastifyRequest): Promise<Access> {
   const { calledHost } = request;
   const sent = sentAccessToken(request, 'access_token', 'oauth_token');
   check(request, 'single-access.no-token', sent !== undefined, {});
@@ -72,7 +72,7 @@ function isHome(host: Host, org: Org, user: User, now: number): boolean {
   return host.kind === 'local' || !isPortalUser(user);
 }
 
-async function send(
+async function sendFrontdoor(
   world: World,
   request: FastifyRequest,
   reply: FastifyReply,

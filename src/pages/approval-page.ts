@@ -15,7 +15,7 @@ import { basePath } from '../org/hosts.ts';
 import { isOwnApp } from '../org/installed.ts';
 import { appOfOrg } from '../org/platform-cli.ts';
 import { scopeLabels } from '../org/scopes.ts';
-import { isOfAnyOrg, userFacts } from '../policies/check-policies.ts';
+import { isInSeveralOrgs, userFacts } from '../policies/check-policies.ts';
 import { mayBeRaised } from '../policies/rules/session-level.ts';
 import { check, identify } from '../refusals/check.ts';
 import type { Row } from '../store/port.ts';
@@ -82,7 +82,7 @@ class ApprovalPage {
     }
     identify(request, session);
     const user = await this.#identify(client, session);
-    if (isOfAnyOrg(this.#world, user.app)) checkClient(request, user);
+    if (isInSeveralOrgs(this.#world, user.app)) checkClient(request, user);
     run(request, PIPELINE.afterLogin, user);
     if (mayBeRaised(user.facts)) {
       run(request, PIPELINE.beforePage, { ...client, pending: 'log in' });
@@ -115,7 +115,7 @@ class ApprovalPage {
 
   #read(request: FastifyRequest, source: string): ApprovalProcess {
     const process = openSource(this.#world, source);
-    check(request, 'approval.unreadable', process, { reason: describe(source, process) });
+    check(request, 'approval.unreadable', process, { reason: sourceInWords(source, process) });
     const minutes = Math.floor(
       (timeOfApp(this.#world, process.asked.client_id) - process.startedAt) / 60_000,
     );
@@ -231,7 +231,7 @@ function sendToLogIn(
   return redirectByScript(reply, calledHost.origin + path);
 }
 
-function describe(source: string, process: ApprovalProcess | undefined): string {
+function sourceInWords(source: string, process: ApprovalProcess | undefined): string {
   if (process) return 'sealed by this server';
   return source === '' ? 'not sent' : 'not sealed by this server, or changed since';
 }

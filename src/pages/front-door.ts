@@ -31,17 +31,21 @@ export function frontDoorPage(app: FastifyInstance, world: World): void {
     url: FRONT_DOOR_PATH,
     // A HEAD, as link previews send it, would spend the password.
     exposeHeadRoute: false,
-    handler: (request, reply) => open(world, request, reply),
+    handler: (request, reply) => openFrontDoor(world, request, reply),
   });
 }
 
-async function open(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function openFrontDoor(
+  world: World,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { parameters, calledHost } = request;
   const path = relativePath(parameters.get('startURL') ?? parameters.get('retURL') ?? '/') ?? '/';
   request.ownSurfaces = {
     'login-page': () => redirectByLocation(reply, logInUrl(world, calledHost, path)),
   };
-  const { org, user } = await admit(world, request);
+  const { org, user } = await admitVisitor(world, request);
   request.trace.passed('front-door');
   await beginSession(world, request, reply, org, user);
   return redirectByLocation(reply, calledHost.origin + path);
@@ -60,7 +64,7 @@ function logInUrl({ orgs }: World, host: Host, startURL: string): string {
 }
 
 /** @throws Refusal of surface `login-page` */
-async function admit(world: World, request: FastifyRequest): Promise<Visitor> {
+async function admitVisitor(world: World, request: FastifyRequest): Promise<Visitor> {
   const otp = request.parameters.get('otp');
   const visitor =
     otp === undefined ? await visitorOfToken(world, request) : await visitorOfPassword(world, request, otp);

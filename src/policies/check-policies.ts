@@ -29,7 +29,7 @@ export interface Wanted
 export function checkPolicies(caller: Caller, world: World, wanted: Wanted): void {
   identify(caller, { org: wanted.org, user: wanted.user });
   const facts: AccessFacts = { ...userFacts(caller, world, wanted.org), ...wanted };
-  if (isOfAnyOrg(world, wanted.app) || isCopiedTo(wanted.app, wanted.org)) checkApp(caller, facts);
+  if (isInSeveralOrgs(world, wanted.app) || isCopiedTo(wanted.app, wanted.org)) checkApp(caller, facts);
   policies.check(caller, 'user', facts);
   policies.check(caller, 'access', facts);
   policies.check(caller, 'level', facts);
@@ -43,7 +43,7 @@ function checkApp(request: Traced, facts: AccessFacts): void {
 }
 
 /** Whether the app is PlatformCLI, and there are several orgs that have it. */
-export function isOfAnyOrg({ orgs }: Pick<World, 'orgs'>, app: App): boolean {
+export function isInSeveralOrgs({ orgs }: Pick<World, 'orgs'>, app: App): boolean {
   return isPlatformCli(app) && orgs.app(app.consumerKey) !== app;
 }
 

@@ -9,7 +9,7 @@ import { isRetiredVersion, OLDEST_VERSION } from '../wire/api-versions.ts';
 import type { World } from '../world/world.ts';
 
 /** @throws Refusal */
-export async function admit(world: World, request: FastifyRequest): Promise<Access> {
+export async function admitToRest(world: World, request: FastifyRequest): Promise<Access> {
   const { calledHost } = request;
   refuseRetiredVersion(request);
   const access = await accessOf(world, request);

@@ -4,7 +4,7 @@ import { check, refuse } from '../refusals/check.ts';
 import { API_VERSIONS, isKnownVersion } from '../wire/api-versions.ts';
 import { sendJson } from '../wire/json.ts';
 import type { World } from '../world/world.ts';
-import { admit } from './admission.ts';
+import { admitToRest } from './admission.ts';
 import { ApiUsage, DAILY_API_REQUESTS } from './api-usage.ts';
 import type { Resource } from './call.ts';
 import { limits } from './resources/limits.ts';
@@ -36,7 +36,7 @@ export function restEndpoints(app: FastifyInstance, world: World): void {
     app.route({
       method: EVERY_METHOD,
       url: `/services/data/:version${resource.path}`,
-      handler: (request, reply) => answer(world, usage, resource, request, reply),
+      handler: (request, reply) => answerResource(world, usage, resource, request, reply),
     });
   }
   app.route({
@@ -48,13 +48,13 @@ export function restEndpoints(app: FastifyInstance, world: World): void {
     method: EVERY_METHOD,
     url: '/services/data/*',
     handler: async (request) => {
-      await admit(world, request);
+      await admitToRest(world, request);
       refuse(request, 'rest.not-found', { path: request.trace.path });
     },
   });
 }
 
-async function answer(
+async function answerResource(
   world: World,
   usage: ApiUsage,
   resource: Resource,
@@ -62,7 +62,7 @@ async function answer(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { method, parameters, calledHost: host, trace } = request;
-  const access = await admit(world, request);
+  const access = await admitToRest(world, request);
   const path = request.params as Record<string, string>;
   const apiVersion = path.version ?? '';
   check(request, 'rest.not-found', apiVersion.startsWith('v') && isKnownVersion(apiVersion.slice(1)), {

@@ -18,7 +18,7 @@ const PATH = '/services/oauth2/register';
 
 export function registerEndpoint(app: FastifyInstance, world: World): void {
   app.post(PATH, (request, reply) => register(world, request, reply));
-  app.get(`${PATH}/:client`, (request, reply) => read(world, request, reply));
+  app.get(`${PATH}/:client`, (request, reply) => readRegistration(world, request, reply));
 }
 
 async function register(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -43,7 +43,7 @@ async function register(world: World, request: FastifyRequest, reply: FastifyRep
     createdAt: world.clock.of(parent.orgId).now(),
   });
   await world.image.follow();
-  return send(reply.code(201), registration, accessToken);
+  return sendRegistration(reply.code(201), registration, accessToken);
 }
 
 /** The app whose initial access token was sent. @throws Refusal */
@@ -58,7 +58,11 @@ function authenticateParent({ orgs }: World, request: FastifyRequest): App {
   return parent;
 }
 
-async function read(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function readRegistration(
+  world: World,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { client } = request.params as { client: string };
   const sent = tokenAfter(['bearer'], request.headers.authorization);
   const registered = await world.store.registeredApps.find(client);
@@ -66,11 +70,11 @@ async function read(world: World, request: FastifyRequest, reply: FastifyReply):
   check(request, 'register.access-token', matches, { client, registered: registered !== undefined });
   identify(request, { app: client });
   request.trace.passed('register');
-  return send(reply, JSON.parse(registered.registration) as Registration, sent);
+  return sendRegistration(reply, JSON.parse(registered.registration) as Registration, sent);
 }
 
 /** The members in their observed order. */
-function send(
+function sendRegistration(
   reply: FastifyReply,
   registration: Registration,
   registrationAccessToken: string,

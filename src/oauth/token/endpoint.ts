@@ -23,7 +23,7 @@ export function tokenEndpoint(app: FastifyInstance, world: World): void {
   app.post(PATH, async (request, reply) => {
     const asked = readTokenRequest(request);
     const service = services.find((candidate) => candidate.isAskedBy(asked));
-    const members = await (service?.answer(asked, world) ?? exchange(asked, world));
+    const members = await (service?.answer(asked, world) ?? runGrant(asked, world));
     const answer = writeAnswer(members, request);
     reply.header('content-type', answer.contentType);
     return answer.body;
@@ -41,7 +41,7 @@ export function tokenEndpoint(app: FastifyInstance, world: World): void {
   });
 }
 
-async function exchange(request: ReadRequest, world: World): Promise<Record<string, string>> {
+async function runGrant(request: ReadRequest, world: World): Promise<Record<string, string>> {
   const { parameters } = request;
   const type = parameters.get('grant_type') ?? '';
   const grant = grantsByType.get(type);
