@@ -1,6 +1,7 @@
 /** What a command tells of an org: as the lab answers, and as text. */
 import colors from 'picocolors';
 import { printable } from '../journal/request-line.ts';
+import { filled } from './rows.ts';
 
 /** `GET /_fauxforce/orgs/{id}`. */
 export interface OrgFacts {
@@ -35,11 +36,11 @@ export interface UserFacts {
   readonly federationId?: string;
 }
 
-/** `Acme  00D5g000004AcmeEAC  developer  My Domain acme` */
-export function orgLine({ org }: Pick<OrgFacts, 'org'>): string {
+/** `Acme  00D5g000004AcmeEAC  developer  My Domain acme`, on a narrow terminal in several rows. */
+export function orgLines({ org }: Pick<OrgFacts, 'org'>, width = Number.POSITIVE_INFINITY): string[] {
   const { id, name, type, myDomain, isActive } = org;
-  const state = isActive ? '' : `  ${colors.red('not active')}`;
-  return `${colors.bold(printable(name))}  ${id}  ${type}  My Domain ${myDomain}${state}`;
+  const state = isActive ? [] : [colors.red('not active')];
+  return filled([colors.bold(printable(name)), id, type, `My Domain ${myDomain}`, ...state], '  ', width);
 }
 
 export function flowsInWords({ flows }: Pick<AppFacts, 'flows'>): string {
@@ -59,4 +60,18 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) =>
     `  ${row.map((cell, i) => printable(cell).padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd(),
   );
+}
+
+/** A table with a head, or for a terminal that is too narrow for it the cells of each row one below the other. */
+export function headedTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  width = Number.POSITIVE_INFINITY,
+): string[] {
+  const lines = table([head, ...rows]);
+  if (lines.every((line) => line.length <= width)) return lines;
+  return rows.flatMap(([first = '', ...others]) => [
+    `  ${printable(first)}`,
+    ...table(others.map((cell, i) => [`  ${head[i + 1]}`, cell])),
+  ]);
 }

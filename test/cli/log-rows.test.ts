@@ -56,10 +56,41 @@ test('an answer has two rows, with time and id', () => {
 test('a refusal says what was said, why and what to do, broken to the width of the terminal', () => {
   expect(plain(requestRows(REFUSED, 60))).toEqual([
     '✗ 09:08:07Z POST /services/oauth2/token refresh_token',
-    '    400 invalid_grant: expired access/refresh token  refresh.expired  x-1',
+    '    400 invalid_grant: expired access/refresh token',
+    '    refresh.expired  x-1',
     '    why: the refresh token was revoked by a log-in of the',
     '         same user through the same app, the sixth of five',
     '         that are allowed',
+    '    fix: Log in again.',
+  ]);
+});
+
+test('a terminal of 40 columns has all of it', () => {
+  expect(plain(requestRows(REFUSED, 40))).toEqual([
+    '✗ 09:08:07Z POST /services/oauth2/token',
+    '    refresh_token',
+    '    400 invalid_grant: expired',
+    '    access/refresh token',
+    '    refresh.expired  x-1',
+    '    why: the refresh token was revoked',
+    '         by a log-in of the same user',
+    '         through the same app, the sixth',
+    '         of five that are allowed',
+    '    fix: Log in again.',
+  ]);
+  expect(plain(requestRows(ANSWERED, 40)).slice(2)).toEqual(['    200 in 1.2 ms  ada@acme.example  x-1']);
+  expect(plain(requestRows(ANSWERED, 39)).slice(2)).toEqual([
+    '    200 in 1.2 ms  ada@acme.example',
+    '    x-1',
+  ]);
+  for (const width of [40, 60, 100])
+    for (const row of plain(entryRows(REFUSED, width))) expect(row.length).toBeLessThanOrEqual(width);
+});
+
+test('of a terminal that says less, text has 20 columns', () => {
+  expect(plain(requestRows(REFUSED, 1)).slice(-3)).toEqual([
+    '         of five that are',
+    '         allowed',
     '    fix: Log in again.',
   ]);
 });

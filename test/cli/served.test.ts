@@ -204,6 +204,35 @@ describe('orgs and apps', () => {
     );
   });
 
+  test('orgs of a terminal that is too narrow stand one fact below the other', async () => {
+    const users = [
+      ...SEED.users,
+      { username: 'kim@globex.example', password: 'k', securityToken: 'K', totpSecret: 'JBSW' },
+    ];
+    await using sf = await startFauxforce({ seed: { ...SEED, users } });
+    const columns = (count: number) => ({
+      NODE_OPTIONS: `--import=data:text/javascript,process.stdout.columns=${count}`,
+      NO_COLOR: '1',
+    });
+    const orgs = async (count: number) =>
+      (await run({ args: ['orgs', '--url', sf.url], env: columns(count) })).stdout;
+    expect(await orgs(40)).toBe(`Globex  00D5g000004AcmeEAC  developer
+My Domain globex
+  lin@globex.example
+    password        pa55word
+    security token  Gl0bex
+    totpSecret      JBSWY3DPEHPK3PXP
+    profile         Standard User
+  kim@globex.example
+    password        k
+    security token  K
+    totpSecret      JBSW
+    profile         Standard User
+`);
+    expect(await orgs(78)).toContain('\n    security token  Gl0bex\n');
+    expect(await orgs(79)).toContain('\n  username            password  security token  totpSecret ');
+  });
+
   test('an org that is not active says so', async () => {
     await using sf = await startFauxforce({ seed: { org: { name: 'Globex', isActive: false }, users: [] } });
     const { stdout } = await run({ args: ['orgs', '--url', sf.url], env: NO_COLOR });

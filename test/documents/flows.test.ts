@@ -42,6 +42,14 @@ test('no document has a command of ours that only a global install would find', 
   expect(bare).toEqual([]);
 });
 
+test('a certificate is made by one line, the same wherever it stands', async () => {
+  const seed = await readFile(new URL('../../docs/seed.md', import.meta.url), 'utf8');
+  const line =
+    'openssl req -x509 -newkey rsa:2048 -noenc -keyout app.key -out app.crt -days 365 -subj /CN=my-app';
+  expect(page).toContain(`\n\`\`\`text\n${line}\n\`\`\`\n`);
+  expect(seed).toContain(`\`${line}\``);
+});
+
 test('every grant that a log-in can use stands on the page', async () => {
   const supported = await readFile(new URL('../../docs/supported.md', import.meta.url), 'utf8');
   const grants = Array.from(

@@ -136,6 +136,17 @@ describe('a file that is gone', () => {
     expect((await lab(sf, 'GET', '/health')).status).toBe(503);
   });
 
+  test('a request whose client left while the server stopped is no mistake of ours', async () => {
+    const onBug = vi.fn();
+    const sf = await startFauxforce({ onBug });
+    await sf[Symbol.asyncDispose]();
+    const { journal } = sf.world;
+    const late = journal.open('GET', '/late');
+    journal.record(late, { status: 400, contentType: undefined, body: undefined, location: undefined });
+    await journal.close();
+    expect(onBug).not.toHaveBeenCalled();
+  });
+
   test('a store in memory has no file to lose', async () => {
     await using sf = await startFauxforce();
     expect(await sf.world.store.availability.check()).toBeUndefined();

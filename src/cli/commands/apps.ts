@@ -4,7 +4,7 @@ import colors from 'picocolors';
 import { printable } from '../../journal/request-line.ts';
 import { chooseApp } from '../choose.ts';
 import { addLabOptions } from '../lab-client.ts';
-import { type AppFacts, flowsInWords, orgLine, table } from '../org-facts.ts';
+import { type AppFacts, flowsInWords, orgLines, table } from '../org-facts.ts';
 import { orgsOfServer } from '../server/orgs-of-server.ts';
 
 interface Choice {
@@ -33,7 +33,7 @@ export function addAppsCommand(program: Command): void {
       const apps = shown.flatMap(({ org, apps }) => apps.map((app) => ({ org: org.id, ...app })));
       process.stdout.write(`${JSON.stringify({ apps })}\n`);
     } else {
-      const text = shown.flatMap(({ org, apps }) => [orgLine({ org }), ...apps.flatMap(appLines), '']);
+      const text = shown.flatMap(({ org, apps }) => [...orgLines({ org }), ...apps.flatMap(appLines), '']);
       process.stdout.write(text.map((line) => `${line}\n`).join(''));
     }
   });

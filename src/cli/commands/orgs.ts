@@ -1,7 +1,7 @@
 /** `fauxforce orgs`: the orgs of a running server, and who can log in to each. */
 import type { Command } from 'commander';
 import { addLabOptions } from '../lab-client.ts';
-import { type OrgFacts, orgLine, table } from '../org-facts.ts';
+import { headedTable, type OrgFacts, orgLines } from '../org-facts.ts';
 import { orgsOfServer } from '../server/orgs-of-server.ts';
 
 export function addOrgsCommand(program: Command): void {
@@ -14,11 +14,15 @@ export function addOrgsCommand(program: Command): void {
     if (command.opts<{ json?: boolean }>().json) {
       const shown = orgs.map(({ org, users }) => ({ ...org, users }));
       process.stdout.write(`${JSON.stringify({ orgs: shown })}\n`);
-    } else process.stdout.write(`${orgs.map(orgText).join('\n')}`);
+    } else {
+      const { columns } = process.stdout;
+      process.stdout.write(orgs.map((org) => orgText(org, columns)).join('\n'));
+    }
   });
 }
 
-function orgText(facts: OrgFacts): string {
+/** @param width of the terminal, if it is one */
+function orgText(facts: OrgFacts, width: number | undefined): string {
   const rows = facts.users.map(({ username, password, securityToken, totpSecret, profile }) => [
     username,
     password,
@@ -26,8 +30,8 @@ function orgText(facts: OrgFacts): string {
     totpSecret,
     profile,
   ]);
-  const users = rows.length === 0 ? ['  no users'] : table([HEAD, ...rows]);
-  return [orgLine(facts), ...users].map((line) => `${line}\n`).join('');
+  const users = rows.length === 0 ? ['  no users'] : headedTable(HEAD, rows, width);
+  return [...orgLines(facts, width), ...users].map((line) => `${line}\n`).join('');
 }
 
 const HEAD = ['username', 'password', 'security token', 'totpSecret', 'profile'];

@@ -3,26 +3,29 @@ import colors from 'picocolors';
 import type { JournalEntry } from '../../journal/entry.ts';
 import { asked, printable } from '../../journal/request-line.ts';
 import { isRecord } from '../../wire/json.ts';
+import { filled } from '../rows.ts';
 
 const INDENT = '    ';
 const USUAL_WIDTH = 100;
-/** However narrow a terminal says it is. */
-const SMALLEST_WIDTH = 40;
+/** Of the mark and the time before what was asked. */
+const MARK_AND_TIME = 12;
 
 /** What was answered, or what was said, why, and what to do about it; with time (UTC) and id. */
 export function requestRows(entry: JournalEntry, width = USUAL_WIDTH): string[] {
   const { at, id, status, refusal, mistake } = entry;
   const isWell = refusal === null && status < 500;
   const time = colors.dim(`${at.slice(11, 19)}Z`);
-  const head = `${isWell ? colors.green('✓') : colors.red('✗')} ${time} ${asked(entry)}`;
+  const [what = '', ...more] = wrapped(asked(entry), width - MARK_AND_TIME);
+  const head = [`${isWell ? colors.green('✓') : colors.red('✗')} ${time} ${what}`, ...indented(more)];
   const told = refusal === null ? answeredRows(entry, width) : refusedRows(refusal, id, status, width);
-  return [head, ...told, ...(mistake === undefined ? [] : labelled('mistake', mistake, width))];
+  return [...head, ...told, ...(mistake === undefined ? [] : labelled('mistake', mistake, width))];
 }
 
 function answeredRows({ id, status, ms, username, notes = {} }: JournalEntry, width: number): string[] {
-  const facts = [`${status} in ${ms.toFixed(1)} ms`, username && printable(username), colors.dim(id)];
+  const who = username ? [printable(username)] : [];
+  const facts = [`${status} in ${ms.toFixed(1)} ms`, ...who, colors.dim(id)];
   return [
-    INDENT + facts.filter(Boolean).join('  '),
+    ...indented(filled(facts, '  ', width - INDENT.length)),
     ...Object.entries(notes).flatMap(([name, value]) => labelled(name, value, width)),
   ];
 }
@@ -34,8 +37,12 @@ function refusedRows(
   width: number,
 ): string[] {
   const said = [error, error_description.trim().replaceAll(/\s*\n\s*/g, ' / ')].filter(Boolean).join(': ');
+  const room = width - INDENT.length;
+  const answer = [String(status), ...printable(said).split(' ').map(colors.red)];
+  const rows = filled(answer, ' ', room);
+  const names = [colors.bold(name), colors.dim(id)];
   return [
-    `${INDENT}${status} ${colors.red(printable(said))}  ${colors.bold(name)}  ${colors.dim(id)}`,
+    ...indented([...rows.slice(0, -1), ...filled([...rows.slice(-1), ...names], '  ', room)]),
     ...labelled('why', why, width),
     ...labelled('fix', fix, width),
   ];
@@ -94,14 +101,9 @@ function labelled(label: string, text: string, width: number): string[] {
 
 /** Broken between words; a word that is too long has a row of its own. */
 function wrapped(text: string, width: number): string[] {
-  const rows: string[] = [];
-  let row = '';
-  for (const word of printable(text).split(' ')) {
-    const longer = row === '' ? word : `${row} ${word}`;
-    if (row !== '' && longer.length > Math.max(width, SMALLEST_WIDTH)) {
-      rows.push(row);
-      row = word;
-    } else row = longer;
-  }
-  return [...rows, row];
+  return filled(printable(text).split(' '), ' ', width);
+}
+
+function indented(rows: readonly string[]): string[] {
+  return rows.map((row) => INDENT + row);
 }

@@ -4,7 +4,7 @@ import { printable } from '../../journal/request-line.ts';
 import { flowsOf, whoCanUse } from '../../oauth/app-flows.ts';
 import type { Org } from '../../org/model.ts';
 import { authorizeUrl, curlForCredentials, curlForPassword } from '../curl-lines.ts';
-import { flowsInWords, orgLine, table } from '../org-facts.ts';
+import { flowsInWords, orgLines, table } from '../org-facts.ts';
 
 interface Served {
   readonly url: string;
@@ -24,7 +24,7 @@ export function servedText(served: Served): string {
   const { orgs, url, baseUrl, store, labToken, now } = served;
   const shown = orgs.slice(0, MOST.orgs);
   return [
-    ...shown.flatMap((org) => ['', orgLine({ org }), ...usersOf(org), ...appsOf(org, now)]),
+    ...shown.flatMap((org) => ['', ...orgLines({ org }), ...usersOf(org), ...appsOf(org, now)]),
     ...rest(orgs, MOST.orgs, 'orgs'),
     '',
     ...table([

@@ -76,8 +76,10 @@ export class FileAvailability implements Availability {
     }
   }
 
+  /** Requests may end later still, whose clients have left: what they would write is lost, and nobody is told. */
   close(): void {
     clearInterval(this.#timer);
+    this.#isLost = true;
   }
 
   /** Writes more than a page and takes it back. That some write succeeds says little: a small one finds room where the next does not. */
