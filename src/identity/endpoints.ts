@@ -8,6 +8,7 @@ import { type Access, sentAccessToken } from '../tokens/access.ts';
 import { isKnownVersion, NEWEST_VERSION, OLDEST_VERSION } from '../wire/api-versions.ts';
 import type { FormParameters } from '../wire/form.ts';
 import { isPretty, sendJson } from '../wire/json.ts';
+import { subjectOf } from '../world/subject.ts';
 import type { World } from '../world/world.ts';
 import { identityAccess } from './access.ts';
 import { identityFormat, isCallbackName, writeIdentity } from './identity-answer.ts';
@@ -102,10 +103,11 @@ function findUser(org: Org, id: string): User | undefined {
   return org.users.find((user) => user.id === id || (id.length === 15 && user.id.startsWith(id)));
 }
 
-function checkMaySeeOthers({ clock }: World, request: Traced, { scopes, org, user }: Access): void {
+function checkMaySeeOthers(world: World, request: Traced, access: Access): void {
+  const { scopes, user } = access;
   const needed = {
     'scope api or full': covers(scopes, 'api'),
-    'API Enabled': hasPermission(org, user, 'apiEnabled', clock.of(org.id).now()),
+    'API Enabled': hasPermission(subjectOf(world, access), 'apiEnabled'),
     'a standard user': user.userType === 'STANDARD',
   };
   const missing = Object.entries(needed).flatMap(([name, fulfilled]) => (fulfilled ? [] : [name]));

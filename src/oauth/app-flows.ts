@@ -5,6 +5,7 @@ import type { App, Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
 import { isPreAuthorized } from '../org/permitted-users.ts';
 import { isPortalUser } from '../org/portal-user.ts';
+import { factsOf } from '../policies/facts.ts';
 import { policies } from '../policies/policies.ts';
 
 /** A flow as people call it. */
@@ -108,7 +109,7 @@ function isForSomebody(app: App, flow: AppFlow, org: Org, now: number): boolean 
   const users = FLOWS[flow].asks.includes('log-in') ? org.users : usersFor(flow, app, org, now);
   return users.some((user) =>
     FLOWS[flow].asks.every((asked) =>
-      policies.holds('access', { ...factsOf({ app, user }, flow, org, now), flow: asked }),
+      policies.holds('access', factsFor(asked, { app, user }, flow, org, now)),
     ),
   );
 }
@@ -120,35 +121,31 @@ function usersFor(flow: AppFlow, app: App, org: Org, now: number): readonly User
   }
   if (flow === 'code and credentials')
     return org.users.filter(
-      (user) => isPortalUser(user) && app.isAdminApproved && isPreAuthorized(app, org, user, now),
+      (user) => isPortalUser(user) && app.isAdminApproved && isPreAuthorized(app, { org, user, now }),
     );
   const users = org.users.filter((user) => !isPortalUser(user));
   // Users with MFA for API log-ins are left out: they must append the authenticator's current code to the password.
   return flow === 'username-password'
-    ? users.filter((user) => !hasPermission(org, user, 'twoFactorApi', now))
+    ? users.filter((user) => !hasPermission({ org, user, now }, 'twoFactorApi'))
     : users;
 }
 
 /** Asks the policies as a server asks of a caller on this machine who gives whatever is asked for, and then uses the token. */
 function mayUse(found: AppAndUser, flow: AppFlow, org: Org, now: number): boolean {
-  const facts = factsOf(found, flow, org, now);
-  return [...FLOWS[flow].asks, 'rest' as const].every((asked) =>
-    STAGES.every((stage) => policies.holds(stage, { ...facts, flow: asked })),
-  );
+  return [...FLOWS[flow].asks, 'rest' as const].every((asked) => {
+    const facts = factsFor(asked, found, flow, org, now);
+    return STAGES.every((stage) => policies.holds(stage, facts));
+  });
 }
 
-function factsOf({ app, user }: AppAndUser, flow: AppFlow, org: Org, now: number) {
-  return {
-    org,
-    user,
+function factsFor(asked: Flow, { app, user }: AppAndUser, flow: AppFlow, org: Org, now: number) {
+  return factsOf({ ip: '127.0.0.1' }, { org, user, now }, asked, {
     app,
-    ip: '127.0.0.1',
-    now,
     isHighAssurance: true,
     verification: { sent: true, isRight: true },
     byPassword: flow === 'username-password',
     scopes: app.scopes,
-  };
+  });
 }
 
 const STAGES = ['client', 'password', 'user', 'access', 'level'] as const;

@@ -4,16 +4,17 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Host, instanceUrl } from '../org/hosts.ts';
-import type { Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
 import { isPortalUser } from '../org/portal-user.ts';
 import { calledSite, isMember } from '../org/sites.ts';
+import type { Subject } from '../org/subject.ts';
 import { livesOn } from '../policies/user-hosts.ts';
 import { check, identify, refuse } from '../refusals/check.ts';
 import { type Access, resolveAccessToken, sentAccessToken } from '../tokens/access.ts';
 import { writeQuery } from '../wire/form.ts';
 import { sendJson } from '../wire/json.ts';
 import { FRONT_DOOR_PATH } from '../wire/paths.ts';
+import { subjectOf } from '../world/subject.ts';
 import type { World } from '../world/world.ts';
 import { relativePath } from './session/own-origin.ts';
 
@@ -45,8 +46,8 @@ async function admitToSingleAccess(world: World, request: FastifyRequest): Promi
   const { org, user, app, scopes, isJwt } = access;
   identify(request, { org, user, app });
   check(request, 'single-access.bad-token', !isJwt, { state: isJwt ? 'a JWT' : 'alive' });
-  const now = world.clock.of(org.id).now();
-  check(request, 'single-access.api-only-user', !hasPermission(org, user, 'apiUserOnly', now), {
+  const subject = subjectOf(world, access);
+  check(request, 'single-access.api-only-user', !hasPermission(subject, 'apiUserOnly'), {
     username: user.username,
     profile: user.profile,
   });
@@ -57,7 +58,7 @@ async function admitToSingleAccess(world: World, request: FastifyRequest): Promi
     host: calledHost.origin,
     org: org.name,
   });
-  check(request, 'single-access.host', !isLogInHost && isHome(calledHost, org, user, now), {
+  check(request, 'single-access.host', !isLogInHost && isHome(calledHost, subject), {
     host: calledHost.origin,
     username: user.username,
     userType: user.userType,
@@ -66,10 +67,10 @@ async function admitToSingleAccess(world: World, request: FastifyRequest): Promi
 }
 
 /** A site is home to its members, a My Domain to the users of the org itself. */
-function isHome(host: Host, org: Org, user: User, now: number): boolean {
-  const site = calledSite(host, org);
-  if (site) return isMember(site, org, user, now);
-  return host.kind === 'local' || !isPortalUser(user);
+function isHome(host: Host, subject: Subject): boolean {
+  const site = calledSite(host, subject.org);
+  if (site) return isMember(site, subject);
+  return host.kind === 'local' || !isPortalUser(subject.user);
 }
 
 async function sendFrontdoor(

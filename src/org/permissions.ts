@@ -2,27 +2,27 @@
  * What a user may do: the permissions of the profile, and of every permission set that is assigned, alone or in a group, whose
  * muting permission set takes some away again. All of them add up, for as long as they are assigned. Source: model.md 4.1, 4.7.
  */
-import type { Org, PermissionSet, PermissionSetGroup, Permissions, User, UserPermissions } from './model.ts';
+import type { Org, PermissionSet, PermissionSetGroup, Permissions, UserPermissions } from './model.ts';
 import { profileOf } from './session.ts';
+import type { Subject } from './subject.ts';
 
-/** @param now milliseconds since the epoch */
-export function hasPermission(org: Org, user: User, permission: keyof UserPermissions, now: number): boolean {
+export function hasPermission(subject: Subject, permission: keyof UserPermissions): boolean {
   return (
-    profileOf(org, user)?.[permission] === true ||
-    grantsOf(org, user, now).some(({ set, muted }) => set[permission] && muted?.[permission] !== true)
+    profileOf(subject)?.[permission] === true ||
+    grantsOf(subject).some(({ set, muted }) => set[permission] && muted?.[permission] !== true)
   );
 }
 
 /** API names of the custom permissions that the user's permission sets grant. */
-export function customPermissionsOf(org: Org, user: User, now: number): string[] {
-  return grantsOf(org, user, now).flatMap(({ set, muted }) =>
+export function customPermissionsOf(subject: Subject): string[] {
+  return grantsOf(subject).flatMap(({ set, muted }) =>
     set.customPermissions.filter((name) => muted?.customPermissions.includes(name) !== true),
   );
 }
 
 /** API names of the permission sets that the user has, alone or in a group. */
-export function permissionSetNames(org: Org, user: User, now: number): string[] {
-  return [...new Set(grantsOf(org, user, now).map(({ set }) => set.name))];
+export function permissionSetNames(subject: Subject): string[] {
+  return [...new Set(grantsOf(subject).map(({ set }) => set.name))];
 }
 
 /** A permission set, less what the group mutes through which it is assigned. */
@@ -31,7 +31,8 @@ interface Grant {
   readonly muted?: Permissions;
 }
 
-function grantsOf(org: Org, { permissionSets, permissionSetExpirations }: User, now: number): Grant[] {
+function grantsOf({ org, user, now }: Subject): Grant[] {
+  const { permissionSets, permissionSetExpirations } = user;
   if (permissionSets.length === 0) return [];
   const { sets, groups } = assignableIn(org);
   return permissionSets.flatMap((name) => {

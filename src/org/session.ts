@@ -1,9 +1,10 @@
 /** How long an access token lives without use: the app's policy, then the profile's, then the org's (model.md 4.4). */
 import type { App, Org, Profile, User } from './model.ts';
+import type { Subject } from './subject.ts';
 
 /** Seconds. */
 export function accessTokenTimeout(org: Org, user: User, app: App): number {
-  const profile = profileOf(org, user);
+  const profile = profileOf({ org, user });
   return 60 * (app.sessionPolicy.sessionTimeout ?? profile?.sessionTimeout ?? org.settings.sessionTimeout);
 }
 
@@ -21,8 +22,8 @@ export function jwtAccessTokenLifetime(org: Org, user: User, app: App): number {
 
 const profilesOf = new WeakMap<Org, ReadonlyMap<string, Profile>>();
 
-export function profileOf(org: Org, { profile }: Pick<User, 'profile'>): Profile | undefined {
+export function profileOf({ org, user }: Pick<Subject, 'org' | 'user'>): Profile | undefined {
   const known = profilesOf.get(org) ?? new Map(org.profiles.map((candidate) => [candidate.name, candidate]));
   profilesOf.set(org, known);
-  return known.get(profile);
+  return known.get(user.profile);
 }

@@ -1,7 +1,8 @@
 /** Experience Cloud sites: which one was called, who belongs to it, what an answer says of it. Source: token.md 1.1, 1.7. */
 import { type Host, instanceUrl, localOrigin, siteHostOf } from './hosts.ts';
-import type { Org, Site, User } from './model.ts';
+import type { Org, Site } from './model.ts';
 import { isPreAuthorized } from './permitted-users.ts';
+import type { Subject } from './subject.ts';
 
 /** The site of the org that was called, if one was. */
 export function calledSite(host: Host, org: Org): Site | undefined {
@@ -37,9 +38,9 @@ export function siteOfIssuer(issuer: string, org: Org): Site | undefined {
   );
 }
 
-/** @param org of the user and the site, @param now milliseconds since the epoch */
-export function isMember(site: Site, org: Org, user: User, now: number): boolean {
-  return isPreAuthorized(site, org, user, now);
+/** @param subject of the org that has the site */
+export function isMember(site: Site, subject: Subject): boolean {
+  return isPreAuthorized(site, subject);
 }
 
 /** What log-ins on a site add to redirects and token answers; empty for all others. */

@@ -15,13 +15,15 @@ import { basePath } from '../org/hosts.ts';
 import { isOwnApp } from '../org/installed.ts';
 import { appOfOrg } from '../org/platform-cli.ts';
 import { scopeLabels } from '../org/scopes.ts';
-import { isInSeveralOrgs, userFacts } from '../policies/check-policies.ts';
+import { isInSeveralOrgs } from '../policies/check-policies.ts';
+import { factsOf } from '../policies/facts.ts';
 import { mayBeRaised } from '../policies/rules/session-level.ts';
 import { check, identify } from '../refusals/check.ts';
 import type { Row } from '../store/port.ts';
 import { writeQuery } from '../wire/form.ts';
 import { APPROVAL_PAGE } from '../wire/paths.ts';
 import { redirectByLocation, redirectByScript } from '../wire/redirect.ts';
+import { subjectOf } from '../world/subject.ts';
 import { timeOfApp } from '../world/time-of-app.ts';
 import type { World } from '../world/world.ts';
 import { buttonPressed, confirmationOf } from './allow-form.ts';
@@ -127,15 +129,8 @@ class ApprovalPage {
     const { org, user, isHighAssurance } = session;
     const app = appOfOrg(client.app, org);
     const approvals = await this.#world.store.approvals.live(user.id, app.consumerKey);
-    const facts = {
-      ...userFacts(client, this.#world, org),
-      flow: flowOf(client),
-      org,
-      user,
-      app,
-      approvals: approvals.length,
-      isHighAssurance,
-    };
+    const more = { app, approvals: approvals.length, isHighAssurance };
+    const facts = factsOf(client, subjectOf(this.#world, session), flowOf(client), more);
     return { ...client, app, org, user, approvals, facts };
   }
 

@@ -15,7 +15,7 @@ import { basePath } from '../org/hosts.ts';
 import { isOwnApp } from '../org/installed.ts';
 import { appOfOrg } from '../org/platform-cli.ts';
 import { scopeLabels } from '../org/scopes.ts';
-import { userFacts } from '../policies/check-policies.ts';
+import { factsOf } from '../policies/facts.ts';
 import { mayBeRaised } from '../policies/rules/session-level.ts';
 import { check, identify } from '../refusals/check.ts';
 import type { StoredDeviceCode } from '../store/port.ts';
@@ -23,6 +23,7 @@ import { readScopes } from '../tokens/access.ts';
 import { writeQuery } from '../wire/form.ts';
 import { CONNECT_PAGE } from '../wire/paths.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
+import { subjectOf } from '../world/subject.ts';
 import { timeOfApp } from '../world/time-of-app.ts';
 import type { World } from '../world/world.ts';
 import { buttonPressed, confirmationOf } from './allow-form.ts';
@@ -134,7 +135,7 @@ class ConnectPage {
     const known = this.#world.orgs.app(code.consumerKey);
     check(request, 'device.user-code-unknown', known, { length: 8 });
     const app = appOfOrg(known, org);
-    const facts = userFacts(request, this.#world, org);
+    const facts = factsOf(request, subjectOf(this.#world, session), 'device-page', { app, isHighAssurance });
     return {
       method: 'GET',
       host: request.calledHost,
@@ -146,7 +147,7 @@ class ConnectPage {
       org,
       user,
       approvals: [],
-      facts: { ...facts, flow: 'device-page', org, user, app, isHighAssurance },
+      facts,
     };
   }
 

@@ -14,6 +14,7 @@ import { check, identify, refuse, type Traced } from '../refusals/check.ts';
 import { resolveAccessToken } from '../tokens/access.ts';
 import { FRONT_DOOR_PATH } from '../wire/paths.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
+import { subjectOf } from '../world/subject.ts';
 import type { World } from '../world/world.ts';
 import { logInPath, siteLogInPath } from './log-in.ts';
 
@@ -70,10 +71,10 @@ async function admitVisitor(world: World, request: FastifyRequest): Promise<Visi
     otp === undefined ? await visitorOfToken(world, request) : await visitorOfPassword(world, request, otp);
   const { org, user } = visitor;
   identify(request, { org, user });
-  const now = world.clock.of(org.id).now();
-  const apiUserOnly = hasPermission(org, user, 'apiUserOnly', now);
+  const subject = subjectOf(world, visitor);
+  const apiUserOnly = hasPermission(subject, 'apiUserOnly');
   const site = calledSite(request.calledHost, org);
-  const isHome = servesUsersOf(request.calledHost, org) && (!site || isMember(site, org, user, now));
+  const isHome = servesUsersOf(request.calledHost, org) && (!site || isMember(site, subject));
   check(request, 'front-door.user', user.isActive && !user.isFrozen && !apiUserOnly && isHome, {
     username: user.username,
     isActive: user.isActive,

@@ -7,7 +7,7 @@ import { basePath, type Host, loginHostOf, myDomainHostOf } from '../org/hosts.t
 import type { Org, User } from '../org/model.ts';
 import { isPortalUser } from '../org/portal-user.ts';
 import { calledSite, isMember } from '../org/sites.ts';
-import { userFacts } from '../policies/check-policies.ts';
+import { factsOf } from '../policies/facts.ts';
 import { tryLogIn } from '../policies/lockout.ts';
 import { countLogIn } from '../policies/log-in-rate.ts';
 import { policies } from '../policies/policies.ts';
@@ -18,6 +18,7 @@ import { writeQuery } from '../wire/form.ts';
 import { nearMissOf } from '../wire/near-miss.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
 import { sameText } from '../wire/secrets.ts';
+import { subjectOf } from '../world/subject.ts';
 import type { World } from '../world/world.ts';
 import { appBehind } from './app-behind.ts';
 import { showPage } from './render.ts';
@@ -69,13 +70,7 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
     };
     const { org, user } = findUser(world, calledHost, request, username);
     const behind = appBehind(world, parameters.get('startURL') ?? '', org);
-    const facts = {
-      ...userFacts(request, world, org),
-      ...behind,
-      flow: 'log-in' as const,
-      org,
-      user,
-    };
+    const facts = factsOf(request, subjectOf(world, { org, user }), 'log-in', behind);
     const isEnough = needsNoCode(world, request, facts);
     await checkPassword(world, request, facts, password, isEnough);
     checkPolicies(facts, request);
@@ -166,12 +161,13 @@ async function refuseArmedCode(world: World, request: FastifyRequest, facts: Use
 }
 
 /** Sites are for their members; users of customers and partners log in nowhere else (token.md 1.1). */
-function checkSite({ clock }: World, calledHost: Host, request: Traced, org: Org, user: User): void {
+function checkSite(world: World, calledHost: Host, request: Traced, org: Org, user: User): void {
   const site = calledSite(calledHost, org);
   const { username, userType, profile } = user;
   const isElsewhere = site === undefined && calledHost.kind !== 'local';
-  const now = clock.of(org.id).now();
-  const mayEnter = site ? isMember(site, org, user, now) : !isElsewhere || !isPortalUser(user);
+  const mayEnter = site
+    ? isMember(site, subjectOf(world, { org, user }))
+    : !isElsewhere || !isPortalUser(user);
   check(request, 'login.site', mayEnter, {
     username,
     userType,

@@ -8,7 +8,7 @@ import { checkSameOrigin, ownPage } from '../oauth/session/own-origin.ts';
 import { beginSession, raiseSession } from '../oauth/session/sessions.ts';
 import { basePath } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
-import { userFacts } from '../policies/check-policies.ts';
+import { factsOf } from '../policies/facts.ts';
 import { tryLogIn } from '../policies/lockout.ts';
 import { countLogIn } from '../policies/log-in-rate.ts';
 import { policies } from '../policies/policies.ts';
@@ -16,6 +16,7 @@ import { stepOfTotp } from '../policies/totp.ts';
 import { check, identify } from '../refusals/check.ts';
 import { writeQuery } from '../wire/form.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
+import { subjectOf } from '../world/subject.ts';
 import type { World } from '../world/world.ts';
 import { appBehind } from './app-behind.ts';
 import { readProof, writeProof } from './log-in-proof.ts';
@@ -86,7 +87,7 @@ export class VerifyIdentity {
   async #check(request: FastifyRequest, org: Org, user: User, startURL: string): Promise<void> {
     const world = this.#world;
     const behind = appBehind(world, startURL, org);
-    const facts = { ...userFacts(request, world, org), ...behind, flow: 'log-in' as const, org, user };
+    const facts = factsOf(request, subjectOf(world, { org, user }), 'log-in', behind);
     const code = (request.parameters.get('tc') ?? '').trim();
     const isArmed = request.trace.isArmed('login.verification-code');
     const codeStep = isArmed ? undefined : stepOfTotp(code, user.totpSecret, facts.now);

@@ -6,9 +6,11 @@ import type { App, Org, User } from '../org/model.ts';
 import { isPlatformCli } from '../org/platform-cli.ts';
 import type { Scope } from '../org/scopes.ts';
 import { identify, type Traced } from '../refusals/check.ts';
+import { subjectOf } from '../world/subject.ts';
 import type { World } from '../world/world.ts';
+import { factsOf } from './facts.ts';
 import { policies } from './policies.ts';
-import type { AccessFacts, UserFacts } from './policy.ts';
+import type { AccessFacts } from './policy.ts';
 
 interface Caller extends Traced {
   /** The caller's address. */
@@ -28,7 +30,7 @@ export interface Wanted
 /** Everything that org, user and app demand of each other. @throws Refusal */
 export function checkPolicies(caller: Caller, world: World, wanted: Wanted): void {
   identify(caller, { org: wanted.org, user: wanted.user });
-  const facts: AccessFacts = { ...userFacts(caller, world, wanted.org), ...wanted };
+  const facts = factsOf(caller, subjectOf(world, wanted), wanted.flow, wanted);
   if (isInSeveralOrgs(world, wanted.app) || isCopiedTo(wanted.app, wanted.org)) checkApp(caller, facts);
   policies.check(caller, 'user', facts);
   policies.check(caller, 'access', facts);
@@ -45,14 +47,6 @@ function checkApp(request: Traced, facts: AccessFacts): void {
 /** Whether the app is PlatformCLI, and there are several orgs that have it. */
 export function isInSeveralOrgs({ orgs }: Pick<World, 'orgs'>, app: App): boolean {
   return isPlatformCli(app) && orgs.app(app.consumerKey) !== app;
-}
-
-export function userFacts(
-  { ip }: Pick<Caller, 'ip'>,
-  { clock }: World,
-  org: Org,
-): Pick<UserFacts, 'ip' | 'now'> {
-  return { ip, now: clock.of(org.id).now() };
 }
 
 /** How many approvals can stand in for the installation of an app; 0 where none has to. */

@@ -1,7 +1,8 @@
 /** What a policy is, and what it may look at: one per file, pure. The order and the refusals are the table's (../policies.ts). */
 import type { Flow } from '../org/flows.ts';
-import type { App, Org, User } from '../org/model.ts';
+import type { App, Org } from '../org/model.ts';
 import type { Scope } from '../org/scopes.ts';
+import type { Subject } from '../org/subject.ts';
 
 /** The app that asks. */
 export interface AppFacts {
@@ -17,17 +18,14 @@ export interface FlowFacts extends AppFacts {
 }
 
 /** Who logs in, and from where. */
-export interface UserFacts {
+export interface UserFacts extends Subject {
   readonly flow: Flow;
-  readonly org: Org;
-  readonly user: User;
   /** Undefined on the log-in page when no app has sent the user there. */
   readonly app: App | undefined;
   /** On the log-in page: how that app asks. */
   readonly appFlow?: 'web-server' | 'user-agent';
   /** The caller's address. */
   readonly ip: string;
-  readonly now: number;
   /** Whether too many wrong passwords lock the user out at this moment. */
   readonly isLockedOut?: boolean;
   /** What was sent beside the password: a security token or a verification code. */

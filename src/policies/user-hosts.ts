@@ -6,6 +6,7 @@ import type { Org, User } from '../org/model.ts';
 import { isPortalUser } from '../org/portal-user.ts';
 import { calledSite, isMember } from '../org/sites.ts';
 import { check, type Traced } from '../refusals/check.ts';
+import { subjectOf } from '../world/subject.ts';
 import type { World } from '../world/world.ts';
 
 interface Caller extends Traced {
@@ -13,12 +14,12 @@ interface Caller extends Traced {
 }
 
 /** An Experience Cloud site has tokens for its members only (token.md 7). @throws Refusal */
-export function checkSiteMember(request: Caller, { clock }: World, org: Org, user: User): void {
+export function checkSiteMember(request: Caller, world: World, org: Org, user: User): void {
   const site = calledSite(request.calledHost, org);
   if (!site || isGuest(user)) return;
   const { username, profile } = user;
   const members = [...site.profiles, ...site.permissionSets];
-  check(request, 'user.not-site-member', isMember(site, org, user, clock.of(org.id).now()), {
+  check(request, 'user.not-site-member', isMember(site, subjectOf(world, { org, user })), {
     username,
     profile,
     site: site.name,

@@ -11,6 +11,7 @@ import { ORGANIZATION_FIELDS } from '../org/organization-fields.ts';
 import { customPermissionsOf } from '../org/permissions.ts';
 import { fieldNamed } from '../org/record-fields.ts';
 import { covers } from '../org/scopes.ts';
+import type { Subject } from '../org/subject.ts';
 import { USER_FIELDS } from '../org/user-fields.ts';
 import type { Access } from './access.ts';
 
@@ -26,7 +27,9 @@ export function customMembers(
 ): Record<string, unknown> {
   return {
     custom_attributes: customAttributes(host, org, user, app),
-    custom_permissions: covers(scopes, 'custom_permissions') ? customPermissions(org, user, now) : undefined,
+    custom_permissions: covers(scopes, 'custom_permissions')
+      ? customPermissions({ org, user, now })
+      : undefined,
   };
 }
 
@@ -45,11 +48,11 @@ export function customAttributes(
 }
 
 /** Every custom permission that the user's permission sets grant: name -> true. */
-export function customPermissions(org: Org, user: User, now: number): Record<string, true> {
-  return Object.fromEntries(customPermissionsOf(org, user, now).map((name) => [name, true]));
+export function customPermissions(subject: Subject): Record<string, true> {
+  return Object.fromEntries(customPermissionsOf(subject).map((name) => [name, true]));
 }
 
-interface Subject {
+interface FormulaContext {
   readonly host: Host;
   readonly org: Org;
   readonly user: User;
@@ -58,14 +61,14 @@ interface Subject {
 const TERM = /^\s*(?:"([^"]*)"|'([^']*)'|\$?(User|Organization)\.(\w+))\s*(&|$)/;
 
 /** Undefined when the formula has a part that is not understood. */
-function evaluateFormula(formula: string, subject: Subject): string | undefined {
+function evaluateFormula(formula: string, context: FormulaContext): string | undefined {
   let rest = formula;
   let text = '';
   while (true) {
     const term = TERM.exec(rest);
     if (!term) return undefined;
     const [matched, doubleQuoted, singleQuoted, object, field, joiner] = term;
-    const value = doubleQuoted ?? singleQuoted ?? fieldOf(object, field, subject);
+    const value = doubleQuoted ?? singleQuoted ?? fieldOf(object, field, context);
     if (value === undefined) return undefined;
     text += value;
     if (joiner !== '&') return text;
@@ -74,7 +77,11 @@ function evaluateFormula(formula: string, subject: Subject): string | undefined 
 }
 
 /** Undefined when there is no such field; a null field is an empty text, as in Salesforce's formulas. */
-function fieldOf(object: string | undefined, name = '', { host, org, user }: Subject): string | undefined {
+function fieldOf(
+  object: string | undefined,
+  name = '',
+  { host, org, user }: FormulaContext,
+): string | undefined {
   const value =
     object === 'User'
       ? fieldNamed(USER_FIELDS, name)?.value({ host, org, user })

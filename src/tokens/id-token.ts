@@ -43,7 +43,7 @@ function idTokenClaims(world: World, facts: IdTokenFacts): Record<string, unknow
     iat,
     nonce,
     at_hash: hash('sha256', accessToken, 'buffer').subarray(0, 16).toString('base64url'),
-    custom_permissions: idToken.includeCustomPermissions ? customPermissions(org, user, now) : undefined,
+    custom_permissions: idToken.includeCustomPermissions ? customPermissions({ org, user, now }) : undefined,
     custom_attributes: idToken.includeAttributes ? customAttributes(host, org, user, app) : undefined,
     ...(idToken.includeStandardClaims ? standardClaims(host, org, user) : {}),
   });

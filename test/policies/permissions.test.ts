@@ -64,8 +64,8 @@ describe('a user has a permission', () => {
     ['that a group mutes, of a set assigned beside it', ['Less of it', 'Api'], true],
   ])('%s', (_, permissionSets, isEnabled) => {
     const { org, ada } = orgWith(permissionSets);
-    expect(hasPermission(org, ada, 'apiEnabled', NOON)).toBe(isEnabled);
-    expect(customPermissionsOf(org, ada, NOON).includes('Approve_Orders')).toBe(isEnabled);
+    expect(hasPermission({ org, user: ada, now: NOON }, 'apiEnabled')).toBe(isEnabled);
+    expect(customPermissionsOf({ org, user: ada, now: NOON }).includes('Approve_Orders')).toBe(isEnabled);
   });
 
   test('of nothing that is not there: profile, set, or set of a group', () => {
@@ -75,21 +75,25 @@ describe('a user has a permission', () => {
       ...org,
       permissionSetGroups: [{ ...all!, name: 'Hollow', permissionSets: ['Gone', 'Api'] }],
     };
-    const has = (user: User) => hasPermission(hollow, user, 'apiEnabled', NOON);
+    const has = (user: User) => hasPermission({ org: hollow, user, now: NOON }, 'apiEnabled');
     expect(has({ ...ada, profile: 'Gone' })).toBe(true);
     expect(has({ ...ada, permissionSets: ['Gone'] })).toBe(false);
     expect(has({ ...ada, permissionSets: ['Gone', 'Hollow'] })).toBe(true);
-    expect(permissionSetNames(hollow, { ...ada, permissionSets: ['Hollow'] }, NOON)).toEqual(['Api']);
+    expect(
+      permissionSetNames({ org: hollow, user: { ...ada, permissionSets: ['Hollow'] }, now: NOON }),
+    ).toEqual(['Api']);
   });
 
   test('of the profile, which no muting reaches', () => {
     const { org, ada } = orgWith(['Less']);
-    expect(hasPermission(org, { ...ada, profile: 'Standard User' }, 'apiEnabled', NOON)).toBe(true);
+    expect(hasPermission({ org, user: { ...ada, profile: 'Standard User' }, now: NOON }, 'apiEnabled')).toBe(
+      true,
+    );
   });
 
   test('muting takes permissions away, not the set', () => {
     const { org, ada } = orgWith(['Less', 'Robot', 'Api']);
-    expect(permissionSetNames(org, ada, NOON)).toEqual(['Api', 'Approver', 'Robot']);
+    expect(permissionSetNames({ org, user: ada, now: NOON })).toEqual(['Api', 'Approver', 'Robot']);
   });
 });
 

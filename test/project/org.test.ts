@@ -290,8 +290,8 @@ test('permission sets carry user permissions, and muting permission sets take th
     twoFactorApi: false,
   });
   const [ada] = org.users;
-  expect(ada && hasPermission(org, ada, 'apiEnabled', 0)).toBe(true);
-  expect(ada && hasPermission(org, ada, 'approveUninstalledConnectedApps', 0)).toBe(false);
+  expect(ada && hasPermission({ org, user: ada, now: 0 }, 'apiEnabled')).toBe(true);
+  expect(ada && hasPermission({ org, user: ada, now: 0 }, 'approveUninstalledConnectedApps')).toBe(false);
   expect(lines(defaulted, folder)).toContain(
     "force-app/Odd.permissionsetgroup-meta.xml:4:1 muting permission set 'Nobody' is not in the project: it mutes nothing",
   );

@@ -9,6 +9,7 @@ import { checkPolicies } from '../../policies/check-policies.ts';
 import { policies } from '../../policies/policies.ts';
 import { checkSiteMember } from '../../policies/user-hosts.ts';
 import { check, identify } from '../../refusals/check.ts';
+import { subjectOf } from '../../world/subject.ts';
 import type { World } from '../../world/world.ts';
 import { type Progress, sendToCallback } from '../authorize/answer.ts';
 import type { ClientRequest, UserRequest } from '../authorize/check.ts';
@@ -63,12 +64,12 @@ async function logIn(world: World, request: FastifyRequest, client: ClientReques
   identify(request, { org, user });
   checkPolicies(request, world, { flow: 'headless', org, user, app });
   checkSiteMember(request, world, org, user);
-  const now = world.clock.of(org.id).now();
-  check(request, 'headless.not-pre-authorized', app.isAdminApproved && isPreAuthorized(app, org, user, now), {
+  const subject = subjectOf(world, { org, user });
+  check(request, 'headless.not-pre-authorized', app.isAdminApproved && isPreAuthorized(app, subject), {
     app: app.label,
     isAdminApproved: app.isAdminApproved,
     profile: user.profile,
-    permissionSets: permissionSetNames(org, user, now),
+    permissionSets: permissionSetNames(subject),
     allowed: [...app.profiles, ...app.permissionSets],
   });
   return { ...client, org, user, approvals: [] };

@@ -6,6 +6,7 @@ import { check, identify } from '../../refusals/check.ts';
 import { nearMissOfUsername } from '../../tokens/near-misses.ts';
 import { JSON_TYPE } from '../../wire/headers.ts';
 import { isRecord, json, readJsonObject } from '../../wire/json.ts';
+import { subjectOf } from '../../world/subject.ts';
 import type { World } from '../../world/world.ts';
 import { type CalledSite, checkSite } from './site.ts';
 import { changePassword, idOfNewUser, type Registration } from './users.ts';
@@ -81,8 +82,7 @@ async function resetPassword(world: World, request: FastifyRequest): Promise<obj
 
 function memberNamed(world: World, { org, site }: CalledSite, username: string): User | undefined {
   const found = world.orgs.userByUsername(username);
-  const now = world.clock.of(org.id).now();
-  return found?.org.id === org.id && isMember(site, org, found.user, now) ? found.user : undefined;
+  return found?.org.id === org.id && isMember(site, subjectOf(world, found)) ? found.user : undefined;
 }
 
 const WANTED = [

@@ -1,12 +1,13 @@
 /** Who logs in headlessly, for each value of the header `Auth-Request-Type` (authorize.md 8). */
 import type { FastifyRequest } from 'fastify';
 import type { User } from '../../org/model.ts';
-import { userFacts } from '../../policies/check-policies.ts';
+import { factsOf } from '../../policies/facts.ts';
 import { tryLogIn } from '../../policies/lockout.ts';
 import { check, identify } from '../../refusals/check.ts';
 import { nearMissOfUsername } from '../../tokens/near-misses.ts';
 import { nearMissOf } from '../../wire/near-miss.ts';
 import { sameText } from '../../wire/secrets.ts';
+import { subjectOf } from '../../world/subject.ts';
 import type { World } from '../../world/world.ts';
 import type { ClientRequest } from '../authorize/check.ts';
 import { readCredentials } from './credentials.ts';
@@ -45,7 +46,7 @@ async function logInByPassword(
   });
   const { user } = found;
   identify(request, { org, user });
-  const facts = { ...userFacts(request, world, org), flow: 'headless' as const, org, user, app };
+  const facts = factsOf(request, subjectOf(world, found), 'headless', { app });
   const isRight = sameText(secret, user.password) && !request.trace.isArmed('headless.password-wrong');
   await tryLogIn(world, request, facts, { found: isRight ? 'right' : 'wrong' });
   check(request, 'headless.password-wrong', isRight, {

@@ -5,11 +5,12 @@ import type { App, Org, User } from '../../org/model.ts';
 import { appOfOrg } from '../../org/platform-cli.ts';
 import { profileOf } from '../../org/session.ts';
 import { calledSite, isMember } from '../../org/sites.ts';
-import { userFacts } from '../../policies/check-policies.ts';
+import { factsOf } from '../../policies/facts.ts';
 import { policies } from '../../policies/policies.ts';
 import type { Row, Session } from '../../store/port.ts';
 import { resolveWebSession } from '../../tokens/web-sessions.ts';
 import { LONG_AGO } from '../../wire/headers.ts';
+import { subjectOf } from '../../world/subject.ts';
 import type { World } from '../../world/world.ts';
 import { isActivated } from './activated-browser.ts';
 
@@ -52,18 +53,12 @@ export async function liveSession(
   if (!session) return undefined;
   const { org, user, isHighAssurance } = session;
   const verification = { sent: false, isRight: isActivated(world, request, user) };
-  const facts = {
-    ...userFacts(request, world, org),
-    ...purpose,
-    app: purpose.app && appOfOrg(purpose.app, org),
-    org,
-    user,
-    isHighAssurance,
-    verification,
-  };
+  const app = purpose.app && appOfOrg(purpose.app, org);
+  const more = { app, isHighAssurance, verification };
+  const facts = factsOf(request, subjectOf(world, session), purpose.flow, more);
   if (!policies.countsAsLoggedIn(facts) || !servesUsersOf(request.calledHost, org)) return undefined;
   const site = calledSite(request.calledHost, org);
-  return site && !isMember(site, org, user, facts.now) ? undefined : session;
+  return site && !isMember(site, facts) ? undefined : session;
 }
 
 async function logInSession(world: World, request: FastifyRequest): Promise<LiveSession | undefined> {
@@ -141,7 +136,7 @@ function sentSid({ headers }: FastifyRequest): string | undefined {
 
 /** Minutes; the session does not slide. */
 function timeoutOf(org: Org, user: User): number {
-  return profileOf(org, user)?.sessionTimeout ?? org.settings.sessionTimeout;
+  return profileOf({ org, user })?.sessionTimeout ?? org.settings.sessionTimeout;
 }
 
 function setCookie({ calledHost }: FastifyRequest, reply: FastifyReply, value: string, more = ''): void {

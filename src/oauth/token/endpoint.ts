@@ -1,7 +1,7 @@
 /** `/services/oauth2/token`: parse, authenticate the client, run the grant, issue, answer (token.md 1). */
 
 import type { FastifyInstance } from 'fastify';
-import { userFacts } from '../../policies/check-policies.ts';
+import { factsOf } from '../../policies/facts.ts';
 import { countLogIn } from '../../policies/log-in-rate.ts';
 import { policies } from '../../policies/policies.ts';
 import { checkSiteMember } from '../../policies/user-hosts.ts';
@@ -9,6 +9,7 @@ import { check, identify, refuse } from '../../refusals/check.ts';
 import type { Granted } from '../../tokens/granted.ts';
 import { issue } from '../../tokens/issue.ts';
 import { writeAnswer } from '../../wire/formats.ts';
+import { subjectOf } from '../../world/subject.ts';
 import type { World } from '../../world/world.ts';
 import { answerMembers } from './answer.ts';
 import { authenticateClient } from './client.ts';
@@ -55,7 +56,7 @@ async function runGrant(request: ReadRequest, world: World): Promise<Record<stri
 
   await granted.hold?.();
   const { flow } = grant;
-  await countLogIn(world, request, { ...userFacts(request, world, granted.org), ...granted, flow });
+  await countLogIn(world, request, factsOf(request, subjectOf(world, granted), flow, granted));
   const issued = await issue(granted, request.calledHost, world);
   request.trace.logIn = { type: 'Remote Access 2.0' };
   return answerMembers(grant, granted, issued, request.calledHost);

@@ -44,6 +44,6 @@ function isAllowListed(facts: AccessFacts): boolean {
   return isInstalledIn(facts.app, facts.org) && (accessControl(facts) !== 'on' || facts.app.isAdminApproved);
 }
 
-function mayUseAnyClient({ org, user, now }: AccessFacts): boolean {
-  return hasPermission(org, user, 'useAnyApiClient', now);
+function mayUseAnyClient(facts: AccessFacts): boolean {
+  return hasPermission(facts, 'useAnyApiClient');
 }

@@ -7,6 +7,6 @@ export const apiIsEnabled: Policy<AccessFacts, { username: string; user: string;
   name: 'API Enabled',
   demands: 'The user has API Enabled, for a token with the scope `api`.',
   isSet: ({ scopes, user }) => scopes !== undefined && covers(scopes, 'api') && !isGuest(user),
-  holds: ({ org, user, now }) => hasPermission(org, user, 'apiEnabled', now),
+  holds: (facts) => hasPermission(facts, 'apiEnabled'),
   values: ({ user: { username, profile } }) => ({ username, user: username, profile }),
 };

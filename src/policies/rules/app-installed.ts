@@ -32,6 +32,6 @@ export const appIsInstalled: Policy<AccessFacts, Values> = {
   }),
 };
 
-function mayApprove({ org, user, now }: AccessFacts): boolean {
-  return hasPermission(org, user, 'approveUninstalledConnectedApps', now);
+function mayApprove(facts: AccessFacts): boolean {
+  return hasPermission(facts, 'approveUninstalledConnectedApps');
 }

@@ -15,6 +15,6 @@ export const userMayUseBrowser: Policy<
   }),
 };
 
-function isApiUserOnly({ org, user, now }: AccessFacts): boolean {
-  return hasPermission(org, user, 'apiUserOnly', now);
+function isApiUserOnly(facts: AccessFacts): boolean {
+  return hasPermission(facts, 'apiUserOnly');
 }

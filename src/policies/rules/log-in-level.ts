@@ -6,7 +6,7 @@ export const logInLevelSuffices: Policy<UserFacts, { username: string; ip: strin
   name: 'session level of the log-in',
   demands:
     'Users whose profile has `requiredSessionLevel: HIGH_ASSURANCE` log in with a second factor, a browser that was verified before included.',
-  isSet: ({ org, user }) => profileOf(org, user)?.requiredSessionLevel === 'HIGH_ASSURANCE',
+  isSet: (facts) => profileOf(facts)?.requiredSessionLevel === 'HIGH_ASSURANCE',
   holds: ({ isHighAssurance }) => isHighAssurance === true,
   values: ({ user, ip, verification }) => ({
     username: user.username,

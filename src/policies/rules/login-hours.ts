@@ -15,12 +15,12 @@ interface Values {
 export const withinLoginHours: Policy<UserFacts, Values> = {
   name: 'login hours',
   demands: "It is within the login hours of the user's profile, in the org's time zone.",
-  isSet: ({ org, user }) => profileOf(org, user)?.loginHours !== undefined,
-  holds: ({ org, user, now }) => isOpen(profileOf(org, user)?.loginHours ?? {}, now, org.settings.timezone),
+  isSet: (facts) => profileOf(facts)?.loginHours !== undefined,
+  holds: (facts) => isOpen(profileOf(facts)?.loginHours ?? {}, facts.now, facts.org.settings.timezone),
   values: ({ org, user, now }) => {
     const { timezone } = org.settings;
     const { day, minute } = minuteOfWeek(now, timezone);
-    const hours = profileOf(org, user)?.loginHours?.[day];
+    const hours = profileOf({ org, user })?.loginHours?.[day];
     const open = hours ? `${hours.start}-${hours.end}` : 'all day';
     return { username: user.username, profile: user.profile, day, minute, timezone, open };
   },

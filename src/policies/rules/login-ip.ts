@@ -32,8 +32,8 @@ export const withinLoginIpRanges: Policy<UserFacts, Values> = {
   }),
 };
 
-function rangesOf({ org, user }: UserFacts): readonly IpRange[] {
-  return profileOf(org, user)?.loginIpRanges ?? [];
+function rangesOf(facts: UserFacts): readonly IpRange[] {
+  return profileOf(facts)?.loginIpRanges ?? [];
 }
 
 /** Session Settings > Enforce login IP ranges on every request. */

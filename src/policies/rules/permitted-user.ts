@@ -25,15 +25,14 @@ export const userIsPermitted: Policy<AccessFacts, Values> = {
     isOwnApp(app, org) &&
     !isGuest(user) &&
     !(flow === 'client-credentials' && app.kind === 'connectedApp'),
-  holds: ({ app, org, user, now }) =>
-    isPreAuthorized(app, org, user, now) || isApprovedBySignUp(app, org, user),
-  values: ({ app, org, user, now }) => ({
-    app: app.label,
-    username: user.username,
-    isAdminApproved: app.isAdminApproved,
-    profile: user.profile,
-    permissionSets: permissionSetNames(org, user, now),
-    approvedProfiles: app.profiles,
-    approvedPermissionSets: app.permissionSets,
+  holds: (facts) => isPreAuthorized(facts.app, facts) || isApprovedBySignUp(facts.app, facts.org, facts.user),
+  values: (facts) => ({
+    app: facts.app.label,
+    username: facts.user.username,
+    isAdminApproved: facts.app.isAdminApproved,
+    profile: facts.user.profile,
+    permissionSets: permissionSetNames(facts),
+    approvedProfiles: facts.app.profiles,
+    approvedPermissionSets: facts.app.permissionSets,
   }),
 };

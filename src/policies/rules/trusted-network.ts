@@ -45,7 +45,7 @@ function isTrusted({ flow, org, user, ip, app }: UserFacts): boolean {
   const { trustedIpRanges } = org.settings;
   if (flow === 'log-in' && trustedIpRanges.length === 0) return true;
   if (flow === 'password' && app?.ipRelaxation === 'BYPASS') return true;
-  return [trustedIpRanges, profileOf(org, user)?.loginIpRanges ?? []].some((ranges) =>
+  return [trustedIpRanges, profileOf({ org, user })?.loginIpRanges ?? []].some((ranges) =>
     isInRanges(ip, ranges),
   );
 }
@@ -68,6 +68,6 @@ export const verificationCodeIsRight: Policy<
   }),
 };
 
-function needsCode({ org, user, now }: UserFacts): boolean {
-  return hasPermission(org, user, 'twoFactorApi', now);
+function needsCode(facts: UserFacts): boolean {
+  return hasPermission(facts, 'twoFactorApi');
 }

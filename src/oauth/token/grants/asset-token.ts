@@ -113,7 +113,9 @@ async function signAssetToken(
     sub: derivedId('02i', org.id, did),
     did,
     cnf,
-    custom_permissions: settings.includeCustomPermissions ? customPermissions(org, user, at) : undefined,
+    custom_permissions: settings.includeCustomPermissions
+      ? customPermissions({ org, user, now: at })
+      : undefined,
     custom_attributes: settings.includeAttributes ? customAttributes(calledHost, org, user, app) : undefined,
   });
   return signJwt(hashOrdered({ alg: 'RS256', typ: 'JWT', kid }), claims, privateKey);

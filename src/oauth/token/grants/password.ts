@@ -4,7 +4,8 @@ import type { User } from '../../../org/model.ts';
 import { hasPermission } from '../../../org/permissions.ts';
 import { isPortalUser } from '../../../org/portal-user.ts';
 import { grantsRefreshToken, standardScopes } from '../../../org/scopes.ts';
-import { approvalsInstead, checkPolicies, userFacts } from '../../../policies/check-policies.ts';
+import { approvalsInstead, checkPolicies } from '../../../policies/check-policies.ts';
+import { factsOf } from '../../../policies/facts.ts';
 import { tryLogIn } from '../../../policies/lockout.ts';
 import { policies } from '../../../policies/policies.ts';
 import type { UserFacts } from '../../../policies/policy.ts';
@@ -15,6 +16,7 @@ import type { LogInTry } from '../../../store/port.ts';
 import { nearMissOfUsername } from '../../../tokens/near-misses.ts';
 import { nearMissOf } from '../../../wire/near-miss.ts';
 import { sameText } from '../../../wire/secrets.ts';
+import { subjectOf } from '../../../world/subject.ts';
 import { clientGrant } from '../grant.ts';
 
 export const password = clientGrant({
@@ -45,8 +47,7 @@ export const password = clientGrant({
       userType: user.userType,
       host: request.calledHost.origin,
     });
-    const wanted = { flow: 'password', org, user, app: client } as const;
-    const facts = { ...userFacts(request, world, org), ...wanted };
+    const facts = factsOf(request, subjectOf(world, found), 'password', { app: client });
     const startsRight =
       sameText(sent.slice(0, user.password.length), user.password) &&
       !request.trace.isArmed('password.wrong');
@@ -58,14 +59,14 @@ export const password = clientGrant({
       nearMiss: startsRight ? undefined : nearMissOfPassword(sent, user),
     });
 
-    const approvals = await approvalsInstead(world, wanted);
+    const approvals = await approvalsInstead(world, facts);
     const verification = {
       sent: following !== '',
       isRight: following !== '' && outcome === 'right',
       isUsed: outcome === 'used',
       nearMiss: outcome === 'right' ? undefined : nearMissOfToken(following, user),
     };
-    checkPolicies(request, world, { ...wanted, approvals, verification });
+    checkPolicies(request, world, { ...facts, approvals, verification });
     const scopes = standardScopes(client.scopes).filter((scope) => !grantsRefreshToken([scope]));
     return { org, user, app: client, scopes, byPassword: true };
   },
@@ -79,12 +80,12 @@ const WRONG: Proof = { found: 'wrong' };
  * counts like a wrong password (Salesforce Help, Restrict Where and When Users Can Log In), a missing one does not.
  */
 function readProof(facts: UserFacts, following: string): Proof {
-  const { org, user, now } = facts;
+  const { user, now } = facts;
   if (following === '') {
     const needsNone = policies.holds('user', { ...facts, verification: { sent: false, isRight: false } });
     return { found: needsNone ? 'right' : 'unfinished' };
   }
-  if (hasPermission(org, user, 'twoFactorApi', now)) {
+  if (hasPermission(facts, 'twoFactorApi')) {
     const codeStep = stepOfTotp(following, user.totpSecret, now);
     return codeStep === undefined ? WRONG : { found: 'right', codeStep };
   }
