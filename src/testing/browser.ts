@@ -1,5 +1,6 @@
 /** A browser made of fetch: walks the pages by their links, forms and redirects, and stops where the app takes over. */
 
+import { parseSetCookie } from 'cookie';
 import { callbackHere } from '../org/callback.ts';
 import { JOURNAL_HEADER } from '../server/keep-journal.ts';
 
@@ -125,9 +126,9 @@ export class Browser {
   }
 
   #keep(setCookie: string): void {
-    const [, name = '', value = ''] = /^([^=;]+)=([^;]*)/.exec(setCookie) ?? [];
-    if (value === '') this.#cookies.delete(name);
-    else this.#cookies.set(name, value);
+    const { name, value } = parseSetCookie(setCookie, { decode: (text) => text });
+    if (name && value) this.#cookies.set(name, value);
+    else this.#cookies.delete(name);
   }
 }
 

@@ -29,6 +29,7 @@ const GROUND = ['org', 'refusals', 'wire', 'ground'];
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['store'],
   commander: ['cli'],
+  cookie: ['wire', 'testing'],
   jose: ['tokens'],
   picocolors: ['cli'],
   pino: ['cli'],

@@ -1,6 +1,7 @@
 /** Browsers whose user has typed a verification code: they carry a cookie for as long as Salesforce's, and are not asked again. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { User } from '../../org/model.ts';
+import { cookieNamed } from '../../wire/cookies.ts';
 import { sameText, sealOf } from '../../wire/secrets.ts';
 import type { Key } from '../../world/keys.ts';
 import type { World } from '../../world/world.ts';
@@ -9,9 +10,8 @@ const COOKIE = 'sfdc_lv2';
 const YEAR = 31_536_000;
 
 export function isActivated({ key }: World, { headers }: FastifyRequest, user: User): boolean {
-  const sent = new RegExp(`(?:^|;)\\s*${COOKIE}=([^;]*)`).exec(headers.cookie ?? '')?.[1];
-  if (sent === undefined) return false;
-  return sameText(sent.trim(), cookieOf(user, key));
+  const sent = cookieNamed(COOKIE, headers.cookie);
+  return sent !== undefined && sameText(sent, cookieOf(user, key));
 }
 
 /** Call it after the session has its cookie. */

@@ -9,6 +9,7 @@ import { factsOf } from '../../policies/facts.ts';
 import { policies } from '../../policies/policies.ts';
 import type { Row, Session } from '../../store/port.ts';
 import { resolveWebSession } from '../../tokens/web-sessions.ts';
+import { cookieNamed } from '../../wire/cookies.ts';
 import { LONG_AGO } from '../../wire/headers.ts';
 import { subjectOf } from '../../world/subject.ts';
 import type { World } from '../../world/world.ts';
@@ -131,7 +132,7 @@ async function storedSession(world: World, request: FastifyRequest) {
 }
 
 function sentSid({ headers }: FastifyRequest): string | undefined {
-  return /(?:^|;)\s*sid=([^;]*)/.exec(headers.cookie ?? '')?.[1]?.trim();
+  return cookieNamed('sid', headers.cookie);
 }
 
 /** Minutes; the session does not slide. */
