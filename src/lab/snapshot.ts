@@ -5,7 +5,7 @@ import { OrgDirectory } from '../org/directory.ts';
 import type { Org } from '../org/model.ts';
 import { modulesIn, type WrittenOrg, writeOrg } from '../seed/document-of.ts';
 import { SeedError } from '../seed/problems.ts';
-import { type OrgDocument, StoreError } from '../store/port.ts';
+import { type DumpedOrg, StoreError } from '../store/port.ts';
 import { isRecord } from '../wire/json.ts';
 import { orgClashesAmong } from '../world/org-clashes.ts';
 import { readingOf } from '../world/org-image.ts';
@@ -16,6 +16,9 @@ import type { LabWorld } from './lab-world.ts';
 import { LabProblem } from './plane/answer-problem.ts';
 import { FIRST_INSTANT, LAST_INSTANT } from './plane/input.ts';
 import { SNAPSHOT_VERSION, type Snapshot } from './take-snapshot.ts';
+
+/** In the first one, the store's part was its tables as they stood. */
+const KNOWN_VERSIONS: readonly unknown[] = [1, SNAPSHOT_VERSION];
 
 /**
  * Puts a snapshot in the place of all state. The orgs of the seed that it does not have are gone from then on.
@@ -36,9 +39,8 @@ export async function restoreSnapshot(
   const problems = orgClashesAmong(orgs);
   if (problems.length > 0) throw new SeedError(problems);
   const failures = failuresOf(snapshot, { ...world, orgs: new OrgDirectory(orgs) });
-  const { tables, schema } = snapshot.store;
   await world.image.exclusively(async () => {
-    await world.store.state.load({ schema, tables: { ...tables, org_document: [] } }, [
+    await world.store.state.load(snapshot.store, [
       ...orgs.map((org, i) => documentFor(world, org, snapshot, i)),
       ...world.image.seed.filter(({ id }) => !orgs.some((org) => org.id === id)).map(buried),
     ]);
@@ -59,12 +61,7 @@ export async function reset(world: LabWorld): Promise<void> {
   });
 }
 
-function documentFor(
-  { image, store: into }: World,
-  org: Org,
-  { orgs, store }: Snapshot,
-  index: number,
-): OrgDocument {
+function documentFor({ image, store: into }: World, org: Org, { orgs }: Snapshot, index: number): DumpedOrg {
   const { expiresAt, createdAt = 0 } = orgs[index] ?? {};
   return {
     orgId: org.id,
@@ -72,19 +69,13 @@ function documentFor(
     expiresAt,
     createdAt,
     seed: image.seedFingerprintOf(org.id),
-    // The org was written with all that its users had changed.
-    userChange: newestRow(store.tables.user_change),
     reading: readingOf(org, into),
   };
 }
 
-function newestRow(table: readonly unknown[] = []): number {
-  return Math.max(0, ...table.map((row) => (isRecord(row) && typeof row.id === 'number' ? row.id : 0)));
-}
-
-function buried({ id }: Org): OrgDocument {
+function buried({ id }: Org): DumpedOrg {
   const nothing = { document: undefined, expiresAt: undefined, seed: undefined };
-  return { orgId: id, ...nothing, createdAt: 0, userChange: 0 };
+  return { orgId: id, ...nothing, createdAt: 0 };
 }
 
 /** @throws StoreError when one does not fit the orgs */
@@ -108,20 +99,16 @@ function readSnapshot(value: unknown): Snapshot {
   if (!isRecord(value) || value.fauxforce !== 'snapshot') {
     throw new StoreError('The document is no snapshot of fauxforce: GET /_fauxforce/snapshot makes one.');
   }
-  if (value.version !== SNAPSHOT_VERSION) {
+  if (!KNOWN_VERSIONS.includes(value.version)) {
     throw new StoreError(
       `The snapshot is of version ${JSON.stringify(value.version)}, and this fauxforce knows ${SNAPSHOT_VERSION}: restore it with the version that made it.`,
     );
   }
-  const { clock, orgs, store } = value;
+  const { clock, orgs } = value;
   if (!isClock(clock)) throw notWhole('clock');
   if (!Array.isArray(orgs)) throw notWhole('orgs');
   const wrong = orgs.findIndex((org: unknown) => !isWrittenOrg(org));
   if (wrong >= 0) throw notWhole(`orgs[${wrong}]`);
-  if (!isRecord(store) || typeof store.schema !== 'number' || !isRecord(store.tables))
-    throw notWhole('store');
-  const table = Object.entries(store.tables).find(([, rows]) => !Array.isArray(rows))?.[0];
-  if (table !== undefined) throw notWhole(`store.tables.${table}`);
   const { failures = [] } = value;
   if (!Array.isArray(failures) || !failures.every(isWrittenFailure)) throw notWhole('failures');
   return value as unknown as Snapshot;

@@ -12,7 +12,7 @@ import type { World } from '../world/world.ts';
 import { type WrittenFailure, writeFailure } from './failures/written-failures.ts';
 import type { LabWorld } from './lab-world.ts';
 
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 /** Orgs that are written in one go: some milliseconds. */
 const ORGS_AT_ONCE = 20;
@@ -84,8 +84,9 @@ async function* written(moment: Moment, store: DumpReading): AsyncGenerator<stri
     yield piece;
     await setImmediate();
   }
-  yield `],"store":{"schema":${store.schema},"tables":{`;
-  for (const piece of writtenTables(store)) {
+  const { version, secret, numbers } = store;
+  yield `],"store":{"version":${version},"secret":${JSON.stringify(secret)},"numbers":${JSON.stringify(numbers)},"parts":{`;
+  for (const piece of writtenParts(store)) {
     yield piece;
     await setImmediate();
   }
@@ -102,15 +103,13 @@ function* writtenOrgs(orgs: Moment['orgs']): Generator<string> {
   }
 }
 
-/** All but the table of orgs, which are in the document already. */
-function* writtenTables(store: DumpReading): Generator<string> {
+function* writtenParts(store: DumpReading): Generator<string> {
   let begun: string | undefined;
-  for (const { table, rows } of store.slices) {
-    if (table === 'org_document') continue;
+  for (const { part, rows } of store.slices) {
     const texts = rows.map((row) => JSON.stringify(row)).join(',');
-    if (table === begun) yield `,${texts}`;
-    else yield `${begun === undefined ? '' : '],'}${JSON.stringify(table)}:[${texts}`;
-    begun = table;
+    if (part === begun) yield `,${texts}`;
+    else yield `${begun === undefined ? '' : '],'}${JSON.stringify(part)}:[${texts}`;
+    begun = part;
   }
   if (begun !== undefined) yield ']';
 }

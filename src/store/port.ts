@@ -30,6 +30,7 @@ export { type Availability, StoreUnavailable } from './availability.ts';
 export type * from './codes.ts';
 export type * from './device-codes.ts';
 export type * from './dump.ts';
+export { DUMP_VERSION } from './dump.ts';
 export type * from './journal.ts';
 export type * from './log-ins.ts';
 export type * from './one-time-passwords.ts';

@@ -1,4 +1,4 @@
-/** What an armed refusal does to state is what the real one does: the same tables of the store change, or none. */
+/** What an armed refusal does to state is what the real one does: the same parts of the store change, or none. */
 
 import { describe, expect, it } from 'vitest';
 import { RecipeRunner } from '../../src/recipes/run-recipe.ts';
@@ -52,18 +52,19 @@ const REPEATED: readonly RefusalName[] = ['refresh.busy', 'device.too-many'];
  * Keys are made when they are first used, and the browser of a recipe may log in on the way. A log-in is counted once its checks
  * have passed, before it turns out that what it presents was used up (docs/limits.md).
  */
-const NO_EFFECT: readonly string[] = ['sqlite_sequence', 'signing_key', 'session', 'log_ins_of_minute'];
+const NO_EFFECT: readonly string[] = ['signingKeys', 'sessions', 'logInCounts'];
 
 async function rowsOf({ world }: Fauxforce): Promise<Readonly<Record<string, string>>> {
-  const { tables } = await dumped(world.store);
+  const { parts } = await dumped(world.store);
+  const { orgs } = await world.store.orgs.after(0, () => '');
   return Object.fromEntries(
-    Object.entries(tables)
-      .filter(([table]) => !NO_EFFECT.includes(table))
-      .map(([table, rows]) => [table, JSON.stringify(rows)]),
+    Object.entries({ ...parts, orgs })
+      .filter(([part]) => !NO_EFFECT.includes(part))
+      .map(([part, rows]) => [part, JSON.stringify(rows)]),
   );
 }
 
-/** The tables that the last step changes. */
+/** The parts that the last step changes. */
 async function changedBy(sf: Fauxforce, steps: readonly Step[], beforeLast: () => void): Promise<string[]> {
   const runner = new RecipeRunner(sf);
   for (const step of steps.slice(0, -1)) await runner.do(step);
@@ -71,7 +72,7 @@ async function changedBy(sf: Fauxforce, steps: readonly Step[], beforeLast: () =
   const before = await rowsOf(sf);
   await runner.do(steps.at(-1) as Step);
   const after = await rowsOf(sf);
-  return Object.keys(after).filter((table) => before[table] !== after[table]);
+  return Object.keys(after).filter((part) => before[part] !== after[part]);
 }
 
 async function changedByReal(name: RefusalName): Promise<string[]> {

@@ -1,31 +1,13 @@
-/** What an older fauxforce wrote goes on working: test/fixtures/older has a store file and a snapshot with one of everything. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** What an older fauxforce wrote goes on working. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Fauxforce, type Snapshot, startFauxforce } from '../../src/testing/index.ts';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import * as headless from '../headless/helpers.ts';
 import { type Answer, credentials, members, postToken, refreshWith, send } from '../helpers/token.ts';
 import { lab, userInfo } from './helpers.ts';
-
-/** What a client had. */
-interface Facts {
-  readonly at: string;
-  readonly org: string;
-  readonly refreshToken: string;
-  readonly accessToken: string;
-  readonly rotatedOut: string;
-  readonly rotating: string;
-  readonly code: string;
-  readonly waitingDeviceCode: string;
-  readonly allowedDeviceCode: string;
-  readonly client: string;
-  readonly registrationToken: string;
-  readonly frontdoor: string;
-}
-
-const fixture = (name: string) => readFileSync(join(import.meta.dirname, '../fixtures/older', name));
+import { factsOf, OLDER, type OlderFacts, snapshotOf, storeFileOf } from './older.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -33,14 +15,16 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.each(['6fe26bf', '43876d9'])('%s', (commit) => {
-  const facts: Facts = JSON.parse(fixture(`${commit}.json`).toString());
+describe.each(OLDER)('%s', (commit) => {
+  const facts = factsOf(commit);
 
   it('wrote a snapshot that is restored whole, and its tokens go on', async () => {
-    const snapshot: Snapshot = JSON.parse(gunzipSync(fixture(`${commit}.snapshot.json.gz`)).toString());
     await using sf = await startFauxforce({ seed: { org: { name: 'Elsewhere' } } });
-    await sf.restore(snapshot);
-    await sf.restore(JSON.parse(JSON.stringify(await sf.snapshot())));
+    expect((await lab(sf, 'PUT', '/snapshot', snapshotOf(commit))).status).toBe(204);
+    const today = await sf.snapshot();
+    expect([today.version, today.store.version]).toEqual([2, 1]);
+    await sf.restore(today);
+    expect(await sf.snapshot()).toEqual(today);
     expect(new Date(sf.clock.now()).toISOString()).toBe(facts.at);
     expect(sf.world.clock.of(facts.org).now() - sf.clock.now()).toBe(3_600_000);
     expect(sf.world.failures.list()).toMatchObject([{ after: 1000, effect: { refusal: 'refresh.expired' } }]);
@@ -52,7 +36,7 @@ describe.each(['6fe26bf', '43876d9'])('%s', (commit) => {
 
   it('wrote a store file that is opened, and its tokens go on', async () => {
     const store = join(folder, `${commit}.db`);
-    writeFileSync(store, gunzipSync(fixture(`${commit}.db.gz`)));
+    writeFileSync(store, storeFileOf(commit));
     await using sf = await startFauxforce({ store });
     sf.clock.set(facts.at);
     sf.clock.freeze();
@@ -61,7 +45,7 @@ describe.each(['6fe26bf', '43876d9'])('%s', (commit) => {
 });
 
 /** @param demo whose records are those of the seed that was served */
-async function expectAllToGoOn(sf: Fauxforce, demo: Fauxforce, facts: Facts): Promise<void> {
+async function expectAllToGoOn(sf: Fauxforce, demo: Fauxforce, facts: OlderFacts): Promise<void> {
   const there = { ...sf, apps: demo.apps, users: demo.users };
   sf.clock.advance('10s');
   expect(await userInfo(sf, facts.accessToken)).toMatchObject({ preferred_username: 'ada@acme.example' });

@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { type LabOrg, lab, tokenOf, userInfo } from './helpers.ts';
+import { snapshotOf } from './older.ts';
 
 interface Snapshot {
   readonly version: number;
   readonly orgs: readonly object[];
-  readonly store: { readonly schema: number; readonly tables: Readonly<Record<string, readonly unknown[]>> };
+  readonly store: { readonly version: number; readonly parts: Readonly<Record<string, readonly unknown[]>> };
 }
 
 describe('a snapshot', () => {
@@ -64,12 +65,12 @@ describe('a snapshot', () => {
     const spoiled: [object, string][] = [
       [{}, 'The document is no snapshot of fauxforce: GET /_fauxforce/snapshot makes one.'],
       [
-        { ...snapshot, version: 2 },
-        'The snapshot is of version 2, and this fauxforce knows 1: restore it with the version that made it.',
+        { ...snapshot, version: 3 },
+        'The snapshot is of version 3, and this fauxforce knows 2: restore it with the version that made it.',
       ],
       [
         { ...snapshot, version: '1' },
-        'The snapshot is of version "1", and this fauxforce knows 1: restore it with the version that made it.',
+        'The snapshot is of version "1", and this fauxforce knows 2: restore it with the version that made it.',
       ],
       [{ ...snapshot, clock: {} }, 'The snapshot is not whole: clock is missing or does not fit.'],
       [
@@ -83,13 +84,14 @@ describe('a snapshot', () => {
       [{ ...snapshot, orgs: [{}] }, 'The snapshot is not whole: orgs[0] is missing or does not fit.'],
       [{ ...snapshot, store: {} }, 'The snapshot is not whole: store is missing or does not fit.'],
       [
-        { ...snapshot, store: { ...snapshot.store, schema: 99 } },
-        `The snapshot is of schema 99, and this fauxforce knows ${snapshot.store.schema}: restore it with the version that made it.`,
+        { ...snapshot, store: { ...snapshot.store, version: 99 } },
+        'The store of the snapshot is of version 99, and this fauxforce knows 1: restore it with the version that made it.',
       ],
       [
-        { ...snapshot, store: { ...snapshot.store, tables: { ...snapshot.store.tables, code: undefined } } },
-        'The snapshot is not whole: it lacks code.',
+        { ...snapshot, store: { ...snapshot.store, parts: { ...snapshot.store.parts, codes: undefined } } },
+        'The snapshot is not whole: it lacks codes.',
       ],
+      ...spoiledTables(),
     ];
     for (const [body, error] of spoiled)
       expect(await put(JSON.stringify(body))).toEqual({ status: 400, error });
@@ -101,6 +103,38 @@ describe('a snapshot', () => {
     expect(await userInfo(sf, token)).toMatchObject({ organization_id: sf.orgs[0]!.id });
   });
 });
+
+/** Those of a version whose store is tables. */
+function spoiledTables(): [object, string][] {
+  const older = snapshotOf('43876d9');
+  const { tables } = older.store;
+  const withStore = (store: object) => ({ ...older, store });
+  return [
+    [withStore({}), 'The snapshot is not whole: store is missing or does not fit.'],
+    [withStore({ schema: 13 }), 'The snapshot is not whole: store is missing or does not fit.'],
+    [
+      withStore({ schema: 99, tables }),
+      'The snapshot is of schema 99, and this fauxforce knows 13: restore it with the version that made it.',
+    ],
+    [
+      withStore({ schema: 13, tables: { ...tables, code: undefined } }),
+      'The snapshot is not whole: it lacks code.',
+    ],
+    [withStore({ schema: 13, tables: { ...tables, extra: [] } }), 'The snapshot has unknown tables: extra.'],
+    [
+      withStore({ schema: 13, tables: { ...tables, meta: [] } }),
+      'The snapshot is not whole: it lacks the secret of its store.',
+    ],
+    [
+      withStore({ schema: 13, tables: { ...tables, used_code: [7] } }),
+      'The snapshot has a row of used_code that does not fit: the columns are user_id, step.',
+    ],
+    [
+      withStore({ schema: 13, tables: { ...tables, approval: [] } }),
+      'The snapshot does not hold together: FOREIGN KEY constraint failed.',
+    ],
+  ];
+}
 
 it('POST /reset goes back to the seed', async () => {
   await using sf = await startFauxforce();

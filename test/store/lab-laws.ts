@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { type Store, StoreError } from '../../src/store/port.ts';
-import { dumped } from './dumped.ts';
+import { type Dumped, dumped } from './dumped.ts';
 import {
   aCode,
   anAccessToken,
@@ -229,26 +229,101 @@ export function labLaws(store: () => Store, fresh: () => Promise<Store>): void {
       await other.close();
     });
 
-    it.each([
-      ['of another schema', (dump: Dump) => ({ ...dump, schema: dump.schema + 1 })],
-      ['without a table', ({ tables: { session: _, ...tables }, ...dump }: Dump) => ({ ...dump, tables })],
-      ['with a foreign table', (dump: Dump) => ({ ...dump, tables: { ...dump.tables, extra: [] } })],
-      ['without its secret', (dump: Dump) => ({ ...dump, tables: { ...dump.tables, meta: [] } })],
-      ['with a row that is none', (dump: Dump) => ({ ...dump, tables: { ...dump.tables, code: [7] } })],
+    it('brings the apps of a session in the order in which it logged in to them', async () => {
+      const session = await store().sessions.append(aSession());
+      for (const key of ['3MVG9B', '3MVG9A']) await store().sessions.appendApp(session, key);
+      await store().state.load(JSON.parse(JSON.stringify(await dumped(store()))), []);
+      expect(await store().sessions.apps(session)).toEqual(['3MVG9B', '3MVG9A']);
+    });
+
+    it('brings orgs that have in them what their users changed', async () => {
+      await store().userChanges.append(aUserChange());
+      await store().userChanges.append(aUserChange());
+      const [, newest] = await store().userChanges.after(0);
+      await store().state.load(JSON.parse(JSON.stringify(await dumped(store()))), [anOrg()]);
+      expect((await orgsAfter(0))[0]?.userChange).toBe(newest?.row);
+    });
+
+    const withParts = ({ parts, ...dump }: Dumped, changed: object) => ({
+      ...dump,
+      parts: { ...parts, ...changed },
+    });
+
+    it.each<[string, (dump: Dumped) => unknown, string]>([
       [
-        'with a row that hangs on nothing',
-        (dump: Dump) => ({
-          ...dump,
-          tables: {
-            ...dump.tables,
-            refresh_token: [{ ...(dump.tables.refresh_token![0] as object), approval_id: 4242 }],
-          },
-        }),
+        'of another version',
+        (dump) => ({ ...dump, version: 2 }),
+        'The store of the snapshot is of version 2, and this fauxforce knows 1: restore it with the version that made it.',
       ],
-    ])('%s is refused, and nothing was changed', async (_what, spoil) => {
+      [
+        'of no version',
+        ({ version: _, ...dump }) => dump,
+        'The snapshot is not whole: store is missing or does not fit.',
+      ],
+      ['that is none', () => 7, 'The snapshot is not whole: store is missing or does not fit.'],
+      [
+        'without a part',
+        ({ parts: { sessions: _, ...parts }, ...dump }) => ({ ...dump, parts }),
+        'The snapshot is not whole: it lacks sessions.',
+      ],
+      [
+        'with a foreign part',
+        (dump) => withParts(dump, { extra: [] }),
+        'The snapshot has unknown parts: extra.',
+      ],
+      [
+        'with a part that is no list',
+        (dump) => withParts(dump, { codes: {} }),
+        'The snapshot is not whole: store.parts.codes is missing or does not fit.',
+      ],
+      [
+        'without its secret',
+        ({ secret: _, ...dump }) => dump,
+        'The snapshot is not whole: store.secret is missing or does not fit.',
+      ],
+      [
+        'with another secret than 32 bytes',
+        (dump) => ({ ...dump, secret: 'AAAA' }),
+        'The snapshot is not whole: store.secret is missing or does not fit.',
+      ],
+      [
+        'with a number that is none',
+        (dump) => ({ ...dump, numbers: { codes: 1.5 } }),
+        'The snapshot is not whole: store.numbers is missing or does not fit.',
+      ],
+      [
+        'with numbers of what has none',
+        (dump) => ({ ...dump, numbers: { usedCodes: 1 } }),
+        'The snapshot is not whole: store.numbers is missing or does not fit.',
+      ],
+      [
+        'with a row that is none',
+        (dump) => withParts(dump, { usedCodes: [7] }),
+        'The snapshot has a row of usedCodes that does not fit: the fields are userId, step.',
+      ],
+      [
+        'with a field that no row has',
+        (dump) => withParts(dump, { usedCodes: [{ userId: 'u', step: 1, more: 1 }] }),
+        'The snapshot has a row of usedCodes that does not fit: the fields are userId, step.',
+      ],
+      [
+        'with a row that lacks a field',
+        (dump) => withParts(dump, { usedCodes: [{ userId: 'u' }] }),
+        'The snapshot has a row of usedCodes that does not fit: undefined is no step.',
+      ],
+    ])('%s is refused, and nothing was changed', async (_what, spoil, said) => {
+      await store().tokens.issue(anAccessToken(), aRefreshToken());
+      const dump = JSON.parse(JSON.stringify(await dumped(store()))) as Dumped;
+      await expect(store().state.load(spoil(dump), [])).rejects.toThrow(new StoreError(said));
+      expect(JSON.parse(JSON.stringify(await dumped(store())))).toEqual(dump);
+    });
+
+    it('with a row that hangs on nothing is refused, and nothing was changed', async () => {
       await store().tokens.issue(anAccessToken(), aRefreshToken());
       const dump = await dumped(store());
-      await expect(store().state.load(spoil(dump as Dump), [])).rejects.toThrow(StoreError);
+      const [token] = dump.parts.refreshTokens as object[];
+      const hanging = withParts(dump, { refreshTokens: [{ ...token, approval: 4242 }] });
+      await expect(store().state.load(hanging, [])).rejects.toThrow(StoreError);
       expect(await dumped(store())).toEqual(dump);
     });
 
@@ -261,9 +336,4 @@ export function labLaws(store: () => Store, fresh: () => Promise<Store>): void {
       expect((await store().tokens.issue(anAccessToken())).accessToken).toBeGreaterThan(issued.accessToken);
     });
   });
-}
-
-interface Dump {
-  readonly schema: number;
-  readonly tables: Readonly<Record<string, readonly unknown[]>>;
 }

@@ -2,6 +2,7 @@
 
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import { DUMP_VERSION } from '../../store/port.ts';
 import { count, type JsonSchema, list, mapOf, named, number, object, text } from '../document/json-schema.ts';
 import type { Operation } from '../document/operation.ts';
 import type { LabWorld } from '../lab-world.ts';
@@ -52,6 +53,7 @@ const TAKE_SNAPSHOT: Operation = {
 const RESTORE_SNAPSHOT: Operation = {
   id: 'restoreSnapshot',
   summary: 'Put a snapshot in the place of all state',
+  description: 'One that an older fauxforce took is brought up to date.',
   body: { schema: snapshotSchema },
   answer: { status: 204 },
 };
@@ -84,8 +86,10 @@ function snapshotSchema(): JsonSchema {
         clock: object({ ...clock, orgs }, { optional: ['frozenAt', 'orgs'] }),
         orgs: list(object(org, { optional: ['expiresAt', 'createdAt'] })),
         store: object({
-          schema: count('How many steps the schema of the store has been through.'),
-          tables: mapOf(list({}), 'Rows by table.'),
+          version: { const: DUMP_VERSION },
+          secret: text('32 bytes in base64, which all that is sealed is sealed with.'),
+          numbers: mapOf(count('Of rows.'), 'The newest number that was given, by part: none comes back.'),
+          parts: mapOf(list({}), 'Rows by part.'),
         }),
         failures: list(mapOf(true), 'Those that can still strike, each as it would be armed.'),
       },

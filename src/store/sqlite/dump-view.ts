@@ -1,23 +1,19 @@
 /** Everything that is in a database at one moment, read slice by slice from a connection of its own: others write meanwhile. */
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
-import type { DumpReading, DumpSlice, StoreDump } from '../dump.ts';
-import { type Cell, writeCell } from './cells.ts';
-import { migrations } from './migrations.ts';
-
-/** What happened is no state, and what SQLite keeps for itself is none of ours. */
-const LEFT_OUT = new Set(['journal', 'sqlite_stat1', 'sqlite_stat4']);
-
-/** Numbers that say only how often something was written. */
-export const OF_STATE = "name not in ('journal', 'org_document')";
+import { DUMP_VERSION, type DumpReading, type DumpSlice } from '../dump.ts';
+import { DUMP_PARTS, type DumpPart, type FieldKind } from '../dump-parts.ts';
+import type { Cell } from '../dump-rows.ts';
+import { DUMP_TABLES, type DumpTable } from './dump-tables.ts';
+import { readSecret } from './secret.ts';
 
 /** Rows that are read in one go: a few milliseconds. */
 const SLICE = 1_000;
 
-type SqlRow = Record<string, string | number | null | Buffer>;
-
 export class DumpView implements DumpReading {
-  readonly schema = migrations.length;
+  readonly version = DUMP_VERSION;
+  readonly secret: string;
+  readonly numbers: DumpReading['numbers'];
   readonly slices: Generator<DumpSlice>;
   readonly #view: Database;
 
@@ -28,6 +24,8 @@ export class DumpView implements DumpReading {
    */
   constructor(db: Database, inFile: boolean, explain: (error: unknown) => unknown) {
     this.#view = inFile ? readerOf(db) : copyOf(db);
+    this.secret = readSecret(this.#view).toString('base64');
+    this.numbers = numbersIn(this.#view);
     this.slices = explained(slicesIn(this.#view), explain);
   }
 
@@ -37,25 +35,28 @@ export class DumpView implements DumpReading {
   }
 }
 
-/** Tables by name: the same state is always written the same way. */
-export function tablesIn(db: Database): string[] {
-  return db
-    .prepare<[], string>("select name from sqlite_schema where type = 'table' order by name")
-    .pluck()
-    .all()
-    .filter((name) => !LEFT_OUT.has(name));
-}
-
 export function rowsIn(db: Database): number {
   const count = (table: string) => db.prepare<[], number>(`select count(*) from ${table}`).pluck().get() ?? 0;
-  return tablesIn(db).reduce((sum, table) => sum + count(table), 0);
+  return DUMP_TABLES.reduce((sum, { table }) => sum + count(table), 0);
 }
 
-/** In one go. */
-export function everythingIn(db: Database): StoreDump {
-  const tables: Record<string, unknown[]> = {};
-  for (const { table, rows } of slicesIn(db)) tables[table] = [...(tables[table] ?? []), ...rows];
-  return { schema: migrations.length, tables };
+/** A whole dump, in one go. */
+export function everythingIn(db: Database): object {
+  const slices = [...slicesIn(db)];
+  const rowsOf = (wanted: DumpPart) =>
+    slices.filter(({ part }) => part === wanted).flatMap(({ rows }) => rows);
+  const parts = Object.fromEntries(DUMP_TABLES.map(({ part }) => [part, rowsOf(part)]));
+  return { version: DUMP_VERSION, secret: readSecret(db).toString('base64'), numbers: numbersIn(db), parts };
+}
+
+function numbersIn(db: Database): DumpReading['numbers'] {
+  const newest = db.prepare<[string], number>('select seq from sqlite_sequence where name = ?').pluck();
+  return Object.fromEntries(
+    DUMP_TABLES.flatMap(({ part, table }) => {
+      const number = newest.get(table);
+      return number === undefined ? [] : [[part, number]];
+    }),
+  );
 }
 
 /** A read transaction of a database in WAL mode goes on seeing what was there when it first read. */
@@ -85,24 +86,33 @@ function classOf(db: Database): typeof BetterSqlite3 {
 }
 
 function* slicesIn(db: Database): Generator<DumpSlice> {
-  for (const table of tablesIn(db)) yield* slicesOf(db, table);
+  for (const table of DUMP_TABLES) yield* slicesOf(db, table);
 }
 
-/** At least one, for a table without rows is there too. */
-function* slicesOf(db: Database, table: string): Generator<DumpSlice> {
-  const only = table === 'sqlite_sequence' ? `where ${OF_STATE}` : '';
-  const found = db.prepare<[], SqlRow>(`select * from ${table} ${only} order by 1, 2`).iterate();
-  let rows: Record<string, Cell>[] = [];
+/** At least one, for a part without rows is there too. */
+function* slicesOf(db: Database, { part, table, columns, order }: DumpTable): Generator<DumpSlice> {
+  const fields = Object.entries<FieldKind>(DUMP_PARTS[part]);
+  const found = db
+    .prepare<[], Cell[]>(`select ${columns.join(', ')} from ${table} order by ${order}`)
+    .raw()
+    .iterate();
+  let rows: object[] = [];
   let hasSlice = false;
-  for (const row of found) {
+  for (const cells of found) {
     if (rows.length === SLICE) {
-      yield { table, rows };
+      yield { part, rows };
       hasSlice = true;
       rows = [];
     }
-    rows.push(written(row));
+    rows.push(Object.fromEntries(fields.map(([name, kind], i) => [name, written(cells[i], kind)])));
   }
-  if (rows.length > 0 || !hasSlice) yield { table, rows };
+  if (rows.length > 0 || !hasSlice) yield { part, rows };
+}
+
+/** What is undefined is left out of a document: a flag that is not set, null. */
+function written(cell: Cell | undefined, kind: FieldKind): string | number | true | undefined {
+  if (kind === 'flag') return cell === 1 ? true : undefined;
+  return Buffer.isBuffer(cell) ? cell.toString('base64') : (cell ?? undefined);
 }
 
 function* explained<Slice>(slices: Generator<Slice>, explain: (error: unknown) => unknown): Generator<Slice> {
@@ -111,8 +121,4 @@ function* explained<Slice>(slices: Generator<Slice>, explain: (error: unknown) =
   } catch (error) {
     throw explain(error);
   }
-}
-
-function written(row: SqlRow): Record<string, Cell> {
-  return Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, writeCell(cell)]));
 }

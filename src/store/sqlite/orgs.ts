@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { DumpedOrg } from '../dump.ts';
 import type { OrgDocument, OrgNews, OrgRecords, Orgs, StoredOrgDocument } from '../orgs.ts';
 import type { Row } from '../rows.ts';
 import { ForgetOrgs } from './forget-orgs.ts';
@@ -23,6 +24,7 @@ export class OrgTable implements Synchronous<Orgs> {
   readonly #version;
   readonly #after;
   readonly #newest;
+  readonly #newestUserChange;
   readonly #ids;
   readonly #forget;
   readonly #drop;
@@ -42,6 +44,7 @@ export class OrgTable implements Synchronous<Orgs> {
        from org_document where id > :row order by id`,
     );
     this.#newest = db.prepare<[], Row>(`select ${NEWEST_ORG}`).pluck();
+    this.#newestUserChange = db.prepare<[], Row>(`select ${newestOf('user_change')}`).pluck();
     this.#ids = db.prepare<[], string>('select org_id from org_document').pluck();
     this.#forget = db.prepare('delete from org_document where org_id = ?');
     this.#drop = db.prepare('delete from org_document where org_id = ? and id = ?');
@@ -97,10 +100,12 @@ export class OrgTable implements Synchronous<Orgs> {
     return this.#newest.get() ?? 0;
   }
 
-  replaceAll(orgs: readonly OrgDocument[]): void {
+  /** They come with what was loaded: what their users changed is in their documents. */
+  replaceAll(orgs: readonly DumpedOrg[]): void {
     this.#forgetAll.run();
     this.giveNumber();
-    for (const org of orgs) this.#replace(org);
+    const userChange = this.#newestUserChange.get() ?? 0;
+    for (const org of orgs) this.#replace({ ...org, userChange });
   }
 
   /** To no row: something is no more. */

@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { StoreUnavailable } from '../availability.ts';
-import type { DumpReading, State, StoreDump } from '../dump.ts';
-import type { OrgDocument } from '../orgs.ts';
+import type { DumpedOrg, DumpReading, State } from '../dump.ts';
 import { StoreError } from '../port.ts';
 import { Dump } from './dump.ts';
 import type { Groups } from './grouped.ts';
@@ -36,7 +35,7 @@ export class WholeState implements State {
     return availability.explained(() => this.#dump.open(inFile, (error) => availability.explain(error)));
   }
 
-  async load(dump: StoreDump, orgs: readonly OrgDocument[]): Promise<void> {
+  async load(dump: unknown, orgs: readonly DumpedOrg[]): Promise<void> {
     try {
       await this.#groups.writes.run(() => {
         this.#dump.load(dump);

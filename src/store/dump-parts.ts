@@ -1,0 +1,171 @@
+/** What a dump holds of each part of the port, in the words of the port. */
+
+import type { StoredApproval } from './approvals.ts';
+import type { AppSighting, StoredRegisteredApp } from './apps.ts';
+import type { StoredCode } from './codes.ts';
+import type { DeviceApproval, StoredDeviceCode } from './device-codes.ts';
+import type { WrongPasswords } from './log-ins.ts';
+import type { StoredOneTimePassword } from './one-time-passwords.ts';
+import type { Row } from './rows.ts';
+import type { StoredSession } from './sessions.ts';
+import type { StoredSigningKey } from './signing-keys.ts';
+import type { StoredAccessToken, StoredRefreshToken } from './tokens.ts';
+import type { StoredUserChange } from './user-changes.ts';
+import type { StoredVerification } from './verifications.ts';
+
+/**
+ * A number, also an instant or another's row; a text; 32 bytes, in base64; the JSON of an object; a private key in PEM. With
+ * `?` it may be left out. A flag is true, or left out.
+ */
+export type FieldKind = Kind | `${Kind}?` | 'flag';
+type Kind = 'number' | 'text' | 'bytes' | 'json' | 'privateKey';
+
+/** Every field of a row, so that none is forgotten that comes. */
+type FieldsOf<Stored> = { readonly [Name in keyof Stored]-?: FieldKind };
+
+/** A part whose rows are numbered has a `row`. The orgs are left out: a snapshot has them as documents of its own. */
+export const DUMP_PARTS = {
+  approvals: {
+    row: 'number',
+    orgId: 'text',
+    userId: 'text',
+    consumerKey: 'text',
+    scopes: 'text',
+    holdsRefreshToken: 'flag',
+    useCount: 'number',
+    isHighAssurance: 'flag',
+    createdAt: 'number',
+    lastUsedAt: 'number',
+    revokedAt: 'number?',
+    heldUntil: 'number?',
+  } satisfies FieldsOf<StoredApproval & { holdsRefreshToken: true; revokedAt: number; heldUntil: number }>,
+  refreshTokens: {
+    row: 'number',
+    secretHash: 'bytes',
+    approval: 'number',
+    issuer: 'text',
+    createdAt: 'number',
+    lastUsedAt: 'number',
+    rotatedOutAt: 'number?',
+  } satisfies FieldsOf<Omit<StoredRefreshToken, 'revokedAt' | 'heldUntil'>>,
+  accessTokens: {
+    row: 'number',
+    secretHash: 'bytes',
+    approval: 'number?',
+    session: 'number?',
+    orgId: 'text',
+    userId: 'text',
+    consumerKey: 'text',
+    scopes: 'text',
+    timeout: 'number',
+    isHighAssurance: 'flag',
+    byPassword: 'flag',
+    createdAt: 'number',
+    lastUsedAt: 'number',
+    revokedAt: 'number?',
+  } satisfies FieldsOf<StoredAccessToken>,
+  sharedAccessTokens: {
+    userId: 'text',
+    consumerKey: 'text',
+    scopes: 'text',
+    accessToken: 'number',
+    nonce: 'bytes',
+  },
+  codes: {
+    row: 'number',
+    secretHash: 'bytes',
+    approval: 'number?',
+    orgId: 'text',
+    userId: 'text',
+    consumerKey: 'text',
+    scopes: 'text',
+    redirectUri: 'text',
+    codeChallenge: 'text?',
+    nonce: 'text?',
+    issuer: 'text',
+    createdAt: 'number',
+    spentAt: 'number?',
+  } satisfies FieldsOf<StoredCode>,
+  deviceCodes: {
+    row: 'number',
+    consumerKey: 'text',
+    scopes: 'text',
+    ip: 'text',
+    createdAt: 'number',
+    lastPolledAt: 'number?',
+    decidedAt: 'number?',
+    orgId: 'text?',
+    userId: 'text?',
+    issuer: 'text?',
+    approval: 'number?',
+    spentAt: 'number?',
+  } satisfies FieldsOf<Omit<StoredDeviceCode, 'approvedBy'> & DeviceApproval & { approval: Row }>,
+  usedAssertions: { hash: 'bytes' },
+  sessions: {
+    row: 'number',
+    secretHash: 'bytes',
+    orgId: 'text',
+    userId: 'text',
+    isHighAssurance: 'flag',
+    createdAt: 'number',
+    endedAt: 'number?',
+  } satisfies FieldsOf<StoredSession>,
+  sessionApps: { session: 'number', consumerKey: 'text' },
+  oneTimePasswords: {
+    row: 'number',
+    secretHash: 'bytes',
+    orgId: 'text',
+    userId: 'text',
+    createdAt: 'number',
+    spentAt: 'number?',
+  } satisfies FieldsOf<StoredOneTimePassword>,
+  verifications: {
+    row: 'number',
+    secretHash: 'bytes',
+    purpose: 'text',
+    orgId: 'text',
+    userId: 'text',
+    details: 'json',
+    createdAt: 'number',
+    attempts: 'number',
+    spentAt: 'number?',
+  } satisfies FieldsOf<StoredVerification>,
+  failedLogIns: {
+    userId: 'text',
+    failures: 'number',
+    lastAt: 'number',
+  } satisfies FieldsOf<WrongPasswords & { userId: string }>,
+  usedCodes: { userId: 'text', step: 'number' },
+  logInCounts: { userId: 'text', minute: 'number', logIns: 'number' },
+  signingKeys: {
+    row: 'number',
+    owner: 'text',
+    kid: 'text',
+    privateKey: 'privateKey',
+    createdAt: 'number',
+  } satisfies FieldsOf<StoredSigningKey>,
+  appSightings: {
+    consumerKey: 'text',
+    secretHash: 'bytes',
+    firstSeenAt: 'number',
+    lastEndedToken: 'number',
+  } satisfies FieldsOf<Omit<AppSighting, 'isBlocked'> & { firstSeenAt: number; lastEndedToken: Row }>,
+  registeredApps: {
+    row: 'number',
+    consumerKey: 'text',
+    parentConsumerKey: 'text',
+    accessTokenHash: 'bytes',
+    registration: 'json',
+    createdAt: 'number',
+  } satisfies FieldsOf<StoredRegisteredApp>,
+  userChanges: {
+    row: 'number',
+    orgId: 'text',
+    userId: 'text',
+    newUsername: 'text?',
+    changes: 'json',
+    createdAt: 'number',
+  } satisfies FieldsOf<StoredUserChange>,
+} as const;
+
+export type DumpPart = keyof typeof DUMP_PARTS;

@@ -1,0 +1,105 @@
+/** Reads a dump out of a document: what is read is no other than what was once written. */
+import { createPrivateKey } from 'node:crypto';
+import { weaknessOf } from '../org/weak-keys.ts';
+import { isRecord, readJsonObject } from '../wire/json.ts';
+import { DUMP_VERSION, type StoreDump } from './dump.ts';
+import { DUMP_PARTS, type DumpPart, type FieldKind } from './dump-parts.ts';
+import { StoreError } from './port.ts';
+
+/** Milliseconds: what a Date can be. No number of ours is larger. */
+const LARGEST = 8.64e15;
+
+/** What stands for a field in a store: a flag is 1 or 0, bytes are bytes, and what was left out is null. */
+export type Cell = string | number | Buffer | null;
+
+/** @throws StoreError */
+export function readDump(value: unknown): StoreDump {
+  if (!isRecord(value) || typeof value.version !== 'number') throw notWhole('store');
+  const { version, secret, numbers, parts } = value;
+  if (version !== DUMP_VERSION) {
+    throw new StoreError(
+      `The store of the snapshot is of version ${version}, and this fauxforce knows ${DUMP_VERSION}: restore it with the version that made it.`,
+    );
+  }
+  if (bytesOf(secret) === undefined) throw notWhole('store.secret');
+  if (!isNumbers(numbers)) throw notWhole('store.numbers');
+  if (!isRecord(parts)) throw notWhole('store.parts');
+  const names = Object.keys(DUMP_PARTS);
+  const missing = names.filter((name) => !Object.hasOwn(parts, name));
+  if (missing.length > 0) throw new StoreError(`The snapshot is not whole: it lacks ${missing.join(', ')}.`);
+  const foreign = Object.keys(parts).filter((name) => !names.includes(name));
+  if (foreign.length > 0) throw new StoreError(`The snapshot has unknown parts: ${foreign.join(', ')}.`);
+  const part = names.find((name) => !Array.isArray(parts[name]));
+  if (part !== undefined) throw notWhole(`store.parts.${part}`);
+  return value as unknown as StoreDump;
+}
+
+/** @param path where in the snapshot */
+export function notWhole(path: string): StoreError {
+  return new StoreError(`The snapshot is not whole: ${path} is missing or does not fit.`);
+}
+
+/** What is wrong with a row of a dump. */
+export function rowProblem(part: string, { message }: Error): StoreError {
+  return new StoreError(`The snapshot has a row of ${part} that does not fit: ${message}.`);
+}
+
+/** @returns what reads a row into its cells, in the order of the fields; it throws StoreError when one does not fit */
+export function rowReader(part: DumpPart): (row: unknown) => Cell[] {
+  const known = DUMP_PARTS[part];
+  const fields = Object.entries<FieldKind>(known).map(([name, kind]) => {
+    const isOptional = kind.endsWith('?');
+    return { name, isOptional, read: READERS[kind.replace('?', '') as keyof typeof READERS] };
+  });
+  return (row) => {
+    if (!isRecord(row) || Object.keys(row).some((name) => !Object.hasOwn(known, name)))
+      throw new StoreError(`the fields are ${Object.keys(known).join(', ')}`);
+    return fields.map(({ name, isOptional, read }) => {
+      const value = row[name];
+      if (isOptional && value === undefined) return null;
+      const cell = read(value);
+      if (cell === undefined) throw new StoreError(`${JSON.stringify(value)?.slice(0, 50)} is no ${name}`);
+      return cell;
+    });
+  };
+}
+
+const READERS = {
+  number: (value: unknown) => (typeof value === 'number' && Math.abs(value) <= LARGEST ? value : undefined),
+  text: (value: unknown) => (typeof value === 'string' ? value : undefined),
+  bytes: bytesOf,
+  json: (value: unknown) => (typeof value === 'string' && readJsonObject(value) ? value : undefined),
+  privateKey: (value: unknown) => (typeof value === 'string' && isPrivateKey(value) ? value : undefined),
+  flag: (value: unknown) => (value === undefined ? 0 : value === true ? 1 : undefined),
+};
+
+/** Each is a SHA-256, a nonce, or the store's secret. */
+function bytesOf(value: unknown): Buffer | undefined {
+  const bytes = typeof value === 'string' ? Buffer.from(value, 'base64') : undefined;
+  return bytes?.length === 32 ? bytes : undefined;
+}
+
+/** As signing keys are written: PKCS #8, RSA, long enough for a JWT. */
+function isPrivateKey(text: string): boolean {
+  try {
+    const key = createPrivateKey(text);
+    const isRsa = key.asymmetricKeyType === 'rsa' && weaknessOf(key) === undefined;
+    return isRsa && text.startsWith('-----BEGIN PRIVATE KEY-----');
+  } catch {
+    return false;
+  }
+}
+
+function isNumbers(value: unknown): boolean {
+  return (
+    isRecord(value) && Object.entries(value).every(([part, newest]) => isNumbered(part) && isCount(newest))
+  );
+}
+
+function isNumbered(part: string): boolean {
+  return Object.hasOwn(DUMP_PARTS, part) && Object.hasOwn(DUMP_PARTS[part as DumpPart], 'row');
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LARGEST;
+}

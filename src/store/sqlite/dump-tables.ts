@@ -1,0 +1,49 @@
+/** Where SQLite has what a dump holds. */
+import { DUMP_PARTS, type DumpPart } from '../dump-parts.ts';
+
+export interface DumpTable {
+  readonly part: DumpPart;
+  readonly table: string;
+  /** In the order of the part's fields. */
+  readonly columns: readonly string[];
+  /** By which the same state is always written the same way. */
+  readonly order: string;
+}
+
+/** The fields that say which row of another table is meant. */
+const ROWS: Readonly<Record<string, string>> = {
+  row: 'id',
+  approval: 'approval_id',
+  session: 'session_id',
+  accessToken: 'access_token_id',
+};
+
+const TABLES: { readonly [Part in DumpPart]: readonly [table: string, order: string] } = {
+  approvals: ['approval', 'id'],
+  refreshTokens: ['refresh_token', 'id'],
+  accessTokens: ['access_token', 'id'],
+  sharedAccessTokens: ['shared_access_token', 'user_id, consumer_key, scopes'],
+  codes: ['code', 'id'],
+  deviceCodes: ['device_code', 'id'],
+  usedAssertions: ['used_assertion', 'id'],
+  sessions: ['session', 'id'],
+  sessionApps: ['session_app', 'session_id, rowid'],
+  oneTimePasswords: ['one_time_password', 'id'],
+  verifications: ['verification', 'id'],
+  failedLogIns: ['failed_log_in', 'user_id'],
+  usedCodes: ['used_code', 'user_id, step'],
+  logInCounts: ['log_ins_of_minute', 'user_id, minute'],
+  signingKeys: ['signing_key', 'id'],
+  appSightings: ['app_record', 'consumer_key'],
+  registeredApps: ['registered_app', 'id'],
+  userChanges: ['user_change', 'id'],
+};
+
+export const DUMP_TABLES: readonly DumpTable[] = Object.entries(TABLES).map(([name, [table, order]]) => {
+  const part = name as DumpPart;
+  return { part, table, order, columns: Object.keys(DUMP_PARTS[part]).map(columnOf) };
+});
+
+function columnOf(field: string): string {
+  return ROWS[field] ?? field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

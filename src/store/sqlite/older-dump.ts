@@ -1,0 +1,113 @@
+/**
+ * Dumps of before version 1 were the tables of SQLite as they stood. A scratch database takes one in the schema that it was of, goes
+ * through the steps that came since, and is dumped.
+ */
+import type BetterSqlite3 from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
+import { isRecord } from '../../wire/json.ts';
+import { notWhole, rowProblem } from '../dump-rows.ts';
+import { StoreError } from '../port.ts';
+import { everythingIn } from './dump-view.ts';
+import { migrate, migrations } from './migrations.ts';
+import { readSecret } from './secret.ts';
+
+/** The last schema whose tables were a dump. */
+const NEWEST = 13;
+
+/** What was no state, and what the document has beside the store. */
+const LEFT_OUT = new Set(['journal', 'org_document', 'sqlite_stat1', 'sqlite_stat4']);
+
+/** Where SQLite has the numbers that it gave. */
+const NUMBERS = 'sqlite_sequence';
+
+interface OlderDump {
+  /** How many steps the schema had been through. */
+  readonly schema: number;
+  readonly tables: Readonly<Record<string, readonly unknown[]>>;
+}
+
+export function isOlderDump(dump: unknown): boolean {
+  return isRecord(dump) && !Object.hasOwn(dump, 'version') && Object.hasOwn(dump, 'schema');
+}
+
+/** @param db any database: the scratch is made as it was. @throws StoreError */
+export function upToDate(db: Database, dump: unknown): object {
+  const { schema, tables } = readOlderDump(dump);
+  const scratch = new (db.constructor as typeof BetterSqlite3)(':memory:');
+  try {
+    migrate(scratch, migrations.slice(0, schema));
+    scratch.transaction(() => put(scratch, tables)).immediate();
+    migrate(scratch, migrations);
+    return everythingIn(scratch);
+  } finally {
+    scratch.close();
+  }
+}
+
+function readOlderDump(dump: unknown): OlderDump {
+  const { schema, tables } = isRecord(dump) ? dump : {};
+  if (typeof schema !== 'number' || !isRecord(tables)) throw notWhole('store');
+  if (!Number.isInteger(schema) || schema < 1 || schema > NEWEST) {
+    throw new StoreError(
+      `The snapshot is of schema ${schema}, and this fauxforce knows ${NEWEST}: restore it with the version that made it.`,
+    );
+  }
+  const table = Object.entries(tables).find(([, rows]) => !Array.isArray(rows))?.[0];
+  if (table !== undefined) throw notWhole(`store.tables.${table}`);
+  return { schema, tables: tables as OlderDump['tables'] };
+}
+
+function put(scratch: Database, tables: OlderDump['tables']): void {
+  const own = tablesIn(scratch);
+  const missing = own.filter((table) => !Object.hasOwn(tables, table));
+  const foreign = Object.keys(tables).filter((table) => !own.includes(table) && !LEFT_OUT.has(table));
+  if (missing.length > 0) throw new StoreError(`The snapshot is not whole: it lacks ${missing.join(', ')}.`);
+  if (foreign.length > 0) throw new StoreError(`The snapshot has unknown tables: ${foreign.join(', ')}.`);
+  scratch.pragma('defer_foreign_keys = on');
+  scratch.exec('delete from meta');
+  // The numbers that were given last come at the end: rows move them themselves.
+  for (const table of own.filter((name) => name !== NUMBERS)) insert(scratch, table, tables[table] ?? []);
+  scratch.exec(`delete from ${NUMBERS}`);
+  insert(scratch, NUMBERS, tables[NUMBERS] ?? []);
+  const secret: unknown = readSecret(scratch);
+  if (!Buffer.isBuffer(secret))
+    throw new StoreError('The snapshot is not whole: it lacks the secret of its store.');
+}
+
+function tablesIn(scratch: Database): string[] {
+  return scratch
+    .prepare<[], string>("select name from sqlite_schema where type = 'table'")
+    .pluck()
+    .all()
+    .filter((name) => !LEFT_OUT.has(name));
+}
+
+/** What a column takes is looked at when the rows are read again: here a table takes anything that it can. */
+function insert(scratch: Database, table: string, rows: readonly unknown[]): void {
+  const columns = scratch
+    .prepare<[string], string>('select name from pragma_table_info(?)')
+    .pluck()
+    .all(table);
+  const marks = columns.map(() => '?').join(', ');
+  const statement = scratch.prepare(`insert into ${table} (${columns.join(', ')}) values (${marks})`);
+  for (const row of rows) {
+    try {
+      statement.run(...cellsOf(row, columns));
+    } catch (error) {
+      throw rowProblem(table, error as Error);
+    }
+  }
+}
+
+/** @throws StoreError when it has others than the columns */
+function cellsOf(row: unknown, columns: readonly string[]): unknown[] {
+  const cells = isRecord(row) ? row : {};
+  const isFit = columns.length === Object.keys(cells).length;
+  if (!isFit || columns.some((name) => !Object.hasOwn(cells, name)))
+    throw new StoreError(`the columns are ${columns.join(', ')}`);
+  return columns.map((name) => bytesIn(cells[name]));
+}
+
+function bytesIn(cell: unknown): unknown {
+  return isRecord(cell) && typeof cell.base64 === 'string' ? Buffer.from(cell.base64, 'base64') : cell;
+}
