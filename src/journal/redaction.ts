@@ -1,4 +1,5 @@
 /** Secrets leave a request only as fingerprints: those that are known by name here, those by what they look like in shown.ts. */
+import { isRecord } from '../wire/json.ts';
 import { memoize } from '../wire/memoize.ts';
 import { fingerprint, LONGEST_TEXT, shown, withoutSecrets } from './shown.ts';
 
@@ -195,7 +196,7 @@ interface Sent {
 export function redactJson(value: unknown, hide: Hide): unknown {
   if (typeof value === 'string') return hide(shown(value));
   if (Array.isArray(value)) return value.map((item) => redactJson(item, hide));
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,

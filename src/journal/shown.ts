@@ -3,6 +3,7 @@
  * are known by what they look like a fingerprint alone.
  */
 import { hash } from 'node:crypto';
+import { isRecord } from '../wire/json.ts';
 
 /** Characters of one value. */
 export const LONGEST_VALUE = 1_024;
@@ -32,8 +33,7 @@ export function shortener(secrets: Iterable<string> = []): <Values>(values: Valu
 function shortValue(value: unknown, known: Map<string, string>): unknown {
   if (typeof value === 'string') return shortText(value, known);
   if (Array.isArray(value)) return value.map((item) => shortValue(item, known));
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
-    return value;
+  if (!isRecord(value) || Object.getPrototypeOf(value) !== Object.prototype) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shortValue(member, known)]));
 }
 

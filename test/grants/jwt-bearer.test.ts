@@ -102,6 +102,7 @@ describe('JWT bearer (token.md 7)', () => {
     ['unsigned', {}, { unsigned: true }, INVALID],
     ['without exp', { exp: undefined }, {}, INVALID],
     ['with a word for exp', { exp: 'soon' }, {}, INVALID],
+    ['with a list for exp', { exp: [4_102_444_800] }, {}, INVALID],
     ['expired', { exp: 1_600_000_000 }, {}, refused('invalid_grant', 'expired authorization code')],
     [
       'for another audience',

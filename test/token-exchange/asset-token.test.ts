@@ -181,6 +181,11 @@ describe('refusals', () => {
     ['no did', { name: 'Printer' }, 'did names the device'],
     ['a did that is a number', { did: 7 }, 'did names the device'],
     ['an expired actor', { did: 'p', exp: 1_767_225_600 }, 'exp, if it is there, is in the future'],
+    [
+      'an actor whose exp is a list',
+      { did: 'p', exp: [4_102_444_800] },
+      'exp, if it is there, is in the future',
+    ],
     ['a cnf without a key', { did: 'p', cnf: {} }, 'cnf.jwk is an RSA public key'],
     ['a cnf that is null', { did: 'p', cnf: null }, 'cnf.jwk is an RSA public key'],
     ['a cnf with a hostile key', { did: 'p', cnf: { jwk: { kty: 'RSA', n: '', e: 'AQAB' } } }, ''],

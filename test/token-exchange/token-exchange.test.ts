@@ -191,6 +191,11 @@ describe('refusals', () => {
       'exp was soon, now is 1767225600',
     ],
     [
+      'exp that is a list',
+      makeJwt({ claims: { email: 'ada@acme.example', exp: [4_102_444_800] } }),
+      'exp was [4102444800], now is 1767225600',
+    ],
+    [
       'a token of tomorrow',
       makeJwt({ claims: { email: 'ada@acme.example', nbf: 1_767_225_601 } }),
       'nbf was 1767225601, now is 1767225600',

@@ -108,6 +108,7 @@ describe('client authentication (token.md 1.3)', () => {
       ['another subject', { sub: 'x' }, {}, {}],
       ['another audience', { aud: 'https://example.com' }, {}, {}],
       ['an expiry in the past', { exp: 1_600_000_000 }, {}, {}],
+      ['an expiry that is a list', { exp: [4_102_444_800] }, {}, {}],
       ['another assertion type', {}, {}, { client_assertion_type: 'urn:x' }],
       ['no JWT', {}, {}, { client_assertion: 'x' }],
     ])('refuses %s', async (_what, changed, jwt, parameters) => {

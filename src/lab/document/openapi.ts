@@ -1,5 +1,6 @@
 /** The lab API as an OpenAPI 3.1 document, out of what its routes say of themselves. */
 
+import { isRecord } from '../../wire/json.ts';
 import { QUERY_PARAMETERS } from '../plane/query-parameters.ts';
 import { type JsonSchema, list, named, object, orNull, text } from './json-schema.ts';
 import type { Operation } from './operation.ts';
@@ -122,7 +123,7 @@ function json(schema: JsonSchema, schemas: Schemas, contentType = 'application/j
 /** Named schemas go to the list of all, and a reference stands in their place. */
 function byReference(node: unknown, schemas: Schemas): unknown {
   if (Array.isArray(node)) return node.map((item) => byReference(item, schemas));
-  if (typeof node !== 'object' || node === null) return node;
+  if (!isRecord(node)) return node;
   const entries = Object.entries(node).map(([key, value]) => [key, byReference(value, schemas)]);
   const copy: Schemas = Object.fromEntries(entries);
   if (typeof copy.title !== 'string') return copy;
