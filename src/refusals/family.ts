@@ -38,7 +38,7 @@ export function family<Name extends string, Said extends keyof Shareable, Values
   shared: Pick<Shareable, Said>,
   entries: { readonly [Own in keyof Values]: Entry<Values[Own], Said> },
 ): Family<Name, Values> {
-  const written = Object.entries<Entry<unknown, never>>(entries as never);
+  const written = Object.entries(entries) as [string, Entry<unknown, never>][];
   return Object.fromEntries(
     written.map(([own, entry]) => [`${name}.${own}`, facts({ ...shared, ...entry })]),
   ) as Family<Name, Values>;

@@ -23,7 +23,7 @@ export interface ArmedFailures {
 }
 
 /** The failure that struck a request. */
-export interface Struck {
+export interface StrikingFailure {
   readonly id: string;
   /** A refusal's name, `response`, a fault, or `delay`. */
   readonly what: string;
@@ -68,7 +68,7 @@ export class Trace {
   refusal: Refusal | undefined;
   /** Undefined while nothing is armed. */
   failures: ArmedFailures | undefined;
-  struck: Struck | undefined;
+  struck: StrikingFailure | undefined;
   /** Lets go of what others have to wait for: called when the answer is about to leave. */
   release: (() => Promise<void>) | undefined;
   readonly checks: Check[] = [];
