@@ -19,6 +19,29 @@ import { APP_POLICIES, inSetup } from './setup-paths.ts';
 
 const WEB_SERVER = codeRequest('Web_Server');
 
+export interface CrossOrgCompared {
+  readonly app: string;
+  readonly distribution: string;
+  readonly appOrg: string;
+  readonly userOrg: string;
+}
+
+export interface ApprovalCompared {
+  readonly app: string;
+  readonly isAdminApproved: boolean;
+  readonly profile: string;
+  readonly permissionSets: readonly string[];
+  readonly approvedProfiles: readonly string[];
+  readonly approvedPermissionSets: readonly string[];
+}
+
+export interface InstallationCompared {
+  readonly app: string;
+  readonly installed: boolean;
+  readonly permission: boolean;
+  readonly approvals: number;
+}
+
 const SHARED = {
   at: place('approval'),
   surface: 'callback',
@@ -106,17 +129,7 @@ export const authorizePolicyRefusals = family('authorize', SHARED, {
     error: 'OAUTH_AUTHORIZATION_BLOCKED',
     description: 'Cross-org OAuth flows are not supported for this external client app',
     loginHistory: PERHAPS_NOT_APPROVED,
-    why: ({
-      app,
-      distribution,
-      appOrg,
-      userOrg,
-    }: {
-      app: string;
-      distribution: string;
-      appOrg: string;
-      userOrg: string;
-    }) =>
+    why: ({ app, distribution, appOrg, userOrg }: CrossOrgCompared) =>
       `${app} is defined in org ${appOrg} with distribution ${distribution}; the user belongs to org ${userOrg}`,
     fix: "Log in as a user of the app's own org, or package the app: Setup > External Client App Manager > Distribution State > Packaged.",
     evidence: { observed: 'idx 62011630239, idx 58528446144' },
@@ -166,14 +179,7 @@ export const authorizePolicyRefusals = family('authorize', SHARED, {
       approvedPermissionSets,
       profile,
       permissionSets,
-    }: {
-      app: string;
-      isAdminApproved: boolean;
-      profile: string;
-      permissionSets: readonly string[];
-      approvedProfiles: readonly string[];
-      approvedPermissionSets: readonly string[];
-    }) =>
+    }: ApprovalCompared) =>
       isAdminApproved
         ? `${app} admits admin-approved users only: profiles ${quoted(approvedProfiles)}, permission sets ${quoted(approvedPermissionSets)}; the user has profile "${profile}", permission sets ${quoted(permissionSets)}`
         : `${app} lets all users authorize themselves`,
@@ -189,17 +195,7 @@ export const authorizePolicyRefusals = family('authorize', SHARED, {
     error: 'invalid_client',
     description: 'app must be installed into org',
     loginHistory: NOT_INSTALLED,
-    why: ({
-      app,
-      installed,
-      permission,
-      approvals,
-    }: {
-      app: string;
-      installed: boolean;
-      permission: boolean;
-      approvals: number;
-    }) =>
+    why: ({ app, installed, permission, approvals }: InstallationCompared) =>
       `${app} is ${installed ? '' : 'not '}installed in the user's org; "Approve Uninstalled Connected Apps": ${yesOrNo(permission)}; approvals the user gave before: ${approvals}`,
     typical: { installed: false, permission: false },
     fix: 'Setup > Connected Apps OAuth Usage > Install, or give the user the permission "Approve Uninstalled Connected Apps".',

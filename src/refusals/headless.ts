@@ -65,6 +65,14 @@ const OF_GUESTS: Reach = {
   grants: ['authorization_code', 'hybrid_auth_code'],
 };
 
+export interface PreAuthorizationCompared {
+  readonly app: string;
+  readonly isAdminApproved: boolean;
+  readonly profile: string;
+  readonly permissionSets: readonly string[];
+  readonly allowed: readonly string[];
+}
+
 const SHARED = {
   at: place('headless'),
   surface: 'token',
@@ -215,19 +223,7 @@ export const headlessRefusals = family('headless', SHARED, {
     error: 'invalid_app_access',
     description: 'user is not admin approved to access this app',
     loginHistory: PERHAPS_NOT_APPROVED,
-    why: ({
-      app,
-      isAdminApproved,
-      profile,
-      permissionSets,
-      allowed,
-    }: {
-      app: string;
-      isAdminApproved: boolean;
-      profile: string;
-      permissionSets: readonly string[];
-      allowed: readonly string[];
-    }) =>
+    why: ({ app, isAdminApproved, profile, permissionSets, allowed }: PreAuthorizationCompared) =>
       `${app} pre-authorizes ${isAdminApproved ? listed(allowed) : 'nobody: all users may self-authorize, which takes a page'}; the user has profile "${profile}", permission sets ${listed(permissionSets)}`,
     fix: inSetup(
       PRE_AUTHORIZED,

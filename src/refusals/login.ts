@@ -34,6 +34,35 @@ const CHECK_PASSWORD =
 
 const WEB_SERVER = codeRequest('Web_Server');
 
+export interface HostCompared {
+  readonly username: string;
+  readonly host: string;
+  readonly org: string;
+  readonly usable: readonly string[];
+}
+
+export interface MyDomainCompared {
+  readonly username: string;
+  readonly host: string;
+  readonly myDomain: string;
+  readonly canOnlyLoginWithMyDomainUrl: boolean;
+}
+
+export interface SiteCompared {
+  readonly username: string;
+  readonly userType: string;
+  readonly profile: string;
+  readonly site: string;
+  readonly members: readonly string[];
+}
+
+export interface VerificationCodeCompared {
+  readonly username: string;
+  readonly ip: string;
+  readonly sent: boolean;
+  readonly isUsed?: boolean;
+}
+
 const SHARED = {
   at: place('log-in'),
   surface: 'login-page',
@@ -61,17 +90,8 @@ export const loginRefusals = family('login', SHARED, {
   },
   host: {
     loginHistory: OTHER_DOMAIN,
-    why: ({
-      username,
-      host,
-      org,
-      usable,
-    }: {
-      username: string;
-      host: string;
-      org: string;
-      usable: readonly string[];
-    }) => `${username} logged in on ${host}; the users of org ${org} log in on ${usable.join(' or ')}`,
+    why: ({ username, host, org, usable }: HostCompared) =>
+      `${username} logged in on ${host}; the users of org ${org} log in on ${usable.join(' or ')}`,
     fix: 'Use login.salesforce.com for production and developer orgs, test.salesforce.com for sandboxes and scratch orgs, or the My Domain of the org.',
     section: 'model.md 5.3',
     evidence: 'recalled',
@@ -88,17 +108,7 @@ export const loginRefusals = family('login', SHARED, {
   },
   'my-domain-only': {
     loginHistory: { text: 'Restricted domain', certainty: 'documented' },
-    why: ({
-      username,
-      host,
-      myDomain,
-      canOnlyLoginWithMyDomainUrl,
-    }: {
-      username: string;
-      host: string;
-      myDomain: string;
-      canOnlyLoginWithMyDomainUrl: boolean;
-    }) =>
+    why: ({ username, host, myDomain, canOnlyLoginWithMyDomainUrl }: MyDomainCompared) =>
       `${username} logged in on ${host}; the org prevents log-ins elsewhere than on ${myDomain}: ${yesOrNo(canOnlyLoginWithMyDomainUrl)}`,
     fix: "Log in on the org's My Domain, or allow the log-in hosts: Setup > My Domain > Policies > Prevent login from https://login.salesforce.com.",
     section: 'model.md 4.6',
@@ -117,19 +127,7 @@ export const loginRefusals = family('login', SHARED, {
   },
   site: {
     loginHistory: NO_SITE,
-    why: ({
-      username,
-      userType,
-      profile,
-      site,
-      members,
-    }: {
-      username: string;
-      userType: string;
-      profile: string;
-      site: string;
-      members: readonly string[];
-    }) =>
+    why: ({ username, userType, profile, site, members }: SiteCompared) =>
       site === 'none'
         ? `${username} is a user of type ${userType}; customers and partners log in on an Experience Cloud site only`
         : `${username} (profile ${profile}) must be a member of site ${site}, whose members are ${members.join(', ') || 'nobody'}`,
@@ -236,17 +234,7 @@ export const loginRefusals = family('login', SHARED, {
     description: 'The verification code is incorrect or has expired. Try again.',
     loginHistory: { text: CHALLENGED, certainty: 'recalled' },
     typical: { isUsed: false },
-    why: ({
-      username,
-      ip,
-      sent,
-      isUsed = false,
-    }: {
-      username: string;
-      ip: string;
-      sent: boolean;
-      isUsed?: boolean;
-    }) =>
+    why: ({ username, ip, sent, isUsed = false }: VerificationCodeCompared) =>
       `${username} at ${ip} must prove who they are with the code of their authenticator; one was sent: ${yesOrNo(sent)}${usedCodeInWords(isUsed)}`,
     fix: "Type the code that the authenticator app shows for the user's totpSecret, or trust the address: Setup > Network Access, or Setup > Profiles > (profile) > Login IP Ranges; or lower Setup > Profiles > (profile) > Session Settings > Session security level required at login.",
     section: 'model.md 4.2',

@@ -9,6 +9,23 @@ import { APP_POLICIES, inSetup } from './setup-paths.ts';
 /** Where the security token comes from. */
 const RESET = '(personal settings > Reset My Security Token)';
 
+export interface VerificationCodeCompared {
+  readonly username: string;
+  readonly profile: string;
+  readonly sent: boolean;
+  readonly isUsed: boolean;
+}
+
+export interface SecurityTokenCompared {
+  readonly username: string;
+  readonly ip: string;
+  readonly sent: boolean;
+  /** Whether the password alone would do. */
+  readonly needsNone: boolean;
+  readonly ipRelaxation: string;
+  readonly nearMiss: string | undefined;
+}
+
 const SHARED = {
   at: token('password'),
   surface: 'token',
@@ -72,17 +89,7 @@ export const passwordRefusals = family('password', SHARED, {
   'verification-code': {
     loginHistory: { text: 'Multi-factor (formerly called two-factor) is required', certainty: 'documented' },
     typical: { isUsed: false },
-    why: ({
-      username,
-      profile,
-      sent,
-      isUsed,
-    }: {
-      username: string;
-      profile: string;
-      sent: boolean;
-      isUsed: boolean;
-    }) =>
+    why: ({ username, profile, sent, isUsed }: VerificationCodeCompared) =>
       `${username} (profile ${profile}) has the permission Multi-Factor Authentication for API Logins, so the code of their authenticator must follow the password; something followed it: ${sent}${usedCodeInWords(isUsed)}`,
     fix: "Append the six digits that the user's authenticator app shows now, instead of the security token; better use the JWT bearer or client credentials flow.",
     evidence: { observed: 'omniphx/forrest#364, restforce/restforce#357' },
@@ -93,21 +100,7 @@ export const passwordRefusals = family('password', SHARED, {
   },
   'security-token': {
     loginHistory: { text: 'Failed: API security token required', certainty: 'observed' },
-    why: ({
-      username,
-      ip,
-      sent,
-      needsNone,
-      ipRelaxation,
-      nearMiss,
-    }: {
-      username: string;
-      ip: string;
-      sent: boolean /** Whether the password alone would do. */;
-      needsNone: boolean;
-      ipRelaxation: string;
-      nearMiss: string | undefined;
-    }) =>
+    why: ({ username, ip, sent, needsNone, ipRelaxation, nearMiss }: SecurityTokenCompared) =>
       `the password of ${username} is right; ${sent ? `what follows it must be the security token${needsNone ? ', though the password alone would do' : ''}` : `no security token follows it, so ${ip} must be in the org's trusted IP ranges or in the login IP ranges of the profile, or the IP relaxation of the app, ${ipRelaxation}, be BYPASS`}${unlessFar(nearMiss)}`,
     typical: { sent: false, needsNone: false },
     fix: ({ sent, needsNone }) => {

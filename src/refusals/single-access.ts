@@ -28,6 +28,15 @@ const bridge = (query = '', headers: Readonly<Record<string, string>> = {}): Ste
   headers: { authorization: 'Bearer {{access_token}}', ...headers },
 });
 
+export interface VisitorCompared {
+  readonly username: string;
+  readonly isActive: boolean;
+  readonly isFrozen: boolean;
+  readonly apiUserOnly: boolean;
+  readonly host: string;
+  readonly isHome: boolean;
+}
+
 const SINGLE_ACCESS = {
   at: place('singleaccess'),
   surface: 'bare-word',
@@ -138,21 +147,7 @@ export const singleAccessRefusals = {
       },
     },
     user: {
-      why: ({
-        username,
-        isActive,
-        isFrozen,
-        apiUserOnly,
-        host,
-        isHome,
-      }: {
-        username: string;
-        isActive: boolean;
-        isFrozen: boolean;
-        apiUserOnly: boolean;
-        host: string;
-        isHome: boolean;
-      }) =>
+      why: ({ username, isActive, isFrozen, apiUserOnly, host, isHome }: VisitorCompared) =>
         `${username} (${isActive ? 'active' : 'inactive'}, ${isFrozen ? 'frozen' : 'not frozen'}, ${apiUserOnly ? 'API only' : 'not API only'}) must be allowed a browser, and at home on ${host} (${isHome ? 'yes' : 'no'})`,
       typical: { isActive: true, isFrozen: false, apiUserOnly: false, isHome: false },
       fix: 'Open the URL on the host that it names; Setup > Users > (user) shows whether they may log in.',

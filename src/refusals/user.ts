@@ -37,6 +37,22 @@ function jwtLogin(given: DemoChanges, sub = 'ada@acme.example'): Recipe {
   return { given, steps: [bearerJwt({ sub }), POST_ASSERTION] };
 }
 
+export interface ApprovalCompared {
+  readonly app: string;
+  readonly username: string;
+  readonly profile: string;
+  readonly permissionSets: readonly string[];
+  readonly approvedProfiles: readonly string[];
+  readonly approvedPermissionSets: readonly string[];
+}
+
+export interface SiteCompared {
+  readonly username: string;
+  readonly profile: string;
+  readonly site: string;
+  readonly members: readonly string[];
+}
+
 const SHARED = {
   at: place('token'),
   surface: 'token',
@@ -174,14 +190,7 @@ export const userRefusals = {
         permissionSets,
         approvedProfiles,
         approvedPermissionSets,
-      }: {
-        app: string;
-        username: string;
-        profile: string;
-        permissionSets: readonly string[];
-        approvedProfiles: readonly string[];
-        approvedPermissionSets: readonly string[];
-      }) =>
+      }: ApprovalCompared) =>
         `user ${username} has profile ${profile} and permission sets ${permissionSets.join(', ') || 'none'}; app ${app} pre-authorizes profiles ${approvedProfiles.join(', ') || 'none'} and permission sets ${approvedPermissionSets.join(', ') || 'none'}`,
       fix: PRE_AUTHORIZE,
       evidence: { observed: 'idx 3064121781, idx 69421441648' },
@@ -191,17 +200,7 @@ export const userRefusals = {
       error: 'invalid_app_access',
       description: 'user is not admin approved to access this app',
       loginHistory: NO_SITE,
-      why: ({
-        username,
-        profile,
-        site,
-        members,
-      }: {
-        username: string;
-        profile: string;
-        site: string;
-        members: readonly string[];
-      }) =>
+      why: ({ username, profile, site, members }: SiteCompared) =>
         `${username} (profile ${profile}) must be a member of site ${site}, whose members are ${members.length === 0 ? 'nobody' : members.join(', ')}`,
       fix: 'Setup > Digital Experiences > All Sites > Workspaces > Administration > Members: add the profile or permission set.',
       section: 'token.md 7',
