@@ -74,7 +74,7 @@ async function revokeAccessToken(
 ): Promise<State | undefined> {
   const found = await findAccessToken(world, text);
   if (!found) return undefined;
-  describeOwner(request, found.token);
+  identify(request, { org: found.token.orgId, app: found.token.consumerKey });
   const now = world.clock.of(found.token.orgId).now();
   const state = stateOf(found, now);
   if (state === 'alive') {
@@ -98,17 +98,10 @@ function checkGuest(request: FastifyRequest, userId: string): void {
 async function revokeRefreshToken(world: World, request: Traced, text: string): Promise<State | undefined> {
   const token = await findRefreshToken(world, text);
   if (!token) return undefined;
-  describeOwner(request, token.approval);
+  identify(request, { org: token.approval.orgId, app: token.approval.consumerKey });
   if (token.revokedAt !== undefined) return 'revoked';
   if (token.rotatedOutAt !== undefined) return 'rotated out';
   request.trace.passed('revoke');
   await world.store.approvals.revoke(token.approval.row, world.clock.of(token.approval.orgId).now());
   return 'alive';
-}
-
-function describeOwner(
-  request: Traced,
-  { orgId, consumerKey }: { orgId: string; consumerKey: string },
-): void {
-  identify(request, { org: orgId, app: consumerKey });
 }

@@ -3,10 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isActivated } from '../oauth/session/activated-browser.ts';
 import { checkSameOrigin, ownPage } from '../oauth/session/own-origin.ts';
 import { beginSession, liveSession, servesUsersOf } from '../oauth/session/sessions.ts';
-import { basePath, type Host, loginHostOf, myDomainHostOf } from '../org/hosts.ts';
-import type { Org, User } from '../org/model.ts';
+import { basePath, loginHostOf, myDomainHostOf } from '../org/hosts.ts';
 import { isPortalUser } from '../org/portal-user.ts';
 import { calledSite, isMember } from '../org/sites.ts';
+import type { Subject } from '../org/subject.ts';
 import { factsOf } from '../policies/facts.ts';
 import { tryLogIn } from '../policies/lockout.ts';
 import { countLogIn } from '../policies/log-in-rate.ts';
@@ -68,12 +68,13 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
       'login-page': ({ facts, description }) =>
         showLogIn(request, reply.code(facts.status), username, description),
     };
-    const { org, user } = findUser(world, calledHost, request, username);
+    const subject = findUser(world, request, username);
+    const { org, user } = subject;
     const behind = appBehind(world, parameters.get('startURL') ?? '', org);
-    const facts = factsOf(request, subjectOf(world, { org, user }), 'log-in', behind);
+    const facts = factsOf(request, subject, 'log-in', behind);
     const isEnough = needsNoCode(world, request, facts);
     await checkPassword(world, request, facts, password, isEnough);
-    checkPolicies(facts, request);
+    checkPolicies(request, facts);
     if (!isEnough) {
       request.trace.logIn = { type: 'Application', isChallenged: true };
       return await verify.show(request, reply, user);
@@ -88,21 +89,18 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
 }
 
 /** @throws Refusal of surface `login-page` */
-function findUser(
-  world: World,
-  calledHost: Host,
-  request: Traced,
-  username: string,
-): { org: Org; user: User } {
+function findUser(world: World, request: FastifyRequest, username: string): Subject {
+  const { calledHost } = request;
   identify(request, { user: username });
   const found = world.orgs.userByUsername(username);
   check(request, 'login.user-unknown', found, {
     username,
     nearMiss: found ? undefined : nearMissOfUsername(username, world.orgs),
   });
-  const { org, user } = found;
-  identify(request, { org, user });
-  checkSite(world, calledHost, request, org, user);
+  const { org } = found;
+  identify(request, found);
+  const subject = subjectOf(world, found);
+  checkSite(request, subject);
   check(request, 'login.host', servesUsersOf(calledHost, org), {
     username,
     host: calledHost.origin,
@@ -117,7 +115,7 @@ function findUser(
     myDomain: myDomainHostOf(org),
     canOnlyLoginWithMyDomainUrl,
   });
-  return found;
+  return subject;
 }
 
 /**
@@ -142,7 +140,7 @@ async function checkPassword(
 }
 
 /** Everything that a verification code would not change. @throws Refusal of surface `login-page` */
-function checkPolicies(facts: UserFacts, request: Traced): void {
+function checkPolicies(request: Traced, facts: UserFacts): void {
   const verified = { verification: { sent: false, isRight: true }, isHighAssurance: true };
   policies.check(request, 'user', { ...facts, ...verified });
 }
@@ -161,13 +159,12 @@ async function refuseArmedCode(world: World, request: FastifyRequest, facts: Use
 }
 
 /** Sites are for their members; users of customers and partners log in nowhere else (token.md 1.1). */
-function checkSite(world: World, calledHost: Host, request: Traced, org: Org, user: User): void {
-  const site = calledSite(calledHost, org);
-  const { username, userType, profile } = user;
+function checkSite(request: FastifyRequest, subject: Subject): void {
+  const { calledHost } = request;
+  const site = calledSite(calledHost, subject.org);
+  const { username, userType, profile } = subject.user;
   const isElsewhere = site === undefined && calledHost.kind !== 'local';
-  const mayEnter = site
-    ? isMember(site, subjectOf(world, { org, user }))
-    : !isElsewhere || !isPortalUser(user);
+  const mayEnter = site ? isMember(site, subject) : !isElsewhere || !isPortalUser(subject.user);
   check(request, 'login.site', mayEnter, {
     username,
     userType,
