@@ -28,6 +28,10 @@ const CLOSED = [
   403,
   'the lab is closed because other machines can reach this server: start fauxforce with --lab-token and send the token',
 ];
+const THROUGH_A_PROXY = [
+  403,
+  'a proxy passed this request on, and nothing says that its client is this machine: call the lab directly, or start fauxforce with --lab-token and send it',
+];
 const WRONG = [
   401,
   'the lab token is not the right one: send Authorization: Bearer <the value of --lab-token>',
@@ -98,7 +102,8 @@ describe('a name that a trusted proxy was called by is refused like one in Host'
     ['salesforce.example', notOurs('salesforce.example')],
   ])('%s', async (forwarded, answer) => {
     const options = { trustProxy, baseUrl: 'https://salesforce.example:8443' };
-    expect(await asked(options, { 'x-forwarded-host': forwarded })).toEqual(answer);
+    const headers = { 'x-forwarded-host': forwarded, 'x-forwarded-for': '127.0.0.1' };
+    expect(await asked(options, headers)).toEqual(answer);
   });
 
   test('one in Host is so whatever the proxy says', async () => {
@@ -108,10 +113,79 @@ describe('a name that a trusted proxy was called by is refused like one in Host'
 
   test('nobody listens to a stranger, and the lab token does instead', async () => {
     const headers = { 'x-forwarded-host': 'evil.example' };
-    expect(await asked({}, headers)).toBe(200);
-    expect(await asked({ trustProxy: ['10.0.0.0/8'] }, headers)).toBe(200);
+    expect(await asked({}, headers)).toEqual(THROUGH_A_PROXY);
+    expect(await asked({ trustProxy: ['10.0.0.0/8'] }, headers)).toEqual(THROUGH_A_PROXY);
     const withToken = { ...headers, authorization: 'Bearer open-sesame' };
     expect(await asked({ trustProxy, labToken: 'open-sesame' }, withToken)).toBe(200);
+  });
+});
+
+describe('a client beyond this machine is refused, whatever name it calls', () => {
+  const trustProxy = ['127.0.0.1', '::1'];
+  const isAt = (address: string) => [
+    403,
+    `this request is from ${address}, beyond this machine: start fauxforce with --lab-token and send it`,
+  ];
+
+  test.each([
+    ['203.0.113.9', isAt('203.0.113.9')],
+    ['127.0.0.1, 203.0.113.9', isAt('203.0.113.9')],
+    ['203.0.113.9, 127.0.0.1', isAt('203.0.113.9')],
+    ['::ffff:203.0.113.9', isAt('::ffff:203.0.113.9')],
+    ['unknown', isAt('unknown')],
+    ['127.0.0.1', 200],
+    ['::1', 200],
+    ['::ffff:127.0.0.1', 200],
+    ['127.0.0.1, ::1', 200],
+  ])('X-Forwarded-For: %s of a trusted proxy', async (chain, answer) => {
+    expect(await asked({ trustProxy }, { host: 'localhost', 'x-forwarded-for': chain })).toEqual(answer);
+  });
+
+  test('every address of the chain counts where every proxy is trusted', async () => {
+    const everybody = { trustProxy: ['0.0.0.0/1', '128.0.0.0/1', '::1'] };
+    const chain = { 'x-forwarded-for': '127.0.0.1, 203.0.113.9' };
+    expect(await asked(everybody, chain)).toEqual(isAt('203.0.113.9'));
+  });
+
+  test.each<Headers>([
+    { 'x-forwarded-for': '127.0.0.1' },
+    { 'x-forwarded-host': 'localhost' },
+    { 'x-forwarded-proto': 'https' },
+    { 'x-real-ip': '127.0.0.1' },
+    { forwarded: 'for=127.0.0.1' },
+    { via: '1.1 somebody' },
+  ])('%j of a proxy that nobody trusts says nothing of its client', async (headers) => {
+    expect(await asked({}, headers)).toEqual(THROUGH_A_PROXY);
+    expect(await asked({ trustProxy: ['10.0.0.0/8'] }, headers)).toEqual(THROUGH_A_PROXY);
+  });
+
+  test.each<Headers>([
+    { forwarded: 'for=203.0.113.9' },
+    { via: '1.1 ours' },
+    { 'x-forwarded-proto': 'https' },
+    { 'x-forwarded-for': '' },
+  ])('%j of a trusted proxy that names no client', async (headers) => {
+    expect(await asked({ trustProxy }, headers)).toEqual(THROUGH_A_PROXY);
+  });
+
+  test('the name of the base URL does not make this machine of them', async () => {
+    const baseUrl = 'https://sf.example.com';
+    const headers = { host: 'sf.example.com', 'x-forwarded-for': '9.9.9.9' };
+    expect(await asked({ baseUrl }, headers)).toEqual(THROUGH_A_PROXY);
+    expect(await asked({ baseUrl, trustProxy }, headers)).toEqual(isAt('9.9.9.9'));
+  });
+
+  test('the address that a test gives a request counts for nothing here', async () => {
+    const options = { trustProxy, allowClientIpHeader: true };
+    const headers = { 'x-fauxforce-client-ip': '127.0.0.1', 'x-forwarded-for': '203.0.113.9' };
+    expect(await asked(options, headers)).toEqual(isAt('203.0.113.9'));
+    expect(await asked({ allowClientIpHeader: true }, { 'x-fauxforce-client-ip': '203.0.113.9' })).toBe(200);
+  });
+
+  test('the lab token opens it, and nobody needs one for the health', async () => {
+    const headers = { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer open-sesame' };
+    expect(await asked({ trustProxy, labToken: 'open-sesame' }, headers)).toBe(200);
+    expect(await asked({ trustProxy }, headers, '/_fauxforce/health')).toBe(200);
   });
 });
 

@@ -1,5 +1,6 @@
-/** Who may use the lab: this machine's own programs, or whoever holds the lab token; never a page of another site. */
+/** Who may use the lab: this machine's own programs, not those that a proxy on it serves, or whoever holds the lab token; never a page of another site. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isInRanges } from '../../org/ip.ts';
 import { tokenAfter } from '../../wire/authorization.ts';
 import { sameText } from '../../wire/secrets.ts';
 import { LabProblem } from './answer-problem.ts';
@@ -12,6 +13,19 @@ export interface LabGuard {
 }
 
 const LOOPBACK = /^(?:localhost|[a-z0-9-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
+const LOOPBACK_RANGES = [
+  { start: '127.0.0.0', end: '127.255.255.255' },
+  { start: '::1', end: '::1' },
+];
+/** What proxies say of the requests that they pass on. */
+const FORWARDING = [
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'forwarded',
+  'via',
+];
 const HEALTH = '/_fauxforce/health';
 
 export function guardLab(app: FastifyInstance, { baseUrl, labToken, exposed = false }: LabGuard): void {
@@ -26,6 +40,7 @@ export function guardLab(app: FastifyInstance, { baseUrl, labToken, exposed = fa
       wantLocalName('Host', request.headers.host ?? '', ownHost);
       // What a trusted proxy was called by.
       wantLocalName('X-Forwarded-Host', request.host, ownHost);
+      wantLocalClient(request);
     }
   });
 }
@@ -53,6 +68,27 @@ function wantLocalName(header: string, name: string, ownHost: string | undefined
     403,
     `${header} ${name} is not this machine: call the lab as localhost, or start fauxforce with --lab-token and send it`,
   );
+}
+
+/**
+ * A proxy on this machine calls from it, whomever it serves: its client counts, as far as trusted proxies name it. Not
+ * `request.ip`, which a test may choose.
+ */
+function wantLocalClient({ headers, ips, socket }: FastifyRequest): void {
+  const chain = ips ?? [socket.remoteAddress ?? ''];
+  const stranger = chain.find((address) => !isInRanges(address, LOOPBACK_RANGES));
+  if (stranger !== undefined) {
+    throw new LabProblem(
+      403,
+      `this request is from ${stranger}, beyond this machine: start fauxforce with --lab-token and send it`,
+    );
+  }
+  if (chain.length === 1 && FORWARDING.some((name) => name in headers)) {
+    throw new LabProblem(
+      403,
+      'a proxy passed this request on, and nothing says that its client is this machine: call the lab directly, or start fauxforce with --lab-token and send it',
+    );
+  }
 }
 
 function wantToken({ headers }: FastifyRequest, labToken: string): void {
