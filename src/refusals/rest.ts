@@ -124,7 +124,7 @@ export const restRefusals = family('rest', SHARED, {
         { clock: '2026-01-05T20:00:00Z' },
         bearerJwt(),
         POST_ASSERTION,
-        { clock: '2026-01-05T21:00:00Z' },
+        { clock: '2026-01-05T20:45:00Z' },
         { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
       ],
     },
