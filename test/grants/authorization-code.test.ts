@@ -150,6 +150,12 @@ describe('authorization code (token.md 3)', () => {
       'ip restricted',
     ],
     [
+      'whose app API Access Control does not allow',
+      { settings: { apiAccessControl: true } },
+      'invalid_app_access',
+      'user is not admin approved to access this app',
+    ],
+    [
       'whom the admin has not approved',
       { apps: { Web_Server: { isAdminApproved: true } } },
       'invalid_app_access',
