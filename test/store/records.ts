@@ -14,6 +14,7 @@ import type {
   RegisteredApp,
   Session,
   SigningKey,
+  Store,
   UserChange,
   Verification,
 } from '../../src/store/port.ts';
@@ -146,4 +147,11 @@ export function anOrg(changes: Partial<OrgDocument> = {}): OrgDocument {
     userChange: 0,
     ...changes,
   };
+}
+
+/** An access and a refresh token of one new approval, as row numbers. */
+export async function issuePair(store: Store, at = NEW_YEAR) {
+  const issued = await store.tokens.issue(anAccessToken({ createdAt: at }), aRefreshToken({ createdAt: at }));
+  const approval = (await store.refreshTokens.find(issued.refreshToken!))!.approval.row;
+  return { accessToken: issued.accessToken, refreshToken: issued.refreshToken!, approval };
 }

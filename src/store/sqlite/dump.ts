@@ -7,7 +7,7 @@ import { DumpView, rowsIn } from './dump-view.ts';
 import { isOutage } from './file-availability.ts';
 import { isOlderDump, upToDate } from './older-dump.ts';
 
-/** What can still be sent back whole, in one text: about 350 bytes a row. */
+/** What can still be sent back whole, in one text: about 260 bytes a token. */
 const MOST_ROWS = 500_000;
 
 /** Every row of every table but the journal and the orgs. {@link load} and {@link clear} belong inside a transaction. */

@@ -1,65 +1,12 @@
-/** What a store keeps for policies: the age of apps and their secrets, wrong passwords, second factors. */
+/** How often users logged in, and failed to. */
 import { describe, expect, it } from 'vitest';
-import type { LogInTry, Store } from '../../src/store/port.ts';
-import { anAccessToken, aRefreshToken, aSession, aWrongTry, freshHash, NEW_YEAR } from './records.ts';
+import type { LogInTry, Store } from '../../../src/store/port.ts';
+import { aWrongTry, NEW_YEAR } from '../records.ts';
 
-const APP = '3MVG9OrderPortal';
-const MINUTE = 60_000;
 const ADA = '0055g00000AdaByAAC';
+const MINUTE = 60_000;
 
-export function policyRecordLaws(store: () => Store): void {
-  describe('apps', () => {
-    const secretHash = freshHash();
-    const seen = (changes = {}, at = NEW_YEAR) =>
-      store().appSightings.record([{ consumerKey: APP, secretHash, isBlocked: false, ...changes }], at);
-
-    it('are remembered from when they were first seen, in the order given', async () => {
-      expect(await seen()).toEqual([NEW_YEAR]);
-      const other = { consumerKey: '3MVG9Other', secretHash: freshHash(), isBlocked: false };
-      const sighting = { consumerKey: APP, secretHash, isBlocked: false };
-      expect(await store().appSightings.record([other, sighting], NEW_YEAR + 5)).toEqual([
-        NEW_YEAR + 5,
-        NEW_YEAR,
-      ]);
-    });
-
-    it('keep their tokens while their secret stays', async () => {
-      await seen();
-      const { accessToken, refreshToken } = await store().tokens.issue(anAccessToken(), aRefreshToken());
-      await seen({}, NEW_YEAR + 1);
-      expect((await store().accessTokens.find(accessToken))?.revokedAt).toBeUndefined();
-      expect((await store().refreshTokens.find(refreshToken as number))?.revokedAt).toBeUndefined();
-    });
-
-    it('lose all of them with their secret, and no others', async () => {
-      await seen();
-      const alone = await store().tokens.issue(anAccessToken());
-      const pair = await store().tokens.issue(anAccessToken(), aRefreshToken());
-      const others = await store().tokens.issue(
-        anAccessToken({ consumerKey: '3MVG9Other' }),
-        aRefreshToken(),
-      );
-      expect(await seen({ secretHash: freshHash() }, NEW_YEAR + 1)).toEqual([NEW_YEAR]);
-      expect((await store().accessTokens.find(alone.accessToken))?.revokedAt).toBeDefined();
-      expect((await store().accessTokens.find(pair.accessToken))?.revokedAt).toBeDefined();
-      expect((await store().refreshTokens.find(pair.refreshToken as number))?.revokedAt).toBe(NEW_YEAR + 1);
-      expect(await store().approvals.live(ADA, APP)).toEqual([]);
-      expect((await store().accessTokens.find(others.accessToken))?.revokedAt).toBeUndefined();
-      expect((await store().refreshTokens.find(others.refreshToken as number))?.revokedAt).toBeUndefined();
-      const later = await store().tokens.issue(anAccessToken(), aRefreshToken());
-      expect((await store().accessTokens.find(later.accessToken))?.revokedAt).toBeUndefined();
-    });
-
-    it('lose their access tokens when they are blocked, and keep their approvals', async () => {
-      await seen();
-      const alone = await store().tokens.issue(anAccessToken());
-      const { refreshToken } = await store().tokens.issue(anAccessToken(), aRefreshToken());
-      await seen({ isBlocked: true }, NEW_YEAR + 1);
-      expect((await store().accessTokens.find(alone.accessToken))?.revokedAt).toBeDefined();
-      expect((await store().refreshTokens.find(refreshToken as number))?.revokedAt).toBeUndefined();
-    });
-  });
-
+export function logInLaws(store: () => Store): void {
   describe('tries to log in', () => {
     const HOUR = 60 * MINUTE;
     const limits = { most: 3, lockout: HOUR };
@@ -163,33 +110,6 @@ export function policyRecordLaws(store: () => Store): void {
       await store().orgs.forget({ orgIds: [], orgIdsOfSeed: [], userIds: [ADA], consumerKeys: [] }, NEW_YEAR);
       expect(await recent(noon)).toBe(0);
       expect(await store().failedLogIns.try(aWrongTry({ found: 'right', codeStep: 7 }))).toBe('right');
-    });
-  });
-
-  describe('a second factor', () => {
-    it('is remembered of a session, from its beginning or later', async () => {
-      const plain = await store().sessions.append(aSession());
-      const raised = await store().sessions.append(aSession({ isHighAssurance: true }));
-      expect((await store().sessions.find(plain))?.isHighAssurance).toBeUndefined();
-      expect((await store().sessions.find(raised))?.isHighAssurance).toBe(true);
-      await store().sessions.raise(plain);
-      expect((await store().sessions.find(plain))?.isHighAssurance).toBe(true);
-    });
-
-    it('is remembered of an access token and of the approval it came with', async () => {
-      const { accessToken, refreshToken } = await store().tokens.issue(
-        anAccessToken({ isHighAssurance: true, byPassword: true }),
-        aRefreshToken(),
-      );
-      const plain = await store().tokens.issue(anAccessToken(), aRefreshToken());
-      expect(await store().accessTokens.find(accessToken)).toMatchObject({
-        isHighAssurance: true,
-        byPassword: true,
-      });
-      expect((await store().refreshTokens.find(refreshToken as number))?.approval.isHighAssurance).toBe(true);
-      expect((await store().accessTokens.find(plain.accessToken))?.byPassword).toBeUndefined();
-      const approval = (await store().refreshTokens.find(plain.refreshToken as number))?.approval;
-      expect(approval?.isHighAssurance).toBeUndefined();
     });
   });
 }

@@ -1,7 +1,7 @@
 /** Access tokens that log-ins share (model.md 4.4). */
 import { describe, expect, it } from 'vitest';
-import type { AccessToken, Store } from '../../src/store/port.ts';
-import { anAccessToken, aRefreshToken, aSession, freshHash, NEW_YEAR } from './records.ts';
+import type { AccessToken, Store } from '../../../src/store/port.ts';
+import { anAccessToken, aRefreshToken, aSession, freshHash, NEW_YEAR } from '../records.ts';
 
 const TIMEOUT = 7200 * 1000;
 

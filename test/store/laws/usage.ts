@@ -1,7 +1,7 @@
 /** What admins may rely on: approvals that live, and how often apps were used. */
 import { describe, expect, it } from 'vitest';
-import type { Store } from '../../src/store/port.ts';
-import { aCode, anAccessToken, anApproval, aRefreshToken, aSession, NEW_YEAR } from './records.ts';
+import type { Store } from '../../../src/store/port.ts';
+import { aCode, anAccessToken, anApproval, aRefreshToken, aSession, NEW_YEAR } from '../records.ts';
 
 const GLOBEX = '00D5g000004GlobxEAC';
 const ADA = '0055g00000AdaByAAC';

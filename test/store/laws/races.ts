@@ -1,6 +1,6 @@
 /** Two processes on one state, each with a connection of its own: what happens at once in both happens once. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Store } from '../../src/store/port.ts';
+import type { Store } from '../../../src/store/port.ts';
 import {
   aCode,
   aDeviceApproval,
@@ -19,7 +19,7 @@ import {
   aWrongTry,
   freshHash,
   NEW_YEAR,
-} from './records.ts';
+} from '../records.ts';
 
 const ADA = '0055g00000AdaByAAC';
 const APP = '3MVG9OrderPortal';

@@ -1,6 +1,6 @@
 /** What every store must do with what works once: device codes and assertions. */
 import { describe, expect, it } from 'vitest';
-import type { Store } from '../../src/store/port.ts';
+import type { Store } from '../../../src/store/port.ts';
 import {
   aDeviceApproval,
   aDeviceCode,
@@ -8,7 +8,7 @@ import {
   aRefreshToken,
   freshHash,
   NEW_YEAR,
-} from './records.ts';
+} from '../records.ts';
 
 const USER = '0055g00000AdaByAAC';
 const APP = '3MVG9OrderPortal';

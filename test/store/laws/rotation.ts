@@ -1,8 +1,8 @@
 /** Rotation families against a model: token.md 4, "reuse of a rotated-out token revokes the current one and its access tokens". */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Store } from '../../src/store/port.ts';
-import { anAccessToken, aRefreshToken, aSuccessor, NEW_YEAR } from './records.ts';
+import type { Store } from '../../../src/store/port.ts';
+import { anAccessToken, aRefreshToken, aSuccessor, NEW_YEAR } from '../records.ts';
 
 /** What a family must look like: whether it has ended, and its tokens as rows. */
 interface Family {
