@@ -31,7 +31,7 @@ it('refuses to start with what is no snapshot, and leaves the store alone', { ti
   for (const [file, message] of [
     [join(folder, 'none.json'), 'does not exist'],
     [broken, 'is no whole snapshot'],
-    [other, 'The snapshot is of version 9, and this fauxforce knows 1'],
+    [other, 'The snapshot is of version 9, and this fauxforce knows 2'],
   ] as const) {
     const ended = await run({ args: [...START, '--import', file], folder });
     expect(ended.code).toBe(2);
