@@ -2,6 +2,7 @@
 import type { DumpPart } from './dump-parts.ts';
 import type { OrgDocument } from './orgs.ts';
 
+/** Goes up with a part or a field that a row must have: one of before lacks it, and is to be brought up to date. */
 export const DUMP_VERSION = 1;
 
 /** All that a store keeps but the journal, and orgs, which the document has beside it. */

@@ -24,8 +24,16 @@ export class DumpView implements DumpReading {
    */
   constructor(db: Database, inFile: boolean, explain: (error: unknown) => unknown) {
     this.#view = inFile ? readerOf(db) : copyOf(db);
-    this.secret = readSecret(this.#view).toString('base64');
-    this.numbers = numbersIn(this.#view);
+    try {
+      // A read transaction of a database in WAL mode goes on seeing what was there when it first read.
+      this.#view.exec('begin');
+      const { secret, numbers } = factsIn(this.#view);
+      this.secret = secret;
+      this.numbers = numbers;
+    } catch (error) {
+      this.#view.close();
+      throw error;
+    }
     this.slices = explained(slicesIn(this.#view), explain);
   }
 
@@ -46,7 +54,11 @@ export function everythingIn(db: Database): object {
   const rowsOf = (wanted: DumpPart) =>
     slices.filter(({ part }) => part === wanted).flatMap(({ rows }) => rows);
   const parts = Object.fromEntries(DUMP_TABLES.map(({ part }) => [part, rowsOf(part)]));
-  return { version: DUMP_VERSION, secret: readSecret(db).toString('base64'), numbers: numbersIn(db), parts };
+  return { ...factsIn(db), parts };
+}
+
+function factsIn(db: Database): Pick<DumpReading, 'version' | 'secret' | 'numbers'> {
+  return { version: DUMP_VERSION, secret: readSecret(db).toString('base64'), numbers: numbersIn(db) };
 }
 
 function numbersIn(db: Database): DumpReading['numbers'] {
@@ -59,17 +71,8 @@ function numbersIn(db: Database): DumpReading['numbers'] {
   );
 }
 
-/** A read transaction of a database in WAL mode goes on seeing what was there when it first read. */
 function readerOf(db: Database): Database {
-  const view = new (classOf(db))(db.name, { readonly: true, fileMustExist: true });
-  try {
-    view.exec('begin');
-    view.prepare('select count(*) from sqlite_schema').get();
-    return view;
-  } catch (error) {
-    view.close();
-    throw error;
-  }
+  return new (classOf(db))(db.name, { readonly: true, fileMustExist: true });
 }
 
 /** The bytes as they are, which takes a moment of memory and none of the disk. */

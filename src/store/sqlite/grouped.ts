@@ -35,14 +35,11 @@ export class Groups {
   of<Part extends object, Sliced extends keyof Part = never>(
     table: Synchronous<Part, Sliced> & { readonly kinds?: Kinds<Part> },
   ): Part {
-    const { kinds } = table as { readonly kinds?: Readonly<Record<string, Kind>> };
-    const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(table));
-    const promised = methods
-      .filter((name) => name !== 'constructor')
-      .map((name) => [
-        name,
-        this.#promised((table as Record<string, Operation>)[name]!.bind(table), kinds?.[name]),
-      ]);
+    const kinds = (table.kinds ?? {}) as Readonly<Record<string, Kind | undefined>>;
+    const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(table));
+    const promised = Object.entries(methods).map(([name, { value }]) => {
+      return [name, this.#promised((value as Operation).bind(table), kinds[name])];
+    });
     return Object.fromEntries(promised) as Part;
   }
 
