@@ -1,7 +1,10 @@
 /** Connected Apps OAuth Usage: which app, who, since when, how often; revoked and blocked (identity-and-resources.md 11, model.md 4.5). */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { App } from '../../src/org/model.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import * as device from '../device/helpers.ts';
+import { makeJwt } from '../helpers/jwt.ts';
 import { codeExchange, members, postToken, refreshWith } from '../helpers/token.ts';
 import { lab } from '../lab/helpers.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
@@ -46,6 +49,33 @@ describe('an uninstalled app', () => {
     expect(await seen(sf)).toEqual([['Web_Server', 'uninstalled', 1, 1, 2]]);
     await lab(sf, 'PATCH', `/apps/${keyOf(sf, 'Web_Server')}`, { state: 'installed' });
     expect(await seen(sf)).toEqual([['Web_Server', 'installed', 1, 1, undefined]]);
+  });
+
+  const logInByJwt = (sf: Fauxforce) => {
+    const exp = Math.floor(sf.clock.now() / 1000) + 180;
+    const claims = { iss: keyOf(sf, 'JWT_Bearer'), sub: 'ada@acme.example', aud: sf.url, exp };
+    const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+    return postToken(sf, { grant_type, assertion: makeJwt({ claims }) });
+  };
+  test.each<[refusal: string, name: string, kind: App['kind'], logIn: (sf: Fauxforce) => Promise<unknown>]>([
+    [
+      'authorize.external-app-not-installed',
+      'Web_Server',
+      'externalClientApp',
+      (sf) => sf.login({ app: 'Web_Server', user: 'ada' }).catch(() => undefined),
+    ],
+    [
+      'device.app-not-installed',
+      'Device',
+      'connectedApp',
+      async (sf) => device.connect(sf, await device.start(sf)),
+    ],
+    ['app.not-installed', 'JWT_Bearer', 'externalClientApp', logInByJwt],
+  ])('is in the list after %s', async (refusal, name, kind, logIn) => {
+    await using sf = await startFauxforce({ demo: { apps: { [name]: { kind, state: 'uninstalled' } } } });
+    await logIn(sf);
+    expect(sf.journal.last({ outcome: 'refused' })?.refusal?.name).toBe(refusal);
+    expect(await seen(sf)).toEqual([[name, 'uninstalled', 0, 0, 1]]);
   });
 
   test("is in that of the user's org", async () => {

@@ -311,6 +311,13 @@ describe('help and version', () => {
     expect(stdout).toMatch(/^Usage: fauxforce/);
   });
 
+  test('a lab token belongs into the variable, as others of the machine see arguments', async () => {
+    const { stdout } = await run({ args: ['start', '--help'] });
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'in the variable no other user of the machine sees it (env: FAUXFORCE_LAB_TOKEN)',
+    );
+  });
+
   test('--version', async () => {
     expect(await run({ args: ['--version'] })).toMatchObject({
       code: 0,
