@@ -131,12 +131,18 @@ export function httpDate(): string {
   return dateOf.text;
 }
 
-// Kept from before a test can replace it.
+// Kept from before a test can replace them.
 const { now: machineTime } = Date;
+const elapsed = performance.now.bind(performance);
+let startedAt = performance.timeOrigin;
+/** Milliseconds that the two may differ before the machine must have slept, or its clock been set. */
+const AGREEMENT = 2;
 
-/** Milliseconds since the epoch that no test moves: what processes of a store agree on. */
+/** Milliseconds since the epoch that no test moves, fractions too: what processes of a store agree on. */
 export function realTime(): number {
-  return machineTime();
+  const now = machineTime();
+  if (Math.abs(startedAt + elapsed() - now) > AGREEMENT) startedAt = now - elapsed();
+  return startedAt + elapsed();
 }
 
 /** Waits so many milliseconds of real time, and not less: a timer may be a little early. */

@@ -57,6 +57,8 @@ export class Trace {
   username: string | undefined;
   /** Whether the username is that of a user there is, and not only what somebody sent. */
   isUserKnown = false;
+  /** Milliseconds of real time: it came no earlier. Undefined: it was read as soon as it came. */
+  waitingSince: number | undefined;
   /** The caller's address. */
   ip: string | undefined;
   /** Set once the request has logged its user in. */

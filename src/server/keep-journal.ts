@@ -3,16 +3,19 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { NO_PARAMETERS } from '../wire/form.ts';
 import type { World } from '../world/world.ts';
 import { WITHOUT_TYPE } from './answer-refusal.ts';
+import { Arrivals } from './arrivals.ts';
 import { BODY_LIMIT } from './bodies.ts';
 
 /** Names the journal's entry of a request in its answer. */
 export const JOURNAL_HEADER = 'x-fauxforce-journal';
 
 export function openTraces(app: FastifyInstance, { journal }: World): void {
+  const arrivals = new Arrivals(app);
   app.decorateRequest('trace');
   app.decorateRequest('parameters');
   app.addHook('onRequest', (request, _reply, done) => {
     request.trace = journal.open(request.method, pathOf(request.url));
+    request.trace.waitingSince = arrivals.since(request.raw.socket);
     request.parameters = NO_PARAMETERS;
     done();
   });

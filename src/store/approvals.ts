@@ -40,8 +40,8 @@ export interface Approvals {
    * was read. Both instants are of the machine's real time. Nothing else in the store minds a hold, and nothing is locked by it.
    */
   hold(read: Pick<StoredApproval, 'row' | 'useCount'>, now: number, until: number): Promise<boolean>;
-  /** Ends the hold that was until then. */
-  release(row: Row, until: number): Promise<void>;
+  /** Has the hold that was until then end at this moment: who came before it is told so ({@link StoredRefreshToken.heldUntil}). */
+  release(row: Row, until: number, at: number): Promise<void>;
   /** Ends an approval, its refresh tokens and their access tokens, also those that it shares with others. Like the other ends, the first one counts. */
   revoke(row: Row, at: number): Promise<void>;
 }

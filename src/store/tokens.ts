@@ -45,7 +45,7 @@ export interface StoredRefreshToken extends RefreshToken {
   readonly rotatedOutAt: number | undefined;
   /** Set when its approval ended: revoked, evicted by a sixth, or killed by the reuse of a rotated-out token. */
   readonly revokedAt: number | undefined;
-  /** Until when {@link Approvals.hold} holds its approval, if nobody lets go of it before. */
+  /** Until when {@link Approvals.hold} holds its approval, or held it. */
   readonly heldUntil: number | undefined;
 }
 

@@ -73,7 +73,7 @@ test('a token that was used up is told to wait while its successor is refreshed,
     expect(await refreshWith(sf, 'Rotating', token)).toMatchObject(BUSY);
     expect(sf.journal.last({ outcome: 'refused' })?.refusal?.name).toBe('refresh.busy');
   }
-  await store.approvals.release(approval.row, now + 5000);
+  await store.approvals.release(approval.row, now + 5000, realTime());
   expect(await refreshWith(sf, 'Rotating', first)).toMatchObject(DEAD);
   expect(await refreshWith(sf, 'Rotating', second)).toMatchObject(DEAD);
 });

@@ -52,6 +52,12 @@ async function expectOneWinner(sf: Fauxforce, app: string, token: string, bodies
   expect(await userInfo(sf, access_token)).toBe(200);
 }
 
+/** Keeps the process busy for so many milliseconds. */
+function work(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}
+
 describe.each(APPS)('%s', (app) => {
   test.each([2, 30])('%i at once over sockets of their own', async (count) => {
     await using sf = await startFauxforce(taking(1000));
@@ -70,6 +76,21 @@ describe.each(APPS)('%s', (app) => {
     const token = await refreshTokenFor(sf, app);
     const answers = await pipeline(sf, Array(30).fill(refreshForm(sf, app, token)));
     await expectOneWinner(sf, app, token, answers);
+  });
+
+  test('30 that a busy process reads only after the first was answered', async () => {
+    await using sf = await startFauxforce();
+    const token = await refreshTokenFor(sf, app);
+    const { refreshTokens } = sf.world.store;
+    const find = refreshTokens.find.bind(refreshTokens);
+    Object.defineProperty(refreshTokens, 'find', {
+      value: (row: number) => find(row).finally(() => work(4)),
+    });
+    const bodies = await Promise.all(
+      Array.from({ length: 30 }, () => pipeline(sf, [refreshForm(sf, app, token)])),
+    );
+    Object.defineProperty(refreshTokens, 'find', { value: find });
+    await expectOneWinner(sf, app, token, bodies.flat());
   });
 
   test('at two servers of one store', async () => {
@@ -113,7 +134,7 @@ describe.each(APPS)('%s', (app) => {
     const now = realTime();
     expect(await store.approvals.hold(approval, now - 4000, now + 1000)).toBe(true);
     expect(await refreshWith(sf, app, token)).toMatchObject(BUSY);
-    await store.approvals.release(approval.row, now + 1000);
+    await store.approvals.release(approval.row, now + 1000, realTime());
     expect(await store.approvals.hold(approval, now - 5001, now - 1)).toBe(true);
     expect((await refreshWith(sf, app, token)).status).toBe(200);
   });

@@ -11,12 +11,12 @@ import type { World } from '../../world/world.ts';
 /** Milliseconds until the hold of a process ends that was killed. */
 const LONGEST_HOLD = 5_000;
 
-/** Whether another request is using the token, or one of the same log-in. */
-export function isBeingRefreshed({ heldUntil }: StoredRefreshToken): boolean {
+/** Whether another request was using the token, or one of the same log-in, when this one came. */
+export function isBeingRefreshed({ heldUntil }: StoredRefreshToken, { trace }: Traced): boolean {
   if (heldUntil === undefined) return false;
-  const left = heldUntil - realTime();
+  const now = realTime();
   // After the clock was set back, more would be left than any hold lasts.
-  return left > 0 && left <= LONGEST_HOLD;
+  return heldUntil > (trace.waitingSince ?? now) && heldUntil - now <= LONGEST_HOLD;
 }
 
 /**
@@ -33,6 +33,6 @@ export async function holdWhileProcessing(
   const now = realTime();
   const until = now + LONGEST_HOLD;
   check(request, 'refresh.busy', await store.approvals.hold(approval, now, until), {});
-  request.trace.release = () => store.approvals.release(approval.row, until);
+  request.trace.release = () => store.approvals.release(approval.row, until, realTime());
   await pause(processingTime);
 }

@@ -50,7 +50,7 @@ export class ApprovalTable implements Synchronous<Approvals, 'newest'> {
        where id = :row and use_count = :useCount
          and (held_until is null or held_until <= :now or held_until > :until)`,
     );
-    this.#release = db.prepare('update approval set held_until = null where id = ? and held_until = ?');
+    this.#release = db.prepare('update approval set held_until = ? where id = ? and held_until = ?');
     this.#live = db.prepare<[string, string], Flagged<StoredApproval>>(
       `${SELECT} where user_id = +? and consumer_key = +? and revoked_at is null order by id`,
     );
@@ -104,8 +104,8 @@ export class ApprovalTable implements Synchronous<Approvals, 'newest'> {
   }
 
   /** Ends the hold that was until then, and no other. */
-  release(row: Row, until: number): void {
-    this.#release.run(row, until);
+  release(row: Row, until: number, at: number): void {
+    this.#release.run(at, row, until);
   }
 
   revoke(row: Row, at: number): void {

@@ -126,7 +126,7 @@ export function raceLaws(store: () => Store, again: () => Promise<Store>): void 
       const { row } = (await there.refreshTokens.find(refreshToken!))!.approval;
       const hold = ({ approvals }: Store) => approvals.hold({ row, useCount: 1 }, 1000, 6000);
       expect(await winners(20, hold)).toBe(1);
-      await there.approvals.release(row, 6000);
+      await there.approvals.release(row, 6000, 1000);
       expect(await here.approvals.hold({ row, useCount: 1 }, 1000, 6000)).toBe(true);
       await there.approvals.revoke(row, NEW_YEAR + 1);
       expect(await here.tokens.refresh(refreshToken!, anAccessToken())).toBe('revoked');

@@ -124,14 +124,15 @@ export function refreshTokenLaws(given: () => Store): void {
       expect(await heldUntil()).toBe(6000);
       expect(await store.approvals.hold({ row: other.approval, useCount: 1 }, 1000, 6000)).toBe(true);
 
-      await store.approvals.release(pair.approval, 5999);
+      await store.approvals.release(pair.approval, 5999, 5998);
       expect(await hold(5999, 10_999)).toBe(false);
       expect(await hold(6000, 11_000)).toBe(true);
-      await store.approvals.release(pair.approval, 6000);
+      await store.approvals.release(pair.approval, 6000, 5000);
       expect(await heldUntil()).toBe(11_000);
-      await store.approvals.release(pair.approval, 11_000);
-      expect(await heldUntil()).toBeUndefined();
-      expect(await hold(6000, 11_000)).toBe(true);
+      await store.approvals.release(pair.approval, 11_000, 7000.25);
+      expect(await heldUntil()).toBe(7000.25);
+      expect(await hold(7000, 12_000)).toBe(false);
+      expect(await hold(7000.5, 12_000)).toBe(true);
     });
 
     it('are not held for longer because a clock was set back', async () => {

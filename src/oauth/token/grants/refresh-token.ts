@@ -41,7 +41,7 @@ export const refreshToken = clientGrant({
       issuedTo: approval.consumerKey,
     });
     check(request, 'refresh.revoked', token.revokedAt === undefined, {});
-    if (isBeingRefreshed(token)) refuse(request, 'refresh.busy', {});
+    if (isBeingRefreshed(token, request)) refuse(request, 'refresh.busy', {});
     const isReused = token.rotatedOutAt !== undefined || request.trace.isArmed('refresh.rotated-out');
     if (isReused) await refuseReuse(request, token, world);
     check(request, 'refresh.unknown', org && user && knowsUser(request.calledHost, org, user), {
