@@ -51,6 +51,7 @@ describe('an uninstalled app', () => {
     expect(await seen(sf)).toEqual([['Web_Server', 'installed', 1, 1, undefined]]);
   });
 
+  const code_challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
   const logInByJwt = (sf: Fauxforce) => {
     const exp = Math.floor(sf.clock.now() / 1000) + 180;
     const claims = { iss: keyOf(sf, 'JWT_Bearer'), sub: 'ada@acme.example', aud: sf.url, exp };
@@ -62,7 +63,7 @@ describe('an uninstalled app', () => {
       'authorize.external-app-not-installed',
       'Web_Server',
       'externalClientApp',
-      (sf) => sf.login({ app: 'Web_Server', user: 'ada' }).catch(() => undefined),
+      (sf) => sf.login({ app: 'Web_Server', user: 'ada', code_challenge }).catch(() => undefined),
     ],
     [
       'device.app-not-installed',
