@@ -10,7 +10,7 @@ import { type LabClock, stopwatch } from '../ground/clock.ts';
 import { Trace } from '../refusals/trace.ts';
 import { type JournalRow, type Store, StoreUnavailable } from '../store/port.ts';
 import type { JournalEntry } from './entry.ts';
-import type { KnownSecrets } from './misplaced.ts';
+import { type KnownSecrets, NO_SECRETS } from './misplaced.ts';
 import { type JournalBounds, type Kept, Ring } from './ring.ts';
 import { type Answer, type Answered, type WrittenEntry, writeEntry } from './write-entry.ts';
 
@@ -57,7 +57,7 @@ const LARGEST_ROW = 512 * 1024;
 export class Journal {
   readonly #clock: LabClock;
   readonly #store: Store;
-  readonly #secretsAmong: KnownSecrets;
+  readonly #known: KnownSecrets;
   readonly #listeners = new Set<Listener>();
   readonly #ring: Ring;
   #pending: Pending[] = [];
@@ -68,14 +68,9 @@ export class Journal {
   #sequence = 0;
   readonly #run: string;
 
-  /** @param secretsAmong which of the texts that a client sent are secrets, whatever the field */
-  constructor(
-    clock: LabClock,
-    store: Store,
-    bounds: JournalBounds = {},
-    secretsAmong: KnownSecrets = () => new Map(),
-  ) {
-    this.#secretsAmong = secretsAmong;
+  /** @param known which of the texts that a client sent are secrets, whatever the field */
+  constructor(clock: LabClock, store: Store, bounds: JournalBounds = {}, known: KnownSecrets = NO_SECRETS) {
+    this.#known = known;
     this.#clock = clock;
     this.#store = store;
     this.#ring = new Ring(bounds);
@@ -220,7 +215,7 @@ export class Journal {
   }
 
   #write(request: Pending): WrittenEntry {
-    return writeEntry(request, this.#secretsAmong, request.characters > LARGE);
+    return writeEntry(request, this.#known, request.characters > LARGE);
   }
 
   /** A listener that throws must neither keep the entry from the other listeners nor end the process. */

@@ -2,8 +2,14 @@
 import type { Trace } from '../refusals/trace.ts';
 import { isSecretName, MOST_PARAMETERS, PLAIN_NAMES } from './redaction.ts';
 
-/** Those of the texts that are secrets, each with what it is. */
-export type KnownSecrets = (texts: Iterable<string>) => ReadonlyMap<string, unknown>;
+export interface KnownSecrets {
+  /** Those of the texts that are secrets, each with what it is. */
+  among(texts: Iterable<string>): ReadonlyMap<string, unknown>;
+  /** The secrets that stand anywhere in a JSON text: each as it stands there, unescaped, with itself as its owner has it. */
+  within(json: string): ReadonlyMap<string, string>;
+}
+
+export const NO_SECRETS: KnownSecrets = { among: () => new Map(), within: () => new Map() };
 
 /** Parameters that name somebody: what is confused with a secret most often. */
 const NAMING = new Set(['client_id', 'login_hint', 'un', 'username']);
@@ -12,7 +18,7 @@ const NAMING = new Set(['client_id', 'login_hint', 'un', 'username']);
 const WORD = /^[a-z_]+$/;
 
 /** Of a request that was answered those that name somebody or nothing known, of a refused one all that its explanation may repeat. */
-export function misplacedIn(trace: Trace, secretsAmong: KnownSecrets): ReadonlySet<string> {
+export function misplacedIn(trace: Trace, known: KnownSecrets): ReadonlySet<string> {
   const { clientId, username, parameters, refusal } = trace;
   const texts = new Set<string>();
   if (clientId !== undefined) texts.add(clientId);
@@ -25,5 +31,5 @@ export function misplacedIn(trace: Trace, secretsAmong: KnownSecrets): ReadonlyS
   }
   for (const value of Object.values(refusal?.values ?? {}))
     if (typeof value === 'string' && !WORD.test(value)) texts.add(value);
-  return new Set(secretsAmong(texts).keys());
+  return new Set(known.among(texts).keys());
 }

@@ -154,31 +154,40 @@ export const asItIs: Hide = (text) => text;
 
 /** The secrets that a request shows by its parameters and its client id, wherever it says them once more, and all that look like one. */
 export class Secrets {
-  readonly #sent: readonly string[];
+  /** What is hidden, with the secret whose fingerprint stands for it, the longest first. */
+  readonly #hidden: readonly (readonly [text: string, secret: string])[];
 
   /**
    * @param misplaced secrets that were sent in the wrong field
    * @param ours words that fauxforce says by itself of the request: somebody who sends one of them as a secret gives none away
+   * @param held secrets that others hold, as they were sent somewhere, each with itself
    */
-  constructor({ parameters, clientId }: Sent, misplaced: ReadonlySet<string>, ours: ReadonlySet<string>) {
+  constructor(
+    { parameters, clientId }: Sent,
+    misplaced: ReadonlySet<string>,
+    ours: ReadonlySet<string>,
+    held: ReadonlyMap<string, string>,
+  ) {
     const first = [...(parameters ?? [])].slice(0, MOST_PARAMETERS);
     const named: [string, string][] = clientId === undefined ? first : [['client_id', clientId], ...first];
-    this.#sent = named
+    const sent = named
       .filter(([name, value]) => isTelling(value) && (isSecretValue(name, value) || misplaced.has(value)))
-      .filter(([, value]) => !ours.has(value))
-      .map(([, value]) => value);
+      .map(([, value]): [string, string] => [value, value]);
+    this.#hidden = [...sent, ...held]
+      .filter(([text]) => !ours.has(text))
+      .sort(([one], [other]) => other.length - one.length);
   }
 
   areIn(json: string): boolean {
     return (
-      this.#sent.some((value) => json.includes(JSON.stringify(value).slice(1, -1))) ||
+      this.#hidden.some(([text]) => json.includes(JSON.stringify(text).slice(1, -1))) ||
       withoutSecrets(json) !== json
     );
   }
 
   readonly hide: Hide = (text) =>
     withoutSecrets(
-      this.#sent.reduce((left, value) => left.replaceAll(value, () => fingerprint(value)), text),
+      this.#hidden.reduce((left, [value, secret]) => left.replaceAll(value, () => fingerprint(secret)), text),
     );
 }
 

@@ -22,27 +22,36 @@ export function shown(text: string, longest = LONGEST_VALUE): string {
 
 /**
  * What makes of the values of checks the same with their long texts as they are shown, so that sentences made of them keep
- * their ends, and with fingerprints for secrets. A text that several have is hashed once.
+ * their ends, and with fingerprints for secrets, so that no secret chooses which words of a sentence are left out. A text
+ * that several have is told once.
+ *
+ * @param hide what else is hidden in a text
  */
-export function shortener(secrets: Iterable<string> = []): <Values>(values: Values) => Values {
+export function shortener(
+  secrets: Iterable<string>,
+  hide: (text: string) => string,
+): <Values>(values: Values) => Values {
   const known = new Map<string, string>();
   for (const secret of secrets) known.set(secret, fingerprint(secret));
-  return <Values>(values: Values) => shortValue(values, known) as Values;
+  const tell = (text: string): string => {
+    const told = known.get(text) ?? hide(shown(text));
+    known.set(text, told);
+    return told;
+  };
+  return <Values>(values: Values) => toldValue(values, tell) as Values;
 }
 
-function shortValue(value: unknown, known: Map<string, string>): unknown {
-  if (typeof value === 'string') return shortText(value, known);
-  if (Array.isArray(value)) return value.map((item) => shortValue(item, known));
+function toldValue(value: unknown, tell: (text: string) => string): unknown {
+  if (typeof value === 'string') return tell(value);
+  if (Array.isArray(value)) return value.map((item) => toldValue(item, tell));
   if (!isRecord(value) || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shortValue(member, known)]));
-}
-
-function shortText(text: string, known: Map<string, string>): string {
-  const told = known.get(text);
-  if (told !== undefined || text.length <= LONGEST_VALUE) return told ?? text;
-  const short = shown(text);
-  known.set(text, short);
-  return short;
+  return Object.fromEntries(
+    // A near miss is a clause of ours, which repeats nothing that was sent.
+    Object.entries(value).map(([name, member]) => [
+      name,
+      name === 'nearMiss' ? member : toldValue(member, tell),
+    ]),
+  );
 }
 
 /** One of these is in every secret below. They are looked for first, which is much quicker: each begins with a rare letter. */

@@ -31,12 +31,12 @@ export interface WrittenEntry {
 /**
  * Never throws: a mistake in a sentence of the catalogue or in here is told in the entry, and costs nobody else's.
  *
- * @param secretsAmong which of the texts that were sent are secrets, whatever the field
+ * @param known which of the texts that were sent are secrets, whatever the field
  * @param isLarge whether the request was: strings cut out of it keep all of it in memory, so the entry is read back from its JSON
  */
-export function writeEntry(request: Answered, secretsAmong: KnownSecrets, isLarge: boolean): WrittenEntry {
+export function writeEntry(request: Answered, known: KnownSecrets, isLarge: boolean): WrittenEntry {
   try {
-    const rendered = renderEntry(request, secretsAmong);
+    const rendered = renderEntry(request, known);
     return isLarge ? readBack(rendered) : rendered;
   } catch (error) {
     return written(bareEntry(request, error));
@@ -44,12 +44,12 @@ export function writeEntry(request: Answered, secretsAmong: KnownSecrets, isLarg
 }
 
 /** Hardly any request says a secret twice: only of one that does each text is looked through. */
-function renderEntry(request: Answered, secretsAmong: KnownSecrets): WrittenEntry {
+function renderEntry(request: Answered, known: KnownSecrets): WrittenEntry {
   const { trace } = request;
   const ours = wordsOfOurs(trace);
-  const misplaced = new Set([...misplacedIn(trace, secretsAmong)].filter((text) => !ours.has(text)));
+  const misplaced = new Set([...misplacedIn(trace, known)].filter((text) => !ours.has(text)));
   const rendered = written(wholeEntry(request, misplaced, asItIs));
-  const secrets = new Secrets(trace, misplaced, ours);
+  const secrets = new Secrets(trace, misplaced, ours, known.within(rendered.json));
   return secrets.areIn(rendered.json) ? written(wholeEntry(request, misplaced, secrets.hide)) : rendered;
 }
 
@@ -70,7 +70,8 @@ function wholeEntry(
   misplaced: ReadonlySet<string>,
   hide: Hide,
 ): JournalEntry {
-  const values = misplaced.size > 0 || hasLongValues(trace) ? shortener(misplaced) : asTheyAre;
+  const isPlain = hide === asItIs && misplaced.size === 0 && !hasLongValues(trace);
+  const values = isPlain ? asTheyAre : shortener(misplaced, hide);
   const told = (text: string, longest?: number) => hide(shown(text, longest));
   const named = (text: string | undefined, isOurs: boolean) =>
     text === undefined ? null : isOurs ? shown(text) : misplaced.has(text) ? fingerprint(text) : told(text);
@@ -86,7 +87,7 @@ function wholeEntry(
     ...(trace.struck && { armed: { id: trace.struck.id, what: trace.struck.what } }),
     checks: trace
       .explainedChecks(values)
-      .map(({ name, ok, detail }) => ({ name, ok, detail: told(detail, LONGEST_TEXT) })),
+      .map(({ name, ok, detail }) => ({ name, ok, detail: shown(detail, LONGEST_TEXT) })),
     ...(trace.logIn && { logIn: trace.logIn }),
     ...(trace.notes && { notes: notesOf(trace.notes, told) }),
     request: trace.parameters ? redactParameters(trace.parameters, misplaced, hide) : {},
@@ -153,14 +154,14 @@ function refusalOf(
   told: Told,
 ): NonNullable<JournalEntry['refusal']> {
   const { facts, armed } = refusal;
-  // What is the same for every request quotes none.
+  // What is the same for every request quotes none, and of what quotes one the values are prepared.
   const sentence = (isFixed: boolean, say: () => string) =>
     (isFixed ? shown : told)(explained(say), LONGEST_TEXT);
   return {
     name: refusal.refusal,
     error: facts.error,
     error_description: sentence(typeof facts.description === 'string', () => refusal.description),
-    why: sentence(false, () => refusal.whyOf(prepared)),
+    why: sentence(true, () => refusal.whyOf(prepared)),
     fix: sentence(typeof facts.fix !== 'function', () => refusal.fix(kind)),
     ...(armed && { armed: armed.id }),
   };

@@ -14,6 +14,7 @@ import {
   UNEXPECTED,
   yesOrNo,
 } from './policy-words.ts';
+import { quote } from './quote.ts';
 import { CHALLENGE, codeRequest } from './recipe-words.ts';
 import { APP_POLICIES, inSetup } from './setup-paths.ts';
 
@@ -181,7 +182,7 @@ export const authorizePolicyRefusals = family('authorize', SHARED, {
       permissionSets,
     }: ApprovalCompared) =>
       isAdminApproved
-        ? `${app} admits admin-approved users only: profiles ${quoted(approvedProfiles)}, permission sets ${quoted(approvedPermissionSets)}; the user has profile "${profile}", permission sets ${quoted(permissionSets)}`
+        ? `${app} admits admin-approved users only: profiles ${quoted(approvedProfiles)}, permission sets ${quoted(approvedPermissionSets)}; the user has profile ${quote(profile)}, permission sets ${quoted(permissionSets)}`
         : `${app} lets all users authorize themselves`,
     fix: PRE_AUTHORIZE,
     evidence: { observed: 'salesforce-elf-browser#9, idx 3793645577' },
@@ -212,7 +213,7 @@ export const authorizePolicyRefusals = family('authorize', SHARED, {
     description: UNEXPECTED,
     loginHistory: { text: 'Failed: API-only user', certainty: 'documented' },
     why: ({ username, profile, apiUserOnly }: { username: string; profile: string; apiUserOnly: boolean }) =>
-      `${username} has profile "${profile}"; API Only User: ${yesOrNo(apiUserOnly)}; approving takes a user who may use the browser`,
+      `${username} has profile ${quote(profile)}; API Only User: ${yesOrNo(apiUserOnly)}; approving takes a user who may use the browser`,
     fix: 'Log in as another user, use a flow without a browser (JWT bearer, client credentials), or clear "API Only User": Setup > Profiles.',
     evidence: { observed: 'Clay documentation, idx 60788669315' },
     recipe: { steps: [{ login: WEB_SERVER, as: 'integration' }] },

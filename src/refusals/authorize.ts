@@ -4,6 +4,7 @@ import { family } from './family.ts';
 import { NO_BETTER_TEXT } from './login-history.ts';
 import { place } from './place.ts';
 import { quoted, UNEXPECTED, unlessFar, yesOrNo } from './policy-words.ts';
+import { quote } from './quote.ts';
 import { CHALLENGE, codeRequest } from './recipe-words.ts';
 import { CALLBACKS, inSetup, KEY_AND_SECRET, REQUIRE_PKCE, SCOPES } from './setup-paths.ts';
 
@@ -38,7 +39,7 @@ export const authorizeRefusals = {
       error: 'invalid_request',
       description: 'must use HTTP GET',
       why: ({ method, responseType }: { method: string; responseType: string }) =>
-        `response_type "${responseType}" was sent by ${method}; code_credentials takes POST, every other GET`,
+        `response_type ${quote(responseType)} was sent by ${method}; code_credentials takes POST, every other GET`,
       fix: 'Send the browser to the authorize endpoint with GET and the parameters in the query.',
       section: 'authorize.md 1.2, 13',
       evidence: 'documented',
@@ -50,7 +51,7 @@ export const authorizeRefusals = {
       why: ({ clientId, nearMiss }: { clientId: string | undefined; nearMiss: string | undefined }) =>
         clientId === undefined
           ? 'no client_id was sent'
-          : `client_id "${clientId}" was looked up among the consumer keys of all orgs${unlessFar(nearMiss)}`,
+          : `client_id ${quote(clientId)} was looked up among the consumer keys of all orgs${unlessFar(nearMiss)}`,
       fix: inSetup(
         KEY_AND_SECRET,
         (place) => `Copy the consumer key: ${place}. A new app takes 2 to 10 minutes to be known.`,
@@ -74,7 +75,7 @@ export const authorizeRefusals = {
       error: 'invalid_client_id',
       description: 'client identifier invalid',
       why: ({ clientId, myDomain }: { clientId: string; myDomain: string }) =>
-        `client_id "${clientId}" was looked up in the org of My Domain "${myDomain}"`,
+        `client_id ${quote(clientId)} was looked up in the org of My Domain ${quote(myDomain)}`,
       fix: "Use the My Domain of the app's own org, or login.salesforce.com (test.salesforce.com for sandboxes).",
       evidence: { observed: 'idx 54076554276' },
       recipe: {
@@ -97,7 +98,7 @@ export const authorizeRefusals = {
         responseType: string | undefined;
         supported: readonly string[];
       }) =>
-        `response_type was ${responseType === undefined ? 'not sent' : `"${responseType}"`}; supported: ${quoted(supported)}`,
+        `response_type was ${responseType === undefined ? 'not sent' : quote(responseType)}; supported: ${quoted(supported)}`,
       fix: 'Send one of them, with a space (+ or %20, not %2B) between two words.',
       section: 'authorize.md 4.4, 13',
       evidence: 'unconfirmed',
@@ -118,7 +119,7 @@ export const authorizeRefusals = {
       error: 'invalid_request',
       description: 'out-of-band not supported',
       why: ({ redirectUri }: { redirectUri: string }) =>
-        `redirect_uri was "${redirectUri}"; it must be a URL that a browser can be sent to`,
+        `redirect_uri was ${quote(redirectUri)}; it must be a URL that a browser can be sent to`,
       fix: 'Use a URL your app listens on, or https://login.salesforce.com/services/oauth2/success.',
       section: 'authorize.md 1.2',
       evidence: 'documented',
@@ -128,7 +129,7 @@ export const authorizeRefusals = {
       error: 'redirect_uri_mismatch',
       description: 'redirect_uri must match configuration',
       why: ({ redirectUri, registered }: { redirectUri: string; registered: readonly string[] }) =>
-        `redirect_uri was "${redirectUri}"; registered: ${quoted(registered)} (compared whole; only scheme and host have no case)`,
+        `redirect_uri was ${quote(redirectUri)}; registered: ${quoted(registered)} (compared whole; only scheme and host have no case)`,
       fix: inSetup(CALLBACKS, (place) => `Make them equal, port and trailing slash included: ${place}.`),
       section: 'authorize.md 4.4, 11',
       evidence: {
@@ -142,7 +143,7 @@ export const authorizeRefusals = {
     method: {
       description: 'code challenge method must be S256',
       why: ({ method }: { method: string | undefined }) =>
-        `code_challenge_method was ${method === undefined ? 'not sent, which means S256' : `"${method}"`}; S256 is the only one`,
+        `code_challenge_method was ${method === undefined ? 'not sent, which means S256' : quote(method)}; S256 is the only one`,
       fix: 'Send base64url(SHA-256(code_verifier)) as code_challenge, with code_challenge_method=S256 or without it.',
       section: 'authorize.md 4.1, 13',
       evidence: 'unconfirmed',

@@ -12,6 +12,7 @@ import { introspectRefusals } from './introspect.ts';
 import { jwtRefusals } from './jwt.ts';
 import { loginRefusals } from './login.ts';
 import { passwordRefusals } from './password.ts';
+import { visible } from './quote.ts';
 import { refreshRefusals } from './refresh.ts';
 import { type AppKind, type Fix, fixInWords, type RefusalFacts } from './refusal.ts';
 import { registerRefusals } from './register.ts';
@@ -56,6 +57,11 @@ export type RefusalName = keyof typeof catalogue;
 /** The entry of a name, whatever it compares. */
 export function factsOf(name: RefusalName): RefusalFacts<unknown> {
   return catalogue[name] as RefusalFacts<unknown>;
+}
+
+/** What a check compared with what, in a sentence on one line. */
+export function compare(name: RefusalName, values: unknown): string {
+  return visible(factsOf(name).why(values));
 }
 
 export type ValuesOf<Name extends RefusalName> =
@@ -106,7 +112,7 @@ export class Refusal<Name extends RefusalName = RefusalName> extends Error {
   whyOf(prepared: <Values>(values: Values) => Values): string {
     const { armed } = this;
     if (armed?.compared === false) return `the armed failure ${armed.id} refuses what would have passed`;
-    const compared = this.facts.why(prepared(this.values));
+    const compared = compare(this.refusal, prepared(this.values));
     if (armed === undefined) return compared;
     return `the armed failure ${armed.id} refuses what would have passed: ${compared}`;
   }

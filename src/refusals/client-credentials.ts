@@ -2,6 +2,7 @@
 import { family } from './family.ts';
 import { NO_BETTER_TEXT } from './login-history.ts';
 import { token } from './place.ts';
+import { quote } from './quote.ts';
 import { clientCredentials } from './recipe-words.ts';
 import { CLIENT_CREDENTIALS, inSetup, RUN_AS, SCOPES } from './setup-paths.ts';
 
@@ -37,7 +38,7 @@ export const clientCredentialsRefusals = family('client-credentials', SHARED, {
     error: 'invalid_grant',
     description: 'no client credentials user enabled',
     why: ({ app, runAs }: { app: string; runAs: string }) =>
-      `the Run As user of app ${app}, which is ${runAs === '' ? 'not set' : `"${runAs}"`}, must be a username of its org, and log in on the host called`,
+      `the Run As user of app ${app}, which is ${runAs === '' ? 'not set' : quote(runAs)}, must be a username of its org, and log in on the host called`,
     typical: { runAs: '' },
     fix: inSetup(RUN_AS, (place) => `${place}. Choose a user by username, not by e-mail address.`),
     evidence: { observed: 'idx 59207151225, idx 54874451912' },

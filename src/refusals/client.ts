@@ -3,6 +3,7 @@
 import { family } from './family.ts';
 import { place } from './place.ts';
 import { UPLOAD_CERTIFICATE, unlessFar } from './policy-words.ts';
+import { quote } from './quote.ts';
 import { bearerJwt, clientCredentials, codeRequest } from './recipe-words.ts';
 import { inSetup, KEY_AND_SECRET, REQUIRE_SECRET, SCOPES } from './setup-paths.ts';
 
@@ -46,7 +47,7 @@ export const clientRefusals = {
       error: 'unsupported_grant_type',
       description: 'grant type not supported',
       why: ({ grantType, known }: { grantType: string; known: readonly string[] }) =>
-        `grant_type was ${grantType === '' ? 'not seen' : `"${grantType}"`}; supported: ${known.join(', ')}`,
+        `grant_type was ${grantType === '' ? 'not seen' : quote(grantType)}; supported: ${known.join(', ')}`,
       fix: 'Send grant_type as a form or query parameter; parameters in a JSON body, or in a body without Content-Type application/x-www-form-urlencoded, are not seen. An empty POST is also what a redirect leaves: call the https URL of the log-in host or My Domain itself.',
       evidence: { observed: 'aaronhuggins/sf-jwt-token#1, stackoverflow.com/questions/10890467' },
       recipe: { steps: [{ token: { grant_type: 'magic', client_id: '{{Web_Server.key}}' } }] },
@@ -76,7 +77,7 @@ export const clientRefusals = {
     unknown: {
       ...unknownClient,
       why: ({ clientId, nearMiss }: { clientId: string; nearMiss: string | undefined }) =>
-        `client_id "${clientId}" must be the consumer key of a seeded app${unlessFar(nearMiss)}`,
+        `client_id ${quote(clientId)} must be the consumer key of a seeded app${unlessFar(nearMiss)}`,
       fix: inSetup(
         KEY_AND_SECRET,
         (place) => `Copy the consumer key from ${place}; a new app needs up to ten minutes to be known.`,

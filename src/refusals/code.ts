@@ -4,6 +4,7 @@ import { family } from './family.ts';
 import { INVALID_TOKEN, INVALID_VERIFIER } from './login-history.ts';
 import { token } from './place.ts';
 import { unlessFar } from './policy-words.ts';
+import { quote } from './quote.ts';
 import { CHALLENGE, exchangeCode, logInTo, VERIFIER } from './recipe-words.ts';
 
 const login = logInTo('Web_Server', { scope: 'api' });
@@ -69,7 +70,7 @@ export const codeRefusals = family('code', SHARED, {
     description: 'redirect_uri must match configuration',
     loginHistory: { text: 'Failed: Invalid Callback URL', certainty: 'recalled' },
     why: ({ sent, authorized }: { sent: string; authorized: string }) =>
-      `redirect_uri was ${sent === '' ? 'not sent' : `"${sent}"`}; the authorize request had "${authorized}"`,
+      `redirect_uri was ${sent === '' ? 'not sent' : quote(sent)}; the authorize request had ${quote(authorized)}`,
     fix: 'Send the same redirect_uri as in the authorize request, byte for byte.',
     evidence: { observed: 'idx 18603195452, idx 30601654217' },
     recipe: { steps: [login, exchange({ redirect_uri: '{{Web_Server.callback}}/' })] },
@@ -97,7 +98,7 @@ export const codeRefusals = family('code', SHARED, {
     description: 'invalid code verifier',
     loginHistory: INVALID_VERIFIER,
     why: ({ codeChallenge, nearMiss }: { codeChallenge: string; nearMiss: string | undefined }) =>
-      `base64url(SHA-256(code_verifier)) must be the code_challenge "${codeChallenge}"${unlessFar(nearMiss)}`,
+      `base64url(SHA-256(code_verifier)) must be the code_challenge ${quote(codeChallenge)}${unlessFar(nearMiss)}`,
     fix: 'Send the verifier that belongs to the challenge of this very authorize request; only S256 exists.',
     evidence: { observed: 'cognizant-ai-lab/nsflow#249, n8n-io/n8n#32421' },
     recipe: {

@@ -4,6 +4,7 @@ import { family } from './family.ts';
 import { INVALID_TOKEN, NOT_INSTALLED } from './login-history.ts';
 import { place, token } from './place.ts';
 import { ADD_SCOPES, unlessFar } from './policy-words.ts';
+import { quote } from './quote.ts';
 import type { TokenStep } from './recipe-words.ts';
 import type { Step } from './refusal.ts';
 import { DEVICE_FLOW, inSetup } from './setup-paths.ts';
@@ -89,7 +90,7 @@ export const deviceRefusals = {
       error: 'redirect_uri_mismatch',
       description: 'redirect_uri must match configuration',
       why: ({ sent, registered }: { sent: string; registered: readonly string[] }) =>
-        `redirect_uri was ${sent === '' ? 'not sent' : `"${sent}"`}; one that is sent must be registered: ${registered.join(', ')}`,
+        `redirect_uri was ${sent === '' ? 'not sent' : quote(sent)}; one that is sent must be registered: ${registered.join(', ')}`,
       fix: 'Leave redirect_uri out: the device flow has none.',
       evidence: 'client',
       recipe: { steps: [start, poll({ redirect_uri: 'http://localhost:9/elsewhere' })] },

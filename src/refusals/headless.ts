@@ -7,6 +7,7 @@ import { family } from './family.ts';
 import { INVALID_PASSWORD, LOCKED, NO_BETTER_TEXT, PERHAPS_NOT_APPROVED } from './login-history.ts';
 import { place, type Reach } from './place.ts';
 import { unlessFar, yesOrNo } from './policy-words.ts';
+import { quote } from './quote.ts';
 import type { Step } from './refusal.ts';
 import {
   CODE_CREDENTIALS,
@@ -131,7 +132,7 @@ export const headlessRefusals = family('headless', SHARED, {
     error: 'invalid_request',
     description: 'invalid headers',
     why: ({ type, known }: { type: string; known: readonly string[] }) =>
-      `the header Auth-Request-Type was ${type === '' ? 'not sent' : `"${type}"`}; known: ${listed(known)}`,
+      `the header Auth-Request-Type was ${type === '' ? 'not sent' : quote(type)}; known: ${listed(known)}`,
     fix: 'Send one of them, spelled so.',
     recipe: { steps: [authorize(VERA, { 'Auth-Request-Type': 'Guest-User' })] },
   },
@@ -139,7 +140,7 @@ export const headlessRefusals = family('headless', SHARED, {
     error: 'invalid_request',
     description: 'invalid headers',
     why: ({ type }: { type: string }) =>
-      `the header Auth-Verification-Type was ${type === '' ? 'not sent' : `"${type}"`}; it is email or sms`,
+      `the header Auth-Verification-Type was ${type === '' ? 'not sent' : quote(type)}; it is email or sms`,
     typical: { type: '' },
     fix: 'Say how the one-time code was sent.',
     recipe: { steps: [authorize({}, { 'Auth-Request-Type': 'passwordless-login' })] },
@@ -224,7 +225,7 @@ export const headlessRefusals = family('headless', SHARED, {
     description: 'user is not admin approved to access this app',
     loginHistory: PERHAPS_NOT_APPROVED,
     why: ({ app, isAdminApproved, profile, permissionSets, allowed }: PreAuthorizationCompared) =>
-      `${app} pre-authorizes ${isAdminApproved ? listed(allowed) : 'nobody: all users may self-authorize, which takes a page'}; the user has profile "${profile}", permission sets ${listed(permissionSets)}`,
+      `${app} pre-authorizes ${isAdminApproved ? listed(allowed) : 'nobody: all users may self-authorize, which takes a page'}; the user has profile ${quote(profile)}, permission sets ${listed(permissionSets)}`,
     fix: inSetup(
       PRE_AUTHORIZED,
       (place) =>

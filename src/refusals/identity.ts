@@ -2,6 +2,7 @@
 
 import { family } from './family.ts';
 import { place } from './place.ts';
+import { quote } from './quote.ts';
 import { withToken } from './recipe-words.ts';
 import type { Step } from './refusal.ts';
 import { inSetup, SCOPES } from './setup-paths.ts';
@@ -60,7 +61,7 @@ export const identityRefusals = family('identity', SHARED, {
   scope: {
     error: 'Bad_OAuth_Token',
     why: ({ scopes }: { scopes: string }) =>
-      `the token holds "${scopes}"; openid or id is needed (api, chatter_api and full bring id)`,
+      `the token holds ${quote(scopes)}; openid or id is needed (api, chatter_api and full bring id)`,
     fix: inSetup(SCOPES, (place) => `Ask for id or openid: ${place} > Access the identity URL service.`),
     evidence: 'recalled',
     recipe: withToken(
@@ -132,7 +133,7 @@ export const identityRefusals = family('identity', SHARED, {
     status: 406,
     error: 'Invalid_Version',
     why: ({ version, oldest, newest }: { version: string; oldest: string; newest: string }) =>
-      `version was "${version}"; known are ${oldest} to ${newest}, and latest`,
+      `version was ${quote(version)}; known are ${oldest} to ${newest}, and latest`,
     fix: 'Send version=latest or one that /services/data lists.',
     evidence: 'documented',
     recipe: withToken(identityOf('{{ada.id}}', '?version=999.0')),
@@ -141,7 +142,7 @@ export const identityRefusals = family('identity', SHARED, {
     status: 406,
     error: 'Invalid_Callback',
     why: ({ callback }: { callback: string }) =>
-      `callback was "${callback}", which must be a JavaScript identifier`,
+      `callback was ${quote(callback)}, which must be a JavaScript identifier`,
     fix: 'Send format=jsonp with the name of a function as callback.',
     evidence: 'documented',
     recipe: withToken(identityOf('{{ada.id}}', '?format=jsonp&callback=1%2B1')),

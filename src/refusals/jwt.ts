@@ -3,6 +3,7 @@
 import { family } from './family.ts';
 import { token } from './place.ts';
 import { UPLOAD_CERTIFICATE, unlessFar } from './policy-words.ts';
+import { quote } from './quote.ts';
 import { bearerJwt, JWT_BEARER, POST_ASSERTION } from './recipe-words.ts';
 import type { Recipe, Step } from './refusal.ts';
 
@@ -35,7 +36,7 @@ export const jwtRefusals = family('jwt', SHARED, {
   },
   algorithm: {
     description: 'invalid assertion',
-    why: ({ alg }: { alg: string }) => `alg was "${alg}"; only RS256 is accepted`,
+    why: ({ alg }: { alg: string }) => `alg was ${quote(alg)}; only RS256 is accepted`,
     fix: 'Sign with RS256; elliptic-curve keys, HMAC and none are not accepted.',
     evidence: 'documented',
     recipe: withJwt({ signedWith: 'nothing', header: { alg: 'none' } }),

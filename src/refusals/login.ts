@@ -26,6 +26,7 @@ import {
   usedCodeInWords,
   yesOrNo,
 } from './policy-words.ts';
+import { quote } from './quote.ts';
 import { bearerJwt, codeRequest, POST_ASSERTION } from './recipe-words.ts';
 
 /** Salesforce does not tell these cases apart on the page. */
@@ -75,7 +76,7 @@ const SHARED = {
 export const loginRefusals = family('login', SHARED, {
   'user-unknown': {
     why: ({ username, nearMiss }: { username: string; nearMiss: string | undefined }) =>
-      `username "${username}" was looked up in every org${unlessFar(nearMiss)}`,
+      `username ${quote(username)} was looked up in every org${unlessFar(nearMiss)}`,
     fix: 'Log in as a user of the seed; usernames are e-mail shaped: Setup > Users.',
     evidence: 'recalled',
     recipe: { steps: [{ login: WEB_SERVER, as: 'nobody@acme.example', password: 'correct-horse' }] },

@@ -3,6 +3,7 @@ import { family } from './family.ts';
 import { INVALID_PASSWORD, LOCKED, NO_BETTER_TEXT } from './login-history.ts';
 import { token } from './place.ts';
 import { unlessFar, usedCodeInWords } from './policy-words.ts';
+import { quote } from './quote.ts';
 import { passwordGrant } from './recipe-words.ts';
 import { APP_POLICIES, inSetup } from './setup-paths.ts';
 
@@ -57,7 +58,7 @@ export const passwordRefusals = family('password', SHARED, {
   },
   'unknown-user': {
     why: ({ username, nearMiss }: { username: string; nearMiss: string | undefined }) =>
-      `"${username}" must be the username of a user who logs in on this host${unlessFar(nearMiss)}`,
+      `${quote(username)} must be the username of a user who logs in on this host${unlessFar(nearMiss)}`,
     fix: 'Send the username, not the e-mail address, to the log-in host of its org (test. for a sandbox).',
     evidence: { observed: 'jesperfj/force-rest-api#20, boldare/salesforce-client#84' },
     recipe: { steps: [passwordGrant({ username: 'nobody@acme.example' })] },

@@ -1,4 +1,6 @@
 /** Words and sentences that more than one family refuses by. */
+
+import { quote } from './quote.ts';
 import { APP_POLICIES, BLOCKED, CERTIFICATE, inSetup, PRE_AUTHORIZED, SCOPES } from './setup-paths.ts';
 
 /** What a sentence adds where something almost fits (wire/near-miss.ts). */
@@ -8,7 +10,7 @@ export function unlessFar(nearMiss: string | undefined): string {
 
 export const yesOrNo = (holds: boolean) => (holds ? 'yes' : 'no');
 
-export const quoted = (words: readonly string[]) => words.map((word) => `"${word}"`).join(', ') || 'nothing';
+export const quoted = (words: readonly string[]) => words.map((word) => quote(word)).join(', ') || 'nothing';
 
 /** What Salesforce's error page says of everything that it does not tell. */
 export const UNEXPECTED = 'An unexpected error has occurred during authentication. Please try again.';

@@ -1,6 +1,8 @@
 /** Refusals of a SOQL query: 400, most with the line, a caret and its place (identity-and-resources.md 10.4). */
+
 import { family } from './family.ts';
 import { place } from './place.ts';
+import { quote } from './quote.ts';
 import { withToken } from './recipe-words.ts';
 import type { Recipe } from './refusal.ts';
 
@@ -106,7 +108,7 @@ export const queryRefusals = family('query', SHARED, {
     error: 'INVALID_QUERY_FILTER_OPERATOR',
     description: ({ value, place }) => pointing(place, `invalid ID field: ${value}`),
     why: ({ value }: { value: string; place: QueryPlace }) =>
-      `an id field is compared with '${value}', which must be an id of 15 or 18 characters`,
+      `an id field is compared with ${quote(value)}, which must be an id of 15 or 18 characters`,
     fix: 'Compare ids with whole ids.',
     evidence: 'recalled',
     recipe: query("SELECT Id FROM User WHERE Id = 'ada'"),

@@ -12,6 +12,7 @@ import {
   NOT_ALLOW_LISTED,
   sessionLevelInWords,
 } from './policy-words.ts';
+import { quote } from './quote.ts';
 import { bearerJwt, POST_ASSERTION, passwordGrant, withToken } from './recipe-words.ts';
 import type { DemoChanges, Recipe } from './refusal.ts';
 import { APP_POLICIES, inSetup, SCOPES } from './setup-paths.ts';
@@ -51,7 +52,7 @@ export const restRefusals = family('rest', SHARED, {
     error: 'INVALID_AUTH_HEADER',
     description: 'INVALID_HEADER_TYPE',
     why: ({ scheme }: { scheme: string }) =>
-      `Authorization has the scheme "${scheme}"; Bearer or OAuth and one token are understood`,
+      `Authorization has the scheme ${quote(scheme)}; Bearer or OAuth and one token are understood`,
     fix: 'Send Authorization: Bearer <access token>.',
     evidence: { observed: 'restforce/restforce#811, #489' },
     recipe: {
@@ -73,7 +74,7 @@ export const restRefusals = family('rest', SHARED, {
   scope: {
     error: 'INVALID_SESSION_ID',
     description: 'This session is not valid for use with the REST API',
-    why: ({ scopes }: { scopes: string }) => `the token holds "${scopes}"; api or full is needed`,
+    why: ({ scopes }: { scopes: string }) => `the token holds ${quote(scopes)}; api or full is needed`,
     fix: inSetup(
       SCOPES,
       (place) => `Ask for api: ${place} > Manage user data via APIs (api). Refreshing does not help.`,
@@ -222,7 +223,7 @@ export const restRefusals = family('rest', SHARED, {
     error: 'NOT_FOUND',
     description: ({ key }) => `Provided external ID field does not exist or is not accessible: ${key}`,
     why: ({ key }: { key: string }) =>
-      `a record was asked for as "${key}", which must be an id of 15 or 18 characters`,
+      `a record was asked for as ${quote(key)}, which must be an id of 15 or 18 characters`,
     fix: 'Ask for the record by its id.',
     evidence: { observed: 'identity-and-resources.md 10.4, an answer as text' },
     recipe: get('/services/data/v60.0/sobjects/User/ada'),

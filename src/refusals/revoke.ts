@@ -1,6 +1,7 @@
 /** Refusals of the revoke endpoint: form-encoded, where RFC 7009 would answer 200 or JSON (identity-and-resources.md 1, 13.2). */
 import { family } from './family.ts';
 import { place } from './place.ts';
+import { quote } from './quote.ts';
 import type { Recipe } from './refusal.ts';
 
 const UVID = '2c7a8b53-9a53-4a0e-8f0e-3b1c6f5d7e21';
@@ -65,7 +66,7 @@ export const revokeRefusals = family('revoke', SHARED, {
     error: 'invalid_request',
     description: 'invalid headers',
     why: ({ type }: { type: string }) =>
-      `the token is a guest's; Auth-Request-Type must then be "guest", and was ${type === '' ? 'not sent' : `"${type}"`}`,
+      `the token is a guest's; Auth-Request-Type must then be "guest", and was ${type === '' ? 'not sent' : quote(type)}`,
     typical: { type: '' },
     fix: 'Revoke with the headers of the token request: `Auth-Request-Type: guest` and `Uvid-Hint: <uuid>`.',
     evidence: 'unconfirmed',

@@ -7,6 +7,7 @@ import { family, type WrittenEvidence } from './family.ts';
 import { REPLAYED } from './login-history.ts';
 import { token } from './place.ts';
 import { UPLOAD_CERTIFICATE } from './policy-words.ts';
+import { quote } from './quote.ts';
 import type { TokenStep } from './recipe-words.ts';
 import type { DemoChanges, Recipe, SamlFacts } from './refusal.ts';
 
@@ -199,7 +200,7 @@ export const samlRefusals = {
     'assertion-type': {
       error: 'invalid_assertion_type',
       description: 'invalid assertion type',
-      why: ({ sent }: { sent: string }) => `assertion_type was "${sent}"; it must be ${BROWSER_SSO}`,
+      why: ({ sent }: { sent: string }) => `assertion_type was ${quote(sent)}; it must be ${BROWSER_SSO}`,
       fix: `Send assertion_type=${BROWSER_SSO}, URL-encoded.`,
       section: 'token.md 9, authorize.md 1.1',
       evidence: 'unconfirmed',
@@ -208,7 +209,7 @@ export const samlRefusals = {
     issuer: {
       ...INVALID_WITH_VALIDATOR,
       why: ({ issuer, known }: { issuer: string; known: readonly string[] }) =>
-        `the Issuer was "${issuer}"; the org called trusts ${known.join(', ') || 'no identity provider'}`,
+        `the Issuer was ${quote(issuer)}; the org called trusts ${known.join(', ') || 'no identity provider'}`,
       fix: 'Setup > Single Sign-On Settings: the Issuer must be spelled as the identity provider spells it; in the seed, settings.samlSso.',
       evidence: 'documented',
       recipe: {
@@ -221,7 +222,7 @@ export const samlRefusals = {
     subject: {
       ...INVALID_WITH_VALIDATOR,
       why: ({ mapping, nameId }: { mapping: string; nameId: string }) =>
-        `a user of the org must have the ${mapping} "${nameId}"`,
+        `a user of the org must have the ${mapping} ${quote(nameId)}`,
       fix: 'Setup > Single Sign-On Settings > SAML Identity Type, and the Federation ID or username of the user.',
       evidence: 'documented',
       recipe: {

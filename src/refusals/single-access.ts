@@ -3,6 +3,7 @@
 import { family } from './family.ts';
 import { place } from './place.ts';
 import { ADD_WEB } from './policy-words.ts';
+import { quote } from './quote.ts';
 import { logInTo, passwordGrant } from './recipe-words.ts';
 import type { Step } from './refusal.ts';
 
@@ -83,7 +84,7 @@ export const singleAccessRefusals = {
     },
     scope: {
       error: 'Invalid_Scope',
-      why: ({ scopes }: { scopes: string }) => `the token must hold web or full; it holds "${scopes}"`,
+      why: ({ scopes }: { scopes: string }) => `the token must hold web or full; it holds ${quote(scopes)}`,
       fix: ADD_WEB,
       evidence: { observed: 'notes of 2026' },
       recipe: { steps: [...logIn('api'), bridge()] },
@@ -112,8 +113,8 @@ export const singleAccessRefusals = {
       error: 'Invalid_Param',
       why: ({ parameter, value }: { parameter: string; value: string }) =>
         parameter === 'redirect_uri'
-          ? `redirect_uri must be relative; it is "${value}"`
-          : `${parameter} must be a record id of 15 or 18 characters; it is "${value}"`,
+          ? `redirect_uri must be relative; it is ${quote(value)}`
+          : `${parameter} must be a record id of 15 or 18 characters; it is ${quote(value)}`,
       typical: { parameter: 'redirect_uri' },
       fix: 'Send a path of the org as redirect_uri, such as lightning/setup/SetupOneHome/home.',
       evidence: 'unconfirmed',
@@ -136,7 +137,7 @@ export const singleAccessRefusals = {
       recipe: { steps: [{ method: 'GET', path: '/secur/frontdoor.jsp?sid=nonsense' }] },
     },
     scope: {
-      why: ({ scopes }: { scopes: string }) => `the token must hold web or full; it holds "${scopes}"`,
+      why: ({ scopes }: { scopes: string }) => `the token must hold web or full; it holds ${quote(scopes)}`,
       fix: ADD_WEB,
       evidence: 'documented',
       recipe: {

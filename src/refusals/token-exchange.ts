@@ -3,6 +3,7 @@
 import { family } from './family.ts';
 import { PERHAPS_NOT_APPROVED } from './login-history.ts';
 import { place, token } from './place.ts';
+import { quote } from './quote.ts';
 import { exchangeCode, logInTo } from './recipe-words.ts';
 import type { DemoChanges, Recipe } from './refusal.ts';
 import { ASSET_TOKENS, inSetup, SCOPES, TOKEN_EXCHANGE } from './setup-paths.ts';
@@ -71,14 +72,14 @@ export const tokenExchangeRefusals = family('token-exchange', SHARED, {
     error: 'invalid_request',
     description: 'unsupported subject_token_type',
     why: ({ sent }: { sent: string }) =>
-      `subject_token_type was "${sent}"; it must be ${TOKEN_TYPE}: and access_token, id_token, refresh_token, saml2 or jwt`,
+      `subject_token_type was ${quote(sent)}; it must be ${TOKEN_TYPE}: and access_token, id_token, refresh_token, saml2 or jwt`,
     fix: `Send subject_token_type=${TOKEN_TYPE}:jwt, or the type that the token is of.`,
     recipe: exchange({ subject_token_type: 'jwt' }),
   },
   'no-handler': {
     ...noHandler,
     why: ({ asked, app, usable }: { asked: string; app: string; usable: readonly string[] }) =>
-      `${asked === '' ? 'token_handler was left out, which means the default' : `token_handler was "${asked}"`}; app ${app} may use ${usable.length === 0 ? 'none' : usable.join(', ')}`,
+      `${asked === '' ? 'token_handler was left out, which means the default' : `token_handler was ${quote(asked)}`}; app ${app} may use ${usable.length === 0 ? 'none' : usable.join(', ')}`,
     fix: `${HANDLERS}: enable a handler for the app, and send its developer name as token_handler.`,
     evidence: { observed: 'idx 70839646850' },
     recipe: exchange({ token_handler: 'Nobody' }),
@@ -107,7 +108,7 @@ export const tokenExchangeRefusals = family('token-exchange', SHARED, {
   'unknown-user': {
     ...handlerFailed,
     why: ({ handler, username }: { handler: string; username: string }) =>
-      `handler ${handler} made "${username}" of the token, which must be the username of a user of the app's org who logs in on this host`,
+      `handler ${handler} made ${quote(username)} of the token, which must be the username of a user of the app's org who logs in on this host`,
     fix: `${HANDLERS}: map the token to a username (not to an e-mail address that differs from it).`,
     recipe: exchange({}, { jwt: { email: 'nobody@acme.example' } }),
   },
@@ -158,14 +159,14 @@ export const assetTokenRefusals = family('asset', ASSET, {
     error: 'invalid_request',
     description: 'unsupported subject_token_type',
     why: ({ sent }: { sent: string }) =>
-      `subject_token_type was "${sent}"; with an actor_token it must be ${TOKEN_TYPE}:access_token`,
+      `subject_token_type was ${quote(sent)}; with an actor_token it must be ${TOKEN_TYPE}:access_token`,
     fix: 'Send the access token of the user who registers the device, and leave actor_token out to exchange any other token.',
     recipe: exchangeAsset({ subject_token_type: `${TOKEN_TYPE}:id_token` }),
   },
   'actor-token-type': {
     error: 'invalid_request',
     description: 'unsupported actor_token_type',
-    why: ({ sent }: { sent: string }) => `actor_token_type was "${sent}"; it must be ${TOKEN_TYPE}:jwt`,
+    why: ({ sent }: { sent: string }) => `actor_token_type was ${quote(sent)}; it must be ${TOKEN_TYPE}:jwt`,
     fix: `Send actor_token_type=${TOKEN_TYPE}:jwt.`,
     recipe: exchangeAsset({ actor_token_type: '' }),
   },

@@ -2,7 +2,7 @@
  * What happened to one request, written down while it happens: each check in order with what it compared.
  * Explaining is reading this trace; no rule is written twice.
  */
-import { type Armed, type Compared, factsOf, Refusal, type RefusalName, type ValuesOf } from './catalogue.ts';
+import { type Armed, type Compared, compare, Refusal, type RefusalName, type ValuesOf } from './catalogue.ts';
 import type { Place } from './place.ts';
 import { placeholder } from './placeholder.ts';
 import type { AppKind } from './refusal.ts';
@@ -130,7 +130,7 @@ export class Trace {
       detail: explained(() =>
         this.refusal?.armed && !ok && i === this.checks.length - 1
           ? this.refusal.whyOf(prepared)
-          : factsOf(name).why(prepared(said(values))),
+          : compare(name, prepared(said(values))),
       ),
     }));
   }

@@ -1,6 +1,7 @@
 /** How the user-agent flow says no beyond the checks that it shares with the web server flow (authorize.md 5). */
 import { family } from './family.ts';
 import { place } from './place.ts';
+import { quote } from './quote.ts';
 import { inSetup, SCOPES } from './setup-paths.ts';
 
 const USER_AGENT = {
@@ -54,7 +55,7 @@ export const userAgentRefusals = family('user-agent', SHARED, {
     error: 'invalid_request',
     description: 'missing required nonce',
     why: ({ responseType, sent }: { responseType: string; sent: boolean }) =>
-      `response_type "${responseType}" ${responseType.includes('id_token') ? 'needs' : 'needs no'} nonce; one was ${sent ? '' : 'not '}sent`,
+      `response_type ${quote(responseType)} ${responseType.includes('id_token') ? 'needs' : 'needs no'} nonce; one was ${sent ? '' : 'not '}sent`,
     typical: { sent: false },
     fix: 'Send a random nonce, and compare it with the one in the ID token.',
     recipe: { steps: [{ authorize: { ...USER_AGENT, response_type: 'token id_token', scope: 'openid' } }] },
@@ -63,7 +64,7 @@ export const userAgentRefusals = family('user-agent', SHARED, {
     error: 'invalid_scope',
     description: 'the requested scope is not allowed',
     why: ({ responseType, scopes }: { responseType: string; scopes: readonly string[] }) =>
-      `response_type "${responseType}" ${responseType.includes('id_token') ? 'needs' : 'does not need'} the scope openid; the scopes are ${scopes.join(' ')}`,
+      `response_type ${quote(responseType)} ${responseType.includes('id_token') ? 'needs' : 'does not need'} the scope openid; the scopes are ${scopes.join(' ')}`,
     fix: inSetup(SCOPES, (place) => `Add openid to scope, and to the app: ${place}.`),
     recipe: {
       steps: [{ authorize: { ...USER_AGENT, response_type: 'token id_token', scope: 'api', nonce: 'n' } }],

@@ -28,6 +28,7 @@ import {
   type UserElsewhere,
   unlessFar,
 } from './policy-words.ts';
+import { quote } from './quote.ts';
 import { bearerJwt, exchangeCode, JWT_BEARER, logInTo, POST_ASSERTION } from './recipe-words.ts';
 import type { DemoChanges, Recipe } from './refusal.ts';
 import { APP_POLICIES, inSetup } from './setup-paths.ts';
@@ -66,7 +67,7 @@ export const userRefusals = {
     unknown: {
       description: "user hasn't approved this consumer",
       why: ({ username, nearMiss }: { username: string; nearMiss: string | undefined }) =>
-        `"${username}" must be the username of a seeded user${unlessFar(nearMiss)}`,
+        `${quote(username)} must be the username of a seeded user${unlessFar(nearMiss)}`,
       fix: 'Name the user by username (in prn or sub of a JWT, in the NameID of SAML), not by e-mail address or id; those of a sandbox end in the name of the sandbox.',
       evidence: { observed: 'omniphx/forrest#278, restforce/restforce#674' },
       recipe: jwtLogin({}, 'nobody@acme.example'),

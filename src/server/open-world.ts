@@ -10,6 +10,8 @@ import { grantsByType } from '../oauth/token/grants/index.ts';
 import type { Org } from '../org/model.ts';
 import { openStore } from '../store/open.ts';
 import { type Store, StoreUnavailable } from '../store/port.ts';
+import { FormlessTokens } from '../world/formless-tokens.ts';
+import { HeldSecrets } from '../world/held-secrets.ts';
 import { keysOf } from '../world/keys.ts';
 import { secretsAmong } from '../world/known-secrets.ts';
 import { OrgImage } from '../world/org-image.ts';
@@ -46,7 +48,18 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
   const image = new OrgImage(orgs, { store, clock, entropy, onGone });
   await image.load();
   const key = keysOf(store);
-  const journal = new Journal(clock, store, bounds, (texts) => secretsAmong(texts, image.directory));
+  const codec = new TokenCodec(key, entropy);
+  const userCodes = new UserCodes(key);
+  const formlessTokens = new FormlessTokens(key, codec, userCodes);
+  const held = new HeldSecrets(() => image.directory);
+  const journal = new Journal(clock, store, bounds, {
+    among: (texts) => secretsAmong(texts, image.directory),
+    within: (json) => {
+      const found = held.within(json);
+      for (const token of formlessTokens.within(json)) found.set(token, token);
+      return found;
+    },
+  });
   await journal.load();
   return {
     get orgs() {
@@ -55,8 +68,9 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
     image,
     store,
     key,
-    codec: new TokenCodec(key, entropy),
-    userCodes: new UserCodes(key),
+    codec,
+    userCodes,
+    formlessTokens,
     clock,
     entropy,
     journal,

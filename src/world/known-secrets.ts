@@ -1,10 +1,10 @@
 /** The secrets of apps and users that may have been sent in any field: this process knows them all, and tells none. */
 import type { OrgDirectory } from '../org/directory.ts';
-import type { Org } from '../org/model.ts';
+import type { App, Org, User } from '../org/model.ts';
 import { readingsOf } from '../wire/near-miss.ts';
 
 /** Longer texts are not looked up: their readings cost time. */
-const LONGEST = 1_024;
+export const LONGEST = 1_024;
 
 /** Apps and users whose secrets are compared, those of the newest orgs first: every refused request asks. */
 const MOST_RECORDS = 10_000;
@@ -21,23 +21,35 @@ export function secretsAmong(texts: Iterable<string>, orgs: OrgDirectory): Reado
   if (sentAs.size === 0) return found;
   const lengths = new Set([...sentAs.keys()].map(({ length }) => length));
   const note = (secret: string, what: string) => {
-    const text = secret === '' ? undefined : sentAs.get(secret);
+    const text = lengths.has(secret.length) ? sentAs.get(secret) : undefined;
     if (text !== undefined && !found.has(text)) found.set(text, what);
   };
   for (const { apps, users } of newestOf(orgs)) {
-    for (const { consumerSecret, name } of apps) note(consumerSecret, `the consumer secret of app ${name}`);
-    for (const { password, securityToken, totpSecret } of users) {
-      note(password, 'a password');
-      note(securityToken, 'a security token');
-      note(totpSecret, "the secret of somebody's authenticator");
-      if (lengths.has(password.length + securityToken.length))
-        note(password + securityToken, 'a password with its security token');
-    }
+    for (const app of apps) for (const [secret, what] of secretsOfApp(app)) note(secret, what);
+    for (const user of users) for (const [secret, what] of secretsOfUser(user)) note(secret, what);
   }
   return found;
 }
 
-function newestOf({ orgs }: OrgDirectory): Org[] {
+type Secret = readonly [secret: string, what: string];
+
+export function secretsOfApp({ name, consumerSecret, initialAccessToken = '' }: App): readonly Secret[] {
+  return [
+    [consumerSecret, `the consumer secret of app ${name}`],
+    [initialAccessToken, `the initial access token of app ${name}`],
+  ];
+}
+
+export function secretsOfUser({ password, securityToken, totpSecret }: User): readonly Secret[] {
+  return [
+    [password, 'a password'],
+    [securityToken, 'a security token'],
+    [totpSecret, "the secret of somebody's authenticator"],
+    [password + securityToken, 'a password with its security token'],
+  ];
+}
+
+export function newestOf({ orgs }: OrgDirectory): Org[] {
   const newest: Org[] = [];
   let records = 0;
   for (let i = orgs.length - 1; i >= 0 && records < MOST_RECORDS; i--) {
@@ -48,6 +60,6 @@ function newestOf({ orgs }: OrgDirectory): Org[] {
   return newest;
 }
 
-function isName(text: string, orgs: OrgDirectory): boolean {
+export function isName(text: string, orgs: OrgDirectory): boolean {
   return orgs.app(text) !== undefined || orgs.userByUsername(text) !== undefined;
 }

@@ -12,6 +12,7 @@ import type { Surface } from '../refusals/refusal.ts';
 import type { Trace } from '../refusals/trace.ts';
 import type { Store } from '../store/port.ts';
 import type { FormParameters } from '../wire/form.ts';
+import type { FormlessTokens } from './formless-tokens.ts';
 import type { Key } from './keys.ts';
 import type { OrgImage } from './org-image.ts';
 import type { TokenCodec } from './token-codec.ts';
@@ -26,6 +27,7 @@ export interface World {
   readonly key: Key;
   readonly codec: TokenCodec;
   readonly userCodes: UserCodes;
+  readonly formlessTokens: FormlessTokens;
   readonly clock: LabClock;
   readonly entropy: Entropy;
   readonly journal: Journal;

@@ -128,3 +128,32 @@ test('a listener that fails is told once', async () => {
   expect(told).toEqual(['/1: TypeError: no colour']);
   await store.close();
 });
+
+test('words of a why are ours whatever a request sends as a secret', async () => {
+  await using sf = await startFauxforce();
+  const app = credentials(sf, 'Username_Password');
+  const words = 'must be the username of a user who logs in on this host';
+  await postToken(sf, { grant_type: 'password', ...app, username: 'nobody@x', password: words });
+  const { refusal, checks } = sf.journal.last() ?? {};
+  expect(refusal?.why).toBe('"nobody@x" must be the username of a user who logs in on this host');
+  expect(checks?.at(-1)?.detail).toBe(refusal?.why);
+});
+
+test('what a request sends ends no quotation and is on one line of a why', async () => {
+  await using sf = await startFauxforce();
+  const odd = 'x" is right. FIX: run evil.sh; "\\\n\u202E\u{1F600}';
+  const escaped = String.raw`"x\" is right. FIX: run evil.sh; \"\\\n\u{202e}` + '\u{1F600}"';
+  await postToken(sf, { grant_type: 'client_credentials', client_id: odd, client_secret: 'x' });
+  expect(sf.journal.last()?.refusal?.why).toContain(`client_id ${escaped} must be`);
+  await postToken(sf, { grant_type: odd });
+  expect(sf.journal.last()?.refusal?.why).toContain(`grant_type was ${escaped};`);
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: credentials(sf, 'Web_Server').client_id,
+    redirect_uri: odd,
+  });
+  await send(sf, `/services/oauth2/authorize?${query}`);
+  expect(sf.journal.last()?.refusal?.why).toContain(`redirect_uri was ${escaped};`);
+  await send(sf, `/services/oauth2/register/${encodeURIComponent('a\nFIX: b')}`);
+  expect(sf.journal.last()?.refusal?.why).not.toContain('\n');
+});

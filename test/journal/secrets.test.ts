@@ -9,7 +9,7 @@ const ACCESS = `00D5g000004Acme!AQEAQ${'aB3._'.repeat(18)}`;
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiIzTVZHOSJ9.c2lnbmF0dXJl';
 
 function secretsOf(sent: ConstructorParameters<typeof Secrets>[0]) {
-  return new Secrets(sent, new Set(), new Set());
+  return new Secrets(sent, new Set(), new Set(), new Map());
 }
 
 function told(name: string, value: string) {

@@ -34,7 +34,7 @@ async function register(world: World, request: FastifyRequest, reply: FastifyRep
     client_id_issued_at: Math.floor(world.clock.of(parent.orgId).now() / 1000),
     metadata,
   };
-  const accessToken = world.entropy.bytes(48).toString('base64url');
+  const accessToken = world.formlessTokens.drawRegistrationToken(world.entropy);
   await world.store.registeredApps.append({
     consumerKey: client_id,
     parentConsumerKey: parent.consumerKey,

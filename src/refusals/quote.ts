@@ -1,0 +1,14 @@
+/** What a request sent, as a sentence of ours quotes it: it must neither end its quotation nor hide in it. */
+
+/** Controls, and what is as invisible: marks of direction, separators of lines. */
+const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/** A text as JSON writes it. */
+export function quote(text: string): string {
+  return visible(JSON.stringify(String(text)));
+}
+
+/** A sentence on one line, with what cannot be seen as its number. */
+export function visible(sentence: string): string {
+  return sentence.replace(UNSEEN, (unseen) => `\\u{${unseen.codePointAt(0)?.toString(16)}}`);
+}

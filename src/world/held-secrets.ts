@@ -1,0 +1,79 @@
+/** The secrets of apps and users wherever they stand in a text, as they are or as a URL has them. */
+import { SHORTEST_WORD, WordFinder } from '../ground/word-finder.ts';
+import type { OrgDirectory } from '../org/directory.ts';
+import type { App, User } from '../org/model.ts';
+import { isName, LONGEST, newestOf, secretsOfApp, secretsOfUser } from './known-secrets.ts';
+
+/** Texts to look for, those of records that are gone among them: beyond, they are collected anew. */
+const MOST_WORDS = 200_000;
+
+/** `password` is somebody's, too, but is what the protocol says. */
+const WORD = /^[a-z_]+$/;
+
+interface Held {
+  /** As it stands outside of JSON. */
+  readonly text: string;
+  readonly secret: string;
+}
+
+export class HeldSecrets {
+  readonly #directory: () => OrgDirectory;
+  #finder = new WordFinder();
+  #held = new Map<string, Held>();
+  #seen = new WeakSet<App | User>();
+  #lookedAt: OrgDirectory | undefined;
+  #version = -1;
+
+  /** @param directory the one of this moment: another may take its place */
+  constructor(directory: () => OrgDirectory) {
+    this.#directory = directory;
+  }
+
+  /** Those in a JSON text: each as it stands there, with the secret. */
+  within(json: string): Map<string, string> {
+    const orgs = this.#directory();
+    this.#follow(orgs);
+    const found = new Map<string, string>();
+    for (const word of this.#finder.wordsIn(json)) {
+      const { text, secret } = this.#held.get(word) as Held;
+      if (!isName(secret, orgs)) found.set(text, secret);
+    }
+    return found;
+  }
+
+  /** Records never change: those that are not known yet are new. */
+  #follow(orgs: OrgDirectory): void {
+    if (orgs === this.#lookedAt && orgs.version === this.#version) return;
+    if (orgs !== this.#lookedAt || this.#finder.size > MOST_WORDS) {
+      this.#finder = new WordFinder();
+      this.#held = new Map();
+      this.#seen = new WeakSet();
+    }
+    this.#lookedAt = orgs;
+    this.#version = orgs.version;
+    for (const { apps, users } of newestOf(orgs)) {
+      for (const app of apps) this.#take(app, () => secretsOfApp(app));
+      for (const user of users) this.#take(user, () => secretsOfUser(user));
+    }
+  }
+
+  #take(record: App | User, secretsOf: () => Iterable<readonly [secret: string, what: string]>): void {
+    if (this.#seen.has(record)) return;
+    this.#seen.add(record);
+    for (const [secret] of secretsOf()) {
+      if (secret.length < SHORTEST_WORD || secret.length > LONGEST || WORD.test(secret)) continue;
+      this.#add(JSON.stringify(secret).slice(1, -1), { text: secret, secret });
+      for (const text of [encodeURIComponent(secret.toWellFormed()), formEncoded(secret)])
+        if (text !== secret) this.#add(text, { text, secret });
+    }
+  }
+
+  #add(word: string, held: Held): void {
+    this.#finder.add(word);
+    this.#held.set(word, held);
+  }
+}
+
+function formEncoded(text: string): string {
+  return new URLSearchParams({ text }).toString().slice('text='.length);
+}
