@@ -1,6 +1,8 @@
 /** Refusals of dynamic client registration. None was ever observed; the codes are RFC 7591's (identity-and-resources.md 5). */
 import { family } from './family.ts';
 import { place } from './place.ts';
+import { quoted } from './policy-words.ts';
+import { quote } from './quote.ts';
 import type { Step } from './refusal.ts';
 
 function register(body: object | string, token = 'DEMO0INITIAL0ACCESS0TOKEN'): Step {
@@ -42,7 +44,7 @@ export const registerRefusals = family('register', SHARED, {
     error: 'invalid_redirect_uri',
     description: 'invalid redirect_uri',
     why: ({ redirectUris, complaint }: { redirectUris: readonly string[]; complaint: string | undefined }) =>
-      `every redirect URI must be a callback URL that Setup takes; sent: ${redirectUris.join(', ') || 'none'}${complaint === undefined ? '' : `; ${complaint}`}`,
+      `every redirect URI must be a callback URL that Setup takes; sent: ${quoted(redirectUris)}${complaint === undefined ? '' : `; ${complaint}`}`,
     fix: "Register absolute URLs, at least one, with 2,000 characters in all: https, http://localhost, or a scheme of the app's own.",
     recipe: { steps: [register({ client_name: 'Example', redirect_uris: ['/callback'] })] },
   },
@@ -51,7 +53,7 @@ export const registerRefusals = family('register', SHARED, {
     error: 'invalid_token',
     description: 'invalid registration access token',
     why: ({ client, registered }: { client: string; registered: boolean }) =>
-      `client ${client} (${registered ? 'registered' : 'never registered'}) can be read with its own registration access token only`,
+      `client ${quote(client)} (${registered ? 'registered' : 'never registered'}) can be read with its own registration access token only`,
     fix: 'Send the registration_access_token of the registration as Authorization: Bearer to its registration_client_uri.',
     recipe: {
       steps: [
