@@ -95,13 +95,14 @@ describe('arrows', () => {
     expect(found).toEqual([]);
   });
 
-  test('the store is known by its port', () => {
+  test('the store is known by its port, and opened by its place', () => {
+    const doors = ['store/port.ts', 'store/open.ts', 'store/location.ts'];
     const found = offences(({ path, imports }) =>
-      ['store', 'server', 'cli'].includes(folderOf(path))
+      folderOf(path) === 'store'
         ? []
         : imports
             .map(({ target }) => target)
-            .filter((target) => folderOf(target) === 'store' && target !== 'store/port.ts'),
+            .filter((target) => folderOf(target) === 'store' && !doors.includes(target)),
     );
     expect(found).toEqual([]);
   });
