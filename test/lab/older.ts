@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Snapshot } from '../../src/testing/index.ts';
 
 /** Commits whose fauxforce wrote them. */
-export const OLDER = ['6fe26bf', '43876d9'] as const;
+export const OLDER = ['6fe26bf', '43876d9', 'b751b0c'] as const;
 export type Older = (typeof OLDER)[number];
 
 /** What a client had. */
@@ -24,7 +24,7 @@ export interface OlderFacts {
   readonly frontdoor: string;
 }
 
-/** A snapshot whose store is the tables of SQLite. */
+/** A snapshot of version 1: its store is the tables of SQLite. */
 export interface TableSnapshot extends Omit<Snapshot, 'version' | 'store'> {
   readonly version: 1;
   readonly store: {
@@ -39,8 +39,13 @@ export function factsOf(commit: Older): OlderFacts {
   return JSON.parse(fixture(`${commit}.json`).toString()) as OlderFacts;
 }
 
-export function snapshotOf(commit: Older): TableSnapshot {
-  return JSON.parse(gunzipSync(fixture(`${commit}.snapshot.json.gz`)).toString()) as TableSnapshot;
+export function snapshotOf(commit: Older): object {
+  return JSON.parse(gunzipSync(fixture(`${commit}.snapshot.json.gz`)).toString()) as object;
+}
+
+/** The newest of version 1. */
+export function tableSnapshot(): TableSnapshot {
+  return snapshotOf('43876d9') as TableSnapshot;
 }
 
 export function storeFileOf(commit: Older): Buffer {

@@ -6,7 +6,7 @@ import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import * as headless from '../headless/helpers.ts';
 import { credentials, members, postToken, refreshTokenFor, refreshWith, send } from '../helpers/token.ts';
 import { lab } from './helpers.ts';
-import { factsOf, snapshotOf } from './older.ts';
+import { factsOf, tableSnapshot } from './older.ts';
 
 const CLIENT_CREDENTIALS = { grant_type: 'client_credentials' };
 const ADA = '/users/ada@acme.example';
@@ -121,7 +121,7 @@ it('reset leaves nothing: the same requests are answered as at the start', async
 
 it('a snapshot of an older schema is brought up to date', async () => {
   await using sf = await startFauxforce();
-  const snapshot = snapshotOf('43876d9');
+  const snapshot = tableSnapshot();
   const { default: Sqlite } = await import('better-sqlite3');
   const old = new Sqlite(':memory:');
   migrate(old, migrations.slice(0, 7));

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { type LabOrg, lab, tokenOf, userInfo } from './helpers.ts';
-import { snapshotOf } from './older.ts';
+import { tableSnapshot } from './older.ts';
 
 interface Snapshot {
   readonly version: number;
@@ -106,7 +106,7 @@ describe('a snapshot', () => {
 
 /** Those of a version whose store is tables. */
 function spoiledTables(): [object, string][] {
-  const older = snapshotOf('43876d9');
+  const older = tableSnapshot();
   const { tables } = older.store;
   const withStore = (store: object) => ({ ...older, store });
   return [

@@ -8,7 +8,7 @@ import { otherKey } from '../helpers/jwt.ts';
 import { credentials, postToken, refreshTokenFor, send } from '../helpers/token.ts';
 import { weakKey } from '../helpers/weak-key.ts';
 import { lab } from './helpers.ts';
-import { factsOf, snapshotOf } from './older.ts';
+import { factsOf, tableSnapshot } from './older.ts';
 
 type Path = readonly (string | number)[];
 
@@ -20,7 +20,7 @@ interface Whole {
 }
 
 let today: Whole;
-const older: Whole = { snapshot: snapshotOf('43876d9'), refreshToken: factsOf('43876d9').refreshToken };
+const older: Whole = { snapshot: tableSnapshot(), refreshToken: factsOf('43876d9').refreshToken };
 
 beforeAll(async () => {
   sf = await startFauxforce({ demo: { apps: { Client_Credentials: { isNamedUserJwtEnabled: true } } } });
