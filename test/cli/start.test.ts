@@ -57,6 +57,21 @@ describe('start', () => {
     expect(Buffer.concat(received).toString()).toContain('"access_token":"00D');
   });
 
+  test('what is slow the first time is loaded behind the ready line', async () => {
+    const tell = `import { registerHooks } from 'node:module';
+      const load = (url, context, next) => {
+        if (url.includes('soql-parser')) process.stdout.write('parser\\n');
+        return next(url, context);
+      };
+      registerHooks({ load });`;
+    const server = await startServer({
+      args: ['--port', '0', '--store', ':memory:'],
+      env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tell)}` },
+    });
+    await server.line(/^parser$/);
+    expect(server.stdout()).toMatch(/^ready \S+\nparser\n/);
+  });
+
   test.each([
     [{ args: ['--log-format', 'text'] }, /^✓ POST \/services\/oauth2\/token client_credentials {2}200 /],
     [{ args: ['--json', '--log-format', 'text'] }, /^✓ POST /],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LabClock } from '../../src/ground/clock.ts';
+import { OrgDirectory } from '../../src/org/directory.ts';
 import type { WrittenOrg } from '../../src/seed/document-of.ts';
 import { readerFingerprint } from '../../src/seed/reader.ts';
 import { readWrittenOrg } from '../../src/seed/written-org.ts';
@@ -75,6 +76,16 @@ describe('a start', () => {
     expect((await stored(second)).map(({ document }) => document)).toEqual([undefined]);
     expect(JSON.parse(rowsOf(store)[0]!.reading)).toMatchObject({ id: made.org.id });
   });
+});
+
+it('one that comes, changes and goes looks at no other', async () => {
+  await using sf = await startFauxforce({ store: newStore() });
+  const { org } = await makeOrg(sf);
+  const all = vi.spyOn(OrgDirectory.prototype, 'orgs', 'get');
+  const made = await makeOrg(sf, { expiresIn: '1h' });
+  await lab(sf, 'PATCH', `/orgs/${org.id}`, { settings: { sessionTimeout: 30 } });
+  await lab(sf, 'DELETE', `/orgs/${made.org.id}`);
+  expect(all).not.toHaveBeenCalled();
 });
 
 describe('orgs that are gone', () => {
