@@ -74,8 +74,8 @@ export const authorizeRefusals = {
     'client-of-other-org': {
       error: 'invalid_client_id',
       description: 'client identifier invalid',
-      why: ({ clientId, myDomain }: { clientId: string; myDomain: string }) =>
-        `client_id ${quote(clientId)} was looked up in the org of My Domain ${quote(myDomain)}`,
+      why: ({ clientId, myDomain }: { clientId: string; myDomain: string | undefined }) =>
+        `client_id ${quote(clientId)} was looked up in ${myDomain === undefined ? 'all orgs, which the host called serves' : `the org of My Domain ${quote(myDomain)}`}`,
       fix: "Use the My Domain of the app's own org, or login.salesforce.com (test.salesforce.com for sandboxes).",
       evidence: { observed: 'idx 54076554276' },
       recipe: {

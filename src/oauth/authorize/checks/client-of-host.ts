@@ -10,5 +10,5 @@ export const clientBelongsToHost: Check<ClientRequest, 'authorize.client-of-othe
     const called = orgs.orgByMyDomain(host.myDomain);
     return called !== undefined && isOwnApp(app, called);
   },
-  values: ({ host, app }) => ({ clientId: app.consumerKey, myDomain: host.myDomain ?? host.origin }),
+  values: ({ host, app }) => ({ clientId: app.consumerKey, myDomain: host.myDomain }),
 };
