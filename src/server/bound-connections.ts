@@ -46,6 +46,10 @@ class Line {
 
   constructor(socket: Socket) {
     this.#socket = socket;
+    // Whoever reads a body, even an empty one, has the socket go on.
+    socket.on('resume', () => {
+      if (this.#waiting.length >= MOST_WAITING) socket.pause();
+    });
   }
 
   join(response: ServerResponse, begin: () => void): void {

@@ -1,6 +1,7 @@
 /** What one connection may cost the others. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { expect, test, vi } from 'vitest';
 import { answerOneByOne, boundConnections } from '../../src/server/bound-connections.ts';
@@ -53,6 +54,20 @@ test('where they are large one is made after the other', async () => {
   expect((await fetch(`${server.url}/small`)).status).toBe(200);
   // What fits between here and there is sent, and one more waits.
   expect(server.answered()).toBeLessThan(20);
+  socket.destroy();
+});
+
+test('no more is read of a connection whose requests wait', async () => {
+  await using server = await largeAnswers((app) => {
+    boundConnections(app);
+    answerOneByOne(app);
+  });
+  const socket = await sendUnread(server.url, LARGE.repeat(100_000));
+  const [connection] = server.sockets;
+  await expect.poll(() => connection?.isPaused(), { timeout: 20_000 }).toBe(true);
+  for (let turns = 0; turns < 1_000; turns++) await setImmediate();
+  // Of 3.1 MB: what has been read by then has to be kept.
+  expect(connection?.bytesRead).toBeLessThan(500_000);
   socket.destroy();
 });
 
