@@ -14,7 +14,7 @@ those of its command beside ([exec.md](exec.md)). Results go to stdout and probl
 listens, and nothing is answered before that. Then it says one line per request: readable on a terminal, JSON anywhere else.
 Without \`--host\` it listens on 127.0.0.1 and, where the machine has IPv6, on ::1, because \`localhost\` means either.
 SIGINT and SIGTERM let requests under way finish, close the store and end with exit code 0; a second one ends it at once.
-A store that is full, deleted or moved under a running server is told on stderr, once and within a second: what needs it is answered 503
+A store that is full, deleted, moved or cut short under a running server is told on stderr, once and within a second: what needs it is answered 503
 and so is \`GET /_fauxforce/health\`, until there is room; an end before that has exit code 1.
 
 A \`FAUXFORCE_<NAME>\` variable stands for an option that is not given; an empty one counts as absent. Several paths in \`FAUXFORCE_SEED\`

@@ -14,6 +14,9 @@ function register(body: object | string, token = 'DEMO0INITIAL0ACCESS0TOKEN'): S
   };
 }
 
+const INITIAL_ACCESS_TOKEN =
+  'Setup > App Manager > (app) > Initial Access Token for Dynamic Client Registration';
+
 const SHARED = {
   at: place('register'),
   surface: 'token',
@@ -29,7 +32,11 @@ export const registerRefusals = family('register', SHARED, {
     description: 'invalid initial access token',
     why: ({ sent }: { sent: boolean }) =>
       `the Authorization header (a Bearer token was ${sent ? '' : 'not '}sent) must carry the initial access token of an app of the org called`,
-    fix: 'Setup > App Manager > (app) > Initial Access Token for Dynamic Client Registration > Generate, and send it as Authorization: Bearer.',
+    fix: {
+      connectedApp: `${INITIAL_ACCESS_TOKEN} > Generate, and send it as Authorization: Bearer.`,
+      externalClientApp:
+        'Setup > External Client App Manager > (app) > Settings > OAuth Settings: no source shows the token there, so generate that of a Connected App, or give the app an initialAccessToken in the seed.',
+    },
     recipe: { steps: [register({ client_name: 'Example', redirect_uris: ['http://localhost'] }, 'wrong')] },
   },
   metadata: {

@@ -187,3 +187,31 @@ test('a callback in another alphabet, or of a scheme of its own, is reached', as
     expect(location.startsWith(start)).toBe(true);
   }
 });
+
+test('a source of which any character was changed, or to which one was added, opens no page', async () => {
+  const links = await Promise.all(
+    ['s', 'st', 'sta', 'stat'].map(async (state) =>
+      (await ask(sf, webServer({ state }))).headers.get('location'),
+    ),
+  );
+  const link = links.find((location) => location?.endsWith('%3D')) ?? '';
+  const source = new URL(link).searchParams.get('source') ?? '';
+  const opened = async (sent: string) => {
+    const url = new URL(link);
+    url.searchParams.set('source', sent);
+    await fetch(url, { redirect: 'manual' });
+    return sf.journal.last()?.outcome;
+  };
+  expect(await opened(source)).toBe('answered');
+  const changed = [
+    `${source.slice(0, -1)}!`,
+    `${source.slice(0, -1)}-`,
+    source.replace(/=+$/, ''),
+    `${source}=`,
+    `${source}A`,
+    `${source} `,
+    `${source.slice(0, 9)}+${source.slice(9)}`,
+    source.replaceAll('_', '/').replaceAll('-', '+').replace(/=+$/, '.'),
+  ];
+  for (const sent of changed) expect([sent, await opened(sent)]).toEqual([sent, 'refused']);
+});

@@ -56,6 +56,31 @@ describe('a whole answer', () => {
   });
 });
 
+describe('a part of an answer', () => {
+  test.each([
+    ['Cross-org OAuth flows are not supported', ['authorize.cross-org']],
+    ['cross-org oauth flows are', ['authorize.cross-org']],
+    ['OAuth flows are not supported for this external', ['authorize.cross-org']],
+    ['AUTH_HEADER', ['headless.header-not-allowed', 'headless.header-malformed', 'rest.auth-header']],
+    ['The requested resource does not', ['rest.not-found']],
+  ])('%s', (asked, names) => expect(namesFor(asked)).toEqual(names));
+
+  test('of few characters is none', () => {
+    expect(namesFor('ion')).toEqual([]);
+  });
+
+  test.each([
+    "We can't authorize you because of an OAuth error",
+    'We can’t authorize you because of an OAuth error. For more information, contact your Salesforce administrator.',
+    'OAuth Error',
+  ])('%s is what the error page says of all that it shows', (asked) => {
+    const { refusals: found, note } = searchRefusals(asked, refusals);
+    expect(new Set(found.map(({ surface }) => surface))).toEqual(new Set(['error-page']));
+    expect(found).toHaveLength(refusals.filter(({ surface }) => surface === 'error-page').length);
+    expect(note).toContain('its last line tells them apart');
+  });
+});
+
 describe('the words of guides', () => {
   test('are said to be none of Salesforce’s, where they are not', async () => {
     const { code, stdout } = await run({ args: ['errors', 'insufficient_scope'] });

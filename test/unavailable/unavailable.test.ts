@@ -1,5 +1,5 @@
 /** A store that cannot be used: full, or deleted under the server. */
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -119,6 +119,21 @@ describe('a file that is gone', () => {
     await using other = await startFauxforce();
     expect((await lab(other, 'PUT', '/snapshot', body)).status).toBe(204);
     expect(await userInfo(other, access_token)).toBe(200);
+  });
+
+  test.each([0, 4_096])('cut to %i bytes in its place', async (bytes) => {
+    const { sf, store, told } = await start();
+    await token(sf);
+    expect((await lab(sf, 'GET', '/health')).status).toBe(200);
+    await truncate(store, bytes);
+    const reason =
+      `${store} was emptied or cut short under the running server: nothing is written any more. ` +
+      'fauxforce snapshot save <file> saves what can still be read; then stop, move the file away, and start again.';
+    const unavailable = { status: 503, body: { status: 'unavailable', reason } };
+    expect(await lab(sf, 'GET', '/health')).toEqual(unavailable);
+    expect(await lab(sf, 'GET', '/health')).toEqual(unavailable);
+    expect(await token(sf)).toMatchObject({ status: 503, text: PAGE });
+    expect(told).toEqual([reason]);
   });
 
   test('is noticed when nobody asks', async () => {

@@ -66,6 +66,11 @@ const SOAP_CAUSE = /^(?:login|password)\./;
 const SOAP_NOTE =
   'INVALID_LOGIN is what the SOAP log-in answers, which fauxforce does not have. Its causes, as the log-in page and the username-password flow tell them:';
 
+/** What Salesforce's error page says first, whatever it was. */
+const ERROR_PAGE_WORDS = /^(?:we can't authorize you because of an )?oauth error\b/;
+const ERROR_PAGE_NOTE =
+  "Salesforce's error page says so of each of these; its last line tells them apart (OAUTH_APP_BLOCKED : ...):";
+
 /** @param asked neither a name nor empty */
 export function searchRefusals(asked: string, refusals: readonly RefusalInWords[]): Finding {
   const named = asked.toLowerCase().split(/[\s,]+/);
@@ -87,7 +92,11 @@ export function searchRefusals(asked: string, refusals: readonly RefusalInWords[
     const note = `Salesforce does not send '${asked.trim()}'. What it answers instead, and why:`;
     return { refusals: [...exact, ...others], ...(exact.length === 0 && { note }) };
   }
-  return { refusals: exact.length > 0 ? exact : within(asked, refusals) };
+  if (exact.length > 0) return { refusals: exact };
+  if (ERROR_PAGE_WORDS.test(plain(asked)))
+    return { refusals: refusals.filter(({ surface }) => surface === 'error-page'), note: ERROR_PAGE_NOTE };
+  const whole = within(asked, refusals);
+  return { refusals: whole.length > 0 ? whole : cutShort(asked, refusals) };
 }
 
 /** The names, errors, descriptions and words of guides that are spelled nearly so; without any, names that share a word with it. */
@@ -165,6 +174,19 @@ function within(text: string, refusals: readonly RefusalInWords[]): readonly Ref
     );
   const longest = Math.max(...refusals.map(length));
   return longest === 0 ? [] : refusals.filter((refusal) => length(refusal) === longest);
+}
+
+/** Fewer characters may be a part of anything. */
+const SHORTEST_PART = 8;
+
+/** The refusals whose answer begins with the text, or else has it in it. */
+function cutShort(text: string, refusals: readonly RefusalInWords[]): readonly RefusalInWords[] {
+  const part = plain(text);
+  if (part.length < SHORTEST_PART) return [];
+  const saying = (holds: (said: string) => boolean) =>
+    refusals.filter(({ error, error_description }) => [error, error_description].map(plain).some(holds));
+  const begun = saying((said) => said.startsWith(part));
+  return begun.length > 0 ? begun : saying((said) => said.includes(part));
 }
 
 /** Whether a text of the catalogue, which has `<name>` where a value will stand, is what was said. */

@@ -41,13 +41,13 @@ export function sealSource(
   const iv = entropy.bytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key(KEY), iv).setAAD(header);
   const sealed = Buffer.concat([header, iv, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
-  return padded(sealed.toString('base64url'));
+  return written(sealed);
 }
 
-/** Undefined for whatever this store did not seal. */
+/** Undefined for whatever is not, byte for byte, what this store sealed: base64 reads other texts as the same bytes. */
 export function openSource({ key }: Pick<World, 'key'>, source: string): ApprovalProcess | undefined {
   const sealed = Buffer.from(source, 'base64url');
-  if (sealed.length < HEADER_BYTES + IV_BYTES + TAG_BYTES) return undefined;
+  if (sealed.length < HEADER_BYTES + IV_BYTES + TAG_BYTES || written(sealed) !== source) return undefined;
   const header = sealed.subarray(0, HEADER_BYTES);
   const iv = sealed.subarray(HEADER_BYTES, HEADER_BYTES + IV_BYTES);
   const decipher = createDecipheriv('aes-256-gcm', key(KEY), iv, { authTagLength: TAG_BYTES })
@@ -73,6 +73,8 @@ function writeHeader(startedAt: number, id: string, length: number): Buffer {
   return header;
 }
 
-function padded(base64: string): string {
+/** In padded base64url. */
+function written(sealed: Buffer): string {
+  const base64 = sealed.toString('base64url');
   return base64.padEnd(Math.ceil(base64.length / 4) * 4, '=');
 }

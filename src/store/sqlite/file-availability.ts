@@ -17,6 +17,8 @@ export class FileAvailability implements Availability {
   readonly #db: Database;
   /** The database with its side files, and what they were when they were opened; none of a database in memory. */
   readonly #files: readonly (readonly [path: string, identity: string])[];
+  /** Bytes of the database file when it was looked at last. It never shrinks: nothing here gives pages back. */
+  #size: number;
   readonly #listeners: ((problem: string | undefined) => void)[] = [];
   readonly #timer: NodeJS.Timeout | undefined;
   #problem: string | undefined;
@@ -27,6 +29,7 @@ export class FileAvailability implements Availability {
     this.#db = db;
     const paths = db.memory ? [] : [db.name, `${db.name}-wal`, `${db.name}-shm`];
     this.#files = paths.map((path) => [path, identityOf(path)] as const).filter(([, is]) => is !== NO_FILE);
+    this.#size = sizeOf(db);
     if (!db.memory) this.#timer = setInterval(() => void this.check(), LOOK_EVERY).unref();
   }
 
@@ -41,6 +44,7 @@ export class FileAvailability implements Availability {
   async check(): Promise<string | undefined> {
     const gone = this.#files.find(([path, identity]) => identityOf(path) !== identity)?.[0];
     if (gone !== undefined) this.#lose(goneSentence(gone));
+    else if (this.#hasShrunk()) this.#lose(shrunkSentence(this.#db.name));
     else if (this.#problem !== undefined && !this.#isLost) this.#probe();
     return this.#problem;
   }
@@ -80,6 +84,12 @@ export class FileAvailability implements Availability {
   close(): void {
     clearInterval(this.#timer);
     this.#isLost = true;
+  }
+
+  #hasShrunk(): boolean {
+    const before = this.#size;
+    this.#size = sizeOf(this.#db);
+    return this.#size < before;
   }
 
   /** Writes more than a page and takes it back. That some write succeeds says little: a small one finds room where the next does not. */
@@ -123,6 +133,17 @@ const NO_FILE = 'none';
 function identityOf(path: string): string {
   const found = statSync(path, { throwIfNoEntry: false });
   return found === undefined ? NO_FILE : `${found.dev}:${found.ino}`;
+}
+
+function sizeOf({ memory, name }: Database): number {
+  return memory ? 0 : (statSync(name, { throwIfNoEntry: false })?.size ?? 0);
+}
+
+function shrunkSentence(path: string): string {
+  return (
+    `${path} was emptied or cut short under the running server: nothing is written any more. ` +
+    'fauxforce snapshot save <file> saves what can still be read; then stop, move the file away, and start again.'
+  );
 }
 
 function goneSentence(path: string): string {
