@@ -33,6 +33,12 @@ const APPROVAL = {
   section: 'authorize.md 4.4',
 } as const;
 
+interface CallbackCompared {
+  readonly redirectUri: string;
+  readonly registered: readonly string[];
+  readonly nearMiss: string | undefined;
+}
+
 export const authorizeRefusals = {
   ...family('authorize', RAW_BODY, {
     method: {
@@ -128,8 +134,8 @@ export const authorizeRefusals = {
     mismatch: {
       error: 'redirect_uri_mismatch',
       description: 'redirect_uri must match configuration',
-      why: ({ redirectUri, registered }: { redirectUri: string; registered: readonly string[] }) =>
-        `redirect_uri was ${quote(redirectUri)}; registered: ${quoted(registered)} (compared whole; only scheme and host have no case)`,
+      why: ({ redirectUri, registered, nearMiss }: CallbackCompared) =>
+        `redirect_uri was ${quote(redirectUri)}; registered: ${quoted(registered)} (compared whole; only scheme and host have no case)${unlessFar(nearMiss)}`,
       fix: inSetup(CALLBACKS, (place) => `Make them equal, port and trailing slash included: ${place}.`),
       section: 'authorize.md 4.4, 11',
       evidence: {

@@ -19,6 +19,12 @@ const SHARED = {
   section: 'token.md 3',
 } as const;
 
+interface CallbackCompared {
+  readonly sent: string;
+  readonly authorized: string;
+  readonly nearMiss: string | undefined;
+}
+
 export const codeRefusals = family('code', SHARED, {
   missing: {
     error: 'invalid_request',
@@ -69,8 +75,8 @@ export const codeRefusals = family('code', SHARED, {
     error: 'redirect_uri_mismatch',
     description: 'redirect_uri must match configuration',
     loginHistory: { text: 'Failed: Invalid Callback URL', certainty: 'recalled' },
-    why: ({ sent, authorized }: { sent: string; authorized: string }) =>
-      `redirect_uri was ${sent === '' ? 'not sent' : quote(sent)}; the authorize request had ${quote(authorized)}`,
+    why: ({ sent, authorized, nearMiss }: CallbackCompared) =>
+      `redirect_uri was ${sent === '' ? 'not sent' : quote(sent)}; the authorize request had ${quote(authorized)}${unlessFar(nearMiss)}`,
     fix: 'Send the same redirect_uri as in the authorize request, byte for byte.',
     evidence: { observed: 'idx 18603195452, idx 30601654217' },
     recipe: { steps: [login, exchange({ redirect_uri: '{{Web_Server.callback}}/' })] },

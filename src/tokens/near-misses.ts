@@ -72,6 +72,9 @@ const SHAPES = {
   code: { begins: /^aPrx/, length: 76, name: 'an authorization code' },
 } as const;
 
+/** The org's id alone. */
+const CUT_ACCESS_TOKEN = /^00D[A-Za-z0-9]{12}$/;
+
 export type TokenShape = keyof typeof SHAPES;
 
 /**
@@ -87,6 +90,8 @@ export async function nearMissOfToken(
   for (const reading of readingsOf(text)) {
     if (await find(reading.text)) return wouldFit(reading);
   }
+  if (CUT_ACCESS_TOKEN.test(text) && wanted.includes('access'))
+    return 'it was cut off at its !, which a shell reads as a command of its history: put it in single quotes';
   const shape = (Object.keys(SHAPES) as TokenShape[]).find((one) => SHAPES[one].begins.test(text));
   if (shape === undefined) return undefined;
   const { name, length } = SHAPES[shape];

@@ -25,6 +25,7 @@ const AROUND: readonly Way[] = [
 
 const WAYS: readonly Way[] = [
   ...AROUND,
+  { how: 'without the < and > around it', read: (text) => text.replace(/^<(.*)>$/s, '$1') },
   { how: 'without the white space in it', read: (text) => text.replace(/\s/g, '') },
   { how: 'with + for its spaces: a form must send + as %2B', read: (text) => text.replaceAll(' ', '+') },
   { how: 'URL-decoded once more: it was encoded twice', read: urlDecoded },
@@ -55,7 +56,7 @@ function inTurn(first: Way, second: Way): Way {
   };
 }
 
-/** The readings that differ from what came and from each other, the simplest first; fifty at the most. */
+/** The readings that differ from what came and from each other, the simplest first; some fifty at the most. */
 export function readingsOf(sent: string): Reading[] {
   if (sent.length > LONGEST) return [];
   const ways = sent.length > LONGEST_OF_PAIRS ? WAYS : [...WAYS, ...PAIRS];

@@ -349,3 +349,45 @@ test('a JWT and a SAML assertion whose encoding was lost on the way', async () =
   await postToken(demo, { grant_type: BEARER, assertion });
   expect(told(demo)).toEqual(['saml.malformed', 'it would fit in base64url: with - and _ for + and /']);
 });
+
+describe('a redirect_uri', () => {
+  const CALLBACK = 'http://localhost:3000/cb';
+  test.each([
+    [encodeURIComponent(CALLBACK), ENCODED_TWICE],
+    [` ${CALLBACK}\n`, 'it would fit without the white space around it'],
+    [`<${CALLBACK}>`, 'it would fit without the < and > around it'],
+  ])('%j, at the exchange and at authorize', async (redirect_uri, clause) => {
+    const { code = '' } = await sf.login({ app: 'Portal', user: ADA });
+    await postToken(sf, { grant_type: 'authorization_code', ...client, redirect_uri, code });
+    expect(told()).toEqual(['code.callback-mismatch', clause]);
+    const query = new URLSearchParams({ response_type: 'code', client_id: client.client_id, redirect_uri });
+    await send(sf, `/services/oauth2/authorize?${query}`);
+    expect(told()).toEqual(['callback.mismatch', clause]);
+  });
+});
+
+test('an access token that was cut off at its !, and one in angle brackets', async () => {
+  const { code = '' } = await sf.login({ app: 'Portal', user: ADA });
+  const { body } = await postToken(sf, {
+    grant_type: 'authorization_code',
+    ...client,
+    redirect_uri: 'http://localhost:3000/cb',
+    code,
+  });
+  const { access_token } = JSON.parse(body) as { access_token: string };
+  const [beginning = ''] = access_token.split('!');
+  const stateOf = async (sent: string) => {
+    await send(sf, '/services/data/v60.0/limits', { headers: { authorization: `Bearer ${sent}` } });
+    return told();
+  };
+  expect(await stateOf(beginning)).toEqual([
+    'rest.dead-token',
+    expect.stringContaining(
+      'it was cut off at its !, which a shell reads as a command of its history: put it in single quotes',
+    ),
+  ]);
+  expect(await stateOf(`<${access_token}>`)).toEqual([
+    'rest.dead-token',
+    expect.stringContaining('it would fit without the < and > around it'),
+  ]);
+});

@@ -37,6 +37,12 @@ describe('a text that is almost right', () => {
       '"secret"\n',
       'it would fit without the white space around it, and without the quotation marks around it',
     ],
+    ['secret', '<secret>', 'it would fit without the < and > around it'],
+    [
+      'secret',
+      ' <secret>\n',
+      'it would fit without the white space around it, and without the < and > around it',
+    ],
     ['secret', '"secret"', 'it would fit without the quotation marks around it'],
     ['Secret', 'sECRET', 'only upper and lower case differ, which count'],
     ['secret', 'secre', 'one character missing at its end'],

@@ -64,7 +64,13 @@ export const authorizationCode = clientGrant({
 
     const redirectUri = parameters.get('redirect_uri') ?? '';
     const sameUri = sameRedirectUri(redirectUri, code.redirectUri);
-    check(request, 'code.callback-mismatch', sameUri, { sent: redirectUri, authorized: code.redirectUri });
+    check(request, 'code.callback-mismatch', sameUri, {
+      sent: redirectUri,
+      authorized: code.redirectUri,
+      nearMiss: sameUri
+        ? undefined
+        : nearMiss(redirectUri, (text) => sameRedirectUri(text, code.redirectUri)),
+    });
     checkVerifier(request, code);
 
     check(request, 'code.unknown', org && user, { nearMiss: undefined });
