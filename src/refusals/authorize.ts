@@ -33,7 +33,7 @@ const APPROVAL = {
   section: 'authorize.md 4.4',
 } as const;
 
-interface CallbackCompared {
+export interface CallbackCompared {
   readonly redirectUri: string;
   readonly registered: readonly string[];
   readonly nearMiss: string | undefined;

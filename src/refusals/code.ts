@@ -19,7 +19,7 @@ const SHARED = {
   section: 'token.md 3',
 } as const;
 
-interface CallbackCompared {
+export interface CallbackCompared {
   readonly sent: string;
   readonly authorized: string;
   readonly nearMiss: string | undefined;
