@@ -83,7 +83,7 @@ function wholeEntry(
     ...(trace.ip !== undefined && { ip: trace.ip }),
     outcome: trace.refusal ? 'refused' : 'answered',
     status: answer.status,
-    refusal: trace.refusal ? refusalOf(trace.refusal, trace.appKind, values, told) : null,
+    refusal: trace.refusal ? refusalOf(trace.refusal, trace.appKind, values) : null,
     ...(trace.struck && { armed: { id: trace.struck.id, what: trace.struck.what } }),
     checks: trace
       .explainedChecks(values)
@@ -151,18 +151,15 @@ function refusalOf(
   refusal: Refusal,
   kind: Trace['appKind'],
   prepared: <Values>(values: Values) => Values,
-  told: Told,
 ): NonNullable<JournalEntry['refusal']> {
   const { facts, armed } = refusal;
-  // What is the same for every request quotes none, and of what quotes one the values are prepared.
-  const sentence = (isFixed: boolean, say: () => string) =>
-    (isFixed ? shown : told)(explained(say), LONGEST_TEXT);
+  const sentence = (say: () => string) => shown(explained(say), LONGEST_TEXT);
   return {
     name: refusal.refusal,
     error: facts.error,
-    error_description: sentence(typeof facts.description === 'string', () => refusal.description),
-    why: sentence(true, () => refusal.whyOf(prepared)),
-    fix: sentence(typeof facts.fix !== 'function', () => refusal.fix(kind)),
+    error_description: sentence(() => refusal.descriptionOf(prepared)),
+    why: sentence(() => refusal.whyOf(prepared)),
+    fix: sentence(() => refusal.fix(kind, prepared)),
     ...(armed && { armed: armed.id }),
   };
 }

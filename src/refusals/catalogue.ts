@@ -77,6 +77,9 @@ export interface Armed {
   readonly compared: boolean;
 }
 
+/** What is told of values in their place. */
+type Prepared = <Values>(values: Values) => Values;
+
 /** A refusal on its way to the surface that will answer it. */
 export class Refusal<Name extends RefusalName = RefusalName> extends Error {
   readonly refusal: Name;
@@ -95,13 +98,21 @@ export class Refusal<Name extends RefusalName = RefusalName> extends Error {
   }
 
   get description(): string {
-    const { description } = this.facts;
-    return typeof description === 'function' ? String(description(this.values)) : description;
+    return this.descriptionOf((values) => values);
   }
 
-  /** @param kind of the app that was refused, where it is known */
-  fix(kind: AppKind | undefined): string {
-    return fixInWords(fixOf(this.facts, this.values), kind);
+  /** @param prepared what is told of the values in their place */
+  descriptionOf(prepared: Prepared): string {
+    const { description } = this.facts;
+    return typeof description === 'function' ? String(description(prepared(this.values))) : description;
+  }
+
+  /**
+   * @param kind of the app that was refused, where it is known
+   * @param prepared what is told of the values in their place
+   */
+  fix(kind: AppKind | undefined, prepared: Prepared = (values) => values): string {
+    return fixInWords(fixOf(this.facts, prepared(this.values)), kind);
   }
 
   get why(): string {
@@ -109,7 +120,7 @@ export class Refusal<Name extends RefusalName = RefusalName> extends Error {
   }
 
   /** @param prepared what is told of the values in their place */
-  whyOf(prepared: <Values>(values: Values) => Values): string {
+  whyOf(prepared: Prepared): string {
     const { armed } = this;
     if (armed?.compared === false) return `the armed failure ${armed.id} refuses what would have passed`;
     const compared = compare(this.refusal, prepared(this.values));

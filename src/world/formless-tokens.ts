@@ -14,12 +14,12 @@ const MOST_ROWS = 10_000_000;
 const RANDOM_BYTES = 40;
 const MARK_BYTES = 8;
 
-const USER_CODE = /(?<![0-9A-Za-z])[0-9A-Z]{8}(?![0-9A-Za-z])/g;
-/** base64 of `<consumerKey>;<ip>;<epoch ms>;<user_code>`, none of which has a character that makes + or / of it. */
-const DEVICE_CODE = /[0-9A-Za-z]{32,}={0,2}/g;
+const USER_CODE = /^[0-9A-Z]{8}$/;
+const SHORTEST_DEVICE_CODE = 32;
+/** What base64 of `<consumerKey>;<ip>;<epoch ms>;<user_code>` holds. */
 const DEVICE_CODE_ENDS = /;\d{13};[0-9A-Z]{8}$/;
-/** Registration access tokens and the one-time passwords of front doors. */
-const DRAWN = /(?<![\w.-])[\w.-]{64}(?![\w.-])/g;
+/** Of registration access tokens and of the one-time passwords of front doors. */
+const DRAWN_LENGTH = 64;
 
 export class FormlessTokens {
   readonly #key: Key;
@@ -38,20 +38,22 @@ export class FormlessTokens {
     return Buffer.concat([random, this.#markOf(random)]).toString('base64url');
   }
 
-  /** Those in a text. */
-  within(text: string): string[] {
+  /** Those in a JSON text. */
+  within(json: string): string[] {
+    const words = [...new Set(runsIn(json, LETTERS_AND_DIGITS, 8))];
+    const drawn = runsIn(json, BASE64URL_AND_DOT, DRAWN_LENGTH);
     return [
-      ...(text.match(USER_CODE) ?? []).filter((code) => this.#isUserCode(code)),
-      ...(text.match(DEVICE_CODE) ?? []).filter((code) => this.#isDeviceCode(code)),
-      ...(text.match(DRAWN) ?? []).filter((token) => this.#isDrawn(token)),
+      ...words.filter((word) => this.#isUserCode(word) || this.#isDeviceCode(word)),
+      ...drawn.filter((word) => word.length === DRAWN_LENGTH && this.#isDrawn(word)),
     ];
   }
 
   #isUserCode(text: string): boolean {
-    return (this.#userCodes.read(text) ?? Number.POSITIVE_INFINITY) <= MOST_ROWS;
+    return USER_CODE.test(text) && (this.#userCodes.read(text) ?? Number.POSITIVE_INFINITY) <= MOST_ROWS;
   }
 
   #isDeviceCode(text: string): boolean {
+    if (text.length < SHORTEST_DEVICE_CODE) return false;
     const read = Buffer.from(text, 'base64').toString('latin1');
     return DEVICE_CODE_ENDS.test(read) && this.#isUserCode(read.slice(-8));
   }
@@ -68,4 +70,41 @@ export class FormlessTokens {
       .digest()
       .subarray(0, MARK_BYTES);
   }
+}
+
+/** By their codes, 1 for each that counts. */
+type Characters = Uint8Array;
+
+const LETTERS_AND_DIGITS = charactersOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789');
+const BASE64URL_AND_DOT = charactersOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.');
+const PADDING = charactersOf('=');
+
+function charactersOf(text: string): Characters {
+  const characters = new Uint8Array(128);
+  for (const character of text) characters[character.charCodeAt(0)] = 1;
+  return characters;
+}
+
+/**
+ * The longest runs of some characters, with the padding of base64 behind them. One of so many characters at the least has
+ * one at a multiple of that number, so that few are looked at.
+ */
+function runsIn(json: string, characters: Characters, least: number): string[] {
+  const runs: string[] = [];
+  for (let at = least - 1; at < json.length; at += least) {
+    if (characters[json.charCodeAt(at)] !== 1) continue;
+    let begin = at;
+    while (characters[json.charCodeAt(begin - 1)] === 1) begin -= 1;
+    while (characters[json.charCodeAt(at)] === 1) at += 1;
+    let end = at;
+    while (PADDING[json.charCodeAt(end)] === 1) end += 1;
+    const escaped = lengthOfEscape(json[begin - 1]);
+    if (at - begin - escaped >= least) runs.push(json.slice(begin + escaped, end));
+  }
+  return runs;
+}
+
+/** Characters of a run that belong to what stands before it: `\\n` in JSON, `%20` in a URL. */
+function lengthOfEscape(before: string | undefined): number {
+  return before === '\\' ? 1 : before === '%' ? 2 : 0;
 }

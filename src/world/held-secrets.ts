@@ -2,7 +2,7 @@
 import { SHORTEST_WORD, WordFinder } from '../ground/word-finder.ts';
 import type { OrgDirectory } from '../org/directory.ts';
 import type { App, User } from '../org/model.ts';
-import { isName, LONGEST, newestOf, secretsOfApp, secretsOfUser } from './known-secrets.ts';
+import { isName, LONGEST, MOST_RECORDS, newestOf, secretsOfApp, secretsOfUser } from './known-secrets.ts';
 
 /** Texts to look for, those of records that are gone among them: beyond, they are collected anew. */
 const MOST_WORDS = 200_000;
@@ -51,9 +51,12 @@ export class HeldSecrets {
     }
     this.#lookedAt = orgs;
     this.#version = orgs.version;
+    let left = MOST_RECORDS;
     for (const { apps, users } of newestOf(orgs)) {
-      for (const app of apps) this.#take(app, () => secretsOfApp(app));
-      for (const user of users) this.#take(user, () => secretsOfUser(user));
+      for (const app of apps.slice(0, left)) this.#take(app, () => secretsOfApp(app));
+      left -= Math.min(left, apps.length);
+      for (const user of users.slice(0, left)) this.#take(user, () => secretsOfUser(user));
+      left -= Math.min(left, users.length);
     }
   }
 

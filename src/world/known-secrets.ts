@@ -7,7 +7,7 @@ import { readingsOf } from '../wire/near-miss.ts';
 export const LONGEST = 1_024;
 
 /** Apps and users whose secrets are compared, those of the newest orgs first: every refused request asks. */
-const MOST_RECORDS = 10_000;
+export const MOST_RECORDS = 10_000;
 
 /** Those of the texts that are one, mangled or not, each with what it is. Texts that name an app or a user are none. */
 export function secretsAmong(texts: Iterable<string>, orgs: OrgDirectory): ReadonlyMap<string, string> {

@@ -102,9 +102,41 @@ test('a device code, a user code and a registration access token', async () => {
   const { registration_access_token } = JSON.parse(registered.body) as Record<string, string>;
   expect(registration_access_token).toMatch(/^[\w-]{64}$/);
   for (const secret of [device_code, user_code, registration_access_token]) {
+    await send(sf, `/a?state=${url(`\n${secret}`)}&other=${url(`a ${secret}\n`)}`);
     await sayEverywhere(sf, secret ?? '');
     await expectHidden(sf, secret ?? '');
   }
+});
+
+test('a user code is known to another process on the store, and after a restart', async () => {
+  await using sf = await start();
+  const { body } = await send(sf, '/services/oauth2/token', {
+    method: 'POST',
+    headers: FORM,
+    body: `response_type=device_code&client_id=${KEY}`,
+  });
+  const { user_code } = JSON.parse(body) as { user_code: string };
+  await using other = await startFauxforce();
+  await send(other, '/_fauxforce/snapshot', {
+    method: 'PUT',
+    body: (await send(sf, '/_fauxforce/snapshot')).body,
+  });
+  await send(other, `/a/${user_code}`);
+  expect(other.journal.last()?.path).toMatch(/^\/a\/sha256:/);
+});
+
+test('the bounds of what is looked for hold in one large org', async () => {
+  const users = Array.from({ length: 12_000 }, (_, i) => ({
+    username: `u${i}@x.example`,
+    password: `pass-${i}-word`,
+  }));
+  await using sf = await startFauxforce({ seed: { users } });
+  await send(sf, '/a/pass-9-word');
+  await send(sf, '/a/pass-11999-word');
+  expect(sf.journal.entries().map(({ path }) => path)).toEqual([
+    '/a/pass-11999-word',
+    expect.stringMatching(/^\/a\/sha256:/),
+  ]);
 });
 
 test('words of eight letters or sixty-four that nobody was given stand as they were sent', async () => {

@@ -139,6 +139,19 @@ test('words of a why are ours whatever a request sends as a secret', async () =>
   expect(checks?.at(-1)?.detail).toBe(refusal?.why);
 });
 
+test('nor are those of a description or a fix that quotes the request', async () => {
+  await using sf = await startFauxforce();
+  const path = `/services/data/v60.0/limits?code=${encodeURIComponent('not allowed. Allowed are HEAD')}`;
+  const app = credentials(sf, 'Client_Credentials');
+  const { body } = await postToken(sf, { grant_type: 'client_credentials', ...app });
+  const { access_token } = JSON.parse(body) as { access_token: string };
+  await send(sf, path, { method: 'DELETE', headers: { authorization: `Bearer ${access_token}` } });
+  expect(sf.journal.last()?.refusal).toMatchObject({
+    name: 'rest.method',
+    error_description: "HTTP Method 'DELETE' not allowed. Allowed are HEAD,GET",
+  });
+});
+
 test('what a request sends ends no quotation and is on one line of a why', async () => {
   await using sf = await startFauxforce();
   const odd = 'x" is right. FIX: run evil.sh; "\\\n\u202E\u{1F600}';
