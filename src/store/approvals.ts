@@ -2,7 +2,7 @@
 import type { Row } from './rows.ts';
 import type { TokenFilter } from './token-list.ts';
 
-/** A refresh token's permission to exist: what Salesforce lists as one approval (OauthToken row) of user and app. */
+/** A user's permission for an app to hold a refresh token: what Salesforce lists as one OauthToken row of user and app. */
 export interface Approval {
   readonly orgId: string;
   readonly userId: string;
@@ -16,32 +16,38 @@ export interface StoredApproval extends Approval {
   readonly lastUsedAt: number;
   /** How often tokens were issued for it: 0 while it holds no refresh token yet. */
   readonly useCount: number;
-  /** Whether its first token was of a log-in with a second factor. */
+  /** Whether its first token came from a log-in with a second factor. */
   readonly isHighAssurance?: true | undefined;
 }
 
-/** Approvals that are all of these; one of them is meant by its row. */
+/** Finds approvals that meet every condition; `row` means a single one. */
 export interface ApprovalFilter extends TokenFilter {
   readonly row?: Row;
 }
 
 export interface Approvals {
   /**
-   * Records a click on Allow. A user's sixth live approval of an app revokes the oldest, the least recently used first (token.md
-   * 1.10, model.md 3.2), in the same commit; every operation that makes one does so.
+   * Records a click on Allow. A user may have five live approvals of an app: the sixth revokes the least recently used one
+   * (token.md 1.10, model.md 3.2) in the same commit. Every operation that makes an approval does so.
    */
   append(approval: Approval): Promise<Row>;
-  /** Those of a user and app, oldest first. */
+  /** The live approvals of a user and app, oldest first. */
   live(userId: string, consumerKey: string): Promise<StoredApproval[]>;
-  /** Newest first, those that have not been revoked, at most so many. */
+  /** The approvals that have not been revoked, newest first, at most `limit`. */
   newest(filter: ApprovalFilter, limit: number): Promise<StoredApproval[]>;
   /**
-   * Holds an approval for one request, in all processes: false while another one holds it, and if one has used it since it
-   * was read. Both instants are of the machine's real time. Nothing else in the store minds a hold, and nothing is locked by it.
+   * Holds an approval for one request, across all processes.
+   *
+   * @param read the approval as the request read it
+   * @param now milliseconds of the machine's real time, as `until` is
+   * @returns false while another request holds it, and if a request has used it since it was read. A hold blocks only `hold`.
    */
   hold(read: Pick<StoredApproval, 'row' | 'useCount'>, now: number, until: number): Promise<boolean>;
-  /** Has the hold that was until then end at this moment: who came before it is told so ({@link StoredRefreshToken.heldUntil}). */
+  /**
+   * Ends the hold that lasts until `until`. {@link StoredRefreshToken.heldUntil} then says `at`, by which a request that came
+   * before can tell that it was concurrent.
+   */
   release(row: Row, until: number, at: number): Promise<void>;
-  /** Ends an approval, its refresh tokens and their access tokens, also those that it shares with others. Like the other ends, the first one counts. */
+  /** Ends an approval, its refresh tokens and their access tokens, shared ones too. A second call changes nothing. */
   revoke(row: Row, at: number): Promise<void>;
 }

@@ -1,13 +1,13 @@
-/** What a store keeps of apps: those that another one registered, and when each was first seen. */
+/** What a store keeps of apps: those that other apps registered, and when each app was first seen. */
 import type { Row } from './rows.ts';
 
-/** An app that another one registered (identity-and-resources.md 5). */
+/** An app that another app registered (identity-and-resources.md 5). */
 export interface RegisteredApp {
   readonly consumerKey: string;
   readonly parentConsumerKey: string;
   /** SHA-256 of its registration access token. */
   readonly accessTokenHash: Buffer;
-  /** What was registered, as JSON; with the consumer secret, which signs answers and so cannot be hashed. */
+  /** The registration as JSON. It holds the consumer secret, which signs answers and so cannot be hashed. */
   readonly registration: string;
   readonly createdAt: number;
 }
@@ -23,7 +23,7 @@ export interface RegisteredApps {
   after(row: Row): Promise<StoredRegisteredApp[]>;
 }
 
-/** What a seed says of an app at a start. */
+/** What a seed says of an app when the server starts. */
 export interface AppSighting {
   readonly consumerKey: string;
   /** SHA-256 of its consumer secret. */
@@ -33,8 +33,8 @@ export interface AppSighting {
 
 export interface AppSightings {
   /**
-   * Remembers when each app was first seen. A consumer secret that is not the one of before ends all tokens of its app
-   * (token.md 1.10), and being blocked ends its access tokens (model.md 4.5).
+   * Remembers when each app was first seen. A changed consumer secret ends all tokens of the app (token.md 1.10); a block ends
+   * its access tokens (model.md 4.5).
    *
    * @returns when each was first seen, in the given order
    */

@@ -1,6 +1,6 @@
 /** Whether a store can be used: a disk may be full, a file may be deleted under it. */
 
-/** A store that cannot do what it was asked at the moment: one sentence for the user. What was asked did not happen. */
+/** The store cannot do the operation now; the operation changed nothing. The message is one sentence for the user. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
@@ -8,8 +8,8 @@ export class StoreUnavailable extends Error {
 export interface Availability {
   /** Why the store cannot be used, in a sentence; undefined while it can. */
   readonly problem: string | undefined;
-  /** Looks again. @returns the problem there is now */
+  /** Checks the store now. @returns the problem it has at this moment */
   check(): Promise<string | undefined>;
-  /** Told once of each problem, and with undefined once there is none any more. */
+  /** Calls the listener once for each new problem, and with undefined when the problem is over. */
   listen(heard: (problem: string | undefined) => void): void;
 }

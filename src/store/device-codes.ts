@@ -1,7 +1,7 @@
 /** What a store keeps of log-ins on other devices. */
 import type { Row } from './rows.ts';
 
-/** A log-in that a device asked for and a user is to approve elsewhere. Its row names it: both of its codes are made from it. */
+/** A log-in that a device asked for and a user approves elsewhere. Device code and user code are both made from its row. */
 export interface DeviceCode {
   readonly consumerKey: string;
   readonly scopes: string;
@@ -12,7 +12,7 @@ export interface DeviceCode {
 
 export interface StoredDeviceCode extends DeviceCode {
   readonly row: Row;
-  /** The last poll that did not come too early. */
+  /** When the device polled last, without the polls that came too early. */
   readonly lastPolledAt: number | undefined;
   /** When the user allowed or denied it. */
   readonly decidedAt: number | undefined;
@@ -35,18 +35,21 @@ export interface DeviceApproval {
   readonly orgId: string;
   readonly userId: string;
   readonly issuer: string;
-  /** The scopes of the approval to record; undefined where an admin's makes one superfluous. */
+  /** The scopes of the approval to record; undefined where an admin has approved the app. */
   readonly scopes: string | undefined;
 }
 
 /** A device code is spent by {@link Tokens.exchangeDeviceCode}. */
 export interface DeviceCodes {
-  /** Appends unless so many of the app's, made after `since`, wait for their user: undefined then. */
+  /** Appends a log-in, or returns undefined when `most` log-ins of the app, made after `since`, still wait for their user. */
   append(code: DeviceCode, most: number, since: number): Promise<Row | undefined>;
   find(row: Row): Promise<StoredDeviceCode | undefined>;
   /** Records a poll, unless the last one recorded is less than `interval` milliseconds ago: false then. */
   poll(row: Row, at: number, interval: number): Promise<boolean>;
-  /** Allows a device and records the approval, which evicts like any other; false if it was allowed or denied before. */
+  /**
+   * Allows a device and records the approval, which evicts as {@link Approvals.append} does; false if it was allowed or denied
+   * before.
+   */
   approve(row: Row, at: number, approval: DeviceApproval): Promise<boolean>;
   /** False if it was allowed or denied before. */
   deny(row: Row, at: number): Promise<boolean>;

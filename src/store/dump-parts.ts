@@ -14,16 +14,19 @@ import type { StoredUserChange } from './user-changes.ts';
 import type { StoredVerification } from './verifications.ts';
 
 /**
- * A number, also an instant or another's row; a text; 32 bytes, in base64; the JSON of an object; a private key in PEM. With
- * `?` it may be left out. A flag is true, or left out.
+ * How a dump writes a field. `number` is also an instant or another part's row; `bytes` are 32 bytes in base64; `json` is the
+ * JSON of an object; `privateKey` is PEM. A field with `?` may be left out. A `flag` is true or left out.
  */
 export type FieldKind = Kind | `${Kind}?` | 'flag';
 type Kind = 'number' | 'text' | 'bytes' | 'json' | 'privateKey';
 
-/** Every field of a row, so that none is forgotten that comes. */
+/** Names every field of a row: the type checker notices when a new field is missing here. */
 type FieldsOf<Stored> = { readonly [Name in keyof Stored]-?: FieldKind };
 
-/** A part whose rows are numbered has a `row`. The orgs are left out: a snapshot has them as documents of its own. */
+/**
+ * The fields of each part. A part whose rows are numbered has a `row`. Orgs are not a part: a snapshot writes them as documents
+ * of its own.
+ */
 export const DUMP_PARTS = {
   approvals: {
     row: 'number',

@@ -1,4 +1,4 @@
-/** Reads a dump out of a document: what is read is no other than what was once written. */
+/** Reads a dump out of a document, and accepts only what a store could have written. */
 import { createPrivateKey } from 'node:crypto';
 import { weaknessOf } from '../org/weak-keys.ts';
 import { isRecord, readJsonObject } from '../wire/json.ts';
@@ -6,10 +6,10 @@ import { DUMP_VERSION, type StoreDump } from './dump.ts';
 import { DUMP_PARTS, type DumpPart, type FieldKind } from './dump-parts.ts';
 import { StoreError } from './port.ts';
 
-/** Milliseconds: what a Date can be. No number of ours is larger. */
+/** Milliseconds: the latest instant of a Date. No other number in a dump is larger. */
 const LARGEST = 8.64e15;
 
-/** What stands for a field in a store: a flag is 1 or 0, bytes are bytes, and what was left out is null. */
+/** How a store's table holds a field: a flag is 1 or 0, bytes are bytes, a field that was left out is null. */
 export type Cell = string | number | Buffer | null;
 
 /** @throws StoreError */
@@ -44,7 +44,10 @@ export function rowProblem(part: string, { message }: Error): StoreError {
   return new StoreError(`The snapshot has a row of ${part} that does not fit: ${message}.`);
 }
 
-/** @returns what reads a row into its cells, in the order of the fields; it throws StoreError when one does not fit */
+/**
+ * @returns a function that reads a row into its cells, in the order of the fields. It throws StoreError when a field does not
+ *   fit.
+ */
 export function rowReader(part: DumpPart): (row: unknown) => Cell[] {
   const known = DUMP_PARTS[part];
   const fields = Object.entries<FieldKind>(known).map(([name, kind]) => {
@@ -73,13 +76,13 @@ const READERS = {
   flag: (value: unknown) => (value === undefined ? 0 : value === true ? 1 : undefined),
 };
 
-/** Each is a SHA-256, a nonce, or the store's secret. */
+/** 32 bytes: a SHA-256, a nonce, or the store's secret. */
 function bytesOf(value: unknown): Buffer | undefined {
   const bytes = typeof value === 'string' ? Buffer.from(value, 'base64') : undefined;
   return bytes?.length === 32 ? bytes : undefined;
 }
 
-/** As signing keys are written: PKCS #8, RSA, long enough for a JWT. */
+/** Whether the text is a key as the store writes signing keys: PKCS #8, RSA, long enough for a JWT. */
 function isPrivateKey(text: string): boolean {
   try {
     const key = createPrivateKey(text);

@@ -1,11 +1,11 @@
-/** Everything that a store keeps, as one document, whatever the store is made of. */
+/** Everything that a store keeps, as one document that any kind of store can read. */
 import type { DumpPart } from './dump-parts.ts';
 import type { OrgDocument } from './orgs.ts';
 
-/** Goes up with a part or a field that a row must have: one of before lacks it, and is to be brought up to date. */
+/** Raise it with each new part and each new required field: an older dump lacks it and must be brought up to date. */
 export const DUMP_VERSION = 1;
 
-/** All that a store keeps but the journal, and orgs, which the document has beside it. */
+/** All that a store keeps, except the journal and the orgs. A snapshot has the orgs beside the dump. */
 export interface StoreDump extends DumpFacts {
   /** Rows by part: `dump-parts.ts` has their fields. */
   readonly parts: Readonly<Record<DumpPart, readonly unknown[]>>;
@@ -13,39 +13,39 @@ export interface StoreDump extends DumpFacts {
 
 interface DumpFacts {
   readonly version: typeof DUMP_VERSION;
-  /** The store's, in base64. */
+  /** The store's secret, in base64. */
   readonly secret: string;
-  /** The newest number that was given, by part: none comes back. */
+  /** The highest row number each part has given. A restored store starts after it, so that no number is given twice. */
   readonly numbers: Readonly<Partial<Record<DumpPart, number>>>;
 }
 
-/** A dump as it is read: what was there at one moment, whatever is written meanwhile. */
+/** A dump while it is read: the state of one moment. Later writes do not change it. */
 export interface DumpReading extends DumpFacts {
-  /** To be read once. Each part in one slice or more. */
+  /** The rows. Each part has one slice or more. Can be read once. */
   readonly slices: Iterable<DumpSlice>;
-  /** Wanted in any case, and enough at any time. */
+  /** Must be called in the end. May be called at any time, also before every slice was read. */
   close(): void;
 }
 
 export interface DumpSlice {
   readonly part: DumpPart;
-  /** Few: some milliseconds. */
+  /** At most as many rows as a few milliseconds can read. */
   readonly rows: readonly unknown[];
 }
 
-/** An org that comes with a dump: what its users changed is in its document. */
+/** An org that comes with a dump. Its document contains what its users changed. */
 export type DumpedOrg = Omit<OrgDocument, 'userChange'>;
 
 export interface State {
-  /** The same for the same state. @throws StoreError when it is too large for a snapshot */
+  /** Dumps the state; the same state gives the same dump. @throws StoreError when it is too large for a snapshot */
   dump(): Promise<DumpReading>;
   /**
-   * Puts a dump in the place of everything, the secret with it.
+   * Replaces all state with a dump, the store's secret too.
    *
    * @param dump a {@link StoreDump} as a document brought it, of this version or an older one
-   * @throws StoreError when it does not fit; nothing was changed
+   * @throws StoreError when the dump does not fit; nothing was changed
    */
   load(dump: unknown, orgs: readonly DumpedOrg[]): Promise<void>;
-  /** Forgets everything but the secret; numbers go on, so that no token of before comes back. */
+  /** Forgets everything but the secret. Row numbers go on, so that no earlier token is valid again. */
   clear(): Promise<void>;
 }

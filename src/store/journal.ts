@@ -10,14 +10,17 @@ export interface JournalRow {
 /** How much of the journal is wanted. */
 export interface JournalRoom {
   readonly rows: number;
-  /** Of the JSON of all. */
+  /** Of all entries' JSON together. */
   readonly bytes: number;
-  /** Larger ones are passed over. */
+  /** Larger entries are skipped. */
   readonly bytesOfOne: number;
 }
 
 export interface JournalRows {
-  /** Persisted behind the response; keeps the newest `keep` rows, more only while there are very many to delete. */
+  /**
+   * Appends entries after their responses have left, and keeps the newest `keep` rows. It deletes in steps, so more may stay
+   * for a while.
+   */
   append(rows: readonly JournalRow[], keep: number): Promise<void>;
   /** Newest first. */
   newest(room: JournalRoom): Promise<JournalRow[]>;

@@ -1,6 +1,6 @@
 /** Where a store can be. */
 
-/** @returns what is wrong with it, in a sentence; undefined for the path of a file and for `:memory:` */
+/** Checks a store's location. @returns one sentence about the problem; undefined for the path of a file and for `:memory:` */
 export function problemOfLocation(location: string): string | undefined {
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(location)?.[1];
   if (scheme !== undefined)

@@ -1,23 +1,23 @@
-/** What a store keeps of how often users logged in, and failed to. */
+/** What a store keeps of how often users logged in, and how often they failed. */
 
-/** A try to log in with a password, and with what follows it: a security token or a code. */
+/** One attempt to log in with a password and what follows it: a security token or a code. */
 export interface LogInTry {
   readonly userId: string;
   readonly at: number;
-  /** `unfinished`: right so far, with more to prove. It neither counts nor forgives. */
+  /** `unfinished`: correct so far, but a step is missing. It neither counts as a failure nor resets the count. */
   readonly found: 'right' | 'unfinished' | 'wrong';
-  /** The time step of a code that was right: each is so once (RFC 6238 5.2). */
+  /** The time step of a correct code: each code works once (RFC 6238 5.2). */
   readonly codeStep?: number | undefined;
-  /** Wrong ones in a row that lock the user out; undefined: no number does. */
+  /** How many wrong attempts in a row lock the user out; undefined: there is no lockout. */
   readonly most: number | undefined;
-  /** Milliseconds that the user stays locked out; undefined: until {@link FailedLogIns.forget}. */
+  /** Milliseconds that the lockout lasts; undefined: until {@link FailedLogIns.forget}. */
   readonly lockout: number | undefined;
 }
 
-/** `used`: wrong, as its code was right before. */
+/** `used`: wrong, because this code was used before. */
 export type TriedLogIn = LogInTry['found'] | 'used' | 'locked out';
 
-/** Wrong passwords of a user since the last right one. */
+/** A user's wrong passwords since the last correct one. */
 export interface WrongPasswords {
   readonly failures: number;
   readonly lastAt: number;
@@ -25,12 +25,12 @@ export interface WrongPasswords {
 
 export interface FailedLogIns {
   /**
-   * Judges a try and counts it, in one: of many at once, none is judged by a count that the others are not in. While the user is
-   * locked out nothing counts; after that the count begins anew.
+   * Judges and counts an attempt in one operation, so that concurrent attempts see each other's count. Attempts during a
+   * lockout do not count; after it the count starts at zero.
    */
   try(tried: LogInTry): Promise<TriedLogIn>;
   find(userId: string): Promise<WrongPasswords | undefined>;
-  /** The user was unlocked. */
+  /** Resets the count: an admin unlocked the user. */
   forget(userId: string): Promise<void>;
 }
 
@@ -38,17 +38,17 @@ export interface FailedLogIns {
 export interface CountedLogIn {
   readonly userId: string;
   readonly at: number;
-  /** So many within an hour have room. */
+  /** The limit for one hour. */
   readonly most: number;
 }
 
 export interface LogInCounts {
   /**
-   * Counts a log-in if the hour has room for it, by the minute.
+   * Counts a log-in if the limit of the hour allows it. Log-ins are counted by the minute.
    *
-   * @returns how many there were before: it was counted if they are fewer than `most`
+   * @returns how many log-ins there were before. This one was counted if they are fewer than `most`.
    */
   count(logIn: CountedLogIn): Promise<number>;
-  /** As if the user had logged in so often that the hour has no room for another. */
+  /** Counts as many log-ins as the hour allows, so that the next one is over the limit. */
   fill(logIn: CountedLogIn): Promise<void>;
 }

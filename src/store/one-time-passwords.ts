@@ -1,7 +1,7 @@
 /** What a store keeps of frontdoor URLs. */
 import type { Row } from './rows.ts';
 
-/** What a frontdoor URL holds: opens one browser session. */
+/** What a frontdoor URL refers to. It opens one browser session. */
 export interface OneTimePassword {
   readonly secretHash: Buffer;
   readonly orgId: string;

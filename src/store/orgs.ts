@@ -1,76 +1,80 @@
-/** What a store keeps of orgs that come, change and go. */
+/** What a store keeps of orgs that were made, changed or deleted at run time. */
 import type { Row } from './rows.ts';
 
-/** An org that a seed knows nothing of, or knows otherwise, or that is gone. */
+/** An org that differs from its seed, has no seed, or was deleted. */
 export interface OrgDocument {
   readonly orgId: string;
-  /** The org as it is now, as JSON; undefined once one of a seed is gone. */
+  /** The org as it is now, as JSON; undefined for an org of a seed that was deleted. */
   readonly document: string | undefined;
-  /** When it goes by itself. */
+  /** When it is deleted automatically. */
   readonly expiresAt: number | undefined;
   readonly createdAt: number;
-  /** A word for what a seed said of the org at that time; undefined for one that is of no seed. */
+  /** Identifies what the seed said of the org when this row was written; undefined for an org without a seed. */
   readonly seed: string | undefined;
-  /** The newest row of what users changed that is in the document: later ones come on top of it. */
+  /** The newest user change that the document contains. Later changes are applied on top of it. */
   readonly userChange: Row;
-  /** The org as it was read from the document, to be spared of reading it again. */
+  /** What was read from the document, so that the next process need not read it again. */
   readonly reading?: OrgReading | undefined;
 }
 
 export interface OrgReading {
   /** The org as JSON. */
   readonly org: string;
-  /** A word for who read it: another reader may make another org of the document. */
+  /** Identifies the code that read the document: other code may make another org of it. */
   readonly reader: string;
 }
 
 export interface StoredOrgDocument extends Omit<OrgDocument, 'reading'> {
   readonly row: Row;
-  /** What the reader who asks made of the document before; the document is left out then. */
+  /** The org as JSON, if the same reader has read this document before; `document` is undefined then. */
   readonly reading: string | undefined;
 }
 
-/** What of the orgs is newer than a row. */
+/** The orgs that changed after a given row. */
 export interface OrgNews {
   /** Oldest first. */
   readonly orgs: readonly StoredOrgDocument[];
-  /** The newest row there ever was: what to ask after next time. */
+  /** The highest row number given so far: pass it to {@link Orgs.after} next time. */
   readonly newest: Row;
-  /** The ids of all that have a row; undefined when none can have gone since. */
+  /** The ids of all orgs that have a row; undefined when no org was deleted since. */
   readonly all: ReadonlySet<string> | undefined;
 }
 
-/** Whose rows are meant. */
+/** Says which rows belong to the orgs to be forgotten. */
 export interface OrgRecords {
   readonly orgIds: readonly string[];
-  /** Those among them that a seed has. */
+  /** Those of `orgIds` that a seed defines. */
   readonly orgIdsOfSeed: readonly string[];
   readonly userIds: readonly string[];
-  /** Of the orgs' own apps. */
+  /** Of the apps that the orgs define. */
   readonly consumerKeys: readonly string[];
 }
 
 export interface Orgs {
-  /** Another word whenever something was written that processes keep in memory: orgs, apps and users that came. */
+  /** A text that changes whenever an org, app or user is written that processes keep in memory. */
   version(): Promise<string>;
-  /** @param reader a word for who asks; wanted only when there are any */
+  /** The orgs that changed after a row. @param reader identifies the code that asks; called only when there are any */
   after(row: Row, reader: () => string): Promise<OrgNews>;
-  /** Keeps what a reader made of the documents of these rows. */
+  /** Keeps the orgs that a reader made of the documents in these rows. */
   keepReadings(
     readings: readonly { readonly row: Row; readonly org: string }[],
     reader: string,
   ): Promise<void>;
   /**
-   * Keeps an org in the place of the row it had: undefined, and nothing happens, if any org has a row that is newer than the
-   * newest that was seen; what another process wrote may not go together with this.
+   * Replaces the row of an org.
+   *
+   * @param seen the newest row that this process has read
+   * @returns its new row; undefined, and nothing was changed, if any org has a newer row than `seen`: another process wrote it,
+   *   and the two changes may contradict each other
    */
   put(org: OrgDocument, seen: Row): Promise<Row | undefined>;
-  /** Forgets the row of an org, unless it is another one by now. */
+  /** Deletes this row of an org; does nothing if the org has a newer row. */
   drop(orgId: string, row: Row): Promise<void>;
   /**
-   * Ends every token, approval, code and session of orgs. Of those that a seed would bring back a row stays that says so.
+   * Ends every token, approval, code and session of orgs. An org of a seed keeps a row that says it was deleted, so that the
+   * next start does not bring it back.
    *
-   * @returns the newest row there ever was: one for each of them has been given
+   * @returns the highest row number given so far: each org got one
    */
   forget(records: OrgRecords, at: number): Promise<Row>;
 }

@@ -45,9 +45,12 @@ export type * from './user-changes.ts';
 export type * from './verifications.ts';
 
 export interface Store {
-  /** 32 bytes drawn when the store was made, or {@link State.load}ed; every key that must outlive a restart is derived from it. */
+  /**
+   * 32 bytes drawn when the store was made, or restored by {@link State.load}. Every key that must outlive a restart is derived
+   * from it.
+   */
   readonly secret: Buffer;
-  /** Whether other processes may use it too. */
+  /** Whether other processes may use the store too. */
   readonly isShared: boolean;
   /** Any operation may throw {@link StoreUnavailable} while it has a problem. */
   readonly availability: Availability;
@@ -77,7 +80,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** A store that cannot be opened: a sentence for the user. Nothing was changed. */
+/** The store cannot be opened; nothing was changed. The message is one sentence for the user. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
 }

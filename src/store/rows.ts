@@ -1,2 +1,2 @@
-/** A number that finds what was kept. */
+/** A row's number: the store finds the row by it. */
 export type Row = number;

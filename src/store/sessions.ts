@@ -21,9 +21,9 @@ export interface Sessions {
   find(row: Row): Promise<StoredSession | undefined>;
   /** Ends a session and the access tokens that were issued in it. */
   end(row: Row, at: number): Promise<void>;
-  /** Its user gave a second factor. */
+  /** Records that the user gave a second factor. */
   raise(row: Row): Promise<void>;
-  /** Remembers that the user logged in to an app in this session; once is enough. */
+  /** Records that the user logged in to an app in this session. A second call changes nothing. */
   appendApp(row: Row, consumerKey: string): Promise<void>;
   /** Consumer keys, in the order of the first log-in. */
   apps(row: Row): Promise<string[]>;

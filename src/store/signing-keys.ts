@@ -3,9 +3,9 @@ import type { Row } from './rows.ts';
 
 /** A private key that signs tokens. */
 export interface SigningKey {
-  /** Whose it is: an org's id, or a word for a key that no org owns. */
+  /** The owner: an org's id, or a fixed word for a key that belongs to no org. */
   readonly owner: string;
-  /** The `kid` it is published under; unique for its owner. */
+  /** The `kid` in the published key set; unique for its owner. */
   readonly kid: string;
   /** PKCS #8 in PEM. */
   readonly privateKey: string;
@@ -19,13 +19,13 @@ export interface StoredSigningKey extends SigningKey {
 export interface SigningKeys {
   /** The newest three keys of an owner, newest first. */
   newest(owner: string): Promise<StoredSigningKey[]>;
-  /** Those of every owner, newest first. */
+  /** The newest three keys of every owner, newest first. */
   all(): Promise<StoredSigningKey[]>;
   /**
-   * Makes a key the newest of its owner, unless somebody else was faster: nothing happens when the newest is no
-   * longer `after`, undefined meaning that there was none. Keys beyond the newest three are forgotten.
+   * Makes a key the newest of its owner, if the owner's newest key is still `after` (undefined: the owner has none). Only the
+   * newest three keys are kept.
    *
-   * @returns whether it was appended
+   * @returns false, and nothing was changed, when another process was faster
    */
   append(key: SigningKey, after: Row | undefined): Promise<boolean>;
 }

@@ -1,7 +1,7 @@
-/** All tokens at once, as a person looks at them. */
+/** Lists and revokes tokens of all users, for people who look at them. */
 import type { Row } from './rows.ts';
 
-/** Tokens that are all of these; left out: any. */
+/** Finds tokens that meet every condition; one that is left out does not filter. */
 export interface TokenFilter {
   readonly orgId?: string;
   readonly userId?: string;
@@ -17,17 +17,20 @@ export interface ListedToken {
   readonly scopes: string;
   readonly createdAt: number;
   readonly lastUsedAt: number;
-  /** Of an access token: seconds of inactivity after which it dies. */
+  /** Of an access token: seconds of inactivity after which it expires. */
   readonly timeout: number | undefined;
-  /** When it was revoked or rotated out, or what it hangs on ended. */
+  /** When it was revoked, rotated out, or ended with its approval or session. */
   readonly endedAt: number | undefined;
 }
 
 export interface TokenList {
-  /** Newest first, at most so many access tokens and so many refresh tokens. Looked for in slices, as there is no index for each filter. */
+  /**
+   * The newest tokens first, at most `limit` access tokens and `limit` refresh tokens. Reads in slices, as no index serves
+   * these filters.
+   */
   newest(filter: TokenFilter, limit: number): Promise<ListedToken[]>;
   /** Revokes access tokens and approvals, and the refresh tokens with them. */
   revoke(filter: TokenFilter, at: number): Promise<void>;
-  /** Revokes access tokens; what can bring new ones stays. */
+  /** Revokes access tokens. Refresh tokens stay and can bring new ones. */
   revokeAccess(filter: TokenFilter, at: number): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What a store keeps of tokens, and how they come to be. */
+/** What a store keeps of tokens, and how it issues them. */
 import type { StoredApproval } from './approvals.ts';
 import type { Row } from './rows.ts';
 
@@ -8,25 +8,25 @@ export interface AccessToken {
   readonly userId: string;
   readonly consumerKey: string;
   readonly scopes: string;
-  /** Seconds of inactivity after which it dies. */
+  /** Seconds of inactivity after which it expires. */
   readonly timeout: number;
-  /** The browser session it was issued in, whose end is its own; undefined for one that no browser was sent. */
+  /** The browser session that it was issued in, and with which it ends; undefined if no browser was involved. */
   readonly session?: Row | undefined;
-  /** Whether it is of a log-in with a second factor. */
+  /** Whether it came from a log-in with a second factor. */
   readonly isHighAssurance?: true | undefined;
-  /** Whether it was issued for a password, and so minds when that expires. */
+  /** Whether it was issued for a password: it stops working when the password expires. */
   readonly byPassword?: true | undefined;
-  /** 32 random bytes that its secret is made of, if log-ins of the user share it (model.md 4.4). */
+  /** 32 random bytes from which its secret is derived, if log-ins of the user share it (model.md 4.4). */
   readonly nonce?: Buffer | undefined;
   readonly createdAt: number;
 }
 
 export interface StoredAccessToken extends Omit<AccessToken, 'nonce'> {
   readonly row: Row;
-  /** The approval whose refresh token it came with, if any. */
+  /** The approval of the refresh token that it was issued with, if any. */
   readonly approval: Row | undefined;
   readonly lastUsedAt: number;
-  /** Set when it was revoked, or what it hangs on ended: its approval, its browser session. */
+  /** When it was revoked, or ended with its approval or browser session. */
   readonly revokedAt: number | undefined;
 }
 
@@ -43,37 +43,37 @@ export interface StoredRefreshToken extends RefreshToken {
   readonly lastUsedAt: number;
   /** Set once rotation has replaced it. */
   readonly rotatedOutAt: number | undefined;
-  /** Set when its approval ended: revoked, evicted by a sixth, or killed by the reuse of a rotated-out token. */
+  /** Set when its approval ended: by a revocation, a sixth approval, or the reuse of a rotated-out token. */
   readonly revokedAt: number | undefined;
-  /** Until when {@link Approvals.hold} holds its approval, or held it. */
+  /** When the last hold of its approval ends or ended ({@link Approvals.hold}). */
   readonly heldUntil: number | undefined;
 }
 
-/** A refresh token to append, with the approval it makes or fills. */
+/** A refresh token to append, with the approval that it belongs to. */
 export interface NewRefreshToken extends RefreshToken {
-  /** The origin the user authorized on. */
+  /** The origin that the user authorized on. */
   readonly issuer: string;
-  /** The approval that the click on Allow made; undefined, or already filled, makes a further one. */
+  /** The approval that the click on Allow made. A new approval is made if it is undefined or already has a refresh token. */
   readonly approval: Row | undefined;
 }
 
 export interface Issued {
   readonly accessToken: Row;
-  /** Of an access token that an earlier log-in was given, and that this one shares. */
+  /** The nonce of the access token that an earlier log-in got and this log-in shares. */
   readonly sharedNonce?: Buffer | undefined;
   readonly refreshToken: Row | undefined;
 }
 
-/** How tokens come to be. What is spent for them is spent in the same operation: of two who spend the same, one gets tokens. */
+/** How tokens are issued. The same operation spends what they are issued for: of two requests with the same code, one gets tokens. */
 export interface Tokens {
   /**
-   * Appends an access token and, if given, a refresh token with its approval, which evicts like any other. One with a nonce is
-   * appended only if there is none to share; every operation that issues does so.
+   * Appends an access token and, if given, a refresh token with its approval, which evicts as {@link Approvals.append} does. An
+   * access token with a nonce is appended only if there is none to share; every operation that issues does so.
    */
   issue(accessToken: AccessToken, refreshToken?: NewRefreshToken): Promise<Issued>;
   /**
-   * Spends a code and issues what it is worth, once: undefined if it was spent before, or if the approval that its
-   * click on Allow made has been revoked since.
+   * Spends a code and issues its tokens. Undefined if the code was spent before, or if the approval of its click on Allow has
+   * been revoked since.
    */
   exchangeCode(
     code: Row,
@@ -82,8 +82,8 @@ export interface Tokens {
     refreshToken?: NewRefreshToken,
   ): Promise<Issued | undefined>;
   /**
-   * Spends an approved device code and issues what it is worth, once: undefined if it was spent before, is not approved, or
-   * if its approval has been revoked since.
+   * Spends an approved device code and issues its tokens. Undefined if it was spent before, is not approved, or if its approval
+   * has been revoked since.
    */
   exchangeDeviceCode(
     deviceCode: Row,
@@ -92,7 +92,8 @@ export interface Tokens {
     refreshToken?: NewRefreshToken,
   ): Promise<Issued | undefined>;
   /**
-   * Issues an access token for an assertion, once, whatever time it is: undefined if it was used before.
+   * Issues an access token for an assertion, once. Time does not matter: an assertion that was used stays used. Undefined if it
+   * was used before.
    *
    * @param assertion SHA-256 of what makes it unique
    */
@@ -111,7 +112,7 @@ export interface Tokens {
 
 export interface AccessTokens {
   find(row: Row): Promise<StoredAccessToken | undefined>;
-  /** Moves the end of a sliding session; written later than the answer that caused it, and lost without a word. */
+  /** Moves the end of a sliding session. It is written after the answer has left; a write that fails is not reported. */
   touch(row: Row, usedAt: number): void;
   revoke(row: Row, at: number): Promise<void>;
 }

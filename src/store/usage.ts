@@ -1,12 +1,12 @@
 /** What users made of apps. */
 import type { TokenFilter } from './token-list.ts';
 
-/** How often a user logged in to an app: every token issued for them that has not been revoked, expired or not. */
+/** How often a user logged in to an app: all tokens that were issued and not revoked, expired ones too. */
 export interface AppUsage {
   readonly orgId: string;
   readonly userId: string;
   readonly consumerKey: string;
-  /** When they allowed the app, or first got a token. */
+  /** When the user allowed the app, or first got a token. */
   readonly firstUsedAt: number;
   readonly lastUsedAt: number;
   readonly useCount: number;
@@ -14,8 +14,8 @@ export interface AppUsage {
 
 export interface Usage {
   /**
-   * Most recently used first. It is counted when it is asked for, token by token, so that issuing one costs nothing more:
-   * some seconds for every million of them, in slices between which others are served.
+   * The usage, most recently used first. Counts tokens when it is called, so that issuing them costs nothing more: some seconds
+   * for every million, in slices between which other requests are served.
    */
   list(filter: TokenFilter): Promise<AppUsage[]>;
 }

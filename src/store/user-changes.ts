@@ -1,13 +1,13 @@
 /** What a store keeps of people who registered or changed. */
 import type { Row } from './rows.ts';
 
-/** A user that registered, or what changed of one that a seed or a registration made. */
+/** A user that registered, or a change of a user that a seed or a registration made. */
 export interface UserChange {
   readonly orgId: string;
   readonly userId: string;
-  /** Of a user that registers: in lower case, and free. */
+  /** The new username in lower case. No other registered user may have it. */
   readonly newUsername: string | undefined;
-  /** The fields that are new, as JSON. */
+  /** The changed fields, as JSON. */
   readonly changes: string;
   readonly createdAt: number;
 }
@@ -17,7 +17,7 @@ export interface StoredUserChange extends UserChange {
 }
 
 export interface UserChanges {
-  /** False, and nothing is kept, if a user who registered before has the new username. */
+  /** Returns false, and keeps nothing, if a registered user already has the new username. */
   append(change: UserChange): Promise<boolean>;
   /** Those whose row is newer than this one, oldest first. */
   after(row: Row): Promise<StoredUserChange[]>;

@@ -3,13 +3,13 @@ import type { Row } from './rows.ts';
 
 /** A one-time code that was sent to somebody, and what it confirms (authorize.md 8). */
 export interface Verification {
-  /** SHA-256 of the code, with the identifier that goes with it. */
+  /** SHA-256 of the code together with the identifier that it is sent back with. */
   readonly secretHash: Buffer;
   readonly purpose: string;
   readonly orgId: string;
-  /** The user it was sent to, also one who does not exist yet. */
+  /** The user it was sent to. The user may not exist yet. */
   readonly userId: string;
-  /** What is to be done once it is confirmed, as JSON. */
+  /** What happens when the code is confirmed, as JSON. */
   readonly details: string;
   readonly createdAt: number;
 }
@@ -26,8 +26,8 @@ export interface Verifications {
   find(row: Row): Promise<StoredVerification | undefined>;
   newest(userId: string, purpose: string): Promise<StoredVerification | undefined>;
   /**
-   * Tries a code: true, once, if it is the right one and was not tried too often before; each call counts as one
-   * attempt, whatever comes of it.
+   * Tries a code. True, once, if it is correct and was not tried too often before. Each call counts as one attempt, whatever
+   * its result.
    */
   use(row: Row, secretHash: Buffer, at: number, mostAttempts: number): Promise<boolean>;
 }

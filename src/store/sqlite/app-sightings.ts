@@ -8,8 +8,8 @@ interface Known {
 }
 
 /**
- * The table of what is remembered of each app. Its tokens end by a number, the last one that ended, which they join: there may
- * be millions. {@link record} belongs inside a transaction.
+ * The table of when each app was first seen. An app may have millions of tokens, so ending them does not update each: the app's
+ * row has the number of its last ended token, and tokens join it. {@link record} belongs inside a transaction.
  */
 export class AppSightingTable implements Synchronous<AppSightings> {
   readonly #find;

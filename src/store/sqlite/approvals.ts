@@ -44,7 +44,7 @@ export class ApprovalTable implements Synchronous<Approvals, 'newest'> {
     this.#use = db.prepare('update approval set use_count = use_count + 1, last_used_at = ? where id = ?');
     this.#revoke = db.prepare('update approval set revoked_at = ? where id = ? and revoked_at is null');
     this.#raise = db.prepare('update approval set is_high_assurance = 1 where id = ?');
-    // A clock that was set back would make a hold last: none is longer than the one that is asked for.
+    // A hold longer than the requested one comes from a clock that was set back since, and is ignored.
     this.#hold = db.prepare<[{ row: Row; useCount: number; now: number; until: number }]>(
       `update approval set held_until = :until
        where id = :row and use_count = :useCount
@@ -74,13 +74,13 @@ export class ApprovalTable implements Synchronous<Approvals, 'newest'> {
     return Number(lastInsertRowid);
   }
 
-  /** Evicts before the newcomer is there: it must stay even if the lab's clock went back. */
+  /** Revokes the oldest before the new one is there: the new one must stay even if the lab's clock was moved back. */
   #makeRoom(userId: string, consumerKey: string, at: number): void {
     const live = this.#leastRecentlyUsed.all(userId, consumerKey);
     for (const row of live.slice(0, Math.max(0, live.length - LIMIT + 1))) this.#revoke.run(at, row);
   }
 
-  /** The approval for a new refresh token: the one named, if it is live and holds none yet, or a further one. */
+  /** The approval for a new refresh token: `named`, if it is live and has no refresh token yet; otherwise a new one. */
   forRefreshToken(named: Row | undefined, further: Approval): Row {
     const filled = named !== undefined && this.#fill.run(further.createdAt, named).changes === 1;
     if (filled) return named;
@@ -93,17 +93,17 @@ export class ApprovalTable implements Synchronous<Approvals, 'newest'> {
     this.#use.run(at, row);
   }
 
-  /** Its token is of a log-in with a second factor. */
+  /** Marks an approval whose token came from a log-in with a second factor. */
   raise(row: Row): void {
     this.#raise.run(row);
   }
 
-  /** @returns whether nobody else holds it, nor has used it since it was read */
+  /** @returns whether no other request holds it, nor has used it since it was read */
   hold({ row, useCount }: Pick<StoredApproval, 'row' | 'useCount'>, now: number, until: number): boolean {
     return this.#hold.run({ row, useCount, now, until }).changes === 1;
   }
 
-  /** Ends the hold that was until then, and no other. */
+  /** Ends the hold that lasts until `until`, and no other hold. */
   release(row: Row, until: number, at: number): void {
     this.#release.run(at, row, until);
   }

@@ -64,7 +64,7 @@ export class CodeTable implements Synchronous<Codes> {
     );
   }
 
-  /** @returns whether it was still worth something: unspent, and its approval not revoked since */
+  /** @returns whether it could be redeemed: unspent, and its approval not revoked since */
   spend(row: Row, at: number): boolean {
     return this.#spend.run(at, row).changes === 1 && this.#approvalEnded.get(row) === 0;
   }

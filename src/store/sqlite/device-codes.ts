@@ -83,7 +83,7 @@ export class DeviceCodeTable implements Synchronous<DeviceCodes> {
     };
   }
 
-  /** @returns whether the last poll that counted is at least the interval ago */
+  /** @returns whether the last recorded poll is at least the interval ago */
   poll(row: Row, at: number, interval: number): boolean {
     return this.#poll.run(at, row, at - interval).changes === 1;
   }
@@ -103,7 +103,7 @@ export class DeviceCodeTable implements Synchronous<DeviceCodes> {
     return this.#deny.run(at, row).changes === 1;
   }
 
-  /** @returns whether it was still worth something: approved, unspent, and its approval not revoked since */
+  /** @returns whether it could be redeemed: approved, unspent, and its approval not revoked since */
   spend(row: Row, at: number): boolean {
     return this.#spend.run(at, row).changes === 1 && this.#approvalEnded.get(row) === 0;
   }

@@ -1,4 +1,4 @@
-/** Where SQLite has what a dump holds. */
+/** The SQLite table and columns behind each part of a dump. */
 import { DUMP_PARTS, type DumpPart } from '../dump-parts.ts';
 
 export interface DumpTable {
@@ -6,11 +6,11 @@ export interface DumpTable {
   readonly table: string;
   /** In the order of the part's fields. */
   readonly columns: readonly string[];
-  /** By which the same state is always written the same way. */
+  /** The columns to sort by, so that the same state is always written the same way. */
   readonly order: string;
 }
 
-/** The fields that say which row of another table is meant. */
+/** The columns of the fields that hold a row number. */
 const ROWS: Readonly<Record<string, string>> = {
   row: 'id',
   approval: 'approval_id',

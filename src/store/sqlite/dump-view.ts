@@ -1,4 +1,7 @@
-/** Everything that is in a database at one moment, read slice by slice from a connection of its own: others write meanwhile. */
+/**
+ * Reads everything in a database as of one moment, slice by slice, from a connection of its own. Other connections write
+ * meanwhile.
+ */
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { DUMP_VERSION, type DumpReading, type DumpSlice } from '../dump.ts';
@@ -18,9 +21,9 @@ export class DumpView implements DumpReading {
   readonly #view: Database;
 
   /**
-   * @param db whose transactions have all ended
-   * @param inFile whether another connection finds the same under its name
-   * @param explain what is thrown while it is read
+   * @param db a database without an open transaction
+   * @param inFile whether a second connection can open the same database by its name
+   * @param explain turns what was thrown while reading into what is thrown on
    */
   constructor(db: Database, inFile: boolean, explain: (error: unknown) => unknown) {
     this.#view = inFile ? readerOf(db) : copyOf(db);
@@ -48,7 +51,7 @@ export function rowsIn(db: Database): number {
   return DUMP_TABLES.reduce((sum, { table }) => sum + count(table), 0);
 }
 
-/** A whole dump, in one go. */
+/** A whole dump, read at once. */
 export function everythingIn(db: Database): object {
   const slices = [...slicesIn(db)];
   const rowsOf = (wanted: DumpPart) =>
@@ -75,10 +78,10 @@ function readerOf(db: Database): Database {
   return new (classOf(db))(db.name, { readonly: true, fileMustExist: true });
 }
 
-/** The bytes as they are, which takes a moment of memory and none of the disk. */
+/** A copy of the database in memory; it needs no disk. */
 function copyOf(db: Database): Database {
   const bytes = db.serialize();
-  // No WAL goes with the copy: https://www.sqlite.org/fileformat.html 1.3, file format version numbers.
+  // The copy has no WAL, so its header says so: https://www.sqlite.org/fileformat.html 1.3, file format version numbers.
   bytes[18] = 1;
   bytes[19] = 1;
   return new (classOf(db))(bytes);
@@ -92,7 +95,7 @@ function* slicesIn(db: Database): Generator<DumpSlice> {
   for (const table of DUMP_TABLES) yield* slicesOf(db, table);
 }
 
-/** At least one, for a part without rows is there too. */
+/** Yields at least one slice, so that a part without rows is in the dump too. */
 function* slicesOf(db: Database, { part, table, columns, order }: DumpTable): Generator<DumpSlice> {
   const fields = Object.entries<FieldKind>(DUMP_PARTS[part]);
   const found = db
@@ -112,7 +115,7 @@ function* slicesOf(db: Database, { part, table, columns, order }: DumpTable): Ge
   if (rows.length > 0 || !hasSlice) yield { part, rows };
 }
 
-/** What is undefined is left out of a document: a flag that is not set, null. */
+/** A dump leaves out undefined fields: a flag that is not set, and null. */
 function written(cell: Cell | undefined, kind: FieldKind): string | number | true | undefined {
   if (kind === 'flag') return cell === 1 ? true : undefined;
   return Buffer.isBuffer(cell) ? cell.toString('base64') : (cell ?? undefined);

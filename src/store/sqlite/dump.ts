@@ -7,7 +7,7 @@ import { DumpView, rowsIn } from './dump-view.ts';
 import { isOutage } from './file-availability.ts';
 import { isOlderDump, upToDate } from './older-dump.ts';
 
-/** What can still be sent back whole, in one text: about 260 bytes a token. */
+/** The most rows of a dump: more cannot be sent back in one text, at about 260 bytes a token. */
 const MOST_ROWS = 500_000;
 
 /** Every row of every table but the journal and the orgs. {@link load} and {@link clear} belong inside a transaction. */
@@ -19,8 +19,8 @@ export class Dump {
   }
 
   /**
-   * @param inFile whether another connection finds the same under the name of the database
-   * @throws StoreError when it would be too large for a document
+   * @param inFile whether a second connection can open the same database by its name
+   * @throws StoreError when the dump would be too large for a document
    */
   open(inFile: boolean, explain: (error: unknown) => unknown): DumpReading {
     const rows = rowsIn(this.#db);
@@ -32,7 +32,7 @@ export class Dump {
     return new DumpView(this.#db, inFile, explain);
   }
 
-  /** @throws StoreError, after which the transaction is to be rolled back */
+  /** @throws StoreError; the caller must roll the transaction back */
   load(dump: unknown): void {
     const { secret, numbers, parts } = readDump(isOlderDump(dump) ? upToDate(this.#db, dump) : dump);
     this.clear();
@@ -42,7 +42,7 @@ export class Dump {
     this.#db.prepare("update meta set value = ? where name = 'secret'").run(bytes);
   }
 
-  /** Forgets everything but the store's secret and the numbers that were given: no token of before can come back. */
+  /** Forgets everything but the store's secret and the highest row numbers: no earlier token can be valid again. */
   clear(): void {
     this.#db.pragma('defer_foreign_keys = on');
     for (const { table } of DUMP_TABLES) this.#db.exec(`delete from ${table}`);
@@ -63,7 +63,7 @@ export class Dump {
     }
   }
 
-  /** The next row gets a number after this one, and after those that are there. */
+  /** Makes the next row's number higher than `newest`, and than all numbers in the table. */
   #giveNumber(table: string, newest: number | undefined): void {
     this.#db.prepare('delete from sqlite_sequence where name = ?').run(table);
     if (newest !== undefined)

@@ -5,7 +5,7 @@ const ORGS = 'org_id in (select value from json_each(:orgIds))';
 const USERS = 'user_id in (select value from json_each(:userIds))';
 const APPS = 'consumer_key in (select value from json_each(:consumerKeys))';
 
-/** What others refer to, or could be presented, ends; the rest goes. */
+/** Rows that other rows refer to, or that a client could present, are marked as ended. All others are deleted. */
 const STATEMENTS = [
   `update approval set revoked_at = :at where revoked_at is null and ${ORGS}`,
   `update access_token set revoked_at = :at where revoked_at is null and ${ORGS}`,
@@ -25,8 +25,8 @@ const STATEMENTS = [
 ];
 
 /**
- * Ends what was kept of orgs. It looks at every row of the tables, once for all of the orgs: nothing is indexed by org, so
- * that issuing a token stays cheap. {@link forget} belongs inside a transaction.
+ * Ends what was kept of orgs. It reads every row of the tables once, for all orgs together: no table is indexed by org, so that
+ * issuing a token stays cheap. {@link forget} belongs inside a transaction.
  */
 export class ForgetOrgs {
   readonly #statements;

@@ -4,7 +4,7 @@ import type { Database } from 'better-sqlite3';
 import type { FileAvailability } from './file-availability.ts';
 import { endAsFarAsCan, endLeftover } from './leftover.ts';
 
-/** Bounds how long one group keeps other processes from writing: about 10 ms. */
+/** The most operations of one group: it keeps other processes from writing for about 10 ms. */
 const LARGEST_GROUP = 512;
 
 interface Write {

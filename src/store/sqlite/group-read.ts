@@ -1,4 +1,4 @@
-/** Grouped reads (docs/decisions/0004): reads of one turn of the event loop share one look at the database. */
+/** Grouped reads (docs/decisions/0004): reads of one turn of the event loop share one transaction. */
 import { setImmediate } from 'node:timers';
 import type { Database } from 'better-sqlite3';
 import type { FileAvailability } from './file-availability.ts';
@@ -50,7 +50,7 @@ export class GroupRead {
         reject(this.#availability.explain(error));
       }
     }
-    // An error of the disk makes SQLite end it by itself.
+    // After a disk error SQLite has ended the transaction by itself.
     if (this.#db.inTransaction) endAsFarAsCan(() => this.#end.run(), this.#availability);
   }
 }

@@ -1,10 +1,13 @@
-/** A part of the port, made of a table class: its operations are synchronous there, so that those of a turn share a transaction. */
+/**
+ * Makes a part of the port out of a table class. The class is synchronous, so that operations of one turn can share a
+ * transaction.
+ */
 import type { Database } from 'better-sqlite3';
 import { FileAvailability } from './file-availability.ts';
 import { GroupCommit } from './group-commit.ts';
 import { GroupRead } from './group-read.ts';
 
-/** The operations of a part as a table class has them. @typeParam Sliced those that read in slices, and so take several turns */
+/** The operations of a part as a table class has them. @typeParam Sliced operations that read in slices, and so take several turns */
 export type Synchronous<Part, Sliced extends keyof Part = never> = {
   [Name in keyof Part]: Part[Name] extends (...given: infer Given) => infer Result
     ? (...given: Given) => Name extends Sliced ? Promise<Awaited<Result>> : Awaited<Result>
@@ -12,8 +15,8 @@ export type Synchronous<Part, Sliced extends keyof Part = never> = {
 };
 
 /**
- * How an operation runs that does not wait for the commit of its turn. `read`: by itself, at once. `grouped read`: with the
- * reads of its turn (docs/decisions/0004). `write behind`: with the writes of its turn, and nobody waits for it.
+ * How an operation runs that is not a write of its turn's group. `read`: alone, at once. `grouped read`: with the other reads
+ * of its turn (docs/decisions/0004). `write behind`: with the writes of its turn, but the caller does not wait for the commit.
  */
 export type Kinds<Part> = { readonly [Name in keyof Part]?: Kind };
 type Kind = 'read' | 'grouped read' | 'write behind';
@@ -31,7 +34,7 @@ export class Groups {
     this.#reads = new GroupRead(db, this.availability);
   }
 
-  /** @param table whose methods are writes (docs/decisions/0001), unless its `kinds` say otherwise */
+  /** @param table its methods are writes (docs/decisions/0001), unless its `kinds` say otherwise */
   of<Part extends object, Sliced extends keyof Part = never>(
     table: Synchronous<Part, Sliced> & { readonly kinds?: Kinds<Part> },
   ): Part {

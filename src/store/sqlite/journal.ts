@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { JournalRoom, JournalRow, JournalRows } from '../journal.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 
-/** Rows beyond the new ones that one append deletes at most: those of an older fauxforce may have megabytes each. */
+/** How many rows one append may delete beyond the number it adds. Rows that an older fauxforce wrote may have megabytes each. */
 const MOST_DELETED = 50;
 
 /** The journal table: a bounded tail of what happened. */
@@ -21,7 +21,7 @@ export class JournalTable implements Synchronous<JournalRows> {
        )`,
     );
     this.#newest = db.prepare<[number, number], JournalRow & { bytes: number }>(
-      // The length of a value is read without the value.
+      // SQLite knows a value's length without reading the value.
       `select entry_id as id, at, entry, octet_length(entry) as bytes from journal
        where journal.id > (select max(id) from journal) - ? and octet_length(entry) <= ?
        order by journal.id desc`,

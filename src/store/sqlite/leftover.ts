@@ -1,13 +1,13 @@
-/** A transaction that a failing disk did not let end: the next one ends it before it begins. */
+/** A failing disk can leave a transaction open: the next transaction ends it before it begins. */
 import type { Database } from 'better-sqlite3';
 import type { FileAvailability } from './file-availability.ts';
 
-/** A full disk makes SQLite roll back by itself. @throws what SQLite says when it still does not end */
+/** Ends an open transaction; on a full disk SQLite has already rolled it back. @throws what SQLite says when it cannot be ended */
 export function endLeftover(db: Database): void {
   if (db.inTransaction) db.exec('rollback');
 }
 
-/** Where nothing catches: what fails is noted, and may be left over. */
+/** Ends a transaction where no caller catches errors: an error is recorded, and the transaction may stay open. */
 export function endAsFarAsCan(end: () => void, availability: FileAvailability): void {
   try {
     end();

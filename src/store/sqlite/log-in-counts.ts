@@ -26,7 +26,7 @@ export class LogInCountTable implements Synchronous<LogInCounts> {
     this.#forget = db.prepare('delete from log_ins_of_minute where user_id = ? and minute <= ?');
   }
 
-  /** @returns how many there were before */
+  /** @returns how many log-ins there were before */
   count(logIn: CountedLogIn): number {
     return this.#addTo(logIn, () => 1);
   }

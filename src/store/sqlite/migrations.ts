@@ -106,7 +106,7 @@ function createTables(db: Database): void {
   giveSecret(db);
 }
 
-/** What tokens are numbered and keys are derived with; every store has its own. */
+/** Draws the store's secret. Every key is derived from it, also the one that permutes row numbers in tokens. */
 export function giveSecret(db: Database): void {
   db.prepare("insert into meta (name, value) values ('secret', ?)").run(new SystemEntropy().bytes(32));
 }
@@ -258,7 +258,10 @@ function addLogInCounts(db: Database): void {
   `);
 }
 
-/** Orgs that are gone had a row for good before: now those alone that a seed would bring back, and nobody knows which these are. */
+/**
+ * Before this step every deleted org kept its row; now only orgs of a seed do. The old rows do not say which kind they are, so
+ * all go.
+ */
 function addReadings(db: Database): void {
   db.exec(`
     alter table org_document add column reading text;
@@ -304,7 +307,10 @@ function addSharedAccessTokens(db: Database): void {
   `);
 }
 
-/** They were forgotten with time before, by a clock that may go back; those that are there are some minutes old and go. */
+/**
+ * Before this step assertions were forgotten by time, which fails when the clock is moved back. The rows here are minutes old
+ * and go.
+ */
 function rememberUsedAssertions(db: Database): void {
   db.exec(`
     drop table used_assertion;
@@ -320,9 +326,9 @@ export function schemaVersion(db: Database): number {
 }
 
 /**
- * Brings a database up to date, whole or not at all; of several processes that try, one does it.
+ * Brings a database up to date, completely or not at all. If several processes try, one does it.
  *
- * @returns whether it was this one
+ * @returns whether this process did it
  */
 export function migrate(db: Database, steps: readonly Migration[]): boolean {
   if (schemaVersion(db) >= steps.length) return false;

@@ -1,17 +1,17 @@
-/** The newest rows of a table that match, where no index finds them: read in slices, so that who waits for a token need not wait for all. */
+/** Finds the newest rows that match where no index serves the condition. Reads in slices, between which token requests are served. */
 import { setImmediate } from 'node:timers/promises';
 import type { Row } from '../rows.ts';
 
-/** Rows of a table that are read in one go: some milliseconds. */
+/** How many rows one slice reads: some milliseconds. */
 export const SLICE = 10_000;
 
 export interface Slice {
-  /** A row and the last one that is meant, both by number. */
+  /** The rows with `after` < number <= `upTo`. */
   readonly after: Row;
   readonly upTo: Row;
 }
 
-/** @param read newest first, at most so many */
+/** @param read returns the matching rows of a slice, newest first, at most `limit` */
 export async function newestOf<Found>(
   newest: Row,
   limit: number,

@@ -1,6 +1,6 @@
 /**
- * Dumps of before version 1 were the tables of SQLite as they stood. A scratch database takes one in the schema that it was of, goes
- * through the steps that came since, and is dumped.
+ * Dumps older than version 1 were SQLite's tables as they stood. A scratch database of the dump's schema takes the rows, is
+ * migrated, and is dumped in today's form.
  */
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
@@ -11,20 +11,20 @@ import { everythingIn } from './dump-view.ts';
 import { migrate, migrations } from './migrations.ts';
 import { readSecret } from './secret.ts';
 
-/** The last schema whose tables were a dump. */
+/** The last schema whose dumps were tables. */
 const NEWEST = 13;
 
-/** The orgs, which the document has beside the store. */
+/** The table of orgs. A snapshot has orgs beside the dump. */
 const ORGS = 'org_document';
 
-/** What was no state. */
+/** Tables that were never in a dump. */
 const LEFT_OUT = new Set([ORGS, 'journal', 'sqlite_stat1', 'sqlite_stat4']);
 
-/** Where SQLite has the numbers that it gave. */
+/** The table in which SQLite keeps the highest row numbers. */
 const NUMBERS = 'sqlite_sequence';
 
 interface OlderDump {
-  /** How many steps the schema had been through. */
+  /** The number of migrations the dumped database had. */
   readonly schema: number;
   readonly tables: Readonly<Record<string, readonly unknown[]>>;
 }
@@ -33,7 +33,7 @@ export function isOlderDump(dump: unknown): boolean {
   return isRecord(dump) && !Object.hasOwn(dump, 'version') && Object.hasOwn(dump, 'schema');
 }
 
-/** @param db any database: the scratch is made as it was. @throws StoreError */
+/** @param db any database of the process: the scratch database is opened with its class. @throws StoreError */
 export function upToDate(db: Database, dump: unknown): object {
   const { schema, tables } = readOlderDump(dump);
   const scratch = new (db.constructor as typeof BetterSqlite3)(':memory:');
@@ -68,7 +68,7 @@ function put(scratch: Database, tables: OlderDump['tables']): void {
   if (foreign.length > 0) throw new StoreError(`The snapshot has unknown tables: ${foreign.join(', ')}.`);
   scratch.pragma('defer_foreign_keys = on');
   scratch.exec('delete from meta');
-  // The numbers that were given last come at the end: rows move them themselves.
+  // The highest row numbers are put in last, because inserting rows changes them.
   for (const table of own.filter((name) => name !== NUMBERS)) insert(scratch, table, tables[table] ?? []);
   scratch.exec(`delete from ${NUMBERS}`);
   insert(scratch, NUMBERS, tables[NUMBERS] ?? []);
@@ -85,7 +85,7 @@ function tablesIn(scratch: Database): string[] {
     .filter((name) => !LEFT_OUT.has(name));
 }
 
-/** What a column takes is looked at when the rows are read again: here a table takes anything that it can. */
+/** Inserts rows without checking their values: they are checked when the dump is read again. */
 function insert(scratch: Database, table: string, rows: readonly unknown[]): void {
   const columns = scratch
     .prepare<[string], string>('select name from pragma_table_info(?)')
@@ -102,7 +102,7 @@ function insert(scratch: Database, table: string, rows: readonly unknown[]): voi
   }
 }
 
-/** @throws StoreError when it has others than the columns */
+/** @throws StoreError when the row's fields are not exactly the columns */
 function cellsOf(row: unknown, columns: readonly string[]): unknown[] {
   const cells = isRecord(row) ? row : {};
   const isFit = columns.length === Object.keys(cells).length;

@@ -1,8 +1,8 @@
 /**
- * Opens a database file only if it is ours and sound; otherwise says so and leaves its bytes as they were.
+ * Opens a database file only if it is a sound one of fauxforce's; otherwise says so and leaves its bytes as they were.
  *
- * The header is read before SQLite may touch the file. It can be trusted because a file is switched to WAL only after
- * its schema is complete, and an upgrade is checkpointed at once.
+ * The header is read before SQLite may touch the file. It can be trusted because a file is switched to WAL only after its
+ * schema is complete, and an upgrade is checkpointed at once.
  */
 import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -14,10 +14,13 @@ import { APPLICATION_ID, giveSecret, migrate, migrations, schemaVersion } from '
 /** Milliseconds that a write waits for another process to finish its group. */
 const BUSY_TIMEOUT = 5000;
 
-/** While several processes make the same file, SQLite refuses some steps without waiting, so opening is tried again. */
+/** How often opening is tried again. While several processes make the same file, SQLite refuses some steps without waiting. */
 const ATTEMPTS = { timeout: 50, pause: 10, count: 30 };
 
-/** Bytes up to which every page is checked at start: about 15 ms. What is cut off is noticed in any file. */
+/**
+ * Bytes: a file up to this size has every page checked at start, which takes about 15 ms. A truncated file is noticed at any
+ * size.
+ */
 const LARGEST_CHECKED = 8 * 1024 * 1024;
 
 type Sqlite = typeof BetterSqlite3;
@@ -41,7 +44,10 @@ export async function openDatabase(Sqlite: Sqlite, location: string): Promise<Be
 
 let schema: string | undefined;
 
-/** Migrated once; the next ones get the tables it ended with, which is four times faster: a test may open one for itself. */
+/**
+ * Opens a store in memory. The first one is migrated; the next ones run the schema that came of it, which is four times faster:
+ * each test may open a store of its own.
+ */
 function openInMemory(Sqlite: Sqlite): BetterSqlite3.Database {
   const db = new Sqlite(':memory:');
   if (schema === undefined) {
@@ -76,7 +82,10 @@ function openFile(Sqlite: Sqlite, file: string): BetterSqlite3.Database {
   }
 }
 
-/** For its owner alone, as is a folder that is made for it: passwords and keys of orgs are in it. SQLite gives its side files the same mode. */
+/**
+ * Makes the file and its folder for their owner alone: passwords and keys of orgs are in them. SQLite gives its side files the
+ * same mode.
+ */
 function makeFile(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   closeSync(openSync(file, 'a', 0o600));
@@ -122,7 +131,10 @@ function refuseNewer(file: string, version: number): void {
   );
 }
 
-/** What a killed process left in the side file must stay there until the file is known to be sound, hence `readonly`. */
+/**
+ * Opens `readonly`, so that SQLite does not touch what a killed process left in the side file until the file is known to be
+ * sound.
+ */
 function verify(Sqlite: Sqlite, file: string): void {
   const db = new Sqlite(file, { readonly: existsSync(`${file}-wal`), timeout: ATTEMPTS.timeout });
   try {

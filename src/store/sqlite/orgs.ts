@@ -6,17 +6,17 @@ import { ForgetOrgs } from './forget-orgs.ts';
 import type { FromSql } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 
-/** What processes keep in memory, beside orgs. */
+/** The other tables that processes keep in memory. */
 const FOLLOWED = ['registered_app', 'user_change'];
 
 const newestOf = (table: string) => `coalesce((select max(id) from ${table}), 0)`;
-/** Also of a row that is gone. */
+/** The highest number given, even if its row is gone. */
 const NEWEST_ORG = "coalesce((select seq from sqlite_sequence where name = 'org_document'), 0)";
 
 /**
- * The table of orgs that are not, or not as, in the seed: one row for an org, which gets a new number whenever it changes, so
- * that who has seen a number needs only the rows after it. A row that goes takes a number with it: who finds one missing asks
- * which orgs are left. The methods that write belong inside a transaction.
+ * The table of orgs that differ from the seed or have none: one row for an org. Each change gives the org a new number, so a
+ * process that has seen a number reads only the rows after it. Deleting a row uses a number too: a process that finds fewer
+ * rows than numbers asks which orgs are left. The methods that write belong inside a transaction.
  */
 export class OrgTable implements Synchronous<Orgs> {
   readonly kinds: Kinds<Orgs> = { version: 'read', after: 'read' };
@@ -74,7 +74,7 @@ export class OrgTable implements Synchronous<Orgs> {
     return { orgs, newest, all: isMissing ? new Set(this.#ids.all()) : undefined };
   }
 
-  /** @returns its number; undefined, and nothing happens, if a newer number was given than was seen */
+  /** @returns the org's new number; undefined, and nothing was changed, if a newer number than `seen` was given */
   put(org: OrgDocument, seen: Row): Row | undefined {
     return (this.#newest.get() ?? 0) > seen ? undefined : this.#replace(org);
   }
@@ -100,7 +100,7 @@ export class OrgTable implements Synchronous<Orgs> {
     return this.#newest.get() ?? 0;
   }
 
-  /** They come with what was loaded: what their users changed is in their documents. */
+  /** Replaces all orgs with those of a snapshot, whose documents contain what users changed. */
   replaceAll(orgs: readonly DumpedOrg[]): void {
     this.#forgetAll.run();
     this.giveNumber();
@@ -108,7 +108,7 @@ export class OrgTable implements Synchronous<Orgs> {
     for (const org of orgs) this.#replace({ ...org, userChange });
   }
 
-  /** To no row: something is no more. */
+  /** Uses up a number without a row, which tells other processes that something was deleted. */
   giveNumber(): void {
     this.#replace(gone(NO_ORG, 0));
     this.#forget.run(NO_ORG);

@@ -5,7 +5,7 @@ import type { RefreshToken, RefreshTokens, StoredRefreshToken } from '../tokens.
 import { type FromSql, flag } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 
-/** The approval's fields are prefixed where both have them. */
+/** A refresh token joined with its approval. The approval's fields have a prefix where both have a field of that name. */
 interface RefreshTokenAndApproval extends Omit<StoredRefreshToken, 'approval'>, Approval {
   readonly approvalRow: Row;
   readonly approvalCreatedAt: number;

@@ -4,7 +4,7 @@ import type { Session, Sessions, StoredSession } from '../sessions.ts';
 import { type Flagged, type FromSql, flag } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 
-/** The tables of browser sessions, and of the apps that were logged in to in each. */
+/** The tables of browser sessions, and of the apps that each session logged in to. */
 export class SessionTable implements Synchronous<Sessions> {
   readonly kinds: Kinds<Sessions> = { find: 'read', apps: 'read' };
   readonly #append;

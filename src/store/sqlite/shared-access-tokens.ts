@@ -43,8 +43,10 @@ export class SharedAccessTokenTable {
   }
 
   /**
-   * A further log-in takes the one that is alive and like its own would be: it hangs on the approval of the newest from then on.
-   * Undefined if there is none.
+   * Finds the live access token that equals the one a further log-in would get, and ties it to the approval of that log-in, if
+   * it has one.
+   *
+   * @returns undefined if there is none to share
    */
   join(token: AccessToken, approval: Row | undefined): SharedAccessToken | undefined {
     const { userId, consumerKey, scopes, timeout, session, createdAt: at } = token;
@@ -62,12 +64,12 @@ export class SharedAccessTokenTable {
     return found;
   }
 
-  /** The next log-ins share this one. */
+  /** Makes this token the one that the next log-ins share. */
   put({ userId, consumerKey, scopes }: AccessToken, row: Row, nonce: Buffer): void {
     this.#put.run(userId, consumerKey, scopes, row, nonce);
   }
 
-  /** One of those who share it has ended their approval. */
+  /** Ends the access token that log-ins of this approval's user, app and scopes share. */
   endWith(approval: Row, at: number): void {
     this.#end.run(at, approval);
   }

@@ -3,7 +3,7 @@ import type { Row } from '../rows.ts';
 import type { SigningKey, SigningKeys, StoredSigningKey } from '../signing-keys.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 
-/** Keys of one owner that are kept. */
+/** How many keys of one owner are kept. */
 const KEPT = 3;
 
 const COLUMNS = 'id as row, owner, kid, private_key as privateKey, created_at as createdAt';

@@ -7,7 +7,7 @@ import type { Groups } from './grouped.ts';
 import type { OrgTable } from './orgs.ts';
 import { readSecret } from './secret.ts';
 
-/** All tables at once, and the secret that they come with. */
+/** Dumps, loads and clears all tables, with the secret. */
 export class WholeState implements State {
   readonly #db: Database;
   readonly #groups: Groups;

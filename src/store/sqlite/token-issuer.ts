@@ -9,7 +9,7 @@ import type { RefreshTokenTable } from './refresh-tokens.ts';
 import type { SharedAccessTokenTable } from './shared-access-tokens.ts';
 import type { UsedAssertionTable } from './used-assertions.ts';
 
-/** The tables that tokens are written to, and those that they are spent from. */
+/** The tables that the issuer writes tokens to, and those whose rows it spends. */
 interface Tables {
   readonly accessTokens: AccessTokenTable;
   readonly refreshTokens: RefreshTokenTable;
@@ -66,7 +66,7 @@ export class TokenIssuer implements Synchronous<Tokens> {
     return this.#tables.usedAssertions.use(assertion) ? this.issue(accessToken) : undefined;
   }
 
-  /** That another request uses the same token is for the caller to notice: here one comes after the other. */
+  /** Does not answer `busy`: operations run one after the other here, so the caller must notice requests with the same token. */
   refresh(row: Row, accessToken: AccessToken, successor?: RefreshToken): Issued | 'rotated-out' | 'revoked' {
     const { approvals, refreshTokens } = this.#tables;
     const current = refreshTokens.find(row);
@@ -83,7 +83,7 @@ export class TokenIssuer implements Synchronous<Tokens> {
     };
   }
 
-  /** One that log-ins share, or its own. */
+  /** The access token that log-ins share, or a new one. */
   #giveAccess(token: AccessToken, approval: Row | undefined): Pick<Issued, 'accessToken' | 'sharedNonce'> {
     const { accessTokens, sharedAccessTokens } = this.#tables;
     if (!token.nonce) return { accessToken: accessTokens.append(token, approval) };

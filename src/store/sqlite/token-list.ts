@@ -6,7 +6,7 @@ import { newestOf, type Slice } from './newest-of.ts';
 import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
 import { type BoundFilter, bind, MATCHES } from './token-filter.ts';
 
-/** All tokens at once, as a person looks at them. The methods that revoke belong inside a transaction. */
+/** Lists and revokes tokens of all users, for people who look at them. The methods that revoke belong inside a transaction. */
 export class TokenListing implements Synchronous<TokenList, 'newest'> {
   readonly kinds: Kinds<TokenList> = { newest: 'read' };
   readonly #accessTokens;
@@ -43,7 +43,7 @@ export class TokenListing implements Synchronous<TokenList, 'newest'> {
     );
   }
 
-  /** Newest first, at most so many of each kind. */
+  /** The newest first, at most `limit` of each kind. */
   async newest(filter: TokenFilter, limit: number): Promise<ListedToken[]> {
     const bound = bind(filter);
     const tables = [

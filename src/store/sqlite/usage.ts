@@ -7,7 +7,7 @@ import { SLICE, type Slice } from './newest-of.ts';
 import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
 import { type BoundFilter, bind, MATCHES } from './token-filter.ts';
 
-/** What the tables of approvals and access tokens say of how often apps were used. */
+/** Counts from the tables of approvals and access tokens how often apps were used. */
 export class UsageCount implements Synchronous<Usage, 'list'> {
   readonly kinds: Kinds<Usage> = { list: 'read' };
   readonly #ofApprovals;
@@ -42,8 +42,8 @@ export class UsageCount implements Synchronous<Usage, 'list'> {
   }
 
   /**
-   * An approval counts the tokens that came with it; the others are counted here. Slice by slice, so that who waits for a token
-   * need not wait for all to be counted.
+   * Sums usage slice by slice, so that token requests are served meanwhile. An approval's row counts its own tokens; access
+   * tokens without an approval are counted one by one.
    */
   async *#slices(filter: TokenFilter): AsyncGenerator<readonly AppUsage[]> {
     const bound = bind(filter);
@@ -56,7 +56,7 @@ export class UsageCount implements Synchronous<Usage, 'list'> {
   }
 }
 
-/** What users made of apps in all slices, most recently used first. */
+/** Adds up the slices, most recently used first. */
 async function summed(slices: AsyncIterable<readonly AppUsage[]>): Promise<AppUsage[]> {
   const sums = new Map<string, AppUsage>();
   for await (const slice of slices) {

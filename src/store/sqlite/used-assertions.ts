@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 
 /**
- * The table of assertions that were used: the one table found by a random value. A clock that is moved back makes one valid
- * again, so time forgets none; the oldest are forgotten once there are so many that they cannot be of the last minutes.
+ * The table of used assertions, the only table found by a random value. Assertions are not forgotten by time, since a clock
+ * moved back makes an old one valid again. The oldest rows go once there are so many that they must be older than some minutes.
  * {@link use} belongs inside a transaction.
  */
 export class UsedAssertionTable {

@@ -4,7 +4,7 @@ import type { StoredUserChange, UserChange, UserChanges } from '../user-changes.
 import type { FromSql } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 
-/** The table of users that registered, and of what changed of users. The methods that write belong inside a transaction. */
+/** The table of users that registered, and of changes of users. The methods that write belong inside a transaction. */
 export class UserChangeTable implements Synchronous<UserChanges> {
   readonly kinds: Kinds<UserChanges> = { after: 'read' };
   readonly #append;
@@ -21,7 +21,7 @@ export class UserChangeTable implements Synchronous<UserChanges> {
     );
   }
 
-  /** @returns whether the username, if it has a new one, was free */
+  /** @returns whether the username was free; true if the change has none */
   append({ orgId, userId, newUsername, changes, createdAt }: UserChange): boolean {
     return this.#append.run(orgId, userId, newUsername ?? null, changes, createdAt).changes === 1;
   }

@@ -45,7 +45,7 @@ export class VerificationTable implements Synchronous<Verifications> {
     return complete(this.#newest.get(userId, purpose));
   }
 
-  /** @returns whether the code was right, and nobody had used it before */
+  /** @returns whether the code was correct and unused */
   use(row: Row, secretHash: Buffer, at: number, mostAttempts: number): boolean {
     return (
       this.#attempt.run(row, mostAttempts).changes === 1 && this.#spend.run(at, row, secretHash).changes === 1
