@@ -1,17 +1,29 @@
 /** Answers only once the orgs are there, as the server listens after it is seeded; and says when the store cannot be used. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { StoreUnavailable } from '../../store/port.ts';
 import type { World } from '../../world/world.ts';
 import { count, object, text, word } from '../document/json-schema.ts';
 import type { Operation } from '../document/operation.ts';
 import { readQuery } from '../plane/input.ts';
 
 export function healthRoute(app: FastifyInstance, world: World): void {
-  app.get('/health', { config: { operation: SHOW_HEALTH } }, async ({ query }, reply) => {
+  const options = { config: { operation: SHOW_HEALTH }, errorHandler: answerUnavailable };
+  app.get('/health', options, async ({ query }, reply) => {
     readQuery(query, []);
     const reason = await world.store.availability.check();
-    if (reason !== undefined) return reply.code(503).send({ status: 'unavailable', reason });
+    if (reason !== undefined) return unavailable(reply, reason);
     return { status: 'ready', orgs: world.orgs.orgs.length };
   });
+}
+
+/** The store is read before any route is reached, and may fail there. */
+function answerUnavailable(error: Error, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof StoreUnavailable) return unavailable(reply, error.message);
+  throw error;
+}
+
+function unavailable(reply: FastifyReply, reason: string): FastifyReply {
+  return reply.code(503).send({ status: 'unavailable', reason });
 }
 
 const SHOW_HEALTH: Operation = {

@@ -142,7 +142,7 @@ function sizeOf({ memory, name }: Database): number {
 function shrunkSentence(path: string): string {
   return (
     `${path} was emptied or cut short under the running server: nothing is written any more. ` +
-    'fauxforce snapshot save <file> saves what can still be read; then stop, move the file away, and start again.'
+    'Stop, restore it from a copy or move it away, and start again.'
   );
 }
 
