@@ -48,12 +48,12 @@ const REFRESH_TOKEN_POLICY = {
   externalClientApp: 'specific_lifetime:365:DAYS',
 } as const;
 
-/** Whose a certificate is: that of the app in this position of the document, or the org's identity provider's. */
+/** The owner of a certificate: the app at this position of the document, or the org's identity provider. */
 export type CertificateOwner = number | 'samlSso';
 
 type Certificates = ReadonlyMap<CertificateOwner, string>;
 
-/** What one document resolves names and certificates with. */
+/** The names of one document, by which references to them are resolved. */
 interface Context {
   readonly orgId: string;
   readonly profiles: Names;
@@ -63,8 +63,10 @@ interface Context {
 }
 
 /**
- * @param certificates PEM
- * @param mappings of the token exchange handlers, in their order
+ * Builds the org of a document that fits the schema.
+ *
+ * @param certificates PEM, by owner
+ * @param mappings of the token exchange handlers, in the document's order
  */
 export function buildOrg(seed: Seed, certificates: Certificates, mappings: readonly TokenMapping[]): Org {
   const { id: orgId, name, myDomain } = orgIdentity(seed);
@@ -202,8 +204,8 @@ function buildUser(seed: SeedUser, context: Context): User {
 }
 
 /**
- * API name of a permission set or a group. A name that is one already counts before labels: what an org says of itself reads
- * the same again.
+ * The API name of a permission set or a group that is named by API name or label. API names are looked up before labels: a
+ * document written from an org has API names, and must give the same org again.
  */
 function nameAssigned(name: string, { permissionSets, groups }: Context): string {
   if (permissionSets.known.includes(name) || groups.known.includes(name)) return name;

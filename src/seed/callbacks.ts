@@ -3,7 +3,7 @@ import { callbackUrlComplaint } from '../org/callback.ts';
 import { recordsOf } from './records.ts';
 import { type Finding, fieldOf } from './shape.ts';
 
-/** What is no text, the schema says. */
+/** Entries that are not text are skipped: the schema reports them. */
 export function callbackFindings(document: unknown): Finding[] {
   return recordsOf(document, 'apps').flatMap(({ path, fields }) => {
     const { kind, callbackUrls } = fields;

@@ -9,11 +9,13 @@ const BEGIN = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/;
 const END = /-----END (?:X509 |TRUSTED )?CERTIFICATE-----/;
 const OTHER_PEM = /-----BEGIN ([A-Z0-9 ]+)-----/;
 const LARGEST_FILE = 1024 * 1024;
-/** Shorter text in base64's alphabet is taken for a path: no certificate is that short. */
+/** Base64 text shorter than this is taken for a path: no certificate is that short. */
 const SHORTEST_BASE64 = 200;
 
 /**
- * @param text PEM (whatever stands around it), base64 of DER or of a PEM text, or a path of a file that holds any of these or DER
+ * Reads a certificate.
+ *
+ * @param text PEM (other text around it is ignored), base64 of DER or of PEM, or the path of a file with any of these or DER
  * @param directory what a path is relative to; undefined when files may not be read
  */
 export function readCertificate(text: string, directory: string | undefined): CertificateReading {
@@ -58,7 +60,10 @@ function fromText(text: string): CertificateReading {
   return { complaint: `holds a ${OTHER_PEM.exec(text)?.[1] ?? 'PEM block'}, not a CERTIFICATE` };
 }
 
-/** From the first line that begins one to the next that ends one. Two searches, as one pattern would try every beginning. */
+/**
+ * Cuts out the PEM, from the first begin line to the next end line. Two searches are linear; one pattern would try every begin
+ * line.
+ */
 function certificateIn(text: string): string | undefined {
   const begin = BEGIN.exec(text);
   if (!begin) return undefined;

@@ -1,4 +1,4 @@
-/** Changing an org that is there: records of it are laid over what they were, and checked as a seed is. */
+/** Changes an existing org: new fields are merged into its records, and the result is checked as a seed is. */
 import type { Org } from '../org/model.ts';
 import { isRecord } from '../wire/json.ts';
 import { documentOf, modulesIn, parentsIn } from './document-of.ts';
@@ -7,21 +7,21 @@ import { type Fields, orgFieldsOf, recordsOf, type Section } from './records.ts'
 import { type KnownOrgs, NO_ORGS } from './sign-up.ts';
 import { readWrittenOrg } from './written-org.ts';
 
-/** One record of an org, and what is new of it, as a JSON merge patch (RFC 7396): null takes a field back to its default. */
+/** A change of one record, as a JSON merge patch (RFC 7396): null takes a field back to its default. */
 export interface OrgChange {
   readonly section: 'org' | Section;
-  /** Its `name` or `username`, as it is before the change. */
+  /** The record's `name` or `username` before the change. */
   readonly name: string;
   readonly fields: Fields;
-  /** What problems call the place of the fields. */
+  /** The path that problems of the fields begin with. */
   readonly path: Path;
 }
 
 /**
- * The org with the changes. A record that it does not have is a new one; the id of one that it has stays.
+ * Returns the org with the changes. A record that the org does not have is added; a record that it has keeps its id.
  *
- * @param others orgs that are there already, for what names one
- * @throws SeedError with every problem, the paths those of the changes
+ * @param others existing orgs, which `signedUpFrom` may name
+ * @throws SeedError with every problem, each with the path of its change
  */
 export function changeOrg(org: Org, changes: readonly OrgChange[], others: KnownOrgs = NO_ORGS): Org {
   const before = documentOf(org);
@@ -47,7 +47,7 @@ export function changeOrg(org: Org, changes: readonly OrgChange[], others: Known
   };
 }
 
-/** As they stood before, new ones at the end. */
+/** Keeps the records' order from before the change and puts new records at the end. */
 function inOrder<Item extends { readonly id: string }>(
   items: readonly Item[],
   before: readonly Item[],
@@ -61,12 +61,12 @@ function laidOver(document: Fields, { section, name, fields }: OrgChange): Field
   if (section === 'org') return { ...document, org: merged(orgFieldsOf(document), fields) };
   const records = recordsOf(document, section).map((record) => record.fields);
   const index = records.findIndex((record) => nameIn(section, record) === name);
-  // Last, so that it is the one which is told that its name is taken.
+  // The changed record goes last, because a name that two records have is reported for the later one.
   const others = records.filter((_, i) => i !== index);
   return { ...document, [section]: [...others, merged(withoutRivals(records[index] ?? {}, fields), fields)] };
 }
 
-/** Fields of which a record has one: who says the one takes back the other. */
+/** Fields of which a record may have only one: setting one removes the other. */
 const RIVALS: readonly (readonly string[])[] = [
   ['certificate', 'jwks'],
   ['username', 'module'],
@@ -78,7 +78,7 @@ function withoutRivals(record: Fields, patch: Fields): Fields {
   return Object.fromEntries(kept);
 }
 
-/** Tokens, approvals and other records hang on ids. @throws SeedError */
+/** An id must not change: tokens, approvals and other records refer to it. @throws SeedError */
 function refuseOtherIds(document: Fields, changes: readonly OrgChange[]): void {
   const problems = changes.flatMap(({ section, name, fields, path }): Problem[] => {
     const record =
@@ -106,7 +106,7 @@ function merged(before: Fields, patch: Fields): Fields {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 }
 
-/** Where in the whole document the change is. */
+/** The path of the changed record in the whole document. */
 function placeOf(document: Fields, { section, name, fields }: OrgChange): Path {
   if (section === 'org') return ['org'];
   const now = (section === 'users' ? fields.username : fields.name) ?? name;

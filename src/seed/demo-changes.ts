@@ -5,8 +5,8 @@ import { type Fields, orgFieldsOf, recordsOf, type Section } from './records.ts'
 import { withStandardRecords } from './standards.ts';
 
 /**
- * A copy of a document with fields of its records set, or removed where the new value is null. Users go by username
- * or by the part before the @.
+ * Copies a document and sets fields of its records, or removes them where the new value is null. A user is named by username or
+ * by the part before the @.
  *
  * @throws RangeError when a change names a record that the document lacks
  */

@@ -8,7 +8,7 @@ import type { SeedDocument } from './problems.ts';
 
 export const DEMO_SEED = fileURLToPath(new URL('../../seed/demo.yaml', import.meta.url));
 
-/** The private key of the demo apps' certificate: public, as everything in the demo. */
+/** The private key of the demo apps' certificate. It is public, like everything in the demo. */
 export const DEMO_KEY = fileURLToPath(new URL('../../seed/demo.key', import.meta.url));
 
 const GLOBEX = {
@@ -39,17 +39,17 @@ async function readDemo(changes: DemoChanges): Promise<Org[]> {
 }
 
 interface BuiltDemo {
-  /** Of the file that was read. */
+  /** Of the demo seed file when it was read. */
   readonly hash: string;
   readonly orgs: readonly Org[];
 }
 
-/** In the package; a checkout has none. */
+/** Exists in the package, not in a checkout. */
 const BUILT_DEMO = new URL('../demo.json', import.meta.url);
 
 /**
- * The demo org as it was read when the package was built: to load what reads seeds takes longer than all else that a start does.
- * Undefined in a checkout, and once the file says something else.
+ * The demo org as the package's build read it. Loading the seed reader takes longer than the rest of a start. Undefined in a
+ * checkout, and when the demo seed file has changed since the build.
  */
 export function builtDemo(): readonly Org[] | undefined {
   if (!existsSync(BUILT_DEMO)) return undefined;
@@ -57,7 +57,7 @@ export function builtDemo(): readonly Org[] | undefined {
   return built.hash === hashOfDemo() ? built.orgs : undefined;
 }
 
-/** What the build writes for {@link builtDemo}. */
+/** The text that the build writes for {@link builtDemo}. */
 export async function demoToBuild(): Promise<string> {
   return JSON.stringify({ hash: hashOfDemo(), orgs: await readDemo({}) } satisfies BuiltDemo);
 }

@@ -1,4 +1,4 @@
-/** An org -> a seed document that makes the same org again: with nothing left out, and with certificates in the place of paths. */
+/** An org -> a seed document that makes the same org again: every default is written out, and certificates stand instead of paths. */
 import { createPublicKey } from 'node:crypto';
 import type {
   App,
@@ -11,10 +11,10 @@ import type {
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { Fields } from './records.ts';
 
-/** All that a seed can say of an org, and what it cannot. */
+/** An org as data: its seed document, and the facts that a seed has no field for. */
 export interface WrittenOrg {
   readonly document: Fields;
-  /** Consumer keys of registered apps, with those of their parents. */
+  /** The consumer key of each registered app's parent, by the app's consumer key. */
   readonly parents: Readonly<Record<string, string>>;
 }
 
@@ -22,7 +22,7 @@ export function writeOrg(org: Org): WrittenOrg {
   return { document: documentOf(org), parents: parentsIn(org) };
 }
 
-/** As JSON would have it: nothing in it is undefined. */
+/** The seed document as JSON can write it: without undefined values. */
 export function documentOf(org: Org): Fields {
   const { id, name, myDomain, type, signedUpFrom, isActive, mandates, forced, settings, ...records } = org;
   const { profiles, permissionSets, permissionSetGroups, customScopes, users, apps, sites } = records;
@@ -48,7 +48,7 @@ export function documentOf(org: Org): Fields {
   });
 }
 
-/** The consumer keys of apps that others registered, with those of their parents: a seed has no words for it. */
+/** The consumer key of each registered app's parent, by the app's consumer key. A seed has no field for parents. */
 export function parentsIn(org: Org): Record<string, string> {
   return Object.fromEntries(
     org.apps.flatMap(({ consumerKey, parentConsumerKey }) =>
@@ -57,7 +57,7 @@ export function parentsIn(org: Org): Record<string, string> {
   );
 }
 
-/** The modules that its token exchange handlers run. */
+/** The modules that the org's token exchange handlers run. */
 export function modulesIn(org: Org): Set<string> {
   return new Set(
     org.tokenExchangeHandlers.flatMap(({ mapping }) => ('module' in mapping ? [mapping.module] : [])),
@@ -66,7 +66,7 @@ export function modulesIn(org: Org): Set<string> {
 
 const NOT_ROTATING = { isRefreshTokenRotationEnabled: false };
 
-/** As they were written, before mandates turned some of them over. */
+/** The settings as the seed wrote them, before mandates changed some. */
 function settingsOf(
   { maxLoginAttempts, lockoutInterval, ...settings }: OrgSettings,
   forced: readonly MandatedSetting[],

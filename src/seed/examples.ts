@@ -2,7 +2,7 @@
 
 export interface SeedExample {
   readonly title: string;
-  /** What must be known of it. */
+  /** What a reader of the example must know. */
   readonly note?: string;
   readonly yaml: string;
 }

@@ -8,7 +8,7 @@ const HOUR = 3_600_000;
 const UNITS = { HOURS: HOUR, DAYS: 24 * HOUR, MONTHS: 30 * 24 * HOUR } as const;
 const PERIOD_POLICY = /^(specific_lifetime|specific_inactivity):([1-9]\d{0,4}):(HOURS|DAYS|MONTHS)$/;
 
-/** Reads `specific_lifetime:90:DAYS` and the like; undefined if it is none. */
+/** Reads `specific_lifetime:90:DAYS` and the like; undefined if the text is no such policy. */
 export function readRefreshTokenPolicy(policy: string): RefreshTokenPolicy | undefined {
   if (policy === 'infinite' || policy === 'zero') return { kind: policy };
   const [, kind, count, unit] = PERIOD_POLICY.exec(policy) ?? [];
@@ -19,7 +19,7 @@ export function readRefreshTokenPolicy(policy: string): RefreshTokenPolicy | und
   };
 }
 
-/** What is wrong with a Single Logout URL: https, or http on this machine; undefined if nothing is. */
+/** The problem with a Single Logout URL, or undefined. It must be https, or http on this machine. */
 export function singleLogoutUrlComplaint(url: string): string | undefined {
   const target = URL.canParse(url) ? new URL(url) : undefined;
   const isHere = target && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(target.hostname);
@@ -27,26 +27,26 @@ export function singleLogoutUrlComplaint(url: string): string | undefined {
   return `'${url}' is not a Single Logout URL: an absolute https:// URL, or http:// on localhost`;
 }
 
-/** What is wrong with the URL of an app's logo; undefined if nothing is. */
+/** The problem with the URL of an app's logo, or undefined. */
 export function logoUrlComplaint(url: string): string | undefined {
   const isHttps = URL.canParse(url) && new URL(url).protocol === 'https:';
   return isHttps ? undefined : `'${url}' is not the URL of a logo: an absolute https:// URL`;
 }
 
-/** An entry of Setup > CORS: scheme and host, with a port or a wildcard for subdomains, and no path. */
+/** Whether it is an entry of Setup > CORS: scheme and host, with a port or a wildcard for subdomains, and no path. */
 export function isCorsOrigin(origin: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\/(?:\*\.)?[a-z0-9._-]+(?::\d{1,5})?$/i.test(origin);
 }
 
-/** First segments of paths that Salesforce has a use for itself. */
+/** First path segments that Salesforce uses itself. */
 const OWN_PATHS = new Set(['services', 'setup', 'secur', 'id', 's', 'profilephoto', 'lightning']);
 
-/** True for one segment of a path, or none, that hides no path of ours. */
+/** Whether it is empty or a single path segment that hides none of our paths. */
 export function isSinglePath(prefix: string): boolean {
   return prefix === '' || (/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(prefix) && !OWN_PATHS.has(prefix));
 }
 
-/** True when both ends are of one family and start is not after end; also when an end is no address at all. */
+/** Whether both ends are of one family and start is not after end. True if an end is not an address: that is another problem. */
 export function rangeIsOrdered({ start, end }: { start: string; end: string }): boolean {
   const family = isIP(start);
   if (family === 0 || isIP(end) === 0) return true;
@@ -64,7 +64,7 @@ export function isTimeZone(name: string): boolean {
   return /^[A-Za-z]/.test(name) && isKnownTimeZone(name) === true;
 }
 
-/** To make a format costs more than reading all else of a small org. */
+/** Remembered by name: making a format takes longer than reading the rest of a small org. */
 const isKnownTimeZone = memoize(1_000, (name) => {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: name });

@@ -1,4 +1,4 @@
-/** The seed format as a JSON Schema, for editors, and as docs/seed.md, for people. Both are the schema's own words. */
+/** The seed format as a JSON Schema for editors, and as docs/seed.md for people. Both are made from the schema. */
 import { z } from 'zod';
 import { isRecord } from '../wire/json.ts';
 import { SEED_EXAMPLES } from './examples.ts';
@@ -41,7 +41,7 @@ function examples(): string {
   return ['## Examples\n', ...texts].join('\n');
 }
 
-/** A table for a mapping, then one for each mapping inside it. */
+/** One table for a mapping, then one for each mapping inside it. */
 function sections(title: string, schema: JsonSchema): string[] {
   const fields = Object.entries(schema.properties ?? {}).map(([key, field]) => ({
     key,

@@ -1,4 +1,4 @@
-/** Where seeds come from: files and directories, text, objects. */
+/** Loads seeds from files and directories, from text, and from objects. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Org } from '../org/model.ts';
@@ -13,23 +13,23 @@ import { parseSeedText } from './yaml.ts';
 
 export interface LoadedSeed {
   readonly orgs: readonly Org[];
-  /** What became of the projects, for each document that names some. */
+  /** The report of the projects, for each document that names some. */
   readonly projects: readonly LoadedProjects[];
-  /** Every directory that something was read from. */
+  /** Every directory from which a file was read. */
   readonly directories: readonly string[];
 }
 
 export interface LoadedProjects extends ProjectReport {
   readonly org: Org;
-  /** The seed document that the projects make, without standard records. */
+  /** The seed document made from the projects, without standard records. */
   readonly document: SeedDocument;
 }
 
 const LARGEST_FILE = 5 * 1024 * 1024;
 
 /**
- * Reads seed files, and in directories every *.yaml, *.yml and *.json that is not a *.schema.json. A directory that holds a
- * Salesforce DX project makes an org of it. What is wrong inside a project is reported and left out, never thrown.
+ * Reads seed files, and every *.yaml, *.yml and *.json in directories except *.schema.json. A directory with a Salesforce DX
+ * project makes an org of it. A problem inside a project does not throw: it is reported, and its part is left out.
  *
  * @throws SeedError with every problem of every seed file
  */
@@ -54,12 +54,12 @@ export async function loadSeedDocument(value: unknown, directory: string): Promi
   return loadDocuments([objectDocument(value, directory)], []);
 }
 
-/** A document with its projects in it. */
+/** A document with its projects' records in it. */
 type Loaded = Pick<Joined, 'document'> & Partial<Joined>;
 
-/** @param problems of files that gave no document */
+/** @param problems of files that could not be read as documents */
 async function loadDocuments(documents: readonly SeedDocument[], problems: Problem[]): Promise<LoadedSeed> {
-  // The XML parser takes longer to load than a seed to read.
+  // Loaded only here: loading the XML parser takes longer than reading a seed.
   const project = documents.some(namesProjects) ? await import('./project/index.ts') : undefined;
   const joined = collect(documents, problems, (document): Loaded[] => [
     project && namesProjects(document) ? project.joinProjects(document) : { document },
@@ -91,7 +91,7 @@ export function readSeedText(text: string, filename: string): { readonly orgs: O
  * Reads one document that is an object already; problems name paths of fields instead of lines.
  *
  * @param options.directory what certificate paths are relative to; without it, paths are refused
- * @param options.others orgs that are there already, for what names one
+ * @param options.others existing orgs, which `signedUpFrom` may name
  * @throws SeedError
  */
 export function readSeedDocument(
@@ -111,7 +111,7 @@ function objectDocument(value: unknown, directory: string | undefined): SeedDocu
   };
 }
 
-/** A directory with a project in it is as good as a seed that names it. */
+/** Treats a project's directory as a seed that names the project. */
 function projectSeed(directory: string): SeedDocument {
   return {
     value: { projects: ['.'] },
@@ -130,7 +130,7 @@ function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** Does the work for every item, whatever becomes of the others, and notes the problems of those that failed. */
+/** Works on every item, even after one has failed, and adds the problems of those that failed. */
 function collect<Item, Result>(
   items: readonly Item[],
   problems: Problem[],
@@ -159,7 +159,7 @@ function filesOf(path: string): string[] {
   return seeds.sort().map((name) => join(path, name));
 }
 
-/** A project itself, or a repository with one in a sub-folder and no seed beside it. */
+/** Whether the directory is a project, or a repository with a project in a sub-folder and no seed beside it. */
 function isProject(directory: string): boolean {
   const names = orRefuse(directory, () => readdirSync(directory));
   if (names.includes(PROJECT_FILE)) return true;

@@ -1,7 +1,7 @@
 /** Profiles and permission sets by the names people call them. Order of matching: wire facts, model.md 1.7. */
 import { recordsOf, type Section, type SeedRecord, textOf } from './records.ts';
 
-/** File names of the standard profiles and what Setup calls them. Those with one name for both are left out. */
+/** File names of the standard profiles with their names in Setup. Profiles whose two names are equal are left out. */
 const STANDARD_PROFILES: Readonly<Record<string, string>> = {
   Admin: 'System Administrator',
   Standard: 'Standard User',
@@ -13,7 +13,7 @@ const STANDARD_PROFILES: Readonly<Record<string, string>> = {
 };
 
 /**
- * What Setup calls them in other languages: files carry the language of whoever retrieved them. The German and the first
+ * Names of standard profiles in other languages: a file has the language of the user who retrieved it. The German and the first
  * Japanese name were seen in files (model.md 1.7), the others are recalled.
  */
 const LOCALISED: Readonly<Record<string, readonly string[]>> = {
@@ -53,7 +53,7 @@ function foldName(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }
 
-/** The name Setup shows: `Admin` is System Administrator. */
+/** The name that Setup shows: `Admin` is System Administrator. */
 export function profileName(name: string): string {
   return Object.hasOwn(STANDARD_PROFILES, name) ? (STANDARD_PROFILES[name] ?? name) : name;
 }
@@ -62,17 +62,17 @@ const BY_FILE_NAME = new Map(
   Object.entries(STANDARD_PROFILES).map(([file, name]) => [file.toLowerCase(), name]),
 );
 
-/** As {@link profileName}, whatever the case: session settings lower-case the file names of profiles at times (model.md 6.1). */
+/** As {@link profileName}, ignoring case: session settings sometimes have profiles' file names in lower case (model.md 6.1). */
 export function profileNameOfAnyCase(name: string): string {
   return BY_FILE_NAME.get(name.toLowerCase()) ?? name;
 }
 
-/** What permission set labels and app labels are when left out. */
+/** The default label of permission sets and apps. */
 export function labelFor(apiName: string): string {
   return apiName.replaceAll('_', ' ');
 }
 
-/** Finds records of one section of a document: by label, API name, without case, by file name, in another language. */
+/** Finds records in one section of a document by label, API name, without case, by file name, and by name in another language. */
 export class Names {
   readonly known: readonly string[];
   readonly #exact = new Map<string, string>();
@@ -94,7 +94,7 @@ export class Names {
     }
   }
 
-  /** The record's own name (`Profile.name`, `PermissionSet.name`), or undefined if the org has none such. */
+  /** The record's own name (`Profile.name`, `PermissionSet.name`), or undefined if the org has no such record. */
   find(name: string): string | undefined {
     return (
       this.#exact.get(name) ??

@@ -6,22 +6,22 @@ export type Path = readonly (string | number)[];
 /** One document of a seed: its value, and where each part of it was written. */
 export interface SeedDocument {
   readonly value: unknown;
-  /** What paths in it are relative to; undefined when it may not name files. */
+  /** What paths in the document are relative to; undefined when it may not name files. */
   readonly directory: string | undefined;
-  /** The place of the value at a path, or of the key that leads to it, or of the nearest thing around it. */
+  /** The place of the value at a path, or of the key before it; if the path is not written, of the nearest part around it. */
   place(path: Path, of: 'key' | 'value'): Place;
-  /** True where a key may stand that is too short: it was stored before such keys were refused. */
+  /** True where a too short key is accepted: the store kept the key before short keys were refused. */
   takesWeakKeys?(path: Path): boolean;
-  /** True for what was read from a Salesforce DX project: the org does without it rather than not start. */
+  /** True for a part that came from a Salesforce DX project: if it is wrong, the org is made without it. */
   spares?(path: Path): boolean;
-  /** The document less what stands at paths that it spares. */
+  /** The document without the parts at these paths, as far as it spares them. */
   without?(paths: readonly Path[]): SeedDocument;
 }
 
 export interface Place {
-  /** As the user wrote it; undefined for a document that came as an object. */
+  /** The file as the user named it; undefined for a document that came as an object. */
   readonly file: string | undefined;
-  /** From 1. Undefined with the file, or when the problem is the file itself. */
+  /** From 1. Undefined without a file, and when the problem is the whole file. */
   readonly line: number | undefined;
   readonly column: number | undefined;
   /** `apps[0].scopes`; empty for the whole document. */
@@ -33,7 +33,7 @@ export interface Problem extends Place {
   readonly message: string;
 }
 
-/** A seed that cannot be used. Its message has a line per problem. */
+/** A seed that cannot be used. Its message has one line for each problem. */
 export class SeedError extends Error {
   override readonly name = 'SeedError';
   readonly problems: readonly Problem[];
@@ -45,8 +45,8 @@ export class SeedError extends Error {
 }
 
 /**
- * `seed.yaml:12:5 unknown key ...`, or `apps[0].callbackUrl: unknown key ...` where there is no file. One line, and nothing in it
- * that would move the cursor of a terminal.
+ * `seed.yaml:12:5 unknown key ...`, or `apps[0].callbackUrl: unknown key ...` where there is no file. Always one line, and
+ * without control characters, which could move a terminal's cursor.
  */
 export function formatProblem({ message, ...place }: Problem): string {
   const where = formatPlace(place);

@@ -1,10 +1,10 @@
-/** Where the Salesforce DX projects of a folder are. */
+/** Finds the Salesforce DX projects in a folder. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const PROJECT_FILE = 'sfdx-project.json';
 
-/** Never part of a project's source. */
+/** Folders that are never part of a project's source. */
 export const NOT_SOURCE: ReadonlySet<string> = new Set([
   'node_modules',
   '.git',

@@ -1,4 +1,4 @@
-/** The JSON Schema of seeds as it is published: whoever only shows it need not load what reads seeds. */
+/** The JSON Schema of seeds as it is published, for code that shows it without loading the seed reader. */
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 
@@ -7,7 +7,7 @@ export type SeedJsonSchema = z.core.JSONSchema.BaseSchema;
 /** Written by `npm run docs`. */
 export const SCHEMA_FILE = new URL('../../seed/seed.schema.json', import.meta.url);
 
-/** What a seed may say, as JSON Schema, draft 2020-12. */
+/** The JSON Schema of a seed, draft 2020-12. */
 export function publishedSchema(): SeedJsonSchema {
   return JSON.parse(readFileSync(SCHEMA_FILE, 'utf8'));
 }

@@ -1,4 +1,4 @@
-/** Documents -> orgs, or every problem of all of them at once. What is wrong with a project is left out and told. */
+/** Documents -> orgs, or every problem of all documents at once. A problem inside a project is reported, and its part left out. */
 import type { Org } from '../org/model.ts';
 import { isRecord } from '../wire/json.ts';
 import { buildOrg, type CertificateOwner } from './build.ts';
@@ -14,17 +14,19 @@ import { orgIdentity, withStandardRecords } from './standards.ts';
 import { handlerFindings, readMappings } from './token-exchange.ts';
 import { weakKeyFindings } from './weak-keys.ts';
 
-/** What became of one document. */
+/** The result of reading one document. */
 export interface Reading {
   readonly org: Org;
-  /** Less what was wrong with the projects it names. */
+  /** The document without the parts of its projects that were wrong. */
   readonly document: SeedDocument;
-  /** What that was. */
+  /** The problems of the parts that were left out. */
   readonly leftOut: readonly Problem[];
 }
 
 /**
- * @param others orgs that are there already, for what names one
+ * Reads documents.
+ *
+ * @param others existing orgs, which `signedUpFrom` may name
  * @throws SeedError with the problems in the order of the documents, and of their lines
  */
 export function readDocuments(written: readonly SeedDocument[], others: KnownOrgs = NO_ORGS): Reading[] {
@@ -79,10 +81,10 @@ function problemOf(document: SeedDocument, { path, of, message }: Finding): Prob
   return { ...document.place(path, of), message: typeof message === 'string' ? message : message() };
 }
 
-/** Nobody mends more than these at a time. */
+/** The most problems that are shown: nobody fixes more at a time. */
 const MOST_PROBLEMS = 500;
 
-/** Those of all documents, the first ones in words. */
+/** The problems of all documents that prevent reading; those beyond the limit as a number. */
 function fatalProblems(checked: readonly Checked[]): Problem[] {
   const fatal = checked.flatMap(({ document, findings }) =>
     findings.filter(({ path }) => !document.spares?.(path)).map((finding) => ({ document, finding })),
@@ -106,7 +108,7 @@ function readDocument(document: SeedDocument, known: KnownOrgs): { findings: Fin
     ...signUpFindings(value, known),
     ...certificates.flatMap(({ path, reading }) => unreadable(value, path, reading)),
     ...mappings.flatMap(({ findings }) => findings),
-    // An identity provider's certificate signs XML, where short keys are taken.
+    // The identity provider's certificate is not checked: it signs XML, where short keys are accepted.
     ...weakKeyFindings(
       document,
       certificates.filter(({ owner }) => owner !== 'samlSso'),
@@ -128,7 +130,7 @@ function readDocument(document: SeedDocument, known: KnownOrgs): { findings: Fin
   return { findings, build };
 }
 
-/** The schema puts its issues on the stack, which a hundred thousand of them overflow. */
+/** Checks a document against the schema. The schema puts its issues on the stack, which a hundred thousand of them overflow. */
 function parse({ value, place }: SeedDocument): ReturnType<typeof SeedSchema.safeParse> {
   try {
     return SeedSchema.safeParse(value);
@@ -162,7 +164,7 @@ function unreadable(document: unknown, path: Path, reading: CertificateReading):
   return [{ path, of: 'value', message: `${fieldOf(document, path)} ${reading.complaint}` }];
 }
 
-/** A seed file's are replaced by their records before it comes here. */
+/** Refuses `projects` in a document: those of a seed file have been replaced by their records before. */
 function projectFindings(document: unknown): Finding[] {
   const projects = isRecord(document) ? document.projects : undefined;
   if (!Array.isArray(projects) || projects.length === 0) return [];

@@ -1,13 +1,16 @@
-/** Which way to read seeds this fauxforce has. */
+/** Identifies the code that reads seeds. */
 import { hash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** Where it is written: beside this file, and what an org is. In the package all of it is in the folder of this file. */
+/** The folders with that code: this one, and `org/`. In the package both are in this file's folder. */
 const FOLDERS = [new URL('./', import.meta.url), new URL('../org/', import.meta.url)];
 
 let fingerprint: string | undefined;
 
-/** It differs when the same document might be read as another org. Computed once, in some milliseconds. */
+/**
+ * Changes whenever the code changes that reads seeds: then a document might make another org. Computed once, in some
+ * milliseconds.
+ */
 export function readerFingerprint(): string {
   fingerprint ??= hash(
     'sha256',

@@ -1,4 +1,4 @@
-/** Reading a document before it is known to fit the schema: everything that can be checked is, whatever else is wrong. */
+/** Reads a document before it is known to fit the schema, so that every other check runs even if the schema finds problems. */
 import { isRecord } from '../wire/json.ts';
 import type { Path } from './problems.ts';
 
@@ -29,7 +29,7 @@ const SINGULAR: Readonly<Record<Section, string>> = {
   sites: 'site',
 };
 
-/** The mappings in a section's list; anything else in it is for the schema to refuse. */
+/** The mappings in a section's list. Other values are skipped: the schema reports them. */
 export function recordsOf(document: unknown, section: Section): SeedRecord[] {
   const list = isRecord(document) ? document[section] : undefined;
   if (!Array.isArray(list)) return [];
@@ -44,7 +44,7 @@ export function orgFieldsOf(document: unknown): Fields {
   return isRecord(document) && isRecord(document.org) ? document.org : {};
 }
 
-/** What an error message calls the thing a path leads to, and the rest of the path inside that thing. */
+/** The name of the record that a path leads into, for messages, and the rest of the path inside the record. */
 export function describeOwner(document: unknown, path: Path): { owner: string; rest: Path } {
   const [section, index] = path;
   if (section === 'org' && path.length > 1) {

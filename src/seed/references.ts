@@ -1,4 +1,4 @@
-/** What one record of a document says of another: names that must exist, and names that must not repeat. */
+/** Checks references between records: names that must exist, and names that must not be repeated. */
 
 import { didYouMean, listed, nearestTo } from '../ground/nearest.ts';
 import { id18 } from '../org/ids.ts';
@@ -11,7 +11,7 @@ import { describeOwner, recordsOf, type Section, type SeedRecord, textOf } from 
 import { type Finding, fieldOf } from './shape.ts';
 import { orgIdentity } from './standards.ts';
 
-/** Profiles, permission sets and scopes that users and apps name but the org lacks. */
+/** Profiles, permission sets and scopes that users and apps name and that the org lacks. */
 export function danglingNames(document: unknown): Finding[] {
   const profiles = new Names(document, 'profiles');
   const permissionSets = new Names(document, 'permissionSets');
@@ -102,18 +102,18 @@ function lacks(wanted: string, { known }: Known, kind: string): string {
   return `the org has no ${kind} '${wanted}': ${nearest ? `did you mean '${nearest}'?` : all}`;
 }
 
-/** Something that nothing else may be called. */
+/** A name, id or key that must be unique. */
 interface Claim {
-  /** What is unique, and within what: `username`, `app name of this org`. */
+  /** What must be unique, and within what: `username`, `app name of this org`. */
   readonly kind: string;
-  /** Spelled so that equal claims are equal. */
+  /** In a spelling by which equal claims are equal. */
   readonly value: string;
   readonly shown: string;
   readonly document: SeedDocument;
   readonly path: Path;
 }
 
-/** Names, ids and keys that two records share, within an org or across all of them. */
+/** Names, ids and keys that two records both have, within an org or across all orgs. */
 export function* repeatedClaims(
   documents: readonly SeedDocument[],
 ): Generator<{ document: SeedDocument; finding: Finding }> {

@@ -5,7 +5,7 @@ import { SCOPE_NAMES } from '../org/scopes.ts';
 import { logoUrlComplaint, readRefreshTokenPolicy, singleLogoutUrlComplaint } from './fields.ts';
 import { apiName, flag, instant, ipRanges, minutes, recordId, text } from './schema-words.ts';
 
-/** Which there are, ./references.ts knows: an org may have custom ones. */
+/** The names are checked in ./references.ts: an org may have custom scopes. */
 const Scope = z.string().meta({ examples: SCOPE_NAMES });
 
 const LogoUrl = text(2_000).superRefine((url, context) => {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { apiName, flag, ipRanges, recordId, text } from './schema-words.ts';
 
-/** @param apiEnabled whether API Enabled is there when nothing is said: in profiles it is */
+/** @param apiEnabled the default of API Enabled: true in profiles */
 const userPermissions = (apiEnabled: boolean) => ({
   apiEnabled: flag(apiEnabled, 'Permission API Enabled.'),
   apiUserOnly: flag(
@@ -23,7 +23,7 @@ const userPermissions = (apiEnabled: boolean) => ({
   ),
 });
 
-/** Salesforce's own sample has a dot in the name: `Email.View` (identity-and-resources.md 3.2). */
+/** The name may have a dot: Salesforce's own sample is `Email.View` (identity-and-resources.md 3.2). */
 const customPermissionName = () =>
   text(80).regex(/^[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*$/, {
     error: ({ input }) =>

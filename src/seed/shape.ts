@@ -1,4 +1,4 @@
-/** What the schema found, said so that a person can mend it. */
+/** Turns what the schema found into sentences that say how to correct it. */
 import { z } from 'zod';
 import { didYouMean } from '../ground/nearest.ts';
 import { formatPath, type Path } from './problems.ts';
@@ -8,7 +8,7 @@ import { SeedSchema } from './schema.ts';
 export interface Finding {
   readonly path: Path;
   readonly of: 'key' | 'value';
-  /** Made when it is told: of very many findings few are. */
+  /** A function is called only when the finding is shown: of many findings few are. */
   readonly message: string | (() => string);
 }
 
@@ -76,7 +76,7 @@ const TYPES: Readonly<Record<string, string>> = {
   record: 'a mapping of keys to values',
 };
 
-/** The rest of a sentence that begins with the field. Never shows a value: it may be a secret, except an enum's. */
+/** The rest of a sentence that begins with the field. It never shows a value, which may be a secret, except that of an enum. */
 function complaint(issue: Issue, value: unknown): string {
   switch (issue.code) {
     case 'invalid_type': {
@@ -109,7 +109,7 @@ function valueAt(document: unknown, path: Path): unknown {
   );
 }
 
-/** The keys that the schema knows at a path. */
+/** The keys that the schema has at a path. */
 function keysAt(path: Path): string[] {
   const schema = path.reduce<unknown>((within, step) => {
     const inner = unwrapped(within);

@@ -1,4 +1,4 @@
-/** `org.signedUpFrom`: the org whose Connected Apps a scratch org or sandbox has from its beginning (model.md 4.1, 6). */
+/** `org.signedUpFrom`: the org whose Connected Apps a scratch org or sandbox has from the start (model.md 4.1, 6). */
 
 import { didYouMean } from '../ground/nearest.ts';
 import { id15, id18, isSalesforceId } from '../org/ids.ts';
@@ -10,14 +10,14 @@ import { orgIdentity } from './standards.ts';
 
 type OrgIdentity = Pick<Org, 'id' | 'name' | 'myDomain'>;
 
-/** The orgs that one may be named after. */
+/** The orgs that `org.signedUpFrom` may name. */
 export interface KnownOrgs {
   readonly orgs: readonly OrgIdentity[];
 }
 
 export const NO_ORGS: KnownOrgs = { orgs: [] };
 
-/** The document with the id of that org in the place of its name or My Domain; as it is if there is none. */
+/** Replaces the name or My Domain in `org.signedUpFrom` by that org's id; leaves it as it is if there is no such org. */
 export function withSignUp(document: unknown, known: KnownOrgs): unknown {
   const org = orgFieldsOf(document);
   const named = textOf(org.signedUpFrom);
@@ -25,7 +25,7 @@ export function withSignUp(document: unknown, known: KnownOrgs): unknown {
   return found && isRecord(document) ? { ...document, org: { ...org, signedUpFrom: found.id } } : document;
 }
 
-/** @param document with an id where the org is known */
+/** @param document where {@link withSignUp} has replaced the name by an id */
 export function signUpFindings(document: unknown, known: KnownOrgs): Finding[] {
   const org = orgFieldsOf(document);
   const named = textOf(org.signedUpFrom);

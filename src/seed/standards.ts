@@ -1,4 +1,4 @@
-/** The records that every org has, written as a seed would write them, and those that an empty document gets. */
+/** The records that every org has, written as in a seed, and those that an empty document gets. */
 
 import { derivedId, id18, isSalesforceId } from '../org/ids.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
@@ -40,7 +40,7 @@ const CLI_APP: Fields = {
   isDeviceFlowEnabled: true,
 };
 
-/** The document with those records in it: what it says of one is laid over the standard, the rest comes after. */
+/** Adds the standard records to a document. Fields that the document sets are merged into them; its other records come after. */
 export function withStandardRecords(document: unknown): unknown {
   if (!isRecord(document)) return document;
   const users =
@@ -88,7 +88,7 @@ function administrator(document: Fields): Fields {
   };
 }
 
-/** An app for every flow that needs no certificate. */
+/** The app of an empty document: it has every flow that needs no certificate. */
 function integration(document: Fields): Fields {
   const runAs = recordsOf(document, 'users')[0]?.fields.username;
   return {
@@ -101,7 +101,7 @@ function integration(document: Fields): Fields {
   };
 }
 
-/** Who an org is, from as much of a document as can be read. */
+/** The org's name, id and My Domain, from as much of a document as can be read. */
 export function orgIdentity(document: unknown): { name: string; id: string; myDomain: string } {
   const fields = orgFieldsOf(document);
   const name = textOf(fields.name) ?? DEFAULT_ORG_NAME;

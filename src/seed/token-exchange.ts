@@ -1,4 +1,4 @@
-/** Token exchange handlers: how a seed says whose a foreign token is (model.md 6.1, OauthTokenExchangeHandler). */
+/** Token exchange handlers: how a seed says which user a foreign token belongs to (model.md 6.1, OauthTokenExchangeHandler). */
 import { createPublicKey, type JsonWebKey, X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -14,16 +14,18 @@ const LARGEST_FILE = 1024 * 1024;
 
 export interface MappingReading {
   readonly path: Path;
-  /** Undefined when a complaint was made. */
+  /** Undefined when there are findings. */
   readonly mapping: TokenMapping | undefined;
   readonly findings: readonly Finding[];
-  /** The field that its keys come from. */
+  /** The field that the handler's keys come from. */
   readonly keysAt: 'certificate' | 'jwks' | undefined;
 }
 
 /**
- * @param directory what paths are relative to; undefined when the document came without a file: it may then name no file,
- *   and above all no module, which would run
+ * Reads the handlers' mappings.
+ *
+ * @param directory what paths are relative to; undefined when the document came without a file: it may then name no file, and
+ *   above all no module, because fauxforce would run it
  */
 export function readMappings(document: unknown, directory: string | undefined): MappingReading[] {
   return recordsOf(document, 'tokenExchangeHandlers').map(({ path, fields }) => {
@@ -44,7 +46,7 @@ export function readMappings(document: unknown, directory: string | undefined): 
   });
 }
 
-/** The end of a sentence that begins with the field. */
+/** A problem, as the end of a sentence that begins with the field. */
 class Complaint extends Error {
   readonly key: string;
 
@@ -98,7 +100,7 @@ function readText(name: string, directory: string | undefined): string {
   return readFileSync(path, 'utf8');
 }
 
-/** The keys of a JWK Set that can verify; empty if it is none. */
+/** The keys of a JWK Set that can verify; empty if the value is not a JWK Set. */
 function keysIn(json: string): VerificationKey[] {
   try {
     const set: unknown = JSON.parse(json);
@@ -118,7 +120,7 @@ function pemOf(key: ReturnType<typeof createPublicKey>): string {
   return key.export({ format: 'pem', type: 'spki' }) as string;
 }
 
-/** Apps that handlers name but the org lacks, and apps with two default handlers. */
+/** Reports handlers that name an app the org lacks, and apps with two default handlers. */
 export function handlerFindings(document: unknown): Finding[] {
   const names = recordsOf(document, 'apps').flatMap(({ fields }) => textOf(fields.name) ?? []);
   const known = new Set(names);

@@ -11,7 +11,7 @@ interface CertificateAt {
   readonly reading: CertificateReading;
 }
 
-/** Those that the document may still have, as they were stored before short keys were refused, are left out. */
+/** Reports keys that are too short, except those that the store kept before short keys were refused. */
 export function weakKeyFindings(
   { value, takesWeakKeys }: SeedDocument,
   certificates: readonly CertificateAt[],

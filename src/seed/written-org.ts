@@ -1,4 +1,4 @@
-/** Reads orgs that fauxforce wrote itself: documents with all that a seed can say, and what it cannot. */
+/** Reads orgs that fauxforce has written itself, with the facts that a seed has no field for. */
 import type { Org } from '../org/model.ts';
 import type { WrittenOrg } from './document-of.ts';
 import { formatPath, type Path } from './problems.ts';
@@ -7,12 +7,12 @@ import { type Fields, recordsOf, textOf } from './records.ts';
 import { type KnownOrgs, NO_ORGS } from './sign-up.ts';
 
 /**
- * No file is read: certificates stand in the document.
+ * Reads such an org. It reads no file: certificates stand in the document.
  *
- * @param mayRun whether a module may be a token exchange handler; one that may not is refused as in any document without a file
- * @param shown what problems call the place of a path
- * @param others orgs that are there already, for what names one
- * @param isNew true for the path of what the writer of the document did not write: a key there may not be too short
+ * @param mayRun whether a module may be a token exchange handler; others are refused, as in any document without a file
+ * @param shown turns a path of the document into the one that problems show
+ * @param others existing orgs, which `signedUpFrom` may name
+ * @param isNew true for the path of what a user has changed: a key there must not be too short
  * @throws SeedError
  */
 export function readWrittenOrg(
@@ -51,7 +51,7 @@ export function readWrittenOrg(
   };
 }
 
-/** By the names of their handlers. */
+/** The modules by the names of their handlers. */
 function modulesOf(document: Fields, mayRun: (module: string) => boolean): Map<string, string> {
   const found = new Map<string, string>();
   for (const { fields } of recordsOf(document, 'tokenExchangeHandlers')) {
@@ -61,7 +61,7 @@ function modulesOf(document: Fields, mayRun: (module: string) => boolean): Map<s
   return found;
 }
 
-/** A document without a file may name no module: something harmless holds its place. */
+/** Replaces modules by a placeholder, because a document without a file may name none. */
 function withoutModules(document: Fields, modules: ReadonlyMap<string, string>): Fields {
   if (modules.size === 0) return document;
   const handlers = recordsOf(document, 'tokenExchangeHandlers').map(({ fields }) => {

@@ -23,12 +23,14 @@ import {
   SeedError,
 } from './problems.ts';
 
-/** One slip of syntax makes others look wrong: more of them than this tell nothing. */
+/** The most syntax errors that are shown: later ones often follow from the first. */
 const MOST_SYNTAX_PROBLEMS = 10;
 const TOO_DEEP = 'it is nested too deeply';
 
 /**
- * @param file how problems name the text; relative paths in it are relative to its directory
+ * Parses a text.
+ *
+ * @param file the name that problems show; relative paths in the text are relative to its directory
  * @throws SeedError when it is not YAML or JSON, or empty
  */
 export function parseSeedText(text: string, file: string): SeedDocument[] {
@@ -53,7 +55,7 @@ function isEmpty({ contents }: Document.Parsed): boolean {
 }
 
 function parse(text: string, file: string, lineCounter: LineCounter): readonly Document.Parsed[] {
-  // uniqueKeys compares every pair of keys, which a large mapping turns into minutes: repeatedKeys does it with a set.
+  // Not `uniqueKeys`, which compares every pair of keys and takes minutes for a large mapping: repeatedKeys uses a set.
   const options = { lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' } as const;
   return guarded(file, () => {
     const documents = parseAllDocuments(text, options);
@@ -65,7 +67,7 @@ function toValue(document: Document.Parsed, file: string): unknown {
   return guarded(file, () => document.toJS() as unknown);
 }
 
-/** The parser throws on what it cannot survive: endless nesting, aliases that multiply. */
+/** The parser throws on nesting without end and on aliases that multiply: a problem of the file here. */
 function guarded<Result>(file: string, work: () => Result): Result {
   try {
     return work();
@@ -108,7 +110,7 @@ function repeatedKeys(document: Document.Parsed): { key: string; offset: number 
   return repeated;
 }
 
-/** Follows a path as far as it was written. */
+/** Follows a path as far as the document has it. */
 function offsetOf(document: Document.Parsed, path: Path, of: 'key' | 'value'): number {
   let node: Node | null | undefined = document.contents;
   let offset = startOf(node) ?? 0;
@@ -134,7 +136,7 @@ function childOf(node: unknown, step: string | number): { key?: Node | null; val
 
 const indexes = new WeakMap<object, ReadonlyMap<string, Pair<Node, Node>>>();
 
-/** A mapping's pairs by key: made once, for a mapping with a problem in every line. */
+/** A mapping's pairs by key, made once: a mapping may have a problem in every line. */
 function pairsOf(map: YAMLMap<Node, Node>): ReadonlyMap<string, Pair<Node, Node>> {
   const known = indexes.get(map);
   if (known) return known;

@@ -1,9 +1,9 @@
-/** Every element of an app's files, and what becomes of it. Wire facts: model.md 1.1 to 1.5 and 2.2, 2.3. */
+/** Every element of an app's files, and what fauxforce does with it. Wire facts: model.md 1.1 to 1.5 and 2.2, 2.3. */
 import type { Elements, Known } from './elements.ts';
 
 const text: Known = {};
 const texts: Known = { isList: true };
-/** Several values in one text. */
+/** Elements whose text holds several values. */
 const pieces: Known = { hasPieces: true };
 const toldOnce = (isToldOnce: string): Known => ({ isToldOnce });
 const ignored = (isIgnored: string): Known => ({ isIgnored });
@@ -88,7 +88,7 @@ export const CONNECTED_APP: Elements = {
   startUrl: aside,
 };
 
-/** What every part of an External Client App has. */
+/** The elements that every part of an External Client App has. */
 const PART: Elements = { externalClientApplication: text, label: aside, fullName: aside };
 
 export const EXTERNAL_CLIENT_APP: Elements = {
@@ -197,7 +197,7 @@ export const APP_POLICY: Elements = {
   startUrl: aside,
 };
 
-/** Its lists of profiles and permission sets are those of the whole app; the rest is about SAML. */
+/** Of the SAML policy, only the lists of profiles and permission sets matter: they are those of the whole app. */
 export const SAML_POLICY: Elements = {
   ...PART,
   acsUrl: SAML_ONLY,

@@ -1,4 +1,4 @@
-/** What both kinds of app write alike: callback URLs, certificates, scopes, names of profiles and permission sets. */
+/** The fields that both kinds of app have: callback URLs, certificates, scopes, names of profiles and permission sets. */
 
 import { nearestTo } from '../../ground/nearest.ts';
 import { SCOPE_NAMES, SCOPES, type StandardScope } from '../../org/scopes.ts';
@@ -21,7 +21,7 @@ export function callbackUrls(element: Element | undefined, report: Report): Loca
   return located(urls, () => element.place);
 }
 
-/** What the Allow Access page shows beside the label. Files name logos that only Salesforce can show: those are left out. */
+/** The logo that the Allow Access page shows. Files may name logos that only Salesforce can show: those are left out. */
 export function consentPage(root: Element, report: Report): LocatedFields {
   const logo = textField(root.child('logoUrl'));
   const complaint = logo && logoUrlComplaint(String(logo.value));
@@ -32,7 +32,7 @@ export function consentPage(root: Element, report: Report): LocatedFields {
   };
 }
 
-/** PEM, base64 of DER, or base64 of a whole PEM text. Never a path: a project says nothing about this machine's files. */
+/** PEM, base64 of DER, or base64 of a whole PEM text. A path is not accepted: a project must not name files of this machine. */
 export function certificate(element: Element | undefined, report: Report): Located | undefined {
   const field = textField(element);
   if (!element || typeof field?.value !== 'string') return undefined;
@@ -48,7 +48,7 @@ const SCOPE_BY_METADATA_NAME = new Map(
   ),
 );
 
-/** Metadata names, spelled exactly, become OAuth names. */
+/** Turns Metadata names, which must be spelled exactly, into OAuth names. */
 export function scopes(
   names: readonly Located[],
   holder: Element | undefined,
@@ -68,13 +68,16 @@ export function scopes(
   return listField(known, holder);
 }
 
-/** `ID` means Basic, `ChatbotApi` Chatbot. */
+/**
+ * The Metadata name that was probably meant: that of an OAuth name (`ID` means Basic), or the nearest (`ChatbotApi` means
+ * Chatbot).
+ */
 function nearestScope(text: string): string | undefined {
   const oauthName = SCOPE_NAMES.find((scope) => scope === text.toLowerCase());
   return oauthName ? SCOPES[oauthName].metadata[0] : nearestTo(text, [...SCOPE_BY_METADATA_NAME.keys()]);
 }
 
-/** Names, labels or both mixed; ids are of the org they came from, and mean nothing here. */
+/** Names and labels of permission sets or profiles. Ids are refused: they belong to the org that the file came from. */
 export function recordNames(
   names: readonly Located[],
   holder: Element | undefined,
@@ -93,7 +96,7 @@ export function recordNames(
   return listField(usable, holder);
 }
 
-/** @param names of the elements that hold the first and the last address */
+/** @param names of the elements with the first and the last address */
 export function ipRanges(
   ranges: readonly Element[],
   [start, end]: readonly [string, string],
@@ -104,7 +107,7 @@ export function ipRanges(
   return listField(items, ranges[0]);
 }
 
-/** Custom attributes: a mapping of key to formula; of equal keys the last counts. */
+/** Custom attributes, a mapping of key to formula. If a key is repeated, the last one counts. */
 export function attributes(elements: readonly Element[], report: Report): Located | undefined {
   const [first] = elements;
   const entries = elements.flatMap((element) => {
@@ -117,7 +120,7 @@ export function attributes(elements: readonly Element[], report: Report): Locate
   return first && entries.length > 0 ? located(Object.fromEntries(entries), () => first.place) : undefined;
 }
 
-/** The developer's switch and the admin's: a flow is on when both are. */
+/** Whether a flow is on: both the developer and the admin must have switched it on. */
 export function bothSwitches(
   developer: Element | undefined,
   admin: Element | undefined,
@@ -131,10 +134,10 @@ export function bothSwitches(
   return located(false, () => place);
 }
 
-/** What the app says of permitted users, and what follows from it that no file says (model.md 4.1). */
+/** What the app says of permitted users, and the consequences that no file says (model.md 4.1). */
 interface PermittedUsers {
   readonly isAdminApproved: boolean;
-  /** Where the app says so, or the app. */
+  /** The element that says it, or else the app. */
   readonly place: Element['place'];
   readonly lists: readonly (Located | undefined)[];
 }
@@ -157,7 +160,7 @@ export function tellOfPermittedUsers(
     );
 }
 
-/** Only HIGH_ASSURANCE keeps anybody out, and only together with an action (model.md 1.4). */
+/** Reports session settings without effect: only HIGH_ASSURANCE restricts users, and only together with an action (model.md 1.4). */
 export function tellOfSessionLevel(
   level: Element | undefined,
   action: Element | undefined,
@@ -170,14 +173,14 @@ export function tellOfSessionLevel(
     report.skip(action.place, 'policyAction has no effect unless the session level is HIGH_ASSURANCE');
 }
 
-/** A mapping of those fields that are there; undefined when none is. */
+/** A mapping of the fields that are present; undefined when none is. */
 export function mapping(fields: LocatedFields, holder: Element | undefined): Located | undefined {
   return holder && Object.values(fields).some((field) => field !== undefined)
     ? located(fields, () => holder.place)
     : undefined;
 }
 
-/** `idTokenAudience` and its like: several values in one text. */
+/** Values of `idTokenAudience` and similar elements, which hold several in one text. */
 export function audiences(element: Element | undefined): Located | undefined {
   return listField(pieces(element, /[\s,;]+/), element);
 }

@@ -21,7 +21,7 @@ import { type Located, located } from './located.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
-/** Elements of oauthConfig that a seed calls the same. */
+/** Elements of oauthConfig that have the same name in a seed. */
 const FLAGS = [
   'isAdminApproved',
   'isClientCredentialEnabled',
@@ -36,7 +36,7 @@ const FLAGS = [
   'isSecretRequiredForTokenExchange',
 ] as const;
 
-/** @returns undefined for an app that is no OAuth client */
+/** @returns undefined when the app is not an OAuth client */
 export function readConnectedApp(file: Element, name: string, report: Report): Located | undefined {
   if (!file.child('oauthConfig')) {
     report.skip(file.place, `Connected App '${name}' has no oauthConfig: it is no OAuth client`);
@@ -92,7 +92,10 @@ export function readConnectedApp(file: Element, name: string, report: Report): L
   return located(fields, () => root.place);
 }
 
-/** Both elements of oauthPolicy are required; older and hand-written files have none (model.md 1.1). */
+/**
+ * Reports which elements of oauthPolicy are missing. Salesforce requires both; older and hand-written files lack them (model.md
+ * 1.1).
+ */
 function tellOfPolicy(name: string, root: Element, report: Report): void {
   const policy = root.child('oauthPolicy');
   const missing = [

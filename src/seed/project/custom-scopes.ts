@@ -5,7 +5,10 @@ import { fieldsOf, itemsOf, type Located, located, textOfPart } from './located.
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
-/** With `assignedTo`, which {@link withAssignedScopes} takes: Connected Apps do not say it of themselves. */
+/**
+ * A custom scope with `assignedTo`, the apps it is assigned to, which {@link withAssignedScopes} moves to those apps: a
+ * Connected App's own file does not say it.
+ */
 export function readCustomScope(root: Element, name: string): Located {
   const fields = {
     name: textField(root.child('developerName')) ?? located(name, () => root.place),
@@ -16,7 +19,7 @@ export function readCustomScope(root: Element, name: string): Located {
   return located(fields, () => root.place);
 }
 
-/** What a seed says of them. */
+/** The fields that a seed has. */
 export function seedCustomScopes(read: readonly Located[]): Located[] {
   return read.map((scope) => {
     const { assignedTo: _, ...fields } = fieldsOf(scope);
@@ -24,7 +27,7 @@ export function seedCustomScopes(read: readonly Located[]): Located[] {
   });
 }
 
-/** The apps, with the custom scopes that say they are assigned to them. */
+/** Adds to each app the custom scopes that name it. */
 export function withAssignedScopes(
   apps: readonly Located[],
   customScopes: readonly Located[],
@@ -48,7 +51,7 @@ export function withAssignedScopes(
   });
 }
 
-/** The app of that name, with or without a namespace. */
+/** The app with that name, with or without a namespace. */
 function namedBy(app: Located, names: readonly string[]): string | undefined {
   const text = textOfPart(app) ?? '';
   return [text, withoutNamespace(text)].find((name) => names.includes(name));

@@ -1,4 +1,4 @@
-/** What was derived from names because no file says it: a developer needs to know keys, secrets and passwords. */
+/** Values that no file says and that were derived from names: keys, secrets and passwords, which a developer needs to know. */
 
 import type { Org } from '../../org/model.ts';
 import { PLATFORM_CLI } from '../../org/platform-cli.ts';
@@ -7,7 +7,7 @@ import { fileProblem, type Problem, type SeedDocument } from '../problems.ts';
 import { recordsOf } from '../records.ts';
 
 /**
- * @param document as it was read, without standard records
+ * @param document the document as it was read, without standard records
  * @param directory of the project
  */
 export function derivedValues(document: SeedDocument, org: Org, directory: string): Problem[] {
@@ -40,7 +40,7 @@ export function derivedValues(document: SeedDocument, org: Org, directory: strin
   return [...apps, ...users, ...administrator(document, org, directory)];
 }
 
-/** The user that an org without any gets. */
+/** The user that is made for an org without users. */
 function administrator(document: SeedDocument, { users: [user] }: Org, directory: string): Problem[] {
   const hasUsers = isRecord(document.value) && Object.hasOwn(document.value, 'users');
   if (hasUsers || !user) return [];

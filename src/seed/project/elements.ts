@@ -1,26 +1,26 @@
-/** Holds an element against the table of what its type knows: what is left is read, all the rest is told. */
+/** Checks an element against the table of its type: usable children are kept, and every other child is reported. */
 import { nearestTo } from '../../ground/nearest.ts';
 import { isPlaceholder } from './placeholder.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
-/** What becomes of an element. */
+/** What the check does with an element. */
 export interface Known {
-  /** It may stand more than once. */
+  /** The element may be repeated. */
   readonly isList?: true;
-  /** Its text is taken apart, and a placeholder is looked for in each piece. */
+  /** The text holds several values: a placeholder is looked for in each, later. */
   readonly hasPieces?: true;
-  /** The elements that it holds; left out for one that holds text. */
+  /** The elements inside; undefined for an element that holds text. */
   readonly inner?: Elements;
-  /** Salesforce acts on it and fauxforce does not, because … */
+  /** Why fauxforce ignores an element on which Salesforce acts. */
   readonly isIgnored?: string;
-  /** As isIgnored, for what stands in most files: told once for all files of a type. */
+  /** Like isIgnored, for an element that most files have: reported once for all files of the type. */
   readonly isToldOnce?: string;
 }
 
 export type Elements = Readonly<Record<string, Known>>;
 
-/** The element with those of its elements that are of use. */
+/** The element, reduced to the children that can be used. */
 export function usable(root: Element, known: Elements, report: Report): Element {
   return new Check(root.name, report).usable(root, known);
 }
@@ -60,7 +60,10 @@ class Check {
     return [];
   }
 
-  /** What is near to an element is a slip of the pen; anything else may be of a newer version of the Metadata API. */
+  /**
+   * A name close to a known element is reported as a typing error; any other name may be from a newer version of the Metadata
+   * API.
+   */
   #tellUnknown({ name, place }: Element, { name: parent }: Element, known: Elements): void {
     const nearest = this.#nearest(name, parent, known);
     if (nearest)
@@ -68,7 +71,7 @@ class Check {
     else this.#report.skipOnce(place, `${parent} has no element '${name}' that is known here`);
   }
 
-  /** The same slip stands in a file many times, or none. */
+  /** Remembered, because a file may repeat the same wrong name many times. */
   #nearest(name: string, parent: string, known: Elements): string | undefined {
     const key = `${parent}/${name}`;
     if (!this.#nearestOf.has(key)) this.#nearestOf.set(key, nearestTo(name, Object.keys(known)));

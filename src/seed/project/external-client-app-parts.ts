@@ -13,7 +13,7 @@ import type { Element } from './xml.ts';
 
 const NO_FLOW = 'no OAuth flow depends on it';
 
-/** Part types that OAuth depends on, by the suffix of their files, and what their elements are. */
+/** The part types that matter to OAuth, by the suffix of their files, with their elements. */
 export const PARTS = {
   ecaGlblOauth: { root: 'ExtlClntAppGlobalOauthSettings', elements: GLOBAL_OAUTH_SETTINGS },
   ecaOauth: { root: 'ExtlClntAppOauthSettings', elements: OAUTH_SETTINGS },
@@ -22,7 +22,7 @@ export const PARTS = {
   ecaSamlPlcy: { root: 'ExtlClntAppSamlConfigurablePolicies', elements: SAML_POLICY },
 } as const;
 
-/** Other part types, and why their files are passed over. */
+/** The other part types, with the reason for skipping their files. */
 export const OTHER_PARTS: Readonly<Record<string, { readonly root: string; readonly reason: string }>> = {
   ecaOauthSecurity: {
     root: 'ExtlClntAppOauthSecuritySettings',
@@ -50,7 +50,7 @@ export interface Header {
 
 export type Joined = Partial<Record<PartSuffix, Element>>;
 
-/** The parts of every app. Those that belong to none are reported. */
+/** The parts of each app. A part whose app is missing is reported. */
 export function joinParts(
   headers: readonly Header[],
   parts: readonly Part[],
@@ -86,7 +86,10 @@ function firstOfEachName(headers: readonly Header[], report: Report): Header[] {
   return [...first.values()];
 }
 
-/** The app that a part names: exactly, or without namespace and org id. File names are only a convention. */
+/**
+ * Finds the app that a part names: exactly, or without namespace and org id. The part's file name does not decide; it is only a
+ * convention.
+ */
 function ownerOf(root: Element, headers: readonly Header[], report: Report): Header | undefined {
   const element = root.child('externalClientApplication');
   const named = withoutOrgId(element?.text ?? '');
@@ -108,7 +111,7 @@ function ownerOf(root: Element, headers: readonly Header[], report: Report): Hea
   return found;
 }
 
-/** `App` of `Ns__App`. */
+/** The name without its namespace: `App` of `Ns__App`. */
 export function withoutNamespace(name: string): string {
   return name.replace(/^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__(?=.)/, '');
 }

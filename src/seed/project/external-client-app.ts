@@ -19,7 +19,7 @@ import { itemsOf, type Located, located } from './located.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
-/** Every app that is an OAuth client, each made of its parts. */
+/** Every app that is an OAuth client, put together from its parts. */
 export function readExternalClientApps(
   headers: readonly Header[],
   parts: readonly Part[],
@@ -63,7 +63,7 @@ function readExternalClientApp({ name, root }: Header, parts: Joined, report: Re
   return located(fields, () => root.place);
 }
 
-/** What the platform creates when a part is missing (model.md 2.5). */
+/** Reports the defaults of missing parts, which the platform creates (model.md 2.5). */
 function tellOfMissingParts(name: string, root: Element, parts: Joined, report: Report): void {
   const missing = (message: string) =>
     report.default(root.place, `External Client App '${name}' has no ${message}`);
@@ -77,7 +77,7 @@ function tellOfMissingParts(name: string, root: Element, parts: Joined, report: 
   }
 }
 
-/** AutoInstalled and Managed are internal: their apps come with the org. */
+/** AutoInstalled and Managed are internal values, of apps that come with the org. */
 const DISTRIBUTION = {
   Local: 'Local',
   Packaged: 'Packaged',
@@ -85,7 +85,7 @@ const DISTRIBUTION = {
   Managed: 'Local',
 } as const;
 
-/** Both must be on, else the app is as one that is not there (model.md 4.8). */
+/** The app's two switches. Both must be on; otherwise the app is treated as missing (model.md 4.8). */
 function switches(name: string, policy: Element | undefined, report: Report) {
   const [isEnabled, isOauthPluginEnabled] = [
     policy?.child('isEnabled'),
@@ -148,7 +148,7 @@ function fromSettings(settings: Element | undefined, policy: Element | undefined
     ),
     ipRanges: ipRanges(settings?.all('trustedIpRanges') ?? [], ['startIpAddress', 'endIpAddress']),
     singleLogoutUrl: textField(policy?.child('singleLogoutUrl') ?? settings?.child('singleLogoutUrl')),
-    // Of equal keys the policy's counts: it comes last (model.md 6.4).
+    // If a key is repeated, the policy's value counts, so it comes last (model.md 6.4).
     attributes: attributes(
       [...(settings?.all('customAttributes') ?? []), ...(policy?.all('customAttributes') ?? [])],
       report,
@@ -182,7 +182,7 @@ function fromPolicy(policy: Element | undefined, report: Report) {
   };
 }
 
-/** The lists of the SAML policy are those of the whole app, too (model.md 2.3). */
+/** Profiles and permission sets in the SAML policy count for the whole app (model.md 2.3). */
 function permittedUsers(root: Element, { ecaOauthPlcy, ecaSamlPlcy }: Joined, report: Report) {
   const policies = [ecaOauthPlcy, ecaSamlPlcy];
   const named = (list: 'commaSeparatedProfile' | 'commaSeparatedPermissionSet') => {
@@ -212,7 +212,7 @@ const REFRESH_TOKEN_POLICY = {
 } as const;
 const UNITS = { Hours: 'HOURS', Days: 'DAYS', Months: 'MONTHS' } as const;
 
-/** Three elements here, one text in a seed: `specific_lifetime:365:DAYS`. */
+/** Joins three elements into the seed's one text: `specific_lifetime:365:DAYS`. */
 function refreshTokenPolicy(policy: Element | undefined, report: Report): Located | undefined {
   const kind = choiceField(policy?.child('refreshTokenPolicyType'), REFRESH_TOKEN_POLICY, report);
   if (!kind || !String(kind.value).startsWith('specific')) return kind;
@@ -253,9 +253,9 @@ function opaqueTimeout(policy: Element | undefined, report: Report): Located | u
   return numberField(policy?.child('sessionTimeoutInMinutes'));
 }
 
-/** Minutes of a JWT whose timeout is Custom and left out (model.md 4.4, recalled). */
+/** Minutes: the timeout of a JWT that is Custom without a value (model.md 4.4, recalled). */
 const CUSTOM_JWT_TIMEOUT = 30;
-/** The longer ones are of API 65 (model.md 2.3). */
+/** The longer values are of API 65 (model.md 2.3). */
 const JWT_TIMEOUTS = [1, 5, 10, 15, 30, 60, 90, 120, 240, 480, 720];
 
 /** UserSession means the profile's timeout, else the org's. */

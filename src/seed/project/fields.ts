@@ -1,10 +1,10 @@
-/** Elements -> the fields of a seed. What is not of its type is passed on as text: the schema says what is wrong with it. */
+/** Elements -> the fields of a seed. A value of a wrong type is passed on as text, and the schema reports it. */
 import { didYouMean } from '../../ground/nearest.ts';
 import { type Located, located } from './located.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
-/** Undefined when the element is absent or empty. */
+/** The text of an element; undefined when it is absent or empty. */
 export function textField(element: Element | undefined): Located | undefined {
   const text = element?.text;
   return element && text ? located(text, () => element.place) : undefined;
@@ -24,12 +24,12 @@ export function numberField(element: Element | undefined): Located | undefined {
     : undefined;
 }
 
-/** The non-empty ones, a text each. */
+/** The texts of the elements that are not empty. */
 export function textList(elements: readonly Element[]): Located[] {
   return elements.flatMap((element) => textField(element) ?? []);
 }
 
-/** The pieces of one text, without white space around them and without empty ones. */
+/** Splits a text, and removes white space and empty pieces. */
 export function pieces(element: Element | undefined, separator: RegExp): Located[] {
   if (!element) return [];
   return element.text
@@ -45,9 +45,9 @@ export function listField(items: readonly Located[], holder: Element | undefined
 }
 
 /**
- * One of the values that the Metadata API knows, as the seed spells it. Case does not count.
+ * The value, as the seed spells it. Case does not count.
  *
- * @param choices by the Metadata API's spelling
+ * @param choices the seed's spelling by the Metadata API's
  */
 export function choiceField<Value extends string | boolean | number>(
   element: Element | undefined,
@@ -62,14 +62,14 @@ export function choiceField<Value extends string | boolean | number>(
   return undefined;
 }
 
-/** The end of a sentence that names a value: the choice that is near to it or begins like it, or all of them. */
+/** The end of a sentence about an unknown value: the nearest choice or the one with the same beginning; otherwise all choices. */
 export function choiceHint(text: string, choices: readonly string[]): string {
   const near = didYouMean(text, choices);
   const longer = choices.find((choice) => choice.toLowerCase().startsWith(text.toLowerCase()));
   return near || (longer ? `: did you mean '${longer}'?` : `: it must be one of ${choices.join(', ')}`);
 }
 
-/** True unless the element says false. */
+/** Whether the element says true; `initially` if it is absent or empty. */
 export function isOn(element: Element | undefined, initially: boolean): boolean {
   const text = element?.text;
   return text ? text === 'true' || text === '1' : initially;

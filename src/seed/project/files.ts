@@ -1,4 +1,4 @@
-/** Which files of a project matter: by suffix, at any depth of its package directories (model.md 6.1). */
+/** Finds the files of a project that matter: by suffix, at any depth of its package directories (model.md 6.1). */
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, sep } from 'node:path';
 import { NOT_SOURCE, PROJECT_FILE, projectFolders, projectsBelow } from '../project-folders.ts';
@@ -8,12 +8,12 @@ import { type Report, topOf } from './report.ts';
 import { readText, reasonOf, Unreadable } from './text.ts';
 
 export interface FileEntry {
-  /** As problems name it. */
+  /** The path that problems show. */
   readonly path: string;
   readonly name: string;
 }
 
-/** Goes through the folders of one project, each once. Nothing outside of what the user named is read. */
+/** Walks through the folders of one project, each once. Nothing outside the directory that the user named is read. */
 export class Folders {
   readonly #root: string;
   readonly #report: Report;
@@ -21,8 +21,8 @@ export class Folders {
   readonly #seen = new Set<string>();
 
   /**
-   * @param directory which the user named
-   * @param entered told of every directory that is entered
+   * @param directory the one that the user named
+   * @param entered called with every directory that is entered
    */
   constructor(directory: string, report: Report, entered: (directory: string) => void) {
     this.#root = orUndefined(() => realpathSync(directory)) ?? directory;
@@ -30,7 +30,7 @@ export class Folders {
     this.#entered = entered;
   }
 
-  /** The files below a folder, in the order of their names. */
+  /** The files below a folder, sorted by name. */
   *below(folder: string): Generator<FileEntry> {
     if (this.#leadsOut(folder)) return;
     const real = orUndefined(() => realpathSync(folder));
@@ -60,7 +60,7 @@ export class Folders {
     }
   }
 
-  /** True, and told, when a path is outside of what the user named, by `..` or by a link. */
+  /** True, and reported, when a path leads outside the directory that the user named, by `..` or by a link. */
   #leadsOut(path: string): boolean {
     const real = orUndefined(() => realpathSync(path));
     if (real === undefined || isWithin(real, this.#root)) return false;
@@ -93,7 +93,7 @@ function orUndefined<Result>(work: () => Result): Result | undefined {
   }
 }
 
-/** What a `sfdx-project.json` says that matters here. */
+/** The parts of `sfdx-project.json` that matter here. */
 export interface Project {
   readonly directory: string;
   readonly packageDirectories: readonly string[];
@@ -101,7 +101,7 @@ export interface Project {
   readonly sfdcLoginUrl: Located | undefined;
 }
 
-/** The project in a directory, or those in its sub-folders; a directory without any is metadata as it stands. */
+/** The project in a directory, or the projects in its sub-folders. A directory without any is read as metadata. */
 export function projectsIn(directory: string, report: Report): Project[] {
   const folders = projectFolders(directory);
   if (folders.length === 0) return [metadataFolder(directory)];
@@ -111,7 +111,7 @@ export function projectsIn(directory: string, report: Report): Project[] {
   });
 }
 
-/** What `sf project deploy` heeds. */
+/** Reports what `sf project deploy` obeys and fauxforce does not. */
 function tellOfWhatIsNotDone(directory: string, report: Report): void {
   const ignoreFile = join(directory, '.forceignore');
   if (existsSync(ignoreFile))
@@ -151,7 +151,7 @@ function readProjectFile(directory: string, report: Report): Project {
   return { directory, packageDirectories: folders, name, sfdcLoginUrl };
 }
 
-/** What is wrong with the path of a package directory; undefined if nothing is. */
+/** The problem with the path of a package directory, or undefined. */
 function packageComplaint(path: string | undefined, directory: string): string | undefined {
   if (path === undefined) return 'an entry needs a path';
   if (isAbsolute(path)) return `'${path}' must be relative to the project`;
@@ -161,7 +161,7 @@ function packageComplaint(path: string | undefined, directory: string): string |
 /** In MiB: sObject trees hold 200 records at most. */
 const LARGEST_JSON = 2;
 
-/** What a JSON file holds; undefined, and a problem, when it is none. */
+/** The value in a JSON file; undefined, and reported, when the file is not JSON. */
 export function readJson(file: string, report: Report): Located | undefined {
   try {
     return parseJson(readText(file, LARGEST_JSON), file);
@@ -177,11 +177,11 @@ export function metadataName(fileName: string, suffix: string): string {
   const encoded = basename(fileName)
     .replace(/-meta\.xml$/, '')
     .slice(0, -suffix.length - 1);
-  // macOS takes the letters of file names apart: B, u, ¨, r, o.
+  // macOS stores file names decomposed: B, u, ¨, r, o.
   return withoutOrgId(decoded(encoded)).normalize('NFC');
 }
 
-/** The text without an org id before it, as one finds it in metadata-format names (model.md 2.1). */
+/** Removes an org id before the text, as metadata-format names have it (model.md 2.1). */
 export function withoutOrgId(name: string): string {
   return name.replace(/^00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?:/, '');
 }

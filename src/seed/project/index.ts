@@ -7,8 +7,10 @@ import type { ProjectReport, ReadRecord } from './report.ts';
 export { joinProjects } from './join.ts';
 
 /**
- * @param leftOut what the schema refused
- * @param document what was read in the end
+ * Completes the report of a project once its org is made.
+ *
+ * @param leftOut the problems for which parts of the project were left out
+ * @param document the document that was read in the end
  */
 export function completeReport(
   report: ProjectReport,
@@ -26,7 +28,7 @@ export function completeReport(
   };
 }
 
-/** Whether the org has the record: of two of one name the first counts, and one whose name is no name is left out. */
+/** Whether the org has the record. If two have the same name the first counts; one with an invalid name was left out. */
 function isInUse({ apps, users }: Org): (record: ReadRecord) => boolean {
   const names = [...apps.map(({ name }) => name), ...users.map(({ username }) => username)];
   const unseen = new Set(names.map((name) => name.toLowerCase()));

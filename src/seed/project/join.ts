@@ -1,4 +1,4 @@
-/** Puts the records of the projects that a seed document names beside its own. What the seed says counts first. */
+/** Puts the records of a seed's projects beside the seed's own records. Where both say something, the seed counts. */
 import { isAbsolute, join } from 'node:path';
 import { nearestTo } from '../../ground/nearest.ts';
 import { SCOPE_NAMES } from '../../org/scopes.ts';
@@ -29,7 +29,7 @@ export interface Joined {
   readonly directories: readonly string[];
 }
 
-/** @throws SeedError when the document names a project that is not there */
+/** @throws SeedError when the document names a project that does not exist */
 export function joinProjects(document: SeedDocument): Joined {
   const report = new Report();
   const directories: string[] = [];
@@ -60,7 +60,7 @@ function projectPaths({ value, directory = '.', place }: SeedDocument): string[]
 
 const anyCase = (name: string) => name.toLowerCase();
 
-/** What makes two records of a section the same. */
+/** The field by which two records of a section are the same record. */
 const KEYS: Readonly<Record<string, { field: string; fold: (name: string) => string }>> = {
   profiles: { field: 'name', fold: (name) => profileNameOfAnyCase(name).toLowerCase() },
   permissionSets: { field: 'name', fold: anyCase },
@@ -81,7 +81,7 @@ function over(upper: Located, lower: Located): Located {
   };
 }
 
-/** @param inner fields that are mappings themselves, to be put together in the same way */
+/** @param inner names of fields that are mappings themselves and are merged in the same way */
 function fieldsOver(
   upper: Located | undefined,
   lower: Located | undefined,
@@ -113,8 +113,8 @@ function listOver(
 }
 
 /**
- * Adds a bare profile, permission set or custom scope for each that a project names and does not hold: projects hold what is worth changing,
- * and the org has the rest.
+ * Adds an empty profile, permission set or custom scope for each one that a project names and does not contain. Projects
+ * contain only what was changed; the rest is in the org.
  */
 function withNamedRecords(root: Located, report: Report): Located {
   const fields = fieldsOf(root);
@@ -147,7 +147,7 @@ function withNamedRecords(root: Located, report: Report): Located {
   };
 }
 
-/** Client credentials need a user to run as; files lose it more often than not (model.md 1.2). */
+/** Reports apps whose client credentials are refused because their run-as user is not known: files often lack it (model.md 1.2). */
 function tellOfRunAsUsers({ apps, users }: LocatedFields, report: Report): void {
   const known = new Set(itemsOf(users).map((user) => textOfPart(fieldsOf(user).username)?.toLowerCase()));
   for (const app of itemsOf(apps).filter(({ isFromSeed }) => !isFromSeed)) {
@@ -164,7 +164,7 @@ function tellOfRunAsUsers({ apps, users }: LocatedFields, report: Report): void 
 
 type Known = Pick<Names, 'known' | 'find'>;
 
-/** Salesforce's own scopes and those of the document, spelled exactly. */
+/** Salesforce's scopes and the document's own, spelled exactly. */
 function scopeNames(document: unknown): Known {
   const custom = recordsOf(document, 'customScopes').flatMap(({ fields }) => textOf(fields.name) ?? []);
   const known = [...SCOPE_NAMES, ...custom];
@@ -204,7 +204,7 @@ class Missing {
   }
 }
 
-/** `ZR_XFAIR_EMS` of the label `ZR_XFAIR-EMS`. */
+/** The API name of a label: `ZR_XFAIR_EMS` of `ZR_XFAIR-EMS`. */
 function apiName(label: string): string {
   const name = label.match(/[A-Za-z0-9]+/g)?.join('_') ?? '';
   return /^[A-Za-z]/.test(name) ? name : `X${name}`;

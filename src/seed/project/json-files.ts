@@ -7,7 +7,7 @@ import { factsTogether, type OrgFacts, SETTINGS, type Setting } from './settings
 import { readText } from './text.ts';
 import { readUser } from './users.ts';
 
-/** What a JSON file is, going by its content. */
+/** The kinds of JSON file, told apart by content. */
 type Kind = 'scratch definition' | 'user definition' | 'users';
 
 export interface JsonRecords {
@@ -15,7 +15,7 @@ export interface JsonRecords {
   readonly scratchDefinitions: { readonly file: string; readonly root: Located }[];
 }
 
-/** Adds what the file holds; files that are something else are passed over. */
+/** Adds the records of a file; a file of another kind is skipped. */
 export function readJsonFile(file: string, into: JsonRecords, report: Report): void {
   const kind = kindOf(file);
   const root = kind && readJson(file, report);
@@ -50,15 +50,18 @@ function isUser(record: unknown): boolean {
   return isRecord(record) && isRecord(record.attributes) && record.attributes.type === 'User';
 }
 
-/** What a file with one of our names is, even when it is no JSON: that is worth a complaint. Scratch definitions may name a user, too. */
+/**
+ * The kind that the file's name suggests. A file that is not JSON gets one too, so that it is reported; so does a scratch
+ * definition that has a user's keys.
+ */
 function guessed(file: string): Kind {
   return /scratch-def\.json$/i.test(file) ? 'scratch definition' : 'user definition';
 }
 
-/** In MiB: what lies beside users may be large. */
+/** In MiB: other JSON files beside users may be large. */
 const LARGEST_DATA = 20;
 
-/** Parses without places, which take long to find: most JSON files of a project do not concern the org. */
+/** Parses without places, which is faster: most JSON files of a project do not concern the org. */
 function contentOf(file: string): unknown {
   try {
     return JSON.parse(readText(file, LARGEST_DATA));
@@ -71,10 +74,10 @@ function typeOf(record: Located): string | undefined {
   return textOfPart(fieldsOf(fieldsOf(record).attributes).type);
 }
 
-/** The definition that `sf project generate` writes, else the first by name. */
+/** The definition that `sf project generate` writes; otherwise the first by name. */
 const USUAL_NAME = /project-scratch-def\.json$/;
 
-/** Name, settings and administrator of the org that the definition makes. */
+/** The name, settings and administrator of the definition's org. */
 export function readScratchDefinition(
   definitions: JsonRecords['scratchDefinitions'],
   report: Report,

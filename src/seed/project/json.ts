@@ -1,4 +1,4 @@
-/** JSON -> values that know their place. What JSON.parse says of a mistake has no place at times, and no limit of depth. */
+/** JSON -> values that know their place. JSON.parse does not always say where a mistake is, and does not limit depth. */
 import { Lines } from './lines.ts';
 import { type Located, located } from './located.ts';
 import { Unreadable } from './text.ts';
@@ -41,7 +41,7 @@ class Reader {
     return located(mark === '"' ? this.#string() : this.#word(), at);
   }
 
-  /** What stands between brackets, with a comma after each but the last. */
+  /** The items between brackets, separated by commas. */
   *#list<Item>(end: string, item: () => Item): Generator<Item> {
     this.#at += 1;
     if (this.#next() !== end) {
@@ -89,7 +89,7 @@ class Reader {
     }
   }
 
-  /** The next character that is no white space; empty at the end. */
+  /** The next character that is not white space; empty at the end. */
   #next(): string {
     const space = /[ \t\n\r]*/y;
     space.lastIndex = this.#at;

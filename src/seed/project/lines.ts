@@ -14,7 +14,7 @@ export class Lines {
   }
 }
 
-/** How many items hold, of a list in which those that hold come first. */
+/** Counts the items that meet the condition, in a list where these come first. */
 export function countBefore<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
   let [low, high] = [0, items.length];
   while (low < high) {

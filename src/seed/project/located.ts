@@ -1,4 +1,4 @@
-/** Values that know where they were written, so that a document put together from many files still has a place for everything. */
+/** Values that know where they were written, so that a document made from many files still has a place for each part. */
 import { isRecord } from '../../wire/json.ts';
 import { formatPath, type Path, type Place, type SeedDocument } from '../problems.ts';
 
@@ -7,14 +7,14 @@ export type SourcePosition = Omit<Place, 'path'>;
 export interface Located {
   readonly value: string | number | boolean | null | readonly Located[] | LocatedFields;
   readonly at: (of: 'key' | 'value') => SourcePosition;
-  /** Written in a seed, whose mistakes are never passed over. */
+  /** Whether a seed says it. Mistakes in a seed are never left out silently. */
   readonly isFromSeed: boolean;
 }
 
-/** Undefined stands for a field that is left out. */
+/** Undefined means that the field is left out. */
 export type LocatedFields = Readonly<{ [key: string]: Located | undefined }>;
 
-/** What was read from a file of a project. */
+/** A value from a file of a project. */
 export function located(value: Located['value'], at: () => SourcePosition): Located {
   return { value, at, isFromSeed: false };
 }
@@ -39,7 +39,7 @@ function isLocatedFields(value: Located['value']): value is LocatedFields {
   return isRecord(value);
 }
 
-/** The plain value. */
+/** The value without its places. */
 export function plain({ value }: Located): unknown {
   if (isItems(value)) return value.map(plain);
   if (!isLocatedFields(value)) return value;
@@ -74,7 +74,7 @@ function locatedValue(
   return value as string | number | boolean | null;
 }
 
-/** The document that the parts make: it spares what does not come from a seed. */
+/** Makes a document of the parts. It spares every part that does not come from a seed. */
 export function toDocument(root: Located, directory: string | undefined): SeedDocument {
   return {
     value: plain(root),
@@ -91,7 +91,7 @@ export function toDocument(root: Located, directory: string | undefined): SeedDo
   };
 }
 
-/** Follows a path as far as it was written. */
+/** Follows a path as far as the document has it. */
 function follow(root: Located, path: Path): { part: Located; isWhole: boolean } {
   let part = root;
   for (const step of path) {
@@ -107,10 +107,10 @@ function innerPart({ value }: Located, step: string | number): Located | undefin
   return isLocatedFields(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }
 
-/** A record is of no use without the field that names it. */
+/** Fields that name a record: without its name a record is left out whole. */
 const NAMES = ['name', 'username'];
 
-/** What has to go so that nothing stands at the path; undefined when that is the seed's own. */
+/** The part to leave out so that the path is gone; undefined when the seed says it. */
 function sparedAt(root: Located, path: Path): Located | undefined {
   const { part, isWhole } = follow(root, path);
   if (!isWhole || part.isFromSeed) return undefined;

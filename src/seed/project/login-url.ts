@@ -1,4 +1,4 @@
-/** What `sfdcLoginUrl` of sfdx-project.json says of the org (model.md 5.3, 6.1). */
+/** What `sfdcLoginUrl` in sfdx-project.json tells about the org (model.md 5.3, 6.1). */
 import type { Project } from './files.ts';
 import { type Located, textOfPart } from './located.ts';
 import type { OrgFacts } from './settings.ts';
@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
   scratch: 'scratch',
 };
 
-/** login.salesforce.com says nothing: every new project has it. */
+/** login.salesforce.com tells nothing: every new project has it. */
 export function loginUrlFacts({ sfdcLoginUrl: url }: Project): Partial<OrgFacts> {
   const text = textOfPart(url);
   if (!url || text === undefined) return {};
@@ -27,7 +27,7 @@ export function loginUrlFacts({ sfdcLoginUrl: url }: Project): Partial<OrgFacts>
   };
 }
 
-/** Before enhanced domains the name alone told them apart (model.md 5.3). */
+/** Before enhanced domains only the name told a sandbox from a production org (model.md 5.3). */
 function olderType(myDomain: string): string {
   if (myDomain.includes('--')) return 'sandbox';
   return myDomain.endsWith('-dev-ed') ? 'developer' : 'production';

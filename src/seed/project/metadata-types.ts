@@ -1,4 +1,4 @@
-/** The metadata types that say who may log in, by suffix (model.md 2.1, 6.1), and where what they say is collected. */
+/** The metadata types that matter to who may log in, by suffix (model.md 2.1, 6.1), and where their content is collected. */
 import { EXTERNAL_CLIENT_APP } from './app-elements.ts';
 import { readConnectedApp } from './connected-app.ts';
 import { readCustomScope } from './custom-scopes.ts';
@@ -17,7 +17,7 @@ import type { Report } from './report.ts';
 import { type OrgFacts, SETTINGS, settingOf } from './settings.ts';
 import type { Element } from './xml.ts';
 
-/** Everything found so far. */
+/** Everything that was found so far. */
 export class Found implements JsonRecords {
   readonly apps: Located[] = [];
   readonly headers: Header[] = [];
@@ -33,17 +33,17 @@ export class Found implements JsonRecords {
   readonly scratchDefinitions: { readonly file: string; readonly root: Located }[] = [];
 }
 
-/** In MiB: profiles of large orgs have a few. */
+/** In MiB: profiles of large orgs have a few MiB. */
 const LARGEST_OF_PERMISSIONS = 10;
 
 interface MetadataType {
   readonly root: string;
-  /** For the report; undefined for what is reported elsewhere. */
+  /** The kind that the report shows; undefined for files that another part reports. */
   readonly kind?: string;
   readonly skipped?: readonly string[];
   /** In MiB; 1 when left out. */
   readonly largest?: number;
-  /** @returns false when the file is of no use, and reported as such */
+  /** @returns false when the file was not used, which is then reported already */
   read(root: Element, name: string, found: Found, report: Report): boolean;
 }
 
@@ -52,7 +52,7 @@ function keep<Item>(list: Item[], item: Item | undefined): boolean {
   return item !== undefined;
 }
 
-/** A type that is known and of no use; its files are told together when their note is the same. */
+/** A known type that fauxforce does not use. Files with the same note are reported together. */
 function skippedType(root: string, note: (name: string, root: Element) => string): MetadataType {
   return {
     root,
@@ -63,7 +63,7 @@ function skippedType(root: string, note: (name: string, root: Element) => string
   };
 }
 
-/** Metadata types by suffix. */
+/** The metadata types by suffix. */
 export const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, MetadataType>([
   [
     'connectedApp',

@@ -6,7 +6,7 @@ import { fieldsOf, itemsOf, type Located, type LocatedFields, located, textOfPar
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
-/** Elements of profiles and permission sets that say nothing about logging in; they are most of every file. */
+/** Elements of profiles and permission sets that do not concern log-ins. They are most of every file. */
 export const IRRELEVANT = [
   'applicationVisibilities',
   'classAccesses',
@@ -22,7 +22,7 @@ export const IRRELEVANT = [
   'tabVisibilities',
 ] as const;
 
-/** What a seed calls a user permission, by its API name. */
+/** The seed's names of user permissions, by API name. */
 const PERMISSIONS: ReadonlyMap<string, string> = new Map([
   ['ApiEnabled', 'apiEnabled'],
   ['ApiUserOnly', 'apiUserOnly'],
@@ -31,7 +31,7 @@ const PERMISSIONS: ReadonlyMap<string, string> = new Map([
   ['UseAnyApiClient', 'useAnyApiClient'],
 ]);
 
-/** Files are retrieved in part: a permission that is not there is not denied (model.md 6.1). */
+/** The user permissions in the file. One that is absent is not denied: files are retrieved in part (model.md 6.1). */
 function userPermissions(root: Element): LocatedFields {
   const permissions = root.all('userPermissions').flatMap((element) => {
     const field = PERMISSIONS.get(element.textOf('name') ?? '');
@@ -54,7 +54,7 @@ export function readProfile(root: Element, name: string, report: Report): Locate
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
-/** Minutes after midnight; a day of which only one end is written is left open. */
+/** Minutes after midnight. A day with only one of its two ends is open at the other. */
 function loginHours(hours: Element | undefined, report: Report): Located | undefined {
   if (!hours) return undefined;
   const days = DAYS.flatMap((day) => {
@@ -85,7 +85,7 @@ export function readPermissionSet(root: Element, name: string): Located {
   return located(fields, () => root.place);
 }
 
-/** With `mutingPermissionSets`, which {@link withMuted} replaces. */
+/** Groups with `mutingPermissionSets`, which {@link withMuted} replaces. */
 export function readPermissionSetGroup(root: Element, name: string): Located {
   const fields = {
     name: located(name, () => root.place),
@@ -99,7 +99,7 @@ export function readPermissionSetGroup(root: Element, name: string): Located {
   return located(fields, () => root.place);
 }
 
-/** Groups of permission sets, each with what its muting permission set mutes: Salesforce allows it one. */
+/** Adds to each group of permission sets what its muting permission set mutes. Salesforce allows one muting set a group. */
 export function withMuted(
   groups: readonly Located[],
   mutingPermissionSets: readonly Located[],
@@ -126,7 +126,7 @@ function muted(name: Located, sets: readonly Located[], report: Report): Located
   return { ...set, value: permissions };
 }
 
-/** A profile that has nothing but these settings; undefined when the file names no profile. */
+/** A profile with nothing but its session settings; undefined when the file names no profile. */
 export function readProfileSession(root: Element, report: Report): Located | undefined {
   const profile = root.child('profile');
   if (profile?.text) {

@@ -14,8 +14,10 @@ import { readText, Unreadable } from './text.ts';
 import { parseXml } from './xml.ts';
 
 /**
- * @param directory as the user named it: a project, a folder with projects in its sub-folders, or metadata
- * @param entered told of every directory that is read
+ * Reads a project.
+ *
+ * @param directory the one that the user named: a project, a folder with projects in its sub-folders, or metadata
+ * @param entered called with every directory that is read
  * @returns `org`, `profiles` and so on, as in a seed
  */
 export function readProject(
@@ -61,13 +63,13 @@ function readMetadata(path: string, name: string, found: Found, report: Report):
   }
 }
 
-/** Salesforce adds part types of External Client Apps, and uses some itself. */
+/** Reports part types of External Client Apps that are not known here: Salesforce adds some, and uses some internally. */
 function tellOfUnknownPart(path: string, name: string, report: Report): void {
   const suffix = /\.(eca[A-Za-z]*)(?:-meta\.xml)?$/.exec(name)?.[1];
   if (suffix) report.skipOnce(topOf(path), `${suffix} files are not known here`);
 }
 
-/** Where user and scratch org definitions and sObject trees are kept (model.md 6.2). */
+/** Folders of user and scratch org definitions and sObject trees (model.md 6.2). */
 function* dataFiles({ directory }: Project, folders: Folders): Generator<string> {
   for (const folder of ['config', 'data']) {
     if (!isDirectoryAt(join(directory, folder))) continue;
@@ -116,7 +118,10 @@ function recordsOf(directory: string, projects: readonly Project[], found: Found
   );
 }
 
-/** A profile may be written in parts, in several package directories, and its session settings are a file of their own. */
+/**
+ * Joins the parts of a profile, which may be in several package directories, with its session settings, which are a file of
+ * their own.
+ */
 function mergedProfiles({ profiles, profileSessions }: Found): Located[] {
   const groups = Map.groupBy([...profiles, ...profileSessions], (profile) =>
     textOfPart(fieldsOf(profile).name)?.toLowerCase(),

@@ -1,4 +1,4 @@
-/** What became of a project's files, for people: read, defaulted, skipped, wrong. */
+/** The report about a project's files, for people: read, defaulted, skipped, wrong. */
 import { fileProblem, formatProblem, type Problem } from '../problems.ts';
 import type { SourcePosition } from './located.ts';
 import type { Unreadable } from './text.ts';
@@ -10,16 +10,16 @@ export interface ReadRecord {
   readonly file: string;
 }
 
-/** Everything with a place has file and line. */
+/** Each entry with a place has file and line. */
 export interface ProjectReport {
   /** As the user named them. */
   readonly directories: readonly string[];
   readonly read: readonly ReadRecord[];
-  /** What no file says, and what it is therefore. */
+  /** Values that no file says, and the defaults that were taken. */
   readonly defaulted: readonly Problem[];
-  /** What has no effect here, and why. */
+  /** Parts that have no effect here, with the reason. */
   readonly skipped: readonly Problem[];
-  /** What is wrong; all the rest was used. */
+  /** Mistakes; everything else was used. */
   readonly problems: readonly Problem[];
 }
 
@@ -45,7 +45,7 @@ export class Report implements ProjectReport {
     this.skipped.push(noted(position, message));
   }
 
-  /** The same note about several places is told at the first, with their number. */
+  /** Reports a note once, at its first place, with the number of places. */
   skipOnce(position: SourcePosition, message: string): void {
     const known = this.#repeated.get(message);
     const places = (known?.places ?? 0) + 1;
@@ -56,7 +56,7 @@ export class Report implements ProjectReport {
       this.skipped[at] = { ...first, message: `${message} (here and in ${places - 1} more places)` };
   }
 
-  /** Elements that have no effect for one reason are told together, at the first of them. */
+  /** Reports elements that have no effect for the same reason once, at the first of them. */
   skipTogether(position: SourcePosition, type: string, name: string, reason: string): void {
     const key = `${type}\0${reason}`;
     const known = this.#together.get(key) ?? {
@@ -74,7 +74,7 @@ export class Report implements ProjectReport {
     this.default(position, `${name} is the placeholder '${text.slice(0, 60)}': taken as left out`);
   }
 
-  /** What is met twice, in folders that lie within each other, is told once. */
+  /** Reports a problem once, even if a file is read twice because one folder contains the other. */
   problem(position: SourcePosition, message: string): void {
     const problem = noted(position, message);
     const told = formatProblem(problem);
@@ -92,7 +92,7 @@ function noted({ file, line, column }: SourcePosition, message: string): Problem
   return { file, line, column, path: '', message };
 }
 
-/** The first line of a file, for what is said of the whole. */
+/** The first line of a file, for a note about the whole file. */
 export function topOf(file: string): SourcePosition {
   return { file, line: 1, column: 1 };
 }

@@ -4,7 +4,7 @@ import { type Located, type LocatedFields, located } from './located.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
-/** An element, or a key of a JSON file: what the settings of both kinds are read through. */
+/** A setting as an element or as a key of a JSON file: both kinds of settings are read through it. */
 export interface Setting {
   readonly text: string;
   readonly located: Located;
@@ -25,13 +25,13 @@ export function settingOf(element: Element): Setting {
   };
 }
 
-/** What one file says of the org: fields of it, and of its settings. */
+/** What one file says about the org: its fields, and those of its settings. */
 export interface OrgFacts {
   readonly org: LocatedFields;
   readonly settings: LocatedFields;
 }
 
-/** Of several facts about one field, the first counts. */
+/** If several files say the same field, the first counts. */
 export function factsTogether(facts: readonly Partial<OrgFacts>[]): OrgFacts {
   return {
     org: firstOfEach(facts.map(({ org }) => org ?? {})),
@@ -39,7 +39,7 @@ export function factsTogether(facts: readonly Partial<OrgFacts>[]): OrgFacts {
   };
 }
 
-/** One mapping of several: of equal keys the first that has a value counts. */
+/** Merges mappings: of a repeated key, the first that has a value counts. */
 export function firstOfEach(mappings: readonly LocatedFields[]): LocatedFields {
   const first = new Map<string, Located>();
   for (const [key, part] of mappings.flatMap((fields) => Object.entries(fields))) {
@@ -50,7 +50,7 @@ export function firstOfEach(mappings: readonly LocatedFields[]): LocatedFields {
 
 type Reader = (file: Setting, report: Report) => Partial<OrgFacts>;
 
-/** By the name of the file: `Security` of Security.settings-meta.xml. The others say nothing of logging in. */
+/** Readers by file name: `Security` of Security.settings-meta.xml. Other settings do not concern log-ins. */
 export const SETTINGS: Readonly<Record<string, Reader>> = {
   OauthOidc: (file) => ({
     settings: {
@@ -92,7 +92,7 @@ export const SETTINGS: Readonly<Record<string, Reader>> = {
   },
 };
 
-/** What Salesforce acts on and fauxforce does not, where it is on. */
+/** Reports settings that are on and on which Salesforce acts but fauxforce does not. */
 function tellIgnored(file: Setting, names: readonly string[], report: Report): void {
   for (const name of names) {
     const setting = file.child(name);

@@ -1,9 +1,9 @@
-/** The text of a file of a project, in whatever encoding it was saved. Files are only ever read. */
+/** Reads the text of a project's file in any encoding. Files are never written. */
 import { readFileSync, statSync } from 'node:fs';
 
-/** Why a file is of no use: the rest of a sentence that begins with its name. */
+/** Why a file cannot be used: the rest of a sentence that begins with its name. */
 export class Unreadable extends Error {
-  /** From 1, where it is known. */
+  /** From 1; undefined when it is not known. */
   readonly line: number | undefined;
   readonly column: number | undefined;
 
@@ -24,7 +24,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Line ends become `\n`, a byte order mark goes.
+ * Reads a text. Line ends become line feeds, and a byte order mark is removed.
  *
  * @param largest in MiB
  * @throws Unreadable
@@ -52,13 +52,13 @@ function readBytes(path: string, largest: number): Buffer {
   }
 }
 
-/** The rest of a sentence that begins with the name of what could not be read. */
+/** The rest of a sentence that begins with the name of the unreadable file. */
 export function reasonOf(error: unknown): string {
   const { code = '' } = error as NodeJS.ErrnoException;
   return REASONS[code] ?? `cannot be read (${code})`;
 }
 
-/** By the byte order mark, then by the first `<` or `{`, then by the declaration. */
+/** The encoding: by byte order mark, then by the first `<` or `{`, then by the declaration. */
 function encodingOf(bytes: Buffer): string {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (isOpening(first) && second === 0)) return 'utf-16le';
@@ -67,7 +67,7 @@ function encodingOf(bytes: Buffer): string {
     bytes.subarray(0, 300).toString('latin1'),
   );
   const declared = declaration?.[1]?.toLowerCase() ?? 'utf-8';
-  // An editor saved the file again: it says UTF-16 and is not.
+  // An editor has saved the file again: the declaration still says UTF-16, and the file is not UTF-16.
   return declared.startsWith('utf-16') ? 'utf-8' : declared;
 }
 

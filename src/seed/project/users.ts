@@ -4,7 +4,7 @@ import { choiceHint } from './fields.ts';
 import { fieldsOf, itemsOf, type Located, type LocatedFields, located, textOfPart } from './located.ts';
 import type { Report } from './report.ts';
 
-/** Fields of User by the seed's names for them. */
+/** The seed's field names, each with its field of User in lower case. */
 const FIELDS: Readonly<Record<string, string>> = {
   username: 'username',
   lastName: 'lastname',
@@ -24,7 +24,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 const ADDRESS = ['street', 'city', 'state', 'country', 'postalCode'] as const;
 
-/** UserType as records spell it. */
+/** The seed's user types by the UserType that records have. */
 const USER_TYPES: Readonly<Record<string, string>> = {
   Standard: 'STANDARD',
   PowerCustomerSuccess: 'POWER_CUSTOMER_SUCCESS',
@@ -33,7 +33,7 @@ const USER_TYPES: Readonly<Record<string, string>> = {
   CspLitePortal: 'CSP_LITE_PORTAL',
 };
 
-/** @returns undefined, and a note, when it has no Username */
+/** @returns undefined, and a note in the report, when it has no Username */
 export function readUser(record: Located, file: string, report: Report): Located | undefined {
   const written = withoutCase(fieldsOf(record));
   if (!textOfPart(written.username)) {
@@ -75,7 +75,7 @@ function address(written: LocatedFields): Located | undefined {
   return first && located(Object.fromEntries(parts), () => first.at('value'));
 }
 
-/** `profileName`, or `Profile.Name` as a relationship query exports it; a ProfileId is an id of the exporting org. */
+/** `profileName`, or `Profile.Name` as a relationship query exports it. A ProfileId is not used: it belongs to the exporting org. */
 function profile(written: LocatedFields, report: Report): Located | undefined {
   const named = [written.profilename, withoutCase(fieldsOf(written.profile)).name, written.profile].find(
     (part) => textOfPart(part) !== undefined,
@@ -98,7 +98,7 @@ function permissionSets(written: LocatedFields): Located | undefined {
   return holder && names.length > 0 ? located(names, () => holder.at('value')) : undefined;
 }
 
-/** When they end, of those that do. */
+/** The expirations of the assignments that have one. */
 function expirations(written: LocatedFields, report: Report): Located | undefined {
   const ends = assignmentsOf(written).flatMap(({ name, until }) => {
     const [set, end] = [textOfPart(name), until && instant(until, report)];
@@ -114,10 +114,10 @@ interface Assignment {
   readonly until: Located | undefined;
 }
 
-/** Every profile has a permission set of its own, which is called after its id. */
+/** The permission set that Salesforce makes for every profile is named after the profile's id: it is skipped. */
 const OWN_BY_PROFILE = /^X00e[A-Za-z0-9]{12,15}/;
 
-/** Those that count (model.md 4.7). */
+/** The assignments that are in force (model.md 4.7). */
 function assignmentsOf({ permissionsetassignments }: LocatedFields): Assignment[] {
   return itemsOf(fieldsOf(permissionsetassignments).records).flatMap((record) => {
     const { permissionset, isactive, isrevoked, expirationdate: until } = withoutCase(fieldsOf(record));
@@ -127,7 +127,7 @@ function assignmentsOf({ permissionsetassignments }: LocatedFields): Assignment[
   });
 }
 
-/** `2030-01-01T00:00:00.000+0000`, as the REST API writes it; undefined when it is null. */
+/** `2030-01-01T00:00:00.000+0000`, as the REST API writes an instant; undefined when it is null. */
 function instant(part: Located, report: Report): Located | undefined {
   const text = textOfPart(part);
   if (!text) return undefined;

@@ -1,4 +1,4 @@
-/** What was read from a project, as a seed to edit. Keys, secrets and passwords that were derived are written out. */
+/** Writes what was read from a project as a seed to edit, with the keys, secrets and passwords that were derived. */
 import { stringify } from 'yaml';
 import type { Org } from '../../org/model.ts';
 import { isRecord } from '../../wire/json.ts';
@@ -7,10 +7,10 @@ import { type Fields, orgFieldsOf, recordsOf } from '../records.ts';
 import { withStandardRecords } from '../standards.ts';
 
 /**
- * The document with everything in it that was derived from names: loading it makes the same org.
+ * The document with every value that was derived from names: loading it makes the same org.
  *
- * @param document without standard records
- * @param org what it makes
+ * @param document the document without standard records
+ * @param org the org that it makes
  */
 export function completeSeed({ value }: SeedDocument, org: Org): Fields {
   const document = isRecord(value) ? value : {};
@@ -40,7 +40,7 @@ function withKeys(fields: Fields, { apps }: Org): Fields {
 
 const FIRST = ['org', 'profiles', 'permissionSets', 'permissionSetGroups', 'customScopes', 'users', 'apps'];
 
-/** YAML, the org first and the apps last. */
+/** Writes YAML with the org first and the apps last. */
 export function seedText(seed: Fields, directories: readonly string[]): string {
   const order = [...FIRST, ...Object.keys(seed).filter((key) => !FIRST.includes(key))];
   const ordered = Object.fromEntries(

@@ -1,15 +1,18 @@
 import { countBefore, Lines } from './lines.ts';
 
-/** The text of an XML file, of which the parser sees only what matters; positions are always those of the whole. */
+/** The text of an XML file. The parser sees only the relevant part of it; positions always refer to the whole text. */
 export class XmlText {
   readonly file: string;
   readonly text: string;
-  /** Without the elements that are of no interest: nine tenths of a profile are field permissions. */
+  /** The text without skipped elements: nine tenths of a profile are field permissions. */
   readonly relevant: string;
   readonly #cuts: readonly Cut[];
   readonly #lines: Lines;
 
-  /** @param skipped names of elements to leave out, at any depth; they stay where they never end */
+  /**
+   * @param skipped names of elements to leave out, at any depth. An element without an end is kept, so that the parser reports
+   *   it.
+   */
   constructor(file: string, text: string, skipped: readonly string[]) {
     this.file = file;
     this.text = text;
@@ -18,17 +21,17 @@ export class XmlText {
     this.#lines = new Lines(text);
   }
 
-  /** The offset in the text of an offset in what is relevant. */
+  /** Turns an offset in `relevant` into one in `text`. */
   written(offset: number): number {
     return offset + (lastBefore(this.#cuts, ({ at }) => at <= offset)?.missing ?? 0);
   }
 
-  /** From 1, both. */
+  /** Line and column, both from 1. */
   position(offset: number): { line: number; column: number } {
     return this.#lines.position(offset);
   }
 
-  /** The position in the text of a line and column of what is relevant. */
+  /** Turns a line and column of `relevant` into a position in `text`. */
   positionOf(line: number, column: number): { line: number; column: number } {
     let start = 0;
     for (let i = 1; i < line; i++) start = this.relevant.indexOf('\n', start) + 1;
@@ -37,11 +40,11 @@ export class XmlText {
 }
 
 interface Cut {
-  /** Where it was, in what is left. */
+  /** The offset in `relevant` at which it was cut out. */
   readonly at: number;
   readonly start: number;
   readonly end: number;
-  /** How much is missing from there on. */
+  /** The number of characters that are missing up to there. */
   readonly missing: number;
 }
 

@@ -19,10 +19,10 @@ const PARSER = new XMLParser({
   removeNSPrefix: true,
   maxNestedTags: 50,
 });
-/** Under which the parser keeps where an element begins. */
+/** The key under which the parser keeps where an element begins. */
 const POSITION = XMLParser.getMetaDataSymbol() as symbol;
 
-/** What the parser makes of an element, or of the text between two. */
+/** What the parser makes of an element, or of the text between two elements. */
 interface Node {
   readonly [name: string]: readonly Node[] | string | undefined;
   readonly [position: symbol]: { readonly startIndex?: number } | undefined;
@@ -54,19 +54,19 @@ export class Element {
     return this.#children;
   }
 
-  /** The element, with these children in place of its own. */
+  /** The element with these children instead of its own. */
   withChildren(children: readonly Element[]): Element {
     const copy = new Element(this.name, this.#node, this.#source);
     copy.#children = children;
     return copy;
   }
 
-  /** Without the white space around it. */
+  /** The text without white space around it. */
   get text(): string {
     return this.#nodes.map(textOfNode).join('').trim();
   }
 
-  /** The lines of the text, each with its place, without white space around them and without empty ones. */
+  /** The lines of the text, each with its place; trimmed, and without empty ones. */
   get lines(): { text: string; place: Element['place'] }[] {
     const { text, file } = this.#source;
     const start = text.indexOf('>', this.#offset) + 1;
@@ -98,17 +98,19 @@ export class Element {
     return this.children.filter((candidate) => candidate.name === name);
   }
 
-  /** The text of a child, undefined when it is absent or empty. */
+  /** The text of a child; undefined when it is absent or empty. */
   textOf(...names: readonly string[]): string | undefined {
     return this.child(...names)?.text || undefined;
   }
 }
 
-/** Characters, without the elements that may be left out. */
+/** The most characters a file may have, without the skipped elements. */
 const LARGEST = 1024 * 1024;
 
 /**
- * @param file how problems name the text
+ * Parses a file.
+ *
+ * @param file the name that problems show
  * @param skipped elements that may be left out, at any depth
  * @returns the root element
  * @throws Unreadable
@@ -129,7 +131,7 @@ export function parseXml(text: string, file: string, skipped: readonly string[] 
   return root;
 }
 
-/** The validator names every element that is open at the end, and the first line. */
+/** Finds the last open element in the validator's message, which names every open element and says line 1. */
 const OPEN_AT_END = /"([^"]*)"\s*\]' found\.$/;
 
 function notWellFormed({ msg, line, col = 1 }: ValidationError['err'], source: XmlText): Unreadable {
@@ -172,7 +174,7 @@ function shortened(message: string): string {
 
 const PREDEFINED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', apos: "'", quot: '"' };
 
-/** The five predefined entities and character references; anything else stays as it is written. */
+/** Decodes the five predefined entities and character references; any other reference stays as written. */
 function decodeReferences(text: string): string {
   if (!text.includes('&')) return text;
   return text.replaceAll(
