@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAppsCommand } from './commands/apps.ts';
 import { addArmCommand } from './commands/arm.ts';
+import { addCertsCommand } from './commands/certs.ts';
 import { addClockCommand } from './commands/clock.ts';
 import { addEnvCommand } from './commands/env.ts';
 import { addErrorsCommand } from './commands/errors.ts';
@@ -47,6 +48,7 @@ export function buildProgram(): Command {
   addJwtCommand(program);
   addSamlCommand(program);
   addTotpCommand(program);
+  addCertsCommand(program);
   addArmCommand(program);
   addClockCommand(program);
   addJournalCommand(program);

@@ -1,7 +1,7 @@
 /** Answers to what is not well-formed HTTP. No hook of ours has seen these requests, so they are journalled here. */
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { httpDate } from '../ground/clock.ts';
 import { LAB_PREFIX } from '../lab/plane/api.ts';
 import { Refusal } from '../refusals/catalogue.ts';
@@ -43,35 +43,29 @@ export function answerBrokenConnection({ journal }: World, error: ConnectionErro
   socket.destroySoon();
 }
 
-/** What a client sends to a proxy. Node would end the connection without a word. */
-export function answerConnect(app: FastifyInstance, { journal }: World): void {
-  app.server.on('connect', ({ method = 'CONNECT', url = '' }: IncomingMessage, socket: Socket) => {
-    const refusal = new Refusal('request.malformed', { reason: CONNECT });
-    remember(journal, method, pathOf(url), refusal);
-    // The socket is ours from here. A client that has gone raises an error on it, which must find a listener.
-    socket.on('error', () => socket.destroy());
-    socket.write(rawAnswer(refusal, true));
-    socket.destroySoon();
-  });
+/** A handshake that came to nothing: TLS has told the client already. */
+export function recordBrokenHandshake({ journal }: World, error: Error): void {
+  const reason = `its TLS handshake failed: ${inWords(error)}`;
+  remember(journal, '-', '-', new Refusal('request.malformed', { reason }));
 }
 
-const TLS =
-  'it begins a TLS connection, and this port speaks plain HTTP: call it with http:// instead of https://';
-const CONNECT =
-  'CONNECT asks a proxy for a tunnel, and fauxforce is no proxy: make its URL the one that is called, and no HTTPS_PROXY';
+/** What a client says that was not told to trust us. */
+const DISTRUST = /alert (?:unknown ca|bad certificate|certificate unknown)/;
+
+/** OpenSSL writes `thread:error:code:SSL routines:function:wrong version number:file:line`. */
+function inWords({ message }: Error): string {
+  return DISTRUST.test(message) ? UNTRUSTED : (message.split(':')[5] ?? message);
+}
+
+const UNTRUSTED =
+  'the client does not trust the certificate authority of fauxforce: fauxforce certs says what to set for it';
 
 const HTTP2 =
   'it begins an HTTP/2 connection, and this port speaks HTTP/1.1: let the client use that (curl without --http2-prior-knowledge)';
 
 /** What begins so is meant for another kind of port. */
 function foreignProtocol(error: ConnectionError): string | undefined {
-  if (isTls(error)) return TLS;
   return firstBytes(error).startsWith('PRI * HTTP/2.0\r\n') ? HTTP2 : undefined;
-}
-
-/** A TLS record: a handshake of version 3.x. */
-function isTls({ rawPacket }: ConnectionError): boolean {
-  return Buffer.isBuffer(rawPacket) && rawPacket[0] === 0x16 && rawPacket[1] === 0x03;
 }
 
 interface ConnectionError extends Error {
@@ -114,12 +108,19 @@ function rawAnswer(refusal: Refusal, withBody: boolean): string {
   return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`;
 }
 
-function remember(journal: World['journal'], method: string, path: string, refusal: Refusal): void {
+/** Journals what no hook has seen. */
+export function remember(
+  journal: World['journal'],
+  method: string,
+  path: string,
+  refusal: Refusal,
+  status = refusal.facts.status,
+): void {
   const trace = journal.open(method, path);
   trace.refusal = refusal;
   trace.checks.push({ name: refusal.refusal, ok: false, values: refusal.values });
   journal.record(trace, {
-    status: refusal.facts.status,
+    status,
     contentType: HTML_TYPE,
     body: undefined,
     location: undefined,

@@ -22,13 +22,14 @@ import { restEndpoints } from '../rest/endpoints.ts';
 import { readForm } from '../wire/form.ts';
 import { edgeHeaders } from '../wire/headers.ts';
 import { KnownPaths } from '../wire/known-paths.ts';
-import { answerBrokenConnection, answerConnect, answerUnroutable } from './answer-broken-request.ts';
+import { answerBrokenConnection, answerUnroutable, recordBrokenHandshake } from './answer-broken-request.ts';
 import { answerBug, answerErrors } from './answer-error.ts';
 import { BODY_LIMIT, readFormBodies } from './bodies.ts';
 import { answerOneByOne, boundConnections } from './bound-connections.ts';
 import { readClientIpHeader } from './client-ip.ts';
 import { closeGracefully } from './close-gracefully.ts';
 import { answerOtherOrigins } from './cors.ts';
+import { openDoor } from './door.ts';
 import { keepJournal, openTraces } from './keep-journal.ts';
 import { leadToMyDomain } from './lead-to-my-domain.ts';
 import { recogniseHost, withoutOrigin } from './recognise-host.ts';
@@ -36,6 +37,8 @@ import { refuseUnknownSites, withoutSitePath } from './recognise-site.ts';
 import { releaseHolds } from './release-holds.ts';
 import { SalesforceResponse } from './salesforce-response.ts';
 import { strikeArmed } from './strike.ts';
+import { DEFAULT_FOLDER, Tls } from './tls/tls.ts';
+import { openTunnels } from './tunnels.ts';
 
 export interface ServerOptions {
   /** Replaces the origin of requests on local hosts in every URL we answer with. */
@@ -50,6 +53,10 @@ export interface ServerOptions {
   readonly trustProxy?: readonly string[];
   /** Whether a request may say where it comes from, in x-fauxforce-client-ip. */
   readonly allowClientIpHeader?: boolean;
+  /** Folder of the certificate authority that https needs, made by the first client that wants it: `.fauxforce/ca` when left out. */
+  readonly ca?: string;
+  /** Told, in a sentence, of what keeps https from working; prints it to stderr when left out. */
+  readonly onTrouble?: (sentence: string) => void;
   /** Whether other machines can reach the server: the lab is then closed to those without {@link labToken}. */
   readonly exposed?: boolean;
   /** Told of every mistake of ours that a request ran into; prints it to stderr when left out. */
@@ -97,8 +104,14 @@ export async function buildServer(world: LabWorld, options: ServerOptions = {}):
   app.setErrorHandler(answerBug(onBug));
   world.journal.onMistake(onBug);
   closeGracefully(app);
+  const tls = tlsOf(world, options);
+  const enter = openDoor(
+    app,
+    (socket) => tls.shakeHands(socket),
+    (error) => recordBrokenHandshake(world, error),
+  );
+  openTunnels(app, world, enter, options);
   boundConnections(app);
-  answerConnect(app, world);
   openTraces(app, world);
   app.addHook('onRequest', (_request, _reply, done) => {
     const wait = world.image.refresh();
@@ -110,10 +123,18 @@ export async function buildServer(world: LabWorld, options: ServerOptions = {}):
   await app.register(async (plane) => salesforcePlane(plane, world, options));
   const labPlane = async (plane: FastifyInstance) => {
     answerOneByOne(plane);
-    await labEndpoints(plane, world, options);
+    await labEndpoints(plane, world, { ...options, certificate: () => tls.certificate() });
   };
   await app.register(labPlane, { prefix: LAB_PREFIX });
   return app;
+}
+
+function tlsOf(
+  world: LabWorld,
+  { ca = DEFAULT_FOLDER, baseUrl, onTrouble = console.error }: ServerOptions,
+): Tls {
+  const names = baseUrl === undefined ? [] : [new URL(baseUrl).hostname.replace(/^\[|\]$/g, '')];
+  return new Tls({ folder: ca, names, onTrouble, clock: { now: () => world.clock.untold() } });
 }
 
 async function salesforcePlane(

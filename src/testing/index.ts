@@ -2,6 +2,7 @@
 
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { LabClock } from '../ground/clock.ts';
 import type { LabWorld } from '../lab/lab-world.ts';
 import { reset, restoreSnapshot } from '../lab/snapshot.ts';
 import { type Snapshot, takeSnapshot } from '../lab/take-snapshot.ts';
@@ -10,6 +11,8 @@ import type { DemoChanges } from '../refusals/refusal.ts';
 import { demoOrgs } from '../seed/demo.ts';
 import { closeWorld, openWorld } from '../server/open-world.ts';
 import { buildServer, type ServerOptions } from '../server/server.ts';
+import { DEFAULT_FOLDER } from '../server/tls/tls.ts';
+import type { Certificates } from '../server/tls/trust.ts';
 import { makeOrg, type OrgOptions, recordsByName, type TestOrg } from './org.ts';
 import { type Salesforce, salesforce } from './salesforce.ts';
 import { assertRuns } from './token.ts';
@@ -20,6 +23,7 @@ export type { ArmedFailure } from '../lab/routes/failure-routes.ts';
 export type { Snapshot } from '../lab/take-snapshot.ts';
 export type { App, Org, User } from '../org/model.ts';
 export type { RefusalName } from '../refusals/catalogue.ts';
+export type { Certificates } from '../server/tls/trust.ts';
 export type { Arming } from './arming.ts';
 export { assertNotReceived, assertNotRefused, assertReceived, assertRefused } from './assertions.ts';
 export type { TestClock } from './clock.ts';
@@ -54,6 +58,12 @@ export interface Fauxforce extends Salesforce, AsyncDisposable {
    * @throws SeedError with every mistake of the document
    */
   org(options?: OrgOptions): Promise<TestOrg>;
+  /** The same server by https: `https://127.0.0.1:40123`. Its certificate is of the authority in the folder {@link ServerOptions.ca}. */
+  readonly secureUrl: string;
+  /** Files and variables that make a client trust {@link secureUrl}; makes the authority if nobody has yet. @throws AuthorityError */
+  certificates(): Promise<Certificates>;
+  /** Variables with which another program's calls to https://login.salesforce.com and its like come here. @throws AuthorityError */
+  proxyEnvironment(): Promise<Readonly<Record<string, string>>>;
   /** All state as one document: orgs, tokens (as hashes), time; with the secret that makes its tokens work elsewhere. */
   snapshot(): Promise<Snapshot>;
   /** Puts a snapshot in the place of all state. @throws SeedError, StoreError; nothing was changed */
@@ -68,6 +78,7 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
   const server = await serve(world, options);
   const { port } = server.server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
+  const folder = options.ca ?? DEFAULT_FOLDER;
   let closed: Promise<void> | undefined;
   const running = { url, labToken: options.labToken, isOpen: () => closed === undefined };
   return {
@@ -78,6 +89,15 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
     async org(options = {}) {
       assertRuns(running);
       return makeOrg(world, running, options);
+    },
+    secureUrl: `https://127.0.0.1:${port}`,
+    async certificates() {
+      await madeIn(folder);
+      return (await import('../server/tls/trust.ts')).certificatesOf(folder);
+    },
+    async proxyEnvironment() {
+      await madeIn(folder);
+      return (await import('../server/tls/trust.ts')).proxyEnvironment(url, folder);
     },
     async snapshot() {
       assertRuns(running);
@@ -96,6 +116,11 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
       return closed;
     },
   };
+}
+
+async function madeIn(folder: string): Promise<void> {
+  const { authorityIn } = await import('../server/tls/authority.ts');
+  await authorityIn(folder, [], new LabClock());
 }
 
 /** On a free port. The world is closed again if that cannot be. */

@@ -251,7 +251,7 @@ describe('what it cannot start with ends in exit code 2 and one sentence', () =>
     ],
     [
       ['--tls-port', '7443'],
-      "option '--tls-port <number>' argument '7443' is invalid. This version does not speak TLS: put a TLS proxy in front and name it with --base-url.",
+      "option '--tls-port <number>' argument '7443' is invalid. This version has no second port: --port speaks https as well as http.",
     ],
     [
       ['--host', '192.0.2.7', '--port', '7999'],

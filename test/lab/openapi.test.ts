@@ -335,6 +335,13 @@ describe('says what is answered', () => {
     expect(Object.keys(described ?? {})).toEqual([stream.headers.get('content-type')]);
     await stream.body?.cancel();
     sampled.add('GET /journal/stream');
+
+    const certificate = await fetch(`${sf.url}/_fauxforce/ca.pem`);
+    expect(Object.keys(operation('GET', '/ca.pem').responses[certificate.status]?.content ?? {})).toEqual([
+      certificate.headers.get('content-type'),
+    ]);
+    expect(await certificate.text()).toMatch(/^-----BEGIN CERTIFICATE-----\n/);
+    sampled.add('GET /ca.pem');
   });
 
   // Every operation has succeeded once.

@@ -12,7 +12,6 @@ const NO_URLS = ['localhost:99999', 'localhost:65536', '1.2.3.256', '[1:2]', '[:
 describe('bytes that are not HTTP', () => {
   test.each([
     ['garbage', 'GARBAGE\r\n\r\n'],
-    ['a TLS hello', Buffer.from('16030100f1010000ed0303', 'hex')],
     ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
     [
       'a length and chunks',
@@ -51,14 +50,12 @@ describe('bytes that are not HTTP', () => {
 });
 
 describe('what a client meant for another kind of port', () => {
-  test('TLS is told from other bytes', async () => {
+  test('a handshake that is none is told', async () => {
     await using sf = await startFauxforce();
-    await exchange(sf.url, Buffer.from('16030100f1010000ed0303', 'hex'));
-    expect(sf.journal.last()?.refusal?.why).toBe(
-      'the request is not well-formed HTTP: it begins a TLS connection, and this port speaks plain HTTP: call it with http:// instead of https://',
-    );
     await exchange(sf.url, Buffer.from('16040100f1', 'hex'));
-    expect(sf.journal.last()?.refusal?.why).not.toContain('TLS');
+    expect(sf.journal.last()?.refusal?.why).toBe(
+      'the request is not well-formed HTTP: its TLS handshake failed: wrong version number',
+    );
   });
 
   test('HTTP/2 with prior knowledge is named', async () => {
@@ -68,24 +65,6 @@ describe('what a client meant for another kind of port', () => {
     expect(sf.journal.last()?.refusal?.why).toBe(
       'the request is not well-formed HTTP: it begins an HTTP/2 connection, and this port speaks HTTP/1.1: let the client use that (curl without --http2-prior-knowledge)',
     );
-  });
-
-  test('CONNECT is answered and named', async () => {
-    await using sf = await startFauxforce();
-    const answer = await exchange(
-      sf.url,
-      'CONNECT login.salesforce.com:443 HTTP/1.1\r\nHost: login.salesforce.com:443\r\n\r\n',
-    );
-    expect(statuses(answer)).toEqual([400]);
-    expect(answer.endsWith(`\r\n\r\n${BAD_REQUEST}`)).toBe(true);
-    expect(sf.journal.last()).toMatchObject({
-      method: 'CONNECT',
-      path: 'login.salesforce.com:443',
-      refusal: {
-        name: 'request.malformed',
-        why: 'the request is not well-formed HTTP: CONNECT asks a proxy for a tunnel, and fauxforce is no proxy: make its URL the one that is called, and no HTTPS_PROXY',
-      },
-    });
   });
 });
 

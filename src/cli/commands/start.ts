@@ -13,6 +13,7 @@ import {
   readStore,
   refuseTls,
 } from '../server/start-options.ts';
+import { caOption } from './certs.ts';
 
 export function addStartCommand(program: Command): void {
   const command = program.command('start', { isDefault: true }).description('serve the orgs of a seed');
@@ -116,6 +117,7 @@ export function addStartOptions(command: Command, { port, store, logLevel }: Def
         new Option('--export-on-exit <file>', 'where to save a snapshot in the end').argParser(readPath),
       ),
     )
+    .addOption(caOption())
     .addOption(withVariable(new Option('--tls-port <number>').hideHelp().argParser(refuseTls)))
     .option(
       '--no-journal-header',

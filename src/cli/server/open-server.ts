@@ -50,6 +50,8 @@ async function serveWorld(
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(labToken === undefined ? {} : { labToken }),
     ...(trustProxy === undefined ? {} : { trustProxy }),
+    ca: options.ca,
+    onTrouble: (sentence) => process.stderr.write(`${sentence}\n`),
     allowClientIpHeader: options.allowClientIpHeader,
     followRealCallbacks: options.followRealCallbacks,
     exposed: !isLoopback(host),

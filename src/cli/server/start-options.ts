@@ -24,6 +24,8 @@ export interface StartOptions extends ServerChoice {
   /** Milliseconds. */
   readonly journalAge: number | undefined;
   readonly labToken: string | undefined;
+  /** Folder of the certificate authority. */
+  readonly ca: string;
   /** Addresses and CIDR ranges. */
   readonly trustProxy: readonly string[] | undefined;
   readonly allowClientIpHeader: boolean;
@@ -49,6 +51,7 @@ export function readStartOptions(command: Command): StartOptions {
         | 'logLevel'
         | 'logFormat'
         | 'labToken'
+        | 'ca'
         | 'trustProxy'
         | 'import'
         | 'exportOnExit'
@@ -69,6 +72,7 @@ export function readStartOptions(command: Command): StartOptions {
     logLevel: said.logLevel,
     logFormat: said.logFormat,
     labToken: said.labToken,
+    ca: said.ca,
     trustProxy: said.trustProxy,
     allowClientIpHeader: allowClientIpHeader ?? isSet('FAUXFORCE_ALLOW_CLIENT_IP_HEADER'),
     followRealCallbacks: followRealCallbacks ?? isSet('FAUXFORCE_FOLLOW_REAL_CALLBACKS'),
@@ -136,7 +140,5 @@ export function readLabToken(text: string): string {
 }
 
 export function refuseTls(): never {
-  throw new InvalidArgumentError(
-    'This version does not speak TLS: put a TLS proxy in front and name it with --base-url.',
-  );
+  throw new InvalidArgumentError('This version has no second port: --port speaks https as well as http.');
 }

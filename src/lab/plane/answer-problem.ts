@@ -1,4 +1,4 @@
-/** How the lab says no: a 4xx with one sentence that names the field and what to do, or 503 while the store cannot be used. */
+/** How the lab says no: a 4xx with one sentence that names the field and what to do, or 503 while store or certificates cannot be used. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../refusals/catalogue.ts';
 import { SeedError } from '../../seed/problems.ts';
@@ -8,7 +8,7 @@ import { StoreError, StoreUnavailable } from '../../store/port.ts';
 export class LabProblem extends Error {
   readonly status: number;
 
-  constructor(status: 400 | 401 | 403 | 404 | 405, message: string) {
+  constructor(status: 400 | 401 | 403 | 404 | 405 | 503, message: string) {
     super(message);
     this.status = status;
   }

@@ -5,6 +5,7 @@ import { nearestTo } from '../../ground/nearest.ts';
 import { KnownPaths } from '../../wire/known-paths.ts';
 import type { LabWorld } from '../lab-world.ts';
 import { approvalRoutes } from '../routes/approval-routes.ts';
+import { certificateRoute } from '../routes/certificate-route.ts';
 import { clockRoutes } from '../routes/clock-routes.ts';
 import { failureRoutes } from '../routes/failure-routes.ts';
 import { healthRoute } from '../routes/health-route.ts';
@@ -23,14 +24,24 @@ import { readJsonBodies } from './json-body.ts';
 
 export const LAB_PREFIX = '/_fauxforce';
 
-export async function labEndpoints(app: FastifyInstance, world: LabWorld, guard: LabGuard): Promise<void> {
+interface LabOptions extends LabGuard {
+  /** Of the authority behind https, in PEM. */
+  readonly certificate: () => Promise<string>;
+}
+
+export async function labEndpoints(
+  app: FastifyInstance,
+  world: LabWorld,
+  options: LabOptions,
+): Promise<void> {
   const known = new KnownPaths();
   app.addHook('onRoute', (route) => known.add(route));
   app.setErrorHandler(answerProblem);
-  guardLab(app, guard);
+  guardLab(app, options);
   readJsonBodies(app);
   openApiRoute(app, LAB_PREFIX);
   healthRoute(app, world);
+  certificateRoute(app, options.certificate);
   journalRoutes(app, world);
   clockRoutes(app, world);
   failureRoutes(app, world);

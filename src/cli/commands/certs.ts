@@ -1,0 +1,72 @@
+/** `fauxforce certs`: the certificate authority that https here rests on, and what to set so that programs trust it (design 5.5). */
+import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { LabClock } from '../../ground/clock.ts';
+import { DEFAULT_FOLDER } from '../../server/tls/tls.ts';
+import { CommandError } from '../failure.ts';
+import { readPath, withVariable } from '../options.ts';
+import { quoted } from '../shell.ts';
+
+interface Options {
+  readonly ca: string;
+  readonly name: readonly string[];
+  readonly renew?: boolean;
+  readonly json?: boolean;
+}
+
+export function addCertsCommand(program: Command): void {
+  const command = program
+    .command('certs')
+    .description(
+      'make the certificate authority of https if need be, and print what makes programs trust it',
+    );
+  command
+    .addOption(caOption())
+    .addOption(
+      new Option(
+        '--name <host>',
+        "a host to vouch for beside Salesforce's and this machine's; may be repeated",
+      )
+        .default([], 'none')
+        .argParser(collectName),
+    )
+    .option('--renew', 'make another one, which must be trusted anew; the old one is kept under another name')
+    .option('--json', 'print JSON')
+    .action(() => printCertificates(command.opts<Options>()));
+}
+
+export function caOption(): Option {
+  return withVariable(
+    new Option('--ca <folder>', 'where the certificate authority of https is kept')
+      .default(DEFAULT_FOLDER)
+      .argParser(readPath),
+  );
+}
+
+async function printCertificates({ ca, name, renew, json }: Options): Promise<void> {
+  const [{ AuthorityError, authorityIn, renewAuthority }, { certificatesOf }] = await Promise.all([
+    import('../../server/tls/authority.ts'),
+    import('../../server/tls/trust.ts'),
+  ]);
+  const open = renew ? renewAuthority : authorityIn;
+  const { certificate, told } = await open(ca, name, new LabClock()).catch((error: Error) => {
+    throw error instanceof AuthorityError ? new CommandError(error.message) : error;
+  });
+  if (told !== undefined) process.stderr.write(`${told}\n`);
+  const certificates = certificatesOf(ca);
+  process.stdout.write(json ? `${JSON.stringify(certificates)}\n` : inWords(certificates, certificate));
+}
+
+function inWords({ env }: { env: Readonly<Record<string, string>> }, certificate: string): string {
+  const { validTo } = new X509Certificate(certificate);
+  const lines = Object.entries(env).map(([name, value]) => `export ${name}=${quoted(value)}`);
+  return [`# until ${validTo}`, ...lines, ''].join('\n');
+}
+
+function collectName(name: string, earlier: readonly string[]): readonly string[] {
+  const host = name.toLowerCase();
+  if (isIP(host) === 0 && !host.split('.').every((label) => /^[a-z0-9-]{1,63}$/.test(label)))
+    throw new InvalidArgumentError('Write the name of a host, or an address, such as salesforce.example.');
+  return [...earlier, host];
+}

@@ -1,0 +1,41 @@
+/** TLS for whoever begins it: the server's half of a handshake, with the certificate of the host that is called. */
+import type { Socket } from 'node:net';
+import { type SecureContext, TLSSocket } from 'node:tls';
+import type { HostCertificates } from './host-certificates.ts';
+import { LOCALHOST } from './names.ts';
+
+/** Milliseconds that a client may take. */
+const PATIENCE = 30_000;
+
+/**
+ * A client that calls a host which is not ours gets this machine's certificate, and says itself what is wrong with that.
+ *
+ * @throws what ended the handshake
+ */
+export async function shakeHands(socket: Socket, certificates: HostCertificates): Promise<TLSSocket> {
+  // For who names no host, as those do who call an address.
+  const own = await (certificates.contextFor(socket.localAddress ?? '') ??
+    certificates.contextFor(LOCALHOST));
+  const byName = (name: string, done: (error: Error | null, context?: SecureContext) => void) => {
+    const context = certificates.contextFor(name);
+    if (context) context.then((found) => done(null, found), done);
+    else done(null);
+  };
+  return new Promise((resolve, reject) => {
+    const secure = new TLSSocket(socket, {
+      isServer: true,
+      ...(own ? { secureContext: own } : {}),
+      ALPNProtocols: ['http/1.1'],
+      SNICallback: byName,
+    });
+    const end = (error?: Error) => {
+      secure.destroy();
+      reject(error ?? new Error('the connection ended within its handshake'));
+    };
+    secure.setTimeout(PATIENCE, end).on('error', end).on('end', end).on('close', end);
+    secure.once('secure', () => {
+      secure.setTimeout(0).off('timeout', end).off('error', end).off('end', end).off('close', end);
+      resolve(secure);
+    });
+  });
+}

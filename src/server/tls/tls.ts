@@ -1,0 +1,66 @@
+/** The TLS of one server (design 5.5). Nothing of it is loaded or made before the first client, or command, wants it. */
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import type { Clock } from '../../ground/clock.ts';
+import type { Authority } from './authority.ts';
+import type { HostCertificates } from './host-certificates.ts';
+
+/** Where a command line and a test kit look, below where they run. */
+export const DEFAULT_FOLDER = join('.fauxforce', 'ca');
+
+export interface TlsOptions {
+  /** Of the certificate authority. */
+  readonly folder: string;
+  /** Hosts to vouch for beyond Salesforce's and this machine's. */
+  readonly names: readonly string[];
+  /** Told of an authority that could not be used, in a sentence. */
+  readonly onTrouble: (sentence: string) => void;
+  /** The machine's: certificates are looked at by clients, which know no other time. */
+  readonly clock: Clock;
+}
+
+interface Opened {
+  readonly authority: Authority;
+  readonly hosts: HostCertificates;
+}
+
+export class Tls {
+  readonly #options: TlsOptions;
+  #opened: Promise<Opened> | undefined;
+
+  constructor(options: TlsOptions) {
+    this.#options = options;
+  }
+
+  /** Its certificate in PEM. @throws AuthorityError */
+  async certificate(): Promise<string> {
+    return (await this.#open()).authority.certificate;
+  }
+
+  /** The server's half of a handshake that a client has begun. @throws what ended it */
+  async shakeHands(socket: Socket): Promise<Socket> {
+    const [{ hosts }, { shakeHands }] = await Promise.all([this.#open(), import('./handshake.ts')]);
+    return shakeHands(socket, hosts);
+  }
+
+  /** What fails once may be mended, and is tried again. */
+  #open(): Promise<Opened> {
+    this.#opened ??= this.#openNow().catch((error: Error) => {
+      this.#opened = undefined;
+      this.#options.onTrouble(error.message);
+      throw error;
+    });
+    return this.#opened;
+  }
+
+  async #openNow(): Promise<Opened> {
+    const { folder, names, onTrouble, clock } = this.#options;
+    const [{ authorityIn }, { HostCertificates }] = await Promise.all([
+      import('./authority.ts'),
+      import('./host-certificates.ts'),
+    ]);
+    const authority = await authorityIn(folder, names, clock);
+    if (authority.told !== undefined) onTrouble(authority.told);
+    return { authority, hosts: new HostCertificates(authority, clock) };
+  }
+}

@@ -1,0 +1,76 @@
+/** `fauxforce certs` (design 5.5). */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { emptyFolder, run } from './run.ts';
+
+describe('certs', () => {
+  test('makes the authority once, and prints what makes programs trust it', async () => {
+    const folder = await emptyFolder();
+    const { code, stdout, stderr } = await run({ args: ['certs'], folder });
+    const at = join(folder, '.fauxforce', 'ca');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.replace(/^# until .+\n/, '')).toBe(
+      `export NODE_EXTRA_CA_CERTS=${at}/ca.pem
+export DENO_CERT=${at}/ca.pem
+export REQUESTS_CA_BUNDLE=${at}/bundle.pem
+export CURL_CA_BUNDLE=${at}/bundle.pem
+export SSL_CERT_FILE=${at}/bundle.pem
+export GIT_SSL_CAINFO=${at}/bundle.pem
+`,
+    );
+    const made = readFileSync(join(at, 'ca.pem'), 'utf8');
+    const json = await run({ args: ['certs', '--json'], folder });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      ca: `${at}/ca.pem`,
+      bundle: `${at}/bundle.pem`,
+      env: { NODE_EXTRA_CA_CERTS: `${at}/ca.pem` },
+    });
+    expect(readFileSync(join(at, 'ca.pem'), 'utf8')).toBe(made);
+  });
+
+  test('--renew makes another, for --name too, and keeps the old one', async () => {
+    const folder = await emptyFolder();
+    await run({ args: ['certs', '--ca', 'ca'], folder });
+    const lacking = await run({ args: ['certs', '--ca', 'ca', '--name', 'sf.acme.example'], folder });
+    expect(lacking).toMatchObject({
+      code: 0,
+      stderr:
+        'The certificate authority in ca may not vouch for sf.acme.example: fauxforce certs --renew --name sf.acme.example makes another, which must be trusted anew.\n',
+    });
+    const args = ['certs', '--ca', 'ca', '--name', 'SF.acme.example', '--renew'];
+    expect(await run({ args, folder })).toMatchObject({ code: 0, stderr: '' });
+    expect(await run({ args: args.slice(0, -1), folder })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('a name that is none is refused', async () => {
+    const folder = await emptyFolder();
+    expect(await run({ args: ['certs', '--name', 'https://acme.example/'], folder })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('Write the name of a host, or an address, such as salesforce.example.'),
+    });
+    expect(existsSync(join(folder, '.fauxforce'))).toBe(false);
+  });
+
+  test('a folder that cannot be written is told in one sentence', async () => {
+    const folder = await emptyFolder();
+    writeFileSync(join(folder, 'ca'), '');
+    const { code, stdout, stderr } = await run({ args: ['certs', '--ca', 'ca'], folder });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^fauxforce: The certificate authority in ca cannot be made or read \(.+\): let this user write there, or name another folder with --ca\.\n$/,
+    );
+  });
+
+  test('one that is half written is kept aside, and told', async () => {
+    const folder = await emptyFolder();
+    mkdirSync(join(folder, 'ca'));
+    writeFileSync(join(folder, 'ca', 'ca.key'), 'half');
+    const { code, stderr } = await run({ args: ['certs', '--ca', 'ca'], folder });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^The certificate authority in ca could not be used: ca\.pem is missing\. It is kept there as \*\.old-\d+, and a new one is made, which must be trusted anew\.\n$/,
+    );
+  });
+});

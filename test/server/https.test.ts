@@ -1,0 +1,124 @@
+/** http and https on one port (design 5.5). */
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:https';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+
+let folder: string;
+let sf: Fauxforce;
+let ca: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'fauxforce-ca-'));
+  sf = await startFauxforce({ ca: folder });
+  ca = await (await fetch(`${sf.url}/_fauxforce/ca.pem`)).text();
+});
+
+afterAll(async () => {
+  await sf[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly body: string;
+}
+
+function get(
+  path: string,
+  { host = '127.0.0.1', servername, agent }: { host?: string; servername?: string; agent?: Agent } = {},
+) {
+  const { port } = new URL(sf.url);
+  return new Promise<Answer>((resolve, reject) => {
+    request(
+      { host: '127.0.0.1', port, path, ca, servername: servername ?? '', agent, headers: { host } },
+      (answer) => {
+        let body = '';
+        answer.on('data', (data) => {
+          body += data;
+        });
+        answer.on('end', () => resolve({ status: answer.statusCode, body }));
+      },
+    )
+      .on('error', reject)
+      .end();
+  });
+}
+
+describe('one port', () => {
+  test('speaks http and https', async () => {
+    expect((await fetch(`${sf.url}/_fauxforce/health`)).status).toBe(200);
+    expect(await get('/_fauxforce/health')).toMatchObject({ status: 200 });
+  });
+
+  test('answers with https where it was called so', async () => {
+    const { port } = new URL(sf.url);
+    const { body } = await get('/.well-known/openid-configuration', { host: `127.0.0.1:${port}` });
+    expect(JSON.parse(body).issuer).toBe(`https://127.0.0.1:${port}`);
+  });
+
+  test.each(['login.salesforce.com', 'acme.my.salesforce.com'])('has a certificate of %s', async (name) => {
+    const { body } = await get('/.well-known/openid-configuration', { host: name, servername: name });
+    expect(JSON.parse(body).issuer).toMatch(/^https:\/\/\S+\.salesforce\.com$/);
+  });
+
+  test('the authority may vouch for nobody else', () => {
+    const { subject, ca: isAuthority } = new X509Certificate(ca);
+    expect(subject).toBe('CN=fauxforce local certificate authority\nO=fauxforce');
+    expect(isAuthority).toBe(true);
+  });
+
+  test('a name that is not ours gets the certificate of this machine, which the client refuses', async () => {
+    await expect(get('/', { servername: 'example.org', host: 'example.org' })).rejects.toThrow(
+      "Hostname/IP does not match certificate's altnames",
+    );
+  });
+
+  test.each([
+    [
+      'a hello cut short',
+      Buffer.from('16030100f1010000ed0303', 'hex'),
+      'the connection ended within its handshake',
+    ],
+    ['a version that there never was', Buffer.from('16040100f10100', 'hex'), 'wrong version number'],
+    ['garbage after the first byte', Buffer.from('16ffffffffff', 'hex'), 'wrong version number'],
+  ])('a handshake that comes to nothing is told in the journal: %s', async (_what, bytes, reason) => {
+    const { port } = new URL(sf.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => undefined).end(bytes);
+    socket.resume();
+    await once(socket, 'close');
+    await expect
+      .poll(() => sf.journal.last()?.refusal?.why)
+      .toBe(`the request is not well-formed HTTP: its TLS handshake failed: ${reason}`);
+    expect(await get('/_fauxforce/health')).toMatchObject({ status: 200 });
+  });
+
+  test('a kept connection is one handshake', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ports = new Set<number | undefined>();
+    agent.on('free', (socket: Socket) => ports.add(socket.localPort));
+    for (let i = 0; i < 3; i++) await get('/_fauxforce/health', { agent });
+    agent.destroy();
+    expect(ports.size).toBe(1);
+  });
+
+  test('closes while a client is silent, and while one is in its handshake', async () => {
+    const own = await startFauxforce({ ca: folder });
+    const port = Number(new URL(own.url).port);
+    const silent = connect(port, '127.0.0.1');
+    const slow = connect(port, '127.0.0.1');
+    for (const socket of [silent, slow]) socket.on('error', () => undefined).resume();
+    slow.write(Buffer.from('16030100f1', 'hex'));
+    await once(slow, 'connect');
+    await fetch(`${own.url}/_fauxforce/health`);
+    const ends = Promise.all([silent, slow].map((socket) => once(socket, 'close')));
+    await own[Symbol.asyncDispose]();
+    await ends;
+  });
+});
