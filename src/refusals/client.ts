@@ -34,7 +34,7 @@ export const clientRefusals = {
       error: 'unsupported_grant_type',
       description: 'grant type not supported',
       why: ({ method, parameters }: { method: string; parameters: readonly string[] }) =>
-        `the token endpoint was called with ${method} (parameters: ${parameters.join(', ') || 'none'}), where no grant_type counts`,
+        `the token endpoint was called with ${method} (parameters: ${parameters.map(quote).join(', ') || 'none'}), where no grant_type counts`,
       typical: { method: 'GET' },
       fix: 'Send a POST with form-encoded parameters. If the client did, a redirect (of http to https, or of a Lightning or old instance host to My Domain) made a GET of it and lost the body: call the https URL of the log-in host or My Domain itself.',
       section: 'token.md 1.2',

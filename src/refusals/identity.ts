@@ -86,7 +86,7 @@ export const identityRefusals = family('identity', SHARED, {
   'bad-id': {
     status: 404,
     error: 'Bad_Id',
-    why: ({ record, id }: { record: 'org' | 'user'; id: string }) => `the path names ${record} ${id}`,
+    why: ({ record, id }: { record: 'org' | 'user'; id: string }) => `the path names ${record} ${quote(id)}`,
     fix: 'Use the id of the token response as it is: /id/<org id>/<user id>.',
     evidence: 'documented',
     recipe: withToken(identityOf('005000000000001AAA')),
@@ -94,7 +94,7 @@ export const identityRefusals = family('identity', SHARED, {
   'wrong-org': {
     error: 'Wrong_Org',
     why: ({ asked, tokenOrg }: { asked: string; tokenOrg: string }) =>
-      `org ${asked} was asked for with a token of org ${tokenOrg}`,
+      `org ${quote(asked)} was asked for with a token of org ${tokenOrg}`,
     fix: 'Send each org the tokens that it issued.',
     evidence: 'documented',
     recipe: {

@@ -2,6 +2,7 @@
 
 import { family } from './family.ts';
 import { place } from './place.ts';
+import { quoted } from './policy-words.ts';
 import { clientCredentials, passwordGrant } from './recipe-words.ts';
 import type { Step } from './refusal.ts';
 import { INTROSPECT_ALL, inSetup } from './setup-paths.ts';
@@ -40,7 +41,7 @@ export const introspectRefusals = family('introspect', SHARED, {
     error: 'invalid_request',
     description: 'missing required parameter: token',
     why: ({ received }: { received: readonly string[] }) =>
-      `the parameter token is needed; received: ${received.join(', ')}`,
+      `the parameter token is needed; received: ${quoted(received)}`,
     fix: 'Send the access token or refresh token as the parameter token, in a form body.',
     evidence: 'unconfirmed',
     recipe: {

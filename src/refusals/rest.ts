@@ -203,7 +203,7 @@ export const restRefusals = family('rest', SHARED, {
     error: 'NOT_FOUND',
     description: 'The requested resource does not exist',
     why: ({ path }: { path: string }) =>
-      `${path} must lead to a version, resource, object and record that fauxforce knows`,
+      `${quote(path)} must lead to a version, resource, object and record that fauxforce knows`,
     fix: 'Check version and path; docs/supported.md lists the resources that exist.',
     evidence: { observed: 'idx 2223701538, idx 28192431102' },
     recipe: get('/services/data/v99.0'),

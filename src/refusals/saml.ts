@@ -101,7 +101,7 @@ function checkedByBoth<Name extends string>(name: Name, dialect: Dialect) {
     recipient: {
       ...invalid,
       why: ({ recipients, accepted }: { recipients: readonly string[]; accepted: readonly string[] }) =>
-        `the Recipient of a bearer confirmation was ${recipients.join(' or ') || 'not given'}; accepted: ${accepted.join(', ')}`,
+        `the Recipient of a bearer confirmation was ${recipients.map(quote).join(' or ') || 'not given'}; accepted: ${accepted.join(', ')}`,
       fix: 'Set the Recipient of SubjectConfirmationData to the URL of the token endpoint you post to.',
       evidence: evidence.recipient,
       recipe: recipe({ recipient: 'https://elsewhere.example/services/oauth2/token' }),
@@ -117,7 +117,7 @@ function checkedByBoth<Name extends string>(name: Name, dialect: Dialect) {
         accepted: readonly string[];
         host: string;
       }) =>
-        `the Audience was ${audiences.join(', ') || 'not given'}; accepted when posted to ${host}: ${accepted.join(', ')}`,
+        `the Audience was ${audiences.map(quote).join(', ') || 'not given'}; accepted when posted to ${host}: ${accepted.join(', ')}`,
       fix:
         as === 'bearer'
           ? 'Let Audience be the host you post to: https://login.salesforce.com there, https://test.salesforce.com there (sandboxes and scratch orgs); on a My Domain or site its own URL or the log-in host of the org.'
@@ -128,7 +128,7 @@ function checkedByBoth<Name extends string>(name: Name, dialect: Dialect) {
     replayed: {
       ...invalid,
       loginHistory: REPLAYED,
-      why: ({ id }: { id: string }) => `the assertion with ID ${id} must not have been used before`,
+      why: ({ id }: { id: string }) => `the assertion with ID ${quote(id)} must not have been used before`,
       fix: 'Make a new assertion, with an ID of its own, for each request.',
       evidence: 'unconfirmed',
       recipe: {

@@ -2,6 +2,7 @@
 
 import { family } from './family.ts';
 import { place } from './place.ts';
+import { quote } from './quote.ts';
 
 const SHARED = { at: place('server'), surface: 'html', status: 400, section: 'token.md 1.2' } as const;
 
@@ -12,7 +13,7 @@ export const serverRefusals = {
       error: 'URL No Longer Exists',
       description: 'You have attempted to reach a URL that no longer exists on salesforce.com.',
       why: ({ path }: { path: string }) =>
-        `no Salesforce page or endpoint that fauxforce knows lives at ${path}`,
+        `no Salesforce page or endpoint that fauxforce knows lives at ${quote(path)}`,
       fix: 'Check the path; docs/limits.md lists the endpoints of Salesforce that are not there.',
       section: 'token.md 1.6',
       evidence: 'documented',
@@ -23,8 +24,8 @@ export const serverRefusals = {
       error: 'Invalid Page',
       description:
         'The page you submitted was invalid for your session. Please click Save again to confirm your change.',
-      why: ({ origin, own }: { origin: string; own: string }) =>
-        `the form was sent from ${origin}; only ${own} may send it`,
+      why: ({ origin, own }: { origin: string | undefined; own: string }) =>
+        `the form was sent from ${origin === undefined ? 'no page' : quote(origin)}; only ${own} may send it`,
       fix: "Send the browser to the authorize endpoint and let the user fill in Salesforce's own pages.",
       section: 'authorize.md 2',
       evidence: 'recalled',

@@ -39,7 +39,7 @@ it.each<[string, string, string, string | null]>([
     null,
   ],
   [bearer({}, { unsigned: true }), 'jwt.signature', 'with the certificate of app JWT_Bearer;', null],
-  [bearer({ exp: 'soon' }), 'jwt.no-expiry', 'exp was soon; it must be seconds since the epoch', null],
+  [bearer({ exp: 'soon' }), 'jwt.no-expiry', 'exp was "soon"; it must be seconds since the epoch', null],
   [
     bearer({ exp: NOW / 1000 - 200 }),
     'jwt.expired',

@@ -246,11 +246,11 @@ describe('the identity URL refuses', () => {
   });
 
   test.each([
-    [`/id/00D5g000004NoneEAC/${ADA}`, 'org 00D5g000004NoneEAC'],
-    [`/id/${ORG}/005000000000001AAA`, 'user 005000000000001AAA'],
-    [`/id/${ORG}/x`, 'user x'],
-    [`/id/x/${ADA}`, 'org x'],
-    [`/id/__proto__/constructor`, 'org __proto__'],
+    [`/id/00D5g000004NoneEAC/${ADA}`, 'org "00D5g000004NoneEAC"'],
+    [`/id/${ORG}/005000000000001AAA`, 'user "005000000000001AAA"'],
+    [`/id/${ORG}/x`, 'user "x"'],
+    [`/id/x/${ADA}`, 'org "x"'],
+    [`/id/__proto__/constructor`, 'org "__proto__"'],
   ])('ids that do not exist: %s', async (path, named) => {
     expect(await ask(sf, path)).toEqual(bare(404, 'Bad_Id'));
     expect(sf.journal.entries({ limit: 1 })[0]?.refusal?.why).toBe(`the path names ${named}`);

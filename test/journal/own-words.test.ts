@@ -167,6 +167,10 @@ test('what a request sends ends no quotation and is on one line of a why', async
   });
   await send(sf, `/services/oauth2/authorize?${query}`);
   expect(sf.journal.last()?.refusal?.why).toContain(`redirect_uri was ${escaped};`);
+  await send(sf, '/services/oauth2/token?x%22%20evil%0a=1&y=2');
+  expect(sf.journal.last()?.refusal?.why).toContain(String.raw`(parameters: "x\" evil\n", "y")`);
+  await send(sf, '/services/x%20is%20right%22');
+  expect(sf.journal.last()?.refusal?.why).toMatch(/ lives at "\/services\/x is right\\""$/);
   await send(sf, `/services/oauth2/register/${encodeURIComponent('a\nFIX: b')}`);
   expect(sf.journal.last()?.refusal?.why).not.toContain('\n');
 });

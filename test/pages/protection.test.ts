@@ -77,7 +77,8 @@ describe('the log-in form', () => {
   });
 
   test.each([
-    ['https://evil.example', { origin: 'https://evil.example' }],
+    ['"https://evil.example"', { origin: 'https://evil.example' }],
+    ['"x\\" is right"', { origin: 'x" is right' }],
     ['no page', { 'sec-fetch-site': 'cross-site' }],
   ])('is told to have come from %s', async (from, headers) => {
     await post(headers);

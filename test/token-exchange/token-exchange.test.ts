@@ -188,7 +188,7 @@ describe('refusals', () => {
     [
       'exp that is no number',
       makeJwt({ claims: { email: 'ada@acme.example', exp: 'soon' } }),
-      'exp was soon, now is 1767225600',
+      'exp was "soon", now is 1767225600',
     ],
     [
       'exp that is a list',

@@ -13,7 +13,7 @@ import { check } from '../../refusals/check.ts';
 export function checkSameOrigin(request: FastifyRequest): void {
   const { calledHost, headers } = request;
   check(request, 'page.cross-site', isSameOrigin(request), {
-    origin: headers.origin ?? 'no page',
+    origin: headers.origin,
     own: calledHost.origin,
   });
 }

@@ -3,7 +3,7 @@ import { createPublicKey } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import type { SubjectTokenType, TokenMapping, VerificationKey } from '../../org/model.ts';
 import { isSignedWith, type Jwt, readJwt, secondsOf } from '../../tokens/jwt.ts';
-import { asWord } from '../../wire/json.ts';
+import { asJson } from '../../wire/json.ts';
 
 export interface SubjectToken {
   readonly token: string;
@@ -48,9 +48,9 @@ function lifetimeFailure({ claims }: Jwt, now: number): Judgement | undefined {
   const { exp, nbf } = claims;
   const seconds = Math.floor(now / 1000);
   const isPast = exp !== undefined && !((secondsOf(exp) ?? 0) > seconds);
-  if (isPast) return { failure: `exp was ${asWord(exp)}, now is ${seconds}` };
+  if (isPast) return { failure: `exp was ${asJson(exp)}, now is ${seconds}` };
   const isAhead = nbf !== undefined && !((secondsOf(nbf) ?? Number.POSITIVE_INFINITY) <= seconds);
-  if (isAhead) return { failure: `nbf was ${asWord(nbf)}, now is ${seconds}` };
+  if (isAhead) return { failure: `nbf was ${asJson(nbf)}, now is ${seconds}` };
   return undefined;
 }
 

@@ -42,7 +42,7 @@ export const jwtBearer = assertionGrant({
     const found = world.orgs.userByUsername(username);
     const expires = secondsOf(exp);
     const now = world.clock.of(found?.org.id ?? app.orgId).now();
-    check(request, 'jwt.no-expiry', expires !== undefined, () => ({ exp: asWord(exp) }));
+    check(request, 'jwt.no-expiry', expires !== undefined, () => ({ exp: asJson(exp) }));
     check(request, 'jwt.expired', expires * 1000 + CLOCK_SKEW > now, {
       exp: expires,
       now: Math.floor(now / 1000),
