@@ -1,13 +1,13 @@
-/** What a start finds out about the apps of a seed: those it has not seen before, and those with another secret (token.md 1.10). */
+/** Records a seed's apps at a start: which are new, and which have another secret (token.md 1.10). */
 import { hash } from 'node:crypto';
 import type { App, Org } from '../org/model.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { AppSighting, Store } from '../store/port.ts';
 
 /**
- * Records the apps in the store, which ends the tokens of an app whose consumer secret was rotated, or which was blocked.
+ * Records the apps in the store. The store ends the tokens of an app that was blocked or whose consumer secret changed.
  *
- * @returns the orgs with the age of their apps
+ * @returns the orgs, whose apps have `createdAt`
  */
 export async function sightApps(orgs: readonly Org[], store: Store, now: number): Promise<Org[]> {
   const apps = orgs.flatMap((org) => org.apps).filter(isOneOrgs);
@@ -25,7 +25,7 @@ export function sightingOf({ consumerKey, consumerSecret, state }: App): AppSigh
   };
 }
 
-/** The CLI's app has one consumer key in every org, so no org can end its tokens alone. */
+/** False for PlatformCLI, which has the same consumer key in every org: a change of it in one org must not end the tokens of all. */
 function isOneOrgs({ consumerKey }: App): boolean {
   return consumerKey !== PLATFORM_CLI;
 }

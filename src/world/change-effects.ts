@@ -1,4 +1,4 @@
-/** What a change of an org ends at once. All else is up to the policies, when they are asked the next time. */
+/** What a change of an org ends at once. Policies refuse the rest, when they are next checked. */
 
 import type { LabClock } from '../ground/clock.ts';
 import type { App, Org } from '../org/model.ts';
@@ -24,8 +24,8 @@ export async function endWhatChanged(
 }
 
 /**
- * Another consumer key ends all tokens of the app (token.md 1.10). What another secret ends, and a block, the store sees for
- * itself; but of PlatformCLI, which is every org's, only the org's own tokens end.
+ * Ends the tokens of an app whose consumer key changed (token.md 1.10). A changed secret and a block are noticed by the store;
+ * but PlatformCLI is in every org, so its tokens in this org are ended here.
  */
 async function endTokens(store: Store, clock: LabClock, before: App, after: App): Promise<void> {
   const now = Math.floor(clock.of(before.orgId).now());
@@ -41,7 +41,10 @@ async function endTokens(store: Store, clock: LabClock, before: App, after: App)
   }
 }
 
-/** Setup > Users > Unlock, or a password that an admin sets: wrong passwords of before count no longer (model.md 4.7). */
+/**
+ * Whether the change unlocks the user (Setup > Users > Unlock, or a new password): earlier wrong passwords count no longer
+ * (model.md 4.7).
+ */
 function unlocks({ section, fields }: OrgChange): boolean {
   if (section !== 'users') return false;
   return Object.hasOwn(fields, 'password') || fields.isLocked === false || fields.isLocked === null;

@@ -1,5 +1,6 @@
 /**
- * Tokens that nothing around them tells: known by what this server's keys make of them, in every process and after a restart.
+ * Recognises tokens that have no shape of their own (user codes, device codes, one-time passwords, registration access tokens)
+ * by this server's keys: with the same result in every process and after a restart.
  */
 import { createHmac } from 'node:crypto';
 import type { Entropy } from '../ground/entropy.ts';
@@ -8,7 +9,10 @@ import type { Key } from './keys.ts';
 import type { TokenCodec } from './token-codec.ts';
 import type { UserCodes } from './user-codes.ts';
 
-/** Rows there may be: what is read as a later one was hardly given out. Of eight letters drawn at random 1 in 280,000 is taken for a user code. */
+/**
+ * The highest row number that is believed: this server hardly issued a later one. Of random texts of eight letters 1 in 280,000
+ * is then taken for a user code.
+ */
 const MOST_ROWS = 10_000_000;
 
 const RANDOM_BYTES = 40;
@@ -32,13 +36,13 @@ export class FormlessTokens {
     this.#userCodes = userCodes;
   }
 
-  /** A registration access token: 64 characters of base64url, of which the last bytes are a mark of the others. */
+  /** Draws a registration access token: 64 characters of base64url, whose last bytes are a keyed hash of the others. */
   drawRegistrationToken(entropy: Entropy): string {
     const random = entropy.bytes(RANDOM_BYTES);
     return Buffer.concat([random, this.#markOf(random)]).toString('base64url');
   }
 
-  /** Those in a JSON text. */
+  /** The tokens in a JSON text. */
   within(json: string): string[] {
     const words = [...new Set(runsIn(json, LETTERS_AND_DIGITS, 8))];
     const drawn = runsIn(json, BASE64URL_AND_DOT, DRAWN_LENGTH);
@@ -72,7 +76,7 @@ export class FormlessTokens {
   }
 }
 
-/** By their codes, 1 for each that counts. */
+/** A set of characters: 1 at the code of each character in it. */
 type Characters = Uint8Array;
 
 const LETTERS_AND_DIGITS = charactersOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789');
@@ -86,8 +90,8 @@ function charactersOf(text: string): Characters {
 }
 
 /**
- * The longest runs of some characters, with the padding of base64 behind them. One of so many characters at the least has
- * one at a multiple of that number, so that few are looked at.
+ * The longest runs of the given characters, with base64 padding behind them. A run of `least` characters or more covers a
+ * multiple of `least`, so only these positions are looked at.
  */
 function runsIn(json: string, characters: Characters, least: number): string[] {
   const runs: string[] = [];

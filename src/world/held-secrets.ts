@@ -1,17 +1,17 @@
-/** The secrets of apps and users wherever they stand in a text, as they are or as a URL has them. */
+/** Finds secrets of apps and users anywhere in a text, written as they are or escaped for a URL. */
 import { SHORTEST_WORD, WordFinder } from '../ground/word-finder.ts';
 import type { OrgDirectory } from '../org/directory.ts';
 import type { App, User } from '../org/model.ts';
 import { isName, LONGEST, MOST_RECORDS, newestOf, secretsOfApp, secretsOfUser } from './known-secrets.ts';
 
-/** Texts to look for, those of records that are gone among them: beyond, they are collected anew. */
+/** The most texts to look for. Those of deleted records stay among them; above this number the texts are collected anew. */
 const MOST_WORDS = 200_000;
 
-/** `password` is somebody's, too, but is what the protocol says. */
+/** A secret made of such letters is not looked for: `password` may be somebody's password, and is also a word of the protocol. */
 const WORD = /^[a-z_]+$/;
 
 interface Held {
-  /** As it stands outside of JSON. */
+  /** The text as it stands outside of JSON. */
   readonly text: string;
   readonly secret: string;
 }
@@ -24,12 +24,12 @@ export class HeldSecrets {
   #lookedAt: OrgDirectory | undefined;
   #version = -1;
 
-  /** @param directory the one of this moment: another may take its place */
+  /** @param directory returns the current directory: another one may replace it */
   constructor(directory: () => OrgDirectory) {
     this.#directory = directory;
   }
 
-  /** Those in a JSON text: each as it stands there, with the secret. */
+  /** The secrets in a JSON text: each as the text has it, with the secret itself. */
   within(json: string): Map<string, string> {
     const orgs = this.#directory();
     this.#follow(orgs);
@@ -41,7 +41,7 @@ export class HeldSecrets {
     return found;
   }
 
-  /** Records never change: those that are not known yet are new. */
+  /** Adds the secrets of new records. A changed record is a new object, so records seen before need no second look. */
   #follow(orgs: OrgDirectory): void {
     if (orgs === this.#lookedAt && orgs.version === this.#version) return;
     if (orgs !== this.#lookedAt || this.#finder.size > MOST_WORDS) {

@@ -1,4 +1,4 @@
-/** What is known of the orgs that the store keeps, and which of them is to go by itself next. */
+/** What the store keeps of orgs, and which org expires next. */
 
 import { type LabClock, stopwatch } from '../ground/clock.ts';
 import type { Row } from '../store/port.ts';
@@ -6,19 +6,19 @@ import type { Row } from '../store/port.ts';
 export interface Kept {
   readonly expiresAt: number | undefined;
   readonly createdAt: number;
-  /** The newest change of its users that its document has in it. */
+  /** The newest user change that the org's document contains. */
   readonly userChange: Row;
 }
 
-/** Milliseconds on the stopwatch, which stands still while the machine sleeps: after that long the clock itself is asked. */
+/** Milliseconds after which the clock is asked again, as the stopwatch stands still while the machine sleeps. */
 const LOOK_AFTER = 30_000;
 
 export class KeptOrgs {
   readonly #facts = new Map<string, Kept>();
   readonly #expiring = new Set<string>();
-  /** Those of {@link #expiring} that came since somebody looked. */
+  /** Orgs that were added to {@link #expiring} since the last call of {@link expired}. */
   #fresh: string[] = [];
-  /** On the stopwatch, and how often clocks had been moved when it was counted. */
+  /** When the next org expires, on the stopwatch, and how often clocks had been moved when this was computed. */
   #due = { at: Number.POSITIVE_INFINITY, moves: 0 };
 
   get(orgId: string): Kept | undefined {
@@ -50,13 +50,13 @@ export class KeptOrgs {
     this.#fresh = [];
   }
 
-  /** Whether {@link expired} has to be asked: cheap, as every request asks. */
+  /** Whether {@link expired} must be called. It is cheap, because every request asks. */
   isDue({ moves }: LabClock): boolean {
     if (this.#expiring.size === 0) return false;
     return this.#fresh.length > 0 || moves !== this.#due.moves || stopwatch() >= this.#due.at;
   }
 
-  /** Those whose time is over. Orgs that came are looked at alone, as long as no clock was moved. */
+  /** The orgs that have expired. Checks only newly added orgs, until the next one is due or a clock was moved. */
   expired(clock: LabClock): string[] {
     const isDue = clock.moves !== this.#due.moves || stopwatch() >= this.#due.at;
     const left = (isDue ? [...this.#expiring] : this.#fresh).map((id) => {

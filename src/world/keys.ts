@@ -1,11 +1,14 @@
-/** Keys for one purpose each, derived from the store's secret: the same after a restart, and those of a snapshot as soon as it is restored. */
+/**
+ * Keys for one purpose each, derived from the store's secret: the same after a restart, and a snapshot's own as soon as it is
+ * restored.
+ */
 import { hkdfSync } from 'node:crypto';
 import type { Store } from '../store/port.ts';
 
-/** 32 bytes, the same for as long as the store has the same secret. */
+/** A key of 32 bytes, the same as long as the store has the same secret. */
 export type Key = (purpose: string) => Buffer;
 
-/** A key is derived when it is first asked for, and again when the store has another secret. */
+/** Derives a key when it is first asked for, and again when the store has another secret. */
 export function keysOf(store: Pick<Store, 'secret'>): Key {
   const keys = new Map<string, Buffer>();
   let { secret } = store;

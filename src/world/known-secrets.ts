@@ -1,15 +1,15 @@
-/** The secrets of apps and users that may have been sent in any field: this process knows them all, and tells none. */
+/** Recognises secrets of apps and users in whichever field they were sent, without telling what the secret is. */
 import type { OrgDirectory } from '../org/directory.ts';
 import type { App, Org, User } from '../org/model.ts';
 import { readingsOf } from '../wire/near-miss.ts';
 
-/** Longer texts are not looked up: their readings cost time. */
+/** Longer texts are not compared, because trying their readings takes time. */
 export const LONGEST = 1_024;
 
-/** Apps and users whose secrets are compared, those of the newest orgs first: every refused request asks. */
+/** The most apps and users whose secrets are compared, beginning with the newest orgs: every refused request does it. */
 export const MOST_RECORDS = 10_000;
 
-/** Those of the texts that are one, mangled or not, each with what it is. Texts that name an app or a user are none. */
+/** The texts that are a secret, mangled or not, each with what it is. A text that is also the name of an app or a user is not one. */
 export function secretsAmong(texts: Iterable<string>, orgs: OrgDirectory): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const sentAs = new Map<string, string>();

@@ -1,11 +1,11 @@
-/** What no two orgs may share: an org that comes to the others is refused if it does. */
+/** What no two orgs may have in common: a new org that has it is refused. */
 
 import { OrgDirectory } from '../org/directory.ts';
 import type { Org } from '../org/model.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { Problem } from '../seed/problems.ts';
 
-/** @returns a problem for each name, id and key of the org that is another org's */
+/** @returns a problem for each name, id and key that another org already has */
 export function orgClashes(org: Org, orgs: OrgDirectory): Problem[] {
   const others = (owner: Org | undefined) => (owner && owner.id !== org.id ? owner : undefined);
   const ofDomain = others(orgs.orgByMyDomain(org.myDomain));
@@ -39,7 +39,7 @@ export function clash(path: string, kind: string, value: string, owner: Org | un
   };
 }
 
-/** The same, for orgs that come together. */
+/** The same check for orgs that are added together. */
 export function orgClashesAmong(orgs: readonly Org[]): Problem[] {
   const taken = new OrgDirectory([]);
   return orgs.flatMap((org, i) => {

@@ -1,7 +1,7 @@
 /**
- * The image in memory of the orgs that the store keeps: they come, change and go while the server runs, for the next start
- * and for other processes, and what another process wrote is followed.
- * What reads an org is loaded with the first that is read: it takes longer to load than all else of a start.
+ * The image in memory of the orgs: those of the seed, and those that were made, changed or deleted at run time, which the store
+ * keeps for the next start and for other processes. It follows what other processes write.
+ * The seed reader is imported when the first org is to be read: loading it takes longer than the rest of a start.
  */
 
 import { hash } from 'node:crypto';
@@ -33,26 +33,26 @@ import { clash, orgClashes } from './org-clashes.ts';
 import { putRegisteredApps } from './registered-app.ts';
 import { putUserChanges } from './user-changes.ts';
 
-/** What the image stands among. */
+/** What the image works with. */
 interface Surroundings {
   readonly store: Store;
   readonly clock: LabClock;
   readonly entropy: Entropy;
-  /** Told of an org that is gone, whoever deleted it. */
+  /** Called for each org that was deleted, by whichever process. */
   readonly onGone: (orgId: string) => void;
 }
 
 export class OrgImage {
-  /** What the seed says: to go back to. */
+  /** The seed's orgs, to which a reset returns. */
   seed: readonly Org[];
-  /** Every org as it is now. Another takes its place when a seed is read again: ask anew for every request. */
+  /** Every org as it is now. It is replaced when a seed is read again, so ask for it in every request. */
   directory = new OrgDirectory([]);
   readonly #store: Store;
   readonly #clock: LabClock;
   readonly #entropy: Entropy;
   readonly #onGone: (orgId: string) => void;
   readonly #kept = new KeptOrgs();
-  /** The newest rows that were read: of orgs, of apps that registered, of what changed of users. */
+  /** The newest rows that were read: of orgs, of registered apps, of user changes. */
   #seen: Row = 0;
   #apps: Row = 0;
   #userChanges: Row = 0;
@@ -67,7 +67,7 @@ export class OrgImage {
   }
 
   /**
-   * Fills the directory anew: the seed's orgs, what the store keeps of orgs, and the apps and users that registered.
+   * Fills the directory anew with the seed's orgs, the store's orgs, and the apps and users that registered.
    *
    * @throws StoreError when the store has an org that cannot be read
    */
@@ -78,7 +78,7 @@ export class OrgImage {
     this.directory = directory;
   }
 
-  /** Puts other orgs in the place of those that the seed had before. @throws StoreError */
+  /** Replaces the seed's orgs. @throws StoreError */
   async replaceSeed(seed: readonly Org[]): Promise<void> {
     await this.exclusively(async () => {
       this.seed = seed;
@@ -87,8 +87,8 @@ export class OrgImage {
   }
 
   /**
-   * The seed's orgs with those of the store in their place, and beside them. The last word counts: what was changed of an org
-   * is forgotten once the seed says something else of it than at that time, and waits while the seed does not have it.
+   * The seed's orgs, replaced and completed by those of the store. A change of an org is dropped if the seed's org has changed
+   * since, and ignored while the seed does not have the org.
    *
    * @throws StoreError
    */
@@ -111,12 +111,12 @@ export class OrgImage {
       if (org && store.isShared && row.reading === undefined)
         readings.push({ row: row.row, org: JSON.stringify(org) });
     }
-    // Another fauxforce had read these orgs, or a snapshot restored them. Our own reading makes the next start faster.
+    // Another fauxforce read these orgs, or a snapshot restored them. Keeping what we read makes the next start faster.
     if (readings.length > 0) await store.orgs.keepReadings(readings, readerFingerprint());
     return [...orgs.values()];
   }
 
-  /** Puts in the apps that registered, and what changed of users. */
+  /** Puts the registered apps and the user changes into the directory. */
   async #join(orgs: OrgDirectory): Promise<void> {
     this.#apps = 0;
     this.#userChanges = 0;
@@ -124,8 +124,10 @@ export class OrgImage {
   }
 
   /**
-   * @param document a seed document; an org without a name gets one of its own
-   * @param expiresIn milliseconds after which it goes by itself
+   * Makes an org.
+   *
+   * @param document a seed document; an org without a name gets a name that no other org has
+   * @param expiresIn milliseconds after which it is deleted automatically
    * @throws SeedError, and nothing was changed
    */
   create(document: unknown, expiresIn: number | undefined): Promise<Org> {
@@ -148,7 +150,7 @@ export class OrgImage {
     return made ?? this.#create(document, expiresIn);
   }
 
-  /** @throws SeedError, and nothing was changed */
+  /** Changes an org. @throws SeedError, and nothing was changed */
   change({ id }: Org, changes: readonly OrgChange[]): Promise<Org> {
     return this.exclusively(() => this.#change(id, changes));
   }
@@ -169,7 +171,7 @@ export class OrgImage {
     return changed;
   }
 
-  /** Ends their tokens; what a seed says of them counts no longer. */
+  /** Deletes orgs and ends their tokens. An org of the seed stays deleted at the next start. */
   async remove(orgs: readonly Org[]): Promise<void> {
     if (orgs.length > 0) await this.exclusively(() => this.#remove(orgs));
   }
@@ -181,7 +183,7 @@ export class OrgImage {
     }
     const ofSeed = orgs.flatMap(({ id }) => (this.#inSeed(id) ? [id] : []));
     const newest = await this.#store.orgs.forget(recordsOf(orgs, ofSeed), Math.floor(this.#clock.now()));
-    // Otherwise another process wrote in between, and the next look at the store reads these rows too.
+    // A higher number means that another process has written too; then the next look at the store reads these rows as well.
     if (newest === this.#seen + orgs.length) this.#seen = newest;
     for (const org of orgs) this.#onGone(org.id);
   }
@@ -194,10 +196,10 @@ export class OrgImage {
     return this.#kept.get(orgId)?.createdAt;
   }
 
-  /** One look at what other processes changed serves all requests of a turn of the event loop. */
+  /** The look at what other processes changed: all requests of one turn of the event loop share it. */
   #look: Promise<void> | 'done' | undefined;
 
-  /** Lets go of orgs whose time is over, and looks what other processes changed. Undefined when there is nothing to wait for. */
+  /** Deletes expired orgs, and reads what other processes changed. Undefined when there is nothing to wait for. */
   refresh(): Promise<void> | undefined {
     if (this.#kept.isDue(this.#clock)) return this.#refresh(true);
     if (!this.#store.isShared) return undefined;
@@ -218,7 +220,7 @@ export class OrgImage {
     if (isDue) await this.#removeExpired();
   }
 
-  /** A store that cannot be written now has no say in who is answered: they are asked for again. */
+  /** Does not fail when the store cannot be written: requests are still answered, and the orgs are tried again later. */
   async #removeExpired(): Promise<void> {
     const expired = this.#kept.expired(this.#clock).flatMap((id) => this.directory.org(id) ?? []);
     try {
@@ -228,7 +230,7 @@ export class OrgImage {
     }
   }
 
-  /** Takes in what was written since the last look, in this process or another: orgs, apps and users that came. */
+  /** Reads what was written since the last look, in this process or another: orgs, registered apps and user changes. */
   follow(): Promise<void> {
     return this.exclusively(() => this.#follow());
   }
@@ -252,7 +254,7 @@ export class OrgImage {
     this.#version = version;
   }
 
-  /** Another process has deleted orgs, or is back to the seed. @param left the orgs that still have a row */
+  /** Another process has deleted orgs, or has gone back to the seed. @param left the orgs that still have a row */
   async #letGo(left: ReadonlySet<string>): Promise<void> {
     for (const id of this.#kept.ids.filter((id) => !left.has(id))) {
       this.#kept.delete(id);
@@ -262,7 +264,7 @@ export class OrgImage {
     for (const org of await sightApps(back, this.#store, this.#clock.now())) this.directory.put(org);
   }
 
-  /** Another process deleted it. */
+  /** Removes an org that another process deleted. */
   #lose(orgId: string): void {
     const org = this.directory.org(orgId);
     if (!org) return;
@@ -279,14 +281,14 @@ export class OrgImage {
 
   #last: Promise<unknown> = Promise.resolve();
 
-  /** One after the other: each begins with what the one before it left. */
+  /** Runs tasks one after the other: each begins with the state that the one before it left. */
   exclusively<Result>(task: () => Promise<Result>): Promise<Result> {
     const result = this.#last.then(task);
     this.#last = result.catch(() => undefined);
     return result;
   }
 
-  /** Reads what the store keeps of an org, and remembers it. Undefined for one that is gone. */
+  /** Reads an org from its row and remembers the row's facts. Undefined if the org was deleted. */
   async #note(stored: StoredOrgDocument): Promise<Org | undefined> {
     const { orgId, document, reading, expiresAt, createdAt, userChange } = stored;
     if (document === undefined && reading === undefined) {
@@ -306,7 +308,10 @@ export class OrgImage {
     }
   }
 
-  /** Undefined, and nothing happened, if another process was faster: what it did is known then. */
+  /**
+   * Writes an org to the store and the directory. Undefined, and nothing was written, if another process was faster; its
+   * changes have been read by then.
+   */
   async #put(org: Org, facts: Pick<Kept, 'createdAt' | 'expiresAt'>): Promise<Org | undefined> {
     const kept = { ...facts, userChange: this.#userChanges };
     const document = JSON.stringify(writeOrg(org));
@@ -331,7 +336,7 @@ export class OrgImage {
     return dated;
   }
 
-  /** Of what the seed says of an org; undefined if it says nothing. */
+  /** Identifies what the seed says of an org; undefined if the seed does not have it. */
   seedFingerprintOf(orgId: string): string | undefined {
     const org = this.#inSeed(orgId);
     return org && fingerprintOf(org);
@@ -342,7 +347,7 @@ export class OrgImage {
   }
 }
 
-/** Loads what reads and changes orgs, and reads one. */
+/** Loads the code that reads and changes orgs, and reads an org once. */
 export async function loadReader(): Promise<Org> {
   const [{ readSeedDocument }] = await Promise.all([
     import('../seed/load.ts'),
@@ -355,7 +360,7 @@ function fingerprintOf(org: Org): string {
   return hash('sha256', JSON.stringify(writeOrg(org)), 'base64url');
 }
 
-/** What the store keeps of how an org was read; one that ends with the process needs none. */
+/** What the store keeps of a read org; undefined for a store in memory, which no later process opens. */
 export function readingOf(org: Org, { isShared }: Store): OrgReading | undefined {
   return isShared ? { org: JSON.stringify(org), reader: readerFingerprint() } : undefined;
 }
@@ -375,7 +380,7 @@ function recordsOf(orgs: readonly Org[], orgIdsOfSeed: readonly string[]): OrgRe
   };
 }
 
-/** Orgs without a name would all be the same one. */
+/** Gives an org without a name one of its own: otherwise all of them would be the same org. */
 export function withName(document: unknown, entropy: Entropy): unknown {
   if (!isRecord(document) || (document.org !== undefined && !isRecord(document.org))) return document;
   const org = orgFieldsOf(document);

@@ -7,7 +7,7 @@ import type { Scope } from '../org/scopes.ts';
 import type { Row, Store } from '../store/port.ts';
 import { sightingOf } from './app-sightings.ts';
 
-/** What a client said of itself, in the order of the answer. */
+/** What a client said about itself, in the order of the answer. */
 export interface ClientMetadata {
   readonly token_endpoint_auth_method: string;
   readonly redirect_uris: readonly string[];
@@ -18,7 +18,7 @@ export interface ClientMetadata {
   readonly scopes: readonly Scope[];
 }
 
-/** What the store keeps of one, as JSON. */
+/** The registration as the store keeps it, as JSON. */
 export interface Registration {
   readonly client_id: string;
   readonly client_secret: string;
@@ -29,8 +29,8 @@ export interface Registration {
 }
 
 /**
- * The app that a registration makes. It has no flow that an admin must enable; of what it does not say itself, sessions,
- * IP ranges and PKCE are its parent's.
+ * The app that a registration makes. It takes sessions, IP ranges and PKCE from its parent, and has none of the flows that an
+ * admin must enable.
  */
 function registeredApp(parent: App, { client_id, client_secret, metadata }: Registration): App {
   return {
@@ -69,14 +69,14 @@ function registeredApp(parent: App, { client_id, client_secret, metadata }: Regi
   };
 }
 
-/** Unique in its org, as API names are. */
+/** An API name that is unique in its org. */
 function apiName(clientName: string, clientId: string): string {
   const words = clientName.match(/[A-Za-z0-9]+/g)?.join('_') ?? 'App';
   return `${/^[A-Za-z]/.test(words) ? '' : 'App_'}${words}_${clientId.slice(-6).replaceAll('.', 'x')}`;
 }
 
 /**
- * Puts in the apps that registered, here or in another process. An app whose parent is no more is gone with it.
+ * Puts registered apps into the directory, whichever process registered them. An app is left out when its parent is gone.
  *
  * @param after the row up to which they are known
  * @returns the row up to which they are known now

@@ -9,7 +9,7 @@ const LOW_WORD = 2 ** 32;
 export class RowCipher {
   readonly #key: readonly number[];
 
-  /** @param key of which the first 16 bytes count */
+  /** @param key its first 16 bytes are used */
   constructor(key: Buffer) {
     this.#key = [0, 4, 8, 12].map((offset) => key.readUInt32BE(offset));
   }

@@ -24,9 +24,9 @@ const SHAPES = {
   refresh: { randomBytes: 52, pattern: /^5Aep861([A-Za-z0-9._]{80})$/ },
   /** `aPrx` and 72 characters, padded: 76 in all. */
   code: { randomBytes: 44, pattern: /^aPrx([A-Za-z0-9._]{70})==$/ },
-  /** Of a frontdoor URL; how long the real one is, is not known. */
+  /** Of a frontdoor URL. The length of the real one is not known. */
   otp: { randomBytes: 40, pattern: /^([A-Za-z0-9._]{64})$/ },
-  /** What names a one-time code that was sent to somebody; real ones look like base64, too. */
+  /** Identifies a one-time code that was sent to somebody; real ones look like base64, too. */
   identifier: { randomBytes: 16, pattern: /^([A-Za-z0-9._]{32})$/ },
   /** The `sfi` claim of a JWT access token: 64 hexadecimal digits. */
   sfi: { randomBytes: 24, pattern: /^([0-9a-f]{64})$/ },
@@ -34,7 +34,7 @@ const SHAPES = {
 
 export type TokenKind = keyof typeof SHAPES;
 
-/** The random part of a token that is about to exist. */
+/** The random part of a token that is about to be issued. */
 export interface TokenSecret {
   readonly kind: TokenKind;
   readonly bytes: Buffer;
@@ -42,7 +42,7 @@ export interface TokenSecret {
   readonly hash: Buffer;
 }
 
-/** What a text says that may be a token. */
+/** A text that may be a token, with what it refers to. */
 export interface TokenReference {
   readonly kind: TokenKind;
   readonly text: string;
@@ -52,7 +52,7 @@ export interface TokenReference {
   readonly hash: Buffer;
 }
 
-/** What the store keeps of a token. */
+/** The stored facts that a token is compared with. */
 interface Kept {
   readonly secretHash: Buffer;
   readonly orgId: string;
@@ -72,7 +72,7 @@ export class TokenCodec {
     return { kind, bytes, hash: hash('sha256', bytes, 'buffer') };
   }
 
-  /** The secret of a session that hangs on an access token: always the same for the token and the purpose. */
+  /** The secret of a session that belongs to an access token: always the same for the same token and purpose. */
   child(accessTokenHash: Buffer, purpose: string): TokenSecret {
     const { randomBytes } = SHAPES.child;
     const bytes = Buffer.from(
@@ -81,14 +81,14 @@ export class TokenCodec {
     return { kind: 'child', bytes, hash: hash('sha256', bytes, 'buffer') };
   }
 
-  /** The secret of an access token that several log-ins are given: always the same for the nonce. */
+  /** The secret of an access token that several log-ins share: always the same for the same nonce. */
   shared(nonce: Buffer): TokenSecret {
     const { randomBytes } = SHAPES.access;
     const bytes = Buffer.from(hkdfSync('sha256', this.#key('shared access tokens'), nonce, '', randomBytes));
     return { kind: 'access', bytes, hash: hash('sha256', bytes, 'buffer') };
   }
 
-  /** @param orgId of the token's org; only access tokens and sessions show it */
+  /** @param orgId of the token's org; only access tokens and sessions contain it */
   write({ kind, bytes }: TokenSecret, row: Row, orgId: string): string {
     const sealed = Buffer.allocUnsafe(ROW_BYTES + bytes.length);
     this.#cipher(kind).seal(row, sealed);

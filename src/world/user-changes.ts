@@ -1,13 +1,13 @@
-/** What changed of users, and users who registered: kept by the store, put into the orgs in memory (authorize.md 8). */
+/** User changes and registered users, which the store keeps, are put into the orgs in memory (authorize.md 8). */
 import type { OrgDirectory } from '../org/directory.ts';
 import type { User } from '../org/model.ts';
 import type { Row, Store } from '../store/port.ts';
 
 /**
- * Puts in what changed of users, here or in another process. The seed wins if it changed since.
+ * Puts user changes into the directory, whichever process wrote them. The seed wins if it changed since.
  *
- * @param after the row up to which the changes are known; an org may know more of its own
- * @param knownTo the row up to which an org knows them
+ * @param after the row up to which the changes are known; an org's document may contain later ones
+ * @param knownTo the row up to which an org's document contains them
  * @returns the row up to which they are known now
  */
 export async function putUserChanges(

@@ -1,4 +1,4 @@
-/** Everything a handler may reach: the records, the store, the journal, time and randomness. Made once, by the server. */
+/** Everything that a handler may use: the orgs, the store, the journal, time and randomness. The server makes it once. */
 
 import type { FastifyReply } from 'fastify';
 import type { LabClock } from '../ground/clock.ts';
@@ -19,9 +19,9 @@ import type { TokenCodec } from './token-codec.ts';
 import type { UserCodes } from './user-codes.ts';
 
 export interface World {
-  /** Every org, app and user, in memory. Another takes its place when a seed is read again: read it anew for every request. */
+  /** Every org, app and user, in memory. It is replaced when a seed is read again, so ask for it in every request. */
   readonly orgs: OrgDirectory;
-  /** How orgs come, change and go while the server runs. */
+  /** Makes, changes and deletes orgs while the server runs. */
   readonly image: OrgImage;
   readonly store: Store;
   readonly key: Key;
@@ -37,13 +37,13 @@ export interface World {
 export interface RequestFacts extends Traced {
   /** Which Salesforce host it was sent to. */
   readonly calledHost: Host;
-  /** Query and form body in one; the query counts first. */
+  /** Query and form body together; the query's parameters come first. */
   readonly parameters: FormParameters;
   /** The caller's address. */
   readonly ip: string;
 }
 
-/** How a handler answers refusals of some surfaces itself; the server writes all others. */
+/** How a handler answers refusals of some surfaces itself; the server answers all others. */
 type OwnSurfaces = {
   readonly [Name in Surface]?: (refusal: Refusal) => FastifyReply | Promise<FastifyReply>;
 };
@@ -53,7 +53,7 @@ declare module 'fastify' {
     trace: Trace;
     calledHost: Host;
     parameters: FormParameters;
-    /** A body that is no form, as it came. */
+    /** A body that is not a form, as it was received. */
     otherBody: Buffer | undefined;
     ownSurfaces: OwnSurfaces | undefined;
   }
