@@ -3,13 +3,13 @@ import type { Trace } from '../refusals/trace.ts';
 import { isSecretName, MOST_PARAMETERS, PLAIN_NAMES } from './redaction.ts';
 
 export interface KnownSecrets {
-  /** Those of the texts that are secrets, each with what it is. */
-  among(texts: Iterable<string>): ReadonlyMap<string, unknown>;
+  /** Those of the texts that are secrets. */
+  among(texts: Iterable<string>): ReadonlySet<string>;
   /** The secrets that stand anywhere in a JSON text: each as it stands there, unescaped, with itself as its owner has it. */
   within(json: string): ReadonlyMap<string, string>;
 }
 
-export const NO_SECRETS: KnownSecrets = { among: () => new Map(), within: () => new Map() };
+export const NO_SECRETS: KnownSecrets = { among: () => new Set(), within: () => new Map() };
 
 /** Parameters that name somebody: what is confused with a secret most often. */
 const NAMING = new Set(['client_id', 'login_hint', 'un', 'username']);
@@ -31,5 +31,5 @@ export function misplacedIn(trace: Trace, known: KnownSecrets): ReadonlySet<stri
   }
   for (const value of Object.values(refusal?.values ?? {}))
     if (typeof value === 'string' && !WORD.test(value)) texts.add(value);
-  return new Set(known.among(texts).keys());
+  return known.among(texts);
 }

@@ -53,7 +53,7 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
   const formlessTokens = new FormlessTokens(key, codec, userCodes);
   const held = new HeldSecrets(() => image.directory);
   const journal = new Journal(clock, store, bounds, {
-    among: (texts) => secretsAmong(texts, image.directory),
+    among: (texts) => new Set(secretsAmong(texts, image.directory).keys()),
     within: (json) => {
       const found = held.within(json);
       for (const token of formlessTokens.within(json)) found.set(token, token);

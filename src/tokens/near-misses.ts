@@ -3,7 +3,7 @@ import type { OrgDirectory } from '../org/directory.ts';
 import { loginHostOf, myDomainHostOf } from '../org/hosts.ts';
 import type { App, Org } from '../org/model.ts';
 import { misspelling, nearMiss, nearMissOf, readingsOf, wouldFit } from '../wire/near-miss.ts';
-import { secretsAmong } from '../world/known-secrets.ts';
+import { type Secret, type SecretKind, secretsAmong } from '../world/known-secrets.ts';
 
 /** Apps whose keys and secrets are compared with a wrong one. */
 const MOST_APPS = 10_000;
@@ -14,8 +14,8 @@ export function nearMissOfKey(sent: string, orgs: OrgDirectory): string | undefi
   const clause = nearMiss(sent, (text) => orgs.app(text) !== undefined);
   if (clause !== undefined) return clause;
   const secret = secretsAmong([sent], orgs).get(sent);
-  if (secret?.startsWith('the consumer secret')) return `it is ${secret}: key and secret are swapped`;
-  if (secret !== undefined) return `it is ${secret}`;
+  if (secret?.kind === 'consumer secret') return `${itIs(secret)}: key and secret are swapped`;
+  if (secret !== undefined) return itIs(secret);
   // Only keys of about this length are compared: what is sent may be long, and the keys many.
   for (const { name, consumerKey } of appsOf(orgs)) {
     if (Math.abs(consumerKey.length - sent.length) > 2) continue;
@@ -57,7 +57,20 @@ export function nearMissOfUsername(sent: string, orgs: OrgDirectory): string | u
   const secret = secretsAmong([sent], orgs).get(sent);
   return secret === undefined
     ? nearMiss(sent, (text) => orgs.userByUsername(text) !== undefined)
-    : `it is ${secret}`;
+    : itIs(secret);
+}
+
+const IN_WORDS: Readonly<Record<SecretKind, string>> = {
+  'consumer secret': 'the consumer secret',
+  'initial access token': 'the initial access token',
+  password: 'a password',
+  'security token': 'a security token',
+  'password and security token': 'a password with its security token',
+  'authenticator secret': "the secret of somebody's authenticator",
+};
+
+function itIs({ kind, app }: Secret): string {
+  return `it is ${IN_WORDS[kind]}${app === undefined ? '' : ` of app ${app}`}`;
 }
 
 /** The user is right, and the host is another org's. */

@@ -2,7 +2,15 @@
 import { SHORTEST_WORD, WordFinder } from '../ground/word-finder.ts';
 import type { OrgDirectory } from '../org/directory.ts';
 import type { App, User } from '../org/model.ts';
-import { isName, LONGEST, MOST_RECORDS, newestOf, secretsOfApp, secretsOfUser } from './known-secrets.ts';
+import {
+  isName,
+  LONGEST,
+  MOST_RECORDS,
+  newestOf,
+  type Secret,
+  secretsOfApp,
+  secretsOfUser,
+} from './known-secrets.ts';
 
 /** The most texts to look for. Those of deleted records stay among them; above this number the texts are collected anew. */
 const MOST_WORDS = 200_000;
@@ -60,10 +68,10 @@ export class HeldSecrets {
     }
   }
 
-  #take(record: App | User, secretsOf: () => Iterable<readonly [secret: string, what: string]>): void {
+  #take(record: App | User, secretsOf: () => Iterable<Secret>): void {
     if (this.#seen.has(record)) return;
     this.#seen.add(record);
-    for (const [secret] of secretsOf()) {
+    for (const { text: secret } of secretsOf()) {
       if (secret.length < SHORTEST_WORD || secret.length > LONGEST || WORD.test(secret)) continue;
       this.#add(JSON.stringify(secret).slice(1, -1), { text: secret, secret });
       for (const text of [encodeURIComponent(secret.toWellFormed()), formEncoded(secret)])

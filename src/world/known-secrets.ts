@@ -9,9 +9,24 @@ export const LONGEST = 1_024;
 /** The most apps and users whose secrets are compared, beginning with the newest orgs: every refused request does it. */
 export const MOST_RECORDS = 10_000;
 
-/** The texts that are a secret, mangled or not, each with what it is. A text that is also the name of an app or a user is not one. */
-export function secretsAmong(texts: Iterable<string>, orgs: OrgDirectory): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+export type SecretKind =
+  | 'consumer secret'
+  | 'initial access token'
+  | 'password'
+  | 'security token'
+  | 'password and security token'
+  | 'authenticator secret';
+
+export interface Secret {
+  readonly text: string;
+  readonly kind: SecretKind;
+  /** The name of the app that it belongs to, if it does not belong to a user. */
+  readonly app?: string;
+}
+
+/** The texts that are a secret, mangled or not, each with the secret that it is. A text that is also the name of an app or a user is not one. */
+export function secretsAmong(texts: Iterable<string>, orgs: OrgDirectory): ReadonlyMap<string, Secret> {
+  const found = new Map<string, Secret>();
   const sentAs = new Map<string, string>();
   for (const text of texts) {
     if (text === '' || text.length > LONGEST || isName(text, orgs)) continue;
@@ -20,32 +35,30 @@ export function secretsAmong(texts: Iterable<string>, orgs: OrgDirectory): Reado
   }
   if (sentAs.size === 0) return found;
   const lengths = new Set([...sentAs.keys()].map(({ length }) => length));
-  const note = (secret: string, what: string) => {
-    const text = lengths.has(secret.length) ? sentAs.get(secret) : undefined;
-    if (text !== undefined && !found.has(text)) found.set(text, what);
+  const note = (secret: Secret) => {
+    const text = lengths.has(secret.text.length) ? sentAs.get(secret.text) : undefined;
+    if (text !== undefined && !found.has(text)) found.set(text, secret);
   };
   for (const { apps, users } of newestOf(orgs)) {
-    for (const app of apps) for (const [secret, what] of secretsOfApp(app)) note(secret, what);
-    for (const user of users) for (const [secret, what] of secretsOfUser(user)) note(secret, what);
+    for (const app of apps) secretsOfApp(app).forEach(note);
+    for (const user of users) secretsOfUser(user).forEach(note);
   }
   return found;
 }
 
-type Secret = readonly [secret: string, what: string];
-
 export function secretsOfApp({ name, consumerSecret, initialAccessToken = '' }: App): readonly Secret[] {
   return [
-    [consumerSecret, `the consumer secret of app ${name}`],
-    [initialAccessToken, `the initial access token of app ${name}`],
+    { text: consumerSecret, kind: 'consumer secret', app: name },
+    { text: initialAccessToken, kind: 'initial access token', app: name },
   ];
 }
 
 export function secretsOfUser({ password, securityToken, totpSecret }: User): readonly Secret[] {
   return [
-    [password, 'a password'],
-    [securityToken, 'a security token'],
-    [totpSecret, "the secret of somebody's authenticator"],
-    [password + securityToken, 'a password with its security token'],
+    { text: password, kind: 'password' },
+    { text: securityToken, kind: 'security token' },
+    { text: totpSecret, kind: 'authenticator secret' },
+    { text: password + securityToken, kind: 'password and security token' },
   ];
 }
 
