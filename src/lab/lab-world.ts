@@ -1,4 +1,4 @@
-/** The world with all that the lab may ask of what is armed; the rest of the house sees only whether something strikes. */
+/** The world, with the armed failures. Only the lab sees them; the rest of fauxforce sees whether one strikes. */
 import type { World } from '../world/world.ts';
 import type { Failures } from './failures/failures.ts';
 

@@ -1,4 +1,4 @@
-/** A snapshot back in the place of all state, and the seed's state in its place. */
+/** Restores a snapshot, or the seed's state, in place of all state. */
 
 import type { ClockState } from '../ground/clock.ts';
 import { OrgDirectory } from '../org/directory.ts';
@@ -17,11 +17,11 @@ import { LabProblem } from './plane/answer-problem.ts';
 import { FIRST_INSTANT, LAST_INSTANT } from './plane/input.ts';
 import { SNAPSHOT_VERSION, type Snapshot } from './take-snapshot.ts';
 
-/** In the first one, the store's part was its tables as they stood. */
+/** Version 1 had the store's tables as SQLite has them. */
 const KNOWN_VERSIONS: readonly unknown[] = [1, SNAPSHOT_VERSION];
 
 /**
- * Puts a snapshot in the place of all state. The orgs of the seed that it does not have are gone from then on.
+ * Replaces all state with a snapshot. Orgs of the seed that the snapshot does not have count as deleted.
  *
  * @param mayRun whether a module may be a token exchange handler
  * @throws SeedError, StoreError; nothing was changed
@@ -50,7 +50,7 @@ export async function restoreSnapshot(
   });
 }
 
-/** Forgets all that happened: the seed's orgs as they were, no tokens, the machine's time. */
+/** Goes back to the start: the seed's orgs as they were, no tokens, no failures, an empty journal, the machine's time. */
 export async function reset(world: LabWorld): Promise<void> {
   await world.image.exclusively(async () => {
     await world.store.state.clear();
@@ -78,7 +78,7 @@ function buried({ id }: Org): DumpedOrg {
   return { orgId: id, ...nothing, createdAt: 0 };
 }
 
-/** @throws StoreError when one does not fit the orgs */
+/** @throws StoreError when a failure does not fit the orgs */
 function failuresOf({ failures = [] }: Snapshot, world: Pick<LabWorld, 'orgs' | 'failures'>): Failure[] {
   try {
     return failures.flatMap((failure) => readFailure(failure, world));
@@ -88,7 +88,7 @@ function failuresOf({ failures = [] }: Snapshot, world: Pick<LabWorld, 'orgs' | 
   }
 }
 
-/** A module that runs here already may go on: a snapshot brings no new program. */
+/** Modules that run here already may run again: a snapshot must not bring a new program. */
 function modulesOf({ orgs, image }: World): (module: string) => boolean {
   const known = new Set([...orgs.orgs, ...image.seed].flatMap((org) => [...modulesIn(org)]));
   return (module) => known.has(module);
@@ -142,7 +142,7 @@ function isClockOf(clock: unknown): boolean {
   );
 }
 
-/** Beyond the calendar, too: the clock of an org is ahead of that of all, and what it counts to is later still. */
+/** Wider than the calendar: an org's clock runs ahead of the common one, and its expirations are later still. */
 function isInstant(value: unknown): boolean {
   return typeof value === 'number' && Math.abs(value) <= 3 * (LAST_INSTANT - FIRST_INSTANT);
 }

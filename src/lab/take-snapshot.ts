@@ -1,6 +1,6 @@
 /**
- * All state as one document: what the store keeps, the orgs as they are now, the clock, armed failures. The journal is no state.
- * It is of one moment, and written piece by piece, between which others are served.
+ * All state as one document: the store's contents, the orgs as they are now, the clock, armed failures; not the journal. A
+ * snapshot is of one moment. It is written piece by piece, and other requests are served in between.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { ClockState } from '../ground/clock.ts';
@@ -14,7 +14,7 @@ import type { LabWorld } from './lab-world.ts';
 
 export const SNAPSHOT_VERSION = 2;
 
-/** Orgs that are written in one go: some milliseconds. */
+/** How many orgs are written at once: some milliseconds. */
 const ORGS_AT_ONCE = 20;
 
 export interface Snapshot {
@@ -23,7 +23,7 @@ export interface Snapshot {
   readonly clock: ClockState;
   readonly orgs: readonly (WrittenOrg & OrgFacts)[];
   readonly store: StoreDump;
-  /** Left out: none is armed. */
+  /** Undefined when none is armed. */
   readonly failures?: readonly WrittenFailure[];
 }
 
@@ -32,15 +32,15 @@ interface OrgFacts {
   readonly createdAt?: number;
 }
 
-/** A snapshot as it is written. */
+/** A snapshot that is being written. */
 export interface SnapshotText {
-  /** To be read once. */
+  /** Can be read once. */
   readonly pieces: AsyncIterable<string>;
-  /** Wanted in any case, and enough at any time. */
+  /** Must be called in the end. May be called at any time, also before every piece was read. */
   close(): void;
 }
 
-/** What is in memory, at the moment of the snapshot. */
+/** What was in memory at the moment of the snapshot. */
 interface Moment {
   readonly clock: ClockState;
   readonly orgs: readonly (readonly [org: Org, facts: OrgFacts])[];
@@ -48,7 +48,8 @@ interface Moment {
 }
 
 /**
- * The same for the same state. It holds the store's secret, passwords and consumer secrets; tokens only as hashes.
+ * Begins a snapshot. The same state gives the same text. It contains the store's secret, passwords and consumer secrets; tokens
+ * only as hashes.
  *
  * @throws StoreError when the state is too large for a snapshot
  */
@@ -64,7 +65,7 @@ export async function openSnapshot(world: LabWorld): Promise<SnapshotText> {
   return { pieces: written(moment, store), close: () => store.close() };
 }
 
-/** As one object. */
+/** Takes a snapshot as one object. */
 export async function takeSnapshot(world: LabWorld): Promise<Snapshot> {
   const { pieces, close } = await openSnapshot(world);
   try {
@@ -119,7 +120,7 @@ function factsOf({ image }: World, { id }: Org): OrgFacts {
   return { ...(expiresAt === undefined ? {} : { expiresAt }), createdAt: image.createdAt(id) ?? 0 };
 }
 
-/** With the keys of every object in order: where an org came from does not show. */
+/** Sorts the keys of every object, so that equal orgs have equal text, wherever they came from. */
 function sorted<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map(sorted) as Value;
   if (!isRecord(value)) return value;

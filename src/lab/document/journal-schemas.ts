@@ -1,4 +1,4 @@
-/** Entries of the journal in the API document. */
+/** Entries of the journal, as the API document describes them. */
 
 import { OUTCOMES } from '../plane/query-parameters.ts';
 import {
@@ -60,7 +60,7 @@ export function journalEntrySchema(): JsonSchema {
   return named('JournalEntry', object(members, { optional: ['ip', 'armed', 'logIn', 'notes', 'mistake'] }));
 }
 
-/** HTTP Archive 1.2, with what only fauxforce knows in `_fauxforce`. */
+/** HTTP Archive 1.2. What only fauxforce knows is in `_fauxforce`. */
 export function harSchema(): JsonSchema {
   const entry = {
     startedDateTime: instant('By the clock of all.'),

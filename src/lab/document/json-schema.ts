@@ -1,4 +1,4 @@
-/** The words that the answers and bodies of the lab are described in: JSON Schema 2020-12, as OpenAPI 3.1 takes it. */
+/** Helpers that write the schemas of the lab's answers and bodies: JSON Schema 2020-12, as OpenAPI 3.1 uses it. */
 import { FIRST_INSTANT, LAST_INSTANT } from '../plane/input.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ export const instant = (description: string): JsonSchema => ({
   ...kind('string', description),
   format: 'date-time',
 });
-/** As `readInstant` takes it. */
+/** An instant as `readInstant` accepts it. */
 export const instantOrMs = (description: string): JsonSchema => ({
   description: `${description} ISO 8601, or milliseconds since 1970.`,
   anyOf: [
@@ -57,7 +57,7 @@ export function object<Name extends string>(
   };
 }
 
-/** A schema that the document lists by name; wherever it stands, it is a reference to that. */
+/** A schema that the document lists by name. Wherever it is used, a reference to that name is written. */
 export function named(title: string, schema: JsonSchema): JsonSchema {
   return { ...schema, title };
 }

@@ -1,11 +1,11 @@
-/** The lab API as an OpenAPI 3.1 document, out of what its routes say of themselves. */
+/** Makes the OpenAPI 3.1 document of the lab API from the `Operation` of each route. */
 
 import { isRecord } from '../../wire/json.ts';
 import { QUERY_PARAMETERS } from '../plane/query-parameters.ts';
 import { type JsonSchema, list, named, object, orNull, text } from './json-schema.ts';
 import type { Operation } from './operation.ts';
 
-/** A route that says what it is. */
+/** A route with its `Operation`. */
 export interface DescribedRoute {
   readonly method: string;
   /** Below the prefix, as Fastify writes it: `/orgs/:id`. */
@@ -42,7 +42,7 @@ const SECURITY_SCHEMES = {
   labTokenHeader: { type: 'apiKey', in: 'header', name: 'x-fauxforce-token', description: 'The same.' },
 };
 
-/** @param prefix that all routes are below */
+/** @param prefix the path that all routes begin with */
 export function openApiDocument(routes: readonly DescribedRoute[], prefix: string): object {
   const schemas: Record<string, unknown> = {};
   const paths: Record<string, Record<string, unknown>> = {};
@@ -88,7 +88,7 @@ function operationObject(operation: Operation, path: string, schemas: Schemas): 
   };
 }
 
-/** `null` is as good as no body. */
+/** A body may be `null` where it may be left out. */
 function bodySchema({ schema, isOptional }: NonNullable<Operation['body']>): JsonSchema {
   return isOptional ? orNull(schema()) : schema();
 }
@@ -120,7 +120,7 @@ function json(schema: JsonSchema, schemas: Schemas, contentType = 'application/j
   return { [contentType]: { schema: byReference(schema, schemas) } };
 }
 
-/** Named schemas go to the list of all, and a reference stands in their place. */
+/** Moves named schemas to the document's list, and leaves a reference in their place. */
 function byReference(node: unknown, schemas: Schemas): unknown {
   if (Array.isArray(node)) return node.map((item) => byReference(item, schemas));
   if (!isRecord(node)) return node;

@@ -1,24 +1,24 @@
-/** What a lab route says of itself, beside its handler: `GET /_fauxforce/openapi.json` is made of these. */
+/** What a lab route says about itself, beside its handler. `GET /_fauxforce/openapi.json` is made from it. */
 
 import type { QueryParameter } from '../plane/query-parameters.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 export interface Operation {
-  /** `operationId`: unique; what generated clients call it. */
+  /** `operationId`: unique; generated clients use it as a name. */
   readonly id: string;
   /** What it does, in a few words. */
   readonly summary: string;
-  /** What the summary leaves open. */
+  /** What the summary does not say. */
   readonly description?: string;
-  /** The parameters of the path, and what each is. */
+  /** The parameters of the path, with their descriptions. */
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: readonly QueryParameter[];
-  /** Called when the document is made, as the answer's schema is: a start does not pay for it. */
+  /** Called only when the document is made, as the answer's schema is, so that a start does not pay for it. */
   readonly body?: { readonly schema: () => JsonSchema; readonly isOptional?: true };
   readonly answer: Answer;
-  /** When it is 404; left out: never. */
+  /** When the route answers 404; undefined: never. */
   readonly notFound?: string;
-  /** What it answers with 503, while the store cannot be used; left out: a problem. */
+  /** The body of a 503, while the store cannot be used; undefined: a problem. */
   readonly unavailable?: () => JsonSchema;
 }
 

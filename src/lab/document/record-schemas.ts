@@ -1,4 +1,4 @@
-/** Orgs, apps and users in the API document, in the words of the seed's own schema. */
+/** Orgs, apps and users in the API document. They are made from the seed's schema. */
 
 import { PERIOD } from '../../ground/duration.ts';
 import { publishedSchema } from '../../seed/published-schema.ts';
@@ -7,7 +7,7 @@ import { count, type JsonSchema, list, named, number, object, orNull, text, word
 
 type Fields = Readonly<Record<string, JsonSchema>>;
 
-/** What `POST /orgs` takes. */
+/** The body of `POST /orgs`. */
 export function newOrgSchema(): JsonSchema {
   const { $schema: _, ...schema } = publishedSchema();
   const lifetime = text('How long it lives, by its own clock: `10m`. Left out: until it is deleted.');
@@ -15,12 +15,12 @@ export function newOrgSchema(): JsonSchema {
   return named('NewOrg', { ...schema, properties: { ...schema.properties, expiresIn } });
 }
 
-/** What `PATCH` takes of an app or a user. */
+/** The body of a `PATCH` of an app or a user. */
 export function changeSchema(title: string, section: 'apps' | 'users'): JsonSchema {
   return named(title, changeOf(fieldsOf(section), { minProperties: 1 }));
 }
 
-/** What `PATCH /orgs/{id}` takes. @param lists of records: each is found by its name, or new */
+/** The body of `PATCH /orgs/{id}`. @param lists the lists of records; each record is found by its name, or is new */
 export function orgChangeSchema(lists: readonly Section[]): JsonSchema {
   const { settings = {}, ...fields } = orgFields();
   const changes = lists.map((section) => [section, list(namedChangeOf(fieldsOf(section)))]);
@@ -37,7 +37,7 @@ export function orgChangeSchema(lists: readonly Section[]): JsonSchema {
   );
 }
 
-/** Every field may be left out, and `null` takes it back to its default. */
+/** Makes every field optional, and lets `null` take it back to its default. */
 function changeOf(fields: Fields, more: JsonSchema = {}): JsonSchema {
   return object(eachOrNull(fields), { optional: 'all', ...more });
 }
@@ -49,7 +49,7 @@ function namedChangeOf({ name = text(), ...fields }: Fields): JsonSchema {
   );
 }
 
-/** An app as it is: defaults filled in, the policy in parts. */
+/** An app in an answer: defaults are filled in, and its policy is in parts. */
 export function appSchema(): JsonSchema {
   const period = number('Milliseconds.');
   const changed = {
@@ -79,7 +79,7 @@ export function userSchema(): JsonSchema {
   return shown('User', 'users', {}, ['permissionSetExpirations', 'firstName', 'phone', 'federationId']);
 }
 
-/** The lists of an org and its settings, as a change of it answers them. */
+/** The org's lists and settings in the answer to a change. */
 export function orgListSchemas() {
   return {
     settings: settingsSchema(),
@@ -110,12 +110,12 @@ function settingsSchema(): JsonSchema {
   );
 }
 
-/** A record as the lab shows it: what a seed says of it, with nothing left to a default. */
+/** A record in an answer: the seed's fields, every one of them present. */
 function shown(title: string, section: Section, changed: Fields, optional: readonly string[]): JsonSchema {
   return named(title, object({ ...mapFields(fieldsOf(section), asIs), ...changed }, { optional }));
 }
 
-/** Made once: it takes milliseconds. */
+/** Made once, because it takes milliseconds. */
 let seedFields: Fields | undefined;
 
 function orgFields(): Fields {
@@ -136,7 +136,7 @@ function propertiesOf(schema: unknown): Fields {
   return properties;
 }
 
-/** A default would mean that leaving the field out gives it. */
+/** Removes defaults: in an answer, they would say that a field may be missing. */
 function asIs(field: JsonSchema = {}): JsonSchema {
   const { default: _, ...schema } = field;
   return schema;

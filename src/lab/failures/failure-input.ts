@@ -1,4 +1,4 @@
-/** Reads what a test arms, refusing what could never strike. */
+/** Reads what a test arms, and refuses what could never strike. */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { readDuration } from '../../ground/duration.ts';
 import { nearestTo } from '../../ground/nearest.ts';
@@ -33,21 +33,21 @@ export const MEMBERS = [
 export const WHERE = ['endpoint', 'grant_type', 'client_id', 'username', 'org'] as const;
 export const EFFECTS = ['refusal', 'response', 'fault', 'scenario'] as const;
 
-/** Milliseconds of real time: a test that waits longer has hung. */
+/** Milliseconds of real time. A test that waited longer would seem to hang. */
 const LONGEST_DELAY = 120_000;
-/** What `slow-headers` and `slow-body` take when no delay is given. */
+/** Milliseconds that `slow-headers` and `slow-body` wait when no delay is given. */
 const SLOW = 5_000;
 export const MOST = 1_000_000;
 
-/** What conditions may name. */
+/** Where the apps, users and orgs are looked up that conditions name. */
 type Known = Pick<LabWorld, 'orgs' | 'failures'>;
 
 type Said = Partial<Record<(typeof MEMBERS)[number], unknown>>;
 
 /**
- * One order, or those that a scenario is made of.
+ * Reads one order, or the orders of a scenario.
  *
- * @param org narrows them, where they do not say so themselves
+ * @param org the org that orders without `where.org` are limited to
  * @throws LabProblem
  */
 export function readOrders(body: unknown, world: Known, org?: string): Order[] {
@@ -67,7 +67,7 @@ function ofOrg(said: Said, org: string): Said {
   return { ...said, where: { org, ...(said.where === undefined ? {} : readObject(said.where, WHERE)) } };
 }
 
-/** The scenario's own members count where the request says nothing else. */
+/** The orders of a scenario. The request's own members replace the scenario's. */
 function ordersOfScenario({ scenario, ...said }: Said): Said[] {
   const name = readWord('scenario', scenario, Object.keys(SCENARIOS));
   const told = SCENARIOS[name];
@@ -114,7 +114,7 @@ function readRefusal(value: unknown): RefusalName {
   throw new LabProblem(400, `there is no refusal '${word}': ${hint}`);
 }
 
-/** The one that takes the fewest edits, and those that share a part with it. */
+/** The name with the fewest edits, and the names that share a part with the word. */
 function nearestNames(word: string, names: readonly RefusalName[]): string[] {
   const nearest = nearestTo(word, names);
   const parts = word
@@ -143,7 +143,7 @@ function readResponse(value: unknown): RawResponse {
   };
 }
 
-/** Those that frame the message are the server's. */
+/** Headers that frame the message: only the server may set them. */
 const FRAMING = /^(?:content-length|transfer-encoding|connection|trailer|upgrade)$/i;
 
 function readHeaders(value: unknown): Record<string, string> {
@@ -210,7 +210,7 @@ function unknown(name: string, value: string, kind: string): LabProblem {
   return new LabProblem(400, `where.${name} '${asWord(value)}' is no ${kind} of this server`);
 }
 
-/** @throws LabProblem for conditions that no request can meet when this could strike it */
+/** Refuses an order that can never strike, because no request can meet its conditions there. @throws LabProblem */
 function refuseImpossible({ effect, where }: Order): void {
   const what = whatOf(effect);
   const { endpoint, grant_type, username, org } = where;

@@ -8,7 +8,7 @@ import { FAULTS } from './failures.ts';
 import { ENDPOINT_WORDS } from './reach.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 
-/** What `POST /failures` takes. @param grantTypes that the token endpoint knows */
+/** The body of `POST /failures`. @param grantTypes the grant types that the token endpoint knows */
 export function orderSchema(grantTypes: readonly string[]): JsonSchema {
   const response = {
     status: { ...count('HTTP status.', 200), maximum: 599 },
@@ -51,7 +51,7 @@ function eachEffectOrDelayAlone(): JsonSchema[] {
   return [...effects, { required: ['delay'], not: { anyOf: effects } }];
 }
 
-/** An armed failure as it is shown. */
+/** An armed failure in an answer. */
 export function failureSchema(): JsonSchema {
   const { endpoint, grant_type, ...others } = conditions();
   return named(

@@ -1,6 +1,6 @@
 /**
- * The failures a test armed. A request is counted once by a failure whose conditions it meets, in the order of arming; the
- * first that strikes is the only one, and those armed after it do not count that request. No chance is involved.
+ * The failures that tests armed. A failure counts each request that meets its conditions once. Failures are asked in the order
+ * of arming; after one strikes, those armed later do not count the request. Nothing is random.
  */
 import { endpointOf } from '../../journal/entry.ts';
 import { factsOf, type RefusalName } from '../../refusals/catalogue.ts';
@@ -9,20 +9,20 @@ import type { ArmedFailures, Trace } from '../../refusals/trace.ts';
 import { eventScenario } from './scenarios/index.ts';
 import type { EventScenario } from './scenarios/scenario.ts';
 
-/** What goes wrong on the way, though the request was answered. */
+/** What goes wrong in the network after the request was answered. */
 export const FAULTS = ['reset', 'empty', 'truncate', 'slow-headers', 'slow-body'] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** An answer in the place of Salesforce's: nothing of the request is carried out. */
+/** An answer instead of Salesforce's. The request is not carried out. */
 export interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** Which requests are meant: those for which all of it is true. */
+/** Conditions of a request: all of them must be true. */
 export interface Where {
-  /** In the words of the journal: `token`, `userinfo`, `rest`. */
+  /** The journal's word for the endpoint: `token`, `userinfo`, `rest`. */
   readonly endpoint?: string;
   readonly grant_type?: string;
   readonly client_id?: string;
@@ -34,7 +34,7 @@ export interface Where {
 /** What happens to a request that is struck. */
 export type Effect =
   | { readonly refusal: RefusalName }
-  /** Something that happens to the org, by the name of its scenario. */
+  /** The name of a scenario in which something happens to the org. */
   | { readonly scenario: string }
   | { readonly response: RawResponse }
   | { readonly fault: Fault }
@@ -42,26 +42,26 @@ export type Effect =
 
 export interface Order {
   readonly effect: Effect;
-  /** How many requests it strikes; undefined: no end. */
+  /** How many requests it strikes; undefined: without end. */
   readonly times: number | undefined;
-  /** 2: every second request that it counts. */
+  /** 2: it strikes every second request that it counts. */
   readonly every: number;
-  /** Requests that it counts and lets pass first. */
+  /** How many counted requests pass before it strikes. */
   readonly after: number;
-  /** Milliseconds of real time that the answer waits. */
+  /** Milliseconds of real time by which the answer is delayed. */
   readonly delay: number;
   readonly where: Where;
 }
 
 export interface Failure extends Order {
   readonly id: string;
-  /** Requests that met its conditions. */
+  /** How many requests met its conditions. */
   seen: number;
-  /** Requests that it struck. */
+  /** How many requests it struck. */
   struck: number;
 }
 
-/** What is known of a request at the time. */
+/** What is known about a request when it is compared with conditions. */
 export interface Known {
   readonly path: string;
   readonly grantType: string | undefined;
@@ -71,11 +71,11 @@ export interface Known {
 }
 
 export class Failures implements ArmedFailures {
-  /** The values of `grant_type` that there are. */
+  /** The values of `grant_type` that the token endpoint knows. */
   readonly grantTypes: readonly string[];
   #armed: Failure[] = [];
   #counted = 0;
-  /** Who has counted a request already: it passes several places on its way. */
+  /** The failures that have counted a request: a request passes several places on its way, and counts once. */
   #seenBy = new WeakMap<Trace, Set<Failure>>();
   #events = new WeakMap<Trace, EventScenario>();
 
@@ -93,7 +93,7 @@ export class Failures implements ArmedFailures {
     return failure;
   }
 
-  /** Those that can still strike, in the order of arming. @param org narrows to those armed for this org */
+  /** The failures that can still strike, in the order of arming. @param org limits them to those armed for this org */
   list(org?: string): readonly Failure[] {
     return org === undefined ? this.#armed : this.#armed.filter(({ where }) => isSameOrg(where.org, org));
   }
@@ -109,7 +109,7 @@ export class Failures implements ArmedFailures {
     this.#armed = org === undefined ? [] : this.#armed.filter(({ where }) => !isSameOrg(where.org, org));
   }
 
-  /** Puts others in the place of all. */
+  /** Replaces all armed failures. */
   restore(armed: readonly Failure[]): void {
     this.#armed = [...armed];
     this.#counted = Math.max(this.#counted, ...armed.map(({ id }) => Number(id.slice(1))));
@@ -125,7 +125,7 @@ export class Failures implements ArmedFailures {
     return { id: struck.id, name };
   }
 
-  /** What is to happen to the org before a request is answered, if it was struck by such a scenario. */
+  /** The scenario that must change the org before the request is answered, if one struck it. */
   eventOf(trace: Trace): EventScenario | undefined {
     return this.#events.get(trace);
   }
@@ -143,7 +143,7 @@ export class Failures implements ArmedFailures {
     return struck && 'response' in struck.effect ? struck.effect.response : undefined;
   }
 
-  /** Of a request that is answered, with or without success. */
+  /** The fault of a request that was answered, with or without success. */
   fault(trace: Trace): Fault | undefined {
     const struck = this.#strike(
       trace,
@@ -172,7 +172,7 @@ export class Failures implements ArmedFailures {
   }
 }
 
-/** Those that an effect can refuse by. */
+/** The refusals that an effect can refuse by. */
 export function refusalsOf(effect: Effect): readonly RefusalName[] {
   if ('refusal' in effect) return [effect.refusal];
   return 'scenario' in effect ? eventScenario(effect.scenario).refusals : [];
@@ -216,7 +216,7 @@ function isSameOrg(one: string | undefined, other: string | undefined): boolean 
   return one !== undefined && one.slice(0, 15) === other?.slice(0, 15);
 }
 
-/** The page that asks the user is a part of the authorize endpoint to everyone but the router. */
+/** The approval page counts as a part of the authorize endpoint, too: only the router tells them apart. */
 function endpointsOf(path: string): string[] {
   const word = endpointOf(path);
   return path.includes('RemoteAccessAuthorizationPage') ? [word, 'authorize'] : [word];

@@ -1,8 +1,8 @@
-/** Where an armed refusal can strike: each says so in its entry, in parts of the server; tests name endpoints. */
+/** Where an armed refusal can strike. Its catalogue entry names places of the server; tests name endpoints. */
 import { factsOf, type RefusalName } from '../../refusals/catalogue.ts';
 import type { Place, Reach } from '../../refusals/place.ts';
 
-/** By the words of the journal; undefined for any. */
+/** The journal's words for the endpoints of a place; undefined for every endpoint. */
 const ENDPOINTS: Readonly<Record<Place, readonly string[] | undefined>> = {
   server: undefined,
   authorize: ['authorize'],
@@ -24,7 +24,7 @@ const ENDPOINTS: Readonly<Record<Place, readonly string[] | undefined>> = {
   query: ['rest'],
 };
 
-/** Every word that `where.endpoint` may be. */
+/** Every word that `where.endpoint` accepts. */
 export const ENDPOINT_WORDS: readonly string[] = [
   ...new Set([
     ...Object.values(ENDPOINTS).flatMap((words) => words ?? []),
@@ -34,7 +34,7 @@ export const ENDPOINT_WORDS: readonly string[] = [
   ]),
 ];
 
-/** Every word that the journal has for an endpoint: nothing can be armed at some of them. */
+/** Every word for an endpoint in the journal. At some of them nothing can be armed. */
 export const JOURNAL_WORDS: readonly string[] = [
   ...ENDPOINT_WORDS,
   '_ui',
@@ -45,7 +45,7 @@ export const JOURNAL_WORDS: readonly string[] = [
   'success',
 ];
 
-/** Where the first of several can strike that comes to it. */
+/** The places, grants and endpoints at which at least one of the refusals can strike. */
 export function reachOfAny(
   names: readonly RefusalName[],
 ): Reach & { readonly endpoints: readonly string[] | undefined } {
@@ -59,7 +59,7 @@ export function reachOfAny(
   };
 }
 
-/** Undefined, any, if one of them is. */
+/** The lists joined; undefined, which means any, if one of them is undefined. */
 function together(lists: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {
   return lists.length === 0 || lists.includes(undefined) ? undefined : lists.flatMap((list) => list ?? []);
 }

@@ -1,4 +1,4 @@
-/** Armed failures in a snapshot: each as it would be armed, with how far it has come. */
+/** Armed failures in a snapshot: each as it is armed, with its counts. */
 import type { Fields } from '../../seed/records.ts';
 import { isRecord } from '../../wire/json.ts';
 import type { LabWorld } from '../lab-world.ts';
@@ -25,7 +25,7 @@ function effectFields(effect: Effect): Fields {
 }
 
 /**
- * @param world the orgs that it may name
+ * @param world where the orgs, apps and users are looked up that conditions name
  * @throws LabProblem
  */
 export function readFailure(

@@ -1,10 +1,10 @@
-/** How the lab says no: a 4xx with one sentence that names the field and what to do, or 503 while store or certificates cannot be used. */
+/** How the lab refuses: a 4xx with one sentence that names the field and what to do, or 503 while the store cannot be used. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../refusals/catalogue.ts';
 import { SeedError } from '../../seed/problems.ts';
 import { StoreError, StoreUnavailable } from '../../store/port.ts';
 
-/** A request the lab cannot do, told in one sentence. */
+/** A request that the lab cannot carry out. The message is one sentence. */
 export class LabProblem extends Error {
   readonly status: number;
 

@@ -1,4 +1,4 @@
-/** The lab plane: what a test asks of the server itself, as JSON under `/_fauxforce` (design 5.3). */
+/** The lab plane: what a test can ask the server itself to do, as JSON under `/_fauxforce` (design 5.3). */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { nearestTo } from '../../ground/nearest.ts';
@@ -54,7 +54,7 @@ export async function labEndpoints(
   logInRoutes(app, world);
   snapshotRoutes(app, world);
 
-  // An unknown path is refused before its body is read, which need not be JSON.
+  // Refuses an unknown path before its body is read, which need not be JSON.
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) refuseUnknown(known, request, reply);
   });

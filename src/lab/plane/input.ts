@@ -1,4 +1,4 @@
-/** Reads what a lab request says, refusing what it cannot understand in one sentence. */
+/** Reads what a lab request says, and refuses with one sentence what it cannot understand. */
 
 import { readDuration } from '../../ground/duration.ts';
 import { nearestTo } from '../../ground/nearest.ts';
@@ -6,7 +6,7 @@ import { asWord, isRecord } from '../../wire/json.ts';
 import { LabProblem } from './answer-problem.ts';
 
 /**
- * The query as an object of the names that are known.
+ * Reads the query as an object with only these names.
  *
  * @throws LabProblem for any other name
  */
@@ -22,7 +22,7 @@ export function readQuery<Name extends string>(
 }
 
 /**
- * A JSON object whose members are all known.
+ * Reads a JSON object with only these members.
  *
  * @throws LabProblem
  */
@@ -64,13 +64,13 @@ export function readInstant(name: string, value: unknown): number {
   return instant;
 }
 
-/** NaN for a day that its month does not have: `Date.parse` makes 2 March of 30 February. */
+/** NaN for a day that its month does not have: `Date.parse` turns 30 February into 2 March. */
 function readIso(text: string): number {
   const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
   return day.getUTCDate() === Number(text.slice(8, 10)) ? Date.parse(text) : Number.NaN;
 }
 
-/** A number of things, at least one. */
+/** A count, at least one. */
 export function readCount(name: string, value: string): number {
   if (!/^[1-9]\d{0,5}$/.test(value))
     throw new LabProblem(400, `${name} '${asWord(value)}' is not a number: write 1 or more`);
@@ -78,7 +78,7 @@ export function readCount(name: string, value: string): number {
 }
 
 /**
- * A length of time that goes forwards.
+ * A positive duration.
  *
  * @returns milliseconds
  */
@@ -93,14 +93,14 @@ export function readPeriod(name: string, value: unknown): number {
   return period;
 }
 
-/** Milliseconds: a hundred years, so that no instant leaves the calendar. */
+/** Milliseconds: a hundred years, so that no instant goes beyond the calendar. */
 const LONGEST_PERIOD = 36_500 * 86_400_000;
 
-/** The calendar: years that ISO 8601 writes in four digits, in milliseconds since the epoch. */
+/** The first and last instant of the calendar, in milliseconds since the epoch: ISO 8601 writes its years in four digits. */
 export const FIRST_INSTANT = Date.parse('0000-01-01T00:00:00Z');
 export const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** Whether the calendar has it. */
+/** Whether the instant is within the calendar. */
 export function isDate(instant: unknown): instant is number {
   return typeof instant === 'number' && instant >= FIRST_INSTANT && instant <= LAST_INSTANT;
 }

@@ -1,8 +1,8 @@
-/** Bodies of the lab plane are JSON, whatever their Content-Type says: `curl -d` names another one. */
+/** Reads bodies of the lab plane as JSON, whatever their Content-Type says: `curl -d` sends another one. */
 import type { FastifyInstance } from 'fastify';
 import { LabProblem } from './answer-problem.ts';
 
-/** Objects and lists within each other: more than any document has, and few enough to be walked through. */
+/** How deep objects and lists may be nested: deeper than in any document, and shallow enough to be walked through recursively. */
 const DEEPEST = 64;
 
 export function readJsonBodies(app: FastifyInstance): void {
@@ -20,7 +20,7 @@ export function readJsonBodies(app: FastifyInstance): void {
 }
 
 /**
- * @returns undefined for a chunked body without a byte: there is none
+ * @returns undefined for a chunked body without a byte, which counts as no body
  * @throws LabProblem
  */
 function readJson(text: string): unknown {

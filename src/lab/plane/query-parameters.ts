@@ -1,8 +1,8 @@
-/** The query parameters of the lab: each means the same wherever it is taken. */
+/** The lab's query parameters. Each means the same in every route. */
 import { catalogue } from '../../refusals/catalogue.ts';
 import { count, instantOrMs, type JsonSchema, text, word } from '../document/json-schema.ts';
 
-/** How a request ended, in the words of the journal. */
+/** How a request ended: the journal's words. */
 export const OUTCOMES = ['answered', 'refused'] as const;
 
 export const QUERY_PARAMETERS = {

@@ -1,4 +1,4 @@
-/** Who may come back without a log-in: what users allowed apps, up to five times each, and an end to it (model.md 3.2). */
+/** Approvals (model.md 3.2): lists which users allowed which apps, up to five times each, and revokes them. */
 import type { FastifyInstance } from 'fastify';
 import { appOfRecord, approvalId, approvalWithId } from '../../oauth/approval-records.ts';
 import type { StoredApproval } from '../../store/port.ts';

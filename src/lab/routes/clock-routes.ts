@@ -1,4 +1,4 @@
-/** Time on command. */
+/** Shows and moves the clocks. */
 import type { FastifyInstance } from 'fastify';
 import type { LabClock } from '../../ground/clock.ts';
 import { DURATION, readDuration } from '../../ground/duration.ts';
@@ -31,9 +31,12 @@ function readOrg(world: World, query: unknown): string | undefined {
   return org === undefined ? undefined : orgOf(world, org).id;
 }
 
-/** Time that went back behind a token is allowed, and told: such a token lives longer than its app's policy says. */
+/**
+ * A clock may be set to before tokens were issued; the answer then warns, since such tokens live longer than their app's policy
+ * says.
+ */
 async function warning({ store, clock }: World, orgId: string | undefined): Promise<{ warning?: string }> {
-  // The newest token of all may be of an org whose clock is behind that of another.
+  // Asks for each org with its own clock too: instants of tokens are comparable only under one clock.
   const apart = Object.keys(clock.state().orgs ?? {}).map((id) => ({ orgId: id }));
   const filters = orgId === undefined ? [{}, ...apart] : [{ orgId }];
   const newest = (await Promise.all(filters.map((filter) => store.tokenList.newest(filter, 1)))).flat();
@@ -55,8 +58,8 @@ interface Orders {
 }
 
 /**
- * Several orders of one request are obeyed in the order reset, freeze, set, advance, so that no time passes between
- * setting and freezing; none if one is not understood.
+ * Carries out the orders of one request: reset, freeze, set, advance. Freezing comes before setting, so that no time passes
+ * between them. If one order is not understood, none is carried out.
  */
 function obey(clock: LabClock, { reset, set, advance, freeze }: Orders): void {
   if (reset) clock.reset();

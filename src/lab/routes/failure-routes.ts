@@ -1,4 +1,4 @@
-/** Failures on command: armed, listed, disarmed. */
+/** Arms, lists and disarms failures. */
 
 import type { FastifyInstance } from 'fastify';
 import { type JsonSchema, list, object } from '../document/json-schema.ts';
@@ -10,11 +10,11 @@ import type { LabWorld } from '../lab-world.ts';
 import { LabProblem } from '../plane/answer-problem.ts';
 import { readQuery } from '../plane/input.ts';
 
-/** An armed failure as the lab shows it. */
+/** An armed failure in an answer. */
 export interface ArmedFailure {
   readonly id: string;
   readonly what: string;
-  /** How many requests it will still strike; null: no end. */
+  /** How many requests it will still strike; null: without end. */
   readonly remaining: number | null;
   readonly struck: number;
   readonly every: number;
@@ -25,10 +25,10 @@ export interface ArmedFailure {
 }
 
 /**
- * Arms one failure, or those of a scenario; none if one is not understood.
+ * Arms one failure, or those of a scenario. If one is not understood, none is armed.
  *
- * @param body as `POST /_fauxforce/failures` takes it
- * @param org narrows them to this org
+ * @param body in the form of `POST /_fauxforce/failures`
+ * @param org limits them to this org
  * @throws LabProblem
  */
 export function armFailures(body: unknown, world: LabWorld, org?: string): ArmedFailure[] {

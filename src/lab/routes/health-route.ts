@@ -1,4 +1,7 @@
-/** Answers only once the orgs are there, as the server listens after it is seeded; and says when the store cannot be used. */
+/**
+ * Tells whether the server can be used: it answers only once the orgs are seeded, as the server listens only then, and says
+ * when the store cannot be used.
+ */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { StoreUnavailable } from '../../store/port.ts';
 import type { World } from '../../world/world.ts';

@@ -1,4 +1,4 @@
-/** What happened and why, newest first. */
+/** The journal, newest first. */
 import type { FastifyInstance } from 'fastify';
 import { harOf } from '../../journal/har.ts';
 import type { Journal, JournalFilter } from '../../journal/journal.ts';
@@ -65,7 +65,7 @@ function filterOf(journal: Journal, query: unknown, filters: readonly Filter[] =
   };
 }
 
-/** One of those there are, or of those that somebody tried: a path that leads nowhere has a word too. */
+/** Accepts the endpoints that exist and those that clients have tried: a path that leads nowhere has a word in the journal too. */
 function readEndpoint(journal: Journal, endpoint: string): string {
   const isThere = JOURNAL_WORDS.includes(endpoint) || journal.last({ endpoint }) !== undefined;
   return isThere ? endpoint : readWord('endpoint', endpoint, JOURNAL_WORDS);

@@ -1,4 +1,4 @@
-/** `GET /journal/stream`: entries as they come, as server-sent events, until the client goes or the server closes. */
+/** `GET /journal/stream`: sends entries as they are made, as server-sent events, until the client leaves or the server closes. */
 import type { ServerResponse } from 'node:http';
 import { clearInterval, setInterval } from 'node:timers';
 import type { FastifyInstance } from 'fastify';
@@ -7,17 +7,17 @@ import { type JournalFilter, matches } from '../../journal/journal.ts';
 import type { World } from '../../world/world.ts';
 import type { Operation } from '../document/operation.ts';
 
-/** Entries that a client may lag behind, beside those of before it came: under load a second's worth is told at once. */
+/** The most entries that may wait for a client, beside those from before it came: under load a second's entries come at once. */
 const MOST_WAITING = 20_000;
-/** Characters of these. */
+/** The most characters of these entries. */
 const MOST_CHARACTERS = 64 * 1024 * 1024;
 const HEADERS = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
 /** Milliseconds between the comments that keep proxies from hanging up. */
 const HEARTBEAT = 15_000;
 
 /**
- * @param operation what the route says of itself
- * @param readFilter of the query; throws what the client is told
+ * @param operation the route's description
+ * @param readFilter reads the query; its error is the answer
  */
 export function journalStream(
   app: FastifyInstance,
@@ -42,7 +42,7 @@ export function journalStream(
       if (matches(entry, filter)) tell(entry);
     });
     const heartbeat = setInterval(() => client.write(':\n\n'), HEARTBEAT).unref();
-    // Nothing may be written behind the end: that is an error of the stream, which nobody would catch.
+    // Nothing may be written after the end: nobody would catch the stream's error.
     const stop = () => {
       open.delete(end);
       clearInterval(heartbeat);
@@ -58,7 +58,7 @@ export function journalStream(
   });
 }
 
-/** @param past newest first: told before the first that comes, as fast as the client reads */
+/** Sends entries in order. @param past entries from before, newest first; sent before all later ones, as fast as the client reads */
 function tellInOrder(client: ServerResponse, past: JournalEntry[]): (entry: JournalEntry) => void {
   const waiting: string[] = [];
   let characters = 0;

@@ -1,4 +1,4 @@
-/** Setup > Login History, read off the journal (identity-and-resources.md 11). */
+/** Setup > Login History, made from the journal (identity-and-resources.md 11). */
 import type { FastifyInstance } from 'fastify';
 import { type HistoricLogIn, loginHistory } from '../../journal/login-history.ts';
 import { catalogue } from '../../refusals/catalogue.ts';

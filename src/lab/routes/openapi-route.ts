@@ -1,11 +1,11 @@
-/** `GET /openapi.json`: what can be asked of the lab, for tools and generated clients. */
+/** `GET /openapi.json`: describes the lab's routes for tools and generated clients. */
 import type { FastifyInstance } from 'fastify';
 import { mapOf } from '../document/json-schema.ts';
 import { type DescribedRoute, openApiDocument } from '../document/openapi.ts';
 import type { Operation } from '../document/operation.ts';
 import { readQuery } from '../plane/input.ts';
 
-/** Hears of every route that is added after it, itself included. */
+/** Collects every route that is added after it, and itself. */
 export function openApiRoute(app: FastifyInstance, prefix: string): void {
   const routes: DescribedRoute[] = [];
   app.addHook('onRoute', ({ method, routePath, config }) => {

@@ -1,4 +1,4 @@
-/** Orgs on demand: each as private as the others. */
+/** Makes, shows and deletes orgs. No org sees another one's records. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { flowsOf } from '../../oauth/app-flows.ts';
 import type { Org } from '../../org/model.ts';
@@ -43,7 +43,7 @@ export function orgRoutes(app: FastifyInstance, world: World): void {
   });
 }
 
-/** @throws LabProblem when there is no such org */
+/** Finds the org that a path names. @throws LabProblem when there is none */
 export function orgOf({ orgs }: World, id: string): Org {
   const org = orgs.org(id);
   if (!org) throw new LabProblem(404, `there is no org '${id}': GET /_fauxforce/orgs lists them`);
@@ -126,7 +126,7 @@ const DELETE_ORG: Operation = {
   notFound: NO_SUCH_ORG,
 };
 
-/** What {@link facts} tells. */
+/** The facts that {@link facts} returns. */
 export const ORG_FACTS = {
   id: text('18 characters.'),
   name: text(),
@@ -136,7 +136,7 @@ export const ORG_FACTS = {
   expiresAt: instant('When it goes by itself.'),
 };
 
-/** What {@link show} tells of an org beside its facts. */
+/** What {@link show} returns of an org beside its facts. */
 export const LOGINS = {
   instanceUrl: text('Where clients log in and call the API.'),
   apps: list(

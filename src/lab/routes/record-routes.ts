@@ -1,4 +1,4 @@
-/** Changes what a seed said of an app, a user or an org, as an admin would in Setup; what that does to tokens is Salesforce's. */
+/** Changes apps, users and orgs, as an admin does in Setup. What that does to tokens is what Salesforce does. */
 import type { FastifyInstance } from 'fastify';
 import type { App, Org } from '../../org/model.ts';
 import { PLATFORM_CLI } from '../../org/platform-cli.ts';
@@ -19,7 +19,7 @@ import { LabProblem } from '../plane/answer-problem.ts';
 import { readQuery } from '../plane/input.ts';
 import { LOGINS, NO_SUCH_ORG, ORG_FACTS, ORG_ID, orgOf, shownOrg } from './org-routes.ts';
 
-/** Lists of an org that have no path of their own. */
+/** Lists of an org that are changed through the org, as they have no path of their own. */
 const LISTS = [
   'profiles',
   'permissionSets',
@@ -77,7 +77,7 @@ export function recordRoutes(app: FastifyInstance, world: World): void {
   );
 }
 
-/** PlatformCLI is in every org: which one is meant, `?org=` says. */
+/** PlatformCLI is in every org: `?org=` says which one is meant. */
 function appOf({ orgs }: World, key: string, narrowed: string | undefined): { org: Org; app: App } {
   const org = orgs.org(narrowed ?? orgs.app(key)?.orgId ?? '');
   const app = org?.apps.find(({ consumerKey }) => consumerKey === key);

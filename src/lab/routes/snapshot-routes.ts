@@ -1,4 +1,4 @@
-/** State as a document. */
+/** Takes and restores snapshots, and resets the state. */
 
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
@@ -10,19 +10,19 @@ import { readObject, readQuery } from '../plane/input.ts';
 import { reset, restoreSnapshot } from '../snapshot.ts';
 import { openSnapshot, SNAPSHOT_VERSION } from '../take-snapshot.ts';
 
-/** Bytes: tens of thousands of tokens. */
+/** Bytes: enough for tens of thousands of tokens. */
 const LARGEST_SNAPSHOT = 256 * 1024 * 1024;
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** Milliseconds in which a client takes nothing of its snapshot. */
+/** Milliseconds after which a client that takes nothing of its snapshot is cut off. */
 const LONGEST_PAUSE = 60_000;
 
 export function snapshotRoutes(app: FastifyInstance, world: LabWorld): void {
   app.get('/snapshot', { config: { operation: TAKE_SNAPSHOT } }, async ({ query }, reply) => {
     readQuery(query, []);
     const { pieces, close } = await openSnapshot(world);
-    // Who stops reading would hold the moment open, and with it all that the file of the store has grown by since.
+    // A client that stops reading keeps the snapshot's read transaction open, and the store's file grows meanwhile.
     reply.raw.setTimeout(LONGEST_PAUSE, () => reply.raw.destroy());
     return reply.type(JSON_TYPE).send(Readable.from(pieces).once('close', close));
   });

@@ -1,4 +1,4 @@
-/** Tokens without a log-in, and an end to those of an app, a user or an org. */
+/** Issues tokens without a log-in, lists them, and revokes those of an app, a user or an org. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { answerMembers } from '../../oauth/token/answer.ts';
 import { authorizationCode } from '../../oauth/token/grants/authorization-code.ts';
@@ -27,7 +27,7 @@ import { LabProblem } from '../plane/answer-problem.ts';
 import { readCount, readObject, readQuery } from '../plane/input.ts';
 import { NO_SUCH_ORG, orgOf } from './org-routes.ts';
 
-/** What narrows tokens, and what hangs on them. */
+/** Parameters that filter tokens, approvals and usage. */
 export const TOKEN_FILTERS = ['org', 'client_id', 'username'] as const;
 const MINT = ['client_id', 'username', 'scope'] as const;
 const FEW = 100;
@@ -50,7 +50,7 @@ export function tokenRoutes(app: FastifyInstance, world: World): void {
   });
 }
 
-/** The tokens that a query means, at most so many of them. */
+/** Reads a query for tokens: the filter, and how many to list. */
 export function readTokenQuery(world: World, query: unknown): { limit: number; filter: TokenFilter } {
   const { limit, ...filter } = readQuery(query, [...TOKEN_FILTERS, 'limit']);
   return {
@@ -59,7 +59,7 @@ export function readTokenQuery(world: World, query: unknown): { limit: number; f
   };
 }
 
-/** Ends them with the approvals behind them. */
+/** Revokes tokens, and the approvals they belong to. */
 export async function revokeTokens({ store, clock }: World, filter: TokenFilter): Promise<void> {
   const now = filter.orgId === undefined ? clock.now() : clock.of(filter.orgId).now();
   await store.tokenList.revoke(filter, Math.floor(now));
@@ -109,7 +109,7 @@ function appOf({ orgs }: World, clientId: unknown, org: Org): App {
   return app;
 }
 
-/** All of the app's when left out, except custom ones: those must be named, as anywhere. */
+/** The scopes asked for. If none is named, all of the app's except custom ones: those must always be named. */
 function readScopes(scope: unknown, app: App): readonly Scope[] {
   if (scope === undefined) return standardScopes(app.scopes);
   const words = wordsOf(typeof scope === 'string' ? scope : asWord(scope));
@@ -123,7 +123,7 @@ function readScopes(scope: unknown, app: App): readonly Scope[] {
   return [...new Set(words.filter((word) => isAssignable(app.scopes, word)))];
 }
 
-/** Refuses names that nobody has: without them the filter would fit every token. */
+/** Refuses names that do not exist: a filter without them would match every token. */
 export function readTokenFilter(
   world: World,
   { org, client_id, username }: Partial<Record<(typeof TOKEN_FILTERS)[number], string>>,

@@ -1,4 +1,4 @@
-/** Setup > Connected Apps OAuth Usage: which apps users log in to, who, since when, and how often (identity-and-resources.md 11). */
+/** Setup > Connected Apps OAuth Usage: which users log in to which apps, since when, and how often (identity-and-resources.md 11). */
 import type { FastifyInstance } from 'fastify';
 import { type UsedApp, type UsedBy, usedApps } from '../../oauth/usage.ts';
 import type { World } from '../../world/world.ts';

@@ -19,7 +19,7 @@ export const certificateRotated: EventScenario = {
   },
 };
 
-/** A certificate whose private key nobody has kept. */
+/** A certificate whose private key was thrown away. */
 export const REPLACEMENT = `-----BEGIN CERTIFICATE-----
 MIIDGzCCAgOgAwIBAgIUQ4Srmau6txRSLMQ2OBpduXf0S9wwDQYJKoZIhvcNAQEL
 BQAwHDEaMBgGA1UEAwwRUmVwbGFjZWQgaW4gU2V0dXAwIBcNMjYxMTIzMDkyNjU3

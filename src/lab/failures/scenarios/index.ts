@@ -1,4 +1,4 @@
-/** The stories that can be armed by name. */
+/** The scenarios that can be armed by name. */
 import { certificateRotated } from './certificate-rotated.ts';
 import { expiredMidCall } from './expired-mid-call.ts';
 import { loginRateExceeded } from './login-rate-exceeded.ts';
@@ -20,7 +20,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'certificate-rotated': certificateRotated,
 };
 
-/** @param name of a scenario that is no list of failures */
+/** @param name of a scenario in which something happens to the org */
 export function eventScenario(name: string): EventScenario {
   const scenario = SCENARIOS[name];
   if (!scenario || !('refusals' in scenario)) throw new TypeError(`nothing happens by the name of ${name}`);

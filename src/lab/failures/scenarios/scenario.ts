@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { RefusalName } from '../../../refusals/catalogue.ts';
 import type { World } from '../../../world/world.ts';
 
-/** A story that users tell: failures that are armed together, or something that happens to the org. */
+/** Something that users of Salesforce report: failures that are armed together, or an event that changes the org. */
 export type Scenario = FailureScenario | EventScenario;
 
 interface Story {
@@ -10,9 +10,9 @@ interface Story {
   readonly story: string;
 }
 
-/** The scenario leaves nothing behind but what its failures change. */
+/** A scenario of armed failures. Nothing of it is left when they have struck. */
 export interface FailureScenario extends Story {
-  /** As `POST /_fauxforce/failures` takes them. */
+  /** In the form of `POST /_fauxforce/failures`. */
   readonly failures: readonly {
     readonly refusal?: string;
     readonly response?: object;
@@ -23,10 +23,10 @@ export interface FailureScenario extends Story {
   }[];
 }
 
-/** The scenario happens at the first request that it would refuse, and its changes stay. */
+/** A scenario that happens at the first request that it would refuse. Its changes stay. */
 export interface EventScenario extends Story {
-  /** That request is refused by the one that belongs to the place it has reached. */
+  /** Refusals, of which the first request gets the one that belongs to the place it has reached. */
   readonly refusals: readonly [RefusalName, ...RefusalName[]];
-  /** Changes the state before the answer leaves, so that later requests are refused by themselves. */
+  /** Changes the state before the answer leaves, so that later requests are really refused. */
   readonly happen: (world: World, request: FastifyRequest) => Promise<void>;
 }
