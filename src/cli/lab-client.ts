@@ -1,8 +1,7 @@
 /** How a command talks to a running server: its lab API, found by --url. */
 import { type Command, Option } from 'commander';
 import { CommandError, UsageError } from './failure.ts';
-import { readOrigin, withVariable } from './options.ts';
-import { readLabToken } from './server/start-options.ts';
+import { readLabToken, readOrigin, withVariable } from './options.ts';
 
 const DEFAULT_URL = 'http://localhost:7332';
 

@@ -88,6 +88,12 @@ export function readOrigin(text: string, example: string): string {
   return url.origin;
 }
 
+export function readLabToken(text: string): string {
+  if (!/^[!-~]+$/.test(text))
+    throw new InvalidArgumentError('Write visible ASCII characters without spaces.');
+  return text;
+}
+
 export function readPath(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('Write a path.');
   return text;

@@ -8,7 +8,7 @@ import { check, identify, type Traced } from '../refusals/check.ts';
 import { findAccessToken, findRefreshToken, stateOf, unknownToken } from '../tokens/find-token.ts';
 import { json } from '../wire/json.ts';
 import type { World } from '../world/world.ts';
-import { readGuestHeaders } from './headless/guest.ts';
+import { readGuestHeaders } from './token/guest.ts';
 
 export function revokeEndpoint(app: FastifyInstance, world: World): void {
   app.route({

@@ -6,9 +6,10 @@ import { type Progress, refuseOnCallback, sendToCallback } from '../oauth/author
 import type { Approved } from '../oauth/authorize/approved.ts';
 import type { ClientRequest, PolicyRequest, UserRequest } from '../oauth/authorize/check.ts';
 import { checkClient, checkRequest, PIPELINE, run } from '../oauth/authorize/pipeline.ts';
-import { grantedScopes, prompts } from '../oauth/authorize/request.ts';
+import { prompts } from '../oauth/authorize/request.ts';
 import { responseTypeOf } from '../oauth/authorize/response-types.ts';
 import { type ApprovalProcess, openSource } from '../oauth/authorize/source.ts';
+import { grantedScopes } from '../oauth/requested-scopes.ts';
 import { checkSameOrigin } from '../oauth/session/own-origin.ts';
 import { type LiveSession, liveSession } from '../oauth/session/sessions.ts';
 import { basePath } from '../org/hosts.ts';

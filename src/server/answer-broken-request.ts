@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { httpDate } from '../ground/clock.ts';
-import { LAB_PREFIX } from '../lab/plane/api.ts';
+import { LAB_PREFIX } from '../lab/api.ts';
 import { Refusal } from '../refusals/catalogue.ts';
 import { edgeHeaders, HTML_TYPE, headAsSent } from '../wire/headers.ts';
 import type { World } from '../world/world.ts';

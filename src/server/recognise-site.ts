@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { LAB_PREFIX } from '../lab/plane/api.ts';
+import { LAB_PREFIX } from '../lab/api.ts';
 import { type Host, readHost, siteBelow } from '../org/hosts.ts';
 import { calledSite, siteUrl } from '../org/sites.ts';
 import { refuse } from '../refusals/check.ts';

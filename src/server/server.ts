@@ -5,9 +5,10 @@ import { answerApiHost } from '../identity/api-host.ts';
 import { discoveryEndpoints } from '../identity/discovery.ts';
 import { identityEndpoints } from '../identity/endpoints.ts';
 import { shown, withoutSecrets } from '../journal/shown.ts';
+import { LAB_PREFIX, labEndpoints } from '../lab/api.ts';
 import type { LabWorld } from '../lab/lab-world.ts';
-import { LAB_PREFIX, labEndpoints } from '../lab/plane/api.ts';
 import { authorizeEndpoint } from '../oauth/authorize/endpoint.ts';
+import { answerCodeCredentials } from '../oauth/headless/authorize.ts';
 import { headlessEndpoints } from '../oauth/headless/endpoints.ts';
 import { introspectEndpoint } from '../oauth/introspect.ts';
 import { registerEndpoint } from '../oauth/register/endpoint.ts';
@@ -167,7 +168,7 @@ async function salesforcePlane(
     }
     refuse(request, 'page.not-found', { path });
   });
-  authorizeEndpoint(app, world, followRealCallbacks);
+  authorizeEndpoint(app, world, followRealCallbacks, answerCodeCredentials);
   tokenEndpoint(app, world);
   headlessEndpoints(app, world);
   revokeEndpoint(app, world);

@@ -1,4 +1,5 @@
 /** Imports point one way: design of the house, docs/architecture.md. */
+import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folderOf, type Source, sources } from './sources.ts';
 
@@ -114,11 +115,8 @@ describe('arrows', () => {
   test('packages stay in their folders', () => {
     const found = offences(({ path, imports }) =>
       imports
-        .filter(
-          ({ target, typeOnly }) =>
-            !typeOnly && PACKAGES[packageOf(target)]?.includes(folderOf(path)) === false,
-        )
-        .map(({ target }) => target),
+        .map(({ target }) => target)
+        .filter((target) => PACKAGES[packageOf(target)]?.includes(folderOf(path)) === false),
     );
     expect(found).toEqual([]);
   });
@@ -130,8 +128,12 @@ describe('arrows', () => {
     expect(found).toEqual([]);
   });
 
-  test('no import goes round in a circle, those of types included', () => {
-    expect(circles()).toEqual([]);
+  test('no import of a file goes round in a circle, those of types included', () => {
+    expect(circles(importsOfFiles())).toEqual([]);
+  });
+
+  test('nor do the imports of folders side by side, at any depth', () => {
+    expect(circles(importsOfSiblings())).toEqual([]);
   });
 });
 
@@ -140,18 +142,41 @@ function packageOf(target: string): string {
   return target.split('/', target.startsWith('@') ? 2 : 1).join('/');
 }
 
-/** Every circle of imports, once. */
-function circles(): string[] {
-  const byPath = new Map(sources.map((source) => [source.path, source]));
+/** What stands for a file or a folder -> what it imports. */
+type Graph = ReadonlyMap<string, ReadonlySet<string>>;
+
+function importsOfFiles(): Graph {
+  return new Map(sources.map(({ path, imports }) => [path, new Set(imports.map(({ target }) => target))]));
+}
+
+/** A folder, and those beside it that it or a folder of it imports. */
+function importsOfSiblings(): Graph {
+  const pairs = sources.flatMap(({ path, imports }) =>
+    imports.filter(({ ours }) => ours).flatMap(({ target }) => siblingsOf(dirname(path), dirname(target))),
+  );
+  const bySource = Map.groupBy(pairs, ({ from }) => from);
+  return new Map(Array.from(bySource, ([from, list]) => [from, new Set(list.map(({ to }) => to))]));
+}
+
+/** `oauth/token/grants` and `oauth/device` -> `oauth/token` and `oauth/device`; nothing where one folder holds the other. */
+function siblingsOf(folder: string, other: string): { from: string; to: string }[] {
+  const [parts, others] = [folder.split('/'), other.split('/')];
+  const depth = parts.findIndex((part, index) => part !== others[index]) + 1;
+  if (depth === 0 || depth > others.length) return [];
+  return [{ from: parts.slice(0, depth).join('/'), to: others.slice(0, depth).join('/') }];
+}
+
+/** Every circle, once. */
+function circles(graph: Graph): string[] {
   const done = new Set<string>();
   const found: string[] = [];
-  const visit = (path: string, trail: readonly string[]): void => {
-    const seenAt = trail.indexOf(path);
-    if (seenAt >= 0) found.push([...trail.slice(seenAt), path].join(' -> '));
-    if (seenAt >= 0 || done.has(path)) return;
-    for (const { target } of byPath.get(path)?.imports ?? []) visit(target, [...trail, path]);
-    done.add(path);
+  const visit = (place: string, trail: readonly string[]): void => {
+    const seenAt = trail.indexOf(place);
+    if (seenAt >= 0) found.push([...trail.slice(seenAt), place].join(' -> '));
+    if (seenAt >= 0 || done.has(place)) return;
+    for (const target of graph.get(place) ?? []) visit(target, [...trail, place]);
+    done.add(place);
   };
-  for (const { path } of sources) visit(path, []);
+  for (const place of graph.keys()) visit(place, []);
   return found;
 }

@@ -3,7 +3,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { LoadedProjects } from '../../seed/load.ts';
 import { CommandError, UsageError } from '../failure.ts';
-import { reportData, reportText } from './project-report.ts';
+import { reportData, reportText } from '../project-report.ts';
 
 export function addImportCommand(program: Command): void {
   program

@@ -39,7 +39,7 @@ const ORDERS: Readonly<Record<string, Work>> = {
   },
   async restore(command, file) {
     if (file === undefined) throw new UsageError('restore what? Give the file that save wrote');
-    const { readSnapshotFile } = await import('./snapshot-file.ts');
+    const { readSnapshotFile } = await import('../snapshot-file.ts');
     await callLab(command, 'PUT', '/snapshot', readSnapshotFile(file) as object);
     return `restored ${file}`;
   },

@@ -1,13 +1,10 @@
 /** `fauxforce start`: serves a seed until it is told to stop. */
 import { type Command, Option } from 'commander';
-import { addServerOptions, readPath, withVariable } from '../options.ts';
+import { LOG_FORMATS, LOG_LEVELS, type LogLevel } from '../log/log-writer.ts';
+import { addServerOptions, readLabToken, readPath, withVariable } from '../options.ts';
 import {
-  LOG_FORMATS,
-  LOG_LEVELS,
-  type LogLevel,
   readJournalAge,
   readJournalSize,
-  readLabToken,
   readProxies,
   readStartOptions,
   readStore,

@@ -1,7 +1,13 @@
 /** What the forms of the log have in common. */
 import type { JournalEntry } from '../../journal/entry.ts';
 import type { Trace } from '../../refusals/trace.ts';
-import type { LogLevel } from '../server/start-options.ts';
+
+/** From the one that shows everything to the one that shows nothing. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export const LOG_FORMATS = ['text', 'json'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
 
 /** Standard output or standard error. */
 export type LogStream = typeof process.stdout | typeof process.stderr;

@@ -1,10 +1,9 @@
 /** What a running server says of each request: a readable line, or a line of JSON. */
 import type { Trace } from '../../refusals/trace.ts';
 import type { World } from '../../world/world.ts';
-import { LOG_LEVELS, type LogLevel } from '../server/start-options.ts';
 import { jsonLines } from './log-json.ts';
 import { textLines } from './log-text.ts';
-import { type LogTarget, levelOf } from './log-writer.ts';
+import { LOG_LEVELS, type LogLevel, type LogTarget, levelOf } from './log-writer.ts';
 
 export interface Log {
   bug(error: unknown, trace: Trace): void;

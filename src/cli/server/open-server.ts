@@ -83,7 +83,7 @@ const CLOSED_LAB = 'the lab API is closed: other machines can reach it, and ther
 
 /** Loaded only when they are needed. */
 function snapshotFiles() {
-  return import('../commands/snapshot-file.ts');
+  return import('../snapshot-file.ts');
 }
 
 /** A snapshot that does not fit ends the start, and leaves the store as it was. */

@@ -25,7 +25,7 @@ export async function readSeed(paths: readonly string[]): Promise<SeedInUse> {
 export async function readSeedAloud({ seed, json }: StartOptions): Promise<SeedInUse> {
   const loaded = await load(seed);
   if (loaded.projects.length > 0) {
-    const { reportData, startText } = await import('../commands/project-report.ts');
+    const { reportData, startText } = await import('../project-report.ts');
     for (const project of loaded.projects) {
       process.stderr.write(
         json ? `${JSON.stringify({ project: reportData(project) })}\n` : startText(project),

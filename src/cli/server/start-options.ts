@@ -4,14 +4,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { readDuration } from '../../ground/duration.ts';
 import { problemOfLocation } from '../../store/location.ts';
 import { UsageError } from '../failure.ts';
+import type { LogFormat, LogLevel } from '../log/log-writer.ts';
 import { type ServerChoice, serverChoice } from '../options.ts';
-
-/** From the one that shows everything to the one that shows nothing. */
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
-
-export const LOG_FORMATS = ['text', 'json'] as const;
-export type LogFormat = (typeof LOG_FORMATS)[number];
 
 export interface StartOptions extends ServerChoice {
   /** A file, or `:memory:`. */
@@ -131,12 +125,6 @@ function isNetwork(text: string): boolean {
   const version = isIP(address);
   if (version === 0 || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
-}
-
-export function readLabToken(text: string): string {
-  if (!/^[!-~]+$/.test(text))
-    throw new InvalidArgumentError('Write visible ASCII characters without spaces.');
-  return text;
 }
 
 export function refuseTls(): never {

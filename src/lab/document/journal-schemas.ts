@@ -1,6 +1,5 @@
 /** Entries of the journal, as the API document describes them. */
 
-import { OUTCOMES } from '../plane/query-parameters.ts';
 import {
   count,
   flag,
@@ -15,6 +14,7 @@ import {
   text,
   word,
 } from './json-schema.ts';
+import { OUTCOMES } from './query-parameters.ts';
 
 export function journalEntrySchema(): JsonSchema {
   const why = {

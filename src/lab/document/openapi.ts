@@ -1,9 +1,9 @@
 /** Makes the OpenAPI 3.1 document of the lab API from the `Operation` of each route. */
 
 import { isRecord } from '../../wire/json.ts';
-import { QUERY_PARAMETERS } from '../plane/query-parameters.ts';
 import { type JsonSchema, list, named, object, orNull, text } from './json-schema.ts';
 import type { Operation } from './operation.ts';
+import { QUERY_PARAMETERS } from './query-parameters.ts';
 
 /** A route with its `Operation`. */
 export interface DescribedRoute {

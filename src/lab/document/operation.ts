@@ -1,7 +1,7 @@
 /** What a lab route says about itself, beside its handler. `GET /_fauxforce/openapi.json` is made from it. */
 
-import type { QueryParameter } from '../plane/query-parameters.ts';
 import type { JsonSchema } from './json-schema.ts';
+import type { QueryParameter } from './query-parameters.ts';
 
 export interface Operation {
   /** `operationId`: unique; generated clients use it as a name. */

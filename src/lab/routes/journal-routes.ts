@@ -7,10 +7,10 @@ import type { World } from '../../world/world.ts';
 import { harSchema, journalEntrySchema } from '../document/journal-schemas.ts';
 import { list, object, text } from '../document/json-schema.ts';
 import type { Operation } from '../document/operation.ts';
+import { OUTCOMES } from '../document/query-parameters.ts';
 import { JOURNAL_WORDS } from '../failures/reach.ts';
 import { LabProblem } from '../plane/answer-problem.ts';
 import { readInstant, readQuery, readWord } from '../plane/input.ts';
-import { OUTCOMES } from '../plane/query-parameters.ts';
 import { journalStream } from './journal-stream.ts';
 
 const FILTERS = ['since', 'org', 'client_id', 'username', 'endpoint', 'outcome', 'refusal', 'limit'] as const;

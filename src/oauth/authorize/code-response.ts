@@ -2,8 +2,8 @@
 import { withQuery } from '../../org/callback.ts';
 import { communityMembers } from '../../org/sites.ts';
 import { writeQuery } from '../../wire/form.ts';
+import { grantedScopes } from '../requested-scopes.ts';
 import type { ResponseType } from './approved.ts';
-import { grantedScopes } from './request.ts';
 
 export const answerWithCode: ResponseType['respond'] = async (world, { request, approval }) => {
   const { app, asked, org, user, host } = request;

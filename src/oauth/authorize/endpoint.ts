@@ -5,9 +5,9 @@ import { APPROVAL_PAGE } from '../../wire/paths.ts';
 import { redirectByLocation } from '../../wire/redirect.ts';
 import { timeOfApp } from '../../world/time-of-app.ts';
 import type { World } from '../../world/world.ts';
-import { answerCodeCredentials } from '../headless/authorize.ts';
 import { liveSession } from '../session/sessions.ts';
 import { type Progress, refuseOnCallback } from './answer.ts';
+import type { ClientRequest } from './check.ts';
 import { checkRequest } from './pipeline.ts';
 import { readAsked } from './request.ts';
 import { responseTypeOf } from './response-types.ts';
@@ -15,8 +15,22 @@ import { sealSource } from './source.ts';
 
 const AUTHORIZE = '/services/oauth2/authorize';
 
+/** Answers a log-in without pages: `response_type=code_credentials`. */
+type AnswerCodeCredentials = (
+  world: World,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  client: ClientRequest,
+  progress: Progress,
+) => Promise<FastifyReply>;
+
 /** @param followRealCallbacks see {@link Progress} */
-export function authorizeEndpoint(app: FastifyInstance, world: World, followRealCallbacks: boolean): void {
+export function authorizeEndpoint(
+  app: FastifyInstance,
+  world: World,
+  followRealCallbacks: boolean,
+  answerCodeCredentials: AnswerCodeCredentials,
+): void {
   const begin = async (request: FastifyRequest, reply: FastifyReply) => {
     const asked = readAsked(request.parameters);
     const progress: Progress = { asked, byScript: false, followRealCallbacks };

@@ -1,6 +1,4 @@
 /** What an app asks for: the parameters of an authorize request that mean something. Source: authorize.md 4.1. */
-import type { App } from '../../org/model.ts';
-import { isAssignable, type Scope, standardScopes } from '../../org/scopes.ts';
 import { type FormParameters, wordsOf } from '../../wire/form.ts';
 
 const PARAMETERS = [
@@ -27,22 +25,6 @@ export function readAsked(parameters: FormParameters): Asked {
   return Object.fromEntries(
     sent.filter(([name, value]) => value !== undefined && (value !== '' || name === 'state')),
   );
-}
-
-/** The words of `scope`, as sent and each once; separated by spaces and nothing else. */
-export function requestedScopes({ scope }: Asked): string[] {
-  return [...new Set(wordsOf(scope))];
-}
-
-/** Words that the app may have: its own, their synonyms and what they imply (model.md 3.3). */
-export function isAssigned(app: App, word: string): word is Scope {
-  return isAssignable(app.scopes, word);
-}
-
-/** What Allow grants: the scopes asked for, or all of Salesforce's own that the app has when none are named. */
-export function grantedScopes({ scopes }: App, asked: Asked): readonly Scope[] {
-  const requested = requestedScopes(asked).filter((word) => isAssignable(scopes, word));
-  return requested.length === 0 ? standardScopes(scopes) : requested;
 }
 
 /** True when `response_type` contains `id_token`. */

@@ -4,10 +4,10 @@ import { grantsRefreshToken } from '../../org/scopes.ts';
 import type { Granted } from '../../tokens/granted.ts';
 import { issue } from '../../tokens/issue.ts';
 import { writeQuery } from '../../wire/form.ts';
+import { grantedScopes } from '../requested-scopes.ts';
 import { answerMembers } from '../token/answer.ts';
 import type { Grant } from '../token/grant.ts';
 import type { Approved, ResponseType } from './approved.ts';
-import { grantedScopes } from './request.ts';
 
 const ANSWER: Grant['answer'] = {
   members: [

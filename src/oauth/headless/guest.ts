@@ -1,14 +1,12 @@
-/** Guests of a site: who they say they are at the authorize endpoint, and again at the token endpoint (authorize.md 8, token.md 13). */
+/** Guests of a site: who they say they are at the authorize endpoint (authorize.md 8). */
 import type { FastifyRequest } from 'fastify';
 import { guestUser, isUvid, uvidOf } from '../../org/guest.ts';
-import type { User } from '../../org/model.ts';
 import { grantsRefreshToken, type Scope, standardScopes } from '../../org/scopes.ts';
 import { check } from '../../refusals/check.ts';
 import { findAccessToken } from '../../tokens/find-token.ts';
 import type { World } from '../../world/world.ts';
 import type { ClientRequest, UserRequest } from '../authorize/check.ts';
-import { isAssigned, requestedScopes } from '../authorize/request.ts';
-import type { TokenRequest } from '../token/grant.ts';
+import { isAssigned, requestedScopes } from '../requested-scopes.ts';
 import type { CalledSite } from './site.ts';
 
 /** Scopes that mean nothing without a user: asked for, they are refused. */
@@ -45,22 +43,4 @@ async function readUvid(world: World, { headers, parameters }: FastifyRequest): 
   if (form !== 'JWT') return undefined;
   const found = await findAccessToken(world, value);
   return found && uvidOf(found.token.userId);
-}
-
-/** What a guest says again beside a code or a token of theirs, in headers. */
-export function readGuestHeaders({ headers }: Pick<FastifyRequest, 'headers'>): TokenRequest['guest'] {
-  return {
-    requestType: headers['auth-request-type']?.toString(),
-    uvidHint: headers['uvid-hint']?.toString(),
-  };
-}
-
-/** A guest's code is exchanged by the guest: the hint comes again, without its prefix. @throws Refusal */
-export function checkGuest(request: TokenRequest, user: User): void {
-  const { guest } = request;
-  const type = guest.requestType ?? '';
-  check(request, 'headless.request-type', type === 'guest', { type, known: ['guest'] });
-  check(request, 'headless.uvid', guest.uvidHint === uvidOf(user.id), {
-    wanted: 'the UUID of the authorize request',
-  });
 }

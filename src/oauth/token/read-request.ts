@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { readGuestHeaders } from '../headless/guest.ts';
 import type { TokenRequest } from './grant.ts';
+import { readGuestHeaders } from './guest.ts';
 
 /** Every parameter may be read: a grant is handed this as a request for those that it declares. */
 export type ReadRequest = TokenRequest<string>;

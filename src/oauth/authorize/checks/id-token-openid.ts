@@ -1,5 +1,6 @@
+import { grantedScopes } from '../../requested-scopes.ts';
 import type { Check, ClientRequest } from '../check.ts';
-import { asksForIdToken, grantedScopes } from '../request.ts';
+import { asksForIdToken } from '../request.ts';
 
 export const openidIsGranted: Check<ClientRequest, 'user-agent.openid-missing'> = {
   refusal: 'user-agent.openid-missing',

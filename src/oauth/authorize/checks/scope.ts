@@ -1,5 +1,5 @@
+import { isAssigned, requestedScopes } from '../../requested-scopes.ts';
 import type { Check, ClientRequest } from '../check.ts';
-import { isAssigned, requestedScopes } from '../request.ts';
 
 /** Unknown words and scopes the app lacks are refused alike (authorize.md 4.4, model.md 3.3). */
 export const scopesAreAssigned: Check<ClientRequest, 'authorize.scope'> = {

@@ -12,9 +12,9 @@ import { readScopes } from '../../../tokens/access.ts';
 import { nearMissOfToken } from '../../../tokens/near-misses.ts';
 import { nearMiss } from '../../../wire/near-miss.ts';
 import type { World } from '../../../world/world.ts';
-import { checkGuest } from '../../headless/guest.ts';
 import { isVerifierWellFormed, nearMissOfVerifier, verifies } from '../../pkce.ts';
 import { clientGrant, type TokenRequest } from '../grant.ts';
+import { checkGuest } from '../guest.ts';
 
 /** Milliseconds; documented. */
 const CODE_LIFETIME = 15 * 60 * 1000;

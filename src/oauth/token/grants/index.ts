@@ -1,11 +1,12 @@
 /** Every grant the token endpoint knows, and every service beside them. */
-import { deviceStart } from '../../device/start.ts';
+
 import type { Grant, TokenService } from '../grant.ts';
 import { assertion } from './assertion.ts';
 import { assetToken } from './asset-token.ts';
 import { authorizationCode } from './authorization-code.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { device } from './device.ts';
+import { deviceStart } from './device-start.ts';
 import { hybridAuthCode, hybridRefresh, hybridTokenExchange } from './hybrid.ts';
 import { jwtBearer } from './jwt-bearer.ts';
 import { password } from './password.ts';

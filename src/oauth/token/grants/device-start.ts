@@ -1,15 +1,15 @@
 /** How a device begins: `response_type=device_code` on the token endpoint, without grant_type (authorize.md 7, token.md 10). */
 
-import { policies } from '../../policies/policies.ts';
-import { check, identify } from '../../refusals/check.ts';
-import { hashOrdered } from '../../wire/hash-order.ts';
-import { CONNECT_PAGE } from '../../wire/paths.ts';
-import { timeOfApp } from '../../world/time-of-app.ts';
-import { grantedScopes, isAssigned, requestedScopes } from '../authorize/request.ts';
-import { authenticateClient } from '../token/client.ts';
-import { tokenService } from '../token/grant.ts';
-import { device, POLL_INTERVAL } from '../token/grants/device.ts';
-import { DEVICE_CODE_LIFETIME, writeDeviceCode } from './device-code.ts';
+import { policies } from '../../../policies/policies.ts';
+import { check, identify } from '../../../refusals/check.ts';
+import { hashOrdered } from '../../../wire/hash-order.ts';
+import { CONNECT_PAGE } from '../../../wire/paths.ts';
+import { timeOfApp } from '../../../world/time-of-app.ts';
+import { DEVICE_CODE_LIFETIME, writeDeviceCode } from '../../device/device-code.ts';
+import { grantedScopes, isAssigned, requestedScopes } from '../../requested-scopes.ts';
+import { authenticateClient } from '../client.ts';
+import { tokenService } from '../grant.ts';
+import { device, POLL_INTERVAL } from './device.ts';
 
 /** Logins of one app that may wait for their users at once; Salesforce's number is not known. */
 const MOST_WAITING = 100;

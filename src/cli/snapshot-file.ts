@@ -1,13 +1,13 @@
 /** Snapshots in files: `start --import`, `start --export-on-exit`, `fauxforce snapshot`. */
 
 import { readFileSync } from 'node:fs';
-import type { LabWorld } from '../../lab/lab-world.ts';
-import { restoreSnapshot } from '../../lab/snapshot.ts';
-import { openSnapshot } from '../../lab/take-snapshot.ts';
-import { SeedError } from '../../seed/problems.ts';
-import { StoreError, StoreUnavailable } from '../../store/port.ts';
-import { CommandError, UsageError } from '../failure.ts';
-import { writeWhole } from '../files.ts';
+import type { LabWorld } from '../lab/lab-world.ts';
+import { restoreSnapshot } from '../lab/snapshot.ts';
+import { openSnapshot } from '../lab/take-snapshot.ts';
+import { SeedError } from '../seed/problems.ts';
+import { StoreError, StoreUnavailable } from '../store/port.ts';
+import { CommandError, UsageError } from './failure.ts';
+import { writeWhole } from './files.ts';
 
 /** @throws UsageError when the file is no snapshot of this version; the store is as it was */
 export async function importSnapshot(world: LabWorld, file: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** What became of a project's files, as a table for people and as data. */
-import { formatPlace, formatProblem, type Problem } from '../../seed/problems.ts';
-import type { ProjectReport, ReadRecord } from '../../seed/project/report.ts';
+import { formatPlace, formatProblem, type Problem } from '../seed/problems.ts';
+import type { ProjectReport, ReadRecord } from '../seed/project/report.ts';
 
 /** All of it. */
 export function reportText(report: ProjectReport): string {

@@ -1,26 +1,26 @@
 /** The lab plane: what a test can ask the server itself to do, as JSON under `/_fauxforce` (design 5.3). */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { nearestTo } from '../../ground/nearest.ts';
-import { KnownPaths } from '../../wire/known-paths.ts';
-import type { LabWorld } from '../lab-world.ts';
-import { approvalRoutes } from '../routes/approval-routes.ts';
-import { certificateRoute } from '../routes/certificate-route.ts';
-import { clockRoutes } from '../routes/clock-routes.ts';
-import { failureRoutes } from '../routes/failure-routes.ts';
-import { healthRoute } from '../routes/health-route.ts';
-import { journalRoutes } from '../routes/journal-routes.ts';
-import { logInRoutes } from '../routes/log-in-routes.ts';
-import { openApiRoute } from '../routes/openapi-route.ts';
-import { orgRoutes } from '../routes/org-routes.ts';
-import { recordRoutes } from '../routes/record-routes.ts';
-import { refusalRoutes } from '../routes/refusal-routes.ts';
-import { snapshotRoutes } from '../routes/snapshot-routes.ts';
-import { tokenRoutes } from '../routes/token-routes.ts';
-import { usageRoutes } from '../routes/usage-routes.ts';
-import { answerProblem, LabProblem } from './answer-problem.ts';
-import { guardLab, type LabGuard } from './guard.ts';
-import { readJsonBodies } from './json-body.ts';
+import { nearestTo } from '../ground/nearest.ts';
+import { KnownPaths } from '../wire/known-paths.ts';
+import type { LabWorld } from './lab-world.ts';
+import { answerProblem, LabProblem } from './plane/answer-problem.ts';
+import { guardLab, type LabGuard } from './plane/guard.ts';
+import { readJsonBodies } from './plane/json-body.ts';
+import { approvalRoutes } from './routes/approval-routes.ts';
+import { certificateRoute } from './routes/certificate-route.ts';
+import { clockRoutes } from './routes/clock-routes.ts';
+import { failureRoutes } from './routes/failure-routes.ts';
+import { healthRoute } from './routes/health-route.ts';
+import { journalRoutes } from './routes/journal-routes.ts';
+import { logInRoutes } from './routes/log-in-routes.ts';
+import { openApiRoute } from './routes/openapi-route.ts';
+import { orgRoutes } from './routes/org-routes.ts';
+import { recordRoutes } from './routes/record-routes.ts';
+import { refusalRoutes } from './routes/refusal-routes.ts';
+import { snapshotRoutes } from './routes/snapshot-routes.ts';
+import { tokenRoutes } from './routes/token-routes.ts';
+import { usageRoutes } from './routes/usage-routes.ts';
 
 export const LAB_PREFIX = '/_fauxforce';
 

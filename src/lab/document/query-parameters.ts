@@ -1,6 +1,6 @@
 /** The lab's query parameters. Each means the same in every route. */
 import { catalogue } from '../../refusals/catalogue.ts';
-import { count, instantOrMs, type JsonSchema, text, word } from '../document/json-schema.ts';
+import { count, instantOrMs, type JsonSchema, text, word } from './json-schema.ts';
 
 /** How a request ended: the journal's words. */
 export const OUTCOMES = ['answered', 'refused'] as const;
