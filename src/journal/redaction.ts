@@ -180,7 +180,7 @@ export class Secrets {
 
   areIn(json: string): boolean {
     return (
-      this.#hidden.some(([text]) => json.includes(JSON.stringify(text).slice(1, -1))) ||
+      this.#hidden.some(([text]) => json.includes(inJson(text)) || json.includes(inJson(inJson(text)))) ||
       withoutSecrets(json) !== json
     );
   }
@@ -189,6 +189,11 @@ export class Secrets {
     withoutSecrets(
       this.#hidden.reduce((left, [value, secret]) => left.replaceAll(value, () => fingerprint(secret)), text),
     );
+}
+
+/** Sentences quote what was sent as JSON does: in a JSON text it is then there twice over. */
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function isTelling(value: string): boolean {

@@ -73,7 +73,8 @@ export class HeldSecrets {
     this.#seen.add(record);
     for (const { text: secret } of secretsOf()) {
       if (secret.length < SHORTEST_WORD || secret.length > LONGEST || WORD.test(secret)) continue;
-      this.#add(JSON.stringify(secret).slice(1, -1), { text: secret, secret });
+      // A sentence in the JSON text quotes it as JSON does.
+      for (const text of [secret, inJson(secret)]) this.#add(inJson(text), { text: secret, secret });
       for (const text of [encodeURIComponent(secret.toWellFormed()), formEncoded(secret)])
         if (text !== secret) this.#add(text, { text, secret });
     }
@@ -83,6 +84,10 @@ export class HeldSecrets {
     this.#finder.add(word);
     this.#held.set(word, held);
   }
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function formEncoded(text: string): string {

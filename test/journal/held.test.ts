@@ -53,6 +53,8 @@ async function sayEverywhere(sf: Fauxforce, secret: string): Promise<void> {
   await send(sf, `/services/data/v60.0/query?q=${soql}`, { headers: bearer });
   await send(sf, `/services/data/v60.0/sobjects/${url(secret)}`, { headers: bearer });
   await send(sf, '/services/oauth2/userinfo', { headers: { origin: `Bearer ${secret}`, ...bearer } });
+  const origin = `Bearer ${secret}`;
+  await send(sf, '/', { method: 'POST', headers: { origin, ...FORM }, body: 'un=x&pw=y' });
   await postToken(sf, { grant_type: 'password', username: `${secret}@x`, password: 'x', client_id: KEY });
   const registration = { client_name: `of ${secret}`, redirect_uris: ['http://localhost'] };
   for (const redirect_uris of [['http://localhost'], [`no url ${secret}`]]) {
@@ -69,7 +71,8 @@ async function expectHidden(sf: Fauxforce, secret: string): Promise<void> {
   expect(told).toMatch(/sha256:[0-9a-f]{12}/);
   for (const path of ['/_fauxforce/journal', '/_fauxforce/journal.har']) {
     const { body } = await send(sf, path);
-    for (const form of [secret, JSON.stringify(secret).slice(1, -1), url(secret)])
+    const inJson = JSON.stringify(secret).slice(1, -1);
+    for (const form of [secret, inJson, JSON.stringify(inJson).slice(1, -1), url(secret)])
       expect(body).not.toContain(form);
   }
 }
