@@ -1,5 +1,5 @@
 /** Secrets leave a request only as fingerprints: those that are known by name here, those by what they look like in shown.ts. */
-import { isRecord } from '../wire/json.ts';
+import { inJson, isRecord } from '../wire/json.ts';
 import { memoize } from '../wire/memoize.ts';
 import { fingerprint, LONGEST_TEXT, shown, withoutSecrets } from './shown.ts';
 
@@ -180,6 +180,7 @@ export class Secrets {
 
   areIn(json: string): boolean {
     return (
+      // A sentence in the JSON text quotes it as JSON does.
       this.#hidden.some(([text]) => json.includes(inJson(text)) || json.includes(inJson(inJson(text)))) ||
       withoutSecrets(json) !== json
     );
@@ -189,11 +190,6 @@ export class Secrets {
     withoutSecrets(
       this.#hidden.reduce((left, [value, secret]) => left.replaceAll(value, () => fingerprint(secret)), text),
     );
-}
-
-/** Sentences quote what was sent as JSON does: in a JSON text it is then there twice over. */
-function inJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
 }
 
 function isTelling(value: string): boolean {

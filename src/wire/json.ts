@@ -56,6 +56,11 @@ export function asJson(value: unknown): string {
   }
 }
 
+/** How a text stands in a JSON text, between its quotation marks. */
+export function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
 function shortened(text: string): string {
   return text.length > LONGEST_WORD ? `${text.slice(0, LONGEST_WORD)}…` : text;
 }

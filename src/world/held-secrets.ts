@@ -2,6 +2,7 @@
 import { SHORTEST_WORD, WordFinder } from '../ground/word-finder.ts';
 import type { OrgDirectory } from '../org/directory.ts';
 import type { App, User } from '../org/model.ts';
+import { inJson } from '../wire/json.ts';
 import {
   isName,
   LONGEST,
@@ -84,10 +85,6 @@ export class HeldSecrets {
     this.#finder.add(word);
     this.#held.set(word, held);
   }
-}
-
-function inJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
 }
 
 function formEncoded(text: string): string {
