@@ -1,7 +1,6 @@
 /** What the journal tells of a request. */
 import type { RefusalName } from '../refusals/catalogue.ts';
 import type { LogIn } from '../refusals/trace.ts';
-import { shown } from './shown.ts';
 
 /** One request as `GET /_fauxforce/journal` shows it (design 5.3). */
 export interface JournalEntry {
@@ -41,20 +40,4 @@ export interface JournalEntry {
   readonly response: { readonly location?: string; readonly body?: unknown };
   /** Milliseconds from the first byte to the answer. */
   readonly ms: number;
-}
-
-const PAGES = new Set(['', 'setup', 'favicon.ico']);
-
-/** `token` for /services/oauth2/token, `rest` for /services/data/…: the word that filters and armed failures use. */
-export function endpointOf(path: string): string {
-  const segments = path.split('/').filter(Boolean);
-  if (segments[0] === 'services') {
-    if (segments[1] === 'auth') return segments[2] === 'headless' ? 'headless' : 'pages';
-    if (segments[1] !== 'oauth2') return 'rest';
-    return segments[2] === 'id' ? 'keys' : shown(segments[2] ?? 'oauth2');
-  }
-  if (segments[0] === '.well-known') return shown(segments[1] ?? '.well-known');
-  if (segments[0] === 'id') return segments[1] === 'keys' ? 'keys' : 'identity';
-  if (PAGES.has(segments[0] ?? '')) return 'pages';
-  return shown(segments[0] ?? '');
 }

@@ -1,7 +1,8 @@
 /** How a request reads in the journal: rendered from its trace, secrets as fingerprints, nothing longer than it need be. */
 import type { Refusal } from '../refusals/catalogue.ts';
 import { explained, type Trace } from '../refusals/trace.ts';
-import { endpointOf, type JournalEntry } from './entry.ts';
+import { endpointOf } from './endpoints.ts';
+import type { JournalEntry } from './entry.ts';
 import { type KnownSecrets, misplacedIn } from './misplaced.ts';
 import { asItIs, type Hide, redactJson, redactParameters, redactUrl, Secrets } from './redaction.ts';
 import { fingerprint, LONGEST_TEXT, LONGEST_VALUE, shortener, shown, withoutSecrets } from './shown.ts';

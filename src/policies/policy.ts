@@ -1,4 +1,4 @@
-/** What a policy is, and what it may look at: one per file, pure. The order and the refusals are the table's (../policies.ts). */
+/** What a policy is, and what it may look at: one per file, pure. The order and the refusals are the table's (./policies.ts). */
 import type { Flow } from '../org/flows.ts';
 import type { App, Org } from '../org/model.ts';
 import type { Scope } from '../org/scopes.ts';

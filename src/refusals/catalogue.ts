@@ -8,15 +8,17 @@ import { codeRefusals } from './code.ts';
 import { deviceRefusals } from './device.ts';
 import { headlessRefusals } from './headless.ts';
 import { hybridRefusals } from './hybrid.ts';
+import { identityRefusals } from './identity.ts';
 import { introspectRefusals } from './introspect.ts';
 import { jwtRefusals } from './jwt.ts';
 import { loginRefusals } from './login.ts';
 import { passwordRefusals } from './password.ts';
+import { queryRefusals } from './query.ts';
 import { visible } from './quote.ts';
 import { refreshRefusals } from './refresh.ts';
 import { type AppKind, type Fix, fixInWords, type RefusalFacts } from './refusal.ts';
 import { registerRefusals } from './register.ts';
-import { resourceRefusals } from './resources.ts';
+import { restRefusals } from './rest.ts';
 import { revokeRefusals } from './revoke.ts';
 import { samlRefusals } from './saml.ts';
 import { serverRefusals } from './server.ts';
@@ -49,7 +51,9 @@ export const catalogue = {
   ...introspectRefusals,
   ...registerRefusals,
   ...singleAccessRefusals,
-  ...resourceRefusals,
+  ...identityRefusals,
+  ...restRefusals,
+  ...queryRefusals,
 };
 
 export type RefusalName = keyof typeof catalogue;

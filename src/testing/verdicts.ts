@@ -1,6 +1,7 @@
 /** What can be said of a journal, for the matchers of test frameworks and for plain assertions. */
+
+import { ENDPOINT_WORDS } from '../journal/endpoints.ts';
 import type { JournalEntry } from '../journal/entry.ts';
-import { ENDPOINT_WORDS } from '../lab/failures/reach.ts';
 import { readObject, readWord } from '../lab/plane/input.ts';
 import { catalogue, type RefusalName } from '../refusals/catalogue.ts';
 import type { TestJournal } from './journal.ts';

@@ -23,7 +23,7 @@ interface PlatformKeys {
 
 type KeyInFile = JWK_RSA_Private & { readonly kty: 'RSA'; readonly kid: string };
 
-/** The same path from `src/identity` and from `dist/shared`. */
+/** The same path from `src/tokens` and from `dist/shared`. */
 const KEY_FILE = new URL('../../seed/platform-keys.jwks', import.meta.url);
 
 let loaded: PlatformKeys | undefined;

@@ -1,9 +1,9 @@
 /** Answers that are worth keeping: nearly every request asks what the one before did. */
 
 /**
- * A function that remembers what it made of the last texts.
+ * A function that remembers what it made of texts, and forgets all of them when they are too many.
  *
- * @param most how many it remembers before it begins anew: texts come from outside
+ * @param most how many it remembers: texts come from outside
  * @param make undefined is made again each time
  */
 export function memoize<Value>(most: number, make: (text: string) => Value): (text: string) => Value {

@@ -1,4 +1,4 @@
-/** Records a seed's apps at a start: which are new, and which have another secret (token.md 1.10). */
+/** Records the apps of orgs that this process takes in: which are new, and which have another secret (token.md 1.10). */
 import { hash } from 'node:crypto';
 import type { App, Org } from '../org/model.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';

@@ -7,7 +7,6 @@ import type { Journal } from '../journal/journal.ts';
 import type { OrgDirectory } from '../org/directory.ts';
 import type { Host } from '../org/hosts.ts';
 import type { Refusal } from '../refusals/catalogue.ts';
-import type { Traced } from '../refusals/check.ts';
 import type { Surface } from '../refusals/refusal.ts';
 import type { Trace } from '../refusals/trace.ts';
 import type { Store } from '../store/port.ts';
@@ -33,16 +32,6 @@ export interface World {
   readonly journal: Journal;
 }
 
-/** What the server knows of every request before a handler sees it. */
-export interface RequestFacts extends Traced {
-  /** Which Salesforce host it was sent to. */
-  readonly calledHost: Host;
-  /** Query and form body together; the query's parameters come first. */
-  readonly parameters: FormParameters;
-  /** The caller's address. */
-  readonly ip: string;
-}
-
 /** How a handler answers refusals of some surfaces itself; the server answers all others. */
 type OwnSurfaces = {
   readonly [Name in Surface]?: (refusal: Refusal) => FastifyReply | Promise<FastifyReply>;
@@ -51,7 +40,9 @@ type OwnSurfaces = {
 declare module 'fastify' {
   interface FastifyRequest {
     trace: Trace;
+    /** Which Salesforce host it was sent to. */
     calledHost: Host;
+    /** Query and form body together; the query's parameters come first. */
     parameters: FormParameters;
     /** A body that is not a form, as it was received. */
     otherBody: Buffer | undefined;

@@ -1,9 +1,9 @@
-/** Every folder of src has a page that says what it is for, and the files that the page names are there. */
+/** Every folder of src has a page that says what it is for, and the files that pages and comments name are there. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { sources } from './sources.ts';
+import { COMMENTS, sources } from './sources.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SRC = join(ROOT, 'src');
@@ -39,6 +39,13 @@ test.each(['architecture', 'adding'])('docs/%s.md names files that are there', (
   expect(missing(whole, [SRC, ROOT])).toEqual([]);
 });
 
+test('comments name files that are there', () => {
+  const gone = sources.flatMap(({ path, text }) =>
+    missing(namesInComments(text), [join(SRC, dirname(path)), SRC, ROOT]).map((name) => `${path}: ${name}`),
+  );
+  expect(gone).toEqual([]);
+});
+
 test('no page describes a folder that is gone', () => {
   const pages = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
@@ -48,6 +55,12 @@ test('no page describes a folder that is gone', () => {
 
 function namesOfFiles(text: string): string[] {
   return Array.from(text.matchAll(/`([\w./-]+(?:\.(?:ts|md|yaml|jwks)|\/))`/g), ([, path = '']) => path);
+}
+
+/** Sources by any name, pages by their path: `token.md` alone is a collection of facts that is not here. */
+function namesInComments(text: string): string[] {
+  const comments = (text.match(COMMENTS) ?? []).join('\n');
+  return comments.match(/[\w./-]+\.ts\b|[\w.-]+\/[\w./-]+\.md\b/g) ?? [];
 }
 
 /** @param roots where a path may begin */

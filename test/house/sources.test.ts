@@ -1,6 +1,6 @@
 /** What only one file may do, and how large a file may be. */
 import { expect, test } from 'vitest';
-import { sources } from './sources.ts';
+import { COMMENTS, sources } from './sources.ts';
 
 const TIME =
   /\bDate\.now\b|\bnew Date\(\s*\)|(?<!new )\bDate\(\s*\)|\bperformance\.(?:now|timeOrigin)\b|\bhrtime\b/;
@@ -12,7 +12,7 @@ const LONGEST = 400;
 
 /** Without comments, which may name what the code must not use. */
 function code(text: string): string {
-  return text.replaceAll(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '');
+  return text.replaceAll(COMMENTS, '');
 }
 
 function filesWith(pattern: RegExp): string[] {

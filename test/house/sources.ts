@@ -49,6 +49,9 @@ function targetOf(path: string, specifier: string): string {
   return relative(SRC, resolve(SRC, dirname(path), specifier)).replaceAll('\\', '/');
 }
 
+/** Comments of a text; `://` begins none. */
+export const COMMENTS = /\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm;
+
 /** The folder that a file belongs to; `world/world.ts` is one of its own. */
 export function folderOf(path: string): string {
   return path.split('/')[0] ?? path;

@@ -1,10 +1,10 @@
 import { get, type IncomingMessage } from 'node:http';
 import { describe, expect, it, test } from 'vitest';
 import { LabClock } from '../../src/ground/clock.ts';
-import { endpointOf, type JournalEntry } from '../../src/journal/entry.ts';
+import { endpointOf, JOURNAL_WORDS } from '../../src/journal/endpoints.ts';
+import type { JournalEntry } from '../../src/journal/entry.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import { redactParameters, redactUrl } from '../../src/journal/redaction.ts';
-import { JOURNAL_WORDS } from '../../src/lab/failures/reach.ts';
 import { openStore } from '../../src/store/open.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { credentials, postToken, send } from '../helpers/token.ts';

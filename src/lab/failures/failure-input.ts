@@ -2,6 +2,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { readDuration } from '../../ground/duration.ts';
 import { nearestTo } from '../../ground/nearest.ts';
+import { ENDPOINT_WORDS } from '../../journal/endpoints.ts';
 import { catalogue, type RefusalName } from '../../refusals/catalogue.ts';
 import { asWord, isRecord } from '../../wire/json.ts';
 import type { LabWorld } from '../lab-world.ts';
@@ -16,7 +17,7 @@ import {
   type Where,
   whatOf,
 } from './failures.ts';
-import { ENDPOINT_WORDS, reachOfAny } from './reach.ts';
+import { reachOfAny } from './reach.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 
 export const MEMBERS = [

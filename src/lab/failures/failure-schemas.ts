@@ -1,11 +1,11 @@
 /** Failures in the API document: what arms one, and what is shown of it. */
 
 import { PERIOD } from '../../ground/duration.ts';
+import { ENDPOINT_WORDS } from '../../journal/endpoints.ts';
 import { catalogue } from '../../refusals/catalogue.ts';
 import { count, type JsonSchema, mapOf, named, object, orNull, text, word } from '../document/json-schema.ts';
 import { EFFECTS, type MEMBERS, MOST, type WHERE } from './failure-input.ts';
 import { FAULTS } from './failures.ts';
-import { ENDPOINT_WORDS } from './reach.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 
 /** The body of `POST /failures`. @param grantTypes the grant types that the token endpoint knows */

@@ -2,7 +2,7 @@
  * The failures that tests armed. A failure counts each request that meets its conditions once. Failures are asked in the order
  * of arming; after one strikes, those armed later do not count the request. Nothing is random.
  */
-import { endpointOf } from '../../journal/entry.ts';
+import { endpointOf } from '../../journal/endpoints.ts';
 import { factsOf, type RefusalName } from '../../refusals/catalogue.ts';
 import type { Place } from '../../refusals/place.ts';
 import type { ArmedFailures, Trace } from '../../refusals/trace.ts';

@@ -1,9 +1,10 @@
 /** Where an armed refusal can strike. Its catalogue entry names places of the server; tests name endpoints. */
+import type { EndpointWord } from '../../journal/endpoints.ts';
 import { factsOf, type RefusalName } from '../../refusals/catalogue.ts';
 import type { Place, Reach } from '../../refusals/place.ts';
 
 /** The journal's words for the endpoints of a place; undefined for every endpoint. */
-const ENDPOINTS: Readonly<Record<Place, readonly string[] | undefined>> = {
+const ENDPOINTS: Readonly<Record<Place, readonly EndpointWord[] | undefined>> = {
   server: undefined,
   authorize: ['authorize'],
   approval: ['authorize', 'pages'],
@@ -23,27 +24,6 @@ const ENDPOINTS: Readonly<Record<Place, readonly string[] | undefined>> = {
   rest: ['rest'],
   query: ['rest'],
 };
-
-/** Every word that `where.endpoint` accepts. */
-export const ENDPOINT_WORDS: readonly string[] = [
-  ...new Set([
-    ...Object.values(ENDPOINTS).flatMap((words) => words ?? []),
-    'echo',
-    'keys',
-    'openid-configuration',
-  ]),
-];
-
-/** Every word for an endpoint in the journal. At some of them nothing can be armed. */
-export const JOURNAL_WORDS: readonly string[] = [
-  ...ENDPOINT_WORDS,
-  '_ui',
-  'auth-configuration',
-  'oauth-authorization-server',
-  'oauth-protected-resource',
-  's',
-  'success',
-];
 
 /** The places, grants and endpoints at which at least one of the refusals can strike. */
 export function reachOfAny(

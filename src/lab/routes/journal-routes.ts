@@ -1,5 +1,6 @@
 /** The journal, newest first. */
 import type { FastifyInstance } from 'fastify';
+import { JOURNAL_WORDS } from '../../journal/endpoints.ts';
 import { harOf } from '../../journal/har.ts';
 import type { Journal, JournalFilter } from '../../journal/journal.ts';
 import { catalogue } from '../../refusals/catalogue.ts';
@@ -8,7 +9,6 @@ import { harSchema, journalEntrySchema } from '../document/journal-schemas.ts';
 import { list, object, text } from '../document/json-schema.ts';
 import type { Operation } from '../document/operation.ts';
 import { OUTCOMES } from '../document/query-parameters.ts';
-import { JOURNAL_WORDS } from '../failures/reach.ts';
 import { LabProblem } from '../plane/answer-problem.ts';
 import { readInstant, readQuery, readWord } from '../plane/input.ts';
 import { journalStream } from './journal-stream.ts';

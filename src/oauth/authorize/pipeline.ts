@@ -63,7 +63,7 @@ export const PIPELINE = {
     row('callback', openidIsGranted),
   ] satisfies Row<ClientRequest>[],
 
-  /** Or for `code_credentials`; its other checks look at headers and credentials: see headless/authorize.ts. */
+  /** Or for `code_credentials`; its other checks look at headers and credentials: see oauth/headless/authorize.ts. */
   codeCredentialsFlow: [
     row('token', sentByPost),
     row('callback', challengeMethodIsS256),

@@ -1,4 +1,4 @@
-/** The rows of the authorize pipeline that are policies of the org: a column of the table in ../policies.ts. */
+/** The rows of the authorize pipeline that are policies of the org: a column of the table in policies/policies.ts. */
 
 import type { Flow } from '../../org/flows.ts';
 import { policies } from '../../policies/policies.ts';

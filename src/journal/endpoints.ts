@@ -1,0 +1,51 @@
+/** The words for endpoints, by which the journal is filtered and failures are armed. */
+import { shown } from './shown.ts';
+
+/** The endpoints at which a failure can be armed: what `where.endpoint` accepts. */
+export const ENDPOINT_WORDS = [
+  'authorize',
+  'pages',
+  'headless',
+  'token',
+  'introspect',
+  'revoke',
+  'register',
+  'singleaccess',
+  'lightningoutsingleaccess',
+  'secur',
+  'userinfo',
+  'identity',
+  'rest',
+  'echo',
+  'keys',
+  'openid-configuration',
+] as const;
+
+export type EndpointWord = (typeof ENDPOINT_WORDS)[number];
+
+/** Every word that {@link endpointOf} has for a route. The last six name no place for a failure. */
+export const JOURNAL_WORDS: readonly string[] = [
+  ...ENDPOINT_WORDS,
+  '_ui',
+  'auth-configuration',
+  'oauth-authorization-server',
+  'oauth-protected-resource',
+  's',
+  'success',
+];
+
+const PAGES = new Set(['', 'setup', 'favicon.ico']);
+
+/** `token` for /services/oauth2/token, `rest` for /services/data/…: the word that filters and armed failures use. */
+export function endpointOf(path: string): string {
+  const segments = path.split('/').filter(Boolean);
+  if (segments[0] === 'services') {
+    if (segments[1] === 'auth') return segments[2] === 'headless' ? 'headless' : 'pages';
+    if (segments[1] !== 'oauth2') return 'rest';
+    return segments[2] === 'id' ? 'keys' : shown(segments[2] ?? 'oauth2');
+  }
+  if (segments[0] === '.well-known') return shown(segments[1] ?? '.well-known');
+  if (segments[0] === 'id') return segments[1] === 'keys' ? 'keys' : 'identity';
+  if (PAGES.has(segments[0] ?? '')) return 'pages';
+  return shown(segments[0] ?? '');
+}
