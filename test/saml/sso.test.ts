@@ -42,6 +42,19 @@ const federated: StartOptions = {
   },
 };
 
+it.each<[string, Facts, string | null]>([
+  ['taken', {}, null],
+  ['refused', { audiences: ['https://example.org'] }, 'sso.audience'],
+])('is of PlatformCLI in the journal: %s', async (_what, facts, refusal) => {
+  await using sf = await startFauxforce();
+  await post(sf, facts);
+  expect(sf.journal.last()).toMatchObject({
+    org: '00D5g000004AcmeEAC',
+    clientId: 'PlatformCLI',
+    refusal: refusal === null ? null : { name: refusal },
+  });
+});
+
 describe('a good assertion', () => {
   it('brings a token without scope or refresh token, signed with no secret', async () => {
     await using sf = await startFauxforce();

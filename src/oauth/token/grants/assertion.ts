@@ -10,7 +10,7 @@ import { grantsRefreshToken, standardScopes } from '../../../org/scopes.ts';
 import { checkPolicies } from '../../../policies/check-policies.ts';
 import { policies } from '../../../policies/policies.ts';
 import { livesOn } from '../../../policies/user-hosts.ts';
-import { check } from '../../../refusals/check.ts';
+import { check, identify } from '../../../refusals/check.ts';
 import type { World } from '../../../world/world.ts';
 import { assertionGrant, type TokenRequest } from '../grant.ts';
 import { acceptedRecipients, readClaim, redeemOnce, verifyClaim } from '../saml-assertion.ts';
@@ -44,6 +44,7 @@ export const assertion = assertionGrant({
     const app = org.apps.find(({ consumerKey }) => consumerKey === PLATFORM_CLI);
     if (!app) throw new TypeError(`org ${org.id} lacks PlatformCLI, which the seed gives to every org`);
 
+    identify(request, { org, app });
     policies.check(request, 'app', { flow: 'sso', app, now: world.clock.of(org.id).now() });
 
     const local = calledHost.kind === 'local' ? [calledHost.origin] : [];
