@@ -1,4 +1,4 @@
-/** A command of the user's in a process of its own, with our standard streams. */
+/** Runs a command of the user's in a process of its own, with our standard streams. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { CommandError } from './failure.ts';
@@ -21,7 +21,7 @@ export async function runCommand(words: readonly string[], env: NodeJS.ProcessEn
 }
 
 async function untilEnded(child: ChildProcess): Promise<number> {
-  // Ctrl-C on a terminal reaches the command by itself, and many take a second SIGINT for impatience.
+  // Ctrl-C on a terminal reaches the command by itself. A second SIGINT makes many commands stop at once.
   const handOn = (signal: NodeJS.Signals) => {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   };
@@ -30,7 +30,7 @@ async function untilEnded(child: ChildProcess): Promise<number> {
     return await new Promise((resolve, reject) => {
       child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']));
       child.on('error', (error) => {
-        // Later errors are of signals that could not be sent.
+        // Errors after the start are about signals that could not be sent.
         if (child.pid === undefined) reject(error);
       });
     });

@@ -1,4 +1,4 @@
-/** Apps and users as people name them on the command line. */
+/** Finds apps and users by the names that people give them on the command line. */
 import { nearestTo } from '../ground/nearest.ts';
 import { UsageError } from './failure.ts';
 
@@ -48,7 +48,7 @@ export function chooseUser<User extends WithUsername>(
   );
 }
 
-/** As {@link chooseUser}, where there may be none. */
+/** As {@link chooseUser}, but undefined if there is no such user. */
 export function findUser<User extends WithUsername>(
   users: readonly User[],
   wanted: string | undefined,

@@ -1,4 +1,4 @@
-/** Commands and addresses with which an app and a user log in without a client. */
+/** Commands and addresses by which a user logs in to an app without a client program. */
 import type { AppAndUser } from '../oauth/app-flows.ts';
 import { quoted } from './shell.ts';
 
@@ -20,7 +20,7 @@ export function curlForPassword(url: string, { app, user }: AppAndUser): string 
   });
 }
 
-/** The code is the shell's variable `code`. */
+/** The command to exchange the code, which is in the shell's variable `code`. */
 export function curlForCode(url: string, { app }: AppAndUser, redirectUri: string): string {
   const form = {
     grant_type: 'authorization_code',

@@ -9,7 +9,7 @@ export async function demoKeyOf({ consumerKey }: Pick<App, 'consumerKey'>): Prom
   return app?.certificate === undefined ? undefined : DEMO_KEY;
 }
 
-/** The same of the identity provider that the demo org trusts. */
+/** As {@link demoKeyOf}, for the identity provider that the demo org trusts. */
 export async function demoKeyOfIssuer(issuer: string): Promise<string | undefined> {
   const orgs = await demoOrgs();
   return orgs.some(({ settings }) => settings.samlSso?.issuer === issuer) ? DEMO_KEY : undefined;

@@ -1,13 +1,14 @@
-/** Files that commands write. */
+/** Writes files for commands. */
 import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { CommandError, UsageError } from './failure.ts';
 
 /**
- * Whole or not at all, and for its owner alone, as it may hold secrets. What is read to be written and fails is thrown as it is.
+ * Writes a file completely or not at all, readable by its owner alone, as it may hold secrets. An error while reading the
+ * pieces is thrown as it is.
  *
- * @throws CommandError
+ * @throws CommandError when the file cannot be written
  */
 export async function writeWhole(
   file: string,
@@ -34,9 +35,9 @@ function isOfFiles(error: unknown): error is NodeJS.ErrnoException {
 }
 
 /**
- * Better told at the start than at the end.
+ * Checks at the start whether a file can be written at the end.
  *
- * @param option that named the file
+ * @param option the option that named the file
  * @throws UsageError
  */
 export function wantWritable(file: string, option: string): void {

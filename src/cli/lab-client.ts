@@ -23,10 +23,10 @@ export function addLabOptions(command: Command): Command {
 }
 
 /**
- * One call of the lab API.
+ * Calls the lab API once.
  *
- * @throws UsageError with the server's own sentence when it did not understand or know what was named, CommandError when
- * nothing or something else answered
+ * @throws UsageError with the server's sentence when the server did not understand the request or did not find what it names;
+ *   CommandError when no server answered, or another program
  */
 export async function callLab(
   command: Command,
@@ -78,7 +78,7 @@ async function failureOf(response: Response, url: string): Promise<Error> {
   return [400, 404].includes(response.status) ? new UsageError(error) : new CommandError(error);
 }
 
-/** A query of the values that are there, with its question mark. */
+/** A query of the values that are not undefined, with its question mark. */
 export function queryOf(values: Readonly<Record<string, string | undefined>>): string {
   const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;

@@ -1,4 +1,4 @@
-/** An app and a user of a running server, by the names that people give them. */
+/** Looks up an app and a user of a running server by the names that people give them. */
 import type { Command } from 'commander';
 import { chooseApp, chooseUser, findUser } from './choose.ts';
 import { callLab } from './lab-client.ts';

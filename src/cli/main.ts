@@ -16,13 +16,13 @@ async function run(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** Without the command that `exec` runs, which begins after `--`. */
+/** The arguments before `--`, after which the command that `exec` runs begins. */
 function ourWords(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf('--');
   return end < 0 ? argv : argv.slice(0, end);
 }
 
-/** Commander would hand an unknown word to the default command, which takes none. */
+/** Refuses an unknown command. Commander would pass the word to the default command, which takes none. */
 function refuseUnknownCommand(program: Command, word: string | undefined): void {
   if (word === undefined || word.startsWith('-')) return;
   const names = [...program.commands.map((command) => command.name()), 'help'];
@@ -33,7 +33,7 @@ function refuseUnknownCommand(program: Command, word: string | undefined): void 
   );
 }
 
-// The reader has read enough: `fauxforce errors | head`.
+// Ends quietly when the reader has read enough: `fauxforce errors | head`.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   if (code === 'EPIPE') process.exit();
 });

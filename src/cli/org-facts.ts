@@ -1,4 +1,4 @@
-/** What a command tells of an org: as the lab answers, and as text. */
+/** What commands show of an org: as the lab answers it, and as text. */
 import colors from 'picocolors';
 import { printable } from '../journal/request-line.ts';
 import { filled } from './rows.ts';
@@ -49,10 +49,10 @@ export function flowsInWords({ flows }: Pick<AppFacts, 'flows'>): string {
   );
 }
 
-/** A wider cell pushes what follows it to the right, and no other row. */
+/** The widest cell that widens its column. A wider one shifts the rest of its own row only. */
 const WIDEST = 40;
 
-/** Rows with their columns one below the other, each indented by two blanks. */
+/** Aligns the columns of rows, each indented by two blanks. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, i) =>
     Math.max(...rows.map((row) => printable(row[i] ?? '').length).filter((width) => width <= WIDEST), 0),

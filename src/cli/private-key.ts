@@ -1,12 +1,12 @@
-/** The key that an assertion is signed with, from a file. */
+/** Reads the key that signs an assertion from a file. */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { UsageError } from './failure.ts';
 
 /**
- * @param given the file that was named
- * @param ofDemo the file that ships with fauxforce, where that is the key
- * @param whose words for who signs
+ * @param given the file that the user named
+ * @param ofDemo the demo org's key file, if the signer is one of the demo org
+ * @param whose words for the signer
  * @throws UsageError
  */
 export async function signingKey(

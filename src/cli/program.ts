@@ -1,4 +1,4 @@
-/** The commands, and how a wrong command line is refused. */
+/** Lists the commands, and refuses a wrong command line. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAppsCommand } from './commands/apps.ts';

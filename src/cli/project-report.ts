@@ -1,8 +1,8 @@
-/** What became of a project's files, as a table for people and as data. */
+/** The report on a project's files, as a table for people and as data. */
 import { formatPlace, formatProblem, type Problem } from '../seed/problems.ts';
 import type { ProjectReport, ReadRecord } from '../seed/project/report.ts';
 
-/** All of it. */
+/** The whole report. */
 export function reportText(report: ProjectReport): string {
   return printable([
     '\nread\n',
@@ -13,7 +13,7 @@ export function reportText(report: ProjectReport): string {
   ]);
 }
 
-/** What somebody who starts a server must know: what is wrong, and the keys and passwords that no file holds. */
+/** The part that a user who starts a server needs: problems, and the keys and passwords that no file says. */
 export function startText(report: ProjectReport): string {
   const { directories, skipped } = report;
   const rest =
@@ -68,7 +68,7 @@ function plural(kind: string, count: number): string {
   return count === 1 || kind.endsWith('s') ? kind : `${kind}s`;
 }
 
-/** Grouped by file: paths of projects are long. */
+/** Groups notes by file, because paths of projects are long. */
 function section(title: string, notes: readonly Problem[]): string[] {
   if (notes.length === 0) return [];
   const inOrder = notes.toSorted(
@@ -87,7 +87,7 @@ function compare(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-/** Files may hold what would move the cursor of a terminal. */
+/** Removes control characters from files' texts: they could move the terminal's cursor. */
 function printable(lines: readonly string[]): string {
   return lines.join('').replaceAll(/[^\P{Cc}\n]/gu, '\ufffd');
 }

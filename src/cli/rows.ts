@@ -1,10 +1,10 @@
-/** Text as a terminal has room for it. */
+/** Fits text into the width of a terminal. */
 import { stripVTControlCharacters } from 'node:util';
 
-/** Columns that text gets, however narrow a terminal says it is. */
+/** The least columns that a text gets, however narrow the terminal is. */
 const FEWEST = 20;
 
-/** As many parts in a row as there is room for; one that is too long has a row of its own. */
+/** Puts as many parts into a row as fit; a part that is too long gets a row of its own. */
 export function filled(parts: readonly string[], gap: string, width: number): string[] {
   const rows: string[] = [];
   let row = '';

@@ -1,4 +1,4 @@
-/** Snapshots in files: `start --import`, `start --export-on-exit`, `fauxforce snapshot`. */
+/** Reads and writes snapshots in files: `start --import`, `start --export-on-exit`, `fauxforce snapshot`. */
 
 import { readFileSync } from 'node:fs';
 import type { LabWorld } from '../lab/lab-world.ts';
@@ -9,11 +9,11 @@ import { StoreError, StoreUnavailable } from '../store/port.ts';
 import { CommandError, UsageError } from './failure.ts';
 import { writeWhole } from './files.ts';
 
-/** @throws UsageError when the file is no snapshot of this version; the store is as it was */
+/** @throws UsageError when the file is no snapshot that can be restored; the store is unchanged */
 export async function importSnapshot(world: LabWorld, file: string): Promise<void> {
   const value = readSnapshotFile(file);
   try {
-    // Who may read the file may run what it names.
+    // Modules are allowed: a user who names the file could also run the modules that it names.
     await restoreSnapshot(world, value, () => true);
   } catch (error) {
     if (!(error instanceof SeedError || error instanceof StoreError)) throw error;

@@ -1,4 +1,4 @@
-/** The time in an org of a running server, and how long what is made then is good for. */
+/** Asks a running server for the time in an org. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { readDuration } from '../ground/duration.ts';
 import { callLab, queryOf } from './lab-client.ts';

@@ -56,10 +56,10 @@ export function addArmCommand(program: Command): void {
   });
 }
 
-/** Options that are no part of what is to fail. */
+/** Options that do not say what is to fail. */
 const ASIDE = ['list', 'clear', 'url', 'labToken', 'json'];
 
-/** What `--list` and `--clear` would leave out of account. */
+/** Refuses options that `--list` and `--clear` would ignore. */
 function refuseOrder(refusal: string | undefined, choice: ArmChoice): void {
   if (choice.list && choice.clear) throw new UsageError('--list and --clear exclude each other');
   if (refusal === undefined && Object.keys(choice).every((name) => ASIDE.includes(name))) return;

@@ -1,4 +1,4 @@
-/** `fauxforce env`: what to set so that a real client talks to this server. */
+/** `fauxforce env`: prints what to set so that a real client talks to this server. */
 import type { Command } from 'commander';
 import { CommandError } from '../failure.ts';
 import { addServerOptions, serverChoice } from '../options.ts';

@@ -1,8 +1,8 @@
-/** `fauxforce errors <name> --run`: sees a refusal happen in an org of its own and tells what was sent, answered and compared. */
+/** `fauxforce errors <name> --run`: reproduces a refusal in an org of its own, and shows what was sent, answered and compared. */
 import type { JournalEntry } from '../../journal/entry.ts';
 import type { RefusalInWords } from '../../refusals/in-words.ts';
 
-/** Requests that are shown; of a recipe that sends a hundred, the last ones tell. */
+/** The most requests that are shown. Of a recipe that sends a hundred, the last ones matter. */
 const MOST_SHOWN = 10;
 
 export interface Reproduction {
@@ -60,7 +60,7 @@ function explanation({ checks, refusal }: JournalEntry): string[] {
   ];
 }
 
-/** What a client sent must neither flood nor steer the terminal. */
+/** Shortens a text that a client sent and removes control characters, which could move the terminal's cursor. */
 function clipped(text: string): string {
   const line = text.replace(/\p{Cc}/gu, ' ');
   return line.length <= 400 ? line : `${line.slice(0, 400)}… (${line.length} characters)`;

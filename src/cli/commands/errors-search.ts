@@ -1,4 +1,4 @@
-/** Refusals by what people have in their hands: a whole answer, a line of a log, a word of a guide. */
+/** Finds refusals by a text that people have: a whole answer, a line of a log, a word from a guide. */
 
 import { allNearestTo } from '../../ground/nearest.ts';
 import type { RefusalName } from '../../refusals/catalogue.ts';
@@ -7,11 +7,11 @@ import { isRecord } from '../../wire/json.ts';
 
 export interface Finding {
   readonly refusals: readonly RefusalInWords[];
-  /** What must be said before them. */
+  /** A sentence to show before the refusals. */
   readonly note?: string;
 }
 
-/** What guides, and the standards of others, call what Salesforce answers in words of its own. */
+/** Words of guides and of other standards, with the refusals that Salesforce answers instead. */
 export const GUIDE_WORDS: Readonly<Record<string, readonly RefusalName[]>> = {
   'insufficient scope': [
     'rest.scope',
@@ -60,18 +60,18 @@ export const GUIDE_WORDS: Readonly<Record<string, readonly RefusalName[]>> = {
   'rate limit': ['user.login-rate', 'login.rate', 'device.too-fast'],
 };
 
-/** What SOAP's `login()` says to whoever it does not let in. */
+/** What SOAP's `login()` answers to every user whom it does not let in. */
 const SOAP_WORDS = /\bINVALID_LOGIN\b|Invalid username, password, security token; or user locked out/i;
 const SOAP_CAUSE = /^(?:login|password)\./;
 const SOAP_NOTE =
   'INVALID_LOGIN is what the SOAP log-in answers, which fauxforce does not have. Its causes, as the log-in page and the username-password flow tell them:';
 
-/** What Salesforce's error page says first, whatever it was. */
+/** How Salesforce's error page begins, whatever the error is. */
 const ERROR_PAGE_WORDS = /^(?:we can't authorize you because of an )?oauth error\b/;
 const ERROR_PAGE_NOTE =
   "Salesforce's error page says so of each of these; its last line tells them apart (OAUTH_APP_BLOCKED : ...):";
 
-/** @param asked neither a name nor empty */
+/** @param asked a text that is neither empty nor a single refusal's name */
 export function searchRefusals(asked: string, refusals: readonly RefusalInWords[]): Finding {
   const named = asked.toLowerCase().split(/[\s,]+/);
   if (named.every((word) => refusals.some(({ name }) => name === word)))
@@ -99,7 +99,10 @@ export function searchRefusals(asked: string, refusals: readonly RefusalInWords[
   return { refusals: whole.length > 0 ? whole : cutShort(asked, refusals) };
 }
 
-/** The names, errors, descriptions and words of guides that are spelled nearly so; without any, names that share a word with it. */
+/**
+ * Names, errors, descriptions and guides' words with a similar spelling; if there are none, names that share a part with the
+ * text.
+ */
 export function suggestionsFor(asked: string, refusals: readonly RefusalInWords[]): string[] {
   const names = refusals.map(({ name }) => name);
   const sayings = refusals.flatMap(({ error, error_description }) => [error, error_description]);
@@ -119,7 +122,7 @@ interface Answer {
   readonly description?: string | undefined;
 }
 
-/** An answer as it was pasted: JSON of the token endpoint or of REST, XML, a callback's URL, a form. */
+/** Reads a pasted answer: JSON of the token endpoint or of REST, XML, a callback's URL, a form. */
 function readAnswer(text: string): Answer {
   const json = /[[{].*[\]}]/s.exec(text)?.[0];
   if (json !== undefined) {
@@ -151,7 +154,7 @@ function word(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Those with both; else those with the description, then those with the error. */
+/** The refusals with this error and description; if there are none, those with the description, then those with the error. */
 function byAnswer(
   error: string,
   description: string,
@@ -163,7 +166,7 @@ function byAnswer(
   return [both, described, named].find((found) => found.length > 0) ?? [];
 }
 
-/** The refusals whose answer a longer text repeats, by the longest that it does. */
+/** The refusals whose error or description is contained in the text. Only those with the longest match. */
 function within(text: string, refusals: readonly RefusalInWords[]): readonly RefusalInWords[] {
   const hay = plain(text);
   const length = ({ error, error_description }: RefusalInWords) =>
@@ -176,10 +179,10 @@ function within(text: string, refusals: readonly RefusalInWords[]): readonly Ref
   return longest === 0 ? [] : refusals.filter((refusal) => length(refusal) === longest);
 }
 
-/** Fewer characters may be a part of anything. */
+/** Characters: a shorter text would be a part of too many answers. */
 const SHORTEST_PART = 8;
 
-/** The refusals whose answer begins with the text, or else has it in it. */
+/** The refusals whose error or description begins with the text; if there are none, those that contain it. */
 function cutShort(text: string, refusals: readonly RefusalInWords[]): readonly RefusalInWords[] {
   const part = plain(text);
   if (part.length < SHORTEST_PART) return [];
@@ -189,7 +192,7 @@ function cutShort(text: string, refusals: readonly RefusalInWords[]): readonly R
   return begun.length > 0 ? begun : saying((said) => said.includes(part));
 }
 
-/** Whether a text of the catalogue, which has `<name>` where a value will stand, is what was said. */
+/** Whether a text equals a text of the catalogue, which has `<name>` in place of each value. */
 function isSaid(text: string, said: string): boolean {
   if (text === '' || said === '') return false;
   const [known, asked] = [plain(text), plain(said)];
@@ -204,7 +207,7 @@ function isSaid(text: string, said: string): boolean {
   });
 }
 
-/** Case, underscores, line ends and the quotes of word processors make no difference. */
+/** Makes texts comparable: case, underscores, line ends and typographic quotes do not matter. */
 function plain(text: string): string {
   return text
     .trim()

@@ -32,7 +32,7 @@ export function explain(refusal: RefusalInWords): string {
   ].join('\n');
 }
 
-/** SOQL errors show the query on lines of its own. */
+/** A SOQL error has the query on lines of its own. */
 function oneLine(text: string): string {
   return text.trim().replaceAll(/\n+/g, ' / ');
 }

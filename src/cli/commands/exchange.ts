@@ -1,4 +1,7 @@
-/** `--exchange` of `fauxforce jwt` and `saml`: what the token endpoint says to an assertion, and why. */
+/**
+ * `--exchange` of `fauxforce jwt` and `saml`: sends the assertion to the token endpoint, and shows the answer and its
+ * explanation.
+ */
 import type { Command } from 'commander';
 import type { JournalEntry } from '../../journal/entry.ts';
 import { CommandError } from '../failure.ts';
@@ -7,7 +10,7 @@ import { requestText } from '../log/log-text.ts';
 
 export type AssertionForm = Readonly<Record<'grant_type' | 'assertion', string>>;
 
-/** Prints the answer; of a refusal the explanation on stderr, and the exit code is 1. */
+/** Prints the answer. If it is a refusal, prints the explanation on stderr and sets exit code 1. */
 export async function exchangeAssertion(command: Command, form: AssertionForm, json: boolean): Promise<void> {
   const { assertion } = form;
   const response = await reach(serverUrl(command), '/services/oauth2/token', {
@@ -43,7 +46,7 @@ async function entryOf(command: Command, { headers }: Response): Promise<Journal
   return (await (await callLab(command, 'GET', `/journal/${id}`)).json()) as JournalEntry;
 }
 
-/** An armed failure may answer anything. */
+/** An armed failure may answer with text that is not JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,8 +1,8 @@
-/** What `exec` is told beside the options of the server. */
+/** Options of `exec` that are not options of the server. */
 export interface ExecChoice {
   /** A name or a consumer key. */
   readonly app?: string;
   readonly user?: string;
-  /** Where the journal goes when the command fails. */
+  /** The file for the journal when the command fails. */
   readonly journal?: string;
 }

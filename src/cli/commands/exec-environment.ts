@@ -9,20 +9,20 @@ import type { StartOptions } from '../server/start-options.ts';
 import type { ExecChoice } from './exec-choice.ts';
 
 interface Facts {
-  /** Where the lab is. */
+  /** The address of the lab. */
   readonly url: string;
-  /** What clients are to call: the base URL if there is one. */
+  /** The address that clients call: the base URL if there is one. */
   readonly loginUrl: string;
   readonly labToken: string | undefined;
   readonly app: App | undefined;
   readonly user: User | undefined;
-  /** Of the app's private key. */
+  /** The file with the app's private key. */
   readonly keyFile: string | undefined;
 }
 
 interface Environment {
   readonly variables: NodeJS.ProcessEnv;
-  /** Why the app and the user in them cannot log in together, where only one of them, or none, was named. */
+  /** Why this app and user cannot log in together, if at most one of them was named. */
   readonly misfit: string | undefined;
 }
 
@@ -40,7 +40,7 @@ export async function environmentFor(
   return { variables: { ...process.env, ...variables }, misfit };
 }
 
-/** What the variables are for, in the order in which an app and a user are looked for that can do it. */
+/** The flows for which an app and a user are looked for, in this order. */
 const FITTING: readonly AppFlow[] = [
   'username-password',
   'client credentials',
@@ -57,12 +57,12 @@ interface Chosen {
   readonly misfit?: string;
 }
 
-/** Who is named, and with them who fits: of one org, and able to log in with each other. */
+/** The app and user that were named. If one is missing, one of the same org that can log in with the other. */
 function appAndUser({ orgs: { orgs }, clock }: World, choice: ExecChoice): Chosen {
   const users = orgs.flatMap((org) => org.users);
   const user = choice.user === undefined ? undefined : chooseUser(users, choice.user);
   const homeOfUser = user && orgs.find((org) => org.users.includes(user));
-  // Users may use apps of other orgs, but an app and a user of one org are what is usually meant.
+  // Users may use apps of other orgs, but people usually mean an app and a user of the same org.
   const apps = [...(homeOfUser?.apps ?? []), ...orgs.flatMap((org) => org.apps)];
   const app = choice.app === undefined ? undefined : chooseApp(apps, choice.app);
   if (user && app) return { user, app };
@@ -95,7 +95,7 @@ function misfitOf({ name }: Org, app: App | undefined, user: User | undefined): 
   return `no user of ${name} can log in with an app of it: the seed lacks one, or what one needs`;
 }
 
-/** Those without a value are taken out, lest the command finds those of a real org. */
+/** Variables without a value are removed, so that the command does not find those of a real org. */
 function variablesOf({ url, loginUrl, labToken, app, user, keyFile }: Facts): Variables {
   return {
     FAUXFORCE_URL: url,

@@ -1,4 +1,4 @@
-/** What `exec` says when the command has ended. */
+/** The report of `exec` when the command has ended. */
 import type { JournalEntry } from '../../journal/entry.ts';
 import { harOf } from '../../journal/har.ts';
 import type { Journal } from '../../journal/journal.ts';
@@ -8,7 +8,7 @@ import { writeWhole } from '../files.ts';
 import { requestText } from '../log/log-text.ts';
 import type { StartOptions } from '../server/start-options.ts';
 
-/** What was asked since somebody began to listen, also when the command clears the journal. */
+/** The requests since listening began. They stay when the command clears the journal. */
 interface Heard {
   readonly requests: number;
   readonly refused: number;
@@ -16,7 +16,7 @@ interface Heard {
   readonly entries: readonly JournalEntry[];
 }
 
-/** @param most entries that are kept */
+/** @param most how many entries are kept */
 export function listenTo(journal: Journal, most: number): Heard {
   const ring = new Ring({ size: most });
   const heard = {
@@ -34,7 +34,7 @@ export function listenTo(journal: Journal, most: number): Heard {
   return heard;
 }
 
-/** On stderr, as all that `exec` says. */
+/** Prints a warning on stderr, where `exec` prints everything. */
 export function warn(text: string, { json, logLevel }: StartOptions): void {
   if (logLevel === 'silent') return;
   process.stderr.write(json ? `${JSON.stringify({ warning: text })}\n` : `fauxforce: ${text}\n`);
@@ -46,12 +46,12 @@ interface End {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly url: string;
-  /** Where the journal goes, if the user chose. */
+  /** The file for the journal, if the user named one. */
   readonly file: string | undefined;
 }
 
 /**
- * Writes the journal if the command failed, and says what was refused: on stderr, as stdout is the command's.
+ * Writes the journal if the command failed, and reports the refusals on stderr, because stdout belongs to the command.
  *
  * @throws CommandError with the command's exit code when the journal cannot be written
  */
@@ -64,12 +64,12 @@ export async function report(end: End, { json, logLevel }: StartOptions): Promis
   }
 }
 
-/** An empty one only where the user looks for it. */
+/** Whether the journal is written. An empty one is, only if the user named the file. */
 function isWanted({ exitCode, heard, file }: End): boolean {
   return exitCode !== 0 && (heard.entries.length > 0 || file !== undefined);
 }
 
-/** @returns the file */
+/** @returns the file that was written */
 async function writeJournal(end: End): Promise<string> {
   const file = end.file ?? defaultFile(end);
   try {
@@ -106,13 +106,13 @@ function asData(
   return `${JSON.stringify({ exitCode, requests, refused, refusals, journal: journal ?? null })}\n`;
 }
 
-/** As `GET /_fauxforce/journal` or `/journal.har` would have it. */
+/** The journal in the form of `GET /_fauxforce/journal`, or of `/journal.har`. */
 function journalOf({ heard: { entries }, url }: End, file: string): object {
   const newestFirst = entries.toReversed();
   return /\.har$/i.test(file) ? harOf(newestFirst, url) : { entries: newestFirst };
 }
 
-/** `.fauxforce/journal-2026-11-23T08-29-17-652Z.json`: colons and further dots are not for file names everywhere. */
+/** `.fauxforce/journal-2026-11-23T08-29-17-652Z.json`: without colons and further dots, which some file systems do not allow. */
 function defaultFile({ startedAt }: End): string {
   return `.fauxforce/journal-${new Date(startedAt).toISOString().replaceAll(/[:.]/g, '-')}.json`;
 }

@@ -1,4 +1,4 @@
-/** The course of `fauxforce exec`: server, command, end of both, report. */
+/** Runs `fauxforce exec`: starts the server, runs the command, stops both, reports. */
 import { runCommand } from '../child.ts';
 import { UsageError } from '../failure.ts';
 import { wantWritable } from '../files.ts';

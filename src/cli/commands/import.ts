@@ -1,4 +1,4 @@
-/** `fauxforce import`: a Salesforce DX project as a seed to edit, and what became of each of its files. */
+/** `fauxforce import`: writes a Salesforce DX project as a seed to edit, and reports on each of its files. */
 import { statSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { LoadedProjects } from '../../seed/load.ts';
@@ -45,7 +45,7 @@ async function writeSeed(
     process.stdout.write(`${reportText(project)}\nwritten to ${output}: fauxforce start --seed ${output}\n`);
 }
 
-/** Never over a seed that somebody may have edited. */
+/** Writes a new file. An existing one is not overwritten: somebody may have edited it. */
 function writeNew(file: string, text: string): void {
   try {
     writeFileSync(file, text, { flag: 'wx' });

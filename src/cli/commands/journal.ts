@@ -1,10 +1,13 @@
-/** `fauxforce journal`: what a running server was asked and why it answered so; with --follow, as it happens. */
+/**
+ * `fauxforce journal`: shows the requests to a running server with the explanations of its answers; with --follow, as they
+ * happen.
+ */
 import type { Command } from 'commander';
 import type { JournalEntry } from '../../journal/entry.ts';
 import { CommandError, UsageError } from '../failure.ts';
 import { addLabOptions, callLab, queryOf } from '../lab-client.ts';
 
-/** Whose requests are meant. */
+/** Options that select requests. */
 export interface WhoseChoice {
   readonly org?: string;
   readonly clientId?: string;
@@ -86,7 +89,7 @@ async function clear(command: Command, json: boolean): Promise<void> {
 }
 
 async function printer(json: boolean): Promise<(entry: JournalEntry) => void> {
-  // A reader that went away, as in `fauxforce journal --follow | head -1`, wants no more.
+  // Ends when the reader has left, as in `fauxforce journal --follow | head -1`.
   process.stdout.on('error', () => process.exit(0));
   if (json) return (entry) => process.stdout.write(`${JSON.stringify(entry)}\n`);
   const { requestText } = await import('../log/log-text.ts');
@@ -97,7 +100,7 @@ async function printHar(response: Response): Promise<void> {
   process.stdout.write(`${await response.text()}\n`);
 }
 
-/** Until the server closes or somebody presses Ctrl-C. */
+/** Prints entries until the server closes or the user presses Ctrl-C. */
 async function follow(response: Response, print: (entry: JournalEntry) => void): Promise<void> {
   let rest = '';
   try {

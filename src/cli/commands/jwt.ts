@@ -1,4 +1,4 @@
-/** `fauxforce jwt`: the assertion of a JWT bearer log-in to a running server (token.md 7), and what comes of it. */
+/** `fauxforce jwt`: signs the assertion of a JWT bearer log-in to a running server (token.md 7), and may exchange it. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { weaknessOf } from '../../org/weak-keys.ts';
 import { signJwt } from '../../tokens/jwt.ts';
@@ -77,7 +77,7 @@ async function makeAssertion(command: Command): Promise<string> {
   );
 }
 
-/** A value that is JSON is that, any other is text; a further claim goes behind the earlier ones. */
+/** Adds a claim to the earlier ones. A value that is JSON is read as JSON, any other as text. */
 function readClaim(text: string, earlier: JwtChoice['claim'] = {}): JwtChoice['claim'] {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('Write a name and a value, such as kid=1 or \'aud=["a","b"]\'.');

@@ -21,7 +21,7 @@ export function addOrgsCommand(program: Command): void {
   });
 }
 
-/** @param width of the terminal, if it is one */
+/** @param width of the terminal; undefined if the output is not a terminal */
 function orgText(facts: OrgFacts, width: number | undefined): string {
   const rows = facts.users.map(({ username, password, securityToken, totpSecret, profile }) => [
     username,

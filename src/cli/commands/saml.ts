@@ -1,4 +1,7 @@
-/** `fauxforce saml`: an assertion for one of the two SAML grants of a running server (token.md 8 and 9), and what comes of it. */
+/**
+ * `fauxforce saml`: signs an assertion for one of the two SAML grants of a running server (token.md 8 and 9), and may exchange
+ * it.
+ */
 import type { KeyObject } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { SystemEntropy } from '../../ground/entropy.ts';
@@ -27,7 +30,7 @@ interface SamlChoice {
   readonly json?: boolean;
 }
 
-/** What the assertion of a grant is like. */
+/** What an assertion says, and the key that signs it. */
 interface Subject {
   readonly org: OrgFacts;
   readonly issuer: string;
@@ -36,7 +39,7 @@ interface Subject {
   readonly key: KeyObject;
 }
 
-/** As the token endpoint takes them. */
+/** The parameters that each grant sends to the token endpoint. */
 const FORMS = {
   bearer: { grant_type: 'urn:ietf:params:oauth:grant-type:saml2-bearer' },
   sso: {

@@ -50,7 +50,7 @@ const ORDERS: Readonly<Record<string, Work>> = {
   },
 };
 
-/** @throws CommandError when the answer ends before its end */
+/** @throws CommandError when the connection ends before the snapshot does */
 async function* wholly(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, url: string) {
   try {
     yield* pieces;

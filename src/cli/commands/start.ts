@@ -27,14 +27,14 @@ export function addStartCommand(program: Command): void {
     });
 }
 
-/** What holds for options that are left out. */
+/** The defaults of options, which differ between commands. */
 interface Defaults {
   readonly port: number;
   readonly store: string;
   readonly logLevel: LogLevel;
 }
 
-/** Adds whatever a server can be told, but for `--json` and `--quiet`. */
+/** Adds every option of a server, except `--json` and `--quiet`. */
 export function addStartOptions(command: Command, { port, store, logLevel }: Defaults): Command {
   return addServerOptions(command, port)
     .addOption(

@@ -5,7 +5,7 @@ import { addLabOptions } from '../lab-client.ts';
 import { addUserOptions, lookUpUser } from '../look-up.ts';
 import { timeOf } from '../time-of.ts';
 
-/** Of one code (RFC 6238). */
+/** Milliseconds that a code is shown (RFC 6238). */
 const STEP = 30_000;
 
 export function addTotpCommand(program: Command): void {

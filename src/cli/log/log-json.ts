@@ -4,7 +4,7 @@ import { shown, withoutSecrets } from '../../journal/shown.ts';
 import { type LogStream, type LogWriter, levelOf } from './log-writer.ts';
 
 export function jsonLines({ fd }: LogStream): LogWriter {
-  // Loaded with the first line, after the first answer has left.
+  // Loaded with the first line, which is written after the first answer has left.
   let logger: Promise<Logger> | undefined;
   const say = (write: (logger: Logger) => void) => {
     logger ??= openLogger(fd);

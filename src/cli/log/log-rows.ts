@@ -1,4 +1,4 @@
-/** What a terminal shows of a request: a row for what was asked, indented ones for what came of it. */
+/** The rows that a terminal shows for a request: one for the request, indented ones for what followed. */
 import colors from 'picocolors';
 import type { JournalEntry } from '../../journal/entry.ts';
 import { asked, printable } from '../../journal/request-line.ts';
@@ -48,7 +48,7 @@ function refusedRows(
   ];
 }
 
-/** All that the journal has of it. */
+/** Every fact that the journal has about a request. */
 export function entryRows(entry: JournalEntry, width = USUAL_WIDTH): string[] {
   const { org, clientId, username, ip, armed, checks, request, response } = entry;
   const { location, body } = response;
@@ -73,7 +73,7 @@ function section(
   return ['', title, ...known.flatMap(([name, value]) => labelled(printable(name), value, width))];
 }
 
-/** Members of a JSON object as such, everything else as one text. */
+/** A JSON object's members by name; any other body as one text. */
 function bodyFacts(body: unknown): [string, string][] {
   if (body === undefined) return [];
   if (typeof body === 'string') return [['body', body]];
@@ -99,7 +99,7 @@ function labelled(label: string, text: string, width: number): string[] {
   return [`${INDENT}${colors.cyan(`${label}:`)} ${first}`, ...rest.map((row) => INDENT + indent + row)];
 }
 
-/** Broken between words; a word that is too long has a row of its own. */
+/** Wraps a text between words; a word that is too long gets a row of its own. */
 function wrapped(text: string, width: number): string[] {
   return filled(printable(text).split(' '), ' ', width);
 }

@@ -1,4 +1,4 @@
-/** Requests for people: on a terminal in a few rows each, elsewhere one line. */
+/** The log for people: a few rows for each request on a terminal, one line elsewhere. */
 import { once } from 'node:events';
 import colors from 'picocolors';
 import type { JournalEntry } from '../../journal/entry.ts';
@@ -22,12 +22,12 @@ export function textLines(stream: LogStream, quiet: boolean): LogWriter {
   };
 }
 
-/** As fits where it is written. */
+/** Chooses rows or a line by where the text is written. */
 export function requestText(entry: JournalEntry, { isTTY, columns }: LogStream): string {
   return isTTY ? requestRows(entry, columns).join('\n') : requestLine(entry);
 }
 
-/** All that the journal has of it. */
+/** Every fact that the journal has about a request. */
 export function entryText(entry: JournalEntry, { columns }: LogStream): string {
   return entryRows(entry, columns).join('\n');
 }

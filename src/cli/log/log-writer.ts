@@ -1,4 +1,4 @@
-/** What the forms of the log have in common. */
+/** What the text log and the JSON log have in common. */
 import type { JournalEntry } from '../../journal/entry.ts';
 import type { Trace } from '../../refusals/trace.ts';
 
@@ -12,7 +12,7 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 /** Standard output or standard error. */
 export type LogStream = typeof process.stdout | typeof process.stderr;
 
-/** Where lines go and whether they are JSON. */
+/** Where lines are written, and whether they are JSON. */
 export interface LogTarget {
   readonly stream: LogStream;
   readonly json: boolean;

@@ -1,4 +1,4 @@
-/** What a running server says of each request: a readable line, or a line of JSON. */
+/** The log of a running server: for each request a readable line, or a line of JSON. */
 import type { Trace } from '../../refusals/trace.ts';
 import type { World } from '../../world/world.ts';
 import { jsonLines } from './log-json.ts';
@@ -15,7 +15,7 @@ export function openLog(
   logLevel: LogLevel,
   { stream, json, quiet }: LogTarget,
 ): Log {
-  // A reader that went away, as in `fauxforce | head -1`, is no reason to stop serving.
+  // The server goes on when the reader has left, as in `fauxforce | head -1`.
   stream.on('error', () => undefined);
   const writer = json ? jsonLines(stream) : textLines(stream, quiet);
   const shows = (level: LogLevel) => LOG_LEVELS.indexOf(level) >= LOG_LEVELS.indexOf(logLevel);

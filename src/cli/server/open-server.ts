@@ -1,4 +1,4 @@
-/** Opens all that a server process is made of: seed, port, store, server; whatever fails leaves nothing open. */
+/** Opens seed, port, store and server. If one of them fails, the others are closed again. */
 import type { LabWorld } from '../../lab/lab-world.ts';
 import { isLoopback, listen, wantFreePort } from '../../server/listen.ts';
 import { closeWorld, openWorld } from '../../server/open-world.ts';
@@ -14,7 +14,7 @@ export interface OpenServer {
   /** `http://localhost:7332` */
   readonly url: string;
   readonly world: LabWorld;
-  /** Lets requests under way finish, exports what is to be exported, closes the store. */
+  /** Lets requests under way finish, writes the snapshot if one was ordered, closes the store. */
   close(): Promise<void>;
 }
 

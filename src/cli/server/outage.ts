@@ -1,4 +1,4 @@
-/** What a server process says when its store cannot be used any more, and when it can again. */
+/** Tells the user when the store can no longer be used, and when it can again. */
 import type { Availability } from '../../store/port.ts';
 
 /** One line on stderr for each change. */

@@ -1,4 +1,4 @@
-/** The seed a server runs on, and what is said of the projects in it. */
+/** The seed that a server runs on, and the messages about its projects. */
 import { dirname } from 'node:path';
 import type { Org } from '../../org/model.ts';
 import { builtDemo, DEMO_SEED } from '../../seed/demo.ts';
@@ -7,12 +7,12 @@ import { formatProblem, type Problem } from '../../seed/problems.ts';
 import type { LogStream } from '../log/log-writer.ts';
 import type { StartOptions } from './start-options.ts';
 
-/** As little of what was loaded as a running server needs. */
+/** The parts of a loaded seed that a running server needs. */
 export interface SeedInUse {
   readonly orgs: readonly Org[];
   /** Where its files are. */
   readonly directories: readonly string[];
-  /** What is wrong with its projects, and left out. */
+  /** The projects' problems; their parts were left out. */
   readonly problems: readonly Problem[];
 }
 
@@ -21,7 +21,7 @@ export async function readSeed(paths: readonly string[]): Promise<SeedInUse> {
   return inUse(await load(paths));
 }
 
-/** As {@link readSeed}, and says on stderr what became of the projects: keys and passwords that no file holds, and problems. */
+/** As {@link readSeed}, and reports on stderr about projects: derived keys and passwords, and problems. */
 export async function readSeedAloud({ seed, json }: StartOptions): Promise<SeedInUse> {
   const loaded = await load(seed);
   if (loaded.projects.length > 0) {
@@ -35,7 +35,7 @@ export async function readSeedAloud({ seed, json }: StartOptions): Promise<SeedI
   return inUse(loaded);
 }
 
-/** What reads seeds is not even loaded for the demo org of the package. */
+/** The packaged demo org is read without loading the seed reader. */
 async function load(paths: readonly string[]): Promise<LoadedSeed> {
   const demo = paths.length === 1 && paths[0] === DEMO_SEED ? builtDemo() : undefined;
   if (demo) return { orgs: demo, projects: [], directories: [dirname(DEMO_SEED)] };
@@ -47,7 +47,7 @@ function inUse({ orgs, directories, projects }: LoadedSeed): SeedInUse {
   return { orgs, directories, problems: projects.flatMap(({ problems }) => problems) };
 }
 
-/** What `--watch` says of a change; problems on stderr. */
+/** The message of `--watch` about a change; problems go to stderr. */
 export function tellOfChange(problems: readonly Problem[], json: boolean, stream: LogStream): void {
   if (problems.length === 0) stream.write(json ? `${JSON.stringify({ reloaded: true })}\n` : 'reloaded\n');
   else if (json)

@@ -5,9 +5,9 @@ import { type OpenServer, openServer } from './open-server.ts';
 import type { StartOptions } from './start-options.ts';
 
 /**
- * Returns when the server has stopped.
+ * Serves until a signal comes, and returns when the server has stopped.
  *
- * @throws CommandError when not all that it answered is in its store
+ * @throws CommandError when some of what it answered is not in its store
  */
 export async function serve(options: StartOptions): Promise<void> {
   const { stdout } = process;
@@ -26,7 +26,7 @@ export async function serve(options: StartOptions): Promise<void> {
   if (problem !== undefined) throw new CommandError(`not all that happened is in the store. ${problem}`);
 }
 
-/** A reader that is a person sees what is there to be used. */
+/** Shows what is served if the reader is a person. */
 async function tell({ url, world }: OpenServer, { baseUrl, store, labToken }: StartOptions): Promise<void> {
   const { servedText } = await import('./served.ts');
   const { orgs } = world.orgs;

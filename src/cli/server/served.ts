@@ -17,7 +17,7 @@ interface Served {
   readonly now: number;
 }
 
-/** More than that `orgs` and `apps` tell. */
+/** How many of a kind are listed; `orgs` and `apps` list all. */
 const MOST = { orgs: 2, users: 8, apps: 16 };
 
 export function servedText(served: Served): string {
@@ -74,7 +74,7 @@ function rest(all: readonly unknown[], most: number, what: 'orgs' | 'users' | 'a
   return [`and ${more} more ${more === 1 ? what.slice(0, -1) : what}: fauxforce ${command} lists them`];
 }
 
-/** A command for the first org in which one works; none where nobody can log in at all. */
+/** A command that works, for the first org that has one; none where nobody can log in. */
 function firstTry({ orgs, url, now }: Served): string[] {
   for (const org of orgs.slice(0, MOST.orgs)) {
     const machine = whoCanUse('client credentials', org, now);

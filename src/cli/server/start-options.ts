@@ -1,4 +1,4 @@
-/** What `fauxforce start` was told. */
+/** The options of `fauxforce start`, read and checked. */
 import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError } from 'commander';
 import { readDuration } from '../../ground/duration.ts';
@@ -11,7 +11,7 @@ export interface StartOptions extends ServerChoice {
   /** A file, or `:memory:`. */
   readonly store: string;
   readonly logLevel: LogLevel;
-  /** Undefined: text on a terminal, JSON elsewhere; of `exec` text, unless it is to write JSON. */
+  /** Undefined: text on a terminal and JSON elsewhere. `exec` writes text, unless JSON is asked for. */
   readonly logFormat: LogFormat | undefined;
   readonly journalHeader: boolean;
   readonly journalSize: number;
@@ -25,14 +25,14 @@ export interface StartOptions extends ServerChoice {
   readonly allowClientIpHeader: boolean;
   /** Whether callbacks on Salesforce hosts are followed. */
   readonly followRealCallbacks: boolean;
-  /** A snapshot to begin with. */
+  /** The snapshot file to start from. */
   readonly import: string | undefined;
-  /** Where to save one in the end. */
+  /** The snapshot file to write at the end. */
   readonly exportOnExit: string | undefined;
   /** Whether changed seed files are read again. */
   readonly watch: boolean;
   readonly json: boolean;
-  /** Whether a terminal is told no more than a pipe of what is served. */
+  /** Whether a terminal is shown only what a pipe is shown. */
   readonly quiet: boolean;
 }
 

@@ -10,11 +10,11 @@ import { readSeed, type SeedInUse } from './seed-in-use.ts';
 /** Milliseconds of quiet after a change: editors and git write many files at once. */
 const QUIET = 100;
 
-/** Names of files that seeds are made of, and of folders. */
+/** Whether a name is one of a seed's files, or of a folder. */
 const RELEVANT =
   /^[^.]+$|\.(?:ya?ml|json|jwks|xml|crt|cer|pem|der|connectedApp|eca\w*|profile|permissionset|permissionsetgroup|mutingpermissionset|profileSessionSetting|settings|oauthcustomscope|oauthtokenexchangehandler)$/i;
 
-/** @param problems that came with a change, for which everything stays as it was; none when it was reloaded */
+/** @param problems of a change that was not applied; none when the seed was reloaded */
 type Tell = (problems: readonly Problem[]) => void;
 
 export class SeedWatch {
@@ -48,7 +48,7 @@ export class SeedWatch {
     this.#watchers = [...new Set(directories)].flatMap((directory) => {
       try {
         const watcher = watch(directory, { persistent: false }, (_event, name) => this.#changed(name));
-        // The parent reports a folder that goes away.
+        // A deleted folder is reported by its parent.
         return [watcher.on('error', () => watcher.close())];
       } catch (error) {
         wantWatches(directory, error);
@@ -101,7 +101,7 @@ function wantWatches(directory: string, error: unknown): void {
   throw new SeedError([fileProblem(directory, message)]);
 }
 
-/** A project's problems that were not there before, wherever in its file the old ones are now. */
+/** The project problems that are new, even if old ones have moved within their file. */
 function newProblems(before: SeedInUse, after: SeedInUse): Problem[] {
   const known = new Set(before.problems.map(signature));
   return after.problems.filter((problem) => !known.has(signature(problem)));

@@ -1,26 +1,26 @@
-/** What `fauxforce env` knows of a client, and of the server to point it at. */
+/** The types of what `fauxforce env` knows about a client and about the server to point it at. */
 import type { AppAndUser, AppFlow } from '../../../oauth/app-flows.ts';
 import type { Org } from '../../../org/model.ts';
 import type { Scope } from '../../../org/scopes.ts';
 
 export interface Client {
-  /** As people type it; the first is the one that is listed. */
+  /** Names that people type; the first is the one that is listed. */
   readonly names: readonly [string, ...string[]];
   readonly title: string;
-  /** The only address that it can be pointed at, where that is not any. */
+  /** The only kind of address that the client accepts; undefined if it accepts any. */
   readonly needs?: Address;
-  /** The variable by which it is told of the certificate authority of a TLS proxy. */
+  /** The environment variable for the certificate authority of a TLS proxy. */
   readonly caVariable?: string;
   /** What to set, or why it cannot be pointed here. Source: wire facts, clients.md, and what the packages say. */
   readonly setup: ((server: ServerFacts) => Setup) | CannotReach;
 }
 
-/** An address by how it begins and ends. */
+/** A kind of address. */
 export interface Address {
   readonly pattern: RegExp;
   /** Words that follow "it always calls". */
   readonly words: string;
-  /** One that fits. */
+  /** An address that matches the pattern. */
   readonly example: string;
 }
 
@@ -51,34 +51,34 @@ export interface Setup {
 export interface ServerFacts {
   /** `http://localhost:7332` */
   readonly url: string;
-  /** The one that log-ins lead to. */
+  /** The org that users log in to at this address. */
   readonly org: Org;
   /**
-   * An app for a flow and a user who may use it: the one that fits a client best.
+   * Finds the app that suits the client best for a flow, and a user who may use it.
    *
    * @throws CommandError when there is none
    */
   find(flow: AppFlow, wishes?: Wishes): Found;
-  /** As {@link find}, for what a client can do without. */
+  /** As {@link find}, but undefined if there is none: for a flow that the client can do without. */
   findAny(flow: AppFlow, wishes?: Wishes): Found | undefined;
-  /** Where the private key of the certificate of the app for the JWT bearer flow is. */
+  /** The private key of the certificate of the app that the JWT bearer flow uses. */
   readonly privateKeyFile: string;
 }
 
-/** What a client does of its own accord. */
+/** What a client does without being told. */
 export interface Wishes {
-  /** The app that it brings, which is in every org. */
+  /** The app that the client itself brings, which is in every org. */
   readonly consumerKey?: string;
-  /** Where it is called back; left out: wherever the app says. */
+  /** The callback URL that it uses; undefined: one of the app's. */
   readonly callback?: string;
-  /** What it asks for. */
+  /** The scopes that it requests. */
   readonly scopes?: readonly Scope[];
-  /** Whether it sends a code challenge, at least when told to. */
+  /** Whether it can send a code challenge. */
   readonly pkce?: boolean;
 }
 
 export interface Found extends AppAndUser {
   readonly callback: string;
-  /** What the app lacks of the wishes, and who logs in. */
+  /** Which wishes the app does not meet, and who logs in. */
   readonly notes: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** The app of a seed that suits a client best, and what it still lacks. */
+/** Finds the app of a seed that suits a client best, and says what the app still lacks. */
 import { type AppAndUser, type AppFlow, whoCanUse } from '../../../oauth/app-flows.ts';
 import type { App, Org } from '../../../org/model.ts';
 import { isAssignable } from '../../../org/scopes.ts';
@@ -14,7 +14,7 @@ export function findApp(flow: AppFlow, org: Org, now: number, wishes: Wishes): F
     consumerKey === undefined
       ? (app: App) => flow !== 'web server' || isForWeb(app)
       : (app: App) => app.consumerKey === consumerKey;
-  // First an app that lacks nothing, then any.
+  // Looks first for an app that lacks nothing, then for any app.
   for (const mayLack of [false, true]) {
     const suits = ({ app }: AppAndUser) => isWanted(app) && (mayLack || lacks(app, org, wishes).length === 0);
     const found = whoCanUse(flow, org, now, suits);
@@ -26,7 +26,7 @@ export function findApp(flow: AppFlow, org: Org, now: number, wishes: Wishes): F
   return undefined;
 }
 
-/** Clients of web servers have a secret, and are called back by http. */
+/** Whether a client on a web server can use the app: it has a secret and a callback by http. */
 function isForWeb({ consumerSecret, callbackUrls }: App): boolean {
   return consumerSecret !== '' && callbackUrls.some(isHttp);
 }
