@@ -6,13 +6,13 @@ import { StoreUnavailable } from '../store/port.ts';
 import { answerRefusal } from './answer-refusal.ts';
 import { BODY_LIMIT } from './bodies.ts';
 
-/** Answers what is refused on the Salesforce plane, on its surface. */
+/** Answers errors on the Salesforce plane, each refusal on its surface. */
 export function answerErrors(app: FastifyInstance): void {
   app.decorateRequest('ownSurfaces');
   app.setErrorHandler(answerError);
 }
 
-/** What is neither a refusal nor the client's or the store's doing is passed on. */
+/** Turns errors of the client and the store into refusals; any other error is passed on. */
 function answerError(
   error: FastifyError | Refusal | StoreUnavailable,
   request: FastifyRequest,
@@ -28,7 +28,7 @@ function answerError(
     : refuse(request, reply, 'request.malformed', { reason: message });
 }
 
-/** For what no check refused. */
+/** The refusal of a request that no check refused. */
 function refuse<Name extends RefusalName>(
   request: FastifyRequest,
   reply: FastifyReply,

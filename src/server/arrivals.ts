@@ -1,6 +1,6 @@
 /**
- * Since when a request may have waited to be read. A busy process reads what came some time ago; who is told that somebody was faster
- * is judged by when they came, of which this is the earliest (token.md 4).
+ * Tells since when a request may have waited to be read. A busy process reads requests late. Whether somebody was faster is
+ * decided by when a request came, of which this is the earliest possible time (token.md 4).
  */
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers';

@@ -1,4 +1,4 @@
-/** What one connection may cost: answers that nobody reads, bodies announced that nobody will take, protocols that are not spoken. */
+/** Bounds what one connection may cost: answers that nobody reads, bodies that nobody wants, protocols that are not spoken. */
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -7,9 +7,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 const MOST_UNREAD = 16 * 1024 * 1024;
 /** Requests of one connection that are worked on behind one whose answer has not left: each may make an answer before any is counted. */
 const MOST_AT_ONCE = 32;
-/** Requests that wait for these; then no more is read of the connection. */
+/** How many further requests may wait; then no more is read of the connection. */
 const MOST_WAITING = 100;
-/** Milliseconds after which a connection ends that goes on neither way. */
+/** Milliseconds after which a connection ends that neither sends nor receives. */
 const LONGEST_STALL = 30_000;
 
 export function boundConnections(app: FastifyInstance): void {

@@ -1,11 +1,11 @@
-/** Lets a test say where a request comes from: `start --allow-client-ip-header`. */
+/** Lets a test choose the address that a request comes from: `start --allow-client-ip-header`. */
 import { isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { refuse } from '../refusals/check.ts';
 
 export const CLIENT_IP_HEADER = 'x-fauxforce-client-ip';
 
-/** After the trace is open, and before anything looks at the caller's address. */
+/** Runs after the trace is open, and before the caller's address is used. */
 export function readClientIpHeader(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => {
     const value = request.headers[CLIENT_IP_HEADER];

@@ -1,6 +1,6 @@
 /**
- * Which scripts of other origins may call (identity-and-resources.md 0.1, token.md 1.8). Discovery, keys and log-in configuration
- * answer everybody by themselves; single access, registration and all pages answer nobody.
+ * Decides which scripts of other origins may call (identity-and-resources.md 0.1, token.md 1.8). Discovery, keys and log-in
+ * configuration answer every origin by themselves; single access, registration and all pages answer none.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isAllowedOrigin } from '../org/allowed-origin.ts';

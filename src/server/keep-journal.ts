@@ -21,7 +21,7 @@ export function openTraces(app: FastifyInstance, { journal }: World): void {
   });
 }
 
-/** @param plane whose requests are recorded: the router decides which those are, however their paths are written */
+/** @param plane the plane whose requests are recorded: the router decides which they are, however their paths are written */
 export function keepJournal(plane: FastifyInstance, { journal }: World, withHeader: boolean): void {
   // Recorded before the last byte leaves, so that a client that has its answer finds it in the journal.
   plane.addHook('onSend', (request, reply, payload, done) => {
@@ -39,15 +39,15 @@ export function keepJournal(plane: FastifyInstance, { journal }: World, withHead
   });
 }
 
-/** Bytes: of a body that comes in chunks, as many as it may have. */
+/** The size of a request's body in bytes. For a body in chunks, the largest that is allowed. */
 function sizeOf({ url, headers }: FastifyRequest): number {
   const body = 'transfer-encoding' in headers ? BODY_LIMIT : Number(headers['content-length'] ?? 0);
   return url.length + body;
 }
 
 /**
- * The path as the router reads it: `//services/data` and `/services/d%61ta` have one name. Whoever asks what a path
- * leads to must ask this one.
+ * The path as the router reads it: `//services/data` and `/services/d%61ta` are the same. Use this one wherever it matters
+ * where a path leads.
  */
 export function pathOf(url: string): string {
   const end = url.search(/[?#]/);
@@ -56,7 +56,7 @@ export function pathOf(url: string): string {
   return plain.includes('//') ? plain.replace(/\/{2,}/g, '/') : plain;
 }
 
-/** Escapes that mean something in a URL stay, that of the percent sign too; what no router can read stays as it is. */
+/** Escapes that mean something in a URL stay, `%25` too. A path that no router can read stays as it is. */
 function decoded(path: string): string {
   try {
     return decodeURI(path.replaceAll('%25', '%2525'));

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 const IPV4 = '127.0.0.1';
 const IPV6 = '::1';
 
-/** Ports to try when the system picked one on one address that is taken on the other. */
+/** How often another port is tried, when the system chose one on one address and it is taken on the other. */
 const ATTEMPTS = 10;
 
 /** @param host undefined means both loopback addresses, since clients resolve `localhost` to either */
@@ -74,7 +74,7 @@ function portOf(server: { address(): unknown }): number {
   return (server.address() as { port: number }).port;
 }
 
-/** What to call a server that listens on every address. */
+/** The host to show for a server that listens on every address. */
 function reachableName(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;

@@ -78,7 +78,7 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
   };
 }
 
-/** Commits what is pending and lets go of the store. What a store cannot take any more was told when that began. */
+/** Commits what is pending and closes the store. If the store cannot take it, that was reported when its problem began. */
 export async function closeWorld(world: World): Promise<void> {
   try {
     await world.journal.close();

@@ -48,10 +48,10 @@ function hostOf(request: FastifyRequest, base: string | undefined): Host {
 const reader = (scheme: 'http' | 'https') =>
   memoize(100, (host) => (URL.canParse(`${scheme}://${host}`) ? readHost(host, scheme) : undefined));
 
-/** The host of a name; undefined for what no URL can have as its host, such as a port beyond 65535. */
+/** The host of a name; undefined for a name that no URL can have as its host, such as one with a port beyond 65535. */
 const hostNamed = { http: reader('http'), https: reader('https') };
 
-/** Of the connection, or the one that a trusted proxy says it was called by. */
+/** The scheme of the connection, or the one that a trusted proxy says it was called by. */
 function schemeOf(request: FastifyRequest): 'http' | 'https' {
   const said: string = request.protocol;
   const scheme = said.toLowerCase();

@@ -12,7 +12,7 @@ import type { World } from '../world/world.ts';
 import { pathOf } from './keep-journal.ts';
 
 interface SitePath {
-  /** As called: the prefix, or the second path that some sites have. */
+  /** The path as it was called: the prefix, or the second path that some sites have. */
   readonly segment: string;
   readonly urlPathPrefix: string;
 }

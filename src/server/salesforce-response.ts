@@ -1,4 +1,7 @@
-/** An answer whose head is written as Salesforce writes it: Fastify and Node would write names in small letters and Date near the end. */
+/**
+ * Writes the head of an answer as Salesforce writes it. Fastify and Node would write names in small letters, and Date near the
+ * end.
+ */
 import {
   type IncomingMessage,
   type OutgoingHttpHeader,

@@ -1,4 +1,4 @@
-/** Armed failures on the wire: raw responses in the place of ours, delays, and faults of the network. */
+/** Carries out armed failures on the wire: raw responses instead of ours, delays, and faults of the network. */
 
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { sentAccessToken } from '../tokens/access.ts';
 import { textOfBasic } from '../wire/authorization.ts';
 import type { World } from '../world/world.ts';
 
-/** Pieces that a slow body comes in. */
+/** How many pieces a slow body is sent in. */
 const PIECES = 10;
 
 export function strikeArmed(app: FastifyInstance, world: LabWorld): void {
@@ -18,7 +18,7 @@ export function strikeArmed(app: FastifyInstance, world: LabWorld): void {
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort());
 
-  // Callbacks, as these run for every request: while nothing is armed they cost a comparison each.
+  // Callbacks, because these hooks run for every request: while nothing is armed each costs one comparison.
   app.addHook('onRequest', ({ trace }, _reply, done) => {
     trace.failures = failures.isEmpty ? undefined : failures;
     done();
@@ -47,7 +47,7 @@ function strikeBeforeHandling(world: LabWorld, request: FastifyRequest): RawResp
   return world.failures.response(request.trace, knownBeforeHandling(world, request));
 }
 
-/** @returns what is sent in the place of the payload, when it is to be sent */
+/** @returns what is sent instead of the payload, if the request was struck */
 async function strikeAnswer(
   world: LabWorld,
   request: FastifyRequest,
@@ -64,7 +64,7 @@ async function strikeAnswer(
   return faulty[fault](request, reply, bytesOf(payload), delay, closing);
 }
 
-/** Who asks, as far as the request itself says. */
+/** What the request itself says about its app and user. */
 function knownBeforeHandling({ orgs }: World, request: FastifyRequest): Known {
   const { trace, parameters } = request;
   const clientId = clientIdOf(request);
@@ -80,7 +80,7 @@ function knownBeforeHandling({ orgs }: World, request: FastifyRequest): Known {
   };
 }
 
-/** Named as such, in a Basic header, or as the issuer of a JWT. */
+/** The client's id: from the parameter, a Basic header, or the issuer of a JWT. */
 function clientIdOf({ parameters, headers }: FastifyRequest): string | undefined {
   const user = textOfBasic(headers.authorization)?.split(':')[0];
   const assertion = parameters.get('client_assertion') ?? parameters.get('assertion');
@@ -104,7 +104,7 @@ const faulty: Readonly<Record<Exclude<Fault, 'slow-headers'>, Strike>> = {
     socket.destroy();
     return body;
   },
-  /** The length of all of it is announced, half of it comes. */
+  /** Announces the length of the whole body, and sends half of it. */
   truncate: (_request, reply, body) => {
     reply.header('content-length', String(Math.max(body.length, 1)));
     return Readable.from(half(body));
@@ -116,7 +116,7 @@ const faulty: Readonly<Record<Exclude<Fault, 'slow-headers'>, Strike>> = {
 };
 
 async function* half(body: Buffer): AsyncGenerator<Buffer> {
-  // At least nothing: the headers leave with it.
+  // Yields a piece even if it is empty: the headers leave with it.
   yield body.subarray(0, Math.floor(body.length / 2));
   await sleep(1);
   throw new Error('truncated on command');
@@ -141,7 +141,7 @@ function bytesOf(payload: unknown): Buffer {
   return Buffer.from(typeof payload === 'string' ? payload : '');
 }
 
-/** Until then, or until nobody waits any more: the client is gone, or the server closes. */
+/** Waits that long, or until the client is gone or the server closes. */
 async function wait(
   milliseconds: number,
   { raw: { socket } }: FastifyRequest,

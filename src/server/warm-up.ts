@@ -1,6 +1,6 @@
 /**
- * What takes long the first time is done once in the background, when the server has been ready for a moment: a start and its
- * first token wait for none of it, and each step lets the requests that came meanwhile go first.
+ * Does in the background, when the server has been ready for a moment, what takes long the first time. No start and no first
+ * token waits for it, and between steps the requests that came meanwhile are served.
  */
 import { setTimeout } from 'node:timers/promises';
 import { loadTemplates } from '../pages/render.ts';
@@ -11,14 +11,14 @@ import { loadReader } from '../world/org-image.ts';
 const FIRST = 1_000;
 const BETWEEN = 50;
 
-/** Each leaves loaded, and run once, what the first request of its kind would wait for. */
+/** The steps. Each loads, and runs once, what the first request of its kind would wait for. */
 export const WARM_UP_STEPS: readonly (() => Promise<unknown>)[] = [
   () => loadReader(),
   async () => (await loadParser()).parseQuery('SELECT Id FROM User WHERE IsActive = true LIMIT 1'),
   () => loadTemplates(),
 ];
 
-/** @param stopped ends it between two steps */
+/** @param stopped stops it before the next step */
 export async function warmUp(stopped: AbortSignal): Promise<void> {
   try {
     await setTimeout(FIRST, undefined, { signal: stopped, ref: false });
@@ -27,6 +27,6 @@ export async function warmUp(stopped: AbortSignal): Promise<void> {
       await setTimeout(BETWEEN, undefined, { signal: stopped, ref: false });
     }
   } catch {
-    // The server was stopped, or the request that needs this will say what is wrong.
+    // A failed step is not reported: the server was stopped, or the request that needs it will say what is wrong.
   }
 }

@@ -1,4 +1,4 @@
-/** The matchers as plain functions, for node:test and for any runner without `expect`. */
+/** The matchers as plain functions, for node:test and any other runner without `expect`. */
 import { AssertionError } from 'node:assert';
 import type { RefusalName } from '../refusals/catalogue.ts';
 import type { TestJournal } from './journal.ts';

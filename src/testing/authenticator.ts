@@ -5,7 +5,7 @@ import type { World } from '../world/world.ts';
 
 const shown = new WeakMap<World, Set<string>>();
 
-/** The code of now or, if that was shown before, one of a moment later or earlier, which is as good: clocks differ. */
+/** The code of now. If it was shown before, one of a moment later or earlier, which the server accepts too, as clocks differ. */
 export function nextCode(world: World, { username, totpSecret }: User): string {
   const before = shown.get(world) ?? new Set<string>();
   shown.set(world, before);

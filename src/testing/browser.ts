@@ -1,4 +1,4 @@
-/** A browser made of fetch: walks the pages by their links, forms and redirects, and stops where the app takes over. */
+/** A browser made of fetch: follows links, forms and redirects through the pages, and stops at the app's callback. */
 
 import { parseSetCookie } from 'cookie';
 import { callbackHere } from '../org/callback.ts';
@@ -9,13 +9,13 @@ const MOST_HOPS = 20;
 export interface Visitor {
   readonly username: string;
   readonly password: string;
-  /** What the authenticator shows, for the page that asks for it. */
+  /** The code of the user's authenticator, for the page that asks for it. */
   readonly code?: string;
   /** What to press on the Allow Access page; Allow when left out. */
   readonly press?: 'Allow' | 'Deny';
 }
 
-/** A page that the browser stays on. */
+/** The page of Salesforce's on which a walk ended. */
 export interface Page {
   readonly url: string;
   readonly status: number;
@@ -36,7 +36,7 @@ export type Walk =
 /** Keeps cookies, so that a second walk finds the session of the first. */
 export class Browser {
   readonly #cookies = new Map<string, string>();
-  /** Of all its requests, in order, as far as answers name them. */
+  /** The journal's ids of all its requests, in order, as far as answers name them. */
   readonly journalIds: string[] = [];
 
   /**
@@ -53,7 +53,7 @@ export class Browser {
     return this.visit(`${origin}/services/oauth2/authorize?${new URLSearchParams(parameters)}`, visitor);
   }
 
-  /** Authorizes an app by the URL that it sends its users to. */
+  /** Authorizes an app by the authorize URL that the app sends its users to. */
   async visit(url: string, visitor: Visitor): Promise<Walk> {
     const redirectUri = new URL(url).searchParams.get('redirect_uri') ?? undefined;
     return this.#fillForms(await this.open(url, redirectUri), visitor, redirectUri);
@@ -171,7 +171,7 @@ function unescapeHtml(text: string): string {
   return text.replace(/&(amp|lt|gt|quot|#39);/g, (_entity, name: string) => ENTITIES[name] ?? '');
 }
 
-/** The URL in Salesforce's page that redirects by script. */
+/** The URL to which Salesforce's page redirects by script. */
 function scriptedLocation(html: string): string | undefined {
   const quoted = /window\.location\.replace\('([^']*)'\)/.exec(html)?.[1];
   return quoted?.replace(/\\x([0-9A-F]{2})/g, (_escape, hex: string) =>
@@ -188,7 +188,7 @@ function isCallback(target: string, from: string, redirectUri: string | undefine
   return !URL.canParse(target) || new URL(target).origin !== new URL(from).origin;
 }
 
-/** Whether it is the path that the server has in the place of a callback on a Salesforce host. */
+/** Whether it is the server's path that stands for a callback on a Salesforce host. */
 function isKeptHere(target: string, from: string, redirectUri: string): boolean {
   const here = callbackHere(redirectUri, new URL(from).origin);
   if (here === undefined || !URL.canParse(target)) return false;
@@ -199,7 +199,7 @@ function isKeptHere(target: string, from: string, redirectUri: string): boolean 
   return isAnswer && origin === ownOrigin && pathname === ownPath;
 }
 
-/** Query first, then fragment. */
+/** The parameters of the query, then those of the fragment. */
 function parametersOf(url: string): Record<string, string> {
   const [, query = '', fragment = ''] = /^[^?#]*(?:\?([^#]*))?(?:#(.*))?$/.exec(url) ?? [];
   return Object.fromEntries([...new URLSearchParams(query), ...new URLSearchParams(fragment)]);

@@ -1,11 +1,11 @@
-/** Time as a test tells it: in words or in milliseconds. */
+/** Moves time, in words or in milliseconds. */
 import type { LabClock } from '../ground/clock.ts';
 import { readDuration } from '../ground/duration.ts';
 import { isDate, readInstant } from '../lab/plane/input.ts';
 
-/** The clock of all orgs, or that of one. */
+/** The clock of all orgs, or the clock of one org. */
 export class TestClock {
-  /** Asked for anew each time: restoring a snapshot puts other clocks of orgs in place. */
+  /** Returns the current clock: restoring a snapshot replaces the clocks of orgs. */
   readonly #clock: () => LabClock;
 
   constructor(clock: () => LabClock) {
@@ -43,12 +43,12 @@ export class TestClock {
     this.#clock().set(readInstant('clock.set', to instanceof Date ? to.getTime() : to));
   }
 
-  /** Stands still until it is told something else. */
+  /** Stops the clock until it is told something else. */
   freeze(): void {
     this.#clock().freeze();
   }
 
-  /** Runs with the machine's clock again; that of an org with the clock of all. */
+  /** Lets the clock run with the machine's again; an org's clock runs with the clock of all orgs again. */
   reset(): void {
     this.#clock().reset();
   }

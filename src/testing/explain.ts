@@ -1,4 +1,4 @@
-/** Adds to the error of a failing call why fauxforce refused it. */
+/** Adds to the error of a failed call why fauxforce refused the request. */
 import { isNativeError } from 'node:util/types';
 import type { JournalEntry } from '../journal/entry.ts';
 import type { TestJournal } from './journal.ts';
@@ -18,7 +18,7 @@ export async function explain<Result>(journal: TestJournal, call: Promise<Result
   }
 }
 
-/** Oldest first. */
+/** The refusals' entries, oldest first. */
 function entriesAfter(journal: TestJournal, id: string | undefined): JournalEntry[] {
   const entries = journal.entries();
   const end = entries.findIndex((entry) => entry.id === id);
@@ -28,7 +28,7 @@ function entriesAfter(journal: TestJournal, id: string | undefined): JournalEntr
 function append(error: Error, entries: readonly JournalEntry[]): void {
   if (!entries.some(({ refusal }) => refusal)) return;
   const explained = `${error.message}\n\nwhat fauxforce was asked meanwhile:\n${listing(entries)}`;
-  // The stack of an error begins with its message, as it was when the error was made.
+  // The stack of an error repeats the message as it was when the error was made, so it is changed too.
   if (error.stack) error.stack = error.stack.replace(error.message, () => explained);
   error.message = explained;
 }

@@ -38,7 +38,7 @@ export type { RefusalPattern, RequestPattern } from './verdicts.ts';
 export interface StartOptions extends ServerOptions {
   /** A seed document (design 5.2), or the path of a seed file or directory; the demo org when left out. */
   readonly seed?: object | string;
-  /** Changes to the demo org. */
+  /** Changes of the demo org. */
   readonly demo?: DemoChanges;
   /** A store file; in memory when left out. */
   readonly store?: string;
@@ -46,14 +46,15 @@ export interface StartOptions extends ServerOptions {
   readonly journalSize?: number;
 }
 
-/** Dispose of it, once: it waits for the requests in flight, and leaves nothing behind. */
+/** A running fauxforce. Dispose of it once: it waits for requests under way, and leaves nothing behind. */
 export interface Fauxforce extends Salesforce, AsyncDisposable {
-  /** Those of the seed. */
+  /** The orgs of the seed. */
   readonly orgs: readonly Org[];
   readonly world: LabWorld;
   readonly server: FastifyInstance;
   /**
-   * An org for this test alone, of a seed document in which everything may be left out; `await using` deletes it in the end.
+   * Makes an org for this test alone. Everything in the seed document may be left out. `await using` deletes the org in the
+   * end.
    *
    * @throws SeedError with every mistake of the document
    */
@@ -64,11 +65,11 @@ export interface Fauxforce extends Salesforce, AsyncDisposable {
   certificates(): Promise<Certificates>;
   /** Variables with which another program's calls to https://login.salesforce.com and its like come here. @throws AuthorityError */
   proxyEnvironment(): Promise<Readonly<Record<string, string>>>;
-  /** All state as one document: orgs, tokens (as hashes), time; with the secret that makes its tokens work elsewhere. */
+  /** All state as one document: orgs, tokens (as hashes), time. It holds the secret that makes its tokens work elsewhere. */
   snapshot(): Promise<Snapshot>;
-  /** Puts a snapshot in the place of all state. @throws SeedError, StoreError; nothing was changed */
+  /** Replaces all state with a snapshot. @throws SeedError, StoreError; nothing was changed */
   restore(snapshot: Snapshot): Promise<void>;
-  /** Forgets all that happened: the seed's orgs as they were, no tokens, no failures, an empty journal, the machine's time. */
+  /** Goes back to the start: the seed's orgs as they were, no tokens, no failures, an empty journal, the machine's time. */
   reset(): Promise<void>;
 }
 
@@ -123,7 +124,7 @@ async function madeIn(folder: string): Promise<void> {
   await authorityIn(folder, [], new LabClock());
 }
 
-/** On a free port. The world is closed again if that cannot be. */
+/** Listens on a free port. Closes the world if that fails. */
 async function serve(world: LabWorld, options: StartOptions): Promise<FastifyInstance> {
   try {
     const server = await buildServer(world, options);

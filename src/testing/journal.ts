@@ -1,11 +1,11 @@
-/** What happened, as a test reads it: every request that has its answer is in it. */
+/** The journal, as a test reads it: every request whose answer has arrived is in it. */
 import type { JournalEntry } from '../journal/entry.ts';
 import type { Journal, JournalFilter } from '../journal/journal.ts';
 
 export interface TestJournal {
   /** Newest first. */
   entries(filter?: JournalFilter): JournalEntry[];
-  /** The newest, or the newest of those that are meant. */
+  /** The newest entry, or the newest that matches. */
   last(filter?: JournalFilter): JournalEntry | undefined;
   /** @param id as the header `x-fauxforce-journal` of an answer names it */
   entry(id: string): JournalEntry | undefined;

@@ -1,9 +1,9 @@
-/** Requests in words, for the messages of tests that fail: the terminal's lines, numbered. */
+/** Lists requests in the messages of failing tests: the terminal's lines, numbered. */
 import type { JournalEntry } from '../journal/entry.ts';
 import { requestLine } from '../journal/request-line.ts';
 import type { RefusalName } from '../refusals/catalogue.ts';
 
-/** Refusals of what was sent before: the parameter by which the earlier request is found. */
+/** Refusals because of an earlier request, with the parameter by which that request is found. */
 const SENT_BEFORE: Partial<Record<RefusalName, string>> = {
   'refresh.rotated-out': 'refresh_token',
   'refresh.busy': 'refresh_token',
@@ -17,7 +17,7 @@ export function listing(entries: readonly JournalEntry[]): string {
     .join('\n');
 }
 
-/** Secrets have fingerprints: the same secret is seen to be the same. */
+/** Says which earlier request sent the same secret: a secret always has the same fingerprint. */
 function sentBefore(entry: JournalEntry, entries: readonly JournalEntry[]): string[] {
   const name = entry.refusal ? SENT_BEFORE[entry.refusal.name] : undefined;
   const secret = name === undefined ? undefined : entry.request[name];

@@ -1,4 +1,4 @@
-/** Logs a user in to an app, as a person with a browser would. */
+/** Logs a user in to an app, as a person does with a browser. */
 
 import { didYouMean } from '../ground/nearest.ts';
 import type { App, User } from '../org/model.ts';
@@ -18,7 +18,7 @@ interface Visit {
   readonly press?: 'Allow' | 'Deny';
 }
 
-/** Whatever else is given is a parameter of the authorize request. */
+/** Every other member is a parameter of the authorize request. */
 interface ToApp {
   /** The app, or its name. */
   readonly app: App | string;
@@ -27,12 +27,12 @@ interface ToApp {
 }
 
 interface ByUrl {
-  /** Where the app under test sends its users: an authorize URL with all of its parameters. */
+  /** The authorize URL to which the app under test sends its users, with all of its parameters. */
   readonly url: string;
   readonly app?: undefined;
 }
 
-/** The apps and users that names stand for. */
+/** Looks up apps and users by name. */
 export interface Records {
   /** By name. */
   readonly apps: Readonly<Record<string, App>>;
@@ -113,7 +113,7 @@ function urlHere(url: string, origin: string): string {
   throw new RangeError(`'${url}' does not lead to ${origin}: configure the app with this as its log-in URL`);
 }
 
-/** What the journal says of the last of these requests that was refused. */
+/** What the journal says about the last refused request of these. */
 function refusalIn({ journal }: World, ids: readonly string[]): string[] {
   const entries = ids.flatMap((id) => journal.entry(id) ?? []);
   const last = entries.findLast(({ refusal }) => refusal);

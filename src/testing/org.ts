@@ -1,4 +1,4 @@
-/** An org for one test alone: its apps, its users, its time, its part of the journal. */
+/** An org for one test alone: its apps, its users, its clock, its part of the journal. */
 import type { LabWorld } from '../lab/lab-world.ts';
 import { readPeriod } from '../lab/plane/input.ts';
 import type { Org } from '../org/model.ts';
@@ -11,16 +11,16 @@ import type { Records } from './login.ts';
 import { type Salesforce, salesforce } from './salesforce.ts';
 import type { Running } from './token.ts';
 
-/** Its clock moves this org alone, its failures strike and its journal knows this org's requests alone. */
+/** Its clock moves this org alone, its failures strike this org's requests alone, and its journal has only these. */
 export interface TestOrg extends Salesforce, AsyncDisposable {
   /** 18 characters. */
   readonly id: string;
   readonly org: Org;
 }
 
-/** A seed document. Unnamed orgs get a name of their own, and usernames without `@` the domain of the org. */
+/** A seed document. An org without a name gets one of its own, and usernames without `@` get the org's domain. */
 export type OrgOptions = SeedInput & {
-  /** `10m`: it goes by itself. */
+  /** After how long it is deleted automatically: `10m`. */
   readonly expiresIn?: string;
 };
 
@@ -42,7 +42,10 @@ export async function makeOrg(
   };
 }
 
-/** Usernames are unique across orgs: `eve` becomes `eve@acme.example`, where the org's own administrator is. */
+/**
+ * Adds the org's domain to usernames, which are unique across orgs: `eve` becomes `eve@acme.example`, as the org's
+ * administrator has it.
+ */
 function withDomain(document: unknown): unknown {
   if (!isRecord(document)) return document;
   const domain = `@${orgIdentity(document).myDomain}.example`;
@@ -54,7 +57,10 @@ function withDomain(document: unknown): unknown {
   };
 }
 
-/** One list of a document with one field of its records completed; what is no list of records is left for the seed's reader. */
+/**
+ * Completes one field in the records of one list of a document. Anything that is not a list of records stays: the seed's reader
+ * reports it.
+ */
 function completed(
   document: Fields,
   list: string,

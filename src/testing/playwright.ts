@@ -7,31 +7,31 @@ import { listing } from './listing.ts';
 
 export { type FauxforceMatchers, fauxforceMatchers } from './matchers.ts';
 
-/** What each test has for itself. */
+/** The fixtures of each test. */
 export interface FauxforceFixtures {
-  /** What `org` is made of: `test.use({ orgOptions: { apps: […] } })`. */
+  /** The seed document of `org`: `test.use({ orgOptions: { apps: […] } })`. */
   orgOptions: OrgOptions;
   /** An org for this test alone. When the test fails, the org's requests are attached to its report. */
   org: TestOrg;
 }
 
-/** What the tests of a worker share. */
+/** The fixtures that a worker's tests share. */
 export interface FauxforceWorkerFixtures {
-  /** What `sf` is started with. */
+  /** The options that `sf` is started with. */
   fauxforceOptions: StartOptions;
   sf: Fauxforce;
 }
 
 type Use<Value> = (value: Value) => Promise<void>;
 
-/** As much of Playwright's TestInfo as is used. */
+/** The part of Playwright's TestInfo that is used. */
 interface TestInfo {
   readonly status?: string | undefined;
   readonly expectedStatus: string;
   attach(name: string, options: { readonly body: string; readonly contentType: string }): Promise<void>;
 }
 
-// Playwright reads from a fixture's source which others it needs: their names stand in the first parameter.
+// Playwright reads a fixture's needs from its source: their names must stand in the first parameter.
 export const fauxforceFixtures = {
   fauxforceOptions: [{} as StartOptions, { option: true, scope: 'worker' }] as [
     StartOptions,

@@ -1,4 +1,4 @@
-/** What a test asks of Salesforce, be it all of it or one org. */
+/** What a test can ask of Salesforce, of all orgs or of one. */
 import type { LabWorld } from '../lab/lab-world.ts';
 import { type ArmedFailure, armFailures } from '../lab/routes/failure-routes.ts';
 import type { RefusalName } from '../refusals/catalogue.ts';
@@ -9,9 +9,9 @@ import { journalOf, type TestJournal } from './journal.ts';
 import { type LoginOptions, login, type Records } from './login.ts';
 import { assertRuns, mintToken, type Running, type TokenAnswer, type TokenOptions } from './token.ts';
 
-/** What all of Salesforce and an org of it have in common, so that a test can be written against either. */
+/** What all of Salesforce and a single org have in common, so that a test can be written for either. */
 export interface Salesforce extends Records {
-  /** Log-in host and My Domain at once: `http://127.0.0.1:40123`. */
+  /** Log-in host and My Domain in one: `http://127.0.0.1:40123`. */
   readonly url: string;
   readonly clock: TestClock;
   readonly journal: TestJournal;
@@ -24,7 +24,7 @@ export interface Salesforce extends Records {
    * @throws Error when the walk ends on a page instead; its message explains the refusal
    */
   login(options: LoginOptions): Promise<Readonly<Record<string, string>>>;
-  /** Tokens as the web server flow would have brought them, without the walk; no policy is asked. */
+  /** Tokens as the web server flow would have issued them, without the walk. No policy is checked. */
   token(options: TokenOptions): Promise<TokenAnswer>;
   /**
    * Makes requests fail that would have succeeded: `sf.arm('refresh.expired', { times: 1 })` refuses the next refresh, and
@@ -40,7 +40,7 @@ export interface Salesforce extends Records {
   explain<Result>(call: Promise<Result>): Promise<Result>;
 }
 
-/** @param orgId narrows to one org */
+/** @param orgId limits it to one org */
 export function salesforce(world: LabWorld, server: Running, records: Records, orgId?: string): Salesforce {
   const journal = orgId === undefined ? world.journal : journalOf(orgId, world.journal);
   return {

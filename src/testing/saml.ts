@@ -1,4 +1,4 @@
-/** Makes and signs SAML assertions, right or wrong, for the recipes and for `fauxforce saml`. */
+/** Makes and signs SAML assertions, correct and wrong ones, for the recipes and for `fauxforce saml`. */
 import type { KeyObject } from 'node:crypto';
 import { SignedXml } from 'xml-crypto';
 import type { SamlFacts } from '../refusals/refusal.ts';

@@ -1,4 +1,4 @@
-/** Tokens without a log-in, for tests that begin where somebody has logged in. */
+/** Issues tokens without a log-in, for tests that begin after it. */
 import type { App, User } from '../org/model.ts';
 import { appOf, type Records, userOf } from './login.ts';
 
@@ -7,14 +7,14 @@ export interface TokenOptions {
   readonly app: App | string;
   /** The user, their username or the part of it before `@`. */
   readonly user: User | string;
-  /** Words with spaces between; all scopes of the app when left out. */
+  /** Scopes with spaces between; all scopes of the app when left out. */
   readonly scope?: string;
 }
 
-/** What the token endpoint would have answered. */
+/** The answer that the token endpoint would have given. */
 export interface TokenAnswer {
   readonly access_token: string;
-  /** With the scope `refresh_token`. */
+  /** Present if the scopes include `refresh_token`. */
   readonly refresh_token?: string;
   readonly signature: string;
   readonly scope: string;
@@ -26,7 +26,7 @@ export interface TokenAnswer {
   readonly [member: string]: string | undefined;
 }
 
-/** The server that runs: where it is, what its lab wants to see, and whether it still runs. */
+/** The running server: its address, the token its lab wants, and whether it still runs. */
 export interface Running {
   readonly url: string;
   readonly labToken: string | undefined;

@@ -1,4 +1,4 @@
-/** What can be said of a journal, for the matchers of test frameworks and for plain assertions. */
+/** Compares a journal with what a test expects, for matchers of test frameworks and for plain assertions. */
 
 import { ENDPOINT_WORDS } from '../journal/endpoints.ts';
 import type { JournalEntry } from '../journal/entry.ts';
@@ -7,7 +7,7 @@ import { catalogue, type RefusalName } from '../refusals/catalogue.ts';
 import type { TestJournal } from './journal.ts';
 import { listing } from './listing.ts';
 
-/** Which requests are meant: those for which all of it is true. */
+/** Conditions of a request: all of them must be true. */
 export interface RequestPattern {
   /** In the words of the journal: `token`, `authorize`, `userinfo`, `rest`. */
   readonly endpoint?: string;
@@ -15,18 +15,18 @@ export interface RequestPattern {
   readonly client_id?: string;
   readonly username?: string;
   readonly outcome?: 'answered' | 'refused';
-  /** Parameters that were sent so; secrets appear as fingerprints. */
+  /** Parameters and the values they were sent with; secrets appear as fingerprints. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** How many requests exactly; one or more when left out. */
+  /** The exact number of requests; one or more when left out. */
   readonly times?: number;
 }
 
-/** The same of requests that were refused. */
+/** Conditions of a refused request. */
 export type RefusalPattern = Omit<RequestPattern, 'outcome'>;
 
 export interface Verdict {
   readonly pass: boolean;
-  /** What to say where the opposite was expected. */
+  /** The message where the opposite was expected. */
   readonly message: () => string;
 }
 
@@ -108,7 +108,7 @@ function wanted(times: number | undefined, pass: boolean): string {
   return `${pass ? 'not ' : ''}${times} ${times === 1 ? 'request' : 'requests'}`;
 }
 
-/** @param newestFound is among those shown, whatever came after it */
+/** @param newestFound always among the shown requests, even if many came after it */
 function lastRequests(journal: TestJournal, newestFound: JournalEntry | undefined): string {
   const entries = journal.entries();
   if (entries.length === 0) return 'no request has come in at all';
