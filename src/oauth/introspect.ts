@@ -13,6 +13,7 @@ import {
   type FoundAccessToken,
   findAccessToken,
   findRefreshToken,
+  refreshStateOf,
   stateOf,
   unknownToken,
 } from '../tokens/find-token.ts';
@@ -44,7 +45,7 @@ async function answerIntrospect(
 
   const token = await findToken(world, text);
   check(request, 'introspect.dead', token?.state === 'alive', {
-    state: token?.state ?? (await unknownToken(world, text)),
+    state: token?.state ?? (await unknownToken(world, text, ['access', 'refresh'])),
   });
   const { consumerKey, org, user, scopes } = token;
   identify(request, { org, user });
@@ -147,9 +148,8 @@ function refreshState(
   limit: Limit | undefined,
   now: number,
 ): IntrospectedToken['state'] {
-  if (token.revokedAt !== undefined) return 'revoked';
-  if (token.rotatedOutAt !== undefined) return 'rotated out';
-  return limit && now > limit.since + limit.period ? 'expired' : 'alive';
+  const state = refreshStateOf(token);
+  return state === 'alive' && limit && now > limit.since + limit.period ? 'expired' : state;
 }
 
 function introspectedToken(

@@ -5,7 +5,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { uvidOf } from '../org/guest.ts';
 import { check, identify, type Traced } from '../refusals/check.ts';
-import { findAccessToken, findRefreshToken, stateOf, unknownToken } from '../tokens/find-token.ts';
+import {
+  findAccessToken,
+  findRefreshToken,
+  refreshStateOf,
+  stateOf,
+  unknownToken,
+} from '../tokens/find-token.ts';
 import { json } from '../wire/json.ts';
 import type { World } from '../world/world.ts';
 import { readGuestHeaders } from './token/guest.ts';
@@ -60,7 +66,7 @@ async function revoke(world: World, request: FastifyRequest): Promise<void> {
   const outcome =
     (await revokeAccessToken(world, request, token)) ?? (await revokeRefreshToken(world, request, token));
   check(request, 'revoke.invalid-token', outcome === 'alive', {
-    state: outcome ?? (await unknownToken(world, token)),
+    state: outcome ?? (await unknownToken(world, token, ['access', 'refresh'])),
   });
 }
 
@@ -99,9 +105,10 @@ async function revokeRefreshToken(world: World, request: Traced, text: string): 
   const token = await findRefreshToken(world, text);
   if (!token) return undefined;
   identify(request, { org: token.approval.orgId, app: token.approval.consumerKey });
-  if (token.revokedAt !== undefined) return 'revoked';
-  if (token.rotatedOutAt !== undefined) return 'rotated out';
-  request.trace.passed('revoke');
-  await world.store.approvals.revoke(token.approval.row, world.clock.of(token.approval.orgId).now());
-  return 'alive';
+  const state = refreshStateOf(token);
+  if (state === 'alive') {
+    request.trace.passed('revoke');
+    await world.store.approvals.revoke(token.approval.row, world.clock.of(token.approval.orgId).now());
+  }
+  return state;
 }

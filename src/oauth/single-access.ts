@@ -3,12 +3,9 @@
  * (identity-and-resources.md 7, token.md 14).
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Host, instanceUrl } from '../org/hosts.ts';
+import { instanceUrl } from '../org/hosts.ts';
 import { hasPermission } from '../org/permissions.ts';
-import { isPortalUser } from '../org/portal-user.ts';
-import { calledSite, isMember } from '../org/sites.ts';
-import type { Subject } from '../org/subject.ts';
-import { livesOn } from '../policies/user-hosts.ts';
+import { isHome, livesOn } from '../policies/user-hosts.ts';
 import { check, identify, refuse } from '../refusals/check.ts';
 import { type Access, resolveAccessToken, sentAccessToken } from '../tokens/access.ts';
 import { writeQuery } from '../wire/form.ts';
@@ -64,13 +61,6 @@ async function admitToSingleAccess(world: World, request: FastifyRequest): Promi
     userType: user.userType,
   });
   return access;
-}
-
-/** A site is home to its members, a My Domain to the users of the org itself. */
-function isHome(host: Host, subject: Subject): boolean {
-  const site = calledSite(host, subject.org);
-  if (site) return isMember(site, subject);
-  return host.kind === 'local' || !isPortalUser(subject.user);
 }
 
 async function sendFrontdoor(

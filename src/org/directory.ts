@@ -2,9 +2,11 @@
  * Every org in memory, with the lookups that requests need. An org goes in and out alone, whatever the others are; the orgs
  * themselves never change, another takes the place of one.
  */
+
+import type { Host } from './hosts.ts';
 import { id15 } from './ids.ts';
 import type { App, Org, User } from './model.ts';
-import { isPlatformCli, PLATFORM_CLI, platformCliOfAnyOrg } from './platform-cli.ts';
+import { appOfOrg, isPlatformCli, PLATFORM_CLI, platformCliOfAnyOrg } from './platform-cli.ts';
 
 export class OrgDirectory {
   /** By the 15 characters of its id. */
@@ -85,6 +87,18 @@ export class OrgDirectory {
 
   orgByMyDomain(myDomain: string): Org | undefined {
     return this.#orgByMyDomain.get(myDomain.toLowerCase());
+  }
+
+  /** The org whose My Domain or site was called; undefined for the hosts of no org in particular. */
+  orgCalled({ myDomain }: Host): Org | undefined {
+    return myDomain === undefined ? undefined : this.orgByMyDomain(myDomain);
+  }
+
+  /** The app of a consumer key as the called host sees it: of PlatformCLI the record of the org that was called. */
+  appFor(consumerKey: string, host: Host): App | undefined {
+    const app = this.app(consumerKey);
+    const called = this.orgCalled(host);
+    return app && called ? appOfOrg(app, called) : app;
   }
 
   /** Consumer keys are unique across orgs, PlatformCLI aside: among several orgs that one is of none. */

@@ -12,10 +12,8 @@ import { type ApprovalProcess, openSource } from '../oauth/authorize/source.ts';
 import { grantedScopes } from '../oauth/requested-scopes.ts';
 import { checkSameOrigin } from '../oauth/session/own-origin.ts';
 import { type LiveSession, liveSession } from '../oauth/session/sessions.ts';
-import { basePath } from '../org/hosts.ts';
 import { isOwnApp } from '../org/installed.ts';
 import { appOfOrg } from '../org/platform-cli.ts';
-import { scopeLabels } from '../org/scopes.ts';
 import { isInSeveralOrgs } from '../policies/check-policies.ts';
 import { factsOf } from '../policies/facts.ts';
 import { mayBeRaised } from '../policies/rules/session-level.ts';
@@ -27,10 +25,8 @@ import { redirectByLocation, redirectByScript } from '../wire/redirect.ts';
 import { subjectOf } from '../world/subject.ts';
 import { timeOfApp } from '../world/time-of-app.ts';
 import type { World } from '../world/world.ts';
-import { buttonPressed, confirmationOf } from './allow-form.ts';
-import { logInPath, siteLogInPath } from './log-in.ts';
-import { LOG_OUT_PATH } from './log-out.ts';
-import { logoOf, showPage } from './render.ts';
+import { buttonPressed, showAllowAccess } from './allow-form.ts';
+import { logInPath, siteLogInPath } from './log-in-path.ts';
 import { VerifyIdentity } from './verify-identity.ts';
 
 /** Real links worked after 26 minutes and die some time later (authorize.md 2); when is not known. */
@@ -176,20 +172,15 @@ class ApprovalPage {
 
   #ask(reply: FastifyReply, user: UserRequest, session: LiveSession, source: string): Promise<FastifyReply> {
     const startURL = `${APPROVAL_PAGE}?${writeQuery({ source })}`;
-    return showPage(
-      reply,
-      'allow-access',
-      {
-        app: user.app,
-        username: user.user.username,
-        labels: scopeLabels(grantedScopes(user.app, user.asked), this.#world.orgs.org(user.app.orgId)),
-        action: basePath(user.host) + APPROVAL_PAGE,
-        source,
-        confirmation: confirmationOf(this.#world.key, session, source),
-        notYou: `${basePath(user.host)}${LOG_OUT_PATH}?${writeQuery({ startURL })}`,
-      },
-      logoOf(user.app),
-    );
+    const scopes = grantedScopes(user.app, user.asked);
+    return showAllowAccess(this.#world, reply, {
+      app: user.app,
+      session,
+      scopes,
+      action: APPROVAL_PAGE,
+      source,
+      startURL,
+    });
   }
 }
 

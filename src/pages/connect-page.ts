@@ -14,7 +14,6 @@ import { type LiveSession, liveSession } from '../oauth/session/sessions.ts';
 import { basePath } from '../org/hosts.ts';
 import { isOwnApp } from '../org/installed.ts';
 import { appOfOrg } from '../org/platform-cli.ts';
-import { scopeLabels } from '../org/scopes.ts';
 import { factsOf } from '../policies/facts.ts';
 import { mayBeRaised } from '../policies/rules/session-level.ts';
 import { check, identify } from '../refusals/check.ts';
@@ -26,10 +25,9 @@ import { redirectByLocation } from '../wire/redirect.ts';
 import { subjectOf } from '../world/subject.ts';
 import { timeOfApp } from '../world/time-of-app.ts';
 import type { World } from '../world/world.ts';
-import { buttonPressed, confirmationOf } from './allow-form.ts';
-import { logInPath } from './log-in.ts';
-import { LOG_OUT_PATH } from './log-out.ts';
-import { logoOf, showPage } from './render.ts';
+import { buttonPressed, showAllowAccess } from './allow-form.ts';
+import { logInPath } from './log-in-path.ts';
+import { showPage } from './render.ts';
 import { VerifyIdentity } from './verify-identity.ts';
 
 const ALLOW_PAGE = '/setup/connect/allow';
@@ -90,20 +88,15 @@ class ConnectPage {
     const source = this.#world.userCodes.write(code.row);
     const pressed = buttonPressed(this.#world.key, request, session, source);
     if (pressed) return this.#decide(request, reply, code, user, pressed);
-    return showPage(
-      reply,
-      'allow-access',
-      {
-        app: user.app,
-        username: user.user.username,
-        labels: scopeLabels(readScopes(code.scopes), this.#world.orgs.org(user.app.orgId)),
-        action: basePath(request.calledHost) + ALLOW_PAGE,
-        source,
-        confirmation: confirmationOf(this.#world.key, session, source),
-        notYou: `${basePath(request.calledHost)}${LOG_OUT_PATH}?${writeQuery({ startURL: path })}`,
-      },
-      logoOf(user.app),
-    );
+    const scopes = readScopes(code.scopes);
+    return showAllowAccess(this.#world, reply, {
+      app: user.app,
+      session,
+      scopes,
+      action: ALLOW_PAGE,
+      source,
+      startURL: path,
+    });
   }
 
   /** @throws Refusal unless the code is known, young, and nobody has decided on it */

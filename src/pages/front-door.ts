@@ -5,18 +5,18 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { relativePath } from '../oauth/session/own-origin.ts';
-import { beginSession, servesUsersOf } from '../oauth/session/sessions.ts';
+import { beginSession } from '../oauth/session/sessions.ts';
 import { type Host, logInHostByName, logInOrigin } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
-import { calledSite, isMember } from '../org/sites.ts';
+import { keepsSessionOf } from '../policies/user-hosts.ts';
 import { check, identify, refuse, type Traced } from '../refusals/check.ts';
 import { resolveAccessToken } from '../tokens/access.ts';
 import { FRONT_DOOR_PATH } from '../wire/paths.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
 import { subjectOf } from '../world/subject.ts';
 import type { World } from '../world/world.ts';
-import { logInPath, siteLogInPath } from './log-in.ts';
+import { logInPath, siteLogInPath } from './log-in-path.ts';
 
 /** Milliseconds from single access to the front door; about a minute in field notes. */
 const OTP_LIFETIME = 60_000;
@@ -58,7 +58,7 @@ async function openFrontDoor(
  */
 function logInUrl({ orgs }: World, host: Host, startURL: string): string {
   if (host.kind === 'site') return host.origin + siteLogInPath(startURL, undefined);
-  const org = host.myDomain === undefined ? undefined : orgs.orgByMyDomain(host.myDomain);
+  const org = orgs.orgCalled(host);
   if (org) return logInOrigin(host, org) + logInPath(startURL);
   const isNamed = host.kind === 'instance' || host.kind === 'my-domain';
   return (isNamed ? `https://${logInHostByName(host)}` : host.origin) + logInPath(startURL);
@@ -69,12 +69,11 @@ async function admitVisitor(world: World, request: FastifyRequest): Promise<Visi
   const otp = request.parameters.get('otp');
   const visitor =
     otp === undefined ? await visitorOfToken(world, request) : await visitorOfPassword(world, request, otp);
-  const { org, user } = visitor;
-  identify(request, { org, user });
+  const { user } = visitor;
+  identify(request, visitor);
   const subject = subjectOf(world, visitor);
   const apiUserOnly = hasPermission(subject, 'apiUserOnly');
-  const site = calledSite(request.calledHost, org);
-  const isHome = servesUsersOf(request.calledHost, org) && (!site || isMember(site, subject));
+  const isHome = keepsSessionOf(request.calledHost, subject);
   check(request, 'front-door.user', user.isActive && !user.isFrozen && !apiUserOnly && isHome, {
     username: user.username,
     isActive: user.isActive,

@@ -2,42 +2,27 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isActivated } from '../oauth/session/activated-browser.ts';
 import { checkSameOrigin, ownPage } from '../oauth/session/own-origin.ts';
-import { beginSession, liveSession, servesUsersOf } from '../oauth/session/sessions.ts';
+import { beginSession, liveSession } from '../oauth/session/sessions.ts';
 import { basePath, loginHostOf, myDomainHostOf } from '../org/hosts.ts';
-import { isPortalUser } from '../org/portal-user.ts';
-import { calledSite, isMember } from '../org/sites.ts';
+import { calledSite } from '../org/sites.ts';
 import type { Subject } from '../org/subject.ts';
 import { factsOf } from '../policies/facts.ts';
 import { tryLogIn } from '../policies/lockout.ts';
 import { countLogIn } from '../policies/log-in-rate.ts';
 import { policies } from '../policies/policies.ts';
 import type { UserFacts } from '../policies/policy.ts';
+import { isHome, servesUsersOf } from '../policies/user-hosts.ts';
 import { check, identify, refuse, type Traced } from '../refusals/check.ts';
 import { nearMissOfUsername } from '../tokens/near-misses.ts';
-import { writeQuery } from '../wire/form.ts';
 import { nearMissOf } from '../wire/near-miss.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
 import { sameText } from '../wire/secrets.ts';
 import { subjectOf } from '../world/subject.ts';
 import type { World } from '../world/world.ts';
 import { appBehind } from './app-behind.ts';
+import { SITE_LOG_IN } from './log-in-path.ts';
 import { showPage } from './render.ts';
 import type { VerifyIdentity } from './verify-identity.ts';
-
-/** Path and query of the log-in page that comes back to a page of ours; `ec=302` is Salesforce's reason code. */
-export function logInPath(
-  startURL: string,
-  more: { readonly display?: string; readonly un?: string } = {},
-): string {
-  return `/?${writeQuery({ ec: '302', startURL, ...more })}`;
-}
-
-/** The same of an Experience Cloud site (authorize.md 2, hop 3'); `inst` is the number of some instance. */
-export function siteLogInPath(startURL: string, display: string | undefined): string {
-  return `${SITE_LOG_IN}?${writeQuery({ display, ec: '302', inst: '68', startURL })}`;
-}
-
-const SITE_LOG_IN = '/s/login';
 
 export function logInPage(app: FastifyInstance, world: World, verify: VerifyIdentity): void {
   app.get('/', async (request, reply) => {
@@ -163,9 +148,7 @@ function checkSite(request: FastifyRequest, subject: Subject): void {
   const { calledHost } = request;
   const site = calledSite(calledHost, subject.org);
   const { username, userType, profile } = subject.user;
-  const isElsewhere = site === undefined && calledHost.kind !== 'local';
-  const mayEnter = site ? isMember(site, subject) : !isElsewhere || !isPortalUser(subject.user);
-  check(request, 'login.site', mayEnter, {
+  check(request, 'login.site', isHome(calledHost, subject), {
     username,
     userType,
     profile,

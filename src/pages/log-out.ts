@@ -12,7 +12,7 @@ import { appOfOrg } from '../org/platform-cli.ts';
 import { identify } from '../refusals/check.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
 import type { World } from '../world/world.ts';
-import { logInPath } from './log-in.ts';
+import { logInPath } from './log-in-path.ts';
 import { showPage } from './render.ts';
 
 export const LOG_OUT_PATH = '/secur/logout.jsp';

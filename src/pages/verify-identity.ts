@@ -19,6 +19,7 @@ import { redirectByLocation } from '../wire/redirect.ts';
 import { subjectOf } from '../world/subject.ts';
 import type { World } from '../world/world.ts';
 import { appBehind } from './app-behind.ts';
+import { logInPath } from './log-in-path.ts';
 import { readProof, writeProof } from './log-in-proof.ts';
 import { showPage } from './render.ts';
 
@@ -54,7 +55,7 @@ export class VerifyIdentity {
     const found = this.#findUser(parameters.get('proof') ?? '');
     const startURL = ownPage(parameters.get('startURL')) ?? '/';
     if (!found) {
-      const again = startURL === '/' ? '/' : `/?${writeQuery({ ec: '302', startURL })}`;
+      const again = startURL === '/' ? '/' : logInPath(startURL);
       return redirectByLocation(reply, calledHost.origin + again);
     }
     const { org, user } = found;

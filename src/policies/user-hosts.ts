@@ -1,10 +1,11 @@
 /** Which hosts know a user: log-in hosts, a My Domain, a site of its members (token.md 1.1, 7). */
 
 import { isGuest } from '../org/guest.ts';
-import { type Host, loginHostOf } from '../org/hosts.ts';
+import { type Host, logInHostByName, loginHostOf } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import { isPortalUser } from '../org/portal-user.ts';
 import { calledSite, isMember } from '../org/sites.ts';
+import type { Subject } from '../org/subject.ts';
 import { check, type Traced } from '../refusals/check.ts';
 import { subjectOf } from '../world/subject.ts';
 import type { World } from '../world/world.ts';
@@ -39,4 +40,27 @@ export function livesOn(host: Host, org: Org): boolean {
   if (host.kind === 'my-domain') return host.myDomain === org.myDomain.toLowerCase();
   if (host.kind === 'site') return calledSite(host, org) !== undefined;
   return true;
+}
+
+/**
+ * Whether an org's users log in on a host in a browser. Unlike {@link livesOn}, which lets clients call the hosts that are no org's
+ * (instances, Setup, Lightning, the API) for anybody, a browser is let in there only where the name of the host fits the org.
+ */
+export function servesUsersOf(host: Host, org: Org): boolean {
+  if (host.kind === 'instance') return loginHostOf(org) === logInHostByName(host);
+  if (host.kind === 'setup' || host.kind === 'lightning') return host.myDomain === org.myDomain.toLowerCase();
+  return host.kind !== 'api' && livesOn(host, org);
+}
+
+/** Whether a browser session of the user counts on a host: on a site its members' alone. */
+export function keepsSessionOf(host: Host, subject: Subject): boolean {
+  const site = calledSite(host, subject.org);
+  return servesUsersOf(host, subject.org) && (!site || isMember(site, subject));
+}
+
+/** A site is home to its members, any other host to the users of the org itself; localhost is both (token.md 1.1). */
+export function isHome(host: Host, subject: Subject): boolean {
+  const site = calledSite(host, subject.org);
+  if (site) return isMember(site, subject);
+  return host.kind === 'local' || !isPortalUser(subject.user);
 }

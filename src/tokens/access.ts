@@ -9,8 +9,13 @@ import type { StoredAccessToken } from '../store/port.ts';
 import { tokenAfter } from '../wire/authorization.ts';
 import { wordsOf } from '../wire/form.ts';
 import type { World } from '../world/world.ts';
-import { type FoundAccessToken, findAccessToken, stateOf } from './find-token.ts';
-import { nearMissOfToken } from './near-misses.ts';
+import {
+  type FoundAccessToken,
+  findAccessToken,
+  stateOf,
+  type UnknownToken,
+  unknownToken,
+} from './find-token.ts';
 
 /** A live access token and everyone it speaks for. */
 export interface Access {
@@ -25,8 +30,7 @@ export interface Access {
 
 /** Why a token is not live: a word for the explanation; the wire does not tell them apart. */
 export type DeadToken =
-  | 'unknown'
-  | `unknown; ${string}`
+  | UnknownToken
   | 'revoked'
   | 'expired'
   | 'of a user, app or org that is gone'
@@ -35,19 +39,13 @@ export type DeadToken =
 /** Also moves the end of the session, once more than half of it is used; a JWT's end is fixed. */
 export async function resolveAccessToken(world: World, text: string): Promise<Access | DeadToken> {
   const found = await findAccessToken(world, text);
-  if (!found) return unknownToken(world, text);
+  if (!found) return unknownToken(world, text, ['access']);
   const access = accessOf(world, found);
   if (typeof access === 'string' || found.isJwt) return access;
   const { token } = found;
   const now = world.clock.of(token.orgId).now();
   if (found.aliveUntil - now < token.timeout * 500) world.store.accessTokens.touch(token.row, now);
   return access;
-}
-
-/** A token that nobody was given, and what may be wrong with it. */
-async function unknownToken(world: World, text: string): Promise<DeadToken> {
-  const clause = await nearMissOfToken(text, ['access'], (other) => findAccessToken(world, other));
-  return clause === undefined ? 'unknown' : `unknown; ${clause}`;
 }
 
 /** Everyone that a stored token speaks for, or why it is dead. */

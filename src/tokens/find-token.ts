@@ -1,5 +1,4 @@
 /** The stored token behind a text that somebody presents, dead or alive. */
-import { unlessFar } from '../refusals/policy-words.ts';
 import type { StoredAccessToken, StoredRefreshToken } from '../store/port.ts';
 import type { World } from '../world/world.ts';
 import { isGenuine, readJwtAccessToken } from './jwt-access-token.ts';
@@ -26,11 +25,23 @@ export async function findAccessToken(world: World, text: string): Promise<Found
   return { token, isJwt: claimed !== undefined, aliveUntil };
 }
 
-/** What is said of a token of neither kind, and what may be wrong with it. */
-export async function unknownToken(world: World, text: string): Promise<string> {
+export type UnknownToken = 'unknown' | `unknown; ${string}`;
+
+/**
+ * What is said of a text that is no token of ours, and what may be wrong with it.
+ *
+ * @param wanted the kinds that it could have been
+ */
+export async function unknownToken(
+  world: World,
+  text: string,
+  wanted: readonly ('access' | 'refresh')[],
+): Promise<UnknownToken> {
   const find = async (other: string) =>
-    (await findAccessToken(world, other)) ?? (await findRefreshToken(world, other));
-  return `unknown${unlessFar(await nearMissOfToken(text, ['access', 'refresh'], find))}`;
+    (wanted.includes('access') && (await findAccessToken(world, other))) ||
+    (wanted.includes('refresh') && (await findRefreshToken(world, other)));
+  const clause = await nearMissOfToken(text, wanted, find);
+  return clause === undefined ? 'unknown' : `unknown; ${clause}`;
 }
 
 export function stateOf(
@@ -51,4 +62,13 @@ export async function findRefreshToken(
   if (!token) return undefined;
   const { secretHash, approval } = token;
   return codec.names(reference, { secretHash, orgId: approval.orgId }) ? token : undefined;
+}
+
+/** What ended a refresh token, if anything did. An app's policy says beside this how long it lives. */
+export function refreshStateOf({
+  revokedAt,
+  rotatedOutAt,
+}: StoredRefreshToken): 'alive' | 'revoked' | 'rotated out' {
+  if (revokedAt !== undefined) return 'revoked';
+  return rotatedOutAt === undefined ? 'alive' : 'rotated out';
 }

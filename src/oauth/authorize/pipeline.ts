@@ -5,7 +5,6 @@
  * `error-page` is C: Salesforce tells the user, and the app hears nothing.
  */
 
-import { appOfOrg } from '../../org/platform-cli.ts';
 import type { FlowFacts } from '../../policies/policy.ts';
 import { identify, type Traced } from '../../refusals/check.ts';
 import type { Row } from './check.ts';
@@ -95,9 +94,7 @@ export const PIPELINE = {
  * @throws Refusal
  */
 export function checkRequest(request: Traced, arrival: Omit<Arrival, 'app'>): ClientRequest {
-  const known = arrival.orgs.app(arrival.asked.client_id ?? '');
-  const called = arrival.host.myDomain && arrival.orgs.orgByMyDomain(arrival.host.myDomain);
-  const app = known && called ? appOfOrg(known, called) : known;
+  const app = arrival.orgs.appFor(arrival.asked.client_id ?? '', arrival.host);
   identify(request, { org: app?.orgId, app: app ?? arrival.asked.client_id });
   run(request, PIPELINE.arrival, { ...arrival, app });
   if (app === undefined) throw new TypeError('an unknown client passed the checks of its arrival');

@@ -50,7 +50,7 @@ async function register(world: World, request: FastifyRequest, reply: FastifyRep
 function authenticateParent({ orgs }: World, request: FastifyRequest): App {
   const { calledHost } = request;
   const sent = tokenAfter(['bearer'], request.headers.authorization);
-  const own = calledHost.myDomain === undefined ? undefined : orgs.orgByMyDomain(calledHost.myDomain);
+  const own = orgs.orgCalled(calledHost);
   const apps = (calledHost.myDomain === undefined ? orgs.orgs : own ? [own] : []).flatMap((org) => org.apps);
   const parent = apps.find(({ initialAccessToken }) => isSame(sent, initialAccessToken));
   check(request, 'register.initial-access-token', parent, { sent: sent !== undefined });

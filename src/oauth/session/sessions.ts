@@ -1,12 +1,11 @@
 /** Browser sessions: who has logged in here. The cookie is Salesforce's `sid`. Source: model.md 4.4. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Host, logInHostByName, loginHostOf } from '../../org/hosts.ts';
 import type { App, Org, User } from '../../org/model.ts';
 import { appOfOrg } from '../../org/platform-cli.ts';
 import { profileOf } from '../../org/session.ts';
-import { calledSite, isMember } from '../../org/sites.ts';
 import { factsOf } from '../../policies/facts.ts';
 import { policies } from '../../policies/policies.ts';
+import { keepsSessionOf } from '../../policies/user-hosts.ts';
 import type { Row, Session } from '../../store/port.ts';
 import { resolveWebSession } from '../../tokens/web-sessions.ts';
 import { cookieNamed } from '../../wire/cookies.ts';
@@ -35,15 +34,6 @@ export interface Purpose {
 
 const NO_APP: Purpose = { flow: 'web-server', app: undefined };
 
-/** True when the users of an org may log in on a host: log-in hosts by type of org, a My Domain and a site its own, an instance those of its kind. */
-export function servesUsersOf(host: Host, org: Org): boolean {
-  if (host.kind === 'local') return true;
-  if (host.kind === 'instance') return loginHostOf(org) === logInHostByName(host);
-  if (host.kind === 'site') return calledSite(host, org) !== undefined;
-  if (host.myDomain !== undefined) return host.myDomain === org.myDomain.toLowerCase();
-  return loginHostOf(org) === `${host.kind}.salesforce.com`;
-}
-
 /** The session of the browser, or undefined when there is none, it is over, or its user may no longer log in. */
 export async function liveSession(
   world: World,
@@ -57,9 +47,7 @@ export async function liveSession(
   const app = purpose.app && appOfOrg(purpose.app, org);
   const more = { app, isHighAssurance, verification };
   const facts = factsOf(request, subjectOf(world, session), purpose.flow, more);
-  if (!policies.countsAsLoggedIn(facts) || !servesUsersOf(request.calledHost, org)) return undefined;
-  const site = calledSite(request.calledHost, org);
-  return site && !isMember(site, facts) ? undefined : session;
+  return policies.countsAsLoggedIn(facts) && keepsSessionOf(request.calledHost, facts) ? session : undefined;
 }
 
 async function logInSession(world: World, request: FastifyRequest): Promise<LiveSession | undefined> {

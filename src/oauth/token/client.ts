@@ -3,7 +3,7 @@
 import type { Flow } from '../../org/flows.ts';
 import { isOwnApp } from '../../org/installed.ts';
 import type { App } from '../../org/model.ts';
-import { appOfOrg, isPlatformCli } from '../../org/platform-cli.ts';
+import { isPlatformCli } from '../../org/platform-cli.ts';
 import { policies } from '../../policies/policies.ts';
 import { check, identify, refuse } from '../../refusals/check.ts';
 import { nearMissOfKey, nearMissOfSecret } from '../../tokens/near-misses.ts';
@@ -59,9 +59,7 @@ export async function authenticateClient(
 export function findApp(clientId: string, request: TokenRequest, { orgs, clock }: World, flow: Flow): App {
   const { calledHost } = request;
   identify(request, { app: clientId });
-  const called = calledHost.myDomain === undefined ? undefined : orgs.orgByMyDomain(calledHost.myDomain);
-  const known = orgs.app(clientId);
-  const app = known && called ? appOfOrg(known, called) : known;
+  const app = orgs.appFor(clientId, calledHost);
   check(request, 'client.unknown', app, {
     clientId,
     nearMiss: app ? undefined : nearMissOfKey(clientId, orgs),
@@ -72,6 +70,7 @@ export function findApp(clientId: string, request: TokenRequest, { orgs, clock }
   const facts = { flow, app, now: clock.of(app.orgId).now() };
   policies.check(request, 'client', facts);
   if (calledHost.myDomain !== undefined && !isPlatformCli(app)) {
+    const called = orgs.orgCalled(calledHost);
     const here = called !== undefined && isOwnApp(app, called);
     const values = { app: app.name, myDomain: calledHost.myDomain };
     if (app.kind === 'externalClientApp') check(request, 'app.not-in-this-org', here, values);

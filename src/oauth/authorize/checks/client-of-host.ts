@@ -7,7 +7,7 @@ export const clientBelongsToHost: Check<ClientRequest, 'authorize.client-of-othe
   refusal: 'authorize.client-of-other-org',
   holds: ({ host, orgs, app }) => {
     if (host.myDomain === undefined || isPlatformCli(app)) return true;
-    const called = orgs.orgByMyDomain(host.myDomain);
+    const called = orgs.orgCalled(host);
     return called !== undefined && isOwnApp(app, called);
   },
   values: ({ host, app }) => ({ clientId: app.consumerKey, myDomain: host.myDomain }),
