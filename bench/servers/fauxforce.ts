@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeDeviceCode } from '../../src/oauth/device/device-code.ts';
 import type { App, Org, User } from '../../src/org/model.ts';
 import { demoOrgs } from '../../src/seed/demo.ts';
 import { closeWorld, openWorld } from '../../src/server/open-world.ts';
 import { buildServer } from '../../src/server/server.ts';
+import { writeDeviceCode } from '../../src/world/device-code-text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fauxforce-bench-'));
 const CLONES = 100;

@@ -37,6 +37,17 @@ export function allNearestTo(word: string, candidates: readonly string[]): strin
   return best;
 }
 
+/**
+ * The names that contain one of the words of a text.
+ *
+ * @param shortest letters of a word that counts
+ */
+export function namesWithAWordOf(text: string, names: readonly string[], shortest: number): string[] {
+  const words = text.toLowerCase().split(/[^a-z]+/);
+  const telling = words.filter((word) => word.length >= shortest);
+  return names.filter((name) => telling.some((word) => name.includes(word)));
+}
+
 /** Levenshtein's distance. */
 function editsBetween(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -59,7 +59,8 @@ const MARKS = ['!A', '21A', 'Aep861', 'Prx', 'yJ', 'PHNhbW', 'PD94bW', 'PRIVATE 
 
 /**
  * Access tokens and session ids, refresh tokens, codes (token.md 2, authorize.md 4.3), JWTs and JWEs, SAML documents in
- * base64, private keys; also where `!` is escaped for a URL. None goes beyond the end of a JSON string. What begins as one of
+ * base64, private keys; also where `!` is escaped for a URL and where a token is cut short, which the exact forms of
+ * world/token-codec.ts do not match. None goes beyond the end of a JSON string. What begins as one of
  * them is read to its end in any case, so that the time is linear.
  */
 const SECRETS = new RegExp(

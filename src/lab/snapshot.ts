@@ -5,7 +5,7 @@ import { OrgDirectory } from '../org/directory.ts';
 import type { Org } from '../org/model.ts';
 import { modulesIn, type WrittenOrg, writeOrg } from '../seed/document-of.ts';
 import { SeedError } from '../seed/problems.ts';
-import { type DumpedOrg, StoreError } from '../store/port.ts';
+import { type DumpedOrg, notWhole, otherVersion, StoreError } from '../store/port.ts';
 import { isRecord } from '../wire/json.ts';
 import { orgClashesAmong } from '../world/org-clashes.ts';
 import { readingOf } from '../world/org-image.ts';
@@ -100,9 +100,7 @@ function readSnapshot(value: unknown): Snapshot {
     throw new StoreError('The document is no snapshot of fauxforce: GET /_fauxforce/snapshot makes one.');
   }
   if (!KNOWN_VERSIONS.includes(value.version)) {
-    throw new StoreError(
-      `The snapshot is of version ${JSON.stringify(value.version)}, and this fauxforce knows ${SNAPSHOT_VERSION}: restore it with the version that made it.`,
-    );
+    throw otherVersion(`The snapshot is of version ${JSON.stringify(value.version)}`, SNAPSHOT_VERSION);
   }
   const { clock, orgs } = value;
   if (!isClock(clock)) throw notWhole('clock');
@@ -112,10 +110,6 @@ function readSnapshot(value: unknown): Snapshot {
   const { failures = [] } = value;
   if (!Array.isArray(failures) || !failures.every(isWrittenFailure)) throw notWhole('failures');
   return value as unknown as Snapshot;
-}
-
-function notWhole(path: string): StoreError {
-  return new StoreError(`The snapshot is not whole: ${path} is missing or does not fit.`);
 }
 
 function isWrittenOrg(org: unknown): org is WrittenOrg {

@@ -6,6 +6,8 @@ import { place } from './place.ts';
 import {
   ALLOW_LIST_IT,
   accessControlInWords,
+  appDisabledInWords,
+  ENABLE_APP,
   hostsInWords,
   NOT_ALLOW_LISTED,
   POST_TO_LOG_IN_HOST,
@@ -34,18 +36,9 @@ export const appRefusals = family('app', SHARED, {
   disabled: {
     error: 'oauth_flow_disabled',
     description: 'The external client app or the OAuth plugin is disabled.',
-    why: ({
-      app,
-      isEnabled,
-      isOauthPluginEnabled,
-    }: {
-      app: string;
-      isEnabled: boolean;
-      isOauthPluginEnabled: boolean;
-    }) =>
-      `External Client App ${app}: enabled ${isEnabled}, its OAuth plugin enabled ${isOauthPluginEnabled}; both must be`,
+    why: appDisabledInWords,
     typical: { isEnabled: true, isOauthPluginEnabled: false },
-    fix: 'Setup > External Client App Manager > (app) > Policies: App Status, and OAuth Settings > Enable OAuth.',
+    fix: ENABLE_APP,
     section: 'authorize.md 4.4',
     evidence: { observed: 'idx 58134812155' },
     recipe: {

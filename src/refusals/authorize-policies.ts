@@ -6,6 +6,8 @@ import { place } from './place.ts';
 import {
   ALLOW_LIST_IT,
   accessControlInWords,
+  appDisabledInWords,
+  ENABLE_APP,
   NOT_ALLOW_LISTED,
   PRE_AUTHORIZE,
   quoted,
@@ -55,18 +57,9 @@ export const authorizePolicyRefusals = family('authorize', SHARED, {
     error: 'oauth_flow_disabled',
     description: 'The external client app or the OAuth plugin is disabled.',
     loginHistory: PERHAPS_NOT_APPROVED,
-    why: ({
-      app,
-      isEnabled,
-      isOauthPluginEnabled,
-    }: {
-      app: string;
-      isEnabled: boolean;
-      isOauthPluginEnabled: boolean;
-    }) =>
-      `External Client App ${app} is enabled: ${yesOrNo(isEnabled)}, its OAuth plugin: ${yesOrNo(isOauthPluginEnabled)}; both must be`,
+    why: appDisabledInWords,
     typical: { isEnabled: false, isOauthPluginEnabled: true },
-    fix: 'Setup > External Client App Manager > (app) > Policies: App Status, and OAuth Settings > Enable OAuth.',
+    fix: ENABLE_APP,
     evidence: 'unconfirmed',
     recipe: {
       given: { apps: { Web_Server_PKCE: { isEnabled: false } } },

@@ -19,6 +19,21 @@ export const UNEXPECTED = 'An unexpected error has occurred during authenticatio
 export const usedCodeInWords = (isUsed: boolean) =>
   isUsed ? ', but it was used before: each works once, and the next comes within 30 seconds' : '';
 
+/** Both switches of an External Client App must be on. */
+export const appDisabledInWords = ({
+  app,
+  isEnabled,
+  isOauthPluginEnabled,
+}: {
+  app: string;
+  isEnabled: boolean;
+  isOauthPluginEnabled: boolean;
+}) =>
+  `External Client App ${app} is enabled: ${yesOrNo(isEnabled)}, its OAuth plugin: ${yesOrNo(isOauthPluginEnabled)}; both must be`;
+
+export const ENABLE_APP =
+  'Setup > External Client App Manager > (app) > Policies: App Status, and OAuth Settings > Enable OAuth.';
+
 export const PRE_AUTHORIZE = inSetup(
   PRE_AUTHORIZED,
   (place) => `${place}: add one the user has; assignments that have expired do not count.`,

@@ -4,7 +4,7 @@ import { weaknessOf } from '../org/weak-keys.ts';
 import { isRecord, readJsonObject } from '../wire/json.ts';
 import { DUMP_VERSION, type StoreDump } from './dump.ts';
 import { DUMP_PARTS, type DumpPart, type FieldKind } from './dump-parts.ts';
-import { StoreError } from './port.ts';
+import { notWhole, otherVersion, StoreError } from './port.ts';
 
 /** Milliseconds: the latest instant of a Date. No other number in a dump is larger. */
 const LARGEST = 8.64e15;
@@ -17,9 +17,7 @@ export function readDump(value: unknown): StoreDump {
   if (!isRecord(value) || typeof value.version !== 'number') throw notWhole('store');
   const { version, secret, numbers, parts } = value;
   if (version !== DUMP_VERSION) {
-    throw new StoreError(
-      `The store of the snapshot is of version ${version}, and this fauxforce knows ${DUMP_VERSION}: restore it with the version that made it.`,
-    );
+    throw otherVersion(`The store of the snapshot is of version ${version}`, DUMP_VERSION);
   }
   if (bytesOf(secret) === undefined) throw notWhole('store.secret');
   if (!isNumbers(numbers)) throw notWhole('store.numbers');
@@ -32,11 +30,6 @@ export function readDump(value: unknown): StoreDump {
   const part = names.find((name) => !Array.isArray(parts[name]));
   if (part !== undefined) throw notWhole(`store.parts.${part}`);
   return value as unknown as StoreDump;
-}
-
-/** @param path where in the snapshot */
-export function notWhole(path: string): StoreError {
-  return new StoreError(`The snapshot is not whole: ${path} is missing or does not fit.`);
 }
 
 /** What is wrong with a row of a dump. */

@@ -84,3 +84,15 @@ export interface Store {
 export class StoreError extends Error {
   override readonly name = 'StoreError';
 }
+
+/** @param path where in a snapshot something is missing or wrong */
+export function notWhole(path: string): StoreError {
+  return new StoreError(`The snapshot is not whole: ${path} is missing or does not fit.`);
+}
+
+/** @param what says what of a snapshot is of which version */
+export function otherVersion(what: string, known: number): StoreError {
+  return new StoreError(
+    `${what}, and this fauxforce knows ${known}: restore it with the version that made it.`,
+  );
+}

@@ -4,6 +4,7 @@ import { loginHostOf, myDomainHostOf } from '../org/hosts.ts';
 import type { App, Org } from '../org/model.ts';
 import { misspelling, nearMiss, nearMissOf, readingsOf, wouldFit } from '../wire/near-miss.ts';
 import { type Secret, type SecretKind, secretsAmong } from '../world/known-secrets.ts';
+import { HELD_TOKENS, type HeldToken, kindByBeginning } from '../world/token-codec.ts';
 
 /** Apps whose keys and secrets are compared with a wrong one. */
 const MOST_APPS = 10_000;
@@ -78,17 +79,14 @@ export function livesElsewhere(org: Org): string {
   return `it is of org ${org.name}, whose users log in on ${loginHostOf(org)} or ${myDomainHostOf(org)}`;
 }
 
-/** The tokens that clients hold: what they begin with, and how many characters each has (token.md 2). */
-const SHAPES = {
-  access: { begins: /^00D[A-Za-z0-9]{12}!/, length: 112, name: 'an access token' },
-  refresh: { begins: /^5Aep861/, length: 87, name: 'a refresh token' },
-  code: { begins: /^aPrx/, length: 76, name: 'an authorization code' },
-} as const;
+const NAMES: Readonly<Record<HeldToken, string>> = {
+  access: 'an access token',
+  refresh: 'a refresh token',
+  code: 'an authorization code',
+};
 
 /** The org's id alone. */
 const CUT_ACCESS_TOKEN = /^00D[A-Za-z0-9]{12}$/;
-
-export type TokenShape = keyof typeof SHAPES;
 
 /**
  * @param text a token that was never issued
@@ -97,7 +95,7 @@ export type TokenShape = keyof typeof SHAPES;
  */
 export async function nearMissOfToken(
   text: string,
-  wanted: readonly TokenShape[],
+  wanted: readonly HeldToken[],
   find: (text: string) => Promise<unknown>,
 ): Promise<string | undefined> {
   for (const reading of readingsOf(text)) {
@@ -105,9 +103,9 @@ export async function nearMissOfToken(
   }
   if (CUT_ACCESS_TOKEN.test(text) && wanted.includes('access'))
     return 'it was cut off at its !, which a shell reads as a command of its history: put it in single quotes';
-  const shape = (Object.keys(SHAPES) as TokenShape[]).find((one) => SHAPES[one].begins.test(text));
-  if (shape === undefined) return undefined;
-  const { name, length } = SHAPES[shape];
-  if (!wanted.includes(shape)) return `it looks like ${name}`;
-  return text.length === length ? undefined : `it has ${text.length} characters, ${name} ${length}`;
+  const kind = kindByBeginning(text);
+  if (kind === undefined) return undefined;
+  if (!wanted.includes(kind)) return `it looks like ${NAMES[kind]}`;
+  const length = HELD_TOKENS[kind].length;
+  return text.length === length ? undefined : `it has ${text.length} characters, ${NAMES[kind]} ${length}`;
 }

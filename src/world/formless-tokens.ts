@@ -5,6 +5,7 @@
 import { createHmac } from 'node:crypto';
 import type { Entropy } from '../ground/entropy.ts';
 import { sameBytes } from '../wire/secrets.ts';
+import { readDeviceCode } from './device-code-text.ts';
 import type { Key } from './keys.ts';
 import type { TokenCodec } from './token-codec.ts';
 import type { UserCodes } from './user-codes.ts';
@@ -20,8 +21,8 @@ const MARK_BYTES = 8;
 
 const USER_CODE = /^[0-9A-Z]{8}$/;
 const SHORTEST_DEVICE_CODE = 32;
-/** What base64 of `<consumerKey>;<ip>;<epoch ms>;<user_code>` holds. */
-const DEVICE_CODE_ENDS = /;\d{13};[0-9A-Z]{8}$/;
+/** Milliseconds since the epoch, from 2001 to 2286. */
+const INSTANT = /^\d{13}$/;
 /** Of registration access tokens and of the one-time passwords of front doors. */
 const DRAWN_LENGTH = 64;
 
@@ -58,8 +59,8 @@ export class FormlessTokens {
 
   #isDeviceCode(text: string): boolean {
     if (text.length < SHORTEST_DEVICE_CODE) return false;
-    const read = Buffer.from(text, 'base64').toString('latin1');
-    return DEVICE_CODE_ENDS.test(read) && this.#isUserCode(read.slice(-8));
+    const { createdAt, userCode } = readDeviceCode(text);
+    return INSTANT.test(createdAt) && this.#isUserCode(userCode);
   }
 
   #isDrawn(text: string): boolean {

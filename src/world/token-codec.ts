@@ -34,6 +34,20 @@ const SHAPES = {
 
 export type TokenKind = keyof typeof SHAPES;
 
+/** The tokens that clients hold: what each begins with, and how many characters it has (token.md 2). */
+export const HELD_TOKENS = {
+  access: { begins: /^00D[A-Za-z0-9]{12}!/, length: 112 },
+  refresh: { begins: /^5Aep861/, length: 87 },
+  code: { begins: /^aPrx/, length: 76 },
+} as const;
+
+export type HeldToken = keyof typeof HELD_TOKENS;
+
+/** The kind of token that a text begins like, whatever follows. */
+export function kindByBeginning(text: string): HeldToken | undefined {
+  return (Object.keys(HELD_TOKENS) as HeldToken[]).find((kind) => HELD_TOKENS[kind].begins.test(text));
+}
+
 /** The random part of a token that is about to be issued. */
 export interface TokenSecret {
   readonly kind: TokenKind;

@@ -1,6 +1,6 @@
 /** Finds refusals by a text that people have: a whole answer, a line of a log, a word from a guide. */
 
-import { allNearestTo } from '../../ground/nearest.ts';
+import { allNearestTo, namesWithAWordOf } from '../../ground/nearest.ts';
 import type { RefusalName } from '../../refusals/catalogue.ts';
 import type { RefusalInWords } from '../../refusals/in-words.ts';
 import { isRecord } from '../../wire/json.ts';
@@ -108,11 +108,7 @@ export function suggestionsFor(asked: string, refusals: readonly RefusalInWords[
   const sayings = refusals.flatMap(({ error, error_description }) => [error, error_description]);
   const near = allNearestTo(asked, [...names, ...sayings, ...Object.keys(GUIDE_WORDS)].filter(Boolean));
   if (near.length > 0) return [...new Set(near)].slice(0, MOST_SUGGESTED);
-  const parts = asked
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter((part) => part.length > 2);
-  return names.filter((name) => parts.some((part) => name.includes(part))).slice(0, MOST_SUGGESTED);
+  return namesWithAWordOf(asked, names, 3).slice(0, MOST_SUGGESTED);
 }
 
 const MOST_SUGGESTED = 12;

@@ -1,7 +1,7 @@
 /** Reads what a test arms, and refuses what could never strike. */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { readDuration } from '../../ground/duration.ts';
-import { nearestTo } from '../../ground/nearest.ts';
+import { namesWithAWordOf, nearestTo } from '../../ground/nearest.ts';
 import { ENDPOINT_WORDS } from '../../journal/endpoints.ts';
 import { catalogue, type RefusalName } from '../../refusals/catalogue.ts';
 import { asWord, isRecord } from '../../wire/json.ts';
@@ -118,12 +118,7 @@ function readRefusal(value: unknown): RefusalName {
 /** The name with the fewest edits, and the names that share a part with the word. */
 function nearestNames(word: string, names: readonly RefusalName[]): string[] {
   const nearest = nearestTo(word, names);
-  const parts = word
-    .toLowerCase()
-    .slice(0, 100)
-    .split(/[^a-z]+/)
-    .filter((part) => part.length > 3);
-  const related = names.filter((name) => parts.some((part) => name.includes(part)));
+  const related = namesWithAWordOf(word.slice(0, 100), names, 4);
   return [...new Set([...(nearest ? [nearest] : []), ...related])].slice(0, 6);
 }
 

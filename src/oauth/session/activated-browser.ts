@@ -1,7 +1,7 @@
 /** Browsers whose user has typed a verification code: they carry a cookie for as long as Salesforce's, and are not asked again. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { User } from '../../org/model.ts';
-import { cookieNamed } from '../../wire/cookies.ts';
+import { cookieLine, cookieNamed } from '../../wire/cookies.ts';
 import { sameText, sealOf } from '../../wire/secrets.ts';
 import type { Key } from '../../world/keys.ts';
 import type { World } from '../../world/world.ts';
@@ -21,9 +21,7 @@ export function activate(
   reply: FastifyReply,
   user: User,
 ): void {
-  const secure = calledHost.origin.startsWith('https:') ? '; Secure' : '';
-  const value = cookieOf(user, key);
-  reply.header('set-cookie', `${COOKIE}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${YEAR}${secure}`);
+  reply.header('set-cookie', cookieLine(COOKIE, cookieOf(user, key), calledHost.origin, { maxAge: YEAR }));
 }
 
 function cookieOf({ id }: User, key: Key): string {

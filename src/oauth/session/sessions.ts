@@ -8,7 +8,7 @@ import { policies } from '../../policies/policies.ts';
 import { keepsSessionOf } from '../../policies/user-hosts.ts';
 import type { Row, Session } from '../../store/port.ts';
 import { resolveWebSession } from '../../tokens/web-sessions.ts';
-import { cookieNamed } from '../../wire/cookies.ts';
+import { cookieLine, cookieNamed } from '../../wire/cookies.ts';
 import { LONG_AGO } from '../../wire/headers.ts';
 import { subjectOf } from '../../world/subject.ts';
 import type { World } from '../../world/world.ts';
@@ -109,7 +109,7 @@ export async function endSession(world: World, request: FastifyRequest, reply: F
   const stored = await storedSession(world, request);
   if (stored && stored.endedAt === undefined)
     await world.store.sessions.end(stored.row, world.clock.of(stored.orgId).now());
-  setCookie(request, reply, '', `; Expires=${LONG_AGO}`);
+  setCookie(request, reply, '', { expires: LONG_AGO });
 }
 
 async function storedSession(world: World, request: FastifyRequest) {
@@ -128,8 +128,12 @@ function timeoutOf(org: Org, user: User): number {
   return profileOf({ org, user })?.sessionTimeout ?? org.settings.sessionTimeout;
 }
 
-function setCookie({ calledHost }: FastifyRequest, reply: FastifyReply, value: string, more = ''): void {
-  const secure = calledHost.origin.startsWith('https:') ? '; Secure' : '';
+function setCookie(
+  { calledHost }: FastifyRequest,
+  reply: FastifyReply,
+  value: string,
+  life: { readonly expires?: string } = {},
+): void {
   reply.removeHeader('set-cookie');
-  reply.header('set-cookie', `sid=${value}; Path=/; HttpOnly; SameSite=Lax${secure}${more}`);
+  reply.header('set-cookie', cookieLine('sid', value, calledHost.origin, life));
 }

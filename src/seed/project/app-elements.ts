@@ -21,7 +21,29 @@ const SAML = ignored('SAML settings of apps are not used');
 const CANVAS = ignored('canvas apps are not served');
 const UNKNOWN_MEANING = ignored('what it does is not known');
 
+/** Switches that both kinds of app call as a seed does. */
+export const COMMON_FLAGS = [
+  'isConsumerSecretOptional',
+  'isIntrospectAllTokens',
+  'isNamedUserJwtEnabled',
+  'isPkceRequired',
+  'isRefreshTokenRotationEnabled',
+  'isSecretRequiredForRefreshToken',
+  'isSecretRequiredForTokenExchange',
+] as const;
+
+/** The OAuth settings that both kinds of app have by the same names. */
+const COMMON_SETTINGS: Elements = {
+  ...Object.fromEntries(COMMON_FLAGS.map((flag) => [flag, text])),
+  callbackUrl: pieces,
+  certificate: text,
+  consumerKey: text,
+  consumerSecret: text,
+  isTokenExchangeEnabled: text,
+};
+
 const OAUTH_CONFIG: Elements = {
+  ...COMMON_SETTINGS,
   assetTokenConfig: holding({
     assetAudiences: pieces,
     assetIncludeAttributes: text,
@@ -29,10 +51,6 @@ const OAUTH_CONFIG: Elements = {
     assetSigningCertId: ignored('asset tokens are signed with a key of fauxforce'),
     assetValidityPeriod: text,
   }),
-  callbackUrl: pieces,
-  certificate: text,
-  consumerKey: text,
-  consumerSecret: text,
   idTokenConfig: holding({
     idTokenAudience: pieces,
     idTokenIncludeAttributes: text,
@@ -44,14 +62,6 @@ const OAUTH_CONFIG: Elements = {
   isClientCredentialEnabled: text,
   isCodeCredentialEnabled: text,
   isCodeCredentialPostOnly: text,
-  isConsumerSecretOptional: text,
-  isIntrospectAllTokens: text,
-  isNamedUserJwtEnabled: text,
-  isPkceRequired: text,
-  isRefreshTokenRotationEnabled: text,
-  isSecretRequiredForRefreshToken: text,
-  isSecretRequiredForTokenExchange: text,
-  isTokenExchangeEnabled: text,
   oauthClientCredentialUser: text,
   scopes: texts,
   singleLogoutUrl: text,
@@ -108,10 +118,7 @@ export const EXTERNAL_CLIENT_APP: Elements = {
 
 export const GLOBAL_OAUTH_SETTINGS: Elements = {
   ...PART,
-  callbackUrl: pieces,
-  certificate: text,
-  consumerKey: text,
-  consumerSecret: text,
+  ...COMMON_SETTINGS,
   idTokenConfig: holding({
     idTokenAudience: pieces,
     idTokenIncludeAttributes: text,
@@ -121,17 +128,9 @@ export const GLOBAL_OAUTH_SETTINGS: Elements = {
   isClientCredentialsFlowEnabled: text,
   isCodeCredFlowEnabled: text,
   isCodeCredPostOnly: text,
-  isConsumerSecretOptional: text,
   isDPopEnabled: ignored('DPoP proofs are ignored'),
   isDeviceFlowEnabled: text,
   isEnforceRefreshTokenTTL: UNKNOWN_MEANING,
-  isIntrospectAllTokens: text,
-  isNamedUserJwtEnabled: text,
-  isPkceRequired: text,
-  isRefreshTokenRotationEnabled: text,
-  isSecretRequiredForRefreshToken: text,
-  isSecretRequiredForTokenExchange: text,
-  isTokenExchangeEnabled: text,
   shouldRotateConsumerKey: ignored('it acts when the app is deployed'),
   shouldRotateConsumerSecret: ignored('it acts when the app is deployed'),
 };

@@ -1,6 +1,6 @@
 /** ConnectedApp files -> apps of a seed. Elements and their defaults: wire facts, model.md 1 and 6.4. */
 
-import { CONNECTED_APP } from './app-elements.ts';
+import { COMMON_FLAGS, CONNECTED_APP } from './app-elements.ts';
 import {
   attributes,
   audiences,
@@ -27,13 +27,7 @@ const FLAGS = [
   'isClientCredentialEnabled',
   'isCodeCredentialEnabled',
   'isCodeCredentialPostOnly',
-  'isConsumerSecretOptional',
-  'isIntrospectAllTokens',
-  'isNamedUserJwtEnabled',
-  'isPkceRequired',
-  'isRefreshTokenRotationEnabled',
-  'isSecretRequiredForRefreshToken',
-  'isSecretRequiredForTokenExchange',
+  ...COMMON_FLAGS,
 ] as const;
 
 /** @returns undefined when the app is not an OAuth client */

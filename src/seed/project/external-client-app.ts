@@ -1,4 +1,5 @@
 /** External Client Apps: parts in several files, joined by element -> apps of a seed. Wire facts: model.md 2 and 6.4. */
+import { COMMON_FLAGS } from './app-elements.ts';
 import {
   attributes,
   audiences,
@@ -101,16 +102,7 @@ function switches(name: string, policy: Element | undefined, report: Report) {
   return { isEnabled: flagField(isEnabled), isOauthPluginEnabled: flagField(isOauthPluginEnabled) };
 }
 
-const GLOBAL_FLAGS = [
-  'isConsumerSecretOptional',
-  'isDeviceFlowEnabled',
-  'isIntrospectAllTokens',
-  'isNamedUserJwtEnabled',
-  'isPkceRequired',
-  'isRefreshTokenRotationEnabled',
-  'isSecretRequiredForRefreshToken',
-  'isSecretRequiredForTokenExchange',
-] as const;
+const GLOBAL_FLAGS = ['isDeviceFlowEnabled', ...COMMON_FLAGS] as const;
 
 function fromGlobal(global: Element | undefined, report: Report) {
   const idToken = global?.child('idTokenConfig');

@@ -5,8 +5,8 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { isRecord } from '../../wire/json.ts';
-import { notWhole, rowProblem } from '../dump-rows.ts';
-import { StoreError } from '../port.ts';
+import { rowProblem } from '../dump-rows.ts';
+import { notWhole, otherVersion, StoreError } from '../port.ts';
 import { everythingIn } from './dump-view.ts';
 import { migrate, migrations } from './migrations.ts';
 import { readSecret } from './secret.ts';
@@ -51,9 +51,7 @@ function readOlderDump(dump: unknown): OlderDump {
   const { schema, tables } = isRecord(dump) ? dump : {};
   if (typeof schema !== 'number' || !isRecord(tables)) throw notWhole('store');
   if (!Number.isInteger(schema) || schema < 1 || schema > NEWEST) {
-    throw new StoreError(
-      `The snapshot is of schema ${schema}, and this fauxforce knows ${NEWEST}: restore it with the version that made it.`,
-    );
+    throw otherVersion(`The snapshot is of schema ${schema}`, NEWEST);
   }
   const table = Object.entries(tables).find(([, rows]) => !Array.isArray(rows))?.[0];
   if (table !== undefined) throw notWhole(`store.tables.${table}`);
