@@ -1,6 +1,6 @@
+/** What users of a site have in common before anybody changes them. */
 import type { User } from './model.ts';
 
-/** What users of a site have in common before anybody changes them. */
 export const PORTAL_USER = {
   isPasswordExpired: false,
   permissionSets: [],

@@ -1,6 +1,6 @@
+/** A user at a moment: what they may do depends on both, as permission sets are assigned for a time. */
 import type { Org, User } from './model.ts';
 
-/** A user at a moment: what they may do depends on both, as permission sets are assigned for a time. */
 export interface Subject {
   readonly org: Org;
   readonly user: User;

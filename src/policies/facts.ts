@@ -1,3 +1,4 @@
+/** The facts of one log-in, gathered for its policies. */
 import type { Flow } from '../org/flows.ts';
 import type { Subject } from '../org/subject.ts';
 import type { UserFacts } from './policy.ts';

@@ -1,3 +1,7 @@
+/**
+ * Which methods the paths of a plane answer: a known path asked with another one is 405, an unknown path 404. Asked only for
+ * requests that no route takes, as a route for each refused method would double the time to start.
+ */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
 
 /** As the router is told it: in the URL `:name` stands for one segment, a last `*` for the rest. */
@@ -6,10 +10,6 @@ interface Route {
   readonly method: string | readonly string[];
 }
 
-/**
- * Which methods the paths of a plane answer: a known path asked with another one is 405, an unknown path 404. Asked only for
- * requests that no route takes, as a route for each refused method would double the time to start.
- */
 export class KnownPaths {
   readonly #methods = new Map<string, Set<string>>();
 

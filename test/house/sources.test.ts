@@ -43,6 +43,12 @@ test('files of the package are named from folders right below src: in the packag
   expect(filesWith(/\bimport\.meta\b/).filter((path) => path.split('/').length !== 2)).toEqual([]);
 });
 
+test('every file begins with a sentence on what it is for', () => {
+  const silent = sources.filter(({ text }) => !text.startsWith('/**')).map(({ path }) => path);
+  // A check or a rule says it by its name and its refusal.
+  expect(silent.filter((path) => !/\/(?:checks|rules)\//.test(path))).toEqual([]);
+});
+
 test('files stay short', () => {
   const long = sources.filter(({ text }) => text.split('\n').length > LONGEST).map(({ path }) => path);
   expect(long).toEqual([]);

@@ -1,3 +1,4 @@
+/** The request to the token endpoint, as grants and client authentication see it. */
 import type { FastifyRequest } from 'fastify';
 import type { TokenRequest } from './grant.ts';
 import { readGuestHeaders } from './guest.ts';
@@ -5,7 +6,7 @@ import { readGuestHeaders } from './guest.ts';
 /** Every parameter may be read: a grant is handed this as a request for those that it declares. */
 export type ReadRequest = TokenRequest<string>;
 
-/** What grants and client authentication see of a request: nothing of Fastify. */
+/** Without anything of Fastify. */
 export function readTokenRequest(request: FastifyRequest): ReadRequest {
   const { parameters, calledHost, headers, ip, trace } = request;
   const guest = readGuestHeaders(request);

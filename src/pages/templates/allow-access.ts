@@ -1,9 +1,9 @@
+/** The Allow Access page. Texts: model.md 3.2; element ids: authorize.md 3. */
 import type { App } from '../../org/model.ts';
 
 /** What the page shows of an app; its logo is what the page may load. */
 type AppOnPage = Pick<App, 'label' | 'description' | 'logoUrl'>;
 
-/** The Allow Access page. Texts: model.md 3.2; element ids: authorize.md 3. */
 export interface AllowAccessData {
   readonly app: AppOnPage;
   readonly username: string;

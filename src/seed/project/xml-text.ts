@@ -1,6 +1,6 @@
+/** The text of an XML file. The parser sees only the relevant part of it; positions always refer to the whole text. */
 import { countBefore, Lines } from './lines.ts';
 
-/** The text of an XML file. The parser sees only the relevant part of it; positions always refer to the whole text. */
 export class XmlText {
   readonly file: string;
   readonly text: string;

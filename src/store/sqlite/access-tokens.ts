@@ -1,3 +1,4 @@
+/** The table of access tokens. The methods that write belong inside a transaction. */
 import type { Database } from 'better-sqlite3';
 import type { Row } from '../rows.ts';
 import type { AccessToken, AccessTokens, StoredAccessToken } from '../tokens.ts';
@@ -5,7 +6,6 @@ import { type Flagged, type FromSql, flag } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
 
-/** The table of access tokens. The methods that write belong inside a transaction. */
 export class AccessTokenTable implements Synchronous<AccessTokens> {
   readonly kinds: Kinds<AccessTokens> = { find: 'grouped read', touch: 'write behind' };
   readonly #append;

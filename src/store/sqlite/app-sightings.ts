@@ -1,3 +1,7 @@
+/**
+ * The table of when each app was first seen. An app may have millions of tokens, so ending them does not update each: the app's
+ * row has the number of its last ended token, and tokens join it.
+ */
 import type { Database } from 'better-sqlite3';
 import type { AppSighting, AppSightings } from '../apps.ts';
 import type { Synchronous } from './grouped.ts';
@@ -7,10 +11,7 @@ interface Known {
   readonly firstSeenAt: number;
 }
 
-/**
- * The table of when each app was first seen. An app may have millions of tokens, so ending them does not update each: the app's
- * row has the number of its last ended token, and tokens join it. {@link record} belongs inside a transaction.
- */
+/** {@link record} belongs inside a transaction. */
 export class AppSightingTable implements Synchronous<AppSightings> {
   readonly #find;
   readonly #append;

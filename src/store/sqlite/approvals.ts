@@ -1,3 +1,4 @@
+/** The approval table. Methods that write belong inside a transaction. */
 import type { Database } from 'better-sqlite3';
 import type { Approval, ApprovalFilter, Approvals, StoredApproval } from '../approvals.ts';
 import type { Row } from '../rows.ts';
@@ -15,7 +16,6 @@ const SELECT = `select id as row, org_id as orgId, user_id as userId, consumer_k
     is_high_assurance as isHighAssurance
   from approval`;
 
-/** The approval table. Methods that write belong inside a transaction. */
 export class ApprovalTable implements Synchronous<Approvals, 'newest'> {
   readonly kinds: Kinds<Approvals> = { live: 'read', newest: 'read' };
   readonly #shared: SharedAccessTokenTable;

@@ -1,7 +1,7 @@
+/** Answers `busy` while another request of this process uses the same refresh token, until its commit. */
 import type { Row } from '../rows.ts';
 import type { Tokens } from '../tokens.ts';
 
-/** Answers `busy` while another request of this process uses the same refresh token, until its commit. */
 export function busyWhileUsed(refresh: Tokens['refresh']): Tokens['refresh'] {
   const used = new Set<Row>();
   return async (refreshToken, accessToken, successor) => {

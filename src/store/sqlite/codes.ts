@@ -1,10 +1,10 @@
+/** The table of authorization codes. The methods that write belong inside a transaction. */
 import type { Database } from 'better-sqlite3';
 import type { Code, Codes, StoredCode } from '../codes.ts';
 import type { Row } from '../rows.ts';
 import type { FromSql } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 
-/** The table of authorization codes. The methods that write belong inside a transaction. */
 export class CodeTable implements Synchronous<Codes> {
   readonly kinds: Kinds<Codes> = { find: 'grouped read' };
   readonly #append;

@@ -1,3 +1,4 @@
+/** The table of log-ins on other devices. The methods that write belong inside a transaction. */
 import type { Database } from 'better-sqlite3';
 import type { DeviceApproval, DeviceCode, DeviceCodes, StoredDeviceCode } from '../device-codes.ts';
 import type { Row } from '../rows.ts';
@@ -12,7 +13,6 @@ interface Found extends Omit<StoredDeviceCode, 'approvedBy'> {
   readonly approval: Row;
 }
 
-/** The table of log-ins on other devices. The methods that write belong inside a transaction. */
 export class DeviceCodeTable implements Synchronous<DeviceCodes> {
   readonly kinds: Kinds<DeviceCodes> = { find: 'read' };
   readonly #approvals: ApprovalTable;

@@ -1,3 +1,4 @@
+/** Every row of every table but the journal and the orgs. */
 import type { Database } from 'better-sqlite3';
 import type { DumpReading } from '../dump.ts';
 import { readDump, rowProblem, rowReader } from '../dump-rows.ts';
@@ -10,7 +11,7 @@ import { isOlderDump, upToDate } from './older-dump.ts';
 /** The most rows of a dump: more cannot be sent back in one text, at about 260 bytes a token. */
 const MOST_ROWS = 500_000;
 
-/** Every row of every table but the journal and the orgs. {@link load} and {@link clear} belong inside a transaction. */
+/** {@link load} and {@link clear} belong inside a transaction. */
 export class Dump {
   readonly #db: Database;
 

@@ -1,11 +1,11 @@
-import type { Database } from 'better-sqlite3';
-import type { FailedLogIns, LogInTry, TriedLogIn, WrongPasswords } from '../log-ins.ts';
-import type { Kinds, Synchronous } from './grouped.ts';
-
 /**
  * The tables of wrong passwords since the last correct one, and of used codes. The methods that write belong inside a
  * transaction.
  */
+import type { Database } from 'better-sqlite3';
+import type { FailedLogIns, LogInTry, TriedLogIn, WrongPasswords } from '../log-ins.ts';
+import type { Kinds, Synchronous } from './grouped.ts';
+
 export class FailedLogInTable implements Synchronous<FailedLogIns> {
   readonly kinds: Kinds<FailedLogIns> = { find: 'read' };
   readonly #find;

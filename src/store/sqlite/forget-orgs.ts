@@ -1,3 +1,4 @@
+/** What ends, and what is deleted, when orgs go. */
 import type { Database } from 'better-sqlite3';
 import type { OrgRecords } from '../orgs.ts';
 

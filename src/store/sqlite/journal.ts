@@ -1,3 +1,4 @@
+/** The journal table: a bounded tail of what happened. */
 import type { Database } from 'better-sqlite3';
 import type { JournalRoom, JournalRow, JournalRows } from '../journal.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
@@ -5,7 +6,6 @@ import type { Kinds, Synchronous } from './grouped.ts';
 /** How many rows one append may delete beyond the number it adds. Rows that an older fauxforce wrote may have megabytes each. */
 const MOST_DELETED = 50;
 
-/** The journal table: a bounded tail of what happened. */
 export class JournalTable implements Synchronous<JournalRows> {
   readonly kinds: Kinds<JournalRows> = { newest: 'read' };
   readonly #append;

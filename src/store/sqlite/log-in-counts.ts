@@ -1,3 +1,4 @@
+/** The table of log-ins by minute, of a rolling hour (token.md 1.6). The methods belong inside a transaction. */
 import type { Database } from 'better-sqlite3';
 import type { CountedLogIn, LogInCounts } from '../log-ins.ts';
 import type { Synchronous } from './grouped.ts';
@@ -6,7 +7,6 @@ const MINUTE = 60_000;
 /** Minutes. */
 const WINDOW = 60;
 
-/** The table of log-ins by minute, of a rolling hour (token.md 1.6). The methods belong inside a transaction. */
 export class LogInCountTable implements Synchronous<LogInCounts> {
   readonly #recent;
   readonly #add;

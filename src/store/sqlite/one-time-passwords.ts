@@ -1,10 +1,10 @@
+/** The table of one-time passwords. The methods that write belong inside a transaction. */
 import type { Database } from 'better-sqlite3';
 import type { OneTimePassword, OneTimePasswords, StoredOneTimePassword } from '../one-time-passwords.ts';
 import type { Row } from '../rows.ts';
 import type { FromSql } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 
-/** The table of one-time passwords. The methods that write belong inside a transaction. */
 export class OneTimePasswordTable implements Synchronous<OneTimePasswords> {
   readonly kinds: Kinds<OneTimePasswords> = { find: 'read' };
   readonly #append;

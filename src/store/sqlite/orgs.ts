@@ -1,3 +1,8 @@
+/**
+ * The table of orgs that differ from the seed or have none: one row for an org. Each change gives the org a new number, so a
+ * process that has seen a number reads only the rows after it. Deleting a row uses a number too: a process that finds fewer
+ * rows than numbers asks which orgs are left. The methods that write belong inside a transaction.
+ */
 import type { Database } from 'better-sqlite3';
 import type { DumpedOrg } from '../dump.ts';
 import type { OrgDocument, OrgNews, OrgRecords, Orgs, StoredOrgDocument } from '../orgs.ts';
@@ -13,11 +18,6 @@ const newestOf = (table: string) => `coalesce((select max(id) from ${table}), 0)
 /** The highest number given, even if its row is gone. */
 const NEWEST_ORG = "coalesce((select seq from sqlite_sequence where name = 'org_document'), 0)";
 
-/**
- * The table of orgs that differ from the seed or have none: one row for an org. Each change gives the org a new number, so a
- * process that has seen a number reads only the rows after it. Deleting a row uses a number too: a process that finds fewer
- * rows than numbers asks which orgs are left. The methods that write belong inside a transaction.
- */
 export class OrgTable implements Synchronous<Orgs> {
   readonly kinds: Kinds<Orgs> = { version: 'read', after: 'read' };
   readonly #records;

@@ -1,3 +1,4 @@
+/** The table of refresh tokens. The methods that write belong inside a transaction. */
 import type { Database } from 'better-sqlite3';
 import type { Approval } from '../approvals.ts';
 import type { Row } from '../rows.ts';
@@ -14,7 +15,6 @@ interface RefreshTokenAndApproval extends Omit<StoredRefreshToken, 'approval'>, 
   readonly isHighAssurance: number;
 }
 
-/** The table of refresh tokens. The methods that write belong inside a transaction. */
 export class RefreshTokenTable implements Synchronous<RefreshTokens> {
   readonly kinds: Kinds<RefreshTokens> = { find: 'grouped read' };
   readonly #append;

@@ -1,3 +1,4 @@
+/** The table of apps that other apps registered. */
 import type { Database } from 'better-sqlite3';
 import type { RegisteredApp, RegisteredApps, StoredRegisteredApp } from '../apps.ts';
 import type { Row } from '../rows.ts';
@@ -7,7 +8,6 @@ const SELECT = `select id as row, consumer_key as consumerKey, parent_consumer_k
     access_token_hash as accessTokenHash, registration, created_at as createdAt
   from registered_app`;
 
-/** The table of apps that other apps registered. */
 export class RegisteredAppTable implements Synchronous<RegisteredApps> {
   readonly kinds: Kinds<RegisteredApps> = { find: 'read', after: 'read' };
   readonly #append;

@@ -1,10 +1,10 @@
+/** The tables of browser sessions, and of the apps that each session logged in to. */
 import type { Database } from 'better-sqlite3';
 import type { Row } from '../rows.ts';
 import type { Session, Sessions, StoredSession } from '../sessions.ts';
 import { type Flagged, type FromSql, flag } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 
-/** The tables of browser sessions, and of the apps that each session logged in to. */
 export class SessionTable implements Synchronous<Sessions> {
   readonly kinds: Kinds<Sessions> = { find: 'read', apps: 'read' };
   readonly #append;

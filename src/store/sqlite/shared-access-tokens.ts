@@ -1,3 +1,4 @@
+/** The table of access tokens that log-ins of a user, app and scopes share. The methods belong inside a transaction. */
 import type { Database } from 'better-sqlite3';
 import type { Row } from '../rows.ts';
 import type { AccessToken } from '../tokens.ts';
@@ -8,7 +9,6 @@ export interface SharedAccessToken {
   readonly nonce: Buffer;
 }
 
-/** The table of access tokens that log-ins of a user, app and scopes share. The methods belong inside a transaction. */
 export class SharedAccessTokenTable {
   readonly #find;
   readonly #join;

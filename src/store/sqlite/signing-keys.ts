@@ -1,3 +1,4 @@
+/** The table of private keys. */
 import type { Database } from 'better-sqlite3';
 import type { Row } from '../rows.ts';
 import type { SigningKey, SigningKeys, StoredSigningKey } from '../signing-keys.ts';
@@ -8,7 +9,7 @@ const KEPT = 3;
 
 const COLUMNS = 'id as row, owner, kid, private_key as privateKey, created_at as createdAt';
 
-/** The table of private keys. {@link append} belongs inside a transaction. */
+/** {@link append} belongs inside a transaction. */
 export class SigningKeyTable implements Synchronous<SigningKeys> {
   readonly kinds: Kinds<SigningKeys> = { newest: 'read', all: 'read' };
   readonly #newest;

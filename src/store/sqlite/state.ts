@@ -1,3 +1,4 @@
+/** Dumps, loads and clears all tables, with the secret. */
 import type { Database } from 'better-sqlite3';
 import { StoreUnavailable } from '../availability.ts';
 import type { DumpedOrg, DumpReading, State } from '../dump.ts';
@@ -7,7 +8,6 @@ import type { Groups } from './grouped.ts';
 import type { OrgTable } from './orgs.ts';
 import { readSecret } from './secret.ts';
 
-/** Dumps, loads and clears all tables, with the secret. */
 export class WholeState implements State {
   readonly #db: Database;
   readonly #groups: Groups;

@@ -1,6 +1,6 @@
+/** SQL that matches rows of approval and access_token; a condition that the filter leaves out is bound as null. */
 import type { TokenFilter } from '../token-list.ts';
 
-/** SQL that matches rows of approval and access_token; a condition that the filter leaves out is bound as null. */
 export const MATCHES =
   '(:orgId is null or org_id = :orgId) and (:userId is null or user_id = :userId) and (:consumerKey is null or consumer_key = :consumerKey)';
 

@@ -1,3 +1,4 @@
+/** Issues tokens, over several tables. The methods belong inside a transaction. */
 import type { Row } from '../rows.ts';
 import type { AccessToken, Issued, NewRefreshToken, RefreshToken, Tokens } from '../tokens.ts';
 import type { AccessTokenTable } from './access-tokens.ts';
@@ -20,7 +21,6 @@ interface Tables {
   readonly usedAssertions: UsedAssertionTable;
 }
 
-/** Issues tokens, over several tables. The methods belong inside a transaction. */
 export class TokenIssuer implements Synchronous<Tokens> {
   readonly #tables: Tables;
 

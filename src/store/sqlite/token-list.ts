@@ -1,3 +1,4 @@
+/** Lists and revokes tokens of all users, for people who look at them. The methods that revoke belong inside a transaction. */
 import type { Database } from 'better-sqlite3';
 import type { ListedToken, TokenFilter, TokenList } from '../token-list.ts';
 import type { FromSql } from './from-sql.ts';
@@ -6,7 +7,6 @@ import { newestOf, type Slice } from './newest-of.ts';
 import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
 import { type BoundFilter, bind, MATCHES } from './token-filter.ts';
 
-/** Lists and revokes tokens of all users, for people who look at them. The methods that revoke belong inside a transaction. */
 export class TokenListing implements Synchronous<TokenList, 'newest'> {
   readonly kinds: Kinds<TokenList> = { newest: 'read' };
   readonly #accessTokens;

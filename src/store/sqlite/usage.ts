@@ -1,3 +1,4 @@
+/** Counts from the tables of approvals and access tokens how often apps were used. */
 import { setImmediate } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import type { TokenFilter } from '../token-list.ts';
@@ -7,7 +8,6 @@ import { SLICE, type Slice } from './newest-of.ts';
 import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
 import { type BoundFilter, bind, MATCHES } from './token-filter.ts';
 
-/** Counts from the tables of approvals and access tokens how often apps were used. */
 export class UsageCount implements Synchronous<Usage, 'list'> {
   readonly kinds: Kinds<Usage> = { list: 'read' };
   readonly #ofApprovals;

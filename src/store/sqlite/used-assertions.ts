@@ -1,10 +1,10 @@
-import type { Database } from 'better-sqlite3';
-
 /**
  * The table of used assertions, the only table found by a random value. Assertions are not forgotten by time, since a clock
  * moved back makes an old one valid again. The oldest rows go once there are so many that they must be older than some minutes.
- * {@link use} belongs inside a transaction.
  */
+import type { Database } from 'better-sqlite3';
+
+/** {@link use} belongs inside a transaction. */
 export class UsedAssertionTable {
   readonly #use;
   readonly #forget;

@@ -1,10 +1,10 @@
+/** The table of users that registered, and of changes of users. The methods that write belong inside a transaction. */
 import type { Database } from 'better-sqlite3';
 import type { Row } from '../rows.ts';
 import type { StoredUserChange, UserChange, UserChanges } from '../user-changes.ts';
 import type { FromSql } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 
-/** The table of users that registered, and of changes of users. The methods that write belong inside a transaction. */
 export class UserChangeTable implements Synchronous<UserChanges> {
   readonly kinds: Kinds<UserChanges> = { after: 'read' };
   readonly #append;

@@ -1,3 +1,4 @@
+/** The table of one-time codes that were sent to somebody. The methods that write belong inside a transaction. */
 import type { Database } from 'better-sqlite3';
 import type { Row } from '../rows.ts';
 import type { StoredVerification, Verification, Verifications } from '../verifications.ts';
@@ -7,7 +8,6 @@ import type { Kinds, Synchronous } from './grouped.ts';
 const COLUMNS = `id as row, secret_hash as secretHash, purpose, org_id as orgId, user_id as userId, details,
   created_at as createdAt, attempts, spent_at as spentAt`;
 
-/** The table of one-time codes that were sent to somebody. The methods that write belong inside a transaction. */
 export class VerificationTable implements Synchronous<Verifications> {
   readonly kinds: Kinds<Verifications> = { find: 'read', newest: 'read' };
   readonly #append;

@@ -1,3 +1,4 @@
+/** Scenario: Setup replaces the certificate of an app. */
 import { PLATFORM_CLI } from '../../../org/platform-cli.ts';
 import type { EventScenario } from './scenario.ts';
 

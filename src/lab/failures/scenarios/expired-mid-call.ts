@@ -1,3 +1,4 @@
+/** Scenario: a session ends between two API calls. */
 import { sentAccessToken } from '../../../tokens/access.ts';
 import { findAccessToken } from '../../../tokens/find-token.ts';
 import type { EventScenario } from './scenario.ts';

@@ -1,3 +1,4 @@
+/** Scenario: a user has no log-in left in this hour. */
 import type { EventScenario } from './scenario.ts';
 
 export const loginRateExceeded: EventScenario = {

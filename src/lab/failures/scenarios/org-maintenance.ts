@@ -1,3 +1,4 @@
+/** Scenario: Salesforce maintains the org. */
 import type { FailureScenario } from './scenario.ts';
 
 export const orgMaintenance: FailureScenario = {

@@ -1,3 +1,4 @@
+/** Scenario: two processes rotate one refresh token. */
 import type { FailureScenario } from './scenario.ts';
 
 export const refreshRotationRace: FailureScenario = {

@@ -1,3 +1,4 @@
+/** Scenario: an admin revokes what a user allowed an app. */
 import type { EventScenario } from './scenario.ts';
 
 export const revokedByAdmin: EventScenario = {

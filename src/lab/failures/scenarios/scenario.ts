@@ -1,8 +1,8 @@
+/** Something that users of Salesforce report: failures that are armed together, or an event that changes the org. */
 import type { FastifyRequest } from 'fastify';
 import type { RefusalName } from '../../../refusals/catalogue.ts';
 import type { World } from '../../../world/world.ts';
 
-/** Something that users of Salesforce report: failures that are armed together, or an event that changes the org. */
 export type Scenario = FailureScenario | EventScenario;
 
 interface Story {

@@ -1,3 +1,4 @@
+/** Scenario: a sixth approval ends the oldest (token.md 1.10). */
 import { findRefreshToken } from '../../../tokens/find-token.ts';
 import type { EventScenario } from './scenario.ts';
 

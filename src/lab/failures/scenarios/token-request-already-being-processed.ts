@@ -1,3 +1,4 @@
+/** Scenario: two requests use one refresh token at once. */
 import type { FailureScenario } from './scenario.ts';
 
 export const tokenRequestAlreadyBeingProcessed: FailureScenario = {
