@@ -1,11 +1,11 @@
-/** Secrets that were sent in the wrong field: who knows them is asked about what an entry would show as it came. */
+/** Finds secrets that a client sent in the wrong field: asks whoever knows secrets about each text that the entry would show as it came. */
 import type { Trace } from '../refusals/trace.ts';
 import { isSecretName, MOST_PARAMETERS, PLAIN_NAMES } from './redaction.ts';
 
 export interface KnownSecrets {
   /** Those of the texts that are secrets. */
   among(texts: Iterable<string>): ReadonlySet<string>;
-  /** The secrets that stand anywhere in a JSON text: each as it stands there, unescaped, with itself as its owner has it. */
+  /** Finds secrets anywhere in a JSON text. A key is the secret as the text has it, unescaped; its value is the secret as its owner has it. */
   within(json: string): ReadonlyMap<string, string>;
 }
 
@@ -14,10 +14,10 @@ export const NO_SECRETS: KnownSecrets = { among: () => new Set(), within: () => 
 /** Parameters that name somebody: what is confused with a secret most often. */
 const NAMING = new Set(['client_id', 'login_hint', 'un', 'username']);
 
-/** `password` and `api` are somebody's password, too, but are what such parameters have. */
+/** Words such as `password` and `api` may be somebody's password too, but are usual values of these parameters. */
 const WORD = /^[a-z_]+$/;
 
-/** Of a request that was answered those that name somebody or nothing known, of a refused one all that its explanation may repeat. */
+/** For an answered request it looks at parameters that name somebody or have no known meaning, for a refused one at all that its explanation may repeat. */
 export function misplacedIn(trace: Trace, known: KnownSecrets): ReadonlySet<string> {
   const { clientId, username, parameters, refusal } = trace;
   const texts = new Set<string>();

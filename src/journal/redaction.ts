@@ -1,4 +1,4 @@
-/** Secrets leave a request only as fingerprints: those that are known by name here, those by what they look like in shown.ts. */
+/** Replaces the secrets of a request by fingerprints. This file knows them by the names of their parameters, shown.ts by what they look like. */
 import { inJson, isRecord } from '../wire/json.ts';
 import { memoize } from '../wire/memoize.ts';
 import { fingerprint, LONGEST_TEXT, shown, withoutSecrets } from './shown.ts';
@@ -51,12 +51,12 @@ const SECRET_NAMES = new Set([
   'visualforce_sid',
 ]);
 
-/** Names of secrets that nobody has thought of: `partner_token`, `webhookSecret`. */
+/** Endings of further names of secrets: `partner_token`, `webhookSecret`. */
 const SECRET_ENDING = /(?:token|secret|password|assertion|cookie|session_?id)$/;
 
 /**
- * Parameters whose values are there to be compared. What looks drawn at random under any other name is taken for a secret:
- * a token that was sent in the wrong place.
+ * Parameters whose values a reader of the journal must see to compare them. Under any other name a value that looks random counts
+ * as a secret: a token that was sent in the wrong place.
  */
 export const PLAIN_NAMES = new Set([
   'audience',
@@ -87,7 +87,7 @@ export const PLAIN_NAMES = new Set([
 
 const LOOKS_DRAWN = /^(?!\/)(?=.*[0-9])(?=.*[A-Za-z])[\w.~+/=!-]{24,}$/;
 
-/** More of a request than this is told by its number. */
+/** Of further parameters an entry has only their number. */
 export const MOST_PARAMETERS = 100;
 const MOST_CHARACTERS = 32_768;
 /** Longer names are not remembered. */
@@ -142,17 +142,17 @@ export function redactParameters(
   return Object.fromEntries(more === 0 ? members : [...members, ['…', `${more} more parameters`]]);
 }
 
-/** Shorter ones may be words of a sentence by chance. */
+/** A shorter secret may equal a word of a sentence by chance. */
 const SHORTEST_TELLING = 16;
-/** Where a page leads on to: known by its name because of what its query may hold, which is told apart by itself. */
+/** A URL that a page leads on to. Its parameter has a secret name because the query of the URL may hold a secret, which is found separately. */
 const ADDRESS = /^(?:\/|https?:)/;
 
-/** What is told of a text that may quote a request. */
+/** Replaces the secrets in a text that may quote a request. */
 export type Hide = (text: string) => string;
 
 export const asItIs: Hide = (text) => text;
 
-/** The secrets that a request shows by its parameters and its client id, wherever it says them once more, and all that look like one. */
+/** The secrets of one request, wherever its entry repeats them, and all texts that look like a secret. */
 export class Secrets {
   /** What is hidden, with the secret whose fingerprint stands for it, the longest first. */
   readonly #hidden: readonly (readonly [text: string, secret: string])[];

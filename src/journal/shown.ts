@@ -10,7 +10,7 @@ export const LONGEST_VALUE = 1_024;
 /** Characters of a sentence or URL, which may have several values in it. */
 export const LONGEST_TEXT = 4_096;
 
-/** The same secret always gives the same one. */
+/** Equal secrets have equal fingerprints. */
 export function fingerprint(secret: string): string {
   return `sha256:${hash('sha256', secret).slice(0, 12)}`;
 }
@@ -21,9 +21,9 @@ export function shown(text: string, longest = LONGEST_VALUE): string {
 }
 
 /**
- * What makes of the values of checks the same with their long texts as they are shown, so that sentences made of them keep
- * their ends, and with fingerprints for secrets, so that no secret chooses which words of a sentence are left out. A text
- * that several have is told once.
+ * Makes a function that copies the values of a check. The copy has long texts shortened, so that sentences made of them keep
+ * their ends, and fingerprints in the place of secrets, so that no secret chooses which words of a sentence are left out. A text
+ * that several values have is shortened once.
  *
  * @param hide what else is hidden in a text
  */
@@ -54,7 +54,7 @@ function toldValue(value: unknown, tell: (text: string) => string): unknown {
   );
 }
 
-/** One of these is in every secret below. They are looked for first, which is much quicker: each begins with a rare letter. */
+/** Every secret below contains one of these. Looking for them first is much quicker: each begins with a rare letter. */
 const MARKS = ['!A', '21A', 'Aep861', 'Prx', 'yJ', 'PHNhbW', 'PD94bW', 'PRIVATE KEY'];
 
 /**

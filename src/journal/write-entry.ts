@@ -30,7 +30,7 @@ export interface WrittenEntry {
 }
 
 /**
- * Never throws: a mistake in a sentence of the catalogue or in here is told in the entry, and costs nobody else's.
+ * Never throws: the entry tells of a mistake in a sentence of the catalogue or in this file, and other entries are not affected.
  *
  * @param known which of the texts that were sent are secrets, whatever the field
  * @param isLarge whether the request was: strings cut out of it keep all of it in memory, so the entry is read back from its JSON
@@ -44,7 +44,7 @@ export function writeEntry(request: Answered, known: KnownSecrets, isLarge: bool
   }
 }
 
-/** Hardly any request says a secret twice: only of one that does each text is looked through. */
+/** Few requests contain a secret twice. Only for those each text is searched. */
 function renderEntry(request: Answered, known: KnownSecrets): WrittenEntry {
   const { trace } = request;
   const ours = wordsOfOurs(trace);
@@ -103,7 +103,7 @@ function requestOf({ id, at, org, method, path, refusal }: Trace, hide: Hide) {
     id,
     at: new Date(at).toISOString(),
     org: org ?? null,
-    // Where there is no page it is a part of the path.
+    // Without a page the endpoint is a part of the path that was sent.
     endpoint: refusal?.refusal === 'page.not-found' ? hide(endpoint) : withoutSecrets(endpoint),
     method,
     path: hide(shown(path)),
@@ -116,7 +116,7 @@ function notesOf(notes: Readonly<Record<string, string>>, told: Told): Record<st
   return Object.fromEntries(Object.entries(notes).map(([name, value]) => [name, told(value)]));
 }
 
-/** What an entry says of its request in words that are ours, or those of a record of an org. */
+/** Words of an entry that come from fauxforce or from a record of an org, and not from the client. */
 function wordsOfOurs(trace: Trace): ReadonlySet<string> {
   const { grantType, clientId, username, refusal } = trace;
   const words = [
@@ -137,7 +137,7 @@ function isAppKnown({ appKind }: Trace): boolean {
   return appKind !== undefined;
 }
 
-/** Whether sentences would be built of values that nobody could read. */
+/** Whether a value is so long that nobody could read a sentence with it. */
 function hasLongValues({ parameters, path }: Trace): boolean {
   if (path.length > LONGEST_VALUE) return true;
   for (const value of parameters?.values() ?? []) if (value.length > LONGEST_VALUE) return true;
