@@ -1,6 +1,6 @@
 /** What an app is for: the flows that its own settings, its org's and the table of policies let it use (model.md 1.2 and 2.6). */
 
-import type { Flow } from '../org/flows.ts';
+import { type AppFlow, appFlows, type Flow } from '../org/flows.ts';
 import type { App, Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
 import { isPreAuthorized } from '../org/permitted-users.ts';
@@ -8,41 +8,7 @@ import { isPortalUser } from '../org/portal-user.ts';
 import { factsOf } from '../policies/facts.ts';
 import { policies } from '../policies/policies.ts';
 
-/** A flow as people call it. */
-export type AppFlow =
-  | 'web server'
-  | 'user-agent'
-  | 'device'
-  | 'client credentials'
-  | 'JWT bearer'
-  | 'SAML bearer'
-  | 'username-password'
-  | 'token exchange'
-  | 'code and credentials'
-  | 'asset token';
-
-interface Needs {
-  /** What of the table of policies is asked on its way. */
-  readonly asks: readonly Flow[];
-  /** What an app must have beside. */
-  readonly has: (app: App, org: Org) => boolean;
-}
-
-/** What an app must be switched on for comes before what most apps are for. */
-const FLOWS: Readonly<Record<AppFlow, Needs>> = {
-  'client credentials': { asks: ['client-credentials'], has: () => true },
-  'JWT bearer': { asks: ['bearer'], has: hasCertificate },
-  'SAML bearer': { asks: ['bearer'], has: hasCertificate },
-  device: { asks: ['log-in', 'device-page', 'device'], has: () => true },
-  'token exchange': { asks: ['token-exchange'], has: hasHandler },
-  'code and credentials': { asks: ['headless'], has: takesCredentials },
-  // It shares the endpoint of token exchange; its users must meet the policies of bearer assertions.
-  'asset token': { asks: ['bearer'], has: ({ assetToken }) => assetToken !== undefined },
-  'web server': { asks: ['log-in', 'web-server', 'authorization-code'], has: hasCallback },
-  'user-agent': { asks: ['log-in', 'user-agent'], has: hasCallback },
-  'username-password': { asks: ['password'], has: ({ consumerSecret }) => consumerSecret !== '' },
-};
-const NAMES = Object.keys(FLOWS) as AppFlow[];
+const NAMES = Object.keys(appFlows) as AppFlow[];
 
 /** Where an org has more, somebody is taken to be among them who may use its apps. */
 const MOST_ASKED = 1_000;
@@ -91,7 +57,7 @@ export function whoCanUse(
 }
 
 function offers(app: App, flow: AppFlow, org: Org): boolean {
-  const { asks, has } = FLOWS[flow];
+  const { asks, has } = appFlows[flow];
   return (
     has(app, org) &&
     asks.every((asked) => {
@@ -106,9 +72,9 @@ function isForSomebody(app: App, flow: AppFlow, org: Org, now: number): boolean 
   // Guests, and customers who register by it, are no users yet.
   if (flow === 'code and credentials') return true;
   // Customers go through the browser as well, on sites.
-  const users = FLOWS[flow].asks.includes('log-in') ? org.users : usersFor(flow, app, org, now);
+  const users = appFlows[flow].asks.includes('log-in') ? org.users : usersFor(flow, app, org, now);
   return users.some((user) =>
-    FLOWS[flow].asks.every((asked) =>
+    appFlows[flow].asks.every((asked) =>
       policies.holds('access', factsFor(asked, { app, user }, flow, org, now)),
     ),
   );
@@ -132,7 +98,7 @@ function usersFor(flow: AppFlow, app: App, org: Org, now: number): readonly User
 
 /** Asks the policies as a server asks of a caller on this machine who gives whatever is asked for, and then uses the token. */
 function mayUse(found: AppAndUser, flow: AppFlow, org: Org, now: number): boolean {
-  return [...FLOWS[flow].asks, 'rest' as const].every((asked) => {
+  return [...appFlows[flow].asks, 'rest' as const].every((asked) => {
     const facts = factsFor(asked, found, flow, org, now);
     return STAGES.every((stage) => policies.holds(stage, facts));
   });
@@ -149,19 +115,3 @@ function factsFor(asked: Flow, { app, user }: AppAndUser, flow: AppFlow, org: Or
 }
 
 const STAGES = ['client', 'password', 'user', 'access', 'level'] as const;
-
-function hasCallback({ callbackUrls }: App): boolean {
-  return callbackUrls.length > 0;
-}
-
-function hasCertificate({ certificate }: App): boolean {
-  return certificate !== undefined;
-}
-
-function hasHandler({ name }: App, { tokenExchangeHandlers }: Org): boolean {
-  return tokenExchangeHandlers.some(({ apps, isEnabled }) => isEnabled && apps.includes(name));
-}
-
-function takesCredentials({ isCodeCredentialEnabled }: App, { settings }: Org): boolean {
-  return isCodeCredentialEnabled && settings.allowCodeAndCredentialsFlow;
-}

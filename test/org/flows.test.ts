@@ -1,7 +1,7 @@
 /** One record for each flow, and what else knows them agrees with it. */
 import { describe, expect, test } from 'vitest';
 import { grantsByType } from '../../src/oauth/token/grants/index.ts';
-import { flows, loginSubTypeOf } from '../../src/org/flows.ts';
+import { appFlows, flows, loginSubTypeOf } from '../../src/org/flows.ts';
 
 describe('flows', () => {
   test('every grant of the token endpoint is a grant type of its flow, and of no other', () => {
@@ -10,6 +10,12 @@ describe('flows', () => {
     );
     const known = [...grantsByType.values()].map(({ type, flow }) => [type, flow]);
     expect(recorded.toSorted()).toEqual(known.toSorted());
+  });
+
+  test('every grant is part of what people call a flow, but those that go on from a token and single sign-on', () => {
+    const told = new Set(Object.values(appFlows).flatMap(({ asks }) => asks as readonly string[]));
+    const untold = Object.entries(flows).filter(([flow, { grantTypes }]) => grantTypes && !told.has(flow));
+    expect(untold.map(([flow]) => flow)).toEqual(['refresh', 'sso']);
   });
 
   test('LoginSubType is what the Object Reference lists, and nothing for assertions, devices and unknown grant types', () => {

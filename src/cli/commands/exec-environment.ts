@@ -1,5 +1,6 @@
 /** The environment variables that `exec` sets: those that real clients read (wire facts, clients.md), and our own. */
-import { type AppAndUser, type AppFlow, whoCanUse } from '../../oauth/app-flows.ts';
+import { type AppAndUser, whoCanUse } from '../../oauth/app-flows.ts';
+import type { AppFlow } from '../../org/flows.ts';
 import type { App, Org, User } from '../../org/model.ts';
 import type { World } from '../../world/world.ts';
 import { chooseApp, chooseUser } from '../choose.ts';

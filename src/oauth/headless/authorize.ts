@@ -3,6 +3,7 @@
  * without pages, answered like the web server flow (authorize.md 8).
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isOffered } from '../../org/flows.ts';
 import { permissionSetNames } from '../../org/permissions.ts';
 import { isPreAuthorized } from '../../org/permitted-users.ts';
 import { checkPolicies } from '../../policies/check-policies.ts';
@@ -43,9 +44,10 @@ async function logIn(world: World, request: FastifyRequest, client: ClientReques
   const { app, asked } = client;
   const called = checkSite(world, request);
   const { org } = called;
-  check(request, 'headless.app-not-enabled', app.orgId === org.id && app.isCodeCredentialEnabled, {
+  const enabled = isOffered('headless', app);
+  check(request, 'headless.app-not-enabled', app.orgId === org.id && enabled, {
     app: app.label,
-    enabled: app.isCodeCredentialEnabled,
+    enabled,
     org: org.name,
   });
   policies.check(request, 'app', { flow: 'headless', app, now: client.now });

@@ -1,5 +1,6 @@
 /** The Experience Cloud site that a headless request was sent to: there is no headless log-in elsewhere (authorize.md 8). */
 import type { FastifyRequest } from 'fastify';
+import { isAllowed } from '../../org/flows.ts';
 import type { Org, Site } from '../../org/model.ts';
 import { calledSite } from '../../org/sites.ts';
 import { check, identify } from '../../refusals/check.ts';
@@ -20,7 +21,7 @@ export function checkSite({ orgs }: World, request: FastifyRequest): CalledSite 
   check(request, 'headless.not-a-site', called, { host: calledHost.origin });
   identify(request, { org: called.org });
   const { name, settings } = called.org;
-  const isAllowed = settings.allowCodeAndCredentialsFlow;
-  check(request, 'headless.flow-disabled', isAllowed, { org: name, allowed: isAllowed });
+  const allowed = isAllowed('headless', settings);
+  check(request, 'headless.flow-disabled', allowed, { org: name, allowed });
   return called;
 }

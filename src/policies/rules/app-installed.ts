@@ -1,3 +1,4 @@
+import { flows } from '../../org/flows.ts';
 import { isInstalledIn } from '../../org/installed.ts';
 import { hasPermission } from '../../org/permissions.ts';
 import type { AccessFacts, Policy } from '../policy.ts';
@@ -20,7 +21,7 @@ export const appIsInstalled: Policy<AccessFacts, Values> = {
   isSet: ({ app }) => app.kind === 'connectedApp',
   holds: (facts) =>
     isInstalledIn(facts.app, facts.org) ||
-    (!facts.flow.startsWith('device') && (mayApprove(facts) || (facts.approvals ?? 0) > 0)),
+    (!flows[facts.flow].needsInstalledApp && (mayApprove(facts) || (facts.approvals ?? 0) > 0)),
   values: (facts) => ({
     app: facts.app.label,
     org: facts.org.name,

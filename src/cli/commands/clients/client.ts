@@ -1,5 +1,6 @@
 /** The types of what `fauxforce env` knows about a client and about the server to point it at. */
-import type { AppAndUser, AppFlow } from '../../../oauth/app-flows.ts';
+import type { AppAndUser } from '../../../oauth/app-flows.ts';
+import type { AppFlow } from '../../../org/flows.ts';
 import type { Org } from '../../../org/model.ts';
 import type { Scope } from '../../../org/scopes.ts';
 

@@ -1,5 +1,6 @@
 /** Finds the app of a seed that suits a client best, and says what the app still lacks. */
-import { type AppAndUser, type AppFlow, whoCanUse } from '../../../oauth/app-flows.ts';
+import { type AppAndUser, whoCanUse } from '../../../oauth/app-flows.ts';
+import type { AppFlow } from '../../../org/flows.ts';
 import type { App, Org } from '../../../org/model.ts';
 import { isAssignable } from '../../../org/scopes.ts';
 import type { Found, Wishes } from './client.ts';
