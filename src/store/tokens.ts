@@ -99,9 +99,9 @@ export interface Tokens {
    */
   exchangeAssertion(assertion: Buffer, accessToken: AccessToken): Promise<Issued | undefined>;
   /**
-   * Uses a refresh token: appends an access token to its approval and, with a successor, rotates it out. `busy` while
-   * another request with the same token is under way in this process (token.md 4), `rotated-out` and `revoked` if that
-   * happened since it was read.
+   * Uses a refresh token: appends an access token to its approval and, with a successor, rotates it out. If two requests
+   * rotate the same token at once, one gets tokens and the other is told `busy` or `rotated-out` (token.md 4); a store need not
+   * know `busy`. `rotated-out` and `revoked` also say what happened since the token was read.
    */
   refresh(
     refreshToken: Row,

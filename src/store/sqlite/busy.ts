@@ -1,4 +1,7 @@
-/** Answers `busy` while another request of this process uses the same refresh token, until its commit. */
+/**
+ * Answers `busy` while another request of this process uses the same refresh token, until its commit. A detail of this store: the
+ * port wants `busy` or `rotated-out`, and another process is told the latter.
+ */
 import type { Row } from '../rows.ts';
 import type { Tokens } from '../tokens.ts';
 
