@@ -204,20 +204,35 @@ export function raceLaws(store: () => Store, again: () => Promise<Store>): void 
       }
     });
 
-    it('miss nothing of what is written in both at once', async () => {
-      const apps = Array.from({ length: 20 }, (_, i) => aRegisteredApp({ consumerKey: `3MVG9Racing${i}` }));
-      let [seen, rows] = [0, [] as string[]];
-      const look = async () => {
-        for (const { row, consumerKey } of await here.registeredApps.after(seen)) {
-          rows.push(consumerKey);
-          seen = row;
-        }
-      };
-      const written = race(apps.length, ({ registeredApps }) => registeredApps.append(apps.pop()!));
+    /** The rows that are found by asking for newer ones while both connections write, and once more afterwards. */
+    async function follow<T extends { readonly row: number }>(
+      after: (row: number) => Promise<readonly T[]>,
+      written: Promise<unknown>,
+    ): Promise<T[]> {
+      const rows: T[] = [];
+      const look = async () => rows.push(...(await after(rows.at(-1)?.row ?? 0)));
       for (let i = 0; i < 5; i++) await look();
       await written;
       await look();
-      expect(new Set(rows).size).toBe(20);
+      return rows;
+    }
+
+    it('miss nothing of what is written in both at once', async () => {
+      const apps = Array.from({ length: 20 }, (_, i) => aRegisteredApp({ consumerKey: `3MVG9Racing${i}` }));
+      const written = race(apps.length, ({ registeredApps }) => registeredApps.append(apps.pop()!));
+      const rows = await follow((row) => here.registeredApps.after(row), written);
+      expect(new Set(rows.map(({ consumerKey }) => consumerKey)).size).toBe(20);
+      expect(rows).toHaveLength(20);
+    });
+
+    it('miss no change of a user that is written in both at once', async () => {
+      let password = 0;
+      const written = race(20, ({ userChanges }) => {
+        password += 1;
+        return userChanges.append(aUserChange({ changes: `{"password":"${password}"}` }));
+      });
+      const rows = await follow((row) => here.userChanges.after(row), written);
+      expect(new Set(rows.map(({ changes }) => changes)).size).toBe(20);
       expect(rows).toHaveLength(20);
     });
   });
