@@ -11,7 +11,28 @@ interface Explained {
 
 const REMEMBERED = 'What is remembered spares work and changes no answer.';
 
+const IMPORTED = 'importJWK is given these three members alone, and refuses what is no RSA key of them.';
+
 const explained: readonly Explained[] = [
+  {
+    file: 'src/tokens/jwt.ts',
+    from: "kty !== 'RSA' || typeof n !== 'string' || typeof e !== 'string'",
+    why: IMPORTED,
+  },
+  { file: 'src/tokens/jwt.ts', from: "kty !== 'RSA' || typeof n !== 'string'", why: IMPORTED },
+  { file: 'src/tokens/jwt.ts', from: "kty !== 'RSA'", why: IMPORTED },
+  { file: 'src/tokens/jwt.ts', from: "typeof n !== 'string'", why: IMPORTED },
+  { file: 'src/tokens/jwt.ts', from: "typeof e !== 'string'", why: IMPORTED },
+  {
+    file: 'src/oauth/token/grants/authorization-code.ts',
+    from: 'org && user',
+    why: 'The app has told the org by then, and who is not found changes nothing in what is known.',
+  },
+  {
+    file: 'src/oauth/token/grants/refresh-token.ts',
+    from: 'org && user',
+    why: 'The app has told the org by then, and who is not found changes nothing in what is known.',
+  },
   {
     file: 'src/org/hosts.ts',
     from: "''",

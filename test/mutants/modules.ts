@@ -24,15 +24,17 @@ export const modules: Readonly<Record<string, MutatedModule>> = {
       'test/token/{jwt,client,weak-keys}',
       'test/grants/{assertions-explained,jwt-bearer}',
       'test/catalogue/sentences',
+      'test/house/supported',
+      'test/token-exchange/asset-token',
     ],
   },
   refresh: {
     files: ['src/oauth/token/grants/refresh-token.ts', 'src/policies/refresh-policy.ts'],
-    tests: ['test/grants/refresh-{refusals,token}', 'test/races/refresh-meanwhile'],
+    tests: ['test/grants/refresh-{refusals,token}', 'test/races/refresh-meanwhile', 'test/house/supported'],
   },
   code: {
     files: ['src/oauth/token/grants/authorization-code.ts'],
-    tests: ['test/grants/{code-refusals,authorization-code}'],
+    tests: ['test/grants/{code-refusals,authorization-code,near-miss}', 'test/house/supported'],
   },
   'permitted users': {
     files: ['src/org/permitted-users.ts', 'src/policies/rules/permitted-user.ts'],

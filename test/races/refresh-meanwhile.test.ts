@@ -49,6 +49,14 @@ test.each([0, 1])('whoever read it before the winner wrote ends nothing (%i ms)'
   expect((await refreshWith(sf, 'Rotating', tokens.refresh_token ?? '')).status).toBe(200);
 });
 
+test.each(['Rotating', 'Web_Server'])('one of %s that is being processed is told so', async (app) => {
+  await using sf = await startFauxforce(taking(500));
+  const token = await refreshTokenFor(sf, app);
+  const answers = await Promise.all([refreshWith(sf, app, token), refreshWith(sf, app, token)]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+  expect(answers.find(({ status }) => status === 400)).toMatchObject(BUSY);
+});
+
 test.each(['Rotating', 'Web_Server'])('one of %s that is revoked is dead', async (app) => {
   await using sf = await startFauxforce(taking(0));
   const token = await refreshTokenFor(sf, app);
