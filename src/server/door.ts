@@ -33,9 +33,10 @@ export function openDoor(
       const first: Buffer | null = socket.read();
       if (first === null) return void socket.destroy();
       socket.unshift(first);
-      socket.setTimeout(0).off('timeout', end).off('error', end);
+      socket.setTimeout(0).off('timeout', end);
       if (first[0] !== HANDSHAKE) {
         waiting.delete(socket);
+        socket.off('error', end);
         return speaksHttp ? serve(socket) : void socket.destroy();
       }
       secure(socket)

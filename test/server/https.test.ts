@@ -99,6 +99,20 @@ describe('one port', () => {
     expect(await get('/_fauxforce/health')).toMatchObject({ status: 200 });
   });
 
+  test('a client that is gone before its handshake begins ends nothing but itself', async () => {
+    const cold = mkdtempSync(join(tmpdir(), 'fauxforce-ca-'));
+    await using own = await startFauxforce({ ca: cold });
+    const socket = connect(Number(new URL(own.url).port), '127.0.0.1');
+    own.server.server.once('connection', (entered: Socket) => {
+      entered.once('readable', () => setImmediate(() => socket.resetAndDestroy()));
+    });
+    socket.on('error', () => undefined).write(Buffer.from('16030100f1', 'hex'));
+    await once(socket, 'close');
+    await expect.poll(() => own.journal.last()?.refusal?.why).toContain('its TLS handshake failed');
+    expect((await fetch(`${own.url}/_fauxforce/health`)).status).toBe(200);
+    rmSync(cold, { recursive: true });
+  });
+
   test('a kept connection is one handshake', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ports = new Set<number | undefined>();
