@@ -72,6 +72,8 @@ export interface OrgSettings {
   readonly samlSso: SamlSso | undefined;
   /** Setup > My Domain > Prevent login from login.salesforce.com, or test.salesforce.com. */
   readonly canOnlyLoginWithMyDomainUrl: boolean;
+  /** Setup > My Domain > Prevent SOAP API login from there. Both are read by `demandsMyDomain` of policies/user-hosts.ts. */
+  readonly doesApiLoginRequireOrgDomain: boolean;
 }
 
 /** Setup > Single Sign-On Settings: the identity provider whose assertions log the org's users in. */

@@ -11,7 +11,7 @@ import { tryLogIn } from '../policies/lockout.ts';
 import { countLogIn } from '../policies/log-in-rate.ts';
 import { policies } from '../policies/policies.ts';
 import type { UserFacts } from '../policies/policy.ts';
-import { isHome, servesUsersOf } from '../policies/user-hosts.ts';
+import { demandsMyDomain, isHome, servesUsersOf } from '../policies/user-hosts.ts';
 import { check, identify, refuse, type Traced } from '../refusals/check.ts';
 import { nearMissOfUsername } from '../tokens/near-misses.ts';
 import { nearMissOf } from '../wire/near-miss.ts';
@@ -92,13 +92,11 @@ function findUser(world: World, request: FastifyRequest, username: string): Subj
     org: org.name,
     usable: [loginHostOf(org), myDomainHostOf(org)],
   });
-  const isOnLogInHost = calledHost.kind === 'login' || calledHost.kind === 'test';
-  const { canOnlyLoginWithMyDomainUrl } = org.settings;
-  check(request, 'login.my-domain-only', !(isOnLogInHost && canOnlyLoginWithMyDomainUrl), {
+  check(request, 'login.my-domain-only', !demandsMyDomain(calledHost, org, 'page'), {
     username,
     host: calledHost.origin,
     myDomain: myDomainHostOf(org),
-    canOnlyLoginWithMyDomainUrl,
+    canOnlyLoginWithMyDomainUrl: org.settings.canOnlyLoginWithMyDomainUrl,
   });
   return subject;
 }

@@ -52,6 +52,18 @@ export function servesUsersOf(host: Host, org: Org): boolean {
   return host.kind !== 'api' && livesOn(host, org);
 }
 
+/** What closes the hosts that are no org's own to people and to SOAP's `login()`; OAuth goes on there. */
+const MY_DOMAIN_ONLY = {
+  page: 'canOnlyLoginWithMyDomainUrl',
+  soap: 'doesApiLoginRequireOrgDomain',
+} as const;
+
+/** Whether an org wants its users to log in on My Domain and not on this host (Salesforce Help, Set the My Domain Login Policy). */
+export function demandsMyDomain(host: Host, { settings }: Org, way: keyof typeof MY_DOMAIN_ONLY): boolean {
+  const isShared = host.kind === 'login' || host.kind === 'test' || host.kind === 'instance';
+  return isShared && settings[MY_DOMAIN_ONLY[way]];
+}
+
 /** Whether a browser session of the user counts on a host: on a site its members' alone. */
 export function keepsSessionOf(host: Host, subject: Subject): boolean {
   const site = calledSite(host, subject.org);

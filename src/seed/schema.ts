@@ -99,7 +99,11 @@ const Settings = z.strictObject({
   ),
   canOnlyLoginWithMyDomainUrl: flag(
     false,
-    'Setup > My Domain > Prevent login from https://login.salesforce.com (https://test.salesforce.com in a sandbox): people log in on My Domain only. On localhost both are one.',
+    'Setup > My Domain > Prevent login from https://login.salesforce.com (https://test.salesforce.com in a sandbox): people log in on My Domain only, by its old instance host neither. On localhost both are one.',
+  ),
+  doesApiLoginRequireOrgDomain: flag(
+    false,
+    'Setup > My Domain > Prevent SOAP API login from https://login.salesforce.com (https://test.salesforce.com in a sandbox): the SOAP login() call works on My Domain only. OAuth is as before. On localhost both are one.',
   ),
   samlSso: SamlSso.optional().describe(
     'Setup > Single Sign-On Settings: the SAML identity provider that grant_type=assertion trusts. Left out: none.',

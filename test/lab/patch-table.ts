@@ -507,6 +507,8 @@ export const UNASKED: Readonly<Record<string, string>> = {
   'org.type': 'decides under Salesforce host names only: test/authorize',
   'org.signedUpFrom': 'of scratch orgs and sandboxes only: test/grants/signed-up.test.ts',
   'org.settings.allowSoapLogin': 'there is no SOAP log-in',
+  'org.settings.doesApiLoginRequireOrgDomain':
+    'asked of SOAP log-ins under Salesforce host names only: test/policies/my-domain-only.test.ts',
   'org.settings.corsAllowedOrigins': 'asked of scripts only: test/cors',
   'org.settings.enableOauthCors': 'asked of scripts only: test/cors',
   'org.settings.sharedAccessTokens': 'ends and refuses nothing: test/races',

@@ -110,6 +110,7 @@ describe('an org whose people log in on My Domain only', () => {
 
   test.each([
     ['login.salesforce.com', 200, 'login.my-domain-only'],
+    ['na30.salesforce.com', 200, 'login.my-domain-only'],
     ['acme.develop.my.salesforce.com', 302, undefined],
     ['localhost:7332', 302, undefined],
   ])('%s answers %i', async (host, status, refusal) => {

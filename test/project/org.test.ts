@@ -356,7 +356,7 @@ test('session, My Domain and Connected App settings say who logs in where, and h
     ),
     'force-app/MyDomain.settings': metadata(
       'MyDomainSettings',
-      '<canOnlyLoginWithMyDomainUrl>true</canOnlyLoginWithMyDomainUrl>',
+      '<canOnlyLoginWithMyDomainUrl>true</canOnlyLoginWithMyDomainUrl><doesApiLoginRequireOrgDomain>true</doesApiLoginRequireOrgDomain>',
     ),
     'force-app/ConnectedApp.settings': metadata(
       'ConnectedAppSettings',
@@ -373,6 +373,7 @@ test('session, My Domain and Connected App settings say who logs in where, and h
     apiAccessControl: false,
     apiAccessControlForExternalUsers: true,
     canOnlyLoginWithMyDomainUrl: true,
+    doesApiLoginRequireOrgDomain: true,
   });
   expect(lines(problems, folder)).toContain(
     "force-app/b.profileSessionSetting-meta.xml:4:1 requiredSessionLevel of profile 'Standard User' is 'HIGH': must be one of LOW, STANDARD, HIGH_ASSURANCE",

@@ -145,12 +145,10 @@ test('1.5, 2.1, 4.4, 4.6: settings that Salesforce acts on and fauxforce does no
       'enableClientSecretInRestApiAccess',
       'enablePackageEcaOauthFromDevOrg',
     ),
-    'force-app/MyDomain.settings-meta.xml': on('MyDomainSettings', 'doesApiLoginRequireOrgDomain'),
   });
   expect(lines((await load(folder)).skipped, `${folder}/force-app`)).toEqual([
     'ExternalClientApp.settings-meta.xml:3:1 enableClientSecretInRestApiAccess has no effect',
     'ExternalClientApp.settings-meta.xml:4:1 enablePackageEcaOauthFromDevOrg has no effect',
-    'MyDomain.settings-meta.xml:3:1 doesApiLoginRequireOrgDomain has no effect',
   ]);
 });
 

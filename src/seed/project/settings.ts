@@ -80,16 +80,16 @@ export const SETTINGS: Readonly<Record<string, Reader>> = {
       trustedIpRanges: trustedIpRanges(file.child('networkAccess')),
     },
   }),
-  MyDomain: (file, report) => {
-    tellIgnored(file, ['doesApiLoginRequireOrgDomain'], report);
-    return {
-      org: {
-        myDomain: text(file.child('myDomainName')),
-        type: choice(file.child('domainPartition'), PARTITIONS, report),
-      },
-      settings: { canOnlyLoginWithMyDomainUrl: flag(file.child('canOnlyLoginWithMyDomainUrl')) },
-    };
-  },
+  MyDomain: (file, report) => ({
+    org: {
+      myDomain: text(file.child('myDomainName')),
+      type: choice(file.child('domainPartition'), PARTITIONS, report),
+    },
+    settings: {
+      canOnlyLoginWithMyDomainUrl: flag(file.child('canOnlyLoginWithMyDomainUrl')),
+      doesApiLoginRequireOrgDomain: flag(file.child('doesApiLoginRequireOrgDomain')),
+    },
+  }),
 };
 
 /** Reports settings that are on and on which Salesforce acts but fauxforce does not. */
