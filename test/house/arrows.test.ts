@@ -14,6 +14,7 @@ const FLOORS = [
   'lab',
   'oauth',
   'identity',
+  'data',
   'tokens',
   'policies',
   'world',
