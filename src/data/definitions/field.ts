@@ -167,12 +167,12 @@ function labelOf(name: string): string {
     .replace(/\bUrl$/, 'URL');
 }
 
+/** The values of a list; `[Medium]` is the default. */
 function valuesOf(list: string): PicklistValue[] {
-  return list
-    .split('|')
-    .filter(Boolean)
-    .map((written) => {
-      const value = written.replace(/^\[(.*)\]$/, '$1');
-      return { value, label: value, isDefault: value !== written };
-    });
+  const values = list.split('|').filter(Boolean);
+  return values.map((written) => {
+    const isDefault = written.startsWith('[');
+    const value = isDefault ? written.slice(1, -1) : written;
+    return { value, label: value, isDefault };
+  });
 }
