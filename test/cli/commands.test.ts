@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { clients, serverFacts } from '../../src/cli/commands/clients/index.ts';
+import { reach } from '../../src/cli/commands/clients/reach.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import { DEMO_SEED } from '../../src/seed/demo.ts';
 import { emptyFolder, run, startServer } from './run.ts';
@@ -128,22 +129,80 @@ describe('env', () => {
       oauth2-proxy mod_auth_openidc django-allauth requests-oauthlib cumulusci`.split(/\s+/);
     for (const name of free) expect(stdout).toMatch(new RegExp(`^${name} +[^()]+$`, 'm'));
     expect(stdout).toMatch(
-      /^restforce +restforce \(with --base-url https:\/\/localhost:8443: it always calls https\)$/m,
+      /^tap-salesforce +Singer tap-salesforce \(always calls https:\/\/login\.salesforce\.com or test\.salesforce\.com, by the proxy\)$/m,
     );
-    expect(stdout).toMatch(/^simpleforce +simpleforce \(not in this version: it logs in by SOAP, .*\)$/m);
-    expect(await run({ args: ['env', 'simple_salesforce'] })).toEqual({
+    expect(stdout).toMatch(/^restforce +restforce \(always calls https\)$/m);
+    expect(stdout).toMatch(/^zapier +Zapier, .* \(cannot be pointed here: they run at their vendors, .*\)$/m);
+    expect(await run({ args: ['env', 'retool'] })).toEqual({
       code: 1,
       stdout: '',
       stderr:
-        'fauxforce: simple-salesforce cannot be pointed at http://localhost:7332: it always calls https://<domain>.salesforce.com. ' +
-        'Put a TLS proxy in front that answers there, and name it with --base-url https://acme.my.salesforce.com here and at the start\n',
+        'fauxforce: Zapier, Retool, Workato, Make cannot be pointed here: they run at their vendors, where nothing reaches this machine\n',
     });
   });
 
-  test('a client that insists on https, or on a host, is told of a base URL that is one', async () => {
+  test('a client that insists on https gets this port by https, and the certificate authority is made', async () => {
+    const folder = await emptyFolder();
+    const { stdout, stderr } = await run({ args: ['env', 'restforce'], folder });
+    expect(stderr).toBe('');
+    const bundle = join(await realpath(folder), '.fauxforce/ca/bundle.pem');
+    expect(stdout).toBe(`# restforce, against http://localhost:7332: org Acme, My Domain acme
+export SSL_CERT_FILE=${bundle}
+export SALESFORCE_HOST=localhost:7332
+export SALESFORCE_USERNAME=ada@acme.example
+export SALESFORCE_PASSWORD=correct-horse
+export SALESFORCE_SECURITY_TOKEN=Tok3n
+export SALESFORCE_CLIENT_ID=3MVG9Demo.Web_Server
+export SALESFORCE_CLIENT_SECRET=DEMO0WEB0SERVER00000000000000000
+client = Restforce.new
+`);
+    expect(await readFile(bundle, 'utf8')).toContain('-----BEGIN CERTIFICATE-----');
+  });
+
+  test('a client that insists on a host of Salesforce gets this server as its proxy', async () => {
+    const folder = await emptyFolder();
+    const args = ['env', 'simple_salesforce', '--port', '7444', '--ca', 'authority'];
+    expect(
+      (await run({ args, folder })).stdout,
+    ).toBe(`# simple-salesforce, against http://localhost:7444: org Acme, My Domain acme
+# It always calls https://<domain>.salesforce.com: the server is its proxy, and answers as that host.
+export HTTPS_PROXY=http://localhost:7444
+export https_proxy=http://localhost:7444
+export REQUESTS_CA_BUNDLE=${join(await realpath(folder), 'authority/bundle.pem')}
+from simple_salesforce import Salesforce
+sf = Salesforce(username='ada@acme.example', password='correct-horseTok3n',
+                consumer_key='3MVG9Demo.Web_Server', consumer_secret='DEMO0WEB0SERVER00000000000000000',
+                domain='acme.develop.my')
+`);
+  });
+
+  test('a sandbox logs in at test.salesforce.com', async () => {
+    const folder = await emptyFolder();
+    await writeFile(
+      join(folder, 'seed.yaml'),
+      'org: { type: sandbox }\nusers: [{ username: clerk@acme.example }]\napps: [{ name: Portal, callbackUrls: ["http://localhost:3000/cb"], scopes: [api, refresh_token] }]\n',
+    );
+    const { stdout } = await run({ args: ['env', 'singer', '--seed', 'seed.yaml', '--json'], folder });
+    const { environment, lines } = JSON.parse(stdout);
+    expect(Object.keys(environment)).toEqual(['HTTPS_PROXY', 'https_proxy', 'REQUESTS_CA_BUNDLE']);
+    expect(JSON.parse(lines.join('\n'))).toMatchObject({
+      is_sandbox: true,
+      refresh_token: '<refresh token>',
+    });
+  });
+
+  test('an authority that cannot be made is one sentence, and nothing is printed', async () => {
+    const folder = await emptyFolder();
+    await writeFile(join(folder, 'file'), '');
+    const { code, stdout, stderr } = await run({ args: ['env', 'restforce', '--ca', 'file/ca'], folder });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^fauxforce: [^\n]+\n$/);
+  });
+
+  test('a base URL that such a client accepts needs neither', async () => {
     const restforce = await run({ args: ['env', 'restforce', '--base-url', 'https://localhost:8443'] });
     expect(restforce.stdout).toBe(`# restforce, against https://localhost:8443: org Acme, My Domain acme
-# SSL_CERT_FILE names the certificate authority of the TLS proxy, unless this machine trusts it anyway.
+# SSL_CERT_FILE names the certificate authority of what answers there, unless this machine trusts it anyway: for the server itself fauxforce certs tells it.
 export SALESFORCE_HOST=localhost:8443
 export SALESFORCE_USERNAME=ada@acme.example
 export SALESFORCE_PASSWORD=correct-horse
@@ -154,8 +213,9 @@ client = Restforce.new
 `);
     const base = ['--base-url', 'https://acme.my.salesforce.com'];
     expect((await run({ args: ['env', 'simple-salesforce', ...base] })).stdout).toContain("domain='acme.my'");
-    expect((await run({ args: ['env', 'n8n', ...base] })).code).toBe(1);
-    expect((await run({ args: ['env', 'n8n', '--base-url', 'https://login.salesforce.com'] })).code).toBe(0);
+    expect((await run({ args: ['env', 'n8n', ...base] })).stdout).toContain('HTTPS_PROXY');
+    const login = await run({ args: ['env', 'n8n', '--base-url', 'https://login.salesforce.com'] });
+    expect(login.stdout).not.toContain('HTTPS_PROXY');
   });
 
   test('the app is the one that lacks least, and what it lacks is told', async () => {
@@ -189,13 +249,20 @@ apps:
   test.each(['http://localhost:7332', 'https://login.salesforce.com'])(
     'every setup for %s names the server and an app of the demo org',
     async (baseUrl) => {
-      const facts = await serverFacts({ port: 7332, host: undefined, seed: [DEMO_SEED], baseUrl });
-      for (const { names, needs, setup } of clients) {
-        if (!(setup instanceof Function) || needs?.pattern.test(baseUrl) === false) continue;
-        const text = JSON.stringify(setup(facts));
-        const called = text.includes(needs ? new URL(baseUrl).host : baseUrl) || needs?.pattern.test(baseUrl);
-        expect({ names, called }).toEqual({ names, called: true });
-        expect({ names, app: text.includes('3MVG9Demo.') }).toEqual({ names, app: true });
+      const server = await serverFacts({ port: 7332, host: undefined, seed: [DEMO_SEED], baseUrl });
+      for (const client of clients) {
+        const { names, needs, setup } = client;
+        if (!(setup instanceof Function)) continue;
+        const { facts, environment } = reach(client, server, '.fauxforce/ca');
+        const text = JSON.stringify([setup(facts), environment]);
+        const called = needs ? new URL(facts.url).host : baseUrl;
+        if (facts.url !== baseUrl && needs?.host)
+          expect(environment).toMatchObject({ HTTPS_PROXY: 'http://localhost:7332' });
+        else if (!needs?.host)
+          expect({ names, text }).toEqual({ names, text: expect.stringContaining(called) });
+        // The extensions of VS Code bring their own app.
+        const app = names[0] === 'vscode' ? 'sfdcLoginUrl' : '3MVG9Demo.';
+        expect({ names, text }).toEqual({ names, text: expect.stringContaining(app) });
       }
     },
   );

@@ -2,9 +2,8 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { LabClock } from '../../ground/clock.ts';
 import { DEFAULT_FOLDER } from '../../server/tls/tls.ts';
-import { CommandError } from '../failure.ts';
+import { openAuthority } from '../authority.ts';
 import { readPath, withVariable } from '../options.ts';
 import { quoted } from '../shell.ts';
 
@@ -45,15 +44,8 @@ export function caOption(): Option {
 }
 
 async function printCertificates({ ca, name, renew, json }: Options): Promise<void> {
-  const [{ AuthorityError, authorityIn, renewAuthority }, { certificatesOf }] = await Promise.all([
-    import('../../server/tls/authority.ts'),
-    import('../../server/tls/trust.ts'),
-  ]);
-  const open = renew ? renewAuthority : authorityIn;
-  const { certificate, told } = await open(ca, name, new LabClock()).catch((error: Error) => {
-    throw error instanceof AuthorityError ? new CommandError(error.message) : error;
-  });
-  if (told !== undefined) process.stderr.write(`${told}\n`);
+  const certificate = await openAuthority(ca, { names: name, ...(renew && { renew }) });
+  const { certificatesOf } = await import('../../server/tls/trust.ts');
   const certificates = certificatesOf(ca);
   process.stdout.write(json ? `${JSON.stringify(certificates)}\n` : inWords(certificates, certificate));
 }

@@ -1,9 +1,16 @@
 /** `fauxforce env`: prints what to set so that a real client talks to this server. */
 import type { Command } from 'commander';
+import { openAuthority } from '../authority.ts';
 import { CommandError } from '../failure.ts';
 import { addServerOptions, serverChoice } from '../options.ts';
 import { quoted } from '../shell.ts';
+import { caOption } from './certs.ts';
 import type { Client, ServerFacts, Setup } from './clients/client.ts';
+
+interface Options {
+  readonly ca: string;
+  readonly json?: boolean;
+}
 
 export function addEnvCommand(program: Command): void {
   const command = program
@@ -11,13 +18,14 @@ export function addEnvCommand(program: Command): void {
     .description('print what to set for a client; give the same options as to start')
     .argument('[client]', 'a client, such as sf or jsforce; left out: lists them');
   addServerOptions(command)
+    .addOption(caOption())
     .option('--json', 'print JSON')
-    .action(async (name: string | undefined, { json = false }: { json?: boolean }) => {
+    .action(async (name: string | undefined, { ca, json = false }: Options) => {
       const { clients, findClient, serverFacts } = await import('./clients/index.ts');
       if (name === undefined) return print(json ? clients.map(summary) : list(clients));
       const client = findClient(name);
       const facts = await serverFacts(serverChoice(command));
-      const setup = setupOf(client, facts);
+      const setup = await setupOf(client, facts, ca);
       const { id, name: orgName, myDomain } = facts.org;
       print(
         json
@@ -27,24 +35,24 @@ export function addEnvCommand(program: Command): void {
     });
 }
 
-/** @throws CommandError for a client that cannot be pointed at the server */
-function setupOf({ title, needs, caVariable, setup }: Client, facts: ServerFacts): Setup {
+/**
+ * Makes the certificate authority, if there is none yet, for a client that needs one.
+ *
+ * @throws CommandError for a client that cannot be pointed at the server
+ */
+async function setupOf(client: Client, facts: ServerFacts, ca: string): Promise<Setup> {
+  const { title, setup } = client;
   if (!(setup instanceof Function))
-    throw new CommandError(`${title} cannot be pointed at this version: ${setup.because}`);
-  const { url } = facts;
-  if (needs && !needs.pattern.test(url)) {
-    throw new CommandError(
-      `${title} cannot be pointed at ${url}: it always calls ${needs.words}. Put a TLS proxy in front that answers there, and name it with --base-url ${needs.example} here and at the start`,
-    );
-  }
-  const { notes = [], ...rest } = setup(facts);
-  const trust =
-    url.startsWith('https:') && caVariable !== undefined
-      ? [
-          `${caVariable} names the certificate authority of the TLS proxy, unless this machine trusts it anyway.`,
-        ]
-      : [];
-  return { ...rest, notes: [...notes, ...trust] };
+    throw new CommandError(`${title} cannot be pointed here: ${setup.because}`);
+  const { needsCertificates, reach } = await import('./clients/reach.ts');
+  if (needsCertificates(client, facts)) await openAuthority(ca);
+  const reached = reach(client, facts, ca);
+  const { environment = {}, notes = [], ...rest } = setup(reached.facts);
+  return {
+    environment: { ...reached.environment, ...environment },
+    ...rest,
+    notes: [...notes, ...reached.notes],
+  };
 }
 
 function setupText(
@@ -72,8 +80,8 @@ function list(clients: readonly Client[]): string {
 }
 
 function troubleWith({ needs, setup }: Client): string {
-  if (!(setup instanceof Function)) return `not in this version: ${setup.because}`;
-  return needs ? `with --base-url ${needs.example}: it always calls ${needs.words}` : '';
+  if (!(setup instanceof Function)) return `cannot be pointed here: ${setup.because}`;
+  return needs ? `always calls ${needs.words}${needs.host ? ', by the proxy' : ''}` : '';
 }
 
 function summary({ names, title, needs, setup }: Client): object {
@@ -81,7 +89,7 @@ function summary({ names, title, needs, setup }: Client): object {
     names,
     title,
     ...(needs && { needs: needs.words }),
-    ...(setup instanceof Function ? {} : { notYet: setup.because }),
+    ...(setup instanceof Function ? {} : { cannotReach: setup.because }),
   };
 }
 

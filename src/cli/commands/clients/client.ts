@@ -1,6 +1,7 @@
 /** The types of what `fauxforce env` knows about a client and about the server to point it at. */
 import type { AppAndUser } from '../../../oauth/app-flows.ts';
 import type { AppFlow } from '../../../org/flows.ts';
+import { loginHostOf, myDomainHostOf } from '../../../org/hosts.ts';
 import type { Org } from '../../../org/model.ts';
 import type { Scope } from '../../../org/scopes.ts';
 
@@ -10,7 +11,7 @@ export interface Client {
   readonly title: string;
   /** The only kind of address that the client accepts; undefined if it accepts any. */
   readonly needs?: Address;
-  /** The environment variable for the certificate authority of a TLS proxy. */
+  /** The environment variable that makes it trust a certificate authority. */
   readonly caVariable?: string;
   /** What to set, or why it cannot be pointed here. Source: wire facts, clients.md, and what the packages say. */
   readonly setup: ((server: ServerFacts) => Setup) | CannotReach;
@@ -21,20 +22,20 @@ export interface Address {
   readonly pattern: RegExp;
   /** Words that follow "it always calls". */
   readonly words: string;
-  /** An address that matches the pattern. */
-  readonly example: string;
+  /** The host that the client calls instead of this server, which is its proxy then; left out: this server by https will do. */
+  readonly host?: (org: Org) => string;
 }
 
-export const HTTPS: Address = { pattern: /^https:/, words: 'https', example: 'https://localhost:8443' };
+export const HTTPS: Address = { pattern: /^https:/, words: 'https' };
 export const SALESFORCE_HOST: Address = {
   pattern: /^https:\/\/[\w.-]+\.salesforce\.com$/,
   words: 'https://<domain>.salesforce.com',
-  example: 'https://acme.my.salesforce.com',
+  host: myDomainHostOf,
 };
 export const LOGIN_HOST: Address = {
   pattern: /^https:\/\/(?:login|test)\.salesforce\.com$/,
   words: 'https://login.salesforce.com or test.salesforce.com',
-  example: 'https://login.salesforce.com',
+  host: loginHostOf,
 };
 
 export interface CannotReach {
@@ -50,8 +51,10 @@ export interface Setup {
 }
 
 export interface ServerFacts {
-  /** `http://localhost:7332` */
+  /** What the client is to call: `http://localhost:7332`, or a host that the server answers as. */
   readonly url: string;
+  /** Where the server listens: `http://localhost:7332`. It is the proxy for Salesforce's hosts. */
+  readonly proxy: string;
   /** The org that users log in to at this address. */
   readonly org: Org;
   /**

@@ -42,9 +42,11 @@ export async function serverFacts({ port, host, seed, baseUrl }: ServerChoice): 
   const [org] = orgs;
   if (org === undefined) throw new CommandError('the seed has no org');
   const now = new LabClock().now();
+  const proxy = `http://${host ?? 'localhost'}:${port}`;
   const findAny: ServerFacts['findAny'] = (flow, wishes = {}) => findApp(flow, org, now, wishes);
   return {
-    url: baseUrl ?? `http://${host ?? 'localhost'}:${port}`,
+    url: baseUrl ?? proxy,
+    proxy,
     org,
     findAny,
     find(flow, wishes) {

@@ -31,7 +31,7 @@ export const javascriptClients: readonly Client[] = [
     title: 'Salesforce CLI',
     caVariable: CA,
     setup: (server) => {
-      const { url } = server;
+      const { url, proxy } = server;
       const { user, lines, notes } = logInOfCli(server);
       return {
         environment: {
@@ -42,9 +42,8 @@ export const javascriptClients: readonly Client[] = [
         lines: [...lines, `sf org open --url-only --target-org ${user.username}`],
         notes: [
           ...notes,
-          ...(url.startsWith('https:')
-            ? []
-            : ['sf org login sfdx-url always calls https: it works with --base-url https://….']),
+          `sf org login sfdx-url always calls https: eval "$(fauxforce certs)" makes it trust force://…@${new URL(url).host}.`,
+          `As the proxy of sf the server needs no --instance-url: with HTTPS_PROXY=${proxy} it answers as login.salesforce.com.`,
         ],
       };
     },

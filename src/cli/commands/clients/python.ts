@@ -1,6 +1,6 @@
 /** clients.md 3; django-allauth, requests-oauthlib and CumulusCI by what their packages do. */
 import type { AppAndUser } from '../../../oauth/app-flows.ts';
-import { type Client, HTTPS, LOGIN_HOST, SALESFORCE_HOST, type Setup } from './client.ts';
+import { type Client, type Found, HTTPS, LOGIN_HOST, SALESFORCE_HOST, type ServerFacts } from './client.ts';
 
 const CA = 'REQUESTS_CA_BUNDLE';
 
@@ -176,25 +176,49 @@ export const pythonClients: readonly Client[] = [
           `    scope='id api refresh_token', hostname='${new URL(url).host}')`,
           "app.register_blueprint(blueprint, url_prefix='/login')",
         ],
-        notes: ['The variable is for its own callback, which is plain http.', ...web.notes],
+        notes: [
+          'OAUTHLIB_INSECURE_TRANSPORT is for its own callback, which is plain http.',
+          'The browser that logs in must trust the certificate too: ca.pem beside the bundle.',
+          ...web.notes,
+        ],
       };
     },
   },
   {
-    names: ['airbyte'],
+    names: ['airbyte', 'source-salesforce'],
     title: 'Airbyte source-salesforce',
     needs: LOGIN_HOST,
     caVariable: CA,
-    setup: ({ url, find }) => refreshing(url, find('web server', { scopes: ['api', 'refresh_token'] })),
+    setup: (server) => ({
+      lines: configOf({ auth_type: 'Client', ...refreshing(server), start_date: START }),
+      notes: [
+        'This is its configuration, config.json: source-salesforce check --config config.json',
+        refreshNote(server),
+      ],
+    }),
   },
   {
     names: ['tap-salesforce', 'singer', 'meltano'],
     title: 'Singer tap-salesforce',
     needs: LOGIN_HOST,
     caVariable: CA,
-    setup: ({ url, find }) => refreshing(url, find('web server', { scopes: ['api', 'refresh_token'] })),
+    setup: (server) => ({
+      lines: configOf({
+        ...refreshing(server),
+        api_type: 'REST',
+        start_date: START,
+        select_fields_by_default: true,
+      }),
+      notes: [
+        'This is its configuration, config.json: tap-salesforce --config config.json --discover',
+        refreshNote(server),
+      ],
+    }),
   },
 ];
+
+/** They read what has changed since. */
+const START = '2020-01-01T00:00:00Z';
 
 function simpleSalesforce(url: string, { app, user }: AppAndUser): string[] {
   return [
@@ -211,14 +235,25 @@ function domainOf(url: string): string {
 }
 
 /** Clients that begin with a refresh token. */
-function refreshing(url: string, { app, user }: AppAndUser): Setup {
+function refreshing(server: ServerFacts) {
+  const { app } = refreshable(server);
   return {
-    lines: [
-      `client_id      ${app.consumerKey}`,
-      `client_secret  ${app.consumerSecret}`,
-      `refresh_token  what fauxforce token --app ${app.name} --user ${user.username} --json prints`,
-      `is_sandbox     ${url.includes('test.')}`,
-    ],
-    notes: ['These are fields of its configuration.'],
+    client_id: app.consumerKey,
+    client_secret: app.consumerSecret,
+    refresh_token: '<refresh token>',
+    is_sandbox: server.url === 'https://test.salesforce.com',
   };
+}
+
+function refreshNote(server: ServerFacts): string {
+  const { app, user } = refreshable(server);
+  return `The refresh token is the refresh_token that is printed by fauxforce token --app ${app.name} --user ${user.username} --json --url ${server.proxy}`;
+}
+
+function refreshable({ find }: ServerFacts): Found {
+  return find('web server', { scopes: ['api', 'refresh_token'] });
+}
+
+function configOf(fields: object): string[] {
+  return JSON.stringify(fields, undefined, 2).split('\n');
 }

@@ -1,4 +1,5 @@
 /** What people try first: clients.md 9. */
+import { PLATFORM_CLI } from '../../../org/platform-cli.ts';
 import { authorizeUrl, curlForCode, curlForCredentials, curlForPassword } from '../../curl-lines.ts';
 import { type Client, LOGIN_HOST } from './client.ts';
 
@@ -95,8 +96,55 @@ export const tools: readonly Client[] = [
           `Client ID         ${web.app.consumerKey}`,
           `Client Secret     ${web.app.consumerSecret}`,
         ],
-        notes: ['These are fields of the credential Salesforce OAuth2 API.', ...web.notes],
+        notes: [
+          'These are fields of the credential Salesforce OAuth2 API. The browser that logs in needs the proxy and the certificate too.',
+          ...web.notes,
+        ],
       };
+    },
+  },
+  {
+    names: ['vscode', 'vs-code', 'code'],
+    title: 'Salesforce extensions for VS Code',
+    setup: ({ url, find }) => {
+      const cli = find('web server', { consumerKey: PLATFORM_CLI });
+      return {
+        environment: { SF_DISABLE_DNS_CHECK: 'true' },
+        lines: [`{ "sfdcLoginUrl": "${url}" }`],
+        notes: [
+          'The line is of sfdx-project.json: SFDX: Authorize an Org offers it as Project Default. They log in with sf org login web.',
+          'Start VS Code from a shell with the variable.',
+          ...cli.notes,
+        ],
+      };
+    },
+  },
+  {
+    names: ['mobile-sdk', 'android', 'ios'],
+    title: 'Salesforce Mobile SDK',
+    needs: LOGIN_HOST,
+    setup: ({ url, proxy, find }) => {
+      const callback = 'sfdc://success';
+      const app = find('user-agent', { callback, scopes: ['api', 'web', 'refresh_token'] });
+      return {
+        lines: [
+          `login server    ${url}`,
+          `consumer key    ${app.app.consumerKey}`,
+          `callback URL    ${callback}`,
+        ],
+        notes: [
+          `The Android emulator is told of the proxy by emulator -http-proxy ${proxy}, the iOS simulator by the network settings of the Mac.`,
+          'The device must trust ca.pem of fauxforce certs, and on Android the app’s network security configuration the certificates of users.',
+          ...app.notes,
+        ],
+      };
+    },
+  },
+  {
+    names: ['zapier', 'retool', 'workato', 'make'],
+    title: 'Zapier, Retool, Workato, Make',
+    setup: {
+      because: 'they run at their vendors, where nothing reaches this machine',
     },
   },
 ];
