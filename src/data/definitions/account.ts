@@ -1,8 +1,8 @@
 /** Account (rest-data.md 10; two independent describe recordings agree on it). */
-import type { ObjectDefinition } from '../definition.ts';
 import { BUSINESS } from './capabilities.ts';
 import {
   address,
+  child,
   currency,
   DEFAULTED,
   ID,
@@ -22,17 +22,17 @@ import {
   textarea,
   url,
 } from './field.ts';
+import type { WrittenObject } from './object.ts';
 import { CLEAN_STATUSES, INDUSTRIES, LEAD_SOURCES, RATINGS } from './words.ts';
 
 const TYPES =
   'Prospect|Customer - Direct|Customer - Channel|Channel Partner / Reseller|Installation Partner|Technology Partner|Other';
 
-export const account: ObjectDefinition = {
+export const account: WrittenObject = {
   name: 'Account',
   label: 'Account',
   labelPlural: 'Accounts',
   keyPrefix: '001',
-  isCustom: false,
   capabilities: BUSINESS,
   fields: [
     { ...ID, label: 'Account ID' },
@@ -45,7 +45,7 @@ export const account: ObjectDefinition = {
       extraTypeInfo: 'switchablepersonname',
     }),
     picklist('Type', 40, TYPES, { label: 'Account Type' }),
-    reference('ParentId', 'Account', { label: 'Parent Account ID' }),
+    reference('ParentId', 'Account', { label: 'Parent Account ID', ...child('ChildAccounts') }),
     ...address('Billing'),
     ...address('Shipping'),
     phone('Phone', { label: 'Account Phone' }),
@@ -79,5 +79,4 @@ export const account: ObjectDefinition = {
     reference('DandbCompanyId', 'DandBCompany', { label: 'D&B Company ID' }),
     reference('OperatingHoursId', 'OperatingHours', { label: 'Operating Hour ID' }),
   ],
-  childRelationships: [],
 };

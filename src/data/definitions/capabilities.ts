@@ -19,3 +19,25 @@ const OF_ACCOUNT: readonly ObjectCapability[] = [
 
 /** As Account. */
 export const BUSINESS: ReadonlySet<ObjectCapability> = new Set(OF_ACCOUNT);
+
+/** As Case. */
+export const UNMERGEABLE: ReadonlySet<ObjectCapability> = without('mergeable');
+
+/** As User. */
+export const PEOPLE: ReadonlySet<ObjectCapability> = without('deletable', 'mergeable', 'undeletable');
+
+/** Read, and nothing else. */
+export const READ: ReadonlySet<ObjectCapability> = new Set(['queryable', 'replicateable', 'retrieveable']);
+
+/** Assigned and taken away, never changed but in its expiration (recalled). */
+export const ASSIGNED: ReadonlySet<ObjectCapability> = new Set([
+  'createable',
+  'deletable',
+  'queryable',
+  'retrieveable',
+  'updateable',
+]);
+
+function without(...missing: readonly ObjectCapability[]): ReadonlySet<ObjectCapability> {
+  return new Set(OF_ACCOUNT.filter((capability) => !missing.includes(capability)));
+}

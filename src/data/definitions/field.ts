@@ -1,22 +1,29 @@
 /** Makes fields: what is said of each type once (rest-data.md 3.3), and the blocks that many objects have. */
-import type { FieldDefinition, FieldType, PicklistValue } from '../definition.ts';
+import type { ChildRelationship, FieldDefinition, FieldType, PicklistValue } from '../definition.ts';
+
+/** A field as an object is written with it: a reference says what it is called from its other end. */
+export interface WrittenField extends FieldDefinition {
+  readonly child?: Pick<ChildRelationship, 'relationshipName' | 'onDelete'>;
+}
 
 /** What a field says itself. */
-export type Traits = Partial<Omit<FieldDefinition, 'name' | 'type'>>;
+export type Traits = Partial<Omit<WrittenField, 'name' | 'type'>>;
 
 export const READ_ONLY = { isCreateable: false, isUpdateable: false } as const;
+export const CREATE_ONLY = { isUpdateable: false } as const;
+export const UPDATE_ONLY = { isCreateable: false } as const;
 export const DEFAULTED = { isDefaultedOnCreate: true } as const;
 export const NO_FLS = { isPermissionable: false } as const;
 export const REQUIRED = { isNillable: false, ...NO_FLS } as const;
 /** Of the system: nobody writes it, and everybody may read it. */
 export const SYSTEM = { ...READ_ONLY, ...NO_FLS } as const;
 /** Neither in WHERE nor in ORDER BY nor in GROUP BY. */
-const NO_QUERY = { isFilterable: false, isSortable: false, isGroupable: false } as const;
+export const NO_QUERY = { isFilterable: false, isSortable: false, isGroupable: false } as const;
 
 const TEXT = { isFilterable: true, isSortable: true, isGroupable: true } as const;
 
 /** A field as most are: createable, updateable, may be null. */
-function field(type: FieldType, name: string, traits: Traits = {}): FieldDefinition {
+export function field(type: FieldType, name: string, traits: Traits = {}): WrittenField {
   return {
     label: labelOf(name),
     isCustom: false,
@@ -50,20 +57,24 @@ function field(type: FieldType, name: string, traits: Traits = {}): FieldDefinit
   };
 }
 
-export function string(name: string, length: number, traits?: Traits): FieldDefinition {
+export function string(name: string, length: number, traits?: Traits): WrittenField {
   return field('string', name, { length, ...traits });
 }
 
-export function phone(name: string, traits?: Traits): FieldDefinition {
+export function phone(name: string, traits?: Traits): WrittenField {
   return field('phone', name, { length: 40, ...traits });
 }
 
-export function url(name: string, length: number, traits?: Traits): FieldDefinition {
+export function email(name: string, traits?: Traits): WrittenField {
+  return field('email', name, { length: 80, ...traits });
+}
+
+export function url(name: string, length: number, traits?: Traits): WrittenField {
   return field('url', name, { length, ...traits });
 }
 
 /** A text of several lines; from 256 characters on no query looks at it. */
-export function textarea(name: string, length: number, traits?: Traits): FieldDefinition {
+export function textarea(name: string, length: number, traits?: Traits): WrittenField {
   const long = length > 255;
   return field('textarea', name, {
     length,
@@ -74,36 +85,52 @@ export function textarea(name: string, length: number, traits?: Traits): FieldDe
 }
 
 /** @param values between bars; the one in brackets is the default; empty for a list that is not known */
-export function picklist(name: string, length: number, values: string, traits?: Traits): FieldDefinition {
+export function picklist(name: string, length: number, values: string, traits?: Traits): WrittenField {
   return field('picklist', name, { length, picklistValues: valuesOf(values), ...traits });
 }
 
-function boolean(name: string, traits?: Traits): FieldDefinition {
+export function combobox(name: string, length: number, values: string, traits?: Traits): WrittenField {
+  return field('combobox', name, { length, picklistValues: valuesOf(values), ...traits });
+}
+
+export function boolean(name: string, traits?: Traits): WrittenField {
   return field('boolean', name, { isNillable: false, defaultValue: false, ...DEFAULTED, ...traits });
 }
 
-export function int(name: string, digits: number, traits?: Traits): FieldDefinition {
+export function int(name: string, digits: number, traits?: Traits): WrittenField {
   return field('int', name, { digits, ...traits });
 }
 
-function double(name: string, precision: number, scale: number, traits?: Traits): FieldDefinition {
+export function double(name: string, precision: number, scale: number, traits?: Traits): WrittenField {
   return field('double', name, { precision, scale, isGroupable: false, ...traits });
 }
 
-export function currency(name: string, precision: number, scale: number, traits?: Traits): FieldDefinition {
+export function currency(name: string, precision: number, scale: number, traits?: Traits): WrittenField {
   return field('currency', name, { precision, scale, isGroupable: false, ...traits });
 }
 
-function date(name: string, traits?: Traits): FieldDefinition {
+export function percent(name: string, precision: number, scale: number, traits?: Traits): WrittenField {
+  return field('percent', name, { precision, scale, isGroupable: false, ...traits });
+}
+
+export function date(name: string, traits?: Traits): WrittenField {
   return field('date', name, traits);
 }
 
-function datetime(name: string, traits?: Traits): FieldDefinition {
+export function datetime(name: string, traits?: Traits): WrittenField {
   return field('datetime', name, { isGroupable: false, ...traits });
 }
 
+/** What a reference is called from its other end, and what deleting that does. */
+export function child(
+  relationshipName: string,
+  onDelete: ChildRelationship['onDelete'] = 'clear',
+): Pick<WrittenField, 'child'> {
+  return { child: { relationshipName, onDelete } };
+}
+
 /** @param name ends in `Id`; the path through it is the rest, unless the traits say otherwise */
-export function reference(name: string, to: string, traits?: Traits): FieldDefinition {
+export function reference(name: string, to: string, traits?: Traits): WrittenField {
   return field('reference', name, {
     length: 18,
     referenceTo: to.split(' '),
@@ -123,7 +150,7 @@ export const ID = field('id', 'Id', {
 export const IS_DELETED = boolean('IsDeleted', { ...SYSTEM, label: 'Deleted' });
 
 /** After OwnerId in every object: rest-data.md 10. */
-export const SYSTEM_BLOCK: readonly FieldDefinition[] = [
+export const SYSTEM_BLOCK: readonly WrittenField[] = [
   datetime('CreatedDate', { ...SYSTEM, ...DEFAULTED, isNillable: false }),
   reference('CreatedById', 'User', { ...SYSTEM, ...DEFAULTED, isNillable: false }),
   datetime('LastModifiedDate', { ...SYSTEM, ...DEFAULTED, isNillable: false }),
@@ -133,7 +160,7 @@ export const SYSTEM_BLOCK: readonly FieldDefinition[] = [
 
 export const LAST_ACTIVITY = date('LastActivityDate', { ...SYSTEM, label: 'Last Activity' });
 
-export const LAST_SEEN: readonly FieldDefinition[] = [
+export const LAST_SEEN: readonly WrittenField[] = [
   datetime('LastViewedDate', READ_ONLY),
   datetime('LastReferencedDate', READ_ONLY),
 ];
@@ -141,7 +168,7 @@ export const LAST_SEEN: readonly FieldDefinition[] = [
 const ACCURACIES = 'Address|NearAddress|Block|Street|ExtendedZip|Zip|Neighborhood|City|County|State|Unknown';
 
 /** @param prefix `Billing`; empty for the only address of an object */
-export function address(prefix: string): readonly FieldDefinition[] {
+export function address(prefix: string): readonly WrittenField[] {
   const part = { compoundFieldName: `${prefix}Address` };
   const label = (name: string) => ({ ...part, label: `${prefix} ${name}`.trim() });
   return [

@@ -1,0 +1,77 @@
+/** Task (rest-data.md 10; its flags are those of the object reference). */
+import { UNMERGEABLE } from './capabilities.ts';
+import {
+  boolean,
+  CREATE_ONLY,
+  child,
+  combobox,
+  DEFAULTED,
+  date,
+  datetime,
+  ID,
+  IS_DELETED,
+  int,
+  NO_FLS,
+  picklist,
+  READ_ONLY,
+  REQUIRED,
+  reference,
+  SYSTEM_BLOCK,
+  string,
+  textarea,
+} from './field.ts';
+import type { WrittenObject } from './object.ts';
+import { DAYS_OF_MONTH_INSTANCES, MONTHS, RECURRENCES } from './words.ts';
+
+const STATUSES = '[Not Started]|In Progress|Completed|Waiting on someone else|Deferred';
+
+export const task: WrittenObject = {
+  name: 'Task',
+  label: 'Task',
+  labelPlural: 'Tasks',
+  keyPrefix: '00T',
+  capabilities: UNMERGEABLE,
+  fields: [
+    { ...ID, label: 'Activity ID' },
+    reference('WhoId', 'Contact Lead', { label: 'Name ID', ...child('Tasks', 'cascade') }),
+    reference('WhatId', 'Account Case Opportunity', { label: 'Related To ID', ...child('Tasks', 'cascade') }),
+    combobox('Subject', 255, 'Call|Email|Send Letter|Send Quote|Other', { isNameField: true }),
+    date('ActivityDate', { label: 'Due Date Only' }),
+    picklist('Status', 40, STATUSES, { ...REQUIRED, ...DEFAULTED }),
+    picklist('Priority', 40, 'High|[Normal]|Low', { ...REQUIRED, ...DEFAULTED }),
+    boolean('IsHighPriority', { ...READ_ONLY, label: 'High Priority' }),
+    reference('OwnerId', 'Group User', {
+      ...DEFAULTED,
+      ...NO_FLS,
+      isNillable: false,
+      label: 'Assigned To ID',
+    }),
+    textarea('Description', 32_000),
+    IS_DELETED,
+    reference('AccountId', 'Account', READ_ONLY),
+    boolean('IsClosed', READ_ONLY),
+    ...SYSTEM_BLOCK,
+    boolean('IsArchived', READ_ONLY),
+    int('CallDurationInSeconds', 8, { label: 'Call Duration' }),
+    picklist('CallType', 40, 'Internal|Inbound|Outbound', { isRestrictedPicklist: true }),
+    string('CallDisposition', 255, { label: 'Call Result' }),
+    string('CallObject', 255, { label: 'Call Object Identifier' }),
+    datetime('ReminderDateTime', { label: 'Reminder Date/Time' }),
+    boolean('IsReminderSet', { label: 'Reminder Set' }),
+    reference('RecurrenceActivityId', 'Task', READ_ONLY),
+    boolean('IsRecurrence', { ...CREATE_ONLY, label: 'Create Recurring Series of Tasks' }),
+    date('RecurrenceStartDateOnly', { label: 'Recurrence Start' }),
+    date('RecurrenceEndDateOnly', { label: 'Recurrence End' }),
+    string('RecurrenceTimeZoneSidKey', 40, { label: 'Recurrence Time Zone' }),
+    picklist('RecurrenceType', 40, RECURRENCES, { isRestrictedPicklist: true }),
+    int('RecurrenceInterval', 9),
+    int('RecurrenceDayOfWeekMask', 9),
+    int('RecurrenceDayOfMonth', 9),
+    picklist('RecurrenceInstance', 40, DAYS_OF_MONTH_INSTANCES, { isRestrictedPicklist: true }),
+    picklist('RecurrenceMonthOfYear', 40, MONTHS, { isRestrictedPicklist: true }),
+    picklist('TaskSubtype', 40, '[Task]|Email|ListEmail|Cadence|Call|LinkedIn', {
+      ...CREATE_ONLY,
+      isRestrictedPicklist: true,
+    }),
+  ],
+};
