@@ -6,6 +6,7 @@ import type { StoredCode } from './codes.ts';
 import type { DeviceApproval, StoredDeviceCode } from './device-codes.ts';
 import type { WrongPasswords } from './log-ins.ts';
 import type { StoredOneTimePassword } from './one-time-passwords.ts';
+import type { RecordKey, StoredRecord } from './records.ts';
 import type { Row } from './rows.ts';
 import type { StoredSession } from './sessions.ts';
 import type { StoredSigningKey } from './signing-keys.ts';
@@ -169,6 +170,30 @@ export const DUMP_PARTS = {
     changes: 'json',
     createdAt: 'number',
   } satisfies FieldsOf<StoredUserChange>,
+  records: {
+    orgId: 'text',
+    object: 'text',
+    recordId: 'text',
+    fields: 'json',
+    version: 'number',
+    deletedAt: 'number?',
+    deletedWith: 'text?',
+  } satisfies FieldsOf<Omit<StoredRecord, 'id'> & { orgId: string; recordId: string; deletedWith: string }>,
+  recordKeys: {
+    orgId: 'text',
+    object: 'text',
+    field: 'text',
+    value: 'text',
+    recordId: 'text',
+  } satisfies FieldsOf<Omit<RecordKey, 'isUnique'> & { orgId: string; object: string; recordId: string }>,
+  recordNumbers: { orgId: 'text', object: 'text', field: 'text', last: 'number' },
 } as const;
 
 export type DumpPart = keyof typeof DUMP_PARTS;
+
+/** Parts that came with a later version of the dump than the first: an older one had no rows of them. */
+export const PARTS_SINCE: Readonly<Partial<Record<DumpPart, number>>> = {
+  records: 2,
+  recordKeys: 2,
+  recordNumbers: 2,
+};

@@ -3,7 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { weaknessOf } from '../org/weak-keys.ts';
 import { isRecord, readJsonObject } from '../wire/json.ts';
 import { DUMP_VERSION, type StoreDump } from './dump.ts';
-import { DUMP_PARTS, type DumpPart, type FieldKind } from './dump-parts.ts';
+import { DUMP_PARTS, type DumpPart, type FieldKind, PARTS_SINCE } from './dump-parts.ts';
 import { notWhole, otherVersion, StoreError } from './port.ts';
 
 /** Milliseconds: the latest instant of a Date. No other number in a dump is larger. */
@@ -15,21 +15,28 @@ export type Cell = string | number | Buffer | null;
 /** @throws StoreError */
 export function readDump(value: unknown): StoreDump {
   if (!isRecord(value) || typeof value.version !== 'number') throw notWhole('store');
-  const { version, secret, numbers, parts } = value;
-  if (version !== DUMP_VERSION) {
+  const { version, secret, numbers } = value;
+  if (![1, DUMP_VERSION].includes(version)) {
     throw otherVersion(`The store of the snapshot is of version ${version}`, DUMP_VERSION);
   }
   if (bytesOf(secret) === undefined) throw notWhole('store.secret');
   if (!isNumbers(numbers)) throw notWhole('store.numbers');
-  if (!isRecord(parts)) throw notWhole('store.parts');
+  if (!isRecord(value.parts)) throw notWhole('store.parts');
+  const parts = { ...partsSince(version), ...value.parts };
   const names = Object.keys(DUMP_PARTS);
   const missing = names.filter((name) => !Object.hasOwn(parts, name));
   if (missing.length > 0) throw new StoreError(`The snapshot is not whole: it lacks ${missing.join(', ')}.`);
   const foreign = Object.keys(parts).filter((name) => !names.includes(name));
   if (foreign.length > 0) throw new StoreError(`The snapshot has unknown parts: ${foreign.join(', ')}.`);
-  const part = names.find((name) => !Array.isArray(parts[name]));
+  const part = names.find((name) => !Array.isArray((parts as Record<string, unknown>)[name]));
   if (part !== undefined) throw notWhole(`store.parts.${part}`);
-  return value as unknown as StoreDump;
+  return { ...value, version: DUMP_VERSION, parts } as unknown as StoreDump;
+}
+
+/** The parts that a dump of an older version cannot have, without rows. */
+function partsSince(version: number): Readonly<Record<string, readonly unknown[]>> {
+  const later = Object.entries(PARTS_SINCE).filter(([, since]) => since > version);
+  return Object.fromEntries(later.map(([part]) => [part, []]));
 }
 
 /** What is wrong with a row of a dump. */

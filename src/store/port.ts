@@ -16,6 +16,7 @@ import type { JournalRows } from './journal.ts';
 import type { FailedLogIns, LogInCounts } from './log-ins.ts';
 import type { OneTimePasswords } from './one-time-passwords.ts';
 import type { Orgs } from './orgs.ts';
+import type { Records } from './records.ts';
 import type { Sessions } from './sessions.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { TokenList } from './token-list.ts';
@@ -35,6 +36,7 @@ export type * from './journal.ts';
 export type * from './log-ins.ts';
 export type * from './one-time-passwords.ts';
 export type * from './orgs.ts';
+export type * from './records.ts';
 export type * from './rows.ts';
 export type * from './sessions.ts';
 export type * from './signing-keys.ts';
@@ -73,6 +75,7 @@ export interface Store {
   readonly appSightings: AppSightings;
   readonly registeredApps: RegisteredApps;
   readonly userChanges: UserChanges;
+  readonly records: Records;
   readonly state: State;
   readonly journal: JournalRows;
 

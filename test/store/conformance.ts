@@ -12,6 +12,7 @@ import { logInLaws } from './laws/log-ins.ts';
 import { oneTimePasswordLaws } from './laws/one-time-passwords.ts';
 import { orgLaws } from './laws/orgs.ts';
 import { raceLaws } from './laws/races.ts';
+import { recordLaws } from './laws/records.ts';
 import { refreshTokenLaws } from './laws/refresh-tokens.ts';
 import { secondFactorLaws } from './laws/second-factor.ts';
 import { sessionLaws } from './laws/sessions.ts';
@@ -42,6 +43,7 @@ const LAWS: readonly ((store: () => Store) => void)[] = [
   orgLaws,
   appLaws,
   userChangeLaws,
+  recordLaws,
   journalLaws,
 ];
 

@@ -51,6 +51,11 @@ describe('migrations', () => {
       .prepare("select name from sqlite_schema where type = 'index' and sql is not null order by name")
       .pluck()
       .all();
-    expect(indexes).toEqual(['approval_live', 'device_code_waiting', 'verification_of_user']);
+    expect(indexes).toEqual([
+      'approval_live',
+      'device_code_waiting',
+      'record_deleted_with',
+      'verification_of_user',
+    ]);
   });
 });

@@ -37,6 +37,9 @@ const TABLES: { readonly [Part in DumpPart]: readonly [table: string, order: str
   appSightings: ['app_record', 'consumer_key'],
   registeredApps: ['registered_app', 'id'],
   userChanges: ['user_change', 'id'],
+  records: ['record', 'org_id, object, record_id'],
+  recordKeys: ['record_key', 'org_id, object, field, value, record_id'],
+  recordNumbers: ['record_number', 'org_id, object, field'],
 };
 
 export const DUMP_TABLES: readonly DumpTable[] = Object.entries(TABLES).map(([name, [table, order]]) => {

@@ -24,6 +24,7 @@ export const migrations: readonly Migration[] = [
   addHoldsOfApprovals,
   addSharedAccessTokens,
   rememberUsedAssertions,
+  addRecords,
 ];
 
 function createTables(db: Database): void {
@@ -315,6 +316,38 @@ function rememberUsedAssertions(db: Database): void {
   db.exec(`
     drop table used_assertion;
     create table used_assertion (id integer primary key, hash blob not null unique);
+  `);
+}
+
+/** Rows of an org's objects, and by what they are found. Ids order as their text does. */
+function addRecords(db: Database): void {
+  db.exec(`
+    create table record (
+      org_id text not null,
+      object text not null,
+      record_id text not null,
+      fields text not null,
+      version integer not null,
+      deleted_at integer,
+      deleted_with text,
+      unique (org_id, object, record_id)
+    );
+    create index record_deleted_with on record (org_id, deleted_with) where deleted_with is not null;
+    create table record_key (
+      org_id text not null,
+      object text not null,
+      field text not null,
+      value text not null,
+      record_id text not null,
+      primary key (org_id, object, field, value, record_id)
+    ) without rowid;
+    create table record_number (
+      org_id text not null,
+      object text not null,
+      field text not null,
+      last integer not null,
+      primary key (org_id, object, field)
+    ) without rowid;
   `);
 }
 

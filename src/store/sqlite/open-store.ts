@@ -21,6 +21,7 @@ import { LogInCountTable } from './log-in-counts.ts';
 import { OneTimePasswordTable } from './one-time-passwords.ts';
 import { openDatabase } from './open-database.ts';
 import { OrgTable } from './orgs.ts';
+import { RecordTable } from './records.ts';
 import { RefreshTokenTable } from './refresh-tokens.ts';
 import { RegisteredAppTable } from './registered-apps.ts';
 import { SessionTable } from './sessions.ts';
@@ -92,6 +93,7 @@ function storeIn(db: Database): Port.Store {
     appSightings: groups.of<Port.AppSightings>(new AppSightingTable(db)),
     registeredApps: groups.of<Port.RegisteredApps>(new RegisteredAppTable(db)),
     userChanges: groups.of<Port.UserChanges>(new UserChangeTable(db)),
+    records: groups.of<Port.Records>(new RecordTable(db)),
     journal: groups.of<Port.JournalRows>(new JournalTable(db)),
     state,
     async close() {
