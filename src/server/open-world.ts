@@ -54,9 +54,11 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
   const held = new HeldSecrets(() => image.directory);
   const journal = new Journal(clock, store, bounds, {
     among: (texts) => new Set(secretsAmong(texts, image.directory).keys()),
+    note: () => held.note(),
     within: (json) => {
-      const found = held.within(json);
-      for (const token of formlessTokens.within(json)) found.set(token, token);
+      const text = Buffer.from(json);
+      const found = held.within(text);
+      for (const token of formlessTokens.within(text)) found.set(token, token);
       return found;
     },
   });

@@ -4,6 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import type { Entropy } from '../ground/entropy.ts';
+import { memoize } from '../wire/memoize.ts';
 import { sameBytes } from '../wire/secrets.ts';
 import { readDeviceCode } from './device-code-text.ts';
 import type { Key } from './keys.ts';
@@ -20,16 +21,22 @@ const RANDOM_BYTES = 40;
 const MARK_BYTES = 8;
 
 const USER_CODE = /^[0-9A-Z]{8}$/;
-const SHORTEST_DEVICE_CODE = 32;
+const USER_CODE_LENGTHS = { least: 8, most: 8 };
+/** Words of which it is remembered whether they are user codes: entries repeat those of our own sentences, and the cipher is dear. */
+const MOST_WORDS = 1_000;
+const DEVICE_CODE_LENGTHS = { least: 32, most: Number.POSITIVE_INFINITY };
 /** Milliseconds since the epoch, from 2001 to 2286. */
 const INSTANT = /^\d{13}$/;
 /** Of registration access tokens and of the one-time passwords of front doors. */
-const DRAWN_LENGTH = 64;
+const DRAWN_LENGTHS = { least: 64, most: 64 };
 
 export class FormlessTokens {
   readonly #key: Key;
   readonly #codec: TokenCodec;
   readonly #userCodes: UserCodes;
+  /** The words are remembered for as long as the store has this key. */
+  #keyOfWords: Buffer | undefined;
+  #isIssued: (word: string) => boolean = () => false;
 
   constructor(key: Key, codec: TokenCodec, userCodes: UserCodes) {
     this.#key = key;
@@ -43,22 +50,35 @@ export class FormlessTokens {
     return Buffer.concat([random, this.#markOf(random)]).toString('base64url');
   }
 
-  /** The tokens in a JSON text. */
-  within(json: string): string[] {
-    const words = [...new Set(runsIn(json, LETTERS_AND_DIGITS, 8))];
-    const drawn = runsIn(json, BASE64URL_AND_DOT, DRAWN_LENGTH);
+  /**
+   * The tokens in a JSON text.
+   *
+   * @param json as UTF-8
+   */
+  within(json: Buffer): string[] {
+    const words = runsIn(json, LETTERS_AND_DIGITS, USER_CODE_LENGTHS, CAPITALS_AND_DIGITS);
+    const long = runsIn(json, LETTERS_AND_DIGITS, DEVICE_CODE_LENGTHS);
+    const drawn = runsIn(json, BASE64URL_AND_DOT, DRAWN_LENGTHS);
     return [
-      ...words.filter((word) => this.#isUserCode(word) || this.#isDeviceCode(word)),
-      ...drawn.filter((word) => word.length === DRAWN_LENGTH && this.#isDrawn(word)),
+      ...words.filter((word) => this.#isUserCode(word)),
+      ...long.filter((word) => this.#isDeviceCode(word)),
+      ...drawn.filter((word) => this.#isDrawn(word)),
     ];
   }
 
   #isUserCode(text: string): boolean {
-    return USER_CODE.test(text) && (this.#userCodes.read(text) ?? Number.POSITIVE_INFINITY) <= MOST_ROWS;
+    if (!USER_CODE.test(text)) return false;
+    const key = this.#key('user code');
+    if (key !== this.#keyOfWords) this.#isIssued = memoize(MOST_WORDS, (word) => this.#hasRow(word));
+    this.#keyOfWords = key;
+    return this.#isIssued(text);
+  }
+
+  #hasRow(userCode: string): boolean {
+    return (this.#userCodes.read(userCode) ?? Number.POSITIVE_INFINITY) <= MOST_ROWS;
   }
 
   #isDeviceCode(text: string): boolean {
-    if (text.length < SHORTEST_DEVICE_CODE) return false;
     const { createdAt, userCode } = readDeviceCode(text);
     return INSTANT.test(createdAt) && this.#isUserCode(userCode);
   }
@@ -77,39 +97,58 @@ export class FormlessTokens {
   }
 }
 
-/** A set of characters: 1 at the code of each character in it. */
+/** A set of characters: 1 at the byte of each character in it. */
 type Characters = Uint8Array;
 
+const CAPITALS_AND_DIGITS = charactersOf('ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789');
 const LETTERS_AND_DIGITS = charactersOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789');
 const BASE64URL_AND_DOT = charactersOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.');
-const PADDING = charactersOf('=');
 
 function charactersOf(text: string): Characters {
-  const characters = new Uint8Array(128);
+  const characters = new Uint8Array(256);
   for (const character of text) characters[character.charCodeAt(0)] = 1;
   return characters;
+}
+
+/** Characters, without padding. */
+interface Lengths {
+  readonly least: number;
+  readonly most: number;
 }
 
 /**
  * The longest runs of the given characters, with base64 padding behind them. A run of `least` characters or more covers a
  * multiple of `least`, so only these positions are looked at.
+ *
+ * @param json as UTF-8, because bytes are read several times faster than the characters of a string
+ * @param telling some of the characters: where another is looked at, there is no run that is meant
  */
-function runsIn(json: string, characters: Characters, least: number): string[] {
+function runsIn(
+  json: Buffer,
+  characters: Characters,
+  { least, most }: Lengths,
+  telling = characters,
+): string[] {
   const runs: string[] = [];
   for (let at = least - 1; at < json.length; at += least) {
-    if (characters[json.charCodeAt(at)] !== 1) continue;
+    if (telling[json[at] as number] !== 1) continue;
     let begin = at;
-    while (characters[json.charCodeAt(begin - 1)] === 1) begin -= 1;
-    while (characters[json.charCodeAt(at)] === 1) at += 1;
+    while (begin > 0 && characters[json[begin - 1] as number] === 1) begin -= 1;
+    while (at < json.length && characters[json[at] as number] === 1) at += 1;
+    begin += lengthOfEscape(json[begin - 1]);
+    if (at - begin < least || at - begin > most) continue;
     let end = at;
-    while (PADDING[json.charCodeAt(end)] === 1) end += 1;
-    const escaped = lengthOfEscape(json[begin - 1]);
-    if (at - begin - escaped >= least) runs.push(json.slice(begin + escaped, end));
+    while (json[end] === PADDING) end += 1;
+    runs.push(json.toString('latin1', begin, end));
   }
   return runs;
 }
 
+const PADDING = '='.charCodeAt(0);
+const BACKSLASH = '\\'.charCodeAt(0);
+const PERCENT = '%'.charCodeAt(0);
+
 /** Characters of a run that belong to what stands before it: `\\n` in JSON, `%20` in a URL. */
-function lengthOfEscape(before: string | undefined): number {
-  return before === '\\' ? 1 : before === '%' ? 2 : 0;
+function lengthOfEscape(before: number | undefined): number {
+  return before === BACKSLASH ? 1 : before === PERCENT ? 2 : 0;
 }

@@ -1,7 +1,7 @@
 /** Finds secrets of apps and users anywhere in a text, written as they are or escaped for a URL. */
 import { SHORTEST_WORD, WordFinder } from '../ground/word-finder.ts';
 import type { OrgDirectory } from '../org/directory.ts';
-import type { App, User } from '../org/model.ts';
+import type { App, Org, User } from '../org/model.ts';
 import { inJson } from '../wire/json.ts';
 import {
   isName,
@@ -25,12 +25,17 @@ interface Held {
   readonly secret: string;
 }
 
+/** Lists of orgs that are kept to be looked at later: one for each change while entries wait to be written. */
+const MOST_NOTED = 16;
+
 export class HeldSecrets {
   readonly #directory: () => OrgDirectory;
   #finder = new WordFinder();
   #held = new Map<string, Held>();
   #seen = new WeakSet<App | User>();
-  #lookedAt: OrgDirectory | undefined;
+  /** The orgs as they were when requests came: their secrets are read behind the answers, because that takes time. */
+  #noted: (readonly Org[])[] = [];
+  #notedOf: OrgDirectory | undefined;
   #version = -1;
 
   /** @param directory returns the current directory: another one may replace it */
@@ -38,10 +43,25 @@ export class HeldSecrets {
     this.#directory = directory;
   }
 
-  /** The secrets in a JSON text: each as the text has it, with the secret itself. */
-  within(json: string): Map<string, string> {
+  /** The secrets that are held now will be found even if they are replaced meanwhile. */
+  note(): void {
     const orgs = this.#directory();
-    this.#follow(orgs);
+    if (orgs === this.#notedOf && orgs.version === this.#version) return;
+    this.#notedOf = orgs;
+    this.#version = orgs.version;
+    this.#noted.push(orgs.orgs);
+    if (this.#noted.length > MOST_NOTED) this.#readNoted();
+  }
+
+  /**
+   * The secrets in a JSON text: each as the text has it, with the secret itself.
+   *
+   * @param json as UTF-8
+   */
+  within(json: Buffer): Map<string, string> {
+    this.note();
+    this.#readNoted();
+    const orgs = this.#directory();
     const found = new Map<string, string>();
     for (const word of this.#finder.wordsIn(json)) {
       const { text, secret } = this.#held.get(word) as Held;
@@ -50,16 +70,19 @@ export class HeldSecrets {
     return found;
   }
 
-  /** Adds the secrets of new records. A changed record is a new object, so records seen before need no second look. */
-  #follow(orgs: OrgDirectory): void {
-    if (orgs === this.#lookedAt && orgs.version === this.#version) return;
-    if (orgs !== this.#lookedAt || this.#finder.size > MOST_WORDS) {
+  #readNoted(): void {
+    if (this.#noted.length === 0) return;
+    if (this.#finder.size > MOST_WORDS) {
       this.#finder = new WordFinder();
       this.#held = new Map();
       this.#seen = new WeakSet();
     }
-    this.#lookedAt = orgs;
-    this.#version = orgs.version;
+    for (const orgs of this.#noted) this.#read(orgs);
+    this.#noted = [];
+  }
+
+  /** Adds the secrets of new records. A changed record is a new object, so records seen before need no second look. */
+  #read(orgs: readonly Org[]): void {
     let left = MOST_RECORDS;
     for (const { apps, users } of newestOf(orgs)) {
       for (const app of apps.slice(0, left)) this.#take(app, () => secretsOfApp(app));
@@ -76,8 +99,9 @@ export class HeldSecrets {
       if (secret.length < SHORTEST_WORD || secret.length > LONGEST || WORD.test(secret)) continue;
       // A sentence in the JSON text quotes it as JSON does.
       for (const text of [secret, inJson(secret)]) this.#add(inJson(text), { text: secret, secret });
-      for (const text of [encodeURIComponent(secret.toWellFormed()), formEncoded(secret)])
-        if (text !== secret) this.#add(text, { text, secret });
+      const escaped = encodeURIComponent(secret.toWellFormed());
+      for (const text of [escaped, formEncoded(secret), inReadablePath(escaped)])
+        if (text !== secret) this.#add(inJson(text), { text, secret });
     }
   }
 
@@ -85,6 +109,11 @@ export class HeldSecrets {
     this.#finder.add(word);
     this.#held.set(word, held);
   }
+}
+
+/** As the path of an entry has it: only what means something in a URL is still escaped. */
+function inReadablePath(escaped: string): string {
+  return decodeURI(escaped.replaceAll('%25', '%2525'));
 }
 
 function formEncoded(text: string): string {

@@ -39,7 +39,7 @@ export function secretsAmong(texts: Iterable<string>, orgs: OrgDirectory): Reado
     const text = lengths.has(secret.text.length) ? sentAs.get(secret.text) : undefined;
     if (text !== undefined && !found.has(text)) found.set(text, secret);
   };
-  for (const { apps, users } of newestOf(orgs)) {
+  for (const { apps, users } of newestOf(orgs.orgs)) {
     for (const app of apps) secretsOfApp(app).forEach(note);
     for (const user of users) secretsOfUser(user).forEach(note);
   }
@@ -62,7 +62,7 @@ export function secretsOfUser({ password, securityToken, totpSecret }: User): re
   ];
 }
 
-export function newestOf({ orgs }: OrgDirectory): Org[] {
+export function newestOf(orgs: readonly Org[]): Org[] {
   const newest: Org[] = [];
   let records = 0;
   for (let i = orgs.length - 1; i >= 0 && records < MOST_RECORDS; i--) {
