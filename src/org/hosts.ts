@@ -1,5 +1,6 @@
 /** Which Salesforce host a request came in on, and what URLs an answer to it carries. Source: design 5.0, model.md 5.3. */
-import type { Org } from './model.ts';
+import { CLOUDS, cloudByName } from './clouds.ts';
+import type { Org, OrgType } from './model.ts';
 
 /** The host a request came in on, as Salesforce would see it. */
 export interface Host {
@@ -14,50 +15,81 @@ export interface Host {
     | 'api'
     | 'lightning'
     /** An instance by its number, as before there were My Domains: na30.salesforce.com. */
-    | 'instance';
+    | 'instance'
+    /** Another name of Salesforce's, at which nothing is here. */
+    | 'unknown';
   /** Scheme, host and port, and of a site its path, without a trailing slash: `http://localhost:7332`. */
   readonly origin: string;
-  /** For `my-domain` and `site`: `acme` in acme.my.salesforce.com, sandbox name included. A site on localhost has none. */
+  /** `acme` in acme.my.salesforce.com, sandbox name included; of sites, Lightning and Setup too. A site on localhost has none. */
   readonly myDomain: string | undefined;
   /** For `site`: its URL path prefix, empty for the one at the root. */
   readonly sitePath?: string;
+  /** Of a name with a My Domain in it: what follows that. */
+  readonly parts?: { readonly partition: string | undefined; readonly suffix: string };
 }
 
 /** What can stand between the name and the rest: since enhanced domains the kind of org, before them a sandbox's instance. */
-const PARTITIONS = String.raw`(?:\.(?:sandbox|develop|scratch|trailblazer|demo|free|patch|stage|cs\d{1,4}))?`;
+const PARTITION_WORDS = 'sandbox|develop|scratch|trailblazer|demo|free|patch|stage';
 
-/** Also of government and China clouds, and the alternative name. */
-const MY_DOMAIN = new RegExp(
-  String.raw`^([a-z0-9-]+)${PARTITIONS}\.(?:my\.salesforce\.com|my\.salesforce\.mil|my\.sfcrmproducts\.cn|my-salesforce\.com)$`,
+const KINDS = { myDomain: 'my-domain', site: 'site', lightning: 'lightning', setup: 'setup' } as const;
+type Area = keyof typeof KINDS;
+const AREAS = Object.keys(KINDS) as Area[];
+
+/** Of which area of an org each suffix is. */
+const AREA_OF = new Map(
+  Object.values(CLOUDS).flatMap((names) =>
+    AREAS.flatMap((area) => names[area].map((suffix) => [suffix, area] as const)),
+  ),
 );
-const SITE = new RegExp(String.raw`^([a-z0-9-]+)${PARTITIONS}\.my\.site\.com$`);
-const LIGHTNING = new RegExp(
-  String.raw`^([a-z0-9-]+)${PARTITIONS}\.lightning\.(?:force\.com|crmforce\.mil)$`,
+
+const OF_AN_ORG = new RegExp(
+  String.raw`^([a-z0-9-]+)(?:\.(${PARTITION_WORDS}|cs\d{1,4}))?\.(${[...AREA_OF.keys()].join('|').replaceAll('.', '\\.')})$`,
 );
-const INSTANCE = /^[a-z]{2,4}\d{1,4}\.salesforce\.com$/;
+
+/** An `s` at the end is a sandbox's, as `cs` was: cs12, usa77s. */
+const INSTANCE = /^[a-z]{2,4}\d{1,4}s?\.salesforce\.com$/;
+
+/** The hosts that are no org's own. */
+const SHARED = new Map<string, 'login' | 'test' | 'api'>([
+  ...Object.values(CLOUDS).flatMap(({ logIn, test }) => [[logIn, 'login'] as const, [test, 'test'] as const]),
+  ['api.salesforce.com', 'api'],
+]);
 
 /**
  * @param host the Host header, port included
  * @param scheme of the connection, or of the base URL
  */
 export function readHost(host: string, scheme: 'http' | 'https'): Host {
-  const name = host.toLowerCase().replace(/:\d+$/, '');
-  const origin = `${scheme}://${withoutDefaultPort(host.toLowerCase(), scheme)}`;
-  if (name === 'login.salesforce.com')
-    return { kind: 'login', origin: `https://${name}`, myDomain: undefined };
-  if (name === 'test.salesforce.com') return { kind: 'test', origin: `https://${name}`, myDomain: undefined };
-  if (name === 'api.salesforce.com') return { kind: 'api', origin: `https://${name}`, myDomain: undefined };
-  const myDomain = MY_DOMAIN.exec(name)?.[1];
-  if (myDomain) return { kind: 'my-domain', origin: `https://${name}`, myDomain };
-  const siteOf = SITE.exec(name)?.[1];
-  if (siteOf) return { kind: 'site', origin: `https://${name}`, myDomain: siteOf, sitePath: '' };
-  const lightningOf = LIGHTNING.exec(name)?.[1];
-  if (lightningOf) return { kind: 'lightning', origin: `https://${name}`, myDomain: lightningOf };
-  if (INSTANCE.test(name)) return { kind: 'instance', origin: `https://${name}`, myDomain: undefined };
-  if (name.endsWith('.my.salesforce-setup.com')) {
-    return { kind: 'setup', origin: `https://${name}`, myDomain: name.split('.')[0] };
+  const lower = host.toLowerCase();
+  // A dot at the end says that the name is whole, and is no part of it (RFC 3986 3.2.2).
+  const name = lower.replace(/:\d+$/, '').replace(/\.$/, '');
+  const named = { origin: `https://${name}`, myDomain: undefined };
+  const shared = SHARED.get(name) ?? (INSTANCE.test(name) ? 'instance' : undefined);
+  if (shared) return { kind: shared, ...named };
+  const [, myDomain, partition, suffix = ''] = OF_AN_ORG.exec(name) ?? [];
+  const area = AREA_OF.get(suffix);
+  if (area) {
+    const site = area === 'site' ? { sitePath: '' } : {};
+    return { kind: KINDS[area], ...named, myDomain, parts: { partition, suffix }, ...site };
   }
-  return { kind: 'local', origin, myDomain: undefined };
+  if (isSalesforceName(name)) return { kind: 'unknown', ...named };
+  return { kind: 'local', origin: `${scheme}://${withoutDefaultPort(lower, scheme)}`, myDomain: undefined };
+}
+
+/** What a partition in the name of a host may be for each type of org; names without one are older than partitions. */
+const PARTITIONS_OF: Readonly<Record<OrgType, RegExp>> = {
+  production: /^$/,
+  developer: /^(?:develop|trailblazer|demo|free|patch|stage)$/,
+  sandbox: /^(?:sandbox|cs\d{1,4})$/,
+  scratch: /^(?:scratch|cs\d{1,4})$/,
+};
+
+/** Whether a host with a My Domain in its name is one of the org's: name, partition and cloud must be the org's. */
+export function isHostOf({ kind, myDomain, parts }: Host, { myDomain: own, type, cloud }: Org): boolean {
+  if (!parts || myDomain !== own.toLowerCase()) return false;
+  const area = AREAS.find((candidate) => KINDS[candidate] === kind);
+  if (!area || !CLOUDS[cloud][area].includes(parts.suffix)) return false;
+  return parts.partition === undefined || PARTITIONS_OF[type].test(parts.partition);
 }
 
 const DEFAULT_PORT = { http: /:0*80$/, https: /:0*443$/ } as const;
@@ -75,10 +107,10 @@ export function isOriginOf(origin: string, host: string): boolean {
 }
 
 /** The My Domain beside a Lightning host. */
-export function myDomainOfLightning({ origin }: Host): string {
-  return origin
-    .replace('.lightning.force.com', '.my.salesforce.com')
-    .replace('.lightning.crmforce.mil', '.my.salesforce.mil');
+export function myDomainOfLightning({ origin, parts }: Host): string {
+  const suffix = parts?.suffix ?? '';
+  const { lightning, myDomain } = cloudByName(new URL(origin).hostname);
+  return origin.slice(0, -suffix.length) + (myDomain[lightning.indexOf(suffix)] ?? myDomain[0]);
 }
 
 /**
@@ -88,7 +120,7 @@ export function myDomainOfLightning({ origin }: Host): string {
 const SALESFORCE_NAME = new RegExp(
   String.raw`(?:^|\.)(?:${[
     'salesforce|salesforce-setup|salesforce-sites|salesforce-experience|salesforce-communities|salesforce-scrt|salesforceliveagent',
-    'cloudforce|force|visualforce|documentforce|forceusercontent|developerforce|lightning|database|site|my-salesforce',
+    'cloudforce|force|visualforce|documentforce|forceusercontent|developerforce|lightning|database|site|my-salesforce|my-lightning',
   ].join('|')})\.com\.?$|(?:^|\.)(?:salesforce\.mil|crmforce\.mil|sfcrmproducts\.cn|sfcrmapps\.cn)\.?$`,
   'i',
 );
@@ -120,20 +152,21 @@ export function basePath({ origin }: Host): string {
   return new URL(origin).pathname.replace(/\/$/, '');
 }
 
-/** Sandboxes and scratch orgs log in on test.salesforce.com, the rest on login.salesforce.com. */
-export function loginHostOf(org: Org): 'login.salesforce.com' | 'test.salesforce.com' {
-  return org.type === 'sandbox' || org.type === 'scratch' ? 'test.salesforce.com' : 'login.salesforce.com';
+/** Sandboxes and scratch orgs log in on test.salesforce.com, the rest on login.salesforce.com; other clouds have their own. */
+export function loginHostOf({ type, cloud }: Org): string {
+  return CLOUDS[cloud][type === 'sandbox' || type === 'scratch' ? 'test' : 'logIn'];
 }
 
 /** The log-in host of the orgs that a host is for, as its name alone tells: that of an instance, or of a My Domain. */
-export function logInHostByName({ origin }: Host): ReturnType<typeof loginHostOf> {
-  return isNameOfTests(new URL(origin).hostname) ? 'test.salesforce.com' : 'login.salesforce.com';
+export function logInHostByName({ origin }: Host): string {
+  const { hostname } = new URL(origin);
+  return cloudByName(hostname)[isNameOfTests(hostname) ? 'test' : 'logIn'];
 }
 
-/** Of a sandbox or scratch org: an instance `cs`, such a partition, or, before there were partitions, `--` in the name. */
+/** Of a sandbox or scratch org: an instance such as cs12 or usa77s, such a partition, or, before there were partitions, `--` in the name. */
 function isNameOfTests(hostname: string): boolean {
   const [first = '', second = '', third] = hostname.split('.', 3);
-  if (/^cs\d/.test(first)) return true;
+  if (/^cs\d/.test(first) || (INSTANCE.test(hostname) && first.endsWith('s'))) return true;
   if (third === undefined) return false;
   return (
     /^(?:sandbox|scratch|cs\d{1,4})$/.test(second) ||
@@ -150,12 +183,12 @@ const PARTITION = {
 
 /** `acme.my.salesforce.com`: the org's My Domain host on the real platform. */
 export function myDomainHostOf(org: Org): string {
-  return `${org.myDomain}${PARTITION[org.type]}.my.salesforce.com`;
+  return `${org.myDomain}${PARTITION[org.type]}.${CLOUDS[org.cloud].myDomain[0]}`;
 }
 
 /** `acme.my.site.com`: where the org's Experience Cloud sites are. */
 export function siteHostOf(org: Org): string {
-  return `${org.myDomain}${PARTITION[org.type]}.my.site.com`;
+  return `${org.myDomain}${PARTITION[org.type]}.${CLOUDS[org.cloud].site[0]}`;
 }
 
 /** The hosts of the org's web pages beside My Domain; those of Visualforce carry the namespace, `c` for none (model.md 5.3). */
@@ -166,10 +199,11 @@ export function areaHosts(host: Host, org: Org): Record<'lightning' | 'visualfor
     return { lightning: host, visualforce: host, content: host };
   }
   const { myDomain, type } = org;
+  const names = CLOUDS[org.cloud];
   return {
-    lightning: `${myDomain}${PARTITION[type]}.lightning.force.com`,
-    visualforce: `${myDomain}--c${PARTITION[type]}.vf.force.com`,
-    content: `${myDomain}${PARTITION[type]}.file.force.com`,
+    lightning: `${myDomain}${PARTITION[type]}.${names.lightning[0]}`,
+    visualforce: `${myDomain}--c${PARTITION[type]}.${names.visualforce}`,
+    content: `${myDomain}${PARTITION[type]}.${names.content}`,
   };
 }
 
@@ -181,6 +215,11 @@ export function instanceNameOf({ type }: Org): string {
 /** `instance_url`: My Domain, without a trailing slash. */
 export function instanceUrl(host: Host, org: Org): string {
   return localOrigin(host) ?? `https://${myDomainHostOf(org)}`;
+}
+
+/** What assertions and JWTs for the org may call their audience: its log-in host, its My Domain, and what its cloud adds. */
+export function audiencesOf(org: Org): string[] {
+  return [`https://${loginHostOf(org)}`, `https://${myDomainHostOf(org)}`, ...CLOUDS[org.cloud].audiences];
 }
 
 /** Where the org's users log in and identity URLs live: login. or test., whatever host was called; the local origin on localhost. */

@@ -13,6 +13,7 @@ export interface Org {
   /** `acme` in `acme.my.salesforce.com`. */
   readonly myDomain: string;
   readonly type: OrgType;
+  readonly cloud: OrgCloud;
   /** Id of the Dev Hub that signed up this scratch org, or of the org this sandbox is a copy of: its Connected Apps are here too. */
   readonly signedUpFrom: string | undefined;
   /** False: expired, locked, suspended or deleted. */
@@ -33,6 +34,9 @@ export interface Org {
 }
 
 export type OrgType = 'production' | 'developer' | 'sandbox' | 'scratch';
+
+/** Which of Salesforce's clouds an org is in, which decides what its hosts are called (clouds.ts). */
+export type OrgCloud = 'commercial' | 'gov' | 'mil' | 'china';
 
 export type Mandate = 'pkce' | 'rotation' | 'no-password' | 'no-soap';
 

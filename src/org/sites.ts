@@ -1,5 +1,5 @@
 /** Experience Cloud sites: which one was called, who belongs to it, what an answer says of it. Source: token.md 1.1, 1.7. */
-import { type Host, instanceUrl, localOrigin, siteHostOf } from './hosts.ts';
+import { type Host, instanceUrl, localOrigin, readHost, siteHostOf } from './hosts.ts';
 import type { Org, Site } from './model.ts';
 import { isPreAuthorized } from './permitted-users.ts';
 import type { Subject } from './subject.ts';
@@ -30,7 +30,7 @@ function pathOf({ urlPathPrefix }: Site): string {
 export function siteOfIssuer(issuer: string, org: Org): Site | undefined {
   if (!URL.canParse(issuer)) return undefined;
   const { hostname, pathname } = new URL(issuer);
-  const isSiteHost = hostname.endsWith('.my.site.com');
+  const isSiteHost = readHost(hostname, 'https').kind === 'site';
   return org.sites.find(({ urlPathPrefix }) =>
     urlPathPrefix === ''
       ? isSiteHost && pathname === '/'

@@ -53,15 +53,14 @@ async function openFrontDoor(
 }
 
 /**
- * The log-in page of a site, or of the log-in host for the type of the org whose My Domain was called (observed). An instance, and a My Domain
- * that no org has, tell the type by their names.
+ * The log-in page of a site, or of the log-in host for the type of the org whose My Domain was called (observed). An instance
+ * tells the type by its name.
  */
 function logInUrl({ orgs }: World, host: Host, startURL: string): string {
   if (host.kind === 'site') return host.origin + siteLogInPath(startURL, undefined);
   const org = orgs.orgCalled(host);
   if (org) return logInOrigin(host, org) + logInPath(startURL);
-  const isNamed = host.kind === 'instance' || host.kind === 'my-domain';
-  return (isNamed ? `https://${logInHostByName(host)}` : host.origin) + logInPath(startURL);
+  return (host.kind === 'instance' ? `https://${logInHostByName(host)}` : host.origin) + logInPath(startURL);
 }
 
 /** @throws Refusal of surface `login-page` */

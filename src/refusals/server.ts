@@ -4,6 +4,15 @@ import { family } from './family.ts';
 import { place } from './place.ts';
 import { quote } from './quote.ts';
 
+export interface UnknownHost {
+  readonly host: string;
+  /** Some of the hosts that there are. */
+  readonly known: readonly string[];
+  /** How many others there are. */
+  readonly more: number;
+  readonly nearest: string | undefined;
+}
+
 const SHARED = { at: place('server'), surface: 'html', status: 400, section: 'token.md 1.2' } as const;
 
 export const serverRefusals = {
@@ -36,6 +45,29 @@ export const serverRefusals = {
             path: '/',
             headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
             form: { username: 'ada@acme.example', pw: 'correct-horse' },
+          },
+        ],
+      },
+    },
+  }),
+  ...family('host', SHARED, {
+    // The page is documented for an org that is gone; that a name without an org gets it, and the status, is not known.
+    unknown: {
+      status: 404,
+      error: 'URL No Longer Exists',
+      description: 'You have attempted to reach a URL that no longer exists on salesforce.com.',
+      why: ({ host, known, more, nearest }: UnknownHost) =>
+        `the request was sent to ${quote(host)}, which must be a host of an org here; there are ${known.join(', ')}${more > 0 ? ` and ${more} more` : ''}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`,
+      typical: { more: 0, nearest: undefined },
+      fix: "Call one of those, or let the seed have an org of this name: org.myDomain, org.type and org.cloud say what its hosts are called. Setup > My Domain tells a real org's.",
+      section: 'token.md 1.6',
+      evidence: 'unconfirmed',
+      recipe: {
+        steps: [
+          {
+            method: 'GET',
+            path: '/services/oauth2/authorize',
+            headers: { host: 'nowhere.my.salesforce.com' },
           },
         ],
       },

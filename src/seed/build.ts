@@ -82,6 +82,7 @@ export function buildOrg(seed: Seed, certificates: Certificates, mappings: reado
     name,
     myDomain,
     type: seed.org.type,
+    cloud: seed.org.cloud,
     signedUpFrom: seed.org.signedUpFrom === undefined ? undefined : id18(seed.org.signedUpFrom),
     isActive: seed.org.isActive,
     mandates: seed.org.mandates,

@@ -128,6 +128,12 @@ const Organization = z.strictObject({
     .describe(
       'Sandboxes and scratch orgs log in on test.salesforce.com, the others on login.salesforce.com.',
     ),
+  cloud: z
+    .enum(['commercial', 'gov', 'mil', 'china'])
+    .default('commercial')
+    .describe(
+      "Which cloud the org is in, which names its hosts: My Domains of `gov` end in my.salesforce.com too, those of `mil` in my.salesforce.mil, those of `china` in my.sfcrmproducts.cn. Log-in hosts, sites and identity URLs are the cloud's. On localhost all are one.",
+    ),
   signedUpFrom: text()
     .optional()
     .describe(

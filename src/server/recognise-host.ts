@@ -41,8 +41,13 @@ function hostOf(request: FastifyRequest, base: string | undefined): Host {
   if (hosts > 1) refuse(request, 'request.malformed', { reason: 'it has several Hosts' });
   if (hosts === 0 && request.raw.httpVersion !== '1.0')
     refuse(request, 'request.malformed', { reason: 'it has no Host' });
-  const based = base && called.kind === 'local' ? { ...called, origin: base } : called;
+  const based = base && isBased(called, base) ? { ...called, kind: 'local' as const, origin: base } : called;
   return withSitePath(based, request.raw) ?? refuse(request, 'page.not-found', { path: request.trace.path });
+}
+
+/** A base URL may have a name of Salesforce's that is no org's. */
+function isBased({ kind, origin }: Host, base: string): boolean {
+  return kind === 'local' || (kind === 'unknown' && new URL(base).hostname === new URL(origin).hostname);
 }
 
 const reader = (scheme: 'http' | 'https') =>

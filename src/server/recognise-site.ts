@@ -5,11 +5,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { LAB_PREFIX } from '../lab/api.ts';
-import { type Host, readHost, siteBelow } from '../org/hosts.ts';
+import { type Host, isHostOf, readHost, siteBelow } from '../org/hosts.ts';
 import { calledSite, siteUrl } from '../org/sites.ts';
 import { refuse } from '../refusals/check.ts';
 import type { World } from '../world/world.ts';
 import { pathOf } from './keep-journal.ts';
+import { refuseUnknownHost } from './refuse-unknown-hosts.ts';
 
 interface SitePath {
   /** The path as it was called: the prefix, or the second path that some sites have. */
@@ -26,18 +27,19 @@ export function withoutSitePath({ orgs }: World, request: IncomingMessage, url: 
   const [, segment = '', rest = ''] = FIRST_SEGMENT.exec(url) ?? [];
   const urlPathPrefix = orgs.sitePath(segment);
   if (urlPathPrefix === undefined || pathOf(rest).startsWith(LAB_PREFIX)) return url;
-  if (!hasSites(readHost(request.headers.host ?? '', 'http'))) return url;
+  const host = readHost(request.headers.host ?? '', 'http');
+  if (!hasSites(host) && host.kind !== 'unknown') return url;
   sitePaths.set(request, { segment, urlPathPrefix });
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
 /**
- * The host with the path of the site that was taken off the URL. Undefined for a host that has no sites below it: the one that a
+ * The host with the path of the site that was taken off the URL, if it is none that is refused. Undefined for a host that has no sites below it: the one that a
  * proxy names may be another than the one that was looked at when the path was taken off.
  */
 export function withSitePath(host: Host, request: IncomingMessage): Host | undefined {
   const path = sitePaths.get(request);
-  if (!path) return host;
+  if (!path || host.kind === 'unknown') return host;
   return hasSites(host) ? siteBelow(host, path.segment, path.urlPathPrefix) : undefined;
 }
 
@@ -50,9 +52,8 @@ export function refuseUnknownSites(app: FastifyInstance, world: World): void {
   app.addHook('onRequest', async (request, reply) => {
     const { calledHost, trace, url } = request;
     if (calledHost.kind !== 'site') return;
-    const orgs = world.orgs.orgs.filter(
-      ({ myDomain }) => calledHost.myDomain === undefined || calledHost.myDomain === myDomain.toLowerCase(),
-    );
+    const isNamed = calledHost.myDomain !== undefined;
+    const orgs = world.orgs.orgs.filter((org) => !isNamed || isHostOf(calledHost, org));
     if (orgs.some((org) => calledSite(calledHost, org))) return;
     const [org] = orgs;
     const site = org?.sites[0];
@@ -62,9 +63,10 @@ export function refuseUnknownSites(app: FastifyInstance, world: World): void {
         .header('location', siteUrl(calledHost, org, site) + url)
         .send();
     }
-    if (/^\/(?:id\/|services\/oauth2\/userinfo)/.test(trace.path)) {
+    if (/^\/(?:id\/(?!keys$)|services\/oauth2\/userinfo)/.test(trace.path)) {
       refuse(request, 'identity.no-site-endpoint', { host: calledHost.origin });
     }
+    if (!org) refuseUnknownHost(request, world);
     refuse(request, 'page.not-found', { path: trace.path });
   });
 }

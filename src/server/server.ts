@@ -35,6 +35,7 @@ import { keepJournal, openTraces } from './keep-journal.ts';
 import { leadToMyDomain } from './lead-to-my-domain.ts';
 import { recogniseHost, withoutOrigin } from './recognise-host.ts';
 import { refuseUnknownSites, withoutSitePath } from './recognise-site.ts';
+import { refuseUnknownHosts } from './refuse-unknown-hosts.ts';
 import { releaseHolds } from './release-holds.ts';
 import { SalesforceResponse } from './salesforce-response.ts';
 import { strikeArmed } from './strike.ts';
@@ -151,6 +152,7 @@ async function salesforcePlane(
   });
   strikeArmed(app, world);
   releaseHolds(app);
+  refuseUnknownHosts(app, world);
   answerApiHost(app);
   leadToMyDomain(app);
   refuseUnknownSites(app, world);

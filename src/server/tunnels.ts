@@ -50,7 +50,8 @@ function problemOf(
   if (exposed && !isPassword(headers['proxy-authorization'], labToken)) return [407, WANTS_TOKEN];
   const [, host = '', port = ''] = AUTHORITY.exec(url) ?? [];
   if (host === '') return [400, 'CONNECT names a host and a port: login.salesforce.com:443'];
-  if (!isBelow(host.toLowerCase(), SALESFORCE_SUFFIXES))
+  // With a dot at its end, a name is the same.
+  if (!isBelow(host.toLowerCase().replace(/\.$/, ''), SALESFORCE_SUFFIXES))
     return [403, `${host} is no host of Salesforce's: ${ELSEWHERE}`];
   return port === '443' ? undefined : [403, `port ${port} of ${host}: only 443 ends here`];
 }

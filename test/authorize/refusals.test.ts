@@ -23,7 +23,7 @@ const GENERIC =
 describe('surface A: the body of the authorize endpoint itself', () => {
   let sf: Fauxforce;
   beforeAll(async () => {
-    sf = await startFauxforce();
+    sf = await startFauxforce({ demo: { secondOrg: true } });
   });
   afterAll(() => sf[Symbol.asyncDispose]());
 
@@ -90,7 +90,7 @@ describe('surface A: the body of the authorize endpoint itself', () => {
   });
 
   test('a My Domain of another org', async () => {
-    const answer = await askOn(sf, 'elsewhere.my.salesforce.com', webServer());
+    const answer = await askOn(sf, 'globex.develop.my.salesforce.com', webServer());
     expect(answer.statusCode).toBe(400);
     expect(answer.headers['content-type']).toBeUndefined();
     expect(answer.body).toBe('error=invalid_client_id&error_description=client%20identifier%20invalid');

@@ -504,6 +504,7 @@ export const UNASKED: Readonly<Record<string, string>> = {
   'org.name': 'only shown',
   'org.id': 'never changes',
   'org.myDomain': 'decides under Salesforce host names only: test/authorize',
+  'org.cloud': 'decides under Salesforce host names only: test/org/clouds.test.ts',
   'org.type': 'decides under Salesforce host names only: test/authorize',
   'org.signedUpFrom': 'of scratch orgs and sandboxes only: test/grants/signed-up.test.ts',
   'org.settings.allowSoapLogin': 'there is no SOAP log-in',

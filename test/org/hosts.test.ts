@@ -6,6 +6,7 @@ import {
   identityUrl,
   instanceNameOf,
   instanceUrl,
+  isHostOf,
   isOriginOf,
   isSalesforceName,
   localOrigin,
@@ -50,7 +51,7 @@ describe('a host is read', () => {
     ['acme.lightning.force.com', 'lightning', 'https://acme.lightning.force.com', 'acme'],
     ['ACME.develop.lightning.force.com:1', 'lightning', 'https://acme.develop.lightning.force.com', 'acme'],
     ['acme.lightning.crmforce.mil', 'lightning', 'https://acme.lightning.crmforce.mil', 'acme'],
-    ['x.acme.lightning.force.com', 'local', 'http://x.acme.lightning.force.com', undefined],
+    ['x.acme.lightning.force.com', 'unknown', 'https://x.acme.lightning.force.com', undefined],
     [
       'acme.lightning.force.com.evil.example',
       'local',
@@ -60,18 +61,44 @@ describe('a host is read', () => {
     ['na30.salesforce.com', 'instance', 'https://na30.salesforce.com', undefined],
     ['cs1234.salesforce.com', 'instance', 'https://cs1234.salesforce.com', undefined],
     ['gs1.salesforce.com:443', 'instance', 'https://gs1.salesforce.com', undefined],
-    ['n1.salesforce.com', 'local', 'http://n1.salesforce.com', undefined],
-    ['abcde1.salesforce.com', 'local', 'http://abcde1.salesforce.com', undefined],
-    ['na12345.salesforce.com', 'local', 'http://na12345.salesforce.com', undefined],
-    ['11.salesforce.com', 'local', 'http://11.salesforce.com', undefined],
-    ['--1.salesforce.com', 'local', 'http://--1.salesforce.com', undefined],
+    ['n1.salesforce.com', 'unknown', 'https://n1.salesforce.com', undefined],
+    ['abcde1.salesforce.com', 'unknown', 'https://abcde1.salesforce.com', undefined],
+    ['na12345.salesforce.com', 'unknown', 'https://na12345.salesforce.com', undefined],
+    ['11.salesforce.com', 'unknown', 'https://11.salesforce.com', undefined],
+    ['--1.salesforce.com', 'unknown', 'https://--1.salesforce.com', undefined],
     ['na1.salesforce.com.evil.example', 'local', 'http://na1.salesforce.com.evil.example', undefined],
-    ['x-na1.salesforce.com', 'local', 'http://x-na1.salesforce.com', undefined],
+    ['x-na1.salesforce.com', 'unknown', 'https://x-na1.salesforce.com', undefined],
     ['acme.my.salesforce.mil', 'my-domain', 'https://acme.my.salesforce.mil', 'acme'],
     ['acme.my.sfcrmproducts.cn', 'my-domain', 'https://acme.my.sfcrmproducts.cn', 'acme'],
     ['acme.my-salesforce.com', 'my-domain', 'https://acme.my-salesforce.com', 'acme'],
     ['acme--qa.cs12.my.salesforce.com', 'my-domain', 'https://acme--qa.cs12.my.salesforce.com', 'acme--qa'],
     ['acme.stage.my.site.com', 'site', 'https://acme.stage.my.site.com', 'acme'],
+    ['usa77s.salesforce.com', 'instance', 'https://usa77s.salesforce.com', undefined],
+    ['login.sfcrmproducts.cn', 'login', 'https://login.sfcrmproducts.cn', undefined],
+    ['test.sfcrmproducts.cn', 'test', 'https://test.sfcrmproducts.cn', undefined],
+    ['login.salesforce.mil', 'login', 'https://login.salesforce.mil', undefined],
+    ['acme.experience.crmforce.mil', 'site', 'https://acme.experience.crmforce.mil', 'acme'],
+    ['acme.sandbox.my.sfcrmapps.cn', 'site', 'https://acme.sandbox.my.sfcrmapps.cn', 'acme'],
+    ['acme.force.com', 'site', 'https://acme.force.com', 'acme'],
+    ['acme.lightning.sfcrmapps.cn', 'lightning', 'https://acme.lightning.sfcrmapps.cn', 'acme'],
+    ['acme.my-lightning.com', 'lightning', 'https://acme.my-lightning.com', 'acme'],
+    ['acme.develop.my.salesforce-setup.com', 'setup', 'https://acme.develop.my.salesforce-setup.com', 'acme'],
+    ['x.acme.my.salesforce-setup.com', 'unknown', 'https://x.acme.my.salesforce-setup.com', undefined],
+    ['login.salesforce.com.', 'login', 'https://login.salesforce.com', undefined],
+    ['Acme.my.salesforce.com.:443', 'my-domain', 'https://acme.my.salesforce.com', 'acme'],
+    ['login.salesforce.com..', 'unknown', 'https://login.salesforce.com.', undefined],
+    [
+      'xn--bcher-kva.my.salesforce.com',
+      'my-domain',
+      'https://xn--bcher-kva.my.salesforce.com',
+      'xn--bcher-kva',
+    ],
+    ['www.salesforce.com', 'unknown', 'https://www.salesforce.com', undefined],
+    ['welcome.salesforce.com', 'unknown', 'https://welcome.salesforce.com', undefined],
+    ['acme--c.vf.force.com', 'unknown', 'https://acme--c.vf.force.com', undefined],
+    ['salesforce.com', 'unknown', 'https://salesforce.com', undefined],
+    ['notsalesforce.com', 'local', 'http://notsalesforce.com', undefined],
+    ['localhost.', 'local', 'http://localhost.', undefined],
     ['localhost:7332', 'local', 'http://localhost:7332', undefined],
     ['LocalHost:7332', 'local', 'http://localhost:7332', undefined],
     ['127.0.0.1', 'local', 'http://127.0.0.1', undefined],
@@ -79,14 +106,14 @@ describe('a host is read', () => {
     ['login.salesforce.com.evil.example', 'local', 'http://login.salesforce.com.evil.example', undefined],
     ['acme.my.salesforce.com.evil.example', 'local', 'http://acme.my.salesforce.com.evil.example', undefined],
     ['acme.my.site.com.evil.example', 'local', 'http://acme.my.site.com.evil.example', undefined],
-    ['login:1.salesforce.com', 'local', 'http://login:1.salesforce.com', undefined],
-    ['.my.salesforce.com', 'local', 'http://.my.salesforce.com', undefined],
-    ['.my.site.com', 'local', 'http://.my.site.com', undefined],
-    ['acmeXmy.salesforce.com', 'local', 'http://acmexmy.salesforce.com', undefined],
+    ['login:1.salesforce.com', 'unknown', 'https://login:1.salesforce.com', undefined],
+    ['.my.salesforce.com', 'unknown', 'https://.my.salesforce.com', undefined],
+    ['.my.site.com', 'unknown', 'https://.my.site.com', undefined],
+    ['acmeXmy.salesforce.com', 'unknown', 'https://acmexmy.salesforce.com', undefined],
     ['acme.myXsalesforce.com', 'local', 'http://acme.myxsalesforce.com', undefined],
-    ['x.acme.my.salesforce.com', 'local', 'http://x.acme.my.salesforce.com', undefined],
-    ['x.acme.my.site.com', 'local', 'http://x.acme.my.site.com', undefined],
-    ['x_y.my.salesforce.com', 'local', 'http://x_y.my.salesforce.com', undefined],
+    ['x.acme.my.salesforce.com', 'unknown', 'https://x.acme.my.salesforce.com', undefined],
+    ['x.acme.my.site.com', 'unknown', 'https://x.acme.my.site.com', undefined],
+    ['x_y.my.salesforce.com', 'unknown', 'https://x_y.my.salesforce.com', undefined],
   ])('%s is %s', (host, kind, origin, myDomain) => {
     expect(readHost(host, 'http')).toMatchObject({ kind, origin, myDomain });
   });
@@ -168,6 +195,10 @@ test.each([
   ['cs42.salesforce.com', 'test.salesforce.com'],
   ['cs4.my.salesforce.com', 'test.salesforce.com'],
   ['na30.salesforce.com', 'login.salesforce.com'],
+  ['usa77s.salesforce.com', 'test.salesforce.com'],
+  ['usa77.salesforce.com', 'login.salesforce.com'],
+  ['acme--dev.sandbox.my.salesforce.mil', 'test.salesforce.mil'],
+  ['acme.my.sfcrmproducts.cn', 'login.sfcrmproducts.cn'],
   ['xcs42.my.salesforce.com', 'login.salesforce.com'],
   ['acme--dev.sandbox.my.salesforce.com', 'test.salesforce.com'],
   ['acme.scratch.my.salesforce.com', 'test.salesforce.com'],
@@ -194,8 +225,64 @@ test.each([
 test.each([
   ['acme.develop.lightning.force.com', 'https://acme.develop.my.salesforce.com'],
   ['acme.lightning.crmforce.mil', 'https://acme.my.salesforce.mil'],
+  ['acme--qa.sandbox.lightning.sfcrmapps.cn', 'https://acme--qa.sandbox.my.sfcrmproducts.cn'],
+  ['acme.my-lightning.com', 'https://acme.my-salesforce.com'],
 ])('beside %s is %s', (host, myDomain) => {
   expect(myDomainOfLightning(readHost(host, 'https'))).toBe(myDomain);
+});
+
+describe('a host is of an org', () => {
+  const acme = (type: Org['type'], cloud: Org['cloud'] = 'commercial'): Org => ({ ...orgOf(type), cloud });
+
+  test.each<[Org['type'], string, boolean]>([
+    ['production', 'acme.my.salesforce.com', true],
+    ['production', 'ACME.my.site.com', true],
+    ['production', 'acme.lightning.force.com', true],
+    ['production', 'acme.my.salesforce-setup.com', true],
+    ['production', 'acme.my-salesforce.com', true],
+    ['production', 'acme.force.com', true],
+    ['production', 'globex.my.salesforce.com', false],
+    ['production', 'acme.develop.my.salesforce.com', false],
+    ['production', 'acme.cs12.my.salesforce.com', false],
+    ['production', 'acme.my.salesforce.mil', false],
+    ['developer', 'acme.develop.my.salesforce.com', true],
+    ['developer', 'acme.trailblazer.my.salesforce.com', true],
+    ['developer', 'acme.my.salesforce.com', true],
+    ['developer', 'acme.sandbox.my.salesforce.com', false],
+    ['developer', 'acme.scratch.lightning.force.com', false],
+    ['sandbox', 'acme.sandbox.my.salesforce.com', true],
+    ['sandbox', 'acme.cs12.my.salesforce.com', true],
+    ['sandbox', 'acme.my.salesforce.com', true],
+    ['sandbox', 'acme.develop.my.site.com', false],
+    ['scratch', 'acme.scratch.my.salesforce.com', true],
+    ['scratch', 'acme.cs12.my.salesforce.com', true],
+    ['scratch', 'acme.sandbox.my.salesforce.com', false],
+  ])('%s: %s %s', (type, name, isOne) => {
+    expect(isHostOf(readHost(name, 'https'), acme(type))).toBe(isOne);
+  });
+
+  test.each<[Org['cloud'], string, boolean]>([
+    ['gov', 'acme.my.salesforce.com', true],
+    ['gov', 'acme.my.salesforce.mil', false],
+    ['mil', 'acme.my.salesforce.mil', true],
+    ['mil', 'acme.lightning.crmforce.mil', true],
+    ['mil', 'acme.experience.crmforce.mil', true],
+    ['mil', 'acme.my.salesforce.com', false],
+    ['mil', 'acme.my.site.com', false],
+    ['china', 'acme.my.sfcrmproducts.cn', true],
+    ['china', 'acme.my.sfcrmapps.cn', true],
+    ['china', 'acme.lightning.sfcrmapps.cn', true],
+    ['china', 'acme.my-salesforce.com', false],
+  ])('in %s: %s %s', (cloud, name, isOne) => {
+    expect(isHostOf(readHost(name, 'https'), acme('production', cloud))).toBe(isOne);
+  });
+
+  test.each(['login.salesforce.com', 'localhost', 'na30.salesforce.com', 'nowhere.salesforce.com'])(
+    '%s is none of an org',
+    (name) => {
+      expect(isHostOf(readHost(name, 'https'), acme('production'))).toBe(false);
+    },
+  );
 });
 
 describe('what an org is called', () => {

@@ -15,10 +15,9 @@ describe('a token answer names My Domain and login.salesforce.com', () => {
     'cs12.salesforce.com',
     'gs1.salesforce.com:443',
     'EU9.salesforce.com',
-    'acme.my.salesforce.mil',
-    'acme.my.sfcrmproducts.cn',
     'acme.my-salesforce.com',
-    'acme.cs12.my.salesforce.com',
+    'acme.my.salesforce.com',
+    'acme.develop.my.salesforce.com.',
     'acme.stage.my.salesforce.com',
   ])('on %s', async (host) => {
     const form = await codeExchange(sf, { app: 'Web_Server' });
@@ -61,7 +60,10 @@ test('an old instance host lets users log in, and its discovery names itself, wi
 
 test.each([
   ['nobody.my.salesforce.mil', 404],
-  ['acme.my.salesforce.mil', 200],
+  ['acme.my.salesforce.mil', 404],
+  ['acme.sandbox.my.salesforce.com', 404],
+  ['acme.develop.my.salesforce.com', 200],
+  ['acme.stage.my.salesforce.com', 200],
   ['na30.salesforce.com.evil.example', 200],
 ])('%s has keys: %i', async (host, status) => {
   expect((await send(sf, '/id/keys', { headers: { host } })).status).toBe(status);
@@ -70,9 +72,8 @@ test.each([
 describe('a Lightning host', () => {
   test.each([
     ['acme.lightning.force.com', 'acme.my.salesforce.com'],
-    ['acme--qa.sandbox.lightning.force.com', 'acme--qa.sandbox.my.salesforce.com'],
     ['ACME.develop.lightning.force.com:443', 'acme.develop.my.salesforce.com'],
-    ['acme.lightning.crmforce.mil', 'acme.my.salesforce.mil'],
+    ['acme.my-lightning.com', 'acme.my-salesforce.com'],
   ])('%s sends a request for services to %s, where its body is lost', async (host, myDomain) => {
     const path = '/services/oauth2/token?grant_type=password';
     const headers = { host, 'content-type': 'application/x-www-form-urlencoded' };
@@ -84,6 +85,22 @@ describe('a Lightning host', () => {
     });
     const got = await send(sf, '/services/data', { headers: { host } });
     expect(got.headers.location).toBe(`https://${myDomain}/services/data`);
+  });
+
+  test('of a sandbox sends them to its own My Domain', async () => {
+    await using own = await startFauxforce({ demo: { org: { type: 'sandbox', myDomain: 'acme--qa' } } });
+    const headers = { host: 'acme--qa.sandbox.lightning.force.com' };
+    const { status, headers: told } = await send(own, '/services/data', { headers });
+    expect([status, told.location]).toEqual([
+      302,
+      'https://acme--qa.sandbox.my.salesforce.com/services/data',
+    ]);
+  });
+
+  test('of no org is unknown', async () => {
+    const headers = { host: 'globex.lightning.force.com' };
+    expect((await send(sf, '/services/data', { headers })).status).toBe(404);
+    expect(sf.journal.last()?.refusal?.name).toBe('host.unknown');
   });
 
   test('has nothing else', async () => {

@@ -33,7 +33,7 @@ function refused(sf: Fauxforce): string | undefined {
 
 let sf: Fauxforce;
 beforeAll(async () => {
-  sf = await startFauxforce();
+  sf = await startFauxforce({ demo: { secondOrg: true } });
 });
 afterAll(() => sf[Symbol.asyncDispose]());
 
@@ -97,7 +97,7 @@ describe('hosts', () => {
     expect(answer.headers['set-cookie']).toMatch(/; HttpOnly; SameSite=Lax; Secure$/);
   });
 
-  test.each(['test.salesforce.com', 'globex.my.salesforce.com'])('%s does not', async (host) => {
+  test.each(['test.salesforce.com', 'globex.develop.my.salesforce.com'])('%s does not', async (host) => {
     const answer = await onHost(host);
     expect(answer.statusCode).toBe(200);
     expect(answer.body).toContain(CHECK);

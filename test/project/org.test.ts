@@ -121,7 +121,12 @@ test.each([
   ['https://acme-dev-ed.develop.my.salesforce.com', 'developer', 'acme-dev-ed'],
   ['https://acme--uat.sandbox.my.salesforce.com', 'sandbox', 'acme--uat'],
   ['https://ability-1.scratch.my.salesforce.com', 'scratch', 'ability-1'],
-])('sfdcLoginUrl %s is of a %s org', async (sfdcLoginUrl, type, myDomain) => {
+  ['https://acme--uat.sandbox.my.salesforce.mil', 'sandbox', 'acme--uat', 'mil'],
+  ['https://acme.my.sfcrmproducts.cn/', 'production', 'acme', 'china'],
+  ['https://login.sfcrmproducts.cn', 'developer', 'small', 'china'],
+  ['https://TEST.salesforce.mil', 'sandbox', 'small', 'mil'],
+  ['https://acme.my.salesforce.mil.example', 'developer', 'small'],
+])('sfdcLoginUrl %s is of a %s org', async (sfdcLoginUrl, type, myDomain, cloud = 'commercial') => {
   const { org } = await load(
     writeProject({
       ...APP,
@@ -132,7 +137,7 @@ test.each([
       }),
     }),
   );
-  expect(org).toMatchObject({ type, myDomain });
+  expect(org).toMatchObject({ type, myDomain, cloud });
 });
 
 test.each([

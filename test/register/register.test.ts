@@ -22,7 +22,7 @@ const EXAMPLE = {
 
 let sf: Fauxforce;
 beforeAll(async () => {
-  sf = await startFauxforce();
+  sf = await startFauxforce({ demo: { secondOrg: true } });
 });
 afterAll(() => sf[Symbol.asyncDispose]());
 

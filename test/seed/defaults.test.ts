@@ -84,6 +84,7 @@ test('an org that says nothing', () => {
     name: 'Acme',
     myDomain: 'acme',
     type: 'developer',
+    cloud: 'commercial',
     settings: {
       allowUsernamePasswordFlow: true,
       allowUserAgentFlow: true,

@@ -57,7 +57,7 @@ describe('client authentication (token.md 1.3)', () => {
   });
 
   it("refuses an app on another org's My Domain, with a text of its own for an External Client App", async () => {
-    await using sf = await startFauxforce();
+    await using sf = await startFauxforce({ demo: { secondOrg: true } });
     const headers = { host: 'globex.my.salesforce.com' };
     expect(
       await postToken(sf, { grant_type, ...credentials(sf, 'Client_Credentials') }, headers),

@@ -80,13 +80,14 @@ export function shownOrg(world: World, org: Org, { calledHost }: FastifyRequest)
   };
 }
 
-function facts({ image }: World, { id, name, myDomain, type, isActive }: Org) {
+function facts({ image }: World, { id, name, myDomain, type, cloud, isActive }: Org) {
   const expiresAt = image.expiresAt(id);
   return {
     id,
     name,
     myDomain,
     type,
+    cloud,
     isActive,
     ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt).toISOString() }),
   };
@@ -132,6 +133,7 @@ export const ORG_FACTS = {
   name: text(),
   myDomain: text('`acme` in acme.my.salesforce.com.'),
   type: word(['production', 'developer', 'sandbox', 'scratch']),
+  cloud: word(['commercial', 'gov', 'mil', 'china']),
   isActive: flag(),
   expiresAt: instant('When it goes by itself.'),
 };

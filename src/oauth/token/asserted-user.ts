@@ -1,6 +1,6 @@
 /** What the grants share whose assertion names a user: audience, who that is, and what they approved (token.md 7, 8; model.md 4.1). */
 
-import { localOrigin, loginHostOf, myDomainHostOf } from '../../org/hosts.ts';
+import { audiencesOf, localOrigin, loginHostOf, myDomainHostOf } from '../../org/hosts.ts';
 import { isApprovedBySignUp } from '../../org/installed.ts';
 import type { App, Org, User } from '../../org/model.ts';
 import { isPortalUser } from '../../org/portal-user.ts';
@@ -38,7 +38,7 @@ export function acceptedAudiences(
   const org = calledHost.myDomain === undefined ? userOrg : orgs.orgByMyDomain(calledHost.myDomain);
   if (!org) return own;
   const sites = org.sites.flatMap((site) => [publishedSiteUrl(org, site), siteUrl(calledHost, org, site)]);
-  return [`https://${loginHostOf(org)}`, `https://${myDomainHostOf(org)}`, ...own, ...new Set(sites)];
+  return [...audiencesOf(org), ...own, ...new Set(sites)];
 }
 
 /** A slash or scheme more or less is fine (clients.md 1.13). */
