@@ -10,7 +10,7 @@ interface Choice {
 }
 
 /**
- * Makes it if there is none in the folder, and says on stderr what there is to say of it.
+ * Makes it if there is none in the folder, and the files beside it that programs read; says on stderr what there is to say of it.
  *
  * @returns its certificate, in PEM
  * @throws CommandError when it can be neither read nor made
@@ -19,11 +19,16 @@ export async function openAuthority(
   folder: string,
   { names = [], renew = false }: Choice = {},
 ): Promise<string> {
-  const { AuthorityError, authorityIn, renewAuthority } = await import('../server/tls/authority.ts');
-  const open = renew ? renewAuthority : authorityIn;
-  const { certificate, told } = await open(folder, names, new LabClock()).catch((error: Error) => {
+  const [{ AuthorityError, authorityIn, renewAuthority }, { keepTrustFiles }] = await Promise.all([
+    import('../server/tls/authority.ts'),
+    import('../server/tls/trust-files.ts'),
+  ]);
+  try {
+    const { certificate, told } = await (renew ? renewAuthority : authorityIn)(folder, names, new LabClock());
+    if (told !== undefined) process.stderr.write(`${told}\n`);
+    await keepTrustFiles(folder, certificate);
+    return certificate;
+  } catch (error) {
     throw error instanceof AuthorityError ? new CommandError(error.message) : error;
-  });
-  if (told !== undefined) process.stderr.write(`${told}\n`);
-  return certificate;
+  }
 }

@@ -98,7 +98,7 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
     },
     async proxyEnvironment() {
       await madeIn(folder);
-      return (await import('../server/tls/trust.ts')).proxyEnvironment(url, folder);
+      return (await import('../server/tls/trust.ts')).proxyEnvironment(url, folder, process.env);
     },
     async snapshot() {
       assertRuns(running);
@@ -120,8 +120,12 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
 }
 
 async function madeIn(folder: string): Promise<void> {
-  const { authorityIn } = await import('../server/tls/authority.ts');
-  await authorityIn(folder, [], new LabClock());
+  const [{ authorityIn }, { keepTrustFiles }] = await Promise.all([
+    import('../server/tls/authority.ts'),
+    import('../server/tls/trust-files.ts'),
+  ]);
+  const { certificate } = await authorityIn(folder, [], new LabClock());
+  await keepTrustFiles(folder, certificate);
 }
 
 /** Listens on a free port. Closes the world if that fails. */

@@ -17,6 +17,10 @@ export REQUESTS_CA_BUNDLE=${at}/bundle.pem
 export CURL_CA_BUNDLE=${at}/bundle.pem
 export SSL_CERT_FILE=${at}/bundle.pem
 export GIT_SSL_CAINFO=${at}/bundle.pem
+export JAVA_TOOL_OPTIONS='-Djavax.net.ssl.trustStore=${at}/truststore.p12 -Djavax.net.ssl.trustStoreType=PKCS12 -Djavax.net.ssl.trustStorePassword=changeit'
+# PHP: php -d openssl.cafile=${at}/bundle.pem
+# .NET reads SSL_CERT_FILE, on macOS and Windows the store of the system
+# browsers and the store of the system take ${at}/ca.pem (docs/https.md)
 `,
     );
     const made = readFileSync(join(at, 'ca.pem'), 'utf8');
@@ -24,6 +28,8 @@ export GIT_SSL_CAINFO=${at}/bundle.pem
     expect(JSON.parse(json.stdout)).toMatchObject({
       ca: `${at}/ca.pem`,
       bundle: `${at}/bundle.pem`,
+      truststore: `${at}/truststore.p12`,
+      truststorePassword: 'changeit',
       env: { NODE_EXTRA_CA_CERTS: `${at}/ca.pem` },
     });
     expect(readFileSync(join(at, 'ca.pem'), 'utf8')).toBe(made);

@@ -39,6 +39,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'fast-xml-parser': ['seed'],
   zod: ['seed'],
   '@peculiar/x509': ['server'],
+  '@peculiar/asn1-cms': ['server'],
+  '@peculiar/asn1-pfx': ['server'],
   '@peculiar/asn1-x509': ['server'],
   '@peculiar/asn1-schema': ['server'],
   'reflect-metadata': ['server'],

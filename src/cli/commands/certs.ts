@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_FOLDER } from '../../server/tls/tls.ts';
+import type { Certificates } from '../../server/tls/trust.ts';
 import { openAuthority } from '../authority.ts';
 import { readPath, withVariable } from '../options.ts';
 import { quoted } from '../shell.ts';
@@ -50,10 +51,17 @@ async function printCertificates({ ca, name, renew, json }: Options): Promise<vo
   process.stdout.write(json ? `${JSON.stringify(certificates)}\n` : inWords(certificates, certificate));
 }
 
-function inWords({ env }: { env: Readonly<Record<string, string>> }, certificate: string): string {
+function inWords({ env, ca, bundle }: Certificates, certificate: string): string {
   const { validTo } = new X509Certificate(certificate);
   const lines = Object.entries(env).map(([name, value]) => `export ${name}=${quoted(value)}`);
-  return [`# until ${validTo}`, ...lines, ''].join('\n');
+  return [
+    `# until ${validTo}`,
+    ...lines,
+    `# PHP: php -d openssl.cafile=${quoted(bundle)}`,
+    '# .NET reads SSL_CERT_FILE, on macOS and Windows the store of the system',
+    `# browsers and the store of the system take ${quoted(ca)} (docs/https.md)`,
+    '',
+  ].join('\n');
 }
 
 function collectName(name: string, earlier: readonly string[]): readonly string[] {

@@ -1,12 +1,12 @@
 /** Our certificate authority in a folder (design 5.5): made when it is first needed, and never overwritten. */
-import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { rootCertificates } from 'node:tls';
 import type { Clock } from '../../ground/clock.ts';
+import { bundleWith } from './bundle.ts';
 import { isBelow, LOCALHOST, SALESFORCE_SUFFIXES } from './names.ts';
-import { flawOfAuthority, makeAuthority, namesOf, type Pair } from './x509.ts';
+import { writeWhole } from './whole-file.ts';
+import { fits, flawOfAuthority, makeAuthority, namesOf, type Pair } from './x509.ts';
 
 /** An authority that cannot be used: one sentence, with what to do. */
 export class AuthorityError extends Error {
@@ -18,6 +18,8 @@ export interface AuthorityFiles {
   readonly key: string;
   /** Node's root certificates and ours, for variables that replace the roots. */
   readonly bundle: string;
+  /** The same for Java: `trust-files.ts` makes it when it is asked for. */
+  readonly truststore: string;
 }
 
 export function filesOf(folder: string): AuthorityFiles {
@@ -25,6 +27,7 @@ export function filesOf(folder: string): AuthorityFiles {
     certificate: join(folder, 'ca.pem'),
     key: join(folder, 'ca.key'),
     bundle: join(folder, 'bundle.pem'),
+    truststore: join(folder, 'truststore.p12'),
   };
 }
 
@@ -60,7 +63,8 @@ export function renewAuthority(folder: string, names: readonly string[], clock: 
   });
 }
 
-async function explained<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
+/** @throws AuthorityError in the place of what the work throws */
+export async function explained<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
@@ -96,19 +100,11 @@ function readPair(folder: string): Pair {
   return { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') };
 }
 
-function flawOfPair({ certificate, key }: Pair, clock: Clock): string | undefined {
+function flawOfPair(pair: Pair, clock: Clock): string | undefined {
   return (
-    flawOfAuthority(certificate, clock.now()) ??
-    (fits(certificate, key) ? undefined : 'ca.key is not the key of ca.pem')
+    flawOfAuthority(pair.certificate, clock.now()) ??
+    (fits(pair) ? undefined : 'ca.key is not the key of ca.pem')
   );
-}
-
-function fits(certificate: string, key: string): boolean {
-  try {
-    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
-  } catch {
-    return false;
-  }
 }
 
 /** @returns what is now behind the names of what is kept */
@@ -141,8 +137,7 @@ async function make(folder: string, names: readonly string[], clock: Clock): Pro
   } finally {
     rmSync(draft, { force: true });
   }
-  writeFileSync(`${files.certificate}.${process.pid}`, made.certificate);
-  renameSync(`${files.certificate}.${process.pid}`, files.certificate);
-  writeFileSync(files.bundle, [...rootCertificates, made.certificate].join('\n'));
+  writeWhole(files.certificate, made.certificate);
+  writeWhole(files.bundle, bundleWith(made.certificate));
   return made;
 }

@@ -1,5 +1,6 @@
 /** X.509: a certificate authority that can vouch for Salesforce's names and this machine's, and its certificates of hosts (design 5.5). */
 import 'reflect-metadata';
+import { createPrivateKey, X509Certificate as NodeCertificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { AsnParser, AsnSerializer } from '@peculiar/asn1-schema';
 import { GeneralName, GeneralSubtree, GeneralSubtrees, NameConstraints } from '@peculiar/asn1-x509';
@@ -19,7 +20,7 @@ import {
 } from '@peculiar/x509';
 import { SystemEntropy } from '../../ground/entropy.ts';
 
-/** A certificate and its private key, PKCS #8, both in PEM. */
+/** A certificate, or a chain of them, and a private key, PKCS #8, in PEM. */
 export interface Pair {
   readonly certificate: string;
   readonly key: string;
@@ -39,6 +40,7 @@ const NAME_CONSTRAINTS = '2.5.29.30';
 const HOST_SUBJECT = 'O=fauxforce';
 
 const AUTHORITY_NAME = 'CN=fauxforce local certificate authority, O=fauxforce';
+const ISSUER_NAME = 'CN=fauxforce local issuer, O=fauxforce';
 
 /** Addresses of this machine. */
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
@@ -47,56 +49,79 @@ const entropy = new SystemEntropy();
 
 /**
  * An authority whose critical name constraints let it vouch for these names, what is below them, and this machine: whoever trusts it
- * can be fooled about nothing else (RFC 5280 4.2.1.10).
+ * can be fooled about nothing else (RFC 5280 4.2.1.10). Java holds nobody to the constraints of a certificate that it was told to trust,
+ * only those of one that another has signed. So the root signs one issuer, which has the same constraints, and its own key is kept nowhere.
  *
  * @param names of hosts, or IP addresses
  * @param now milliseconds since the epoch
+ * @returns the root, and the key of its issuer followed by the issuer's certificate
  */
 export async function makeAuthority(names: readonly string[], now: number): Promise<Pair> {
-  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
-  const certificate = await X509CertificateGenerator.createSelfSigned({
+  const [rootKeys, keys] = await Promise.all([drawKeys(), drawKeys()]);
+  const life = { notBefore: new Date(now - BACKDATED), notAfter: new Date(now + AUTHORITY_DAYS * DAY) };
+  const root = await X509CertificateGenerator.createSelfSigned({
+    ...life,
     serialNumber: serialNumber(),
     name: AUTHORITY_NAME,
-    notBefore: new Date(now - BACKDATED),
-    notAfter: new Date(now + AUTHORITY_DAYS * DAY),
     signingAlgorithm: SIGNATURE,
-    keys,
-    extensions: [
-      new BasicConstraintsExtension(true, 0, true),
-      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
-      onlyFor(names),
-    ],
+    keys: rootKeys,
+    extensions: [...limits(1, names), await SubjectKeyIdentifierExtension.create(rootKeys.publicKey)],
   });
-  return { certificate: pem(certificate), key: await privatePem(keys.privateKey) };
+  const issuer = await X509CertificateGenerator.create({
+    ...life,
+    serialNumber: serialNumber(),
+    subject: ISSUER_NAME,
+    issuer: root.subject,
+    signingAlgorithm: SIGNATURE,
+    publicKey: keys.publicKey,
+    signingKey: rootKeys.privateKey,
+    extensions: [...limits(0, names), ...(await identifiers(rootKeys.publicKey, keys.publicKey))],
+  });
+  return { certificate: pem(root), key: (await privatePem(keys.privateKey)) + pem(issuer) };
+}
+
+/** @param below how many authorities may stand between it and a host */
+function limits(below: number, names: readonly string[]): Extension[] {
+  return [
+    new BasicConstraintsExtension(true, below, true),
+    new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    onlyFor(names),
+  ];
+}
+
+/** Python wants both from 3.13 on. */
+async function identifiers(authority: CryptoKey, subject: CryptoKey): Promise<Extension[]> {
+  return [
+    await AuthorityKeyIdentifierExtension.create(authority),
+    await SubjectKeyIdentifierExtension.create(subject),
+  ];
+}
+
+function drawKeys(): Promise<CryptoKeyPair> {
+  return crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
 }
 
 /**
- * Makes certificates of hosts, all with one key: drawing another for each name would cost a new client as much again.
+ * Makes certificates of hosts, each followed by the issuer's, and all with one key: drawing another for each name would cost a new client
+ * as much again.
  *
  * @throws whatever is wrong with the pair
  */
-export async function openAuthority({
-  certificate,
-  key,
-}: Pair): Promise<(name: string, now: number) => Promise<Pair>> {
-  const authority = new X509Certificate(certificate);
+export async function openAuthority({ key }: Pair): Promise<(name: string, now: number) => Promise<Pair>> {
+  const issuer = new X509Certificate(issuerIn(key));
   const [privateKey] = PemConverter.decode(key);
   if (privateKey === undefined) throw new TypeError('the key is not PEM');
   const signingKey = await crypto.subtle.importKey('pkcs8', privateKey, ALGORITHM, false, ['sign']);
-  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const keys = await drawKeys();
   const hostKey = await privatePem(keys.privateKey);
-  const identifiers = [
-    await AuthorityKeyIdentifierExtension.create(authority.publicKey),
-    await SubjectKeyIdentifierExtension.create(keys.publicKey),
-  ];
+  const ids = await identifiers(await issuer.publicKey.export(), keys.publicKey);
   return async (name, now) => {
     const host = await X509CertificateGenerator.create({
       serialNumber: serialNumber(),
       subject: HOST_SUBJECT,
-      issuer: authority.subject,
+      issuer: issuer.subject,
       notBefore: new Date(now - BACKDATED),
-      notAfter: new Date(Math.min(now - BACKDATED + HOST_DAYS * DAY, authority.notAfter.getTime())),
+      notAfter: new Date(Math.min(now - BACKDATED + HOST_DAYS * DAY, issuer.notAfter.getTime())),
       signingAlgorithm: SIGNATURE,
       publicKey: keys.publicKey,
       signingKey,
@@ -105,11 +130,28 @@ export async function openAuthority({
         new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
         new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
         new SubjectAlternativeNameExtension([{ type: isIP(name) === 0 ? 'dns' : 'ip', value: name }]),
-        ...identifiers,
+        ...ids,
       ],
     });
-    return { certificate: pem(host), key: hostKey };
+    return { certificate: pem(host) + pem(issuer), key: hostKey };
   };
+}
+
+/** Whether a key is one with which something can be signed that the authority vouches for. */
+export function fits({ certificate, key }: Pair): boolean {
+  try {
+    const issuer = new NodeCertificate(issuerIn(key));
+    return (
+      issuer.checkPrivateKey(createPrivateKey(key)) &&
+      issuer.verify(new NodeCertificate(certificate).publicKey)
+    );
+  } catch {
+    return false;
+  }
+}
+
+function issuerIn(key: string): string {
+  return key.slice(Math.max(0, key.indexOf('-----BEGIN CERTIFICATE-----')));
 }
 
 function onlyFor(names: readonly string[]): Extension {
