@@ -93,9 +93,11 @@ describe.each(PROGRAMS)('%s', (program, command) => {
   });
 });
 
-test.skipIf(!has('keytool', '-help'))('keytool finds every certificate in the trust store', async () => {
+const [LIST, ...OF_STORE] = ['keytool', '-list', '-keystore'] as const;
+
+test.skipIf(!has(LIST, '-help'))('keytool finds every certificate in the trust store', async () => {
   const { truststore, truststorePassword } = certificatesOf(folder);
-  const child = spawn('keytool', ['-list', '-keystore', truststore, '-storepass', truststorePassword]);
+  const child = spawn(LIST, [...OF_STORE, truststore, '-storepass', truststorePassword]);
   const out = await text(child.stdout);
   expect(out).toContain(`Your keystore contains ${rootCertificates.length + 1} entries`);
   expect(out).toMatch(/^fauxforce, .*trustedCertEntry/m);
