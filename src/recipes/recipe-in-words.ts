@@ -46,6 +46,8 @@ export function stepInWords(step: Step): string {
   if ('clock' in step) return `Set time: POST /_fauxforce/clock {"set":"${step.clock}"}`;
   if ('change' in step)
     return `Change the seed and start again with the same store: ${changesInWords(step.change).join(' ')}`;
+  if ('restore' in step)
+    return `Take a snapshot (GET /_fauxforce/snapshot), in it ${step.inWords}, and restore it (PUT).`;
   if ('advance' in step) return `Move time: POST /_fauxforce/clock {"advance":"${step.advance}"}`;
   const { method, path, headers, form, body } = step;
   const parts = [

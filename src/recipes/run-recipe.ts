@@ -47,6 +47,11 @@ export async function follow(sf: Fauxforce, steps: readonly Step[], beforeLast?:
 
 type Words = Readonly<Record<string, string>>;
 
+/** As far as a recipe changes it. */
+interface Snapshot {
+  readonly orgs: readonly { readonly document: { readonly apps: readonly { readonly name: string }[] } }[];
+}
+
 /** Does the steps of a recipe, and remembers what they save. */
 export class RecipeRunner {
   readonly #sf: Fauxforce;
@@ -70,6 +75,7 @@ export class RecipeRunner {
     if ('advance' in step) return this.#sf.clock.advance(step.advance);
     if ('clock' in step) return this.#sf.clock.set(step.clock);
     if ('change' in step) return this.#sf.world.image.replaceSeed(await demoOrgs(step.change));
+    if ('restore' in step) return this.#restore(step.restore);
     const body = step.form ? this.#form(step.form) : step.body;
     const type: Words = step.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
     await this.#send(
@@ -106,6 +112,15 @@ export class RecipeRunner {
   }: Extract<Step, { connect: string }>): Promise<void> {
     const { username, password } = this.#sf.users[as] as User;
     await this.#browser.connect(this.#sf.url, this.#fill(connect), { username, password, press });
+  }
+
+  async #restore(changes: Extract<Step, { restore: unknown }>['restore']): Promise<void> {
+    const url = `${this.#sf.url}/_fauxforce/snapshot`;
+    const snapshot = (await (await fetch(url)).json()) as Snapshot;
+    for (const app of snapshot.orgs.flatMap(({ document }) => document.apps))
+      Object.assign(app, changes[app.name]);
+    const answer = await fetch(url, { method: 'PUT', body: JSON.stringify(snapshot) });
+    if (!answer.ok) throw new RangeError(`the changed snapshot was refused: ${await answer.text()}`);
   }
 
   async #token({ token, host, from, times = 1, save }: Extract<Step, { token: Words }>): Promise<void> {

@@ -4,8 +4,9 @@ import { family } from './family.ts';
 import { token } from './place.ts';
 import { UPLOAD_CERTIFICATE, unlessFar } from './policy-words.ts';
 import { quote } from './quote.ts';
-import { bearerJwt, JWT_BEARER, POST_ASSERTION } from './recipe-words.ts';
+import { bearerJwt, JWT_BEARER, POST_ASSERTION, WEAK_CERTIFICATE } from './recipe-words.ts';
 import type { Recipe, Step } from './refusal.ts';
+import { CERTIFICATE, inSetup } from './setup-paths.ts';
 
 /** A JWT that is right but for the changes. */
 function withJwt(
@@ -48,11 +49,32 @@ export const jwtRefusals = family('jwt', SHARED, {
     evidence: 'unconfirmed',
     recipe: withJwt({}, { apps: { JWT_Bearer: { certificate: null } } }),
   },
-  signature: {
+  certificate: {
     description: 'invalid assertion',
     why: ({ app, weakness }: { app: string; weakness: string | undefined }) =>
-      `the signature must verify with the certificate of app ${app}; kid and jwk in the header choose nothing${unlessFar(weakness)}`,
-    typical: { weakness: undefined },
+      `an RSA key in the certificate of app ${app} must have 2048 bits or more${unlessFar(weakness)}`,
+    fix: inSetup(
+      CERTIFICATE,
+      (place) =>
+        `${place}: upload the certificate of an RSA key of 2048 bits or more, and sign with that key.`,
+    ),
+    evidence: 'unconfirmed',
+    recipe: {
+      steps: [
+        {
+          restore: { JWT_Bearer: { certificate: WEAK_CERTIFICATE } },
+          inWords:
+            'let the certificate of JWT_Bearer be that of an RSA key of 1,024 bits (openssl req -x509 -newkey rsa:1024 -noenc -keyout weak.key -out weak.crt -subj /CN=weak)',
+        },
+        bearerJwt(),
+        POST_ASSERTION,
+      ],
+    },
+  },
+  signature: {
+    description: 'invalid assertion',
+    why: ({ app }: { app: string }) =>
+      `the signature must verify with the certificate of app ${app}; kid and jwk in the header choose nothing`,
     fix: 'Sign with the private key of the certificate that was uploaded to the app (Use digital signatures).',
     evidence: { observed: 'frankkessler/salesforce-laravel-oauth2-rest#68' },
     recipe: withJwt({ signedWith: 'other-key' }),

@@ -158,7 +158,13 @@ export type Step =
   /** Sets it: an ISO instant. */
   | { readonly clock: string }
   /** Changes the demo org; everything that was issued stays. */
-  | { readonly change: DemoChanges };
+  | { readonly change: DemoChanges }
+  /** Takes a snapshot and restores it with changed fields of apps, by name: what an older fauxforce kept and no seed may bring in. */
+  | {
+      readonly restore: NonNullable<DemoChanges['apps']>;
+      /** What is changed in the snapshot. */
+      readonly inWords: string;
+    };
 
 /** What differs from an assertion that is accepted; periods are counted from now. */
 export interface SamlFacts {

@@ -71,9 +71,10 @@ describe('scripts', () => {
     );
     const kinds = new Set(
       left.map(
-        (step) => ['login', 'connect', 'jwt', 'saml', 'change'].find((kind) => kind in step) ?? 'large',
+        (step) =>
+          ['login', 'connect', 'jwt', 'saml', 'change', 'restore'].find((kind) => kind in step) ?? 'large',
       ),
     );
-    expect([...kinds].sort()).toEqual(['change', 'connect', 'jwt', 'large', 'login', 'saml']);
+    expect([...kinds].sort()).toEqual(['change', 'connect', 'jwt', 'large', 'login', 'restore', 'saml']);
   });
 });

@@ -1,20 +1,5 @@
-/** An RSA key of 1,024 bits and its certificate, made once by openssl: too short for a JWT. */
+/** The key of the recipes' WEAK_CERTIFICATE: RSA of 1,024 bits, too short for a JWT. */
 import { createPrivateKey } from 'node:crypto';
-
-export const WEAK_CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIB/DCCAWWgAwIBAgIUMGeqFxIPYKSXhstoZf+1dnzLtv0wDQYJKoZIhvcNAQEL
-BQAwDzENMAsGA1UEAwwEd2VhazAgFw0yNjExMjkxMDQ1MjhaGA8yMTI2MTEwNTEw
-NDUyOFowDzENMAsGA1UEAwwEd2VhazCBnzANBgkqhkiG9w0BAQEFAAOBjQAwgYkC
-gYEAr/WgsI2XO8BqZ6NkKefhjSwTvo9mzLy6Cp5/a9/sWCYteZo/qB6iJEHhOicM
-HCElK3SlgHoM1rg2AYTUiCVb9Fb4vkZ6mH0z36R25VYkowh+PFFR8uu03IAHj0xE
-XpzkPdcIwyi/7icDDFKLfpF3isWVqv6YRmwKp9lynxAISb8CAwEAAaNTMFEwHQYD
-VR0OBBYEFGc0tuFiR3P9uq1Goy3bkCDMZ+6bMB8GA1UdIwQYMBaAFGc0tuFiR3P9
-uq1Goy3bkCDMZ+6bMA8GA1UdEwEB/wQFMAMBAf8wDQYJKoZIhvcNAQELBQADgYEA
-lgxKGBwrkgiuee71xbWAjr0DfWcpummltt8imQmOZ7vecqL1auzDXDO/kD8FNPNN
-XyK3I33UZYC2C745jYYLrDDLTPMJSVz7PJxsgrZ7601D6XKbtDJ5XxXS9TOVcGov
-xpywTK5DspoLk9eNfmNhQYUbIBC5+Fbi4m8wxeWdvTI=
------END CERTIFICATE-----
-`;
 
 export const weakKey = createPrivateKey(`-----BEGIN PRIVATE KEY-----
 MIICdQIBADANBgkqhkiG9w0BAQEFAASCAl8wggJbAgEAAoGBAK/1oLCNlzvAamej

@@ -33,10 +33,9 @@ export const jwtBearer = assertionGrant({
     const { certificate } = app;
     check(request, 'jwt.algorithm', jwt.header.alg === 'RS256', () => ({ alg: asWord(jwt.header.alg) }));
     check(request, 'jwt.no-certificate', certificate, { app: app.name });
-    check(request, 'jwt.signature', await isSignedBy(jwt, certificate), () => ({
-      app: app.name,
-      weakness: weaknessOfCertificate(certificate),
-    }));
+    const weakness = weaknessOfCertificate(certificate);
+    check(request, 'jwt.certificate', weakness === undefined, { app: app.name, weakness });
+    check(request, 'jwt.signature', await isSignedBy(jwt, certificate), { app: app.name });
 
     const username = readUsername(jwt.claims);
     const found = world.orgs.userByUsername(username);
