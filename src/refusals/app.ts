@@ -74,10 +74,11 @@ export const appRefusals = family('app', SHARED, {
     fix: "Install the app's package in that org, or post to the app's own My Domain.",
     evidence: { observed: 'idx 60704309351, idx 65776565792' },
     recipe: {
+      given: { secondOrg: true },
       steps: [
         {
           token: { grant_type: 'authorization_code', client_id: '{{Web_Server_PKCE.key}}', code: 'x' },
-          host: 'someone-else.my.salesforce.com',
+          host: 'globex.develop.my.salesforce.com',
         },
       ],
     },

@@ -85,11 +85,12 @@ export const authorizeRefusals = {
       fix: "Use the My Domain of the app's own org, or login.salesforce.com (test.salesforce.com for sandboxes).",
       evidence: { observed: 'idx 54076554276' },
       recipe: {
+        given: { secondOrg: true },
         steps: [
           {
             method: 'GET',
             path: '/services/oauth2/authorize?response_type=code&client_id={{Web_Server.key}}',
-            headers: { host: 'elsewhere.my.salesforce.com' },
+            headers: { host: 'globex.develop.my.salesforce.com' },
           },
         ],
       },

@@ -109,7 +109,10 @@ export const clientRefusals = {
         `app ${app} was used on the My Domain ${myDomain}, which must be its own org's`,
       fix: "Post to the app's own My Domain, or to login.salesforce.com (test.salesforce.com for a sandbox).",
       evidence: { observed: 'Salesforce CLI troubleshooting guide, idx 53037196010' },
-      recipe: { steps: [{ ...clientCredentials(), host: 'someone-else.my.salesforce.com' }] },
+      recipe: {
+        given: { secondOrg: true },
+        steps: [{ ...clientCredentials(), host: 'globex.develop.my.salesforce.com' }],
+      },
     },
     'secret-wrong': {
       ...wrongCredentials,
