@@ -84,7 +84,7 @@ async function revokeAccessToken(
   const now = world.clock.of(found.token.orgId).now();
   const state = stateOf(found, now);
   if (state === 'alive') {
-    checkGuest(request, found.token.userId);
+    checkRevokedByGuest(request, found.token.userId);
     request.trace.passed('revoke');
     await world.store.accessTokens.revoke(found.token.row, now);
   }
@@ -92,7 +92,7 @@ async function revokeAccessToken(
 }
 
 /** A guest's token is revoked by the guest, who says so as at the token endpoint. @throws Refusal */
-function checkGuest(request: FastifyRequest, userId: string): void {
+function checkRevokedByGuest(request: FastifyRequest, userId: string): void {
   const uvid = uvidOf(userId);
   if (uvid === undefined) return;
   const { requestType = '', uvidHint } = readGuestHeaders(request);

@@ -4,7 +4,7 @@ import { nearestTo } from '../../ground/nearest.ts';
 import { SCOPE_NAMES, SCOPES, type StandardScope } from '../../org/scopes.ts';
 import { readCertificate } from '../certificate.ts';
 import { logoUrlComplaint } from '../fields.ts';
-import { flagField, isOn, listField, pieces, textField } from './fields.ts';
+import { flagField, isOn, listField, piecesOf, textField } from './fields.ts';
 import { type Located, type LocatedFields, located } from './located.ts';
 import { isPlaceholder } from './placeholder.ts';
 import type { Report } from './report.ts';
@@ -182,5 +182,5 @@ export function mapping(fields: LocatedFields, holder: Element | undefined): Loc
 
 /** Values of `idTokenAudience` and similar elements, which hold several in one text. */
 export function audiences(element: Element | undefined): Located | undefined {
-  return listField(pieces(element, /[\s,;]+/), element);
+  return listField(piecesOf(element, /[\s,;]+/), element);
 }

@@ -1,6 +1,19 @@
-/** ConnectedApp files -> apps of a seed. Elements and their defaults: wire facts, model.md 1 and 6.4. */
+/** ConnectedApp files -> apps of a seed. Every element is in a table, with what is done with it; elements and their defaults: wire facts, model.md 1 and 6.4. */
 
-import { COMMON_FLAGS, CONNECTED_APP } from './app-elements.ts';
+import {
+  APEX,
+  aside,
+  attribute,
+  COMMON_FLAGS,
+  COMMON_SETTINGS,
+  holding,
+  ICON,
+  ignored,
+  listOf,
+  pieces,
+  text,
+  texts,
+} from './app-elements.ts';
 import {
   attributes,
   audiences,
@@ -15,11 +28,70 @@ import {
   tellOfPermittedUsers,
   tellOfSessionLevel,
 } from './app-fields.ts';
-import { usable } from './elements.ts';
+import { type Elements, usable } from './elements.ts';
 import { flagField, isOn, numberField, textField, textList } from './fields.ts';
 import { type Located, located } from './located.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
+
+const SAML = ignored('SAML settings of apps are not used');
+const CANVAS = ignored('canvas apps are not served');
+
+const OAUTH_CONFIG: Elements = {
+  ...COMMON_SETTINGS,
+  assetTokenConfig: holding({
+    assetAudiences: pieces,
+    assetIncludeAttributes: text,
+    assetIncludeCustomPerms: text,
+    assetSigningCertId: ignored('asset tokens are signed with a key of fauxforce'),
+    assetValidityPeriod: text,
+  }),
+  idTokenConfig: holding({
+    idTokenAudience: pieces,
+    idTokenIncludeAttributes: text,
+    idTokenIncludeCustomPerms: text,
+    idTokenIncludeStandardClaims: text,
+    idTokenValidity: text,
+  }),
+  isAdminApproved: text,
+  isClientCredentialEnabled: text,
+  isCodeCredentialEnabled: text,
+  isCodeCredentialPostOnly: text,
+  oauthClientCredentialUser: text,
+  scopes: texts,
+  singleLogoutUrl: text,
+};
+
+const CONNECTED_APP: Elements = {
+  attributes: attribute,
+  canvas: CANVAS,
+  canvasConfig: CANVAS,
+  contactEmail: aside,
+  contactPhone: aside,
+  description: text,
+  fullName: aside,
+  iconUrl: ICON,
+  infoUrl: aside,
+  ipRanges: listOf({ start: text, end: text, description: aside }),
+  label: text,
+  logoUrl: text,
+  mobileAppConfig: aside,
+  mobileStartUrl: aside,
+  oauthConfig: holding(OAUTH_CONFIG),
+  oauthPolicy: holding({
+    ipRelaxation: text,
+    isTokenExchangeFlowEnabled: text,
+    refreshTokenPolicy: text,
+    singleLogoutUrl: text,
+  }),
+  permissionSetName: { ...texts, ...pieces },
+  plugin: APEX,
+  pluginExecutionUser: APEX,
+  profileName: { ...texts, ...pieces },
+  samlConfig: SAML,
+  sessionPolicy: holding({ sessionLevel: text, policyAction: text, sessionTimeout: text }),
+  startUrl: aside,
+};
 
 /** Elements of oauthConfig that have the same name in a seed. */
 const FLAGS = [

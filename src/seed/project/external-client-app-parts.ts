@@ -1,17 +1,38 @@
 /** The files of External Client Apps, and how they belong together (model.md 2.1). */
 import { didYouMean } from '../../ground/nearest.ts';
-import {
-  APP_POLICY,
-  GLOBAL_OAUTH_SETTINGS,
-  OAUTH_POLICY,
-  OAUTH_SETTINGS,
-  SAML_POLICY,
-} from './app-elements.ts';
+import { PART, pieces, toldOnce } from './app-elements.ts';
+import type { Elements } from './elements.ts';
+import { GLOBAL_OAUTH_SETTINGS } from './external-client-app-global.ts';
+import { OAUTH_POLICY } from './external-client-app-policy.ts';
+import { OAUTH_SETTINGS } from './external-client-app-settings.ts';
+import { APP_POLICY } from './external-client-app-switches.ts';
 import { withoutOrgId } from './files.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
 const NO_FLOW = 'no OAuth flow depends on it';
+
+const SAML_ONLY = toldOnce('SAML settings of apps are not used');
+
+/** Of the SAML policy, only the lists of profiles and permission sets matter: they are those of the whole app. */
+const SAML_POLICY: Elements = {
+  ...PART,
+  acsUrl: SAML_ONLY,
+  certificate: SAML_ONLY,
+  commaSeparatedPermissionSet: pieces,
+  commaSeparatedProfile: pieces,
+  customAttributes: { ...SAML_ONLY, isList: true },
+  encryptionCertificate: SAML_ONLY,
+  encryptionType: SAML_ONLY,
+  entityUrl: SAML_ONLY,
+  issuer: SAML_ONLY,
+  nameIdFormat: SAML_ONLY,
+  signingAlgorithmType: SAML_ONLY,
+  singleLogoutBindingType: SAML_ONLY,
+  singleLogoutUrl: SAML_ONLY,
+  subjectType: SAML_ONLY,
+  subjectCustomAttribute: SAML_ONLY,
+};
 
 /** The part types that matter to OAuth, by the suffix of their files, with their elements. */
 export const PARTS = {

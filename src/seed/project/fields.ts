@@ -30,7 +30,7 @@ export function textList(elements: readonly Element[]): Located[] {
 }
 
 /** Splits a text, and removes white space and empty pieces. */
-export function pieces(element: Element | undefined, separator: RegExp): Located[] {
+export function piecesOf(element: Element | undefined, separator: RegExp): Located[] {
   if (!element) return [];
   return element.text
     .split(separator)

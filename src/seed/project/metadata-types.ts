@@ -1,8 +1,8 @@
 /** The metadata types that matter to who may log in, by suffix (model.md 2.1, 6.1), and where their content is collected. */
-import { EXTERNAL_CLIENT_APP } from './app-elements.ts';
 import { readConnectedApp } from './connected-app.ts';
 import { readCustomScope } from './custom-scopes.ts';
 import { usable } from './elements.ts';
+import { EXTERNAL_CLIENT_APP } from './external-client-app.ts';
 import { type Header, OTHER_PARTS, PARTS, type Part, type PartSuffix } from './external-client-app-parts.ts';
 import type { JsonRecords } from './json-files.ts';
 import type { Located } from './located.ts';
