@@ -4,7 +4,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import { loadTemplates } from '../pages/render.ts';
-import { loadParser } from '../rest/soql/parse.ts';
+import { loadQueries } from '../rest/resources/query.ts';
 import { loadReader } from '../world/org-image.ts';
 
 /** Milliseconds of real time, before the first step and between steps. */
@@ -14,7 +14,7 @@ const BETWEEN = 50;
 /** The steps. Each loads, and runs once, what the first request of its kind would wait for. */
 export const WARM_UP_STEPS: readonly (() => Promise<unknown>)[] = [
   () => loadReader(),
-  async () => (await loadParser()).parseQuery('SELECT Id FROM User WHERE IsActive = true LIMIT 1'),
+  () => loadQueries(),
   () => loadTemplates(),
 ];
 

@@ -22,7 +22,25 @@ export function json(value: unknown, pretty = false): string {
   return pretty ? prettyJson(value, '') : JSON.stringify(value);
 }
 
+/** Both are in every Node that is supported, and not yet in TypeScript's library. */
+const { rawJSON, isRawJSON } = JSON as unknown as {
+  rawJSON(text: string): unknown;
+  isRawJSON(value: unknown): boolean;
+};
+
+/** A number that is no int, as Java writes it: `23.0`, and `5.6E8` from ten millions on and below a thousandth (rest-data.md 2.7). */
+export function decimal(value: number): unknown {
+  const size = Math.abs(value);
+  if (size === 0 || (size >= 1e-3 && size < 1e7)) {
+    const plain = String(value);
+    return rawJSON(plain.includes('.') ? plain : `${plain}.0`);
+  }
+  const [digits = '', exponent = ''] = value.toExponential().split('e');
+  return rawJSON(`${digits.includes('.') ? digits : `${digits}.0`}E${Number(exponent)}`);
+}
+
 function prettyJson(value: unknown, indent: string): string {
+  if (isRawJSON(value)) return JSON.stringify(value);
   if (Array.isArray(value)) {
     if (value.length === 0) return '[ ]';
     return `[ ${value.map((item) => prettyJson(item ?? null, indent)).join(', ')} ]`;

@@ -60,7 +60,7 @@ describe('start', () => {
   test('what is slow the first time is loaded behind the ready line', async () => {
     const tell = `import { registerHooks } from 'node:module';
       const load = (url, context, next) => {
-        if (url.includes('soql-parser')) process.stdout.write('parser\\n');
+        if (url.includes('data/soql/query')) process.stdout.write('queries\\n');
         return next(url, context);
       };
       registerHooks({ load });`;
@@ -68,8 +68,8 @@ describe('start', () => {
       args: ['--port', '0', '--store', ':memory:'],
       env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tell)}` },
     });
-    await server.line(/^parser$/);
-    expect(server.stdout()).toMatch(/^ready \S+\nparser\n/);
+    await server.line(/^queries$/);
+    expect(server.stdout()).toMatch(/^ready \S+\nqueries\n/);
   });
 
   test.each([

@@ -1,35 +1,34 @@
-/** `GET /services/data/vNN.0/query?q=`: SOQL over the objects of the registry (identity-and-resources.md 10.3). */
+/** `GET /services/data/vNN.0/query?q=`: SOQL (rest-data.md 4). */
 import { check } from '../../refusals/check.ts';
 import type { Resource, RestCall } from '../call.ts';
-import { describeColumns } from '../soql/columns.ts';
-import { readQuery } from '../soql/parse.ts';
-import { findRecords, readSelection } from '../soql/run.ts';
+import { RegistrySource } from '../objects/query-source.ts';
+import { recordsOf } from '../query/answer.ts';
+import { describeColumns } from '../query/columns.ts';
 
-/** What stands in URLs for the id of an OauthToken, which has none (recalled). */
-const NO_ID = '000000000000000AAA';
+/** Loaded with the first query, or when there is nothing else to do. */
+export function loadQueries() {
+  return import('../../data/soql/query.ts');
+}
 
-export const query: Resource = { path: '/query', read: runQuery };
+export const query: Resource = { path: '/query', read: answerQuery };
 
-async function runQuery(call: RestCall): Promise<unknown> {
-  const { access, host, parameters, root, world } = call;
-  const soql = parameters.get('q') ?? '';
-  check(call, 'query.missing', soql !== '', {});
-  const read = await readQuery(soql, call);
-  const { object } = read;
-  const selection = readSelection(read);
-  call.trace.passed('query');
-  if (parameters.get('columns') === 'true') return describeColumns(object, selection);
-  const { org, user } = access;
-  const found = findRecords(read, await object.records({ host, org, user, world }));
-  return {
-    totalSize: found.length,
-    done: true,
-    records:
-      selection === 'COUNT()'
-        ? []
-        : found.map((fields) => ({
-            attributes: { type: object.name, url: `${root}/sobjects/${object.name}/${fields.Id ?? NO_ID}` },
-            ...Object.fromEntries(selection.map(({ name }) => [name, fields[name]])),
-          })),
+async function answerQuery(call: RestCall): Promise<unknown> {
+  const { access, host, parameters, root, trace, world } = call;
+  const soql = parameters.get('q');
+  check(call, 'query.missing', soql !== undefined, {});
+  const { columnsOfPlan, prepareQuery, runQuery } = await loadQueries();
+  const options = {
+    apiVersion: Number.parseFloat(root.slice(root.lastIndexOf('v') + 1)),
+    includeDeleted: false,
   };
+  const { org, user } = access;
+  const source = new RegistrySource({ host, org, user, world });
+  const plan = prepareQuery({ soql, options, trace }, source);
+  trace.passed('query');
+  if (parameters.get('columns') === 'true') {
+    return describeColumns(plan.scope.object, columnsOfPlan(plan), plan.query.groupBy.length > 0);
+  }
+  const result = await runQuery(plan);
+  const rows = await result.rows(0, result.size);
+  return { totalSize: result.size, done: true, records: recordsOf(rows, result.columns, root) };
 }
