@@ -49,7 +49,7 @@ function children(relationshipName: string, childObject: string, link: string): 
 
 const name = field('string', 'Name', { isNameField: true });
 
-export const OBJECTS: readonly ObjectDefinition[] = [
+const OBJECTS: readonly ObjectDefinition[] = [
   object(
     'Account',
     '001',
