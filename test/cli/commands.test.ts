@@ -191,6 +191,23 @@ sf = Salesforce(username='ada@acme.example', password='correct-horseTok3n',
     });
   });
 
+  test('a client that knows one cloud alone is told so of an org in another', async () => {
+    const folder = await emptyFolder();
+    await writeFile(
+      join(folder, 'seed.yaml'),
+      'org: { name: Pacific, cloud: china }\nusers: [{ username: clerk@acme.example }]\napps: [{ name: Portal, callbackUrls: ["http://localhost:3000/cb"], scopes: [api, refresh_token] }]\n',
+    );
+    const env = (client: string) => run({ args: ['env', client, '--seed', 'seed.yaml'], folder });
+    expect(await env('simple-salesforce')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr:
+        'fauxforce: simple-salesforce cannot be pointed here: it always calls https://<domain>.salesforce.com, and org Pacific, whose cloud is china, is on pacific.develop.my.sfcrmproducts.cn\n',
+    });
+    expect((await env('singer')).stderr).toMatch(/, is on login\.sfcrmproducts\.cn\n$/);
+    expect((await env('jsforce')).code).toBe(0);
+  });
+
   test('an authority that cannot be made is one sentence, and nothing is printed', async () => {
     const folder = await emptyFolder();
     await writeFile(join(folder, 'file'), '');

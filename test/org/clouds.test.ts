@@ -141,6 +141,31 @@ describe("the government's audience", () => {
   });
 });
 
+test('a JWT access token is issued by its My Domain, and for it', async () => {
+  await using sf = await startFauxforce({
+    demo: { org: { cloud: 'china' }, apps: { Web_Server: { isNamedUserJwtEnabled: true } } },
+  });
+  const host = 'login.sfcrmproducts.cn';
+  const { body } = await postToken(sf, await codeExchange(sf, { app: 'Web_Server' }), { host });
+  const [, payload = ''] = (members(body).access_token ?? '').split('.');
+  expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({
+    iss: 'https://acme.develop.my.sfcrmproducts.cn',
+    aud: ['https://acme.develop.my.sfcrmproducts.cn'],
+  });
+});
+
+test('the hosts of a hybrid answer are its own', async () => {
+  await using sf = await startIn('mil');
+  const form = await codeExchange(sf, { app: 'Web_Server', scopes: 'api web lightning visualforce content' });
+  const host = 'login.salesforce.mil';
+  const { body } = await postToken(sf, { ...form, grant_type: 'hybrid_auth_code' }, { host });
+  expect(members(body)).toMatchObject({
+    lightning_domain: 'acme.develop.lightning.crmforce.mil',
+    visualforce_domain: 'acme--c.develop.vf.crmforce.mil',
+    content_domain: 'acme.develop.file.crmforce.mil',
+  });
+});
+
 test('on localhost the cloud makes no difference', async () => {
   await using sf = await startIn('china');
   const token = await refreshTokenFor(sf, 'Web_Server');

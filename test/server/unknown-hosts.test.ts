@@ -145,10 +145,13 @@ describe('through the proxy each host answers as itself', () => {
     expect(await through(host, '/.well-known/openid-configuration')).toContain(expected);
   });
 
-  test('a site, by its path', async () => {
-    const answer = await through('acme.develop.my.site.com', '/customers/.well-known/openid-configuration');
-    expect(answer).toContain('"issuer":"https://acme.develop.my.site.com/customers"');
-  });
+  test.each(['acme.develop.my.site.com', 'acme.my.site.com', 'acme.force.com'])(
+    'a site, by its path below %s',
+    async (host) => {
+      const answer = await through(host, '/customers/.well-known/openid-configuration');
+      expect(answer).toContain(`"issuer":"https://${host}/customers"`);
+    },
+  );
 
   test('a Lightning host sends services on to My Domain', async () => {
     const answer = await through('acme.develop.lightning.force.com', '/services/data');

@@ -1,5 +1,6 @@
 /** How a client that accepts only https, or only Salesforce's hosts, gets to this server nevertheless: docs/https.md. */
 import { certificatesOf } from '../../../server/tls/trust.ts';
+import { CommandError } from '../../failure.ts';
 import type { Client, ServerFacts } from './client.ts';
 
 interface Reached {
@@ -15,7 +16,10 @@ export function needsCertificates({ needs }: Client, { url }: ServerFacts): bool
   return needs !== undefined && !needs.pattern.test(url);
 }
 
-/** @param ca the folder of the certificate authority */
+/**
+ * @param ca the folder of the certificate authority
+ * @throws CommandError for a client whose hosts are not those of the org's cloud
+ */
 export function reach(client: Client, facts: ServerFacts, ca: string): Reached {
   const { needs, caVariable } = client;
   if (!needs || !needsCertificates(client, facts))
@@ -28,6 +32,11 @@ export function reach(client: Client, facts: ServerFacts, ca: string): Reached {
       environment: trust,
       notes: [],
     };
+  }
+  if (!needs.pattern.test(`https://${host}`)) {
+    throw new CommandError(
+      `${client.title} cannot be pointed here: it always calls ${needs.words}, and org ${facts.org.name}, whose cloud is ${facts.org.cloud}, is on ${host}`,
+    );
   }
   return {
     facts: { ...facts, url: `https://${host}` },
