@@ -16,6 +16,8 @@ export interface JournalEntry {
   readonly username: string | null;
   /** The caller's address; an entry of an older fauxforce has none. */
   readonly ip?: string;
+  /** How it came, if not as to this server itself. */
+  readonly via?: 'proxy';
   readonly outcome: 'answered' | 'refused';
   readonly status: number;
   readonly refusal: {

@@ -82,6 +82,7 @@ function wholeEntry(
     clientId: named(trace.clientId, isAppKnown(trace)),
     username: named(trace.username, trace.isUserKnown),
     ...(trace.ip !== undefined && { ip: trace.ip }),
+    ...(trace.via !== undefined && { via: trace.via }),
     outcome: trace.refusal ? 'refused' : 'answered',
     status: answer.status,
     refusal: trace.refusal ? refusalOf(trace.refusal, trace.appKind, values) : null,

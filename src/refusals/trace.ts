@@ -61,6 +61,8 @@ export class Trace {
   waitingSince: number | undefined;
   /** The caller's address. */
   ip: string | undefined;
+  /** Set where it came by a tunnel, or as to a proxy. */
+  via: 'proxy' | undefined;
   /** Set once the request has logged its user in. */
   logIn: LogIn | undefined;
   /** Parameters as received, secrets included: only fingerprints of those leave the trace. */

@@ -44,9 +44,16 @@ export function answerBrokenConnection({ journal }: World, error: ConnectionErro
 }
 
 /** A handshake that came to nothing: TLS has told the client already. */
-export function recordBrokenHandshake({ journal }: World, error: Error): void {
+export function recordBrokenHandshake({ journal }: World, error: Error, isTunnel: boolean): void {
   const reason = `its TLS handshake failed: ${inWords(error)}`;
-  remember(journal, '-', '-', new Refusal('request.malformed', { reason }));
+  remember(
+    journal,
+    '-',
+    '-',
+    new Refusal('request.malformed', { reason }),
+    undefined,
+    isTunnel ? 'proxy' : undefined,
+  );
 }
 
 /** What a client says that was not told to trust us. */
@@ -115,8 +122,10 @@ export function remember(
   path: string,
   refusal: Refusal,
   status = refusal.facts.status,
+  via: 'proxy' | undefined = undefined,
 ): void {
   const trace = journal.open(method, path);
+  trace.via = via;
   trace.refusal = refusal;
   trace.checks.push({ name: refusal.refusal, ok: false, values: refusal.values });
   journal.record(trace, {

@@ -10,15 +10,19 @@ const PATIENCE = 30_000;
 /** Finishes the handshake that a client has begun. Rejects where that fails; the connection is gone then. */
 export type Secure = (socket: Socket) => Promise<Socket>;
 
+/** Takes a connection that comes another way, and must begin a handshake. */
+export type Enter = (tunnel: Socket) => void;
+
 /**
  * @param failed is told of handshakes that came to nothing
- * @returns for a connection that comes another way, and must begin a handshake
+ * @param entered is told of connections that came another way, before anything is read of them
  */
 export function openDoor(
   app: FastifyInstance,
   secure: Secure,
-  failed: (error: Error) => void,
-): (tunnel: Socket) => void {
+  failed: (error: Error, isTunnel: boolean) => void,
+  entered: (socket: Socket) => void,
+): Enter {
   const [readHttp] = app.server.listeners('connection');
   if (readHttp === undefined) throw new TypeError('the HTTP server does not listen to connections');
   /** Those of which nothing is known yet: Node's HTTP knows the others. */
@@ -40,10 +44,16 @@ export function openDoor(
         return speaksHttp ? serve(socket) : void socket.destroy();
       }
       secure(socket)
-        .then(serve, (error: Error) => {
-          socket.destroy();
-          failed(error);
-        })
+        .then(
+          (secured) => {
+            if (!speaksHttp) entered(secured);
+            serve(secured);
+          },
+          (error: Error) => {
+            socket.destroy();
+            failed(error, !speaksHttp);
+          },
+        )
         .finally(() => waiting.delete(socket));
     });
   };

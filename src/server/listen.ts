@@ -9,24 +9,59 @@ const IPV6 = '::1';
 /** How often another port is tried, when the system chose one on one address and it is taken on the other. */
 const ATTEMPTS = 10;
 
+/** Further servers that hand their connections to one. */
+const furtherDoors = new WeakMap<FastifyInstance, Server[]>();
+
 /** @param host undefined means both loopback addresses, since clients resolve `localhost` to either */
 export async function listen(app: FastifyInstance, port: number, host: string | undefined): Promise<string> {
   if (host !== undefined && host !== 'localhost') {
     await app.listen({ port, host });
     return `http://${reachableName(host)}:${portOf(app.server)}`;
   }
+  const door = furtherDoor(app);
+  await app.listen({ port: await openOnIPv6(door, port), host: IPV4 });
+  return `http://localhost:${portOf(app.server)}`;
+}
+
+/**
+ * Opens a second port to the same server, before it listens on the first: what comes meanwhile waits.
+ *
+ * @returns the port
+ * @throws the system's error; nothing of it is left open
+ */
+export async function listenBeside(
+  app: FastifyInstance,
+  port: number,
+  host: string | undefined,
+): Promise<number> {
+  const door = furtherDoor(app);
+  if (host !== undefined && host !== 'localhost') {
+    await open(door, port, host);
+    return portOf(door);
+  }
+  const other = furtherDoor(app);
+  const left = await openOnIPv6(other, port);
+  await open(door, left, IPV4);
+  return portOf(door);
+}
+
+/** A server that hands its connections to that of the app. Those that come before it listens wait, and it closes with it. */
+function furtherDoor(app: FastifyInstance): Server {
   const early: Socket[] = [];
   const enter = (socket: Socket) => app.server.emit('connection', socket);
   const door = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     if (app.server.listening) enter(socket);
     else early.push(socket);
   });
+  furtherDoors.set(app, [...(furtherDoors.get(app) ?? []), door]);
+  app.addHook('onListen', async () => {
+    for (const socket of early.splice(0)) enter(socket);
+  });
   app.addHook('preClose', async () => {
     door.close();
+    for (const socket of early.splice(0)) socket.destroy();
   });
-  await app.listen({ port: await openOnIPv6(door, port), host: IPV4 });
-  for (const socket of early) enter(socket);
-  return `http://localhost:${portOf(app.server)}`;
+  return door;
 }
 
 /** @throws the system's error if a server could not listen there; nothing is left open */
@@ -68,6 +103,11 @@ async function openOnIPv6(door: Server, port: number): Promise<number> {
 async function open(server: Server, port: number, host: string): Promise<void> {
   server.listen({ port, host });
   await once(server, 'listening');
+}
+
+/** Those that lead to this server. */
+export function portsOf(app: FastifyInstance): readonly number[] {
+  return [app.server, ...(furtherDoors.get(app) ?? [])].filter(({ listening }) => listening).map(portOf);
 }
 
 function portOf(server: { address(): unknown }): number {

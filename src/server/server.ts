@@ -1,5 +1,6 @@
 /** Assembles Fastify: the Salesforce plane and the lab plane over one world. */
 
+import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { answerApiHost } from '../identity/api-host.ts';
 import { discoveryEndpoints } from '../identity/discovery.ts';
@@ -33,6 +34,7 @@ import { answerOtherOrigins } from './cors.ts';
 import { openDoor } from './door.ts';
 import { keepJournal, openTraces } from './keep-journal.ts';
 import { leadToMyDomain } from './lead-to-my-domain.ts';
+import { openProxy } from './proxy/proxy.ts';
 import { recogniseHost, withoutOrigin } from './recognise-host.ts';
 import { refuseUnknownSites, withoutSitePath } from './recognise-site.ts';
 import { refuseUnknownHosts } from './refuse-unknown-hosts.ts';
@@ -40,7 +42,6 @@ import { releaseHolds } from './release-holds.ts';
 import { SalesforceResponse } from './salesforce-response.ts';
 import { strikeArmed } from './strike.ts';
 import { DEFAULT_FOLDER, Tls } from './tls/tls.ts';
-import { openTunnels } from './tunnels.ts';
 
 export interface ServerOptions {
   /** Replaces the origin of requests on local hosts in every URL we answer with. */
@@ -57,6 +58,8 @@ export interface ServerOptions {
   readonly allowClientIpHeader?: boolean;
   /** Folder of the certificate authority that https needs, made by the first client that wants it: `.fauxforce/ca` when left out. */
   readonly ca?: string;
+  /** What becomes of calls to other hosts than Salesforce's that come to the server as a proxy: `refuse` when left out. */
+  readonly proxyOthers?: 'refuse' | 'tunnel';
   /** Told, in a sentence, of what keeps https from working; prints it to stderr when left out. */
   readonly onTrouble?: (sentence: string) => void;
   /** Whether other machines can reach the server: the lab is then closed to those without {@link labToken}. */
@@ -107,14 +110,16 @@ export async function buildServer(world: LabWorld, options: ServerOptions = {}):
   world.journal.onMistake(onBug);
   closeGracefully(app);
   const tls = tlsOf(world, options);
+  const tunnelled = new WeakSet<Socket>();
   const enter = openDoor(
     app,
     (socket) => tls.shakeHands(socket),
-    (error) => recordBrokenHandshake(world, error),
+    (error, isTunnel) => recordBrokenHandshake(world, error, isTunnel),
+    (socket) => tunnelled.add(socket),
   );
-  openTunnels(app, world, enter, options);
   boundConnections(app);
   openTraces(app, world);
+  openProxy(app, world, { ...options, enter, tunnelled });
   app.addHook('onRequest', (_request, _reply, done) => {
     const wait = world.image.refresh();
     if (wait) wait.then(() => done(), done);

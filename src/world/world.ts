@@ -42,6 +42,8 @@ declare module 'fastify' {
     trace: Trace;
     /** Which Salesforce host it was sent to. */
     calledHost: Host;
+    /** Whether it came by http where Salesforce would see that: such requests are refused where it wants https. */
+    needsHttps: boolean;
     /** Query and form body together; the query's parameters come first. */
     parameters: FormParameters;
     /** A body that is not a form, as it was received. */

@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Ended, emptyFolder, launch, run } from './run.ts';
@@ -336,5 +337,72 @@ describe('the report', () => {
     const { code, stderr } = await execScript(`${logIn()} process.exit(7)`, [], folder);
     expect(code).toBe(7);
     expect(stderr).toMatch(/^fauxforce: \.fauxforce\/journal-\S+ cannot be written: .*\n$/);
+  });
+});
+
+describe('--proxy', () => {
+  const LOG_IN = `
+    const { SALESFORCE_CLIENT_ID: client_id, SALESFORCE_CLIENT_SECRET: client_secret } = process.env;
+    const body = new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret });
+    const answer = await fetch('https://acme.develop.my.salesforce.com/services/oauth2/token', { method: 'POST', body });
+    console.log(answer.status, (await answer.json()).instance_url);`;
+
+  test("leads calls of Salesforce's own hosts here, and only those of the command", async () => {
+    const options = ['--proxy', '--app', 'Client_Credentials'];
+    expect(await execScript(LOG_IN, options)).toEqual({
+      code: 0,
+      stdout: '200 https://acme.develop.my.salesforce.com\n',
+      stderr: '',
+    });
+  });
+
+  test("keeps the caller's NO_PROXY and Java options, and takes the place of the caller's proxy", async () => {
+    const script = `
+      const { HTTPS_PROXY, https_proxy, FAUXFORCE_URL, NO_PROXY, JAVA_TOOL_OPTIONS } = process.env;
+      console.log(HTTPS_PROXY === FAUXFORCE_URL, https_proxy === FAUXFORCE_URL, NO_PROXY, JAVA_TOOL_OPTIONS)`;
+    const before = {
+      HTTPS_PROXY: 'http://127.0.0.1:9',
+      NO_PROXY: '.intern',
+      JAVA_TOOL_OPTIONS: '-Xmx64m',
+    };
+    const { stdout } = await execScript(script, ['--proxy'], undefined, before);
+    expect(stdout).toMatch(
+      /^true true \.intern,localhost,127\.0\.0\.1,::1 -Xmx64m -Djavax\.net\.ssl\.trustStore=\S+\/\.fauxforce\/ca\/truststore\.p12 /,
+    );
+  });
+
+  test('tunnels other hosts, by the proxy of the caller', async () => {
+    const asked: string[] = [];
+    const upstream = createHttpServer().on('connect', (request, socket) => {
+      asked.push(request.url ?? '');
+      socket.end('HTTP/1.1 200 OK\r\n\r\nfrom there');
+    });
+    upstream.listen(0, '127.0.0.1');
+    await once(upstream, 'listening');
+    onTestFinished(() => void upstream.close());
+    const { port } = upstream.address() as AddressInfo;
+    const script = `
+      import { connect } from 'node:net';
+      const socket = connect(new URL(process.env.HTTPS_PROXY).port, '127.0.0.1');
+      socket.write('CONNECT registry.example:443 HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n');
+      socket.pipe(process.stdout)`;
+    const { stdout } = await execScript(script, ['--proxy'], undefined, {
+      HTTPS_PROXY: `http://127.0.0.1:${port}`,
+    });
+    expect(stdout).toBe('HTTP/1.1 200 Connection Established\r\n\r\nfrom there');
+    expect(asked).toEqual(['registry.example:443']);
+  });
+
+  test('has the lab token in its address where other machines reach it, and wants one then', async () => {
+    const script = 'console.log(process.env.HTTPS_PROXY)';
+    const host = ['--proxy', '--host', '0.0.0.0'];
+    const { stdout } = await execScript(script, [...host, '--lab-token', 'a@b']);
+    expect(stdout).toMatch(/^http:\/\/fauxforce:a%40b@localhost:\d+\n$/);
+    expect(await execScript(script, host)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'fauxforce: with a --host that other machines reach, the proxy wants a password: name one with --lab-token, or leave --host out\n',
+    });
   });
 });

@@ -55,25 +55,31 @@ describe('a tunnel', () => {
     [
       'example.org:443',
       403,
-      "example.org is no host of Salesforce's: only its names end here, keep other hosts out by NO_PROXY",
+      "example.org is no host of Salesforce's: only its names end here, keep other hosts out by NO_PROXY, or have them tunnelled with --proxy-others tunnel",
     ],
     [
       'notsalesforce.com:443',
       403,
-      "notsalesforce.com is no host of Salesforce's: only its names end here, keep other hosts out by NO_PROXY",
+      "notsalesforce.com is no host of Salesforce's: only its names end here, keep other hosts out by NO_PROXY, or have them tunnelled with --proxy-others tunnel",
     ],
     [
       '169.254.169.254:443',
       403,
-      "169.254.169.254 is no host of Salesforce's: only its names end here, keep other hosts out by NO_PROXY",
+      "169.254.169.254 is no host of Salesforce's: only its names end here, keep other hosts out by NO_PROXY, or have them tunnelled with --proxy-others tunnel",
     ],
     [
       'localhost:443',
       403,
-      "localhost is no host of Salesforce's: only its names end here, keep other hosts out by NO_PROXY",
+      "localhost is no host of Salesforce's: only its names end here, keep other hosts out by NO_PROXY, or have them tunnelled with --proxy-others tunnel",
     ],
     ['login.salesforce.com:22', 403, 'port 22 of login.salesforce.com: only 443 ends here'],
-    ['[::1]:443', 400, 'CONNECT names a host and a port: login.salesforce.com:443'],
+    [
+      '[::1]:443',
+      403,
+      "::1 is no host of Salesforce's: only its names end here, keep other hosts out by NO_PROXY, or have them tunnelled with --proxy-others tunnel",
+    ],
+    ['nobody@login.salesforce.com:443', 400, 'CONNECT names a host and a port: login.salesforce.com:443'],
+    ['login.salesforce.com:0', 400, 'CONNECT names a host and a port: login.salesforce.com:443'],
     ['login.salesforce.com', 400, 'CONNECT names a host and a port: login.salesforce.com:443'],
   ])('to %s is refused in one sentence', async (authority, status, reason) => {
     const answer = await exchange(sf.url, CONNECT(authority));

@@ -2,7 +2,9 @@
 import { type AppAndUser, whoCanUse } from '../../oauth/app-flows.ts';
 import type { AppFlow } from '../../org/flows.ts';
 import type { App, Org, User } from '../../org/model.ts';
+import { isLoopback } from '../../server/listen.ts';
 import type { World } from '../../world/world.ts';
+import { openAuthority } from '../authority.ts';
 import { chooseApp, chooseUser } from '../choose.ts';
 import { demoKeyOf } from '../demo-key.ts';
 import type { OpenServer } from '../server/open-server.ts';
@@ -32,13 +34,26 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** @throws UsageError when there is no such app or user */
 export async function environmentFor(
   { url, world }: OpenServer,
-  { baseUrl, labToken }: StartOptions,
+  { baseUrl, labToken, ca, host }: StartOptions,
   choice: ExecChoice,
 ): Promise<Environment> {
   const { app, user, misfit } = appAndUser(world, choice);
   const keyFile = app && (await demoKeyOf(app));
   const variables = variablesOf({ url, loginUrl: baseUrl ?? url, labToken, app, user, keyFile });
-  return { variables: { ...process.env, ...variables }, misfit };
+  const proxy = choice.proxy ? await proxyVariables(url, ca, isLoopback(host) ? undefined : labToken) : {};
+  return { variables: { ...process.env, ...variables, ...proxy }, misfit };
+}
+
+/** @param labToken what the proxy wants as a password, if it does. @throws CommandError */
+async function proxyVariables(url: string, ca: string, labToken: string | undefined): Promise<Variables> {
+  await openAuthority(ca);
+  const { proxyEnvironment } = await import('../../server/tls/trust.ts');
+  const proxy = new URL(url);
+  if (labToken !== undefined) {
+    proxy.username = 'fauxforce';
+    proxy.password = encodeURIComponent(labToken);
+  }
+  return proxyEnvironment(proxy.href.replace(/\/$/, ''), ca, process.env);
 }
 
 /** The flows for which an app and a user are looked for, in this order. */

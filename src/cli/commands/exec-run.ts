@@ -1,4 +1,6 @@
 /** Runs `fauxforce exec`: starts the server, runs the command, stops both, reports. */
+
+import { isLoopback } from '../../server/listen.ts';
 import { runCommand } from '../child.ts';
 import { UsageError } from '../failure.ts';
 import { wantWritable } from '../files.ts';
@@ -7,6 +9,9 @@ import type { StartOptions } from '../server/start-options.ts';
 import type { ExecChoice } from './exec-choice.ts';
 import { environmentFor } from './exec-environment.ts';
 import { listenTo, report, warn } from './exec-report.ts';
+
+const CLOSED_PROXY =
+  'with a --host that other machines reach, the proxy wants a password: name one with --lab-token, or leave --host out';
 
 /**
  * @returns the exit code of the command, 128 + n when signal n ended it
@@ -19,7 +24,10 @@ export async function runAgainstServer(
 ): Promise<number> {
   if (words[0]?.trim() === '') throw new UsageError('the command is empty: fauxforce exec -- npm test');
   if (choice.journal !== undefined) wantWritable(choice.journal, '--journal');
-  const server = await openServer(options, {
+  const { proxy, journal: file } = choice;
+  if (proxy && !isLoopback(options.host) && options.labToken === undefined)
+    throw new UsageError(CLOSED_PROXY);
+  const server = await openServer(proxy ? { ...options, proxyOthers: 'tunnel' } : options, {
     stream: process.stderr,
     json: (options.logFormat ?? (options.json ? 'json' : 'text')) === 'json',
     quiet: options.quiet,
@@ -35,6 +43,6 @@ export async function runAgainstServer(
   } finally {
     await server.close();
   }
-  await report({ exitCode, heard, startedAt, url: server.url, file: choice.journal }, options);
+  await report({ exitCode, heard, startedAt, url: server.url, file }, options);
   return exitCode;
 }

@@ -39,10 +39,15 @@ export function addExecCommand(program: Command): void {
         ).argParser(readPath),
       ),
     )
+    .option(
+      '--proxy',
+      "lead the command's calls of https://login.salesforce.com and its like here, by proxy and certificate variables; other hosts are tunnelled",
+    )
     .option('--json', 'write what was refused, and the log, as JSON lines (env: FAUXFORCE_JSON)')
     .action(async (words: readonly string[]) => {
+      const choice = command.opts<ExecChoice>();
       const options = readStartOptions(command);
       const { runAgainstServer } = await import('./exec-run.ts');
-      process.exitCode = await runAgainstServer(words, options, command.opts<ExecChoice>());
+      process.exitCode = await runAgainstServer(words, options, choice);
     });
 }

@@ -115,6 +115,16 @@ export function addStartOptions(command: Command, { port, store, logLevel }: Def
       ),
     )
     .addOption(caOption())
+    .addOption(
+      withVariable(
+        new Option(
+          '--proxy-others <how>',
+          "what the port does as a proxy with hosts that are not Salesforce's",
+        )
+          .choices(['refuse', 'tunnel'])
+          .default('refuse'),
+      ),
+    )
     .addOption(withVariable(new Option('--tls-port <number>').hideHelp().argParser(refuseTls)))
     .option(
       '--no-journal-header',

@@ -50,9 +50,9 @@ function refusedRows(
 
 /** Every fact that the journal has about a request. */
 export function entryRows(entry: JournalEntry, width = USUAL_WIDTH): string[] {
-  const { org, clientId, username, ip, armed, checks, request, response } = entry;
+  const { org, clientId, username, ip, via, armed, checks, request, response } = entry;
   const { location, body } = response;
-  const whose = Object.entries({ org, app: clientId, user: username, from: ip, armed: armed?.id });
+  const whose = Object.entries({ org, app: clientId, user: username, from: ip, via, armed: armed?.id });
   const sent = Object.entries(request);
   return [
     ...requestRows(entry, width),

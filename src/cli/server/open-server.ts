@@ -51,6 +51,7 @@ async function serveWorld(
     ...(labToken === undefined ? {} : { labToken }),
     ...(trustProxy === undefined ? {} : { trustProxy }),
     ca: options.ca,
+    proxyOthers: options.proxyOthers,
     onTrouble: (sentence) => process.stderr.write(`${sentence}\n`),
     allowClientIpHeader: options.allowClientIpHeader,
     followRealCallbacks: options.followRealCallbacks,

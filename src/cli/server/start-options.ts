@@ -20,6 +20,8 @@ export interface StartOptions extends ServerChoice {
   readonly labToken: string | undefined;
   /** Folder of the certificate authority. */
   readonly ca: string;
+  /** What becomes of hosts that are not Salesforce's. */
+  readonly proxyOthers: 'refuse' | 'tunnel';
   /** Addresses and CIDR ranges. */
   readonly trustProxy: readonly string[] | undefined;
   readonly allowClientIpHeader: boolean;
@@ -46,6 +48,7 @@ export function readStartOptions(command: Command): StartOptions {
         | 'logFormat'
         | 'labToken'
         | 'ca'
+        | 'proxyOthers'
         | 'trustProxy'
         | 'import'
         | 'exportOnExit'
@@ -67,6 +70,7 @@ export function readStartOptions(command: Command): StartOptions {
     logFormat: said.logFormat,
     labToken: said.labToken,
     ca: said.ca,
+    proxyOthers: said.proxyOthers,
     trustProxy: said.trustProxy,
     allowClientIpHeader: allowClientIpHeader ?? isSet('FAUXFORCE_ALLOW_CLIENT_IP_HEADER'),
     followRealCallbacks: followRealCallbacks ?? isSet('FAUXFORCE_FOLLOW_REAL_CALLBACKS'),

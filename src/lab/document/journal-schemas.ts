@@ -42,6 +42,10 @@ export function journalEntrySchema(): JsonSchema {
     clientId: orNull(text('Consumer key.')),
     username: orNull(text()),
     ip: text('The caller’s address.'),
+    via: {
+      const: 'proxy',
+      description: 'It came to the server as a proxy: by CONNECT, or in absolute form.',
+    },
     outcome: word(OUTCOMES),
     status: count('HTTP status.'),
     refusal: orNull(object(why, { optional: ['armed'] })),
@@ -57,7 +61,10 @@ export function journalEntrySchema(): JsonSchema {
     response: object(response, { optional: 'all' }),
     ms: number('Milliseconds from the first byte to the answer.'),
   };
-  return named('JournalEntry', object(members, { optional: ['ip', 'armed', 'logIn', 'notes', 'mistake'] }));
+  return named(
+    'JournalEntry',
+    object(members, { optional: ['ip', 'via', 'armed', 'logIn', 'notes', 'mistake'] }),
+  );
 }
 
 /** HTTP Archive 1.2. What only fauxforce knows is in `_fauxforce`. */
