@@ -60,7 +60,7 @@ export function serverChoice(command: Command): ServerChoice {
   return { port, host, seed: paths?.length ? paths : [DEMO_SEED], baseUrl };
 }
 
-function readPort(text: string): number {
+export function readPort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65_535)) throw new InvalidArgumentError('Write a whole number from 0 to 65535.');
   return port;

@@ -250,8 +250,16 @@ describe('what it cannot start with ends in exit code 2 and one sentence', () =>
       "option '--store <file>' argument 'postgres://db/x' is invalid. This version keeps state in SQLite only: give a file or :memory:, not postgres://.",
     ],
     [
-      ['--tls-port', '7443'],
-      "option '--tls-port <number>' argument '7443' is invalid. This version has no second port: --port speaks https as well as http.",
+      ['--tls-port', '65536'],
+      "option '--tls-port <number>' argument '65536' is invalid. Write a whole number from 0 to 65535.",
+    ],
+    [
+      ['--port', '7443', '--tls-port', '7443'],
+      '--port and --tls-port are both 7443: choose two, or leave --tls-port out',
+    ],
+    [
+      ['--proxy-others', 'all'],
+      "option '--proxy-others <how>' argument 'all' is invalid. Allowed choices are refuse, tunnel.",
     ],
     [
       ['--host', '192.0.2.7', '--port', '7999'],

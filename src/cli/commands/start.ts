@@ -1,14 +1,13 @@
 /** `fauxforce start`: serves a seed until it is told to stop. */
 import { type Command, Option } from 'commander';
 import { LOG_FORMATS, LOG_LEVELS, type LogLevel } from '../log/log-writer.ts';
-import { addServerOptions, readLabToken, readPath, withVariable } from '../options.ts';
+import { addServerOptions, readLabToken, readPath, readPort, withVariable } from '../options.ts';
 import {
   readJournalAge,
   readJournalSize,
   readProxies,
   readStartOptions,
   readStore,
-  refuseTls,
 } from '../server/start-options.ts';
 import { caOption } from './certs.ts';
 
@@ -125,7 +124,14 @@ export function addStartOptions(command: Command, { port, store, logLevel }: Def
           .default('refuse'),
       ),
     )
-    .addOption(withVariable(new Option('--tls-port <number>').hideHelp().argParser(refuseTls)))
+    .addOption(
+      withVariable(
+        new Option(
+          '--tls-port <number>',
+          'a second port that does what the first does: 443 for who edits the hosts file',
+        ).argParser(readPort),
+      ),
+    )
     .option(
       '--no-journal-header',
       'leave x-fauxforce-journal out of answers (env: FAUXFORCE_NO_JOURNAL_HEADER)',

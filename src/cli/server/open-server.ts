@@ -1,6 +1,6 @@
 /** Opens seed, port, store and server. If one of them fails, the others are closed again. */
 import type { LabWorld } from '../../lab/lab-world.ts';
-import { isLoopback, listen, wantFreePort } from '../../server/listen.ts';
+import { isLoopback, listen, listenBeside, wantFreePort } from '../../server/listen.ts';
 import { closeWorld, openWorld } from '../../server/open-world.ts';
 import { buildServer } from '../../server/server.ts';
 import { UsageError } from '../failure.ts';
@@ -13,6 +13,8 @@ import type { StartOptions } from './start-options.ts';
 export interface OpenServer {
   /** `http://localhost:7332` */
   readonly url: string;
+  /** `https://localhost:8443` of `--tls-port`, if there is one. */
+  readonly secureUrl: string | undefined;
   readonly world: LabWorld;
   /** Lets requests under way finish, writes the snapshot if one was ordered, closes the store. */
   close(): Promise<void>;
@@ -24,9 +26,12 @@ export interface OpenServer {
  * @throws SeedError, StoreError, UsageError
  */
 export async function openServer(options: StartOptions, log: LogTarget): Promise<OpenServer> {
-  const { port, host, exportOnExit } = options;
+  const { port, tlsPort, host, exportOnExit } = options;
+  if (port !== 0 && port === tlsPort)
+    throw new UsageError(`--port and --tls-port are both ${port}: choose two, or leave --tls-port out`);
   const seed = await readSeedAloud(options);
-  await explained(options, () => wantFreePort(port, host));
+  await explained({ host, port }, () => wantFreePort(port, host));
+  await explained(second(options), () => wantFreePort(tlsPort ?? 0, host));
   if (exportOnExit !== undefined)
     (await import('../files.ts')).wantWritable(exportOnExit, '--export-on-exit');
   const world = await openWorld(seed.orgs, options.store, {
@@ -44,7 +49,7 @@ async function serveWorld(
   options: StartOptions,
   target: LogTarget,
 ): Promise<OpenServer> {
-  const { port, host, baseUrl, labToken, trustProxy } = options;
+  const { port, tlsPort, host, baseUrl, labToken, trustProxy } = options;
   const log = openLog(world, options.logLevel, target);
   const app = await buildServer(world, {
     ...(baseUrl === undefined ? {} : { baseUrl }),
@@ -70,10 +75,15 @@ async function serveWorld(
     }
   };
   try {
-    const url = await explained(options, () => listen(app, port, host));
+    const besides =
+      tlsPort === undefined
+        ? undefined
+        : await explained(second(options), () => listenBeside(app, tlsPort, host));
+    const url = await explained({ host, port }, () => listen(app, port, host));
     const watch = options.watch ? await watchSeed(options, seed, world, target) : undefined;
     if (!isLoopback(host) && labToken === undefined) process.stderr.write(CLOSED_LAB);
-    return { url, world, close: () => (watch?.close() ?? Promise.resolve()).then(closeAll) };
+    const secureUrl = besides === undefined ? undefined : secureUrlOf(url, besides);
+    return { url, secureUrl, world, close: () => (watch?.close() ?? Promise.resolve()).then(closeAll) };
   } catch (error) {
     await closeAll();
     throw error;
@@ -107,22 +117,43 @@ async function watchSeed(
   return new SeedWatch(paths, seed, world, (problems) => tellOfChange(problems, json, stream));
 }
 
+function secureUrlOf(url: string, port: number): string {
+  const secure = new URL(url.replace(/^http:/, 'https:'));
+  secure.port = String(port);
+  return secure.origin;
+}
+
+interface Place {
+  readonly host: string | undefined;
+  readonly port: number;
+  /** The option that names the port. */
+  readonly option?: string;
+}
+
+function second({ host, tlsPort = 0 }: StartOptions): Place {
+  return { host, port: tlsPort, option: '--tls-port' };
+}
+
 /** Turns what the operating system says of a port or address into a sentence with a way out. */
-async function explained<Result>({ port, host }: StartOptions, work: () => Promise<Result>): Promise<Result> {
+async function explained<Result>(
+  { port, host, option = '--port' }: Place,
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const reason = code && PORT_PROBLEMS[code]?.(port, host ?? 'localhost');
+    const reason = code && PORT_PROBLEMS[code]?.(port, host ?? 'localhost', option);
     if (!reason) throw error;
     throw new UsageError(reason);
   }
 }
 
-const PORT_PROBLEMS: Readonly<Record<string, (port: number, host: string) => string>> = {
-  EADDRINUSE: (port) =>
-    `port ${port} is taken: end what listens there, or choose another with --port (0 picks a free one)`,
-  EACCES: (port) => `port ${port} is reserved for administrators: choose one from 1024 on with --port`,
+const PORT_PROBLEMS: Readonly<Record<string, (port: number, host: string, option: string) => string>> = {
+  EADDRINUSE: (port, _host, option) =>
+    `port ${port} is taken: end what listens there, or choose another with ${option} (0 picks a free one)`,
+  EACCES: (port, _host, option) =>
+    `port ${port} is reserved for administrators: choose one from 1024 on with ${option}`,
   EADDRNOTAVAIL: (_port, host) => `${host} is not an address of this machine: choose another with --host`,
   ENOTFOUND: (_port, host) => `${host} is not a host name that resolves: choose another with --host`,
   EAI_AGAIN: (_port, host) => `${host} is not a host name that resolves: choose another with --host`,

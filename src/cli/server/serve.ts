@@ -15,7 +15,7 @@ export async function serve(options: StartOptions): Promise<void> {
   const format = options.logFormat ?? (json || !stdout.isTTY ? 'json' : 'text');
   const server = await openServer(options, { stream: stdout, json: format === 'json', quiet });
   const stopped = untilStopped();
-  stdout.write(options.json ? `${JSON.stringify({ ready: server.url })}\n` : `ready ${server.url}\n`);
+  stdout.write(readyLine(server, options.json));
   if (stdout.isTTY && !options.json && !options.quiet) await tell(server, options);
   const stop = new AbortController();
   void warmUp(stop.signal);
@@ -24,6 +24,11 @@ export async function serve(options: StartOptions): Promise<void> {
   const problem = await server.world.store.availability.check();
   await server.close();
   if (problem !== undefined) throw new CommandError(`not all that happened is in the store. ${problem}`);
+}
+
+function readyLine({ url, secureUrl }: OpenServer, json: boolean): string {
+  if (json) return `${JSON.stringify({ ready: url, secure: secureUrl })}\n`;
+  return `ready ${url}${secureUrl === undefined ? '' : ` ${secureUrl}`}\n`;
 }
 
 /** Shows what is served if the reader is a person. */

@@ -20,6 +20,8 @@ export interface StartOptions extends ServerChoice {
   readonly labToken: string | undefined;
   /** Folder of the certificate authority. */
   readonly ca: string;
+  /** A second port, which does what the first does. */
+  readonly tlsPort: number | undefined;
   /** What becomes of hosts that are not Salesforce's. */
   readonly proxyOthers: 'refuse' | 'tunnel';
   /** Addresses and CIDR ranges. */
@@ -48,6 +50,7 @@ export function readStartOptions(command: Command): StartOptions {
         | 'logFormat'
         | 'labToken'
         | 'ca'
+        | 'tlsPort'
         | 'proxyOthers'
         | 'trustProxy'
         | 'import'
@@ -70,6 +73,7 @@ export function readStartOptions(command: Command): StartOptions {
     logFormat: said.logFormat,
     labToken: said.labToken,
     ca: said.ca,
+    tlsPort: said.tlsPort,
     proxyOthers: said.proxyOthers,
     trustProxy: said.trustProxy,
     allowClientIpHeader: allowClientIpHeader ?? isSet('FAUXFORCE_ALLOW_CLIENT_IP_HEADER'),
@@ -129,8 +133,4 @@ function isNetwork(text: string): boolean {
   const version = isIP(address);
   if (version === 0 || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
-}
-
-export function refuseTls(): never {
-  throw new InvalidArgumentError('This version has no second port: --port speaks https as well as http.');
 }
