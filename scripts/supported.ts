@@ -53,7 +53,7 @@ const ENDPOINTS: readonly Row[] = [
   ['/idp/endpoint/HttpRedirect', 'identity-and-resources 8', `${LIMITS}Endpoints that are not there`],
   ['/idp/endpoint/HttpPost', 'identity-and-resources 8', `${LIMITS}Endpoints that are not there`],
   ['/idp/login', 'identity-and-resources 8', `${LIMITS}Endpoints that are not there`],
-  ['/services/Soap', 'identity-and-resources 9', `${LIMITS}Endpoints that are not there`],
+  ['/services/Soap', 'identity-and-resources 9', 'soap/log-in.test.ts'],
   ['/services/data', 'identity-and-resources 10.1', 'rest/rest.test.ts'],
   ['/services/data/v58.0', 'identity-and-resources 10.2', 'rest/rest.test.ts'],
   ['/limits', 'identity-and-resources 10.3', 'rest/rest.test.ts'],

@@ -16,6 +16,7 @@ export const ENDPOINT_WORDS = [
   'userinfo',
   'identity',
   'rest',
+  'soap',
   'echo',
   'keys',
   'openid-configuration',
@@ -41,6 +42,7 @@ export function endpointOf(path: string): string {
   const segments = path.split('/').filter(Boolean);
   if (segments[0] === 'services') {
     if (segments[1] === 'auth') return segments[2] === 'headless' ? 'headless' : 'pages';
+    if (segments[1] === 'Soap') return 'soap';
     if (segments[1] !== 'oauth2') return 'rest';
     return segments[2] === 'id' ? 'keys' : shown(segments[2] ?? 'oauth2');
   }

@@ -7,7 +7,7 @@ import { loginSubTypeOf } from '../org/flows.ts';
 import { catalogue, type RefusalName } from '../refusals/catalogue.ts';
 import { CHALLENGED, SUCCESS } from '../refusals/login-history.ts';
 import type { LogInStatus, RefusalFacts } from '../refusals/refusal.ts';
-import type { LogIn } from '../refusals/trace.ts';
+import { type LogIn, soapLogInType } from '../refusals/trace.ts';
 import type { JournalEntry } from './entry.ts';
 
 /** One log-in, successful or not. */
@@ -49,6 +49,7 @@ function logInOf(entry: JournalEntry, orgs: Orgs): HistoricLogIn | undefined {
   const { org, user } = found;
   const { type, subType, status } = outcome;
   const isPage = type === 'Application';
+  const isSoap = entry.endpoint === 'soap';
   const app =
     org.apps.find(({ consumerKey }) => consumerKey === entry.clientId) ?? orgs.app(entry.clientId ?? '');
   return {
@@ -58,7 +59,7 @@ function logInOf(entry: JournalEntry, orgs: Orgs): HistoricLogIn | undefined {
     userId: user.id,
     username: user.username,
     clientId: isPage ? null : entry.clientId,
-    application: isPage ? 'Browser' : (app?.label ?? null),
+    application: isPage ? 'Browser' : isSoap ? clientOf(entry) : (app?.label ?? null),
     loginType: type,
     loginSubType: subType ?? null,
     sourceIp: entry.ip ?? null,
@@ -74,17 +75,29 @@ interface Outcome {
   readonly status: string;
 }
 
-function outcomeOf({ refusal, logIn, grantType, endpoint }: JournalEntry): Outcome | undefined {
+function outcomeOf(entry: JournalEntry): Outcome | undefined {
+  const { refusal, logIn, grantType, endpoint } = entry;
   if (refusal) {
     const status = statusOf(refusal.name);
     // Codes are also sent to change passwords there, which is no log-in.
     if (!status || endpoint === 'headless') return undefined;
-    const type = refusal.name.startsWith('login.') ? 'Application' : 'Remote Access 2.0';
+    const type = typeOf(entry, refusal.name);
     return { type, subType: subTypeOf(type, grantType), status: status.text };
   }
   if (!logIn) return undefined;
   const { type, subType = subTypeOf(type, grantType), isChallenged } = logIn;
   return { type, subType, status: isChallenged ? CHALLENGED : SUCCESS };
+}
+
+/** Which way in was closed. */
+function typeOf(entry: JournalEntry, refusal: RefusalName): LogIn['type'] {
+  if (entry.endpoint === 'soap') return soapLogInType(entry.request.client ?? '');
+  return refusal.startsWith('login.') ? 'Application' : 'Remote Access 2.0';
+}
+
+/** What a client calls itself in CallOptions. */
+function clientOf({ request }: JournalEntry): string {
+  return request.client ?? 'N/A';
 }
 
 /** Undefined for a refusal that is no log-in of a known user's; an older fauxforce may have known others by name. */

@@ -215,9 +215,12 @@ function renderAnswer(
   };
 }
 
+function isXml(contentType: string | undefined): boolean {
+  return contentType?.startsWith('application/xml') === true || contentType?.startsWith('text/xml') === true;
+}
+
 function renderBody(body: string, contentType: string | undefined, hide: Hide): unknown {
-  if (body.length > LONGEST_BODY || contentType?.startsWith('application/xml'))
-    return `${body.length} characters`;
+  if (body.length > LONGEST_BODY || isXml(contentType)) return `${body.length} characters`;
   if (contentType?.startsWith('application/x-www-form-urlencoded'))
     return hide(redactUrl(`?${body}`).slice(1));
   if (!body.startsWith('{') && !body.startsWith('[')) return hide(shown(body, LONGEST_BODY));

@@ -76,6 +76,8 @@ const RECORDS = {
   },
   sso: { title: 'SAML assertion (web single sign-on)', grantTypes: { assertion: undefined } },
   rest: { title: 'an existing token' },
+  'soap-log-in': { title: 'SOAP log-in', isAllowed: ({ allowSoapLogin }) => allowSoapLogin },
+  soap: { title: 'an existing token at SOAP' },
 } satisfies Record<string, FlowRecord>;
 
 export type Flow = keyof typeof RECORDS;

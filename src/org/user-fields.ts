@@ -10,7 +10,7 @@ export interface UserSource extends OrgSource {
 }
 
 /** `STANDARD` of the identity URL is `Standard` in a record. */
-const USER_TYPE: Record<User['userType'], string> = {
+export const USER_TYPE: Record<User['userType'], string> = {
   STANDARD: 'Standard',
   POWER_PARTNER: 'PowerPartner',
   POWER_CUSTOMER_SUCCESS: 'PowerCustomerSuccess',

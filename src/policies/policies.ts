@@ -50,6 +50,8 @@ export const policies = new PolicyTable([
     tokens: 'client.not-propagated',
     sso: exempt('the app is the CLI, which is in every org'),
     rest: TOKENS_LIVE,
+    'soap-log-in': NO_APP,
+    soap: TOKENS_LIVE,
   }),
 
   policyRow('app', appIsEnabled, evidence('authorize.md 4.4', 'observed'), {
@@ -59,12 +61,16 @@ export const policies = new PolicyTable([
     tokens: 'app.disabled',
     sso: exempt('the app is a Connected App'),
     rest: TOKENS_LIVE,
+    'soap-log-in': NO_APP,
+    soap: TOKENS_LIVE,
   }),
   policyRow('app', appIsNotBlocked, evidence('authorize.md 4.4', 'observed'), {
     'log-in': NO_APP,
     pages: 'authorize.app-blocked',
     tokens: 'app.blocked',
     rest: ended('of a blocked app'),
+    'soap-log-in': NO_APP,
+    soap: ended('of a blocked app'),
   }),
 
   policyRow('flow', appOffersFlow, evidence('model.md 2.6', 'observed'), {
@@ -79,6 +85,8 @@ export const policies = new PolicyTable([
     'token-exchange': 'token-exchange.not-enabled',
     tokens: ANY_KIND,
     rest: TOKENS_LIVE,
+    'soap-log-in': NO_APP,
+    soap: TOKENS_LIVE,
   }),
   policyRow('flow', orgAllowsFlow, evidence('model.md 4.6', 'documented'), {
     'log-in': NO_APP,
@@ -88,6 +96,8 @@ export const policies = new PolicyTable([
     pages: exempt('no setting turns it off'),
     tokens: exempt('no setting turns it off'),
     rest: TOKENS_LIVE,
+    'soap-log-in': 'soap-login.disabled',
+    soap: TOKENS_LIVE,
   }),
 
   policyRow('password', userIsNotLocked, evidence('model.md 4.7', 'recalled'), {
@@ -97,6 +107,8 @@ export const policies = new PolicyTable([
     pages: AT_LOG_IN,
     tokens: NO_PASSWORD,
     rest: TOKENS_LIVE,
+    'soap-log-in': 'soap-login.locked',
+    soap: TOKENS_LIVE,
   }),
 
   policyRow('user', orgIsActive, evidence('token.md 1.6', 'observed'), {
@@ -104,18 +116,24 @@ export const policies = new PolicyTable([
     pages: LOG_IN_AGAIN,
     tokens: 'org.inactive',
     rest: ended('of an inactive org'),
+    'soap-log-in': 'soap-login.org-inactive',
+    soap: ended('of an inactive org'),
   }),
   policyRow('user', userIsActive, evidence('token.md 1.6', 'observed'), {
     'log-in': 'login.inactive',
     pages: LOG_IN_AGAIN,
     tokens: 'user.inactive',
     rest: ended('of an inactive user'),
+    'soap-log-in': 'soap-login.inactive',
+    soap: ended('of an inactive user'),
   }),
   policyRow('user', userIsNotFrozen, evidence('model.md 4.7', 'documented'), {
     'log-in': 'login.frozen',
     pages: LOG_IN_AGAIN,
     tokens: 'user.frozen',
     rest: TOKENS_LIVE,
+    'soap-log-in': 'soap-login.frozen',
+    soap: TOKENS_LIVE,
   }),
   policyRow('user', passwordIsValid, evidence('token.md 5', 'observed'), {
     'log-in': 'login.password-expired',
@@ -124,18 +142,24 @@ export const policies = new PolicyTable([
     password: exempt('a token is issued; the API refuses it'),
     tokens: NO_PASSWORD,
     rest: 'rest.password-expired',
+    'soap-log-in': exempt('the log-in succeeds and says so; the API refuses the session'),
+    soap: 'soap.password-expired',
   }),
   policyRow('user', withinLoginHours, evidence('model.md 4.7', 'documented'), {
     'log-in': 'login.hours',
     pages: LOG_IN_AGAIN,
     tokens: 'user.login-hours',
     rest: 'rest.login-hours',
+    'soap-log-in': 'soap-login.hours',
+    soap: 'soap.login-hours',
   }),
   policyRow('user', withinLoginIpRanges, evidence('model.md 4.2', 'observed'), {
     'log-in': 'login.ip-restricted',
     pages: LOG_IN_AGAIN,
     tokens: 'user.ip-restricted',
     rest: 'rest.ip-restricted',
+    'soap-log-in': 'soap-login.ip-restricted',
+    soap: 'soap.ip-restricted',
   }),
   policyRow('user', verificationCodeIsRight, evidence('token.md 5', 'observed'), {
     'log-in': exempt('the page has a policy of its own: trusted network'),
@@ -144,6 +168,8 @@ export const policies = new PolicyTable([
     password: 'password.verification-code',
     tokens: NO_PASSWORD,
     rest: TOKENS_LIVE,
+    'soap-log-in': 'soap-login.verification-code',
+    soap: TOKENS_LIVE,
   }),
   policyRow('user', callsFromTrustedNetwork, evidence('model.md 4.2', 'documented'), {
     'log-in': 'login.verification-code',
@@ -152,6 +178,8 @@ export const policies = new PolicyTable([
     password: 'password.security-token',
     tokens: NO_PASSWORD,
     rest: TOKENS_LIVE,
+    'soap-log-in': 'soap-login.security-token',
+    soap: TOKENS_LIVE,
   }),
 
   policyRow('user', logInLevelSuffices, evidence('model.md 4.4', 'documented'), {
@@ -159,6 +187,8 @@ export const policies = new PolicyTable([
     pages: AT_LOG_IN,
     tokens: UNKNOWN,
     rest: TOKENS_LIVE,
+    'soap-log-in': UNKNOWN,
+    soap: TOKENS_LIVE,
   }),
 
   policyRow('access', appIsAllowListed, evidence('model.md 4.5', 'observed'), {
@@ -166,6 +196,8 @@ export const policies = new PolicyTable([
     pages: 'authorize.api-access-control',
     tokens: 'app.not-allow-listed',
     rest: 'rest.api-access-control',
+    'soap-log-in': exempt('the log-in succeeds; the API refuses the session'),
+    soap: 'soap.api-access-control',
   }),
   policyRow('access', appMayServeOrg, evidence('authorize.md 4.4', 'observed'), {
     'log-in': NO_APP,
@@ -173,6 +205,8 @@ export const policies = new PolicyTable([
     'user-agent': NOT_OF_ITS_KIND,
     tokens: exempt("refused by the next line: an app that is not the org's is not installed there"),
     rest: TOKENS_LIVE,
+    'soap-log-in': NO_APP,
+    soap: TOKENS_LIVE,
   }),
   policyRow('access', externalAppIsInstalled, evidence('token.md 1.6', 'observed'), {
     'log-in': NO_APP,
@@ -182,6 +216,8 @@ export const policies = new PolicyTable([
     tokens: 'app.not-installed',
     sso: exempt('the app is a Connected App'),
     rest: TOKENS_LIVE,
+    'soap-log-in': NO_APP,
+    soap: TOKENS_LIVE,
   }),
   policyRow('access', appIsOfOrg, evidence('token.md 7', 'observed'), {
     'log-in': NO_APP,
@@ -194,6 +230,8 @@ export const policies = new PolicyTable([
     tokens: AT_AUTHORIZE,
     sso: exempt('the app is the CLI, which is in every org'),
     rest: TOKENS_LIVE,
+    'soap-log-in': NO_APP,
+    soap: TOKENS_LIVE,
   }),
   policyRow('access', userIsPermitted, evidence('token.md 1.6, authorize.md 4.4', 'observed'), {
     'log-in': NO_APP,
@@ -201,6 +239,8 @@ export const policies = new PolicyTable([
     headless: exempt('that flow asks for more: headless.not-pre-authorized'),
     tokens: 'user.not-admin-approved',
     rest: exempt('it takes effect at the next refresh'),
+    'soap-log-in': NO_APP,
+    soap: exempt('it takes effect at the next refresh'),
   }),
   policyRow('access', appIsInstalled, evidence('model.md 4.5', 'documented'), {
     'log-in': NO_APP,
@@ -210,6 +250,8 @@ export const policies = new PolicyTable([
     refresh: exempt('who approved the app before may go on'),
     tokens: 'app.not-installed',
     rest: TOKENS_LIVE,
+    'soap-log-in': NO_APP,
+    soap: TOKENS_LIVE,
   }),
   policyRow('access', userMayUseBrowser, evidence('authorize.md 4.4', 'observed'), {
     'log-in': NO_APP,
@@ -217,6 +259,8 @@ export const policies = new PolicyTable([
     tokens: NO_BROWSER,
     'authorization-code': AT_AUTHORIZE,
     rest: TOKENS_LIVE,
+    'soap-log-in': NO_BROWSER,
+    soap: TOKENS_LIVE,
   }),
   policyRow('access', apiIsEnabled, evidence('identity-and-resources.md 10.4', 'observed'), {
     'log-in': NO_APP,
@@ -225,6 +269,8 @@ export const policies = new PolicyTable([
     headless: exempt('checked when the code is exchanged'),
     tokens: exempt('a token is issued; the API refuses it'),
     rest: 'rest.api-disabled',
+    'soap-log-in': 'soap-login.api-disabled',
+    soap: 'soap.api-disabled',
   }),
   policyRow('level', sessionLevelSuffices, evidence('model.md 1.4', 'documented'), {
     'log-in': NO_APP,
@@ -233,6 +279,8 @@ export const policies = new PolicyTable([
     device: AT_AUTHORIZE,
     tokens: 'user.session-level',
     rest: 'rest.session-level',
+    'soap-log-in': NO_APP,
+    soap: 'soap.session-level',
   }),
 
   policyRow('rate', loginRateIsKept, evidence('token.md 1.6', 'observed'), {
@@ -241,6 +289,8 @@ export const policies = new PolicyTable([
     headless: exempt('counted when the code is exchanged'),
     tokens: 'user.login-rate',
     rest: exempt('the use of a token is no log-in'),
+    'soap-log-in': 'soap-login.rate',
+    soap: exempt('the use of a token is no log-in'),
   }),
 ]);
 

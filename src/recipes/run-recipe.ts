@@ -76,7 +76,7 @@ export class RecipeRunner {
     if ('clock' in step) return this.#sf.clock.set(step.clock);
     if ('change' in step) return this.#sf.world.image.replaceSeed(await demoOrgs(step.change));
     if ('restore' in step) return this.#restore(step.restore);
-    const body = step.form ? this.#form(step.form) : step.body;
+    const body = step.form ? this.#form(step.form) : step.body && this.#fill(step.body);
     const type: Words = step.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
     await this.#send(
       step.method,

@@ -23,6 +23,8 @@ import { revokeRefusals } from './revoke.ts';
 import { samlRefusals } from './saml.ts';
 import { serverRefusals } from './server.ts';
 import { singleAccessRefusals } from './single-access.ts';
+import { soapRefusals } from './soap.ts';
+import { soapLogInRefusals } from './soap-login.ts';
 import { assetTokenRefusals, tokenExchangeRefusals } from './token-exchange.ts';
 import { userRefusals } from './user.ts';
 import { userAgentRefusals } from './user-agent.ts';
@@ -54,6 +56,8 @@ export const catalogue = {
   ...identityRefusals,
   ...restRefusals,
   ...queryRefusals,
+  ...soapRefusals,
+  ...soapLogInRefusals,
 };
 
 export type RefusalName = keyof typeof catalogue;

@@ -48,8 +48,9 @@ export function identify({ trace }: Traced, { org, user, app }: Identity): void 
     trace.username = user.username;
     trace.isUserKnown = true;
   }
-  if (typeof app === 'string') trace.clientId = app;
-  else if (app) {
+  // Sessions of the SOAP API are no app's.
+  if (typeof app === 'string') trace.clientId = app || undefined;
+  else if (app && app.consumerKey !== '') {
     trace.clientId = app.consumerKey;
     trace.appKind = app.kind;
   }

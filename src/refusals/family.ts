@@ -5,7 +5,7 @@ import type { Certainty, Evidence, RefusalFacts } from './refusal.ts';
 export type WrittenEvidence = Exclude<Certainty, 'observed'> | { readonly observed: string };
 
 /** What a family can say for all of its entries. */
-interface Shareable extends Pick<RefusalFacts<unknown>, 'at' | 'surface' | 'status' | 'error'> {
+interface Shareable extends Pick<RefusalFacts<unknown>, 'at' | 'surface' | 'status' | 'error' | 'fault'> {
   readonly description: string;
   /** File and section of the wire facts: `token.md 7`. */
   readonly section: string;

@@ -19,7 +19,10 @@ export type Place =
   | 'front-door'
   | 'identity'
   | 'rest'
-  | 'query';
+  | 'query'
+  | 'soap'
+  | 'soap-session'
+  | 'soap-log-in';
 
 /** The parts of the server that refuse by a name. */
 export interface Reach {

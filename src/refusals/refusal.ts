@@ -29,8 +29,23 @@ export type Surface =
   | 'introspection'
   /** The REST API's JSON array. */
   | 'rest-array'
+  /** A fault of the SOAP API. */
+  | 'soap-fault'
   /** A short HTML page of the web server's own. */
   | 'html';
+
+/** What a fault of the SOAP API says beside its code and text (identity-and-resources.md 9.3, soap-data.md 7). */
+export interface SoapFault {
+  /** Of its detail. */
+  readonly type:
+    | 'LoginFault'
+    | 'UnexpectedErrorFault'
+    | 'InvalidIdFault'
+    | 'InvalidNewPasswordFault'
+    | 'InvalidOldPasswordFault';
+  /** Whether faultcode goes without the prefix `sf:`, as log-ins have it. */
+  readonly isBare?: true;
+}
 
 /** How well the wire answer is known. `unconfirmed` and `recalled` may change when somebody sees the real thing. */
 export type Certainty = 'observed' | 'documented' | 'client' | 'recalled' | 'unconfirmed';
@@ -70,6 +85,8 @@ export interface RefusalFacts<Values> {
   readonly description: string | ((values: Values) => string);
   /** Path of a page of the called host, which `error_uri` names before everything else (token.md 9). */
   readonly errorUri?: string;
+  /** Of surface `soap-fault`; without it the fault has no detail, and `error` is the whole faultcode. */
+  readonly fault?: SoapFault;
   /** Of the log-in of a known user; left out where it is none. */
   readonly loginHistory?: LogInStatus;
   /** What was compared with what: true of a passed check too. */

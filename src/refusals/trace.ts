@@ -33,11 +33,16 @@ export interface StrikingFailure {
 
 /** How a request logged its user in, in the words of LoginHistory (identity-and-resources.md 11). */
 export interface LogIn {
-  readonly type: 'Application' | 'Remote Access 2.0';
+  readonly type: 'Application' | 'Remote Access 2.0' | 'Other Apex API' | 'Partner Product';
   /** Where no grant type says it. */
   readonly subType?: string;
   /** The password was right, and a code of the user's authenticator is asked for. */
   readonly isChallenged?: true;
+}
+
+/** A log-in by SOAP: of a client that has a name, or of any (identity-and-resources.md 11; which is which is recalled). */
+export function soapLogInType(client: string): LogIn['type'] {
+  return client === '' ? 'Other Apex API' : 'Partner Product';
 }
 
 export class Trace {

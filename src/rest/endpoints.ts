@@ -5,7 +5,7 @@ import { API_VERSIONS, isKnownVersion } from '../wire/api-versions.ts';
 import { sendJson } from '../wire/json.ts';
 import type { World } from '../world/world.ts';
 import { admitToRest } from './admission.ts';
-import { ApiUsage, DAILY_API_REQUESTS } from './api-usage.ts';
+import { type ApiUsage, DAILY_API_REQUESTS } from './api-usage.ts';
 import type { Resource } from './call.ts';
 import { limits } from './resources/limits.ts';
 import { usageApps, usageTokens, usageUsers } from './resources/oauth-usage.ts';
@@ -29,8 +29,7 @@ const RESOURCES: readonly Resource[] = [
 const EVERY_METHOD: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const READING = 'HEAD,GET';
 
-export function restEndpoints(app: FastifyInstance, world: World): void {
-  const usage = new ApiUsage(world.clock);
+export function restEndpoints(app: FastifyInstance, world: World, usage: ApiUsage): void {
   app.get('/services/data', (_request, reply) => sendJson(reply, API_VERSIONS));
   for (const resource of RESOURCES) {
     app.route({

@@ -1,5 +1,6 @@
 /** What an assertion says, read from the bytes that were signed (SAML 2.0 core 2). */
-import { ASSERTION, childrenOf, PROTOCOL, parseXml } from './document.ts';
+import { parseXml } from '../wire/read-xml.ts';
+import { ASSERTION, childrenOf, PROTOCOL } from './document.ts';
 
 const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
 

@@ -3,7 +3,8 @@
  * signatures nowhere but on it and on its Response. Nothing in the tree is to be believed; see signature.ts.
  */
 
-import { brokenBound } from './bounds.ts';
+import { elementsOf, hasControlCharacter, parseXml } from '../wire/read-xml.ts';
+import { brokenBound, type XmlBounds } from '../wire/xml-bounds.ts';
 
 export const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
 export const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
@@ -12,8 +13,14 @@ export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 /** Characters of XML; the largest assertions seen, with hundreds of groups, have a fifth of it. */
 const LONGEST = 256 * 1024;
 
-/** XML 1.0 has no such characters; its parsers differ in what they make of them. */
-const CONTROL_CHARACTER = /[^\P{Cc}\t\n\r]/u;
+/** Each is several times what the largest assertions seen have, with hundreds of groups; the dearest takes a tenth of a second or two. */
+export const LARGEST: XmlBounds = {
+  elements: 2_000,
+  deep: 24,
+  attributes: 6_000,
+  'attributes on one element': 32,
+  'namespace declarations': 4_000,
+};
 
 export interface SamlDocument {
   readonly xml: string;
@@ -46,7 +53,7 @@ export async function readSaml(text: string, encoding: keyof typeof ALPHABETS): 
   if (markup !== undefined) return { flaw: 'markup', rule: `it has no "${markup}"` };
   if (!content.startsWith('<') || !content.endsWith('>'))
     return { flaw: 'malformed', rule: 'nothing is before its root, and nothing after it' };
-  const bound = brokenBound(content);
+  const bound = brokenBound(content, LARGEST);
   if (bound !== undefined) return { flaw: 'malformed', rule: bound };
   try {
     return shapeOf(xml, await parseXml(xml));
@@ -59,34 +66,10 @@ function decode(text: string, encoding: keyof typeof ALPHABETS): string | undefi
   if (text.length > LONGEST * 2 || !ALPHABETS[encoding].test(text)) return undefined;
   try {
     const xml = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'base64'));
-    return xml.length <= LONGEST && !CONTROL_CHARACTER.test(xml) ? xml : undefined;
+    return xml.length <= LONGEST && !hasControlCharacter(xml) ? xml : undefined;
   } catch {
     return undefined;
   }
-}
-
-/**
- * The root of a document. Declarations are refused before this, so there is no entity to expand.
- *
- * @throws Error when it is not well-formed
- */
-export async function parseXml(xml: string): Promise<Element> {
-  const { DOMParser } = await import('@xmldom/xmldom');
-  const refuse = (message: string): never => {
-    throw new Error(message);
-  };
-  const errorHandler = { warning: refuse, error: refuse, fatalError: refuse };
-  const document = new DOMParser({ errorHandler }).parseFromString(xml, 'text/xml');
-  const { documentElement: root } = document;
-  if (!root || Array.from(document.childNodes).some((node) => node !== root && isContent(node))) {
-    throw new Error('one root, and nothing around it');
-  }
-  return root;
-}
-
-function isContent({ nodeType, nodeValue }: { nodeType: number; nodeValue: string | null }): boolean {
-  const PROCESSING_INSTRUCTION = 7; // The XML declaration is one here.
-  return nodeType !== PROCESSING_INSTRUCTION && (nodeValue ?? 'x').trim() !== '';
 }
 
 /** Elements found anywhere in the tree, or directly below. Not by namespace: what only looks like one is refused too. */
@@ -133,7 +116,6 @@ function idsOf(element: Element): string[] {
 
 /** The elements directly below another; those of one name only, if it is given. */
 export function childrenOf(parent: Element, namespace?: string, name?: string): Element[] {
-  const ELEMENT = 1;
-  const elements = Array.from(parent.childNodes).filter((node): node is Element => node.nodeType === ELEMENT);
+  const elements = elementsOf(parent);
   return name === undefined ? elements : elements.filter((one) => is(one, namespace ?? '', name));
 }

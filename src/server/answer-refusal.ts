@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendToErrorPage } from '../oauth/authorize/answer.ts';
 import { showLogIn } from '../pages/log-in.ts';
 import type { Refusal } from '../refusals/catalogue.ts';
+import { sendFault } from '../soap/fault.ts';
 import { writeBody } from '../wire/form.ts';
 import { writeAnswer } from '../wire/formats.ts';
 import { HTML_TYPE, JSON_TYPE } from '../wire/headers.ts';
@@ -37,6 +38,8 @@ export function answerRefusal(
         : { message: error_description, errorCode: error };
       return sendJson(reply, [item]);
     }
+    case 'soap-fault':
+      return sendFault(request, reply, refusal);
     case 'bare-word':
       return reply.type('text/plain;charset=UTF-8').send(error);
     case 'introspection':

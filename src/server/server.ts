@@ -20,7 +20,9 @@ import { localOrigin } from '../org/hosts.ts';
 import { pageEndpoints } from '../pages/endpoints.ts';
 import { refuse } from '../refusals/check.ts';
 import type { Trace } from '../refusals/trace.ts';
+import { ApiUsage } from '../rest/api-usage.ts';
 import { restEndpoints } from '../rest/endpoints.ts';
+import { soapEndpoints } from '../soap/endpoint.ts';
 import { readForm } from '../wire/form.ts';
 import { edgeHeaders } from '../wire/headers.ts';
 import { KnownPaths } from '../wire/known-paths.ts';
@@ -185,7 +187,9 @@ async function salesforcePlane(
   pageEndpoints(app, world, followRealCallbacks);
   identityEndpoints(app, world);
   discoveryEndpoints(app, world);
-  restEndpoints(app, world);
+  const usage = new ApiUsage(world.clock);
+  restEndpoints(app, world, usage);
+  soapEndpoints(app, world, usage);
 }
 
 function printBug(error: unknown, trace: Trace): void {

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { App, Org, User } from '../org/model.ts';
 import { appOfOrg } from '../org/platform-cli.ts';
 import type { Scope } from '../org/scopes.ts';
+import { appOfSoapSession, NO_APP } from '../org/soap-session.ts';
 import { policies } from '../policies/policies.ts';
 import type { TokenEnd } from '../policies/policy-table.ts';
 import type { StoredAccessToken } from '../store/port.ts';
@@ -53,8 +54,7 @@ export function accessOf({ clock, orgs }: World, found: FoundAccessToken): Acces
   const { token, isJwt } = found;
   const org = orgs.org(token.orgId);
   const user = orgs.user(token.userId);
-  const known = orgs.app(token.consumerKey);
-  const app = org && known && appOfOrg(known, org);
+  const app = org && appOfToken(orgs, org, token.consumerKey);
   const state = stateOf(found, clock.of(token.orgId).now());
   // A block also revokes the app's tokens; the explanation must name the block.
   if (state === 'revoked' && app?.state === 'blocked') return 'of a blocked app';
@@ -63,6 +63,12 @@ export function accessOf({ clock, orgs }: World, found: FoundAccessToken): Acces
   const end = policies.endOf({ org, user, app });
   if (end) return end;
   return { token, isJwt, org, user, app, scopes: readScopes(token.scopes) };
+}
+
+function appOfToken(orgs: World['orgs'], org: Org, consumerKey: string): App | undefined {
+  if (consumerKey === NO_APP) return appOfSoapSession(org);
+  const known = orgs.app(consumerKey);
+  return known && appOfOrg(known, org);
 }
 
 /** The id of the org that an opaque token shows, dead or alive. */

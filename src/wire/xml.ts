@@ -29,6 +29,11 @@ function elementName(key: string): string {
   });
 }
 
+/** A value as the text of an element or attribute; what XML cannot write is replaced. */
+export function xmlText(value: string | number | boolean): string {
+  return escapeXml(String(value).toWellFormed().replace(NO_CHARACTERS, '\uFFFD'));
+}
+
 /** Null becomes `<name xsi:nil="true"/>`, an object its members, an array an element for each of its items; undefined is left out. */
 export function xmlElement(key: string, value: unknown, attributes = ''): string {
   if (value === undefined) return '';
@@ -40,6 +45,6 @@ export function xmlElement(key: string, value: unknown, attributes = ''): string
       ? Object.entries(value)
           .map(([member, inner]) => xmlElement(member, inner))
           .join('')
-      : escapeXml(String(value).toWellFormed().replace(NO_CHARACTERS, '\uFFFD'));
+      : xmlText(String(value));
   return `<${name}${attributes}>${content}</${name}>`;
 }

@@ -10,6 +10,7 @@ const FLOORS = [
   'testing',
   'server',
   'pages',
+  'soap',
   'rest',
   'lab',
   'oauth',
@@ -46,7 +47,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'reflect-metadata': ['server'],
   '@fastify/busboy': ['server'],
   '@fastify/formbody': ['server'],
-  '@xmldom/xmldom': ['saml'],
+  '@xmldom/xmldom': ['wire'],
   'xml-crypto': ['saml', 'testing'],
 };
 

@@ -1,5 +1,6 @@
 /** Requests that succeed, one for every place and grant that a refusal can be armed at: the last step is the one to strike. */
 import type { Step } from '../../src/refusals/refusal.ts';
+import { soapCall, soapLogIn } from '../../src/refusals/soap-words.ts';
 
 const BEARER = { authorization: 'Bearer {{access_token}}' };
 const JSON_BODY = { 'content-type': 'application/json' };
@@ -103,6 +104,9 @@ export const happy: Readonly<Record<string, readonly Step[]>> = {
     ...token,
     { method: 'GET', path: '/services/data/v60.0/query?q=SELECT%20Id%20FROM%20User', headers: BEARER },
   ],
+  soap: [soapLogIn()],
+  'soap-session': [...token, soapCall('<getUserInfo/>')],
+  'soap-log-in': [soapLogIn()],
   'token ': [device],
   'token client_credentials': [
     {

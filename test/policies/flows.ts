@@ -18,6 +18,7 @@ import {
   send,
 } from '../helpers/token.ts';
 import { postSso, sign, ssoAssertionXml } from '../saml/make.ts';
+import * as soap from '../soap/helpers.ts';
 
 export interface FlowFacts {
   /** The demo's app of the flow. */
@@ -156,6 +157,21 @@ export const flows: Readonly<Record<Flow, FlowFacts>> = {
       const { access_token } = members(await issue());
       const headers = { authorization: `Bearer ${access_token}` };
       return bodyOf(() => send(sf, '/services/data/v60.0', { headers }));
+    },
+  },
+  'soap-log-in': {
+    ...ADA,
+    app: 'Web_Server',
+    prepare: async (sf, { username, password, code = 'Tok3n' }) =>
+      bodyOf(() => soap.logIn(sf, { username, password: password + code })),
+  },
+  soap: {
+    ...ADA,
+    app: 'Username_Password',
+    async prepare(sf) {
+      const issue = await flows.password.prepare(sf, ADA_LOGS_IN);
+      const { access_token } = members(await issue());
+      return bodyOf(() => soap.call(sf, '<getUserInfo/>', access_token));
     },
   },
 };

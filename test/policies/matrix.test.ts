@@ -51,7 +51,9 @@ const BREAKS: Readonly<Record<string, (flow: Flow) => Break>> = {
   'app not blocked': (flow) => ({ change: ofApp(flow, { state: 'blocked' }) }),
   'flow of the app': (flow) => ({ change: ofApp(flow, WITHOUT_FLOW[flow] ?? EXTERNAL) }),
   'flow of the org': () => ({
-    change: { settings: { allowUsernamePasswordFlow: false, allowUserAgentFlow: false } },
+    change: {
+      settings: { allowUsernamePasswordFlow: false, allowUserAgentFlow: false, allowSoapLogin: false },
+    },
   }),
   'user not locked': (flow) => ({ change: ofUser(flow, { isLocked: true }) }),
   'org active': () => ({ change: { org: { isActive: false } } }),
@@ -68,7 +70,7 @@ const BREAKS: Readonly<Record<string, (flow: Flow) => Break>> = {
   }),
   'MFA for API log-ins': (flow) => ({ change: ofProfile(flow, { twoFactorApi: true }) }),
   'trusted network': (flow) => ({
-    as: { ...ADA_LOGS_IN, code: flow === 'password' ? 'wrong' : '000' },
+    as: { ...ADA_LOGS_IN, code: { password: 'wrong', 'soap-log-in': '' }[flow as string] ?? '000' },
     change: { settings: { trustedIpRanges: ELSEWHERE } },
   }),
   'session level of the log-in': (flow) => ({
@@ -158,8 +160,9 @@ for (const { name, cells } of policies.rows) {
       } else if ('ended' in cell) {
         test(`${title}: ended`, async () => {
           const { wire, refusal } = await outcome(flow, breakIt(flow));
-          expect(refusal).toBe('rest.dead-token');
-          expect(wire).toBe('[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]');
+          const name = flow === 'soap' ? 'soap.dead-session' : 'rest.dead-token';
+          expect(refusal).toBe(name);
+          expect(wire.replaceAll(/(?<=hash: )[\w+/]{43}=/g, '(hash)')).toBe(WIRE[name]);
         });
       } else {
         test(`${title}: does not apply, ${cell.because}`, async () => {

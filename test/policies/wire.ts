@@ -1,5 +1,7 @@
 /** What each refusal of the table of policies looks like on the wire, written out by hand: token.md 1.6, authorize.md 1, identity-and-resources.md 10.4. */
 
+import { fault } from '../soap/helpers.ts';
+
 const LOG_IN_PAGE =
   'Login | Salesforce: Please check your username and password. If you still can&#39;t log in, contact your Salesforce administrator.';
 const DEAD = '[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]';
@@ -10,7 +12,72 @@ const AUTHENTICATION_FAILURE = '{"error":"invalid_grant","error_description":"au
 /** Query of an error at the callback, or on Salesforce's own error page. */
 const query = (error: string, description: string) => `?error=${error}&error_description=${description}`;
 
+const INVALID_LOGIN = fault(
+  'INVALID_LOGIN',
+  'LoginFault',
+  'INVALID_LOGIN',
+  'Invalid username, password, security token; or user locked out.',
+);
+const sessionFault = (text: string, code = 'INVALID_SESSION_ID') =>
+  fault(`sf:${code}`, 'UnexpectedErrorFault', code, text);
+const NOT_FOR_SOAP = sessionFault('This session is not valid for use with the API');
+const ILLEGAL_SESSION = sessionFault('Invalid Session ID found in SessionHeader: Illegal Session');
+const API_DISABLED = sessionFault('API is disabled for this User', 'API_CURRENTLY_DISABLED');
+
 export const WIRE: Readonly<Record<string, string>> = {
+  'rest.dead-token': DEAD,
+  'soap.dead-session': sessionFault(
+    'Invalid Session ID found in SessionHeader: Illegal Session. Session not found, missing session hash: (hash)\nThis error usually occurs after a session expires or a user logs out. Decoder: DataInDbSessionKeyDecoder',
+  ),
+  'soap-login.disabled': sessionFault(
+    'SOAP API login() is disabled by default in this org. Contact the org administrator to enable SOAP API login().',
+    'INVALID_OPERATION',
+  ),
+  'soap-login.locked': INVALID_LOGIN,
+  'soap-login.org-inactive': fault(
+    'ORG_LOCKED',
+    'LoginFault',
+    'ORG_LOCKED',
+    'The organization has been locked. You must contact Salesforce to unlock it.',
+  ),
+  'soap-login.inactive': INVALID_LOGIN,
+  'soap-login.frozen': INVALID_LOGIN,
+  'soap-login.hours': fault(
+    'LOGIN_DURING_RESTRICTED_TIME',
+    'LoginFault',
+    'LOGIN_DURING_RESTRICTED_TIME',
+    'cannot log in during restricted time',
+  ),
+  'soap-login.ip-restricted': fault(
+    'LOGIN_DURING_RESTRICTED_DOMAIN',
+    'LoginFault',
+    'LOGIN_DURING_RESTRICTED_DOMAIN',
+    'cannot log in from current domain',
+  ),
+  'soap-login.verification-code': INVALID_LOGIN,
+  'soap-login.security-token': fault(
+    'LOGIN_MUST_USE_SECURITY_TOKEN',
+    'LoginFault',
+    'LOGIN_MUST_USE_SECURITY_TOKEN',
+    'Invalid username, password, security token; or user locked out. Are you at a new location? When accessing Salesforce--either via a desktop client or the API--from outside of your company’s trusted networks, you must add a security token to your password to log in. To get your new security token, log in to Salesforce. From your personal settings, enter Reset My Security Token in the Quick Find box, then select Reset My Security Token.',
+  ),
+  'soap-login.api-disabled': API_DISABLED,
+  'soap-login.rate': fault(
+    'REQUEST_LIMIT_EXCEEDED',
+    'LoginFault',
+    'REQUEST_LIMIT_EXCEEDED',
+    'login rate exceeded',
+  ),
+  'soap.password-expired': sessionFault(
+    'The users password has expired, you must call SetPassword before attempting any other API operations',
+    'INVALID_OPERATION_WITH_EXPIRED_PASSWORD',
+  ),
+  'soap.login-hours': ILLEGAL_SESSION,
+  'soap.ip-restricted': ILLEGAL_SESSION,
+  'soap.api-access-control': NOT_FOR_SOAP,
+  'soap.api-disabled': API_DISABLED,
+  'soap.session-level': NOT_FOR_SOAP,
+
   'authorize.client-not-propagated':
     'error=invalid_client_id&error_description=client%20identifier%20invalid',
   'client.not-propagated': '{"error":"invalid_client_id","error_description":"client identifier invalid"}',

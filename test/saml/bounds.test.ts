@@ -1,7 +1,8 @@
 /** How large an assertion may be, on both sides of each bound; what is around its root; how often it counts. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { brokenBound } from '../../src/saml/bounds.ts';
+import { LARGEST } from '../../src/saml/document.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { brokenBound } from '../../src/wire/xml-bounds.ts';
 import { assertionXml, lastRefusal, postBearer, postSso, sign, ssoAssertionXml } from './make.ts';
 
 const repeated = (count: number, make: (i: number) => string) =>
@@ -19,8 +20,9 @@ describe('a document', () => {
       'it has at most 4000 namespace declarations',
       `<a>${'<b xmlns="u:b" xmlns:c=\'u:c\' xmlns:d="u:d"/>'.repeat(1334)}</a>`,
     ],
+    ['it is at most 24 elements deep', `<a><!--'--><![CDATA["]]><?c "?>${nested(24)}</a>`],
   ])('is refused: %s', (rule, xml) => {
-    expect(brokenBound(xml)).toBe(rule);
+    expect(brokenBound(xml, LARGEST)).toBe(rule);
   });
 
   it.each([
@@ -37,8 +39,12 @@ describe('a document', () => {
     ],
     ['siblings that are no depth', `<a>${'<b><c/></b>'.repeat(900)}</a>`],
     ['signs in values and texts', `<a b="<=>" c='/>'>x = "y' > z</a>`],
+    [
+      'tags in comments, CDATA and instructions',
+      `<a><!--${'<b>'.repeat(99)}--><![CDATA[${'<b>'.repeat(99)}]]><?c ${'<b>'.repeat(99)}?></a>`,
+    ],
   ])('is fine with %s', (_what, xml) => {
-    expect(brokenBound(xml)).toBeUndefined();
+    expect(brokenBound(xml, LARGEST)).toBeUndefined();
   });
 
   it.each([
@@ -51,7 +57,7 @@ describe('a document', () => {
     '</a>'.repeat(60_000),
     '>'.repeat(200_000),
   ])('that is none is counted in one pass: %#', (xml) => {
-    expect(() => brokenBound(xml)).not.toThrow();
+    expect(() => brokenBound(xml, LARGEST)).not.toThrow();
   });
 });
 

@@ -23,6 +23,9 @@ const ENDPOINTS: Readonly<Record<Place, readonly EndpointWord[] | undefined>> = 
   identity: ['userinfo', 'identity'],
   rest: ['rest'],
   query: ['rest'],
+  soap: ['soap'],
+  'soap-session': ['soap'],
+  'soap-log-in': ['soap'],
 };
 
 /** The places, grants and endpoints at which at least one of the refusals can strike. */

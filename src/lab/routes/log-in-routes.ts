@@ -59,8 +59,10 @@ function logInSchema(): JsonSchema {
       at: instant('By the clock of all.'),
       username: text(),
       clientId: orNull(text('Consumer key of the app.')),
-      application: orNull(text('Label of the app; Browser on the log-in page.')),
-      loginType: word(['Application', 'Remote Access 2.0']),
+      application: orNull(
+        text('Label of the app; Browser on the log-in page, what the client calls itself at SOAP.'),
+      ),
+      loginType: word(['Application', 'Remote Access 2.0', 'Other Apex API', 'Partner Product']),
       loginSubType: orNull(text('Which flow, where Salesforce has a word for it.')),
       sourceIp: orNull(text('The caller’s address.')),
       status: text('Success, or what Salesforce’s login history says of the refusal.'),

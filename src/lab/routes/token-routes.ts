@@ -4,6 +4,7 @@ import { answerMembers } from '../../oauth/token/answer.ts';
 import { authorizationCode } from '../../oauth/token/grants/authorization-code.ts';
 import type { App, Org, User } from '../../org/model.ts';
 import { grantsRefreshToken, isAssignable, type Scope, standardScopes } from '../../org/scopes.ts';
+import { NO_APP } from '../../org/soap-session.ts';
 import type { ListedToken, TokenFilter } from '../../store/port.ts';
 import type { Granted } from '../../tokens/granted.ts';
 import { issue } from '../../tokens/issue.ts';
@@ -143,7 +144,7 @@ function shownToken({ orgs, clock }: World, token: ListedToken) {
     kind,
     row,
     org: orgId,
-    client_id: consumerKey,
+    client_id: consumerKey === NO_APP ? null : consumerKey,
     app: orgs.app(consumerKey)?.name ?? null,
     username: orgs.user(userId)?.username ?? null,
     scope: scopes,
@@ -196,8 +197,8 @@ function tokenSchema(): JsonSchema {
       kind: word(['access', 'refresh']),
       row: count('Its number in the store.'),
       org: text('Id of the org.'),
-      client_id: text('Consumer key.'),
-      app: orNull(text('Name of the app; null for one that is gone.')),
+      client_id: orNull(text('Consumer key; null for a session of the SOAP API.')),
+      app: orNull(text('Name of the app; null for one that is gone, and where there is none.')),
       username: orNull(text('null for a user who is gone.')),
       scope: text('Names with spaces between them.'),
       state: word(['live', 'expired', 'ended']),

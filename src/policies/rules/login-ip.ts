@@ -14,13 +14,14 @@ interface Values {
 }
 
 /** What rests on a log-in of the web server flow. That a token came from another flow is told of passwords only. */
-const AFTER_LOG_IN: readonly Flow[] = ['authorization-code', 'refresh', 'rest'];
+const AFTER_LOG_IN: readonly Flow[] = ['authorization-code', 'refresh', 'rest', 'soap'];
+const USES: readonly Flow[] = ['rest', 'soap'];
 
 export const withinLoginIpRanges: Policy<UserFacts, Values> = {
   name: 'login IP ranges',
   demands:
     "The caller's address is in the login IP ranges of the user's profile, as far as the app's IP relaxation leaves them in force; for bearer assertions no relaxation counts.",
-  isSet: (facts) => rangesOf(facts).length > 0 && !(facts.flow === 'rest' && !isContinuous(facts)),
+  isSet: (facts) => rangesOf(facts).length > 0 && !(USES.includes(facts.flow) && !isContinuous(facts)),
   holds: (facts) => isRelaxed(facts) || isInRanges(facts.ip, rangesOf(facts)),
   values: (facts) => ({
     ip: facts.ip,

@@ -20,7 +20,7 @@ export const callsFromTrustedNetwork: Policy<
   name: 'trusted network',
   demands:
     "The caller's address is in the org's trusted ranges or in the login IP ranges of the user's profile, or a security token follows the password, or the browser has been verified; an app with the IP relaxation BYPASS needs no security token; customers and partners need not verify theirs.",
-  isSet: (facts) => (facts.flow === 'password' ? !needsCode(facts) : !isPortalUser(facts.user)),
+  isSet: (facts) => (isApiLogIn(facts) ? !needsCode(facts) : !isPortalUser(facts.user)),
   holds: (facts) =>
     facts.verification?.isRight === true || (facts.verification?.sent !== true && isTrusted(facts)),
   values: (facts) => {
@@ -67,6 +67,11 @@ export const verificationCodeIsRight: Policy<
     isUsed: verification?.isUsed === true,
   }),
 };
+
+/** There a security token follows the password. */
+function isApiLogIn({ flow }: UserFacts): boolean {
+  return flow === 'password' || flow === 'soap-log-in';
+}
 
 function needsCode(facts: UserFacts): boolean {
   return hasPermission(facts, 'twoFactorApi');

@@ -1,28 +1,35 @@
 /**
  * How large a document is, counted in one pass over its text, before anything builds a tree of it. What the libraries do
- * grows with depth times declarations; within these bounds the dearest document takes them a tenth of a second or two.
+ * grows with depth times declarations; whoever reads documents says how large the dearest may be.
  */
 
-/** Each is several times what the largest assertions seen have, with hundreds of groups. */
-const MOST = {
-  elements: 2_000,
-  deep: 24,
-  attributes: 6_000,
-  'attributes on one element': 32,
-  'namespace declarations': 4_000,
-};
+/** The most of each that a document may have. */
+export interface XmlBounds {
+  readonly elements: number;
+  readonly deep: number;
+  readonly attributes: number;
+  readonly 'attributes on one element': number;
+  readonly 'namespace declarations': number;
+}
 
-type Counts = Record<keyof typeof MOST, number>;
+type Counts = Record<keyof XmlBounds, number>;
 
 /** The bound that a document breaks, as the end of a sentence. Of what is not well-formed it may say nothing. */
-export function brokenBound(xml: string): string | undefined {
+export function brokenBound(xml: string, most: XmlBounds): string | undefined {
   const counts = countsOf(xml);
-  const broken = (Object.keys(MOST) as (keyof typeof MOST)[]).find((name) => counts[name] > MOST[name]);
+  const broken = (Object.keys(most) as (keyof XmlBounds)[]).find((name) => counts[name] > most[name]);
   if (broken === undefined) return undefined;
   return broken === 'deep'
-    ? `it is at most ${MOST.deep} elements deep`
-    : `it has at most ${MOST[broken]} ${broken}`;
+    ? `it is at most ${most.deep} elements deep`
+    : `it has at most ${most[broken]} ${broken}`;
 }
+
+/** What has no elements in it, whatever it looks like. */
+const OPAQUE = [
+  ['<!--', '-->'],
+  ['<![CDATA[', ']]>'],
+  ['<?', '?>'],
+] as const;
 
 function countsOf(xml: string): Counts {
   const counts: Counts = {
@@ -34,6 +41,14 @@ function countsOf(xml: string): Counts {
   };
   let depth = 0;
   for (let at = xml.indexOf('<'); at >= 0; at = xml.indexOf('<', at)) {
+    const opaque = OPAQUE.find(([start]) => xml.startsWith(start, at));
+    if (opaque) {
+      const [start, end] = opaque;
+      const close = xml.indexOf(end, at + start.length);
+      if (close < 0) break;
+      at = close + end.length;
+      continue;
+    }
     const isEnd = xml[at + 1] === '/';
     const tag = readTag(xml, at + 1);
     const isEmpty = xml[tag.end - 1] === '/';

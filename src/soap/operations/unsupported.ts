@@ -1,0 +1,21 @@
+/** Operations that Salesforce has and fauxforce has not: the session is looked at first, as by all others (soap-data.md 5). */
+import { refuse } from '../../refusals/check.ts';
+import type { SessionOperation } from '../operation.ts';
+
+const NAMES =
+  'changeOwnPassword convertLead create delete deleteByExample describeAllTabs describeAppMenu describeApprovalLayout ' +
+  'describeAvailableQuickActions describeCompactLayouts describeDataCategoryGroups describeDataCategoryGroupStructures ' +
+  'describeDataCategoryMappings describeGlobal describeGlobalTheme describeKnowledgeSettings describeLayout describeNouns ' +
+  'describePathAssistants describePrimaryCompactLayouts describeQuickActions describeSearchableEntities describeSearchLayouts ' +
+  'describeSearchScopeOrder describeSObject describeSObjectListViews describeSObjects describeSoftphoneLayout ' +
+  'describeSoqlListViews describeTabs describeTheme describeVisualForce emptyRecycleBin executeListView findDuplicates ' +
+  'findDuplicatesByIds getDeleted getUpdated invalidateSessions merge performQuickActions process query queryAll queryMore ' +
+  'renderEmailTemplate renderStoredEmailTemplate resetPassword retrieve retrieveMassQuickActionTemplates retrieveQuickActionTemplates search ' +
+  'sendEmail sendEmailMessage setPassword undelete update upsert';
+
+export const unsupportedOperations: readonly SessionOperation[] = NAMES.split(' ').map((name) => ({
+  name,
+  session: 'needed',
+  parameters: [],
+  answer: (call) => refuse(call, 'soap.unsupported', { operation: `${name}()` }),
+}));

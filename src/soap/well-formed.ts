@@ -1,0 +1,131 @@
+/** A text -> the root of its document, or what is wrong with it, in the words of Salesforce's parser (soap-data.md 7). */
+import { elementsOf, hasControlCharacter, parseXml } from '../wire/read-xml.ts';
+import { brokenBound, type XmlBounds } from '../wire/xml-bounds.ts';
+
+/** Two hundred records with a hundred fields each, and room to spare. */
+const LARGEST: XmlBounds = {
+  elements: 30_000,
+  deep: 32,
+  attributes: 60_000,
+  'attributes on one element': 64,
+  'namespace declarations': 2_000,
+};
+
+export interface Malformed {
+  /** What must hold, and does not. */
+  readonly rule: string;
+  /** What Salesforce says: Xerces, as far as it is recalled. */
+  readonly message: string;
+}
+
+const UNFINISHED = 'XML document structures must start and end within the same entity.';
+const NO_DECLARATIONS =
+  'DOCTYPE is disallowed when the feature "http://apache.org/xml/features/disallow-doctype-decl" set to true.';
+
+/** @param xml not empty */
+export async function readDocument(xml: string): Promise<Element | Malformed> {
+  const flaw = flawOfText(xml);
+  if (flaw) return flaw;
+  try {
+    const root = await parseXml(xml);
+    return unboundIn(root) ?? root;
+  } catch {
+    return { rule: 'it is well-formed', message: UNFINISHED };
+  }
+}
+
+function flawOfText(xml: string): Malformed | undefined {
+  const begun = xml.trimStart();
+  if (begun !== xml && /^<\?xml\s/.test(begun))
+    return {
+      rule: 'nothing is before its declaration',
+      message: 'The processing instruction target matching "[xX][mM][lL]" is not allowed.',
+    };
+  if (!begun.startsWith('<'))
+    return { rule: 'it begins with a tag', message: 'Content is not allowed in prolog.' };
+  if (hasControlCharacter(xml))
+    return {
+      rule: 'it has no control characters',
+      message: 'An invalid XML character was found in the element content of the document.',
+    };
+  const markup = withoutOpaque(xml);
+  if (markup === undefined) return { rule: 'what begins in it ends in it', message: UNFINISHED };
+  if (/<!/.test(markup)) return { rule: 'it has no DOCTYPE and no entities', message: NO_DECLARATIONS };
+  if (!markup.trimEnd().endsWith('>')) return { rule: 'nothing follows its root', message: UNFINISHED };
+  const bound = brokenBound(xml, LARGEST);
+  if (bound !== undefined) return { rule: bound, message: UNFINISHED };
+  return flawOfReference(markup);
+}
+
+/** Without comments and CDATA, which may look like anything; undefined if one does not end. */
+function withoutOpaque(xml: string): string | undefined {
+  const kept: string[] = [];
+  let from = 0;
+  for (let at = nextOpaque(xml, 0); at >= 0; at = nextOpaque(xml, from)) {
+    const end = xml.startsWith('<!--', at) ? '-->' : ']]>';
+    const close = xml.indexOf(end, at + 4);
+    if (close < 0) return undefined;
+    kept.push(xml.slice(from, at));
+    from = close + end.length;
+  }
+  kept.push(xml.slice(from));
+  return kept.join('');
+}
+
+function nextOpaque(xml: string, from: number): number {
+  const [comment, text] = [xml.indexOf('<!--', from), xml.indexOf('<![CDATA[', from)];
+  return comment < 0 || text < 0 ? Math.max(comment, text) : Math.min(comment, text);
+}
+
+const REFERENCE = /&(?:#(\d{1,9})|#x([\dA-Fa-f]{1,8})|([A-Za-z_][\w.-]{0,99}))?(;?)/g;
+
+const PREDEFINED: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
+
+/** An `&` of a password that nobody escaped is the commonest cause (observed: forcedotcom/postman-salesforce-apis#26). */
+function flawOfReference(markup: string): Malformed | undefined {
+  for (const [, decimal, hexadecimal, name, end] of markup.matchAll(REFERENCE)) {
+    const message = messageOf(decimal, hexadecimal, name, end);
+    if (message !== undefined) return { rule: 'every & of its text is escaped as &amp;', message };
+  }
+  return undefined;
+}
+
+function messageOf(
+  decimal: string | undefined,
+  hexadecimal: string | undefined,
+  name: string | undefined,
+  end: string | undefined,
+): string | undefined {
+  const code = decimal ?? (hexadecimal && `0x${hexadecimal}`);
+  if (code === undefined && name === undefined)
+    return "The entity name must immediately follow the '&' in the entity reference.";
+  if (end === '') return `The reference to entity "${name ?? code}" must end with the ';' delimiter.`;
+  if (name !== undefined)
+    return PREDEFINED.has(name) ? undefined : `The entity "${name}" was referenced, but not declared.`;
+  return isCharacter(Number(code))
+    ? undefined
+    : `Character reference "&#${code}" is an invalid XML character.`;
+}
+
+/** XML 1.0, 2.2. */
+function isCharacter(code: number): boolean {
+  if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd;
+  return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
+}
+
+/** A prefix that nothing declares. */
+function unboundIn(root: Element): Malformed | undefined {
+  const left = [root];
+  for (let next = left.pop(); next; next = left.pop()) {
+    const name = next.nodeName;
+    if (name.includes(':') && !next.namespaceURI) {
+      const prefix = name.slice(0, name.indexOf(':'));
+      return {
+        rule: 'every prefix is declared',
+        message: `The prefix "${prefix.slice(0, 100)}" for element "${name.slice(0, 100)}" is not bound.`,
+      };
+    }
+    left.push(...elementsOf(next));
+  }
+  return undefined;
+}
