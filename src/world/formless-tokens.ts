@@ -21,14 +21,17 @@ const RANDOM_BYTES = 40;
 const MARK_BYTES = 8;
 
 const USER_CODE = /^[0-9A-Z]{8}$/;
-const USER_CODE_LENGTHS = { least: 8, most: 8 };
+const USER_CODE_LENGTH = 8;
 /** Words of which it is remembered whether they are user codes: entries repeat those of our own sentences, and the cipher is dear. */
 const MOST_WORDS = 1_000;
-const DEVICE_CODE_LENGTHS = { least: 32, most: Number.POSITIVE_INFINITY };
+const SHORTEST_DEVICE_CODE = 32;
 /** Milliseconds since the epoch, from 2001 to 2286. */
 const INSTANT = /^\d{13}$/;
 /** Of registration access tokens and of the one-time passwords of front doors. */
-const DRAWN_LENGTHS = { least: 64, most: 64 };
+const DRAWN_LENGTH = 64;
+const ONE_USER_CODE = { least: USER_CODE_LENGTH, most: USER_CODE_LENGTH };
+/** Of what may be a device code or drawn. */
+const LONG = { least: SHORTEST_DEVICE_CODE, most: Number.POSITIVE_INFINITY };
 
 export class FormlessTokens {
   readonly #key: Key;
@@ -56,29 +59,32 @@ export class FormlessTokens {
    * @param json as UTF-8
    */
   within(json: Buffer): string[] {
-    const words = runsIn(json, LETTERS_AND_DIGITS, USER_CODE_LENGTHS, CAPITALS_AND_DIGITS);
-    const long = runsIn(json, LETTERS_AND_DIGITS, DEVICE_CODE_LENGTHS);
-    const drawn = runsIn(json, BASE64URL_AND_DOT, DRAWN_LENGTHS);
-    return [
-      ...words.filter((word) => this.#isUserCode(word)),
-      ...long.filter((word) => this.#isDeviceCode(word)),
-      ...drawn.filter((word) => this.#isDrawn(word)),
-    ];
+    const words = runsIn(json, LETTERS_AND_DIGITS, ONE_USER_CODE, CAPITALS_AND_DIGITS);
+    const long = runsIn(json, BASE64URL_AND_DOT, LONG);
+    const userCodes = words.filter((word) => this.#isUserCode(word));
+    return long.length === 0 ? userCodes : [...userCodes, ...long.flatMap((run) => this.#withinRun(run))];
+  }
+
+  /** A device code may have one of the other characters beside it; what was drawn is all of the run. */
+  #withinRun(run: string): string[] {
+    const found = run.split(/[-_.]/).filter((word) => this.#isDeviceCode(word));
+    return run.length === DRAWN_LENGTH && this.#isDrawn(run) ? [...found, run] : found;
   }
 
   #isUserCode(text: string): boolean {
-    if (!USER_CODE.test(text)) return false;
+    if (text.length !== USER_CODE_LENGTH) return false;
     const key = this.#key('user code');
     if (key !== this.#keyOfWords) this.#isIssued = memoize(MOST_WORDS, (word) => this.#hasRow(word));
     this.#keyOfWords = key;
     return this.#isIssued(text);
   }
 
-  #hasRow(userCode: string): boolean {
-    return (this.#userCodes.read(userCode) ?? Number.POSITIVE_INFINITY) <= MOST_ROWS;
+  #hasRow(text: string): boolean {
+    return USER_CODE.test(text) && (this.#userCodes.read(text) ?? Number.POSITIVE_INFINITY) <= MOST_ROWS;
   }
 
   #isDeviceCode(text: string): boolean {
+    if (text.length < SHORTEST_DEVICE_CODE) return false;
     const { createdAt, userCode } = readDeviceCode(text);
     return INSTANT.test(createdAt) && this.#isUserCode(userCode);
   }

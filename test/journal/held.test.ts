@@ -107,6 +107,7 @@ test('a device code, a user code and a registration access token', async () => {
   expect(registration_access_token).toMatch(/^[\w-]{64}$/);
   for (const secret of [device_code, user_code, registration_access_token]) {
     await send(sf, `/a?state=${url(`\n${secret}`)}&other=${url(`a ${secret}\n`)}`);
+    await send(sf, `/a/x/${secret === registration_access_token ? '' : 'a-_.'}${secret}`);
     await sayEverywhere(sf, secret ?? '');
     await expectHidden(sf, secret ?? '');
   }
