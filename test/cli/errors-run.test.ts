@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { reproduce, reproductionText } from '../../src/cli/commands/errors-run.ts';
+import { reproduce, reproductionText } from '../../src/cli/errors-run.ts';
 import { catalogueInWords, type RefusalInWords } from '../../src/refusals/in-words.ts';
 import { run } from './run.ts';
 

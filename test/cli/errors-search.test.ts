@@ -1,6 +1,6 @@
 /** `fauxforce errors` with what people have in their hands. */
 import { describe, expect, test } from 'vitest';
-import { GUIDE_WORDS, searchRefusals, suggestionsFor } from '../../src/cli/commands/errors-search.ts';
+import { GUIDE_WORDS, searchRefusals, suggestionsFor } from '../../src/cli/errors-search.ts';
 import { catalogueInWords } from '../../src/refusals/in-words.ts';
 import { run } from './run.ts';
 

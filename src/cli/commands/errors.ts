@@ -26,7 +26,7 @@ export function addErrorsCommand(program: Command): void {
       if (run && asked === '')
         throw new UsageError('--run needs the name of a refusal: fauxforce errors lists them');
       if (run && named) return runRecipe(named, json);
-      if (named) return print(json ? named : (await import('./errors-text.ts')).explain(named));
+      if (named) return print(json ? named : (await import('../errors-text.ts')).explain(named));
       const { found, text } = await find(asked, refusals);
       if (run)
         throw new UsageError(`--run needs the name of a refusal: fauxforce errors '${asked}' lists them`);
@@ -41,16 +41,16 @@ interface Found {
 
 /** @throws UsageError that names the nearest */
 async function find(asked: string, refusals: readonly RefusalInWords[]): Promise<Found> {
-  const { list } = await import('./errors-text.ts');
+  const { list } = await import('../errors-text.ts');
   if (asked === '') return { found: refusals, text: list(refusals) };
-  const { searchRefusals, suggestionsFor } = await import('./errors-search.ts');
+  const { searchRefusals, suggestionsFor } = await import('../errors-search.ts');
   const { refusals: found, note } = searchRefusals(asked, refusals);
   if (found.length === 0) throw unknown(asked, suggestionsFor(asked, refusals));
   return { found, text: `${note ? `${note}\n` : ''}${list(found)}` };
 }
 
 async function runRecipe(refusal: RefusalInWords, json: boolean): Promise<void> {
-  const { reproductionText, reproduce } = await import('./errors-run.ts');
+  const { reproductionText, reproduce } = await import('../errors-run.ts');
   const seen = await reproduce(refusal);
   print(json ? seen : reproductionText(seen));
   if (!seen.reproduced) process.exitCode = 1;

@@ -48,7 +48,7 @@ export function addJwtCommand(program: Command): void {
     const { exchange = false, json = false } = command.opts<JwtChoice>();
     const assertion = await makeAssertion(command);
     if (exchange)
-      return (await import('./exchange.ts')).exchangeAssertion(
+      return (await import('../exchange.ts')).exchangeAssertion(
         command,
         { grant_type: JWT_BEARER, assertion },
         json,

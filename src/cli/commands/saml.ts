@@ -86,7 +86,11 @@ export function addSamlCommand(program: Command): void {
     const xml = await makeAssertion(command);
     const assertion = Buffer.from(xml).toString(ENCODINGS[grant]);
     if (exchange)
-      return (await import('./exchange.ts')).exchangeAssertion(command, { ...FORMS[grant], assertion }, json);
+      return (await import('../exchange.ts')).exchangeAssertion(
+        command,
+        { ...FORMS[grant], assertion },
+        json,
+      );
     process.stdout.write(`${json ? JSON.stringify({ assertion, xml }) : asXml ? xml : assertion}\n`);
   });
 }

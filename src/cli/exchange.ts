@@ -3,10 +3,10 @@
  * explanation.
  */
 import type { Command } from 'commander';
-import type { JournalEntry } from '../../journal/entry.ts';
-import { CommandError } from '../failure.ts';
-import { callLab, reach, serverUrl } from '../lab-client.ts';
-import { requestText } from '../log/log-text.ts';
+import type { JournalEntry } from '../journal/entry.ts';
+import { CommandError } from './failure.ts';
+import { callLab, reach, serverUrl } from './lab-client.ts';
+import { requestText } from './log/log-text.ts';
 
 export type AssertionForm = Readonly<Record<'grant_type' | 'assertion', string>>;
 

@@ -1,6 +1,6 @@
 /** `fauxforce errors <name> --run`: reproduces a refusal in an org of its own, and shows what was sent, answered and compared. */
-import type { JournalEntry } from '../../journal/entry.ts';
-import type { RefusalInWords } from '../../refusals/in-words.ts';
+import type { JournalEntry } from '../journal/entry.ts';
+import type { RefusalInWords } from '../refusals/in-words.ts';
 
 /** The most requests that are shown. Of a recipe that sends a hundred, the last ones matter. */
 const MOST_SHOWN = 10;
@@ -14,7 +14,7 @@ export interface Reproduction {
 }
 
 export async function reproduce(refusal: RefusalInWords): Promise<Reproduction> {
-  const { followRecipe } = await import('../../recipes/run-recipe.ts');
+  const { followRecipe } = await import('../recipes/run-recipe.ts');
   const requests = await followRecipe(refusal.recipe);
   const refused = requests.findLast(({ outcome }) => outcome === 'refused');
   return { name: refusal.name, reproduced: isAsSaid(refusal, refused), requests };

@@ -1,9 +1,9 @@
 /** Finds refusals by a text that people have: a whole answer, a line of a log, a word from a guide. */
 
-import { allNearestTo, namesWithAWordOf } from '../../ground/nearest.ts';
-import type { RefusalName } from '../../refusals/catalogue.ts';
-import type { RefusalInWords } from '../../refusals/in-words.ts';
-import { isRecord } from '../../wire/json.ts';
+import { allNearestTo, namesWithAWordOf } from '../ground/nearest.ts';
+import type { RefusalName } from '../refusals/catalogue.ts';
+import type { RefusalInWords } from '../refusals/in-words.ts';
+import { isRecord } from '../wire/json.ts';
 
 export interface Finding {
   readonly refusals: readonly RefusalInWords[];

@@ -1,8 +1,8 @@
 /** Refusals as text: the list, and one of them with its recipe. */
 
-import { recipeInWords } from '../../recipes/recipe-in-words.ts';
-import type { RefusalInWords } from '../../refusals/in-words.ts';
-import { evidenceInWords } from '../../refusals/refusal.ts';
+import { recipeInWords } from '../recipes/recipe-in-words.ts';
+import type { RefusalInWords } from '../refusals/in-words.ts';
+import { evidenceInWords } from '../refusals/refusal.ts';
 
 export function list(refusals: readonly RefusalInWords[]): string {
   const width = Math.max(...refusals.map(({ name }) => name.length));
