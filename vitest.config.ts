@@ -6,6 +6,7 @@ const UNIT = ['catalogue', 'house', 'org', 'seed', 'store', 'wire'].map(
 );
 const BROWSER = ['test/browser/**/*.test.ts'];
 const CLIENTS = ['test/clients/**/*.test.ts'];
+const LANGUAGES = ['test/languages/**/*.test.ts'];
 const UNPACKED_BROWSER = 'test/browser/unpack.ts';
 const LONG = ['test/soak/**/*.test.ts', 'test/**/*.long.test.ts'];
 const NOT_OURS = ['**/node_modules/**'];
@@ -36,7 +37,7 @@ export default defineConfig({
         test: {
           name: 'protocol',
           include: ['test/**/*.test.ts'],
-          exclude: [...UNIT, ...BROWSER, ...CLIENTS, ...NOT_SHORT],
+          exclude: [...UNIT, ...BROWSER, ...CLIENTS, ...LANGUAGES, ...NOT_SHORT],
           ...together,
         },
       },
@@ -61,6 +62,17 @@ export default defineConfig({
           ...patience,
           testTimeout: 120_000,
           hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          name: 'languages',
+          include: LANGUAGES,
+          exclude: NOT_SHORT,
+          globalSetup: ['test/languages/install.ts'],
+          env,
+          ...patience,
+          testTimeout: 120_000,
         },
       },
       {

@@ -3,7 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({ options: { 'no-skips': { type: 'boolean', default: false } } });
-const reporters = values['no-skips'] ? ['--reporter=default', '--reporter=./scripts/no-skips.ts'] : [];
+const reporters = [
+  'default',
+  './scripts/client-results.ts',
+  ...(values['no-skips'] ? ['./scripts/no-skips.ts'] : []),
+].map((reporter) => `--reporter=${reporter}`);
 
 for (const [command, ...args] of [
   ['npm', 'run', 'check'],

@@ -5,6 +5,7 @@ import type { Account } from '@auth/core/types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { app, refreshWith, user } from '../helpers/token.ts';
+import { runs } from './helpers/proof.ts';
 import { DEAD_TOKEN, ORG_ID, queryAcme, revoke } from './helpers/rest.ts';
 import { ada, visit } from './helpers/visit.ts';
 
@@ -77,21 +78,25 @@ class Application {
 }
 
 describe('Auth.js with its provider for Salesforce', () => {
-  it('logs in with PKCE, state and nonce, and has a session; the default scopes open no API', async () => {
-    const application = new Application();
-    expect((await application.logIn()).headers.get('location')).toBe(`${ORIGIN}/home`);
-    expect(application.errors).toEqual([]);
-    expect(await application.session()).toMatchObject({ user: { name: 'Ada Byron', email: ada.username } });
-    expect(application.account).toMatchObject({
-      provider: 'salesforce',
-      providerAccountId: `${sf.url}/id/${ORG_ID}/${user(sf, 'ada').id}`,
-      instance_url: sf.url,
-    });
-    expect(await queryAcme(sf, application.account?.access_token ?? '')).toMatchObject({
-      status: 401,
-      body: '[{"message":"This session is not valid for use with the REST API","errorCode":"INVALID_SESSION_ID"}]',
-    });
-  });
+  it(
+    'logs in with PKCE, state and nonce, and has a session; the default scopes open no API',
+    runs('@auth/core', 'web server'),
+    async () => {
+      const application = new Application();
+      expect((await application.logIn()).headers.get('location')).toBe(`${ORIGIN}/home`);
+      expect(application.errors).toEqual([]);
+      expect(await application.session()).toMatchObject({ user: { name: 'Ada Byron', email: ada.username } });
+      expect(application.account).toMatchObject({
+        provider: 'salesforce',
+        providerAccountId: `${sf.url}/id/${ORG_ID}/${user(sf, 'ada').id}`,
+        instance_url: sf.url,
+      });
+      expect(await queryAcme(sf, application.account?.access_token ?? '')).toMatchObject({
+        status: 401,
+        body: '[{"message":"This session is not valid for use with the REST API","errorCode":"INVALID_SESSION_ID"}]',
+      });
+    },
+  );
 
   it('asks for scopes of its own; the token queries until it is revoked', async () => {
     const application = new Application('openid api refresh_token');

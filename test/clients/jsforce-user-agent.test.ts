@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { launchChromium } from '../browser/chromium.ts';
+import { runs } from './helpers/proof.ts';
 
 const JSFORCE = fileURLToPath(import.meta.resolve('jsforce/dist/jsforce.min.js'));
 
@@ -67,26 +68,30 @@ async function logIn(sf: Fauxforce, button: '#oaapprove' | '#oadeny'): Promise<P
 
 const demo = () => ({ apps: { User_Agent: { callbackUrls: [spa.url], scopes: ['api', 'id'] } } });
 
-it('reads the tokens of the fragment, and is connected from then on', async () => {
-  await using sf = await startFauxforce({ demo: demo() });
-  const page = await logIn(sf, '#oaapprove');
-  // jsforce took the fragment away, and knows its state again.
-  expect(page.url()).toBe(`${spa.url}#`);
-  expect(await page.evaluate("localStorage.getItem('jsforce_state')")).toBeNull();
-  await page.goto(spa.url);
-  await page.reload();
-  const { accessToken, instanceUrl, userInfo } = (await page.evaluate(
-    '(({ accessToken, instanceUrl, userInfo }) => ({ accessToken, instanceUrl, userInfo }))(jsforce.browser.connection)',
-  )) as { accessToken: string; instanceUrl: string; userInfo: unknown };
-  expect(instanceUrl).toBe(sf.url);
-  expect(userInfo).toEqual({
-    id: sf.users.ada?.id,
-    organizationId: '00D5g000004AcmeEAC',
-    url: `${sf.url}/id/00D5g000004AcmeEAC/${sf.users.ada?.id}`,
-  });
-  const connection = new Connection({ accessToken, instanceUrl });
-  expect((await connection.identity()).username).toBe('ada@acme.example');
-});
+it(
+  'reads the tokens of the fragment, and is connected from then on',
+  runs('jsforce', 'user-agent'),
+  async () => {
+    await using sf = await startFauxforce({ demo: demo() });
+    const page = await logIn(sf, '#oaapprove');
+    // jsforce took the fragment away, and knows its state again.
+    expect(page.url()).toBe(`${spa.url}#`);
+    expect(await page.evaluate("localStorage.getItem('jsforce_state')")).toBeNull();
+    await page.goto(spa.url);
+    await page.reload();
+    const { accessToken, instanceUrl, userInfo } = (await page.evaluate(
+      '(({ accessToken, instanceUrl, userInfo }) => ({ accessToken, instanceUrl, userInfo }))(jsforce.browser.connection)',
+    )) as { accessToken: string; instanceUrl: string; userInfo: unknown };
+    expect(instanceUrl).toBe(sf.url);
+    expect(userInfo).toEqual({
+      id: sf.users.ada?.id,
+      organizationId: '00D5g000004AcmeEAC',
+      url: `${sf.url}/id/00D5g000004AcmeEAC/${sf.users.ada?.id}`,
+    });
+    const connection = new Connection({ accessToken, instanceUrl });
+    expect((await connection.identity()).username).toBe('ada@acme.example');
+  },
+);
 
 it('reads an error from the query', async () => {
   await using sf = await startFauxforce({ demo: demo() });

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { makeJwt } from '../helpers/jwt.ts';
 import { app, user } from '../helpers/token.ts';
+import { runs } from './helpers/proof.ts';
 import { ACME_QUERY, ORG_ID } from './helpers/rest.ts';
 import { ada, visit } from './helpers/visit.ts';
 
@@ -38,35 +39,41 @@ async function queryAcme(connection: Connection): Promise<unknown> {
 const ACME = [{ Id: ORG_ID, Name: 'Acme' }];
 
 describe('jsforce: authorization code', () => {
-  it('logs in with PKCE and no secret, says who is logged in, and queries', async () => {
-    const { consumerKey, callbackUrls } = app(sf, 'Web_Server_PKCE');
-    const oauth2 = new jsforce.OAuth2({
-      loginUrl: sf.url,
-      clientId: consumerKey,
-      redirectUri: callbackUrls[0] ?? '',
-      useVerifier: true,
-    });
-    const callback = await visit(oauth2.getAuthorizationUrl({ scope: 'api id refresh_token', state: 's 1' }));
-    expect(callback.searchParams.get('state')).toBe('s 1');
+  it(
+    'logs in with PKCE and no secret, says who is logged in, and queries',
+    runs('jsforce', 'web server'),
+    async () => {
+      const { consumerKey, callbackUrls } = app(sf, 'Web_Server_PKCE');
+      const oauth2 = new jsforce.OAuth2({
+        loginUrl: sf.url,
+        clientId: consumerKey,
+        redirectUri: callbackUrls[0] ?? '',
+        useVerifier: true,
+      });
+      const callback = await visit(
+        oauth2.getAuthorizationUrl({ scope: 'api id refresh_token', state: 's 1' }),
+      );
+      expect(callback.searchParams.get('state')).toBe('s 1');
 
-    const connection = new jsforce.Connection({ oauth2 });
-    const userId = user(sf, 'ada').id;
-    expect(await connection.authorize(callback.searchParams.get('code') ?? '')).toEqual({
-      id: userId,
-      organizationId: ORG_ID,
-      url: `${sf.url}/id/${ORG_ID}/${userId}`,
-    });
-    expect(connection.instanceUrl).toBe(sf.url);
-    expect(await connection.identity()).toMatchObject({
-      username: ada.username,
-      user_id: userId,
-      organization_id: ORG_ID,
-      display_name: 'Ada Byron',
-    });
-    expect(await queryAcme(connection)).toMatchObject(ACME);
-  });
+      const connection = new jsforce.Connection({ oauth2 });
+      const userId = user(sf, 'ada').id;
+      expect(await connection.authorize(callback.searchParams.get('code') ?? '')).toEqual({
+        id: userId,
+        organizationId: ORG_ID,
+        url: `${sf.url}/id/${ORG_ID}/${userId}`,
+      });
+      expect(connection.instanceUrl).toBe(sf.url);
+      expect(await connection.identity()).toMatchObject({
+        username: ada.username,
+        user_id: userId,
+        organization_id: ORG_ID,
+        display_name: 'Ada Byron',
+      });
+      expect(await queryAcme(connection)).toMatchObject(ACME);
+    },
+  );
 
-  it('refreshes after a 401', async () => {
+  it('refreshes after a 401', runs('jsforce', 'refresh'), async () => {
     const connection = await logInWith(oauth2For('Web_Server'));
     const { accessToken } = connection;
     const refreshed: string[] = [];
@@ -77,7 +84,7 @@ describe('jsforce: authorization code', () => {
     expect(connection.accessToken).not.toBe(accessToken);
   });
 
-  it('revokes an access token, then a refresh token', async () => {
+  it('revokes an access token, then a refresh token', runs('jsforce', 'revocation'), async () => {
     const connection = await logInWith(oauth2For('Web_Server'));
     const { accessToken, refreshToken, oauth2 } = connection;
     await oauth2.revokeToken(String(accessToken));
@@ -123,7 +130,7 @@ describe('jsforce: authorization code', () => {
 });
 
 describe('jsforce: other grants', () => {
-  it('logs in with a password', async () => {
+  it('logs in with a password', runs('jsforce', 'username-password'), async () => {
     const connection = new Connection({ oauth2: oauth2For('Username_Password') });
     expect(await connection.login(ada.username, 'correct-horseTok3n')).toMatchObject({
       id: user(sf, 'ada').id,
@@ -141,14 +148,14 @@ describe('jsforce: other grants', () => {
     });
   });
 
-  it('gets a token by client credentials', async () => {
+  it('gets a token by client credentials', runs('jsforce', 'client credentials'), async () => {
     const connection = new Connection({ oauth2: oauth2For('Client_Credentials') });
     const { id } = await connection.authorize({ grant_type: 'client_credentials' });
     expect(id).toBe(user(sf, 'integration').id);
     expect(await queryAcme(connection)).toMatchObject(ACME);
   });
 
-  it('gets a token by JWT bearer', async () => {
+  it('gets a token by JWT bearer', runs('jsforce', 'JWT bearer'), async () => {
     const claims = {
       iss: app(sf, 'JWT_Bearer').consumerKey,
       sub: ada.username,

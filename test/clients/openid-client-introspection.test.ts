@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { demoKey } from '../helpers/jwt.ts';
 import { app, codeExchange, members, postToken, send } from '../helpers/token.ts';
+import { runs } from './helpers/proof.ts';
 
 let sf: Fauxforce;
 
@@ -49,7 +50,7 @@ describe('openid-client', () => {
     expect(await oidc.tokenIntrospection(config, access_token)).toEqual({ active: false });
   });
 
-  it('introspects with private_key_jwt', async () => {
+  it('introspects with private_key_jwt', runs('openid-client', 'introspection'), async () => {
     const key = await crypto.subtle.importKey(
       'pkcs8',
       demoKey.export({ format: 'der', type: 'pkcs8' }),

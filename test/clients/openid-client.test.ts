@@ -3,6 +3,7 @@ import * as oidc from 'openid-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { app, user } from '../helpers/token.ts';
+import { runs } from './helpers/proof.ts';
 import { DEAD_TOKEN, ORG_ID, queryAcme } from './helpers/rest.ts';
 import { ada, visit } from './helpers/visit.ts';
 
@@ -49,24 +50,28 @@ async function logInWith(config: oidc.Configuration, other: Partial<Expected> = 
 }
 
 describe('openid-client', () => {
-  it('discovers, logs in with PKCE and nonce, reads userinfo and queries', async () => {
-    const config = await discover();
-    expect(config.serverMetadata().issuer).toBe(sf.url);
-    const tokens = await logInWith(config);
-    const sub = `${sf.url}/id/${ORG_ID}/${user(sf, 'ada').id}`;
-    expect(tokens.claims()).toMatchObject({ iss: sf.url, aud: app(sf, 'Web_Server').consumerKey, sub });
+  it(
+    'discovers, logs in with PKCE and nonce, reads userinfo and queries',
+    runs('openid-client', 'web server'),
+    async () => {
+      const config = await discover();
+      expect(config.serverMetadata().issuer).toBe(sf.url);
+      const tokens = await logInWith(config);
+      const sub = `${sf.url}/id/${ORG_ID}/${user(sf, 'ada').id}`;
+      expect(tokens.claims()).toMatchObject({ iss: sf.url, aud: app(sf, 'Web_Server').consumerKey, sub });
 
-    expect(await oidc.fetchUserInfo(config, tokens.access_token, sub)).toMatchObject({
-      sub,
-      user_id: user(sf, 'ada').id,
-      organization_id: ORG_ID,
-      preferred_username: ada.username,
-      name: 'Ada Byron',
-    });
-    expect((await queryAcme(sf, tokens.access_token)).status).toBe(200);
-  });
+      expect(await oidc.fetchUserInfo(config, tokens.access_token, sub)).toMatchObject({
+        sub,
+        user_id: user(sf, 'ada').id,
+        organization_id: ORG_ID,
+        preferred_username: ada.username,
+        name: 'Ada Byron',
+      });
+      expect((await queryAcme(sf, tokens.access_token)).status).toBe(200);
+    },
+  );
 
-  it('refreshes', async () => {
+  it('refreshes', runs('openid-client', 'refresh'), async () => {
     const config = await discover();
     const first = await logInWith(config);
     const second = await oidc.refreshTokenGrant(config, String(first.refresh_token));
@@ -75,7 +80,7 @@ describe('openid-client', () => {
     expect((await queryAcme(sf, second.access_token)).status).toBe(200);
   });
 
-  it('revokes the log-in, and with it every token', async () => {
+  it('revokes the log-in, and with it every token', runs('openid-client', 'revocation'), async () => {
     const config = await discover();
     const { access_token, refresh_token = '', claims } = await logInWith(config);
     await oidc.tokenRevocation(config, refresh_token);
@@ -91,7 +96,7 @@ describe('openid-client', () => {
     });
   });
 
-  it('gets a token by client credentials', async () => {
+  it('gets a token by client credentials', runs('openid-client', 'client credentials'), async () => {
     const { consumerKey, consumerSecret } = app(sf, 'Client_Credentials');
     const config = await oidc.discovery(new URL(sf.url), consumerKey, consumerSecret, undefined, {
       execute: [oidc.allowInsecureRequests],

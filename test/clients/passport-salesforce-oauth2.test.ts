@@ -6,6 +6,7 @@ import SalesforceStrategy, { type Profile } from 'passport-salesforce-oauth2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { app, refreshWith, user } from '../helpers/token.ts';
+import { runs } from './helpers/proof.ts';
 import { DEAD_TOKEN, ORG_ID, queryAcme, revoke } from './helpers/rest.ts';
 import { ada, visit } from './helpers/visit.ts';
 
@@ -69,26 +70,30 @@ async function logIn<T>(press: 'Allow' | 'Deny' = 'Allow'): Promise<T> {
 }
 
 describe('passport-salesforce-oauth2', () => {
-  it('logs in with PKCE and state, and reads the profile; its token queries until it is revoked', async () => {
-    serveApp();
-    const { accessToken, refreshToken, profile } = await logIn<LogIn>();
-    expect(profile).toMatchObject({
-      provider: 'salesforce',
-      id: user(sf, 'ada').id,
-      organization_id: ORG_ID,
-      username: ada.username,
-      displayName: 'Ada Byron',
-      email: ada.username,
-    });
-    expect((await queryAcme(sf, accessToken)).status).toBe(200);
+  it(
+    'logs in with PKCE and state, and reads the profile; its token queries until it is revoked',
+    runs('passport-salesforce-oauth2', 'web server'),
+    async () => {
+      serveApp();
+      const { accessToken, refreshToken, profile } = await logIn<LogIn>();
+      expect(profile).toMatchObject({
+        provider: 'salesforce',
+        id: user(sf, 'ada').id,
+        organization_id: ORG_ID,
+        username: ada.username,
+        displayName: 'Ada Byron',
+        email: ada.username,
+      });
+      expect((await queryAcme(sf, accessToken)).status).toBe(200);
 
-    const { access_token } = JSON.parse((await refreshWith(sf, 'Web_Server', refreshToken)).body);
-    expect(access_token).not.toBe(accessToken);
-    expect((await queryAcme(sf, access_token)).status).toBe(200);
+      const { access_token } = JSON.parse((await refreshWith(sf, 'Web_Server', refreshToken)).body);
+      expect(access_token).not.toBe(accessToken);
+      expect((await queryAcme(sf, access_token)).status).toBe(200);
 
-    await revoke(sf, refreshToken);
-    expect(await queryAcme(sf, accessToken)).toMatchObject({ status: 401, body: DEAD_TOKEN });
-  });
+      await revoke(sf, refreshToken);
+      expect(await queryAcme(sf, accessToken)).toMatchObject({ status: 401, body: DEAD_TOKEN });
+    },
+  );
 
   it('tells of a wrong secret', async () => {
     serveApp('wrong');

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_KEY } from '../../src/seed/demo.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { runs } from './helpers/proof.ts';
 import { ORG_ID, revoke } from './helpers/rest.ts';
 import { type CliAnswer, SalesforceCli } from './helpers/salesforce-cli.ts';
 import { ada } from './helpers/visit.ts';
@@ -51,7 +52,7 @@ const ACME = {
 };
 
 describe('sf org login jwt', () => {
-  it('logs in, shows the org and queries it', async () => {
+  it('logs in, shows the org and queries it', runs('@salesforce/cli', 'JWT bearer'), async () => {
     expect(await logInJwt(ada.username)).toMatchObject({
       status: 0,
       result: {
@@ -97,24 +98,28 @@ describe('sf org login web', () => {
   const logInWeb = (press: 'Allow' | 'Deny') =>
     cli.logInWeb(sf.url.replace('127.0.0.1', 'localhost'), { ...ada, press });
 
-  it('logs in as PlatformCLI, shows the org, queries it and refreshes when the session has ended', async () => {
-    const { status, result } = await logInWeb('Allow');
-    expect({ status, result }).toMatchObject({
-      status: 0,
-      result: { username: ada.username, orgId: ORG_ID, clientId: 'PlatformCLI', name: 'Acme' },
-    });
-    expect((await display()).result).toMatchObject({
-      username: ada.username,
-      connectedStatus: 'Connected',
-      accessToken: result.accessToken,
-    });
-    sf.clock.advance(THREE_HOURS);
-    expect(await query()).toMatchObject(ACME);
-    const renewed = (await display()).result.accessToken;
-    expect(renewed).toMatch(/^00D5g000004Acme!/);
-    expect(renewed).not.toBe(result.accessToken);
-    expect(cli.outside).toEqual([]);
-  });
+  it(
+    'logs in as PlatformCLI, shows the org, queries it and refreshes when the session has ended',
+    runs('@salesforce/cli', 'web server'),
+    async () => {
+      const { status, result } = await logInWeb('Allow');
+      expect({ status, result }).toMatchObject({
+        status: 0,
+        result: { username: ada.username, orgId: ORG_ID, clientId: 'PlatformCLI', name: 'Acme' },
+      });
+      expect((await display()).result).toMatchObject({
+        username: ada.username,
+        connectedStatus: 'Connected',
+        accessToken: result.accessToken,
+      });
+      sf.clock.advance(THREE_HOURS);
+      expect(await query()).toMatchObject(ACME);
+      const renewed = (await display()).result.accessToken;
+      expect(renewed).toMatch(/^00D5g000004Acme!/);
+      expect(renewed).not.toBe(result.accessToken);
+      expect(cli.outside).toEqual([]);
+    },
+  );
 
   it('cannot go on when the log-in was revoked', async () => {
     const { refreshToken } = (await logInWeb('Allow')).result;

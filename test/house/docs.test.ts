@@ -2,10 +2,13 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { cliDocument } from '../../scripts/cli-document.ts';
+import { clientsDocument } from '../../scripts/clients-document.ts';
 import { errorFamilyDocuments, errorsDocument } from '../../scripts/errors-document.ts';
 import { policiesDocument } from '../../scripts/policies-document.ts';
 import { recipeInWords } from '../../src/recipes/recipe-in-words.ts';
 import { catalogueInWords } from '../../src/refusals/in-words.ts';
+import { pinned } from '../clients/helpers/proof.ts';
+import { readResults } from '../clients/results.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
@@ -13,6 +16,7 @@ test.each([
   ['errors.md', errorsDocument],
   ['policies.md', policiesDocument],
   ['cli.md', cliDocument],
+  ['clients.md', clientsDocument],
 ])('docs/%s is what `npm run docs` writes', async (name, document) => {
   expect(await readFile(new URL(`docs/${name}`, ROOT), 'utf8')).toBe(await document());
 });
@@ -22,6 +26,23 @@ test('docs/errors has a page for each family, as `npm run docs` writes it', asyn
   const names = await readdir(folder);
   const pages = names.map(async (name) => [name, await readFile(new URL(name, folder), 'utf8')] as const);
   expect(new Map(await Promise.all(pages))).toEqual(await errorFamilyDocuments());
+});
+
+test('docs/clients.md tells of each client that a test proves, in the version that is pinned', async () => {
+  const proved: string[] = [];
+  for (const folder of ['test/clients', 'test/languages']) {
+    for (const name of await readdir(new URL(folder, ROOT))) {
+      if (!name.endsWith('.test.ts')) continue;
+      const text = await readFile(new URL(`${folder}/${name}`, ROOT), 'utf8');
+      for (const [, client = ''] of text.matchAll(/\b(?:runs|replays)\(\s*'([^']+)'/g)) proved.push(client);
+    }
+  }
+  const results = readResults();
+  // Where this fails: npm run test:all, then npm run docs.
+  expect(results.map(({ client }) => client).sort()).toEqual(Array.from(new Set(proved)).sort());
+  for (const { client, version, how } of results) {
+    if (how === 'run') expect({ client, version }).toEqual({ client, version: pinned(client) });
+  }
 });
 
 describe('every refusal can be read before it happened', () => {

@@ -8,8 +8,11 @@ import { Socket } from 'node:net';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
 
-/** Clients send even their calls to localhost through a proxy (clients.md 2.1). */
-for (const name of ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY']) delete process.env[name];
+/** Clients send even their calls to localhost through a proxy (clients.md 2.1): none may be beyond this machine. */
+for (const name of ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY']) {
+  const { hostname } = URL.parse(process.env[name] ?? '') ?? {};
+  if (hostname === undefined || !LOOPBACK.has(hostname)) delete process.env[name];
+}
 
 const connect = Socket.prototype.connect;
 

@@ -22,10 +22,21 @@ export class SalesforceCli implements Disposable {
   readonly #home = mkdtempSync(join(tmpdir(), 'fauxforce-sf-'));
   readonly #outside = join(this.#home, 'outside.log');
   readonly #opened = join(this.#home, 'opened-url');
+  readonly #variables: Readonly<Record<string, string>>;
+
+  /** @param variables that it finds in its environment beside those that every test sets */
+  constructor(variables: Readonly<Record<string, string>> = {}) {
+    this.#variables = variables;
+  }
 
   /** Hosts beyond this machine that the CLI wanted to reach, and could not. */
   get outside(): string[] {
     return existsSync(this.#outside) ? readFileSync(this.#outside, 'utf8').trimEnd().split('\n') : [];
+  }
+
+  /** Writes a file where the commands run. */
+  write(name: string, text: string): void {
+    writeFileSync(join(this.#home, name), text);
   }
 
   /** Runs a command with `--json`. */
@@ -88,6 +99,7 @@ export class SalesforceCli implements Disposable {
       SF_SKIP_NEW_VERSION_CHECK: 'true',
       // Tokens are left out of what it prints otherwise.
       SF_TEMP_SHOW_SECRETS: 'true',
+      ...this.#variables,
     };
   }
 

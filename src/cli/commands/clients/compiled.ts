@@ -5,7 +5,7 @@ const SOAP_ONLY = { because: 'it logs in by SOAP, which this version does not an
 
 export const compiledClients: readonly Client[] = [
   {
-    names: ['spring', 'spring-security', 'spring-boot'],
+    names: ['spring', 'spring-security', 'spring-boot', 'spring-security-oauth2-client'],
     title: 'Spring Security OAuth2 client',
     caVariable: 'JAVA_TOOL_OPTIONS (-Djavax.net.ssl.trustStore=…)',
     setup: ({ url, find }) => {
@@ -102,7 +102,7 @@ export const compiledClients: readonly Client[] = [
     },
   },
   {
-    names: ['terraform'],
+    names: ['terraform', 'terraform-provider-salesforce'],
     title: 'terraform-provider-salesforce',
     caVariable: 'SSL_CERT_FILE',
     setup: ({ url, find, privateKeyFile }) => {

@@ -185,7 +185,7 @@ export const pythonClients: readonly Client[] = [
     },
   },
   {
-    names: ['airbyte', 'source-salesforce'],
+    names: ['airbyte', 'airbyte-source-salesforce'],
     title: 'Airbyte source-salesforce',
     needs: LOGIN_HOST,
     caVariable: CA,

@@ -83,7 +83,7 @@ export const tools: readonly Client[] = [
     },
   },
   {
-    names: ['n8n'],
+    names: ['n8n', 'n8n-nodes-base'],
     title: 'n8n Salesforce nodes',
     needs: LOGIN_HOST,
     caVariable: 'NODE_EXTRA_CA_CERTS',
