@@ -25,6 +25,7 @@ import { serverRefusals } from './server.ts';
 import { singleAccessRefusals } from './single-access.ts';
 import { soapRefusals } from './soap.ts';
 import { soapLogInRefusals } from './soap-login.ts';
+import { soapPasswordRefusals } from './soap-password.ts';
 import { assetTokenRefusals, tokenExchangeRefusals } from './token-exchange.ts';
 import { userRefusals } from './user.ts';
 import { userAgentRefusals } from './user-agent.ts';
@@ -58,6 +59,7 @@ export const catalogue = {
   ...queryRefusals,
   ...soapRefusals,
   ...soapLogInRefusals,
+  ...soapPasswordRefusals,
 };
 
 export type RefusalName = keyof typeof catalogue;

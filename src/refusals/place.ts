@@ -22,6 +22,7 @@ export type Place =
   | 'query'
   | 'soap'
   | 'soap-session'
+  | 'soap-password'
   | 'soap-log-in';
 
 /** The parts of the server that refuse by a name. */

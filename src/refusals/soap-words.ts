@@ -52,5 +52,10 @@ export function soapFrom(ip: string) {
   };
 }
 
+/** A text that differs by its cause, or the commonest one where a test armed the refusal and there is no cause. */
+export function textOr(commonest: string, text: unknown): string {
+  return typeof text === 'string' ? text : commonest;
+}
+
 export const ILLEGAL_SESSION = 'Invalid Session ID found in SessionHeader: Illegal Session';
 export const NOT_FOR_API = 'This session is not valid for use with the API';

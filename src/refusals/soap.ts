@@ -23,6 +23,7 @@ import {
   soapCall,
   soapFrom,
   soapLogIn,
+  textOr,
 } from './soap-words.ts';
 
 const GET_USER_INFO = soapCall('<getUserInfo/>');
@@ -35,6 +36,8 @@ function afterChange(change: DemoChanges): Recipe {
 
 /** From twelve to half past. */
 const NOON_ON_MONDAYS = { ...CLOSED, monday: { start: 720, end: 750 } };
+
+const UNFINISHED = 'XML document structures must start and end within the same entity.';
 
 const CALL = {
   at: place('soap'),
@@ -93,7 +96,7 @@ const callRefusals = family('soap', CALL, {
   },
   malformed: {
     error: 'UNKNOWN_EXCEPTION',
-    description: ({ message }) => message,
+    description: ({ message }) => textOr(UNFINISHED, message),
     fault: { type: 'UnexpectedErrorFault', isBare: true },
     why: ({ rule }: { rule: string; message: string }) =>
       `the body must be an XML document that holds: ${rule}`,
@@ -261,6 +264,16 @@ const sessionRefusals = family('soap', SESSION, {
         soapCall('<getUserInfo/>', soapFrom('127.0.0.1')),
       ],
     },
+  },
+  'too-many': {
+    error: 'EXCEEDED_ID_LIMIT',
+    description: 'record limit reached. cannot submit more than 200 records into this call',
+    why: ({ count, most }: { count: number; most: number }) =>
+      `${count} ids were sent; ${most} are allowed in a call`,
+    fix: 'Send several calls.',
+    section: 'soap-data.md 5.1',
+    evidence: { observed: 'soap-data.md 5.1, of records' },
+    recipe: withToken(soapCall(`<invalidateSessions>${'<sessionIds/>'.repeat(201)}</invalidateSessions>`)),
   },
   unsupported: {
     error: 'FUNCTIONALITY_NOT_ENABLED',

@@ -4,6 +4,7 @@ import { instanceUrl } from '../org/hosts.ts';
 import { covers } from '../org/scopes.ts';
 import { checkPolicies } from '../policies/check-policies.ts';
 import { check, identify, refuse } from '../refusals/check.ts';
+import { sameId } from '../rest/record-id.ts';
 import { type Access, orgShownBy, resolveAccessToken } from '../tokens/access.ts';
 import type { SessionOperation, SoapCall } from './operation.ts';
 
@@ -13,7 +14,7 @@ const LIKE_A_SESSION = /^(?:00D\w{12,15}!|ey[\w-]{1,4000}\.)/;
 /** @throws Refusal */
 export async function admitToSoap(
   call: SoapCall,
-  operation: Pick<SessionOperation, 'mendsPasswordOf'>,
+  operation: Pick<SessionOperation, 'mendsPasswordOf'> = {},
 ): Promise<Access> {
   const { world, calledHost } = call;
   const access = await accessOf(call);
@@ -31,7 +32,8 @@ export async function admitToSoap(
     apiAccessControl,
   });
   const { isHighAssurance = false } = access.token;
-  const byPassword = access.token.byPassword === true && operation.mendsPasswordOf?.(call) !== user.id;
+  const isMended = sameId(operation.mendsPasswordOf?.(call) ?? '', user.id);
+  const byPassword = access.token.byPassword === true && !isMended;
   checkPolicies(call, world, { flow: 'soap', org, user, app, scopes, isHighAssurance, byPassword });
   return access;
 }
@@ -42,11 +44,15 @@ async function accessOf({ world, headers: { sessionId }, calledHost, trace }: So
   check(request, 'soap.no-session', LIKE_A_SESSION.test(sessionId), { sent: sessionId !== '' });
   identify(request, { org: orgShownBy(sessionId, world) });
   const access = await resolveAccessToken(world, sessionId);
-  const hash = createHash('sha256').update(sessionId).digest('base64');
-  if (typeof access === 'string') refuse(request, 'soap.dead-session', { state: access, hash });
+  if (typeof access === 'string') refuse(request, 'soap.dead-session', stateOf(sessionId, access));
   const elsewhere =
     calledHost.myDomain !== undefined && calledHost.myDomain !== access.org.myDomain.toLowerCase();
   const state = elsewhere ? "of another org's" : 'alive';
-  check(request, 'soap.dead-session', !elsewhere, { state, hash });
+  check(request, 'soap.dead-session', !elsewhere, stateOf(sessionId, state));
   return access;
+}
+
+/** What is said of a session: the hash is what Salesforce tells of one that it does not find. */
+export function stateOf(sessionId: string, state: string): { state: string; hash: string } {
+  return { state, hash: createHash('sha256').update(sessionId).digest('base64') };
 }

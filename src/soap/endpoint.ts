@@ -93,12 +93,12 @@ async function run(
   operation: SoapOperation,
   usage: ApiUsage,
 ): Promise<{ header: readonly XmlElement[]; content: readonly XmlElement[] }> {
-  if (operation.session === 'none') return { header: [], content: await operation.answer(call) };
+  if (operation.session === 'own') return { header: [], content: await operation.answer(call) };
   const access = await admitToSoap(call, operation);
   usage.count(access.org.id);
   call.trace.passed('soap-session');
   const content = await operation.answer({ ...call, access });
-  return { header: operation.isUncounted ? [] : limitInfo(call.version, usage.of(access.org.id)), content };
+  return { header: limitInfo(call.version, usage.of(access.org.id)), content };
 }
 
 /** What the journal tells of the request: by the names of the WSDL, so that a password is one whatever the client calls it. */

@@ -32,21 +32,19 @@ interface OperationFacts {
   readonly parameters: readonly string[];
 }
 
-/** An operation for who has no session yet. */
-export interface LogInOperation extends OperationFacts {
-  readonly session: 'none';
+/** An operation that begins or ends a session, and looks at it itself. */
+export interface OwnSessionOperation extends OperationFacts {
+  readonly session: 'own';
   /** @returns the elements of its response; @throws Refusal */
   answer(call: SoapCall): Promise<readonly XmlElement[]>;
 }
 
 export interface SessionOperation extends OperationFacts {
   readonly session: 'needed';
-  /** Whether the answer says how many calls the org has made; left out: from version 29.0 on. */
-  readonly isUncounted?: true;
-  /** Whether who has an expired password may call it for this user. */
+  /** The id of the user who may call it with an expired password. */
   readonly mendsPasswordOf?: (call: SoapCall) => string;
   /** @returns the elements of its response; @throws Refusal */
   answer(call: SessionCall): readonly XmlElement[] | Promise<readonly XmlElement[]>;
 }
 
-export type SoapOperation = LogInOperation | SessionOperation;
+export type SoapOperation = OwnSessionOperation | SessionOperation;

@@ -115,6 +115,8 @@ export interface AccessTokens {
   /** Moves the end of a sliding session. It is written after the answer has left; a write that fails is not reported. */
   touch(row: Row, usedAt: number): void;
   revoke(row: Row, at: number): Promise<void>;
+  /** Revokes those that had not ended, and says which they were: of two requests that end a token one is told so. */
+  end(rows: readonly Row[], at: number): Promise<Row[]>;
 }
 
 export interface RefreshTokens {

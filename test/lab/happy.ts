@@ -106,6 +106,10 @@ export const happy: Readonly<Record<string, readonly Step[]>> = {
   ],
   soap: [soapLogIn()],
   'soap-session': [...token, soapCall('<getUserInfo/>')],
+  'soap-password': [
+    ...token,
+    soapCall('<setPassword><userId>{{ada.id}}</userId><password>correct-horse-9</password></setPassword>'),
+  ],
   'soap-log-in': [soapLogIn()],
   'token ': [device],
   'token client_credentials': [

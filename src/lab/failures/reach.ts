@@ -25,6 +25,7 @@ const ENDPOINTS: Readonly<Record<Place, readonly EndpointWord[] | undefined>> = 
   query: ['rest'],
   soap: ['soap'],
   'soap-session': ['soap'],
+  'soap-password': ['soap'],
   'soap-log-in': ['soap'],
 };
 

@@ -3,6 +3,7 @@
 import { derivedId, derivedSecurityToken, derivedTotpSecret } from '../../org/ids.ts';
 import type { Org, Site, User } from '../../org/model.ts';
 import { PORTAL_USER } from '../../org/portal-user.ts';
+import { changeUser } from '../../world/change-user.ts';
 import type { World } from '../../world/world.ts';
 
 /** What a person says of themselves. */
@@ -29,30 +30,12 @@ export async function registerUser(
   const user = newUser(org, site, registration, world.clock.of(org.id).now());
   const newUsername = user.username.toLowerCase();
   if (world.orgs.userByUsername(newUsername)) return undefined;
-  const isFree = await keep(world, org, user.id, newUsername, user);
+  const isFree = await changeUser(world, org, user.id, user, newUsername);
   return isFree ? user : undefined;
 }
 
 export async function changePassword(world: World, org: Org, user: User, password: string): Promise<void> {
-  await keep(world, org, user.id, undefined, { password });
-}
-
-async function keep(
-  world: World,
-  org: Org,
-  userId: string,
-  newUsername: string | undefined,
-  changes: Partial<User>,
-): Promise<boolean> {
-  const isKept = await world.store.userChanges.append({
-    orgId: org.id,
-    userId,
-    newUsername,
-    changes: JSON.stringify(changes),
-    createdAt: world.clock.of(org.id).now(),
-  });
-  if (isKept) await world.image.follow();
-  return isKept;
+  await changeUser(world, org, user.id, { password });
 }
 
 /** A member of the site, as its Apex handler for self-registration would make one: the first profile is theirs. */

@@ -8,14 +8,23 @@ export const sobjects: Resource = {
   read: ({ root }) => ({
     encoding: 'UTF-8',
     maxBatchSize: 200,
-    sobjects: OBJECTS.map((object) => objectSummary(object, `${root}/sobjects/${object.name}`)),
+    sobjects: OBJECTS.map((object) => ({
+      ...objectSummary(object),
+      urls: urlsOf(object, `${root}/sobjects/${object.name}`),
+    })),
   }),
 };
 
-function objectSummary(
-  { name, label, labelPlural, keyPrefix, capabilities, urls }: ObjectType,
-  root: string,
-) {
+/** What SOAP tells of each object: all but the URLs of REST. */
+export function describedObjects() {
+  return OBJECTS.map(objectSummary);
+}
+
+function urlsOf({ urls }: ObjectType, root: string) {
+  return Object.fromEntries(Object.entries(urls).map(([resource, path]) => [resource, root + path]));
+}
+
+function objectSummary({ name, label, labelPlural, keyPrefix, capabilities }: ObjectType) {
   const can = capabilities.has.bind(capabilities);
   return {
     activateable: false,
@@ -45,6 +54,5 @@ function objectSummary(
     triggerable: can('triggerable'),
     undeletable: false,
     updateable: can('updateable'),
-    urls: Object.fromEntries(Object.entries(urls).map(([resource, path]) => [resource, root + path])),
   };
 }

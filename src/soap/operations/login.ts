@@ -19,7 +19,7 @@ import { sameId } from '../../rest/record-id.ts';
 import { issue } from '../../tokens/issue.ts';
 import { nearMissOfUsername } from '../../tokens/near-misses.ts';
 import { subjectOf } from '../../world/subject.ts';
-import type { LogInOperation, SoapCall } from '../operation.ts';
+import type { OwnSessionOperation, SoapCall } from '../operation.ts';
 import { soapPath } from '../path.ts';
 import { userInfo } from '../user-info.ts';
 import { element, elements } from '../xml.ts';
@@ -27,9 +27,9 @@ import { element, elements } from '../xml.ts';
 /** The newest version that has login(); the retirement of the others follows `allowSoapLogin`, never the clock. */
 const NEWEST = 64;
 
-export const login: LogInOperation = {
+export const login: OwnSessionOperation = {
   name: 'login',
-  session: 'none',
+  session: 'own',
   parameters: ['username', 'password'],
 
   async answer(call) {

@@ -5,13 +5,13 @@ import type { SessionOperation } from '../operation.ts';
 const NAMES =
   'changeOwnPassword convertLead create delete deleteByExample describeAllTabs describeAppMenu describeApprovalLayout ' +
   'describeAvailableQuickActions describeCompactLayouts describeDataCategoryGroups describeDataCategoryGroupStructures ' +
-  'describeDataCategoryMappings describeGlobal describeGlobalTheme describeKnowledgeSettings describeLayout describeNouns ' +
+  'describeDataCategoryMappings describeGlobalTheme describeKnowledgeSettings describeLayout describeNouns ' +
   'describePathAssistants describePrimaryCompactLayouts describeQuickActions describeSearchableEntities describeSearchLayouts ' +
   'describeSearchScopeOrder describeSObject describeSObjectListViews describeSObjects describeSoftphoneLayout ' +
   'describeSoqlListViews describeTabs describeTheme describeVisualForce emptyRecycleBin executeListView findDuplicates ' +
-  'findDuplicatesByIds getDeleted getUpdated invalidateSessions merge performQuickActions process query queryAll queryMore ' +
-  'renderEmailTemplate renderStoredEmailTemplate resetPassword retrieve retrieveMassQuickActionTemplates retrieveQuickActionTemplates search ' +
-  'sendEmail sendEmailMessage setPassword undelete update upsert';
+  'findDuplicatesByIds getDeleted getUpdated merge performQuickActions process query queryAll queryMore ' +
+  'renderEmailTemplate renderStoredEmailTemplate retrieve retrieveMassQuickActionTemplates retrieveQuickActionTemplates search ' +
+  'sendEmail sendEmailMessage undelete update upsert';
 
 export const unsupportedOperations: readonly SessionOperation[] = NAMES.split(' ').map((name) => ({
   name,

@@ -74,4 +74,11 @@ export class AccessTokenTable implements Synchronous<AccessTokens> {
   revoke(row: Row, at: number): void {
     this.#revoke.run(at, row);
   }
+
+  end(rows: readonly Row[], at: number): Row[] {
+    return [...new Set(rows)].filter((row) => {
+      if (this.find(row)?.revokedAt !== undefined) return false;
+      return this.#revoke.run(at, row).changes === 1;
+    });
+  }
 }

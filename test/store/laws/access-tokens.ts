@@ -54,6 +54,24 @@ export function accessTokenLaws(given: () => Store): void {
       expect((await store.accessTokens.find(accessToken))?.revokedAt).toBe(NEW_YEAR + 1);
     });
 
+    it('end once, several at a time, and whoever ended them is told', async () => {
+      const [one, two, three] = await Promise.all([1, 2, 3].map(() => store.tokens.issue(anAccessToken())));
+      const rows = [one, two].map((issued) => issued?.accessToken ?? 0);
+      const asked = [...rows, ...rows, 4242];
+      const ended = await Promise.all([1, 2, 3].map((at) => store.accessTokens.end(asked, NEW_YEAR + at)));
+      expect(ended.flat().sort()).toEqual([...rows].sort());
+      expect((await store.accessTokens.find(rows[0] ?? 0))?.revokedAt).toBe(NEW_YEAR + 1);
+      expect((await store.accessTokens.find(three?.accessToken ?? 0))?.revokedAt).toBeUndefined();
+      expect(await store.accessTokens.end([], NEW_YEAR)).toEqual([]);
+    });
+
+    it('that ended with their approval do not end again', async () => {
+      const pair = await issuePair(store);
+      const approval = (await store.accessTokens.find(pair.accessToken))?.approval ?? 0;
+      await store.approvals.revoke(approval, NEW_YEAR + 1);
+      expect(await store.accessTokens.end([pair.accessToken], NEW_YEAR + 2)).toEqual([]);
+    });
+
     it('are revoked alone: the refresh token lives on', async () => {
       const pair = await issuePair(store);
       await store.accessTokens.revoke(pair.accessToken, NEW_YEAR + 1);

@@ -1,0 +1,70 @@
+/** jsforce, unmodified, logs in by SOAP: what it does without an app, and the calls of its SOAP API that are here. */
+import './helpers/loopback-only.ts';
+import { Connection } from 'jsforce';
+import { SoapApi } from 'jsforce/lib/api/soap.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { user } from '../helpers/token.ts';
+import { ACME_QUERY, ORG_ID } from './helpers/rest.ts';
+
+let sf: Fauxforce;
+
+beforeEach(async () => {
+  sf = await startFauxforce();
+});
+
+afterEach(() => sf[Symbol.asyncDispose]());
+
+async function logIn(password = 'correct-horseTok3n'): Promise<Connection> {
+  const connection = new Connection({ loginUrl: sf.url, version: '64.0' });
+  await connection.login('ada@acme.example', password);
+  return connection;
+}
+
+describe('jsforce without an app', () => {
+  it('logs in by SOAP, queries by REST, and logs out', async () => {
+    const connection = new Connection({ loginUrl: sf.url, version: '64.0' });
+    expect(await connection.login('ada@acme.example', 'correct-horseTok3n')).toEqual({
+      id: user(sf, 'ada').id,
+      organizationId: ORG_ID,
+      url: `${sf.url}/id/${ORG_ID}/${user(sf, 'ada').id}`,
+    });
+    expect(connection.instanceUrl).toBe(sf.url);
+    expect((await connection.query(ACME_QUERY)).records).toMatchObject([{ Id: ORG_ID, Name: 'Acme' }]);
+    await connection.logout();
+    expect(sf.journal.last()).toMatchObject({
+      endpoint: 'soap',
+      status: 200,
+      request: { operation: 'logout' },
+    });
+    await expect(logIn('wrong')).rejects.toThrow(
+      'INVALID_LOGIN: Invalid username, password, security token; or user locked out.',
+    );
+  });
+
+  it('calls the operations that are here', async () => {
+    const connection = await logIn();
+    const soap = new SoapApi(connection);
+    expect(await soap.getUserInfo()).toMatchObject({
+      userId: user(sf, 'ada').id,
+      organizationId: ORG_ID,
+      userName: 'ada@acme.example',
+      roleId: null,
+      sessionSecondsValid: 7200,
+      userType: 'Standard',
+    });
+    expect(Date.parse((await soap.getServerTimestamp()).timestamp)).toBeGreaterThan(0);
+    await soap.setPassword(user(sf, 'ada').id, 'correct-horse-9');
+    await expect(logIn()).rejects.toThrow('INVALID_LOGIN');
+    await logIn('correct-horse-9Tok3n');
+    const { password } = await soap.resetPassword(user(sf, 'ada').id);
+    await expect(logIn(`${password}Tok3n`)).rejects.toThrow('used password has expired');
+  });
+
+  it('logs in anew by itself when the session has timed out', async () => {
+    const soap = new SoapApi(await logIn());
+    sf.clock.advance('3h');
+    expect((await soap.getUserInfo()).userName).toBe('ada@acme.example');
+    expect(sf.journal.entries({ refusal: 'soap.dead-session' })).toHaveLength(1);
+  });
+});
