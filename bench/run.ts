@@ -330,7 +330,7 @@ anew), \`POST /orgs\` 0.9 to 1.03 times that beside none, \`/id/keys\` 10 ms.
 0.26, jwt-bearer 0.39 and 0.32, introspect 0.41 and 0.42; of one commit they were 0.36 to 0.41, 0.28 to 0.31, 0.23 to 0.28, 0.34 to 0.41 and 0.38 to 0.49. Looking for secrets
 anywhere in a journal entry came in between: without it client_credentials has 0.36 beside 0.38, jwt-bearer 0.33 beside 0.35, which is within the noise. jose verified JWTs in both.
 
-Since then the search reads bytes, and remembers which words are no user codes: 33 microseconds of processor time an entry of 3,000 characters before, 9 to 10 now (in a loop, least of
-nine); of a client_credentials request 7 % before and 2.5 to 3.7 % now (V8's profiler under load, on a machine whose two cores others used too).
+Since then the search reads bytes, and remembers which words are no user codes: 33 microseconds of processor time an entry of 3,000 characters before, about 9 now (in a loop, least of
+nine); of a client_credentials request 7 % before and 2 to 4 % now (V8's profiler under load, on a machine whose two cores others used too).
 `;
 }

@@ -1,12 +1,13 @@
 /**
- * Which of very many words stand in a text. A window of eight bytes is moved over it: by as much as its last three
- * bytes allow, which is several at a time while they end no part of a word's beginning (Wu and Manber, 1994).
+ * Which of very many words stand in a text. A window as long as the shortest word is moved over it: by as much as its last
+ * three bytes allow, which is several at a time while they end no part of a word's beginning (Wu and Manber, 1994).
  */
 
-/** Bytes of the window, and characters of the shortest word. */
+/** Characters. Shorter words are not looked for. */
 export const SHORTEST_WORD = 8;
+/** Bytes. A longer window is moved further, but soon has many blocks in common with a text. */
+const LONGEST_WINDOW = 12;
 const BLOCK = 3;
-const FURTHEST = SHORTEST_WORD - BLOCK + 1;
 /** Blocks that share a number cost a look, and hide nothing. */
 const BLOCK_NUMBERS = 2 ** 18;
 
@@ -14,26 +15,43 @@ const BLOCK_NUMBERS = 2 ** 18;
 export class WordFinder {
   /** By their bytes. */
   readonly #words = new Map<string, string>();
-  /** By their first eight bytes: how long the words are that begin so. */
+  /** By as many first bytes as the window has: how long the words are that begin so. */
   readonly #lengths = new Map<string, number[]>();
-  readonly #shifts = new Uint8Array(BLOCK_NUMBERS).fill(FURTHEST);
+  readonly #shifts = new Uint8Array(BLOCK_NUMBERS);
+  #window = LONGEST_WINDOW;
+
+  constructor() {
+    this.#setWindow(LONGEST_WINDOW);
+  }
 
   get size(): number {
     return this.#words.size;
   }
 
-  /** Words that are shorter than the window are not looked for. */
   add(word: string): void {
     const bytes = Buffer.from(word);
     const text = bytes.toString('latin1');
     if (word.length < SHORTEST_WORD || this.#words.has(text)) return;
     this.#words.set(text, word);
-    const beginning = text.slice(0, SHORTEST_WORD);
+    if (bytes.length < this.#window) this.#setWindow(bytes.length);
+    else this.#index(bytes);
+  }
+
+  #setWindow(bytes: number): void {
+    this.#window = bytes;
+    this.#lengths.clear();
+    this.#shifts.fill(bytes - BLOCK + 1);
+    for (const text of this.#words.keys()) this.#index(Buffer.from(text, 'latin1'));
+  }
+
+  #index(bytes: Buffer): void {
+    const beginning = bytes.toString('latin1', 0, this.#window);
     const lengths = this.#lengths.get(beginning);
     if (lengths === undefined) this.#lengths.set(beginning, [bytes.length]);
     else if (!lengths.includes(bytes.length)) lengths.push(bytes.length);
-    for (let shift = 0; shift < FURTHEST; shift++) {
-      const block = blockAt(bytes, SHORTEST_WORD - BLOCK - shift);
+    for (let at = 0; at <= this.#window - BLOCK; at++) {
+      const block = blockAt(bytes, at);
+      const shift = this.#window - BLOCK - at;
       if (shift < (this.#shifts[block] as number)) this.#shifts[block] = shift;
     }
   }
@@ -46,10 +64,11 @@ export class WordFinder {
   wordsIn(bytes: Buffer): ReadonlySet<string> {
     const found = new Set<string>();
     const shifts = this.#shifts;
-    const last = bytes.length - SHORTEST_WORD;
+    const toBlock = this.#window - BLOCK;
+    const last = bytes.length - this.#window;
     let at = 0;
     while (at <= last) {
-      const shift = shifts[blockAt(bytes, at + SHORTEST_WORD - BLOCK)] as number;
+      const shift = shifts[blockAt(bytes, at + toBlock)] as number;
       if (shift === 0) this.#noteAt(bytes, at, found);
       at += shift || 1;
     }
@@ -57,7 +76,7 @@ export class WordFinder {
   }
 
   #noteAt(bytes: Buffer, at: number, found: Set<string>): void {
-    for (const length of this.#lengths.get(bytes.toString('latin1', at, at + SHORTEST_WORD)) ?? []) {
+    for (const length of this.#lengths.get(bytes.toString('latin1', at, at + this.#window)) ?? []) {
       const word = this.#words.get(bytes.toString('latin1', at, at + length));
       if (word !== undefined) found.add(word);
     }

@@ -56,7 +56,7 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
     among: (texts) => new Set(secretsAmong(texts, image.directory).keys()),
     note: () => held.note(),
     within: (json) => {
-      const text = Buffer.from(json);
+      const text = inUtf8(json);
       const found = held.within(text);
       for (const token of formlessTokens.within(text)) found.set(token, token);
       return found;
@@ -78,6 +78,15 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
     journal,
     failures,
   };
+}
+
+/** For the texts that are searched, one after the other: memory of its own would cost each as much as the search. */
+const shared = Buffer.alloc(64 * 1024);
+const MOST_BYTES_EACH = 3;
+
+function inUtf8(text: string): Buffer {
+  if (text.length * MOST_BYTES_EACH > shared.length) return Buffer.from(text);
+  return shared.subarray(0, shared.write(text));
 }
 
 /** Commits what is pending and closes the store. If the store cannot take it, that was reported when its problem began. */
