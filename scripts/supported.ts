@@ -58,6 +58,9 @@ const ENDPOINTS: readonly Row[] = [
   ['/services/data/v58.0', 'identity-and-resources 10.2', 'rest/rest.test.ts'],
   ['/limits', 'identity-and-resources 10.3', 'rest/rest.test.ts'],
   ['/query', 'identity-and-resources 10.3', 'rest/query.test.ts'],
+  ['nextRecordsUrl', 'rest-data 4.2', 'rest/query-pages.test.ts'],
+  ['queryAll', 'rest-data 4.1', 'rest/query-pages.test.ts'],
+  ['/tooling/query', 'rest-data 8', `${LIMITS}REST`],
   ['/sobjects/User/', 'identity-and-resources 12', 'rest/rest.test.ts'],
   ['/sobjects/Organization/', 'identity-and-resources 10.3', 'rest/rest.test.ts'],
   ['/sobjects/LoginHistory/', 'identity-and-resources 11', 'admin/rest.test.ts'],
@@ -148,6 +151,9 @@ const PARAMETERS: readonly Row[] = [
   ['retURL', 'identity-and-resources 7', 'single-access/single-access.test.ts'],
   ['lightning_out_app_id', 'token 14', 'single-access/single-access.test.ts'],
   ['q', 'identity-and-resources 10.3', 'rest/query.test.ts'],
+  ['explain', 'rest-data 4.1', 'rest/query-pages.test.ts'],
+  ['columns', 'clients 1', 'rest/query.test.ts'],
+  ['Sforce-Query-Options', 'rest-data 4.2', 'rest/query-pages.test.ts'],
   ['DPoP', 'identity-and-resources 0.1', `${LIMITS}Revoke, identity, discovery`],
 ];
 

@@ -210,6 +210,16 @@ export const queryRefusals = family('query', SHARED, {
     evidence: 'recalled',
     recipe: query('SELECT Id FROM User OFFSET 2001'),
   },
+  locator: {
+    error: 'INVALID_QUERY_LOCATOR',
+    description: 'invalid query locator',
+    why: ({ locator }: { locator: string }) =>
+      `locator ${quote(locator)} is looked up among those of the user; it ends with its last page, when it was not used for 15 minutes (before version 58.0) or two days, and when ten newer ones have come`,
+    fix: 'Follow nextRecordsUrl of the page before, as the same user and soon enough, or run the query again.',
+    section: 'rest-data.md 4.2',
+    evidence: { observed: 'idx 32330447349' },
+    recipe: get('/services/data/v60.0/query/0r8000000000000AAA-2000'),
+  },
   'too-many-groups': {
     error: 'EXCEEDED_ID_LIMIT',
     description:

@@ -1,5 +1,6 @@
 /** One call of the REST API that was let in. */
 
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Host } from '../org/hosts.ts';
 import type { Traced } from '../refusals/check.ts';
 import type { Access } from '../tokens/access.ts';
@@ -10,6 +11,7 @@ import type { ApiUsage } from './api-usage.ts';
 export interface RestCall extends Traced {
   readonly access: Access;
   readonly host: Host;
+  readonly headers: IncomingHttpHeaders;
   readonly parameters: FormParameters;
   /** Named parts of the path. */
   readonly path: Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ import { type ApiUsage, DAILY_API_REQUESTS } from './api-usage.ts';
 import type { Resource } from './call.ts';
 import { limits } from './resources/limits.ts';
 import { usageApps, usageTokens, usageUsers } from './resources/oauth-usage.ts';
-import { query } from './resources/query.ts';
+import { query, queryAll, queryMore, toolingQuery } from './resources/query.ts';
 import { record } from './resources/record.ts';
 import { sobjects } from './resources/sobjects.ts';
 import { version } from './resources/version.ts';
@@ -18,6 +18,9 @@ const RESOURCES: readonly Resource[] = [
   version,
   limits,
   query,
+  queryAll,
+  queryMore,
+  toolingQuery,
   sobjects,
   record,
   usageApps,
@@ -60,7 +63,7 @@ async function answerResource(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { method, parameters, calledHost: host, trace } = request;
+  const { method, parameters, calledHost: host, headers, trace } = request;
   const access = await admitToRest(world, request);
   const path = request.params as Record<string, string>;
   const apiVersion = path.version ?? '';
@@ -71,7 +74,7 @@ async function answerResource(
   request.trace.passed('rest');
   usage.count(access.org.id);
   const root = `/services/data/${apiVersion}`;
-  const body = await resource.read({ access, host, trace, parameters, path, root, usage, world });
+  const body = await resource.read({ access, headers, host, trace, parameters, path, root, usage, world });
   reply.header('Sforce-Limit-Info', `api-usage=${usage.of(access.org.id)}/${DAILY_API_REQUESTS}`);
   return sendJson(reply, body);
 }

@@ -5,7 +5,7 @@ import type { OrgDocument } from './orgs.ts';
 /** Raise it with each new part and each new required field: an older dump lacks it and must be brought up to date. */
 export const DUMP_VERSION = 2;
 
-/** All that a store keeps, except the journal and the orgs. A snapshot has the orgs beside the dump. */
+/** All that a store keeps, except the journal, the orgs and the pages of queries. A snapshot has the orgs beside the dump. */
 export interface StoreDump extends DumpFacts {
   /** Rows by part: `dump-parts.ts` has their fields. */
   readonly parts: Readonly<Record<DumpPart, readonly unknown[]>>;

@@ -16,6 +16,7 @@ import type { JournalRows } from './journal.ts';
 import type { FailedLogIns, LogInCounts } from './log-ins.ts';
 import type { OneTimePasswords } from './one-time-passwords.ts';
 import type { Orgs } from './orgs.ts';
+import type { QueryCursors } from './query-cursors.ts';
 import type { Records } from './records.ts';
 import type { Sessions } from './sessions.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -36,6 +37,7 @@ export type * from './journal.ts';
 export type * from './log-ins.ts';
 export type * from './one-time-passwords.ts';
 export type * from './orgs.ts';
+export type * from './query-cursors.ts';
 export type * from './records.ts';
 export type * from './rows.ts';
 export type * from './sessions.ts';
@@ -76,6 +78,7 @@ export interface Store {
   readonly registeredApps: RegisteredApps;
   readonly userChanges: UserChanges;
   readonly records: Records;
+  readonly queryCursors: QueryCursors;
   readonly state: State;
   readonly journal: JournalRows;
 

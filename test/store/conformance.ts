@@ -11,6 +11,7 @@ import { journalLaws } from './laws/journal.ts';
 import { logInLaws } from './laws/log-ins.ts';
 import { oneTimePasswordLaws } from './laws/one-time-passwords.ts';
 import { orgLaws } from './laws/orgs.ts';
+import { queryCursorLaws } from './laws/query-cursors.ts';
 import { raceLaws } from './laws/races.ts';
 import { recordLaws } from './laws/records.ts';
 import { refreshTokenLaws } from './laws/refresh-tokens.ts';
@@ -44,6 +45,7 @@ const LAWS: readonly ((store: () => Store) => void)[] = [
   appLaws,
   userChangeLaws,
   recordLaws,
+  queryCursorLaws,
   journalLaws,
 ];
 

@@ -54,6 +54,7 @@ describe('migrations', () => {
     expect(indexes).toEqual([
       'approval_live',
       'device_code_waiting',
+      'query_cursor_of_user',
       'record_deleted_with',
       'verification_of_user',
     ]);

@@ -35,7 +35,7 @@ function cellOf(
   if (member.kind === 'value') return member.operand.get(row);
   if (member.kind === 'children') {
     const list = children.get(member.query)?.get(String(row.Id).slice(0, 15)) ?? [];
-    return list.length === 0 ? null : list;
+    return list.length === 0 ? null : { size: list.length, rows: list };
   }
   const known = plan.scope.parents.follow(row, member.steps);
   if (known === undefined) return null;

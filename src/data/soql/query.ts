@@ -10,18 +10,9 @@ import { Pace } from './pace.ts';
 import { type GroupsPlan, type Plan, planQuery, type RowsPlan } from './plan.ts';
 import { readQuery } from './read-query.ts';
 import { type Reading, unsupported } from './reading.ts';
-import type { Column, ResultRow } from './result.ts';
+import type { Column, QueryResult, ResultRow } from './result.ts';
 import { columnsOf, narrowed } from './select.ts';
 import type { QuerySource } from './source.ts';
-
-/** What a query found: how many rows, and the rows in pages that are filled when they are asked for. */
-export interface QueryResult {
-  readonly object: string;
-  readonly columns: readonly Column[];
-  readonly size: number;
-  /** Rows from one to another, without the last; COUNT() has none. */
-  rows(from: number, end: number): Promise<ResultRow[]>;
-}
 
 const MOST_GROUPS = 2_000;
 /** So few rows are kept of those that were found, where no more are wanted. */

@@ -26,4 +26,22 @@ export interface ResultRow {
   readonly cells: readonly Cell[];
 }
 
-export type Cell = Value | ResultRow | readonly ResultRow[];
+/** Children of a record; there is at least one. */
+export interface ResultList {
+  /** Of the whole list. */
+  readonly size: number;
+  readonly rows: readonly ResultRow[];
+  /** Locator of the rest, where it is on other pages. */
+  readonly next?: string;
+}
+
+export type Cell = Value | ResultRow | ResultList;
+
+/** What a query found: how many rows, and the rows in pages that are filled when they are asked for. */
+export interface QueryResult {
+  readonly object: string;
+  readonly columns: readonly Column[];
+  readonly size: number;
+  /** Rows from one to another, without the last; COUNT() has none. */
+  rows(from: number, end: number): Promise<ResultRow[]>;
+}

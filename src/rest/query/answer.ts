@@ -1,13 +1,24 @@
 /** Records as REST writes them: attributes, then what was selected, in that order (rest-data.md 4.1). */
-import type { Cell, Column, ResultRow } from '../../data/soql/result.ts';
+import type { Cell, Column, ResultList, ResultRow } from '../../data/soql/result.ts';
+import type { Value } from '../../data/soql/value.ts';
 import { restValue } from './value.ts';
 
 /** What stands in URLs for the id of a record that has none (recalled). */
 const NO_ID = '000000000000000AAA';
 
+interface Answer extends Omit<ResultList, 'next'> {
+  readonly next?: string | undefined;
+  readonly columns: readonly Column[];
+}
+
 /** @param root `/services/data/v58.0` */
-export function recordsOf(rows: readonly ResultRow[], columns: readonly Column[], root: string): unknown[] {
-  return rows.map((row) => recordOf(row, columns, root));
+export function answerOf({ size, rows, columns, next }: Answer, root: string): unknown {
+  return {
+    totalSize: size,
+    done: next === undefined,
+    ...(next === undefined ? {} : { nextRecordsUrl: `${root}/query/${next}` }),
+    records: rows.map((row) => recordOf(row, columns, root)),
+  };
 }
 
 function recordOf({ type, id, cells }: ResultRow, columns: readonly Column[], root: string): unknown {
@@ -17,10 +28,8 @@ function recordOf({ type, id, cells }: ResultRow, columns: readonly Column[], ro
 }
 
 function cellOf(cell: Cell, column: Column, root: string): unknown {
-  if (column.kind === 'value')
-    return restValue(cell as Exclude<Cell, ResultRow | readonly ResultRow[]>, column.type);
+  if (column.kind === 'value') return restValue(cell as Value, column.type);
   if (cell === null) return null;
   if (column.kind === 'parent') return recordOf(cell as ResultRow, column.columns, root);
-  const rows = cell as readonly ResultRow[];
-  return { totalSize: rows.length, done: true, records: recordsOf(rows, column.columns, root) };
+  return answerOf({ ...(cell as ResultList), columns: column.columns }, root);
 }

@@ -1,34 +1,56 @@
-/** `GET /services/data/vNN.0/query?q=`: SOQL (rest-data.md 4). */
-import { check } from '../../refusals/check.ts';
+/** Queries: `/query`, `/queryAll`, and their pages (rest-data.md 4). */
+import { firstPage, pageAt } from '../../data/soql/pages.ts';
+import type { Plan } from '../../data/soql/plan.ts';
+import { check, refuse } from '../../refusals/check.ts';
 import type { Resource, RestCall } from '../call.ts';
 import { RegistrySource } from '../objects/query-source.ts';
-import { recordsOf } from '../query/answer.ts';
+import { answerOf } from '../query/answer.ts';
 import { describeColumns } from '../query/columns.ts';
+import { explainPlan } from '../query/explain.ts';
+import { pageReader } from '../query/page-reader.ts';
 
 /** Loaded with the first query, or when there is nothing else to do. */
 export function loadQueries() {
   return import('../../data/soql/query.ts');
 }
 
-export const query: Resource = { path: '/query', read: answerQuery };
+export const query: Resource = { path: '/query', read: (call) => answerQuery(call, false) };
+/** With what is in the recycle bin. */
+export const queryAll: Resource = { path: '/queryAll', read: (call) => answerQuery(call, true) };
+export const queryMore: Resource = { path: '/query/:locator', read: answerMore };
+export const toolingQuery: Resource = {
+  path: '/tooling/query',
+  read: (call) => refuse(call, 'query.unsupported', { feature: 'the Tooling API' }),
+};
 
-async function answerQuery(call: RestCall): Promise<unknown> {
-  const { access, host, parameters, root, trace, world } = call;
-  const soql = parameters.get('q');
+async function answerQuery(call: RestCall, includeDeleted: boolean): Promise<unknown> {
+  const { parameters, root, trace } = call;
+  const explained = parameters.get('explain');
+  const soql = explained ?? parameters.get('q');
   check(call, 'query.missing', soql !== undefined, {});
-  const { columnsOfPlan, prepareQuery, runQuery } = await loadQueries();
-  const options = {
-    apiVersion: Number.parseFloat(root.slice(root.lastIndexOf('v') + 1)),
-    includeDeleted: false,
-  };
-  const { org, user } = access;
-  const source = new RegistrySource({ host, org, user, world });
-  const plan = prepareQuery({ soql, options, trace }, source);
+  const { columnsOfPlan, runQuery } = await loadQueries();
+  const plan = await planOf(call, soql, includeDeleted);
   trace.passed('query');
+  if (explained !== undefined) return explainPlan(plan);
   if (parameters.get('columns') === 'true') {
     return describeColumns(plan.scope.object, columnsOfPlan(plan), plan.query.groupBy.length > 0);
   }
-  const result = await runQuery(plan);
-  const rows = await result.rows(0, result.size);
-  return { totalSize: result.size, done: true, records: recordsOf(rows, result.columns, root) };
+  return answerOf(await firstPage(await runQuery(plan), pageReader(call)), root);
+}
+
+async function planOf(call: RestCall, soql: string, includeDeleted: boolean): Promise<Plan> {
+  const { access, host, trace, world } = call;
+  const { org, user } = access;
+  const { prepareQuery } = await loadQueries();
+  const options = { apiVersion: pageReader(call).apiVersion, includeDeleted };
+  return prepareQuery({ soql, options, trace }, new RegistrySource({ host, org, user, world }));
+}
+
+async function answerMore(call: RestCall): Promise<unknown> {
+  const { path, root, trace } = call;
+  const locator = path.locator ?? '';
+  trace.passed('query');
+  const page = await pageAt(locator, pageReader(call));
+  check(call, 'query.locator', page, { locator });
+  return answerOf(page, root);
 }

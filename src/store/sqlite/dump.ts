@@ -1,4 +1,4 @@
-/** Every row of every table but the journal and the orgs. */
+/** Every row of every table but the journal, the orgs and the pages of queries. */
 import type { Database } from 'better-sqlite3';
 import type { DumpReading } from '../dump.ts';
 import { readDump, rowProblem, rowReader } from '../dump-rows.ts';
@@ -47,7 +47,7 @@ export class Dump {
   clear(): void {
     this.#db.pragma('defer_foreign_keys = on');
     for (const { table } of DUMP_TABLES) this.#db.exec(`delete from ${table}`);
-    this.#db.exec('delete from org_document');
+    this.#db.exec('delete from org_document; delete from query_chunk; delete from query_cursor');
   }
 
   #insert({ part, table, columns }: DumpTable, rows: readonly unknown[]): void {

@@ -19,6 +19,8 @@ const STATEMENTS = [
   `delete from record where ${ORGS}`,
   `delete from record_key where ${ORGS}`,
   `delete from record_number where ${ORGS}`,
+  `delete from query_chunk where cursor_id in (select id from query_cursor where ${ORGS})`,
+  `delete from query_cursor where ${ORGS}`,
   'delete from signing_key where owner in (select value from json_each(:orgIds))',
   `delete from failed_log_in where ${USERS}`,
   `delete from shared_access_token where ${USERS}`,

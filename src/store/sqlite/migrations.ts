@@ -25,6 +25,7 @@ export const migrations: readonly Migration[] = [
   addSharedAccessTokens,
   rememberUsedAssertions,
   addRecords,
+  addQueryCursors,
 ];
 
 function createTables(db: Database): void {
@@ -348,6 +349,31 @@ function addRecords(db: Database): void {
       last integer not null,
       primary key (org_id, object, field)
     ) without rowid;
+  `);
+}
+
+/** What queries found that are answered in pages. */
+function addQueryCursors(db: Database): void {
+  db.exec(`
+    create table query_cursor (
+      number integer primary key autoincrement,
+      id text not null unique,
+      family text not null,
+      org_id text not null,
+      user_id text not null,
+      head text not null,
+      size integer not null,
+      chunk integer not null,
+      lifetime integer not null,
+      expires_at integer not null
+    );
+    create index query_cursor_of_user on query_cursor (org_id, user_id);
+    create table query_chunk (
+      cursor_id text not null,
+      number integer not null,
+      rows text not null,
+      unique (cursor_id, number)
+    );
   `);
 }
 

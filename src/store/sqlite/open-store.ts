@@ -21,6 +21,7 @@ import { LogInCountTable } from './log-in-counts.ts';
 import { OneTimePasswordTable } from './one-time-passwords.ts';
 import { openDatabase } from './open-database.ts';
 import { OrgTable } from './orgs.ts';
+import { QueryCursorTable } from './query-cursors.ts';
 import { RecordTable } from './records.ts';
 import { RefreshTokenTable } from './refresh-tokens.ts';
 import { RegisteredAppTable } from './registered-apps.ts';
@@ -94,6 +95,7 @@ function storeIn(db: Database): Port.Store {
     registeredApps: groups.of<Port.RegisteredApps>(new RegisteredAppTable(db)),
     userChanges: groups.of<Port.UserChanges>(new UserChangeTable(db)),
     records: groups.of<Port.Records>(new RecordTable(db)),
+    queryCursors: groups.of<Port.QueryCursors>(new QueryCursorTable(db)),
     journal: groups.of<Port.JournalRows>(new JournalTable(db)),
     state,
     async close() {

@@ -1,7 +1,7 @@
 /** Runs queries over an org in memory, and tells what they find or how they are refused. */
 import { prepareQuery, runQuery } from '../../../src/data/soql/query.ts';
 import type { QueryOptions } from '../../../src/data/soql/reading.ts';
-import type { Column, ResultRow } from '../../../src/data/soql/result.ts';
+import type { Column, ResultList, ResultRow } from '../../../src/data/soql/result.ts';
 import type { QuerySource } from '../../../src/data/soql/source.ts';
 import { Refusal } from '../../../src/refusals/catalogue.ts';
 import { Trace } from '../../../src/refusals/trace.ts';
@@ -49,7 +49,7 @@ function recordOf({ cells }: ResultRow, columns: readonly Column[]): Found {
     const cell = cells[i] ?? null;
     if (column.kind === 'value' || cell === null) return [column.name, cell];
     if (column.kind === 'children') {
-      return [column.name, (cell as readonly ResultRow[]).map((row) => recordOf(row, column.columns))];
+      return [column.name, (cell as ResultList).rows.map((row) => recordOf(row, column.columns))];
     }
     const parent = cell as ResultRow;
     return [column.name, { type: parent.type, ...recordOf(parent, column.columns) }];
