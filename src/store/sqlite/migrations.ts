@@ -7,6 +7,7 @@
  */
 import type { Database } from 'better-sqlite3';
 import { SystemEntropy } from '../../ground/entropy.ts';
+import { addQueryCursors, addRecords } from './data-tables.ts';
 
 type Migration = (db: Database) => void;
 
@@ -317,63 +318,6 @@ function rememberUsedAssertions(db: Database): void {
   db.exec(`
     drop table used_assertion;
     create table used_assertion (id integer primary key, hash blob not null unique);
-  `);
-}
-
-/** Rows of an org's objects, and by what they are found. Ids order as their text does. */
-function addRecords(db: Database): void {
-  db.exec(`
-    create table record (
-      org_id text not null,
-      object text not null,
-      record_id text not null,
-      fields text not null,
-      version integer not null,
-      deleted_at integer,
-      deleted_with text,
-      unique (org_id, object, record_id)
-    );
-    create index record_deleted_with on record (org_id, deleted_with) where deleted_with is not null;
-    create table record_key (
-      org_id text not null,
-      object text not null,
-      field text not null,
-      value text not null,
-      record_id text not null,
-      primary key (org_id, object, field, value, record_id)
-    ) without rowid;
-    create table record_number (
-      org_id text not null,
-      object text not null,
-      field text not null,
-      last integer not null,
-      primary key (org_id, object, field)
-    ) without rowid;
-  `);
-}
-
-/** What queries found that are answered in pages. */
-function addQueryCursors(db: Database): void {
-  db.exec(`
-    create table query_cursor (
-      number integer primary key autoincrement,
-      id text not null unique,
-      family text not null,
-      org_id text not null,
-      user_id text not null,
-      head text not null,
-      size integer not null,
-      chunk integer not null,
-      lifetime integer not null,
-      expires_at integer not null
-    );
-    create index query_cursor_of_user on query_cursor (org_id, user_id);
-    create table query_chunk (
-      cursor_id text not null,
-      number integer not null,
-      rows text not null,
-      unique (cursor_id, number)
-    );
   `);
 }
 
