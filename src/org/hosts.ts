@@ -76,12 +76,12 @@ export function readHost(host: string, scheme: 'http' | 'https'): Host {
   return { kind: 'local', origin: `${scheme}://${withoutDefaultPort(lower, scheme)}`, myDomain: undefined };
 }
 
-/** What a partition in the name of a host may be for each type of org; names without one are older than partitions. */
-const PARTITIONS_OF: Readonly<Record<OrgType, RegExp>> = {
-  production: /^$/,
-  developer: /^(?:develop|trailblazer|demo|free|patch|stage)$/,
-  sandbox: /^(?:sandbox|cs\d{1,4})$/,
-  scratch: /^(?:scratch|cs\d{1,4})$/,
+/** What a partition in the name of a host may be for each type of org, without the number of an instance; names without one are older. */
+const PARTITIONS_OF: Readonly<Record<OrgType, readonly string[]>> = {
+  production: [],
+  developer: ['develop', 'trailblazer', 'demo', 'free', 'patch', 'stage'],
+  sandbox: ['sandbox', 'cs'],
+  scratch: ['scratch', 'cs'],
 };
 
 /** Whether a host with a My Domain in its name is one of the org's: name, partition and cloud must be the org's. */
@@ -89,7 +89,9 @@ export function isHostOf({ kind, myDomain, parts }: Host, { myDomain: own, type,
   if (!parts || myDomain !== own.toLowerCase()) return false;
   const area = AREAS.find((candidate) => KINDS[candidate] === kind);
   if (!area || !CLOUDS[cloud][area].includes(parts.suffix)) return false;
-  return parts.partition === undefined || PARTITIONS_OF[type].test(parts.partition);
+  return (
+    parts.partition === undefined || PARTITIONS_OF[type].includes(parts.partition.replace(/\d{1,4}/, ''))
+  );
 }
 
 const DEFAULT_PORT = { http: /:0*80$/, https: /:0*443$/ } as const;
@@ -107,10 +109,9 @@ export function isOriginOf(origin: string, host: string): boolean {
 }
 
 /** The My Domain beside a Lightning host. */
-export function myDomainOfLightning({ origin, parts }: Host): string {
-  const suffix = parts?.suffix ?? '';
+export function myDomainOfLightning({ origin }: Host): string {
   const { lightning, myDomain } = cloudByName(new URL(origin).hostname);
-  return origin.slice(0, -suffix.length) + (myDomain[lightning.indexOf(suffix)] ?? myDomain[0]);
+  return lightning.reduce((url, suffix, i) => url.replace(`.${suffix}`, `.${myDomain[i]}`), origin);
 }
 
 /**

@@ -40,6 +40,11 @@ const explained: readonly Explained[] = [
     why: 'Whatever stands for a label that a name lacks is no instance and no partition either.',
   },
   {
+    file: 'src/org/hosts.ts',
+    from: '[]',
+    why: 'What a pattern found as a whole is passed over.',
+  },
+  {
     file: 'src/lab/plane/guard.ts',
     from: "''",
     why: 'Whatever stands for a header that did not come is neither this machine nor a token.',

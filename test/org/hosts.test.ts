@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   areaHosts,
+  audiencesOf,
   basePath,
   identityUrl,
   instanceNameOf,
@@ -139,6 +140,7 @@ describe('a host is read', () => {
 
   test('a site host has the site at its root', () => {
     expect(readHost('acme.my.site.com', 'https').sitePath).toBe('');
+    expect(readHost('acme.my.salesforce.com', 'https').sitePath).toBeUndefined();
   });
 });
 
@@ -247,10 +249,15 @@ describe('a host is of an org', () => {
     ['production', 'acme.my.salesforce.mil', false],
     ['developer', 'acme.develop.my.salesforce.com', true],
     ['developer', 'acme.trailblazer.my.salesforce.com', true],
+    ['developer', 'acme.demo.my.salesforce.com', true],
+    ['developer', 'acme.free.my.salesforce.com', true],
+    ['developer', 'acme.patch.my.salesforce.com', true],
+    ['developer', 'acme.stage.my.salesforce.com', true],
     ['developer', 'acme.my.salesforce.com', true],
     ['developer', 'acme.sandbox.my.salesforce.com', false],
     ['developer', 'acme.scratch.lightning.force.com', false],
     ['sandbox', 'acme.sandbox.my.salesforce.com', true],
+    ['sandbox', 'acme.cs1234.my.salesforce.com', true],
     ['sandbox', 'acme.cs12.my.salesforce.com', true],
     ['sandbox', 'acme.my.salesforce.com', true],
     ['sandbox', 'acme.develop.my.site.com', false],
@@ -306,6 +313,18 @@ describe('what an org is called', () => {
       instance,
     ]);
   });
+});
+
+test.each<[Org['type'], Org['cloud'], readonly string[]]>([
+  ['production', 'commercial', ['https://login.salesforce.com', 'https://acme.my.salesforce.com']],
+  ['sandbox', 'china', ['https://test.sfcrmproducts.cn', 'https://acme.sandbox.my.sfcrmproducts.cn']],
+  [
+    'production',
+    'gov',
+    ['https://login.salesforce.com', 'https://acme.my.salesforce.com', 'https://gs1.salesforce.com'],
+  ],
+])('assertions for a %s org in %s are for %j', (type, cloud, audiences) => {
+  expect(audiencesOf({ ...orgOf(type), cloud })).toEqual(audiences);
 });
 
 describe('an answer carries', () => {
