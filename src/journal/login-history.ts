@@ -28,6 +28,9 @@ export interface HistoricLogIn {
   readonly sourceIp: string | null;
   /** Of HTTP. */
   readonly method: string;
+  /** `SOAP Partner` or `SOAP Enterprise`, and the version called; null but for log-ins by SOAP. */
+  readonly apiType: string | null;
+  readonly apiVersion: string | null;
   /** `Success`, or what Salesforce says of the refusal. */
   readonly status: string;
   readonly refusal: RefusalName | null;
@@ -64,9 +67,18 @@ function logInOf(entry: JournalEntry, orgs: Orgs): HistoricLogIn | undefined {
     loginSubType: subType ?? null,
     sourceIp: entry.ip ?? null,
     method: entry.method,
+    ...apiOf(entry),
     status,
     refusal: entry.refusal?.name ?? null,
   };
+}
+
+const SOAP_PATH = /^\/services\/Soap\/([uc])\/(\d{1,3}\.0)/;
+
+function apiOf({ path }: JournalEntry): Pick<HistoricLogIn, 'apiType' | 'apiVersion'> {
+  const [, word, version = null] = SOAP_PATH.exec(path) ?? [];
+  if (word === undefined) return { apiType: null, apiVersion: null };
+  return { apiType: word === 'u' ? 'SOAP Partner' : 'SOAP Enterprise', apiVersion: version };
 }
 
 interface Outcome {

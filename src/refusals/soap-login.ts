@@ -27,7 +27,7 @@ import { quote } from './quote.ts';
 import { soapLogIn } from './soap-words.ts';
 
 const RESET = '(personal settings > Reset My Security Token)';
-const INVALID_LOGIN = { observed: 'simple-salesforce/simple-salesforce, omniphx/forrest (tests)' };
+const INVALID_LOGIN = { observed: 'apexsharp/apexsharp#20, simple-salesforce/simple-salesforce#561' };
 
 const SHARED = {
   at: place('soap-log-in'),
@@ -214,10 +214,10 @@ export const soapLogInRefusals = family('soap-login', SHARED, {
     description:
       'Invalid username, password, security token; or user locked out. Are you at a new location? When accessing Salesforce--either via a desktop client or the API--from outside of your company’s trusted networks, you must add a security token to your password to log in. To get your new security token, log in to Salesforce. From your personal settings, enter Reset My Security Token in the Quick Find box, then select Reset My Security Token.',
     typical: { sent: false, needsNone: false },
-    why: ({ username, ip, needsNone }: SecurityTokenCompared) =>
-      `the password of ${username} is right and no security token follows it, so ${ip} must be in the org's trusted IP ranges or in the login IP ranges of the profile; it is: ${needsNone}`,
+    why: ({ username, ip, sent, needsNone }: SecurityTokenCompared) =>
+      `the password of ${username} is right; ${sent ? 'the security token must follow it' : `no security token follows it, so ${ip} must be in the org's trusted IP ranges or in the login IP ranges of the profile; it is: ${needsNone}`}`,
     fix: `Append the user's current security token ${RESET}, without a separator; or add the address: Setup > Network Access, or Setup > Profiles > (profile) > Login IP Ranges.`,
-    evidence: { observed: 'identity-and-resources.md 9.3, public reports' },
+    evidence: { observed: 'jsforce/jsforce#487, forcedotcom/EMP-Connector#70' },
     recipe: { steps: [soapLogIn({ password: 'correct-horse' })] },
   },
   'api-disabled': {

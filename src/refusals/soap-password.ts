@@ -67,8 +67,9 @@ export const soapPasswordRefusals = family('soap-password', SHARED, {
     error: 'INVALID_NEW_PASSWORD',
     description: ({ message }) => textOr(TOO_SHORT, message),
     fault: { type: 'InvalidNewPasswordFault' },
+    typical: { message: TOO_SHORT },
     why: ({ username, message }: { username: string; message: string | undefined }) =>
-      `the new password of ${username} must meet the default policy: 8 characters with letters and numbers, and another one than now; what is wrong with it: ${message ?? 'nothing'}`,
+      `the new password of ${username} was held to the default policy: 8 characters with letters and numbers, other than the one now; ${message === undefined ? 'it is fine' : `it is said of it: ${message}`}`,
     fix: 'Send a longer password, with letters and digits. Setup > Password Policies has no effect here: docs/limits.md.',
     evidence: 'recalled',
     recipe: setPassword('{{ada.id}}', 'short'),

@@ -60,7 +60,7 @@ const SESSION = {
 const callRefusals = family('soap', CALL, {
   'no-action': {
     description: 'SOAPAction HTTP header missing',
-    why: () => 'whether the request has the header SOAPAction was checked; its value does not matter',
+    why: () => 'the header SOAPAction must be there, with whatever value',
     fix: 'Send the header SOAPAction: "".',
     section: 'identity-and-resources.md 9.3',
     evidence: 'client',
@@ -74,7 +74,7 @@ const callRefusals = family('soap', CALL, {
       `version ${quote(version)} was called; there are ${oldest} to ${newest}`,
     fix: 'Call /services/Soap/u/NN.0 with a version that /services/data lists.',
     section: 'identity-and-resources.md 9.3',
-    evidence: { observed: 'forcedotcom/dataloader (LoginClient), public reports' },
+    evidence: { observed: 'StevenMMortimer/salesforcer#24, forcedotcom/dataloader#324' },
     recipe: { steps: [soapLogIn({}, { path: '/services/Soap/u/30.0' })] },
   },
   // Documented are the 50 MB of Salesforce; the text is not known.
@@ -158,7 +158,7 @@ const sessionRefusals = family('soap', SESSION, {
   scope: {
     typical: { isJwt: false },
     why: ({ scopes, isJwt }: { scopes: string; isJwt: boolean }) =>
-      `the token holds ${quote(scopes)}; api or full is needed, and it may be no JWT: ${isJwt ? 'it is one' : 'it is none'}`,
+      `the token holds ${quote(scopes)}; api or full is needed, in an opaque token; this one is ${isJwt ? 'a JWT' : 'opaque'}`,
     fix: inSetup(
       SCOPES,
       (place) =>
@@ -272,7 +272,7 @@ const sessionRefusals = family('soap', SESSION, {
       `${count} ids were sent; ${most} are allowed in a call`,
     fix: 'Send several calls.',
     section: 'soap-data.md 5.1',
-    evidence: { observed: 'soap-data.md 5.1, of records' },
+    evidence: { observed: 'soap-data.md 5.1, an answer as text, of records' },
     recipe: withToken(soapCall(`<invalidateSessions>${'<sessionIds/>'.repeat(201)}</invalidateSessions>`)),
   },
   unsupported: {

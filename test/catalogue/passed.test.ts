@@ -44,6 +44,9 @@ const TRUE_NEGATIONS = [
   'device.spent: not have',
   'device.spent: not revoked',
   'device.denied: not have',
+  'soap-login.disabled: not',
+  'soap-login.locked: not be',
+  'soap-login.frozen: not be',
 ];
 
 async function passedChecks(): Promise<Map<string, string>> {

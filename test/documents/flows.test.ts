@@ -11,7 +11,7 @@ const HERE = 'http://localhost:7332';
 const ADA = { username: 'ada@acme.example', password: 'correct-horse' };
 
 const blocks = Array.from(
-  page.matchAll(/^```(url|sh|json)\n([\s\S]*?)\n```$/gm),
+  page.matchAll(/^```(url|sh|json|xml)\n([\s\S]*?)\n```$/gm),
   ([, kind = '', text = '']) => ({ kind, text }),
 );
 
@@ -23,7 +23,7 @@ test('every command and URL of the page does what it says', async () => {
     const there = text.replaceAll(HERE, sf.url);
     if (kind === 'url') remember(await visit(sf, there, variables), variables);
     if (kind === 'sh') answer = await runLines(there, variables, sf);
-    if (kind === 'json') expect(answer.replaceAll(sf.url, HERE)).toMatch(asPrinted(text));
+    if (kind === 'json' || kind === 'xml') expect(answer.replaceAll(sf.url, HERE)).toMatch(asPrinted(text));
   }
   expect(sf.journal.entries({ outcome: 'refused' })).toEqual([]);
 });

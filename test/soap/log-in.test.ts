@@ -144,7 +144,14 @@ describe('a log-in', () => {
     await logIn(sf, { password: 'wrong', header: '<CallOptions><client>RestForce</client></CallOptions>' });
     const { logins } = JSON.parse((await send(sf, '/_fauxforce/logins')).body);
     expect(logins).toMatchObject([
-      { loginType: 'Partner Product', application: 'RestForce', status: 'Invalid Password', clientId: null },
+      {
+        loginType: 'Partner Product',
+        application: 'RestForce',
+        status: 'Invalid Password',
+        apiType: 'SOAP Partner',
+        apiVersion: '64.0',
+        clientId: null,
+      },
       { loginType: 'Other Apex API', application: 'N/A', status: 'Success', clientId: null },
     ]);
   });

@@ -64,6 +64,8 @@ function logInSchema(): JsonSchema {
       ),
       loginType: word(['Application', 'Remote Access 2.0', 'Other Apex API', 'Partner Product']),
       loginSubType: orNull(text('Which flow, where Salesforce has a word for it.')),
+      apiType: orNull(word(['SOAP Partner', 'SOAP Enterprise'])),
+      apiVersion: orNull(text('That a log-in by SOAP called.')),
       sourceIp: orNull(text('The caller’s address.')),
       status: text('Success, or what Salesforce’s login history says of the refusal.'),
       refusal: orNull(word(Object.keys(catalogue))),

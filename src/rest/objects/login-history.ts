@@ -8,8 +8,8 @@ import { ownUserId } from './own-rows.ts';
 /** In the order of the Object Reference; what no request says is null. */
 const FIELDS: readonly Field<HistoricLogIn>[] = [
   { name: 'Id', type: 'Id', value: ({ id }) => derivedId('0Ya', id) },
-  { name: 'ApiType', type: 'String', value: () => null },
-  { name: 'ApiVersion', type: 'String', value: () => null },
+  { name: 'ApiType', type: 'String', value: ({ apiType }) => apiType },
+  { name: 'ApiVersion', type: 'String', value: ({ apiVersion }) => apiVersion },
   { name: 'Application', type: 'String', value: ({ application }) => application },
   { name: 'AuthContextClassRef', type: 'String', value: () => null },
   { name: 'AuthMethodReference', type: 'String', value: () => null },
