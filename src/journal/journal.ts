@@ -93,7 +93,6 @@ export class Journal {
 
   /** Starts the trace of a request. */
   open(method: string, path: string): Trace {
-    this.#known.note();
     const id = `${this.#run}-${(++this.#sequence).toString(36)}`;
     return new Trace({ id, at: this.#clock.now(), method, path, startedAt: stopwatch() });
   }

@@ -7,11 +7,9 @@ export interface KnownSecrets {
   among(texts: Iterable<string>): ReadonlySet<string>;
   /** Finds secrets anywhere in a JSON text. A key is the secret as the text has it, unescaped; its value is the secret as its owner has it. */
   within(json: string): ReadonlyMap<string, string>;
-  /** Called when a request comes: `within` finds the secrets of this moment even if they were replaced before the entry is written. */
-  note(): void;
 }
 
-export const NO_SECRETS: KnownSecrets = { among: () => new Set(), within: () => new Map(), note() {} };
+export const NO_SECRETS: KnownSecrets = { among: () => new Set(), within: () => new Map() };
 
 /** Parameters that name somebody: what is confused with a secret most often. */
 const NAMING = new Set(['client_id', 'login_hint', 'un', 'username']);

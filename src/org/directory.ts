@@ -8,6 +8,9 @@ import { id15 } from './ids.ts';
 import type { App, Org, User } from './model.ts';
 import { appOfOrg, isPlatformCli, PLATFORM_CLI, platformCliOfAnyOrg } from './platform-cli.ts';
 
+/** Orgs as they were, which are kept for whoever looks for the secrets that they had. */
+const MOST_REPLACED = 100;
+
 export class OrgDirectory {
   /** By the 15 characters of its id. */
   readonly #orgs = new Map<string, Org>();
@@ -21,6 +24,7 @@ export class OrgDirectory {
   #list: readonly Org[] | undefined;
   #platformCli: App | undefined;
   #version = 0;
+  #replaced: Org[] = [];
 
   constructor(orgs: readonly Org[]) {
     for (const org of orgs) this.put(org);
@@ -34,6 +38,13 @@ export class OrgDirectory {
   /** Counts the changes. */
   get version(): number {
     return this.#version;
+  }
+
+  /** Orgs that were replaced or removed since this was last asked, of very many the newest. */
+  takeReplaced(): readonly Org[] {
+    const replaced = this.#replaced;
+    this.#replaced = [];
+    return replaced;
   }
 
   /** Takes an org in; it is in the place of the one with its id from now on. */
@@ -131,6 +142,8 @@ export class OrgDirectory {
 
   /** Leaves the lookups without what they know of an org. */
   #forget(org: Org): void {
+    this.#replaced.push(org);
+    if (this.#replaced.length > MOST_REPLACED) this.#replaced.shift();
     this.#orgByMyDomain.delete(org.myDomain.toLowerCase());
     for (const app of org.apps) {
       if (this.#appByKey.get(app.consumerKey) === app) this.#appByKey.delete(app.consumerKey);

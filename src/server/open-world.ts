@@ -54,7 +54,6 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
   const held = new HeldSecrets(() => image.directory);
   const journal = new Journal(clock, store, bounds, {
     among: (texts) => new Set(secretsAmong(texts, image.directory).keys()),
-    note: () => held.note(),
     within: (json) => {
       const text = inUtf8(json);
       const found = held.within(text);

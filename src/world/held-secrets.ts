@@ -25,32 +25,18 @@ interface Held {
   readonly secret: string;
 }
 
-/** Lists of orgs that are kept to be looked at later: one for each change while entries wait to be written. */
-const MOST_NOTED = 16;
-
 export class HeldSecrets {
   readonly #directory: () => OrgDirectory;
   #finder = new WordFinder();
   #held = new Map<string, Held>();
   #seen = new WeakSet<App | User>();
-  /** The orgs as they were when requests came: their secrets are read behind the answers, because that takes time. */
-  #noted: (readonly Org[])[] = [];
-  #notedOf: OrgDirectory | undefined;
+  #lookedAt: OrgDirectory;
   #version = -1;
 
   /** @param directory returns the current directory: another one may replace it */
   constructor(directory: () => OrgDirectory) {
     this.#directory = directory;
-  }
-
-  /** The secrets that are held now will be found even if they are replaced meanwhile. */
-  note(): void {
-    const orgs = this.#directory();
-    if (orgs === this.#notedOf && orgs.version === this.#version) return;
-    this.#notedOf = orgs;
-    this.#version = orgs.version;
-    this.#noted.push(orgs.orgs);
-    if (this.#noted.length > MOST_NOTED) this.#readNoted();
+    this.#lookedAt = directory();
   }
 
   /**
@@ -59,9 +45,8 @@ export class HeldSecrets {
    * @param json as UTF-8
    */
   within(json: Buffer): Map<string, string> {
-    this.note();
-    this.#readNoted();
     const orgs = this.#directory();
+    this.#follow(orgs);
     const found = new Map<string, string>();
     for (const word of this.#finder.wordsIn(json)) {
       const { text, secret } = this.#held.get(word) as Held;
@@ -70,15 +55,22 @@ export class HeldSecrets {
     return found;
   }
 
-  #readNoted(): void {
-    if (this.#noted.length === 0) return;
+  /** Whoever sent a secret while it was one, sent one: those that were replaced meanwhile are read too. */
+  #follow(orgs: OrgDirectory): void {
+    const before = this.#lookedAt;
+    if (orgs === before && orgs.version === this.#version) return;
     if (this.#finder.size > MOST_WORDS) {
       this.#finder = new WordFinder();
       this.#held = new Map();
       this.#seen = new WeakSet();
     }
-    for (const orgs of this.#noted) this.#read(orgs);
-    this.#noted = [];
+    this.#lookedAt = orgs;
+    this.#version = orgs.version;
+    this.#read(orgs.orgs);
+    this.#read(orgs.takeReplaced());
+    if (orgs === before) return;
+    this.#read(before.orgs);
+    this.#read(before.takeReplaced());
   }
 
   /** Adds the secrets of new records. A changed record is a new object, so records seen before need no second look. */
