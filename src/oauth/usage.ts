@@ -4,8 +4,8 @@ import type { App, Org, User } from '../org/model.ts';
 import { appOfOrg } from '../org/platform-cli.ts';
 import type { RefusalName } from '../refusals/catalogue.ts';
 import type { AppUsage, TokenFilter } from '../store/port.ts';
+import { appOfRecord } from '../tokens/approval-records.ts';
 import type { World } from '../world/world.ts';
-import { appOfRecord } from './approval-records.ts';
 
 /** What one user made of an app. Instants are milliseconds since the epoch. */
 export interface UsedBy extends Pick<AppUsage, 'firstUsedAt' | 'lastUsedAt' | 'useCount'> {

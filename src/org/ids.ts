@@ -7,7 +7,19 @@ import { createHash } from 'node:crypto';
 import { writeBase32 } from './base32.ts';
 
 /** The three characters every id of a kind of record begins with. */
-export type IdPrefix = '00D' | '005' | '00e' | '0PS' | '0H4' | '0DB' | '02i' | '0CQ' | '0DF' | '0DS' | '0Ya';
+export type IdPrefix =
+  | '00D'
+  | '005'
+  | '00e'
+  | '0PS'
+  | '0H4'
+  | '0DB'
+  | '02i'
+  | '0CQ'
+  | '0DF'
+  | '0DS'
+  | '0Ya'
+  | '0Pa';
 
 const CHECKSUM_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

@@ -65,6 +65,8 @@ export interface OrgSettings {
   readonly lockoutInterval: number | undefined;
   /** Log-ins of a user in a rolling hour; 0: any number. */
   readonly loginsPerHour: number;
+  /** API calls that the org may make in 24 hours: DailyApiRequests of `/limits`. */
+  readonly dailyApiRequests: number;
   /** Whether log-ins of a user and app share one opaque access token. */
   readonly sharedAccessTokens: boolean;
   /** Milliseconds of real time that a refresh takes at least, while others of its token are refused; 0: no time. */

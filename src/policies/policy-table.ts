@@ -91,13 +91,14 @@ export function policyRow<At extends Stage, Values>(
     name,
     demands,
     evidence,
-    cells: byName(ALL, (flow) => cellOf(flow, cells as AnyCells, name)),
+    cells: byName(ALL, (flow) => cellOf(flow, cells as unknown as AnyCells, name)),
     isSet,
     holds,
     check: (request, refusal, facts) => check(request, refusal, holds(facts), values(facts) as never),
   };
 }
 
+/** Of any values: the compiler does not compare so many names of refusals with each other. */
 type AnyCells = Readonly<Record<string, Cell | undefined>>;
 
 function cellOf(flow: Flow, cells: AnyCells, policy: string): Cell {

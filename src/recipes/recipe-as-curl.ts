@@ -126,6 +126,7 @@ function encoded(value: string): string {
 /** Of answers, as far as recipes use them. */
 const MEMBERS = [
   'access_token',
+  'id',
   'refresh_token',
   'id_token',
   'device_code',

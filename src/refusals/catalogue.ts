@@ -15,6 +15,8 @@ import { loginRefusals } from './login.ts';
 import { passwordRefusals } from './password.ts';
 import { queryRefusals } from './query.ts';
 import { visible } from './quote.ts';
+import { recordRefusals } from './record.ts';
+import { armedRecordRefusals } from './record-armed.ts';
 import { refreshRefusals } from './refresh.ts';
 import { type AppKind, type Fix, fixInWords, type RefusalFacts } from './refusal.ts';
 import { registerRefusals } from './register.ts';
@@ -56,6 +58,8 @@ export const catalogue = {
   ...singleAccessRefusals,
   ...identityRefusals,
   ...restRefusals,
+  ...recordRefusals,
+  ...armedRecordRefusals,
   ...queryRefusals,
   ...soapRefusals,
   ...soapLogInRefusals,
@@ -109,6 +113,12 @@ export class Refusal<Name extends RefusalName = RefusalName> extends Error {
 
   get description(): string {
     return this.descriptionOf((values) => values);
+  }
+
+  /** API names of the fields at fault; undefined for what is no refusal of a save. */
+  get fields(): readonly string[] | undefined {
+    const names = this.facts.fields?.(this.values);
+    return names && [...names].map(String);
   }
 
   /** @param prepared what is told of the values in their place */

@@ -19,6 +19,7 @@ export type Place =
   | 'front-door'
   | 'identity'
   | 'rest'
+  | 'record'
   | 'query'
   | 'soap'
   | 'soap-session'

@@ -83,6 +83,8 @@ export interface RefusalFacts<Values> {
   readonly error: string;
   /** `error_description` or REST `message`, as Salesforce writes it. */
   readonly description: string | ((values: Values) => string);
+  /** API names of the fields that a save refuses; REST and SOAP tell them. Left out: no refusal of a save (rest-data.md 1). */
+  readonly fields?: (values: Values) => readonly string[];
   /** Path of a page of the called host, which `error_uri` names before everything else (token.md 9). */
   readonly errorUri?: string;
   /** Of surface `soap-fault`; without it the fault has no detail, and `error` is the whole faultcode. */
@@ -164,7 +166,7 @@ export type Step =
     }
   /** Any other request; where a redirect leads is saved as `location`, a code on it as `code`, a one-time code of its journal entry as `oneTimeCode`. */
   | {
-      readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+      readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
       readonly path: string;
       readonly headers?: Readonly<Record<string, string>>;
       readonly form?: Readonly<Record<string, string>>;

@@ -218,6 +218,69 @@ export const restRefusals = family('rest', SHARED, {
     evidence: 'unconfirmed',
     recipe: { steps: [{ method: 'POST', path: '/services/a360/token', form: { subject_token: 'x' } }] },
   },
+  unsupported: {
+    status: 403,
+    error: 'FUNCTIONALITY_NOT_ENABLED',
+    description: ({ what }) => `fauxforce does not implement ${what}; see docs/limits.md`,
+    why: ({ what }: { what: string }) => `the call needs ${what}, which fauxforce does not have`,
+    fix: 'Salesforce itself has it: let the test arm its answer as a raw response, or test that part against an org.',
+    section: 'rest-data.md 14',
+    evidence: 'unconfirmed',
+    recipe: {
+      steps: [
+        passwordGrant(),
+        {
+          method: 'POST',
+          path: '/services/data/v60.0/sobjects/Profile',
+          headers: { ...BEARER, 'content-type': 'application/json' },
+          body: '{"Name":"Support"}',
+        },
+      ],
+    },
+  },
+  'request-limit': {
+    status: 403,
+    error: 'REQUEST_LIMIT_EXCEEDED',
+    description: 'TotalRequests Limit exceeded.',
+    why: ({ used, most }: { used: number; most: number }) =>
+      `the org has made ${used} API calls in 24 hours; it may make ${most}`,
+    fix: 'Wait until the oldest calls are a day old: fauxforce clock --advance 24h. Setup > Company Information > API Requests, Last 24 Hours.',
+    evidence: { observed: 'rest-data.md 8, idx 43961420395' },
+    recipe: {
+      given: { settings: { dailyApiRequests: 1 } },
+      steps: [
+        passwordGrant(),
+        { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
+        { method: 'GET', path: '/services/data/v60.0', headers: BEARER },
+      ],
+    },
+  },
+  precondition: {
+    status: 412,
+    error: 'PRECONDITION_FAILED',
+    description: 'The record has changed since it was read.',
+    why: ({ header, seen, is }: { header: string; seen: string; is: string }) =>
+      `${header} says ${quote(seen)}; the record has ${quote(is)}`,
+    fix: 'Read the record again, and decide anew.',
+    section: 'rest-data.md 2.6',
+    evidence: 'unconfirmed',
+    recipe: {
+      steps: [
+        passwordGrant(),
+        {
+          method: 'POST',
+          path: '/services/data/v60.0/sobjects/Account',
+          headers: { ...BEARER, 'content-type': 'application/json' },
+          body: '{"Name":"Acme"}',
+        },
+        {
+          method: 'GET',
+          path: '/services/data/v60.0/sobjects/Account/{{id}}',
+          headers: { ...BEARER, 'if-match': '"x"' },
+        },
+      ],
+    },
+  },
   'record-key': {
     status: 404,
     error: 'NOT_FOUND',
@@ -234,7 +297,7 @@ export const restRefusals = family('rest', SHARED, {
     description: ({ method, allowed }) => `HTTP Method '${method}' not allowed. Allowed are ${allowed}`,
     why: ({ method, allowed }: { method: string; allowed: string }) =>
       `the request came by ${method}; this resource has ${allowed}`,
-    fix: 'Use one of the allowed methods. fauxforce serves records for reading only.',
+    fix: 'Use one of the allowed methods.',
     evidence: { observed: 'omniphx/forrest#191, #181' },
     recipe: withToken({
       method: 'POST',

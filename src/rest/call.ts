@@ -1,17 +1,17 @@
-/** One call of the REST API that was let in. */
-
+/** One call of the REST API that was let in, and what a resource is. */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Session } from '../data/data.ts';
 import type { Host } from '../org/hosts.ts';
 import type { Traced } from '../refusals/check.ts';
 import type { Access } from '../tokens/access.ts';
 import type { FormParameters } from '../wire/form.ts';
 import type { World } from '../world/world.ts';
+import type { RestAnswer } from './answer.ts';
 import type { ApiUsage } from './api-usage.ts';
 
 export interface RestCall extends Traced {
   readonly access: Access;
   readonly host: Host;
-  readonly headers: IncomingHttpHeaders;
   readonly parameters: FormParameters;
   /** Named parts of the path. */
   readonly path: Readonly<Record<string, string>>;
@@ -19,12 +19,41 @@ export interface RestCall extends Traced {
   readonly root: string;
   readonly usage: ApiUsage;
   readonly world: World;
+  /** The data of the caller's org, as the caller sees it. */
+  readonly session: Session;
+  readonly headers: IncomingHttpHeaders;
+  /** The body as text; empty when there is none. */
+  readonly body: string;
 }
 
-/** A resource under `/services/data/vNN.0`, read with GET. */
-export interface Resource {
+export type RestMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** A resource under `/services/data/vNN.0`. */
+export type Resource = ReadResource | MethodResource;
+
+/** Read with GET. */
+interface ReadResource {
   /** With `:name` for a part that {@link RestCall.path} carries; empty for the version itself. */
   readonly path: string;
   /** @returns what is written as JSON; @throws Refusal */
   readonly read: (call: RestCall) => unknown;
+}
+
+/** With other methods too. HEAD is answered as GET is. */
+interface MethodResource {
+  readonly path: string;
+  readonly methods: Readonly<
+    Partial<Record<RestMethod, (call: RestCall) => Promise<RestAnswer> | RestAnswer>>
+  >;
+}
+
+/** The handlers of a resource by method. */
+export function methodsOf(resource: Resource): MethodResource['methods'] {
+  if ('methods' in resource) return resource.methods;
+  return { GET: async (call) => ({ status: 200, body: await resource.read(call) }) };
+}
+
+/** The number in `/services/data/v58.0`. */
+export function versionOf({ root }: Pick<RestCall, 'root'>): number {
+  return Number(root.slice(root.lastIndexOf('/v') + 2));
 }

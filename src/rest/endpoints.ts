@@ -1,44 +1,34 @@
-/** The REST resources that logins themselves call (identity-and-resources.md 10, 12; clients.md 1.24). */
+/** The REST API: what clients call when they log in, and records (identity-and-resources.md 10, 12; rest-data.md). */
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { Data } from '../data/data.ts';
 import { check, refuse } from '../refusals/check.ts';
 import { API_VERSIONS, isKnownVersion } from '../wire/api-versions.ts';
 import { sendJson } from '../wire/json.ts';
 import type { World } from '../world/world.ts';
 import { admitToRest } from './admission.ts';
-import { type ApiUsage, DAILY_API_REQUESTS } from './api-usage.ts';
-import type { Resource } from './call.ts';
-import { limits } from './resources/limits.ts';
-import { usageApps, usageTokens, usageUsers } from './resources/oauth-usage.ts';
-import { query, queryAll, queryMore, toolingQuery } from './resources/query.ts';
-import { record } from './resources/record.ts';
-import { sobjects } from './resources/sobjects.ts';
-import { version } from './resources/version.ts';
-
-const RESOURCES: readonly Resource[] = [
-  version,
-  limits,
-  query,
-  queryAll,
-  queryMore,
-  toolingQuery,
-  sobjects,
-  record,
-  usageApps,
-  usageUsers,
-  usageTokens,
-];
+import type { RestAnswer } from './answer.ts';
+import type { ApiUsage } from './api-usage.ts';
+import { methodsOf, type Resource, type RestCall, type RestMethod } from './call.ts';
+import { RESOURCES } from './resources/index.ts';
 
 /** Every method reaches a resource: who asks is looked at before how. */
 const EVERY_METHOD: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-const READING = 'HEAD,GET';
+
+/** What all calls share. */
+interface Rest {
+  readonly world: World;
+  readonly usage: ApiUsage;
+  readonly data: Data;
+}
 
 export function restEndpoints(app: FastifyInstance, world: World, usage: ApiUsage): void {
+  const rest: Rest = { world, usage, data: new Data(world) };
   app.get('/services/data', (_request, reply) => sendJson(reply, API_VERSIONS));
   for (const resource of RESOURCES) {
     app.route({
       method: EVERY_METHOD,
       url: `/services/data/:version${resource.path}`,
-      handler: (request, reply) => answerResource(world, usage, resource, request, reply),
+      handler: (request, reply) => answerResource(rest, resource, request, reply),
     });
   }
   app.route({
@@ -57,24 +47,67 @@ export function restEndpoints(app: FastifyInstance, world: World, usage: ApiUsag
 }
 
 async function answerResource(
-  world: World,
-  usage: ApiUsage,
+  { world, usage, data }: Rest,
   resource: Resource,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { method, parameters, calledHost: host, headers, trace } = request;
+  const { parameters, calledHost: host, trace, headers } = request;
   const access = await admitToRest(world, request);
   const path = request.params as Record<string, string>;
   const apiVersion = path.version ?? '';
-  check(request, 'rest.not-found', apiVersion.startsWith('v') && isKnownVersion(apiVersion.slice(1)), {
-    path: request.trace.path,
-  });
-  check(request, 'rest.method', READING.split(',').includes(method), { method, allowed: READING });
-  request.trace.passed('rest');
-  usage.count(access.org.id);
+  const isThere =
+    apiVersion.startsWith('v') && isKnownVersion(apiVersion.slice(1)) && !hasEmptyPart(request.url);
+  check(request, 'rest.not-found', isThere, { path: trace.path });
+  const methods = methodsOf(resource);
+  const method = methodOf(request);
+  const handler = methods[method as RestMethod];
+  check(request, 'rest.method', handler, { method, allowed: allowedOf(methods) });
+  trace.passed('rest');
+  const { org, user } = access;
+  usage.admit(request, org);
+  reply.header('Sforce-Limit-Info', usage.inWords(org));
   const root = `/services/data/${apiVersion}`;
-  const body = await resource.read({ access, headers, host, trace, parameters, path, root, usage, world });
-  reply.header('Sforce-Limit-Info', `api-usage=${usage.of(access.org.id)}/${DAILY_API_REQUESTS}`);
-  return sendJson(reply, body);
+  const body = request.otherBody?.toString() ?? '';
+  const session = data.session({ org, user, host });
+  const call: RestCall = {
+    access,
+    host,
+    trace,
+    parameters,
+    path,
+    root,
+    usage,
+    world,
+    session,
+    headers,
+    body,
+  };
+  return send(reply, await handler(call));
+}
+
+/** HEAD is GET without a body; clients that know neither PATCH nor DELETE say it in `_HttpMethod` of a POST (rest-data.md 1). */
+function methodOf({ method, parameters }: FastifyRequest): string {
+  if (method === 'HEAD') return 'GET';
+  return method === 'POST' ? (parameters.get('_HttpMethod')?.toUpperCase() ?? method) : method;
+}
+
+function allowedOf(methods: Readonly<Partial<Record<RestMethod, unknown>>>): string {
+  const own = Object.keys(methods).filter((method) => method !== 'GET');
+  return [...('GET' in methods ? ['HEAD', 'GET'] : []), ...own].join(',');
+}
+
+/** A doubled slash inside a data path leads nowhere; a trailing one is fine (rest-data.md 1). */
+function hasEmptyPart(url: string): boolean {
+  const data = url.indexOf('/services/data');
+  const end = url.indexOf('?');
+  return url
+    .slice(data, end < 0 ? undefined : end)
+    .replace(/\/$/, '')
+    .includes('//');
+}
+
+function send(reply: FastifyReply, { status, body, headers = {} }: RestAnswer): FastifyReply {
+  reply.code(status).headers(headers);
+  return body === undefined ? reply.send() : sendJson(reply, body);
 }

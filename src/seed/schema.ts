@@ -72,6 +72,14 @@ const Settings = z.strictObject({
     .max(1_000_000)
     .default(3600)
     .describe("Log-ins of one user in a rolling hour; Salesforce's number is 3,600, and 0 means any number."),
+  dailyApiRequests: z
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .default(15_000)
+    .describe(
+      "API calls that the org may make in 24 hours, on its clock; a Developer Edition's number is 15,000. Whoever makes more is told REQUEST_LIMIT_EXCEEDED.",
+    ),
   sharedAccessTokens: flag(
     false,
     'Log-ins of one user and app with the same scopes share one access token while it lives, as observed of some orgs; a revoke by one ends it for the others. JWT access tokens are never shared.',

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendToErrorPage } from '../oauth/authorize/answer.ts';
 import { showLogIn } from '../pages/log-in.ts';
 import type { Refusal } from '../refusals/catalogue.ts';
+import { restError } from '../rest/error-json.ts';
 import { sendFault } from '../soap/fault.ts';
 import { writeBody } from '../wire/form.ts';
 import { writeAnswer } from '../wire/formats.ts';
@@ -32,14 +33,10 @@ export function answerRefusal(
       );
       return reply.type(answer.contentType).send(answer.body);
     }
-    case 'rest-array': {
-      const item = isErrorCodeFirst(status, request.trace.path)
-        ? { errorCode: error, message: error_description }
-        : { message: error_description, errorCode: error };
-      return sendJson(reply, [item]);
-    }
     case 'soap-fault':
       return sendFault(request, reply, refusal);
+    case 'rest-array':
+      return sendJson(reply, restError(refusal, request.trace.path));
     case 'bare-word':
       return reply.type('text/plain;charset=UTF-8').send(error);
     case 'introspection':
@@ -58,13 +55,6 @@ export function answerRefusal(
     case 'connect-page':
       throw new Error(`${refusal.refusal} belongs to a page and was refused outside it`);
   }
-}
-
-const CONNECT_API = /^\/services\/data\/[^/]+\/(?:apps|chatter|connect)(?:\/|$)/;
-
-/** Of the core API 404 and 405, of the Connect API every error (identity-and-resources.md 10.4). */
-function isErrorCodeFirst(status: number, path: string): boolean {
-  return status === 404 || status === 405 || CONNECT_API.test(path);
 }
 
 /** authorize.md 1, surface A: a body without Content-Type, which browsers download as a file called `authorize`. */

@@ -98,7 +98,8 @@ async function run(
   usage.count(access.org.id);
   call.trace.passed('soap-session');
   const content = await operation.answer({ ...call, access });
-  return { header: limitInfo(call.version, usage.of(access.org.id)), content };
+  const { id, settings } = access.org;
+  return { header: limitInfo(call.version, usage.of(id), settings), content };
 }
 
 /** What the journal tells of the request: by the names of the WSDL, so that a password is one whatever the client calls it. */

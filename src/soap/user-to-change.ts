@@ -1,7 +1,9 @@
 /** Whose password an operation changes: the caller's, or anybody's of the org for an administrator. */
+
+import { isRecordId } from '../data/ids.ts';
 import type { User } from '../org/model.ts';
 import { check } from '../refusals/check.ts';
-import { isId, sameId } from '../rest/record-id.ts';
+import { sameId } from '../rest/record-id.ts';
 import type { SessionCall } from './operation.ts';
 
 /** Whose profile may manage users, as long as the seed has no permission that says so. */
@@ -11,7 +13,7 @@ const ADMINISTRATOR = 'System Administrator';
 export function userToChange(call: SessionCall): User {
   const { org, user: caller } = call.access;
   const id = call.parameters.text('userId').trim();
-  check(call, 'soap-password.malformed-id', isId(id), { id });
+  check(call, 'soap-password.malformed-id', isRecordId(id), { id });
   const user = org.users.find((candidate) => sameId(candidate.id, id));
   check(call, 'soap-password.unknown-id', user, { id, org: org.name });
   const isAllowed = user.id === caller.id || caller.profile === ADMINISTRATOR;

@@ -100,6 +100,15 @@ export const happy: Readonly<Record<string, readonly Step[]>> = {
   ],
   identity: [...token, { method: 'GET', path: '/services/oauth2/userinfo', headers: BEARER }],
   rest: [...token, { method: 'GET', path: '/services/data/v60.0/limits', headers: BEARER }],
+  record: [
+    ...token,
+    {
+      method: 'POST',
+      path: '/services/data/v60.0/sobjects/Account',
+      headers: { ...BEARER, ...JSON_BODY },
+      body: '{"Name":"Acme"}',
+    },
+  ],
   query: [
     ...token,
     { method: 'GET', path: '/services/data/v60.0/query?q=SELECT%20Id%20FROM%20User', headers: BEARER },

@@ -168,6 +168,11 @@ export const ROWS: readonly Row[] = [
         world.store.logInCounts.count({ userId: users.grace!.id, at: clock.now(), most: 9 }),
     },
   ),
+  row('org.settings.dailyApiRequests', { settings: { dailyApiRequests: 0 } }, [
+    'rest.request-limit',
+    SAME,
+    SAME,
+  ]),
   row(
     'org.settings.samlSso.issuer',
     { settings: { samlSso: { issuer: 'https://other.example' } } },

@@ -117,10 +117,10 @@ describe('a query', () => {
   });
 
   test('with columns=true describes its columns, as sf data query asks', async () => {
-    const column = (columnName: string, apexType: string, kind: string) =>
-      `{"aggregate":false,"apexType":"${apexType}","booleanType":${kind === 'boolean'},"columnName":"${columnName}","custom":false,"displayName":"${columnName}","foreignKeyName":null,"insertable":false,"joinColumns":[],"numberType":${kind === 'number'},"textType":${kind === 'text'},"updatable":false}`;
+    const column = (columnName: string, apexType: string, kind: string, isWritable = false) =>
+      `{"aggregate":false,"apexType":"${apexType}","booleanType":${kind === 'boolean'},"columnName":"${columnName}","custom":false,"displayName":"${columnName}","foreignKeyName":null,"insertable":${isWritable},"joinColumns":[],"numberType":${kind === 'number'},"textType":${kind === 'text'},"updatable":${isWritable}}`;
     expect((await run('SELECT Id, Username, IsActive FROM User', '&columns=true')).body).toBe(
-      `{"columnMetadata":[${column('Id', 'Id', 'id')},${column('Username', 'String', 'text')},${column('IsActive', 'Boolean', 'boolean')}],"entityName":"User","groupBy":false,"idSelected":true,"keyPrefix":"005"}`,
+      `{"columnMetadata":[${column('Id', 'Id', 'id')},${column('Username', 'String', 'text', true)},${column('IsActive', 'Boolean', 'boolean', true)}],"entityName":"User","groupBy":false,"idSelected":true,"keyPrefix":"005"}`,
     );
     expect((await run('SELECT FiscalYearStartMonth FROM Organization', '&columns=true')).body).toBe(
       `{"columnMetadata":[${column('FiscalYearStartMonth', 'Integer', 'number')}],"entityName":"Organization","groupBy":false,"idSelected":false,"keyPrefix":"00D"}`,

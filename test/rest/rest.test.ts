@@ -39,7 +39,15 @@ describe('/services/data', () => {
   test('takes doubled and trailing slashes', async () => {
     const { body } = await send(sf, '/services/data');
     expect((await send(sf, '//services/data/')).body).toBe(body);
-    expect((await ask(sf, '//services/data/v50.0//sobjects/')).status).toBe(200);
+    expect((await ask(sf, '//services/data/v50.0/sobjects/')).status).toBe(200);
+  });
+
+  test('does not take a doubled slash inside a data path', async () => {
+    const answer = await ask(sf, '/services/data/v50.0//sobjects');
+    expect(answer).toMatchObject({
+      status: 404,
+      body: '[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]',
+    });
   });
 
   test('is pretty on X-PrettyPrint: 1', async () => {
@@ -119,16 +127,29 @@ describe('/sobjects', () => {
   test('describes Organization and User as recorded in 2021', async () => {
     const { body } = await ask(sf, '/services/data/v52.0/sobjects');
     expect((JSON.parse(body) as { sobjects: { name: string }[] }).sobjects.map(({ name }) => name)).toEqual([
+      'Account',
+      'Case',
       'ConnectedApplication',
+      'Contact',
+      'Event',
+      'Lead',
       'LoginHistory',
       'OauthToken',
+      'Opportunity',
       'Organization',
+      'PermissionSet',
+      'PermissionSetAssignment',
+      'Profile',
+      'RecordType',
+      'Task',
       'User',
     ]);
     expect(body).toMatch(/^\{"encoding":"UTF-8","maxBatchSize":200,"sobjects":\[/);
     expect(body).toContain(
-      '{"activateable":false,"associateEntityType":null,"associateParentEntity":null,"createable":false,"custom":false,"customSetting":false,"deepCloneable":false,"deletable":false,"deprecatedAndHidden":false,"feedEnabled":false,"hasSubtypes":false,"isInterface":false,"isSubtype":false,"keyPrefix":"00D","label":"Organization","labelPlural":"Organizations","layoutable":false,"mergeable":false,"mruEnabled":false,"name":"Organization","queryable":true,"replicateable":true,"retrieveable":true,"searchable":false,"triggerable":false,"undeletable":false,"updateable":true,"urls":{"rowTemplate":"/services/data/v52.0/sobjects/Organization/{ID}","describe":"/services/data/v52.0/sobjects/Organization/describe","sobject":"/services/data/v52.0/sobjects/Organization"}},' +
-        '{"activateable":false,"associateEntityType":null,"associateParentEntity":null,"createable":true,"custom":false,"customSetting":false,"deepCloneable":false,"deletable":false,"deprecatedAndHidden":false,"feedEnabled":true,"hasSubtypes":false,"isInterface":false,"isSubtype":false,"keyPrefix":"005","label":"User","labelPlural":"Users","layoutable":true,"mergeable":false,"mruEnabled":true,"name":"User","queryable":true,"replicateable":true,"retrieveable":true,"searchable":true,"triggerable":true,"undeletable":false,"updateable":true,"urls":{"compactLayouts":"/services/data/v52.0/sobjects/User/describe/compactLayouts","rowTemplate":"/services/data/v52.0/sobjects/User/{ID}","namedLayouts":"/services/data/v52.0/sobjects/User/describe/namedLayouts/{LayoutName}","passwordUtilities":"/services/data/v52.0/sobjects/User/{ID}/password","describe":"/services/data/v52.0/sobjects/User/describe","quickActions":"/services/data/v52.0/sobjects/User/quickActions","layouts":"/services/data/v52.0/sobjects/User/describe/layouts","sobject":"/services/data/v52.0/sobjects/User"}}]}',
+      '{"activateable":false,"associateEntityType":null,"associateParentEntity":null,"createable":false,"custom":false,"customSetting":false,"deepCloneable":false,"deletable":false,"deprecatedAndHidden":false,"feedEnabled":false,"hasSubtypes":false,"isInterface":false,"isSubtype":false,"keyPrefix":"00D","label":"Organization","labelPlural":"Organizations","layoutable":false,"mergeable":false,"mruEnabled":false,"name":"Organization","queryable":true,"replicateable":true,"retrieveable":true,"searchable":false,"triggerable":false,"undeletable":false,"updateable":true,"urls":{"rowTemplate":"/services/data/v52.0/sobjects/Organization/{ID}","describe":"/services/data/v52.0/sobjects/Organization/describe","sobject":"/services/data/v52.0/sobjects/Organization"}},',
+    );
+    expect(body).toContain(
+      '{"activateable":false,"associateEntityType":null,"associateParentEntity":null,"createable":true,"custom":false,"customSetting":false,"deepCloneable":false,"deletable":false,"deprecatedAndHidden":false,"feedEnabled":true,"hasSubtypes":false,"isInterface":false,"isSubtype":false,"keyPrefix":"005","label":"User","labelPlural":"Users","layoutable":true,"mergeable":false,"mruEnabled":true,"name":"User","queryable":true,"replicateable":true,"retrieveable":true,"searchable":true,"triggerable":true,"undeletable":false,"updateable":true,"urls":{"compactLayouts":"/services/data/v52.0/sobjects/User/describe/compactLayouts","rowTemplate":"/services/data/v52.0/sobjects/User/{ID}","namedLayouts":"/services/data/v52.0/sobjects/User/describe/namedLayouts/{LayoutName}","passwordUtilities":"/services/data/v52.0/sobjects/User/{ID}/password","describe":"/services/data/v52.0/sobjects/User/describe","quickActions":"/services/data/v52.0/sobjects/User/quickActions","layouts":"/services/data/v52.0/sobjects/User/describe/layouts","sobject":"/services/data/v52.0/sobjects/User"}}]}',
     );
   });
 
@@ -293,11 +314,17 @@ describe('the REST API refuses', () => {
     );
   });
 
-  test.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)('%s', async (method) => {
-    expect(await ask(sf, `${V}/sobjects/User/${GRACE}`, { method })).toEqual(
+  test.each([
+    ['POST', 'limits', 'HEAD,GET'],
+    ['PATCH', 'limits', 'HEAD,GET'],
+    ['POST', `sobjects/User/${GRACE}`, 'HEAD,GET,PATCH,DELETE'],
+    ['PUT', `sobjects/User/${GRACE}`, 'HEAD,GET,PATCH,DELETE'],
+    ['DELETE', `sobjects/User/${GRACE}`, 'HEAD,GET'],
+  ] as const)('%s %s', async (method, path, allowed) => {
+    expect(await ask(sf, `${V}/${path}`, { method })).toEqual(
       refused(
         405,
-        `[{"errorCode":"METHOD_NOT_ALLOWED","message":"HTTP Method '${method}' not allowed. Allowed are HEAD,GET"}]`,
+        `[{"errorCode":"METHOD_NOT_ALLOWED","message":"HTTP Method '${method}' not allowed. Allowed are ${allowed}"}]`,
       ),
     );
   });

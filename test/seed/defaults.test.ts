@@ -99,6 +99,7 @@ test('an org that says nothing', () => {
       maxLoginAttempts: 10,
       lockoutInterval: 15,
       loginsPerHour: 3600,
+      dailyApiRequests: 15_000,
       sharedAccessTokens: false,
       refreshProcessingTime: 25,
     },

@@ -29,6 +29,14 @@ export const PEOPLE: ReadonlySet<ObjectCapability> = without('deletable', 'merge
 /** Read, and nothing else. */
 export const READ: ReadonlySet<ObjectCapability> = new Set(['queryable', 'replicateable', 'retrieveable']);
 
+/** Made and changed by who administers the org (recalled). */
+export const ADMINISTERED: ReadonlySet<ObjectCapability> = new Set([
+  ...READ,
+  'createable',
+  'deletable',
+  'updateable',
+]);
+
 /** Assigned and taken away, never changed but in its expiration (recalled). */
 export const ASSIGNED: ReadonlySet<ObjectCapability> = new Set([
   'createable',

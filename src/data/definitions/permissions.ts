@@ -1,5 +1,5 @@
 /** Profile, PermissionSet, PermissionSetAssignment and RecordType (rest-data.md 10), with the permissions that a seed knows. */
-import { ASSIGNED, READ } from './capabilities.ts';
+import { ADMINISTERED, ASSIGNED } from './capabilities.ts';
 import {
   boolean,
   CREATE_ONLY,
@@ -17,7 +17,7 @@ import {
 import type { WrittenObject } from './object.ts';
 
 /** What a user permission of the seed is called in both objects. */
-const PERMISSION_FIELDS = {
+export const PERMISSION_FIELDS = {
   apiEnabled: 'PermissionsApiEnabled',
   apiUserOnly: 'PermissionsApiUserOnly',
   approveUninstalledConnectedApps: 'PermissionsApproveUninstalledConnectedApps',
@@ -34,7 +34,7 @@ export const profile: WrittenObject = {
   label: 'Profile',
   labelPlural: 'Profile',
   keyPrefix: '00e',
-  capabilities: READ,
+  capabilities: ADMINISTERED,
   fields: [
     { ...ID, label: 'Profile ID' },
     string('Name', 255, { ...SYSTEM, isNillable: false, isNameField: true }),
@@ -51,7 +51,7 @@ export const permissionSet: WrittenObject = {
   label: 'Permission Set',
   labelPlural: 'Permission Sets',
   keyPrefix: '0PS',
-  capabilities: READ,
+  capabilities: ADMINISTERED,
   fields: [
     { ...ID, label: 'PermissionSet ID' },
     string('Name', 80, { ...SYSTEM, isNillable: false, isNameField: true, label: 'Permission Set Name' }),
@@ -88,7 +88,7 @@ export const recordType: WrittenObject = {
   label: 'Record Type',
   labelPlural: 'Record Types',
   keyPrefix: '012',
-  capabilities: READ,
+  capabilities: ADMINISTERED,
   fields: [
     { ...ID, label: 'Record Type ID' },
     string('Name', 80, { ...SYSTEM, isNillable: false, isNameField: true }),

@@ -22,6 +22,7 @@ const ENDPOINTS: Readonly<Record<Place, readonly EndpointWord[] | undefined>> = 
   'front-door': ['secur'],
   identity: ['userinfo', 'identity'],
   rest: ['rest'],
+  record: ['rest'],
   query: ['rest'],
   soap: ['soap'],
   'soap-session': ['soap'],

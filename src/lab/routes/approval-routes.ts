@@ -1,7 +1,7 @@
 /** Approvals (model.md 3.2): lists which users allowed which apps, up to five times each, and revokes them. */
 import type { FastifyInstance } from 'fastify';
-import { appOfRecord, approvalId, approvalWithId } from '../../oauth/approval-records.ts';
 import type { StoredApproval } from '../../store/port.ts';
+import { appOfRecord, approvalId, approvalWithId } from '../../tokens/approval-records.ts';
 import type { World } from '../../world/world.ts';
 import {
   count,

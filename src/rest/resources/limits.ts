@@ -1,8 +1,7 @@
 /** `GET /services/data/vNN.0/limits`: names and ceilings of a Developer Edition org, alphabetical (identity-and-resources.md 10.3). */
-import { DAILY_API_REQUESTS } from '../api-usage.ts';
 import type { Resource } from '../call.ts';
 
-/** Nothing but API requests is ever used up here. */
+/** Nothing but API requests is ever used up here, and their number is the org's. */
 const CEILINGS = {
   ActiveScratchOrgs: 3,
   AnalyticsExternalDataSizeMB: 40960,
@@ -12,7 +11,7 @@ const CEILINGS = {
   ConcurrentSyncReportRuns: 20,
   DailyAnalyticsDataflowJobExecutions: 60,
   DailyAnalyticsUploadedFilesSizeMB: 51200,
-  DailyApiRequests: DAILY_API_REQUESTS,
+  DailyApiRequests: 0,
   DailyAsyncApexExecutions: 250000,
   DailyAsyncApexTests: 500,
   DailyBulkApiBatches: 15000,
@@ -65,7 +64,8 @@ export const limits: Resource = {
   read: ({ access: { org }, usage }) =>
     Object.fromEntries(
       Object.entries(CEILINGS).map(([name, max]) => {
-        if (name === 'DailyApiRequests') return [name, limit(max, usage.of(org.id))];
+        if (name === 'DailyApiRequests')
+          return [name, limit(org.settings.dailyApiRequests, usage.of(org.id))];
         if (name !== 'PermissionSets') return [name, limit(max, 0)];
         const custom = org.permissionSets.length;
         return [name, { ...limit(max, custom), CreateCustom: limit(CUSTOM_PERMISSION_SETS, custom) }];

@@ -3,12 +3,12 @@
  * one, and the approvals of one user. Who may not see everybody sees their own, as in OauthToken.
  */
 
-import { approvalId } from '../../oauth/approval-records.ts';
+import { ownUserId } from '../../data/views/own-rows.ts';
 import { type UsedApp, type UsedBy, usedApps } from '../../oauth/usage.ts';
 import type { App, User } from '../../org/model.ts';
 import { check } from '../../refusals/check.ts';
+import { approvalId } from '../../tokens/approval-records.ts';
 import type { Resource, RestCall } from '../call.ts';
-import { ownUserId } from '../objects/own-rows.ts';
 import { sameId } from '../record-id.ts';
 
 const PATH = '/apps/oauth/usage';

@@ -1,9 +1,10 @@
 /** Queries: `/query`, `/queryAll`, and their pages (rest-data.md 4). */
+
+import { SessionSource } from '../../data/query-source.ts';
 import { firstPage, pageAt } from '../../data/soql/pages.ts';
 import type { Plan } from '../../data/soql/plan.ts';
 import { check, refuse } from '../../refusals/check.ts';
 import type { Resource, RestCall } from '../call.ts';
-import { RegistrySource } from '../objects/query-source.ts';
 import { answerOf } from '../query/answer.ts';
 import { describeColumns } from '../query/columns.ts';
 import { explainPlan } from '../query/explain.ts';
@@ -39,11 +40,10 @@ async function answerQuery(call: RestCall, includeDeleted: boolean): Promise<unk
 }
 
 async function planOf(call: RestCall, soql: string, includeDeleted: boolean): Promise<Plan> {
-  const { access, host, trace, world } = call;
-  const { org, user } = access;
+  const { session, trace } = call;
   const { prepareQuery } = await loadQueries();
   const options = { apiVersion: pageReader(call).apiVersion, includeDeleted };
-  return prepareQuery({ soql, options, trace }, new RegistrySource({ host, org, user, world }));
+  return prepareQuery({ soql, options, trace }, new SessionSource(session));
 }
 
 async function answerMore(call: RestCall): Promise<unknown> {

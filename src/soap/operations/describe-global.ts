@@ -1,5 +1,6 @@
 /** describeGlobal(): the objects that are there, with no member that the version called does not know (soap-data.md 6). */
-import { describedObjects } from '../../rest/resources/sobjects.ts';
+import { Data } from '../../data/data.ts';
+import { describedObjects } from '../../data/describe.ts';
 import type { SessionOperation } from '../operation.ts';
 import { type Content, element, elements, type XmlElement } from '../xml.ts';
 
@@ -21,12 +22,15 @@ export const describeGlobal: SessionOperation = {
   name: 'describeGlobal',
   session: 'needed',
   parameters: [],
-  answer: ({ version }) => [
-    element('result', [
-      ...elements({ encoding: 'UTF-8', maxBatchSize: MAX_BATCH_SIZE }),
-      ...describedObjects().map((summary) => element('sobjects', members(summary, version))),
-    ]),
-  ],
+  answer({ access: { org, user }, calledHost: host, version, world }) {
+    const session = new Data(world).session({ org, user, host });
+    const sobjects = describedObjects(session).map(({ summary }) =>
+      element('sobjects', members(summary, version)),
+    );
+    return [
+      element('result', [...elements({ encoding: 'UTF-8', maxBatchSize: MAX_BATCH_SIZE }), ...sobjects]),
+    ];
+  },
 };
 
 /** In the order of the WSDL, which is that of the alphabet. */

@@ -1,4 +1,4 @@
-/** The objects that the REST API knows: one line for each. */
+/** The objects that are views: one line for each. */
 
 import { fieldNamed } from '../../org/record-fields.ts';
 import { connectedApplicationObject } from './connected-application.ts';
@@ -6,13 +6,23 @@ import { loginHistoryObject } from './login-history.ts';
 import { oauthTokenObject } from './oauth-token.ts';
 import type { ObjectType } from './object.ts';
 import { organizationObject } from './organization.ts';
+import {
+  permissionSetAssignmentObject,
+  permissionSetObject,
+  profileObject,
+  recordTypeObject,
+} from './permissions.ts';
 import { userObject } from './user.ts';
 
-export const OBJECTS: readonly ObjectType[] = [
+const OBJECTS: readonly ObjectType[] = [
   connectedApplicationObject,
   loginHistoryObject,
   oauthTokenObject,
   organizationObject,
+  permissionSetObject,
+  permissionSetAssignmentObject,
+  profileObject,
+  recordTypeObject,
   userObject,
 ];
 

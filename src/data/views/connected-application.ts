@@ -61,11 +61,7 @@ function validityPeriod({ refreshTokenPolicy: policy }: App): number | null {
 
 export const connectedApplicationObject: ObjectType = {
   name: 'ConnectedApplication',
-  label: 'Connected Application',
-  labelPlural: 'Connected Applications',
   keyPrefix: '0H4',
-  capabilities: new Set(['retrieveable', 'updateable']),
-  urls: { rowTemplate: '/{ID}', describe: '/describe', sobject: '' },
   fields: FIELDS,
   records: ({ org }) =>
     org.apps.filter(({ kind }) => kind === 'connectedApp').map((app) => readFields(FIELDS, app)),

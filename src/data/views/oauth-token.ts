@@ -1,10 +1,11 @@
 /** The OauthToken object: the approvals of a user, one for each refresh token (identity-and-resources.md 11). */
-import { appOfRecord } from '../../oauth/approval-records.ts';
+
 import { derivedId } from '../../org/ids.ts';
 import { isInstalledIn } from '../../org/installed.ts';
 import type { App, Org } from '../../org/model.ts';
 import type { Field } from '../../org/record-fields.ts';
 import type { StoredApproval } from '../../store/port.ts';
+import { appOfRecord } from '../../tokens/approval-records.ts';
 import { type ObjectType, type Reader, readFields, restInstant } from './object.ts';
 import { ownUserId } from './own-rows.ts';
 
@@ -35,11 +36,7 @@ const FIELDS: readonly Field<Source>[] = [
 
 export const oauthTokenObject: ObjectType = {
   name: 'OauthToken',
-  label: 'OAuth Token',
-  labelPlural: 'OAuth Tokens',
   keyPrefix: '0CQ',
-  capabilities: new Set(),
-  urls: { rowTemplate: '/{ID}', describe: '/describe', sobject: '' },
   fields: FIELDS,
   records: async (reader) =>
     (await approvalsFor(reader)).flatMap((approval) => {

@@ -35,11 +35,7 @@ const FIELDS: readonly Field<HistoricLogIn>[] = [
 
 export const loginHistoryObject: ObjectType = {
   name: 'LoginHistory',
-  label: 'Login History',
-  labelPlural: 'Login History',
   keyPrefix: '0Ya',
-  capabilities: new Set(['retrieveable']),
-  urls: { rowTemplate: '/{ID}', describe: '/describe', sobject: '' },
   fields: FIELDS,
   records(reader) {
     const { userId } = ownUserId(reader);

@@ -1,4 +1,4 @@
-/** What an sObject is to the REST API: its fields in describe order, and its records. */
+/** What a view is: its fields in describe order, and its records. */
 
 import type { User } from '../../org/model.ts';
 import type { Field, FieldValue, OrgSource } from '../../org/record-fields.ts';
@@ -16,24 +16,8 @@ export type RecordFields = Readonly<Record<string, FieldValue>>;
 
 export interface ObjectType {
   readonly name: string;
-  readonly label: string;
-  readonly labelPlural: string;
   /** First three characters of its ids. */
   readonly keyPrefix: string;
-  /** The flags of a global describe that are true here and not for every object. */
-  readonly capabilities: ReadonlySet<
-    | 'createable'
-    | 'feedEnabled'
-    | 'layoutable'
-    | 'mruEnabled'
-    | 'replicateable'
-    | 'retrieveable'
-    | 'searchable'
-    | 'triggerable'
-    | 'updateable'
-  >;
-  /** Resources under `/sobjects/<name>`, by their name in `urls` of a global describe. */
-  readonly urls: Readonly<Record<string, string>>;
   readonly fields: readonly Pick<Field<never>, 'name' | 'type'>[];
   /** Those that the reader may see. */
   records(reader: Reader): RecordFields[] | Promise<RecordFields[]>;

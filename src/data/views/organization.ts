@@ -4,11 +4,7 @@ import { type ObjectType, readFields } from './object.ts';
 
 export const organizationObject: ObjectType = {
   name: 'Organization',
-  label: 'Organization',
-  labelPlural: 'Organizations',
   keyPrefix: '00D',
-  capabilities: new Set(['replicateable', 'retrieveable', 'updateable']),
-  urls: { rowTemplate: '/{ID}', describe: '/describe', sobject: '' },
   fields: ORGANIZATION_FIELDS,
   records: (source) => [readFields(ORGANIZATION_FIELDS, source)],
 };

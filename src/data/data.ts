@@ -1,0 +1,68 @@
+/** Where records are reached: a session for each call, of one user of one org. */
+import type { Host } from '../org/hosts.ts';
+import type { Org, User } from '../org/model.ts';
+import type { World } from '../world/world.ts';
+import { accessToRows, accessToView, type ObjectAccess } from './access.ts';
+import type { ObjectDefinition, Schema } from './definition.ts';
+import { RecordIds } from './ids.ts';
+import { SHIPPED_SCHEMA } from './schema.ts';
+import { objectNamed } from './views/index.ts';
+
+/** Who reads and writes. */
+export interface Caller {
+  readonly org: Org;
+  readonly user: User;
+  /** URLs in records are of this host. */
+  readonly host: Host;
+}
+
+/** The data of one org as one user sees it, at one moment. */
+export interface Session extends Caller {
+  readonly world: World;
+  readonly ids: RecordIds;
+  /** Milliseconds since the epoch, by the org's clock. */
+  readonly now: number;
+  readonly schema: Schema;
+  access(object: ObjectDefinition): ObjectAccess;
+}
+
+export class Data {
+  readonly #world: World;
+  readonly #ids: RecordIds;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#ids = new RecordIds(world.entropy);
+  }
+
+  session(caller: Caller): Session {
+    const now = this.#world.clock.of(caller.org.id).now();
+    const subject = { org: caller.org, user: caller.user, now };
+    const known = new Map<ObjectDefinition, ObjectAccess>();
+    return {
+      ...caller,
+      world: this.#world,
+      ids: this.#ids,
+      now,
+      schema: SHIPPED_SCHEMA,
+      access(object) {
+        const access =
+          known.get(object) ??
+          (objectNamed(object.name) ? accessToView(subject, object) : accessToRows(subject));
+        known.set(object, access);
+        return access;
+      },
+    };
+  }
+}
+
+/** An object that the session's user may read, by its name in any case; undefined: there is none for them. */
+export function visibleObject(session: Session, name: string): ObjectDefinition | undefined {
+  const object = session.schema.object(name);
+  return object && session.access(object).read ? object : undefined;
+}
+
+/** Whether the object's rows are worked out of the org, and not kept in the store. */
+export function isView({ name }: ObjectDefinition): boolean {
+  return objectNamed(name) !== undefined;
+}

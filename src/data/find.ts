@@ -1,0 +1,86 @@
+/** Reads rows that a session's user may see. */
+import type { StoredRecord } from '../store/port.ts';
+import { maySee } from './access.ts';
+import type { Session } from './data.ts';
+import type { DataRow, FieldDefinition, FieldValue, ObjectDefinition } from './definition.ts';
+import { isRecordId, wholeId } from './ids.ts';
+import { folded, instantOf, readRow, type StoredRow } from './rows.ts';
+import { objectNamed } from './views/index.ts';
+
+/** How many rows of one external id are looked at: more than one is too many already. */
+const MOST_OF_A_KEY = 20;
+
+/** Rows by their ids, in their order; undefined where there is none that the user may see. Those in the recycle bin too. */
+export async function rowsById(
+  session: Session,
+  object: ObjectDefinition,
+  ids: readonly string[],
+): Promise<(StoredRow | undefined)[]> {
+  const whole = ids.map((id) => (isRecordId(id) ? wholeId(id) : ''));
+  const found = objectNamed(object.name)
+    ? await viewRowsById(session, object, whole)
+    : (await session.world.store.records.find(session.org.id, object.name, whole)).map(
+        (stored) => stored && readRow(object, stored),
+      );
+  return found.map((own) => (own && isVisible(session, object, own.row) ? own : undefined));
+}
+
+/** Live rows whose field has a value; the field is one that finds rows. */
+export async function rowsByKey(
+  session: Session,
+  object: ObjectDefinition,
+  field: FieldDefinition,
+  value: FieldValue,
+): Promise<StoredRow[]> {
+  if (field.type === 'id') {
+    const [row] = await rowsById(session, object, [String(value)]);
+    return row && !row.isDeleted ? [row] : [];
+  }
+  const wanted = folded(field, value);
+  const found = objectNamed(object.name)
+    ? (await viewRows(session, object)).filter(({ row }) => folded(field, row[field.name] ?? null) === wanted)
+    : (
+        await session.world.store.records.pageOfKeys(session.org.id, {
+          object: object.name,
+          field: field.name,
+          values: [wanted],
+          limit: MOST_OF_A_KEY,
+          includeDeleted: false,
+        })
+      ).map((stored: StoredRecord) => readRow(object, stored));
+  return found.filter(({ row }) => isVisible(session, object, row));
+}
+
+/** Whether the row is the user's to see: their own, or of an object whose rows they all see. */
+export function isVisible(session: Session, object: ObjectDefinition, row: DataRow): boolean {
+  return maySee(session.access(object), row.OwnerId, session.user.id);
+}
+
+/** All rows of a view. Their version is when they last changed: nobody saves them. */
+export async function viewRows(session: Session, object: ObjectDefinition): Promise<StoredRow[]> {
+  const view = objectNamed(object.name);
+  const records = (await view?.records(session)) ?? [];
+  return records.map((record) => {
+    const row = withoutCompounds(record);
+    const changed = row.SystemModstamp ?? row.LastModifiedDate;
+    return {
+      row,
+      version: typeof changed === 'string' ? instantOf(changed) : 0,
+      isDeleted: false,
+    };
+  });
+}
+
+async function viewRowsById(
+  session: Session,
+  object: ObjectDefinition,
+  ids: readonly string[],
+): Promise<(StoredRow | undefined)[]> {
+  const rows = new Map((await viewRows(session, object)).map((own) => [own.row.Id, own]));
+  return ids.map((id) => rows.get(id));
+}
+
+function withoutCompounds(record: Readonly<Record<string, unknown>>): DataRow {
+  const simple = Object.entries(record).filter(([, value]) => typeof value !== 'object' || value === null);
+  return Object.fromEntries(simple) as DataRow;
+}

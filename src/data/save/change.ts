@@ -1,0 +1,107 @@
+/** A record that passed its checks -> the change that the store makes. */
+import type { ChildRules, RecordChange, RecordKey, RecordNeed } from '../../store/port.ts';
+import { isView } from '../data.ts';
+import type { DataRow, FieldDefinition, ObjectDefinition, Schema } from '../definition.ts';
+import type { StoredRow } from '../rows.ts';
+import { folded, isIndexed, storedFields } from '../rows.ts';
+
+/** The number of the first case of a new org. */
+const FIRST_CASE = 1_000;
+
+interface Prepared {
+  readonly object: ObjectDefinition;
+  readonly id: string;
+  readonly row: DataRow;
+  readonly needs: readonly RecordNeed[];
+  /** The field of an upsert: no other record may get its value meanwhile. */
+  readonly upsertBy?: FieldDefinition | undefined;
+}
+
+export function insertion({ object, id, row, needs, upsertBy }: Prepared): RecordChange {
+  const number = object.fields.find(({ isAutoNumber }) => isAutoNumber);
+  return {
+    kind: 'insert',
+    object: object.name,
+    id,
+    fields: storedFields(object, row),
+    keys: keysOf(object, row, upsertBy),
+    needs,
+    ...(number
+      ? { number: { field: number.name, prefix: '', digits: 8, suffix: '', first: FIRST_CASE } }
+      : {}),
+  };
+}
+
+export function update({ object, id, row, needs, upsertBy }: Prepared, before: StoredRow): RecordChange {
+  const had = keysOf(object, before.row);
+  const has = keysOf(object, row, upsertBy);
+  return {
+    kind: 'update',
+    object: object.name,
+    id,
+    seen: before.version,
+    fields: storedFields(object, row),
+    gone: had.filter((key) => !has.some((other) => isSame(key, other))),
+    keys: has.filter((key) => !had.some((other) => isSame(key, other))),
+    needs,
+  };
+}
+
+/** Fields whose value is another than before, of those that lead to records. */
+export function newReferences(
+  object: ObjectDefinition,
+  row: DataRow,
+  before: DataRow = {},
+): (readonly [FieldDefinition, string])[] {
+  return object.fields.flatMap((field) => {
+    const value = row[field.name];
+    const isNew = field.type === 'reference' && isIndexed(field) && value !== before[field.name];
+    return isNew && typeof value === 'string' ? [[field, value] as const] : [];
+  });
+}
+
+function keysOf(object: ObjectDefinition, row: DataRow, upsertBy?: FieldDefinition): RecordKey[] {
+  return object.fields.flatMap((field) => {
+    const value = row[field.name];
+    if (field.type === 'id' || !isIndexed(field) || value === undefined || value === null) return [];
+    return [
+      {
+        field: field.name,
+        value: folded(field, value),
+        isUnique: field.isUnique || field === upsertBy,
+      },
+    ];
+  });
+}
+
+function isSame(one: RecordKey, other: RecordKey): boolean {
+  return one.field === other.field && one.value === other.value;
+}
+
+const rules = new WeakMap<Schema, ChildRules>();
+
+/** What deleting a record of any object does to others. */
+export function childRules(schema: Schema): ChildRules {
+  const known = rules.get(schema) ?? rulesOf(schema);
+  rules.set(schema, known);
+  return known;
+}
+
+function rulesOf(schema: Schema): ChildRules {
+  const own = schema.objects.map(({ name, childRelationships }) => {
+    const stored = childRelationships.filter(({ childObject, field }) =>
+      isStored(schema, childObject, field),
+    );
+    return [
+      name,
+      stored.map(({ childObject, field, onDelete }) => ({ object: childObject, field, onDelete })),
+    ] as const;
+  });
+  return Object.fromEntries(own);
+}
+
+function isStored(schema: Schema, childObject: string, name: string): boolean {
+  const object = schema.object(childObject);
+  const field = object && schema.field(object, name);
+  return object !== undefined && !isView(object) && field !== undefined && isIndexed(field);
+}

@@ -1,0 +1,160 @@
+/** Looks at one record that is to be saved: what must be read is read, the table is asked, and what is left is a change for the store. */
+import type { Refusal } from '../../refusals/catalogue.ts';
+import type { RecordChange } from '../../store/port.ts';
+import { mayChange } from '../access.ts';
+import { isView, type Session } from '../data.ts';
+import type { DataRow, FieldDefinition, ObjectDefinition } from '../definition.ts';
+import { rowsById, rowsByKey } from '../find.ts';
+import { wholeId } from '../ids.ts';
+import type { StoredRow } from '../rows.ts';
+import { childRules, insertion, newReferences, update } from './change.ts';
+import { SAVE_CHECKS } from './checks.ts';
+import { changedRow, newRow } from './defaults.ts';
+import { type Draft, refusal, rowOf, type SaveRequest, type Sent } from './draft.ts';
+import { needsOf, readFields } from './parents.ts';
+
+/** What became of the looking. */
+export type Preparation =
+  | { readonly change: RecordChange; readonly id: string; readonly isCreated: boolean }
+  | { readonly refused: Refusal; readonly isCreated: boolean }
+  | { readonly ambiguous: readonly string[] };
+
+/** @param together ids of records that are made in the same call: whoever makes them sees them */
+export async function prepare(
+  session: Session,
+  request: SaveRequest,
+  newId: string | undefined,
+  together: ReadonlySet<string>,
+): Promise<Preparation> {
+  const { object } = request;
+  const isCreated = request.action === 'create';
+  if (isView(object)) return { refused: unsupported(object), isCreated };
+  switch (request.action) {
+    case 'create':
+      return create(session, object, newId ?? session.ids.next(object.keyPrefix), request, together);
+    case 'update': {
+      const [before] = await rowsById(session, object, [request.id]);
+      if (!before) return { refused: refusal('record.missing', { id: request.id }), isCreated };
+      request.precondition?.(before.row);
+      return change(session, object, before, request, together);
+    }
+    case 'upsert':
+      return upsert(session, request, together);
+    case 'delete':
+      return remove(session, object, request.id);
+    case 'undelete':
+      return bringBack(session, object, request.id);
+  }
+}
+
+function unsupported({ name }: ObjectDefinition): Refusal {
+  return refusal('rest.unsupported', { what: `writing to ${name}` });
+}
+
+interface Written {
+  readonly sent: Sent;
+  readonly text?: string;
+}
+
+async function create(
+  session: Session,
+  object: ObjectDefinition,
+  id: string,
+  { sent: given, text = '' }: Written,
+  together: ReadonlySet<string>,
+  upsertBy?: FieldDefinition,
+): Promise<Preparation> {
+  const draft = await draftOf(session, object, 'create', id, undefined, given, text);
+  if ('refused' in draft) return { ...draft, isCreated: true };
+  const row = newRow(session, object, rowOf(draft.values));
+  const { needs, refused } = await needsOf(draft, newReferences(object, row), together);
+  if (refused) return { refused, isCreated: true };
+  return { change: insertion({ object, id, row, needs, upsertBy }), id, isCreated: true };
+}
+
+async function change(
+  session: Session,
+  object: ObjectDefinition,
+  before: StoredRow,
+  { sent: given, text = '' }: Written,
+  together: ReadonlySet<string>,
+): Promise<Preparation> {
+  const isCreated = false;
+  const id = String(before.row.Id);
+  if (before.isDeleted) return { refused: refusal('record.deleted', { id }), isCreated };
+  const draft = await draftOf(session, object, 'update', id, before, given, text);
+  if ('refused' in draft) return { ...draft, isCreated };
+  const row: DataRow = changedRow(session, object, before.row, rowOf(draft.values));
+  const { needs, refused } = await needsOf(draft, newReferences(object, row, before.row), together);
+  if (refused) return { refused, isCreated };
+  return { change: update({ object, id, row, needs }, before), id, isCreated };
+}
+
+async function upsert(
+  session: Session,
+  request: Extract<SaveRequest, { action: 'upsert' }>,
+  together: ReadonlySet<string>,
+): Promise<Preparation> {
+  const { object, key, value, sent, text, updateOnly = false } = request;
+  const written = { sent, ...(text === undefined ? {} : { text }) };
+  const rows = await rowsByKey(session, object, key, value);
+  const [before, another] = rows;
+  if (before && another) return { ambiguous: rows.map(({ row }) => String(row.Id)) };
+  if (before) return change(session, object, before, written, together);
+  if (updateOnly)
+    return {
+      refused: refusal('record.no-match', { field: key.name, value: String(value) }),
+      isCreated: false,
+    };
+  const withKey = { ...written, sent: { ...sent, [key.name]: value } };
+  return create(session, object, session.ids.next(object.keyPrefix), withKey, together, key);
+}
+
+async function remove(session: Session, object: ObjectDefinition, given: string): Promise<Preparation> {
+  const isCreated = false;
+  const [before] = await rowsById(session, object, [given]);
+  if (!before) return { refused: refusal('record.malformed-id', { id: given }), isCreated };
+  const id = wholeId(given);
+  if (before.isDeleted) return { refused: refusal('record.deleted', { id }), isCreated };
+  const access = session.access(object);
+  if (!access.delete || !mayChange(access, before.row.OwnerId, session.user.id)) {
+    return { refused: readOnly(session, id, 'delete'), isCreated };
+  }
+  const rules = childRules(session.schema);
+  return { change: { kind: 'delete', object: object.name, id, seen: before.version, rules }, id, isCreated };
+}
+
+async function bringBack(session: Session, object: ObjectDefinition, given: string): Promise<Preparation> {
+  const isCreated = false;
+  const [before] = await rowsById(session, object, [given]);
+  if (!before?.isDeleted) return { refused: refusal('record.not-deleted', { id: given }), isCreated };
+  const access = session.access(object);
+  const id = wholeId(given);
+  if (!access.delete || !mayChange(access, before.row.OwnerId, session.user.id)) {
+    return { refused: readOnly(session, id, 'undelete'), isCreated };
+  }
+  return { change: { kind: 'undelete', object: object.name, id }, id, isCreated };
+}
+
+function readOnly({ user }: Session, id: string, action: string): Refusal {
+  return refusal('record.read-only', { id, action, profile: user.profile });
+}
+
+async function draftOf(
+  session: Session,
+  object: ObjectDefinition,
+  action: Draft['action'],
+  id: string,
+  before: StoredRow | undefined,
+  given: Sent,
+  text: string,
+): Promise<Draft | { readonly refused: Refusal }> {
+  const { sent, unknown, refused } = await readFields(session, object, given);
+  if (refused) return { refused };
+  const draft: Draft = { session, object, action, id, before, sent, unknown, text, values: new Map() };
+  for (const ask of SAVE_CHECKS) {
+    const problem = ask(draft);
+    if (problem) return { refused: problem };
+  }
+  return draft;
+}

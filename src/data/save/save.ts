@@ -1,0 +1,144 @@
+/** Saves records: each is looked at, then all that passed are written at once, in one operation of the store. */
+import type { Refusal } from '../../refusals/catalogue.ts';
+import type { RecordOutcome, RecordProblem } from '../../store/port.ts';
+import type { Session } from '../data.ts';
+import { rowsById } from '../find.ts';
+import { refusal, type Saved, type SaveRequest } from './draft.ts';
+import { type Preparation, prepare } from './prepare.ts';
+
+export interface SaveOptions {
+  /** Whether none is saved if one cannot be. */
+  readonly allOrNone: boolean;
+  /** Called when everything was looked at and before anything is written; what it throws stops the save. */
+  readonly beforeWriting?: () => void;
+  /** Ids for records that are made, in the order of the requests: one of them may name another one then. */
+  readonly newIds?: readonly (string | undefined)[];
+}
+
+/** How often a record is looked at anew that others change meanwhile. Salesforce waits ten seconds for it. */
+const MOST_TRIES = 50;
+
+/** @returns what became of each, in their order */
+export async function save(
+  session: Session,
+  requests: readonly SaveRequest[],
+  options: SaveOptions,
+): Promise<Saved[]> {
+  const results: (Saved | undefined)[] = requests.map(() => undefined);
+  let open = requests.map((_, index) => index);
+  let { beforeWriting } = options;
+  for (let tries = 1; open.length > 0; tries++) {
+    const together = new Set(options.newIds?.filter((id) => id !== undefined));
+    const prepared = await Promise.all(
+      open.map((index) =>
+        prepare(session, requests[index] as SaveRequest, options.newIds?.[index], together),
+      ),
+    );
+    const changes = prepared.flatMap((own) => ('change' in own ? [own.change] : []));
+    const isStopped = options.allOrNone && changes.length < prepared.length;
+    if (changes.length > 0 && !isStopped) {
+      beforeWriting?.();
+      beforeWriting = undefined;
+    }
+    const outcomes = isStopped
+      ? changes.map(() => ROLLED_BACK)
+      : changes.length === 0
+        ? []
+        : await session.world.store.records.save(session.org.id, changes, {
+            allOrNone: options.allOrNone,
+            at: session.now,
+          });
+    const own = byRecord(prepared, outcomes);
+    const isAgain = own.map((outcome, i) => isPassing(requests[open[i] as number] as SaveRequest, outcome));
+    const isAll = options.allOrNone && isAgain.includes(true);
+    const next: number[] = [];
+    for (const [i, index] of open.entries()) {
+      if (tries < MOST_TRIES && (isAll || isAgain[i])) next.push(index);
+      else {
+        const request = requests[index] as SaveRequest;
+        results[index] = await resultOf(session, request, prepared[i] as Preparation, own[i]);
+      }
+    }
+    open = next;
+  }
+  return results as Saved[];
+}
+
+const ROLLED_BACK: RecordOutcome = { done: false, why: { kind: 'rolled back' } };
+
+/** What became of each record; undefined for one that was not asked for. */
+function byRecord(
+  prepared: readonly Preparation[],
+  outcomes: readonly RecordOutcome[],
+): (RecordOutcome | undefined)[] {
+  let next = 0;
+  return prepared.map((own) => ('change' in own ? outcomes[next++] : undefined));
+}
+
+/** Whether another look may find something else: somebody changed the record meanwhile, or made the one that was to be made. */
+function isPassing(request: SaveRequest, outcome: RecordOutcome | undefined): boolean {
+  if (!outcome || outcome.done) return false;
+  const { why } = outcome;
+  return why.kind === 'changed' || (why.kind === 'taken' && isKeyOf(request, why.field));
+}
+
+function isKeyOf(request: SaveRequest, field: string): boolean {
+  return request.action === 'upsert' && request.key.name === field;
+}
+
+async function resultOf(
+  session: Session,
+  request: SaveRequest,
+  own: Preparation,
+  outcome: RecordOutcome | undefined,
+): Promise<Saved> {
+  if ('ambiguous' in own) {
+    return { id: undefined, isCreated: false, errors: [], isRolledBack: false, ambiguous: own.ambiguous };
+  }
+  const { isCreated } = own;
+  if ('refused' in own) return { id: undefined, isCreated, errors: [own.refused], isRolledBack: false };
+  const { id } = own;
+  if (!outcome || outcome.done) return { id, isCreated, errors: [], isRolledBack: false };
+  if (outcome.why.kind === 'rolled back') return { id, isCreated, errors: [], isRolledBack: true };
+  const error = await refusalOf(session, request, id, outcome.why);
+  return { id: undefined, isCreated, errors: [error], isRolledBack: false };
+}
+
+async function refusalOf(
+  session: Session,
+  request: SaveRequest,
+  id: string,
+  why: RecordProblem,
+): Promise<Refusal> {
+  switch (why.kind) {
+    case 'taken':
+      return refusal('record.duplicate-value', { field: why.field, id: why.id });
+    case 'reference':
+      return refusal(why.isDeleted ? 'record.reference-deleted' : 'record.reference', {
+        id: why.id,
+        field: why.field,
+      });
+    case 'restricted':
+      return restricted(session, request, id, why);
+    default:
+      return refusal('record.row-lock', { id });
+  }
+}
+
+async function restricted(
+  session: Session,
+  { object }: SaveRequest,
+  id: string,
+  why: Extract<RecordProblem, { kind: 'restricted' }>,
+): Promise<Refusal> {
+  const child = session.schema.object(why.object) ?? object;
+  const [own] = await rowsById(session, object, [id]);
+  const children = await rowsById(session, child, why.ids);
+  const nameOf = (of: typeof object, row: Readonly<Record<string, unknown>> = {}) =>
+    String(row[of.fields.find(({ isNameField }) => isNameField)?.name ?? 'Id'] ?? id);
+  return refusal('record.restricted', {
+    name: [own?.row.Salutation, nameOf(object, own?.row)].filter(Boolean).join(' '),
+    children: child.labelPlural.toLowerCase(),
+    names: children.map((row) => nameOf(child, row?.row)),
+  });
+}

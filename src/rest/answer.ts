@@ -1,0 +1,14 @@
+/** What a resource answers, apart from how it is sent. */
+
+export interface RestAnswer {
+  readonly status: number;
+  /** Written as JSON; undefined: no body. */
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export function ok(body: unknown, headers: Readonly<Record<string, string>> = {}): RestAnswer {
+  return { status: 200, body, headers };
+}
+
+export const NO_CONTENT: RestAnswer = { status: 204, body: undefined };

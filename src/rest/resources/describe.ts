@@ -1,0 +1,56 @@
+/** Describes: of all objects, of one in short, of one in full (rest-data.md 3). */
+import { createHash } from 'node:crypto';
+import { describedObjects, describeObject, describeSummary } from '../../data/describe.ts';
+import { instanceUrl } from '../../org/hosts.ts';
+import { NO_CONTENT, ok, type RestAnswer } from '../answer.ts';
+import { type Resource, type RestCall, versionOf } from '../call.ts';
+import { isNotModified } from '../conditions.ts';
+import { objectOfPath } from '../object-of-path.ts';
+import { describeUrls, summaryUrls } from '../object-urls.ts';
+import { createFromBody } from './create.ts';
+
+export const describeGlobal: Resource = { path: '/sobjects', methods: { GET: answerGlobal } };
+
+export const describeBasic: Resource = {
+  path: '/sobjects/:object',
+  methods: { GET: answerBasic, POST: createFromBody },
+};
+
+export const describeFull: Resource = { path: '/sobjects/:object/describe', methods: { GET: answerFull } };
+
+function answerGlobal(call: RestCall): RestAnswer {
+  const { session, root } = call;
+  return unlessKnown(call, () => ({
+    encoding: 'UTF-8',
+    maxBatchSize: 200,
+    sobjects: describedObjects(session).map(({ object, summary }) => ({
+      ...summary,
+      urls: summaryUrls(object, root),
+    })),
+  }));
+}
+
+function answerBasic(call: RestCall): RestAnswer {
+  const object = objectOfPath(call);
+  const summary = describeSummary(object, call.session.access(object));
+  return ok({ objectDescribe: { ...summary, urls: summaryUrls(object, call.root) }, recentItems: [] });
+}
+
+function answerFull(call: RestCall): RestAnswer {
+  const { host, access, session, root } = call;
+  const object = objectOfPath(call);
+  return unlessKnown(call, () => ({
+    ...describeObject(object, session.access(object), versionOf(call)),
+    urls: describeUrls(object, root, instanceUrl(host, access.org)),
+  }));
+}
+
+/** One pair of validators for the whole org: its last change of metadata, which is that of its first user here. */
+function unlessKnown(call: RestCall, body: () => unknown): RestAnswer {
+  const { org } = call.access;
+  const changed = Date.parse(org.users[0]?.lastModified ?? '') || 0;
+  const etag = createHash('sha256').update(`${org.id} ${changed}`).digest('hex').slice(0, 8);
+  const headers = { ETag: `"${etag}"`, 'Last-Modified': new Date(changed).toUTCString() };
+  if (isNotModified(call, headers)) return { ...NO_CONTENT, status: 304, headers };
+  return ok(body(), headers);
+}
