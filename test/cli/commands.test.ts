@@ -126,7 +126,9 @@ describe('env', () => {
     const { stdout } = await run({ args: ['env'] });
     const free =
       `sf @salesforce/mcp jsforce postman openid-client auth.js next-auth grant spring camel terraform goth
-      oauth2-proxy mod_auth_openidc django-allauth requests-oauthlib cumulusci`.split(/\s+/);
+      oauth2-proxy mod_auth_openidc simpleforce force-wsc dataloader django-allauth requests-oauthlib cumulusci`.split(
+        /\s+/,
+      );
     for (const name of free) expect(stdout).toMatch(new RegExp(`^${name} +[^()]+$`, 'm'));
     expect(stdout).toMatch(
       /^tap-salesforce +Singer tap-salesforce \(always calls https:\/\/login\.salesforce\.com or test\.salesforce\.com, by the proxy\)$/m,
@@ -264,7 +266,7 @@ apps:
   });
 
   test.each(['http://localhost:7332', 'https://login.salesforce.com'])(
-    'every setup for %s names the server and an app of the demo org',
+    'every setup for %s names the server, and an app or user of the demo org',
     async (baseUrl) => {
       const server = await serverFacts({ port: 7332, host: undefined, seed: [DEMO_SEED], baseUrl });
       for (const client of clients) {
@@ -277,9 +279,11 @@ apps:
           expect(environment).toMatchObject({ HTTPS_PROXY: 'http://localhost:7332' });
         else if (!needs?.host)
           expect({ names, text }).toEqual({ names, text: expect.stringContaining(called) });
-        // The extensions of VS Code bring their own app.
-        const app = names[0] === 'vscode' ? 'sfdcLoginUrl' : '3MVG9Demo.';
-        expect({ names, text }).toEqual({ names, text: expect.stringContaining(app) });
+        // Who logs in by SOAP needs no app, and the extensions of VS Code bring their own.
+        expect({ names, text }).toEqual({
+          names,
+          text: expect.stringMatching(/3MVG9Demo\.|ada@acme\.example|sfdcLoginUrl/),
+        });
       }
     },
   );

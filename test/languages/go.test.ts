@@ -164,6 +164,29 @@ describe.skipIf(!isThere('Go'))('go-oidc and golang.org/x/oauth2', () => {
   );
 });
 
+describe.skipIf(!isThere('Go'))('simpleforce', () => {
+  const imports = ['"github.com/simpleforce/simpleforce"'];
+
+  it('logs in by SOAP and queries by REST', runs('simpleforce', 'SOAP'), async () => {
+    const { lines } = await served.settingsFor('simpleforce');
+    const query = [
+      'Check(err)',
+      'result, err := client.Query("SELECT Id, Name FROM Organization")',
+      'Check(err)',
+      'Tell(Facts{"name": result.Records[0].StringField("Name"), "instance": client.GetLoc()})',
+    ];
+    const instance = served.sf.url.replace('127.0.0.1', 'localhost');
+    expect(await told({ imports, body: [...lines, ...query] })).toEqual([{ name: 'Acme', instance }]);
+  });
+
+  it('tells of a wrong password', async () => {
+    const { lines } = await served.settingsFor('simpleforce');
+    const body = [...lines.map((line) => line.replace('correct-horse', 'wrong')), 'Check(err)'];
+    const [{ error } = {}] = await told({ imports, body });
+    expect(error).toContain('INVALID_LOGIN: Invalid username, password, security token; or user locked out.');
+  });
+});
+
 describe.skipIf(!isThere('Go'))('goth', () => {
   it('logs in and reads the identity', runs('goth', 'web server'), async () => {
     const { lines } = await served.settingsFor('goth');

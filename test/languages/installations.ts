@@ -26,6 +26,9 @@ export const installations: readonly Installation[] = [
     commands: [['go', 'build', './...']],
     env: goEnvironment(),
   },
+  java('camel', ['CamelClient.java']),
+  java('spring', ['example/SpringClient.java']),
+  java('wsc', []),
 ];
 
 function python(name: string, requirements: string): Installation {
@@ -44,6 +47,23 @@ function python(name: string, requirements: string): Installation {
         '--requirement',
         join(HERE, 'python', requirements),
       ],
+    ],
+  };
+}
+
+function java(project: string, sources: readonly string[]): Installation {
+  return {
+    language: 'Java',
+    folder: join(CACHE, project),
+    pins: ['pom.xml', ...sources.map((name) => `src/main/java/${name}`)].map(
+      (name) => `java/${project}/${name}`,
+    ),
+    source: `java/${project}`,
+    commands: [
+      [
+        ...['mvn', '--quiet', '--batch-mode', `-Dmaven.repo.local=${join(CACHE, 'maven')}`],
+        ...['compile', 'dependency:copy-dependencies'],
+      ] as [string, ...string[]],
     ],
   };
 }

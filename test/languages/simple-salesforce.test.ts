@@ -1,4 +1,4 @@
-/** simple-salesforce, through the proxy: each of its ways to log in but SOAP. */
+/** simple-salesforce, through the proxy: each of its ways to log in. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_KEY } from '../../src/seed/demo.ts';
 import { runs } from '../clients/helpers/proof.ts';
@@ -91,6 +91,61 @@ describe.skipIf(!isThere('Python'))('simple-salesforce', () => {
   it('gets a token by client credentials', runs('simple-salesforce', 'client credentials'), async () => {
     expect(await run(machine)).toEqual({ told: [ACME], error: undefined });
   });
+
+  const soap = (given: string) => [
+    'from simple_salesforce import Salesforce',
+    `sf = Salesforce(username='${ada.username}', domain='login', ${given})`,
+    ...QUERY,
+    'query()',
+  ];
+
+  it(
+    'logs in by SOAP with a security token, and anew when the session has ended',
+    runs('simple-salesforce', 'SOAP'),
+    async () => {
+      const script = soap(`password='${ada.password}', security_token='Tok3n'`);
+      expect(await run([...script, "advance('3h')", 'query()'])).toEqual({
+        told: [ACME, ACME],
+        error: undefined,
+      });
+    },
+  );
+
+  const byLogin = [
+    'from simple_salesforce import Salesforce, SalesforceLogin',
+    `session, instance = SalesforceLogin('${ada.username}', '${ada.password}', domain='login')`,
+    'sf = Salesforce(session_id=session, instance=instance)',
+    ...QUERY,
+    'query()',
+  ];
+
+  it.each([
+    ['the id of its org', soap(`password='${ada.password}', organizationId='${ORG_ID}'`)],
+    ['nothing more', byLogin],
+  ])(
+    'logs in by SOAP from a trusted address with %s, and from no other',
+    runs('simple-salesforce', 'SOAP'),
+    async (_more, script) => {
+      expect((await run(script)).error).toMatch(/LOGIN_MUST_USE_SECURITY_TOKEN/);
+      await trustThisMachine();
+      expect(await run(script)).toEqual({ told: [ACME], error: undefined });
+    },
+  );
+
+  it('tells of a wrong password by SOAP', async () => {
+    expect(await run(soap("password='wrong', security_token='Tok3n'"))).toEqual({
+      told: [],
+      error:
+        'simple_salesforce.exceptions.SalesforceAuthenticationFailed: Authentication failed (code: INVALID_LOGIN): Invalid username, password, security token; or user locked out.',
+    });
+  });
+
+  async function trustThisMachine(): Promise<void> {
+    const trustedIpRanges = [{ start: '127.0.0.1', end: '127.0.0.1' }];
+    const body = JSON.stringify({ settings: { trustedIpRanges } });
+    const answer = await fetch(`${served.sf.url}/_fauxforce/orgs/${ORG_ID}`, { method: 'PATCH', body });
+    expect(answer.status).toBe(200);
+  }
 
   it(
     'uses a session that it is given, and asks who is logged in',

@@ -37,10 +37,16 @@ export function replays(client: string, version: string, flow: string): Options 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 const npm: Readonly<Record<string, string>> = JSON.parse(read('clients/package.json')).dependencies;
-/** Lines `package==version` of PyPI, and `name vVersion` of Go with the last part of the module's path as its name. */
+/** Lines `package==version` of PyPI, `name vVersion` of Go with the last part of the module's path as its name, artifacts of Maven. */
 const others = new Map<string, string>([
   ...['python/requirements.txt', 'python/requirements-airbyte.txt'].flatMap((pins) =>
     pairs(read(`languages/${pins}`), /^(\S+)==(\S+)$/gm),
+  ),
+  ...['camel', 'spring', 'wsc'].flatMap((project) =>
+    pairs(
+      read(`languages/java/${project}/pom.xml`),
+      /<artifactId>(.+)<\/artifactId>\s*<version>(.+)<\/version>/g,
+    ),
   ),
   ...pairs(read('languages/go/go.mod'), /^\t\S*?([^/\s]+)(?:\/v\d+)? v(\S+)$/gm),
 ]);

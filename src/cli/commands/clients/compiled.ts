@@ -1,8 +1,6 @@
 /** Java, Go, Terraform, PHP and .NET: clients.md 5, 6 and 7; goth by what its source says. */
 import type { Client } from './client.ts';
 
-const SOAP_ONLY = { because: 'it logs in by SOAP, which this version does not answer' };
-
 export const compiledClients: readonly Client[] = [
   {
     names: ['spring', 'spring-security', 'spring-boot', 'spring-security-oauth2-client'],
@@ -152,6 +150,74 @@ export const compiledClients: readonly Client[] = [
       };
     },
   },
-  { names: ['simpleforce'], title: 'simpleforce', setup: SOAP_ONLY },
-  { names: ['force-wsc', 'wsc', 'dataloader'], title: 'Force.com Web Service Connector', setup: SOAP_ONLY },
+  {
+    names: ['simpleforce'],
+    title: 'simpleforce',
+    setup: ({ url, find }) => {
+      const { user } = find('username-password');
+      return {
+        lines: [
+          `client := simpleforce.NewClient("${url}", simpleforce.DefaultClientID, simpleforce.DefaultAPIVersion)`,
+          `err := client.LoginPassword("${user.username}", "${user.password}", "${user.securityToken}")`,
+        ],
+      };
+    },
+  },
+  {
+    names: ['force-wsc', 'wsc', 'force-partner-api'],
+    title: 'Force.com Web Service Connector',
+    setup: ({ url, find }) => {
+      const { user } = find('username-password');
+      return {
+        lines: [
+          'ConnectorConfig config = new ConnectorConfig();',
+          `config.setUsername("${user.username}");`,
+          `config.setPassword("${user.password}${user.securityToken}");`,
+          `config.setAuthEndpoint("${url}/services/Soap/u/61.0");`,
+          'PartnerConnection connection = Connector.newConnection(config);',
+        ],
+      };
+    },
+  },
+  {
+    names: ['dataloader', 'data-loader'],
+    title: 'Data Loader',
+    setup: ({ url, find }) => {
+      const { user } = find('username-password');
+      return {
+        lines: [`sfdc.endpoint=${url}`, `sfdc.username=${user.username}`],
+        notes: [
+          `These lines belong in config.properties. Its password is ${user.password}${user.securityToken}, and encrypted in that file.`,
+          'Its log-in is answered; what it loads over SOAP is not in this version.',
+        ],
+      };
+    },
+  },
+  {
+    names: ['emp-connector', 'emp'],
+    title: 'EMP Connector',
+    setup: ({ url, find }) => {
+      const { user } = find('username-password');
+      return {
+        lines: [
+          `LoginHelper.login(new URL("${url}"), "${user.username}", "${user.password}${user.securityToken}");`,
+        ],
+        notes: ['Its log-in is answered; the events that it then subscribes to are not in this version.'],
+      };
+    },
+  },
+  {
+    names: ['mulesoft', 'mule'],
+    title: 'MuleSoft Salesforce Connector',
+    setup: ({ url, find }) => {
+      const { user } = find('username-password');
+      return {
+        lines: [
+          `<salesforce:basic-connection username="${user.username}" password="${user.password}"`,
+          `    securityToken="${user.securityToken}" url="${url}/services/Soap/u/61.0"/>`,
+        ],
+        notes: ['Its log-in is answered; what it reads and writes over SOAP is not in this version.'],
+      };
+    },
+  },
 ];
