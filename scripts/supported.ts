@@ -60,6 +60,8 @@ const ENDPOINTS: readonly Row[] = [
   ['/query', 'identity-and-resources 10.3', 'rest/query.test.ts'],
   ['nextRecordsUrl', 'rest-data 4.2', 'rest/query-pages.test.ts'],
   ['queryAll', 'rest-data 4.1', 'rest/query-pages.test.ts'],
+  ['/search', 'rest-data 8', 'rest/search.test.ts'],
+  ['/parameterizedSearch', 'rest-data 8', 'rest/search.test.ts'],
   ['/tooling/query', 'rest-data 8', `${LIMITS}REST`],
   ['/sobjects/User/', 'identity-and-resources 12', 'rest/rest.test.ts'],
   ['/sobjects/Organization/', 'identity-and-resources 10.3', 'rest/rest.test.ts'],

@@ -29,6 +29,11 @@ export class SessionSource implements QuerySource {
     return visibleObject(this.#session, name);
   }
 
+  searchable(): readonly ObjectDefinition[] {
+    const { access, schema } = this.#session;
+    return schema.objects.filter((object) => object.capabilities.has('searchable') && access(object).read);
+  }
+
   field(object: ObjectDefinition, name: string): FieldDefinition | undefined {
     return this.#session.schema.field(object, name);
   }

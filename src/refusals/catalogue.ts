@@ -23,6 +23,7 @@ import { registerRefusals } from './register.ts';
 import { restRefusals } from './rest.ts';
 import { revokeRefusals } from './revoke.ts';
 import { samlRefusals } from './saml.ts';
+import { searchRefusals } from './search.ts';
 import { serverRefusals } from './server.ts';
 import { singleAccessRefusals } from './single-access.ts';
 import { soapRefusals } from './soap.ts';
@@ -61,6 +62,7 @@ export const catalogue = {
   ...recordRefusals,
   ...armedRecordRefusals,
   ...queryRefusals,
+  ...searchRefusals,
   ...soapRefusals,
   ...soapLogInRefusals,
   ...soapPasswordRefusals,

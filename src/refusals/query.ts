@@ -18,7 +18,7 @@ export interface QueryPlace {
 }
 
 /** @param at undefined where Salesforce shows no place */
-function pointing(at: QueryPlace | undefined, text: string): string {
+export function pointing(at: QueryPlace | undefined, text: string): string {
   if (at === undefined) return text;
   const { window, indent, row, column } = at;
   return `\n${window}\n${' '.repeat(indent)}^\nERROR at Row:${row}:Column:${column}\n${text}`;

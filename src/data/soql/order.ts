@@ -40,9 +40,11 @@ export function compileOrder(
     isGiven: criteria.length > 0,
     keysOf: (row) => criteria.map(({ operand, comparable }) => comparable(operand.get(row))),
     compare(left, right) {
-      for (const [i, { sign, nulls }] of criteria.entries()) {
-        const [a = null, b = null] = [left.keys[i], right.keys[i]];
+      // Called millions of times: no iterator, and nothing made anew.
+      for (let i = 0; i < criteria.length; i++) {
+        const [a, b] = [left.keys[i] ?? null, right.keys[i] ?? null];
         if (a === b) continue;
+        const { sign, nulls } = criteria[i] as (typeof criteria)[number];
         if (a === null) return nulls;
         if (b === null) return -nulls;
         return sign * compare(a, b);
@@ -65,7 +67,7 @@ function rankOf({ type, field }: Operand): (value: Value) => Comparable {
   };
 }
 
-const RUN = 500;
+const RUN = 1_000;
 
 /** Sorts a few at a time, so that others are served in between. */
 export async function sorted<Item>(
@@ -97,14 +99,12 @@ async function merge<Item>(
   const merged: Ordered<Item>[] = [];
   let [l, r] = [0, 0];
   while (l < left.length && r < right.length) {
-    const [a, b] = [left[l] as Ordered<Item>, right[r] as Ordered<Item>];
-    if (order.compare(a, b) <= 0) {
-      merged.push(a);
-      l++;
-    } else {
-      merged.push(b);
-      r++;
-    }
+    const a = left[l] as Ordered<Item>;
+    const b = right[r] as Ordered<Item>;
+    const isLeft = order.compare(a, b) <= 0;
+    merged.push(isLeft ? a : b);
+    if (isLeft) l++;
+    else r++;
     if (pace.spend(1)) await pace.rest();
   }
   return merged.concat(left.slice(l), right.slice(r));

@@ -26,6 +26,40 @@ export function readQuery(reading: Reading): Query {
   return query;
 }
 
+/** An object of a search: `Account(Id, Name WHERE … LIMIT 3)`; without fields its ids. @throws Refusal */
+export function readReturning(tokens: TokenReader): Query {
+  const from = tokens.expectKind('word');
+  const id: SelectItem = {
+    kind: 'expression',
+    expression: { kind: 'path', text: 'Id', at: from.at },
+    alias: undefined,
+  };
+  const bare = {
+    kind: 'query',
+    at: from.at,
+    from,
+    alias: undefined,
+    scope: undefined,
+    having: undefined,
+  } as const;
+  const none = {
+    where: undefined,
+    groupBy: [],
+    orderBy: [],
+    limit: undefined,
+    offset: 0,
+    views: new Set<never>(),
+  };
+  if (!tokens.takes('(')) return { ...bare, ...none, select: [id] };
+  const select = tokens.list(
+    (): SelectItem => ({ kind: 'expression', expression: readExpression(tokens), alias: undefined }),
+  );
+  const where = tokens.takes('WHERE') ? readCondition(tokens, readJoin) : undefined;
+  const { orderBy, limit, offset } = readOrderAndLimit(tokens);
+  tokens.expect(')');
+  return { ...bare, ...none, select, where, orderBy, limit, offset };
+}
+
 type Role = 'whole' | 'children' | 'join';
 
 /** A child query inside a child query inside …; deeper ones are refused when they are bound, by the version of the API. */
@@ -87,10 +121,13 @@ function readClauses(
   readSecurity(tokens);
   const groupBy = readGroupBy(tokens);
   const having = groupBy.length > 0 && tokens.takes('HAVING') ? readCondition(tokens, undefined) : undefined;
+  return { scope, where, groupBy, having, ...readOrderAndLimit(tokens), views: readViews(tokens) };
+}
+
+function readOrderAndLimit(tokens: TokenReader): Pick<Query, 'orderBy' | 'limit' | 'offset'> {
   const orderBy = tokens.takes('ORDER', 'BY') ? tokens.list(() => readOrderItem(tokens)) : [];
   const limit = tokens.takes('LIMIT') ? readCount(tokens) : undefined;
-  const offset = tokens.sees('OFFSET') ? readOffset(tokens) : 0;
-  return { scope, where, groupBy, having, orderBy, limit, offset, views: readViews(tokens) };
+  return { orderBy, limit, offset: tokens.sees('OFFSET') ? readOffset(tokens) : 0 };
 }
 
 function readJoin(tokens: TokenReader): Query {

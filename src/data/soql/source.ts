@@ -41,6 +41,8 @@ export interface QuerySource {
   /** Milliseconds since the epoch: the time of the whole query. */
   readonly now: number;
   object(name: string): ObjectDefinition | undefined;
+  /** The objects that a search without RETURNING looks through. */
+  searchable(): readonly ObjectDefinition[];
   /** The fields that {@link object} has are the reader's too. */
   field(object: ObjectDefinition, name: string): FieldDefinition | undefined;
   /** Whether rows are found by the values of this field without looking at all of them: ids, lookups, unique and external-id fields. */

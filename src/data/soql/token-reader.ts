@@ -7,10 +7,10 @@ export class TokenReader {
   readonly #tokens: readonly Token[];
   #at = 0;
 
-  /** @throws Refusal */
-  constructor(reading: Reading) {
+  /** @param from where in the text it begins; @throws Refusal */
+  constructor(reading: Reading, from = 0) {
     this.reading = reading;
-    this.#tokens = tokensOf(reading);
+    this.#tokens = tokensOf(reading, from);
   }
 
   /** The next token, or one behind it. */

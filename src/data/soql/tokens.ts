@@ -1,6 +1,5 @@
 /** The text of a query in pieces, each with its place. */
-import { refuse } from '../../refusals/check.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, refuseSyntax } from './reading.ts';
 
 export interface Token {
   readonly kind: 'word' | 'text' | 'number' | 'date' | 'datetime' | 'time' | 'sign' | 'end';
@@ -23,10 +22,10 @@ const KINDS: readonly (readonly [Token['kind'], RegExp])[] = [
 ];
 
 /** @throws Refusal */
-export function tokensOf(reading: Reading): Token[] {
+export function tokensOf(reading: Reading, from: number): Token[] {
   const { soql } = reading;
   const tokens: Token[] = [];
-  for (let at = 0; ; ) {
+  for (let at = from; ; ) {
     BLANKS.lastIndex = at;
     at += BLANKS.exec(soql)?.[0].length ?? 0;
     const token = tokenAt(reading, at);
@@ -61,19 +60,13 @@ function textAt(reading: Reading, at: number): string {
     if (end < soql.length && !isNumbered && !ESCAPED.includes(soql[end] ?? '')) noToken(reading, end);
   }
   const { row, column } = lineAndColumn(soql, soql.length);
-  return refuse(reading, 'query.malformed', {
-    problem: `line ${row}:${column} mismatched character '<EOF>' expecting '''`,
-    place: undefined,
-  });
+  return refuseSyntax(reading, `line ${row}:${column} mismatched character '<EOF>' expecting '''`, undefined);
 }
 
 function noToken(reading: Reading, at: number): never {
   const { row, column } = lineAndColumn(reading.soql, at);
   const character = String.fromCodePoint(reading.soql.codePointAt(at) ?? 0);
-  refuse(reading, 'query.malformed', {
-    problem: `line ${row}:${column} no viable alternative at character '${character}'`,
-    place: undefined,
-  });
+  refuseSyntax(reading, `line ${row}:${column} no viable alternative at character '${character}'`, undefined);
 }
 
 /** The column counts from 0, as in every complaint of the syntax. */

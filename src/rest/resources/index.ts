@@ -8,6 +8,7 @@ import { query, queryAll, queryMore, toolingQuery } from './query.ts';
 import { recent } from './recent.ts';
 import { recordCount } from './record-count.ts';
 import { newRowById, row } from './rows.ts';
+import { parameterizedSearch, search } from './search.ts';
 import { version } from './version.ts';
 
 export const RESOURCES: readonly Resource[] = [
@@ -19,6 +20,8 @@ export const RESOURCES: readonly Resource[] = [
   queryAll,
   queryMore,
   toolingQuery,
+  search,
+  parameterizedSearch,
   describeGlobal,
   describeBasic,
   describeFull,

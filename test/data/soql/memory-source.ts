@@ -37,7 +37,7 @@ function object(
     labelPlural: `${name}s`,
     keyPrefix,
     isCustom: name.endsWith('__c'),
-    capabilities: new Set(['queryable']),
+    capabilities: new Set(['queryable', 'searchable']),
     fields: [ID, ...fields],
     childRelationships,
   };
@@ -233,6 +233,10 @@ export class MemorySource implements QuerySource {
 
   object(wanted: string): ObjectDefinition | undefined {
     return this.#objects.find((known) => known.name.toLowerCase() === wanted.toLowerCase());
+  }
+
+  searchable(): readonly ObjectDefinition[] {
+    return this.#objects.filter(({ capabilities }) => capabilities.has('searchable'));
   }
 
   field({ fields }: ObjectDefinition, wanted: string): FieldDefinition | undefined {

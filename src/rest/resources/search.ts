@@ -1,0 +1,48 @@
+/** `/search` (SOSL) and `/parameterizedSearch` (rest-data.md 8). */
+import { SessionSource } from '../../data/query-source.ts';
+import type { Found } from '../../data/sosl/search.ts';
+import { check } from '../../refusals/check.ts';
+import type { Resource, RestCall } from '../call.ts';
+import { answerOf } from '../query/answer.ts';
+import { pageReader } from '../query/page-reader.ts';
+import { soslOf } from '../query/parameterized.ts';
+
+function loadSearch() {
+  return Promise.all([import('../../data/sosl/read-search.ts'), import('../../data/sosl/search.ts')]);
+}
+
+export const search: Resource = {
+  path: '/search',
+  read(call) {
+    const sosl = call.parameters.get('q');
+    check(call, 'search.term', sosl !== undefined, {});
+    return answerSearch(call, sosl);
+  },
+};
+
+export const parameterizedSearch: Resource = {
+  path: '/parameterizedSearch',
+  read(call) {
+    check(call, 'search.term', call.parameters.get('q') !== undefined, {});
+    return answerSearch(call, soslOf(call.parameters));
+  },
+};
+
+async function answerSearch(call: RestCall, sosl: string): Promise<unknown> {
+  const { root, session, trace } = call;
+  const { apiVersion } = pageReader(call);
+  const [{ readSearch }, { runSearch }] = await loadSearch();
+  const reading = { soql: sosl, options: { apiVersion, includeDeleted: false }, trace };
+  const asked = readSearch(reading);
+  trace.passed('query');
+  const source = new SessionSource(session);
+  const searchRecords = recordsOf(await runSearch(reading, source, asked), root);
+  return apiVersion >= 37 ? { searchRecords } : searchRecords;
+}
+
+function recordsOf(found: readonly Found[], root: string): unknown[] {
+  return found.flatMap(({ rows, columns }) => {
+    const answer = answerOf({ size: rows.length, rows, columns }, root) as { records: unknown[] };
+    return answer.records;
+  });
+}

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { ADA, ask, startAcme } from '../identity/acme.ts';
+
+let sf: Fauxforce;
+beforeAll(async () => {
+  sf = await startAcme();
+});
+afterAll(() => sf[Symbol.asyncDispose]());
+
+const sosl = encodeURIComponent('FIND {byron} IN ALL FIELDS RETURNING User(Id, Name)');
+const RECORD = (version: string) =>
+  `{"attributes":{"type":"User","url":"/services/data/${version}/sobjects/User/${ADA}"},"Id":"${ADA}","Name":"Ada Byron"}`;
+
+test('a search answers its records, a bare list before version 37.0', async () => {
+  expect((await ask(sf, `/services/data/v60.0/search/?q=${sosl}`)).body).toBe(
+    `{"searchRecords":[${RECORD('v60.0')}]}`,
+  );
+  expect((await ask(sf, `/services/data/v36.0/search?q=${sosl}`)).body).toBe(`[${RECORD('v36.0')}]`);
+});
+
+test('a parameterized search says the same in parameters', async () => {
+  const path = '/services/data/v60.0/parameterizedSearch';
+  const found = `{"searchRecords":[${RECORD('v60.0')}]}`;
+  expect((await ask(sf, `${path}?q=byron&sobject=User&User.fields=id,name&User.limit=10`)).body).toBe(found);
+  expect(
+    (await ask(sf, `${path}?q=%7Bbyron%7D&sobject=User&fields=Id,Name&in=NAME&overallLimit=1`)).body,
+  ).toBe(found);
+  expect((await ask(sf, `${path}?q=nobody&sobject=User`)).body).toBe('{"searchRecords":[]}');
+});
+
+test('a search without a term is refused', async () => {
+  const refused = {
+    status: 400,
+    body: '[{"message":"No search term found. The search term must be enclosed in braces.","errorCode":"MALFORMED_SEARCH"}]',
+  };
+  for (const asked of [
+    'search',
+    'search?q=',
+    'search?q=FIND+Acme',
+    'parameterizedSearch',
+    'parameterizedSearch?q=',
+  ]) {
+    expect(await ask(sf, `/services/data/v60.0/${asked}`)).toMatchObject(refused);
+  }
+});
