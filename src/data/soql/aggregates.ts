@@ -92,7 +92,7 @@ const START: Readonly<Record<Name, (operand: Operand) => Total>> = {
       result: () => values.size,
     };
   },
-  SUM: (operand) => summing(operand, (sum, count) => (count === 0 ? null : rounded(sum, operand))),
+  SUM: (operand) => summing(operand, (sum, count) => (count === 0 ? null : rounded(sum))),
   AVG: (operand) => summing(operand, (sum, count) => (count === 0 ? null : sum / count)),
   MIN: (operand) => choosing(operand, (order) => order < 0),
   MAX: (operand) => choosing(operand, (order) => order > 0),
@@ -112,9 +112,9 @@ function summing(operand: Operand, result: (sum: number, count: number) => Field
   };
 }
 
-/** Salesforce adds decimals; binary fractions would show. */
-function rounded(sum: number, { field }: Operand): number {
-  return Number(sum.toFixed(Math.min(field?.scale ?? 0, 18)));
+/** Salesforce adds decimals; the last digits of binary fractions would show. */
+function rounded(sum: number): number {
+  return Number(sum.toPrecision(15));
 }
 
 function choosing(operand: Operand, isBetter: (order: number) => boolean): Total {
