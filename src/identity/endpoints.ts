@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Org, User } from '../org/model.ts';
 import { hasPermission } from '../org/permissions.ts';
 import { covers } from '../org/scopes.ts';
-import { check, type Traced } from '../refusals/check.ts';
+import { check, refuse, type Traced } from '../refusals/check.ts';
 import { type Access, sentAccessToken } from '../tokens/access.ts';
 import { isKnownVersion, NEWEST_VERSION, OLDEST_VERSION } from '../wire/api-versions.ts';
 import type { FormParameters } from '../wire/form.ts';
@@ -19,13 +19,20 @@ export function identityEndpoints(app: FastifyInstance, world: World): void {
   app.route({
     method: ['GET', 'POST'],
     url: '/services/oauth2/userinfo',
+    preHandler: wantHttps,
     handler: (request, reply) => answerUserInfo(world, request, reply),
   });
   app.route({
     method: ['GET', 'POST'],
     url: '/id/:org/:user',
+    preHandler: wantHttps,
     handler: (request, reply) => answerIdentity(world, request, reply),
   });
+}
+
+async function wantHttps(request: FastifyRequest): Promise<void> {
+  const { needsHttps } = request;
+  if (needsHttps) refuse(request, 'identity.https-required', { needsHttps });
 }
 
 async function answerUserInfo(

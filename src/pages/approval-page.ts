@@ -65,7 +65,9 @@ class ApprovalPage {
     progress.asked = process.asked;
     const { calledHost, ip } = request;
     const client = checkRequest(request, {
+      // As the authorize endpoint has seen it.
       method: 'GET',
+      needsHttps: false,
       host: calledHost,
       ip,
       now: timeOfApp(this.#world, process.asked.client_id),

@@ -131,6 +131,7 @@ class ConnectPage {
     const facts = factsOf(request, subjectOf(this.#world, session), 'device-page', { app, isHighAssurance });
     return {
       method: 'GET',
+      needsHttps: false,
       host: request.calledHost,
       ip: request.ip,
       now: facts.now,

@@ -42,10 +42,17 @@ function curlOf({ method, path, headers = {}, form = {}, body }: Request, facts:
   return [
     'curl -sS',
     ...(method === implied ? [] : [`-X ${method}`]),
-    quoted(path === '{{location}}' ? path : `$FAUXFORCE${path}`, facts),
+    isAbsolute(path)
+      ? `-x "$FAUXFORCE" ${quoted(path, facts)}`
+      : quoted(path === '{{location}}' ? path : `$FAUXFORCE${path}`, facts),
     ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`, facts)}`),
     ...data,
   ].join(' ');
+}
+
+/** A host's own URL, for which fauxforce is the proxy. */
+function isAbsolute(path: string): boolean {
+  return path.startsWith('http://');
 }
 
 /** Puts what later steps need of the answer into variables. */

@@ -1,6 +1,7 @@
 /** How the authorize endpoint says no. Surfaces and bytes: authorize.md 1; conditions: authorize.md 4.4, 10, 13. */
 
 import { family } from './family.ts';
+import { byHttps, CALL_BY_HTTPS } from './https-words.ts';
 import { NO_BETTER_TEXT } from './login-history.ts';
 import { place } from './place.ts';
 import { quoted, UNEXPECTED, unlessFar, yesOrNo } from './policy-words.ts';
@@ -41,6 +42,22 @@ export interface CallbackCompared {
 
 export const authorizeRefusals = {
   ...family('authorize', RAW_BODY, {
+    'https-required': {
+      error: 'invalid_request',
+      description: 'HTTPS required',
+      why: byHttps,
+      fix: CALL_BY_HTTPS,
+      // The meaning is documented; that it is said so, and on this surface, is presumed.
+      evidence: 'documented',
+      recipe: {
+        steps: [
+          {
+            method: 'GET',
+            path: 'http://login.salesforce.com/services/oauth2/authorize?response_type=code&client_id={{Web_Server.key}}',
+          },
+        ],
+      },
+    },
     method: {
       error: 'invalid_request',
       description: 'must use HTTP GET',

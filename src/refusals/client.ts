@@ -1,6 +1,7 @@
 /** Refusals of the token endpoint before a grant is looked at: the request and the client (token.md 1). */
 
 import { family } from './family.ts';
+import { byHttps, CALL_BY_HTTPS } from './https-words.ts';
 import { place } from './place.ts';
 import { UPLOAD_CERTIFICATE, unlessFar } from './policy-words.ts';
 import { quote } from './quote.ts';
@@ -21,6 +22,23 @@ const wrongCredentials = {
 
 export const clientRefusals = {
   ...family('token', TOKEN, {
+    'https-required': {
+      error: 'invalid_request',
+      description: 'HTTPS required',
+      why: byHttps,
+      fix: CALL_BY_HTTPS,
+      section: 'token.md 1.2',
+      evidence: 'recalled',
+      recipe: {
+        steps: [
+          {
+            method: 'POST',
+            path: 'http://login.salesforce.com/services/oauth2/token',
+            form: { grant_type: 'client_credentials' },
+          },
+        ],
+      },
+    },
     'must-use-post': {
       error: 'invalid_request',
       description: 'must use HTTP POST',

@@ -1,6 +1,7 @@
 /** Refusals of userinfo and the identity URL: one bare word, 403 where OAuth says 401 (identity-and-resources.md 3.3). */
 
 import { family } from './family.ts';
+import { byHttps, CALL_BY_HTTPS } from './https-words.ts';
 import { place } from './place.ts';
 import { quote } from './quote.ts';
 import { withToken } from './recipe-words.ts';
@@ -24,6 +25,15 @@ const SHARED = {
 } as const;
 
 export const identityRefusals = family('identity', SHARED, {
+  'https-required': {
+    error: 'HTTPS_Required',
+    why: byHttps,
+    fix: CALL_BY_HTTPS,
+    evidence: 'documented',
+    recipe: {
+      steps: [{ method: 'GET', path: 'http://login.salesforce.com/services/oauth2/userinfo' }],
+    },
+  },
   'no-token': {
     error: 'Missing_OAuth_Token',
     why: ({ lookedIn }: { lookedIn: string }) => `an access token is looked for in ${lookedIn}`,

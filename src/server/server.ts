@@ -44,6 +44,7 @@ import { releaseHolds } from './release-holds.ts';
 import { SalesforceResponse } from './salesforce-response.ts';
 import { strikeArmed } from './strike.ts';
 import { DEFAULT_FOLDER, Tls } from './tls/tls.ts';
+import { wantHttps } from './want-https.ts';
 
 export interface ServerOptions {
   /** Replaces the origin of requests on local hosts in every URL we answer with. */
@@ -62,6 +63,8 @@ export interface ServerOptions {
   readonly ca?: string;
   /** What becomes of calls to other hosts than Salesforce's that come to the server as a proxy: `refuse` when left out. */
   readonly proxyOthers?: 'refuse' | 'tunnel';
+  /** Whether http is refused where Salesforce refuses it: at authorize, token and identity endpoints. */
+  readonly requireHttps?: boolean;
   /** Told, in a sentence, of what keeps https from working; prints it to stderr when left out. */
   readonly onTrouble?: (sentence: string) => void;
   /** Whether other machines can reach the server: the lab is then closed to those without {@link labToken}. */
@@ -121,6 +124,7 @@ export async function buildServer(world: LabWorld, options: ServerOptions = {}):
   );
   boundConnections(app);
   openTraces(app, world);
+  wantHttps(app, options.requireHttps ?? false);
   openProxy(app, world, { ...options, enter, tunnelled });
   app.addHook('onRequest', (_request, _reply, done) => {
     const wait = world.image.refresh();

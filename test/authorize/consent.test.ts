@@ -260,6 +260,7 @@ test('the journal explains a decision with every check that led to it', async ()
   expect(entry?.checks.map(({ name, ok }) => `${ok ? '✓' : '✗'} ${name}`)).toEqual([
     '✓ approval.unreadable',
     '✓ approval.expired',
+    '✓ authorize.https-required',
     '✓ authorize.method',
     '✓ authorize.client-unknown',
     '✓ authorize.client-of-other-org',

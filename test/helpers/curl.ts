@@ -30,7 +30,7 @@ function words(command: string, variables: Variables = new Map()): string[] {
 export async function curl(command: string, variables: Variables = new Map()): Promise<CurlAnswer> {
   const [program, ...args] = words(command, variables);
   if (program !== 'curl') throw new Error(`not a curl command: ${command}`);
-  let [url, method, inQuery] = ['', '', false];
+  let [url, method, inQuery, proxy] = ['', '', false, ''];
   const headers: Record<string, string> = {};
   const data: string[] = [];
   while (args.length > 0) {
@@ -46,6 +46,7 @@ export async function curl(command: string, variables: Variables = new Map()): P
       data.push(`${name}=${encodeURIComponent(text)}`);
     } else if (argument === '-d' || argument === '--data-binary') data.push(value());
     else if (argument === '-G') inQuery = true;
+    else if (argument === '-x') proxy = value();
     else if (argument === '-o' || argument === '-w') value();
     else if (argument === '-s' || argument === '-sS') continue;
     else if (argument.startsWith('-')) throw new Error(`curl ${argument} is not read: ${command}`);
@@ -55,7 +56,7 @@ export async function curl(command: string, variables: Variables = new Map()): P
   const target = inQuery && sent !== undefined ? `${url}?${sent}` : url;
   const body = inQuery ? undefined : sent;
   if (body !== undefined) headers['content-type'] ??= 'application/x-www-form-urlencoded';
-  return send(target, method || (body === undefined ? 'GET' : 'POST'), headers, body);
+  return send(target, method || (body === undefined ? 'GET' : 'POST'), headers, body, proxy);
 }
 
 /** By hand: fetch would mend what Salesforce must see as it is. */
@@ -64,9 +65,10 @@ function send(
   method: string,
   headers: Record<string, string>,
   body: string | undefined,
+  proxy: string,
 ): Promise<CurlAnswer> {
-  const { hostname, port } = new URL(url);
-  const path = url.slice(url.indexOf('/', 'http://'.length));
+  const { hostname, port } = new URL(proxy || url);
+  const path = proxy ? url : url.slice(url.indexOf('/', 'http://'.length));
   return new Promise((resolve, reject) => {
     const sent = request({ hostname, port, path, method, headers }, (answer) => {
       let text = '';

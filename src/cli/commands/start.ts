@@ -82,6 +82,10 @@ export function addStartOptions(command: Command, { port, store, logLevel }: Def
       'let requests say where they come from, in x-fauxforce-client-ip (env: FAUXFORCE_ALLOW_CLIENT_IP_HEADER)',
     )
     .option(
+      '--require-https',
+      'refuse http at the authorize, token and identity endpoints, as Salesforce does (env: FAUXFORCE_REQUIRE_HTTPS)',
+    )
+    .option(
       '--follow-real-callbacks',
       'lead browsers to callbacks on Salesforce hosts, codes and all; else to the same path here (env: FAUXFORCE_FOLLOW_REAL_CALLBACKS)',
     )

@@ -57,6 +57,7 @@ async function serveWorld(
     ...(trustProxy === undefined ? {} : { trustProxy }),
     ca: options.ca,
     proxyOthers: options.proxyOthers,
+    requireHttps: options.requireHttps,
     onTrouble: (sentence) => process.stderr.write(`${sentence}\n`),
     allowClientIpHeader: options.allowClientIpHeader,
     followRealCallbacks: options.followRealCallbacks,

@@ -24,6 +24,8 @@ export interface StartOptions extends ServerChoice {
   readonly tlsPort: number | undefined;
   /** What becomes of hosts that are not Salesforce's. */
   readonly proxyOthers: 'refuse' | 'tunnel';
+  /** Whether http is refused where Salesforce refuses it. */
+  readonly requireHttps: boolean;
   /** Addresses and CIDR ranges. */
   readonly trustProxy: readonly string[] | undefined;
   readonly allowClientIpHeader: boolean;
@@ -41,31 +43,40 @@ export interface StartOptions extends ServerChoice {
 }
 
 export function readStartOptions(command: Command): StartOptions {
-  const { watch, json, quiet, journalHeader, allowClientIpHeader, followRealCallbacks, ...said } =
-    command.opts<
-      Pick<
-        StartOptions,
-        | 'store'
-        | 'logLevel'
-        | 'logFormat'
-        | 'labToken'
-        | 'ca'
-        | 'tlsPort'
-        | 'proxyOthers'
-        | 'trustProxy'
-        | 'import'
-        | 'exportOnExit'
-        | 'journalSize'
-        | 'journalAge'
-      > & {
-        journalHeader: boolean;
-        allowClientIpHeader?: boolean;
-        followRealCallbacks?: boolean;
-        watch?: boolean;
-        json?: boolean;
-        quiet?: boolean;
-      }
-    >();
+  const {
+    watch,
+    json,
+    quiet,
+    journalHeader,
+    allowClientIpHeader,
+    followRealCallbacks,
+    requireHttps,
+    ...said
+  } = command.opts<
+    Pick<
+      StartOptions,
+      | 'store'
+      | 'logLevel'
+      | 'logFormat'
+      | 'labToken'
+      | 'ca'
+      | 'tlsPort'
+      | 'proxyOthers'
+      | 'trustProxy'
+      | 'import'
+      | 'exportOnExit'
+      | 'journalSize'
+      | 'journalAge'
+    > & {
+      journalHeader: boolean;
+      allowClientIpHeader?: boolean;
+      followRealCallbacks?: boolean;
+      requireHttps?: boolean;
+      watch?: boolean;
+      json?: boolean;
+      quiet?: boolean;
+    }
+  >();
   return {
     ...serverChoice(command),
     store: said.store,
@@ -78,6 +89,7 @@ export function readStartOptions(command: Command): StartOptions {
     trustProxy: said.trustProxy,
     allowClientIpHeader: allowClientIpHeader ?? isSet('FAUXFORCE_ALLOW_CLIENT_IP_HEADER'),
     followRealCallbacks: followRealCallbacks ?? isSet('FAUXFORCE_FOLLOW_REAL_CALLBACKS'),
+    requireHttps: requireHttps ?? isSet('FAUXFORCE_REQUIRE_HTTPS'),
     import: said.import,
     exportOnExit: said.exportOnExit,
     journalSize: said.journalSize,

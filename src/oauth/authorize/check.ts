@@ -13,6 +13,8 @@ import type { Asked } from './request.ts';
 /** A request whose client is not known yet. */
 export interface Arrival {
   readonly method: string;
+  /** Whether it came by http where Salesforce takes https only. */
+  readonly needsHttps: boolean;
   readonly host: Host;
   /** The browser's address. */
   readonly ip: string;

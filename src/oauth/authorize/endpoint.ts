@@ -37,6 +37,7 @@ export function authorizeEndpoint(
     request.ownSurfaces = { callback: (refusal) => refuseOnCallback(world, reply, refusal, progress) };
     const client = checkRequest(request, {
       method: request.method,
+      needsHttps: request.needsHttps,
       host: request.calledHost,
       ip: request.ip,
       now: timeOfApp(world, asked.client_id),

@@ -23,6 +23,7 @@ import { challengeIsSent } from './checks/challenge-sent.ts';
 import { clientIsKnown } from './checks/client-known.ts';
 import { clientBelongsToHost } from './checks/client-of-host.ts';
 import { sentByPost } from './checks/headless-method.ts';
+import { sentByHttps } from './checks/https.ts';
 import { nonceIsSent } from './checks/id-token-nonce.ts';
 import { openidIsGranted } from './checks/id-token-openid.ts';
 import { pageMayBeShown } from './checks/immediate.ts';
@@ -37,7 +38,11 @@ import { RESPONSE_TYPES, responseTypeOf } from './response-types.ts';
 
 export const PIPELINE = {
   /** Who asks? */
-  arrival: [row('raw-body', sentByGet), row('raw-body', clientIsKnown)] satisfies Row<Arrival>[],
+  arrival: [
+    row('raw-body', sentByHttps),
+    row('raw-body', sentByGet),
+    row('raw-body', clientIsKnown),
+  ] satisfies Row<Arrival>[],
 
   /** Nobody has logged in yet. */
   beforeLogin: [

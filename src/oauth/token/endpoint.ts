@@ -22,6 +22,8 @@ const GRANT_TYPES = [...grantsByType.keys()];
 
 export function tokenEndpoint(app: FastifyInstance, world: World): void {
   app.post(PATH, async (request, reply) => {
+    const { needsHttps } = request;
+    if (needsHttps) refuse(request, 'token.https-required', { needsHttps });
     const asked = readTokenRequest(request);
     const service = services.find((candidate) => candidate.isAskedBy(asked));
     const members = await (service?.answer(asked, world) ?? runGrant(asked, world));

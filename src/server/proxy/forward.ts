@@ -35,7 +35,8 @@ export function forwardRequests(app: FastifyInstance, world: World, forwarding: 
     const problem = problemOf(request, target, isHttps, isAllowed, others);
     if (problem === undefined && isSalesforces(target)) {
       request.trace.via = 'proxy';
-      request.needsHttps = !isHttps;
+      // What stands before a server that is told to trust it knows better.
+      request.needsHttps = !isHttps && request.protocol !== 'https';
       return done();
     }
     reply.hijack();

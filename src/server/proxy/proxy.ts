@@ -28,7 +28,6 @@ export function openProxy(app: FastifyInstance, world: World, options: ProxyOpti
   const others = proxyOthers === 'tunnel' ? new Others(app) : undefined;
   const isAllowed = (header: string | undefined) => !exposed || isPassword(header, labToken);
   openTunnels(app, world, { enter, others, isAllowed });
-  app.decorateRequest('needsHttps', false);
   app.addHook('onRequest', (request, _reply, done) => {
     if (tunnelled.has(request.raw.socket)) request.trace.via = 'proxy';
     done();
