@@ -15,6 +15,7 @@ import { orgRows } from './orgs.ts';
 import { projectRow } from './project.ts';
 import { type Result, type Row, report } from './report.ts';
 import { startupRows } from './startup.ts';
+import { handshakeRows, tlsRow } from './tls.ts';
 
 const CONNECTIONS = 64;
 const TURNS = 3;
@@ -269,6 +270,20 @@ const rows: Row[] = [];
 for (const comparison of comparisons.filter(({ name }) => wanted(name))) {
   rows.push(await compare(comparison));
   console.log(report([rows.at(-1) as Row]));
+}
+if (wanted('https')) {
+  const server = await start('fauxforce');
+  const parameters = {
+    grant_type: 'client_credentials',
+    ...credentials(server.apps.Client_Credentials as App),
+  };
+  const measureAt = (url: string) => measure(form(`${url}/services/oauth2/token`, parameters));
+  try {
+    rows.push(await tlsRow(server.url, measureAt), ...(await handshakeRows(server.url, seconds)));
+    console.log(report(rows.slice(-3)));
+  } finally {
+    server.stop();
+  }
 }
 if (wanted('start-up')) {
   spawnSync('npm', ['run', 'build'], { stdio: 'inherit' });

@@ -31,7 +31,7 @@ const apps = demo.apps.flatMap((one) =>
 );
 const orgs = [{ ...demo, settings, apps, users: [...demo.users, ...users] }];
 const world = await openWorld(orgs, join(folder, 'state.db'));
-const server = await buildServer(world);
+const server = await buildServer(world, { ca: join(folder, 'ca') });
 await server.listen({ host: '127.0.0.1', port: 0 });
 
 const app = (name: string) => orgs[0]?.apps.find((one) => one.name === name) as App;

@@ -1,13 +1,14 @@
 /** The commands of docs/https.md, by a client in Node: what curl does with the same variables. */
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { emptyFolder, type Running, startServer } from '../cli/run.ts';
 
 let ca: string;
 let sf: Fauxforce;
@@ -48,8 +49,59 @@ test('another process logs in at a Salesforce host, with those of proxyEnvironme
   );
 });
 
+const PAGE = readFileSync('docs/https.md', 'utf8');
+const MAIN = resolve('src/cli/main.ts');
+const hasCurl = spawnSync('curl', ['--version']).status === 0;
+
+/** The commands below a heading, for a shell on this machine. */
+function commandsBelow(heading: string, port = '7332'): string {
+  const [, commands = ''] = PAGE.split(`## ${heading}\n`)[1]?.match(/```sh\n(.*?)```/s) ?? [];
+  return commands
+    .replaceAll('npx fauxforce', `'${process.execPath}' '${MAIN}'`)
+    .replaceAll('7332', port)
+    .replaceAll('curl ', 'curl --silent --show-error ');
+}
+
+async function runInShell(commands: string): Promise<string> {
+  const { PATH } = process.env;
+  const child = spawn('sh', ['-ec', commands], { cwd: await emptyFolder(), env: { PATH } });
+  const [out, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return out + errors;
+}
+
+describe.skipIf(!hasCurl)('the commands of docs/https.md, as written', () => {
+  // Both look for the authority in the folder where they run.
+  const inFolderOf = ({ port, folder }: Running, heading: string) =>
+    runInShell(`cd '${folder}'\n${commandsBelow(heading, String(port))}`);
+  const start = () => startServer({ args: ['--port', '0', '--store', ':memory:'] });
+
+  test('https on localhost', async () => {
+    const server = await start();
+    const answer = JSON.parse(await inFolderOf(server, 'https on localhost'));
+    expect(answer).toHaveProperty('instance_url', `https://localhost:${server.port}`);
+  });
+
+  test('the environment', async () => {
+    const answer = JSON.parse(await inFolderOf(await start(), 'The environment'));
+    expect(answer).toHaveProperty('instance_url', 'https://acme.develop.my.salesforce.com');
+  });
+
+  test('exec --proxy', async () => {
+    const answer = JSON.parse(await runInShell(commandsBelow('exec --proxy')));
+    expect(answer).toHaveProperty('instance_url', 'https://acme.develop.my.salesforce.com');
+  });
+});
+
+test('docs/https.md has the three ways, and the README leads there', () => {
+  for (const [, anchor = ''] of PAGE.matchAll(/^\| \[[^\]]+\]\(#([a-z-]+)\) \|/gm)) {
+    const headings = [...PAGE.matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);
+    expect(headings.map((heading) => heading.toLowerCase().replaceAll(' ', '-'))).toContain(anchor);
+  }
+  expect(PAGE.match(/^\| \[/gm)).toHaveLength(3);
+  expect(readFileSync('README.md', 'utf8')).toContain('(docs/https.md)');
+});
+
 test('docs/https.md says so', () => {
-  const page = readFileSync('docs/https.md', 'utf8');
   for (const word of ['fauxforce certs', 'proxyEnvironment()', 'secureUrl', 'NODE_USE_ENV_PROXY=1'])
-    expect(page).toContain(word);
+    expect(PAGE).toContain(word);
 });

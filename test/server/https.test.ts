@@ -1,12 +1,16 @@
 /** http and https on one port (design 5.5). */
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import { connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectSecurely } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { authorityIn } from '../../src/server/tls/authority.ts';
+import { shakeHands } from '../../src/server/tls/handshake.ts';
+import { HostCertificates } from '../../src/server/tls/host-certificates.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 
 let folder: string;
@@ -111,6 +115,46 @@ describe('one port', () => {
     await expect.poll(() => own.journal.last()?.refusal?.why).toContain('its TLS handshake failed');
     expect((await fetch(`${own.url}/_fauxforce/health`)).status).toBe(200);
     rmSync(cold, { recursive: true });
+  });
+
+  test('an authority that cannot be made is told once, and http goes on', async () => {
+    const told: string[] = [];
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    await using own = await startFauxforce({ ca: file, onTrouble: (sentence) => told.push(sentence) });
+    const { port } = new URL(own.url);
+    for (let i = 0; i < 3; i++) {
+      const client = connectSecurely({ port: Number(port), host: '127.0.0.1', rejectUnauthorized: false });
+      await new Promise((resolve) => client.on('error', () => undefined).on('close', resolve));
+    }
+    expect(told).toEqual([
+      expect.stringMatching(
+        /^The certificate authority in \S+ cannot be made or read \(.+\): let this user write there, or name another folder with --ca\.$/,
+      ),
+    ]);
+    expect((await fetch(`${own.url}/_fauxforce/health`)).status).toBe(200);
+    expect((await fetch(`${own.url}/_fauxforce/ca.pem`)).status).toBe(503);
+  });
+
+  test('a client that goes on and on with its first record is cut off in the end', async () => {
+    const { certificate, key } = await authorityIn(folder, [], { now: () => Date.now() });
+    const hosts = new HostCertificates({ certificate, key }, { now: () => Date.now() });
+    const ended = Promise.withResolvers<unknown>();
+    const server = createServer((socket) => {
+      shakeHands(
+        socket.on('error', () => undefined),
+        hosts,
+        100,
+      ).then(ended.resolve, ended.reject);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    client.on('error', () => undefined).write(Buffer.from('1603010fff0100', 'hex'));
+    const drip = setInterval(() => client.write('x'), 5);
+    await expect(ended.promise).rejects.toThrow('the client took too long for it');
+    clearInterval(drip);
+    client.destroy();
+    server.close();
   });
 
   test('a kept connection is one handshake', async () => {

@@ -1,5 +1,14 @@
 /** What programs read beside the authority's certificate, and what they are told to read it (design 5.5). */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
@@ -58,6 +67,24 @@ describe('the trust store', () => {
     // BMPString: 'fauxforce', 'node 1'
     expect(hex(bags[0]?.bagAttributes?.[0]?.attrValues[0])).toBe('1e1200660061007500780066006f007200630065');
     expect(hex(bags[1]?.bagAttributes?.[0]?.attrValues[0])).toBe('1e0c006e006f0064006500200031');
+  });
+
+  test('that cannot be written is told in one sentence, and leaves nothing behind', async () => {
+    const other = join(folder, '..', 'other');
+    const { certificate: theirs } = await authorityIn(other, [], clock);
+    mkdirSync(join(other, 'truststore.p12', 'in the way'), { recursive: true });
+    rmSync(join(other, 'bundle.pem'));
+    mkdirSync(join(other, 'bundle.pem'));
+    await expect(keepTrustFiles(other, theirs)).rejects.toThrow(
+      /^The certificate authority in \S+ cannot be made or read \(.+\): let this user write there, or name another folder with --ca\.$/,
+    );
+    expect(readdirSync(other).sort()).toEqual([
+      '.gitignore',
+      'bundle.pem',
+      'ca.key',
+      'ca.pem',
+      'truststore.p12',
+    ]);
   });
 
   test('is written again only when it lacks a certificate, and whole', async () => {

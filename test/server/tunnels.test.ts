@@ -32,10 +32,10 @@ async function tunnel({ url }: Fauxforce, authority: string): Promise<Socket> {
   return socket;
 }
 
-async function through(host: string, path: string, servername = host): Promise<string> {
+async function through(host: string, path: string, servername = host, called = host): Promise<string> {
   const certificate = await (await fetch(`${sf.url}/_fauxforce/ca.pem`)).text();
   const secure = connectSecurely({ socket: await tunnel(sf, `${host}:443`), servername, ca: certificate });
-  secure.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+  secure.write(`GET ${path} HTTP/1.1\r\nHost: ${called}\r\nConnection: close\r\n\r\n`);
   return text(secure);
 }
 
@@ -91,6 +91,17 @@ describe('a tunnel', () => {
       refusal: { name: 'request.malformed' },
     });
     expect(sf.journal.last()?.refusal?.why).toBe(`the request is not well-formed HTTP: ${reason}`);
+  });
+
+  test('is answered as the Host, whatever the tunnel and its certificate are for', async () => {
+    const path = '/.well-known/openid-configuration';
+    const answer = await through(
+      'login.salesforce.com',
+      path,
+      'test.salesforce.com',
+      'acme.develop.my.salesforce.com',
+    );
+    expect(answer).toContain('"issuer":"https://acme.develop.my.salesforce.com"');
   });
 
   test('is for TLS: whoever says something else in it is cut off', async () => {

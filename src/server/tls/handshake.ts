@@ -1,5 +1,6 @@
 /** TLS for whoever begins it: the server's half of a handshake, with the certificate of the host that is called. */
 import type { Socket } from 'node:net';
+import { clearTimeout, setTimeout } from 'node:timers';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import type { HostCertificates } from './host-certificates.ts';
 import { LOCALHOST } from './names.ts';
@@ -8,11 +9,17 @@ import { LOCALHOST } from './names.ts';
 const PATIENCE = 30_000;
 
 /**
+ * The whole of it is bounded: a client that says a byte a minute would be neither idle nor done.
+ *
  * A client that calls a host which is not ours gets this machine's certificate, and says itself what is wrong with that.
  *
  * @throws what ended the handshake
  */
-export async function shakeHands(socket: Socket, certificates: HostCertificates): Promise<TLSSocket> {
+export async function shakeHands(
+  socket: Socket,
+  certificates: HostCertificates,
+  patience = PATIENCE,
+): Promise<TLSSocket> {
   // For who names no host, as those do who call an address.
   const own = await (certificates.contextFor(socket.localAddress ?? '') ??
     certificates.contextFor(LOCALHOST));
@@ -32,10 +39,14 @@ export async function shakeHands(socket: Socket, certificates: HostCertificates)
       secure.destroy();
       reject(error ?? new Error('the connection ended within its handshake'));
     };
-    secure.setTimeout(PATIENCE, end).on('error', end).on('end', end).on('close', end);
-    secure.once('secure', () => {
-      secure.setTimeout(0).off('timeout', end).off('error', end).off('end', end).off('close', end);
-      resolve(secure);
-    });
+    const timer = setTimeout(() => end(new Error('the client took too long for it')), patience);
+    secure.on('error', end).on('end', end).on('close', end);
+    secure
+      .once('close', () => clearTimeout(timer))
+      .once('secure', () => {
+        clearTimeout(timer);
+        secure.off('error', end).off('end', end).off('close', end);
+        resolve(secure);
+      });
   });
 }

@@ -27,6 +27,7 @@ interface Opened {
 export class Tls {
   readonly #options: TlsOptions;
   #opened: Promise<Opened> | undefined;
+  #told: string | undefined;
 
   constructor(options: TlsOptions) {
     this.#options = options;
@@ -44,11 +45,12 @@ export class Tls {
     return shakeHands(socket, hosts);
   }
 
-  /** What fails once may be mended, and is tried again. */
+  /** What fails once may be mended, and is tried again; the same trouble is told once. */
   #open(): Promise<Opened> {
     this.#opened ??= this.#openNow().catch((error: Error) => {
       this.#opened = undefined;
-      this.#options.onTrouble(error.message);
+      if (error.message !== this.#told) this.#options.onTrouble(error.message);
+      this.#told = error.message;
       throw error;
     });
     return this.#opened;
