@@ -1,7 +1,9 @@
 /** `fauxforce certs` (design 5.5). */
+import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { makeAuthority } from '../../src/server/tls/x509.ts';
 import { emptyFolder, run } from './run.ts';
 
 describe('certs', () => {
@@ -33,6 +35,18 @@ export JAVA_TOOL_OPTIONS='-Djavax.net.ssl.trustStore=${at}/truststore.p12 -Djava
       env: { NODE_EXTRA_CA_CERTS: `${at}/ca.pem` },
     });
     expect(readFileSync(join(at, 'ca.pem'), 'utf8')).toBe(made);
+  });
+
+  test("keeps what the caller's NODE_EXTRA_CA_CERTS names", async () => {
+    const folder = await emptyFolder();
+    const company = await makeAuthority(['acme.example'], Date.now());
+    const file = join(folder, 'company.pem');
+    writeFileSync(file, company.certificate);
+    const { stdout } = await run({ args: ['certs', '--json'], folder, env: { NODE_EXTRA_CA_CERTS: file } });
+    const { bundle, truststore, env } = JSON.parse(stdout);
+    expect(env.NODE_EXTRA_CA_CERTS).toBe(bundle);
+    expect(readFileSync(bundle, 'utf8')).toContain(company.certificate.trim());
+    expect(readFileSync(truststore).includes(new X509Certificate(company.certificate).raw)).toBe(true);
   });
 
   test('--renew makes another, for --name too, and keeps the old one', async () => {

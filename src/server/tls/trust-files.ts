@@ -1,8 +1,7 @@
-/** The files that programs read beside the authority's certificate: whole, and with the root certificates of this Node. */
+/** The files that programs read beside the authority's certificate: whole, and with the root certificates of this Node and its user. */
 import { existsSync, readFileSync } from 'node:fs';
-import { rootCertificates } from 'node:tls';
 import { explained, filesOf } from './authority.ts';
-import { bundleWith } from './bundle.ts';
+import { bundleWith, rootsHere } from './bundle.ts';
 import { writeWhole } from './whole-file.ts';
 
 /**
@@ -16,7 +15,7 @@ export function keepTrustFiles(folder: string, certificate: string): Promise<voi
   return explained(folder, async () => {
     const whole = bundleWith(certificate);
     if (contentOf(bundle)?.toString() !== whole) writeWhole(bundle, whole);
-    if (holdsAll(contentOf(truststore), [certificate, ...rootCertificates])) return;
+    if (holdsAll(contentOf(truststore), [certificate, ...rootsHere()])) return;
     // A second of work, as it reads every certificate: not for whoever has it already.
     const { trustStoreWith } = await import('./trust-store.ts');
     writeWhole(truststore, trustStoreWith(certificate));

@@ -1,6 +1,5 @@
 /** A trust store for Java (PKCS #12, RFC 7292). It holds certificates alone, so nothing in it is encrypted or sealed. */
 import 'reflect-metadata';
-import { rootCertificates } from 'node:tls';
 import { ContentInfo, id_data } from '@peculiar/asn1-cms';
 import {
   AuthenticatedSafe,
@@ -19,6 +18,7 @@ import {
   OctetString,
 } from '@peculiar/asn1-schema';
 import { PemConverter } from '@peculiar/x509';
+import { rootsHere } from './bundle.ts';
 
 /** The name of an entry (PKCS #9). */
 const FRIENDLY_NAME = '1.2.840.113549.1.9.20';
@@ -26,10 +26,10 @@ const FRIENDLY_NAME = '1.2.840.113549.1.9.20';
 const TRUSTED_KEY_USAGE = '2.16.840.1.113894.746875.1.1';
 const ANY_USAGE = AsnObjectIdentifierConverter.toASN('2.5.29.37.0').toBER();
 
-/** Of Node's root certificates and an authority of ours, always in the same bytes. */
+/** Of the root certificates and an authority of ours, always in the same bytes. */
 export function trustStoreWith(certificate: string): Buffer {
   const ours = bagOf('fauxforce', certificate);
-  const roots = rootCertificates.map((root, i) => bagOf(`node ${i + 1}`, root));
+  const roots = rootsHere().map((root, i) => bagOf(`root ${i + 1}`, root));
   const safe = new AuthenticatedSafe([asData(new SafeContents([ours, ...roots]))]);
   const store = new PFX({ authSafe: asData(safe) });
   // Nobody vouches for it: whoever may write to the folder may also make another authority.

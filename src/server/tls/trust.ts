@@ -1,6 +1,7 @@
 /** What makes programs trust the certificate authority of a folder, and use this server as their proxy (design 5.5). */
 import { resolve } from 'node:path';
 import { filesOf } from './authority.ts';
+import { extraCertificates } from './bundle.ts';
 import { proxyOptions, TRUSTSTORE_PASSWORD, trustOptions } from './java.ts';
 import { isBelow, SALESFORCE_SUFFIXES } from './names.ts';
 
@@ -19,14 +20,16 @@ export interface Certificates {
 
 export function certificatesOf(folder: string): Certificates {
   const { certificate, bundle, truststore } = filesOf(resolve(folder));
+  // The variable names one file: the bundle has what it named before, too.
+  const beside = extraCertificates().length === 0 ? certificate : bundle;
   return {
     ca: certificate,
     bundle,
     truststore,
     truststorePassword: TRUSTSTORE_PASSWORD,
     env: {
-      NODE_EXTRA_CA_CERTS: certificate,
-      DENO_CERT: certificate,
+      NODE_EXTRA_CA_CERTS: beside,
+      DENO_CERT: beside,
       REQUESTS_CA_BUNDLE: bundle,
       CURL_CA_BUNDLE: bundle,
       SSL_CERT_FILE: bundle,
