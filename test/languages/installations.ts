@@ -16,6 +16,7 @@ export interface Installation {
 
 export const installations: readonly Installation[] = [
   python('python', 'requirements.txt'),
+  python('tap', 'requirements-tap.txt'),
   python('airbyte', 'requirements-airbyte.txt'),
   {
     language: 'Go',

@@ -8,11 +8,18 @@ import { isThere } from './language.ts';
 import { startCommand, startScript } from './run-python.ts';
 
 const FLASK = 'http://localhost:5000';
+const SOCIAL = 'http://localhost:8000/complete/salesforce-oauth2/';
+const ALLAUTH = 'http://localhost:8000/accounts/salesforce/login/callback/';
 
 let served: Served;
 beforeAll(async () => {
-  // As the note of `fauxforce env flask-dance` says.
-  const callbackUrls = [`${FLASK}/login/salesforce/authorized`];
+  // As the notes of `fauxforce env` say.
+  const callbackUrls = [
+    'http://localhost:3000/callback',
+    `${FLASK}/login/salesforce/authorized`,
+    SOCIAL,
+    ALLAUTH,
+  ];
   served = await Served.start({ apps: { Web_Server: { callbackUrls } } });
 });
 beforeEach(() => served.sf.reset());
@@ -62,6 +69,140 @@ describe.skipIf(!isThere('Python'))('Flask-Dance', () => {
   });
 });
 
+/** Runs a script that sends its user away once; the browser is the same server's by http. @returns what it told */
+async function walked(client: string, script: readonly string[]) {
+  const program = await startScript(served, client, script);
+  program.tell(String(await visit(await program.said(/^away (.*)$/m))));
+  const { told, stderr } = await program.ended();
+  if (told.length === 0) throw new Error(stderr);
+  return told;
+}
+
+describe.skipIf(!isThere('Python'))('requests-oauthlib', () => {
+  it('logs in with PKCE, refreshes and reads userinfo', runs('requests-oauthlib', 'web server'), async () => {
+    const { lines } = await served.settingsFor('requests-oauthlib');
+    const exchange = lines.findIndex((line) => line.startsWith('token ='));
+    const script = [
+      'from lab import away, tell',
+      ...lines.slice(0, exchange),
+      'callback_url = away(login)',
+      ...lines.slice(exchange),
+      "tell(user=session.get(token['instance_url'] + '/services/oauth2/userinfo').json()['preferred_username'],",
+      "     fresh=session.token['access_token'] != token['access_token'])",
+    ];
+    expect(await walked('requests-oauthlib', script)).toEqual([{ user: ada.username, fresh: true }]);
+  });
+});
+
+describe.skipIf(!isThere('Python'))('Authlib', () => {
+  it(
+    'discovers, logs in with PKCE, verifies the ID token and refreshes',
+    runs('Authlib', 'web server'),
+    async () => {
+      const { lines } = await served.settingsFor('authlib');
+      const script = [
+        'from authlib.integrations.flask_client import OAuth',
+        'from flask import Flask',
+        'from lab import away, tell',
+        'app = Flask(__name__)',
+        "app.secret_key = 'of the application'",
+        'oauth = OAuth(app)',
+        ...lines.slice(0, -1),
+        "app.add_url_rule('/login', view_func=lambda: oauth.salesforce.authorize_redirect('http://localhost:3000/callback'), endpoint='login')",
+        "@app.route('/callback')",
+        'def callback():',
+        '    token = oauth.salesforce.authorize_access_token()',
+        '    metadata = oauth.salesforce.load_server_metadata()',
+        '    session = oauth.salesforce._get_oauth_client(**metadata)',
+        "    url, refresh_token = metadata['token_endpoint'], token['refresh_token']",
+        `    fresh = ${lines.at(-1)}`,
+        "    tell(user=oauth.salesforce.userinfo()['preferred_username'], same=token['userinfo']['sub'] == oauth.salesforce.userinfo()['sub'], fresh=fresh['access_token'] != token['access_token'])",
+        "    return 'welcome'",
+        'browser = app.test_client()',
+        "browser.get(away(browser.get('/login').headers['Location']))",
+      ];
+      expect(await walked('authlib', script)).toEqual([{ user: ada.username, same: true, fresh: true }]);
+    },
+  );
+});
+
+describe.skipIf(!isThere('Python'))('python-social-auth', () => {
+  it('logs in and reads the identity', runs('social-auth-core', 'web server'), async () => {
+    const script = [
+      'import os',
+      'from urllib.parse import parse_qsl, urlsplit',
+      'from social_core.backends.salesforce import SalesforceOAuth2',
+      'from social_core.strategy import BaseStrategy',
+      'from lab import away, tell',
+      'class Strategy(BaseStrategy):',
+      '    session, data = {}, {}',
+      '    def get_setting(self, name): return os.environ[name]',
+      '    def request_data(self, merge=True): return self.data',
+      '    def request_host(self): return "localhost:8000"',
+      '    def build_absolute_uri(self, path=None): return path',
+      '    def redirect(self, url): return url',
+      '    def html(self, content): return content',
+      '    def session_get(self, name, default=None): return self.session.get(name, default)',
+      '    def session_set(self, name, value): self.session[name] = value',
+      '    def session_pop(self, name): return self.session.pop(name, None)',
+      "    def authenticate(self, backend, *args, **more): return backend.get_user_details(more['response'])",
+      'class Backend(SalesforceOAuth2):',
+      // As the note says.
+      '    REDIRECT_STATE = False',
+      // What a framework keeps in its database.
+      'class Nonce:',
+      '    known = set()',
+      '    @classmethod',
+      '    def use(self, *nonce): return not self.known.add(nonce)',
+      '    @classmethod',
+      '    def consume(self, *nonce): return nonce in self.known and not self.known.remove(nonce)',
+      'class Storage: nonce = Nonce',
+      'strategy = Strategy(Storage)',
+      `backend = Backend(strategy, redirect_uri='${SOCIAL}')`,
+      'strategy.data = dict(parse_qsl(urlsplit(away(backend.start())).query))',
+      'backend.data = strategy.data',
+      'tell(**backend.complete())',
+    ];
+    expect(await walked('social-core', script)).toEqual([
+      expect.objectContaining({ username: ada.username, email: ada.username }),
+    ]);
+  });
+});
+
+describe.skipIf(!isThere('Python'))('django-allauth', () => {
+  it('logs in with PKCE and knows the user', runs('django-allauth', 'web server'), async () => {
+    const { lines } = await served.settingsFor('django-allauth');
+    const script = [
+      'import django',
+      'from django.conf import settings',
+      'from django.urls import include, path',
+      "INSTALLED_APPS = ['django.contrib.auth', 'django.contrib.contenttypes', 'django.contrib.sessions', 'django.contrib.messages',",
+      "                  'allauth', 'allauth.account', 'allauth.socialaccount']",
+      ...lines,
+      'settings.configure(',
+      "    SECRET_KEY='of the application', ALLOWED_HOSTS=['localhost'], ROOT_URLCONF=__name__, INSTALLED_APPS=INSTALLED_APPS,",
+      "    DATABASES={'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': ':memory:'}},",
+      "    MIDDLEWARE=['django.contrib.sessions.middleware.SessionMiddleware', 'django.contrib.auth.middleware.AuthenticationMiddleware',",
+      "                'django.contrib.messages.middleware.MessageMiddleware', 'allauth.account.middleware.AccountMiddleware'],",
+      "    TEMPLATES=[{'BACKEND': 'django.template.backends.django.DjangoTemplates', 'APP_DIRS': True}],",
+      "    AUTHENTICATION_BACKENDS=['allauth.account.auth_backends.AuthenticationBackend'],",
+      "    SOCIALACCOUNT_PROVIDERS=SOCIALACCOUNT_PROVIDERS, LOGIN_REDIRECT_URL='/welcome', USE_TZ=True)",
+      'django.setup()',
+      "urlpatterns = [path('accounts/', include('allauth.urls'))]",
+      'from django.contrib.auth import get_user_model',
+      'from django.core.management import call_command',
+      'from django.test import Client',
+      'from lab import away, tell',
+      "call_command('migrate', verbosity=0)",
+      "browser = Client(headers={'host': 'localhost:8000'})",
+      "back = away(browser.post('/accounts/salesforce/login/').headers['Location'])",
+      "landed = browser.get(back.removeprefix('http://localhost:8000'))",
+      "tell(landed=landed.headers['Location'], users=[user.email for user in get_user_model().objects.all()])",
+    ];
+    expect(await walked('django-allauth', script)).toEqual([{ landed: '/welcome', users: [ada.username] }]);
+  });
+});
+
 async function refreshToken(): Promise<string> {
   const { refresh_token = '' } = await served.sf.token({ app: 'Web_Server', user: ada.username });
   return refresh_token;
@@ -77,7 +218,7 @@ describe.skipIf(!isThere('Python'))('tap-salesforce', () => {
   const discover = async (token: string) => {
     const args = ['tap-salesforce', '--config', 'config.json', '--discover'] as const;
     return (
-      await startCommand(served, 'tap-salesforce', args, await configOf('tap-salesforce', token))
+      await startCommand(served, 'tap-salesforce', args, await configOf('tap-salesforce', token), 'tap')
     ).ended();
   };
 

@@ -9,7 +9,9 @@ import { onTestFinished } from 'vitest';
 export interface Program {
   readonly command: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Written into its folder before it starts. */
+  /** Where it runs; a folder of its own when left out. */
+  readonly cwd?: string;
+  /** Written into its own folder before it starts. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
@@ -42,14 +44,14 @@ export class Client {
     });
   }
 
-  static async start({ command: [command, ...args], env, files = {} }: Program): Promise<Client> {
+  static async start({ command: [command, ...args], env, cwd, files = {} }: Program): Promise<Client> {
     const folder = await mkdtemp(join(tmpdir(), 'fauxforce-client-'));
     for (const [name, text] of Object.entries(files)) {
       await mkdir(dirname(join(folder, name)), { recursive: true });
       await writeFile(join(folder, name), text);
     }
     const { PATH } = process.env;
-    const child = spawn(command, args, { cwd: folder, env: { PATH, HOME: folder, ...env } });
+    const child = spawn(command, args, { cwd: cwd ?? folder, env: { PATH, HOME: folder, ...env } });
     const client = new Client(child);
     onTestFinished(async () => {
       child.kill('SIGKILL');

@@ -10,6 +10,12 @@ def advance(by):
     urllib.request.urlopen(f"{os.environ['FAUXFORCE_URL']}/_fauxforce/clock", body)
 
 
+def away(address):
+    """Sends the user to an address, and returns the one that the browser came back to."""
+    print("away", address)
+    return input()
+
+
 def tell(**facts):
     """Prints what the test looks at."""
     print("told", json.dumps(facts))

@@ -64,7 +64,7 @@ export const pythonClients: readonly Client[] = [
     },
   },
   {
-    names: ['social-core', 'python-social-auth', 'social-auth'],
+    names: ['social-core', 'python-social-auth', 'social-auth', 'social-auth-core'],
     title: 'python-social-auth',
     caVariable: CA,
     setup: ({ url, find }) => {
