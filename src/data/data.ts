@@ -1,6 +1,7 @@
 /** Where records are reached: a session for each call, of one user of one org. */
 import type { Host } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
+import type { Records } from '../store/port.ts';
 import type { World } from '../world/world.ts';
 import { accessToRows, accessToView, type ObjectAccess } from './access.ts';
 import type { ObjectDefinition, Schema } from './definition.ts';
@@ -19,6 +20,8 @@ export interface Caller {
 /** The data of one org as one user sees it, at one moment. */
 export interface Session extends Caller {
   readonly world: World;
+  /** The records that are there; or those, with changes that are written later. */
+  readonly records: Records;
   readonly ids: RecordIds;
   /** Milliseconds since the epoch, by the org's clock. */
   readonly now: number;
@@ -42,6 +45,7 @@ export class Data {
     return {
       ...caller,
       world: this.#world,
+      records: this.#world.store.records,
       ids: this.#ids,
       now,
       schema: SHIPPED_SCHEMA,

@@ -19,7 +19,7 @@ export async function rowsById(
   const whole = ids.map((id) => (isRecordId(id) ? wholeId(id) : ''));
   const found = objectNamed(object.name)
     ? await viewRowsById(session, object, whole)
-    : (await session.world.store.records.find(session.org.id, object.name, whole)).map(
+    : (await session.records.find(session.org.id, object.name, whole)).map(
         (stored) => stored && readRow(object, stored),
       );
   return found.map((own) => (own && isVisible(session, object, own.row) ? own : undefined));
@@ -40,7 +40,7 @@ export async function rowsByKey(
   const found = objectNamed(object.name)
     ? (await viewRows(session, object)).filter(({ row }) => folded(field, row[field.name] ?? null) === wanted)
     : (
-        await session.world.store.records.pageOfKeys(session.org.id, {
+        await session.records.pageOfKeys(session.org.id, {
           object: object.name,
           field: field.name,
           values: [wanted],

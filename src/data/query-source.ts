@@ -52,14 +52,14 @@ export class SessionSource implements QuerySource {
   }
 
   async #stored(object: ObjectDefinition, request: RowRequest): Promise<StoredRecord[]> {
-    const { org, world } = this.#session;
+    const { org } = this.#session;
     const { where, after, limit, includeDeleted } = request;
     const page = { object: object.name, after, limit, includeDeleted };
-    if (!where) return world.store.records.page(org.id, page);
+    if (!where) return this.#session.records.page(org.id, page);
     const { field } = where;
     if (field.type === 'id') return this.#byIds(object, request, where.values);
     const values = where.values.map((value) => keyOf(field, value));
-    return world.store.records.pageOfKeys(org.id, { ...page, field: field.name, values });
+    return this.#session.records.pageOfKeys(org.id, { ...page, field: field.name, values });
   }
 
   async #byIds(
@@ -67,11 +67,11 @@ export class SessionSource implements QuerySource {
     { after = '', limit, includeDeleted }: RowRequest,
     values: readonly FieldValue[],
   ): Promise<StoredRecord[]> {
-    const { org, world } = this.#session;
+    const { org } = this.#session;
     const ids = [...new Set(values.map((value) => keyOfId(value)))].filter((id) => id > after).sort();
     const found: StoredRecord[] = [];
     for (let at = 0; at < ids.length && found.length < limit; at += limit) {
-      const some = await world.store.records.find(org.id, object.name, ids.slice(at, at + limit));
+      const some = await this.#session.records.find(org.id, object.name, ids.slice(at, at + limit));
       found.push(...some.filter((own) => own !== undefined));
     }
     return found.filter(({ deletedAt }) => includeDeleted || deletedAt === undefined).slice(0, limit);

@@ -39,3 +39,24 @@ export function armed(refusal: string, ...steps: readonly [Step, ...Step[]]): Re
 
 /** A contact that nobody refuses. */
 export const NEW_CONTACT = writing('POST', 'Contact', { LastName: 'Byron' });
+
+const COMPOSITE = '/services/data/v60.0/composite';
+
+function posting(path: string, body: unknown): Step {
+  return { method: 'POST', path, headers: WITH_JSON, body: JSON.stringify(body) };
+}
+
+/** Records in one call. */
+export function collection(body: unknown): Step {
+  return posting(`${COMPOSITE}/sobjects`, body);
+}
+
+/** Calls in one call. */
+export function composite(compositeRequest: unknown): Step {
+  return posting(COMPOSITE, { compositeRequest });
+}
+
+/** Accounts with children. */
+export function tree(body: unknown): Step {
+  return posting(`${COMPOSITE}/tree/Account`, body);
+}

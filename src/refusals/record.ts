@@ -2,7 +2,7 @@
 import { family } from './family.ts';
 import { place } from './place.ts';
 import { quote } from './quote.ts';
-import { armed, NEW_CONTACT, writing, written } from './record-recipes.ts';
+import { armed, collection, composite, NEW_CONTACT, tree, writing, written } from './record-recipes.ts';
 
 const SHARED = {
   at: place('record'),
@@ -227,6 +227,108 @@ export const recordRefusals = family('record', SHARED, {
     section: 'rest-data.md 2.4',
     evidence: { observed: 'idx 36914377373, idx 2625541574' },
     recipe: written(NEW_CONTACT, writing('DELETE', 'Contact/{{id}}'), writing('DELETE', 'Contact/{{id}}')),
+  },
+  records: {
+    error: 'JSON_PARSER_ERROR',
+    description: ({ member }) => `The request body needs a list of objects as ${member}`,
+    why: ({ member }: { member: string }) =>
+      `the call reads ${member} of the body, which must be a list of objects`,
+    fix: 'Send the list: {"records":[…]}, {"compositeRequest":[…]}, {"batchRequests":[…]} or ids.',
+    section: 'rest-data.md 5',
+    evidence: 'unconfirmed',
+    recipe: written(collection({ records: 7 })),
+  },
+  'too-many': {
+    error: 'EXCEEDED_ID_LIMIT',
+    description: ({ most }) => `record limit reached. cannot submit more than ${most} records into this call`,
+    why: ({ count, most }: { count: number; most: number }) =>
+      `the call has ${count} records; it may have ${most}`,
+    fix: 'Send them in several calls.',
+    section: 'rest-data.md 5.4',
+    evidence: { observed: 'idx 12029855818' },
+    recipe: written(collection({ records: Array.from({ length: 201 }, () => ({})) })),
+  },
+  'too-many-calls': {
+    error: 'PROCESSING_HALTED',
+    description: ({ most }) => `The request cannot have more than ${most} subrequests.`,
+    why: ({ count, most }: { count: number; most: number }) =>
+      `the call has ${count} subrequests; it may have ${most}`,
+    fix: 'Send them in several calls.',
+    section: 'rest-data.md 5.1',
+    evidence: 'unconfirmed',
+    recipe: written(composite(Array.from({ length: 26 }, () => ({})))),
+  },
+  'reference-id': {
+    error: 'PROCESSING_HALTED',
+    description: ({ referenceId }) => `Invalid or duplicate referenceId: ${referenceId}`,
+    why: ({ referenceId }: { referenceId: string }) =>
+      `each subrequest must have a referenceId of its own; looked at: ${quote(referenceId)}`,
+    fix: 'Give every subrequest another referenceId.',
+    section: 'rest-data.md 5.1',
+    evidence: 'unconfirmed',
+    recipe: written(composite([{ method: 'GET', url: '/services/data/v60.0/limits' }])),
+  },
+  object: {
+    error: 'INVALID_TYPE',
+    description: ({ object }) => `sObject type '${object}' is not supported.`,
+    why: ({ object }: { object: string }) =>
+      `attributes.type says ${quote(object)}, which must be an object that the user may read`,
+    fix: 'Send {"attributes":{"type":"Account"},…}. A custom object ends in __c.',
+    section: 'rest-data.md 4.3',
+    evidence: 'unconfirmed',
+    recipe: written(collection({ records: [{ attributes: { type: 'Invoice__c' } }] })),
+  },
+  'id-missing': {
+    error: 'MISSING_ARGUMENT',
+    description: 'Id not specified in an update call',
+    fields: none,
+    why: ({ id }: { id: string }) => `each record of an update must have its Id; looked at: ${quote(id)}`,
+    fix: 'Send the id of the record as Id.',
+    section: 'rest-data.md 5.4',
+    evidence: 'recalled',
+    recipe: armed('record.id-missing', NEW_CONTACT),
+  },
+  'key-missing': {
+    error: 'MISSING_ARGUMENT',
+    description: ({ field }) => `${field} not specified`,
+    fields: none,
+    why: ({ field }: { field: string }) => `each record of an upsert by ${field} must have a value of it`,
+    fix: 'Send a value of the external id.',
+    section: 'rest-data.md 5.4',
+    evidence: 'recalled',
+    recipe: armed('record.key-missing', NEW_CONTACT),
+  },
+  'key-twice': {
+    error: 'DUPLICATE_VALUE',
+    description: ({ value }) => `Duplicate external id specified: ${value}`,
+    fields: none,
+    why: ({ value }: { value: string }) =>
+      `a value of the external id may be there once in a call; ${quote(value)} is looked at`,
+    fix: 'Send one record for each value.',
+    section: 'rest-data.md 5.4',
+    evidence: 'recalled',
+    recipe: armed('record.key-twice', NEW_CONTACT),
+  },
+  several: {
+    error: 'DUPLICATE_EXTERNAL_ID',
+    description: ({ field, ids }) =>
+      `${field}: more than one record found for external id field: [${ids.join(', ')}]`,
+    fields: ({ field }) => [field],
+    why: ({ field, ids }: { field: string; ids: readonly string[] }) =>
+      `one record may have the value of ${field}; those that have it are ${ids.join(', ')}`,
+    fix: 'Make the values unique, or update by Id.',
+    section: 'rest-data.md 2.5',
+    evidence: 'recalled',
+    recipe: armed('record.several', NEW_CONTACT),
+  },
+  tree: {
+    error: 'INVALID_INPUT',
+    description: ({ demand }) => `The tree cannot be read: ${demand}.`,
+    why: ({ demand }: { demand: string }) => `of a tree is demanded: ${demand}`,
+    fix: 'sf data export tree writes such files: 200 records, five levels and five objects at most.',
+    section: 'rest-data.md 5.3',
+    evidence: 'unconfirmed',
+    recipe: written(tree({ records: [{ attributes: { type: 'Account' }, Name: 'Acme' }] })),
   },
   'not-deleted': {
     error: 'UNDELETE_FAILED',

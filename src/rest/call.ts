@@ -24,6 +24,18 @@ export interface RestCall extends Traced {
   readonly headers: IncomingHttpHeaders;
   /** The body as text; empty when there is none. */
   readonly body: string;
+  /** Answers a call that is inside of another one. */
+  readonly answerPart: (within: RestCall, part: RestPart) => Promise<RestAnswer>;
+}
+
+/** A call inside of another one. */
+export interface RestPart {
+  readonly method: string;
+  /** Path and query, from `/services/data/` on. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What is sent as JSON; undefined: nothing. */
+  readonly body: unknown;
 }
 
 export type RestMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';

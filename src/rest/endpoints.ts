@@ -9,7 +9,8 @@ import { admitToRest } from './admission.ts';
 import type { RestAnswer } from './answer.ts';
 import type { ApiUsage } from './api-usage.ts';
 import { methodsOf, type Resource, type RestCall, type RestMethod } from './call.ts';
-import { RESOURCES } from './resources/index.ts';
+import { answerPart } from './composite/part.ts';
+import { PART_RESOURCES, RESOURCES } from './resource-list.ts';
 
 /** Every method reaches a resource: who asks is looked at before how. */
 const EVERY_METHOD: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -82,6 +83,7 @@ async function answerResource(
     session,
     headers,
     body,
+    answerPart: (within, part) => answerPart(within, part, PART_RESOURCES),
   };
   return send(reply, await handler(call));
 }

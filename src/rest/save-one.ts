@@ -5,7 +5,10 @@ import type { RestCall } from './call.ts';
 
 /** What is armed for saves strikes when all checks have passed. */
 export function saveOne({ trace }: RestCall): SaveOptions {
-  return { allOrNone: false, beforeWriting: () => trace.passed('record') };
+  return {
+    allOrNone: false,
+    beforeWriting: (refused) => (refused.length === 0 ? trace.passed('record') : undefined),
+  };
 }
 
 /** The result of the only record of a save. @throws Refusal when it was not saved */

@@ -9,6 +9,7 @@ function filesWith(pattern: RegExp): string[] {
 test('nobody looks into a refusal that was thrown but who answers it', () => {
   expect(filesWith(/instanceof Refusal\b/)).toEqual([
     'lab/plane/answer-problem.ts',
+    'rest/composite/part.ts',
     'server/answer-error.ts',
   ]);
 });

@@ -49,6 +49,8 @@ export interface Saved {
   readonly isRolledBack: boolean;
   /** Of an upsert whose key several records have: their ids. Nothing was saved. */
   readonly ambiguous?: readonly string[];
+  /** The field of that key. */
+  readonly key?: string;
 }
 
 /** A record whose fields are being looked at. */

@@ -9,8 +9,8 @@ import { type Preparation, prepare } from './prepare.ts';
 export interface SaveOptions {
   /** Whether none is saved if one cannot be. */
   readonly allOrNone: boolean;
-  /** Called when everything was looked at and before anything is written; what it throws stops the save. */
-  readonly beforeWriting?: () => void;
+  /** Called when everything was looked at and before anything is written, with what is refused; what it throws stops the save. */
+  readonly beforeWriting?: (refused: readonly Refusal[]) => void;
   /** Ids for records that are made, in the order of the requests: one of them may name another one then. */
   readonly newIds?: readonly (string | undefined)[];
 }
@@ -36,15 +36,13 @@ export async function save(
     );
     const changes = prepared.flatMap((own) => ('change' in own ? [own.change] : []));
     const isStopped = options.allOrNone && changes.length < prepared.length;
-    if (changes.length > 0 && !isStopped) {
-      beforeWriting?.();
-      beforeWriting = undefined;
-    }
+    beforeWriting?.(prepared.flatMap((own) => ('refused' in own ? [own.refused] : [])));
+    beforeWriting = undefined;
     const outcomes = isStopped
       ? changes.map(() => ROLLED_BACK)
       : changes.length === 0
         ? []
-        : await session.world.store.records.save(session.org.id, changes, {
+        : await session.records.save(session.org.id, changes, {
             allOrNone: options.allOrNone,
             at: session.now,
           });
@@ -93,7 +91,15 @@ async function resultOf(
   outcome: RecordOutcome | undefined,
 ): Promise<Saved> {
   if ('ambiguous' in own) {
-    return { id: undefined, isCreated: false, errors: [], isRolledBack: false, ambiguous: own.ambiguous };
+    const key = 'key' in request ? request.key.name : '';
+    return {
+      id: undefined,
+      isCreated: false,
+      errors: [],
+      isRolledBack: false,
+      ambiguous: own.ambiguous,
+      key,
+    };
   }
   const { isCreated } = own;
   if ('refused' in own) return { id: undefined, isCreated, errors: [own.refused], isRolledBack: false };

@@ -18,7 +18,7 @@ async function readCounts(call: RestCall): Promise<unknown> {
   return { sObjects: counts.filter(({ count }) => count > 0) };
 }
 
-async function countOf({ session, world }: RestCall, object: ObjectDefinition): Promise<number> {
+async function countOf({ session }: RestCall, object: ObjectDefinition): Promise<number> {
   if (isView(object)) return (await viewRows(session, object)).length;
-  return world.store.records.count(session.org.id, object.name);
+  return session.records.count(session.org.id, object.name);
 }

@@ -7,6 +7,7 @@ import { check } from '../../refusals/check.ts';
 import { NO_CONTENT, ok, type RestAnswer } from '../answer.ts';
 import type { Resource, RestCall } from '../call.ts';
 import { checkPreconditions, isNotModified, validatorsOf } from '../conditions.ts';
+import { fieldsNamed } from '../fields-named.ts';
 import { objectOfPath, writableObject } from '../object-of-path.ts';
 import { recordJson } from '../record-json.ts';
 import { readBody } from '../request-body.ts';
@@ -46,24 +47,6 @@ function fieldsAskedFor(call: RestCall, object: ObjectDefinition): readonly Fiel
   const asked = call.parameters.get('fields');
   if (asked === undefined) return object.fields;
   return fieldsNamed(call, object, asked.split(','));
-}
-
-/** @throws Refusal */
-function fieldsNamed(
-  call: RestCall,
-  object: ObjectDefinition,
-  names: readonly string[],
-): readonly FieldDefinition[] {
-  const fields = names
-    .map((name) => name.trim())
-    .filter(Boolean)
-    .map((name) => {
-      const field = call.session.schema.field(object, name);
-      check(call, 'record.unknown-field', field, { field: name, object: object.name });
-      return field;
-    });
-  const id = object.fields.find(({ type }) => type === 'id');
-  return fields.includes(id as FieldDefinition) || !id ? [...new Set(fields)] : [...new Set(fields), id];
 }
 
 async function changeRow(call: RestCall): Promise<RestAnswer> {

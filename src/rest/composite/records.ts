@@ -1,0 +1,67 @@
+/** Records as a call with many of them sends them. */
+import { visibleObject } from '../../data/data.ts';
+import type { ObjectDefinition } from '../../data/definition.ts';
+import type { Sent } from '../../data/save/draft.ts';
+import type { SaveOptions } from '../../data/save/save.ts';
+import type { Refusal, RefusalName } from '../../refusals/catalogue.ts';
+import { check } from '../../refusals/check.ts';
+import { isRecord } from '../../wire/json.ts';
+import type { RestCall } from '../call.ts';
+
+const MOST_RECORDS = 200;
+const MOST_IDS = 2_000;
+
+/** What of one record refuses the whole call: it could not be read. */
+const OF_THE_CALL: ReadonlySet<RefusalName> = new Set<RefusalName>([
+  'record.unknown-field',
+  'record.json-type',
+  'rest.unsupported',
+]);
+
+/** The list of records of a body. @throws Refusal */
+export function recordsIn(call: RestCall, body: Readonly<Record<string, unknown>>): readonly Sent[] {
+  const { records } = body;
+  const isList = Array.isArray(records) && records.every(isRecord);
+  check(call, 'record.records', isList, { member: 'records' });
+  check(call, 'record.too-many', records.length <= MOST_RECORDS, {
+    count: records.length,
+    most: MOST_RECORDS,
+  });
+  return records;
+}
+
+/** Ids of a body or of the query. @throws Refusal */
+export function idsIn(call: RestCall, ids: unknown, most = MOST_IDS): readonly string[] {
+  const isList = Array.isArray(ids) && ids.every((id) => typeof id === 'string');
+  check(call, 'record.records', isList, { member: 'ids' });
+  check(call, 'record.too-many', ids.length <= most, { count: ids.length, most });
+  return ids;
+}
+
+/** The object that the attributes of a record name. @throws Refusal */
+export function objectOf(call: RestCall, { attributes }: Sent): ObjectDefinition {
+  const type = isRecord(attributes) && typeof attributes.type === 'string' ? attributes.type : '';
+  const object = visibleObject(call.session, type);
+  check(call, 'record.object', object, { object: type });
+  return object;
+}
+
+/** A member of a record by its name in any case, and the rest. */
+export function without(sent: Sent, name: string): { readonly value: unknown; readonly rest: Sent } {
+  const own = Object.keys(sent).find((key) => key.toLowerCase() === name.toLowerCase());
+  if (own === undefined) return { value: undefined, rest: sent };
+  const { [own]: value, ...rest } = sent;
+  return { value, rest };
+}
+
+/** What is armed strikes before anything is written; what cannot be read refuses the call. */
+export function saveMany({ trace }: RestCall, allOrNone: boolean): SaveOptions {
+  return {
+    allOrNone,
+    beforeWriting(refused: readonly Refusal[]) {
+      const unread = refused.find(({ refusal }) => OF_THE_CALL.has(refusal));
+      if (unread) throw trace.failed(unread.refusal, unread.values);
+      trace.passed('record');
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/** `/composite/tree/<object>`: records with their children, all or none (rest-data.md 5.3). */
+import type { ObjectDefinition } from '../../data/definition.ts';
+import type { SaveRequest, Sent } from '../../data/save/draft.ts';
+import { save } from '../../data/save/save.ts';
+import { check, refuse } from '../../refusals/check.ts';
+import { isRecord } from '../../wire/json.ts';
+import type { RestAnswer } from '../answer.ts';
+import type { Resource, RestCall } from '../call.ts';
+import { writableObject } from '../object-of-path.ts';
+import { readBody } from '../request-body.ts';
+import { noteErrors, recordError } from './item-json.ts';
+import { objectOf, recordsIn, saveMany } from './records.ts';
+
+export const tree: Resource = { path: '/composite/tree/:object', methods: { POST: plant } };
+
+const MOST_RECORDS = 200;
+const MOST_LEVELS = 5;
+const MOST_OBJECTS = 5;
+
+interface Node {
+  readonly referenceId: string;
+  readonly id: string;
+  readonly object: ObjectDefinition;
+  readonly sent: Sent;
+}
+
+async function plant(call: RestCall): Promise<RestAnswer> {
+  writableObject(call, 'POST', 'createable');
+  const nodes = levels(call, recordsIn(call, readBody(call)));
+  const requests = nodes.map(
+    ({ object, sent }): SaveRequest => ({ action: 'create', object, sent, text: call.body }),
+  );
+  const newIds = nodes.map(({ id }) => id);
+  const results = await save(call.session, requests, { ...saveMany(call, true), newIds });
+  noteErrors(call, results);
+  const failed = nodes.flatMap(({ referenceId }, i) => {
+    const errors = results[i]?.errors ?? [];
+    return errors.length === 0 ? [] : [{ referenceId, errors: errors.map(recordError) }];
+  });
+  if (failed.length > 0) return { status: 400, body: { hasErrors: true, results: failed } };
+  return {
+    status: 201,
+    body: { hasErrors: false, results: nodes.map(({ referenceId, id }) => ({ referenceId, id })) },
+  };
+}
+
+/** All records, those of one level after those of the one above. @throws Refusal */
+function levels(call: RestCall, roots: readonly Sent[]): readonly Node[] {
+  const nodes: Node[] = [];
+  const names = new Set<string>();
+  let level: { readonly sent: Sent; readonly parent?: readonly [field: string, id: string] }[] = roots.map(
+    (sent) => ({
+      sent,
+    }),
+  );
+  for (let depth = 1; level.length > 0; depth++) {
+    checkTree(call, depth <= MOST_LEVELS, `a tree has at most ${MOST_LEVELS} levels`);
+    const next: typeof level = [];
+    for (const { sent, parent } of level) {
+      const object = objectOf(call, sent);
+      const referenceId = referenceOf(call, sent, names);
+      const id = call.session.ids.next(object.keyPrefix);
+      const { own, children } = parted(call, object, sent);
+      nodes.push({ referenceId, id, object, sent: parent ? { ...own, [parent[0]]: parent[1] } : own });
+      next.push(...children.map(([field, child]) => ({ sent: child, parent: [field, id] as const })));
+    }
+    checkTree(call, nodes.length + next.length <= MOST_RECORDS, `a tree has at most ${MOST_RECORDS} records`);
+    level = next;
+  }
+  const objects = new Set(nodes.map(({ object }) => object)).size;
+  checkTree(call, objects <= MOST_OBJECTS, `a tree has records of at most ${MOST_OBJECTS} objects`);
+  return nodes;
+}
+
+/** Fields of a record, and its children with the field that leads back to it. */
+function parted(
+  call: RestCall,
+  object: ObjectDefinition,
+  sent: Sent,
+): { readonly own: Sent; readonly children: readonly (readonly [field: string, child: Sent])[] } {
+  const own: Record<string, unknown> = {};
+  const children: (readonly [string, Sent])[] = [];
+  for (const [name, value] of Object.entries(sent)) {
+    const relationship = object.childRelationships.find(
+      ({ relationshipName }) => relationshipName?.toLowerCase() === name.toLowerCase(),
+    );
+    if (!relationship || !isRecord(value)) own[name] = value;
+    else children.push(...recordsIn(call, value).map((child) => [relationship.field, child] as const));
+  }
+  return { own, children };
+}
+
+function referenceOf(call: RestCall, { attributes }: Sent, names: Set<string>): string {
+  const name = isRecord(attributes) ? attributes.referenceId : undefined;
+  if (typeof name !== 'string' || name === '')
+    return refuseTree(call, 'every record has a referenceId in its attributes');
+  checkTree(call, !names.has(name), `a referenceId names one record: ${name}`);
+  names.add(name);
+  return name;
+}
+
+function checkTree(call: RestCall, holds: boolean, demand: string): void {
+  check(call, 'record.tree', holds, { demand });
+}
+
+function refuseTree(call: RestCall, demand: string): never {
+  return refuse(call, 'record.tree', { demand });
+}

@@ -1,0 +1,169 @@
+/** Whatever is sent to resources that write: Salesforce's refusal, never a mistake of ours, and nothing half done (rest-data.md 2.8). */
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { app, send, user } from '../helpers/token.ts';
+import { accessTokenFor } from '../helpers/tokens.ts';
+
+const V = '/services/data/v60.0';
+const RESOURCES = [
+  ['POST', '/sobjects/Account'],
+  ['POST', '/sobjects/Opportunity'],
+  ['PATCH', '/sobjects/Contact/Email/x@acme.example'],
+  ['PATCH', '/sobjects/Contact/003FF0000000000AAA'],
+  ['POST', '/composite'],
+  ['POST', '/composite/batch'],
+  ['POST', '/composite/sobjects'],
+  ['PATCH', '/composite/sobjects'],
+  ['PATCH', '/composite/sobjects/Contact/Email'],
+  ['POST', '/composite/sobjects/Contact'],
+  ['POST', '/composite/tree/Account'],
+] as const;
+
+let sf: Fauxforce;
+let token: string;
+beforeAll(async () => {
+  sf = await startFauxforce();
+  token = await accessTokenFor(sf, { app: app(sf, 'Web_Server'), user: user(sf, 'ada'), scopes: 'api' });
+});
+afterAll(() => sf[Symbol.asyncDispose]());
+
+async function expectAnswered(method: string, path: string, body: string): Promise<void> {
+  const answer = await send(sf, V + path, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body,
+  });
+  expect(answer.status, `${method} ${path} ${body} -> ${answer.body}`).toBeLessThan(500);
+  if (answer.body !== '') expect(() => JSON.parse(answer.body)).not.toThrow();
+}
+
+const names = fc.constantFrom(
+  'Name',
+  'LastName',
+  'Email',
+  'AccountId',
+  'Account',
+  'CloseDate',
+  'Amount',
+  'IsPrivate',
+  'Birthdate',
+  'attributes',
+  'type',
+  'records',
+  'Contacts',
+  'ids',
+  'fields',
+  'allOrNone',
+  'compositeRequest',
+  'batchRequests',
+  'method',
+  'url',
+  'referenceId',
+  'body',
+  'richInput',
+  'httpHeaders',
+  'Id',
+  '__proto__',
+  'constructor',
+  'toString',
+  '',
+);
+const words = fc.oneof(
+  fc.string(),
+  fc.constantFrom(
+    'Account',
+    'Contact',
+    'GET',
+    'POST',
+    'DELETE',
+    `${V}/sobjects/Account`,
+    `${V}/query?q=SELECT Id FROM Account`,
+    '@{a.id}',
+    '@{',
+    '001FF0000000000AAA',
+    '2027-02-29',
+    '1e400',
+    'v60.0/limits',
+    `${V}/composite`,
+    '%',
+    '\u0000',
+    '😀',
+  ),
+);
+const values = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    words,
+    fc.constantFrom(null, true, false, 0, -1, 1e21, 1e308, 0.1),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(names, tie('value'), { maxKeys: 5 }),
+  ),
+})).value;
+
+describe('hostile bodies', () => {
+  test('of any JSON are answered', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...RESOURCES),
+        fc.dictionary(names, values),
+        async ([method, path], body) => {
+          await expectAnswered(method, path, JSON.stringify(body));
+        },
+      ),
+      { numRuns: 600 },
+    );
+  });
+
+  test('of any text are answered', async () => {
+    const texts = fc.oneof(
+      fc.string(),
+      fc.json().map((json) => json.slice(0, -1)),
+      fc.json(),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...RESOURCES), texts, async ([method, path], body) => {
+        await expectAnswered(method, path, body);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each([
+    ['nested very deeply', '{"Name":'.repeat(20_000)],
+    ['a list nested very deeply', `{"records":${'['.repeat(100_000)}`],
+    ['a whole one nested deeply', `{"Account":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}}`],
+    ['many members', `{${Array.from({ length: 20_000 }, (_, i) => `"f${i}":1`).join(',')}}`],
+    ['a long text', JSON.stringify({ Name: 'x'.repeat(900_000) })],
+    ['a byte order mark', '\ufeff{"Name":"x"}'],
+  ])('%s are answered', async (_what, body) => {
+    for (const [method, path] of RESOURCES) await expectAnswered(method, path, body);
+  });
+
+  test('too large is refused', async () => {
+    const answer = await send(sf, `${V}/sobjects/Account`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ Name: 'x'.repeat(1_100_000) }),
+    });
+    expect(answer.status).toBe(413);
+  });
+});
+
+test('hostile paths are answered', async () => {
+  const paths = fc.array(
+    fc.oneof(
+      fc.constantFrom('sobjects', 'Account', 'composite', 'Id', 'describe', '001FF0000000000AAA'),
+      fc.string(),
+    ),
+    {
+      maxLength: 5,
+    },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom('GET', 'POST', 'PATCH', 'DELETE'), paths, async (method, parts) => {
+      await expectAnswered(method, `/${parts.map(encodeURIComponent).join('/')}`, '{}');
+    }),
+    { numRuns: 300 },
+  );
+});
