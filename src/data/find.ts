@@ -56,11 +56,31 @@ export function isVisible(session: Session, object: ObjectDefinition, row: DataR
   return maySee(session.access(object), row.OwnerId, session.user.id);
 }
 
+/** What a session has read of a view: it does not change during one call. */
+interface ViewRows {
+  readonly rows: readonly StoredRow[];
+  readonly byId: ReadonlyMap<unknown, StoredRow>;
+}
+
+const viewsRead = new WeakMap<Session, Map<ObjectDefinition, Promise<ViewRows>>>();
+
 /** All rows of a view. Their version is when they last changed: nobody saves them. */
-export async function viewRows(session: Session, object: ObjectDefinition): Promise<StoredRow[]> {
+export async function viewRows(session: Session, object: ObjectDefinition): Promise<readonly StoredRow[]> {
+  return (await readView(session, object)).rows;
+}
+
+function readView(session: Session, object: ObjectDefinition): Promise<ViewRows> {
+  const known = viewsRead.get(session) ?? new Map<ObjectDefinition, Promise<ViewRows>>();
+  viewsRead.set(session, known);
+  const read = known.get(object) ?? readWholeView(session, object);
+  known.set(object, read);
+  return read;
+}
+
+async function readWholeView(session: Session, object: ObjectDefinition): Promise<ViewRows> {
   const view = objectNamed(object.name);
   const records = (await view?.records(session)) ?? [];
-  return records.map((record) => {
+  const rows = records.map((record) => {
     const row = withoutCompounds(record);
     const changed = row.SystemModstamp ?? row.LastModifiedDate;
     return {
@@ -69,6 +89,7 @@ export async function viewRows(session: Session, object: ObjectDefinition): Prom
       isDeleted: false,
     };
   });
+  return { rows, byId: new Map(rows.map((own) => [own.row.Id, own])) };
 }
 
 async function viewRowsById(
@@ -76,8 +97,8 @@ async function viewRowsById(
   object: ObjectDefinition,
   ids: readonly string[],
 ): Promise<(StoredRow | undefined)[]> {
-  const rows = new Map((await viewRows(session, object)).map((own) => [own.row.Id, own]));
-  return ids.map((id) => rows.get(id));
+  const { byId } = await readView(session, object);
+  return ids.map((id) => byId.get(id));
 }
 
 function withoutCompounds(record: Readonly<Record<string, unknown>>): DataRow {
