@@ -7,6 +7,7 @@ import type { LabWorld } from './lab-world.ts';
 import { answerProblem, LabProblem } from './plane/answer-problem.ts';
 import { guardLab, type LabGuard } from './plane/guard.ts';
 import { readJsonBodies } from './plane/json-body.ts';
+import { addedRecordRoutes } from './routes/added-record-routes.ts';
 import { approvalRoutes } from './routes/approval-routes.ts';
 import { certificateRoute } from './routes/certificate-route.ts';
 import { clockRoutes } from './routes/clock-routes.ts';
@@ -48,6 +49,7 @@ export async function labEndpoints(
   refusalRoutes(app);
   orgRoutes(app, world);
   recordRoutes(app, world);
+  addedRecordRoutes(app, world);
   tokenRoutes(app, world);
   approvalRoutes(app, world);
   usageRoutes(app, world);

@@ -28,9 +28,25 @@ export function changeOrg(org: Org, changes: readonly OrgChange[], others: Known
   refuseOtherIds(before, changes);
   const value = changes.reduce(laidOver, before);
   const places = changes.map((change) => ({ ...change, at: placeOf(value, change) }));
+  return readChanged(org, value, places, others);
+}
+
+/** Where a document holds what somebody sent, and what problems there are called. */
+interface Sent {
+  readonly at: Path;
+  readonly fields: Fields;
+  readonly path: Path;
+}
+
+/**
+ * Reads the changed document of an org. Records keep their order.
+ *
+ * @throws SeedError with every problem, each with the path of what was sent
+ */
+export function readChanged(org: Org, document: Fields, places: readonly Sent[], others: KnownOrgs): Org {
   const modules = modulesIn(org);
   const next = readWrittenOrg(
-    { document: value, parents: parentsIn(org) },
+    { document, parents: parentsIn(org) },
     (module) => modules.has(module),
     (path) => asGiven(path, places),
     others,

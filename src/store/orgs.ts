@@ -50,6 +50,13 @@ export interface OrgRecords {
   readonly consumerKeys: readonly string[];
 }
 
+/** Names the apps and users that an org has no longer. */
+export interface GoneRecords {
+  readonly consumerKeys: readonly string[];
+  readonly userIds: readonly string[];
+  readonly at: number;
+}
+
 export interface Orgs {
   /** A text that changes whenever an org, app or user is written that processes keep in memory. */
   version(): Promise<string>;
@@ -61,13 +68,14 @@ export interface Orgs {
     reader: string,
   ): Promise<void>;
   /**
-   * Replaces the row of an org.
+   * Replaces the row of an org, and ends every token, approval, code and session of what it has no longer.
    *
    * @param seen the newest row that this process has read
+   * @param gone what the new document lacks
    * @returns its new row; undefined, and nothing was changed, if any org has a newer row than `seen`: another process wrote it,
    *   and the two changes may contradict each other
    */
-  put(org: OrgDocument, seen: Row): Promise<Row | undefined>;
+  put(org: OrgDocument, seen: Row, gone?: GoneRecords): Promise<Row | undefined>;
   /** Deletes this row of an org; does nothing if the org has a newer row. */
   drop(orgId: string, row: Row): Promise<void>;
   /**

@@ -30,7 +30,7 @@ export type { TestClock } from './clock.ts';
 export type { TestJournal } from './journal.ts';
 export type { LoginOptions } from './login.ts';
 export { type FauxforceMatchers, fauxforceMatchers } from './matchers.ts';
-export type { OrgOptions, TestOrg } from './org.ts';
+export type { NewApp, NewUser, OrgOptions, TestOrg } from './org.ts';
 export type { Salesforce } from './salesforce.ts';
 export type { TokenAnswer, TokenOptions } from './token.ts';
 export type { RefusalPattern, RequestPattern } from './verdicts.ts';

@@ -1,22 +1,42 @@
 /** An org for one test alone: its apps, its users, its clock, its part of the journal. */
 import type { LabWorld } from '../lab/lab-world.ts';
 import { readPeriod } from '../lab/plane/input.ts';
-import type { Org } from '../org/model.ts';
-import type { Fields } from '../seed/records.ts';
+import type { App, Org, User } from '../org/model.ts';
+import type { RecordList } from '../seed/add-record.ts';
+import { type Fields, recordsOf } from '../seed/records.ts';
 import type { SeedInput } from '../seed/schema.ts';
 import { orgIdentity } from '../seed/standards.ts';
 import { isRecord } from '../wire/json.ts';
 import { withName } from '../world/org-image.ts';
-import type { Records } from './login.ts';
-import { type Salesforce, salesforce } from './salesforce.ts';
+import { assertThere, type Salesforce, salesforce } from './salesforce.ts';
 import type { Running } from './token.ts';
 
 /** Its clock moves this org alone, its failures strike this org's requests alone, and its journal has only these. */
 export interface TestOrg extends Salesforce, AsyncDisposable {
   /** 18 characters. */
   readonly id: string;
+  /** As it was made. */
   readonly org: Org;
+  /**
+   * Adds an app, as `POST /apps` does. It is in `apps` from then on.
+   *
+   * @param app as in a seed; without a name it gets one of its own
+   * @throws SeedError with every mistake
+   */
+  addApp(app?: NewApp): Promise<App>;
+  /**
+   * Adds a user, as `POST /users` does. They are in `users` from then on.
+   *
+   * @param user as in a seed; a username without `@` gets the org's domain
+   * @throws SeedError with every mistake
+   */
+  addUser(user?: NewUser): Promise<User>;
 }
+
+/** An app as in a seed, all of it optional. */
+export type NewApp = Partial<NonNullable<SeedInput['apps']>[number]>;
+/** A user as in a seed, all of it optional. */
+export type NewUser = Partial<NonNullable<SeedInput['users']>[number]>;
 
 /** A seed document. An org without a name gets one of its own, and usernames without `@` get the org's domain. */
 export type OrgOptions = SeedInput & {
@@ -32,14 +52,38 @@ export async function makeOrg(
 ): Promise<TestOrg> {
   const period = expiresIn === undefined ? undefined : readPeriod('expiresIn', expiresIn);
   const org = await world.image.create(withDomain(withName(document, world.entropy)), period);
+  const records = recordsByName([org]);
+  const add = async <List extends RecordList>(list: List, fields: Fields): Promise<Org[List][number]> => {
+    assertThere(world, server, org.id);
+    const whole = wholeIn(org, list, fields);
+    const added = (await world.image.addRecord(org, list, whole))[list].at(-1);
+    if (!added) throw new TypeError('the record that was added is not there');
+    return added;
+  };
   return {
-    ...salesforce(world, server, recordsByName([org]), org.id),
+    ...salesforce(world, server, records, org.id),
     id: org.id,
     org,
+    async addApp(app = {}) {
+      const added = await add('apps', app);
+      records.apps[added.name] = added;
+      return added;
+    },
+    async addUser(user = {}) {
+      const added = await add('users', user);
+      records.users[localPart(added)] = added;
+      return added;
+    },
     async [Symbol.asyncDispose]() {
       if (server.isOpen() && world.orgs.org(org.id)) await world.image.remove([org]);
     },
   };
+}
+
+/** Completes what a new record says of users, as {@link withDomain} does in a whole document. */
+function wholeIn({ id, name, myDomain }: Org, list: RecordList, fields: Fields): Fields {
+  const document = withDomain({ org: { id, name, myDomain }, [list]: [fields] });
+  return recordsOf(document, list)[0]?.fields ?? fields;
 }
 
 /**
@@ -75,11 +119,16 @@ function completed(
 }
 
 /** Apps by name, users by the part of the username before `@`. */
-export function recordsByName(orgs: readonly Org[]): Records {
+export function recordsByName(orgs: readonly Org[]): {
+  apps: Record<string, App>;
+  users: Record<string, User>;
+} {
   return {
     apps: Object.fromEntries(orgs.flatMap((org) => org.apps.map((app) => [app.name, app]))),
-    users: Object.fromEntries(
-      orgs.flatMap((org) => org.users.map((user) => [user.username.split('@')[0], user])),
-    ),
+    users: Object.fromEntries(orgs.flatMap((org) => org.users.map((user) => [localPart(user), user]))),
   };
+}
+
+function localPart({ username }: User): string {
+  return username.slice(0, username.indexOf('@'));
 }

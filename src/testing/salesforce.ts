@@ -65,7 +65,7 @@ export function salesforce(world: LabWorld, server: Running, records: Records, o
 }
 
 /** @throws Error when the server was stopped, or the org is gone */
-function assertThere(world: LabWorld, server: Running, orgId: string | undefined): void {
+export function assertThere(world: LabWorld, server: Running, orgId: string | undefined): void {
   assertRuns(server);
   if (orgId === undefined || world.orgs.org(orgId)) return;
   throw new Error(

@@ -9,14 +9,16 @@ import { setImmediate } from 'node:timers';
 import type { LabClock } from '../ground/clock.ts';
 import type { Entropy } from '../ground/entropy.ts';
 import { OrgDirectory } from '../org/directory.ts';
-import type { Org } from '../org/model.ts';
+import type { App, Org, User } from '../org/model.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
+import type { RecordList } from '../seed/add-record.ts';
 import type { OrgChange } from '../seed/change-org.ts';
 import { type WrittenOrg, writeOrg } from '../seed/document-of.ts';
 import { SeedError } from '../seed/problems.ts';
 import { readerFingerprint } from '../seed/reader.ts';
-import { orgFieldsOf } from '../seed/records.ts';
+import { type Fields, orgFieldsOf } from '../seed/records.ts';
 import {
+  type GoneRecords,
   type OrgReading,
   type OrgRecords,
   type Row,
@@ -157,18 +159,66 @@ export class OrgImage {
 
   async #change(id: string, changes: readonly OrgChange[]): Promise<Org> {
     const { changeOrg } = await import('../seed/change-org.ts');
+    const { before, after } = await this.#replace(id, (org) => changeOrg(org, changes, this.directory));
+    await endWhatChanged(this.#store, this.#clock, before, after, changes);
+    return after;
+  }
+
+  /**
+   * Adds an app or a user to an org.
+   *
+   * @param fields the record as in a seed, all of it optional
+   * @returns the org, whose list ends with the record
+   * @throws SeedError, and nothing was changed
+   */
+  addRecord({ id }: Org, list: RecordList, fields: Fields): Promise<Org> {
+    return this.exclusively(() => this.#addRecord(id, list, fields));
+  }
+
+  async #addRecord(id: string, list: RecordList, fields: Fields): Promise<Org> {
+    const { addRecord } = await import('../seed/add-record.ts');
+    const occasion = {
+      now: this.#clock.of(id).now(),
+      suffix: this.#entropy.bytes(6).toString('hex'),
+      others: this.directory,
+    };
+    return (await this.#replace(id, (org) => addRecord(org, list, fields, occasion))).after;
+  }
+
+  /** Deletes an app or a user of an org and ends its tokens, in one operation of the store. @returns whether it was there */
+  removeRecord({ id }: Org, record: App | User): Promise<boolean> {
+    return this.exclusively(() => this.#removeRecord(id, record));
+  }
+
+  async #removeRecord(id: string, record: App | User): Promise<boolean> {
+    const { withoutRecord } = await import('../seed/add-record.ts');
+    const { before } = await this.#replace(id, (org) => withoutRecord(org, record), true);
+    return [...before.apps, ...before.users].some((known) => known.id === record.id);
+  }
+
+  /**
+   * Puts another org in the place of one.
+   *
+   * @param edit makes it; called again if another process was faster
+   * @param isLess whether it lacks records, whose tokens end
+   * @throws SeedError, and nothing was changed
+   */
+  async #replace(
+    id: string,
+    edit: (before: Org) => Org,
+    isLess = false,
+  ): Promise<{ before: Org; after: Org }> {
     const before = this.directory.org(id);
     if (!before)
       throw new StoreError(`The org ${id} is gone: GET /_fauxforce/orgs lists those that are there.`);
-    const next = changeOrg(before, changes, this.directory);
+    const next = edit(before);
     const problems = orgClashes(next, this.directory);
     if (problems.length > 0) throw new SeedError(problems);
     const kept = this.#kept.get(id);
-    const createdAt = kept?.createdAt ?? Math.floor(this.#clock.of(id).now());
-    const changed = await this.#put(next, { createdAt, expiresAt: kept?.expiresAt });
-    if (!changed) return this.#change(id, changes);
-    await endWhatChanged(this.#store, this.#clock, before, changed, changes);
-    return changed;
+    const now = Math.floor(this.#clock.of(id).now());
+    const facts = { createdAt: kept?.createdAt ?? now, expiresAt: kept?.expiresAt };
+    const after = await this.#put(next, facts, isLess ? goneFrom(before, next, now) : undefined);
+    return after ? { before, after } : this.#replace(id, edit, isLess);
   }
 
   /** Deletes orgs and ends their tokens. An org of the seed stays deleted at the next start. */
@@ -312,7 +362,11 @@ export class OrgImage {
    * Writes an org to the store and the directory. Undefined, and nothing was written, if another process was faster; its
    * changes have been read by then.
    */
-  async #put(org: Org, facts: Pick<Kept, 'createdAt' | 'expiresAt'>): Promise<Org | undefined> {
+  async #put(
+    org: Org,
+    facts: Pick<Kept, 'createdAt' | 'expiresAt'>,
+    gone?: GoneRecords,
+  ): Promise<Org | undefined> {
     const kept = { ...facts, userChange: this.#userChanges };
     const document = JSON.stringify(writeOrg(org));
     const row = await this.#store.orgs.put(
@@ -324,6 +378,7 @@ export class OrgImage {
         ...kept,
       },
       this.#seen,
+      gone,
     );
     if (row === undefined) {
       await this.#follow();
@@ -377,6 +432,16 @@ function recordsOf(orgs: readonly Org[], orgIdsOfSeed: readonly string[]): OrgRe
     consumerKeys: orgs.flatMap(({ apps }) =>
       apps.map(({ consumerKey }) => consumerKey).filter((key) => key !== PLATFORM_CLI),
     ),
+  };
+}
+
+/** The apps and users that an org had before and has no longer. */
+function goneFrom(before: Org, next: Org, at: number): GoneRecords {
+  const left = new Set([...next.apps, ...next.users].map(({ id }) => id));
+  return {
+    consumerKeys: before.apps.filter(({ id }) => !left.has(id)).map(({ consumerKey }) => consumerKey),
+    userIds: before.users.filter(({ id }) => !left.has(id)).map(({ id }) => id),
+    at,
   };
 }
 

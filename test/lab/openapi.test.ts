@@ -233,6 +233,25 @@ describe('says what is answered', () => {
         body: { attributes: { a: "'b'" } },
       });
     }
+    const { app } = await sample<{ app: { consumerKey: string } }>(sf, 'POST', '/apps', {
+      at: `/apps?org=${org.id}`,
+      body: { ...RICH.apps[0], clientCredentialUser: 'eve@samples.example' },
+      status: 201,
+    });
+    await sample(sf, 'POST', '/apps', { at: `/apps?org=${org.id}`, status: 201 });
+    await sample(sf, 'POST', '/apps', { at: `/apps?org=${org.id}`, body: { name: 'Rich' }, status: 400 });
+    await sample(sf, 'POST', '/apps', { at: '/apps?org=00Dnone', body: {}, status: 404 });
+    const username = 'zoe@samples.example';
+    await sample(sf, 'POST', '/users', {
+      at: `/users?org=${org.id}`,
+      body: { username, address: { city: 'Bonn' } },
+      status: 201,
+    });
+    await sample(sf, 'POST', '/users', { at: '/users', body: {}, status: 400 });
+    await sample(sf, 'DELETE', '/apps/{key}', { at: `/apps/${app.consumerKey}`, status: 204 });
+    await sample(sf, 'DELETE', '/apps/{key}', { at: `/apps/${app.consumerKey}`, status: 404 });
+    await sample(sf, 'DELETE', user, { at: `/users/${username}`, status: 204 });
+    await sample(sf, 'DELETE', user, { at: `/users/${username}`, status: 404 });
     await sample(sf, 'DELETE', '/orgs/{id}', { at, status: 204 });
     await sample(sf, 'GET', '/orgs/{id}', { at, status: 404 });
   });

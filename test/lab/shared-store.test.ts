@@ -1,6 +1,7 @@
 /** What processes on one store know of each other: apps and users that register, passwords that change, log-ins; and whose word counts. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { App } from '../../src/org/model.ts';
 import { demoOrgs } from '../../src/seed/demo.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import * as headless from '../headless/helpers.ts';
@@ -64,6 +65,40 @@ async function newPassword(sf: Fauxforce, newpassword: string): Promise<void> {
 }
 
 describe('another process knows with its next request', () => {
+  it('an app and a user that were added, and that they are gone', async () => {
+    const org = one.orgs[0]!.id;
+    const added = await lab<{ app: App }>(one, 'POST', `/apps?org=${org}`, {
+      name: 'Late',
+      scopes: ['api'],
+      isClientCredentialEnabled: true,
+      clientCredentialUser: 'ada@acme.example',
+    });
+    const token = await tokenOf(other, added.body.app);
+    expect(await userInfo(one, token)).toMatchObject({ preferred_username: 'ada@acme.example' });
+    await lab(other, 'DELETE', `/apps/${added.body.app.consumerKey}`);
+    expect(await userInfo(one, token)).toBe(403);
+    await expect(tokenOf(one, added.body.app)).rejects.toThrow('client identifier invalid');
+
+    await lab(one, 'POST', `/users?org=${org}`, { username: 'eve@acme.example' });
+    expect((await lab(other, 'DELETE', '/users/eve@acme.example')).status).toBe(204);
+    expect((await lab(one, 'DELETE', '/users/eve@acme.example')).status).toBe(404);
+  });
+
+  it('one addition of several by the same name, in both at once', async () => {
+    const body = { name: 'Race' };
+    const asked = [one, other, one, other].map((sf) => lab(sf, 'POST', '/apps', body));
+    const answers = await Promise.all(asked);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 400, 400, 400]);
+  });
+
+  it('after a restart too', async () => {
+    const { body } = await lab<{ app: App }>(one, 'POST', '/apps', { name: 'Kept' });
+    await lab(one, 'DELETE', '/users/grace@acme.example');
+    await using later = await startFauxforce({ store });
+    expect(later.world.orgs.app(body.app.consumerKey)?.name).toBe('Kept');
+    expect(later.world.orgs.userByUsername('grace@acme.example')).toBeUndefined();
+  });
+
   it('an app that registered', async () => {
     const app = await register(one);
     expect(await known(other, app)).toBe(true);

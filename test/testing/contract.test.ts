@@ -89,6 +89,35 @@ test('usernames without a domain get that of their org, so that orgs do not clas
   expect(other.users.eve?.username).toMatch(/^eve@test-org-[0-9a-f]{12}\.example$/);
 });
 
+test('an org gets apps and users as the test goes on', async () => {
+  await using org = await sf.org({ org: { name: 'Grows' } });
+  const eve = await org.addUser({ username: 'eve', profile: 'System Administrator' });
+  expect(eve.username).toBe('eve@grows.example');
+  const portal = await org.addApp({
+    name: 'Portal',
+    callbackUrls: ['http://localhost:3000/callback'],
+    scopes: ['api', 'id'],
+    isClientCredentialEnabled: true,
+    clientCredentialUser: 'eve',
+  });
+  expect(portal.clientCredentialUser).toBe(eve.username);
+  expect([org.apps.Portal, org.users.eve]).toEqual([portal, eve]);
+  expect(await org.login({ app: 'Portal', user: 'eve' })).toHaveProperty('code');
+  const { access_token } = await org.token({ app: portal, user: eve });
+  expect(await userInfo(org, access_token)).toBe(200);
+  expect((await org.addApp()).name).toMatch(/^App_[0-9a-f]{12}$/);
+  expect((await org.addUser()).username).toMatch(/^user-[0-9a-f]{12}@grows\.example$/);
+  await expect(org.addApp({ name: 'Portal' })).rejects.toThrow("app name 'Portal' is already that of");
+  await expect(org.addUser({ username: 'EVE' })).rejects.toThrow('is already that of');
+});
+
+test('an org that is gone gets nothing', async () => {
+  const org = await sf.org();
+  await org[Symbol.asyncDispose]();
+  await expect(org.addApp()).rejects.toThrow('is gone');
+  await expect(org.addUser()).rejects.toThrow('is gone');
+});
+
 test('mistakes of an org are told with the field', async () => {
   await expect(sf.org({ users: 'eve' } as never)).rejects.toThrow('users: ');
   await expect(sf.org({ users: [{ usrname: 'eve' }] } as never)).rejects.toThrow("did you mean 'username'?");

@@ -15,6 +15,11 @@ export function newOrgSchema(): JsonSchema {
   return named('NewOrg', { ...schema, properties: { ...schema.properties, expiresIn } });
 }
 
+/** The body of a `POST` of an app or a user. */
+export function newRecordSchema(title: string, section: 'apps' | 'users'): JsonSchema {
+  return named(title, object(fieldsOf(section), { optional: 'all' }));
+}
+
 /** The body of a `PATCH` of an app or a user. */
 export function changeSchema(title: string, section: 'apps' | 'users'): JsonSchema {
   return named(title, changeOf(fieldsOf(section), { minProperties: 1 }));

@@ -1,6 +1,6 @@
 /** Changes apps, users and orgs, as an admin does in Setup. What that does to tokens is what Salesforce does. */
 import type { FastifyInstance } from 'fastify';
-import type { App, Org } from '../../org/model.ts';
+import type { App, Org, User } from '../../org/model.ts';
 import { PLATFORM_CLI } from '../../org/platform-cli.ts';
 import type { OrgChange } from '../../seed/change-org.ts';
 import type { Fields, Section } from '../../seed/records.ts';
@@ -38,8 +38,7 @@ export function recordRoutes(app: FastifyInstance, world: World): void {
       const { org, app: found } = appOf(world, params.key, narrowed);
       const change = { section: 'apps', name: found.name, fields: readFields(body), path: [] } as const;
       const next = await world.image.change(org, [change]);
-      const { orgId: _, ...fields } = next.apps.find(({ id }) => id === found.id) ?? found;
-      return { org: org.id, app: fields };
+      return shownApp(next.apps.find(({ id }) => id === found.id) ?? found);
     },
   );
 
@@ -48,14 +47,7 @@ export function recordRoutes(app: FastifyInstance, world: World): void {
     { config: { operation: CHANGE_USER } },
     async ({ params, query, body }) => {
       readQuery(query, []);
-      const found = world.orgs.userByUsername(params.username);
-      if (!found) {
-        throw new LabProblem(
-          404,
-          `there is no user '${params.username}': GET /_fauxforce/orgs/{id} lists an org's`,
-        );
-      }
-      const { org, user } = found;
+      const { org, user } = userOf(world, params.username);
       const change = { section: 'users', name: user.username, fields: readFields(body), path: [] } as const;
       const next = await world.image.change(org, [change]);
       return { org: org.id, user: next.users.find(({ id }) => id === user.id) };
@@ -77,8 +69,13 @@ export function recordRoutes(app: FastifyInstance, world: World): void {
   );
 }
 
-/** PlatformCLI is in every org: `?org=` says which one is meant. */
-function appOf({ orgs }: World, key: string, narrowed: string | undefined): { org: Org; app: App } {
+/** An app and its org. */
+export function shownApp({ orgId, ...app }: App) {
+  return { org: orgId, app };
+}
+
+/** Finds the app that a path names. PlatformCLI is in every org: `?org=` says which one is meant. @throws LabProblem */
+export function appOf({ orgs }: World, key: string, narrowed: string | undefined): { org: Org; app: App } {
   const org = orgs.org(narrowed ?? orgs.app(key)?.orgId ?? '');
   const app = org?.apps.find(({ consumerKey }) => consumerKey === key);
   if (!org || !app) {
@@ -89,6 +86,13 @@ function appOf({ orgs }: World, key: string, narrowed: string | undefined): { or
     throw new LabProblem(404, `there is no app '${key}'${where}: GET /_fauxforce/orgs/{id} lists an org's`);
   }
   return { org, app };
+}
+
+/** Finds the user that a path names. @throws LabProblem */
+export function userOf({ orgs }: World, username: string): { org: Org; user: User } {
+  const found = orgs.userByUsername(username);
+  if (found) return found;
+  throw new LabProblem(404, `there is no user '${username}': GET /_fauxforce/orgs/{id} lists an org's`);
 }
 
 function readOrgChanges(body: unknown): OrgChange[] {
@@ -127,24 +131,33 @@ function readFields(body: unknown): Fields {
   return body;
 }
 
+/** How a path names an app, and a user. */
+export const CONSUMER_KEY = 'Consumer key.';
+export const USERNAME = 'Username, in upper or lower case.';
+export const NO_SUCH_APP = 'There is no such app.';
+export const NO_SUCH_USER = 'There is no such user.';
+
+export const appAnswerSchema = () => object({ org: text('Id of its org.'), app: appSchema() });
+export const userAnswerSchema = () => object({ org: text('Id of the org.'), user: userSchema() });
+
 const CHANGE_APP: Operation = {
   id: 'changeApp',
   summary: 'Change what a seed says of an app',
   description: 'PlatformCLI is in every org: ?org= says which one is meant.',
-  path: { key: 'Consumer key.' },
+  path: { key: CONSUMER_KEY },
   query: ['org'],
   body: { schema: () => changeSchema('AppChange', 'apps') },
-  answer: { status: 200, schema: () => object({ org: text('Id of its org.'), app: appSchema() }) },
-  notFound: 'There is no such app.',
+  answer: { status: 200, schema: appAnswerSchema },
+  notFound: NO_SUCH_APP,
 };
 
 const CHANGE_USER: Operation = {
   id: 'changeUser',
   summary: 'Change what a seed says of a user',
-  path: { username: 'Username, in upper or lower case.' },
+  path: { username: USERNAME },
   body: { schema: () => changeSchema('UserChange', 'users') },
-  answer: { status: 200, schema: () => object({ org: text('Id of the org.'), user: userSchema() }) },
-  notFound: 'There is no such user.',
+  answer: { status: 200, schema: userAnswerSchema },
+  notFound: NO_SUCH_USER,
 };
 
 const CHANGE_ORG: Operation = {

@@ -5,9 +5,10 @@
  */
 import type { Database } from 'better-sqlite3';
 import type { DumpedOrg } from '../dump.ts';
-import type { OrgDocument, OrgNews, OrgRecords, Orgs, StoredOrgDocument } from '../orgs.ts';
+import type { GoneRecords, OrgDocument, OrgNews, OrgRecords, Orgs, StoredOrgDocument } from '../orgs.ts';
 import type { Row } from '../rows.ts';
 import { ForgetOrgs } from './forget-orgs.ts';
+import { ForgetRecords } from './forget-records.ts';
 import type { FromSql } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 
@@ -21,6 +22,7 @@ const NEWEST_ORG = "coalesce((select seq from sqlite_sequence where name = 'org_
 export class OrgTable implements Synchronous<Orgs> {
   readonly kinds: Kinds<Orgs> = { version: 'read', after: 'read' };
   readonly #records;
+  readonly #gone;
   readonly #version;
   readonly #after;
   readonly #newest;
@@ -34,6 +36,7 @@ export class OrgTable implements Synchronous<Orgs> {
 
   constructor(db: Database) {
     this.#records = new ForgetOrgs(db);
+    this.#gone = new ForgetRecords(db);
     this.#version = db
       .prepare<[], string>(`select ${[NEWEST_ORG, ...FOLLOWED.map(newestOf)].join(" || '.' || ")}`)
       .pluck();
@@ -75,8 +78,10 @@ export class OrgTable implements Synchronous<Orgs> {
   }
 
   /** @returns the org's new number; undefined, and nothing was changed, if a newer number than `seen` was given */
-  put(org: OrgDocument, seen: Row): Row | undefined {
-    return (this.#newest.get() ?? 0) > seen ? undefined : this.#replace(org);
+  put(org: OrgDocument, seen: Row, gone?: GoneRecords): Row | undefined {
+    if ((this.#newest.get() ?? 0) > seen) return undefined;
+    if (gone) this.#gone.forget(gone);
+    return this.#replace(org);
   }
 
   drop(orgId: string, row: Row): void {

@@ -3,13 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/port.ts';
 import {
   aCode,
+  aDeviceCode,
   anAccessToken,
   anOrg,
+  aOneTimePassword,
   aRefreshToken,
   aRegisteredApp,
   aSession,
   aSigningKey,
   aUserChange,
+  aVerification,
   NEW_YEAR,
 } from '../records.ts';
 
@@ -105,6 +108,63 @@ export function orgLaws(store: () => Store): void {
       expect(seen.size).toBe(writes.length + 1);
       await store().tokens.issue(anAccessToken());
       expect(seen).toContain(await store().orgs.version());
+    });
+
+    it('lose apps and users with all that hangs on these, if nobody else was faster', async () => {
+      const user = '0055g00000EveByAAC';
+      const key = '3MVG9Gone';
+      const kept = await store().tokens.issue(anAccessToken(), aRefreshToken());
+      const ofUser = await store().tokens.issue(anAccessToken({ userId: user }), aRefreshToken());
+      const ofApp = await store().tokens.issue(anAccessToken({ consumerKey: key }), aRefreshToken());
+      const sessions = [
+        await store().sessions.append(aSession()),
+        await store().sessions.append(aSession({ userId: user })),
+      ];
+      await store().sessions.appendApp(sessions[0]!, key);
+      const codes = [
+        await store().codes.append(aCode()),
+        await store().codes.append(aCode({ userId: user })),
+        await store().codes.append(aCode({ consumerKey: key })),
+      ];
+      const passwords = [
+        await store().oneTimePasswords.append(aOneTimePassword()),
+        await store().oneTimePasswords.append(aOneTimePassword({ userId: user })),
+      ];
+      const verification = await store().verifications.append(aVerification({ userId: user }));
+      const deviceCode = await store().deviceCodes.append(aDeviceCode({ consumerKey: key }), 100, 0);
+      await store().registeredApps.append(aRegisteredApp({ consumerKey: key }));
+      await store().userChanges.append(aUserChange({ userId: user, newUsername: 'eve@acme.example' }));
+      await store().userChanges.append(aUserChange());
+      const sighting = { consumerKey: key, secretHash: Buffer.from('1'), isBlocked: false };
+      await store().appSightings.record([sighting], NEW_YEAR);
+      const first = await store().orgs.put(anOrg(), 0);
+      const at = NEW_YEAR + 5;
+      const gone = { consumerKeys: [key], userIds: [user], at };
+
+      expect(await store().orgs.put(anOrg(), first! - 1, gone)).toBeUndefined();
+      expect((await store().accessTokens.find(ofApp.accessToken))?.revokedAt).toBeUndefined();
+      expect(await store().orgs.put(anOrg({ document: '{}' }), first!, gone)).toBe(first! + 1);
+
+      for (const { accessToken, refreshToken } of [ofUser, ofApp]) {
+        expect((await store().accessTokens.find(accessToken))?.revokedAt).toBe(at);
+        expect((await store().refreshTokens.find(refreshToken!))?.revokedAt).toBe(at);
+      }
+      expect((await store().accessTokens.find(kept.accessToken))?.revokedAt).toBeUndefined();
+      expect((await store().refreshTokens.find(kept.refreshToken!))?.revokedAt).toBeUndefined();
+      const ended = await Promise.all(sessions.map((row) => store().sessions.find(row)));
+      expect(ended.map((session) => session?.endedAt)).toEqual([undefined, at]);
+      expect(await store().sessions.apps(sessions[0]!)).toEqual([]);
+      const spent = await Promise.all(codes.map((row) => store().codes.find(row)));
+      expect(spent.map((code) => code?.spentAt)).toEqual([undefined, at, at]);
+      const used = await Promise.all(passwords.map((row) => store().oneTimePasswords.find(row)));
+      expect(used.map((password) => password?.spentAt)).toEqual([undefined, at]);
+      expect(await store().verifications.find(verification)).toBeUndefined();
+      expect(await store().deviceCodes.find(deviceCode!)).toBeUndefined();
+      expect(await store().registeredApps.after(0)).toEqual([]);
+      expect((await store().userChanges.after(0)).map(({ userId }) => userId)).toEqual([
+        '0055g00000AdaByAAC',
+      ]);
+      expect(await store().appSightings.record([sighting], at)).toEqual([at]);
     });
 
     it('end with all that hangs on them, and nothing else does', async () => {
