@@ -8,7 +8,7 @@ import { SeedError } from '../seed/problems.ts';
 import { type DumpedOrg, notWhole, otherVersion, StoreError } from '../store/port.ts';
 import { isRecord } from '../wire/json.ts';
 import { orgClashesAmong } from '../world/org-clashes.ts';
-import { readingOf } from '../world/org-image.ts';
+import { readingOf } from '../world/org-rows.ts';
 import type { World } from '../world/world.ts';
 import type { Failure } from './failures/failures.ts';
 import { isWrittenFailure, readFailure } from './failures/written-failures.ts';

@@ -5,7 +5,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { loadTemplates } from '../pages/render.ts';
 import { loadQueries } from '../rest/resources/query.ts';
-import { loadReader } from '../world/org-image.ts';
+import { loadReader } from '../world/new-org.ts';
 
 /** Milliseconds of real time, before the first step and between steps. */
 const FIRST = 1_000;

@@ -7,7 +7,7 @@ import { type Fields, recordsOf } from '../seed/records.ts';
 import type { SeedInput } from '../seed/schema.ts';
 import { orgIdentity } from '../seed/standards.ts';
 import { isRecord } from '../wire/json.ts';
-import { withName } from '../world/org-image.ts';
+import { withName } from '../world/new-org.ts';
 import { assertThere, type Salesforce, salesforce } from './salesforce.ts';
 import type { Running } from './token.ts';
 

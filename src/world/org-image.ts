@@ -4,13 +4,11 @@
  * The seed reader is imported when the first org is to be read: loading it takes longer than the rest of a start.
  */
 
-import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers';
 import type { LabClock } from '../ground/clock.ts';
 import type { Entropy } from '../ground/entropy.ts';
 import { OrgDirectory } from '../org/directory.ts';
 import type { App, Org, User } from '../org/model.ts';
-import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { RecordList } from '../seed/add-record.ts';
 import type { OrgChange } from '../seed/change-org.ts';
 import { type WrittenOrg, writeOrg } from '../seed/document-of.ts';
@@ -19,19 +17,18 @@ import { readerFingerprint } from '../seed/reader.ts';
 import { type Fields, orgFieldsOf } from '../seed/records.ts';
 import {
   type GoneRecords,
-  type OrgReading,
-  type OrgRecords,
   type Row,
   type Store,
   type StoredOrgDocument,
   StoreError,
   StoreUnavailable,
 } from '../store/port.ts';
-import { isRecord } from '../wire/json.ts';
 import { sightApps } from './app-sightings.ts';
 import { endWhatChanged } from './change-effects.ts';
 import { type Kept, KeptOrgs } from './kept-orgs.ts';
+import { withName } from './new-org.ts';
 import { clash, orgClashes } from './org-clashes.ts';
+import { fingerprintOf, goneFrom, readerOf, readingOf, recordsOf } from './org-rows.ts';
 import { putRegisteredApps } from './registered-app.ts';
 import { putUserChanges } from './user-changes.ts';
 
@@ -186,13 +183,10 @@ export class OrgImage {
   }
 
   /** Deletes an app or a user of an org and ends its tokens, in one operation of the store. @returns whether it was there */
-  removeRecord({ id }: Org, record: App | User): Promise<boolean> {
-    return this.exclusively(() => this.#removeRecord(id, record));
-  }
-
-  async #removeRecord(id: string, record: App | User): Promise<boolean> {
+  async removeRecord({ id }: Org, record: App | User): Promise<boolean> {
     const { withoutRecord } = await import('../seed/add-record.ts');
-    const { before } = await this.#replace(id, (org) => withoutRecord(org, record), true);
+    const less = (org: Org) => withoutRecord(org, record);
+    const { before } = await this.exclusively(() => this.#replace(id, less, true));
     return [...before.apps, ...before.users].some((known) => known.id === record.id);
   }
 
@@ -400,56 +394,4 @@ export class OrgImage {
   #inSeed(orgId: string): Org | undefined {
     return this.seed.find(({ id }) => id === orgId);
   }
-}
-
-/** Loads the code that reads and changes orgs, and reads an org once. */
-export async function loadReader(): Promise<Org> {
-  const [{ readSeedDocument }] = await Promise.all([
-    import('../seed/load.ts'),
-    import('../seed/change-org.ts'),
-  ]);
-  return readSeedDocument({});
-}
-
-function fingerprintOf(org: Org): string {
-  return hash('sha256', JSON.stringify(writeOrg(org)), 'base64url');
-}
-
-/** What the store keeps of a read org; undefined for a store in memory, which no later process opens. */
-export function readingOf(org: Org, { isShared }: Store): OrgReading | undefined {
-  return isShared ? { org: JSON.stringify(org), reader: readerFingerprint() } : undefined;
-}
-
-function readerOf({ isShared }: Store): () => string {
-  return () => (isShared ? readerFingerprint() : '');
-}
-
-function recordsOf(orgs: readonly Org[], orgIdsOfSeed: readonly string[]): OrgRecords {
-  return {
-    orgIds: orgs.map(({ id }) => id),
-    orgIdsOfSeed,
-    userIds: orgs.flatMap(({ users }) => users.map(({ id }) => id)),
-    consumerKeys: orgs.flatMap(({ apps }) =>
-      apps.map(({ consumerKey }) => consumerKey).filter((key) => key !== PLATFORM_CLI),
-    ),
-  };
-}
-
-/** The apps and users that an org had before and has no longer. */
-function goneFrom(before: Org, next: Org, at: number): GoneRecords {
-  const left = new Set([...next.apps, ...next.users].map(({ id }) => id));
-  return {
-    consumerKeys: before.apps.filter(({ id }) => !left.has(id)).map(({ consumerKey }) => consumerKey),
-    userIds: before.users.filter(({ id }) => !left.has(id)).map(({ id }) => id),
-    at,
-  };
-}
-
-/** Gives an org without a name one of its own: otherwise all of them would be the same org. */
-export function withName(document: unknown, entropy: Entropy): unknown {
-  if (!isRecord(document) || (document.org !== undefined && !isRecord(document.org))) return document;
-  const org = orgFieldsOf(document);
-  if (org.name !== undefined || org.id !== undefined) return document;
-  const name = `Test Org ${entropy.bytes(6).toString('hex')}`;
-  return { ...document, org: { name, ...org } };
 }
