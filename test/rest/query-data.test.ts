@@ -26,7 +26,7 @@ beforeAll(async () => {
     AnnualRevenue: 560_000_000,
     BillingCity: 'Oslo',
   });
-  globex = await create('Account', { Name: 'Globex', ParentId: acme, AnnualRevenue: 12.5 });
+  globex = await create('Account', { Name: 'Globex', ParentId: acme, AnnualRevenue: 12 });
   contacts.push(
     await create('Contact', {
       LastName: 'Byron',
@@ -77,7 +77,7 @@ describe('a query of records', () => {
         'SELECT ParentId, COUNT(Id), SUM(AnnualRevenue) total FROM Account GROUP BY ParentId ORDER BY ParentId',
       ),
     ).toBe(
-      `{"totalSize":2,"done":true,"records":[{"attributes":{"type":"AggregateResult"},"ParentId":null,"expr0":1,"total":5.6E8},{"attributes":{"type":"AggregateResult"},"ParentId":"${acme}","expr0":1,"total":12.5}]}`,
+      `{"totalSize":2,"done":true,"records":[{"attributes":{"type":"AggregateResult"},"ParentId":null,"expr0":1,"total":5.6E8},{"attributes":{"type":"AggregateResult"},"ParentId":"${acme}","expr0":1,"total":12.0}]}`,
     );
   });
 
@@ -86,7 +86,7 @@ describe('a query of records', () => {
     ["WHERE Parent.Industry = 'energy'", ['Globex']],
     ['WHERE Id IN (SELECT AccountId FROM Contact WHERE Email != null)', ['Acme']],
     ['WHERE CreatedDate = TODAY AND ParentId = null', ['Acme']],
-    ['WHERE AnnualRevenue > 12.4 ORDER BY AnnualRevenue', ['Globex', 'Acme']],
+    ['WHERE AnnualRevenue > 11.5 ORDER BY AnnualRevenue', ['Globex', 'Acme']],
     ["WHERE Owner.Username = 'ada@acme.example'", ['Acme', 'Globex']],
   ])('%s', async (clauses, expected) => {
     const { records } = JSON.parse(await run(`SELECT Name FROM Account ${clauses}`)) as {
