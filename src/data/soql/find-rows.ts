@@ -7,6 +7,8 @@ import type { QuerySource, RowRequest } from './source.ts';
 
 /** Rows read in one go: a few milliseconds. */
 const PAGE = 500;
+/** Comparisons that reading one row takes the time of: a page is one slice. */
+const COST_OF_READING = 80;
 /** Values looked up at once. */
 const VALUES = 200;
 /** With more values than this, looking at all rows is no slower. */
@@ -61,7 +63,7 @@ export async function findRows(search: Search, visit: (row: DataRow) => 'enough'
       if (search.pace.spend(search.filter.cost)) await search.pace.rest();
       if (search.filter.holds(row) && visit(row) === 'enough') return;
     }
-    await search.pace.rest();
+    if (search.pace.spend(rows.length * COST_OF_READING)) await search.pace.rest();
   }
 }
 

@@ -105,7 +105,7 @@ async function merge<Item>(
     merged.push(isLeft ? a : b);
     if (isLeft) l++;
     else r++;
-    if (pace.spend(1)) await pace.rest();
+    if (pace.spend(5)) await pace.rest();
   }
   return merged.concat(left.slice(l), right.slice(r));
 }
