@@ -69,12 +69,10 @@ test('by any question, from any side', async () => {
     id.map((one) => `WHERE AccountId = '${one}'`),
   );
   const resource = fc.constantFrom('query', 'queryAll');
-  const question = fc
-    .tuple(resource, fields, object, where)
-    .map(([at, select, from, condition]) => ({
-      at,
-      soql: `SELECT ${select} FROM ${from} ${condition} LIMIT 200`,
-    }));
+  const question = fc.tuple(resource, fields, object, where).map(([at, select, from, condition]) => ({
+    at,
+    soql: `SELECT ${select} FROM ${from} ${condition} LIMIT 200`,
+  }));
   let answered = 0;
   await fc.assert(
     fc.asyncProperty(question, async ({ at, soql }) => {

@@ -29,6 +29,29 @@ test('a parameterized search says the same in parameters', async () => {
   expect((await ask(sf, `${path}?q=nobody&sobject=User`)).body).toBe('{"searchRecords":[]}');
 });
 
+test('which may stand in a body', async () => {
+  const post = (body: string) =>
+    ask(sf, '/services/data/v60.0/parameterizedSearch', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+  const asked = {
+    q: 'byron',
+    in: 'NAME',
+    defaultLimit: 5,
+    sobjects: [{ name: 'User', fields: ['id', 'name'], limit: 1 }],
+  };
+  expect((await post(JSON.stringify(asked))).body).toBe(`{"searchRecords":[${RECORD('v60.0')}]}`);
+  expect(
+    (await post('{"q":"byron","fields":["Id","Name"],"sobjects":[{"name":"User"}],"overallLimit":1}')).body,
+  ).toBe(`{"searchRecords":[${RECORD('v60.0')}]}`);
+  expect((await post('{"q":"nobody","sobjects":"User"}')).body).toBe('{"searchRecords":[]}');
+  for (const body of ['{}', '{"q":7,"sobjects":[7,{}]}', '{"q":""}', '{', '[]', '']) {
+    expect(await post(body)).toMatchObject({ status: 400 });
+  }
+});
+
 test('a search without a term is refused', async () => {
   const refused = {
     status: 400,

@@ -5,7 +5,8 @@ import { check } from '../../refusals/check.ts';
 import type { Resource, RestCall } from '../call.ts';
 import { answerOf } from '../query/answer.ts';
 import { pageReader } from '../query/page-reader.ts';
-import { soslOf } from '../query/parameterized.ts';
+import { soslOfBody, soslOfParameters } from '../query/parameterized.ts';
+import { readBody } from '../request-body.ts';
 
 function loadSearch() {
   return Promise.all([import('../../data/sosl/read-search.ts'), import('../../data/sosl/search.ts')]);
@@ -13,22 +14,22 @@ function loadSearch() {
 
 export const search: Resource = {
   path: '/search',
-  read(call) {
-    const sosl = call.parameters.get('q');
-    check(call, 'search.term', sosl !== undefined, {});
-    return answerSearch(call, sosl);
-  },
+  read: (call) => answerSearch(call, call.parameters.get('q')),
 };
 
 export const parameterizedSearch: Resource = {
   path: '/parameterizedSearch',
-  read(call) {
-    check(call, 'search.term', call.parameters.get('q') !== undefined, {});
-    return answerSearch(call, soslOf(call.parameters));
+  methods: {
+    GET: async (call) => ({
+      status: 200,
+      body: await answerSearch(call, soslOfParameters(call.parameters)),
+    }),
+    POST: async (call) => ({ status: 200, body: await answerSearch(call, soslOfBody(readBody(call))) }),
   },
 };
 
-async function answerSearch(call: RestCall, sosl: string): Promise<unknown> {
+async function answerSearch(call: RestCall, sosl: string | undefined): Promise<unknown> {
+  check(call, 'search.term', sosl !== undefined, {});
   const { root, session, trace } = call;
   const { apiVersion } = pageReader(call);
   const [{ readSearch }, { runSearch }] = await loadSearch();
