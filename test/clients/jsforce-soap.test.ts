@@ -5,6 +5,7 @@ import { SoapApi } from 'jsforce/lib/api/soap.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { user } from '../helpers/token.ts';
+import { runs } from './helpers/proof.ts';
 import { ACME_QUERY, ORG_ID } from './helpers/rest.ts';
 
 let sf: Fauxforce;
@@ -22,7 +23,7 @@ async function logIn(password = 'correct-horseTok3n'): Promise<Connection> {
 }
 
 describe('jsforce without an app', () => {
-  it('logs in by SOAP, queries by REST, and logs out', async () => {
+  it('logs in by SOAP, queries by REST, and logs out', runs('jsforce', 'SOAP'), async () => {
     const connection = new Connection({ loginUrl: sf.url, version: '64.0' });
     expect(await connection.login('ada@acme.example', 'correct-horseTok3n')).toEqual({
       id: user(sf, 'ada').id,
