@@ -6,7 +6,6 @@ import type { World } from '../world/world.ts';
 import { accessToRows, accessToView, type ObjectAccess } from './access.ts';
 import type { ObjectDefinition, Schema } from './definition.ts';
 import { RecordIds } from './ids.ts';
-import { SHIPPED_SCHEMA } from './schema.ts';
 import { objectNamed } from './views/index.ts';
 
 /** Who reads and writes. */
@@ -31,6 +30,7 @@ export interface Session extends Caller {
 
 export class Data {
   readonly #world: World;
+  #schema: Schema | undefined;
   readonly #ids: RecordIds;
 
   constructor(world: World) {
@@ -38,7 +38,9 @@ export class Data {
     this.#ids = new RecordIds(world.entropy);
   }
 
-  session(caller: Caller): Session {
+  async session(caller: Caller): Promise<Session> {
+    this.#schema ??= (await loadSchema()).SHIPPED_SCHEMA;
+    const schema = this.#schema;
     const now = this.#world.clock.of(caller.org.id).now();
     const subject = { org: caller.org, user: caller.user, now };
     const known = new Map<ObjectDefinition, ObjectAccess>();
@@ -48,7 +50,7 @@ export class Data {
       records: this.#world.store.records,
       ids: this.#ids,
       now,
-      schema: SHIPPED_SCHEMA,
+      schema,
       access(object) {
         const access =
           known.get(object) ??
@@ -58,6 +60,11 @@ export class Data {
       },
     };
   }
+}
+
+/** Loaded with the first call that reaches records, or when there is nothing else to do. */
+export function loadSchema() {
+  return import('./schema.ts');
 }
 
 /** An object that the session's user may read, by its name in any case; undefined: there is none for them. */

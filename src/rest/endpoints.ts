@@ -70,7 +70,7 @@ async function answerResource(
   reply.header('Sforce-Limit-Info', usage.inWords(org));
   const root = `/services/data/${apiVersion}`;
   const body = request.otherBody?.toString() ?? '';
-  const session = data.session({ org, user, host });
+  const session = await data.session({ org, user, host });
   const call: RestCall = {
     access,
     host,

@@ -3,6 +3,7 @@
  * token waits for it, and between steps the requests that came meanwhile are served.
  */
 import { setTimeout } from 'node:timers/promises';
+import { loadSchema } from '../data/data.ts';
 import { loadTemplates } from '../pages/render.ts';
 import { loadQueries } from '../rest/resources/query.ts';
 import { loadReader } from '../world/new-org.ts';
@@ -14,6 +15,7 @@ const BETWEEN = 50;
 /** The steps. Each loads, and runs once, what the first request of its kind would wait for. */
 export const WARM_UP_STEPS: readonly (() => Promise<unknown>)[] = [
   () => loadReader(),
+  () => loadSchema(),
   () => loadQueries(),
   () => loadTemplates(),
 ];

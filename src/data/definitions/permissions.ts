@@ -15,15 +15,7 @@ import {
   type WrittenField,
 } from './field.ts';
 import type { WrittenObject } from './object.ts';
-
-/** What a user permission of the seed is called in both objects. */
-export const PERMISSION_FIELDS = {
-  apiEnabled: 'PermissionsApiEnabled',
-  apiUserOnly: 'PermissionsApiUserOnly',
-  approveUninstalledConnectedApps: 'PermissionsApproveUninstalledConnectedApps',
-  twoFactorApi: 'PermissionsTwoFactorApi',
-  useAnyApiClient: 'PermissionsUseAnyApiClient',
-} as const;
+import { PERMISSION_FIELDS } from './permission-fields.ts';
 
 const PERMISSIONS: readonly WrittenField[] = Object.values(PERMISSION_FIELDS).map((name) =>
   boolean(name, SYSTEM),

@@ -2,7 +2,7 @@
 import { derivedId } from '../../org/ids.ts';
 import type { Org, PermissionSet, Profile, User, UserPermissions } from '../../org/model.ts';
 import { type Field, type OrgSource, restDatetime } from '../../org/record-fields.ts';
-import { PERMISSION_FIELDS } from '../definitions/permissions.ts';
+import { PERMISSION_FIELDS } from '../definitions/permission-fields.ts';
 import { type ObjectType, readFields, restInstant } from './object.ts';
 
 interface ProfileSource extends OrgSource {

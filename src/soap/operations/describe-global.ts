@@ -22,8 +22,8 @@ export const describeGlobal: SessionOperation = {
   name: 'describeGlobal',
   session: 'needed',
   parameters: [],
-  answer({ access: { org, user }, calledHost: host, version, world }) {
-    const session = new Data(world).session({ org, user, host });
+  async answer({ access: { org, user }, calledHost: host, version, world }) {
+    const session = await new Data(world).session({ org, user, host });
     const sobjects = describedObjects(session).map(({ summary }) =>
       element('sobjects', members(summary, version)),
     );

@@ -1,0 +1,10 @@
+/** Permissions of a seed as fields of Profile and PermissionSet. Apart from these objects, so that reading the fields loads no others. */
+
+/** What a user permission of the seed is called in both objects. */
+export const PERMISSION_FIELDS = {
+  apiEnabled: 'PermissionsApiEnabled',
+  apiUserOnly: 'PermissionsApiUserOnly',
+  approveUninstalledConnectedApps: 'PermissionsApproveUninstalledConnectedApps',
+  twoFactorApi: 'PermissionsTwoFactorApi',
+  useAnyApiClient: 'PermissionsUseAnyApiClient',
+} as const;
