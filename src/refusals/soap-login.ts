@@ -6,6 +6,7 @@ import {
   INVALID_PASSWORD,
   LOCKED,
   NO_BETTER_TEXT,
+  NO_SITE,
   ORG_INACTIVE,
   OTHER_DOMAIN,
   RATE_EXCEEDED,
@@ -77,6 +78,25 @@ export const soapLogInRefusals = family('soap-login', SHARED, {
     fix: 'Send LoginScopeHeader with organizationId (the id of the org) and, for one site, portalId (the id of the site, 0DB…).',
     evidence: 'recalled',
     recipe: { steps: [soapLogIn({ username: 'vera@acme.example', password: 'correct-horse' })] },
+  },
+  'not-member': {
+    loginHistory: NO_SITE,
+    why: ({
+      username,
+      profile,
+      site,
+      members,
+    }: {
+      username: string;
+      profile: string;
+      site: string;
+      members: readonly string[];
+    }) =>
+      `user ${username} has profile ${profile}; members of the site ${site} are the users of ${members.join(', ') || 'nobody'}`,
+    fix: 'Log in on My Domain or the log-in host; or add the profile or permission set: Setup > Digital Experiences > All Sites > Workspaces > Administration > Members; in the seed sites[].profiles.',
+    section: 'token.md 7',
+    evidence: 'recalled',
+    recipe: { steps: [soapLogIn({}, { path: '/customers/services/Soap/u/64.0' })] },
   },
   disabled: {
     loginHistory: NO_BETTER_TEXT,

@@ -12,7 +12,7 @@ import { countLogIn } from '../../policies/log-in-rate.ts';
 import { tryPassword } from '../../policies/password-and-token.ts';
 import { policies } from '../../policies/policies.ts';
 import type { UserFacts } from '../../policies/policy.ts';
-import { checkSiteMember, demandsMyDomain, livesOn } from '../../policies/user-hosts.ts';
+import { demandsMyDomain, livesOn } from '../../policies/user-hosts.ts';
 import { check, identify } from '../../refusals/check.ts';
 import { soapLogInType } from '../../refusals/trace.ts';
 import { sameId } from '../../rest/record-id.ts';
@@ -44,7 +44,6 @@ export const login: OwnSessionOperation = {
     checkDomain(call, subject);
     const verification = await checkPassword(call, facts);
     checkPolicies(call, world, { ...facts, app, scopes: app.scopes, verification });
-    checkSiteMember(call, world, org, user);
     call.trace.passed('soap-log-in');
 
     await countLogIn(world, call, facts);
@@ -102,6 +101,7 @@ function siteOfLogIn(call: SoapCall, subject: Subject): Site | undefined {
   const { org, user } = subject;
   const called = calledSite(calledHost, org);
   const sites = called ? [called] : org.sites.filter((site) => isMember(site, subject));
+  if (called) checkMember(call, subject, called);
   const site = portalId === '' ? sites[0] : sites.find(({ id }) => sameId(id, portalId));
   const isOrg = organizationId === '' || sameId(organizationId, org.id);
   const isScoped = called !== undefined || (organizationId !== '' && site !== undefined);
@@ -112,6 +112,14 @@ function siteOfLogIn(call: SoapCall, subject: Subject): Site | undefined {
     portalId,
   });
   return called ?? (isPortalUser(user) ? site : undefined);
+}
+
+/** A site is for its members alone (token.md 7). @throws Refusal */
+function checkMember(call: SoapCall, subject: Subject, site: Site): void {
+  const { username, profile } = subject.user;
+  const members = [...site.profiles, ...site.permissionSets];
+  const values = { username, profile, site: site.name, members };
+  check(call, 'soap-login.not-member', isMember(site, subject), values);
 }
 
 /** @throws Refusal */
