@@ -143,19 +143,34 @@ apps:
   });
 
   test('every variable is told in docs/exec.md, and no other', async () => {
-    const { stdout } = await execScript(
-      'console.log(JSON.stringify(Object.keys(process.env)))',
-      ['--app', 'JWT_Bearer'],
-      undefined,
-      { FAUXFORCE_LAB_TOKEN: 'open-sesame' },
-    );
-    const set = (JSON.parse(stdout) as string[]).filter((name) => /^(?:FAUX|SF_|SALES|AUTH)/.test(name));
+    const variables = async (...options: string[]) => {
+      const script = 'console.log(JSON.stringify(Object.keys(process.env)))';
+      const env = { FAUXFORCE_LAB_TOKEN: 'open-sesame' };
+      const { stdout } = await execScript(
+        script,
+        ['--app', 'JWT_Bearer', ...options],
+        await emptyFolder(),
+        env,
+      );
+      const told =
+        /^(?:FAUX|SF_|SALES|AUTH|DENO|JAVA|NODE_(?:EXTRA|USE)|.+_CA_BUNDLE|.+_CAINFO|SSL_)|_PROXY$/i;
+      return (JSON.parse(stdout) as string[]).filter((name) => told.test(name)).sort();
+    };
     const document = readFileSync(new URL('../../docs/exec.md', import.meta.url), 'utf8');
-    const rows = document.split('\n').filter((line) => line.startsWith('| `'));
-    const told = rows.flatMap((row) =>
-      Array.from(row.split('|')[1]!.matchAll(/`(\w+)`/g), ([, name]) => name),
+    const [always, proxied] = document.split('\n## A command that calls').map((part) =>
+      part
+        .split('\n')
+        .filter((line) => line.startsWith('| `'))
+        .flatMap((row) => Array.from(row.split('|')[1]!.matchAll(/`(\w+)`/g), ([, name]) => name!)),
     );
-    expect(told.sort()).toEqual(set.sort());
+    // What the machine itself sets is not the command's doing.
+    const before = await variables();
+    expect(before).toEqual(expect.arrayContaining(always!));
+    const own = before.filter((name) => /^(?:FAUX|SF_|SALES|AUTH)/.test(name));
+    expect(own).toEqual(always!.sort());
+    const withProxy = await variables('--proxy', '--ca', 'ca');
+    expect(withProxy.filter((name) => !own.includes(name))).toEqual(expect.arrayContaining(proxied!));
+    expect(withProxy.filter((name) => !before.includes(name) && !proxied!.includes(name))).toEqual([]);
   });
 
   test('may use the other commands: they find the server by FAUXFORCE_URL and FAUXFORCE_LAB_TOKEN', async () => {

@@ -2,7 +2,7 @@
 
 import { type Command, Option } from 'commander';
 import { readPath, withVariable } from '../options.ts';
-import { readStartOptions } from '../server/start-options.ts';
+import { isSet, readStartOptions } from '../server/start-options.ts';
 import type { ExecChoice } from './exec-choice.ts';
 import { addStartOptions } from './start.ts';
 
@@ -41,11 +41,12 @@ export function addExecCommand(program: Command): void {
     )
     .option(
       '--proxy',
-      "lead the command's calls of https://login.salesforce.com and its like here, by proxy and certificate variables; other hosts are tunnelled",
+      "lead the command's calls of https://login.salesforce.com and its like here, by proxy and certificate variables; other hosts are tunnelled (env: FAUXFORCE_PROXY)",
     )
     .option('--json', 'write what was refused, and the log, as JSON lines (env: FAUXFORCE_JSON)')
     .action(async (words: readonly string[]) => {
-      const choice = command.opts<ExecChoice>();
+      const said = command.opts<ExecChoice>();
+      const choice = { ...said, proxy: said.proxy ?? isSet('FAUXFORCE_PROXY') };
       const options = readStartOptions(command);
       const { runAgainstServer } = await import('./exec-run.ts');
       process.exitCode = await runAgainstServer(words, options, choice);

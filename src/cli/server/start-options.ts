@@ -101,8 +101,8 @@ export function readStartOptions(command: Command): StartOptions {
   };
 }
 
-/** Whether a variable says yes: a flag cannot be left to Commander, which takes `false` for yes too. */
-function isSet(variable: string): boolean {
+/** Whether a variable says yes: a flag cannot be left to Commander, which takes `false` for yes too. @throws UsageError */
+export function isSet(variable: string): boolean {
   const value = process.env[variable]?.toLowerCase() ?? '';
   if (['', '0', 'false', 'no', 'off'].includes(value)) return false;
   if (['1', 'true', 'yes', 'on'].includes(value)) return true;
