@@ -118,8 +118,13 @@ function isWrittenOrg(org: unknown): org is WrittenOrg {
     isRecord(org.document) &&
     isRecord(org.parents) &&
     Object.values(org.parents).every((key) => typeof key === 'string') &&
+    isListOfKeys(org.deleted) &&
     [org.expiresAt, org.createdAt].every((at) => at === undefined || isInstant(at))
   );
+}
+
+function isListOfKeys(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.every((key) => typeof key === 'string'));
 }
 
 function isClock(clock: unknown): clock is ClockState {

@@ -16,6 +16,8 @@ export class OrgDirectory {
   readonly #orgs = new Map<string, Org>();
   readonly #orgByMyDomain = new Map<string, Org>();
   readonly #appByKey = new Map<string, App>();
+  /** By the consumer keys of the External Client Apps that they deleted. */
+  readonly #orgByDeletedKey = new Map<string, Org>();
   /** URL path prefixes by path segment, one for each site that it leads to. */
   readonly #sitesByPathSegment = new Map<string, string[]>();
   readonly #userById = new Map<string, User>();
@@ -56,6 +58,7 @@ export class OrgDirectory {
     for (const app of org.apps) {
       if (!isPlatformCli(app)) this.#appByKey.set(app.consumerKey, app);
     }
+    for (const key of org.deletedExternalApps) this.#orgByDeletedKey.set(key, org);
     for (const user of org.users) {
       this.#userById.set(user.id, user);
       this.#userByUsername.set(user.username.toLowerCase(), { user, org });
@@ -119,6 +122,11 @@ export class OrgDirectory {
     return this.#platformCli;
   }
 
+  /** The org that had an External Client App with this consumer key and deleted it. */
+  orgThatDeleted(consumerKey: string): Org | undefined {
+    return this.#orgByDeletedKey.get(consumerKey);
+  }
+
   /** The URL path prefix of the Experience Cloud site, of any org, that a first path segment leads to. */
   sitePath(segment: string): string | undefined {
     return this.#sitesByPathSegment.get(segment)?.[0];
@@ -148,6 +156,7 @@ export class OrgDirectory {
     for (const app of org.apps) {
       if (this.#appByKey.get(app.consumerKey) === app) this.#appByKey.delete(app.consumerKey);
     }
+    for (const key of org.deletedExternalApps) this.#orgByDeletedKey.delete(key);
     for (const user of org.users) {
       this.#userById.delete(user.id);
       this.#userByUsername.delete(user.username.toLowerCase());

@@ -29,6 +29,8 @@ export interface Org {
   readonly customScopes: readonly CustomScope[];
   readonly users: readonly User[];
   readonly apps: readonly App[];
+  /** Consumer keys of External Client Apps that were deleted, the newest last: a refresh is told so (token.md 6). */
+  readonly deletedExternalApps: readonly string[];
   readonly sites: readonly Site[];
   readonly tokenExchangeHandlers: readonly TokenExchangeHandler[];
 }

@@ -99,6 +99,23 @@ export const refreshRefusals = family('refresh', SHARED, {
       steps: [...logIn('Web_Server'), { advance: '25h' }, refresh('Web_Server')],
     },
   },
+  'app-deleted': {
+    error: 'app_not_found',
+    description: 'External client app is not installed in this org',
+    why: ({ clientId, org }: { clientId: string; org: string }) =>
+      `the External Client App with consumer key ${clientId} was deleted in org ${org}`,
+    fix: 'Make the app again, and let the user log in to it: Setup > External Client App Manager lists those that are there.',
+    section: 'token.md 6',
+    evidence: { observed: 'dust-tt/dust#26727' },
+    recipe: {
+      given: { apps: { Web_Server: { kind: 'externalClientApp', isPkceRequired: false } } },
+      steps: [
+        ...logIn('Web_Server'),
+        { method: 'DELETE', path: '/_fauxforce/apps/{{Web_Server.key}}' },
+        refresh('Web_Server'),
+      ],
+    },
+  },
   busy: {
     description: 'token request is already being processed',
     loginHistory: { text: 'Failed: Token request is already being processed', certainty: 'documented' },

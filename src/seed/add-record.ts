@@ -79,10 +79,13 @@ function free(name: string, derive: (text: string) => string, taken: ReadonlySet
 /** Returns the org without an app or a user, and without what its other records say of the app. */
 export function withoutRecord(org: Org, { id }: App | User): Org {
   const apps = org.apps.filter((app) => app.id !== id);
+  const deleted = org.apps.filter((app) => app.id === id && app.kind === 'externalClientApp');
+  const deletedKeys = [...org.deletedExternalApps, ...deleted.map(({ consumerKey }) => consumerKey)];
   const isThere = (name: string) => apps.some((app) => app.name === name);
   return {
     ...org,
     apps,
+    deletedExternalApps: deletedKeys.slice(-MOST.apps),
     users: org.users.filter((user) => user.id !== id),
     forced: { ...org.forced, apps: org.forced.apps.filter(isThere) },
     tokenExchangeHandlers: org.tokenExchangeHandlers.map((handler) => ({

@@ -96,6 +96,7 @@ export function buildOrg(seed: Seed, certificates: Certificates, mappings: reado
     apps: (seed.apps ?? [])
       .map((app, i) => buildApp(app, certificates.get(i), context))
       .map(underMandates(seed)),
+    deletedExternalApps: [],
     sites: seed.sites.map((site) => buildSite(site, context)),
     tokenExchangeHandlers: mappings.flatMap((mapping, i) => {
       const handler = seed.tokenExchangeHandlers[i];

@@ -46,7 +46,7 @@ interface Sent {
 export function readChanged(org: Org, document: Fields, places: readonly Sent[], others: KnownOrgs): Org {
   const modules = modulesIn(org);
   const next = readWrittenOrg(
-    { document, parents: parentsIn(org) },
+    { document, parents: parentsIn(org), deleted: org.deletedExternalApps },
     (module) => modules.has(module),
     (path) => asGiven(path, places),
     others,

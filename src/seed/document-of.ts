@@ -16,10 +16,17 @@ export interface WrittenOrg {
   readonly document: Fields;
   /** The consumer key of each registered app's parent, by the app's consumer key. */
   readonly parents: Readonly<Record<string, string>>;
+  /** Consumer keys of External Client Apps that were deleted; undefined if none was. */
+  readonly deleted?: readonly string[];
 }
 
 export function writeOrg(org: Org): WrittenOrg {
-  return { document: documentOf(org), parents: parentsIn(org) };
+  const { deletedExternalApps: deleted } = org;
+  return {
+    document: documentOf(org),
+    parents: parentsIn(org),
+    ...(deleted.length > 0 && { deleted }),
+  };
 }
 
 /** The seed document as JSON can write it: without undefined values. */

@@ -16,7 +16,7 @@ import { type KnownOrgs, NO_ORGS } from './sign-up.ts';
  * @throws SeedError
  */
 export function readWrittenOrg(
-  { document, parents }: WrittenOrg,
+  { document, parents, deleted = [] }: WrittenOrg,
   mayRun: (module: string) => boolean,
   shown: (path: Path) => Path = (path) => path,
   others: KnownOrgs = NO_ORGS,
@@ -44,6 +44,7 @@ export function readWrittenOrg(
   return {
     ...org,
     apps: org.apps.map((app) => ({ ...app, parentConsumerKey: parents[app.consumerKey] })),
+    deletedExternalApps: deleted.filter((key) => !org.apps.some(({ consumerKey }) => consumerKey === key)),
     tokenExchangeHandlers: org.tokenExchangeHandlers.map((handler) => {
       const module = modules.get(handler.name);
       return module === undefined ? handler : { ...handler, mapping: { module } };

@@ -244,6 +244,36 @@ describe('DELETE /apps', () => {
     expect((await refresh(again.app, await mint(again.app))).status).toBe(200);
   });
 
+  it('of an External Client App: a refresh is told so, until the key is in use again', async () => {
+    const external = { ...MACHINE, kind: 'externalClientApp', isPkceRequired: false };
+    const { body: added } = await add('apps', external);
+    const tokens = await mint(added.app);
+    await remove(`/apps/${added.app.consumerKey}`);
+    const gone = {
+      status: 400,
+      body: '{"error":"app_not_found","error_description":"External client app is not installed in this org"}',
+    };
+    expect(await refresh(added.app, tokens)).toMatchObject(gone);
+    expect(sf.journal.last()?.refusal?.name).toBe('refresh.app-deleted');
+    const other = await postToken(sf, {
+      grant_type: 'client_credentials',
+      client_id: added.app.consumerKey,
+      client_secret: added.app.consumerSecret,
+    });
+    expect(other).toMatchObject({ status: 400, body: UNKNOWN_CLIENT });
+
+    const snapshot = await sf.snapshot();
+    await sf.reset();
+    expect(await refresh(added.app, tokens)).toMatchObject({ status: 400, body: UNKNOWN_CLIENT });
+    await sf.restore(snapshot);
+    expect(await refresh(added.app, tokens)).toMatchObject(gone);
+    await lab(sf, 'PATCH', `/orgs/${acme}`, { settings: { sessionTimeout: 15 } });
+    expect(await refresh(added.app, tokens)).toMatchObject(gone);
+    await add('apps', external);
+    expect(await refresh(added.app, tokens)).toMatchObject({ status: 400, body: DEAD_TOKEN });
+    expect(sf.world.orgs.org(acme)?.deletedExternalApps).toEqual([]);
+  });
+
   it('ends codes and device codes', async () => {
     const { body: added } = await add('apps', { ...MACHINE, isDeviceFlowEnabled: true });
     const { code = '' } = await sf.login({ app: { ...added.app, orgId: acme }, user: 'ada' });

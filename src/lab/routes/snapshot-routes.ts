@@ -74,6 +74,7 @@ function snapshotSchema(): JsonSchema {
   const org = {
     document: mapOf(true, 'The org as a seed.'),
     parents: mapOf(text(), 'Consumer keys of registered apps: those of the apps that registered them.'),
+    deleted: list(text(), 'Consumer keys of External Client Apps that were deleted.'),
     expiresAt: number('Milliseconds since 1970.'),
     createdAt: number('Milliseconds since 1970.'),
   };
@@ -84,7 +85,7 @@ function snapshotSchema(): JsonSchema {
         fauxforce: { const: 'snapshot' },
         version: { const: SNAPSHOT_VERSION },
         clock: object({ ...clock, orgs }, { optional: ['frozenAt', 'orgs'] }),
-        orgs: list(object(org, { optional: ['expiresAt', 'createdAt'] })),
+        orgs: list(object(org, { optional: ['deleted', 'expiresAt', 'createdAt'] })),
         store: object({
           version: { const: DUMP_VERSION },
           secret: text('32 bytes in base64, which all that is sealed is sealed with.'),

@@ -60,6 +60,8 @@ export function findApp(clientId: string, request: TokenRequest, { orgs, clock }
   const { calledHost } = request;
   identify(request, { app: clientId });
   const app = orgs.appFor(clientId, calledHost);
+  const deletedIn = app || flow !== 'refresh' ? undefined : orgs.orgThatDeleted(clientId);
+  if (deletedIn) refuse(request, 'refresh.app-deleted', { clientId, org: deletedIn.name });
   check(request, 'client.unknown', app, {
     clientId,
     nearMiss: app ? undefined : nearMissOfKey(clientId, orgs),
