@@ -11,6 +11,7 @@ import { addedRecordRoutes } from './routes/added-record-routes.ts';
 import { approvalRoutes } from './routes/approval-routes.ts';
 import { certificateRoute } from './routes/certificate-route.ts';
 import { clockRoutes } from './routes/clock-routes.ts';
+import { dataRoutes } from './routes/data-routes.ts';
 import { failureRoutes } from './routes/failure-routes.ts';
 import { healthRoute } from './routes/health-route.ts';
 import { journalRoutes } from './routes/journal-routes.ts';
@@ -50,6 +51,7 @@ export async function labEndpoints(
   orgRoutes(app, world);
   recordRoutes(app, world);
   addedRecordRoutes(app, world);
+  dataRoutes(app, world);
   tokenRoutes(app, world);
   approvalRoutes(app, world);
   usageRoutes(app, world);

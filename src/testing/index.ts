@@ -17,6 +17,8 @@ import { makeOrg, type OrgOptions, recordsByName, type TestOrg } from './org.ts'
 import { type Salesforce, salesforce } from './salesforce.ts';
 import { assertRuns } from './token.ts';
 
+export type { Inserted } from '../data/given/insert.ts';
+export type { PlainRecord } from '../data/given/look-up.ts';
 export type { JournalEntry } from '../journal/entry.ts';
 export type { JournalFilter } from '../journal/journal.ts';
 export type { ArmedFailure } from '../lab/routes/failure-routes.ts';
@@ -27,6 +29,7 @@ export type { Certificates } from '../server/tls/trust.ts';
 export type { Arming } from './arming.ts';
 export { assertNotReceived, assertNotRefused, assertReceived, assertRefused } from './assertions.ts';
 export type { TestClock } from './clock.ts';
+export type { GivenRecords } from './data.ts';
 export type { TestJournal } from './journal.ts';
 export type { LoginOptions } from './login.ts';
 export { type FauxforceMatchers, fauxforceMatchers } from './matchers.ts';

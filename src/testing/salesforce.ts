@@ -1,9 +1,12 @@
 /** What a test can ask of Salesforce, of all orgs or of one. */
+import type { Inserted } from '../data/given/insert.ts';
+import type { PlainRecord } from '../data/given/look-up.ts';
 import type { LabWorld } from '../lab/lab-world.ts';
 import { type ArmedFailure, armFailures } from '../lab/routes/failure-routes.ts';
 import type { RefusalName } from '../refusals/catalogue.ts';
 import type { Arming } from './arming.ts';
 import { TestClock } from './clock.ts';
+import { allRecords, type GivenRecords, insertRecords } from './data.ts';
 import { explain } from './explain.ts';
 import { journalOf, type TestJournal } from './journal.ts';
 import { type LoginOptions, login, type Records } from './login.ts';
@@ -34,6 +37,21 @@ export interface Salesforce extends Records {
    */
   arm(what: RefusalName | Arming, more?: Arming): readonly ArmedFailure[];
   /**
+   * Makes records, all of them or none, as the org's administrator would: `{ Account: [{ ref: 'acme', Name: 'Acme' }], Contact:
+   * [{ LastName: 'Byron', AccountId: '@acme' }] }`. Of a server with several orgs, ask one of them.
+   *
+   * @returns what was made, in the order in which it was given
+   * @throws SeedError with every problem; nothing was made
+   */
+  insert(records: GivenRecords): Promise<readonly Inserted[]>;
+  /**
+   * The records of an object, with the fields that have a value, or those that a SOQL query finds; at most 50,000. Nothing is
+   * hidden from it. Of a server with several orgs, ask one of them.
+   *
+   * @throws Error whose message says what is wrong with the name or the query
+   */
+  records(objectOrSoql: string): Promise<readonly PlainRecord[]>;
+  /**
    * Waits for a client's call: `await sf.explain(client.refresh())`. If it fails and requests were refused meanwhile, the
    * message of its error tells which and why.
    */
@@ -59,6 +77,14 @@ export function salesforce(world: LabWorld, server: Running, records: Records, o
     arm(what, more) {
       assertThere(world, server, orgId);
       return armFailures(typeof what === 'string' ? { refusal: what, ...more } : what, world, orgId);
+    },
+    async insert(given) {
+      assertThere(world, server, orgId);
+      return insertRecords(world, server, orgId, given);
+    },
+    async records(objectOrSoql) {
+      assertThere(world, server, orgId);
+      return allRecords(world, server, orgId, objectOrSoql);
     },
     explain: (call) => explain(journal, call),
   };

@@ -121,14 +121,19 @@ test('has every parameter of a path, and says what each parameter is', () => {
   }
 });
 
-test.each(['/clock', '/failures', '/tokens'])('has every member of a body for POST %s', async (path) => {
-  await using sf = await startFauxforce();
-  const { body } = await ask(sf, 'POST', path, { [UNKNOWN]: 1 });
-  const { schema } = operation('POST', path).requestBody?.content['application/json'] ?? {};
-  const { $ref } = schema as { $ref: string };
-  const { properties } = document.components.schemas[$ref.split('/').at(-1) ?? ''] as { properties: object };
-  expect(Object.keys(properties).sort()).toEqual(namesIn(body));
-});
+test.each(['/clock', '/failures', '/tokens', '/records'])(
+  'has every member of a body for POST %s',
+  async (path) => {
+    await using sf = await startFauxforce();
+    const { body } = await ask(sf, 'POST', path, { [UNKNOWN]: 1 });
+    const { schema } = operation('POST', path).requestBody?.content['application/json'] ?? {};
+    const { $ref } = schema as { $ref: string };
+    const { properties } = document.components.schemas[$ref.split('/').at(-1) ?? ''] as {
+      properties: object;
+    };
+    expect(Object.keys(properties).sort()).toEqual(namesIn(body));
+  },
+);
 
 describe('says what is answered', () => {
   const sampled = new Set<string>();
@@ -298,6 +303,25 @@ describe('says what is answered', () => {
     await sample(sf, 'PUT', '/snapshot', { body: {}, status: 400 });
     await sample(sf, 'POST', '/reset', { status: 204 });
     await sample(sf, 'POST', '/reset', { body: {}, status: 204 });
+  });
+
+  test('of records', async () => {
+    await using sf = await startFauxforce();
+    const org = '00D5g000004AcmeEAC';
+    const records = {
+      Account: [{ ref: 'acme', Name: 'Acme Samples' }],
+      Contact: [{ LastName: 'Byron', AccountId: '@acme' }],
+    };
+    await sample(sf, 'POST', '/records', { body: { org, records }, status: 201 });
+    await sample(sf, 'POST', '/records', { body: { records }, status: 201 });
+    await sample(sf, 'POST', '/records', { body: { org, records: { Account: [{}] } }, status: 400 });
+    await sample(sf, 'POST', '/records', { body: { org: '00Dnone', records }, status: 404 });
+    await sample(sf, 'GET', '/records', { at: '/records?object=Account' });
+    const q = encodeURIComponent('SELECT Name, (SELECT Id FROM Contacts) FROM Account');
+    await sample(sf, 'GET', '/records', { at: `/records?org=${org}&q=${q}` });
+    await sample(sf, 'GET', '/records', { at: '/records', status: 400 });
+    await sample(sf, 'DELETE', '/records', { at: `/records?org=${org}&object=Account`, status: 204 });
+    await sample(sf, 'DELETE', '/records', { at: `/records?org=${org}`, status: 204 });
   });
 
   test('of what admins see', async () => {

@@ -7,6 +7,8 @@ export const OUTCOMES = ['answered', 'refused'] as const;
 
 export const QUERY_PARAMETERS = {
   org: text('Id of an org, of 15 or 18 characters: only what is its own.'),
+  object: { ...text('Name of an object: only its records.'), examples: ['Account'] },
+  q: { ...text('SOQL: only what it finds.'), examples: ["SELECT Id FROM Account WHERE Name = 'Acme'"] },
   client_id: text('Consumer key of an app: only what is its own.'),
   username: text('Only what is this user’s.'),
   endpoint: { ...text('Only requests to this endpoint, in the words of the journal.'), examples: ['token'] },
