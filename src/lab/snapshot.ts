@@ -1,5 +1,6 @@
 /** Restores a snapshot, or the seed's state, in place of all state. */
 
+import { makeSeedRecords } from '../data/given/seed-records.ts';
 import type { ClockState } from '../ground/clock.ts';
 import { OrgDirectory } from '../org/directory.ts';
 import type { Org } from '../org/model.ts';
@@ -58,6 +59,7 @@ export async function reset(world: LabWorld): Promise<void> {
     world.failures.disarmAll();
     await world.journal.clear();
     await world.image.load();
+    await makeSeedRecords(world);
   });
 }
 

@@ -55,6 +55,11 @@ function upperCaseBits(group: string): number {
   return [...group].reduce((bits, character, i) => (/[A-Z]/.test(character) ? bits | (1 << i) : bits), 0);
 }
 
+/** An 18-character id of a record of an sObject that is always the same for the same names. @param keyPrefix three characters */
+export function derivedRecordId(keyPrefix: string, ...names: readonly string[]): string {
+  return id18(`${keyPrefix}${FAUXFORCE_INSTANCE}${base62(DIGITS, 'record', keyPrefix, ...names)}`);
+}
+
 /** An 18-character id that is always the same for the same names. */
 export function derivedId(prefix: IdPrefix, ...names: readonly string[]): string {
   return id18(`${prefix}${FAUXFORCE_INSTANCE}${base62(DIGITS, 'id', prefix, ...names)}`);

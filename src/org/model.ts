@@ -33,6 +33,21 @@ export interface Org {
   readonly deletedExternalApps: readonly string[];
   readonly sites: readonly Site[];
   readonly tokenExchangeHandlers: readonly TokenExchangeHandler[];
+  /** What its seed says of records: they are made when the org is, and are in the store from then on. Left out: nothing. */
+  readonly seedRecords?: SeedRecords;
+}
+
+/** Records as a seed has them. */
+export interface SeedRecords {
+  /** Fields and their values, by object. */
+  readonly value: Readonly<Record<string, unknown>>;
+  /** Where a part of them was written; the path begins with `records`. */
+  place(path: readonly (string | number)[]): {
+    readonly file: string | undefined;
+    readonly line: number | undefined;
+    readonly column: number | undefined;
+    readonly path: string;
+  };
 }
 
 export type OrgType = 'production' | 'developer' | 'sandbox' | 'scratch';

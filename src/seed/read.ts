@@ -121,11 +121,17 @@ function readDocument(document: SeedDocument, known: KnownOrgs): { findings: Fin
     const pems = certificates.flatMap(({ owner, reading }) =>
       'pem' in reading ? [[owner, reading.pem] as const] : [],
     );
-    return buildOrg(
-      parsed.data ?? SeedSchema.parse(value),
+    const seed = parsed.data ?? SeedSchema.parse(value);
+    const org = buildOrg(
+      seed,
       new Map(pems),
       mappings.flatMap(({ mapping }) => mapping ?? []),
     );
+    if (Object.keys(seed.records).length === 0) return org;
+    return {
+      ...org,
+      seedRecords: { value: seed.records, place: (path: Path) => document.place(path, 'value') },
+    };
   };
   return { findings, build };
 }

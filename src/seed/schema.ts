@@ -299,6 +299,12 @@ export const SeedSchema = z
       .array(TokenExchangeHandler)
       .default([])
       .describe('Setup > Token Exchange Handlers: who says whose a foreign token is.'),
+    records: z
+      .record(text(), z.array(z.record(z.string(), z.unknown())))
+      .default({})
+      .describe(
+        'Records, by object: `{ Account: [{ ref: acme, Name: Acme }], Contact: [{ LastName: Byron, AccountId: "@acme" }] }`. They are made when the org is. `ref` names one, and `@` with that name leads to it in a field that is a reference; a text that begins with `@@` begins with one `@`.',
+      ),
     projects: z
       .array(text(4096))
       .default([])

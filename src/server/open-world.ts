@@ -1,5 +1,6 @@
 /** Makes the world a server runs in: the store is opened, the orgs are read, with the apps and users that registered later, the journal is brought back. */
 
+import { makeSeedRecords } from '../data/given/seed-records.ts';
 import { LabClock } from '../ground/clock.ts';
 import { SystemEntropy } from '../ground/entropy.ts';
 import { Journal } from '../journal/journal.ts';
@@ -21,7 +22,7 @@ import type { World } from '../world/world.ts';
 
 /**
  * @param location a file, or `:memory:`
- * @throws StoreError when the store cannot be opened, StoreUnavailable when there is no room in it
+ * @throws SeedError when the seed's records cannot be made, StoreError when the store cannot be opened, StoreUnavailable when there is no room in it
  */
 export async function openWorld(
   orgs: readonly Org[],
@@ -62,7 +63,7 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
     },
   });
   await journal.load();
-  return {
+  const world = {
     get orgs() {
       return image.directory;
     },
@@ -77,6 +78,8 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
     journal,
     failures,
   };
+  await makeSeedRecords(world);
+  return world;
 }
 
 /** For the texts that are searched, one after the other: memory of its own would cost each as much as the search. */

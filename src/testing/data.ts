@@ -16,13 +16,13 @@ import type { Running } from './token.ts';
  */
 export type GivenRecords = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 
-export function insertRecords(
+export async function insertRecords(
   world: World,
   server: Running,
   orgId: string | undefined,
   records: GivenRecords,
 ): Promise<readonly Inserted[]> {
-  return insertGiven(sessionIn(world, server, orgId), records, INSERTION);
+  return insertGiven(await sessionIn(world, server, orgId), records, INSERTION);
 }
 
 export async function allRecords(
@@ -31,7 +31,7 @@ export async function allRecords(
   orgId: string | undefined,
   objectOrSoql: string,
 ): Promise<readonly PlainRecord[]> {
-  const session = sessionIn(world, server, orgId);
+  const session = await sessionIn(world, server, orgId);
   const options = { trace: world.journal.open('GET', '/_fauxforce/records'), most: Number.POSITIVE_INFINITY };
   try {
     const { records } = /^\s*select\s/i.test(objectOrSoql)
@@ -44,7 +44,7 @@ export async function allRecords(
   }
 }
 
-function sessionIn(world: World, { url }: Running, orgId: string | undefined): Session {
+async function sessionIn(world: World, { url }: Running, orgId: string | undefined): Promise<Session> {
   const org = orgId === undefined ? onlyOrg(world) : orgOf(world, orgId);
   return sessionOf(world, org, readHost(new URL(url).host, 'http'));
 }

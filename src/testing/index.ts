@@ -13,7 +13,7 @@ import { closeWorld, openWorld } from '../server/open-world.ts';
 import { buildServer, type ServerOptions } from '../server/server.ts';
 import { DEFAULT_FOLDER } from '../server/tls/tls.ts';
 import type { Certificates } from '../server/tls/trust.ts';
-import { makeOrg, type OrgOptions, recordsByName, type TestOrg } from './org.ts';
+import { makeTestOrg, type OrgOptions, recordsByName, type TestOrg } from './org.ts';
 import { type Salesforce, salesforce } from './salesforce.ts';
 import { assertRuns } from './token.ts';
 
@@ -92,7 +92,7 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
     server,
     async org(options = {}) {
       assertRuns(running);
-      return makeOrg(world, running, options);
+      return makeTestOrg(world, running, options);
     },
     secureUrl: `https://127.0.0.1:${port}`,
     async certificates() {

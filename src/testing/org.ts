@@ -1,6 +1,7 @@
 /** An org for one test alone: its apps, its users, its clock, its part of the journal. */
 import type { LabWorld } from '../lab/lab-world.ts';
 import { readPeriod } from '../lab/plane/input.ts';
+import { makeOrg } from '../lab/routes/org-routes.ts';
 import type { App, Org, User } from '../org/model.ts';
 import type { RecordList } from '../seed/add-record.ts';
 import { type Fields, recordsOf } from '../seed/records.ts';
@@ -45,13 +46,13 @@ export type OrgOptions = SeedInput & {
 };
 
 /** @throws SeedError with every mistake of the document */
-export async function makeOrg(
+export async function makeTestOrg(
   world: LabWorld,
   server: Running,
   { expiresIn, ...document }: OrgOptions,
 ): Promise<TestOrg> {
   const period = expiresIn === undefined ? undefined : readPeriod('expiresIn', expiresIn);
-  const org = await world.image.create(withDomain(withName(document, world.entropy)), period);
+  const org = await makeOrg(world, withDomain(withName(document, world.entropy)), period);
   const records = recordsByName([org]);
   const add = async <List extends RecordList>(list: List, fields: Fields): Promise<Org[List][number]> => {
     assertThere(world, server, org.id);

@@ -12,7 +12,7 @@ export function fingerprintOf(org: Org): string {
 }
 
 /** What the store keeps of a read org; undefined for a store in memory, which no later process opens. */
-export function readingOf(org: Org, { isShared }: Store): OrgReading | undefined {
+export function readingOf({ seedRecords: _, ...org }: Org, { isShared }: Store): OrgReading | undefined {
   return isShared ? { org: JSON.stringify(org), reader: readerFingerprint() } : undefined;
 }
 

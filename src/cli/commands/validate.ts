@@ -15,11 +15,18 @@ export function addValidateCommand(program: Command): void {
       const { orgs, projects } = await loadSeed(paths);
       const problems = projects.flatMap((project) => project.problems);
       if (problems.length > 0) throw new SeedError(problems);
+      if (orgs.some(({ seedRecords }) => seedRecords)) await tryRecords(orgs);
       const summaries = orgs.map(summary);
       process.stdout.write(
         json ? `${JSON.stringify({ orgs: summaries })}\n` : summaries.map(sentence).join(''),
       );
     });
+}
+
+/** Makes the records of orgs once, in memory. @throws SeedError */
+async function tryRecords(orgs: readonly Org[]): Promise<void> {
+  const { closeWorld, openWorld } = await import('../../server/open-world.ts');
+  await closeWorld(await openWorld(orgs, ':memory:'));
 }
 
 interface Summary {

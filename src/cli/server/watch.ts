@@ -3,6 +3,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { isDeepStrictEqual } from 'node:util';
+import { makeSeedRecords } from '../../data/given/seed-records.ts';
 import type { LabWorld } from '../../lab/lab-world.ts';
 import { fileProblem, formatProblem, type Problem, SeedError } from '../../seed/problems.ts';
 import { readSeed, type SeedInUse } from './seed-in-use.ts';
@@ -77,6 +78,7 @@ export class SeedWatch {
       this.#lastComplaint = '';
       if (isSame) return;
       await this.#world.image.replaceSeed(next.orgs);
+      await makeSeedRecords(this.#world);
       this.#tell([]);
     } catch (error) {
       const path = this.#paths.join(', ');

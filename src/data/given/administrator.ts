@@ -20,12 +20,12 @@ const EVERYTHING: ObjectAccess = {
 const known = new WeakMap<World, Data>();
 
 /** @returns undefined for an org without users, in which nobody can make a record */
-export function administratorSession(world: World, org: Org, host: Host): Session | undefined {
+export async function administratorSession(world: World, org: Org, host: Host): Promise<Session | undefined> {
   const user = administratorOf(org);
   if (!user) return undefined;
   const data = known.get(world) ?? new Data(world);
   known.set(world, data);
-  return { ...data.session({ org, user, host }), access: () => EVERYTHING };
+  return { ...(await data.session({ org, user, host })), access: () => EVERYTHING };
 }
 
 /** The first administrator who is active, else the first, else whoever is there. */

@@ -23,6 +23,8 @@ export interface InsertOptions {
   readonly most: number;
   /** The next free one when left out. */
   readonly idOf?: (given: Given) => string;
+  /** Whether a record whose id is there already stays as it is, also in the recycle bin, in the place of the given one. */
+  readonly isKept?: boolean;
 }
 
 /**
@@ -32,7 +34,13 @@ export interface InsertOptions {
 export async function insertGiven(
   session: Session,
   records: unknown,
-  { at, place, most, idOf = ({ object }) => session.ids.next(object.keyPrefix) }: InsertOptions,
+  {
+    at,
+    place,
+    most,
+    idOf = ({ object }) => session.ids.next(object.keyPrefix),
+    isKept = false,
+  }: InsertOptions,
 ): Promise<Inserted[]> {
   const { given, problems } = readGiven(session.schema, records, at);
   const tell = (all: readonly GivenProblem[]): never => {
@@ -49,10 +57,30 @@ export async function insertGiven(
   const { resolved, problems: unresolved } = resolve(session.schema, given, idOf);
   const before = [...problems, ...unresolved];
   if (before.length > 0) tell([...before, ...(await refusedOf(session, resolved))]);
-  const refused = await insert(session, resolved);
+  const refused = isKept ? await insertMissing(session, resolved) : await insert(session, resolved);
   if (refused.length > 0) tell(refused);
   const ids = new Map(resolved.map((own) => [own.given, own.id]));
   return given.map((own) => ({ ref: own.ref, object: own.object.name, id: ids.get(own) ?? '' }));
+}
+
+/** Another process may make the same ones meanwhile: then they are there. */
+async function insertMissing(session: Session, resolved: readonly Resolved[]): Promise<GivenProblem[]> {
+  const missing = await missingOf(session, resolved);
+  if (missing.length === 0) return [];
+  const refused = await insert(session, missing);
+  if (refused.length === 0) return [];
+  const left = await missingOf(session, resolved);
+  return left.length < missing.length ? insertMissing(session, resolved) : refused;
+}
+
+async function missingOf(session: Session, resolved: readonly Resolved[]): Promise<readonly Resolved[]> {
+  const objects = new Set(resolved.map(({ given }) => given.object.name));
+  const there = new Set<string>();
+  for (const name of objects) {
+    const ids = resolved.filter(({ given }) => given.object.name === name).map(({ id }) => id);
+    for (const row of await session.records.find(session.org.id, name, ids)) if (row) there.add(row.id);
+  }
+  return resolved.filter(({ id }) => !there.has(id));
 }
 
 async function insert(session: Session, resolved: readonly Resolved[]): Promise<GivenProblem[]> {

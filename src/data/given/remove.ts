@@ -40,15 +40,15 @@ function rulesWithin({ schema }: Session, { name }: ObjectDefinition): ChildRule
 }
 
 async function removeRows(
-  { world, org, now }: Session,
+  { records, org, now }: Session,
   { name: object }: ObjectDefinition,
   rules: ChildRules,
 ): Promise<Restricted | undefined> {
   for (let tries = 0; tries < MOST_TRIES; ) {
-    const rows = await world.store.records.page(org.id, { object, limit: AT_ONCE, includeDeleted: false });
+    const rows = await records.page(org.id, { object, limit: AT_ONCE, includeDeleted: false });
     if (rows.length === 0) return undefined;
     const changes = rows.map((row) => deletion(row, rules));
-    const outcomes = await world.store.records.save(org.id, changes, { allOrNone: true, at: now });
+    const outcomes = await records.save(org.id, changes, { allOrNone: true, at: now });
     const restricted = outcomes.flatMap(whyOf).find((why) => why.kind === 'restricted');
     if (restricted) return restricted;
     if (outcomes.some(({ done }) => !done)) tries++;

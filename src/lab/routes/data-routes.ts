@@ -31,7 +31,7 @@ export function dataRoutes(app: FastifyInstance, world: World): void {
     if ((asked.object === undefined) === (asked.q === undefined)) {
       throw new LabProblem(400, 'say which records: object=Account, or q= with a SOQL query');
     }
-    const session = sessionIn(world, asked.org, request);
+    const session = await sessionIn(world, asked.org, request);
     const options = { trace: request.trace, most: MOST_SHOWN };
     if (asked.q !== undefined) return queryRecords(session, asked.q, options);
     return recordsOf(session, objectOf(session, asked.object ?? ''), options);
@@ -45,13 +45,13 @@ export function dataRoutes(app: FastifyInstance, world: World): void {
       throw new LabProblem(400, 'records is missing: {"Account": [{"Name": "Acme"}]}');
     if (org !== undefined && typeof org !== 'string')
       throw new LabProblem(400, 'org must be the id of an org');
-    const session = sessionIn(world, org, request);
+    const session = await sessionIn(world, org, request);
     return reply.code(201).send({ records: await insertGiven(session, records, INSERTION) });
   });
 
   app.delete('/records', { config: { operation: DELETE_RECORDS } }, async (request, reply) => {
     const asked = readQuery(request.query, ['org', 'object']);
-    const session = sessionIn(world, asked.org, request);
+    const session = await sessionIn(world, asked.org, request);
     if (asked.object === undefined) await removeAllRecords(session);
     else await removeAll(session, asked.object);
     return reply.code(204).send();
@@ -71,13 +71,17 @@ export const INSERTION = {
 } as const;
 
 /** Of the org that is named, or of the only one there is. @throws LabProblem */
-function sessionIn(world: World, id: string | undefined, { calledHost }: FastifyRequest): Session {
+async function sessionIn(
+  world: World,
+  id: string | undefined,
+  { calledHost }: FastifyRequest,
+): Promise<Session> {
   return sessionOf(world, id === undefined ? onlyOrg(world) : orgOf(world, id), calledHost);
 }
 
 /** @throws LabProblem for an org without users */
-export function sessionOf(world: World, org: Org, host: Host): Session {
-  const session = administratorSession(world, org, host);
+export async function sessionOf(world: World, org: Org, host: Host): Promise<Session> {
+  const session = await administratorSession(world, org, host);
   if (session) return session;
   throw new LabProblem(400, `the org '${org.name}' has no user, who could have records: give it one`);
 }

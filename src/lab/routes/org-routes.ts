@@ -1,5 +1,6 @@
 /** Makes, shows and deletes orgs. No org sees another one's records. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { makeRecordsOf } from '../../data/given/seed-records.ts';
 import { flowsOf } from '../../oauth/app-flows.ts';
 import type { Org } from '../../org/model.ts';
 import { isRecord } from '../../wire/json.ts';
@@ -22,7 +23,7 @@ export function orgRoutes(app: FastifyInstance, world: World): void {
       throw new LabProblem(400, 'the body must be a seed document as a JSON object: {} makes a complete org');
     }
     const period = expiresIn === undefined ? undefined : readPeriod('expiresIn', expiresIn);
-    const org = await world.image.create(document, period);
+    const org = await makeOrg(world, document, period);
     return reply.code(201).send(shownOrg(world, org, request));
   });
 
@@ -41,6 +42,23 @@ export function orgRoutes(app: FastifyInstance, world: World): void {
     await world.image.remove([orgOf(world, params.id)]);
     return reply.code(204).send();
   });
+}
+
+/**
+ * Makes an org with the records that its document has.
+ *
+ * @param expiresIn milliseconds after which it is deleted
+ * @throws SeedError, and there is no such org then
+ */
+export async function makeOrg(world: World, document: unknown, expiresIn: number | undefined): Promise<Org> {
+  const org = await world.image.create(document, expiresIn);
+  try {
+    await makeRecordsOf(world, org);
+  } catch (error) {
+    await world.image.remove([org]);
+    throw error;
+  }
+  return org;
 }
 
 /** Finds the org that a path names. @throws LabProblem when there is none */
