@@ -1,4 +1,4 @@
-/** docs/flows.md is run from top to bottom: its URLs by a browser, its commands as a shell would. */
+/** docs/flows.md and docs/first-app.md are run from top to bottom: their URLs by a browser, their commands as a shell would. */
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { Browser } from '../../src/testing/browser.ts';
@@ -6,16 +6,20 @@ import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { run } from '../cli/run.ts';
 import { curl, type Variables } from '../helpers/curl.ts';
 
-const page = await readFile(new URL('../../docs/flows.md', import.meta.url), 'utf8');
+const read = (name: string) => readFile(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+const page = await read('flows.md');
 const HERE = 'http://localhost:7332';
 const ADA = { username: 'ada@acme.example', password: 'correct-horse' };
 
-const blocks = Array.from(
-  page.matchAll(/^```(url|sh|json|xml)\n([\s\S]*?)\n```$/gm),
-  ([, kind = '', text = '']) => ({ kind, text }),
-);
+const blocksOf = (text: string) =>
+  Array.from(text.matchAll(/^```(url|sh|json|xml)\n([\s\S]*?)\n```$/gm), ([, kind = '', text = '']) => ({
+    kind,
+    text,
+  }));
 
-test('every command and URL of the page does what it says', async () => {
+test.each(['flows.md', 'first-app.md'])('every command and URL of %s does what it says', async (name) => {
+  const blocks = blocksOf(await read(name));
+  expect(blocks.length).toBeGreaterThan(5);
   await using sf = await startFauxforce();
   const variables: Variables = new Map();
   let answer = '';
@@ -91,8 +95,11 @@ async function runLines(text: string, variables: Variables, sf: Fauxforce): Prom
   return last;
 }
 
+/** Sets a variable for each member of an answer, and for each of the app in it. */
 function remember(members: Readonly<Record<string, unknown>>, variables: Variables): void {
-  for (const [name, value] of Object.entries(members)) variables.set(name, String(value));
+  const { app, ...others } = members;
+  for (const [name, value] of Object.entries({ ...others, ...(app ?? {}) }))
+    variables.set(name, String(value));
 }
 
 /** Whatever stands where the page has `…`. */
