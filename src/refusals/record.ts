@@ -14,7 +14,7 @@ const SHARED = {
 const NOBODY = '003FF0000000000AAA';
 
 /** A field by its label, which messages say, and its name. */
-interface LabelledField {
+export interface LabelledField {
   readonly label: string;
   readonly field: string;
 }

@@ -94,4 +94,20 @@ apps:
   - { name: Portal, callbackUrls: ["http://localhost:3000/callback"], scopes: [api] }
 `,
   },
+  {
+    title: 'An org with records',
+    note: 'They are made when the org is, by its administrator. Ids depend on names alone, so they are the same on every start.',
+    yaml: `org: { name: Acme, myDomain: acme }
+users:
+  - { username: ada@acme.example, password: correct-horse, profile: System Administrator }
+records:
+  Account:
+    - { ref: acme, Name: Acme Inc, Industry: Energy }
+    - { Name: Acme North, ParentId: "@acme" }
+  Contact:
+    - { FirstName: Ada, LastName: Byron, Email: ada@acme.example, AccountId: "@acme" }
+  Case:
+    - { Subject: It smokes, AccountId: "@acme" }
+`,
+  },
 ];

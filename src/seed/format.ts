@@ -72,7 +72,11 @@ function row(key: string, field: JsonSchema, isRequired: boolean): string {
 function typeOf(field: JsonSchema): string {
   if (field.enum) return field.enum.map((value) => `\`${value}\``).join(', ');
   if (field.type === 'array') return `list of ${plural(typeOf(asSchema(field.items)))}`;
-  if (field.type === 'object') return field.properties ? 'mapping' : 'mapping of text to text';
+  if (field.type === 'object') {
+    if (field.properties) return 'mapping';
+    const values = asSchema(field.additionalProperties);
+    return `mapping of text to ${values.type === 'array' ? 'lists' : 'text'}`;
+  }
   if (field.type === 'integer') return 'whole number';
   return field.type === 'boolean' ? 'true or false' : 'text';
 }

@@ -223,7 +223,7 @@ describe('POST /records', () => {
       );
       const large = await make({ Account: [{ Name: 'A', Description: 'x'.repeat(11 * 1024 * 1024) }] });
       expect(large.status).toBe(413);
-      const deep = JSON.parse('{"a":'.repeat(60) + '1' + '}'.repeat(60));
+      const deep = JSON.parse(`${'{"a":'.repeat(60)}1${'}'.repeat(60)}`);
       expect((await make({ Account: [{ Name: deep }] })).status).toBe(400);
     }));
 
