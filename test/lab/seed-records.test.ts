@@ -141,8 +141,8 @@ records:
     expect((error as SeedError).message.replaceAll(path, 'wrong.yaml').split('\n')).toEqual([
       expect.stringMatching(/^wrong\.yaml:5:5 User has no records of its own: /),
       "wrong.yaml:6:11 there is no object Acount: did you mean 'Account'?",
-      "wrong.yaml:12:18 '@acne' is no record's ref: did you mean 'acme'?",
       'wrong.yaml:9:7 a Account must have these fields: Name',
+      "wrong.yaml:12:18 '@acne' is no record's ref: did you mean 'acme'?",
       'wrong.yaml:14:18 must be of type date, as REST takes it',
     ]);
   });

@@ -44,7 +44,8 @@ export async function insertGiven(
 ): Promise<Inserted[]> {
   const { given, problems } = readGiven(session.schema, records, at);
   const tell = (all: readonly GivenProblem[]): never => {
-    throw new SeedError(all.map(({ path, message }) => ({ ...place(path), message })));
+    const placed = all.map(({ path, message }) => ({ ...place(path), message }));
+    throw new SeedError(placed.sort(byPosition));
   };
   if (given.length > most) {
     tell([
@@ -81,6 +82,11 @@ async function missingOf(session: Session, resolved: readonly Resolved[]): Promi
     for (const row of await session.records.find(session.org.id, name, ids)) if (row) there.add(row.id);
   }
   return resolved.filter(({ id }) => !there.has(id));
+}
+
+/** In a file, from its top; without one, as they were found. */
+function byPosition(a: Place, b: Place): number {
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }
 
 async function insert(session: Session, resolved: readonly Resolved[]): Promise<GivenProblem[]> {
