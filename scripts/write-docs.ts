@@ -1,5 +1,6 @@
 /** `npm run docs`: writes the documents that are made from code; test/house checks that they are up to date. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { demoOrgs } from '../src/seed/demo.ts';
 import { seedJsonSchema, seedReference } from '../src/seed/format.ts';
 import { SCHEMA_FILE } from '../src/seed/published-schema.ts';
 import { cliDocument } from './cli-document.ts';
@@ -7,6 +8,7 @@ import { clientsDocument } from './clients-document.ts';
 import { errorFamilyDocuments, errorsDocument } from './errors-document.ts';
 import { mutantsDocument } from './mutants-document.ts';
 import { policiesDocument } from './policies-document.ts';
+import { COLLECTION, ENVIRONMENT, postmanCollection, postmanEnvironment } from './postman-collection.ts';
 import { supportedDocument } from './supported.ts';
 import { withSamples } from './testing-document.ts';
 
@@ -16,6 +18,10 @@ const ERRORS = new URL('errors/', DOCS);
 await rm(ERRORS, { recursive: true, force: true });
 await mkdir(ERRORS);
 for (const [name, text] of await errorFamilyDocuments()) await writeFile(new URL(name, ERRORS), text);
+
+await mkdir(new URL('postman/', DOCS), { recursive: true });
+await writeFile(COLLECTION, postmanCollection());
+await writeFile(ENVIRONMENT, postmanEnvironment(await demoOrgs()));
 
 await writeFile(new URL('errors.md', DOCS), errorsDocument());
 await writeFile(new URL('policies.md', DOCS), policiesDocument());

@@ -18,7 +18,7 @@ export function setup(): void {
     .update(readFileSync(`${folder}package-lock.json`))
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  console.error('installing the real clients into test/clients/node_modules (410 MB, about a minute)');
+  console.error('installing the real clients into test/clients/node_modules (500 MB, about a minute)');
   const { status, stderr } = spawnSync('npm', ['ci', '--prefix', folder], {
     cwd: folder,
     encoding: 'utf8',
