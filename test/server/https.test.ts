@@ -157,6 +157,31 @@ describe('one port', () => {
     server.close();
   });
 
+  test.each([
+    ['before it begins', (socket: Socket) => socket.destroy()],
+    ['in the midst of it', (socket: Socket) => setImmediate(() => socket.destroy())],
+  ])(
+    'a handshake that we end ourselves is over at once: %s',
+    async (_when, close) => {
+      const { certificate, key } = await authorityIn(folder, [], { now: () => Date.now() });
+      const hosts = new HostCertificates({ certificate, key }, { now: () => Date.now() });
+      await hosts.contextFor('127.0.0.1');
+      const ended = Promise.withResolvers<unknown>();
+      const server = createServer((socket) => {
+        close(socket);
+        shakeHands(socket, hosts).then(ended.resolve, ended.reject);
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+      client.on('error', () => undefined).write(Buffer.from('1603010fff0100', 'hex'));
+      await expect(ended.promise).rejects.toMatchObject({
+        message: 'the connection ended within its handshake',
+      });
+      server.close();
+    },
+    5_000,
+  );
+
   test('a kept connection is one handshake', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ports = new Set<number | undefined>();

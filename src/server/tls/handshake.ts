@@ -7,6 +7,7 @@ import { LOCALHOST } from './names.ts';
 
 /** Milliseconds that a client may take. */
 const PATIENCE = 30_000;
+const CUT_SHORT = 'the connection ended within its handshake';
 
 /**
  * The whole of it is bounded: a client that says a byte a minute would be neither idle nor done.
@@ -23,6 +24,8 @@ export async function shakeHands(
   // For who names no host, as those do who call an address.
   const own = await (certificates.contextFor(socket.localAddress ?? '') ??
     certificates.contextFor(LOCALHOST));
+  // Its events are over then: nothing would end the wait.
+  if (socket.destroyed) throw new Error(CUT_SHORT);
   const byName = (name: string, done: (error: Error | null, context?: SecureContext) => void) => {
     const context = certificates.contextFor(name);
     if (context) context.then((found) => done(null, found), done);
@@ -37,15 +40,17 @@ export async function shakeHands(
     });
     const end = (error?: Error) => {
       secure.destroy();
-      reject(error ?? new Error('the connection ended within its handshake'));
+      reject(error ?? new Error(CUT_SHORT));
     };
     const timer = setTimeout(() => end(new Error('the client took too long for it')), patience);
-    secure.on('error', end).on('end', end).on('close', end);
+    // 'close' brings a boolean, and is the only event where we end the connection ourselves.
+    const cut = () => end();
+    secure.on('error', end).on('end', cut).on('close', cut);
     secure
       .once('close', () => clearTimeout(timer))
       .once('secure', () => {
         clearTimeout(timer);
-        secure.off('error', end).off('end', end).off('close', end);
+        secure.off('error', end).off('end', cut).off('close', cut);
         resolve(secure);
       });
   });
