@@ -408,6 +408,17 @@ describe('--proxy', () => {
     expect(asked).toEqual(['registry.example:443']);
   });
 
+  test('leaves other hosts alone where --proxy-others says so', async () => {
+    const script = `
+      import { connect } from 'node:net';
+      const socket = connect(new URL(process.env.HTTPS_PROXY).port, '127.0.0.1');
+      socket.write('CONNECT registry.example:443 HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n');
+      socket.pipe(process.stdout)`;
+    const nowhere = { HTTPS_PROXY: 'http://127.0.0.1:9' };
+    const said = await execScript(script, ['--proxy', '--proxy-others', 'refuse'], undefined, nowhere);
+    expect(said.stdout).toContain('--proxy-others tunnel');
+  });
+
   test('has the lab token in its address where other machines reach it, and wants one then', async () => {
     const script = 'console.log(process.env.HTTPS_PROXY)';
     const host = ['--proxy', '--host', '0.0.0.0'];

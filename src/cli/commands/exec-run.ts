@@ -27,7 +27,7 @@ export async function runAgainstServer(
   const { proxy, journal: file } = choice;
   if (proxy && !isLoopback(options.host) && options.labToken === undefined)
     throw new UsageError(CLOSED_PROXY);
-  const server = await openServer(proxy ? { ...options, proxyOthers: 'tunnel' } : options, {
+  const server = await openServer(options, {
     stream: process.stderr,
     json: (options.logFormat ?? (options.json ? 'json' : 'text')) === 'json',
     quiet: options.quiet,

@@ -41,14 +41,17 @@ export function addExecCommand(program: Command): void {
     )
     .option(
       '--proxy',
-      "lead the command's calls of https://login.salesforce.com and its like here, by proxy and certificate variables; other hosts are tunnelled (env: FAUXFORCE_PROXY)",
+      "lead the command's calls of https://login.salesforce.com and its like here, by proxy and certificate variables; other hosts are tunnelled unless --proxy-others says refuse (env: FAUXFORCE_PROXY)",
     )
     .option('--json', 'write what was refused, and the log, as JSON lines (env: FAUXFORCE_JSON)')
     .action(async (words: readonly string[]) => {
       const said = command.opts<ExecChoice>();
       const choice = { ...said, proxy: said.proxy ?? isSet('FAUXFORCE_PROXY') };
       const options = readStartOptions(command);
+      // A command calls other hosts too, such as a registry of packages: they are refused only where somebody said so.
+      const isSaid = command.getOptionValueSource('proxyOthers') !== 'default';
+      const proxyOthers = choice.proxy && !isSaid ? 'tunnel' : options.proxyOthers;
       const { runAgainstServer } = await import('./exec-run.ts');
-      process.exitCode = await runAgainstServer(words, options, choice);
+      process.exitCode = await runAgainstServer(words, { ...options, proxyOthers }, choice);
     });
 }
