@@ -1,7 +1,8 @@
 /** Writes files for commands. */
-import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { makeFolder } from '../ground/folder.ts';
 import { CommandError, UsageError } from './failure.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function writeWhole(
 ): Promise<void> {
   const beside = `${file}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(resolve(file)), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(resolve(file)));
     await writeFile(beside, withEnd(pieces), { mode: 0o600 });
     renameSync(beside, file);
   } catch (error) {
@@ -45,7 +46,7 @@ export function wantWritable(file: string, option: string): void {
   if (target && !target.isFile()) throw new UsageError(`${file} is not a file: name one for ${option}`);
   const folder = dirname(resolve(file));
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw new UsageError(`${file} could not be written in the end: ${(error as Error).message}`);

@@ -59,7 +59,12 @@ export JAVA_TOOL_OPTIONS='-Djavax.net.ssl.trustStore=${at}/truststore.p12 -Djava
         'The certificate authority in ca may not vouch for sf.acme.example: fauxforce certs --renew --name sf.acme.example makes another, which must be trusted anew.\n',
     });
     const args = ['certs', '--ca', 'ca', '--name', 'SF.acme.example', '--renew'];
-    expect(await run({ args, folder })).toMatchObject({ code: 0, stderr: '' });
+    expect(await run({ args, folder })).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(
+        /^The certificate authority that was in ca is kept there as \*\.old-\d+\. A server that runs goes on with it: start it again\.\n$/,
+      ),
+    });
     expect(await run({ args: args.slice(0, -1), folder })).toMatchObject({ code: 0, stderr: '' });
   });
 
@@ -73,13 +78,16 @@ export JAVA_TOOL_OPTIONS='-Djavax.net.ssl.trustStore=${at}/truststore.p12 -Djava
     expect(existsSync(join(folder, '.fauxforce'))).toBe(false);
   });
 
-  test('a folder that cannot be written is told in one sentence', async () => {
+  test.each([
+    ['it is a file', 'ca'],
+    ['its folder takes none', '/proc/fauxforce'],
+  ])('a folder that cannot be made is told in one sentence: %s', async (_why, ca) => {
     const folder = await emptyFolder();
     writeFileSync(join(folder, 'ca'), '');
-    const { code, stdout, stderr } = await run({ args: ['certs', '--ca', 'ca'], folder });
+    const { code, stdout, stderr } = await run({ args: ['certs', '--ca', ca], folder });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
-      /^fauxforce: The certificate authority in ca cannot be made or read \(.+\): let this user write there, or name another folder with --ca\.\n$/,
+      /^fauxforce: The certificate authority in \S+ cannot be made or read \(.+\): let this user write there, or name another folder with --ca\.\n$/,
     );
   });
 

@@ -1,8 +1,9 @@
 /** Our certificate authority in a folder (design 5.5): made when it is first needed, and never overwritten. */
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../../ground/clock.ts';
+import { makeFolder } from '../../ground/folder.ts';
 import { bundleWith } from './bundle.ts';
 import { isBelow, LOCALHOST, SALESFORCE_SUFFIXES } from './names.ts';
 import { writeWhole } from './whole-file.ts';
@@ -58,8 +59,8 @@ export function authorityIn(folder: string, names: readonly string[], clock: Clo
 /** Another one in the place of that which is there. @throws AuthorityError */
 export function renewAuthority(folder: string, names: readonly string[], clock: Clock): Promise<Authority> {
   return explained(folder, async () => {
-    moveAside(folder, clock);
-    return { ...(await make(folder, names, clock)), told: undefined };
+    const told = isPresent(folder) ? renewed(folder, moveAside(folder, clock)) : undefined;
+    return { ...(await make(folder, names, clock)), told };
   });
 }
 
@@ -119,9 +120,18 @@ function unusable(folder: string, flaw: string, suffix: string): string {
   return `The certificate authority in ${folder} could not be used: ${flaw}. It is kept there as *${suffix}, and a new one is made, which must be trusted anew.`;
 }
 
+function isPresent(folder: string): boolean {
+  const { certificate, key } = filesOf(folder);
+  return existsSync(certificate) || existsSync(key);
+}
+
+function renewed(folder: string, suffix: string): string {
+  return `The certificate authority that was in ${folder} is kept there as *${suffix}. A server that runs goes on with it: start it again.`;
+}
+
 /** Of processes that make one at once, one has its way: a link is made once. */
 async function make(folder: string, names: readonly string[], clock: Clock): Promise<Pair> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const made = await makeAuthority([...SALESFORCE_SUFFIXES, LOCALHOST, ...names], clock.now());
   const files = filesOf(folder);
   // Projects keep .fauxforce beside their sources: a key must not be committed with them.

@@ -4,10 +4,11 @@
  * The header is read before SQLite may touch the file. It can be trusted because a file is switched to WAL only after its
  * schema is complete, and an upgrade is checkpointed at once.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
+import { makeFolder } from '../../ground/folder.ts';
 import { StoreError } from '../port.ts';
 import { APPLICATION_ID, giveSecret, migrate, migrations, schemaVersion } from './migrations.ts';
 
@@ -87,7 +88,7 @@ function openFile(Sqlite: Sqlite, file: string): BetterSqlite3.Database {
  * same mode.
  */
 function makeFile(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   closeSync(openSync(file, 'a', 0o600));
 }
 
