@@ -41,7 +41,6 @@ export class Tls {
   /** The server's half of a handshake that a client has begun. @throws what ended it */
   async shakeHands(socket: Socket): Promise<Socket> {
     const [{ hosts }, { shakeHands }] = await Promise.all([this.#open(), import('./handshake.ts')]);
-    if (socket.destroyed) throw new Error('the connection ended within its handshake');
     return shakeHands(socket, hosts);
   }
 
