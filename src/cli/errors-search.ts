@@ -60,12 +60,6 @@ export const GUIDE_WORDS: Readonly<Record<string, readonly RefusalName[]>> = {
   'rate limit': ['user.login-rate', 'login.rate', 'device.too-fast'],
 };
 
-/** What SOAP's `login()` answers to every user whom it does not let in. */
-const SOAP_WORDS = /\bINVALID_LOGIN\b|Invalid username, password, security token; or user locked out/i;
-const SOAP_CAUSE = /^(?:login|password)\./;
-const SOAP_NOTE =
-  'INVALID_LOGIN is what the SOAP log-in answers, which fauxforce does not have. Its causes, as the log-in page and the username-password flow tell them:';
-
 /** How Salesforce's error page begins, whatever the error is. */
 const ERROR_PAGE_WORDS = /^(?:we can't authorize you because of an )?oauth error\b/;
 const ERROR_PAGE_NOTE =
@@ -76,8 +70,6 @@ export function searchRefusals(asked: string, refusals: readonly RefusalInWords[
   const named = asked.toLowerCase().split(/[\s,]+/);
   if (named.every((word) => refusals.some(({ name }) => name === word)))
     return { refusals: refusals.filter(({ name }) => named.includes(name)) };
-  if (SOAP_WORDS.test(asked))
-    return { refusals: refusals.filter(({ name }) => SOAP_CAUSE.test(name)), note: SOAP_NOTE };
   const { error, description } = readAnswer(asked);
   if (error !== undefined || description !== undefined)
     return { refusals: byAnswer(error ?? '', description ?? '', refusals) };
