@@ -244,13 +244,20 @@ const TAKEN: Record<string, () => unknown> = {
   }),
   changeApp: () => ({ scopes: ['api', 'refresh_token'] }),
   changeUser: () => ({ firstName: 'Ada' }),
+  addApp: () => ({ name: 'Hostile', scopes: ['api'] }),
+  addUser: () => ({ username: 'added@hostile.example', permissionSets: [] }),
+  makeRecords: () => ({ org: small, records: { Contact: [{ ref: 'eve', LastName: 'Hostile' }] } }),
   mintToken: () => ({
     client_id: app(sf, 'Client_Credentials').consumerKey,
     username: user(sf, 'ada').username,
     scope: 'api',
   }),
 };
+/** An org with little in it, to which much is tried to be added. */
+let small: string;
 const PATHS: Record<string, () => string> = {
+  '/apps': () => `/apps?org=${small}`,
+  '/users': () => `/users?org=${small}`,
   '/orgs/{id}': () => `/orgs/${sf.orgs[0]?.id}`,
   '/apps/{key}': () => `/apps/${app(sf, 'Web_Server').consumerKey}`,
   '/users/{username}': () => '/users/ada@acme.example',
@@ -287,6 +294,7 @@ describe("the lab's bodies", () => {
         ? resolve(anyOf[0])
         : (document.components.schemas[schema.$ref?.split('/').at(-1) ?? ''] ?? schema);
     const problems = new Set<string>();
+    small = (await sf.org({ users: [{ username: 'small@hostile.example' }] })).id;
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const [method, { operationId, requestBody }] of Object.entries(methods)) {
         if (!requestBody || NO_WORDS.has(operationId)) continue;
