@@ -19,9 +19,10 @@ export function requestLine(entry: JournalEntry, paint: Paint = PLAIN): string {
   return `${mark} ${asked(entry)}  ${status} ${paint.dim(`${ms.toFixed(1)}ms`)}${told.join('')}`;
 }
 
-/** What was asked: `POST /services/oauth2/token refresh_token`. */
-export function asked({ method, path, grantType }: JournalEntry): string {
-  return printable([method, path, shortGrant(grantType)].filter(Boolean).join(' '));
+/** What was asked: `POST /services/oauth2/token refresh_token`, `POST /services/Soap/u/64.0 login`. */
+export function asked({ method, path, endpoint, grantType, request }: JournalEntry): string {
+  const what = endpoint === 'soap' ? request.operation : shortGrant(grantType);
+  return printable([method, path, what].filter(Boolean).join(' '));
 }
 
 /** `jwt-bearer` for `urn:ietf:params:oauth:grant-type:jwt-bearer`. */

@@ -51,6 +51,12 @@ test('a refusal says what, why and what to do', () => {
   );
 });
 
+test('a call of SOAP says which operation it was', () => {
+  const soap = { endpoint: 'soap', path: '/services/Soap/u/64.0', grantType: null };
+  const entry = { ...ANSWERED, ...soap, request: { operation: 'login' } };
+  expect(stripVTControlCharacters(requestLine(entry))).toBe('✓ POST /services/Soap/u/64.0 login  200 1.2ms');
+});
+
 test('what a client sent neither breaks the line nor steers the terminal', () => {
   const hostile = 'a\r\nready http://evil\u001b[2Jb\u009bc';
   const line = requestLine({ ...ANSWERED, grantType: hostile });
