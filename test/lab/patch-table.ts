@@ -512,7 +512,8 @@ export const UNASKED: Readonly<Record<string, string>> = {
   'org.cloud': 'decides under Salesforce host names only: test/org/clouds.test.ts',
   'org.type': 'decides under Salesforce host names only: test/authorize',
   'org.signedUpFrom': 'of scratch orgs and sandboxes only: test/grants/signed-up.test.ts',
-  'org.settings.allowSoapLogin': 'there is no SOAP log-in',
+  'org.settings.allowSoapLogin': 'asked of SOAP log-ins only: test/soap',
+  records: 'made with the org and by POST /records, and no PATCH takes them: test/lab/seed-records.test.ts',
   'org.settings.doesApiLoginRequireOrgDomain':
     'asked of SOAP log-ins under Salesforce host names only: test/policies/my-domain-only.test.ts',
   'org.settings.corsAllowedOrigins': 'asked of scripts only: test/cors',

@@ -113,7 +113,10 @@ export const compiledClients: readonly Client[] = [
           SALESFORCE_USERNAME: user.username,
           SALESFORCE_API_VERSION: '60.0',
         },
-        notes: ['Its log-in is answered; the metadata it then manages is not in this version.', ...notes],
+        notes: [
+          'Its log-in is answered; the metadata that it then manages is refused by name: there is no Metadata API here.',
+          ...notes,
+        ],
       };
     },
   },
@@ -188,7 +191,7 @@ export const compiledClients: readonly Client[] = [
         lines: [`sfdc.endpoint=${url}`, `sfdc.username=${user.username}`],
         notes: [
           `These lines belong in config.properties. Its password is ${user.password}${user.securityToken}, and encrypted in that file.`,
-          'Its log-in is answered; what it loads over SOAP is not in this version.',
+          'Its log-in is answered; what it then loads over SOAP is refused by name: records are served by REST alone.',
         ],
       };
     },
@@ -202,7 +205,7 @@ export const compiledClients: readonly Client[] = [
         lines: [
           `LoginHelper.login(new URL("${url}"), "${user.username}", "${user.password}${user.securityToken}");`,
         ],
-        notes: ['Its log-in is answered; the events that it then subscribes to are not in this version.'],
+        notes: ['Its log-in is answered; it then subscribes to events, and none are sent here.'],
       };
     },
   },
@@ -216,7 +219,9 @@ export const compiledClients: readonly Client[] = [
           `<salesforce:basic-connection username="${user.username}" password="${user.password}"`,
           `    securityToken="${user.securityToken}" url="${url}/services/Soap/u/61.0"/>`,
         ],
-        notes: ['Its log-in is answered; what it reads and writes over SOAP is not in this version.'],
+        notes: [
+          'Its log-in is answered; what it then reads and writes over SOAP is refused by name: records are served by REST alone.',
+        ],
       };
     },
   },

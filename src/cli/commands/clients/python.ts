@@ -127,7 +127,7 @@ export const pythonClients: readonly Client[] = [
         ],
         notes: [
           'The variables are for its JWT log-ins, which send the first as audience.',
-          'Logging in works; what its tasks deploy is not in this version.',
+          'Logging in works; what its tasks deploy is refused by name: there is no Metadata API here.',
           ...web.notes,
         ],
       };
