@@ -128,6 +128,21 @@ describe('a tunnel to another host', () => {
     '[fd00:ec2::254]:80',
     '[64:ff9b::a9fe:a9fe]:80',
     '100.100.100.200:80',
+    '[fd00:ec2::23]:80',
+    '[fd00:ec2:ffff::1]:80',
+    '[fd00:42::42]:80',
+    '[fd20:ce::254]:80',
+    '[::a9fe:a9fe]:80',
+    '[::169.254.0.1]:80',
+    '[::100.100.100.200]:80',
+    '[::168.63.129.16]:80',
+    '[::192.0.0.192]:80',
+    '[64:ff9b::169.254.0.1]:80',
+    '[64:ff9b::100.100.100.200]:80',
+    '[64:ff9b::168.63.129.16]:80',
+    '[64:ff9b::192.0.0.192]:80',
+    '[64:ff9b:1::a9fe:a9fe]:80',
+    '[64:ff9b:1:ffff::1]:80',
   ])('to %s is not made', async (authority) => {
     const answer = await exchange(sf.url, CONNECT(authority));
     expect(answer).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/);
@@ -240,6 +255,19 @@ describe('where the caller has a proxy', () => {
     vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${port}`);
     expect(await exchange(sf.url, CONNECT('169.254.169.254:80'))).toMatch(/^HTTP\/1\.1 403 /);
     expect(asked).toEqual([]);
+  });
+
+  test.each([
+    '[fd00:42::43]:80',
+    '[fd00:ec3::254]:80',
+    '[::8.8.8.8]:80',
+    '[64:ff9b::8.8.8.8]:80',
+    '[64:ff9b:2::1]:80',
+  ])('while %s, beside such, is asked of it', async (authority) => {
+    const { asked, port } = await upstream(407);
+    vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${port}`);
+    expect(await exchange(sf.url, CONNECT(authority))).toMatch(/^HTTP\/1\.1 502 /);
+    expect(asked).toHaveLength(1);
   });
 
   test('what it refuses is told', async () => {

@@ -20,16 +20,26 @@ export class Unreachable extends Error {
   }
 }
 
-/** Link-local addresses, and those where clouds tell a machine its secrets; IPv4 in IPv6 too. */
+/** Link-local addresses, and those where clouds tell a machine its secrets. */
+const NEVER_IPV4 = ['169.254.0.0/16', '100.100.100.200/32', '168.63.129.16/32', '192.0.0.192/32'];
+
+/** A list looks for IPv4 in ::ffff:0:0/96 by itself; what leads there too is IPv4-compatible, or NAT64 of the well-known prefix. */
+const IPV4_WITHIN = ['::', '64:ff9b::'];
+
+/** Where a network keeps IPv4 within the local prefix of NAT64 (64:ff9b:1::/48) is its own affair, so all of that is here. */
 const NEVER = [
-  '169.254.0.0/16',
+  ...NEVER_IPV4,
+  ...IPV4_WITHIN.flatMap((prefix) =>
+    NEVER_IPV4.map((range) => {
+      const [address, bits] = range.split('/');
+      return `${prefix}${address}/${96 + Number(bits)}`;
+    }),
+  ),
   'fe80::/10',
-  '64:ff9b::a9fe:0/112',
-  'fd00:ec2::254/128',
+  '64:ff9b:1::/48',
+  'fd00:ec2::/32',
+  'fd00:42::42/128',
   'fd20:ce::254/128',
-  '100.100.100.200/32',
-  '168.63.129.16/32',
-  '192.0.0.192/32',
 ];
 
 /** What the listening server has taken, where a connection would come back to it. */
