@@ -330,6 +330,44 @@ describe('a request in absolute form', () => {
     expect(answer).toContain('abc');
   });
 
+  const SMUGGLED = 'GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n';
+  const CHUNK = `${SMUGGLED.length.toString(16)}\r\n${SMUGGLED}\r\n0\r\n\r\n`;
+  test.each([
+    ['GET', 'content-length', `Content-Length: ${SMUGGLED.length}`, SMUGGLED],
+    ['DELETE', 'Content-Length', `Content-Length: ${SMUGGLED.length}`, SMUGGLED],
+    ['GET', 'transfer-encoding', 'Transfer-Encoding: chunked', CHUNK],
+    ['DELETE', 'Transfer-Encoding, Host', 'Transfer-Encoding: chunked', CHUNK],
+    ['POST', 'content-length', `Content-Length: ${SMUGGLED.length}`, SMUGGLED],
+  ])('%s keeps its body though Connection names %s', async (method, named, framing, body) => {
+    const seen: unknown[] = [];
+    const server = await web(async (request, response) => {
+      const { url, rawHeaders } = request;
+      const names = rawHeaders.filter((_word, i) => i % 2 === 0);
+      const framings = names.filter((name) => /^(content-length|transfer-encoding|host)$/i.test(name));
+      seen.push([request.method, url, framings, await text(request)]);
+      response.end();
+    });
+    const origin = `http://127.0.0.1:${portOf(server)}`;
+    await exchange(
+      sf.url,
+      `${method} ${origin}/a HTTP/1.1\r\nHost: x\r\nConnection: close, ${named}\r\n${framing}\r\n\r\n${body}`,
+    );
+    expect(seen).toEqual([[method, '/a', ['Host', framing.replace(/:.*/, '')], SMUGGLED]]);
+  });
+
+  test('by a client of HTTP/1.0 is not answered in chunks', async () => {
+    const server = await web((_request, response) => {
+      response.write('one ');
+      response.end('two');
+    });
+    const answer = await exchange(
+      sf.url,
+      `GET http://127.0.0.1:${portOf(server)}/ HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\n\r\n`,
+    );
+    expect(answer).not.toMatch(/transfer-encoding/i);
+    expect(answer.endsWith('\r\n\r\none two')).toBe(true);
+  });
+
   test('goes on to the proxy of the caller', async () => {
     const seen: (string | undefined)[] = [];
     const server = await web((request, response) => {

@@ -109,7 +109,11 @@ function pass(
     answer.once('close', () => sent.destroy());
     if (raw.headers.expect !== undefined) answer.writeContinue();
     sent.on('error', fail).on('response', (answered) => {
-      answer.writeHead(answered.statusCode ?? 502, answered.statusMessage ?? '', endToEnd(answered));
+      answer.writeHead(
+        answered.statusCode ?? 502,
+        answered.statusMessage ?? '',
+        endToEnd(answered, ['transfer-encoding']),
+      );
       pipeline(answered, answer, () => undefined);
     });
     pipeline(raw, sent, () => undefined);
@@ -152,7 +156,10 @@ function begin(
   });
 }
 
-/** Of one connection only (RFC 9110 7.6.1). How long the body is stays said: Node frames it so again. */
+/**
+ * Of one connection only (RFC 9110 7.6.1). How long the body of a request is stays said: Node frames it so again, once.
+ * It frames an answer without being told, in chunks only for who understands them.
+ */
 const HOP_BY_HOP = [
   'connection',
   'keep-alive',
@@ -164,8 +171,12 @@ const HOP_BY_HOP = [
   'upgrade',
 ];
 
+/** Not dropped because Connection names them: a body whose length nobody says is the next request to who reads it. */
+const KEPT = ['content-length', 'transfer-encoding', 'host'];
+
 function endToEnd({ rawHeaders, headers }: IncomingMessage, others: readonly string[] = []): string[] {
-  const named = (headers.connection ?? '').toLowerCase().split(/[\s,]+/);
+  const words = (headers.connection ?? '').toLowerCase().split(/[\s,]+/);
+  const named = words.filter((word) => !KEPT.includes(word));
   const dropped = new Set([...HOP_BY_HOP, ...named, ...others]);
   return rawHeaders.filter((_word, i) => !dropped.has((rawHeaders[i - (i % 2)] ?? '').toLowerCase()));
 }
