@@ -16,10 +16,12 @@ const LONGEST = 256 * 1024;
 /** Each is several times what the largest assertions seen have, with hundreds of groups; the dearest takes a tenth of a second or two. */
 export const LARGEST: XmlBounds = {
   elements: 2_000,
+  'end tags': 2_000,
   deep: 24,
   attributes: 6_000,
   'attributes on one element': 32,
   'namespace declarations': 4_000,
+  'comments, CDATA sections and instructions': 1_000,
 };
 
 export interface SamlDocument {

@@ -25,7 +25,11 @@ export interface SoapHeaders {
 export async function readEnvelope(request: Traced, xml: string): Promise<Envelope> {
   check(request, 'soap.empty', xml.trim() !== '', {});
   const root = await readDocument(xml);
-  if ('rule' in root) refuse(request, 'soap.malformed', root);
+  if ('rule' in root) {
+    // Salesforce's sentence quotes it. The journal and the log must not.
+    if (root.unescaped !== undefined) request.trace.parameters = new Map([['password', root.unescaped]]);
+    refuse(request, 'soap.malformed', { rule: root.rule, message: root.message });
+  }
   const isEnvelope = root.localName === 'Envelope' && root.namespaceURI === SOAP_ENVELOPE;
   check(request, 'soap.envelope', isEnvelope, { element: nameOf(root) });
   const parts = elementsOf(root).filter(({ namespaceURI }) => namespaceURI === SOAP_ENVELOPE);

@@ -5,10 +5,12 @@ import { brokenBound, type XmlBounds } from '../wire/xml-bounds.ts';
 /** Log-ins have ten elements. The dearest document within these takes a tenth of a second or two. */
 const LARGEST: XmlBounds = {
   elements: 10_000,
+  'end tags': 10_000,
   deep: 32,
   attributes: 20_000,
   'attributes on one element': 64,
   'namespace declarations': 2_000,
+  'comments, CDATA sections and instructions': 1_000,
 };
 
 export interface Malformed {
@@ -16,7 +18,12 @@ export interface Malformed {
   readonly rule: string;
   /** What Salesforce says: Xerces, as far as it is recalled. */
   readonly message: string;
+  /** What stands behind an `&` that nobody escaped: a part of a password, most often. */
+  readonly unescaped?: string | undefined;
 }
+
+/** Each costs some microseconds. */
+const MOST_REFERENCES = 20_000;
 
 const UNFINISHED = 'XML document structures must start and end within the same entity.';
 const NO_DECLARATIONS =
@@ -57,24 +64,25 @@ function flawOfText(xml: string): Malformed | undefined {
   return flawOfReference(markup);
 }
 
-/** Without comments and CDATA, which may look like anything; undefined if one does not end. */
+const OPAQUE = { '<!--': '-->', '<![CDATA[': ']]>', '<?': '?>' } as const;
+const BEGIN_OF_OPAQUE = /<(?:!--|!\[CDATA\[|\?)/g;
+
+/** Without comments, CDATA and instructions, which may look like anything; undefined if one does not end. Reads the text once. */
 function withoutOpaque(xml: string): string | undefined {
   const kept: string[] = [];
+  const begin = new RegExp(BEGIN_OF_OPAQUE);
   let from = 0;
-  for (let at = nextOpaque(xml, 0); at >= 0; at = nextOpaque(xml, from)) {
-    const end = xml.startsWith('<!--', at) ? '-->' : ']]>';
-    const close = xml.indexOf(end, at + 4);
+  for (let found = begin.exec(xml); found; found = begin.exec(xml)) {
+    const [start] = found;
+    const end = OPAQUE[start as keyof typeof OPAQUE];
+    const close = xml.indexOf(end, found.index + start.length);
     if (close < 0) return undefined;
-    kept.push(xml.slice(from, at));
+    kept.push(xml.slice(from, found.index));
     from = close + end.length;
+    begin.lastIndex = from;
   }
   kept.push(xml.slice(from));
   return kept.join('');
-}
-
-function nextOpaque(xml: string, from: number): number {
-  const [comment, text] = [xml.indexOf('<!--', from), xml.indexOf('<![CDATA[', from)];
-  return comment < 0 || text < 0 ? Math.max(comment, text) : Math.min(comment, text);
 }
 
 const REFERENCE = /&(?:#(\d{1,9})|#x([\dA-Fa-f]{1,8})|([A-Za-z_][\w.-]{0,99}))?(;?)/g;
@@ -83,9 +91,13 @@ const PREDEFINED: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'apo
 
 /** An `&` of a password that nobody escaped is the commonest cause (observed: forcedotcom/postman-salesforce-apis#26). */
 function flawOfReference(markup: string): Malformed | undefined {
+  let count = 0;
   for (const [, decimal, hexadecimal, name, end] of markup.matchAll(REFERENCE)) {
     const message = messageOf(decimal, hexadecimal, name, end);
-    if (message !== undefined) return { rule: 'every & of its text is escaped as &amp;', message };
+    if (message !== undefined)
+      return { rule: 'every & of its text is escaped as &amp;', message, unescaped: name };
+    if (++count > MOST_REFERENCES)
+      return { rule: `it has at most ${MOST_REFERENCES} references`, message: UNFINISHED };
   }
   return undefined;
 }

@@ -6,10 +6,14 @@
 /** The most of each that a document may have. */
 export interface XmlBounds {
   readonly elements: number;
+  /** Those that end nothing count too. */
+  readonly 'end tags': number;
   readonly deep: number;
   readonly attributes: number;
   readonly 'attributes on one element': number;
   readonly 'namespace declarations': number;
+  /** They are nodes too, and a tree is built in a time that grows with the square of the nodes below one element. */
+  readonly 'comments, CDATA sections and instructions': number;
 }
 
 type Counts = Record<keyof XmlBounds, number>;
@@ -34,15 +38,18 @@ const OPAQUE = [
 function countsOf(xml: string): Counts {
   const counts: Counts = {
     elements: 0,
+    'end tags': 0,
     deep: 0,
     attributes: 0,
     'attributes on one element': 0,
     'namespace declarations': 0,
+    'comments, CDATA sections and instructions': 0,
   };
   let depth = 0;
   for (let at = xml.indexOf('<'); at >= 0; at = xml.indexOf('<', at)) {
     const opaque = OPAQUE.find(([start]) => xml.startsWith(start, at));
     if (opaque) {
+      counts['comments, CDATA sections and instructions'] += 1;
       const [start, end] = opaque;
       const close = xml.indexOf(end, at + start.length);
       if (close < 0) break;
@@ -52,8 +59,10 @@ function countsOf(xml: string): Counts {
     const isEnd = xml[at + 1] === '/';
     const tag = readTag(xml, at + 1);
     const isEmpty = xml[tag.end - 1] === '/';
-    if (isEnd) depth -= 1;
-    else {
+    if (isEnd) {
+      depth -= 1;
+      counts['end tags'] += 1;
+    } else {
       counts.elements += 1;
       counts.deep = Math.max(counts.deep, depth + 1);
       counts.attributes += tag.attributes;

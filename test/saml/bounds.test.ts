@@ -20,6 +20,10 @@ describe('a document', () => {
       'it has at most 4000 namespace declarations',
       `<a>${'<b xmlns="u:b" xmlns:c=\'u:c\' xmlns:d="u:d"/>'.repeat(1334)}</a>`,
     ],
+    [
+      'it has at most 1000 comments, CDATA sections and instructions',
+      `<?b?><!--c-->${'<a><![CDATA[d]]></a>'.repeat(999)}`,
+    ],
     ['it is at most 24 elements deep', `<a><!--'--><![CDATA["]]><?c "?>${nested(24)}</a>`],
   ])('is refused: %s', (rule, xml) => {
     expect(brokenBound(xml, LARGEST)).toBe(rule);
@@ -37,6 +41,7 @@ describe('a document', () => {
         '<b',
       ),
     ],
+    ['1,000 comments', `<a>${'<!---->'.repeat(1000)}</a>`],
     ['siblings that are no depth', `<a>${'<b><c/></b>'.repeat(900)}</a>`],
     ['signs in values and texts', `<a b="<=>" c='/>'>x = "y' > z</a>`],
     [

@@ -126,6 +126,12 @@ describe('a body', () => {
       () => envelope(`<a ${Array.from({ length: 50_000 }, (_, i) => `b${i}="" `).join('')}/>`),
     ],
     ['of many declarations', () => envelope('<a xmlns:b="c"/>'.repeat(50_000))],
+    ['of many instructions', () => envelope('<?a?>'.repeat(500_000))],
+    ['of many instructions around it', () => `${'<?a?>'.repeat(500_000)}${LOG_IN}`],
+    ['of many comments', () => envelope('<!---->'.repeat(500_000))],
+    ['of much CDATA', () => envelope('<![CDATA[]]>x'.repeat(300_000))],
+    ['of many end tags', () => `<a>${'</a>'.repeat(900_000)}`],
+    ['of many references', () => envelope('&amp;'.repeat(700_000))],
     ['a tag without end', () => `<${'a'.repeat(1_000_000)}`],
     ['a comment without end', () => `${'<!--'.repeat(100_000)}`],
     ['CDATA without end', () => envelope('<![CDATA['.repeat(100_000))],
@@ -137,6 +143,18 @@ describe('a body', () => {
     ['of an encoding that nobody knows', () => `<?xml version="1.0" encoding="x-none"?>${LOG_IN}`],
   ])('%s is a fault, and soon', async (_what, make) => {
     await expectFault(make(), { 'content-type': 'text/xml' });
+  });
+
+  it('with an & in its password is quoted in the answer, as Salesforce does, and not in the journal', async () => {
+    const piece = 'horse-secret-part';
+    const body = envelope(
+      `<login><username>ada@acme.example</username><password>correct&${piece}</password></login>`,
+    );
+    expect(await expectFault(body)).toBe(
+      unknown(`The reference to entity &quot;${piece}&quot; must end with the &apos;;&apos; delimiter.`),
+    );
+    expect(sf.journal.last()?.refusal?.name).toBe('soap.malformed');
+    expect(JSON.stringify(sf.journal.last())).not.toContain(piece);
   });
 
   it('packed is bounded unpacked, and must be packed', async () => {

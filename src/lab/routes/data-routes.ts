@@ -21,7 +21,7 @@ import { NO_SUCH_ORG, orgOf } from './org-routes.ts';
 /** Records that one answer has. */
 const MOST_SHOWN = 2_000;
 /** Records that are made at once. */
-export const MOST_INSERTED = 2_000;
+const MOST_INSERTED = 2_000;
 /** Bytes of a body: two thousand records of five kilobytes. */
 const LARGEST_BODY = 10 * 1024 * 1024;
 
