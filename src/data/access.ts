@@ -20,7 +20,7 @@ const NO_ACCESS: ObjectAccess = {
   viewAll: false,
   modifyAll: false,
 };
-const EVERYTHING: ObjectAccess = {
+export const EVERYTHING: ObjectAccess = {
   read: true,
   create: true,
   edit: true,
@@ -30,7 +30,7 @@ const EVERYTHING: ObjectAccess = {
 };
 const STANDARD: ObjectAccess = { ...NO_ACCESS, read: true, create: true, edit: true };
 
-const ADMINISTRATOR = 'System Administrator';
+export const ADMINISTRATOR = 'System Administrator';
 /** Profiles whose users get every access from permission sets. */
 const WITHOUT_OBJECTS = /^(?:Minimum Access|Salesforce API Only|Salesforce Integration)/;
 

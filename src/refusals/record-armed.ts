@@ -1,18 +1,11 @@
 /** Refusals of a save that fauxforce has no rule for, or none by default: tests arm them (rest-data.md 2.8). */
 import { family } from './family.ts';
-import { place } from './place.ts';
 import { armed, NEW_CONTACT } from './record-recipes.ts';
-
-const SHARED = {
-  at: place('record'),
-  surface: 'rest-array',
-  status: 400,
-  section: 'rest-data.md 2.8',
-} as const;
+import { SAVE } from './record-save.ts';
 
 const none = () => [];
 
-export const armedRecordRefusals = family('record', SHARED, {
+export const armedRecordRefusals = family('record', SAVE, {
   'no-create': {
     error: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
     description: ({ label }) => `entity type cannot be inserted: ${label}`,

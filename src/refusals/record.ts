@@ -1,15 +1,8 @@
 /** Refusals of a save: an array with one message, and the fields at fault (rest-data.md 2.8). */
 import { family } from './family.ts';
-import { place } from './place.ts';
 import { quote } from './quote.ts';
 import { armed, collection, composite, NEW_CONTACT, tree, writing, written } from './record-recipes.ts';
-
-const SHARED = {
-  at: place('record'),
-  surface: 'rest-array',
-  status: 400,
-  section: 'rest-data.md 2.8',
-} as const;
+import { SAVE } from './record-save.ts';
 
 const NOBODY = '003FF0000000000AAA';
 
@@ -22,7 +15,7 @@ export interface LabelledField {
 const nameOf = ({ field }: LabelledField) => [field];
 const none = () => [];
 
-export const recordRefusals = family('record', SHARED, {
+export const recordRefusals = family('record', SAVE, {
   'no-body': {
     error: 'JSON_PARSER_ERROR',
     description: 'The HTTP entity body is required, but this request has no entity body.',

@@ -53,8 +53,11 @@ async function unpacked(request: FastifyRequest, bytes: Buffer): Promise<Buffer>
   }
 }
 
-/** What Content-Type says, else what the document does. */
+/** What the bytes begin with, as XML has it (XML 1.0, F); else what Content-Type says, else what the document does. */
 function encodingOf({ raw: { rawHeaders } }: FastifyRequest, bytes: Buffer): string {
+  const mark = bytes.length < 2 ? 0 : bytes.readUInt16BE(0);
+  if (mark === 0xfffe) return 'utf-16le';
+  if (mark === 0xfeff) return 'utf-16be';
   // Read as it was sent: the headers have lost a type that is no form's.
   const at = rawHeaders.findIndex((name, i) => i % 2 === 0 && name.toLowerCase() === 'content-type');
   const said = /;\s{0,9}charset\s{0,9}=\s{0,9}"?([\w.:-]{1,40})/i.exec(

@@ -137,6 +137,14 @@ function unboundIn(root: Element): Malformed | undefined {
         message: `The prefix "${prefix.slice(0, 100)}" for element "${name.slice(0, 100)}" is not bound.`,
       };
     }
+    const unbound = Array.from(next.attributes).find((one) => one.name.includes(':') && !one.namespaceURI);
+    if (unbound) {
+      const prefix = unbound.name.slice(0, unbound.name.indexOf(':'));
+      return {
+        rule: 'every prefix is declared',
+        message: `The prefix "${prefix.slice(0, 100)}" for attribute "${unbound.name.slice(0, 100)}" associated with an element type "${name.slice(0, 100)}" is not bound.`,
+      };
+    }
     left.push(...elementsOf(next));
   }
   return undefined;

@@ -76,7 +76,9 @@ export interface Fauxforce extends Salesforce, AsyncDisposable {
   reset(): Promise<void>;
 }
 
+/** @throws TypeError for an option that a test without types has wrong, and that would do nothing */
 export async function startFauxforce(options: StartOptions = {}): Promise<Fauxforce> {
+  checkProxy(options);
   const orgs = await orgsOf(options);
   const world = await openWorld(orgs, options.store ?? ':memory:', { size: options.journalSize });
   const server = await serve(world, options);
@@ -120,6 +122,15 @@ export async function startFauxforce(options: StartOptions = {}): Promise<Fauxfo
       return closed;
     },
   };
+}
+
+function checkProxy({ proxyOthers, ca }: StartOptions): void {
+  if (proxyOthers !== undefined && proxyOthers !== 'refuse' && proxyOthers !== 'tunnel')
+    throw new TypeError(`proxyOthers is ${JSON.stringify(proxyOthers)}: write 'refuse' or 'tunnel'`);
+  if (ca !== undefined && (typeof ca !== 'string' || ca === ''))
+    throw new TypeError(
+      `ca is ${JSON.stringify(ca)}: name the folder of the certificate authority, or leave it out`,
+    );
 }
 
 async function madeIn(folder: string): Promise<void> {

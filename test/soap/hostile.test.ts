@@ -75,6 +75,13 @@ describe('a body', () => {
     ['two roots', LOG_IN + LOG_IN, UNFINISHED],
     ['text behind', `${LOG_IN}x`, UNFINISHED],
     [
+      'a prefix of an attribute that nothing declares',
+      envelope('<p:login xmlns:p="urn:partner.soap.sforce.com" z:a="b"/>'),
+      unknown(
+        'The prefix &quot;z&quot; for attribute &quot;z:a&quot; associated with an element type &quot;p:login&quot; is not bound.',
+      ),
+    ],
+    [
       'a prefix that nothing declares',
       LOG_IN.replace('<login>', '<p:login>').replace('</login>', '</p:login>'),
       unknown('The prefix &quot;p&quot; for element &quot;p:login&quot; is not bound.'),
@@ -155,6 +162,15 @@ describe('a body', () => {
     );
     expect(sf.journal.last()?.refusal?.name).toBe('soap.malformed');
     expect(JSON.stringify(sf.journal.last())).not.toContain(piece);
+  });
+
+  it.each<[string, () => Buffer]>([
+    ['little', () => Buffer.from(`\ufeff${LOG_IN}`, 'utf16le')],
+    ['big', () => Buffer.from(`\ufeff${LOG_IN}`, 'utf16le').swap16()],
+  ])('that begins with the mark of UTF-16, %s end first, needs no charset', async (_which, make) => {
+    const answered = await post(sf, make(), { headers: { 'content-type': 'text/xml' } });
+    expect(answered.status).toBe(200);
+    expect(answered.body).toContain('<loginResponse>');
   });
 
   it('packed is bounded unpacked, and must be packed', async () => {

@@ -100,3 +100,11 @@ test('two in one process are strangers', async () => {
   expect((await fetch(`${one.url}/services/oauth2/userinfo`, { headers })).status).toBe(200);
   expect((await fetch(`${other.url}/services/oauth2/userinfo`, { headers })).status).toBe(403);
 });
+
+test.each([
+  [{ proxyOthers: 'nonsense' }, "proxyOthers is \"nonsense\": write 'refuse' or 'tunnel'"],
+  [{ ca: '' }, 'ca is "": name the folder of the certificate authority, or leave it out'],
+  [{ ca: 5 }, 'ca is 5: name the folder of the certificate authority, or leave it out'],
+])('%j is told, and nothing is started', async (options, message) => {
+  await expect(startFauxforce(options as never)).rejects.toThrow(new TypeError(message));
+});

@@ -13,10 +13,10 @@ import {
   LAST_ACTIVITY,
   LAST_SEEN,
   NO_FLS,
+  PERSON_NAME,
   phone,
   picklist,
   READ_ONLY,
-  REQUIRED,
   reference,
   SYSTEM,
   SYSTEM_BLOCK,
@@ -25,7 +25,7 @@ import {
   url,
 } from './field.ts';
 import type { WrittenObject } from './object.ts';
-import { CLEAN_STATUSES, LEAD_SOURCES, SALUTATIONS } from './words.ts';
+import { CLEAN_STATUSES, LEAD_SOURCES } from './words.ts';
 
 export const contact: WrittenObject = {
   name: 'Contact',
@@ -38,20 +38,7 @@ export const contact: WrittenObject = {
     IS_DELETED,
     reference('MasterRecordId', 'Contact', SYSTEM),
     reference('AccountId', 'Account', child('Contacts', 'cascade')),
-    string('LastName', 80, { ...REQUIRED, compoundFieldName: 'Name', extraTypeInfo: 'personname' }),
-    string('FirstName', 40, { ...NO_FLS, compoundFieldName: 'Name', extraTypeInfo: 'personname' }),
-    picklist('Salutation', 40, SALUTATIONS, {
-      ...NO_FLS,
-      compoundFieldName: 'Name',
-      extraTypeInfo: 'personname',
-    }),
-    string('Name', 121, {
-      ...SYSTEM,
-      isNillable: false,
-      label: 'Full Name',
-      isNameField: true,
-      extraTypeInfo: 'personname',
-    }),
+    ...PERSON_NAME,
     ...address('Other'),
     ...address('Mailing'),
     phone('Phone', { label: 'Business Phone' }),

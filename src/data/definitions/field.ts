@@ -1,5 +1,6 @@
 /** Makes fields: what is said of each type once (rest-data.md 3.3), and the blocks that many objects have. */
 import type { ChildRelationship, FieldDefinition, FieldType, PicklistValue } from '../definition.ts';
+import { SALUTATIONS } from './words.ts';
 
 /** A field as an object is written with it: a reference says what it is called from its other end. */
 export interface WrittenField extends FieldDefinition {
@@ -146,6 +147,22 @@ export const ID = field('id', 'Id', {
   isNillable: false,
   isIdLookup: true,
 });
+
+const PART_OF_NAME = { compoundFieldName: 'Name', extraTypeInfo: 'personname' } as const;
+
+/** How Contact and Lead are called: three parts, and the name that they make. */
+export const PERSON_NAME: readonly WrittenField[] = [
+  string('LastName', 80, { ...REQUIRED, ...PART_OF_NAME }),
+  string('FirstName', 40, { ...NO_FLS, ...PART_OF_NAME }),
+  picklist('Salutation', 40, SALUTATIONS, { ...NO_FLS, ...PART_OF_NAME }),
+  string('Name', 121, {
+    ...SYSTEM,
+    isNillable: false,
+    label: 'Full Name',
+    isNameField: true,
+    extraTypeInfo: 'personname',
+  }),
+];
 
 export const IS_DELETED = boolean('IsDeleted', { ...SYSTEM, label: 'Deleted' });
 

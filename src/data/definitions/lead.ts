@@ -15,6 +15,7 @@ import {
   LAST_ACTIVITY,
   LAST_SEEN,
   NO_FLS,
+  PERSON_NAME,
   phone,
   picklist,
   READ_ONLY,
@@ -28,7 +29,7 @@ import {
   url,
 } from './field.ts';
 import type { WrittenObject } from './object.ts';
-import { CLEAN_STATUSES, INDUSTRIES, LEAD_SOURCES, RATINGS, SALUTATIONS } from './words.ts';
+import { CLEAN_STATUSES, INDUSTRIES, LEAD_SOURCES, RATINGS } from './words.ts';
 
 const STATUSES = '[Open - Not Contacted]|Working - Contacted|Closed - Converted|Closed - Not Converted';
 
@@ -42,20 +43,7 @@ export const lead: WrittenObject = {
     { ...ID, label: 'Lead ID' },
     IS_DELETED,
     reference('MasterRecordId', 'Lead', SYSTEM),
-    string('LastName', 80, { ...REQUIRED, compoundFieldName: 'Name', extraTypeInfo: 'personname' }),
-    string('FirstName', 40, { ...NO_FLS, compoundFieldName: 'Name', extraTypeInfo: 'personname' }),
-    picklist('Salutation', 40, SALUTATIONS, {
-      ...NO_FLS,
-      compoundFieldName: 'Name',
-      extraTypeInfo: 'personname',
-    }),
-    string('Name', 121, {
-      ...SYSTEM,
-      isNillable: false,
-      label: 'Full Name',
-      isNameField: true,
-      extraTypeInfo: 'personname',
-    }),
+    ...PERSON_NAME,
     string('Title', 128),
     string('Company', 255, REQUIRED),
     ...address(''),

@@ -2,19 +2,8 @@
 import type { Host } from '../../org/hosts.ts';
 import type { Org, User } from '../../org/model.ts';
 import type { World } from '../../world/world.ts';
-import type { ObjectAccess } from '../access.ts';
+import { ADMINISTRATOR, EVERYTHING } from '../access.ts';
 import { Data, type Session } from '../data.ts';
-
-const ADMINISTRATOR = 'System Administrator';
-
-const EVERYTHING: ObjectAccess = {
-  read: true,
-  create: true,
-  edit: true,
-  delete: true,
-  viewAll: true,
-  modifyAll: true,
-};
 
 /** One for each world: records that are made one after the other stand in that order. */
 const known = new WeakMap<World, Data>();
