@@ -31,6 +31,7 @@ const together = { isolate: false, env, ...patience };
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: ['default', './scripts/row-results.ts'],
     projects: [
       { test: { name: 'unit', include: UNIT, exclude: NOT_SHORT, ...together } },
       {

@@ -4,6 +4,7 @@
  */
 
 import { grantsByType, services } from '../src/oauth/token/grants/index.ts';
+import { limitsLink, rowSections } from './supported-rows.ts';
 
 export interface Supported {
   readonly name: string;
@@ -192,9 +193,10 @@ export function supportedDocument(): string {
     const lines = rows.map(({ name, facts, proof }) => `| \`${name}\` | ${facts} | ${link(proof)} |`);
     return [`## ${title}`, '', '| what | wire facts | proved by |', '|---|---|---|', ...lines].join('\n');
   });
+  const rows = rowSections();
   const read = [...READ].map(([type, names]) => `| \`${type}\` | ${inCode(names)} |`);
   const readTable = [READ_TITLE, '', '| grant or service | parameters |', '|---|---|', ...read].join('\n');
-  return `${['# What is supported', INTRODUCTION, ...sections, readTable].join('\n\n')}\n`;
+  return `${['# What is supported', INTRODUCTION, ...sections, readTable, ...rows].join('\n\n')}\n`;
 }
 
 const READ_TITLE = `## What the token endpoint reads
@@ -207,13 +209,8 @@ function inCode(names: readonly string[]): string {
 }
 
 const INTRODUCTION =
-  'Every endpoint, response type, grant and parameter that the wire facts name, with the test that proves it or the part of\n[limits.md](limits.md) that says why not. `npm run docs` writes this file; a test holds each row to its proof.';
+  'Every endpoint, response type, grant and parameter that the wire facts name, with the test that proves it or the part of\n[limits.md](limits.md) that says why not; and every row of the facts about records. `npm run docs` writes this file; a test holds each row to its proof.';
 
 function link(proof: Supported['proof']): string {
-  if ('test' in proof) return `\`test/${proof.test}\``;
-  const anchor = proof.limits
-    .toLowerCase()
-    .replace(/[^a-z ]/g, '')
-    .replaceAll(' ', '-');
-  return `[limits: ${proof.limits}](limits.md#${anchor})`;
+  return 'test' in proof ? `\`test/${proof.test}\`` : limitsLink(proof.limits);
 }

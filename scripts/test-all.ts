@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 const { values } = parseArgs({ options: { 'no-skips': { type: 'boolean', default: false } } });
 const reporters = [
   'default',
+  './scripts/row-results.ts',
   './scripts/client-results.ts',
   ...(values['no-skips'] ? ['./scripts/no-skips.ts'] : []),
 ].map((reporter) => `--reporter=${reporter}`);

@@ -4,6 +4,8 @@ import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { type Answer, app, send, user } from '../helpers/token.ts';
 import { accessTokenFor } from '../helpers/tokens.ts';
 import { ADA, startAcme } from '../identity/acme.ts';
+import { expectRow } from '../rows/expect-row.ts';
+import type { RowId } from '../rows/row.ts';
 
 const V = '/services/data/v60.0';
 const S = `${V}/sobjects`;
@@ -99,9 +101,10 @@ describe('create', () => {
     expect((await call('POST', `${S}/Account/Id`, { Name: 'Acme' })).status).toBe(201);
   });
 
-  test.each<[string, string, unknown, number, string]>([
+  test.each<[string, RowId, string, unknown, number, string]>([
     [
       'nothing',
+      'rest-data 2.8/no-body',
       'Account',
       undefined,
       400,
@@ -109,6 +112,7 @@ describe('create', () => {
     ],
     [
       'no JSON',
+      'rest-data 2.8/broken-json',
       'Account',
       '{"Name"j"x"}',
       400,
@@ -116,6 +120,7 @@ describe('create', () => {
     ],
     [
       'a list',
+      'rest-data 2.8/json-type',
       'Account',
       '[]',
       400,
@@ -123,6 +128,7 @@ describe('create', () => {
     ],
     [
       'no required field',
+      'rest-data 2.8/required',
       'Account',
       { Industry: 'Energy' },
       400,
@@ -130,6 +136,7 @@ describe('create', () => {
     ],
     [
       'null in required fields',
+      'rest-data 2.8/required',
       'Opportunity',
       { Name: null },
       400,
@@ -137,6 +144,7 @@ describe('create', () => {
     ],
     [
       'an unknown field',
+      'rest-data 2.8/unknown-field',
       'Task',
       { Equipo: 'x' },
       400,
@@ -144,6 +152,7 @@ describe('create', () => {
     ],
     [
       'a field of the system',
+      'rest-data 2.8/read-only-field',
       'Account',
       { Name: 'Acme', IsDeleted: true, CreatedDate: null },
       400,
@@ -151,6 +160,7 @@ describe('create', () => {
     ],
     [
       'a long text',
+      'rest-data 2.8/too-long',
       'Account',
       { Name: 'Acme', YearStarted: '18151' },
       400,
@@ -158,6 +168,7 @@ describe('create', () => {
     ],
     [
       'a foreign value of a restricted picklist',
+      'rest-data 2.8/picklist',
       'Task',
       { CallType: 'Wilstermann' },
       400,
@@ -165,6 +176,7 @@ describe('create', () => {
     ],
     [
       'no e-mail address',
+      'rest-data 2.8/email',
       'Contact',
       { LastName: 'x', Email: 'not an email' },
       400,
@@ -172,6 +184,7 @@ describe('create', () => {
     ],
     [
       'an id of another object',
+      'rest-data 2.8/reference-type',
       'Task',
       { WhatId: '003FF0000000000' },
       400,
@@ -179,6 +192,7 @@ describe('create', () => {
     ],
     [
       'a parent that is not there',
+      'rest-data 2.8/reference',
       'Contact',
       { LastName: 'x', AccountId: '001FF0000000000AAA' },
       400,
@@ -186,6 +200,7 @@ describe('create', () => {
     ],
     [
       'an owner that is not there',
+      'rest-data 2.8/reference',
       'Account',
       { Name: 'x', OwnerId: '005FF0000000000AAA' },
       400,
@@ -193,6 +208,7 @@ describe('create', () => {
     ],
     [
       'an external id that nobody has',
+      'rest-data 2.5/foreign-key',
       'Contact',
       { LastName: 'x', ReportsTo: { Email: 'no@acme.example' } },
       400,
@@ -200,6 +216,7 @@ describe('create', () => {
     ],
     [
       'what is no day',
+      'rest-data 2.8/json-type',
       'Contact',
       { LastName: 'x', Birthdate: '2027-02-30' },
       400,
@@ -207,13 +224,14 @@ describe('create', () => {
     ],
     [
       'an unknown object',
+      'rest-data 2.8/unknown-object',
       'Invoice__c',
       { Name: 'x' },
       404,
       '[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]',
     ],
-  ])('is refused with %s', async (_what, object, body, status, text) => {
-    expect(await call('POST', `${S}/${object}`, body)).toEqual(answer(status, text));
+  ])('is refused with %s', async (_what, row, object, body, status, text) => {
+    expectRow(row, await call('POST', `${S}/${object}`, body), status, text);
   });
 
   test('takes any value of a picklist that is not restricted', async () => {

@@ -1,0 +1,26 @@
+/** Which test file showed which row when it was run last: a line for each, so that branches which add some do not meet. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export interface Shown {
+  /** Its id, such as `rest-data 2.8/too-long`. */
+  readonly row: string;
+  /** Below test/, such as `rest/records.test.ts`. */
+  readonly file: string;
+}
+
+export const RESULTS = fileURLToPath(new URL('results.tsv', import.meta.url));
+
+export function readResults(): readonly Shown[] {
+  const lines = existsSync(RESULTS) ? readFileSync(RESULTS, 'utf8').split('\n').filter(Boolean) : [];
+  return lines.map((line) => {
+    const [row = '', file = ''] = line.split('\t');
+    return { row, file };
+  });
+}
+
+/** Sorted, each once. */
+export function resultsText(shown: readonly Shown[]): string {
+  const lines = new Set(shown.map(({ row, file }) => `${row}\t${file}\n`));
+  return [...lines].sort().join('');
+}
