@@ -30,7 +30,7 @@ export interface Session extends Caller {
 
 export class Data {
   readonly #world: World;
-  #schema: Schema | undefined;
+  #schemaOf: ((org: Org) => Schema) | undefined;
   readonly #ids: RecordIds;
 
   constructor(world: World) {
@@ -39,8 +39,8 @@ export class Data {
   }
 
   async session(caller: Caller): Promise<Session> {
-    this.#schema ??= (await loadSchema()).SHIPPED_SCHEMA;
-    const schema = this.#schema;
+    this.#schemaOf ??= (await loadSchema()).schemaOfOrg;
+    const schema = this.#schemaOf(caller.org);
     const now = this.#world.clock.of(caller.org.id).now();
     const subject = { org: caller.org, user: caller.user, now };
     const known = new Map<ObjectDefinition, ObjectAccess>();

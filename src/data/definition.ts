@@ -20,7 +20,8 @@ export type FieldType =
   | 'date'
   | 'datetime'
   | 'time'
-  | 'address';
+  | 'address'
+  | 'location';
 
 /**
  * What a row holds of a field, in the form that REST writes: ids of 18 characters, instants as `2021-12-03T17:59:20.000+0000`, days as
@@ -36,6 +37,12 @@ export interface PicklistValue {
   readonly value: string;
   readonly label: string;
   readonly isDefault: boolean;
+}
+
+/** How an auto number is written: `INV-{0000}`. */
+export interface AutoNumber {
+  readonly format: string;
+  readonly first: number;
 }
 
 export interface FieldDefinition {
@@ -67,9 +74,14 @@ export interface FieldDefinition {
   readonly isExternalId: boolean;
   readonly isUnique: boolean;
   readonly isCaseSensitive: boolean;
-  readonly isAutoNumber: boolean;
+  /** The server counts it up, from the number of the first record. */
+  readonly autoNumber: AutoNumber | null;
   /** A formula or a summary: described, and always null. */
   readonly isCalculated: boolean;
+  /** Of a formula field: its formula, which is not worked out. */
+  readonly calculatedFormula: string | null;
+  /** What Setup shows beside it. */
+  readonly inlineHelpText: string | null;
   /** May stand in WHERE, in ORDER BY, in GROUP BY. */
   readonly isFilterable: boolean;
   readonly isSortable: boolean;
@@ -84,6 +96,8 @@ export interface FieldDefinition {
   readonly referenceTo: readonly string[];
   /** `Account` of `AccountId`; null for a reference that no path follows. */
   readonly relationshipName: string | null;
+  /** Of a master-detail reference: 0 of the first, 1 of the second. The record is deleted with what it leads to. */
+  readonly relationshipOrder: number | null;
   /** `BillingAddress` of `BillingCity`, `Name` of `LastName`. */
   readonly compoundFieldName: string | null;
   readonly extraTypeInfo:

@@ -21,6 +21,7 @@ const SOAP_TYPES: Readonly<Partial<Record<FieldType, string>>> = {
   datetime: 'xsd:dateTime',
   time: 'xsd:time',
   address: 'urn:address',
+  location: 'urn:location',
 };
 
 /** Types whose values are added up: texts, ids and numbers. */
@@ -58,18 +59,18 @@ function membersOf(field: FieldDefinition, access: ObjectAccess): Record<string,
   return {
     aggregatable: field.isFilterable && !isLong && !NOT_AGGREGATABLE.has(type),
     aiPredictionField: false,
-    autoNumber: field.isAutoNumber,
+    autoNumber: field.autoNumber !== null,
     byteLength: isId ? 18 : isText ? field.length * 3 : 0,
     calculated: field.isCalculated,
-    calculatedFormula: null,
-    cascadeDelete: false,
+    calculatedFormula: field.calculatedFormula,
+    cascadeDelete: field.relationshipOrder !== null,
     caseSensitive: field.isCaseSensitive,
     compoundFieldName: field.compoundFieldName,
     controllerName: null,
     createable: field.isCreateable && access.create,
     custom: field.isCustom,
     defaultValue: type === 'boolean' ? field.defaultValue : null,
-    defaultValueFormula: null,
+    defaultValueFormula: formulaOf(field),
     defaultedOnCreate: field.isDefaultedOnCreate,
     dependentPicklist: false,
     deprecatedAndHidden: false,
@@ -83,9 +84,9 @@ function membersOf(field: FieldDefinition, access: ObjectAccess): Record<string,
     formulaTreatNullNumberAsZero: false,
     groupable: field.isGroupable,
     highScaleNumber: false,
-    htmlFormatted: false,
+    htmlFormatted: field.extraTypeInfo === 'richtextarea',
     idLookup: field.isIdLookup,
-    inlineHelpText: null,
+    inlineHelpText: field.inlineHelpText,
     label: field.label,
     length: field.length,
     mask: null,
@@ -108,7 +109,7 @@ function membersOf(field: FieldDefinition, access: ObjectAccess): Record<string,
     referenceTargetField: null,
     referenceTo: field.referenceTo,
     relationshipName: field.relationshipName,
-    relationshipOrder: null,
+    relationshipOrder: field.relationshipOrder,
     restrictedDelete: false,
     restrictedPicklist: field.isRestrictedPicklist,
     scale: field.scale,
@@ -120,6 +121,12 @@ function membersOf(field: FieldDefinition, access: ObjectAccess): Record<string,
     updateable: field.isUpdateable && access.edit,
     writeRequiresMasterRead: false,
   };
+}
+
+/** The default of a custom field as the formula that Salesforce keeps of it (recalled). */
+function formulaOf({ isCustom, type, defaultValue }: FieldDefinition): string | null {
+  if (!isCustom || type === 'boolean' || defaultValue === null) return null;
+  return typeof defaultValue === 'string' ? JSON.stringify(defaultValue) : String(defaultValue);
 }
 
 /** Members of the entry of an object in the global describe. */

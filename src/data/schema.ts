@@ -1,11 +1,24 @@
 /** The objects of an org, found by name in any case, each with what leads to it. */
+
+import type { CustomObjects } from '../org/custom-objects.ts';
 import type { ChildRelationship, FieldDefinition, ObjectDefinition, Schema } from './definition.ts';
+import { withCustom } from './definitions/custom-object.ts';
 import type { WrittenField } from './definitions/field.ts';
 import { SHIPPED_OBJECTS } from './definitions/index.ts';
 import type { WrittenObject } from './definitions/object.ts';
 
 /** The objects of an org that has none of its own. */
 export const SHIPPED_SCHEMA: Schema = schemaOf(SHIPPED_OBJECTS);
+
+const known = new WeakMap<CustomObjects, Schema>();
+
+/** The objects of an org: made once for what it says of them, and gone with it. */
+export function schemaOfOrg({ objects }: { readonly objects?: CustomObjects }): Schema {
+  if (!objects) return SHIPPED_SCHEMA;
+  const schema = known.get(objects) ?? schemaOf(withCustom(SHIPPED_OBJECTS, objects));
+  known.set(objects, schema);
+  return schema;
+}
 
 function schemaOf(written: readonly WrittenObject[]): Schema {
   const children = childrenByParent(written);
@@ -38,7 +51,9 @@ function childrenByParent(written: readonly WrittenObject[]): Map<string, ChildR
       for (const parent of field.referenceTo) {
         const { relationshipName = null, onDelete = 'clear' } = field.child ?? {};
         const relationship = { childObject: object.name, field: field.name, relationshipName, onDelete };
-        children.set(parent, [...(children.get(parent) ?? []), relationship]);
+        const known = children.get(parent);
+        if (known) known.push(relationship);
+        else children.set(parent, [relationship]);
       }
     }
   }

@@ -4,6 +4,7 @@
  * Seeds are parsed into these types and nothing else builds them. Both kinds of app share one shape
  * (wire facts, model.md 6.4). Sources of each field: model.md 1 (Connected App), 2 (External Client App), 4 (policies).
  */
+import type { CustomObjects } from './custom-objects.ts';
 import type { CustomScope, Scope } from './scopes.ts';
 
 export interface Org {
@@ -33,6 +34,8 @@ export interface Org {
   readonly deletedExternalApps: readonly string[];
   readonly sites: readonly Site[];
   readonly tokenExchangeHandlers: readonly TokenExchangeHandler[];
+  /** Its own objects, and what it adds to Salesforce's. Left out: nothing. The same value as long as nothing of it changes. */
+  readonly objects?: CustomObjects;
   /** What its seed says of records: they are made when the org is, and are in the store from then on. Left out: nothing. */
   readonly seedRecords?: SeedRecords;
 }

@@ -1,5 +1,6 @@
 /** A seed document that has passed every check -> an org with nothing left out. Defaults: wire facts, model.md 1.2 to 1.4, 2.5. */
 
+import { withKeyPrefixes } from '../org/custom-objects.ts';
 import {
   derivedConsumerKey,
   derivedConsumerSecret,
@@ -102,6 +103,7 @@ export function buildOrg(seed: Seed, certificates: Certificates, mappings: reado
       const handler = seed.tokenExchangeHandlers[i];
       return handler ? [buildHandler(handler, mapping)] : [];
     }),
+    ...(Object.keys(seed.objects).length > 0 && { objects: withKeyPrefixes(seed.objects) }),
   };
 }
 

@@ -1,6 +1,8 @@
 /** Changes an existing org: new fields are merged into its records, and the result is checked as a seed is. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Org } from '../org/model.ts';
 import { isRecord } from '../wire/json.ts';
+import { addedObjects } from './add-objects.ts';
 import { documentOf, modulesIn, parentsIn } from './document-of.ts';
 import { formatPath, type Path, type Problem, SeedError } from './problems.ts';
 import { type Fields, orgFieldsOf, recordsOf, type Section } from './records.ts';
@@ -9,8 +11,8 @@ import { readWrittenOrg } from './written-org.ts';
 
 /** A change of one record, as a JSON merge patch (RFC 7396): null takes a field back to its default. */
 export interface OrgChange {
-  readonly section: 'org' | Section;
-  /** The record's `name` or `username` before the change. */
+  readonly section: 'org' | 'objects' | Section;
+  /** The record's `name` or `username` before the change; empty for the org and its objects. */
   readonly name: string;
   readonly fields: Fields;
   /** The path that problems of the fields begin with. */
@@ -55,6 +57,8 @@ export function readChanged(org: Org, document: Fields, places: readonly Sent[],
   );
   return {
     ...next,
+    // The same value while nothing changes: whoever made something of it finds that again.
+    ...(isDeepStrictEqual(next.objects, org.objects) && org.objects && { objects: org.objects }),
     profiles: inOrder(next.profiles, org.profiles),
     permissionSets: inOrder(next.permissionSets, org.permissionSets),
     users: inOrder(next.users, org.users),
@@ -75,6 +79,10 @@ function inOrder<Item extends { readonly id: string }>(
 
 function laidOver(document: Fields, { section, name, fields }: OrgChange): Fields {
   if (section === 'org') return { ...document, org: merged(orgFieldsOf(document), fields) };
+  if (section === 'objects') {
+    const objects = isRecord(document.objects) ? document.objects : {};
+    return { ...document, objects: addedObjects(objects, fields) };
+  }
   const records = recordsOf(document, section).map((record) => record.fields);
   const index = records.findIndex((record) => nameIn(section, record) === name);
   // The changed record goes last, because a name that two records have is reported for the later one.
@@ -97,6 +105,7 @@ function withoutRivals(record: Fields, patch: Fields): Fields {
 /** An id must not change: tokens, approvals and other records refer to it. @throws SeedError */
 function refuseOtherIds(document: Fields, changes: readonly OrgChange[]): void {
   const problems = changes.flatMap(({ section, name, fields, path }): Problem[] => {
+    if (section === 'objects') return [];
     const record =
       section === 'org'
         ? orgFieldsOf(document)
@@ -124,7 +133,7 @@ function merged(before: Fields, patch: Fields): Fields {
 
 /** The path of the changed record in the whole document. */
 function placeOf(document: Fields, { section, name, fields }: OrgChange): Path {
-  if (section === 'org') return ['org'];
+  if (section === 'org' || section === 'objects') return [section];
   const now = (section === 'users' ? fields.username : fields.name) ?? name;
   return [
     section,

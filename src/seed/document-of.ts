@@ -52,6 +52,7 @@ export function documentOf(org: Org): Fields {
     apps: apps.map((app) => ({ ...appFields(app), ...(forced.apps.includes(app.name) && NOT_ROTATING) })),
     sites,
     tokenExchangeHandlers: records.tokenExchangeHandlers.map(handlerFields),
+    objects: records.objects,
   });
 }
 

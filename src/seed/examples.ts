@@ -110,4 +110,24 @@ records:
     - { Subject: It smokes, AccountId: "@acme" }
 `,
   },
+  {
+    title: 'An org with objects of its own',
+    note: 'A Salesforce DX project says the same in its `objects` folder ([projects.md](projects.md)).',
+    yaml: `org: { name: Acme, myDomain: acme }
+objects:
+  Invoice__c:
+    nameField: { type: AutoNumber, displayFormat: "INV-{0000}" }
+    fields:
+      Number__c: { type: Text, length: 20, externalId: true, unique: true }
+      Account__c: { type: Lookup, referenceTo: Account, relationshipName: Invoices }
+      Total__c: { type: Currency, precision: 10 }
+      State__c: { type: Picklist, values: [Open, Paid], restricted: true, defaultValue: Open }
+  Account:
+    fields:
+      Tier__c: { type: Picklist, values: [Gold, Silver] }
+records:
+  Account: [{ ref: acme, Name: Acme Inc, Tier__c: Gold }]
+  Invoice__c: [{ Number__c: A-1, Account__c: "@acme", Total__c: 12.5 }]
+`,
+  },
 ];

@@ -52,9 +52,17 @@ function sections(title: string, schema: JsonSchema): string[] {
   const inner = fields.flatMap(({ key, field }) => {
     const mapping = mappingIn(field);
     const path = title.startsWith('`') ? `${title.slice(1, -1)}.${key}` : key;
-    return mapping ? sections(`\`${path}${field.type === 'array' ? '[]' : ''}\``, mapping) : [];
+    return mapping ? sections(`\`${path}${INNER[whatHolds(field)]}\``, mapping) : [];
   });
   return [`## ${title}\n\n${table}\n`, ...inner];
+}
+
+/** How a path goes on into the mappings that a field holds. */
+const INNER = { mapping: '', list: '[]', byName: '.*' } as const;
+
+function whatHolds(field: JsonSchema): keyof typeof INNER {
+  if (field.type === 'array') return 'list';
+  return field.properties ? 'mapping' : 'byName';
 }
 
 function row(key: string, field: JsonSchema, isRequired: boolean): string {
@@ -70,14 +78,17 @@ function row(key: string, field: JsonSchema, isRequired: boolean): string {
 }
 
 function typeOf(field: JsonSchema): string {
+  if (field.anyOf) return field.anyOf.map((one) => typeOf(asSchema(one))).join(', or ');
   if (field.enum) return field.enum.map((value) => `\`${value}\``).join(', ');
   if (field.type === 'array') return `list of ${plural(typeOf(asSchema(field.items)))}`;
   if (field.type === 'object') {
     if (field.properties) return 'mapping';
     const values = asSchema(field.additionalProperties);
-    return `mapping of text to ${values.type === 'array' ? 'lists' : 'text'}`;
+    const what = values.properties ? 'mappings' : values.type === 'array' ? 'lists' : 'text';
+    return `mapping of text to ${what}`;
   }
   if (field.type === 'integer') return 'whole number';
+  if (field.type === 'number') return 'number';
   return field.type === 'boolean' ? 'true or false' : 'text';
 }
 
@@ -87,7 +98,9 @@ function plural(type: string): string {
 
 function mappingIn(field: JsonSchema): JsonSchema | undefined {
   if (field.type === 'array') return mappingIn(asSchema(field.items));
-  return field.properties ? field : undefined;
+  if (field.properties) return field;
+  const values = asSchema(field.additionalProperties);
+  return values.properties ? values : undefined;
 }
 
 function asSchema(schema: unknown): JsonSchema {

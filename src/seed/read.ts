@@ -4,6 +4,7 @@ import { isRecord } from '../wire/json.ts';
 import { buildOrg, type CertificateOwner } from './build.ts';
 import { callbackFindings } from './callbacks.ts';
 import { type CertificateReading, readCertificate } from './certificate.ts';
+import { objectFindings } from './objects.ts';
 import { type Path, type Place, type Problem, type SeedDocument, SeedError } from './problems.ts';
 import { orgFieldsOf, recordsOf, textOf } from './records.ts';
 import { danglingNames, repeatedClaims } from './references.ts';
@@ -105,6 +106,7 @@ function readDocument(document: SeedDocument, known: KnownOrgs): { findings: Fin
     ...(parsed.success ? [] : shapeFindings(value, parsed.error.issues)),
     ...callbackFindings(value),
     ...danglingNames(value),
+    ...objectFindings(value),
     ...signUpFindings(value, known),
     ...certificates.flatMap(({ path, reading }) => unreadable(value, path, reading)),
     ...mappings.flatMap(({ findings }) => findings),

@@ -51,6 +51,7 @@ export function describeOwner(document: unknown, path: Path): { owner: string; r
     const name = textOf(orgFieldsOf(document).name);
     return { owner: name ? `org '${name}'` : 'the org', rest: path.slice(1) };
   }
+  if (section === 'objects' && path.length > 1) return ownerOfObject(path);
   if (isSection(section) && typeof index === 'number') {
     const list = isRecord(document) ? document[section] : undefined;
     const fields: unknown = Array.isArray(list) ? list[index] : undefined;
@@ -58,6 +59,15 @@ export function describeOwner(document: unknown, path: Path): { owner: string; r
     return { owner: name ? `${SINGULAR[section]} '${name}'` : `${section}[${index}]`, rest: path.slice(2) };
   }
   return { owner: '', rest: path };
+}
+
+/** `field 'Invoice__c.Total__c'`, `object 'Invoice__c'`. */
+function ownerOfObject([, object, fields, field, ...rest]: Path): { owner: string; rest: Path } {
+  if (fields === 'fields' && field !== undefined) return { owner: `field '${object}.${field}'`, rest };
+  return {
+    owner: `object '${object}'`,
+    rest: fields === undefined ? [] : [fields, ...(field === undefined ? [] : [field]), ...rest],
+  };
 }
 
 function isSection(step: string | number | undefined): step is Section {

@@ -9,6 +9,7 @@ import { isBase32 } from '../org/base32.ts';
 import { readStandardScope } from '../org/scopes.ts';
 import { isCorsOrigin, isSinglePath } from './fields.ts';
 import { App } from './schema-app.ts';
+import { CustomObject } from './schema-objects.ts';
 import { PermissionSet, PermissionSetGroup, Profile } from './schema-permissions.ts';
 import { TokenExchangeHandler } from './schema-token-exchange.ts';
 import {
@@ -299,6 +300,12 @@ export const SeedSchema = z
       .array(TokenExchangeHandler)
       .default([])
       .describe('Setup > Token Exchange Handlers: who says whose a foreign token is.'),
+    objects: z
+      .record(text(80), CustomObject)
+      .default({})
+      .describe(
+        "The org's own objects, by API name, and fields of its own in Account, Case, Contact, Event, Lead, Opportunity and Task: `{ Invoice__c: { fields: { … } }, Account: { fields: { Tier__c: { type: Text } } } }`.",
+      ),
     records: z
       .record(text(), z.array(z.record(z.string(), z.unknown())))
       .default({})
@@ -309,7 +316,7 @@ export const SeedSchema = z
       .array(text(4096))
       .default([])
       .describe(
-        'Salesforce DX projects, relative to the seed file: their apps, profiles, permission sets, settings and users join this org, and what the seed says of one of them counts first.',
+        'Salesforce DX projects, relative to the seed file: their apps, profiles, permission sets, objects, settings and users join this org, and what the seed says of one of them counts first.',
       ),
   })
   .meta({

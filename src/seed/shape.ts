@@ -114,6 +114,7 @@ function keysAt(path: Path): string[] {
   const schema = path.reduce<unknown>((within, step) => {
     const inner = unwrapped(within);
     if (inner instanceof z.ZodArray) return inner.element;
+    if (inner instanceof z.ZodRecord) return inner.valueType;
     return inner instanceof z.ZodObject ? inner.shape[step] : undefined;
   }, SeedSchema);
   const inner = unwrapped(schema);

@@ -58,8 +58,8 @@ export type RecordChange =
       readonly fields: string;
       readonly keys: readonly RecordKey[];
       readonly needs: readonly RecordNeed[];
-      /** Gets the next number, in its field and as a key. */
-      readonly number?: RecordNumber | undefined;
+      /** Each gets its next number, in its field and as a key. */
+      readonly numbers?: readonly RecordNumber[] | undefined;
     }
   | {
       readonly kind: 'update';

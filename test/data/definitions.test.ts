@@ -60,7 +60,10 @@ describe('codes of the wire facts', () => {
     ['Lead.EmailBouncedDate', { isCreateable: false, isUpdateable: true }],
     ['Lead.IsConverted', { isCreateable: true, isUpdateable: false, isDefaultedOnCreate: true }],
     ['Opportunity.StageName', { isNillable: false, isRestrictedPicklist: false }],
-    ['Case.CaseNumber', { isAutoNumber: true, isIdLookup: true, isNameField: true, length: 30 }],
+    [
+      'Case.CaseNumber',
+      { autoNumber: { format: '{00000000}', first: 1_000 }, isIdLookup: true, isNameField: true, length: 30 },
+    ],
     ['Task.CallType', { isRestrictedPicklist: true }],
     ['Task.WhoId', { referenceTo: ['Contact', 'Lead'], relationshipName: 'Who', label: 'Name ID' }],
     ['Account.CreatedDate', { isCreateable: false, isUpdateable: false, isPermissionable: false }],

@@ -514,6 +514,7 @@ export const UNASKED: Readonly<Record<string, string>> = {
   'org.signedUpFrom': 'of scratch orgs and sandboxes only: test/grants/signed-up.test.ts',
   'org.settings.allowSoapLogin': 'asked of SOAP log-ins only: test/soap',
   records: 'made with the org and by POST /records, and no PATCH takes them: test/lab/seed-records.test.ts',
+  objects: 'only told, and only added to: test/lab/objects.test.ts',
   'org.settings.doesApiLoginRequireOrgDomain':
     'asked of SOAP log-ins under Salesforce host names only: test/policies/my-domain-only.test.ts',
   'org.settings.corsAllowedOrigins': 'asked of scripts only: test/cors',

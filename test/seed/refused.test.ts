@@ -25,7 +25,7 @@ describe('fields', () => {
     [
       'an unknown key like no other',
       'zzz: 1',
-      "seed.yaml:1:1 unknown key 'zzz': the keys here are $schema, org, profiles, permissionSets, permissionSetGroups, customScopes, users, apps, sites, tokenExchangeHandlers, records, projects",
+      "seed.yaml:1:1 unknown key 'zzz': the keys here are $schema, org, profiles, permissionSets, permissionSetGroups, customScopes, users, apps, sites, tokenExchangeHandlers, objects, records, projects",
     ],
     [
       'an unknown key inside a field',
@@ -427,7 +427,7 @@ describe('files', () => {
       'nothing: holds no *.yaml, *.yml or *.json file',
       'huge.yaml: is over 5 MiB: split it, or check that it is a seed',
       'garbage.yaml: is not UTF-8 text',
-      "bad.yaml:1:1 unknown key 'zzz': the keys here are $schema, org, profiles, permissionSets, permissionSetGroups, customScopes, users, apps, sites, tokenExchangeHandlers, records, projects",
+      "bad.yaml:1:1 unknown key 'zzz': the keys here are $schema, org, profiles, permissionSets, permissionSetGroups, customScopes, users, apps, sites, tokenExchangeHandlers, objects, records, projects",
     ]);
   });
 

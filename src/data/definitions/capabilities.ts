@@ -23,6 +23,9 @@ export const BUSINESS: ReadonlySet<ObjectCapability> = new Set(OF_ACCOUNT);
 /** As Case. */
 export const UNMERGEABLE: ReadonlySet<ObjectCapability> = without('mergeable');
 
+/** As a custom object has it that nothing was switched on for (recalled). */
+export const CUSTOM: ReadonlySet<ObjectCapability> = without('feedEnabled', 'mergeable');
+
 /** As User. */
 export const PEOPLE: ReadonlySet<ObjectCapability> = without('deletable', 'mergeable', 'undeletable');
 

@@ -38,7 +38,7 @@ export const caseObject: WrittenObject = {
       isNillable: false,
       isIdLookup: true,
       isNameField: true,
-      isAutoNumber: true,
+      autoNumber: { format: '{00000000}', first: 1_000 },
     }),
     reference('ContactId', 'Contact', child('Cases', 'restrict')),
     reference('AccountId', 'Account', child('Cases', 'restrict')),

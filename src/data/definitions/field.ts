@@ -42,14 +42,17 @@ export function field(type: FieldType, name: string, traits: Traits = {}): Writt
     isExternalId: false,
     isUnique: false,
     isCaseSensitive: false,
-    isAutoNumber: false,
+    autoNumber: null,
     isCalculated: false,
+    calculatedFormula: null,
+    inlineHelpText: null,
     ...TEXT,
     isPermissionable: true,
     picklistValues: [],
     isRestrictedPicklist: false,
     referenceTo: [],
     relationshipName: null,
+    relationshipOrder: null,
     compoundFieldName: null,
     extraTypeInfo: null,
     ...traits,
@@ -124,7 +127,7 @@ export function datetime(name: string, traits?: Traits): WrittenField {
 
 /** What a reference is called from its other end, and what deleting that does. */
 export function child(
-  relationshipName: string,
+  relationshipName: string | null,
   onDelete: ChildRelationship['onDelete'] = 'clear',
 ): Pick<WrittenField, 'child'> {
   return { child: { relationshipName, onDelete } };

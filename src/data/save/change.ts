@@ -1,12 +1,9 @@
 /** A record that passed its checks -> the change that the store makes. */
-import type { ChildRules, RecordChange, RecordKey, RecordNeed } from '../../store/port.ts';
+import type { ChildRules, RecordChange, RecordKey, RecordNeed, RecordNumber } from '../../store/port.ts';
 import { isView } from '../data.ts';
 import type { DataRow, FieldDefinition, ObjectDefinition, Schema } from '../definition.ts';
 import type { StoredRow } from '../rows.ts';
 import { folded, isIndexed, storedFields } from '../rows.ts';
-
-/** The number of the first case of a new org. */
-const FIRST_CASE = 1_000;
 
 interface Prepared {
   readonly object: ObjectDefinition;
@@ -18,7 +15,7 @@ interface Prepared {
 }
 
 export function insertion({ object, id, row, needs, upsertBy }: Prepared): RecordChange {
-  const number = object.fields.find(({ isAutoNumber }) => isAutoNumber);
+  const numbers = object.fields.flatMap((field) => numberOf(field, row));
   return {
     kind: 'insert',
     object: object.name,
@@ -26,10 +23,21 @@ export function insertion({ object, id, row, needs, upsertBy }: Prepared): Recor
     fields: storedFields(object, row),
     keys: keysOf(object, row, upsertBy),
     needs,
-    ...(number
-      ? { number: { field: number.name, prefix: '', digits: 8, suffix: '', first: FIRST_CASE } }
-      : {}),
+    ...(numbers.length > 0 ? { numbers } : {}),
   };
+}
+
+/** `INV-{YYYY}-{0000}`: the text around the number, with the day on which the record is made. */
+function numberOf({ name, autoNumber }: FieldDefinition, { CreatedDate }: DataRow): RecordNumber[] {
+  if (!autoNumber) return [];
+  const [year = '', month = '', day = ''] = String(CreatedDate).slice(0, 10).split('-');
+  const dated = autoNumber.format
+    .replaceAll('{YYYY}', year)
+    .replaceAll('{YY}', year.slice(-2))
+    .replaceAll('{MM}', month)
+    .replaceAll('{DD}', day);
+  const [prefix = '', zeros = '', suffix = ''] = dated.split(/[{}]/);
+  return [{ field: name, prefix, digits: zeros.length, suffix, first: autoNumber.first }];
 }
 
 export function update({ object, id, row, needs, upsertBy }: Prepared, before: StoredRow): RecordChange {

@@ -1,14 +1,16 @@
 /** What the server fills in when a record is made or changed (rest-data.md 2.1). */
+import { id15 } from '../../org/ids.ts';
 import type { Session } from '../data.ts';
 import type { DataRow, ObjectDefinition } from '../definition.ts';
 import { STAGES } from '../derived.ts';
 import { datetimeOf } from '../rows.ts';
 
 /** Of a new record: its defaults, then what was sent, then what the system says. */
-export function newRow(session: Session, object: ObjectDefinition, sent: DataRow): DataRow {
+export function newRow(session: Session, object: ObjectDefinition, id: string, sent: DataRow): DataRow {
   const now = datetimeOf(session.now);
   const own = {
-    ...picklistDefaults(object),
+    ...defaults(object),
+    ...named(object, id),
     ...owned(session, object),
     ...withoutNulls(sent),
   };
@@ -28,9 +30,10 @@ export function changedRow(
   session: Session,
   object: ObjectDefinition,
   before: DataRow,
-  sent: DataRow,
+  given: DataRow,
 ): DataRow {
   const now = datetimeOf(session.now);
+  const sent = given.Name === null ? { ...given, ...named(object, String(before.Id)) } : given;
   const after = { ...before, ...sent };
   return { ...after, ...followers(object, after, before, now), ...sent, ...modified(session, now) };
 }
@@ -43,6 +46,12 @@ function owned({ user }: Session, object: ObjectDefinition): DataRow {
   return has(object, 'OwnerId') ? { OwnerId: user.id } : {};
 }
 
+/** A record of a custom object that is given no name is called by its id (recalled). */
+function named({ isCustom, fields }: ObjectDefinition, id: string): DataRow {
+  const name = fields.find(({ isNameField }) => isNameField);
+  return isCustom && name?.autoNumber === null ? { [name.name]: id15(id) } : {};
+}
+
 /** Who makes a record has seen it. */
 function seen(object: ObjectDefinition, now: string): DataRow {
   return has(object, 'LastViewedDate') ? { LastViewedDate: now, LastReferencedDate: now } : {};
@@ -52,12 +61,12 @@ function has({ fields }: ObjectDefinition, name: string): boolean {
   return fields.some((field) => field.name === name);
 }
 
-function picklistDefaults({ fields }: ObjectDefinition): DataRow {
-  const defaults = fields.flatMap(({ name, defaultValue, picklistValues }) => {
+function defaults({ fields }: ObjectDefinition): DataRow {
+  const own = fields.flatMap(({ name, defaultValue, picklistValues }) => {
     const value = picklistValues.find(({ isDefault }) => isDefault)?.value ?? defaultValue;
     return value === null || value === false ? [] : [[name, value] as const];
   });
-  return Object.fromEntries(defaults);
+  return Object.fromEntries(own);
 }
 
 /** A null that was sent leaves the default where a record is made. */

@@ -66,7 +66,7 @@ async function create(
 ): Promise<Preparation> {
   const draft = await draftOf(session, object, 'create', id, undefined, given, text);
   if ('refused' in draft) return { ...draft, isCreated: true };
-  const row = newRow(session, object, rowOf(draft.values));
+  const row = newRow(session, object, id, rowOf(draft.values));
   const { needs, refused } = await needsOf(draft, newReferences(object, row), together);
   if (refused) return { refused, isCreated: true };
   return { change: insertion({ object, id, row, needs, upsertBy }), id, isCreated: true };

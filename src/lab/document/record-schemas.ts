@@ -36,6 +36,7 @@ export function orgChangeSchema(lists: readonly Section[]): JsonSchema {
         ...eachOrNull(fields),
         settings: changeOf(propertiesOf(settings)),
         ...Object.fromEntries(changes),
+        objects: objectsSchema('Objects and fields that are added; what is there does not change.'),
       },
       { optional: 'all', minProperties: 1 },
     ),
@@ -96,7 +97,12 @@ export function orgListSchemas() {
     permissionSetGroups: list(shown('PermissionSetGroup', 'permissionSetGroups', {}, [])),
     customScopes: list(shown('CustomScope', 'customScopes', {}, [])),
     sites: list(shown('Site', 'sites', {}, [])),
+    objects: objectsSchema('Custom objects, by API name.'),
   };
+}
+
+function objectsSchema(description: string): JsonSchema {
+  return { ...asIs(fieldsOfSeed().objects), description };
 }
 
 function settingsSchema(): JsonSchema {

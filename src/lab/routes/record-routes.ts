@@ -63,7 +63,8 @@ export function recordRoutes(app: FastifyInstance, world: World): void {
       const next = await world.image.change(org, readOrgChanges(request.body));
       const { mandates, settings, profiles, permissionSets, permissionSetGroups, customScopes, sites } = next;
       const shown = shownOrg(world, next, request);
-      const lists = { profiles, permissionSets, permissionSetGroups, customScopes, sites };
+      const { objects = {} } = next;
+      const lists = { profiles, permissionSets, permissionSetGroups, customScopes, sites, objects };
       return { ...shown, org: { ...shown.org, mandates, settings }, ...lists };
     },
   );
@@ -96,11 +97,17 @@ export function userOf({ orgs }: World, username: string): { org: Org; user: Use
 }
 
 function readOrgChanges(body: unknown): OrgChange[] {
-  const fields = readFields(body);
+  const { objects, ...fields } = readFields(body);
   const own = Object.entries(fields).filter(([key]) => !isList(key));
   const ofOrg: OrgChange = { section: 'org', name: '', fields: Object.fromEntries(own), path: [] };
   const ofLists = LISTS.flatMap((section) => readList(section, fields[section]));
-  return [...(own.length > 0 ? [ofOrg] : []), ...ofLists];
+  return [...(own.length > 0 ? [ofOrg] : []), ...ofLists, ...readObjects(objects)];
+}
+
+function readObjects(objects: unknown): OrgChange[] {
+  if (objects === undefined) return [];
+  if (!isRecord(objects)) throw new LabProblem(400, 'objects must be a mapping of API names to objects');
+  return [{ section: 'objects', name: '', fields: objects, path: ['objects'] }];
 }
 
 function isList(key: string): boolean {

@@ -1,5 +1,6 @@
 /** Describes: of all objects, of one in short, of one in full (rest-data.md 3). */
 import { createHash } from 'node:crypto';
+import type { Schema } from '../../data/definition.ts';
 import { describedObjects, describeObject, describeSummary } from '../../data/describe.ts';
 import { instanceUrl } from '../../org/hosts.ts';
 import { NO_CONTENT, ok, type RestAnswer } from '../answer.ts';
@@ -49,8 +50,21 @@ function answerFull(call: RestCall): RestAnswer {
 function unlessKnown(call: RestCall, body: () => unknown): RestAnswer {
   const { org } = call.access;
   const changed = Date.parse(org.users[0]?.lastModified ?? '') || 0;
-  const etag = createHash('sha256').update(`${org.id} ${changed}`).digest('hex').slice(0, 8);
+  const etag = createHash('sha256')
+    .update(`${org.id} ${changed} ${shapeOf(call)}`)
+    .digest('hex')
+    .slice(0, 8);
   const headers = { ETag: `"${etag}"`, 'Last-Modified': new Date(changed).toUTCString() };
   if (isNotModified(call, headers)) return { ...NO_CONTENT, status: 304, headers };
   return ok(body(), headers);
+}
+
+const shapes = new WeakMap<Schema, string>();
+
+/** What the org's objects are: another one when some were added. */
+function shapeOf({ session: { schema } }: RestCall): string {
+  const shape =
+    shapes.get(schema) ?? schema.objects.map(({ name, fields }) => `${name} ${fields.length}`).join();
+  shapes.set(schema, shape);
+  return shape;
 }

@@ -113,18 +113,16 @@ export class RecordRows {
     }
   }
 
-  #insertRow(orgId: string, { object, id, fields, keys, needs, number }: Insert): RecordProblem | undefined {
+  #insertRow(
+    orgId: string,
+    { object, id, fields, keys, needs, numbers = [] }: Insert,
+  ): RecordProblem | undefined {
     if (this.#row.get(orgId, object, id)) return CHANGED;
     const problem = this.#problemOf(orgId, object, id, keys, needs);
     if (problem) return problem;
-    const numbered = number && this.#numbered(orgId, object, number);
-    this.#insert.run(
-      orgId,
-      object,
-      id,
-      numbered ? withField(fields, numbered.field, numbered.value) : fields,
-    );
-    this.#addKeys(orgId, object, id, numbered ? [...keys, numbered] : keys);
+    const numbered = numbers.map((number) => this.#numbered(orgId, object, number));
+    this.#insert.run(orgId, object, id, withFields(fields, numbered));
+    this.#addKeys(orgId, object, id, [...keys, ...numbered]);
     return undefined;
   }
 
@@ -235,6 +233,8 @@ export class RecordRows {
   }
 }
 
-function withField(fields: string, field: string, value: string): string {
-  return JSON.stringify({ ...JSON.parse(fields), [field]: value });
+function withFields(fields: string, more: readonly Pick<RecordKey, 'field' | 'value'>[]): string {
+  if (more.length === 0) return fields;
+  const own = more.map(({ field, value }) => [field, value] as const);
+  return JSON.stringify({ ...JSON.parse(fields), ...Object.fromEntries(own) });
 }

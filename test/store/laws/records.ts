@@ -256,7 +256,7 @@ export function recordLaws(given: () => Store): void {
     it('count up from the first number, once each', async () => {
       const number = { field: 'Number', prefix: 'A-', digits: 4, suffix: '', first: 1000 };
       await Promise.all(
-        ['001A', '001B'].map((id) => store.records.save(ACME, [account(id, { number })], EACH)),
+        ['001A', '001B'].map((id) => store.records.save(ACME, [account(id, { numbers: [number] })], EACH)),
       );
       const fields = (await rowsOf(ACME)).map((row) => JSON.parse(row.fields));
       expect(fields).toEqual([
@@ -276,7 +276,7 @@ export function recordLaws(given: () => Store): void {
     it('of an org go with it, and nobody else notices', async () => {
       for (const orgId of [ACME, GLOBEX]) {
         const number = { field: 'Number', prefix: '', digits: 1, suffix: '', first: 1 };
-        await store.records.save(orgId, [account('001A', { keys: unique('7'), number })], EACH);
+        await store.records.save(orgId, [account('001A', { keys: unique('7'), numbers: [number] })], EACH);
       }
       const records = { orgIds: [ACME], orgIdsOfSeed: [], userIds: [], consumerKeys: [] };
       await store.orgs.forget(records, NEW_YEAR);
