@@ -81,7 +81,7 @@ export default defineConfig({
           name: 'long',
           include: LONG,
           exclude: NOT_OURS,
-          globalSetup: [UNPACKED_BROWSER],
+          globalSetup: ['test/clients/install.ts', UNPACKED_BROWSER],
           env,
           testTimeout: 600_000,
           hookTimeout: 600_000,

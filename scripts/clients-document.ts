@@ -4,7 +4,7 @@ import { readResults } from '../test/clients/results.ts';
 
 const HEAD = `# Clients
 
-Real clients, unmodified, that log in to fauxforce in its tests: with the settings that \`npx fauxforce env <client>\` prints, by http, https or
+Real clients, unmodified, that log in to fauxforce in its tests and work with records: with the settings that \`npx fauxforce env <client>\` prints, by http, https or
 the proxy ([https.md](https.md)), whichever they need. This is the output of the last \`npm run test:all\` ([tests.md](tests.md)).
 *Replayed* are clients that do not run on the machine of the tests: their requests are sent as their sources write them.
 `;
@@ -15,7 +15,7 @@ export function clientsDocument(): string {
     ({ client, version, flows, how, date }) =>
       `| \`${client}\` | ${version} | ${flows.join(', ')} | ${how} | ${date} |`,
   );
-  const table = ['| client | version | flows | | |', '|---|---|---|---|---|', ...rows].join('\n');
+  const table = ['| client | version | flows and calls | | |', '|---|---|---|---|---|', ...rows].join('\n');
   // The line for curl is run by test/cli/commands.test.ts.
   const proved = new Set(['curl', ...results.map(({ client }) => client.toLowerCase())]);
   const unproved = clients

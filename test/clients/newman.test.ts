@@ -8,6 +8,7 @@ import { COLLECTION, environmentOf } from '../../scripts/postman-collection.ts';
 import { Browser } from '../../src/testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { run } from '../cli/run.ts';
+import { runs } from './helpers/proof.ts';
 import { Client } from './helpers/run-client.ts';
 import { ada } from './helpers/visit.ts';
 
@@ -87,13 +88,13 @@ function refusals(): (string | undefined)[] {
   return sf.journal.entries({ outcome: 'refused' }).map(({ refusal }) => refusal?.name);
 }
 
-it('runs all of the collection by http', async () => {
+it('runs all of the collection by http', runs('newman', 'collection'), async () => {
   const ran = await newman({ ...environment(), ...(await codes()), ...(await assertions([], [], [])) });
   expect(ran).toBeGreaterThan(50);
   expect(refusals()).toEqual(['device.pending']);
 });
 
-it('gets the token of a device that somebody allowed', async () => {
+it('gets the token of a device that somebody allowed', runs('newman', 'device'), async () => {
   const kept = join(folder, 'environment.json');
   await newman(environment(), ['--folder', 'Device: codes', '--export-environment', kept]);
   const { values } = JSON.parse(readFileSync(kept, 'utf8')) as { values: { key: string; value: string }[] };

@@ -5,28 +5,30 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Visitor } from '../../../src/testing/browser.ts';
+import type { Fauxforce } from '../../../src/testing/index.ts';
 import { visit } from './visit.ts';
 
 const SF = fileURLToPath(new URL('../node_modules/@salesforce/cli/bin/run.js', import.meta.url));
 const LOOPBACK_ONLY = new URL('./loopback-only.ts', import.meta.url).href;
 
 /** What `--json` prints: a result when status is 0, else the error's name and message. */
-export interface CliAnswer {
+export interface CliAnswer<Result = Readonly<Record<string, unknown>>> {
   readonly status: number;
-  readonly result: Readonly<Record<string, unknown>>;
+  readonly result: Result;
   readonly name?: string;
   readonly message?: string;
+  readonly data?: unknown;
 }
 
 export class SalesforceCli implements Disposable {
   readonly #home = mkdtempSync(join(tmpdir(), 'fauxforce-sf-'));
   readonly #outside = join(this.#home, 'outside.log');
   readonly #opened = join(this.#home, 'opened-url');
-  readonly #variables: Readonly<Record<string, string>>;
+  readonly #variables: Record<string, string>;
 
   /** @param variables that it finds in its environment beside those that every test sets */
   constructor(variables: Readonly<Record<string, string>> = {}) {
-    this.#variables = variables;
+    this.#variables = { ...variables };
   }
 
   /** Hosts beyond this machine that the CLI wanted to reach, and could not. */
@@ -39,8 +41,22 @@ export class SalesforceCli implements Disposable {
     writeFileSync(join(this.#home, name), text);
   }
 
+  /** A file that a command has written. */
+  read(name: string): string {
+    return readFileSync(join(this.#home, name), 'utf8');
+  }
+
+  /** Logs in with a token that the user has, and makes that org the default of what follows. */
+  async logIn(sf: Fauxforce, username: string): Promise<void> {
+    const { access_token = '' } = await sf.token({ app: 'PlatformCLI', user: username });
+    this.#variables.SF_ACCESS_TOKEN = access_token;
+    const login = ['org', 'login', 'access-token', '--instance-url', sf.url, '--no-prompt', '--set-default'];
+    const { status, message } = await this.run(...login);
+    if (status !== 0) throw new Error(message);
+  }
+
   /** Runs a command with `--json`. */
-  run(...args: string[]): Promise<CliAnswer> {
+  run<Result = Readonly<Record<string, unknown>>>(...args: string[]): Promise<CliAnswer<Result>> {
     return new Promise((resolve, reject) => {
       execFile(
         process.execPath,
@@ -48,7 +64,7 @@ export class SalesforceCli implements Disposable {
         { cwd: this.#home, env: this.#environment(), timeout: 90_000 },
         (error, stdout, stderr) => {
           try {
-            resolve(JSON.parse(stdout) as CliAnswer);
+            resolve(JSON.parse(stdout) as CliAnswer<Result>);
           } catch {
             reject(new Error(`sf ${args.join(' ')}: ${error?.message ?? 'no JSON'}\n${stdout}${stderr}`));
           }
