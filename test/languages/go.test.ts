@@ -1,14 +1,12 @@
 /** Clients in Go: with the lines that `fauxforce env` prints, compiled and run. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_KEY } from '../../src/seed/demo.ts';
 import { runs } from '../clients/helpers/proof.ts';
-import { Client, type Ended } from '../clients/helpers/run-client.ts';
+import type { Client, Ended } from '../clients/helpers/run-client.ts';
 import { Served } from '../clients/helpers/served.ts';
 import { ada, visit } from '../clients/helpers/visit.ts';
-import { goEnvironment } from './installations.ts';
-import { HERE, isThere } from './language.ts';
+import { isThere } from './language.ts';
+import { type GoProgram, startGo, toldByGo } from './run-go.ts';
 
 const GOTH_CALLBACK = 'http://localhost:3000/auth/salesforce/callback';
 
@@ -22,47 +20,8 @@ beforeAll(async () => {
 beforeEach(() => served.sf.reset());
 afterAll(() => served[Symbol.asyncDispose]());
 
-const read = (name: string) => readFileSync(join(HERE, 'go', name), 'utf8');
-
-interface GoProgram {
-  readonly imports: readonly string[];
-  readonly body: readonly string[];
-}
-
-/** The module of this folder with a program in it. The proxy keeps it on this machine: it refuses other hosts. */
-async function start({ imports, body }: GoProgram): Promise<Client> {
-  const main = [
-    'package main',
-    'import (',
-    ...imports,
-    '. "example.com/clients/lab"',
-    ')',
-    'func main() {',
-    ...body,
-    '}',
-  ];
-  return Client.start({
-    command: ['go', 'run', '.'],
-    env: {
-      ...goEnvironment(),
-      FAUXFORCE_URL: served.sf.url,
-      HTTP_PROXY: served.sf.url,
-      HTTPS_PROXY: served.sf.url,
-    },
-    files: {
-      'go.mod': read('go.mod'),
-      'go.sum': read('go.sum'),
-      'lab/lab.go': read('lab/lab.go'),
-      'main.go': main.join('\n'),
-    },
-  });
-}
-
-async function told(program: GoProgram): Promise<Ended['told']> {
-  const { code, told, stderr } = await (await start(program)).ended();
-  if (code !== 0 && told.length === 0) throw new Error(stderr);
-  return told;
-}
+const start = (program: GoProgram) => startGo(served, program);
+const told = (program: GoProgram) => toldByGo(served, program);
 
 describe.skipIf(!isThere('Go'))('go-salesforce', () => {
   const imports = ['"github.com/k-capehart/go-salesforce/v3"'];

@@ -30,6 +30,15 @@ func Check(err error) {
 	}
 }
 
+// Refused tells of the error that a call is to end with.
+func Refused(err error) {
+	if err == nil {
+		Tell(Facts{"refused": nil})
+		return
+	}
+	Tell(Facts{"refused": err.Error()})
+}
+
 // Advance moves the clock of all orgs.
 func Advance(by string) {
 	body := strings.NewReader(fmt.Sprintf(`{"advance":%q}`, by))
