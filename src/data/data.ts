@@ -28,7 +28,7 @@ export interface Session extends Caller {
   access(object: ObjectDefinition): ObjectAccess;
 }
 
-export class Data {
+class Data {
   readonly #world: World;
   #schemaOf: ((org: Org) => Schema) | undefined;
   readonly #ids: RecordIds;
@@ -60,6 +60,15 @@ export class Data {
       },
     };
   }
+}
+
+/** One for each world: records that are made one after the other stand in that order, whoever makes them. */
+const known = new WeakMap<World, Data>();
+
+export function dataOf(world: World): Data {
+  const data = known.get(world) ?? new Data(world);
+  known.set(world, data);
+  return data;
 }
 
 /** Loaded with the first call that reaches records, or when there is nothing else to do. */

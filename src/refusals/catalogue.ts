@@ -29,6 +29,7 @@ import { singleAccessRefusals } from './single-access.ts';
 import { soapRefusals } from './soap.ts';
 import { soapLogInRefusals } from './soap-login.ts';
 import { soapPasswordRefusals } from './soap-password.ts';
+import { soapRecordRefusals } from './soap-record.ts';
 import { assetTokenRefusals, tokenExchangeRefusals } from './token-exchange.ts';
 import { userRefusals } from './user.ts';
 import { userAgentRefusals } from './user-agent.ts';
@@ -66,6 +67,7 @@ export const catalogue = {
   ...soapRefusals,
   ...soapLogInRefusals,
   ...soapPasswordRefusals,
+  ...soapRecordRefusals,
 };
 
 export type RefusalName = keyof typeof catalogue;

@@ -24,6 +24,7 @@ export type Place =
   | 'soap'
   | 'soap-session'
   | 'soap-password'
+  | 'soap-record'
   | 'soap-log-in';
 
 /** The parts of the server that refuse by a name. */

@@ -42,7 +42,12 @@ export interface SoapFault {
     | 'UnexpectedErrorFault'
     | 'InvalidIdFault'
     | 'InvalidNewPasswordFault'
-    | 'InvalidOldPasswordFault';
+    | 'InvalidOldPasswordFault'
+    | 'InvalidFieldFault'
+    | 'InvalidQueryLocatorFault'
+    | 'InvalidSObjectFault'
+    | 'MalformedQueryFault'
+    | 'MalformedSearchFault';
   /** Whether faultcode goes without the prefix `sf:`, as log-ins have it. */
   readonly isBare?: true;
 }

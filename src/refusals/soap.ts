@@ -267,12 +267,12 @@ const sessionRefusals = family('soap', SESSION, {
   },
   'too-many': {
     error: 'EXCEEDED_ID_LIMIT',
-    description: 'record limit reached. cannot submit more than 200 records into this call',
+    description: ({ most }) => `record limit reached. cannot submit more than ${most} records into this call`,
     why: ({ count, most }: { count: number; most: number }) =>
-      `${count} ids were sent; ${most} are allowed in a call`,
+      `${count} records, ids or names were sent; ${most} are allowed in a call`,
     fix: 'Send several calls.',
     section: 'soap-data.md 5.1',
-    evidence: { observed: 'soap-data.md 5.1, an answer as text, of records' },
+    evidence: { observed: 'soap-data.md 5.1, an answer as text, of 200 records' },
     recipe: withToken(soapCall(`<invalidateSessions>${'<sessionIds/>'.repeat(201)}</invalidateSessions>`)),
   },
   unsupported: {

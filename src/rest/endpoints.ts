@@ -1,6 +1,6 @@
 /** The REST API: what clients call when they log in, and records (identity-and-resources.md 10, 12; rest-data.md). */
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
-import { Data } from '../data/data.ts';
+import { dataOf } from '../data/data.ts';
 import { check, refuse } from '../refusals/check.ts';
 import { API_VERSIONS, isKnownVersion } from '../wire/api-versions.ts';
 import { sendJson } from '../wire/json.ts';
@@ -19,11 +19,10 @@ const EVERY_METHOD: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DEL
 interface Rest {
   readonly world: World;
   readonly usage: ApiUsage;
-  readonly data: Data;
 }
 
 export function restEndpoints(app: FastifyInstance, world: World, usage: ApiUsage): void {
-  const rest: Rest = { world, usage, data: new Data(world) };
+  const rest: Rest = { world, usage };
   app.get('/services/data', (_request, reply) => sendJson(reply, API_VERSIONS));
   for (const resource of RESOURCES) {
     app.route({
@@ -48,7 +47,7 @@ export function restEndpoints(app: FastifyInstance, world: World, usage: ApiUsag
 }
 
 async function answerResource(
-  { world, usage, data }: Rest,
+  { world, usage }: Rest,
   resource: Resource,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -70,7 +69,7 @@ async function answerResource(
   reply.header('Sforce-Limit-Info', usage.inWords(org));
   const root = `/services/data/${apiVersion}`;
   const body = request.otherBody?.toString() ?? '';
-  const session = await data.session({ org, user, host });
+  const session = await dataOf(world).session({ org, user, host });
   const call: RestCall = {
     access,
     host,

@@ -10,16 +10,19 @@ export function restError(refusal: Refusal, path: string): readonly [Record<stri
   return [isErrorCodeFirst(status, path) ? { errorCode, message } : { message, errorCode }];
 }
 
-/** The key is really misspelled, and stands first (rest-data.md 2.8). No record matches here. */
+/** The key is really misspelled, and stands first (rest-data.md 2.8). */
 function duplicates(errorCode: string, message: string): Record<string, unknown> {
-  const duplicateResut = {
+  return { duplicateResut: { ...duplicateResult(message), matchResults: [] }, errorCode, message };
+}
+
+/** What is said of the rule. No record matches here. */
+export function duplicateResult(errorMessage: string) {
+  return {
     allowSave: true,
     duplicateRule: 'Standard_Contact_Duplicate_Rule',
     duplicateRuleEntityType: 'Contact',
-    errorMessage: message,
-    matchResults: [],
+    errorMessage,
   };
-  return { duplicateResut, errorCode, message };
 }
 
 const CONNECT_API = /^\/services\/data\/[^/]+\/(?:apps|chatter|connect)(?:\/|$)/;

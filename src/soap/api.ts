@@ -8,6 +8,10 @@ export interface SoapApi {
   readonly namespace: string;
   /** Of the details of faults. */
   readonly faults: string;
+  /** Of the fields of records. */
+  readonly sObjects: string;
+  /** Whether the type of a record is one for all objects, which says its own (soap-data.md 3.1), or one for each. */
+  readonly isGeneric: boolean;
   /** Whether the operations of this folder are its. */
   readonly isServed: boolean;
 }
@@ -17,6 +21,8 @@ const PARTNER: SoapApi = {
   title: 'the partner API',
   namespace: 'urn:partner.soap.sforce.com',
   faults: 'urn:fault.partner.soap.sforce.com',
+  sObjects: 'urn:sobject.partner.soap.sforce.com',
+  isGeneric: true,
   isServed: true,
 };
 
@@ -27,6 +33,8 @@ const APIS: readonly SoapApi[] = [
     title: 'the enterprise API',
     namespace: 'urn:enterprise.soap.sforce.com',
     faults: 'urn:fault.enterprise.soap.sforce.com',
+    sObjects: 'urn:sobject.enterprise.soap.sforce.com',
+    isGeneric: false,
     isServed: true,
   },
   {
@@ -34,6 +42,8 @@ const APIS: readonly SoapApi[] = [
     title: 'the Metadata API',
     namespace: 'http://soap.sforce.com/2006/04/metadata',
     faults: 'http://soap.sforce.com/2006/04/metadata',
+    sObjects: 'http://soap.sforce.com/2006/04/metadata',
+    isGeneric: false,
     isServed: false,
   },
   {
@@ -41,6 +51,8 @@ const APIS: readonly SoapApi[] = [
     title: 'the Tooling API over SOAP',
     namespace: 'urn:tooling.soap.sforce.com',
     faults: 'urn:fault.tooling.soap.sforce.com',
+    sObjects: 'urn:sobject.tooling.soap.sforce.com',
+    isGeneric: false,
     isServed: false,
   },
   {
@@ -48,6 +60,8 @@ const APIS: readonly SoapApi[] = [
     title: 'the Apex API',
     namespace: 'http://soap.sforce.com/2006/08/apex',
     faults: 'http://soap.sforce.com/2006/08/apex',
+    sObjects: 'http://soap.sforce.com/2006/08/apex',
+    isGeneric: false,
     isServed: false,
   },
 ];

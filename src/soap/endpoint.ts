@@ -3,12 +3,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { check, refuse } from '../refusals/check.ts';
 import type { ApiUsage } from '../rest/api-usage.ts';
 import { isKnownVersion, NEWEST_VERSION, OLDEST_VERSION } from '../wire/api-versions.ts';
+import { elementsOf } from '../wire/read-xml.ts';
 import type { World } from '../world/world.ts';
 import { admitToSoap } from './admission.ts';
 import { apiNamed, type SoapApi } from './api.ts';
 import { readSoapBodies, textOfBody } from './body.ts';
-import { type Envelope, nameOf, readEnvelope } from './envelope.ts';
-import { SOAP_TYPE } from './fault.ts';
+import { type Envelope, nameOf, readEnvelope, textOf } from './envelope.ts';
+import { SOAP_TYPE, sendFault } from './fault.ts';
 import { limitInfo } from './limit-info.ts';
 import type { SoapCall, SoapOperation } from './operation.ts';
 import { operations } from './operations/index.ts';
@@ -39,6 +40,8 @@ async function answerSoap(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { api: word = '', version = '' } = request.params as Readonly<Record<string, string>>;
+  // Records and queries are refused in the same words by REST.
+  request.ownSurfaces = { 'rest-array': (refusal) => sendFault(request, reply, refusal) };
   const api = apiNamed(word) ?? refuse(request, 'page.not-found', { path: request.trace.path });
   check(request, 'soap.no-action', request.headers.soapaction !== undefined, {});
   check(request, 'soap.version', isKnownVersion(version), {
@@ -67,7 +70,7 @@ async function answerSoap(
   const body = [element(`${operation.name}Response`, content)];
   return reply
     .type(SOAP_TYPE)
-    .send(writeEnvelope(header, body, { unprefixed: api.namespace, sf: api.faults }));
+    .send(writeEnvelope(header, body, { unprefixed: api.namespace, sf: api.sObjects }));
 }
 
 /** @throws Refusal */
@@ -95,7 +98,7 @@ async function run(
 ): Promise<{ header: readonly XmlElement[]; content: readonly XmlElement[] }> {
   if (operation.session === 'own') return { header: [], content: await operation.answer(call) };
   const access = await admitToSoap(call, operation);
-  usage.count(access.org.id);
+  usage.admit(call, access.org);
   call.trace.passed('soap-session');
   const content = await operation.answer({ ...call, access });
   const { id, settings } = access.org;
@@ -111,7 +114,13 @@ function told(
   const words = { sessionId, client, organizationId, portalId };
   return new Map([
     ['operation', name],
-    ...names.map((parameter): [string, string] => [parameter, parameters.texts(parameter).join(' ')]),
+    ...names.map((name): [string, string] => [name, inWords(parameters.elements(name))]),
     ...Object.entries(words).filter(([, value]) => value !== ''),
   ]);
+}
+
+/** Of records only how many they are. */
+function inWords(sent: readonly Element[]): string {
+  if (sent.some((one) => elementsOf(one).length > 0)) return `${sent.length} records`;
+  return sent.map(textOf).join(' ');
 }

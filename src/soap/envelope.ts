@@ -19,6 +19,12 @@ export interface SoapHeaders {
   /** Of LoginScopeHeader. */
   readonly organizationId: string;
   readonly portalId: string;
+  /** Of QueryOptions. */
+  readonly batchSize: string;
+  /** Of AllOrNoneHeader. */
+  readonly allOrNone: boolean;
+  /** Of AllowFieldTruncationHeader. */
+  readonly allowFieldTruncation: boolean;
 }
 
 /** @throws Refusal */
@@ -48,7 +54,15 @@ function readHeaders(header: Element | undefined): SoapHeaders {
     client: read('CallOptions', 'client').trim(),
     organizationId: read('LoginScopeHeader', 'organizationId').trim(),
     portalId: read('LoginScopeHeader', 'portalId').trim(),
+    batchSize: read('QueryOptions', 'batchSize').trim(),
+    allOrNone: isTrue(read('AllOrNoneHeader', 'allOrNone')),
+    allowFieldTruncation: isTrue(read('AllowFieldTruncationHeader', 'allowFieldTruncation')),
   };
+}
+
+/** Of xsd:boolean. */
+function isTrue(text: string): boolean {
+  return text.trim() === 'true' || text.trim() === '1';
 }
 
 /** `{namespace}name`, shortened. */

@@ -22,8 +22,13 @@ export class Parameters {
 
   /** All texts of a list. */
   texts(name: string): string[] {
+    return this.elements(name).map(textOf);
+  }
+
+  /** All elements of a list. */
+  elements(name: string): readonly Element[] {
     const named = this.#named(name);
-    return (named.length > 0 ? named : this.#placed(name)).map(textOf);
+    return named.length > 0 ? named : this.#placed(name);
   }
 
   #named(name: string): Element[] {

@@ -27,6 +27,7 @@ export function elements(members: Readonly<Record<string, Content | undefined>>)
 
 const SOAP_ENVELOPE = 'http://schemas.xmlsoap.org/soap/envelope/';
 const SCHEMA_INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance';
+const SCHEMA = 'http://www.w3.org/2001/XMLSchema';
 
 export interface Namespaces {
   /** Of elements without a prefix; undefined: none. */
@@ -49,19 +50,27 @@ export function writeEnvelope(
     soapenv: SOAP_ENVELOPE,
     '': unprefixed,
     xsi: SCHEMA_INSTANCE,
+    xsd: SCHEMA,
     sf,
   };
+  const used = new Set(['soapenv']);
+  for (const part of parts) collectPrefixes(part, used);
   const attributes: Record<string, string> = {};
-  for (const prefix of new Set(['soapenv', ...parts.flatMap(prefixesOf)])) {
+  for (const prefix of used) {
     const uri = uris[prefix];
     if (uri !== undefined) attributes[prefix === '' ? 'xmlns' : `xmlns:${prefix}`] = uri;
   }
   return `<?xml version="1.0" encoding="UTF-8"?>${write(element('soapenv:Envelope', parts, attributes))}`;
 }
 
-function prefixesOf({ name, attributes, content }: XmlElement): string[] {
-  const own = [prefixOf(name), ...Object.keys(attributes).map(prefixOf)];
-  return [...own, ...(isNested(content) ? content.flatMap(prefixesOf) : [])];
+/** The prefix of a type comes before that of the attribute that says it, as recorded answers to retrieve() have them. */
+function collectPrefixes({ name, attributes, content }: XmlElement, used: Set<string>): void {
+  used.add(prefixOf(name));
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key === 'xsi:type' && value.includes(':')) used.add(prefixOf(value));
+    used.add(prefixOf(key));
+  }
+  if (isNested(content)) for (const inner of content) collectPrefixes(inner, used);
 }
 
 function prefixOf(name: string): string {
@@ -69,9 +78,9 @@ function prefixOf(name: string): string {
 }
 
 function write({ name, attributes, content }: XmlElement): string {
-  const words = Object.entries(attributes).map(([key, value]) => ` ${key}="${xmlText(value)}"`);
+  let start = `<${name}`;
+  for (const [key, value] of Object.entries(attributes)) start += ` ${key}="${xmlText(value)}"`;
   const inner = isNested(content) ? content.map(write).join('') : xmlText(content ?? '');
-  const start = `<${name}${words.join('')}`;
   return inner === '' ? `${start}/>` : `${start}>${inner}</${name}>`;
 }
 

@@ -11,6 +11,7 @@ test('nobody looks into a refusal that was thrown but who answers it', () => {
     'lab/plane/answer-problem.ts',
     'rest/composite/part.ts',
     'server/answer-error.ts',
+    'soap/records/save-records.ts',
     'testing/data.ts',
   ]);
 });

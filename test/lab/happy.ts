@@ -119,6 +119,10 @@ export const happy: Readonly<Record<string, readonly Step[]>> = {
     ...token,
     soapCall('<setPassword><userId>{{ada.id}}</userId><password>correct-horse-9</password></setPassword>'),
   ],
+  'soap-record': [
+    ...token,
+    soapCall('<create><sObjects><type>Account</type><Name>Acme</Name></sObjects></create>'),
+  ],
   'soap-log-in': [soapLogIn()],
   'token ': [device],
   'token client_credentials': [

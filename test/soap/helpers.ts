@@ -72,3 +72,71 @@ export function fault(
 export function clientFault(text: string): string {
   return `${FAULT_HEAD}><soapenv:Body><soapenv:Fault><faultcode>soapenv:Client</faultcode><faultstring>${text}</faultstring></soapenv:Fault></soapenv:Body></soapenv:Envelope>`;
 }
+
+/** A session of the SOAP API, and its calls: answers with the number of calls of the day left out. */
+export interface Client {
+  readonly sf: Fauxforce;
+  partner(operation: string, header?: string): Promise<Answer>;
+  enterprise(operation: string, header?: string): Promise<Answer>;
+  at(version: number, operation: string, header?: string): Promise<Answer>;
+}
+
+/** @param sessionId of SOAP, or an access token */
+export function client(sf: Fauxforce, sessionId: string): Client {
+  const ask = async (path: string, namespace: string, operation: string, header = '') => {
+    const own = `<SessionHeader><sessionId>${sessionId}</sessionId></SessionHeader>${header}`;
+    const answered = await post(sf, envelope(operation, own, namespace), { path });
+    return {
+      ...answered,
+      body: answered.body.replace(/<current>\d+<\/current>/, '<current>N</current>'),
+    };
+  };
+  return {
+    sf,
+    partner: (operation, header) => ask('/services/Soap/u/64.0', PARTNER, operation, header),
+    enterprise: (operation, header) => ask('/services/Soap/c/64.0', ENTERPRISE, operation, header),
+    at: (version, operation, header) => ask(`/services/Soap/u/${version}.0`, PARTNER, operation, header),
+  };
+}
+
+const DECLARED: Readonly<Record<string, string>> = {
+  xsi: 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"',
+  xsd: 'xmlns:xsd="http://www.w3.org/2001/XMLSchema"',
+  sf: 'xmlns:sf="urn:sobject.partner.soap.sforce.com"',
+  'sf of enterprise': 'xmlns:sf="urn:sobject.enterprise.soap.sforce.com"',
+};
+
+/**
+ * An answer byte for byte.
+ *
+ * @param declared prefixes, in the order in which they are declared
+ */
+export function answerOf(
+  content: string,
+  declared: readonly string[],
+  api: 'partner' | 'enterprise' = 'partner',
+): string {
+  const more = declared.map(
+    (prefix) => ` ${DECLARED[api === 'enterprise' && prefix === 'sf' ? 'sf of enterprise' : prefix]}`,
+  );
+  return `${FAULT_HEAD} xmlns="urn:${api}.soap.sforce.com"${more.join('')}><soapenv:Header><LimitInfoHeader><limitInfo><current>N</current><limit>15000</limit><type>API REQUESTS</type></limitInfo></LimitInfoHeader></soapenv:Header><soapenv:Body>${content}</soapenv:Body></soapenv:Envelope>`;
+}
+
+/** A fault that says where in a query it is, or -1. */
+export function queryFault(
+  type: string,
+  code: string,
+  text: string,
+  { row = -1, column = -1 } = {},
+  api: 'partner' | 'enterprise' = 'partner',
+): string {
+  return fault(`sf:${code}`, type, code, text, api).replace(
+    '</sf:exceptionMessage>',
+    `</sf:exceptionMessage><sf:row>${row}</sf:row><sf:column>${column}</sf:column>`,
+  );
+}
+
+/** The ids of the results of a save, in their order. */
+export function idsIn({ body }: Answer): string[] {
+  return [...body.matchAll(/<id>(\w{18})<\/id>/g)].map(([, id = '']) => id);
+}

@@ -304,7 +304,7 @@ describe('describeGlobal', () => {
 });
 
 describe('what is not here', () => {
-  it.each(['query', 'create', 'describeSObject', 'sendEmail'])(
+  it.each(['merge', 'convertLead', 'describeLayout', 'sendEmail'])(
     '%s says so, to who has a session',
     async (name) => {
       await withOrg(async (sf) => {

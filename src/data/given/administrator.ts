@@ -3,18 +3,13 @@ import type { Host } from '../../org/hosts.ts';
 import type { Org, User } from '../../org/model.ts';
 import type { World } from '../../world/world.ts';
 import { ADMINISTRATOR, EVERYTHING } from '../access.ts';
-import { Data, type Session } from '../data.ts';
-
-/** One for each world: records that are made one after the other stand in that order. */
-const known = new WeakMap<World, Data>();
+import { dataOf, type Session } from '../data.ts';
 
 /** @returns undefined for an org without users, in which nobody can make a record */
 export async function administratorSession(world: World, org: Org, host: Host): Promise<Session | undefined> {
   const user = administratorOf(org);
   if (!user) return undefined;
-  const data = known.get(world) ?? new Data(world);
-  known.set(world, data);
-  return { ...(await data.session({ org, user, host })), access: () => EVERYTHING };
+  return { ...(await dataOf(world).session({ org, user, host })), access: () => EVERYTHING };
 }
 
 /** The first administrator who is active, else the first, else whoever is there. */

@@ -22,11 +22,12 @@ const ENDPOINTS: Readonly<Record<Place, readonly EndpointWord[] | undefined>> = 
   'front-door': ['secur'],
   identity: ['userinfo', 'identity'],
   rest: ['rest'],
-  record: ['rest'],
-  query: ['rest'],
+  record: ['rest', 'soap'],
+  query: ['rest', 'soap'],
   soap: ['soap'],
   'soap-session': ['soap'],
   'soap-password': ['soap'],
+  'soap-record': ['soap'],
   'soap-log-in': ['soap'],
 };
 

@@ -46,14 +46,6 @@ export function objectOf(call: RestCall, { attributes }: Sent): ObjectDefinition
   return object;
 }
 
-/** A member of a record by its name in any case, and the rest. */
-export function without(sent: Sent, name: string): { readonly value: unknown; readonly rest: Sent } {
-  const own = Object.keys(sent).find((key) => key.toLowerCase() === name.toLowerCase());
-  if (own === undefined) return { value: undefined, rest: sent };
-  const { [own]: value, ...rest } = sent;
-  return { value, rest };
-}
-
 /** What is armed strikes before anything is written; what cannot be read refuses the call. */
 export function saveMany({ trace }: RestCall, allOrNone: boolean): SaveOptions {
   return {

@@ -1,6 +1,7 @@
 /** `/composite/tree/<object>`: records with their children, all or none (rest-data.md 5.3). */
 import type { ObjectDefinition } from '../../data/definition.ts';
 import type { SaveRequest, Sent } from '../../data/save/draft.ts';
+import { noteErrors } from '../../data/save/entries.ts';
 import { save } from '../../data/save/save.ts';
 import { check, refuse } from '../../refusals/check.ts';
 import { isRecord } from '../../wire/json.ts';
@@ -8,7 +9,7 @@ import type { RestAnswer } from '../answer.ts';
 import type { Resource, RestCall } from '../call.ts';
 import { writableObject } from '../object-of-path.ts';
 import { readBody } from '../request-body.ts';
-import { noteErrors, recordError } from './item-json.ts';
+import { recordError } from './item-json.ts';
 import { objectOf, recordsIn, saveMany } from './records.ts';
 
 export const tree: Resource = { path: '/composite/tree/:object', methods: { POST: plant } };

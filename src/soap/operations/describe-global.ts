@@ -1,7 +1,7 @@
 /** describeGlobal(): the objects that are there, with no member that the version called does not know (soap-data.md 6). */
-import { Data } from '../../data/data.ts';
 import { describedObjects } from '../../data/describe.ts';
 import type { SessionOperation } from '../operation.ts';
+import { sessionOf } from '../session.ts';
 import { type Content, element, elements, type XmlElement } from '../xml.ts';
 
 const MAX_BATCH_SIZE = 200;
@@ -22,10 +22,9 @@ export const describeGlobal: SessionOperation = {
   name: 'describeGlobal',
   session: 'needed',
   parameters: [],
-  async answer({ access: { org, user }, calledHost: host, version, world }) {
-    const session = await new Data(world).session({ org, user, host });
-    const sobjects = describedObjects(session).map(({ summary }) =>
-      element('sobjects', members(summary, version)),
+  async answer(call) {
+    const sobjects = describedObjects(await sessionOf(call)).map(({ summary }) =>
+      element('sobjects', members(summary, call.version)),
     );
     return [
       element('result', [...elements({ encoding: 'UTF-8', maxBatchSize: MAX_BATCH_SIZE }), ...sobjects]),

@@ -3,15 +3,14 @@ import { refuse } from '../../refusals/check.ts';
 import type { SessionOperation } from '../operation.ts';
 
 const NAMES =
-  'changeOwnPassword convertLead create delete deleteByExample describeAllTabs describeAppMenu describeApprovalLayout ' +
+  'changeOwnPassword convertLead deleteByExample describeAllTabs describeAppMenu describeApprovalLayout ' +
   'describeAvailableQuickActions describeCompactLayouts describeDataCategoryGroups describeDataCategoryGroupStructures ' +
   'describeDataCategoryMappings describeGlobalTheme describeKnowledgeSettings describeLayout describeNouns ' +
-  'describePathAssistants describePrimaryCompactLayouts describeQuickActions describeSearchableEntities describeSearchLayouts ' +
-  'describeSearchScopeOrder describeSObject describeSObjectListViews describeSObjects describeSoftphoneLayout ' +
-  'describeSoqlListViews describeTabs describeTheme describeVisualForce emptyRecycleBin executeListView findDuplicates ' +
-  'findDuplicatesByIds getDeleted getUpdated merge performQuickActions process query queryAll queryMore ' +
-  'renderEmailTemplate renderStoredEmailTemplate retrieve retrieveMassQuickActionTemplates retrieveQuickActionTemplates search ' +
-  'sendEmail sendEmailMessage undelete update upsert';
+  'describePathAssistants describePrimaryCompactLayouts describeQuickActions describeSearchableEntities ' +
+  'describeSearchLayouts describeSearchScopeOrder describeSObjectListViews describeSoftphoneLayout describeSoqlListViews ' +
+  'describeTabs describeTheme describeVisualForce emptyRecycleBin executeListView findDuplicates findDuplicatesByIds ' +
+  'getDeleted getUpdated merge performQuickActions process renderEmailTemplate renderStoredEmailTemplate ' +
+  'retrieveMassQuickActionTemplates retrieveQuickActionTemplates sendEmail sendEmailMessage';
 
 export const unsupportedOperations: readonly SessionOperation[] = NAMES.split(' ').map((name) => ({
   name,
