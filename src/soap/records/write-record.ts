@@ -6,7 +6,7 @@ import { type Content, element, elements, type XmlElement } from '../xml.ts';
 import { fieldElement } from './write-value.ts';
 
 /** Groups of a query: their values are of any type, and say which. */
-export const AGGREGATE = 'AggregateResult';
+const AGGREGATE = 'AggregateResult';
 
 interface Written {
   /** Whether the id was asked for, if only by naming the record. */
