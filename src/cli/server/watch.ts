@@ -13,7 +13,7 @@ const QUIET = 100;
 
 /** Whether a name is one of a seed's files, or of a folder. */
 const RELEVANT =
-  /^[^.]+$|\.(?:ya?ml|json|jwks|xml|crt|cer|pem|der|connectedApp|eca\w*|profile|permissionset|permissionsetgroup|mutingpermissionset|profileSessionSetting|settings|oauthcustomscope|oauthtokenexchangehandler)$/i;
+  /^[^.]+$|\.(?:ya?ml|json|jwks|xml|crt|cer|pem|der|connectedApp|eca\w*|profile|permissionset|permissionsetgroup|mutingpermissionset|profileSessionSetting|settings|object|oauthcustomscope|oauthtokenexchangehandler)$/i;
 
 /** @param problems of a change that was not applied; none when the seed was reloaded */
 type Tell = (problems: readonly Problem[]) => void;

@@ -19,6 +19,7 @@ import {
   textOfPart,
   toDocument,
 } from './located.ts';
+import { objectsOver } from './objects.ts';
 import { readProject } from './read-project.ts';
 import { Report } from './report.ts';
 
@@ -77,7 +78,12 @@ function over(upper: Located, lower: Located): Located {
   );
   return {
     ...upper,
-    value: { ...top, ...Object.fromEntries(sections), org: fieldsOver(top.org, base.org, ['settings']) },
+    value: {
+      ...top,
+      ...Object.fromEntries(sections),
+      org: fieldsOver(top.org, base.org, ['settings']),
+      objects: objectsOver(top.objects, base.objects),
+    },
   };
 }
 

@@ -1,11 +1,13 @@
 /** The metadata types that matter to who may log in, by suffix (model.md 2.1, 6.1), and where their content is collected. */
 import { readConnectedApp } from './connected-app.ts';
+import { UNUSED_IN_FIELDS } from './custom-field.ts';
 import { readCustomScope } from './custom-scopes.ts';
 import { usable } from './elements.ts';
 import { EXTERNAL_CLIENT_APP } from './external-client-app.ts';
 import { type Header, OTHER_PARTS, PARTS, type Part, type PartSuffix } from './external-client-app-parts.ts';
 import type { JsonRecords } from './json-files.ts';
 import type { Located } from './located.ts';
+import { type ObjectPart, readFieldFile, readObject, UNUSED_IN_OBJECTS } from './objects.ts';
 import {
   IRRELEVANT,
   readPermissionSet,
@@ -28,6 +30,7 @@ export class Found implements JsonRecords {
   readonly permissionSetGroups: Located[] = [];
   readonly mutingPermissionSets: Located[] = [];
   readonly customScopes: Located[] = [];
+  readonly objects: ObjectPart[] = [];
   readonly facts: Partial<OrgFacts>[] = [];
   readonly users: Located[] = [];
   readonly scratchDefinitions: { readonly file: string; readonly root: Located }[] = [];
@@ -154,6 +157,29 @@ export const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, Metadata
       kind: 'custom scope',
       read: (root, name, found) => keep(found.customScopes, readCustomScope(root, name)),
     },
+  ],
+  [
+    'object',
+    {
+      root: 'CustomObject',
+      kind: 'object',
+      skipped: UNUSED_IN_OBJECTS,
+      largest: LARGEST_OF_PERMISSIONS,
+      read: (root, name, found, report) => keep(found.objects, readObject(root, name, report)),
+    },
+  ],
+  [
+    'field',
+    {
+      root: 'CustomField',
+      skipped: UNUSED_IN_FIELDS,
+      read: (root, name, found, report) => keep(found.objects, readFieldFile(root, name, report)),
+    },
+  ],
+  ['recordType', skippedType('RecordType', () => 'record types have no effect')],
+  [
+    'validationRule',
+    skippedType('ValidationRule', () => 'validation rules have no effect: arm record.validation-rule'),
   ],
   [
     'oauthtokenexchangehandler',

@@ -7,6 +7,7 @@ import { readJsonFile, readScratchDefinition } from './json-files.ts';
 import { fieldsOf, type Located, located, textOfPart } from './located.ts';
 import { loginUrlFacts } from './login-url.ts';
 import { Found, SUFFIX, TYPES } from './metadata-types.ts';
+import { objectsOf } from './objects.ts';
 import { withMuted } from './org-records.ts';
 import { type Report, topOf } from './report.ts';
 import { factsTogether, firstOfEach, SETTINGS } from './settings.ts';
@@ -113,6 +114,7 @@ function recordsOf(directory: string, projects: readonly Project[], found: Found
       customScopes: located(seedCustomScopes(found.customScopes), top),
       users: users.length > 0 ? located(users, top) : undefined,
       apps: located(apps, top),
+      objects: objectsOf(found.objects, report),
     },
     top,
   );
