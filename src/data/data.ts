@@ -3,10 +3,11 @@ import type { Host } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import type { Records } from '../store/port.ts';
 import type { World } from '../world/world.ts';
-import { accessToRows, accessToView, type ObjectAccess } from './access.ts';
+import type { ObjectAccess } from './access.ts';
 import type { ObjectDefinition, Schema } from './definition.ts';
 import { RecordIds } from './ids.ts';
 import { objectNamed } from './views/index.ts';
+import { visibleTo } from './visible-schema.ts';
 
 /** Who reads and writes. */
 export interface Caller {
@@ -24,7 +25,10 @@ export interface Session extends Caller {
   readonly ids: RecordIds;
   /** Milliseconds since the epoch, by the org's clock. */
   readonly now: number;
+  /** What the user sees of the org's objects and fields. */
   readonly schema: Schema;
+  /** All of them: what is hidden from the user is stored, keeps its defaults and follows what it belongs to. */
+  readonly wholeSchema: Schema;
   access(object: ObjectDefinition): ObjectAccess;
 }
 
@@ -40,10 +44,9 @@ class Data {
 
   async session(caller: Caller): Promise<Session> {
     this.#schemaOf ??= (await loadSchema()).schemaOfOrg;
-    const schema = this.#schemaOf(caller.org);
+    const wholeSchema = this.#schemaOf(caller.org);
     const now = this.#world.clock.of(caller.org.id).now();
-    const subject = { org: caller.org, user: caller.user, now };
-    const known = new Map<ObjectDefinition, ObjectAccess>();
+    const { schema, access } = visibleTo(wholeSchema, { org: caller.org, user: caller.user, now });
     return {
       ...caller,
       world: this.#world,
@@ -51,13 +54,8 @@ class Data {
       ids: this.#ids,
       now,
       schema,
-      access(object) {
-        const access =
-          known.get(object) ??
-          (objectNamed(object.name) ? accessToView(subject, object) : accessToRows(subject));
-        known.set(object, access);
-        return access;
-      },
+      wholeSchema,
+      access,
     };
   }
 }
@@ -77,9 +75,14 @@ export function loadSchema() {
 }
 
 /** An object that the session's user may read, by its name in any case; undefined: there is none for them. */
-export function visibleObject(session: Session, name: string): ObjectDefinition | undefined {
-  const object = session.schema.object(name);
-  return object && session.access(object).read ? object : undefined;
+export function visibleObject({ schema, access }: Session, name: string): ObjectDefinition | undefined {
+  const object = schema.object(name);
+  return object && access(object).read ? object : undefined;
+}
+
+/** The same object with the fields that are hidden from the session's user. */
+export function wholeObject({ wholeSchema }: Session, object: ObjectDefinition): ObjectDefinition {
+  return wholeSchema.object(object.name) ?? object;
 }
 
 /** Whether the object's rows are worked out of the org, and not kept in the store. */

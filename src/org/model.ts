@@ -117,17 +117,33 @@ export interface IpRange {
   readonly end: string;
 }
 
-/** The user permissions that decide about log-ins (model.md 4.5, 4.7). */
+/** The user permissions that decide about log-ins (model.md 4.5, 4.7) and about data (rest-data.md 9). */
 export interface UserPermissions {
   readonly apiEnabled: boolean;
   readonly apiUserOnly: boolean;
   readonly approveUninstalledConnectedApps: boolean;
+  readonly assignPermissionSets: boolean;
+  readonly manageUsers: boolean;
+  readonly modifyAllData: boolean;
   /** Multi-Factor Authentication for API Logins. */
   readonly twoFactorApi: boolean;
   readonly useAnyApiClient: boolean;
+  readonly viewAllData: boolean;
 }
 
-export interface Profile extends UserPermissions {
+export type ObjectPermission = 'read' | 'create' | 'edit' | 'delete' | 'viewAll' | 'modifyAll';
+export type FieldPermission = 'read' | 'edit';
+
+/** What profiles and permission sets say of records. */
+export interface DataPermissions {
+  /** By the object's name. */
+  readonly objectPermissions: Readonly<Record<string, readonly ObjectPermission[]>>;
+  /** By the names of object and field: `Account.AnnualRevenue`. */
+  readonly fieldPermissions: Readonly<Record<string, readonly FieldPermission[]>>;
+}
+
+/** What it says nothing of has the default of the profile: data/access.ts. */
+export interface Profile extends UserPermissions, DataPermissions {
   /** 18 characters, prefix 00e. */
   readonly id: string;
   /** The name Setup shows. */
@@ -145,7 +161,7 @@ export type LoginHours = Readonly<Partial<Record<Weekday, { readonly start: numb
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 
 /** What permission sets grant, and muting permission sets take away. */
-export interface Permissions extends UserPermissions {
+export interface Permissions extends UserPermissions, DataPermissions {
   /** API names. */
   readonly customPermissions: readonly string[];
 }

@@ -2,7 +2,7 @@
  * What a user may do: the permissions of the profile, and of every permission set that is assigned, alone or in a group, whose
  * muting permission set takes some away again. All of them add up, for as long as they are assigned. Source: model.md 4.1, 4.7.
  */
-import type { Org, PermissionSet, PermissionSetGroup, Permissions, UserPermissions } from './model.ts';
+import type { Org, PermissionSet, PermissionSetGroup, Permissions, User, UserPermissions } from './model.ts';
 import { profileOf } from './session.ts';
 import type { Subject } from './subject.ts';
 
@@ -25,19 +25,25 @@ export function permissionSetNames(subject: Subject): string[] {
   return [...new Set(grantsOf(subject).map(({ set }) => set.name))];
 }
 
+/** What all of it depends on but the org: whoever has the same may do the same. */
+export function permissionsKey({ user, now }: Subject): string {
+  const active = user.permissionSets.filter((name) => isActive(user, name, now));
+  return JSON.stringify([user.profile, ...active]);
+}
+
 /** A permission set, less what the group mutes through which it is assigned. */
-interface Grant {
+export interface Grant {
   readonly set: PermissionSet;
   readonly muted?: Permissions;
 }
 
-function grantsOf({ org, user, now }: Subject): Grant[] {
-  const { permissionSets, permissionSetExpirations } = user;
+/** The permission sets that count now. */
+export function grantsOf({ org, user, now }: Subject): Grant[] {
+  const { permissionSets } = user;
   if (permissionSets.length === 0) return [];
   const { sets, groups } = assignableIn(org);
   return permissionSets.flatMap((name) => {
-    const until = permissionSetExpirations?.[name];
-    if (until !== undefined && now >= Date.parse(until)) return [];
+    if (!isActive(user, name, now)) return [];
     const set = sets.get(name);
     if (set) return [{ set }];
     const group = groups.get(name);
@@ -46,6 +52,11 @@ function grantsOf({ org, user, now }: Subject): Grant[] {
       return member && group ? [{ set: member, muted: group.muted }] : [];
     });
   });
+}
+
+function isActive({ permissionSetExpirations }: User, name: string, now: number): boolean {
+  const until = permissionSetExpirations?.[name];
+  return until === undefined || now < Date.parse(until);
 }
 
 interface Assignable {

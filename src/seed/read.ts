@@ -5,6 +5,7 @@ import { buildOrg, type CertificateOwner } from './build.ts';
 import { callbackFindings } from './callbacks.ts';
 import { type CertificateReading, readCertificate } from './certificate.ts';
 import { objectFindings } from './objects.ts';
+import { unknownInPermissions } from './permission-names.ts';
 import { type Path, type Place, type Problem, type SeedDocument, SeedError } from './problems.ts';
 import { orgFieldsOf, recordsOf, textOf } from './records.ts';
 import { danglingNames, repeatedClaims } from './references.ts';
@@ -107,6 +108,7 @@ function readDocument(document: SeedDocument, known: KnownOrgs): { findings: Fin
     ...callbackFindings(value),
     ...danglingNames(value),
     ...objectFindings(value),
+    ...unknownInPermissions(value),
     ...signUpFindings(value, known),
     ...certificates.flatMap(({ path, reading }) => unreadable(value, path, reading)),
     ...mappings.flatMap(({ findings }) => findings),

@@ -10,7 +10,14 @@ export const DEFAULT_ORG_NAME = 'Test Org';
 
 /** Wire facts, model.md 1.7 and 4.5. */
 const STANDARD_PROFILES: readonly Fields[] = [
-  { name: 'System Administrator', approveUninstalledConnectedApps: true },
+  {
+    name: 'System Administrator',
+    approveUninstalledConnectedApps: true,
+    assignPermissionSets: true,
+    manageUsers: true,
+    modifyAllData: true,
+    viewAllData: true,
+  },
   { name: 'Standard User' },
   { name: 'Minimum Access - API Only Integrations', apiUserOnly: true },
 ];

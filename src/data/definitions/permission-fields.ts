@@ -5,6 +5,10 @@ export const PERMISSION_FIELDS = {
   apiEnabled: 'PermissionsApiEnabled',
   apiUserOnly: 'PermissionsApiUserOnly',
   approveUninstalledConnectedApps: 'PermissionsApproveUninstalledConnectedApps',
+  assignPermissionSets: 'PermissionsAssignPermissionSets',
+  manageUsers: 'PermissionsManageUsers',
+  modifyAllData: 'PermissionsModifyAllData',
   twoFactorApi: 'PermissionsTwoFactorApi',
   useAnyApiClient: 'PermissionsUseAnyApiClient',
+  viewAllData: 'PermissionsViewAllData',
 } as const;

@@ -9,7 +9,8 @@ import { dataOf, type Session } from '../data.ts';
 export async function administratorSession(world: World, org: Org, host: Host): Promise<Session | undefined> {
   const user = administratorOf(org);
   if (!user) return undefined;
-  return { ...(await dataOf(world).session({ org, user, host })), access: () => EVERYTHING };
+  const session = await dataOf(world).session({ org, user, host });
+  return { ...session, schema: session.wholeSchema, access: () => EVERYTHING };
 }
 
 /** The first administrator who is active, else the first, else whoever is there. */

@@ -34,8 +34,8 @@ export async function removeAllRecords(session: Session): Promise<void> {
 }
 
 /** What happens to children of other objects. Those of the same one go anyway. */
-function rulesWithin({ schema }: Session, { name }: ObjectDefinition): ChildRules {
-  const rules = childRules(schema);
+function rulesWithin({ wholeSchema }: Session, { name }: ObjectDefinition): ChildRules {
+  const rules = childRules(wholeSchema);
   return { ...rules, [name]: (rules[name] ?? []).filter(({ object }) => object !== name) };
 }
 

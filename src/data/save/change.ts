@@ -76,7 +76,7 @@ function keysOf(object: ObjectDefinition, row: DataRow, upsertBy?: FieldDefiniti
       {
         field: field.name,
         value: folded(field, value),
-        isUnique: field.isUnique || field === upsertBy,
+        isUnique: field.isUnique || field.name === upsertBy?.name,
       },
     ];
   });

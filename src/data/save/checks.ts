@@ -119,7 +119,7 @@ function references({ session, values }: Draft): Refusal | undefined {
   for (const [field, value] of values) {
     if (field.type !== 'reference' || typeof value !== 'string') continue;
     const { label, name, referenceTo: targets } = field;
-    if (!isRecordId(value) || !leadsTo(field, value, session.schema.objects)) {
+    if (!isRecordId(value) || !leadsTo(field, value, session.wholeSchema.objects)) {
       return refusal('record.reference-type', { label, field: name, value, targets });
     }
     values.set(field, wholeId(value));

@@ -2,7 +2,7 @@
 import type { Refusal } from '../../refusals/catalogue.ts';
 import type { RecordChange } from '../../store/port.ts';
 import { mayChange } from '../access.ts';
-import { isView, type Session } from '../data.ts';
+import { isView, type Session, wholeObject } from '../data.ts';
 import type { DataRow, FieldDefinition, ObjectDefinition } from '../definition.ts';
 import { rowsById, rowsByKey } from '../find.ts';
 import { wholeId } from '../ids.ts';
@@ -66,10 +66,11 @@ async function create(
 ): Promise<Preparation> {
   const draft = await draftOf(session, object, 'create', id, undefined, given, text);
   if ('refused' in draft) return { ...draft, isCreated: true };
-  const row = newRow(session, object, id, rowOf(draft.values));
-  const { needs, refused } = await needsOf(draft, newReferences(object, row), together);
+  const whole = wholeObject(session, object);
+  const row = newRow(session, whole, id, rowOf(draft.values));
+  const { needs, refused } = await needsOf(draft, newReferences(whole, row), together);
   if (refused) return { refused, isCreated: true };
-  return { change: insertion({ object, id, row, needs, upsertBy }), id, isCreated: true };
+  return { change: insertion({ object: whole, id, row, needs, upsertBy }), id, isCreated: true };
 }
 
 async function change(
@@ -84,10 +85,11 @@ async function change(
   if (before.isDeleted) return { refused: refusal('record.deleted', { id }), isCreated };
   const draft = await draftOf(session, object, 'update', id, before, given, text);
   if ('refused' in draft) return { ...draft, isCreated };
-  const row: DataRow = changedRow(session, object, before.row, rowOf(draft.values));
-  const { needs, refused } = await needsOf(draft, newReferences(object, row, before.row), together);
+  const whole = wholeObject(session, object);
+  const row: DataRow = changedRow(session, whole, before.row, rowOf(draft.values));
+  const { needs, refused } = await needsOf(draft, newReferences(whole, row, before.row), together);
   if (refused) return { refused, isCreated };
-  return { change: update({ object, id, row, needs }, before), id, isCreated };
+  return { change: update({ object: whole, id, row, needs }, before), id, isCreated };
 }
 
 async function upsert(
@@ -120,7 +122,7 @@ async function remove(session: Session, object: ObjectDefinition, given: string)
   if (!access.delete || !mayChange(access, before.row.OwnerId, session.user.id)) {
     return { refused: readOnly(session, id, 'delete'), isCreated };
   }
-  const rules = childRules(session.schema);
+  const rules = childRules(session.wholeSchema);
   return { change: { kind: 'delete', object: object.name, id, seen: before.version, rules }, id, isCreated };
 }
 

@@ -137,7 +137,7 @@ async function restricted(
   id: string,
   why: Extract<RecordProblem, { kind: 'restricted' }>,
 ): Promise<Refusal> {
-  const child = session.schema.object(why.object) ?? object;
+  const child = session.wholeSchema.object(why.object) ?? object;
   const [own] = await rowsById(session, object, [id]);
   const children = await rowsById(session, child, why.ids);
   const nameOf = (of: typeof object, row: Readonly<Record<string, unknown>> = {}) =>

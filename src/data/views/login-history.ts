@@ -38,7 +38,7 @@ export const loginHistoryObject: ObjectType = {
   keyPrefix: '0Ya',
   fields: FIELDS,
   records(reader) {
-    const { userId } = ownUserId(reader);
+    const { userId } = ownUserId(reader, 'manageUsers');
     const { journal, orgs } = reader.world;
     return loginHistory(journal.entries(), orgs)
       .filter((logIn) => logIn.orgId === reader.org.id && (userId === undefined || logIn.userId === userId))

@@ -47,6 +47,6 @@ export const oauthTokenObject: ObjectType = {
 
 /** Oldest first. */
 async function approvalsFor(reader: Reader): Promise<StoredApproval[]> {
-  const filter = { orgId: reader.org.id, ...ownUserId(reader) };
+  const filter = { orgId: reader.org.id, ...ownUserId(reader, 'viewAllData') };
   return (await reader.world.store.approvals.newest(filter, Number.MAX_SAFE_INTEGER)).reverse();
 }

@@ -1,13 +1,12 @@
 /** What a view is: its fields in describe order, and its records. */
 
-import type { User } from '../../org/model.ts';
 import type { Field, FieldValue, OrgSource } from '../../org/record-fields.ts';
 import { restDatetime } from '../../org/record-fields.ts';
+import type { Subject } from '../../org/subject.ts';
 import type { World } from '../../world/world.ts';
 
 /** Who reads records. */
-export interface Reader extends OrgSource {
-  readonly user: User;
+export interface Reader extends OrgSource, Subject {
   readonly world: World;
 }
 

@@ -91,8 +91,8 @@ function formatOf({ isNamedUserJwtEnabled }: App): string {
   return isNamedUserJwtEnabled ? 'jwt' : 'opaque';
 }
 
-function appsOf({ access: { org, user }, world }: RestCall): Promise<UsedApp[]> {
-  return usedApps(world, { orgId: org.id, ...ownUserId({ user }) });
+function appsOf({ session, world }: RestCall): Promise<UsedApp[]> {
+  return usedApps(world, { orgId: session.org.id, ...ownUserId(session, 'manageUsers') });
 }
 
 /** @throws Refusal */

@@ -7,6 +7,7 @@ import { Names, profileNameOfAnyCase } from '../names.ts';
 import { type Problem, type SeedDocument, SeedError } from '../problems.ts';
 import { recordsOf, textOf } from '../records.ts';
 import { withStandardRecords } from '../standards.ts';
+import { withoutUnknownPermissions } from './data-permissions.ts';
 import { isDirectoryAt } from './files.ts';
 import {
   fieldsOf,
@@ -37,7 +38,10 @@ export function joinProjects(document: SeedDocument): Joined {
   const paths = projectPaths(document);
   const read = paths.map((path) => readProject(path, report, (directory) => directories.push(directory)));
   const own = locatedSeed(document);
-  const joined = read.reduce(over, { ...own, value: { ...fieldsOf(own), projects: undefined } });
+  const custom = [own, ...read].map((part) => fieldsOf(part).objects);
+  const joined = read
+    .map((project) => withoutUnknownPermissions(project, custom, report))
+    .reduce(over, { ...own, value: { ...fieldsOf(own), projects: undefined } });
   return { document: toDocument(withNamedRecords(joined, report), document.directory), report, directories };
 }
 
@@ -70,6 +74,9 @@ const KEYS: Readonly<Record<string, { field: string; fold: (name: string) => str
   users: { field: 'username', fold: anyCase },
   apps: { field: 'name', fold: anyCase },
 };
+
+/** What seed and project say of different objects counts both. */
+const DATA_PERMISSIONS = ['objectPermissions', 'fieldPermissions'];
 
 function over(upper: Located, lower: Located): Located {
   const [top, base] = [fieldsOf(upper), fieldsOf(lower)];
@@ -113,7 +120,7 @@ function listOver(
   const merged = itemsOf(upper).map((record) => {
     const same = base.find((candidate) => nameOf(candidate) === nameOf(record));
     if (same) used.add(same);
-    return same ? (fieldsOver(record, same) ?? record) : record;
+    return same ? (fieldsOver(record, same, DATA_PERMISSIONS) ?? record) : record;
   });
   return { ...upper, value: [...merged, ...base.filter((record) => !used.has(record))] };
 }

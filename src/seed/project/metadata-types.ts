@@ -9,7 +9,7 @@ import type { JsonRecords } from './json-files.ts';
 import type { Located } from './located.ts';
 import { type ObjectPart, readFieldFile, readObject, UNUSED_IN_OBJECTS } from './objects.ts';
 import {
-  IRRELEVANT,
+  NOT_PARSED,
   readPermissionSet,
   readPermissionSetGroup,
   readProfile,
@@ -101,7 +101,7 @@ export const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, Metadata
     {
       root: 'Profile',
       kind: 'profile',
-      skipped: IRRELEVANT,
+      skipped: NOT_PARSED,
       largest: LARGEST_OF_PERMISSIONS,
       read: (root, name, found, report) => keep(found.profiles, readProfile(root, name, report)),
     },
@@ -111,7 +111,7 @@ export const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, Metadata
     {
       root: 'PermissionSet',
       kind: 'permission set',
-      skipped: IRRELEVANT,
+      skipped: NOT_PARSED,
       largest: LARGEST_OF_PERMISSIONS,
       read: (root, name, found) => keep(found.permissionSets, readPermissionSet(root, name)),
     },
@@ -129,7 +129,7 @@ export const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, Metadata
     {
       root: 'MutingPermissionSet',
       kind: 'muting permission set',
-      skipped: IRRELEVANT,
+      skipped: NOT_PARSED,
       largest: LARGEST_OF_PERMISSIONS,
       read: (root, name, found) => keep(found.mutingPermissionSets, readPermissionSet(root, name)),
     },

@@ -1,13 +1,14 @@
 /** Profiles, permission sets, their groups and session settings -> records of a seed. Wire facts: model.md 4.7 and 6.1. */
 import { profileName, profileNameOfAnyCase } from '../names.ts';
 import { ipRanges } from './app-fields.ts';
+import { dataPermissions } from './data-permissions.ts';
 import { isOn, listField, numberField, textField, textList } from './fields.ts';
 import { fieldsOf, itemsOf, type Located, type LocatedFields, located, textOfPart } from './located.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
-/** Elements of profiles and permission sets that do not concern log-ins. They are most of every file. */
-export const IRRELEVANT = [
+/** Elements of profiles and permission sets that are not parsed: nothing of them is used, but for `data-permissions.ts`. They are most of every file. */
+export const NOT_PARSED = [
   'applicationVisibilities',
   'classAccesses',
   'customMetadataTypeAccesses',
@@ -26,9 +27,13 @@ export const IRRELEVANT = [
 const PERMISSIONS: ReadonlyMap<string, string> = new Map([
   ['ApiEnabled', 'apiEnabled'],
   ['ApiUserOnly', 'apiUserOnly'],
+  ['AssignPermissionSets', 'assignPermissionSets'],
   ['CanApproveUninstalledApps', 'approveUninstalledConnectedApps'],
+  ['ManageUsers', 'manageUsers'],
+  ['ModifyAllData', 'modifyAllData'],
   ['TwoFactorApi', 'twoFactorApi'],
   ['UseAnyApiClient', 'useAnyApiClient'],
+  ['ViewAllData', 'viewAllData'],
 ]);
 
 /** The user permissions in the file. One that is absent is not denied: files are retrieved in part (model.md 6.1). */
@@ -46,6 +51,7 @@ export function readProfile(root: Element, name: string, report: Report): Locate
   const fields = {
     name: located(profileName(name), () => root.place),
     ...userPermissions(root),
+    ...dataPermissions(root),
     loginIpRanges: ipRanges(root.all('loginIpRanges'), ['startAddress', 'endAddress']),
     loginHours: loginHours(root.child('loginHours'), report),
   };
@@ -77,6 +83,7 @@ export function readPermissionSet(root: Element, name: string): Located {
     name: located(name, () => root.place),
     label: textField(root.child('label')),
     ...userPermissions(root),
+    ...dataPermissions(root),
     customPermissions: listField(
       granted.flatMap((element) => textField(element.child('name')) ?? []),
       granted[0],

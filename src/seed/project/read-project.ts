@@ -1,6 +1,7 @@
 /** The files of a Salesforce DX project -> records of a seed. A file that cannot be read is reported, and the rest is used. */
 import { basename, join, resolve } from 'node:path';
 import { seedCustomScopes, withAssignedScopes } from './custom-scopes.ts';
+import { permissionsTogether } from './data-permissions.ts';
 import { readExternalClientApps } from './external-client-app.ts';
 import { Folders, isDirectoryAt, metadataName, type Project, projectsIn } from './files.ts';
 import { readJsonFile, readScratchDefinition } from './json-files.ts';
@@ -130,6 +131,7 @@ function mergedProfiles({ profiles, profileSessions }: Found): Located[] {
   );
   return [...groups.values()].flatMap((parts) => {
     const [first] = parts;
-    return first ? [{ ...first, value: firstOfEach(parts.map(fieldsOf)) }] : [];
+    const fields = parts.map(fieldsOf);
+    return first ? [{ ...first, value: { ...firstOfEach(fields), ...permissionsTogether(fields) } }] : [];
   });
 }

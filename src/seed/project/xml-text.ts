@@ -21,6 +21,15 @@ export class XmlText {
     this.#lines = new Lines(text);
   }
 
+  /** The skipped elements of a name, in their order. */
+  *leftOut(name: string): Iterable<LeftOut> {
+    for (const cut of this.#cuts) if (cut.name === name) yield new LeftOutElement(this, cut);
+  }
+
+  hasLeftOut(name: string): boolean {
+    return this.#cuts.some((cut) => cut.name === name);
+  }
+
   /** Turns an offset in `relevant` into one in `text`. */
   written(offset: number): number {
     return offset + (lastBefore(this.#cuts, ({ at }) => at <= offset)?.missing ?? 0);
@@ -39,7 +48,33 @@ export class XmlText {
   }
 }
 
+/** An element that was skipped. */
+export interface LeftOut {
+  /** As it is written, with its tags. */
+  readonly text: string;
+  readonly place: { readonly file: string; readonly line: number; readonly column: number };
+}
+
+class LeftOutElement implements LeftOut {
+  readonly #source: XmlText;
+  readonly #cut: Cut;
+
+  constructor(source: XmlText, cut: Cut) {
+    this.#source = source;
+    this.#cut = cut;
+  }
+
+  get text(): string {
+    return this.#source.text.slice(this.#cut.start, this.#cut.end);
+  }
+
+  get place(): LeftOut['place'] {
+    return { file: this.#source.file, ...this.#source.position(this.#cut.start) };
+  }
+}
+
 interface Cut {
+  readonly name: string;
   /** The offset in `relevant` at which it was cut out. */
   readonly at: number;
   readonly start: number;
@@ -61,6 +96,7 @@ function cutsIn(text: string, names: readonly string[]): Cut[] {
     const missing = cuts.at(-1)?.missing ?? 0;
     const start = found.index;
     cuts.push({
+      name,
       at: start - missing,
       start,
       end: opening.lastIndex,

@@ -1,7 +1,7 @@
 /** Metadata XML -> elements that know their place. No entity is ever expanded, no DOCTYPE accepted (model.md 1.6). */
 import { type ValidationError, XMLParser, XMLValidator } from 'fast-xml-parser';
 import { Unreadable } from './text.ts';
-import { XmlText } from './xml-text.ts';
+import { type LeftOut, XmlText } from './xml-text.ts';
 
 const TEXT = '#text';
 const CDATA = '#cdata';
@@ -86,6 +86,15 @@ export class Element {
       });
   }
 
+  /** Elements of that name that the parser was not shown, wherever in the file they stand. */
+  leftOut(name: string): Iterable<LeftOut> {
+    return this.#source.leftOut(name);
+  }
+
+  hasLeftOut(name: string): boolean {
+    return this.#source.hasLeftOut(name);
+  }
+
   /** The first child of that name, or child of a child. */
   child(...names: readonly string[]): Element | undefined {
     return names.reduce<Element | undefined>(
@@ -111,7 +120,7 @@ const LARGEST = 1024 * 1024;
  * Parses a file.
  *
  * @param file the name that problems show
- * @param skipped elements that may be left out, at any depth
+ * @param skipped elements that are not parsed, at any depth: their text is in {@link Element.leftOut}
  * @returns the root element
  * @throws Unreadable
  */
