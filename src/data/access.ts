@@ -125,11 +125,15 @@ function unmuted<Name extends string>(
     : given.filter((one) => ![one, ...needs[one]].some((needed) => muted.includes(needed)));
 }
 
-/** Of an object whose rows are views of the org: everybody reads them, and sees those that the view shows them. */
+/**
+ * Of an object whose rows are views of the org: everybody reads them, and sees those that the view shows them. Assignments need View
+ * Setup, which all profiles have in a new org but those without objects (recalled).
+ */
 export function accessToView(subject: Subject, { name, capabilities }: ObjectDefinition): ObjectAccess {
   const administers = administersView(subject, name);
+  const isSetup = name === 'PermissionSetAssignment';
   return {
-    read: true,
+    read: !isSetup || administers || !WITHOUT_OBJECTS.test(subject.user.profile),
     create: administers && capabilities.has('createable'),
     edit: administers && capabilities.has('updateable'),
     delete: administers && capabilities.has('deletable'),

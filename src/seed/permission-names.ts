@@ -82,7 +82,7 @@ function complaintOfField(securable: Securable, name: string): (() => string) | 
   const [object, field] = splitName(name);
   const fields = securable.get(object);
   if (fields?.has(field)) return undefined;
-  if (field === '') return () => `name object and field: 'Account.${name || 'AnnualRevenue'}'`;
+  if (field === '') return () => "name object and field: 'Account.AnnualRevenue'";
   if (fields === undefined) return () => noObject(securable, object);
   return () =>
     `${object} has no field '${field}' with field-level security${didYouMean(field, [...fields]) || ': names, required fields, those of the system and the parts of an address have none'}`;

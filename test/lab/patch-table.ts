@@ -546,6 +546,9 @@ export const UNASKED: Readonly<Record<string, string>> = {
   'tokenExchangeHandlers.name': 'names the record',
   'tokenExchangeHandlers.jwks': 'as certificate',
   'tokenExchangeHandlers.module': 'only a seed file names programs',
+  ...ofRecordsOnly('profiles'),
+  ...ofRecordsOnly('permissionSets'),
+  ...ofRecordsOnly('permissionSetGroups.muted'),
   ...toldOnly('users', [
     'email',
     'firstName',
@@ -580,4 +583,15 @@ export const UNASKED: Readonly<Record<string, string>> = {
 
 function toldOnly(section: string, fields: readonly string[]): Record<string, string> {
   return Object.fromEntries(fields.map((field) => [`${section}.${field}`, 'only told']));
+}
+
+/** What decides about records, and neither ends nor refuses a token. */
+function ofRecordsOnly(section: string): Record<string, string> {
+  const fields = ['assignPermissionSets', 'manageUsers', 'modifyAllData', 'viewAllData'];
+  return Object.fromEntries(
+    [...fields, 'objectPermissions', 'fieldPermissions'].map((field) => [
+      `${section}.${field}`,
+      'asked of records only: test/rest/permissions.test.ts',
+    ]),
+  );
 }
