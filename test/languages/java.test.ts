@@ -1,12 +1,11 @@
 /** Clients in Java, with the settings that `fauxforce env` prints. */
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runs } from '../clients/helpers/proof.ts';
 import { ORG_ID } from '../clients/helpers/rest.ts';
-import { Client } from '../clients/helpers/run-client.ts';
 import { Served } from '../clients/helpers/served.ts';
 import { ada, visit } from '../clients/helpers/visit.ts';
-import { CACHE, isThere } from './language.ts';
+import { isThere } from './language.ts';
+import { startJava } from './run-java.ts';
 
 let served: Served;
 beforeAll(async () => {
@@ -15,32 +14,8 @@ beforeAll(async () => {
 beforeEach(() => served.sf.reset());
 afterAll(() => served[Symbol.asyncDispose]());
 
-/** The proxy keeps it on this machine: it refuses other hosts. */
-function start(
-  project: string,
-  args: readonly string[],
-  files: Readonly<Record<string, string>>,
-): Promise<Client> {
-  const target = join(CACHE, project, 'source/target');
-  const { port } = new URL(served.sf.url);
-  const proxy = ['http', 'https'].flatMap((scheme) => [
-    `-D${scheme}.proxyHost=127.0.0.1`,
-    `-D${scheme}.proxyPort=${port}`,
-  ]);
-  return Client.start({
-    // The compiler that makes long programs fast is of no use to these.
-    command: [
-      'java',
-      '-XX:TieredStopAtLevel=1',
-      ...proxy,
-      '-cp',
-      `${target}/classes:${target}/dependency/*`,
-      ...args,
-    ],
-    env: { FAUXFORCE_URL: served.sf.url },
-    files,
-  });
-}
+const start = (project: string, args: readonly string[], files: Readonly<Record<string, string>>) =>
+  startJava(served, project, args, files);
 
 describe.skipIf(!isThere('Java'))('Camel', () => {
   const run = async (change: (line: string) => string = (line) => line) => {

@@ -214,37 +214,11 @@ async function configOf(client: string, token: string): Promise<string> {
   return lines.join('\n').replace('<refresh token>', token);
 }
 
-describe.skipIf(!isThere('Python'))('tap-salesforce', () => {
-  const discover = async (token: string) => {
-    const args = ['tap-salesforce', '--config', 'config.json', '--discover'] as const;
-    return (
-      await startCommand(served, 'tap-salesforce', args, await configOf('tap-salesforce', token), 'tap')
-    ).ended();
-  };
-
-  it('refreshes and lists the objects', runs('tap-salesforce', 'refresh'), async () => {
-    const { stderr } = await discover(await refreshToken());
-    expect(stderr).toContain('OAuth2 login successful');
-    expect(served.sf.journal.entries()).toContainEqual(
-      expect.objectContaining({ endpoint: 'rest', outcome: 'answered' }),
-    );
-  });
-
-  it('tells of a log-in that was revoked', async () => {
-    const token = await refreshToken();
-    await revoke(served.sf, token);
-    const { code, stderr } = await discover(token);
-    expect(code).toBe(1);
-    expect(stderr).toContain(
-      'Response from Salesforce: {"error":"invalid_grant","error_description":"expired access/refresh token"}',
-    );
-  });
-});
-
 describe.skipIf(!isThere('Python'))('Airbyte source-salesforce', () => {
   const check = async (token: string) => {
     const args = ['source-salesforce', 'check', '--config', 'config.json'] as const;
-    return (await startCommand(served, 'airbyte', args, await configOf('airbyte', token), 'airbyte')).ended();
+    const config = await configOf('airbyte', token);
+    return (await startCommand(served, 'airbyte', args, { config, installation: 'airbyte' })).ended();
   };
 
   it('checks a connection', runs('airbyte-source-salesforce', 'refresh'), async () => {

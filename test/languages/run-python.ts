@@ -21,16 +21,22 @@ export function startScript(served: Served, client: string, script: readonly str
   return start(served, client, ['client.py'], { 'client.py': script.join('\n') });
 }
 
-/** Starts a command of a package with a configuration in config.json. */
+interface CommandSettings {
+  /** Written to config.json. */
+  readonly config: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly installation?: string;
+}
+
+/** Starts a command of a package with its configuration. */
 export function startCommand(
   served: Served,
   client: string,
   [command, ...args]: readonly [string, ...string[]],
-  config: string,
-  installation = 'python',
+  { config, files = {}, installation = 'python' }: CommandSettings,
 ): Promise<Client> {
   const path = join(CACHE, installation, 'bin', command);
-  return start(served, client, [path, ...args], { 'config.json': config }, installation);
+  return start(served, client, [path, ...args], { ...files, 'config.json': config }, installation);
 }
 
 async function start(
