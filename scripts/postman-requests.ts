@@ -3,7 +3,7 @@
 export interface Request {
   readonly name: string;
   readonly about?: string;
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -312,6 +312,44 @@ const REST: Folder = {
   ],
 };
 
+const INGEST = '/jobs/ingest/{{_jobId}}';
+const QUERY_JOB = '/jobs/query/{{_queryJobId}}';
+/** Refused as long as the job has not ended. */
+const LATER = [200, 400, 412];
+
+const BULK: Folder = {
+  name: 'Bulk API 2.0',
+  description:
+    'A job that saves the rows of a CSV file, and one that answers a query as CSV. Send Job info until its state is JobComplete.',
+  requests: [
+    rest('Create a job', 'POST', '/jobs/ingest', {
+      body: json({ object: 'Account', operation: 'insert', contentType: 'CSV', lineEnding: 'LF' }),
+      save: keep({ id: '_jobId' }),
+    }),
+    rest('Upload data', 'PUT', `${INGEST}/batches`, {
+      headers: { 'Content-Type': 'text/csv' },
+      body: 'Name,Industry\nPostman Bulk Ltd,Energy\n',
+      statuses: [201],
+    }),
+    rest('Close the job', 'PATCH', INGEST, { body: json({ state: 'UploadComplete' }) }),
+    rest('Job info', 'GET', INGEST),
+    rest('Successful results', 'GET', `${INGEST}/successfulResults`, { statuses: LATER }),
+    rest('Failed results', 'GET', `${INGEST}/failedResults`, { statuses: LATER }),
+    rest('Unprocessed records', 'GET', `${INGEST}/unprocessedrecords`, { statuses: LATER }),
+    rest('Jobs', 'GET', '/jobs/ingest'),
+    rest('Delete the job', 'DELETE', INGEST, { statuses: [204, 400] }),
+    rest('Create a query job', 'POST', '/jobs/query', {
+      body: json({ operation: 'query', query: 'SELECT Id, Name FROM Account' }),
+      save: keep({ id: '_queryJobId' }),
+    }),
+    rest('Query job info', 'GET', QUERY_JOB),
+    rest('Query results', 'GET', `${QUERY_JOB}/results`, { statuses: LATER }),
+    rest('Query jobs', 'GET', '/jobs/query'),
+    rest('Abort the query job', 'PATCH', QUERY_JOB, { body: json({ state: 'Aborted' }), statuses: LATER }),
+    rest('Delete the query job', 'DELETE', QUERY_JOB, { statuses: [204, 400] }),
+  ],
+};
+
 const ABOUT: Folder = {
   name: 'Identity and tokens',
   description: 'Who the newest token speaks for, what it is, and its end.',
@@ -446,4 +484,4 @@ const END: Folder = {
   ],
 };
 
-export const FOLDERS: readonly Folder[] = [FIRST, GRANTS, ABOUT, DISCOVERY, REST, SOAP, END];
+export const FOLDERS: readonly Folder[] = [FIRST, GRANTS, ABOUT, DISCOVERY, REST, BULK, SOAP, END];

@@ -72,6 +72,8 @@ const ENDPOINTS: readonly Row[] = [
   ['from AuthSession', 'identity-and-resources 11', `${LIMITS}What admins see`],
   ['/sobjects/Contact/Email/', 'rest-data 2.5', 'rest/records.test.ts'],
   ['/describe', 'rest-data 3', 'rest/records.test.ts'],
+  ['/jobs/ingest', 'rest-data 6.1', 'bulk/jobs.ts'],
+  ['/jobs/query', 'rest-data 6.2', 'bulk/jobs.ts'],
   ['/composite/sobjects', 'rest-data 5.4', 'rest/composite.test.ts'],
   ['/composite/tree', 'rest-data 5.3', 'rest/composite.test.ts'],
   ['/composite/batch', 'rest-data 5.2', 'rest/composite.test.ts'],

@@ -2,6 +2,7 @@
 import { appRefusals } from './app.ts';
 import { authorizeRefusals } from './authorize.ts';
 import { authorizePolicyRefusals } from './authorize-policies.ts';
+import { bulkRefusals } from './bulk.ts';
 import { clientRefusals } from './client.ts';
 import { clientCredentialsRefusals } from './client-credentials.ts';
 import { codeRefusals } from './code.ts';
@@ -62,6 +63,7 @@ export const catalogue = {
   ...restRefusals,
   ...recordRefusals,
   ...armedRecordRefusals,
+  ...bulkRefusals,
   ...queryRefusals,
   ...searchRefusals,
   ...soapRefusals,

@@ -21,6 +21,7 @@ export type Place =
   | 'rest'
   | 'record'
   | 'query'
+  | 'job'
   | 'soap'
   | 'soap-session'
   | 'soap-password'

@@ -1,9 +1,12 @@
 /** What a resource answers, apart from how it is sent. */
+import type { Readable } from 'node:stream';
 
 export interface RestAnswer {
   readonly status: number;
   /** Written as JSON; undefined: no body. */
   readonly body: unknown;
+  /** In the place of a body: text of another type. */
+  readonly text?: { readonly type: string; readonly content: string | Readable };
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -1,5 +1,7 @@
 /** One call of the REST API that was let in, and what a resource is. */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { JobRunner } from '../bulk/runner.ts';
 import type { Session } from '../data/data.ts';
 import type { Host } from '../org/hosts.ts';
 import type { Traced } from '../refusals/check.ts';
@@ -24,6 +26,10 @@ export interface RestCall extends Traced {
   readonly headers: IncomingHttpHeaders;
   /** The body as text; empty when there is none. */
   readonly body: string;
+  /** The body of a resource that {@link MethodResource.takesStream}: nothing of it has been read. */
+  readonly stream: Readable;
+  /** Works on jobs. */
+  readonly jobs: JobRunner;
   /** Answers a call that is inside of another one. */
   readonly answerPart: (within: RestCall, part: RestPart) => Promise<RestAnswer>;
 }
@@ -38,7 +44,7 @@ export interface RestPart {
   readonly body: unknown;
 }
 
-export type RestMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type RestMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A resource under `/services/data/vNN.0`. */
 export type Resource = ReadResource | MethodResource;
@@ -54,6 +60,8 @@ interface ReadResource {
 /** With other methods too. HEAD is answered as GET is. */
 interface MethodResource {
   readonly path: string;
+  /** Whether its bodies may be larger than all others, and are not read into memory. */
+  readonly takesStream?: true;
   readonly methods: Readonly<
     Partial<Record<RestMethod, (call: RestCall) => Promise<RestAnswer> | RestAnswer>>
   >;

@@ -1,8 +1,10 @@
 /** The REST API: what clients call when they log in, and records (identity-and-resources.md 10, 12; rest-data.md). */
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { JobRunner } from '../bulk/runner.ts';
 import { dataOf } from '../data/data.ts';
 import { check, refuse } from '../refusals/check.ts';
 import { API_VERSIONS, isKnownVersion } from '../wire/api-versions.ts';
+import { NO_PARAMETERS } from '../wire/form.ts';
 import { sendJson } from '../wire/json.ts';
 import type { World } from '../world/world.ts';
 import { admitToRest } from './admission.ts';
@@ -19,18 +21,28 @@ const EVERY_METHOD: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DEL
 interface Rest {
   readonly world: World;
   readonly usage: ApiUsage;
+  readonly jobs: JobRunner;
 }
 
-export function restEndpoints(app: FastifyInstance, world: World, usage: ApiUsage): void {
-  const rest: Rest = { world, usage };
+/** @param report told of mistakes of ours that ended a job */
+export function restEndpoints(
+  app: FastifyInstance,
+  world: World,
+  usage: ApiUsage,
+  report: (error: unknown) => void,
+): void {
+  const rest: Rest = { world, usage, jobs: jobsOf(app, world, report) };
   app.get('/services/data', (_request, reply) => sendJson(reply, API_VERSIONS));
-  for (const resource of RESOURCES) {
-    app.route({
-      method: EVERY_METHOD,
-      url: `/services/data/:version${resource.path}`,
-      handler: (request, reply) => answerResource(rest, resource, request, reply),
-    });
-  }
+  const streams = RESOURCES.filter((resource) => 'takesStream' in resource);
+  routes(
+    app,
+    rest,
+    RESOURCES.filter((resource) => !streams.includes(resource)),
+  );
+  app.register(async (plane) => {
+    leaveBodies(plane);
+    routes(plane, rest, streams);
+  });
   app.route({
     method: EVERY_METHOD,
     url: '/services/a360/token',
@@ -46,8 +58,32 @@ export function restEndpoints(app: FastifyInstance, world: World, usage: ApiUsag
   });
 }
 
+function routes(app: FastifyInstance, rest: Rest, resources: readonly Resource[]): void {
+  for (const resource of resources) {
+    app.route({
+      method: EVERY_METHOD,
+      url: `/services/data/:version${resource.path}`,
+      handler: (request, reply) => answerResource(rest, resource, request, reply),
+    });
+  }
+}
+
+/** Goes on with what an earlier process left, and ends with the server. */
+function jobsOf(app: FastifyInstance, world: World, report: (error: unknown) => void): JobRunner {
+  const jobs = new JobRunner(world, report);
+  app.addHook('onListen', async () => jobs.wake());
+  app.addHook('onClose', () => jobs.stop());
+  return jobs;
+}
+
+/** Whoever wants a body reads it, and bounds it. */
+function leaveBodies(plane: FastifyInstance): void {
+  plane.removeAllContentTypeParsers();
+  plane.addContentTypeParser('*', (_request, _payload, done) => done(null, NO_PARAMETERS));
+}
+
 async function answerResource(
-  { world, usage }: Rest,
+  { world, usage, jobs }: Rest,
   resource: Resource,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -82,6 +118,8 @@ async function answerResource(
     session,
     headers,
     body,
+    jobs,
+    stream: request.raw,
     answerPart: (within, part) => answerPart(within, part, PART_RESOURCES),
   };
   return send(reply, await handler(call));
@@ -108,7 +146,8 @@ function hasEmptyPart(url: string): boolean {
     .includes('//');
 }
 
-function send(reply: FastifyReply, { status, body, headers = {} }: RestAnswer): FastifyReply {
+function send(reply: FastifyReply, { status, body, text, headers = {} }: RestAnswer): FastifyReply {
   reply.code(status).headers(headers);
+  if (text) return reply.type(text.type).send(text.content);
   return body === undefined ? reply.send() : sendJson(reply, body);
 }

@@ -7,7 +7,8 @@ export function restError(refusal: Refusal, path: string): readonly [Record<stri
   const { description: message, fields } = refusal;
   if (refusal.refusal === 'record.duplicate-rule') return [duplicates(errorCode, message)];
   if (fields) return [{ message, errorCode, fields }];
-  return [isErrorCodeFirst(status, path) ? { errorCode, message } : { message, errorCode }];
+  const isFirst = refusal.refusal.startsWith('bulk.') || isErrorCodeFirst(status, path);
+  return [isFirst ? { errorCode, message } : { message, errorCode }];
 }
 
 /** The key is really misspelled, and stands first (rest-data.md 2.8). */
@@ -27,7 +28,7 @@ export function duplicateResult(errorMessage: string) {
 
 const CONNECT_API = /^\/services\/data\/[^/]+\/(?:apps|chatter|connect)(?:\/|$)/;
 
-/** Of the core API 404 and 405, of the Connect API every error. */
+/** Of the core API 404 and 405, of the Connect API and of jobs every error. */
 function isErrorCodeFirst(status: number, path: string): boolean {
   return status === 404 || status === 405 || CONNECT_API.test(path);
 }

@@ -4,6 +4,8 @@ import { batch } from './composite/batch.ts';
 import { collection, retrieval, upsertion } from './composite/collections.ts';
 import { composite } from './composite/composite.ts';
 import { tree } from './composite/tree.ts';
+import { ingestData, ingestJob, ingestJobs, ingestResults } from './jobs/ingest.ts';
+import { queryJob, queryJobs, queryResults } from './jobs/query.ts';
 import { describeBasic, describeFull, describeGlobal } from './resources/describe.ts';
 import { externalId } from './resources/external-id.ts';
 import { limits } from './resources/limits.ts';
@@ -42,4 +44,15 @@ export const PART_RESOURCES: readonly Resource[] = [
   tree,
 ];
 
-export const RESOURCES: readonly Resource[] = [...PART_RESOURCES, batch, composite];
+/** Jobs stand in no other call either. */
+const JOBS: readonly Resource[] = [
+  ingestJobs,
+  ingestJob,
+  ingestData,
+  ...ingestResults,
+  queryJobs,
+  queryJob,
+  queryResults,
+];
+
+export const RESOURCES: readonly Resource[] = [...PART_RESOURCES, batch, composite, ...JOBS];

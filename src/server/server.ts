@@ -133,7 +133,7 @@ export async function buildServer(world: LabWorld, options: ServerOptions = {}):
   });
   if (options.allowClientIpHeader) readClientIpHeader(app);
   recogniseHost(app, options.baseUrl);
-  await app.register(async (plane) => salesforcePlane(plane, world, options));
+  await app.register(async (plane) => salesforcePlane(plane, world, { ...options, onBug }));
   const labPlane = async (plane: FastifyInstance) => {
     answerOneByOne(plane);
     await labEndpoints(plane, world, { ...options, certificate: () => tls.certificate() });
@@ -153,7 +153,7 @@ function tlsOf(
 async function salesforcePlane(
   app: FastifyInstance,
   world: LabWorld,
-  { followRealCallbacks = false, journalHeader = true }: ServerOptions,
+  { followRealCallbacks = false, journalHeader = true, onBug = printBug }: ServerOptions,
 ): Promise<void> {
   keepJournal(app, world, journalHeader);
   readFormBodies(app);
@@ -192,7 +192,8 @@ async function salesforcePlane(
   identityEndpoints(app, world);
   discoveryEndpoints(app, world);
   const usage = new ApiUsage(world.clock);
-  restEndpoints(app, world, usage);
+  const report = (error: unknown) => onBug(error, world.journal.open('JOB', '/services/data/jobs'));
+  restEndpoints(app, world, usage, report);
   soapEndpoints(app, world, usage);
 }
 

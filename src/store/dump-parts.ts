@@ -4,6 +4,7 @@ import type { StoredApproval } from './approvals.ts';
 import type { AppSighting, StoredRegisteredApp } from './apps.ts';
 import type { StoredCode } from './codes.ts';
 import type { DeviceApproval, StoredDeviceCode } from './device-codes.ts';
+import type { StoredBatch, StoredJob } from './jobs.ts';
 import type { WrongPasswords } from './log-ins.ts';
 import type { StoredOneTimePassword } from './one-time-passwords.ts';
 import type { RecordKey, StoredRecord } from './records.ts';
@@ -187,6 +188,33 @@ export const DUMP_PARTS = {
     recordId: 'text',
   } satisfies FieldsOf<Omit<RecordKey, 'isUnique'> & { orgId: string; object: string; recordId: string }>,
   recordNumbers: { orgId: 'text', object: 'text', field: 'text', last: 'number' },
+  jobs: {
+    row: 'number',
+    jobId: 'text',
+    orgId: 'text',
+    userId: 'text',
+    kind: 'text',
+    state: 'text',
+    facts: 'json',
+    message: 'text?',
+    createdAt: 'number',
+    modifiedAt: 'number',
+  } satisfies FieldsOf<StoredJob>,
+  jobBatches: {
+    row: 'number',
+    batchId: 'text',
+    jobId: 'text',
+    orgId: 'text',
+    state: 'text',
+    message: 'text?',
+    processed: 'number',
+    failed: 'number',
+    took: 'number',
+    createdAt: 'number',
+    modifiedAt: 'number',
+  } satisfies FieldsOf<StoredBatch>,
+  jobData: { batchId: 'text', number: 'number', orgId: 'text', text: 'text' },
+  jobResults: { batchId: 'text', first: 'number', orgId: 'text', results: 'text', size: 'number' },
 } as const;
 
 export type DumpPart = keyof typeof DUMP_PARTS;
@@ -196,4 +224,8 @@ export const PARTS_SINCE: Readonly<Partial<Record<DumpPart, number>>> = {
   records: 2,
   recordKeys: 2,
   recordNumbers: 2,
+  jobs: 3,
+  jobBatches: 3,
+  jobData: 3,
+  jobResults: 3,
 };

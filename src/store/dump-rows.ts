@@ -16,7 +16,7 @@ export type Cell = string | number | Buffer | null;
 export function readDump(value: unknown): StoreDump {
   if (!isRecord(value) || typeof value.version !== 'number') throw notWhole('store');
   const { version, secret, numbers } = value;
-  if (![1, DUMP_VERSION].includes(version)) {
+  if (!Number.isInteger(version) || version < 1 || version > DUMP_VERSION) {
     throw otherVersion(`The store of the snapshot is of version ${version}`, DUMP_VERSION);
   }
   if (bytesOf(secret) === undefined) throw notWhole('store.secret');

@@ -12,6 +12,7 @@ import type { Availability } from './availability.ts';
 import type { Codes } from './codes.ts';
 import type { DeviceCodes } from './device-codes.ts';
 import type { State } from './dump.ts';
+import type { Jobs } from './jobs.ts';
 import type { JournalRows } from './journal.ts';
 import type { FailedLogIns, LogInCounts } from './log-ins.ts';
 import type { OneTimePasswords } from './one-time-passwords.ts';
@@ -33,6 +34,7 @@ export type * from './codes.ts';
 export type * from './device-codes.ts';
 export type * from './dump.ts';
 export { DUMP_VERSION } from './dump.ts';
+export type * from './jobs.ts';
 export type * from './journal.ts';
 export type * from './log-ins.ts';
 export type * from './one-time-passwords.ts';
@@ -79,6 +81,7 @@ export interface Store {
   readonly userChanges: UserChanges;
   readonly records: Records;
   readonly queryCursors: QueryCursors;
+  readonly jobs: Jobs;
   readonly state: State;
   readonly journal: JournalRows;
 

@@ -44,6 +44,7 @@ test('every grant has a request', () => {
 const WITHOUT: Readonly<Record<string, string>> = {
   'GET /query/:locator': 'needs an answer of more than one page',
   'GET /tooling/query': 'is refused by name',
+  'GET /jobs/ingest/:job/unprocessedRecords': 'is another spelling of unprocessedrecords',
   'GET /apps/oauth/usage/:app/users': 'needs an id that the list of apps shows',
   'GET /apps/oauth/usage/:app/:user/tokens': 'needs an id that the list of apps shows',
   'DELETE /apps/oauth/usage/:app/:user/tokens': 'would end tokens that other requests use',

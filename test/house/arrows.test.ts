@@ -12,6 +12,7 @@ const FLOORS = [
   'pages',
   'soap',
   'rest',
+  'bulk',
   'lab',
   'oauth',
   'identity',

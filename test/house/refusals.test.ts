@@ -8,8 +8,10 @@ function filesWith(pattern: RegExp): string[] {
 
 test('nobody looks into a refusal that was thrown but who answers it', () => {
   expect(filesWith(/instanceof Refusal\b/)).toEqual([
+    'bulk/runner.ts',
     'lab/plane/answer-problem.ts',
     'rest/composite/part.ts',
+    'rest/jobs/upload.ts',
     'server/answer-error.ts',
     'soap/records/save-records.ts',
     'testing/data.ts',

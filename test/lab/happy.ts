@@ -113,6 +113,15 @@ export const happy: Readonly<Record<string, readonly Step[]>> = {
     ...token,
     { method: 'GET', path: '/services/data/v60.0/query?q=SELECT%20Id%20FROM%20User', headers: BEARER },
   ],
+  job: [
+    ...token,
+    {
+      method: 'POST',
+      path: '/services/data/v60.0/jobs/ingest',
+      headers: { ...BEARER, ...JSON_BODY },
+      body: '{"object":"Account","operation":"insert"}',
+    },
+  ],
   soap: [soapLogIn()],
   'soap-session': [...token, soapCall('<getUserInfo/>')],
   'soap-password': [

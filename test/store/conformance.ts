@@ -7,6 +7,7 @@ import { appLaws } from './laws/apps.ts';
 import { codeLaws } from './laws/codes.ts';
 import { deviceCodeLaws } from './laws/device-codes.ts';
 import { dumpLaws } from './laws/dump.ts';
+import { jobLaws } from './laws/jobs.ts';
 import { journalLaws } from './laws/journal.ts';
 import { logInLaws } from './laws/log-ins.ts';
 import { oneTimePasswordLaws } from './laws/one-time-passwords.ts';
@@ -46,6 +47,7 @@ const LAWS: readonly ((store: () => Store) => void)[] = [
   userChangeLaws,
   recordLaws,
   queryCursorLaws,
+  jobLaws,
   journalLaws,
 ];
 

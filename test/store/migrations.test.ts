@@ -54,6 +54,9 @@ describe('migrations', () => {
     expect(indexes).toEqual([
       'approval_live',
       'device_code_waiting',
+      'job_batch_of_job',
+      'job_batch_open',
+      'job_of_org',
       'query_cursor_of_user',
       'record_deleted_with',
       'verification_of_user',

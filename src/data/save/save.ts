@@ -16,7 +16,7 @@ export interface SaveOptions {
 }
 
 /** How often a record is looked at anew that others change meanwhile. Salesforce waits ten seconds for it. */
-const MOST_TRIES = 50;
+export const MOST_TRIES = 50;
 
 /** @returns what became of each, in their order */
 export async function save(
@@ -74,7 +74,7 @@ function byRecord(
 }
 
 /** Whether another look may find something else: somebody changed the record meanwhile, or made the one that was to be made. */
-function isPassing(request: SaveRequest, outcome: RecordOutcome | undefined): boolean {
+export function isPassing(request: SaveRequest, outcome: RecordOutcome | undefined): boolean {
   if (!outcome || outcome.done) return false;
   const { why } = outcome;
   return why.kind === 'changed' || (why.kind === 'taken' && isKeyOf(request, why.field));
@@ -84,7 +84,7 @@ function isKeyOf(request: SaveRequest, field: string): boolean {
   return request.action === 'upsert' && request.key.name === field;
 }
 
-async function resultOf(
+export async function resultOf(
   session: Session,
   request: SaveRequest,
   own: Preparation,

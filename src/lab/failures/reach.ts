@@ -24,6 +24,7 @@ const ENDPOINTS: Readonly<Record<Place, readonly EndpointWord[] | undefined>> = 
   rest: ['rest'],
   record: ['rest', 'soap'],
   query: ['rest', 'soap'],
+  job: ['rest'],
   soap: ['soap'],
   'soap-session': ['soap'],
   'soap-password': ['soap'],

@@ -1,7 +1,8 @@
 /** `GET /services/data/vNN.0/limits`: names and ceilings of a Developer Edition org, alphabetical (identity-and-resources.md 10.3). */
 import type { Resource } from '../call.ts';
+import { MOST_BATCHES, MOST_QUERIES, usedOfDay } from '../jobs/open-job.ts';
 
-/** Nothing but API requests is ever used up here, and their number is the org's. */
+/** Nothing but API requests and jobs is ever used up here, and the number of requests is the org's. */
 const CEILINGS = {
   ActiveScratchOrgs: 3,
   AnalyticsExternalDataSizeMB: 40960,
@@ -14,9 +15,9 @@ const CEILINGS = {
   DailyApiRequests: 0,
   DailyAsyncApexExecutions: 250000,
   DailyAsyncApexTests: 500,
-  DailyBulkApiBatches: 15000,
+  DailyBulkApiBatches: MOST_BATCHES,
   DailyBulkV2QueryFileStorageMB: 976562,
-  DailyBulkV2QueryJobs: 10000,
+  DailyBulkV2QueryJobs: MOST_QUERIES,
   DailyDeliveredPlatformEvents: 10000,
   DailyDurableGenericStreamingApiEvents: 10000,
   DailyDurableStreamingApiEvents: 10000,
@@ -61,16 +62,23 @@ const CUSTOM_PERMISSION_SETS = 1000;
 
 export const limits: Resource = {
   path: '/limits',
-  read: ({ access: { org }, usage }) =>
-    Object.fromEntries(
+  async read(call) {
+    const { org } = call.access;
+    const { batches, queries } = await usedOfDay(call);
+    const used: Readonly<Record<string, number>> = {
+      DailyBulkApiBatches: batches,
+      DailyBulkV2QueryJobs: queries,
+    };
+    return Object.fromEntries(
       Object.entries(CEILINGS).map(([name, max]) => {
         if (name === 'DailyApiRequests')
-          return [name, limit(org.settings.dailyApiRequests, usage.of(org.id))];
-        if (name !== 'PermissionSets') return [name, limit(max, 0)];
+          return [name, limit(org.settings.dailyApiRequests, call.usage.of(org.id))];
+        if (name !== 'PermissionSets') return [name, limit(max, used[name] ?? 0)];
         const custom = org.permissionSets.length;
         return [name, { ...limit(max, custom), CreateCustom: limit(CUSTOM_PERMISSION_SETS, custom) }];
       }),
-    ),
+    );
+  },
 };
 
 function limit(max: number, used: number): { Max: number; Remaining: number } {

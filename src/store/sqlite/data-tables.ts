@@ -57,3 +57,57 @@ export function addQueryCursors(db: Database): void {
     );
   `);
 }
+
+/** Bulk jobs. `job_hold` says who works on a batch, or uploads it: nothing of it outlives the process. */
+export function addJobs(db: Database): void {
+  db.exec(`
+    create table job (
+      id integer primary key autoincrement,
+      job_id text not null unique,
+      org_id text not null,
+      user_id text not null,
+      kind text not null,
+      state text not null,
+      facts text not null,
+      message text,
+      created_at integer not null,
+      modified_at integer not null
+    );
+    create index job_of_org on job (org_id, id);
+    create table job_batch (
+      id integer primary key autoincrement,
+      batch_id text not null unique,
+      job_id text not null,
+      org_id text not null,
+      state text not null,
+      message text,
+      processed integer not null,
+      failed integer not null,
+      took integer not null,
+      created_at integer not null,
+      modified_at integer not null
+    );
+    create index job_batch_of_job on job_batch (job_id, id);
+    create index job_batch_open on job_batch (state) where state in ('Queued', 'InProgress');
+    create table job_data (
+      batch_id text not null,
+      number integer not null,
+      org_id text not null,
+      text text not null,
+      unique (batch_id, number)
+    );
+    create table job_result (
+      batch_id text not null,
+      first integer not null,
+      org_id text not null,
+      results text not null,
+      size integer not null,
+      unique (batch_id, first)
+    );
+    create table job_hold (
+      batch_id text not null primary key,
+      holder text not null,
+      until integer not null
+    ) without rowid;
+  `);
+}

@@ -40,6 +40,10 @@ const TABLES: { readonly [Part in DumpPart]: readonly [table: string, order: str
   records: ['record', 'org_id, object, record_id'],
   recordKeys: ['record_key', 'org_id, object, field, value, record_id'],
   recordNumbers: ['record_number', 'org_id, object, field'],
+  jobs: ['job', 'id'],
+  jobBatches: ['job_batch', 'id'],
+  jobData: ['job_data', 'batch_id, number'],
+  jobResults: ['job_result', 'batch_id, first'],
 };
 
 export const DUMP_TABLES: readonly DumpTable[] = Object.entries(TABLES).map(([name, [table, order]]) => {

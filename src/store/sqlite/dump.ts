@@ -47,7 +47,9 @@ export class Dump {
   clear(): void {
     this.#db.pragma('defer_foreign_keys = on');
     for (const { table } of DUMP_TABLES) this.#db.exec(`delete from ${table}`);
-    this.#db.exec('delete from org_document; delete from query_chunk; delete from query_cursor');
+    this.#db.exec(
+      'delete from org_document; delete from query_chunk; delete from query_cursor; delete from job_hold',
+    );
   }
 
   #insert({ part, table, columns }: DumpTable, rows: readonly unknown[]): void {

@@ -7,7 +7,7 @@
  */
 import type { Database } from 'better-sqlite3';
 import { SystemEntropy } from '../../ground/entropy.ts';
-import { addQueryCursors, addRecords } from './data-tables.ts';
+import { addJobs, addQueryCursors, addRecords } from './data-tables.ts';
 
 type Migration = (db: Database) => void;
 
@@ -27,6 +27,7 @@ export const migrations: readonly Migration[] = [
   rememberUsedAssertions,
   addRecords,
   addQueryCursors,
+  addJobs,
 ];
 
 function createTables(db: Database): void {

@@ -16,6 +16,7 @@ import { CodeTable } from './codes.ts';
 import { DeviceCodeTable } from './device-codes.ts';
 import { FailedLogInTable } from './failed-log-ins.ts';
 import { Groups } from './grouped.ts';
+import { JobTables } from './jobs.ts';
 import { JournalTable } from './journal.ts';
 import { LogInCountTable } from './log-in-counts.ts';
 import { OneTimePasswordTable } from './one-time-passwords.ts';
@@ -96,6 +97,7 @@ function storeIn(db: Database): Port.Store {
     userChanges: groups.of<Port.UserChanges>(new UserChangeTable(db)),
     records: groups.of<Port.Records>(new RecordTable(db)),
     queryCursors: groups.of<Port.QueryCursors>(new QueryCursorTable(db)),
+    jobs: groups.of<Port.Jobs>(new JobTables(db)),
     journal: groups.of<Port.JournalRows>(new JournalTable(db)),
     state,
     async close() {

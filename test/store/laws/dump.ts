@@ -62,8 +62,8 @@ export function dumpLaws(store: () => Store, fresh: () => Promise<Store>): void 
     it.each<[string, (dump: Dumped) => unknown, string]>([
       [
         'of another version',
-        (dump) => ({ ...dump, version: 3 }),
-        'The store of the snapshot is of version 3, and this fauxforce knows 2: restore it with the version that made it.',
+        (dump) => ({ ...dump, version: 4 }),
+        'The store of the snapshot is of version 4, and this fauxforce knows 3: restore it with the version that made it.',
       ],
       [
         'of no version',
