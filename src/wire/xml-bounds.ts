@@ -12,16 +12,20 @@ export interface XmlBounds {
   readonly attributes: number;
   readonly 'attributes on one element': number;
   readonly 'namespace declarations': number;
+  /** Different ones: what is in scope is copied at every element that declares one. Left out: no more than declarations. */
+  readonly 'declared prefixes'?: number;
   /** They are nodes too, and a tree is built in a time that grows with the square of the nodes below one element. */
   readonly 'comments, CDATA sections and instructions': number;
 }
 
-type Counts = Record<keyof XmlBounds, number>;
+type Counts = { -readonly [Name in keyof XmlBounds]-?: number };
 
 /** The bound that a document breaks, as the end of a sentence. Of what is not well-formed it may say nothing. */
 export function brokenBound(xml: string, most: XmlBounds): string | undefined {
   const counts = countsOf(xml);
-  const broken = (Object.keys(most) as (keyof XmlBounds)[]).find((name) => counts[name] > most[name]);
+  const broken = (Object.keys(most) as (keyof XmlBounds)[]).find(
+    (name) => counts[name] > (most[name] ?? counts[name]),
+  );
   if (broken === undefined) return undefined;
   return broken === 'deep'
     ? `it is at most ${most.deep} elements deep`
@@ -43,8 +47,10 @@ function countsOf(xml: string): Counts {
     attributes: 0,
     'attributes on one element': 0,
     'namespace declarations': 0,
+    'declared prefixes': 0,
     'comments, CDATA sections and instructions': 0,
   };
+  const prefixes = new Set<string>();
   let depth = 0;
   for (let at = xml.indexOf('<'); at >= 0; at = xml.indexOf('<', at)) {
     const opaque = OPAQUE.find(([start]) => xml.startsWith(start, at));
@@ -57,7 +63,7 @@ function countsOf(xml: string): Counts {
       continue;
     }
     const isEnd = xml[at + 1] === '/';
-    const tag = readTag(xml, at + 1);
+    const tag = readTag(xml, at + 1, prefixes);
     const isEmpty = xml[tag.end - 1] === '/';
     if (isEnd) {
       depth -= 1;
@@ -72,24 +78,40 @@ function countsOf(xml: string): Counts {
     }
     at = tag.end;
   }
+  counts['declared prefixes'] = prefixes.size;
   return counts;
 }
 
-/** @param from behind the `<` @returns where the `>` is, or the end of the text */
-function readTag(xml: string, from: number): { end: number; attributes: number; declarations: number } {
-  let [attributes, declarations, name] = [0, 0, from];
+/**
+ * @param from behind the `<`
+ * @param prefixes gets those that are declared
+ * @returns where the `>` is, or the end of the text
+ */
+function readTag(
+  xml: string,
+  from: number,
+  prefixes: Set<string>,
+): { end: number; attributes: number; declarations: number } {
+  let [attributes, declarations, name, isApart] = [0, 0, from, false];
   for (let at = from; at < xml.length; at++) {
     const character = xml[at] as string;
     if (character === '>') return { end: at, attributes, declarations };
     if (character === '=') {
       attributes += 1;
-      if (xml.startsWith('xmlns', name)) declarations += 1;
+      if (xml.startsWith('xmlns', name)) {
+        declarations += 1;
+        prefixes.add(xml.slice(name, at).trimEnd());
+      }
     } else if (character === '"' || character === "'") {
       const close = xml.indexOf(character, at + 1);
       if (close < 0) break;
       at = close;
       name = at + 1;
-    } else if (/\s/.test(character)) name = at + 1;
+    } else if (/\s/.test(character)) isApart = true;
+    else if (isApart) {
+      name = at;
+      isApart = false;
+    }
   }
   return { end: xml.length, attributes, declarations };
 }

@@ -21,6 +21,10 @@ describe('a document', () => {
       `<a>${'<b xmlns="u:b" xmlns:c=\'u:c\' xmlns:d="u:d"/>'.repeat(1334)}</a>`,
     ],
     [
+      'it has at most 4000 namespace declarations',
+      `<a>${'<b xmlns = \'u:b\' xmlns:c\n="u:c" xmlns:d ="u:d"/>'.repeat(1334)}</a>`,
+    ],
+    [
       'it has at most 1000 comments, CDATA sections and instructions',
       `<?b?><!--c-->${'<a><![CDATA[d]]></a>'.repeat(999)}`,
     ],

@@ -20,6 +20,14 @@ const LOG_IN = envelope(
 const IS_FAULT =
   /^<\?xml version="1\.0" encoding="UTF-8"\?><soapenv:Envelope [^>]+><soapenv:Body><soapenv:Fault><faultcode>[^<]+<\/faultcode><faultstring>[^<]*<\/faultstring>/;
 
+/** Elements inside each other, which together declare so many prefixes. */
+function declaring(count: number): string {
+  const declarations = Array.from({ length: count }, (_, i) => `xmlns:p${i}="c"`);
+  return Array.from({ length: 20 }, (_, i) => `<n ${declarations.slice(i * 5, i * 5 + 5).join(' ')}>`).join(
+    '',
+  );
+}
+
 async function expectFault(body: string | Buffer, headers: Record<string, string> = {}): Promise<string> {
   const answered = await post(sf, body, { headers });
   expect(answered.status).toBe(500);
@@ -133,6 +141,10 @@ describe('a body', () => {
       () => envelope(`<a ${Array.from({ length: 50_000 }, (_, i) => `b${i}="" `).join('')}/>`),
     ],
     ['of many declarations', () => envelope('<a xmlns:b="c"/>'.repeat(50_000))],
+    [
+      'of many declared prefixes',
+      () => envelope(Array.from({ length: 101 }, (_, i) => `<a xmlns:b${i} = "c"/>`).join('')),
+    ],
     ['of many instructions', () => envelope('<?a?>'.repeat(500_000))],
     ['of many instructions around it', () => `${'<?a?>'.repeat(500_000)}${LOG_IN}`],
     ['of many comments', () => envelope('<!---->'.repeat(500_000))],
@@ -182,10 +194,13 @@ describe('a body', () => {
     await expectFault(gzipSync(LOG_IN).subarray(0, 60), gzip);
   });
 
-  it('just within the bounds is read soon', async () => {
-    const wide = envelope(`<foo>${'<a b="c">d</a>'.repeat(9_500)}</foo>`);
+  it.each<[string, string]>([
+    ['elements in a row', '<a b="c" d="e">f</a>'.repeat(20_900)],
+    ['elements that declare', `${declaring(95)}${'<a xmlns:z="c">d</a>'.repeat(19_000)}${'</n>'.repeat(20)}`],
+    ['records', `<r>${'<x xmlns="">d</x>'.repeat(100)}</r>`.repeat(200)],
+  ])('just within the bounds is read soon: %s', async (_what, content) => {
     const started = performance.now();
-    expect(await expectFault(wide)).toContain('No operation available');
+    expect(await expectFault(envelope(`<foo>${content}</foo>`))).toContain('No operation available');
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 });
