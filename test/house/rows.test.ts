@@ -6,7 +6,7 @@ import { readResults } from '../rows/results.ts';
 import { everyRow, ROWS, type Row } from '../rows/row.ts';
 
 /** Sections whose rows are being written. */
-const PENDING = /^(?:rest-data|soap-data) /;
+const PENDING = /^rest-data /;
 
 const shown = new Set(readResults().map(({ row }) => row));
 const limited = everyRow().filter(([id, row]) => !shown.has(id) && typeof row !== 'string');

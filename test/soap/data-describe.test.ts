@@ -1,6 +1,8 @@
 /** describeSObject and describeSObjects, in the members that the version called has (soap-data.md 6). */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { expectRow } from '../rows/expect-row.ts';
 import { answerOf, type Client, client, fault, queryFault, session } from './helpers.ts';
 
 let sf: Fauxforce;
@@ -33,6 +35,61 @@ const fieldIn = (body: string, name: string) =>
   [...body.matchAll(/<fields>(.*?)<\/fields>/gs)]
     .map(([, content = '']) => content)
     .find((content) => content.includes(`<name>${name}</name>`)) ?? '';
+
+/** A whole answer; in its file every tag is on a line of its own. */
+const described = (name: string) =>
+  readFileSync(new URL(`described/${name}.xml`, import.meta.url), 'utf8')
+    .trimEnd()
+    .replaceAll('>\n<', '><')
+    .replaceAll('https://origin', sf.url);
+
+describe('whole answers', () => {
+  it('describe all objects, to a version that knows all members and to the oldest', async () => {
+    expectRow(
+      ['soap-data 5/describe', 'soap-data 6/global', 'soap-data 6/missing-label'],
+      await soap.at(66, '<describeGlobal/>'),
+      200,
+      described('global-66'),
+    );
+    expectRow(
+      'soap-data 6/version-global',
+      await soap.at(31, '<describeGlobal/>'),
+      200,
+      described('global-31'),
+    );
+  });
+
+  it('describe one object, whatever kinds of fields it has', async () => {
+    expectRow(
+      [
+        'soap-data 5/describe',
+        'soap-data 6/describe',
+        'soap-data 6/field',
+        'soap-data 6/urls',
+        'soap-data 6/lists',
+        'soap-data 6/optional',
+        'soap-data 6/soap-type',
+        'soap-data 6/default-value',
+        'soap-data 6/types',
+      ],
+      await soap.at(66, one('Lead')),
+      200,
+      described('lead-66'),
+    );
+    expectRow(
+      'soap-data 6/describe',
+      await soap.at(66, one('PermissionSetAssignment')),
+      200,
+      described('permission-set-assignment-66'),
+    );
+    expectRow(
+      ['soap-data 6/version-object', 'soap-data 6/version-field', 'soap-data 6/version-others'],
+      await soap.at(31, one('PermissionSetAssignment')),
+      200,
+      described('permission-set-assignment-31'),
+    );
+  });
+});
 
 describe('describeSObject', () => {
   it('has the members of the WSDL in their order', async () => {
@@ -95,7 +152,10 @@ describe('describeSObject', () => {
   });
 
   it.each(['Favourite', ''])('refuses the object %s', async (name) => {
-    expect((await soap.partner(one(name))).body).toBe(
+    expectRow(
+      'soap-data 6/unknown-object',
+      await soap.partner(one(name)),
+      500,
       queryFault(
         'InvalidSObjectFault',
         'INVALID_TYPE',

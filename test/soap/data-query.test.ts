@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { send } from '../helpers/token.ts';
+import { expectRow } from '../rows/expect-row.ts';
+import type { SOAP_DATA } from '../rows/soap-data.ts';
 import { answerOf, type Client, client, fault, idsIn, queryFault, session } from './helpers.ts';
 
 let sf: Fauxforce;
@@ -46,13 +48,31 @@ const enterpriseFound = (records: string, size: number) =>
 
 describe('a record of the partner API', () => {
   it('has its type and id first, the id again where it was selected, and its fields in the order of the query', async () => {
-    const { status, body } = await soap.partner(
+    const answered = await soap.partner(
       soql(
         `SELECT name, Industry, Id, AnnualRevenue, NumberOfEmployees, CreatedDate, IsDeleted FROM account WHERE Id = '${account}'`,
       ),
     );
-    expect(status).toBe(200);
-    expect(body).toBe(
+    expectRow(
+      [
+        'soap-data 3.1/record',
+        'soap-data 3.1/result',
+        'soap-data 3.1/type-and-id',
+        'soap-data 3.1/id-selected',
+        'soap-data 3.1/order',
+        'soap-data 3.1/datetime',
+        'soap-data 3.1/boolean-int',
+        'soap-data 3.1/double',
+        'soap-data 3.1/id',
+        'soap-data 3/escapes',
+        'soap-data 5/query',
+        'soap-data 9/zksforce',
+        'soap-data 9/go-soapforce',
+        'soap-data 9/php',
+        'soap-data 9/rforce',
+      ],
+      answered,
+      200,
       answerOf(
         found(
           `<records xsi:type="sf:sObject"><sf:type>Account</sf:type><sf:Id>${account}</sf:Id><sf:Name>Bee&apos;s &lt;knees&gt; &amp; Co</sf:Name><sf:Industry xsi:nil="true"/><sf:Id>${account}</sf:Id><sf:AnnualRevenue>5.6E8</sf:AnnualRevenue><sf:NumberOfEmployees>12</sf:NumberOfEmployees><sf:CreatedDate>2026-11-29T06:35:00.000Z</sf:CreatedDate><sf:IsDeleted>false</sf:IsDeleted></records>`,
@@ -64,8 +84,11 @@ describe('a record of the partner API', () => {
   });
 
   it('has an id without a value where it was not selected', async () => {
-    const { body } = await soap.partner(soql(`SELECT LastName FROM Contact WHERE Id = '${contact}'`));
-    expect(body).toBe(
+    const answered = await soap.partner(soql(`SELECT LastName FROM Contact WHERE Id = '${contact}'`));
+    expectRow(
+      ['soap-data 3.1/type-and-id', 'soap-data 9/beatbox'],
+      answered,
+      200,
       answerOf(
         found(
           '<records xsi:type="sf:sObject"><sf:type>Contact</sf:type><sf:Id xsi:nil="true"/><sf:LastName>Byron</sf:LastName></records>',
@@ -78,11 +101,14 @@ describe('a record of the partner API', () => {
 
   it('has parents at the place of their first field, and nothing where there is none', async () => {
     const parent = '<sf:Account xsi:type="sf:sObject"><sf:type>Account</sf:type>';
-    const { body } = await soap.partner(
+    const answered = await soap.partner(
       soql(`SELECT Account.Name, LastName, Account.Id FROM Contact WHERE Id IN ('${contact}','${lonely}')`),
     );
     const record = '<records xsi:type="sf:sObject"><sf:type>Contact</sf:type><sf:Id xsi:nil="true"/>';
-    expect(body).toBe(
+    expectRow(
+      ['soap-data 3.1/parent', 'soap-data 3.1/null-parent'],
+      answered,
+      200,
       answerOf(
         found(
           `${record}${parent}<sf:Id>${account}</sf:Id><sf:Name>Bee&apos;s &lt;knees&gt; &amp; Co</sf:Name><sf:Id>${account}</sf:Id></sf:Account><sf:LastName>Byron</sf:LastName></records>${record}<sf:Account xsi:nil="true"/><sf:LastName>Lonely</sf:LastName></records>`,
@@ -94,12 +120,15 @@ describe('a record of the partner API', () => {
   });
 
   it('has lists of children, and nothing where there are none', async () => {
-    const { body } = await soap.partner(
+    const answered = await soap.partner(
       soql(
         `SELECT (SELECT LastName FROM Contacts), (SELECT Id FROM Cases) FROM Account WHERE Id = '${account}'`,
       ),
     );
-    expect(body).toBe(
+    expectRow(
+      'soap-data 3.1/children',
+      answered,
+      200,
       answerOf(
         found(
           '<records xsi:type="sf:sObject"><sf:type>Account</sf:type><sf:Id xsi:nil="true"/><sf:Contacts xsi:type="QueryResult"><done>true</done><queryLocator xsi:nil="true"/><records xsi:type="sf:sObject"><sf:type>Contact</sf:type><sf:Id xsi:nil="true"/><sf:LastName>Byron</sf:LastName></records><size>1</size></sf:Contacts><sf:Cases xsi:nil="true"/></records>',
@@ -111,10 +140,13 @@ describe('a record of the partner API', () => {
   });
 
   it('has addresses with their place first', async () => {
-    const { body } = await soap.partner(
+    const answered = await soap.partner(
       soql(`SELECT BillingAddress, ShippingAddress FROM Account WHERE Id = '${account}'`),
     );
-    expect(body).toBe(
+    expectRow(
+      'soap-data 3.1/address',
+      answered,
+      200,
       answerOf(
         found(
           '<records xsi:type="sf:sObject"><sf:type>Account</sf:type><sf:Id xsi:nil="true"/><sf:BillingAddress xsi:type="address"><latitude>48.85</latitude><longitude xsi:nil="true"/><city>Paris</city><country xsi:nil="true"/><countryCode xsi:nil="true"/><geocodeAccuracy xsi:nil="true"/><postalCode xsi:nil="true"/><state xsi:nil="true"/><stateCode xsi:nil="true"/><street xsi:nil="true"/></sf:BillingAddress><sf:ShippingAddress xsi:nil="true"/></records>',
@@ -125,13 +157,35 @@ describe('a record of the partner API', () => {
     );
   });
 
+  it('has days as they are', async () => {
+    const day = '<Birthdate>1815-12-10</Birthdate>';
+    const [id = ''] = idsIn(
+      await soap.partner(create(`<sObjects><type>Contact</type><LastName>Born</LastName>${day}</sObjects>`)),
+    );
+    expectRow(
+      'soap-data 3.1/date-time',
+      await soap.partner(soql(`SELECT Birthdate FROM Contact WHERE Id = '${id}'`)),
+      200,
+      answerOf(
+        found(
+          '<records xsi:type="sf:sObject"><sf:type>Contact</sf:type><sf:Id xsi:nil="true"/><sf:Birthdate>1815-12-10</sf:Birthdate></records>',
+          1,
+        ),
+        PARTNER,
+      ),
+    );
+  });
+
   it('of a group says the types of its values', async () => {
-    const { body } = await soap.partner(
+    const answered = await soap.partner(
       soql(
         `SELECT Name, count(Id), sum(AnnualRevenue) total, max(CreatedDate), min(Industry) FROM Account WHERE Id = '${account}' GROUP BY Name`,
       ),
     );
-    expect(body).toBe(
+    expectRow(
+      ['soap-data 3.1/aggregate', 'soap-data 3.1/any-type'],
+      answered,
+      200,
       answerOf(
         found(
           '<records xsi:type="sf:sObject"><sf:type>AggregateResult</sf:type><sf:Id xsi:nil="true"/><sf:Name xsi:type="xsd:string">Bee&apos;s &lt;knees&gt; &amp; Co</sf:Name><sf:expr0 xsi:type="xsd:int">1</sf:expr0><sf:total xsi:type="xsd:double">5.6E8</sf:total><sf:expr1 xsi:type="xsd:dateTime">2026-11-29T06:35:00.000Z</sf:expr1><sf:expr2 xsi:nil="true"/></records>',
@@ -143,10 +197,16 @@ describe('a record of the partner API', () => {
   });
 
   it('is none where nothing was found, or only counted', async () => {
-    expect((await soap.partner(soql("SELECT Id FROM Contact WHERE LastName = 'nobody'"))).body).toBe(
+    expectRow(
+      'soap-data 3.1/nothing',
+      await soap.partner(soql("SELECT Id FROM Contact WHERE LastName = 'nobody'")),
+      200,
       answerOf(found('', 0), ['xsi']),
     );
-    expect((await soap.partner(soql("SELECT count() FROM Contact WHERE LastName = 'Byron'"))).body).toBe(
+    expectRow(
+      'soap-data 3.1/count',
+      await soap.partner(soql("SELECT count() FROM Contact WHERE LastName = 'Byron'")),
+      200,
       answerOf(found('', 1), ['xsi']),
     );
   });
@@ -154,12 +214,22 @@ describe('a record of the partner API', () => {
 
 describe('a record of the enterprise API', () => {
   it('has the type of its object, Id and then its fields in the order of the alphabet, and no nulls', async () => {
-    const { body } = await soap.enterprise(
+    const answered = await soap.enterprise(
       soql(
         `SELECT LastName, FirstName, Account.Name, Account.Industry, Id FROM Contact WHERE Id = '${contact}'`,
       ),
     );
-    expect(body).toBe(
+    expectRow(
+      [
+        'soap-data 3.1/record',
+        'soap-data 3.1/result',
+        'soap-data 3.1/order',
+        'soap-data 3.1/null',
+        'soap-data 3.1/parent',
+        'soap-data 2/wsc-enterprise',
+      ],
+      answered,
+      200,
       answerOf(
         enterpriseFound(
           `<records xsi:type="sf:Contact"><sf:Id>${contact}</sf:Id><sf:Account xsi:type="sf:Account"><sf:Name>Bee&apos;s &lt;knees&gt; &amp; Co</sf:Name></sf:Account><sf:LastName>Byron</sf:LastName></records>`,
@@ -172,12 +242,15 @@ describe('a record of the enterprise API', () => {
   });
 
   it('has children in lists, and leaves out what has none', async () => {
-    const { body } = await soap.enterprise(
+    const answered = await soap.enterprise(
       soql(
         `SELECT Name, (SELECT LastName FROM Contacts), (SELECT Id FROM Cases) FROM Account WHERE Id = '${account}'`,
       ),
     );
-    expect(body).toBe(
+    expectRow(
+      ['soap-data 3.1/children', 'soap-data 3.1/null'],
+      answered,
+      200,
       answerOf(
         enterpriseFound(
           '<records xsi:type="sf:Account"><sf:Contacts xsi:type="QueryResult"><done>true</done><queryLocator xsi:nil="true"/><records xsi:type="sf:Contact"><sf:LastName>Byron</sf:LastName></records><size>1</size></sf:Contacts><sf:Name>Bee&apos;s &lt;knees&gt; &amp; Co</sf:Name></records>',
@@ -194,10 +267,13 @@ describe('a record of the enterprise API', () => {
   });
 
   it('of a group has its values as they were selected', async () => {
-    const { body } = await soap.enterprise(
+    const answered = await soap.enterprise(
       soql(`SELECT count(Id), Name FROM Account WHERE Id = '${account}' GROUP BY Name`),
     );
-    expect(body).toBe(
+    expectRow(
+      'soap-data 3.1/aggregate',
+      answered,
+      200,
       answerOf(
         enterpriseFound(
           '<records xsi:type="sf:AggregateResult"><sf:expr0 xsi:type="xsd:int">1</sf:expr0><sf:Name xsi:type="xsd:string">Bee&apos;s &lt;knees&gt; &amp; Co</sf:Name></records>',
@@ -223,6 +299,18 @@ describe('pages', () => {
   });
 
   it('have 500 rows, or as many as QueryOptions say, from 200 to 2000', async () => {
+    const page = await soap.partner(ALL, pageSize(200));
+    const record =
+      '<records xsi:type="sf:sObject"><sf:type>Contact</sf:type><sf:Id xsi:nil="true"/><sf:LastName>paged</sf:LastName></records>';
+    expectRow(
+      'soap-data 4/query-options',
+      page,
+      200,
+      answerOf(
+        `<queryResponse><result xsi:type="QueryResult"><done>false</done><queryLocator>${locatorIn(page.body)}</queryLocator>${record.repeat(200)}<size>600</size></result></queryResponse>`,
+        PARTNER,
+      ),
+    );
     expect(count((await soap.partner(ALL)).body)).toBe(500);
     expect(count((await soap.partner(ALL, pageSize(200))).body)).toBe(200);
     expect(count((await soap.partner(ALL, pageSize(1))).body)).toBe(200);
@@ -242,10 +330,16 @@ describe('pages', () => {
     expect(first).toContain('<size>600</size></result></queryResponse>');
     const record =
       '<records xsi:type="sf:sObject"><sf:type>Contact</sf:type><sf:Id xsi:nil="true"/><sf:LastName>paged</sf:LastName></records>';
-    expect((await soap.partner(more(locator))).body).toBe(
+    expectRow(
+      'soap-data 5/query-more',
+      await soap.partner(more(locator)),
+      200,
       answerOf(found(record.repeat(200), 600, 'queryMore'), PARTNER),
     );
-    expect((await soap.partner(more(locator))).body).toBe(
+    expectRow(
+      'soap-data 7/locator',
+      await soap.partner(more(locator)),
+      500,
       fault(
         'sf:INVALID_QUERY_LOCATOR',
         'InvalidQueryLocatorFault',
@@ -304,14 +398,17 @@ describe('queryAll', () => {
   });
 });
 
+type Row = keyof typeof SOAP_DATA;
+
 describe('a query that is wrong', () => {
   const COLUMN =
     'If you are attempting to use a custom field, be sure to append the &apos;__c&apos; after the custom field name. Please reference your WSDL or the describe call for the appropriate names.';
   const OBJECT =
     'If you are attempting to use a custom object, be sure to append the &apos;__c&apos; after the entity name. Please reference your WSDL or the describe call for the appropriate names.';
 
-  it.each<[string, string, string, string, { row: number; column: number }?]>([
+  it.each<[Row, string, string, string, string, { row: number; column: number }?]>([
     [
+      '7/unknown-field',
       'select adfId, Name, Account.Name from Contact',
       'InvalidFieldFault',
       'INVALID_FIELD',
@@ -319,6 +416,7 @@ describe('a query that is wrong', () => {
       { row: 1, column: 8 },
     ],
     [
+      '7/unknown-object',
       'select count() from XYZZY',
       'InvalidSObjectFault',
       'INVALID_TYPE',
@@ -326,17 +424,17 @@ describe('a query that is wrong', () => {
       { row: 1, column: 21 },
     ],
     [
+      '7/syntax',
       'SELECT Id, FROM User',
       'MalformedQueryFault',
       'MALFORMED_QUERY',
       '\nSELECT Id, FROM User\n          ^\nERROR at Row:1:Column:11\nunexpected token: &apos;FROM&apos;',
       { row: 1, column: 11 },
     ],
-    ['', 'MalformedQueryFault', 'MALFORMED_QUERY', 'SOQL statements cannot be empty or null'],
-  ])('%s is a %s', async (text, type, code, message, place) => {
+    ['7/syntax', '', 'MalformedQueryFault', 'MALFORMED_QUERY', 'SOQL statements cannot be empty or null'],
+  ])('%s: %s is a %s', async (row, text, type, code, message, place) => {
     const answered = await soap.at(60, soql(text));
-    expect(answered.status).toBe(500);
-    expect(answered.body).toBe(queryFault(type, code, message, place));
+    expectRow([`soap-data ${row}`, 'soap-data 9/wsc'], answered, 500, queryFault(type, code, message, place));
   });
 
   it('of a kind that has no place in the WSDL has none', async () => {
@@ -375,7 +473,7 @@ describe('retrieve', () => {
   it('answers in the order of the ids, and nothing where there is no record', async () => {
     const record = (id: string, name: string) =>
       `<result xsi:type="sf:sObject"><sf:type>Contact</sf:type><sf:Id>${id}</sf:Id><sf:LastName>${name}</sf:LastName><sf:FirstName xsi:nil="true"/></result>`;
-    const { body } = await soap.partner(
+    const answered = await soap.partner(
       ask(
         'LastName, firstname ,LastName',
         'contact',
@@ -385,7 +483,10 @@ describe('retrieve', () => {
         account,
       ),
     );
-    expect(body).toBe(
+    expectRow(
+      'soap-data 5/retrieve',
+      answered,
+      200,
       answerOf(
         `<retrieveResponse>${record(lonely, 'Lonely')}<result xsi:nil="true"/>${record(contact, 'Byron')}<result xsi:nil="true"/></retrieveResponse>`,
         ['sf', 'xsi'],
@@ -394,8 +495,11 @@ describe('retrieve', () => {
   });
 
   it('has the id by the enterprise API though it was not asked for', async () => {
-    const { body } = await soap.enterprise(ask('LastName,FirstName', 'Contact', contact));
-    expect(body).toBe(
+    const answered = await soap.enterprise(ask('LastName,FirstName', 'Contact', contact));
+    expectRow(
+      'soap-data 5/retrieve',
+      answered,
+      200,
       answerOf(
         `<retrieveResponse><result xsi:type="sf:Contact"><sf:Id>${contact}</sf:Id><sf:LastName>Byron</sf:LastName></result></retrieveResponse>`,
         ['sf', 'xsi'],
@@ -413,7 +517,10 @@ describe('retrieve', () => {
   });
 
   it('refuses fields, objects and ids that are none, and too many', async () => {
-    expect((await soap.partner(ask('Foo', 'Contact', contact))).body).toBe(
+    expectRow(
+      'soap-data 7/unknown-field',
+      await soap.partner(ask('Foo', 'Contact', contact)),
+      500,
       queryFault(
         'InvalidFieldFault',
         'INVALID_FIELD',
@@ -443,14 +550,20 @@ describe('search', () => {
     expect(body).toMatch(QUERY_ID);
     const answer = answerOf(`<searchResponse><result>${record}</result></searchResponse>`, ['sf', 'xsi']);
     expect(body.replace(QUERY_ID, '')).toBe(answer);
-    expect((await soap.at(31, sosl(text))).body).toBe(answer);
-    expect((await soap.at(31, sosl('FIND {nowhere} RETURNING Contact(Id)'))).body).toBe(
+    expectRow('soap-data 5/search', await soap.at(31, sosl(text)), 200, answer);
+    expectRow(
+      'soap-data 5/search',
+      await soap.at(31, sosl('FIND {nowhere} RETURNING Contact(Id)')),
+      200,
       answerOf('<searchResponse><result/></searchResponse>', []),
     );
   });
 
   it('that is wrong is a MalformedSearchFault', async () => {
-    expect((await soap.partner(sosl('Byron'))).body).toBe(
+    expectRow(
+      'soap-data 7/search',
+      await soap.partner(sosl('Byron')),
+      500,
       queryFault(
         'MalformedSearchFault',
         'MALFORMED_SEARCH',

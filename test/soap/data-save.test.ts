@@ -2,6 +2,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { expectRow } from '../rows/expect-row.ts';
+import type { SOAP_DATA } from '../rows/soap-data.ts';
 import {
   answerOf,
   type Client,
@@ -80,13 +82,24 @@ describe('create', () => {
       ),
     );
     const [a = '', c = ''] = idsIn(answered);
-    expect(answered.status).toBe(200);
-    expect(answered.headers['content-type']).toBe('text/xml; charset=utf-8');
-    expect(answered.body).toBe(
+    expectRow(
+      [
+        'soap-data 5/save',
+        'soap-data 5.1/results',
+        'soap-data 5.1/order',
+        'soap-data 5.1/success',
+        'soap-data 5.1/other-texts',
+        'soap-data 9/soapforce',
+        'soap-data 9/cumulusci',
+        'soap-data 9/jsforce',
+      ],
+      answered,
+      200,
       answerOf(
         `<createResponse>${saved(a)}${failed('INVALID_EMAIL_ADDRESS', 'Email: invalid email address: badone', 'Email')}${failed('REQUIRED_FIELD_MISSING', 'Required fields are missing: [Name]', 'Name')}${saved(c)}</createResponse>`,
         ['xsi'],
       ),
+      { 'content-type': 'text/xml; charset=utf-8' },
     );
     expect(sf.journal.last()).toMatchObject({
       status: 200,
@@ -99,7 +112,12 @@ describe('create', () => {
   it('of what is good has no nil, and so declares no prefix', async () => {
     const answered = await soap.partner(create(record('Contact', '<LastName>a</LastName>')));
     const [id = ''] = idsIn(answered);
-    expect(answered.body).toBe(answerOf(`<createResponse>${saved(id)}</createResponse>`, []));
+    expectRow(
+      ['soap-data 3/envelope', 'soap-data 9/data-loader'],
+      answered,
+      200,
+      answerOf(`<createResponse>${saved(id)}</createResponse>`, []),
+    );
     expect((await soap.partner('<create/>')).body).toBe(answerOf('<createResponse/>', []));
   });
 
@@ -147,17 +165,19 @@ describe('create', () => {
   ])('of %s refuses the whole call where %s is %s', async (object, field, value, type) => {
     const good = record('Contact', '<LastName>whole call</LastName>');
     const answered = await soap.partner(create(good, record(object, `<${field}>${value}</${field}>`)));
-    expect(answered).toMatchObject({
-      status: 500,
-      body: clientFault(`&apos;${value}&apos; is not a valid value for the type xsd:${type}`),
-    });
+    expectRow(
+      'soap-data 7/bad-value',
+      answered,
+      500,
+      clientFault(`&apos;${value}&apos; is not a valid value for the type xsd:${type}`),
+    );
     expect(await fieldsOf("SELECT Id FROM Contact WHERE LastName = 'whole call'")).toEqual([]);
   });
 
   it('refuses the whole call for a field that is not there, in words of its own', async () => {
     const good = record('Contact', '<LastName>whole call</LastName>');
-    const { body } = await soap.partner(create(good, record('Account', '<fields>x</fields>')));
-    expect(body).toBe(unknownField('fields', 'Account'));
+    const answered = await soap.partner(create(good, record('Account', '<fields>x</fields>')));
+    expectRow('soap-data 7/unknown-field-of-save', answered, 500, unknownField('fields', 'Account'));
     const nulled = await soap.partner(create(record('Account', '<fieldsToNull>Foo__c</fieldsToNull>')));
     expect(nulled.body).toBe(unknownField('Foo__c', 'Account'));
     const key = record('Contact', '<LastName>x</LastName><Account><Foo>y</Foo></Account>');
@@ -166,8 +186,10 @@ describe('create', () => {
   });
 
   it('refuses objects that are not there, and records that name none', async () => {
-    const { body } = await soap.partner(create(record('Favourite', '')));
-    expect(body).toBe(
+    expectRow(
+      'soap-data 7/unknown-object',
+      await soap.partner(create(record('Favourite', ''))),
+      500,
       queryFault(
         'InvalidSObjectFault',
         'INVALID_TYPE',
@@ -178,7 +200,10 @@ describe('create', () => {
       '<sObjects/>',
       '<sObjects xmlns:x="http://www.w3.org/2001/XMLSchema-instance" x:type="sObject"/>',
     ]) {
-      expect((await soap.enterprise(create(sObject))).body).toBe(
+      expectRow(
+        'soap-data 7/concrete-type',
+        await soap.enterprise(create(sObject)),
+        500,
         queryFault(
           'InvalidSObjectFault',
           'INVALID_TYPE',
@@ -192,8 +217,10 @@ describe('create', () => {
 
   it('of what nobody writes here says so for the whole call', async () => {
     const good = record('Contact', '<LastName>whole call</LastName>');
-    const { body } = await soap.partner(create(good, record('Profile', '<Name>x</Name>')));
-    expect(body).toBe(
+    expectRow(
+      'soap-data 7/not-built',
+      await soap.partner(create(good, record('Profile', '<Name>x</Name>'))),
+      500,
       fault(
         'sf:FUNCTIONALITY_NOT_ENABLED',
         'UnexpectedErrorFault',
@@ -214,7 +241,10 @@ describe('create', () => {
     });
     expect(answered.status).toBe(200);
     expect(idsIn(answered)).toHaveLength(200);
-    expect((await soap.partner(many(201))).body).toBe(
+    expectRow(
+      'soap-data 5.1/too-many',
+      await soap.partner(many(201)),
+      500,
       fault(
         'sf:EXCEEDED_ID_LIMIT',
         'UnexpectedErrorFault',
@@ -235,7 +265,14 @@ describe('create', () => {
     );
     const header =
       '<AllowFieldTruncationHeader><allowFieldTruncation>true</allowFieldTruncation></AllowFieldTruncationHeader>';
-    const [id = ''] = idsIn(await soap.partner(one, header));
+    const cut = await soap.partner(one, header);
+    const [id = ''] = idsIn(cut);
+    expectRow(
+      'soap-data 4/truncation',
+      cut,
+      200,
+      answerOf(`<createResponse>${saved(id)}</createResponse>`, []),
+    );
     expect(await fieldsOf(`SELECT LastName FROM Contact WHERE Id = '${id}'`)).toMatchObject([
       { LastName: 'x'.repeat(79) },
     ]);
@@ -246,8 +283,10 @@ describe('create', () => {
       record('Contact', '<LastName>none</LastName>'),
       record('Contact', '<LastName>none</LastName><Email>bad</Email>'),
     ];
-    const { body } = await soap.partner(create(...records), ALL_OR_NONE);
-    expect(body).toBe(
+    expectRow(
+      'soap-data 4/all-or-none',
+      await soap.partner(create(...records), ALL_OR_NONE),
+      200,
       answerOf(
         `<createResponse>${ROLLED_BACK}${failed('INVALID_EMAIL_ADDRESS', 'Email: invalid email address: bad', 'Email')}</createResponse>`,
         ['xsi'],
@@ -279,7 +318,7 @@ describe('update', () => {
   it('refuses records without an id, with a wrong one, and of others', async () => {
     const id = await contact();
     await soap.partner(byIds('delete', id));
-    const { body } = await soap.partner(
+    const answered = await soap.partner(
       update(
         record('Contact', '<LastName>x</LastName>'),
         record('Contact', '<Id>003</Id><LastName>x</LastName>'),
@@ -287,7 +326,10 @@ describe('update', () => {
         record('Contact', `<Id>${id}</Id><LastName>x</LastName>`),
       ),
     );
-    expect(body).toBe(
+    expectRow(
+      'soap-data 5.1/no-id',
+      answered,
+      200,
       answerOf(
         `<updateResponse>${failed('MISSING_ARGUMENT', 'Id not specified in an update call')}${failed('MALFORMED_ID', 'bad id 003')}${failed('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id')}${failed('ENTITY_IS_DELETED', 'entity is deleted')}</updateResponse>`,
         ['xsi'],
@@ -322,7 +364,7 @@ describe('upsert', () => {
         [],
       ),
     );
-    const { body } = await soap.partner(
+    const answered = await soap.partner(
       upsert(
         'Email',
         one('up@acme.example', 'b'),
@@ -333,7 +375,10 @@ describe('upsert', () => {
     );
     const notCreated = (code: string, message: string, ...fields: string[]) =>
       failed(code, message, ...fields).replace('<result>', '<result><created>false</created>');
-    expect(body).toBe(
+    expectRow(
+      'soap-data 5/upsert',
+      answered,
+      200,
       answerOf(
         `<upsertResponse><result><created>false</created><id>${id}</id><success>true</success></result>${notCreated('DUPLICATE_VALUE', 'Duplicate external id specified: UP@acme.example')}${notCreated('MISSING_ARGUMENT', 'Email not specified')}${notCreated('REQUIRED_FIELD_MISSING', 'Required fields are missing: [LastName]', 'LastName')}</upsertResponse>`,
         ['xsi'],
@@ -375,13 +420,19 @@ describe('delete and undelete', () => {
   it('echo ids, and say of each what was wrong', async () => {
     const id = await contact();
     const deleted = byIds('delete', id.slice(0, 15), id, '006i000004DAKd', '003FF0000000000AAA');
-    expect((await soap.partner(deleted)).body).toBe(
+    expectRow(
+      ['soap-data 5/delete', 'soap-data 5.1/bad-id', 'soap-data 5.1/deleted-twice'],
+      await soap.partner(deleted),
+      200,
       answerOf(
         `<deleteResponse>${saved(id)}${failed('ENTITY_IS_DELETED', 'entity is deleted')}${failed('MALFORMED_ID', 'bad id 006i000004DAKd')}${failed('MALFORMED_ID', 'malformed id 003FF0000000000AAA')}</deleteResponse>`,
         ['xsi'],
       ),
     );
-    expect((await soap.partner(byIds('undelete', id, id, 'x'))).body).toBe(
+    expectRow(
+      'soap-data 5.1/deleted-twice',
+      await soap.partner(byIds('undelete', id, id, 'x')),
+      200,
       answerOf(
         `<undeleteResponse>${saved(id)}${failed('UNDELETE_FAILED', 'Entity is not in the recycle bin')}${failed('MALFORMED_ID', 'bad id x')}</undeleteResponse>`,
         ['xsi'],
@@ -398,6 +449,8 @@ describe('delete and undelete', () => {
   });
 });
 
+type Row = keyof typeof SOAP_DATA;
+
 describe('as clients write them', () => {
   const XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
   const parent =
@@ -406,29 +459,47 @@ describe('as clients write them', () => {
     await soap.partner(parent);
   });
 
-  it.each<[string, string]>([
+  it.each<[Row, string]>([
     [
-      'force-wsc',
+      '2/wsc',
       `<m:create xmlns:m="urn:partner.soap.sforce.com" xmlns:sobj="urn:sobject.partner.soap.sforce.com" ${XSI} xmlns:xsd="http://www.w3.org/2001/XMLSchema"><m:sObjects><sobj:type xsi:type="xsd:string">Contact</sobj:type><sobj:LastName xsi:type="xsd:string">King</sobj:LastName><sobj:fieldsToNull xsi:type="xsd:string">Title</sobj:fieldsToNull><sobj:MailingLatitude xsi:type="xsd:double">45.5</sobj:MailingLatitude><sobj:ReportsTo><sobj:type xsi:type="xsd:string">Contact</sobj:type><sobj:Email xsi:type="xsd:string">parent@acme.example</sobj:Email></sobj:ReportsTo></m:sObjects></m:create>`,
     ],
     [
-      'jsforce, whose namespace of fields is another',
+      '2/jsforce',
       '<create xmlns="urn:partner.soap.sforce.com" xmlns:ns1="sobject.partner.soap.sforce.com"><ns1:sObjects><type>Contact</type><LastName>King</LastName><MailingLatitude>45.5</MailingLatitude><ReportsTo><type>Contact</type><Email>parent@acme.example</Email></ReportsTo></ns1:sObjects></create>',
     ],
     [
-      'Beatbox',
+      '2/beatbox',
       `<p:create xmlns:p="urn:partner.soap.sforce.com" xmlns:o="urn:sobject.partner.soap.sforce.com" xmlns:x="http://www.w3.org/2001/XMLSchema-instance"><p:sObjects><o:type>Contact</o:type><o:LastName>King</o:LastName><o:MailingLatitude>45.5</o:MailingLatitude><o:Title x:nil="true"></o:Title><p:ReportsTo><o:type>Contact</o:type><o:Email>parent@acme.example</o:Email></p:ReportsTo></p:sObjects></p:create>`,
     ],
     [
-      'WWW::Salesforce, without a type but that of XML Schema',
+      '2/www-salesforce',
       `<sforce:create xmlns:sforce="urn:partner.soap.sforce.com" xmlns:sfons="urn:sobject.partner.soap.sforce.com" ${XSI}><sObjects xmlns="" xsi:type="sfons:Contact"><sfons:LastName>King</sfons:LastName><sfons:MailingLatitude>45.5</sfons:MailingLatitude><sfons:ReportsTo><sfons:Email>parent@acme.example</sfons:Email></sfons:ReportsTo></sObjects></sforce:create>`,
     ],
     [
-      'rforce, whose parameters and fields are named otherwise and without a namespace',
+      '2/rforce',
       '<create xmlns="urn:partner.soap.sforce.com"><c-gensym3 xmlns=""><type>Contact</type><LastName>King</LastName><MailingLatitude>45.5</MailingLatitude><ReportsTo><type>Contact</type><Email>parent@acme.example</Email></ReportsTo></c-gensym3></create>',
     ],
-  ])('%s', async (_client, operation) => {
-    const [id = ''] = idsIn(await soap.partner(operation));
+    [
+      '2/soapforce',
+      '<tns:create xmlns:tns="urn:partner.soap.sforce.com" xmlns:ins0="urn:sobject.partner.soap.sforce.com"><tns:sObjects><ins0:type>Contact</ins0:type><ins0:LastName>King</ins0:LastName><ins0:MailingLatitude>45.5</ins0:MailingLatitude><ins0:ReportsTo><ins0:type>Contact</ins0:type><ins0:Email>parent@acme.example</ins0:Email></ins0:ReportsTo></tns:sObjects></tns:create>',
+    ],
+    [
+      '2/php',
+      '<ns1:create xmlns:ns1="urn:partner.soap.sforce.com" xmlns:ns2="urn:sobject.partner.soap.sforce.com"><ns1:sObjects><ns2:type>Contact</ns2:type><LastName xmlns="">King</LastName><MailingLatitude xmlns="">45.5</MailingLatitude><ReportsTo xmlns=""><type>Contact</type><Email>parent@acme.example</Email></ReportsTo></ns1:sObjects></ns1:create>',
+    ],
+    [
+      '2/salesforcer',
+      '<urn:create xmlns:urn="urn:partner.soap.sforce.com" xmlns:urn1="urn:sobject.partner.soap.sforce.com"><urn:sObjects xmlns=""><urn1:type>Contact</urn1:type><LastName>King</LastName><MailingLatitude>45.5</MailingLatitude><ReportsTo><type>Contact</type><Email>parent@acme.example</Email></ReportsTo></urn:sObjects></urn:create>',
+    ],
+    [
+      '2/cumulusci',
+      `<urn:create xmlns:urn="urn:partner.soap.sforce.com" xmlns:urn1="urn:sobject.partner.soap.sforce.com" ${XSI}><urn:sObjects xsi:type="urn1:Contact" xmlns=""><LastName>King</LastName><MailingLatitude>45.5</MailingLatitude><ReportsTo><Email>parent@acme.example</Email></ReportsTo></urn:sObjects></urn:create>`,
+    ],
+  ])('soap-data %s', async (row, operation) => {
+    const made = await soap.partner(operation);
+    const [id = ''] = idsIn(made);
+    expectRow(`soap-data ${row}`, made, 200, answerOf(`<createResponse>${saved(id)}</createResponse>`, []));
     const soql = `SELECT LastName, Title, MailingLatitude, ReportsTo.Email FROM Contact WHERE Id = '${id}'`;
     const { body } = await soap.partner(`<query><queryString>${soql}</queryString></query>`);
     expect(body).toContain(
@@ -441,13 +512,23 @@ describe('as clients write them', () => {
       `<create ${XSI}><sObjects xsi:type="Contact"><LastName>King</LastName><ReportsTo xsi:type="Contact"><Email>parent@acme.example</Email></ReportsTo></sObjects></create>`,
     );
     const [id = ''] = idsIn(made);
-    expect(made.body).toBe(answerOf(`<createResponse>${saved(id)}</createResponse>`, [], 'enterprise'));
+    const answer = answerOf(`<createResponse>${saved(id)}</createResponse>`, [], 'enterprise');
+    expectRow(['soap-data 2/inspector', 'soap-data 9/inspector'], made, 200, answer);
     const deleted = await soap.enterprise(`<delete><ID>${id}</ID></delete>`);
     expect(deleted.body).toBe(answerOf(`<deleteResponse>${saved(id)}</deleteResponse>`, [], 'enterprise'));
     const wrong = await soap.enterprise(
       `<create ${XSI}><sObjects xsi:type="Contact"><x/></sObjects></create>`,
     );
     expect(wrong.body).toBe(unknownField('x', 'Contact', 'enterprise'));
+  });
+
+  it('phpforce, whose types are in the namespace of the operations', async () => {
+    const made = await soap.enterprise(
+      `<ns1:create xmlns:ns1="urn:enterprise.soap.sforce.com" ${XSI}><ns1:sObjects xsi:type="ns1:Contact"><LastName xmlns="">King</LastName><EmailBouncedDate xmlns="">2026-01-02T03:04:05+01:00</EmailBouncedDate><fieldsToNull xmlns="">Title</fieldsToNull></ns1:sObjects></ns1:create>`,
+    );
+    const [id = ''] = idsIn(made);
+    const answer = answerOf(`<createResponse>${saved(id)}</createResponse>`, [], 'enterprise');
+    expectRow('soap-data 2/phpforce', made, 200, answer);
   });
 
   it('Beatbox deletes by a parameter of another name', async () => {
@@ -474,8 +555,10 @@ describe('as clients write them', () => {
 
   it('an operation of the other namespace is none', async () => {
     const header = `<SessionHeader><sessionId>${sessionId}</sessionId></SessionHeader>`;
-    const { body } = await post(sf, envelope('<create/>', header, ENTERPRISE));
-    expect(body).toBe(
+    expectRow(
+      ['soap-data 2/other-namespace', 'soap-data 7/operation'],
+      await post(sf, envelope('<create/>', header, ENTERPRISE)),
+      500,
       clientFault(
         'No operation available for request {urn:enterprise.soap.sforce.com}create, please check the WSDL for the service.',
       ),
@@ -500,7 +583,10 @@ describe('what a test arms', () => {
     const message =
       'You&apos;re creating a duplicate record. We recommend you use an existing record instead.';
     sf.arm('record.duplicate-rule');
-    expect((await soap.partner(one)).body).toBe(
+    expectRow(
+      'soap-data 5.1/duplicate-rule',
+      await soap.partner(one),
+      200,
       answerOf(
         `<createResponse><result><errors xsi:type="DuplicateError"><message>${message}</message><statusCode>DUPLICATES_DETECTED</statusCode><duplicateResult><allowSave>true</allowSave><duplicateRule>Standard_Contact_Duplicate_Rule</duplicateRule><duplicateRuleEntityType>Contact</duplicateRuleEntityType><errorMessage>${message}</errorMessage></duplicateResult></errors><id xsi:nil="true"/><success>false</success></result></createResponse>`,
         ['xsi'],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { send } from '../helpers/token.ts';
+import { expectRow } from '../rows/expect-row.ts';
 import { call, clientFault, ENTERPRISE, envelope, fault, logIn, post, session } from './helpers.ts';
 
 const INVALID_LOGIN = fault(
@@ -257,15 +258,17 @@ describe('hosts', () => {
     await withOrg({}, async (sf) => {
       const host = 'login.salesforce.com';
       const id = await session(sf);
-      expect(await call(sf, '<getUserInfo/>', id, { headers: { host } })).toMatchObject({
-        status: 500,
-        body: fault(
+      expectRow(
+        'soap-data 7/wrong-host',
+        await call(sf, '<getUserInfo/>', id, { headers: { host } }),
+        500,
+        fault(
           'sf:UNKNOWN_EXCEPTION',
           'UnexpectedErrorFault',
           'UNKNOWN_EXCEPTION',
           'Destination URL not reset. The URL returned from login must be set in the SforceService',
         ),
-      });
+      );
     });
   });
 });
@@ -337,7 +340,12 @@ describe('faults of 9.3', () => {
     '/services/Soap/c/30.0/00D5g000004Acme',
   ])('UNSUPPORTED_API_VERSION at %s', async (path) => {
     await withOrg({}, async (sf) => {
-      expect((await logIn(sf, {}, { path })).body).toBe(
+      expectRow(
+        path.endsWith('65.0')
+          ? ['soap-data 8/login-versions', 'soap-data 8/wsdl-login']
+          : ['soap-data 7/version', 'soap-data 8/retired'],
+        await logIn(sf, {}, { path }),
+        500,
         fault(
           'sf:UNSUPPORTED_API_VERSION',
           'UnexpectedErrorFault',
@@ -359,11 +367,13 @@ describe('faults of 9.3', () => {
   it('GET is 405, in HTML', async () => {
     await withOrg({}, async (sf) => {
       const answered = await send(sf, '/services/Soap/u/64.0');
-      expect(answered).toMatchObject({
-        status: 405,
-        body: '<!DOCTYPE html>\n<html><head><title>Error 405</title></head><body><h1>Error 405</h1><p>Only POST allowed</p></body></html>',
-      });
-      expect(answered.headers.allow).toBe('POST');
+      expectRow(
+        'soap-data 1/status',
+        answered,
+        405,
+        '<!DOCTYPE html>\n<html><head><title>Error 405</title></head><body><h1>Error 405</h1><p>Only POST allowed</p></body></html>',
+        { allow: 'POST' },
+      );
     });
   });
 
@@ -371,7 +381,7 @@ describe('faults of 9.3', () => {
     await withOrg({}, async (sf) => {
       const { body } = await send(sf, '/services/Soap/u/64.0', { method: 'POST', body: 'x' });
       expect(body).toBe(clientFault('SOAPAction HTTP header missing'));
-      expect((await post(sf, '')).body).toBe(clientFault('Premature end of file.'));
+      expectRow('soap-data 7/empty-body', await post(sf, ''), 500, clientFault('Premature end of file.'));
     });
   });
 
@@ -379,14 +389,20 @@ describe('faults of 9.3', () => {
     await withOrg({}, async (sf) => {
       const id = await session(sf);
       await call(sf, '<logout/>', id);
-      const { body, status } = await call(sf, '<getUserInfo/>', id);
-      const hash = /hash: ([\w+/]{43}=)\n/.exec(body)?.[1] ?? 'none';
+      const dead = await call(sf, '<getUserInfo/>', id);
+      const hash = /hash: ([\w+/]{43}=)\n/.exec(dead.body)?.[1] ?? 'none';
       const illegal = 'Invalid Session ID found in SessionHeader: Illegal Session';
       const gone = `${illegal}. Session not found, missing session hash: ${hash}\nThis error usually occurs after a session expires or a user logs out. Decoder: DataInDbSessionKeyDecoder`;
       const sessionFault = (text: string) =>
         fault('sf:INVALID_SESSION_ID', 'UnexpectedErrorFault', 'INVALID_SESSION_ID', text);
-      expect({ status, body }).toEqual({ status: 500, body: sessionFault(gone) });
-      expect((await call(sf, '<getUserInfo/>', undefined)).body).toBe(sessionFault(illegal));
+      expectRow(
+        ['soap-data 7/session', 'soap-data 8/refresh', 'soap-data 8/logout'],
+        dead,
+        500,
+        sessionFault(gone),
+      );
+      const none = await call(sf, '<getUserInfo/>', undefined);
+      expectRow('soap-data 7/no-session', none, 500, sessionFault(illegal));
       expect((await call(sf, '<getUserInfo/>', 'nonsense')).body).toBe(sessionFault(illegal));
     });
   });

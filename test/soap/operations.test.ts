@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { codeExchange, credentials, members, postToken, send } from '../helpers/token.ts';
+import { expectRow } from '../rows/expect-row.ts';
 import { call, ENTERPRISE, fault, logIn, session } from './helpers.ts';
 
 async function withOrg<Result>(
@@ -44,18 +45,22 @@ describe('getServerTimestamp and getUserInfo', () => {
       sf.clock.set('2026-11-29T06:35:00Z');
       sf.clock.freeze();
       const id = await session(sf);
-      expect(await call(sf, '<getServerTimestamp/>', id)).toMatchObject({
-        status: 200,
-        body:
-          head('') +
+      expectRow(
+        'soap-data 5/timestamp',
+        await call(sf, '<getServerTimestamp/>', id),
+        200,
+        head('') +
           limits(1) +
           body(
             '<getServerTimestampResponse><result><timestamp>2026-11-29T06:35:00.000Z</timestamp></result></getServerTimestampResponse>',
           ),
-      });
+      );
       expect((await rest(sf, id)).headers['sforce-limit-info']).toBe('api-usage=2/15000');
       const info = /<userInfo>(.*)<\/userInfo>/.exec((await logIn(sf)).body)?.[1] ?? '';
-      expect((await call(sf, '<getUserInfo/>', id)).body).toBe(
+      expectRow(
+        'soap-data 5/user-info',
+        await call(sf, '<getUserInfo/>', id),
+        200,
         head(XSI) + limits(3) + body(`<getUserInfoResponse><result>${info}</result></getUserInfoResponse>`),
       );
       const enterprise = { path: '/services/Soap/c/66.0', namespace: ENTERPRISE };
@@ -80,7 +85,7 @@ describe('tokens of apps', () => {
       async (sf) => {
         const { access_token = '' } = await tokensOf(sf, 'Web_Server');
         expect(access_token).toMatch(/^ey/);
-        expect((await call(sf, '<getUserInfo/>', access_token)).body).toBe(notForApi);
+        expectRow('soap-data 8/jwt', await call(sf, '<getUserInfo/>', access_token), 500, notForApi);
         expect(sf.journal.last()?.refusal?.name).toBe('soap.scope');
       },
       { apps: { Web_Server: { isNamedUserJwtEnabled: true } } },
@@ -106,7 +111,12 @@ describe('logout', () => {
   it('ends the session for REST too, and is answered without a header', async () => {
     await withOrg(async (sf) => {
       const id = await session(sf);
-      expect((await call(sf, '<logout/>', id)).body).toBe(head('') + body('<logoutResponse/>'));
+      expectRow(
+        ['soap-data 5/logout', 'soap-data 3/escapes'],
+        await call(sf, '<logout/>', id),
+        200,
+        head('') + body('<logoutResponse/>'),
+      );
       expect((await rest(sf, id)).status).toBe(401);
     });
   });
@@ -134,7 +144,10 @@ describe('invalidateSessions', () => {
     await withOrg(async (sf) => {
       const [own, other] = [await session(sf), await session(sf)];
       const ids = [other, 'foo', own].map((id) => `<sessionIds>${id}</sessionIds>`).join('');
-      expect((await call(sf, `<invalidateSessions>${ids}</invalidateSessions>`, own)).body).toBe(
+      expectRow(
+        'soap-data 5/invalidate',
+        await call(sf, `<invalidateSessions>${ids}</invalidateSessions>`, own),
+        200,
         head('') +
           limits(1) +
           body(
@@ -175,7 +188,10 @@ describe('passwords', () => {
     await withOrg(async (sf) => {
       const id = await session(sf);
       const ada = sf.users.ada?.id ?? '';
-      expect((await call(sf, setPassword(ada, 'correct-horse-9'), id)).body).toBe(
+      expectRow(
+        'soap-data 5/set-password',
+        await call(sf, setPassword(ada, 'correct-horse-9'), id),
+        200,
         head('') + limits(1) + body('<setPasswordResponse><result/></setPasswordResponse>'),
       );
       expect((await logIn(sf)).status).toBe(500);
@@ -193,7 +209,17 @@ describe('passwords', () => {
       async (sf) => {
         const id = await session(sf);
         const ada = sf.users.ada?.id ?? '';
-        expect((await call(sf, '<getUserInfo/>', id)).status).toBe(500);
+        expectRow(
+          'soap-data 7/password-expired',
+          await call(sf, '<getUserInfo/>', id),
+          500,
+          fault(
+            'sf:INVALID_OPERATION_WITH_EXPIRED_PASSWORD',
+            'UnexpectedErrorFault',
+            'INVALID_OPERATION_WITH_EXPIRED_PASSWORD',
+            'The users password has expired, you must call SetPassword before attempting any other API operations',
+          ),
+        );
         expect((await call(sf, setPassword(sf.users.vera?.id ?? '', 'correct-horse-9'), id)).status).toBe(
           500,
         );
@@ -213,7 +239,10 @@ describe('passwords', () => {
         id,
       );
       const password = /<password>(\w{10,20})<\/password>/.exec(answered.body)?.[1] ?? '';
-      expect(answered.body).toBe(
+      expectRow(
+        'soap-data 5/reset-password',
+        answered,
+        200,
         head('') +
           limits(1) +
           body(
@@ -260,7 +289,8 @@ describe('passwords', () => {
     await withOrg(async (sf) => {
       const id = await session(sf);
       const answered = await call(sf, setPassword(userId || (sf.users.ada?.id ?? ''), password), id);
-      expect(answered.body).toBe(fault(`sf:${code}`, type, code, text));
+      const row = userId === '' ? 'soap-data 7/weak-password' : 'soap-data 7/password-id';
+      expectRow(row, answered, 500, fault(`sf:${code}`, type, code, text));
       expect((await logIn(sf)).status).toBe(200);
     });
   });
