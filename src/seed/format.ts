@@ -6,7 +6,19 @@ import type { SeedJsonSchema as JsonSchema } from './published-schema.ts';
 import { SeedSchema } from './schema.ts';
 
 function seedSchema(): JsonSchema {
-  return z.toJSONSchema(SeedSchema, { io: 'input' });
+  const schema: JsonSchema = z.toJSONSchema(SeedSchema, { io: 'input' });
+  const { properties = {} } = schema;
+  return { ...schema, properties: { ...properties, records: orPaths(asSchema(properties.records)) } };
+}
+
+/** In a file, records may stand in files of their own. */
+function orPaths({ description, default: initial, ...records }: JsonSchema): JsonSchema {
+  const path: JsonSchema = { type: 'string' };
+  return {
+    ...(description === undefined ? {} : { description }),
+    default: initial,
+    anyOf: [records, path, { type: 'array', items: path }],
+  };
 }
 
 /** The published JSON Schema. */
@@ -67,8 +79,8 @@ function whatHolds(field: JsonSchema): keyof typeof INNER {
 
 function row(key: string, field: JsonSchema, isRequired: boolean): string {
   const [meaning = '', computed] = (field.description ?? '').split(/ ?Left out: /);
-  const constant =
-    field.default === undefined || mappingIn(field)?.type === field.type ? undefined : field.default;
+  const isMapping = mappingIn(field) !== undefined && field.type === 'object';
+  const constant = isMapping ? undefined : field.default;
   const initial = isRequired
     ? '**required**'
     : constant === undefined

@@ -58,7 +58,8 @@ export async function loadSeedDocument(value: unknown, directory: string): Promi
 type Loaded = Pick<Joined, 'document'> & Partial<Joined>;
 
 /** @param problems of files that could not be read as documents */
-async function loadDocuments(documents: readonly SeedDocument[], problems: Problem[]): Promise<LoadedSeed> {
+async function loadDocuments(written: readonly SeedDocument[], problems: Problem[]): Promise<LoadedSeed> {
+  const { documents, directories } = await withRecords(written, problems);
   // Loaded only here: loading the XML parser takes longer than reading a seed.
   const project = documents.some(namesProjects) ? await import('./project/index.ts') : undefined;
   const joined = collect(documents, problems, (document): Loaded[] => [
@@ -75,8 +76,29 @@ async function loadDocuments(documents: readonly SeedDocument[], problems: Probl
   return {
     orgs: readings.map(({ org }) => org),
     projects,
-    directories: joined.flatMap(({ directories = [] }) => directories),
+    directories: [...directories, ...joined.flatMap(({ directories: own = [] }) => own)],
   };
+}
+
+/** Documents with the records of the files that they name. */
+async function withRecords(
+  documents: readonly SeedDocument[],
+  problems: Problem[],
+): Promise<{ documents: readonly SeedDocument[]; directories: readonly string[] }> {
+  if (!documents.some(namesRecordFiles)) return { documents, directories: [] };
+  const { withRecordFiles } = await import('./project/record-files.ts');
+  const read = collect(documents, problems, (document) => [
+    namesRecordFiles(document) ? withRecordFiles(document) : { document, directories: [] },
+  ]);
+  return {
+    documents: read.map(({ document }) => document),
+    directories: read.flatMap(({ directories }) => directories),
+  };
+}
+
+function namesRecordFiles({ value, directory }: SeedDocument): boolean {
+  if (directory === undefined || !isRecord(value)) return false;
+  return typeof value.records === 'string' || (Array.isArray(value.records) && value.records.length > 0);
 }
 
 /**

@@ -310,7 +310,7 @@ export const SeedSchema = z
       .record(text(), z.array(z.record(z.string(), z.unknown())))
       .default({})
       .describe(
-        'Records, by object: `{ Account: [{ ref: acme, Name: Acme }], Contact: [{ LastName: Byron, AccountId: "@acme" }] }`. They are made when the org is. `ref` names one, and `@` with that name leads to it in a field that is a reference; a text that begins with `@@` begins with one `@`.',
+        'Records, by object: `{ Account: [{ ref: acme, Name: Acme }], Contact: [{ LastName: Byron, AccountId: "@acme" }] }`. They are made when the org is. `ref` names one, and `@` with that name leads to it in a field that is a reference; a text that begins with `@@` begins with one `@`. Children may stand in their parent: `Contacts: { records: [{ LastName: Byron }] }`. A seed file may name files that `sf data export tree` has written instead, plans too: `./data/*.json`, or a list of paths.',
       ),
     projects: z
       .array(text(4096))

@@ -148,7 +148,10 @@ records:
   });
 
   test.each([
-    ['records: [1]', 'records must be a mapping of keys to values'],
+    [
+      'records: [1]',
+      'records must be a mapping of objects to lists, or paths of sObject trees and plans of them',
+    ],
     ['records: { Account: 7 }', 'records.Account must be a list'],
     ['records: { Account: [7] }', 'records.Account[0] must be a mapping of keys to values'],
   ])('of shape are told as those of any key: %s', async (line, message) => {

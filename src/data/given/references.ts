@@ -37,7 +37,7 @@ export function resolve(schema: Schema, given: readonly Given[], idOf: (given: G
 
 function resolveOne(
   schema: Schema,
-  { object, fields, path }: Given,
+  { object, fields, path, parent }: Given,
   byRef: ReadonlyMap<string, Given>,
   ids: ReadonlyMap<Given, string>,
 ): { fields: Sent; after: Given[]; problems: GivenProblem[] } {
@@ -55,7 +55,9 @@ function resolveOne(
     after.push(target);
     return [name, ids.get(target)] as const;
   });
-  return { fields: Object.fromEntries(own), after, problems };
+  if (!parent) return { fields: Object.fromEntries(own), after, problems };
+  after.push(parent.of);
+  return { fields: { [parent.field]: ids.get(parent.of), ...Object.fromEntries(own) }, after, problems };
 }
 
 function noRef(value: string, byRef: ReadonlyMap<string, Given>): string {
@@ -109,7 +111,11 @@ function circle(
     at = at.after.flatMap((given) => byGiven.get(given) ?? []).find((own) => (waiting.get(own) ?? 0) > 0);
   }
   const round: Resolved[] = at ? way.slice(way.indexOf(at)) : way;
-  const names = [...round, ...(at ? [at] : [])].map(({ given }) => `@${given.ref}`);
+  const names = [...round, ...(at ? [at] : [])].map(({ given }) => nameOf(given));
   const message = `refers in a circle, ${listed(names)}: one of them must be there first`;
   return { path: round[0]?.given.path ?? from.given.path, message };
+}
+
+function nameOf({ ref, object, position }: Given): string {
+  return ref === undefined ? `the ${object.name} number ${position + 1}` : `@${ref}`;
 }

@@ -42,8 +42,9 @@ export async function makeRecordsOf(world: World, { seedRecords, ...org }: Org):
   });
 }
 
-/** By its ref, else by its place in the list of its object. */
-function idIn(orgId: string, { object, ref, position }: Given): string {
-  const name = ref === undefined ? ['position', String(position)] : ['ref', ref];
+/** By its ref, else by its place in the list of its object, or in that of the record in which it stands. */
+function idIn(orgId: string, { object, ref, position, parent }: Given): string {
+  const within = parent ? [parent.field, idIn(orgId, parent.of)] : [];
+  const name = ref === undefined ? ['position', String(position), ...within] : ['ref', ref];
   return derivedRecordId(object.keyPrefix, orgId, ...name);
 }

@@ -12,7 +12,14 @@ export function newOrgSchema(): JsonSchema {
   const { $schema: _, ...schema } = publishedSchema();
   const lifetime = text('How long it lives, by its own clock: `10m`. Left out: until it is deleted.');
   const expiresIn = { ...lifetime, pattern: PERIOD };
-  return named('NewOrg', { ...schema, properties: { ...schema.properties, expiresIn } });
+  const { records, ...properties } = propertiesOf(schema);
+  return named('NewOrg', { ...schema, properties: { ...properties, records: inPlace(records), expiresIn } });
+}
+
+/** Records of a document that is no file: it cannot name files. */
+function inPlace({ anyOf, ...facts }: JsonSchema = {}): JsonSchema {
+  const [records] = anyOf as JsonSchema[];
+  return { ...facts, ...records };
 }
 
 /** The body of a `POST` of an app or a user. */
