@@ -21,6 +21,12 @@ export function writing(method: Method, path: string, body?: unknown): Step {
   };
 }
 
+/** A new record that is said to be packed. */
+export function packed(object: string, body: string): Step {
+  const headers = { ...WITH_JSON, 'content-encoding': 'gzip' };
+  return { method: 'POST', path: `${SOBJECTS}/${object}`, headers, body };
+}
+
 /** Requests of somebody who has a token; the last one is refused. */
 export function written(...steps: readonly [Step, ...Step[]]): Recipe {
   return { steps: [passwordGrant(), ...steps] };

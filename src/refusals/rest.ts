@@ -14,8 +14,11 @@ import {
 } from './policy-words.ts';
 import { quote } from './quote.ts';
 import { bearerJwt, POST_ASSERTION, passwordGrant, withToken } from './recipe-words.ts';
+import { armed } from './record-recipes.ts';
 import type { DemoChanges, Recipe } from './refusal.ts';
 import { APP_POLICIES, inSetup, SCOPES } from './setup-paths.ts';
+
+const TOO_SHORT = 'Your password must be at least 8 characters long.';
 
 const BEARER = { authorization: 'Bearer {{access_token}}' };
 
@@ -237,6 +240,59 @@ export const restRefusals = family('rest', SHARED, {
         },
       ],
     },
+  },
+  'no-length': {
+    error: 'UNKNOWN_EXCEPTION',
+    status: 400,
+    description: 'POST requires content-length',
+    why: ({ method }: { method: string }) =>
+      `a ${method} must have a Content-Length, of 0 if it has no body, or come in chunks`,
+    fix: 'Send Content-Length: 0, as curl does with -d "" and not with -X POST alone.',
+    section: 'rest-data.md 2.8',
+    evidence: { observed: 'idx 42655078122' },
+    recipe: armed('rest.no-length', { method: 'GET', path: '/services/data/v60.0', headers: BEARER }),
+  },
+  'replication-date': {
+    error: 'INVALID_REPLICATION_DATE',
+    status: 400,
+    description: ({ demand }) => `${demand}.`,
+    why: ({ demand }: { demand: string }) => `of the period is demanded: ${demand}`,
+    fix: 'Send start and end as 2026-01-31T12:00:00Z, escaped as a URL wants it.',
+    section: 'rest-data.md 3.3',
+    evidence: 'unconfirmed',
+    recipe: get('/services/data/v60.0/sobjects/Account/updated?start=yesterday'),
+  },
+  'weak-password': {
+    error: 'INVALID_NEW_PASSWORD',
+    status: 400,
+    description: ({ message }) => (typeof message === 'string' ? message : TOO_SHORT),
+    typical: { message: TOO_SHORT },
+    why: ({ username, message }: { username: string; message: string | undefined }) =>
+      `the new password of ${username} must satisfy the policy: ${message ?? 'it does'}`,
+    fix: 'Eight characters or more, with letters and digits, and another than before.',
+    section: 'rest-data.md 8',
+    evidence: 'recalled',
+    recipe: withToken({
+      method: 'POST',
+      path: '/services/data/v60.0/sobjects/User/{{ada.id}}/password',
+      headers: { ...BEARER, 'content-type': 'application/json' },
+      body: '{"NewPassword":"short"}',
+    }),
+  },
+  'password-not-allowed': {
+    error: 'INSUFFICIENT_ACCESS',
+    status: 403,
+    description: 'insufficient access rights on object id',
+    why: ({ username, caller, profile }: { username: string; caller: string; profile: string }) =>
+      `the password of ${username} is changed by ${caller} (profile ${profile}); it must be their own, or they must be a System Administrator`,
+    fix: 'Call with a token of an administrator, or of the user.',
+    section: 'rest-data.md 8',
+    evidence: 'unconfirmed',
+    recipe: armed('rest.password-not-allowed', {
+      method: 'GET',
+      path: '/services/data/v60.0',
+      headers: BEARER,
+    }),
   },
   'request-limit': {
     status: 403,

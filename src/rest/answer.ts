@@ -8,6 +8,8 @@ export interface RestAnswer {
   /** In the place of a body: text of another type. */
   readonly text?: { readonly type: string; readonly content: string | Readable };
   readonly headers?: Readonly<Record<string, string>>;
+  /** As recorded of changes and deletions of collections (rest-data.md 1). */
+  readonly isWithoutVary?: true;
 }
 
 export function ok(body: unknown, headers: Readonly<Record<string, string>> = {}): RestAnswer {

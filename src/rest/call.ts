@@ -10,6 +10,7 @@ import type { FormParameters } from '../wire/form.ts';
 import type { World } from '../world/world.ts';
 import type { RestAnswer } from './answer.ts';
 import type { ApiUsage } from './api-usage.ts';
+import type { RecentRecords } from './recent-records.ts';
 
 export interface RestCall extends Traced {
   readonly access: Access;
@@ -20,6 +21,7 @@ export interface RestCall extends Traced {
   /** `/services/data/v58.0` */
   readonly root: string;
   readonly usage: ApiUsage;
+  readonly recents: RecentRecords;
   readonly world: World;
   /** The data of the caller's org, as the caller sees it. */
   readonly session: Session;

@@ -5,6 +5,7 @@ import { dataOf } from '../data/data.ts';
 import { check, refuse } from '../refusals/check.ts';
 import { API_VERSIONS, isKnownVersion } from '../wire/api-versions.ts';
 import { NO_PARAMETERS } from '../wire/form.ts';
+import { removeVary } from '../wire/headers.ts';
 import { sendJson } from '../wire/json.ts';
 import type { World } from '../world/world.ts';
 import { admitToRest } from './admission.ts';
@@ -12,6 +13,8 @@ import type { RestAnswer } from './answer.ts';
 import type { ApiUsage } from './api-usage.ts';
 import { methodsOf, type Resource, type RestCall, type RestMethod } from './call.ts';
 import { answerPart } from './composite/part.ts';
+import { RecentRecords } from './recent-records.ts';
+import { REST_BODY_LIMIT, textOfBody } from './request-body.ts';
 import { PART_RESOURCES, RESOURCES } from './resource-list.ts';
 
 /** Every method reaches a resource: who asks is looked at before how. */
@@ -21,6 +24,7 @@ const EVERY_METHOD: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DEL
 interface Rest {
   readonly world: World;
   readonly usage: ApiUsage;
+  readonly recents: RecentRecords;
   readonly jobs: JobRunner;
 }
 
@@ -31,7 +35,12 @@ export function restEndpoints(
   usage: ApiUsage,
   report: (error: unknown) => void,
 ): void {
-  const rest: Rest = { world, usage, jobs: jobsOf(app, world, report) };
+  const rest: Rest = {
+    world,
+    usage,
+    recents: new RecentRecords(),
+    jobs: jobsOf(app, world, report),
+  };
   app.get('/services/data', (_request, reply) => sendJson(reply, API_VERSIONS));
   const streams = RESOURCES.filter((resource) => 'takesStream' in resource);
   routes(
@@ -51,8 +60,10 @@ export function restEndpoints(
   app.route({
     method: EVERY_METHOD,
     url: '/services/data/*',
-    handler: async (request) => {
-      await admitToRest(world, request);
+    handler: async (request, reply) => {
+      const { org } = await admitToRest(world, request);
+      usage.admit(request, org);
+      reply.header('Sforce-Limit-Info', usage.inWords(org));
       refuse(request, 'rest.not-found', { path: request.trace.path });
     },
   });
@@ -63,6 +74,7 @@ function routes(app: FastifyInstance, rest: Rest, resources: readonly Resource[]
     app.route({
       method: EVERY_METHOD,
       url: `/services/data/:version${resource.path}`,
+      bodyLimit: REST_BODY_LIMIT,
       handler: (request, reply) => answerResource(rest, resource, request, reply),
     });
   }
@@ -83,7 +95,7 @@ function leaveBodies(plane: FastifyInstance): void {
 }
 
 async function answerResource(
-  { world, usage, jobs }: Rest,
+  { world, usage, recents, jobs }: Rest,
   resource: Resource,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -95,6 +107,7 @@ async function answerResource(
   const isThere =
     apiVersion.startsWith('v') && isKnownVersion(apiVersion.slice(1)) && !hasEmptyPart(request.url);
   check(request, 'rest.not-found', isThere, { path: trace.path });
+  check(request, 'rest.no-length', hasLength(request), { method: request.method });
   const methods = methodsOf(resource);
   const method = methodOf(request);
   const handler = methods[method as RestMethod];
@@ -104,7 +117,7 @@ async function answerResource(
   usage.admit(request, org);
   reply.header('Sforce-Limit-Info', usage.inWords(org));
   const root = `/services/data/${apiVersion}`;
-  const body = request.otherBody?.toString() ?? '';
+  const body = await textOfBody(request);
   const session = await dataOf(world).session({ org, user, host });
   const call: RestCall = {
     access,
@@ -114,6 +127,7 @@ async function answerResource(
     path,
     root,
     usage,
+    recents,
     world,
     session,
     headers,
@@ -136,6 +150,12 @@ function allowedOf(methods: Readonly<Partial<Record<RestMethod, unknown>>>): str
   return [...('GET' in methods ? ['HEAD', 'GET'] : []), ...own].join(',');
 }
 
+/** What is posted has a length, if it is none, or comes in pieces (rest-data.md 2.8). */
+function hasLength({ method, headers }: FastifyRequest): boolean {
+  if (method !== 'POST' && method !== 'PUT') return true;
+  return 'content-length' in headers || 'transfer-encoding' in headers;
+}
+
 /** A doubled slash inside a data path leads nowhere; a trailing one is fine (rest-data.md 1). */
 function hasEmptyPart(url: string): boolean {
   const data = url.indexOf('/services/data');
@@ -146,8 +166,12 @@ function hasEmptyPart(url: string): boolean {
     .includes('//');
 }
 
-function send(reply: FastifyReply, { status, body, text, headers = {} }: RestAnswer): FastifyReply {
+function send(
+  reply: FastifyReply,
+  { status, body, text, headers = {}, isWithoutVary }: RestAnswer,
+): FastifyReply {
   reply.code(status).headers(headers);
+  if (isWithoutVary) removeVary(reply);
   if (text) return reply.type(text.type).send(text.content);
   return body === undefined ? reply.send() : sendJson(reply, body);
 }

@@ -1,8 +1,24 @@
-/** The JSON body of a call (rest-data.md 2.8). */
+/** The body of a call: unpacked (rest-data.md 1), and read as JSON (2.8). */
+import type { FastifyRequest } from 'fastify';
 import { check, refuse } from '../refusals/check.ts';
+import { unpacked } from '../wire/gzip.ts';
 import { jsonProblem } from '../wire/jackson.ts';
 import { isRecord } from '../wire/json.ts';
 import type { RestCall } from './call.ts';
+
+/** Bytes of a body, as sent and unpacked: room for 200 records with a long text of 32,000 characters each. */
+export const REST_BODY_LIMIT = 8 * 1024 * 1024;
+
+/** @throws Refusal */
+export async function textOfBody(request: FastifyRequest): Promise<string> {
+  const { headers, otherBody } = request;
+  if (!otherBody) return '';
+  const encoding = headers['content-encoding'];
+  const bytes = await unpacked(otherBody, encoding, REST_BODY_LIMIT);
+  if (bytes === 'too large') return refuse(request, 'request.too-large', { limit: REST_BODY_LIMIT });
+  check(request, 'record.packing', bytes !== 'not packed', { encoding: String(encoding) });
+  return bytes.toString();
+}
 
 /** @throws Refusal */
 export function readBody(call: RestCall): Readonly<Record<string, unknown>> {

@@ -6,15 +6,18 @@ import { composite } from './composite/composite.ts';
 import { tree } from './composite/tree.ts';
 import { ingestData, ingestJob, ingestJobs, ingestResults } from './jobs/ingest.ts';
 import { queryJob, queryJobs, queryResults } from './jobs/query.ts';
+import { deleted, updated } from './resources/changes.ts';
 import { describeBasic, describeFull, describeGlobal } from './resources/describe.ts';
 import { externalId } from './resources/external-id.ts';
 import { limits } from './resources/limits.ts';
 import { usageApps, usageTokens, usageUsers } from './resources/oauth-usage.ts';
+import { password } from './resources/password.ts';
 import { query, queryAll, queryMore, toolingQuery } from './resources/query.ts';
 import { recent } from './resources/recent.ts';
 import { recordCount } from './resources/record-count.ts';
 import { newRowById, row } from './resources/rows.ts';
 import { parameterizedSearch, search } from './resources/search.ts';
+import { unsupported } from './resources/unsupported.ts';
 import { version } from './resources/version.ts';
 
 /** Those that may stand inside of a batch or a composite request: neither of these does (rest-data.md 5). */
@@ -32,6 +35,9 @@ export const PART_RESOURCES: readonly Resource[] = [
   describeGlobal,
   describeBasic,
   describeFull,
+  updated,
+  deleted,
+  password,
   row,
   newRowById,
   externalId,
@@ -42,6 +48,7 @@ export const PART_RESOURCES: readonly Resource[] = [
   retrieval,
   upsertion,
   tree,
+  ...unsupported,
 ];
 
 /** Jobs stand in no other call either. */

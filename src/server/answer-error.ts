@@ -4,7 +4,6 @@ import { Refusal, type RefusalName, type ValuesOf } from '../refusals/catalogue.
 import type { Trace } from '../refusals/trace.ts';
 import { StoreUnavailable } from '../store/port.ts';
 import { answerRefusal } from './answer-refusal.ts';
-import { BODY_LIMIT } from './bodies.ts';
 
 /** Answers errors on the Salesforce plane, each refusal on its surface. */
 export function answerErrors(app: FastifyInstance): void {
@@ -24,7 +23,7 @@ function answerError(
   const { statusCode, message } = error;
   if (statusCode === undefined || statusCode < 400 || statusCode >= 500) throw error;
   return statusCode === 413
-    ? refuse(request, reply, 'request.too-large', { limit: BODY_LIMIT })
+    ? refuse(request, reply, 'request.too-large', { limit: request.routeOptions.bodyLimit })
     : refuse(request, reply, 'request.malformed', { reason: message });
 }
 

@@ -8,7 +8,7 @@ import { restError } from '../rest/error-json.ts';
 import { sendFault } from '../soap/fault.ts';
 import { writeBody } from '../wire/form.ts';
 import { writeAnswer } from '../wire/formats.ts';
-import { HTML_TYPE, JSON_TYPE } from '../wire/headers.ts';
+import { HTML_TYPE, JSON_TYPE, removeVary } from '../wire/headers.ts';
 import { sendJson } from '../wire/json.ts';
 import { escapeXml } from '../wire/xml.ts';
 
@@ -36,6 +36,7 @@ export function answerRefusal(
     case 'soap-fault':
       return sendFault(request, reply, refusal);
     case 'rest-array':
+      if (status === 404) removeVary(reply);
       return sendJson(reply, restError(refusal, request.trace.path));
     case 'bare-word':
       return reply.type('text/plain;charset=UTF-8').send(error);

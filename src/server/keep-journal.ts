@@ -4,7 +4,6 @@ import { NO_PARAMETERS } from '../wire/form.ts';
 import type { World } from '../world/world.ts';
 import { WITHOUT_TYPE } from './answer-refusal.ts';
 import { Arrivals } from './arrivals.ts';
-import { BODY_LIMIT } from './bodies.ts';
 
 /** Names the journal's entry of a request in its answer. */
 export const JOURNAL_HEADER = 'x-fauxforce-journal';
@@ -40,8 +39,9 @@ export function keepJournal(plane: FastifyInstance, { journal }: World, withHead
 }
 
 /** The size of a request's body in bytes. For a body in chunks, the largest that is allowed. */
-function sizeOf({ url, headers }: FastifyRequest): number {
-  const body = 'transfer-encoding' in headers ? BODY_LIMIT : Number(headers['content-length'] ?? 0);
+function sizeOf({ url, headers, routeOptions }: FastifyRequest): number {
+  const body =
+    'transfer-encoding' in headers ? routeOptions.bodyLimit : Number(headers['content-length'] ?? 0);
   return url.length + body;
 }
 

@@ -1,15 +1,12 @@
 /** The text of a request: unpacked and decoded, each within bounds (soap-data.md 1). */
-import { promisify } from 'node:util';
-import { gunzip as gunzipLater } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { refuse } from '../refusals/check.ts';
 import { NO_PARAMETERS } from '../wire/form.ts';
+import { unpacked } from '../wire/gzip.ts';
 import { sendFault } from './fault.ts';
 
 /** Bytes of a body, as sent and unpacked. Salesforce takes 50 MB; log-ins need a thousandth of this. */
 const SOAP_BODY_LIMIT = 4 * 1024 * 1024;
-
-const gunzip = promisify(gunzipLater);
 
 /** Takes a body of any type, whatever it calls itself: real clients send all kinds. */
 export function readSoapBodies(app: FastifyInstance): void {
@@ -26,7 +23,7 @@ export function readSoapBodies(app: FastifyInstance): void {
 
 /** @throws Refusal */
 export async function textOfBody(request: FastifyRequest): Promise<string> {
-  const bytes = await unpacked(request, request.otherBody ?? Buffer.alloc(0));
+  const bytes = await bytesOf(request);
   try {
     return new TextDecoder(encodingOf(request, bytes), { fatal: true }).decode(bytes);
   } catch {
@@ -38,19 +35,15 @@ export async function textOfBody(request: FastifyRequest): Promise<string> {
 }
 
 /** Many clients gzip every request (soap-data.md 1). @throws Refusal */
-async function unpacked(request: FastifyRequest, bytes: Buffer): Promise<Buffer> {
-  if (request.headers['content-encoding']?.trim().toLowerCase() !== 'gzip' || bytes.length === 0)
-    return bytes;
-  try {
-    return await gunzip(bytes, { maxOutputLength: SOAP_BODY_LIMIT });
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE')
-      refuse(request, 'soap.too-large', { limit: SOAP_BODY_LIMIT });
-    return refuse(request, 'soap.malformed', {
-      rule: 'it is packed as Content-Encoding says',
-      message: 'Not in GZIP format',
-    });
-  }
+async function bytesOf(request: FastifyRequest): Promise<Buffer> {
+  const { headers, otherBody = Buffer.alloc(0) } = request;
+  const bytes = await unpacked(otherBody, headers['content-encoding'], SOAP_BODY_LIMIT);
+  if (bytes === 'too large') return refuse(request, 'soap.too-large', { limit: SOAP_BODY_LIMIT });
+  if (bytes !== 'not packed') return bytes;
+  return refuse(request, 'soap.malformed', {
+    rule: 'it is packed as Content-Encoding says',
+    message: 'Not in GZIP format',
+  });
 }
 
 /** What the bytes begin with, as XML has it (XML 1.0, F); else what Content-Type says, else what the document does. */

@@ -2,12 +2,10 @@
 
 import { isRecordId } from '../data/ids.ts';
 import type { User } from '../org/model.ts';
+import { maySetPassword } from '../org/password-policy.ts';
 import { check } from '../refusals/check.ts';
 import { sameId } from '../rest/record-id.ts';
 import type { SessionCall } from './operation.ts';
-
-/** Whose profile may manage users, as long as the seed has no permission that says so. */
-const ADMINISTRATOR = 'System Administrator';
 
 /** @throws Refusal */
 export function userToChange(call: SessionCall): User {
@@ -16,8 +14,7 @@ export function userToChange(call: SessionCall): User {
   check(call, 'soap-password.malformed-id', isRecordId(id), { id });
   const user = org.users.find((candidate) => sameId(candidate.id, id));
   check(call, 'soap-password.unknown-id', user, { id, org: org.name });
-  const isAllowed = user.id === caller.id || caller.profile === ADMINISTRATOR;
-  check(call, 'soap-password.not-allowed', isAllowed, {
+  check(call, 'soap-password.not-allowed', maySetPassword(caller, user), {
     username: user.username,
     caller: caller.username,
     profile: caller.profile,

@@ -27,6 +27,14 @@ export function edgeHeaders(isSalesforceHost: boolean): Readonly<Record<string, 
   return isSalesforceHost ? EDGE_HEADERS_OF_SALESFORCE : EDGE_HEADERS;
 }
 
+/** Answers that were recorded without `Vary` keep it where it says something to a browser: that the origin counts. */
+export function removeVary(reply: {
+  getHeader(name: string): unknown;
+  removeHeader(name: string): unknown;
+}): void {
+  if (reply.getHeader('vary') === EDGE_HEADERS.vary) reply.removeHeader('vary');
+}
+
 /** Discovery, keys and auth-configuration answer every origin. */
 export const PUBLIC_CORS: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Credentials': 'false',

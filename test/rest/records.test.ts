@@ -1,6 +1,6 @@
 /** Records by REST: every answer as the wire facts have it (rest-data.md 2). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
 import { type Answer, app, send, user } from '../helpers/token.ts';
 import { accessTokenFor } from '../helpers/tokens.ts';
 import { ADA, startAcme } from '../identity/acme.ts';
@@ -537,13 +537,6 @@ describe('describe', () => {
       ),
     );
   });
-
-  test('in short has the members of the global one', async () => {
-    const { body } = await call('GET', `${S}/Account`);
-    expect(body).toMatch(
-      /^\{"objectDescribe":\{"activateable":false,.*"name":"Account",.*"recentItems":\[\]\}$/,
-    );
-  });
 });
 
 describe('queries', () => {
@@ -585,21 +578,6 @@ describe('queries', () => {
 });
 
 describe('other resources', () => {
-  test('count records, and leave out what is unknown or empty', async () => {
-    await using own = await startFauxforce();
-    const token = await tokenOf(own, 'ada');
-    const ask = (path: string, body?: string) =>
-      send(own, `${V}${path}`, {
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { method: 'POST', body }),
-      });
-    await ask('/sobjects/Account', '{"Name":"Acme"}');
-    expect((await ask('/limits/recordCount?sObjects=Account,Contact,Nothing')).body).toBe(
-      '{"sObjects":[{"count":1,"name":"Account"}]}',
-    );
-    expect((await ask('/recent')).body).toBe('[]');
-  });
-
   test('refuse more calls than the org may make in a day', async () => {
     await using own = await startAcme({ settings: { dailyApiRequests: 2 } });
     const token = await tokenOf(own, 'ada');

@@ -18,7 +18,7 @@ interface Answer {
 type Expected = string | RegExp;
 
 /**
- * @param body all of it; a pattern is for what is drawn at random, and has neither `.` nor an open end
+ * @param body all of it; a pattern is for what is drawn at random, and neither a dot nor an open end
  * @param headers those that the row is about; undefined: not there
  */
 export function expectRow(
@@ -43,7 +43,7 @@ export function expectRow(
 /** @throws RangeError for a pattern that would let something pass unseen */
 function whole(expected: Expected): unknown {
   if (typeof expected === 'string') return expected;
-  if (!/^\^.*\$$/s.test(expected.source) || /(?<!\\)\./.test(expected.source))
-    throw new RangeError(`${expected} must match from ^ to $, without a dot for any character`);
+  if (!/^\^.*\$$/s.test(expected.source) || /(?<!\\)(?:\.|\[\^)/.test(expected.source))
+    throw new RangeError(`${expected} must match from ^ to $, without what any character passes`);
   return expect.stringMatching(expected);
 }

@@ -49,14 +49,18 @@ function updateMany(call: RestCall): Promise<RestAnswer> {
   const entries = recordsIn(call, body).map((sent) =>
     updateEntry(objectOf(call, sent), sent, { text: call.body }),
   );
-  return answerSaved(call, entries, body.allOrNone === true);
+  return changed(answerSaved(call, entries, body.allOrNone === true));
+}
+
+async function changed(answer: Promise<RestAnswer>): Promise<RestAnswer> {
+  return { ...(await answer), isWithoutVary: true };
 }
 
 function deleteMany(call: RestCall): Promise<RestAnswer> {
   const { parameters, session } = call;
   const ids = idsIn(call, parameters.get('ids')?.split(','), MOST_DELETED);
   const entries = ids.map((id) => entryById(session, 'delete', id));
-  return answerSaved(call, entries, parameters.get('allOrNone')?.toLowerCase() === 'true');
+  return changed(answerSaved(call, entries, parameters.get('allOrNone')?.toLowerCase() === 'true'));
 }
 
 function upsertMany(call: RestCall): Promise<RestAnswer> {
@@ -70,7 +74,7 @@ function upsertMany(call: RestCall): Promise<RestAnswer> {
     check(call, 'record.object', objectOf(call, sent) === object, { object: object.name });
     return upsertEntry(object, key, sent, seen, { text: call.body });
   });
-  return answerSaved(call, entries, body.allOrNone === true, { isUpsert: true });
+  return changed(answerSaved(call, entries, body.allOrNone === true, { isUpsert: true }));
 }
 
 async function answerSaved(

@@ -66,10 +66,12 @@ function findResource(
 
 /** A word of a path comes before a name for any word. */
 function plainFirst(a: Resource, b: Resource): number {
-  return a.path.split(':').length - b.path.split(':').length;
+  return a.path.split(/[:*]/).length - b.path.split(/[:*]/).length;
 }
 
 function matched(pattern: readonly string[], given: readonly string[]): Record<string, string> | undefined {
+  if (pattern.at(-1) === '*' && given.length >= pattern.length)
+    return matched(pattern.slice(0, -1), given.slice(0, pattern.length - 1));
   if (pattern.length !== given.length) return undefined;
   const named: Record<string, string> = {};
   for (const [i, word] of pattern.entries()) {

@@ -10,7 +10,8 @@ export async function createFromBody(call: RestCall): Promise<RestAnswer> {
   const object = writableObject(call, 'POST', 'createable');
   const sent = readBody(call);
   const request = { action: 'create', object, sent, text: call.body } as const;
-  const { id } = onlyResult(call, await save(call.session, [request], saveOne(call)));
+  const { id = '' } = onlyResult(call, await save(call.session, [request], saveOne(call)));
+  call.recents.note(call.access, { object: object.name, id });
   return {
     status: 201,
     body: { id, success: true, errors: [] },

@@ -9,6 +9,7 @@ import { isNotModified } from '../conditions.ts';
 import { objectOfPath } from '../object-of-path.ts';
 import { describeUrls, summaryUrls } from '../object-urls.ts';
 import { createFromBody } from './create.ts';
+import { recentItems } from './recent.ts';
 
 export const describeGlobal: Resource = { path: '/sobjects', methods: { GET: answerGlobal } };
 
@@ -18,6 +19,9 @@ export const describeBasic: Resource = {
 };
 
 export const describeFull: Resource = { path: '/sobjects/:object/describe', methods: { GET: answerFull } };
+
+/** As many as lists of recent records in the user interface have (recalled). */
+const MOST_RECENT = 25;
 
 function answerGlobal(call: RestCall): RestAnswer {
   const { session, root } = call;
@@ -31,10 +35,13 @@ function answerGlobal(call: RestCall): RestAnswer {
   }));
 }
 
-function answerBasic(call: RestCall): RestAnswer {
+async function answerBasic(call: RestCall): Promise<RestAnswer> {
   const object = objectOfPath(call);
   const summary = describeSummary(object, call.session.access(object));
-  return ok({ objectDescribe: { ...summary, urls: summaryUrls(object, call.root) }, recentItems: [] });
+  return ok({
+    objectDescribe: { ...summary, urls: summaryUrls(object, call.root) },
+    recentItems: await recentItems(call, MOST_RECENT, object),
+  });
 }
 
 function answerFull(call: RestCall): RestAnswer {

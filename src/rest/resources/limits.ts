@@ -1,4 +1,4 @@
-/** `GET /services/data/vNN.0/limits`: names and ceilings of a Developer Edition org, alphabetical (identity-and-resources.md 10.3). */
+/** `GET /services/data/vNN.0/limits`: names and ceilings of a Developer Edition org, alphabetical, as recorded in 2023 (rest-data.md 8). */
 import type { Resource } from '../call.ts';
 import { MOST_BATCHES, MOST_QUERIES, usedOfDay } from '../jobs/open-job.ts';
 
@@ -14,7 +14,7 @@ const CEILINGS = {
   DailyAnalyticsUploadedFilesSizeMB: 51200,
   DailyApiRequests: 0,
   DailyAsyncApexExecutions: 250000,
-  DailyAsyncApexTests: 500,
+  DailyAsyncApexTests: 540,
   DailyBulkApiBatches: MOST_BATCHES,
   DailyBulkV2QueryFileStorageMB: 976562,
   DailyBulkV2QueryJobs: MOST_QUERIES,
@@ -22,16 +22,16 @@ const CEILINGS = {
   DailyDurableGenericStreamingApiEvents: 10000,
   DailyDurableStreamingApiEvents: 10000,
   DailyEinsteinDataInsightsStoryCreation: 1000,
-  DailyEinsteinDiscoveryOptimizationJobRuns: 1000,
+  DailyEinsteinDiscoveryOptimizationJobRuns: 25,
   DailyEinsteinDiscoveryPredictAPICalls: 50000,
   DailyEinsteinDiscoveryPredictionsByCDC: 500000,
   DailyEinsteinDiscoveryStoryCreation: 100,
-  DailyFunctionsApiCallLimit: 235000,
+  DailyFunctionsApiCallLimit: 50000,
   DailyGenericStreamingApiEvents: 10000,
   DailyScratchOrgs: 6,
   DailyStandardVolumePlatformEvents: 10000,
   DailyStreamingApiEvents: 10000,
-  DailyWorkflowEmails: 1000,
+  DailyWorkflowEmails: 405,
   DataStorageMB: 5,
   DurableStreamingApiConcurrentClients: 20,
   FileStorageMB: 20,
@@ -53,7 +53,7 @@ const CEILINGS = {
   Package2VersionCreatesWithoutValidation: 500,
   PermissionSets: 1500,
   PrivateConnectOutboundCalloutHourlyLimitMB: 0,
-  PublishCallbackUsageInApex: 135000,
+  PublishCallbackUsageInApex: 5242880,
   SingleEmail: 15,
   StreamingApiConcurrentClients: 20,
 } as const;

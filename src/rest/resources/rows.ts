@@ -1,7 +1,7 @@
 /** `/services/data/vNN.0/sobjects/<object>/<id>`: one record, read, changed, deleted (rest-data.md 2.2-2.4). */
 import type { FieldDefinition, ObjectDefinition } from '../../data/definition.ts';
 import { rowsById } from '../../data/find.ts';
-import { isRecordId } from '../../data/ids.ts';
+import { isRecordId, wholeId } from '../../data/ids.ts';
 import { save } from '../../data/save/save.ts';
 import { check } from '../../refusals/check.ts';
 import { NO_CONTENT, ok, type RestAnswer } from '../answer.ts';
@@ -13,6 +13,7 @@ import { recordJson } from '../record-json.ts';
 import { readBody } from '../request-body.ts';
 import { onlyResult, saveOne } from '../save-one.ts';
 import { createFromBody } from './create.ts';
+import { noteIfAsked } from './recent.ts';
 
 export const row: Resource = {
   path: '/sobjects/:object/:id',
@@ -27,6 +28,7 @@ async function readRow(call: RestCall): Promise<RestAnswer> {
   const id = idOfPath(call);
   const [found] = await rowsById(call.session, object, [id]);
   check(call, 'rest.not-found', found && !found.isDeleted, { path: call.trace.path });
+  noteIfAsked(call, object, String(found.row.Id));
   return rowAnswer(call, object, found.row);
 }
 
@@ -65,6 +67,7 @@ async function changeRow(call: RestCall): Promise<RestAnswer> {
       checkPreconditions(call, validatorsOf(object, before)),
   } as const;
   onlyResult(call, await save(call.session, [request], saveOne(call)));
+  noteIfAsked(call, object, wholeId(id));
   return NO_CONTENT;
 }
 
