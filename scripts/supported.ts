@@ -77,7 +77,7 @@ const ENDPOINTS: readonly Row[] = [
   ['/composite/sobjects', 'rest-data 5.4', 'rest/composite.test.ts'],
   ['/composite/tree', 'rest-data 5.3', 'rest/composite.test.ts'],
   ['/composite/batch', 'rest-data 5.2', 'rest/composite.test.ts'],
-  ['/limits/recordCount', 'rest-data 8', 'rest/records.test.ts'],
+  ['/limits/recordCount', 'rest-data 8', 'rest/resources.test.ts'],
   ['/apps/oauth/usage', 'identity-and-resources 11', 'admin/rest.test.ts'],
   ['/apps/oauth/credentials', 'identity-and-resources 11', `${LIMITS}What admins see`],
   ['/services/async', 'identity-and-resources 0.1', `${LIMITS}Endpoints that are not there`],

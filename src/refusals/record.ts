@@ -1,16 +1,7 @@
 /** Refusals of a save: an array with one message, and the fields at fault (rest-data.md 2.8). */
 import { family } from './family.ts';
 import { quote } from './quote.ts';
-import {
-  armed,
-  collection,
-  composite,
-  NEW_CONTACT,
-  packed,
-  tree,
-  writing,
-  written,
-} from './record-recipes.ts';
+import { armed, collection, composite, NEW_CONTACT, tree, writing, written } from './record-recipes.ts';
 import { SAVE } from './record-save.ts';
 
 const NOBODY = '003FF0000000000AAA';
@@ -32,16 +23,6 @@ export const recordRefusals = family('record', SAVE, {
     fix: 'Send the record as a JSON object, with Content-Type: application/json.',
     evidence: { observed: 'rest-data.md 2.8, idx 26504798, idx 30701661722' },
     recipe: written(writing('POST', 'Account')),
-  },
-  packing: {
-    error: 'JSON_PARSER_ERROR',
-    description: 'Not in GZIP format',
-    why: ({ encoding }: { encoding: string }) =>
-      `the body must be packed as its Content-Encoding says, which is ${quote(encoding)}`,
-    fix: 'Pack the body with gzip, or leave Content-Encoding out.',
-    section: 'rest-data.md 1',
-    evidence: 'unconfirmed',
-    recipe: written(packed('Contact', '{"LastName":"Byron"}')),
   },
   json: {
     error: 'JSON_PARSER_ERROR',

@@ -14,7 +14,7 @@ import {
 } from './policy-words.ts';
 import { quote } from './quote.ts';
 import { bearerJwt, POST_ASSERTION, passwordGrant, withToken } from './recipe-words.ts';
-import { armed } from './record-recipes.ts';
+import { armed, packed, written } from './record-recipes.ts';
 import type { DemoChanges, Recipe } from './refusal.ts';
 import { APP_POLICIES, inSetup, SCOPES } from './setup-paths.ts';
 
@@ -251,6 +251,17 @@ export const restRefusals = family('rest', SHARED, {
     section: 'rest-data.md 2.8',
     evidence: { observed: 'idx 42655078122' },
     recipe: armed('rest.no-length', { method: 'GET', path: '/services/data/v60.0', headers: BEARER }),
+  },
+  packing: {
+    status: 400,
+    error: 'JSON_PARSER_ERROR',
+    description: 'Not in GZIP format',
+    why: ({ encoding }: { encoding: string }) =>
+      `the body must be packed as its Content-Encoding says, which is ${quote(encoding)}`,
+    fix: 'Pack the body with gzip, or leave Content-Encoding out.',
+    section: 'rest-data.md 1',
+    evidence: 'unconfirmed',
+    recipe: written(packed('Contact', '{"LastName":"Byron"}')),
   },
   'replication-date': {
     error: 'INVALID_REPLICATION_DATE',

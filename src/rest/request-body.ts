@@ -16,7 +16,7 @@ export async function textOfBody(request: FastifyRequest): Promise<string> {
   const encoding = headers['content-encoding'];
   const bytes = await unpacked(otherBody, encoding, REST_BODY_LIMIT);
   if (bytes === 'too large') return refuse(request, 'request.too-large', { limit: REST_BODY_LIMIT });
-  check(request, 'record.packing', bytes !== 'not packed', { encoding: String(encoding) });
+  check(request, 'rest.packing', bytes !== 'not packed', { encoding: String(encoding) });
   return bytes.toString();
 }
 

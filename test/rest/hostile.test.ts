@@ -18,6 +18,9 @@ const RESOURCES = [
   ['PATCH', '/composite/sobjects/Contact/Email'],
   ['POST', '/composite/sobjects/Contact'],
   ['POST', '/composite/tree/Account'],
+  ['POST', '/composite/graph'],
+  ['POST', '/parameterizedSearch'],
+  ['POST', '/sobjects/User/005FF0000000000AAA/password'],
 ] as const;
 
 let sf: Fauxforce;
@@ -135,25 +138,85 @@ describe('hostile bodies', () => {
     ['a whole one nested deeply', `{"Account":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}}`],
     ['many members', `{${Array.from({ length: 20_000 }, (_, i) => `"f${i}":1`).join(',')}}`],
     ['a long text', JSON.stringify({ Name: 'x'.repeat(900_000) })],
+    ['the largest text', `{"Name":"${'\\u0000'.repeat(1_300_000)}"}`],
     ['a byte order mark', '\ufeff{"Name":"x"}'],
   ])('%s are answered', async (_what, body) => {
     for (const [method, path] of RESOURCES) await expectAnswered(method, path, body);
+  });
+
+  test('the largest list is answered', async () => {
+    await expectAnswered('POST', '/composite/sobjects', `{"records":${'['.repeat(8_000_000)}`);
   });
 
   test('too large is refused', async () => {
     const answer = await send(sf, `${V}/sobjects/Account`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ Name: 'x'.repeat(1_100_000) }),
+      body: JSON.stringify({ Name: 'x'.repeat(8_400_000) }),
     });
     expect(answer.status).toBe(413);
   });
 });
 
+test('hostile parameters are answered', async () => {
+  const paths = fc.constantFrom(
+    '/recent',
+    '/query',
+    '/queryAll',
+    '/search',
+    '/parameterizedSearch',
+    '/limits/recordCount',
+    '/sobjects/Account/updated',
+    '/sobjects/Lead/deleted/',
+    '/sobjects/Account/001FF0000000000AAA',
+    '/composite/sobjects/Account',
+    '/sobjects/User/005FF0000000000AAA/password',
+  );
+  const parameters = fc.dictionary(
+    fc.constantFrom(
+      'q',
+      'explain',
+      'limit',
+      'start',
+      'end',
+      'sObjects',
+      'sobject',
+      'fields',
+      'ids',
+      '_HttpMethod',
+      '',
+    ),
+    fc.oneof(
+      words,
+      fc.constantFrom('2027-01-01T00:00:00Z', '9999-12-31T23:59:59+14:00', '-1', 'SELECT Id FROM Account'),
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('GET', 'POST', 'HEAD'),
+      paths,
+      parameters,
+      async (method, path, query) => {
+        await expectAnswered(method, `${path}?${new URLSearchParams(query)}`, '');
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
 test('hostile paths are answered', async () => {
   const paths = fc.array(
     fc.oneof(
-      fc.constantFrom('sobjects', 'Account', 'composite', 'Id', 'describe', '001FF0000000000AAA'),
+      fc.constantFrom(
+        'sobjects',
+        'Account',
+        'composite',
+        'Id',
+        'describe',
+        'layouts',
+        'tooling',
+        '001FF0000000000AAA',
+      ),
       fc.string(),
     ),
     {
