@@ -195,10 +195,14 @@ describe('without Read on the object', () => {
 
 const BASIC =
   '{"objectDescribe":{"activateable":false,"associateEntityType":null,"associateParentEntity":null,"createable":CREATEABLE,"custom":false,"customSetting":false,"deepCloneable":false,"deletable":DELETABLE,"deprecatedAndHidden":false,"feedEnabled":true,"hasSubtypes":false,"isInterface":false,"isSubtype":false,"keyPrefix":"001","label":"Account","labelPlural":"Accounts","layoutable":true,"mergeable":DELETABLE,"mruEnabled":true,"name":"Account","queryable":true,"replicateable":true,"retrieveable":true,"searchable":true,"triggerable":true,"undeletable":DELETABLE,"updateable":UPDATEABLE,"urls":{"compactLayouts":"/services/data/v60.0/sobjects/Account/describe/compactLayouts","rowTemplate":"/services/data/v60.0/sobjects/Account/{ID}","approvalLayouts":"/services/data/v60.0/sobjects/Account/describe/approvalLayouts","listviews":"/services/data/v60.0/sobjects/Account/listviews","describe":"/services/data/v60.0/sobjects/Account/describe","quickActions":"/services/data/v60.0/sobjects/Account/quickActions","layouts":"/services/data/v60.0/sobjects/Account/describe/layouts","sobject":"/services/data/v60.0/sobjects/Account"}},"recentItems":[]}';
-const basic = (createable: boolean, updateable: boolean, deletable: boolean) =>
+/** @param recent the only account that the user has made */
+const basic = (createable: boolean, updateable: boolean, deletable: boolean, recent = '') =>
   BASIC.replaceAll('CREATEABLE', String(createable))
     .replaceAll('UPDATEABLE', String(updateable))
-    .replaceAll('DELETABLE', String(deletable));
+    .replaceAll('DELETABLE', String(deletable))
+    .replace('"recentItems":[]', `"recentItems":[${recent}]`);
+const recent = (id: string, name: string) =>
+  `{"attributes":{"type":"Account","url":"${S}/Account/${id}"},"Id":"${id}","Name":"${name}"}`;
 
 describe('without Create, Edit or Delete on the object', () => {
   test('no record is made', async () => {
@@ -224,7 +228,9 @@ describe('without Create, Edit or Delete on the object', () => {
       400,
       '[{"message":"entity type cannot be updated: Account","errorCode":"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY","fields":[]}]',
     );
-    expect((await call('creator', 'GET', `${S}/Account`)).body).toBe(basic(true, false, false));
+    expect((await call('creator', 'GET', `${S}/Account`)).body).toBe(
+      basic(true, false, false, recent(own, 'Own')),
+    );
   });
 
   test('none is deleted', async () => {
@@ -235,7 +241,7 @@ describe('without Create, Edit or Delete on the object', () => {
       'rest-data 9/delete/describe',
       await call('editor', 'GET', `${S}/Account`),
       200,
-      basic(true, true, false),
+      basic(true, true, false, recent(own, 'x')),
     );
   });
 });
@@ -477,7 +483,9 @@ describe('permission sets', () => {
 describe('by default', () => {
   test('Read Only reads, and the administrator does everything', async () => {
     expect((await call('readonly', 'GET', `${S}/Account`)).body).toBe(basic(false, false, false));
-    expect((await call('ada', 'GET', `${S}/Account`)).body).toBe(basic(true, true, true));
+    expect((await call('ada', 'GET', `${S}/Account`)).body).toBe(
+      basic(true, true, true, recent(account, 'Acme')),
+    );
     expect((await call('standard', 'GET', `${S}/Account`)).body).toBe(basic(true, true, false));
   });
 
