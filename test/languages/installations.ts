@@ -30,6 +30,9 @@ export const installations: readonly Installation[] = [
   java('camel', ['CamelClient.java']),
   java('spring', ['example/SpringClient.java']),
   java('wsc', []),
+  // The oldest and the newest WSDL that Maven Central has classes of.
+  java('wsc-31', []),
+  java('wsc-64', []),
 ];
 
 function python(name: string, requirements: string): Installation {

@@ -1,4 +1,4 @@
-/** Camel with records: rows, upsert, queries and composite requests (rest-data.md 11). */
+/** Clients in Java with records: Camel by REST (rest-data.md 11), Force.com Web Service Connector by SOAP (soap-data.md 10). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,6 +15,7 @@ beforeAll(async () => {
 afterAll(() => served[Symbol.asyncDispose]());
 
 const PROGRAM = readFileSync(join(HERE, 'java/camel/CamelData.java'), 'utf8');
+const SOAP_PROGRAM = readFileSync(join(HERE, 'java/wsc/SoapData.java'), 'utf8');
 const NOTHING = { answer: null };
 const ID = expect.stringMatching(/^[0-9A-Za-z]{18}$/);
 
@@ -136,4 +137,64 @@ describe.skipIf(!isThere('Java'))('Camel', () => {
       [{ Account: { Name: 'Composite' } }],
     );
   });
+});
+
+describe.skipIf(!isThere('Java'))('Force.com Web Service Connector', () => {
+  const PAGED = 450;
+
+  beforeAll(async () => {
+    const numbers = Array.from({ length: PAGED }, (_, index) => String(index).padStart(3, '0'));
+    await served.sf.insert({
+      Account: [{ ref: 'tree', Name: 'Tree' }],
+      Contact: numbers.map((FirstName) => ({ LastName: 'Page', FirstName, AccountId: '@tree' })),
+    });
+  });
+
+  it.each([
+    ['wsc-31', '31.0'],
+    ['wsc', '48.0'],
+    ['wsc', '61.0'],
+    ['wsc-64', '64.0'],
+  ])(
+    'queries, saves and describes with the classes of %s at version %s, and tells of what is refused',
+    runs('force-wsc', 'SOAP records'),
+    async (project, version) => {
+      const { access_token = '' } = await served.sf.token({ app: 'Web_Server', user: 'ada@acme.example' });
+      const args = ['SoapData.java', version, access_token];
+      const { stdout, stderr } = await (
+        await startJava(served, project, args, { 'SoapData.java': SOAP_PROGRAM })
+      ).ended();
+      const notThere = (entity: string) =>
+        `sObject type '${entity}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`;
+      const noColumn = (name: string, entity: string) =>
+        `No such column '${name}' on entity '${entity}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`;
+      expect({ stdout: stdout.trimEnd().split('\n'), stderr }).toEqual({
+        stdout: [
+          'created | true | REQUIRED_FIELD_MISSING Required fields are missing: [LastName] [LastName]',
+          'updated | true',
+          'upserted | true | created | false | same | true',
+          'upserted | true | created | true | same | false',
+          'retrieved | Ada Soap | null | null',
+          'first page | 450 | 200 | false',
+          'all pages | 450 | 449',
+          'tree | Tree | Ada Byron | 2 | 000',
+          'aggregate | AggregateResult | 450 | 449',
+          'all | 1',
+          'describe | Account | 001 | true | string | 255 | Account Name',
+          'objects | true',
+          'two | Lead',
+          "MalformedQueryFault | MALFORMED_QUERY | unexpected token: '<EOF>'",
+          `InvalidFieldFault | INVALID_FIELD | ${noColumn('Nom', 'Account')}`,
+          `InvalidSObjectFault | INVALID_TYPE | ${notThere('Acount')}`,
+          'InvalidQueryLocatorFault | INVALID_QUERY_LOCATOR | invalid query locator',
+          `InvalidSObjectFault | INVALID_TYPE | ${notThere('Acount')}`,
+          `InvalidFieldFault | INVALID_FIELD | ${noColumn('Nom', 'Contact')}`,
+          'deleted | true',
+          'deleted again | ENTITY_IS_DELETED entity is deleted []',
+          'undeleted | true',
+        ],
+        stderr: '',
+      });
+    },
+  );
 });
