@@ -151,3 +151,66 @@ describe('sf data import tree', () => {
     });
   });
 });
+
+describe('sf data: bulk', () => {
+  const wait = ['--sobject', 'Contact', '--wait', '2'];
+  const names = "SELECT LastName, Email FROM Contact WHERE Email LIKE 'bulk%' ORDER BY Email";
+
+  it('imports, upserts, exports and deletes', runs('@salesforce/cli', 'Bulk API 2.0'), async () => {
+    cli.write('new.csv', 'LastName,Email\nOne,bulk1@acme.example\nTwo,bulk2@acme.example\n');
+    expect(await data('import', 'bulk', '--file', 'new.csv', ...wait)).toMatchObject({
+      status: 0,
+      result: { jobId: expect.stringMatching(/^750\w{15}$/), processedRecords: 2, failedRecords: 0 },
+    });
+    cli.write('upsert.csv', 'LastName,Email\nSecond,bulk2@acme.example\nThree,bulk3@acme.example\n');
+    const external = ['--external-id', 'Email'];
+    expect(await data('upsert', 'bulk', '--file', 'upsert.csv', ...external, ...wait)).toMatchObject({
+      status: 0,
+      result: {
+        jobInfo: { state: 'JobComplete', numberRecordsProcessed: 2, numberRecordsFailed: 0 },
+        records: {
+          successfulResults: [
+            { sf__Created: 'false', LastName: 'Second' },
+            { sf__Created: 'true', LastName: 'Three' },
+          ],
+          failedResults: [],
+        },
+      },
+    });
+    const output = ['--output-file', 'out.csv', '--wait', '2', '--result-format', 'csv'];
+    expect(await data('export', 'bulk', '--query', names, ...output)).toMatchObject({
+      status: 0,
+      result: { totalSize: 3, filePath: 'out.csv' },
+    });
+    expect(cli.read('out.csv')).toBe(
+      '"LastName","Email"\n"One","bulk1@acme.example"\n"Second","bulk2@acme.example"\n"Three","bulk3@acme.example"\n',
+    );
+    const rows = await sf.records("SELECT Id FROM Contact WHERE Email LIKE 'bulk%'");
+    cli.write('gone.csv', ['Id', ...rows.map(({ Id }) => Id), ''].join('\n'));
+    expect(await data('delete', 'bulk', '--file', 'gone.csv', ...wait)).toMatchObject({
+      status: 0,
+      result: { jobInfo: { state: 'JobComplete', numberRecordsProcessed: 3, numberRecordsFailed: 0 } },
+    });
+    expect(await sf.records(names)).toEqual([]);
+    expect(cli.outside).toEqual([]);
+  });
+
+  it('tells of rows that failed, and why', async () => {
+    cli.write('bad.csv', 'LastName,Email\nGood,bulk9@acme.example\nBad,nobody\n');
+    const { status, data: job, message } = await data('import', 'bulk', '--file', 'bad.csv', ...wait);
+    expect({ status, job, message }).toMatchObject({
+      status: 1,
+      job: { jobId: expect.stringMatching(/^750/), state: 'JobComplete' },
+      message: expect.stringMatching(/1/),
+    });
+    const { jobId } = job as { jobId: string };
+    const results = await data('bulk', 'results', '--job-id', jobId);
+    expect(results).toMatchObject({
+      status: 0,
+      result: { processedRecords: 2, successfulRecords: 1, failedRecords: 1 },
+    });
+    expect(cli.read(`${jobId}-failed-records.csv`)).toBe(
+      '"sf__Id","sf__Error",LastName,Email\n"","INVALID_EMAIL_ADDRESS:Email: invalid email address: nobody:Email --","Bad","nobody"\n',
+    );
+  });
+});

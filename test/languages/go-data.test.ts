@@ -21,8 +21,11 @@ beforeAll(async () => {
 });
 afterAll(() => served[Symbol.asyncDispose]());
 
-const told = (...body: string[]) =>
-  toldByGo(served, { imports: ['"github.com/k-capehart/go-salesforce/v3"'], body: [...session, ...body] });
+const told = (...body: string[]) => {
+  const os = body.some((line) => line.includes('os.')) ? ['"os"'] : [];
+  const imports = ['"github.com/k-capehart/go-salesforce/v3"', ...os];
+  return toldByGo(served, { imports, body: [...session, ...body] });
+};
 
 const ID = expect.stringMatching(/^[0-9A-Za-z]{18}$/);
 const SAVED = { id: ID, errors: [], success: true };
@@ -162,5 +165,49 @@ describe.skipIf(!isThere('Go'))('go-salesforce', () => {
         'Tell(Facts{"rows": len(rows), "ids": len(ids)})',
       ),
     ).toEqual([{ rows: 2050, ids: 2050 }]);
+  });
+
+  it('works with jobs of Bulk API 2.0', runs('go-salesforce', 'Bulk API 2.0'), async () => {
+    expect(
+      await told(
+        'ids, err := sf.InsertBulk("Contact", []ByEmail{{LastName: "Bulk", Email: "b1@acme.example"}, {LastName: "Bulk", Email: "nobody"}}, 1000, true)',
+        'Check(err)',
+        'made, err := sf.GetJobResults(ids[0])',
+        'Check(err)',
+        'Tell(Facts{"state": made.State, "failed": made.FailedRecords, "saved": made.SuccessfulRecords})',
+        '_, err = sf.UpsertBulk("Contact", "Email", []ByEmail{{LastName: "Again", Email: "b1@acme.example"}}, 1000, true)',
+        'Check(err)',
+        `rows := found("SELECT Id, LastName FROM Contact WHERE Email = 'b1@acme.example'")`,
+        'Tell(Facts{"rows": len(rows), "name": rows[0].LastName})',
+        `Check(sf.QueryBulkExport("SELECT LastName FROM Contact WHERE Email = 'b1@acme.example'", "out.csv"))`,
+        'csv, err := os.ReadFile("out.csv")',
+        'Check(err)',
+        'Tell(Facts{"csv": string(csv)})',
+        '_, err = sf.DeleteBulk("Contact", []map[string]any{{"Id": rows[0].Id}}, 1000, true)',
+        'Check(err)',
+        `Tell(Facts{"left": len(found("SELECT Id FROM Contact WHERE Email = 'b1@acme.example'"))})`,
+        '_, err = sf.InsertBulk("Acount", []map[string]any{{"Name": "x"}}, 1000, true)',
+        'Refused(err)',
+      ),
+    ).toEqual([
+      {
+        state: 'JobComplete',
+        failed: [
+          {
+            sf__Id: '',
+            sf__Error: 'INVALID_EMAIL_ADDRESS:Email: invalid email address: nobody:Email --',
+            LastName: 'Bulk',
+            Email: 'nobody',
+          },
+        ],
+        saved: [{ sf__Id: ID, sf__Created: 'true', LastName: 'Bulk', Email: 'b1@acme.example' }],
+      },
+      { rows: 1, name: 'Again' },
+      { csv: 'LastName\nAgain\n' },
+      { left: 0 },
+      {
+        refused: '[{"errorCode":"INVALIDJOB","message":"InvalidJob : Unable to find object: Acount"}]',
+      },
+    ]);
   });
 });

@@ -235,3 +235,49 @@ describe.skipIf(!isThere('Python'))('simple-salesforce: queries', () => {
     ]);
   });
 });
+
+describe.skipIf(!isThere('Python'))('simple-salesforce: Bulk API 2.0', () => {
+  it('inserts, queries, upserts and deletes', runs('simple-salesforce', 'Bulk API 2.0'), async () => {
+    expect(
+      await told(
+        'contacts = sf.bulk2.Contact',
+        "row = lambda number: {'LastName': f'Bulk {number}', 'Email': f'bulk{number}@acme.example'}",
+        'count = lambda job: (job["numberRecordsProcessed"], job["numberRecordsFailed"])',
+        'made = contacts.insert(records=[row(1), row(2)], wait=0.05)[0]',
+        'tell(made=count(made))',
+        "done = contacts.get_all_ingest_records(made['job_id'])['successfulRecords']",
+        "tell(created=[record['sf__Created'] for record in done], ids=[record['sf__Id'][:3] for record in done])",
+        "tell(upserted=count(contacts.upsert(records=[row(2), row(3)], external_id_field='Email', wait=0.05)[0]))",
+        `query = "SELECT LastName FROM Contact WHERE Email LIKE 'bulk_@acme.example' ORDER BY Email"`,
+        'tell(pages=list(contacts.query(query, max_records=2, wait=0.05)))',
+        "gone = contacts.delete(records=[{'Id': record['sf__Id']} for record in done], wait=0.05)[0]",
+        'tell(gone=count(gone))',
+        "bad = contacts.insert(records=[{'LastName': 'Bad', 'Email': 'nobody'}], wait=0.05)[0]",
+        "tell(bad=count(bad), failed=contacts.get_all_ingest_records(bad['job_id'])['failedRecords'])",
+        'refused(lambda: sf.bulk2.Acount.insert(records=[{"Name": "x"}]))',
+      ),
+    ).toEqual([
+      { made: [2, 0] },
+      { created: ['true', 'true'], ids: ['003', '003'] },
+      { upserted: [2, 0] },
+      { pages: ['"LastName"\n"Bulk 1"\n"Bulk 2"\n', '"LastName"\n"Bulk 3"\n'] },
+      { gone: [2, 0] },
+      {
+        bad: [1, 1],
+        failed: [
+          {
+            sf__Id: '',
+            sf__Error: 'INVALID_EMAIL_ADDRESS:Email: invalid email address: nobody:Email --',
+            LastName: 'Bad',
+            Email: 'nobody',
+          },
+        ],
+      },
+      {
+        error: 'SalesforceMalformedRequest',
+        status: 400,
+        content: [{ errorCode: 'INVALIDJOB', message: 'InvalidJob : Unable to find object: Acount' }],
+      },
+    ]);
+  });
+});
