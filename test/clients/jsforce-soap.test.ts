@@ -69,3 +69,64 @@ describe('jsforce without an app', () => {
     expect(sf.journal.entries({ refusal: 'soap.dead-session' })).toHaveLength(1);
   });
 });
+
+describe('jsforce with records by SOAP', () => {
+  const contact = (fields: object) => ({ type: 'Contact', ...fields });
+
+  it('makes, changes, deletes and brings back', async () => {
+    const connection = await logIn();
+    const soap = new SoapApi(connection);
+    const [made, refused] = (await soap.create([
+      contact({ LastName: 'Byron', Email: 'byron@acme.example' }),
+      contact({ LastName: 'Byron', Email: 'badone' }),
+    ])) as unknown as readonly Record<string, unknown>[];
+    expect(made).toMatchObject({ success: true, errors: [] });
+    expect(refused).toMatchObject({
+      id: null,
+      success: false,
+      errors: [
+        {
+          fields: ['Email'],
+          message: 'Email: invalid email address: badone',
+          statusCode: 'INVALID_EMAIL_ADDRESS',
+        },
+      ],
+    });
+    const id = String(made?.id);
+    const changed = { ...contact({ Id: id, LastName: 'King' }), fieldsToNull: ['Email'] };
+    expect(await soap.update([changed] as never)).toMatchObject([{ id, success: true }]);
+    const byId = async () =>
+      (await connection.query(`SELECT LastName, Email, Account.Name FROM Contact WHERE Id = '${id}'`))
+        .records;
+    expect(await byId()).toMatchObject([{ LastName: 'King', Email: null }]);
+    expect(await soap.delete([id])).toMatchObject([{ id, success: true }]);
+    expect(await byId()).toEqual([]);
+    expect(await soap.undelete([id])).toMatchObject([{ id, success: true }]);
+    expect(await byId()).toHaveLength(1);
+  });
+
+  it('upserts by an external id, with a parent by its own', async () => {
+    const connection = await logIn();
+    const soap = new SoapApi(connection);
+    const record = (name: string) => contact({ Email: 'up@acme.example', LastName: name });
+    expect(await soap.upsert('Email', [record('a')] as never)).toMatchObject([
+      { created: true, success: true },
+    ]);
+    expect(await soap.upsert('Email', [record('b')] as never)).toMatchObject([
+      { created: false, success: true },
+    ]);
+    const child = contact({ LastName: 'c', ReportsTo: { type: 'Contact', Email: 'up@acme.example' } });
+    expect(await soap.create([child] as never)).toMatchObject([{ success: true }]);
+    const found = await connection.query("SELECT ReportsTo.LastName FROM Contact WHERE LastName = 'c'");
+    expect(found.records).toMatchObject([{ ReportsTo: { LastName: 'b' } }]);
+  });
+
+  it('tells what refuses the whole call by its code', async () => {
+    const soap = new SoapApi(await logIn());
+    await expect(soap.create([contact({ LastName: 'x', Equipo: 'y' })] as never)).rejects.toMatchObject({
+      errorCode: 'sf:INVALID_FIELD',
+      message: expect.stringContaining("No such column 'Equipo' on entity 'Contact'"),
+    });
+    await expect(soap.merge([] as never)).rejects.toThrow('fauxforce does not implement merge()');
+  });
+});

@@ -137,6 +137,6 @@ export function queryFault(
 }
 
 /** The ids of the results of a save, in their order. */
-export function idsIn({ body }: Answer): string[] {
+export function idsIn({ body }: Pick<Answer, 'body'>): string[] {
   return [...body.matchAll(/<id>(\w{18})<\/id>/g)].map(([, id = '']) => id);
 }
