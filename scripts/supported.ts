@@ -80,7 +80,7 @@ const ENDPOINTS: readonly Row[] = [
   ['/limits/recordCount', 'rest-data 8', 'rest/resources.test.ts'],
   ['/apps/oauth/usage', 'identity-and-resources 11', 'admin/rest.test.ts'],
   ['/apps/oauth/credentials', 'identity-and-resources 11', `${LIMITS}What admins see`],
-  ['/services/async', 'identity-and-resources 0.1', `${LIMITS}Endpoints that are not there`],
+  ['/services/async', 'rest-data 7', 'bulk/async.test.ts'],
 ];
 
 const RESPONSE_TYPES: readonly Row[] = [

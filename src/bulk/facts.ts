@@ -34,6 +34,8 @@ export interface JobFacts {
   readonly concurrencyMode: string;
   /** SOQL; of a classic job each batch has its own. */
   readonly query: string | undefined;
+  /** Whether a classic job was made with JSON, and is answered so. */
+  readonly isJson?: boolean;
 }
 
 export function factsOf({ facts }: Pick<StoredJob, 'facts'>): JobFacts {

@@ -18,6 +18,9 @@ const GROUP = 200;
 const PART = 100;
 /** Rows that are looked at in one go: a few milliseconds. */
 const AT_ONCE = 20;
+/** Rows of a batch of Bulk API 1 (D); the sentence is recalled. */
+const MOST_OF_BATCH = 10_000;
+const TOO_MANY = `InvalidBatch : Exceeded max number of records: ${MOST_OF_BATCH}`;
 const NOBODY: ReadonlySet<string> = new Set();
 
 /** @param done rows that an earlier run has done */
@@ -29,6 +32,7 @@ export async function* ingest(run: Run, done: number): Slices {
   let rows = 0;
   for await (const count of checkRows(jobs, batchId, facts, session, object)) {
     rows += count;
+    if (run.job.kind === 'classic' && rows > MOST_OF_BATCH) throw new JobFailure(TOO_MANY);
     yield;
   }
   let after = done;

@@ -3,6 +3,7 @@ import { appRefusals } from './app.ts';
 import { authorizeRefusals } from './authorize.ts';
 import { authorizePolicyRefusals } from './authorize-policies.ts';
 import { bulkRefusals } from './bulk.ts';
+import { asyncRefusals } from './bulk-async.ts';
 import { clientRefusals } from './client.ts';
 import { clientCredentialsRefusals } from './client-credentials.ts';
 import { codeRefusals } from './code.ts';
@@ -64,6 +65,7 @@ export const catalogue = {
   ...recordRefusals,
   ...armedRecordRefusals,
   ...bulkRefusals,
+  ...asyncRefusals,
   ...queryRefusals,
   ...searchRefusals,
   ...soapRefusals,

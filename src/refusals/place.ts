@@ -22,6 +22,7 @@ export type Place =
   | 'record'
   | 'query'
   | 'job'
+  | 'async'
   | 'soap'
   | 'soap-session'
   | 'soap-password'

@@ -29,6 +29,8 @@ export type Surface =
   | 'introspection'
   /** The REST API's JSON array. */
   | 'rest-array'
+  /** The error of Bulk API 1, as XML or JSON. */
+  | 'bulk-error'
   /** A fault of the SOAP API. */
   | 'soap-fault'
   /** A short HTML page of the web server's own. */

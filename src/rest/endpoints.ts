@@ -11,6 +11,7 @@ import type { World } from '../world/world.ts';
 import { admitToRest } from './admission.ts';
 import type { RestAnswer } from './answer.ts';
 import type { ApiUsage } from './api-usage.ts';
+import { asyncEndpoints } from './async/endpoints.ts';
 import { methodsOf, type Resource, type RestCall, type RestMethod } from './call.ts';
 import { answerPart } from './composite/part.ts';
 import { RecentRecords } from './recent-records.ts';
@@ -41,6 +42,7 @@ export function restEndpoints(
     recents: new RecentRecords(),
     jobs: jobsOf(app, world, report),
   };
+  asyncEndpoints(app, rest);
   app.get('/services/data', (_request, reply) => sendJson(reply, API_VERSIONS));
   const streams = RESOURCES.filter((resource) => 'takesStream' in resource);
   routes(

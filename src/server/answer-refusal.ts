@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendToErrorPage } from '../oauth/authorize/answer.ts';
 import { showLogIn } from '../pages/log-in.ts';
 import type { Refusal } from '../refusals/catalogue.ts';
+import { sendBulkError } from '../rest/async/error.ts';
 import { restError } from '../rest/error-json.ts';
 import { sendFault } from '../soap/fault.ts';
 import { writeBody } from '../wire/form.ts';
@@ -35,6 +36,8 @@ export function answerRefusal(
     }
     case 'soap-fault':
       return sendFault(request, reply, refusal);
+    case 'bulk-error':
+      return sendBulkError(request, reply, refusal);
     case 'rest-array':
       if (status === 404) removeVary(reply);
       return sendJson(reply, restError(refusal, request.trace.path));

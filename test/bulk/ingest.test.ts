@@ -5,6 +5,7 @@ import type { Fauxforce } from '../../src/testing/index.ts';
 import { app, send, user } from '../helpers/token.ts';
 import { accessTokenFor } from '../helpers/tokens.ts';
 import { startAcme } from '../identity/acme.ts';
+import { expectRow } from '../rows/expect-row.ts';
 import { Caller, INGEST, V } from './jobs.ts';
 
 let sf: Fauxforce;
@@ -34,45 +35,66 @@ describe('a job that inserts', () => {
       lineEnding: 'LF',
     });
     const { id, createdDate } = JSON.parse(created.body);
-    expect(created.status).toBe(200);
     const head = `{"id":"${id}","operation":"insert","object":"Account","createdById":"${user(sf, 'ada').id}","createdDate":"${createdDate}"`;
-    expect(created.body).toBe(
+    expectRow(
+      'rest-data 6.1/create',
+      created,
+      200,
       `${head},"systemModstamp":"${createdDate}","state":"Open","concurrencyMode":"Parallel","contentType":"CSV","apiVersion":58.0,"contentUrl":"services/data/v58.0/jobs/ingest/${id}/batches","lineEnding":"LF","columnDelimiter":"COMMA"}`,
     );
     expect(id).toMatch(/^750FF0\w{12}$/);
 
     const uploaded = await ada.call('PUT', `${INGEST}/${id}/batches`, 'Name,Phone\nAcme,"1, 2"\n,3\n');
-    expect([uploaded.status, uploaded.body]).toEqual([201, '']);
+    expectRow('rest-data 6.1/upload', uploaded, 201, '');
 
     const closed = await ada.call('PATCH', `${INGEST}/${id}`, { state: 'UploadComplete' });
     const { systemModstamp } = JSON.parse(closed.body);
-    expect(closed.status).toBe(200);
-    expect(closed.body).toBe(
+    expectRow(
+      'rest-data 6.1/close',
+      closed,
+      200,
       `${head},"systemModstamp":"${systemModstamp}","state":"UploadComplete","concurrencyMode":"Parallel","contentType":"CSV","apiVersion":58.0}`,
     );
 
     await ada.ended(`${INGEST}/${id}`);
     const info = await ada.call('GET', `${INGEST}/${id}`);
     const { systemModstamp: end, totalProcessingTime: took } = JSON.parse(info.body);
-    expect(info.body).toBe(
+    expectRow(
+      'rest-data 6.1/info',
+      info,
+      200,
       `${head},"systemModstamp":"${end}","state":"JobComplete","concurrencyMode":"Parallel","contentType":"CSV","apiVersion":58.0,"jobType":"V2Ingest","lineEnding":"LF","columnDelimiter":"COMMA","numberRecordsProcessed":2,"numberRecordsFailed":1,"retries":0,"totalProcessingTime":${took},"apiActiveProcessingTime":${took},"apexProcessingTime":0}`,
     );
 
     const [account] = await query("SELECT Id, Phone FROM Account WHERE Name = 'Acme' AND Phone = '1, 2'");
     const successful = await ada.call('GET', `${INGEST}/${id}/successfulResults`);
-    expect([successful.status, successful.headers['content-type']]).toEqual([200, 'text/csv']);
-    expect(successful.body).toBe(
+    expectRow(
+      'rest-data 6.1/successful',
+      successful,
+      200,
       `"sf__Id","sf__Created",Name,Phone\n"${account?.Id}","true","Acme","1, 2"\n`,
+      { 'content-type': 'text/csv' },
     );
-    expect(await ada.results(id, 'failedResults')).toBe(
+    expectRow(
+      'rest-data 6.1/failed',
+      await ada.call('GET', `${INGEST}/${id}/failedResults`),
+      200,
       '"sf__Id","sf__Error",Name,Phone\n"","REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --","","3"\n',
     );
     for (const spelling of ['unprocessedrecords', 'unprocessedRecords'])
-      expect(await ada.results(id, spelling)).toBe('Name,Phone\n');
+      expectRow(
+        'rest-data 6.1/unprocessed',
+        await ada.call('GET', `${INGEST}/${id}/${spelling}`),
+        200,
+        'Name,Phone\n',
+      );
 
     const deleted = await ada.call('DELETE', `${INGEST}/${id}`);
-    expect([deleted.status, deleted.body]).toEqual([204, '']);
-    expect((await ada.call('GET', `${INGEST}/${id}`)).body).toBe(
+    expectRow('rest-data 6.1/delete', deleted, 204, '');
+    expectRow(
+      'rest-data 6.2/unknown-job',
+      await ada.call('GET', `${INGEST}/${id}`),
+      404,
       '[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]',
     );
   });
@@ -518,4 +540,53 @@ test('rows that change each other are saved one after the other', async () => {
   ]);
   const deleted = await ada.run({ ...INSERT, operation: 'delete' }, `Id\n${parentId}\n${childId}\n`);
   expect(deleted).toMatchObject({ numberRecordsProcessed: 2, numberRecordsFailed: 0 });
+});
+
+describe('rows of the facts', () => {
+  const infoOf = (
+    job: Record<string, unknown>,
+    state: string,
+    counts: readonly [number, number],
+    more = '',
+  ) =>
+    `{"id":"${job.id}","operation":"insert","object":"Account","createdById":"${user(sf, 'ada').id}","createdDate":"${job.createdDate}","systemModstamp":"${job.systemModstamp}","state":"${state}","concurrencyMode":"Parallel","contentType":"CSV","apiVersion":58.0,"jobType":"V2Ingest","lineEnding":"LF","columnDelimiter":"COMMA","numberRecordsProcessed":${counts[0]},"numberRecordsFailed":${counts[1]},"retries":0,"totalProcessingTime":${job.totalProcessingTime},"apiActiveProcessingTime":${job.totalProcessingTime},"apexProcessingTime":0${more}}`;
+
+  test('a wrong line ending, and an empty file', async () => {
+    const wrong = await ada.run(INSERT, 'Name\r\nAcme\r\n');
+    const failed = await ada.call('GET', `${INGEST}/${wrong.id}`);
+    const message = 'ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is LF';
+    expectRow(
+      'rest-data 6.1/line-ending',
+      failed,
+      200,
+      infoOf(JSON.parse(failed.body), 'Failed', [0, 0], `,"errorMessage":"${message}"`),
+    );
+    const empty = await ada.run(INSERT, '');
+    const done = await ada.call('GET', `${INGEST}/${empty.id}`);
+    expectRow('rest-data 6.1/empty', done, 200, infoOf(JSON.parse(done.body), 'JobComplete', [0, 0]));
+  });
+
+  test('the list of an org with one job, and an object that is not in Bulk', async () => {
+    const grace = new Caller(
+      sf,
+      await accessTokenFor(sf, { app: app(sf, 'Web_Server'), user: user(sf, 'grace'), scopes: 'api' }),
+    );
+    for (const { id } of JSON.parse((await grace.call('GET', INGEST)).body).records) {
+      await grace.call('PATCH', `${INGEST}/${id}`, { state: 'Aborted' });
+      await grace.call('DELETE', `${INGEST}/${id}`);
+    }
+    const { id, createdDate } = JSON.parse((await grace.call('POST', INGEST, INSERT)).body);
+    expectRow(
+      'rest-data 6.1/list',
+      await grace.call('GET', INGEST),
+      200,
+      `{"done":true,"nextRecordsUrl":null,"records":[{"id":"${id}","operation":"insert","object":"Account","createdById":"${user(sf, 'grace').id}","createdDate":"${createdDate}","systemModstamp":"${createdDate}","state":"Open","concurrencyMode":"Parallel","contentType":"CSV","apiVersion":58.0,"jobType":"V2Ingest","lineEnding":"LF","columnDelimiter":"COMMA"}]}`,
+    );
+    expectRow(
+      'rest-data 6.2/not-in-bulk',
+      await ada.call('POST', INGEST, { ...INSERT, object: 'LoginHistory' }),
+      400,
+      `[{"errorCode":"INVALIDENTITY","message":"Entity 'LoginHistory' is not supported by the Bulk API."}]`,
+    );
+  });
 });

@@ -122,6 +122,15 @@ export const happy: Readonly<Record<string, readonly Step[]>> = {
       body: '{"object":"Account","operation":"insert"}',
     },
   ],
+  async: [
+    ...token,
+    {
+      method: 'POST',
+      path: '/services/async/60.0/job',
+      headers: { 'x-sfdc-session': '{{access_token}}', ...JSON_BODY },
+      body: '{"object":"Account","operation":"insert","contentType":"CSV"}',
+    },
+  ],
   soap: [soapLogIn()],
   'soap-session': [...token, soapCall('<getUserInfo/>')],
   'soap-password': [

@@ -25,6 +25,7 @@ const ENDPOINTS: Readonly<Record<Place, readonly EndpointWord[] | undefined>> = 
   record: ['rest', 'soap'],
   query: ['rest', 'soap'],
   job: ['rest'],
+  async: ['rest'],
   soap: ['soap'],
   'soap-session': ['soap'],
   'soap-password': ['soap'],

@@ -25,7 +25,7 @@ export function readIngestJob(call: RestCall): JobFacts {
   const body = readBody(call);
   refuseUnknown(call, body);
   const operation = optionOf(call, body, 'operation', INGEST_OPERATIONS, undefined);
-  const object = ingestObject({ ...call }, call.session, asWord(body.object ?? ''), operation);
+  const object = ingestObject(call, call.session, asWord(body.object ?? ''), operation);
   return {
     object: object.name,
     operation,
@@ -55,7 +55,7 @@ export async function readQueryJob(call: RestCall): Promise<JobFacts> {
 }
 
 /** The object of a job that writes. @throws Refusal */
-function ingestObject(
+export function ingestObject(
   call: Traced,
   session: Session,
   name: string,
@@ -75,7 +75,12 @@ function ingestObject(
 }
 
 /** The field of an upsert. @throws Refusal */
-function externalIdOf(call: Traced, session: Session, object: ObjectDefinition, given: unknown): string {
+export function externalIdOf(
+  call: Traced,
+  session: Session,
+  object: ObjectDefinition,
+  given: unknown,
+): string {
   const name = asWord(given ?? '');
   check(call, 'bulk.external-id-missing', name !== '', { object: object.name });
   const field = session.schema.field(object, name);
@@ -95,7 +100,7 @@ function formatOf(call: RestCall, body: Body) {
 }
 
 /** @param otherwise undefined: it must be there */
-function optionOf<Value extends string>(
+export function optionOf<Value extends string>(
   call: Traced,
   body: Body,
   member: string,
