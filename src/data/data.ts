@@ -43,6 +43,13 @@ class Data {
   }
 
   async session(caller: Caller): Promise<Session> {
+    const later = this.#world.laterRecords.made(caller.org.id);
+    if (later) await later;
+    return this.firstSession(caller);
+  }
+
+  /** For who makes the records that a session waits for. */
+  async firstSession(caller: Caller): Promise<Session> {
     this.#schemaOf ??= (await loadSchema()).schemaOfOrg;
     const wholeSchema = this.#schemaOf(caller.org);
     const now = this.#world.clock.of(caller.org.id).now();

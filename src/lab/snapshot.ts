@@ -45,6 +45,7 @@ export async function restoreSnapshot(
       ...orgs.map((org, i) => documentFor(world, org, snapshot, i)),
       ...world.image.seed.filter(({ id }) => !orgs.some((org) => org.id === id)).map(buried),
     ]);
+    world.laterRecords.clear();
     world.clock.restore(snapshot.clock);
     world.failures.restore(failures);
     await world.image.load();
@@ -54,6 +55,7 @@ export async function restoreSnapshot(
 /** Goes back to the start: the seed's orgs as they were, no tokens, no failures, an empty journal, the machine's time. */
 export async function reset(world: LabWorld): Promise<void> {
   await world.image.exclusively(async () => {
+    world.laterRecords.clear();
     await world.store.state.clear();
     world.clock.restore({ offset: 0 });
     world.failures.disarmAll();

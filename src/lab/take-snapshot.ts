@@ -55,6 +55,7 @@ interface Moment {
  */
 export async function openSnapshot(world: LabWorld): Promise<SnapshotText> {
   await world.image.follow();
+  await world.laterRecords.all();
   const store = await world.store.state.dump();
   const orgs = [...world.orgs.orgs].sort((a, b) => (a.id < b.id ? -1 : 1));
   const moment = {

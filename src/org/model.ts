@@ -36,8 +36,11 @@ export interface Org {
   readonly tokenExchangeHandlers: readonly TokenExchangeHandler[];
   /** Its own objects, and what it adds to Salesforce's. Left out: nothing. The same value as long as nothing of it changes. */
   readonly objects?: CustomObjects;
-  /** What its seed says of records: they are made when the org is, and are in the store from then on. Left out: nothing. */
-  readonly seedRecords?: SeedRecords;
+  /**
+   * What its seed says of records: they are made when the org is, and are in the store from then on. A function: they are known to be
+   * well, and are made when somebody first asks for records. Left out: nothing.
+   */
+  readonly seedRecords?: SeedRecords | (() => SeedRecords);
 }
 
 /** Records as a seed has them. */

@@ -2,14 +2,32 @@
 import { hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Org } from '../org/model.ts';
+import type { Org, SeedRecords } from '../org/model.ts';
 import type { DemoChanges } from '../refusals/refusal.ts';
-import type { SeedDocument } from './problems.ts';
+import { fileProblem, type SeedDocument } from './problems.ts';
 
 export const DEMO_SEED = fileURLToPath(new URL('../../seed/demo.yaml', import.meta.url));
 
 /** The private key of the demo apps' certificate. It is public, like everything in the demo. */
 export const DEMO_KEY = fileURLToPath(new URL('../../seed/demo.key', import.meta.url));
+
+/** Accounts, contacts, opportunities and cases, as `sf data export tree` writes them. A seed can name the file, too. */
+const DEMO_RECORDS = fileURLToPath(new URL('../../seed/data/demo-records.json', import.meta.url));
+
+/**
+ * The demo org with its records, as `fauxforce start` serves it. A test begins with an org without any. The file is read when somebody
+ * first asks for records.
+ */
+export function withDemoRecords(orgs: readonly Org[]): Org[] {
+  return orgs.map((org) => ({ ...org, seedRecords: demoRecords }));
+}
+
+function demoRecords(): SeedRecords {
+  const { records } = JSON.parse(readFileSync(DEMO_RECORDS, 'utf8')) as {
+    readonly records: readonly unknown[];
+  };
+  return { value: { Account: records }, place: () => fileProblem(DEMO_RECORDS, '') };
+}
 
 const GLOBEX = {
   org: { name: 'Globex', myDomain: 'globex' },

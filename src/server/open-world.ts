@@ -15,6 +15,7 @@ import { FormlessTokens } from '../world/formless-tokens.ts';
 import { HeldSecrets } from '../world/held-secrets.ts';
 import { keysOf } from '../world/keys.ts';
 import { secretsAmong } from '../world/known-secrets.ts';
+import { LaterRecords } from '../world/later-records.ts';
 import { OrgImage } from '../world/org-image.ts';
 import { TokenCodec } from '../world/token-codec.ts';
 import { UserCodes } from '../world/user-codes.ts';
@@ -42,7 +43,9 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
   const clock = new LabClock();
   const entropy = new SystemEntropy();
   const failures = new Failures(grantsByType.keys());
+  const laterRecords = new LaterRecords();
   const onGone = (orgId: string) => {
+    laterRecords.forget(orgId);
     clock.forget(orgId);
     failures.disarmAll(orgId);
   };
@@ -77,6 +80,7 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
     entropy,
     journal,
     failures,
+    laterRecords,
   };
   await makeSeedRecords(world);
   return world;

@@ -13,6 +13,7 @@ import type { Store } from '../store/port.ts';
 import type { FormParameters } from '../wire/form.ts';
 import type { FormlessTokens } from './formless-tokens.ts';
 import type { Key } from './keys.ts';
+import type { LaterRecords } from './later-records.ts';
 import type { OrgImage } from './org-image.ts';
 import type { TokenCodec } from './token-codec.ts';
 import type { UserCodes } from './user-codes.ts';
@@ -30,6 +31,8 @@ export interface World {
   readonly clock: LabClock;
   readonly entropy: Entropy;
   readonly journal: Journal;
+  /** Records of seeds that nobody has asked for yet. */
+  readonly laterRecords: LaterRecords;
 }
 
 /** How a handler answers refusals of some surfaces itself; the server answers all others. */

@@ -2,9 +2,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { Browser } from '../../src/testing/browser.ts';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
 import { run } from '../cli/run.ts';
 import { curl, type Variables } from '../helpers/curl.ts';
+import { startDemo } from '../helpers/demo.ts';
 
 const read = (name: string) => readFile(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 const page = await read('flows.md');
@@ -20,7 +21,7 @@ const blocksOf = (text: string) =>
 test.each(['flows.md', 'first-app.md'])('every command and URL of %s does what it says', async (name) => {
   const blocks = blocksOf(await read(name));
   expect(blocks.length).toBeGreaterThan(5);
-  await using sf = await startFauxforce();
+  await using sf = await startDemo();
   const variables: Variables = new Map();
   let answer = '';
   for (const { kind, text } of blocks) {

@@ -1,7 +1,7 @@
 /** The seed that a server runs on, and the messages about its projects. */
 import { dirname } from 'node:path';
 import type { Org } from '../../org/model.ts';
-import { builtDemo, DEMO_SEED } from '../../seed/demo.ts';
+import { builtDemo, DEMO_SEED, withDemoRecords } from '../../seed/demo.ts';
 import type { LoadedSeed } from '../../seed/load.ts';
 import { formatProblem, type Problem } from '../../seed/problems.ts';
 import type { LogStream } from '../log/log-writer.ts';
@@ -37,10 +37,12 @@ export async function readSeedAloud({ seed, json }: StartOptions): Promise<SeedI
 
 /** The packaged demo org is read without loading the seed reader. */
 async function load(paths: readonly string[]): Promise<LoadedSeed> {
-  const demo = paths.length === 1 && paths[0] === DEMO_SEED ? builtDemo() : undefined;
-  if (demo) return { orgs: demo, projects: [], directories: [dirname(DEMO_SEED)] };
+  const isDemo = paths.length === 1 && paths[0] === DEMO_SEED;
+  const built = isDemo ? builtDemo() : undefined;
+  if (built) return { orgs: withDemoRecords(built), projects: [], directories: [dirname(DEMO_SEED)] };
   const { loadSeed } = await import('../../seed/load.ts');
-  return loadSeed(paths);
+  const loaded = await loadSeed(paths);
+  return isDemo ? { ...loaded, orgs: withDemoRecords(loaded.orgs) } : loaded;
 }
 
 function inUse({ orgs, directories, projects }: LoadedSeed): SeedInUse {

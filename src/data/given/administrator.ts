@@ -8,8 +8,16 @@ import { dataOf, type Session } from '../data.ts';
 /** @returns undefined for an org without users, in which nobody can make a record */
 export async function administratorSession(world: World, org: Org, host: Host): Promise<Session | undefined> {
   const user = administratorOf(org);
-  if (!user) return undefined;
-  const session = await dataOf(world).session({ org, user, host });
+  return user && withEverything(await dataOf(world).session({ org, user, host }));
+}
+
+/** As {@link administratorSession}, for who makes the records that all others wait for. */
+export async function firstSession(world: World, org: Org, host: Host): Promise<Session | undefined> {
+  const user = administratorOf(org);
+  return user && withEverything(await dataOf(world).firstSession({ org, user, host }));
+}
+
+function withEverything(session: Session): Session {
   return { ...session, schema: session.wholeSchema, access: () => EVERYTHING };
 }
 

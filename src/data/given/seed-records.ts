@@ -1,10 +1,10 @@
 /** Makes the records that seeds have. An id depends on names alone, so a record that is in the store already is found again. */
 import { readHost } from '../../org/hosts.ts';
 import { derivedRecordId } from '../../org/ids.ts';
-import type { Org } from '../../org/model.ts';
+import type { Org, SeedRecords } from '../../org/model.ts';
 import { SeedError } from '../../seed/problems.ts';
 import type { World } from '../../world/world.ts';
-import { administratorSession } from './administrator.ts';
+import { firstSession } from './administrator.ts';
 import { insertGiven } from './insert.ts';
 import type { Given } from './read-given.ts';
 
@@ -20,22 +20,38 @@ const MOST = 10_000;
 export async function makeSeedRecords(world: World): Promise<void> {
   for (const { id, seedRecords } of world.image.seed) {
     const org = seedRecords && world.orgs.org(id);
-    if (org) await makeRecordsOf(world, { ...org, seedRecords });
+    if (!org) continue;
+    if (typeof seedRecords === 'function')
+      world.laterRecords.add(id, () => makeLater(world, id, seedRecords));
+    else await make(world, org, seedRecords);
   }
 }
 
 /** The same of one org. @throws SeedError */
 export async function makeRecordsOf(world: World, { seedRecords, ...org }: Org): Promise<void> {
-  if (!seedRecords) return;
+  if (seedRecords && typeof seedRecords !== 'function') await make(world, org, seedRecords);
+}
+
+/** Whatever became of the org meanwhile may stand in their way: then it has none. */
+async function makeLater(world: World, orgId: string, seedRecords: () => SeedRecords): Promise<void> {
+  const org = world.orgs.org(orgId);
+  try {
+    if (org) await make(world, org, seedRecords());
+  } catch (error) {
+    if (!(error instanceof SeedError)) throw error;
+  }
+}
+
+async function make(world: World, org: Org, { value, place }: SeedRecords): Promise<void> {
   const at = ['records'];
-  const session = await administratorSession(world, org, readHost('localhost', 'http'));
+  const session = await firstSession(world, org, readHost('localhost', 'http'));
   if (!session) {
     const message = `the org '${org.name}' has no user, who could have records: give it one, or leave them out`;
-    throw new SeedError([{ ...seedRecords.place(at), message }]);
+    throw new SeedError([{ ...place(at), message }]);
   }
-  await insertGiven(session, seedRecords.value, {
+  await insertGiven(session, value, {
     at,
-    place: (path) => seedRecords.place(path),
+    place,
     most: MOST,
     idOf: (given) => idIn(org.id, given),
     isKept: true,
