@@ -427,6 +427,31 @@ const SOAP: Folder = {
       ),
     ),
     soap(
+      'create',
+      '{{_serverUrl}}',
+      envelope(
+        '<e:Header><SessionHeader><sessionId>{{_sessionId}}</sessionId></SessionHeader></e:Header>',
+        '<create><sObjects><type>Contact</type><LastName>Postman</LastName></sObjects></create>',
+      ),
+      ["pm.environment.set('_contactId', /<id>([^<]+)</.exec(pm.response.text())[1]);"],
+    ),
+    soap(
+      'query',
+      '{{_serverUrl}}',
+      envelope(
+        '<e:Header><SessionHeader><sessionId>{{_sessionId}}</sessionId></SessionHeader></e:Header>',
+        "<query><queryString>SELECT Id, LastName FROM Contact WHERE Id = '{{_contactId}}'</queryString></query>",
+      ),
+    ),
+    soap(
+      'delete',
+      '{{_serverUrl}}',
+      envelope(
+        '<e:Header><SessionHeader><sessionId>{{_sessionId}}</sessionId></SessionHeader></e:Header>',
+        '<delete><ids>{{_contactId}}</ids></delete>',
+      ),
+    ),
+    soap(
       'logout',
       '{{_serverUrl}}',
       envelope(

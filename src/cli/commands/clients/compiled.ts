@@ -191,7 +191,7 @@ export const compiledClients: readonly Client[] = [
         lines: [`sfdc.endpoint=${url}`, `sfdc.username=${user.username}`],
         notes: [
           `These lines belong in config.properties. Its password is ${user.password}${user.securityToken}, and encrypted in that file.`,
-          'Its log-in is answered; what it then loads over SOAP is refused by name: records are served by REST alone.',
+          'It logs in and loads records over SOAP; docs/limits.md has what is not here.',
         ],
       };
     },
@@ -219,9 +219,7 @@ export const compiledClients: readonly Client[] = [
           `<salesforce:basic-connection username="${user.username}" password="${user.password}"`,
           `    securityToken="${user.securityToken}" url="${url}/services/Soap/u/61.0"/>`,
         ],
-        notes: [
-          'Its log-in is answered; what it then reads and writes over SOAP is refused by name: records are served by REST alone.',
-        ],
+        notes: ['It logs in, reads and writes records over SOAP; docs/limits.md has what is not here.'],
       };
     },
   },
