@@ -19,6 +19,7 @@ import { queryRefusals } from './query.ts';
 import { visible } from './quote.ts';
 import { recordRefusals } from './record.ts';
 import { armedRecordRefusals } from './record-armed.ts';
+import { manyRecordsRefusals } from './record-many.ts';
 import { refreshRefusals } from './refresh.ts';
 import { type AppKind, type Fix, fixInWords, type RefusalFacts } from './refusal.ts';
 import { registerRefusals } from './register.ts';
@@ -64,6 +65,7 @@ export const catalogue = {
   ...restRefusals,
   ...recordRefusals,
   ...armedRecordRefusals,
+  ...manyRecordsRefusals,
   ...bulkRefusals,
   ...asyncRefusals,
   ...queryRefusals,

@@ -4,6 +4,8 @@ import type { Fauxforce } from '../../src/testing/index.ts';
 import { type Answer, app, send, user } from '../helpers/token.ts';
 import { accessTokenFor } from '../helpers/tokens.ts';
 import { startAcme } from '../identity/acme.ts';
+import { expectRow } from '../rows/expect-row.ts';
+import type { RowId } from '../rows/row.ts';
 
 const V = '/services/data/v60.0';
 const S = `${V}/sobjects`;
@@ -51,10 +53,12 @@ describe('/composite/sobjects', () => {
       contact({ LastName: 'b', Email: 'badone' }),
       { LastName: 'c', ...contact({}) },
     ];
-    const { status, body } = await call('POST', `${C}/sobjects/`, { allOrNone: false, records });
-    expect(status).toBe(200);
-    const [a, , c] = JSON.parse(body);
-    expect(body).toBe(
+    const made = await call('POST', `${C}/sobjects/`, { allOrNone: false, records });
+    const [a, , c] = JSON.parse(made.body);
+    expectRow(
+      ['rest-data 5.4/create', 'rest-data 5.4/failed'],
+      made,
+      200,
       `[{"id":"${a.id}","success":true,"errors":[]},${BAD_EMAIL},{"id":"${c.id}","success":true,"errors":[]}]`,
     );
     expect(sf.journal.last()?.checks.map(({ name }) => name)).toContain('record.email');
@@ -65,7 +69,10 @@ describe('/composite/sobjects', () => {
       contact({ LastName: 'all-or-none' }),
       contact({ LastName: 'all-or-none', Email: 'badone' }),
     ];
-    expect((await call('POST', `${C}/sobjects`, { allOrNone: true, records })).body).toBe(
+    expectRow(
+      'rest-data 5.4/all-or-none',
+      await call('POST', `${C}/sobjects`, { allOrNone: true, records }),
+      200,
       `[{${ROLLED_BACK}},${BAD_EMAIL}]`,
     );
     expect(await count("LastName = 'all-or-none'")).toBe(0);
@@ -76,7 +83,10 @@ describe('/composite/sobjects', () => {
       contact({ LastName: 'late' }),
       contact({ LastName: 'late', AccountId: '001FF0000000000AAA' }),
     ];
-    expect((await call('POST', `${C}/sobjects`, { allOrNone: true, records })).body).toBe(
+    expectRow(
+      'rest-data 5.4/all-or-none',
+      await call('POST', `${C}/sobjects`, { allOrNone: true, records }),
+      200,
       `[{${ROLLED_BACK}},{"success":false,"errors":[{"statusCode":"INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY","message":"insufficient access rights on cross-reference id: 001FF0000000000","fields":[]}]}]`,
     );
     expect(await count("LastName = 'late'")).toBe(0);
@@ -91,29 +101,45 @@ describe('/composite/sobjects', () => {
     ];
     const missing =
       '{"success":false,"errors":[{"statusCode":"MISSING_ARGUMENT","message":"Id not specified in an update call","fields":[]}]}';
-    expect((await call('PATCH', `${C}/sobjects`, { records })).body).toBe(
+    expectRow(
+      ['rest-data 5.4/update', 'rest-data 5.4/failed'],
+      await call('PATCH', `${C}/sobjects`, { records }),
+      200,
       `[{"id":"${a}","success":true,"errors":[]},${BAD_EMAIL},${missing}]`,
     );
-    expect(
-      (await call('PATCH', `${C}/sobjects`, { allOrNone: true, records: records.slice(0, 2) })).body,
-    ).toBe(`[{"id":"${a}",${ROLLED_BACK}},${BAD_EMAIL}]`);
+    expectRow(
+      'rest-data 5.4/all-or-none',
+      await call('PATCH', `${C}/sobjects`, { allOrNone: true, records: records.slice(0, 2) }),
+      200,
+      `[{"id":"${a}",${ROLLED_BACK}},${BAD_EMAIL}]`,
+    );
   });
 
   test('upserts by an external id, and by Id', async () => {
     const records = [contact({ Email: 'up@acme.example', LastName: 'a' })];
     const first = await call('PATCH', `${C}/sobjects/Contact/Email`, { records });
     const [{ id }] = JSON.parse(first.body);
-    expect(first.body).toBe(`[{"id":"${id}","success":true,"errors":[],"created":true}]`);
-    expect((await call('PATCH', `${C}/sobjects/Contact/Email`, { records })).body).toBe(
+    expectRow(
+      'rest-data 5.4/upsert',
+      first,
+      200,
+      `[{"id":"${id}","success":true,"errors":[],"created":true}]`,
+    );
+    expectRow(
+      'rest-data 5.4/upsert',
+      await call('PATCH', `${C}/sobjects/Contact/Email`, { records }),
+      200,
       `[{"id":"${id}","success":true,"errors":[],"created":false}]`,
     );
     const both = [contact({ Id: null, LastName: 'new' }), contact({ Id: id, Title: 'x' })];
-    expect(
-      JSON.parse((await call('PATCH', `${C}/sobjects/Contact/Id`, { records: both })).body),
-    ).toMatchObject([
-      { success: true, created: true },
-      { id, success: true, created: false },
-    ]);
+    const byId = await call('PATCH', `${C}/sobjects/Contact/Id`, { records: both });
+    const [{ id: made }] = JSON.parse(byId.body);
+    expectRow(
+      'rest-data 5.4/upsert',
+      byId,
+      200,
+      `[{"id":"${made}","success":true,"errors":[],"created":true},{"id":"${id}","success":true,"errors":[],"created":false}]`,
+    );
   });
 
   test('of which one failed says that all of a new upsert would have been made', async () => {
@@ -121,43 +147,73 @@ describe('/composite/sobjects', () => {
       contact({ Email: 'n1@acme.example', LastName: 'a' }),
       contact({ Email: 'n2@acme.example' }),
     ];
-    const { body } = await call('PATCH', `${C}/sobjects/Contact/Email`, { allOrNone: true, records });
-    expect(body).toBe(
+    expectRow(
+      'rest-data 5.4/all-or-none',
+      await call('PATCH', `${C}/sobjects/Contact/Email`, { allOrNone: true, records }),
+      200,
       `[{${ROLLED_BACK},"created":true},{"success":false,"errors":[{"statusCode":"REQUIRED_FIELD_MISSING","message":"Required fields are missing: [LastName]","fields":["LastName"]}],"created":true}]`,
     );
   });
 
   test('deletes, and reads what is there', async () => {
     const [a, b] = [await create('Contact', { LastName: 'a' }), await create('Contact', { LastName: 'b' })];
-    expect((await call('DELETE', `${C}/sobjects?ids=${a},001x`)).body).toBe(
+    expectRow(
+      'rest-data 5.4/delete',
+      await call('DELETE', `${C}/sobjects?ids=${a},001x`),
+      200,
       `[{"id":"${a}","success":true,"errors":[]},{"success":false,"errors":[{"statusCode":"MALFORMED_ID","message":"malformed id 001x","fields":[]}]}]`,
     );
     const read = `[null,{"attributes":{"type":"Contact","url":"${S}/Contact/${b}"},"LastName":"b","Id":"${b}"}]`;
-    expect((await call('GET', `${C}/sobjects/Contact?ids=${a},${b}&fields=LastName`)).body).toBe(read);
-    expect((await call('POST', `${C}/sobjects/Contact`, { ids: [a, b], fields: ['LastName'] })).body).toBe(
-      read,
-    );
+    for (const asked of [
+      await call('GET', `${C}/sobjects/Contact?ids=${a},${b}&fields=LastName`),
+      await call('POST', `${C}/sobjects/Contact`, { ids: [a, b], fields: ['LastName'] }),
+    ])
+      expectRow('rest-data 5.4/retrieve', asked, 200, read);
   });
 
-  test.each<[string, unknown, string]>([
+  test.each<[string, RowId, unknown, string]>([
     [
       'too many',
+      'rest-data 5.4/too-many',
       Array.from({ length: 201 }, () => contact({ LastName: 'x' })),
       '[{"message":"record limit reached. cannot submit more than 200 records into this call","errorCode":"EXCEEDED_ID_LIMIT"}]',
     ],
     [
       'an unknown field',
+      'rest-data 5.4/malformed',
       [contact({ LastName: 'whole call' }), contact({ Equipo: 'x' })],
       `[{"message":"No such column 'Equipo' on sobject of type Contact","errorCode":"INVALID_FIELD"}]`,
     ],
     [
       'an unknown object',
+      'rest-data 5.4/malformed',
       [{ attributes: { type: 'Invoice__c' } }],
       `[{"message":"sObject type 'Invoice__c' is not supported.","errorCode":"INVALID_TYPE"}]`,
     ],
-  ])('is refused as a whole with %s', async (_what, records, body) => {
-    expect(await call('POST', `${C}/sobjects`, { records })).toMatchObject({ status: 400, body });
+  ])('is refused as a whole with %s', async (_what, row, records, body) => {
+    expectRow(row, await call('POST', `${C}/sobjects`, { records }), 400, body);
     expect(await count("LastName = 'whole call'")).toBe(0);
+  });
+
+  test('cuts mixed types into ten chunks at most', async () => {
+    const mixed = (count: number) =>
+      Array.from({ length: count }, (_, i) =>
+        i % 2 === 0
+          ? contact({ Email: 'badone', LastName: 'x' })
+          : { attributes: { type: 'Lead' }, Company: 'x', LastName: 'x', Email: 'badone' },
+      );
+    expectRow(
+      'rest-data 5.4/chunks',
+      await call('POST', `${C}/sobjects`, { records: mixed(10) }),
+      200,
+      `[${Array.from({ length: 10 }, () => BAD_EMAIL).join(',')}]`,
+    );
+    expectRow(
+      'rest-data 5.4/chunks',
+      await call('POST', `${C}/sobjects`, { records: mixed(11) }),
+      400,
+      '[{"message":"Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.","errorCode":"LIMIT_EXCEEDED"}]',
+    );
   });
 
   test('refuses what a test armed, and saves nothing', async () => {
@@ -185,12 +241,14 @@ describe('/composite/tree', () => {
       account('ref1', { Name: 'Tree', Contacts: { records: [child('ref2', { LastName: 'leaf' })] } }),
       account('ref3', { Name: 'Tree' }),
     ];
-    const { status, body } = await call('POST', `${C}/tree/Account`, { records });
-    const ids = (JSON.parse(body).results as { id: string }[]).map(({ id }) => id);
-    expect([status, body]).toEqual([
+    const made = await call('POST', `${C}/tree/Account`, { records });
+    const ids = (JSON.parse(made.body).results as { id: string }[]).map(({ id }) => id);
+    expectRow(
+      'rest-data 5.3/made',
+      made,
       201,
       `{"hasErrors":false,"results":[{"referenceId":"ref1","id":"${ids[0]}"},{"referenceId":"ref3","id":"${ids[1]}"},{"referenceId":"ref2","id":"${ids[2]}"}]}`,
-    ]);
+    );
     expect(await count(`AccountId = '${ids[0]}'`)).toBe(1);
   });
 
@@ -201,11 +259,22 @@ describe('/composite/tree', () => {
         Contacts: { records: [child('ref2', { LastName: 'felled', Email: '123' })] },
       }),
     ];
-    expect(await call('POST', `${C}/tree/Account`, { records })).toMatchObject({
-      status: 400,
-      body: '{"hasErrors":true,"results":[{"referenceId":"ref2","errors":[{"statusCode":"INVALID_EMAIL_ADDRESS","message":"Email: invalid email address: 123","fields":["Email"]}]}]}',
-    });
+    expectRow(
+      'rest-data 5.3/refused',
+      await call('POST', `${C}/tree/Account`, { records }),
+      400,
+      '{"hasErrors":true,"results":[{"referenceId":"ref2","errors":[{"statusCode":"INVALID_EMAIL_ADDRESS","message":"Email: invalid email address: 123","fields":["Email"]}]}]}',
+    );
     expect(await count("Account.Name = 'Felled'")).toBe(0);
+  });
+
+  test('is refused as a whole with an unknown field', async () => {
+    expectRow(
+      'rest-data 5.3/unknown-field',
+      await call('POST', `${C}/tree/Account`, { records: [account('a', { Name: 'x', Shoe: 1 })] }),
+      400,
+      `[{"message":"No such column 'Shoe' on sobject of type Account","errorCode":"INVALID_FIELD"}]`,
+    );
   });
 
   test.each<[string, unknown[]]>([
@@ -222,30 +291,36 @@ describe('/composite/batch', () => {
     const used = async () =>
       Number(/=(\d+)\//.exec(String((await call('GET', V)).headers['sforce-limit-info']))?.[1]);
     const before = await used();
-    const { body } = await call('POST', `${C}/batch`, {
+    const answer = await call('POST', `${C}/batch`, {
       batchRequests: [
         { method: 'PATCH', url: `v60.0/sobjects/Account/${id}`, richInput: { Name: 'Batched' } },
         { method: 'GET', url: `${S}/Account/${id}?fields=Name` },
         { method: 'GET', url: 'v60.0/sobjects/Nothing/describe' },
       ],
     });
-    expect(body).toBe(
+    expectRow(
+      'rest-data 5.2/results',
+      answer,
+      200,
       `{"hasErrors":true,"results":[{"statusCode":204,"result":null},{"statusCode":200,"result":{"attributes":{"type":"Account","url":"${S}/Account/${id}"},"Name":"Batched","Id":"${id}"}},{"statusCode":404,"result":[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]}]}`,
     );
     expect((await used()) - before).toBe(4);
   });
 
   test('halts on an error if it is told to', async () => {
-    const { body } = await call('POST', `${C}/batch`, {
+    const answer = await call('POST', `${C}/batch`, {
       haltOnError: true,
       batchRequests: [
         { method: 'GET', url: 'v60.0/nothing' },
         { method: 'GET', url: 'v60.0/limits' },
       ],
     });
-    expect(JSON.parse(body).results.map(({ statusCode }: { statusCode: number }) => statusCode)).toEqual([
-      404, 412,
-    ]);
+    expectRow(
+      'rest-data 5.2/results',
+      answer,
+      200,
+      '{"hasErrors":true,"results":[{"statusCode":404,"result":[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]},{"statusCode":412,"result":[{"errorCode":"BATCH_PROCESSING_HALTED","message":"Batch processing halted per request: a previous batch request had failed."}]}]}',
+    );
   });
 });
 
@@ -258,7 +333,7 @@ describe('/composite', () => {
   });
 
   test('answers calls that refer to earlier ones', async () => {
-    const { status, body } = await call('POST', C, {
+    const answer = await call('POST', C, {
       compositeRequest: [
         part('refAccount', 'POST', '/sobjects/Account', { Name: 'Composite' }),
         part('refContact', 'POST', '/sobjects/Contact', { LastName: 'x', AccountId: '@{refAccount.id}' }),
@@ -266,25 +341,30 @@ describe('/composite', () => {
         part('gone', 'DELETE', '/sobjects/Contact/@{refContact.id}'),
       ],
     });
-    const [account, contactPart] = JSON.parse(body).compositeResponse;
+    const [account, contactPart] = JSON.parse(answer.body).compositeResponse;
     const [a, c] = [account.body.id, contactPart.body.id];
-    expect([status, body]).toEqual([
+    expectRow(
+      'rest-data 5.1/answers',
+      answer,
       200,
       `{"compositeResponse":[{"body":{"id":"${a}","success":true,"errors":[]},"httpHeaders":{"Location":"${S}/Account/${a}"},"httpStatusCode":201,"referenceId":"refAccount"},` +
         `{"body":{"id":"${c}","success":true,"errors":[]},"httpHeaders":{"Location":"${S}/Contact/${c}"},"httpStatusCode":201,"referenceId":"refContact"},` +
         `{"body":{"totalSize":1,"done":true,"records":[{"attributes":{"type":"Contact","url":"${S}/Contact/${c}"},"LastName":"x"}]},"httpHeaders":{},"httpStatusCode":200,"referenceId":"q"},` +
         '{"body":null,"httpHeaders":{},"httpStatusCode":204,"referenceId":"gone"}]}',
-    ]);
+    );
   });
 
   test('answers a failed call, and what depends on it, in their places', async () => {
-    const { body } = await call('POST', C, {
+    const answer = await call('POST', C, {
       compositeRequest: [
         part('refAccount', 'POST', '/sobjects/Account', {}),
         part('refContact', 'POST', '/sobjects/Contact', { LastName: 'x', AccountId: '@{refAccount.id}' }),
       ],
     });
-    expect(body).toBe(
+    expectRow(
+      ['rest-data 5.1/failed', 'rest-data 5.1/dependent'],
+      answer,
+      200,
       '{"compositeResponse":[{"body":[{"message":"Required fields are missing: [Name]","errorCode":"REQUIRED_FIELD_MISSING","fields":["Name"]}],"httpHeaders":{},"httpStatusCode":400,"referenceId":"refAccount"},' +
         '{"body":[{"errorCode":"PROCESSING_HALTED","message":"Invalid reference specified. No value for refAccount.id found in refAccount."}],"httpHeaders":{},"httpStatusCode":400,"referenceId":"refContact"}]}',
     );
@@ -292,7 +372,7 @@ describe('/composite', () => {
 
   test('answers conditional calls as they would be alone', async () => {
     const { headers } = await call('GET', `${S}/Account/describe`);
-    const { body } = await call('POST', C, {
+    const answer = await call('POST', C, {
       compositeRequest: [
         {
           ...part('d', 'GET', '/sobjects/Account/describe'),
@@ -300,18 +380,17 @@ describe('/composite', () => {
         },
       ],
     });
-    expect(JSON.parse(body).compositeResponse).toEqual([
-      {
-        body: null,
-        httpHeaders: { ETag: headers.etag, 'Last-Modified': headers['last-modified'] },
-        httpStatusCode: 304,
-        referenceId: 'd',
-      },
-    ]);
+    const etag = String(headers.etag).replaceAll('"', '\\"');
+    expectRow(
+      'rest-data 5.1/conditional',
+      answer,
+      200,
+      `{"compositeResponse":[{"body":null,"httpHeaders":{"ETag":"${etag}","Last-Modified":"${headers['last-modified']}"},"httpStatusCode":304,"referenceId":"d"}]}`,
+    );
   });
 
   test('undoes everything if one call fails and all or none was asked for', async () => {
-    const { body } = await call('POST', C, {
+    const answer = await call('POST', C, {
       allOrNone: true,
       compositeRequest: [
         part('a', 'POST', '/sobjects/Account', { Name: 'Undone' }),
@@ -322,7 +401,10 @@ describe('/composite', () => {
     });
     const halted = (name: string) =>
       `{"body":[{"errorCode":"PROCESSING_HALTED","message":"The transaction was rolled back since another operation in the same transaction failed."}],"httpHeaders":{},"httpStatusCode":400,"referenceId":"${name}"}`;
-    expect(body).toBe(
+    expectRow(
+      'rest-data 5.1/rolled-back',
+      answer,
+      200,
       `{"compositeResponse":[${halted('a')},${halted('c')},${halted('q')},{"body":[{"message":"Email: invalid email address: x","errorCode":"INVALID_EMAIL_ADDRESS","fields":["Email"]}],"httpHeaders":{},"httpStatusCode":400,"referenceId":"bad"}]}`,
     );
     expect(await count("LastName = 'undone'")).toBe(0);
@@ -347,5 +429,80 @@ describe('/composite', () => {
     expect(found.body).toMatchObject({ totalSize: 1, records: [{ LastName: 'together' }] });
     expect(await count("LastName = 'together'")).toBe(1);
     expect((await call('GET', `${S}/Contact/${gone}`)).status).toBe(404);
+  });
+
+  test('takes references of letters, digits and underscores', async () => {
+    const answer = await call('POST', C, {
+      compositeRequest: [part('b', 'GET', '/sobjects/Account/@{a-b.id}')],
+    });
+    expectRow(
+      'rest-data 5.1/dependent',
+      answer,
+      200,
+      `{"compositeResponse":[{"body":[{"errorCode":"PROCESSING_HALTED","message":"Invalid reference specified. No value for a-b.id found in a-b. Provided referenceId ('a-b') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_')."}],"httpHeaders":{},"httpStatusCode":400,"referenceId":"b"}]}`,
+    );
+  });
+
+  const halting = (message: string) => `[{"message":"${message}","errorCode":"PROCESSING_HALTED"}]`;
+  const limits = (count: number) =>
+    Array.from({ length: count }, (_, i) => part(`r${i}`, 'GET', `/sobjects/Account/00${i}`));
+  const queries = (count: number, path = '/query?q=SELECT+Id+FROM+Case') =>
+    Array.from({ length: count }, (_, i) => part(`q${i}`, 'GET', path));
+
+  test('is refused with more than 25 calls, and with more than five queries or collections', async () => {
+    expectRow(
+      ['rest-data 5.1/limits', 'rest-data 5.1/malformed'],
+      await call('POST', C, { compositeRequest: limits(26) }),
+      400,
+      halting('The request cannot have more than 25 subrequests.'),
+    );
+    expectRow(
+      'rest-data 5.2/results',
+      await call('POST', `${C}/batch`, { batchRequests: limits(26) }),
+      400,
+      halting('The request cannot have more than 25 subrequests.'),
+    );
+    const nothing = '{"totalSize":0,"done":true,"records":[]}';
+    expectRow(
+      'rest-data 5.1/limits',
+      await call('POST', C, { compositeRequest: queries(5) }),
+      200,
+      `{"compositeResponse":[${queries(5)
+        .map(
+          ({ referenceId }) =>
+            `{"body":${nothing},"httpHeaders":{},"httpStatusCode":200,"referenceId":"${referenceId}"}`,
+        )
+        .join(',')}]}`,
+    );
+    for (const six of [
+      queries(6),
+      [
+        ...queries(3),
+        ...queries(3, '/composite/sobjects/Contact?ids=').map((own, i) => ({ ...own, referenceId: `c${i}` })),
+      ],
+    ])
+      expectRow(
+        'rest-data 5.1/limits',
+        await call('POST', C, { compositeRequest: six }),
+        400,
+        halting('The request cannot have more than 5 query or collection subrequests.'),
+      );
+  });
+
+  test('is refused with a referenceId twice; a call of a version that is not there is not found', async () => {
+    expectRow(
+      'rest-data 5.1/malformed',
+      await call('POST', C, { compositeRequest: [part('a', 'GET', '/recent'), part('a', 'GET', '/recent')] }),
+      400,
+      halting('Invalid or duplicate referenceId: a'),
+    );
+    expectRow(
+      'rest-data 5.1/malformed',
+      await call('POST', C, {
+        compositeRequest: [{ ...part('a', 'GET', ''), url: '/services/data/v99.0/recent' }],
+      }),
+      200,
+      '{"compositeResponse":[{"body":[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}],"httpHeaders":{},"httpStatusCode":404,"referenceId":"a"}]}',
+    );
   });
 });

@@ -113,20 +113,6 @@ describe('armed', () => {
 });
 
 describe('refused', () => {
-  test('a unique value that another record has', async () => {
-    sf.arm('record.duplicate-value');
-    expectRow(
-      'rest-data 2.8/unique',
-      await ada.call('POST', `${S}/Contact`, { LastName: 'x' }),
-      400,
-      refused(
-        'DUPLICATE_VALUE',
-        'duplicate value found: <field> duplicates value on record with id: <id>',
-        [],
-      ),
-    );
-  });
-
   test('a converted lead', async () => {
     const id = await ada.create('Lead', { LastName: 'x', Company: 'Acme', IsConverted: true });
     expectRow(

@@ -207,7 +207,7 @@ const recent = (id: string, name: string) =>
 describe('without Create, Edit or Delete on the object', () => {
   test('no record is made', async () => {
     expectRow(
-      'rest-data 9/create/create',
+      ['rest-data 9/create/create', 'rest-data 2.8/no-create'],
       await call('reader', 'POST', `${S}/Account`, { Name: 'x' }),
       400,
       '[{"message":"entity type cannot be inserted: Account","errorCode":"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY","fields":[]}]',
@@ -223,7 +223,7 @@ describe('without Create, Edit or Delete on the object', () => {
   test('none is changed, and what the user makes is theirs', async () => {
     const own = await create('creator', 'Account', { Name: 'Own' });
     expectRow(
-      'rest-data 9/edit/update',
+      ['rest-data 9/edit/update', 'rest-data 2.8/no-create'],
       await call('creator', 'PATCH', of(own), { Name: 'x' }),
       400,
       '[{"message":"entity type cannot be updated: Account","errorCode":"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY","fields":[]}]',
@@ -277,14 +277,18 @@ describe('without Read on a field', () => {
   });
 
   test('a record has it not, and it cannot be asked for', async () => {
-    const { body } = await call('changer', 'GET', of(account));
-    expect(Object.keys(JSON.parse(body))).toEqual(
-      Object.keys(JSON.parse((await call('ada', 'GET', of(account))).body)).filter(
-        (name) => name !== 'Industry' && !name.startsWith('Billing'),
-      ),
+    const { body: whole } = await call('ada', 'GET', of(account));
+    expect(whole).toMatch(
+      /"Industry":"Energy",.*"BillingCity":"Rome"|"BillingCity":"Rome",.*"Industry":"Energy"/,
     );
     expectRow(
-      'rest-data 9/field-read/get',
+      ['rest-data 9/field-read/get', 'rest-data 2.2/hidden-field'],
+      await call('changer', 'GET', of(account)),
+      200,
+      whole.replaceAll(/"(?:Industry|Billing\w+)":(?:null|"[^"]*"|\{[^}]*\}),/g, ''),
+    );
+    expectRow(
+      ['rest-data 9/field-read/get', 'rest-data 2.2/hidden-field'],
       await call('changer', 'GET', `${of(account)}?fields=Name,Industry`),
       400,
       unknown('Industry'),

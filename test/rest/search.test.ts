@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fauxforce } from '../../src/testing/index.ts';
 import { ADA, ask, startAcme } from '../identity/acme.ts';
+import { expectRow } from '../rows/expect-row.ts';
 
 let sf: Fauxforce;
 beforeAll(async () => {
@@ -13,16 +14,29 @@ const RECORD = (version: string) =>
   `{"attributes":{"type":"User","url":"/services/data/${version}/sobjects/User/${ADA}"},"Id":"${ADA}","Name":"Ada Byron"}`;
 
 test('a search answers its records, a bare list before version 37.0', async () => {
-  expect((await ask(sf, `/services/data/v60.0/search/?q=${sosl}`)).body).toBe(
+  expectRow(
+    'rest-data 8/search',
+    await ask(sf, `/services/data/v60.0/search/?q=${sosl}`),
+    200,
     `{"searchRecords":[${RECORD('v60.0')}]}`,
   );
-  expect((await ask(sf, `/services/data/v36.0/search?q=${sosl}`)).body).toBe(`[${RECORD('v36.0')}]`);
+  expectRow(
+    'rest-data 8/search',
+    await ask(sf, `/services/data/v36.0/search?q=${sosl}`),
+    200,
+    `[${RECORD('v36.0')}]`,
+  );
 });
 
 test('a parameterized search says the same in parameters', async () => {
   const path = '/services/data/v60.0/parameterizedSearch';
   const found = `{"searchRecords":[${RECORD('v60.0')}]}`;
-  expect((await ask(sf, `${path}?q=byron&sobject=User&User.fields=id,name&User.limit=10`)).body).toBe(found);
+  expectRow(
+    'rest-data 8/parameterized-search',
+    await ask(sf, `${path}?q=byron&sobject=User&User.fields=id,name&User.limit=10`),
+    200,
+    found,
+  );
   expect(
     (await ask(sf, `${path}?q=%7Bbyron%7D&sobject=User&fields=Id,Name&in=NAME&overallLimit=1`)).body,
   ).toBe(found);
@@ -42,7 +56,12 @@ test('which may stand in a body', async () => {
     defaultLimit: 5,
     sobjects: [{ name: 'User', fields: ['id', 'name'], limit: 1 }],
   };
-  expect((await post(JSON.stringify(asked))).body).toBe(`{"searchRecords":[${RECORD('v60.0')}]}`);
+  expectRow(
+    'rest-data 8/parameterized-search',
+    await post(JSON.stringify(asked)),
+    200,
+    `{"searchRecords":[${RECORD('v60.0')}]}`,
+  );
   expect(
     (await post('{"q":"byron","fields":["Id","Name"],"sobjects":[{"name":"User"}],"overallLimit":1}')).body,
   ).toBe(`{"searchRecords":[${RECORD('v60.0')}]}`);
@@ -53,10 +72,8 @@ test('which may stand in a body', async () => {
 });
 
 test('a search without a term is refused', async () => {
-  const refused = {
-    status: 400,
-    body: '[{"message":"No search term found. The search term must be enclosed in braces.","errorCode":"MALFORMED_SEARCH"}]',
-  };
+  const refused =
+    '[{"message":"No search term found. The search term must be enclosed in braces.","errorCode":"MALFORMED_SEARCH"}]';
   for (const asked of [
     'search',
     'search?q=',
@@ -64,6 +81,6 @@ test('a search without a term is refused', async () => {
     'parameterizedSearch',
     'parameterizedSearch?q=',
   ]) {
-    expect(await ask(sf, `/services/data/v60.0/${asked}`)).toMatchObject(refused);
+    expectRow('rest-data 8/search-errors', await ask(sf, `/services/data/v60.0/${asked}`), 400, refused);
   }
 });

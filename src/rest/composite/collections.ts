@@ -17,7 +17,7 @@ import { objectOfPath } from '../object-of-path.ts';
 import { recordJson } from '../record-json.ts';
 import { readBody } from '../request-body.ts';
 import { itemJson } from './item-json.ts';
-import { idsIn, objectOf, recordsIn, saveMany } from './records.ts';
+import { idsIn, objectOf, recordsIn, saveMany, typedRecordsIn } from './records.ts';
 
 const MOST_DELETED = 200;
 
@@ -38,16 +38,16 @@ export const upsertion: Resource = {
 
 function createMany(call: RestCall): Promise<RestAnswer> {
   const body = readBody(call);
-  const entries = recordsIn(call, body).map(
-    (sent): Entry => ({ action: 'create', object: objectOf(call, sent), sent, text: call.body }),
+  const entries = typedRecordsIn(call, body).map(
+    ({ sent, object }): Entry => ({ action: 'create', object, sent, text: call.body }),
   );
   return answerSaved(call, entries, body.allOrNone === true);
 }
 
 function updateMany(call: RestCall): Promise<RestAnswer> {
   const body = readBody(call);
-  const entries = recordsIn(call, body).map((sent) =>
-    updateEntry(objectOf(call, sent), sent, { text: call.body }),
+  const entries = typedRecordsIn(call, body).map(({ sent, object }) =>
+    updateEntry(object, sent, { text: call.body }),
   );
   return changed(answerSaved(call, entries, body.allOrNone === true));
 }

@@ -10,12 +10,18 @@ import { type Answers, filled, MissingReference } from './references.ts';
 
 export const composite: Resource = { path: '/composite', methods: { POST: runComposite } };
 
+/** Of the calls, those that are queries or collections. */
+const MOST_QUERIES = 5;
+const IS_QUERY = /^\/services\/data\/v[^/]{1,10}\/(?:query|queryAll|composite\/sobjects)(?:[/?]|$)/;
+
 /** How often all of it is done anew because somebody changed what it had read. */
 const MOST_TRIES = 10;
 
 async function runComposite(call: RestCall): Promise<RestAnswer> {
   const { compositeRequest, allOrNone } = readBody(call);
   const parts = partsIn(call, compositeRequest, 'compositeRequest');
+  const count = parts.filter(({ url }) => typeof url === 'string' && IS_QUERY.test(url)).length;
+  check(call, 'record.too-many-queries', count <= MOST_QUERIES, { count, most: MOST_QUERIES });
   const names = parts.map(({ referenceId }) => referenceId);
   for (const [i, name] of names.entries()) {
     const isOwn = typeof name === 'string' && name !== '' && names.indexOf(name) === i;

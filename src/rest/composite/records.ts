@@ -10,6 +10,7 @@ import type { RestCall } from '../call.ts';
 
 const MOST_RECORDS = 200;
 const MOST_IDS = 2_000;
+const MOST_CHUNKS = 10;
 
 /** What of one record refuses the whole call: it could not be read. */
 const OF_THE_CALL: ReadonlySet<RefusalName> = new Set<RefusalName>([
@@ -27,6 +28,17 @@ export function recordsIn(call: RestCall, body: Readonly<Record<string, unknown>
     count: records.length,
     most: MOST_RECORDS,
   });
+  return records;
+}
+
+/** The same, each with the object that it names: those of one object that follow each other are saved as a chunk. @throws Refusal */
+export function typedRecordsIn(
+  call: RestCall,
+  body: Readonly<Record<string, unknown>>,
+): readonly { readonly sent: Sent; readonly object: ObjectDefinition }[] {
+  const records = recordsIn(call, body).map((sent) => ({ sent, object: objectOf(call, sent) }));
+  const count = records.filter(({ object }, i) => object !== records[i - 1]?.object).length;
+  check(call, 'record.too-many-chunks', count <= MOST_CHUNKS, { count, most: MOST_CHUNKS });
   return records;
 }
 

@@ -1,6 +1,6 @@
 /** Describes: of all objects, of one in short, of one in full (rest-data.md 3). */
 import { createHash } from 'node:crypto';
-import type { Schema } from '../../data/definition.ts';
+import type { ObjectDefinition, Schema } from '../../data/definition.ts';
 import { describedObjects, describeObject, describeSummary } from '../../data/describe.ts';
 import { instanceUrl } from '../../org/hosts.ts';
 import { NO_CONTENT, ok, type RestAnswer } from '../answer.ts';
@@ -19,6 +19,8 @@ export const describeBasic: Resource = {
 };
 
 export const describeFull: Resource = { path: '/sobjects/:object/describe', methods: { GET: answerFull } };
+
+const MASTER = '012000000000000AAA';
 
 /** As many as lists of recent records in the user interface have (recalled). */
 const MOST_RECENT = 25;
@@ -49,8 +51,26 @@ function answerFull(call: RestCall): RestAnswer {
   const object = objectOfPath(call);
   return unlessKnown(call, () => ({
     ...describeObject(object, session.access(object), versionOf(call)),
+    recordTypeInfos: recordTypesOf(object, root),
     urls: describeUrls(object, root, instanceUrl(host, access.org)),
   }));
+}
+
+/** Master alone, which every object with layouts has: no object has record types of its own (rest-data.md 3.3). */
+function recordTypesOf({ name, capabilities }: ObjectDefinition, root: string): unknown[] {
+  if (!capabilities.has('layoutable')) return [];
+  return [
+    {
+      active: true,
+      available: true,
+      defaultRecordTypeMapping: true,
+      developerName: 'Master',
+      master: true,
+      name: 'Master',
+      recordTypeId: MASTER,
+      urls: { layout: `${root}/sobjects/${name}/describe/layouts/${MASTER}` },
+    },
+  ];
 }
 
 /** One pair of validators for the whole org: its last change of metadata, which is that of its first user here. */
