@@ -1,4 +1,5 @@
 /** What happened to the rows of an object within a time: those that changed, those that were deleted (rest-data.md 3.3). */
+import { check, type Traced } from '../refusals/check.ts';
 import type { StoredRecord } from '../store/port.ts';
 import type { Session } from './data.ts';
 import { isView } from './data.ts';
@@ -10,6 +11,19 @@ import { datetimeOf, instantOf, readRow } from './rows.ts';
 export interface Period {
   readonly start: number;
   readonly end: number;
+}
+
+const MINUTE = 60_000;
+const MOST_DAYS = 30;
+
+/** @throws Refusal */
+export function checkPeriod(request: Traced, { now }: Session, { start, end }: Period): void {
+  const oldest = now - MOST_DAYS * DAY;
+  const demand = 'start must lie a minute or more before end';
+  check(request, 'rest.replication-date', end - start >= MINUTE, { demand });
+  check(request, 'rest.replication-date', start >= oldest, {
+    demand: `start must lie within the last ${MOST_DAYS} days`,
+  });
 }
 
 /** How many rows are looked at before others are served. */

@@ -85,7 +85,7 @@ const callRefusals = family('soap', CALL, {
     why: ({ limit }: { limit: number }) => `the body is larger than ${limit} bytes`,
     fix: 'Send a smaller body: docs/limits.md has the sizes that fauxforce takes.',
     evidence: 'unconfirmed',
-    recipe: { steps: [postSoap('x'.repeat(4 * 1024 * 1024 + 1))] },
+    recipe: { steps: [postSoap('x'.repeat(8 * 1024 * 1024 + 1))] },
   },
   empty: {
     description: 'Premature end of file.',

@@ -5,8 +5,8 @@ import { NO_PARAMETERS } from '../wire/form.ts';
 import { unpacked } from '../wire/gzip.ts';
 import { sendFault } from './fault.ts';
 
-/** Bytes of a body, as sent and unpacked. Salesforce takes 50 MB; log-ins need a thousandth of this. */
-const SOAP_BODY_LIMIT = 4 * 1024 * 1024;
+/** Bytes of a body, as sent and unpacked. Salesforce takes 50 MB; 200 records with a long text each need six. */
+const SOAP_BODY_LIMIT = 8 * 1024 * 1024;
 
 /** Takes a body of any type, whatever it calls itself: real clients send all kinds. */
 export function readSoapBodies(app: FastifyInstance): void {

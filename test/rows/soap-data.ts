@@ -75,7 +75,7 @@ export const SOAP_DATA = {
   '5/logout': 'logout',
   '5/invalidate': 'invalidateSessions',
   '5/describe': 'describeGlobal, describeSObject, describeSObjects',
-  '5/changes': { what: 'getUpdated and getDeleted', limits: 'SOAP', words: '`getUpdated`, `getDeleted`' },
+  '5/changes': 'getUpdated and getDeleted',
   '5/merge': { what: 'merge', limits: 'SOAP', words: '`merge`' },
   '5/convert-lead': { what: 'convertLead', limits: 'SOAP', words: '`convertLead`' },
   '5/by-name': 'operations that are known by name',

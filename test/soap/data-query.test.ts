@@ -4,7 +4,7 @@ import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { send } from '../helpers/token.ts';
 import { expectRow } from '../rows/expect-row.ts';
 import type { SOAP_DATA } from '../rows/soap-data.ts';
-import { answerOf, type Client, client, fault, idsIn, queryFault, session } from './helpers.ts';
+import { answerOf, type Client, client, clientFault, fault, idsIn, queryFault, session } from './helpers.ts';
 
 let sf: Fauxforce;
 let soap: Client;
@@ -535,6 +535,48 @@ describe('retrieve', () => {
     expect((await soap.partner(ask('Id', 'Contact', ...many))).body).toContain(
       'cannot submit more than 2000 records into this call',
     );
+  });
+});
+
+describe('getUpdated and getDeleted', () => {
+  const ask = (operation: string, object: string, start: string, end: string) =>
+    `<${operation}><sObjectType>${object}</sObjectType><startDate>${start}</startDate><endDate>${end}</endDate></${operation}>`;
+  const DAY = ['2026-11-29T00:00:00Z', '2026-11-30T01:00:00.000+01:00'] as const;
+
+  it('say what was made, changed and deleted, and when', async () => {
+    const [id = '', gone = ''] = idsIn(
+      await soap.partner(create('<sObjects><type>Case</type><Subject>x</Subject></sObjects>'.repeat(2))),
+    );
+    await soap.partner(`<delete><ids>${gone}</ids></delete>`);
+    expectRow(
+      'soap-data 5/changes',
+      await soap.partner(ask('getUpdated', 'case', ...DAY)),
+      200,
+      answerOf(
+        `<getUpdatedResponse><result><ids>${id}</ids><latestDateCovered>2026-11-29T06:35:00.000Z</latestDateCovered></result></getUpdatedResponse>`,
+        [],
+      ),
+    );
+    expectRow(
+      'soap-data 5/changes',
+      await soap.partner(ask('getDeleted', 'Case', ...DAY)),
+      200,
+      answerOf(
+        `<getDeletedResponse><result><deletedRecords><deletedDate>2026-11-29T06:35:00.000Z</deletedDate><id>${gone}</id></deletedRecords><earliestDateAvailable>2026-11-14T06:35:00.000Z</earliestDateAvailable><latestDateCovered>2026-11-29T06:35:00.000Z</latestDateCovered></result></getDeletedResponse>`,
+        [],
+      ),
+    );
+  });
+
+  it('refuse a time that is none, and an object that is none', async () => {
+    const wrong = await soap.partner(ask('getUpdated', 'Case', 'yesterday', DAY[1]));
+    expect(wrong.body).toBe(
+      clientFault('&apos;yesterday&apos; is not a valid value for the type xsd:dateTime'),
+    );
+    const reversed = await soap.partner(ask('getDeleted', 'Case', DAY[1], DAY[0]));
+    expect(reversed.status).toBe(500);
+    expect(reversed.body).toContain('<faultcode>sf:INVALID_REPLICATION_DATE</faultcode>');
+    expect((await soap.partner(ask('getUpdated', 'Foo', ...DAY))).body).toContain('sf:INVALID_TYPE');
   });
 });
 

@@ -82,7 +82,7 @@ describe('a request', () => {
   });
 
   it('that is too large is a fault, and no page', async () => {
-    const answered = await ask({}, 'x'.repeat(4 * 1024 * 1024 + 1));
+    const answered = await ask({}, 'x'.repeat(8 * 1024 * 1024 + 1));
     expectRow(
       ['soap-data 1/size', 'soap-data 1/no-html', 'soap-data 1/status'],
       answered,

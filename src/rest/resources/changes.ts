@@ -1,5 +1,5 @@
 /** `/sobjects/<object>/updated` and `/deleted`: what happened to an object's rows between two instants (rest-data.md 3.3). */
-import { changedRows, coverage, deletedRows, type Period } from '../../data/changes.ts';
+import { changedRows, checkPeriod, coverage, deletedRows, type Period } from '../../data/changes.ts';
 import type { ObjectDefinition } from '../../data/definition.ts';
 import { check } from '../../refusals/check.ts';
 import type { Resource, RestCall } from '../call.ts';
@@ -28,20 +28,11 @@ function replicatedObject(call: RestCall): ObjectDefinition {
   return object;
 }
 
-const MINUTE = 60_000;
-const MOST_DAYS = 30;
-
 /** @throws Refusal */
 function periodOf(call: RestCall): Period {
-  const start = instantIn(call, 'start');
-  const end = instantIn(call, 'end');
-  const oldest = call.session.now - MOST_DAYS * 24 * 60 * MINUTE;
-  const demand = 'start must lie a minute or more before end';
-  check(call, 'rest.replication-date', end - start >= MINUTE, { demand });
-  check(call, 'rest.replication-date', start >= oldest, {
-    demand: `start must lie within the last ${MOST_DAYS} days`,
-  });
-  return { start, end };
+  const period = { start: instantIn(call, 'start'), end: instantIn(call, 'end') };
+  checkPeriod(call, call.session, period);
+  return period;
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?(?:Z|[ +-]\d\d:?\d\d)$/;

@@ -1,5 +1,6 @@
 /** The operations of the partner and the enterprise API: a line for each. */
 import type { SoapOperation } from '../operation.ts';
+import { getDeleted, getUpdated } from './changes.ts';
 import { describeGlobal } from './describe-global.ts';
 import { describeSObject, describeSObjects } from './describe-sobject.ts';
 import { getServerTimestamp } from './get-server-timestamp.ts';
@@ -31,6 +32,8 @@ const SERVED: readonly SoapOperation[] = [
   queryMore,
   retrieve,
   search,
+  getUpdated,
+  getDeleted,
   create,
   update,
   upsert,

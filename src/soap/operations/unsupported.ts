@@ -9,7 +9,7 @@ const NAMES =
   'describePathAssistants describePrimaryCompactLayouts describeQuickActions describeSearchableEntities ' +
   'describeSearchLayouts describeSearchScopeOrder describeSObjectListViews describeSoftphoneLayout describeSoqlListViews ' +
   'describeTabs describeTheme describeVisualForce emptyRecycleBin executeListView findDuplicates findDuplicatesByIds ' +
-  'getDeleted getUpdated merge performQuickActions process renderEmailTemplate renderStoredEmailTemplate ' +
+  'merge performQuickActions process renderEmailTemplate renderStoredEmailTemplate ' +
   'retrieveMassQuickActionTemplates retrieveQuickActionTemplates sendEmail sendEmailMessage';
 
 export const unsupportedOperations: readonly SessionOperation[] = NAMES.split(' ').map((name) => ({

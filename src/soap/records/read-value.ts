@@ -59,6 +59,15 @@ function withZone(type: FieldType, text: string): string {
   return hasTime && /T[\d:.]{8,18}$/.test(text) ? `${text}Z` : text;
 }
 
+/** Milliseconds since the epoch. @throws WrongText */
+export function instantOfText(text: string): number {
+  const form = FORMS.datetime as Form;
+  const trimmed = text.trim();
+  const instant = form.pattern.test(trimmed) ? Date.parse(withZone('datetime', trimmed)) : Number.NaN;
+  if (Number.isNaN(instant)) throw new WrongText(form.type);
+  return instant;
+}
+
 /** Types whose texts are cut where a client asks for it (soap-data.md 4). */
 const CUT: ReadonlySet<FieldType> = new Set<FieldType>([
   'string',
