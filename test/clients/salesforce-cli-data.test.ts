@@ -1,6 +1,10 @@
 /** `sf data` moves trees of records; its other commands, three seconds each, are in salesforce-cli-data.long.test.ts. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { writeFiles } from '../project/metadata.ts';
 import { runs } from './helpers/proof.ts';
 import { SalesforceCli } from './helpers/salesforce-cli.ts';
 import { ada } from './helpers/visit.ts';
@@ -21,7 +25,7 @@ const TREES =
   "SELECT Name, (SELECT LastName FROM Contacts ORDER BY LastName) FROM Account WHERE Name = 'Tree'";
 
 it(
-  'exports a tree with a plan, imports it, and queries parents with their children',
+  'exports a tree with a plan, which a seed reads, imports it, and queries parents with their children',
   runs('@salesforce/cli', 'trees'),
   async () => {
     await sf.insert({
@@ -46,6 +50,18 @@ it(
         AccountId: '@AccountRef1',
       })),
     });
+
+    const records = ['Account', 'Contact', 'Account-Contact-plan'].map((name) => [
+      `${name}.json`,
+      cli.read(`out/${name}.json`),
+    ]);
+    const folder = mkdtempSync(join(tmpdir(), 'fauxforce-exported-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFiles(folder, { ...Object.fromEntries(records), 'seed.yaml': 'records: ./*.json\n' });
+    await using seeded = await startFauxforce({ seed: join(folder, 'seed.yaml') });
+    expect(await seeded.records('SELECT LastName, Account.Name FROM Contact ORDER BY LastName')).toEqual(
+      ['Leaf', 'Twig'].map((LastName) => ({ LastName, Account: { Name: 'Tree' } })),
+    );
 
     const imported = await cli.run('data', 'import', 'tree', '--plan', 'out/Account-Contact-plan.json');
     expect(imported).toMatchObject({

@@ -22,6 +22,8 @@ const OTHER_TYPES: ReadonlySet<string> = new Set([
   'MetadataRelationship',
 ]);
 
+/** Their default is one of their values. */
+const CHOICES = ['Picklist', 'MultiselectPicklist'];
 const NUMBERS = ['Number', 'Currency', 'Percent'];
 
 /** The field; undefined, and told, when it has no place in an org here. */
@@ -45,8 +47,8 @@ export function readCustomField(root: Element, name: string, report: Report): Lo
     label: textField(root.child('label')),
     inlineHelpText: textField(root.child('inlineHelpText')),
     ...(isFormula ? { formula: textField(root.child('formula')) } : inputOf(root)),
-    ...shapeOf(root, type, isFormula),
     defaultValue: isFormula ? undefined : defaultOf(root, type, report),
+    ...shapeOf(root, type, isFormula),
   };
   return located(fields, () => root.place);
 }
@@ -142,7 +144,7 @@ function valuesOf(root: Element): Element[] {
 
 /** A literal of the formula that a default value is. */
 function defaultOf(root: Element, type: string, report: Report): Located | undefined {
-  if (type === 'Picklist' || type === 'MultiselectPicklist') return choiceOf(root).defaultValue;
+  if (CHOICES.includes(type)) return undefined;
   const element = root.child('defaultValue');
   const text = element?.text;
   if (!element || !text) return undefined;
