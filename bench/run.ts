@@ -10,9 +10,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import autocannon, { type Client, type Options, type Request } from 'autocannon';
 import type { App } from '../src/org/model.ts';
+import type { Answer, Comparison, Load, Server } from './comparison.ts';
 import { manyOrgRows } from './many-orgs.ts';
 import { orgRows } from './orgs.ts';
 import { projectRow } from './project.ts';
+import { recordComparisons } from './records.ts';
 import { type Result, type Row, report } from './report.ts';
 import { startupRows } from './startup.ts';
 import { handshakeRows, tlsRow } from './tls.ts';
@@ -25,13 +27,6 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const seconds = Number(values.seconds);
-
-interface Server {
-  readonly url: string;
-  readonly apps: Record<string, App>;
-  ask(message: object): Promise<{ minted: string[] }>;
-  stop(): void;
-}
 
 function start(script: string): Promise<Server> {
   const child: ChildProcess = fork(fileURLToPath(new URL(`servers/${script}.ts`, import.meta.url)));
@@ -83,8 +78,6 @@ function assertionFor({ consumerKey }: App): string {
   return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
 }
 
-type Answer = '2xx' | '4xx';
-
 /** A live access token of an app, by client credentials. */
 async function accessTokenOf({ url }: Server, app: App): Promise<string> {
   const answer = await fetch(`${url}/services/oauth2/token`, {
@@ -92,17 +85,6 @@ async function accessTokenOf({ url }: Server, app: App): Promise<string> {
     body: new URLSearchParams({ grant_type: 'client_credentials', ...credentials(app) }),
   });
   return ((await answer.json()) as { access_token: string }).access_token;
-}
-
-type Load = (server: Server) => Promise<Partial<Options> & { url: string }>;
-
-interface Comparison {
-  readonly name: string;
-  readonly target: number;
-  readonly bare: Load;
-  readonly fauxforce: Load;
-  /** What fauxforce answers; 2xx when left out. */
-  readonly answer?: Answer;
 }
 
 const bareToken: Load = async ({ url }) =>
@@ -233,6 +215,7 @@ const comparisons: readonly Comparison[] = [
       };
     },
   },
+  ...recordComparisons,
 ];
 
 async function compare({ name, target, bare, fauxforce, answer }: Comparison): Promise<Row> {

@@ -18,8 +18,13 @@ const users = Array.from({ length: CLONES }, (_unused, index) => ({
   id: `${ada.id.slice(0, 12)}${String(index).padStart(3, '0')}AAA`,
   username: `bench${index}@acme.example`,
 }));
-// A rate that no real org would take.
-const settings = { ...demo.settings, loginsPerHour: 0, refreshProcessingTime: 0 };
+// Rates that no real org would take.
+const settings = {
+  ...demo.settings,
+  loginsPerHour: 0,
+  refreshProcessingTime: 0,
+  dailyApiRequests: 1_000_000_000,
+};
 /** As Client_Credentials, with JWT access tokens. */
 const apps = demo.apps.flatMap((one) =>
   one.name === 'Client_Credentials'

@@ -6,6 +6,7 @@ import type { DataRow, FieldDefinition, FieldValue, ObjectDefinition } from './d
 import { isRecordId, wholeId } from './ids.ts';
 import { folded, instantOf, readRow, type StoredRow } from './rows.ts';
 import { objectNamed } from './views/index.ts';
+import type { ObjectType, RecordFields } from './views/object.ts';
 
 /** How many rows of one external id are looked at: more than one is too many already. */
 const MOST_OF_A_KEY = 20;
@@ -80,16 +81,14 @@ function readView(session: Session, object: ObjectDefinition): Promise<ViewRows>
 async function readWholeView(session: Session, object: ObjectDefinition): Promise<ViewRows> {
   const view = objectNamed(object.name);
   const records = (await view?.records(session)) ?? [];
-  const rows = records.map((record) => {
-    const row = withoutCompounds(record);
-    const changed = row.SystemModstamp ?? row.LastModifiedDate;
-    return {
-      row,
-      version: typeof changed === 'string' ? instantOf(changed) : 0,
-      isDeleted: false,
-    };
-  });
+  const rows = records.map(viewRow);
   return { rows, byId: new Map(rows.map((own) => [own.row.Id, own])) };
+}
+
+function viewRow(record: RecordFields): StoredRow {
+  const row = withoutCompounds(record);
+  const changed = row.SystemModstamp ?? row.LastModifiedDate;
+  return { row, version: typeof changed === 'string' ? instantOf(changed) : 0, isDeleted: false };
 }
 
 async function viewRowsById(
@@ -97,11 +96,26 @@ async function viewRowsById(
   object: ObjectDefinition,
   ids: readonly string[],
 ): Promise<(StoredRow | undefined)[]> {
+  const view = objectNamed(object.name);
+  if (view?.record) return ids.map((id) => rowOfView(session, view, id));
   const { byId } = await readView(session, object);
   return ids.map((id) => byId.get(id));
 }
 
-function withoutCompounds(record: Readonly<Record<string, unknown>>): DataRow {
+/** What a session has read of views one by one: the records of a call often have one owner. */
+const rowsRead = new WeakMap<Session, Map<string, StoredRow | undefined>>();
+
+function rowOfView(session: Session, view: ObjectType, id: string): StoredRow | undefined {
+  const known = rowsRead.get(session) ?? new Map<string, StoredRow | undefined>();
+  rowsRead.set(session, known);
+  if (known.has(id)) return known.get(id);
+  const record = view.record?.(session, id);
+  const row = record && viewRow(record);
+  known.set(id, row);
+  return row;
+}
+
+function withoutCompounds(record: RecordFields): DataRow {
   const simple = Object.entries(record).filter(([, value]) => typeof value !== 'object' || value === null);
   return Object.fromEntries(simple) as DataRow;
 }

@@ -20,6 +20,8 @@ export interface ObjectType {
   readonly fields: readonly Pick<Field<never>, 'name' | 'type'>[];
   /** Those that the reader may see. */
   records(reader: Reader): RecordFields[] | Promise<RecordFields[]>;
+  /** One of them, where it is found without reading the others: each record that is saved has an owner. */
+  record?(reader: Reader, id: string): RecordFields | undefined;
 }
 
 export function readFields<Source>(fields: readonly Field<Source>[], source: Source): RecordFields {

@@ -1,0 +1,23 @@
+/** What a row compares with bare Fastify. */
+import type { Options } from 'autocannon';
+import type { App } from '../src/org/model.ts';
+
+export interface Server {
+  readonly url: string;
+  readonly apps: Record<string, App>;
+  ask(message: object): Promise<{ minted: string[] }>;
+  stop(): void;
+}
+
+export type Answer = '2xx' | '4xx';
+
+export type Load = (server: Server) => Promise<Partial<Options> & { url: string }>;
+
+export interface Comparison {
+  readonly name: string;
+  readonly target: number;
+  readonly bare: Load;
+  readonly fauxforce: Load;
+  /** What fauxforce answers; 2xx when left out. */
+  readonly answer?: Answer;
+}
