@@ -232,6 +232,24 @@ describe('a job in XML', () => {
 });
 
 describe('a job in JSON', () => {
+  test('of CSV, its mode by number, is answered in JSON, its batches in XML', async () => {
+    const made = await json('/job', {
+      operation: 'query',
+      object: 'Account',
+      contentType: 'CSV',
+      concurrencyMode: 1,
+    });
+    const { id, concurrencyMode } = JSON.parse(made.body);
+    expect(concurrencyMode).toBe('Serial');
+    const added = await call(`/job/${id}/batch`, 'SELECT Id FROM Account LIMIT 1', 'text/csv');
+    const [, batch = ''] = /<id>(751\w{15})<\/id>/.exec(added.body) ?? [];
+    await ended(`/job/${id}/batch/${batch}`);
+    const results = await call(`/job/${id}/batch/${batch}/result`);
+    expect(results.body).toMatch(
+      /^<result-list xmlns="http:\/\/www\.force\.com\/2009\/06\/asyncapi\/dataload"><result>752\w{15}<\/result><\/result-list>$/,
+    );
+  });
+
   test('is answered in JSON, by the alphabet', async () => {
     const made = await json('/job', { operation: 'insert', object: 'Account', contentType: 'JSON' });
     const { id, createdDate } = JSON.parse(made.body);

@@ -1,4 +1,4 @@
-/** jsforce with jobs of Bulk API 2.0 (rest-data.md 6, 11). */
+/** jsforce with jobs of both Bulk APIs (rest-data.md 6, 7, 11). */
 import './helpers/loopback-only.ts';
 import { Connection, type Record as Row } from 'jsforce';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +13,7 @@ beforeAll(async () => {
   const { access_token } = await sf.token({ app: 'Web_Server', user: ada.username });
   connection = new Connection({ instanceUrl: sf.url, accessToken: access_token, version: '60.0' });
   connection.bulk2.pollInterval = 20;
+  connection.bulk.pollInterval = 20;
 });
 afterAll(() => sf[Symbol.asyncDispose]());
 
@@ -91,5 +92,44 @@ describe('jsforce: Bulk API 2.0', () => {
       message: 'InvalidJob : Unable to find object: Acount',
     });
     await expect(rows('SELECT Nom FROM Contact')).rejects.toThrow(/No such column 'Nom'/);
+  });
+});
+
+describe('jsforce: Bulk API 1', () => {
+  it('inserts, upserts, queries and deletes', runs('jsforce', 'Bulk API'), async () => {
+    const contact = (number: number, Email = `async${number}@acme.example`) => ({
+      LastName: `Async ${number}`,
+      Email,
+    });
+    const made = await connection.bulk.load('Contact', 'insert', [contact(1), contact(2, 'nobody')]);
+    expect(made).toEqual([
+      { id: expect.stringMatching(/^003\w{15}$/), success: true, created: true, errors: [] },
+      {
+        id: null,
+        success: false,
+        created: false,
+        errors: ['INVALID_EMAIL_ADDRESS:Email: invalid email address: nobody:Email --'],
+      },
+    ]);
+    const options = { extIdField: 'Email' };
+    const upserted = await connection.bulk.load('Contact', 'upsert', options, [contact(1), contact(3)]);
+    expect(upserted.map(({ id }) => id)).toEqual([made[0]?.id, expect.stringMatching(/^003/)]);
+    const found: Row[] = [];
+    const query = "SELECT LastName FROM Contact WHERE Email LIKE 'async_@acme.example' ORDER BY Email";
+    for await (const row of (await connection.bulk.query(query)) as AsyncIterable<Row>) found.push(row);
+    expect(found).toEqual([{ LastName: 'Async 1' }, { LastName: 'Async 3' }]);
+    const gone = await connection.bulk.load(
+      'Contact',
+      'delete',
+      upserted.map(({ id }) => ({ Id: id ?? '' })),
+    );
+    expect(gone.map(({ success }) => success)).toEqual([true, true]);
+  });
+
+  it('tells of an object that is not there', async () => {
+    await expect(connection.bulk.load('Acount', 'insert', [{ Name: 'x' }])).rejects.toMatchObject({
+      name: 'InvalidJob',
+      message: 'Unable to find object: Acount',
+    });
   });
 });

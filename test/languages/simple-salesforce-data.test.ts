@@ -281,3 +281,40 @@ describe.skipIf(!isThere('Python'))('simple-salesforce: Bulk API 2.0', () => {
     ]);
   });
 });
+
+describe.skipIf(!isThere('Python'))('simple-salesforce: Bulk API 1', () => {
+  it(
+    'inserts, tells of a row that failed, queries and deletes',
+    runs('simple-salesforce', 'Bulk API'),
+    async () => {
+      expect(
+        await told(
+          'contacts = sf.bulk.Contact',
+          "made = contacts.insert([{'LastName': 'Async', 'Email': 'async1@acme.example'}, {'LastName': 'Async', 'Email': 'nobody'}])",
+          "tell(good={**made[0], 'id': made[0]['id'][:3]}, bad=made[1])",
+          `found = contacts.query("SELECT Id, LastName FROM Contact WHERE Email = 'async1@acme.example'", wait=0.05)`,
+          "tell(names=[row['LastName'] for row in found])",
+          "tell(gone=[row['success'] for row in contacts.delete([{'Id': found[0]['Id']}])])",
+          'refused(lambda: sf.bulk.Acount.insert([{"Name": "x"}]))',
+        ),
+      ).toEqual([
+        {
+          good: { success: true, created: true, id: '003', errors: [] },
+          bad: {
+            success: false,
+            created: false,
+            id: null,
+            errors: [expect.objectContaining({ statusCode: 'INVALID_EMAIL_ADDRESS', fields: ['Email'] })],
+          },
+        },
+        { names: ['Async'] },
+        { gone: [true] },
+        {
+          error: 'SalesforceMalformedRequest',
+          status: 400,
+          content: { exceptionCode: 'InvalidJob', exceptionMessage: 'Unable to find object: Acount' },
+        },
+      ]);
+    },
+  );
+});

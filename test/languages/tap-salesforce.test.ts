@@ -129,6 +129,26 @@ describe.skipIf(!isThere('Python'))('tap-salesforce', () => {
     },
   );
 
+  it('syncs Account by a bulk job', runs('tap-salesforce', 'sync by Bulk API'), async () => {
+    const { code, stdout, stderr } = await tap(['--discover'], { settings: { api_type: 'BULK' } });
+    expect(code, stderr).toBe(0);
+    const catalog = selected(accountOf(JSON.parse(stdout).streams));
+    await served.sf.insert({ Account: [{ Name: 'Tap, "bulk"', AnnualRevenue: 1_000_000 }] });
+    const sync = await tap(['--properties', 'catalog.json'], {
+      settings: { api_type: 'BULK' },
+      files: { 'catalog.json': catalog },
+    });
+    expect(sync.code, sync.stderr).toBe(0);
+    expect(messagesIn(sync.stdout).map(({ record }) => record)).toContainEqual(
+      expect.objectContaining({
+        Name: 'Tap, "bulk"',
+        AnnualRevenue: 1_000_000,
+        Phone: null,
+        IsDeleted: false,
+      }),
+    );
+  });
+
   it('tells of an object that is not there', async () => {
     const account = accountOf(await discovered());
     const catalog = selected({ ...account, stream: 'Acount' } as Stream);

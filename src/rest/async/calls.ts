@@ -55,10 +55,19 @@ function readFacts(call: AsyncCall, body: Readonly<Record<string, unknown>>, isJ
     lineEnding: undefined,
     externalIdFieldName:
       operation === 'upsert' ? externalIdOf(call, call.session, object, body.externalIdFieldName) : undefined,
-    concurrencyMode: optionOf(call, body, 'concurrencyMode', ['Parallel', 'Serial'], 'Parallel'),
+    concurrencyMode: modeOf(call, body),
     query: undefined,
     isJson,
   };
+}
+
+const MODES = ['Parallel', 'Serial'] as const;
+
+/** By its name or by its number: simple-salesforce sends 0 or 1. */
+function modeOf(call: AsyncCall, body: Readonly<Record<string, unknown>>): string {
+  const { concurrencyMode } = body;
+  const numbered = typeof concurrencyMode === 'number' ? MODES[concurrencyMode] : undefined;
+  return numbered ?? optionOf(call, body, 'concurrencyMode', MODES, 'Parallel');
 }
 
 const CONTENT_TYPES = ['CSV', 'JSON', 'XML', 'ZIP_CSV', 'ZIP_JSON', 'ZIP_XML'] as const;
@@ -103,7 +112,7 @@ export async function addBatch(call: AsyncCall): Promise<AsyncAnswer> {
   check(call, 'async.too-many-batches', delivery !== 'too many', { most: MOST_BATCHES });
   check(call, 'bulk.state', delivery === 'done', { doing: 'Adding a batch to', state: 'Closed' });
   call.jobs.wake();
-  const isJson = isJsonOf(job);
+  const isJson = hasJsonBatches(job);
   const added = { ...batch, ...NEW, row: 0, modifiedAt: batch.createdAt };
   return { status: 201, isJson, root: 'batchInfo', members: batchInfo(job, added, isJson) };
 }
@@ -113,7 +122,7 @@ const NEW = { state: 'Queued', processed: 0, failed: 0, took: 0, message: undefi
 /** `GET /job/{id}/batch` */
 export async function listBatches(call: AsyncCall): Promise<AsyncAnswer> {
   const job = await jobOf(call);
-  const isJson = isJsonOf(job);
+  const isJson = hasJsonBatches(job);
   const batches = await call.world.store.jobs.batches(job.jobId);
   const list = batches.map((batch) => batchInfo(job, batch, isJson));
   return { status: 200, isJson, root: 'batchInfoList', item: 'batchInfo', list };
@@ -123,7 +132,7 @@ export async function listBatches(call: AsyncCall): Promise<AsyncAnswer> {
 export async function readBatch(call: AsyncCall): Promise<AsyncAnswer> {
   const job = await jobOf(call);
   const batch = await batchOf(call, job);
-  const isJson = isJsonOf(job);
+  const isJson = hasJsonBatches(job);
   return { status: 200, isJson, root: 'batchInfo', members: batchInfo(job, batch, isJson) };
 }
 
@@ -135,7 +144,7 @@ export async function readResults(call: AsyncCall): Promise<AsyncAnswer> {
   check(call, 'async.batch-running', isDone, { state });
   const { operation, contentType } = factsOf(job);
   const { jobs } = call.world.store;
-  if (isQuery(operation)) return { status: 200, isJson: isJsonOf(job), results: [resultIdOf(batchId)] };
+  if (isQuery(operation)) return { status: 200, isJson: hasJsonBatches(job), results: [resultIdOf(batchId)] };
   return contentType === 'JSON'
     ? { status: 200, isJson: true, content: rowsAsJson(jobs, batchId) }
     : { status: 200, isJson: false, content: rowsAsCsv(jobs, batchId) };
@@ -180,4 +189,9 @@ async function batchOf(call: AsyncCall, { jobId }: StoredJob): Promise<StoredBat
 /** A job is answered as it was made. */
 function isJsonOf(job: StoredJob): boolean {
   return factsOf(job).isJson === true;
+}
+
+/** Batches are answered as their rows are written: tap-salesforce makes jobs of CSV with JSON, and reads their batches as XML. */
+function hasJsonBatches(job: StoredJob): boolean {
+  return factsOf(job).contentType === 'JSON';
 }
