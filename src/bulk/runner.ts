@@ -140,7 +140,7 @@ export class JobRunner {
   #wakeLater(): void {
     if (this.#isStopped) return;
     clearTimeout(this.#later);
-    this.#later = setTimeout(() => this.wake(), HELD);
+    this.#later = setTimeout(() => this.wake(), HELD / 3);
     this.#later.unref();
   }
 }
