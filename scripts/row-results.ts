@@ -4,7 +4,7 @@
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
-import { RESULTS, readResults, resultsText, type Shown } from '../test/rows/results.ts';
+import { afterRun, RESULTS, readResults, resultsText, type Shown } from '../test/rows/results.ts';
 
 const TESTS = new URL('../test/', import.meta.url);
 
@@ -20,8 +20,8 @@ export default class RowResults implements Reporter {
     const passed = modules.filter((module) => module.ok());
     const ran = new Set(passed.map(fileOf));
     const before = readResults();
-    const kept = before.filter(({ file }) => !ran.has(file) && existsSync(new URL(file, TESTS)));
-    const after = resultsText([...kept, ...passed.flatMap(shownBy)]);
+    const there = before.filter(({ file }) => existsSync(new URL(file, TESTS)));
+    const after = resultsText(afterRun(there, ran, passed.flatMap(shownBy)));
     if (after === resultsText(before)) return;
     if (process.env.CI) fail();
     else writeFileSync(RESULTS, after);

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { readResults } from '../rows/results.ts';
+import { expectRow } from '../rows/expect-row.ts';
+import { afterRun, readResults, resultsText } from '../rows/results.ts';
 import { everyRow, ROWS, type Row } from '../rows/row.ts';
 
 /** Sections whose tests are being written: bulk jobs. */
@@ -43,4 +44,30 @@ test('what was shown are rows, by tests that are there', () => {
     expect(ids, `test/rows/results.tsv: ${row} is no row`).toContain(row);
     expect(existsSync(`test/${file}`), `test/rows/results.tsv: test/${file} is not there`).toBe(true);
   }
+});
+
+test('a run changes the rows of the files that it went through, and of no other', () => {
+  const shown = (row: string, file: string) => ({ row, file });
+  const before = [shown('b', 'two.test.ts'), shown('a', 'one.test.ts'), shown('c', 'one.test.ts')];
+  const now = [shown('d', 'one.test.ts'), shown('a', 'one.test.ts'), shown('d', 'one.test.ts')];
+  expect(resultsText(afterRun(before, new Set(['one.test.ts']), now))).toBe(
+    'a\tone.test.ts\nb\ttwo.test.ts\nd\tone.test.ts\n',
+  );
+  expect(resultsText(afterRun(before, new Set(), []))).toBe(resultsText(before));
+});
+
+test('a row is named by a whole answer alone', () => {
+  const answer = { status: 200, body: '{"id":"001"}', headers: { vary: 'x' } };
+  const row = 'rest-data 2.1/created';
+  for (const [status, body, headers] of [
+    [201, answer.body, {}],
+    [200, '{"id":"002"}', {}],
+    [200, '{"id"', {}],
+    [200, /"id"/, {}],
+    [200, /^\{.*\}$/, {}],
+    [200, /^\{[^\n]+\}$/, {}],
+    [200, answer.body, { vary: undefined }],
+    [200, answer.body, { location: 'x' }],
+  ] as const)
+    expect(() => expectRow(row, answer, status, body, headers)).toThrow();
 });

@@ -19,6 +19,19 @@ export function readResults(): readonly Shown[] {
   });
 }
 
+/**
+ * What is known after a run.
+ *
+ * @param ran files that the run went through as a whole: what they showed before counts no longer
+ */
+export function afterRun(
+  before: readonly Shown[],
+  ran: ReadonlySet<string>,
+  shown: readonly Shown[],
+): readonly Shown[] {
+  return [...before.filter(({ file }) => !ran.has(file)), ...shown];
+}
+
 /** Sorted, each once. */
 export function resultsText(shown: readonly Shown[]): string {
   const lines = new Set(shown.map(({ row, file }) => `${row}\t${file}\n`));
