@@ -5,7 +5,7 @@ import type { DataRow, FieldDefinition, FieldValue, ObjectDefinition } from './d
 import { isVisible, viewRows } from './find.ts';
 import { isRecordId, wholeId } from './ids.ts';
 import { folded, isIndexed, readRow } from './rows.ts';
-import type { QuerySource, RowPage, RowRequest } from './soql/source.ts';
+import type { IndexedValues, QuerySource, RowPage, RowRequest } from './soql/source.ts';
 
 export class SessionSource implements QuerySource {
   readonly #session: Session;
@@ -40,6 +40,20 @@ export class SessionSource implements QuerySource {
 
   isIndexed(object: ObjectDefinition, field: FieldDefinition): boolean {
     return !isView(object) && isIndexed(field);
+  }
+
+  async countFound(
+    object: ObjectDefinition,
+    { field, values }: IndexedValues,
+    most: number,
+  ): Promise<number> {
+    if (field.type === 'id') return values.length;
+    const keys = {
+      object: object.name,
+      field: field.name,
+      values: values.map((value) => keyOf(field, value)),
+    };
+    return this.#session.records.countOfKeys(this.#session.org.id, { ...keys, most });
   }
 
   async rows(object: ObjectDefinition, request: RowRequest): Promise<RowPage> {

@@ -4,6 +4,7 @@
  */
 import type {
   ChildRules,
+  KeyValues,
   RecordChange,
   RecordKey,
   RecordOutcome,
@@ -26,7 +27,7 @@ interface Staged {
   readonly isNew: boolean;
 }
 
-type KeyPage = RecordPage & { readonly field: string; readonly values: readonly string[] };
+type KeyPage = RecordPage & KeyValues;
 
 export class StagedRecords implements Records {
   readonly #base: Records;
@@ -53,6 +54,11 @@ export class StagedRecords implements Records {
     return this.#merged(page, found, ({ row, keys, gone }) => {
       return keys.some(isKey) || (had.has(row.id) && !gone.some(isKey));
     });
+  }
+
+  /** Of those that are written: it only tells whether there are many. */
+  countOfKeys(...asked: Parameters<Records['countOfKeys']>): Promise<number> {
+    return this.#base.countOfKeys(...asked);
   }
 
   async count(orgId: string, object: string): Promise<number> {

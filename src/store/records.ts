@@ -106,16 +106,24 @@ export interface RecordPage {
   readonly includeDeleted: boolean;
 }
 
+/** Values of a key, folded as keys are. */
+export interface KeyValues {
+  readonly field: string;
+  readonly values: readonly string[];
+}
+
 export interface Records {
   /** Rows by their ids, those in the recycle bin too; undefined where there is none. */
   find(orgId: string, object: string, ids: readonly string[]): Promise<(StoredRecord | undefined)[]>;
   /** The rows of an object. */
   page(orgId: string, page: RecordPage): Promise<StoredRecord[]>;
-  /** The rows that have one of these values as a key. */
-  pageOfKeys(
+  /** The rows that have one of these values as a key. Where there are several values, each page looks at all keys behind it. */
+  pageOfKeys(orgId: string, page: RecordPage & KeyValues): Promise<StoredRecord[]>;
+  /** How many keys, those of the recycle bin too, have one of these values; more than `most` are not counted. */
+  countOfKeys(
     orgId: string,
-    page: RecordPage & { readonly field: string; readonly values: readonly string[] },
-  ): Promise<StoredRecord[]>;
+    keys: KeyValues & { readonly object: string; readonly most: number },
+  ): Promise<number>;
   /** How many rows an object has, those in the recycle bin too. */
   count(orgId: string, object: string): Promise<number>;
   /**

@@ -1,9 +1,9 @@
 /** The rows that a query looks at: by an index if a condition allows it, else all of them, in slices. */
-import type { DataRow, FieldDefinition, FieldValue, ObjectDefinition } from '../definition.ts';
+import type { DataRow, ObjectDefinition } from '../definition.ts';
 import type { Filter, Indexable } from './filter.ts';
 import type { Pace } from './pace.ts';
 import type { Parents, Steps } from './parents.ts';
-import type { QuerySource, RowRequest } from './source.ts';
+import type { IndexedValues, QuerySource } from './source.ts';
 
 /** Rows read in one go: a few milliseconds. */
 const PAGE = 500;
@@ -11,12 +11,14 @@ const PAGE = 500;
 const COST_OF_READING = 80;
 /** Values looked up at once. */
 const VALUES = 200;
+/** Where several values find more rows than this, looking at all rows is no slower: each page of them looks at all that is behind it. */
+const MOST_FOUND = 20_000;
 /** With more values than this, looking at all rows is no slower. */
 const MOST_VALUES = 20_000;
 
 export interface Access {
   /** Undefined: all rows are looked at. */
-  readonly index: { readonly field: FieldDefinition; readonly values: readonly FieldValue[] } | undefined;
+  readonly index: IndexedValues | undefined;
 }
 
 /** The index with the fewest values. */
@@ -73,11 +75,11 @@ async function* pagesOf({
   access,
   includeDeleted,
 }: Search): AsyncIterable<readonly DataRow[]> {
-  for (const where of requestsOf(access)) {
+  for (const where of await requestsOf(source, object, access)) {
     let after: string | undefined;
     do {
       const page = await source.rows(object, {
-        ...where,
+        ...(where === undefined ? {} : { where }),
         ...(after === undefined ? {} : { after }),
         limit: PAGE,
         includeDeleted,
@@ -88,13 +90,20 @@ async function* pagesOf({
   }
 }
 
-function* requestsOf({ index }: Access): Iterable<Pick<RowRequest, 'where'>> {
-  if (index === undefined) {
-    yield {};
-    return;
-  }
+/** Undefined: all rows. */
+async function requestsOf(
+  source: QuerySource,
+  object: ObjectDefinition,
+  { index }: Access,
+): Promise<(IndexedValues | undefined)[]> {
+  if (index === undefined) return [undefined];
   const { field, values } = index;
+  const requests: IndexedValues[] = [];
   for (let at = 0; at < values.length; at += VALUES) {
-    yield { where: { field, values: values.slice(at, at + VALUES) } };
+    const request = { field, values: values.slice(at, at + VALUES) };
+    const isSeveral = request.values.length > 1;
+    if (isSeveral && (await source.countFound(object, request, MOST_FOUND)) >= MOST_FOUND) return [undefined];
+    requests.push(request);
   }
+  return requests;
 }

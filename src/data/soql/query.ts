@@ -5,7 +5,7 @@ import type { DataRow } from '../definition.ts';
 import { fill, fillJoins, MOST_ROWS, searchOf } from './fill.ts';
 import { findRows, isInOrder, type Search } from './find-rows.ts';
 import { Groups } from './grouping.ts';
-import { type Ordered, sorted } from './order.ts';
+import { type Ordered, type OrderKey, sorted } from './order.ts';
 import { Pace } from './pace.ts';
 import { type GroupsPlan, type Plan, planQuery, type RowsPlan } from './plan.ts';
 import { readQuery } from './read-query.ts';
@@ -15,7 +15,7 @@ import { columnsOf, narrowed } from './select.ts';
 import type { QuerySource } from './source.ts';
 
 const MOST_GROUPS = 2_000;
-/** So few rows are kept of those that were found, where no more are wanted. */
+/** So few rows are kept of those that were found, where no more are wanted: others come behind the last of them. */
 const FEW = 2_000;
 
 /** A query whose text, names and types are right. @throws Refusal */
@@ -101,11 +101,16 @@ async function runRows(plan: RowsPlan, search: Search): Promise<DataRow[]> {
   if (wanted === 0) return [];
   const comesInOrder = !order.isGiven && isInOrder(search.access);
   let found: Ordered<DataRow>[] = [];
+  let last: OrderKey | undefined;
   await findRows(search, (row) => {
-    found.push({ keys: order.keysOf(row), tie: String(row.Id ?? ''), item: narrowed(row, selection.reads) });
+    const key = { keys: order.keysOf(row), tie: String(row.Id ?? '') };
+    if (last !== undefined && order.compare(key, last) > 0) return undefined;
+    found.push({ ...key, item: narrowed(row, selection.reads) });
     if (comesInOrder && found.length >= wanted) return 'enough';
-    if (!comesInOrder && wanted <= FEW && found.length > 2 * FEW)
+    if (!comesInOrder && wanted <= FEW && found.length > 2 * FEW) {
       found = found.sort(order.compare).slice(0, wanted);
+      last = found.at(-1);
+    }
     if (found.length > MOST_ROWS) unsupported(scope.reading, `answers of more than ${MOST_ROWS} rows`);
     return undefined;
   });

@@ -1,6 +1,6 @@
 /** SELECT: which cells the rows of the answer have. */
 import { refuse } from '../../refusals/check.ts';
-import type { DataRow } from '../definition.ts';
+import type { DataRow, FieldValue } from '../definition.ts';
 import { isAggregate } from './aggregates.ts';
 import { bindOperand, bindPath, type Operand, type Scope } from './operand.ts';
 import { type Step, Steps } from './parents.ts';
@@ -130,7 +130,7 @@ export function columnsOf(
 
 /** The fields that a row must keep until its cells are filled. */
 export function narrowed(row: DataRow, reads: Iterable<string>): DataRow {
-  const kept: Record<string, DataRow[string]> = Object.create(null);
+  const kept: Record<string, FieldValue> = {};
   for (const name of reads) kept[name] = row[name] ?? null;
   return kept;
 }

@@ -14,10 +14,15 @@ export interface QueryReader {
   readonly fiscalYearStartMonth: number;
 }
 
+export interface IndexedValues {
+  readonly field: FieldDefinition;
+  readonly values: readonly FieldValue[];
+}
+
 /** Which rows are asked for. */
 export interface RowRequest {
   /** Rows whose field has one of these values; all rows when left out. The field is one that {@link QuerySource.isIndexed}. */
-  readonly where?: { readonly field: FieldDefinition; readonly values: readonly FieldValue[] };
+  readonly where?: IndexedValues;
   /** `next` of the page before. */
   readonly after?: string;
   /** How many rows are looked at, at most: a page may be shorter, or empty, and not be the last. */
@@ -47,6 +52,8 @@ export interface QuerySource {
   field(object: ObjectDefinition, name: string): FieldDefinition | undefined;
   /** Whether rows are found by the values of this field without looking at all of them: ids, lookups, unique and external-id fields. */
   isIndexed(object: ObjectDefinition, field: FieldDefinition): boolean;
+  /** About how many rows an index finds; more than `most` are not counted. */
+  countFound(object: ObjectDefinition, where: IndexedValues, most: number): Promise<number>;
   /** Rows in the order of their ids. Ids match by their first 15 characters, text as the field's case sensitivity says. */
   rows(object: ObjectDefinition, request: RowRequest): Promise<RowPage>;
 }

@@ -4,6 +4,7 @@
  */
 import type { Database } from 'better-sqlite3';
 import type {
+  KeyValues,
   RecordChange,
   RecordOutcome,
   RecordPage,
@@ -32,12 +33,15 @@ export class RecordTable implements Synchronous<Records> {
     find: 'grouped read',
     page: 'grouped read',
     pageOfKeys: 'grouped read',
+    countOfKeys: 'grouped read',
     count: 'read',
   };
   readonly #rows: RecordRows;
   readonly #find;
   readonly #page;
+  readonly #pageOfKey;
   readonly #pageOfKeys;
+  readonly #countOfKeys;
   readonly #count;
   readonly #mark;
   readonly #keep;
@@ -51,14 +55,29 @@ export class RecordTable implements Synchronous<Records> {
     this.#page = db.prepare<[BoundPage], FromSql<StoredRecord>>(
       `select ${FIELDS} from record r where r.org_id = :orgId and r.object = :object and ${IN_PAGE}`,
     );
+    // The keys of one value stand in the order of ids: a page is read where the one before it ended.
+    this.#pageOfKey = db.prepare<[BoundPage & { field: string; value: string }], FromSql<StoredRecord>>(
+      `select ${FIELDS} from record_key k
+         cross join record r on r.org_id = k.org_id and r.object = k.object and r.record_id = k.record_id
+       where k.org_id = :orgId and k.object = :object and k.field = :field and k.value = :value
+         and k.record_id > :after and (:includeDeleted = 1 or r.deleted_at is null)
+       order by k.record_id limit :limit`,
+    );
     this.#pageOfKeys = db.prepare<[BoundPage & { field: string; values: string }], FromSql<StoredRecord>>(
       `select ${FIELDS} from record r
        where r.org_id = :orgId and r.object = :object and r.record_id in (
          select k.record_id from record_key k
          where k.org_id = :orgId and k.object = :object and k.field = :field
-           and k.value in (select value from json_each(:values)))
+           and k.value in (select value from json_each(:values)) and k.record_id > :after)
        and ${IN_PAGE}`,
     );
+    this.#countOfKeys = db
+      .prepare<[{ orgId: string; object: string; field: string; values: string; most: number }], number>(
+        `select count(*) from (select 1 from record_key k
+           where k.org_id = :orgId and k.object = :object and k.field = :field
+             and k.value in (select value from json_each(:values)) limit :most)`,
+      )
+      .pluck();
     this.#count = db
       .prepare<[string, string], number>('select count(*) from record where org_id = ? and object = ?')
       .pluck();
@@ -78,12 +97,19 @@ export class RecordTable implements Synchronous<Records> {
     return this.#page.all(bound(orgId, page)).map(read);
   }
 
-  pageOfKeys(
-    orgId: string,
-    page: RecordPage & { readonly field: string; readonly values: readonly string[] },
-  ): StoredRecord[] {
+  pageOfKeys(orgId: string, page: RecordPage & KeyValues): StoredRecord[] {
     const { field, values } = page;
+    const [value, ...others] = values;
+    if (value !== undefined && others.length === 0)
+      return this.#pageOfKey.all({ ...bound(orgId, page), field, value }).map(read);
     return this.#pageOfKeys.all({ ...bound(orgId, page), field, values: JSON.stringify(values) }).map(read);
+  }
+
+  countOfKeys(
+    orgId: string,
+    { values, ...keys }: KeyValues & { readonly object: string; readonly most: number },
+  ): number {
+    return this.#countOfKeys.get({ orgId, ...keys, values: JSON.stringify(values) }) ?? 0;
   }
 
   count(orgId: string, object: string): number {
@@ -115,6 +141,6 @@ function bound(orgId: string, { object, after = '', limit, includeDeleted }: Rec
   return { orgId, object, after, limit, includeDeleted: includeDeleted ? 1 : 0 };
 }
 
-function read({ deletedAt, ...row }: FromSql<StoredRecord>): StoredRecord {
-  return { ...row, deletedAt: deletedAt ?? undefined };
+function read({ object, id, fields, version, deletedAt }: FromSql<StoredRecord>): StoredRecord {
+  return { object, id, fields, version, deletedAt: deletedAt ?? undefined };
 }

@@ -8,7 +8,7 @@ import type {
   ObjectDefinition,
 } from '../../../src/data/definition.ts';
 import { ID } from '../../../src/data/definitions/field.ts';
-import type { QuerySource, RowPage, RowRequest } from '../../../src/data/soql/source.ts';
+import type { IndexedValues, QuerySource, RowPage, RowRequest } from '../../../src/data/soql/source.ts';
 
 function field(type: FieldType, name: string, traits: Partial<FieldDefinition> = {}): FieldDefinition {
   const plain = { isCreateable: true, isNillable: true, isIdLookup: false, isDefaultedOnCreate: false };
@@ -214,6 +214,8 @@ export class MemorySource implements QuerySource {
   readonly #objects: readonly ObjectDefinition[];
   /** How many rows were handed out. */
   handedOut = 0;
+  /** How many pages were found by an index. */
+  indexedPages = 0;
 
   constructor({
     rows = ROWS,
@@ -247,6 +249,14 @@ export class MemorySource implements QuerySource {
     return type === 'id' || type === 'reference' || isExternalId;
   }
 
+  async countFound(of: ObjectDefinition, where: IndexedValues, most: number): Promise<number> {
+    const wanted = new Set(where.values.map((value) => folded(where.field, value)));
+    const found = (this.#rows[of.name] ?? []).filter((row) =>
+      wanted.has(folded(where.field, row[where.field.name] ?? null)),
+    );
+    return Math.min(found.length, most);
+  }
+
   async rows(of: ObjectDefinition, { where, after, limit, includeDeleted }: RowRequest): Promise<RowPage> {
     const wanted = new Set(where?.values.map((value) => folded(where.field, value)));
     const rows = (this.#rows[of.name] ?? []).filter(
@@ -257,6 +267,7 @@ export class MemorySource implements QuerySource {
     const from = Number(after ?? 0);
     const page = rows.slice(from, from + limit);
     this.handedOut += page.length;
+    if (where !== undefined) this.indexedPages++;
     return { rows: page, next: from + limit < rows.length ? String(from + limit) : undefined };
   }
 }

@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import type { DataRow } from '../../../src/data/definition.ts';
 import { answer, ask, values } from './ask.ts';
 import { id, MemorySource, ROWS } from './memory-source.ts';
 
 const contacts = (where: string) => values(`SELECT LastName FROM Contact WHERE ${where}`);
+/** Accounts from number 0 on. */
+function manyAccounts(count: number, fields: (number: number) => DataRow): DataRow[] {
+  return Array.from({ length: count }, (_, number) => ({
+    Id: id('001', number),
+    IsDeleted: false,
+    ...fields(number),
+  }));
+}
+
 const accounts = (clauses: string) => values(`SELECT Name FROM Account ${clauses}`);
 
 describe('WHERE', () => {
@@ -74,6 +84,25 @@ describe('WHERE', () => {
     expect(await looked('ParentId = null')).toBe(4);
     expect(await looked(`Name = 'x' AND Id NOT IN ('${id('001', 1)}')`)).toBe(4);
   });
+
+  test('looks once at all rows where an index finds a great many by several values', async () => {
+    const rows = manyAccounts(21_000, (number) => ({
+      OwnerId: id('005', 1 + (number % 2)),
+      Name: `${number}`,
+    }));
+    const looked = async (owners: string) => {
+      const source = new MemorySource({ rows: { Account: rows } });
+      const found = await values(`SELECT Name FROM Account WHERE OwnerId ${owners} LIMIT 3`, { source });
+      return { found, isIndexed: source.indexedPages > 0 };
+    };
+    const [one, two] = [`'${id('005', 1)}'`, `'${id('005', 2)}'`];
+    expect(await looked(`IN (${one}, ${two})`)).toEqual({ found: ['0', '1', '2'], isIndexed: false });
+    expect(await looked(`IN (${two}, '${id('005', 3)}')`)).toEqual({
+      found: ['1', '3', '5'],
+      isIndexed: true,
+    });
+    expect(await looked(`= ${two}`)).toEqual({ found: ['1', '3', '5'], isIndexed: true });
+  });
 });
 
 describe('the answer', () => {
@@ -97,6 +126,29 @@ describe('the answer', () => {
     expect(await accounts('LIMIT 2 OFFSET 1')).toEqual(['acme Labs', 'Globex']);
     expect(await accounts('LIMIT 0')).toEqual([]);
     expect(await accounts('ORDER BY Id OFFSET 5')).toEqual([]);
+  });
+
+  test('is the same whether many rows are kept or few', async () => {
+    const rows = manyAccounts(9_000, (number) => ({
+      Name: `${(number * 7919) % 9_000}`.padStart(4, '0'),
+      NumberOfEmployees: number % 3 === 0 ? null : number % 3,
+    }));
+    const source = new MemorySource({ rows: { Account: rows } });
+    for (const by of ['Name', 'Name DESC', 'NumberOfEmployees NULLS LAST, Name', 'NumberOfEmployees DESC']) {
+      const all = await values(`SELECT Name FROM Account ORDER BY ${by}`, { source });
+      const some = await values(`SELECT Name FROM Account ORDER BY ${by} LIMIT 1000 OFFSET 700`, { source });
+      expect(some).toEqual(all.slice(700, 1_700));
+      expect(new Set(all).size).toBe(9_000);
+    }
+    expect(await values('SELECT Name FROM Account ORDER BY Name LIMIT 3', { source })).toEqual([
+      '0000',
+      '0001',
+      '0002',
+    ]);
+    expect(await values('SELECT Name FROM Account ORDER BY Name DESC LIMIT 2', { source })).toEqual([
+      '8999',
+      '8998',
+    ]);
   });
 
   test('has the rows of the recycle bin where they are asked for', async () => {

@@ -111,7 +111,31 @@ export function recordLaws(given: () => Store): void {
       expect(await ids(['001A'])).toEqual(['003A', '003C']);
       expect(await ids(['001A', '001B'])).toEqual(['003A', '003B']);
       expect(await ids(['001A', '001B'], '003B')).toEqual(['003C']);
+      expect(await ids(['001A'], '003A')).toEqual(['003C']);
+      expect(await ids(['001A'], '003C')).toEqual([]);
       expect(await ids([])).toEqual([]);
+    });
+
+    it('are counted by their keys, up to a number', async () => {
+      await store.records.save(
+        ACME,
+        [
+          account('001A'),
+          account('001B'),
+          contact('003A', '001A'),
+          contact('003B', '001A'),
+          contact('003C', '001B'),
+        ],
+        EACH,
+      );
+      const count = (values: string[], most: number, orgId = ACME) =>
+        store.records.countOfKeys(orgId, { object: 'Contact', field: 'AccountId', values, most });
+      expect(await count(['001A', '001B'], 10)).toBe(3);
+      expect(await count(['001A', '001B'], 2)).toBe(2);
+      expect(await count(['001A'], 10)).toBe(2);
+      expect(await count(['001X'], 10)).toBe(0);
+      expect(await count([], 10)).toBe(0);
+      expect(await count(['001A'], 10, GLOBEX)).toBe(0);
     });
 
     it('of one id are made once', async () => {
