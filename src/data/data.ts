@@ -92,6 +92,11 @@ export function wholeObject({ wholeSchema }: Session, object: ObjectDefinition):
   return wholeSchema.object(object.name) ?? object;
 }
 
+/** The session's org as it is now, if a call has changed it. */
+export function freshOrg({ world, org }: Pick<Session, 'world' | 'org'>): Org {
+  return world.orgs.org(org.id) ?? org;
+}
+
 /** Whether the object's rows are worked out of the org, and not kept in the store. */
 export function isView({ name }: ObjectDefinition): boolean {
   return objectNamed(name) !== undefined;

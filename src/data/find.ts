@@ -1,7 +1,7 @@
 /** Reads rows that a session's user may see. */
 import type { StoredRecord } from '../store/port.ts';
 import { maySee } from './access.ts';
-import type { Session } from './data.ts';
+import { freshOrg, type Session } from './data.ts';
 import type { DataRow, FieldDefinition, FieldValue, ObjectDefinition } from './definition.ts';
 import { isRecordId, wholeId } from './ids.ts';
 import { folded, instantOf, readRow, type StoredRow } from './rows.ts';
@@ -65,6 +65,11 @@ interface ViewRows {
 
 const viewsRead = new WeakMap<Session, Map<ObjectDefinition, Promise<ViewRows>>>();
 
+/** For who has changed the org. */
+export function forgetViews(session: Session): void {
+  viewsRead.delete(session);
+}
+
 /** All rows of a view. Their version is when they last changed: nobody saves them. */
 export async function viewRows(session: Session, object: ObjectDefinition): Promise<readonly StoredRow[]> {
   return (await readView(session, object)).rows;
@@ -80,7 +85,7 @@ function readView(session: Session, object: ObjectDefinition): Promise<ViewRows>
 
 async function readWholeView(session: Session, object: ObjectDefinition): Promise<ViewRows> {
   const view = objectNamed(object.name);
-  const records = (await view?.records(session)) ?? [];
+  const records = (await view?.records({ ...session, org: freshOrg(session) })) ?? [];
   const rows = records.map(viewRow);
   return { rows, byId: new Map(rows.map((own) => [own.row.Id, own])) };
 }

@@ -1,16 +1,15 @@
 /** What every org demands of a new password until it sets a policy of its own, and who may set one. */
 import type { User } from './model.ts';
+import { hasPermission } from './permissions.ts';
+import type { Subject } from './subject.ts';
 
 const SHORTEST = 8;
 /** Bytes. */
 const LONGEST = 16_000;
 
-/** Whose profile may manage users, as long as the seed has no permission that says so. */
-const ADMINISTRATOR = 'System Administrator';
-
-/** Their own; an administrator sets everybody's. */
-export function maySetPassword(caller: User, user: User): boolean {
-  return user.id === caller.id || caller.profile === ADMINISTRATOR;
+/** Their own; who manages users sets everybody's. */
+export function maySetPassword(caller: Subject, user: User): boolean {
+  return user.id === caller.user.id || hasPermission(caller, 'manageUsers');
 }
 
 /** What Salesforce would say, if anything. */

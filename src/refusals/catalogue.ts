@@ -20,6 +20,7 @@ import { visible } from './quote.ts';
 import { recordRefusals } from './record.ts';
 import { armedRecordRefusals } from './record-armed.ts';
 import { manyRecordsRefusals } from './record-many.ts';
+import { orgRecordRefusals } from './record-org.ts';
 import { refreshRefusals } from './refresh.ts';
 import { type AppKind, type Fix, fixInWords, type RefusalFacts } from './refusal.ts';
 import { registerRefusals } from './register.ts';
@@ -66,6 +67,7 @@ export const catalogue = {
   ...recordRefusals,
   ...armedRecordRefusals,
   ...manyRecordsRefusals,
+  ...orgRecordRefusals,
   ...bulkRefusals,
   ...asyncRefusals,
   ...queryRefusals,

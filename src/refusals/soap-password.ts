@@ -45,7 +45,7 @@ export const soapPasswordRefusals = family('soap-password', SHARED, {
     description: 'insufficient access rights on object id',
     fault: { type: 'UnexpectedErrorFault' },
     why: ({ username, caller, profile }: { username: string; caller: string; profile: string }) =>
-      `the password of ${username} is changed by ${caller} (profile ${profile}); it must be their own, or they must be a System Administrator`,
+      `the password of ${username} is changed by ${caller} (profile ${profile}); it must be their own, or they must have Manage Users`,
     fix: 'Call with a session of an administrator, or of the user.',
     evidence: 'unconfirmed',
     recipe: {

@@ -19,6 +19,9 @@ export interface OrgChange {
   readonly path: Path;
 }
 
+/** Changes, or what makes them of the org as it is: what that throws stops them. */
+export type OrgChanges = readonly OrgChange[] | ((before: Org) => readonly OrgChange[]);
+
 /**
  * Returns the org with the changes. A record that the org does not have is added; a record that it has keeps its id.
  *

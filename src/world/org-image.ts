@@ -10,7 +10,7 @@ import type { Entropy } from '../ground/entropy.ts';
 import { OrgDirectory } from '../org/directory.ts';
 import type { App, Org, User } from '../org/model.ts';
 import type { RecordList } from '../seed/add-record.ts';
-import type { OrgChange } from '../seed/change-org.ts';
+import type { OrgChange, OrgChanges } from '../seed/change-org.ts';
 import { type WrittenOrg, writeOrg } from '../seed/document-of.ts';
 import { SeedError } from '../seed/problems.ts';
 import { readerFingerprint } from '../seed/reader.ts';
@@ -149,15 +149,19 @@ export class OrgImage {
     return made ?? this.#create(document, expiresIn);
   }
 
-  /** Changes an org. @throws SeedError, and nothing was changed */
-  change({ id }: Org, changes: readonly OrgChange[]): Promise<Org> {
-    return this.exclusively(() => this.#change(id, changes));
+  /** Changes an org. What makes the changes sees the org as it is when they are made. @throws SeedError, and nothing was changed */
+  change({ id }: Org, wanted: OrgChanges): Promise<Org> {
+    return this.exclusively(() => this.#change(id, wanted));
   }
 
-  async #change(id: string, changes: readonly OrgChange[]): Promise<Org> {
+  async #change(id: string, wanted: OrgChanges): Promise<Org> {
     const { changeOrg } = await import('../seed/change-org.ts');
-    const { before, after } = await this.#replace(id, (org) => changeOrg(org, changes, this.directory));
-    await endWhatChanged(this.#store, this.#clock, before, after, changes);
+    const made: OrgChange[] = [];
+    const { before, after } = await this.#replace(id, (org) => {
+      made.splice(0, made.length, ...(typeof wanted === 'function' ? wanted(org) : wanted));
+      return changeOrg(org, made, this.directory);
+    });
+    await endWhatChanged(this.#store, this.#clock, before, after, made);
     return after;
   }
 
@@ -174,11 +178,8 @@ export class OrgImage {
 
   async #addRecord(id: string, list: RecordList, fields: Fields): Promise<Org> {
     const { addRecord } = await import('../seed/add-record.ts');
-    const occasion = {
-      now: this.#clock.of(id).now(),
-      suffix: this.#entropy.bytes(6).toString('hex'),
-      others: this.directory,
-    };
+    const suffix = this.#entropy.bytes(6).toString('hex');
+    const occasion = { now: this.#clock.of(id).now(), suffix, others: this.directory };
     return (await this.#replace(id, (org) => addRecord(org, list, fields, occasion))).after;
   }
 
@@ -310,10 +311,9 @@ export class OrgImage {
 
   /** Removes an org that another process deleted. */
   #lose(orgId: string): void {
-    const org = this.directory.org(orgId);
-    if (!org) return;
+    if (!this.directory.org(orgId)) return;
     this.directory.remove(orgId);
-    this.#onGone(org.id);
+    this.#onGone(orgId);
   }
 
   async #joinLater(orgs: OrgDirectory): Promise<void> {

@@ -31,6 +31,16 @@ beforeAll(async () => {
   sf = await startFauxforce({
     seed: {
       org: { name: 'Acme' },
+      objects: {
+        Invoice__c: {
+          fields: {
+            Total__c: { type: 'Currency' },
+            Due__c: { type: 'Date', required: true },
+            Secret__c: { type: 'Checkbox', defaultValue: true },
+          },
+        },
+        Account: { fields: { Tier__c: { type: 'Text', length: 10, externalId: true } } },
+      },
       profiles: [
         ...Object.entries(PROFILES).map(([name, fields]) => ({ name, ...fields })),
         { name: 'Read Only' },
@@ -40,6 +50,11 @@ beforeAll(async () => {
           name: 'Orders',
           objectPermissions: { Account: ['read', 'create', 'edit', 'viewAll'] },
           fieldPermissions: { 'Account.Industry': ['read'], 'Account.Phone': ['read', 'edit'] },
+        },
+        {
+          name: 'Invoices',
+          objectPermissions: { Invoice__c: ['read', 'create', 'edit'] },
+          fieldPermissions: { 'Invoice__c.Total__c': ['read', 'edit'] },
         },
         { name: 'Contacts', objectPermissions: { Contact: ['read', 'viewAll'] } },
       ],
@@ -57,6 +72,7 @@ beforeAll(async () => {
         { username: 'ada@acme.example', profile: 'System Administrator' },
         ...Object.keys(PROFILES).map((name) => ({ username: `${name}@acme.example`, profile: name })),
         { username: 'other@acme.example', profile: 'standard' },
+        { username: 'invoices@acme.example', profile: 'standard', permissionSets: ['Invoices'] },
         { username: 'readonly@acme.example', profile: 'Read Only' },
         { username: 'robot@acme.example', profile: API_ONLY },
         { username: 'orders@acme.example', profile: API_ONLY, permissionSets: ['Orders'] },
@@ -285,7 +301,9 @@ describe('without Read on a field', () => {
       ['rest-data 9/field-read/get', 'rest-data 2.2/hidden-field'],
       await call('changer', 'GET', of(account)),
       200,
-      whole.replaceAll(/"(?:Industry|Billing\w+)":(?:null|"[^"]*"|\{[^}]*\}),/g, ''),
+      whole
+        .replaceAll(/"(?:Industry|Billing\w+)":(?:null|"[^"]*"|\{[^}]*\}),/g, '')
+        .replace(',"Tier__c":null', ''),
     );
     expectRow(
       ['rest-data 9/field-read/get', 'rest-data 2.2/hidden-field'],
@@ -325,7 +343,7 @@ describe('without Read on a field', () => {
       'GeocodeAccuracy',
       'Address',
     ];
-    const hidden = ['Industry', ...billing.map((part) => `Billing${part}`)];
+    const hidden = ['Industry', 'Tier__c', ...billing.map((part) => `Billing${part}`)];
     const fields = (body: string) => (JSON.parse(body) as { fields: { name: string }[] }).fields;
     expect(fields(seen.body).map(({ name }) => name)).toEqual(
       fields(all).flatMap(({ name }) => (hidden.includes(name) ? [] : [name])),
@@ -445,7 +463,7 @@ describe('permission sets', () => {
       'rest-data 9/permissionable',
       await query('orders', `SELECT FIELDS(ALL) FROM Account WHERE Id = '${account}' LIMIT 1`),
       200,
-      `{"totalSize":1,"done":true,"records":[{"attributes":{"type":"Account","url":"${of(account)}"},"Id":"${account}","IsDeleted":false,"MasterRecordId":null,"Name":"Acme","Phone":"2","PhotoUrl":"/services/images/photo/${account}","Industry":"Energy","OwnerId":"${sf.users.ada!.id}","CreatedDate":"2027-03-01T08:00:00.000+0000","CreatedById":"${sf.users.ada!.id}","LastModifiedDate":"2027-03-01T08:00:00.000+0000","LastModifiedById":"${sf.users.changer!.id}","SystemModstamp":"2027-03-01T08:00:00.000+0000","LastActivityDate":null}]}`,
+      `{"totalSize":1,"done":true,"records":[{"attributes":{"type":"Account","url":"${of(account)}"},"Id":"${account}","IsDeleted":false,"MasterRecordId":null,"Name":"Acme","Phone":"2","PhotoUrl":"/services/images/photo/${account}","Industry":"Energy","OwnerId":"${sf.users.ada!.id}","CreatedDate":"2027-03-01T08:00:00.000+0000","CreatedById":"${sf.users.ada!.id}","LastModifiedDate":"2027-03-01T08:00:00.000+0000","LastModifiedById":"${sf.users.changer!.id}","SystemModstamp":"2027-03-01T08:00:00.000+0000","LastActivityDate":null,"LastViewedDate":"2027-03-01T08:00:00.000+0000","LastReferencedDate":"2027-03-01T08:00:00.000+0000"}]}`,
     );
     expect((await query('orders', 'SELECT Id FROM Contact')).body).toContain('INVALID_TYPE');
     expect(await names('both', 'SELECT Name FROM Contact')).toEqual(['Byron', 'Own']);
@@ -481,6 +499,38 @@ describe('permission sets', () => {
     await change({ Task: null });
     expect((await query('both', 'SELECT Id FROM Task')).status).toBe(400);
     expect((await query('both', 'SELECT Id FROM Contact')).status).toBe(200);
+  });
+});
+
+describe('custom objects and fields', () => {
+  test('are there for nobody but the administrator, until they are granted', async () => {
+    expect((await query('standard', 'SELECT Id FROM Invoice__c')).body).toContain(
+      "sObject type 'Invoice__c'",
+    );
+    expect((await call('standard', 'GET', S)).body).not.toContain('Invoice__c');
+    expect((await query('standard', 'SELECT Tier__c FROM Account')).body).toContain(
+      "No such column 'Tier__c'",
+    );
+    expect((await call('standard', 'PATCH', `${S}/Account/Tier__c/x`, { Name: 'x' })).body).toBe(
+      '[{"errorCode":"NOT_FOUND","message":"Provided external ID field does not exist or is not accessible: Tier__c"}]',
+    );
+    expect((await query('ada', 'SELECT Id, Total__c FROM Invoice__c')).status).toBe(200);
+    expect((await query('ada', 'SELECT Tier__c FROM Account LIMIT 1')).status).toBe(200);
+  });
+
+  test('are used as far as they are granted; what is hidden has its default, and a required field has no security', async () => {
+    const id = await create('invoices', 'Invoice__c', { Due__c: '2027-04-01', Total__c: 12.5 });
+    const at = `${S}/Invoice__c/${id}`;
+    expect((await query('invoices', 'SELECT FIELDS(CUSTOM) FROM Invoice__c LIMIT 1')).body).toBe(
+      `{"totalSize":1,"done":true,"records":[{"attributes":{"type":"Invoice__c","url":"${at}"},"Total__c":12.5,"Due__c":"2027-04-01"}]}`,
+    );
+    expect((await call('invoices', 'PATCH', at, { Secret__c: false })).body).toBe(
+      `[{"message":"No such column 'Secret__c' on sobject of type Invoice__c","errorCode":"INVALID_FIELD"}]`,
+    );
+    expect((await call('invoices', 'PATCH', at, { Total__c: 1 })).status).toBe(204);
+    expect((await call('ada', 'GET', `${at}?fields=Secret__c,Total__c`)).body).toBe(
+      `{"attributes":{"type":"Invoice__c","url":"${at}"},"Secret__c":true,"Total__c":1.0,"Id":"${id}"}`,
+    );
   });
 });
 

@@ -181,8 +181,8 @@ export const SYSTEM_BLOCK: readonly WrittenField[] = [
 export const LAST_ACTIVITY = date('LastActivityDate', { ...SYSTEM, label: 'Last Activity' });
 
 export const LAST_SEEN: readonly WrittenField[] = [
-  datetime('LastViewedDate', READ_ONLY),
-  datetime('LastReferencedDate', READ_ONLY),
+  datetime('LastViewedDate', SYSTEM),
+  datetime('LastReferencedDate', SYSTEM),
 ];
 
 const ACCURACIES = 'Address|NearAddress|Block|Street|ExtendedZip|Zip|Neighborhood|City|County|State|Unknown';

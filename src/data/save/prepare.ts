@@ -8,14 +8,18 @@ import { rowsById, rowsByKey } from '../find.ts';
 import { wholeId } from '../ids.ts';
 import type { StoredRow } from '../rows.ts';
 import { childRules, insertion, newReferences, update } from './change.ts';
-import { SAVE_CHECKS } from './checks.ts';
 import { changedRow, newRow } from './defaults.ts';
-import { type Draft, refusal, rowOf, type SaveRequest, type Sent } from './draft.ts';
-import { needsOf, readFields } from './parents.ts';
+import { refusal, rowOf, type SaveRequest, type Sent } from './draft.ts';
+import { prepareOrgRecord } from './org-record.ts';
+import type { OrgRecordChange } from './org-record-change.ts';
+import { needsOf } from './parents.ts';
+import { draftOf } from './read-draft.ts';
 
 /** What became of the looking. */
 export type Preparation =
   | { readonly change: RecordChange; readonly id: string; readonly isCreated: boolean }
+  /** A change of the org itself, which happens when it is called. */
+  | { readonly changeOrg: OrgRecordChange; readonly id: string; readonly isCreated: boolean }
   | { readonly refused: Refusal; readonly isCreated: boolean }
   | { readonly ambiguous: readonly string[] };
 
@@ -28,7 +32,7 @@ export async function prepare(
 ): Promise<Preparation> {
   const { object } = request;
   const isCreated = request.action === 'create';
-  if (isView(object)) return { refused: unsupported(object), isCreated };
+  if (isView(object)) return prepareOrgRecord(session, request);
   switch (request.action) {
     case 'create':
       return create(session, object, newId ?? session.ids.next(object.keyPrefix), request, together);
@@ -45,10 +49,6 @@ export async function prepare(
     case 'undelete':
       return bringBack(session, object, request.id);
   }
-}
-
-function unsupported({ name }: ObjectDefinition): Refusal {
-  return refusal('rest.unsupported', { what: `writing to ${name}` });
 }
 
 interface Written {
@@ -140,23 +140,4 @@ async function bringBack(session: Session, object: ObjectDefinition, given: stri
 
 function readOnly({ user }: Session, id: string, action: string): Refusal {
   return refusal('record.read-only', { id, action, profile: user.profile });
-}
-
-async function draftOf(
-  session: Session,
-  object: ObjectDefinition,
-  action: Draft['action'],
-  id: string,
-  before: StoredRow | undefined,
-  given: Sent,
-  text: string,
-): Promise<Draft | { readonly refused: Refusal }> {
-  const { sent, unknown, refused } = await readFields(session, object, given);
-  if (refused) return { refused };
-  const draft: Draft = { session, object, action, id, before, sent, unknown, text, values: new Map() };
-  for (const ask of SAVE_CHECKS) {
-    const problem = ask(draft);
-    if (problem) return { refused: problem };
-  }
-  return draft;
 }

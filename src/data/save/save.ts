@@ -29,13 +29,15 @@ export async function save(
   let { beforeWriting } = options;
   for (let tries = 1; open.length > 0; tries++) {
     const together = new Set(options.newIds?.filter((id) => id !== undefined));
-    const prepared = await Promise.all(
+    const looked = await Promise.all(
       open.map((index) =>
         prepare(session, requests[index] as SaveRequest, options.newIds?.[index], together),
       ),
     );
+    const prepared = options.allOrNone && looked.length > 1 ? looked.map(alone) : looked;
     const changes = prepared.flatMap((own) => ('change' in own ? [own.change] : []));
-    const isStopped = options.allOrNone && changes.length < prepared.length;
+    const ready = prepared.filter((own) => 'change' in own || 'changeOrg' in own);
+    const isStopped = options.allOrNone && ready.length < prepared.length;
     beforeWriting?.(prepared.flatMap((own) => ('refused' in own ? [own.refused] : [])));
     beforeWriting = undefined;
     const outcomes = isStopped
@@ -47,6 +49,7 @@ export async function save(
             at: session.now,
           });
     const own = byRecord(prepared, outcomes);
+    const made = isStopped ? prepared.map(() => undefined) : await changeOrgs(prepared);
     const isAgain = own.map((outcome, i) => isPassing(requests[open[i] as number] as SaveRequest, outcome));
     const isAll = options.allOrNone && isAgain.includes(true);
     const next: number[] = [];
@@ -54,12 +57,26 @@ export async function save(
       if (tries < MOST_TRIES && (isAll || isAgain[i])) next.push(index);
       else {
         const request = requests[index] as SaveRequest;
-        results[index] = await resultOf(session, request, prepared[i] as Preparation, own[i]);
+        results[index] = await resultOf(session, request, prepared[i] as Preparation, own[i], made[i]);
       }
     }
     open = next;
   }
   return results as Saved[];
+}
+
+/** A change of the org and records of the store are no one operation, nor are two such changes. */
+function alone(own: Preparation): Preparation {
+  if (!('changeOrg' in own)) return own;
+  const what = 'saving users or assignments together with others, all or none';
+  return { refused: refusal('rest.unsupported', { what }), isCreated: own.isCreated };
+}
+
+/** One after the other. @returns the id, or why not, of those that change the org */
+async function changeOrgs(prepared: readonly Preparation[]): Promise<(string | Refusal | undefined)[]> {
+  const results: (string | Refusal | undefined)[] = [];
+  for (const own of prepared) results.push('changeOrg' in own ? await own.changeOrg() : undefined);
+  return results;
 }
 
 const ROLLED_BACK: RecordOutcome = { done: false, why: { kind: 'rolled back' } };
@@ -89,6 +106,7 @@ export async function resultOf(
   request: SaveRequest,
   own: Preparation,
   outcome: RecordOutcome | undefined,
+  made?: string | Refusal,
 ): Promise<Saved> {
   if ('ambiguous' in own) {
     const key = 'key' in request ? request.key.name : '';
@@ -103,11 +121,21 @@ export async function resultOf(
   }
   const { isCreated } = own;
   if ('refused' in own) return { id: undefined, isCreated, errors: [own.refused], isRolledBack: false };
+  if ('changeOrg' in own) return savedInOrg(own, made);
   const { id } = own;
   if (!outcome || outcome.done) return { id, isCreated, errors: [], isRolledBack: false };
   if (outcome.why.kind === 'rolled back') return { id, isCreated, errors: [], isRolledBack: true };
   const error = await refusalOf(session, request, id, outcome.why);
   return { id: undefined, isCreated, errors: [error], isRolledBack: false };
+}
+
+function savedInOrg(
+  { id, isCreated }: Extract<Preparation, { changeOrg: unknown }>,
+  made: string | Refusal | undefined,
+): Saved {
+  if (typeof made === 'string') return { id: made, isCreated, errors: [], isRolledBack: false };
+  if (made) return { id: undefined, isCreated, errors: [made], isRolledBack: false };
+  return { id: id || undefined, isCreated, errors: [], isRolledBack: true };
 }
 
 async function refusalOf(

@@ -31,7 +31,7 @@ function userOfPath(call: RestCall): User {
   const { id = '' } = call.path;
   const user = org.users.find((candidate) => sameId(candidate.id, id));
   check(call, 'rest.not-found', user, { path: call.trace.path });
-  check(call, 'rest.password-not-allowed', maySetPassword(caller, user), {
+  check(call, 'rest.password-not-allowed', maySetPassword(call.session, user), {
     username: user.username,
     caller: caller.username,
     profile: caller.profile,

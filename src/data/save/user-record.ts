@@ -1,0 +1,130 @@
+/** Users as records: which fields of a seed they are, and what stops a change. Its effects on tokens are those of the lab's PATCH. */
+import type { Org, User } from '../../org/model.ts';
+import type { Refusal } from '../../refusals/catalogue.ts';
+import { SeedError } from '../../seed/problems.ts';
+import type { World } from '../../world/world.ts';
+import { freshOrg, type Session } from '../data.ts';
+import type { FieldValue, ObjectDefinition } from '../definition.ts';
+import { type Draft, refusal } from './draft.ts';
+import type { OrgRecords } from './org-record-change.ts';
+
+/** The seed's name of a field; two with a dot are of the address. */
+const FIELDS: Readonly<Record<string, string>> = {
+  Username: 'username',
+  LastName: 'lastName',
+  FirstName: 'firstName',
+  Email: 'email',
+  Alias: 'alias',
+  CommunityNickname: 'nickname',
+  IsActive: 'isActive',
+  TimeZoneSidKey: 'timezone',
+  LocaleSidKey: 'locale',
+  LanguageLocaleKey: 'language',
+  MobilePhone: 'phone',
+  FederationIdentifier: 'federationId',
+  Street: 'address.street',
+  City: 'address.city',
+  State: 'address.state',
+  PostalCode: 'address.postalCode',
+  Country: 'address.country',
+};
+/** The only one that users have here. */
+const ENCODING = 'UTF-8';
+
+export const userRecord: OrgRecords = {
+  create: (draft) =>
+    changed(draft, async ({ image }, org, fields) => {
+      const { users } = await image.addRecord(org, 'users', fields);
+      return (users.at(-1) as User).id;
+    }),
+
+  update: (draft, { row }) =>
+    changed(draft, async ({ image }, org, fields) => {
+      const { username } = userOf(freshOrg(draft.session), row.Id);
+      await image.change(org, [{ section: 'users', name: username, fields, path: [] }]);
+      return draft.id;
+    }),
+};
+
+async function changed(
+  draft: Draft,
+  change: (world: World, org: Org, fields: SeedFields) => Promise<string>,
+): Promise<string | Refusal> {
+  const { world, org } = draft.session;
+  const { fields, refused } = fieldsOf(draft);
+  if (refused) return refused;
+  try {
+    return await change(world, org, fields);
+  } catch (error) {
+    if (!world.orgs.org(org.id)) return refusal('record.missing', { id: draft.id });
+    return refusalOf(draft, error);
+  }
+}
+
+function userOf({ users }: Org, id: FieldValue | undefined): User {
+  const user = users.find((candidate) => candidate.id === id);
+  if (!user) throw new TypeError('the view has a user that the org has not');
+  return user;
+}
+
+type SeedFields = Record<string, unknown>;
+
+/** What was sent as a seed says it; null takes a field back to its default. */
+function fieldsOf({ session, object, values, id }: Draft): {
+  fields: SeedFields;
+  refused?: Refusal | undefined;
+} {
+  const lastModified = `${new Date(session.now).toISOString().slice(0, 19)}Z`;
+  const fields: SeedFields = { lastModified };
+  for (const [field, value] of values) {
+    const name = FIELDS[field.name];
+    if (name !== undefined) put(fields, name, value);
+    else if (field.name === 'ProfileId') {
+      const profile = freshOrg(session).profiles.find((own) => own.id === value);
+      if (!profile)
+        return { fields, refused: refusal('record.reference', { id: String(value), field: field.name }) };
+      fields.profile = profile.name;
+    } else if (
+      value !== null &&
+      value !== false &&
+      !(field.name === 'EmailEncodingKey' && value === ENCODING)
+    ) {
+      return { fields, refused: refusal('rest.unsupported', { what: `a value of User.${field.name}` }) };
+    }
+  }
+  return { fields, refused: usernameProblem(session, object, id, fields.username) };
+}
+
+function put(fields: SeedFields, name: string, value: FieldValue): void {
+  const [first = '', second] = name.split('.');
+  if (second === undefined) fields[first] = value;
+  else fields[first] = { ...(fields[first] as SeedFields | undefined), [second]: value };
+}
+
+function usernameProblem(
+  { world }: Session,
+  object: ObjectDefinition,
+  id: string,
+  username: unknown,
+): Refusal | undefined {
+  if (typeof username !== 'string') return undefined;
+  const label = object.fields.find(({ name }) => name === 'Username')?.label ?? 'Username';
+  if (!/^[^@\s]+@[^@\s.]+\.[^@\s]+$/.test(username))
+    return refusal('record.email', { label, field: 'Username', value: username });
+  const holder = world.orgs.userByUsername(username);
+  return holder && holder.user.id !== id ? refusal('record.duplicate-username', { username }) : undefined;
+}
+
+/** What the seed has against a change: another took the username meanwhile, or a value is none of a picklist. */
+function refusalOf({ session, object, id, values }: Draft, error: unknown): Refusal {
+  if (!(error instanceof SeedError)) throw error;
+  const named = Object.fromEntries([...values].map(([{ name }, value]) => [name, value]));
+  const taken = usernameProblem(session, object, id, named.Username);
+  if (taken) return taken;
+  const [problem] = error.problems;
+  const field = object.fields.find(({ name }) => FIELDS[name] === problem?.path);
+  if (field?.type !== 'picklist')
+    return refusal('rest.unsupported', { what: `this user: ${problem?.message}` });
+  const { label, name } = field;
+  return refusal('record.picklist', { label, field: name, value: String(named[name]), known: [] });
+}
