@@ -68,6 +68,7 @@ const viewsRead = new WeakMap<Session, Map<ObjectDefinition, Promise<ViewRows>>>
 /** For who has changed the org. */
 export function forgetViews(session: Session): void {
   viewsRead.delete(session);
+  rowsRead.delete(session);
 }
 
 /** All rows of a view. Their version is when they last changed: nobody saves them. */
@@ -114,7 +115,7 @@ function rowOfView(session: Session, view: ObjectType, id: string): StoredRow | 
   const known = rowsRead.get(session) ?? new Map<string, StoredRow | undefined>();
   rowsRead.set(session, known);
   if (known.has(id)) return known.get(id);
-  const record = view.record?.(session, id);
+  const record = view.record?.({ ...session, org: freshOrg(session) }, id);
   const row = record && viewRow(record);
   known.set(id, row);
   return row;
