@@ -345,7 +345,6 @@ const BULK: Folder = {
     rest('Query job info', 'GET', QUERY_JOB),
     rest('Query results', 'GET', `${QUERY_JOB}/results`, { statuses: LATER }),
     rest('Query jobs', 'GET', '/jobs/query'),
-    rest('Abort the query job', 'PATCH', QUERY_JOB, { body: json({ state: 'Aborted' }), statuses: LATER }),
     rest('Delete the query job', 'DELETE', QUERY_JOB, { statuses: [204, 400] }),
   ],
 };

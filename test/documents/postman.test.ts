@@ -45,6 +45,7 @@ test('every grant has a request', () => {
 const WITHOUT: Readonly<Record<string, string>> = {
   'GET /query/:locator': 'needs an answer of more than one page',
   'GET /tooling/query': 'is refused by name',
+  'PATCH /jobs/query/:job': 'aborts a job, and this one has ended before',
   'GET /jobs/ingest/:job/unprocessedRecords': 'is another spelling of unprocessedrecords',
   'GET /sobjects/:object/updated': 'needs a day of the last month, which no file can hold',
   'GET /sobjects/:object/deleted': 'needs a day of the last month, which no file can hold',
