@@ -44,6 +44,8 @@ const TRUE_NEGATIONS = [
   'device.spent: not have',
   'device.spent: not revoked',
   'device.denied: not have',
+  'rest.no-length: no body',
+  'bulk.hard-delete: no user',
   'soap-login.disabled: not',
   'soap-login.locked: not be',
   'soap-login.frozen: not be',
