@@ -12,11 +12,14 @@ import { admitToRest } from './admission.ts';
 import type { RestAnswer } from './answer.ts';
 import type { ApiUsage } from './api-usage.ts';
 import { asyncEndpoints } from './async/endpoints.ts';
-import { methodsOf, type Resource, type RestCall, type RestMethod } from './call.ts';
+import { methodsOf, type RestCall, type RestMethod } from './call.ts';
 import { answerPart } from './composite/part.ts';
+import { type FindResource, type FoundResource, finderOf } from './find-resource.ts';
 import { RecentRecords } from './recent-records.ts';
 import { REST_BODY_LIMIT, textOfBody } from './request-body.ts';
 import { PART_RESOURCES, RESOURCES } from './resource-list.ts';
+
+const findPart = finderOf(PART_RESOURCES);
 
 /** Every method reaches a resource: who asks is looked at before how. */
 const EVERY_METHOD: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -45,41 +48,57 @@ export function restEndpoints(
   asyncEndpoints(app, rest);
   app.get('/services/data', (_request, reply) => sendJson(reply, API_VERSIONS));
   const streams = RESOURCES.filter((resource) => 'takesStream' in resource);
-  routes(
-    app,
-    rest,
-    RESOURCES.filter((resource) => !streams.includes(resource)),
-  );
+  const findResource = finderOf(RESOURCES.filter((resource) => !streams.includes(resource)));
+  const findStream = finderOf(streams);
   app.register(async (plane) => {
     leaveBodies(plane);
-    routes(plane, rest, streams);
+    for (const { path } of streams) route(plane, rest, `/services/data/:version${path}`, findStream);
   });
+  route(app, rest, '/services/data/*', findResource);
   app.route({
     method: EVERY_METHOD,
     url: '/services/a360/token',
     handler: (request) => refuse(request, 'rest.data-cloud', { path: request.trace.path }),
   });
+}
+
+function route(app: FastifyInstance, rest: Rest, url: string, findResource: FindResource): void {
   app.route({
     method: EVERY_METHOD,
-    url: '/services/data/*',
-    handler: async (request, reply) => {
-      const { org } = await admitToRest(world, request);
-      usage.admit(request, org);
-      reply.header('Sforce-Limit-Info', usage.inWords(org));
-      refuse(request, 'rest.not-found', { path: request.trace.path });
+    url,
+    bodyLimit: REST_BODY_LIMIT,
+    handler: (request, reply) => {
+      const [, version = '', path = ''] = VERSION_AND_PATH.exec(dataPathOf(request.url)) ?? [];
+      const found = findResource(path);
+      return found
+        ? answerResource(rest, { ...found, version }, request, reply)
+        : refuseUnknown(rest, request, reply);
     },
   });
 }
 
-function routes(app: FastifyInstance, rest: Rest, resources: readonly Resource[]): void {
-  for (const resource of resources) {
-    app.route({
-      method: EVERY_METHOD,
-      url: `/services/data/:version${resource.path}`,
-      bodyLimit: REST_BODY_LIMIT,
-      handler: (request, reply) => answerResource(rest, resource, request, reply),
-    });
-  }
+const VERSION_AND_PATH = /^\/services\/data\/([^/]+)(\/.*)?$/;
+
+/** Doubled slashes and a trailing one lead where the path without them does. */
+function dataPathOf(url: string): string {
+  return wordsOf(url).replace(/\/+/g, '/');
+}
+
+/** From `/services/data` on, without the query. */
+function wordsOf(url: string): string {
+  const [path = ''] = url.slice(url.indexOf('/services/data')).split(/[?#]/, 1);
+  return path;
+}
+
+async function refuseUnknown(
+  { world, usage }: Rest,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<never> {
+  const { org } = await admitToRest(world, request);
+  usage.admit(request, org);
+  reply.header('Sforce-Limit-Info', usage.inWords(org));
+  refuse(request, 'rest.not-found', { path: request.trace.path });
 }
 
 /** Goes on with what an earlier process left, and ends with the server. */
@@ -98,16 +117,13 @@ function leaveBodies(plane: FastifyInstance): void {
 
 async function answerResource(
   { world, usage, recents, jobs }: Rest,
-  resource: Resource,
+  { resource, path, version }: FoundResource & { readonly version: string },
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { parameters, calledHost: host, trace, headers } = request;
   const access = await admitToRest(world, request);
-  const path = request.params as Record<string, string>;
-  const apiVersion = path.version ?? '';
-  const isThere =
-    apiVersion.startsWith('v') && isKnownVersion(apiVersion.slice(1)) && !hasEmptyPart(request.url);
+  const isThere = version.startsWith('v') && isKnownVersion(version.slice(1)) && !hasEmptyPart(request.url);
   check(request, 'rest.not-found', isThere, { path: trace.path });
   check(request, 'rest.no-length', hasLength(request), { method: request.method });
   const methods = methodsOf(resource);
@@ -118,7 +134,7 @@ async function answerResource(
   const { org, user } = access;
   usage.admit(request, org);
   reply.header('Sforce-Limit-Info', usage.inWords(org));
-  const root = `/services/data/${apiVersion}`;
+  const root = `/services/data/${version}`;
   const body = await textOfBody(request);
   const session = await dataOf(world).session({ org, user, host });
   const call: RestCall = {
@@ -136,7 +152,7 @@ async function answerResource(
     body,
     jobs,
     stream: request.raw,
-    answerPart: (within, part) => answerPart(within, part, PART_RESOURCES),
+    answerPart: (within, part) => answerPart(within, part, findPart),
   };
   return send(reply, await handler(call));
 }
@@ -160,12 +176,7 @@ function hasLength({ method, headers }: FastifyRequest): boolean {
 
 /** A doubled slash inside a data path leads nowhere; a trailing one is fine (rest-data.md 1). */
 function hasEmptyPart(url: string): boolean {
-  const data = url.indexOf('/services/data');
-  const end = url.indexOf('?');
-  return url
-    .slice(data, end < 0 ? undefined : end)
-    .replace(/\/$/, '')
-    .includes('//');
+  return wordsOf(url).replace(/\/$/, '').includes('//');
 }
 
 function send(

@@ -206,6 +206,8 @@ describe('endpoint', () => {
     await using sf = await startFauxforce();
     const words = new Set(routesOf(sf).map(endpointOf));
     words.delete('_fauxforce');
+    // services/async/*: where nothing else has a path, the router prints its end alone.
+    words.delete('*');
     expect([...words].filter((word) => !JOURNAL_WORDS.includes(word))).toEqual([]);
     expect(words.size).toBeGreaterThan(15);
   });
