@@ -229,7 +229,11 @@ export const REST_DATA = {
   '6.2/dead-token': 'a dead token',
   '6.2/compound': 'address fields',
   '6.2/not-in-bulk': '`INVALIDENTITY`',
-  '6.2/cannot-query': 'an object that cannot be queried, that needs a filter, a limit',
+  '6.2/cannot-query': {
+    what: 'an object that cannot be queried, that needs a filter, a limit',
+    limits: 'REST',
+    words: 'do not support query',
+  },
   '6.2/daily-limit': '403 `REQUEST_LIMIT_EXCEEDED`',
   '6.2/unknown-job': '404 `NOT_FOUND`',
   '7/job': 'a job in XML',
