@@ -1,5 +1,4 @@
 /** Reads rows that a session's user may see. */
-import type { StoredRecord } from '../store/port.ts';
 import { maySee } from './access.ts';
 import { freshOrg, type Session } from './data.ts';
 import type { DataRow, FieldDefinition, FieldValue, ObjectDefinition } from './definition.ts';
@@ -8,8 +7,10 @@ import { folded, instantOf, readRow, type StoredRow } from './rows.ts';
 import { objectNamed } from './views/index.ts';
 import type { ObjectType, RecordFields } from './views/object.ts';
 
-/** How many rows of one external id are looked at: more than one is too many already. */
+/** How many rows of one external id are told: more than one is too many already. */
 const MOST_OF_A_KEY = 20;
+/** Rows of a key that are read in one go: a user may see the last of many. */
+const AT_ONCE = 200;
 
 /** Rows by their ids, in their order; undefined where there is none that the user may see. Those in the recycle bin too. */
 export async function rowsById(
@@ -32,24 +33,55 @@ export async function rowsByKey(
   object: ObjectDefinition,
   field: FieldDefinition,
   value: FieldValue,
-): Promise<StoredRow[]> {
+): Promise<readonly StoredRow[]> {
+  return (await lookUpKey(session, object, field, value)).rows;
+}
+
+export interface KeyRows {
+  /** Those that the user may see. */
+  readonly rows: readonly StoredRow[];
+  /** The id of one that the user may not see. */
+  readonly hiddenId: string | undefined;
+}
+
+export async function lookUpKey(
+  session: Session,
+  object: ObjectDefinition,
+  field: FieldDefinition,
+  value: FieldValue,
+): Promise<KeyRows> {
   if (field.type === 'id') {
     const [row] = await rowsById(session, object, [String(value)]);
-    return row && !row.isDeleted ? [row] : [];
+    return { rows: row && !row.isDeleted ? [row] : [], hiddenId: undefined };
   }
   const wanted = folded(field, value);
-  const found = objectNamed(object.name)
-    ? (await viewRows(session, object)).filter(({ row }) => folded(field, row[field.name] ?? null) === wanted)
-    : (
-        await session.records.pageOfKeys(session.org.id, {
-          object: object.name,
-          field: field.name,
-          values: [wanted],
-          limit: MOST_OF_A_KEY,
-          includeDeleted: false,
-        })
-      ).map((stored: StoredRecord) => readRow(object, stored));
-  return found.filter(({ row }) => isVisible(session, object, row));
+  if (!objectNamed(object.name)) return storedByKey(session, object, field.name, wanted);
+  const all = await viewRows(session, object);
+  return {
+    rows: all.filter(({ row }) => folded(field, row[field.name] ?? null) === wanted),
+    hiddenId: undefined,
+  };
+}
+
+async function storedByKey(
+  session: Session,
+  object: ObjectDefinition,
+  field: string,
+  value: string,
+): Promise<KeyRows> {
+  const wanted = { object: object.name, field, values: [value], limit: AT_ONCE, includeDeleted: false };
+  const rows: StoredRow[] = [];
+  let hiddenId: string | undefined;
+  for (let after: string | undefined = ''; after !== undefined && rows.length < MOST_OF_A_KEY; ) {
+    const page = await session.records.pageOfKeys(session.org.id, { ...wanted, after });
+    for (const stored of page) {
+      const own = readRow(object, stored);
+      if (isVisible(session, object, own.row)) rows.push(own);
+      else hiddenId ??= stored.id;
+    }
+    after = page.length < AT_ONCE ? undefined : page.at(-1)?.id;
+  }
+  return { rows: rows.slice(0, MOST_OF_A_KEY), hiddenId };
 }
 
 /** Whether the row is the user's to see: their own, or of an object whose rows they all see. */

@@ -432,6 +432,35 @@ describe('a row of another', () => {
     expect((await call('changer', 'DELETE', of(gone))).status).toBe(204);
   });
 
+  test('is not met by an upsert, which makes one of the user next to it', async () => {
+    const byEmail = `${S}/Lead/Email/shared@acme.example`;
+    const theirs = await create('ada', 'Lead', {
+      LastName: 'Theirs',
+      Company: 'x',
+      Email: 'shared@acme.example',
+    });
+    const made = await call('standard', 'PATCH', byEmail, { LastName: 'Own', Company: 'x' });
+    const { id } = JSON.parse(made.body) as { id: string };
+    expect(made.body).toBe(`{"id":"${id}","success":true,"errors":[],"created":true}`);
+    const again = await call('standard', 'PATCH', byEmail, { LastName: 'Own again' });
+    expect(again.body).toBe(`{"id":"${id}","success":true,"errors":[],"created":false}`);
+    expect((await call('ada', 'GET', byEmail)).body).toBe(`["${S}/Lead/${theirs}","${S}/Lead/${id}"]`);
+  });
+
+  test('hides none of the user behind many others with the same key', async () => {
+    const Email = 'many@acme.example';
+    const records = Array.from({ length: 200 }, (_, i) => ({
+      attributes: { type: 'Lead' },
+      LastName: `Theirs ${i}`,
+      Company: 'x',
+      Email,
+    }));
+    expect((await call('ada', 'POST', `${V}/composite/sobjects`, { records })).status).toBe(200);
+    const own = await create('standard', 'Lead', { LastName: 'Own', Company: 'x', Email });
+    const found = await call('standard', 'GET', `${S}/Lead/Email/${Email}?fields=LastName`);
+    expect(JSON.parse(found.body)).toMatchObject({ Id: own });
+  });
+
   test('a parent that the user may not see is null, and no lookup leads to it', async () => {
     const own = await create('standard', 'Contact', { LastName: 'Own' });
     await call('ada', 'PATCH', `${S}/Contact/${own}`, { AccountId: account });

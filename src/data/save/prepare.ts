@@ -4,7 +4,7 @@ import type { RecordChange } from '../../store/port.ts';
 import { mayChange } from '../access.ts';
 import { isView, type Session, wholeObject } from '../data.ts';
 import type { DataRow, FieldDefinition, ObjectDefinition } from '../definition.ts';
-import { rowsById, rowsByKey } from '../find.ts';
+import { lookUpKey, rowsById } from '../find.ts';
 import { wholeId } from '../ids.ts';
 import type { StoredRow } from '../rows.ts';
 import { childRules, insertion, newReferences, update } from './change.ts';
@@ -99,7 +99,7 @@ async function upsert(
 ): Promise<Preparation> {
   const { object, key, value, sent, text, updateOnly = false } = request;
   const written = { sent, ...(text === undefined ? {} : { text }) };
-  const rows = await rowsByKey(session, object, key, value);
+  const { rows, hiddenId } = await lookUpKey(session, object, key, value);
   const [before, another] = rows;
   if (before && another) return { ambiguous: rows.map(({ row }) => String(row.Id)) };
   if (before) return change(session, object, before, written, together);
@@ -109,7 +109,11 @@ async function upsert(
       isCreated: false,
     };
   const withKey = { ...written, sent: { ...sent, [key.name]: value } };
-  return create(session, object, session.ids.next(object.keyPrefix), withKey, together, key);
+  // Where others have it already, a record of the user's own is made next to theirs (D: an upsert matches what the user may see).
+  const upsertBy = hiddenId === undefined ? key : undefined;
+  const made = await create(session, object, session.ids.next(object.keyPrefix), withKey, together, upsertBy);
+  if ('refused' in made || hiddenId === undefined || !key.isUnique) return made;
+  return { refused: refusal('record.duplicate-value', { field: key.name, id: hiddenId }), isCreated: true };
 }
 
 async function remove(session: Session, object: ObjectDefinition, given: string): Promise<Preparation> {

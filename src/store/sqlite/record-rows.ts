@@ -144,9 +144,12 @@ export class RecordRows {
     const affected: Affected[] = [{ object, id }];
     const problem = this.#follow(orgId, rules, affected);
     if (problem) return problem;
+    const gone = new Set(
+      affected.flatMap(({ id: ownId, cleared }) => (cleared === undefined ? [ownId] : [])),
+    );
     for (const { object: own, id: ownId, cleared } of affected) {
       if (cleared === undefined) this.#delete.run(at, id, orgId, own, ownId);
-      else this.#clear(orgId, own, ownId, cleared, affected);
+      else if (!gone.has(ownId)) this.#clear(orgId, own, ownId, cleared);
     }
     return undefined;
   }
@@ -179,9 +182,8 @@ export class RecordRows {
     return undefined;
   }
 
-  /** Empties a reference, unless its row goes as well. */
-  #clear(orgId: string, object: string, id: string, field: string, affected: readonly Affected[]): void {
-    if (affected.some((other) => other.id === id && other.cleared === undefined)) return;
+  /** Empties a reference of a row that stays. */
+  #clear(orgId: string, object: string, id: string, field: string): void {
     const row = this.#row.get(orgId, object, id);
     if (!row) return;
     const { [field]: value, ...fields } = JSON.parse(row.fields) as Record<string, unknown>;

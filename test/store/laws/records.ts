@@ -277,6 +277,28 @@ export function recordLaws(given: () => Store): void {
       ]);
     });
 
+    it('that many others lead to are deleted in the time that their changes take', async () => {
+      const ids = Array.from({ length: 6_000 }, (_, i) => `003${String(i).padStart(12, '0')}`);
+      const took = async (work: () => Promise<unknown>) => {
+        const started = performance.now();
+        await work();
+        return performance.now() - started;
+      };
+      await store.records.save(ACME, [account('001A')], EACH);
+      const made = await took(() =>
+        store.records.save(
+          ACME,
+          ids.map((id) => contact(id, '001A')),
+          ALL,
+        ),
+      );
+      const rules = { Account: [{ object: 'Contact', field: 'AccountId', onDelete: 'clear' }] } as const;
+      const deleted = await took(() => store.records.save(ACME, [gone('001A', 1, rules)], EACH));
+      const [first] = await store.records.find(ACME, 'Contact', ids.slice(-1));
+      expect(first?.fields).toBe('{}');
+      expect(deleted).toBeLessThan(4 * made + 200);
+    });
+
     it('count up from the first number, once each', async () => {
       const number = { field: 'Number', prefix: 'A-', digits: 4, suffix: '', first: 1000 };
       await Promise.all(
