@@ -22,6 +22,7 @@ export const LARGEST: XmlBounds = {
   'attributes on one element': 32,
   'namespace declarations': 4_000,
   'comments, CDATA sections and instructions': 1_000,
+  'characters behind the last ends of its names': 20_000_000,
 };
 
 export interface SamlDocument {

@@ -13,6 +13,7 @@ const LARGEST: XmlBounds = {
   'namespace declarations': 21_000,
   'declared prefixes': 100,
   'comments, CDATA sections and instructions': 1_000,
+  'characters behind the last ends of its names': 100_000_000,
 };
 
 export interface Malformed {

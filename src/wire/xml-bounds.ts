@@ -16,6 +16,8 @@ export interface XmlBounds {
   readonly 'declared prefixes'?: number;
   /** They are nodes too, and a tree is built in a time that grows with the square of the nodes below one element. */
   readonly 'comments, CDATA sections and instructions': number;
+  /** The library looks for the end of each name from the end of the text on, once for each different name. Left out: any number. */
+  readonly 'characters behind the last ends of its names'?: number;
 }
 
 type Counts = { -readonly [Name in keyof XmlBounds]-?: number };
@@ -49,7 +51,9 @@ function countsOf(xml: string): Counts {
     'namespace declarations': 0,
     'declared prefixes': 0,
     'comments, CDATA sections and instructions': 0,
+    'characters behind the last ends of its names': 0,
   };
+  const lastEnds = new Map<string, number>();
   const prefixes = new Set<string>();
   let depth = 0;
   for (let at = xml.indexOf('<'); at >= 0; at = xml.indexOf('<', at)) {
@@ -68,18 +72,32 @@ function countsOf(xml: string): Counts {
     if (isEnd) {
       depth -= 1;
       counts['end tags'] += 1;
+      lastEnds.set(nameAt(xml, at + 2, tag.end), at);
     } else {
       counts.elements += 1;
       counts.deep = Math.max(counts.deep, depth + 1);
       counts.attributes += tag.attributes;
       counts['attributes on one element'] = Math.max(counts['attributes on one element'], tag.attributes);
       counts['namespace declarations'] += tag.declarations;
-      if (!isEmpty) depth += 1;
+      if (!isEmpty) {
+        depth += 1;
+        const name = nameAt(xml, at + 1, tag.end);
+        if (!lastEnds.has(name)) lastEnds.set(name, 0);
+      }
     }
     at = tag.end;
   }
   counts['declared prefixes'] = prefixes.size;
+  for (const end of lastEnds.values())
+    counts['characters behind the last ends of its names'] += xml.length - end;
   return counts;
+}
+
+/** The name of a tag that begins at one place and ends at another. */
+function nameAt(xml: string, from: number, to: number): string {
+  let end = from;
+  while (end < to && !' \t\r\n/'.includes(xml.charAt(end))) end++;
+  return xml.slice(from, end);
 }
 
 /**

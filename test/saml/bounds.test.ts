@@ -28,6 +28,10 @@ describe('a document', () => {
       'it has at most 1000 comments, CDATA sections and instructions',
       `<?b?><!--c-->${'<a><![CDATA[d]]></a>'.repeat(999)}`,
     ],
+    [
+      'it has at most 20000000 characters behind the last ends of its names',
+      `<a>${repeated(900, (i) => `<b${i}></b${i}>`)}${' '.repeat(22_000)}</a>`,
+    ],
     ['it is at most 24 elements deep', `<a><!--'--><![CDATA["]]><?c "?>${nested(24)}</a>`],
   ])('is refused: %s', (rule, xml) => {
     expect(brokenBound(xml, LARGEST)).toBe(rule);

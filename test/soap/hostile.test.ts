@@ -194,6 +194,13 @@ describe('a body', () => {
     await expectFault(gzipSync(LOG_IN).subarray(0, 60), gzip);
   });
 
+  it('with ever other names is refused soon', async () => {
+    const names = Array.from({ length: 20_000 }, (_, i) => `<a${i}>b</a${i}>`).join('');
+    const started = performance.now();
+    await expectFault(envelope(`<foo>${names}</foo>`));
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
   it.each<[string, string]>([
     ['elements in a row', '<a b="c" d="e">f</a>'.repeat(20_900)],
     ['elements that declare', `${declaring(95)}${'<a xmlns:z="c">d</a>'.repeat(19_000)}${'</n>'.repeat(20)}`],
