@@ -9,7 +9,7 @@ import { compileOrder, type Order } from './order.ts';
 import { Parents, Steps } from './parents.ts';
 import { placeOfName } from './place.ts';
 import { malformed, type Reading, tooComplicated, unsupported } from './reading.ts';
-import { bindSelection, type Selection } from './select.ts';
+import { bindSelection, childRelationship, type Selection } from './select.ts';
 import type { QuerySource } from './source.ts';
 import type { Query } from './syntax.ts';
 
@@ -122,11 +122,7 @@ function planChildren(parent: Scope, query: Query, depth: number): ChildPlan {
   const { reading, source, object } = parent;
   if (depth > deepest(reading)) tooComplicated(reading, 'levels of child queries', deepest(reading));
   if (isGrouped(query)) unsupported(reading, 'aggregate functions in child queries');
-  const names = query.from.text.split('.');
-  const name = names.at(-1)?.toLowerCase();
-  const relationship = object.childRelationships.find(
-    (child) => child.relationshipName?.toLowerCase() === name,
-  );
+  const relationship = childRelationship(object, query);
   const child = relationship && source.object(relationship.childObject);
   const field = child && source.field(child, relationship.field);
   if (child === undefined || field === undefined) {

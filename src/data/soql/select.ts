@@ -1,6 +1,6 @@
 /** SELECT: which cells the rows of the answer have. */
 import { refuse } from '../../refusals/check.ts';
-import type { DataRow, FieldValue } from '../definition.ts';
+import type { ChildRelationship, DataRow, FieldValue, ObjectDefinition } from '../definition.ts';
 import { isAggregate } from './aggregates.ts';
 import { bindOperand, bindPath, type Operand, type Scope } from './operand.ts';
 import { type Step, Steps } from './parents.ts';
@@ -50,7 +50,10 @@ export function bindSelection(scope: Scope, query: Query): Selection {
   };
   for (const item of query.select) {
     if (item.kind === 'children') {
-      members.push({ kind: 'children', name: item.query.from.text, query: item.query });
+      const name = childRelationship(scope.object, item.query)?.relationshipName ?? item.query.from.text;
+      if (members.some((member) => member.name === name))
+        malformed(scope.reading, `duplicate alias: ${name}`, item.query.from.at);
+      members.push({ kind: 'children', name, query: item.query });
     } else if (item.kind === 'fields') {
       for (const operand of allFields(scope, query, item, steps)) place(operand, operand.name);
     } else {
@@ -62,6 +65,15 @@ export function bindSelection(scope: Scope, query: Query): Selection {
     }
   }
   return { members, steps, reads };
+}
+
+/** What a child query follows: its name in any case, alone or behind that of its object. */
+export function childRelationship(
+  { childRelationships }: ObjectDefinition,
+  { from }: Query,
+): ChildRelationship | undefined {
+  const name = from.text.split('.').at(-1)?.toLowerCase();
+  return childRelationships.find(({ relationshipName }) => relationshipName?.toLowerCase() === name);
 }
 
 function bindSelected(scope: Scope, expression: Expression, steps: Steps): Operand {

@@ -201,6 +201,13 @@ describe('the answer', () => {
     ]);
   });
 
+  test('calls children as their relationship is called, however it was written', async () => {
+    const soql =
+      'SELECT (SELECT LastName FROM Account.contacts), (SELECT Id FROM CHILDACCOUNTS) FROM Account';
+    const [first] = (await ask(`${soql} LIMIT 1`)) as object[];
+    expect(Object.keys(first ?? {})).toEqual(['Contacts', 'ChildAccounts']);
+  });
+
   test('has children of children from version 58.0 on', async () => {
     const soql = 'SELECT (SELECT LastName, (SELECT Subject FROM Tasks) FROM Contacts) FROM Account LIMIT 1';
     expect(await ask(soql, { apiVersion: 58 })).toEqual([

@@ -245,6 +245,10 @@ describe('structure', () => {
       'Non-grouped query that uses overall aggregate functions cannot also use LIMIT',
     ],
     ['SELECT Name n, OwnerId N FROM Account GROUP BY Name, OwnerId', 'duplicate alias: N'],
+    [
+      'SELECT (SELECT Id FROM Contacts), (SELECT Name FROM contacts) FROM Account',
+      'duplicate alias: Contacts',
+    ],
     ['SELECT Account.Name, account.name FROM Contact', 'duplicate field selected: Account.Name'],
     ['SELECT FIELDS(ALL) FROM Account', 'The SOQL FIELDS function must have a LIMIT of at most 200'],
     [
