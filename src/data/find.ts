@@ -4,6 +4,7 @@ import { freshOrg, type Session } from './data.ts';
 import type { DataRow, FieldDefinition, FieldValue, ObjectDefinition } from './definition.ts';
 import { isRecordId, wholeId } from './ids.ts';
 import { folded, instantOf, readRow, type StoredRow } from './rows.ts';
+import { readValue, WrongJson } from './save/value.ts';
 import { objectNamed } from './views/index.ts';
 import type { ObjectType, RecordFields } from './views/object.ts';
 
@@ -54,7 +55,8 @@ export async function lookUpKey(
     const [row] = await rowsById(session, object, [String(value)]);
     return { rows: row && !row.isDeleted ? [row] : [], hiddenId: undefined };
   }
-  const wanted = folded(field, value);
+  const wanted = keyText(field, value);
+  if (wanted === undefined) return { rows: [], hiddenId: undefined };
   if (!objectNamed(object.name)) return storedByKey(session, object, field.name, wanted);
   const all = await viewRows(session, object);
   return {
@@ -82,6 +84,17 @@ async function storedByKey(
     after = page.length < AT_ONCE ? undefined : page.at(-1)?.id;
   }
   return { rows: rows.slice(0, MOST_OF_A_KEY), hiddenId };
+}
+
+/** What an external id is compared by, as it would be stored: `1.0` is 1. Undefined where no row can have it. */
+export function keyText(field: FieldDefinition, value: FieldValue): string | undefined {
+  try {
+    const read = readValue(field, value);
+    return read === null ? undefined : folded(field, read);
+  } catch (error) {
+    if (!(error instanceof WrongJson)) throw error;
+    return undefined;
+  }
 }
 
 /** Whether the row is the user's to see: their own, or of an object whose rows they all see. */

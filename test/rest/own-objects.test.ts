@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { expectRow } from '../rows/expect-row.ts';
-import { attributes, Caller, refused, S } from './caller.ts';
+import { attributes, Caller, NOT_FOUND, refused, S, V } from './caller.ts';
 
 let sf: Fauxforce;
 let ada: Caller;
@@ -17,8 +17,13 @@ beforeAll(async () => {
           fields: {
             NPI__c: { type: 'Text', length: 20, externalId: true, unique: true },
             Opens__c: { type: 'Time' },
+            Number__c: { type: 'Number', precision: 8, scale: 0, externalId: true, unique: true },
             Days__c: { type: 'MultiselectPicklist', values: ['four', 'five', 'six'] },
           },
+        },
+        Visit__c: {
+          label: 'Visit',
+          fields: { Provider__c: { type: 'Lookup', referenceTo: 'Provider__c' } },
         },
       },
     },
@@ -60,6 +65,32 @@ test('by a key of the org, and a parent by a key that nobody has', async () => {
     200,
     record(id, '"Name":"C"'),
   );
+});
+
+test('a number that is a key is found however it is written', async () => {
+  const at = (key: string) => `${S}/Provider__c/Number__c/${key}`;
+  const { id } = JSON.parse((await ada.call('PATCH', at('7'), { Name: 'Seven' })).body);
+  const upserted = await ada.call('PATCH', at('07.0'), { Name: 'Still seven' });
+  expect(upserted.body).toBe(`{"id":"${id}","success":true,"errors":[],"created":false}`);
+  const found = await ada.get(`${at('7.0')}?fields=Name`);
+  expect(found.body).toBe(record(id, '"Name":"Still seven"'));
+  expect((await ada.get(at('seven'))).body).toBe(NOT_FOUND);
+  const visit = (Number__c: unknown) => ada.call('POST', `${S}/Visit__c`, { Provider__r: { Number__c } });
+  expect((await visit('7.0')).status).toBe(201);
+  expect((await visit('seven')).body).toBe(
+    refused(
+      'INVALID_FIELD',
+      'Foreign key external ID: seven not found for field Number__c in entity Provider__c',
+      [],
+    ),
+  );
+  const records = ['7', 7.0, '07'].map((key) => ({ attributes: { type: 'Provider__c' }, Number__c: key }));
+  const many = await ada.call('PATCH', `${V}/composite/sobjects/Provider__c/Number__c`, { records });
+  expect(JSON.parse(many.body).map(({ success }: { success: boolean }) => success)).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test.each(['17:30:45.125Z', '17:30:45.125'])('a time of day %s', async (Opens__c) => {
