@@ -9,14 +9,11 @@ export function fieldsNamed(
   object: ObjectDefinition,
   names: readonly string[],
 ): readonly FieldDefinition[] {
-  const fields = names
-    .map((name) => name.trim())
-    .filter(Boolean)
-    .map((name) => {
-      const field = call.session.schema.field(object, name);
-      check(call, 'record.unknown-field', field, { field: name, object: object.name });
-      return field;
-    });
+  const fields = [...new Set(names.map((name) => name.trim()))].filter(Boolean).map((name) => {
+    const field = call.session.schema.field(object, name);
+    check(call, 'record.unknown-field', field, { field: name, object: object.name });
+    return field;
+  });
   const id = object.fields.find(({ type }) => type === 'id');
   return fields.includes(id as FieldDefinition) || !id ? [...new Set(fields)] : [...new Set(fields), id];
 }

@@ -115,6 +115,29 @@ describe('/composite/sobjects', () => {
     );
   });
 
+  test('changes a record that stands in it several times one change after the other', async () => {
+    const id = await create('Contact', { LastName: 'a' });
+    const records = Array.from({ length: 60 }, (_, i) => contact({ Id: id, Title: String(i) }));
+    const saved = JSON.stringify(records.map(() => ({ id, success: true, errors: [] })));
+    const title = async () => JSON.parse((await call('GET', `${S}/Contact/${id}`)).body).Title;
+    expect((await call('PATCH', `${C}/sobjects`, { records })).body).toBe(saved);
+    expect(await title()).toBe('59');
+    const backwards = { allOrNone: true, records: records.toReversed() };
+    expect((await call('PATCH', `${C}/sobjects`, backwards)).body).toBe(saved);
+    expect(await title()).toBe('0');
+    const bad = [contact({ Id: id, Title: 'x' }), contact({ Id: id, Email: 'badone' })];
+    expect((await call('PATCH', `${C}/sobjects`, { allOrNone: true, records: bad })).body).toBe(
+      `[{"id":"${id}",${ROLLED_BACK}},${BAD_EMAIL}]`,
+    );
+    const unknown = [contact({ Id: id, Title: 'x' }), contact({ Id: id, Nothing: 1 })];
+    expect((await call('PATCH', `${C}/sobjects`, { records: unknown })).status).toBe(400);
+    expect(await title()).toBe('0');
+    expect((await call('DELETE', `${C}/sobjects?ids=${id},${id}&allOrNone=true`)).body).toBe(
+      `[{"id":"${id}",${ROLLED_BACK}},{"success":false,"errors":[{"statusCode":"ENTITY_IS_DELETED","message":"entity is deleted","fields":[]}]}]`,
+    );
+    expect((await call('GET', `${S}/Contact/${id}`)).status).toBe(200);
+  });
+
   test('upserts by an external id, and by Id', async () => {
     const records = [contact({ Email: 'up@acme.example', LastName: 'a' })];
     const first = await call('PATCH', `${C}/sobjects/Contact/Email`, { records });
@@ -441,6 +464,28 @@ describe('/composite', () => {
       200,
       `{"compositeResponse":[{"body":[{"errorCode":"PROCESSING_HALTED","message":"Invalid reference specified. No value for a-b.id found in a-b. Provided referenceId ('a-b') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_')."}],"httpHeaders":{},"httpStatusCode":400,"referenceId":"b"}]}`,
     );
+  });
+
+  test('does not become larger by references than a request may be', async () => {
+    const Description = 'x'.repeat(30_000);
+    const answer = await call('POST', C, {
+      compositeRequest: [
+        part('a', 'POST', '/sobjects/Account', { Name: 'a', Description }),
+        part('b', 'GET', '/sobjects/Account/@{a.id}?fields=Description'),
+        part('c', 'POST', '/sobjects/Account', { Name: '@{b.Description}'.repeat(300) }),
+      ],
+    });
+    expect(JSON.parse(answer.body).compositeResponse[2]).toEqual({
+      body: [
+        {
+          errorCode: 'PROCESSING_HALTED',
+          message: 'The references of a request become more than a request can hold.',
+        },
+      ],
+      httpHeaders: {},
+      httpStatusCode: 400,
+      referenceId: 'c',
+    });
   });
 
   const halting = (message: string) => `[{"message":"${message}","errorCode":"PROCESSING_HALTED"}]`;

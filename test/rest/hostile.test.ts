@@ -31,6 +31,8 @@ beforeAll(async () => {
 });
 afterAll(() => sf[Symbol.asyncDispose]());
 
+const manyTimes = (what: (i: number) => string) => Array.from({ length: 500_000 }, (_, i) => what(i)).join();
+
 async function expectAnswered(method: string, path: string, body: string): Promise<void> {
   const answer = await send(sf, V + path, {
     method,
@@ -146,6 +148,22 @@ describe('hostile bodies', () => {
 
   test('the largest list is answered', async () => {
     await expectAnswered('POST', '/composite/sobjects', `{"records":${'['.repeat(8_000_000)}`);
+  });
+
+  test.each<[string, 'POST' | 'PATCH', string, string, string]>([
+    ['unknown fields', 'POST', '/sobjects/Account', 'a0', `{${manyTimes((i) => `"a${i}":1`)}}`],
+    [
+      'names of fields',
+      'POST',
+      '/composite/sobjects/Account',
+      '[]',
+      `{"ids":[],"fields":[${manyTimes(() => '"Id"')}]}`,
+    ],
+  ])('many %s are answered soon', async (_what, method, path, said, body) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const started = performance.now();
+    expect((await send(sf, V + path, { method, headers, body })).body).toContain(said);
+    expect(performance.now() - started).toBeLessThan(4_000);
   });
 
   test('too large is refused', async () => {

@@ -41,7 +41,7 @@ function rowPermission({ session, object, id, before }: Draft): Refusal | undefi
   return refusal('record.read-only', { id, action: 'edit', profile: session.user.profile });
 }
 
-function knownFields({ object, unknown: [field] }: Draft): Refusal | undefined {
+function knownFields({ object, unknown: field }: Draft): Refusal | undefined {
   return field === undefined ? undefined : refusal('record.unknown-field', { field, object: object.name });
 }
 

@@ -63,8 +63,8 @@ export interface Draft {
   readonly before: StoredRow | undefined;
   /** Fields that exist, as they were sent. */
   readonly sent: ReadonlyMap<FieldDefinition, unknown>;
-  /** Names of which there is no field. */
-  readonly unknown: readonly string[];
+  /** A name of which there is no field. */
+  readonly unknown: string | undefined;
   readonly text: string;
   /** What was sent, read as the types of the fields say: a check fills it. */
   readonly values: Map<FieldDefinition, FieldValue>;

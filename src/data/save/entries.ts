@@ -3,9 +3,11 @@ import type { Refusal } from '../../refusals/catalogue.ts';
 import type { Traced } from '../../refusals/check.ts';
 import { type Session, visibleObject } from '../data.ts';
 import type { FieldDefinition, FieldValue, ObjectDefinition } from '../definition.ts';
+import { keyText } from '../find.ts';
 import { isRecordId } from '../ids.ts';
 import { refusal, type Saved, type SaveRequest, type Sent } from './draft.ts';
-import { type SaveOptions, save } from './save.ts';
+import type { SaveOptions } from './save.ts';
+import { saveInTurns } from './turns.ts';
 
 /** A record to be saved, or why it is not even looked at. */
 export type Entry = SaveRequest | { readonly refused: Refusal };
@@ -27,7 +29,7 @@ export function isUpsertKey({ type, isIdLookup, isExternalId }: FieldDefinition)
   return type === 'id' || isIdLookup || isExternalId;
 }
 
-/** @param seen values of the keys of the records before, in lower case: this one's is added */
+/** @param seen values of the keys of the records before, as they are compared: this one's is added */
 export function upsertEntry(
   object: ObjectDefinition,
   key: FieldDefinition,
@@ -40,9 +42,9 @@ export function upsertEntry(
   if (value === undefined || value === null || value === '' || typeof value === 'object') {
     return { refused: refusal('record.key-missing', { field: key.name }) };
   }
-  const folded = String(value).toLowerCase();
-  if (seen.has(folded)) return { refused: refusal('record.key-twice', { value: String(value) }) };
-  seen.add(folded);
+  const compared = keyText(key, value as FieldValue) ?? String(value);
+  if (seen.has(compared)) return { refused: refusal('record.key-twice', { value: String(value) }) };
+  seen.add(compared);
   return { action: 'upsert', object, key, value: value as FieldValue, sent: rest, ...text };
 }
 
@@ -75,7 +77,7 @@ export async function saveEntries(
   const isStopped = options.allOrNone && requests.length < entries.length;
   const saved = isStopped
     ? requests.map((request) => rolledBack(request, options.isUpsert === true))
-    : await save(session, requests, options);
+    : await saveInTurns(session, requests, options);
   return inOrder(entries, saved.map(withoutAmbiguity));
 }
 

@@ -4,9 +4,9 @@ import { check, refuse } from '../../refusals/check.ts';
 import { isRecord } from '../../wire/json.ts';
 import { ok, type RestAnswer } from '../answer.ts';
 import type { Resource, RestCall } from '../call.ts';
-import { readBody } from '../request-body.ts';
+import { REST_BODY_LIMIT, readBody } from '../request-body.ts';
 import { partsIn } from './parts.ts';
-import { type Answers, filled, MissingReference } from './references.ts';
+import { type Answers, filled, MissingReference, NoRoom, type Room } from './references.ts';
 
 export const composite: Resource = { path: '/composite', methods: { POST: runComposite } };
 
@@ -43,10 +43,11 @@ type Parts = readonly Readonly<Record<string, unknown>>[];
 
 async function oneByOne(call: RestCall, parts: Parts): Promise<Response[]> {
   const answers: Answers = new Map();
+  const room: Room = { left: REST_BODY_LIMIT };
   const responses: Response[] = [];
   for (const part of parts) {
     const { referenceId } = part;
-    const { body = null, headers = {}, status } = await answerOf(call, part, answers);
+    const { body = null, headers = {}, status } = await answerOf(call, part, answers, room);
     answers.set(String(referenceId), body);
     responses.push({ body, httpHeaders: headers, httpStatusCode: status, referenceId });
   }
@@ -82,6 +83,7 @@ async function answerOf(
   call: RestCall,
   part: Readonly<Record<string, unknown>>,
   answers: Answers,
+  room: Room,
 ): Promise<RestAnswer> {
   const { method, url, body, httpHeaders } = part;
   check(call, 'record.records', typeof method === 'string' && typeof url === 'string', {
@@ -91,12 +93,12 @@ async function answerOf(
     const headers = isRecord(httpHeaders) ? headersOf(httpHeaders) : {};
     return await call.answerPart(call, {
       method,
-      url: String(filled(url, answers)),
+      url: String(filled(url, answers, room)),
       headers,
-      body: filled(body, answers),
+      body: filled(body, answers, room),
     });
   } catch (error) {
-    if (!(error instanceof MissingReference)) throw error;
+    if (!(error instanceof MissingReference || error instanceof NoRoom)) throw error;
     return { status: 400, body: [{ errorCode: 'PROCESSING_HALTED', message: error.message }] };
   }
 }

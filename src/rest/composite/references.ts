@@ -4,6 +4,18 @@ import { isRecord } from '../../wire/json.ts';
 /** Bodies of answers by the name of the call. */
 export type Answers = Map<string, unknown>;
 
+/** How many characters references may still become in one call: a few bytes of them can stand for a long text. */
+export interface Room {
+  left: number;
+}
+
+/** References that become more than a body may have; the message is ours. */
+export class NoRoom extends Error {
+  constructor() {
+    super('The references of a request become more than a request can hold.');
+  }
+}
+
 /** A reference that leads nowhere; the message is Salesforce's. */
 export class MissingReference extends Error {}
 
@@ -11,17 +23,25 @@ const REFERENCE = /@\{([^{}]{1,500})\}/g;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_]*$/;
 
 /** A value with every reference in its texts replaced. A text that is one reference alone becomes what that is. */
-export function filled(value: unknown, answers: Answers): unknown {
-  if (typeof value === 'string') return filledText(value, answers);
-  if (Array.isArray(value)) return value.map((item) => filled(item, answers));
+export function filled(value: unknown, answers: Answers, room: Room): unknown {
+  if (typeof value === 'string') return filledText(value, answers, room);
+  if (Array.isArray(value)) return value.map((item) => filled(item, answers, room));
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, filled(member, answers)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, filled(member, answers, room)]),
+  );
 }
 
-function filledText(text: string, answers: Answers): unknown {
+function filledText(text: string, answers: Answers, room: Room): unknown {
+  const found = (path: string) => {
+    const value = valueAt(path, answers);
+    if (typeof value === 'string') room.left -= value.length;
+    if (room.left < 0) throw new NoRoom();
+    return value;
+  };
   const [whole, only] = /^@\{([^{}]{1,500})\}$/.exec(text) ?? [];
-  if (whole !== undefined && only !== undefined) return valueAt(only, answers);
-  return text.replace(REFERENCE, (_reference, path: string) => String(valueAt(path, answers)));
+  if (whole !== undefined && only !== undefined) return found(only);
+  return text.replace(REFERENCE, (_reference, path: string) => String(found(path)));
 }
 
 /** `refAccount.id`, `refQuery.records[0].Id` */
