@@ -3,7 +3,7 @@ import { refuse } from '../../refusals/check.ts';
 import type { DataRow, FieldDefinition, ObjectDefinition } from '../definition.ts';
 import { type Plan, planQuery } from '../soql/plan.ts';
 import { runQuery } from '../soql/query.ts';
-import { type Reading, unsupported } from '../soql/reading.ts';
+import { type Reading, tooComplicated, unsupported } from '../soql/reading.ts';
 import type { Column, ResultRow } from '../soql/result.ts';
 import type { QuerySource } from '../soql/source.ts';
 import type { Query } from '../soql/syntax.ts';
@@ -19,14 +19,19 @@ export interface Found {
 
 /** Records of all objects together. */
 const MOST = 2_000;
-/** How many comparisons one text counts for. */
+/** A term that is longer finds nothing (SOSL limits). */
+const LONGEST_TERM = 10_000;
+/** Objects of an org and of a search. */
+const MOST_OBJECTS = 200;
+/** How many comparisons one text counts for, and again for every thirty characters of the term. */
 const COST_OF_TEXT = 10;
 
 /** @throws Refusal */
 export async function runSearch(reading: Reading, source: QuerySource, search: Search): Promise<Found[]> {
   const match = matchOf(reading, search.term);
+  if (search.returning.length > MOST_OBJECTS) tooComplicated(reading, 'objects in RETURNING', MOST_OBJECTS);
   const queries = search.returning.length > 0 ? search.returning : source.searchable().map(idsOf);
-  const plans = queries.map((query) => searching(planQuery(reading, source, query), search.fields, match));
+  const plans = queries.map((query) => searching(planQuery(reading, source, query), search, match));
   let room = Math.min(search.limit ?? MOST, MOST);
   const found: Found[] = [];
   for (const plan of plans) {
@@ -38,20 +43,22 @@ export async function runSearch(reading: Reading, source: QuerySource, search: S
   return found;
 }
 
-function matchOf(reading: Reading, term: string): Match {
+/** Undefined: it finds nothing. */
+function matchOf(reading: Reading, term: string): Match | undefined {
   const plain = term.trim();
   if (plain === '') refuse(reading, 'search.term', {});
   if ([...plain].length < 2) refuse(reading, 'search.short', { term: plain });
-  return readTerm(plain) ?? (() => false);
+  return plain.length > LONGEST_TERM ? undefined : readTerm(plain);
 }
 
-function searching(plan: Plan, group: FieldGroup, match: Match): Plan {
+function searching(plan: Plan, { fields: group, term }: Search, match: Match | undefined): Plan {
   const { filter, scope } = plan;
   if (plan.kind !== 'rows') unsupported(scope.reading, 'aggregate functions in SOSL');
+  if (match === undefined) return { ...plan, query: { ...plan.query, limit: 0 } };
   const fields = scope.object.fields.filter((field) => isIn(group, field)).map(({ name }) => name);
   const hasWords = (row: DataRow) =>
     match(fields.flatMap((name) => [...wordsOf(String(row[name] ?? '')), BETWEEN]));
-  const cost = filter.cost + COST_OF_TEXT * fields.length;
+  const cost = filter.cost + COST_OF_TEXT * fields.length * (1 + term.length / 30);
   return { ...plan, filter: { ...filter, cost, holds: (row) => filter.holds(row) && hasWords(row) } };
 }
 

@@ -101,6 +101,14 @@ describe('a search', () => {
     expect(await refusal(sosl)).toBe(expected);
   });
 
+  test('is bounded: a long term finds nothing, and it names no more objects than there are', async () => {
+    const term = (words: number) => `FIND {${'x OR '.repeat(words)}acme} RETURNING Account(Id)`;
+    expect(await find(term(1_900))).not.toEqual([]);
+    expect(await find(term(2_000))).toEqual([]);
+    const many = Array.from({ length: 201 }, () => 'Account(Id)').join();
+    expect(await refusal(`FIND {acme} RETURNING ${many}`)).toContain('QUERY_TOO_COMPLICATED');
+  });
+
   test('does not look at what is hidden', async () => {
     const source = new MemorySource({ hidden: ['Account.BillingCity', 'Secret__c'] });
     expect(await find('FIND {oslo OR hidden}', source)).toEqual([]);
