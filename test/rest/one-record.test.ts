@@ -470,6 +470,14 @@ describe('values', () => {
     Task: { Name: undefined, LastName: undefined },
   };
 
+  test.each(['0x10', '0b1', '1_0', '--1', '.'])('%s is no number', async (NumberOfEmployees) => {
+    const { status, body } = await ada.call('POST', `${S}/Account`, { Name: 'x', NumberOfEmployees });
+    expect([status, body]).toEqual([
+      400,
+      expect.stringContaining(`VALUE_STRING value ${NumberOfEmployees} `),
+    ]);
+  });
+
   test('an instant without colon and milliseconds was refused', async () => {
     expectRow(
       ['rest-data 2.7/datetime', 'rest-data 2.8/json-type'],

@@ -52,10 +52,14 @@ function readBoolean(sent: unknown): boolean {
   throw wrong(sent);
 }
 
+/** Of hexadecimal and other numbers that only JavaScript knows. */
+const NOT_DECIMAL = /[^\d\s.+eE-]/;
+
 /** A number, or one as text; rounded to the places that the field keeps. */
 function readNumber(sent: unknown, scale: number): number {
-  const number = typeof sent === 'boolean' ? Number.NaN : Number(sent);
-  if (!Number.isFinite(number) || String(sent).trim() === '') throw wrong(sent);
+  const text = String(sent);
+  const number = NOT_DECIMAL.test(text) ? Number.NaN : Number(text);
+  if (!Number.isFinite(number) || text.trim() === '') throw wrong(sent);
   const rounded = Number(number.toFixed(Math.min(scale, 100)));
   return Object.is(rounded, -0) ? 0 : rounded;
 }
