@@ -275,6 +275,17 @@ describe('/composite/tree', () => {
     expect(await count(`AccountId = '${ids[0]}'`)).toBe(1);
   });
 
+  test('has records of the object that belongs in each place', async () => {
+    const wrong = [
+      [child('a', { LastName: 'x' })],
+      [account('a', { Name: 'x', Contacts: { records: [account('b', { Name: 'y' })] } })],
+    ];
+    for (const records of wrong) {
+      const { status, body } = await call('POST', `${C}/tree/Account`, { records });
+      expect([status, body]).toEqual([400, expect.stringContaining('stands where')]);
+    }
+  });
+
   test('makes nothing if one is refused, and names it alone', async () => {
     const records = [
       account('ref1', {

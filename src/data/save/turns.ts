@@ -1,6 +1,6 @@
 /** Saves the records of a call in which one may stand several times: every change of it finds what the one before left. */
 
-import type { Session } from '../data.ts';
+import { isView, type Session } from '../data.ts';
 import { StagedRecords } from '../staged-records.ts';
 import { refusal, type Saved, type SaveRequest } from './draft.ts';
 import { prepare } from './prepare.ts';
@@ -15,9 +15,11 @@ export async function saveInTurns(
   requests: readonly SaveRequest[],
   options: SaveOptions,
 ): Promise<Saved[]> {
-  const turns = turnsOf(requests);
-  if (turns.length < 2) return save(session, requests, options);
   const { allOrNone, beforeWriting } = options;
+  const turns = turnsOf(requests);
+  // What changes the org is not undone: all or none of it is refused where it is looked at.
+  const isOfOrg = allOrNone && requests.some(({ object }) => isView(object));
+  if (turns.length < 2 || isOfOrg) return save(session, requests, options);
   const looked = await Promise.all(requests.map((one) => prepare(session, one, undefined, new Set())));
   beforeWriting?.(looked.flatMap((own) => ('refused' in own ? [own.refused] : [])));
   return allOrNone ? saveTogether(session, requests, turns) : saveEach(session, requests, turns);

@@ -1,5 +1,5 @@
 /** `/composite/tree/<object>`: records with their children, all or none (rest-data.md 5.3). */
-import type { ObjectDefinition } from '../../data/definition.ts';
+import type { ChildRelationship, ObjectDefinition } from '../../data/definition.ts';
 import type { SaveRequest, Sent } from '../../data/save/draft.ts';
 import { noteErrors } from '../../data/save/entries.ts';
 import { save } from '../../data/save/save.ts';
@@ -26,8 +26,8 @@ interface Node {
 }
 
 async function plant(call: RestCall): Promise<RestAnswer> {
-  writableObject(call, 'POST', 'createable');
-  const nodes = levels(call, recordsIn(call, readBody(call)));
+  const object = writableObject(call, 'POST', 'createable');
+  const nodes = levels(call, object, recordsIn(call, readBody(call)));
   const requests = nodes.map(
     ({ object, sent }): SaveRequest => ({ action: 'create', object, sent, text: call.body }),
   );
@@ -45,25 +45,36 @@ async function plant(call: RestCall): Promise<RestAnswer> {
   };
 }
 
+/** A record in its place. */
+interface Planned {
+  readonly sent: Sent;
+  /** The object that belongs there. */
+  readonly type: string;
+  readonly parent?: readonly [field: string, id: string];
+}
+
+interface Child {
+  readonly relationship: ChildRelationship;
+  readonly sent: Sent;
+}
+
 /** All records, those of one level after those of the one above. @throws Refusal */
-function levels(call: RestCall, roots: readonly Sent[]): readonly Node[] {
+function levels(call: RestCall, { name: root }: ObjectDefinition, roots: readonly Sent[]): readonly Node[] {
   const nodes: Node[] = [];
   const names = new Set<string>();
-  let level: { readonly sent: Sent; readonly parent?: readonly [field: string, id: string] }[] = roots.map(
-    (sent) => ({
-      sent,
-    }),
-  );
+  let level: readonly Planned[] = roots.map((sent) => ({ sent, type: root }));
   for (let depth = 1; level.length > 0; depth++) {
     checkTree(call, depth <= MOST_LEVELS, `a tree has at most ${MOST_LEVELS} levels`);
-    const next: typeof level = [];
-    for (const { sent, parent } of level) {
+    const next: Planned[] = [];
+    for (const { sent, type, parent } of level) {
       const object = objectOf(call, sent);
+      checkTree(call, object.name === type, `${object.name} stands where ${type} has its place`);
       const referenceId = referenceOf(call, sent, names);
       const id = call.session.ids.next(object.keyPrefix);
       const { own, children } = parted(call, object, sent);
       nodes.push({ referenceId, id, object, sent: parent ? { ...own, [parent[0]]: parent[1] } : own });
-      next.push(...children.map(([field, child]) => ({ sent: child, parent: [field, id] as const })));
+      for (const { relationship, sent } of children)
+        next.push({ sent, type: relationship.childObject, parent: [relationship.field, id] });
     }
     checkTree(call, nodes.length + next.length <= MOST_RECORDS, `a tree has at most ${MOST_RECORDS} records`);
     level = next;
@@ -78,17 +89,25 @@ function parted(
   call: RestCall,
   object: ObjectDefinition,
   sent: Sent,
-): { readonly own: Sent; readonly children: readonly (readonly [field: string, child: Sent])[] } {
+): { readonly own: Sent; readonly children: readonly Child[] } {
   const own: Record<string, unknown> = {};
-  const children: (readonly [string, Sent])[] = [];
-  for (const [name, value] of Object.entries(sent)) {
-    const relationship = object.childRelationships.find(
-      ({ relationshipName }) => relationshipName?.toLowerCase() === name.toLowerCase(),
-    );
+  const children: Child[] = [];
+  for (const name of Object.keys(sent)) {
+    const value = sent[name];
+    const relationship = isRecord(value) ? relationshipOf(object, name) : undefined;
     if (!relationship || !isRecord(value)) own[name] = value;
-    else children.push(...recordsIn(call, value).map((child) => [relationship.field, child] as const));
+    else children.push(...recordsIn(call, value).map((child) => ({ relationship, sent: child })));
   }
   return { own, children };
+}
+
+function relationshipOf(
+  { childRelationships }: ObjectDefinition,
+  name: string,
+): ChildRelationship | undefined {
+  return childRelationships.find(
+    ({ relationshipName }) => relationshipName?.toLowerCase() === name.toLowerCase(),
+  );
 }
 
 function referenceOf(call: RestCall, { attributes }: Sent, names: Set<string>): string {
