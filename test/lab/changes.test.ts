@@ -258,3 +258,19 @@ it('changes that come at once are all made', async () => {
   expect(user).toMatchObject({ lastName: 'King', phone: '1' });
   expect(org.apps.find(({ consumerKey }) => consumerKey === APP)?.label).toBe('Portal');
 });
+
+it('of two names at once the later one counts, and nobody is made of the other', async () => {
+  const before = sf.world.orgs.userByUsername(ADA)!;
+  const names = ['a@acme.example', 'b@acme.example', 'c@acme.example'];
+  const renamed = await Promise.all(names.map((username) => lab(sf, 'PATCH', `/users/${ADA}`, { username })));
+  const relabelled = await Promise.all(
+    ['One', 'Two', 'Three'].map((name) => lab(sf, 'PATCH', `/apps/${APP}`, { name })),
+  );
+  // Who comes after a change of name looks for a user that is not there.
+  for (const { status } of renamed) expect([200, 404]).toContain(status);
+  expect(relabelled.map(({ status }) => status)).toEqual([200, 200, 200]);
+  const now = sf.world.orgs.org(before.org.id)!;
+  expect(now.users.map(({ id }) => id)).toEqual(before.org.users.map(({ id }) => id));
+  expect(now.apps.map(({ id }) => id)).toEqual(before.org.apps.map(({ id }) => id));
+  expect(names).toContain(now.users.find(({ id }) => id === before.user.id)?.username);
+});

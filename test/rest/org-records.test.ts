@@ -162,6 +162,16 @@ describe('a user', () => {
     tokens = { ...tokens, grace: await tokenOf('grace') };
   });
 
+  test('that gets two names at once stays one', async () => {
+    const made = await call('POST', `${S}/User`, { ...NEW, Username: 'one@acme.example', Alias: 'one' });
+    const { id } = JSON.parse(made.body) as { id: string };
+    const before = sf.world.orgs.orgs[0]!.users.map((own) => own.id);
+    const changes = ['two', 'three', 'four'].map((name) => ({ Username: `${name}@acme.example` }));
+    const changed = await Promise.all(changes.map((change) => call('PATCH', `${S}/User/${id}`, change)));
+    expect(changed.map(({ status }) => status)).toEqual([204, 204, 204]);
+    expect(sf.world.orgs.orgs[0]!.users.map((own) => own.id)).toEqual(before);
+  });
+
   test('is made and changed by who may manage users, and deleted by nobody', async () => {
     expect(refused(await call('POST', `${S}/User`, NEW, 'grace'))).toEqual([
       400,

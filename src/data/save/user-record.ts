@@ -40,11 +40,17 @@ export const userRecord: OrgRecords = {
 
   update: (draft, { row }) =>
     changed(draft, async ({ image }, org, fields) => {
-      const { username } = userOf(freshOrg(draft.session), row.Id);
-      await image.change(org, [{ section: 'users', name: username, fields, path: [] }]);
+      await image.change(org, ({ users }) => {
+        const user = users.find(({ id }) => id === row.Id);
+        if (!user) throw new Gone();
+        return [{ section: 'users', name: user.username, fields, path: [] }];
+      });
       return draft.id;
     }),
 };
+
+/** Somebody deleted the user meanwhile. */
+class Gone extends Error {}
 
 async function changed(
   draft: Draft,
@@ -56,15 +62,9 @@ async function changed(
   try {
     return await change(world, org, fields);
   } catch (error) {
-    if (!world.orgs.org(org.id)) return refusal('record.missing', { id: draft.id });
+    if (error instanceof Gone || !world.orgs.org(org.id)) return refusal('record.missing', { id: draft.id });
     return refusalOf(draft, error);
   }
-}
-
-function userOf({ users }: Org, id: FieldValue | undefined): User {
-  const user = users.find((candidate) => candidate.id === id);
-  if (!user) throw new TypeError('the view has a user that the org has not');
-  return user;
 }
 
 type SeedFields = Record<string, unknown>;

@@ -36,8 +36,11 @@ export function recordRoutes(app: FastifyInstance, world: World): void {
     async ({ params, query, body }) => {
       const { org: narrowed } = readQuery(query, ['org']);
       const { org, app: found } = appOf(world, params.key, narrowed);
-      const change = { section: 'apps', name: found.name, fields: readFields(body), path: [] } as const;
-      const next = await world.image.change(org, [change]);
+      const fields = readFields(body);
+      const next = await world.image.change(org, ({ apps }) => {
+        const { name } = apps.find(({ id }) => id === found.id) ?? noApp(params.key, narrowed);
+        return [{ section: 'apps', name, fields, path: [] }];
+      });
       return shownApp(next.apps.find(({ id }) => id === found.id) ?? found);
     },
   );
@@ -48,8 +51,11 @@ export function recordRoutes(app: FastifyInstance, world: World): void {
     async ({ params, query, body }) => {
       readQuery(query, []);
       const { org, user } = userOf(world, params.username);
-      const change = { section: 'users', name: user.username, fields: readFields(body), path: [] } as const;
-      const next = await world.image.change(org, [change]);
+      const fields = readFields(body);
+      const next = await world.image.change(org, ({ users }) => {
+        const { username: name } = users.find(({ id }) => id === user.id) ?? noUser(params.username);
+        return [{ section: 'users', name, fields, path: [] }];
+      });
       return { org: org.id, user: next.users.find(({ id }) => id === user.id) };
     },
   );
@@ -83,16 +89,22 @@ export function appOf({ orgs }: World, key: string, narrowed: string | undefined
     if (key === PLATFORM_CLI && narrowed === undefined) {
       throw new LabProblem(400, 'PlatformCLI is in every org: say in which it changes with ?org=<id>');
     }
-    const where = narrowed === undefined ? '' : ` in org '${narrowed}'`;
-    throw new LabProblem(404, `there is no app '${key}'${where}: GET /_fauxforce/orgs/{id} lists an org's`);
+    return noApp(key, narrowed);
   }
   return { org, app };
 }
 
+function noApp(key: string, narrowed: string | undefined): never {
+  const where = narrowed === undefined ? '' : ` in org '${narrowed}'`;
+  throw new LabProblem(404, `there is no app '${key}'${where}: GET /_fauxforce/orgs/{id} lists an org's`);
+}
+
 /** Finds the user that a path names. @throws LabProblem */
 export function userOf({ orgs }: World, username: string): { org: Org; user: User } {
-  const found = orgs.userByUsername(username);
-  if (found) return found;
+  return orgs.userByUsername(username) ?? noUser(username);
+}
+
+function noUser(username: string): never {
   throw new LabProblem(404, `there is no user '${username}': GET /_fauxforce/orgs/{id} lists an org's`);
 }
 
