@@ -18,6 +18,8 @@ const PARSER = new XMLParser({
   cdataPropName: CDATA,
   removeNSPrefix: true,
   maxNestedTags: 50,
+  // Nobody asks for the path of a tag, which would be written anew for each.
+  jPath: false,
 });
 /** The key under which the parser keeps where an element begins. */
 const POSITION = XMLParser.getMetaDataSymbol() as symbol;
