@@ -134,16 +134,19 @@ export class StagedRecords implements Records {
       case 'delete':
         if (!row || row.deletedAt !== undefined || row.version !== change.seen) return CHANGED;
         return this.#delete(orgId, row, change.rules, at);
-      case 'undelete':
+      case 'undelete': {
         if (row?.deletedAt === undefined) return CHANGED;
+        const problem = await this.#problemOf(orgId, change);
+        if (problem) return problem;
         this.#change(row, { deletedAt: undefined }, [], []);
         return undefined;
+      }
     }
   }
 
   async #problemOf(
     orgId: string,
-    { object, id, keys, needs }: Extract<RecordChange, { kind: 'insert' | 'update' }>,
+    { object, id, keys, needs }: Extract<RecordChange, { kind: 'insert' | 'update' | 'undelete' }>,
   ): Promise<RecordProblem | undefined> {
     for (const need of needs) {
       const [parent] = need.id === id ? [] : await this.find(orgId, need.object, [need.id]);

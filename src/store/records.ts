@@ -80,7 +80,14 @@ export type RecordChange =
       readonly seen: number;
       readonly rules: ChildRules;
     }
-  | { readonly kind: 'undelete'; readonly object: string; readonly id: string };
+  | {
+      readonly kind: 'undelete';
+      readonly object: string;
+      readonly id: string;
+      /** Those that it has again: another row may have a unique one meanwhile. */
+      readonly keys: readonly RecordKey[];
+      readonly needs: readonly RecordNeed[];
+    };
 
 export type RecordOutcome = { readonly done: true } | { readonly done: false; readonly why: RecordProblem };
 

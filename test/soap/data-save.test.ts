@@ -443,6 +443,20 @@ describe('delete and undelete', () => {
     ]);
   });
 
+  it('bring back nothing without the parent that it belongs to', async () => {
+    const [parent = ''] = idsIn(await soap.partner(create(record('Account', '<Name>Gone</Name>'))));
+    const child = await contact(`<LastName>Gone</LastName><AccountId>${parent}</AccountId>`);
+    await soap.partner(byIds('delete', child));
+    await soap.partner(byIds('delete', parent));
+    const refused = answerOf(
+      `<undeleteResponse>${failed('ENTITY_IS_DELETED', 'entity is deleted')}</undeleteResponse>`,
+      ['xsi'],
+    );
+    expect((await soap.partner(byIds('undelete', child))).body).toBe(refused);
+    const both = await soap.partner(byIds('undelete', parent, child));
+    expect(idsIn(both)).toEqual([parent, child]);
+  });
+
   it('take 200 ids', async () => {
     const tooMany = byIds('delete', ...Array.from({ length: 201 }, () => 'x'));
     expect((await soap.partner(tooMany)).body).toContain('<sf:exceptionCode>EXCEEDED_ID_LIMIT<');

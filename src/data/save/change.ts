@@ -55,6 +55,19 @@ export function update({ object, id, row, needs, upsertBy }: Prepared, before: S
   };
 }
 
+/** What is deleted together with its parent does not come back without it. */
+export function undeletion({ objects }: Schema, object: ObjectDefinition, row: DataRow): RecordChange {
+  const needs = newReferences(object, row).flatMap(([{ name: field }, id]) => {
+    const parent = objects.find(({ keyPrefix }) => id.startsWith(keyPrefix));
+    const rule = parent?.childRelationships.find(
+      (child) => child.childObject === object.name && child.field === field,
+    );
+    const isNeeded = parent && !isView(parent) && rule && rule.onDelete !== 'clear';
+    return isNeeded ? [{ field, object: parent.name, id }] : [];
+  });
+  return { kind: 'undelete', object: object.name, id: String(row.Id), keys: keysOf(object, row), needs };
+}
+
 /** Fields whose value is another than before, of those that lead to records. */
 export function newReferences(
   object: ObjectDefinition,

@@ -7,7 +7,7 @@ import type { DataRow, FieldDefinition, ObjectDefinition } from '../definition.t
 import { lookUpKey, rowsById } from '../find.ts';
 import { wholeId } from '../ids.ts';
 import type { StoredRow } from '../rows.ts';
-import { childRules, insertion, newReferences, update } from './change.ts';
+import { childRules, insertion, newReferences, undeletion, update } from './change.ts';
 import { changedRow, newRow } from './defaults.ts';
 import { refusal, rowOf, type SaveRequest, type Sent } from './draft.ts';
 import { prepareOrgRecord } from './org-record.ts';
@@ -139,7 +139,8 @@ async function bringBack(session: Session, object: ObjectDefinition, given: stri
   if (!access.delete || !mayChange(access, before.row.OwnerId, session.user.id)) {
     return { refused: readOnly(session, id, 'undelete'), isCreated };
   }
-  return { change: { kind: 'undelete', object: object.name, id }, id, isCreated };
+  const whole = wholeObject(session, object);
+  return { change: undeletion(session.wholeSchema, whole, before.row), id, isCreated };
 }
 
 function readOnly({ user }: Session, id: string, action: string): Refusal {

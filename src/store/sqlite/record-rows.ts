@@ -154,9 +154,11 @@ export class RecordRows {
     return undefined;
   }
 
-  #undeleteRow(orgId: string, { object, id }: Undelete): RecordProblem | undefined {
+  #undeleteRow(orgId: string, { object, id, keys, needs }: Undelete): RecordProblem | undefined {
     const row = this.#row.get(orgId, object, id);
     if (!row || row.deletedAt === null) return CHANGED;
+    const problem = this.#problemOf(orgId, object, id, keys, needs);
+    if (problem) return problem;
     const together = this.#deletedWith.all(orgId, id);
     const all = together.length > 0 ? together : [{ object, id }];
     for (const { object: own, id: ownId } of all) this.#undelete.run(orgId, own, ownId);

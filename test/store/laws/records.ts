@@ -249,12 +249,34 @@ export function recordLaws(given: () => Store): void {
       expect(await store.records.save(ACME, [gone('001A', 2, rules)], EACH)).toEqual([
         { done: false, why: { kind: 'changed' } },
       ]);
-      const back = { kind: 'undelete' as const, object: 'Account', id: '001A' };
+      const back = { kind: 'undelete' as const, object: 'Account', id: '001A', keys: [], needs: [] };
       expect(await store.records.save(ACME, [back], EACH)).toEqual([DONE]);
       expect(await idsOf(ACME, 'Contact')).toEqual(['003A']);
       expect(await store.records.save(ACME, [back], EACH)).toEqual([
         { done: false, why: { kind: 'changed' } },
       ]);
+    });
+
+    it('come back neither to a unique key that another has now, nor without what they need', async () => {
+      const keys = unique('7');
+      const needs = [{ field: 'AccountId', object: 'Account', id: '001C' }];
+      await store.records.save(ACME, [account('001A', { keys }), account('001C')], EACH);
+      await store.records.save(ACME, [gone('001A', 1), gone('001C', 1), account('001B', { keys })], EACH);
+      const back = { kind: 'undelete', object: 'Account', id: '001A', keys: [], needs: [] } as const;
+      expect(
+        await store.records.save(
+          ACME,
+          [
+            { ...back, keys },
+            { ...back, needs },
+          ],
+          EACH,
+        ),
+      ).toEqual([
+        { done: false, why: { kind: 'taken', field: 'Number__c', id: '001B' } },
+        { done: false, why: { kind: 'reference', field: 'AccountId', id: '001C', isDeleted: true } },
+      ]);
+      expect(await idsOf(ACME)).toEqual(['001B']);
     });
 
     it('stay while others restrict their deletion', async () => {
