@@ -345,7 +345,10 @@ describe('in the kit', () => {
       { Name: 'Acme' },
     ]);
     await expect(own.insert({ Account: [{ Nam: 'x' }] })).rejects.toThrow(
-      'records.Account[0].Nam: "Nam" is looked up among the fields of Account',
+      "records.Account[0].Nam: Account has no field 'Nam': did you mean 'Name'?",
+    );
+    await expect(own.insert({ Account: [{ Name: 'x', IsDeleted: true }] })).rejects.toThrow(
+      'records.Account[0].IsDeleted: cannot be given: IsDeleted is filled in as in Salesforce',
     );
     await expect(own.records('Acount')).rejects.toThrow("did you mean 'Account'?");
     await expect(own.records('SELECT Nam FROM Account')).rejects.toThrow("No such column 'Nam'");

@@ -1,4 +1,5 @@
 /** Makes given records in an org: all of them in one operation of the store, or none. */
+import { didYouMean } from '../../ground/nearest.ts';
 import type { Refusal } from '../../refusals/catalogue.ts';
 import { type Path, type Place, SeedError } from '../../seed/problems.ts';
 import type { Session } from '../data.ts';
@@ -113,7 +114,10 @@ async function refusedOf(session: Session, resolved: readonly Resolved[]): Promi
 
 function problemOf({ given }: Resolved, refusal: Refusal): GivenProblem {
   const name = fieldOf(given, refusal);
-  return { path: name === undefined ? given.path : [...given.path, name], message: messageOf(refusal) };
+  return {
+    path: name === undefined ? given.path : [...given.path, name],
+    message: messageOf(given, refusal),
+  };
 }
 
 /** The field at fault as it was given, where it is one. */
@@ -124,9 +128,19 @@ function fieldOf({ fields }: Given, { fields: told = [], values }: Refusal): str
   return Object.keys(fields).find((own) => own.toLowerCase() === name.toLowerCase());
 }
 
-/** Places in a body mean nothing here. */
-function messageOf({ refusal, values, why }: Refusal): string {
-  if (refusal !== 'record.json-type') return why;
-  const { type } = values as { readonly type: string };
-  return `must be of type ${type}, as REST takes it`;
+/** Places in a body mean nothing here, and nobody's permissions count. */
+function messageOf({ object }: Given, { refusal, values, why }: Refusal): string {
+  switch (refusal) {
+    case 'record.json-type':
+      return `must be of type ${(values as { readonly type: string }).type}, as REST takes it`;
+    case 'record.unknown-field': {
+      const { field } = values as { readonly field: string };
+      const names = object.fields.map(({ name }) => name);
+      return `${object.name} has no field '${field}'${didYouMean(field, names)}`;
+    }
+    case 'record.not-writable':
+      return `cannot be given: ${(values as { readonly fields: readonly string[] }).fields.join(', ')} is filled in as in Salesforce`;
+    default:
+      return why;
+  }
 }
