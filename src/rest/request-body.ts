@@ -24,10 +24,30 @@ export async function textOfBody(request: FastifyRequest): Promise<string> {
 export function readBody(call: RestCall): Readonly<Record<string, unknown>> {
   const { body } = call;
   check(call, 'record.no-body', body !== '', { length: Buffer.byteLength(body) });
+  if (body.length > FEW && membersIn(body) > MOST_MEMBERS)
+    refuse(call, 'record.json', { problem: `The request body has more than ${MOST_MEMBERS} members` });
   const value = parse(call, body);
   if (isRecord(value)) return value;
   const problem = `Can not deserialize SObject out of ${tokenOf(value)} token at [line:1, column:1]`;
   return refuse(call, 'record.json', { problem });
+}
+
+/** So short a text has no members that take long. */
+const FEW = 500_000;
+/** Two hundred records of five hundred fields each. To list the members of a larger object takes seconds. */
+const MOST_MEMBERS = 100_000;
+
+/** Colons outside of texts. */
+function membersIn(json: string): number {
+  let members = 0;
+  let isText = false;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at];
+    if (character === '"') isText = !isText;
+    else if (isText && character === '\\') at++;
+    else if (!isText && character === ':') members++;
+  }
+  return members;
 }
 
 function parse(call: RestCall, text: string): unknown {
