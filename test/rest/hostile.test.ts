@@ -31,7 +31,8 @@ beforeAll(async () => {
 });
 afterAll(() => sf[Symbol.asyncDispose]());
 
-const manyTimes = (what: (i: number) => string) => Array.from({ length: 500_000 }, (_, i) => what(i)).join();
+const manyTimes = (what: (i: number) => string, length = 500_000) =>
+  Array.from({ length }, (_, i) => what(i)).join();
 
 async function expectAnswered(method: string, path: string, body: string): Promise<void> {
   const answer = await send(sf, V + path, {
@@ -146,12 +147,37 @@ describe('hostile bodies', () => {
     for (const [method, path] of RESOURCES) await expectAnswered(method, path, body);
   });
 
+  test('whose objects say how they are written are answered', async () => {
+    const own = '{"toString":1,"valueOf":1}';
+    const bodies = [
+      `{"Id":${own},"Name":${own}}`,
+      `{"records":[{"attributes":{"type":"Contact"},"Id":${own},"Email":${own},"Account":{"Name":${own}}}],"ids":[${own}],"fields":[${own}]}`,
+      `{"ids":[],"fields":[${own}]}`,
+      `{"records":[{"attributes":{"type":"Contact","referenceId":${own}},"Id":${own}}]}`,
+      `{"compositeRequest":[{"method":"GET","url":"/services/data/v60.0/limits","referenceId":${own}}]}`,
+      `{"compositeRequest":[{"method":"GET","url":"/services/data/v60.0/limits","referenceId":"a","httpHeaders":{"a":${own}}}]}`,
+      `{"q":${own},"sobjects":[{"name":${own}}],"fields":[${own}]}`,
+      `{"NewPassword":${own}}`,
+    ];
+    for (const body of bodies) {
+      for (const [method, path] of [...RESOURCES, ['PATCH', '/composite/sobjects/Contact/Id'] as const])
+        await expectAnswered(method, path, body);
+    }
+  });
+
   test('the largest list is answered', async () => {
     await expectAnswered('POST', '/composite/sobjects', `{"records":${'['.repeat(8_000_000)}`);
   });
 
   test.each<[string, 'POST' | 'PATCH', string, string, string]>([
-    ['unknown fields', 'POST', '/sobjects/Account', 'a0', `{${manyTimes((i) => `"a${i}":1`)}}`],
+    [
+      'members',
+      'PATCH',
+      '/composite/sobjects',
+      'more than 100000 members',
+      `{"records":[{"attributes":{"type":"Account"},${manyTimes((i) => `"a${i}":1`)}}]}`,
+    ],
+    ['unknown fields', 'POST', '/sobjects/Account', "'a0'", `{${manyTimes((i) => `"a${i}":":::"`, 90_000)}}`],
     [
       'names of fields',
       'POST',

@@ -1,6 +1,7 @@
 /** The records of a call with many: those that are looked at, and those that cannot be, in one order (rest-data.md 5.4, soap-data.md 5.1). */
 import type { Refusal } from '../../refusals/catalogue.ts';
 import type { Traced } from '../../refusals/check.ts';
+import { asText } from '../../wire/json.ts';
 import { type Session, visibleObject } from '../data.ts';
 import type { FieldDefinition, FieldValue, ObjectDefinition } from '../definition.ts';
 import { keyText } from '../find.ts';
@@ -19,7 +20,7 @@ type Text = { readonly text?: string };
 export function updateEntry(object: ObjectDefinition, sent: Sent, text: Text = {}): Entry {
   const { value: id, rest } = without(sent, 'Id');
   if (typeof id !== 'string' || id === '')
-    return { refused: refusal('record.id-missing', { id: String(id) }) };
+    return { refused: refusal('record.id-missing', { id: asText(id) }) };
   if (!isRecordId(id)) return { refused: refusal('record.malformed-id', { id }) };
   return { action: 'update', object, id, sent: rest, ...text };
 }
@@ -51,8 +52,9 @@ export function upsertEntry(
 /** Without an id the record is made. */
 function upsertById(object: ObjectDefinition, id: unknown, sent: Sent, text: Text): Entry {
   if (id === undefined || id === null || id === '') return { action: 'create', object, sent, ...text };
-  if (!isRecordId(String(id))) return { refused: refusal('record.malformed-id', { id: String(id) }) };
-  return { action: 'update', object, id: String(id), sent, ...text };
+  const written = asText(id);
+  if (!isRecordId(written)) return { refused: refusal('record.malformed-id', { id: written }) };
+  return { action: 'update', object, id: written, sent, ...text };
 }
 
 /** A record that its id alone names, object included. */

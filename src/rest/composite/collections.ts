@@ -10,6 +10,7 @@ import {
   upsertEntry,
 } from '../../data/save/entries.ts';
 import { check } from '../../refusals/check.ts';
+import { asText } from '../../wire/json.ts';
 import { ok, type RestAnswer } from '../answer.ts';
 import type { Resource, RestCall } from '../call.ts';
 import { fieldsNamed } from '../fields-named.ts';
@@ -102,7 +103,7 @@ function retrieveByBody(call: RestCall): Promise<RestAnswer> {
 async function retrieve(call: RestCall, given: unknown, names: unknown): Promise<RestAnswer> {
   const object = objectOfPath(call);
   const ids = idsIn(call, given);
-  const fields = fieldsNamed(call, object, Array.isArray(names) ? names.map(String) : []);
+  const fields = fieldsNamed(call, object, Array.isArray(names) ? names.map(asText) : []);
   const rows = await rowsById(call.session, object, ids);
   return ok(
     rows.map((row) => (row && !row.isDeleted ? recordJson(object, row.row, fields, call.root) : null)),

@@ -1,7 +1,7 @@
 /** `/composite`: up to 25 calls, later ones with what earlier ones answered (rest-data.md 5.1). */
 import { StagedRecords } from '../../data/staged-records.ts';
 import { check, refuse } from '../../refusals/check.ts';
-import { isRecord } from '../../wire/json.ts';
+import { asText, isRecord } from '../../wire/json.ts';
 import { ok, type RestAnswer } from '../answer.ts';
 import type { Resource, RestCall } from '../call.ts';
 import { REST_BODY_LIMIT, readBody } from '../request-body.ts';
@@ -25,7 +25,7 @@ async function runComposite(call: RestCall): Promise<RestAnswer> {
   const names = parts.map(({ referenceId }) => referenceId);
   for (const [i, name] of names.entries()) {
     const isOwn = typeof name === 'string' && name !== '' && names.indexOf(name) === i;
-    check(call, 'record.reference-id', isOwn, { referenceId: String(name) });
+    check(call, 'record.reference-id', isOwn, { referenceId: asText(name) });
   }
   const responses = allOrNone === true ? await together(call, parts) : await oneByOne(call, parts);
   return ok({ compositeResponse: responses });
@@ -105,6 +105,6 @@ async function answerOf(
 
 function headersOf(headers: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), asText(value)]),
   );
 }

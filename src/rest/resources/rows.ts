@@ -4,6 +4,7 @@ import { rowsById } from '../../data/find.ts';
 import { isRecordId, wholeId } from '../../data/ids.ts';
 import { save } from '../../data/save/save.ts';
 import { check } from '../../refusals/check.ts';
+import { asText } from '../../wire/json.ts';
 import { NO_CONTENT, ok, type RestAnswer } from '../answer.ts';
 import type { Resource, RestCall } from '../call.ts';
 import { checkPreconditions, isNotModified, validatorsOf } from '../conditions.ts';
@@ -56,7 +57,7 @@ async function changeRow(call: RestCall): Promise<RestAnswer> {
   const id = idOfPath(call);
   const sent = readBody(call);
   const own = Object.keys(sent).find((name) => name.toLowerCase() === 'id');
-  check(call, 'record.id-in-body', own === undefined, { id: String(own && sent[own]) });
+  check(call, 'record.id-in-body', own === undefined, { id: asText(own && sent[own]) });
   const request = {
     action: 'update',
     object,
