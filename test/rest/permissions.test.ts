@@ -461,6 +461,16 @@ describe('a row of another', () => {
     expect(JSON.parse(found.body)).toMatchObject({ Id: own });
   });
 
+  test('keeps what it belongs to from being deleted, and is not named', async () => {
+    const kept = await create('ada', 'Account', { Name: 'Kept' });
+    const hidden = await create('ada', 'Case', { Subject: 'x', AccountId: kept });
+    expect((await call('changer', 'DELETE', of(kept))).body).toBe(
+      '[{"message":"Your attempt to delete Kept could not be completed because it is associated with the following cases.: \\n","errorCode":"DELETE_FAILED","fields":[]}]',
+    );
+    await call('ada', 'DELETE', `${S}/Case/${hidden}`);
+    expect((await call('changer', 'DELETE', of(kept))).status).toBe(204);
+  });
+
   test('a parent that the user may not see is null, and no lookup leads to it', async () => {
     const own = await create('standard', 'Contact', { LastName: 'Own' });
     await call('ada', 'PATCH', `${S}/Contact/${own}`, { AccountId: account });

@@ -173,6 +173,7 @@ async function restricted(
   return refusal('record.restricted', {
     name: [own?.row.Salutation, nameOf(object, own?.row)].filter(Boolean).join(' '),
     children: child.labelPlural.toLowerCase(),
-    names: children.map((row) => nameOf(child, row?.row)),
+    // Those that the user may not see have no name for them.
+    names: children.flatMap((row) => (row ? [nameOf(child, row.row)] : [])),
   });
 }
