@@ -38,6 +38,8 @@ export interface RecordNumber {
   readonly suffix: string;
   /** The number of the first row. */
   readonly first: number;
+  /** Whether its key is in small letters, as the field is compared without case. */
+  readonly isFolded: boolean;
 }
 
 /** What deleting a row does to the rows whose key `field` has its id. */

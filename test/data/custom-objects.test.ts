@@ -172,6 +172,13 @@ describe('a record', () => {
     expect(changed).toMatchObject([{ Sent__c: false, Count__c: null }]);
   });
 
+  test('is found by its number, in any case', async () => {
+    const id = await create('Invoice__c', DUE);
+    const [made] = (await query(`SELECT Name FROM Invoice__c WHERE Id = '${id}'`)) as [{ Name: string }];
+    for (const name of [made.Name, made.Name.toLowerCase()])
+      expect(await query(`SELECT Id FROM Invoice__c WHERE Name = '${name}'`)).toMatchObject([{ Id: id }]);
+  });
+
   test('without a name is called by its id', async () => {
     const invoice = await create('Invoice__c', DUE);
     const id = await create('Line__c', {

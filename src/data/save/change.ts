@@ -28,7 +28,10 @@ export function insertion({ object, id, row, needs, upsertBy }: Prepared): Recor
 }
 
 /** `INV-{YYYY}-{0000}`: the text around the number, with the day on which the record is made. */
-function numberOf({ name, autoNumber }: FieldDefinition, { CreatedDate }: DataRow): RecordNumber[] {
+function numberOf(
+  { name, autoNumber, isCaseSensitive }: FieldDefinition,
+  { CreatedDate }: DataRow,
+): RecordNumber[] {
   if (!autoNumber) return [];
   const [year = '', month = '', day = ''] = String(CreatedDate).slice(0, 10).split('-');
   const dated = autoNumber.format
@@ -37,7 +40,8 @@ function numberOf({ name, autoNumber }: FieldDefinition, { CreatedDate }: DataRo
     .replaceAll('{MM}', month)
     .replaceAll('{DD}', day);
   const [prefix = '', zeros = '', suffix = ''] = dated.split(/[{}]/);
-  return [{ field: name, prefix, digits: zeros.length, suffix, first: autoNumber.first }];
+  const isFolded = !isCaseSensitive;
+  return [{ field: name, prefix, digits: zeros.length, suffix, first: autoNumber.first, isFolded }];
 }
 
 export function update({ object, id, row, needs, upsertBy }: Prepared, before: StoredRow): RecordChange {

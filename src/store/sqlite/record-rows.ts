@@ -122,7 +122,11 @@ export class RecordRows {
     if (problem) return problem;
     const numbered = numbers.map((number) => this.#numbered(orgId, object, number));
     this.#insert.run(orgId, object, id, withFields(fields, numbered));
-    this.#addKeys(orgId, object, id, [...keys, ...numbered]);
+    const numberKeys = numbered.map(({ field, value, isFolded }) => ({
+      field,
+      value: isFolded ? value.toLowerCase() : value,
+    }));
+    this.#addKeys(orgId, object, id, [...keys, ...numberKeys]);
     return undefined;
   }
 
@@ -230,10 +234,10 @@ export class RecordRows {
   #numbered(
     orgId: string,
     object: string,
-    { field, prefix, digits, suffix, first }: RecordNumber,
-  ): Pick<RecordKey, 'field' | 'value'> {
+    { field, prefix, digits, suffix, first, isFolded }: RecordNumber,
+  ): Pick<RecordKey, 'field' | 'value'> & Pick<RecordNumber, 'isFolded'> {
     const number = this.#countUp.get(orgId, object, field, first) ?? first;
-    return { field, value: `${prefix}${String(number).padStart(digits, '0')}${suffix}` };
+    return { field, value: `${prefix}${String(number).padStart(digits, '0')}${suffix}`, isFolded };
   }
 }
 

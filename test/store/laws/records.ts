@@ -322,7 +322,7 @@ export function recordLaws(given: () => Store): void {
     });
 
     it('count up from the first number, once each', async () => {
-      const number = { field: 'Number', prefix: 'A-', digits: 4, suffix: '', first: 1000 };
+      const number = { field: 'Number', prefix: 'A-', digits: 4, suffix: '', first: 1000, isFolded: true };
       await Promise.all(
         ['001A', '001B'].map((id) => store.records.save(ACME, [account(id, { numbers: [number] })], EACH)),
       );
@@ -334,7 +334,7 @@ export function recordLaws(given: () => Store): void {
       const page = {
         object: 'Account',
         field: 'Number',
-        values: ['A-1001'],
+        values: ['a-1001'],
         limit: 5,
         includeDeleted: false,
       };
@@ -343,7 +343,7 @@ export function recordLaws(given: () => Store): void {
 
     it('of an org go with it, and nobody else notices', async () => {
       for (const orgId of [ACME, GLOBEX]) {
-        const number = { field: 'Number', prefix: '', digits: 1, suffix: '', first: 1 };
+        const number = { field: 'Number', prefix: '', digits: 1, suffix: '', first: 1, isFolded: false };
         await store.records.save(orgId, [account('001A', { keys: unique('7'), numbers: [number] })], EACH);
       }
       const records = { orgIds: [ACME], orgIdsOfSeed: [], userIds: [], consumerKeys: [] };
