@@ -62,7 +62,7 @@ describe('a part of an answer', () => {
     ['cross-org oauth flows are', ['authorize.cross-org']],
     ['OAuth flows are not supported for this external', ['authorize.cross-org']],
     ['AUTH_HEADER', ['headless.header-not-allowed', 'headless.header-malformed', 'rest.auth-header']],
-    ['The requested resource does not', ['rest.not-found', 'record.no-match']],
+    ['The requested resource does not', ['rest.not-found', 'record.no-match', 'async.url']],
   ])('%s', (asked, names) => expect(namesFor(asked)).toEqual(names));
 
   test('of few characters is none', () => {

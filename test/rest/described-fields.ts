@@ -50,8 +50,8 @@ SystemModstamp; System Modstamp; datetime; !d-s;
 LastActivityDate; Last Activity; date; -s;
 LastCURequestDate; Last Stay-in-Touch Request Date; datetime; -;
 LastCUUpdateDate; Last Stay-in-Touch Save Date; datetime; -;
-LastViewedDate; Last Viewed Date; datetime; -;
-LastReferencedDate; Last Referenced Date; datetime; -;
+LastViewedDate; Last Viewed Date; datetime; -s;
+LastReferencedDate; Last Referenced Date; datetime; -s;
 EmailBouncedReason; Email Bounced Reason; string(255); ;
 EmailBouncedDate; Email Bounced Date; datetime; ;
 IsEmailBounced; Is Email Bounced; boolean; -;
@@ -130,8 +130,8 @@ FiscalQuarter; Fiscal Quarter; int; -; {"digits":9}
 FiscalYear; Fiscal Year; int; -; {"digits":9}
 Fiscal; Fiscal Period; string(6); -;
 ContactId; Contact ID; reference; c; {"referenceTo":["Contact"],"relationshipName":null}
-LastViewedDate; Last Viewed Date; datetime; -;
-LastReferencedDate; Last Referenced Date; datetime; -;
+LastViewedDate; Last Viewed Date; datetime; -s;
+LastReferencedDate; Last Referenced Date; datetime; -s;
 HasOpenActivity; Has Open Activity; boolean; -; {"filterable":false,"groupable":false,"sortable":false}
 HasOverdueTask; Has Overdue Task; boolean; -; {"filterable":false,"groupable":false,"sortable":false}
 LastAmountChangedHistoryId; Opportunity History ID; reference; -; {"referenceTo":["OpportunityHistory"],"relationshipName":"LastAmountChangedHistory"}
