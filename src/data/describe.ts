@@ -24,6 +24,12 @@ const SOAP_TYPES: Readonly<Partial<Record<FieldType, string>>> = {
   location: 'urn:location',
 };
 
+/** What XML Schema calls a type; ids and compound values are written as text where any type may stand. */
+export function schemaTypeOf(type: FieldType): string {
+  const soapType = SOAP_TYPES[type] ?? '';
+  return soapType.startsWith('xsd:') ? soapType : 'xsd:string';
+}
+
 /** Types whose values are added up: texts, ids and numbers. */
 const NOT_AGGREGATABLE: ReadonlySet<FieldType> = new Set(['boolean', 'address', 'multipicklist']);
 /** Which versions lack members of a field: v42 was recorded without these. */

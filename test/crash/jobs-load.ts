@@ -1,21 +1,15 @@
 /** Kills a server with SIGKILL while it has jobs to do and records to write, and looks at what is there afterwards. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { demoOrgs } from '../../src/seed/demo.ts';
+import { start } from './start.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const V = '/services/data/v60.0';
 const ENDED = ['JobComplete', 'Failed', 'Aborted'];
-
-interface Running {
-  readonly url: string;
-  readonly child: ChildProcess;
-}
 
 interface Load {
   /** Rows of each job. */
@@ -84,18 +78,6 @@ async function expectWhole(client: Client, id: string, name: string, rows: numbe
   expect([saved.length, new Set(saved).size]).toEqual([rows, rows]);
   expect(await client.status(`${V}/sobjects/Account/${saved[0]}`)).toBe(200);
   expect(await client.text(`${V}/jobs/ingest/${id}/failedResults`)).toBe('"sf__Id","sf__Error",Name\n');
-}
-
-async function start(store: string): Promise<Running> {
-  const args = [MAIN, 'start', '--port', '0', '--store', store, '--log-level', 'silent'];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let printed = '';
-  for await (const chunk of child.stdout) {
-    printed += chunk;
-    const url = /^ready (\S+)/m.exec(printed)?.[1];
-    if (url) return { url, child };
-  }
-  throw new Error(`fauxforce ended before it was ready: ${printed}`);
 }
 
 async function tokenFrom(url: string): Promise<string> {

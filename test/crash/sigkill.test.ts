@@ -1,35 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { demoOrgs } from '../../src/seed/demo.ts';
 import { authorize } from '../../src/testing/browser.ts';
+import { start } from './start.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'fauxforce-crash-'));
 const store = join(folder, 'state.db');
 const [org] = await demoOrgs();
 afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Running {
-  readonly url: string;
-  readonly child: ChildProcess;
-}
-
-async function start(): Promise<Running> {
-  const args = [MAIN, 'start', '--port', '0', '--store', store, '--log-level', 'silent'];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let printed = '';
-  for await (const chunk of child.stdout) {
-    printed += chunk;
-    const url = /^ready (\S+)/m.exec(printed)?.[1];
-    if (url) return { url, child };
-  }
-  throw new Error(`fauxforce ended before it was ready: ${printed}`);
-}
 
 function app(name: string) {
   const found = org?.apps.find((one) => one.name === name);
@@ -73,7 +54,7 @@ async function isAlive(url: string, accessToken: string): Promise<boolean> {
 describe('a process killed with SIGKILL under load', () => {
   it('loses no token that a client has received, and refresh tokens keep working', async () => {
     const received: string[] = [];
-    let { url, child } = await start();
+    let { url, child } = await start(store);
     let refreshToken = await logIn(url, 'Rotating');
     for (const killAfter of [1, 37, 150]) {
       const until = received.length + killAfter;
@@ -103,7 +84,7 @@ describe('a process killed with SIGKILL under load', () => {
       ]);
       await died;
       expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
-      ({ url, child } = await start());
+      ({ url, child } = await start(store));
       const alive = await Promise.all(received.map((one) => isAlive(url, one)));
       expect(alive.filter((one) => !one)).toEqual([]);
     }
@@ -113,16 +94,16 @@ describe('a process killed with SIGKILL under load', () => {
   });
 
   it('keeps a refresh token working over a clean restart and a kill', async () => {
-    const first = await start();
+    const first = await start(store);
     const refreshToken = await logIn(first.url, 'Web_Server');
     first.child.kill('SIGKILL');
     await once(first.child, 'exit');
-    const second = await start();
+    const second = await start(store);
     const parameters = { grant_type: 'refresh_token', refresh_token: refreshToken };
     const { access_token } = await token(second.url, 'Web_Server', parameters);
     second.child.kill('SIGTERM');
     expect(await once(second.child, 'exit')).toEqual([0, null]);
-    const third = await start();
+    const third = await start(store);
     expect(await isAlive(third.url, access_token)).toBe(true);
     expect((await token(third.url, 'Web_Server', parameters)).error_description).toBeUndefined();
     third.child.kill('SIGTERM');

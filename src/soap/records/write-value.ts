@@ -1,20 +1,9 @@
 /** Values of fields as SOAP writes them (soap-data.md 3.1). */
 import type { FieldType, FieldValue } from '../../data/definition.ts';
+import { schemaTypeOf } from '../../data/describe.ts';
 import type { Value } from '../../data/soql/value.ts';
 import { decimal } from '../../wire/json.ts';
 import { type Content, element, elements, type XmlElement } from '../xml.ts';
-
-/** What XML Schema calls the types that are no text. */
-const TYPES: Readonly<Partial<Record<FieldType, string>>> = {
-  boolean: 'xsd:boolean',
-  int: 'xsd:int',
-  double: 'xsd:double',
-  currency: 'xsd:double',
-  percent: 'xsd:double',
-  date: 'xsd:date',
-  datetime: 'xsd:dateTime',
-  time: 'xsd:time',
-};
 
 /** @param isTyped whether the element says the type of its value, as where any may stand */
 export function fieldElement(
@@ -25,13 +14,13 @@ export function fieldElement(
 ): XmlElement {
   if (value === null) return element(name, null);
   if (typeof value === 'object') return element(name, addressContent(value), { 'xsi:type': 'address' });
-  const attributes = isTyped ? { 'xsi:type': TYPES[type] ?? 'xsd:string' } : {};
+  const attributes = isTyped ? { 'xsi:type': schemaTypeOf(type) } : {};
   return element(name, textOf(value, type), attributes);
 }
 
 function textOf(value: NonNullable<FieldValue>, type: FieldType): Content {
   if (type === 'datetime') return String(value).replace(/\+0000$/, 'Z');
-  return typeof value === 'number' && TYPES[type] === 'xsd:double' ? decimalText(value) : value;
+  return typeof value === 'number' && schemaTypeOf(type) === 'xsd:double' ? decimalText(value) : value;
 }
 
 /** With a point, as Java writes a double. */

@@ -1,0 +1,23 @@
+/** Starts a server that a test kills. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+export interface Running {
+  readonly url: string;
+  readonly child: ChildProcess;
+}
+
+/** A server of the sources on a store file, once it is ready. */
+export async function start(store: string): Promise<Running> {
+  const args = [MAIN, 'start', '--port', '0', '--store', store, '--log-level', 'silent'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let printed = '';
+  for await (const chunk of child.stdout) {
+    printed += chunk;
+    const url = /^ready (\S+)/m.exec(printed)?.[1];
+    if (url) return { url, child };
+  }
+  throw new Error(`fauxforce ended before it was ready: ${printed}`);
+}
