@@ -4,7 +4,7 @@ import type { ObjectDefinition } from '../data/definition.ts';
 import type { Sent } from '../data/save/draft.ts';
 import type { Jobs } from '../store/port.ts';
 import { isRecord } from '../wire/json.ts';
-import { BadHeader, readHeader } from './columns.ts';
+import { BadHeader, type Columns, readHeader } from './columns.ts';
 import { BadCsv, CsvReader } from './csv-reader.ts';
 import { DELIMITERS, type JobFacts } from './facts.ts';
 import { JobFailure } from './run.ts';
@@ -77,9 +77,10 @@ export async function* sentRows(
     yield await jsonRows(jobs, batchId);
     return;
   }
+  let columns: Columns | undefined;
   for await (const { header, records } of csvPieces(jobs, batchId, facts)) {
-    const columns = readHeader(session, object, facts, header);
-    yield records.map((cells) => columns.sentOf(cells));
+    columns ??= readHeader(session, object, facts, header);
+    yield records.map(columns.sentOf);
   }
 }
 

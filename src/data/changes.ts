@@ -1,8 +1,7 @@
 /** What happened to the rows of an object within a time: those that changed, those that were deleted (rest-data.md 3.3). */
 import { check, type Traced } from '../refusals/check.ts';
 import type { StoredRecord } from '../store/port.ts';
-import type { Session } from './data.ts';
-import { isView } from './data.ts';
+import { isView, type Session } from './data.ts';
 import type { ObjectDefinition } from './definition.ts';
 import { isVisible, viewRows } from './find.ts';
 import { datetimeOf, instantOf, readRow } from './rows.ts';
@@ -14,6 +13,7 @@ export interface Period {
 }
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const MOST_DAYS = 30;
 
 /** @throws Refusal */
@@ -28,7 +28,6 @@ export function checkPeriod(request: Traced, { now }: Session, { start, end }: P
 
 /** How many rows are looked at before others are served. */
 const PAGE = 500;
-const DAY = 24 * 60 * 60 * 1000;
 /** How long a deleted row stays. */
 const IN_RECYCLE_BIN = 15 * DAY;
 
@@ -79,7 +78,7 @@ export function coverage({ now }: Session, { end }: Period) {
 }
 
 function minuteOf(instant: number): string {
-  return datetimeOf(instant - (instant % 60_000));
+  return datetimeOf(instant - (instant % MINUTE));
 }
 
 function stampOf(value: unknown): number | undefined {

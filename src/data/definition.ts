@@ -160,3 +160,8 @@ export interface Schema {
   /** By its name in any case. */
   field(object: ObjectDefinition, name: string): FieldDefinition | undefined;
 }
+
+/** By their names in small letters. */
+export function fieldsByName(fields: readonly FieldDefinition[] = []): ReadonlyMap<string, FieldDefinition> {
+  return new Map(fields.map((field) => [field.name.toLowerCase(), field]));
+}

@@ -1,7 +1,13 @@
 /** The objects of an org, found by name in any case, each with what leads to it. */
 
 import type { CustomObjects } from '../org/custom-objects.ts';
-import type { ChildRelationship, FieldDefinition, ObjectDefinition, Schema } from './definition.ts';
+import {
+  type ChildRelationship,
+  type FieldDefinition,
+  fieldsByName,
+  type ObjectDefinition,
+  type Schema,
+} from './definition.ts';
 import { withCustom } from './definitions/custom-object.ts';
 import type { WrittenField } from './definitions/field.ts';
 import { SHIPPED_OBJECTS } from './definitions/index.ts';
@@ -26,7 +32,7 @@ function schemaOf(written: readonly WrittenObject[]): Schema {
     .map((object) => definition(object, children.get(object.name) ?? []))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const byName = new Map(objects.map((object) => [object.name.toLowerCase(), object]));
-  const fields = new Map(objects.map((object) => [object, fieldsByName(object)]));
+  const fields = new Map(objects.map((object) => [object, fieldsByName(object.fields)]));
   return {
     objects,
     object: (name) => byName.get(name.toLowerCase()),
@@ -58,8 +64,4 @@ function childrenByParent(written: readonly WrittenObject[]): Map<string, ChildR
     }
   }
   return children;
-}
-
-function fieldsByName({ fields }: ObjectDefinition): ReadonlyMap<string, FieldDefinition> {
-  return new Map(fields.map((field) => [field.name.toLowerCase(), field]));
 }

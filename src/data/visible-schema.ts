@@ -3,7 +3,13 @@ import type { Org } from '../org/model.ts';
 import { permissionsKey } from '../org/permissions.ts';
 import type { Subject } from '../org/subject.ts';
 import { accessToView, type ObjectAccess, RowAccess } from './access.ts';
-import type { ChildRelationship, FieldDefinition, ObjectDefinition, Schema } from './definition.ts';
+import {
+  type ChildRelationship,
+  type FieldDefinition,
+  fieldsByName,
+  type ObjectDefinition,
+  type Schema,
+} from './definition.ts';
 import { objectNamed } from './views/index.ts';
 
 /** What permissions make of an org's schema. */
@@ -71,7 +77,7 @@ class VisibleSchema implements Schema {
   }
 
   field({ name: object }: ObjectDefinition, name: string): FieldDefinition | undefined {
-    const fields = this.#fields.get(object) ?? fieldsByName(this.object(object));
+    const fields = this.#fields.get(object) ?? fieldsByName(this.object(object)?.fields);
     this.#fields.set(object, fields);
     return fields.get(name.toLowerCase());
   }
@@ -101,8 +107,4 @@ class VisibleSchema implements Schema {
     if (!child || !field || !this.#access(child).read) return false;
     return objectNamed(childObject) !== undefined || this.#rows.field(child, field).read;
   }
-}
-
-function fieldsByName(object: ObjectDefinition | undefined): ReadonlyMap<string, FieldDefinition> {
-  return new Map(object?.fields.map((field) => [field.name.toLowerCase(), field]));
 }
