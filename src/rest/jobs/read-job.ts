@@ -13,6 +13,7 @@ import {
 import { planBulkQuery } from '../../bulk/plan-query.ts';
 import { isView, type Session, visibleObject } from '../../data/data.ts';
 import type { ObjectDefinition } from '../../data/definition.ts';
+import { isUpsertKey } from '../../data/save/entries.ts';
 import { check, refuse, type Traced } from '../../refusals/check.ts';
 import { asWord } from '../../wire/json.ts';
 import type { RestCall } from '../call.ts';
@@ -84,7 +85,7 @@ export function externalIdOf(
   const name = asWord(given ?? '');
   check(call, 'bulk.external-id-missing', name !== '', { object: object.name });
   const field = session.schema.field(object, name);
-  const finds = field && (field.type === 'id' || field.isIdLookup || field.isExternalId);
+  const finds = field && isUpsertKey(field);
   check(call, 'bulk.external-id', finds, { field: name, object: object.name });
   return (field as NonNullable<typeof field>).name;
 }

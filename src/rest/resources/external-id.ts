@@ -8,6 +8,7 @@ import type { FieldDefinition, ObjectDefinition } from '../../data/definition.ts
 import { rowsById, rowsByKey } from '../../data/find.ts';
 import { isRecordId } from '../../data/ids.ts';
 import type { SaveRequest } from '../../data/save/draft.ts';
+import { isUpsertKey } from '../../data/save/entries.ts';
 import { save } from '../../data/save/save.ts';
 import { check } from '../../refusals/check.ts';
 import { NO_CONTENT, type RestAnswer } from '../answer.ts';
@@ -102,7 +103,7 @@ function severalOf({ root }: RestCall, { name }: ObjectDefinition, ids: readonly
 function keyOfPath(call: RestCall, object: ObjectDefinition): FieldDefinition {
   const { key = '' } = call.path;
   const field = call.session.schema.field(object, key);
-  const isKey = field && (field.type === 'id' || field.isIdLookup || field.isExternalId);
+  const isKey = field && isUpsertKey(field);
   check(call, 'rest.record-key', isKey, { key });
   return field;
 }
