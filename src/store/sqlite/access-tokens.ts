@@ -1,9 +1,9 @@
 /** The table of access tokens. The methods that write belong inside a transaction. */
-import type { Database } from 'better-sqlite3';
 import type { Row } from '../rows.ts';
 import type { AccessToken, AccessTokens, StoredAccessToken } from '../tokens.ts';
 import { type Flagged, type FromSql, flag } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
+import type { Statements } from './statements.ts';
 import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
 
 export class AccessTokenTable implements Synchronous<AccessTokens> {
@@ -13,7 +13,7 @@ export class AccessTokenTable implements Synchronous<AccessTokens> {
   readonly #touch;
   readonly #revoke;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#append = db.prepare(
       `insert into access_token
          (secret_hash, approval_id, session_id, org_id, user_id, consumer_key, scopes, timeout,

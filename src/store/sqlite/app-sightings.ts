@@ -2,9 +2,9 @@
  * The table of when each app was first seen. An app may have millions of tokens, so ending them does not update each: the app's
  * row has the number of its last ended token, and tokens join it.
  */
-import type { Database } from 'better-sqlite3';
 import type { AppSighting, AppSightings } from '../apps.ts';
 import type { Synchronous } from './grouped.ts';
+import type { Statements } from './statements.ts';
 
 interface Known {
   readonly secretHash: Buffer;
@@ -19,7 +19,7 @@ export class AppSightingTable implements Synchronous<AppSightings> {
   readonly #endTokens;
   readonly #endApprovals;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#find = db.prepare<[string], Known>(
       `select secret_hash as secretHash, first_seen_at as firstSeenAt
        from app_record where consumer_key = ?`,

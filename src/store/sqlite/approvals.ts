@@ -1,11 +1,11 @@
 /** The approval table. Methods that write belong inside a transaction. */
-import type { Database } from 'better-sqlite3';
 import type { Approval, ApprovalFilter, Approvals, StoredApproval } from '../approvals.ts';
 import type { Row } from '../rows.ts';
 import { type Flagged, flag } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 import { newestOf, type Slice } from './newest-of.ts';
 import type { SharedAccessTokenTable } from './shared-access-tokens.ts';
+import type { Statements } from './statements.ts';
 import { type BoundFilter, bind, MATCHES } from './token-filter.ts';
 
 /** Live approvals of one user and app; a further one revokes the oldest (token.md 1.10, model.md 3.2). */
@@ -31,7 +31,7 @@ export class ApprovalTable implements Synchronous<Approvals, 'newest'> {
   readonly #newestRow;
   readonly #leastRecentlyUsed;
 
-  constructor(db: Database, shared: SharedAccessTokenTable) {
+  constructor(db: Statements, shared: SharedAccessTokenTable) {
     this.#shared = shared;
     this.#append = db.prepare(
       `insert into approval (org_id, user_id, consumer_key, scopes, created_at, last_used_at)

@@ -1,9 +1,9 @@
 /** The table of authorization codes. The methods that write belong inside a transaction. */
-import type { Database } from 'better-sqlite3';
 import type { Code, Codes, StoredCode } from '../codes.ts';
 import type { Row } from '../rows.ts';
 import type { FromSql } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
+import type { Statements } from './statements.ts';
 
 export class CodeTable implements Synchronous<Codes> {
   readonly kinds: Kinds<Codes> = { find: 'grouped read' };
@@ -12,7 +12,7 @@ export class CodeTable implements Synchronous<Codes> {
   readonly #spend;
   readonly #approvalEnded;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#append = db.prepare(
       `insert into code
          (secret_hash, approval_id, org_id, user_id, consumer_key, scopes,

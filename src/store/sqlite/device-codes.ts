@@ -1,10 +1,10 @@
 /** The table of log-ins on other devices. The methods that write belong inside a transaction. */
-import type { Database } from 'better-sqlite3';
 import type { DeviceApproval, DeviceCode, DeviceCodes, StoredDeviceCode } from '../device-codes.ts';
 import type { Row } from '../rows.ts';
 import type { ApprovalTable } from './approvals.ts';
 import type { FromSql } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
+import type { Statements } from './statements.ts';
 
 interface Found extends Omit<StoredDeviceCode, 'approvedBy'> {
   readonly orgId: string;
@@ -25,7 +25,7 @@ export class DeviceCodeTable implements Synchronous<DeviceCodes> {
   readonly #spend;
   readonly #approvalEnded;
 
-  constructor(db: Database, approvals: ApprovalTable) {
+  constructor(db: Statements, approvals: ApprovalTable) {
     this.#approvals = approvals;
     this.#waiting = db
       .prepare<[string, number, number], number>(

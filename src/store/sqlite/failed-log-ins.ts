@@ -2,9 +2,9 @@
  * The tables of wrong passwords since the last correct one, and of used codes. The methods that write belong inside a
  * transaction.
  */
-import type { Database } from 'better-sqlite3';
 import type { FailedLogIns, LogInTry, TriedLogIn, WrongPasswords } from '../log-ins.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
+import type { Statements } from './statements.ts';
 
 export class FailedLogInTable implements Synchronous<FailedLogIns> {
   readonly kinds: Kinds<FailedLogIns> = { find: 'read' };
@@ -13,7 +13,7 @@ export class FailedLogInTable implements Synchronous<FailedLogIns> {
   readonly #forget;
   readonly #useCode;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#find = db.prepare<[string], WrongPasswords>(
       'select failures, last_at as lastAt from failed_log_in where user_id = ?',
     );

@@ -1,6 +1,6 @@
 /** What ends, and what is deleted, when orgs go. */
-import type { Database } from 'better-sqlite3';
 import type { OrgRecords } from '../orgs.ts';
+import type { Statements } from './statements.ts';
 
 const ORGS = 'org_id in (select value from json_each(:orgIds))';
 const USERS = 'user_id in (select value from json_each(:userIds))';
@@ -41,7 +41,7 @@ const STATEMENTS = [
 export class ForgetOrgs {
   readonly #statements;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#statements = STATEMENTS.map((sql) => db.prepare<[Record<string, string | number>]>(sql));
   }
 

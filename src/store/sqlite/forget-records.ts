@@ -1,6 +1,6 @@
 /** What ends, and what is deleted, when an org has an app or a user no longer. */
-import type { Database } from 'better-sqlite3';
 import type { GoneRecords } from '../orgs.ts';
+import type { Statements } from './statements.ts';
 
 const USERS = 'user_id in (select value from json_each(:userIds))';
 const APPS = 'consumer_key in (select value from json_each(:consumerKeys))';
@@ -33,7 +33,7 @@ const STATEMENTS = [
 export class ForgetRecords {
   readonly #statements;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#statements = STATEMENTS.map((sql) => db.prepare<[Record<string, string | number>]>(sql));
   }
 

@@ -1,5 +1,4 @@
 /** The tables of bulk jobs. The methods that write belong inside a transaction. */
-import type { Database } from 'better-sqlite3';
 import type {
   Delivery,
   Hold,
@@ -19,6 +18,7 @@ import type { FromSql } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 import { OldJobs } from './old-jobs.ts';
 import { RecordRows } from './record-rows.ts';
+import type { Statements } from './statements.ts';
 
 interface Whose {
   readonly orgId: string;
@@ -44,13 +44,11 @@ export class JobTables implements Synchronous<Jobs> {
     results: 'read',
     used: 'read',
   };
-  readonly #db: Database;
   readonly #records: RecordRows;
   readonly #old: OldJobs;
-  readonly #statements: Statements;
+  readonly #statements: JobStatements;
 
-  constructor(db: Database) {
-    this.#db = db;
+  constructor(db: Statements) {
     this.#records = new RecordRows(db);
     this.#old = new OldJobs(db);
     this.#statements = prepared(db);
@@ -211,14 +209,14 @@ export class JobTables implements Synchronous<Jobs> {
 
   /** Makes all changes, or none. @returns what became of each if one cannot be made */
   #change(orgId: string, changes: readonly RecordChange[], at: number): RecordOutcome[] | undefined {
-    this.#db.exec('savepoint job_step');
+    this.#statements.mark.run();
     const outcomes = changes.map((change): RecordOutcome => {
       const why = this.#records.change(orgId, change, at);
       return why ? { done: false, why } : { done: true };
     });
     const isWhole = outcomes.every(({ done }) => done);
-    if (!isWhole) this.#db.exec('rollback to job_step');
-    this.#db.exec('release job_step');
+    if (!isWhole) this.#statements.undo.run();
+    this.#statements.keep.run();
     return isWhole ? undefined : outcomes;
   }
 
@@ -237,10 +235,13 @@ export class JobTables implements Synchronous<Jobs> {
   }
 }
 
-type Statements = ReturnType<typeof prepared>;
+type JobStatements = ReturnType<typeof prepared>;
 
-function prepared(db: Database) {
+function prepared(db: Statements) {
   return {
+    mark: db.prepare('savepoint job_step'),
+    keep: db.prepare('release job_step'),
+    undo: db.prepare('rollback to job_step'),
     insertJob: db.prepare<[NewJob]>(
       `insert into job (job_id, org_id, user_id, kind, state, facts, created_at, modified_at)
        values (:jobId, :orgId, :userId, :kind, :state, :facts, :createdAt, :createdAt)`,

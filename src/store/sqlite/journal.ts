@@ -1,7 +1,7 @@
 /** The journal table: a bounded tail of what happened. */
-import type { Database } from 'better-sqlite3';
 import type { JournalRoom, JournalRow, JournalRows } from '../journal.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
+import type { Statements } from './statements.ts';
 
 /** How many rows one append may delete beyond the number it adds. Rows that an older fauxforce wrote may have megabytes each. */
 const MOST_DELETED = 50;
@@ -13,7 +13,7 @@ export class JournalTable implements Synchronous<JournalRows> {
   readonly #newest;
   readonly #clear;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#append = db.prepare('insert into journal (entry_id, at, entry) values (?, ?, ?)');
     this.#trim = db.prepare(
       `delete from journal where id in (

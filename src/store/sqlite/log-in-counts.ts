@@ -1,7 +1,7 @@
 /** The table of log-ins by minute, of a rolling hour (token.md 1.6). The methods belong inside a transaction. */
-import type { Database } from 'better-sqlite3';
 import type { CountedLogIn, LogInCounts } from '../log-ins.ts';
 import type { Synchronous } from './grouped.ts';
+import type { Statements } from './statements.ts';
 
 const MINUTE = 60_000;
 /** Minutes. */
@@ -12,7 +12,7 @@ export class LogInCountTable implements Synchronous<LogInCounts> {
   readonly #add;
   readonly #forget;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#recent = db
       .prepare<[string, number, number], number>(
         `select coalesce(sum(log_ins), 0) from log_ins_of_minute

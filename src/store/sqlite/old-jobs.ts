@@ -1,6 +1,6 @@
 /** Makes room for new jobs: which of an org's are forgotten, and what belongs to them. */
-import type { Database } from 'better-sqlite3';
 import type { JobLimits } from '../jobs.ts';
+import type { Statements } from './statements.ts';
 
 const ENDED = `org_id = :orgId and state in ('JobComplete', 'Failed', 'Aborted', 'Closed')
   and not exists (select 1 from job_batch b where b.job_id = job.job_id and b.state in ('Queued', 'InProgress'))`;
@@ -15,7 +15,7 @@ export class OldJobs {
   readonly #forget;
   readonly #forgetUploads;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#ended = db
       .prepare<[{ orgId: string; keepSince: number }], string>(
         `select job_id from job where ${ENDED} and modified_at <= :keepSince`,

@@ -1,9 +1,9 @@
 /** The table of one-time passwords. The methods that write belong inside a transaction. */
-import type { Database } from 'better-sqlite3';
 import type { OneTimePassword, OneTimePasswords, StoredOneTimePassword } from '../one-time-passwords.ts';
 import type { Row } from '../rows.ts';
 import type { FromSql } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
+import type { Statements } from './statements.ts';
 
 export class OneTimePasswordTable implements Synchronous<OneTimePasswords> {
   readonly kinds: Kinds<OneTimePasswords> = { find: 'read' };
@@ -11,7 +11,7 @@ export class OneTimePasswordTable implements Synchronous<OneTimePasswords> {
   readonly #find;
   readonly #spend;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#append = db.prepare(
       'insert into one_time_password (secret_hash, org_id, user_id, created_at) values (?, ?, ?, ?)',
     );

@@ -30,6 +30,7 @@ import { SessionTable } from './sessions.ts';
 import { SharedAccessTokenTable } from './shared-access-tokens.ts';
 import { SigningKeyTable } from './signing-keys.ts';
 import { WholeState } from './state.ts';
+import { LateStatements } from './statements.ts';
 import { TokenIssuer } from './token-issuer.ts';
 import { TokenListing } from './token-list.ts';
 import { UsageCount } from './usage.ts';
@@ -51,14 +52,15 @@ export async function openSqliteStore(location: string): Promise<Port.Store> {
 
 function storeIn(db: Database): Port.Store {
   const groups = new Groups(db);
-  const sharedAccessTokens = new SharedAccessTokenTable(db);
-  const approvals = new ApprovalTable(db, sharedAccessTokens);
-  const accessTokens = new AccessTokenTable(db);
-  const refreshTokens = new RefreshTokenTable(db);
-  const codes = new CodeTable(db);
-  const deviceCodes = new DeviceCodeTable(db, approvals);
-  const usedAssertions = new UsedAssertionTable(db);
-  const orgs = new OrgTable(db);
+  const statements = new LateStatements(db);
+  const sharedAccessTokens = new SharedAccessTokenTable(statements);
+  const approvals = new ApprovalTable(statements, sharedAccessTokens);
+  const accessTokens = new AccessTokenTable(statements);
+  const refreshTokens = new RefreshTokenTable(statements);
+  const codes = new CodeTable(statements);
+  const deviceCodes = new DeviceCodeTable(statements, approvals);
+  const usedAssertions = new UsedAssertionTable(statements);
+  const orgs = new OrgTable(statements);
   const state = new WholeState(db, groups, orgs);
   const tokens = groups.of<Port.Tokens>(
     new TokenIssuer({
@@ -80,25 +82,25 @@ function storeIn(db: Database): Port.Store {
     tokens: { ...tokens, refresh: busyWhileUsed(tokens.refresh) },
     accessTokens: groups.of<Port.AccessTokens>(accessTokens),
     refreshTokens: groups.of<Port.RefreshTokens>(refreshTokens),
-    tokenList: groups.of<Port.TokenList, 'newest'>(new TokenListing(db)),
-    usage: groups.of<Port.Usage, 'list'>(new UsageCount(db)),
+    tokenList: groups.of<Port.TokenList, 'newest'>(new TokenListing(statements)),
+    usage: groups.of<Port.Usage, 'list'>(new UsageCount(statements)),
     approvals: groups.of<Port.Approvals, 'newest'>(approvals),
     codes: groups.of<Port.Codes>(codes),
     deviceCodes: groups.of<Port.DeviceCodes>(deviceCodes),
-    sessions: groups.of<Port.Sessions>(new SessionTable(db)),
-    oneTimePasswords: groups.of<Port.OneTimePasswords>(new OneTimePasswordTable(db)),
-    verifications: groups.of<Port.Verifications>(new VerificationTable(db)),
-    failedLogIns: groups.of<Port.FailedLogIns>(new FailedLogInTable(db)),
-    logInCounts: groups.of<Port.LogInCounts>(new LogInCountTable(db)),
-    signingKeys: groups.of<Port.SigningKeys>(new SigningKeyTable(db)),
+    sessions: groups.of<Port.Sessions>(new SessionTable(statements)),
+    oneTimePasswords: groups.of<Port.OneTimePasswords>(new OneTimePasswordTable(statements)),
+    verifications: groups.of<Port.Verifications>(new VerificationTable(statements)),
+    failedLogIns: groups.of<Port.FailedLogIns>(new FailedLogInTable(statements)),
+    logInCounts: groups.of<Port.LogInCounts>(new LogInCountTable(statements)),
+    signingKeys: groups.of<Port.SigningKeys>(new SigningKeyTable(statements)),
     orgs: groups.of<Port.Orgs>(orgs),
-    appSightings: groups.of<Port.AppSightings>(new AppSightingTable(db)),
-    registeredApps: groups.of<Port.RegisteredApps>(new RegisteredAppTable(db)),
-    userChanges: groups.of<Port.UserChanges>(new UserChangeTable(db)),
-    records: groups.of<Port.Records>(new RecordTable(db)),
-    queryCursors: groups.of<Port.QueryCursors>(new QueryCursorTable(db)),
-    jobs: groups.of<Port.Jobs>(new JobTables(db)),
-    journal: groups.of<Port.JournalRows>(new JournalTable(db)),
+    appSightings: groups.of<Port.AppSightings>(new AppSightingTable(statements)),
+    registeredApps: groups.of<Port.RegisteredApps>(new RegisteredAppTable(statements)),
+    userChanges: groups.of<Port.UserChanges>(new UserChangeTable(statements)),
+    records: groups.of<Port.Records>(new RecordTable(statements)),
+    queryCursors: groups.of<Port.QueryCursors>(new QueryCursorTable(statements)),
+    jobs: groups.of<Port.Jobs>(new JobTables(statements)),
+    journal: groups.of<Port.JournalRows>(new JournalTable(statements)),
     state,
     async close() {
       groups.writes.flush();

@@ -3,7 +3,6 @@
  * process that has seen a number reads only the rows after it. Deleting a row uses a number too: a process that finds fewer
  * rows than numbers asks which orgs are left. The methods that write belong inside a transaction.
  */
-import type { Database } from 'better-sqlite3';
 import type { DumpedOrg } from '../dump.ts';
 import type { GoneRecords, OrgDocument, OrgNews, OrgRecords, Orgs, StoredOrgDocument } from '../orgs.ts';
 import type { Row } from '../rows.ts';
@@ -11,6 +10,7 @@ import { ForgetOrgs } from './forget-orgs.ts';
 import { ForgetRecords } from './forget-records.ts';
 import type { FromSql } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
+import type { Statements } from './statements.ts';
 
 /** The other tables that processes keep in memory. */
 const FOLLOWED = ['registered_app', 'user_change'];
@@ -34,7 +34,7 @@ export class OrgTable implements Synchronous<Orgs> {
   readonly #append;
   readonly #keepReading;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#records = new ForgetOrgs(db);
     this.#gone = new ForgetRecords(db);
     this.#version = db

@@ -1,7 +1,7 @@
 /** The tables of query cursors and their rows. The methods that write belong inside a transaction. */
-import type { Database } from 'better-sqlite3';
 import type { QueryChunk, QueryCursor, QueryCursors } from '../query-cursors.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
+import type { Statements } from './statements.ts';
 
 interface Whose {
   readonly id: string;
@@ -27,7 +27,7 @@ export class QueryCursorTable implements Synchronous<QueryCursors> {
   readonly #chunks;
   readonly #close;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     const forget = (which: string) => [
       db.prepare(`delete from query_chunk where cursor_id in (select id from query_cursor where ${which})`),
       db.prepare(`delete from query_cursor where ${which}`),
@@ -40,7 +40,7 @@ export class QueryCursorTable implements Synchronous<QueryCursors> {
       `insert into query_cursor (id, family, org_id, user_id, head, size, chunk, lifetime, expires_at)
        values (:id, :family, :orgId, :userId, :head, :size, :chunk, :lifetime, :expiresAt)`,
     );
-    this.#append = db.prepare<{ id: string; rows: string }>(
+    this.#append = db.prepare<[{ id: string; rows: string }]>(
       `insert into query_chunk (cursor_id, number, rows)
        values (:id, (select coalesce(max(number) + 1, 0) from query_chunk where cursor_id = :id), :rows)`,
     );

@@ -1,5 +1,4 @@
 /** How one record is changed: every check comes before the first write, so that a change that fails has changed nothing. */
-import type { Database } from 'better-sqlite3';
 import type {
   ChildRules,
   RecordChange,
@@ -8,6 +7,7 @@ import type {
   RecordNumber,
   RecordProblem,
 } from '../records.ts';
+import type { Statements } from './statements.ts';
 
 type Insert = Extract<RecordChange, { kind: 'insert' }>;
 type Update = Extract<RecordChange, { kind: 'update' }>;
@@ -45,7 +45,7 @@ export class RecordRows {
   readonly #undelete;
   readonly #countUp;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#row = db.prepare<[string, string, string], Live>(
       `select version, fields, deleted_at as deletedAt from record
        where org_id = ? and object = ? and record_id = ?`,

@@ -2,7 +2,6 @@
  * The tables of records. A row is found by org, object and id, and by its keys; both trees are walked from their root, so a row costs
  * the same in a large table. The methods that write belong inside a transaction.
  */
-import type { Database } from 'better-sqlite3';
 import type {
   KeyValues,
   RecordChange,
@@ -15,6 +14,7 @@ import type {
 import type { FromSql } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 import { RecordRows } from './record-rows.ts';
+import type { Statements } from './statements.ts';
 
 interface BoundPage {
   readonly orgId: string;
@@ -47,7 +47,7 @@ export class RecordTable implements Synchronous<Records> {
   readonly #keep;
   readonly #undo;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#rows = new RecordRows(db);
     this.#find = db.prepare<[string, string, string], FromSql<StoredRecord>>(
       `select ${FIELDS} from record r where r.org_id = ? and r.object = ? and r.record_id = ?`,

@@ -1,10 +1,10 @@
 /** The table of refresh tokens. The methods that write belong inside a transaction. */
-import type { Database } from 'better-sqlite3';
 import type { Approval } from '../approvals.ts';
 import type { Row } from '../rows.ts';
 import type { RefreshToken, RefreshTokens, StoredRefreshToken } from '../tokens.ts';
 import { type FromSql, flag } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
+import type { Statements } from './statements.ts';
 
 /** A refresh token joined with its approval. The approval's fields have a prefix where both have a field of that name. */
 interface RefreshTokenAndApproval extends Omit<StoredRefreshToken, 'approval'>, Approval {
@@ -21,7 +21,7 @@ export class RefreshTokenTable implements Synchronous<RefreshTokens> {
   readonly #find;
   readonly #use;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#append = db.prepare(
       `insert into refresh_token (secret_hash, approval_id, issuer, created_at, last_used_at)
        values (?, ?, ?, ?, ?)`,

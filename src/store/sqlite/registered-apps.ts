@@ -1,8 +1,8 @@
 /** The table of apps that other apps registered. */
-import type { Database } from 'better-sqlite3';
 import type { RegisteredApp, RegisteredApps, StoredRegisteredApp } from '../apps.ts';
 import type { Row } from '../rows.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
+import type { Statements } from './statements.ts';
 
 const SELECT = `select id as row, consumer_key as consumerKey, parent_consumer_key as parentConsumerKey,
     access_token_hash as accessTokenHash, registration, created_at as createdAt
@@ -14,7 +14,7 @@ export class RegisteredAppTable implements Synchronous<RegisteredApps> {
   readonly #find;
   readonly #after;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#append = db.prepare(
       `insert into registered_app
          (consumer_key, parent_consumer_key, access_token_hash, registration, created_at)

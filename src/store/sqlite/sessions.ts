@@ -1,9 +1,9 @@
 /** The tables of browser sessions, and of the apps that each session logged in to. */
-import type { Database } from 'better-sqlite3';
 import type { Row } from '../rows.ts';
 import type { Session, Sessions, StoredSession } from '../sessions.ts';
 import { type Flagged, type FromSql, flag } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
+import type { Statements } from './statements.ts';
 
 export class SessionTable implements Synchronous<Sessions> {
   readonly kinds: Kinds<Sessions> = { find: 'read', apps: 'read' };
@@ -14,7 +14,7 @@ export class SessionTable implements Synchronous<Sessions> {
   readonly #appendApp;
   readonly #apps;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#append = db.prepare(
       `insert into session (secret_hash, org_id, user_id, is_high_assurance, created_at)
        values (?, ?, ?, ?, ?)`,

@@ -1,7 +1,7 @@
 /** The table of access tokens that log-ins of a user, app and scopes share. The methods belong inside a transaction. */
-import type { Database } from 'better-sqlite3';
 import type { Row } from '../rows.ts';
 import type { AccessToken } from '../tokens.ts';
+import type { Statements } from './statements.ts';
 import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
 
 export interface SharedAccessToken {
@@ -15,7 +15,7 @@ export class SharedAccessTokenTable {
   readonly #put;
   readonly #end;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#find = db.prepare<[Record<string, string | number | null>], SharedAccessToken>(
       `select t.id as row, shared.nonce
        from shared_access_token shared join access_token t on t.id = shared.access_token_id ${WITH_WHAT_ENDS}

@@ -1,8 +1,8 @@
 /** The table of private keys. */
-import type { Database } from 'better-sqlite3';
 import type { Row } from '../rows.ts';
 import type { SigningKey, SigningKeys, StoredSigningKey } from '../signing-keys.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
+import type { Statements } from './statements.ts';
 
 /** How many keys of one owner are kept. */
 const KEPT = 3;
@@ -17,7 +17,7 @@ export class SigningKeyTable implements Synchronous<SigningKeys> {
   readonly #append;
   readonly #forget;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#newest = db.prepare<[string], StoredSigningKey>(
       `select ${COLUMNS} from signing_key where owner = ? order by id desc limit ${KEPT}`,
     );

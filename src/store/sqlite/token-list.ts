@@ -1,9 +1,9 @@
 /** Lists and revokes tokens of all users, for people who look at them. The methods that revoke belong inside a transaction. */
-import type { Database } from 'better-sqlite3';
 import type { ListedToken, TokenFilter, TokenList } from '../token-list.ts';
 import type { FromSql } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 import { newestOf, type Slice } from './newest-of.ts';
+import type { Statements } from './statements.ts';
 import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
 import { type BoundFilter, bind, MATCHES } from './token-filter.ts';
 
@@ -16,7 +16,7 @@ export class TokenListing implements Synchronous<TokenList, 'newest'> {
   readonly #revokeAccess;
   readonly #revokeApprovals;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#accessTokens = db.prepare<[BoundFilter & Slice & { limit: number }], FromSql<ListedToken>>(
       `select 'access' as kind, t.id as row, t.org_id as orgId, t.user_id as userId, t.consumer_key as consumerKey,
          t.scopes, t.created_at as createdAt, t.last_used_at as lastUsedAt, t.timeout,

@@ -1,10 +1,10 @@
 /** Counts from the tables of approvals and access tokens how often apps were used. */
 import { setImmediate } from 'node:timers/promises';
-import type { Database } from 'better-sqlite3';
 import type { TokenFilter } from '../token-list.ts';
 import type { AppUsage, Usage } from '../usage.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 import { SLICE, type Slice } from './newest-of.ts';
+import type { Statements } from './statements.ts';
 import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
 import { type BoundFilter, bind, MATCHES } from './token-filter.ts';
 
@@ -14,7 +14,7 @@ export class UsageCount implements Synchronous<Usage, 'list'> {
   readonly #ofTokens;
   readonly #newest;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#ofApprovals = db.prepare<[BoundFilter & Slice], AppUsage>(
       `select org_id as orgId, user_id as userId, consumer_key as consumerKey, min(created_at) as firstUsedAt,
          max(last_used_at) as lastUsedAt, sum(use_count) as useCount

@@ -2,7 +2,7 @@
  * The table of used assertions, the only table found by a random value. Assertions are not forgotten by time, since a clock
  * moved back makes an old one valid again. The oldest rows go once there are so many that they must be older than some minutes.
  */
-import type { Database } from 'better-sqlite3';
+import type { Statements } from './statements.ts';
 
 /** {@link use} belongs inside a transaction. */
 export class UsedAssertionTable {
@@ -10,7 +10,7 @@ export class UsedAssertionTable {
   readonly #forget;
   readonly #most;
 
-  constructor(db: Database, most = 1_000_000) {
+  constructor(db: Statements, most = 1_000_000) {
     this.#use = db.prepare('insert or ignore into used_assertion (hash) values (?)');
     this.#forget = db.prepare('delete from used_assertion where id <= ?');
     this.#most = most;

@@ -1,16 +1,16 @@
 /** The table of users that registered, and of changes of users. The methods that write belong inside a transaction. */
-import type { Database } from 'better-sqlite3';
 import type { Row } from '../rows.ts';
 import type { StoredUserChange, UserChange, UserChanges } from '../user-changes.ts';
 import type { FromSql } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
+import type { Statements } from './statements.ts';
 
 export class UserChangeTable implements Synchronous<UserChanges> {
   readonly kinds: Kinds<UserChanges> = { after: 'read' };
   readonly #append;
   readonly #after;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#append = db.prepare(
       `insert into user_change (org_id, user_id, new_username, changes, created_at)
        values (?, ?, ?, ?, ?) on conflict (new_username) do nothing`,

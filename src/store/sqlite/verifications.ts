@@ -1,9 +1,9 @@
 /** The table of one-time codes that were sent to somebody. The methods that write belong inside a transaction. */
-import type { Database } from 'better-sqlite3';
 import type { Row } from '../rows.ts';
 import type { StoredVerification, Verification, Verifications } from '../verifications.ts';
 import type { FromSql } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
+import type { Statements } from './statements.ts';
 
 const COLUMNS = `id as row, secret_hash as secretHash, purpose, org_id as orgId, user_id as userId, details,
   created_at as createdAt, attempts, spent_at as spentAt`;
@@ -16,7 +16,7 @@ export class VerificationTable implements Synchronous<Verifications> {
   readonly #attempt;
   readonly #spend;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#append = db.prepare(
       `insert into verification (secret_hash, purpose, org_id, user_id, details, created_at)
        values (?, ?, ?, ?, ?, ?)`,
