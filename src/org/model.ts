@@ -120,18 +120,24 @@ export interface IpRange {
   readonly end: string;
 }
 
-/** The user permissions that decide about log-ins (model.md 4.5, 4.7) and about data (rest-data.md 9). */
+/** The user permissions that decide about log-ins (model.md 4.5, 4.7), about data (rest-data.md 9) and about Setup (setup-pages.md 6, 16). */
 export interface UserPermissions {
   readonly apiEnabled: boolean;
   readonly apiUserOnly: boolean;
   readonly approveUninstalledConnectedApps: boolean;
   readonly assignPermissionSets: boolean;
+  readonly customizeApplication: boolean;
+  readonly manageConnectedApps: boolean;
+  readonly manageProfilesPermissionsets: boolean;
   readonly manageUsers: boolean;
   readonly modifyAllData: boolean;
+  /** Allow consumer key and secret rotation. */
+  readonly rotateConsumerDetails: boolean;
   /** Multi-Factor Authentication for API Logins. */
   readonly twoFactorApi: boolean;
   readonly useAnyApiClient: boolean;
   readonly viewAllData: boolean;
+  readonly viewSetup: boolean;
 }
 
 export type ObjectPermission = 'read' | 'create' | 'edit' | 'delete' | 'viewAll' | 'modifyAll';

@@ -19,13 +19,29 @@ const userPermissions = (apiEnabled: boolean) => ({
     false,
     'Permission Assign Permission Sets: records of PermissionSetAssignment. The profile System Administrator has it.',
   ),
+  customizeApplication: flag(
+    false,
+    'Permission Customize Application: apps and settings in Setup. The profile System Administrator has it.',
+  ),
+  manageConnectedApps: flag(
+    false,
+    'Permission Manage Connected Apps: with Customize Application, apps in Setup. The profile System Administrator has it.',
+  ),
+  manageProfilesPermissionsets: flag(
+    false,
+    'Permission Manage Profiles and Permission Sets: in Setup, also those that an app is for. The profile System Administrator has it.',
+  ),
   manageUsers: flag(
     false,
-    'Permission Manage Users: records of User and PermissionSetAssignment. The profile System Administrator has it.',
+    'Permission Manage Users: records of User and PermissionSetAssignment, users in Setup. The profile System Administrator has it.',
   ),
   modifyAllData: flag(
     false,
     'Permission Modify All Data: everything with every record of every object. The profile System Administrator has it.',
+  ),
+  rotateConsumerDetails: flag(
+    false,
+    'Permission Allow consumer key and secret rotation: staged consumer details. The profile System Administrator has it.',
   ),
   twoFactorApi: flag(
     false,
@@ -38,6 +54,10 @@ const userPermissions = (apiEnabled: boolean) => ({
   viewAllData: flag(
     false,
     'Permission View All Data: reads every record of every object. The profile System Administrator has it.',
+  ),
+  viewSetup: flag(
+    false,
+    'Permission View Setup and Configuration: opens the pages of Setup. The profile System Administrator has it.',
   ),
 });
 

@@ -549,6 +549,9 @@ export const UNASKED: Readonly<Record<string, string>> = {
   ...ofRecordsOnly('profiles'),
   ...ofRecordsOnly('permissionSets'),
   ...ofRecordsOnly('permissionSetGroups.muted'),
+  ...ofSetupOnly('profiles'),
+  ...ofSetupOnly('permissionSets'),
+  ...ofSetupOnly('permissionSetGroups.muted'),
   ...toldOnly('users', [
     'email',
     'firstName',
@@ -593,5 +596,19 @@ function ofRecordsOnly(section: string): Record<string, string> {
       `${section}.${field}`,
       'asked of records only: test/rest/permissions.test.ts',
     ]),
+  );
+}
+
+/** What decides about the pages of Setup, and neither ends nor refuses a token. */
+function ofSetupOnly(section: string): Record<string, string> {
+  const fields = [
+    'customizeApplication',
+    'manageConnectedApps',
+    'manageProfilesPermissionsets',
+    'rotateConsumerDetails',
+    'viewSetup',
+  ];
+  return Object.fromEntries(
+    fields.map((field) => [`${section}.${field}`, 'asked by Setup only: test/setup']),
   );
 }

@@ -36,7 +36,12 @@ test('are read; those of what the org lacks have no effect, which is told once',
       'PermissionSet',
       object('Contact', 'allowRead', 'allowCreate', 'viewAllRecords') +
         user('AssignPermissionSets') +
-        user('ModifyAllData'),
+        user('ModifyAllData') +
+        user('ClientSecretRotation') +
+        user('CustomizeApplication') +
+        user('ManageProfilesPermissionsets') +
+        user('ManageRemoteAccess') +
+        user('ViewSetup'),
     ),
     'force-app/Careful.permissionsetgroup-meta.xml': metadata(
       'PermissionSetGroup',
@@ -60,7 +65,12 @@ test('are read; those of what the org lacks have no effect, which is told once',
   });
   expect(named(org.permissionSets, 'Orders')).toMatchObject({
     assignPermissionSets: true,
+    customizeApplication: true,
+    manageConnectedApps: true,
+    manageProfilesPermissionsets: true,
     modifyAllData: true,
+    rotateConsumerDetails: true,
+    viewSetup: true,
     objectPermissions: { Contact: ['read', 'create', 'viewAll'] },
   });
   expect(named(org.permissionSetGroups, 'Careful').muted.objectPermissions).toEqual({ Contact: ['create'] });

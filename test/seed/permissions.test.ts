@@ -36,12 +36,25 @@ test('profiles and permission sets have them, and groups mute them', () => {
   });
   expect(named(org.profiles, 'System Administrator')).toMatchObject({
     assignPermissionSets: true,
+    customizeApplication: true,
+    manageConnectedApps: true,
+    manageProfilesPermissionsets: true,
     manageUsers: true,
     modifyAllData: true,
+    rotateConsumerDetails: true,
     viewAllData: true,
+    viewSetup: true,
     objectPermissions: {},
   });
-  expect(named(org.profiles, 'Standard User')).toMatchObject({ manageUsers: false, viewAllData: false });
+  expect(named(org.profiles, 'Standard User')).toMatchObject({
+    customizeApplication: false,
+    manageConnectedApps: false,
+    manageProfilesPermissionsets: false,
+    manageUsers: false,
+    rotateConsumerDetails: false,
+    viewAllData: false,
+    viewSetup: false,
+  });
 });
 
 test('an org that is written as a seed has the same', () => {

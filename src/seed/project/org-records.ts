@@ -29,11 +29,16 @@ const PERMISSIONS: ReadonlyMap<string, string> = new Map([
   ['ApiUserOnly', 'apiUserOnly'],
   ['AssignPermissionSets', 'assignPermissionSets'],
   ['CanApproveUninstalledApps', 'approveUninstalledConnectedApps'],
+  ['ClientSecretRotation', 'rotateConsumerDetails'],
+  ['CustomizeApplication', 'customizeApplication'],
+  ['ManageProfilesPermissionsets', 'manageProfilesPermissionsets'],
+  ['ManageRemoteAccess', 'manageConnectedApps'],
   ['ManageUsers', 'manageUsers'],
   ['ModifyAllData', 'modifyAllData'],
   ['TwoFactorApi', 'twoFactorApi'],
   ['UseAnyApiClient', 'useAnyApiClient'],
   ['ViewAllData', 'viewAllData'],
+  ['ViewSetup', 'viewSetup'],
 ]);
 
 /** The user permissions in the file. One that is absent is not denied: files are retrieved in part (model.md 6.1). */
