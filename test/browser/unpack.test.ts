@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writeOnce } from './unpack.ts';
+import { writeOnce } from '../helpers/write-once.ts';
 
 let home: string;
 beforeEach(async () => {

@@ -3,12 +3,12 @@
  * temporary folder under the final names, so that a process which comes second starts a half-written file (`ETXTBSY`).
  */
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import chromium from '@sparticuz/chromium';
+import { writeOnce } from '../helpers/write-once.ts';
 
 const MODULES = fileURLToPath(new URL('../../node_modules/', import.meta.url));
 const { version } = JSON.parse(readFileSync(join(MODULES, '@sparticuz/chromium/package.json'), 'utf8'));
@@ -20,20 +20,6 @@ export const CHROMIUM = join(FOLDER, 'chromium');
 
 export async function setup(): Promise<void> {
   await writeOnce(FOLDER, unpack);
-}
-
-/** The folder gets its name when it is whole; whoever comes second finds it, or throws its own away. */
-export async function writeOnce(folder: string, write: (part: string) => Promise<unknown>): Promise<void> {
-  if (existsSync(folder)) return;
-  await mkdir(dirname(folder), { recursive: true });
-  const part = await mkdtemp(`${folder}.part-`);
-  try {
-    await write(part);
-    await rename(part, folder);
-  } catch (error) {
-    await rm(part, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error;
-  }
 }
 
 /** In a process of its own, because the package knows no folder but the temporary one. */

@@ -1,6 +1,7 @@
 /** `fauxforce errors` with what the wire said, and a reader that goes early. */
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { builtCommand } from './built.ts';
 import { run } from './run.ts';
 
 test('an error code lists every refusal that answers with it', async () => {
@@ -32,8 +33,8 @@ test('one answer of several refusals cannot be run', async () => {
   });
 });
 
-test('a reader that has read enough ends it quietly', () => {
-  const main = new URL('../../src/cli/main.ts', import.meta.url).pathname;
+test('a reader that has read enough ends it quietly', async () => {
+  const main = await builtCommand();
   const { stdout, stderr, status } = spawnSync(
     'sh',
     ['-c', `"${process.execPath}" "${main}" errors --json | head -c 10`],

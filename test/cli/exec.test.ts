@@ -6,6 +6,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { builtCommand } from './built.ts';
 import { type Ended, emptyFolder, launch, run } from './run.ts';
 
 const GLOBEX = `
@@ -174,7 +175,7 @@ apps:
   });
 
   test('may use the other commands: they find the server by FAUXFORCE_URL and FAUXFORCE_LAB_TOKEN', async () => {
-    const main = new URL('../../src/cli/main.ts', import.meta.url).pathname;
+    const main = await builtCommand();
     const line = `"${process.execPath}" "${main}" clock --json`;
     const { code, stdout, stderr } = await run({ args: ['exec', '--lab-token', 'open-sesame', '--', line] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -1,4 +1,7 @@
-/** Runs the command line as a user does: in a process of its own, in an empty folder. */
+/**
+ * Runs the command line as a user does: in a process of its own, in an empty folder. What runs is built of the sources, unless a test
+ * says otherwise.
+ */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,13 +9,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { builtCommand } from './built.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+/** The command as a checkout runs it. */
+export const SOURCES = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 export interface Run {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** The file that Node runs, where it is not what was built. */
+  readonly main?: string;
 }
 
 export interface Ended {
@@ -44,21 +51,21 @@ export async function emptyFolder(): Promise<string> {
 }
 
 /** Runs a command to its end. */
-export async function run({ args, env, folder }: Run): Promise<Ended> {
-  return ended(start(args, env, folder ?? (await emptyFolder())));
+export async function run(wanted: Run): Promise<Ended> {
+  return ended(await start(wanted));
 }
 
 /** Starts a server and waits until it is ready; it is stopped with the test. */
-export async function startServer({ args, env, folder }: Run): Promise<Running> {
-  const cwd = folder ?? (await emptyFolder());
-  const launched = await launch({ args, ...(env && { env }), folder: cwd });
+export async function startServer(wanted: Run): Promise<Running> {
+  const folder = wanted.folder ?? (await emptyFolder());
+  const launched = await launch({ ...wanted, folder });
   const url = /http:\/\/[^"\s]+/.exec(await launched.line(/ready/))?.[0] ?? '';
-  return { ...launched, url, port: Number(new URL(url).port), folder: cwd };
+  return { ...launched, url, port: Number(new URL(url).port), folder };
 }
 
 /** Starts a command; it is stopped with the test. */
-export async function launch({ args, env, folder }: Run): Promise<Launched> {
-  const child = start(args, env, folder ?? (await emptyFolder()));
+export async function launch(wanted: Run): Promise<Launched> {
+  const child = await start(wanted);
   const end = ended(child);
   onTestFinished(async () => {
     child.kill('SIGKILL');
@@ -87,13 +94,13 @@ export async function launch({ args, env, folder }: Run): Promise<Launched> {
   return { pid: child.pid, stdout: () => stdout, line, signal: (name) => child.kill(name), ended: () => end };
 }
 
-function start(
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-  cwd: string,
-): ChildProcessWithoutNullStreams {
+async function start({ args, env = {}, folder, main }: Run): Promise<ChildProcessWithoutNullStreams> {
+  const file = main ?? (await builtCommand());
   const { PATH, NODE_COMPILE_CACHE } = process.env;
-  return spawn(process.execPath, [MAIN, ...args], { cwd, env: { PATH, NODE_COMPILE_CACHE, ...env } });
+  return spawn(process.execPath, [file, ...args], {
+    cwd: folder ?? (await emptyFolder()),
+    env: { PATH, NODE_COMPILE_CACHE, ...env },
+  });
 }
 
 async function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {

@@ -4,7 +4,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { emptyFolder, run, startServer } from './run.ts';
+import { emptyFolder, run, SOURCES, startServer } from './run.ts';
 
 const CREDENTIALS = {
   grant_type: 'client_credentials',
@@ -66,6 +66,7 @@ describe('start', () => {
       registerHooks({ load });`;
     const server = await startServer({
       args: ['--port', '0', '--store', ':memory:'],
+      main: SOURCES,
       env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tell)}` },
     });
     await server.line(/^queries$/);

@@ -1,17 +1,15 @@
 /** Starts a server that a test kills. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+import { builtCommand } from '../cli/built.ts';
 
 export interface Running {
   readonly url: string;
   readonly child: ChildProcess;
 }
 
-/** A server of the sources on a store file, once it is ready. */
+/** A server on a store file, once it is ready. */
 export async function start(store: string): Promise<Running> {
-  const args = [MAIN, 'start', '--port', '0', '--store', store, '--log-level', 'silent'];
+  const args = [await builtCommand(), 'start', '--port', '0', '--store', store, '--log-level', 'silent'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   for await (const chunk of child.stdout) {

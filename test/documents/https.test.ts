@@ -4,10 +4,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { builtCommand } from '../cli/built.ts';
 import { emptyFolder, type Running, startServer } from '../cli/run.ts';
 
 let ca: string;
@@ -50,21 +51,23 @@ test('another process logs in at a Salesforce host, with those of proxyEnvironme
 });
 
 const PAGE = readFileSync('docs/https.md', 'utf8');
-const MAIN = resolve('src/cli/main.ts');
+/** What `npx fauxforce` runs. */
+const command = await builtCommand();
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 
 /** The commands below a heading, for a shell on this machine. */
 function commandsBelow(heading: string, port = '7332'): string {
   const [, commands = ''] = PAGE.split(`## ${heading}\n`)[1]?.match(/```sh\n(.*?)```/s) ?? [];
   return commands
-    .replaceAll('npx fauxforce', `'${process.execPath}' '${MAIN}'`)
+    .replaceAll('npx fauxforce', `'${process.execPath}' '${command}'`)
     .replaceAll('7332', port)
     .replaceAll('curl ', 'curl --silent --show-error ');
 }
 
 async function runInShell(commands: string): Promise<string> {
-  const { PATH } = process.env;
-  const child = spawn('sh', ['-ec', commands], { cwd: await emptyFolder(), env: { PATH } });
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE };
+  const child = spawn('sh', ['-ec', commands], { cwd: await emptyFolder(), env });
   const [out, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return out + errors;
 }

@@ -1,0 +1,28 @@
+/** The sources in few files, which load faster (docs/decisions/0005): for the package, and for tests that start the command. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { demoToBuild } from '../src/seed/demo.ts';
+
+const ROOT = new URL('../', import.meta.url);
+
+/**
+ * Writes scripts, maps and the demo org as it was read. What several entries share is in files that they share, so that there is one
+ * `Refusal` for all.
+ *
+ * @param entries such as `cli/main`, which becomes `cli/main.js`
+ * @param folder beside `src`, as deep: scripts find files of the package by `../../seed`
+ */
+export async function bundle(entries: readonly string[], folder: string): Promise<void> {
+  const { dependencies } = JSON.parse(await readFile(new URL('package.json', ROOT), 'utf8'));
+  const bundled = await rolldown({
+    cwd: fileURLToPath(ROOT),
+    input: Object.fromEntries(entries.map((entry) => [entry, `src/${entry}.ts`])),
+    platform: 'node',
+    external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(?:/|$)`)),
+    transform: { target: 'node22' },
+  });
+  await bundled.write({ dir: folder, chunkFileNames: 'shared/[name].js', sourcemap: true });
+  await writeFile(join(folder, 'demo.json'), await demoToBuild());
+}
