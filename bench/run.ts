@@ -16,7 +16,7 @@ import { orgRows } from './orgs.ts';
 import { projectRow } from './project.ts';
 import { recordComparisons } from './records.ts';
 import { type Result, type Row, report } from './report.ts';
-import { startupRows } from './startup.ts';
+import { fieldsRow, startupRows } from './startup.ts';
 import { handshakeRows, tlsRow } from './tls.ts';
 
 const CONNECTIONS = 64;
@@ -270,8 +270,8 @@ if (wanted('https')) {
 }
 if (wanted('start-up')) {
   spawnSync('npm', ['run', 'build'], { stdio: 'inherit' });
-  rows.push(...(await startupRows()));
-  console.log(report(rows.slice(-2)));
+  rows.push(...(await startupRows()), await fieldsRow());
+  console.log(report(rows.slice(-3)));
 }
 if (wanted('orgs')) {
   rows.push(...(await orgRows()));

@@ -5,9 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { demoOrgs } from '../src/seed/demo.ts';
+import { writeFiles } from '../test/project/metadata.ts';
+import { appProject, fieldsProject } from './fields-project.ts';
 import type { Row } from './report.ts';
 
 const RUNS = 9;
+/** Milliseconds that are allowed. */
+const MOST_FOR_FIELDS = 1_000;
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 /** Milliseconds until the URL that the process prints has answered 200. */
@@ -75,6 +79,34 @@ export async function startupRows(): Promise<Row[]> {
   ];
   rmSync(folder, { recursive: true });
   return rows;
+}
+
+/** How much later a server is there with a project of many objects than with its app alone. What is allowed is in the column of bare Fastify. */
+export async function fieldsRow(): Promise<Row> {
+  const folder = mkdtempSync(join(tmpdir(), 'fauxforce-bench-'));
+  const command = install(folder);
+  const timeWith = (name: string, files: Readonly<Record<string, string>>) => {
+    const seed = join(folder, name);
+    writeFiles(seed, files);
+    const options = ['start', '--port', '0', '--store', ':memory:', '--quiet', '--seed', seed];
+    return median(() => timeToAnswer([command, ...options], (url) => fetch(`${url}/_fauxforce/health`)));
+  };
+  try {
+    const alone = await timeWith('app', appProject());
+    const ours = (await timeWith('fields', fieldsProject())) - alone;
+    const name = 'start-up with 200 objects and 5,000 fields later than with an app alone, against 1 s';
+    return {
+      name,
+      unit: 'ms',
+      bare: MOST_FOR_FIELDS,
+      ours,
+      ratio: ours / MOST_FOR_FIELDS,
+      target: 1,
+      atLeast: false,
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** The package as it was built, in a folder of its own: beside the sources, its command would run those. */

@@ -275,7 +275,7 @@ test('files and folders that may not be read are told', async () => {
     'force-app/Bad.connectedApp-meta.xml': connectedApp(''),
     'force-app/shut/Other.connectedApp-meta.xml': connectedApp(''),
   });
-  forbid('readFileSync', 'Bad.connectedApp-meta.xml');
+  forbid('openSync', 'Bad.connectedApp-meta.xml');
   forbid('readdirSync', 'shut');
   const { org, problems } = await load(folder);
   expect(org.apps.map(({ name }) => name)).toEqual(['Good', 'PlatformCLI']);
@@ -286,7 +286,7 @@ test('files and folders that may not be read are told', async () => {
 });
 
 /** Takes a permission away that file modes do not take from whoever runs tests as root. */
-function forbid(name: 'readFileSync' | 'readdirSync', file: string): void {
+function forbid(name: 'openSync' | 'readdirSync', file: string): void {
   const work = fs[name] as (...args: unknown[]) => unknown;
   const forbidding = (...args: unknown[]) => {
     if (String(args[0]).endsWith(file)) throw Object.assign(new Error(), { code: 'EACCES' });

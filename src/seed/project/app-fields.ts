@@ -18,7 +18,7 @@ export function callbackUrls(element: Element | undefined, report: Report): Loca
     report.default(place, `callbackUrl has the placeholder '${text.slice(0, 60)}': left out`);
     return [];
   });
-  return located(urls, () => element.place);
+  return located(urls, element.at);
 }
 
 /** The logo that the Allow Access page shows. Files may name logos that only Salesforce can show: those are left out. */
@@ -102,7 +102,7 @@ export function ipRanges(
   [start, end]: readonly [string, string],
 ): Located | undefined {
   const items = ranges.map((range) =>
-    located({ start: textField(range.child(start)), end: textField(range.child(end)) }, () => range.place),
+    located({ start: textField(range.child(start)), end: textField(range.child(end)) }, range.at),
   );
   return listField(items, ranges[0]);
 }
@@ -117,7 +117,7 @@ export function attributes(elements: readonly Element[], report: Report): Locate
     report.problem(element.place, `${element.name} needs a key and a formula: left out`);
     return [];
   });
-  return first && entries.length > 0 ? located(Object.fromEntries(entries), () => first.place) : undefined;
+  return first && entries.length > 0 ? located(Object.fromEntries(entries), first.at) : undefined;
 }
 
 /** Whether a flow is on: both the developer and the admin must have switched it on. */
@@ -176,7 +176,7 @@ export function tellOfSessionLevel(
 /** A mapping of the fields that are present; undefined when none is. */
 export function mapping(fields: LocatedFields, holder: Element | undefined): Located | undefined {
   return holder && Object.values(fields).some((field) => field !== undefined)
-    ? located(fields, () => holder.place)
+    ? located(fields, holder.at)
     : undefined;
 }
 

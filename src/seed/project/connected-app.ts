@@ -118,8 +118,8 @@ export function readConnectedApp(file: Element, name: string, report: Report): L
     permissionSets: recordNames(textList(permissionSetNames), permissionSetNames[0], report),
   };
   const fields = {
-    kind: located('connectedApp', () => root.place),
-    name: located(name, () => root.place),
+    kind: located('connectedApp', root.at),
+    name: located(name, root.at),
     label: textField(root.child('label')),
     ...consentPage(root, report),
     consumerKey: textField(config.child('consumerKey')),
@@ -155,7 +155,7 @@ export function readConnectedApp(file: Element, name: string, report: Report): L
     },
     report,
   );
-  return located(fields, () => root.place);
+  return located(fields, root.at);
 }
 
 /**

@@ -4,10 +4,14 @@ import { type Located, type LocatedFields, located } from './located.ts';
 import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
-/** Elements that only people in Setup see, and large ones among them. */
+/** Elements that only people in Setup see, and large ones among them, and those of features that are not here. */
 export const UNUSED_IN_FIELDS = [
   'description',
   'lookupFilter',
+  'relationshipLabel',
+  'trackFeedHistory',
+  'trackHistory',
+  'trackTrending',
   'valueSettings',
   'summaryFilterItems',
 ] as const;
@@ -50,7 +54,7 @@ export function readCustomField(root: Element, name: string, report: Report): Lo
     defaultValue: isFormula ? undefined : defaultOf(root, type, report),
     ...shapeOf(root, type, isFormula),
   };
-  return located(fields, () => root.place);
+  return located(fields, root.at);
 }
 
 /** What is false is left out: files say it of types too that cannot have it. */
@@ -64,7 +68,7 @@ function inputOf(root: Element): LocatedFields {
 }
 
 function onlyIfOn(element: Element | undefined): Located | undefined {
-  return element && isOn(element, false) ? located(true, () => element.place) : undefined;
+  return element && isOn(element, false) ? located(true, element.at) : undefined;
 }
 
 function shapeOf(root: Element, type: string, isFormula: boolean): LocatedFields {
@@ -119,7 +123,7 @@ function choiceOf(root: Element): LocatedFields {
       first &&
       located(
         values.flatMap((value) => textField(value.child('fullName')) ?? []),
-        () => first.place,
+        first.at,
       ),
     labels:
       others[0] &&
@@ -127,7 +131,7 @@ function choiceOf(root: Element): LocatedFields {
         Object.fromEntries(
           others.map((value) => [value.textOf('fullName') ?? '', textField(value.child('label'))]),
         ),
-        () => root.place,
+        root.at,
       ),
     restricted: first && onlyIfOn(root.child('valueSet', 'restricted')),
     defaultValue: textField(chosen?.child('fullName')),
@@ -153,7 +157,7 @@ function defaultOf(root: Element, type: string, report: Report): Located | undef
     report.skip(element.place, 'defaultValue has no effect: formulas are not worked out');
     return undefined;
   }
-  return located(value, () => element.place);
+  return located(value, element.at);
 }
 
 const TEXTS = ['Text', 'TextArea', 'Email', 'Phone', 'Url'];

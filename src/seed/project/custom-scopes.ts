@@ -11,12 +11,12 @@ import type { Element } from './xml.ts';
  */
 export function readCustomScope(root: Element, name: string): Located {
   const fields = {
-    name: textField(root.child('developerName')) ?? located(name, () => root.place),
+    name: textField(root.child('developerName')) ?? located(name, root.at),
     description: textField(root.child('description')),
     isPublic: flagField(root.child('isPublic')),
     assignedTo: listField(textList(root.all('assignedTo')), root.child('assignedTo')),
   };
-  return located(fields, () => root.place);
+  return located(fields, root.at);
 }
 
 /** The fields that a seed has. */

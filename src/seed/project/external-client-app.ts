@@ -46,8 +46,8 @@ function readExternalClientApp({ name, root }: Header, parts: Joined, report: Re
   }
   tellOfMissingParts(name, root, parts, report);
   const fields = {
-    kind: located('externalClientApp', () => root.place),
-    name: located(name, () => root.place),
+    kind: located('externalClientApp', root.at),
+    name: located(name, root.at),
     label: textField(root.child('label')),
     ...consentPage(root, report),
     distributionState: choiceField(root.child('distributionState'), DISTRIBUTION, report),
@@ -68,7 +68,7 @@ function readExternalClientApp({ name, root }: Header, parts: Joined, report: Re
     ),
     sessionPolicy: sessionPolicy(isOn(global?.child('isNamedUserJwtEnabled'), false), policy, report),
   };
-  return located(fields, () => root.place);
+  return located(fields, root.at);
 }
 
 /** Reports the defaults of missing parts, which the platform creates (model.md 2.5). */

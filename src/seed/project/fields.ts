@@ -7,21 +7,19 @@ import type { Element } from './xml.ts';
 /** The text of an element; undefined when it is absent or empty. */
 export function textField(element: Element | undefined): Located | undefined {
   const text = element?.text;
-  return element && text ? located(text, () => element.place) : undefined;
+  return element && text ? located(text, element.at) : undefined;
 }
 
 export function flagField(element: Element | undefined): Located | undefined {
   const text = element?.text;
   if (!element || !text) return undefined;
   const flag = text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : text;
-  return located(flag, () => element.place);
+  return located(flag, element.at);
 }
 
 export function numberField(element: Element | undefined): Located | undefined {
   const text = element?.text;
-  return element && text
-    ? located(/^-?\d{1,9}$/.test(text) ? Number(text) : text, () => element.place)
-    : undefined;
+  return element && text ? located(/^-?\d{1,9}$/.test(text) ? Number(text) : text, element.at) : undefined;
 }
 
 /** The texts of the elements that are not empty. */
@@ -36,12 +34,12 @@ export function piecesOf(element: Element | undefined, separator: RegExp): Locat
     .split(separator)
     .map((piece) => piece.trim())
     .filter(Boolean)
-    .map((piece) => located(piece, () => element.place));
+    .map((piece) => located(piece, element.at));
 }
 
 /** A list field; undefined when the element that would hold it is absent. */
 export function listField(items: readonly Located[], holder: Element | undefined): Located | undefined {
-  return items.length > 0 && holder ? located(items, () => holder.place) : undefined;
+  return items.length > 0 && holder ? located(items, holder.at) : undefined;
 }
 
 /**
@@ -57,7 +55,7 @@ export function choiceField<Value extends string | boolean | number>(
   const text = element?.text;
   if (!element || !text) return undefined;
   const found = Object.entries(choices).find(([name]) => name.toLowerCase() === text.toLowerCase());
-  if (found) return located(found[1], () => element.place);
+  if (found) return located(found[1], element.at);
   report.problem(element.place, `${element.name} is '${text}'${choiceHint(text, Object.keys(choices))}`);
   return undefined;
 }

@@ -34,20 +34,25 @@ export class Folders {
   *below(folder: string): Generator<FileEntry> {
     if (this.#leadsOut(folder)) return;
     const real = orUndefined(() => realpathSync(folder));
-    if (real === undefined || this.#seen.has(real)) return;
+    if (real !== undefined) yield* this.#inside(folder, real);
+  }
+
+  /** @param real the folder's path without links */
+  *#inside(folder: string, real: string): Generator<FileEntry> {
+    if (this.#seen.has(real)) return;
     this.#seen.add(real);
     this.#entered(folder);
     for (const entry of this.#entriesOf(folder)) {
-      const path = join(folder, entry.name);
-      const isDirectory = entry.isSymbolicLink() ? isDirectoryAt(path) : entry.isDirectory();
-      if (isDirectory && !NOT_SOURCE.has(entry.name)) yield* this.#belowInner(path, entry.name);
-      if (!isDirectory && !(entry.isSymbolicLink() && this.#leadsOut(path))) yield { path, name: entry.name };
+      const { name } = entry;
+      const path = join(folder, name);
+      const isLink = entry.isSymbolicLink();
+      if (!(isLink ? isDirectoryAt(path) : entry.isDirectory())) {
+        if (!(isLink && this.#leadsOut(path))) yield { path, name };
+      } else if (!NOT_SOURCE.has(name)) {
+        if (isMetadataName(name)) this.#report.problem(topOf(path), 'is a folder with the name of a file');
+        yield* isLink ? this.below(path) : this.#inside(path, join(real, name));
+      }
     }
-  }
-
-  *#belowInner(path: string, name: string): Generator<FileEntry> {
-    if (isMetadataName(name)) this.#report.problem(topOf(path), 'is a folder with the name of a file');
-    yield* this.below(path);
   }
 
   #entriesOf(folder: string) {

@@ -55,23 +55,23 @@ export function readObject(root: Element, name: string, report: Report): ObjectP
         nameField: nameFieldOf(root.child('nameField')),
       }
     : {};
-  return { name, own, fields: Object.fromEntries(fields), at: () => root.place };
+  return { name, own, fields: Object.fromEntries(fields), at: root.at };
 }
 
 /** Of the file `objects/Invoice__c/fields/Total__c.field-meta.xml`. */
 export function readFieldFile(root: Element, name: string, report: Report): ObjectPart | undefined {
-  const object = basename(dirname(dirname(root.place.file)));
+  const object = basename(dirname(dirname(root.file)));
   if (!hasPlace(root, object, report)) return undefined;
   const fields = Object.fromEntries(fieldOf(root, object, name, report));
   if (Object.keys(fields).length === 0) return undefined;
-  return { name: object, own: undefined, fields, at: () => root.place };
+  return { name: object, own: undefined, fields, at: root.at };
 }
 
 function fieldOf(element: Element, object: string, name: string, report: Report): [string, Located][] {
   if (!name.endsWith('__c')) return [];
   const field = readCustomField(element, `${object}.${name}`, report);
   if (!field) return [];
-  report.wasRead('custom field', `${object}.${name}`, element.place.file);
+  report.wasRead('custom field', `${object}.${name}`, element.file);
   return [[name, field]];
 }
 
@@ -100,7 +100,7 @@ function nameFieldOf(element: Element | undefined): Located | undefined {
     displayFormat: isNumber ? textField(element.child('displayFormat')) : undefined,
     startingNumber: isNumber ? numberField(element.child('startingNumber')) : undefined,
   };
-  return located(fields, () => element.place);
+  return located(fields, element.at);
 }
 
 /** The parts of all files as `objects` of a seed; undefined when there are none. Of two that say the same the first counts. */

@@ -45,22 +45,20 @@ const PERMISSIONS: ReadonlyMap<string, string> = new Map([
 function userPermissions(root: Element): LocatedFields {
   const permissions = root.all('userPermissions').flatMap((element) => {
     const field = PERMISSIONS.get(element.textOf('name') ?? '');
-    return field
-      ? [[field, located(isOn(element.child('enabled'), false), () => element.place)] as const]
-      : [];
+    return field ? [[field, located(isOn(element.child('enabled'), false), element.at)] as const] : [];
   });
   return Object.fromEntries(permissions);
 }
 
 export function readProfile(root: Element, name: string, report: Report): Located {
   const fields = {
-    name: located(profileName(name), () => root.place),
+    name: located(profileName(name), root.at),
     ...userPermissions(root),
     ...dataPermissions(root),
     loginIpRanges: ipRanges(root.all('loginIpRanges'), ['startAddress', 'endAddress']),
     loginHours: loginHours(root.child('loginHours'), report),
   };
-  return located(fields, () => root.place);
+  return located(fields, root.at);
 }
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
@@ -72,20 +70,18 @@ function loginHours(hours: Element | undefined, report: Report): Located | undef
     const [start, end] = [hours.child(`${day}Start`), hours.child(`${day}End`)];
     if (!start && !end) return [];
     if (start?.text && end?.text) {
-      return [
-        [day, located({ start: numberField(start), end: numberField(end) }, () => start.place)] as const,
-      ];
+      return [[day, located({ start: numberField(start), end: numberField(end) }, start.at)] as const];
     }
     report.problem((start ?? end ?? hours).place, `loginHours: ${day} needs both ${day}Start and ${day}End`);
     return [];
   });
-  return days.length > 0 ? located(Object.fromEntries(days), () => hours.place) : undefined;
+  return days.length > 0 ? located(Object.fromEntries(days), hours.at) : undefined;
 }
 
 export function readPermissionSet(root: Element, name: string): Located {
   const granted = root.all('customPermissions').filter((element) => isOn(element.child('enabled'), false));
   const fields = {
-    name: located(name, () => root.place),
+    name: located(name, root.at),
     label: textField(root.child('label')),
     ...userPermissions(root),
     ...dataPermissions(root),
@@ -94,13 +90,13 @@ export function readPermissionSet(root: Element, name: string): Located {
       granted[0],
     ),
   };
-  return located(fields, () => root.place);
+  return located(fields, root.at);
 }
 
 /** Groups with `mutingPermissionSets`, which {@link withMuted} replaces. */
 export function readPermissionSetGroup(root: Element, name: string): Located {
   const fields = {
-    name: located(name, () => root.place),
+    name: located(name, root.at),
     label: textField(root.child('label')),
     permissionSets: listField(textList(root.all('permissionSets')), root.child('permissionSets')),
     mutingPermissionSets: listField(
@@ -108,7 +104,7 @@ export function readPermissionSetGroup(root: Element, name: string): Located {
       root.child('mutingPermissionSets'),
     ),
   };
-  return located(fields, () => root.place);
+  return located(fields, root.at);
 }
 
 /** Adds to each group of permission sets what its muting permission set mutes. Salesforce allows one muting set a group. */
@@ -142,13 +138,13 @@ function muted(name: Located, sets: readonly Located[], report: Report): Located
 export function readProfileSession(root: Element, report: Report): Located | undefined {
   const profile = root.child('profile');
   if (profile?.text) {
-    const name = located(profileNameOfAnyCase(profile.text), () => profile.place);
+    const name = located(profileNameOfAnyCase(profile.text), profile.at);
     const fields = {
       name,
       sessionTimeout: numberField(root.child('sessionTimeout')),
       requiredSessionLevel: textField(root.child('requiredSessionLevel')),
     };
-    return located(fields, () => root.place);
+    return located(fields, root.at);
   }
   report.skip(root.place, 'these session settings name no profile');
   return undefined;

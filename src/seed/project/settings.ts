@@ -13,7 +13,7 @@ export interface Setting {
 }
 
 export function settingOf(element: Element): Setting {
-  const at = () => element.place;
+  const at = element.at;
   return {
     text: element.text,
     located: located(element.text, at),

@@ -1,5 +1,5 @@
 /** Reads the text of a project's file in any encoding. Files are never written. */
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
 /** Why a file cannot be used: the rest of a sentence that begins with its name. */
 export class Unreadable extends Error {
@@ -21,6 +21,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'is a link to itself',
   EACCES: 'may not be read: check its permissions',
   EPERM: 'may not be read: check its permissions',
+  ENXIO: 'is not a file',
 };
 
 /**
@@ -33,23 +34,49 @@ export function readText(path: string, largest: number): string {
   const bytes = readBytes(path, largest);
   const encoding = encodingOf(bytes);
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes).replaceAll(/\r\n?/g, '\n');
+    const text = decoderOf(encoding).decode(bytes);
+    return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
   } catch (error) {
     const isUnknown = error instanceof RangeError;
     throw new Unreadable(isUnknown ? `declares the unknown encoding ${encoding}` : `is not ${encoding} text`);
   }
 }
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
+function decoderOf(encoding: string): TextDecoder {
+  return encoding === 'utf-8' ? UTF_8 : new TextDecoder(encoding, { fatal: true });
+}
+
+/** A pipe that nobody writes to is opened at once, and refused. */
+const HOW = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 function readBytes(path: string, largest: number): Buffer {
+  let file: number | undefined;
   try {
-    const facts = statSync(path);
+    file = openSync(path, HOW);
+    const facts = fstatSync(file);
     if (!facts.isFile()) throw new Unreadable('is not a file');
     if (facts.size > largest * MIB) throw new Unreadable(`is over ${largest} MiB, and is not read`);
-    return readFileSync(path);
+    return readWhole(file, facts.size);
   } catch (error) {
     if (error instanceof Unreadable) throw error;
     throw new Unreadable(reasonOf(error));
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
+}
+
+/** At most `size` bytes, fewer if the file has become shorter. */
+function readWhole(file: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  let length = 0;
+  while (length < size) {
+    const read = readSync(file, bytes, length, size - length, null);
+    if (read === 0) break;
+    length += read;
+  }
+  return bytes.subarray(0, length);
 }
 
 /** The rest of a sentence that begins with the name of the unreadable file. */

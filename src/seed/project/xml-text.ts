@@ -4,8 +4,6 @@ import { countBefore, Lines } from './lines.ts';
 export class XmlText {
   readonly file: string;
   readonly text: string;
-  /** The text without skipped elements: nine tenths of a profile are field permissions. */
-  readonly relevant: string;
   readonly #cuts: readonly Cut[];
   readonly #lines: Lines;
 
@@ -17,8 +15,12 @@ export class XmlText {
     this.file = file;
     this.text = text;
     this.#cuts = skipped.length > 0 ? cutsIn(text, skipped) : [];
-    this.relevant = withoutCuts(text, this.#cuts);
     this.#lines = new Lines(text);
+  }
+
+  /** The text without skipped elements: nine tenths of a profile are field permissions. Not kept: it is needed once. */
+  relevant(): string {
+    return this.#cuts.length > 0 ? withoutCuts(this.text, this.#cuts) : this.text;
   }
 
   /** The skipped elements of a name, in their order. */
@@ -30,21 +32,22 @@ export class XmlText {
     return this.#cuts.some((cut) => cut.name === name);
   }
 
-  /** Turns an offset in `relevant` into one in `text`. */
+  /** Turns an offset in what is relevant into one in `text`. */
   written(offset: number): number {
     return offset + (lastBefore(this.#cuts, ({ at }) => at <= offset)?.missing ?? 0);
   }
 
   /** Line and column, both from 1. */
-  position(offset: number): { line: number; column: number } {
-    return this.#lines.position(offset);
+  place(offset: number): LeftOut['place'] {
+    return { file: this.file, ...this.#lines.position(offset) };
   }
 
-  /** Turns a line and column of `relevant` into a position in `text`. */
+  /** Turns a line and column of what is relevant into a position in `text`. */
   positionOf(line: number, column: number): { line: number; column: number } {
+    const relevant = this.relevant();
     let start = 0;
-    for (let i = 1; i < line; i++) start = this.relevant.indexOf('\n', start) + 1;
-    return this.position(this.written(start + column - 1));
+    for (let i = 1; i < line; i++) start = relevant.indexOf('\n', start) + 1;
+    return this.#lines.position(this.written(start + column - 1));
   }
 }
 
@@ -69,7 +72,7 @@ class LeftOutElement implements LeftOut {
   }
 
   get place(): LeftOut['place'] {
-    return { file: this.#source.file, ...this.#source.position(this.#cut.start) };
+    return this.#source.place(this.#cut.start);
   }
 }
 

@@ -6,6 +6,15 @@ import { type LeftOut, XmlText } from './xml-text.ts';
 const TEXT = '#text';
 const CDATA = '#cdata';
 
+/** Knows no entities and keeps none. The parser's own would be made anew for each file, with tables of those that it knows. */
+const NO_ENTITIES = {
+  setExternalEntities() {},
+  addInputEntities() {},
+  reset() {},
+  decode: (text: string) => text,
+  setXmlVersion() {},
+};
+
 const PARSER = new XMLParser({
   preserveOrder: true,
   captureMetaData: true,
@@ -14,6 +23,7 @@ const PARSER = new XMLParser({
   ignorePiTags: true,
   parseTagValue: false,
   processEntities: false,
+  entityDecoder: NO_ENTITIES,
   trimValues: false,
   cdataPropName: CDATA,
   removeNSPrefix: true,
@@ -35,7 +45,8 @@ export class Element {
   readonly #node: Node;
   readonly #nodes: readonly Node[];
   readonly #source: XmlText;
-  readonly #offset: number;
+  /** In what the parser was shown. */
+  readonly #start: number;
   #children: readonly Element[] | undefined;
 
   constructor(name: string, node: Node, source: XmlText) {
@@ -44,15 +55,24 @@ export class Element {
     this.#node = node;
     this.#nodes = typeof content === 'object' ? content : [];
     this.#source = source;
-    this.#offset = source.written(node[POSITION]?.startIndex ?? 0);
+    this.#start = node[POSITION]?.startIndex ?? 0;
+  }
+
+  get file(): string {
+    return this.#source.file;
   }
 
   get place(): { file: string; line: number; column: number } {
-    return { file: this.#source.file, ...this.#source.position(this.#offset) };
+    return this.#source.place(this.#source.written(this.#start));
+  }
+
+  /** Says the place later, without keeping what the parser made of the file. */
+  get at(): () => Element['place'] {
+    return placeLater(this.#source, this.#start);
   }
 
   get children(): readonly Element[] {
-    this.#children ??= this.#nodes.flatMap((node) => elementOf(node, this.#source));
+    this.#children ??= elementsOf(this.#nodes, this.#source);
     return this.#children;
   }
 
@@ -65,24 +85,20 @@ export class Element {
 
   /** The text without white space around it. */
   get text(): string {
-    return this.#nodes.map(textOfNode).join('').trim();
+    return textOfNodes(this.#nodes).trim();
   }
 
   /** The lines of the text, each with its place; trimmed, and without empty ones. */
   get lines(): { text: string; place: Element['place'] }[] {
-    const { text, file } = this.#source;
-    const start = text.indexOf('>', this.#offset) + 1;
+    const { text } = this.#source;
+    const start = text.indexOf('>', this.#source.written(this.#start)) + 1;
     const isPlain = !text.slice(start, text.indexOf(`</${this.name}`, start)).includes('<');
     let offset = start;
-    return this.#nodes
-      .map(textOfNode)
-      .join('')
+    return textOfNodes(this.#nodes)
       .split('\n')
       .flatMap((line) => {
         const written = text.indexOf('\n', offset);
-        const place = isPlain
-          ? { file, ...this.#source.position(offset + indentOf(text, offset)) }
-          : this.place;
+        const place = isPlain ? this.#source.place(offset + indentOf(text, offset)) : this.place;
         offset = written < 0 ? text.length : written + 1;
         return line.trim() ? [{ text: line.trim(), place }] : [];
       });
@@ -99,10 +115,9 @@ export class Element {
 
   /** The first child of that name, or child of a child. */
   child(...names: readonly string[]): Element | undefined {
-    return names.reduce<Element | undefined>(
-      (element, name) => element?.children.find((candidate) => candidate.name === name),
-      this,
-    );
+    let found: Element | undefined = this;
+    for (const name of names) found = found?.children.find((candidate) => candidate.name === name);
+    return found;
   }
 
   all(name: string): Element[] {
@@ -132,11 +147,11 @@ export function parseXml(text: string, file: string, skipped: readonly string[] 
   }
   if (text.trim() === '') throw new Unreadable('is empty');
   const source = new XmlText(file, text, skipped);
-  if (source.relevant.length > LARGEST)
-    throw new Unreadable('says over 1 MiB of logging in, and is not read');
-  const verdict = XMLValidator.validate(source.relevant);
+  const relevant = source.relevant();
+  if (relevant.length > LARGEST) throw new Unreadable('says over 1 MiB of logging in, and is not read');
+  const verdict = XMLValidator.validate(relevant);
   if (verdict !== true) throw notWellFormed(verdict.err, source);
-  const [root, ...others] = parsed(source.relevant).flatMap((node) => elementOf(node, source));
+  const [root, ...others] = elementsOf(parsed(relevant), source);
   if (root === undefined) throw new Unreadable('holds no element');
   if (others.length > 0) throw new Unreadable('is not well-formed XML: it has more than one root element');
   return root;
@@ -151,7 +166,7 @@ function notWellFormed({ msg, line, col = 1 }: ValidationError['err'], source: X
     const { line: written, column } = source.positionOf(line, col);
     return new Unreadable(`is not well-formed XML: ${shortened(msg)}`, written, column);
   }
-  const end = source.position(source.text.trimEnd().length);
+  const end = source.place(source.text.trimEnd().length);
   return new Unreadable(`is not well-formed XML: it ends inside <${shortened(open)}>`, end.line, end.column);
 }
 
@@ -163,9 +178,23 @@ function parsed(text: string): readonly Node[] {
   }
 }
 
-function elementOf(node: Node, source: XmlText): Element[] {
-  const name = Object.keys(node).find((key) => key !== TEXT && key !== CDATA);
-  return name === undefined ? [] : [new Element(name, node, source)];
+function elementsOf(nodes: readonly Node[], source: XmlText): Element[] {
+  const elements: Element[] = [];
+  for (const node of nodes) {
+    for (const name in node) {
+      if (name !== TEXT && name !== CDATA) elements.push(new Element(name, node, source));
+    }
+  }
+  return elements;
+}
+
+function placeLater(source: XmlText, start: number): () => Element['place'] {
+  return () => source.place(source.written(start));
+}
+
+function textOfNodes(nodes: readonly Node[]): string {
+  const [first] = nodes;
+  return first && nodes.length === 1 ? textOfNode(first) : nodes.map(textOfNode).join('');
 }
 
 function indentOf(text: string, offset: number): number {
