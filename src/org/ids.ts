@@ -19,7 +19,8 @@ export type IdPrefix =
   | '0DF'
   | '0DS'
   | '0Ya'
-  | '0Pa';
+  | '0Pa'
+  | '0sp';
 
 const CHECKSUM_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

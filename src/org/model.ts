@@ -99,6 +99,7 @@ export interface OrgSettings {
   /** Setup > CORS > Enable CORS for OAuth endpoints. */
   readonly enableOauthCors: boolean;
   readonly samlSso: SamlSso | undefined;
+  readonly identityProvider: IdentityProvider;
   /** Setup > My Domain > Prevent login from login.salesforce.com, or test.salesforce.com. */
   readonly canOnlyLoginWithMyDomainUrl: boolean;
   /** Setup > My Domain > Prevent SOAP API login from there. Both are read by `demandsMyDomain` of policies/user-hosts.ts. */
@@ -113,6 +114,42 @@ export interface SamlSso {
   readonly certificate: string;
   /** What the subject of an assertion is. */
   readonly identityMapping: 'Username' | 'FederationId';
+  /** What the log-in page calls it. */
+  readonly name?: string | undefined;
+  /** Where the log-in page leads; undefined: nowhere. */
+  readonly loginUrl?: string | undefined;
+  readonly requestBinding: SamlBinding;
+}
+
+export type SamlBinding = 'RedirectBinding' | 'PostBinding';
+
+/** Setup > Identity Provider: the org as SAML identity provider. Certificate and key are both there, or made once and kept by the store. */
+export interface IdentityProvider {
+  readonly enabled: boolean;
+  /** PEM. */
+  readonly certificate?: string | undefined;
+  /** PKCS #8 in PEM: it leaves the process in snapshots only. */
+  readonly privateKey?: string | undefined;
+}
+
+/** An app as SAML service provider: `samlConfig` (model.md 1.5). */
+export interface AppSaml {
+  readonly entityUrl: string;
+  readonly acsUrl: string;
+  readonly subjectType: 'Username' | 'FederationId' | 'UserId' | 'PersistentId' | 'CustomAttribute';
+  /** A field of User, or a key of the app's attributes. */
+  readonly subjectCustomAttr?: string | undefined;
+  readonly nameIdFormat: 'Unspecified' | 'EmailAddress' | 'Persistent' | 'Transient';
+  /** Undefined: the host that was called. */
+  readonly issuer?: string | undefined;
+  readonly signingAlgoType: 'SHA256' | 'SHA1';
+  /** PEM of the key that signs its requests; undefined: they need no signature. */
+  readonly certificate?: string | undefined;
+  /** PEM; undefined: assertions are not encrypted. */
+  readonly encryptionCertificate?: string | undefined;
+  readonly encryptionType: 'AES_128' | 'AES_256';
+  readonly sloUrl?: string | undefined;
+  readonly sloBinding: SamlBinding;
 }
 
 export interface IpRange {
@@ -317,6 +354,8 @@ export interface App {
   /** Told to mobile apps by the identity document. */
   readonly mobilePolicy: MobilePolicy | undefined;
   readonly pushServices: readonly ('apple' | 'androidGcm')[];
+  /** Its presence makes the app a SAML service provider. */
+  readonly saml: AppSaml | undefined;
   /** Custom attributes: key -> formula. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly state: 'installed' | 'uninstalled' | 'blocked';

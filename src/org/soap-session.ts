@@ -60,6 +60,7 @@ const SOAP_SESSION: Omit<App, 'orgId'> = {
     includeCustomPermissions: false,
   },
   assetToken: undefined,
+  saml: undefined,
   mobilePolicy: undefined,
   pushServices: [],
   attributes: {},

@@ -13,6 +13,7 @@ import {
 } from '../org/ids.ts';
 import type {
   App,
+  IdentityProvider,
   MandatedSetting,
   Org,
   OrgSettings,
@@ -28,6 +29,7 @@ import type {
 } from '../org/model.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import { type CustomScope, scopesNamed } from '../org/scopes.ts';
+import type { Pems } from './certificates.ts';
 import { readRefreshTokenPolicy } from './fields.ts';
 import { labelFor, Names, profileName } from './names.ts';
 import type {
@@ -49,11 +51,6 @@ const REFRESH_TOKEN_POLICY = {
   externalClientApp: 'specific_lifetime:365:DAYS',
 } as const;
 
-/** The owner of a certificate: the app at this position of the document, or the org's identity provider. */
-export type CertificateOwner = number | 'samlSso';
-
-type Certificates = ReadonlyMap<CertificateOwner, string>;
-
 /** The names of one document, by which references to them are resolved. */
 interface Context {
   readonly orgId: string;
@@ -66,10 +63,10 @@ interface Context {
 /**
  * Builds the org of a document that fits the schema.
  *
- * @param certificates PEM, by owner
+ * @param pems the certificates and keys that it says, read
  * @param mappings of the token exchange handlers, in the document's order
  */
-export function buildOrg(seed: Seed, certificates: Certificates, mappings: readonly TokenMapping[]): Org {
+export function buildOrg(seed: Seed, pems: Pems, mappings: readonly TokenMapping[]): Org {
   const { id: orgId, name, myDomain } = orgIdentity(seed);
   const context = {
     orgId,
@@ -88,14 +85,14 @@ export function buildOrg(seed: Seed, certificates: Certificates, mappings: reado
     isActive: seed.org.isActive,
     mandates: seed.org.mandates,
     forced: forcedByMandates(seed),
-    settings: buildSettings(seed, certificates),
+    settings: buildSettings(seed, pems),
     profiles: seed.profiles.map((profile) => buildProfile(profile, orgId)),
     permissionSets: seed.permissionSets.map((set) => buildPermissionSet(set, orgId)),
     permissionSetGroups: seed.permissionSetGroups.map((group) => buildGroup(group, context)),
     customScopes: context.customScopes,
     users: (seed.users ?? []).map((user) => buildUser(user, context)),
     apps: (seed.apps ?? [])
-      .map((app, i) => buildApp(app, certificates.get(i), context))
+      .map((app, i) => buildApp(app, (name) => pems.get(`apps[${i}].${name}`), context))
       .map(underMandates(seed)),
     deletedExternalApps: [],
     sites: seed.sites.map((site) => buildSite(site, context)),
@@ -110,7 +107,7 @@ export function buildOrg(seed: Seed, certificates: Certificates, mappings: reado
 const MINUTES = { FifteenMinutes: 15, ThirtyMinutes: 30, SixtyMinutes: 60, Forever: undefined } as const;
 const ATTEMPTS = { ThreeAttempts: 3, FiveAttempts: 5, TenAttempts: 10, NoLimit: undefined } as const;
 
-function buildSettings(seed: Seed, certificates: Certificates): OrgSettings {
+function buildSettings(seed: Seed, pems: Pems): OrgSettings {
   const { settings, mandates } = seed.org;
   return {
     ...settings,
@@ -119,7 +116,8 @@ function buildSettings(seed: Seed, certificates: Certificates): OrgSettings {
     isPkceRequired: settings.isPkceRequired || mandates.includes('pkce'),
     maxLoginAttempts: ATTEMPTS[settings.maxLoginAttempts],
     lockoutInterval: MINUTES[settings.lockoutInterval],
-    samlSso: buildSamlSso(seed, certificates),
+    samlSso: buildSamlSso(seed, pems),
+    identityProvider: buildIdentityProvider(seed, pems),
   };
 }
 
@@ -144,9 +142,17 @@ function underMandates({ org }: Seed): (app: App) => App {
   return (app) => ({ ...app, isRefreshTokenRotationEnabled: true });
 }
 
-function buildSamlSso(seed: Seed, certificates: Certificates): SamlSso | undefined {
+function buildSamlSso(seed: Seed, pems: Pems): SamlSso | undefined {
   const { samlSso } = seed.org.settings;
-  return samlSso && { ...samlSso, certificate: certificates.get('samlSso') ?? samlSso.certificate };
+  const certificate = pems.get('org.settings.samlSso.certificate');
+  return samlSso && { ...samlSso, certificate: certificate ?? samlSso.certificate };
+}
+
+function buildIdentityProvider(seed: Seed, pems: Pems): IdentityProvider {
+  const certificate = pems.get('org.settings.identityProvider.certificate');
+  const privateKey = pems.get('org.settings.identityProvider.privateKey');
+  const { enabled } = seed.org.settings.identityProvider;
+  return { enabled, ...(certificate && privateKey && { certificate, privateKey }) };
 }
 
 function buildProfile(seed: SeedProfile, orgId: string): Profile {
@@ -233,7 +239,7 @@ function buildSite(seed: SeedSite, { orgId, profiles, permissionSets }: Context)
 
 function buildApp(
   seed: SeedApp,
-  certificate: string | undefined,
+  pemAt: (name: string) => string | undefined,
   { orgId, profiles, permissionSets, customScopes }: Context,
 ): App {
   const isExternal = seed.kind === 'externalClientApp';
@@ -248,7 +254,8 @@ function buildApp(
     consumerSecret:
       seed.consumerSecret ?? (consumerKey === PLATFORM_CLI ? '' : derivedConsumerSecret(orgId, seed.name)),
     scopes: scopesNamed(seed.scopes, customScopes),
-    certificate,
+    certificate: pemAt('certificate'),
+    saml: seed.saml && { ...seed.saml, ...samlPems(pemAt) },
     profiles: seed.profiles.map((name) => profiles.find(name) ?? name),
     permissionSets: seed.permissionSets.map((name) => permissionSets.find(name) ?? name),
     initialAccessToken: seed.initialAccessToken,
@@ -270,6 +277,13 @@ function buildApp(
       policyAction,
     },
   };
+}
+
+function samlPems(pemAt: (name: string) => string | undefined) {
+  return withoutUndefined({
+    certificate: pemAt('saml.certificate'),
+    encryptionCertificate: pemAt('saml.encryptionCertificate'),
+  });
 }
 
 function buildHandler(seed: SeedTokenExchangeHandler, mapping: TokenMapping): TokenExchangeHandler {

@@ -27,6 +27,12 @@ export function singleLogoutUrlComplaint(url: string): string | undefined {
   return `'${url}' is not a Single Logout URL: an absolute https:// URL, or http:// on localhost`;
 }
 
+/** The problem with a URL that browsers are sent to, or undefined. */
+export function absoluteUrlComplaint(url: string): string | undefined {
+  const isWeb = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && !/\s/.test(url);
+  return isWeb ? undefined : `'${url}' is not an absolute https:// or http:// URL`;
+}
+
 /** The problem with the URL of an app's logo, or undefined. */
 export function logoUrlComplaint(url: string): string | undefined {
   const isHttps = URL.canParse(url) && new URL(url).protocol === 'https:';

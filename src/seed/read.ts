@@ -1,16 +1,15 @@
 /** Documents -> orgs, or every problem of all documents at once. A problem inside a project is reported, and its part left out. */
 import type { Org } from '../org/model.ts';
 import { isRecord } from '../wire/json.ts';
-import { buildOrg, type CertificateOwner } from './build.ts';
+import { buildOrg } from './build.ts';
 import { callbackFindings } from './callbacks.ts';
-import { type CertificateReading, readCertificate } from './certificate.ts';
+import { pemFindings, pemsOf, readPems, samlFindings } from './certificates.ts';
 import { objectFindings } from './objects.ts';
 import { unknownInPermissions } from './permission-names.ts';
 import { type Path, type Place, type Problem, type SeedDocument, SeedError } from './problems.ts';
-import { orgFieldsOf, recordsOf, textOf } from './records.ts';
 import { danglingNames, repeatedClaims } from './references.ts';
 import { SeedSchema } from './schema.ts';
-import { type Finding, fieldOf, shapeFindings } from './shape.ts';
+import { type Finding, shapeFindings } from './shape.ts';
 import { type KnownOrgs, NO_ORGS, signUpFindings, withSignUp } from './sign-up.ts';
 import { orgIdentity, withStandardRecords } from './standards.ts';
 import { handlerFindings, readMappings } from './token-exchange.ts';
@@ -101,7 +100,7 @@ function fatalProblems(checked: readonly Checked[]): Problem[] {
 function readDocument(document: SeedDocument, known: KnownOrgs): { findings: Finding[]; build: () => Org } {
   const { value, directory } = document;
   const parsed = parse(document);
-  const certificates = readCertificates(value, directory);
+  const pems = readPems(value, directory);
   const mappings = readMappings(value, directory);
   const findings = [
     ...(parsed.success ? [] : shapeFindings(value, parsed.error.issues)),
@@ -110,25 +109,23 @@ function readDocument(document: SeedDocument, known: KnownOrgs): { findings: Fin
     ...objectFindings(value),
     ...unknownInPermissions(value),
     ...signUpFindings(value, known),
-    ...certificates.flatMap(({ path, reading }) => unreadable(value, path, reading)),
+    ...pemFindings(value, pems),
+    ...samlFindings(value),
     ...mappings.flatMap(({ findings }) => findings),
-    // The identity provider's certificate is not checked: it signs XML, where short keys are accepted.
+    // Those of SAML are not checked: they sign XML, where short keys are accepted.
     ...weakKeyFindings(
       document,
-      certificates.filter(({ owner }) => owner !== 'samlSso'),
+      pems.filter(({ isForJwts }) => isForJwts),
       mappings,
     ),
     ...handlerFindings(value),
     ...projectFindings(value),
   ];
   const build = () => {
-    const pems = certificates.flatMap(({ owner, reading }) =>
-      'pem' in reading ? [[owner, reading.pem] as const] : [],
-    );
     const seed = parsed.data ?? SeedSchema.parse(value);
     const org = buildOrg(
       seed,
-      new Map(pems),
+      pemsOf(pems),
       mappings.flatMap(({ mapping }) => mapping ?? []),
     );
     if (Object.keys(seed.records).length === 0) return org;
@@ -148,30 +145,6 @@ function parse({ value, place }: SeedDocument): ReturnType<typeof SeedSchema.saf
     if (!(error instanceof RangeError)) throw error;
     throw new SeedError([{ ...place([], 'value'), message: 'has more mistakes than can be listed' }]);
   }
-}
-
-function readCertificates(
-  document: unknown,
-  directory: string | undefined,
-): { owner: CertificateOwner; path: Path; reading: CertificateReading }[] {
-  const { settings } = orgFieldsOf(document);
-  const samlSso = isRecord(settings) ? settings.samlSso : undefined;
-  const owners = [
-    ...recordsOf(document, 'apps').map(({ path, fields }) => ({ owner: Number(path[1]), path, fields })),
-    ...(isRecord(samlSso)
-      ? [{ owner: 'samlSso' as const, path: ['org', 'settings', 'samlSso'], fields: samlSso }]
-      : []),
-  ];
-  return owners.flatMap(({ owner, path, fields }) => {
-    const text = textOf(fields.certificate);
-    if (text === undefined) return [];
-    return [{ owner, path: [...path, 'certificate'], reading: readCertificate(text, directory) }];
-  });
-}
-
-function unreadable(document: unknown, path: Path, reading: CertificateReading): Finding[] {
-  if ('pem' in reading) return [];
-  return [{ path, of: 'value', message: `${fieldOf(document, path)} ${reading.complaint}` }];
 }
 
 /** Refuses `projects` in a document: those of a seed file have been replaced by their records before. */

@@ -163,6 +163,11 @@ function claimsOf(document: SeedDocument, index: number): Claim[] {
     ...each('sites', 'urlPathPrefix', within('site URL path prefix')),
     ...each('tokenExchangeHandlers', 'name', within('token exchange handler name'), anyCase),
     ...each('apps', 'consumerKey', 'consumer key').filter(({ shown }) => shown !== PLATFORM_CLI),
+    ...recordsOf(document.value, 'apps').flatMap(({ path, fields }) =>
+      isRecord(fields.saml)
+        ? claim(within('entity id'), [...path, 'saml', 'entityUrl'], fields.saml.entityUrl)
+        : [],
+    ),
     ...(['profiles', 'permissionSets', 'users', 'apps', 'sites'] as const).flatMap((section) =>
       each(section, 'id', 'record id', id18),
     ),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CALLBACKS_LIMIT, callbacksLength } from '../org/callback.ts';
 import { SCOPE_NAMES } from '../org/scopes.ts';
 import { logoUrlComplaint, readRefreshTokenPolicy, singleLogoutUrlComplaint } from './fields.ts';
+import { AppSaml } from './schema-saml.ts';
 import { apiName, flag, instant, ipRanges, minutes, recordId, text } from './schema-words.ts';
 
 /** The names are checked in ./references.ts: an org may have custom scopes. */
@@ -178,6 +179,9 @@ export const App = z.strictObject({
     .array(z.enum(['apple', 'androidGcm']))
     .default([])
     .describe('Push notification services of a mobile app, told in the identity document.'),
+  saml: AppSaml.optional().describe(
+    'Enable SAML: the app is a service provider, and the org logs in those who have one of its profiles or permission sets. Left out: none.',
+  ),
   attributes: z.record(text(), z.string()).default({}).describe('Custom attributes: key to formula.'),
   state: z
     .enum(['installed', 'uninstalled', 'blocked'])

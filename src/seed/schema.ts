@@ -11,6 +11,7 @@ import { isCorsOrigin, isSinglePath } from './fields.ts';
 import { App } from './schema-app.ts';
 import { CustomObject } from './schema-objects.ts';
 import { PermissionSet, PermissionSetGroup, Profile } from './schema-permissions.ts';
+import { IdentityProvider, SamlSso } from './schema-saml.ts';
 import { TokenExchangeHandler } from './schema-token-exchange.ts';
 import {
   apiName,
@@ -24,17 +25,6 @@ import {
   timeZone,
 } from './schema-words.ts';
 import { DEFAULT_ORG_NAME } from './standards.ts';
-
-const SamlSso = z.strictObject({
-  issuer: text(450).describe("The identity provider's entity id, as its assertions spell it."),
-  certificate: text(1_000_000).describe(
-    'Certificate of the key it signs with: PEM, base64 DER, or a path relative to the seed file.',
-  ),
-  identityMapping: z
-    .enum(['Username', 'FederationId'])
-    .default('Username')
-    .describe('What the subject of an assertion is.'),
-});
 
 const Settings = z.strictObject({
   allowUsernamePasswordFlow: flag(
@@ -115,7 +105,10 @@ const Settings = z.strictObject({
     'Setup > My Domain > Prevent SOAP API login from https://login.salesforce.com (https://test.salesforce.com in a sandbox): the SOAP login() call works on My Domain only. OAuth is as before. On localhost both are one.',
   ),
   samlSso: SamlSso.optional().describe(
-    'Setup > Single Sign-On Settings: the SAML identity provider that grant_type=assertion trusts. Left out: none.',
+    'Setup > Single Sign-On Settings: the SAML identity provider that logs users in, in the browser and by grant_type=assertion. Left out: none.',
+  ),
+  identityProvider: IdentityProvider.prefault({}).describe(
+    'Setup > Identity Provider: the org as SAML identity provider of its apps.',
   ),
 });
 

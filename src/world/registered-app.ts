@@ -63,6 +63,7 @@ function registeredApp(parent: App, { client_id, client_secret, metadata }: Regi
     isTokenExchangeEnabled: false,
     isCodeCredentialEnabled: false,
     assetToken: undefined,
+    saml: undefined,
     attributes: {},
     state: 'installed',
     distributionState: 'Local',

@@ -73,7 +73,6 @@ describe('1.1 top level', () => {
     ['mobileStartUrl', 'mobileStartUrl of ConnectedApp files: no OAuth flow depends on it'],
     ['plugin', 'plugin has no effect: Apex does not run here'],
     ['pluginExecutionUser', 'pluginExecutionUser has no effect: Apex does not run here'],
-    ['samlConfig', 'samlConfig has no effect: SAML settings of apps are not used'],
     ['startUrl', 'startUrl of ConnectedApp files: no OAuth flow depends on it'],
   ])('%s has no effect, and that is told', async (element, note) => {
     const { skipped, problems } = await beside(`<${element}>x</${element}>`);

@@ -20,6 +20,7 @@ test('users go by username unless it says otherwise; the certificate becomes PEM
     issuer,
     certificate: expect.stringMatching(/^-----BEGIN CERTIFICATE-----\n/),
     identityMapping: 'Username',
+    requestBinding: 'RedirectBinding',
   });
   expect(samlSso({ samlSso: { issuer, certificate: PEM, identityMapping: 'FederationId' } })).toMatchObject({
     identityMapping: 'FederationId',

@@ -83,6 +83,7 @@ export function appSchema(): JsonSchema {
     'mobilePolicy',
     'clientCredentialUser',
     'assetToken',
+    'saml',
     'createdAt',
     'parentConsumerKey',
   ]);
@@ -122,10 +123,18 @@ function settingsSchema(): JsonSchema {
         maxLoginAttempts: count('Wrong passwords in a row that lock a user out. Left out: no number does.'),
         lockoutInterval: count('Minutes. Left out: until an admin unlocks the user.'),
         samlSso: asIs(fields.samlSso),
+        identityProvider: withoutKey(fields.identityProvider),
       },
       { optional: ['maxLoginAttempts', 'lockoutInterval', 'samlSso'] },
     ),
   );
+}
+
+/** No answer has the private key. */
+function withoutKey(provider: JsonSchema | undefined): JsonSchema {
+  const { privateKey: _, enabled, ...others } = propertiesOf(provider);
+  const fields = { enabled: asIs(enabled), ...others };
+  return object(fields, { optional: Object.keys(others) as never[] });
 }
 
 /** A record in an answer: the seed's fields, every one of them present. */

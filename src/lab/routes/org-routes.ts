@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { makeRecordsOf } from '../../data/given/seed-records.ts';
 import { flowsOf } from '../../oauth/app-flows.ts';
 import type { Org } from '../../org/model.ts';
+import { serviceProviderId } from '../../org/service-provider.ts';
 import { isRecord } from '../../wire/json.ts';
 import type { World } from '../../world/world.ts';
 import { flag, instant, type JsonSchema, list, named, object, text, word } from '../document/json-schema.ts';
@@ -82,6 +83,7 @@ export function shownOrg(world: World, org: Org, { calledHost }: FastifyRequest)
       consumerSecret: app.consumerSecret,
       callbackUrls: app.callbackUrls,
       flows: flowsOf(app, org, now),
+      ...(app.saml && { serviceProviderId: serviceProviderId(app) }),
     })),
     users: org.users.map(({ id, username, password, securityToken, totpSecret, profile, federationId }) => ({
       id,
@@ -160,17 +162,21 @@ export const ORG_FACTS = {
 export const LOGINS = {
   instanceUrl: text('Where clients log in and call the API.'),
   apps: list(
-    object({
-      name: text(),
-      kind: word(['connectedApp', 'externalClientApp']),
-      consumerKey: text(),
-      consumerSecret: text('Empty for a public client.'),
-      callbackUrls: list(text()),
-      flows: list(
-        text(),
-        'What it is for: `web server`, `JWT bearer`; none while it is blocked or switched off, or no user of the org may use it.',
-      ),
-    }),
+    object(
+      {
+        name: text(),
+        kind: word(['connectedApp', 'externalClientApp']),
+        consumerKey: text(),
+        consumerSecret: text('Empty for a public client.'),
+        callbackUrls: list(text()),
+        flows: list(
+          text(),
+          'What it is for: `web server`, `JWT bearer`; none while it is blocked or switched off, or no user of the org may use it.',
+        ),
+        serviceProviderId: text('`0sp…`, of an app with SAML: `app` of the IdP-initiated log-in URL.'),
+      },
+      { optional: ['serviceProviderId'] },
+    ),
   ),
   users: list(
     object(

@@ -71,7 +71,9 @@ export function recordRoutes(app: FastifyInstance, world: World): void {
       const shown = shownOrg(world, next, request);
       const { objects = {} } = next;
       const lists = { profiles, permissionSets, permissionSetGroups, customScopes, sites, objects };
-      return { ...shown, org: { ...shown.org, mandates, settings }, ...lists };
+      const { privateKey: _, ...identityProvider } = settings.identityProvider;
+      const shownSettings = { ...settings, identityProvider };
+      return { ...shown, org: { ...shown.org, mandates, settings: shownSettings }, ...lists };
     },
   );
 }

@@ -137,13 +137,15 @@ export function bothSwitches(
 /** What the app says of permitted users, and the consequences that no file says (model.md 4.1). */
 interface PermittedUsers {
   readonly isAdminApproved: boolean;
+  /** SAML log-ins need a profile or permission set, whoever else may authorize the app (setup-pages.md A.1). */
+  readonly isServiceProvider?: boolean;
   /** The element that says it, or else the app. */
   readonly place: Element['place'];
   readonly lists: readonly (Located | undefined)[];
 }
 
 export function tellOfPermittedUsers(
-  { isAdminApproved, place, lists }: PermittedUsers,
+  { isAdminApproved, isServiceProvider = false, place, lists }: PermittedUsers,
   report: Report,
 ): void {
   const written = lists.filter((list) => list !== undefined);
@@ -152,7 +154,9 @@ export function tellOfPermittedUsers(
       place,
       'admin-approved users are pre-authorized, and no profile and no permission set is named: nobody may use the app',
     );
-  if (isAdminApproved) return;
+  if (isServiceProvider && !isAdminApproved && written.length === 0)
+    report.default(place, 'no profile and no permission set is named: nobody may log in to the app by SAML');
+  if (isAdminApproved || isServiceProvider) return;
   for (const list of written)
     report.skip(
       list.at('value'),

@@ -32,9 +32,9 @@ import { type Elements, usable } from './elements.ts';
 import { flagField, isOn, numberField, textField, textList } from './fields.ts';
 import { type Located, located } from './located.ts';
 import type { Report } from './report.ts';
+import { SAML_CONFIG, samlConfig } from './saml.ts';
 import type { Element } from './xml.ts';
 
-const SAML = ignored('SAML settings of apps are not used');
 const CANVAS = ignored('canvas apps are not served');
 
 const OAUTH_CONFIG: Elements = {
@@ -88,7 +88,7 @@ const CONNECTED_APP: Elements = {
   plugin: APEX,
   pluginExecutionUser: APEX,
   profileName: { ...texts, ...pieces },
-  samlConfig: SAML,
+  samlConfig: holding(SAML_CONFIG),
   sessionPolicy: holding({ sessionLevel: text, policyAction: text, sessionTimeout: text }),
   startUrl: aside,
 };
@@ -102,11 +102,12 @@ const FLAGS = [
   ...COMMON_FLAGS,
 ] as const;
 
-/** @returns undefined when the app is not an OAuth client */
+/** @returns undefined when the app is neither an OAuth client nor a SAML service provider */
 export function readConnectedApp(file: Element, name: string, report: Report): Located | undefined {
+  const isServiceProvider = file.child('samlConfig') !== undefined;
   if (!file.child('oauthConfig')) {
     report.skip(file.place, `Connected App '${name}' has no oauthConfig: it is no OAuth client`);
-    return undefined;
+    if (!isServiceProvider) return undefined;
   }
   const root = usable(file, CONNECTED_APP, report);
   const config = root.child('oauthConfig') ?? root;
@@ -143,13 +144,15 @@ export function readConnectedApp(file: Element, name: string, report: Report): L
     sessionPolicy: sessionPolicy(root.child('sessionPolicy'), report),
     idToken: idToken(config.child('idTokenConfig')),
     assetToken: assetToken(config.child('assetTokenConfig')),
+    saml: samlConfig(root.child('samlConfig'), report),
     attributes: attributes(root.all('attributes'), report),
   };
-  tellOfPolicy(name, root, report);
+  if (root.child('oauthConfig')) tellOfPolicy(name, root, report);
   const isAdminApproved = config.child('isAdminApproved');
   tellOfPermittedUsers(
     {
       isAdminApproved: isOn(isAdminApproved, false),
+      isServiceProvider,
       place: (isAdminApproved ?? root).place,
       lists: [permitted.profiles, permitted.permissionSets],
     },

@@ -16,6 +16,7 @@ import {
   readProfileSession,
 } from './org-records.ts';
 import type { Report } from './report.ts';
+import { readSamlSso } from './saml.ts';
 import { type OrgFacts, SETTINGS, settingOf } from './settings.ts';
 import type { Element } from './xml.ts';
 
@@ -174,6 +175,14 @@ export const TYPES: ReadonlyMap<string, MetadataType> = new Map<string, Metadata
       root: 'CustomField',
       skipped: UNUSED_IN_FIELDS,
       read: (root, name, found, report) => keep(found.objects, readFieldFile(root, name, report)),
+    },
+  ],
+  [
+    'samlssoconfig',
+    {
+      root: 'SamlSsoConfig',
+      kind: 'SAML single sign-on',
+      read: (root, name, found, report) => keep(found.facts, readSamlSso(root, name, report)),
     },
   ],
   ['recordType', skippedType('RecordType', () => 'record types have no effect')],

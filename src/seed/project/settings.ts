@@ -70,6 +70,16 @@ export const SETTINGS: Readonly<Record<string, Reader>> = {
     tellIgnored(file, ['enableClientSecretInRestApiAccess', 'enablePackageEcaOauthFromDevOrg'], report);
     return {};
   },
+  IdentityProvider: (file, report) => {
+    const certificate = file.child('certificateName')?.located;
+    if (certificate)
+      report.skip(
+        certificate.at('value'),
+        'certificateName has no effect: no project holds its key; the org makes a certificate, or identityProvider says one',
+      );
+    const enabled = flag(file.child('enableIdentityProvider'));
+    return { settings: { identityProvider: enabled && { ...enabled, value: { enabled } } } };
+  },
   Security: (file, report) => ({
     settings: {
       sessionTimeout: sessionTimeout(file.child('sessionSettings', 'sessionTimeout'), report),

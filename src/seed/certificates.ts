@@ -1,0 +1,136 @@
+/** Every certificate and private key of a document, read, and what is wrong with them. Those of token exchange handlers are read with their handler. */
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { isRecord } from '../wire/json.ts';
+import { type CertificateReading, readCertificate } from './certificate.ts';
+import { formatPath, type Path } from './problems.ts';
+import { type Fields, orgFieldsOf, recordsOf, textOf } from './records.ts';
+import { type Finding, fieldOf } from './shape.ts';
+
+/** One certificate or key as it was written. */
+export interface PemAt {
+  readonly path: Path;
+  readonly reading: CertificateReading;
+  /** Whether JWTs are verified with it: those keys must not be short. */
+  readonly isForJwts: boolean;
+}
+
+/** PEM, by {@link formatPath} of its path. */
+export type Pems = ReadonlyMap<string, string>;
+
+const LARGEST_FILE = 1024 * 1024;
+
+/** @param directory what paths are relative to; undefined when no file may be read */
+export function readPems(document: unknown, directory: string | undefined): PemAt[] {
+  const { settings } = orgFieldsOf(document);
+  const ofOrg = (name: string): [Path, Fields][] => {
+    const fields = isRecord(settings) ? settings[name] : undefined;
+    return isRecord(fields) ? [[['org', 'settings', name], fields]] : [];
+  };
+  const apps = recordsOf(document, 'apps');
+  const ofSaml = apps.flatMap(({ path, fields }): [Path, Fields][] =>
+    isRecord(fields.saml) ? [[[...path, 'saml'], fields.saml]] : [],
+  );
+  const certificate = (isForJwts: boolean, name: string, [path, fields]: [Path, Fields]): PemAt[] => {
+    const text = textOf(fields[name]);
+    if (text === undefined) return [];
+    return [{ path: [...path, name], reading: readCertificate(text, directory), isForJwts }];
+  };
+  return [
+    ...apps.flatMap(({ path, fields }) => certificate(true, 'certificate', [path, fields])),
+    ...ofSaml.flatMap((saml) => certificate(false, 'certificate', saml)),
+    ...ofSaml.flatMap((saml) => certificate(false, 'encryptionCertificate', saml)),
+    ...ofOrg('samlSso').flatMap((sso) => certificate(false, 'certificate', sso)),
+    ...ofOrg('identityProvider').flatMap((provider) => [
+      ...certificate(false, 'certificate', provider),
+      ...privateKey(provider, directory),
+    ]),
+  ];
+}
+
+export function pemsOf(read: readonly PemAt[]): Pems {
+  return new Map(
+    read.flatMap(({ path, reading }) => ('pem' in reading ? [[formatPath(path), reading.pem]] : [])),
+  );
+}
+
+function privateKey([path, fields]: [Path, Fields], directory: string | undefined): PemAt[] {
+  const text = textOf(fields.privateKey);
+  if (text === undefined) return [];
+  return [
+    { path: [...path, 'privateKey'], reading: readPrivateKey(text.trim(), directory), isForJwts: false },
+  ];
+}
+
+/** No complaint shows what was written: it may be the key. */
+function readPrivateKey(text: string, directory: string | undefined): CertificateReading {
+  const pem = text.includes('-----BEGIN ') ? text : fileText(text, directory);
+  if (pem === undefined) return { complaint: 'is neither a private key in PEM nor the path of one' };
+  try {
+    const key = createPrivateKey(pem);
+    if (key.asymmetricKeyType !== 'rsa') return { complaint: 'is not an RSA key: SAML is signed with one' };
+    return { pem: key.export({ format: 'pem', type: 'pkcs8' }) as string };
+  } catch {
+    return { complaint: 'is not a readable private key: PEM, whole, and not encrypted' };
+  }
+}
+
+function fileText(name: string, directory: string | undefined): string | undefined {
+  const path = directory === undefined ? undefined : resolve(directory, name);
+  const facts = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false });
+  if (path === undefined || !facts?.isFile() || facts.size > LARGEST_FILE) return undefined;
+  return readFileSync(path, 'utf8');
+}
+
+/** What cannot be read, and what does not fit what it is for. */
+export function pemFindings(document: unknown, read: readonly PemAt[]): Finding[] {
+  const unreadable = read.flatMap(({ path, reading }): Finding[] =>
+    'pem' in reading
+      ? []
+      : [{ path, of: 'value', message: `${fieldOf(document, path)} ${reading.complaint}` }],
+  );
+  const notRsa = read.flatMap(({ path, reading }): Finding[] => {
+    const [section, , owner] = path;
+    const isOfSaml = section === 'apps' ? owner === 'saml' : owner === 'identityProvider';
+    if (!isOfSaml || !('pem' in reading) || path.at(-1) === 'privateKey') return [];
+    if (new X509Certificate(reading.pem).publicKey.asymmetricKeyType === 'rsa') return [];
+    return [{ path, of: 'value', message: `${fieldOf(document, path)} must be of an RSA key` }];
+  });
+  return [...unreadable, ...notRsa, ...pairFindings(document, pemsOf(read))];
+}
+
+const PROVIDER: Path = ['org', 'settings', 'identityProvider'];
+
+/** Certificate and key of the identity provider: both or neither, and of one pair. */
+function pairFindings(document: unknown, pems: Pems): Finding[] {
+  const { settings } = orgFieldsOf(document);
+  const provider = isRecord(settings) && isRecord(settings.identityProvider) ? settings.identityProvider : {};
+  const written = (['certificate', 'privateKey'] as const).filter((name) => provider[name] !== undefined);
+  const [only] = written;
+  if (only !== undefined && written.length === 1) {
+    const other = only === 'certificate' ? 'privateKey' : 'certificate';
+    const message = `${fieldOf(document, [...PROVIDER, only])} goes with ${other}: write both, or neither`;
+    return [{ path: [...PROVIDER, only], of: 'value', message }];
+  }
+  const certificate = pems.get(formatPath([...PROVIDER, 'certificate']));
+  const key = pems.get(formatPath([...PROVIDER, 'privateKey']));
+  if (certificate === undefined || key === undefined) return [];
+  if (new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key))) return [];
+  const path = [...PROVIDER, 'privateKey'];
+  return [
+    { path, of: 'value', message: `${fieldOf(document, path)} is not the key of the certificate beside it` },
+  ];
+}
+
+/** A subject that nothing says. */
+export function samlFindings(document: unknown): Finding[] {
+  return recordsOf(document, 'apps').flatMap(({ path, fields }): Finding[] => {
+    const { saml } = fields;
+    if (!isRecord(saml) || saml.subjectType !== 'CustomAttribute' || saml.subjectCustomAttr !== undefined)
+      return [];
+    const at = [...path, 'saml', 'subjectType'];
+    const message = `${fieldOf(document, at)} is CustomAttribute: subjectCustomAttr says which`;
+    return [{ path: at, of: 'value', message }];
+  });
+}
