@@ -1,5 +1,5 @@
 /** What a seed and a project say of SAML (model.md 1.5, setup-pages.md A). */
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { documentOf } from '../../src/seed/document-of.ts';
@@ -98,8 +98,8 @@ describe('settings.identityProvider', () => {
   test('a key that is not the one of the certificate, is no RSA key, or is no key', () => {
     const of = (privateKey: string) =>
       refused(`${inYaml('certificate', PEM)}\n${inYaml('privateKey', privateKey)}`);
-    const pem = (pair: { privateKey: { export: (as: object) => unknown } }) =>
-      String(pair.privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    const pem = ({ privateKey }: { privateKey: KeyObject }) =>
+      String(privateKey.export({ format: 'pem', type: 'pkcs8' }));
     const rsa = pem(generateKeyPairSync('rsa', { modulusLength: 2048 }));
     expect(of(rsa)[0]).toMatch(
       /^seed\.yaml:\d+:19 settings\.identityProvider\.privateKey of the org is not the key of the certificate beside it$/,
