@@ -13,7 +13,6 @@ import {
 } from '../org/ids.ts';
 import type {
   App,
-  IdentityProvider,
   MandatedSetting,
   Org,
   OrgSettings,
@@ -21,13 +20,13 @@ import type {
   PermissionSetGroup,
   Profile,
   RefreshTokenPolicy,
-  SamlSso,
   Site,
   TokenExchangeHandler,
   TokenMapping,
   User,
 } from '../org/model.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
+import type { IdentityProvider, SamlSso } from '../org/saml.ts';
 import { type CustomScope, scopesNamed } from '../org/scopes.ts';
 import type { Pems } from './certificates.ts';
 import { readRefreshTokenPolicy } from './fields.ts';

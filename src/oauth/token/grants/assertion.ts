@@ -4,8 +4,9 @@
  */
 
 import { myDomainHostOf } from '../../../org/hosts.ts';
-import type { Org, SamlSso, User } from '../../../org/model.ts';
+import type { Org, User } from '../../../org/model.ts';
 import { PLATFORM_CLI } from '../../../org/platform-cli.ts';
+import type { SamlSso } from '../../../org/saml.ts';
 import { grantsRefreshToken, standardScopes } from '../../../org/scopes.ts';
 import { checkPolicies } from '../../../policies/check-policies.ts';
 import { policies } from '../../../policies/policies.ts';
