@@ -14,6 +14,8 @@ export interface JournalEntry {
   readonly grantType: string | null;
   readonly clientId: string | null;
   readonly username: string | null;
+  /** Fingerprint of the access token in the Authorization header. */
+  readonly token?: string;
   /** The caller's address; an entry of an older fauxforce has none. */
   readonly ip?: string;
   /** How it came, if not as to this server itself. */
@@ -31,7 +33,13 @@ export interface JournalEntry {
   } | null;
   /** The armed failure that struck: a refusal's name, `response`, a fault, or `delay`. */
   readonly armed?: { readonly id: string; readonly what: string };
-  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
+  readonly checks: readonly {
+    readonly name: string;
+    readonly ok: boolean;
+    readonly detail: string;
+    /** Of the check that failed: the values that its sentence is made of, by name. */
+    readonly compared?: Readonly<Record<string, unknown>>;
+  }[];
   /** How the request logged its user in, if it did. */
   readonly logIn?: LogIn;
   /** What a person would have learned elsewhere: the one-time code that Salesforce mails. */

@@ -12,6 +12,7 @@ import { type JournalRow, type Store, StoreUnavailable } from '../store/port.ts'
 import type { JournalEntry } from './entry.ts';
 import { type KnownSecrets, NO_SECRETS } from './misplaced.ts';
 import { type JournalBounds, type Kept, Ring } from './ring.ts';
+import { SentRequests } from './sent.ts';
 import { type Answer, type Answered, type WrittenEntry, writeEntry } from './write-entry.ts';
 
 export interface JournalFilter {
@@ -23,6 +24,8 @@ export interface JournalFilter {
   readonly endpoint?: string;
   readonly outcome?: string;
   readonly refusal?: string;
+  /** Id of an entry: only older ones. */
+  readonly before?: string;
   readonly limit?: number;
 }
 
@@ -67,6 +70,8 @@ export class Journal {
   #onMistake: OnMistake | undefined;
   #sequence = 0;
   readonly #run: string;
+  /** The newest requests as they came, to be sent again. */
+  readonly sent = new SentRequests();
 
   /** @param known which of the texts that a client sent are secrets, whatever the field */
   constructor(clock: LabClock, store: Store, bounds: JournalBounds = {}, known: KnownSecrets = NO_SECRETS) {
@@ -118,13 +123,15 @@ export class Journal {
     this.#onMistake = told;
   }
 
-  /** Newest first. */
+  /** Newest first. Before an entry that the journal does not have there is none. */
   entries(filter: JournalFilter = {}): JournalEntry[] {
     this.settle();
     const kept = this.#ring.entries;
     const found: JournalEntry[] = [];
     const limit = filter.limit ?? kept.length;
-    for (let i = kept.length - 1; i >= 0 && found.length < limit; i--) {
+    const { before } = filter;
+    const end = before === undefined ? kept.length : kept.findLastIndex(({ entry }) => entry.id === before);
+    for (let i = end - 1; i >= 0 && found.length < limit; i--) {
       const { entry } = kept[i] as Kept;
       if (matches(entry, filter)) found.push(entry);
     }
@@ -136,6 +143,18 @@ export class Journal {
     return this.entries({ ...filter, limit: 1 })[0];
   }
 
+  /** What came after an entry, newest first; all that is kept if the entry is not. */
+  entriesAfter(id: string, filter: JournalFilter = {}): JournalEntry[] {
+    this.settle();
+    const kept = this.#ring.entries;
+    const end = kept.findLastIndex(({ entry }) => entry.id === id);
+    return kept
+      .slice(end + 1)
+      .map(({ entry }) => entry)
+      .filter((entry) => matches(entry, filter))
+      .reverse();
+  }
+
   entry(id: string): JournalEntry | undefined {
     this.settle();
     return this.#ring.entries.findLast(({ entry }) => entry.id === id)?.entry;
@@ -144,6 +163,7 @@ export class Journal {
   async clear(): Promise<void> {
     this.settle();
     this.#ring.clear();
+    this.sent.clear();
     await this.#writing;
     await this.#store.journal.clear();
   }
@@ -237,7 +257,7 @@ export class Journal {
   }
 }
 
-/** Whether an entry is one of those that are meant; the limit aside. */
+/** Whether an entry is one of those that are meant; its place and the limit aside. */
 export function matches(entry: JournalEntry, filter: JournalFilter): boolean {
   return (
     (filter.since === undefined || Date.parse(entry.at) >= filter.since) &&

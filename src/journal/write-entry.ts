@@ -1,6 +1,7 @@
 /** How a request reads in the journal: rendered from its trace, secrets as fingerprints, nothing longer than it need be. */
 import type { Refusal } from '../refusals/catalogue.ts';
 import { explained, type Trace } from '../refusals/trace.ts';
+import { tokenAfter } from '../wire/authorization.ts';
 import { endpointOf } from './endpoints.ts';
 import type { JournalEntry } from './entry.ts';
 import { type KnownSecrets, misplacedIn } from './misplaced.ts';
@@ -9,6 +10,8 @@ import { fingerprint, LONGEST_TEXT, LONGEST_VALUE, shortener, shown, withoutSecr
 
 /** What the server knows of a request once it is answered. */
 export interface Answer {
+  /** The header that the request came with. */
+  readonly authorization?: string | undefined;
   readonly status: number;
   readonly contentType: string | undefined;
   readonly body: string | undefined;
@@ -81,15 +84,19 @@ function wholeEntry(
     grantType: named(trace.grantType, isGrantKnown(trace)),
     clientId: named(trace.clientId, isAppKnown(trace)),
     username: named(trace.username, trace.isUserKnown),
+    ...tokenOf(answer),
     ...(trace.ip !== undefined && { ip: trace.ip }),
     ...(trace.via !== undefined && { via: trace.via }),
     outcome: trace.refusal ? 'refused' : 'answered',
     status: answer.status,
     refusal: trace.refusal ? refusalOf(trace.refusal, trace.appKind, values) : null,
     ...(trace.struck && { armed: { id: trace.struck.id, what: trace.struck.what } }),
-    checks: trace
-      .explainedChecks(values)
-      .map(({ name, ok, detail }) => ({ name, ok, detail: shown(detail, LONGEST_TEXT) })),
+    checks: trace.explainedChecks(values).map(({ name, ok, detail, compared }) => ({
+      name,
+      ok,
+      detail: shown(detail, LONGEST_TEXT),
+      ...(compared && { compared }),
+    })),
     ...(trace.logIn && { logIn: trace.logIn }),
     ...(trace.notes && { notes: notesOf(trace.notes, told) }),
     request: trace.parameters ? redactParameters(trace.parameters, misplaced, hide) : {},
@@ -109,6 +116,12 @@ function requestOf({ id, at, org, method, path, refusal }: Trace, hide: Hide) {
     method,
     path: hide(shown(path)),
   };
+}
+
+/** The access token of the request: by its fingerprint it is found in the answer that it came from. */
+function tokenOf({ authorization }: Answer): { readonly token?: string } {
+  const token = authorization === undefined ? undefined : tokenAfter(['bearer', 'oauth'], authorization);
+  return token === undefined ? {} : { token: fingerprint(token) };
 }
 
 type Told = (text: string, longest?: number) => string;

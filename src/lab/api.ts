@@ -20,6 +20,7 @@ import { openApiRoute } from './routes/openapi-route.ts';
 import { orgRoutes } from './routes/org-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
 import { refusalRoutes } from './routes/refusal-routes.ts';
+import { sentRoutes } from './routes/sent-routes.ts';
 import { snapshotRoutes } from './routes/snapshot-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
 import { usageRoutes } from './routes/usage-routes.ts';
@@ -39,12 +40,14 @@ export async function labEndpoints(
   const known = new KnownPaths();
   app.addHook('onRoute', (route) => known.add(route));
   app.setErrorHandler(answerProblem);
-  guardLab(app, options);
+  // Health checks come without a token.
+  guardLab(app, options, ({ routeOptions }) => routeOptions.url === `${LAB_PREFIX}/health`);
   readJsonBodies(app);
   openApiRoute(app, LAB_PREFIX);
   healthRoute(app, world);
   certificateRoute(app, options.certificate);
   journalRoutes(app, world);
+  sentRoutes(app, world);
   clockRoutes(app, world);
   failureRoutes(app, world);
   refusalRoutes(app);

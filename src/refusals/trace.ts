@@ -128,9 +128,7 @@ export class Trace {
    *
    * @param prepared what is told of the values in their place
    */
-  explainedChecks(
-    prepared: <Values>(values: Values) => Values,
-  ): { name: RefusalName; ok: boolean; detail: string }[] {
+  explainedChecks(prepared: <Values>(values: Values) => Values): ExplainedCheck[] {
     return this.checks.map(({ name, ok, values }, i) => ({
       name,
       ok,
@@ -139,8 +137,28 @@ export class Trace {
           ? this.refusal.whyOf(prepared)
           : compare(name, prepared(said(values))),
       ),
+      ...(!ok && comparedOf(prepared(said(values)))),
     }));
   }
+}
+
+/** A check as the journal shows it. */
+export interface ExplainedCheck {
+  readonly name: RefusalName;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** Of one that failed: its values by name, as JSON has them. */
+  readonly compared?: Readonly<Record<string, unknown>>;
+}
+
+/** Characters of what was compared; more is told by the sentence alone. */
+const MOST_COMPARED = 8_192;
+
+/** Nothing of what was not compared at all, and of values that JSON does not have. */
+function comparedOf(values: unknown): { readonly compared?: Readonly<Record<string, unknown>> } {
+  if (typeof values !== 'object' || values === null) return {};
+  const text = JSON.stringify(values);
+  return text.length > MOST_COMPARED || text === '{}' ? {} : { compared: JSON.parse(text) };
 }
 
 function said<Values>(values: Values | (() => Values)): Values {

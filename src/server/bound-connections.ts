@@ -86,9 +86,9 @@ function boundUnreadAnswers(app: FastifyInstance): void {
   });
 }
 
-/** Node gives the connection to one answer after the other. */
+/** Node gives the connection to one answer after the other. Requests from within the process have none. */
 function isBehindAnother(socket: Socket & { _httpMessage?: unknown }, response: ServerResponse): boolean {
-  return socket._httpMessage !== response;
+  return Boolean(socket._httpMessage) && socket._httpMessage !== response;
 }
 
 /** `Expect: 100-continue`: the client waits to be told that its body is wanted. One that is too large is 413 before it is sent. */

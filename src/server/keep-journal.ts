@@ -1,6 +1,7 @@
 /** Opens a trace for every request, and records those of the Salesforce plane with their answers. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { NO_PARAMETERS } from '../wire/form.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Journal } from '../journal/journal.ts';
+import { type FormParameters, NO_PARAMETERS } from '../wire/form.ts';
 import type { World } from '../world/world.ts';
 import { WITHOUT_TYPE } from './answer-refusal.ts';
 import { Arrivals } from './arrivals.ts';
@@ -28,14 +29,25 @@ export function keepJournal(plane: FastifyInstance, { journal }: World, withHead
     if (withHeader) reply.header(JOURNAL_HEADER, request.trace.id);
     request.trace.ip = request.ip;
     const answer = {
+      authorization: request.headers.authorization,
       status: reply.statusCode,
       contentType: reply.getHeader('content-type')?.toString(),
       body: typeof payload === 'string' ? payload : undefined,
       location: reply.getHeader('location')?.toString(),
     };
-    journal.record(request.trace, answer, sizeOf(request));
+    const size = sizeOf(request);
+    journal.record(request.trace, answer, size);
+    if (journal.sent.fits(size + (answer.body?.length ?? 0))) keepSent(journal, request, reply, answer.body);
     done();
   });
+}
+
+function keepSent({ sent }: Journal, request: FastifyRequest, reply: FastifyReply, body: string | undefined) {
+  const { trace, method, originalUrl: url, otherBody } = request;
+  const headers = request.raw.rawHeaders;
+  const form = request.body as FormParameters | undefined;
+  const answer = { status: reply.statusCode, headers: reply.getHeaders(), body };
+  sent.keep({ id: trace.id, method, url, headers, body: otherBody ?? form, answer });
 }
 
 /** The size of a request's body in bytes. For a body in chunks, the largest that is allowed. */

@@ -2,6 +2,8 @@
 
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { consolePages } from '../console/console.ts';
+import { CONSOLE_PREFIX } from '../console/prefix.ts';
 import { answerApiHost } from '../identity/api-host.ts';
 import { discoveryEndpoints } from '../identity/discovery.ts';
 import { identityEndpoints } from '../identity/endpoints.ts';
@@ -139,6 +141,7 @@ export async function buildServer(world: LabWorld, options: ServerOptions = {}):
     await labEndpoints(plane, world, { ...options, certificate: () => tls.certificate() });
   };
   await app.register(labPlane, { prefix: LAB_PREFIX });
+  await app.register(async (plane) => consolePages(plane, world, options), { prefix: CONSOLE_PREFIX });
   return app;
 }
 

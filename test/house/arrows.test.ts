@@ -9,6 +9,7 @@ const FLOORS = [
   'recipes',
   'testing',
   'server',
+  'console',
   'pages',
   'soap',
   'rest',

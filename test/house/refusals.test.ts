@@ -9,6 +9,7 @@ function filesWith(pattern: RegExp): string[] {
 test('nobody looks into a refusal that was thrown but who answers it', () => {
   expect(filesWith(/instanceof Refusal\b/)).toEqual([
     'bulk/runner.ts',
+    'console/answer.ts',
     'lab/plane/answer-problem.ts',
     'rest/composite/part.ts',
     'rest/jobs/upload.ts',

@@ -139,7 +139,10 @@ describe('one value', () => {
     const { refusal, checks } = sf.journal.last() ?? {};
     why.mockRestore();
     expect(refusal?.why).toMatch(told);
-    expect(checks).toEqual([{ name: 'page.not-found', ok: false, detail: expect.stringMatching(told) }]);
+    const detail = expect.stringMatching(told);
+    expect(checks).toEqual([
+      { name: 'page.not-found', ok: false, detail, compared: { path: '/no/such/page' } },
+    ]);
   });
 });
 

@@ -41,6 +41,7 @@ export function journalEntrySchema(): JsonSchema {
     grantType: orNull(text()),
     clientId: orNull(text('Consumer key.')),
     username: orNull(text()),
+    token: text('Fingerprint of the access token in the Authorization header.'),
     ip: text('The caller’s address.'),
     via: {
       const: 'proxy',
@@ -51,7 +52,15 @@ export function journalEntrySchema(): JsonSchema {
     refusal: orNull(object(why, { optional: ['armed'] })),
     armed: object({ id: text('Of the failure that struck.'), what: text('What it did.') }),
     checks: list(
-      object({ name: text(), ok: flag(), detail: text('What was compared with what.') }),
+      object(
+        {
+          name: text(),
+          ok: flag(),
+          detail: text('What was compared with what.'),
+          compared: mapOf(true, 'Of the check that failed: the values that it compared, by name.'),
+        },
+        { optional: ['compared'] },
+      ),
       'In the order in which they were made.',
     ),
     logIn: object(logIn, { optional: ['subType', 'isChallenged'] }),
@@ -63,7 +72,7 @@ export function journalEntrySchema(): JsonSchema {
   };
   return named(
     'JournalEntry',
-    object(members, { optional: ['ip', 'via', 'armed', 'logIn', 'notes', 'mistake'] }),
+    object(members, { optional: ['token', 'ip', 'via', 'armed', 'logIn', 'notes', 'mistake'] }),
   );
 }
 

@@ -4,6 +4,7 @@ import { isInRanges } from '../../org/ip.ts';
 import { tokenAfter } from '../../wire/authorization.ts';
 import { sameText } from '../../wire/secrets.ts';
 import { LabProblem } from './answer-problem.ts';
+import { holdsLabCookie } from './lab-cookie.ts';
 
 export interface LabGuard {
   readonly baseUrl?: string;
@@ -26,14 +27,16 @@ const FORWARDING = [
   'forwarded',
   'via',
 ];
-const HEALTH = '/_fauxforce/health';
-
-export function guardLab(app: FastifyInstance, { baseUrl, labToken, exposed = false }: LabGuard): void {
+/** @param isOpen whether everybody may send this request: it tells nothing and changes nothing */
+export function guardLab(
+  app: FastifyInstance,
+  { baseUrl, labToken, exposed = false }: LabGuard,
+  isOpen: (request: FastifyRequest) => boolean = () => false,
+): void {
   const ownHost = baseUrl === undefined ? undefined : new URL(baseUrl).host;
   app.addHook('onRequest', async (request) => {
     refuseForeignOrigin(request, baseUrl);
-    // This route tells nothing and changes nothing, and health checks come without a token.
-    if (request.routeOptions.url === HEALTH) return;
+    if (isOpen(request)) return;
     if (labToken !== undefined) wantToken(request, labToken);
     else if (exposed) throw closed();
     else {
@@ -94,6 +97,7 @@ function wantLocalClient({ headers, ips, socket }: FastifyRequest): void {
 function wantToken({ headers }: FastifyRequest, labToken: string): void {
   const given = tokenAfter(['bearer'], headers.authorization) ?? headers['x-fauxforce-token'];
   if (typeof given === 'string' && sameText(given, labToken)) return;
+  if (given === undefined && holdsLabCookie(headers.cookie, labToken)) return;
   throw new LabProblem(
     401,
     `${given === undefined ? 'no lab token came with the request' : 'the lab token is not the right one'}: send Authorization: Bearer <the value of --lab-token>`,

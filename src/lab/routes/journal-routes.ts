@@ -1,6 +1,7 @@
 /** The journal, newest first. */
 import type { FastifyInstance } from 'fastify';
 import { JOURNAL_WORDS } from '../../journal/endpoints.ts';
+import type { JournalEntry } from '../../journal/entry.ts';
 import { harOf } from '../../journal/har.ts';
 import type { Journal, JournalFilter } from '../../journal/journal.ts';
 import { catalogue } from '../../refusals/catalogue.ts';
@@ -13,9 +14,9 @@ import { LabProblem } from '../plane/answer-problem.ts';
 import { readInstant, readQuery, readWord } from '../plane/input.ts';
 import { journalStream } from './journal-stream.ts';
 
-const FILTERS = ['since', 'org', 'client_id', 'username', 'endpoint', 'outcome', 'refusal', 'limit'] as const;
+const MEANT = ['since', 'org', 'client_id', 'username', 'endpoint', 'outcome', 'refusal'] as const;
+const FILTERS = [...MEANT, 'before', 'limit'] as const;
 type Filter = (typeof FILTERS)[number];
-const ALL_BUT_LIMIT = FILTERS.filter((name) => name !== 'limit');
 
 export function journalRoutes(app: FastifyInstance, world: World): void {
   const { journal } = world;
@@ -24,25 +25,23 @@ export function journalRoutes(app: FastifyInstance, world: World): void {
     entries: journal.entries(readFilter(query)),
   }));
 
-  app.get('/journal.har', { config: { operation: SHOW_HAR } }, ({ query, calledHost }) =>
-    harOf(journal.entries(readFilter(query)), calledHost.origin),
-  );
+  app.get('/journal.har', { config: { operation: SHOW_HAR } }, ({ query, calledHost }) => {
+    const { id, ...filter } = readQuery(query, [...FILTERS, 'id']);
+    const entries =
+      id === undefined
+        ? journal.entries(readFilter(new Map(Object.entries(filter))))
+        : [entryOf(journal, id)];
+    return harOf(entries, calledHost.origin);
+  });
 
-  journalStream(app, world, FOLLOW_ENTRIES, (query) => readFilter(query, ALL_BUT_LIMIT));
+  journalStream(app, world, FOLLOW_ENTRIES, (query) => readFilter(query, MEANT));
 
   app.get<{ Params: { id: string } }>(
     '/journal/:id',
     { config: { operation: SHOW_ENTRY } },
     ({ params: { id }, query }) => {
       readQuery(query, []);
-      const entry = journal.entry(id);
-      if (entry === undefined) {
-        throw new LabProblem(
-          404,
-          `the journal has no entry '${id}': fauxforce journal --json and GET /_fauxforce/journal list those it keeps`,
-        );
-      }
-      return entry;
+      return entryOf(journal, id);
     },
   );
 
@@ -53,10 +52,21 @@ export function journalRoutes(app: FastifyInstance, world: World): void {
   });
 }
 
+/** @throws LabProblem */
+export function entryOf(journal: Journal, id: string): JournalEntry {
+  const entry = journal.entry(id);
+  if (entry !== undefined) return entry;
+  throw new LabProblem(
+    404,
+    `the journal has no entry '${id}': fauxforce journal --json and GET /_fauxforce/journal list those it keeps`,
+  );
+}
+
 function filterOf(journal: Journal, query: unknown, filters: readonly Filter[] = FILTERS): JournalFilter {
-  const { since, limit, outcome, refusal, endpoint, ...words } = readQuery(query, filters);
+  const { since, limit, outcome, refusal, endpoint, before, ...words } = readQuery(query, filters);
   return {
     ...words,
+    ...(before === undefined ? {} : { before: entryOf(journal, before).id }),
     ...(endpoint === undefined ? {} : { endpoint: readEndpoint(journal, endpoint) }),
     ...(since === undefined ? {} : { since: readInstant('since', since) }),
     ...(limit === undefined ? {} : { limit: readLimit(limit) }),
@@ -82,13 +92,15 @@ const LIST_ENTRIES: Operation = {
   id: 'listEntries',
   summary: 'What happened and why, newest first',
   query: FILTERS,
+  notFound: 'The journal has no entry of the id in `before`.',
   answer: { status: 200, schema: () => object({ entries: list(journalEntrySchema()) }) },
 };
 
 const SHOW_HAR: Operation = {
   id: 'showHar',
   summary: 'The journal as an HTTP Archive 1.2, oldest first',
-  query: FILTERS,
+  query: [...FILTERS, 'id'],
+  notFound: 'The journal has no entry of the id in `before` or `id`.',
   answer: { status: 200, schema: harSchema },
 };
 
@@ -96,8 +108,8 @@ const FOLLOW_ENTRIES: Operation = {
   id: 'followEntries',
   summary: 'Entries as they come, as server-sent events',
   description:
-    'Each event is called `answered` or `refused`, its id is that of the entry and its data the entry. With `since`, those that came before are told first. Ends with the server.',
-  query: ALL_BUT_LIMIT,
+    'Each event is called `answered` or `refused`, its id is that of the entry and its data the entry. With `since`, those that came before are told first; with the header Last-Event-ID, those that came after that entry. Ends with the server.',
+  query: MEANT,
   answer: { status: 200, schema: () => text('Server-sent events.'), contentType: 'text/event-stream' },
 };
 

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { clearInterval, setInterval } from 'node:timers';
 import type { FastifyInstance } from 'fastify';
 import type { JournalEntry } from '../../journal/entry.ts';
-import { type JournalFilter, matches } from '../../journal/journal.ts';
+import { type Journal, type JournalFilter, matches } from '../../journal/journal.ts';
 import type { World } from '../../world/world.ts';
 import type { Operation } from '../document/operation.ts';
 
@@ -36,8 +36,7 @@ export function journalStream(
     const client = reply.hijack().raw;
     client.writeHead(200, HEADERS);
     client.write(': listening\n\n');
-    if (filter.since === undefined) journal.settle();
-    const tell = tellInOrder(client, filter.since === undefined ? [] : journal.entries(filter));
+    const tell = tellInOrder(client, toldFirst(journal, filter, request.headers['last-event-id']));
     const stopListening = journal.listen((entry) => {
       if (matches(entry, filter)) tell(entry);
     });
@@ -56,6 +55,17 @@ export function journalStream(
     client.once('close', stop);
     return reply;
   });
+}
+
+/** What a client is told of before it came, newest first: what it missed while its connection was gone, or what it asked for. */
+function toldFirst(
+  journal: Journal,
+  filter: JournalFilter,
+  lastId: string | string[] | undefined,
+): JournalEntry[] {
+  journal.settle();
+  if (typeof lastId === 'string' && lastId !== '') return journal.entriesAfter(lastId, filter);
+  return filter.since === undefined ? [] : journal.entries(filter);
 }
 
 /** Sends entries in order. @param past entries from before, newest first; sent before all later ones, as fast as the client reads */

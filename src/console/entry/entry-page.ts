@@ -1,0 +1,131 @@
+/** One request on a page: why it was answered so, each check with what it compared, the fix, and what can be done with it next. */
+import type { JournalEntry } from '../../journal/entry.ts';
+import { LabProblem } from '../../lab/plane/answer-problem.ts';
+import { factsOf, type RefusalName } from '../../refusals/catalogue.ts';
+import { evidenceInWords } from '../../refusals/refusal.ts';
+import type { Lab } from '../lab.ts';
+import { jsonText } from '../texts.ts';
+import type { Onward, Page, Shown, Visit } from '../visit.ts';
+import { asCurl } from './as-curl.ts';
+import { asTest } from './as-test.ts';
+import { comparedIn } from './compared.ts';
+import { answerText, requestText } from './message.ts';
+import { type Sent, sentAnswerText, sentRequestText } from './sent-text.ts';
+
+/** Characters from which on a body is folded. */
+const LONG = 65_536;
+
+/** What a POST of the page did, in words. */
+const DONE: Readonly<Record<string, string>> = {
+  armed: 'Armed: the next request like this one is refused so.',
+  replayed: 'Sent once more: this is the new entry.',
+};
+
+export const entryPage: Page = {
+  path: 'journal/:id',
+
+  async show({ path, query, lab, origin }) {
+    const entry = await entryOf(lab, path);
+    return shown(entry, origin, { done: DONE[query.get('done') ?? ''] });
+  },
+
+  async act(visit) {
+    const { path, form, lab, origin } = visit;
+    const entry = await entryOf(lab, path);
+    const id = encodeURIComponent(entry.id);
+    switch (form.get('do')) {
+      case 'replay': {
+        const made = await lab.send<{ id: string }>('POST', `/journal/${id}/replay`);
+        return { goTo: `/journal/${encodeURIComponent(made.id)}?done=replayed` };
+      }
+      case 'arm':
+        await lab.send('POST', '/failures', armingOf(entry));
+        return { goTo: `/journal/${id}?done=armed` };
+      case 'reveal': {
+        const sent = await lab.get<Sent>(`/journal/${id}/sent`);
+        return shown(entry, origin, { sent });
+      }
+      default:
+        throw new LabProblem(400, 'the form says nothing that this page can do');
+    }
+  },
+};
+
+/** Leads to the newest entry, or the newest of those that the query means. */
+export const latestEntryPage: Page = {
+  path: 'journal/latest',
+  async show({ query, lab }): Promise<Onward | Shown> {
+    const { entries } = await lab.get<{ entries: JournalEntry[] }>('/journal', {
+      ...Object.fromEntries(query),
+      limit: '1',
+    });
+    const [latest] = entries;
+    if (latest) return { goTo: `/journal/${encodeURIComponent(latest.id)}` };
+    throw new LabProblem(404, 'the journal has no such entry yet');
+  },
+};
+
+function entryOf(lab: Lab, path: Visit['path']): Promise<JournalEntry> {
+  return lab.get<JournalEntry>(`/journal/${encodeURIComponent(path[1] ?? '')}`);
+}
+
+/** The order that has the next request like this one refused as this one was. */
+function armingOf({ refusal, clientId }: JournalEntry): object {
+  if (!refusal) throw new LabProblem(400, 'this request was not refused: choose a refusal among all of them');
+  return { refusal: refusal.name, times: 1, ...(clientId && { where: { client_id: clientId } }) };
+}
+
+interface More {
+  readonly done?: string | undefined;
+  readonly sent?: Sent;
+}
+
+function shown(entry: JournalEntry, origin: string, { done, sent }: More): Shown {
+  const { refusal, checks } = entry;
+  const failed = checks.findLast(({ ok }) => !ok);
+  const answer = sent ? sentAnswerText(sent) : answerText(entry);
+  return {
+    title: refusal ? `${refusal.name} · ${entry.method} ${entry.path}` : `${entry.method} ${entry.path}`,
+    template: 'entry',
+    data: {
+      entry,
+      done,
+      checks,
+      compared: comparedIn(failed?.compared),
+      evidence: refusal && evidenceOf(refusal.name),
+      who: whoOf(entry),
+      request: sent ? sentRequestText(sent) : requestText(entry),
+      answer,
+      isLong: answer.length > LONG,
+      isRevealed: sent !== undefined,
+      curl: asCurl(entry, origin),
+      test: asTest(entry),
+      json: jsonText(entry),
+    },
+  };
+}
+
+function evidenceOf(name: RefusalName): { section: string; words: string; isSure: boolean } {
+  const { evidence } = factsOf(name);
+  const isSure = evidence.certainty !== 'recalled' && evidence.certainty !== 'unconfirmed';
+  return { section: evidence.section, words: evidenceInWords(evidence), isSure };
+}
+
+/** Facts of the request with links to the journal of all that have the same. */
+function whoOf(
+  entry: JournalEntry,
+): { label: string; value: string; filter: Record<string, string> | undefined }[] {
+  const { org, clientId, username, grantType, endpoint, ip, via, token } = entry;
+  const facts: [string, string | null | undefined, string | undefined][] = [
+    ['Endpoint', endpoint, 'endpoint'],
+    ['Grant type', grantType, undefined],
+    ['App', clientId, 'client_id'],
+    ['User', username, 'username'],
+    ['Org', org, 'org'],
+    ['Access token', token, undefined],
+    ['From', via ? `${ip} by ${via}` : ip, undefined],
+  ];
+  return facts.flatMap(([label, value, name]) =>
+    value ? [{ label, value, filter: name === undefined ? undefined : { [name]: value } }] : [],
+  );
+}

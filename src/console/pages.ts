@@ -1,0 +1,16 @@
+/** The pages of the inspector by their paths. */
+import { entryPage, latestEntryPage } from './entry/entry-page.ts';
+import type { Page } from './visit.ts';
+
+const PAGES: readonly Page[] = [latestEntryPage, entryPage];
+
+/** @param path segments below `/_fauxforce/console` */
+export function pageFor(path: readonly string[]): Page | undefined {
+  return PAGES.find((page) => fits(page.path === '' ? [] : page.path.split('/'), path));
+}
+
+function fits(pattern: readonly string[], path: readonly string[]): boolean {
+  return (
+    pattern.length === path.length && pattern.every((part, i) => part.startsWith(':') || part === path[i])
+  );
+}

@@ -1,0 +1,3 @@
+/** Where the inspector is. */
+
+export const CONSOLE_PREFIX = '/_fauxforce/console';

@@ -1,0 +1,10 @@
+/** The templates by their names. */
+import { ENTRY } from './entry.ts';
+import { LAYOUT } from './layout.ts';
+import { PROBLEM } from './problem.ts';
+
+export const TEMPLATES: Readonly<Record<string, string>> = {
+  layout: LAYOUT,
+  problem: PROBLEM,
+  entry: ENTRY,
+};

@@ -1,0 +1,37 @@
+/** What a page of the inspector is asked, and what it may answer. */
+import type { Lab } from './lab.ts';
+
+export interface Visit {
+  /** Segments below `/_fauxforce/console`, decoded. */
+  readonly path: readonly string[];
+  readonly query: ReadonlyMap<string, string>;
+  /** Of a POST. */
+  readonly form: ReadonlyMap<string, string>;
+  /** The lab API: everything that a page shows or changes comes through it. */
+  readonly lab: Lab;
+  /** As the browser calls this server: `http://localhost:7332`. */
+  readonly origin: string;
+}
+
+/** A page, and how it is filled in. */
+export interface Shown {
+  readonly title: string;
+  /** Name of the template. */
+  readonly template: string;
+  readonly data: object;
+  /** HTTP status; 200 when left out. */
+  readonly status?: number;
+}
+
+/** Where the browser goes next: a path below `/_fauxforce/console`, with its query. */
+export interface Onward {
+  readonly goTo: string;
+}
+
+export interface Page {
+  /** `journal/:id`; the segments that begin with a colon may be anything. */
+  readonly path: string;
+  show(visit: Visit): Promise<Shown | Onward>;
+  /** Carries out a form of the page. A page without one takes no POST. */
+  act?(visit: Visit): Promise<Shown | Onward>;
+}
