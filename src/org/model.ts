@@ -99,6 +99,10 @@ export interface OrgSettings {
   readonly corsAllowedOrigins: readonly string[];
   /** Setup > CORS > Enable CORS for OAuth endpoints. */
   readonly enableOauthCors: boolean;
+  /** Setup > External Client App Settings > Allow creation of connected apps. */
+  readonly canCreateConnectedApps: boolean;
+  /** Minutes until an app that was made or changed in Setup is known as it is. */
+  readonly newAppPropagationDelay: number;
   readonly samlSso: SamlSso | undefined;
   readonly identityProvider: IdentityProvider;
   /** Setup > My Domain > Prevent login from login.salesforce.com, or test.salesforce.com. */
@@ -264,6 +268,14 @@ export interface App {
   /** On the Allow Access page, as the logo is. */
   readonly description: string | undefined;
   readonly logoUrl: string | undefined;
+  /** Only Setup shows these four. */
+  readonly contactEmail: string | undefined;
+  readonly contactPhone: string | undefined;
+  readonly iconUrl: string | undefined;
+  readonly infoUrl: string | undefined;
+  /** Where the App Launcher leads, and where users are after single sign-on from there. */
+  readonly startUrl: string | undefined;
+  readonly mobileStartUrl: string | undefined;
   readonly consumerKey: string;
   /** Empty for a public client such as PlatformCLI. */
   readonly consumerSecret: string;
@@ -321,9 +333,34 @@ export interface App {
   readonly createdAt: number | undefined;
   /** Minutes from then until anybody knows the app. */
   readonly propagationDelay: number;
+  /** What the last change in Setup changed, as it was, until the change has spread. */
+  readonly earlier: EarlierApp | undefined;
   /** External Client Apps: only a Packaged one may be used by another org. */
   readonly distributionState: 'Local' | 'Packaged';
 }
+
+/** An app as it is in force for a while yet; what is left out is as it is now. */
+export interface EarlierApp {
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+  readonly fields: Partial<Pick<App, SpreadingField>>;
+}
+
+/** What of an app spreads with a delay. Policies of the org, keys and secrets are in force at once (setup-pages.md 6, 7.3). */
+export type SpreadingField =
+  | 'callbackUrls'
+  | 'scopes'
+  | 'isPkceRequired'
+  | 'isConsumerSecretOptional'
+  | 'isSecretRequiredForRefreshToken'
+  | 'isClientCredentialEnabled'
+  | 'isDeviceFlowEnabled'
+  | 'isNamedUserJwtEnabled'
+  | 'isIntrospectAllTokens'
+  | 'isTokenExchangeEnabled'
+  | 'isSecretRequiredForTokenExchange'
+  | 'isCodeCredentialEnabled'
+  | 'isCodeCredentialPostOnly';
 
 /** Evaluated only when a refresh token is used (model.md 4.3). Periods in milliseconds. */
 export type RefreshTokenPolicy =

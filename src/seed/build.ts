@@ -13,6 +13,7 @@ import {
 } from '../org/ids.ts';
 import type {
   App,
+  EarlierApp,
   MandatedSetting,
   Org,
   OrgSettings,
@@ -261,8 +262,15 @@ function buildApp(
     singleLogoutUrl: seed.singleLogoutUrl,
     description: seed.description,
     logoUrl: seed.logoUrl,
+    contactEmail: seed.contactEmail,
+    contactPhone: seed.contactPhone,
+    iconUrl: seed.iconUrl,
+    infoUrl: seed.infoUrl,
+    startUrl: seed.startUrl,
+    mobileStartUrl: seed.mobileStartUrl,
     mobilePolicy: seed.mobilePolicy,
     parentConsumerKey: undefined,
+    earlier: seed.earlier && buildEarlier(seed.earlier, customScopes),
     createdAt: seed.createdAt === undefined ? undefined : Date.parse(seed.createdAt),
     isPkceRequired: seed.isPkceRequired ?? isExternal,
     isSecretRequiredForTokenExchange: seed.isSecretRequiredForTokenExchange ?? isExternal,
@@ -283,6 +291,17 @@ function samlPems(pemAt: (name: string) => string | undefined) {
     certificate: pemAt('saml.certificate'),
     encryptionCertificate: pemAt('saml.encryptionCertificate'),
   });
+}
+
+function buildEarlier(
+  { until, ...fields }: NonNullable<SeedApp['earlier']>,
+  customScopes: readonly CustomScope[],
+): EarlierApp {
+  const { scopes, ...others } = withoutUndefined(fields);
+  return {
+    until: Date.parse(until),
+    fields: { ...others, ...(scopes && { scopes: scopesNamed(scopes, customScopes) }) },
+  };
 }
 
 function buildHandler(seed: SeedTokenExchangeHandler, mapping: TokenMapping): TokenExchangeHandler {

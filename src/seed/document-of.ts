@@ -102,13 +102,19 @@ const INTERVALS: Readonly<Record<string, string>> = {
 };
 
 function appFields(app: App): Fields {
-  const { orgId, parentConsumerKey, consumerSecret, createdAt, refreshTokenPolicy, ...fields } = app;
+  const { orgId, parentConsumerKey, consumerSecret, createdAt, earlier, refreshTokenPolicy, ...fields } = app;
   return {
     ...fields,
     ...(app.consumerKey === PLATFORM_CLI && consumerSecret === '' ? {} : { consumerSecret }),
-    ...(createdAt === undefined ? {} : { createdAt: `${new Date(createdAt).toISOString().slice(0, 19)}Z` }),
+    ...(createdAt === undefined ? {} : { createdAt: instantOf(createdAt) }),
+    ...(earlier && { earlier: { until: instantOf(earlier.until), ...earlier.fields } }),
     refreshTokenPolicy: policyText(refreshTokenPolicy),
   };
+}
+
+/** As a seed writes it, whole seconds. */
+function instantOf(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
 const HOUR = 3_600_000;

@@ -35,8 +35,33 @@ export function absoluteUrlComplaint(url: string): string | undefined {
 
 /** The problem with the URL of an app's logo, or undefined. */
 export function logoUrlComplaint(url: string): string | undefined {
-  const isHttps = URL.canParse(url) && new URL(url).protocol === 'https:';
-  return isHttps ? undefined : `'${url}' is not the URL of a logo: an absolute https:// URL`;
+  return isWebUrl(url, ['https:'])
+    ? undefined
+    : `'${url}' is not the URL of a logo: an absolute https:// URL`;
+}
+
+/** The problem with the URL of an app's icon, or undefined. */
+export function iconUrlComplaint(url: string): string | undefined {
+  return isWebUrl(url, ['https:'])
+    ? undefined
+    : `'${url}' is not the URL of an icon: an absolute https:// URL`;
+}
+
+/** The problem with a URL that people are led to, or undefined. */
+export function pageUrlComplaint(url: string): string | undefined {
+  if (isWebUrl(url, ['https:', 'http:'])) return undefined;
+  return `'${url}' is not the URL of a page: an absolute https:// or http:// URL`;
+}
+
+function isWebUrl(url: string, protocols: readonly string[]): boolean {
+  return !/\s/.test(url) && URL.canParse(url) && protocols.includes(new URL(url).protocol);
+}
+
+/** The problem with an e-mail address, or undefined. */
+export function emailComplaint(address: string): string | undefined {
+  const [local, domain, ...more] = address.split('@');
+  if (local && domain && more.length === 0 && !/\s/.test(address)) return undefined;
+  return `'${address}' is not an e-mail address`;
 }
 
 /** Whether it is an entry of Setup > CORS: scheme and host, with a port or a wildcard for subdomains, and no path. */

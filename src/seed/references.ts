@@ -44,15 +44,18 @@ const STANDARD_SCOPES: readonly string[] = SCOPE_NAMES.flatMap((scope) => [scope
 function unknownScopes(document: unknown): Finding[] {
   const custom = recordsOf(document, 'customScopes').flatMap(({ fields }) => textOf(fields.name) ?? []);
   const known = new Set(custom);
-  return recordsOf(document, 'apps').flatMap((app) => {
-    const { scopes } = app.fields;
+  const unknown = (scopes: unknown, at: Path): Finding[] => {
     if (!Array.isArray(scopes)) return [];
     return scopes.flatMap((word: unknown, i): Finding[] => {
       if (typeof word !== 'string' || readStandardScope(word) || known.has(word)) return [];
-      const path = [...app.path, 'scopes', i];
+      const path = [...at, i];
       return [{ path, of: 'value', message: () => unknownScope(document, path, word, custom) }];
     });
-  });
+  };
+  return recordsOf(document, 'apps').flatMap(({ path, fields: { scopes, earlier } }) => [
+    ...unknown(scopes, [...path, 'scopes']),
+    ...(isRecord(earlier) ? unknown(earlier.scopes, [...path, 'earlier', 'scopes']) : []),
+  ]);
 }
 
 function unknownScope(document: unknown, path: Path, word: string, custom: readonly string[]): string {

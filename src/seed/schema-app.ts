@@ -2,17 +2,27 @@
 import { z } from 'zod';
 import { CALLBACKS_LIMIT, callbacksLength } from '../org/callback.ts';
 import { SCOPE_NAMES } from '../org/scopes.ts';
-import { logoUrlComplaint, readRefreshTokenPolicy, singleLogoutUrlComplaint } from './fields.ts';
+import {
+  emailComplaint,
+  iconUrlComplaint,
+  logoUrlComplaint,
+  pageUrlComplaint,
+  readRefreshTokenPolicy,
+  singleLogoutUrlComplaint,
+} from './fields.ts';
 import { AppSaml } from './schema-saml.ts';
 import { apiName, flag, instant, ipRanges, minutes, recordId, text } from './schema-words.ts';
 
 /** The names are checked in ./references.ts: an org may have custom scopes. */
 const Scope = z.string().meta({ examples: SCOPE_NAMES });
 
-const LogoUrl = text(2_000).superRefine((url, context) => {
-  const complaint = logoUrlComplaint(url);
-  if (complaint) context.addIssue({ code: 'custom', message: complaint });
-});
+/** Text about which somebody may complain. */
+function checked(most: number, complaintOf: (value: string) => string | undefined) {
+  return text(most).superRefine((value, context) => {
+    const complaint = complaintOf(value);
+    if (complaint) context.addIssue({ code: 'custom', message: complaint });
+  });
+}
 
 const MobilePolicy = z.strictObject({
   screenLock: z.int().min(1).max(1_440).describe('Minutes after which the screen locks.'),
@@ -50,6 +60,31 @@ const AssetToken = z.strictObject({
   includeCustomPermissions: flag(false, 'Whether the asset token carries the custom permissions.'),
 });
 
+const callbackUrls = () =>
+  z.array(z.string()).refine((urls) => callbacksLength(urls) <= CALLBACKS_LIMIT, {
+    error: ({ input }) =>
+      `${callbacksLength(input)} characters in all: Salesforce stores at most ${CALLBACKS_LIMIT}`,
+  });
+
+const earlierFlag = () => z.boolean().optional().describe('As it was. Left out: as it is now.');
+
+const Earlier = z.strictObject({
+  until: instant().describe('When the change has spread.'),
+  callbackUrls: callbackUrls().optional().describe('As they were. Left out: as they are now.'),
+  scopes: z.array(Scope).optional().describe('As they were. Left out: as they are now.'),
+  isPkceRequired: earlierFlag(),
+  isConsumerSecretOptional: earlierFlag(),
+  isSecretRequiredForRefreshToken: earlierFlag(),
+  isClientCredentialEnabled: earlierFlag(),
+  isDeviceFlowEnabled: earlierFlag(),
+  isNamedUserJwtEnabled: earlierFlag(),
+  isIntrospectAllTokens: earlierFlag(),
+  isTokenExchangeEnabled: earlierFlag(),
+  isSecretRequiredForTokenExchange: earlierFlag(),
+  isCodeCredentialEnabled: earlierFlag(),
+  isCodeCredentialPostOnly: earlierFlag(),
+});
+
 export const App = z.strictObject({
   kind: z
     .enum(['connectedApp', 'externalClientApp'])
@@ -61,9 +96,25 @@ export const App = z.strictObject({
     .optional()
     .describe('The name on the Allow Access page. Left out: name with spaces for underscores.'),
   description: text(4_000).optional().describe('Shown on the Allow Access page. Left out: none.'),
-  logoUrl: LogoUrl.optional().describe(
-    'The logo on the Allow Access page, which loads it from there: https, at most 200 by 125 pixels. Left out: none.',
-  ),
+  logoUrl: checked(2_000, logoUrlComplaint)
+    .optional()
+    .describe(
+      'The logo on the Allow Access page, which loads it from there: https, at most 200 by 125 pixels. Left out: none.',
+    ),
+  contactEmail: checked(80, emailComplaint)
+    .optional()
+    .describe('Whom Salesforce writes to about the app; Setup wants it of a new one. Left out: none.'),
+  contactPhone: text(40).optional().describe('Whom Salesforce calls about the app. Left out: none.'),
+  iconUrl: checked(2_000, iconUrlComplaint).optional().describe('Icon URL in Setup: https. Left out: none.'),
+  infoUrl: checked(2_000, pageUrlComplaint)
+    .optional()
+    .describe('Page about the app, which Setup links. Left out: none.'),
+  startUrl: checked(2_000, pageUrlComplaint)
+    .optional()
+    .describe('Start URL: where the App Launcher leads. Left out: none.'),
+  mobileStartUrl: checked(2_000, pageUrlComplaint)
+    .optional()
+    .describe('Mobile Start URL: where the App Launcher of a mobile device leads. Left out: none.'),
   consumerKey: text(256)
     .regex(/^[A-Za-z0-9._]{8,}$/, {
       error: ({ input }) =>
@@ -75,12 +126,7 @@ export const App = z.strictObject({
     .regex(/^[A-Za-z0-9]{8,}$/, { error: 'must be 8 to 256 letters and digits' })
     .optional()
     .describe('client_secret. Left out: derived from the org and name.'),
-  callbackUrls: z
-    .array(z.string())
-    .refine((urls) => callbacksLength(urls) <= CALLBACKS_LIMIT, {
-      error: ({ input }) =>
-        `${callbacksLength(input)} characters in all: Salesforce stores at most ${CALLBACKS_LIMIT}`,
-    })
+  callbackUrls: callbackUrls()
     .default([])
     .describe(
       'Absolute URLs, compared exactly with redirect_uri; custom schemes and `oob` are fine; 2,000 characters in all.',
@@ -108,12 +154,7 @@ export const App = z.strictObject({
     .describe(
       'Initial Access Token for Dynamic Client Registration: who holds it may register apps. Left out: none.',
     ),
-  singleLogoutUrl: z
-    .string()
-    .superRefine((url, context) => {
-      const complaint = singleLogoutUrlComplaint(url);
-      if (complaint) context.addIssue({ code: 'custom', message: complaint });
-    })
+  singleLogoutUrl: checked(2_000, singleLogoutUrlComplaint)
     .optional()
     .describe('Enable Single Logout: called in the browser when its user logs out. Left out: none.'),
   isPkceRequired: z
@@ -200,6 +241,9 @@ export const App = z.strictObject({
     .describe(
       'Minutes until a new app is known: `invalid_client_id` before. Real ones take 2 to 10, External Client Apps up to 30.',
     ),
+  earlier: Earlier.optional().describe(
+    'What a change in Setup changed, as it was: requests meet that until the change has spread. Policies and secrets change at once. Left out: nothing is on its way.',
+  ),
   distributionState: z
     .enum(['Local', 'Packaged'])
     .default('Local')

@@ -104,6 +104,18 @@ const Settings = z.strictObject({
     false,
     'Setup > My Domain > Prevent SOAP API login from https://login.salesforce.com (https://test.salesforce.com in a sandbox): the SOAP login() call works on My Domain only. OAuth is as before. On localhost both are one.',
   ),
+  canCreateConnectedApps: flag(
+    true,
+    'Setup > External Client App Settings > Allow creation of connected apps: false, and Setup makes none. Seeds and the lab do.',
+  ),
+  newAppPropagationDelay: z
+    .int()
+    .min(0)
+    .max(1440)
+    .default(10)
+    .describe(
+      'Minutes on the clock until an app that was made or changed in Setup is known as it is; 0: at once. Seeds and the lab make and change apps at once.',
+    ),
   samlSso: SamlSso.optional().describe(
     'Setup > Single Sign-On Settings: the SAML identity provider that logs users in, in the browser and by grant_type=assertion. Left out: none.',
   ),

@@ -49,6 +49,12 @@ function registeredApp(parent: App, { client_id, client_secret, metadata }: Regi
     singleLogoutUrl: undefined,
     description: undefined,
     logoUrl: undefined,
+    contactEmail: undefined,
+    contactPhone: undefined,
+    iconUrl: undefined,
+    infoUrl: undefined,
+    startUrl: undefined,
+    mobileStartUrl: undefined,
     mobilePolicy: undefined,
     pushServices: [],
     isAdminApproved: false,
@@ -66,6 +72,7 @@ function registeredApp(parent: App, { client_id, client_secret, metadata }: Regi
     saml: undefined,
     attributes: {},
     state: 'installed',
+    earlier: undefined,
     distributionState: 'Local',
   };
 }

@@ -453,6 +453,11 @@ export const ROWS: readonly Row[] = [
   row('apps.createdAt', { createdAt: '2026-01-01T11:59:00Z' }, NOT_PROPAGATED, {
     given: app({ propagationDelay: 10, createdAt: '2020-01-01T00:00:00Z' }),
   }),
+  row(
+    'apps.earlier.callbackUrls',
+    { earlier: { until: '2126-01-01T00:00:00Z', callbackUrls: ['https://a.example/earlier'] } },
+    newOnly('callback.mismatch'),
+  ),
   row('apps.propagationDelay', { propagationDelay: 10 }, NOT_PROPAGATED, {
     given: app({ createdAt: '2026-01-01T11:59:00Z' }),
   }),
@@ -539,6 +544,14 @@ export const UNASKED: Readonly<Record<string, string>> = {
   'apps.label': 'only shown',
   'apps.description': 'only shown',
   'apps.logoUrl': 'only shown',
+  'apps.contactEmail': 'only shown',
+  'apps.contactPhone': 'only shown',
+  'apps.iconUrl': 'only shown',
+  'apps.infoUrl': 'only shown',
+  'apps.startUrl': 'leads somewhere, and asks nothing',
+  'apps.mobileStartUrl': 'leads somewhere, and asks nothing',
+  'org.settings.canCreateConnectedApps': 'asked by Setup only: test/setup',
+  'org.settings.newAppPropagationDelay': 'of changes in Setup: test/policies/spreading.test.ts',
   'apps.singleLogoutUrl': 'asked when somebody logs out: test/logout',
   'apps.attributes': 'only told',
   'sites.name': 'names the record',
@@ -568,6 +581,21 @@ export const UNASKED: Readonly<Record<string, string>> = {
     'address.country',
     'address.postalCode',
     'lastModified',
+  ]),
+  ...whileItSpreads([
+    'until',
+    'scopes',
+    'isPkceRequired',
+    'isConsumerSecretOptional',
+    'isSecretRequiredForRefreshToken',
+    'isClientCredentialEnabled',
+    'isDeviceFlowEnabled',
+    'isNamedUserJwtEnabled',
+    'isIntrospectAllTokens',
+    'isTokenExchangeEnabled',
+    'isSecretRequiredForTokenExchange',
+    'isCodeCredentialEnabled',
+    'isCodeCredentialPostOnly',
   ]),
   ...toldOnly('apps', [
     'idToken.validity',
@@ -607,6 +635,15 @@ function ofSaml(path: string, fields: readonly string[]): Record<string, string>
 
 function toldOnly(section: string, fields: readonly string[]): Record<string, string> {
   return Object.fromEntries(fields.map((field) => [`${section}.${field}`, 'only told']));
+}
+
+function whileItSpreads(fields: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    fields.map((field) => [
+      `apps.earlier.${field}`,
+      'as the field of the app: test/policies/spreading.test.ts',
+    ]),
+  );
 }
 
 /** What decides about records, and neither ends nor refuses a token. */

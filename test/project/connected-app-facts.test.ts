@@ -65,15 +65,9 @@ describe('1.1 top level', () => {
   test.each([
     ['canvas', 'canvas has no effect: canvas apps are not served'],
     ['canvasConfig', 'canvasConfig has no effect: canvas apps are not served'],
-    ['contactEmail', 'contactEmail of ConnectedApp files: no OAuth flow depends on it'],
-    ['contactPhone', 'contactPhone of ConnectedApp files: no OAuth flow depends on it'],
-    ['iconUrl', 'iconUrl of ConnectedApp files: the Allow Access page shows logoUrl'],
-    ['infoUrl', 'infoUrl of ConnectedApp files: no OAuth flow depends on it'],
     ['mobileAppConfig', 'mobileAppConfig of ConnectedApp files: no OAuth flow depends on it'],
-    ['mobileStartUrl', 'mobileStartUrl of ConnectedApp files: no OAuth flow depends on it'],
     ['plugin', 'plugin has no effect: Apex does not run here'],
     ['pluginExecutionUser', 'pluginExecutionUser has no effect: Apex does not run here'],
-    ['startUrl', 'startUrl of ConnectedApp files: no OAuth flow depends on it'],
   ])('%s has no effect, and that is told', async (element, note) => {
     const { skipped, problems } = await beside(`<${element}>x</${element}>`);
     expect(skipped).toEqual([`${FILE}:7:1 ${note}`]);
@@ -223,6 +217,42 @@ describe('1.2 oauthConfig', () => {
       '<description>Orders</description><logoUrl>https://a.example/logo.png</logoUrl>',
     );
     expect(app).toMatchObject({ description: 'Orders', logoUrl: 'https://a.example/logo.png' });
+  });
+
+  test('contact, icon, information and start pages', async () => {
+    const { app, skipped } = await beside(
+      '<contactEmail>ada@acme.example</contactEmail><contactPhone>+44 20</contactPhone><iconUrl>https://a.example/i.png</iconUrl><infoUrl>http://a.example/about</infoUrl><mobileStartUrl>https://m.example/</mobileStartUrl><startUrl>https://a.example/start?a=1&amp;b=2</startUrl>',
+    );
+    expect(app).toMatchObject({
+      contactEmail: 'ada@acme.example',
+      contactPhone: '+44 20',
+      iconUrl: 'https://a.example/i.png',
+      infoUrl: 'http://a.example/about',
+      mobileStartUrl: 'https://m.example/',
+      startUrl: 'https://a.example/start?a=1&b=2',
+    });
+    expect(skipped).toEqual([]);
+  });
+
+  test.each([
+    ['contactEmail', 'ada', "'ada' is not an e-mail address"],
+    [
+      'iconUrl',
+      'http://a.example/i.png',
+      "'http://a.example/i.png' is not the URL of an icon: an absolute https:// URL",
+    ],
+    ['infoUrl', '/about', "'/about' is not the URL of a page: an absolute https:// or http:// URL"],
+    [
+      'startUrl',
+      'javascript:alert(1)',
+      "'javascript:alert(1)' is not the URL of a page: an absolute https:// or http:// URL",
+    ],
+    ['mobileStartUrl', 'x', "'x' is not the URL of a page: an absolute https:// or http:// URL"],
+  ] as const)('%s that Setup would not take is left out, and told', async (element, value, complaint) => {
+    const { app, skipped, problems } = await beside(`<${element}>${value}</${element}>`);
+    expect(app[element]).toBeUndefined();
+    expect(skipped).toEqual([`${FILE}:7:1 ${element} ${complaint}: left out`]);
+    expect(problems).toEqual([]);
   });
 
   test('singleLogoutUrl', async () => {

@@ -98,10 +98,6 @@ describe('2.2 the header', () => {
   });
 
   test.each([
-    ['contactEmail', 'no OAuth flow depends on it'],
-    ['contactPhone', 'no OAuth flow depends on it'],
-    ['iconUrl', 'the Allow Access page shows logoUrl'],
-    ['infoUrl', 'no OAuth flow depends on it'],
     ['isProtected', 'no OAuth flow depends on it'],
     ['managedType', 'no OAuth flow depends on it'],
     ['orgScopedExternalApp', 'no OAuth flow depends on it'],
@@ -215,6 +211,27 @@ describe('2.3 OAuth settings', () => {
         '<trustedIpRanges><description>x</description><endIpAddress>10.0.0.9</endIpAddress><startIpAddress>10.0.0.1</startIpAddress></trustedIpRanges>',
     });
     expect(told.app.ipRanges).toEqual([{ start: '10.0.0.1', end: '10.0.0.9' }]);
+  });
+
+  test('contact, icon and information page are of the header, the start page is of a policy', async () => {
+    const header =
+      '<contactEmail>ada@acme.example</contactEmail><contactPhone>+44 20</contactPhone><iconUrl>https://a.example/i.png</iconUrl><infoUrl>https://a.example/about</infoUrl>';
+    const startUrl = (host: string) => `<startUrl>https://${host}.example/</startUrl>`;
+    const { app, skipped } = await appOfParts({
+      header,
+      policy: startUrl('oauth'),
+      appPolicy: startUrl('app'),
+    });
+    expect(app).toMatchObject({
+      contactEmail: 'ada@acme.example',
+      contactPhone: '+44 20',
+      iconUrl: 'https://a.example/i.png',
+      infoUrl: 'https://a.example/about',
+      startUrl: 'https://oauth.example/',
+      mobileStartUrl: undefined,
+    });
+    expect(skipped).toEqual([]);
+    expect((await appOfParts({ appPolicy: startUrl('app') })).app.startUrl).toBe('https://app.example/');
   });
 
   test('description and logoUrl are those of the Allow Access page; a logo without https is left out', async () => {

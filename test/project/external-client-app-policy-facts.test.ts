@@ -171,7 +171,6 @@ describe('2.3 OAuth policy', () => {
       'isNamedUserJwtEnabled',
       'isNamedUserJwtEnabled has no effect: that of ExtlClntAppGlobalOauthSettings counts',
     ],
-    ['startUrl', 'startUrl of ExtlClntAppOauthConfigurablePolicies files: no OAuth flow depends on it'],
     ['label', 'label of ExtlClntAppOauthConfigurablePolicies files: no OAuth flow depends on it'],
   ])('%s has no effect, and that is told', async (element, note) => {
     expect((await appOfParts({ policy: `<${element}>true</${element}>` })).skipped).toEqual([
@@ -205,7 +204,6 @@ describe('2.3 app policy and SAML policy', () => {
     'isPushPluginEnabled',
     'isCanvasPluginEnabled',
     'startPage',
-    'startUrl',
     'label',
   ])('%s has no effect, and that is told', async (element) => {
     expect((await appOfParts({ appPolicy: `<${element}>x</${element}>` })).skipped).toEqual([

@@ -39,6 +39,9 @@ describe('an app that says nothing', () => {
     isOauthPluginEnabled: true,
     createdAt: undefined,
     propagationDelay: 0,
+    earlier: undefined,
+    contactEmail: undefined,
+    startUrl: undefined,
     distributionState: 'Local',
   };
 

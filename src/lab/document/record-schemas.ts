@@ -69,6 +69,7 @@ export function appSchema(): JsonSchema {
     consumerSecret: text('Empty for PlatformCLI.'),
     parentConsumerKey: text('Of the app that registered it.'),
     createdAt: number('Milliseconds since 1970.'),
+    earlier: earlierSchema(),
     refreshTokenPolicy: object(
       { kind: word(['infinite', 'zero', 'specific_lifetime', 'specific_inactivity']), period },
       { optional: ['period'] },
@@ -80,13 +81,29 @@ export function appSchema(): JsonSchema {
     'singleLogoutUrl',
     'description',
     'logoUrl',
+    'contactEmail',
+    'contactPhone',
+    'iconUrl',
+    'infoUrl',
+    'startUrl',
+    'mobileStartUrl',
     'mobilePolicy',
     'clientCredentialUser',
     'assetToken',
     'saml',
     'createdAt',
+    'earlier',
     'parentConsumerKey',
   ]);
+}
+
+/** What a change in Setup changed, as it was. */
+function earlierSchema(): JsonSchema {
+  const { until: _, ...fields } = propertiesOf(fieldsOf('apps').earlier);
+  return object({
+    until: number('Milliseconds since 1970.'),
+    fields: object(mapFields(fields, asIs), { optional: 'all' }),
+  });
 }
 
 export function userSchema(): JsonSchema {

@@ -1,11 +1,13 @@
 /** Answers the app on its callback, and the browser on the error page. Source: authorize.md 1, 2. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { appInForce } from '../../org/app-in-force.ts';
 import { callbackHere, findCallback, withQuery } from '../../org/callback.ts';
 import { localOrigin } from '../../org/hosts.ts';
 import type { Refusal } from '../../refusals/catalogue.ts';
 import { writeQuery } from '../../wire/form.ts';
 import { ERROR_PAGE } from '../../wire/paths.ts';
 import { redirectByLocation, redirectByScript } from '../../wire/redirect.ts';
+import { timeOfApp } from '../../world/time-of-app.ts';
 import type { World } from '../../world/world.ts';
 import type { Asked } from './request.ts';
 
@@ -26,7 +28,7 @@ export function refuseOnCallback(
   progress: Progress,
 ): FastifyReply {
   const { redirect_uri, client_id, state } = progress.asked;
-  const app = world.orgs.app(client_id ?? '');
+  const app = appInForce(world.orgs.app(client_id ?? ''), timeOfApp(world, client_id));
   // Looked up again, so that nothing that went wrong on the way can make an open redirect of it.
   if (!app || !redirect_uri || !findCallback(app, redirect_uri))
     throw new Error(`${refusal.refusal} was refused before the callback was known to be the app's`);

@@ -5,6 +5,7 @@
  * `error-page` is C: Salesforce tells the user, and the app hears nothing.
  */
 
+import { appInForce } from '../../org/app-in-force.ts';
 import type { FlowFacts } from '../../policies/policy.ts';
 import { identify, type Traced } from '../../refusals/check.ts';
 import type { Row } from './check.ts';
@@ -99,7 +100,8 @@ export const PIPELINE = {
  * @throws Refusal
  */
 export function checkRequest(request: Traced, arrival: Omit<Arrival, 'app'>): ClientRequest {
-  const app = arrival.orgs.appFor(arrival.asked.client_id ?? '', arrival.host);
+  const known = arrival.orgs.appFor(arrival.asked.client_id ?? '', arrival.host);
+  const app = appInForce(known, arrival.now);
   identify(request, { org: app?.orgId, app: app ?? arrival.asked.client_id });
   run(request, PIPELINE.arrival, { ...arrival, app });
   if (app === undefined) throw new TypeError('an unknown client passed the checks of its arrival');

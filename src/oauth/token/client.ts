@@ -1,5 +1,6 @@
 /** Who the client is, and whether it has proved it (token.md 1.3). */
 
+import { appInForce } from '../../org/app-in-force.ts';
 import type { Flow } from '../../org/flows.ts';
 import { isOwnApp } from '../../org/installed.ts';
 import type { App } from '../../org/model.ts';
@@ -59,7 +60,8 @@ export async function authenticateClient(
 export function findApp(clientId: string, request: TokenRequest, { orgs, clock }: World, flow: Flow): App {
   const { calledHost } = request;
   identify(request, { app: clientId });
-  const app = orgs.appFor(clientId, calledHost);
+  const known = orgs.appFor(clientId, calledHost);
+  const app = appInForce(known, clock.of(known?.orgId ?? '').now());
   const deletedIn = app || flow !== 'refresh' ? undefined : orgs.orgThatDeleted(clientId);
   if (deletedIn) refuse(request, 'refresh.app-deleted', { clientId, org: deletedIn.name });
   check(request, 'client.unknown', app, {

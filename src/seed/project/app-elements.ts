@@ -11,7 +11,6 @@ export const holding = (inner: Elements): Known => ({ inner });
 export const listOf = (inner: Elements): Known => ({ inner, isList: true });
 
 export const aside = toldOnce('no OAuth flow depends on it');
-export const ICON = toldOnce('the Allow Access page shows logoUrl');
 export const attribute = listOf({ key: text, formula: text });
 
 export const APEX = ignored('Apex does not run here');

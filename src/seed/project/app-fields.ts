@@ -3,7 +3,7 @@
 import { nearestTo } from '../../ground/nearest.ts';
 import { SCOPE_NAMES, SCOPES, type StandardScope } from '../../org/scopes.ts';
 import { readCertificate } from '../certificate.ts';
-import { logoUrlComplaint } from '../fields.ts';
+import { emailComplaint, iconUrlComplaint, logoUrlComplaint, pageUrlComplaint } from '../fields.ts';
 import { flagField, isOn, listField, piecesOf, textField } from './fields.ts';
 import { type Located, type LocatedFields, located } from './located.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -21,15 +21,33 @@ export function callbackUrls(element: Element | undefined, report: Report): Loca
   return located(urls, element.at);
 }
 
-/** The logo that the Allow Access page shows. Files may name logos that only Salesforce can show: those are left out. */
-export function consentPage(root: Element, report: Report): LocatedFields {
-  const logo = textField(root.child('logoUrl'));
-  const complaint = logo && logoUrlComplaint(String(logo.value));
-  if (complaint) report.skip(logo.at('value'), `logoUrl ${complaint}: left out`);
+/** What an app says of itself. Files may name logos that only Salesforce can show, and much else that Setup would not take: those are left out. */
+export function basicInformation(root: Element, report: Report): LocatedFields {
   return {
     description: textField(root.child('description')),
-    logoUrl: complaint ? undefined : logo,
+    logoUrl: checkedField(root.child('logoUrl'), logoUrlComplaint, report),
+    contactEmail: checkedField(root.child('contactEmail'), emailComplaint, report),
+    contactPhone: textField(root.child('contactPhone')),
+    iconUrl: checkedField(root.child('iconUrl'), iconUrlComplaint, report),
+    infoUrl: checkedField(root.child('infoUrl'), pageUrlComplaint, report),
   };
+}
+
+export function startUrl(element: Element | undefined, report: Report): Located | undefined {
+  return checkedField(element, pageUrlComplaint, report);
+}
+
+/** A text without which the app works as well: left out, and told, if somebody complains about it. */
+function checkedField(
+  element: Element | undefined,
+  complaintOf: (value: string) => string | undefined,
+  report: Report,
+): Located | undefined {
+  const field = textField(element);
+  const complaint = field && complaintOf(String(field.value));
+  if (!field || !element || !complaint) return field;
+  report.skip(field.at('value'), `${element.name} ${complaint}: left out`);
+  return undefined;
 }
 
 /** PEM, base64 of DER, or base64 of a whole PEM text. A path is not accepted: a project must not name files of this machine. */

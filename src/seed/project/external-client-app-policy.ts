@@ -1,5 +1,5 @@
 /** The OAuth policies of an External Client App (model.md 2.3): every element, and the fields of the seed that are read from it. */
-import { APEX, aside, attribute, ignored, PART, pieces, text } from './app-elements.ts';
+import { APEX, attribute, ignored, PART, pieces, text } from './app-elements.ts';
 import { mapping, tellOfSessionLevel } from './app-fields.ts';
 import type { Elements } from './elements.ts';
 import { choiceField, flagField, numberField, textField } from './fields.ts';
@@ -35,7 +35,7 @@ export const OAUTH_POLICY: Elements = {
   requiredSessionLevel: text,
   sessionTimeoutInMinutes: text,
   singleLogoutUrl: text,
-  startUrl: aside,
+  startUrl: text,
 };
 
 const IP_RELAXATION = {

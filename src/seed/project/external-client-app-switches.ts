@@ -15,7 +15,7 @@ export const APP_POLICY: Elements = {
   isPushPluginEnabled: aside,
   isSamlPluginEnabled: aside,
   startPage: aside,
-  startUrl: aside,
+  startUrl: text,
 };
 
 /** The app's two switches. Both must be on; otherwise the app is treated as missing (model.md 4.8). */

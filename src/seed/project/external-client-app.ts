@@ -1,6 +1,6 @@
 /** External Client Apps: parts in several files, joined by element -> apps of a seed. Wire facts: model.md 2 and 6.4. */
-import { aside, ICON, text } from './app-elements.ts';
-import { bothSwitches, consentPage, recordNames, tellOfPermittedUsers } from './app-fields.ts';
+import { aside, text } from './app-elements.ts';
+import { basicInformation, bothSwitches, recordNames, startUrl, tellOfPermittedUsers } from './app-fields.ts';
 import type { Elements } from './elements.ts';
 import { fromGlobal } from './external-client-app-global.ts';
 import { type Header, type Joined, joinParts, type Part } from './external-client-app-parts.ts';
@@ -13,13 +13,13 @@ import type { Report } from './report.ts';
 import type { Element } from './xml.ts';
 
 export const EXTERNAL_CLIENT_APP: Elements = {
-  contactEmail: aside,
-  contactPhone: aside,
+  contactEmail: text,
+  contactPhone: text,
   description: text,
   distributionState: text,
   fullName: aside,
-  iconUrl: ICON,
-  infoUrl: aside,
+  iconUrl: text,
+  infoUrl: text,
   isProtected: aside,
   label: text,
   logoUrl: text,
@@ -49,7 +49,8 @@ function readExternalClientApp({ name, root }: Header, parts: Joined, report: Re
     kind: located('externalClientApp', root.at),
     name: located(name, root.at),
     label: textField(root.child('label')),
-    ...consentPage(root, report),
+    ...basicInformation(root, report),
+    startUrl: startUrl(policy?.child('startUrl') ?? appPolicy?.child('startUrl'), report),
     distributionState: choiceField(root.child('distributionState'), DISTRIBUTION, report),
     ...switches(name, appPolicy, report),
     ...fromGlobal(global, report),

@@ -1,16 +1,26 @@
 import { findCallback } from '../../../org/callback.ts';
+import type { OrgDirectory } from '../../../org/directory.ts';
+import type { App } from '../../../org/model.ts';
 import { nearMiss } from '../../../wire/near-miss.ts';
 import type { Check, ClientRequest } from '../check.ts';
 
 export const redirectUriIsRegistered: Check<ClientRequest, 'callback.mismatch'> = {
   refusal: 'callback.mismatch',
   holds: ({ app, asked }) => findCallback(app, asked.redirect_uri ?? '') !== undefined,
-  values: ({ app, asked }) => {
+  values: ({ app, orgs, asked }) => {
     const redirectUri = asked.redirect_uri ?? '';
     return {
       redirectUri,
       registered: app.callbackUrls,
-      nearMiss: nearMiss(redirectUri, (text) => findCallback(app, text) !== undefined),
+      nearMiss: isOnItsWay(app, orgs, redirectUri)
+        ? 'it is one since the last change in Setup, which has not spread yet'
+        : nearMiss(redirectUri, (text) => findCallback(app, text) !== undefined),
     };
   },
 };
+
+/** Whether the callback was added by a change that is not in force yet. */
+function isOnItsWay({ consumerKey }: App, orgs: OrgDirectory, redirectUri: string): boolean {
+  const newest = orgs.app(consumerKey);
+  return newest !== undefined && findCallback(newest, redirectUri) !== undefined;
+}
