@@ -22,13 +22,12 @@ import type {
   Profile,
   RefreshTokenPolicy,
   Site,
-  TokenExchangeHandler,
-  TokenMapping,
   User,
 } from '../org/model.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { IdentityProvider, SamlSso } from '../org/saml.ts';
 import { type CustomScope, scopesNamed } from '../org/scopes.ts';
+import type { TokenExchangeHandler, TokenMapping } from '../org/token-exchange-handler.ts';
 import type { Pems } from './certificates.ts';
 import { readRefreshTokenPolicy } from './fields.ts';
 import { labelFor, Names, profileName } from './names.ts';

@@ -1,14 +1,8 @@
 /** An org -> a seed document that makes the same org again: every default is written out, and certificates stand instead of paths. */
 import { createPublicKey } from 'node:crypto';
-import type {
-  App,
-  MandatedSetting,
-  Org,
-  OrgSettings,
-  RefreshTokenPolicy,
-  TokenExchangeHandler,
-} from '../org/model.ts';
+import type { App, MandatedSetting, Org, OrgSettings, RefreshTokenPolicy } from '../org/model.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
+import type { TokenExchangeHandler } from '../org/token-exchange-handler.ts';
 import type { Fields } from './records.ts';
 
 /** An org as data: its seed document, and the facts that a seed has no field for. */

@@ -3,7 +3,7 @@ import { createPublicKey, type JsonWebKey, X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { listed, nearestTo } from '../ground/nearest.ts';
-import type { TokenMapping, VerificationKey } from '../org/model.ts';
+import type { TokenMapping, VerificationKey } from '../org/token-exchange-handler.ts';
 import { isRecord } from '../wire/json.ts';
 import { readCertificate } from './certificate.ts';
 import type { Path } from './problems.ts';

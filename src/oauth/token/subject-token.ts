@@ -1,7 +1,7 @@
 /** What a token exchange handler makes of a token: the part that Apex plays in a real org (token.md 12b). */
 import { createPublicKey } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import type { SubjectTokenType, TokenMapping, VerificationKey } from '../../org/model.ts';
+import type { SubjectTokenType, TokenMapping, VerificationKey } from '../../org/token-exchange-handler.ts';
 import { isSignedWith, type Jwt, readJwt, secondsOf } from '../../tokens/jwt.ts';
 import { asJson } from '../../wire/json.ts';
 

@@ -20,7 +20,8 @@ export const redirectUriIsRegistered: Check<ClientRequest, 'callback.mismatch'> 
 };
 
 /** Whether the callback was added by a change that is not in force yet. */
-function isOnItsWay({ consumerKey }: App, orgs: OrgDirectory, redirectUri: string): boolean {
-  const newest = orgs.app(consumerKey);
-  return newest !== undefined && findCallback(newest, redirectUri) !== undefined;
+function isOnItsWay(app: App, orgs: OrgDirectory, redirectUri: string): boolean {
+  const newest = orgs.app(app.consumerKey);
+  if (newest === undefined || findCallback(app, redirectUri) !== undefined) return false;
+  return findCallback(newest, redirectUri) !== undefined;
 }

@@ -1,7 +1,8 @@
 /** `grant_type=urn:ietf:params:oauth:grant-type:token-exchange`: a handler of the org says whose a foreign token is (token.md 12b). */
 
-import type { App, SubjectTokenType, TokenExchangeHandler } from '../../../org/model.ts';
+import type { App } from '../../../org/model.ts';
 import { grantsRefreshToken, isAssignable, type Scope, standardScopes } from '../../../org/scopes.ts';
+import type { SubjectTokenType, TokenExchangeHandler } from '../../../org/token-exchange-handler.ts';
 import { approvalsInstead, checkPolicies } from '../../../policies/check-policies.ts';
 import { knowsUser } from '../../../policies/user-hosts.ts';
 import { check } from '../../../refusals/check.ts';
