@@ -28,8 +28,8 @@ export async function shakeHands(
   if (socket.destroyed) throw new Error(CUT_SHORT);
   const byName = (name: string, done: (error: Error | null, context?: SecureContext) => void) => {
     const context = certificates.contextFor(name);
-    if (context) context.then((found) => done(null, found), done);
-    else done(null);
+    if (context instanceof Promise) context.then((found) => done(null, found), done);
+    else done(null, context);
   };
   return new Promise((resolve, reject) => {
     const secure = new TLSSocket(socket, {

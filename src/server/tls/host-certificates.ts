@@ -10,8 +10,16 @@ const MOST_REMEMBERED = 1_000;
 /** Milliseconds: certificates end after a little over a year, and a process may live longer. */
 const REMEMBERED_FOR = 7 * 24 * 60 * 60 * 1000;
 
+/**
+ * Ways to agree on a key, the cheapest first. Clients offer the hybrid with ML-KEM beside X25519: it costs a fifth of a handshake, and
+ * nothing here is worth keeping from quantum computers. OpenSSL before 3.5 does not know it.
+ */
+const GROUPS = ['X25519', 'P-256', 'P-384', 'P-521'];
+const knowsHybrid = !/^3\.[0-4]\./.test(process.versions.openssl);
+const ecdhCurve = [...GROUPS, ...(knowsHybrid ? ['X25519MLKEM768'] : [])].join(':');
+
 interface Remembered {
-  readonly context: Promise<SecureContext>;
+  context: SecureContext | Promise<SecureContext>;
   readonly since: number;
 }
 
@@ -27,8 +35,8 @@ export class HostCertificates {
     this.#sign = openAuthority(authority);
   }
 
-  /** Undefined for a name that is not ours. */
-  contextFor(name: string): Promise<SecureContext> | undefined {
+  /** A promise where it has to be made first, undefined for a name that is not ours. */
+  contextFor(name: string): SecureContext | Promise<SecureContext> | undefined {
     const host = name.toLowerCase();
     if (!this.#isOurs(host)) return undefined;
     const now = this.#clock.now();
@@ -36,14 +44,20 @@ export class HostCertificates {
     if (found && now - found.since < REMEMBERED_FOR) return found.context;
     if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
     const context = this.#make(host, now);
-    this.#remembered.set(host, { context, since: now });
-    context.catch(() => this.#remembered.delete(host));
+    const entry: Remembered = { context, since: now };
+    this.#remembered.set(host, entry);
+    context.then(
+      (made) => {
+        entry.context = made;
+      },
+      () => this.#remembered.delete(host),
+    );
     return context;
   }
 
   async #make(host: string, now: number): Promise<SecureContext> {
     const { certificate, key } = await (await this.#sign)(host, now);
-    return createSecureContext({ cert: certificate, key });
+    return createSecureContext({ cert: certificate, key, ecdhCurve, honorCipherOrder: true });
   }
 
   #isOurs(host: string): boolean {

@@ -3,7 +3,9 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '../../ground/clock.ts';
 import type { Authority } from './authority.ts';
+import type { shakeHands } from './handshake.ts';
 import type { HostCertificates } from './host-certificates.ts';
+import { Turns } from './turns.ts';
 
 /** Where a command line and a test kit look, below where they run. */
 export const DEFAULT_FOLDER = join('.fauxforce', 'ca');
@@ -19,13 +21,18 @@ export interface TlsOptions {
   readonly clock: Clock;
 }
 
+/** Handshakes begun in one turn of the event loop: each keeps the thread for half a millisecond, and plain requests wait that long. */
+const MOST_AT_ONCE = 8;
+
 interface Opened {
   readonly authority: Authority;
   readonly hosts: HostCertificates;
+  readonly shakeHands: typeof shakeHands;
 }
 
 export class Tls {
   readonly #options: TlsOptions;
+  readonly #turns = new Turns(MOST_AT_ONCE);
   #opened: Promise<Opened> | undefined;
   #told: string | undefined;
 
@@ -40,7 +47,8 @@ export class Tls {
 
   /** The server's half of a handshake that a client has begun. @throws what ended it */
   async shakeHands(socket: Socket): Promise<Socket> {
-    const [{ hosts }, { shakeHands }] = await Promise.all([this.#open(), import('./handshake.ts')]);
+    const { hosts, shakeHands } = await this.#open();
+    await this.#turns.next();
     return shakeHands(socket, hosts);
   }
 
@@ -57,12 +65,13 @@ export class Tls {
 
   async #openNow(): Promise<Opened> {
     const { folder, names, onTrouble, clock } = this.#options;
-    const [{ authorityIn }, { HostCertificates }] = await Promise.all([
+    const [{ authorityIn }, { HostCertificates }, { shakeHands }] = await Promise.all([
       import('./authority.ts'),
       import('./host-certificates.ts'),
+      import('./handshake.ts'),
     ]);
     const authority = await authorityIn(folder, names, clock);
     if (authority.told !== undefined) onTrouble(authority.told);
-    return { authority, hosts: new HostCertificates(authority, clock) };
+    return { authority, hosts: new HostCertificates(authority, clock), shakeHands };
   }
 }
