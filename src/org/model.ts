@@ -280,6 +280,8 @@ export interface App {
   readonly consumerKey: string;
   /** Empty for a public client such as PlatformCLI. */
   readonly consumerSecret: string;
+  /** Manage Consumer Details: the pair that takes the place of the other one when it is applied; nobody may use it before. */
+  readonly stagedConsumer: { readonly consumerKey: string; readonly consumerSecret: string } | undefined;
   readonly callbackUrls: readonly string[];
   readonly scopes: readonly Scope[];
   /** PEM. Its presence enables the JWT bearer flow. */

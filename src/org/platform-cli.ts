@@ -29,6 +29,7 @@ export function platformCliOfAnyOrg(orgs: Iterable<Org>): App | undefined {
     isEnabled: true,
     isOauthPluginEnabled: true,
     propagationDelay: 0,
+    stagedConsumer: undefined,
     earlier: undefined,
     isPkceRequired: false,
     isConsumerSecretOptional: true,

@@ -31,6 +31,7 @@ const SOAP_SESSION: Omit<App, 'orgId'> = {
   mobileStartUrl: undefined,
   consumerKey: NO_APP,
   consumerSecret: '',
+  stagedConsumer: undefined,
   callbackUrls: [],
   scopes: ['full'],
   certificate: undefined,

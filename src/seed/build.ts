@@ -259,6 +259,7 @@ function buildApp(
     permissionSets: seed.permissionSets.map((name) => permissionSets.find(name) ?? name),
     initialAccessToken: seed.initialAccessToken,
     singleLogoutUrl: seed.singleLogoutUrl,
+    stagedConsumer: seed.stagedConsumer,
     description: seed.description,
     logoUrl: seed.logoUrl,
     contactEmail: seed.contactEmail,

@@ -60,6 +60,14 @@ const AssetToken = z.strictObject({
   includeCustomPermissions: flag(false, 'Whether the asset token carries the custom permissions.'),
 });
 
+const consumerKey = () =>
+  text(256).regex(/^[A-Za-z0-9._]{8,}$/, {
+    error: ({ input }) => `'${input}' is not a consumer key: 8 to 256 letters, digits, dots and underscores`,
+  });
+
+const consumerSecret = () =>
+  text(256).regex(/^[A-Za-z0-9]{8,}$/, { error: 'must be 8 to 256 letters and digits' });
+
 const callbackUrls = () =>
   z.array(z.string()).refine((urls) => callbacksLength(urls) <= CALLBACKS_LIMIT, {
     error: ({ input }) =>
@@ -115,17 +123,21 @@ export const App = z.strictObject({
   mobileStartUrl: checked(2_000, pageUrlComplaint)
     .optional()
     .describe('Mobile Start URL: where the App Launcher of a mobile device leads. Left out: none.'),
-  consumerKey: text(256)
-    .regex(/^[A-Za-z0-9._]{8,}$/, {
-      error: ({ input }) =>
-        `'${input}' is not a consumer key: 8 to 256 letters, digits, dots and underscores`,
-    })
+  consumerKey: consumerKey()
     .optional()
     .describe('client_id; unique across all orgs. Left out: derived from the org and name.'),
-  consumerSecret: text(256)
-    .regex(/^[A-Za-z0-9]{8,}$/, { error: 'must be 8 to 256 letters and digits' })
+  consumerSecret: consumerSecret()
     .optional()
     .describe('client_secret. Left out: derived from the org and name.'),
+  stagedConsumer: z
+    .strictObject({
+      consumerKey: consumerKey().describe('client_id once it is applied.'),
+      consumerSecret: consumerSecret().describe('client_secret once it is applied.'),
+    })
+    .optional()
+    .describe(
+      'Manage Consumer Details > staged consumer details: the pair that takes the place of the other when somebody applies it. Left out: none.',
+    ),
   callbackUrls: callbackUrls()
     .default([])
     .describe(

@@ -46,9 +46,11 @@ export function secretsAmong(texts: Iterable<string>, orgs: OrgDirectory): Reado
   return found;
 }
 
-export function secretsOfApp({ name, consumerSecret, initialAccessToken = '' }: App): readonly Secret[] {
+export function secretsOfApp(app: App): readonly Secret[] {
+  const { name, consumerSecret, stagedConsumer, initialAccessToken = '' } = app;
   return [
     { text: consumerSecret, kind: 'consumer secret', app: name },
+    { text: stagedConsumer?.consumerSecret ?? '', kind: 'consumer secret', app: name },
     { text: initialAccessToken, kind: 'initial access token', app: name },
   ];
 }

@@ -41,6 +41,7 @@ function registeredApp(parent: App, { client_id, client_secret, metadata }: Regi
     label: metadata.client_name,
     consumerKey: client_id,
     consumerSecret: client_secret,
+    stagedConsumer: undefined,
     callbackUrls: metadata.redirect_uris,
     scopes: metadata.scopes,
     parentConsumerKey: parent.consumerKey,

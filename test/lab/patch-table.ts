@@ -544,6 +544,8 @@ export const UNASKED: Readonly<Record<string, string>> = {
   'apps.label': 'only shown',
   'apps.description': 'only shown',
   'apps.logoUrl': 'only shown',
+  'apps.stagedConsumer.consumerKey': 'of use once it is applied: test/policies/consumer-details.test.ts',
+  'apps.stagedConsumer.consumerSecret': 'of use once it is applied: test/policies/consumer-details.test.ts',
   'apps.contactEmail': 'only shown',
   'apps.contactPhone': 'only shown',
   'apps.iconUrl': 'only shown',

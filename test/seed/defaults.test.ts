@@ -40,6 +40,7 @@ describe('an app that says nothing', () => {
     createdAt: undefined,
     propagationDelay: 0,
     earlier: undefined,
+    stagedConsumer: undefined,
     contactEmail: undefined,
     startUrl: undefined,
     distributionState: 'Local',

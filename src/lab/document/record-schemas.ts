@@ -93,6 +93,7 @@ export function appSchema(): JsonSchema {
     'saml',
     'createdAt',
     'earlier',
+    'stagedConsumer',
     'parentConsumerKey',
   ]);
 }

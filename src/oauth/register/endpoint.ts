@@ -10,6 +10,7 @@ import { tokenAfter } from '../../wire/authorization.ts';
 import { LONG_AGO } from '../../wire/headers.ts';
 import { sendJson } from '../../wire/json.ts';
 import { sameBytes, sameText } from '../../wire/secrets.ts';
+import { drawConsumer } from '../../world/consumer-details.ts';
 import type { Registration } from '../../world/registered-app.ts';
 import type { World } from '../../world/world.ts';
 import { readMetadata } from './metadata.ts';
@@ -26,10 +27,10 @@ async function register(world: World, request: FastifyRequest, reply: FastifyRep
   const parent = authenticateParent(world, request);
   const metadata = readMetadata(request, otherBody);
   request.trace.passed('register');
-  const client_id = drawConsumerKey(world);
+  const { consumerKey: client_id, consumerSecret: client_secret } = drawConsumer(world.entropy);
   const registration: Registration = {
     client_id,
-    client_secret: world.entropy.bytes(32).toString('hex').toUpperCase(),
+    client_secret,
     registration_client_uri: `${calledHost.origin}${PATH}/${client_id}`,
     client_id_issued_at: Math.floor(world.clock.of(parent.orgId).now() / 1000),
     metadata,
@@ -95,11 +96,6 @@ function sendRegistration(
     client_name: metadata.client_name,
     scopes: metadata.scopes,
   });
-}
-
-/** `3MVG9` and 80 characters, as Setup draws them. */
-function drawConsumerKey({ entropy }: World): string {
-  return `3MVG9${entropy.bytes(60).toString('base64url').replaceAll('-', '.')}`;
 }
 
 function isSame(sent: string | undefined, kept: string | undefined): boolean {
