@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { JournalEntry } from '../../src/journal/entry.ts';
 import { follow } from '../../src/recipes/run-recipe.ts';
 import { catalogue, factsOf, type RefusalName } from '../../src/refusals/catalogue.ts';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { logIns } from './helpers.ts';
+
+const fresh = freshServers();
 
 /** Where users log in: not where tokens are used, shown or revoked, and not where apps register. */
 const LOG_IN_PATHS = /^\/(?:$|_ui\/identity|setup\/|services\/oauth2\/(?:authorize|token)$)/;
@@ -34,7 +36,7 @@ const USER_UNKNOWN: readonly string[] = [
 describe('the login history has a text for', () => {
   test.each(Object.keys(catalogue) as RefusalName[])('%s', async (name) => {
     const { recipe, loginHistory } = factsOf(name);
-    await using sf = await startFauxforce({
+    const sf = await fresh({
       allowClientIpHeader: true,
       ...(recipe.given ? { demo: recipe.given } : {}),
     });

@@ -8,8 +8,11 @@ import { RecipeRunner } from '../../src/recipes/run-recipe.ts';
 import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
 import type { Recipe } from '../../src/refusals/refusal.ts';
 import { demoFacts } from '../../src/seed/demo-facts.ts';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
 import { curl, type Variables } from '../helpers/curl.ts';
+import { freshServers } from '../helpers/fresh.ts';
+
+const fresh = freshServers();
 
 /** What the one group of a basic regular expression, as sed takes it, finds in a text. */
 function groupOf(pattern: string, text: string): string {
@@ -55,7 +58,7 @@ async function follow(sf: Fauxforce, recipe: Recipe): Promise<void> {
 describe('scripts', () => {
   it.each(Object.keys(catalogue) as RefusalName[])('%s', async (name) => {
     const recipe: Recipe = catalogue[name].recipe;
-    await using sf = await startFauxforce({
+    const sf = await fresh({
       allowClientIpHeader: true,
       ...(recipe.given ? { demo: recipe.given } : {}),
     });

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { runRecipe } from '../../src/recipes/run-recipe.ts';
+import { follow } from '../../src/recipes/run-recipe.ts';
 import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
 import { catalogueInWords } from '../../src/refusals/in-words.ts';
+import type { Recipe } from '../../src/refusals/refusal.ts';
+import { freshServers } from '../helpers/fresh.ts';
+
+const fresh = freshServers();
 
 const general = new Map(catalogueInWords().map(({ name, why }) => [name, why]));
 
@@ -15,7 +19,10 @@ function sentence(why: string): RegExp {
 describe('recipes', () => {
   it.each(Object.keys(catalogue) as RefusalName[])('%s', async (name) => {
     const facts = catalogue[name];
-    const entry = await runRecipe(facts.recipe);
+    const recipe: Recipe = facts.recipe;
+    const sf = await fresh({ allowClientIpHeader: true, ...(recipe.given ? { demo: recipe.given } : {}) });
+    await follow(sf, recipe.steps);
+    const entry = sf.journal.last({ outcome: 'refused' });
     expect(entry?.refusal).toMatchObject({ name, error: facts.error });
     // After a log-in the same redirect to the callback is a page that redirects by script (authorize.md 2).
     expect(facts.surface === 'callback' ? [302, 200] : [facts.status]).toContain(entry?.status);

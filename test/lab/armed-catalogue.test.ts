@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { follow } from '../../src/recipes/run-recipe.ts';
 import { catalogue, factsOf, type RefusalName } from '../../src/refusals/catalogue.ts';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { happy } from './happy.ts';
 
+const fresh = freshServers();
 const CHANGES = { apps: { Web_Server: { assetToken: { audiences: ['https://devices.acme.example'] } } } };
 
 /** The happy requests that a refusal says it strikes: one for each of its places, at the token endpoint for each of its grants. */
@@ -19,7 +20,7 @@ const armed = (Object.keys(catalogue) as RefusalName[]).flatMap((name) =>
 
 describe('without a failure', () => {
   it.each(Object.keys(happy))('%s succeeds', async (key) => {
-    await using sf = await startFauxforce({ demo: CHANGES });
+    const sf = await fresh({ demo: CHANGES });
     await follow(sf, happy[key] ?? []);
     expect(sf.journal.entries({ outcome: 'refused' })).toEqual([]);
   });
@@ -28,14 +29,19 @@ describe('without a failure', () => {
 describe('armed', () => {
   it.each(armed)('%s at %s', async (name, request) => {
     const facts = factsOf(name);
-    await using sf = await startFauxforce({ demo: CHANGES });
-    await follow(sf, happy[request] ?? [], () => sf.arm(name));
+    const sf = await fresh({ demo: CHANGES });
+    let ids: readonly string[] = [];
+    await follow(sf, happy[request] ?? [], () => {
+      ids = sf.arm(name).map(({ id }) => id);
+    });
+    expect(ids).toEqual([expect.stringMatching(/^f\d+$/)]);
+    const [id] = ids;
     const refused = sf.journal.entries({ outcome: 'refused' });
     expect(refused).toHaveLength(1);
     const [entry] = refused;
     expect(entry).toMatchObject({
-      refusal: { name, error: facts.error, armed: 'f1' },
-      armed: { id: 'f1', what: name },
+      refusal: { name, error: facts.error, armed: id },
+      armed: { id, what: name },
     });
     if (typeof facts.description === 'string') {
       expect(entry?.refusal?.error_description).toBe(facts.description);

@@ -5,10 +5,12 @@ import { RecipeRunner } from '../../src/recipes/run-recipe.ts';
 import { catalogue, factsOf, type RefusalName } from '../../src/refusals/catalogue.ts';
 import type { Place } from '../../src/refusals/place.ts';
 import type { Step } from '../../src/refusals/refusal.ts';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { dumped } from '../store/dumped.ts';
 import { happy } from './happy.ts';
 
+const fresh = freshServers();
 const CHANGES = { apps: { Web_Server: { assetToken: { audiences: ['https://devices.acme.example'] } } } };
 
 /** One-time codes are spent, or tried, only by who sends one. */
@@ -77,7 +79,7 @@ async function changedBy(sf: Fauxforce, steps: readonly Step[], beforeLast: () =
 
 async function changedByReal(name: RefusalName): Promise<string[]> {
   const { recipe } = factsOf(name);
-  await using sf = await startFauxforce({
+  const sf = await fresh({
     allowClientIpHeader: true,
     ...(recipe.given ? { demo: recipe.given } : {}),
   });
@@ -88,7 +90,7 @@ async function changedByArmed(name: RefusalName): Promise<string[]> {
   const { places, grants } = factsOf(name).at;
   const place = places[0] as Place;
   const key = place === 'token' ? `token ${grants === undefined ? 'client_credentials' : grants[0]}` : place;
-  await using sf = await startFauxforce({ demo: CHANGES });
+  const sf = await fresh({ demo: CHANGES });
   return await changedBy(sf, SUCCEEDING[name] ?? happy[key] ?? [], () => sf.arm(name));
 }
 

@@ -1,11 +1,14 @@
 /** Everything a policy says can be changed at run time: what each change does to tokens that are there, and to a new log-in. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { credentials, members, postToken, send } from '../helpers/token.ts';
 import { lab } from './helpers.ts';
 import { DRIVERS, type Driver } from './patch-drivers.ts';
 import { type Effect, ROWS, type Row, UNASKED } from './patch-table.ts';
+
+const fresh = freshServers();
 
 interface Node {
   readonly properties?: Readonly<Record<string, Node>>;
@@ -83,7 +86,7 @@ async function patch(sf: Fauxforce, { field, patch: body }: Row, driver: Driver)
 }
 
 async function startedFor({ given, arrange }: Row): Promise<Fauxforce> {
-  const sf = await startFauxforce(given ? { demo: given } : {});
+  const sf = await fresh(given ? { demo: given } : {});
   sf.clock.freeze();
   sf.clock.set(Date.parse('2026-01-01T12:00:00Z'));
   await arrange?.(sf);
@@ -94,7 +97,7 @@ describe.each(ROWS)('$field $patch', (row) => {
   const driver: Driver = DRIVERS[row.by];
 
   it('on what is there, and what comes', async () => {
-    await using sf = await startedFor(row);
+    const sf = await startedFor(row);
     const tokens = await mint(sf, driver);
     await patch(sf, row, driver);
     const seen = {
@@ -112,7 +115,7 @@ describe.each(ROWS)('$field $patch', (row) => {
   });
 
   it('would be nothing without it', async () => {
-    await using sf = await startedFor(row);
+    const sf = await startedFor(row);
     const { logIn, accessToken, refreshToken } = row;
     const tokens = await mint(sf, driver);
     const before = {
@@ -129,7 +132,7 @@ describe.each(ROWS)('$field $patch', (row) => {
 });
 
 it('isRefreshTokenRotationEnabled: the next refresh rotates', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const driver: Driver = DRIVERS.web;
   const tokens = await mint(sf, driver);
   await lab(sf, 'PATCH', '/apps/3MVG9Demo.Web_Server', { isRefreshTokenRotationEnabled: true });

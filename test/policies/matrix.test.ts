@@ -8,9 +8,11 @@ import type { RefusalName } from '../../src/refusals/catalogue.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import { demoOrgs } from '../../src/seed/demo.ts';
 import type { Visitor } from '../../src/testing/browser.ts';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { ADA_LOGS_IN, flows, ofApp, ofProfile, ofUser } from './flows.ts';
 import { WIRE } from './wire.ts';
+
+const fresh = freshServers();
 
 interface Break {
   /** The change that breaks the policy. */
@@ -122,7 +124,7 @@ const REFUSED_OTHERWISE: Readonly<Record<string, Readonly<Partial<Record<Flow, R
 };
 
 async function outcome(flow: Flow, { change, before = {}, as = ADA_LOGS_IN }: Break) {
-  await using sf = await startFauxforce({ demo: before });
+  const sf = await fresh({ demo: before });
   sf.clock.set(Date.parse('2026-01-01T12:00:00Z'));
   const step = await flows[flow].prepare(sf, as);
   const userId = sf.users[flows[flow].user]?.id ?? '';
