@@ -1,4 +1,4 @@
-/** Runs a catalogue entry's recipe against a fauxforce of its own and tells how it was refused. */
+/** Does the steps of a catalogue entry’s recipe, against a fauxforce of its own or one that a test has. */
 import {
   createHmac,
   createPrivateKey,
@@ -21,12 +21,11 @@ import { Browser } from '../testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../testing/index.ts';
 import { samlAssertion } from '../testing/saml.ts';
 
-/** @returns the newest refusal in the journal once all steps are done */
-export async function runRecipe(recipe: Recipe): Promise<JournalEntry | undefined> {
-  return (await followRecipe(recipe)).findLast(({ outcome }) => outcome === 'refused');
-}
-
-/** @returns what the journal says of it, oldest first */
+/**
+ * Follows a recipe on a fauxforce of its own.
+ *
+ * @returns what its journal says, oldest first
+ */
 export async function followRecipe(recipe: Recipe): Promise<JournalEntry[]> {
   await using sf = await startFauxforce({
     allowClientIpHeader: true,
