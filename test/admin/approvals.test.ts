@@ -1,15 +1,17 @@
 /** What users allowed apps: listed without secrets, revoked one by one or all at once (model.md 3.2). */
 import { describe, expect, test } from 'vitest';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { user } from '../helpers/token.ts';
 import { type LabOrg, lab } from '../lab/helpers.ts';
 import { type Approval, approvals, canRefresh, isAlive, keyOf, logInTo } from './helpers.ts';
+
+const fresh = freshServers();
 
 const MORNING = Date.parse('2027-03-01T08:00:00Z');
 
 describe('GET /approvals', () => {
   test('says who allowed what, when, and how often it was used', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     sf.clock.set(MORNING);
     const { refresh_token } = await logInTo(sf, 'Web_Server');
@@ -35,13 +37,13 @@ describe('GET /approvals', () => {
   });
 
   test('shows a click on Allow before its code is exchanged', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await sf.login({ app: 'Web_Server', user: 'ada' });
     expect(await approvals(sf)).toMatchObject([{ holds_refresh_token: false, use_count: 0 }]);
   });
 
   test('the sixth log-in of a user ends the one that was used least recently', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     const pairs = [];
     for (let i = 0; i < 5; i++) {
@@ -63,7 +65,7 @@ describe('GET /approvals', () => {
   });
 
   test('is narrowed by org, app and user, and cut', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { body: made } = await lab<LabOrg>(sf, 'POST', '/orgs', {});
     await logInTo(sf, 'Web_Server');
     await logInTo(sf, 'Web_Server', 'grace');
@@ -83,7 +85,7 @@ describe('GET /approvals', () => {
 
 describe('DELETE /approvals/{id}', () => {
   test('ends one: its refresh token and what came of it, and nothing else', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const first = await logInTo(sf, 'Web_Server');
     const second = await logInTo(sf, 'Web_Server');
     const [, oldest] = await approvals(sf);
@@ -97,7 +99,7 @@ describe('DELETE /approvals/{id}', () => {
   });
 
   test('is 404 for one that was revoked, never was, or is of another org', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { body: made } = await lab<LabOrg>(sf, 'POST', '/orgs', {});
     await logInTo(sf, 'Web_Server');
     const [{ id }] = (await approvals(sf)) as readonly [Approval];
@@ -116,7 +118,7 @@ describe('DELETE /approvals/{id}', () => {
 
 describe('DELETE /approvals', () => {
   test('revokes all of a user and an app', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const mine = [await logInTo(sf, 'Web_Server'), await logInTo(sf, 'Web_Server')];
     const elsewhere = await logInTo(sf, 'Rotating');
     const theirs = await logInTo(sf, 'Web_Server', 'grace');

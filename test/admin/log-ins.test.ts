@@ -5,11 +5,14 @@ import { CLOSED, ELSEWHERE } from '../../src/refusals/policy-words.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import { CLIENT_IP_HEADER } from '../../src/server/client-ip.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { makeJwt } from '../helpers/jwt.ts';
 import { codeExchange, credentials, postToken, refreshTokenFor, refreshWith } from '../helpers/token.ts';
 import { type LabOrg, lab, tokenOf } from '../lab/helpers.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 import { clientCredentials, keyOf, logIns, logInTo } from './helpers.ts';
+
+const fresh = freshServers();
 
 const folder = temporaryFolder();
 const MORNING = Date.parse('2027-03-01T08:00:00Z');
@@ -39,7 +42,7 @@ function sendJwt(sf: Fauxforce, sub = 'ada@acme.example', aud = 'https://login.s
 
 describe('GET /logins', () => {
   test('has log-ins to the page and to apps, newest first', async () => {
-    await using sf = await startFauxforce({ allowClientIpHeader: true });
+    const sf = await fresh({ allowClientIpHeader: true });
     sf.clock.freeze();
     sf.clock.set(MORNING);
     await typePassword(sf);
@@ -92,7 +95,7 @@ describe('GET /logins', () => {
       (sf) => sf.login({ app: 'User_Agent', user: 'ada', response_type: 'token' }),
     ],
   ])('calls a log-in to %s %s', async (application, loginSubType, logIn) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await logIn(sf);
     expect((await logIns(sf))[0]).toMatchObject({
       application,
@@ -103,7 +106,7 @@ describe('GET /logins', () => {
   });
 
   test('has refreshes, and the one that came while another was under way', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const token = await refreshTokenFor(sf, 'Web_Server');
     await refreshWith(sf, 'Web_Server', token);
     sf.arm('refresh.busy');
@@ -116,7 +119,7 @@ describe('GET /logins', () => {
   });
 
   test('shows the request for a verification code, then the log-in', async () => {
-    await using sf = await startFauxforce({ demo: { settings: { trustedIpRanges: ELSEWHERE } } });
+    const sf = await fresh({ demo: { settings: { trustedIpRanges: ELSEWHERE } } });
     await sf.login({ app: 'Web_Server', user: 'ada' });
     expect((await logIns(sf)).map(({ status }) => status)).toEqual([
       'Success',
@@ -125,7 +128,7 @@ describe('GET /logins', () => {
   });
 
   test('is narrowed by org, user, app, status and time, and cut', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     sf.clock.set(MORNING);
     const { body: made } = await lab<LabOrg>(sf, 'POST', '/orgs', {});
@@ -159,7 +162,7 @@ describe('GET /logins', () => {
   });
 
   test('leaves out what is no log-in, and names that nobody has', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const token = await clientCredentials(sf);
     await fetch(`${sf.url}/services/oauth2/userinfo`, { headers: { authorization: `Bearer ${token}` } });
     await fetch(`${sf.url}/services/oauth2/revoke?token=${token}`);
@@ -298,20 +301,20 @@ describe('a refusal', () => {
       (sf) => postToken(sf, { grant_type: 'password', username: 'ada@acme.example', password: 'x' }),
     ],
   ])('%s: %s (%s)', async (_what, status, refusal, demo, logIn) => {
-    await using sf = await startFauxforce({ demo });
+    const sf = await fresh({ demo });
     await logIn(sf);
     expect(await logIns(sf)).toMatchObject([{ status, refusal }]);
   });
 
   test('a code that was used: Failed: Invalid Nonce', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const form = await codeExchange(sf, { app: 'Web_Server' });
     for (let i = 0; i < 2; i++) await postToken(sf, form);
     expect((await logIns(sf)).map(({ status }) => status)).toEqual(['Failed: Invalid Nonce', 'Success']);
   });
 
   test('an unknown code without a consumer key is in nobody’s', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await postToken(sf, { grant_type: 'authorization_code', code: 'aPrxnobody' });
     await postToken(sf, { grant_type: 'authorization_code' });
     expect(await logIns(sf)).toEqual([]);
@@ -319,7 +322,7 @@ describe('a refusal', () => {
 
   test('of the Allow Access page names the app', async () => {
     const demo = { apps: { Web_Server: { isAdminApproved: true } } };
-    await using sf = await startFauxforce({ demo });
+    const sf = await fresh({ demo });
     await sf.login({ app: 'Web_Server', user: 'grace' });
     expect((await logIns(sf))[0]).toMatchObject({
       username: 'grace@acme.example',

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { App } from '../../src/org/model.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import * as device from '../device/helpers.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { makeJwt } from '../helpers/jwt.ts';
 import { codeExchange, members, postToken, refreshWith } from '../helpers/token.ts';
 import { lab } from '../lab/helpers.ts';
@@ -18,6 +19,8 @@ import {
   logInTo,
   usage,
 } from './helpers.ts';
+
+const fresh = freshServers();
 
 const MORNING = Date.parse('2027-03-01T08:00:00Z');
 const HOUR = 3_600_000;
@@ -35,7 +38,7 @@ describe('an uninstalled app', () => {
     ]);
 
   test('is in the list when it was refused, until it is installed', async () => {
-    await using sf = await startFauxforce({ demo });
+    const sf = await fresh({ demo });
     expect(await seen(sf)).toEqual([]);
     for (let i = 0; i < 2; i++) {
       await expect(sf.login({ app: 'Web_Server', user: 'grace' })).rejects.toThrow('app+must+be+installed');
@@ -73,14 +76,14 @@ describe('an uninstalled app', () => {
     ],
     ['app.not-installed', 'JWT_Bearer', 'externalClientApp', logInByJwt],
   ])('is in the list after %s', async (refusal, name, kind, logIn) => {
-    await using sf = await startFauxforce({ demo: { apps: { [name]: { kind, state: 'uninstalled' } } } });
+    const sf = await fresh({ demo: { apps: { [name]: { kind, state: 'uninstalled' } } } });
     await logIn(sf);
     expect(sf.journal.last({ outcome: 'refused' })?.refusal?.name).toBe(refusal);
     expect(await seen(sf)).toEqual([[name, 'uninstalled', 0, 0, 1]]);
   });
 
   test("is in that of the user's org", async () => {
-    await using sf = await startFauxforce({ demo: { secondOrg: true } });
+    const sf = await fresh({ demo: { secondOrg: true } });
     await expect(sf.login({ app: 'Web_Server', user: 'lin' })).rejects.toThrow();
     const globex = sf.orgs.find(({ name }) => name === 'Globex');
     const [listed] = await usage(sf);
@@ -91,7 +94,7 @@ describe('an uninstalled app', () => {
 
 describe('GET /usage', () => {
   test('counts log-ins with and without a refresh token, by app and by user', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     sf.clock.set(MORNING);
     const { refresh_token } = await logInTo(sf, 'Web_Server');
@@ -144,7 +147,7 @@ describe('GET /usage', () => {
   });
 
   test('goes on counting what has expired, and none of what was revoked', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const pair = await logInTo(sf, 'Web_Server');
     await clientCredentials(sf);
     sf.clock.advance(48 * HOUR);
@@ -160,7 +163,7 @@ describe('GET /usage', () => {
   });
 
   test('refuses an org that is not there and a name that nobody has', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect((await lab(sf, 'GET', '/usage?org=00D000000000001')).status).toBe(404);
     expect((await lab(sf, 'GET', '/usage?username=nobody@acme.example')).status).toBe(400);
     expect((await lab(sf, 'GET', '/usage?limit=1')).status).toBe(400);
@@ -190,7 +193,7 @@ describe('blocking an app', () => {
     lab(sf, 'PATCH', `/apps/${keyOf(sf, 'Web_Server')}`, { state });
 
   test('ends its sessions and refuses new ones; what users allowed stays for the day it is unblocked', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { access_token, refresh_token } = await logInTo(sf, 'Web_Server');
     expect((await block(sf, 'blocked')).status).toBe(200);
 
@@ -212,7 +215,7 @@ describe('blocking an app', () => {
   });
 
   test('keeps an app in the list that nobody uses any more', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await block(sf, 'blocked');
     expect(await usage(sf)).toMatchObject([
       { app: 'Web_Server', state: 'blocked', user_count: 0, use_count: 0 },

@@ -2,8 +2,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Browser } from '../../src/testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { credentials, members, postToken, send } from '../helpers/token.ts';
 import { ADA, AUTHORIZE, locationOf, walk } from './helpers.ts';
+
+const fresh = freshServers();
 
 const SUCCESS = 'https://login.salesforce.com/services/oauth2/success';
 const CALLBACKS = [
@@ -104,9 +107,9 @@ describe('on localhost the browser is led to the same path here', () => {
       sites: [{ name: 'Customers', urlPathPrefix: 'customers' }],
       apps: [{ name: 'App', consumerKey: '3MVG9Demo.Web_Server', callbackUrls: [SUCCESS] }],
     };
-    await using based = await startFauxforce({ demo, baseUrl: 'https://sf.example/base' });
+    const based = await fresh({ demo, baseUrl: 'https://sf.example/base' });
     expect(await ledTo(based, SUCCESS)).toBe('https://sf.example/base/services/oauth2/success?…&state=s');
-    await using own = await startFauxforce({ seed });
+    const own = await fresh({ seed });
     const onSite = await send(own, `/customers${immediate(SUCCESS)}`);
     expect(onSite.headers.location).toMatch(`${own.url}/services/oauth2/success?error=`);
   });
@@ -118,7 +121,7 @@ describe('on localhost the browser is led to the same path here', () => {
   });
 
   test('and not with --follow-real-callbacks', async () => {
-    await using real = await startFauxforce({ demo, followRealCallbacks: true });
+    const real = await fresh({ demo, followRealCallbacks: true });
     expect(await ledTo(real, SUCCESS)).toBe(`${SUCCESS}?…&state=s`);
     expect(real.journal.last()?.notes).toBeUndefined();
     const { code = '' } = await real.login({ app: 'Web_Server', user: 'ada', redirect_uri: SUCCESS });
@@ -166,7 +169,7 @@ describe('a log-in', () => {
   });
 
   test('by the kit gives what the callback got', async () => {
-    await using own = await startFauxforce({ demo });
+    const own = await fresh({ demo });
     const { access_token = '' } = await own.login({
       app: 'User_Agent',
       user: 'ada',

@@ -1,7 +1,8 @@
 /** When the Allow Access page is shown, what it says, and what Allow grants: authorize.md 3, 4.1; model.md 3.2, 3.3. */
 import { expect, test } from 'vitest';
 import { Browser, type Walk } from '../../src/testing/browser.ts';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import {
   ADA,
   CALLBACK,
@@ -13,6 +14,8 @@ import {
   walk,
   webServer,
 } from './helpers.ts';
+
+const fresh = freshServers();
 
 const ALLOW = 'Allow Access?';
 
@@ -43,7 +46,7 @@ async function storedCode(sf: Fauxforce, walk: Walk) {
 
 test('the page shows the description and the logo of the app, and loads nothing else from elsewhere', async () => {
   const policy = ({ headers }: { headers: Headers }) => headers.get('content-security-policy') ?? '';
-  await using sf = await startFauxforce({
+  const sf = await fresh({
     demo: {
       apps: {
         Web_Server: {
@@ -67,7 +70,7 @@ test('the page shows the description and the logo of the app, and loads nothing 
 });
 
 test('the page names the app, the user and each scope once', async () => {
-  await using sf = await startFauxforce({ demo: { apps: { Web_Server: { label: 'Order Portal' } } } });
+  const sf = await fresh({ demo: { apps: { Web_Server: { label: 'Order Portal' } } } });
   const page = pageOf(await logIn(sf, webServer({ scope: 'api id profile email refresh_token' })));
   expect(page.page).toBe(ALLOW);
   expect(page.status).toBe(200);
@@ -84,7 +87,7 @@ test('the page names the app, the user and each scope once', async () => {
 });
 
 test('Allow grants what was asked for, and the code remembers the request', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   sf.clock.freeze();
   const code = await storedCode(
     sf,
@@ -107,20 +110,20 @@ test('Allow grants what was asked for, and the code remembers the request', asyn
 });
 
 test('without scope, all scopes of the app are granted', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const code = await storedCode(sf, await walk(sf, webServer(), ADA));
   expect(code.scopes).toBe('api refresh_token openid id web');
 });
 
 test('synonyms and implied scopes of what the app has may be asked for', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const scope = 'profile offline_access visualforce chatter_api';
   const code = await storedCode(sf, await walk(sf, webServer({ scope }), ADA));
   expect(code.scopes).toBe(scope);
 });
 
 test('full covers every scope but refresh_token', async () => {
-  await using sf = await startFauxforce({ demo: { apps: { Web_Server: { scopes: ['full'] } } } });
+  const sf = await fresh({ demo: { apps: { Web_Server: { scopes: ['full'] } } } });
   await storedCode(sf, await walk(sf, webServer({ scope: 'api wave_api' }), ADA));
   expect(pageOf(await walk(sf, webServer({ scope: 'full refresh_token' }), ADA)).url).toContain(
     'error=invalid_scope',
@@ -128,7 +131,7 @@ test('full covers every scope but refresh_token', async () => {
 });
 
 test('an approval is remembered for the same or lesser scopes, in any browser, until consent is prompted', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   await walk(sf, webServer({ scope: 'api id' }), ADA);
   expect(locationOf(await logIn(sf, webServer({ scope: 'id' })))).toContain('?code=');
   expect(locationOf(await logIn(sf, webServer({ scope: 'api id' })))).toContain('?code=');
@@ -138,7 +141,7 @@ test('an approval is remembered for the same or lesser scopes, in any browser, u
 });
 
 test('a revoked approval is forgotten', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   await walk(sf, webServer(), ADA);
   const [approval] = await sf.world.store.approvals.live(sf.users.ada?.id ?? '', '3MVG9Demo.Web_Server');
   await sf.world.store.approvals.revoke(approval?.row ?? 0, sf.clock.now());
@@ -146,7 +149,7 @@ test('a revoked approval is forgotten', async () => {
 });
 
 test('the sixth approval of a user and app takes the place of the oldest', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const scopes = ['api', 'id', 'web', 'openid', 'refresh_token'];
   for (const scope of scopes) await walk(sf, webServer({ scope, prompt: 'consent' }), ADA);
   await walk(sf, webServer({ scope: 'api web', prompt: 'consent' }), ADA);
@@ -161,13 +164,13 @@ test('the sixth approval of a user and app takes the place of the oldest', async
 });
 
 test('Deny records no approval', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   await walk(sf, webServer(), { ...ADA, press: 'Deny' });
   expect(await sf.world.store.approvals.live(sf.users.ada?.id ?? '', '3MVG9Demo.Web_Server')).toEqual([]);
 });
 
 test('users whom an admin approved are not asked, by profile or by permission set, even when consent is prompted', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const byProfile = webServer({ client_id: '3MVG9Demo.Admin_Approved', prompt: 'consent' });
   const byPermissionSet = webServer({
     client_id: '3MVG9Demo.JWT_Bearer',
@@ -180,7 +183,7 @@ test('users whom an admin approved are not asked, by profile or by permission se
 });
 
 test('an active session is used silently; prompt=login asks for a new one', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   sf.clock.freeze();
   const browser = new Browser();
   await walk(sf, webServer(), ADA, browser);
@@ -195,17 +198,17 @@ test('an active session is used silently; prompt=login asks for a new one', asyn
 });
 
 test('prompt=select_account shows the page of the active session; unknown prompts are ignored', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const browser = new Browser();
   await walk(sf, webServer(), ADA, browser);
   expect(pageOf(await open(sf, browser, webServer({ prompt: 'select_account' }))).page).toBe(ALLOW);
   expect(locationOf(await open(sf, browser, webServer({ prompt: 'none' })))).toContain('?code=');
-  const fresh = pageOf(await open(sf, new Browser(), webServer({ prompt: 'select_account' })));
-  expect(fresh.page).toBe('Login | Salesforce');
+  const anew = pageOf(await open(sf, new Browser(), webServer({ prompt: 'select_account' })));
+  expect(anew.page).toBe('Login | Salesforce');
 });
 
 test('"Not you?" logs out and comes back by way of the log-in page', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const browser = new Browser();
   const allow = pageOf(await logIn(sf, webServer(), ADA, browser));
   const link = /id="notyou" href="([^"]+)"/.exec(allow.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
@@ -218,7 +221,7 @@ test('"Not you?" logs out and comes back by way of the log-in page', async () =>
 });
 
 test('immediate=true succeeds with a session and an approval, and asks nothing otherwise', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const browser = new Browser();
   await walk(sf, webServer({ scope: 'id' }), ADA, browser);
   const immediate = (changes: Record<string, string>) =>
@@ -235,7 +238,7 @@ test('immediate=true succeeds with a session and an approval, and asks nothing o
 });
 
 test('an approval given before outlives the installation', async () => {
-  await using sf = await startFauxforce({ demo: { apps: { Web_Server: { state: 'uninstalled' } } } });
+  const sf = await fresh({ demo: { apps: { Web_Server: { state: 'uninstalled' } } } });
   await sf.world.store.approvals.append({
     orgId: '00D5g000004AcmeEAC',
     userId: sf.users.grace?.id ?? '',
@@ -247,7 +250,7 @@ test('an approval given before outlives the installation', async () => {
 });
 
 test('the journal explains a decision with every check that led to it', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const adminApproved = webServer({ client_id: '3MVG9Demo.Admin_Approved' });
   await walk(sf, adminApproved, GRACE);
   const entry = sf.journal.entries({ outcome: 'refused', limit: 1 })[0];

@@ -2,7 +2,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { ADA, ask, locationOf, pageOf, walk, webServer } from './helpers.ts';
+
+const fresh = freshServers();
 
 let sf: Fauxforce;
 beforeAll(async () => {
@@ -79,7 +82,7 @@ test('of a repeated parameter the first counts', async () => {
 
 test('hostile text in label, username, state and login_hint stays text', async () => {
   const label = `<img src=x onerror=alert(1)>"'&`;
-  await using own = await startFauxforce({ demo: { apps: { Web_Server: { label } } } });
+  const own = await fresh({ demo: { apps: { Web_Server: { label } } } });
   const state = `</script><script>alert(1)</script>'"\\`;
   const location = (await ask(own, webServer({ state, login_hint: label }))).headers.get('location') ?? '';
   const script = await (await fetch(location)).text();
@@ -95,7 +98,7 @@ test('hostile text in label, username, state and login_hint stays text', async (
 
 test('a callback that could end the script does not', async () => {
   const callback = `https://app.example/it's/</script><b>`;
-  await using own = await startFauxforce({ demo: { apps: { Web_Server: { callbackUrls: [callback] } } } });
+  const own = await fresh({ demo: { apps: { Web_Server: { callbackUrls: [callback] } } } });
   const location = locationOf(await walk(own, webServer({ redirect_uri: callback }), ADA));
   expect(location).toMatch(/^https:\/\/app\.example\/it's\/(?:<|%3C)\/script(?:>|%3E)/);
   const hop = own.journal

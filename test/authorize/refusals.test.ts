@@ -1,6 +1,7 @@
 /** Every way of being refused, byte for byte: authorize.md 4.4, 10, 11, 13. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import {
   ADA,
   AUTHORIZE,
@@ -16,6 +17,8 @@ import {
   walk,
   webServer,
 } from './helpers.ts';
+
+const fresh = freshServers();
 
 const GENERIC =
   'OAUTH_APPROVAL_ERROR_GENERIC : An unexpected error has occurred during authentication. Please try again.';
@@ -110,7 +113,7 @@ describe('surface A: the body of the authorize endpoint itself', () => {
 
 describe('surface B: the callback, before log-in', () => {
   test('PKCE required by the app', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const answer = await ask(sf, externalApp({ code_challenge: undefined, state: 'one' }));
     expect(answer.status).toBe(302);
     expect(answer.headers.get('location')).toBe(
@@ -120,7 +123,7 @@ describe('surface B: the callback, before log-in', () => {
   });
 
   test('PKCE required by the org', async () => {
-    await using sf = await startFauxforce({ demo: { settings: { isPkceRequired: true } } });
+    const sf = await fresh({ demo: { settings: { isPkceRequired: true } } });
     const answer = await ask(sf, webServer());
     expect(answer.headers.get('location')).toBe(
       'http://localhost:3000/callback?error=invalid_request&error_description=missing+required+code+challenge',
@@ -128,7 +131,7 @@ describe('surface B: the callback, before log-in', () => {
   });
 
   test('code_challenge_method=plain', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const answer = await ask(sf, externalApp({ code_challenge_method: 'plain', state: 'one' }));
     expect(answer.headers.get('location')).toBe(
       'http://localhost:3000/callback?error=invalid_request&error_description=code+challenge+method+must+be+S256&state=one',
@@ -137,7 +140,7 @@ describe('surface B: the callback, before log-in', () => {
   });
 
   test('immediate=true without a session', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const end = await walk(sf, webServer({ immediate: 'true', state: 'one' }), ADA);
     expect(locationOf(end)).toBe(
       'http://localhost:3000/callback?error=immediate_unsuccessful&error_description=immediate+unsuccessful&state=one',
@@ -148,7 +151,7 @@ describe('surface B: the callback, before log-in', () => {
 
 describe('surface B: the callback, after log-in', () => {
   test('Deny', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const end = await walk(sf, webServer({ state: '972475373f51' }), { ...ADA, press: 'Deny' });
     expect(locationOf(end)).toBe(
       'http://localhost:3000/callback?error=access_denied&error_description=end-user+denied+authorization&state=972475373f51',
@@ -158,7 +161,7 @@ describe('surface B: the callback, after log-in', () => {
 
   test('Deny on a callback that has a query of its own', async () => {
     const callback = 'http://localhost:3000/admin?page=sf&tab=auth';
-    await using sf = await startFauxforce({ demo: { apps: { Web_Server: { callbackUrls: [callback] } } } });
+    const sf = await fresh({ demo: { apps: { Web_Server: { callbackUrls: [callback] } } } });
     const end = await walk(sf, webServer({ redirect_uri: callback }), { ...ADA, press: 'Deny' });
     expect(locationOf(end)).toBe(
       'http://localhost:3000/admin?page=sf&tab=auth&error=access_denied&error_description=end-user+denied+authorization',
@@ -166,7 +169,7 @@ describe('surface B: the callback, after log-in', () => {
   });
 
   test('an app that is blocked', async () => {
-    await using sf = await startFauxforce({ demo: { apps: { Web_Server: { state: 'blocked' } } } });
+    const sf = await fresh({ demo: { apps: { Web_Server: { state: 'blocked' } } } });
     expect(locationOf(await walk(sf, webServer({ state: 's' }), ADA))).toBe(
       'http://localhost:3000/callback?error=OAUTH_APP_BLOCKED&error_description=this+app+is+blocked+by+admin&state=s',
     );
@@ -174,7 +177,7 @@ describe('surface B: the callback, after log-in', () => {
   });
 
   test('API Access Control, and an app that is not allow-listed', async () => {
-    await using sf = await startFauxforce({ demo: { settings: { apiAccessControl: true } } });
+    const sf = await fresh({ demo: { settings: { apiAccessControl: true } } });
     expect(locationOf(await walk(sf, webServer(), ADA))).toBe(
       'http://localhost:3000/callback?error=OAUTH_APP_BLOCKED&error_description=this+app+is+blocked+by+admin',
     );
@@ -185,7 +188,7 @@ describe('surface B: the callback, after log-in', () => {
   });
 
   test('a user whom no admin approved', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const adminApproved = webServer({ client_id: '3MVG9Demo.Admin_Approved', state: 's' });
     expect(locationOf(await walk(sf, adminApproved, GRACE))).toBe(
       'http://localhost:3000/callback?error=OAUTH_APP_ACCESS_DENIED&error_description=user+is+not+admin+approved+to+access+this+app&state=s',
@@ -195,12 +198,12 @@ describe('surface B: the callback, after log-in', () => {
 
   test('an admin-approved app with neither profile nor permission set admits nobody', async () => {
     const nobody = { isAdminApproved: true, profiles: [], permissionSets: [] };
-    await using sf = await startFauxforce({ demo: { apps: { Web_Server: nobody } } });
+    const sf = await fresh({ demo: { apps: { Web_Server: nobody } } });
     expect(locationOf(await walk(sf, webServer(), ADA))).toContain('?error=OAUTH_APP_ACCESS_DENIED&');
   });
 
   test('an External Client App that is not installed', async () => {
-    await using sf = await startFauxforce({ demo: { apps: { Web_Server_PKCE: { state: 'uninstalled' } } } });
+    const sf = await fresh({ demo: { apps: { Web_Server_PKCE: { state: 'uninstalled' } } } });
     expect(locationOf(await walk(sf, externalApp(), ADA))).toBe(
       'http://localhost:3000/callback?error=OAUTH_EC_APP_NOT_FOUND&error_description=External+client+app+is+not+installed+in+this+org',
     );
@@ -208,7 +211,7 @@ describe('surface B: the callback, after log-in', () => {
   });
 
   test('a packaged External Client App, and a user of an org that lacks the package', async () => {
-    await using sf = await startFauxforce({
+    const sf = await fresh({
       demo: { secondOrg: true, apps: { Web_Server_PKCE: { distributionState: 'Packaged' } } },
     });
     expect(locationOf(await walk(sf, externalApp(), LIN))).toBe(
@@ -217,7 +220,7 @@ describe('surface B: the callback, after log-in', () => {
   });
 
   test('a local External Client App, and a user of another org', async () => {
-    await using sf = await startFauxforce({ demo: { secondOrg: true } });
+    const sf = await fresh({ demo: { secondOrg: true } });
     expect(locationOf(await walk(sf, externalApp({ state: 's' }), LIN))).toBe(
       'http://localhost:3000/callback?error=OAUTH_AUTHORIZATION_BLOCKED&error_description=Cross-org+OAuth+flows+are+not+supported+for+this+external+client+app&state=s',
     );
@@ -227,7 +230,7 @@ describe('surface B: the callback, after log-in', () => {
 
 describe("surface C: Salesforce's own error page", () => {
   test('a Connected App that is not installed, and a user without the permission', async () => {
-    await using sf = await startFauxforce({ demo: { apps: { Web_Server: { state: 'uninstalled' } } } });
+    const sf = await fresh({ demo: { apps: { Web_Server: { state: 'uninstalled' } } } });
     const page = pageOf(await walk(sf, webServer({ state: 'never echoed' }), GRACE));
     expect(page.url).toBe(
       `${sf.url}/setup/secur/RemoteAccessErrorPage.apexp?error=invalid_client&error_description=app+must+be+installed+into+org`,
@@ -239,18 +242,18 @@ describe("surface C: Salesforce's own error page", () => {
   });
 
   test('"Approve Uninstalled Connected Apps" stands in for the installation', async () => {
-    await using sf = await startFauxforce({ demo: { apps: { Web_Server: { state: 'uninstalled' } } } });
+    const sf = await fresh({ demo: { apps: { Web_Server: { state: 'uninstalled' } } } });
     expect(locationOf(await walk(sf, webServer(), ADA))).toMatch(/\?code=aPrx/);
   });
 
   test('a Connected App of another org', async () => {
-    await using sf = await startFauxforce({ demo: { secondOrg: true } });
+    const sf = await fresh({ demo: { secondOrg: true } });
     const page = pageOf(await walk(sf, webServer(), LIN));
     expect(page.url).toContain('?error=invalid_client&error_description=app+must+be+installed+into+org');
   });
 
   test("the CLI's app is in every org", async () => {
-    await using sf = await startFauxforce({ demo: { secondOrg: true } });
+    const sf = await fresh({ demo: { secondOrg: true } });
     const cli = { response_type: 'code', client_id: 'PlatformCLI' };
     const redirect_uri = 'http://localhost:1717/OauthRedirect';
     for (const user of [GRACE, LIN]) {
@@ -265,7 +268,7 @@ describe("surface C: Salesforce's own error page", () => {
     ['one joined by a comma', 'api,web'],
     ['a name of Object.prototype', 'constructor'],
   ])('scopes: %s', async (_condition, scope) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const page = pageOf(await walk(sf, webServer({ scope, state: 'never echoed' }), ADA));
     expect(page.url).toBe(
       `${sf.url}/setup/secur/RemoteAccessErrorPage.apexp?error=invalid_scope&error_description=the+requested+scope+is+not+allowed`,
@@ -275,13 +278,13 @@ describe("surface C: Salesforce's own error page", () => {
   });
 
   test('refresh_token, of an app that lacks it', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const limited = webServer({ client_id: '3MVG9Demo.Limited_Scope', scope: 'refresh_token' });
     expect(pageOf(await walk(sf, limited, ADA)).url).toContain('?error=invalid_scope&');
   });
 
   test('a user who may use the API only', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const page = pageOf(await walk(sf, webServer(), INTEGRATION));
     expect(page.url).toBe(
       `${sf.url}/setup/secur/RemoteAccessErrorPage.apexp?error=OAUTH_APPROVAL_ERROR_GENERIC&error_description=An+unexpected+error+has+occurred+during+authentication.+Please+try+again.`,
@@ -290,7 +293,7 @@ describe("surface C: Salesforce's own error page", () => {
   });
 
   test('an approval process that expired', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const link = (await ask(sf, webServer())).headers.get('location') ?? '';
     sf.clock.advance(59 * 60_000);
     expect((await fetch(link, { redirect: 'manual' })).status).toBe(200);
@@ -307,7 +310,7 @@ describe("surface C: Salesforce's own error page", () => {
   });
 
   test.each(['', 'CAAAAnonsense', 'not base64 at all €', 'A'.repeat(500)])('source=%j', async (source) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const page = `/setup/secur/RemoteAccessAuthorizationPage.apexp?${new URLSearchParams({ source })}`;
     const answer = await fetch(sf.url + page, { redirect: 'manual' });
     expect(answer.status).toBe(302);
@@ -318,7 +321,7 @@ describe("surface C: Salesforce's own error page", () => {
   });
 
   test('a source that somebody changed, in any byte', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const link = new URL((await ask(sf, webServer())).headers.get('location') ?? '');
     const sealed = Buffer.from(link.searchParams.get('source') ?? '', 'base64url');
     for (const place of [0, 5, 12, 27, 30, 60, sealed.length - 1]) {

@@ -1,10 +1,13 @@
 /** What a refusal says of itself is true of the case at hand, and its advice helps in it. */
 import { describe, expect, test } from 'vitest';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { makeJwt } from '../helpers/jwt.ts';
 import { app, credentials, postToken, refreshTokenFor, send, user } from '../helpers/token.ts';
 import { accessTokenFor } from '../helpers/tokens.ts';
+
+const fresh = freshServers();
 
 const TOKEN = '/services/oauth2/token';
 const BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
@@ -16,7 +19,7 @@ function told(sf: Fauxforce) {
 
 describe('introspection of a token of another org', () => {
   test.each([true, false])('by an app that has Introspect All Tokens: %s', async (isIntrospectAllTokens) => {
-    await using sf = await startFauxforce({
+    const sf = await fresh({
       demo: { apps: { Rotating: { isIntrospectAllTokens } }, secondOrg: true },
     });
     const token = await accessTokenFor(sf, {
@@ -40,7 +43,7 @@ describe('introspection of a token of another org', () => {
 
 describe('what follows a right password', () => {
   async function logIn(password: string, demo: DemoChanges) {
-    await using sf = await startFauxforce({ demo });
+    const sf = await fresh({ demo });
     const username = 'ada@acme.example';
     await postToken(sf, {
       grant_type: 'password',
@@ -73,7 +76,7 @@ describe('what follows a right password', () => {
 });
 
 test('an External Client App on the wrong log-in host is told so, and not to install it', async () => {
-  await using sf = await startFauxforce({ demo: { apps: { JWT_Bearer: { kind: 'externalClientApp' } } } });
+  const sf = await fresh({ demo: { apps: { JWT_Bearer: { kind: 'externalClientApp' } } } });
   const assertion = makeJwt({
     claims: {
       iss: app(sf, 'JWT_Bearer').consumerKey,
@@ -95,7 +98,7 @@ test('an External Client App on the wrong log-in host is told so, and not to ins
 });
 
 test('a blocked External Client App is not looked for among Connected Apps', async () => {
-  await using sf = await startFauxforce({ demo: { apps: { Web_Server_PKCE: { state: 'blocked' } } } });
+  const sf = await fresh({ demo: { apps: { Web_Server_PKCE: { state: 'blocked' } } } });
   await sf
     .login({
       app: 'Web_Server_PKCE',
@@ -112,7 +115,7 @@ test('a blocked External Client App is not looked for among Connected Apps', asy
 });
 
 test('an app without a certificate is told to upload one', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const { consumerKey } = app(sf, 'Web_Server');
   await postToken(sf, {
     grant_type: 'authorization_code',
@@ -129,7 +132,7 @@ test('an app without a certificate is told to upload one', async () => {
 });
 
 test.each(['GET', 'HEAD'])('the token endpoint names the method it was called with: %s', async (method) => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   await send(sf, TOKEN, { method });
   expect(told(sf).why).toBe(
     `the token endpoint was called with ${method} (parameters: none), where no grant_type counts`,
@@ -144,7 +147,7 @@ test('a refresh token that was used is explained by the screen of its kind of ap
       'Setup > External Client App Manager > (app) > Settings > OAuth Settings > Security > Enable Refresh Token Rotation',
     ],
   ]) {
-    await using sf = await startFauxforce({ demo: { apps: { Rotating: { kind } } } });
+    const sf = await fresh({ demo: { apps: { Rotating: { kind } } } });
     const refresh_token = await refreshTokenFor(sf, 'Rotating');
     const again = { grant_type: 'refresh_token', ...credentials(sf, 'Rotating'), refresh_token };
     await postToken(sf, again);
@@ -158,7 +161,7 @@ test('a refresh token that was used is explained by the screen of its kind of ap
 });
 
 test('what guests need is turned on in two places of an External Client App', async () => {
-  await using sf = await startFauxforce({
+  const sf = await fresh({
     demo: { apps: { Headless: { kind: 'externalClientApp', isPkceRequired: false } } },
   });
   const { consumerKey, callbackUrls } = app(sf, 'Headless');

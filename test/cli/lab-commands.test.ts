@@ -4,12 +4,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { credentials, postToken } from '../helpers/token.ts';
 import { run } from './run.ts';
 
+const fresh = freshServers();
+
 describe('arm', () => {
   test('arms, lists and clears', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const lab = ['--url', sf.url];
     const order = ['arm', 'refresh.expired', '--times', '2', '--after', '1', '--grant-type', 'refresh_token'];
     expect(await run({ args: [...order, ...lab] })).toEqual({
@@ -41,7 +44,7 @@ describe('arm', () => {
     [['refresh.expired', '--list'], '--list shows everything: leave the rest out'],
     [['--clear', '--times', '3'], '--clear disarms everything: leave the rest out'],
   ])('%j is wrong usage', async (args, message) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { code, stdout, stderr } = await run({ args: ['arm', ...args, '--url', sf.url] });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(`fauxforce: ${message}`);
@@ -50,7 +53,7 @@ describe('arm', () => {
 
 describe('clock', () => {
   test('shows and moves', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const lab = ['--url', sf.url];
     expect((await run({ args: ['clock', 'freeze', ...lab] })).code).toBe(0);
     const set = await run({ args: ['clock', 'set', '2027-01-01T00:00:00Z', ...lab] });
@@ -73,7 +76,7 @@ describe('clock', () => {
     [['advance', 'soon'], "advance 'soon' is not a duration"],
     [['freeze', 'now'], "freeze takes no value: leave 'now' out"],
   ])('%j is wrong usage', async (args, message) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { code, stderr } = await run({ args: ['clock', ...args, '--url', sf.url] });
     expect(code).toBe(2);
     expect(stderr).toContain(message);
@@ -81,7 +84,7 @@ describe('clock', () => {
 });
 
 test('why explains the last refusal', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const lab = ['--url', sf.url];
   expect(await run({ args: ['why', ...lab] })).toEqual({
     code: 1,
@@ -135,7 +138,7 @@ describe('journal', () => {
   });
 
   test('prints one entry whole, by its id', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { headers } = await postToken(sf, { grant_type: 'client_credentials', client_id: 'nobody' });
     const id = String(headers['x-fauxforce-journal']);
     const lab = ['--url', sf.url];
@@ -155,7 +158,7 @@ describe('journal', () => {
   });
 
   test('an endpoint that there is not is refused with the nearest', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     for (const command of ['journal', 'why']) {
       expect(await run({ args: [command, '--endpoint', 'tokn', '--url', sf.url] })).toEqual({
         code: 2,
@@ -166,7 +169,7 @@ describe('journal', () => {
   });
 
   test('--clear forgets everything, and nothing less', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const clear = ['journal', '--clear', '--url', sf.url];
     await fetch(`${sf.url}/id/keys`);
     expect(await run({ args: [...clear, '--endpoint', 'keys'] })).toMatchObject({
@@ -200,7 +203,7 @@ describe('journal', () => {
   });
 
   test('the lab token is sent', async () => {
-    await using sf = await startFauxforce({ labToken: 'secret' });
+    const sf = await fresh({ labToken: 'secret' });
     const closed = await run({ args: ['journal', '--url', sf.url] });
     expect(closed.code).toBe(1);
     expect(closed.stderr).toContain('no lab token came with the request');

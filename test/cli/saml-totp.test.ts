@@ -1,7 +1,10 @@
 /** `fauxforce saml` and `fauxforce totp`: what a person or an identity provider would have made. */
 import { describe, expect, test } from 'vitest';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { run } from './run.ts';
+
+const fresh = freshServers();
 
 function ask(sf: Fauxforce, ...args: string[]) {
   return run({ args: [...args, '--url', sf.url] });
@@ -15,7 +18,7 @@ describe('saml', () => {
     ['bearer', bearer],
     ['sso', sso],
   ])('%s logs in, twice and however far the clock was moved', async (_grant, order) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.advance(400 * 86_400_000);
     for (let i = 0; i < 2; i++) {
       const { code, stdout, stderr } = await ask(sf, ...order, '--exchange');
@@ -26,7 +29,7 @@ describe('saml', () => {
   });
 
   test('is printed encoded, as XML and as JSON, with what was chosen', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     sf.clock.set(Date.parse('2027-01-01T00:00:00Z'));
     const chosen = [
@@ -49,7 +52,7 @@ describe('saml', () => {
   });
 
   test('what is refused is explained', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { code, stdout, stderr } = await ask(sf, ...bearer, '--aud', 'https://a.example', '--exchange');
     expect({ code, stdout }).toEqual({
       code: 1,
@@ -64,7 +67,7 @@ describe('saml', () => {
       certificate: './demo.crt',
       identityMapping: 'FederationId',
     };
-    await using sf = await startFauxforce({
+    const sf = await fresh({
       demo: { settings: { samlSso }, users: { ada: { federationId: 'E-1815' } } },
     });
     expect((await ask(sf, ...sso, '--xml')).stdout).toContain('<saml:NameID>E-1815</saml:NameID>');
@@ -86,12 +89,12 @@ describe('saml', () => {
       'whose key signs for https://other.example? Give the private key of its certificate with --key',
     ],
   ])('%j is wrong usage', async (args, sentence) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect(await ask(sf, ...args)).toEqual({ code: 2, stdout: '', stderr: `fauxforce: ${sentence}\n` });
   });
 
   test('an org that trusts nobody is told of', async () => {
-    await using sf = await startFauxforce({ seed: { org: { name: 'Globex' } } });
+    const sf = await fresh({ seed: { org: { name: 'Globex' } } });
     expect((await ask(sf, 'saml', '--grant', 'sso', '--user', 'admin')).stderr).toBe(
       'fauxforce: org Globex trusts no identity provider: write org.settings.samlSso into its seed (docs/seed.md)\n',
     );
@@ -103,7 +106,7 @@ describe('totp', () => {
   const rfc = { username: 'ada@acme.example', totpSecret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' };
 
   test('prints the code of the moment, by the clock of the org', async () => {
-    await using sf = await startFauxforce({ seed: { users: [rfc] } });
+    const sf = await fresh({ seed: { users: [rfc] } });
     sf.clock.freeze();
     sf.clock.set(Date.parse('2005-03-18T01:58:29Z'));
     expect((await ask(sf, 'totp', '--user', 'ada')).stdout).toBe('081804\n');

@@ -5,9 +5,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DEMO_KEY } from '../../src/seed/demo.ts';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { weakKey } from '../helpers/weak-key.ts';
 import { emptyFolder, run } from './run.ts';
+
+const fresh = freshServers();
 
 const APPS =
   'Web_Server, Web_Server_PKCE, Rotating, Client_Credentials, JWT_Bearer, Username_Password, Admin_Approved, Token_Exchange, Device, User_Agent, Headless, Limited_Scope, PlatformCLI';
@@ -30,7 +33,7 @@ function claimsOf(assertion: string): Record<string, unknown> {
 
 describe('token', () => {
   test('prints an access token that works, alone on its line', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     for (const app of ['Web_Server', '3MVG9Demo.Web_Server', 'PlatformCLI']) {
       const { code, stdout, stderr } = await ask(sf, 'token', '--app', app, '--user', 'ada@acme.example');
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -40,7 +43,7 @@ describe('token', () => {
   });
 
   test('says on a terminal what it leaves behind', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { stdout, stderr } = await run({
       args: ['token', '--app', 'Web_Server', '--user', 'ada', '--url', sf.url],
       env: { NODE_OPTIONS: '--import=data:text/javascript,process.stderr.isTTY=true' },
@@ -52,7 +55,7 @@ describe('token', () => {
   });
 
   test('with --scope and --json', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const order = ['token', '--app', 'Web_Server', '--user', 'grace', '--scope', 'api openid'];
     const answer = JSON.parse((await ask(sf, ...order, '--json')).stdout);
     expect(answer).toMatchObject({ scope: 'openid api', instance_url: sf.url, token_type: 'Bearer' });
@@ -61,7 +64,7 @@ describe('token', () => {
 
   test('an app of the user’s own org comes before one of the same name elsewhere', async () => {
     const app = { name: 'Portal', consumerKey: '3MVG9Initech' };
-    await using sf = await startFauxforce({ seed: { org: { name: 'Initech' }, apps: [app] } });
+    const sf = await fresh({ seed: { org: { name: 'Initech' }, apps: [app] } });
     await using org = await sf.org({
       users: [{ username: 'eve@orders.example' }],
       apps: [{ name: 'Portal', consumerKey: '3MVG9Orders' }],
@@ -95,7 +98,7 @@ describe('token', () => {
     ],
     [['--user', 'ada', '--org', 'x'], "there is no org 'x': GET /_fauxforce/orgs lists them"],
   ])('%j is wrong usage', async (args, sentence) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect(await ask(sf, 'token', ...args)).toEqual({
       code: 2,
       stdout: '',
@@ -108,7 +111,7 @@ describe('jwt', () => {
   const demo = ['jwt', '--app', 'JWT_Bearer', '--user', 'ada'];
 
   test('prints an assertion for three minutes of the org’s time, signed with the demo key', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     sf.clock.set(Date.parse('2027-01-01T00:00:00Z'));
     const { code, stdout, stderr } = await ask(sf, ...demo);
@@ -124,7 +127,7 @@ describe('jwt', () => {
   });
 
   test('--aud, --expires, --json', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     sf.clock.set(Date.parse('2027-01-01T00:00:00Z'));
     const { stdout } = await ask(
@@ -143,7 +146,7 @@ describe('jwt', () => {
   });
 
   test('--claim adds a claim, or says another value of one: JSON, or text', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const claims = ['jti=7', 'name=Ada L', 'aud=["https://login.salesforce.com"]', 'sub=', 'x={"a":1}'];
     const { stdout } = await ask(sf, ...demo, ...claims.flatMap((claim) => ['--claim', claim]));
     expect(claimsOf(stdout)).toEqual({
@@ -164,7 +167,7 @@ describe('jwt', () => {
   });
 
   test('--exchange logs in, however far the clock was moved', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.advance(400 * 86_400_000);
     const { code, stdout, stderr } = await ask(sf, ...demo, '--exchange');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -172,7 +175,7 @@ describe('jwt', () => {
   });
 
   test('--exchange of what is refused prints the answer, and the explanation on stderr', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const refused = await ask(sf, ...demo, '--aud', 'https://acme.example', '--exchange');
     expect(refused).toMatchObject({
       code: 1,
@@ -191,7 +194,7 @@ describe('jwt', () => {
   });
 
   test('an answer that never comes, or breaks off, is a sentence', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.arm({ fault: 'reset', times: 1 });
     expect(await ask(sf, ...demo, '--exchange')).toEqual({
       code: 1,
@@ -207,7 +210,7 @@ describe('jwt', () => {
   });
 
   test('--key signs for any app', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const folder = await emptyFolder();
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     await writeFile(join(folder, 'own.pem'), privateKey.export({ type: 'pkcs1', format: 'pem' }));
@@ -239,7 +242,7 @@ describe('jwt', () => {
       'whose key signs for 3MVG9Demo.Web_Server? Give the private key of its certificate with --key',
     ],
   ])('--key %s cannot sign', async (key, sentence) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const folder = await emptyFolder();
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const pem = { type: 'pkcs8', format: 'pem' } as const;

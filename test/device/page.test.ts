@@ -1,9 +1,12 @@
 /** The user's side: /setup/connect (authorize.md 7; token.md 10; model.md 4.5). */
 import { describe, expect, it } from 'vitest';
 import { Browser, type Page, type Walk } from '../../src/testing/browser.ts';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { postToken, user } from '../helpers/token.ts';
 import { ADA, connect, DEVICE, poll, start } from './helpers.ts';
+
+const fresh = freshServers();
 
 const GRACE = { username: 'grace@acme.example', password: 'correct-horse' };
 const WRONG = 'The code is not valid any more, or never was. Check the code on your device and try again.';
@@ -25,7 +28,7 @@ async function typeCode(sf: Fauxforce, user_code: string): Promise<string> {
 
 describe('the code', () => {
   it('is filled in from the link, escaped', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const link = `${sf.url}/setup/connect?user_code=`;
     const html = await (await fetch(`${link}X1D9SEET`)).text();
     expect(html).toMatch(/<input id="user_code"[^>]* name="user_code"[^>]* value="X1D9SEET"/);
@@ -35,7 +38,7 @@ describe('the code', () => {
   });
 
   it('comes after a new log-in with prompt=login, whoever is logged in', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { user_code } = await start(sf);
     const browser = new Browser();
     await connect(sf, await start(sf), ADA, browser);
@@ -56,13 +59,13 @@ describe('the code', () => {
   });
 
   it('is asked for below the path of the base URL', async () => {
-    await using sf = await startFauxforce({ baseUrl: 'https://app.example/salesforce' });
+    const sf = await fresh({ baseUrl: 'https://app.example/salesforce' });
     const html = await (await fetch(`${sf.url}/setup/connect`)).text();
     expect(html).toContain('method="post" action="/salesforce/setup/connect"');
   });
 
   it('may be typed in any case, with a dash', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { user_code } = await start(sf);
     const typed = `${user_code.slice(0, 4).toLowerCase()}-${user_code.slice(4).toLowerCase()}`;
     expect(await typeCode(sf, typed)).toBe(`${sf.url}/setup/connect/allow?user_code=${user_code}`);
@@ -71,7 +74,7 @@ describe('the code', () => {
   it.each(['', 'X1D9SEET', 'short', '../../..', '<b>', '\u0000', 'É'.repeat(8), 'A'.repeat(5000)])(
     'is asked for again when it is %.20j',
     async (typed) => {
-      await using sf = await startFauxforce();
+      const sf = await fresh();
       const html = await typeCode(sf, typed);
       expect(html).toContain(`<div id="error" class="loginError" role="alert">${WRONG}</div>`);
       expect(html).toContain('name="user_code"');
@@ -80,7 +83,7 @@ describe('the code', () => {
   );
 
   it('is asked for again once it expired or was used', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const [used, old] = [await start(sf), await start(sf)];
     await connect(sf, used);
     expect(await typeCode(sf, used.user_code)).toContain(WRONG);
@@ -91,7 +94,7 @@ describe('the code', () => {
   });
 
   it('may not be sent by another site, and neither may the click on Allow', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { user_code } = await start(sf);
     for (const path of ['/setup/connect', '/setup/connect/allow']) {
       const answer = await fetch(`${sf.url}${path}`, {
@@ -112,7 +115,7 @@ describe('Allow Access', () => {
       description: 'Shows orders',
       logoUrl: 'https://cdn.acme.example/logo.png',
     };
-    await using sf = await startFauxforce({ demo: { apps: { Device: app } } });
+    const sf = await fresh({ demo: { apps: { Device: app } } });
     const { user_code } = await start(sf, { scope: 'api refresh_token' });
     const browser = new Browser();
     const connectPage = pageOf(await browser.open(`${sf.url}/setup/connect?user_code=${user_code}`));
@@ -135,7 +138,7 @@ describe('Allow Access', () => {
   });
 
   it('is asked at every device, whatever was allowed before', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const browser = new Browser();
     await connect(sf, await start(sf), ADA, browser);
     const again = await start(sf);
@@ -145,7 +148,7 @@ describe('Allow Access', () => {
   });
 
   it('records no approval of an app that an admin approved, and none on Deny', async () => {
-    await using sf = await startFauxforce({
+    const sf = await fresh({
       demo: { apps: { Device: { isAdminApproved: true, profiles: ['System Administrator'] } } },
     });
     const started = await start(sf);
@@ -158,7 +161,7 @@ describe('Allow Access', () => {
   });
 
   it('wants a session of its own: the form of one user is not pressed by another', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const started = await start(sf);
     const path = `${sf.url}/setup/connect/allow?user_code=${started.user_code}`;
     const [ada, grace] = [new Browser(), new Browser()];
@@ -178,7 +181,7 @@ describe('Allow Access', () => {
   });
 
   it('is given once: two clicks, one approval', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const started = await start(sf);
     const browser = new Browser();
     const allow = pageOf(
@@ -209,7 +212,7 @@ describe('who may not', () => {
       'error=OAUTH_APP_ACCESS_DENIED&error_description=user+is+not+admin+approved+to+access+this+app',
     ],
   ])('%s', async (_who, changes, refusal, query) => {
-    await using sf = await startFauxforce({ demo: { apps: { Device: changes } } });
+    const sf = await fresh({ demo: { apps: { Device: changes } } });
     if (refusal === undefined) {
       const answer = await postToken(sf, { response_type: 'device_code', client_id: DEVICE });
       expect(answer.body).toBe('{"error":"app_blocked","error_description":"this app is blocked by admin"}');
@@ -224,7 +227,7 @@ describe('who may not', () => {
   });
 
   it('users of another org, and users for machines', async () => {
-    await using sf = await startFauxforce({ demo: { secondOrg: true } });
+    const sf = await fresh({ demo: { secondOrg: true } });
     const lin = { username: 'lin@globex.example', password: 'correct-horse' };
     const integration = { username: 'integration@acme.example', password: 'correct-horse' };
     expect(pageOf(await connect(sf, await start(sf), lin)).page).toBe('OAuth Error');

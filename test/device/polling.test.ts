@@ -2,8 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { demoOrgs } from '../../src/seed/demo.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { app, members, postToken, refreshWith, send, user } from '../helpers/token.ts';
 import { ADA, connect, DEVICE, logIn, poll, start } from './helpers.ts';
+
+const fresh = freshServers();
 
 const refused = (error: string, error_description: string) => ({
   status: 400,
@@ -16,7 +19,7 @@ const INVALID = refused('invalid_request', 'invalid device code');
 
 describe('start', () => {
   it('answers four members; the device code says who asked, from where, when and for which user code', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     const { status, body, headers } = await postToken(sf, {
       response_type: 'device_code',
@@ -35,7 +38,7 @@ describe('start', () => {
   });
 
   it('reads multipart forms, as @salesforce/core sends them', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const body = new FormData();
     body.set('response_type', 'device_code');
     body.set('client_id', DEVICE);
@@ -51,7 +54,7 @@ describe('start', () => {
   });
 
   it('sends the user to the host that was called', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const answer = await postToken(
       sf,
       { response_type: 'device_code', client_id: DEVICE },
@@ -87,19 +90,19 @@ describe('start', () => {
       refused('unsupported_grant_type', 'grant type not supported'),
     ],
   ])('refuses %s', async (_what, changes, answer) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const parameters = { response_type: 'device_code', client_id: DEVICE, ...changes };
     expect(await postToken(sf, parameters)).toMatchObject(answer);
   });
 
   it('is no start when grant_type is sent: that counts', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const parameters = { response_type: 'device_code', grant_type: 'device', client_id: DEVICE };
     expect(await postToken(sf, parameters)).toMatchObject(INVALID);
   });
 
   it('refuses the 101st that waits, until ten minutes have passed', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const startOne = () => postToken(sf, { response_type: 'device_code', client_id: DEVICE });
     const answers = [];
     for (let i = 0; i < 101; i++) answers.push(await startOne());
@@ -112,7 +115,7 @@ describe('start', () => {
 
 describe('polls', () => {
   it('are pending until the user allows; then they bring tokens', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const started = await start(sf);
     expect(await poll(sf, started)).toMatchObject(PENDING);
     sf.clock.advance(5_000);
@@ -134,7 +137,7 @@ describe('polls', () => {
   });
 
   it('must be five seconds apart; one that came too early does not put off the next', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     const started = await start(sf);
     const answers = [];
@@ -147,7 +150,7 @@ describe('polls', () => {
   });
 
   it('need not wait once the user has decided', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     const started = await start(sf);
     await poll(sf, started);
@@ -156,7 +159,7 @@ describe('polls', () => {
   });
 
   it('of 200 at once, one is answered', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const started = await start(sf);
     await connect(sf, started);
     const answers = await Promise.all(Array.from({ length: 200 }, () => poll(sf, started)));
@@ -167,7 +170,7 @@ describe('polls', () => {
   });
 
   it('hear that the user denied, as often as they ask', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const started = await start(sf);
     await connect(sf, started, { ...ADA, press: 'Deny' });
     const denied = refused('access_denied', 'end-user denied authorization');
@@ -176,7 +179,7 @@ describe('polls', () => {
   });
 
   it('fail after ten minutes, allowed or not', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     const [allowed, waiting] = [await start(sf), await start(sf)];
     await connect(sf, allowed);
@@ -188,7 +191,7 @@ describe('polls', () => {
   });
 
   it('fail once the user has revoked the approval', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const started = await start(sf);
     await connect(sf, started);
     const [approval] = await sf.world.store.approvals.live(user(sf, 'ada').id, DEVICE);
@@ -204,13 +207,13 @@ describe('polls', () => {
     ['%00\u0000', INVALID],
     ['A'.repeat(100_000), INVALID],
   ])('refuse the code %.20j', async (device_code, answer) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const started = await start(sf);
     expect(await poll(sf, { ...started, device_code })).toMatchObject(answer);
   });
 
   it('refuse a code that is not the one given out, byte for byte', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const started = await start(sf);
     await connect(sf, started);
     const text = Buffer.from(started.device_code, 'base64').toString();
@@ -226,7 +229,7 @@ describe('polls', () => {
   });
 
   it('refuse another client, a redirect_uri that is not registered, and an app whose flow was switched off', async () => {
-    await using sf = await startFauxforce({ demo: { apps: { Rotating: { isDeviceFlowEnabled: true } } } });
+    const sf = await fresh({ demo: { apps: { Rotating: { isDeviceFlowEnabled: true } } } });
     const started = await start(sf);
     expect(await poll(sf, started, { client_id: app(sf, 'Rotating').consumerKey })).toMatchObject(INVALID);
     expect(await poll(sf, started, { redirect_uri: 'http://localhost:1/x' })).toMatchObject(
@@ -242,14 +245,14 @@ describe('polls', () => {
     ['api refresh_token', '"scope":"refresh_token api"', true],
     ['id', '"scope":"id"', false],
   ])('bring a refresh token only with its scope: %s', async (scope, member, hasRefreshToken) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { body } = await logIn(sf, { scope });
     expect(body).toContain(member);
     expect(body.includes('"refresh_token":')).toBe(hasRefreshToken);
   });
 
   it('bring an ID token with openid', async () => {
-    await using sf = await startFauxforce({
+    const sf = await fresh({
       demo: { apps: { Device: { scopes: ['api', 'openid', 'refresh_token'] } } },
     });
     const { body } = await logIn(sf);
@@ -267,7 +270,7 @@ describe('polls', () => {
   });
 
   it('refuse a user whose profile was bound to other addresses after the click on Allow', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const started = await start(sf);
     await connect(sf, started);
     const loginIpRanges = [{ start: '10.0.0.1', end: '10.0.0.9' }];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { app, codeExchange, codeFor, credentials, members, postToken, send, user } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 /** RFC 7636 appendix B. */
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
@@ -13,7 +15,7 @@ const refused = (error: string, error_description: string) => ({
 
 describe('authorization code (token.md 3)', () => {
   it('answers the members of the real server in its order, and nothing else', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const scopes = 'api refresh_token openid';
     const { status, body } = await postToken(sf, await codeExchange(sf, { app: 'Web_Server', scopes }));
     expect(status).toBe(200);
@@ -27,7 +29,7 @@ describe('authorization code (token.md 3)', () => {
   });
 
   it('gives no refresh token and no ID token without their scopes', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { body } = await postToken(sf, await codeExchange(sf, { app: 'Web_Server', scopes: 'api web' }));
     expect(Object.keys(members(body))).toEqual([
       'access_token',
@@ -44,7 +46,7 @@ describe('authorization code (token.md 3)', () => {
     ['spent', { wait: 0 }],
     ['expired after 15 minutes', { wait: 15 * 60_000 + 1 }],
   ])('refuses a code that is %s with the text of an expired one', async (_what, { wait }) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     const exchange = await codeExchange(sf, { app: 'Web_Server' });
     if (wait === 0) expect((await postToken(sf, exchange)).status).toBe(200);
@@ -55,7 +57,7 @@ describe('authorization code (token.md 3)', () => {
   });
 
   it('accepts a code up to its last millisecond', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     const exchange = await codeExchange(sf, { app: 'Web_Server' });
     sf.clock.advance(15 * 60_000);
@@ -86,13 +88,13 @@ describe('authorization code (token.md 3)', () => {
       refused('invalid_grant', 'unexpected code verifier'),
     ],
   ])('refuses a code that is %s', async (_what, parameters, answer) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const exchange = await codeExchange(sf, { app: 'Web_Server' });
     expect(await postToken(sf, { ...exchange, ...parameters })).toMatchObject(answer);
   });
 
   it("refuses another client's code", async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const exchange = await codeExchange(sf, { app: 'Web_Server' });
     expect(await postToken(sf, { ...exchange, ...credentials(sf, 'Rotating') })).toMatchObject(
       refused('invalid_grant', 'invalid authorization code'),
@@ -100,7 +102,7 @@ describe('authorization code (token.md 3)', () => {
   });
 
   it('does not spend a code on a refused request', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const exchange = await codeExchange(sf, { app: 'Web_Server' });
     await postToken(sf, { ...exchange, client_secret: 'wrong' });
     await postToken(sf, { ...exchange, redirect_uri: 'x' });
@@ -113,7 +115,7 @@ describe('authorization code (token.md 3)', () => {
     ['one with a ~', { code_verifier: `${VERIFIER.slice(0, 42)}~` }],
     ['too short', { code_verifier: 'short' }],
   ])('refuses a verifier that is %s', async (_what, parameters) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const exchange = await codeExchange(sf, { app: 'Web_Server', codeChallenge: CHALLENGE });
     expect(await postToken(sf, { ...exchange, ...parameters })).toMatchObject(
       refused('invalid_grant', 'invalid code verifier'),
@@ -122,7 +124,7 @@ describe('authorization code (token.md 3)', () => {
   });
 
   it('needs no secret where the app does without, and checks one that is sent', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { client_secret, ...exchange } = await codeExchange(sf, {
       app: 'Web_Server_PKCE',
       codeChallenge: CHALLENGE,
@@ -162,14 +164,14 @@ describe('authorization code (token.md 3)', () => {
       'user is not admin approved to access this app',
     ],
   ])('refuses a user %s', async (_what, demo, error, description) => {
-    await using sf = await startFauxforce({ demo });
+    const sf = await fresh({ demo });
     expect(await postToken(sf, await codeExchange(sf, { app: 'Web_Server' }))).toMatchObject(
       refused(error, description),
     );
   });
 
   it("answers an authentication failure on a domain the user's org does not have", async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const exchange = await codeExchange(sf, { app: 'Web_Server' });
     expect(await postToken(sf, exchange, { host: 'test.salesforce.com' })).toMatchObject(
       refused('invalid_grant', 'authentication failure'),
@@ -177,7 +179,7 @@ describe('authorization code (token.md 3)', () => {
   });
 
   it('redeems one code once, however many ask at the same time', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const exchange = await codeExchange(sf, { app: 'Web_Server' });
     const answers = await Promise.all(Array.from({ length: 200 }, () => postToken(sf, exchange)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -188,7 +190,7 @@ describe('authorization code (token.md 3)', () => {
   });
 
   it('keeps five approvals of user and app: the sixth log-in ends the first', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const tokens: string[] = [];
     for (let login = 0; login < 6; login++) {
       sf.clock.advance(1_000);
@@ -203,7 +205,7 @@ describe('authorization code (token.md 3)', () => {
   });
 
   it('explains a mismatch in the journal with what was compared', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const exchange = await codeExchange(sf, { app: 'Web_Server' });
     const { headers } = await postToken(sf, { ...exchange, redirect_uri: 'https://elsewhere.example/cb' });
     const entry = sf.journal.entry(String(headers['x-fauxforce-journal']));
@@ -224,7 +226,7 @@ describe('authorization code (token.md 3)', () => {
   });
 
   it('takes the parameters from the query of a POST with an empty body', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const query = new URLSearchParams(await codeExchange(sf, { app: 'Web_Server' }));
     const { status } = await send(sf, `/services/oauth2/token?${query}`, { method: 'POST' });
     expect(status).toBe(200);

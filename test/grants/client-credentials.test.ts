@@ -1,13 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { app, credentials, members, postToken, user } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 const grant_type = 'client_credentials';
 
 describe('client credentials (token.md 6)', () => {
   it('answers the members of the real server in its order, and nothing else', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     sf.clock.set(Date.UTC(2026, 0, 2, 3, 4, 5, 678));
     const { status, body } = await postToken(sf, { grant_type, ...credentials(sf, 'Client_Credentials') });
@@ -25,7 +27,7 @@ describe('client credentials (token.md 6)', () => {
   });
 
   it('answers as My Domain when called by that name', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { body } = await postToken(
       sf,
       { grant_type, ...credentials(sf, 'Client_Credentials') },
@@ -38,7 +40,7 @@ describe('client credentials (token.md 6)', () => {
 
   it('strips full, web and refresh_token from the scopes', async () => {
     const scopes = ['full', 'web', 'refresh_token', 'api', 'id'];
-    await using sf = await startFauxforce({ demo: { apps: { Client_Credentials: { scopes } } } });
+    const sf = await fresh({ demo: { apps: { Client_Credentials: { scopes } } } });
     const { body } = await postToken(sf, { grant_type, ...credentials(sf, 'Client_Credentials') });
     expect(members(body).scope).toBe('api id');
     expect(members(body).refresh_token).toBeUndefined();
@@ -138,7 +140,7 @@ describe('client credentials (token.md 6)', () => {
       '{"error":"invalid_grant","error_description":"inactive user"}',
     ],
   ])('refuses a request that %s', async (_what, demo, headers, parameters, bytes) => {
-    await using sf = await startFauxforce({ demo });
+    const sf = await fresh({ demo });
     const { status, body } = await postToken(
       sf,
       { grant_type, ...credentials(sf, 'Client_Credentials'), ...parameters },
@@ -149,7 +151,7 @@ describe('client credentials (token.md 6)', () => {
 
   it("lets a classic connected app run as a user its policy leaves out, as Salesforce's documentation says", async () => {
     const demo = { apps: { Client_Credentials: { isAdminApproved: true, profiles: ['Standard User'] } } };
-    await using sf = await startFauxforce({ demo });
+    const sf = await fresh({ demo });
     const { status } = await postToken(sf, { grant_type, ...credentials(sf, 'Client_Credentials') });
     expect(status).toBe(200);
   });

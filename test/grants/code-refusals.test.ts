@@ -1,10 +1,13 @@
 /** Which refusal a code meets, though most share their text on the wire; what is told of it, and of whom (token.md 3). */
 import { expect, it } from 'vitest';
 import { OrgDirectory } from '../../src/org/directory.ts';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
 import { CALLBACK, locationOf, ADA as VISITOR, walk, webServer } from '../authorize/helpers.ts';
 import { authorize, codeOf, exchange as exchangeOnSite, startHeadless, UVID } from '../headless/helpers.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { codeExchange, credentials, members, postToken, user } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 const INVALID = '{"error":"invalid_grant","error_description":"invalid authorization code"}';
 const EXPIRED = '{"error":"invalid_grant","error_description":"expired authorization code"}';
@@ -23,7 +26,7 @@ function encoded(code: string): string {
 }
 
 it('one of the same row with another secret was never issued', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const exchange = await codeExchange(sf, { app: 'Web_Server' });
   const { codec } = sf.world;
   const issued = codec.read('code', exchange.code ?? '');
@@ -35,7 +38,7 @@ it('one of the same row with another secret was never issued', async () => {
 });
 
 it('one that was spent, and one that is too old', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   sf.clock.freeze();
   const spent = await codeExchange(sf, { app: 'Web_Server' });
   const old = await codeExchange(sf, { app: 'Web_Server' });
@@ -50,7 +53,7 @@ it('one that was spent, and one that is too old', async () => {
 });
 
 it("another client's, of which the journal says whose it is", async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const exchange = await codeExchange(sf, { app: 'Web_Server' });
   await postToken(sf, { ...exchange, ...credentials(sf, 'Rotating') });
   expect(told(sf)).toMatchObject({ name: 'code.other-client', username: ADA });
@@ -58,7 +61,7 @@ it("another client's, of which the journal says whose it is", async () => {
 });
 
 it('one that was spoiled on its way', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const exchange = await codeExchange(sf, { app: 'Web_Server' });
   await postToken(sf, { ...exchange, code: 'aPrxnonsense' });
   const far = told(sf).why;
@@ -72,14 +75,14 @@ it.each([
   ['white space around it', (code: string) => ` ${code}\n`, 'it would fit without the white space around it'],
   ['URL-encoding', encoded, 'it would fit URL-decoded once more: it was encoded twice'],
 ])('one that still has %s, which the explanation says', async (_what, spoil, why) => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const exchange = await codeExchange(sf, { app: 'Web_Server' });
   expect((await postToken(sf, { ...exchange, code: spoil(exchange.code ?? '') })).body).toBe(INVALID);
   expect(told(sf)).toMatchObject({ name: 'code.unknown', username: null, why: expect.stringContaining(why) });
 });
 
 it('none at all, and no redirect_uri at all', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const { code = '', redirect_uri: _, ...exchange } = await codeExchange(sf, { app: 'Web_Server' });
   expect((await postToken(sf, exchange)).body).toBe(
     '{"error":"invalid_request","error_description":"missing required code"}',
@@ -95,7 +98,7 @@ it('none at all, and no redirect_uri at all', async () => {
 });
 
 it('of a user who is gone', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const exchange = await codeExchange(sf, { app: 'Web_Server' });
   const orgs = sf.orgs.map((org) => ({
     ...org,
@@ -108,7 +111,7 @@ it('of a user who is gone', async () => {
 });
 
 it('of nobody who says which app asks: the journal knows the user all the same', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const { client_id: _, client_secret: __, ...exchange } = await codeExchange(sf, { app: 'Web_Server' });
   await postToken(sf, exchange);
   expect(told(sf)).toMatchObject({ name: 'client.id-missing', username: ADA });
@@ -120,7 +123,7 @@ it('of nobody who says which app asks: the journal knows the user all the same',
 });
 
 it('a verifier that is wrong, or too short, is told with what was compared', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const exchange = await codeExchange(sf, { app: 'Web_Server', codeChallenge: CHALLENGE });
   await postToken(sf, { ...exchange, code_verifier: 'x'.repeat(43) });
   expect(told(sf)).toMatchObject({ name: 'code.verifier-wrong', why: expect.stringContaining(CHALLENGE) });
@@ -134,7 +137,7 @@ it('a verifier that is wrong, or too short, is told with what was compared', asy
 });
 
 it('of a log-in with consent has its refresh token held by that approval', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const code = new URL(locationOf(await walk(sf, webServer(), VISITOR))).searchParams.get('code') ?? '';
   await postToken(sf, {
     grant_type: 'authorization_code',
@@ -162,7 +165,7 @@ it('of a guest wants the headers of guests', async () => {
 });
 
 it('on a host where its user does not live', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const exchange = await codeExchange(sf, { app: 'Web_Server' });
   await postToken(sf, exchange, { host: 'test.salesforce.com' });
   expect(told(sf)).toMatchObject({ name: 'user.other-domain', username: ADA });
@@ -171,14 +174,14 @@ it('on a host where its user does not live', async () => {
 
 it('needs the secret unless the app does without', async () => {
   for (const isConsumerSecretOptional of [true, false]) {
-    await using sf = await startFauxforce({ demo: { apps: { Web_Server: { isConsumerSecretOptional } } } });
+    const sf = await fresh({ demo: { apps: { Web_Server: { isConsumerSecretOptional } } } });
     const { client_secret: _, ...exchange } = await codeExchange(sf, { app: 'Web_Server' });
     expect((await postToken(sf, exchange)).status).toBe(isConsumerSecretOptional ? 200 : 400);
   }
 });
 
 it('takes a scope parameter, and its ID token has the nonce and the issuer of the log-in', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const facts = { app: 'Web_Server', scopes: 'api openid', nonce: 'n-0S6' };
   const { status, body } = await postToken(sf, { ...(await codeExchange(sf, facts)), scope: 'api' });
   expect(status).toBe(200);

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Fauxforce, type StartOptions, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce, StartOptions } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { type JwtFacts, makeJwt, otherKey } from '../helpers/jwt.ts';
 import { app, members, postToken, refreshTokenFor, user } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
@@ -35,7 +38,7 @@ const INVALID = refused('invalid_grant', 'invalid assertion');
 
 describe('JWT bearer (token.md 7)', () => {
   it('answers five members, no signature, no issued_at, no refresh token', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { status, body } = await post(sf);
     expect(status).toBe(200);
     const { access_token } = members(body);
@@ -61,18 +64,18 @@ describe('JWT bearer (token.md 7)', () => {
     ['an exp within the clock skew', (sf: Fauxforce) => ({ exp: Math.floor(sf.clock.now() / 1000) - 170 })],
     ['a username in capitals', () => ({ sub: 'ADA@ACME.EXAMPLE' })],
   ])('accepts %s', async (_what, claims) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect((await post(sf, claims(sf))).status).toBe(200);
   });
 
   it('accepts base64url with padding, as Camel sends it, and any kid or typ over the right signature', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect((await post(sf, {}, { padded: true })).status).toBe(200);
     expect((await post(sf, {}, { header: { alg: 'RS256', typ: 'JWT', kid: 'mine' } })).status).toBe(200);
   });
 
   it('accepts the same assertion again until it expires', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const assertion = makeJwt({ claims: { ...claimsFor(sf), jti: 'once' } });
     expect((await postToken(sf, { grant_type, assertion })).status).toBe(200);
     expect((await postToken(sf, { grant_type, assertion })).status).toBe(200);
@@ -138,18 +141,18 @@ describe('JWT bearer (token.md 7)', () => {
       refused('invalid_app_access', 'user is not admin approved to access this app'),
     ],
   ])('refuses an assertion %s', async (_what, claims, jwt, answer) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect(await post(sf, claims, jwt)).toMatchObject(answer);
   });
 
   it('refuses HS256 keyed with the certificate', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const hmacKey = readFileSync(new URL('../../seed/demo.crt', import.meta.url), 'utf8');
     expect(await post(sf, {}, { header: { alg: 'HS256' }, hmacKey })).toMatchObject(INVALID);
   });
 
   it('refuses in this order: form, app, algorithm, certificate, signature, expiry, audience, user', async () => {
-    await using sf = await startFauxforce({ demo: { apps: { Web_Server: { certificate: null } } } });
+    const sf = await fresh({ demo: { apps: { Web_Server: { certificate: null } } } });
     const without = app(sf, 'Web_Server').consumerKey;
     const old = { exp: 1_600_000_000, aud: 'https://example.com', sub: 'nobody@acme.example' };
     const names: (string | undefined)[] = [];
@@ -181,7 +184,7 @@ describe('JWT bearer (token.md 7)', () => {
   });
 
   it('ends three minutes after exp, to the millisecond', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     const exp = Math.floor(sf.clock.now() / 1000) + 60;
     sf.clock.set((exp + 180) * 1000 - 1);
@@ -191,7 +194,7 @@ describe('JWT bearer (token.md 7)', () => {
   });
 
   it("ends by the clock of the user's org, or of the app's where nobody is found", async () => {
-    await using sf = await startFauxforce({ demo: { secondOrg: true } });
+    const sf = await fresh({ demo: { secondOrg: true } });
     const [acme = '', globex = ''] = sf.orgs.map(({ id }) => id);
     const hour = 3_600_000;
     const expired = refused('invalid_grant', 'expired authorization code');
@@ -211,13 +214,13 @@ describe('JWT bearer (token.md 7)', () => {
   it.each(['', 'x', 'a.b', 'a.b.c', 'a.b.c.d', '..', '-----BEGIN PRIVATE KEY-----'])(
     'refuses %j as no JWT',
     async (assertion) => {
-      await using sf = await startFauxforce();
+      const sf = await fresh();
       expect(await postToken(sf, { grant_type, assertion })).toMatchObject(INVALID);
     },
   );
 
   it('answers any bytes with a refusal', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await fc.assert(
       fc.asyncProperty(fc.json(), fc.json(), fc.string(), async (header, claims, signature) => {
         const encode = (text: string) => Buffer.from(text).toString('base64url');
@@ -255,19 +258,19 @@ describe('JWT bearer (token.md 7)', () => {
       refused('invalid_grant', 'ip restricted'),
     ],
   ])('refuses when the %s', async (_what, demo, answer) => {
-    await using sf = await startFauxforce(demo ? { demo } : {});
+    const sf = await fresh(demo ? { demo } : {});
     expect(await post(sf)).toMatchObject(answer);
   });
 
   it('lets a self-authorize app in once the user has approved it with refresh_token', async () => {
-    await using sf = await startFauxforce({ demo: { apps: { JWT_Bearer: { isAdminApproved: false } } } });
+    const sf = await fresh({ demo: { apps: { JWT_Bearer: { isAdminApproved: false } } } });
     await refreshTokenFor(sf, 'JWT_Bearer', 'api refresh_token');
     const { status, body } = await post(sf);
     expect({ status, scope: members(body).scope }).toEqual({ status: 200, scope: 'api' });
   });
 
   it("refuses users of another org, on the host that is not their org's", async () => {
-    await using sf = await startFauxforce({ demo: { secondOrg: true } });
+    const sf = await fresh({ demo: { secondOrg: true } });
     const answer = refused('invalid_grant', "user hasn't approved this consumer");
     expect(await post(sf, { sub: 'lin@globex.example' })).toMatchObject(answer);
     const host = 'test.salesforce.com';
@@ -275,7 +278,7 @@ describe('JWT bearer (token.md 7)', () => {
   });
 
   it('says of an External Client App on the wrong log-in host that it is not installed', async () => {
-    await using sf = await startFauxforce({ demo: { apps: { JWT_Bearer: { kind: 'externalClientApp' } } } });
+    const sf = await fresh({ demo: { apps: { JWT_Bearer: { kind: 'externalClientApp' } } } });
     const host = 'test.salesforce.com';
     expect(await post(sf, { aud: `https://${host}` }, {}, { host })).toMatchObject(
       refused('app_not_found', 'External client app is not installed in this org'),
@@ -283,7 +286,7 @@ describe('JWT bearer (token.md 7)', () => {
   });
 
   it('refuses scope', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const assertion = makeJwt({ claims: claimsFor(sf) });
     expect(await postToken(sf, { grant_type, assertion, scope: 'api' })).toMatchObject(
       refused('invalid_request', 'scope parameter not supported'),

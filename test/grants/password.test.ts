@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { credentials, members, postToken, send, user } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 const login = { grant_type: 'password', username: 'ada@acme.example', password: 'correct-horseTok3n' };
 const FAILURE = {
@@ -10,7 +12,7 @@ const FAILURE = {
 
 describe('username and password (token.md 5)', () => {
   it('answers six members in the order of insertion, signature last, without scope', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { status, body } = await postToken(sf, { ...login, ...credentials(sf, 'Username_Password') });
     expect(status).toBe(200);
     const { access_token, issued_at, signature } = members(body);
@@ -21,7 +23,7 @@ describe('username and password (token.md 5)', () => {
   });
 
   it('does without the security token from a trusted address', async () => {
-    await using sf = await startFauxforce({
+    const sf = await fresh({
       demo: { settings: { trustedIpRanges: [{ start: '127.0.0.0', end: '127.0.0.255' }] } },
     });
     const parameters = { ...login, password: 'correct-horse', ...credentials(sf, 'Username_Password') };
@@ -39,7 +41,7 @@ describe('username and password (token.md 5)', () => {
     ['the org has the flow switched off', {}, { settings: { allowUsernamePasswordFlow: false } }],
     ['the app is an External Client App', {}, { apps: { Username_Password: { kind: 'externalClientApp' } } }],
   ])('refuses with one text when %s', async (_what, parameters, demo) => {
-    await using sf = await startFauxforce({ demo });
+    const sf = await fresh({ demo });
     expect(
       await postToken(sf, { ...login, ...credentials(sf, 'Username_Password'), ...parameters }),
     ).toMatchObject(FAILURE);
@@ -50,7 +52,7 @@ describe('username and password (token.md 5)', () => {
     ['a customer on a site', 'vera', '/customers'],
     ['an employee on a site', 'ada', '/customers'],
   ])('refuses %s whose password is right', async (_who, name, site) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const form = {
       grant_type: 'password',
       ...credentials(sf, 'Username_Password'),
@@ -65,7 +67,7 @@ describe('username and password (token.md 5)', () => {
   });
 
   it('refuses a user on a host of another org type', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const parameters = { ...login, ...credentials(sf, 'Username_Password') };
     expect(await postToken(sf, parameters, { host: 'test.salesforce.com' })).toMatchObject(FAILURE);
   });
@@ -77,7 +79,7 @@ describe('username and password (token.md 5)', () => {
     ],
     ['inactive user', { users: { ada: { isActive: false } } }],
   ])('refuses with %s once the password is right', async (description, demo) => {
-    await using sf = await startFauxforce({ demo });
+    const sf = await fresh({ demo });
     expect(await postToken(sf, { ...login, ...credentials(sf, 'Username_Password') })).toMatchObject({
       status: 400,
       body: `{"error":"invalid_grant","error_description":"${description}"}`,
@@ -85,7 +87,7 @@ describe('username and password (token.md 5)', () => {
   });
 
   it('refuses a wrong consumer secret before it looks at the user', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const parameters = { ...login, ...credentials(sf, 'Username_Password'), client_secret: 'no' };
     expect(await postToken(sf, parameters)).toMatchObject({
       status: 400,

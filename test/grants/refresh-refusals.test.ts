@@ -1,7 +1,8 @@
 /** Which refusal a refresh meets, though many share their text on the wire, and of whom the journal tells it (token.md 4). */
 import { expect, it } from 'vitest';
 import { OrgDirectory } from '../../src/org/directory.ts';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import {
   codeExchange,
   credentials,
@@ -12,6 +13,8 @@ import {
   send,
 } from '../helpers/token.ts';
 import { lab } from '../lab/helpers.ts';
+
+const fresh = freshServers();
 
 const DEAD = '{"error":"invalid_grant","error_description":"expired access/refresh token"}';
 const OVER = '{"error":"invalid_grant","error_description":"token validity expired"}';
@@ -28,7 +31,7 @@ function told(sf: Fauxforce) {
 }
 
 it('one that was revoked', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const token = await refreshTokenFor(sf, 'Web_Server');
   await revoke(sf, token);
   expect((await refreshWith(sf, 'Web_Server', token)).body).toBe(DEAD);
@@ -36,7 +39,7 @@ it('one that was revoked', async () => {
 });
 
 it('one that was rotated out, which ends its successor too', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const first = await refreshTokenFor(sf, 'Rotating');
   const second = members((await refreshWith(sf, 'Rotating', first)).body).refresh_token ?? '';
   expect((await refreshWith(sf, 'Rotating', first)).body).toBe(DEAD);
@@ -46,7 +49,7 @@ it('one that was rotated out, which ends its successor too', async () => {
 });
 
 it('the lab orders the refusal of one that was rotated out', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const token = await refreshTokenFor(sf, 'Web_Server');
   sf.arm('refresh.rotated-out');
   expect((await refreshWith(sf, 'Web_Server', token)).body).toBe(DEAD);
@@ -56,7 +59,7 @@ it('the lab orders the refusal of one that was rotated out', async () => {
 });
 
 it("another client's, of which the journal says whose it is", async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const token = await refreshTokenFor(sf, 'Web_Server');
   expect((await refreshWith(sf, 'Rotating', token)).body).toBe(DEAD);
   expect(told(sf)).toEqual(['refresh.other-client', 'ada@acme.example']);
@@ -66,7 +69,7 @@ it("another client's, of which the journal says whose it is", async () => {
 });
 
 it('one that nobody issued, or that was spoiled on its way', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const token = await refreshTokenFor(sf, 'Web_Server');
   await refreshWith(sf, 'Web_Server', '5Aep861bogus');
   expect(told(sf)).toEqual(['refresh.unknown', null]);
@@ -81,7 +84,7 @@ it.each([
   ['white space', (token: string) => ` ${token}`, 'it would fit without the white space around it'],
   ['URL-encoding', (token: string) => `%35${token.slice(1)}`, 'it would fit URL-decoded once more'],
 ])('one that still has %s, which the explanation says', async (_what, spoil, why) => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const token = await refreshTokenFor(sf, 'Web_Server');
   expect((await refreshWith(sf, 'Web_Server', spoil(token))).body).toBe(DEAD);
   expect(told(sf)).toEqual(['refresh.unknown', null]);
@@ -89,7 +92,7 @@ it.each([
 });
 
 it('none at all', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const asked = { grant_type: 'refresh_token', ...credentials(sf, 'Web_Server') };
   expect((await postToken(sf, asked)).body).toBe(
     '{"error":"invalid_request","error_description":"missing refresh token"}',
@@ -98,7 +101,7 @@ it('none at all', async () => {
 });
 
 it('of a user who is gone', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const token = await refreshTokenFor(sf, 'Web_Server');
   const orgs = sf.orgs.map((org) => ({
     ...org,
@@ -110,7 +113,7 @@ it('of a user who is gone', async () => {
 });
 
 it('one on a host where its user does not live', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const refresh_token = await refreshTokenFor(sf, 'Web_Server');
   const asked = { grant_type: 'refresh_token', ...credentials(sf, 'Web_Server'), refresh_token };
   expect((await postToken(sf, asked, { host: 'test.salesforce.com' })).body).toBe(DEAD);
@@ -127,7 +130,7 @@ it.each([
   ['specific_inactivity:2:HOURS', 2 * HOUR + 1, false],
   ['infinite', 10_000 * HOUR, true],
 ])('one of an app whose policy is %s, after %i ms: %s', async (refreshTokenPolicy, age, isAlive) => {
-  await using sf = await startFauxforce({ demo: { apps: { Web_Server: { refreshTokenPolicy } } } });
+  const sf = await fresh({ demo: { apps: { Web_Server: { refreshTokenPolicy } } } });
   sf.clock.freeze();
   const token = await refreshTokenFor(sf, 'Web_Server');
   sf.clock.advance(age);
@@ -144,7 +147,7 @@ it.each([
 it('needs the secret where the app says so, and only there', async () => {
   for (const isSecretRequiredForRefreshToken of [true, false]) {
     const demo = { apps: { Web_Server: { isSecretRequiredForRefreshToken } } };
-    await using sf = await startFauxforce({ demo });
+    const sf = await fresh({ demo });
     const refresh_token = await refreshTokenFor(sf, 'Web_Server');
     const { client_id } = credentials(sf, 'Web_Server');
     const answer = await postToken(sf, { grant_type: 'refresh_token', client_id, refresh_token });
@@ -153,7 +156,7 @@ it('needs the secret where the app says so, and only there', async () => {
 });
 
 it('of an app that wants a second factor, which no log-in brought', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const token = await refreshTokenFor(sf, 'Web_Server');
   const sessionPolicy = { sessionLevel: 'HIGH_ASSURANCE', policyAction: 'Block' };
   await lab(sf, 'PATCH', '/apps/3MVG9Demo.Web_Server', { sessionPolicy });
@@ -161,7 +164,7 @@ it('of an app that wants a second factor, which no log-in brought', async () => 
 });
 
 it('of an app that wants a second factor, which the log-in brought', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const token = await refreshTokenFor(sf, 'Web_Server');
   const sessionPolicy = { sessionLevel: 'HIGH_ASSURANCE', policyAction: 'Block' };
   await lab(sf, 'PATCH', '/apps/3MVG9Demo.Web_Server', { sessionPolicy });
@@ -177,7 +180,7 @@ it('of an app that wants a second factor, which the log-in brought', async () =>
 });
 
 it('its ID token has the issuer of the log-in, and no nonce', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const exchange = await codeExchange(sf, { app: 'Web_Server', scopes: 'openid refresh_token', nonce: 'n' });
   const token = members((await postToken(sf, exchange)).body).refresh_token ?? '';
   const { id_token = '' } = members((await refreshWith(sf, 'Web_Server', token)).body);

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OrgDirectory } from '../../src/org/directory.ts';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { credentials, members, postToken, refreshTokenFor, refreshWith, send } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 const DAY = 24 * 60 * 60 * 1000;
 const DEAD = {
@@ -17,7 +19,7 @@ const POLICY = {
 
 describe('refresh token (token.md 4)', () => {
   it('answers without a refresh token, in the order of the real server', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const token = await refreshTokenFor(sf, 'Web_Server', 'api refresh_token openid');
     const { status, body } = await refreshWith(sf, 'Web_Server', token);
     expect(status).toBe(200);
@@ -35,7 +37,7 @@ describe('refresh token (token.md 4)', () => {
   });
 
   it('keeps working, and keeps earlier access tokens alive', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const token = await refreshTokenFor(sf, 'Web_Server');
     const first = members((await refreshWith(sf, 'Web_Server', token)).body);
     const second = members((await refreshWith(sf, 'Web_Server', token)).body);
@@ -50,17 +52,17 @@ describe('refresh token (token.md 4)', () => {
     ['unknown', '5Aep861bogus'],
     ['of the right shape', `5Aep861${'A'.repeat(80)}`],
   ])('refuses a token that is %s', async (_what, refresh_token) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect(await refreshWith(sf, 'Web_Server', refresh_token)).toMatchObject(DEAD);
   });
 
   it("refuses another client's token", async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect(await refreshWith(sf, 'Rotating', await refreshTokenFor(sf, 'Web_Server'))).toMatchObject(DEAD);
   });
 
   it('refuses a request without a token, and one with scope', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const request = { grant_type: 'refresh_token', ...credentials(sf, 'Web_Server') };
     expect(await postToken(sf, request)).toMatchObject({
       status: 400,
@@ -73,7 +75,7 @@ describe('refresh token (token.md 4)', () => {
   });
 
   it('ignores redirect_uri, device_id and code_verifier, which clients send along', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { status } = await postToken(sf, {
       grant_type: 'refresh_token',
       ...credentials(sf, 'Web_Server'),
@@ -87,7 +89,7 @@ describe('refresh token (token.md 4)', () => {
   });
 
   it('needs the secret only where the app says so', async () => {
-    await using sf = await startFauxforce({
+    const sf = await fresh({
       demo: { apps: { Web_Server: { isSecretRequiredForRefreshToken: false } } },
     });
     const { client_id } = credentials(sf, 'Web_Server');
@@ -103,7 +105,7 @@ describe('refresh token (token.md 4)', () => {
   });
 
   it('refuses a user who was deactivated since', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const token = await refreshTokenFor(sf, 'Web_Server');
     const orgs = sf.orgs.map((org) => ({
       ...org,
@@ -121,14 +123,14 @@ describe('refresh token policies (model.md 4.3)', () => {
   const policy = (refreshTokenPolicy: string) => ({ demo: { apps: { Web_Server: { refreshTokenPolicy } } } });
 
   it('zero: issued, and dead on first use', async () => {
-    await using sf = await startFauxforce(policy('zero'));
+    const sf = await fresh(policy('zero'));
     expect(await refreshWith(sf, 'Web_Server', await refreshTokenFor(sf, 'Web_Server'))).toMatchObject(
       POLICY,
     );
   });
 
   it('specific_lifetime: counts from issue, whatever happens in between', async () => {
-    await using sf = await startFauxforce(policy('specific_lifetime:2:DAYS'));
+    const sf = await fresh(policy('specific_lifetime:2:DAYS'));
     sf.clock.freeze();
     const token = await refreshTokenFor(sf, 'Web_Server');
     sf.clock.advance(DAY);
@@ -140,7 +142,7 @@ describe('refresh token policies (model.md 4.3)', () => {
   });
 
   it('specific_inactivity: every refresh starts the period anew', async () => {
-    await using sf = await startFauxforce(policy('specific_inactivity:12:HOURS'));
+    const sf = await fresh(policy('specific_inactivity:12:HOURS'));
     sf.clock.freeze();
     const token = await refreshTokenFor(sf, 'Web_Server');
     for (let half = 0; half < 4; half++) {
@@ -152,7 +154,7 @@ describe('refresh token policies (model.md 4.3)', () => {
   });
 
   it('infinite: still good after ten years', async () => {
-    await using sf = await startFauxforce(policy('infinite'));
+    const sf = await fresh(policy('infinite'));
     const token = await refreshTokenFor(sf, 'Web_Server');
     sf.clock.advance(3650 * DAY);
     expect((await refreshWith(sf, 'Web_Server', token)).status).toBe(200);
@@ -161,7 +163,7 @@ describe('refresh token policies (model.md 4.3)', () => {
 
 describe('refresh token rotation (token.md 4)', () => {
   it('answers a new refresh token second, and the old one is dead at once', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const old = await refreshTokenFor(sf, 'Rotating');
     const { body } = await refreshWith(sf, 'Rotating', old);
     expect(Object.keys(members(body)).slice(0, 2)).toEqual(['access_token', 'refresh_token']);
@@ -170,7 +172,7 @@ describe('refresh token rotation (token.md 4)', () => {
   });
 
   it('ends the current refresh token and its access tokens when a used one comes back', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const old = await refreshTokenFor(sf, 'Rotating');
     const { access_token, refresh_token = '' } = members((await refreshWith(sf, 'Rotating', old)).body);
     await refreshWith(sf, 'Rotating', old);
@@ -185,7 +187,7 @@ describe('refresh token rotation (token.md 4)', () => {
   });
 
   it.each(['Rotating', 'Web_Server'])('lets one of 30 parallel requests through (%s)', async (name) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const token = await refreshTokenFor(sf, name);
     const payload = new URLSearchParams({
       grant_type: 'refresh_token',
@@ -212,7 +214,7 @@ describe('refresh token rotation (token.md 4)', () => {
   });
 
   it('obeys the law of rotation families for any sequence of uses', async () => {
-    await using sf = await startFauxforce({ demo: { settings: { refreshProcessingTime: 0 } } });
+    const sf = await fresh({ demo: { settings: { refreshProcessingTime: 0 } } });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 8 }), async (picks) => {
         const family = [await refreshTokenFor(sf, 'Rotating')];

@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSeedDocument, readSeedText } from '../../src/seed/load.ts';
 import { authorize } from '../../src/testing/browser.ts';
-import { type Fauxforce, type OrgOptions, startFauxforce, type TestOrg } from '../../src/testing/index.ts';
+import type { Fauxforce, OrgOptions, TestOrg } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { makeJwt } from '../helpers/jwt.ts';
 import { type Answer, app, credentials, members, postToken } from '../helpers/token.ts';
 import { lab } from '../lab/helpers.ts';
 import { assertionXml, BEARER, sign } from '../saml/make.ts';
 import { linesOf } from '../seed/helpers.ts';
+
+const fresh = freshServers();
 
 const TEST = 'https://test.salesforce.com';
 const SCRATCH = 'https://eager-otter.scratch.my.salesforce.com';
@@ -37,7 +40,7 @@ function postJwt(sf: Fauxforce, host: string, iss = '3MVG9Demo.JWT_Bearer'): Pro
 
 describe("the Dev Hub's Connected App", () => {
   it('gets a token for a user of the scratch org, on test. and on its My Domain', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { id, users } = await scratchOrg(sf);
     for (const host of [TEST, SCRATCH]) {
       const { status, body } = await postJwt(sf, host);
@@ -49,7 +52,7 @@ describe("the Dev Hub's Connected App", () => {
   });
 
   it('gets one by a SAML assertion too', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await scratchOrg(sf);
     const xml = assertionXml(sf, {
       nameId: 'test@scratch.example',
@@ -62,7 +65,7 @@ describe("the Dev Hub's Connected App", () => {
   });
 
   it('logs people of the scratch org in, though nobody may approve uninstalled apps there', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const closed = { profiles: [{ name: 'System Administrator', approveUninstalledConnectedApps: false }] };
     const login = async () => {
       const { client_id } = credentials(sf, 'Web_Server');
@@ -80,7 +83,7 @@ describe("the Dev Hub's Connected App", () => {
   });
 
   it('obeys the settings of the scratch org', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await scratchOrg(sf, { settings: { allowUsernamePasswordFlow: false } });
     const form = { username: 'test@scratch.example', password: 'correct-horse' };
     const asked = { grant_type: 'password', ...credentials(sf, 'Username_Password'), ...form };
@@ -89,7 +92,7 @@ describe("the Dev Hub's Connected App", () => {
   });
 
   it('has no run-as user there', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await scratchOrg(sf);
     const form = { grant_type: 'client_credentials', ...credentials(sf, 'Client_Credentials') };
     expect(await postToken(sf, form, { host: new URL(SCRATCH).host })).toMatchObject({
@@ -99,7 +102,7 @@ describe("the Dev Hub's Connected App", () => {
   });
 
   it('is refused for an org that was not signed up from there, and the fix says what a seed would say', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await scratchOrg(sf, { signedUpFrom: undefined });
     expect(await postJwt(sf, TEST)).toMatchObject({ status: 400, body: NOT_APPROVED });
     expect(sf.journal.last()?.refusal).toMatchObject({ name: 'user.of-another-org' });
@@ -108,7 +111,7 @@ describe("the Dev Hub's Connected App", () => {
   });
 
   it('is refused once the hub is said no longer', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { id } = await scratchOrg(sf);
     expect((await postJwt(sf, TEST)).status).toBe(200);
     await lab(sf, 'PATCH', `/orgs/${id}`, { signedUpFrom: null });
@@ -120,14 +123,14 @@ describe("the Dev Hub's Connected App", () => {
   it.each([true, false])(
     'was approved for the administrator by the sign-up (isAdminApproved: %s)',
     async (isAdminApproved) => {
-      await using sf = await startFauxforce({ demo: { apps: { JWT_Bearer: { isAdminApproved } } } });
+      const sf = await fresh({ demo: { apps: { JWT_Bearer: { isAdminApproved } } } });
       await scratchOrg(sf);
       expect((await postJwt(sf, TEST)).status).toBe(200);
     },
   );
 
   it('still wants the permitted users of the app, if they are not administrators', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const users = [{ username: 'test@scratch.example', profile: 'Standard User' }];
     await scratchOrg(sf, {}, { users });
     expect(await postJwt(sf, TEST)).toMatchObject({
@@ -138,7 +141,7 @@ describe("the Dev Hub's Connected App", () => {
 });
 
 it('an External Client App of the Dev Hub is not copied', async () => {
-  await using sf = await startFauxforce({ demo: { apps: { JWT_Bearer: { kind: 'externalClientApp' } } } });
+  const sf = await fresh({ demo: { apps: { JWT_Bearer: { kind: 'externalClientApp' } } } });
   await scratchOrg(sf);
   const body =
     '{"error":"app_not_found","error_description":"External client app is not installed in this org"}';
@@ -147,7 +150,7 @@ it('an External Client App of the Dev Hub is not copied', async () => {
 });
 
 it("a sandbox has its production org's apps, and what they demand of its users", async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const user = { username: 'test@scratch.example', profile: 'System Administrator' };
   const sandbox = { type: 'sandbox', myDomain: 'acme--dev' };
   const permissionSets = [{ name: 'Order_Integration' }];
@@ -200,13 +203,13 @@ describe('a seed names the Dev Hub', () => {
     const folder = mkdtempSync(join(tmpdir(), 'signed-up-'));
     writeFileSync(join(folder, 'a.yaml'), 'org: { name: Scratch, type: scratch, signedUpFrom: Acme Hub }');
     writeFileSync(join(folder, 'b.yaml'), 'org: { name: Acme Hub }');
-    await using sf = await startFauxforce({ seed: folder });
+    const sf = await fresh({ seed: folder });
     const [scratch, hub] = sf.orgs;
     expect(scratch?.signedUpFrom).toBe(hub?.id);
   });
 
   it('and the lab says what is wrong with one', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const answer = await lab<{ error: string }>(sf, 'POST', '/orgs', {
       org: { type: 'scratch', signedUpFrom: 'acmee' },
     });

@@ -2,31 +2,47 @@
  * Servers for a file of many small tests. A server takes thirty times longer to start than to go back to its start, so tests that
  * want the same one have it one after the other.
  */
-import { afterAll } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { type Fauxforce, type StartOptions, startFauxforce } from '../../src/testing/index.ts';
 
-/** Gives a server as it is after its start, to one test at a time. It is stopped with the file, not by the test. */
-export type Fresh = (options?: StartOptions) => Promise<Fauxforce>;
+/** Options that are nothing but data: a server is found by them. */
+type FreshOptions = Omit<StartOptions, 'store' | 'ca' | 'onTrouble' | 'onBug'>;
+
+/** Gives a server as it is after its start. It is this test's alone until the test has ended. */
+export type Fresh = (options?: FreshOptions) => Promise<Fauxforce>;
+
+interface Idle {
+  readonly key: string;
+  readonly server: Fauxforce;
+}
+
+/** How many servers wait for the next test. */
+const MOST_IDLE = 16;
 
 /** To be called by each file, outside its tests. */
 export function freshServers(): Fresh {
-  const servers = new Map<string, Fauxforce>();
+  let idle: Idle[] = [];
   afterAll(async () => {
-    for (const server of servers.values()) await server[Symbol.asyncDispose]();
+    for (const { server } of idle) await server[Symbol.asyncDispose]();
   });
+
+  async function take(key: string): Promise<Fauxforce | undefined> {
+    const found = idle.find((one) => one.key === key);
+    if (!found) return undefined;
+    idle = idle.filter((one) => one !== found);
+    // A test may have changed the seed itself, as a change of its file does.
+    await found.server.world.image.replaceSeed(found.server.orgs);
+    await found.server.reset();
+    return found.server;
+  }
+
   return async (options = {}) => {
     const key = JSON.stringify(options);
-    const known = servers.get(key);
-    if (known) return backAtStart(known);
-    const server = await startFauxforce(options);
-    servers.set(key, server);
+    const server = (await take(key)) ?? (await startFauxforce(options));
+    onTestFinished(async () => {
+      idle.push({ key, server });
+      if (idle.length > MOST_IDLE) await idle.shift()?.server[Symbol.asyncDispose]();
+    });
     return server;
   };
-}
-
-/** A test may have changed the seed itself, as a change of its file does. */
-async function backAtStart(server: Fauxforce): Promise<Fauxforce> {
-  await server.world.image.replaceSeed(server.orgs);
-  await server.reset();
-  return server;
 }

@@ -1,8 +1,10 @@
 /** What the session ids of the hybrid flows are good for: web views, as long as their access token lives. */
 import { expect, test } from 'vitest';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { credentials, members, postToken, send } from '../helpers/token.ts';
 import { ALL_SCOPES, hybridExchange, startHybrid } from './helpers.ts';
+
+const fresh = freshServers();
 
 type Sf = Awaited<ReturnType<typeof startHybrid>>;
 
@@ -88,7 +90,7 @@ test('no API takes them, and none can be made from another', async () => {
 test('another process over the same store knows them', async () => {
   await using sf = await startHybrid();
   const answer = members((await hybridExchange(sf, ALL_SCOPES)).body);
-  await using other = await startFauxforce();
+  const other = await fresh();
   expect(await logsIn(other, answer.lightning_sid)).toBe(false);
   const { resolveWebSession } = await import('../../src/tokens/web-sessions.ts');
   const { keysOf } = await import('../../src/world/keys.ts');
@@ -99,7 +101,7 @@ test('another process over the same store knows them', async () => {
 });
 
 test('a web view that is logged in so authorizes another app', async () => {
-  await using sf = await startFauxforce({
+  const sf = await fresh({
     demo: {
       apps: {
         Web_Server: { scopes: ['api', 'web', 'lightning'] },

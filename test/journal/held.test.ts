@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { WordFinder } from '../../src/ground/word-finder.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { postToken, send } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 const KEY = '3MVG9Prod.Cc';
 const SECRET = 'SECRETCC0000';
@@ -121,7 +124,7 @@ test('a user code is known to another process on the store, and after a restart'
     body: `response_type=device_code&client_id=${KEY}`,
   });
   const { user_code } = JSON.parse(body) as { user_code: string };
-  await using other = await startFauxforce();
+  const other = await fresh();
   await send(other, `/a/${user_code}`);
   expect(other.journal.last()?.path).toBe(`/a/${user_code}`);
   await send(other, '/_fauxforce/snapshot', {
@@ -137,7 +140,7 @@ test('the bounds of what is looked for hold in one large org', async () => {
     username: `u${i}@x.example`,
     password: `pass-${i}-word`,
   }));
-  await using sf = await startFauxforce({ seed: { users } });
+  const sf = await fresh({ seed: { users } });
   await send(sf, '/a/pass-9-word');
   await send(sf, '/a/pass-11999-word');
   expect(sf.journal.entries().map(({ path }) => path)).toEqual([

@@ -2,8 +2,11 @@
 import { expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { secretsAmong } from '../../src/world/known-secrets.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { makeJwt } from '../helpers/jwt.ts';
 import { postToken, send } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 const KEY = '3MVG9Prod.Cc';
 const SECRET = 'SECRETCC0000';
@@ -124,7 +127,7 @@ test.each(MISPLACED)('%s', async (_where, secret, sent, told) => {
 });
 
 test('what is a key or a username is shown, whoever has it for a password', async () => {
-  await using sf = await startFauxforce({
+  const sf = await fresh({
     seed: {
       users: [{ username: EVE, password: EVE, securityToken: KEY }],
       apps: [{ name: 'Cc', consumerKey: KEY, consumerSecret: 'other0000' }],
@@ -141,7 +144,7 @@ test('what is a key or a username is shown, whoever has it for a password', asyn
 });
 
 test('words of the protocol are shown, whoever has them for a password', async () => {
-  await using sf = await startFauxforce({
+  const sf = await fresh({
     seed: { users: [{ username: EVE, password: 'password' }], apps: [{ name: 'Cc', consumerKey: KEY }] },
   });
   await postToken(sf, {

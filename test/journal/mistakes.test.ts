@@ -1,7 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { catalogue } from '../../src/refusals/catalogue.ts';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { postToken, send } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -15,7 +17,7 @@ const MISTAKE = 'fauxforce made a mistake when it explained this: no such member
 
 test('a sentence that cannot be said costs its own entry the sentence, and nobody else anything', async () => {
   break_('why');
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   await postToken(sf, { grant_type: 'nonsense' });
   expect((await send(sf, '/no/such/page?a=1')).status).toBe(404);
   await postToken(sf, { grant_type: 'nonsense' });
@@ -34,7 +36,7 @@ test('a sentence that cannot be said costs its own entry the sentence, and nobod
 });
 
 test('an entry that cannot be rendered says so', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const { journal } = sf.world;
   const heard: string[] = [];
   const mistakes: unknown[] = [];

@@ -3,15 +3,17 @@ import { expect, test, vi } from 'vitest';
 import { LabClock } from '../../src/ground/clock.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import { openStore } from '../../src/store/open.ts';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { credentials, postToken, send } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 const ANSWER = { status: 200, contentType: undefined, body: undefined, location: undefined };
 const EVERYTHING = { rows: 100, bytes: 2 ** 20, bytesOfOne: 2 ** 20 };
 const NOON = Date.parse('2026-11-29T12:00:00Z');
 
 test('the minute as a password leaves the time of the entry, its row and the login history alone', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   sf.clock.set('2026-11-29T12:00:00Z');
   const app = credentials(sf, 'Username_Password');
   const username = 'ada@acme.example';
@@ -34,7 +36,7 @@ test.each([
   ['grant type not supported'],
   ['error_description'],
 ])('%s as a secret leaves refusal and answer alone', async (word) => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const answer = await postToken(sf, { grant_type: 'foo', password: word, code: word });
   const said = { error: 'unsupported_grant_type', error_description: 'grant type not supported' };
   expect(JSON.parse(answer.body)).toEqual(said);
@@ -48,7 +50,7 @@ test.each([
 });
 
 test('id, org, grant type, consumer key, endpoint and fix stand whatever a secret is', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const app = credentials(sf, 'Client_Credentials');
   const type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
   await postToken(sf, { grant_type: type, assertion: type });
@@ -70,7 +72,7 @@ test.each([
   ['ada@acme.example', 'ada@acme.example'],
   ['ADA@acme.example', 'ADA@acme.example'],
 ])('%s with the password %s is found by the filter and in the login history', async (username, password) => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const app = credentials(sf, 'Username_Password');
   await postToken(sf, { grant_type: 'password', ...app, username, password });
   await send(sf, '/', {
@@ -84,7 +86,7 @@ test.each([
 });
 
 test('what quotes the request is still without its secrets', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const secret = 'correct horse battery';
   await postToken(sf, { grant_type: secret, client_id: secret, password: secret, [secret]: 'x' });
   await send(sf, `/${encodeURIComponent(secret)}?password=${encodeURIComponent(secret)}`);
@@ -130,7 +132,7 @@ test('a listener that fails is told once', async () => {
 });
 
 test('words of a why are ours whatever a request sends as a secret', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const app = credentials(sf, 'Username_Password');
   const words = 'must be the username of a user who logs in on this host';
   await postToken(sf, { grant_type: 'password', ...app, username: 'nobody@x', password: words });
@@ -140,7 +142,7 @@ test('words of a why are ours whatever a request sends as a secret', async () =>
 });
 
 test('nor are those of a description or a fix that quotes the request', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const path = `/services/data/v60.0/limits?code=${encodeURIComponent('not allowed. Allowed are HEAD')}`;
   const app = credentials(sf, 'Client_Credentials');
   const { body } = await postToken(sf, { grant_type: 'client_credentials', ...app });
@@ -153,7 +155,7 @@ test('nor are those of a description or a fix that quotes the request', async ()
 });
 
 test('what a request sends ends no quotation and is on one line of a why', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const odd = 'x" is right. FIX: run evil.sh; "\\\n\u202E\u{1F600}';
   const escaped = `"x\\" is right. FIX: run evil.sh; \\"\\\\\\n\\u{202e}\u{1F600}"`;
   await postToken(sf, { grant_type: 'client_credentials', client_id: odd, client_secret: 'x' });

@@ -1,8 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { redactParameters, redactUrl, Secrets } from '../../src/journal/redaction.ts';
 import { withoutSecrets } from '../../src/journal/shown.ts';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { credentials, postToken, send } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 const FINGERPRINT = /^sha256:[0-9a-f]{12}$/;
 const ACCESS = `00D5g000004Acme!AQEAQ${'aB3._'.repeat(18)}`;
@@ -124,7 +126,7 @@ describe('by value', () => {
 });
 
 test('a token that was sent as anything is in no entry, archive or answer of the lab', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const { body } = await postToken(sf, {
     grant_type: 'client_credentials',
     ...credentials(sf, 'Client_Credentials'),
@@ -152,14 +154,14 @@ test.each([
   '/_fauxforce/nonsense',
   '/%5ffauxforce/nonsense',
 ])('%s is of the lab: no entry, no header', async (path) => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const answer = await send(sf, path);
   expect(answer.headers).not.toHaveProperty('x-fauxforce-journal');
   expect(sf.journal.entries()).toEqual([]);
 });
 
 test('an escaped path is the one it leads to', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const answer = await send(sf, '/services/oauth2/t%6fken', { method: 'POST' });
   expect(answer.headers).toHaveProperty('x-fauxforce-journal');
   expect(sf.journal.last()).toMatchObject({ endpoint: 'token', path: '/services/oauth2/token' });

@@ -3,8 +3,11 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { makeJwt } from '../helpers/jwt.ts';
 import { app, codeExchange, credentials, members, postToken, refreshWith, send } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 const ADA = '0055g000001Ada0AAC';
 const JWT = { isNamedUserJwtEnabled: true };
@@ -102,7 +105,7 @@ describe('a JWT access token', () => {
       43200,
     ],
   ])('lives as long as %s says', async (_whose, changes: DemoChanges, seconds) => {
-    await using own = await startFauxforce({
+    const own = await fresh({
       demo: { ...APPS, ...changes, apps: { ...APPS.apps, ...changes.apps } },
     });
     const [, payload] = decoded(await accessToken('api', own));
@@ -194,7 +197,7 @@ describe('the keys', () => {
   });
 
   it('are not made for an org whose apps issue none', async () => {
-    await using plain = await startFauxforce();
+    const plain = await fresh();
     expect(await kids(plain)).toEqual(['262', '260', '264']);
     expect(await plain.world.store.signingKeys.newest('00D5g000004AcmeEAC')).toEqual([]);
   });

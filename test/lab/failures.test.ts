@@ -3,6 +3,7 @@ import { assert, asyncProperty, constantFrom, dictionary, jsonValue, oneof } fro
 import { describe, expect, it } from 'vitest';
 import { stopwatch } from '../../src/ground/clock.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { makeJwt } from '../helpers/jwt.ts';
 import {
   app,
@@ -14,6 +15,8 @@ import {
   refreshWith,
   send,
 } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 const CLIENT_CREDENTIALS = { grant_type: 'client_credentials' };
 
@@ -42,13 +45,13 @@ describe('counting', () => {
     [{ every: 2 }, [200, 400, 200, 400, 200, 400]],
     [{ every: 2, times: 1, after: 1 }, [200, 200, 400, 200, 200, 200]],
   ])('%j', async (more, expected) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.arm('client.unknown', more);
     expect(await outcomes(sf, 6)).toEqual(expected);
   });
 
   it('strikes in the order of arming, one failure a request', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.arm('client.unknown');
     sf.arm('app.blocked');
     const first = await tokenOf(sf);
@@ -59,7 +62,7 @@ describe('counting', () => {
   });
 
   it('counts only what would have succeeded', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.arm('client.unknown');
     const wrong = await postToken(sf, {
       ...CLIENT_CREDENTIALS,
@@ -155,7 +158,7 @@ describe('POST /failures', () => {
     [{ response: { status: 200, headers: { 'Content-Length': '7' } } }, /cannot be set/],
     [{ scenario: 'refresh-rotation-rac' }, /did you mean 'refresh-rotation-race'/],
   ])('refuses %j whole', async (body, message) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { status, body: text } = await order(sf, body);
     expect(status).toBe(400);
     expect((JSON.parse(text) as { error: string }).error).toMatch(message);
@@ -164,7 +167,7 @@ describe('POST /failures', () => {
 });
 
 it('never breaks on what it is told', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const names = constantFrom(
     'refusal',
     'response',
@@ -192,14 +195,14 @@ it('never breaks on what it is told', async () => {
 
 describe('where', () => {
   it('strikes only the app that is meant', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.arm({ refusal: 'client.unknown', where: { client_id: app(sf, 'Web_Server').consumerKey } });
     expect(await outcomes(sf, 1)).toEqual([200]);
     expect((await postToken(sf, await codeExchange(sf, { app: 'Web_Server' }))).status).toBe(400);
   });
 
   it('strikes only the user and the org that are meant', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.arm({ refusal: 'user.inactive', where: { username: 'GRACE@acme.example', org: '00D5g000004Acme' } });
     expect((await postToken(sf, await codeExchange(sf, { app: 'Web_Server', user: 'ada' }))).status).toBe(
       200,
@@ -212,7 +215,7 @@ describe('where', () => {
 
 describe('what an armed refusal leaves behind', () => {
   it('a refused code is unspent', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const request = await codeExchange(sf, { app: 'Web_Server' });
     sf.arm('code.expired');
     expect((await postToken(sf, request)).body).toBe(
@@ -222,7 +225,7 @@ describe('what an armed refusal leaves behind', () => {
   });
 
   it('the race of rotation ends the approval, as the real one does', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const token = await refreshTokenFor(sf, 'Rotating');
     sf.arm({ scenario: 'refresh-rotation-race' });
     const raced = await refreshWith(sf, 'Rotating', token);
@@ -234,7 +237,7 @@ describe('what an armed refusal leaves behind', () => {
   });
 
   it('a wrong password counts towards the lockout', async () => {
-    await using sf = await startFauxforce({
+    const sf = await fresh({
       demo: { settings: { maxLoginAttempts: 'ThreeAttempts', lockoutInterval: 'FifteenMinutes' } },
     });
     sf.arm('password.wrong', { times: 3 });
@@ -266,7 +269,7 @@ describe('raw responses', () => {
   });
 
   it('finds the app of a Basic header', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { client_id, client_secret } = credentials(sf, 'Client_Credentials');
     sf.arm({ response: { status: 500 }, where: { client_id } });
     const authorization = `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString('base64')}`;
@@ -274,7 +277,7 @@ describe('raw responses', () => {
   });
 
   it('finds the app and the org of a JWT', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { consumerKey, orgId } = app(sf, 'JWT_Bearer');
     const request = {
       grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
@@ -287,7 +290,7 @@ describe('raw responses', () => {
   });
 
   it('finds the org of an access token, wherever it is sent', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { access_token = '' } = members((await tokenOf(sf)).body);
     sf.arm({ scenario: 'org-maintenance', times: 2, where: { org: app(sf, 'JWT_Bearer').orgId } });
     const headers = { authorization: `Bearer ${access_token}` };
@@ -331,13 +334,13 @@ describe('faults', () => {
   });
 
   it('empty: the connection ends before a byte', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.arm({ fault: 'empty' });
     expect(await bytes(sf)).toEqual({ text: '', isReset: false });
   });
 
   it('truncate: half of the body that was announced', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.arm({ fault: 'truncate' });
     const { text } = await bytes(sf);
     const [head = '', body = ''] = text.split('\r\n\r\n');
@@ -348,7 +351,7 @@ describe('faults', () => {
   });
 
   it('truncate: of an answer without a body only the headers come', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.arm({ fault: 'truncate' });
     const { client_id } = credentials(sf, 'Web_Server');
     const [redirect_uri = ''] = app(sf, 'Web_Server').callbackUrls;
@@ -359,7 +362,7 @@ describe('faults', () => {
   });
 
   it.each(['slow-headers', 'slow-body'] as const)('%s: all of it, later', async (fault) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.arm({ fault, delay: '200ms' });
     const startedAt = stopwatch();
     const { status, body } = await tokenOf(sf);
@@ -369,7 +372,7 @@ describe('faults', () => {
   });
 
   it('a delay goes with anything', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.arm({ refusal: 'client.unknown', delay: '100ms' });
     const startedAt = stopwatch();
     expect((await tokenOf(sf)).status).toBe(400);
@@ -390,7 +393,7 @@ describe('faults', () => {
 
 describe('scenarios', () => {
   it('org-maintenance answers HTML', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.arm({ scenario: 'org-maintenance', times: 2 });
     const answer = await tokenOf(sf);
     expect(answer.status).toBe(503);
@@ -400,7 +403,7 @@ describe('scenarios', () => {
   });
 
   it('token-request-already-being-processed changes nothing', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const token = await refreshTokenFor(sf, 'Web_Server');
     sf.arm({ scenario: 'token-request-already-being-processed' });
     expect((await refreshWith(sf, 'Web_Server', token)).status).toBe(400);
@@ -410,7 +413,7 @@ describe('scenarios', () => {
 
 describe('an org of its own', () => {
   it('has failures of its own, and takes them along', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const document = {
       users: [{ username: 'run@own.example' }],
       apps: [

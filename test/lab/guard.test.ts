@@ -1,13 +1,16 @@
 /** Who may use the lab: programs of this machine, whoever holds the lab token, and never a page of another site. */
 import { describe, expect, test } from 'vitest';
-import { type StartOptions, startFauxforce } from '../../src/testing/index.ts';
+import type { StartOptions } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { send } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 type Headers = Readonly<Record<string, string>>;
 
 /** What the lab answers: its status, and its sentence where it refuses. */
 async function asked(options: StartOptions, headers: Headers, path = '/_fauxforce/clock') {
-  await using sf = await startFauxforce(options);
+  const sf = await fresh(options);
   const { port } = new URL(sf.url);
   const own = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, value.replace('PORT', port)]),

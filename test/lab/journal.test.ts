@@ -7,7 +7,10 @@ import { Journal } from '../../src/journal/journal.ts';
 import { redactParameters, redactUrl } from '../../src/journal/redaction.ts';
 import { openStore } from '../../src/store/open.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { credentials, postToken, send } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 function ask(sf: Fauxforce, changes: Record<string, string> = {}) {
   return postToken(sf, {
@@ -77,7 +80,7 @@ describe('GET /journal/stream', () => {
   });
 
   it('filters, and begins with what was since', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await ask(sf, { client_secret: 'wrong' });
     await ask(sf);
     const stream = listen(sf, '?outcome=refused&since=0');
@@ -90,7 +93,7 @@ describe('GET /journal/stream', () => {
   });
 
   it('tells all that was since, however much it is, and then what comes', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const long = 'x'.repeat(4_000);
     for (let i = 0; i < 1_600; i++) {
       const trace = sf.world.journal.open('GET', `/${i}`);
@@ -106,7 +109,7 @@ describe('GET /journal/stream', () => {
   });
 
   it('lets go of a client that does not read', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const stream = listen(sf);
     await stream.isOpen;
     stream.pause();
@@ -121,12 +124,12 @@ describe('GET /journal/stream', () => {
     ['?limit=3', 400],
     ['?outcome=maybe', 400],
   ])('refuses %s', async (query, status) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect((await send(sf, `/_fauxforce/journal/stream${query}`)).status).toBe(status);
   });
 
   it('answers HEAD with its headers alone', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { status, headers } = await send(sf, '/_fauxforce/journal/stream', { method: 'HEAD' });
     expect([status, headers['content-type']]).toEqual([200, 'text/event-stream']);
   });
@@ -134,7 +137,7 @@ describe('GET /journal/stream', () => {
 
 describe('GET /journal.har', () => {
   it('is an HTTP Archive, oldest first, without secrets', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     sf.clock.set(Date.parse('2027-01-01T00:00:00Z'));
     await ask(sf, { client_secret: 'wrong' });
@@ -185,7 +188,7 @@ describe('GET /journal.har', () => {
 
 describe('endpoint', () => {
   it.each(['/journal', '/journal.har', '/journal/stream'])('%s knows what there is', async (path) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const refused = await send(sf, `/_fauxforce${path}?endpoint=tokn`);
     expect([refused.status, JSON.parse(refused.body)]).toEqual([
       400,
@@ -196,14 +199,14 @@ describe('endpoint', () => {
   });
 
   it('is also what a path has that leads nowhere, once somebody asked for it', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await send(sf, '/nonsense/1');
     const { body } = await send(sf, '/_fauxforce/journal?endpoint=nonsense');
     expect(JSON.parse(body).entries).toHaveLength(1);
   });
 
   it('has a word for every route', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const words = new Set(routesOf(sf).map(endpointOf));
     words.delete('_fauxforce');
     // services/async/*: where nothing else has a path, the router prints its end alone.
@@ -228,7 +231,7 @@ function routesOf(sf: Fauxforce): string[] {
 }
 
 test('the icon that browsers ask for is no refusal', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const { status, body } = await send(sf, '/favicon.ico');
   expect([status, body]).toEqual([204, '']);
   expect(sf.journal.last()).toMatchObject({ outcome: 'answered', endpoint: 'pages', path: '/favicon.ico' });

@@ -1,7 +1,9 @@
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { JournalEntry } from '../../src/journal/entry.ts';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
+
+const fresh = freshServers();
 
 const SECRET = 'DEMO0CLIENT0CREDENTIALS000000000';
 
@@ -47,7 +49,7 @@ function ask(
 
 describe('health', () => {
   test('counts the orgs', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect(await ask(sf.url, '/_fauxforce/health')).toEqual({
       status: 200,
       body: { status: 'ready', orgs: 1 },
@@ -57,7 +59,7 @@ describe('health', () => {
 
 describe('journal', () => {
   test('an entry has the members of the contract, in a refusal and in an answer', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     sf.clock.set(Date.parse('2027-01-01T00:00:00Z'));
     const { access_token: token } = (await (await askForToken(sf.url)).json()) as { access_token: string };
@@ -125,7 +127,7 @@ describe('journal', () => {
   });
 
   test('no secret is kept, in whatever form it came or went', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const secrets = {
       password: 'p4ssw0rd!xyz',
       code: 'aPrxSECRETCODE',
@@ -152,7 +154,7 @@ describe('journal', () => {
   });
 
   test('filters narrow it, newest first', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const start = Date.parse('2027-01-01T00:00:00Z');
     sf.clock.freeze();
     sf.clock.set(start);
@@ -177,7 +179,7 @@ describe('journal', () => {
   });
 
   test('it can be emptied', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await askForToken(sf.url);
     expect(await ask(sf.url, '/_fauxforce/journal', {}, 'DELETE')).toEqual({ status: 204, body: undefined });
     expect(await ask(sf.url, '/_fauxforce/journal')).toEqual({ status: 200, body: { entries: [] } });
@@ -186,7 +188,7 @@ describe('journal', () => {
 
 describe('clock', () => {
   test('moves on command, and tokens age with it', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const post = (orders: object) => ask(sf.url, '/_fauxforce/clock', {}, 'POST', JSON.stringify(orders));
     expect(await post({ set: '2027-01-01T00:00:00Z', freeze: true })).toEqual({
       status: 200,
@@ -235,7 +237,7 @@ describe('clock', () => {
     ['{}', 'the body orders nothing: give one of reset, set, advance, freeze'],
     ['[]', 'the body must be a JSON object with reset, set, advance, freeze'],
   ])('%s is refused', async (body, error) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect(await ask(sf.url, '/_fauxforce/clock', {}, 'POST', body)).toEqual({
       status: 400,
       body: { error },
@@ -244,7 +246,7 @@ describe('clock', () => {
   });
 
   test('a body that is not JSON, or is missing', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { status, body } = await ask(sf.url, '/_fauxforce/clock', {}, 'POST', '{oops');
     expect(status).toBe(400);
     expect((body as { error: string }).error).toMatch(/^the body is not JSON: /);
@@ -262,7 +264,7 @@ describe('clock', () => {
     ['PATCH', '/apps/3MVG9Demo.Web_Server'],
     ['PATCH', '/orgs/00D5g000004AcmeEAC'],
   ])('%s %s with objects and lists deep within each other', async (method, path) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     for (const [begin, end] of [
       ['[', ']'],
       ['{"set":', '}'],
@@ -276,7 +278,7 @@ describe('clock', () => {
   });
 
   test('a path that cannot be read is told as JSON, and kept in no journal', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect(await ask(sf.url, '/_fauxforce/orgs/%')).toEqual({
       status: 400,
       body: { error: "the path cannot be read: '/_fauxforce/orgs/%' is not a valid url component" },
@@ -285,7 +287,7 @@ describe('clock', () => {
   });
 
   test('a chunked body without a byte is none', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const chunked = { 'transfer-encoding': 'chunked' };
     expect(await ask(sf.url, '/_fauxforce/orgs', chunked, 'POST')).toMatchObject({ status: 201 });
     expect(await ask(sf.url, '/_fauxforce/failures', chunked, 'DELETE')).toMatchObject({ status: 204 });
@@ -295,7 +297,7 @@ describe('clock', () => {
 
 describe('refusals', () => {
   test('the catalogue as data', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { body } = await ask(sf.url, '/_fauxforce/refusals');
     const { refusals } = body as { refusals: { name: string }[] };
     expect(refusals.find(({ name }) => name === 'grant-type.unsupported')).toEqual({
@@ -363,7 +365,7 @@ describe('bad input is one sentence', () => {
     ['POST', '/_fauxforce/health', 405, 'POST is not a method of /_fauxforce/health: use GET, HEAD'],
     ['QUERY', '/_fauxforce/orgs', 405, 'QUERY is not a method of /_fauxforce/orgs: use GET, HEAD, POST'],
   ])('%s %s', async (method, path, status, error) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const asked = await ask(sf.url, path, {}, method);
     expect(asked.status).toBe(status);
     if (error !== undefined) expect(asked.body).toEqual({ error });
@@ -371,7 +373,7 @@ describe('bad input is one sentence', () => {
 });
 
 test('a body is read only where somebody takes it', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   expect((await ask(sf.url, '/_fauxforce/jurnal', {}, 'POST', '{')).status).toBe(404);
   expect((await ask(sf.url, '/_fauxforce/health', {}, 'POST', '{')).status).toBe(405);
   expect((await ask(sf.url, '/_fauxforce/clock', {}, 'POST', '{')).status).toBe(400);
@@ -379,7 +381,7 @@ test('a body is read only where somebody takes it', async () => {
 
 describe('the lab', () => {
   test('leaves no journal entry and no journal header', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const answer = await fetch(`${sf.url}/_fauxforce/health`);
     expect(answer.headers.has('x-fauxforce-journal')).toBe(false);
     expect(sf.journal.entries()).toEqual([]);

@@ -2,7 +2,10 @@
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import type { LabOrg } from './helpers.ts';
+
+const fresh = freshServers();
 
 interface Described {
   readonly operationId: string;
@@ -87,7 +90,7 @@ test('is OpenAPI 3.1 whose references lead somewhere, and whose operations have 
 });
 
 test('has every path and method of the lab, and no others', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const { error } = (await ask(sf, 'GET', `/${UNKNOWN}`)).body as { error: string };
   const paths = error.slice(error.indexOf(': there are ') + 12).split(', ');
   const served = await Promise.all(
@@ -103,7 +106,7 @@ test('has every path and method of the lab, and no others', async () => {
 });
 
 test('has every query parameter that is read, and no others', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   for (const { method, path, operation } of operations()) {
     const asked = await ask(sf, method, `${path}?${UNKNOWN}=1`, method === 'GET' ? undefined : {});
     expect(asked.status, `${method} ${path}`).toBe(400);
@@ -124,7 +127,7 @@ test('has every parameter of a path, and says what each parameter is', () => {
 test.each(['/clock', '/failures', '/tokens', '/records'])(
   'has every member of a body for POST %s',
   async (path) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { body } = await ask(sf, 'POST', path, { [UNKNOWN]: 1 });
     const { schema } = operation('POST', path).requestBody?.content['application/json'] ?? {};
     const { $ref } = schema as { $ref: string };
@@ -201,7 +204,7 @@ describe('says what is answered', () => {
   };
 
   test('of orgs, apps and users', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await sample(sf, 'GET', '/health');
     await sample(sf, 'GET', '/openapi.json');
     await sample(sf, 'POST', '/orgs', { status: 201 });
@@ -262,7 +265,7 @@ describe('says what is answered', () => {
   });
 
   test('of time and failures', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const [{ id }] = (await sample<{ orgs: [{ id: string }] }>(sf, 'GET', '/orgs')).orgs;
     await sample(sf, 'POST', '/clock', { body: { freeze: true } });
     await sample(sf, 'GET', '/clock', { at: `/clock?org=${id}` });
@@ -290,7 +293,7 @@ describe('says what is answered', () => {
   });
 
   test('of tokens and snapshots', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await sample(sf, 'POST', '/tokens', { body: tokenOfAda, status: 201 });
     await sample(sf, 'POST', '/tokens', { body: { ...tokenOfAda, scope: 'api' }, status: 201 });
     await sample(sf, 'POST', '/tokens', { body: {}, status: 400 });
@@ -306,7 +309,7 @@ describe('says what is answered', () => {
   });
 
   test('of records', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const org = '00D5g000004AcmeEAC';
     const records = {
       Account: [{ ref: 'acme', Name: 'Acme Samples' }],
@@ -325,7 +328,7 @@ describe('says what is answered', () => {
   });
 
   test('of what admins see', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     for (const scope of ['api refresh_token', 'api', 'api refresh_token']) {
       await ask(sf, 'POST', '/tokens', { ...tokenOfAda, scope });
     }
@@ -345,7 +348,7 @@ describe('says what is answered', () => {
   });
 
   test('of the journal and the catalogue', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const client = {
       grant_type: 'client_credentials',
       client_id: '3MVG9Demo.Client_Credentials',

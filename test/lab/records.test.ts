@@ -1,7 +1,10 @@
 /** Records that a test gives an org and looks at: by the lab, and by the kit. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce, type TestOrg } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { lab } from './helpers.ts';
+
+const fresh = freshServers();
 
 const SEED = {
   org: { name: 'Initech' },
@@ -315,7 +318,7 @@ describe('DELETE /records', () => {
 
 describe('which org', () => {
   test('is the only one, or is named', async () => {
-    await using alone = await startFauxforce({ seed: SEED });
+    const alone = await fresh({ seed: SEED });
     expect((await lab(alone, 'POST', '/records', { records: { Account: [ACME] } })).status).toBe(201);
     expect((await lab<Shown>(alone, 'GET', '/records?object=Account')).body.totalSize).toBe(1);
     await using other = await alone.org({ users: [] });
@@ -356,7 +359,7 @@ describe('in the kit', () => {
   });
 
   test('a server with one org stands for it, one with several asks which', async () => {
-    await using alone = await startFauxforce({ seed: SEED });
+    const alone = await fresh({ seed: SEED });
     await alone.insert({ Account: [ACME] });
     expect(await alone.records('Account')).toHaveLength(1);
     await using other = await alone.org();
@@ -365,7 +368,7 @@ describe('in the kit', () => {
   });
 
   test('snapshots have records, and a reset takes them', async () => {
-    await using alone = await startFauxforce({ seed: SEED });
+    const alone = await fresh({ seed: SEED });
     await alone.insert({ Account: [ACME] });
     const before = await alone.snapshot();
     await alone.reset();

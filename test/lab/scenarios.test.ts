@@ -2,9 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RefusalName } from '../../src/refusals/catalogue.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { makeJwt } from '../helpers/jwt.ts';
 import { codeExchange, credentials, members, postToken, refreshWith, send } from '../helpers/token.ts';
 import { lab } from './helpers.ts';
+
+const fresh = freshServers();
 
 const BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const DEAD = '[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]';
@@ -28,7 +31,7 @@ function refused(sf: Fauxforce): [RefusalName | undefined, 'armed' | 'real'] {
 
 describe('revoked-by-admin', () => {
   it('ends all tokens of the user and the app, until the next log-in', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const [first, second] = [await tokensOf(sf), await tokensOf(sf)];
     const grace = await tokensOf(sf, 'grace');
     sf.arm({ scenario: 'revoked-by-admin', where: { username: 'ada@acme.example' } });
@@ -50,7 +53,7 @@ describe('revoked-by-admin', () => {
   });
 
   it('may be found out by a refresh, or by userinfo', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const tokens = await tokensOf(sf);
     sf.arm({ scenario: 'revoked-by-admin' });
     expect((await refresh(sf, tokens)).status).toBe(400);
@@ -68,7 +71,7 @@ describe('revoked-by-admin', () => {
 
 describe('sixth-login-evicts-first', () => {
   it('ends the approval of that refresh token, and no other', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const [first, second] = [await tokensOf(sf), await tokensOf(sf)];
     sf.arm({ scenario: 'sixth-login-evicts-first' });
     expect((await refresh(sf, first)).body).toBe(
@@ -83,7 +86,7 @@ describe('sixth-login-evicts-first', () => {
 
 describe('expired-mid-call', () => {
   it('ends that access token; the refresh brings another', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const tokens = await tokensOf(sf);
     sf.arm({ scenario: 'expired-mid-call' });
     expect((await call(sf, tokens)).status).toBe(401);
@@ -95,7 +98,7 @@ describe('expired-mid-call', () => {
 
 describe('login-rate-exceeded', () => {
   it('fills the hour of that user, on every way in', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const tokens = await tokensOf(sf);
     const grace = await tokensOf(sf, 'grace');
     sf.arm({ scenario: 'login-rate-exceeded' });
@@ -117,7 +120,7 @@ describe('login-rate-exceeded', () => {
   });
 
   it('may strike on the log-in page', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.arm({ scenario: 'login-rate-exceeded' });
     await expect(sf.login({ app: 'Web_Server', user: 'ada' })).rejects.toThrow('Login');
     await postToken(sf, await codeExchange(sf, { app: 'Web_Server' }));
@@ -127,7 +130,7 @@ describe('login-rate-exceeded', () => {
 
 describe('certificate-rotated', () => {
   it('replaces the certificate: the old key is refused until PATCH brings it back', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { certificate, consumerKey } = sf.apps.JWT_Bearer!;
     const bearer = () => {
       const exp = Math.floor(sf.clock.now() / 1000) + 180;
@@ -147,7 +150,7 @@ describe('certificate-rotated', () => {
 
 describe('an order', () => {
   it('that no request can meet is refused', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const order = (body: object) => lab<{ error: string }>(sf, 'POST', '/failures', body);
     const refusedOrder = await order({ scenario: 'revoked-by-admin', where: { grant_type: 'password' } });
     expect(refusedOrder).toEqual({
@@ -174,7 +177,7 @@ describe('an order', () => {
 });
 
 it('an armed code of Verify Your Identity counts towards the lockout', async () => {
-  await using sf = await startFauxforce({
+  const sf = await fresh({
     demo: {
       settings: {
         maxLoginAttempts: 'ThreeAttempts',
@@ -188,7 +191,7 @@ it('an armed code of Verify Your Identity counts towards the lockout', async () 
 });
 
 it('an armed pending device counts as a poll', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const { client_id } = credentials(sf, 'Device');
   const started = members((await postToken(sf, { response_type: 'device_code', client_id })).body);
   const poll = () => postToken(sf, { grant_type: 'device', client_id, code: started.device_code ?? '' });

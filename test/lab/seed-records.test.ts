@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SeedError } from '../../src/seed/problems.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { lab } from './helpers.ts';
+
+const fresh = freshServers();
 
 const BILL = { username: 'bill@initech.example', profile: 'System Administrator' };
 const SEED = {
@@ -32,8 +35,8 @@ function written(name: string, text: string): string {
 
 describe('records of a seed', () => {
   test('are there at the start, with ids that are the same on every start', async () => {
-    await using one = await startFauxforce({ seed: SEED });
-    await using other = await startFauxforce({ seed: SEED });
+    const one = await fresh({ seed: SEED });
+    const other = await fresh({ seed: SEED });
     expect(await one.records(NAMES)).toEqual([
       { LastName: 'Byron', Account: { Name: 'Acme' } },
       { LastName: 'King', Account: null },
@@ -41,12 +44,12 @@ describe('records of a seed', () => {
     const [acme] = await one.records('Account');
     expect(acme).toMatchObject({ Id: expect.stringMatching(/^001FF0/), Name: 'Acme', Website: '@acme' });
     expect((await other.records('Account'))[0]?.Id).toBe(acme?.Id);
-    await using elsewhere = await startFauxforce({ seed: { ...SEED, org: { name: 'Elsewhere' } } });
+    const elsewhere = await fresh({ seed: { ...SEED, org: { name: 'Elsewhere' } } });
     expect((await elsewhere.records('Account'))[0]?.Id).not.toBe(acme?.Id);
   });
 
   test('are back after a reset, and those that were made meanwhile are not', async () => {
-    await using sf = await startFauxforce({ seed: SEED });
+    const sf = await fresh({ seed: SEED });
     const before = await sf.records('Contact');
     await lab(sf, 'DELETE', '/records');
     await sf.insert({ Account: [{ Name: 'Later' }] });
@@ -98,7 +101,7 @@ describe('records of a seed', () => {
   });
 
   test('are in a snapshot as they were, and a restored org has no others', async () => {
-    await using sf = await startFauxforce({ seed: SEED });
+    const sf = await fresh({ seed: SEED });
     await lab(sf, 'DELETE', '/records?object=Contact');
     const snapshot = await sf.snapshot();
     await sf.reset();
@@ -108,7 +111,7 @@ describe('records of a seed', () => {
   });
 
   test('an org that has none costs its start nothing of the store', async () => {
-    await using sf = await startFauxforce({ seed: { org: { name: 'Empty' }, users: [], records: {} } });
+    const sf = await fresh({ seed: { org: { name: 'Empty' }, users: [], records: {} } });
     expect(sf.orgs[0]).not.toHaveProperty('seedRecords');
   });
 });
@@ -166,7 +169,7 @@ records:
 
 describe('POST /orgs', () => {
   test('takes records, or makes no org', async () => {
-    await using sf = await startFauxforce({ seed: SEED });
+    const sf = await fresh({ seed: SEED });
     const document = { org: { name: 'Vandelay' }, records: SEED.records };
     const { status, body } = await lab<{ org: { id: string } }>(sf, 'POST', '/orgs', document);
     expect(status).toBe(201);
@@ -188,7 +191,7 @@ describe('POST /orgs', () => {
   });
 
   test('so does the kit', async () => {
-    await using sf = await startFauxforce({ seed: SEED });
+    const sf = await fresh({ seed: SEED });
     await using org = await sf.org({ records: { Account: [{ Name: 'Mine' }] } });
     expect(await org.records('SELECT Name FROM Account')).toEqual([{ Name: 'Mine' }]);
     await expect(sf.org({ records: { Account: [{ Nam: 'Mine' }] } })).rejects.toThrow('records.Account[0]');

@@ -1,7 +1,10 @@
 /** Names of Salesforce's that are neither log-in host nor today's My Domain: old instances, other clouds, Lightning (token.md 1.1, model.md 5.3). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { codeExchange, members, postToken, send } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 let sf: Fauxforce;
 beforeAll(async () => {
@@ -36,7 +39,7 @@ test.each([
   ['scratch', 'cs12.salesforce.com', true],
   ['sandbox', 'na30.salesforce.com', false],
 ] as const)('users of a %s org log in on %s: %s', async (type, host, isHome) => {
-  await using own = await startFauxforce({ demo: { org: { type } } });
+  const own = await fresh({ demo: { org: { type } } });
   const answer = await send(own, '/', {
     method: 'POST',
     headers: { host, 'content-type': 'application/x-www-form-urlencoded' },
@@ -88,7 +91,7 @@ describe('a Lightning host', () => {
   });
 
   test('of a sandbox sends them to its own My Domain', async () => {
-    await using own = await startFauxforce({ demo: { org: { type: 'sandbox', myDomain: 'acme--qa' } } });
+    const own = await fresh({ demo: { org: { type: 'sandbox', myDomain: 'acme--qa' } } });
     const headers = { host: 'acme--qa.sandbox.lightning.force.com' };
     const { status, headers: told } = await send(own, '/services/data', { headers });
     expect([status, told.location]).toEqual([

@@ -1,6 +1,9 @@
 /** The log-in page, browser sessions and the way out: authorize.md 2, model.md 4.4, 4.7. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
+
+const fresh = freshServers();
 
 const CHECK =
   'Please check your username and password. If you still can&#39;t log in, contact your Salesforce administrator.';
@@ -69,7 +72,7 @@ test.each([
   ['a frozen user', 'login.frozen', { isFrozen: true }, ADA],
   ['a locked user', 'login.locked', { isLocked: true }, ADA],
 ])('%s stays on the log-in page', async (_who, refusal, ada, form) => {
-  await using own = await startFauxforce({ demo: { users: { ada } } });
+  const own = await fresh({ demo: { users: { ada } } });
   const startURL = '/setup/secur/RemoteAccessAuthorizationPage.apexp?source=CAAAA%3D%3D';
   const answer = await logIn(own, { ...form, startURL });
   const html = await answer.text();
@@ -114,7 +117,7 @@ describe('an org whose people log in on My Domain only', () => {
     ['acme.develop.my.salesforce.com', 302, undefined],
     ['localhost:7332', 302, undefined],
   ])('%s answers %i', async (host, status, refusal) => {
-    await using own = await startFauxforce({ demo: { settings: { canOnlyLoginWithMyDomainUrl: true } } });
+    const own = await fresh({ demo: { settings: { canOnlyLoginWithMyDomainUrl: true } } });
     const answer = await own.server.inject({
       method: 'POST',
       url: '/',
@@ -127,7 +130,7 @@ describe('an org whose people log in on My Domain only', () => {
   });
 
   test('its programs go on where they were', async () => {
-    await using own = await startFauxforce({ demo: { settings: { canOnlyLoginWithMyDomainUrl: true } } });
+    const own = await fresh({ demo: { settings: { canOnlyLoginWithMyDomainUrl: true } } });
     const form = { grant_type: 'password', username: 'ada@acme.example', password: 'correct-horseTok3n' };
     const { consumerKey = '', consumerSecret = '' } = own.apps.Username_Password ?? {};
     const answer = await own.server.inject({
@@ -146,7 +149,7 @@ describe('an org whose people log in on My Domain only', () => {
 
 describe('sessions', () => {
   test('end with the time the profile or else the org gives them', async () => {
-    await using own = await startFauxforce({
+    const own = await fresh({
       demo: { settings: { sessionTimeout: 60 }, profiles: { 'Standard User': { sessionTimeout: 30 } } },
     });
     own.clock.freeze();

@@ -4,8 +4,11 @@ import { totp } from '../../src/policies/totp.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import { authorize } from '../../src/testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { makeJwt } from '../helpers/jwt.ts';
 import { codeExchange, credentials, members, postToken, send, user } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 const OFFICE = [
   { start: '10.0.0.0', end: '10.0.0.255' },
@@ -192,7 +195,7 @@ describe("the org's trusted ranges", () => {
     ['ENFORCE_RELAXREFRESH', 'correct-horse', 400],
     ['ENFORCE', 'correct-horse', 400],
   ])('or an app that relaxes IP restrictions: %s, %s', async (ipRelaxation, password, status) => {
-    await using sf = await startFauxforce({ demo: { apps: { Username_Password: { ipRelaxation } } } });
+    const sf = await fresh({ demo: { apps: { Username_Password: { ipRelaxation } } } });
     const form = {
       grant_type: 'password',
       ...credentials(sf, 'Username_Password'),
@@ -235,10 +238,10 @@ describe("the org's trusted ranges", () => {
 
 describe("the caller's address", () => {
   test('is that of the socket, whatever headers say', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const headers = { [HEADER]: '10.0.0.1', 'x-forwarded-for': '10.0.0.2' };
     await postToken(sf, await codeExchange(sf, { app: 'Web_Server' }), headers);
-    await using restricted = await startFauxforce({
+    const restricted = await fresh({
       demo: { profiles: { 'System Administrator': { loginIpRanges: OFFICE } } },
     });
     const form = await codeExchange(restricted, { app: 'Web_Server' });
@@ -247,20 +250,20 @@ describe("the caller's address", () => {
 
   test('is that in X-Forwarded-For behind a trusted proxy', async () => {
     const demo = { profiles: { 'System Administrator': { loginIpRanges: OFFICE } } };
-    await using sf = await startFauxforce({ demo, trustProxy: ['127.0.0.1', '::1'] });
+    const sf = await fresh({ demo, trustProxy: ['127.0.0.1', '::1'] });
     const from = async (addresses: string) =>
       (await postToken(sf, await codeExchange(sf, { app: 'Web_Server' }), { 'x-forwarded-for': addresses }))
         .status;
     expect(await from('10.0.0.1')).toBe(200);
     // What a client wrote itself stands before what the proxy added.
     expect(await from('10.0.0.1, 192.0.2.5')).toBe(400);
-    await using other = await startFauxforce({ demo, trustProxy: ['192.0.2.0/24'] });
+    const other = await fresh({ demo, trustProxy: ['192.0.2.0/24'] });
     const form = await codeExchange(other, { app: 'Web_Server' });
     expect(await postToken(other, form, { 'x-forwarded-for': '10.0.0.1' })).toMatchObject(RESTRICTED);
   });
 
   test('must be one address in x-fauxforce-client-ip', async () => {
-    await using sf = await startFauxforce({ allowClientIpHeader: true });
+    const sf = await fresh({ allowClientIpHeader: true });
     for (const value of ['elsewhere', '10.0.0.1, 10.0.0.2', '']) {
       const answer = await postToken(sf, { grant_type: 'password' }, { [HEADER]: value });
       expect(answer.status).toBe(400);

@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { credentials, postToken } from '../helpers/token.ts';
 import { lab } from '../lab/helpers.ts';
+
+const fresh = freshServers();
 
 const FAILURE = {
   status: 400,
@@ -30,7 +33,7 @@ async function wrong(sf: Fauxforce, times: number): Promise<void> {
 }
 
 test('three wrong ones do, for a quarter of an hour', async () => {
-  await using sf = await startFauxforce({ demo: THREE });
+  const sf = await fresh({ demo: THREE });
   sf.clock.freeze();
   await wrong(sf, 3);
   expect(await right(sf)).toMatchObject(FAILURE);
@@ -42,7 +45,7 @@ test('three wrong ones do, for a quarter of an hour', async () => {
 });
 
 test('so do wrong security tokens after the right password, and a missing one does not', async () => {
-  await using sf = await startFauxforce({ demo: THREE });
+  const sf = await fresh({ demo: THREE });
   for (let i = 0; i < 4; i++) expect(await logIn(sf, 'correct-horse')).toMatchObject(FAILURE);
   expect((await right(sf)).status).toBe(200);
   for (let i = 0; i < 3; i++) expect(await logIn(sf, 'correct-horseWrong')).toMatchObject(FAILURE);
@@ -51,7 +54,7 @@ test('so do wrong security tokens after the right password, and a missing one do
 });
 
 test('a right one in between forgives the wrong ones', async () => {
-  await using sf = await startFauxforce({ demo: THREE });
+  const sf = await fresh({ demo: THREE });
   await wrong(sf, 2);
   expect((await right(sf)).status).toBe(200);
   await wrong(sf, 2);
@@ -59,7 +62,7 @@ test('a right one in between forgives the wrong ones', async () => {
 });
 
 test('after a lockout the count begins anew', async () => {
-  await using sf = await startFauxforce({ demo: THREE });
+  const sf = await fresh({ demo: THREE });
   await wrong(sf, 3);
   sf.clock.advance(16 * MINUTE);
   await wrong(sf, 2);
@@ -67,7 +70,7 @@ test('after a lockout the count begins anew', async () => {
 });
 
 test('trying on while locked out does not lengthen it', async () => {
-  await using sf = await startFauxforce({ demo: THREE });
+  const sf = await fresh({ demo: THREE });
   await wrong(sf, 3);
   sf.clock.advance(10 * MINUTE);
   await wrong(sf, 5);
@@ -76,19 +79,19 @@ test('trying on while locked out does not lengthen it', async () => {
 });
 
 test('Forever means until an admin comes, and NoLimit never', async () => {
-  await using forever = await startFauxforce({
+  const forever = await fresh({
     demo: { settings: { maxLoginAttempts: 'ThreeAttempts', lockoutInterval: 'Forever' } },
   });
   await wrong(forever, 3);
   forever.clock.advance(365 * 24 * 60 * MINUTE);
   expect(await right(forever)).toMatchObject(FAILURE);
-  await using noLimit = await startFauxforce({ demo: { settings: { maxLoginAttempts: 'NoLimit' } } });
+  const noLimit = await fresh({ demo: { settings: { maxLoginAttempts: 'NoLimit' } } });
   await wrong(noLimit, 12);
   expect((await right(noLimit)).status).toBe(200);
 });
 
 test('flows without a password do not mind, and the log-in page counts too', async () => {
-  await using sf = await startFauxforce({ demo: THREE });
+  const sf = await fresh({ demo: THREE });
   for (let i = 0; i < 3; i++) {
     await expect(sf.login({ app: 'Web_Server', user: 'ada', password: 'wrong' })).rejects.toThrow('ended on');
   }
@@ -113,7 +116,7 @@ test('another server of the same store knows of it', async () => {
 });
 
 test('only what was counted while there was a limit counts, and only while there is one', async () => {
-  await using sf = await startFauxforce({ demo: { settings: { maxLoginAttempts: 'NoLimit' } } });
+  const sf = await fresh({ demo: { settings: { maxLoginAttempts: 'NoLimit' } } });
   const limit = (maxLoginAttempts: string) =>
     lab(sf, 'PATCH', `/orgs/${sf.orgs[0]?.id}`, { settings: { maxLoginAttempts } });
   await wrong(sf, 3);

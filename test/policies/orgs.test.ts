@@ -6,6 +6,7 @@ import { isOpen } from '../../src/org/login-hours.ts';
 import { totp } from '../../src/policies/totp.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import {
   codeExchange,
   credentials,
@@ -17,6 +18,8 @@ import {
   user,
 } from '../helpers/token.ts';
 
+const fresh = freshServers();
+
 const MINUTE = 60_000;
 
 function clientCredentials(sf: Fauxforce, changes: Record<string, string> = {}) {
@@ -26,7 +29,7 @@ function clientCredentials(sf: Fauxforce, changes: Record<string, string> = {}) 
 
 describe('log-in rate', () => {
   test('every flow of the user counts, and an hour later it is over', async () => {
-    await using sf = await startFauxforce({ demo: { settings: { loginsPerHour: 3 } } });
+    const sf = await fresh({ demo: { settings: { loginsPerHour: 3 } } });
     await sf.login({ app: 'Web_Server', user: 'ada' });
     const token = await refreshTokenFor(sf, 'Web_Server');
     expect((await refreshWith(sf, 'Web_Server', token)).status).toBe(200);
@@ -78,7 +81,7 @@ describe('a new app', () => {
         body: '{"error":"invalid_client_id","error_description":"client identifier invalid"}',
       });
       await first[Symbol.asyncDispose]();
-      await using second = await startFauxforce(options);
+      const second = await fresh(options);
       second.clock.advance(11 * MINUTE);
       expect((await clientCredentials(second)).status).toBe(200);
     } finally {
@@ -92,7 +95,7 @@ test.each([
   [10 * MINUTE, 200],
 ])('a new app that takes ten minutes is answered %i ms after it was made: %i', async (age, status) => {
   const createdAt = '2026-01-01T12:00:00Z';
-  await using sf = await startFauxforce({
+  const sf = await fresh({
     demo: { apps: { Client_Credentials: { propagationDelay: 10, createdAt } } },
   });
   sf.clock.freeze();
@@ -153,7 +156,7 @@ describe('mandates', () => {
 });
 
 test('with MFA for API log-ins the code of the authenticator stands for the security token', async () => {
-  await using sf = await startFauxforce({
+  const sf = await fresh({
     demo: { profiles: { 'System Administrator': { twoFactorApi: true } } },
   });
   const logIn = (after: string) =>
@@ -186,7 +189,7 @@ test('permitted users count permission sets of groups, and take effect at the ne
       },
     ],
   };
-  await using sf = await startFauxforce({ seed });
+  const sf = await fresh({ seed });
   expect(await sf.login({ app: 'Portal', user: 'in' })).toHaveProperty('code');
   expect(await sf.login({ app: 'Portal', user: 'out' })).toMatchObject({
     error: 'OAUTH_APP_ACCESS_DENIED',

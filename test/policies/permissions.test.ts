@@ -4,9 +4,12 @@ import type { Org, User } from '../../src/org/model.ts';
 import { customPermissionsOf, hasPermission, permissionSetNames } from '../../src/org/permissions.ts';
 import { totp } from '../../src/policies/totp.ts';
 import { readSeedDocument } from '../../src/seed/load.ts';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { codeExchange, credentials, members, postToken, send, user } from '../helpers/token.ts';
 import { lab } from '../lab/helpers.ts';
+
+const fresh = freshServers();
 
 const SETS = [
   { name: 'Api', apiEnabled: true, customPermissions: ['Approve_Orders'] },
@@ -101,7 +104,7 @@ test('an assignment counts until it expires, to the moment', async () => {
   const seed = seedWith(['Api', 'All']);
   const permissionSetExpirations = { Api: '2026-01-01T12:10:00Z', All: '2026-01-01T12:00:00Z' };
   const [ada] = seed.users;
-  await using sf = await startFauxforce({ seed: { ...seed, users: [{ ...ada, permissionSetExpirations }] } });
+  const sf = await fresh({ seed: { ...seed, users: [{ ...ada, permissionSetExpirations }] } });
   sf.clock.freeze();
   sf.clock.set(NOON);
   const { body } = await postToken(sf, await codeExchange(sf, { app: 'Portal', scopes: 'api' }));
@@ -119,7 +122,7 @@ test('a user whose permission set has expired is not pre-authorized any more', a
   const seed = seedWith(['Api'], { isAdminApproved: true, permissionSets: ['Api'] });
   const [ada] = seed.users;
   const permissionSetExpirations = { Api: '2026-01-02T00:00:00Z' };
-  await using sf = await startFauxforce({ seed: { ...seed, users: [{ ...ada, permissionSetExpirations }] } });
+  const sf = await fresh({ seed: { ...seed, users: [{ ...ada, permissionSetExpirations }] } });
   sf.clock.freeze();
   sf.clock.set(NOON);
   expect(await sf.login({ app: 'Portal', user: 'ada' })).toHaveProperty('code');
@@ -135,14 +138,14 @@ test.each([
   [['Api'], 200, { token_type: 'Bearer' }],
   [['Less'], 400, { error: 'invalid_grant', error_description: 'authentication failure' }],
 ])('API Enabled by %j: the code exchange answers %i', async (permissionSets, status, answer) => {
-  await using sf = await startFauxforce({ seed: seedWith(permissionSets) });
+  const sf = await fresh({ seed: seedWith(permissionSets) });
   const exchanged = await postToken(sf, await codeExchange(sf, { app: 'Portal', scopes: 'api' }));
   expect(exchanged.status).toBe(status);
   expect(members(exchanged.body)).toMatchObject(answer);
 });
 
 test('a permission set that is taken away takes API Enabled with it, at the next call', async () => {
-  await using sf = await startFauxforce({ seed: seedWith(['Api']) });
+  const sf = await fresh({ seed: seedWith(['Api']) });
   const { body } = await postToken(
     sf,
     await codeExchange(sf, { app: 'Portal', scopes: 'api id custom_permissions' }),
@@ -172,7 +175,7 @@ test('a permission set that is taken away takes API Enabled with it, at the next
 });
 
 test('API Only User by a permission set keeps out of the browser', async () => {
-  await using sf = await startFauxforce({ seed: seedWith(['Robot']) });
+  const sf = await fresh({ seed: seedWith(['Robot']) });
   await expect(sf.login({ app: 'Portal', user: 'ada' })).rejects.toThrow(
     /RemoteAccessErrorPage\.apexp\?error=OAUTH_APPROVAL_ERROR_GENERIC&/,
   );
@@ -182,7 +185,7 @@ test.each([
   ['All', true],
   ['Less', false],
 ])('Approve Uninstalled Connected Apps by the group %s: %s', async (group, mayApprove) => {
-  await using sf = await startFauxforce({ seed: seedWith([group], { state: 'uninstalled' }) });
+  const sf = await fresh({ seed: seedWith([group], { state: 'uninstalled' }) });
   const login = sf.login({ app: 'Portal', user: 'ada' });
   if (mayApprove) expect(await login).toHaveProperty('code');
   else await expect(login).rejects.toThrow(/error=invalid_client&error_description=app\+must\+be\+installed/);
@@ -192,7 +195,7 @@ describe('Use Any API Client', () => {
   async function logIn(permissionSets: readonly string[], app: object = {}) {
     const seed = seedWith(permissionSets, app);
     seed.org.settings = { apiAccessControl: true };
-    await using sf = await startFauxforce({ seed });
+    const sf = await fresh({ seed });
     return await sf.login({ app: 'Portal', user: 'ada' });
   }
 
@@ -212,7 +215,7 @@ describe('Use Any API Client', () => {
 });
 
 test('Multi-Factor Authentication for API Logins by a permission set wants the code', async () => {
-  await using sf = await startFauxforce({ seed: seedWith(['Codes']) });
+  const sf = await fresh({ seed: seedWith(['Codes']) });
   const ada = user(sf, 'ada');
   const logIn = (after: string) => passwordLogIn(sf, ada.password + after);
   expect(await logIn(ada.securityToken)).toBe(400);
@@ -242,7 +245,7 @@ describe('API access control for customers and partners', () => {
       ],
       apps: [{ name: 'Portal', callbackUrls: ['http://localhost:3000/callback'], scopes: ['api'], state }],
     };
-    await using sf = await startFauxforce({ seed });
+    const sf = await fresh({ seed });
     return await sf.login({ app: 'Portal', user: 'ada' });
   };
 

@@ -4,7 +4,10 @@ import { totp } from '../../src/policies/totp.ts';
 import { Browser, type Walk } from '../../src/testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { AUTHORIZE, webServer } from '../authorize/helpers.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { credentials, members, postToken, refreshWith, send, user } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 const ELSEWHERE = [{ start: '10.0.0.0', end: '10.255.255.255' }];
 const RAISE = { sessionPolicy: { sessionLevel: 'HIGH_ASSURANCE', policyAction: 'RaiseSessionLevel' } };
@@ -60,7 +63,7 @@ describe("outside the org's trusted ranges", () => {
     ],
     ['who is a customer', 'vera', []],
   ])('nobody is asked %s', async (_who, name, loginIpRanges) => {
-    await using sf = await startFauxforce({
+    const sf = await fresh({
       demo: {
         settings: { trustedIpRanges: ELSEWHERE },
         profiles: { 'System Administrator': { loginIpRanges } },
@@ -101,7 +104,7 @@ describe("outside the org's trusted ranges", () => {
   });
 
   test('guesses lock the user out', async () => {
-    await using sf = await startFauxforce({
+    const sf = await fresh({
       demo: { settings: { trustedIpRanges: ELSEWHERE, maxLoginAttempts: 'ThreeAttempts' } },
     });
     const browser = new Browser();

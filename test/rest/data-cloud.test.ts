@@ -1,11 +1,13 @@
 /** The Data Cloud token exchange is not there, and says so: docs/limits.md. */
 import { expect, it } from 'vitest';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { send } from '../helpers/token.ts';
 import { lab } from '../lab/helpers.ts';
 
+const fresh = freshServers();
+
 it.each(['POST', 'GET'])('%s /services/a360/token says what is missing', async (method) => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   // As salesforce-cdp-connector sends it.
   const query = new URLSearchParams({
     grant_type: 'urn:salesforce:grant-type:external:cdp',
@@ -20,7 +22,7 @@ it.each(['POST', 'GET'])('%s /services/a360/token says what is missing', async (
 });
 
 it('answers what a test arms there', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const body = {
     access_token: 'x',
     instance_url: 'tenant.c360a.salesforce.com',

@@ -2,10 +2,13 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { ADA, GRACE, startAcme } from '../identity/acme.ts';
 import { expectRow } from '../rows/expect-row.ts';
 import { attributes, Caller, NOT_FOUND, refused, S, V } from './caller.ts';
+
+const fresh = freshServers();
 
 let sf: Fauxforce;
 let ada: Caller;
@@ -75,7 +78,7 @@ test('/limits has 52 members with the ceilings of a Developer Edition', async ()
     'HourlyTimeBasedWorkflow 50 MassEmail 10 MonthlyEinsteinDiscoveryStoryCreation 500 Package2VersionCreates 6 Package2VersionCreatesWithoutValidation 500 ' +
     'PermissionSets 1500 PrivateConnectOutboundCalloutHourlyLimitMB 0 PublishCallbackUsageInApex 5242880 SingleEmail 15 StreamingApiConcurrentClients 20'
   ).split(' ');
-  await using own = await startFauxforce();
+  const own = await fresh();
   const members = Array.from({ length: ceilings.length / 2 }, (_, i) => {
     const [name, max] = [ceilings[2 * i], Number(ceilings[2 * i + 1])];
     const custom = name === 'PermissionSets' ? ',"CreateCustom":{"Max":1000,"Remaining":999}' : '';
@@ -92,7 +95,7 @@ test('/limits has 52 members with the ceilings of a Developer Edition', async ()
 });
 
 test('/limits/recordCount leaves out what is unknown or empty', async () => {
-  await using own = await startFauxforce();
+  const own = await fresh();
   const caller = await Caller.of(own);
   const asked = `${V}/limits/recordCount?sObjects=Account,Contact,Nothing`;
   expectRow('rest-data 8/record-count', await caller.get(asked), 200, '{"sObjects":[]}');
@@ -106,7 +109,7 @@ test('/limits/recordCount leaves out what is unknown or empty', async () => {
 });
 
 test('no more calls than the org may make in a day, /limits included', async () => {
-  await using own = await startFauxforce({ demo: { settings: { dailyApiRequests: 1 } } });
+  const own = await fresh({ demo: { settings: { dailyApiRequests: 1 } } });
   const caller = await Caller.of(own);
   expect((await caller.get(V)).status).toBe(200);
   for (const path of ['/limits', '/query?q=SELECT+Id+FROM+Account', '/nothing'])

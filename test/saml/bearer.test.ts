@@ -1,7 +1,8 @@
 /** The SAML bearer grant, byte for byte: token.md 8. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Fauxforce, type StartOptions, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce, StartOptions } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { otherKey } from '../helpers/jwt.ts';
 import { members, postToken, refreshTokenFor, user } from '../helpers/token.ts';
 import {
@@ -18,6 +19,8 @@ import {
   sign,
 } from './make.ts';
 
+const fresh = freshServers();
+
 const refused = (error: string, error_description: string) => ({
   status: 400,
   body: `{"error":"${error}","error_description":"${error_description}"}`,
@@ -33,7 +36,7 @@ function post(sf: Fauxforce, facts: Facts = {}, signing: SigningFacts = {}) {
 
 describe('a good assertion', () => {
   it('brings the five members of the JWT bearer grant', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { status, body } = await post(sf);
     expect(status).toBe(200);
     const { access_token } = members(body);
@@ -72,13 +75,13 @@ describe('a good assertion', () => {
     ],
     ['with an end in another time zone', () => [{ notOnOrAfter: '2999-01-01T00:00:00+05:30' }]],
   ])('is accepted %s', async (_what, change) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const [facts, signing] = change(sf);
     expect((await post(sf, facts, signing)).status).toBe(200);
   });
 
   it('lives from three minutes before NotBefore to three minutes after NotOnOrAfter, to the millisecond', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     sf.clock.freeze();
     const now = sf.clock.now();
     const times = { notBefore: instant(sf, 0), notOnOrAfter: instant(sf, 60_000) };
@@ -93,7 +96,7 @@ describe('a good assertion', () => {
   });
 
   it('may be padded, have an XML declaration, and be indented', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const indented = assertionXml(sf).replaceAll('><', '>\n  <');
     const xml = `<?xml version="1.0" encoding="UTF-8"?>\n${sign(indented)}\n`;
     const assertion = Buffer.from(xml).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
@@ -101,7 +104,7 @@ describe('a good assertion', () => {
   });
 
   it('works once: of 50 at once one is answered, and none later', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const xml = sign(assertionXml(sf));
     const answers = await Promise.all(Array.from({ length: 50 }, () => postBearer(sf, xml)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -112,7 +115,7 @@ describe('a good assertion', () => {
   });
 
   it('of a self-authorize app needs an approval with refresh_token, and gets its scopes', async () => {
-    await using sf = await startFauxforce({ demo: { apps: { JWT_Bearer: { isAdminApproved: false } } } });
+    const sf = await fresh({ demo: { apps: { JWT_Bearer: { isAdminApproved: false } } } });
     expect(await post(sf)).toMatchObject(NOT_APPROVED);
     await refreshTokenFor(sf, 'JWT_Bearer', 'api refresh_token');
     expect(members((await post(sf)).body).scope).toBe('api');
@@ -177,7 +180,7 @@ describe('refuses', () => {
       refused('invalid_app_access', 'user is not admin approved to access this app'),
     ],
   ])('%s', async (_what, refusal, facts, signing, answer) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect(await post(sf, typeof facts === 'function' ? facts(sf) : facts, signing)).toMatchObject(answer);
     expect(lastRefusal(sf)).toBe(refusal);
   });
@@ -217,13 +220,13 @@ describe('refuses', () => {
       refused('invalid_grant', 'ip restricted'),
     ],
   ])('when the %s', async (_what, demo, refusal, answer) => {
-    await using sf = await startFauxforce({ demo });
+    const sf = await fresh({ demo });
     expect(await post(sf)).toMatchObject(answer);
     expect(lastRefusal(sf)).toBe(refusal);
   });
 
   it('scope, an unsigned assertion, a Response, and standard base64', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const xml = sign(assertionXml(sf));
     expect(await postBearer(sf, xml, { scope: 'api' })).toMatchObject(
       refused('invalid_request', 'scope parameter not supported'),
@@ -239,7 +242,7 @@ describe('refuses', () => {
   });
 
   it('an assertion for another user of the host, by host', async () => {
-    await using sf = await startFauxforce({ demo: { secondOrg: true } });
+    const sf = await fresh({ demo: { secondOrg: true } });
     expect(await post(sf, { nameId: 'lin@globex.example' })).toMatchObject(NOT_APPROVED);
     const recipient = 'https://test.salesforce.com/services/oauth2/token';
     const assertion = Buffer.from(
@@ -261,18 +264,18 @@ describe('refuses', () => {
     '%',
     'é',
   ])('%j as no assertion', async (assertion) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect(await postToken(sf, { grant_type: BEARER, assertion })).toMatchObject(INVALID);
     expect(lastRefusal(sf)).toBe('saml.malformed');
   });
 
   it('no assertion at all', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect(await postToken(sf, { grant_type: BEARER })).toMatchObject(INVALID);
   });
 
   it('whatever was changed after signing: any one character', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const xml = sign(assertionXml(sf));
     await fc.assert(
       fc.asyncProperty(
@@ -292,7 +295,7 @@ describe('refuses', () => {
   });
 
   it('any bytes', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
         expect((await postBearer(sf, Buffer.from(bytes))).status).toBe(400);

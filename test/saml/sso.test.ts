@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { IdentityProvider, SamlLib, ServiceProvider, setSchemaValidator } from 'samlify';
 import { describe, expect, it } from 'vitest';
-import { type Fauxforce, type StartOptions, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce, StartOptions } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { otherKey } from '../helpers/jwt.ts';
 import { members, postToken, user } from '../helpers/token.ts';
 import {
@@ -18,6 +19,8 @@ import {
   sign,
   ssoAssertionXml,
 } from './make.ts';
+
+const fresh = freshServers();
 
 const CERTIFICATE = readFileSync(new URL('../../seed/demo.crt', import.meta.url), 'utf8');
 const KEY = readFileSync(new URL('../../seed/demo.key', import.meta.url), 'utf8');
@@ -46,7 +49,7 @@ it.each<[string, Facts, string | null]>([
   ['taken', {}, null],
   ['refused', { audiences: ['https://example.org'] }, 'sso.audience'],
 ])('is of PlatformCLI in the journal: %s', async (_what, facts, refusal) => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   await post(sf, facts);
   expect(sf.journal.last()).toMatchObject({
     org: '00D5g000004AcmeEAC',
@@ -57,7 +60,7 @@ it.each<[string, Facts, string | null]>([
 
 describe('a good assertion', () => {
   it('brings a token without scope or refresh token, signed with no secret', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { status, body } = await post(sf);
     expect(status).toBe(200);
     const { access_token, signature, issued_at } = members(body);
@@ -92,12 +95,12 @@ describe('a good assertion', () => {
       (sf) => sign(ssoAssertionXml(sf, { recipient: `${sf.url}/services/oauth2/token?so=00D5g000004Acme` })),
     ],
   ])('is accepted %s', async (_how, make) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect((await postSso(sf, make(sf))).status).toBe(200);
   });
 
   it('may come in lines of 76 characters, with `so` naming the org', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const base64 = Buffer.from(responseXml(sign(ssoAssertionXml(sf)))).toString('base64');
     const assertion = base64.replaceAll(/.{76}/g, '$&\r\n');
     const parameters = { grant_type: 'assertion', assertion_type: BROWSER_SSO, assertion };
@@ -105,14 +108,14 @@ describe('a good assertion', () => {
   });
 
   it('names the user by federation id where the org says so', async () => {
-    await using sf = await startFauxforce(federated);
+    const sf = await fresh(federated);
     expect((await post(sf, { nameId: 'E-1815' })).status).toBe(200);
     expect(await post(sf)).toMatchObject(invalid(sf));
     expect(lastRefusal(sf)).toBe('sso.subject');
   });
 
   it('works once', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const xml = sign(ssoAssertionXml(sf));
     const answers = await Promise.all(Array.from({ length: 20 }, () => postSso(sf, xml)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -121,7 +124,7 @@ describe('a good assertion', () => {
   });
 
   it('on My Domain is for its org', async () => {
-    await using sf = await startFauxforce({ demo: { secondOrg: true } });
+    const sf = await fresh({ demo: { secondOrg: true } });
     const on = (host: string) => {
       const recipient = `https://${host}/services/oauth2/token`;
       return postSso(sf, sign(ssoAssertionXml(sf, { recipient })), {}, { host });
@@ -147,7 +150,7 @@ describe('refuses', () => {
     ['an unknown user', 'sso.subject', { nameId: 'nobody@acme.example' }, {}],
     ['no user', 'sso.subject', { nameId: '' }, {}],
   ])('%s, with the address of the validator first', async (_what, refusal, facts, signing) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect(await post(sf, typeof facts === 'function' ? facts(sf) : facts, signing)).toMatchObject(
       invalid(sf),
     );
@@ -164,7 +167,7 @@ describe('refuses', () => {
       'ip restricted',
     ],
   ])('when the %s', async (_what, demo, refusal, text) => {
-    await using sf = await startFauxforce(demo ? { demo } : {});
+    const sf = await fresh(demo ? { demo } : {});
     const answer = await post(sf);
     if (text) expect(answer.body).toBe(`{"error":"invalid_grant","error_description":"${text}"}`);
     else expect(answer).toMatchObject(invalid(sf));
@@ -174,7 +177,7 @@ describe('refuses', () => {
   it.each(['', 'x', 'PGE', '<saml>', 'PHhtbC8-', '%'])(
     '%j as unreadable: without the address',
     async (assertion) => {
-      await using sf = await startFauxforce();
+      const sf = await fresh();
       const parameters = { grant_type: 'assertion', assertion_type: BROWSER_SSO, assertion };
       expect(await postToken(sf, parameters)).toMatchObject(UNREADABLE);
       expect(lastRefusal(sf)).toBe('sso.malformed');
@@ -182,7 +185,7 @@ describe('refuses', () => {
   );
 
   it('base64url, and a plus sign that was not URL-encoded', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const xml = sign(ssoAssertionXml(sf, { nameId: 'ÿþ~~~???>>>' }));
     const parameters = { grant_type: 'assertion', assertion_type: BROWSER_SSO };
     const assertion = Buffer.from(xml).toString('base64url');
@@ -193,7 +196,7 @@ describe('refuses', () => {
   it.each([undefined, '', 'saml', BROWSER_SSO.toUpperCase()])(
     'the assertion_type %j',
     async (assertion_type) => {
-      await using sf = await startFauxforce();
+      const sf = await fresh();
       const more = assertion_type === undefined ? {} : { assertion_type };
       expect(await postToken(sf, { grant_type: 'assertion', assertion: 'PGE', ...more })).toMatchObject({
         status: 400,
@@ -203,7 +206,7 @@ describe('refuses', () => {
   );
 
   it('in XML and urlencoded too', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const xml = sign(ssoAssertionXml(sf), { key: otherKey });
     const uri = `${sf.url}/setup/secur/SAMLValidationPage.apexp`;
     expect((await postSso(sf, xml, { format: 'xml' })).body).toBe(
@@ -216,7 +219,7 @@ describe('refuses', () => {
 });
 
 it('understands the identity provider of samlify', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   setSchemaValidator({ validate: async () => 'not needed to make one' });
   const location = `${sf.url}/services/oauth2/token`;
   const binding = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST';
@@ -265,7 +268,7 @@ it('understands the identity provider of samlify', async () => {
 });
 
 it('says how an assertion would be readable that lost its encoding on the way', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   // base64 has + for some bits of a ~ or a ?, whichever place they take.
   const xml = sign(ssoAssertionXml(sf).replace('<saml:Assertion', '<saml:Assertion  xmlns:x="~~~ ???~~~"'));
   const assertion = Buffer.from(xml).toString('base64');

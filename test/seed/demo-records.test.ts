@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readSeed } from '../../src/cli/server/seed-in-use.ts';
 import { DEMO_SEED } from '../../src/seed/demo.ts';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
 import { startDemo } from '../helpers/demo.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { lab } from '../lab/helpers.ts';
+
+const fresh = freshServers();
 
 const OBJECTS = ['Account', 'Contact', 'Opportunity', 'Case'];
 
@@ -46,7 +49,7 @@ test('stay away once they are deleted, and are back after a reset', async () => 
 });
 
 test('are in a snapshot that nobody asked for records before, and do not join one that has none', async () => {
-  await using bare = await startFauxforce();
+  const bare = await fresh();
   const none = await bare.snapshot();
   await using sf = await startDemo();
   const all = await sf.snapshot();
@@ -76,6 +79,6 @@ test('can be named by a seed', async () => {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   cpSync(new URL('../../seed/data/demo-records.json', import.meta.url), join(folder, 'demo-records.json'));
   writeFileSync(join(folder, 'seed.yaml'), 'records: ./demo-records.json\n');
-  await using sf = await startFauxforce({ seed: join(folder, 'seed.yaml') });
+  const sf = await fresh({ seed: join(folder, 'seed.yaml') });
   expect(await countsIn(sf)).toEqual([12, 12, 12, 12]);
 });

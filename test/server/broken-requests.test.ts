@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { members, send } from '../helpers/token.ts';
 import { exchange, exchangeAndEnd, statuses } from './exchange.ts';
+
+const fresh = freshServers();
 
 const BAD_REQUEST =
   '<!DOCTYPE html>\n<html><head><title>Bad Request</title></head><body><h1>Bad Request</h1><p>The request could not be understood.</p></body></html>';
@@ -21,7 +24,7 @@ describe('bytes that are not HTTP', () => {
     ['a space in a header name', 'GET / HTTP/1.1\r\nHost : a\r\n\r\n'],
     ['a broken chunk', 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'],
   ])('%s', async (_what, bytes) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const answer = await exchange(sf.url, bytes);
     expect(statuses(answer)).toEqual([400]);
     expect(answer.endsWith(`\r\n\r\n${BAD_REQUEST}`)).toBe(true);
@@ -29,7 +32,7 @@ describe('bytes that are not HTTP', () => {
   });
 
   test('garbage behind a good request does not spoil its answer', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const good = 'GET /.well-known/openid-configuration HTTP/1.1\r\nHost: localhost\r\n\r\n';
     const answer = await exchange(sf.url, `${good}${good}\0\0\0\r\n\r\n`);
     expect(statuses(answer).every((status) => status === 200 || status === 400)).toBe(true);
@@ -37,7 +40,7 @@ describe('bytes that are not HTTP', () => {
   });
 
   test('the request line of what cannot be read is told, without its query', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await exchange(
       sf.url,
       'GET /services/oauth2/token?client_secret=S3CRET HTTP/1.1\r\nHost: a\r\nbad header\r\n\r\n',
@@ -51,7 +54,7 @@ describe('bytes that are not HTTP', () => {
 
 describe('what a client meant for another kind of port', () => {
   test('a handshake that is none is told', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await exchange(sf.url, Buffer.from('16040100f1', 'hex'));
     expect(sf.journal.last()?.refusal?.why).toBe(
       'the request is not well-formed HTTP: its TLS handshake failed: wrong version number',
@@ -59,7 +62,7 @@ describe('what a client meant for another kind of port', () => {
   });
 
   test('HTTP/2 with prior knowledge is named', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const answer = await exchange(sf.url, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
     expect(statuses(answer)).toEqual([400]);
     expect(sf.journal.last()?.refusal?.why).toBe(
@@ -73,7 +76,7 @@ describe('what Node would answer by itself', () => {
     ['GET /services/data HTTP/1.1\r\nConnection: close\r\n\r\n', 'it has no Host'],
     ['GET http://localhost/services/data HTTP/1.1\r\nConnection: close\r\n\r\n', 'it has no Host'],
   ])('%j is refused and told', async (bytes, reason) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const answer = await exchange(sf.url, bytes);
     expect(statuses(answer)).toEqual([400]);
     expect(answer.endsWith(`\r\n\r\n${BAD_REQUEST}`)).toBe(true);
@@ -84,12 +87,12 @@ describe('what Node would answer by itself', () => {
   });
 
   test('HTTP/1.0 needs no Host', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect(await exchange(sf.url, 'GET /services/data HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 OK/);
   });
 
   test('an expectation that nobody knows is passed over', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const answer = await exchange(
       sf.url,
       'GET /services/data HTTP/1.1\r\nHost: a\r\nExpect: bogus\r\nConnection: close\r\n\r\n',
@@ -101,7 +104,7 @@ describe('what Node would answer by itself', () => {
 
 describe('HTTP that is too much', () => {
   test('headers over 16 KiB are 431', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const answer = await exchange(
       sf.url,
       `GET / HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`,
@@ -118,7 +121,7 @@ describe('HTTP that is too much', () => {
     ['multipart', 'multipart/form-data; boundary=b', 'a'.repeat(1024 * 1024 + 1)],
     ['JSON', 'application/json', '1'.repeat(1024 * 1024 + 1)],
   ])('a %s body over 1 MiB is 413', async (_what, contentType, body) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const answer = await fetch(`${sf.url}/services/oauth2/token`, {
       method: 'POST',
       headers: { 'content-type': contentType },
@@ -131,7 +134,7 @@ describe('HTTP that is too much', () => {
   });
 
   test('so is one in chunks, whose length nobody said', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const chunk = `${(64 * 1024).toString(16)}\r\n${'a'.repeat(64 * 1024)}\r\n`;
     const head =
       'POST /services/oauth2/token HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n';
@@ -141,7 +144,7 @@ describe('HTTP that is too much', () => {
 
 describe('odd but well-formed', () => {
   test.each(['/%', '/%E0%A4%A', '/services/oauth2/%zz'])('%s cannot be read as a path', async (path) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const answer = await exchange(sf.url, `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
     expect(statuses(answer)).toEqual([400]);
     expect(answer).toContain(BAD_REQUEST);
@@ -149,14 +152,14 @@ describe('odd but well-formed', () => {
   });
 
   test('a request line in absolute form names its host', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const line = 'GET http://login.salesforce.com/.well-known/openid-configuration HTTP/1.1';
     const answer = await exchange(sf.url, `${line}\r\nHost: ignored\r\nConnection: close\r\n\r\n`);
     expect(answer).toContain('"issuer":"https://login.salesforce.com"');
   });
 
   test('a body shorter than its length ends the connection, not the server', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const body = 'grant_type=client_credentials';
     const request = `POST /services/oauth2/token HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 900\r\n\r\n${body}`;
     expect(statuses(await exchangeAndEnd(sf.url, request)).every((status) => status === 400)).toBe(true);
@@ -164,7 +167,7 @@ describe('odd but well-formed', () => {
   });
 
   test('HTTP/1.0 without a host is answered by the address it came to', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const answer = await exchange(sf.url, 'GET /.well-known/openid-configuration HTTP/1.0\r\n\r\n');
     expect(answer).toContain(`"issuer":"${sf.url}"`);
   });
@@ -172,7 +175,7 @@ describe('odd but well-formed', () => {
   test.each(['a b', '"><script>', 'a/b', 'user@host', 'a:b:c', ...NO_URLS, ''])(
     'Host %j is not a host name',
     async (host) => {
-      await using sf = await startFauxforce();
+      const sf = await fresh();
       const answer = await exchange(
         sf.url,
         `GET /services/oauth2/authorize HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
@@ -186,7 +189,7 @@ describe('odd but well-formed', () => {
     ['/services/oauth2/authorize', BAD_REQUEST],
     ['/_fauxforce/health', '{"error":"the request is not well-formed HTTP: its Host is not a host name"}'],
   ])('%s of a Host that no URL can have is refused', async (path, body) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     for (const host of NO_URLS) {
       const answer = await exchange(
         sf.url,
@@ -198,7 +201,7 @@ describe('odd but well-formed', () => {
   });
 
   test('the last port is one', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const head =
       'GET /.well-known/openid-configuration HTTP/1.1\r\nHost: localhost:65535\r\nConnection: close';
     expect(await exchange(sf.url, `${head}\r\n\r\n`)).toContain('"issuer":"http://localhost:65535"');
@@ -209,7 +212,7 @@ describe('odd but well-formed', () => {
     ['the same', 'Host: a\r\nhost: a'],
     ['an empty', 'HOST: a\r\nHost:'],
   ])('%s Host beside the first is refused', async (_what, hosts) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     for (const path of ['/services/oauth2/authorize', 'http://localhost/services/oauth2/authorize']) {
       const answer = await exchange(sf.url, `GET ${path} HTTP/1.1\r\n${hosts}\r\nConnection: close\r\n\r\n`);
       expect(statuses(answer)).toEqual([400]);
@@ -229,7 +232,7 @@ describe('odd but well-formed', () => {
     ['HTTPS', [200]],
     ['http, https', [200]],
   ])('X-Forwarded-Proto %j of a trusted proxy', async (proto, expected) => {
-    await using sf = await startFauxforce({ trustProxy: ['127.0.0.1', '::1'] });
+    const sf = await fresh({ trustProxy: ['127.0.0.1', '::1'] });
     const head = `GET /.well-known/openid-configuration HTTP/1.1\r\nHost: a\r\nX-Forwarded-Proto: ${proto}`;
     const answer = await exchange(sf.url, `${head}\r\nConnection: close\r\n\r\n`);
     expect(statuses(answer)).toEqual(expected);
@@ -245,7 +248,7 @@ describe('odd but well-formed', () => {
     ['"><script>', BAD_REQUEST],
     ['a,', BAD_REQUEST],
   ])('X-Forwarded-Host %j of a trusted proxy', async (forwarded, expected) => {
-    await using sf = await startFauxforce({ trustProxy: ['127.0.0.1', '::1'] });
+    const sf = await fresh({ trustProxy: ['127.0.0.1', '::1'] });
     const head = `GET /.well-known/openid-configuration HTTP/1.1\r\nHost: fauxforce:7332\r\nX-Forwarded-Host: ${forwarded}`;
     const answer = await exchange(sf.url, `${head}\r\nConnection: close\r\n\r\n`);
     expect(answer).toContain(expected);
@@ -260,18 +263,18 @@ describe('odd but well-formed', () => {
     // nginx's $host:$server_port.
     const headers = { 'x-forwarded-host': 'sf.example:443', 'x-forwarded-proto': 'https' };
     const issuer = async (sf: Fauxforce) => members((await send(sf, path, { headers })).body).issuer;
-    await using trusting = await startFauxforce({ trustProxy: ['127.0.0.1'] });
+    const trusting = await fresh({ trustProxy: ['127.0.0.1'] });
     expect(await issuer(trusting)).toBe('https://sf.example');
-    await using based = await startFauxforce({ trustProxy: ['127.0.0.1'], baseUrl: 'https://b.example' });
+    const based = await fresh({ trustProxy: ['127.0.0.1'], baseUrl: 'https://b.example' });
     expect(await issuer(based)).toBe('https://b.example');
-    await using distrusting = await startFauxforce();
+    const distrusting = await fresh();
     expect(await issuer(distrusting)).toBe(distrusting.url);
-    await using other = await startFauxforce({ trustProxy: ['10.0.0.0/8'] });
+    const other = await fresh({ trustProxy: ['10.0.0.0/8'] });
     expect(await issuer(other)).toBe(other.url);
   });
 
   test('X-Forwarded-Host decides whether the path of a site is one', async () => {
-    await using sf = await startFauxforce({
+    const sf = await fresh({
       trustProxy: ['127.0.0.1'],
       seed: { org: { name: 'Acme', myDomain: 'acme' }, sites: [{ name: 'C', urlPathPrefix: 'customers' }] },
     });
@@ -294,7 +297,7 @@ describe('odd but well-formed', () => {
   ])(
     'a body of Content-Type %j carries no parameters or those that can be read, and is never a 415',
     async (contentType) => {
-      await using sf = await startFauxforce();
+      const sf = await fresh();
       const body = 'grant_type=magic';
       const answer = await exchange(
         sf.url,
@@ -309,7 +312,7 @@ describe('odd but well-formed', () => {
 
 describe('methods', () => {
   test('a known path asked with another method is 405 and says which there are', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const answer = await fetch(`${sf.url}/.well-known/openid-configuration`, { method: 'DELETE' });
     expect(answer.status).toBe(405);
     expect(answer.headers.get('allow')).toBe('GET, HEAD');
@@ -319,7 +322,7 @@ describe('methods', () => {
   });
 
   test('HEAD is GET without a body', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const answer = await fetch(`${sf.url}/.well-known/openid-configuration`, { method: 'HEAD' });
     expect(answer.status).toBe(200);
     expect(await answer.text()).toBe('');
@@ -328,7 +331,7 @@ describe('methods', () => {
   test.each(['PROPFIND', 'MKCOL', 'LOCK', 'QUERY'])(
     '%s of an unknown or known path is no mistake',
     async (method) => {
-      await using sf = await startFauxforce();
+      const sf = await fresh();
       const head = 'HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
       for (const path of ['/', '/services/oauth2/token']) {
         const [status] = statuses(await exchange(sf.url, `${method} ${path} ${head}`));

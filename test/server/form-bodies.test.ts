@@ -1,6 +1,8 @@
 /** Form bodies, as a servlet reads them: token.md 1.2. */
 import { expect, test } from 'vitest';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
+
+const fresh = freshServers();
 
 const TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
 const BAD_REQUEST =
@@ -8,7 +10,7 @@ const BAD_REQUEST =
 
 /** Whose app a token request with this body (and query) names: what was read, as the journal has it. */
 async function read(body: string | Buffer, query = '', headers: Record<string, string> = TYPE) {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const answer = await sf.server.inject({
     method: 'POST',
     url: `/services/oauth2/token${query}`,
@@ -54,7 +56,7 @@ test.each([
 });
 
 test('of a query and a body that both have too many pairs, the body is named', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const pairs = 'a=b&'.repeat(1_001);
   const answer = await sf.server.inject({
     method: 'POST',

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
+
+const fresh = freshServers();
 
 const BAD_REQUEST =
   '<!DOCTYPE html>\n<html><head><title>Bad Request</title></head><body><h1>Bad Request</h1><p>The request could not be understood.</p></body></html>';
@@ -17,7 +19,7 @@ test.each([
   ['1,001 in the query are refused', pairs(1_001), 'a=b', BAD_REQUEST],
   ['separators alone are counted as what they separate', '', '&'.repeat(1_001), BAD_REQUEST],
 ])('of many parameters %s', async (_what, query, body, expected) => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const answer = await fetch(`${sf.url}/services/oauth2/token?${query}`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -27,7 +29,7 @@ test.each([
 });
 
 test('the journal says what there was too much of', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   await fetch(`${sf.url}/?${pairs(1_001)}`);
   expect(sf.journal.entries()[0]?.refusal?.why).toBe(
     'the request is not well-formed HTTP: its query: it has more than 1000 parameters',
@@ -35,7 +37,7 @@ test('the journal says what there was too much of', async () => {
 });
 
 test('a body full of pairs stops nobody', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const before = performance.now();
   const answer = await fetch(`${sf.url}/services/oauth2/token`, {
     method: 'POST',
@@ -49,7 +51,7 @@ test('a body full of pairs stops nobody', async () => {
 test.each(['/_fauxforce/journal', '/_fauxforce/no-such-path'])(
   'nor a query of the lab full of them: %s',
   async (path) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const answer = await fetch(`${sf.url}${path}?${'org&'.repeat(3_000)}`);
     expect(answer.status).toBeLessThan(500);
   },

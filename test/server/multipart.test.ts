@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
+
+const fresh = freshServers();
 
 async function post(body: string | FormData, contentType?: string): Promise<unknown> {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const answer = await fetch(`${sf.url}/services/oauth2/token`, {
     method: 'POST',
     ...(contentType === undefined ? {} : { headers: { 'content-type': contentType } }),
@@ -72,7 +74,7 @@ test('a part without a name is ignored', async () => {
   const nameless = '--b\r\nContent-Disposition: form-data\r\n\r\nv\r\n';
   expect(await post(nameless + parts('b', FIELDS), 'multipart/form-data; boundary=b')).toBe('Bearer');
   expect(await post(`${nameless}--b--`, 'multipart/form-data; boundary=b')).toBe('unsupported_grant_type');
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const headers = { 'content-type': 'multipart/form-data; boundary=b' };
   await fetch(`${sf.url}/any`, { method: 'POST', headers, body: nameless + parts('b', { a: '1' }) });
   expect(sf.journal.last()?.request).toEqual({ a: '1' });
@@ -94,7 +96,7 @@ test.each([
   ['before the first boundary', 'a'.repeat(200_000)],
   ['with another boundary', parts('c', FIELDS)],
 ])('a body that ends %s is 400 on any path, and nobody else notices', async (_what, body) => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   for (const path of ['/services/oauth2/token', '/', '/no/such/path', '/services/data/v60.0/query']) {
     const answer = await fetch(`${sf.url}${path}`, {
       method: 'POST',
@@ -116,7 +118,7 @@ test.each([
   ['1,001 are not', 1_001, BAD_REQUEST],
   ['nor is a body full of them', 100_000, BAD_REQUEST],
 ])('%s', async (_what, count, expected) => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const body = '--b\r\n\r\n\r\n'.repeat(count - Object.keys(FIELDS).length) + parts('b', FIELDS);
   const answer = await fetch(`${sf.url}/services/oauth2/token`, {
     method: 'POST',

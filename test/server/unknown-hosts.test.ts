@@ -8,8 +8,11 @@ import { text } from 'node:stream/consumers';
 import { connect as connectSecurely } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { postToken, send } from '../helpers/token.ts';
 import { exchange, statuses } from './exchange.ts';
+
+const fresh = freshServers();
 
 const GONE =
   '<!DOCTYPE html>\n<html><head><title>URL No Longer Exists</title></head><body><h1>URL No Longer Exists</h1><p>You have attempted to reach a URL that no longer exists on salesforce.com.</p></body></html>';
@@ -86,7 +89,7 @@ describe('a host of no org here', () => {
   });
 
   test('is explained in a sentence of any number of orgs', async () => {
-    await using own = await startFauxforce();
+    const own = await fresh();
     for (let i = 0; i < 12; i++) await own.org({ org: { name: `Org ${i}`, myDomain: `org${i}` } });
     await send(own, '/', { headers: { host: 'foo.salesforce.com' } });
     expect(own.journal.last()?.refusal?.why).toMatch(
@@ -95,7 +98,7 @@ describe('a host of no org here', () => {
   });
 
   test('is no host of an org that has gone', async () => {
-    await using own = await startFauxforce();
+    const own = await fresh();
     const headers = { host: 'brief.develop.my.salesforce.com' };
     {
       await using _brief = await own.org({ org: { name: 'Brief', myDomain: 'brief' } });
@@ -111,7 +114,7 @@ describe('a host of no org here', () => {
   });
 
   test('may be the base URL, and is ours then', async () => {
-    await using own = await startFauxforce({ baseUrl: 'https://mock.force.example.salesforce.com' });
+    const own = await fresh({ baseUrl: 'https://mock.force.example.salesforce.com' });
     const headers = { host: 'mock.force.example.salesforce.com' };
     const { body } = await send(own, '/.well-known/openid-configuration', { headers });
     expect(body).toContain('"issuer":"https://mock.force.example.salesforce.com"');
@@ -121,7 +124,7 @@ describe('a host of no org here', () => {
   });
 
   test('can be armed anywhere', async () => {
-    await using own = await startFauxforce();
+    const own = await fresh();
     own.arm('host.unknown');
     expect((await fetch(`${own.url}/services/data`)).status).toBe(404);
     expect((await fetch(`${own.url}/services/data`)).status).toBe(200);

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { type Answer, app, members, send, user } from '../helpers/token.ts';
 import { accessTokenFor } from '../helpers/tokens.ts';
+
+const fresh = freshServers();
 
 const PATH = '/services/oauth2/singleaccess';
 const LIGHTNING_OUT = '/services/oauth2/lightningoutsingleaccess';
@@ -282,7 +285,7 @@ describe('the front door', () => {
     ['developer', 'acme--qa.develop.my.salesforce.com', 'https://login.salesforce.com'],
     ['production', 'acme--qa.my.salesforce.com', 'https://login.salesforce.com'],
   ])('sends a refused sid from My Domain of a %s org to its log-in host', async (type, host, logInHost) => {
-    await using own = await startFauxforce({ demo: { org: { type, myDomain: 'acme--qa' } } });
+    const own = await fresh({ demo: { org: { type, myDomain: 'acme--qa' } } });
     for (const query of ['sid=bad&retURL=/lightning', 'otp=bad&startURL=/lightning']) {
       const { status, headers } = await send(own, `${DOOR}?${query}`, { headers: { host } });
       expect({ status, location: headers.location }).toEqual({

@@ -1,8 +1,11 @@
 /** What a session of SOAP is at the other endpoints, on sites, and in what is kept. */
 import { describe, expect, it } from 'vitest';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { credentials, send } from '../helpers/token.ts';
 import { call, logIn, session } from './helpers.ts';
+
+const fresh = freshServers();
 
 const form = (parameters: Record<string, string>) => ({
   method: 'POST',
@@ -13,7 +16,7 @@ const isAlive = async (sf: Fauxforce, id: string) => (await call(sf, '<getUserIn
 
 describe('a session of SOAP', () => {
   it('opens the front door, and says whose it is', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const id = await session(sf);
     const door = await send(sf, '/secur/frontdoor.jsp', form({ sid: id }));
     expect(door.status).toBe(302);
@@ -23,7 +26,7 @@ describe('a session of SOAP', () => {
   });
 
   it('is revoked as a token, and is inactive to the apps that introspect', async () => {
-    await using sf = await startFauxforce({
+    const sf = await fresh({
       demo: { apps: { Web_Server: { isIntrospectAllTokens: true } } },
     });
     const id = await session(sf);
@@ -35,7 +38,7 @@ describe('a session of SOAP', () => {
   });
 
   it('is no app, in the lab and in the usage of apps', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     await session(sf);
     const { tokens } = JSON.parse((await send(sf, '/_fauxforce/tokens')).body);
     expect(tokens).toMatchObject([
@@ -50,7 +53,7 @@ describe('a session of SOAP', () => {
   });
 
   it('is in a snapshot, and alive when that is restored', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const id = await session(sf);
     const snapshot = await sf.snapshot();
     await call(sf, '<logout/>', id);
@@ -60,7 +63,7 @@ describe('a session of SOAP', () => {
   });
 
   it('is shared by the log-ins of a user where the org wants that', async () => {
-    await using sf = await startFauxforce({ demo: { settings: { sharedAccessTokens: true } } });
+    const sf = await fresh({ demo: { settings: { sharedAccessTokens: true } } });
     const [one, two] = [await session(sf), await session(sf)];
     expect(one).toBe(two);
     await call(sf, '<logout/>', one);
@@ -70,7 +73,7 @@ describe('a session of SOAP', () => {
   });
 
   it('of a frozen user goes on, of an inactive one it does not', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const id = await session(sf);
     const patch = (fields: object) =>
       send(sf, '/_fauxforce/users/ada@acme.example', { method: 'PATCH', body: JSON.stringify(fields) });
@@ -83,7 +86,7 @@ describe('a session of SOAP', () => {
 
 describe('an Experience Cloud site', () => {
   it('logs its members in without a scope, and nobody else', async () => {
-    await using sf = await startFauxforce({
+    const sf = await fresh({
       demo: { profiles: { 'Customer Community User': { apiEnabled: true } } },
     });
     const path = '/customers/services/Soap/u/64.0';
@@ -98,7 +101,7 @@ describe('an Experience Cloud site', () => {
 
 describe('several orgs', () => {
   it('a session is of one: another My Domain does not know it, and cannot end it', async () => {
-    await using sf = await startFauxforce({ demo: { secondOrg: true } });
+    const sf = await fresh({ demo: { secondOrg: true } });
     const id = await session(sf);
     const host = 'globex.develop.my.salesforce.com';
     expect((await call(sf, '<getUserInfo/>', id, { headers: { host } })).status).toBe(500);

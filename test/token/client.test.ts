@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { startFauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { type JwtFacts, makeJwt, otherKey } from '../helpers/jwt.ts';
 import { app, codeExchange, credentials, postToken, send } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 const grant_type = 'client_credentials';
 const basic = (key: string, secret: string) => ({
@@ -18,7 +20,7 @@ const WRONG = {
 
 describe('client authentication (token.md 1.3)', () => {
   it('takes the secret from the body, or from a Basic header, raw or form-encoded', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { client_id, client_secret } = credentials(sf, 'Client_Credentials');
     expect((await postToken(sf, { grant_type, client_id, client_secret })).status).toBe(200);
     expect((await postToken(sf, { grant_type }, basic(client_id, client_secret))).status).toBe(200);
@@ -28,7 +30,7 @@ describe('client authentication (token.md 1.3)', () => {
   });
 
   it('answers 400 without WWW-Authenticate, with Basic too', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { client_id } = credentials(sf, 'Client_Credentials');
     const answer = await postToken(sf, { grant_type }, basic(client_id, 'wrong'));
     expect(answer).toMatchObject(WRONG);
@@ -43,12 +45,12 @@ describe('client authentication (token.md 1.3)', () => {
     ['a Basic header without a colon', {}, { authorization: 'Basic YWJj' }, UNKNOWN],
     ['a Bearer header', {}, { authorization: 'Bearer YWJj' }, UNKNOWN],
   ])('refuses %s', async (_what, parameters, headers, answer) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect(await postToken(sf, { grant_type, ...parameters }, headers)).toMatchObject(answer);
   });
 
   it('refuses a missing or empty secret, and the secret of another app', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { client_id } = credentials(sf, 'Client_Credentials');
     const { client_secret } = credentials(sf, 'Web_Server');
     expect(await postToken(sf, { grant_type, client_id })).toMatchObject(WRONG);
@@ -57,7 +59,7 @@ describe('client authentication (token.md 1.3)', () => {
   });
 
   it("refuses an app on another org's My Domain, with a text of its own for an External Client App", async () => {
-    await using sf = await startFauxforce({ demo: { secondOrg: true } });
+    const sf = await fresh({ demo: { secondOrg: true } });
     const headers = { host: 'globex.my.salesforce.com' };
     expect(
       await postToken(sf, { grant_type, ...credentials(sf, 'Client_Credentials') }, headers),
@@ -69,7 +71,7 @@ describe('client authentication (token.md 1.3)', () => {
   });
 
   it('refuses a blocked app', async () => {
-    await using sf = await startFauxforce({ demo: { apps: { Client_Credentials: { state: 'blocked' } } } });
+    const sf = await fresh({ demo: { apps: { Client_Credentials: { state: 'blocked' } } } });
     expect(await postToken(sf, { grant_type, ...credentials(sf, 'Client_Credentials') })).toMatchObject({
       status: 400,
       body: '{"error":"app_blocked","error_description":"this app is blocked by admin"}',
@@ -86,7 +88,7 @@ describe('client authentication (token.md 1.3)', () => {
     const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
     it('replaces the secret, and names the client if client_id is left out', async () => {
-      await using sf = await startFauxforce();
+      const sf = await fresh();
       const { client_secret, client_id, ...exchange } = await codeExchange(sf, { app: 'JWT_Bearer' });
       const client_assertion = makeJwt({ claims: claims(sf, client_id ?? '') });
       expect(client_secret).not.toBe('');
@@ -112,7 +114,7 @@ describe('client authentication (token.md 1.3)', () => {
       ['another assertion type', {}, {}, { client_assertion_type: 'urn:x' }],
       ['no JWT', {}, {}, { client_assertion: 'x' }],
     ])('refuses %s', async (_what, changed, jwt, parameters) => {
-      await using sf = await startFauxforce();
+      const sf = await fresh();
       const { client_secret, ...exchange } = await codeExchange(sf, { app: 'JWT_Bearer' });
       const { consumerKey } = app(sf, 'JWT_Bearer');
       expect(client_secret).not.toBe('');
@@ -127,7 +129,7 @@ describe('client authentication (token.md 1.3)', () => {
     });
 
     it('ends with its exp, to the millisecond', async () => {
-      await using sf = await startFauxforce();
+      const sf = await fresh();
       sf.clock.freeze();
       const { client_secret, ...exchange } = await codeExchange(sf, { app: 'JWT_Bearer' });
       expect(client_secret).not.toBe('');
@@ -155,14 +157,14 @@ describe('requests to the token endpoint (token.md 1.2, 1.5, 1.9)', () => {
     ['broken JSON', { 'content-type': 'application/json' }, '{"'],
     ['multipart without boundary', { 'content-type': 'multipart/form-data' }, 'x'],
   ])('sees no grant type in %s', async (_what, headers, body) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect(await send(sf, '/services/oauth2/token', { method: 'POST', headers, body })).toMatchObject(
       UNSUPPORTED,
     );
   });
 
   it('takes broken multipart for a bad request', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const headers = { 'content-type': 'multipart/form-data; boundary=x' };
     const body = '--x\r\nnonsense';
     const answer = await send(sf, '/services/oauth2/token', { method: 'POST', headers, body });
@@ -177,7 +179,7 @@ describe('requests to the token endpoint (token.md 1.2, 1.5, 1.9)', () => {
     '?grant_type=client_credentials',
     '?grant_type=client_credentials&client_id=3MVG9Demo.Client_Credentials',
   ])('sees no grant type in a GET, as a redirect makes of a POST: %s', async (query) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { client_secret } = credentials(sf, 'Client_Credentials');
     const path = `/services/oauth2/token${query}&client_secret=${client_secret}`;
     expect(await send(sf, path)).toMatchObject(UNSUPPORTED);
@@ -185,7 +187,7 @@ describe('requests to the token endpoint (token.md 1.2, 1.5, 1.9)', () => {
   });
 
   it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS'])('refuses %s', async (method) => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     expect(await send(sf, '/services/oauth2/token?grant_type=client_credentials', { method })).toMatchObject({
       status: 400,
       body: '{"error":"invalid_request","error_description":"must use HTTP POST"}',
@@ -193,7 +195,7 @@ describe('requests to the token endpoint (token.md 1.2, 1.5, 1.9)', () => {
   });
 
   it('reads multipart, mixed query and body, a doubled slash and a trailing one', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { client_id, client_secret } = credentials(sf, 'Client_Credentials');
     const form = new FormData();
     form.append('grant_type', grant_type);
@@ -206,7 +208,7 @@ describe('requests to the token endpoint (token.md 1.2, 1.5, 1.9)', () => {
   });
 
   it('counts the first of repeated parameters', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { client_id, client_secret } = credentials(sf, 'Client_Credentials');
     const body = `grant_type=client_credentials&client_id=${client_id}&client_id=x&client_secret=${client_secret}`;
     const headers = { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' };
@@ -214,14 +216,14 @@ describe('requests to the token endpoint (token.md 1.2, 1.5, 1.9)', () => {
   });
 
   it('answers 413 to a body over 1 MiB, form or multipart', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const body = `grant_type=${'x'.repeat(1024 * 1024)}`;
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     expect((await send(sf, '/services/oauth2/token', { method: 'POST', headers, body })).status).toBe(413);
   });
 
   it('carries the headers of the real server, no more', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const { headers } = await postToken(
       sf,
       { grant_type, ...credentials(sf, 'Client_Credentials') },
@@ -238,7 +240,7 @@ describe('requests to the token endpoint (token.md 1.2, 1.5, 1.9)', () => {
   });
 
   it('answers XML and urlencoded on request, errors too, and format wins over Accept', async () => {
-    await using sf = await startFauxforce();
+    const sf = await fresh();
     const request = { grant_type, ...credentials(sf, 'Client_Credentials') };
     const xml = await postToken(
       sf,
@@ -258,7 +260,7 @@ describe('requests to the token endpoint (token.md 1.2, 1.5, 1.9)', () => {
   });
 
   it('leaves the journal header out on request', async () => {
-    await using sf = await startFauxforce({ journalHeader: false });
+    const sf = await fresh({ journalHeader: false });
     const { headers } = await postToken(sf, { grant_type });
     expect(headers['x-fauxforce-journal']).toBeUndefined();
   });

@@ -1,7 +1,10 @@
 /** A token of the right row and another secret: the row is found, and the token was never issued. */
 import { expect, test } from 'vitest';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { codeExchange, members, postToken, refreshWith, send } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 const ORG = '00D5g000004AcmeEAC';
 
@@ -13,7 +16,7 @@ function forged({ world: { codec } }: Fauxforce, kind: 'access' | 'refresh', gen
 }
 
 test('an access token, a refresh token', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const { body } = await postToken(sf, await codeExchange(sf, { app: 'Web_Server' }));
   const { access_token = '', refresh_token = '' } = members(body);
   const resource = (token: string) =>

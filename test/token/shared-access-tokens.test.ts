@@ -1,7 +1,10 @@
 /** Log-ins of one user through one app may share one access token (model.md 4.4): `settings.sharedAccessTokens`. */
 import { expect, test } from 'vitest';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { codeExchange, credentials, members, postToken, refreshWith, send } from '../helpers/token.ts';
+
+const fresh = freshServers();
 
 const SHARED = { settings: { sharedAccessTokens: true } };
 
@@ -22,7 +25,7 @@ async function revoke(sf: Fauxforce, token: string): Promise<void> {
 }
 
 test('each log-in has an access token of its own when nothing is said', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const [one, other] = [await logIn(sf), await logIn(sf)];
   expect(other.access_token).not.toBe(one.access_token);
   await revoke(sf, one.access_token);
@@ -30,7 +33,7 @@ test('each log-in has an access token of its own when nothing is said', async ()
 });
 
 test('log-ins share one, with refresh tokens of their own, and so do refreshes', async () => {
-  await using sf = await startFauxforce({ demo: SHARED });
+  const sf = await fresh({ demo: SHARED });
   const [one, other] = [await logIn(sf), await logIn(sf)];
   expect(one.access_token).toMatch(/^00D[A-Za-z0-9]{12}![A][QR][A-Za-z0-9]AQ[A-Za-z0-9._]{91}$/);
   expect(other.access_token).toBe(one.access_token);
@@ -41,7 +44,7 @@ test('log-ins share one, with refresh tokens of their own, and so do refreshes',
 });
 
 test('log-ins at once share it too', async () => {
-  await using sf = await startFauxforce({ demo: SHARED });
+  const sf = await fresh({ demo: SHARED });
   const tokens = await Promise.all([1, 2, 3, 4].map(() => logIn(sf)));
   expect(new Set(tokens.map(({ access_token }) => access_token)).size).toBe(1);
 });
@@ -52,7 +55,7 @@ test.each([
   ['refresh_token', 0],
   ['refresh_token', 1],
 ] as const)('a revoke of the %s of log-in %i ends it for both; the other refreshes', async (kind, which) => {
-  await using sf = await startFauxforce({ demo: SHARED });
+  const sf = await fresh({ demo: SHARED });
   const pairs = [await logIn(sf), await logIn(sf)] as const;
   const other = pairs[1 - which]!;
   await revoke(sf, pairs[which]![kind]);
@@ -68,14 +71,14 @@ test.each([
   ['app', { app: 'Rotating' }],
   ['scopes', { scopes: 'refresh_token id' }],
 ])('another %s, another token', async (_what, facts) => {
-  await using sf = await startFauxforce({ demo: SHARED });
+  const sf = await fresh({ demo: SHARED });
   const one = await logIn(sf);
   expect((await logIn(sf, facts)).access_token).not.toBe(one.access_token);
   expect((await logIn(sf)).access_token).toBe(one.access_token);
 });
 
 test('a further log-in makes it live on, and after its end there is another', async () => {
-  await using sf = await startFauxforce({ demo: SHARED });
+  const sf = await fresh({ demo: SHARED });
   sf.clock.freeze();
   const one = await logIn(sf);
   sf.clock.advance('2h');
@@ -90,7 +93,7 @@ test('a further log-in makes it live on, and after its end there is another', as
 });
 
 test('the sixth log-in, which evicts the first, shares what the fifth was given', async () => {
-  await using sf = await startFauxforce({ demo: SHARED });
+  const sf = await fresh({ demo: SHARED });
   const tokens = [];
   for (let i = 0; i < 6; i++) tokens.push(await logIn(sf));
   expect(new Set(tokens.map(({ access_token }) => access_token)).size).toBe(1);
@@ -99,7 +102,7 @@ test('the sixth log-in, which evicts the first, shares what the fifth was given'
 });
 
 test('grants without a refresh token share one as well, and JWT access tokens are never shared', async () => {
-  await using sf = await startFauxforce({ demo: SHARED });
+  const sf = await fresh({ demo: SHARED });
   const ask = async () => {
     const form = { grant_type: 'client_credentials', ...credentials(sf, 'Client_Credentials') };
     return members((await postToken(sf, form)).body).access_token;
@@ -107,7 +110,7 @@ test('grants without a refresh token share one as well, and JWT access tokens ar
   expect(await ask()).toBe(await ask());
 
   const apps = { Client_Credentials: { isNamedUserJwtEnabled: true } };
-  await using jwt = await startFauxforce({ demo: { ...SHARED, apps } });
+  const jwt = await fresh({ demo: { ...SHARED, apps } });
   const form = { grant_type: 'client_credentials', ...credentials(jwt, 'Client_Credentials') };
   const [one, other] = [await postToken(jwt, form), await postToken(jwt, form)];
   expect(members(other.body).access_token).not.toBe(members(one.body).access_token);
@@ -116,10 +119,10 @@ test('grants without a refresh token share one as well, and JWT access tokens ar
 });
 
 test('it survives a snapshot, elsewhere too', async () => {
-  await using sf = await startFauxforce({ demo: SHARED });
+  const sf = await fresh({ demo: SHARED });
   const one = await logIn(sf);
   const snapshot = JSON.parse(JSON.stringify(await sf.snapshot()));
-  await using elsewhere = await startFauxforce({ seed: { org: { name: 'Elsewhere' } } });
+  const elsewhere = await fresh({ seed: { org: { name: 'Elsewhere' } } });
   await elsewhere.restore(snapshot);
   const ask = { ...sf, url: elsewhere.url, world: elsewhere.world };
   expect((await logIn(ask)).access_token).toBe(one.access_token);

@@ -1,8 +1,11 @@
 /** A token of which one character was changed was never issued, whichever character it is. */
 import { expect, test } from 'vitest';
-import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { app, codeExchange, members, postToken, refreshWith, send, user } from '../helpers/token.ts';
 import { hybridExchange, startHybrid } from '../hybrid/helpers.ts';
+
+const fresh = freshServers();
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._';
 
@@ -32,7 +35,7 @@ function limits(sf: Fauxforce, token: string) {
 }
 
 test('an access token, wherever it is presented', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const exchange = await codeExchange(sf, { app: 'Web_Server', scopes: 'api openid refresh_token' });
   const { access_token = '' } = members((await postToken(sf, exchange)).body);
   const { client_id = '', client_secret = '' } = exchange;
@@ -58,7 +61,7 @@ test('an access token, wherever it is presented', async () => {
 });
 
 test('an authorization code, a refresh token', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const exchange = await codeExchange(sf, { app: 'Web_Server' });
   const code = exchange.code ?? '';
   for (const changed of [withSpareBits(code, 73), code.slice(0, -1), `${code}=`]) {
@@ -93,7 +96,7 @@ test('a session of the browser, and those of web views', async () => {
 });
 
 test('an access token that is a JWT: the spare bits of its signature', async () => {
-  await using sf = await startFauxforce({ demo: { apps: { Web_Server: { isNamedUserJwtEnabled: true } } } });
+  const sf = await fresh({ demo: { apps: { Web_Server: { isNamedUserJwtEnabled: true } } } });
   const { body } = await postToken(sf, await codeExchange(sf, { app: 'Web_Server' }));
   const { access_token = '' } = members(body);
   const base64url = BASE64.replace('._', '-_');
@@ -106,7 +109,7 @@ test('an access token that is a JWT: the spare bits of its signature', async () 
 });
 
 test('the code of a device: typed in letters that have the others as capitals', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const { userCodes } = sf.world;
   expect(userCodes.read('k3s1234i')).toBe(userCodes.read('K3S-1234I'));
   for (const typed of ['K3\u017f1234I', 'K3S1234\u0131']) expect(userCodes.read(typed)).toBeUndefined();

@@ -1,14 +1,16 @@
 /** How the user-agent flow says no: in the query, byte for byte (authorize.md 5; 4.4 for what it shares). */
 import { describe, expect, test } from 'vitest';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
-import { startFauxforce } from '../../src/testing/index.ts';
 import { ADA, ask, GRACE, lastRefusal, locationOf, pageOf, walk } from '../authorize/helpers.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { userAgent } from './helpers.ts';
+
+const fresh = freshServers();
 
 const SUCCESS = 'https://login.salesforce.com/services/oauth2/success';
 
 test('Deny, on the built-in callback', async () => {
-  await using sf = await startFauxforce({ followRealCallbacks: true });
+  const sf = await fresh({ followRealCallbacks: true });
   const walked = await walk(sf, userAgent({ redirect_uri: SUCCESS }), { ...ADA, press: 'Deny' });
   expect(locationOf(walked)).toBe(
     `${SUCCESS}?error=access_denied&error_description=end-user+denied+authorization`,
@@ -16,7 +18,7 @@ test('Deny, on the built-in callback', async () => {
 });
 
 test('Deny, with state last', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const walked = await walk(sf, userAgent({ state: 's' }), { ...ADA, press: 'Deny' });
   expect(locationOf(walked)).toBe(
     'sfdc://success?error=access_denied&error_description=end-user+denied+authorization&state=s',
@@ -63,7 +65,7 @@ describe('before anybody logs in', () => {
     ],
   ];
   test.each(cases)('%s', async (_condition, demo, changes, refusal, query) => {
-    await using sf = await startFauxforce({ demo });
+    const sf = await fresh({ demo });
     const answer = await ask(sf, userAgent({ ...changes, state: 'a b' }));
     expect(answer.status).toBe(302);
     expect(answer.headers.get('location')).toBe(`sfdc://success?${query}&state=a+b`);
@@ -78,7 +80,7 @@ test.each([
   ['another case', 'TOKEN'],
   ['a space too many', 'token  id_token'],
 ])('%s is no response type', async (_what, response_type) => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const answer = await ask(sf, userAgent({ response_type, nonce: 'n', state: 's' }));
   expect(answer.status).toBe(400);
   expect(await answer.text()).toBe(
@@ -98,7 +100,7 @@ test.each([
     'error=redirect_uri_mismatch&error_description=redirect_uri%20must%20match%20configuration',
   ],
 ])('%s', async (_condition, parameters, body) => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const answer = await ask(sf, parameters);
   expect(answer.status).toBe(400);
   expect(await answer.text()).toBe(body);
@@ -122,14 +124,14 @@ const B: [string, DemoChanges, string][] = [
   ],
 ];
 test.each(B)('surface B: %s', async (_condition, demo, query) => {
-  await using sf = await startFauxforce({ demo });
+  const sf = await fresh({ demo });
   expect(locationOf(await walk(sf, userAgent({ state: 's' }), GRACE))).toBe(
     `sfdc://success?${query}&state=s`,
   );
 });
 
 test('surface B: immediate=true without a session', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   expect(locationOf(await walk(sf, userAgent({ immediate: 'true' }), ADA))).toBe(
     'sfdc://success?error=immediate_unsuccessful&error_description=immediate+unsuccessful',
   );
@@ -150,7 +152,7 @@ const C: [string, DemoChanges, Record<string, string>, string][] = [
   ],
 ];
 test.each(C)('surface C: %s', async (_condition, demo, changes, query) => {
-  await using sf = await startFauxforce({ demo });
+  const sf = await fresh({ demo });
   const page = pageOf(await walk(sf, userAgent(changes), GRACE));
   expect(page.url).toBe(`${sf.url}/setup/secur/RemoteAccessErrorPage.apexp?${query}`);
 });

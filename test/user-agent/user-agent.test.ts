@@ -2,13 +2,15 @@
 import { decodeJwt } from 'jose';
 import { expect, test } from 'vitest';
 import { Browser } from '../../src/testing/browser.ts';
-import { startFauxforce } from '../../src/testing/index.ts';
 import { ADA, locationOf, walk } from '../authorize/helpers.ts';
+import { freshServers } from '../helpers/fresh.ts';
 import { members, postToken, send } from '../helpers/token.ts';
 import { escaped, fragmentOf, signatureOf, userAgent } from './helpers.ts';
 
+const fresh = freshServers();
+
 test('answers the members of the real server in its order, escaped as it does', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   sf.clock.freeze();
   const asked = userAgent({ state: 'my state/+é', scope: 'id api refresh_token' });
   const { location, callback } = (await walk(sf, asked, ADA)) as {
@@ -25,7 +27,7 @@ test('answers the members of the real server in its order, escaped as it does', 
 });
 
 test('leaves out what does not apply, and never has a code or an expiry', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const location = locationOf(await walk(sf, userAgent({ scope: 'api' }), ADA));
   expect(fragmentOf(location).map(([name]) => name)).toEqual([
     'access_token',
@@ -39,7 +41,7 @@ test('leaves out what does not apply, and never has a code or an expiry', async 
 });
 
 test('full is answered as the one word full', async () => {
-  await using sf = await startFauxforce({
+  const sf = await fresh({
     demo: { apps: { User_Agent: { scopes: ['full', 'refresh_token'] } } },
   });
   const location = locationOf(await walk(sf, userAgent({ scope: 'full' }), ADA));
@@ -56,7 +58,7 @@ test.each([
   ['https://app.acme.example/services/oauth2/success?x=1', false],
   ['HTTPS://app.acme.example/callback', false],
 ])('%s carries a refresh token: %s', async (redirect_uri, carries) => {
-  await using sf = await startFauxforce({
+  const sf = await fresh({
     demo: { apps: { User_Agent: { callbackUrls: [redirect_uri] } } },
     followRealCallbacks: true,
   });
@@ -66,7 +68,7 @@ test.each([
 });
 
 test('the tokens work: the access token at userinfo, the refresh token at the token endpoint, until it is revoked', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const { callback = {} } = await walk(sf, userAgent(), ADA);
   const { access_token = '', refresh_token = '' } = callback;
   const me = await send(sf, '/services/oauth2/userinfo', {
@@ -93,7 +95,7 @@ test('the tokens work: the access token at userinfo, the refresh token at the to
 test.each(['token id_token', 'id_token token'])(
   '%s brings an ID token with the nonce, before state',
   async (response_type) => {
-    await using sf = await startFauxforce({ demo: { apps: { User_Agent: { scopes: ['api', 'openid'] } } } });
+    const sf = await fresh({ demo: { apps: { User_Agent: { scopes: ['api', 'openid'] } } } });
     const asked = userAgent({ response_type, nonce: 'n-1', state: 's' });
     const walked = await walk(sf, asked, ADA);
     expect(fragmentOf(locationOf(walked)).map(([name]) => name)).toEqual([
@@ -114,7 +116,7 @@ test.each(['token id_token', 'id_token token'])(
 );
 
 test('token alone brings no ID token, whatever the scopes; refreshing then does', async () => {
-  await using sf = await startFauxforce({
+  const sf = await fresh({
     demo: { apps: { User_Agent: { scopes: ['api', 'openid', 'refresh_token'] } } },
   });
   const { callback = {} } = await walk(sf, userAgent(), ADA);
@@ -129,7 +131,7 @@ test('token alone brings no ID token, whatever the scopes; refreshing then does'
 });
 
 test('PKCE is of the code flow: it is neither wanted nor looked at', async () => {
-  await using sf = await startFauxforce({
+  const sf = await fresh({
     demo: { settings: { isPkceRequired: true }, apps: { User_Agent: { isPkceRequired: true } } },
   });
   expect(locationOf(await walk(sf, userAgent(), ADA))).toContain('#access_token=');
@@ -139,7 +141,7 @@ test('PKCE is of the code flow: it is neither wanted nor looked at', async () =>
 });
 
 test('an approval is remembered, whichever flow it was given in', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const browser = new Browser();
   await walk(sf, userAgent({ scope: 'api id' }), ADA, browser);
   const again = await browser.open(
@@ -153,7 +155,7 @@ test('an approval is remembered, whichever flow it was given in', async () => {
 });
 
 test('the sixth approval revokes the oldest, with its refresh token', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const refreshTokens: string[] = [];
   for (let i = 0; i < 6; i++) {
     const { callback } = await walk(sf, userAgent({ prompt: 'consent' }), ADA);
@@ -174,7 +176,7 @@ test('the sixth approval revokes the oldest, with its refresh token', async () =
 });
 
 test('on login.salesforce.com the answer names the hosts of the org', async () => {
-  await using sf = await startFauxforce({
+  const sf = await fresh({
     demo: { apps: { User_Agent: { isAdminApproved: true, profiles: ['System Administrator'] } } },
   });
   const { codec, store, clock } = sf.world;
@@ -199,14 +201,14 @@ test('on login.salesforce.com the answer names the hosts of the org', async () =
 
 test('a fragment that the callback was registered with makes way', async () => {
   const redirect_uri = 'myapp://oauth/done#top';
-  await using sf = await startFauxforce({ demo: { apps: { User_Agent: { callbackUrls: [redirect_uri] } } } });
+  const sf = await fresh({ demo: { apps: { User_Agent: { callbackUrls: [redirect_uri] } } } });
   expect(locationOf(await walk(sf, userAgent({ redirect_uri }), ADA))).toMatch(
     /^myapp:\/\/oauth\/done#access_token=/,
   );
 });
 
 test('the journal has no token in it', async () => {
-  await using sf = await startFauxforce();
+  const sf = await fresh();
   const { callback = {} } = await walk(sf, userAgent({ state: 's' }), ADA);
   const browser = new Browser();
   await walk(sf, userAgent(), ADA, browser);
