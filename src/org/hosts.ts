@@ -108,10 +108,14 @@ export function isOriginOf(origin: string, host: string): boolean {
   return named === withoutDefaultPort(host.toLowerCase(), protocol === 'https:' ? 'https' : 'http');
 }
 
-/** The My Domain beside a Lightning host. */
-export function myDomainOfLightning({ origin }: Host): string {
-  const { lightning, myDomain } = cloudByName(new URL(origin).hostname);
-  return lightning.reduce((url, suffix, i) => url.replace(`.${suffix}`, `.${myDomain[i]}`), origin);
+/** The My Domain beside a host of Lightning or of Setup. */
+export function myDomainBeside({ origin }: Host): string {
+  const { lightning, setup, myDomain } = cloudByName(new URL(origin).hostname);
+  return [lightning, setup].reduce(
+    (url, suffixes) =>
+      suffixes.reduce((beside, suffix, i) => beside.replace(`.${suffix}`, `.${myDomain[i]}`), url),
+    origin,
+  );
 }
 
 /**

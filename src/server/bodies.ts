@@ -32,6 +32,7 @@ export function readFormBodies(app: FastifyInstance): void {
     },
   );
   app.decorateRequest('otherBody');
+  app.decorateRequest('sentForm');
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     request.otherBody = body as Buffer;
     done(null, NO_PARAMETERS);

@@ -24,6 +24,7 @@ import { refuse } from '../refusals/check.ts';
 import type { Trace } from '../refusals/trace.ts';
 import { ApiUsage } from '../rest/api-usage.ts';
 import { restEndpoints } from '../rest/endpoints.ts';
+import { setupEndpoints } from '../setup/endpoint.ts';
 import { soapEndpoints } from '../soap/endpoint.ts';
 import { readForm } from '../wire/form.ts';
 import { edgeHeaders } from '../wire/headers.ts';
@@ -44,6 +45,7 @@ import { refuseUnknownSites, withoutSitePath } from './recognise-site.ts';
 import { refuseUnknownHosts } from './refuse-unknown-hosts.ts';
 import { releaseHolds } from './release-holds.ts';
 import { SalesforceResponse } from './salesforce-response.ts';
+import { readSetupForms } from './setup-forms.ts';
 import { strikeArmed } from './strike.ts';
 import { DEFAULT_FOLDER, Tls } from './tls/tls.ts';
 import { wantHttps } from './want-https.ts';
@@ -173,7 +175,9 @@ async function salesforcePlane(
   answerOtherOrigins(app, world);
   answerErrors(app);
   const known = new KnownPaths();
-  app.addHook('onRoute', (route) => known.add(route));
+  app.addHook('onRoute', (route) => {
+    if (!route.config?.isSetup) known.add(route);
+  });
   app.setNotFoundHandler((request, reply) => {
     const { method } = request;
     const { path } = request.trace;
@@ -192,6 +196,10 @@ async function salesforcePlane(
   singleAccessEndpoints(app, world);
   introspectEndpoint(app, world);
   pageEndpoints(app, world, followRealCallbacks);
+  app.register(async (setup) => {
+    readSetupForms(setup);
+    setupEndpoints(setup, world);
+  });
   identityEndpoints(app, world);
   discoveryEndpoints(app, world);
   const usage = new ApiUsage(world.clock);

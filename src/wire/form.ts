@@ -5,6 +5,12 @@ export type FormParameters = ReadonlyMap<string, string>;
 
 export const NO_PARAMETERS: FormParameters = new Map();
 
+/** A form of a page of ours: every value of each name, and the files, as far as somebody chose one. */
+export interface SentForm {
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  readonly files: ReadonlyMap<string, Buffer>;
+}
+
 /** Names and values that one form may have; no request of Salesforce's comes near. */
 export const MOST_PARAMETERS = 1_000;
 
@@ -17,6 +23,20 @@ export function readForm(text: string): FormParameters {
   for (const [name, value] of new URLSearchParams(text.slice(0, endOfPairs(text))))
     if (!parameters.has(name)) parameters.set(name, value);
   return parameters;
+}
+
+/** Parses the same into every value of each name. */
+export function readAllValues(text: string): Map<string, string[]> {
+  const values = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(text.slice(0, endOfPairs(text))))
+    addValue(values, name, value);
+  return values;
+}
+
+export function addValue(values: Map<string, string[]>, name: string, value: string): void {
+  const known = values.get(name);
+  if (known) known.push(value);
+  else values.set(name, [value]);
 }
 
 export function hasTooManyPairs(text: string): boolean {

@@ -8,3 +8,14 @@ export const ERROR_PAGE = '/setup/secur/RemoteAccessErrorPage.apexp';
 export const CONNECT_PAGE = '/setup/connect';
 /** Where a token becomes a session of a browser (identity-and-resources.md 7). */
 export const FRONT_DOOR_PATH = '/secur/frontdoor.jsp';
+
+/** What the pages of Setup live below, in both of its looks (setup-pages.md 1). */
+const SETUP_FOLDER =
+  /^\/(?:lightning|setup|ui|app\/mgmt|identity\/app|domainname|_ui\/(?:core|identity\/saml|security|system))\//;
+/** Lists and pages of records: users, profiles, trusted addresses, permission sets, certificates, log-ins, single sign-on, apps. */
+const SETUP_RECORD = /^\/(?:005|00e|05G|0PS|0P1|0SO|0Ya|0H4)(?:[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)?(?:\/|$)/;
+
+/** Whether a path may be a page of Setup. Nothing changes when one is merely opened, so a log-in may lead to it. */
+export function isSetupPath(path: string): boolean {
+  return SETUP_FOLDER.test(path) || SETUP_RECORD.test(path) || path === '/secur/orgloginsettingedit.jsp';
+}

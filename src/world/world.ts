@@ -10,7 +10,7 @@ import type { Refusal } from '../refusals/catalogue.ts';
 import type { Surface } from '../refusals/refusal.ts';
 import type { Trace } from '../refusals/trace.ts';
 import type { Store } from '../store/port.ts';
-import type { FormParameters } from '../wire/form.ts';
+import type { FormParameters, SentForm } from '../wire/form.ts';
 import type { FormlessTokens } from './formless-tokens.ts';
 import type { Key } from './keys.ts';
 import type { LaterRecords } from './later-records.ts';
@@ -51,6 +51,8 @@ declare module 'fastify' {
     parameters: FormParameters;
     /** A body that is not a form, as it was received. */
     otherBody: Buffer | undefined;
+    /** The body of a form of Setup; undefined at all other paths. */
+    sentForm: SentForm | undefined;
     ownSurfaces: OwnSurfaces | undefined;
   }
 }

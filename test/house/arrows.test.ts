@@ -10,6 +10,7 @@ const FLOORS = [
   'testing',
   'server',
   'console',
+  'setup',
   'pages',
   'soap',
   'rest',

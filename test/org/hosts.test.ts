@@ -14,8 +14,8 @@ import {
   logInHostByName,
   logInOrigin,
   loginHostOf,
+  myDomainBeside,
   myDomainHostOf,
-  myDomainOfLightning,
   readHost,
   siteBelow,
   siteHostOf,
@@ -230,7 +230,7 @@ test.each([
   ['acme--qa.sandbox.lightning.sfcrmapps.cn', 'https://acme--qa.sandbox.my.sfcrmproducts.cn'],
   ['acme.my-lightning.com', 'https://acme.my-salesforce.com'],
 ])('beside %s is %s', (host, myDomain) => {
-  expect(myDomainOfLightning(readHost(host, 'https'))).toBe(myDomain);
+  expect(myDomainBeside(readHost(host, 'https'))).toBe(myDomain);
 });
 
 describe('a host is of an org', () => {

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { isOriginOf } from '../../org/hosts.ts';
 import { check } from '../../refusals/check.ts';
+import { isSetupPath } from '../../wire/paths.ts';
 
 /**
  * Refuses a form that a page of another origin sent. Browsers say where a POST comes from, in `Sec-Fetch-Site` and
@@ -35,12 +36,9 @@ export function relativePath(url: string): string | undefined {
   return origin === BASE && !pathname.startsWith('//') ? pathname + search + hash : undefined;
 }
 
-/** Where a `startURL` may lead: pages of ours that take part in a log-in. */
-const OWN_PAGES = /^\/setup\//;
-
-/** The path and query of a `startURL` if it leads to one of our own pages; undefined for any other URL. */
+/** The path and query of a `startURL` if it leads to one of our own pages, of a log-in or of Setup; undefined for any other URL. */
 export function ownPage(startURL: string | undefined): string | undefined {
   if (!startURL?.startsWith('/') || !URL.canParse(startURL, BASE)) return undefined;
   const { origin, pathname, search } = new URL(startURL, BASE);
-  return origin === BASE && OWN_PAGES.test(pathname) ? pathname + search : undefined;
+  return origin === BASE && isSetupPath(pathname) ? pathname + search : undefined;
 }

@@ -1,0 +1,33 @@
+/**
+ * The pages of Setup: where each is, who may see it, where in the tree it stands. Labels, nodes and Classic paths are Salesforce's
+ * (setup-pages.md 1); pages that Salesforce has in Lightning alone have a path of ours below `/setup/lightning`.
+ */
+import type { Needs, SetupPage } from './visit.ts';
+
+export interface Entry {
+  /** In a path, `{0H4}` stands for the id of a record. The first path is the one that the tree leads to. */
+  readonly paths: readonly [string, ...string[]];
+  /** Lightning nodes that lead there. */
+  readonly nodes?: readonly string[];
+  /** Folders, and at the end the label. Left out: the tree has it not. */
+  readonly tree?: readonly string[];
+  /** Further words that Quick Find finds it by. */
+  readonly words?: string;
+  readonly needs: Needs;
+  readonly load: () => Promise<SetupPage>;
+}
+
+const VIEW: Needs = ['viewSetup'];
+
+export const HOME = '/ui/setup/Setup';
+export const NO_ACCESS = 'Insufficient Privileges';
+
+export const MAP: readonly Entry[] = [
+  {
+    paths: [HOME],
+    nodes: ['SetupOneHome'],
+    tree: ['Home'],
+    needs: VIEW,
+    load: async () => (await import('./home.ts')).home,
+  },
+];
