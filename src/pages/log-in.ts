@@ -4,6 +4,7 @@ import { isActivated } from '../oauth/session/activated-browser.ts';
 import { checkSameOrigin, ownPage } from '../oauth/session/own-origin.ts';
 import { beginSession, liveSession } from '../oauth/session/sessions.ts';
 import { basePath, loginHostOf, myDomainHostOf } from '../org/hosts.ts';
+import { hasPermission } from '../org/permissions.ts';
 import { calledSite } from '../org/sites.ts';
 import type { Subject } from '../org/subject.ts';
 import { factsOf } from '../policies/facts.ts';
@@ -32,6 +33,7 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
       return showPage(reply, 'home', {
         username: session.user.username,
         org: session.org.name,
+        seesSetup: hasPermission(subjectOf(world, session), 'viewSetup'),
         base: basePath(calledHost),
       });
     }

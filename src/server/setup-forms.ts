@@ -1,5 +1,5 @@
 /** How the forms of Setup are read: lists send several values of one name, and a certificate is a file. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { refuse } from '../refusals/check.ts';
 import { hasTooManyPairs, readAllValues, readForm, type SentForm } from '../wire/form.ts';
 import { BODY_LIMIT } from './bodies.ts';
@@ -16,17 +16,21 @@ export function readSetupForms(app: FastifyInstance): void {
       done(null, { form: readForm(text), hasTooManyPairs: hasTooManyPairs(text) });
     },
   );
-  app.addContentTypeParser<Buffer>('multipart/form-data', { parseAs: 'buffer' }, async (request, body) => {
-    try {
-      const form = await readMultipartForm(request.headers['content-type'] ?? '', body, BODY_LIMIT);
-      request.sentForm = form;
-      return firstValues(form);
-    } catch (error) {
-      return refuse(request, 'request.malformed', {
-        reason: `its multipart body: ${(error as Error).message}`,
-      });
-    }
-  });
+  app.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) => {
+      try {
+        const form = await readMultipartForm(request.headers['content-type'] ?? '', body, BODY_LIMIT);
+        request.sentForm = form;
+        return firstValues(form);
+      } catch (error) {
+        return refuse(request, 'request.malformed', {
+          reason: `its multipart body: ${(error as Error).message}`,
+        });
+      }
+    },
+  );
 }
 
 function firstValues({ values }: SentForm): Map<string, string> {

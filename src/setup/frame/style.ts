@@ -6,7 +6,7 @@ export const STYLE = `
   --blue: #7ab7f5; --onblue: #0b1722; --red: #ff9a94; --redpaper: #3a1c1d; --green: #8fd6a1; --greenpaper: #16301d; --note: #172736; --mark: #3b3115; } }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; }
-body { margin: 0; background: var(--ground); color: var(--ink); overflow-wrap: anywhere;
+body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; background: var(--ground); color: var(--ink); overflow-wrap: anywhere;
   font: 0.875rem/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 a { color: var(--blue); }
 a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible, textarea:focus-visible, summary:focus-visible
@@ -18,7 +18,7 @@ header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1rem;
 .brand span { color: var(--blue); }
 header a, .tree a { display: inline-block; min-height: 1.5rem; }
 .who { color: var(--soft); }
-.sides { display: grid; grid-template-columns: 16rem minmax(0, 1fr); max-width: 120rem; margin: 0 auto; }
+.sides { flex: 1; display: grid; grid-template-columns: 16rem minmax(0, 1fr); width: 100%; max-width: 120rem; margin: 0 auto; }
 .tree { padding: 1rem; border-right: 1px solid var(--line); }
 .tree form { display: flex; gap: 0.25rem; margin-bottom: 0.75rem; }
 .tree form input { min-width: 0; flex: 1; }
@@ -88,7 +88,7 @@ dialog::backdrop { background: rgb(0 0 0 / 50%); }
 footer { padding: 1rem; text-align: center; color: var(--soft); font-size: 0.8125rem; border-top: 1px solid var(--line); }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 48rem) { .sides { grid-template-columns: minmax(0, 1fr); } .tree { border-right: 0; border-bottom: 1px solid var(--line); }
-  .tree summary { display: inline-block; min-height: 1.5rem; cursor: pointer; }
+  .tree summary { display: list-item; min-height: 1.5rem; cursor: pointer; }
   main { padding: 1rem; } dl, .field { grid-template-columns: minmax(0, 1fr); } dt, .label { text-align: left; } dl { row-gap: 0.125rem; } dd { margin-bottom: 0.5rem; } }
 @media (forced-colors: active) { .button, .message { border: 1px solid; } .tree a[aria-current] { outline: 1px solid; } }
 `;

@@ -1,0 +1,84 @@
+/** Records of an org as a seed has them: read for a form, and changed by the one operation that a seed's change is. */
+import { hash } from 'node:crypto';
+import type { Org } from '../../org/model.ts';
+import type { RecordList } from '../../seed/add-record.ts';
+import { documentOf } from '../../seed/document-of.ts';
+import { SeedError } from '../../seed/problems.ts';
+import { type Fields, orgFieldsOf, recordsOf, type Section } from '../../seed/records.ts';
+import type { Visit } from '../visit.ts';
+
+/** Which record: by its name, or a user's username. Of the org itself, the name is empty. */
+export interface RecordName {
+  readonly section: 'org' | Section;
+  readonly name: string;
+}
+
+/** Somebody else has changed a record since a form showed it. */
+export class ChangedMeanwhile extends Error {}
+/** Somebody else has deleted a record since a form showed it. */
+export class Gone extends Error {}
+
+/** Undefined if there is none. */
+export function fieldsOf(org: Org, { section, name }: RecordName): Fields | undefined {
+  const document = documentOf(org);
+  if (section === 'org') return orgFieldsOf(document);
+  const key = section === 'users' ? 'username' : 'name';
+  return recordsOf(document, section).find(({ fields }) => fields[key] === name)?.fields;
+}
+
+/** Equal for records that say the same. */
+export function versionOf(fields: Fields): string {
+  return hash('sha256', JSON.stringify(fields), 'base64url').slice(0, 22);
+}
+
+/**
+ * Changes a record if it is still as a form showed it: looking and writing are one operation.
+ *
+ * @param patch a merge patch of its fields as a seed has them
+ * @returns the org with the change
+ * @throws SeedError, ChangedMeanwhile, Gone; nothing was changed
+ */
+export function changeRecord(
+  { world, org }: Pick<Visit, 'world' | 'org'>,
+  record: RecordName,
+  patch: Fields,
+  version: string | undefined,
+): Promise<Org> {
+  return world.image.change(org, (before) => {
+    const fields = fieldsOf(before, record);
+    if (!fields) throw new Gone();
+    if (version !== undefined && versionOf(fields) !== version) throw new ChangedMeanwhile();
+    return [{ ...record, fields: patch, path: [] }];
+  });
+}
+
+/** What a seed would say against a change, which is not made. */
+export async function problemsOfChange(
+  { world, org }: Pick<Visit, 'world' | 'org'>,
+  record: RecordName,
+  patch: Fields,
+): Promise<SeedError | undefined> {
+  const { changeOrg } = await import('../../seed/change-org.ts');
+  return problemsOf(() => changeOrg(org, [{ ...record, fields: patch, path: [] }], world.orgs));
+}
+
+/** What a seed would say against a new app or user, which is not made. */
+export async function problemsOfAddition(
+  { world, org }: Pick<Visit, 'world' | 'org'>,
+  list: RecordList,
+  fields: Fields,
+): Promise<SeedError | undefined> {
+  const { addRecord } = await import('../../seed/add-record.ts');
+  const occasion = { now: world.clock.of(org.id).now(), suffix: 'new', others: world.orgs };
+  return problemsOf(() => addRecord(org, list, fields, occasion));
+}
+
+function problemsOf(make: () => Org): SeedError | undefined {
+  try {
+    make();
+    return undefined;
+  } catch (error) {
+    if (error instanceof SeedError) return error;
+    throw error;
+  }
+}
