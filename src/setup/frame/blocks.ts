@@ -1,4 +1,5 @@
 /** What pages of Setup are made of: texts, tables, details and forms. Every text is plain: the templates escape it. */
+import { readForm } from '../../wire/form.ts';
 import type { Field } from './fields.ts';
 
 /** A way to another page. */
@@ -7,11 +8,18 @@ export interface Link {
   readonly label: string;
   /** Path below the host's base, with its query. */
   readonly to: string;
-  /** Looks like a button. */
-  readonly isButton?: boolean;
   readonly id?: string;
   /** What a list of links that are called the same tells apart: `Edit Order Portal`. */
   readonly about?: string;
+}
+
+/** A button that opens another page, as Classic pages have them: a form that is sent by GET. */
+export interface Go {
+  readonly kind: 'go';
+  readonly label: string;
+  readonly to: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly id?: string;
 }
 
 /** A button that changes something: a form of its own, with the proof that this page sent it. */
@@ -41,7 +49,7 @@ export interface Copied {
   readonly label: string;
 }
 
-export type Part = string | Link | Action | Mark | Copied;
+export type Part = string | Link | Go | Action | Mark | Copied;
 /** What a cell of a table or a detail shows. */
 export type Value = Part | readonly Part[];
 
@@ -65,7 +73,8 @@ export interface Table {
   readonly caption: string;
   /** Above the rows. */
   readonly buttons?: readonly Part[];
-  readonly columns: readonly string[];
+  /** A header that is a link sorts by its column. */
+  readonly columns: readonly (string | Link)[];
   readonly rows: readonly (readonly Value[])[];
   /** What stands there if there is no row. */
   readonly empty: string;
@@ -132,9 +141,10 @@ export function link(label: string, to: string, more: Partial<Link> = {}): Link 
   return { kind: 'link', label, to, ...more };
 }
 
-/** A link that looks like a button. */
-export function button(label: string, to: string, more: Partial<Link> = {}): Link {
-  return link(label, to, { isButton: true, ...more });
+/** A button that opens a page. @param to with its query */
+export function button(label: string, to: string, id?: string): Go {
+  const [path = '', query = ''] = to.split('?', 2);
+  return { kind: 'go', label, to: path, fields: Object.fromEntries(readForm(query)), ...(id && { id }) };
 }
 
 export function mark(isOn: boolean): Mark {
