@@ -2,6 +2,7 @@
  * The pages of Setup: where each is, who may see it, where in the tree it stands. Labels, nodes and Classic paths are Salesforce's
  * (setup-pages.md 1); pages that Salesforce has in Lightning alone have a path of ours below `/setup/lightning`.
  */
+import * as paths from './apps/paths.ts';
 import type { Needs, SetupPage } from './visit.ts';
 
 export interface Entry {
@@ -18,6 +19,9 @@ export interface Entry {
 }
 
 const VIEW: Needs = ['viewSetup'];
+/** Who edits apps (setup-pages.md 16). */
+const EDIT_APPS: Needs = [...VIEW, 'customizeApplication', ['modifyAllData', 'manageConnectedApps']];
+const APPS = ['Platform Tools', 'Apps'] as const;
 
 export const HOME = '/ui/setup/Setup';
 export const NO_ACCESS = 'Insufficient Privileges';
@@ -29,5 +33,31 @@ export const MAP: readonly Entry[] = [
     tree: ['Home'],
     needs: VIEW,
     load: async () => (await import('./home.ts')).home,
+  },
+  {
+    paths: [paths.APP_MANAGER],
+    nodes: ['NavigationMenus'],
+    tree: [...APPS, 'App Manager'],
+    words: 'new connected app oauth',
+    needs: VIEW,
+    load: async () => (await import('./apps/app-manager.ts')).appManager,
+  },
+  {
+    paths: [paths.EDIT],
+    needs: EDIT_APPS,
+    load: async () => (await import('./apps/edit.ts')).editApp,
+  },
+  { paths: [paths.SAVED], needs: EDIT_APPS, load: async () => (await import('./apps/saved.ts')).savedApp },
+  { paths: [paths.DELETE], needs: EDIT_APPS, load: async () => (await import('./apps/delete.ts')).deleteApp },
+  { paths: [paths.DETAIL], needs: VIEW, load: async () => (await import('./apps/detail.ts')).appDetail },
+  {
+    paths: [paths.ATTRIBUTES],
+    needs: EDIT_APPS,
+    load: async () => (await import('./apps/lists.ts')).appAttributes,
+  },
+  {
+    paths: [paths.IP_RANGES],
+    needs: EDIT_APPS,
+    load: async () => (await import('./apps/lists.ts')).appIpRanges,
   },
 ];

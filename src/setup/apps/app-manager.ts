@@ -31,10 +31,13 @@ export const appManager: SetupPage = {
         {
           kind: 'table',
           caption: 'Apps',
-          buttons: [
-            ...(org.settings.canCreateConnectedApps ? [button('New Connected App', EDIT)] : []),
+          buttons: [...(org.settings.canCreateConnectedApps ? [button('New Connected App', EDIT)] : [])],
+          columns: [
+            ...headersOf({ column, isDown }),
+            'App Type',
+            'Visible in Lightning Experience',
+            'Action',
           ],
-          columns: [...headersOf({ column, isDown }), 'App Type', 'Visible in Lightning Experience', 'Action'],
           rows: rows.map(rowOf),
           empty: 'No apps.',
           ...(pager && { pager }),
@@ -63,7 +66,10 @@ function headersOf(sorting: Sorting): Link[] {
     const isNow = column === sorting.column;
     const order = isNow && !sorting.isDown ? 'down' : undefined;
     const sign = sorting.isDown ? ' ↓' : ' ↑';
-    return link(COLUMNS[column] + (isNow ? sign : ''), `${APP_MANAGER}?${writeQuery({ sort: column, order })}`);
+    return link(
+      COLUMNS[column] + (isNow ? sign : ''),
+      `${APP_MANAGER}?${writeQuery({ sort: column, order })}`,
+    );
   });
 }
 

@@ -9,7 +9,7 @@ const TOGETHER = new Map([
   ['refresh_token', 'refresh_token, offline_access'],
 ]);
 /** The others of those; an app that has one keeps it. */
-const SYNONYMS = new Set(['profile', 'email', 'address', 'phone', 'offline_access']);
+const SYNONYMS: ReadonlySet<string> = new Set(['profile', 'email', 'address', 'phone', 'offline_access']);
 
 export const OLDER_LABELS = [
   ['Access and manage your data (api)', 'Manage user data via APIs (api)'],
@@ -18,25 +18,36 @@ export const OLDER_LABELS = [
     'Perform requests at any time (refresh_token, offline_access)',
   ],
   ['Provide access to your data via the Web (web)', 'Manage user data via Web browsers (web)'],
-  ['Access your basic information (id, profile, email, address, phone)', 'Access the identity URL service (id, profile, email, address, phone)'],
+  [
+    'Access your basic information (id, profile, email, address, phone)',
+    'Access the identity URL service (id, profile, email, address, phone)',
+  ],
   ['Allow access to your unique identifier (openid)', 'Access unique user identifiers (openid)'],
   ['Access and manage your Chatter data (chatter_api)', 'Access Connect REST API resources (chatter_api)'],
   ['Provide access to custom applications (visualforce)', 'Access Visualforce applications (visualforce)'],
 ] as const;
 
-export function scopeOptions({ org }: Visit): Option[] {
+export function scopeOptions({ org }: Pick<Visit, 'org'>): Option[] {
   const standard = SCOPE_NAMES.filter((name) => !SYNONYMS.has(name)).map((name) => ({
     value: name,
     label: `${SCOPES[name].label} (${TOGETHER.get(name) ?? name})`,
   }));
-  const alone = [...SYNONYMS].map((name) => ({
+  const custom = org.customScopes.map(({ name, description }) => ({
     value: name,
-    label: `${SCOPES[name as keyof typeof SCOPES].label} (${name} alone)`,
+    label: `${description} (${name})`,
   }));
-  const custom = org.customScopes.map(({ name, description }) => ({ value: name, label: `${description} (${name})` }));
-  return [...standard, ...alone, ...custom];
+  return [...standard, ...custom];
 }
 
-export function scopeLabel(visit: Visit, scope: string): string {
-  return scopeOptions(visit).find(({ value }) => value === scope)?.label ?? scope;
+/** What an app has that the form would not offer it. */
+export const SYNONYM_OPTIONS: readonly Option[] = SCOPE_NAMES.filter((name) => SYNONYMS.has(name)).map(
+  (name) => ({
+    value: name,
+    label: `${SCOPES[name].label} (${name} alone)`,
+  }),
+);
+
+export function scopeLabel(visit: Pick<Visit, 'org'>, scope: string): string {
+  const options = [...scopeOptions(visit), ...SYNONYM_OPTIONS];
+  return options.find(({ value }) => value === scope)?.label ?? scope;
 }

@@ -24,6 +24,8 @@ export interface Subject {
   readonly above?: string;
   /** The record as a seed has it; what a new one begins with. */
   readonly fields: Fields;
+  /** What the form begins with, where that is more: a row to fill in. */
+  readonly shown?: Fields;
   /** The address of the form, with its query. */
   readonly to: string;
   readonly cancel: string;
@@ -54,7 +56,9 @@ export function formPage(spec: FormSpec): SetupPage {
     ...(spec.saves && { saves: spec.saves }),
     show(visit) {
       const subject = spec.find(visit);
-      return subject ? formOf(spec, visit, subject, subject.fields, NEW) : spec.refuse(visit);
+      return subject
+        ? formOf(spec, visit, subject, subject.shown ?? subject.fields, NEW)
+        : spec.refuse(visit);
     },
     async save(visit) {
       const subject = spec.find(visit);

@@ -8,6 +8,8 @@ import { AGAIN_FIELD, type SentValues } from './sent.ts';
 interface Picked {
   readonly availableLabel: string;
   readonly options: (visit: Visit) => readonly Option[];
+  /** Labels of what is not offered, but may be chosen already. */
+  readonly others?: readonly Option[];
   readonly isRequired?: boolean;
   readonly alsoCalled?: readonly (readonly [older: string, now: string])[];
 }
@@ -16,7 +18,7 @@ interface Picked {
 export function picker(
   path: string,
   label: string,
-  { availableLabel, options, isRequired, alsoCalled }: Picked,
+  { availableLabel, options, others = [], isRequired, alsoCalled }: Picked,
 ): Control {
   const covers = [path];
   return {
@@ -25,7 +27,8 @@ export function picker(
     show({ fields, complaints, visit }) {
       const chosen = listAt(fields, path).map(String);
       const all = options(visit);
-      const labelOf = (value: string) => all.find((option) => option.value === value)?.label ?? value;
+      const labelOf = (value: string) =>
+        [...all, ...others].find((option) => option.value === value)?.label ?? value;
       return {
         kind: 'picker',
         name: path,

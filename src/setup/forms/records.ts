@@ -34,21 +34,21 @@ export function versionOf(fields: Fields): string {
 /**
  * Changes a record if it is still as a form showed it: looking and writing are one operation.
  *
- * @param patch a merge patch of its fields as a seed has them
+ * @param patch a merge patch of its fields as a seed has them, or what makes it of the org as it is then
  * @returns the org with the change
  * @throws SeedError, ChangedMeanwhile, Gone; nothing was changed
  */
 export function changeRecord(
   { world, org }: Pick<Visit, 'world' | 'org'>,
   record: RecordName,
-  patch: Fields,
-  version: string | undefined,
+  patch: Fields | ((before: Org) => Fields),
+  version?: string,
 ): Promise<Org> {
   return world.image.change(org, (before) => {
     const fields = fieldsOf(before, record);
     if (!fields) throw new Gone();
     if (version !== undefined && versionOf(fields) !== version) throw new ChangedMeanwhile();
-    return [{ ...record, fields: patch, path: [] }];
+    return [{ ...record, fields: typeof patch === 'function' ? patch(before) : patch, path: [] }];
   });
 }
 

@@ -15,7 +15,8 @@ export function paged<Item>(
   const asked = Number(query.get('page') ?? 1);
   const page = Number.isInteger(asked) ? Math.min(Math.max(asked, 1), pages) : 1;
   const start = (page - 1) * ROWS;
-  const to = (other: number) => `${path}?${writeQuery({ ...Object.fromEntries(query), page: String(other) })}`;
+  const to = (other: number) =>
+    `${path}?${writeQuery({ ...Object.fromEntries(query), page: String(other) })}`;
   const rows = items.slice(start, start + ROWS);
   return {
     rows,

@@ -1,0 +1,50 @@
+/** The page after a save: what was saved takes its time to spread. A button of ours moves the org's clock past it. */
+
+import { tokenFor } from '../forms/proof.ts';
+import { button, onward, type Page } from '../frame/blocks.ts';
+import { goneAway } from '../frame/words.ts';
+import type { SetupPage, Visit } from '../visit.ts';
+import { appAsked, detailOf, SAVED } from './paths.ts';
+import { TAKES_TIME } from './wording.ts';
+
+const MINUTE = 60_000;
+
+export const savedApp: SetupPage = {
+  show(visit): Page {
+    const app = appAsked(visit);
+    if (!app) return goneAway('Connected App');
+    const { newAppPropagationDelay: delay } = visit.org.settings;
+    const skip = {
+      kind: 'action',
+      label: `Move this org's clock ${delay} minutes on`,
+      to: `${SAVED}?${query(visit)}`,
+      token: tokenFor(visit, SAVED),
+    } as const;
+    const mock =
+      delay === 0
+        ? 'In this org they take effect at once: settings.newAppPropagationDelay is 0.'
+        : `In this org they take ${delay} minutes by its clock, as settings.newAppPropagationDelay says.`;
+    return {
+      kind: 'page',
+      heading: app.label,
+      above: 'New Connected App',
+      blocks: [
+        { kind: 'message', tone: 'done', text: TAKES_TIME },
+        { kind: 'buttons', parts: [button('Continue', detailOf(app))] },
+        { kind: 'text', text: `fauxforce: ${mock}` },
+        ...(delay === 0 ? [] : [{ kind: 'buttons', parts: [skip] } as const]),
+      ],
+    };
+  },
+  save(visit) {
+    const app = appAsked(visit);
+    if (!app) return goneAway('Connected App');
+    const { world, org } = visit;
+    world.clock.ofOrg(org.id).advance(org.settings.newAppPropagationDelay * MINUTE);
+    return onward(detailOf(app));
+  },
+};
+
+function query(visit: Visit): string {
+  return new URLSearchParams({ applicationId: visit.query.get('applicationId') ?? '' }).toString();
+}
