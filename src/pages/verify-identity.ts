@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { activate } from '../oauth/session/activated-browser.ts';
 import { checkSameOrigin, ownPage } from '../oauth/session/own-origin.ts';
 import { beginSession, raiseSession } from '../oauth/session/sessions.ts';
+import { rememberVerified } from '../oauth/session/verified-browser.ts';
 import { basePath } from '../org/hosts.ts';
 import type { Org, User } from '../org/model.ts';
 import { factsOf } from '../policies/facts.ts';
@@ -70,6 +71,7 @@ export class VerifyIdentity {
       request.trace.logIn = { type: 'Application' };
     }
     activate(this.#world, request, reply, user);
+    rememberVerified(this.#world, request, reply, user, this.#world.clock.of(org.id).now());
     return redirectByLocation(reply, calledHost.origin + startURL);
   }
 

@@ -3,6 +3,7 @@
  * (setup-pages.md 1); pages that Salesforce has in Lightning alone have a path of ours below `/setup/lightning`.
  */
 import * as paths from './apps/paths.ts';
+import { EDIT_ACCESS, EDIT_APPS, VIEW } from './needs.ts';
 import type { Needs, SetupPage } from './visit.ts';
 
 export interface Entry {
@@ -18,9 +19,6 @@ export interface Entry {
   readonly load: () => Promise<SetupPage>;
 }
 
-const VIEW: Needs = ['viewSetup'];
-/** Who edits apps (setup-pages.md 16). */
-const EDIT_APPS: Needs = [...VIEW, 'customizeApplication', ['modifyAllData', 'manageConnectedApps']];
 const APPS = ['Platform Tools', 'Apps'] as const;
 
 export const HOME = '/ui/setup/Setup';
@@ -59,5 +57,39 @@ export const MAP: readonly Entry[] = [
     paths: [paths.IP_RANGES],
     needs: EDIT_APPS,
     load: async () => (await import('./apps/lists.ts')).appIpRanges,
+  },
+  {
+    paths: [paths.CONSUMER_DETAILS],
+    needs: EDIT_APPS,
+    load: async () => (await import('./apps/consumer-details.ts')).consumerDetails,
+  },
+  {
+    paths: [paths.AS_TEXT],
+    needs: EDIT_APPS,
+    load: async () => (await import('./apps/as-text.ts')).appAsText,
+  },
+  {
+    paths: [paths.INSTALLED],
+    nodes: ['ConnectedApplication'],
+    tree: [...APPS, 'Connected Apps', 'Manage Connected Apps'],
+    words: 'oauth policies',
+    needs: VIEW,
+    load: async () => (await import('./apps/installed.ts')).installedApps,
+  },
+  { paths: ['/{0H4}'], needs: VIEW, load: async () => (await import('./apps/policies.ts')).appPolicies },
+  {
+    paths: ['/{0H4}/e'],
+    needs: EDIT_APPS,
+    load: async () => (await import('./apps/edit-policies.ts')).editPolicies,
+  },
+  {
+    paths: ['/{0H4}/profiles'],
+    needs: EDIT_ACCESS,
+    load: async () => (await import('./apps/edit-policies.ts')).manageProfiles,
+  },
+  {
+    paths: ['/{0H4}/permissionSets'],
+    needs: EDIT_ACCESS,
+    load: async () => (await import('./apps/edit-policies.ts')).managePermissionSets,
   },
 ];

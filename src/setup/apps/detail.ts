@@ -3,6 +3,7 @@ import type { App } from '../../org/model.ts';
 import { tokenFor } from '../forms/proof.ts';
 import { type Action, type Block, button, mark, onward, type Page, type Value } from '../frame/blocks.ts';
 import { goneAway, timeText } from '../frame/words.ts';
+import { EDIT_APPS } from '../needs.ts';
 import type { SetupPage, Visit } from '../visit.ts';
 import { PKCE } from './oauth-controls.ts';
 import {
@@ -26,6 +27,7 @@ const MANAGE_CONSUMER =
   'appsetup:setupForm:details:oauthSettingsSection:manageConsumerKeySecretSection:manageConsumer';
 
 export const appDetail: SetupPage = {
+  saves: EDIT_APPS,
   show: (visit) => shown(visit, false),
   async save(visit) {
     const app = appAsked(visit);

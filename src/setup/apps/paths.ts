@@ -49,6 +49,19 @@ export function detailOf(app: App): string {
   return developerPage(DETAIL, app, { id: appId('0Ci', app) });
 }
 
+/** The page of an External Client App; Lightning addresses it by the 15 characters of its id (setup-pages.md 1). */
+export const EXTERNAL = '/setup/lightning/ExternalClientApplication';
+export const EXTERNAL_MANAGER = '/setup/lightning/ManageExternalClientApplication';
+
+export function externalPage(app: App, below = ''): string {
+  return `${EXTERNAL}/${id15(appId('0xI', app))}${below}`;
+}
+
+/** The page of an app, whichever its kind. */
+export function pageOf(app: App): string {
+  return app.kind === 'connectedApp' ? detailOf(app) : externalPage(app);
+}
+
 /** The page with its policies. */
 export function policiesOf({ id }: App): string {
   return `/${id}`;

@@ -1,0 +1,11 @@
+/** Who may do what in Setup (setup-pages.md 16, design 5.8). */
+import type { Needs } from './visit.ts';
+
+export const VIEW: Needs = ['viewSetup'];
+/** What a developer and an admin say of apps. */
+export const EDIT_APPS: Needs = [...VIEW, 'customizeApplication', ['modifyAllData', 'manageConnectedApps']];
+/** The profiles and permission sets of apps. */
+export const EDIT_ACCESS: Needs = [...EDIT_APPS, 'manageProfilesPermissionsets'];
+/** Who uses which app. */
+export const SEE_USAGE: Needs = [...VIEW, 'manageUsers'];
+export const ROTATE: Needs = [...EDIT_APPS, 'rotateConsumerDetails'];
