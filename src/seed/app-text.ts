@@ -8,7 +8,7 @@ import { type Fields, recordsOf } from './records.ts';
 import { NO_ORGS } from './sign-up.ts';
 
 /** What the same app may not keep in another org, or what passes. */
-const NOT_TO_KEEP = ['createdAt', 'propagationDelay', 'earlier', 'id'];
+const NOT_TO_KEEP = ['createdAt', 'propagationDelay', 'earlier', 'stagedConsumer', 'id'];
 
 /** A list with the app alone, as a seed has it under `apps`. */
 export function appSeedText(org: Org, { name, kind, callbackUrls }: App): string {

@@ -51,7 +51,7 @@ const FORM = `<form id="editPage" method="post" action="<%= it.base + it.to %>" 
 <% for (const section of it.sections) { %><section class="card" aria-label="<%= section.heading %>">
 <h2><%= section.heading %></h2>
 <% if (section.note) { %><p class="note"><%= section.note %></p><% } %>
-<% for (const field of section.fields) { %><%~ include('@field', field) %><% } %>
+<% for (const field of section.fields) { %><%~ include('@field', { field }) %><% } %>
 </section>
 <% } %>
 <% buttons(false); %>
