@@ -6,6 +6,3 @@ export const VIEW: Needs = ['viewSetup'];
 export const EDIT_APPS: Needs = [...VIEW, 'customizeApplication', ['modifyAllData', 'manageConnectedApps']];
 /** The profiles and permission sets of apps. */
 export const EDIT_ACCESS: Needs = [...EDIT_APPS, 'manageProfilesPermissionsets'];
-/** Who uses which app. */
-export const SEE_USAGE: Needs = [...VIEW, 'manageUsers'];
-export const ROTATE: Needs = [...EDIT_APPS, 'rotateConsumerDetails'];

@@ -75,7 +75,7 @@ export class SetupVisitor {
   }
 }
 
-export function textOf(html: string): string {
+function textOf(html: string): string {
   const body = html.replace(/<(style|script)[\s\S]*?<\/\1>/g, '');
   return plainOf(
     body

@@ -28,7 +28,7 @@ export function appId(prefix: AppPrefix, { id }: App): string {
 }
 
 /** The app with an id of any kind, of 15 or 18 characters. */
-export function appWithId(org: Org, id: string): App | undefined {
+function appWithId(org: Org, id: string): App | undefined {
   const tail = id15(id).slice(3);
   return tail === '' ? undefined : org.apps.find((app) => id15(app.id).slice(3) === tail);
 }
@@ -50,10 +50,9 @@ export function detailOf(app: App): string {
 }
 
 /** The page of an External Client App; Lightning addresses it by the 15 characters of its id (setup-pages.md 1). */
-export const EXTERNAL = '/setup/lightning/ExternalClientApplication';
-export const EXTERNAL_MANAGER = '/setup/lightning/ManageExternalClientApplication';
+const EXTERNAL = '/setup/lightning/ExternalClientApplication';
 
-export function externalPage(app: App, below = ''): string {
+function externalPage(app: App, below = ''): string {
   return `${EXTERNAL}/${id15(appId('0xI', app))}${below}`;
 }
 

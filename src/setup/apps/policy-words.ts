@@ -37,7 +37,7 @@ export function refreshPolicyText({ refreshTokenPolicy }: App): string {
   return [REFRESH_POLICIES[refreshTokenPolicy.kind], ...(period ? [period.count, unit] : [])].join(' ');
 }
 
-export const TIMEOUTS: readonly Option[] = [
+const TIMEOUTS: readonly Option[] = [
   { value: '', label: '--None--' },
   { value: '15', label: '15 minutes' },
   { value: '30', label: '30 minutes' },
