@@ -5,7 +5,7 @@
 import type { Command } from 'commander';
 import type { JournalEntry } from '../journal/entry.ts';
 import { CommandError } from './failure.ts';
-import { callLab, reach, serverUrl } from './lab-client.ts';
+import { callLab, pageOf, reach, serverUrl } from './lab-client.ts';
 import { requestText } from './log/log-text.ts';
 
 export type AssertionForm = Readonly<Record<'grant_type' | 'assertion', string>>;
@@ -25,7 +25,7 @@ export async function exchangeAssertion(command: Command, form: AssertionForm, j
     process.stdout.write(`${JSON.stringify(told)}\n`);
   } else {
     process.stdout.write(`${text}\n`);
-    if (entry) process.stderr.write(`${requestText(entry, process.stderr)}\n`);
+    if (entry) process.stderr.write(`${requestText(entry, process.stderr, pageOf(command))}\n`);
   }
   if (!response.ok) process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 /** How a command talks to a running server: its lab API, found by --url. */
 import { type Command, Option } from 'commander';
+import { entryPath } from '../wire/paths.ts';
 import { CommandError, UsageError } from './failure.ts';
 import { readLabToken, readOrigin, withVariable } from './options.ts';
 
@@ -42,6 +43,11 @@ export async function callLab(
   });
   if (response.ok && isFromLab(response)) return response;
   throw await failureOf(response, url);
+}
+
+/** Where the inspector of that server explains an entry. */
+export function pageOf(command: Command): (id: string) => string {
+  return (id) => serverUrl(command) + entryPath(id);
 }
 
 /** `--url`. */

@@ -7,12 +7,12 @@ import { Refusal } from '../refusals/catalogue.ts';
 import { StoreUnavailable } from '../store/port.ts';
 import { cookieNamed } from '../wire/cookies.ts';
 import { HTML_TYPE } from '../wire/headers.ts';
+import { CONSOLE_PATH } from '../wire/paths.ts';
 import { sameText } from '../wire/secrets.ts';
 import type { World } from '../world/world.ts';
 import { assetNamed } from './assets/assets.ts';
 import { labOf } from './lab.ts';
 import { pageFor } from './pages.ts';
-import { CONSOLE_PREFIX } from './prefix.ts';
 import { render } from './render.ts';
 import { isTheme, type Theme, themeCookie } from './theme.ts';
 import type { Onward, Shown, Visit } from './visit.ts';
@@ -79,7 +79,7 @@ async function send(
   if ('goTo' in answer)
     return reply
       .code(303)
-      .header('Location', CONSOLE_PREFIX + answer.goTo)
+      .header('Location', CONSOLE_PATH + answer.goTo)
       .send();
   const html = await render(answer, { path: request.url, theme: themeOf(request) });
   return sendPage(reply.code(answer.status ?? 200), html);
@@ -108,7 +108,7 @@ export async function answerError(
   const title =
     status === 401 ? 'The lab token, please' : status === 404 ? 'Not found' : 'That cannot be done';
   const back = request.method === 'POST' ? request.trace.path : undefined;
-  const to = request.method === 'GET' ? request.url : CONSOLE_PREFIX;
+  const to = request.method === 'GET' ? request.url : CONSOLE_PATH;
   return send(request, reply, {
     title,
     template: 'problem',
@@ -151,10 +151,10 @@ function changeTheme(request: FastifyRequest, reply: FastifyReply): FastifyReply
 /** A path of the inspector; its first page for any other text. */
 function ownPath(text: string | undefined): string {
   const base = 'http://own.invalid';
-  if (text === undefined || !URL.canParse(text, base)) return CONSOLE_PREFIX;
+  if (text === undefined || !URL.canParse(text, base)) return CONSOLE_PATH;
   const { origin, pathname, search } = new URL(text, base);
-  const isOwn = origin === base && (pathname === CONSOLE_PREFIX || pathname.startsWith(`${CONSOLE_PREFIX}/`));
-  return isOwn ? pathname + search : CONSOLE_PREFIX;
+  const isOwn = origin === base && (pathname === CONSOLE_PATH || pathname.startsWith(`${CONSOLE_PATH}/`));
+  return isOwn ? pathname + search : CONSOLE_PATH;
 }
 
 function formOf({ body }: FastifyRequest): ReadonlyMap<string, string> {
@@ -168,7 +168,7 @@ function themeOf({ headers }: FastifyRequest): Theme {
 
 function segmentsOf({ url }: FastifyRequest): string[] {
   const [path = ''] = url.split('?');
-  return path.slice(CONSOLE_PREFIX.length).split('/').filter(Boolean).map(decoded);
+  return path.slice(CONSOLE_PATH.length).split('/').filter(Boolean).map(decoded);
 }
 
 function decoded(segment: string): string {

@@ -7,12 +7,16 @@ export type Paint = Readonly<Record<'red' | 'green' | 'cyan' | 'bold' | 'dim', (
 const asItIs = (text: string) => text;
 const PLAIN: Paint = { red: asItIs, green: asItIs, cyan: asItIs, bold: asItIs, dim: asItIs };
 
-/** `✓ POST /services/oauth2/token refresh_token  200 1.2ms`, or what was refused, why, and what to do about it. */
-export function requestLine(entry: JournalEntry, paint: Paint = PLAIN): string {
+/**
+ * `✓ POST /services/oauth2/token refresh_token  200 1.2ms`, or what was refused, why, what to do about it, and where more is told.
+ *
+ * @param page URL of the inspector's page on the entry
+ */
+export function requestLine(entry: JournalEntry, paint: Paint = PLAIN, page?: string): string {
   const { status, refusal, ms } = entry;
   if (refusal !== null) {
     const { error, name, why, fix } = refusal;
-    return `${paint.red('✗')} ${asked(entry)}  ${paint.red(error)} ${paint.bold(name)}: ${printable(why)}  ${paint.cyan('fix:')} ${fix}`;
+    return `${paint.red('✗')} ${asked(entry)}  ${paint.red(error)} ${paint.bold(name)}: ${printable(why)}  ${paint.cyan('fix:')} ${fix}${page === undefined ? '' : `  ${paint.cyan('more:')} ${page}`}`;
   }
   const mark = status >= 500 ? paint.red('✗') : paint.green('✓');
   const told = Object.entries(entry.notes ?? {}).map(([name, value]) => `  ${name} ${printable(value)}`);

@@ -21,7 +21,7 @@ export function pageEndpoints(app: FastifyInstance, world: World, followRealCall
   verifyIdentityPage(app, verify);
   logOutPages(app, world);
   frontDoorPage(app, world);
-  errorPage(app);
+  errorPage(app, world);
   // Browsers request an icon by themselves; Salesforce's own is not ours to give.
   app.get('/favicon.ico', async (_request, reply) => reply.code(204).send());
   app.get('/services/oauth2/success', async (_request, reply) => sendHtml(reply, SUCCESS));

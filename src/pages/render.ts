@@ -4,9 +4,11 @@
  */
 import { hash } from 'node:crypto';
 import type { Eta } from 'eta/core';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { localOrigin } from '../org/hosts.ts';
 import type { App } from '../org/model.ts';
 import { type Shown, sendHtml } from '../wire/html.ts';
+import { entryPath } from '../wire/paths.ts';
 import { ALLOW_ACCESS, type AllowAccessData } from './templates/allow-access.ts';
 import { CONNECT, type ConnectData } from './templates/connect.ts';
 import { CONNECTED, type ConnectedData } from './templates/connected.ts';
@@ -49,15 +51,26 @@ export function logoOf({ logoUrl }: Pick<App, 'logoUrl'>): Shown {
   return logoUrl === undefined ? {} : { images: [logoUrl] };
 }
 
-/** Answers 200 with a page. */
+/**
+ * Answers 200 with a page. A refusal that it tells of is explained behind the link in its footer.
+ *
+ * @param shown with the journal's id of the request that was refused, if that was an earlier one
+ */
 export async function showPage<Page extends keyof Pages>(
   reply: FastifyReply,
   page: Page,
   data: Pages[Page],
-  shown: Shown = {},
+  shown: Shown & { readonly explainedBy?: string } = {},
 ): Promise<FastifyReply> {
   const eta = await loadTemplates();
-  return sendHtml(reply, eta.render(`@${page}`, data), { style: STYLE_SOURCE, ...shown });
+  const { explainedBy = reply.request.trace.refusal && reply.request.trace.id, ...allowed } = shown;
+  const why = explainedBy === undefined || !isExplained(reply.request) ? undefined : entryPath(explainedBy);
+  return sendHtml(reply, eta.render(`@${page}`, { ...data, why }), { style: STYLE_SOURCE, ...allowed });
+}
+
+/** Whether whoever sees the page may open the inspector from it: it is on the hosts of this machine alone, and not always open. */
+function isExplained({ calledHost, server }: FastifyRequest): boolean {
+  return server.explains && localOrigin(calledHost) !== undefined;
 }
 
 /** Loaded with the first page. */

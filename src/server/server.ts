@@ -3,7 +3,6 @@
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { consolePages } from '../console/console.ts';
-import { CONSOLE_PREFIX } from '../console/prefix.ts';
 import { answerApiHost } from '../identity/api-host.ts';
 import { discoveryEndpoints } from '../identity/discovery.ts';
 import { identityEndpoints } from '../identity/endpoints.ts';
@@ -29,6 +28,7 @@ import { soapEndpoints } from '../soap/endpoint.ts';
 import { readForm } from '../wire/form.ts';
 import { edgeHeaders } from '../wire/headers.ts';
 import { KnownPaths } from '../wire/known-paths.ts';
+import { CONSOLE_PATH } from '../wire/paths.ts';
 import { answerBrokenConnection, answerUnroutable, recordBrokenHandshake } from './answer-broken-request.ts';
 import { answerBug, answerErrors } from './answer-error.ts';
 import { BODY_LIMIT, readFormBodies } from './bodies.ts';
@@ -53,7 +53,7 @@ import { wantHttps } from './want-https.ts';
 export interface ServerOptions {
   /** Replaces the origin of requests on local hosts in every URL we answer with. */
   readonly baseUrl?: string;
-  /** False leaves `x-fauxforce-journal` out of every answer. */
+  /** False leaves `x-fauxforce-journal` out of every answer, and links to the inspector out of every page. */
   readonly journalHeader?: boolean;
   /** Wanted on the lab plane from then on. */
   readonly labToken?: string;
@@ -143,7 +143,7 @@ export async function buildServer(world: LabWorld, options: ServerOptions = {}):
     await labEndpoints(plane, world, { ...options, certificate: () => tls.certificate() });
   };
   await app.register(labPlane, { prefix: LAB_PREFIX });
-  await app.register(async (plane) => consolePages(plane, world, options), { prefix: CONSOLE_PREFIX });
+  await app.register(async (plane) => consolePages(plane, world, options), { prefix: CONSOLE_PATH });
   return app;
 }
 
@@ -158,9 +158,16 @@ function tlsOf(
 async function salesforcePlane(
   app: FastifyInstance,
   world: LabWorld,
-  { followRealCallbacks = false, journalHeader = true, onBug = printBug }: ServerOptions,
+  {
+    followRealCallbacks = false,
+    journalHeader = true,
+    labToken,
+    exposed = false,
+    onBug = printBug,
+  }: ServerOptions,
 ): Promise<void> {
   keepJournal(app, world, journalHeader);
+  app.decorate('explains', journalHeader && (labToken !== undefined || !exposed));
   readFormBodies(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(edgeHeaders(localOrigin(request.calledHost) === undefined));

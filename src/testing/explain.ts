@@ -13,7 +13,7 @@ export async function explain<Result>(journal: TestJournal, call: Promise<Result
   try {
     return await call;
   } catch (error) {
-    if (isNativeError(error)) append(error, entriesAfter(journal, before));
+    if (isNativeError(error)) append(error, entriesAfter(journal, before), journal);
     throw error;
   }
 }
@@ -25,9 +25,9 @@ function entriesAfter(journal: TestJournal, id: string | undefined): JournalEntr
   return entries.slice(0, end < 0 ? entries.length : end).reverse();
 }
 
-function append(error: Error, entries: readonly JournalEntry[]): void {
+function append(error: Error, entries: readonly JournalEntry[], { page }: TestJournal): void {
   if (!entries.some(({ refusal }) => refusal)) return;
-  const explained = `${error.message}\n\nwhat fauxforce was asked meanwhile:\n${listing(entries)}`;
+  const explained = `${error.message}\n\nwhat fauxforce was asked meanwhile:\n${listing(entries, page)}`;
   // The stack of an error repeats the message as it was when the error was made, so it is changed too.
   if (error.stack) error.stack = error.stack.replace(error.message, () => explained);
   error.message = explained;

@@ -10,10 +10,16 @@ const SENT_BEFORE: Partial<Record<RefusalName, string>> = {
   'code.spent': 'code',
 };
 
-/** @param entries oldest first */
-export function listing(entries: readonly JournalEntry[]): string {
+/**
+ * @param entries oldest first
+ * @param page URL of the page on an entry
+ */
+export function listing(entries: readonly JournalEntry[], page: (id: string) => string): string {
   return entries
-    .flatMap((entry, i) => [`${i + 1} ${requestLine(entry)}`, ...sentBefore(entry, entries)])
+    .flatMap((entry, i) => [
+      `${i + 1} ${requestLine(entry, undefined, page(entry.id))}`,
+      ...sentBefore(entry, entries),
+    ])
     .join('\n');
 }
 

@@ -2,6 +2,7 @@
 
 import { didYouMean } from '../ground/nearest.ts';
 import type { App, User } from '../org/model.ts';
+import { entryPath } from '../wire/paths.ts';
 import type { World } from '../world/world.ts';
 import { nextCode } from './authenticator.ts';
 import { Browser } from './browser.ts';
@@ -88,7 +89,7 @@ export async function login(
   });
   if (walk.callback) return walk.callback;
   const ended = `the log-in of ${user.username} ended on ${walk.url} (${walk.status}): ${walk.page || walk.text}`;
-  throw new Error([ended, ...refusalIn(world, browser.journalIds)].join('\n\n'));
+  throw new Error([ended, ...refusalIn(world, browser.journalIds, url)].join('\n\n'));
 }
 
 function authorizeUrl(origin: string, records: Records, { app: whichApp, ...parameters }: ToApp): string {
@@ -114,8 +115,8 @@ function urlHere(url: string, origin: string): string {
 }
 
 /** What the journal says about the last refused request of these. */
-function refusalIn({ journal }: World, ids: readonly string[]): string[] {
+function refusalIn({ journal }: World, ids: readonly string[], url: string): string[] {
   const entries = ids.flatMap((id) => journal.entry(id) ?? []);
   const last = entries.findLast(({ refusal }) => refusal);
-  return last ? [listing(entries.slice(0, entries.indexOf(last) + 1))] : [];
+  return last ? [listing(entries.slice(0, entries.indexOf(last) + 1), (id) => url + entryPath(id))] : [];
 }

@@ -53,7 +53,7 @@ export const fauxforceFixtures = {
     await using org = await sf.org(orgOptions);
     await use(org);
     if (info.status === info.expectedStatus) return;
-    const body = listing(org.journal.entries().reverse());
+    const body = listing(org.journal.entries().reverse(), org.journal.page);
     await info.attach('what fauxforce was asked', { body, contentType: 'text/plain' });
   },
 };

@@ -8,7 +8,7 @@ import type { Arming } from './arming.ts';
 import { TestClock } from './clock.ts';
 import { allRecords, type GivenRecords, insertRecords } from './data.ts';
 import { explain } from './explain.ts';
-import { journalOf, type TestJournal } from './journal.ts';
+import { journalOf, type TestJournal, wholeJournal } from './journal.ts';
 import { type LoginOptions, login, type Records } from './login.ts';
 import { assertRuns, mintToken, type Running, type TokenAnswer, type TokenOptions } from './token.ts';
 
@@ -60,9 +60,11 @@ export interface Salesforce extends Records {
 
 /** @param orgId limits it to one org */
 export function salesforce(world: LabWorld, server: Running, records: Records, orgId?: string): Salesforce {
-  const journal = orgId === undefined ? world.journal : journalOf(orgId, world.journal);
+  const { url } = server;
+  const journal =
+    orgId === undefined ? wholeJournal(world.journal, url) : journalOf(orgId, world.journal, url);
   return {
-    url: server.url,
+    url,
     ...records,
     clock: new TestClock(() => (orgId === undefined ? world.clock : world.clock.ofOrg(orgId))),
     journal,

@@ -115,5 +115,5 @@ function lastRequests(journal: TestJournal, newestFound: JournalEntry | undefine
   const place = entries.findIndex(({ id }) => id === newestFound?.id);
   const first = place < SHOWN ? 0 : place;
   const shown = entries.slice(first, first + SHOWN).reverse();
-  return `${first === 0 ? 'the last requests' : 'the requests up to it'}:\n${listing(shown)}`;
+  return `${first === 0 ? 'the last requests' : 'the requests up to it'}:\n${listing(shown, journal.page)}`;
 }

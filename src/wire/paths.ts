@@ -1,4 +1,12 @@
-/** Paths of pages that answers of other endpoints lead to. */
+/** Paths of pages that other parts of fauxforce lead to. */
+
+/** The inspector, which explains what happened (design 5.8). */
+export const CONSOLE_PATH = '/_fauxforce/console';
+
+/** Where the inspector tells of one entry of the journal. */
+export function entryPath(id: string): string {
+  return `${CONSOLE_PATH}/journal/${encodeURIComponent(id)}`;
+}
 
 /** The Allow Access page, and every walk's second hop (authorize.md 2). */
 export const APPROVAL_PAGE = '/setup/secur/RemoteAccessAuthorizationPage.apexp';

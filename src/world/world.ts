@@ -41,6 +41,10 @@ type OwnSurfaces = {
 };
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Whether pages link to the inspector, which explains what was refused. */
+    explains: boolean;
+  }
   interface FastifyRequest {
     trace: Trace;
     /** Which Salesforce host it was sent to. */

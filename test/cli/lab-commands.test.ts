@@ -157,6 +157,39 @@ describe('journal', () => {
     });
   });
 
+  test('--open opens it in the inspector, with the browser that BROWSER names', async () => {
+    await using sf = await startFauxforce({ labToken: 'lab-token-of-a-test' });
+    const { headers } = await postToken(sf, { grant_type: 'client_credentials', client_id: 'nobody' });
+    const id = String(headers['x-fauxforce-journal']);
+    const lab = ['--url', sf.url, '--lab-token', 'lab-token-of-a-test'];
+    const env = { BROWSER: 'true' };
+    const { code, stdout } = await run({ args: ['journal', id, '--open', ...lab], env });
+    expect(code).toBe(0);
+    expect(stdout).toContain(`${sf.url}/_fauxforce/console/journal/${id}?once=`);
+    const opened = await fetch(stdout.trim(), { redirect: 'manual' });
+    expect(opened.headers.get('location')).toBe(`/_fauxforce/console/journal/${id}`);
+    expect(opened.headers.get('set-cookie')).toMatch(/^fauxforce_lab=/);
+    const latest = await run({
+      args: ['journal', 'latest', '--open', '--outcome', 'refused', '--json', ...lab],
+      env,
+    });
+    expect(JSON.parse(latest.stdout).url).toContain(
+      `${sf.url}/_fauxforce/console/journal/latest?outcome=refused&once=`,
+    );
+    expect(await run({ args: ['journal', 'latest', '--json', ...lab] })).toMatchObject({ code: 0 });
+    expect(await run({ args: ['journal', 'x-1', '--open', ...lab], env })).toMatchObject({
+      code: 2,
+      stdout: '',
+    });
+    expect(
+      await run({ args: ['journal', '--open', ...lab], env: { BROWSER: 'no-such-browser-here' } }),
+    ).toMatchObject({
+      code: 1,
+      stderr:
+        'fauxforce: no-such-browser-here cannot be run: open the URL yourself, or name a browser in BROWSER\n',
+    });
+  });
+
   test('an endpoint that there is not is refused with the nearest', async () => {
     const sf = await fresh();
     for (const command of ['journal', 'why']) {

@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { entryRows, requestRows } from '../../src/cli/log/log-rows.ts';
 import { requestText } from '../../src/cli/log/log-text.ts';
+import { pageLink } from '../../src/cli/log/page-link.ts';
 import type { JournalEntry } from '../../src/journal/entry.ts';
 
 const ANSWERED: JournalEntry = {
@@ -121,6 +122,31 @@ test('the whole entry has checks, request and answer', () => {
     'answer',
     '    error: invalid_grant',
   ]);
+});
+
+describe('the page that tells more of a refusal', () => {
+  const PAGE = 'http://localhost:7332/_fauxforce/console/journal/x-1';
+
+  test('stands in a row of its own, in one piece', () => {
+    expect(plain(requestRows(REFUSED, 40, PAGE)).at(-1)).toBe(`    more: ${PAGE}`);
+    expect(plain(entryRows(REFUSED, 40, PAGE))).toContain(`    more: ${PAGE}`);
+    expect(plain(requestRows(ANSWERED, 100, PAGE)).join('')).not.toContain(PAGE);
+  });
+
+  test('is behind the id where the terminal has such links, and a URL elsewhere', () => {
+    const at = (isTTY: boolean) => ({ isTTY, columns: 80 }) as typeof process.stdout;
+    vi.stubEnv('NO_COLOR', undefined);
+    vi.stubEnv('TERM_PROGRAM', 'vscode');
+    expect(pageLink('x-1', PAGE, at(true))).toBe(`\u001b]8;;${PAGE}\u001b\\x-1\u001b]8;;\u001b\\`);
+    expect(pageLink('x-1', PAGE, at(false))).toBe(PAGE);
+    vi.stubEnv('TERM', 'dumb');
+    expect(pageLink('x-1', PAGE, at(true))).toBe(PAGE);
+    vi.unstubAllEnvs();
+    vi.stubEnv('NO_COLOR', '1');
+    expect(pageLink('x-1', PAGE, at(true))).toBe(PAGE);
+    vi.unstubAllEnvs();
+    expect(pageLink('x-1', undefined, at(true))).toBeUndefined();
+  });
 });
 
 test('what a client sent neither adds a row nor steers the terminal', () => {

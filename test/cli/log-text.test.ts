@@ -51,6 +51,14 @@ test('a refusal says what, why and what to do', () => {
   );
 });
 
+test('a refusal ends with the page that tells more of it', () => {
+  const page = 'http://localhost:7332/_fauxforce/console/journal/x-1';
+  expect(stripVTControlCharacters(requestLine(REFUSED, page))).toMatch(
+    / fix: Send one of the accepted audiences\. {2}more: http:\/\/localhost:7332\/_fauxforce\/console\/journal\/x-1$/,
+  );
+  expect(stripVTControlCharacters(requestLine(ANSWERED, page))).toBe(ANSWERED_LINE);
+});
+
 test('a call of SOAP says which operation it was', () => {
   const soap = { endpoint: 'soap', path: '/services/Soap/u/64.0', grantType: null };
   const entry = { ...ANSWERED, ...soap, request: { operation: 'login' } };

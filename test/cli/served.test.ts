@@ -40,9 +40,10 @@ Acme  00D5g000004AcmeEAC  developer  My Domain acme
   Limited_Scope       3MVG9Demo.Limited_Scope       web server, user-agent, username-password
   PlatformCLI         PlatformCLI                   device, web server, user-agent
 
-store  .fauxforce/state.db
-lab    ${server.url}/_fauxforce
-more   fauxforce orgs, fauxforce apps, fauxforce env <client>, fauxforce journal --follow
+store      .fauxforce/state.db
+lab        ${server.url}/_fauxforce
+inspector  ${server.url}/_fauxforce/console
+more       fauxforce orgs, fauxforce apps, fauxforce env <client>, fauxforce journal --follow
 
 try it:
 curl ${server.url}/services/oauth2/token -d grant_type=client_credentials -d client_id=3MVG9Demo.Client_Credentials -d client_secret=DEMO0CLIENT0CREDENTIALS000000000
@@ -79,7 +80,7 @@ curl ${server.url}/services/oauth2/token -d grant_type=client_credentials -d cli
 });
 
 describe('the first command to try', () => {
-  const facts = { baseUrl: undefined, store: ':memory:', labToken: false };
+  const facts = { baseUrl: undefined, inspector: undefined, store: ':memory:', labToken: false };
 
   test.each([
     ['a machine', {}],

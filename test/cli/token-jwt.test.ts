@@ -182,7 +182,7 @@ describe('jwt', () => {
       stdout: '{"error":"invalid_grant","error_description":"audience is invalid"}\n',
     });
     expect(refused.stderr).toMatch(
-      /^✗ POST \/services\/oauth2\/token jwt-bearer {2}invalid_grant jwt\.audience: aud was "https:\/\/acme\.example"; .* fix: Let aud be .*\n$/,
+      /^✗ POST \/services\/oauth2\/token jwt-bearer {2}invalid_grant jwt\.audience: aud was "https:\/\/acme\.example"; .* fix: Let aud be .* {2}more: http:\/\/127\.0\.0\.1:\d+\/_fauxforce\/console\/journal\/[\w-]+\n$/,
     );
     const json = await ask(sf, ...demo, '--aud', 'https://acme.example', '--exchange', '--json');
     expect(json).toMatchObject({ code: 1, stderr: '' });

@@ -27,7 +27,8 @@ test('its curl commands print what it says, and the terminal says why', async ()
   }
   const [refused] = sf.journal.entries({ outcome: 'refused' });
   if (!refused) throw new Error('nothing was refused');
-  const rows = requestRows({ ...refused, at: '2026-11-29T09:41:07.000Z', id: 'mx1pi5kx-1' });
+  const entry = { ...refused, at: '2026-11-29T09:41:07.000Z', id: 'mx1pi5kx-1' };
+  const rows = requestRows(entry, 100, 'http://localhost:7332/_fauxforce/console/journal/mx1pi5kx-1');
   expect(readme).toContain(`\n${stripVTControlCharacters(rows.join('\n'))}\n\`\`\`\n`);
 });
 

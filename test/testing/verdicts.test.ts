@@ -40,7 +40,8 @@ function messageOf(work: () => void): string {
   try {
     work();
   } catch (error) {
-    return (error as Error).message.replaceAll(/[\d.]+ms/g, '1.0ms');
+    const page = new RegExp(`${org.url}(?=/_fauxforce/console/journal/)|(?<=/journal/)[\\w-]+`, 'g');
+    return (error as Error).message.replaceAll(/[\d.]+ms/g, '1.0ms').replaceAll(page, '');
   }
   throw new Error('nothing was thrown');
 }
@@ -50,7 +51,7 @@ const FIX = 'Copy the consumer secret from Setup > App Manager > (app) > View > 
 const LISTING = `the last requests:
 1 ✓ POST /services/oauth2/token client_credentials  200 1.0ms
 2 ✓ POST /services/oauth2/token client_credentials  200 1.0ms
-3 ✗ POST /services/oauth2/token client_credentials  invalid_client client.secret-wrong: ${WHY}  fix: ${FIX}`;
+3 ✗ POST /services/oauth2/token client_credentials  invalid_client client.secret-wrong: ${WHY}  fix: ${FIX}  more: /_fauxforce/console/journal/`;
 
 describe('toHaveRefused', () => {
   test('holds', () => {

@@ -6,6 +6,7 @@ import { Ring } from '../../journal/ring.ts';
 import { CommandError } from '../failure.ts';
 import { writeWhole } from '../files.ts';
 import { requestText } from '../log/log-text.ts';
+import type { PageOf } from '../log/page-link.ts';
 import type { StartOptions } from '../server/start-options.ts';
 
 /** The requests since listening began. They stay when the command clears the journal. */
@@ -46,6 +47,7 @@ interface End {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly url: string;
+  readonly pageOf: PageOf;
   /** The file for the journal, if the user named one. */
   readonly file: string | undefined;
 }
@@ -81,14 +83,14 @@ async function writeJournal(end: End): Promise<string> {
 }
 
 function asText(
-  { heard: { requests, refused, entries }, exitCode }: End,
+  { heard: { requests, refused, entries }, exitCode, pageOf }: End,
   journal: string | undefined,
 ): string {
   const refusals = entries.filter(({ outcome }) => outcome === 'refused');
   const older = refusals.length < refused ? `, of which the newest ${refusals.length}` : '';
   const lines = [
     ...(refused > 0 ? [`fauxforce refused ${refused} of ${requests} requests${older}:`] : []),
-    ...refusals.map((entry) => requestText(entry, process.stderr)),
+    ...refusals.map((entry) => requestText(entry, process.stderr, pageOf)),
     ...(exitCode !== 0 && requests === 0 ? [ASKED_NOTHING] : []),
     ...(journal === undefined ? [] : [`fauxforce: the journal is in ${journal}`]),
   ];

@@ -43,6 +43,7 @@ export async function runAgainstServer(
   } finally {
     await server.close();
   }
-  await report({ exitCode, heard, startedAt, url: server.url, file }, options);
+  const { url, pageOf } = server;
+  await report({ exitCode, heard, startedAt, url, pageOf, file }, options);
   return exitCode;
 }

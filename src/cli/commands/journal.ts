@@ -5,7 +5,7 @@
 import type { Command } from 'commander';
 import type { JournalEntry } from '../../journal/entry.ts';
 import { CommandError, UsageError } from '../failure.ts';
-import { addLabOptions, callLab, queryOf } from '../lab-client.ts';
+import { addLabOptions, callLab, pageOf, queryOf, serverUrl } from '../lab-client.ts';
 
 /** Options that select requests. */
 export interface WhoseChoice {
@@ -16,6 +16,7 @@ export interface WhoseChoice {
 }
 
 interface JournalChoice extends WhoseChoice {
+  readonly open?: boolean;
   readonly follow?: boolean;
   readonly har?: boolean;
   readonly clear?: boolean;
@@ -30,7 +31,8 @@ export function addJournalCommand(program: Command): void {
   const command = program
     .command('journal')
     .description('print what a running server was asked, oldest first, and why it answered so')
-    .argument('[id]', 'one entry, whole: as the header x-fauxforce-journal or the log names it')
+    .argument('[id]', 'one entry, whole: as the header x-fauxforce-journal or the log names it, or latest')
+    .option('--open', 'open it in the inspector, with a browser, instead of printing it')
     .option('--follow', 'go on with what comes')
     .option('--har', 'print an HTTP Archive')
     .option('--clear', 'forget everything')
@@ -41,11 +43,17 @@ export function addJournalCommand(program: Command): void {
     .option('--limit <number>', 'only the newest ones');
   addLabOptions(command).action(async (id: string | undefined) => {
     const choice = command.opts<JournalChoice>();
-    if (id !== undefined) return printEntry(command, id);
-    const modes = (['follow', 'har', 'clear'] as const).filter((mode) => choice[mode]);
+    if (id !== undefined && id !== LATEST) {
+      wantOnlyId(command);
+      return choice.open ? openEntry(command, id) : printEntry(command, id);
+    }
+    const modes = (['open', 'follow', 'har', 'clear'] as const).filter((mode) => choice[mode]);
     if (modes.length > 1) throw new UsageError(`--${modes.join(' and --')} exclude each other`);
     const { since, org, clientId, username, endpoint, outcome, refusal, limit } = choice;
     const filter = { since, org, client_id: clientId, username, endpoint, outcome, refusal };
+    if (choice.open)
+      return openPage(command, `/journal${id === LATEST ? '/latest' : ''}${queryOf({ ...filter, limit })}`);
+    if (id === LATEST) return printEntry(command, await latestId(command, { ...filter, limit: '1' }));
     if (choice.clear) {
       const isNarrowed = Object.values({ ...filter, limit }).some((value) => value !== undefined);
       if (isNarrowed) throw new UsageError('--clear forgets everything: leave the rest out');
@@ -53,7 +61,7 @@ export function addJournalCommand(program: Command): void {
     }
     if (choice.har)
       return printHar(await callLab(command, 'GET', `/journal.har${queryOf({ ...filter, limit })}`));
-    const print = await printer(choice.json === true);
+    const print = await printer(command, choice.json === true);
     if (choice.follow) {
       if (limit !== undefined) throw new UsageError('--limit is not for --follow: use --since');
       return follow(await callLab(command, 'GET', `/journal/stream${queryOf(filter)}`), print);
@@ -73,13 +81,58 @@ export function addWhoseOptions(command: Command): Command {
     .option('--endpoint <word>', 'only of this endpoint: token, authorize, userinfo, rest');
 }
 
-async function printEntry(command: Command, id: string): Promise<void> {
-  const { json, url: _url, labToken: _token, ...others } = command.opts<Record<string, unknown>>();
+/** @throws UsageError */
+function wantOnlyId(command: Command): void {
+  const {
+    json: _json,
+    url: _url,
+    labToken: _token,
+    open: _open,
+    ...others
+  } = command.opts<Record<string, unknown>>();
   if (Object.keys(others).length > 0) throw new UsageError('an id names one entry: leave the rest out');
+}
+
+/** In the place of an id: the newest entry that is meant. */
+const LATEST = 'latest';
+
+async function latestId(
+  command: Command,
+  query: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  const response = await callLab(command, 'GET', `/journal${queryOf(query)}`);
+  const { entries } = (await response.json()) as { readonly entries: readonly JournalEntry[] };
+  const [latest] = entries;
+  if (!latest) throw new CommandError('the journal has no such entry');
+  return latest.id;
+}
+
+/** @throws UsageError when the journal has no such entry */
+async function openEntry(command: Command, id: string): Promise<void> {
+  const path = `/journal/${encodeURIComponent(id)}`;
+  await callLab(command, 'GET', path);
+  await openPage(command, path);
+}
+
+/** @param path below that of the inspector */
+async function openPage(command: Command, path: string): Promise<void> {
+  const { json, labToken } = command.opts<{ json?: boolean; labToken?: string }>();
+  await callLab(command, 'GET', '/health');
+  const { inspectorUrl } = await import('../inspector-url.ts');
+  const { openInBrowser } = await import('../open-in-browser.ts');
+  const url = inspectorUrl(serverUrl(command), path, labToken);
+  process.stdout.write(`${json ? JSON.stringify({ url }) : url}\n`);
+  await openInBrowser(url);
+}
+
+async function printEntry(command: Command, id: string): Promise<void> {
+  const { json } = command.opts<{ json?: boolean }>();
   const response = await callLab(command, 'GET', `/journal/${encodeURIComponent(id)}`);
   const entry = (await response.json()) as JournalEntry;
   const { entryText } = await import('../log/log-text.ts');
-  process.stdout.write(`${json ? JSON.stringify(entry) : entryText(entry, process.stdout)}\n`);
+  process.stdout.write(
+    `${json ? JSON.stringify(entry) : entryText(entry, process.stdout, pageOf(command))}\n`,
+  );
 }
 
 async function clear(command: Command, json: boolean): Promise<void> {
@@ -88,12 +141,12 @@ async function clear(command: Command, json: boolean): Promise<void> {
   process.stdout.write(`${json ? JSON.stringify({ done }) : done}\n`);
 }
 
-async function printer(json: boolean): Promise<(entry: JournalEntry) => void> {
+async function printer(command: Command, json: boolean): Promise<(entry: JournalEntry) => void> {
   // Ends when the reader has left, as in `fauxforce journal --follow | head -1`.
   process.stdout.on('error', () => process.exit(0));
   if (json) return (entry) => process.stdout.write(`${JSON.stringify(entry)}\n`);
   const { requestText } = await import('../log/log-text.ts');
-  return (entry) => process.stdout.write(`${requestText(entry, process.stdout)}\n`);
+  return (entry) => process.stdout.write(`${requestText(entry, process.stdout, pageOf(command))}\n`);
 }
 
 async function printHar(response: Response): Promise<void> {

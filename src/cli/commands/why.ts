@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { JournalEntry } from '../../journal/entry.ts';
 import { CommandError } from '../failure.ts';
-import { addLabOptions, callLab, queryOf } from '../lab-client.ts';
+import { addLabOptions, callLab, pageOf, queryOf } from '../lab-client.ts';
 import { addWhoseOptions, type WhoseChoice } from './journal.ts';
 
 export function addWhyCommand(program: Command): void {
@@ -20,6 +20,8 @@ export function addWhyCommand(program: Command): void {
     if (!entry)
       throw new CommandError('the journal has no such refusal: fauxforce journal prints what it has');
     const { entryText } = await import('../log/log-text.ts');
-    process.stdout.write(`${json ? JSON.stringify(entry) : entryText(entry, process.stdout)}\n`);
+    process.stdout.write(
+      `${json ? JSON.stringify(entry) : entryText(entry, process.stdout, pageOf(command))}\n`,
+    );
   });
 }

@@ -2,8 +2,9 @@
 import type { Logger } from 'pino';
 import { shown, withoutSecrets } from '../../journal/shown.ts';
 import { type LogStream, type LogWriter, levelOf } from './log-writer.ts';
+import type { PageOf } from './page-link.ts';
 
-export function jsonLines({ fd }: LogStream): LogWriter {
+export function jsonLines({ fd }: LogStream, pageOf?: PageOf): LogWriter {
   // Loaded with the first line, which is written after the first answer has left.
   let logger: Promise<Logger> | undefined;
   const say = (write: (logger: Logger) => void) => {
@@ -14,7 +15,11 @@ export function jsonLines({ fd }: LogStream): LogWriter {
     request(entry, level) {
       const { at: time, checks, request, response, ...facts } = entry;
       const details = level === 'debug' ? { checks, request, response } : {};
-      say((log) => log[levelOf(entry)]({ time, ...facts, ...details }, `${entry.method} ${entry.path}`));
+      const page = entry.refusal ? pageOf?.(entry.id) : undefined;
+      const more = page === undefined ? {} : { more: page };
+      say((log) =>
+        log[levelOf(entry)]({ time, ...facts, ...details, ...more }, `${entry.method} ${entry.path}`),
+      );
     },
     bug({ at: time, trace: { id, method, path }, error }) {
       say((log) =>

@@ -10,14 +10,18 @@ const USUAL_WIDTH = 100;
 /** Of the mark and the time before what was asked. */
 const MARK_AND_TIME = 12;
 
-/** What was answered, or what was said, why, and what to do about it; with time (UTC) and id. */
-export function requestRows(entry: JournalEntry, width = USUAL_WIDTH): string[] {
+/**
+ * What was answered, or what was said, why, and what to do about it; with time (UTC) and id.
+ *
+ * @param page link to the page on the entry, as the terminal has it
+ */
+export function requestRows(entry: JournalEntry, width = USUAL_WIDTH, page?: string): string[] {
   const { at, id, status, refusal, mistake } = entry;
   const isWell = refusal === null && status < 500;
   const time = colors.dim(`${at.slice(11, 19)}Z`);
   const [what = '', ...more] = wrapped(asked(entry), width - MARK_AND_TIME);
   const head = [`${isWell ? colors.green('✓') : colors.red('✗')} ${time} ${what}`, ...indented(more)];
-  const told = refusal === null ? answeredRows(entry, width) : refusedRows(refusal, id, status, width);
+  const told = refusal === null ? answeredRows(entry, width) : refusedRows(refusal, id, status, width, page);
   return [...head, ...told, ...(mistake === undefined ? [] : labelled('mistake', mistake, width))];
 }
 
@@ -35,6 +39,7 @@ function refusedRows(
   id: string,
   status: number,
   width: number,
+  page: string | undefined,
 ): string[] {
   const said = [error, error_description.trim().replaceAll(/\s*\n\s*/g, ' / ')].filter(Boolean).join(': ');
   const room = width - INDENT.length;
@@ -45,17 +50,19 @@ function refusedRows(
     ...indented([...rows.slice(0, -1), ...filled([...rows.slice(-1), ...names], '  ', room)]),
     ...labelled('why', why, width),
     ...labelled('fix', fix, width),
+    // In one piece, however long: terminals find no link in two.
+    ...(page === undefined ? [] : [`${INDENT}${colors.cyan('more:')} ${page}`]),
   ];
 }
 
 /** Every fact that the journal has about a request. */
-export function entryRows(entry: JournalEntry, width = USUAL_WIDTH): string[] {
+export function entryRows(entry: JournalEntry, width = USUAL_WIDTH, page?: string): string[] {
   const { org, clientId, username, ip, via, armed, checks, request, response } = entry;
   const { location, body } = response;
   const whose = Object.entries({ org, app: clientId, user: username, from: ip, via, armed: armed?.id });
   const sent = Object.entries(request);
   return [
-    ...requestRows(entry, width),
+    ...requestRows(entry, width, page),
     ...section('who', whose, width),
     ...(checks.length === 0 ? [] : ['', 'checks', ...checks.flatMap((check) => checkRows(check, width))]),
     ...section('request', sent, width),

@@ -6,13 +6,14 @@ import { requestLine as plainRequestLine, printable } from '../../journal/reques
 import { shown, withoutSecrets } from '../../journal/shown.ts';
 import { checkRows, entryRows, requestRows } from './log-rows.ts';
 import type { Bug, LogStream, LogWriter } from './log-writer.ts';
+import { type PageOf, pageLink } from './page-link.ts';
 
 /** @param quiet one line for each on a terminal too */
-export function textLines(stream: LogStream, quiet: boolean): LogWriter {
+export function textLines(stream: LogStream, quiet: boolean, pageOf?: PageOf): LogWriter {
   const write = (line: string) => stream.write(`${line}\n`);
   return {
     request(entry, level) {
-      write(quiet ? requestLine(entry) : requestText(entry, stream));
+      write(quiet ? requestLine(entry, pageOf?.(entry.id)) : requestText(entry, stream, pageOf));
       if (level === 'debug') for (const row of entry.checks.flatMap((check) => checkRows(check))) write(row);
     },
     bug: (bug) => write(bugLines(bug)),
@@ -23,17 +24,19 @@ export function textLines(stream: LogStream, quiet: boolean): LogWriter {
 }
 
 /** Chooses rows or a line by where the text is written. */
-export function requestText(entry: JournalEntry, { isTTY, columns }: LogStream): string {
-  return isTTY ? requestRows(entry, columns).join('\n') : requestLine(entry);
+export function requestText(entry: JournalEntry, stream: LogStream, pageOf?: PageOf): string {
+  const page = pageOf?.(entry.id);
+  if (!stream.isTTY) return requestLine(entry, page);
+  return requestRows(entry, stream.columns, pageLink(entry.id, page, stream)).join('\n');
 }
 
 /** Every fact that the journal has about a request. */
-export function entryText(entry: JournalEntry, { columns }: LogStream): string {
-  return entryRows(entry, columns).join('\n');
+export function entryText(entry: JournalEntry, stream: LogStream, pageOf?: PageOf): string {
+  return entryRows(entry, stream.columns, pageLink(entry.id, pageOf?.(entry.id), stream)).join('\n');
 }
 
-export function requestLine(entry: JournalEntry): string {
-  return plainRequestLine(entry, colors);
+export function requestLine(entry: JournalEntry, page?: string): string {
+  return plainRequestLine(entry, colors, page);
 }
 
 function bugLines({ trace, error }: Bug): string {

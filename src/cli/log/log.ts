@@ -4,6 +4,7 @@ import type { World } from '../../world/world.ts';
 import { jsonLines } from './log-json.ts';
 import { textLines } from './log-text.ts';
 import { LOG_LEVELS, type LogLevel, type LogTarget, levelOf } from './log-writer.ts';
+import type { PageOf } from './page-link.ts';
 
 export interface Log {
   bug(error: unknown, trace: Trace): void;
@@ -14,10 +15,11 @@ export function openLog(
   { journal, clock }: World,
   logLevel: LogLevel,
   { stream, json, quiet }: LogTarget,
+  pageOf?: PageOf,
 ): Log {
   // The server goes on when the reader has left, as in `fauxforce | head -1`.
   stream.on('error', () => undefined);
-  const writer = json ? jsonLines(stream) : textLines(stream, quiet);
+  const writer = json ? jsonLines(stream, pageOf) : textLines(stream, quiet, pageOf);
   const shows = (level: LogLevel) => LOG_LEVELS.indexOf(level) >= LOG_LEVELS.indexOf(logLevel);
   const stopListening = journal.listen((entry) => {
     if (shows(levelOf(entry))) writer.request(entry, logLevel);

@@ -3,9 +3,11 @@ import type { LabWorld } from '../../lab/lab-world.ts';
 import { isLoopback, listen, listenBeside, wantFreePort } from '../../server/listen.ts';
 import { closeWorld, openWorld } from '../../server/open-world.ts';
 import { buildServer } from '../../server/server.ts';
+import { entryPath } from '../../wire/paths.ts';
 import { UsageError } from '../failure.ts';
 import { openLog } from '../log/log.ts';
 import type { LogTarget } from '../log/log-writer.ts';
+import type { PageOf } from '../log/page-link.ts';
 import { tellOfOutages } from './outage.ts';
 import { readSeedAloud, type SeedInUse, tellOfChange } from './seed-in-use.ts';
 import type { StartOptions } from './start-options.ts';
@@ -16,6 +18,8 @@ export interface OpenServer {
   /** `https://localhost:8443` of `--tls-port`, if there is one. */
   readonly secureUrl: string | undefined;
   readonly world: LabWorld;
+  /** Where the inspector explains an entry. */
+  readonly pageOf: PageOf;
   /** Lets requests under way finish, writes the snapshot if one was ordered, closes the store. */
   close(): Promise<void>;
 }
@@ -50,7 +54,8 @@ async function serveWorld(
   target: LogTarget,
 ): Promise<OpenServer> {
   const { port, tlsPort, host, baseUrl, labToken, trustProxy } = options;
-  const log = openLog(world, options.logLevel, target);
+  const pages = pagesOf(options);
+  const log = openLog(world, options.logLevel, target, pages.of);
   const app = await buildServer(world, {
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(labToken === undefined ? {} : { labToken }),
@@ -81,10 +86,17 @@ async function serveWorld(
         ? undefined
         : await explained(second(options), () => listenBeside(app, tlsPort, host));
     const url = await explained({ host, port }, () => listen(app, port, host));
+    pages.are(url);
     const watch = options.watch ? await watchSeed(options, seed, world, target) : undefined;
     if (!isLoopback(host) && labToken === undefined) process.stderr.write(CLOSED_LAB);
     const secureUrl = besides === undefined ? undefined : secureUrlOf(url, besides);
-    return { url, secureUrl, world, close: () => (watch?.close() ?? Promise.resolve()).then(closeAll) };
+    return {
+      url,
+      secureUrl,
+      world,
+      pageOf: pages.of,
+      close: () => (watch?.close() ?? Promise.resolve()).then(closeAll),
+    };
   } catch (error) {
     await closeAll();
     throw error;
@@ -92,6 +104,18 @@ async function serveWorld(
 }
 
 const CLOSED_LAB = 'the lab API is closed: other machines can reach it, and there is no --lab-token\n';
+
+/** Where the inspector explains an entry: nowhere before the server listens, where the lab is closed, or where nothing is to tell of it. */
+function pagesOf({ host, labToken, journalHeader }: StartOptions): { of: PageOf; are(url: string): void } {
+  const isOpen = journalHeader && (labToken !== undefined || isLoopback(host));
+  let origin: string | undefined;
+  return {
+    of: (id) => (isOpen && origin !== undefined ? origin + entryPath(id) : undefined),
+    are(url) {
+      origin = url;
+    },
+  };
+}
 
 /** Loaded only when they are needed. */
 function snapshotFiles() {

@@ -9,6 +9,8 @@ import { flowsInWords, orgLines, table } from '../org-facts.ts';
 interface Served {
   readonly url: string;
   readonly baseUrl: string | undefined;
+  /** Where the inspector is; with a lab token, a link that opens it once. Undefined: nowhere. */
+  readonly inspector: string | undefined;
   readonly store: string;
   /** Whether the lab wants a token. */
   readonly labToken: boolean;
@@ -21,7 +23,7 @@ interface Served {
 const MOST = { orgs: 2, users: 8, apps: 16 };
 
 export function servedText(served: Served): string {
-  const { orgs, url, baseUrl, store, labToken, now } = served;
+  const { orgs, url, baseUrl, inspector, store, labToken, now } = served;
   const shown = orgs.slice(0, MOST.orgs);
   return [
     ...shown.flatMap((org) => ['', ...orgLines({ org }), ...usersOf(org), ...appsOf(org, now)]),
@@ -31,6 +33,7 @@ export function servedText(served: Served): string {
       ['store', store === ':memory:' ? 'memory: all is gone when this ends' : store],
       ...(baseUrl === undefined ? [] : [['URLs in answers', baseUrl]]),
       ['lab', `${url}/_fauxforce${labToken ? ', with the lab token' : ''}`],
+      ...(inspector === undefined ? [] : [['inspector', inspector]]),
       ['more', 'fauxforce orgs, fauxforce apps, fauxforce env <client>, fauxforce journal --follow'],
     ]).map((line) => line.slice(2)),
     ...firstTry(served),

@@ -1,4 +1,4 @@
-/** The frame of every page a person sees. Data: `title`, `body`. */
+/** The frame of every page a person sees. Data: `title`, `body`, and `why`: where a refusal is explained. */
 export const STYLE = `
 :root { color-scheme: light; --ink: #181818; --soft: #5c5c5c; --blue: #0176d3; --red: #ba0517; }
 * { box-sizing: border-box; }
@@ -51,7 +51,7 @@ export const LAYOUT = `<!DOCTYPE html>
 <div class="brand">faux<span>force</span></div>
 <%~ it.body %>
 </main>
-<footer>This is fauxforce, not Salesforce: use test passwords only.</footer>
+<footer>This is fauxforce, not Salesforce: use test passwords only.<% if (it.why) { %> <a href="<%= it.why %>">why?</a><% } %></footer>
 </body>
 </html>
 `;

@@ -1,3 +1,0 @@
-/** Where the inspector is. */
-
-export const CONSOLE_PREFIX = '/_fauxforce/console';
