@@ -21,7 +21,7 @@ export async function openInBrowser(url: string): Promise<void> {
   child.unref();
 }
 
-export function opener(platform: NodeJS.Platform, browser: string | undefined): [string, ...string[]] {
+function opener(platform: NodeJS.Platform, browser: string | undefined): [string, ...string[]] {
   if (browser) return [browser];
   if (platform === 'darwin') return ['open'];
   if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler'];
