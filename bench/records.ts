@@ -1,6 +1,7 @@
-/** Rows of the REST API: a record read, a record created, and one found by an indexed field among ten thousand. */
+/** Rows of the REST API: a record read, a record created, one found by an indexed field among ten thousand, and a hundred thousand sorted. */
 import type { App } from '../src/org/model.ts';
 import type { Comparison, Load, Server } from './comparison.ts';
+import type { Row } from './report.ts';
 
 const DATA = '/services/data/v60.0';
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -42,6 +43,51 @@ export const recordComparisons: readonly Comparison[] = [
     },
   },
 ];
+
+const SORTED = 100_000;
+const RUNS = 5;
+/** Milliseconds that are allowed. */
+const MOST = { query: 2_000, token: 50 };
+
+/** ORDER BY over all rows of a table, and the slowest token that somebody gets meanwhile. In the column of bare Fastify is what is allowed. */
+export async function sortRows(server: Server): Promise<Row[]> {
+  for (let first = 0; first < SORTED; first += PART) {
+    // In no order of names.
+    const names = Array.from({ length: PART }, (_, at) => Math.imul(first + at, 0x9e3779b1) >>> 0);
+    await insert(server, {
+      Account: names.map((name) => ({ Name: name.toString(36), Phone: `+49 ${name}` })),
+    });
+  }
+  const soql = encodeURIComponent('SELECT Id, Name FROM Account ORDER BY Name');
+  const url = `${server.url}${DATA}/query?q=${soql}`;
+  const queries: number[] = [];
+  const tokens: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const headers = await authorization(server);
+    let isAsked = true;
+    const others = (async () => {
+      while (isAsked) tokens.push(await timeOf(() => authorization(server)));
+    })();
+    queries.push(await timeOf(async () => await (await fetch(url, { headers })).text()));
+    isAsked = false;
+    await others;
+  }
+  return [
+    worstRow(`ORDER BY over ${SORTED} rows, against ${MOST.query} ms`, queries, MOST.query),
+    worstRow(`the slowest token meanwhile, against ${MOST.token} ms`, tokens, MOST.token),
+  ];
+}
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return performance.now() - begun;
+}
+
+function worstRow(name: string, times: readonly number[], most: number): Row {
+  const ours = Math.max(...times);
+  return { name, unit: 'ms', bare: most, ours, ratio: ours / most, target: 1, atLeast: false };
+}
 
 function posted(body: object) {
   return { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) } as const;

@@ -2,12 +2,13 @@
 import type { DataRow } from '../definition.ts';
 import type { Filter } from './filter.ts';
 import { accessOf, findRows, type Search } from './find-rows.ts';
-import { type Ordered, sorted } from './order.ts';
+import { KeptRows } from './kept-rows.ts';
+import { OrderKeys, sortedPlaces } from './order-keys.ts';
 import type { Pace } from './pace.ts';
 import type { ChildPlan, JoinPlan, Plan, RowsPlan } from './plan.ts';
 import { unsupported } from './reading.ts';
 import type { Cell, ResultRow } from './result.ts';
-import { narrowed, type Selected } from './select.ts';
+import type { Selected } from './select.ts';
 
 /** Rows that a query may find. */
 export const MOST_ROWS = 250_000;
@@ -58,29 +59,24 @@ async function fillChildren(
     holds: (row) => wanted.has(String(link.get(row)).slice(0, 15)) && plan.filter.holds(row),
     indexable: [{ operand: link, values: () => ids }],
   };
-  const found: (Ordered<DataRow> & { readonly parent: string })[] = [];
+  const found = new KeptRows(selection.reads);
+  const keys = new OrderKeys(order);
+  const parentOf: string[] = [];
   await findRows(searchOf({ ...plan, filter: linked }, pace), (row) => {
-    const parent = String(link.get(row)).slice(0, 15);
-    found.push({
-      parent,
-      keys: order.keysOf(row),
-      tie: String(row.Id),
-      item: narrowed(row, selection.reads),
-    });
+    found.add(row);
+    keys.add(row, String(row.Id));
+    parentOf.push(String(link.get(row)).slice(0, 15));
     if (found.length > MOST_ROWS) unsupported(scope.reading, `answers of more than ${MOST_ROWS} rows`);
     return undefined;
   });
-  const byParent = Map.groupBy(
-    await sorted(found, order, pace),
-    (ordered) => (ordered as (typeof found)[number]).parent,
-  );
+  const byParent = Map.groupBy(await sortedPlaces(keys, pace), (place) => String(parentOf[place]));
   const { limit = Number.POSITIVE_INFINITY, offset } = query;
   const lists = [...byParent].map(
-    ([parent, items]) => [parent, items.slice(offset, offset + limit)] as const,
+    ([parent, places]) => [parent, places.slice(offset, offset + limit)] as const,
   );
   const filled = await fill(
     plan,
-    lists.flatMap(([, items]) => items.map(({ item }) => item)),
+    lists.flatMap(([, places]) => places.map((place) => found.at(place))),
     pace,
   );
   let at = 0;

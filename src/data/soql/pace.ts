@@ -1,6 +1,6 @@
 /** The work of one query in slices: others are served between them, and it ends. */
-import { setImmediate } from 'node:timers/promises';
 import { refuse } from '../../refusals/check.ts';
+import { ownTurn } from './own-turn.ts';
 import type { Reading } from './reading.ts';
 
 /** Comparisons in one go: some milliseconds. */
@@ -25,9 +25,9 @@ export class Pace {
     return this.#slice >= SLICE;
   }
 
-  /** Lets others be served. */
+  /** Lets others be served, and other queries work. */
   async rest(): Promise<void> {
     this.#slice = 0;
-    await setImmediate();
+    await ownTurn();
   }
 }

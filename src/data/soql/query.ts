@@ -5,13 +5,14 @@ import type { DataRow } from '../definition.ts';
 import { fill, fillJoins, MOST_ROWS, searchOf } from './fill.ts';
 import { findRows, isInOrder, type Search } from './find-rows.ts';
 import { Groups } from './grouping.ts';
-import { type Ordered, type OrderKey, sorted } from './order.ts';
+import { KeptRows } from './kept-rows.ts';
+import { OrderKeys, placesOf, sortedPlaces } from './order-keys.ts';
 import { Pace } from './pace.ts';
 import { type GroupsPlan, type Plan, planQuery, type RowsPlan } from './plan.ts';
 import { readQuery } from './read-query.ts';
 import { type Reading, unsupported } from './reading.ts';
 import type { Column, QueryResult, ResultRow } from './result.ts';
-import { columnsOf, narrowed } from './select.ts';
+import { columnsOf } from './select.ts';
 import type { QuerySource } from './source.ts';
 
 const MOST_GROUPS = 2_000;
@@ -42,12 +43,15 @@ export async function runQuery(plan: Plan): Promise<QueryResult> {
       rows: async (from, end) => rows.slice(from, end),
     };
   }
-  const found = await runRows(plan, searchOf(plan, pace));
+  const { found, places } = await runRows(plan, searchOf(plan, pace));
   return {
     object: object.name,
     columns,
-    size: found.length,
-    rows: (from, end) => fill(plan, found.slice(from, end), new Pace(reading)),
+    size: places.length,
+    rows: (from, end) => {
+      const rows = Array.from(places.subarray(from, end), (place) => found.at(place));
+      return fill(plan, rows, new Pace(reading));
+    },
   };
 }
 
@@ -78,42 +82,58 @@ async function runGroups(plan: GroupsPlan, pace: Pace): Promise<ResultRow[]> {
       refuse(scope.reading, 'query.too-many-groups', { groups: groups.size, most: MOST_GROUPS });
     return undefined;
   });
-  const found: Ordered<DataRow>[] = [];
+  const found: DataRow[] = [];
+  const keys = new OrderKeys(grouping.order);
   for (const { row, key } of groups.rows()) {
-    if (grouping.having.holds(row)) found.push({ keys: grouping.order.keysOf(row), tie: key, item: row });
+    if (!grouping.having.holds(row)) continue;
+    found.push(row);
+    keys.add(row, key);
   }
   const { limit = Number.POSITIVE_INFINITY, offset } = query;
-  const rows = (await sorted(found, grouping.order, pace)).slice(offset, offset + limit);
+  const places = (await sortedPlaces(keys, pace)).subarray(offset, offset + limit);
+  const rows = Array.from(places, (place) => found[place] as DataRow);
   if (rows.length > MOST_GROUPS)
     refuse(scope.reading, 'query.too-many-groups', { groups: rows.length, most: MOST_GROUPS });
-  return rows.map(({ item }) => ({
+  return rows.map((row) => ({
     type: 'AggregateResult',
     id: null,
-    cells: grouping.cells.map((cell) => cell.get(item)),
+    cells: grouping.cells.map((cell) => cell.get(row)),
   }));
 }
 
-/** The rows that a query selects, in order; only what their cells are made of is kept. */
-async function runRows(plan: RowsPlan, search: Search): Promise<DataRow[]> {
-  const { query, order, selection, scope } = plan;
+/** The rows that a query selects, and their places in order. */
+interface Found {
+  readonly found: KeptRows;
+  readonly places: Uint32Array;
+}
+
+async function runRows({ query, order, selection, scope }: RowsPlan, search: Search): Promise<Found> {
   const { limit = Number.POSITIVE_INFINITY, offset } = query;
   const wanted = limit === 0 ? 0 : offset + limit;
-  if (wanted === 0) return [];
-  const comesInOrder = !order.isGiven && isInOrder(search.access);
-  let found: Ordered<DataRow>[] = [];
-  let last: OrderKey | undefined;
+  const found = new KeptRows(selection.reads);
+  const keys = new OrderKeys(order);
+  if (wanted === 0) return { found, places: new Uint32Array() };
+  const comesInOrder = order.length === 0 && isInOrder(search.access);
+  let isCut = false;
   await findRows(search, (row) => {
-    const key = { keys: order.keysOf(row), tie: String(row.Id ?? '') };
-    if (last !== undefined && order.compare(key, last) > 0) return undefined;
-    found.push({ ...key, item: narrowed(row, selection.reads) });
+    if (!comesInOrder) keys.add(row, String(row.Id ?? ''));
+    if (isCut && keys.compare(keys.length - 1, wanted - 1) > 0) {
+      keys.removeLast();
+      return undefined;
+    }
+    found.add(row);
     if (comesInOrder && found.length >= wanted) return 'enough';
     if (!comesInOrder && wanted <= FEW && found.length > 2 * FEW) {
-      found = found.sort(order.compare).slice(0, wanted);
-      last = found.at(-1);
+      const first = placesOf(found)
+        .sort((left, right) => keys.compare(left, right))
+        .subarray(0, wanted);
+      found.keep(first);
+      keys.keep(first);
+      isCut = true;
     }
     if (found.length > MOST_ROWS) unsupported(scope.reading, `answers of more than ${MOST_ROWS} rows`);
     return undefined;
   });
-  const inOrder = comesInOrder ? found : await sorted(found, order, search.pace);
-  return inOrder.slice(offset, wanted).map(({ item }) => item);
+  const places = comesInOrder ? placesOf(found) : await sortedPlaces(keys, search.pace);
+  return { found, places: places.subarray(offset, wanted) };
 }

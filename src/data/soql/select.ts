@@ -1,6 +1,6 @@
 /** SELECT: which cells the rows of the answer have. */
 import { refuse } from '../../refusals/check.ts';
-import type { ChildRelationship, DataRow, FieldValue, ObjectDefinition } from '../definition.ts';
+import type { ChildRelationship, ObjectDefinition } from '../definition.ts';
 import { isAggregate } from './aggregates.ts';
 import { bindOperand, bindPath, type Operand, type Scope } from './operand.ts';
 import { type Step, Steps } from './parents.ts';
@@ -138,11 +138,4 @@ export function columnsOf(
     const { type, field, key } = member.operand;
     return { kind, name, type, field: key.includes('(') ? undefined : field, isAggregate: false };
   });
-}
-
-/** The fields that a row must keep until its cells are filled. */
-export function narrowed(row: DataRow, reads: Iterable<string>): DataRow {
-  const kept: Record<string, FieldValue> = {};
-  for (const name of reads) kept[name] = row[name] ?? null;
-  return kept;
 }

@@ -140,6 +140,8 @@ describe('the answer', () => {
       expect(some).toEqual(all.slice(700, 1_700));
       expect(new Set(all).size).toBe(9_000);
     }
+    const names = rows.map(({ Name }) => Name).sort();
+    expect(await values('SELECT Name FROM Account ORDER BY Name', { source })).toEqual(names);
     expect(await values('SELECT Name FROM Account ORDER BY Name LIMIT 3', { source })).toEqual([
       '0000',
       '0001',
