@@ -7,6 +7,7 @@ const UNIT = ['catalogue', 'house', 'org', 'seed', 'store', 'wire'].map(
 const BROWSER = ['test/browser/**/*.test.ts'];
 const CLIENTS = ['test/clients/**/*.test.ts'];
 const LANGUAGES = ['test/languages/**/*.test.ts'];
+const POSTGRES = ['test/store/postgres/**/*.test.ts'];
 const UNPACKED_BROWSER = 'test/browser/unpack.ts';
 const LONG = ['test/soak/**/*.test.ts', 'test/**/*.long.test.ts'];
 const NOT_OURS = ['**/node_modules/**'];
@@ -33,7 +34,16 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: ['default', './scripts/row-results.ts'],
     projects: [
-      { test: { name: 'unit', include: UNIT, exclude: NOT_SHORT, ...together } },
+      { test: { name: 'unit', include: UNIT, exclude: [...POSTGRES, ...NOT_SHORT], ...together } },
+      {
+        test: {
+          name: 'postgres',
+          include: POSTGRES,
+          exclude: NOT_SHORT,
+          globalSetup: ['test/store/postgres/setup.ts'],
+          ...together,
+        },
+      },
       {
         test: {
           name: 'protocol',

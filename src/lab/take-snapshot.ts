@@ -88,7 +88,7 @@ async function* written(moment: Moment, store: DumpReading): AsyncGenerator<stri
   }
   const { version, secret, numbers } = store;
   yield `],"store":{"version":${version},"secret":${JSON.stringify(secret)},"numbers":${JSON.stringify(numbers)},"parts":{`;
-  for (const piece of writtenParts(store)) {
+  for await (const piece of writtenParts(store)) {
     yield piece;
     await setImmediate();
   }
@@ -105,9 +105,9 @@ function* writtenOrgs(orgs: Moment['orgs']): Generator<string> {
   }
 }
 
-function* writtenParts(store: DumpReading): Generator<string> {
+async function* writtenParts(store: DumpReading): AsyncGenerator<string> {
   let begun: string | undefined;
-  for (const { part, rows } of store.slices) {
+  for await (const { part, rows } of store.slices) {
     const texts = rows.map((row) => JSON.stringify(row)).join(',');
     if (part === begun) yield `,${texts}`;
     else yield `${begun === undefined ? '' : '],'}${JSON.stringify(part)}:[${texts}`;

@@ -22,7 +22,7 @@ interface DumpFacts {
 /** A dump while it is read: the state of one moment. Later writes do not change it. */
 export interface DumpReading extends DumpFacts {
   /** The rows. Each part has one slice or more. Can be read once. */
-  readonly slices: Iterable<DumpSlice>;
+  readonly slices: Iterable<DumpSlice> | AsyncIterable<DumpSlice>;
   /** Must be called in the end. May be called at any time, also before every slice was read. */
   close(): void;
 }

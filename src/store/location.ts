@@ -1,9 +1,11 @@
 /** Where a store can be. */
+import { isPostgresUrl, problemOfUrl } from './postgres/address.ts';
 
-/** Checks a store's location. @returns one sentence about the problem; undefined for the path of a file and for `:memory:` */
+/** Checks a store's location. @returns one sentence about the problem; undefined for the path of a file, `:memory:` and a database's URL */
 export function problemOfLocation(location: string): string | undefined {
+  if (isPostgresUrl(location)) return problemOfUrl(location);
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(location)?.[1];
   if (scheme !== undefined)
-    return `This version keeps state in SQLite only: give a file or :memory:, not ${scheme}://.`;
-  return location.trim() === '' ? 'Give a file or :memory:.' : undefined;
+    return `State is kept in SQLite or PostgreSQL: give a file, :memory: or postgres://…, not ${scheme}://.`;
+  return location.trim() === '' ? 'Give a file, :memory: or postgres://….' : undefined;
 }

@@ -247,8 +247,8 @@ describe('what it cannot start with ends in exit code 2 and one sentence', () =>
       "option '--base-url <url>' argument 'example.com' is invalid. Write scheme, host and port, such as https://salesforce.example:8443.",
     ],
     [
-      ['--store', 'postgres://db/x'],
-      "option '--store <file>' argument 'postgres://db/x' is invalid. This version keeps state in SQLite only: give a file or :memory:, not postgres://.",
+      ['--store', 'mysql://ada:sesame@db/x'],
+      'State is kept in SQLite or PostgreSQL: give a file, :memory: or postgres://…, not mysql://.',
     ],
     [
       ['--tls-port', '65536'],

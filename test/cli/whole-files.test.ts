@@ -74,8 +74,8 @@ test('a snapshot that would be too large is told in a sentence, and leaves the f
   expect(readdirSync(folder)).toEqual(['state.json']);
 });
 
-function* failing<Slice>(slices: Iterable<Slice>): Generator<Slice> {
-  for (const slice of slices) {
+async function* failing<Slice>(slices: Iterable<Slice> | AsyncIterable<Slice>): AsyncGenerator<Slice> {
+  for await (const slice of slices) {
     yield slice;
     throw new StoreUnavailable('The store is ill.');
   }

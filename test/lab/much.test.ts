@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { DumpSlice } from '../../src/store/port.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { aUserChange } from '../store/records.ts';
 import { withDatabase } from '../unavailable/database.ts';
@@ -90,7 +91,8 @@ describe.each([
     const { sf } = await start(location);
     const reading = await sf.world.store.state.dump();
     await sf.world.store.userChanges.append(aUserChange());
-    const slices = [...reading.slices];
+    const slices: DumpSlice[] = [];
+    for await (const slice of reading.slices) slices.push(slice);
     reading.close();
     expect(slices.slice(5).filter(({ part }) => part === 'userChanges')).toEqual([
       { part: 'userChanges', rows: [] },

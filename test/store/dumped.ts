@@ -13,7 +13,7 @@ export async function dumped(store: Store): Promise<Dumped> {
   const reading = await store.state.dump();
   try {
     const parts: Record<string, unknown[]> = {};
-    for (const { part, rows } of reading.slices) parts[part] = [...(parts[part] ?? []), ...rows];
+    for await (const { part, rows } of reading.slices) parts[part] = [...(parts[part] ?? []), ...rows];
     const { version, secret, numbers } = reading;
     return { version, secret, numbers, parts };
   } finally {

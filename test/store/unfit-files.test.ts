@@ -271,9 +271,9 @@ describe('a file that can be opened', () => {
 });
 
 it('a location that is no file is refused, and none is made of it', async () => {
-  expect(await refusal('postgres://db/x')).toBe(
-    'This version keeps state in SQLite only: give a file or :memory:, not postgres://.',
+  expect(await refusal('mysql://db/x')).toBe(
+    'State is kept in SQLite or PostgreSQL: give a file, :memory: or postgres://…, not mysql://.',
   );
-  expect(await refusal(' ')).toBe('Give a file or :memory:.');
-  expect(existsSync('postgres:')).toBe(false);
+  expect(await refusal(' ')).toBe('Give a file, :memory: or postgres://….');
+  expect(existsSync('mysql:')).toBe(false);
 });

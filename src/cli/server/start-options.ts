@@ -111,6 +111,8 @@ export function isSet(variable: string): boolean {
 
 export function readStore(text: string): string {
   const problem = problemOfLocation(text);
+  // Commander would repeat what was given, and a URL has a password in it.
+  if (problem !== undefined && text.includes('://')) throw new UsageError(problem);
   if (problem !== undefined) throw new InvalidArgumentError(problem);
   return text;
 }

@@ -7,7 +7,8 @@ import type { Database } from 'better-sqlite3';
 import { DUMP_VERSION, type DumpReading, type DumpSlice } from '../dump.ts';
 import { DUMP_PARTS, type DumpPart, type FieldKind } from '../dump-parts.ts';
 import type { Cell } from '../dump-rows.ts';
-import { DUMP_TABLES, type DumpTable } from './dump-tables.ts';
+import type { DumpTable } from '../dump-tables.ts';
+import { DUMP_TABLES } from './dump-tables.ts';
 import { readSecret } from './secret.ts';
 
 /** Rows that are read in one go: a few milliseconds. */

@@ -1,9 +1,11 @@
 /** Every row of every table but the journal, the orgs and the pages of queries. */
+import type BetterSqlite3 from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import type { DumpReading } from '../dump.ts';
 import { readDump, rowProblem, rowReader } from '../dump-rows.ts';
+import type { DumpTable } from '../dump-tables.ts';
 import { StoreError } from '../port.ts';
-import { DUMP_TABLES, type DumpTable } from './dump-tables.ts';
+import { DUMP_TABLES } from './dump-tables.ts';
 import { DumpView, rowsIn } from './dump-view.ts';
 import { isOutage } from './file-availability.ts';
 import { isOlderDump, upToDate } from './older-dump.ts';
@@ -35,7 +37,9 @@ export class Dump {
 
   /** @throws StoreError; the caller must roll the transaction back */
   load(dump: unknown): void {
-    const { secret, numbers, parts } = readDump(isOlderDump(dump) ? upToDate(this.#db, dump) : dump);
+    const { secret, numbers, parts } = readDump(
+      isOlderDump(dump) ? upToDate(this.#db.constructor as typeof BetterSqlite3, dump) : dump,
+    );
     this.clear();
     for (const table of DUMP_TABLES) this.#insert(table, parts[table.part]);
     for (const { part, table } of DUMP_TABLES) this.#giveNumber(table, numbers[part]);

@@ -33,10 +33,10 @@ export function isOlderDump(dump: unknown): boolean {
   return isRecord(dump) && !Object.hasOwn(dump, 'version') && Object.hasOwn(dump, 'schema');
 }
 
-/** @param db any database of the process: the scratch database is opened with its class. @throws StoreError */
-export function upToDate(db: Database, dump: unknown): object {
+/** @throws StoreError */
+export function upToDate(Sqlite: typeof BetterSqlite3, dump: unknown): object {
   const { schema, tables } = readOlderDump(dump);
-  const scratch = new (db.constructor as typeof BetterSqlite3)(':memory:');
+  const scratch = new Sqlite(':memory:');
   try {
     migrate(scratch, migrations.slice(0, schema));
     scratch.transaction(() => put(scratch, tables)).immediate();

@@ -1,0 +1,75 @@
+/** Connects to a database, with the settings that every connection has. */
+import type { Client, ClientConfig } from 'pg';
+import type { Address } from './address.ts';
+import { TYPES } from './values.ts';
+
+/** Milliseconds. */
+const CONNECT_TIMEOUT = 3_000;
+/** Milliseconds that a statement may take, and that it may wait for a lock. */
+const STATEMENT_TIMEOUT = 8_000;
+const LOCK_TIMEOUT = 5_000;
+/** Milliseconds: more than the server takes to say that a statement took too long. Then the network must have gone. */
+const QUERY_TIMEOUT = 10_000;
+/** Milliseconds after which a transaction whose process hangs lets go of its locks. */
+const IDLE_TIMEOUT = 5_000;
+
+/**
+ * Statements find few rows by an index. Without statistics, which a new schema does not have, the planner would rather read
+ * small tables whole, and go on doing so while they grow.
+ */
+const SETTINGS =
+  "set default_transaction_isolation to 'read committed'; set enable_seqscan to off; set jit to off";
+
+export interface ConnectOptions {
+  /** Milliseconds that a statement may take; undefined: as usual. */
+  readonly statementTimeout?: number;
+}
+
+export type Connect = (options?: ConnectOptions) => Promise<Client>;
+
+/** Loads the client, and chooses TLS as the address and the server have it. The first connection is made when it is asked for. */
+export async function connector(address: Address): Promise<Connect> {
+  // Loaded only here: whoever keeps state in SQLite does without it.
+  const { default: pg } = await import('pg');
+  let isPlain = false;
+  const connect = async (options: ConnectOptions): Promise<Client> => {
+    const client = new pg.Client(configOf(address, isPlain ? false : address.ssl, options));
+    // Errors are reported by what is running, or found by what runs next.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query(`set search_path to "${address.schema}"; ${SETTINGS}`);
+      return client;
+    } catch (error) {
+      client.end().catch(() => undefined);
+      const hasNoTls = error instanceof Error && error.message.includes('does not support SSL');
+      if (!hasNoTls || !address.mayBePlain) throw error;
+      isPlain = true;
+      return connect(options);
+    }
+  };
+  return (options = {}) => connect(options);
+}
+
+function configOf(address: Address, ssl: Address['ssl'], { statementTimeout }: ConnectOptions): ClientConfig {
+  const { host, port, user, password, database, applicationName } = address;
+  const statement_timeout = statementTimeout ?? STATEMENT_TIMEOUT;
+  return {
+    host,
+    port,
+    user,
+    ...(password !== undefined && { password }),
+    database,
+    application_name: applicationName,
+    ssl,
+    types: TYPES,
+    pipeline: true,
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_TIMEOUT,
+    statement_timeout,
+    lock_timeout: LOCK_TIMEOUT,
+    idle_in_transaction_session_timeout: IDLE_TIMEOUT,
+    query_timeout: statement_timeout + (QUERY_TIMEOUT - STATEMENT_TIMEOUT),
+    client_encoding: 'UTF8',
+  } as ClientConfig;
+}

@@ -1,0 +1,144 @@
+/**
+ * Grouped commits (docs/decisions/0001): writes that come while a group is being committed are the next group, one transaction.
+ *
+ * A group holds the lock of its lane, so that of all replicas one writes at a time: what an operation reads is still true when it
+ * writes, rows are numbered in the order of their commits, and no two wait for each other. In its transaction a group marks that it was
+ * here: if the connection is lost during the commit, the mark says whether it was committed.
+ */
+import { setImmediate } from 'node:timers';
+import { StoreUnavailable } from '../availability.ts';
+import type { Link } from './link.ts';
+import type { ServerAvailability } from './server-availability.ts';
+import type { Sql } from './sql.ts';
+
+/** The most operations of one group. */
+const LARGEST_GROUP = 512;
+
+/** An operation that is done for many at once. */
+export type Together = (sql: Sql, given: readonly (readonly unknown[])[]) => Promise<readonly unknown[]>;
+
+interface Write {
+  /** May run twice, the first time rolled back: it must change nothing but the database. */
+  readonly operation: (sql: Sql) => Promise<unknown>;
+  /** Instead, what it does together with others of its group. */
+  readonly together?: { readonly run: Together; readonly given: readonly unknown[] } | undefined;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A lane of writes: its name is unique among all processes. */
+export interface Lane {
+  readonly link: Link;
+  readonly writer: string;
+  /** SQL that takes the lane's lock until the end of the transaction. */
+  readonly lock: string;
+}
+
+export class GroupWrites {
+  readonly #lane: Lane;
+  readonly #availability: ServerAvailability;
+  #pending: Write[] = [];
+  #running: Promise<void> | undefined;
+  #groups = 0;
+
+  constructor(lane: Lane, availability: ServerAvailability) {
+    this.#lane = lane;
+    this.#availability = availability;
+  }
+
+  /** @returns the operation's result, once committed; rejects with what it threw */
+  run<T>(operation: (sql: Sql) => Promise<T>, together?: Write['together']): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#pending.push({ operation, together, resolve: resolve as Write['resolve'], reject });
+      this.#running ??= this.#runAll();
+    });
+  }
+
+  /** Waits until everything that was asked for is committed. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  async #runAll(): Promise<void> {
+    // The writes of one turn of the event loop are one group.
+    await new Promise(setImmediate);
+    while (this.#pending.length > 0) await this.#commit(this.#pending.splice(0, LARGEST_GROUP));
+    this.#running = undefined;
+  }
+
+  async #commit(group: readonly Write[]): Promise<void> {
+    const number = ++this.#groups;
+    let done: readonly unknown[] | undefined;
+    try {
+      const results = await this.#lane.link.use(async (sql) => {
+        const isDone = done !== undefined && (await this.#wasCommitted(sql, number));
+        if (!isDone) done = undefined;
+        return done ?? this.#attempt(sql, group, number, (all) => (done = all));
+      });
+      this.#availability.works();
+      group.forEach((write, i) => {
+        write.resolve(results[i]);
+      });
+    } catch (error) {
+      if (group.length === 1 || error instanceof StoreUnavailable)
+        for (const write of group) write.reject(error);
+      else for (const write of group) await this.#commit([write]);
+    }
+  }
+
+  /** @param ready called with the results before they are committed: whether they were is not known if the commit fails */
+  async #attempt(
+    sql: Sql,
+    group: readonly Write[],
+    number: number,
+    ready: (results: readonly unknown[]) => void,
+  ): Promise<readonly unknown[]> {
+    const { lock, writer } = this.#lane;
+    // Sent at once, with the first statement behind it: the answers come in the order of the statements.
+    const begun = sql.script(`begin; ${lock}`);
+    const marked = sql.run`insert into writer (name, groups) values (${writer}, ${number})
+      on conflict (name) do update set groups = excluded.groups, at = now()`;
+    const outcomes = await Promise.allSettled([begun, marked, runAll(sql, group)]);
+    try {
+      const results = outcomes.map(resultOf)[2] as readonly unknown[];
+      ready(results);
+      await sql.script('commit');
+      return results;
+    } catch (error) {
+      await sql.script('rollback').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Once the lock is there, the transaction that was lost has ended, one way or the other. */
+  async #wasCommitted(sql: Sql, number: number): Promise<boolean> {
+    await sql.script(`begin; ${this.#lane.lock}`);
+    const groups = await sql.value<number>`select groups from writer where name = ${this.#lane.writer}`;
+    await sql.script('commit');
+    return groups === number;
+  }
+}
+
+/** Those that are done together first, then the others one after the other. */
+async function runAll(sql: Sql, group: readonly Write[]): Promise<unknown[]> {
+  const results: unknown[] = [];
+  const batches = Map.groupBy(
+    group.map((write, i) => ({ ...write, i })),
+    ({ together }) => together?.run,
+  );
+  for (const [run, writes] of batches) {
+    if (!run) continue;
+    const found = await run(
+      sql,
+      writes.map(({ together }) => together?.given ?? []),
+    );
+    for (const [at, { i }] of writes.entries()) results[i] = found[at];
+  }
+  for (const { operation, i } of batches.get(undefined) ?? []) results[i] = await operation(sql);
+  return results;
+}
+
+function resultOf(outcome: PromiseSettledResult<unknown>): unknown {
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
+}

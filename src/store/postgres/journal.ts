@@ -1,0 +1,56 @@
+/** The journal table: a bounded tail of what happened. */
+import type { JournalRoom, JournalRow, JournalRows } from '../journal.ts';
+import type { Kinds, OnSql } from './grouped.ts';
+import type { Sql } from './sql.ts';
+
+/** How many rows one append may delete beyond the number it adds. */
+const MOST_DELETED = 50;
+/** How many rows are looked at in one go for those that have room. */
+const SLICE = 500;
+
+interface Measured {
+  readonly row: number;
+  readonly bytes: number;
+}
+
+export class JournalTable implements OnSql<JournalRows> {
+  readonly kinds: Kinds<JournalRows> = { newest: 'long read' };
+
+  async append(sql: Sql, rows: readonly JournalRow[], keep: number): Promise<void> {
+    await Promise.all([
+      sql.run`insert into journal (entry_id, at, entry)
+        select entry_id, at, entry from unnest(${rows.map(({ id }) => id)}::text[],
+          ${rows.map(({ at }) => at)}::double precision[], ${rows.map(({ entry }) => entry)}::text[])
+          with ordinality as given (entry_id, at, entry, place) order by place`,
+      sql.run`delete from journal where id in (
+        select id from journal where id <= (select max(id) from journal) - ${keep}
+        order by id limit ${rows.length + MOST_DELETED})`,
+    ]);
+  }
+
+  async newest(sql: Sql, { rows: most, bytes: room, bytesOfOne }: JournalRoom): Promise<JournalRow[]> {
+    const measured = await sql.all<Measured>`select id as row, octet_length(entry) as bytes from (
+        select id, entry from journal order by id desc limit ${most}) newest
+      where octet_length(entry) <= ${bytesOfOne} order by id desc`;
+    let total = 0;
+    const fitting: number[] = [];
+    for (const { row, bytes } of measured) {
+      total += bytes;
+      if (total > room) break;
+      fitting.push(row);
+    }
+    const found: JournalRow[] = [];
+    for (let at = 0; at < fitting.length; at += SLICE) {
+      const slice = fitting.slice(at, at + SLICE);
+      found.push(
+        ...(await sql.all<JournalRow>`select entry_id as id, at, entry from journal where id = any(${slice}::bigint[])
+          order by journal.id desc`),
+      );
+    }
+    return found;
+  }
+
+  async clear(sql: Sql): Promise<void> {
+    await sql.run`delete from journal`;
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * A connection that comes back by itself. Who asks while it is gone waits for a bounded time; once that has passed, everybody is
+ * refused at once until it is there again.
+ */
+import { setTimeout } from 'node:timers/promises';
+import type { Client } from 'pg';
+import { stopwatch } from '../../ground/clock.ts';
+import { StoreUnavailable } from '../availability.ts';
+import { outageOf } from './outage.ts';
+import type { ServerAvailability } from './server-availability.ts';
+import { Sql } from './sql.ts';
+
+/** Milliseconds that an operation waits for a connection before the store counts as unavailable. */
+const PATIENCE = 4_000;
+/** Milliseconds between two attempts to connect. */
+const PAUSE = { first: 20, most: 500 };
+
+interface Connected {
+  readonly client: Client;
+  readonly sql: Sql;
+}
+
+export class Link {
+  readonly #connect: () => Promise<Client>;
+  readonly #availability: ServerAvailability;
+  #connected: Connected | undefined;
+  #connecting: Promise<Connected> | undefined;
+  #isClosed = false;
+
+  /** @param connect makes a connection that is ready to use */
+  constructor(connect: () => Promise<Client>, availability: ServerAvailability) {
+    this.#connect = connect;
+    this.#availability = availability;
+  }
+
+  /**
+   * Runs statements, on another connection again if the first one is lost.
+   *
+   * @param run may run twice
+   * @throws StoreUnavailable
+   */
+  async use<Result>(run: (sql: Sql) => Promise<Result>): Promise<Result> {
+    const until = stopwatch() + PATIENCE;
+    for (;;) {
+      const connected = this.#connected ?? (await this.#wait(until));
+      try {
+        return await run(connected.sql);
+      } catch (error) {
+        if (outageOf(error) !== 'lost') throw this.#availability.explain(error);
+        this.#drop(connected);
+        if (this.#isClosed || stopwatch() > until) throw this.#availability.explain(error);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const connected = this.#connected ?? (await this.#connecting?.catch(() => undefined));
+    await connected?.client.end().catch(() => undefined);
+  }
+
+  /** @throws StoreUnavailable when there is no connection by then */
+  async #wait(until: number): Promise<Connected> {
+    if (this.#isClosed) throw new StoreUnavailable('The store is closed.');
+    this.#connecting ??= this.#connectAtLast().finally(() => {
+      this.#connecting = undefined;
+    });
+    if (this.#availability.problem !== undefined) until = Math.min(until, stopwatch() + PAUSE.most);
+    const gaveUp = new AbortController();
+    const late = setTimeout(Math.max(0, until - stopwatch()), undefined, { signal: gaveUp.signal });
+    try {
+      const connected = await Promise.race([this.#connecting, late]);
+      if (connected) return connected;
+    } finally {
+      gaveUp.abort();
+      late.catch(() => undefined);
+    }
+    throw this.#availability.explain(this.#lastError);
+  }
+
+  #lastError: unknown = new Error('Connection terminated: no answer yet');
+
+  /** Tries until it succeeds or the store is closed. */
+  async #connectAtLast(): Promise<Connected> {
+    for (let wait = PAUSE.first; ; wait = Math.min(wait * 2, PAUSE.most)) {
+      try {
+        return this.#keep(await this.#connect());
+      } catch (error) {
+        this.#lastError = outageOf(error) === undefined ? this.#availability.fails(String(error)) : error;
+        if (this.#isClosed) throw this.#lastError;
+      }
+      await setTimeout(wait, undefined, { ref: false });
+    }
+  }
+
+  #keep(client: Client): Connected {
+    const connected = { client, sql: new Sql(client) };
+    this.#connected = connected;
+    client.on('error', () => this.#drop(connected));
+    client.on('end', () => this.#drop(connected));
+    this.#availability.works();
+    return connected;
+  }
+
+  #drop(connected: Connected): void {
+    if (this.#connected !== connected) return;
+    this.#connected = undefined;
+    connected.client.end().catch(() => undefined);
+  }
+}

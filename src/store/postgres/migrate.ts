@@ -1,0 +1,68 @@
+/** Makes the schema, or brings it up to date: completely or not at all, one replica for all. */
+import type { Client } from 'pg';
+import { SystemEntropy } from '../../ground/entropy.ts';
+import { StoreError } from '../port.ts';
+import { lockSql } from './locks.ts';
+import { STEPS } from './schema.ts';
+import { Sql } from './sql.ts';
+
+/** What marks a schema as ours. */
+const MARK = 'fauxforce';
+
+/**
+ * @param database its name, as sentences have it
+ * @throws StoreError when the schema is not ours or newer; nothing was changed
+ */
+export async function migrate(client: Client, schema: string, database: string): Promise<void> {
+  const sql = new Sql(client);
+  if ((await versionOf(sql, schema, database)) === STEPS.length) return;
+  await sql.script(`begin; ${lockSql(schema, 'migration')}`);
+  try {
+    const version = await versionOf(sql, schema, database);
+    if (version === undefined) await begin(sql, schema);
+    for (const step of STEPS.slice(version ?? 0)) await sql.script(step);
+    await sql.run`update meta set value = ${String(STEPS.length)} where name = 'schema'`;
+    await sql.script('commit');
+  } catch (error) {
+    await sql.script('rollback').catch(() => undefined);
+    throw error;
+  }
+}
+
+/** @returns how many steps the schema has been through; undefined while nothing is in it */
+async function versionOf(sql: Sql, schema: string, database: string): Promise<number | undefined> {
+  const tables =
+    await sql.column<string>`select relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = ${schema} and relkind = any('{r,v,m,p,f,S}')`;
+  if (tables.length === 0) return undefined;
+  const isOurs = tables.includes('meta') && tables.includes('access_token');
+  const found = isOurs ? await readVersion(sql) : undefined;
+  if (found === undefined) {
+    throw new StoreError(
+      `The schema '${schema}' of ${database} has tables of another program, or this role may not read it: name another one with ?schema=.`,
+    );
+  }
+  if (found > STEPS.length) {
+    throw new StoreError(
+      `The schema '${schema}' of ${database} was written by a newer fauxforce (schema ${found}; this one knows ${STEPS.length}): ` +
+        'upgrade fauxforce, or name another one with ?schema=.',
+    );
+  }
+  return found;
+}
+
+async function readVersion(sql: Sql): Promise<number | undefined> {
+  const columns = await sql.column<string>`select attname::text from pg_attribute
+    where attrelid = 'meta'::regclass and attnum > 0 order by attnum`;
+  if (columns.join() !== 'name,value') return undefined;
+  const isMarked = await sql.value<string>`select value from meta where name = 'program'`;
+  const version = Number(await sql.value<string>`select value from meta where name = 'schema'`);
+  return isMarked === MARK && Number.isInteger(version) ? version : undefined;
+}
+
+async function begin(sql: Sql, schema: string): Promise<void> {
+  await sql.script(`create schema if not exists "${schema}"`);
+  await sql.script('create table meta (name text primary key, value text not null)');
+  const secret = new SystemEntropy().bytes(32).toString('base64');
+  await sql.run`insert into meta (name, value) values ('program', ${MARK}), ('schema', '0'), ('secret', ${secret})`;
+}

@@ -1,0 +1,96 @@
+/** Looks at the database before anything is written to it, makes or upgrades the schema, and says in a sentence what is wrong. */
+import type { Client } from 'pg';
+import { realTime } from '../../ground/clock.ts';
+import { StoreError } from '../port.ts';
+import type { Address } from './address.ts';
+import type { Connect } from './connect.ts';
+import { migrate } from './migrate.ts';
+import { codeOf } from './outage.ts';
+import { Sql } from './sql.ts';
+
+/** Milliseconds that its clock may differ from this machine's: replicas hold tokens for seconds of real time. */
+const MOST_APART = 2_000;
+/** PostgreSQL 13 is the oldest whose statements and functions these are. */
+const OLDEST = 130_000;
+
+/** @throws StoreError, and nothing was written */
+export async function prepareDatabase(address: Address, connect: Connect): Promise<void> {
+  let client: Client | undefined;
+  try {
+    client = await connect();
+    const sql = new Sql(client);
+    await checkServer(sql, address);
+    await migrate(client, address.schema, nameOf(address));
+    await sql.run`delete from writer where at < now() - interval '1 day'`;
+  } catch (error) {
+    throw explained(error, address);
+  } finally {
+    await client?.end().catch(() => undefined);
+  }
+}
+
+async function checkServer(sql: Sql, address: Address): Promise<void> {
+  const version = Number(await sql.value<string>`select current_setting('server_version_num')`);
+  if (version < OLDEST)
+    throw new StoreError(
+      `${nameOf(address)} is PostgreSQL ${Math.floor(version / 10_000)}: it takes 13 or newer.`,
+    );
+  const encoding = await sql.value<string>`select current_setting('server_encoding')`;
+  if (encoding !== 'UTF8')
+    throw new StoreError(
+      `${nameOf(address)} has the encoding ${encoding}: name one that is made with encoding 'UTF8'.`,
+    );
+  const before = realTime();
+  const theirs =
+    await sql.value<number>`select extract(epoch from clock_timestamp())::double precision * 1000`;
+  const after = realTime();
+  const apart = Math.max(before - (theirs ?? 0), (theirs ?? 0) - after);
+  if (apart > MOST_APART) {
+    throw new StoreError(
+      `The clock of ${nameOf(address)} is ${(apart / 1000).toFixed(1)} seconds off this machine's: set both by the same time server.`,
+    );
+  }
+}
+
+function nameOf({ database, host, port }: Address): string {
+  return `the database ${database} at ${host}:${port}`;
+}
+
+function explained(error: unknown, address: Address): unknown {
+  if (error instanceof StoreError || !(error instanceof Error)) return error;
+  const { user, database, schema } = address;
+  const where = nameOf(address);
+  switch (codeOf(error)) {
+    case '28P01':
+    case '28000':
+      return new StoreError(
+        `The role '${user}' may not connect to ${where}: is its password right? The URL, PGPASSWORD or PGPASSFILE has it.`,
+      );
+    case '3D000':
+      return new StoreError(
+        `There is no ${where.slice('the '.length)}: make it with createdb, or name another one.`,
+      );
+    case '42501':
+      return new StoreError(
+        `The role '${user}' may not make or use the schema '${schema}' in ${where}: grant it CREATE on the database ${database}, or make it the owner of the schema.`,
+      );
+    case '53300':
+      return new StoreError(`${capital(where)} has no connection left: let it take more, or end others.`);
+    case '25006':
+      return new StoreError(`${capital(where)} is read only: name a server that takes writes.`);
+    default:
+      return new StoreError(`${capital(where)} cannot be used: ${reasonOf(error)}.`);
+  }
+}
+
+/** What it says, without the dot at its end. Node tells of several addresses in an error without a text of its own. */
+function reasonOf(error: Error): string {
+  const first = error instanceof AggregateError ? (error.errors[0] as Error) : error;
+  if (/no pg_hba|password authentication|SASL.*password/.test(first.message))
+    return first.message.replaceAll(/[\n"]/g, ' ');
+  return first.message.replaceAll(/\s+/g, ' ').replace(/\.$/, '');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,294 @@
+/**
+ * How one record is changed: every check comes before the first write, so that a change that fails has changed nothing.
+ *
+ * A subquery with `offset 0` is one that the planner runs for each row, by the whole index. Without statistics it thinks that an org's
+ * object has one row, and would read all of them each time.
+ */
+import type {
+  ChildRules,
+  RecordChange,
+  RecordKey,
+  RecordNeed,
+  RecordNumber,
+  RecordProblem,
+} from '../records.ts';
+import type { Sql } from './sql.ts';
+
+type Insert = Extract<RecordChange, { kind: 'insert' }>;
+type Update = Extract<RecordChange, { kind: 'update' }>;
+type Delete = Extract<RecordChange, { kind: 'delete' }>;
+type Undelete = Extract<RecordChange, { kind: 'undelete' }>;
+type Key = Pick<RecordKey, 'field' | 'value'>;
+
+interface Live {
+  readonly version: number;
+  readonly fields: string;
+  readonly deletedAt: number | undefined;
+}
+
+/** A row that goes when another one is deleted, or loses a reference. */
+interface Affected {
+  readonly object: string;
+  readonly id: string;
+  /** Left out: it goes. */
+  readonly cleared?: string;
+}
+
+/** How many children of a refusal are named. */
+const NAMED = 10;
+const CHANGED: RecordProblem = { kind: 'changed' };
+
+/** @returns why not; undefined when it was made */
+export function changeRecord(
+  sql: Sql,
+  orgId: string,
+  change: RecordChange,
+  at: number,
+): Promise<RecordProblem | undefined> {
+  const rows = new RowsOfOrg(sql, orgId);
+  switch (change.kind) {
+    case 'insert':
+      return rows.insert(change);
+    case 'update':
+      return rows.update(change);
+    case 'delete':
+      return rows.delete(change, at);
+    case 'undelete':
+      return rows.undelete(change);
+  }
+}
+
+class RowsOfOrg {
+  readonly #sql: Sql;
+  readonly #orgId: string;
+
+  constructor(sql: Sql, orgId: string) {
+    this.#sql = sql;
+    this.#orgId = orgId;
+  }
+
+  async insert({
+    object,
+    id,
+    fields,
+    keys,
+    needs,
+    numbers = [],
+  }: Insert): Promise<RecordProblem | undefined> {
+    const [row, problem] = await Promise.all([
+      this.#row(object, id),
+      this.#problemOf(object, id, keys, needs),
+    ]);
+    if (row) return CHANGED;
+    if (problem) return problem;
+    const numbered: (Key & Pick<RecordNumber, 'isFolded'>)[] = [];
+    for (const number of numbers) numbered.push(await this.#numbered(object, number));
+    const numberKeys = numbered.map(({ field, value, isFolded }) => ({
+      field,
+      value: isFolded ? value.toLowerCase() : value,
+    }));
+    await Promise.all([
+      this.#sql.run`insert into record (org_id, object, record_id, fields, version)
+        values (${this.#orgId}, ${object}, ${id}, ${withFields(fields, numbered)}, 1)`,
+      this.#addKeys(object, id, [...keys, ...numberKeys]),
+    ]);
+    return undefined;
+  }
+
+  async update({ object, id, seen, fields, gone, keys, needs }: Update): Promise<RecordProblem | undefined> {
+    const [isAsSeen, problem] = await Promise.all([
+      this.#isAsSeen(object, id, seen),
+      this.#problemOf(object, id, keys, needs),
+    ]);
+    if (!isAsSeen) return CHANGED;
+    if (problem) return problem;
+    await Promise.all([
+      this.#dropKeys(
+        object,
+        gone.map((key) => ({ id, ...key })),
+      ),
+      this.#put(object, id, fields),
+      this.#addKeys(object, id, keys),
+    ]);
+    return undefined;
+  }
+
+  async delete({ object, id, seen, rules }: Delete, at: number): Promise<RecordProblem | undefined> {
+    if (!(await this.#isAsSeen(object, id, seen))) return CHANGED;
+    const affected: Affected[] = [{ object, id }];
+    const problem = await this.#follow(rules, affected);
+    if (problem) return problem;
+    const goes = affected.filter(({ cleared }) => cleared === undefined);
+    const gone = new Set(goes.map(({ id: own }) => own));
+    for (const [own, rows] of Map.groupBy(goes, (row) => row.object))
+      await this.#sql.run`update record set deleted_at = ${at}, deleted_with = ${id}, version = version + 1
+        where org_id = ${this.#orgId} and object = ${own} and record_id = any(${rows.map((row) => row.id)}::text[])`;
+    await this.#clear(affected.filter((row) => row.cleared !== undefined && !gone.has(row.id)));
+    return undefined;
+  }
+
+  async undelete({ object, id, keys, needs }: Undelete): Promise<RecordProblem | undefined> {
+    const [row, problem] = await Promise.all([
+      this.#row(object, id),
+      this.#problemOf(object, id, keys, needs),
+    ]);
+    if (row?.deletedAt === undefined) return CHANGED;
+    if (problem) return problem;
+    await this.#sql.run`update record set deleted_at = null, deleted_with = null, version = version + 1
+      where org_id = ${this.#orgId} and (deleted_with = ${id} or (object = ${object} and record_id = ${id} and not exists
+        (select 1 from record r where r.org_id = ${this.#orgId} and r.deleted_with = ${id})))`;
+    return undefined;
+  }
+
+  #row(object: string, id: string): Promise<Live | undefined> {
+    return this.#sql.one`select version, fields, deleted_at from record
+      where org_id = ${this.#orgId} and object = ${object} and record_id = ${id}`;
+  }
+
+  async #put(object: string, id: string, fields: string): Promise<void> {
+    await this.#sql.run`update record set fields = ${fields}, version = version + 1
+      where org_id = ${this.#orgId} and object = ${object} and record_id = ${id}`;
+  }
+
+  /** Adds to the rows that are affected those that hang on them, until none is left. */
+  async #follow(rules: ChildRules, affected: Affected[]): Promise<RecordProblem | undefined> {
+    const known = new Set(affected.map(({ id }) => id));
+    for (let at = 0; at < affected.length; at++) {
+      const { object, id, cleared } = affected[at] as Affected;
+      if (cleared !== undefined) continue;
+      for (const { object: child, field, onDelete } of rules[object] ?? []) {
+        const ids = (await this.#children(child, field, id)).filter((own) => !known.has(own));
+        if (ids.length === 0) continue;
+        if (onDelete === 'restrict') return { kind: 'restricted', object: child, ids: ids.slice(0, NAMED) };
+        for (const own of ids) {
+          if (onDelete === 'cascade') known.add(own);
+          affected.push({ object: child, id: own, ...(onDelete === 'clear' ? { cleared: field } : {}) });
+        }
+      }
+    }
+    return undefined;
+  }
+
+  #children(object: string, field: string, id: string): Promise<string[]> {
+    return this.#sql.column`select k.record_id from record_key k
+      where k.org_id = ${this.#orgId} and k.object = ${object} and k.field = ${field} and md5(k.value) = md5(${id})
+        and k.value = ${id} and exists (select 1 from record r where r.org_id = k.org_id and r.object = k.object
+          and r.record_id = k.record_id and r.deleted_at is null offset 0)
+      order by k.record_id`;
+  }
+
+  /** Empties references of rows that stay: one or more of each. */
+  async #clear(affected: readonly Affected[]): Promise<void> {
+    for (const [object, rows] of Map.groupBy(affected, (row) => row.object)) {
+      const fieldsOf = Map.groupBy(rows, ({ id }) => id);
+      const found = await this.#sql.all<{
+        id: string;
+        fields: string;
+      }>`select record_id as id, fields from record
+        where org_id = ${this.#orgId} and object = ${object} and record_id = any(${[...fieldsOf.keys()]}::text[])`;
+      const cleared = found.map(({ id, fields }) => {
+        const names = (fieldsOf.get(id) ?? []).flatMap((row) => row.cleared ?? []);
+        return { id, ...without(fields, names), times: names.length };
+      });
+      await this.#sql.run`update record r set fields = cleared.fields, version = version + cleared.times
+        from unnest(${cleared.map(({ id }) => id)}::text[], ${cleared.map(({ fields }) => fields)}::text[],
+          ${cleared.map(({ times }) => times)}::bigint[]) as cleared (id, fields, times)
+        where r.org_id = ${this.#orgId} and r.object = ${object} and r.record_id = any(${cleared.map(({ id }) => id)}::text[])
+          and r.record_id = cleared.id`;
+      await this.#dropKeys(
+        object,
+        cleared.flatMap(({ id, gone }) => gone.map((key) => ({ id, ...key }))),
+      );
+    }
+  }
+
+  async #isAsSeen(object: string, id: string, seen: number): Promise<boolean> {
+    const row = await this.#row(object, id);
+    return row !== undefined && row.deletedAt === undefined && row.version === seen;
+  }
+
+  /** What keeps the row from what it needs and from its keys: the first problem of all. */
+  async #problemOf(
+    object: string,
+    id: string,
+    keys: readonly RecordKey[],
+    needs: readonly RecordNeed[],
+  ): Promise<RecordProblem | undefined> {
+    const unique = keys.filter(({ isUnique }) => isUnique);
+    const [missing, taken] = await Promise.all([
+      needs.length > 0 ? this.#missing(id, needs) : undefined,
+      unique.length > 0 ? this.#taken(object, id, unique) : undefined,
+    ]);
+    return missing ?? taken;
+  }
+
+  async #missing(id: string, needs: readonly RecordNeed[]): Promise<RecordProblem | undefined> {
+    const found = await this.#sql
+      .column<number>`select case when r.record_id is null or wanted.id = ${id} then 0
+        when r.deleted_at is null then 1 else 2 end
+      from unnest(${needs.map(({ object }) => object)}::text[], ${needs.map((need) => need.id)}::text[])
+        with ordinality as wanted (object, id, place)
+      left join lateral (select record_id, deleted_at from record where org_id = ${this.#orgId} and object = wanted.object
+        and record_id = wanted.id offset 0) r on true
+      order by wanted.place`;
+    const at = found.findIndex((state) => state !== 1);
+    const need = needs[at];
+    return need && { kind: 'reference', field: need.field, id: need.id, isDeleted: found[at] === 2 };
+  }
+
+  async #taken(object: string, id: string, keys: readonly RecordKey[]): Promise<RecordProblem | undefined> {
+    const holder = await this.#sql.one<{ field: string; id: string }>`select wanted.field, k.record_id as id
+      from unnest(${keys.map(({ field }) => field)}::text[], ${keys.map(({ value }) => value)}::text[])
+        with ordinality as wanted (field, value, place)
+      cross join lateral (select record_id from record_key where org_id = ${this.#orgId} and object = ${object}
+        and field = wanted.field and md5(value) = md5(wanted.value) and value = wanted.value and record_id <> ${id} offset 0) k
+      where exists (select 1 from record r where r.org_id = ${this.#orgId} and r.object = ${object}
+        and r.record_id = k.record_id and r.deleted_at is null offset 0)
+      order by wanted.place, k.record_id limit 1`;
+    return holder && { kind: 'taken', field: holder.field, id: holder.id };
+  }
+
+  async #addKeys(object: string, id: string, keys: readonly Key[]): Promise<void> {
+    if (keys.length === 0) return;
+    await this.#sql.run`insert into record_key (org_id, object, field, value, record_id)
+      select ${this.#orgId}::text, ${object}::text, field, value, ${id}::text
+      from unnest(${keys.map(({ field }) => field)}::text[], ${keys.map(({ value }) => value)}::text[]) as given (field, value)
+      on conflict do nothing`;
+  }
+
+  async #dropKeys(object: string, keys: readonly (Key & { readonly id: string })[]): Promise<void> {
+    if (keys.length === 0) return;
+    await this.#sql.run`delete from record_key where ctid = any(array(
+      select k.ctid from unnest(${keys.map(({ id }) => id)}::text[], ${keys.map(({ field }) => field)}::text[],
+        ${keys.map(({ value }) => value)}::text[]) as gone (id, field, value)
+      cross join lateral (select ctid from record_key where org_id = ${this.#orgId} and object = ${object}
+        and field = gone.field and md5(value) = md5(gone.value) and record_id = gone.id and value = gone.value offset 0) k))`;
+  }
+
+  async #numbered(
+    object: string,
+    { field, prefix, digits, suffix, first, isFolded }: RecordNumber,
+  ): Promise<Key & Pick<RecordNumber, 'isFolded'>> {
+    const number = await this.#sql.value<number>`insert into record_number as n (org_id, object, field, last)
+      values (${this.#orgId}, ${object}, ${field}, ${first})
+      on conflict (org_id, object, field) do update set last = n.last + 1 returning last`;
+    return { field, value: `${prefix}${String(number ?? first).padStart(digits, '0')}${suffix}`, isFolded };
+  }
+}
+
+/** @returns the fields that are left, and the keys that go */
+function without(fields: string, names: readonly string[]): { fields: string; gone: Key[] } {
+  const left = JSON.parse(fields) as Record<string, unknown>;
+  const gone = names.flatMap((field) => {
+    const value = left[field];
+    delete left[field];
+    return typeof value === 'string' ? [{ field, value }] : [];
+  });
+  return { fields: JSON.stringify(left), gone };
+}
+
+function withFields(fields: string, more: readonly Key[]): string {
+  if (more.length === 0) return fields;
+  const own = more.map(({ field, value }) => [field, value] as const);
+  return JSON.stringify({ ...JSON.parse(fields), ...Object.fromEntries(own) });
+}

