@@ -2,7 +2,7 @@
  * The store in PostgreSQL. Reads go at once, many on one connection; writes go in groups, in three lanes: records, the journal, and
  * everything else. Of each lane one replica writes at a time.
  */
-import { randomUUID } from 'node:crypto';
+import { SystemEntropy } from '../../ground/entropy.ts';
 import type * as Port from '../port.ts';
 import { StoreError } from '../port.ts';
 import { AccessTokenTable } from './access-tokens.ts';
@@ -66,7 +66,7 @@ function addressOf(location: string, env: NodeJS.ProcessEnv): Address {
 
 async function storeAt(address: Address, connect: Connect): Promise<Port.Store> {
   const availability = new ServerAvailability(`The database ${address.database} at ${address.host}`);
-  const process = randomUUID();
+  const process = randomName();
   const links: Link[] = [];
   const link = (statementTimeout?: number) => {
     const made = new Link(
@@ -130,10 +130,14 @@ async function storeAt(address: Address, connect: Connect): Promise<Port.Store> 
   };
 }
 
+function randomName(): string {
+  return new SystemEntropy().bytes(16).toString('hex');
+}
+
 /** Writes more than a page and takes it back. */
 async function probe(writes: GroupWrites): Promise<void> {
   await writes.run(async (sql) => {
-    const name = randomUUID();
+    const name = randomName();
     await sql.run`insert into meta (name, value) select ${name}::text, repeat(md5(random()::text), 2048)`;
     await sql.run`delete from meta where name = ${name}`;
   });

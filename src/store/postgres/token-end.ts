@@ -1,3 +1,4 @@
+/** When a token ended that was not revoked itself: with what it hangs on. */
 import { fragment } from './sql.ts';
 
 /** When an access token `t` ended before it expired, or null. Needs {@link WITH_WHAT_ENDS}. */
