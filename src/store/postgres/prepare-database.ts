@@ -86,7 +86,6 @@ function explained(error: unknown, address: Address): unknown {
 /** What it says, without the dot at its end. Node tells of several addresses in an error without a text of its own. */
 function reasonOf(error: Error): string {
   const first = error instanceof AggregateError ? (error.errors[0] as Error) : error;
-  return first.message.replaceAll(/[\n"]/g, ' ');
   return first.message.replaceAll(/\s+/g, ' ').replace(/\.$/, '');
 }
 
