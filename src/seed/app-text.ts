@@ -10,14 +10,20 @@ import { NO_ORGS } from './sign-up.ts';
 /** What the same app may not keep in another org, or what passes. */
 const NOT_TO_KEEP = ['createdAt', 'propagationDelay', 'earlier', 'stagedConsumer', 'id'];
 
-/** A list with the app alone, as a seed has it under `apps`. */
-export function appSeedText(org: Org, { name, kind, callbackUrls }: App): string {
+/**
+ * A list with the app alone, as a seed has it under `apps`.
+ *
+ * @param withSecrets whether its consumer secret and initial access token are in it
+ */
+export function appSeedText(org: Org, { name, kind, callbackUrls }: App, withSecrets: boolean): string {
   const fields = fieldsOf(org, name);
   const bare = { kind, name, callbackUrls };
   const defaults = fieldsOf(addRecord(withoutApps(org), 'apps', bare, OCCASION), name);
   const said = Object.entries(fields).filter(
     ([key, value]) =>
-      !NOT_TO_KEEP.includes(key) && (ALWAYS.includes(key) || !isDeepStrictEqual(value, defaults[key])),
+      !NOT_TO_KEEP.includes(key) &&
+      (withSecrets || !SECRETS.includes(key)) &&
+      (ALWAYS.includes(key) || !isDeepStrictEqual(value, defaults[key])),
   );
   const order = [...ALWAYS, ...said.map(([key]) => key)];
   const ordered = Object.fromEntries(
@@ -26,6 +32,7 @@ export function appSeedText(org: Org, { name, kind, callbackUrls }: App): string
   return stringify({ apps: [ordered] }, { lineWidth: 0 });
 }
 
+const SECRETS = ['consumerSecret', 'initialAccessToken'];
 const ALWAYS = ['kind', 'name', 'label', 'consumerKey', 'consumerSecret', 'callbackUrls', 'scopes'];
 
 const OCCASION = { now: 0, suffix: 'bare', others: NO_ORGS };

@@ -16,7 +16,8 @@ import { SentValues } from './forms/sent.ts';
 import type { Answer, Page } from './frame/blocks.ts';
 import { ALLOWED, renderPage } from './frame/render.ts';
 import { type Entry, HOME, NO_ACCESS } from './map.ts';
-import { branchesFor, lacking } from './tree.ts';
+import { lacking } from './permitted.ts';
+import { branchesFor } from './tree.ts';
 import type { Needs, SetupPage, Visit } from './visit.ts';
 
 /** What Salesforce says of a form that it cannot trust (authorize.md 2, recalled). */

@@ -3,7 +3,7 @@
  * (setup-pages.md 1); pages that Salesforce has in Lightning alone have a path of ours below `/setup/lightning`.
  */
 import * as paths from './apps/paths.ts';
-import { EDIT_ACCESS, EDIT_APPS, VIEW } from './needs.ts';
+import { EDIT_ACCESS, EDIT_APPS, SEE_USAGE, VIEW } from './needs.ts';
 import type { Needs, SetupPage } from './visit.ts';
 
 export interface Entry {
@@ -20,6 +20,7 @@ export interface Entry {
 }
 
 const APPS = ['Platform Tools', 'Apps'] as const;
+const EXTERNAL_APPS = 'External Client Apps';
 
 export const HOME = '/ui/setup/Setup';
 export const NO_ACCESS = 'Insufficient Privileges';
@@ -91,5 +92,67 @@ export const MAP: readonly Entry[] = [
     paths: ['/{0H4}/permissionSets'],
     needs: EDIT_ACCESS,
     load: async () => (await import('./apps/edit-policies.ts')).managePermissionSets,
+  },
+  {
+    paths: [paths.USAGE],
+    nodes: ['ConnectedAppsUsage'],
+    tree: [...APPS, 'Connected Apps', 'Connected Apps OAuth Usage'],
+    words: 'block install revoke users',
+    needs: SEE_USAGE,
+    load: async () => (await import('./apps/usage.ts')).appUsage,
+  },
+  {
+    paths: [paths.INSTALL],
+    needs: EDIT_APPS,
+    load: async () => (await import('./apps/install.ts')).installApp,
+  },
+  {
+    paths: [paths.EXTERNAL_MANAGER],
+    nodes: ['ManageExternalClientApplication', 'ExternalClientAppManager', 'ExternalClientAppsManager'],
+    tree: [...APPS, EXTERNAL_APPS, 'External Client App Manager'],
+    words: 'new oauth',
+    needs: VIEW,
+    load: async () => (await import('./external/manager.ts')).externalManager,
+  },
+  {
+    paths: [paths.EXTERNAL_USAGE],
+    nodes: ['ExternalClientAppsUsage'],
+    tree: [...APPS, EXTERNAL_APPS, 'OAuth Usage'],
+    words: 'external client apps revoke users',
+    needs: SEE_USAGE,
+    load: async () => (await import('./apps/usage.ts')).externalUsage,
+  },
+  {
+    paths: [paths.EXTERNAL_SETTINGS],
+    nodes: ['ExternalClientApplicationSettings'],
+    tree: [...APPS, EXTERNAL_APPS, 'Settings'],
+    words: 'external client app settings allow creation of connected apps',
+    needs: VIEW,
+    load: async () => (await import('./external/org-settings.ts')).externalSettings,
+  },
+  {
+    paths: [`${paths.EXTERNAL}/new`],
+    needs: EDIT_APPS,
+    load: async () => (await import('./external/create.ts')).createExternal,
+  },
+  {
+    paths: [`${paths.EXTERNAL}/{0xI}`],
+    needs: VIEW,
+    load: async () => (await import('./external/detail.ts')).externalDetail,
+  },
+  {
+    paths: [`${paths.EXTERNAL}/{0xI}/policies`],
+    needs: VIEW,
+    load: async () => (await import('./external/detail.ts')).externalPolicies,
+  },
+  {
+    paths: [`${paths.EXTERNAL}/{0xI}/edit`],
+    needs: EDIT_APPS,
+    load: async () => (await import('./external/create.ts')).editExternal,
+  },
+  {
+    paths: [`${paths.EXTERNAL}/{0xI}/policies/edit`],
+    needs: EDIT_ACCESS,
+    load: async () => (await import('./external/edit-policies.ts')).editExternalPolicies,
   },
 ];

@@ -1,17 +1,8 @@
 /** The tree of Setup: what the user may see of it, and what Quick Find finds. */
-import { hasPermission } from '../org/permissions.ts';
 import type { Subject } from '../org/subject.ts';
 import type { Branch } from './frame/render.ts';
 import { type Entry, MAP } from './map.ts';
-import type { Needs } from './visit.ts';
-
-/** Permissions that are lacking, as one says them: alternatives with `or`. */
-export function lacking(subject: Subject, needs: Needs): string[] {
-  return needs.flatMap((need) => {
-    const names = [need].flat();
-    return names.some((name) => hasPermission(subject, name)) ? [] : [names.join(' or ')];
-  });
-}
+import { lacking } from './permitted.ts';
 
 /** @param sought words that each must be in what a page is called, or in a folder that it is in */
 export function branchesFor(subject: Subject, sought: string): Branch[] {

@@ -112,7 +112,9 @@ function readForm(form: string, changes: Filled): { action: string; body: FormDa
 
 /** What a browser would send of a form that nobody touched. */
 function* controlsOf(form: string): Generator<[name: string, value: string]> {
-  for (const [tag] of form.matchAll(/<(?:input|select|textarea)\b[\s\S]*?(?:<\/select>|<\/textarea>|>)/g)) {
+  for (const [tag] of form.matchAll(
+    /<input\b[^>]*>|<select\b[\s\S]*?<\/select>|<textarea\b[\s\S]*?<\/textarea>/g,
+  )) {
     const name = attribute(tag, 'name');
     if (name === undefined || tag.includes(' disabled')) continue;
     if (tag.startsWith('<textarea')) yield [name, plainOf(/>\n?([\s\S]*)<\/textarea>/.exec(tag)?.[1] ?? '')];

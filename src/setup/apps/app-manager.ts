@@ -6,7 +6,7 @@ import { button, type Link, link, mark } from '../frame/blocks.ts';
 import { paged } from '../frame/paging.ts';
 import { timeText } from '../frame/words.ts';
 import type { SetupPage, Visit } from '../visit.ts';
-import { APP_MANAGER, detailOf, developerPage, EDIT, policiesOf } from './paths.ts';
+import { APP_MANAGER, detailOf, developerPage, EDIT, EXTERNAL, policiesOf } from './paths.ts';
 
 const COLUMNS = {
   label: 'App Name',
@@ -31,7 +31,10 @@ export const appManager: SetupPage = {
         {
           kind: 'table',
           caption: 'Apps',
-          buttons: [...(org.settings.canCreateConnectedApps ? [button('New Connected App', EDIT)] : [])],
+          buttons: [
+            ...(org.settings.canCreateConnectedApps ? [button('New Connected App', EDIT)] : []),
+            button('New External Client App', `${EXTERNAL}/new`),
+          ],
           columns: [
             ...headersOf({ column, isDown }),
             'App Type',

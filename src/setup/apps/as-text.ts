@@ -1,9 +1,13 @@
 /** An app as text to commit: as a seed, and as the Metadata of a Salesforce DX project. */
+import { isVerified } from '../../oauth/session/verified-browser.ts';
 import { button } from '../frame/blocks.ts';
 import { goneAway } from '../frame/words.ts';
 import type { SetupPage } from '../visit.ts';
 import { metadataOf } from './metadata.ts';
-import { appAsked, pageOf } from './paths.ts';
+import { appAsked, CONSUMER_DETAILS, developerPage, pageOf } from './paths.ts';
+
+const WITHOUT_SECRETS =
+  'Its secret is left out, as you have not verified who you are lately: open Manage Consumer Details, then this page again.';
 
 export const appAsText: SetupPage = {
   async show(visit) {
@@ -11,6 +15,7 @@ export const appAsText: SetupPage = {
     if (!app) return goneAway('app');
     const { appSeedText } = await import('../../seed/app-text.ts');
     const { org } = visit;
+    const withSecrets = isVerified(visit.world, visit.cookies, visit.user, visit.subject.now);
     const labels = {
       permissionSet: (name: string) => org.permissionSets.find((set) => set.name === name)?.label ?? name,
     };
@@ -21,9 +26,13 @@ export const appAsText: SetupPage = {
       blocks: [
         {
           kind: 'buttons',
-          parts: [button('Back', pageOf(app))],
+          parts: [
+            button('Back', pageOf(app)),
+            ...(withSecrets ? [] : [button('Manage Consumer Details', developerPage(CONSUMER_DETAILS, app))]),
+          ],
         },
-        { kind: 'code', heading: 'Seed (YAML)', id: 'seed', text: appSeedText(org, app) },
+        ...(withSecrets ? [] : [{ kind: 'text', text: WITHOUT_SECRETS } as const]),
+        { kind: 'code', heading: 'Seed (YAML)', id: 'seed', text: appSeedText(org, app, withSecrets) },
         ...metadataOf(app, labels).map(
           ({ path, text }, at) => ({ kind: 'code', heading: path, id: `metadata-${at}`, text }) as const,
         ),

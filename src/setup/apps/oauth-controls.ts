@@ -10,7 +10,7 @@ import { OLDER_LABELS, SYNONYM_OPTIONS, scopeOptions } from './scope-options.ts'
 
 export const PKCE = 'Require Proof Key for Code Exchange (PKCE) Extension for Supported Authorization Flows';
 
-const CREDENTIALS_WARNING =
+export const CREDENTIALS_WARNING =
   'The client credentials flow lets the app in as the user that its policies name under Run As, and asks nobody else. The flow works once a user is named there.';
 
 /** Where the device flow's browser ends, which Setup offers as callback. */
@@ -18,12 +18,12 @@ export function successUrl({ host }: Pick<Visit, 'host'>): string {
   return `${host.origin}/services/oauth2/success`;
 }
 
-const callbacks: Control = lines('callbackUrls', 'Callback URL', {
+export const callbacks: Control = lines('callbackUrls', 'Callback URL', {
   isRequired: true,
   help: 'One in each line, compared exactly; https, a scheme of the app’s own, or http://localhost.',
 });
 
-const scopes: Control = picker('scopes', 'Selected OAuth Scopes', {
+export const scopes: Control = picker('scopes', 'Selected OAuth Scopes', {
   availableLabel: 'Available OAuth Scopes',
   options: scopeOptions,
   others: SYNONYM_OPTIONS,
@@ -40,7 +40,7 @@ const ID_TOKEN = {
 };
 
 /** The same settings for both kinds of app. */
-const idToken: Control = gate('idTokenIsOn', 'Configure ID Token', {
+export const idToken: Control = gate('idTokenIsOn', 'Configure ID Token', {
   isOn: ({ idToken }) => idToken !== undefined && !isDeepStrictEqual(idToken, ID_TOKEN),
   write: (write, isOn) => !isOn && write('idToken', null),
   inner: [
@@ -71,7 +71,7 @@ export const singleLogout: Control = gate('singleLogoutIsOn', 'Enable Single Log
 });
 
 /** @param label of the box that the certificate is for, which differs between the kinds of app */
-function signatures(label: string, fileLabel: string): Control {
+export function signatures(label: string, fileLabel: string): Control {
   return gate('certificateIsOn', label, {
     isOn: (fields) => isThere(fields, 'certificate'),
     write: (write, isOn) => !isOn && write('certificate', null),
@@ -114,7 +114,7 @@ const FLOWS = [
 ] as const;
 
 /** Without OAuth settings an app has no callback, no scope and no flow. */
-function oauthGate(name: string, label: string, inner: readonly Control[]): Control {
+export function oauthGate(name: string, label: string, inner: readonly Control[]): Control {
   return gate(name, label, {
     isOn: hasOAuth,
     write(write, isOn) {

@@ -16,6 +16,7 @@ export const CONSUMER_DETAILS = `${CLASSIC}/forceAppConsumerDetails.apexp`;
 export const ATTRIBUTES = `${CLASSIC}/forceAppAttributes.apexp`;
 export const IP_RANGES = `${CLASSIC}/forceAppIpRanges.apexp`;
 export const INSTALLED = `${CLASSIC}/forceInstalledConnectedAppList.apexp`;
+export const INSTALL = '/identity/app/AppInstallApprovalPage.apexp';
 export const USAGE = '/identity/app/connectedAppsUsage.apexp';
 /** Ours: an app as text, to commit. */
 export const AS_TEXT = '/setup/lightning/AppAsText';
@@ -28,7 +29,7 @@ export function appId(prefix: AppPrefix, { id }: App): string {
 }
 
 /** The app with an id of any kind, of 15 or 18 characters. */
-function appWithId(org: Org, id: string): App | undefined {
+export function appWithId(org: Org, id: string): App | undefined {
   const tail = id15(id).slice(3);
   return tail === '' ? undefined : org.apps.find((app) => id15(app.id).slice(3) === tail);
 }
@@ -36,7 +37,8 @@ function appWithId(org: Org, id: string): App | undefined {
 /** The app that the address names. */
 export function appAsked({ org, query, path }: Pick<Visit, 'org' | 'query' | 'path'>): App | undefined {
   const [, inPath] = /\/(0(?:H4|xI)[A-Za-z0-9]{12,15})(?:\/|$)/.exec(path) ?? [];
-  const id = query.get('applicationId') ?? query.get('connectedAppId') ?? query.get('id') ?? inPath;
+  const named = ['applicationId', 'connectedAppId', 'id', 'app_id', 'app'].map((name) => query.get(name));
+  const id = named.find((one) => one !== undefined) ?? inPath;
   return id === undefined ? undefined : appWithId(org, id);
 }
 
@@ -50,9 +52,12 @@ export function detailOf(app: App): string {
 }
 
 /** The page of an External Client App; Lightning addresses it by the 15 characters of its id (setup-pages.md 1). */
-const EXTERNAL = '/setup/lightning/ExternalClientApplication';
+export const EXTERNAL_MANAGER = '/setup/lightning/ManageExternalClientApplication';
+export const EXTERNAL_USAGE = '/setup/lightning/ExternalClientAppsUsage';
+export const EXTERNAL_SETTINGS = '/setup/lightning/ExternalClientApplicationSettings';
+export const EXTERNAL = '/setup/lightning/ExternalClientApplication';
 
-function externalPage(app: App, below = ''): string {
+export function externalPage(app: App, below = ''): string {
   return `${EXTERNAL}/${id15(appId('0xI', app))}${below}`;
 }
 

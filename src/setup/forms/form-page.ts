@@ -139,7 +139,8 @@ function told(sections: readonly FormSection[], { problems }: SeedError): Found 
   const others: string[] = [];
   for (const { path, message } of problems) {
     const control = controls.find(({ covers }) => isCovered(path, covers));
-    if (control) complaints.set(path, [...(complaints.get(path) ?? []), inWords(message, control.label)]);
+    if (control)
+      complaints.set(path, [...(complaints.get(path) ?? []), inWords(message, path, control.label)]);
     else others.push(message);
   }
   return { complaints, problems: others };
@@ -149,9 +150,10 @@ function withInner(control: Control): readonly Control[] {
   return [control, ...(control.inner ?? []).flatMap(withInner)];
 }
 
-/** The label in the place of the field's path: `callbackUrls[0] of app 'Order_Portal'`. */
-function inWords(message: string, label: string): string {
-  return message.replace(/^[\w.[\]]{1,200}(?: of [a-z ]{1,40} '[^']{0,300}')?(?=[: ])/, () => label);
+/** The label in the place of the field and its record: `callbackUrls[0] of app 'Order_Portal'`. */
+function inWords(message: string, path: string, label: string): string {
+  if (!message.startsWith(path)) return message;
+  return label + message.slice(path.length).replace(/^ of [a-z ]{1,40} '[^']{0,300}'/, '');
 }
 
 function labelOf({ saveLabel = 'Save' }: FormSpec): string {
