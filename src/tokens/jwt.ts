@@ -24,6 +24,10 @@ export interface KeyToSignWith {
   readonly privateKey: Key;
 }
 
+/** Kept, because Node takes 7 µs to find a module that it has loaded. */
+let signer: Promise<typeof import('jose/jws/compact/sign')> | undefined;
+let verifier: Promise<typeof import('jose/jws/compact/verify')> | undefined;
+
 /** Undefined when the text is not three base64url parts of JSON; padding is tolerated, as Camel sends it (clients.md 1.13). */
 export function readJwt(text: string): Jwt | undefined {
   const parts = text.split('.');
@@ -49,7 +53,8 @@ export async function signJwt(
   claims: object,
   privateKey: Key,
 ): Promise<string> {
-  const { CompactSign } = await import('jose/jws/compact/sign');
+  signer ??= import('jose/jws/compact/sign');
+  const { CompactSign } = await signer;
   return new CompactSign(Buffer.from(JSON.stringify(claims)))
     .setProtectedHeader({ ...header, alg: 'RS256' })
     .sign(privateKey);
@@ -79,7 +84,8 @@ export async function isSignedWith(
   algorithms: readonly string[] = ALGORITHMS,
 ): Promise<boolean> {
   if ('crit' in header) return false;
-  const { compactVerify } = await import('jose/jws/compact/verify');
+  verifier ??= import('jose/jws/compact/verify');
+  const { compactVerify } = await verifier;
   try {
     await compactVerify(`${signedText}.${signature.toString('base64url')}`, key, {
       algorithms: [...algorithms],
