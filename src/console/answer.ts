@@ -52,6 +52,7 @@ export async function answerVisit(
     query: request.query as ReadonlyMap<string, string>,
     form: formOf(request),
     lab: labOf(door.app, request, door.labToken),
+    appOf: (consumerKey) => door.world.orgs.app(consumerKey),
     origin: request.calledHost.origin,
   };
   return send(request, reply, await answerOf(visit, request.method, reply));

@@ -1,4 +1,5 @@
 /** What a page of the inspector is asked, and what it may answer. */
+import type { App } from '../org/model.ts';
 import type { Lab } from './lab.ts';
 
 export interface Visit {
@@ -9,6 +10,8 @@ export interface Visit {
   readonly form: ReadonlyMap<string, string>;
   /** The lab API: everything that a page shows or changes comes through it. */
   readonly lab: Lab;
+  /** The app with this consumer key, for links to its pages. */
+  readonly appOf: (consumerKey: string) => App | undefined;
   /** As the browser calls this server: `http://localhost:7332`. */
   readonly origin: string;
 }

@@ -3,7 +3,6 @@ import type { JournalEntry } from '../../journal/entry.ts';
 import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { factsOf, type RefusalName } from '../../refusals/catalogue.ts';
 import { evidenceInWords } from '../../refusals/refusal.ts';
-import type { Lab } from '../lab.ts';
 import { jsonText } from '../texts.ts';
 import type { Onward, Page, Shown, Visit } from '../visit.ts';
 import { asCurl } from './as-curl.ts';
@@ -11,6 +10,7 @@ import { asTest } from './as-test.ts';
 import { comparedIn } from './compared.ts';
 import { answerText, requestText } from './message.ts';
 import { type Sent, sentAnswerText, sentRequestText } from './sent-text.ts';
+import { setupLinks } from './setup-links.ts';
 
 /** Characters from which on a body is folded. */
 const LONG = 65_536;
@@ -24,14 +24,14 @@ const DONE: Readonly<Record<string, string>> = {
 export const entryPage: Page = {
   path: 'journal/:id',
 
-  async show({ path, query, lab, origin }) {
-    const entry = await entryOf(lab, path);
-    return shown(entry, origin, { done: DONE[query.get('done') ?? ''] });
+  async show(visit) {
+    const entry = await entryOf(visit);
+    return shown(visit, entry, { done: DONE[visit.query.get('done') ?? ''] });
   },
 
   async act(visit) {
-    const { path, form, lab, origin } = visit;
-    const entry = await entryOf(lab, path);
+    const { form, lab } = visit;
+    const entry = await entryOf(visit);
     const id = encodeURIComponent(entry.id);
     switch (form.get('do')) {
       case 'replay': {
@@ -43,7 +43,7 @@ export const entryPage: Page = {
         return { goTo: `/journal/${id}?done=armed` };
       case 'reveal': {
         const sent = await lab.get<Sent>(`/journal/${id}/sent`);
-        return shown(entry, origin, { sent });
+        return shown(visit, entry, { sent });
       }
       default:
         throw new LabProblem(400, 'the form says nothing that this page can do');
@@ -65,7 +65,7 @@ export const latestEntryPage: Page = {
   },
 };
 
-function entryOf(lab: Lab, path: Visit['path']): Promise<JournalEntry> {
+function entryOf({ lab, path }: Visit): Promise<JournalEntry> {
   return lab.get<JournalEntry>(`/journal/${encodeURIComponent(path[1] ?? '')}`);
 }
 
@@ -80,8 +80,8 @@ interface More {
   readonly sent?: Sent;
 }
 
-function shown(entry: JournalEntry, origin: string, { done, sent }: More): Shown {
-  const { refusal, checks } = entry;
+function shown({ origin, appOf }: Visit, entry: JournalEntry, { done, sent }: More): Shown {
+  const { refusal, checks, clientId } = entry;
   const failed = checks.findLast(({ ok }) => !ok);
   const answer = sent ? sentAnswerText(sent) : answerText(entry);
   return {
@@ -92,6 +92,7 @@ function shown(entry: JournalEntry, origin: string, { done, sent }: More): Shown
       done,
       checks,
       compared: comparedIn(failed?.compared),
+      links: refusal ? setupLinks(refusal.fix, clientId === null ? undefined : appOf(clientId)) : [],
       evidence: refusal && evidenceOf(refusal.name),
       who: whoOf(entry),
       request: sent ? sentRequestText(sent) : requestText(entry),

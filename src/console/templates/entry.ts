@@ -33,12 +33,12 @@ export const ENTRY = `<% const { entry } = it; const { refusal } = entry; %>
 <section aria-labelledby="fix">
 <h2 id="fix">Fix</h2>
 <p class="lead"><%= refusal.fix %></p>
-<% if (it.links && it.links.length > 0) { %>
+<% if (it.links.length > 0) { %>
 <ul class="links">
 <% for (const link of it.links) { %><li><a href="<%= link.href %>"><%= link.name %></a></li><% } %>
 </ul>
 <% } else { %>
-<p class="soft" id="setup-none">Setup: none. The caller changes what it sends.</p>
+<p class="soft" id="setup-none">Setup: none<% if (refusal.fix.includes('Setup > ')) { %>. The sentence names a page of a real org that is not here: the seed says the same<% } else { %>. The caller changes what it does<% } %>.</p>
 <% } %>
 <% if (it.evidence) { %><p class="soft">Evidence: <%= it.evidence.words %> (<%= it.evidence.section %>)<% if (!it.evidence.isSure) { %>; <strong>not confirmed</strong>: nobody has seen the real answer yet<% } %>.</p><% } %>
 </section>

@@ -1,0 +1,113 @@
+/**
+ * From a place that a fix names (`Setup > App Manager > (app) > Edit > Callback URL`) to the page of Setup that has it, and the control
+ * on it. Places that this Setup has not are no links: the sentence says what to do.
+ */
+import type { App } from '../../org/model.ts';
+import * as paths from '../../setup/apps/paths.ts';
+import { pageAt } from '../../setup/find-page.ts';
+import { MAP } from '../../setup/map.ts';
+
+export interface SetupLink {
+  /** The place as the fix names it. */
+  readonly name: string;
+  /** Path, query and control. */
+  readonly href: string;
+}
+
+const BEGIN = 'Setup > ';
+const CONNECTED = 'Setup > App Manager > (app)';
+const POLICIES = 'Setup > Manage Connected Apps > (app)';
+
+/** The button on the page of a Connected App (setup-pages.md 5). */
+const MANAGE_CONSUMER =
+  'appsetup:setupForm:details:oauthSettingsSection:manageConsumerKeySecretSection:manageConsumer';
+
+/** Controls of the form of a Connected App, by their labels; each id is the name of a field of the seed. */
+const EDIT_CONTROLS: Readonly<Record<string, string>> = {
+  'Callback URL': 'callbackUrls',
+  'Use digital signatures': 'certificateIsOn',
+  'Selected OAuth Scopes': 'scopes',
+  'Enable for Device Flow': 'isDeviceFlowEnabled',
+  'Enable Client Credentials Flow': 'isClientCredentialEnabled',
+  'Enable Authorization Code and Credentials Flow': 'isCodeCredentialEnabled',
+  'Require user credentials in the POST body for Authorization Code and Credentials Flow':
+    'isCodeCredentialPostOnly',
+  'Enable Token Exchange Flow': 'isTokenExchangeEnabled',
+  'Enable Refresh Token Rotation': 'isRefreshTokenRotationEnabled',
+  'Issue JSON Web Token (JWT)-based access tokens for named users': 'isNamedUserJwtEnabled',
+  'Introspect All Tokens': 'isIntrospectAllTokens',
+  'Enable Asset Tokens': 'assetTokenIsOn',
+  'Require Secret for Web Server Flow': 'isConsumerSecretOptional',
+  'Require Proof Key for Code Exchange (PKCE) extension for Supported Authorization Flows': 'isPkceRequired',
+};
+
+/** An app's page, by the app that was asked for. */
+interface AppPlace {
+  readonly name: string;
+  readonly to: (app: App) => string;
+}
+
+/** The longest names first: the first that a fix begins with is meant. */
+const APP_PLACES: readonly AppPlace[] = [
+  ...Object.entries(EDIT_CONTROLS).map(([label, id]) => ({
+    name: `${CONNECTED} > Edit > ${label}`,
+    to: (app: App) => `${paths.developerPage(paths.EDIT, app)}#${id}`,
+  })),
+  {
+    name: `${CONNECTED} > View > Manage Consumer Details`,
+    to: (app: App) => `${paths.detailOf(app)}#${MANAGE_CONSUMER}`,
+  },
+  {
+    name: `${CONNECTED} > Initial Access Token for Dynamic Client Registration`,
+    to: (app: App) => paths.detailOf(app),
+  },
+  { name: `${POLICIES} > Edit Policies > IP Relaxation`, to: policyControl('ipRelaxation') },
+  {
+    name: `${POLICIES} > Edit Policies > Client Credentials Flow > Run As`,
+    to: policyControl('clientCredentialUser'),
+  },
+  { name: `${POLICIES} > Edit Policies`, to: paths.editPoliciesOf },
+  {
+    name: `${POLICIES} > Manage Profiles or Manage Permission Sets`,
+    to: (app: App) => `${paths.policiesOf(app)}/profiles`,
+  },
+].sort((a, b) => b.name.length - a.name.length);
+
+function policyControl(id: string): (app: App) => string {
+  return (app) => `${paths.editPoliciesOf(app)}#${id}`;
+}
+
+/**
+ * The places of a fix that this Setup has, each once.
+ *
+ * @param app that was asked for, if it is known
+ */
+export function setupLinks(fix: string, app: App | undefined): SetupLink[] {
+  const links = new Map<string, SetupLink>();
+  for (let at = fix.indexOf(BEGIN); at >= 0; at = fix.indexOf(BEGIN, at + 1)) {
+    const link = linkAt(fix.slice(at), app);
+    if (link) links.set(link.href, link);
+  }
+  return [...links.values()];
+}
+
+function linkAt(text: string, app: App | undefined): SetupLink | undefined {
+  const place = APP_PLACES.find(({ name }) => text.startsWith(name));
+  if (place && app) {
+    const href = place.to(app);
+    if (pageAt(href.split(/[?#]/)[0] ?? '')) return { name: place.name, href };
+  }
+  return pageOfTree(text.slice(BEGIN.length));
+}
+
+/** A page by its label in the tree: `Session Settings > Timeout Value`. */
+function pageOfTree(text: string): SetupLink | undefined {
+  const found = MAP.filter(({ tree }) => tree && text.startsWith(tree.at(-1) ?? ' ')).sort(
+    (a, b) => lastOf(b.tree).length - lastOf(a.tree).length,
+  )[0];
+  return found && { name: BEGIN + lastOf(found.tree), href: found.paths[0] };
+}
+
+function lastOf(tree: readonly string[] | undefined): string {
+  return tree?.at(-1) ?? '';
+}
