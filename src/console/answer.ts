@@ -55,7 +55,7 @@ export async function answerVisit(
     appOf: (consumerKey) => door.world.orgs.app(consumerKey),
     origin: request.calledHost.origin,
   };
-  return send(request, reply, await answerOf(visit, request.method, reply));
+  return send(door, request, reply, await answerOf(visit, request.method, reply));
 }
 
 async function answerOf(visit: Visit, method: string, reply: FastifyReply): Promise<Shown | Onward> {
@@ -73,6 +73,7 @@ async function answerOf(visit: Visit, method: string, reply: FastifyReply): Prom
 }
 
 async function send(
+  { world: { clock } }: Pick<Door, 'world'>,
   request: FastifyRequest,
   reply: FastifyReply,
   answer: Shown | Onward,
@@ -82,7 +83,12 @@ async function send(
       .code(303)
       .header('Location', CONSOLE_PATH + answer.goTo)
       .send();
-  const html = await render(answer, { path: request.url, theme: themeOf(request) });
+  const html = await render(answer, {
+    path: request.url,
+    theme: themeOf(request),
+    now: new Date(clock.now()).toISOString(),
+    isFrozen: clock.frozen,
+  });
   return sendPage(reply.code(answer.status ?? 200), html);
 }
 
@@ -99,6 +105,7 @@ function sendPage(reply: FastifyReply, html: string): FastifyReply {
 
 /** The error handler: what the lab or the guard refused, as a page. Mistakes of our own are passed on. */
 export async function answerError(
+  door: Pick<Door, 'world'>,
   error: FastifyError | LabProblem | Refusal | StoreUnavailable,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -110,7 +117,7 @@ export async function answerError(
     status === 401 ? 'The lab token, please' : status === 404 ? 'Not found' : 'That cannot be done';
   const back = request.method === 'POST' ? request.trace.path : undefined;
   const to = request.method === 'GET' ? request.url : CONSOLE_PATH;
-  return send(request, reply, {
+  return send(door, request, reply, {
     title,
     template: 'problem',
     status,

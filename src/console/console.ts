@@ -16,7 +16,7 @@ export function consolePages(app: FastifyInstance, world: World, guard: LabGuard
   const { labToken } = guard;
   const answers = () => import('./answer.ts');
   app.setErrorHandler(async (error: FastifyError, request, reply) =>
-    (await answers()).answerError(error, request, reply),
+    (await answers()).answerError({ world }, error, request, reply),
   );
   if (labToken !== undefined) takeOneTimeLinks(app, world, labToken);
   guardLab(app, guard, ({ trace }) => OPEN.test(trace.path));

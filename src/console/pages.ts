@@ -1,8 +1,9 @@
 /** The pages of the inspector by their paths. */
 import { entryPage, latestEntryPage } from './entry/entry-page.ts';
+import { journalPage } from './journal/journal-page.ts';
 import type { Page } from './visit.ts';
 
-const PAGES: readonly Page[] = [latestEntryPage, entryPage];
+const PAGES: readonly Page[] = [journalPage, latestEntryPage, entryPage];
 
 /** @param path segments below `/_fauxforce/console` */
 export function pageFor(path: readonly string[]): Page | undefined {

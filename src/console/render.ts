@@ -1,5 +1,6 @@
 /** Renders the inspector's pages. `<%= %>` escapes; only the layout and parts of pages use `<%~ %>`. */
 import { Eta } from 'eta/core';
+import { CONSOLE_PATH } from '../wire/paths.ts';
 import { queryOf } from './lab.ts';
 import { NAVIGATION } from './navigation.ts';
 import { TEMPLATES } from './templates/templates.ts';
@@ -12,21 +13,15 @@ export interface Frame {
   /** Path and query of the page. */
   readonly path: string;
   readonly theme: Theme;
+  /** What time it is for the lab: ISO. */
+  readonly now: string;
+  readonly isFrozen: boolean;
 }
 
-export async function render({ title, template, data }: Shown, { path, theme }: Frame): Promise<string> {
+export async function render({ title, template, data }: Shown, page: Frame): Promise<string> {
   loaded ??= load();
-  const here = path.split('?')[0] ?? '';
-  const frame = {
-    title,
-    path,
-    here,
-    theme,
-    themes: THEMES,
-    navigation: NAVIGATION,
-    base: '/_fauxforce/console',
-    queryOf,
-  };
+  const here = page.path.split('?')[0] ?? '';
+  const frame = { ...page, title, here, themes: THEMES, navigation: NAVIGATION, base: CONSOLE_PATH, queryOf };
   return loaded.render(`@${template}`, { ...data, frame });
 }
 

@@ -30,7 +30,7 @@ export function asked({ method, path, endpoint, grantType, request }: JournalEnt
 }
 
 /** `jwt-bearer` for `urn:ietf:params:oauth:grant-type:jwt-bearer`. */
-function shortGrant(grantType: string | null): string {
+export function shortGrant(grantType: string | null): string {
   return (grantType ?? '').replace('urn:ietf:params:oauth:grant-type:', '');
 }
 

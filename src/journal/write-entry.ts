@@ -100,7 +100,7 @@ function wholeEntry(
     ...(trace.logIn && { logIn: trace.logIn }),
     ...(trace.notes && { notes: notesOf(trace.notes, told) }),
     request: trace.parameters ? redactParameters(trace.parameters, misplaced, hide) : {},
-    response: renderAnswer(answer, misplaced, hide),
+    response: renderAnswer({ ...answer, location: answer.location ?? trace.ledTo }, misplaced, hide),
     ms: rounded(ms),
   };
 }

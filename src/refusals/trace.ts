@@ -74,6 +74,8 @@ export class Trace {
   parameters: ReadonlyMap<string, string> | undefined;
   /** What a person would have learned elsewhere, as from a mail: here the lab tells it. */
   notes: Readonly<Record<string, string>> | undefined;
+  /** Where a page of ours led the browser by a script, which no header says. */
+  ledTo: string | undefined;
   refusal: Refusal | undefined;
   /** Undefined while nothing is armed. */
   failures: ArmedFailures | undefined;

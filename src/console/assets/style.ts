@@ -9,6 +9,7 @@ export const STYLE = `
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
 [data-theme=light] { color-scheme: light; }
 [data-theme=dark] { color-scheme: dark; }
+[hidden] { display: none !important; }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 4rem; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 0.9375rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
@@ -74,6 +75,7 @@ th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.5rem; border-
 td time, td .nowrap, .nowrap { white-space: nowrap; }
 tbody tr:hover, tr:focus-within { background: var(--wash); }
 tr.group td, tr.group th { background: var(--wash); color: var(--soft); font-size: 0.8125rem; font-weight: 400; }
+.chips { display: flex; flex-wrap: wrap; gap: 0.375rem; margin: 0.375rem 0; padding: 0; list-style: none; } .chips a { display: inline-block; padding: 0.125rem 0.5rem; min-height: 1.5rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--wash); text-decoration: none; }
 .links { margin: 0 0 0.5rem; padding-left: 1.25rem; }
 .tree { list-style: none; padding-left: 1rem; margin: 0; border-left: 1px solid var(--line); } .tree li { padding: 0.25rem 0 0.25rem 0.5rem; }
 .pill { position: sticky; top: 0.5rem; z-index: 1; }
@@ -84,7 +86,9 @@ dialog { color: var(--ink); background: var(--paper); border: 1px solid var(--li
 dialog::backdrop { background: rgb(0 0 0 / 40%); }
 kbd { font-family: var(--mono); font-size: 0.8125rem; border: 1px solid var(--line); border-radius: 0.25rem; padding: 0 0.25rem; background: var(--wash); }
 @media (max-width: 40rem) { main { padding: 0.75rem 0.5rem; } header { padding: 0.375rem 0.5rem; } .wide { display: none; }
-  .facts-list div { grid-template-columns: 1fr; } }
+  .facts-list div { grid-template-columns: 1fr; }
+  .journal thead { display: none; } .journal tr { display: block; border-top: 1px solid var(--line); padding: 0.25rem 0; }
+  .journal td, .journal th { display: inline-block; border: 0; padding: 0.125rem 0.375rem; } }
 @media (forced-colors: active) { mark { forced-color-adjust: none; background: Mark; color: MarkText; } }
 @media (prefers-reduced-motion: no-preference) { .new { animation: arrive 1s; } @keyframes arrive { from { background: var(--mark); } } }
 `;

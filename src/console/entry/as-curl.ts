@@ -1,7 +1,8 @@
 /** A request of the journal as a curl command. In the place of each secret stands a variable of the shell. */
 import type { JournalEntry } from '../../journal/entry.ts';
+import { isFingerprint } from '../fingerprint.ts';
 import { messageOf } from './message.ts';
-import { isFingerprint, variableFor } from './variables.ts';
+import { variableFor } from './variables.ts';
 
 /** @param origin of the server: `http://localhost:7332` */
 export function asCurl(entry: JournalEntry, origin: string): string {

@@ -1,7 +1,8 @@
 /** A request of the journal as a test: what was sent, and that it is answered so again. */
 import type { JournalEntry } from '../../journal/entry.ts';
+import { isFingerprint } from '../fingerprint.ts';
 import { messageOf } from './message.ts';
-import { isFingerprint, variableFor } from './variables.ts';
+import { variableFor } from './variables.ts';
 
 export function asTest(entry: JournalEntry): string {
   const { refusal, status, response, method, path } = entry;

@@ -1,10 +1,4 @@
-/** What stands for a secret that the journal has as a fingerprint. */
-
-const FINGERPRINT = /^sha256:[0-9a-f]{12}$/;
-
-export function isFingerprint(value: string): boolean {
-  return FINGERPRINT.test(value);
-}
+/** What stands for a secret in a command or a test. */
 
 /** `CLIENT_SECRET` for `client_secret`. */
 export function variableFor(name: string): string {

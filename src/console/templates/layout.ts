@@ -33,7 +33,22 @@ export const LAYOUT = `<!DOCTYPE html>
 <h1><%= it.heading ?? it.frame.title %></h1>
 <%~ it.body %>
 </main>
-<footer>fauxforce, a local mock. Not Salesforce. <span id="keys" hidden><button type="button" id="keys-help">Keys</button></span></footer>
+<footer>fauxforce, a local mock. Not Salesforce. Lab clock <time id="now" datetime="<%= it.frame.now %>"<% if (it.frame.isFrozen) { %> data-frozen="1"<% } %>><%= it.frame.now.slice(0, 19).replace('T', ' ') %></time> UTC<% if (it.frame.isFrozen) { %>, frozen<% } %>. <span id="keys" hidden><button type="button" id="keys-help">Keys</button></span></footer>
+<dialog id="keys-dialog" aria-labelledby="keys-title">
+<h2 id="keys-title">Keys</h2>
+<dl class="facts-list">
+<div><dt><kbd>j</kbd> <kbd>k</kbd> or arrows</dt><dd>next and previous row</dd></div>
+<div><dt><kbd>Enter</kbd></dt><dd>open it</dd></div>
+<div><dt><kbd>Esc</kbd></dt><dd>back to the list, at the same row</dd></div>
+<div><dt><kbd>/</kbd></dt><dd>filters</dd></div>
+<div><dt><kbd>p</kbd></dt><dd>pause</dd></div>
+<div><dt><kbd>c</kbd></dt><dd>copy as curl</dd></div>
+<div><dt><kbd>r</kbd></dt><dd>replay</dd></div>
+<div><dt><kbd>g</kbd>, then</dt><dd><% for (const { key, name } of it.frame.navigation) { %><kbd><%= key %></kbd> <%= name %> <% } %></dd></div>
+<div><dt><kbd>?</kbd></dt><dd>this list</dd></div>
+</dl>
+<form method="dialog"><p><label><input type="checkbox" id="keys-on"> Single keys are shortcuts</label></p><button class="primary">Close</button></form>
+</dialog>
 </body>
 </html>
 `;

@@ -1,5 +1,6 @@
 /** The templates by their names. */
 import { ENTRY } from './entry.ts';
+import { JOURNAL } from './journal.ts';
 import { LAYOUT } from './layout.ts';
 import { PROBLEM } from './problem.ts';
 
@@ -7,4 +8,5 @@ export const TEMPLATES: Readonly<Record<string, string>> = {
   layout: LAYOUT,
   problem: PROBLEM,
   entry: ENTRY,
+  journal: JOURNAL,
 };

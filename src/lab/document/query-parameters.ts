@@ -17,6 +17,7 @@ export const QUERY_PARAMETERS = {
   status: { ...text('Only log-ins of this status, upper case or lower.'), examples: ['Invalid Password'] },
   since: instantOrMs('Only requests from this instant on, by the clock of all.'),
   id: text('Id of an entry: only this one, whatever else is said.'),
+  after: text('Id of an entry: what came after it is told first, all that is kept if the entry is not.'),
   before: text('Id of an entry: only what came before it.'),
   limit: { ...count('At most so many, the newest.', 1), maximum: 999_999 },
 } as const satisfies Record<string, JsonSchema>;

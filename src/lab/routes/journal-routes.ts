@@ -34,7 +34,10 @@ export function journalRoutes(app: FastifyInstance, world: World): void {
     return harOf(entries, calledHost.origin);
   });
 
-  journalStream(app, world, FOLLOW_ENTRIES, (query) => readFilter(query, MEANT));
+  journalStream(app, world, FOLLOW_ENTRIES, (query) => {
+    const { after, ...filter } = readQuery(query, [...MEANT, 'after']);
+    return { filter: readFilter(new Map(Object.entries(filter)), MEANT), after };
+  });
 
   app.get<{ Params: { id: string } }>(
     '/journal/:id',
@@ -108,8 +111,8 @@ const FOLLOW_ENTRIES: Operation = {
   id: 'followEntries',
   summary: 'Entries as they come, as server-sent events',
   description:
-    'Each event is called `answered` or `refused`, its id is that of the entry and its data the entry. With `since`, those that came before are told first; with the header Last-Event-ID, those that came after that entry. Ends with the server.',
-  query: MEANT,
+    'Each event is called `answered` or `refused`, its id is that of the entry and its data the entry. With `since`, those that came before are told first; with `after` or the header Last-Event-ID, those that came after that entry. Ends with the server.',
+  query: [...MEANT, 'after'],
   answer: { status: 200, schema: () => text('Server-sent events.'), contentType: 'text/event-stream' },
 };
 

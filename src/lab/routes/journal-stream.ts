@@ -23,7 +23,7 @@ export function journalStream(
   app: FastifyInstance,
   { journal }: World,
   operation: Operation,
-  readFilter: (query: unknown) => JournalFilter,
+  readFilter: (query: unknown) => { readonly filter: JournalFilter; readonly after: string | undefined },
 ): void {
   const open = new Set<() => void>();
   app.addHook('preClose', async () => {
@@ -31,12 +31,13 @@ export function journalStream(
   });
 
   app.get('/journal/stream', { config: { operation } }, (request, reply) => {
-    const filter = readFilter(request.query);
+    const { filter, after } = readFilter(request.query);
+    const seen = request.headers['last-event-id']?.toString() ?? after;
     if (request.method === 'HEAD') return reply.headers(HEADERS).send();
     const client = reply.hijack().raw;
     client.writeHead(200, HEADERS);
     client.write(': listening\n\n');
-    const tell = tellInOrder(client, toldFirst(journal, filter, request.headers['last-event-id']));
+    const tell = tellInOrder(client, toldFirst(journal, filter, seen));
     const stopListening = journal.listen((entry) => {
       if (matches(entry, filter)) tell(entry);
     });
@@ -57,14 +58,14 @@ export function journalStream(
   });
 }
 
-/** What a client is told of before it came, newest first: what it missed while its connection was gone, or what it asked for. */
-function toldFirst(
-  journal: Journal,
-  filter: JournalFilter,
-  lastId: string | string[] | undefined,
-): JournalEntry[] {
+/**
+ * What a client is told of before it came, newest first: what it missed while its connection was gone, or what it asked for.
+ *
+ * @param seen id of the newest entry that it has
+ */
+function toldFirst(journal: Journal, filter: JournalFilter, seen: string | undefined): JournalEntry[] {
   journal.settle();
-  if (typeof lastId === 'string' && lastId !== '') return journal.entriesAfter(lastId, filter);
+  if (seen) return journal.entriesAfter(seen, filter);
   return filter.since === undefined ? [] : journal.entries(filter);
 }
 

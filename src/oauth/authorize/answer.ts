@@ -43,7 +43,9 @@ export function refuseOnCallback(
  */
 export function sendToCallback(reply: FastifyReply, url: string, progress: Progress): FastifyReply {
   const target = keptHere(reply.request, url, progress) ?? url;
-  return progress.byScript ? redirectByScript(reply, target) : redirectByLocation(reply, target);
+  if (!progress.byScript) return redirectByLocation(reply, target);
+  reply.request.trace.ledTo = target;
+  return redirectByScript(reply, target);
 }
 
 function keptHere(

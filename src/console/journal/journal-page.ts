@@ -1,0 +1,103 @@
+/** The journal as a list: the newest requests that the filters mean, grouped into walks, a page at a time. */
+
+import { JOURNAL_WORDS } from '../../journal/endpoints.ts';
+import type { JournalEntry } from '../../journal/entry.ts';
+import { shortGrant } from '../../journal/request-line.ts';
+import { LabProblem } from '../../lab/plane/answer-problem.ts';
+import { queryOf } from '../lab.ts';
+import type { Page } from '../visit.ts';
+import { type Walk, walksIn } from './walks.ts';
+
+/** Requests of one page. */
+const PAGE = 50;
+
+/** Filters that the list has a control for; each is a parameter of `GET /journal`. */
+const FILTERS = ['outcome', 'endpoint', 'client_id', 'username', 'refusal', 'org', 'since'] as const;
+
+export const journalPage: Page = {
+  path: 'journal',
+
+  async show({ query, lab, appOf }) {
+    const filter = Object.fromEntries(FILTERS.map((name) => [name, query.get(name)]));
+    const before = query.get('before');
+    const { entries } = await lab.get<{ entries: JournalEntry[] }>('/journal', {
+      ...filter,
+      before,
+      limit: String(PAGE + 1),
+    });
+    const shown = entries.slice(0, PAGE);
+    const oldest = entries.length > PAGE ? shown.at(-1)?.id : undefined;
+    const [newest] = shown;
+    return {
+      title: 'Journal',
+      template: 'journal',
+      data: {
+        filter,
+        endpoints: JOURNAL_WORDS,
+        chips: FILTERS.flatMap((name) =>
+          filter[name]
+            ? [{ name, value: filter[name], without: queryOf({ ...filter, [name]: undefined }) }]
+            : [],
+        ),
+        groups: walksIn(shown).map((walk) => groupOf(walk, (key) => appOf(key)?.label ?? key)),
+        isEmpty: shown.length === 0,
+        isFirst: before === undefined,
+        newestHref: `/_fauxforce/console/journal${queryOf(filter)}`,
+        olderHref: oldest && `/_fauxforce/console/journal${queryOf({ ...filter, before: oldest })}`,
+        stream: `/_fauxforce/journal/stream${queryOf({ ...filter, after: newest?.id })}`,
+      },
+    };
+  },
+
+  async act({ form, lab }) {
+    if (form.get('do') !== 'clear') throw new LabProblem(400, 'the form says nothing that this page can do');
+    await lab.send('DELETE', '/journal');
+    return { goTo: '/journal' };
+  },
+};
+
+function groupOf(walk: Walk, labelOf: (key: string) => string) {
+  const named = (name: 'clientId' | 'username') =>
+    walk.map((entry) => entry[name]).find((value) => value !== null);
+  const key = named('clientId');
+  const refused = walk.filter(({ outcome }) => outcome === 'refused').length;
+  return {
+    title: [key && labelOf(key), named('username')].filter(Boolean).join(' · ') || 'A walk',
+    count: walk.length,
+    refused,
+    rows: walk.map((entry) => ({ ...rowOf(entry), appName: entry.clientId && labelOf(entry.clientId) })),
+  };
+}
+
+function rowOf({
+  id,
+  at,
+  method,
+  path,
+  grantType,
+  outcome,
+  status,
+  refusal,
+  clientId,
+  username,
+  ms,
+  endpoint,
+  request,
+}: JournalEntry) {
+  return {
+    id,
+    href: `/_fauxforce/console/journal/${encodeURIComponent(id)}`,
+    at,
+    time: at.slice(11, 23),
+    isBad: outcome === 'refused' || status >= 500,
+    sign: outcome === 'refused' ? 'refused' : status >= 500 ? 'failed' : 'answered',
+    asked: `${method} ${path}`,
+    what: endpoint === 'soap' ? (request.operation ?? '') : shortGrant(grantType),
+    status,
+    refusal: refusal?.name,
+    why: refusal?.why,
+    app: clientId,
+    user: username,
+    ms: ms.toFixed(1),
+  };
+}

@@ -1,0 +1,154 @@
+/** The inspector in a real browser: entries as they come, keys, without JavaScript, and what axe finds. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { launchChromium } from './chromium.ts';
+
+let chromium: Browser;
+let sf: Fauxforce;
+const opened: AsyncDisposable[] = [];
+const foreign: string[] = [];
+const said: string[] = [];
+
+beforeAll(async () => {
+  [chromium, sf] = await Promise.all([launchChromium(), startFauxforce()]);
+});
+beforeEach(async () => sf.reset());
+afterEach(async () => {
+  for (const resource of opened.splice(0).reverse()) await resource[Symbol.asyncDispose]();
+  expect(said.splice(0), 'errors in the console of the browser').toEqual([]);
+});
+afterAll(async () => {
+  await chromium.close();
+  await sf[Symbol.asyncDispose]();
+});
+
+async function openPage(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await chromium.newContext(options);
+  opened.push({ [Symbol.asyncDispose]: () => context.close() });
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('404')) said.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(sf.url)) foreign.push(request.url());
+  });
+  await page.goto(`${sf.url}/_fauxforce/console${path}`);
+  return page;
+}
+
+/** Asks for something that is refused. @returns the id of its entry */
+async function refusal(): Promise<string> {
+  const answer = await fetch(`${sf.url}/services/oauth2/authorize?client_id=nobody`, { redirect: 'manual' });
+  return answer.headers.get('x-fauxforce-journal') ?? '';
+}
+
+test('new requests are counted, the list does not move, and a click shows them', async () => {
+  const first = await refusal();
+  const page = await openPage('/journal');
+  await page.getByText('live', { exact: true }).waitFor();
+  const second = await refusal();
+  await refusal();
+  await page.getByRole('link', { name: '2 new' }).waitFor();
+  expect(await page.locator('a[data-row]').count()).toBe(1);
+  expect(await page.getByRole('status').textContent()).toBe('2 new requests');
+  await page.getByRole('link', { name: '2 new' }).click();
+  await page.locator(`a[href$="${second}"]`).waitFor();
+  expect(await page.locator('a[data-row]').count()).toBe(3);
+  expect(await page.locator(`a[href$="${first}"]`).count()).toBe(1);
+});
+
+test('a pause stops the count, and going on catches up', async () => {
+  await refusal();
+  const page = await openPage('/journal?outcome=refused');
+  await page.getByText('live', { exact: true }).waitFor();
+  await page.keyboard.press('p');
+  await page.getByText('paused', { exact: true }).waitFor();
+  await refusal();
+  await fetch(`${sf.url}/services/oauth2/success`);
+  await page.keyboard.press('p');
+  await page.getByRole('link', { name: '1 new' }).waitFor();
+});
+
+test('a whole walk by keyboard: list, entry, back to the row, filters, other screens', async () => {
+  await refusal();
+  const id = await refusal();
+  await refusal();
+  const page = await openPage('/journal');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  expect(await page.evaluate('document.activeElement.getAttribute("href")')).toBe(
+    `/_fauxforce/console/journal/${id}`,
+  );
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Why' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('heading', { name: 'Journal' }).waitFor();
+  expect(await page.evaluate('document.activeElement.getAttribute("href")')).toBe(
+    `/_fauxforce/console/journal/${id}`,
+  );
+  await page.keyboard.press('/');
+  expect(await page.evaluate('document.activeElement.id')).toBe('filter');
+  await page.keyboard.press('r');
+  expect(sf.journal.entries()).toHaveLength(3);
+  await page.keyboard.press('Tab');
+  await page.evaluate('document.activeElement.blur()');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.goto(`${sf.url}/_fauxforce/console/journal/${id}`);
+  await page.keyboard.press('r');
+  await page.getByText('Sent once more: this is the new entry.').waitFor();
+  expect(sf.journal.entries()).toHaveLength(4);
+});
+
+test('single keys can be switched off', async () => {
+  await refusal();
+  const page = await openPage('/journal');
+  await page.keyboard.press('?');
+  await page.getByLabel('Single keys are shortcuts').uncheck();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.keyboard.press('j');
+  expect(await page.evaluate('document.activeElement.matches("a[data-row]")')).toBe(false);
+});
+
+test('without JavaScript an entry is found, sent once more, and the theme changed', async () => {
+  const id = await refusal();
+  const page = await openPage('/journal', {
+    javaScriptEnabled: false,
+    viewport: { width: 320, height: 640 },
+  });
+  await page.getByRole('link', { name: 'GET /services/oauth2/authorize' }).click();
+  await page.getByRole('button', { name: 'Replay' }).click();
+  await page.getByText('Sent once more: this is the new entry.').waitFor();
+  expect(page.url()).not.toContain(id);
+  await page.getByRole('button', { name: 'dark' }).click();
+  expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+  expect(await page.getByRole('button', { name: 'dark' }).getAttribute('aria-pressed')).toBe('true');
+});
+
+describe('axe finds nothing, no page is wider than its window, and nothing comes from elsewhere', () => {
+  const PAGES: readonly (readonly [name: string, path: string])[] = [
+    ['the journal', '/journal'],
+    ['an entry', '/journal/latest?outcome=refused'],
+    ['a page that is not there', '/nope'],
+  ];
+  test.each(PAGES)('%s', async (_name, path) => {
+    await refusal();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const width of [320, 1280, 2560]) {
+        const page = await openPage(path, { colorScheme, viewport: { width, height: 800 } });
+        expect(
+          await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
+          `${path} ${width}`,
+        ).toBe(true);
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+          .analyze();
+        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      }
+    }
+    expect(foreign).toEqual([]);
+  });
+});
