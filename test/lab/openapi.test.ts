@@ -373,6 +373,14 @@ describe('says what is answered', () => {
     await sample(sf, 'GET', '/journal.har');
     await sample(sf, 'GET', '/journal/{id}', { at: `/journal/${entries[0]?.id}` });
     await sample(sf, 'GET', '/journal/{id}', { at: '/journal/none', status: 404 });
+    const newest = entries[0]?.id;
+    await sample(sf, 'GET', '/journal', { at: `/journal?before=${newest}` });
+    await sample(sf, 'GET', '/journal', { at: '/journal?before=none', status: 404 });
+    await sample(sf, 'GET', '/journal.har', { at: `/journal.har?id=${newest}` });
+    await sample(sf, 'GET', '/journal/{id}/sent', { at: `/journal/${newest}/sent` });
+    await sample(sf, 'GET', '/journal/{id}/sent', { at: '/journal/none/sent', status: 404 });
+    await sample(sf, 'POST', '/journal/{id}/replay', { at: `/journal/${newest}/replay`, status: 201 });
+    await sample(sf, 'POST', '/journal/{id}/replay', { at: '/journal/none/replay', status: 404 });
 
     await sample(sf, 'DELETE', '/journal', { status: 204 });
 
