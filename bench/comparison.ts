@@ -4,8 +4,12 @@ import type { App } from '../src/org/model.ts';
 
 export interface Server {
   readonly url: string;
+  /** Of one that speaks https on another port. */
+  readonly secureUrl?: string;
   readonly apps: Record<string, App>;
   ask(message: object): Promise<{ minted: string[] }>;
+  /** Microseconds of processor that it has used; of those that are measured so. */
+  processorTime(): Promise<number>;
   stop(): void;
 }
 

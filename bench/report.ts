@@ -5,7 +5,8 @@ export interface Row {
   readonly bare: number;
   readonly ours: number;
   readonly ratio: number;
-  readonly target: number;
+  /** None where another row is to be compared with this one. */
+  readonly target?: number;
   /** Whether the target is a floor or a ceiling. */
   readonly atLeast: boolean;
 }
@@ -21,13 +22,17 @@ export interface Result {
 
 export function report(rows: readonly Row[]): string {
   const lines = rows.map(({ name, unit, bare, ours, ratio, target, atLeast }) => {
-    const reached = atLeast ? ratio >= target : ratio <= target;
-    const bound = `${atLeast ? 'at least' : 'at most'} ${target}`;
-    return `| ${name} | ${Math.round(bare)} | ${Math.round(ours)} | ${unit} | ${ratio.toFixed(2)} | ${bound} | ${reached ? 'yes' : 'no'} |`;
+    const judged = target === undefined ? '– | –' : judge(ratio, target, atLeast);
+    return `| ${name} | ${Math.round(bare)} | ${Math.round(ours)} | ${unit} | ${ratio.toFixed(2)} | ${judged} |`;
   });
   return [
     '| what | bare Fastify | fauxforce | unit | ratio | target | reached |',
     '|---|---|---|---|---|---|---|',
     ...lines,
   ].join('\n');
+}
+
+function judge(ratio: number, target: number, atLeast: boolean): string {
+  const reached = atLeast ? ratio >= target : ratio <= target;
+  return `${atLeast ? 'at least' : 'at most'} ${target} | ${reached ? 'yes' : 'no'}`;
 }

@@ -11,13 +11,14 @@ import { parseArgs } from 'node:util';
 import autocannon, { type Client, type Options, type Request } from 'autocannon';
 import type { App } from '../src/org/model.ts';
 import type { Answer, Comparison, Load, Server } from './comparison.ts';
+import { pin } from './cores.ts';
 import { manyOrgRows } from './many-orgs.ts';
 import { orgRows } from './orgs.ts';
 import { projectRow } from './project.ts';
 import { recordComparisons, sortRows } from './records.ts';
 import { type Result, type Row, report } from './report.ts';
 import { fieldsRow, startupRows } from './startup.ts';
-import { handshakeRows, tlsRow } from './tls.ts';
+import { type Secured, tlsRows } from './tls.ts';
 
 const CONNECTIONS = 64;
 const TURNS = 3;
@@ -32,12 +33,16 @@ function start(script: string): Promise<Server> {
   const child: ChildProcess = fork(fileURLToPath(new URL(`servers/${script}.ts`, import.meta.url)));
   const next = () =>
     new Promise<never>((resolve) => child.once('message', resolve as (value: unknown) => void));
-  return next().then((facts: { url: string; apps: Record<string, App> }) => ({
-    url: facts.url,
-    apps: facts.apps,
+  pin(child, 'server');
+  return next().then((facts: Pick<Server, 'url' | 'secureUrl' | 'apps'>) => ({
+    ...facts,
     ask(message) {
       child.send(message);
       return next();
+    },
+    async processorTime() {
+      child.send('processor time');
+      return ((await next()) as { processorTime: number }).processorTime;
     },
     stop: () => (script === 'fauxforce' ? child.send('stop') : child.kill()),
   }));
@@ -255,17 +260,34 @@ for (const comparison of comparisons.filter(({ name }) => wanted(name))) {
   console.log(report([rows.at(-1) as Row]));
 }
 if (wanted('https')) {
-  const server = await start('fauxforce');
-  const parameters = {
+  const [bare, ours] = await Promise.all([start('bare-tls'), start('fauxforce')]);
+  const body = new URLSearchParams({
     grant_type: 'client_credentials',
-    ...credentials(server.apps.Client_Credentials as App),
-  };
-  const measureAt = (url: string) => measure(form(`${url}/services/oauth2/token`, parameters));
+    ...credentials(ours.apps.Client_Credentials as App),
+  }).toString();
+  const secured = (server: Server, secure: string, path: string, read: string): Secured => ({
+    plain: { url: server.url + path, body },
+    secure: { url: secure + path, body },
+    read: server.url + read,
+    processorTime: server.processorTime,
+  });
   try {
-    rows.push(await tlsRow(server.url, measureAt), ...(await handshakeRows(server.url, seconds)));
-    console.log(report(rows.slice(-3)));
+    rows.push(
+      ...(await tlsRows(
+        secured(bare, bare.secureUrl ?? '', '/token', '/resource'),
+        secured(
+          ours,
+          ours.url.replace(/^http:/, 'https:'),
+          '/services/oauth2/token',
+          '/.well-known/openid-configuration',
+        ),
+        seconds,
+      )),
+    );
+    console.log(report(rows.slice(-7)));
   } finally {
-    server.stop();
+    bare.stop();
+    ours.stop();
   }
 }
 if (wanted('sort')) {

@@ -105,7 +105,14 @@ async function mintRefreshTokens(count: number): Promise<string[]> {
 
 const mints = { codes: mintCodes, deviceCodes: mintDeviceCodes, refreshTokens: mintRefreshTokens };
 
-process.on('message', async (message: { mint: keyof typeof mints; count: number } | 'stop') => {
+type Message = { mint: keyof typeof mints; count: number } | 'stop' | 'processor time';
+
+process.on('message', async (message: Message) => {
+  if (message === 'processor time') {
+    const { user, system } = process.cpuUsage();
+    process.send?.({ processorTime: user + system });
+    return;
+  }
   if (message === 'stop') {
     await server.close();
     await closeWorld(world);

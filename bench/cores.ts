@@ -1,0 +1,10 @@
+/** Which core does what, where the system has a word for it: a server and what asks it must not take turns on one. */
+import { type ChildProcess, spawnSync } from 'node:child_process';
+import { cpus } from 'node:os';
+
+const CORES = { generator: 0, server: 1 } as const;
+
+export function pin({ pid }: ChildProcess, role: keyof typeof CORES): void {
+  if (process.platform === 'linux' && cpus().length > 1)
+    spawnSync('taskset', ['-a', '-c', '-p', String(CORES[role]), String(pid)]);
+}
