@@ -7,7 +7,7 @@ const INTRODUCTION = `# Command line
 \`npx fauxforce <command>\`, where the package is installed and in a checkout after \`npm ci\`. Without a command it is \`start\`; in a checkout
 \`npm start -- <options>\` is the same. \`npm run docs\` writes this page from the commands' own help.
 
-Exit codes: 0 done; 1 the thing failed; 2 wrong usage, a bad seed, a store that cannot be opened or a port that is taken; \`exec\` has
+Exit codes: 0 done; 1 the thing failed; 2 wrong usage, a bad seed, a store or certificate authority that cannot be opened, or a port that is taken; \`exec\` has
 those of its command beside ([exec.md](exec.md)). Results go to stdout and problems to stderr, one sentence each; with \`--json\` both are JSON.
 
 \`start\` prints \`ready http://localhost:7332\` (with \`--json\` \`{"ready":"http://localhost:7332"}\`) once it is seeded and

@@ -1,6 +1,6 @@
 /** The certificate authority of https, as commands open it: what went wrong is one sentence. */
 import { LabClock } from '../ground/clock.ts';
-import { CommandError } from './failure.ts';
+import { UsageError } from './failure.ts';
 
 interface Choice {
   /** Hosts to vouch for beside Salesforce's and this machine's. */
@@ -13,7 +13,7 @@ interface Choice {
  * Makes it if there is none in the folder, and the files beside it that programs read; says on stderr what there is to say of it.
  *
  * @returns its certificate, in PEM
- * @throws CommandError when it can be neither read nor made
+ * @throws UsageError when it can be neither read nor made
  */
 export async function openAuthority(
   folder: string,
@@ -29,6 +29,6 @@ export async function openAuthority(
     await keepTrustFiles(folder, certificate);
     return certificate;
   } catch (error) {
-    throw error instanceof AuthorityError ? new CommandError(error.message) : error;
+    throw error instanceof AuthorityError ? new UsageError(error.message) : error;
   }
 }

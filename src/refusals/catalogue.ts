@@ -15,6 +15,7 @@ import { introspectRefusals } from './introspect.ts';
 import { jwtRefusals } from './jwt.ts';
 import { loginRefusals } from './login.ts';
 import { passwordRefusals } from './password.ts';
+import { proxyRefusals } from './proxy.ts';
 import { queryRefusals } from './query.ts';
 import { visible } from './quote.ts';
 import { recordRefusals } from './record.ts';
@@ -40,6 +41,7 @@ import { userAgentRefusals } from './user-agent.ts';
 
 export const catalogue = {
   ...serverRefusals,
+  ...proxyRefusals,
   ...authorizeRefusals,
   ...authorizePolicyRefusals,
   ...userAgentRefusals,

@@ -85,7 +85,7 @@ export JAVA_TOOL_OPTIONS='-Djavax.net.ssl.trustStore=${at}/truststore.p12 -Djava
     const folder = await emptyFolder();
     writeFileSync(join(folder, 'ca'), '');
     const { code, stdout, stderr } = await run({ args: ['certs', '--ca', ca], folder });
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(
       /^fauxforce: The certificate authority in \S+ cannot be made or read \(.+\): let this user write there, or name another folder with --ca\.\n$/,
     );

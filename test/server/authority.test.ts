@@ -1,4 +1,5 @@
 /** The certificate authority in its folder: made once, kept, renamed aside when it cannot be used (design 5.5). */
+import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import {
@@ -9,6 +10,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -109,6 +111,27 @@ describe('an authority', () => {
       /^The certificate authority in \S+ cannot be made or read \(.+\): let this user write there, or name another folder with --ca\.$/,
     );
     expect(readFileSync(folder, 'utf8')).toBe('');
+  });
+
+  test.each(['ca.key', 'ca.pem'])('whose %s is a named pipe is told, and waits for nobody', async (name) => {
+    await authorityIn(folder, [], clock);
+    rmSync(file(name));
+    execFileSync('mkfifo', [file(name)]);
+    await expect(authorityIn(folder, [], clock)).rejects.toThrow(`(${name} is not a regular file)`);
+    expect(statSync(file(name)).isFIFO()).toBe(true);
+  });
+
+  test('whose key is larger than any is told, and is not read', async () => {
+    await authorityIn(folder, [], clock);
+    truncateSync(file('ca.key'), 17 * 1024 * 1024);
+    await expect(authorityIn(folder, [], clock)).rejects.toThrow('(ca.key is larger than 16777216 bytes)');
+  });
+
+  test('leaves the .gitignore of a folder that is one of other things too', async () => {
+    mkdirSync(folder);
+    writeFileSync(file('.gitignore'), 'dist\n');
+    await authorityIn(folder, [], clock);
+    expect(readFileSync(file('.gitignore'), 'utf8')).toBe('dist\n');
   });
 });
 

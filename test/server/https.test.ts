@@ -71,6 +71,29 @@ describe('one port', () => {
     expect(JSON.parse(body).issuer).toMatch(/^https:\/\/\S+\.salesforce\.com$/);
   });
 
+  test.each([
+    ['of another org than that', 'login.salesforce.com', 'acme.develop.my.salesforce.com'],
+    ['where none was named', undefined, 'acme.develop.my.salesforce.com'],
+    ['where localhost was named', 'localhost', 'test.salesforce.com'],
+  ])('answers as the Host, whatever its certificate is for: %s', async (_what, servername, host) => {
+    const { status, body } = await get('/.well-known/openid-configuration', {
+      host,
+      ...(servername && { servername }),
+    });
+    expect(status).toBe(200);
+    expect(JSON.parse(body).issuer).toBe(`https://${host}`);
+  });
+
+  test('a Host that no org has is unknown, under the certificate of one that has', async () => {
+    const { status, body } = await get('/services/oauth2/authorize', {
+      host: 'nowhere.my.salesforce.com',
+      servername: 'login.salesforce.com',
+    });
+    expect(status).toBe(404);
+    expect(body).toContain('URL No Longer Exists');
+    expect(sf.journal.last()?.refusal?.name).toBe('host.unknown');
+  });
+
   test('the authority may vouch for nobody else', () => {
     const { subject, ca: isAuthority } = new X509Certificate(ca);
     expect(subject).toBe('CN=fauxforce local certificate authority\nO=fauxforce');

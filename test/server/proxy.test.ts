@@ -167,7 +167,18 @@ describe('a tunnel to another host', () => {
     await once(server, 'close');
     const answer = await exchange(sf.url, CONNECT(`127.0.0.1:${port}`));
     expect(answer).toMatch(/^HTTP\/1\.1 502 Bad Gateway\r\n/);
-    expect(answer.endsWith(`\r\n\r\n127.0.0.1:${port} cannot be reached (ECONNREFUSED)\n`)).toBe(true);
+    const reason = `127.0.0.1:${port} cannot be reached (ECONNREFUSED)`;
+    expect(answer.endsWith(`\r\n\r\n${reason}\n`)).toBe(true);
+    expect(sf.journal.last()).toMatchObject({
+      method: 'CONNECT',
+      path: `127.0.0.1:${port}`,
+      via: 'proxy',
+      status: 502,
+      refusal: {
+        name: 'proxy.unreachable',
+        why: `the proxy was asked for a host that is not Salesforce's, and did not reach it: ${reason}`,
+      },
+    });
   });
 
   test.each(['login.salesforce.com', 'LOGIN.salesforce.com.'])(
@@ -192,6 +203,7 @@ describe('a tunnel to another host', () => {
     expect(await exchange(own.url, CONNECT(`127.0.0.1:${port}`))).toMatch(
       /^HTTP\/1\.1 503 Service Unavailable\r\n.*\r\n\r\nso many connections to other hosts are open that there is room for none: close some\n$/s,
     );
+    expect(own.journal.last()).toMatchObject({ status: 503, refusal: { name: 'proxy.refused' } });
     open[0]?.destroy();
     await expect.poll(() => exchange(own.url, CONNECT('127.0.0.1:1'))).toMatch(/^HTTP\/1\.1 502 /);
     await own[Symbol.asyncDispose]();
@@ -401,6 +413,13 @@ describe('a request in absolute form', () => {
     const answer = await exchange(sf.url, absolute(url));
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(answer).toMatch(sentence);
+    expect(sf.journal.last()).toMatchObject({
+      method: 'GET',
+      path: url,
+      via: 'proxy',
+      status,
+      refusal: { name: status === 502 ? 'proxy.unreachable' : 'proxy.refused' },
+    });
   });
 
   test('to another host is refused where nobody asked for others', async () => {

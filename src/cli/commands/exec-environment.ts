@@ -44,7 +44,7 @@ export async function environmentFor(
   return { variables: { ...process.env, ...variables, ...proxy }, misfit };
 }
 
-/** @param labToken what the proxy wants as a password, if it does. @throws CommandError */
+/** @param labToken what the proxy wants as a password, if it does. @throws UsageError */
 async function proxyVariables(url: string, ca: string, labToken: string | undefined): Promise<Variables> {
   await openAuthority(ca);
   const { proxyEnvironment } = await import('../../server/tls/trust.ts');

@@ -43,8 +43,8 @@ export function headersOf({ status, reason }: Problem): Readonly<Record<string, 
   };
 }
 
-/** What the client did is in the journal; what became of another's host is not, as it is no affair of Salesforce's. */
+/** What became of a host of others is told by a name of its own: the client may have done everything right. */
 export function tell(world: World, method: string, path: string, { status, reason }: Problem): void {
-  if (status < 500)
-    remember(world.journal, method, path, new Refusal('request.malformed', { reason }), status, 'proxy');
+  const name = status === 502 || status === 504 ? 'proxy.unreachable' : 'proxy.refused';
+  remember(world.journal, method, path, new Refusal(name, { reason }), status, 'proxy');
 }

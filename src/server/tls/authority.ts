@@ -1,12 +1,12 @@
 /** Our certificate authority in a folder (design 5.5): made when it is first needed, and never overwritten. */
-import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../../ground/clock.ts';
 import { makeFolder } from '../../ground/folder.ts';
 import { bundleWith } from './bundle.ts';
 import { isBelow, LOCALHOST, SALESFORCE_SUFFIXES } from './names.ts';
-import { writeWhole } from './whole-file.ts';
+import { readWhole, writeUnlessThere, writeWhole } from './whole-file.ts';
 import { fits, flawOfAuthority, makeAuthority, namesOf, type Pair } from './x509.ts';
 
 /** An authority that cannot be used: one sentence, with what to do. */
@@ -98,7 +98,7 @@ async function flawOf(folder: string, clock: Clock): Promise<string | undefined>
 
 function readPair(folder: string): Pair {
   const { certificate, key } = filesOf(folder);
-  return { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') };
+  return { certificate: readWhole(certificate).toString(), key: readWhole(key).toString() };
 }
 
 function flawOfPair(pair: Pair, clock: Clock): string | undefined {
@@ -135,7 +135,8 @@ async function make(folder: string, names: readonly string[], clock: Clock): Pro
   const made = await makeAuthority([...SALESFORCE_SUFFIXES, LOCALHOST, ...names], clock.now());
   const files = filesOf(folder);
   // Projects keep .fauxforce beside their sources: a key must not be committed with them.
-  writeFileSync(join(folder, '.gitignore'), '*\n');
+  // Where the folder is one of other things too, what stands there is its owner's.
+  writeUnlessThere(join(folder, '.gitignore'), '*\n');
   const draft = `${files.key}.${process.pid}`;
   writeFileSync(draft, made.key, { mode: 0o600 });
   try {

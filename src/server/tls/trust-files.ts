@@ -1,8 +1,8 @@
 /** The files that programs read beside the authority's certificate: whole, and with the root certificates of this Node and its user. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { explained, filesOf } from './authority.ts';
 import { bundleWith, rootsHere } from './bundle.ts';
-import { writeWhole } from './whole-file.ts';
+import { readWhole, writeWhole } from './whole-file.ts';
 
 /**
  * Writes those that are missing, or lack a certificate: an authority may be older than they are, and Node may have been replaced.
@@ -23,7 +23,7 @@ export function keepTrustFiles(folder: string, certificate: string): Promise<voi
 }
 
 function contentOf(path: string): Buffer | undefined {
-  return existsSync(path) ? readFileSync(path) : undefined;
+  return existsSync(path) ? readWhole(path) : undefined;
 }
 
 function holdsAll(store: Buffer | undefined, certificates: readonly string[]): boolean {
