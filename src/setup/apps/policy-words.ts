@@ -1,7 +1,7 @@
 /** What the policies of an app are called (setup-pages.md 7.3, 10.4). */
 import type { App } from '../../org/model.ts';
 import type { Option } from '../frame/fields.ts';
-import { periodOf } from './metadata.ts';
+import { periodOf } from './refresh-period.ts';
 
 export const PERMITTED = {
   all: 'All users may self-authorize',

@@ -1,0 +1,10 @@
+/** Passes the page Verify Your Identity, if it is shown. */
+
+import { nextCode } from '../../src/testing/authenticator.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import type { SetupVisitor, Shown } from './visitor.ts';
+
+export async function verifyIdentity(sf: Fauxforce, visitor: SetupVisitor, page: Shown): Promise<Shown> {
+  if (!page.text.includes('Verify Your Identity')) return page;
+  return visitor.send(page, { tc: nextCode(sf.world, sf.users.ada!) });
+}
