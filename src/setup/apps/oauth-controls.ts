@@ -44,7 +44,12 @@ export const idToken: Control = gate('idTokenIsOn', 'Configure ID Token', {
   isOn: ({ idToken }) => idToken !== undefined && !isDeepStrictEqual(idToken, ID_TOKEN),
   write: (write, isOn) => !isOn && write('idToken', null),
   inner: [
-    text('idToken.validity', 'Token Valid for', { type: 'number', unit: 'minutes', help: '1 to 720.' }),
+    text('idToken.validity', 'Token Valid for', {
+      type: 'number',
+      unit: 'minutes',
+      initial: '2',
+      help: '1 to 720.',
+    }),
     lines('idToken.audiences', 'ID Token Audiences', { help: 'One in each line.' }),
     check('idToken.includeStandardClaims', 'Include Standard Claims'),
     check('idToken.includeAttributes', 'Include Custom Attributes'),
@@ -57,7 +62,12 @@ const assetTokens: Control = gate('assetTokenIsOn', 'Enable Asset Tokens', {
   write: (write, isOn) => !isOn && write('assetToken', null),
   covers: ['assetToken'],
   inner: [
-    text('assetToken.validity', 'Token Valid for', { type: 'number', unit: 'seconds', empty: 60 }),
+    text('assetToken.validity', 'Token Valid for', {
+      type: 'number',
+      unit: 'seconds',
+      initial: '60',
+      empty: 60,
+    }),
     lines('assetToken.audiences', 'Asset Token Audiences', { isRequired: true, help: 'One in each line.' }),
     check('assetToken.includeAttributes', 'Include Custom Attributes'),
     check('assetToken.includeCustomPermissions', 'Include Custom Permissions'),

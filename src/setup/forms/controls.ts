@@ -13,11 +13,13 @@ interface More {
 interface TextMore extends More, Pick<TextField, 'type' | 'unit' | 'filledFrom'> {
   /** Value of an empty field; null, its default, when left out. */
   readonly empty?: unknown;
+  /** Shown where the record says nothing. */
+  readonly initial?: string;
 }
 
 /** A line of text, or a number. */
 export function text(path: string, label: string, more: TextMore = {}): Control {
-  const { empty = null, ...shown } = more;
+  const { empty = null, initial = '', ...shown } = more;
   const covers = [path];
   return {
     label,
@@ -27,7 +29,7 @@ export function text(path: string, label: string, more: TextMore = {}): Control 
       name: path,
       label,
       ...shown,
-      value: textAt(fields, path),
+      value: textAt(fields, path) || initial,
       errors: complaintsAbout({ covers }, complaints),
     }),
     read(sent, write) {

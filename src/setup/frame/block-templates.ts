@@ -16,9 +16,9 @@ const DETAILS = `<section class="card">
 </section>
 `;
 
-const TABLE = `<% if (it.buttons) { %><%~ include('@buttons', { parts: it.buttons, base: it.base }) %><% } %>
+const TABLE = `<div class="listhead"><h2><%= it.caption %></h2><% if (it.buttons) { %><%~ include('@buttons', { parts: it.buttons, base: it.base }) %><% } %></div>
 <div class="wide" tabindex="0" role="region" aria-label="<%= it.caption %>"><table>
-<caption><%= it.caption %></caption>
+<caption class="hidden"><%= it.caption %></caption>
 <thead><tr><% for (const column of it.columns) { %><th scope="col"><%~ include('@part', { part: column, base: it.base }) %></th><% } %></tr></thead>
 <tbody><% for (const row of it.rows) { %>
 <tr><% for (const value of row) { %><td><%~ include('@value', { value, base: it.base }) %></td><% } %></tr><% } %>

@@ -16,17 +16,19 @@ a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible
 header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1rem; padding: 0.5rem 1rem; background: var(--paper); border-bottom: 1px solid var(--line); }
 .brand { font-weight: 600; font-size: 1.0625rem; margin-right: auto; }
 .brand span { color: var(--blue); }
-header a, .tree a { display: inline-block; min-height: 1.5rem; }
+header a, .tree a { display: inline-block; min-height: 1.5rem; line-height: 1.5rem; }
+details > summary { min-height: 1.5rem; line-height: 1.5rem; cursor: pointer; }
 .who { color: var(--soft); }
 .sides { flex: 1; display: grid; grid-template-columns: 16rem minmax(0, 1fr); width: 100%; max-width: 120rem; margin: 0 auto; }
 .tree { padding: 1rem; border-right: 1px solid var(--line); }
 .tree form { display: flex; gap: 0.25rem; margin-bottom: 0.75rem; }
 .tree form input { min-width: 0; flex: 1; }
 .tree ul { list-style: none; margin: 0; padding: 0 0 0 0.75rem; }
-.tree > ul { padding: 0; }
+.tree details > ul { padding: 0; }
+.tree details > ul > li > a { margin-left: -0.375rem; }
 .tree li { padding: 0.0625rem 0; }
 .tree .folder { color: var(--soft); font-weight: 600; }
-.tree > ul > li > .folder { display: block; margin-top: 0.75rem; font-size: 0.75rem; text-transform: uppercase; letter-spacing: 0.04em; }
+.tree details > ul > li > .folder { display: block; margin-top: 0.75rem; font-size: 0.75rem; text-transform: uppercase; letter-spacing: 0.04em; }
 .tree a { text-decoration: none; color: var(--ink); padding: 0.125rem 0.375rem; border-radius: 0.25rem; }
 .tree a:hover { text-decoration: underline; }
 .tree a[aria-current] { background: var(--note); font-weight: 600; }
@@ -46,9 +48,11 @@ h2 { margin: 0; padding: 0.5rem 0.75rem; font-size: 0.9375rem; background: var(-
 .button:hover { background: var(--note); }
 .primary { background: var(--blue); border-color: var(--blue); color: var(--onblue); }
 .primary:hover { background: var(--blue); text-decoration: underline; }
-.wide { overflow-x: auto; margin: 0 0 1rem; }
+.wide { position: relative; overflow-x: auto; margin: 0 0 1rem; }
+.listhead { display: flex; flex-wrap: wrap; gap: 0.375rem 1rem; align-items: center; margin: 0 0 0.375rem; }
+.listhead h2 { padding: 0; background: none; border: 0; }
+.listhead .buttons { margin: 0; }
 table { width: 100%; border-collapse: collapse; }
-caption { padding: 0 0 0.375rem; text-align: left; font-weight: 600; }
 th, td { padding: 0.375rem 0.75rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; color: var(--soft); font-size: 0.8125rem; white-space: nowrap; }
 .pager { display: flex; flex-wrap: wrap; gap: 1rem; margin: 0 0 1rem; }
