@@ -13,6 +13,7 @@ export const ENDPOINT_WORDS = [
   'singleaccess',
   'lightningoutsingleaccess',
   'secur',
+  'idp',
   'userinfo',
   'identity',
   'rest',
@@ -24,7 +25,7 @@ export const ENDPOINT_WORDS = [
 
 export type EndpointWord = (typeof ENDPOINT_WORDS)[number];
 
-/** Every word that {@link endpointOf} has for a route. The last six name no place for a failure. */
+/** Every word that {@link endpointOf} has for a route. The last seven name no place for a failure. */
 export const JOURNAL_WORDS: readonly string[] = [
   ...ENDPOINT_WORDS,
   '_ui',
@@ -32,10 +33,11 @@ export const JOURNAL_WORDS: readonly string[] = [
   'oauth-authorization-server',
   'oauth-protected-resource',
   's',
+  'samlidp.xml',
   'success',
 ];
 
-const PAGES = new Set(['', 'setup', 'favicon.ico']);
+const PAGES = new Set(['', 'setup', 'favicon.ico', 'saml', '_nc_external']);
 
 /** `token` for /services/oauth2/token, `rest` for /services/data/…: the word that filters and armed failures use. */
 export function endpointOf(path: string): string {
@@ -46,6 +48,7 @@ export function endpointOf(path: string): string {
     if (segments[1] !== 'oauth2') return 'rest';
     return segments[2] === 'id' ? 'keys' : shown(segments[2] ?? 'oauth2');
   }
+  if (segments[0] === '.well-known' && segments[1] === 'samlidp') return 'samlidp.xml';
   if (segments[0] === '.well-known') return shown(segments[1] ?? '.well-known');
   if (segments[0] === 'id') return segments[1] === 'keys' ? 'keys' : 'identity';
   if (PAGES.has(segments[0] ?? '')) return 'pages';

@@ -1,6 +1,6 @@
 /** What the journal tells of a request. */
 import type { RefusalName } from '../refusals/catalogue.ts';
-import type { LogIn } from '../refusals/trace.ts';
+import type { IdpLogIn, LogIn } from '../refusals/trace.ts';
 
 /** One request as `GET /_fauxforce/journal` shows it (design 5.3). */
 export interface JournalEntry {
@@ -42,6 +42,8 @@ export interface JournalEntry {
   }[];
   /** How the request logged its user in, if it did. */
   readonly logIn?: LogIn;
+  /** What the org did as identity provider. */
+  readonly idp?: IdpLogIn;
   /** What a person would have learned elsewhere: the one-time code that Salesforce mails. */
   readonly notes?: Readonly<Record<string, string>>;
   /** A mistake of ours, because of which the rest of the entry is missing. */

@@ -98,6 +98,7 @@ function wholeEntry(
       ...(compared && { compared }),
     })),
     ...(trace.logIn && { logIn: trace.logIn }),
+    ...(trace.idp && { idp: { ...trace.idp, entityUrl: told(trace.idp.entityUrl) } }),
     ...(trace.notes && { notes: notesOf(trace.notes, told) }),
     request: trace.parameters ? redactParameters(trace.parameters, misplaced, hide) : {},
     response: renderAnswer({ ...answer, location: answer.location ?? trace.ledTo }, misplaced, hide),

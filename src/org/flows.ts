@@ -29,6 +29,7 @@ const RECORDS = {
     isAllowed: ({ allowUserAgentFlow }) => allowUserAgentFlow,
   },
   'device-page': { title: 'device flow, Allow Access page', needsInstalledApp: true },
+  saml: { title: 'SAML log-in to an app' },
   headless: {
     title: 'code and credentials flow, authorize',
     isOffered: ({ isCodeCredentialEnabled }) => isCodeCredentialEnabled,
@@ -112,7 +113,8 @@ export type AppFlow =
   | 'username-password'
   | 'token exchange'
   | 'code and credentials'
-  | 'asset token';
+  | 'asset token'
+  | 'SAML';
 
 interface AppFlowRecord {
   /** What of the table of policies is asked on its way. */
@@ -131,6 +133,7 @@ export const appFlows: Readonly<Record<AppFlow, AppFlowRecord>> = {
   'code and credentials': { asks: ['headless'], has: takesCredentials },
   // It shares the endpoint of token exchange; its users must meet the policies of bearer assertions.
   'asset token': { asks: ['bearer'], has: ({ assetToken }) => assetToken !== undefined },
+  SAML: { asks: ['log-in', 'saml'], has: ({ saml }) => saml !== undefined },
   'web server': { asks: ['log-in', 'web-server', 'authorization-code'], has: hasCallback },
   'user-agent': { asks: ['log-in', 'user-agent'], has: hasCallback },
   'username-password': { asks: ['password'], has: ({ consumerSecret }) => consumerSecret !== '' },

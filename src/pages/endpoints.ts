@@ -7,6 +7,7 @@ import { approvalPage } from './approval-page.ts';
 import { connectPage } from './connect-page.ts';
 import { errorPage } from './error-page.ts';
 import { frontDoorPage } from './front-door.ts';
+import { idpLogInPage } from './idp-log-in.ts';
 import { logInPage } from './log-in.ts';
 import { logOutPages } from './log-out.ts';
 import { SUCCESS } from './templates/success.ts';
@@ -18,6 +19,7 @@ export function pageEndpoints(app: FastifyInstance, world: World, followRealCall
   connectPage(app, world);
   const verify = new VerifyIdentity(world);
   logInPage(app, world, verify);
+  idpLogInPage(app, world, verify);
   verifyIdentityPage(app, verify);
   logOutPages(app, world);
   frontDoorPage(app, world);

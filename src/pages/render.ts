@@ -13,6 +13,7 @@ import { ALLOW_ACCESS, type AllowAccessData } from './templates/allow-access.ts'
 import { CONNECT, type ConnectData } from './templates/connect.ts';
 import { CONNECTED, type ConnectedData } from './templates/connected.ts';
 import { HOME, type HomeData } from './templates/home.ts';
+import { IDP_ERROR, type IdpErrorData } from './templates/idp-error.ts';
 import { LAYOUT, STYLE } from './templates/layout.ts';
 import { LOG_IN, type LogInData } from './templates/log-in.ts';
 import { LOG_OUT, type LogOutData } from './templates/log-out.ts';
@@ -26,6 +27,7 @@ export interface Pages {
   readonly connect: ConnectData;
   readonly connected: ConnectedData;
   readonly 'oauth-error': OAuthErrorData;
+  readonly 'idp-error': IdpErrorData;
   readonly home: HomeData;
   readonly 'log-out': LogOutData;
   readonly 'verify-identity': VerifyIdentityData;
@@ -37,6 +39,7 @@ const TEMPLATES: Readonly<Record<keyof Pages, string>> = {
   connect: CONNECT,
   connected: CONNECTED,
   'oauth-error': OAUTH_ERROR,
+  'idp-error': IDP_ERROR,
   home: HOME,
   'log-out': LOG_OUT,
   'verify-identity': VERIFY_IDENTITY,

@@ -12,6 +12,7 @@ import { appIsEnabled } from './rules/app-enabled.ts';
 import { appIsInstalled } from './rules/app-installed.ts';
 import { appIsOfOrg } from './rules/app-of-org.ts';
 import { appIsPropagated } from './rules/app-propagated.ts';
+import { userIsAssigned } from './rules/assigned-user.ts';
 import { userMayUseBrowser } from './rules/browser-user.ts';
 import { appMayServeOrg } from './rules/cross-org.ts';
 import { externalAppIsInstalled } from './rules/external-app-installed.ts';
@@ -39,11 +40,15 @@ const AT_AUTHORIZE = exempt('checked before the user allowed the app');
 const NO_BROWSER = exempt('no browser takes part');
 const AT_START = exempt('checked when the device began');
 const NOT_OF_ITS_KIND = exempt('External Client Apps do not have the flow');
+const NO_OAUTH = exempt('it is about OAuth and the API');
+const OWN_APP = exempt("the app is the user's org's own");
+const NO_SAML = exempt('it is about SAML');
 const ANY_KIND = exempt('every app has the flow');
 
 export const policies = new PolicyTable([
   policyRow('client', appIsPropagated, evidence('token.md 1.6', 'observed'), {
     'log-in': NO_APP,
+    saml: NO_OAUTH,
     pages: 'authorize.client-not-propagated',
     'device-page': AT_START,
     headless: 'authorize.client-not-propagated',
@@ -56,6 +61,7 @@ export const policies = new PolicyTable([
 
   policyRow('app', appIsEnabled, evidence('authorize.md 4.4', 'observed'), {
     'log-in': NO_APP,
+    saml: 'idp.app-disabled',
     pages: 'authorize.app-disabled',
     'user-agent': NOT_OF_ITS_KIND,
     tokens: 'app.disabled',
@@ -66,6 +72,7 @@ export const policies = new PolicyTable([
   }),
   policyRow('app', appIsNotBlocked, evidence('authorize.md 4.4', 'observed'), {
     'log-in': NO_APP,
+    saml: 'idp.app-blocked',
     pages: 'authorize.app-blocked',
     tokens: 'app.blocked',
     rest: ended('of a blocked app'),
@@ -75,6 +82,7 @@ export const policies = new PolicyTable([
 
   policyRow('flow', appOffersFlow, evidence('model.md 2.6', 'observed'), {
     'log-in': NO_APP,
+    saml: exempt('checked when the service provider is found'),
     'web-server': ANY_KIND,
     'user-agent': 'user-agent.external-client-app',
     'device-page': AT_START,
@@ -193,6 +201,7 @@ export const policies = new PolicyTable([
 
   policyRow('access', appIsAllowListed, evidence('model.md 4.5', 'observed'), {
     'log-in': NO_APP,
+    saml: NO_OAUTH,
     pages: 'authorize.api-access-control',
     tokens: 'app.not-allow-listed',
     rest: 'rest.api-access-control',
@@ -201,6 +210,7 @@ export const policies = new PolicyTable([
   }),
   policyRow('access', appMayServeOrg, evidence('authorize.md 4.4', 'observed'), {
     'log-in': NO_APP,
+    saml: OWN_APP,
     pages: 'authorize.cross-org',
     'user-agent': NOT_OF_ITS_KIND,
     tokens: exempt("refused by the next line: an app that is not the org's is not installed there"),
@@ -210,6 +220,7 @@ export const policies = new PolicyTable([
   }),
   policyRow('access', externalAppIsInstalled, evidence('token.md 1.6', 'observed'), {
     'log-in': NO_APP,
+    saml: OWN_APP,
     pages: 'authorize.external-app-not-installed',
     'user-agent': NOT_OF_ITS_KIND,
     password: NOT_OF_ITS_KIND,
@@ -221,6 +232,7 @@ export const policies = new PolicyTable([
   }),
   policyRow('access', appIsOfOrg, evidence('token.md 7', 'observed'), {
     'log-in': NO_APP,
+    saml: OWN_APP,
     pages: exempt('users may authorize an app of another org: see app installed'),
     password: 'app.not-installed',
     bearer: 'user.of-another-org',
@@ -235,6 +247,7 @@ export const policies = new PolicyTable([
   }),
   policyRow('access', userIsPermitted, evidence('token.md 1.6, authorize.md 4.4', 'observed'), {
     'log-in': NO_APP,
+    saml: exempt('that flow asks for more: idp.no-access'),
     pages: 'authorize.not-admin-approved',
     headless: exempt('that flow asks for more: headless.not-pre-authorized'),
     tokens: 'user.not-admin-approved',
@@ -242,8 +255,19 @@ export const policies = new PolicyTable([
     'soap-log-in': NO_APP,
     soap: exempt('it takes effect at the next refresh'),
   }),
+  policyRow('access', userIsAssigned, evidence('setup-pages.md A.1', 'observed'), {
+    'log-in': NO_APP,
+    saml: 'idp.no-access',
+    pages: NO_SAML,
+    headless: NO_SAML,
+    tokens: NO_SAML,
+    rest: NO_SAML,
+    'soap-log-in': NO_APP,
+    soap: NO_SAML,
+  }),
   policyRow('access', appIsInstalled, evidence('model.md 4.5', 'documented'), {
     'log-in': NO_APP,
+    saml: OWN_APP,
     pages: 'authorize.app-not-installed',
     'device-page': 'device.app-not-installed',
     'authorization-code': AT_AUTHORIZE,
@@ -255,6 +279,7 @@ export const policies = new PolicyTable([
   }),
   policyRow('access', userMayUseBrowser, evidence('authorize.md 4.4', 'observed'), {
     'log-in': NO_APP,
+    saml: 'idp.api-only-user',
     pages: 'authorize.api-only-user',
     tokens: NO_BROWSER,
     'authorization-code': AT_AUTHORIZE,
@@ -264,6 +289,7 @@ export const policies = new PolicyTable([
   }),
   policyRow('access', apiIsEnabled, evidence('identity-and-resources.md 10.4', 'observed'), {
     'log-in': NO_APP,
+    saml: NO_OAUTH,
     pages: exempt('checked when the code is exchanged'),
     'authorization-code': 'user.api-disabled',
     headless: exempt('checked when the code is exchanged'),
@@ -274,6 +300,7 @@ export const policies = new PolicyTable([
   }),
   policyRow('level', sessionLevelSuffices, evidence('model.md 1.4', 'documented'), {
     'log-in': NO_APP,
+    saml: 'idp.session-level',
     pages: 'authorize.session-level',
     'authorization-code': AT_AUTHORIZE,
     device: AT_AUTHORIZE,

@@ -49,7 +49,7 @@ type CellFor<Values> = RefusalFor<Values> | typeof LOG_IN_AGAIN | Ended | Exempt
 export const ended = (words: TokenEnd): Ended => ({ ended: words });
 export const exempt = (because: string): Exempt => ({ because });
 
-const PAGES = ['web-server', 'user-agent', 'device-page'] as const satisfies Flow[];
+const PAGES = ['web-server', 'user-agent', 'device-page', 'saml'] as const satisfies Flow[];
 const ALL = Object.keys(flows) as Flow[];
 const STAGES: readonly Stage[] = ['client', 'app', 'flow', 'password', 'user', 'access', 'level', 'rate'];
 

@@ -43,6 +43,10 @@ export function stepInWords(step: Step): string {
     const whose = as === 'bearer' ? 'issued by JWT_Bearer' : "issued by the demo's identity provider";
     return `Make a SAML assertion for ada, ${whose}, but with ${inJson(saml)}, signed with ${signedWith}; call it {{assertion}}.`;
   }
+  if ('authnRequest' in step)
+    return `Make an AuthnRequest of the demo's service provider, but with ${inJson(step.authnRequest)}, deflated and in base64: the query SAMLRequest=… is {{samlQuery}}.`;
+  if ('browse' in step)
+    return `In a browser, open ${step.browse} and log in as ${step.as ?? 'ada'} where it is asked for.`;
   if ('clock' in step) return `Set time: POST /_fauxforce/clock {"set":"${step.clock}"}`;
   if ('change' in step)
     return `Change the seed and start again with the same store: ${changesInWords(step.change).join(' ')}`;

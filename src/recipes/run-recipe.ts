@@ -9,17 +9,18 @@ import {
 } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { deflateRawSync } from 'node:zlib';
 import { readDuration } from '../ground/duration.ts';
 import type { JournalEntry } from '../journal/entry.ts';
 import type { User } from '../org/model.ts';
-import type { Recipe, Step } from '../refusals/refusal.ts';
+import type { Recipe, SamlRequestFacts, Step } from '../refusals/refusal.ts';
 import { DEMO_KEY, demoOrgs } from '../seed/demo.ts';
 import { demoFacts } from '../seed/demo-facts.ts';
 import { CLIENT_IP_HEADER } from '../server/client-ip.ts';
 import { nextCode } from '../testing/authenticator.ts';
 import { Browser } from '../testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../testing/index.ts';
-import { samlAssertion } from '../testing/saml.ts';
+import { authnRequest, samlAssertion } from '../testing/saml.ts';
 
 /**
  * Follows a recipe on a fauxforce of its own.
@@ -70,6 +71,8 @@ export class RecipeRunner {
       return this.#send('GET', `/services/oauth2/authorize?${this.#form(step.authorize)}`);
     if ('token' in step) return this.#token(step);
     if ('saml' in step) return this.#signSaml(step);
+    if ('authnRequest' in step) return this.#ask(step.authnRequest);
+    if ('browse' in step) return this.#browse(step);
     if ('jwt' in step) return this.#signJwt(step);
     if ('advance' in step) return this.#sf.clock.advance(step.advance);
     if ('clock' in step) return this.#sf.clock.set(step.clock);
@@ -111,6 +114,24 @@ export class RecipeRunner {
   }: Extract<Step, { connect: string }>): Promise<void> {
     const { username, password } = this.#sf.users[as] as User;
     await this.#browser.connect(this.#sf.url, this.#fill(connect), { username, password, press });
+  }
+
+  async #browse({ browse, as = 'ada' }: Extract<Step, { browse: string }>): Promise<void> {
+    const { username, password } = this.#sf.users[as] as User;
+    await this.#browser.visit(`${this.#sf.url}${this.#fill(browse)}`, { username, password });
+  }
+
+  #ask(facts: SamlRequestFacts): void {
+    const { url, clock, apps } = this.#sf;
+    const { issuedAgo = '0s' } = facts;
+    const xml = authnRequest({
+      id: `_recipe${++made}`,
+      issuer: apps.Service_Provider?.saml?.entityUrl ?? '',
+      destination: `${url}/idp/endpoint/HttpRedirect`,
+      ...facts,
+      issuedAt: clock.now() - (readDuration(issuedAgo) ?? Number.NaN),
+    });
+    this.saved.set('samlQuery', `SAMLRequest=${encodeURIComponent(deflateRawSync(xml).toString('base64'))}`);
   }
 
   async #restore(changes: Extract<Step, { restore: unknown }>['restore']): Promise<void> {

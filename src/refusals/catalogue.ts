@@ -11,6 +11,7 @@ import { deviceRefusals } from './device.ts';
 import { headlessRefusals } from './headless.ts';
 import { hybridRefusals } from './hybrid.ts';
 import { identityRefusals } from './identity.ts';
+import { idpRefusals } from './idp.ts';
 import { introspectRefusals } from './introspect.ts';
 import { jwtRefusals } from './jwt.ts';
 import { loginRefusals } from './login.ts';
@@ -65,6 +66,7 @@ export const catalogue = {
   ...registerRefusals,
   ...singleAccessRefusals,
   ...identityRefusals,
+  ...idpRefusals,
   ...restRefusals,
   ...recordRefusals,
   ...armedRecordRefusals,

@@ -17,6 +17,8 @@ export type Place =
   | 'register'
   | 'singleaccess'
   | 'front-door'
+  | 'idp-request'
+  | 'idp'
   | 'identity'
   | 'rest'
   | 'record'

@@ -33,6 +33,10 @@ export type Surface =
   | 'bulk-error'
   /** A fault of the SOAP API. */
   | 'soap-fault'
+  /** The page of a SAML log-in that was refused (setup-pages.md A.4). */
+  | 'idp-page'
+  /** A SAML response without an assertion, posted to the app. */
+  | 'idp-response'
   /** A short HTML page of the web server's own. */
   | 'html';
 
@@ -171,6 +175,10 @@ export type Step =
       readonly as: 'bearer' | 'sso';
       readonly signedWith?: 'demo-key' | 'other-key' | 'nothing';
     }
+  /** Makes an AuthnRequest of the demo's service provider and saves it as `samlQuery`, for a redirect. */
+  | { readonly authnRequest: SamlRequestFacts }
+  /** Opens a path in the browser of the recipe, and logs in where it is asked to. */
+  | { readonly browse: string; readonly as?: string }
   /** Any other request; where a redirect leads is saved as `location`, a code on it as `code`, a one-time code of its journal entry as `oneTimeCode`. */
   | {
       readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -204,6 +212,17 @@ export interface SamlFacts {
   readonly prolog?: string;
   /** How often the assertion is there. */
   readonly times?: number;
+}
+
+/** What differs from an AuthnRequest that is answered. */
+export interface SamlRequestFacts {
+  /** Null leaves it out. */
+  readonly issuer?: string | null;
+  readonly destination?: string;
+  readonly acsUrl?: string;
+  /** How long ago: `2h`. */
+  readonly issuedAgo?: string;
+  readonly isPassive?: boolean;
 }
 
 /** `observed: restforce/restforce#303`, or how else it is known. */

@@ -40,6 +40,19 @@ export interface LogIn {
   readonly isChallenged?: true;
 }
 
+/** A log-in to an app by SAML, in the words of the Identity Provider Event Log (setup-pages.md A.4). */
+export interface IdpLogIn {
+  readonly initiatedBy: 'IdP' | 'SP';
+  /** Entity id of the app, as the request has it; empty while nobody knows. */
+  readonly entityUrl: string;
+  /** What was done; left out: the request led on, or was refused. */
+  readonly event?: 'Success' | 'ForceAuthNLogout';
+  /** The subject of the assertion. */
+  readonly identityUsed?: string;
+  /** Whether the app is told of log-outs. */
+  readonly hasLogoutUrl?: true;
+}
+
 /** A log-in by SOAP: of a client that has a name, or of any (identity-and-resources.md 11; which is which is recalled). */
 export function soapLogInType(client: string): LogIn['type'] {
   return client === '' ? 'Other Apex API' : 'Partner Product';
@@ -70,6 +83,8 @@ export class Trace {
   via: 'proxy' | undefined;
   /** Set once the request has logged its user in. */
   logIn: LogIn | undefined;
+  /** Set where the org is asked, or answers, as identity provider. */
+  idp: IdpLogIn | undefined;
   /** Parameters as received, secrets included: only fingerprints of those leave the trace. */
   parameters: ReadonlyMap<string, string> | undefined;
   /** What a person would have learned elsewhere, as from a mail: here the lab tells it. */

@@ -55,7 +55,7 @@ export async function readAssertion(signed: string): Promise<Assertion> {
 }
 
 /** The text of an element that holds nothing else; empty for any other. */
-function textOf(element: Element | undefined): string {
+export function textOf(element: Element | undefined): string {
   const TEXT = 3;
   if (!element || Array.from(element.childNodes).some(({ nodeType }) => nodeType !== TEXT)) return '';
   return (element.textContent ?? '').trim();
@@ -70,7 +70,7 @@ function periodOf(element: Element | undefined): Period {
 }
 
 /** An xs:dateTime; SAML's are in UTC, also where they do not say so. */
-function readInstant(text: string): number {
+export function readInstant(text: string): number {
   const [, instant, zone] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
   return instant === undefined ? Number.NaN : Date.parse(instant + (zone ?? 'Z'));
 }

@@ -11,7 +11,7 @@ export const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
 export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 
 /** Characters of XML; the largest assertions seen, with hundreds of groups, have a fifth of it. */
-const LONGEST = 256 * 1024;
+export const LONGEST = 256 * 1024;
 
 /** Each is several times what the largest assertions seen have, with hundreds of groups; the dearest takes a tenth of a second or two. */
 export const LARGEST: XmlBounds = {
@@ -42,7 +42,7 @@ export interface Flaw {
   readonly rule: string;
 }
 
-const ALPHABETS = {
+export const ALPHABETS = {
   base64: /^[A-Za-z0-9+/\s]+(?:={1,2}\s*)?$/,
   base64url: /^[A-Za-z0-9_-]+={0,2}$/,
 } as const;
@@ -51,6 +51,12 @@ export async function readSaml(text: string, encoding: keyof typeof ALPHABETS): 
   const xml = decode(text, encoding);
   if (xml === undefined)
     return { flaw: 'malformed', rule: `it is ${encoding} of UTF-8 text, at most ${LONGEST} characters` };
+  const root = await readTree(xml);
+  return 'flaw' in root ? root : shapeOf(xml, root);
+}
+
+/** The root of a document without declarations, comments and instructions, that is not too large to be parsed. */
+export async function readTree(xml: string): Promise<Element | Flaw> {
   const content = xml.replace(/^<\?xml\s[^?>]*\?>/, '').trim();
   const markup = /<!(?:DOCTYPE|ENTITY|--|\[CDATA\[)?|<\?/.exec(content)?.[0];
   if (markup !== undefined) return { flaw: 'markup', rule: `it has no "${markup}"` };
@@ -59,7 +65,7 @@ export async function readSaml(text: string, encoding: keyof typeof ALPHABETS): 
   const bound = brokenBound(content, LARGEST);
   if (bound !== undefined) return { flaw: 'malformed', rule: bound };
   try {
-    return shapeOf(xml, await parseXml(xml));
+    return await parseXml(xml);
   } catch {
     return { flaw: 'malformed', rule: 'it is well-formed XML' };
   }
@@ -67,8 +73,13 @@ export async function readSaml(text: string, encoding: keyof typeof ALPHABETS): 
 
 function decode(text: string, encoding: keyof typeof ALPHABETS): string | undefined {
   if (text.length > LONGEST * 2 || !ALPHABETS[encoding].test(text)) return undefined;
+  return decodeUtf8(Buffer.from(text, 'base64'));
+}
+
+/** Undefined for what is no UTF-8, is too long, or has characters that XML 1.0 has not. */
+export function decodeUtf8(bytes: Buffer): string | undefined {
   try {
-    const xml = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'base64'));
+    const xml = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return xml.length <= LONGEST && !hasControlCharacter(xml) ? xml : undefined;
   } catch {
     return undefined;
@@ -76,7 +87,7 @@ function decode(text: string, encoding: keyof typeof ALPHABETS): string | undefi
 }
 
 /** Elements found anywhere in the tree, or directly below. Not by namespace: what only looks like one is refused too. */
-function everywhere(root: Element, name: string): Element[] {
+export function everywhere(root: Element, name: string): Element[] {
   const found = Array.from(root.getElementsByTagNameNS('*', name));
   return root.localName === name || name === '*' ? [root, ...found] : found;
 }
@@ -106,12 +117,12 @@ function structure(rule: string): Flaw {
   return { flaw: 'structure', rule };
 }
 
-function is(element: Element, namespace: string, name: string): boolean {
+export function is(element: Element, namespace: string, name: string): boolean {
   return element.namespaceURI === namespace && element.localName === name;
 }
 
 /** Whatever a library may take for an ID. */
-function idsOf(element: Element): string[] {
+export function idsOf(element: Element): string[] {
   return Array.from(element.attributes)
     .filter(({ localName, name }) => (localName ?? name).toLowerCase() === 'id')
     .map(({ value }) => value);

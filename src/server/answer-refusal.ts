@@ -2,6 +2,7 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendToErrorPage } from '../oauth/authorize/answer.ts';
+import { showIdpError } from '../pages/idp-log-in.ts';
 import { showLogIn } from '../pages/log-in.ts';
 import type { Refusal } from '../refusals/catalogue.ts';
 import { sendBulkError } from '../rest/async/error.ts';
@@ -55,6 +56,9 @@ export function answerRefusal(
       return reply.type(HTML_TYPE).send(refusalPage(refusal));
     case 'error-page':
       return sendToErrorPage(request, reply, refusal);
+    case 'idp-page':
+      return showIdpError(reply, refusal);
+    case 'idp-response':
     case 'callback':
     case 'connect-page':
       throw new Error(`${refusal.refusal} belongs to a page and was refused outside it`);

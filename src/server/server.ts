@@ -6,6 +6,7 @@ import { consolePages } from '../console/console.ts';
 import { answerApiHost } from '../identity/api-host.ts';
 import { discoveryEndpoints } from '../identity/discovery.ts';
 import { identityEndpoints } from '../identity/endpoints.ts';
+import { idpEndpoints } from '../idp/endpoints.ts';
 import { shown, withoutSecrets } from '../journal/shown.ts';
 import { LAB_PREFIX, labEndpoints } from '../lab/api.ts';
 import type { LabWorld } from '../lab/lab-world.ts';
@@ -202,6 +203,7 @@ async function salesforcePlane(
   registerEndpoint(app, world);
   singleAccessEndpoints(app, world);
   introspectEndpoint(app, world);
+  idpEndpoints(app, world);
   pageEndpoints(app, world, followRealCallbacks);
   app.register(async (setup) => {
     readSetupForms(setup);

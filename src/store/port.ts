@@ -24,6 +24,7 @@ import type { SigningKeys } from './signing-keys.ts';
 import type { TokenList } from './token-list.ts';
 import type { AccessTokens, RefreshTokens, Tokens } from './tokens.ts';
 import type { Usage } from './usage.ts';
+import type { UsedAssertions } from './used-assertions.ts';
 import type { UserChanges } from './user-changes.ts';
 import type { Verifications } from './verifications.ts';
 
@@ -47,6 +48,7 @@ export type * from './signing-keys.ts';
 export type * from './token-list.ts';
 export type * from './tokens.ts';
 export type * from './usage.ts';
+export type * from './used-assertions.ts';
 export type * from './user-changes.ts';
 export type * from './verifications.ts';
 
@@ -72,6 +74,7 @@ export interface Store {
   readonly sessions: Sessions;
   readonly oneTimePasswords: OneTimePasswords;
   readonly verifications: Verifications;
+  readonly usedAssertions: UsedAssertions;
   readonly failedLogIns: FailedLogIns;
   readonly logInCounts: LogInCounts;
   readonly signingKeys: SigningKeys;

@@ -1,7 +1,7 @@
 /** Makes and signs SAML assertions, correct and wrong ones, for the recipes and for `fauxforce saml`. */
 import type { KeyObject } from 'node:crypto';
 import { SignedXml } from 'xml-crypto';
-import type { SamlFacts } from '../refusals/refusal.ts';
+import type { SamlFacts, SamlRequestFacts } from '../refusals/refusal.ts';
 import { escapeXml } from '../wire/xml.ts';
 
 const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
@@ -54,4 +54,25 @@ function signed(xml: string, privateKey: KeyObject): string {
   });
   signer.computeSignature(xml, { location: { reference: "/*/*[local-name()='Issuer']", action: 'after' } });
   return signer.getSignedXml();
+}
+
+type RequestFacts = Pick<SamlRequestFacts, 'issuer' | 'acsUrl' | 'isPassive'> & {
+  readonly id: string;
+  readonly destination: string;
+  /** Milliseconds since the epoch. */
+  readonly issuedAt: number;
+};
+
+/** An AuthnRequest, not signed. */
+export function authnRequest({ id, issuer, destination, issuedAt, acsUrl, isPassive }: RequestFacts): string {
+  const acs = acsUrl === undefined ? '' : ` AssertionConsumerServiceURL="${escapeXml(acsUrl)}"`;
+  const passive = isPassive ? ' IsPassive="true"' : '';
+  const content =
+    issuer === null
+      ? ''
+      : `<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${escapeXml(issuer ?? '')}</saml:Issuer>`;
+  return (
+    `<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="${id}" Version="2.0"` +
+    ` IssueInstant="${new Date(issuedAt).toISOString()}" Destination="${escapeXml(destination)}"${acs}${passive}>${content}</samlp:AuthnRequest>`
+  );
 }

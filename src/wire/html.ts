@@ -16,13 +16,17 @@ export interface Shown {
 }
 
 /**
- * Sends HTML that no frame may show, that loads nothing and sends forms only here. Referrers carry the origin alone: paths
+ * Sends HTML that no frame may show, that loads nothing and sends forms only here, unless it is said otherwise. Referrers carry the origin alone: paths
  * hold approval processes.
  */
 export function sendHtml<Reply extends HtmlReply<Reply>>(
   reply: Reply,
   html: string,
-  allowed: Shown & { readonly style?: string; readonly script?: string } = {},
+  allowed: Shown & {
+    readonly style?: string;
+    readonly script?: string;
+    readonly formsGoAnywhere?: true;
+  } = {},
 ): Reply {
   const policy = [
     "default-src 'none'",
@@ -30,7 +34,8 @@ export function sendHtml<Reply extends HtmlReply<Reply>>(
     ...(allowed.script ? [`script-src ${allowed.script}`] : []),
     ...(allowed.images?.length ? [`img-src ${originsOf(allowed.images).join(' ')}`] : []),
     ...(allowed.frames?.length ? [`frame-src ${originsOf(allowed.frames).join(' ')}`] : []),
-    "form-action 'self'",
+    // Browsers hold what an app answers to a form to this, too: who sends one elsewhere cannot know where it leads.
+    ...(allowed.formsGoAnywhere ? [] : ["form-action 'self'"]),
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ];

@@ -14,6 +14,8 @@ export const APPROVAL_PAGE = '/setup/secur/RemoteAccessAuthorizationPage.apexp';
 export const ERROR_PAGE = '/setup/secur/RemoteAccessErrorPage.apexp';
 /** Where the code of a device is typed (authorize.md 7). */
 export const CONNECT_PAGE = '/setup/connect';
+/** Between a SAML request and its response (setup-pages.md A.2). */
+export const IDP_LOG_IN = '/idp/login';
 /** Where a token becomes a session of a browser (identity-and-resources.md 7). */
 export const FRONT_DOOR_PATH = '/secur/frontdoor.jsp';
 

@@ -16,6 +16,7 @@ const FLOORS = [
   'rest',
   'bulk',
   'lab',
+  'idp',
   'oauth',
   'identity',
   'data',
@@ -42,16 +43,17 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['seed'],
   'fast-xml-parser': ['seed'],
   zod: ['seed'],
-  '@peculiar/x509': ['server'],
+  '@peculiar/x509': ['saml', 'server'],
   '@peculiar/asn1-cms': ['server'],
   '@peculiar/asn1-pfx': ['server'],
   '@peculiar/asn1-x509': ['server'],
   '@peculiar/asn1-schema': ['server'],
-  'reflect-metadata': ['server'],
+  'reflect-metadata': ['saml', 'server'],
   '@fastify/busboy': ['server'],
   '@fastify/formbody': ['server'],
   '@xmldom/xmldom': ['wire'],
   'xml-crypto': ['saml', 'testing'],
+  'xml-encryption': ['saml'],
 };
 
 const PURE =

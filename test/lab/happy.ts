@@ -94,6 +94,8 @@ export const happy: Readonly<Record<string, readonly Step[]>> = {
   ],
   register: [registration],
   singleaccess: [...token, { method: 'GET', path: '/services/oauth2/singleaccess', headers: BEARER }],
+  'idp-request': [{ authnRequest: {} }, { method: 'GET', path: '/idp/endpoint/HttpRedirect?{{samlQuery}}' }],
+  idp: [{ browse: '/idp/login?app={{Service_Provider.sp}}' }],
   'front-door': [
     ...token,
     { method: 'POST', path: '/secur/frontdoor.jsp', form: { sid: '{{access_token}}' } },

@@ -1,6 +1,8 @@
 /** The flows of the table of policies, as tests drive them: all that comes before is done, the org changes, and one step is left. */
 
 import type { Flow } from '../../src/org/flows.ts';
+import type { App } from '../../src/org/model.ts';
+import { serviceProviderId } from '../../src/org/service-provider.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import { Browser, type Visitor, type Walk } from '../../src/testing/browser.ts';
 import type { Fauxforce } from '../../src/testing/index.ts';
@@ -59,6 +61,15 @@ export const flows: Readonly<Record<Flow, FlowFacts>> = {
       const { user_code } = await device.start(sf);
       return async () =>
         outcomeOf(await browser.open(`${sf.url}/setup/connect/allow?user_code=${user_code}`));
+    },
+  },
+  saml: {
+    ...ADA,
+    app: 'Service_Provider',
+    async prepare(sf, as) {
+      const browser = await loggedIn(sf, as);
+      const app = sf.apps.Service_Provider as App;
+      return async () => outcomeOf(await browser.open(`${sf.url}/idp/login?app=${serviceProviderId(app)}`));
     },
   },
   headless: {

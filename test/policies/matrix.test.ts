@@ -92,6 +92,7 @@ const BREAKS: Readonly<Record<string, (flow: Flow) => Break>> = {
   'permitted users': (flow) => ({
     change: ofApp(flow, { ...(flow === 'client-credentials' ? EXTERNAL : {}), ...NOBODY }),
   }),
+  'SAML assignment': (flow) => ({ change: ofApp(flow, { profiles: [], permissionSets: [] }) }),
   'app installed': (flow) => ({
     change: {
       ...ofApp(flow, { state: 'uninstalled' }),
@@ -110,6 +111,7 @@ const REFUSED_OTHERWISE: Readonly<Record<string, Readonly<Partial<Record<Flow, R
     'user-agent': 'user-agent.external-client-app',
     bearer: 'app.not-installed',
     password: 'password.external-client-app',
+    saml: 'idp.unresolved',
   },
   'External Client App installed': {
     'user-agent': 'user-agent.external-client-app',
@@ -119,8 +121,14 @@ const REFUSED_OTHERWISE: Readonly<Record<string, Readonly<Partial<Record<Flow, R
     'web-server': 'authorize.app-not-installed',
     'user-agent': 'authorize.app-not-installed',
     'device-page': 'device.app-not-installed',
+    saml: 'idp.unresolved',
   },
-  'permitted users': { headless: 'headless.not-pre-authorized' },
+  'permitted users': { headless: 'headless.not-pre-authorized', saml: 'idp.no-access' },
+  'SAML assignment': {
+    headless: 'headless.not-pre-authorized',
+    bearer: 'user.not-admin-approved',
+    'token-exchange': 'user.not-admin-approved',
+  },
 };
 
 async function outcome(flow: Flow, { change, before = {}, as = ADA_LOGS_IN }: Break) {

@@ -24,7 +24,14 @@ const NOT_FOR_SOAP = sessionFault('This session is not valid for use with the AP
 const ILLEGAL_SESSION = sessionFault('Invalid Session ID found in SessionHeader: Illegal Session');
 const API_DISABLED = sessionFault('API is disabled for this User', 'API_CURRENTLY_DISABLED');
 
+const INSUFFICIENT = (event: string) => `Insufficient Privileges: ${event}`;
+
 export const WIRE: Readonly<Record<string, string>> = {
+  'idp.app-disabled': INSUFFICIENT('Error: App access denied'),
+  'idp.app-blocked': INSUFFICIENT('Error: App blocked'),
+  'idp.no-access': INSUFFICIENT('Error: User does not have access to this service provider'),
+  'idp.api-only-user': INSUFFICIENT('Error: App access denied'),
+  'idp.session-level': INSUFFICIENT('Error: Invalid session level'),
   'rest.dead-token': DEAD,
   'soap.dead-session': sessionFault(
     'Invalid Session ID found in SessionHeader: Illegal Session. Session not found, missing session hash: (hash)\nThis error usually occurs after a session expires or a user logs out. Decoder: DataInDbSessionKeyDecoder',

@@ -20,6 +20,8 @@ const ENDPOINTS: Readonly<Record<Place, readonly EndpointWord[] | undefined>> = 
   register: ['register'],
   singleaccess: ['singleaccess', 'lightningoutsingleaccess'],
   'front-door': ['secur'],
+  'idp-request': ['idp'],
+  idp: ['idp'],
   identity: ['userinfo', 'identity'],
   rest: ['rest'],
   record: ['rest', 'soap'],

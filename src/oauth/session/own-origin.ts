@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { isOriginOf } from '../../org/hosts.ts';
 import { check } from '../../refusals/check.ts';
-import { isSetupPath } from '../../wire/paths.ts';
+import { IDP_LOG_IN, isSetupPath } from '../../wire/paths.ts';
 
 /**
  * Refuses a form that a page of another origin sent. Browsers say where a POST comes from, in `Sec-Fetch-Site` and
@@ -40,5 +40,6 @@ export function relativePath(url: string): string | undefined {
 export function ownPage(startURL: string | undefined): string | undefined {
   if (!startURL?.startsWith('/') || !URL.canParse(startURL, BASE)) return undefined;
   const { origin, pathname, search } = new URL(startURL, BASE);
-  return origin === BASE && isSetupPath(pathname) ? pathname + search : undefined;
+  const isOwn = isSetupPath(pathname) || pathname === IDP_LOG_IN;
+  return origin === BASE && isOwn ? pathname + search : undefined;
 }

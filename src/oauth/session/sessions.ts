@@ -27,7 +27,7 @@ export interface LiveSession {
 
 /** For what a session is wanted. */
 export interface Purpose {
-  readonly flow: 'web-server' | 'user-agent' | 'device-page';
+  readonly flow: 'web-server' | 'user-agent' | 'device-page' | 'saml';
   /** The app whose IP relaxation counts. */
   readonly app: App | undefined;
 }

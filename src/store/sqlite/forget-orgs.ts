@@ -25,7 +25,8 @@ const STATEMENTS = [
   `delete from job_data where ${ORGS}`,
   `delete from job_batch where ${ORGS}`,
   `delete from job where ${ORGS}`,
-  'delete from signing_key where owner in (select value from json_each(:orgIds))',
+  `delete from signing_key where owner in
+     (select value from json_each(:orgIds) union all select 'saml ' || value from json_each(:orgIds))`,
   `delete from failed_log_in where ${USERS}`,
   `delete from shared_access_token where ${USERS}`,
   `delete from used_code where ${USERS}`,

@@ -90,6 +90,7 @@ function storeIn(db: Database): Port.Store {
     sessions: groups.of<Port.Sessions>(new SessionTable(statements)),
     oneTimePasswords: groups.of<Port.OneTimePasswords>(new OneTimePasswordTable(statements)),
     verifications: groups.of<Port.Verifications>(new VerificationTable(statements)),
+    usedAssertions: groups.of<Port.UsedAssertions>(usedAssertions),
     failedLogIns: groups.of<Port.FailedLogIns>(new FailedLogInTable(statements)),
     logInCounts: groups.of<Port.LogInCounts>(new LogInCountTable(statements)),
     signingKeys: groups.of<Port.SigningKeys>(new SigningKeyTable(statements)),

@@ -2,10 +2,13 @@
  * The table of used assertions, the only table found by a random value. Assertions are not forgotten by time, since a clock
  * moved back makes an old one valid again. The oldest rows go once there are so many that they must be older than some minutes.
  */
+import type { UsedAssertions } from '../used-assertions.ts';
+import type { Kinds, Synchronous } from './grouped.ts';
 import type { Statements } from './statements.ts';
 
 /** {@link use} belongs inside a transaction. */
-export class UsedAssertionTable {
+export class UsedAssertionTable implements Synchronous<UsedAssertions> {
+  readonly kinds: Kinds<UsedAssertions> = {};
   readonly #use;
   readonly #forget;
   readonly #most;

@@ -1,0 +1,40 @@
+/** The checks of a request that depend on the app: made when it arrives, and again once it is known whose org's app it is. */
+import { hash } from 'node:crypto';
+import type { Traced } from '../refusals/check.ts';
+import { check } from '../refusals/check.ts';
+import { BINDINGS } from '../saml/names.ts';
+import type { Asked } from './asked.ts';
+import type { Provider } from './providers.ts';
+
+/** Minutes that a request is good for, from its IssueInstant and through the pages. */
+export const MINUTES = 60;
+/** Milliseconds that clocks may differ. */
+const SKEW = 180_000;
+
+/** Names a certificate. */
+export function fingerprintOf(certificate: string): string {
+  return hash('sha256', certificate);
+}
+
+/** @param rule the rule of form that its signature breaks, where that is known @throws Refusal */
+export function checkProvider(request: Traced, { saml }: Provider, asked: Asked, rule?: string): void {
+  const { certificate, entityUrl, acsUrl } = saml;
+  if (certificate !== undefined) {
+    const isSigned = asked.signedBy === fingerprintOf(certificate);
+    const signed = 'it is signed, with the key of the certificate';
+    check(request, 'idp.signature', isSigned, { entityUrl, rule: rule ?? signed });
+  }
+  const { acsUrl: wanted = acsUrl, binding = BINDINGS.PostBinding } = asked;
+  const isOwn = wanted === acsUrl && binding === BINDINGS.PostBinding;
+  check(request, 'idp.acs', isOwn, { asked: wanted, acsUrl, binding });
+}
+
+/** @param issuedAt milliseconds since the epoch; NaN for none @throws Refusal */
+export function checkAge(request: Traced, issuedAt: number, now: number): void {
+  const isFresh = issuedAt - SKEW <= now && now < issuedAt + MINUTES * 60_000;
+  check(request, 'idp.expired', isFresh, {
+    issuedAt: Number.isNaN(issuedAt) ? 'no instant' : new Date(issuedAt).toISOString(),
+    now: new Date(now).toISOString(),
+    minutes: MINUTES,
+  });
+}

@@ -1,0 +1,30 @@
+/** The codes of the Identity Provider Event Log, and its texts (setup-pages.md A.4). */
+export const IDP_EVENTS = {
+  Success: 'Success',
+  UnableToResolve: 'Error: Unable to resolve request into a Service Provider',
+  NoAccess: 'Error: User does not have access to this service provider',
+  InvalidSp: 'Error: Misconfigured or invalid service provider',
+  InvalidAuthnRequest: 'Error: Unable to parse AuthnRequest from service provider',
+  InvalidSignature: 'Error: Invalid Signature',
+  InvalidIssuer: 'Error: Invalid Issuer',
+  InvalidIdpEndpoint: 'Error: Invalid Identity Provider Endpoint URL',
+  InvalidSettings: 'Error: IdP certificate is invalid or does not exist',
+  NoUserFedId: 'Error: User does not have a Federation Identifier selected',
+  NoCustomAttrValue: 'Error: User does not have a value for the subject custom attribute',
+  NoCustomField: 'Error: Custom field not found',
+  InvalidSessionLevel: 'Error: Invalid session level',
+  ForceAuthNLogout: 'User logged out due to forced authentication request',
+  AppAccessDenied: 'Error: App access denied',
+  AppBlocked: 'Error: App blocked',
+  ClientUnapproved: 'Error: Invalid grant',
+  InvalidScope: 'Error: Invalid scope(s)',
+  InvalidCode: 'Error: Invalid authorization code',
+  CodeExpired: 'Error: Expired authorization code',
+  InvalidClientCredentials: 'Error: Invalid client credentials',
+  InvalidUserCredentials: 'Error: Invalid user credentials',
+  InvalidDeviceId: 'Error: Invalid device ID',
+  OauthError: 'OAuth Error',
+  InternalError: 'Error: Internal Error',
+} as const;
+
+export type IdpEventCode = keyof typeof IDP_EVENTS;
