@@ -117,11 +117,11 @@ function encryptionOf({ saml }: Provider): Encryption | undefined {
 }
 
 /** `_`, 32 hexadecimal digits, and the milliseconds. */
-export function drawId({ entropy, clock }: World, { org }: Provider): string {
+function drawId({ entropy, clock }: World, { org }: Provider): string {
   return `_${entropy.bytes(16).toString('hex')}${Math.floor(clock.of(org.id).now())}`;
 }
 
 /** The name of a session, for single logout. */
-export function sessionIndexOf({ key }: World, { row }: Pick<LiveSession, 'row'>): string {
+function sessionIndexOf({ key }: World, { row }: Pick<LiveSession, 'row'>): string {
   return sealOf(String(row), key('SAML session index'));
 }

@@ -7,7 +7,7 @@ import type { Asked } from './asked.ts';
 import type { Provider } from './providers.ts';
 
 /** Minutes that a request is good for, from its IssueInstant and through the pages. */
-export const MINUTES = 60;
+const MINUTES = 60;
 /** Milliseconds that clocks may differ. */
 const SKEW = 180_000;
 
