@@ -22,6 +22,7 @@ import { sharedTokenLaws } from './laws/shared-tokens.ts';
 import { signingKeyLaws } from './laws/signing-keys.ts';
 import { tokenListLaws } from './laws/token-list.ts';
 import { usageLaws } from './laws/usage.ts';
+import { usedAssertionLaws } from './laws/used-assertions.ts';
 import { userChangeLaws } from './laws/user-changes.ts';
 import { verificationLaws } from './laws/verifications.ts';
 import { aCode, anAccessToken, aSession, freshHash } from './records.ts';
@@ -39,6 +40,7 @@ const LAWS: readonly ((store: () => Store) => void)[] = [
   sessionLaws,
   secondFactorLaws,
   oneTimePasswordLaws,
+  usedAssertionLaws,
   verificationLaws,
   logInLaws,
   signingKeyLaws,

@@ -21,7 +21,8 @@ export async function forgetOrgs(
   await sql.run`delete from device_code where ${org} or ${app}`;
   await sql.run`delete from query_chunk where cursor_id in (select id from query_cursor where ${org})`;
   for (const table of OF_ORG) await sql.run`delete from ${named(table)} where ${org}`;
-  await sql.run`delete from signing_key where owner = any(${orgIds}::text[])`;
+  const owners = orgIds.flatMap((id) => [id, `saml ${id}`]);
+  await sql.run`delete from signing_key where owner = any(${owners}::text[])`;
   await sql.run`delete from shared_access_token where ${user}`;
   await forgetUsers(sql, user);
   await forgetApps(sql, app);

@@ -35,6 +35,7 @@ import { WholeState } from './state.ts';
 import { TokenIssuer } from './token-issuer.ts';
 import { TokenListing } from './token-list.ts';
 import { UsageCount } from './usage.ts';
+import { UsedAssertionTable } from './used-assertions.ts';
 import { UserChangeTable } from './user-changes.ts';
 import { VerificationTable } from './verifications.ts';
 import { VersionRead } from './version-read.ts';
@@ -108,6 +109,7 @@ async function storeAt(address: Address, connect: Connect): Promise<Port.Store> 
     sessions: parts.of<Port.Sessions>(new SessionTable(), main),
     oneTimePasswords: parts.of<Port.OneTimePasswords>(new OneTimePasswordTable(), main),
     verifications: parts.of<Port.Verifications>(new VerificationTable(), main),
+    usedAssertions: parts.of<Port.UsedAssertions>(new UsedAssertionTable(), main),
     failedLogIns: parts.of<Port.FailedLogIns>(new FailedLogInTable(), main),
     logInCounts: parts.of<Port.LogInCounts>(new LogInCountTable(), main),
     signingKeys: parts.of<Port.SigningKeys>(new SigningKeyTable(), main),
