@@ -51,7 +51,7 @@ const ENDPOINTS: readonly Row[] = [
   ['/secur/frontdoor.jsp', 'identity-and-resources 7', 'single-access/single-access.test.ts'],
   ['/services/oauth2/pkce/generator', 'identity-and-resources 0.1', `${LIMITS}Endpoints that are not there`],
   ['/.well-known/samlidp.xml', 'identity-and-resources 8', 'idp/response.test.ts'],
-  ['/.well-known/samlidp/:app', 'identity-and-resources 8', 'idp/response.test.ts'],
+  ['/.well-known/samlidp/', 'identity-and-resources 8', 'idp/response.test.ts'],
   ['/idp/endpoint/HttpRedirect', 'identity-and-resources 8', 'idp/node-saml.test.ts'],
   ['/idp/endpoint/HttpPost', 'identity-and-resources 8', 'idp/node-saml.test.ts'],
   ['/idp/login', 'identity-and-resources 8', 'idp/response.test.ts'],
