@@ -47,7 +47,9 @@ describe('armed', () => {
       expect(entry?.refusal?.error_description).toBe(facts.description);
     }
     expect(facts.surface === 'callback' ? [302, 200] : [facts.status]).toContain(entry?.status);
-    expect(entry?.checks.at(-1)).toEqual({ name, ok: false, detail: entry?.refusal?.why });
+    const { compared = {}, ...last } = entry?.checks.at(-1) ?? {};
+    expect(last).toEqual({ name, ok: false, detail: entry?.refusal?.why });
+    expect(compared).toEqual(expect.any(Object));
     expect(sf.world.failures.isEmpty).toBe(true);
   });
 });

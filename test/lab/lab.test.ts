@@ -120,6 +120,7 @@ describe('journal', () => {
       name: 'client.secret-wrong',
       ok: false,
       detail: refused.refusal?.why,
+      compared: { app: 'Client_Credentials', sent: 'body' },
     });
     expect(await ask(sf.url, `/_fauxforce/journal/${id}`)).toEqual({ status: 200, body: refused });
 
