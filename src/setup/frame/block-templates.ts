@@ -48,7 +48,7 @@ const FORM = `<form id="editPage" method="post" action="<%= it.base + it.to %>" 
 <ul><% for (const problem of it.problems) { %><li><%= problem %></li><% } %></ul><% } %></div><% } %>
 <input type="hidden" name="_CONFIRMATIONTOKEN" value="<%= it.token %>">
 <input type="hidden" name="_version" value="<%= it.version %>">
-<% for (const section of it.sections) { %><section class="card" aria-label="<%= section.heading %>">
+<% for (const section of it.sections) { %><section class="card">
 <h2><%= section.heading %></h2>
 <% if (section.note) { %><p class="note"><%= section.note %></p><% } %>
 <% for (const field of section.fields) { %><%~ include('@field', { field }) %><% } %>

@@ -3,7 +3,7 @@
 const FIELD = `<% const f = it.field; const id = f.id ?? f.name; const errors = f.errors ?? []; const described = [...(errors.length > 0 ? [id + '-error'] : []), ...(f.help ? [id + '-help'] : [])].join(' ');
 const more = { ...f, id, described, isWrong: errors.length > 0 }; const isGroup = ['radio', 'picker', 'checks', 'rows'].includes(f.kind); %>
 <% if (f.kind === 'check') { %><div class="gate"><% } %>
-<div class="field<% if (f.isRequired) { %> required<% } %>"<% if (isGroup) { %> role="group" aria-labelledby="<%= id %>-label"<% } %>>
+<div class="field<% if (f.isRequired) { %> required<% } %>"<% if (isGroup && f.kind !== 'picker') { %> role="group" aria-labelledby="<%= id %>-label"<% } %>>
 <% if (isGroup || f.kind === 'fixed') { %><div class="label" id="<%= id %>-label"><% } else { %><label class="label" for="<%= id %>"><% } %><% if (f.isRequired) { %><span class="star" aria-hidden="true">* </span><% } %><%= f.label %><% if (isGroup || f.kind === 'fixed') { %></div><% } else { %></label><% } %>
 <div class="control">
 <%~ include('@field-' + f.kind, { field: more }) %>
@@ -19,7 +19,7 @@ const COMMON = `name="<%= f.name %>" id="<%= f.id %>"<% if (f.described) { %> ar
 
 const WORDS = `<% if (f.filledFrom) { %> data-filled-from="<%= f.filledFrom %>"<% } %>`;
 
-const DIALOG = `<dialog id="<%= f.id %>-dialog" aria-label="<%= f.label %>"><p><%= typeof f.warning === 'string' ? f.warning : f.warning.text %></p><button class="button primary" type="button">OK</button></dialog>`;
+const DIALOG = `<dialog id="<%= f.id %>-dialog" aria-label="Warning"><p><%= typeof f.warning === 'string' ? f.warning : f.warning.text %></p><button class="button primary" type="button">OK</button></dialog>`;
 
 export const FIELD_TEMPLATES = {
   field: FIELD,
