@@ -66,6 +66,13 @@ export function derivedId(prefix: IdPrefix, ...names: readonly string[]): string
   return id18(`${prefix}${FAUXFORCE_INSTANCE}${base62(DIGITS, 'id', prefix, ...names)}`);
 }
 
+/** What is derived from a name; from another text if a record has it that had this name before it was renamed. */
+export function freeId(name: string, derive: (text: string) => string, taken: ReadonlySet<string>): string {
+  let derived = derive(name);
+  for (let count = 2; taken.has(derived); count += 1) derived = derive(`${name} ${count}`);
+  return derived;
+}
+
 /** The 18-character id of a record that has a number, whose digits follow the instance. @param number at least 0 */
 export function numberedId(prefix: IdPrefix, number: number): string {
   let digits = '';

@@ -1,17 +1,14 @@
 /** Adds an app or a user to an existing org, and takes one away. What is added is checked as a record of a seed is. */
-import { derivedConsumerKey, derivedId } from '../org/ids.ts';
+import { derivedConsumerKey, derivedId, freeId } from '../org/ids.ts';
 import type { App, Org, User } from '../org/model.ts';
 import { readChanged } from './change-org.ts';
 import { documentOf } from './document-of.ts';
-import { type Problem, SeedError } from './problems.ts';
-import { type Fields, recordsOf, textOf } from './records.ts';
+import { SeedError } from './problems.ts';
+import { type Fields, MOST_RECORDS, recordsOf, textOf, tooMany } from './records.ts';
 import type { KnownOrgs } from './sign-up.ts';
 
 /** Lists of an org that get and lose records one by one. */
-export type RecordList = 'apps' | 'users';
-
-/** The most that a list may have before one is added: each addition reads all of its org again. */
-const MOST: Readonly<Record<RecordList, number>> = { apps: 1_000, users: 10_000 };
+export type RecordList = keyof typeof MOST_RECORDS;
 
 /** What an addition knows beside the record. */
 export interface Occasion {
@@ -30,18 +27,12 @@ export interface Occasion {
  * @throws SeedError with every problem, each with its path in the record
  */
 export function addRecord(org: Org, list: RecordList, fields: Fields, occasion: Occasion): Org {
-  if (org[list].length >= MOST[list]) {
-    throw new SeedError([problem(`the org has ${MOST[list]} ${list}, which is the most: delete some first`)]);
-  }
+  if (org[list].length >= MOST_RECORDS[list]) throw new SeedError([tooMany(list)]);
   const document = documentOf(org);
   const records = recordsOf(document, list).map((record) => record.fields);
   const record = list === 'apps' ? newApp(org, fields, occasion) : newUser(org, fields, occasion);
   const next = { ...document, [list]: [...records, record] };
   return readChanged(org, next, [{ at: [list, records.length], fields, path: [] }], occasion.others);
-}
-
-function problem(message: string): Problem {
-  return { file: undefined, line: undefined, column: undefined, path: '', message };
 }
 
 function newApp(org: Org, fields: Fields, { now, suffix }: Occasion): Fields {
@@ -52,8 +43,8 @@ function newApp(org: Org, fields: Fields, { now, suffix }: Occasion): Fields {
   };
   const name = textOf(record.name) ?? '';
   return {
-    id: free(name, (text) => derivedId('0H4', org.id, text), new Set(org.apps.map(({ id }) => id))),
-    consumerKey: free(
+    id: freeId(name, (text) => derivedId('0H4', org.id, text), new Set(org.apps.map(({ id }) => id))),
+    consumerKey: freeId(
       name,
       (text) => derivedConsumerKey(org.id, text),
       new Set(org.apps.map(({ consumerKey }) => consumerKey)),
@@ -66,14 +57,7 @@ function newUser(org: Org, fields: Fields, { suffix }: Occasion): Fields {
   const record: Fields = { username: `user-${suffix}@${org.myDomain}.example`, ...fields };
   const name = textOf(record.username)?.toLowerCase() ?? '';
   const taken = new Set(org.users.map(({ id }) => id));
-  return { id: free(name, (text) => derivedId('005', org.id, text), taken), ...record };
-}
-
-/** What is derived from a name; from another text if a record has it that had this name before it was renamed. */
-function free(name: string, derive: (text: string) => string, taken: ReadonlySet<string>): string {
-  let derived = derive(name);
-  for (let count = 2; taken.has(derived); count += 1) derived = derive(`${name} ${count}`);
-  return derived;
+  return { id: freeId(name, (text) => derivedId('005', org.id, text), taken), ...record };
 }
 
 /** Returns the org without an app or a user, and without what its other records say of the app. */
@@ -85,7 +69,7 @@ export function withoutRecord(org: Org, { id }: App | User): Org {
   return {
     ...org,
     apps,
-    deletedExternalApps: deletedKeys.slice(-MOST.apps),
+    deletedExternalApps: deletedKeys.slice(-MOST_RECORDS.apps),
     users: org.users.filter((user) => user.id !== id),
     forced: { ...org.forced, apps: org.forced.apps.filter(isThere) },
     tokenExchangeHandlers: org.tokenExchangeHandlers.map((handler) => ({

@@ -5,7 +5,7 @@ import { isRecord } from '../wire/json.ts';
 import { addedObjects } from './add-objects.ts';
 import { documentOf, modulesIn, parentsIn } from './document-of.ts';
 import { formatPath, type Path, type Problem, SeedError } from './problems.ts';
-import { type Fields, orgFieldsOf, recordsOf, type Section } from './records.ts';
+import { type Fields, MOST_RECORDS, orgFieldsOf, recordsOf, type Section, tooMany } from './records.ts';
 import { type KnownOrgs, NO_ORGS } from './sign-up.ts';
 import { readWrittenOrg } from './written-org.ts';
 
@@ -15,6 +15,8 @@ export interface OrgChange {
   /** The record's `name` or `username` before the change; empty for the org and its objects. */
   readonly name: string;
   readonly fields: Fields;
+  /** Whether the record is added, also where there is one of that name: two of one name are a problem then. */
+  readonly isNew?: true;
   /** The path that problems of the fields begin with. */
   readonly path: Path;
 }
@@ -32,6 +34,7 @@ export function changeOrg(org: Org, changes: readonly OrgChange[], others: Known
   const before = documentOf(org);
   refuseOtherIds(before, changes);
   const value = changes.reduce(laidOver, before);
+  refuseTooMany(value, changes);
   const places = changes.map((change) => ({ ...change, at: placeOf(value, change) }));
   return readChanged(org, value, places, others);
 }
@@ -80,14 +83,14 @@ function inOrder<Item extends { readonly id: string }>(
   return [...before.flatMap(({ id }) => byId.get(id) ?? []), ...items.filter(({ id }) => !known.has(id))];
 }
 
-function laidOver(document: Fields, { section, name, fields }: OrgChange): Fields {
+function laidOver(document: Fields, { section, name, fields, isNew }: OrgChange): Fields {
   if (section === 'org') return { ...document, org: merged(orgFieldsOf(document), fields) };
   if (section === 'objects') {
     const objects = isRecord(document.objects) ? document.objects : {};
     return { ...document, objects: addedObjects(objects, fields) };
   }
   const records = recordsOf(document, section).map((record) => record.fields);
-  const index = records.findIndex((record) => nameIn(section, record) === name);
+  const index = isNew ? -1 : records.findIndex((record) => nameIn(section, record) === name);
   // The changed record goes last, because a name that two records have is reported for the later one.
   const others = records.filter((_, i) => i !== index);
   return { ...document, [section]: [...others, merged(withoutRivals(records[index] ?? {}, fields), fields)] };
@@ -118,6 +121,14 @@ function refuseOtherIds(document: Fields, changes: readonly OrgChange[]): void {
     return [{ ...place, message: `id: the record is ${record.id}, and an id never changes: leave it out` }];
   });
   if (problems.length > 0) throw new SeedError(problems);
+}
+
+/** @throws SeedError */
+function refuseTooMany(document: Fields, changes: readonly OrgChange[]): void {
+  for (const list of ['apps', 'users'] as const) {
+    const isMore = changes.some(({ section, isNew }) => isNew && section === list);
+    if (isMore && recordsOf(document, list).length > MOST_RECORDS[list]) throw new SeedError([tooMany(list)]);
+  }
 }
 
 function nameIn(section: Section, record: Fields): unknown {

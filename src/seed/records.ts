@@ -1,6 +1,6 @@
 /** Reads a document before it is known to fit the schema, so that every other check runs even if the schema finds problems. */
 import { isRecord } from '../wire/json.ts';
-import type { Path } from './problems.ts';
+import type { Path, Problem } from './problems.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 export type Section =
@@ -16,6 +16,15 @@ export type Section =
 export interface SeedRecord {
   readonly path: Path;
   readonly fields: Fields;
+}
+
+/** The most that a list may have before one is added: each addition reads all of its org again. */
+export const MOST_RECORDS = { apps: 1_000, users: 10_000 } as const;
+
+/** That a list has as many already. */
+export function tooMany(list: keyof typeof MOST_RECORDS): Problem {
+  const message = `the org has ${MOST_RECORDS[list]} ${list}, which is the most: delete some first`;
+  return { file: undefined, line: undefined, column: undefined, path: '', message };
 }
 
 const SINGULAR: Readonly<Record<Section, string>> = {

@@ -1,5 +1,5 @@
 /** Users and their permission sets as records: saving one is the lab's change of the org, with its effects on tokens. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { type Answer, app, send, user } from '../helpers/token.ts';
 import { accessTokenFor } from '../helpers/tokens.ts';
@@ -318,5 +318,89 @@ describe('several in one call', () => {
     });
     expect(whole.body).toContain('FUNCTIONALITY_NOT_ENABLED');
     expect(sf.world.orgs.userByUsername('two@acme.example')).toBeUndefined();
+  });
+
+  const update = (...records: object[]) =>
+    call('PATCH', `${V}/composite/sobjects`, { allOrNone: false, records });
+  const statuses = (body: string) =>
+    JSON.parse(body).map(({ success, errors }: { success: boolean; errors: { statusCode: string }[] }) =>
+      success ? 'saved' : errors[0]?.statusCode,
+    );
+  const idOf = (name: string) => sf.world.orgs.userByUsername(`${name}@acme.example`)?.user.id;
+
+  test('what is wrong with one of many is said of that one, and the others are saved', async () => {
+    const records = [
+      user('many1'),
+      { ...user('many2'), TimeZoneSidKey: 'Mars/Olympus' },
+      user('many3'),
+      user('many3'),
+      { ...user('many4'), TimeZoneSidKey: 'Nowhere' },
+      user('many5'),
+    ];
+    const { body } = await call('POST', `${V}/composite/sobjects`, { allOrNone: false, records });
+    const PICKLIST = 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST';
+    expect(statuses(body)).toEqual(['saved', PICKLIST, 'saved', 'DUPLICATE_USERNAME', PICKLIST, 'saved']);
+    const ids = JSON.parse(body).map(({ id }: { id?: string }) => id);
+    expect([ids[0], ids[2], ids[5]]).toEqual([idOf('many1'), idOf('many3'), idOf('many5')]);
+    expect(JSON.parse(body)[1].errors[0].message).toBe(
+      'Time Zone: bad value for restricted picklist field: Mars/Olympus',
+    );
+  });
+
+  test('a username that another of the call gives up can be taken', async () => {
+    const given = (id: string | undefined, name: string) => ({
+      attributes: { type: 'User' },
+      id,
+      Username: `${name}@acme.example`,
+    });
+    const [first, third] = [idOf('many1'), idOf('many3')];
+    const { body } = await update(given(third, 'many1'), given(first, 'moved'));
+    expect(statuses(body)).toEqual(['saved', 'saved']);
+    expect([idOf('many1'), idOf('moved'), idOf('many3')]).toEqual([third, first, undefined]);
+  });
+
+  test('two hundred are one change of the org, as are assignments to them', async () => {
+    const change = vi.spyOn(sf.world.image, 'change');
+    onTestFinished(() => change.mockRestore());
+    const names = Array.from({ length: 200 }, (_, number) => `crowd${number}`);
+    const made = await call('POST', `${V}/composite/sobjects`, {
+      allOrNone: false,
+      records: names.map((name) => ({ ...user(name), Alias: 'crowd' })),
+    });
+    expect(new Set(statuses(made.body))).toEqual(new Set(['saved']));
+    expect(change).toHaveBeenCalledTimes(1);
+    const assigned = await call('POST', `${V}/composite/sobjects`, {
+      allOrNone: false,
+      records: names.map((name) => ({
+        attributes: { type: 'PermissionSetAssignment' },
+        AssigneeId: idOf(name),
+        PermissionSetId: ORDERS,
+      })),
+    });
+    expect(new Set(statuses(assigned.body))).toEqual(new Set(['saved']));
+    expect(change).toHaveBeenCalledTimes(2);
+    const { users } = sf.world.orgs.orgs[0]!;
+    expect(users.filter(({ permissionSets }) => permissionSets.includes('Orders')).length).toBeGreaterThan(
+      199,
+    );
+    expect(new Set(users.map(({ id }) => id)).size).toBe(users.length);
+  });
+
+  test('two assignments to one user in a call are both there', async () => {
+    const assignment = (PermissionSetId: string | undefined) => ({
+      attributes: { type: 'PermissionSetAssignment' },
+      AssigneeId: idOf('many5'),
+      PermissionSetId,
+    });
+    const more = sf.world.orgs.orgs[0]!.permissionSets.find(({ name }) => name === 'More')?.id;
+    const { body } = await call('POST', `${V}/composite/sobjects`, {
+      allOrNone: false,
+      records: [assignment(ORDERS), assignment(more), assignment(ORDERS)],
+    });
+    expect(statuses(body)).toEqual(['saved', 'saved', 'DUPLICATE_VALUE']);
+    expect(sf.world.orgs.userByUsername('many5@acme.example')?.user.permissionSets).toEqual([
+      'Orders',
+      'More',
+    ]);
   });
 });

@@ -2,11 +2,11 @@
 import type { Refusal } from '../../refusals/catalogue.ts';
 import type { Session } from '../data.ts';
 import type { ObjectDefinition } from '../definition.ts';
-import { forgetViews, rowsById, rowsByKey } from '../find.ts';
+import { rowsById, rowsByKey } from '../find.ts';
 import type { StoredRow } from '../rows.ts';
 import { assignment } from './assignment-record.ts';
 import { refusal, type SaveRequest, type Sent } from './draft.ts';
-import type { OrgRecordChange, OrgRecords } from './org-record-change.ts';
+import type { OrgEdit, OrgRecords } from './org-record-change.ts';
 import { draftOf } from './read-draft.ts';
 import { userRecord } from './user-record.ts';
 
@@ -16,7 +16,7 @@ const WRITABLE: Readonly<Record<string, OrgRecords>> = {
 };
 
 export type OrgPreparation =
-  | { readonly changeOrg: OrgRecordChange; readonly id: string; readonly isCreated: boolean }
+  | { readonly changeOrg: OrgEdit; readonly id: string; readonly isCreated: boolean }
   | { readonly refused: Refusal; readonly isCreated: boolean }
   | { readonly ambiguous: readonly string[] };
 
@@ -61,7 +61,7 @@ async function create(
   if (!make) return unsupported(`making ${object.name}`, true);
   const draft = await draftOf(session, object, 'create', '', undefined, sent, text);
   if ('refused' in draft) return { refused: draft.refused, isCreated: true };
-  return { changeOrg: followed(session, () => make(draft)), id: '', isCreated: true };
+  return { changeOrg: make(draft), id: '', isCreated: true };
 }
 
 async function update(
@@ -76,7 +76,7 @@ async function update(
   const id = String(before.row.Id);
   const draft = await draftOf(session, object, 'update', id, before, sent, text);
   if ('refused' in draft) return refused(draft.refused);
-  return { changeOrg: followed(session, () => change(draft, before)), id, isCreated: false };
+  return { changeOrg: change(draft, before), id, isCreated: false };
 }
 
 async function remove(
@@ -91,16 +91,7 @@ async function remove(
   const id = String(before.row.Id);
   if (!session.access(object).delete)
     return refused(refusal('record.read-only', { id, action: 'delete', profile: session.user.profile }));
-  return { changeOrg: followed(session, () => drop(session, before)), id, isCreated: false };
-}
-
-/** What the session has read of users and assignments is not so any more. */
-function followed(session: Session, change: OrgRecordChange): OrgRecordChange {
-  return async () => {
-    const result = await change();
-    forgetViews(session);
-    return result;
-  };
+  return { changeOrg: drop(session, before), id, isCreated: false };
 }
 
 function refused(why: Refusal): OrgPreparation {

@@ -11,15 +11,15 @@ import { childRules, insertion, newReferences, undeletion, update } from './chan
 import { changedRow, newRow } from './defaults.ts';
 import { refusal, rowOf, type SaveRequest, type Sent } from './draft.ts';
 import { prepareOrgRecord } from './org-record.ts';
-import type { OrgRecordChange } from './org-record-change.ts';
+import type { OrgEdit } from './org-record-change.ts';
 import { needsOf } from './parents.ts';
 import { draftOf } from './read-draft.ts';
 
 /** What became of the looking. */
 export type Preparation =
   | { readonly change: RecordChange; readonly id: string; readonly isCreated: boolean }
-  /** A change of the org itself, which happens when it is called. */
-  | { readonly changeOrg: OrgRecordChange; readonly id: string; readonly isCreated: boolean }
+  /** A change of the org itself. */
+  | { readonly changeOrg: OrgEdit; readonly id: string; readonly isCreated: boolean }
   | { readonly refused: Refusal; readonly isCreated: boolean }
   | { readonly ambiguous: readonly string[] };
 

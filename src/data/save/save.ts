@@ -4,6 +4,7 @@ import type { RecordOutcome, RecordProblem } from '../../store/port.ts';
 import type { Session } from '../data.ts';
 import { rowsById } from '../find.ts';
 import { refusal, type Saved, type SaveRequest } from './draft.ts';
+import { makeEdits } from './org-edits.ts';
 import { type Preparation, prepare } from './prepare.ts';
 
 export interface SaveOptions {
@@ -49,7 +50,7 @@ export async function save(
             at: session.now,
           });
     const own = byRecord(prepared, outcomes);
-    const made = isStopped ? prepared.map(() => undefined) : await changeOrgs(prepared);
+    const made = isStopped ? prepared.map(() => undefined) : await changeOrg(session, prepared);
     const isAgain = own.map((outcome, i) => isPassing(requests[open[i] as number] as SaveRequest, outcome));
     const isAll = options.allOrNone && isAgain.includes(true);
     const next: number[] = [];
@@ -72,11 +73,17 @@ function alone(own: Preparation): Preparation {
   return { refused: refusal('rest.unsupported', { what }), isCreated: own.isCreated };
 }
 
-/** One after the other. @returns the id, or why not, of those that change the org */
-async function changeOrgs(prepared: readonly Preparation[]): Promise<(string | Refusal | undefined)[]> {
-  const results: (string | Refusal | undefined)[] = [];
-  for (const own of prepared) results.push('changeOrg' in own ? await own.changeOrg() : undefined);
-  return results;
+/** @returns the id, or why not, of those that change the org */
+async function changeOrg(
+  session: Session,
+  prepared: readonly Preparation[],
+): Promise<(string | Refusal | undefined)[]> {
+  const made = await makeEdits(
+    session,
+    prepared.flatMap((own) => ('changeOrg' in own ? [own.changeOrg] : [])),
+  );
+  let next = 0;
+  return prepared.map((own) => ('changeOrg' in own ? made[next++] : undefined));
 }
 
 const ROLLED_BACK: RecordOutcome = { done: false, why: { kind: 'rolled back' } };

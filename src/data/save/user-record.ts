@@ -1,12 +1,12 @@
 /** Users as records: which fields of a seed they are, and what stops a change. Its effects on tokens are those of the lab's PATCH. */
-import type { Org, User } from '../../org/model.ts';
+import { derivedId, freeId } from '../../org/ids.ts';
+import type { Org } from '../../org/model.ts';
 import type { Refusal } from '../../refusals/catalogue.ts';
 import { SeedError } from '../../seed/problems.ts';
-import type { World } from '../../world/world.ts';
 import { freshOrg, type Session } from '../data.ts';
 import type { FieldValue, ObjectDefinition } from '../definition.ts';
-import { type Draft, refusal } from './draft.ts';
-import type { OrgRecords } from './org-record-change.ts';
+import { type Draft, refusal, rowOf } from './draft.ts';
+import { type DecidedEdit, type OrgEdit, type OrgRecords, Stopped } from './org-record-change.ts';
 
 /** The seed's name of a field; two with a dot are of the address. */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -33,38 +33,41 @@ const ENCODING = 'UTF-8';
 
 export const userRecord: OrgRecords = {
   create: (draft) =>
-    changed(draft, async ({ image }, org, fields) => {
-      const { users } = await image.addRecord(org, 'users', fields);
-      return (users.at(-1) as User).id;
+    edit(draft, `new ${rowOf(draft.values).Username}`.toLowerCase(), (org, fields) => {
+      const username = String(fields.username);
+      const id = newUserId(org, username);
+      return { id, change: { section: 'users', name: username, fields: { id, ...fields }, isNew: true } };
     }),
 
   update: (draft, { row }) =>
-    changed(draft, async ({ image }, org, fields) => {
-      await image.change(org, ({ users }) => {
-        const user = users.find(({ id }) => id === row.Id);
-        if (!user) throw new Gone();
-        return [{ section: 'users', name: user.username, fields, path: [] }];
-      });
-      return draft.id;
+    edit(draft, draft.id, ({ users }, fields) => {
+      const user = users.find(({ id }) => id === row.Id);
+      if (!user) throw new Stopped(refusal('record.missing', { id: draft.id }));
+      return { id: draft.id, change: { section: 'users', name: user.username, fields } };
     }),
 };
 
-/** Somebody deleted the user meanwhile. */
-class Gone extends Error {}
+/** Another one where a user has it that had this name before. */
+function newUserId({ id: orgId, users }: Org, username: string): string {
+  const taken = new Set(users.map(({ id }) => id));
+  return freeId(username.toLowerCase(), (text) => derivedId('005', orgId, text), taken);
+}
 
-async function changed(
-  draft: Draft,
-  change: (world: World, org: Org, fields: SeedFields) => Promise<string>,
-): Promise<string | Refusal> {
+function edit(draft: Draft, about: string, decide: (org: Org, fields: SeedFields) => DecidedEdit): OrgEdit {
   const { world, org } = draft.session;
-  const { fields, refused } = fieldsOf(draft);
-  if (refused) return refused;
-  try {
-    return await change(world, org, fields);
-  } catch (error) {
-    if (error instanceof Gone || !world.orgs.org(org.id)) return refusal('record.missing', { id: draft.id });
-    return refusalOf(draft, error);
-  }
+  return {
+    about,
+    decide(before) {
+      const { fields, refused } = fieldsOf(draft);
+      if (refused) throw new Stopped(refused);
+      return decide(before, fields);
+    },
+    refusalOf(error) {
+      if (error instanceof Stopped) return error.why;
+      if (!world.orgs.org(org.id)) return refusal('record.missing', { id: draft.id });
+      return refusalOf(draft, error);
+    },
+  };
 }
 
 type SeedFields = Record<string, unknown>;
