@@ -88,8 +88,9 @@ function decidedOf(edit: OrgEdit, before: Parameters<OrgEdit['decide']>[0]) {
 /** The problems of each edit, as if it were alone; none where one cannot be said of an edit. */
 function problemsByPlace({ problems }: SeedError): Map<number, SeedError> {
   const placed = problems.map((problem) => {
-    const [, place, , path = ''] = /^\[(\d+)\](\.?)(.*)$/.exec(problem.path) ?? [];
-    return place === undefined ? undefined : { place: Number(place), problem: { ...problem, path } };
+    const [begin = '', place] = /^\[(\d{1,5})\]\.?/.exec(problem.path) ?? [];
+    if (place === undefined) return undefined;
+    return { place: Number(place), problem: { ...problem, path: problem.path.slice(begin.length) } };
   });
   if (placed.includes(undefined)) return new Map();
   const byPlace = Map.groupBy(
