@@ -30,6 +30,8 @@ export interface Session extends Caller {
   /** All of them: what is hidden from the user is stored, keeps its defaults and follows what it belongs to. */
   readonly wholeSchema: Schema;
   access(object: ObjectDefinition): ObjectAccess;
+  /** Whether inactive users may become owners: of records that a seed or the lab gives (Salesforce: Update Records with Inactive Owners). */
+  readonly mayGiveToInactive?: true;
 }
 
 class Data {

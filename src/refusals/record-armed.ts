@@ -1,6 +1,6 @@
 /** Refusals of a save that fauxforce has no rule for, or none by default: tests arm them (rest-data.md 2.8). */
 import { family } from './family.ts';
-import { armed, NEW_CONTACT } from './record-recipes.ts';
+import { armed, NEW_CONTACT, writing } from './record-recipes.ts';
 import { SAVE } from './record-save.ts';
 
 const none = () => [];
@@ -34,6 +34,16 @@ export const armedRecordRefusals = family('record', SAVE, {
     fix: 'Try again. Send changes of one record one after the other.',
     evidence: { observed: 'idx 31306725487' },
     recipe: armed('record.row-lock', NEW_CONTACT),
+  },
+  'delete-too-large': {
+    error: 'DELETE_OPERATION_TOO_LARGE',
+    description: ({ most }) => `Your cascade delete affects more than ${most} records`,
+    fields: none,
+    why: ({ id, most }: { id: string; most: number }) =>
+      `deleting ${id} deletes or empties what leads to it, of which there may be ${most}`,
+    fix: 'Delete the children first, in several calls.',
+    evidence: 'recalled',
+    recipe: armed('record.delete-too-large', NEW_CONTACT, writing('DELETE', 'Contact/{{id}}')),
   },
   'duplicate-rule': {
     error: 'DUPLICATES_DETECTED',

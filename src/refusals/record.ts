@@ -151,6 +151,21 @@ export const recordRefusals = family('record', SAVE, {
     evidence: { observed: 'rest-data.md 2.8, idx 43961420395' },
     recipe: written(writing('POST', 'Contact', { LastName: 'Byron', AccountId: '001FF0000000000AAA' })),
   },
+  'inactive-owner': {
+    error: 'INACTIVE_OWNER_OR_USER',
+    description: ({ id, object }) =>
+      `operation performed with inactive user [${id.slice(0, 15)}] as owner of ${object.toLowerCase()}`,
+    fields: none,
+    why: ({ id, isActive }: { id: string; object: string; isActive: boolean }) =>
+      `OwnerId names ${id}, who is ${isActive ? 'active' : 'inactive'}`,
+    fix: 'Setup > Users > Users: activate the user, or send the OwnerId of another. Records whose owner was deactivated later can be changed as long as OwnerId stays.',
+    typical: { isActive: false },
+    evidence: { observed: 'SalesforceLabs/Milestones-PM#26, idx 16180457972' },
+    recipe: {
+      given: { users: { 'grace@acme.example': { isActive: false } } },
+      ...written(writing('POST', 'Account', { Name: 'Acme', OwnerId: '{{grace.id}}' })),
+    },
+  },
   'reference-deleted': {
     error: 'ENTITY_IS_DELETED',
     description: 'entity is deleted',

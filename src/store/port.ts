@@ -47,6 +47,7 @@ export type * from './sessions.ts';
 export type * from './signing-keys.ts';
 export type * from './token-list.ts';
 export type * from './tokens.ts';
+export type * from './unique-keys.ts';
 export type * from './usage.ts';
 export type * from './used-assertions.ts';
 export type * from './user-changes.ts';

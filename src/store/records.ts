@@ -1,4 +1,5 @@
 /** What a store keeps of the records of orgs: rows that it does not look into, and the values by which they are found. */
+import type { UniqueFields } from './unique-keys.ts';
 
 /** A row of an object. */
 export interface StoredRecord {
@@ -81,6 +82,8 @@ export type RecordChange =
       readonly id: string;
       readonly seen: number;
       readonly rules: ChildRules;
+      /** How many rows it may touch: itself, those that go with it, and those that lose a reference. */
+      readonly most: number;
     }
   | {
       readonly kind: 'undelete';
@@ -89,6 +92,8 @@ export type RecordChange =
       /** Those that it has again: another row may have a unique one meanwhile. */
       readonly keys: readonly RecordKey[];
       readonly needs: readonly RecordNeed[];
+      /** Of the rows that come back with it: another row may have one of their keys meanwhile. */
+      readonly uniques: UniqueFields;
     };
 
 export type RecordOutcome = { readonly done: true } | { readonly done: false; readonly why: RecordProblem };
@@ -101,6 +106,8 @@ export type RecordProblem =
   | { readonly kind: 'taken'; readonly field: string; readonly id: string }
   /** What it refers to is not there, or in the recycle bin. */
   | { readonly kind: 'reference'; readonly field: string; readonly id: string; readonly isDeleted: boolean }
+  /** More rows would go, or lose a reference, than one deletion may touch. */
+  | { readonly kind: 'too many'; readonly most: number }
   /** It has children that restrict its deletion: the first ten of them. */
   | { readonly kind: 'restricted'; readonly object: string; readonly ids: readonly string[] }
   /** Another change failed, and none was to be made then. */

@@ -1,5 +1,13 @@
 /** A record that passed its checks -> the change that the store makes. */
-import type { ChildRules, RecordChange, RecordKey, RecordNeed, RecordNumber } from '../../store/port.ts';
+import type {
+  ChildRules,
+  RecordChange,
+  RecordKey,
+  RecordNeed,
+  RecordNumber,
+  UniqueField,
+  UniqueFields,
+} from '../../store/port.ts';
 import { isView } from '../data.ts';
 import type { DataRow, FieldDefinition, ObjectDefinition, Schema } from '../definition.ts';
 import type { StoredRow } from '../rows.ts';
@@ -69,7 +77,30 @@ export function undeletion({ objects }: Schema, object: ObjectDefinition, row: D
     const isNeeded = parent && !isView(parent) && rule && rule.onDelete !== 'clear';
     return isNeeded ? [{ field, object: parent.name, id }] : [];
   });
-  return { kind: 'undelete', object: object.name, id: String(row.Id), keys: keysOf(object, row), needs };
+  return {
+    kind: 'undelete',
+    object: object.name,
+    id: String(row.Id),
+    keys: keysOf(object, row),
+    needs,
+    uniques: uniquesOf(objects),
+  };
+}
+
+const uniques = new WeakMap<Schema['objects'], UniqueFields>();
+
+function uniquesOf(objects: Schema['objects']): UniqueFields {
+  const known = uniques.get(objects) ?? Object.fromEntries(objects.flatMap(uniqueFieldsOf));
+  uniques.set(objects, known);
+  return known;
+}
+
+function uniqueFieldsOf(object: ObjectDefinition): [string, UniqueField[]][] {
+  const own = isView(object) ? [] : object.fields.filter(({ isUnique }) => isUnique);
+  if (own.length === 0) return [];
+  return [
+    [object.name, own.map(({ name: field, isCaseSensitive }) => ({ field, isFolded: !isCaseSensitive }))],
+  ];
 }
 
 /** Fields whose value is another than before, of those that lead to records. */

@@ -71,7 +71,7 @@ async function readParent(
  * @param changed the references that are new
  */
 export async function needsOf(
-  { session }: Pick<Draft, 'session'>,
+  { session, object }: Pick<Draft, 'session' | 'object'>,
   changed: readonly (readonly [FieldDefinition, string])[],
   together: ReadonlySet<string>,
 ): Promise<{ readonly needs: readonly RecordNeed[]; readonly refused?: Refusal }> {
@@ -84,6 +84,12 @@ export async function needsOf(
     if (isOpen) continue;
     const [row] = await rowsById(session, parent, [id]);
     if (!row) return { needs, refused: refusal('record.reference', { id, field }) };
+    if (field === 'OwnerId' && row.row.IsActive === false && !session.mayGiveToInactive) {
+      return {
+        needs,
+        refused: refusal('record.inactive-owner', { id, object: object.label, isActive: false }),
+      };
+    }
   }
   return { needs };
 }

@@ -15,6 +15,9 @@ import type { OrgEdit } from './org-record-change.ts';
 import { needsOf } from './parents.ts';
 import { draftOf } from './read-draft.ts';
 
+/** Rows that one deletion may touch, as at Salesforce (status code DELETE_OPERATION_TOO_LARGE). */
+const MOST_TOUCHED = 100_000;
+
 /** What became of the looking. */
 export type Preparation =
   | { readonly change: RecordChange; readonly id: string; readonly isCreated: boolean }
@@ -127,7 +130,15 @@ async function remove(session: Session, object: ObjectDefinition, given: string)
     return { refused: readOnly(session, id, 'delete'), isCreated };
   }
   const rules = childRules(session.wholeSchema);
-  return { change: { kind: 'delete', object: object.name, id, seen: before.version, rules }, id, isCreated };
+  const change = {
+    kind: 'delete',
+    object: object.name,
+    id,
+    seen: before.version,
+    rules,
+    most: MOST_TOUCHED,
+  } as const;
+  return { change, id, isCreated };
 }
 
 async function bringBack(session: Session, object: ObjectDefinition, given: string): Promise<Preparation> {

@@ -159,6 +159,8 @@ async function refusalOf(
         id: why.id,
         field: why.field,
       });
+    case 'too many':
+      return refusal('record.delete-too-large', { id, most: why.most });
     case 'restricted':
       return restricted(session, request, id, why);
     default:

@@ -4,14 +4,8 @@
  * A subquery with `offset 0` is one that the planner runs for each row, by the whole index. Without statistics it thinks that an org's
  * object has one row, and would read all of them each time.
  */
-import type {
-  ChildRules,
-  RecordChange,
-  RecordKey,
-  RecordNeed,
-  RecordNumber,
-  RecordProblem,
-} from '../records.ts';
+import type { RecordChange, RecordKey, RecordNeed, RecordNumber, RecordProblem } from '../records.ts';
+import { type UniqueFields, uniqueKeysOf } from '../unique-keys.ts';
 import type { Sql } from './sql.ts';
 
 type Insert = Extract<RecordChange, { kind: 'insert' }>;
@@ -113,10 +107,10 @@ class RowsOfOrg {
     return undefined;
   }
 
-  async delete({ object, id, seen, rules }: Delete, at: number): Promise<RecordProblem | undefined> {
+  async delete({ object, id, seen, rules, most }: Delete, at: number): Promise<RecordProblem | undefined> {
     if (!(await this.#isAsSeen(object, id, seen))) return CHANGED;
     const affected: Affected[] = [{ object, id }];
-    const problem = await this.#follow(rules, affected);
+    const problem = await this.#follow({ rules, most }, affected);
     if (problem) return problem;
     const goes = affected.filter(({ cleared }) => cleared === undefined);
     const gone = new Set(goes.map(({ id: own }) => own));
@@ -127,16 +121,32 @@ class RowsOfOrg {
     return undefined;
   }
 
-  async undelete({ object, id, keys, needs }: Undelete): Promise<RecordProblem | undefined> {
+  async undelete({ object, id, keys, needs, uniques }: Undelete): Promise<RecordProblem | undefined> {
     const [row, problem] = await Promise.all([
       this.#row(object, id),
       this.#problemOf(object, id, keys, needs),
     ]);
     if (row?.deletedAt === undefined) return CHANGED;
     if (problem) return problem;
+    const taken = await this.#takenWith(id, uniques);
+    if (taken) return taken;
     await this.#sql.run`update record set deleted_at = null, deleted_with = null, version = version + 1
       where org_id = ${this.#orgId} and (deleted_with = ${id} or (object = ${object} and record_id = ${id} and not exists
         (select 1 from record r where r.org_id = ${this.#orgId} and r.deleted_with = ${id})))`;
+    return undefined;
+  }
+
+  /** What keeps the rows that come back with one from their keys. */
+  async #takenWith(parent: string, uniques: UniqueFields): Promise<RecordProblem | undefined> {
+    const together = await this.#sql.all<{ object: string; id: string; fields: string }>`select object,
+        record_id as id, fields from record
+      where org_id = ${this.#orgId} and deleted_with = ${parent} and record_id <> ${parent}
+        and object = any(${Object.keys(uniques)}::text[])`;
+    for (const { object, id, fields } of together) {
+      const keys = uniqueKeysOf(fields, uniques[object]);
+      const taken = keys.length > 0 ? await this.#taken(object, id, keys) : undefined;
+      if (taken) return taken;
+    }
     return undefined;
   }
 
@@ -151,15 +161,20 @@ class RowsOfOrg {
   }
 
   /** Adds to the rows that are affected those that hang on them, until none is left. */
-  async #follow(rules: ChildRules, affected: Affected[]): Promise<RecordProblem | undefined> {
+  async #follow(
+    { rules, most }: Pick<Delete, 'rules' | 'most'>,
+    affected: Affected[],
+  ): Promise<RecordProblem | undefined> {
     const known = new Set(affected.map(({ id }) => id));
     for (let at = 0; at < affected.length; at++) {
       const { object, id, cleared } = affected[at] as Affected;
       if (cleared !== undefined) continue;
       for (const { object: child, field, onDelete } of rules[object] ?? []) {
-        const ids = (await this.#children(child, field, id)).filter((own) => !known.has(own));
+        const limit = onDelete === 'restrict' ? known.size + NAMED : most + 1;
+        const ids = (await this.#children(child, field, id, limit)).filter((own) => !known.has(own));
         if (ids.length === 0) continue;
         if (onDelete === 'restrict') return { kind: 'restricted', object: child, ids: ids.slice(0, NAMED) };
+        if (affected.length + ids.length > most) return { kind: 'too many', most };
         for (const own of ids) {
           if (onDelete === 'cascade') known.add(own);
           affected.push({ object: child, id: own, ...(onDelete === 'clear' ? { cleared: field } : {}) });
@@ -169,12 +184,12 @@ class RowsOfOrg {
     return undefined;
   }
 
-  #children(object: string, field: string, id: string): Promise<string[]> {
+  #children(object: string, field: string, id: string, most: number): Promise<string[]> {
     return this.#sql.column`select k.record_id from record_key k
       where k.org_id = ${this.#orgId} and k.object = ${object} and k.field = ${field} and md5(k.value) = md5(${id})
         and k.value = ${id} and exists (select 1 from record r where r.org_id = k.org_id and r.object = k.object
           and r.record_id = k.record_id and r.deleted_at is null offset 0)
-      order by k.record_id`;
+      order by k.record_id limit ${most}`;
   }
 
   /** Empties references of rows that stay: one or more of each. */

@@ -1,12 +1,6 @@
 /** How one record is changed: every check comes before the first write, so that a change that fails has changed nothing. */
-import type {
-  ChildRules,
-  RecordChange,
-  RecordKey,
-  RecordNeed,
-  RecordNumber,
-  RecordProblem,
-} from '../records.ts';
+import type { RecordChange, RecordKey, RecordNeed, RecordNumber, RecordProblem } from '../records.ts';
+import { type UniqueFields, uniqueKeysOf } from '../unique-keys.ts';
 import type { Statements } from './statements.ts';
 
 type Insert = Extract<RecordChange, { kind: 'insert' }>;
@@ -73,19 +67,19 @@ export class RecordRows {
       `delete from record_key where org_id = ? and object = ? and field = ? and value = ? and record_id = ?`,
     );
     this.#children = db
-      .prepare<[string, string, string, string], string>(
+      .prepare<[string, string, string, string, number], string>(
         `select k.record_id from record_key k
            join record r on r.org_id = k.org_id and r.object = k.object and r.record_id = k.record_id
          where k.org_id = ? and k.object = ? and k.field = ? and k.value = ? and r.deleted_at is null
-         order by k.record_id`,
+         order by k.record_id limit ?`,
       )
       .pluck();
     this.#delete = db.prepare(
       `update record set deleted_at = ?, deleted_with = ?, version = version + 1
        where org_id = ? and object = ? and record_id = ?`,
     );
-    this.#deletedWith = db.prepare<[string, string], { object: string; id: string }>(
-      'select object, record_id as id from record where org_id = ? and deleted_with = ?',
+    this.#deletedWith = db.prepare<[string, string], { object: string; id: string; fields: string }>(
+      'select object, record_id as id, fields from record where org_id = ? and deleted_with = ?',
     );
     this.#undelete = db.prepare(
       `update record set deleted_at = null, deleted_with = null, version = version + 1
@@ -143,10 +137,14 @@ export class RecordRows {
     return undefined;
   }
 
-  #deleteRow(orgId: string, { object, id, seen, rules }: Delete, at: number): RecordProblem | undefined {
+  #deleteRow(
+    orgId: string,
+    { object, id, seen, rules, most }: Delete,
+    at: number,
+  ): RecordProblem | undefined {
     if (!this.#isAsSeen(orgId, object, id, seen)) return CHANGED;
     const affected: Affected[] = [{ object, id }];
-    const problem = this.#follow(orgId, rules, affected);
+    const problem = this.#follow(orgId, { rules, most }, affected);
     if (problem) return problem;
     const gone = new Set(
       affected.flatMap(({ id: ownId, cleared }) => (cleared === undefined ? [ownId] : [])),
@@ -158,27 +156,50 @@ export class RecordRows {
     return undefined;
   }
 
-  #undeleteRow(orgId: string, { object, id, keys, needs }: Undelete): RecordProblem | undefined {
+  #undeleteRow(orgId: string, { object, id, keys, needs, uniques }: Undelete): RecordProblem | undefined {
     const row = this.#row.get(orgId, object, id);
     if (!row || row.deletedAt === null) return CHANGED;
     const problem = this.#problemOf(orgId, object, id, keys, needs);
     if (problem) return problem;
     const together = this.#deletedWith.all(orgId, id);
+    const taken = this.#takenOf(orgId, id, together, uniques);
+    if (taken) return taken;
     const all = together.length > 0 ? together : [{ object, id }];
     for (const { object: own, id: ownId } of all) this.#undelete.run(orgId, own, ownId);
     return undefined;
   }
 
+  /** What keeps the rows that come back with one from their keys. */
+  #takenOf(
+    orgId: string,
+    parent: string,
+    together: readonly { readonly object: string; readonly id: string; readonly fields: string }[],
+    uniques: UniqueFields,
+  ): RecordProblem | undefined {
+    for (const { object, id, fields } of together) {
+      const keys = id === parent ? [] : uniqueKeysOf(fields, uniques[object]);
+      const problem = this.#problemOf(orgId, object, id, keys, []);
+      if (problem) return problem;
+    }
+    return undefined;
+  }
+
   /** Adds to the rows that are affected those that hang on them, until none is left. */
-  #follow(orgId: string, rules: ChildRules, affected: Affected[]): RecordProblem | undefined {
+  #follow(
+    orgId: string,
+    { rules, most }: Pick<Delete, 'rules' | 'most'>,
+    affected: Affected[],
+  ): RecordProblem | undefined {
     const known = new Set(affected.map(({ id }) => id));
     for (let at = 0; at < affected.length; at++) {
       const { object, id, cleared } = affected[at] as Affected;
       if (cleared !== undefined) continue;
       for (const { object: child, field, onDelete } of rules[object] ?? []) {
-        const ids = this.#children.all(orgId, child, field, id).filter((own) => !known.has(own));
+        const limit = onDelete === 'restrict' ? known.size + NAMED : most + 1;
+        const ids = this.#children.all(orgId, child, field, id, limit).filter((own) => !known.has(own));
         if (ids.length === 0) continue;
         if (onDelete === 'restrict') return { kind: 'restricted', object: child, ids: ids.slice(0, NAMED) };
+        if (affected.length + ids.length > most) return { kind: 'too many', most };
         for (const own of ids) {
           if (onDelete === 'cascade') known.add(own);
           affected.push({ object: child, id: own, ...(onDelete === 'clear' ? { cleared: field } : {}) });

@@ -49,7 +49,7 @@ function renamed(id: string, seen: number, name: string): RecordChange {
 }
 
 function gone(id: string, seen: number, rules: ChildRules = {}): RecordChange {
-  return { kind: 'delete', object: 'Account', id, seen, rules };
+  return { kind: 'delete', object: 'Account', id, seen, rules, most: 100_000 };
 }
 
 export function recordLaws(given: () => Store): void {
@@ -237,7 +237,7 @@ export function recordLaws(given: () => Store): void {
       );
       await store.records.save(
         ACME,
-        [{ kind: 'delete', object: 'Contact', id: '003B', seen: 1, rules: {} }],
+        [{ kind: 'delete', object: 'Contact', id: '003B', seen: 1, rules: {}, most: 100 }],
         EACH,
       );
       expect(await store.records.save(ACME, [gone('001A', 1, rules)], EACH)).toEqual([DONE]);
@@ -249,7 +249,14 @@ export function recordLaws(given: () => Store): void {
       expect(await store.records.save(ACME, [gone('001A', 2, rules)], EACH)).toEqual([
         { done: false, why: { kind: 'changed' } },
       ]);
-      const back = { kind: 'undelete' as const, object: 'Account', id: '001A', keys: [], needs: [] };
+      const back = {
+        kind: 'undelete' as const,
+        object: 'Account',
+        id: '001A',
+        keys: [],
+        needs: [],
+        uniques: {},
+      };
       expect(await store.records.save(ACME, [back], EACH)).toEqual([DONE]);
       expect(await idsOf(ACME, 'Contact')).toEqual(['003A']);
       expect(await store.records.save(ACME, [back], EACH)).toEqual([
@@ -257,12 +264,72 @@ export function recordLaws(given: () => Store): void {
       ]);
     });
 
+    it('come back with their parent only if nobody has their unique keys', async () => {
+      const rules: ChildRules = {
+        Account: [{ object: 'Contact', field: 'AccountId', onDelete: 'cascade' }],
+      };
+      const uniques = { Contact: [{ field: 'Number__c', isFolded: true }] };
+      const fields = '{"AccountId":"001A","Number__c":"Seven"}';
+      const child = contact('003A', '001A', { fields });
+      await store.records.save(
+        ACME,
+        [account('001A'), { ...child, keys: [...child.keys, ...unique('seven')] }],
+        EACH,
+      );
+      await store.records.save(ACME, [gone('001A', 1, rules)], EACH);
+      await store.records.save(
+        ACME,
+        [account('001B'), contact('003B', '001B', { keys: unique('seven') })],
+        EACH,
+      );
+      const back = { kind: 'undelete', object: 'Account', id: '001A', keys: [], needs: [], uniques } as const;
+      expect(await store.records.save(ACME, [back], EACH)).toEqual([
+        { done: false, why: { kind: 'taken', field: 'Number__c', id: '003B' } },
+      ]);
+      expect([await idsOf(ACME), await idsOf(ACME, 'Contact')]).toEqual([['001B'], ['003B']]);
+      await store.records.save(
+        ACME,
+        [gone('003B', 1)].map((own) => ({ ...own, object: 'Contact' })),
+        EACH,
+      );
+      expect(await store.records.save(ACME, [back], EACH)).toEqual([DONE]);
+      expect([await idsOf(ACME), await idsOf(ACME, 'Contact')]).toEqual([['001A', '001B'], ['003A']]);
+    });
+
+    it('stay when more would be touched than one deletion may touch', async () => {
+      const rules: ChildRules = {
+        Account: [
+          { object: 'Contact', field: 'AccountId', onDelete: 'cascade' },
+          { object: 'Task', field: 'AccountId', onDelete: 'clear' },
+        ],
+      };
+      const children = ['1', '2', '3'].map((number) => contact(`003${number}`, '001A'));
+      const task = { ...contact('00T1', '001A'), object: 'Task' };
+      await store.records.save(ACME, [account('001A'), ...children, task], EACH);
+      const deletion = (most: number) => ({ ...gone('001A', 1, rules), most }) as RecordChange;
+      for (const most of [1, 3, 4]) {
+        expect(await store.records.save(ACME, [deletion(most)], EACH)).toEqual([
+          { done: false, why: { kind: 'too many', most } },
+        ]);
+      }
+      expect(await idsOf(ACME, 'Contact')).toEqual(['0031', '0032', '0033']);
+      expect(await store.records.save(ACME, [deletion(5)], EACH)).toEqual([DONE]);
+      expect(await idsOf(ACME, 'Contact')).toEqual([]);
+    });
+
     it('come back neither to a unique key that another has now, nor without what they need', async () => {
       const keys = unique('7');
       const needs = [{ field: 'AccountId', object: 'Account', id: '001C' }];
       await store.records.save(ACME, [account('001A', { keys }), account('001C')], EACH);
       await store.records.save(ACME, [gone('001A', 1), gone('001C', 1), account('001B', { keys })], EACH);
-      const back = { kind: 'undelete', object: 'Account', id: '001A', keys: [], needs: [] } as const;
+      const back = {
+        kind: 'undelete',
+        object: 'Account',
+        id: '001A',
+        keys: [],
+        needs: [],
+        uniques: {},
+      } as const;
       expect(
         await store.records.save(
           ACME,
