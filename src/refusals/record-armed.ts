@@ -1,6 +1,6 @@
 /** Refusals of a save that fauxforce has no rule for, or none by default: tests arm them (rest-data.md 2.8). */
 import { family } from './family.ts';
-import { armed, NEW_CONTACT, writing } from './record-recipes.ts';
+import { armed, NEW_CONTACT } from './record-recipes.ts';
 import { SAVE } from './record-save.ts';
 
 const none = () => [];
@@ -43,7 +43,7 @@ export const armedRecordRefusals = family('record', SAVE, {
       `deleting ${id} deletes or empties what leads to it, of which there may be ${most}`,
     fix: 'Delete the children first, in several calls.',
     evidence: 'recalled',
-    recipe: armed('record.delete-too-large', NEW_CONTACT, writing('DELETE', 'Contact/{{id}}')),
+    recipe: armed('record.delete-too-large', NEW_CONTACT),
   },
   'duplicate-rule': {
     error: 'DUPLICATES_DETECTED',
