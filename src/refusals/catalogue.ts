@@ -23,6 +23,7 @@ import { recordRefusals } from './record.ts';
 import { armedRecordRefusals } from './record-armed.ts';
 import { manyRecordsRefusals } from './record-many.ts';
 import { orgRecordRefusals } from './record-org.ts';
+import { recordReferenceRefusals } from './record-references.ts';
 import { refreshRefusals } from './refresh.ts';
 import { type AppKind, type Fix, fixInWords, type RefusalFacts } from './refusal.ts';
 import { registerRefusals } from './register.ts';
@@ -70,6 +71,7 @@ export const catalogue = {
   ...restRefusals,
   ...recordRefusals,
   ...armedRecordRefusals,
+  ...recordReferenceRefusals,
   ...manyRecordsRefusals,
   ...orgRecordRefusals,
   ...bulkRefusals,

@@ -185,11 +185,12 @@ class RowsOfOrg {
   }
 
   #children(object: string, field: string, id: string, most: number): Promise<string[]> {
-    return this.#sql.column`select k.record_id from record_key k
+    // A limit beside the order would have the planner walk all keys by their ids.
+    return this.#sql.column`with child as materialized (select k.record_id from record_key k
       where k.org_id = ${this.#orgId} and k.object = ${object} and k.field = ${field} and md5(k.value) = md5(${id})
         and k.value = ${id} and exists (select 1 from record r where r.org_id = k.org_id and r.object = k.object
-          and r.record_id = k.record_id and r.deleted_at is null offset 0)
-      order by k.record_id limit ${most}`;
+          and r.record_id = k.record_id and r.deleted_at is null offset 0))
+      select record_id from child order by record_id limit ${most}`;
   }
 
   /** Empties references of rows that stay: one or more of each. */
