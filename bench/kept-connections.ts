@@ -1,5 +1,5 @@
 /**
- * Connections that are kept from turn to turn. autocannon opens its own each time, and 64 handshakes are a tenth of a second's work of
+ * Connections that are kept from turn to turn. autocannon opens its own each time, and 64 handshakes are a twentieth of a second's work of
  * the server: what https costs on a kept connection would drown in them.
  */
 import { once } from 'node:events';
