@@ -101,5 +101,14 @@ test('what was compared is told', async () => {
     ok: false,
     detail:
       'user ada@acme.example has profile Sales and permission sets First, Second; app Portal pre-authorizes profiles Service and permission sets Third',
+    compared: {
+      username: 'ada@acme.example',
+      profile: 'Sales',
+      permissionSets: ['First', 'Second'],
+      app: 'Portal',
+      isAdminApproved: true,
+      approvedProfiles: ['Service'],
+      approvedPermissionSets: ['Third'],
+    },
   });
 });
