@@ -18,6 +18,7 @@ import { journalRoutes } from './routes/journal-routes.ts';
 import { logInRoutes } from './routes/log-in-routes.ts';
 import { openApiRoute } from './routes/openapi-route.ts';
 import { orgRoutes } from './routes/org-routes.ts';
+import { outboxRoutes } from './routes/outbox-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
 import { refusalRoutes } from './routes/refusal-routes.ts';
 import { sentRoutes } from './routes/sent-routes.ts';
@@ -59,6 +60,7 @@ export async function labEndpoints(
   approvalRoutes(app, world);
   usageRoutes(app, world);
   logInRoutes(app, world);
+  outboxRoutes(app, world);
   snapshotRoutes(app, world);
 
   // Refuses an unknown path before its body is read, which need not be JSON.

@@ -7,6 +7,7 @@ import type { DeviceApproval, StoredDeviceCode } from './device-codes.ts';
 import type { StoredBatch, StoredJob } from './jobs.ts';
 import type { WrongPasswords } from './log-ins.ts';
 import type { StoredOneTimePassword } from './one-time-passwords.ts';
+import type { StoredMessage } from './outbox.ts';
 import type { RecordKey, StoredRecord } from './records.ts';
 import type { Row } from './rows.ts';
 import type { StoredSession } from './sessions.ts';
@@ -135,6 +136,18 @@ export const DUMP_PARTS = {
     attempts: 'number',
     spentAt: 'number?',
   } satisfies FieldsOf<StoredVerification>,
+  messages: {
+    row: 'number',
+    orgId: 'text',
+    userId: 'text',
+    recipient: 'text',
+    channel: 'text',
+    kind: 'text',
+    subject: 'text',
+    text: 'text',
+    code: 'text?',
+    createdAt: 'number',
+  } satisfies FieldsOf<StoredMessage>,
   failedLogIns: {
     userId: 'text',
     failures: 'number',
@@ -228,4 +241,5 @@ export const PARTS_SINCE: Readonly<Partial<Record<DumpPart, number>>> = {
   jobBatches: 3,
   jobData: 3,
   jobResults: 3,
+  messages: 4,
 };

@@ -30,6 +30,7 @@ const TABLES: { readonly [Part in DumpPart]: readonly [table: string, order: str
   sessionApps: ['session_app', 'session_id'],
   oneTimePasswords: ['one_time_password', 'id'],
   verifications: ['verification', 'id'],
+  messages: ['message', 'id'],
   failedLogIns: ['failed_log_in', 'user_id'],
   usedCodes: ['used_code', 'user_id, step'],
   logInCounts: ['log_ins_of_minute', 'user_id, minute'],

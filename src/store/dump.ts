@@ -3,7 +3,7 @@ import type { DumpPart } from './dump-parts.ts';
 import type { OrgDocument } from './orgs.ts';
 
 /** Raise it with each new part and each new required field: an older dump lacks it and must be brought up to date. */
-export const DUMP_VERSION = 3;
+export const DUMP_VERSION = 4;
 
 /** All that a store keeps, except the journal, the orgs and the pages of queries. A snapshot has the orgs beside the dump. */
 export interface StoreDump extends DumpFacts {

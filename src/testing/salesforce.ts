@@ -10,6 +10,7 @@ import { allRecords, type GivenRecords, insertRecords } from './data.ts';
 import { explain } from './explain.ts';
 import { journalOf, type TestJournal, wholeJournal } from './journal.ts';
 import { type LoginOptions, login, type Records } from './login.ts';
+import { outboxOf, type TestOutbox } from './outbox.ts';
 import { assertRuns, mintToken, type Running, type TokenAnswer, type TokenOptions } from './token.ts';
 
 /** What all of Salesforce and a single org have in common, so that a test can be written for either. */
@@ -18,6 +19,7 @@ export interface Salesforce extends Records {
   readonly url: string;
   readonly clock: TestClock;
   readonly journal: TestJournal;
+  readonly outbox: TestOutbox;
   /**
    * Walks a new browser through authorize, log-in and Allow, for `response_type=code` and the app's first callback URL
    * unless told otherwise. Returns the parameters the callback received: `code` and `state`, or `error`. A user who allowed
@@ -68,6 +70,7 @@ export function salesforce(world: LabWorld, server: Running, records: Records, o
     ...records,
     clock: new TestClock(() => (orgId === undefined ? world.clock : world.clock.ofOrg(orgId))),
     journal,
+    outbox: outboxOf(world, orgId),
     async login(options) {
       assertThere(world, server, orgId);
       return login(server.url, world, records, options);

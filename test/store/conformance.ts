@@ -12,6 +12,7 @@ import { journalLaws } from './laws/journal.ts';
 import { logInLaws } from './laws/log-ins.ts';
 import { oneTimePasswordLaws } from './laws/one-time-passwords.ts';
 import { orgLaws } from './laws/orgs.ts';
+import { outboxLaws } from './laws/outbox.ts';
 import { queryCursorLaws } from './laws/query-cursors.ts';
 import { raceLaws } from './laws/races.ts';
 import { recordLaws } from './laws/records.ts';
@@ -42,6 +43,7 @@ const LAWS: readonly ((store: () => Store) => void)[] = [
   oneTimePasswordLaws,
   usedAssertionLaws,
   verificationLaws,
+  outboxLaws,
   logInLaws,
   signingKeyLaws,
   orgLaws,

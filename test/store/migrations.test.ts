@@ -57,6 +57,7 @@ describe('migrations', () => {
       'job_batch_of_job',
       'job_batch_open',
       'job_of_org',
+      'message_of_org',
       'query_cursor_of_user',
       'record_deleted_with',
       'verification_of_user',

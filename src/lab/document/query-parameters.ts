@@ -1,5 +1,6 @@
 /** The lab's query parameters. Each means the same in every route. */
 import { catalogue } from '../../refusals/catalogue.ts';
+import { MESSAGE_KINDS } from '../../world/outbox.ts';
 import { count, instantOrMs, type JsonSchema, text, word } from './json-schema.ts';
 
 /** How a request ended: the journal's words. */
@@ -16,6 +17,8 @@ export const QUERY_PARAMETERS = {
   refusal: word(Object.keys(catalogue), 'Only requests that were refused with this name.'),
   status: { ...text('Only log-ins of this status, upper case or lower.'), examples: ['Invalid Password'] },
   since: instantOrMs('Only requests from this instant on, by the clock of all.'),
+  to: text('An e-mail address, a phone number or a username: only messages to them.'),
+  kind: word(MESSAGE_KINDS, 'Only messages for this.'),
   id: text('Id of an entry: only this one, whatever else is said.'),
   after: text('Id of an entry: what came after it is told first, all that is kept if the entry is not.'),
   before: text('Id of an entry: only what came before it.'),

@@ -1,10 +1,11 @@
 /**
- * One-time codes that Salesforce would mail or text (authorize.md 8). Nothing is sent: the journal has the code, in the
- * notes of the request that asked for it. How long a real one lives, and how often it may be tried, is not known.
+ * One-time codes that Salesforce would mail or text (authorize.md 8). Nothing is sent: the outbox has the message, and the journal
+ * the code, in the notes of the request that asked for it. How long a real one lives, and how often it may be tried, is not known.
  */
 import { hash } from 'node:crypto';
 import { check, identify, type Traced } from '../../refusals/check.ts';
 import type { StoredVerification } from '../../store/port.ts';
+import { postCode } from '../../world/outbox.ts';
 import type { World } from '../../world/world.ts';
 
 /** Milliseconds. */
@@ -36,6 +37,7 @@ export async function sendCode(world: World, request: Traced, message: CodeToSen
     details: JSON.stringify(details),
     createdAt: world.clock.of(orgId).now(),
   });
+  await postCode(world, purpose, { orgId, userId, to, code });
   request.trace.notes = { oneTimeCode: code, sentTo: to };
   return world.codec.write(identifier, row, orgId);
 }

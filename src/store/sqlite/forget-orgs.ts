@@ -15,6 +15,7 @@ const STATEMENTS = [
   `update one_time_password set spent_at = :at where spent_at is null and ${ORGS}`,
   `delete from device_code where ${ORGS} or ${APPS}`,
   `delete from verification where ${ORGS}`,
+  `delete from message where ${ORGS}`,
   `delete from user_change where ${ORGS}`,
   `delete from record where ${ORGS}`,
   `delete from record_key where ${ORGS}`,

@@ -18,6 +18,7 @@ const STATEMENTS = [
   `delete from device_code where ${USERS} or ${APPS}`,
   `delete from session_app where ${APPS}`,
   `delete from verification where ${USERS}`,
+  `delete from message where ${USERS}`,
   `delete from user_change where ${USERS}`,
   `delete from query_chunk where cursor_id in (select id from query_cursor where ${USERS})`,
   `delete from query_cursor where ${USERS}`,

@@ -28,6 +28,7 @@ export const migrations: readonly Migration[] = [
   addRecords,
   addQueryCursors,
   addJobs,
+  addMessages,
 ];
 
 function createTables(db: Database): void {
@@ -319,6 +320,24 @@ function rememberUsedAssertions(db: Database): void {
   db.exec(`
     drop table used_assertion;
     create table used_assertion (id integer primary key, hash blob not null unique);
+  `);
+}
+
+function addMessages(db: Database): void {
+  db.exec(`
+    create table message (
+      id integer primary key autoincrement,
+      org_id text not null,
+      user_id text not null,
+      recipient text not null,
+      channel text not null,
+      kind text not null,
+      subject text not null,
+      text text not null,
+      code text,
+      created_at integer not null
+    );
+    create index message_of_org on message (org_id, id);
   `);
 }
 

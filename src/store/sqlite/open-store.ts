@@ -22,6 +22,7 @@ import { LogInCountTable } from './log-in-counts.ts';
 import { OneTimePasswordTable } from './one-time-passwords.ts';
 import { openDatabase } from './open-database.ts';
 import { OrgTable } from './orgs.ts';
+import { OutboxTable } from './outbox.ts';
 import { QueryCursorTable } from './query-cursors.ts';
 import { RecordTable } from './records.ts';
 import { RefreshTokenTable } from './refresh-tokens.ts';
@@ -89,6 +90,7 @@ function storeIn(db: Database): Port.Store {
     deviceCodes: groups.of<Port.DeviceCodes>(deviceCodes),
     sessions: groups.of<Port.Sessions>(new SessionTable(statements)),
     oneTimePasswords: groups.of<Port.OneTimePasswords>(new OneTimePasswordTable(statements)),
+    outbox: groups.of<Port.Outbox>(new OutboxTable(statements)),
     verifications: groups.of<Port.Verifications>(new VerificationTable(statements)),
     usedAssertions: groups.of<Port.UsedAssertions>(usedAssertions),
     failedLogIns: groups.of<Port.FailedLogIns>(new FailedLogInTable(statements)),

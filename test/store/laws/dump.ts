@@ -62,8 +62,8 @@ export function dumpLaws(store: () => Store, fresh: () => Promise<Store>): void 
     it.each<[string, (dump: Dumped) => unknown, string]>([
       [
         'of another version',
-        (dump) => ({ ...dump, version: 4 }),
-        'The store of the snapshot is of version 4, and this fauxforce knows 3: restore it with the version that made it.',
+        (dump) => ({ ...dump, version: 5 }),
+        'The store of the snapshot is of version 5, and this fauxforce knows 4: restore it with the version that made it.',
       ],
       [
         'of no version',
