@@ -4,6 +4,13 @@
  * Seeds are parsed into these types and nothing else builds them. Both kinds of app share one shape
  * (wire facts, model.md 6.4). Sources of each field: model.md 1 (Connected App), 2 (External Client App), 4 (policies).
  */
+import type {
+  AssetTokenSettings,
+  IdTokenSettings,
+  MobilePolicy,
+  RefreshTokenPolicy,
+  SessionPolicy,
+} from './app-settings.ts';
 import type { CustomObjects } from './custom-objects.ts';
 import type { AppSaml, IdentityProvider, SamlSso } from './saml.ts';
 import type { CustomScope, Scope } from './scopes.ts';
@@ -209,8 +216,10 @@ export interface User {
   readonly username: string;
   readonly password: string;
   readonly securityToken: string;
-  /** Base32: what the user's authenticator app was given. */
+  /** Base32: what the user's authenticator app was given, or would be. */
   readonly totpSecret: string;
+  /** Whether they have one: they verify who they are with its codes, and others with codes that are mailed. */
+  readonly hasAuthenticator: boolean;
   readonly isPasswordExpired: boolean;
   readonly email: string;
   readonly firstName: string | undefined;
@@ -249,13 +258,6 @@ export interface Address {
   readonly state?: string;
   readonly country?: string;
   readonly postalCode?: string;
-}
-
-export interface MobilePolicy {
-  /** Minutes. */
-  readonly screenLock: number;
-  /** Digits. */
-  readonly pinLength: number;
 }
 
 export interface App {
@@ -364,35 +366,3 @@ export type SpreadingField =
   | 'isSecretRequiredForTokenExchange'
   | 'isCodeCredentialEnabled'
   | 'isCodeCredentialPostOnly';
-
-/** Evaluated only when a refresh token is used (model.md 4.3). Periods in milliseconds. */
-export type RefreshTokenPolicy =
-  | { readonly kind: 'infinite' }
-  | { readonly kind: 'zero' }
-  | { readonly kind: 'specific_lifetime'; readonly period: number }
-  | { readonly kind: 'specific_inactivity'; readonly period: number };
-
-export interface SessionPolicy {
-  /** Minutes; undefined means the profile's, then the org's. */
-  readonly sessionTimeout: number | undefined;
-  readonly sessionLevel: 'LOW' | 'STANDARD' | 'HIGH_ASSURANCE' | undefined;
-  readonly policyAction: 'Block' | 'RaiseSessionLevel' | undefined;
-}
-
-export interface IdTokenSettings {
-  /** Minutes, 1 to 720; Salesforce's default is 2. */
-  readonly validity: number;
-  readonly audiences: readonly string[];
-  readonly includeStandardClaims: boolean;
-  readonly includeAttributes: boolean;
-  readonly includeCustomPermissions: boolean;
-}
-
-/** Setup > OAuth settings > Asset token (model.md 1.2, `assetTokenConfig`). */
-export interface AssetTokenSettings {
-  readonly audiences: readonly string[];
-  /** Seconds. */
-  readonly validity: number;
-  readonly includeAttributes: boolean;
-  readonly includeCustomPermissions: boolean;
-}

@@ -3,6 +3,7 @@ import type { User } from './model.ts';
 
 export const PORTAL_USER = {
   isPasswordExpired: false,
+  hasAuthenticator: false,
   permissionSets: [],
   isActive: true,
   isFrozen: false,

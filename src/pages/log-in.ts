@@ -64,7 +64,7 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
     checkPolicies(request, facts);
     if (!isEnough) {
       request.trace.logIn = { type: 'Application', isChallenged: true };
-      return await verify.show(request, reply, user);
+      return await verify.ask(request, reply, subject);
     }
     await refuseArmedCode(world, request, facts);
     request.trace.passed('log-in');

@@ -1,6 +1,7 @@
 /**
- * Verify Your Identity: asks for the code of the user's authenticator, after the password where org or app want more than
- * that, and within a session whose level an app wants raised (model.md 1.4, 4.2). The path is Salesforce's, as recalled.
+ * Verify Your Identity: asks for the code of the user's authenticator, or for one that is mailed to who has none; after the password
+ * where org or app want more than that, and within a session whose level an app wants raised (model.md 1.4, 4.2). The paths are
+ * Salesforce's, as recalled.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { activate } from '../oauth/session/activated-browser.ts';
@@ -15,6 +16,7 @@ import { countLogIn } from '../policies/log-in-rate.ts';
 import { policies } from '../policies/policies.ts';
 import { stepOfTotp } from '../policies/totp.ts';
 import { check, identify } from '../refusals/check.ts';
+import type { LogInTry } from '../store/port.ts';
 import { writeQuery } from '../wire/form.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
 import { subjectOf } from '../world/subject.ts';
@@ -22,9 +24,14 @@ import type { World } from '../world/world.ts';
 import { appBehind } from './app-behind.ts';
 import { logInPath } from './log-in-path.ts';
 import { readProof, writeProof } from './log-in-proof.ts';
+import { mailCode, maskedAddress, useMailedCode } from './mailed-code.ts';
 import { showPage } from './render.ts';
 
-const VERIFY_PATH = '/_ui/identity/verification/method/TotpVerificationFinishUi/e';
+const METHODS = '/_ui/identity/verification/method';
+
+function pathOf({ hasAuthenticator }: User): string {
+  return `${METHODS}/${hasAuthenticator ? 'Totp' : 'Email'}VerificationFinishUi/e`;
+}
 
 export class VerifyIdentity {
   readonly #world: World;
@@ -36,17 +43,33 @@ export class VerifyIdentity {
   /** Path and query of the page, for a user who has a session. */
   pathFor(user: User, startURL: string): string {
     const proof = this.#proofOf(user);
-    return `${VERIFY_PATH}?${writeQuery({ proof, startURL })}`;
+    return `${pathOf(user)}?${writeQuery({ proof, startURL })}`;
+  }
+
+  /**
+   * Shows the page to a user who has no code yet, and mails them one if they have no authenticator.
+   *
+   * @param isWantedAnew whether another code than the one before is to be mailed
+   */
+  async ask(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { org, user }: { readonly org: Org; readonly user: User },
+    isWantedAnew = false,
+  ): Promise<FastifyReply> {
+    if (!user.hasAuthenticator) await mailCode(this.#world, request, org, user, isWantedAnew);
+    return this.#show(request, reply, user);
   }
 
   /** @param error the message of a code that was wrong */
-  show(request: FastifyRequest, reply: FastifyReply, user: User, error?: string): Promise<FastifyReply> {
+  #show(request: FastifyRequest, reply: FastifyReply, user: User, error?: string): Promise<FastifyReply> {
     return showPage(reply, 'verify-identity', {
       error,
       username: user.username,
+      mailedTo: user.hasAuthenticator ? undefined : maskedAddress(user.email),
       proof: this.#proofOf(user),
       startURL: ownPage(request.parameters.get('startURL')) ?? '',
-      action: basePath(request.calledHost) + VERIFY_PATH,
+      action: basePath(request.calledHost) + pathOf(user),
     });
   }
 
@@ -61,9 +84,10 @@ export class VerifyIdentity {
     }
     const { org, user } = found;
     identify(request, { org, user });
-    if (method !== 'POST') return this.show(request, reply, user);
+    const isWantedAnew = method === 'POST' && parameters.has('resend');
+    if (method !== 'POST' || isWantedAnew) return this.ask(request, reply, found, isWantedAnew);
     request.ownSurfaces = {
-      'login-page': ({ description }) => this.show(request, reply, user, description),
+      'login-page': ({ description }) => this.#show(request, reply, user, description),
     };
     await this.#check(request, org, user, startURL);
     if (!(await raiseSession(this.#world, request, user))) {
@@ -93,9 +117,8 @@ export class VerifyIdentity {
     const facts = factsOf(request, subjectOf(world, { org, user }), 'log-in', behind);
     const code = (request.parameters.get('tc') ?? '').trim();
     const isArmed = request.trace.isArmed('login.verification-code');
-    const codeStep = isArmed ? undefined : stepOfTotp(code, user.totpSecret, facts.now);
-    const found = codeStep === undefined ? 'wrong' : 'right';
-    const outcome = await tryLogIn(world, request, facts, { found, codeStep });
+    const proof = isArmed ? WRONG : await readCode(world, user, code, facts.now);
+    const outcome = await tryLogIn(world, request, facts, proof);
     const isRight = outcome === 'right';
     const { username } = user;
     const sent = code !== '';
@@ -112,9 +135,24 @@ export class VerifyIdentity {
   }
 }
 
+const WRONG = { found: 'wrong' } as const;
+
+async function readCode(
+  world: World,
+  user: User,
+  code: string,
+  now: number,
+): Promise<Pick<LogInTry, 'found' | 'codeStep'>> {
+  if (!user.hasAuthenticator)
+    return (await useMailedCode(world, user, code, now)) ? { found: 'right' } : WRONG;
+  const codeStep = stepOfTotp(code, user.totpSecret, now);
+  return codeStep === undefined ? WRONG : { found: 'right', codeStep };
+}
+
 export function verifyIdentityPage(app: FastifyInstance, page: VerifyIdentity): void {
-  app.get(VERIFY_PATH, (request, reply) => page.open(request, reply));
-  app.post(VERIFY_PATH, (request, reply) => {
+  const path = `${METHODS}/:method(^(?:Totp|Email)VerificationFinishUi$)/e`;
+  app.get(path, (request, reply) => page.open(request, reply));
+  app.post(path, (request, reply) => {
     checkSameOrigin(request);
     return page.open(request, reply);
   });

@@ -1,5 +1,5 @@
 /** How long an app's policy lets a refresh token live (model.md 4.3). */
-import type { RefreshTokenPolicy } from '../org/model.ts';
+import type { RefreshTokenPolicy } from '../org/app-settings.ts';
 import type { StoredRefreshToken } from '../store/port.ts';
 
 /** Milliseconds. */

@@ -17,7 +17,7 @@ import type { Recipe, SamlRequestFacts, Step } from '../refusals/refusal.ts';
 import { DEMO_KEY, demoOrgs } from '../seed/demo.ts';
 import { demoFacts } from '../seed/demo-facts.ts';
 import { CLIENT_IP_HEADER } from '../server/client-ip.ts';
-import { nextCode } from '../testing/authenticator.ts';
+import { codeAsked } from '../testing/authenticator.ts';
 import { Browser } from '../testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../testing/index.ts';
 import { authnRequest, samlAssertion } from '../testing/saml.ts';
@@ -94,9 +94,7 @@ export class RecipeRunner {
     const visitor = {
       username: user?.username ?? as,
       password: password ?? user?.password ?? '',
-      get code() {
-        return code ?? (user ? nextCode(world, user) : '');
-      },
+      code: code ?? (async () => (user ? codeAsked(world, user) : '')),
       ...(press ? { press } : {}),
     };
     const walk = await this.#browser.authorize(

@@ -236,8 +236,8 @@ export const loginRefusals = family('login', SHARED, {
     loginHistory: { text: CHALLENGED, certainty: 'recalled' },
     typical: { isUsed: false },
     why: ({ username, ip, sent, isUsed = false }: VerificationCodeCompared) =>
-      `where the network or the session level asks for it, ${username} at ${ip} must prove who they are with the code of their authenticator or a browser that was verified; a code was sent: ${yesOrNo(sent)}${usedCodeInWords(isUsed)}`,
-    fix: "Type the code that the authenticator app shows for the user's totpSecret, or trust the address: Setup > Network Access, or Setup > Profiles > (profile) > Login IP Ranges; or lower Setup > Profiles > (profile) > Session Settings > Session security level required at login.",
+      `where the network or the session level asks for it, ${username} at ${ip} must prove who they are with the code of their authenticator, one that was mailed, or a browser that was verified; a code was sent: ${yesOrNo(sent)}${usedCodeInWords(isUsed)}`,
+    fix: "Type the code that the authenticator app shows for the user's totpSecret, or that was mailed to who has none (GET /_fauxforce/outbox), or trust the address: Setup > Network Access, or Setup > Profiles > (profile) > Login IP Ranges; or lower Setup > Profiles > (profile) > Session Settings > Session security level required at login.",
     section: 'model.md 4.2',
     evidence: 'recalled',
     recipe: {

@@ -1,5 +1,6 @@
 /** A seed document that has passed every check -> an org with nothing left out. Defaults: wire facts, model.md 1.2 to 1.4, 2.5. */
 
+import type { RefreshTokenPolicy } from '../org/app-settings.ts';
 import { withKeyPrefixes } from '../org/custom-objects.ts';
 import {
   derivedConsumerKey,
@@ -20,7 +21,6 @@ import type {
   PermissionSet,
   PermissionSetGroup,
   Profile,
-  RefreshTokenPolicy,
   Site,
   User,
 } from '../org/model.ts';
@@ -197,6 +197,7 @@ function buildUser(seed: SeedUser, context: Context): User {
     password: seed.password ?? derivedPassword(username),
     securityToken: seed.securityToken ?? derivedSecurityToken(username),
     totpSecret: seed.totpSecret ?? derivedTotpSecret(username),
+    hasAuthenticator: seed.totpSecret !== undefined,
     email: seed.email ?? username,
     firstName: seed.firstName,
     lastName,

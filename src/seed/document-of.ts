@@ -1,6 +1,7 @@
 /** An org -> a seed document that makes the same org again: every default is written out, and certificates stand instead of paths. */
 import { createPublicKey } from 'node:crypto';
-import type { App, MandatedSetting, Org, OrgSettings, RefreshTokenPolicy } from '../org/model.ts';
+import type { RefreshTokenPolicy } from '../org/app-settings.ts';
+import type { App, MandatedSetting, Org, OrgSettings, User } from '../org/model.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import type { TokenExchangeHandler } from '../org/token-exchange-handler.ts';
 import type { Fields } from './records.ts';
@@ -42,7 +43,7 @@ export function documentOf(org: Org): Fields {
     permissionSets,
     permissionSetGroups,
     customScopes,
-    users,
+    users: users.map(userFields),
     apps: apps.map((app) => ({ ...appFields(app), ...(forced.apps.includes(app.name) && NOT_ROTATING) })),
     sites,
     tokenExchangeHandlers: records.tokenExchangeHandlers.map(handlerFields),
@@ -94,6 +95,11 @@ const INTERVALS: Readonly<Record<string, string>> = {
   60: 'SixtyMinutes',
   undefined: 'Forever',
 };
+
+/** A secret that no authenticator has is derived again. */
+function userFields({ hasAuthenticator, totpSecret, ...fields }: User): Fields {
+  return { ...fields, ...(hasAuthenticator && { totpSecret }) };
+}
 
 function appFields(app: App): Fields {
   const { orgId, parentConsumerKey, consumerSecret, createdAt, earlier, refreshTokenPolicy, ...fields } = app;

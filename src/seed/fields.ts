@@ -1,6 +1,6 @@
 /** What single fields of a seed may say. Sources: wire facts, model.md 1.2 (callback URLs), 1.3 and 4.3 (policies). */
 import { BlockList, isIP, isIPv4 } from 'node:net';
-import type { RefreshTokenPolicy } from '../org/model.ts';
+import type { RefreshTokenPolicy } from '../org/app-settings.ts';
 import { memoize } from '../wire/memoize.ts';
 
 const HOUR = 3_600_000;

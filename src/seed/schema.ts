@@ -244,7 +244,9 @@ const User = z.strictObject({
       error: 'is not base32: the letters A to Z and the digits 2 to 7, as an authenticator app takes them',
     })
     .optional()
-    .describe("Base32 secret of the user's authenticator app. Left out: derived from username."),
+    .describe(
+      "Base32 secret of the user's authenticator app, which the page Verify Your Identity asks for codes. Left out: the user has none, and codes are mailed to the outbox; MFA for API log-ins takes codes of a secret derived from username.",
+    ),
   timezone: timeZone().describe('IANA name.'),
   locale: localeName().default('en_US').describe('LocaleSidKey.'),
   language: localeName().default('en_US').describe('LanguageLocaleKey.'),

@@ -3,21 +3,12 @@
  * (setup-pages.md 1); pages that Salesforce has in Lightning alone have a path of ours below `/setup/lightning`.
  */
 import * as paths from './apps/paths.ts';
+import type { Entry } from './entry.ts';
 import { EDIT_ACCESS, EDIT_APPS, SEE_USAGE, VIEW } from './needs.ts';
-import type { Needs, SetupPage } from './visit.ts';
+import { PERSONAL_PAGES } from './personal/pages.ts';
+import { USER_PAGES } from './users/pages.ts';
 
-export interface Entry {
-  /** In a path, `{0H4}` stands for the id of a record. The first path is the one that the tree leads to. */
-  readonly paths: readonly [string, ...string[]];
-  /** Lightning nodes that lead there. */
-  readonly nodes?: readonly string[];
-  /** Folders, and at the end the label. Left out: the tree has it not. */
-  readonly tree?: readonly string[];
-  /** Further words that Quick Find finds it by. */
-  readonly words?: string;
-  readonly needs: Needs;
-  readonly load: () => Promise<SetupPage>;
-}
+export type { Entry };
 
 const APPS = ['Platform Tools', 'Apps'] as const;
 const EXTERNAL_APPS = 'External Client Apps';
@@ -155,4 +146,6 @@ export const MAP: readonly Entry[] = [
     needs: EDIT_ACCESS,
     load: async () => (await import('./external/edit-policies.ts')).editExternalPolicies,
   },
+  ...USER_PAGES,
+  ...PERSONAL_PAGES,
 ];

@@ -6,7 +6,8 @@ export const VIEW: Needs = ['viewSetup'];
 export const EDIT_APPS: Needs = [...VIEW, 'customizeApplication', ['modifyAllData', 'manageConnectedApps']];
 /** The profiles and permission sets of apps. */
 export const EDIT_ACCESS: Needs = [...EDIT_APPS, 'manageProfilesPermissionsets'];
-/** Who uses which app. */
-export const SEE_USAGE: Needs = [...VIEW, 'manageUsers'];
+/** Users, and who uses which app. */
+export const MANAGE_USERS: Needs = [...VIEW, 'manageUsers'];
+export const SEE_USAGE = MANAGE_USERS;
 /** A staged consumer key and secret. */
 export const ROTATE: Needs = ['rotateConsumerDetails'];

@@ -9,8 +9,8 @@ const MOST_HOPS = 20;
 export interface Visitor {
   readonly username: string;
   readonly password: string;
-  /** The code of the user's authenticator, for the page that asks for it. */
-  readonly code?: string;
+  /** The code for the page that asks for one; a function is asked when the page is there. */
+  readonly code?: string | (() => Promise<string>);
   /** What to press on the Allow Access page; Allow when left out. */
   readonly press?: 'Allow' | 'Deny';
 }
@@ -96,7 +96,9 @@ export class Browser {
     let walk = start;
     if (hasButton(walk, 'Login')) walk = await this.submit(walk, 'Login', logIn, redirectUri);
     if (hasButton(walk, 'save')) {
-      walk = await this.submit(walk, 'save', { tc: visitor.code ?? '' }, redirectUri);
+      const { code = '' } = visitor;
+      const tc = typeof code === 'string' ? code : await code();
+      walk = await this.submit(walk, 'save', { tc }, redirectUri);
     }
     const button = visitor.press === 'Deny' ? 'oadeny' : 'oaapprove';
     if (hasButton(walk, button)) walk = await this.submit(walk, button, {}, redirectUri);

@@ -4,7 +4,7 @@ import { didYouMean } from '../ground/nearest.ts';
 import type { App, User } from '../org/model.ts';
 import { entryPath } from '../wire/paths.ts';
 import type { World } from '../world/world.ts';
-import { nextCode } from './authenticator.ts';
+import { codeAsked } from './authenticator.ts';
 import { Browser } from './browser.ts';
 import { listing } from './listing.ts';
 
@@ -82,9 +82,7 @@ export async function login(
   const walk = await browser.visit(start, {
     username: user.username,
     password: password ?? user.password,
-    get code() {
-      return nextCode(world, user);
-    },
+    code: () => codeAsked(world, user),
     ...(press && { press }),
   });
   if (walk.callback) return walk.callback;

@@ -51,13 +51,13 @@ export async function postSecurityToken(world: World, org: Org, user: User, toke
   });
 }
 
-/** An administrator reset a password: `password` is good for one log-in, which asks for another. */
+/** An administrator reset a password: the temporary one is good until it is changed. */
 export async function postResetPassword(world: World, org: Org, user: User, password: string): Promise<void> {
   await post(world, {
     ...addressOf(org, user),
     kind: 'password-reset',
     subject: 'Finish resetting your Salesforce password',
-    text: `An administrator of ${org.name} reset the password of ${user.username}.\n\nTemporary password: ${password}\n\nLog in with it, and choose one of your own.`,
+    text: `An administrator of ${org.name} reset the password of ${user.username}.\n\nTemporary password: ${password}\n\nLog in with it, and choose one of your own: Change My Password.`,
     code: password,
   });
 }

@@ -282,7 +282,10 @@ export const ROWS: readonly Row[] = [
     by: 'password',
   }),
   row('users.totpSecret', { totpSecret: 'JBSWY3DPEHPK3PXP' }, newOnly('login.verification-code'), {
-    given: { settings: { trustedIpRanges: ELSEWHERE } },
+    given: {
+      settings: { trustedIpRanges: ELSEWHERE },
+      users: { grace: { totpSecret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' } },
+    },
   }),
   row(
     'users.profile',

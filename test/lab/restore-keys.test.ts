@@ -12,7 +12,12 @@ const CALLBACK = webServer().redirect_uri;
 
 /** Its users are asked for a code, once a browser. */
 const start = () =>
-  startFauxforce({ demo: { settings: { trustedIpRanges: [{ start: '10.0.0.0', end: '10.255.255.255' }] } } });
+  startFauxforce({
+    demo: {
+      users: { ada: { totpSecret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' } },
+      settings: { trustedIpRanges: [{ start: '10.0.0.0', end: '10.255.255.255' }] },
+    },
+  });
 
 const codeNow = (sf: Fauxforce) => totp(user(sf, 'ada').totpSecret, sf.clock.now());
 

@@ -86,7 +86,10 @@ describe('an activated browser', () => {
   let activated: string;
   beforeAll(async () => {
     sf = await startFauxforce({
-      demo: { settings: { trustedIpRanges: [{ start: '10.0.0.0', end: '10.255.255.255' }] } },
+      demo: {
+        users: { ada: { totpSecret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' } },
+        settings: { trustedIpRanges: [{ start: '10.0.0.0', end: '10.255.255.255' }] },
+      },
     });
     const { body } = await post(sf, '/', LOG_IN);
     const [, path = ''] = /action="([^"]+)"/.exec(body) ?? [];

@@ -29,8 +29,11 @@ export interface FlowFacts {
   readonly user: string;
   readonly profile: string;
   /** Does all but the last step, and returns that. */
-  readonly prepare: (sf: Fauxforce, as: Visitor) => Promise<() => Promise<Outcome>>;
+  readonly prepare: (sf: Fauxforce, as: LogsIn) => Promise<() => Promise<Outcome>>;
 }
+
+/** A visitor whose code is known beforehand. */
+export type LogsIn = Visitor & { readonly code?: string };
 
 /** What the last step led to: the body of an answer, the URL of a redirect, or the title of a page and its message. */
 export type Outcome = string;
@@ -187,7 +190,7 @@ export const flows: Readonly<Record<Flow, FlowFacts>> = {
   },
 };
 
-export const ADA_LOGS_IN: Visitor = { username: 'ada@acme.example', password: 'correct-horse' };
+export const ADA_LOGS_IN: LogsIn = { username: 'ada@acme.example', password: 'correct-horse' };
 
 /** The changes that hit an app of a flow. */
 export function ofApp(flow: Flow, fields: Readonly<Record<string, unknown>>): DemoChanges {

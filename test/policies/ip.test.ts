@@ -86,7 +86,11 @@ describe('IP relaxation', () => {
 describe('BYPASS_2FACTOR in a browser outside', () => {
   const HERE = [{ start: '127.0.0.0', end: '127.0.0.255' }];
   const walkOf = async (app: string, ipRanges: readonly object[]) => {
-    await using sf = await start({}, { apps: { [app]: { ipRelaxation: 'BYPASS_2FACTOR', ipRanges } } });
+    const users = { ada: { totpSecret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' } };
+    await using sf = await start(
+      {},
+      { users, apps: { [app]: { ipRelaxation: 'BYPASS_2FACTOR', ipRanges } } },
+    );
     const isWeb = app === 'Web_Server';
     const asked = {
       response_type: isWeb ? 'code' : 'token',

@@ -7,9 +7,8 @@ import { policies } from '../../src/policies/policies.ts';
 import type { RefusalName } from '../../src/refusals/catalogue.ts';
 import type { DemoChanges } from '../../src/refusals/refusal.ts';
 import { demoOrgs } from '../../src/seed/demo.ts';
-import type { Visitor } from '../../src/testing/browser.ts';
 import { freshServers } from '../helpers/fresh.ts';
-import { ADA_LOGS_IN, flows, ofApp, ofProfile, ofUser } from './flows.ts';
+import { ADA_LOGS_IN, flows, type LogsIn, ofApp, ofProfile, ofUser } from './flows.ts';
 import { WIRE } from './wire.ts';
 
 const fresh = freshServers();
@@ -20,7 +19,7 @@ interface Break {
   /** How the org is from the beginning. */
   readonly before?: DemoChanges;
   /** Who logs in; ada when left out. */
-  readonly as?: Visitor;
+  readonly as?: LogsIn;
 }
 
 const NEVER = { start: 0, end: 0 };
@@ -28,7 +27,7 @@ const CLOSED = Object.fromEntries(
   ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [day, NEVER]),
 );
 const ELSEWHERE = [{ start: '10.0.0.0', end: '10.255.255.255' }];
-const LIN: Visitor = {
+const LIN: LogsIn = {
   username: 'lin@globex.example',
   password: 'correct-horse',
   code: derivedSecurityToken('lin@globex.example'),

@@ -10,6 +10,8 @@ import { credentials, members, postToken, refreshWith, send, user } from '../hel
 const fresh = freshServers();
 
 const ELSEWHERE = [{ start: '10.0.0.0', end: '10.255.255.255' }];
+/** Ada has an authenticator: the page asks for its code. */
+const USERS = { ada: { totpSecret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' } };
 const RAISE = { sessionPolicy: { sessionLevel: 'HIGH_ASSURANCE', policyAction: 'RaiseSessionLevel' } };
 const ADA = { username: 'ada@acme.example', password: 'correct-horse' };
 
@@ -31,7 +33,7 @@ function authorize(sf: Fauxforce, browser: Browser) {
 }
 
 describe("outside the org's trusted ranges", () => {
-  const start = () => startFauxforce({ demo: { settings: { trustedIpRanges: ELSEWHERE } } });
+  const start = () => startFauxforce({ demo: { users: USERS, settings: { trustedIpRanges: ELSEWHERE } } });
 
   test('the log-in goes on to the verification page, and no session exists before', async () => {
     await using sf = await start();
@@ -65,6 +67,7 @@ describe("outside the org's trusted ranges", () => {
   ])('nobody is asked %s', async (_who, name, loginIpRanges) => {
     const sf = await fresh({
       demo: {
+        users: USERS,
         settings: { trustedIpRanges: ELSEWHERE },
         profiles: { 'System Administrator': { loginIpRanges } },
       },
@@ -105,7 +108,7 @@ describe("outside the org's trusted ranges", () => {
 
   test('guesses lock the user out', async () => {
     const sf = await fresh({
-      demo: { settings: { trustedIpRanges: ELSEWHERE, maxLoginAttempts: 'ThreeAttempts' } },
+      demo: { users: USERS, settings: { trustedIpRanges: ELSEWHERE, maxLoginAttempts: 'ThreeAttempts' } },
     });
     const browser = new Browser();
     const verify = page(await logIn(sf, browser));
@@ -116,7 +119,8 @@ describe("outside the org's trusted ranges", () => {
 });
 
 describe('RaiseSessionLevel', () => {
-  const start = () => startFauxforce({ demo: { apps: { Web_Server: RAISE, JWT_Bearer: RAISE } } });
+  const start = () =>
+    startFauxforce({ demo: { users: USERS, apps: { Web_Server: RAISE, JWT_Bearer: RAISE } } });
 
   test('asks for the code within a session that has none, once', async () => {
     await using sf = await start();
@@ -167,6 +171,7 @@ describe('a profile that requires a high-assurance session at log-in', () => {
   const start = (level: string) =>
     startFauxforce({
       demo: {
+        users: USERS,
         profiles: { 'System Administrator': { requiredSessionLevel: level } },
         apps: { Web_Server: RAISE },
       },

@@ -125,7 +125,12 @@ describe('what follows the password', () => {
 describe('codes of the page that asks for one', () => {
   const ELSEWHERE = [{ start: '10.0.0.0', end: '10.255.255.255' }];
   const start = (settings: object = THREE.settings) =>
-    startFauxforce({ demo: { settings: { ...settings, trustedIpRanges: ELSEWHERE } } });
+    startFauxforce({
+      demo: {
+        users: { ada: { totpSecret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' } },
+        settings: { ...settings, trustedIpRanges: ELSEWHERE },
+      },
+    });
   const ADA = { username: 'ada@acme.example', password: 'correct-horse' };
 
   function page(walk: Walk): Extract<Walk, { page: string }> {

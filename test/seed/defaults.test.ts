@@ -140,6 +140,7 @@ test('a user who says nothing', () => {
     password: expect.stringMatching(/^[A-Za-z0-9]{16}$/),
     securityToken: expect.stringMatching(/^[A-Za-z0-9]{24}$/),
     totpSecret: expect.stringMatching(/^[A-Z2-7]{32}$/),
+    hasAuthenticator: false,
     isPasswordExpired: false,
     email: 'ada@acme.example',
     firstName: undefined,

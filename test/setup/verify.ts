@@ -1,11 +1,11 @@
 /** Passes the page Verify Your Identity, if it is shown. */
-import { nextCode } from '../../src/testing/authenticator.ts';
+import { codeAsked } from '../../src/testing/authenticator.ts';
 import type { Fauxforce } from '../../src/testing/index.ts';
 import type { SetupVisitor, Shown } from './visitor.ts';
 
 /** The code that Ada is asked for. */
 export async function codeOf(sf: Fauxforce): Promise<string> {
-  return nextCode(sf.world, sf.users.ada!);
+  return codeAsked(sf.world, sf.users.ada!);
 }
 
 export async function verifyIdentity(sf: Fauxforce, visitor: SetupVisitor, page: Shown): Promise<Shown> {

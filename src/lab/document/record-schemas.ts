@@ -3,7 +3,18 @@
 import { PERIOD } from '../../ground/duration.ts';
 import { publishedSchema } from '../../seed/published-schema.ts';
 import type { Section } from '../../seed/records.ts';
-import { count, type JsonSchema, list, named, number, object, orNull, text, word } from './json-schema.ts';
+import {
+  count,
+  flag,
+  type JsonSchema,
+  list,
+  named,
+  number,
+  object,
+  orNull,
+  text,
+  word,
+} from './json-schema.ts';
 
 type Fields = Readonly<Record<string, JsonSchema>>;
 
@@ -108,7 +119,11 @@ function earlierSchema(): JsonSchema {
 }
 
 export function userSchema(): JsonSchema {
-  return shown('User', 'users', {}, ['permissionSetExpirations', 'firstName', 'phone', 'federationId']);
+  const hasAuthenticator = flag(
+    'Whether totpSecret was written: codes are asked of an authenticator, and not mailed.',
+  );
+  const optional = ['permissionSetExpirations', 'firstName', 'phone', 'federationId'];
+  return shown('User', 'users', { hasAuthenticator }, optional);
 }
 
 /** The org's lists and settings in the answer to a change. */

@@ -1,5 +1,6 @@
 /** An app as the files of a Salesforce DX project, without its secret (model.md 1, 2). */
-import type { App, RefreshTokenPolicy } from '../../org/model.ts';
+import type { RefreshTokenPolicy } from '../../org/app-settings.ts';
+import type { App } from '../../org/model.ts';
 import { aboutApp, common, metadataScope } from './metadata-common.ts';
 import { externalClientApp } from './metadata-external.ts';
 import { file, type Members, type MetadataFile } from './metadata-xml.ts';

@@ -1,5 +1,5 @@
 /** Periods of refresh token policies, as Setup and Metadata say them. */
-import type { RefreshTokenPolicy } from '../../org/model.ts';
+import type { RefreshTokenPolicy } from '../../org/app-settings.ts';
 
 const HOUR = 3_600_000;
 

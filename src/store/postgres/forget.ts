@@ -39,6 +39,7 @@ export async function forgetRecords(sql: Sql, { consumerKeys, userIds, at }: Gon
   await sql.run`delete from device_code where ${either}`;
   await sql.run`delete from session_app where ${app}`;
   await sql.run`delete from verification where ${user}`;
+  await sql.run`delete from message where ${user}`;
   await sql.run`delete from user_change where ${user}`;
   await sql.run`delete from query_chunk where cursor_id in (select id from query_cursor where ${user})`;
   await sql.run`delete from query_cursor where ${user}`;
@@ -50,6 +51,7 @@ export async function forgetRecords(sql: Sql, { consumerKeys, userIds, at }: Gon
 /** Tables whose rows go with their org. */
 const OF_ORG = [
   'verification',
+  'message',
   'user_change',
   'record',
   'record_key',

@@ -22,6 +22,7 @@ import { type Lock, lockSql } from './locks.ts';
 import { LogInCountTable } from './log-in-counts.ts';
 import { OneTimePasswordTable } from './one-time-passwords.ts';
 import { OrgTable } from './orgs.ts';
+import { OutboxTable } from './outbox.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { QueryCursorTable } from './query-cursors.ts';
 import { RecordTable } from './records.ts';
@@ -110,6 +111,7 @@ async function storeAt(address: Address, connect: Connect): Promise<Port.Store> 
     oneTimePasswords: parts.of<Port.OneTimePasswords>(new OneTimePasswordTable(), main),
     verifications: parts.of<Port.Verifications>(new VerificationTable(), main),
     usedAssertions: parts.of<Port.UsedAssertions>(new UsedAssertionTable(), main),
+    outbox: parts.of<Port.Outbox>(new OutboxTable(), main),
     failedLogIns: parts.of<Port.FailedLogIns>(new FailedLogInTable(), main),
     logInCounts: parts.of<Port.LogInCounts>(new LogInCountTable(), main),
     signingKeys: parts.of<Port.SigningKeys>(new SigningKeyTable(), main),

@@ -2,9 +2,10 @@
  * The asset token flow: a user's access token and a device's own JWT for a JWT that names the device (token.md 12a). It shares its
  * `grant_type` with token exchange and nothing else: nobody authenticates but by the access token, and the answer is its own.
  */
+
+import type { AssetTokenSettings } from '../../../org/app-settings.ts';
 import { instanceUrl } from '../../../org/hosts.ts';
 import { derivedId } from '../../../org/ids.ts';
-import type { AssetTokenSettings } from '../../../org/model.ts';
 import { weaknessOf } from '../../../org/weak-keys.ts';
 import { livesOn } from '../../../policies/user-hosts.ts';
 import { check, identify, refuse } from '../../../refusals/check.ts';
