@@ -8,6 +8,6 @@ export const EDIT_APPS: Needs = [...VIEW, 'customizeApplication', ['modifyAllDat
 export const EDIT_ACCESS: Needs = [...EDIT_APPS, 'manageProfilesPermissionsets'];
 /** Users, and who uses which app. */
 export const MANAGE_USERS: Needs = [...VIEW, 'manageUsers'];
-export const SEE_USAGE = MANAGE_USERS;
+export const SEE_USAGE: Needs = [...MANAGE_USERS];
 /** A staged consumer key and secret. */
 export const ROTATE: Needs = ['rotateConsumerDetails'];
