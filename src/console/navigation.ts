@@ -9,4 +9,6 @@ export interface Screen {
 export const NAVIGATION: readonly Screen[] = [
   { path: '/_fauxforce/console', name: 'Now', key: 'n' },
   { path: '/_fauxforce/console/journal', name: 'Journal', key: 'j' },
+  { path: '/_fauxforce/console/redirects', name: 'Redirects', key: 'u' },
+  { path: '/_fauxforce/console/jwt', name: 'JWT', key: 'w' },
 ];

@@ -1,9 +1,12 @@
 /** The pages of the inspector by their paths. */
 import { entryPage, latestEntryPage } from './entry/entry-page.ts';
 import { journalPage } from './journal/journal-page.ts';
+import { jwtPage } from './screens/jwt.ts';
+import { nowPage } from './screens/now.ts';
+import { redirectsPage } from './screens/redirects.ts';
 import type { Page } from './visit.ts';
 
-const PAGES: readonly Page[] = [journalPage, latestEntryPage, entryPage];
+const PAGES: readonly Page[] = [nowPage, redirectsPage, jwtPage, journalPage, latestEntryPage, entryPage];
 
 /** @param path segments below `/_fauxforce/console` */
 export function pageFor(path: readonly string[]): Page | undefined {

@@ -12,6 +12,7 @@ import { approvalRoutes } from './routes/approval-routes.ts';
 import { certificateRoute } from './routes/certificate-route.ts';
 import { clockRoutes } from './routes/clock-routes.ts';
 import { dataRoutes } from './routes/data-routes.ts';
+import { diagnosisRoutes } from './routes/diagnosis-routes.ts';
 import { failureRoutes } from './routes/failure-routes.ts';
 import { healthRoute } from './routes/health-route.ts';
 import { journalRoutes } from './routes/journal-routes.ts';
@@ -52,6 +53,7 @@ export async function labEndpoints(
   clockRoutes(app, world);
   failureRoutes(app, world);
   refusalRoutes(app);
+  diagnosisRoutes(app, world);
   orgRoutes(app, world);
   recordRoutes(app, world);
   addedRecordRoutes(app, world);

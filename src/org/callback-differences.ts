@@ -1,7 +1,7 @@
 /** How a redirect_uri differs from a callback URL that it was meant to be: each difference by its cause, in words. */
 import { sameRedirectUri } from './callback.ts';
 
-const CALLBACK_CAUSES = [
+export const CALLBACK_CAUSES = [
   'scheme',
   'localhost',
   'host',
@@ -81,17 +81,18 @@ function hosts(sent: string, registered: string): CallbackDifference[] {
 
 /** A path, query or fragment: what tells both apart may be less than all of it. */
 function within(part: 'path' | 'query' | 'fragment', sent: string, registered: string): CallbackDifference[] {
-  if (sent === registered) return [];
-  if (part === 'path' && withoutSlash(sent) === withoutSlash(registered))
-    return [difference('trailing slash', sent, registered)];
-  if (lower(sent) === lower(registered)) return [difference('case', sent, registered)];
-  if (decoded(sent) === decoded(registered)) return [difference('encoding', sent, registered)];
+  const isSlash = part === 'path' && sent.endsWith('/') !== registered.endsWith('/');
+  const [a, b] = isSlash ? [withoutSlash(sent), withoutSlash(registered)] : [sent, registered];
+  const slash = isSlash ? [difference('trailing slash', sent, registered)] : [];
+  if (a === b) return slash;
+  if (lower(a) === lower(b)) return [...slash, difference('case', sent, registered)];
+  if (decoded(a) === decoded(b)) return [...slash, difference('encoding', sent, registered)];
   return [difference(part, sent, registered)];
 }
 
 /** Of texts that are no URLs with an authority: a whole URL that was encoded twice is one. */
 function unparted(sent: string, registered: string): CallbackCause {
-  if (decoded(sent) === decoded(registered)) return 'encoding';
+  if ([registered, decoded(registered)].includes(decoded(sent))) return 'encoding';
   return lower(sent) === lower(registered) ? 'case' : 'text';
 }
 

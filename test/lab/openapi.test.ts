@@ -373,6 +373,12 @@ describe('says what is answered', () => {
     await sample(sf, 'GET', '/journal.har');
     await sample(sf, 'GET', '/journal/{id}', { at: `/journal/${entries[0]?.id}` });
     await sample(sf, 'GET', '/journal/{id}', { at: '/journal/none', status: 404 });
+    const callback = '/callback-check?client_id=PlatformCLI&redirect_uri=x';
+    await sample(sf, 'GET', '/callback-check', { at: callback });
+    await sample(sf, 'GET', '/callback-check', { at: '/callback-check', status: 400 });
+    await sample(sf, 'POST', '/assertion-check', { body: { assertion: 'a.b.c' } });
+    await sample(sf, 'POST', '/assertion-check', { body: {}, status: 400 });
+    await sample(sf, 'POST', '/assertion-check', { body: { entry: 'none' }, status: 404 });
     const newest = entries[0]?.id;
     await sample(sf, 'GET', '/journal', { at: `/journal?before=${newest}` });
     await sample(sf, 'GET', '/journal', { at: '/journal?before=none', status: 404 });

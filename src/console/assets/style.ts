@@ -52,7 +52,7 @@ figure { margin: 0.75rem 0; } figcaption { margin-bottom: 0.25rem; color: var(--
 .checks li p { margin: 0; color: var(--ink); } .checks li.good code { color: var(--soft); }
 .checks li.bad { background: var(--bad-wash); } .sign { font-weight: 700; }
 .facts-list { margin: 0.25rem 0; display: grid; gap: 0.125rem; }
-.facts-list div { display: grid; grid-template-columns: minmax(6rem, 10rem) 1fr; gap: 0 0.75rem; }
+.facts-list > div { display: grid; grid-template-columns: minmax(6rem, 10rem) 1fr; gap: 0 0.75rem; }
 .facts-list dt { color: var(--soft); } .facts-list dd { margin: 0; color: var(--ink); } .lines { white-space: pre-line; }
 .columns { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
 .columns > * { min-width: 0; }
@@ -62,7 +62,7 @@ button:hover, .button:hover { background: var(--wash); }
 .primary { background: var(--button); border-color: var(--button); color: #fff; } .primary:hover { background: var(--button); filter: brightness(1.1); }
 .danger { color: var(--bad); border-color: var(--bad); }
 .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0.5rem 0; align-items: end; }
-.actions.fields { gap: 0.5rem 0.75rem; } .actions label { display: grid; gap: 0.125rem; font-size: 0.8125rem; color: var(--soft); }
+.actions.fields { gap: 0.5rem 0.75rem; } .actions input:not([type]) { width: 20rem; } .actions label { display: grid; gap: 0.125rem; font-size: 0.8125rem; color: var(--soft); }
 input, select, textarea { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--soft); border-radius: 0.25rem; padding: 0.25rem 0.5rem;
   min-height: 1.875rem; max-width: 100%; }
 input[type=checkbox] { min-height: 0; width: 1.125rem; height: 1.125rem; }
@@ -76,7 +76,8 @@ td time, td .nowrap, .nowrap { white-space: nowrap; }
 tbody tr:hover, tr:focus-within { background: var(--wash); }
 tr.group td, tr.group th { background: var(--wash); color: var(--soft); font-size: 0.8125rem; font-weight: 400; }
 .chips { display: flex; flex-wrap: wrap; gap: 0.375rem; margin: 0.375rem 0; padding: 0; list-style: none; } .chips a { display: inline-block; padding: 0.125rem 0.5rem; min-height: 1.5rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--wash); text-decoration: none; }
-.links { margin: 0 0 0.5rem; padding-left: 1.25rem; }
+.actions .whole { width: 100%; }
+.links, .tools { margin: 0 0 0.5rem; padding-left: 1.25rem; }
 .tree { list-style: none; padding-left: 1rem; margin: 0; border-left: 1px solid var(--line); } .tree li { padding: 0.25rem 0 0.25rem 0.5rem; }
 .pill { position: sticky; top: 0.5rem; z-index: 1; }
 .bar { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; margin: 0.5rem 0; }
@@ -86,8 +87,10 @@ dialog { color: var(--ink); background: var(--paper); border: 1px solid var(--li
 dialog::backdrop { background: rgb(0 0 0 / 40%); }
 kbd { font-family: var(--mono); font-size: 0.8125rem; border: 1px solid var(--line); border-radius: 0.25rem; padding: 0 0.25rem; background: var(--wash); }
 @media (max-width: 40rem) { main { padding: 0.75rem 0.5rem; } header { padding: 0.375rem 0.5rem; } .wide { display: none; }
-  .facts-list div { grid-template-columns: 1fr; }
+  .facts-list > div { grid-template-columns: 1fr; }
   .journal thead { display: none; } .journal tr { display: block; border-top: 1px solid var(--line); padding: 0.25rem 0; }
+  .stacked thead { display: none; } .stacked tr { display: block; border-top: 1px solid var(--line); padding: 0.25rem 0; }
+  .stacked td { display: block; border: 0; padding: 0.125rem 0.375rem; } .stacked td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); font-size: 0.8125rem; }
   .journal td, .journal th { display: inline-block; border: 0; padding: 0.125rem 0.375rem; } }
 @media (forced-colors: active) { mark { forced-color-adjust: none; background: Mark; color: MarkText; } }
 @media (prefers-reduced-motion: no-preference) { .new { animation: arrive 1s; } @keyframes arrive { from { background: var(--mark); } } }

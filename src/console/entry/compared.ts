@@ -61,7 +61,7 @@ function pairsOf(names: Pair['names'], values: Readonly<Record<string, unknown>>
   const right = textsOf(values[names[1]]);
   const missing = sent.filter((text) => !right.includes(text));
   return missing
-    .flatMap((text) => right.map((other) => pairOf(names, text, other)))
+    .flatMap((text) => right.map((other) => pairOf([inWords(names[0]), inWords(names[1])], text, other)))
     .sort((a, b) => b.at / lengthOf(b) - a.at / lengthOf(a));
 }
 
@@ -70,11 +70,12 @@ function lengthOf({ sent, right }: Pair): number {
   return Math.max(sent.same.length + sent.rest.length, right.same.length + right.rest.length) + 1;
 }
 
-function pairOf(names: Pair['names'], sent: string, right: string): Pair {
+/** Two texts that should be the same, cut where they part. */
+export function pairOf(names: Pair['names'], sent: string, right: string): Pair {
   const at = firstDifference(sent, right);
   const meanings = sent.includes(':') && right.includes(':') ? callbackDifferences(sent, right) : [];
   return {
-    names: [inWords(names[0]), inWords(names[1])],
+    names,
     sent: cutAt(sent, at),
     right: cutAt(right, at),
     at: at + 1,

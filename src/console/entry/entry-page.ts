@@ -3,6 +3,8 @@ import type { JournalEntry } from '../../journal/entry.ts';
 import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { factsOf, type RefusalName } from '../../refusals/catalogue.ts';
 import { evidenceInWords } from '../../refusals/refusal.ts';
+import { CONSOLE_PATH } from '../../wire/paths.ts';
+import { queryOf } from '../lab.ts';
 import { jsonText } from '../texts.ts';
 import type { Onward, Page, Shown, Visit } from '../visit.ts';
 import { asCurl } from './as-curl.ts';
@@ -93,6 +95,7 @@ function shown({ origin, appOf }: Visit, entry: JournalEntry, { done, sent }: Mo
       checks,
       compared: comparedIn(failed?.compared),
       links: refusal ? setupLinks(refusal.fix, clientId === null ? undefined : appOf(clientId)) : [],
+      tools: toolsFor(entry),
       evidence: refusal && evidenceOf(refusal.name),
       who: whoOf(entry),
       request: sent ? sentRequestText(sent) : requestText(entry),
@@ -129,4 +132,23 @@ function whoOf(
   return facts.flatMap(([label, value, name]) =>
     value ? [{ label, value, filter: name === undefined ? undefined : { [name]: value } }] : [],
   );
+}
+
+/** Screens that take this request further. */
+function toolsFor({ id, request, clientId, grantType }: JournalEntry): { name: string; href: string }[] {
+  const { redirect_uri: uri } = request;
+  const callback = { app: clientId ?? undefined, uri };
+  return [
+    ...(clientId && uri
+      ? [
+          {
+            name: 'Compare redirect_uri with every callback URL',
+            href: `${CONSOLE_PATH}/redirects${queryOf(callback)}`,
+          },
+        ]
+      : []),
+    ...(grantType?.endsWith(':jwt-bearer') && request.assertion
+      ? [{ name: 'Look at the assertion', href: `${CONSOLE_PATH}/jwt${queryOf({ entry: id })}` }]
+      : []),
+  ];
 }

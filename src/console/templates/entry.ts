@@ -21,14 +21,7 @@ export const ENTRY = `<% const { entry } = it; const { refusal } = entry; %>
 <% if (refusal.armed) { %><p class="said">A test armed this: failure <code><%= refusal.armed %></code>.</p><% } %>
 </section>
 <% for (const pair of it.compared.pairs) { %>
-<figure class="pair">
-<figcaption><%= pair.names[0] %> and <%= pair.names[1] %> first differ at character <%= pair.at %></figcaption>
-<dl class="facts-list mono">
-<div><dt>sent</dt><dd><%= pair.sent.same %><mark><%= pair.sent.differs || ' (end) ' %></mark><%= pair.sent.rest %></dd></div>
-<div><dt>right</dt><dd><%= pair.right.same %><mark><%= pair.right.differs || ' (end) ' %></mark><%= pair.right.rest %></dd></div>
-</dl>
-<% for (const meaning of pair.meanings) { %><p><%= meaning %></p><% } %>
-</figure>
+<%~ include('@block-pair', { pair }) %>
 <% } %>
 <section aria-labelledby="fix">
 <h2 id="fix">Fix</h2>
@@ -49,17 +42,7 @@ export const ENTRY = `<% const { entry } = it; const { refusal } = entry; %>
 <% } %>
 <section aria-labelledby="checks">
 <h2 id="checks">Checks</h2>
-<% if (it.checks.length === 0) { %><p class="soft">None was made.</p><% } else { %>
-<ol class="checks">
-<% for (const check of it.checks) { %>
-<li class="<%= check.ok ? 'good' : 'bad' %>"><span class="sign"><%= check.ok ? '✓' : '✗' %><span class="unseen"><%= check.ok ? ' passed' : ' refused' %></span></span>
-<div><code><%= check.name %></code><p><%= check.detail %></p>
-<% if (!check.ok && it.compared.values.length > 0) { %>
-<dl class="facts-list"><% for (const { name, value } of it.compared.values) { %><div><dt><%= name %></dt><dd class="lines"><%= value %></dd></div><% } %></dl>
-<% } %></div></li>
-<% } %>
-</ol>
-<% } %>
+<%~ include('@block-checks', { checks: it.checks, values: it.compared.values }) %>
 </section>
 <section aria-labelledby="who">
 <h2 id="who">Who and where</h2>
@@ -70,6 +53,7 @@ export const ENTRY = `<% const { entry } = it; const { refusal } = entry; %>
 <section aria-labelledby="wire">
 <h2 id="wire">Request and answer</h2>
 <% if (it.isRevealed) { %><p class="said bad">As they were, secrets included.</p><% } %>
+<% if (it.tools.length > 0) { %><ul class="tools"><% for (const tool of it.tools) { %><li><a href="<%= tool.href %>"><%= tool.name %></a></li><% } %></ul><% } %>
 <div class="columns">
 <div><h3>Request</h3><pre id="request" tabindex="0"><%= it.request %></pre></div>
 <div><h3>Answer</h3><% if (it.isLong) { %><details><summary><%= it.answer.length %> characters</summary><pre tabindex="0"><%= it.answer %></pre></details><% } else { %><pre id="answer" tabindex="0"><%= it.answer %></pre><% } %></div>

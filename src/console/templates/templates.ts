@@ -1,4 +1,5 @@
 /** The templates by their names. */
+import { BLOCKS, PARTS } from './blocks.ts';
 import { ENTRY } from './entry.ts';
 import { JOURNAL } from './journal.ts';
 import { LAYOUT } from './layout.ts';
@@ -7,6 +8,8 @@ import { PROBLEM } from './problem.ts';
 export const TEMPLATES: Readonly<Record<string, string>> = {
   layout: LAYOUT,
   problem: PROBLEM,
+  blocks: BLOCKS,
+  ...PARTS,
   entry: ENTRY,
   journal: JOURNAL,
 };

@@ -14,6 +14,7 @@ export const QUERY_PARAMETERS = {
   username: text('Only what is this user’s.'),
   endpoint: { ...text('Only requests to this endpoint, in the words of the journal.'), examples: ['token'] },
   outcome: word(OUTCOMES, 'Only requests that ended so.'),
+  redirect_uri: text('What an app sends as its callback.'),
   refusal: word(Object.keys(catalogue), 'Only requests that were refused with this name.'),
   status: { ...text('Only log-ins of this status, upper case or lower.'), examples: ['Invalid Password'] },
   since: instantOrMs('Only requests from this instant on, by the clock of all.'),

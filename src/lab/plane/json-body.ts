@@ -31,10 +31,15 @@ function readJson(text: string): unknown {
   } catch (error) {
     throw new LabProblem(400, `the body is not JSON: ${(error as Error).message}`);
   }
-  if (isDeeper(value, DEEPEST)) {
+  if (isTooDeep(value)) {
     throw new LabProblem(400, `the body has more than ${DEEPEST} objects and lists within each other`);
   }
   return value;
+}
+
+/** Whether objects and lists are nested deeper than the lab reads or writes them. */
+export function isTooDeep(value: unknown): boolean {
+  return isDeeper(value, DEEPEST);
 }
 
 function isDeeper(value: unknown, levels: number): boolean {

@@ -1,0 +1,46 @@
+/** What the lab API answers, as far as screens show it. */
+
+export interface OrgFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly myDomain: string;
+  readonly type: string;
+  readonly isActive: boolean;
+  readonly expiresAt?: string;
+}
+
+export interface AppFacts {
+  readonly name: string;
+  readonly kind: string;
+  readonly consumerKey: string;
+  readonly consumerSecret: string;
+  readonly callbackUrls: readonly string[];
+  readonly flows: readonly string[];
+}
+
+export interface UserFacts {
+  readonly username: string;
+  readonly password: string;
+  readonly securityToken: string;
+  readonly profile: string;
+}
+
+export interface WholeOrg {
+  readonly org: OrgFacts;
+  readonly instanceUrl: string;
+  readonly apps: readonly AppFacts[];
+  readonly users: readonly UserFacts[];
+}
+
+export interface ClockFacts {
+  readonly now: string;
+  readonly frozen: boolean;
+}
+
+export interface FailureFacts {
+  readonly id: string;
+  readonly what: string;
+  readonly remaining: number | null;
+  readonly struck: number;
+  readonly where: Readonly<Record<string, string>>;
+}
