@@ -116,7 +116,7 @@ function assertionOf({ journal }: World, id: unknown): string {
 /** @throws LabProblem */
 function hostNamed(host: unknown): Host {
   const name = asWord(host);
-  if (name.length > 255 || !/^[\w.-]+(?::\d{1,5})?$/.test(name))
+  if (!/^[\w.-]{1,249}(?::\d{1,5})?$/.test(name) || !URL.canParse(`https://${name}`))
     throw new LabProblem(400, `host '${name}' is not the name of a host: login.salesforce.com`);
   return readHost(name, 'https');
 }
