@@ -44,7 +44,7 @@ const ENDPOINTS: readonly Row[] = [
   ['/services/auth/idp/oidc/logout', 'identity-and-resources 6', 'logout/logout.test.ts'],
   ['/services/auth/rp/oidc/logout', 'identity-and-resources 6', 'logout/logout.test.ts'],
   ['/secur/logout.jsp', 'identity-and-resources 6', 'logout/logout.test.ts'],
-  ['/services/auth/idp/saml2/logout', 'identity-and-resources 6', `${LIMITS}Endpoints that are not there`],
+  ['/services/auth/idp/saml2/logout', 'identity-and-resources 6', 'idp/log-out.test.ts'],
   ['/services/auth/sp/saml2/logout', 'identity-and-resources 6', `${LIMITS}Endpoints that are not there`],
   ['/services/oauth2/singleaccess', 'identity-and-resources 7', 'single-access/single-access.test.ts'],
   ['/services/oauth2/lightningoutsingleaccess', 'token 14', 'single-access/single-access.test.ts'],

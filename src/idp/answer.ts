@@ -117,11 +117,11 @@ function encryptionOf({ saml }: Provider): Encryption | undefined {
 }
 
 /** `_`, 32 hexadecimal digits, and the milliseconds. */
-function drawId({ entropy, clock }: World, { org }: Provider): string {
+export function drawId({ entropy, clock }: World, { org }: Provider): string {
   return `_${entropy.bytes(16).toString('hex')}${Math.floor(clock.of(org.id).now())}`;
 }
 
 /** The name of a session, for single logout. */
-function sessionIndexOf({ key }: World, { row }: Pick<LiveSession, 'row'>): string {
+export function sessionIndexOf({ key }: World, { row }: Pick<LiveSession, 'row'>): string {
   return sealOf(String(row), key('SAML session index'));
 }

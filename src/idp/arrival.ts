@@ -3,7 +3,14 @@ import type { FastifyRequest } from 'fastify';
 import type { LiveSession } from '../oauth/session/sessions.ts';
 import { myDomainHostOf } from '../org/hosts.ts';
 import { check, identify, refuse } from '../refusals/check.ts';
-import { attributeOf, isTrue, type Message, readMessage, readSigned } from '../saml/message.ts';
+import {
+  attributeOf,
+  isTrue,
+  type Message,
+  type MessageKind,
+  readMessage,
+  readSigned,
+} from '../saml/message.ts';
 import { brokenQueryRule, signatureOf } from '../saml/query-signature.ts';
 import { verifySignatures } from '../saml/signature.ts';
 import type { World } from '../world/world.ts';
@@ -15,6 +22,7 @@ import { orgsCalled, type Provider, providersNamed, refuseUnknown } from './prov
 export type Binding = 'redirect' | 'post';
 
 const KINDS = ['AuthnRequest'] as const;
+const ANY_KIND: readonly MessageKind[] = ['AuthnRequest', 'LogoutRequest', 'LogoutResponse'];
 
 /** @throws Refusal */
 export async function readArrival(
@@ -87,7 +95,7 @@ interface Proof {
 }
 
 /** Which of the apps' certificates verifies it: on localhost several orgs may have an app of this entity id. */
-async function proofOf(
+export async function proofOf(
   request: FastifyRequest,
   message: Message,
   binding: Binding,
@@ -105,23 +113,28 @@ async function proofOf(
 
 /** @returns the message, as it was signed; or the rule that the signature breaks */
 async function verify(
-  { raw }: FastifyRequest,
+  { raw, parameters }: FastifyRequest,
   message: Message,
   binding: Binding,
   certificate: string,
 ): Promise<Message | string> {
   if (binding === 'redirect') {
     const query = (raw.url ?? '').split('?')[1] ?? '';
-    return brokenQueryRule(signatureOf(query, 'SAMLRequest'), certificate) ?? message;
+    return (
+      brokenQueryRule(
+        signatureOf(query, parameters.has('SAMLRequest') ? 'SAMLRequest' : 'SAMLResponse'),
+        certificate,
+      ) ?? message
+    );
   }
   const verdict = await verifySignatures(message.document, certificate);
   if ('rule' in verdict) return verdict.rule;
-  const signed = await readSigned(verdict.signed, KINDS);
+  const signed = await readSigned(verdict.signed, ANY_KIND);
   return 'flaw' in signed ? signed.rule : signed;
 }
 
 /** The endpoint as it was called, or by its name on the real platform; SAML lets it be left out where nothing is signed. @throws Refusal */
-function checkDestination(request: FastifyRequest, { destination }: Message, { org }: Provider): void {
+export function checkDestination(request: FastifyRequest, { destination }: Message, { org }: Provider): void {
   const { calledHost, trace } = request;
   const origins = [calledHost.origin, `https://${myDomainHostOf(org)}`];
   const accepted = origins.map((origin) => origin + trace.path);

@@ -17,16 +17,27 @@ export function fingerprintOf(certificate: string): string {
 }
 
 /** @param rule the rule of form that its signature breaks, where that is known @throws Refusal */
-export function checkProvider(request: Traced, { saml }: Provider, asked: Asked, rule?: string): void {
-  const { certificate, entityUrl, acsUrl } = saml;
-  if (certificate !== undefined) {
-    const isSigned = asked.signedBy === fingerprintOf(certificate);
-    const signed = 'it is signed, with the key of the certificate';
-    check(request, 'idp.signature', isSigned, { entityUrl, rule: rule ?? signed });
-  }
+export function checkProvider(request: Traced, provider: Provider, asked: Asked, rule?: string): void {
+  checkSigned(request, provider, asked.signedBy, rule);
+  const { acsUrl } = provider.saml;
   const { acsUrl: wanted = acsUrl, binding = BINDINGS.PostBinding } = asked;
   const isOwn = wanted === acsUrl && binding === BINDINGS.PostBinding;
   check(request, 'idp.acs', isOwn, { asked: wanted, acsUrl, binding });
+}
+
+/** @param signedBy fingerprint of the certificate that verified a message @throws Refusal */
+export function checkSigned(
+  request: Traced,
+  { saml: { certificate, entityUrl } }: Provider,
+  signedBy: string | undefined,
+  rule: string | undefined,
+): void {
+  if (certificate === undefined) return;
+  const signed = 'it is signed, with the key of the certificate';
+  check(request, 'idp.signature', signedBy === fingerprintOf(certificate), {
+    entityUrl,
+    rule: rule ?? signed,
+  });
 }
 
 /** @param issuedAt milliseconds since the epoch; NaN for none @throws Refusal */

@@ -6,7 +6,7 @@ import type { World } from '../world/world.ts';
 import { signingPair, validUntil } from './certificate.ts';
 import { orgsCalled, type Provider, providersOf } from './providers.ts';
 
-const LOG_OUT_PATH = '/services/auth/idp/saml2/logout';
+export const LOG_OUT_PATH = '/services/auth/idp/saml2/logout';
 
 const XML_TYPE = 'text/xml; charset=UTF-8';
 

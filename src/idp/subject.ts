@@ -16,30 +16,42 @@ interface Asking extends Traced {
 }
 
 /** @throws Refusal */
-export function nameIdOf(request: Asking, world: World, { org, app, saml }: Provider, user: User): string {
+export function nameIdOf(request: Asking, world: World, provider: Provider, user: User): string {
   const { username, federationId = '' } = user;
+  const { subjectType, subjectCustomAttr: name = '' } = provider.saml;
+  const value = subjectIn(world, request.calledHost, provider, user);
+  if (subjectType === 'FederationId')
+    check(request, 'idp.federation-id', federationId !== '', { username, federationId });
+  if (subjectType === 'CustomAttribute') {
+    const known = Object.keys(provider.app.attributes);
+    check(request, 'idp.subject-field', value !== undefined, { name, known });
+    check(request, 'idp.subject-attribute', value !== '', { username, name, value });
+  }
+  return value ?? '';
+}
+
+/** Empty where the user has none; undefined for a field that is not there. */
+export function subjectIn(
+  world: World,
+  host: Host,
+  { org, app, saml }: Provider,
+  user: User,
+): string | undefined {
   switch (saml.subjectType) {
     case 'Username':
-      return username;
+      return user.username;
     case 'UserId':
       return id15(user.id);
     case 'PersistentId':
       return sealOf(`${user.id} ${app.id}`, world.key('SAML persistent id'));
     case 'FederationId':
-      check(request, 'idp.federation-id', federationId !== '', { username, federationId });
-      return federationId;
+      return user.federationId ?? '';
     case 'CustomAttribute': {
       const name = saml.subjectCustomAttr ?? '';
-      const attributes = customAttributes(request.calledHost, org, user, app) ?? {};
       const field = fieldNamed(USER_FIELDS, name);
-      check(request, 'idp.subject-field', field ?? Object.hasOwn(attributes, name), {
-        name,
-        known: Object.keys(attributes),
-      });
-      const found = field ? field.value({ host: request.calledHost, org, user }) : attributes[name];
-      const value = String(found ?? '');
-      check(request, 'idp.subject-attribute', value !== '', { username, name, value });
-      return value;
+      if (field) return String(field.value({ host, org, user }) ?? '');
+      const attributes = customAttributes(host, org, user, app) ?? {};
+      return Object.hasOwn(attributes, name) ? attributes[name] : undefined;
     }
   }
 }

@@ -43,6 +43,7 @@ const PAGES = new Set(['', 'setup', 'favicon.ico', 'saml', '_nc_external']);
 export function endpointOf(path: string): string {
   const segments = path.split('/').filter(Boolean);
   if (segments[0] === 'services') {
+    if (segments[1] === 'auth' && segments[3] === 'saml2') return 'idp';
     if (segments[1] === 'auth') return segments[2] === 'headless' ? 'headless' : 'pages';
     if (segments[1] === 'Soap') return 'soap';
     if (segments[1] !== 'oauth2') return 'rest';

@@ -15,6 +15,7 @@ import { dataRoutes } from './routes/data-routes.ts';
 import { diagnosisRoutes } from './routes/diagnosis-routes.ts';
 import { failureRoutes } from './routes/failure-routes.ts';
 import { healthRoute } from './routes/health-route.ts';
+import { idpEventRoutes } from './routes/idp-event-routes.ts';
 import { journalRoutes } from './routes/journal-routes.ts';
 import { logInRoutes } from './routes/log-in-routes.ts';
 import { openApiRoute } from './routes/openapi-route.ts';
@@ -63,6 +64,7 @@ export async function labEndpoints(
   usageRoutes(app, world);
   logInRoutes(app, world);
   outboxRoutes(app, world);
+  idpEventRoutes(app, world);
   snapshotRoutes(app, world);
 
   // Refuses an unknown path before its body is read, which need not be JSON.

@@ -169,6 +169,7 @@ class ApprovalPage {
     const type = responseTypeOf(request);
     const url = await type.respond(this.#world, { request, approval, session });
     reply.request.trace.logIn = type.logIn;
+    reply.request.trace.idp = { initiatedBy: 'OauthAuthorize', entityUrl: '', event: 'Success' };
     return sendToCallback(reply, url, progress);
   }
 

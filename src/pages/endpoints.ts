@@ -8,6 +8,7 @@ import { connectPage } from './connect-page.ts';
 import { errorPage } from './error-page.ts';
 import { frontDoorPage } from './front-door.ts';
 import { idpLogInPage } from './idp-log-in.ts';
+import { idpLogOutPage } from './idp-log-out.ts';
 import { logInPage } from './log-in.ts';
 import { logOutPages } from './log-out.ts';
 import { SUCCESS } from './templates/success.ts';
@@ -22,6 +23,7 @@ export function pageEndpoints(app: FastifyInstance, world: World, followRealCall
   idpLogInPage(app, world, verify);
   verifyIdentityPage(app, verify);
   logOutPages(app, world);
+  idpLogOutPage(app, world);
   frontDoorPage(app, world);
   errorPage(app, world);
   // Browsers request an icon by themselves; Salesforce's own is not ours to give.

@@ -5,15 +5,12 @@
  * Which access tokens are a session's is recalled only. Here they are those that its browser was sent: of the user-agent and
  * hybrid flows, and not those that an app fetched for a code.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { ownPage } from '../oauth/session/own-origin.ts';
-import { endSession, liveSession } from '../oauth/session/sessions.ts';
-import { appOfOrg } from '../org/platform-cli.ts';
-import { identify } from '../refusals/check.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
 import type { World } from '../world/world.ts';
 import { logInPath } from './log-in-path.ts';
-import { showPage } from './render.ts';
+import { logOut, tellApps } from './tell-apps.ts';
 
 export const LOG_OUT_PATH = '/secur/logout.jsp';
 
@@ -21,9 +18,6 @@ export const LOG_OUT_PATH = '/secur/logout.jsp';
 const PROVIDER_PATH = '/services/auth/idp/oidc/logout';
 /** Salesforce as relying party: what an outer provider calls when its user has logged out there. */
 const RELYING_PARTY_PATH = '/services/auth/rp/oidc/logout';
-
-/** Seconds that apps have to hear of it before the log-in page comes (documented: about ten). */
-const WAIT = 10;
 
 export function logOutPages(app: FastifyInstance, world: World): void {
   // "Not you?" of the Allow Access page comes back to it by way of the log-in page (authorize.md 3).
@@ -46,26 +40,4 @@ export function logOutPages(app: FastifyInstance, world: World): void {
       return redirectByLocation(reply, `${request.calledHost.origin}/`);
     },
   });
-}
-
-/** @returns the Single Logout URLs of the apps that its user logged in to in this session */
-async function logOut(world: World, request: FastifyRequest, reply: FastifyReply): Promise<string[]> {
-  const session = await liveSession(world, request);
-  if (session) identify(request, session);
-  await endSession(world, request, reply);
-  if (!session) return [];
-  const apps = (await world.store.sessions.apps(session.row)).flatMap((key) => world.orgs.app(key) ?? []);
-  return apps.flatMap((app) => appOfOrg(app, session.org).singleLogoutUrl ?? []);
-}
-
-async function tellApps(
-  { calledHost }: FastifyRequest,
-  reply: FastifyReply,
-  apps: readonly string[],
-  nextPath: string,
-): Promise<FastifyReply> {
-  const next = calledHost.origin + nextPath;
-  if (apps.length === 0) return redirectByLocation(reply, next);
-  reply.header('Refresh', `${WAIT};url=${next}`);
-  return showPage(reply, 'log-out', { apps, next }, { frames: apps });
 }

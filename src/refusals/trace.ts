@@ -42,7 +42,7 @@ export interface LogIn {
 
 /** A log-in to an app by SAML, in the words of the Identity Provider Event Log (setup-pages.md A.4). */
 export interface IdpLogIn {
-  readonly initiatedBy: 'IdP' | 'SP';
+  readonly initiatedBy: 'IdP' | 'SP' | 'OauthAuthorize' | 'OauthTokenExchange';
   /** Entity id of the app, as the request has it; empty while nobody knows. */
   readonly entityUrl: string;
   /** What was done; left out: the request led on, or was refused. */

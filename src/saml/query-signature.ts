@@ -1,6 +1,7 @@
 /** The signature of a message that comes by redirect: over the query as it was written (SAML 2.0 bindings 3.4.4.1). Node does the arithmetic. */
-import { verify, X509Certificate } from 'node:crypto';
-import { ALGORITHMS } from './names.ts';
+import { sign, verify, X509Certificate } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
+import { ALGORITHMS, type SigningAlgorithm } from './names.ts';
 
 /** What was signed, and how; undefined members were not sent. */
 export interface QuerySignature {
@@ -35,4 +36,21 @@ export function brokenQueryRule(
   const { publicKey } = new X509Certificate(certificate);
   const isRight = verify(known.hash, Buffer.from(signed), publicKey, Buffer.from(signature, 'base64'));
   return isRight ? undefined : "the signature of the query is the certificate's";
+}
+
+/** @returns a query that is deflated and signed */
+export function signedQuery(
+  message: 'SAMLRequest' | 'SAMLResponse',
+  xml: string,
+  relayState: string | undefined,
+  { privateKey, algorithm }: { readonly privateKey: string; readonly algorithm: SigningAlgorithm },
+): string {
+  const parts = [
+    [message, deflateRawSync(xml).toString('base64')],
+    ...(relayState === undefined ? [] : [['RelayState', relayState]]),
+    ['SigAlg', ALGORITHMS[algorithm].signature],
+  ].map(([name, value = '']) => `${name}=${encodeURIComponent(value)}`);
+  const signed = parts.join('&');
+  const signature = sign(ALGORITHMS[algorithm].hash, Buffer.from(signed), privateKey).toString('base64');
+  return `${signed}&Signature=${encodeURIComponent(signature)}`;
 }

@@ -13,6 +13,10 @@ export interface HtmlReply<Self> {
 export interface Shown {
   readonly frames?: readonly string[];
   readonly images?: readonly string[];
+  /** Sources of the scripts that run. */
+  readonly script?: string;
+  /** Whether forms may be sent elsewhere. */
+  readonly formsGoAnywhere?: true;
 }
 
 /**
@@ -22,11 +26,7 @@ export interface Shown {
 export function sendHtml<Reply extends HtmlReply<Reply>>(
   reply: Reply,
   html: string,
-  allowed: Shown & {
-    readonly style?: string;
-    readonly script?: string;
-    readonly formsGoAnywhere?: true;
-  } = {},
+  allowed: Shown & { readonly style?: string } = {},
 ): Reply {
   const policy = [
     "default-src 'none'",

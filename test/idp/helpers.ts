@@ -5,7 +5,7 @@ import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 export const ENTITY = 'https://sp.acme.example';
 export const ACS = 'https://sp.acme.example/acs';
 const SAML = { entityUrl: ENTITY, acsUrl: ACS };
-const ADA = { username: 'ada@acme.example', password: 'correct-horse' };
+export const ADA = { username: 'ada@acme.example', password: 'correct-horse' };
 
 /** The demo, whose service provider is changed. */
 export function startIdp(
@@ -37,7 +37,7 @@ function unescaped(text: string): string {
 }
 
 /** The form that a page has a browser post elsewhere. */
-function formOf(walk: Walk): Posted {
+export function formOf(walk: Walk): Posted {
   if (walk.callback !== undefined) throw new Error(`led to ${walk.location}`);
   const action = /<form method="post" action="([^"]*)">/.exec(walk.text)?.[1];
   if (action === undefined) throw new Error(`no form on ${walk.page}: ${walk.text}`);

@@ -339,6 +339,8 @@ describe('says what is answered', () => {
     await sample(sf, 'GET', '/usage', { at: '/usage?org=00Dnone', status: 404 });
     await sample(sf, 'GET', '/logins', { at: '/logins?status=Invalid%20Password&since=0&limit=5' });
     await sample(sf, 'GET', '/logins', { at: '/logins?username=nobody', status: 400 });
+    await sample(sf, 'GET', '/idp-events', { at: '/idp-events?since=0&limit=5' });
+    await sample(sf, 'GET', '/idp-events', { at: '/idp-events?username=nobody', status: 400 });
     const { approvals } = await sample<{ approvals: { id: string }[] }>(sf, 'GET', '/approvals');
     expect(approvals).toHaveLength(2);
     const at = `/approvals/${approvals[0]?.id}`;

@@ -173,6 +173,7 @@ test('of all objects, sorted by name', async () => {
   const readOnly = { ...setup, ...no('createable', 'deletable', 'replicateable', 'updateable') };
   const rows: readonly (readonly [ReturnType<typeof summary>, readonly string[]])[] = [
     [summary('Account', '001', ['Account', 'Accounts']), COMMON],
+    [summary('AppMenuItem', '0DS', ['AppMenuItem', 'AppMenuItem'], readOnly), PLAIN],
     [summary('Case', '500', ['Case', 'Cases'], no('mergeable')), OF_CASE],
     [
       summary('ConnectedApplication', '0H4', ['Connected Application', 'Connected Applications'], {
@@ -183,6 +184,10 @@ test('of all objects, sorted by name', async () => {
     ],
     [SUMMARIES.Contact, COMMON],
     [SUMMARIES.Event, COMMON],
+    [
+      summary('IdpEventLog', '0vA', ['Identity Provider Event Log', 'Identity Provider Event Log'], readOnly),
+      PLAIN,
+    ],
     [summary('Lead', '00Q', ['Lead', 'Leads']), COMMON],
     [summary('LoginHistory', '0Ya', ['Login History', 'Login History'], readOnly), PLAIN],
     [

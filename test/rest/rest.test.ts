@@ -128,10 +128,12 @@ describe('/sobjects', () => {
     const { body } = await ask(sf, '/services/data/v52.0/sobjects');
     expect((JSON.parse(body) as { sobjects: { name: string }[] }).sobjects.map(({ name }) => name)).toEqual([
       'Account',
+      'AppMenuItem',
       'Case',
       'ConnectedApplication',
       'Contact',
       'Event',
+      'IdpEventLog',
       'Lead',
       'LoginHistory',
       'OauthToken',

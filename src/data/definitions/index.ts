@@ -3,6 +3,7 @@ import { account } from './account.ts';
 import { caseObject } from './case.ts';
 import { contact } from './contact.ts';
 import { event } from './event.ts';
+import { appMenuItem, idpEventLog } from './identity-provider.ts';
 import { lead } from './lead.ts';
 import { connectedApplication, loginHistory, oauthToken } from './log-ins.ts';
 import type { WrittenObject } from './object.ts';
@@ -14,10 +15,12 @@ import { user } from './user.ts';
 
 export const SHIPPED_OBJECTS: readonly WrittenObject[] = [
   account,
+  appMenuItem,
   caseObject,
   connectedApplication,
   contact,
   event,
+  idpEventLog,
   lead,
   loginHistory,
   oauthToken,

@@ -1,7 +1,9 @@
 /** The objects that are views: one line for each. */
 
 import { fieldNamed } from '../../org/record-fields.ts';
+import { appMenuItemObject } from './app-menu-item.ts';
 import { connectedApplicationObject } from './connected-application.ts';
+import { idpEventLogObject } from './idp-event-log.ts';
 import { loginHistoryObject } from './login-history.ts';
 import { oauthTokenObject } from './oauth-token.ts';
 import type { ObjectType } from './object.ts';
@@ -15,7 +17,9 @@ import {
 import { userObject } from './user.ts';
 
 const OBJECTS: readonly ObjectType[] = [
+  appMenuItemObject,
   connectedApplicationObject,
+  idpEventLogObject,
   loginHistoryObject,
   oauthTokenObject,
   organizationObject,

@@ -1,0 +1,211 @@
+/** Single logout by SAML, started by either side, by either binding, and beside OpenID Connect (setup-pages.md A.5, identity-and-resources.md 6). */
+
+import { readFileSync } from 'node:fs';
+import { type Profile, SAML, ValidateInResponseTo } from '@node-saml/node-saml';
+import { describe, expect, test } from 'vitest';
+import { Browser, type Walk } from '../../src/testing/browser.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+import { ACS, ADA, ENTITY, formOf, logInTo, startIdp } from './helpers.ts';
+
+const KEY = readFileSync('seed/demo.key', 'utf8');
+const PEM = readFileSync('seed/demo.crt', 'utf8');
+const OUT = 'https://sp.acme.example/out';
+
+async function certificateOf(sf: Fauxforce): Promise<{ certificate: string; metadata: string }> {
+  const metadata = await (await fetch(`${sf.url}/.well-known/samlidp/Service_Provider.xml`)).text();
+  return { metadata, certificate: /<ds:X509Certificate>([^<]*)</.exec(metadata)?.[1] ?? '' };
+}
+
+async function provider(sf: Fauxforce): Promise<SAML> {
+  const { certificate } = await certificateOf(sf);
+  return new SAML({
+    issuer: ENTITY,
+    callbackUrl: ACS,
+    entryPoint: `${sf.url}/idp/endpoint/HttpRedirect`,
+    logoutUrl: `${sf.url}/services/auth/idp/saml2/logout`,
+    logoutCallbackUrl: OUT,
+    idpCert: certificate,
+    idpIssuer: sf.url,
+    audience: ENTITY,
+    privateKey: KEY,
+    signatureAlgorithm: 'sha256',
+    wantAuthnResponseSigned: true,
+    validateInResponseTo: ValidateInResponseTo.ifPresent,
+    identifierFormat: null,
+  });
+}
+
+async function loggedIn(sf: Fauxforce, sp: SAML, browser: Browser): Promise<Profile> {
+  const { fields } = await logInTo(sf, await sp.getAuthorizeUrlAsync('', undefined, {}), browser);
+  const { profile } = await sp.validatePostResponseAsync({ ...fields });
+  if (!profile) throw new Error('nobody');
+  return profile;
+}
+
+const isLoggedIn = async (sf: Fauxforce, browser: Browser) =>
+  ((await browser.open(`${sf.url}/`)) as { page?: string }).page !== 'Login | Salesforce';
+
+const locationOf = (walk: Walk) => (walk.callback === undefined ? '' : walk.location);
+
+describe('started by the app', () => {
+  test('by redirect: the session ends, and the app hears it', async () => {
+    await using sf = await startIdp({ certificate: PEM, sloUrl: OUT });
+    expect((await certificateOf(sf)).metadata).toContain(
+      `<md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${sf.url}/services/auth/idp/saml2/logout"/>`,
+    );
+    const sp = await provider(sf);
+    const browser = new Browser();
+    const profile = await loggedIn(sf, sp, browser);
+    expect(profile.sessionIndex).toMatch(/^[\w-]{43}$/);
+    const location = locationOf(await browser.open(await sp.getLogoutUrlAsync(profile, 'bye', {})));
+    expect(location.startsWith(`${OUT}?SAMLResponse=`)).toBe(true);
+    const { search, searchParams } = new URL(location);
+    expect(searchParams.get('RelayState')).toBe('bye');
+    const heard = await sp.validateRedirectAsync(Object.fromEntries(searchParams), search.slice(1));
+    expect(heard.loggedOut).toBe(true);
+    expect(await isLoggedIn(sf, browser)).toBe(false);
+  });
+
+  test('by POST, answered by POST', async () => {
+    await using sf = await startIdp({ sloUrl: OUT, sloBinding: 'PostBinding' });
+    const sp = await provider(sf);
+    const browser = new Browser();
+    const profile = await loggedIn(sf, sp, browser);
+    const xml = await sp._generateLogoutRequest(profile);
+    const answer = await fetch(`${sf.url}/services/auth/idp/saml2/logout`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ SAMLRequest: Buffer.from(xml).toString('base64'), RelayState: 'x' }),
+    });
+    expect(answer.status).toBe(302);
+    const { action, fields } = formOf(await browser.open(answer.headers.get('location') ?? ''));
+    expect([action, fields.RelayState]).toEqual([OUT, 'x']);
+    expect((await sp.validatePostResponseAsync({ ...fields })).loggedOut).toBe(true);
+    expect(await isLoggedIn(sf, browser)).toBe(false);
+  });
+
+  test('of somebody else, or of another session: nobody is logged out', async () => {
+    await using sf = await startIdp({ sloUrl: OUT });
+    const sp = await provider(sf);
+    const browser = new Browser();
+    const profile = await loggedIn(sf, sp, browser);
+    for (const other of [{ nameID: 'eve@acme.example' }, { sessionIndex: 'other' }]) {
+      const url = await sp.getLogoutUrlAsync({ ...profile, ...other }, '', {});
+      const location = locationOf(await browser.open(url));
+      const { search, searchParams } = new URL(location);
+      await expect(
+        sp.validateRedirectAsync(Object.fromEntries(searchParams), search.slice(1)),
+      ).rejects.toThrow('status:Requester');
+      expect(await isLoggedIn(sf, browser)).toBe(true);
+    }
+  });
+
+  test('nobody is logged in: that is success', async () => {
+    await using sf = await startIdp({ sloUrl: OUT });
+    const sp = await provider(sf);
+    const profile = await loggedIn(sf, sp, new Browser());
+    const location = locationOf(await new Browser().open(await sp.getLogoutUrlAsync(profile, '', {})));
+    const { search, searchParams } = new URL(location);
+    const heard = await sp.validateRedirectAsync(Object.fromEntries(searchParams), search.slice(1));
+    expect(heard.loggedOut).toBe(true);
+  });
+
+  test('not signed though it must be, unknown, or nonsense: refused, and the session lives', async () => {
+    await using sf = await startIdp({ certificate: PEM, sloUrl: OUT });
+    const sp = await provider(sf);
+    const browser = new Browser();
+    const profile = await loggedIn(sf, sp, browser);
+    const signed = await sp.getLogoutUrlAsync(profile, '', {});
+    for (const [url, name] of [
+      [signed.replace(/&SigAlg=.*/, ''), 'idp.signature'],
+      [signed.replace(/Signature=.{8}/, 'Signature=AAAAAAAA'), 'idp.signature'],
+      [`${sf.url}/services/auth/idp/saml2/logout`, 'idp.malformed'],
+      [`${sf.url}/services/auth/idp/saml2/logout?source=nonsense`, 'idp.malformed'],
+    ] as const) {
+      expect((await browser.open(url)) as object).toMatchObject({ status: 403 });
+      expect(sf.journal.last()?.refusal?.name).toBe(name);
+      expect(await isLoggedIn(sf, browser)).toBe(true);
+    }
+  });
+});
+
+describe('started by the org', () => {
+  const OIDC = 'https://oidc.acme.example/out';
+
+  async function loggedInTwice(saml: object, sf?: Fauxforce) {
+    const own = sf ?? (await startIdp({ sloUrl: OUT, ...saml }, {}, {}));
+    const sp = await provider(own);
+    const browser = new Browser();
+    await fetch(`${own.url}/_fauxforce/apps/${own.apps.Web_Server?.consumerKey}`, {
+      method: 'PATCH',
+      body: JSON.stringify({ singleLogoutUrl: OIDC }),
+    });
+    await loggedIn(own, sp, browser);
+    const asked = {
+      response_type: 'code',
+      client_id: own.apps.Web_Server?.consumerKey ?? '',
+      redirect_uri: 'http://localhost:3000/callback',
+    };
+    await browser.authorize(own.url, asked, ADA);
+    return { own, sp, browser };
+  }
+
+  test.each(['/secur/logout.jsp', '/services/auth/idp/oidc/logout'])(
+    '%s: both kinds of app are told, in frames',
+    async (path) => {
+      const { own, sp, browser } = await loggedInTwice({});
+      await using sf = own;
+      const page = await browser.open(sf.url + path);
+      if (page.callback !== undefined) throw new Error(page.location);
+      const frames = Array.from(page.text.matchAll(/<iframe src="([^"]*)"/g), ([, src = '']) =>
+        src.replaceAll('&amp;', '&'),
+      );
+      expect(frames).toContain(OIDC);
+      const url = new URL(frames.find((src) => src.startsWith(OUT)) ?? '');
+      const { profile, loggedOut } = await sp.validateRedirectAsync(
+        Object.fromEntries(url.searchParams),
+        url.search.slice(1),
+      );
+      expect([profile?.nameID, loggedOut]).toEqual(['ada@acme.example', true]);
+      expect(page.headers.get('content-security-policy')).toContain('frame-src ');
+      expect(await isLoggedIn(sf, browser)).toBe(false);
+      const answer = await sp.getLogoutResponseUrlAsync(profile as Profile, '', {}, true);
+      const heard = await fetch(answer, { redirect: 'manual' });
+      expect([heard.status, heard.headers.get('location')]).toEqual([302, `${sf.url}/`]);
+    },
+  );
+
+  test('an app by POST is told by a form that goes into a frame', async () => {
+    const { own, sp, browser } = await loggedInTwice({ sloBinding: 'PostBinding' });
+    await using sf = own;
+    const page = await browser.open(`${sf.url}/secur/logout.jsp`);
+    if (page.callback !== undefined) throw new Error(page.location);
+    const form =
+      /<form method="post" action="([^"]*)" target="(app\d)">\s*<input type="hidden" name="SAMLRequest" value="([^"]*)">/.exec(
+        page.text,
+      );
+    expect(form?.[1]).toBe(OUT);
+    expect(page.text).toContain(`<iframe name="${form?.[2]}"`);
+    expect(page.headers.get('content-security-policy')).toMatch(/script-src 'sha256-[^']+'/);
+    expect(page.headers.get('content-security-policy')).not.toContain('form-action');
+    const { profile } = await sp.validatePostRequestAsync({ SAMLRequest: form?.[3] ?? '' });
+    expect(profile.nameID).toBe('ada@acme.example');
+  });
+
+  test('one app logs out: the other hears it before that one has its answer', async () => {
+    const { own, sp, browser } = await loggedInTwice({});
+    await using sf = own;
+    const profile = await loggedIn(sf, sp, browser);
+    const page = await browser.open(await sp.getLogoutUrlAsync(profile, 'state', {}));
+    if (page.callback !== undefined) throw new Error(page.location);
+    expect(page.text).toContain(`<iframe src="${OIDC}"`);
+    expect(page.text).not.toContain(`<iframe src="${OUT}`);
+    const [, next = ''] = /^10;url=(.*)$/.exec(page.headers.get('refresh') ?? '') ?? [];
+    const location = locationOf(await browser.open(next));
+    const { search, searchParams } = new URL(location);
+    expect(
+      (await sp.validateRedirectAsync(Object.fromEntries(searchParams), search.slice(1))).loggedOut,
+    ).toBe(true);
+    expect(searchParams.get('RelayState')).toBe('state');
+  });
+});
