@@ -37,7 +37,22 @@ export const JOURNAL_WORDS: readonly string[] = [
   'success',
 ];
 
-const PAGES = new Set(['', 'setup', 'favicon.ico', 'saml', '_nc_external']);
+const PAGES = new Set([
+  '',
+  'setup',
+  'lightning',
+  'ui',
+  'app',
+  'domainname',
+  'identity',
+  'favicon.ico',
+  'saml',
+  '_nc_external',
+]);
+
+/** The ids of records that Setup has pages for; each is the first part of a path. */
+export const SETUP_RECORD = '^(?:005|00e|05G|0PS|0P1|0SO|0Ya|0H4)[A-Za-z0-9]{0,15}$';
+const IS_SETUP_RECORD = new RegExp(SETUP_RECORD);
 
 /** `token` for /services/oauth2/token, `rest` for /services/data/…: the word that filters and armed failures use. */
 export function endpointOf(path: string): string {
@@ -52,6 +67,7 @@ export function endpointOf(path: string): string {
   if (segments[0] === '.well-known' && segments[1] === 'samlidp') return 'samlidp.xml';
   if (segments[0] === '.well-known') return shown(segments[1] ?? '.well-known');
   if (segments[0] === 'id') return segments[1] === 'keys' ? 'keys' : 'identity';
-  if (PAGES.has(segments[0] ?? '')) return 'pages';
-  return shown(segments[0] ?? '');
+  const [first = ''] = segments;
+  if (PAGES.has(first) || IS_SETUP_RECORD.test(first)) return 'pages';
+  return shown(first);
 }

@@ -3,6 +3,7 @@
  * What answers them is loaded with the first page.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { SETUP_RECORD } from '../journal/endpoints.ts';
 import type { World } from '../world/world.ts';
 
 declare module 'fastify' {
@@ -12,7 +13,7 @@ declare module 'fastify' {
   }
 }
 
-const RECORD = ':record(^(?:005|00e|05G|0PS|0P1|0SO|0Ya|0H4)[A-Za-z0-9]{0,15}$)';
+const RECORD = `:record(${SETUP_RECORD})`;
 
 const FOLDERS = [
   '/lightning/*',
