@@ -406,7 +406,8 @@ OpenSSL and Node: a server that did nothing would reach no more than bare Fastif
 
 A handshake, least, tenth percentile and median of 60 times 40, of the server: before 753, 818, 950 microseconds, now 672, 697, 806; bare Fastify with what Node does by itself 598, 626, 702, and with our order of key
 agreements 529, 569, 627. In a quieter minute 514 against 696 before. What was saved is the key agreement with ML-KEM, which clients offer and OpenSSL takes first, a module looked up and two promises for each; what is left above
-bare Fastify, 0.13 ms, is reading the first byte and choosing by SNI. So 500 a second take 0.35 s of the server's core and 0.4 s of the client's: possible where each has one to itself, not shown here. At load 14 there came 83 to 296 a second,
+bare Fastify, 0.13 ms, is reading the first byte and choosing by SNI. So 500 a second take 0.35 s of the server's core and 0.4 s of the client's: possible where each has one to itself. In half a minute with few other programs it
+took 466, 496 and 495 of 500 asked for, with 59, 67 and 14 ms for the slowest plain answer (bare Fastify 495 and 495, with 20 and 7): at the bound, not safely within it. At load 14 there came 83 to 296 a second,
 with bare Fastify 127 to 301; the slowest plain answer took 40 to 940 ms, with bare Fastify 84 to 825, and up to 90 with no handshake at all. Eight handshakes are begun in one turn of the event loop: of 200 clients
 that say hello at once, all 200 were worked on before a plain request that had come behind them, now 8.
 
