@@ -47,7 +47,7 @@ async function answerUserInfo(
     sent,
     'Authorization and the parameters access_token and oauth_token',
   );
-  request.trace.passed('identity');
+  await request.trace.passed('identity');
   const members = userInfo(access, request.calledHost, world.clock.of(access.org.id).now());
   return sendJson(reply, members);
 }
@@ -70,7 +70,7 @@ async function answerIdentity(
   const version = readVersion(request, parameters);
   const format = identityFormat(parameters, headers.accept);
   const callback = format === 'jsonp' ? readCallback(request, parameters) : '';
-  request.trace.passed('identity');
+  await request.trace.passed('identity');
   const document = identityDocument({
     access,
     user,

@@ -46,8 +46,10 @@ export async function restoreSnapshot(
       ...world.image.seed.filter(({ id }) => !orgs.some((org) => org.id === id)).map(buried),
     ]);
     world.laterRecords.clear();
-    world.clock.restore(snapshot.clock);
-    world.failures.restore(failures);
+    await world.sharedLab.change(() => {
+      world.clock.restore(snapshot.clock);
+      world.failures.restore(failures);
+    });
     await world.image.load();
   });
 }
@@ -57,8 +59,10 @@ export async function reset(world: LabWorld): Promise<void> {
   await world.image.exclusively(async () => {
     world.laterRecords.clear();
     await world.store.state.clear();
-    world.clock.restore({ offset: 0 });
-    world.failures.disarmAll();
+    await world.sharedLab.change(() => {
+      world.clock.restore({ offset: 0 });
+      world.failures.disarmAll();
+    });
     await world.journal.clear();
     await world.image.load();
     await makeSeedRecords(world);

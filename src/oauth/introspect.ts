@@ -59,7 +59,7 @@ async function answerIntrospect(
     isIntrospectAllTokens: caller.isIntrospectAllTokens,
   });
   check(request, 'introspect.password-flow', !token.byPassword, { app: issuedTo?.name ?? consumerKey });
-  request.trace.passed('introspect');
+  await request.trace.passed('introspect');
   // In the order observed.
   const members = {
     active: true,

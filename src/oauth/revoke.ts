@@ -85,7 +85,7 @@ async function revokeAccessToken(
   const state = stateOf(found, now);
   if (state === 'alive') {
     checkRevokedByGuest(request, found.token.userId);
-    request.trace.passed('revoke');
+    await request.trace.passed('revoke');
     await world.store.accessTokens.revoke(found.token.row, now);
   }
   return state;
@@ -107,7 +107,7 @@ async function revokeRefreshToken(world: World, request: Traced, text: string): 
   identify(request, { org: token.approval.orgId, app: token.approval.consumerKey });
   const state = refreshStateOf(token);
   if (state === 'alive') {
-    request.trace.passed('revoke');
+    await request.trace.passed('revoke');
     await world.store.approvals.revoke(token.approval.row, world.clock.of(token.approval.orgId).now());
   }
   return state;

@@ -77,7 +77,7 @@ async function sendFrontdoor(
     parameter: 'redirect_uri',
     value: asked ?? '',
   });
-  request.trace.passed('singleaccess');
+  await request.trace.passed('singleaccess');
 
   const secret = codec.draw('otp');
   const row = await store.oneTimePasswords.append({

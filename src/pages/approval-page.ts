@@ -90,7 +90,7 @@ class ApprovalPage {
       return this.#raise(request, reply, user, source);
     }
     run(request, PIPELINE.sessionLevel, user);
-    request.trace.passed('approval');
+    await request.trace.passed('approval');
     return this.#decide(request, reply, user, session, source, progress);
   }
 

@@ -113,7 +113,7 @@ class ConnectPage {
       lifetime: DEVICE_CODE_LIFETIME,
     });
     check(request, 'device.user-code-used', code.decidedAt === undefined, {});
-    request.trace.passed('connect');
+    await request.trace.passed('connect');
     return code;
   }
 

@@ -47,7 +47,7 @@ async function openFrontDoor(
     'login-page': () => redirectByLocation(reply, logInUrl(world, calledHost, path)),
   };
   const { org, user } = await admitVisitor(world, request);
-  request.trace.passed('front-door');
+  await request.trace.passed('front-door');
   await beginSession(world, request, reply, org, user);
   return redirectByLocation(reply, calledHost.origin + path);
 }

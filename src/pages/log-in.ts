@@ -67,7 +67,7 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
       return await verify.ask(request, reply, subject);
     }
     await refuseArmedCode(world, request, facts);
-    request.trace.passed('log-in');
+    await request.trace.passed('log-in');
     await countLogIn(world, request, facts);
     await beginSession(world, request, reply, org, user);
     request.trace.logIn = { type: 'Application' };
@@ -115,7 +115,7 @@ async function checkPassword(
   isEnough: boolean,
 ): Promise<void> {
   const { user } = facts;
-  const isRight = sameText(password, user.password) && !request.trace.isArmed('login.password');
+  const isRight = sameText(password, user.password) && !(await request.trace.isArmed('login.password'));
   const found = isEnough ? 'right' : 'unfinished';
   await tryLogIn(world, request, facts, { found: isRight ? found : 'wrong' });
   check(request, 'login.password', isRight, {
@@ -137,7 +137,7 @@ function needsNoCode(world: World, request: FastifyRequest, facts: UserFacts): b
 
 /** Nobody was asked for a code, but a test wants it to be wrong: that counts like a wrong password. @throws Refusal */
 async function refuseArmedCode(world: World, request: FastifyRequest, facts: UserFacts): Promise<void> {
-  if (!request.trace.isArmed('login.verification-code')) return;
+  if (!(await request.trace.isArmed('login.verification-code'))) return;
   await tryLogIn(world, request, facts, { found: 'wrong' });
   const { username } = facts.user;
   refuse(request, 'login.verification-code', { username, ip: request.ip, sent: false });

@@ -116,7 +116,7 @@ export class VerifyIdentity {
     const behind = appBehind(world, startURL, org);
     const facts = factsOf(request, subjectOf(world, { org, user }), 'log-in', behind);
     const code = (request.parameters.get('tc') ?? '').trim();
-    const isArmed = request.trace.isArmed('login.verification-code');
+    const isArmed = await request.trace.isArmed('login.verification-code');
     const proof = isArmed ? WRONG : await readCode(world, user, code, facts.now);
     const outcome = await tryLogIn(world, request, facts, proof);
     const isRight = outcome === 'right';
@@ -130,7 +130,7 @@ export class VerifyIdentity {
     });
     const verified = { verification: { sent: true, isRight }, isHighAssurance: isRight };
     policies.check(request, 'user', { ...facts, ...verified });
-    request.trace.passed('log-in');
+    await request.trace.passed('log-in');
     await countLogIn(world, request, facts);
   }
 }

@@ -46,9 +46,9 @@ export async function tryPassword(
   const { user } = facts;
   const { trace } = request;
   const startsRight =
-    sameText(sent.slice(0, user.password.length), user.password) && !trace.isArmed(armed.password);
+    sameText(sent.slice(0, user.password.length), user.password) && !(await trace.isArmed(armed.password));
   const following = sent.slice(user.password.length);
-  const isSpoiled = startsRight && armed.following !== undefined && trace.isArmed(armed.following);
+  const isSpoiled = startsRight && armed.following !== undefined && (await trace.isArmed(armed.following));
   const proof = startsRight && !isSpoiled ? readProof(facts, following) : WRONG;
   const outcome = await tryLogIn(world, request, facts, proof);
   return {

@@ -17,9 +17,12 @@ interface Check {
 /** The failures that a test armed, as far as a trace asks for them. */
 export interface ArmedFailures {
   /** The refusal that strikes a request which has come this far, if one does. */
-  refusalAt(trace: Trace, place: Place): { readonly id: string; readonly name: RefusalName } | undefined;
+  refusalAt(
+    trace: Trace,
+    place: Place,
+  ): Promise<{ readonly id: string; readonly name: RefusalName } | undefined>;
   /** The same of one refusal by its name. */
-  refusalNamed(trace: Trace, name: RefusalName): { readonly id: string } | undefined;
+  refusalNamed(trace: Trace, name: RefusalName): Promise<{ readonly id: string } | undefined>;
 }
 
 /** The failure that struck a request. */
@@ -117,10 +120,15 @@ export class Trace {
   /**
    * Every check of this place has passed, and nothing has changed yet: what a test armed refuses now or not at all.
    *
+   * @returns undefined, and nothing to wait for, while nothing is armed
    * @throws Refusal
    */
-  passed(place: Place): void {
-    const armed = this.failures?.refusalAt(this, place);
+  passed(place: Place): Promise<void> | undefined {
+    return this.failures && this.#strike(this.failures, place);
+  }
+
+  async #strike(failures: ArmedFailures, place: Place): Promise<void> {
+    const armed = await failures.refusalAt(this, place);
     if (armed === undefined) return;
     const met = this.checks.findLast(({ name }) => name === armed.name);
     const values = (met ? said(met.values) : placeholder('value')) as ValuesOf<RefusalName>;
@@ -129,8 +137,8 @@ export class Trace {
   }
 
   /** Whether a test armed this refusal for this request: asked where the real one changes more than it says. */
-  isArmed(name: RefusalName): boolean {
-    return this.failures?.refusalNamed(this, name) !== undefined;
+  async isArmed(name: RefusalName): Promise<boolean> {
+    return (await this.failures?.refusalNamed(this, name)) !== undefined;
   }
 
   #refused<Name extends RefusalName>(name: Name, values: ValuesOf<Name>, armed?: Armed): Refusal {

@@ -130,7 +130,7 @@ async function answerResource(
   const method = methodOf(request);
   const handler = methods[method as RestMethod];
   check(request, 'rest.method', handler, { method, allowed: allowedOf(methods) });
-  trace.passed('rest');
+  await trace.passed('rest');
   const { org, user } = access;
   usage.admit(request, org);
   reply.header('Sforce-Limit-Info', usage.inWords(org));

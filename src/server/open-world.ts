@@ -7,6 +7,7 @@ import { Journal } from '../journal/journal.ts';
 import type { JournalBounds } from '../journal/ring.ts';
 import { Failures } from '../lab/failures/failures.ts';
 import type { LabWorld } from '../lab/lab-world.ts';
+import { SharedLab } from '../lab/shared-lab.ts';
 import { grantsByType } from '../oauth/token/grants/index.ts';
 import type { Org } from '../org/model.ts';
 import { openStore } from '../store/open.ts';
@@ -42,14 +43,18 @@ export async function openWorld(
 async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds): Promise<LabWorld> {
   const clock = new LabClock();
   const entropy = new SystemEntropy();
-  const failures = new Failures(grantsByType.keys());
+  const failures: Failures = new Failures(grantsByType.keys(), (change) => sharedLab.change(change));
+  const sharedLab = new SharedLab(store, clock, failures);
   const laterRecords = new LaterRecords();
   const onGone = (orgId: string) => {
     laterRecords.forget(orgId);
-    clock.forget(orgId);
-    failures.disarmAll(orgId);
+    sharedLab.now(() => {
+      clock.forget(orgId);
+      failures.disarmAll(orgId);
+    });
   };
-  const image = new OrgImage(orgs, { store, clock, entropy, onGone });
+  const image = new OrgImage(orgs, { store, clock, entropy, onGone, onNews: () => sharedLab.follow() });
+  await sharedLab.follow();
   await image.load();
   const key = keysOf(store);
   const codec = new TokenCodec(key, entropy);
@@ -80,6 +85,7 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
     entropy,
     journal,
     failures,
+    sharedLab,
     laterRecords,
   };
   await makeSeedRecords(world);

@@ -26,13 +26,10 @@ export function strikeArmed(app: FastifyInstance, world: LabWorld): void {
 
   app.addHook('preHandler', (request, reply, done) => {
     if (!request.trace.failures) return done();
-    try {
-      const response = strikeBeforeHandling(world, request);
+    strikeBeforeHandling(world, request).then((response) => {
       if (response === undefined) return done();
       reply.code(response.status).headers(response.headers).send(response.body);
-    } catch (refusal) {
-      done(refusal as Error);
-    }
+    }, done);
   });
 
   app.addHook('onSend', (request, reply, payload, done) => {
@@ -42,8 +39,11 @@ export function strikeArmed(app: FastifyInstance, world: LabWorld): void {
 }
 
 /** @throws Refusal */
-function strikeBeforeHandling(world: LabWorld, request: FastifyRequest): RawResponse | undefined {
-  request.trace.passed('server');
+async function strikeBeforeHandling(
+  world: LabWorld,
+  request: FastifyRequest,
+): Promise<RawResponse | undefined> {
+  await request.trace.passed('server');
   return world.failures.response(request.trace, knownBeforeHandling(world, request));
 }
 
@@ -57,7 +57,7 @@ async function strikeAnswer(
 ): Promise<unknown> {
   const { failures } = world;
   await failures.eventOf(request.trace)?.happen(world, request);
-  const fault = failures.fault(request.trace);
+  const fault = await failures.fault(request.trace);
   const delay = request.trace.struck?.delay ?? 0;
   if (fault !== 'slow-body' && delay > 0) await wait(delay, request, closing);
   if (fault === undefined || fault === 'slow-headers') return payload;

@@ -65,7 +65,7 @@ async function answerSoap(
     world,
     trace,
   };
-  trace.passed('soap');
+  await trace.passed('soap');
   const { header, content } = await run(call, operation, usage);
   const body = [element(`${operation.name}Response`, content)];
   return reply
@@ -99,7 +99,7 @@ async function run(
   if (operation.session === 'own') return { header: [], content: await operation.answer(call) };
   const access = await admitToSoap(call, operation);
   usage.admit(call, access.org);
-  call.trace.passed('soap-session');
+  await call.trace.passed('soap-session');
   const content = await operation.answer({ ...call, access });
   const { id, settings } = access.org;
   return { header: limitInfo(call.version, usage.of(id), settings), content };

@@ -58,7 +58,7 @@ export interface GoneRecords {
 }
 
 export interface Orgs {
-  /** A text that changes whenever an org, app or user is written that processes keep in memory. */
+  /** A text that changes whenever something is written that processes keep in memory: an org, an app, a user, the state of the lab. */
   version(): Promise<string>;
   /** The orgs that changed after a row. @param reader identifies the code that asks; called only when there are any */
   after(row: Row, reader: () => string): Promise<OrgNews>;

@@ -14,6 +14,7 @@ import type { DeviceCodes } from './device-codes.ts';
 import type { State } from './dump.ts';
 import type { Jobs } from './jobs.ts';
 import type { JournalRows } from './journal.ts';
+import type { LabState } from './lab-state.ts';
 import type { FailedLogIns, LogInCounts } from './log-ins.ts';
 import type { OneTimePasswords } from './one-time-passwords.ts';
 import type { Orgs } from './orgs.ts';
@@ -38,6 +39,7 @@ export type * from './dump.ts';
 export { DUMP_VERSION } from './dump.ts';
 export type * from './jobs.ts';
 export type * from './journal.ts';
+export type * from './lab-state.ts';
 export type * from './log-ins.ts';
 export type * from './one-time-passwords.ts';
 export type * from './orgs.ts';
@@ -91,6 +93,7 @@ export interface Store {
   readonly jobs: Jobs;
   readonly state: State;
   readonly journal: JournalRows;
+  readonly labState: LabState;
 
   /** Commits what is pending and lets go of the file. */
   close(): Promise<void>;

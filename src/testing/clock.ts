@@ -7,9 +7,12 @@ import { isDate, readInstant } from '../lab/plane/input.ts';
 export class TestClock {
   /** Returns the current clock: restoring a snapshot replaces the clocks of orgs. */
   readonly #clock: () => LabClock;
+  readonly #now: <Result>(make: () => Result) => Result;
 
-  constructor(clock: () => LabClock) {
+  /** @param now makes a change that other processes on the store take over */
+  constructor(clock: () => LabClock, now: <Result>(make: () => Result) => Result = (make) => make()) {
     this.#clock = clock;
+    this.#now = now;
   }
 
   /** Milliseconds since the epoch: what a client under test should take for the time. */
@@ -32,7 +35,7 @@ export class TestClock {
         `clock.advance '${by}' is no length of time: write 90s, 15m, 2h, 3d, 1h30m or a number of milliseconds`,
       );
     }
-    this.#clock().advance(milliseconds);
+    this.#now(() => this.#clock().advance(milliseconds));
   }
 
   /**
@@ -40,16 +43,17 @@ export class TestClock {
    * @throws Error when it is none of these
    */
   set(to: string | number | Date): void {
-    this.#clock().set(readInstant('clock.set', to instanceof Date ? to.getTime() : to));
+    const instant = readInstant('clock.set', to instanceof Date ? to.getTime() : to);
+    this.#now(() => this.#clock().set(instant));
   }
 
   /** Stops the clock until it is told something else. */
   freeze(): void {
-    this.#clock().freeze();
+    this.#now(() => this.#clock().freeze());
   }
 
   /** Lets the clock run with the machine's again; an org's clock runs with the clock of all orgs again. */
   reset(): void {
-    this.#clock().reset();
+    this.#now(() => this.#clock().reset());
   }
 }

@@ -68,7 +68,10 @@ export function salesforce(world: LabWorld, server: Running, records: Records, o
   return {
     url,
     ...records,
-    clock: new TestClock(() => (orgId === undefined ? world.clock : world.clock.ofOrg(orgId))),
+    clock: new TestClock(
+      () => (orgId === undefined ? world.clock : world.clock.ofOrg(orgId)),
+      (make) => world.sharedLab.now(make),
+    ),
     journal,
     outbox: outboxOf(world, orgId),
     async login(options) {

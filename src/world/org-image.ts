@@ -39,6 +39,8 @@ interface Surroundings {
   readonly entropy: Entropy;
   /** Called for each org that was deleted, by whichever process. */
   readonly onGone: (orgId: string) => void;
+  /** Called when another process has changed something of what all share. */
+  readonly onNews: () => Promise<void>;
 }
 
 export class OrgImage {
@@ -50,6 +52,7 @@ export class OrgImage {
   readonly #clock: LabClock;
   readonly #entropy: Entropy;
   readonly #onGone: (orgId: string) => void;
+  readonly #onNews: () => Promise<void>;
   readonly #kept = new KeptOrgs();
   /** The newest rows that were read: of orgs, of registered apps, of user changes. */
   #seen: Row = 0;
@@ -57,12 +60,13 @@ export class OrgImage {
   #userChanges: Row = 0;
   #version = '';
 
-  constructor(seed: readonly Org[], { store, clock, entropy, onGone }: Surroundings) {
+  constructor(seed: readonly Org[], { store, clock, entropy, onGone, onNews }: Surroundings) {
     this.seed = seed;
     this.#store = store;
     this.#clock = clock;
     this.#entropy = entropy;
     this.#onGone = onGone;
+    this.#onNews = onNews;
   }
 
   /**
@@ -285,6 +289,7 @@ export class OrgImage {
     const clock = this.#clock;
     const orgs = this.directory;
     const version = await store.orgs.version();
+    await this.#onNews();
     const { orgs: rows, newest, all } = await store.orgs.after(this.#seen, readerOf(store));
     this.#seen = newest;
     for (const row of rows) {

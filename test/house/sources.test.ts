@@ -39,6 +39,10 @@ test('only the store writes SQL', () => {
   expect(filesWith(SQL).filter((path) => !path.startsWith('store/'))).toEqual([]);
 });
 
+test('what a test armed is waited for: which process strikes is decided in the store', () => {
+  expect(filesWith(/^\s*(?:\w+\.)*trace\.(?:passed|isArmed)\(/m)).toEqual([]);
+});
+
 test('files of the package are named from folders right below src: in the package all scripts are that deep', () => {
   expect(filesWith(/\bimport\.meta\b/).filter((path) => path.split('/').length !== 2)).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { deviceCodeLaws } from './laws/device-codes.ts';
 import { dumpLaws } from './laws/dump.ts';
 import { jobLaws } from './laws/jobs.ts';
 import { journalLaws } from './laws/journal.ts';
+import { labStateLaws } from './laws/lab-state.ts';
 import { logInLaws } from './laws/log-ins.ts';
 import { oneTimePasswordLaws } from './laws/one-time-passwords.ts';
 import { orgLaws } from './laws/orgs.ts';
@@ -53,6 +54,7 @@ const LAWS: readonly ((store: () => Store) => void)[] = [
   queryCursorLaws,
   jobLaws,
   journalLaws,
+  labStateLaws,
 ];
 
 export interface Connections {

@@ -7,6 +7,7 @@ import { migrate, migrations } from '../../src/store/sqlite/migrations.ts';
 const LEFT_OUT = [
   'job_hold',
   'journal',
+  'lab_state',
   'meta',
   'org_document',
   'query_chunk',

@@ -11,7 +11,7 @@ export interface SaveOptions {
   /** Whether none is saved if one cannot be. */
   readonly allOrNone: boolean;
   /** Called when everything was looked at and before anything is written, with what is refused; what it throws stops the save. */
-  readonly beforeWriting?: (refused: readonly Refusal[]) => void;
+  readonly beforeWriting?: (refused: readonly Refusal[]) => Promise<void> | undefined;
   /** Ids for records that are made, in the order of the requests: one of them may name another one then. */
   readonly newIds?: readonly (string | undefined)[];
 }
@@ -39,7 +39,7 @@ export async function save(
     const changes = prepared.flatMap((own) => ('change' in own ? [own.change] : []));
     const ready = prepared.filter((own) => 'change' in own || 'changeOrg' in own);
     const isStopped = options.allOrNone && ready.length < prepared.length;
-    beforeWriting?.(prepared.flatMap((own) => ('refused' in own ? [own.refused] : [])));
+    await beforeWriting?.(prepared.flatMap((own) => ('refused' in own ? [own.refused] : [])));
     beforeWriting = undefined;
     const outcomes = isStopped
       ? changes.map(() => ROLLED_BACK)

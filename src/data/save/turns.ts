@@ -21,7 +21,7 @@ export async function saveInTurns(
   const isOfOrg = allOrNone && requests.some(({ object }) => isView(object));
   if (turns.length < 2 || isOfOrg) return save(session, requests, options);
   const looked = await Promise.all(requests.map((one) => prepare(session, one, undefined, new Set())));
-  beforeWriting?.(looked.flatMap((own) => ('refused' in own ? [own.refused] : [])));
+  await beforeWriting?.(looked.flatMap((own) => ('refused' in own ? [own.refused] : [])));
   return allOrNone ? saveTogether(session, requests, turns) : saveEach(session, requests, turns);
 }
 

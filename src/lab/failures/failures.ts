@@ -1,6 +1,6 @@
 /**
- * The failures that tests armed. A failure counts each request that meets its conditions once. Failures are asked in the order
- * of arming; after one strikes, those armed later do not count the request. Nothing is random.
+ * The failures that tests armed. A failure counts each request that meets its conditions once, in whichever process on the store. Failures
+ * are asked in the order of arming; after one strikes, those armed later do not count the request. Nothing is random.
  */
 import { endpointOf } from '../../journal/endpoints.ts';
 import { factsOf, type RefusalName } from '../../refusals/catalogue.ts';
@@ -70,17 +70,37 @@ export interface Known {
   readonly org: string | undefined;
 }
 
+/** Makes a change of what all processes on the store share: it may be made again, on what another process made meanwhile. */
+export type Share = <Result>(change: () => Result) => Promise<Result>;
+
+/** Everything that {@link Failures} keeps. */
+export interface FailuresState {
+  readonly armed: readonly Failure[];
+  /** How many were ever armed. */
+  readonly counted: number;
+}
+
+/** What one request was counted by. */
+interface Counted {
+  readonly ids: readonly string[];
+  /** The one that strikes it. */
+  readonly strikes: Failure | undefined;
+}
+
 export class Failures implements ArmedFailures {
   /** The values of `grant_type` that the token endpoint knows. */
   readonly grantTypes: readonly string[];
+  readonly #share: Share;
   #armed: Failure[] = [];
   #counted = 0;
-  /** The failures that have counted a request: a request passes several places on its way, and counts once. */
-  #seenBy = new WeakMap<Trace, Set<Failure>>();
+  /** The ids of failures that have counted a request: a request passes several places on its way, and counts once. */
+  #seenBy = new WeakMap<Trace, Set<string>>();
   #events = new WeakMap<Trace, EventScenario>();
 
-  constructor(grantTypes: Iterable<string>) {
+  /** @param share how counts of requests become those of all processes; left out: they are of this one */
+  constructor(grantTypes: Iterable<string>, share: Share = async (change) => change()) {
     this.grantTypes = [...grantTypes];
+    this.#share = share;
   }
 
   get isEmpty(): boolean {
@@ -115,10 +135,20 @@ export class Failures implements ArmedFailures {
     this.#counted = Math.max(this.#counted, ...armed.map(({ id }) => Number(id.slice(1))));
   }
 
-  refusalAt(trace: Trace, place: Place): { id: string; name: RefusalName } | undefined {
+  /** All of it, to be restored by {@link become}. */
+  state(): FailuresState {
+    return { armed: this.#armed, counted: this.#counted };
+  }
+
+  become({ armed, counted }: FailuresState): void {
+    this.#armed = [...armed];
+    this.#counted = counted;
+  }
+
+  async refusalAt(trace: Trace, place: Place): Promise<{ id: string; name: RefusalName } | undefined> {
     const nameHere = (effect: Effect) =>
       refusalsOf(effect).find((name) => isOf(name, place, trace.grantType));
-    const struck = this.#strike(trace, knownOf(trace), ({ effect }) => nameHere(effect) !== undefined);
+    const struck = await this.#strike(trace, knownOf(trace), ({ effect }) => nameHere(effect) !== undefined);
     const name = struck && nameHere(struck.effect);
     if (struck === undefined || name === undefined) return undefined;
     if ('scenario' in struck.effect) this.#events.set(trace, eventScenario(struck.effect.scenario));
@@ -130,7 +160,7 @@ export class Failures implements ArmedFailures {
     return this.#events.get(trace);
   }
 
-  refusalNamed(trace: Trace, name: RefusalName): { id: string } | undefined {
+  refusalNamed(trace: Trace, name: RefusalName): Promise<{ id: string } | undefined> {
     return this.#strike(
       trace,
       knownOf(trace),
@@ -138,14 +168,14 @@ export class Failures implements ArmedFailures {
     );
   }
 
-  response(trace: Trace, known: Known): RawResponse | undefined {
-    const struck = this.#strike(trace, known, ({ effect }) => 'response' in effect);
+  async response(trace: Trace, known: Known): Promise<RawResponse | undefined> {
+    const struck = await this.#strike(trace, known, ({ effect }) => 'response' in effect);
     return struck && 'response' in struck.effect ? struck.effect.response : undefined;
   }
 
   /** The fault of a request that was answered, with or without success. */
-  fault(trace: Trace): Fault | undefined {
-    const struck = this.#strike(
+  async fault(trace: Trace): Promise<Fault | undefined> {
+    const struck = await this.#strike(
       trace,
       knownOf(trace),
       ({ effect }) => 'fault' in effect || 'delayOnly' in effect,
@@ -153,22 +183,36 @@ export class Failures implements ArmedFailures {
     return struck && 'fault' in struck.effect ? struck.effect.fault : undefined;
   }
 
-  #strike(trace: Trace, known: Known, isMeant: (failure: Failure) => boolean): Failure | undefined {
+  async #strike(
+    trace: Trace,
+    known: Known,
+    isMeant: (failure: Failure) => boolean,
+  ): Promise<Failure | undefined> {
     if (trace.struck !== undefined) return undefined;
     const seenBy = this.#seenBy.get(trace) ?? new Set();
     this.#seenBy.set(trace, seenBy);
-    for (const failure of this.#armed) {
-      if (seenBy.has(failure) || !isMeant(failure) || !meets(known, failure.where)) continue;
-      seenBy.add(failure);
+    const isNext = (failure: Failure) =>
+      !seenBy.has(failure.id) && isMeant(failure) && meets(known, failure.where);
+    if (!this.#armed.some(isNext)) return undefined;
+    const { ids, strikes } = await this.#share(() => this.#count(isNext));
+    for (const id of ids) seenBy.add(id);
+    if (strikes) trace.struck = { id: strikes.id, what: whatOf(strikes.effect), delay: strikes.delay };
+    return strikes;
+  }
+
+  /** Counts a request by those that mean it, up to the one that strikes it. */
+  #count(isNext: (failure: Failure) => boolean): Counted {
+    const ids: string[] = [];
+    for (const failure of this.#armed.filter(isNext)) {
+      ids.push(failure.id);
       failure.seen++;
       const turn = failure.seen - failure.after;
       if (turn < 1 || turn % failure.every !== 0) continue;
       failure.struck++;
       if (failure.struck === failure.times) this.disarm(failure.id);
-      trace.struck = { id: failure.id, what: whatOf(failure.effect), delay: failure.delay };
-      return failure;
+      return { ids, strikes: failure };
     }
-    return undefined;
+    return { ids, strikes: undefined };
   }
 }
 

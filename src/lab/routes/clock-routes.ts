@@ -6,22 +6,24 @@ import { asWord } from '../../wire/json.ts';
 import type { World } from '../../world/world.ts';
 import { flag, instant, instantOrMs, type JsonSchema, named, object, text } from '../document/json-schema.ts';
 import type { Operation } from '../document/operation.ts';
+import type { LabWorld } from '../lab-world.ts';
 import { LabProblem } from '../plane/answer-problem.ts';
 import { isDate, readInstant, readObject, readQuery } from '../plane/input.ts';
 import { NO_SUCH_ORG, orgOf } from './org-routes.ts';
 
 const ORDERS = ['reset', 'set', 'advance', 'freeze'] as const;
 
-export function clockRoutes(app: FastifyInstance, world: World): void {
+export function clockRoutes(app: FastifyInstance, world: LabWorld): void {
   app.get('/clock', { config: { operation: SHOW_CLOCK } }, ({ query }) => {
     const org = readOrg(world, query);
     return shownClock(org ? world.clock.ofOrg(org) : world.clock);
   });
   app.post('/clock', { config: { operation: MOVE_CLOCK } }, async ({ query, body }) => {
     const org = readOrg(world, query);
-    const clock = org ? world.clock.ofOrg(org) : world.clock;
-    obey(clock, readOrders(clock, body));
-    return { ...shownClock(clock), ...(await warning(world, org)) };
+    // Asked for anew each time: what another process did replaces the clocks of orgs.
+    const clock = () => (org ? world.clock.ofOrg(org) : world.clock);
+    await world.sharedLab.change(() => obey(clock(), readOrders(clock(), body)));
+    return { ...shownClock(clock()), ...(await warning(world, org)) };
   });
 }
 

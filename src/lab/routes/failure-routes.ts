@@ -33,14 +33,19 @@ export interface ArmedFailure {
  */
 export function armFailures(body: unknown, world: LabWorld, org?: string): ArmedFailure[] {
   const orders = readOrders(body, world, org);
-  return orders.map((order) => shownFailure(world.failures.arm(order)));
+  return world.sharedLab.now(() => armAll(orders, world));
+}
+
+function armAll(orders: readonly Order[], { failures }: LabWorld): ArmedFailure[] {
+  return orders.map((order) => shownFailure(failures.arm(order)));
 }
 
 export function failureRoutes(app: FastifyInstance, world: LabWorld): void {
   const operation = armFailure(world.failures.grantTypes);
-  app.post('/failures', { config: { operation } }, ({ query, body }, reply) => {
+  app.post('/failures', { config: { operation } }, async ({ query, body }, reply) => {
     const { org } = readQuery(query, ['org']);
-    const armed = armFailures(body, world, org);
+    const orders = readOrders(body, world, org);
+    const armed = await world.sharedLab.change(() => armAll(orders, world));
     const [only, ...others] = armed;
     reply.code(201);
     return others.length === 0 ? only : { failures: armed };
@@ -51,18 +56,18 @@ export function failureRoutes(app: FastifyInstance, world: LabWorld): void {
     return { failures: world.failures.list(org).map(shownFailure) };
   });
 
-  app.delete('/failures', { config: { operation: DISARM_ALL } }, ({ query }, reply) => {
+  app.delete('/failures', { config: { operation: DISARM_ALL } }, async ({ query }, reply) => {
     const { org } = readQuery(query, ['org']);
-    world.failures.disarmAll(org);
+    await world.sharedLab.change(() => world.failures.disarmAll(org));
     return reply.code(204).send();
   });
 
   app.delete<{ Params: { id: string } }>(
     '/failures/:id',
     { config: { operation: DISARM } },
-    ({ params: { id }, query }, reply) => {
+    async ({ params: { id }, query }, reply) => {
       readQuery(query, []);
-      if (world.failures.disarm(id)) return reply.code(204).send();
+      if (await world.sharedLab.change(() => world.failures.disarm(id))) return reply.code(204).send();
       throw new LabProblem(
         404,
         `no failure '${id}' is armed: it was never, or it has struck as often as it was to`,

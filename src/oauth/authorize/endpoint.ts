@@ -44,7 +44,7 @@ export function authorizeEndpoint(
       orgs: world.orgs,
       asked,
     });
-    request.trace.passed('authorize');
+    await request.trace.passed('authorize');
     const { flow } = responseTypeOf(client);
     if (flow === 'codeCredentialsFlow') {
       return answerCodeCredentials(world, request, reply, client, progress);

@@ -31,9 +31,9 @@ export async function answerCodeCredentials(
   progress: Progress,
 ): Promise<FastifyReply> {
   const user = await logIn(world, request, client);
-  request.trace.passed('headless');
-  request.trace.passed('headless-user');
-  request.trace.passed('headless-log-in');
+  await request.trace.passed('headless');
+  await request.trace.passed('headless-user');
+  await request.trace.passed('headless-log-in');
   const approved = { request: user, approval: undefined };
   const url = await responseTypeOf(client).respond(world, approved);
   request.trace.logIn = { type: 'Remote Access 2.0' };

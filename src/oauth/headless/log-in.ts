@@ -47,7 +47,8 @@ async function logInByPassword(
   const { user } = found;
   identify(request, { org, user });
   const facts = factsOf(request, subjectOf(world, found), 'headless', { app });
-  const isRight = sameText(secret, user.password) && !request.trace.isArmed('headless.password-wrong');
+  const isRight =
+    sameText(secret, user.password) && !(await request.trace.isArmed('headless.password-wrong'));
   await tryLogIn(world, request, facts, { found: isRight ? 'right' : 'wrong' });
   check(request, 'headless.password-wrong', isRight, {
     username: name,
@@ -81,7 +82,7 @@ async function finishRegistration(
   const { name, secret } = readCredentials(request, app);
   const { details } = await useCode(world, request, 'user-registration', name, secret);
   const registration = JSON.parse(details) as Registration;
-  const isTaken = request.trace.isArmed('headless.username-taken');
+  const isTaken = await request.trace.isArmed('headless.username-taken');
   const user = isTaken ? undefined : await registerUser(world, org, site, registration);
   check(request, 'headless.username-taken', user, { username: registration.username });
   return user;

@@ -26,7 +26,7 @@ export interface CodeToSend {
 /** @returns the identifier that goes with the code; codes to change a password have none */
 export async function sendCode(world: World, request: Traced, message: CodeToSend): Promise<string> {
   const { purpose, orgId, userId, to, details = {} } = message;
-  request.trace.passed('headless');
+  await request.trace.passed('headless');
   const code = String(world.entropy.bytes(6).readUIntBE(0, 6) % 1_000_000).padStart(6, '0');
   const identifier = world.codec.draw('identifier');
   const row = await world.store.verifications.append({
@@ -85,8 +85,8 @@ async function confirm(
   const now = world.clock.of(sent.orgId).now();
   const age = now - sent.createdAt;
   check(request, 'headless.code-expired', age <= LIFETIME, { age, lifetime: LIFETIME });
-  const tried = request.trace.isArmed('headless.code-wrong') ? hashOf('') : secretHash;
-  request.trace.passed('headless');
+  const tried = (await request.trace.isArmed('headless.code-wrong')) ? hashOf('') : secretHash;
+  await request.trace.passed('headless');
   const { attempts, spentAt } = sent;
   const isRight = await world.store.verifications.use(sent.row, tried, now, MOST_ATTEMPTS);
   check(request, 'headless.code-wrong', isRight, {

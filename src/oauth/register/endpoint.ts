@@ -26,7 +26,7 @@ async function register(world: World, request: FastifyRequest, reply: FastifyRep
   const { calledHost, otherBody } = request;
   const parent = authenticateParent(world, request);
   const metadata = readMetadata(request, otherBody);
-  request.trace.passed('register');
+  await request.trace.passed('register');
   const { consumerKey: client_id, consumerSecret: client_secret } = drawConsumer(world.entropy);
   const registration: Registration = {
     client_id,
@@ -70,7 +70,7 @@ async function readRegistration(
   const matches = registered && sent && sameBytes(hash('sha256', sent, 'buffer'), registered.accessTokenHash);
   check(request, 'register.access-token', matches, { client, registered: registered !== undefined });
   identify(request, { app: client });
-  request.trace.passed('register');
+  await request.trace.passed('register');
   return sendRegistration(reply, JSON.parse(registered.registration) as Registration, sent);
 }
 

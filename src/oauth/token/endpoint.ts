@@ -54,7 +54,7 @@ async function runGrant(request: ReadRequest, world: World): Promise<Record<stri
   const granted = await decide(grant, request, world);
   identify(request, granted);
   checkSiteMember(request, world, granted.org, granted.user);
-  request.trace.passed('token');
+  await request.trace.passed('token');
 
   await granted.hold?.();
   const { flow } = grant;

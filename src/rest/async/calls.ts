@@ -23,7 +23,7 @@ const MOST_BATCHES = 1_000;
 export async function createJob(call: AsyncCall): Promise<AsyncAnswer> {
   const isJson = call.isJsonSent;
   const facts = readFacts(call, await readJobBody(call), isJson);
-  call.trace.passed('async');
+  await call.trace.passed('async');
   const job = await openJob(call, { kind: 'classic', state: 'Open', facts });
   return { status: 201, isJson, root: 'jobInfo', members: jobInfo(job, [], isJson) };
 }
@@ -84,7 +84,7 @@ export async function changeJob(call: AsyncCall): Promise<AsyncAnswer> {
   const doing = to === 'Closed' ? 'Closing' : 'Aborting';
   const from: readonly JobState[] = to === 'Closed' ? ['Open'] : ['Open', 'Closed'];
   check(call, 'bulk.state', from.includes(job.state), { doing, state: job.state });
-  call.trace.passed('async');
+  await call.trace.passed('async');
   const { jobs } = call.world.store;
   const moved = await jobs.move(job, { from, to, at: call.session.now });
   const now = await jobs.find(job.orgId, job.jobId);
@@ -103,7 +103,7 @@ export async function addBatch(call: AsyncCall): Promise<AsyncAnswer> {
   const job = await jobOf(call);
   const { jobId, orgId, state } = job;
   check(call, 'bulk.state', state === 'Open', { doing: 'Adding a batch to', state });
-  call.trace.passed('async');
+  await call.trace.passed('async');
   const { jobs } = call.world.store;
   const batch = { batchId: call.session.ids.next('751'), jobId, orgId, createdAt: call.session.now };
   await upload(call, batch.batchId, MOST_BYTES);

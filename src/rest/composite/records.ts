@@ -62,10 +62,10 @@ export function objectOf(call: RestCall, { attributes }: Sent): ObjectDefinition
 export function saveMany({ trace }: RestCall, allOrNone: boolean): SaveOptions {
   return {
     allOrNone,
-    beforeWriting(refused: readonly Refusal[]) {
+    async beforeWriting(refused: readonly Refusal[]) {
       const unread = refused.find(({ refusal }) => OF_THE_CALL.has(refusal));
       if (unread) throw trace.failed(unread.refusal, unread.values);
-      trace.passed('record');
+      await trace.passed('record');
     },
   };
 }

@@ -55,7 +55,7 @@ export const ingestResults: readonly Resource[] = [
 
 async function create(call: RestCall): Promise<RestAnswer> {
   const facts = readIngestJob(call);
-  call.trace.passed('job');
+  await call.trace.passed('job');
   return ok(createdJson(await openJob(call, { kind: 'ingest', state: 'Open', facts })));
 }
 
@@ -64,7 +64,7 @@ async function takeData(call: RestCall): Promise<RestAnswer> {
   const { jobId, orgId, state } = job;
   check(call, 'bulk.state', state === 'Open', { doing: 'Uploading to', state });
   check(call, 'bulk.upload-twice', batches.length === 0, { id: jobId });
-  call.trace.passed('job');
+  await call.trace.passed('job');
   const { jobs } = call.world.store;
   const batch = { batchId: call.session.ids.next('751'), jobId, orgId, createdAt: call.session.now };
   await upload(call, batch.batchId, MOST_BYTES);
@@ -103,7 +103,7 @@ export async function move(
 ): Promise<RestAnswer> {
   const { world, session, trace, jobs } = call;
   check(call, 'bulk.state', from.includes(job.state), { doing, state: job.state });
-  trace.passed('job');
+  await trace.passed('job');
   const moved = await world.store.jobs.move(job, { from, to, at: session.now });
   check(call, 'bulk.state', moved, { doing, state: moved ?? (await stateOf(call, job.jobId)) });
   jobs.wake();
@@ -117,7 +117,7 @@ async function stateOf({ world, access }: RestCall, jobId: string): Promise<stri
 export async function removeJob(call: RestCall, { job }: FoundJob): Promise<RestAnswer> {
   const ended: readonly JobState[] = job.kind === 'classic' ? ['Closed', 'Failed', 'Aborted'] : ENDED;
   check(call, 'bulk.not-ended', ended.includes(job.state), { state: job.state });
-  call.trace.passed('job');
+  await call.trace.passed('job');
   await call.world.store.jobs.remove(job, ended);
   return NO_CONTENT;
 }

@@ -35,7 +35,7 @@ export const queryResults: Resource = { path: '/jobs/query/:job/results', method
 
 async function create(call: RestCall): Promise<RestAnswer> {
   const facts = await readQueryJob(call);
-  call.trace.passed('job');
+  await call.trace.passed('job');
   const job = await openJob(call, { kind: 'query', state: 'UploadComplete', facts });
   call.jobs.wake();
   return ok(createdJson({ ...job, state: 'UploadComplete' }));
@@ -58,7 +58,7 @@ async function results(call: RestCall): Promise<RestAnswer> {
   const called = call.root.slice(call.root.lastIndexOf('/v') + 2);
   check(call, 'bulk.query-version', called === facts.apiVersion, { version: facts.apiVersion, called });
   check(call, 'bulk.query-running', job.state === 'JobComplete', { state: inCapitals(job.state) });
-  call.trace.passed('job');
+  await call.trace.passed('job');
   const size = rowsOf(batches);
   const from = fromOf(call, size);
   const limit = limitOf(call);

@@ -31,7 +31,7 @@ async function answerQuery(call: RestCall, includeDeleted: boolean): Promise<unk
   check(call, 'query.missing', soql !== undefined, {});
   const { columnsOfPlan, runQuery } = await loadQueries();
   const plan = await planOf(call, soql, includeDeleted);
-  trace.passed('query');
+  await trace.passed('query');
   if (explained !== undefined) return explainPlan(plan);
   if (parameters.get('columns') === 'true') {
     return describeColumns(plan.scope.object, columnsOfPlan(plan), plan.query.groupBy.length > 0);
@@ -49,7 +49,7 @@ async function planOf(call: RestCall, soql: string, includeDeleted: boolean): Pr
 async function answerMore(call: RestCall): Promise<unknown> {
   const { path, root, trace } = call;
   const locator = path.locator ?? '';
-  trace.passed('query');
+  await trace.passed('query');
   const page = await pageAt(locator, pageReader(call));
   check(call, 'query.locator', page, { locator });
   return answerOf(page, root);

@@ -35,7 +35,7 @@ async function answerSearch(call: RestCall, sosl: string | undefined): Promise<u
   const [{ readSearch }, { runSearch }] = await loadSearch();
   const reading = { soql: sosl, options: { apiVersion, includeDeleted: false }, trace };
   const asked = readSearch(reading);
-  trace.passed('query');
+  await trace.passed('query');
   const source = new SessionSource(session);
   const searchRecords = recordsOf(await runSearch(reading, source, asked), root);
   return apiVersion >= 37 ? { searchRecords } : searchRecords;

@@ -61,7 +61,7 @@ async function asked(
   check(call, 'soap-record.object', isReplicated, { object: object.name });
   const period = { start: instantIn(call, 'startDate'), end: instantIn(call, 'endDate') };
   checkPeriod(call, session, period);
-  call.trace.passed('soap-record');
+  await call.trace.passed('soap-record');
   return { session, object, period };
 }
 

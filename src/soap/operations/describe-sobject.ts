@@ -28,7 +28,7 @@ async function describe(call: SessionCall, names: readonly string[]): Promise<Xm
   checkCount(call, names.length, MOST);
   const session = await sessionOf(call);
   const objects = names.map((name) => objectNamed(call, session, name.trim()));
-  trace.passed('soap-record');
+  await trace.passed('soap-record');
   const origin = instanceUrl(calledHost, access.org);
   return objects.map((object) => {
     const described = describeObject(object, session.access(object), NEWEST);

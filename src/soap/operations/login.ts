@@ -44,7 +44,7 @@ export const login: OwnSessionOperation = {
     checkDomain(call, subject);
     const verification = await checkPassword(call, facts);
     checkPolicies(call, world, { ...facts, app, scopes: app.scopes, verification });
-    call.trace.passed('soap-log-in');
+    await call.trace.passed('soap-log-in');
 
     await countLogIn(world, call, facts);
     const granted = { org, user, app, scopes: app.scopes, byPassword: true } as const;

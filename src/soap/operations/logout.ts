@@ -12,7 +12,7 @@ export const logout: OwnSessionOperation = {
   async answer(call) {
     if (await revokeRefreshToken(call)) return [];
     const { org, token } = await admitToSoap(call);
-    call.trace.passed('soap-session');
+    await call.trace.passed('soap-session');
     const [ended] = await call.world.store.accessTokens.end([token.row], call.world.clock.of(org.id).now());
     const state = ended === undefined ? 'revoked by a request that was faster' : 'alive';
     check(call, 'soap.dead-session', ended !== undefined, stateOf(call.headers.sessionId, state));
@@ -26,7 +26,7 @@ async function revokeRefreshToken(call: SoapCall): Promise<boolean> {
   if (!token || refreshStateOf(token) !== 'alive') return false;
   const { orgId, consumerKey, row } = token.approval;
   identify(call, { org: orgId, app: consumerKey });
-  call.trace.passed('soap-session');
+  await call.trace.passed('soap-session');
   await world.store.approvals.revoke(row, world.clock.of(orgId).now());
   return true;
 }

@@ -31,7 +31,7 @@ export const queryMore: SessionOperation = {
 
   async answer(call) {
     const locator = call.parameters.text('queryLocator').trim();
-    call.trace.passed('query');
+    await call.trace.passed('query');
     const page = await pageAt(locator, readerOf(call, await sessionOf(call)));
     check(call, 'query.locator', page, { locator });
     return [queryResult(call.api, page)];
@@ -45,7 +45,7 @@ async function answerQuery(call: SessionCall, includeDeleted: boolean): Promise<
   const soql = parameters.text('queryString');
   const options = { apiVersion: version, includeDeleted };
   const plan = prepareQuery({ soql, options, trace }, new SessionSource(session));
-  trace.passed('query');
+  await trace.passed('query');
   return [queryResult(api, await firstPage(await runQuery(plan), readerOf(call, session)))];
 }
 

@@ -12,7 +12,7 @@ export const resetPassword: SessionOperation = {
 
   async answer(call) {
     const user = userToChange(call);
-    call.trace.passed('soap-password');
+    await call.trace.passed('soap-password');
     const password = drawPassword(call.world.entropy);
     await changePassword(call.world, call.access.org, user.id, { password, isPasswordExpired: true });
     return [element('result', elements({ password }))];

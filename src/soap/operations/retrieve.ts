@@ -27,7 +27,7 @@ export const retrieve: SessionOperation = {
     const fields = fieldsNamed(call, session, object);
     const ids = idsOf(call, MOST);
     for (const id of ids) check(call, 'soap-record.malformed-id', isRecordId(id), { id });
-    trace.passed('soap-record');
+    await trace.passed('soap-record');
     const rows = await rowsById(session, object, ids);
     const columns = fields.map(columnOf);
     return rows.map((row) =>

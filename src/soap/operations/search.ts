@@ -23,7 +23,7 @@ export const search: SessionOperation = {
     const options = { apiVersion: version, includeDeleted: false };
     const reading = { soql: parameters.text('searchString'), options, trace };
     const asked = readSearch(reading);
-    trace.passed('query');
+    await trace.passed('query');
     const found = await runSearch(reading, new SessionSource(session), asked);
     const records = found.flatMap(({ rows, columns }) =>
       rows.map((row) => element('searchRecords', [recordElement(api, 'record', row, columns)])),

@@ -17,7 +17,7 @@ export const setPassword: SessionOperation = {
     const password = call.parameters.text('password');
     const message = weaknessOf(password, user.password);
     check(call, 'soap-password.weak', message === undefined, { username: user.username, message });
-    call.trace.passed('soap-password');
+    await call.trace.passed('soap-password');
     await changePassword(call.world, call.access.org, user.id, { password, isPasswordExpired: false });
     return [element('result', [])];
   },

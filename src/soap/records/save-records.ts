@@ -36,10 +36,10 @@ async function saveUnlessArmed(
     return await saveEntries(session, entries, {
       allOrNone: headers.allOrNone,
       isUpsert,
-      beforeWriting(refused) {
+      async beforeWriting(refused) {
         refuseUnread(call, refused);
-        trace.passed('soap-record');
-        trace.passed('record');
+        await trace.passed('soap-record');
+        await trace.passed('record');
       },
     });
   } catch (error) {

@@ -17,6 +17,7 @@ import { GroupWrites } from './group-writes.ts';
 import { Parts } from './grouped.ts';
 import { JobTables } from './jobs.ts';
 import { JournalTable } from './journal.ts';
+import { LabStateTable } from './lab-state.ts';
 import { Link } from './link.ts';
 import { type Lock, lockSql } from './locks.ts';
 import { LogInCountTable } from './log-in-counts.ts';
@@ -126,6 +127,7 @@ async function storeAt(address: Address, connect: Connect): Promise<Port.Store> 
     queryCursors: parts.of<Port.QueryCursors>(new QueryCursorTable(), ofRecords),
     jobs: parts.of<Port.Jobs>(new JobTables(), ofRecords),
     journal: parts.of<Port.JournalRows>(new JournalTable(), ofJournal),
+    labState: parts.of<Port.LabState>(new LabStateTable(), main),
     state: new WholeState({ connect, writes: main, availability, lockRecords, renewSecret }),
     async close() {
       await Promise.all(lanes.map((one) => one.settled()));

@@ -29,6 +29,7 @@ export const migrations: readonly Migration[] = [
   addQueryCursors,
   addJobs,
   addMessages,
+  addLabState,
 ];
 
 function createTables(db: Database): void {
@@ -339,6 +340,17 @@ function addMessages(db: Database): void {
     );
     create index message_of_org on message (org_id, id);
   `);
+}
+
+/** What the processes on a store share of the lab. */
+function addLabState(db: Database): void {
+  db.exec('create table lab_state (version integer not null, text text)');
+  giveLabState(db);
+}
+
+/** Its only row. */
+export function giveLabState(db: Database): void {
+  db.exec('insert into lab_state values (0, null)');
 }
 
 /** 'FXFC': marks a database file as ours. */

@@ -18,6 +18,7 @@ import { FailedLogInTable } from './failed-log-ins.ts';
 import { Groups } from './grouped.ts';
 import { JobTables } from './jobs.ts';
 import { JournalTable } from './journal.ts';
+import { LabStateTable } from './lab-state.ts';
 import { LogInCountTable } from './log-in-counts.ts';
 import { OneTimePasswordTable } from './one-time-passwords.ts';
 import { openDatabase } from './open-database.ts';
@@ -104,6 +105,7 @@ function storeIn(db: Database): Port.Store {
     queryCursors: groups.of<Port.QueryCursors>(new QueryCursorTable(statements)),
     jobs: groups.of<Port.Jobs>(new JobTables(statements)),
     journal: groups.of<Port.JournalRows>(new JournalTable(statements)),
+    labState: groups.of<Port.LabState>(new LabStateTable(statements)),
     state,
     async close() {
       groups.writes.flush();

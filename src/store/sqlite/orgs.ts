@@ -16,6 +16,7 @@ import type { Statements } from './statements.ts';
 const FOLLOWED = ['registered_app', 'user_change'];
 
 const newestOf = (table: string) => `coalesce((select max(id) from ${table}), 0)`;
+const LAB_VERSION = '(select version from lab_state)';
 /** The highest number given, even if its row is gone. */
 const NEWEST_ORG = "coalesce((select seq from sqlite_sequence where name = 'org_document'), 0)";
 
@@ -38,7 +39,9 @@ export class OrgTable implements Synchronous<Orgs> {
     this.#records = new ForgetOrgs(db);
     this.#gone = new ForgetRecords(db);
     this.#version = db
-      .prepare<[], string>(`select ${[NEWEST_ORG, ...FOLLOWED.map(newestOf)].join(" || '.' || ")}`)
+      .prepare<[], string>(
+        `select ${[NEWEST_ORG, ...FOLLOWED.map(newestOf), LAB_VERSION].join(" || '.' || ")}`,
+      )
       .pluck();
     this.#after = db.prepare<[{ row: Row; reader: string }], FromSql<StoredOrgDocument>>(
       `select id as row, org_id as orgId, case when reader = :reader then null else document end as document,

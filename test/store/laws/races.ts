@@ -181,6 +181,11 @@ export function raceLaws(store: () => Store, again: () => Promise<Store>): void 
       expect(await winners(20, ({ userChanges }) => userChanges.append(change))).toBe(1);
     });
 
+    it('replace the state of the lab once for each that was seen', async () => {
+      expect(await winners(20, ({ labState }) => labState.put('{}', 0))).toBe(1);
+      expect(await there.labState.read()).toEqual(await here.labState.read());
+    });
+
     it('keep an org that one of them made of what both had seen', async () => {
       expect(await winners(20, ({ orgs }) => orgs.put(anOrg(), 0))).toBe(1);
       const { newest } = await here.orgs.after(0, () => 'me');
@@ -195,6 +200,7 @@ export function raceLaws(store: () => Store, again: () => Promise<Store>): void 
         () => there.registeredApps.append(aRegisteredApp()),
         () => there.userChanges.append(aUserChange()),
         () => there.state.clear(),
+        () => there.labState.put('{}', 0),
       ];
       for (const write of writes) {
         const before = await here.orgs.version();

@@ -41,7 +41,7 @@ export const assetToken = tokenService({
     const { assetToken } = access.app;
     check(request, 'asset.not-enabled', assetToken, { app: access.app.name });
     const device = await readActor(request, world, access.org.id);
-    trace.passed('asset');
+    await trace.passed('asset');
     return {
       access_token: await signAssetToken(request, world, access, assetToken, device),
       issued_token_type: JWT,

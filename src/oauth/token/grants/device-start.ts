@@ -34,7 +34,7 @@ export const deviceStart = tokenService({
     check(request, 'device.scope', isAllowed, { requested, assigned: app.scopes });
     const scopes = grantedScopes(app, asked);
 
-    request.trace.passed('token');
+    await request.trace.passed('token');
 
     const createdAt = Math.floor(now);
     const code = { consumerKey: app.consumerKey, scopes: scopes.join(' '), ip, createdAt };

@@ -50,7 +50,8 @@ export const device = clientGrant({
     const age = timeOfApp(world, consumerKey) - code.createdAt;
     check(request, 'device.expired', age <= DEVICE_CODE_LIFETIME, { age, lifetime: DEVICE_CODE_LIFETIME });
     check(request, 'device.denied', code.decidedAt === undefined || approvedBy, {});
-    if (!approvedBy || request.trace.isArmed('device.pending')) return refuseForNow(request, world, code);
+    if (!approvedBy || (await request.trace.isArmed('device.pending')))
+      return refuseForNow(request, world, code);
 
     check(request, 'device.unknown', org && user, { sent: true, nearMiss: undefined });
     check(request, 'user.other-domain', knowsUser(request.calledHost, org, user), {

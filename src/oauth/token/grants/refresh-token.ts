@@ -42,7 +42,7 @@ export const refreshToken = clientGrant({
     });
     check(request, 'refresh.revoked', token.revokedAt === undefined, {});
     if (isBeingRefreshed(token, request)) refuse(request, 'refresh.busy', {});
-    const isReused = token.rotatedOutAt !== undefined || request.trace.isArmed('refresh.rotated-out');
+    const isReused = token.rotatedOutAt !== undefined || (await request.trace.isArmed('refresh.rotated-out'));
     if (isReused) await refuseReuse(request, token, world);
     check(request, 'refresh.unknown', org && user && knowsUser(request.calledHost, org, user), {
       nearMiss: org && livesElsewhere(org),
