@@ -3,6 +3,7 @@
  * change is made on what the store has, and is made again if another process was faster.
  */
 import type { ClockState, LabClock } from '../ground/clock.ts';
+import { InTurn } from '../ground/in-turn.ts';
 import type { Store } from '../store/port.ts';
 import type { Failures, FailuresState } from './failures/failures.ts';
 
@@ -15,11 +16,11 @@ export class SharedLab {
   readonly #store: Store;
   readonly #clock: LabClock;
   readonly #failures: Failures;
+  readonly #turns = new InTurn();
   /** The version that this process has. */
   #seen = 0;
   /** How often this process took over what others had put. */
   #takenOver = 0;
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(store: Store, clock: LabClock, failures: Failures) {
     this.#store = store;
@@ -29,7 +30,7 @@ export class SharedLab {
 
   /** Takes over what other processes changed. @throws StoreUnavailable */
   follow(): Promise<void> {
-    return this.#inTurn(() => this.#takeOver());
+    return this.#turns.run(() => this.#takeOver());
   }
 
   /**
@@ -41,7 +42,7 @@ export class SharedLab {
    */
   async change<Result>(make: () => Result): Promise<Result> {
     if (!this.#store.isShared) return make();
-    return this.#inTurn(() => this.#make(make));
+    return this.#turns.run(() => this.#make(make));
   }
 
   /**
@@ -55,7 +56,7 @@ export class SharedLab {
     const result = make();
     const text = this.#text();
     if (text === before) return result;
-    const kept = this.#inTurn(async () => {
+    const kept = this.#turns.run(async () => {
       const isOnTop = this.#takenOver === takenOver;
       if (isOnTop && (await this.#put(text))) return;
       await this.#takeOver();
@@ -103,12 +104,5 @@ export class SharedLab {
     const { clock, failures } = JSON.parse(text) as State;
     if (JSON.stringify(clock) !== JSON.stringify(this.#clock.state())) this.#clock.restore(clock);
     this.#failures.become(failures);
-  }
-
-  /** Runs tasks one after the other: each begins with what the one before it left. */
-  #inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
-    const result = this.#last.then(task);
-    this.#last = result.catch(() => undefined);
-    return result;
   }
 }

@@ -7,6 +7,7 @@
 import { setImmediate } from 'node:timers';
 import type { LabClock } from '../ground/clock.ts';
 import type { Entropy } from '../ground/entropy.ts';
+import { InTurn } from '../ground/in-turn.ts';
 import { OrgDirectory } from '../org/directory.ts';
 import type { App, Org, User } from '../org/model.ts';
 import type { RecordList } from '../seed/add-record.ts';
@@ -54,6 +55,7 @@ export class OrgImage {
   readonly #onGone: (orgId: string) => void;
   readonly #onNews: () => Promise<void>;
   readonly #kept = new KeptOrgs();
+  readonly #turns = new InTurn();
   /** The newest rows that were read: of orgs, of registered apps, of user changes. */
   #seen: Row = 0;
   #apps: Row = 0;
@@ -286,8 +288,6 @@ export class OrgImage {
 
   async #follow(): Promise<void> {
     const store = this.#store;
-    const clock = this.#clock;
-    const orgs = this.directory;
     const version = await store.orgs.version();
     await this.#onNews();
     const { orgs: rows, newest, all } = await store.orgs.after(this.#seen, readerOf(store));
@@ -295,12 +295,11 @@ export class OrgImage {
     for (const row of rows) {
       if (row.seed !== undefined && this.seedFingerprintOf(row.orgId) === undefined) continue;
       const org = await this.#note(row);
-      if (org) for (const dated of await sightApps([org], store, clock.now())) orgs.put(dated);
+      if (org) await this.#keep([org]);
       else this.#lose(row.orgId);
     }
     if (all) await this.#letGo(all);
-    if (rows.length > 0) await this.#join(orgs);
-    else await this.#joinLater(orgs);
+    await (rows.length > 0 ? this.#join(this.directory) : this.#joinLater(this.directory));
     this.#version = version;
   }
 
@@ -311,7 +310,11 @@ export class OrgImage {
       this.#lose(id);
     }
     const back = this.seed.filter(({ id }) => !left.has(id) && !this.directory.org(id));
-    for (const org of await sightApps(back, this.#store, this.#clock.now())) this.directory.put(org);
+    await this.#keep(back);
+  }
+
+  async #keep(orgs: readonly Org[]): Promise<void> {
+    for (const org of await sightApps(orgs, this.#store, this.#clock.now())) this.directory.put(org);
   }
 
   /** Removes an org that another process deleted. */
@@ -328,14 +331,8 @@ export class OrgImage {
     this.#userChanges = await putUserChanges(orgs, store, this.#userChanges, knownTo);
   }
 
-  #last: Promise<unknown> = Promise.resolve();
-
   /** Runs tasks one after the other: each begins with the state that the one before it left. */
-  exclusively<Result>(task: () => Promise<Result>): Promise<Result> {
-    const result = this.#last.then(task);
-    this.#last = result.catch(() => undefined);
-    return result;
-  }
+  readonly exclusively = <Result>(task: () => Promise<Result>): Promise<Result> => this.#turns.run(task);
 
   /** Reads an org from its row and remembers the row's facts. Undefined if the org was deleted. */
   async #note(stored: StoredOrgDocument): Promise<Org | undefined> {

@@ -1,0 +1,120 @@
+/** What several processes on one store are together: one server. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import {
+  codeExchange,
+  credentials,
+  members,
+  postToken,
+  refreshTokenFor,
+  refreshWith,
+  send,
+} from '../helpers/token.ts';
+import { lab } from './helpers.ts';
+
+const REPLICAS = 3;
+const BUSY = '{"error":"invalid_grant","error_description":"token request is already being processed"}';
+const EXPIRED = '{"error":"invalid_grant","error_description":"expired authorization code"}';
+
+/** @param location a store that does not exist yet */
+export function replicaLaws(name: string, location: () => string): void {
+  describe(`three replicas on ${name}`, () => {
+    const replicas: Fauxforce[] = [];
+    beforeAll(async () => {
+      const store = location();
+      for (let i = 0; i < REPLICAS; i++) replicas.push(await startFauxforce({ store }));
+    });
+    afterAll(() => Promise.all(replicas.map((sf) => sf[Symbol.asyncDispose]())));
+    const at = (i: number) => replicas[i % REPLICAS] as Fauxforce;
+    /** In turn on all, all at once. */
+    const race = <Outcome>(times: number, run: (sf: Fauxforce) => Promise<Outcome>): Promise<Outcome[]> =>
+      Promise.all(Array.from({ length: times }, (_, i) => run(at(i))));
+    const token = (sf: Fauxforce) =>
+      postToken(sf, { grant_type: 'client_credentials', ...credentials(sf, 'Client_Credentials') });
+    const userInfo = async (sf: Fauxforce, accessToken = '') =>
+      (await send(sf, '/services/oauth2/userinfo', { headers: { authorization: `Bearer ${accessToken}` } }))
+        .status;
+
+    test('200 exchanges of one code at once bring one token', async () => {
+      const form = await codeExchange(at(0), { app: 'Web_Server', scopes: 'api refresh_token' });
+      const answers = await race(200, (sf) => postToken(sf, form));
+      const tokens = answers.filter(({ status }) => status === 200);
+      expect(tokens).toHaveLength(1);
+      expect(new Set(answers.filter(({ status }) => status !== 200).map(({ body }) => body))).toEqual(
+        new Set([EXPIRED]),
+      );
+      const { access_token } = members(tokens[0]?.body ?? '{}');
+      expect(await Promise.all(replicas.map((sf) => userInfo(sf, access_token)))).toEqual([200, 200, 200]);
+    });
+
+    test('of 60 refreshes of a rotating token at once one brings tokens, the others are told (token.md 4)', async () => {
+      const first = await refreshTokenFor(at(0), 'Rotating');
+      const answers = await race(60, (sf) => refreshWith(sf, 'Rotating', first));
+      const tokens = answers.filter(({ status }) => status === 200);
+      expect(tokens).toHaveLength(1);
+      expect(answers.filter(({ body }) => body === BUSY)).toHaveLength(59);
+      const { access_token, refresh_token = '' } = members(tokens[0]?.body ?? '{}');
+      expect(await userInfo(at(1), access_token)).toBe(200);
+      expect((await refreshWith(at(2), 'Rotating', refresh_token)).status).toBe(200);
+    });
+
+    test('a failure that is armed once strikes one of 100 requests', async () => {
+      const armed = await lab<{ id: string }>(at(1), 'POST', '/failures', {
+        refusal: 'app.blocked',
+        times: 1,
+        where: { endpoint: 'token' },
+      });
+      expect(armed.status).toBe(201);
+      const answers = await race(100, token);
+      expect(answers.filter(({ status }) => status !== 200)).toHaveLength(1);
+      for (const sf of replicas) expect((await lab(sf, 'GET', '/failures')).body).toEqual({ failures: [] });
+    });
+
+    test('a failure that strikes every third request counts those of all', async () => {
+      const order = { refusal: 'app.blocked', times: 4, every: 3, where: { endpoint: 'token' } };
+      await lab(at(0), 'POST', '/failures', order);
+      const answers = await race(30, token);
+      expect(answers.filter(({ status }) => status !== 200)).toHaveLength(4);
+    });
+
+    test('what is armed on one is seen and disarmed on another', async () => {
+      const { body } = await lab<{ id: string }>(at(0), 'POST', '/failures', {
+        refusal: 'app.blocked',
+        times: 5,
+      });
+      expect((await token(at(1))).status).toBe(400);
+      expect((await lab<{ failures: object[] }>(at(2), 'GET', '/failures')).body.failures).toMatchObject([
+        { id: body.id, struck: 1 },
+      ]);
+      expect((await lab(at(2), 'DELETE', `/failures/${body.id}`)).status).toBe(204);
+      expect((await race(3, token)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    });
+
+    test('time is the same everywhere as soon as it was told, also that of an org', async () => {
+      const { body: made } = await lab<{ org: { id: string } }>(at(0), 'POST', '/orgs', {});
+      const { id } = made.org;
+      await lab(at(1), 'POST', '/clock', { set: '2031-01-01T00:00:00Z', freeze: true });
+      await lab(at(2), 'POST', `/clock?org=${id}`, { set: '2032-01-01T00:00:00Z', freeze: true });
+      const shown = (path: string) =>
+        Promise.all(replicas.map(async (sf) => (await lab(sf, 'GET', path)).body));
+      const of = (now: string) => Array(REPLICAS).fill({ now, frozen: true });
+      expect(await shown('/clock')).toEqual(of('2031-01-01T00:00:00.000Z'));
+      expect(await shown(`/clock?org=${id}`)).toEqual(of('2032-01-01T00:00:00.000Z'));
+      await race(9, (sf) => lab(sf, 'POST', '/clock', { advance: '1h' }));
+      expect(await shown('/clock')).toEqual(of('2031-01-01T09:00:00.000Z'));
+      await lab(at(2), 'POST', '/clock', { reset: true });
+      expect((await lab<{ frozen: boolean }>(at(0), 'GET', '/clock')).body.frozen).toBe(false);
+    });
+
+    test('a token that is revoked on one is dead everywhere', async () => {
+      const { access_token = '' } = members((await token(at(0))).body);
+      expect(await userInfo(at(1), access_token)).toBe(200);
+      await send(at(2), '/services/oauth2/revoke', {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ token: access_token }).toString(),
+      });
+      for (const sf of replicas) expect(await userInfo(sf, access_token)).toBe(403);
+    });
+  });
+}
