@@ -37,6 +37,6 @@ async function arrive(
 ): Promise<FastifyReply> {
   const session = await liveSession(world, request);
   const asked = await readArrival(world, request, binding, session);
-  request.trace.passed('idp-request');
+  await request.trace.passed('idp-request');
   return redirectByLocation(reply, request.calledHost.origin + logInPathOf(world, asked));
 }

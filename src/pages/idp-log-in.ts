@@ -136,7 +136,7 @@ async function decide(
     return redirectByLocation(reply, request.calledHost.origin + verify.pathFor(user, here(request)));
   policies.check(request, 'level', facts);
   const nameId = nameIdOf(request, world, provider, user);
-  request.trace.passed('idp');
+  await request.trace.passed('idp');
   return await answerLogIn(world, request, reply, { provider, session, asked, relayState, pair, nameId });
 }
 
