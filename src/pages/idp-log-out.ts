@@ -27,7 +27,7 @@ async function open(world: World, request: FastifyRequest, reply: FastifyReply):
   const source = parameters.get('source');
   if (source !== undefined) return await goOn(world, request, reply, source);
   const asked = await readLogOut(world, request, method === 'POST' ? 'post' : 'redirect');
-  request.trace.passed('idp-request');
+  await request.trace.passed('idp-request');
   return redirectByLocation(reply, calledHost.origin + (asked ? logOutPathOf(world, asked) : '/'));
 }
 
