@@ -2,6 +2,7 @@
  * The pages of Setup: where each is, who may see it, where in the tree it stands. Labels, nodes and Classic paths are Salesforce's
  * (setup-pages.md 1); pages that Salesforce has in Lightning alone have a path of ours below `/setup/lightning`.
  */
+import { ACCESS_PAGES } from './access/pages.ts';
 import * as paths from './apps/paths.ts';
 import type { Entry } from './entry.ts';
 import { EDIT_ACCESS, EDIT_APPS, SEE_USAGE, VIEW } from './needs.ts';
@@ -147,5 +148,6 @@ export const MAP: readonly Entry[] = [
     load: async () => (await import('./external/edit-policies.ts')).editExternalPolicies,
   },
   ...USER_PAGES,
+  ...ACCESS_PAGES,
   ...PERSONAL_PAGES,
 ];

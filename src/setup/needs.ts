@@ -11,3 +11,7 @@ export const MANAGE_USERS: Needs = [...VIEW, 'manageUsers'];
 export const SEE_USAGE: Needs = [...MANAGE_USERS];
 /** A staged consumer key and secret. */
 export const ROTATE: Needs = ['rotateConsumerDetails'];
+/** What profiles and permission sets say. */
+export const EDIT_PERMISSIONS: Needs = [...VIEW, 'manageProfilesPermissionsets'];
+/** Who has a permission set. */
+export const ASSIGN: Needs = [...VIEW, ['manageUsers', 'assignPermissionSets']];
