@@ -20,7 +20,8 @@ export type IdPrefix =
   | '0DS'
   | '0Ya'
   | '0Pa'
-  | '0sp';
+  | '0sp'
+  | '0LE';
 
 const CHECKSUM_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

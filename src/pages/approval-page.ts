@@ -27,6 +27,7 @@ import { timeOfApp } from '../world/time-of-app.ts';
 import type { World } from '../world/world.ts';
 import { buttonPressed, showAllowAccess } from './allow-form.ts';
 import { logInPath, siteLogInPath } from './log-in-path.ts';
+import { ssoPath } from './saml-request.ts';
 import { VerifyIdentity } from './verify-identity.ts';
 
 /** Real links worked after 26 minutes and die some time later (authorize.md 2); when is not known. */
@@ -79,7 +80,7 @@ class ApprovalPage {
     progress.byScript = isNewSession;
     if (!session || (prompts(process.asked, 'login') && !isNewSession)) {
       run(request, PIPELINE.beforePage, { ...client, pending: 'log in' });
-      return sendToLogIn(request, reply, client, source);
+      return sendToLogIn(this.#world, request, reply, client, source);
     }
     identify(request, session);
     const user = await this.#identify(client, session);
@@ -205,12 +206,16 @@ function beganSince({ startedAt, sessionAtStart }: ApprovalProcess, session: Liv
 }
 
 function sendToLogIn(
+  world: World,
   { calledHost }: FastifyRequest,
   reply: FastifyReply,
-  { asked }: ClientRequest,
+  { asked, app }: ClientRequest,
   source: string,
 ): FastifyReply {
   const startURL = `${APPROVAL_PAGE}?${writeQuery({ source })}`;
+  const { sso_provider: provider } = asked;
+  const past = provider && ssoPath(world, calledHost, { id: app.orgId }, provider, startURL);
+  if (past) return redirectByLocation(reply, calledHost.origin + past);
   if (calledHost.kind === 'site') {
     return redirectByLocation(reply, calledHost.origin + siteLogInPath(startURL, asked.display));
   }

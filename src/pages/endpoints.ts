@@ -11,6 +11,8 @@ import { idpLogInPage } from './idp-log-in.ts';
 import { idpLogOutPage } from './idp-log-out.ts';
 import { logInPage } from './log-in.ts';
 import { logOutPages } from './log-out.ts';
+import { samlRequestPage } from './saml-request.ts';
+import { samlErrorPage } from './saml-response.ts';
 import { SUCCESS } from './templates/success.ts';
 import { VerifyIdentity, verifyIdentityPage } from './verify-identity.ts';
 
@@ -24,6 +26,8 @@ export function pageEndpoints(app: FastifyInstance, world: World, followRealCall
   verifyIdentityPage(app, verify);
   logOutPages(app, world);
   idpLogOutPage(app, world);
+  samlRequestPage(app, world);
+  samlErrorPage(app);
   frontDoorPage(app, world);
   errorPage(app, world);
   // Browsers request an icon by themselves; Salesforce's own is not ours to give.

@@ -2,8 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isActivated } from '../oauth/session/activated-browser.ts';
 import { checkSameOrigin, ownPage } from '../oauth/session/own-origin.ts';
-import { beginSession, liveSession } from '../oauth/session/sessions.ts';
-import { basePath, loginHostOf, myDomainHostOf } from '../org/hosts.ts';
+import { beginSession, type LiveSession, liveSession } from '../oauth/session/sessions.ts';
+import { basePath, type Host, loginHostOf, myDomainHostOf } from '../org/hosts.ts';
+import { launchUrl, mayLaunch } from '../org/launcher.ts';
 import { hasPermission } from '../org/permissions.ts';
 import { calledSite } from '../org/sites.ts';
 import type { Subject } from '../org/subject.ts';
@@ -23,6 +24,9 @@ import type { World } from '../world/world.ts';
 import { appBehind } from './app-behind.ts';
 import { SITE_LOG_IN } from './log-in-path.ts';
 import { showPage } from './render.ts';
+import { ssoLinks } from './saml-request.ts';
+import { logInBySaml } from './saml-response.ts';
+import type { HomeData } from './templates/home.ts';
 import type { VerifyIdentity } from './verify-identity.ts';
 
 export function logInPage(app: FastifyInstance, world: World, verify: VerifyIdentity): void {
@@ -35,25 +39,27 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
         org: session.org.name,
         seesSetup: hasPermission(subjectOf(world, session), 'viewSetup'),
         base: basePath(calledHost),
+        tiles: tilesFor(world, calledHost, session),
       });
     }
-    return showLogIn(request, reply, parameters.get('un') ?? '', undefined);
+    return showLogIn(world, request, reply, parameters.get('un') ?? '', undefined);
   });
 
   app.get(SITE_LOG_IN, async (request, reply) => {
     const { calledHost, parameters } = request;
     if (calledHost.kind !== 'site') refuse(request, 'page.not-found', { path: request.trace.path });
-    return showLogIn(request, reply, parameters.get('un') ?? '', undefined);
+    return showLogIn(world, request, reply, parameters.get('un') ?? '', undefined);
   });
 
   app.post('/', async (request, reply) => {
     const { parameters, calledHost } = request;
+    if (parameters.has('SAMLResponse')) return await logInBySaml(world, request, reply);
     checkSameOrigin(request);
     const username = (parameters.get('un') || parameters.get('username') || '').trim();
     const password = parameters.get('pw') || parameters.get('password') || '';
     request.ownSurfaces = {
       'login-page': ({ facts, description }) =>
-        showLogIn(request, reply.code(facts.status), username, description),
+        showLogIn(world, request, reply.code(facts.status), username, description),
     };
     const subject = findUser(world, request, username);
     const { org, user } = subject;
@@ -72,6 +78,15 @@ export function logInPage(app: FastifyInstance, world: World, verify: VerifyIden
     await beginSession(world, request, reply, org, user);
     request.trace.logIn = { type: 'Application' };
     return redirectByLocation(reply, calledHost.origin + (ownPage(parameters.get('startURL')) ?? '/'));
+  });
+}
+
+/** The apps that a user may start, and where each begins (setup-pages.md A.6). */
+function tilesFor(world: World, host: Host, { org, user }: LiveSession): HomeData['tiles'] {
+  const subject = subjectOf(world, { org, user });
+  return org.apps.flatMap((app) => {
+    const url = mayLaunch(app, subject) ? launchUrl(app, host, org) : undefined;
+    return url === undefined ? [] : [{ label: app.label, url }];
   });
 }
 
@@ -157,17 +172,23 @@ function checkSite(request: FastifyRequest, subject: Subject): void {
   });
 }
 
-/** @param error the message of a log-in that failed */
+/**
+ * @param world left out where nothing leads on to identity providers
+ * @param error the message of a log-in that failed
+ */
 export function showLogIn(
+  world: World | undefined,
   { parameters, calledHost }: FastifyRequest,
   reply: FastifyReply,
   username: string,
   error: string | undefined,
 ): Promise<FastifyReply> {
+  const startURL = ownPage(parameters.get('startURL')) ?? '';
   return showPage(reply, 'log-in', {
     username,
     error,
-    startURL: ownPage(parameters.get('startURL')) ?? '',
+    startURL,
     action: `${basePath(calledHost)}/`,
+    providers: world ? ssoLinks(world, calledHost, startURL) : [],
   });
 }

@@ -18,6 +18,7 @@ import { LAYOUT, STYLE } from './templates/layout.ts';
 import { LOG_IN, type LogInData } from './templates/log-in.ts';
 import { LOG_OUT, type LogOutData } from './templates/log-out.ts';
 import { OAUTH_ERROR, type OAuthErrorData } from './templates/oauth-error.ts';
+import { SAML_ERROR } from './templates/saml-error.ts';
 import { VERIFY_IDENTITY, type VerifyIdentityData } from './templates/verify-identity.ts';
 
 /** What each page shows. */
@@ -28,6 +29,7 @@ export interface Pages {
   readonly connected: ConnectedData;
   readonly 'oauth-error': OAuthErrorData;
   readonly 'idp-error': IdpErrorData;
+  readonly 'saml-error': Readonly<Record<never, never>>;
   readonly home: HomeData;
   readonly 'log-out': LogOutData;
   readonly 'verify-identity': VerifyIdentityData;
@@ -40,6 +42,7 @@ const TEMPLATES: Readonly<Record<keyof Pages, string>> = {
   connected: CONNECTED,
   'oauth-error': OAUTH_ERROR,
   'idp-error': IDP_ERROR,
+  'saml-error': SAML_ERROR,
   home: HOME,
   'log-out': LOG_OUT,
   'verify-identity': VERIFY_IDENTITY,

@@ -36,7 +36,12 @@ export interface StrikingFailure {
 
 /** How a request logged its user in, in the words of LoginHistory (identity-and-resources.md 11). */
 export interface LogIn {
-  readonly type: 'Application' | 'Remote Access 2.0' | 'Other Apex API' | 'Partner Product';
+  readonly type:
+    | 'Application'
+    | 'Remote Access 2.0'
+    | 'Other Apex API'
+    | 'Partner Product'
+    | 'SAML Sfdc Initiated SSO';
   /** Where no grant type says it. */
   readonly subType?: string;
   /** The password was right, and a code of the user's authenticator is asked for. */

@@ -51,7 +51,7 @@ export function answerRefusal(
       return sendWithoutType(reply, writeBody({ error, error_description }));
     // Of a headless log-in: the page takes over, and says nothing (authorize.md 8).
     case 'login-page':
-      return showLogIn(request, reply, '', undefined);
+      return showLogIn(undefined, request, reply, '', undefined);
     case 'html':
       return reply.type(HTML_TYPE).send(refusalPage(refusal));
     case 'error-page':

@@ -62,7 +62,13 @@ function logInSchema(): JsonSchema {
       application: orNull(
         text('Label of the app; Browser on the log-in page, what the client calls itself at SOAP.'),
       ),
-      loginType: word(['Application', 'Remote Access 2.0', 'Other Apex API', 'Partner Product']),
+      loginType: word([
+        'Application',
+        'Remote Access 2.0',
+        'Other Apex API',
+        'Partner Product',
+        'SAML Sfdc Initiated SSO',
+      ]),
       loginSubType: orNull(text('Which flow, where Salesforce has a word for it.')),
       apiType: orNull(word(['SOAP Partner', 'SOAP Enterprise'])),
       apiVersion: orNull(text('That a log-in by SOAP called.')),

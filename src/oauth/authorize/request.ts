@@ -14,6 +14,7 @@ const PARAMETERS = [
   'nonce',
   'code_challenge',
   'code_challenge_method',
+  'sso_provider',
 ] as const;
 
 /** By their names on the wire. Whatever else was sent (device_id, resource, …) is tolerated and dropped. */

@@ -6,6 +6,8 @@ export interface LogInData {
   readonly startURL: string;
   /** Where the form is sent: a path of ours. */
   readonly action: string;
+  /** Identity providers that log in instead. */
+  readonly providers: readonly { readonly name: string; readonly href: string }[];
 }
 
 export const LOG_IN = `<% layout('@layout', { title: 'Login | Salesforce' }) %>
@@ -23,4 +25,10 @@ export const LOG_IN = `<% layout('@layout', { title: 'Login | Salesforce' }) %>
  required<% if (it.username) { %> autofocus<% } %>>
 <input id="Login" class="button primary wide" name="Login" type="submit" value="Log In">
 </form>
+<% if (it.providers.length > 0) { %>
+<p class="fine">Or log in using:</p>
+<% for (const provider of it.providers) { %>
+<p><a class="button wide" href="<%= provider.href %>"><%= provider.name %></a></p>
+<% } %>
+<% } %>
 `;

@@ -3,10 +3,8 @@
  * involved (token.md 9). The token hangs on the client that every org knows, whose secret is empty.
  */
 
-import { myDomainHostOf } from '../../../org/hosts.ts';
-import type { Org, User } from '../../../org/model.ts';
+import type { Org } from '../../../org/model.ts';
 import { PLATFORM_CLI } from '../../../org/platform-cli.ts';
-import type { SamlSso } from '../../../org/saml.ts';
 import { grantsRefreshToken, standardScopes } from '../../../org/scopes.ts';
 import { checkPolicies } from '../../../policies/check-policies.ts';
 import { policies } from '../../../policies/policies.ts';
@@ -15,11 +13,9 @@ import { check, identify } from '../../../refusals/check.ts';
 import type { World } from '../../../world/world.ts';
 import { assertionGrant, type TokenRequest } from '../grant.ts';
 import { acceptedRecipients, readClaim, redeemOnce, verifyClaim } from '../saml-assertion.ts';
+import { ssoAudiences, ssoUser } from '../sso.ts';
 
 const BROWSER_SSO = 'urn:oasis:names:tc:SAML:2.0:profiles:SSO:browser';
-
-/** Every org's entity id until it sets up its My Domain as one. */
-const SHARED_ENTITY_ID = 'https://saml.salesforce.com';
 
 export const assertion = assertionGrant({
   type: 'assertion',
@@ -48,7 +44,6 @@ export const assertion = assertionGrant({
     identify(request, { org, app });
     policies.check(request, 'app', { flow: 'sso', app, now: world.clock.of(org.id).now() });
 
-    const local = calledHost.kind === 'local' ? [calledHost.origin] : [];
     const endpoints = acceptedRecipients(request, org);
     const verified = await verifyClaim(request, world, 'sso', claim, {
       certificate: sso.certificate,
@@ -60,10 +55,10 @@ export const assertion = assertionGrant({
           `${url}?so=${org.id}`,
           `${url}?so=${org.id.slice(0, 15)}`,
         ]),
-        audiences: [SHARED_ENTITY_ID, `https://${myDomainHostOf(org)}`, ...local],
+        audiences: ssoAudiences(calledHost, org),
       }),
     });
-    const user = userOf(org, sso, verified.nameId);
+    const user = ssoUser(org, sso, verified.nameId);
     check(request, 'sso.subject', user, { mapping: sso.identityMapping, nameId: verified.nameId });
     checkPolicies(request, world, { flow: 'sso', org, user, app });
     const scopes = standardScopes(app.scopes).filter((scope) => !grantsRefreshToken([scope]));
@@ -76,11 +71,4 @@ function orgsCalled({ parameters, calledHost }: TokenRequest<'so'>, { orgs }: Wo
   const named = parameters.get('so');
   const candidates = named === undefined ? orgs.orgs : [orgs.org(named)];
   return candidates.filter((org): org is Org => org !== undefined && livesOn(calledHost, org));
-}
-
-function userOf(org: Org, { identityMapping }: SamlSso, nameId: string): User | undefined {
-  if (nameId === '') return undefined;
-  if (identityMapping === 'FederationId')
-    return org.users.find(({ federationId }) => federationId === nameId);
-  return org.users.find(({ username }) => username.toLowerCase() === nameId.toLowerCase());
 }
