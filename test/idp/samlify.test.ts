@@ -65,7 +65,10 @@ test('log-out, asked for by a signed redirect', async () => {
   const browser = new Browser();
   const { fields } = await logInTo(sf, `/idp/login?app=${await providerId(sf)}`, browser);
   const { extract } = await sp.parseLoginResponse(idp, 'post', { body: { ...fields } });
-  const user = { logoutNameID: extract.nameID ?? '', sessionIndex: extract.sessionIndex?.sessionIndex ?? '' };
+  const user = {
+    logoutNameID: extract.nameID ?? '',
+    sessionIndex: String(extract.sessionIndex?.sessionIndex),
+  };
   const { context } = sp.createLogoutRequest(idp, 'redirect', user);
   const walk = await browser.open(context);
   const location = new URL(walk.callback === undefined ? '' : walk.location);
