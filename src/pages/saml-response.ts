@@ -38,7 +38,7 @@ export async function logInBySaml(
   const verified = { verification: { sent: false, isRight: true }, isHighAssurance: true };
   const facts = factsOf(request, subjectOf(world, { org, user }), 'log-in', { app: undefined });
   policies.check(request, 'user', { ...facts, ...verified });
-  request.trace.passed('log-in');
+  await request.trace.passed('log-in');
   await countLogIn(world, request, facts);
   await beginSession(world, request, reply, org, user);
   request.trace.logIn = { type: 'SAML Sfdc Initiated SSO' };
