@@ -2,6 +2,7 @@
 import type { User } from '../../org/model.ts';
 import { SeedError } from '../../seed/problems.ts';
 import type { Fields } from '../../seed/records.ts';
+import { apiName } from '../forms/api-name.ts';
 import { lines, text } from '../forms/controls.ts';
 import { formPage } from '../forms/form-page.ts';
 import { tokenFor } from '../forms/proof.ts';
@@ -88,10 +89,7 @@ export const newPermissionSet = formPage({
   sections: () => [
     {
       heading: 'Permission Set Information',
-      controls: [
-        text('label', 'Label', { isRequired: true }),
-        text('name', 'API Name', { isRequired: true, filledFrom: 'label' }),
-      ],
+      controls: [text('label', 'Label', { isRequired: true }), apiName],
     },
     { heading: 'System Permissions', controls: SYSTEM_PERMISSIONS },
   ],

@@ -1,5 +1,6 @@
 /** New Connected App, and Edit: what a developer says of an app (setup-pages.md 4). */
 import type { Fields } from '../../seed/records.ts';
+import { apiName } from '../forms/api-name.ts';
 import { area, text } from '../forms/controls.ts';
 import { type FormSpec, formPage } from '../forms/form-page.ts';
 import { fieldsOf, problemsOfAddition, problemsOfChange } from '../forms/records.ts';
@@ -21,7 +22,7 @@ const SECTIONS = [
     heading: 'Basic Information',
     controls: [
       text('label', 'Connected App Name', { isRequired: true }),
-      text('name', 'API Name', { isRequired: true, filledFrom: 'label' }),
+      apiName,
       text('contactEmail', 'Contact Email', { isRequired: true, type: 'email' }),
       text('contactPhone', 'Contact Phone', { type: 'tel' }),
       text('logoUrl', 'Logo Image URL', {

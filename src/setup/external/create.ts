@@ -12,6 +12,7 @@ import {
 } from '../apps/oauth-controls.ts';
 import { appAsked, EXTERNAL, EXTERNAL_MANAGER, externalPage } from '../apps/paths.ts';
 import { addApp, appName, changeApp, withoutNulls } from '../apps/save-app.ts';
+import { apiName } from '../forms/api-name.ts';
 import { area, check, select, text } from '../forms/controls.ts';
 import { type FormSection, type FormSpec, formPage } from '../forms/form-page.ts';
 import { rows } from '../forms/lists.ts';
@@ -23,7 +24,7 @@ const BASICS: FormSection = {
   heading: 'Basic Information',
   controls: [
     text('label', 'External Client App Name', { isRequired: true }),
-    text('name', 'API Name', { isRequired: true, filledFrom: 'label' }),
+    apiName,
     text('contactEmail', 'Contact Email', { isRequired: true, type: 'email' }),
     select(
       'distributionState',

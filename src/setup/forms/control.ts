@@ -28,6 +28,8 @@ export interface Control {
   read(sent: SentValues, write: Write): void;
   /** Labels of controls in it, and its own, that must have a value and have none. */
   lacks?(fields: Fields): readonly string[];
+  /** What is wrong with what was sent, where the record could not say it: the path, and a sentence. @param before the record */
+  wrong?(sent: SentValues, before: Fields): readonly (readonly [path: string, message: string])[];
   /** Controls that it unfolds. */
   readonly inner?: readonly Control[];
 }
@@ -50,9 +52,20 @@ export function listAt(fields: Fields, path: string): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The complaints about a control itself. */
-export function complaintsAbout({ covers }: Pick<Control, 'covers'>, complaints: Complaints): string[] {
-  return [...complaints].flatMap(([path, messages]) => (isCovered(path, covers) ? messages : []));
+/** The complaints about a control itself, without those about controls in it. */
+export function complaintsAbout(
+  { covers, inner = [] }: Pick<Control, 'covers' | 'inner'>,
+  complaints: Complaints,
+): string[] {
+  const innermost = inner.flatMap(withInner).flatMap((control) => control.covers);
+  return [...complaints].flatMap(([path, messages]) =>
+    isCovered(path, covers) && !isCovered(path, innermost) ? messages : [],
+  );
+}
+
+/** A control, and all that it unfolds: the innermost last. */
+export function withInner(control: Control): readonly Control[] {
+  return [control, ...(control.inner ?? []).flatMap(withInner)];
 }
 
 export function isCovered(path: string, covers: readonly string[]): boolean {

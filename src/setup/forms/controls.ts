@@ -131,7 +131,7 @@ export function gate(name: string, label: string, spec: Gate): Control {
         ...more,
         ...(fills && { fills: fills(shown.visit) }),
         isOn: isOn(shown.fields),
-        errors: complaintsAbout({ covers }, shown.complaints),
+        errors: complaintsAbout({ covers, inner }, shown.complaints),
         ...(inner.length > 0 && { unfolds: inner.map((control) => control.show(shown)) }),
       };
     },
@@ -142,6 +142,8 @@ export function gate(name: string, label: string, spec: Gate): Control {
       writeOwn?.(write, isTicked);
     },
     lacks: (fields) => (isOn(fields) ? inner.flatMap((control) => control.lacks?.(fields) ?? []) : []),
+    wrong: (sent, before) =>
+      sent.has(name) ? inner.flatMap((control) => control.wrong?.(sent, before) ?? []) : [],
   };
 }
 

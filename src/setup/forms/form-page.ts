@@ -7,7 +7,7 @@ import type { Fields } from '../../seed/records.ts';
 import { isRecord } from '../../wire/json.ts';
 import { type Answer, type FormBlock, onward, type Page } from '../frame/blocks.ts';
 import type { Needs, SetupPage, Visit } from '../visit.ts';
-import { type Complaints, type Control, isCovered, MUST, put } from './control.ts';
+import { type Complaints, type Control, isCovered, MUST, put, withInner } from './control.ts';
 import { tokenFor } from './proof.ts';
 import { ChangedMeanwhile, Gone, versionOf } from './records.ts';
 import { AGAIN_FIELD, VERSION_FIELD } from './sent.ts';
@@ -66,9 +66,9 @@ export function formPage(spec: FormSpec): SetupPage {
       const patch = readPatch(spec, visit);
       const fields = laidOver(subject.fields, patch);
       if (visit.sent.has(AGAIN_FIELD)) return formOf(spec, visit, subject, fields, {});
-      const missing = missingOf(spec, visit, fields);
+      const missing = ownComplaints(spec, visit, subject.fields, fields);
       if (missing.size > 0) {
-        const others = await spec.problems(patch, visit);
+        const others = await spec.problems(without(patch, missing), visit);
         const found = others ? told(spec.sections(visit), others) : {};
         const complaints = new Map([...(found.complaints ?? []), ...missing]);
         return formOf(spec, visit, subject, fields, { ...found, complaints });
@@ -116,11 +116,20 @@ function laidOver(fields: Fields, patch: Fields): Fields {
   return Object.fromEntries(all.filter(([, value]) => value !== null));
 }
 
-function missingOf(spec: FormSpec, visit: Visit, fields: Fields): Complaints {
-  const paths = spec
-    .sections(visit)
-    .flatMap(({ controls }) => controls.flatMap((control) => control.lacks?.(fields) ?? []));
-  return new Map(paths.map((path) => [path, [MUST]]));
+/** What a seed would say of the other fields, as they would be if these had been left alone. */
+function without(patch: Fields, complaints: Complaints): Fields {
+  return Object.fromEntries(Object.entries(patch).filter(([name]) => !complaints.has(name)));
+}
+
+/** What the form itself has against it, before a seed is asked. */
+function ownComplaints(spec: FormSpec, visit: Visit, before: Fields, fields: Fields): Complaints {
+  const controls = spec.sections(visit).flatMap((section) => section.controls);
+  const missing = controls.flatMap((control) => control.lacks?.(fields) ?? []);
+  const wrong = controls.flatMap((control) => control.wrong?.(visit.sent, before) ?? []);
+  return new Map([
+    ...missing.map((path) => [path, [MUST]] as const),
+    ...wrong.map(([path, message]) => [path, [message]] as const),
+  ]);
 }
 
 interface Found {
@@ -138,7 +147,7 @@ function told(sections: readonly FormSection[], { problems }: SeedError): Found 
   const complaints = new Map<string, string[]>();
   const others: string[] = [];
   for (const { path, message } of problems) {
-    const control = controls.find(({ covers }) => isCovered(path, covers));
+    const control = controls.findLast(({ covers }) => isCovered(path, covers));
     if (control)
       complaints.set(path, [...(complaints.get(path) ?? []), inWords(message, path, control.label)]);
     else others.push(message);
@@ -146,14 +155,13 @@ function told(sections: readonly FormSection[], { problems }: SeedError): Found 
   return { complaints, problems: others };
 }
 
-function withInner(control: Control): readonly Control[] {
-  return [control, ...(control.inner ?? []).flatMap(withInner)];
-}
-
 /** The label in the place of the field and its record: `callbackUrls[0] of app 'Order_Portal'`. */
 function inWords(message: string, path: string, label: string): string {
   if (!message.startsWith(path)) return message;
-  return label + message.slice(path.length).replace(/^ of [a-z ]{1,40} '[^']{0,300}'/, '');
+  return (
+    label +
+    message.slice(path.length).replace(/^ of (?:[a-z ]{1,40} '[^']{0,300}'|[a-z]{1,40}\[\d{1,9}\])/i, '')
+  );
 }
 
 function labelOf({ saveLabel = 'Save' }: FormSpec): string {

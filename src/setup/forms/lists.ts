@@ -3,7 +3,7 @@ import { isRecord } from '../../wire/json.ts';
 import type { Option } from '../frame/fields.ts';
 import type { Visit } from '../visit.ts';
 import { type Control, complaintsAbout, listAt, valueAt } from './control.ts';
-import { AGAIN_FIELD, type SentValues } from './sent.ts';
+import { AGAIN_FIELD, type SentValues, VERSION_FIELD } from './sent.ts';
 
 interface Picked {
   readonly availableLabel: string;
@@ -75,11 +75,22 @@ export function rows(path: string, label: string, spec: Columns): Control {
 
 /** A mapping of keys to texts: the first column has the keys. */
 export function pairs(path: string, label: string, spec: Columns): Control {
-  return rowsBy(path, label, spec, {
+  const control = rowsBy(path, label, spec, {
     cells: (value) =>
       Object.entries(isRecord(value) ? value : {}).map(([key, text]) => [key, String(text ?? '')]),
     value: (cells) => Object.fromEntries(cells.map(([key = '', text = '']) => [key, text])),
   });
+  return {
+    ...control,
+    wrong(sent) {
+      const keys = sentRows(sent, path, spec.columns).map(([key = '']) => key);
+      const twice = keys.filter((key, at) => keys.indexOf(key) < at);
+      return [...new Set(twice)].map((key) => [
+        `${path}.${key}`,
+        `'${key}' is in several rows: each has a key of its own`,
+      ]);
+    },
+  };
 }
 
 interface Shape {
@@ -92,12 +103,13 @@ function rowsBy(path: string, label: string, { columns, addLabel, help }: Column
   return {
     label,
     covers,
-    show: ({ fields, complaints }) => ({
+    // A mapping could not say all that was sent: two rows may have one key.
+    show: ({ fields, complaints, visit: { sent } }) => ({
       kind: 'rows',
       name: path,
       label,
       columns,
-      rows: shape.cells(valueAt(fields, path)),
+      rows: sent.has(VERSION_FIELD) ? sentRows(sent, path, columns) : shape.cells(valueAt(fields, path)),
       addLabel,
       ...(help && { help }),
       errors: complaintsAbout({ covers }, complaints),
