@@ -1,7 +1,7 @@
 /** docs/errors.md and the pages of docs/errors: the catalogue, for people. */
 
-import { type DemoFacts, recipeAsCurl } from '../src/recipes/recipe-as-curl.ts';
 import { catalogueInWords, type RefusalInWords } from '../src/refusals/in-words.ts';
+import { type DemoFacts, recipeAsCurl } from '../src/refusals/recipe-as-curl.ts';
 import { type Certainty, evidenceInWords } from '../src/refusals/refusal.ts';
 import { demoOrgs } from '../src/seed/demo.ts';
 import { demoFacts } from '../src/seed/demo-facts.ts';

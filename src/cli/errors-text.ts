@@ -1,7 +1,7 @@
 /** Refusals as text: the list, and one of them with its recipe. */
 
-import { recipeInWords } from '../recipes/recipe-in-words.ts';
 import type { RefusalInWords } from '../refusals/in-words.ts';
+import { recipeInWords } from '../refusals/recipe-in-words.ts';
 import { evidenceInWords } from '../refusals/refusal.ts';
 
 export function list(refusals: readonly RefusalInWords[]): string {

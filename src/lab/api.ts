@@ -17,6 +17,7 @@ import { failureRoutes } from './routes/failure-routes.ts';
 import { healthRoute } from './routes/health-route.ts';
 import { idpEventRoutes } from './routes/idp-event-routes.ts';
 import { journalRoutes } from './routes/journal-routes.ts';
+import { keptSnapshotRoutes } from './routes/kept-snapshot-routes.ts';
 import { logInRoutes } from './routes/log-in-routes.ts';
 import { openApiRoute } from './routes/openapi-route.ts';
 import { orgRoutes } from './routes/org-routes.ts';
@@ -53,7 +54,7 @@ export async function labEndpoints(
   sentRoutes(app, world);
   clockRoutes(app, world);
   failureRoutes(app, world);
-  refusalRoutes(app);
+  refusalRoutes(app, world);
   diagnosisRoutes(app, world);
   orgRoutes(app, world);
   recordRoutes(app, world);
@@ -66,6 +67,7 @@ export async function labEndpoints(
   outboxRoutes(app, world);
   idpEventRoutes(app, world);
   snapshotRoutes(app, world);
+  keptSnapshotRoutes(app, world);
 
   // Refuses an unknown path before its body is read, which need not be JSON.
   app.addHook('onRequest', async (request, reply) => {

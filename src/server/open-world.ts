@@ -6,6 +6,7 @@ import { SystemEntropy } from '../ground/entropy.ts';
 import { Journal } from '../journal/journal.ts';
 import type { JournalBounds } from '../journal/ring.ts';
 import { Failures } from '../lab/failures/failures.ts';
+import { KeptSnapshots } from '../lab/kept-snapshots.ts';
 import type { LabWorld } from '../lab/lab-world.ts';
 import { SharedLab } from '../lab/shared-lab.ts';
 import { grantsByType } from '../oauth/token/grants/index.ts';
@@ -86,6 +87,7 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
     journal,
     failures,
     sharedLab,
+    snapshots: new KeptSnapshots(),
     laterRecords,
   };
   await makeSeedRecords(world);

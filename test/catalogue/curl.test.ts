@@ -3,9 +3,9 @@
  * needs neither a shell nor curl. What a script leaves to a person, the recipe's own step does, and what is to happen at once.
  */
 import { describe, expect, it } from 'vitest';
-import { stepAsCurl } from '../../src/recipes/recipe-as-curl.ts';
 import { RecipeRunner } from '../../src/recipes/run-recipe.ts';
 import { catalogue, type RefusalName } from '../../src/refusals/catalogue.ts';
+import { stepAsCurl } from '../../src/refusals/recipe-as-curl.ts';
 import type { Recipe } from '../../src/refusals/refusal.ts';
 import { demoFacts } from '../../src/seed/demo-facts.ts';
 import type { Fauxforce } from '../../src/testing/index.ts';

@@ -253,10 +253,14 @@ const TAKEN: Record<string, () => unknown> = {
     username: user(sf, 'ada').username,
     scope: 'api',
   }),
+  keepSnapshot: () => ({}),
+  restoreKeptSnapshot: () => ({}),
 };
 /** An org with little in it, to which much is tried to be added. */
 let small: string;
 const PATHS: Record<string, () => string> = {
+  '/snapshots/{name}': () => '/snapshots/hostile',
+  '/snapshots/{name}/restore': () => '/snapshots/hostile/restore',
   '/apps': () => `/apps?org=${small}`,
   '/users': () => `/users?org=${small}`,
   '/orgs/{id}': () => `/orgs/${sf.orgs[0]?.id}`,

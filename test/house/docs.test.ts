@@ -5,8 +5,8 @@ import { cliDocument } from '../../scripts/cli-document.ts';
 import { clientsDocument } from '../../scripts/clients-document.ts';
 import { errorFamilyDocuments, errorsDocument } from '../../scripts/errors-document.ts';
 import { policiesDocument } from '../../scripts/policies-document.ts';
-import { recipeInWords } from '../../src/recipes/recipe-in-words.ts';
 import { catalogueInWords } from '../../src/refusals/in-words.ts';
+import { recipeInWords } from '../../src/refusals/recipe-in-words.ts';
 import { pinned } from '../clients/helpers/proof.ts';
 import { readResults } from '../clients/results.ts';
 

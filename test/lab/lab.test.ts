@@ -311,7 +311,42 @@ describe('refusals', () => {
       fix: expect.any(String),
       evidence: { section: expect.any(String), certainty: 'observed', report: expect.any(String) },
       recipe: expect.any(Object),
+      seen: 0,
     });
+  });
+
+  test('one, with its recipe for a person and for a shell, and how often the journal tells of it', async () => {
+    const sf = await fresh();
+    const body = new URLSearchParams({ grant_type: 'nope' });
+    for (let i = 0; i < 2; i++) await fetch(`${sf.url}/services/oauth2/token`, { method: 'POST', body });
+    expect((await ask(sf.url, '/_fauxforce/refusals/grant-type.unsupported')).body).toMatchObject({
+      name: 'grant-type.unsupported',
+      seen: 2,
+      steps: ['POST /services/oauth2/token with grant_type=magic&client_id={{Web_Server.key}}'],
+      curl: [
+        'curl -sS "$FAUXFORCE/services/oauth2/token" --data-urlencode "grant_type=magic" --data-urlencode "client_id=3MVG9Demo.Web_Server"',
+      ],
+    });
+    const { curl } = (await ask(sf.url, '/_fauxforce/refusals/code.spent')).body as { curl: string[] };
+    expect(curl.join('\n')).toContain('client_id=3MVG9Demo.Web_Server');
+    expect(await ask(sf.url, '/_fauxforce/refusals/code.spend')).toMatchObject({
+      status: 404,
+      body: { error: "there is no refusal 'code.spend': did you mean code.spent?" },
+    });
+  });
+});
+
+describe('scenarios', () => {
+  test('are told by name and story, and each can be armed', async () => {
+    const sf = await fresh();
+    const { scenarios } = (await ask(sf.url, '/_fauxforce/scenarios')).body as {
+      scenarios: { name: string; story: string }[];
+    };
+    expect(scenarios).toContainEqual({
+      name: 'org-maintenance',
+      story: 'The org is under maintenance: a page of HTML where JSON was expected.',
+    });
+    for (const { name } of scenarios) sf.arm({ scenario: name });
   });
 });
 

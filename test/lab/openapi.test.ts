@@ -287,6 +287,7 @@ describe('says what is answered', () => {
     for (const body of orders) await sample(sf, 'POST', '/failures', { body, status: 201 });
     await sample(sf, 'POST', '/failures', { body: { refusal: 'no' }, status: 400 });
     await sample(sf, 'GET', '/failures');
+    await sample(sf, 'GET', '/scenarios');
     await sample(sf, 'DELETE', '/failures/{id}', { at: '/failures/f1', status: 204 });
     await sample(sf, 'DELETE', '/failures/{id}', { at: '/failures/f1', status: 404 });
     await sample(sf, 'DELETE', '/failures', { at: `/failures?org=${id}`, status: 204 });
@@ -304,6 +305,15 @@ describe('says what is answered', () => {
     await sample(sf, 'DELETE', '/tokens', { at: '/tokens?client_id=3MVG9Demo.Web_Server', status: 204 });
     await sample(sf, 'PUT', '/snapshot', { body: snapshot, status: 204 });
     await sample(sf, 'PUT', '/snapshot', { body: {}, status: 400 });
+    const kept = '/snapshots/one';
+    await sample(sf, 'PUT', '/snapshots/{name}', { at: kept, status: 201 });
+    await sample(sf, 'PUT', '/snapshots/{name}', { at: kept, body: {}, status: 201 });
+    await sample(sf, 'PUT', '/snapshots/{name}', { at: '/snapshots/-', status: 400 });
+    await sample(sf, 'GET', '/snapshots');
+    await sample(sf, 'POST', '/snapshots/{name}/restore', { at: `${kept}/restore`, status: 204 });
+    await sample(sf, 'POST', '/snapshots/{name}/restore', { at: '/snapshots/none/restore', status: 404 });
+    await sample(sf, 'DELETE', '/snapshots/{name}', { at: kept, status: 204 });
+    await sample(sf, 'DELETE', '/snapshots/{name}', { at: kept, status: 404 });
     await sample(sf, 'POST', '/reset', { status: 204 });
     await sample(sf, 'POST', '/reset', { body: {}, status: 204 });
   });
@@ -366,6 +376,8 @@ describe('says what is answered', () => {
     await token(client);
 
     await sample(sf, 'GET', '/refusals');
+    await sample(sf, 'GET', '/refusals/{name}', { at: '/refusals/code.spent' });
+    await sample(sf, 'GET', '/refusals/{name}', { at: '/refusals/none', status: 404 });
     const { entries } = await sample<{ entries: { id: string }[] }>(sf, 'GET', '/journal');
     expect(entries.length).toBeGreaterThanOrEqual(3);
     await sample(sf, 'GET', '/journal', {

@@ -1,11 +1,12 @@
-/** Arms, lists and disarms failures. */
+/** Arms, lists and disarms failures, and lists the scenarios that can be armed. */
 
 import type { FastifyInstance } from 'fastify';
-import { type JsonSchema, list, object } from '../document/json-schema.ts';
+import { type JsonSchema, list, object, text } from '../document/json-schema.ts';
 import type { Operation } from '../document/operation.ts';
 import { readOrders } from '../failures/failure-input.ts';
 import { failureSchema, orderSchema } from '../failures/failure-schemas.ts';
 import { type Failure, type Order, whatOf } from '../failures/failures.ts';
+import { SCENARIOS } from '../failures/scenarios/index.ts';
 import type { LabWorld } from '../lab-world.ts';
 import { LabProblem } from '../plane/answer-problem.ts';
 import { readQuery } from '../plane/input.ts';
@@ -49,6 +50,11 @@ export function failureRoutes(app: FastifyInstance, world: LabWorld): void {
     const [only, ...others] = armed;
     reply.code(201);
     return others.length === 0 ? only : { failures: armed };
+  });
+
+  app.get('/scenarios', { config: { operation: LIST_SCENARIOS } }, ({ query }) => {
+    readQuery(query, []);
+    return { scenarios: Object.entries(SCENARIOS).map(([name, { story }]) => ({ name, story })) };
   });
 
   app.get('/failures', { config: { operation: LIST_FAILURES } }, ({ query }) => {
@@ -99,6 +105,23 @@ function armFailure(grantTypes: readonly string[]): Operation {
     answer: { status: 201, schema: () => ({ anyOf: [failureSchema(), listSchema('Those of a scenario.')] }) },
   };
 }
+
+const LIST_SCENARIOS: Operation = {
+  id: 'listScenarios',
+  summary: 'The stories that can be armed by name',
+  answer: {
+    status: 200,
+    schema: () =>
+      object({
+        scenarios: list(
+          object({
+            name: text('What `scenario` of `POST /failures` says.'),
+            story: text('What happens, in a sentence.'),
+          }),
+        ),
+      }),
+  },
+};
 
 const LIST_FAILURES: Operation = {
   id: 'listFailures',

@@ -1,7 +1,7 @@
 /** A recipe as a script of curl commands, for a server that runs with the demo org. */
 
-import type { Recipe, Step } from '../refusals/refusal.ts';
 import { changesInWords, stepInWords } from './recipe-in-words.ts';
+import type { Recipe, Step } from './refusal.ts';
 
 /** Values of the demo org by their names in recipes: `Web_Server.key`. */
 export type DemoFacts = ReadonlyMap<string, string>;

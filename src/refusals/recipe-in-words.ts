@@ -1,5 +1,5 @@
 /** A recipe as steps that a person can follow against the demo org. */
-import type { DemoChanges, Recipe, Step } from '../refusals/refusal.ts';
+import type { DemoChanges, Recipe, Step } from './refusal.ts';
 
 const LONGEST_VALUE = 120;
 
