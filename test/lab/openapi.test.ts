@@ -288,6 +288,7 @@ describe('says what is answered', () => {
     await sample(sf, 'POST', '/failures', { body: { refusal: 'no' }, status: 400 });
     await sample(sf, 'GET', '/failures');
     await sample(sf, 'GET', '/scenarios');
+    await sample(sf, 'GET', '/outbox');
     await sample(sf, 'DELETE', '/failures/{id}', { at: '/failures/f1', status: 204 });
     await sample(sf, 'DELETE', '/failures/{id}', { at: '/failures/f1', status: 404 });
     await sample(sf, 'DELETE', '/failures', { at: `/failures?org=${id}`, status: 204 });
