@@ -1,9 +1,6 @@
 /** Snapshots that are kept in memory by name, to go back to them without a file. They end with the process. */
 import { asWord } from '../wire/json.ts';
-import type { LabWorld } from './lab-world.ts';
 import { LabProblem } from './plane/answer-problem.ts';
-import { restoreSnapshot } from './snapshot.ts';
-import { openSnapshot } from './take-snapshot.ts';
 
 const MOST_SNAPSHOTS = 20;
 
@@ -40,25 +37,13 @@ export class KeptSnapshots {
     return kept;
   }
 
-  /** Takes a snapshot in the place of an earlier one of that name. @throws LabProblem when there is no room */
-  async take(world: LabWorld, name: string): Promise<KeptSnapshot> {
-    if (!NAME.test(name)) {
-      throw new LabProblem(
-        400,
-        `'${asWord(name)}' is no name of a snapshot: write letters, digits, . _ and -, up to 64`,
-      );
-    }
-    const takenAt = world.clock.now();
-    const kept = { name, takenAt, text: await this.#textWithin(world, name) };
-    // Another snapshot may have been kept while this one was written.
-    this.#refuseBeyond(name, kept.text.length);
+  /** Keeps a snapshot in the place of an earlier one of that name. @throws LabProblem when there is no room */
+  keep(snapshot: KeptSnapshot): KeptSnapshot {
+    const { name, text } = snapshot;
+    this.refuseBeyond(name, text.length);
     this.#kept.delete(name);
-    this.#kept.set(name, kept);
-    return kept;
-  }
-
-  async restore(world: LabWorld, name: string): Promise<void> {
-    await restoreSnapshot(world, JSON.parse(this.named(name).text));
+    this.#kept.set(name, snapshot);
+    return snapshot;
   }
 
   /** @throws LabProblem when there is none of that name */
@@ -66,23 +51,17 @@ export class KeptSnapshots {
     this.#kept.delete(this.named(name).name);
   }
 
-  async #textWithin(world: LabWorld, name: string): Promise<string> {
-    this.#refuseBeyond(name, 0);
-    const { pieces, close } = await openSnapshot(world);
-    try {
-      let text = '';
-      for await (const piece of pieces) {
-        text += piece;
-        this.#refuseBeyond(name, text.length);
-      }
-      return text;
-    } finally {
-      close();
+  /**
+   * @param characters of a snapshot that is to be kept by this name
+   * @throws LabProblem when it is no name, or when there is no room
+   */
+  refuseBeyond(name: string, characters: number): void {
+    if (!NAME.test(name)) {
+      throw new LabProblem(
+        400,
+        `'${asWord(name)}' is no name of a snapshot: write letters, digits, . _ and -, up to 64`,
+      );
     }
-  }
-
-  /** @throws LabProblem */
-  #refuseBeyond(name: string, characters: number): void {
     const others = this.list().filter((kept) => kept.name !== name);
     const size = others.reduce((sum, { text }) => sum + text.length, characters);
     if (others.length >= MOST_SNAPSHOTS)

@@ -25,7 +25,7 @@ const LOOKED_AT: readonly (readonly [file: string, begin: string, reason: string
     '/^[^@\\s]{1,64}@',
     'begins in one place, and the @ and the first dot part it',
   ],
-  ['recipes/recipe-as-curl.ts', '/(\\$FAUXFORCE(?=', 'texts of the catalogue'],
+  ['refusals/recipe-as-curl.ts', '/(\\$FAUXFORCE(?=', 'texts of the catalogue'],
   [
     'seed/project/external-client-app-parts.ts',
     '/^[A-Za-z][A-Za-z0-9]*(?:_',

@@ -5,6 +5,8 @@ import type { Operation } from '../document/operation.ts';
 import type { KeptSnapshot } from '../kept-snapshots.ts';
 import type { LabWorld } from '../lab-world.ts';
 import { readObject, readQuery } from '../plane/input.ts';
+import { restoreSnapshot } from '../snapshot.ts';
+import { openSnapshot } from '../take-snapshot.ts';
 
 interface ByName {
   Params: { name: string };
@@ -20,7 +22,7 @@ export function keptSnapshotRoutes(app: FastifyInstance, world: LabWorld): void 
   app.put<ByName>('/snapshots/:name', { config: { operation: KEEP_SNAPSHOT } }, async (request, reply) => {
     readNothing(request);
     reply.code(201);
-    return shown(await snapshots.take(world, request.params.name));
+    return shown(await take(world, request.params.name));
   });
 
   app.post<ByName>(
@@ -28,7 +30,7 @@ export function keptSnapshotRoutes(app: FastifyInstance, world: LabWorld): void 
     { config: { operation: RESTORE_KEPT } },
     async (request, reply) => {
       readNothing(request);
-      await snapshots.restore(world, request.params.name);
+      await restoreSnapshot(world, JSON.parse(snapshots.named(request.params.name).text));
       return reply.code(204).send();
     },
   );
@@ -42,6 +44,23 @@ export function keptSnapshotRoutes(app: FastifyInstance, world: LabWorld): void 
       return reply.code(204).send();
     },
   );
+}
+
+async function take(world: LabWorld, name: string): Promise<KeptSnapshot> {
+  const { snapshots, clock } = world;
+  snapshots.refuseBeyond(name, 0);
+  const takenAt = clock.now();
+  const { pieces, close } = await openSnapshot(world);
+  try {
+    let whole = '';
+    for await (const piece of pieces) {
+      whole += piece;
+      snapshots.refuseBeyond(name, whole.length);
+    }
+    return snapshots.keep({ name, takenAt, text: whole });
+  } finally {
+    close();
+  }
 }
 
 function readNothing({ query, body }: { query: unknown; body: unknown }): void {
