@@ -5,8 +5,10 @@
 import { ACCESS_PAGES } from './access/pages.ts';
 import * as paths from './apps/paths.ts';
 import type { Entry } from './entry.ts';
+import { HOME } from './home-path.ts';
 import { EDIT_ACCESS, EDIT_APPS, SEE_USAGE, VIEW } from './needs.ts';
 import { PERSONAL_PAGES } from './personal/pages.ts';
+import { SECURITY_PAGES } from './security/pages.ts';
 import { USER_PAGES } from './users/pages.ts';
 
 export type { Entry };
@@ -14,7 +16,6 @@ export type { Entry };
 const APPS = ['Platform Tools', 'Apps'] as const;
 const EXTERNAL_APPS = 'External Client Apps';
 
-export const HOME = '/ui/setup/Setup';
 export const NO_ACCESS = 'Insufficient Privileges';
 
 export const MAP: readonly Entry[] = [
@@ -149,5 +150,6 @@ export const MAP: readonly Entry[] = [
   },
   ...USER_PAGES,
   ...ACCESS_PAGES,
+  ...SECURITY_PAGES,
   ...PERSONAL_PAGES,
 ];

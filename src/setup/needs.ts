@@ -15,3 +15,5 @@ export const ROTATE: Needs = ['rotateConsumerDetails'];
 export const EDIT_PERMISSIONS: Needs = [...VIEW, 'manageProfilesPermissionsets'];
 /** Who has a permission set. */
 export const ASSIGN: Needs = [...VIEW, ['manageUsers', 'assignPermissionSets']];
+/** What the org demands of everybody. */
+export const EDIT_ORG: Needs = [...VIEW, 'customizeApplication'];

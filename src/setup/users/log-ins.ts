@@ -7,7 +7,7 @@ import type { Visit } from '../visit.ts';
 /** On a user's own page. */
 const MOST_OF_ONE = 20;
 
-const LOG_IN_COLUMNS = [
+export const LOG_IN_COLUMNS = [
   'Username',
   'Login Time',
   'Source IP',
@@ -20,13 +20,13 @@ const LOG_IN_COLUMNS = [
 ] as const;
 
 /** Of this org, newest first, as far back as the journal goes. */
-function logInsOf({ world, org }: Visit, user?: User): HistoricLogIn[] {
+export function logInsOf({ world, org }: Visit, user?: User): HistoricLogIn[] {
   return loginHistory(world.journal.entries(), world.orgs).filter(
     ({ orgId, userId }) => orgId === org.id && (user === undefined || userId === user.id),
   );
 }
 
-function logInRow(logIn: HistoricLogIn): string[] {
+export function logInRow(logIn: HistoricLogIn): string[] {
   const { username, at, sourceIp, loginType, status, application, apiType, apiVersion, method } = logIn;
   const time = at.slice(0, 19).replace('T', ' ');
   return [

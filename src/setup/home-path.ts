@@ -1,0 +1,2 @@
+/** Where Setup begins. */
+export const HOME = '/ui/setup/Setup';
