@@ -32,6 +32,7 @@ describe('the flows of an app', () => {
       User_Agent: 'web server, user-agent, username-password',
       Headless: 'code and credentials, web server, user-agent',
       Limited_Scope: 'web server, user-agent, username-password',
+      Service_Provider: 'SAML, username-password',
       PlatformCLI: 'device, web server, user-agent',
     });
   });

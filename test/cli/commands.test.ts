@@ -214,7 +214,7 @@ sf = Salesforce(username='ada@acme.example', password='correct-horseTok3n',
     const folder = await emptyFolder();
     await writeFile(join(folder, 'file'), '');
     const { code, stdout, stderr } = await run({ args: ['env', 'restforce', '--ca', 'file/ca'], folder });
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^fauxforce: [^\n]+\n$/);
   });
 

@@ -38,6 +38,7 @@ Acme  00D5g000004AcmeEAC  developer  My Domain acme
   User_Agent          3MVG9Demo.User_Agent          web server, user-agent, username-password
   Headless            3MVG9Demo.Headless            code and credentials, web server, user-agent
   Limited_Scope       3MVG9Demo.Limited_Scope       web server, user-agent, username-password
+  Service_Provider    3MVG9Demo.Service_Provider    SAML, username-password
   PlatformCLI         PlatformCLI                   device, web server, user-agent
 
 store      .fauxforce/state.db

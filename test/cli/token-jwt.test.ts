@@ -13,7 +13,7 @@ import { emptyFolder, run } from './run.ts';
 const fresh = freshServers();
 
 const APPS =
-  'Web_Server, Web_Server_PKCE, Rotating, Client_Credentials, JWT_Bearer, Username_Password, Admin_Approved, Token_Exchange, Device, User_Agent, Headless, Limited_Scope, PlatformCLI';
+  'Web_Server, Web_Server_PKCE, Rotating, Client_Credentials, JWT_Bearer, Username_Password, Admin_Approved, Token_Exchange, Device, User_Agent, Headless, Limited_Scope, Service_Provider, PlatformCLI';
 const USERS = 'ada@acme.example, grace@acme.example, integration@acme.example, vera@acme.example';
 
 function ask(sf: Fauxforce, ...args: string[]) {

@@ -85,7 +85,7 @@ describe('a snapshot', () => {
       [{ ...snapshot, store: {} }, 'The snapshot is not whole: store is missing or does not fit.'],
       [
         { ...snapshot, store: { ...snapshot.store, version: 99 } },
-        'The store of the snapshot is of version 99, and this fauxforce knows 3: restore it with the version that made it.',
+        'The store of the snapshot is of version 99, and this fauxforce knows 4: restore it with the version that made it.',
       ],
       [
         { ...snapshot, store: { ...snapshot.store, parts: { ...snapshot.store.parts, codes: undefined } } },
