@@ -5,10 +5,11 @@
  * written to the store in groups a moment later. Under load the groups grow, and what newer requests have pushed out
  * of the journal by then is never rendered.
  */
-import { clearTimeout, setTimeout } from 'node:timers';
+import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timers';
 import { type LabClock, stopwatch } from '../ground/clock.ts';
+import { SystemEntropy } from '../ground/entropy.ts';
 import { Trace } from '../refusals/trace.ts';
-import { type JournalRow, type Store, StoreUnavailable } from '../store/port.ts';
+import { type JournalRow, type Row, type Store, StoreUnavailable } from '../store/port.ts';
 import type { JournalEntry } from './entry.ts';
 import { type KnownSecrets, NO_SECRETS } from './misplaced.ts';
 import { type JournalBounds, type Kept, Ring } from './ring.ts';
@@ -35,9 +36,10 @@ type OnMistake = (error: unknown, trace: Trace) => void;
 interface Listener {
   readonly heard: (entry: JournalEntry) => void;
   readonly refusalsOnly: boolean;
+  readonly ofAll: boolean;
 }
 
-interface Row {
+interface Rendered {
   readonly row: JournalRow;
   readonly trace: Trace;
 }
@@ -54,6 +56,10 @@ const SETTLE_WHEN_BUSY_AFTER_MS = 1_000;
 const MOST_PENDING = 4 * 1024 * 1024;
 /** Characters of a request, from which on nothing of its entry may be a part of it in memory. */
 const LARGE = 16_384;
+/** Rows of other processes that are read in one go. */
+const FOLLOWED_AT_ONCE = 500;
+/** Milliseconds between two looks at what other processes wrote, while somebody listens for it. */
+const FOLLOW_EVERY_MS = 25;
 /** Bytes, more than an entry can have; rows of an older fauxforce may be larger. */
 const LARGEST_ROW = 512 * 1024;
 
@@ -70,6 +76,11 @@ export class Journal {
   #onMistake: OnMistake | undefined;
   #sequence = 0;
   readonly #run: string;
+  /** The newest row that was read, and the newest that was cleared. */
+  #row: Row = 0;
+  #cleared: Row = 0;
+  #following: Promise<void> | undefined;
+  #followTimer: NodeJS.Timeout | undefined;
   /** The newest requests as they came, to be sent again. */
   readonly sent = new SentRequests();
 
@@ -80,11 +91,14 @@ export class Journal {
     this.#store = store;
     this.#ring = new Ring(bounds);
     this.#run = Math.floor(clock.now()).toString(36);
+    // Processes that start in the same millisecond have ids of their own.
+    if (store.isShared) this.#run += new SystemEntropy().bytes(4).readUInt32BE().toString(36);
   }
 
   /** Brings back what an earlier process persisted, as far as there is room for it. */
   async load(): Promise<void> {
     const { size, mostCharacters } = this.#ring;
+    this.#row = await this.#store.journal.end();
     const rows = await this.#store.journal.newest({
       rows: size,
       bytes: mostCharacters,
@@ -111,11 +125,68 @@ export class Journal {
     else this.#timer ??= this.#settleIn(SETTLE_AFTER_MS);
   }
 
-  /** Called with every entry, or every refusal, once it is rendered. Returns how to stop. */
-  listen(heard: (entry: JournalEntry) => void, { refusalsOnly = false } = {}): () => void {
-    const listener = { heard, refusalsOnly };
+  /**
+   * Called with every entry, or every refusal, once it is rendered. Returns how to stop.
+   *
+   * @param ofAll whether also with those of other processes on the store
+   */
+  listen(heard: (entry: JournalEntry) => void, { refusalsOnly = false, ofAll = false } = {}): () => void {
+    const listener = { heard, refusalsOnly, ofAll };
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    if (ofAll && this.#store.isShared) this.#followTimer ??= this.#followOften();
+    return () => {
+      this.#listeners.delete(listener);
+      if ([...this.#listeners].some((other) => other.ofAll)) return;
+      clearInterval(this.#followTimer);
+      this.#followTimer = undefined;
+    };
+  }
+
+  #followOften(): NodeJS.Timeout {
+    return setInterval(() => void this.follow(), FOLLOW_EVERY_MS).unref();
+  }
+
+  /** Takes over what other processes on the store wrote by now. What this one wrote gets its place among it. Never rejects. */
+  async follow(): Promise<void> {
+    if (!this.#store.isShared) return;
+    this.settle();
+    this.#following ??= this.#follow().finally(() => {
+      this.#following = undefined;
+    });
+    await this.#following;
+  }
+
+  async #follow(): Promise<void> {
+    await this.#writing;
+    try {
+      while (await this.#takeOver());
+    } catch (error) {
+      // What this process has can still be read.
+      if (!(error instanceof StoreUnavailable)) throw error;
+    }
+  }
+
+  /** @returns whether there may be more */
+  async #takeOver(): Promise<boolean> {
+    const { rows, cleared } = await this.#store.journal.after(this.#row, FOLLOWED_AT_ONCE);
+    if (cleared > this.#cleared) this.#ring.forgetUpTo(cleared);
+    this.#cleared = Math.max(cleared, this.#cleared);
+    const known = new Map(this.#ring.entries.map((kept) => [kept.entry.id, kept]));
+    const cameAt = stopwatch();
+    const placed = rows
+      .filter(({ entry }) => entry.length <= LARGEST_ROW)
+      .map(({ row, id, entry }) => ({
+        ...(known.get(id) ?? { entry: JSON.parse(entry) as JournalEntry, characters: entry.length, cameAt }),
+        row,
+      }));
+    if (placed.length > 0) this.#ring.place(placed);
+    this.#row = rows.at(-1)?.row ?? this.#row;
+    for (const { entry } of placed) if (!this.#isOwn(entry.id)) this.#tell(entry, undefined);
+    return rows.length === FOLLOWED_AT_ONCE;
+  }
+
+  #isOwn(id: string): boolean {
+    return id.startsWith(`${this.#run}-`);
   }
 
   /** Who is told once that a listener failed or that the store does not take a row. */
@@ -192,7 +263,7 @@ export class Journal {
     this.#pendingCharacters = 0;
     const { size } = this.#ring;
     this.#passOver(pending.slice(0, -size));
-    const rows: Row[] = [];
+    const rows: Rendered[] = [];
     for (const request of pending.slice(-size)) {
       const { trace } = request;
       const { entry, json } = this.#write(request);
@@ -205,7 +276,7 @@ export class Journal {
   }
 
   /** Never rejects. A row that the store does not take costs no other its place. */
-  async #append(rows: readonly Row[], keep: number): Promise<void> {
+  async #append(rows: readonly Rendered[], keep: number): Promise<void> {
     try {
       await this.#store.journal.append(
         rows.map(({ row }) => row),
@@ -220,7 +291,7 @@ export class Journal {
     }
   }
 
-  #mistake(error: unknown, trace: Trace): void {
+  #mistake(error: unknown, trace: Trace = this.open('JOURNAL', '/')): void {
     this.#onMistake?.(error, trace);
     this.#onMistake = undefined;
   }
@@ -239,9 +310,9 @@ export class Journal {
   }
 
   /** A listener that throws must neither keep the entry from the other listeners nor end the process. */
-  #tell(entry: JournalEntry, trace: Trace): void {
-    for (const { heard, refusalsOnly } of this.#listeners) {
-      if (refusalsOnly && !entry.refusal) continue;
+  #tell(entry: JournalEntry, trace: Trace | undefined): void {
+    for (const { heard, refusalsOnly, ofAll } of this.#listeners) {
+      if ((refusalsOnly && !entry.refusal) || (!trace && !ofAll)) continue;
       try {
         heard(entry);
       } catch (error) {
@@ -252,6 +323,7 @@ export class Journal {
 
   /** Settles and waits until the store has it. */
   async close(): Promise<void> {
+    clearInterval(this.#followTimer);
     this.settle();
     await this.#writing;
   }

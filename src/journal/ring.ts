@@ -1,5 +1,6 @@
 /** The newest entries, bounded in number, in characters and, where wanted, in age. */
 import { stopwatch } from '../ground/clock.ts';
+import type { Row } from '../store/port.ts';
 import type { JournalEntry } from './entry.ts';
 
 export interface JournalBounds {
@@ -11,6 +12,8 @@ export interface JournalBounds {
 
 export interface Kept {
   readonly entry: JournalEntry;
+  /** Its row in the store; undefined while this process does not know it. */
+  readonly row?: Row | undefined;
   /** Of its JSON. */
   readonly characters: number;
   /** By the stopwatch. */
@@ -56,6 +59,25 @@ export class Ring {
   clear(): void {
     this.#kept = [];
     this.#characters = 0;
+  }
+
+  /** Puts entries in the order of their rows, in the place of those of the same id; behind them stay those without a row. */
+  place(placed: readonly Kept[]): void {
+    const ids = new Set(placed.map(({ entry }) => entry.id));
+    const others = this.#kept.filter(({ entry }) => !ids.has(entry.id));
+    const known = others.filter(({ row }) => row !== undefined);
+    this.#replace([...known, ...placed, ...others.filter(({ row }) => row === undefined)]);
+    this.#forget();
+  }
+
+  /** Forgets the entries up to a row. */
+  forgetUpTo(cleared: Row): void {
+    this.#replace(this.#kept.filter(({ row }) => row === undefined || row > cleared));
+  }
+
+  #replace(kept: Kept[]): void {
+    this.#kept = kept;
+    this.#characters = kept.reduce((sum, { characters }) => sum + characters, 0);
   }
 
   /** How many rows the store is to keep: as many as are here, where something else than their number bounds them. */

@@ -47,6 +47,8 @@ export async function labEndpoints(
   // Health checks come without a token.
   guardLab(app, options, ({ routeOptions }) => routeOptions.url === `${LAB_PREFIX}/health`);
   readJsonBodies(app);
+  // What another process on the store wrote a moment ago is in every answer about the journal.
+  app.addHook('preHandler', () => world.journal.follow());
   openApiRoute(app, LAB_PREFIX);
   healthRoute(app, world);
   certificateRoute(app, options.certificate);

@@ -40,6 +40,7 @@ export async function usedApps(world: World, filter: TokenFilter): Promise<UsedA
     entry.users.push({ ...usage, user });
     used.set(key, entry);
   }
+  await world.journal.follow();
   for (const refused of refusedApps(world, filter)) {
     const key = keyOf(refused.org, refused.app);
     const known = used.get(key);

@@ -1,4 +1,5 @@
 /** What a store keeps of the journal. */
+import type { Row } from './rows.ts';
 
 export interface JournalRow {
   readonly id: string;
@@ -16,6 +17,18 @@ export interface JournalRoom {
   readonly bytesOfOne: number;
 }
 
+export interface StoredJournalRow extends JournalRow {
+  readonly row: Row;
+}
+
+/** What was written after a row. */
+export interface JournalNews {
+  /** Oldest first. */
+  readonly rows: readonly StoredJournalRow[];
+  /** The newest row of those that {@link JournalRows.clear} took: what had an older one is gone. */
+  readonly cleared: Row;
+}
+
 export interface JournalRows {
   /**
    * Appends entries after their responses have left, and keeps the newest `keep` rows. It deletes in steps, so more may stay
@@ -24,5 +37,9 @@ export interface JournalRows {
   append(rows: readonly JournalRow[], keep: number): Promise<void>;
   /** Newest first. */
   newest(room: JournalRoom): Promise<JournalRow[]>;
+  /** The newest row that there is, or was. */
+  end(): Promise<Row>;
+  /** Rows newer than one, at most so many. */
+  after(row: Row, most: number): Promise<JournalNews>;
   clear(): Promise<void>;
 }

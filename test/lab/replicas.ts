@@ -1,5 +1,5 @@
 /** What several processes on one store are together: one server. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import {
   codeExchange,
@@ -34,6 +34,17 @@ export function replicaLaws(name: string, location: () => string): void {
     const userInfo = async (sf: Fauxforce, accessToken = '') =>
       (await send(sf, '/services/oauth2/userinfo', { headers: { authorization: `Bearer ${accessToken}` } }))
         .status;
+
+    const journalOf = async (sf: Fauxforce) => {
+      const { body } = await lab<{ entries: { id: string }[] }>(sf, 'GET', '/journal');
+      return body.entries.map(({ id }) => id);
+    };
+
+    /** What holds of the journal of each replica as soon as the others have written theirs. */
+    const everywhere = (holds: (journal: string[]) => void) =>
+      vi.waitFor(async () => {
+        for (const sf of replicas) holds(await journalOf(sf));
+      }, 5_000);
 
     test('200 exchanges of one code at once bring one token', async () => {
       const form = await codeExchange(at(0), { app: 'Web_Server', scopes: 'api refresh_token' });
@@ -104,6 +115,29 @@ export function replicaLaws(name: string, location: () => string): void {
       expect(await shown('/clock')).toEqual(of('2031-01-01T09:00:00.000Z'));
       await lab(at(2), 'POST', '/clock', { reset: true });
       expect((await lab<{ frozen: boolean }>(at(0), 'GET', '/clock')).body.frozen).toBe(false);
+    });
+
+    test('what happened on one is in the journal of all, in one order, and gone for all when it is cleared', async () => {
+      const answers = await race(12, (sf) => send(sf, '/services/oauth2/userinfo'));
+      const ids = answers.map(({ headers }) => String(headers['x-fauxforce-journal']));
+      expect(new Set(ids).size).toBe(12);
+      await everywhere((journal) => expect(journal).toEqual(expect.arrayContaining(ids)));
+      const [one, ...others] = await Promise.all(replicas.map(journalOf));
+      expect(others).toEqual([one, one]);
+      for (const sf of replicas) expect((await lab(sf, 'GET', `/journal/${ids[4]}`)).status).toBe(200);
+      await lab(at(1), 'DELETE', '/journal');
+      await everywhere((journal) => expect(journal).toEqual([]));
+      const { headers } = await send(at(2), '/services/oauth2/userinfo');
+      await everywhere((journal) => expect(journal).toEqual([headers['x-fauxforce-journal']]));
+    });
+
+    test('who follows the journal of one hears what happens on another', async () => {
+      const { body } = await fetch(`${at(0).url}/_fauxforce/journal/stream?endpoint=userinfo`);
+      const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+      await send(at(1), '/services/oauth2/userinfo');
+      let text = '';
+      while (!text.includes('"endpoint":"userinfo"')) text += (await reader?.read())?.value ?? '';
+      await reader?.cancel();
     });
 
     test('a token that is revoked on one is dead everywhere', async () => {

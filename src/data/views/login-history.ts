@@ -37,9 +37,10 @@ export const loginHistoryObject: ObjectType = {
   name: 'LoginHistory',
   keyPrefix: '0Ya',
   fields: FIELDS,
-  records(reader) {
+  async records(reader) {
     const { userId } = ownUserId(reader, 'manageUsers');
     const { journal, orgs } = reader.world;
+    await journal.follow();
     return loginHistory(journal.entries(), orgs)
       .filter((logIn) => logIn.orgId === reader.org.id && (userId === undefined || logIn.userId === userId))
       .map((logIn) => readFields(FIELDS, logIn));

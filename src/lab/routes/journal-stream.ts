@@ -38,9 +38,12 @@ export function journalStream(
     client.writeHead(200, HEADERS);
     client.write(': listening\n\n');
     const tell = tellInOrder(client, toldFirst(journal, filter, seen));
-    const stopListening = journal.listen((entry) => {
-      if (matches(entry, filter)) tell(entry);
-    });
+    const stopListening = journal.listen(
+      (entry) => {
+        if (matches(entry, filter)) tell(entry);
+      },
+      { ofAll: true },
+    );
     const heartbeat = setInterval(() => client.write(':\n\n'), HEARTBEAT).unref();
     // Nothing may be written after the end: nobody would catch the stream's error.
     const stop = () => {

@@ -1,7 +1,7 @@
 /** Reads everything as of one moment, slice by slice, on a connection of its own. Others write meanwhile. */
 import type { Client } from 'pg';
 import { DUMP_VERSION, type DumpReading, type DumpSlice } from '../dump.ts';
-import { DUMP_PARTS, type DumpPart, type FieldKind } from '../dump-parts.ts';
+import { DUMP_PARTS, type FieldKind } from '../dump-parts.ts';
 import type { DumpTable } from '../dump-tables.ts';
 import { StoreError } from '../port.ts';
 import { DUMP_TABLES } from './dump-tables.ts';
@@ -52,19 +52,15 @@ async function rowsIn(sql: Sql): Promise<number> {
 
 /** The highest number that each part has given. */
 async function numbersIn(sql: Sql): Promise<DumpReading['numbers']> {
-  const numbered = DUMP_TABLES.filter(({ part }) => isNumbered(part));
+  const numbered = DUMP_TABLES.filter(({ part }) => Object.hasOwn(DUMP_PARTS[part], 'row'));
   const entries = await Promise.all(
     numbered.map(async ({ part, table }) => {
-      const number =
-        await sql.value<number>`select case when is_called then last_value end from ${sequenceOf(table)}`;
+      const number = await sql.value<number>`select case when is_called then last_value
+        when last_value > 1 then last_value - 1 end from ${sequenceOf(table)}`;
       return [part, number] as const;
     }),
   );
   return Object.fromEntries(entries.filter(([, number]) => number !== undefined));
-}
-
-export function isNumbered(part: DumpPart): boolean {
-  return Object.hasOwn(DUMP_PARTS[part], 'row') || part === 'usedAssertions';
 }
 
 export function sequenceOf(table: string): Fragment {

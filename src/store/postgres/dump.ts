@@ -4,7 +4,7 @@ import { DUMP_PARTS, type FieldKind } from '../dump-parts.ts';
 import { type Cell, rowProblem, rowReader } from '../dump-rows.ts';
 import type { DumpTable } from '../dump-tables.ts';
 import { DUMP_TABLES, FORGOTTEN } from './dump-tables.ts';
-import { isNumbered, sequenceOf } from './dump-view.ts';
+import { sequenceOf } from './dump-view.ts';
 import { outageOf } from './outage.ts';
 import { fragment, named, type Sql } from './sql.ts';
 
@@ -18,7 +18,7 @@ export async function loadDump(sql: Sql, { secret, numbers, parts }: StoreDump):
   for (const table of DUMP_TABLES) await insert(sql, table, parts[table.part], types);
   await sql.script('set constraints all immediate');
   for (const { part, table } of DUMP_TABLES)
-    if (isNumbered(part)) await giveNumber(sql, table, numbers[part]);
+    if (types.has(`${table}.id`)) await giveNumber(sql, table, numbers[part]);
   await sql.run`update meta set value = ${secret} where name = 'secret'`;
   await sql.run`update followed set changes = changes + 1, restores = restores + 1`;
 }

@@ -1,5 +1,6 @@
 /** The journal table: a bounded tail of what happened. */
-import type { JournalRoom, JournalRow, JournalRows } from '../journal.ts';
+import type { JournalNews, JournalRoom, JournalRow, JournalRows, StoredJournalRow } from '../journal.ts';
+import type { Row } from '../rows.ts';
 import type { Kinds, OnSql } from './grouped.ts';
 import type { Sql } from './sql.ts';
 
@@ -14,7 +15,7 @@ interface Measured {
 }
 
 export class JournalTable implements OnSql<JournalRows> {
-  readonly kinds: Kinds<JournalRows> = { newest: 'long read' };
+  readonly kinds: Kinds<JournalRows> = { newest: 'long read', end: 'read', after: 'read' };
 
   async append(sql: Sql, rows: readonly JournalRow[], keep: number): Promise<void> {
     await Promise.all([
@@ -50,7 +51,31 @@ export class JournalTable implements OnSql<JournalRows> {
     return found;
   }
 
+  async end(sql: Sql): Promise<Row> {
+    const end =
+      await sql.value<Row>`select case when is_called then last_value else 0 end from journal_id_seq`;
+    return end ?? 0;
+  }
+
+  async after(sql: Sql, row: Row, most: number): Promise<JournalNews> {
+    // In one statement: what is missing among these rows was cleared.
+    const found = await sql.all<
+      JournalNews & Partial<StoredJournalRow>
+    >`select s.journal_cleared as cleared, j.id as row,
+        j.entry_id as id, j.at, j.entry
+      from lab_state s left join lateral (select * from journal where id > ${row} order by id limit ${most}) j on true
+      order by j.id`;
+    const rows = found.flatMap(({ row: own, id, at, entry }) =>
+      own === undefined || id === undefined || at === undefined || entry === undefined
+        ? []
+        : [{ row: own, id, at, entry }],
+    );
+    return { rows, cleared: found[0]?.cleared ?? 0 };
+  }
+
   async clear(sql: Sql): Promise<void> {
+    await sql.run`update lab_state set journal_cleared = (select case when is_called then last_value else 0 end
+      from journal_id_seq)`;
     await sql.run`delete from journal`;
   }
 }

@@ -61,7 +61,9 @@ async function readVersion(sql: Sql): Promise<number | undefined> {
 }
 
 async function begin(sql: Sql, schema: string): Promise<void> {
-  await sql.script(`create schema if not exists "${schema}"`);
+  // Whoever owns a schema need not be allowed to make one.
+  const isThere = await sql.value`select true from pg_namespace where nspname = ${schema}`;
+  if (!isThere) await sql.script(`create schema "${schema}"`);
   await sql.script('create table meta (name text primary key, value text not null)');
   const secret = new SystemEntropy().bytes(32).toString('base64');
   await sql.run`insert into meta (name, value) values ('program', ${MARK}), ('schema', '0'), ('secret', ${secret})`;

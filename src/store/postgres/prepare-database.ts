@@ -13,13 +13,13 @@ const MOST_APART = 2_000;
 /** PostgreSQL 13 is the oldest whose statements and functions these are. */
 const OLDEST = 130_000;
 
-/** @throws StoreError, and nothing was written */
-export async function prepareDatabase(address: Address, connect: Connect): Promise<void> {
+/** @param clock this machine's, in milliseconds. @throws StoreError, and nothing was written */
+export async function prepareDatabase(address: Address, connect: Connect, clock = realTime): Promise<void> {
   let client: Client | undefined;
   try {
     client = await connect();
     const sql = new Sql(client);
-    await checkServer(sql, address);
+    await checkServer(sql, address, clock);
     await migrate(client, address.schema, nameOf(address));
     await sql.run`delete from writer where at < now() - interval '1 day'`;
   } catch (error) {
@@ -29,7 +29,7 @@ export async function prepareDatabase(address: Address, connect: Connect): Promi
   }
 }
 
-async function checkServer(sql: Sql, address: Address): Promise<void> {
+async function checkServer(sql: Sql, address: Address, clock: () => number): Promise<void> {
   const version = Number(await sql.value<string>`select current_setting('server_version_num')`);
   if (version < OLDEST)
     throw new StoreError(
@@ -40,10 +40,10 @@ async function checkServer(sql: Sql, address: Address): Promise<void> {
     throw new StoreError(
       `${nameOf(address)} has the encoding ${encoding}: name one that is made with encoding 'UTF8'.`,
     );
-  const before = realTime();
+  const before = clock();
   const theirs =
     await sql.value<number>`select extract(epoch from clock_timestamp())::double precision * 1000`;
-  const after = realTime();
+  const after = clock();
   const apart = Math.max(before - (theirs ?? 0), (theirs ?? 0) - after);
   if (apart > MOST_APART) {
     throw new StoreError(

@@ -154,6 +154,6 @@ function outbox(): string {
 
 function lab(): string {
   return `
-    create table lab_state (version bigint not null, text ${TEXT});
-    insert into lab_state values (0, null);`;
+    create table lab_state (version bigint not null, text ${TEXT}, journal_cleared bigint not null);
+    insert into lab_state values (0, null, 0);`;
 }

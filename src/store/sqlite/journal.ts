@@ -1,5 +1,6 @@
 /** The journal table: a bounded tail of what happened. */
-import type { JournalRoom, JournalRow, JournalRows } from '../journal.ts';
+import type { JournalNews, JournalRoom, JournalRow, JournalRows, StoredJournalRow } from '../journal.ts';
+import type { Row } from '../rows.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 import type { Statements } from './statements.ts';
 
@@ -7,10 +8,14 @@ import type { Statements } from './statements.ts';
 const MOST_DELETED = 50;
 
 export class JournalTable implements Synchronous<JournalRows> {
-  readonly kinds: Kinds<JournalRows> = { newest: 'read' };
+  readonly kinds: Kinds<JournalRows> = { newest: 'read', end: 'read', after: 'read' };
   readonly #append;
   readonly #trim;
   readonly #newest;
+  readonly #end;
+  readonly #after;
+  readonly #cleared;
+  readonly #markCleared;
   readonly #clear;
 
   constructor(db: Statements) {
@@ -26,6 +31,12 @@ export class JournalTable implements Synchronous<JournalRows> {
        where journal.id > (select max(id) from journal) - ? and octet_length(entry) <= ?
        order by journal.id desc`,
     );
+    this.#end = db.prepare<[], Row>("select seq from sqlite_sequence where name = 'journal'").pluck();
+    this.#after = db.prepare<[Row, number], StoredJournalRow>(
+      'select id as row, entry_id as id, at, entry from journal where journal.id > ? order by journal.id limit ?',
+    );
+    this.#cleared = db.prepare<[], Row>('select journal_cleared from lab_state').pluck();
+    this.#markCleared = db.prepare('update lab_state set journal_cleared = ?');
     this.#clear = db.prepare('delete from journal');
   }
 
@@ -45,7 +56,16 @@ export class JournalTable implements Synchronous<JournalRows> {
     return rows;
   }
 
+  end(): Row {
+    return this.#end.get() ?? 0;
+  }
+
+  after(row: Row, most: number): JournalNews {
+    return { rows: this.#after.all(row, most), cleared: this.#cleared.get() ?? 0 };
+  }
+
   clear(): void {
+    this.#markCleared.run(this.end());
     this.#clear.run();
   }
 }

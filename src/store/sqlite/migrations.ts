@@ -344,13 +344,13 @@ function addMessages(db: Database): void {
 
 /** What the processes on a store share of the lab. */
 function addLabState(db: Database): void {
-  db.exec('create table lab_state (version integer not null, text text)');
+  db.exec('create table lab_state (version integer not null, text text, journal_cleared integer not null)');
   giveLabState(db);
 }
 
 /** Its only row. */
 export function giveLabState(db: Database): void {
-  db.exec('insert into lab_state values (0, null)');
+  db.exec('insert into lab_state values (0, null, 0)');
 }
 
 /** 'FXFC': marks a database file as ours. */

@@ -50,6 +50,20 @@ export function journalLaws(given: () => Store): void {
       expect(await store.journal.newest(room(200, 10_000))).toEqual([entry(122), entry(121)]);
     });
 
+    it('tells what came after a row, and up to where it was cleared', async () => {
+      const start = await store.journal.end();
+      await store.journal.append([entry(1), entry(2), entry(3)], 10);
+      const { rows, cleared } = await store.journal.after(start, 2);
+      expect(cleared).toBe(0);
+      expect(rows.map(({ row: _, ...others }) => others)).toEqual([entry(1), entry(2)]);
+      const [last, ...more] = (await store.journal.after(rows[1]!.row, 10)).rows;
+      expect([last, more]).toEqual([{ row: await store.journal.end(), ...entry(3) }, []]);
+      await store.journal.clear();
+      expect(await store.journal.after(0, 10)).toEqual({ rows: [], cleared: last!.row });
+      await store.journal.append([entry(4)], 10);
+      expect((await store.journal.after(last!.row, 10)).rows).toHaveLength(1);
+    });
+
     it('can be cleared and goes on', async () => {
       await store.journal.append([entry(1), entry(2)], 2);
       await store.journal.clear();

@@ -17,14 +17,14 @@ export async function emptySchema(url: string): Promise<void> {
     const names = rows.map(({ table_name: name }) => name);
     const secret = randomBytes(32).toString('base64');
     await client.query(`begin; set constraints all deferred; ${names.map((name) => `delete from ${name}`).join(';')};
-      insert into followed values (0, 0, 0); insert into lab_state values (0, null); update meta set value = '${secret}' where name = 'secret';
+      insert into followed values (0, 0, 0); insert into lab_state values (0, null, 0); update meta set value = '${secret}' where name = 'secret';
       select setval(pg_get_serial_sequence(table_name, column_name), 1, false) from information_schema.columns
         where table_schema = current_schema() and is_identity = 'YES'; commit`);
   }, url);
 }
 
 /** Runs statements as a superuser. */
-async function onDatabase<Result>(
+export async function onDatabase<Result>(
   run: (client: pg.Client) => Promise<Result>,
   url = inject('postgres'),
 ): Promise<Result> {

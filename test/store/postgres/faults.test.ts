@@ -1,0 +1,169 @@
+/** What happens to a store whose database goes away: requests wait for a bounded time, nothing is half-written, and it comes back by itself. */
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openStore } from '../../../src/store/open.ts';
+import { type Store, StoreUnavailable } from '../../../src/store/port.ts';
+import { aCode, anAccessToken, aRefreshToken, NEW_YEAR } from '../records.ts';
+import { type Cluster, startCluster } from './cluster.ts';
+import { onDatabase } from './schemas.ts';
+
+let cluster: Cluster;
+let store: Store;
+let url: string;
+let schemas = 0;
+beforeAll(async () => {
+  cluster = await startCluster();
+});
+afterAll(() => cluster.remove());
+beforeEach(async () => {
+  schemas += 1;
+  url = `${cluster.url()}?schema=faults_${schemas}`;
+  store = await openStore(url);
+});
+afterEach(() => store.close());
+
+const sql = <Row>(text: string, on = url) =>
+  onDatabase(async (client) => (await client.query(text)).rows as Row[], on);
+const cutAll = () =>
+  sql(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'fauxforce'`);
+const tokens = async () =>
+  Number((await sql<{ count: string }>('select count(*) from access_token'))[0]?.count);
+
+describe('a database that is restarted', () => {
+  test('costs a request nothing but time', async () => {
+    const { accessToken } = await store.tokens.issue(anAccessToken());
+    await cluster.stop();
+    const issued = store.tokens.issue(anAccessToken());
+    const found = store.accessTokens.find(accessToken);
+    await cluster.start();
+    expect((await issued).accessToken).toBeGreaterThan(accessToken);
+    expect(await found).toBeDefined();
+    expect(store.availability.problem).toBeUndefined();
+    expect(await tokens()).toBe(2);
+  });
+
+  test('that stays away is told with its reason, and comes back by itself', async () => {
+    const told: (string | undefined)[] = [];
+    store.availability.listen((problem) => told.push(problem));
+    await store.tokens.issue(anAccessToken());
+    await cluster.stop();
+    await expect(store.tokens.issue(anAccessToken())).rejects.toThrow(StoreUnavailable);
+    const started = performance.now();
+    await expect(store.accessTokens.find(1)).rejects.toThrow(
+      /^The database postgres at 127\.0\.0\.1 cannot be used \(.+\): look after the server, and it goes on by itself\.$/,
+    );
+    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(await store.availability.check()).toMatch(/^The database postgres at/);
+    await cluster.start();
+    expect(await store.availability.check()).toBeUndefined();
+    expect((await store.tokens.issue(anAccessToken())).accessToken).toBeGreaterThan(1);
+    expect([typeof told[0], told.at(-1)]).toEqual(['string', undefined]);
+  });
+});
+
+describe('connections that are cut', () => {
+  test('lose nothing and do nothing twice, whatever was under way', async () => {
+    const codes = await Promise.all(Array.from({ length: 60 }, () => store.codes.append(aCode())));
+    const exchanged = Promise.all(
+      codes.map((code) => store.tokens.exchangeCode(code, NEW_YEAR, anAccessToken())),
+    );
+    for (let i = 0; i < 3; i++) await cutAll();
+    const more = Array.from({ length: 60 }, () => store.tokens.issue(anAccessToken(), aRefreshToken()));
+    await cutAll();
+    const issued = [...(await exchanged), ...(await Promise.all(more))];
+    expect(issued).not.toContain(undefined);
+    expect(new Set(issued.map((one) => one?.accessToken)).size).toBe(120);
+    expect(await tokens()).toBe(120);
+  });
+
+  test('during a commit leave open whether it was done: the mark of its group tells', async () => {
+    for (const moment of ['before', 'after'] as const) {
+      const proxy = await cuttingCommits(cluster.port, moment);
+      const cut = await openStore(url.replace(`:${cluster.port}/`, `:${proxy.port}/`));
+      const before = await tokens();
+      proxy.cutNext();
+      const issued = await cut.tokens.issue(anAccessToken());
+      expect(proxy.cuts).toBe(1);
+      expect(await tokens()).toBe(before + 1);
+      expect(await cut.accessTokens.find(issued.accessToken)).toBeDefined();
+      await cut.close();
+      proxy.server.close();
+    }
+  });
+});
+
+describe('a database', () => {
+  test('that is full refuses what writes, and goes on when there is room', async () => {
+    await sql(`create function full_disk() returns trigger language plpgsql as
+      $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$;
+      create trigger full_disk before insert on access_token execute function full_disk()`);
+    await expect(store.tokens.issue(anAccessToken())).rejects.toThrow(
+      'The database postgres at 127.0.0.1 has no room, its disk is full: make room, and it goes on by itself.',
+    );
+    expect(await store.accessTokens.find(1)).toBeUndefined();
+    expect(store.availability.problem).toBeDefined();
+    await sql('drop trigger full_disk on access_token');
+    await store.tokens.issue(anAccessToken());
+    expect(store.availability.problem).toBeUndefined();
+  });
+
+  test('without a connection left says so, and takes the next one that is free', async () => {
+    const own = url.replace('postgres@', 'limited@');
+    await sql(`create role limited login; grant create on database postgres to limited`);
+    const limited = await openStore(own.replace('faults_', 'limited_'));
+    await limited.tokens.issue(anAccessToken());
+    await sql('alter role limited connection limit 0');
+    await cutAll();
+    await expect(limited.tokens.issue(anAccessToken())).rejects.toThrow(
+      'The database postgres at 127.0.0.1 has no connection left: let it take more, or run fewer replicas.',
+    );
+    await sql('alter role limited connection limit -1');
+    expect(await limited.availability.check()).toBeUndefined();
+    expect((await limited.tokens.issue(anAccessToken())).accessToken).toBeGreaterThan(1);
+    await limited.close();
+  });
+});
+
+interface Proxy {
+  readonly server: Server;
+  readonly port: number;
+  readonly cuts: number;
+  cutNext(): void;
+}
+
+/** Leads to the database, and cuts the connection of the next commit: before it gets there, or before its answer comes back. */
+async function cuttingCommits(port: number, moment: 'before' | 'after'): Promise<Proxy> {
+  let isArmed = false;
+  let cuts = 0;
+  const cut = (...sockets: Socket[]) => {
+    cuts += 1;
+    for (const socket of sockets) socket.resetAndDestroy();
+  };
+  const server = createServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    let isCommitted = false;
+    for (const socket of [near, far]) socket.on('error', () => undefined);
+    near.on('data', (bytes) => {
+      const isCommit = isArmed && bytes.includes('Q\0\0\0\x0bcommit\0');
+      if (isCommit) isArmed = false;
+      if (isCommit && moment === 'before') return cut(near, far);
+      isCommitted ||= isCommit;
+      return far.write(bytes);
+    });
+    far.on('data', (bytes) => (isCommitted ? cut(near, far) : near.write(bytes)));
+    near.on('close', () => far.destroy());
+    far.on('close', () => near.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return {
+    server,
+    port: typeof address === 'object' && address ? address.port : 0,
+    get cuts() {
+      return cuts;
+    },
+    cutNext() {
+      isArmed = true;
+    },
+  };
+}

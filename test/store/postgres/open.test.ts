@@ -1,0 +1,220 @@
+/** What keeps a database from being used is told in a sentence, and nothing is written to it. */
+import { createHash } from 'node:crypto';
+import { describe, expect, inject, test } from 'vitest';
+import { openStore } from '../../../src/store/open.ts';
+import { type Store, StoreError } from '../../../src/store/port.ts';
+import { readAddress } from '../../../src/store/postgres/address.ts';
+import { connector } from '../../../src/store/postgres/connect.ts';
+import { openPostgresStore } from '../../../src/store/postgres/open-store.ts';
+import { prepareDatabase } from '../../../src/store/postgres/prepare-database.ts';
+import { dumped } from '../dumped.ts';
+import { aCode, anAccessToken, anApproval, anOrg, aRefreshToken, aSession } from '../records.ts';
+import { freshSchema, onDatabase } from './schemas.ts';
+
+const sql = <Row>(text: string, url?: string) =>
+  onDatabase(async (client) => (await client.query(text)).rows as Row[], url);
+
+async function refusal(url: string): Promise<string> {
+  try {
+    await (await openStore(url)).close();
+  } catch (error) {
+    if (error instanceof StoreError) return error.message;
+    throw error;
+  }
+  return 'opened';
+}
+
+const where = () => {
+  const { host } = new URL(inject('postgres'));
+  return `the database postgres at ${host}`;
+};
+const schemaOf = (url: string) => new URL(url).searchParams.get('schema') ?? '';
+
+describe('a database is refused', () => {
+  test('that is not there, whose server is not there, or whose host nobody knows', async () => {
+    const { port } = new URL(inject('postgres'));
+    expect(await refusal(`postgres://postgres:sesame@127.0.0.1:${port}/nowhere`)).toBe(
+      `There is no database nowhere at 127.0.0.1:${port}: make it with createdb, or name another one.`,
+    );
+    expect(await refusal('postgres://ada:sesame@127.0.0.1:1/x')).toBe(
+      'The database x at 127.0.0.1:1 cannot be used: connect ECONNREFUSED 127.0.0.1:1.',
+    );
+  });
+
+  test('where the role may not make a schema', async () => {
+    await sql('drop role if exists plain; create role plain login');
+    const url = freshSchema().replace('postgres@', 'plain@');
+    const schema = schemaOf(url);
+    expect(await refusal(url)).toBe(
+      `The role 'plain' may not make or use the schema '${schema}' in ${where()}: grant it CREATE on the database postgres, or make it the owner of the schema.`,
+    );
+    await sql(`create schema "${schema}" authorization plain`);
+    expect(await refusal(url)).toBe('opened');
+  });
+
+  test('whose schema is another program’s, and stays as it was', async () => {
+    for (const tables of [
+      'create table customer (id int)',
+      'create table meta (a int); create table access_token (b int)',
+    ]) {
+      const url = freshSchema();
+      const schema = schemaOf(url);
+      await sql(`create schema "${schema}"`);
+      await sql(tables, url);
+      const before = await tablesOf(url);
+      expect(await refusal(url)).toBe(
+        `The schema '${schema}' of ${where()} has tables of another program, or this role may not read it: name another one with ?schema=.`,
+      );
+      expect(await tablesOf(url)).toEqual(before);
+    }
+  });
+
+  test('that a newer fauxforce wrote, and stays as it was', async () => {
+    const url = freshSchema();
+    await (await openStore(url)).close();
+    await sql("update meta set value = '999' where name = 'schema'", url);
+    expect(await refusal(url)).toMatch(
+      /^The schema 'test_\w+' of the database postgres at \S+ was written by a newer fauxforce \(schema 999; this one knows \d+\): upgrade fauxforce, or name another one with \?schema=\.$/,
+    );
+    expect(await sql("select value from meta where name = 'schema'", url)).toEqual([{ value: '999' }]);
+  });
+
+  test('whose clock is off', async () => {
+    const url = freshSchema();
+    const address = readAddress(url, {});
+    const connect = await connector(address);
+    const late = () => Date.now() + 60_000;
+    await expect(prepareDatabase(address, connect, late)).rejects.toThrow(
+      /^The clock of the database postgres at \S+ is (?:59|60)\.\d seconds off this machine's: set both by the same time server\.$/,
+    );
+    expect(await tablesOf(url)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'postgres://ada:sesame@h/x?scheme=a',
+      "The URL of the store has an unknown option 'scheme': did you mean 'schema'?",
+    ],
+    [
+      'postgres://ada:sesame@h/x?sslmode=on',
+      "sslmode 'on' is unknown: give one of disable, allow, prefer, require, verify-ca, verify-full.",
+    ],
+    ['postgres://ada:sesame@h/x?schema=a&schema=b', 'The URL of the store has schema twice.'],
+    [
+      'postgres://ada:sesame@h/x?schema=pg_temp',
+      "'pg_temp' is no name for a schema: give one of 1 to 63 bytes, not pg_….",
+    ],
+    [
+      'postgres://ada:sesame@h/x?sslrootcert=/no/such.pem',
+      "sslrootcert /no/such.pem cannot be read (ENOENT: no such file or directory, open '/no/such.pem').",
+    ],
+    [
+      'postgres://ada:ses#ame@h/x',
+      'The URL of the store is not understood: write postgres://user:password@host:port/database?schema=name, and %23 for # and %40 for @ in a password.',
+    ],
+  ])('%s', async (url, said) => {
+    expect(await refusal(url)).toBe(said);
+    expect(said).not.toContain('sesame');
+  });
+});
+
+function tablesOf(url: string): Promise<object[]> {
+  return sql(`select table_name, column_name from information_schema.columns where table_schema = '${schemaOf(url)}'
+    order by 1, 2`);
+}
+
+describe('an address', () => {
+  test('says everything, with what PG* variables say where the URL does not', () => {
+    expect(
+      readAddress('postgres://ada:pass%40word@db.example:6432/acme?schema=team&sslmode=disable', {}),
+    ).toEqual({
+      host: 'db.example',
+      port: 6432,
+      user: 'ada',
+      password: 'pass@word',
+      database: 'acme',
+      schema: 'team',
+      applicationName: 'fauxforce',
+      ssl: false,
+      mayBePlain: true,
+    });
+    const env = {
+      PGHOST: 'h',
+      PGPORT: '1',
+      PGUSER: 'u',
+      PGPASSWORD: 'p',
+      PGDATABASE: 'd',
+      PGSSLMODE: 'disable',
+    };
+    expect(readAddress('postgres://', env)).toMatchObject({
+      host: 'h',
+      port: 1,
+      user: 'u',
+      password: 'p',
+      database: 'd',
+    });
+    expect(readAddress('postgresql://[::1]/x', {}).host).toBe('::1');
+  });
+
+  test('is reached by TLS as libpq does it', () => {
+    const tls = (mode: string) => readAddress(`postgres://h/x?sslmode=${mode}`, {});
+    expect(tls('prefer')).toMatchObject({ ssl: { rejectUnauthorized: false }, mayBePlain: true });
+    expect(tls('require')).toMatchObject({ ssl: { rejectUnauthorized: false }, mayBePlain: false });
+    expect(tls('verify-full').ssl).toEqual({ rejectUnauthorized: true });
+  });
+});
+
+test('three that open a new schema at once make it together, with one secret', async () => {
+  const url = freshSchema();
+  const stores = await Promise.all([1, 2, 3].map(() => openStore(url)));
+  expect(new Set(stores.map(({ secret }) => createHash('sha256').update(secret).digest('hex'))).size).toBe(1);
+  await Promise.all(stores.map((store) => store.close()));
+});
+
+test('variables say where the database is', async () => {
+  const { hostname, port } = new URL(inject('postgres'));
+  const env = { PGHOST: hostname, PGPORT: port, PGUSER: 'postgres', PGDATABASE: 'postgres' };
+  const store = await openPostgresStore(`postgres://?schema=${schemaOf(freshSchema())}`, env);
+  expect((await store.tokens.issue(anAccessToken())).accessToken).toBe(1);
+  await store.close();
+});
+
+describe('a dump', () => {
+  async function filled(store: Store): Promise<void> {
+    const approval = await store.approvals.append(anApproval());
+    await store.tokens.issue(anAccessToken({ isHighAssurance: true }), aRefreshToken({ approval }));
+    await store.codes.append(aCode({ nonce: 'with \0 in it', approval }));
+    const session = await store.sessions.append(aSession());
+    for (const key of ['3MVG9B', '3MVG9A']) await store.sessions.appendApp(session, key);
+    await store.tokens.exchangeAssertion(
+      createHash('sha256').update('x').digest(),
+      anAccessToken({ session }),
+    );
+  }
+
+  test('goes from SQLite to PostgreSQL and back, and says the same everywhere', async () => {
+    const [sqlite, postgres, again] = [
+      await openStore(':memory:'),
+      await openStore(freshSchema()),
+      await openStore(':memory:'),
+    ];
+    await filled(sqlite);
+    const dump = JSON.parse(JSON.stringify(await dumped(sqlite)));
+    await postgres.state.load(dump, [anOrg()]);
+    const there = JSON.parse(JSON.stringify(await dumped(postgres)));
+    expect(there).toEqual(dump);
+    await again.state.load(there, [anOrg()]);
+    expect(JSON.parse(JSON.stringify(await dumped(again)))).toEqual(dump);
+    expect(await postgres.codes.find(1)).toMatchObject({ nonce: 'with \0 in it' });
+    await Promise.all([sqlite, postgres, again].map((store) => store.close()));
+  });
+
+  test('that is restored by one replica gives another its secret with the next look', async () => {
+    const url = freshSchema();
+    const [here, there, source] = [await openStore(url), await openStore(url), await openStore(':memory:')];
+    await here.state.load(JSON.parse(JSON.stringify(await dumped(source))), []);
+    await there.orgs.version();
+    expect(there.secret.equals(source.secret)).toBe(true);
+    await Promise.all([here, there, source].map((store) => store.close()));
+  });
+});
