@@ -11,6 +11,7 @@ import { CONSOLE_PATH } from '../wire/paths.ts';
 import { sameText } from '../wire/secrets.ts';
 import type { World } from '../world/world.ts';
 import { assetNamed } from './assets/assets.ts';
+import { hopper } from './hop.ts';
 import { labOf } from './lab.ts';
 import { pageFor } from './pages.ts';
 import { render } from './render.ts';
@@ -52,6 +53,7 @@ export async function answerVisit(
     query: request.query as ReadonlyMap<string, string>,
     form: formOf(request),
     lab: labOf(door.app, request, door.labToken),
+    hop: hopper(door.app, request),
     appOf: (consumerKey) => door.world.orgs.app(consumerKey),
     origin: request.calledHost.origin,
   };

@@ -21,3 +21,8 @@ export function instantCell(iso: string): Cell {
 export function entryCell(entry: JournalEntry): Cell {
   return { text: asked(entry), href: entryPath(entry.id) };
 }
+
+/** `once`, `3 times`. */
+export function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}

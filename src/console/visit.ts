@@ -10,10 +10,28 @@ export interface Visit {
   readonly form: ReadonlyMap<string, string>;
   /** The lab API: everything that a page shows or changes comes through it. */
   readonly lab: Lab;
+  /** Sends a request to the Salesforce plane of this server. */
+  readonly hop: (hop: Hop) => Promise<HopAnswer>;
   /** The app with this consumer key, for links to its pages. */
   readonly appOf: (consumerKey: string) => App | undefined;
   /** As the browser calls this server: `http://localhost:7332`. */
   readonly origin: string;
+}
+
+/** A request to this server, as a client of Salesforce sends it. */
+export interface Hop {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly form?: Readonly<Record<string, string>>;
+  /** An access token, for the Authorization header. */
+  readonly bearer?: string;
+}
+
+export interface HopAnswer {
+  readonly status: number;
+  readonly body: string;
+  /** Id of its journal entry; undefined where answers do not say it. */
+  readonly journal: string | undefined;
 }
 
 /** A page, and how it is filled in. */

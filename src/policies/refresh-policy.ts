@@ -1,6 +1,5 @@
 /** How long an app's policy lets a refresh token live (model.md 4.3). */
 import type { RefreshTokenPolicy } from '../org/app-settings.ts';
-import type { StoredRefreshToken } from '../store/port.ts';
 
 /** Milliseconds. */
 export interface Limit {
@@ -8,8 +7,14 @@ export interface Limit {
   readonly period: number;
 }
 
+/** A refresh token, as far as time is concerned. */
+interface Dated {
+  readonly lastUsedAt: number;
+  readonly approval: { readonly createdAt: number };
+}
+
 /** Undefined where only a revocation ends it. Under `zero` even the first use comes too late. */
-export function limitOf(policy: RefreshTokenPolicy, token: StoredRefreshToken): Limit | undefined {
+export function limitOf(policy: RefreshTokenPolicy, token: Dated): Limit | undefined {
   switch (policy.kind) {
     case 'infinite':
       return undefined;

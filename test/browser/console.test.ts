@@ -1,6 +1,6 @@
 /** The inspector in a real browser: entries as they come, keys, without JavaScript, and what axe finds. */
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { launchChromium } from './chromium.ts';
@@ -27,6 +27,13 @@ afterAll(async () => {
 async function openPage(path: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await chromium.newContext(options);
   opened.push({ [Symbol.asyncDispose]: () => context.close() });
+  const page = await watched(context);
+  await page.goto(`${sf.url}/_fauxforce/console${path}`);
+  return page;
+}
+
+/** A page whose errors and requests to elsewhere are remembered. */
+async function watched(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   page.on('console', (message) => {
     if (message.type() === 'error' && !message.text().includes('404')) said.push(message.text());
@@ -34,7 +41,6 @@ async function openPage(path: string, options: BrowserContextOptions = {}): Prom
   page.on('request', (request) => {
     if (!request.url().startsWith(sf.url)) foreign.push(request.url());
   });
-  await page.goto(`${sf.url}/_fauxforce/console${path}`);
   return page;
 }
 
@@ -128,26 +134,60 @@ test('without JavaScript an entry is found, sent once more, and the theme change
   expect(await page.getByRole('button', { name: 'dark' }).getAttribute('aria-pressed')).toBe('true');
 });
 
+test('a flow is walked from the app to who it is, in the browser', async () => {
+  const page = await openPage('/try?app=3MVG9Demo.Web_Server');
+  await page.getByRole('button', { name: 'Add it' }).click();
+  await page.getByRole('link', { name: 'Open it' }).click();
+  await page.getByLabel('Username').fill('ada@acme.example');
+  await page.getByLabel('Password').fill('correct-horse');
+  await page.getByRole('button', { name: 'Log In' }).click();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await page.getByRole('button', { name: 'Exchange it' }).click();
+  await page.getByRole('button', { name: 'Ask who it is' }).click();
+  await page.getByText('"preferred_username":"ada@acme.example"').waitFor();
+  await page.getByRole('link', { name: 'Why: its entry in the journal' }).click();
+  await page.getByRole('heading', { name: 'GET /services/oauth2/userinfo' }).waitFor();
+});
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
 describe('axe finds nothing, no page is wider than its window, and nothing comes from elsewhere', () => {
   const PAGES: readonly (readonly [name: string, path: string])[] = [
     ['the journal', '/journal'],
     ['an entry', '/journal/latest?outcome=refused'],
     ['a page that is not there', '/nope'],
+    ['now', ''],
+    ['try it', '/try?app=3MVG9Demo.Client_Credentials'],
+    ['the redirect matcher', '/redirects?app=3MVG9Demo.Web_Server&uri=http://127.0.0.1/x'],
+    ['the JWT doctor', '/jwt'],
+    ['tokens', '/tokens'],
+    ['failures', '/failures'],
+    ['the clock', '/clock'],
+    ['refusals', '/refusals'],
+    ['a refusal', '/refusals/jwt.audience'],
+    ['orgs', '/orgs'],
+    ['an org', '/orgs/00D5g000004AcmeEAC'],
+    ['snapshots', '/snapshots'],
+    ['the outbox', '/outbox'],
   ];
+  let page: Page;
+  beforeAll(async () => {
+    page = await watched(await chromium.newContext());
+  });
+
   test.each(PAGES)('%s', async (_name, path) => {
     await refusal();
+    await sf.token({ app: 'Web_Server', user: 'ada' });
+    await page.goto(`${sf.url}/_fauxforce/console${path}`);
+    for (const width of [320, 1280, 2560]) {
+      await page.setViewportSize({ width, height: 800 });
+      const fits = await page.evaluate('document.documentElement.scrollWidth <= innerWidth');
+      expect(fits, `${path} at ${width}`).toBe(true);
+    }
     for (const colorScheme of ['light', 'dark'] as const) {
-      for (const width of [320, 1280, 2560]) {
-        const page = await openPage(path, { colorScheme, viewport: { width, height: 800 } });
-        expect(
-          await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
-          `${path} ${width}`,
-        ).toBe(true);
-        const { violations } = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-          .analyze();
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-      }
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
     }
     expect(foreign).toEqual([]);
   });

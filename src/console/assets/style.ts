@@ -57,12 +57,12 @@ figure { margin: 0.75rem 0; } figcaption { margin-bottom: 0.25rem; color: var(--
 .columns { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
 .columns > * { min-width: 0; }
 button, .button { min-height: 1.875rem; padding: 0.25rem 0.75rem; font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--soft);
-  border-radius: 0.25rem; cursor: pointer; text-decoration: none; display: inline-block; }
+  border-radius: 0.25rem; cursor: pointer; text-decoration: none; display: inline-block; overflow-wrap: normal; }
 button:hover, .button:hover { background: var(--wash); }
 .primary { background: var(--button); border-color: var(--button); color: #fff; } .primary:hover { background: var(--button); filter: brightness(1.1); }
 .danger { color: var(--bad); border-color: var(--bad); }
 .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0.5rem 0; align-items: end; }
-.actions.fields { gap: 0.5rem 0.75rem; } .actions input:not([type]) { width: 20rem; } .actions label { display: grid; gap: 0.125rem; font-size: 0.8125rem; color: var(--soft); }
+.actions.fields { gap: 0.5rem 0.75rem; } .actions input:not([type]) { width: 100%; } .actions label:has(input:not([type])) { width: 20rem; } .actions label { max-width: 100%; grid-template-columns: minmax(0, 1fr); display: grid; gap: 0.125rem; font-size: 0.8125rem; color: var(--soft); }
 input, select, textarea { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--soft); border-radius: 0.25rem; padding: 0.25rem 0.5rem;
   min-height: 1.875rem; max-width: 100%; }
 input[type=checkbox] { min-height: 0; width: 1.125rem; height: 1.125rem; }
@@ -70,7 +70,7 @@ textarea { width: 100%; min-height: 6rem; font-family: var(--mono); font-size: 0
 .stack { display: grid; gap: 0.375rem; max-width: 40rem; justify-items: start; } .stack input, .stack select { width: 100%; }
 details { margin: 0.5rem 0; } summary { cursor: pointer; min-height: 1.5rem; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; } caption { text-align: left; color: var(--soft); font-size: 0.8125rem; padding: 0.25rem 0; }
+table { border-collapse: collapse; width: 100%; overflow-wrap: break-word; } td form.actions { margin: 0; } caption { text-align: left; color: var(--soft); font-size: 0.8125rem; padding: 0.25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.5rem; border-top: 1px solid var(--line); } th { color: var(--soft); font-weight: 600; font-size: 0.8125rem; }
 td time, td .nowrap, .nowrap { white-space: nowrap; }
 tbody tr:hover, tr:focus-within { background: var(--wash); }
@@ -86,7 +86,7 @@ tr.group td, tr.group th { background: var(--wash); color: var(--soft); font-siz
 dialog { color: var(--ink); background: var(--paper); border: 1px solid var(--line); border-radius: 0.375rem; max-width: 30rem; }
 dialog::backdrop { background: rgb(0 0 0 / 40%); }
 kbd { font-family: var(--mono); font-size: 0.8125rem; border: 1px solid var(--line); border-radius: 0.25rem; padding: 0 0.25rem; background: var(--wash); }
-@media (max-width: 40rem) { main { padding: 0.75rem 0.5rem; } header { padding: 0.375rem 0.5rem; } .wide { display: none; }
+@media (max-width: 40rem) { table { overflow-wrap: anywhere; }  main { padding: 0.75rem 0.5rem; } header { padding: 0.375rem 0.5rem; } .wide { display: none; }
   .facts-list > div { grid-template-columns: 1fr; }
   .journal thead { display: none; } .journal tr { display: block; border-top: 1px solid var(--line); padding: 0.25rem 0; }
   .stacked thead { display: none; } .stacked tr { display: block; border-top: 1px solid var(--line); padding: 0.25rem 0; }

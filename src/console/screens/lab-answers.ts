@@ -44,3 +44,25 @@ export interface FailureFacts {
   readonly struck: number;
   readonly where: Readonly<Record<string, string>>;
 }
+
+export interface TokenFacts {
+  readonly kind: 'access' | 'refresh';
+  readonly state: 'live' | 'expired' | 'ended';
+  readonly client_id: string | null;
+  readonly app: string | null;
+  readonly username: string | null;
+  readonly scope: string;
+  readonly created_at: string;
+  readonly expires_at: string | null;
+}
+
+export interface ApprovalFacts {
+  readonly id: string;
+  readonly client_id: string;
+  readonly app: string | null;
+  readonly username: string | null;
+  readonly scope: string;
+  readonly holds_refresh_token: boolean;
+  readonly created_at: string;
+  readonly use_count: number;
+}

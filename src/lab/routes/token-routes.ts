@@ -3,8 +3,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { answerMembers } from '../../oauth/token/answer.ts';
 import { authorizationCode } from '../../oauth/token/grants/authorization-code.ts';
 import type { App, Org, User } from '../../org/model.ts';
+import { appOfOrg } from '../../org/platform-cli.ts';
 import { grantsRefreshToken, isAssignable, type Scope, standardScopes } from '../../org/scopes.ts';
 import { NO_APP } from '../../org/soap-session.ts';
+import { limitOf } from '../../policies/refresh-policy.ts';
 import type { ListedToken, TokenFilter } from '../../store/port.ts';
 import type { Granted } from '../../tokens/granted.ts';
 import { issue } from '../../tokens/issue.ts';
@@ -25,7 +27,7 @@ import {
 } from '../document/json-schema.ts';
 import type { Operation } from '../document/operation.ts';
 import { LabProblem } from '../plane/answer-problem.ts';
-import { readCount, readObject, readQuery } from '../plane/input.ts';
+import { isDate, readCount, readObject, readQuery } from '../plane/input.ts';
 import { NO_SUCH_ORG, orgOf } from './org-routes.ts';
 
 /** Parameters that filter tokens, approvals and usage. */
@@ -137,9 +139,10 @@ export function readTokenFilter(
 }
 
 function shownToken({ orgs, clock }: World, token: ListedToken) {
-  const { kind, row, orgId, userId, consumerKey, scopes, timeout, endedAt } = token;
+  const { kind, row, orgId, userId, consumerKey, scopes, endedAt } = token;
   const now = clock.of(orgId).now();
-  const isExpired = timeout !== undefined && now > token.lastUsedAt + timeout * 1000;
+  const expiresAt = expiryOf({ orgs }, token);
+  const isExpired = kind === 'access' && expiresAt !== undefined && now > expiresAt;
   return {
     kind,
     row,
@@ -151,7 +154,22 @@ function shownToken({ orgs, clock }: World, token: ListedToken) {
     state: endedAt !== undefined ? 'ended' : isExpired ? 'expired' : 'live',
     created_at: new Date(token.createdAt).toISOString(),
     last_used_at: new Date(token.lastUsedAt).toISOString(),
+    expires_at: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
   };
+}
+
+/**
+ * When it expires at the latest if nobody uses it before: milliseconds since the epoch, within the calendar. The lifetime of a refresh
+ * token is counted from the approval, which is a moment older, or much older where tokens rotate.
+ */
+function expiryOf({ orgs }: Pick<World, 'orgs'>, token: ListedToken): number | undefined {
+  const { kind, timeout, createdAt, lastUsedAt, orgId, consumerKey } = token;
+  if (kind === 'access') return timeout === undefined ? undefined : lastUsedAt + timeout * 1000;
+  const [app, org] = [orgs.app(consumerKey), orgs.org(orgId)];
+  const limit =
+    app && org && limitOf(appOfOrg(app, org).refreshTokenPolicy, { lastUsedAt, approval: { createdAt } });
+  const expiresAt = limit && limit.since + limit.period;
+  return isDate(expiresAt) ? expiresAt : undefined;
 }
 
 const LIST_TOKENS: Operation = {
@@ -204,6 +222,11 @@ function tokenSchema(): JsonSchema {
       state: word(['live', 'expired', 'ended']),
       created_at: instant('By the clock of its org.'),
       last_used_at: instant('By the clock of its org.'),
+      expires_at: orNull(
+        instant(
+          'At the latest, if nobody uses it before, by the clock of its org; null: never. A refresh token expires as its app’s policy says.',
+        ),
+      ),
     }),
   );
 }

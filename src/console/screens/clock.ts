@@ -1,0 +1,108 @@
+/** What time it is for the lab, and what moves it: freeze, further, back, and to the moment after the next token dies. */
+import { LabProblem } from '../../lab/plane/answer-problem.ts';
+import { blocks } from '../blocks.ts';
+import { instantCell } from '../texts.ts';
+import type { Page, Visit } from '../visit.ts';
+import type { ClockFacts, TokenFacts } from './lab-answers.ts';
+
+/** Of the newest tokens, so many are looked at, and so many of their ends shown. */
+const LOOKED_AT = '1000';
+const SHOWN = 8;
+
+const STEPS = ['1m', '15m', '1h', '2h', '1d', '30d', '-1h'] as const;
+
+export const clockPage: Page = {
+  path: 'clock',
+
+  async show({ lab }) {
+    const [clock, { tokens }] = await Promise.all([
+      lab.get<ClockFacts>('/clock'),
+      lab.get<{ tokens: readonly TokenFacts[] }>('/tokens', { limit: LOOKED_AT }),
+    ]);
+    const ends = tokens
+      .filter(({ state, expires_at }) => state === 'live' && expires_at !== null && expires_at > clock.now)
+      .sort((a, b) => String(a.expires_at).localeCompare(String(b.expires_at)))
+      .slice(0, SHOWN);
+    return blocks('Clock', [
+      {
+        kind: 'facts',
+        rows: [
+          [
+            'Now',
+            {
+              ...instantCell(clock.now),
+              more: clock.frozen ? 'frozen: it stands still until the next order' : 'runs',
+            },
+          ],
+        ],
+      },
+      {
+        kind: 'forms',
+        forms: [
+          ...STEPS.map((step) => ({
+            does: 'advance',
+            fields: [{ kind: 'hidden', name: 'by', value: step } as const],
+            button: step.startsWith('-') ? step : `+${step}`,
+          })),
+          { does: 'freeze', button: 'Freeze' },
+          { does: 'reset', button: 'Reset', tone: 'danger' },
+        ],
+      },
+      {
+        kind: 'form',
+        form: {
+          does: 'set',
+          fields: [{ name: 'to', label: 'Set to', value: clock.now, isRequired: true }],
+          button: 'Set',
+        },
+      },
+      { kind: 'heading', text: 'Next expiries' },
+      {
+        kind: 'table',
+        caption: 'When live tokens die if nobody uses them before; a jump goes one second further',
+        columns: ['When', 'What', 'App', 'User'],
+        rows: ends.map(({ kind, expires_at, app, username }) => ({
+          cells: [instantCell(String(expires_at)), `${kind} token`, app ?? '', username ?? ''],
+          forms: [
+            {
+              does: 'set',
+              fields: [{ kind: 'hidden', name: 'to', value: after(String(expires_at)) }],
+              button: 'Jump there',
+              about: `${kind} token of ${app ?? 'no app'}`,
+            },
+          ],
+        })),
+        empty: 'No live token has an end.',
+      },
+      {
+        kind: 'text',
+        tone: 'soft',
+        text: 'This is the clock of all orgs; an org that was told a time of its own keeps it.',
+      },
+    ]);
+  },
+
+  async act({ form, lab }) {
+    await lab.send('POST', '/clock', orderOf(form));
+    return { goTo: '/clock' };
+  },
+};
+
+function orderOf(form: Visit['form']): object {
+  switch (form.get('do')) {
+    case 'advance':
+      return { advance: form.get('by') ?? '' };
+    case 'set':
+      return { set: form.get('to') ?? '' };
+    case 'freeze':
+      return { freeze: true };
+    case 'reset':
+      return { reset: true };
+    default:
+      throw new LabProblem(400, 'the form says nothing that this page can do');
+  }
+}
+
+function after(iso: string): string {
+  return new Date(Date.parse(iso) + 1_000).toISOString();
+}
