@@ -32,6 +32,7 @@ import { revokeRefusals } from './revoke.ts';
 import { samlRefusals } from './saml.ts';
 import { searchRefusals } from './search.ts';
 import { serverRefusals } from './server.ts';
+import { setupRefusals } from './setup.ts';
 import { singleAccessRefusals } from './single-access.ts';
 import { soapRefusals } from './soap.ts';
 import { soapLogInRefusals } from './soap-login.ts';
@@ -66,6 +67,7 @@ export const catalogue = {
   ...introspectRefusals,
   ...registerRefusals,
   ...singleAccessRefusals,
+  ...setupRefusals,
   ...identityRefusals,
   ...idpRefusals,
   ...restRefusals,

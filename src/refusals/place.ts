@@ -17,6 +17,7 @@ export type Place =
   | 'register'
   | 'singleaccess'
   | 'front-door'
+  | 'setup'
   | 'idp-request'
   | 'idp'
   | 'identity'

@@ -4,7 +4,8 @@ import { checkSameOrigin } from '../oauth/session/own-origin.ts';
 import { type LiveSession, liveSession } from '../oauth/session/sessions.ts';
 import { basePath } from '../org/hosts.ts';
 import { logInPath } from '../pages/log-in-path.ts';
-import { identify, refuse } from '../refusals/check.ts';
+import type { Refusal } from '../refusals/catalogue.ts';
+import { check, identify, refuse } from '../refusals/check.ts';
 import { readForm } from '../wire/form.ts';
 import { sendHtml } from '../wire/html.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
@@ -16,8 +17,9 @@ import { SentValues } from './forms/sent.ts';
 import type { Answer, Page } from './frame/blocks.ts';
 import { ALLOWED, renderPage } from './frame/render.ts';
 import { HOME } from './home-path.ts';
-import { type Entry, NO_ACCESS } from './map.ts';
-import { lacking } from './permitted.ts';
+import type { Entry } from './map.ts';
+import { VIEW } from './needs.ts';
+import { compared, mayDo } from './permitted.ts';
 import { branchesFor } from './tree.ts';
 import type { Needs, SetupPage, Visit } from './visit.ts';
 
@@ -47,6 +49,7 @@ export class Setup {
     if (!session) return redirectByLocation(reply, calledHost.origin + logInPath(request.url));
     identify(request, session);
     const visit = this.#visitOf(request, session, query);
+    request.ownSurfaces = { html: (refusal) => this.#send(reply, visit, refusedPage(refusal)) };
     const answer = await this.#open(entry, visit, request);
     return answer.kind === 'onward'
       ? redirectByLocation(reply, calledHost.origin + answer.to)
@@ -73,12 +76,16 @@ export class Setup {
   }
 
   async #open(entry: Entry, visit: Visit, request: FastifyRequest): Promise<Answer> {
-    const refused = refusedFor(visit, entry.needs);
-    if (refused) return refused;
+    checkPermissions(visit, entry.needs);
     const page = await entry.load();
-    if (request.method !== 'POST') return page.show(visit);
+    if (request.method !== 'POST') {
+      await request.trace.passed('setup');
+      return page.show(visit);
+    }
     checkSameOrigin(request);
-    return refusedFor(visit, page.saves ?? []) ?? this.#save(page, visit, request);
+    checkPermissions(visit, page.saves ?? []);
+    await request.trace.passed('setup');
+    return this.#save(page, visit, request);
   }
 
   async #save(page: SetupPage, visit: Visit, request: FastifyRequest): Promise<Answer> {
@@ -96,7 +103,7 @@ export class Setup {
     const html = renderPage(page, {
       username: user.username,
       org: org.name,
-      seesSetup: lacking(subject, ['viewSetup']).length === 0,
+      seesSetup: mayDo(subject, VIEW),
       base: basePath(host),
       branches: branchesFor(subject, sought),
       here: pageAt(path)?.paths[0] ?? '',
@@ -106,21 +113,23 @@ export class Setup {
   }
 }
 
-/** Undefined if the user may. */
-function refusedFor({ subject, user }: Visit, needs: Needs): Page | undefined {
-  const missing = lacking(subject, needs);
-  if (missing.length === 0) return undefined;
+/** @throws Refusal setup.privileges */
+function checkPermissions(visit: Visit, needs: Needs): void {
+  const { request, subject, user } = visit;
+  if (needs.length === 0) return;
+  const values = { username: user.username, ...compared(subject, needs) };
+  check(request, 'setup.privileges', mayDo(subject, needs), values);
+}
+
+/** A refusal in the frame, with its reason. */
+function refusedPage({ facts, description, why }: Refusal): Page {
   return {
     kind: 'page',
-    status: 403,
-    heading: NO_ACCESS,
+    status: facts.status,
+    heading: facts.error,
     blocks: [
-      {
-        kind: 'message',
-        tone: 'error',
-        text: 'You do not have the level of access necessary to perform the operation you requested. Please contact the owner of the record or your administrator if access is necessary.',
-      },
-      { kind: 'text', text: `${user.username} lacks: ${missing.join(', ')}.` },
+      { kind: 'message', tone: 'error', text: description },
+      { kind: 'text', text: `fauxforce: ${why}.` },
     ],
   };
 }

@@ -3,10 +3,22 @@ import { hasPermission } from '../org/permissions.ts';
 import type { Subject } from '../org/subject.ts';
 import type { Needs } from './visit.ts';
 
-/** Permissions that are lacking, as one says them: alternatives with `or`. */
-export function lacking(subject: Subject, needs: Needs): string[] {
-  return needs.flatMap((need) => {
+/** The needs in words, alternatives with `or` between them, and those that the user meets. */
+export function compared(
+  subject: Subject,
+  needs: Needs,
+): { readonly needs: string[]; readonly has: string[] } {
+  const words = needs.map((need) => {
     const names = [need].flat();
-    return names.some((name) => hasPermission(subject, name)) ? [] : [names.join(' or ')];
+    return { name: names.join(' or '), isMet: names.some((name) => hasPermission(subject, name)) };
   });
+  return {
+    needs: words.map(({ name }) => name),
+    has: words.flatMap(({ name, isMet }) => (isMet ? [name] : [])),
+  };
+}
+
+export function mayDo(subject: Subject, needs: Needs): boolean {
+  const { needs: all, has } = compared(subject, needs);
+  return all.length === has.length;
 }

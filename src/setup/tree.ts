@@ -2,14 +2,14 @@
 import type { Subject } from '../org/subject.ts';
 import type { Branch } from './frame/render.ts';
 import { type Entry, MAP } from './map.ts';
-import { lacking } from './permitted.ts';
+import { mayDo } from './permitted.ts';
 
 /** @param sought words that each must be in what a page is called, or in a folder that it is in */
 export function branchesFor(subject: Subject, sought: string): Branch[] {
   const words = sought.toLowerCase().split(/\s+/).filter(Boolean);
   const seen = MAP.flatMap((entry): Leaf[] => {
     const found = entry.tree && { entry, tree: entry.tree, words: wordsOf(entry, entry.tree) };
-    return found && lacking(subject, entry.needs).length === 0 ? [found] : [];
+    return found && mayDo(subject, entry.needs) ? [found] : [];
   });
   return grown(
     seen.filter((leaf) => words.every((word) => leaf.words.includes(word))),

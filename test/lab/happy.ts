@@ -100,6 +100,7 @@ export const happy: Readonly<Record<string, readonly Step[]>> = {
     ...token,
     { method: 'POST', path: '/secur/frontdoor.jsp', form: { sid: '{{access_token}}' } },
   ],
+  setup: [...token, { method: 'GET', path: '/ui/setup/Setup', headers: { cookie: 'sid={{access_token}}' } }],
   identity: [...token, { method: 'GET', path: '/services/oauth2/userinfo', headers: BEARER }],
   rest: [...token, { method: 'GET', path: '/services/data/v60.0/limits', headers: BEARER }],
   record: [

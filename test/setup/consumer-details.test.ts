@@ -106,7 +106,7 @@ describe('a staged pair', () => {
       },
     ]);
     expect((await open()).text).not.toContain('Staged Consumer Details');
-    expect((await ada.press(page, 'Generate')).text).toContain('lacks: rotateConsumerDetails.');
+    expect((await ada.press(page, 'Generate')).text).toContain('of which ada@acme.example has nothing.');
     expect(appNow().stagedConsumer).toBeUndefined();
   });
 });

@@ -243,7 +243,7 @@ describe('who may', () => {
       expect((await grace.open(path)).status).toBe(403);
     const refused = await grace.press(detail, 'Regenerate');
     expect(refused.text).toContain(
-      'grace@acme.example lacks: customizeApplication, modifyAllData or manageConnectedApps.',
+      'the page needs viewSetup, customizeApplication, modifyAllData or manageConnectedApps, of which grace@acme.example has viewSetup.',
     );
     expect(appNamed('Web_Server').initialAccessToken).toBe(app.initialAccessToken);
   });

@@ -48,7 +48,7 @@ describe('getting in', () => {
     const { status, text } = await grace.open(HOME);
     expect(status).toBe(403);
     expect(text).toContain('Insufficient Privileges');
-    expect(text).toContain('grace@acme.example lacks: viewSetup.');
+    expect(text).toContain('the page needs viewSetup, of which grace@acme.example has nothing.');
     expect((await grace.open('/')).html).not.toContain('id="setup"');
     expect((await ada.open('/')).html).toContain('href="/lightning/setup/SetupOneHome/home"');
   });

@@ -99,7 +99,9 @@ describe('Connected Apps OAuth Usage', () => {
       { section: 'profiles', name: 'Standard User', fields: { viewSetup: true }, path: [] },
     ]);
     const grace = await SetupVisitor.logIn(sf, 'grace@acme.example');
-    expect((await grace.open(USAGE)).text).toContain('grace@acme.example lacks: manageUsers.');
+    expect((await grace.open(USAGE)).text).toContain(
+      'the page needs viewSetup, manageUsers, of which grace@acme.example has viewSetup.',
+    );
   });
 });
 

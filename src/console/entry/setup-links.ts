@@ -102,10 +102,15 @@ function linkAt(text: string, app: App | undefined): SetupLink | undefined {
 
 /** A page by its label in the tree: `Session Settings > Timeout Value`. */
 function pageOfTree(text: string): SetupLink | undefined {
-  const found = MAP.filter(({ tree }) => tree && text.startsWith(tree.at(-1) ?? ' ')).sort(
+  const found = MAP.filter(({ tree }) => tree && namesOf(tree).some((name) => text.startsWith(name))).sort(
     (a, b) => lastOf(b.tree).length - lastOf(a.tree).length,
   )[0];
   return found && { name: BEGIN + lastOf(found.tree), href: found.paths[0] };
+}
+
+/** Its label alone, and with the folder that it is in. */
+function namesOf(tree: readonly string[]): string[] {
+  return [lastOf(tree), tree.slice(-2).join(' > ')];
 }
 
 function lastOf(tree: readonly string[] | undefined): string {

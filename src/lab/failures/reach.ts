@@ -20,6 +20,7 @@ const ENDPOINTS: Readonly<Record<Place, readonly EndpointWord[] | undefined>> = 
   register: ['register'],
   singleaccess: ['singleaccess', 'lightningoutsingleaccess'],
   'front-door': ['secur'],
+  setup: ['pages'],
   'idp-request': ['idp'],
   idp: ['idp'],
   identity: ['userinfo', 'identity'],

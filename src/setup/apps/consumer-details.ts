@@ -19,7 +19,7 @@ import {
 } from '../frame/blocks.ts';
 import { goneAway } from '../frame/words.ts';
 import { ROTATE } from '../needs.ts';
-import { lacking } from '../permitted.ts';
+import { mayDo } from '../permitted.ts';
 import type { SetupPage, Visit } from '../visit.ts';
 import { appAsked, CONSUMER_DETAILS, developerPage, pageOf } from './paths.ts';
 
@@ -61,7 +61,7 @@ async function rotate({ world, org, sent }: Visit, app: App): Promise<void> {
 }
 
 function shown(visit: Visit, app: App, problem?: string): Page {
-  const mayRotate = lacking(visit.subject, ROTATE).length === 0;
+  const mayRotate = mayDo(visit.subject, ROTATE);
   return {
     kind: 'page',
     heading: app.label,

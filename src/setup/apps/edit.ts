@@ -1,4 +1,5 @@
 /** New Connected App, and Edit: what a developer says of an app (setup-pages.md 4). */
+import { check } from '../../refusals/check.ts';
 import type { Fields } from '../../seed/records.ts';
 import { apiName } from '../forms/api-name.ts';
 import { area, text } from '../forms/controls.ts';
@@ -10,7 +11,6 @@ import { oauthSettings, successUrl, withoutOurs } from './oauth-controls.ts';
 import { APP_MANAGER, appAsked, detailOf, developerPage, EDIT, SAVED } from './paths.ts';
 import { samlSettings } from './saml-controls.ts';
 import { addApp, appName, changeApp, withoutNulls } from './save-app.ts';
-import { CREATION_OFF } from './wording.ts';
 
 const HEADING = 'New Connected App';
 
@@ -50,10 +50,12 @@ const spec: FormSpec = {
       const to = developerPage(EDIT, app);
       return fields && { heading: app.label, above: 'Edit Connected App', fields, to, cancel: detailOf(app) };
     }
-    if (isAsked(visit) || !visit.org.settings.canCreateConnectedApps) return undefined;
+    if (isAsked(visit)) return undefined;
+    const { canCreateConnectedApps } = visit.org.settings;
+    check(visit.request, 'setup.connected-apps', canCreateConnectedApps, { canCreateConnectedApps });
     return { heading: HEADING, fields: NEW, to: EDIT, cancel: APP_MANAGER };
   },
-  refuse: (visit) => (isAsked(visit) ? goneAway('Connected App') : CREATION_OFF),
+  refuse: () => goneAway('Connected App'),
   complete(patch, visit) {
     const name = patch.name ?? appName(String(patch.label ?? ''));
     const callbacks = Array.isArray(patch.callbackUrls) ? patch.callbackUrls : [];

@@ -5,9 +5,12 @@ import { button, onward, type Page } from '../frame/blocks.ts';
 import { goneAway } from '../frame/words.ts';
 import type { SetupPage, Visit } from '../visit.ts';
 import { appAsked, detailOf, SAVED } from './paths.ts';
-import { TAKES_TIME } from './wording.ts';
 
 const MINUTE = 60_000;
+
+/** Since about 2022 (setup-pages.md 4.4). */
+const TAKES_TIME =
+  'Changes can take up to 10 minutes to take effect. Deleting a parent org also deletes all connected apps with OAuth settings enabled.';
 
 export const savedApp: SetupPage = {
   show(visit): Page {

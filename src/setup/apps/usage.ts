@@ -9,7 +9,7 @@ import { type Action, type Answer, button, link, onward, type Page, type Part } 
 import { paged } from '../frame/paging.ts';
 import { goneAway, timeText } from '../frame/words.ts';
 import { EDIT_APPS } from '../needs.ts';
-import { lacking } from '../permitted.ts';
+import { mayDo } from '../permitted.ts';
 import type { SetupPage, Visit } from '../visit.ts';
 import { appId, appWithId, EXTERNAL_USAGE, externalPage, INSTALL, policiesOf, USAGE } from './paths.ts';
 import { changePolicies } from './save-app.ts';
@@ -91,7 +91,7 @@ function rowOf(visit: Visit, kind: Kind, { app, users, refusedCount }: UsedApp) 
 }
 
 function mayEdit({ subject }: Visit): boolean {
-  return lacking(subject, EDIT_APPS).length === 0;
+  return mayDo(subject, EDIT_APPS);
 }
 
 /** An app of another org has no record here that could be changed. */
