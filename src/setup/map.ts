@@ -16,7 +16,6 @@ export type { Entry };
 const APPS = ['Platform Tools', 'Apps'] as const;
 const EXTERNAL_APPS = 'External Client Apps';
 
-
 export const MAP: readonly Entry[] = [
   {
     paths: [HOME],
