@@ -5,6 +5,8 @@ import { ROWS, type Row, type Rows } from '../test/rows/row.ts';
 const TITLES: Readonly<Record<keyof typeof ROWS, string>> = {
   'rest-data': 'Records by REST',
   'soap-data': 'Records by SOAP',
+  'identity-and-resources': 'SAML: section 8',
+  'setup-pages': 'SAML: appendix A',
 };
 
 /** Of each document a heading, how many rows are shown, and the table. */

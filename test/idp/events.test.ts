@@ -5,11 +5,14 @@ import { describe, expect, test } from 'vitest';
 import { follow } from '../../src/recipes/run-recipe.ts';
 import { catalogue, factsOf, type RefusalName } from '../../src/refusals/catalogue.ts';
 import { IDP_EVENTS } from '../../src/refusals/idp-events.ts';
+import { StoreUnavailable } from '../../src/store/port.ts';
 import { Browser } from '../../src/testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { authnRequest } from '../../src/testing/saml.ts';
 import { app, postToken } from '../helpers/token.ts';
 import { accessTokenFor } from '../helpers/tokens.ts';
+import { expectRow } from '../rows/expect-row.ts';
+import type { RowId } from '../rows/row.ts';
 import { ADA, ENTITY, logInTo, providerId, startIdp } from './helpers.ts';
 
 interface Event {
@@ -46,11 +49,59 @@ const OF_SAML = (Object.keys(catalogue) as RefusalName[]).filter(
   (name) => name.startsWith('idp.') && name !== 'idp.passive',
 );
 
+/** By hand from setup-pages.md A.4. */
+const TEXTS: Readonly<Record<string, string>> = {
+  Success: 'Success',
+  UnableToResolve: 'Error: Unable to resolve request into a Service Provider',
+  NoAccess: 'Error: User does not have access to this service provider',
+  InvalidSp: 'Error: Misconfigured or invalid service provider',
+  InvalidAuthnRequest: 'Error: Unable to parse AuthnRequest from service provider',
+  InvalidSignature: 'Error: Invalid Signature',
+  InvalidIssuer: 'Error: Invalid Issuer',
+  InvalidIdpEndpoint: 'Error: Invalid Identity Provider Endpoint URL',
+  InvalidSettings: 'Error: IdP certificate is invalid or does not exist',
+  NoUserFedId: 'Error: User does not have a Federation Identifier selected',
+  NoCustomAttrValue: 'Error: User does not have a value for the subject custom attribute',
+  NoCustomField: 'Error: Custom field not found',
+  InvalidSessionLevel: 'Error: Invalid session level',
+  ForceAuthNLogout: 'User logged out due to forced authentication request',
+  AppAccessDenied: 'Error: App access denied',
+  AppBlocked: 'Error: App blocked',
+  ClientUnapproved: 'Error: Invalid grant',
+  InvalidScope: 'Error: Invalid scope(s)',
+  InvalidCode: 'Error: Invalid authorization code',
+  CodeExpired: 'Error: Expired authorization code',
+  InvalidClientCredentials: 'Error: Invalid client credentials',
+  InvalidUserCredentials: 'Error: Invalid user credentials',
+  InvalidDeviceId: 'Error: Invalid device ID',
+  OauthError: 'OAuth Error',
+  InternalError: 'Error: Internal Error',
+};
+
+/** With the members of its objects in the order of the alphabet. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, member]) => [name, sorted(member)]),
+  );
+}
+
+/** What the log shows of an event. */
+function line(event: Event | undefined) {
+  return { status: 200, headers: {}, body: `${event?.errorCode}: ${event?.text}` };
+}
+
 describe('SAML', () => {
   test.each(OF_SAML)('%s', async (name) => {
     const { error } = factsOf(name);
     const isOfUser = factsOf(name).at.places.length === 1 && factsOf(name).at.places[0] === 'idp';
-    expect(await eventOf(name)).toMatchObject({
+    const event = await eventOf(name);
+    const row = `setup-pages A.4/${error}` as RowId;
+    expectRow(row, line(event), 200, `${error}: ${TEXTS[error]}`);
+    expect(event).toMatchObject({
       errorCode: error,
       text: IDP_EVENTS[error as keyof typeof IDP_EVENTS],
       username: isOfUser ? 'ada@acme.example' : null,
@@ -61,11 +112,13 @@ describe('SAML', () => {
   test('a log-in that the org started', async () => {
     await using sf = await startIdp({ sloUrl: 'https://sp.acme.example/out', subjectType: 'UserId' });
     await logInTo(sf, `/idp/login?app=${await providerId(sf)}`);
-    expect(await events(sf)).toEqual([
+    const answer = await fetch(`${sf.url}/_fauxforce/idp-events`);
+    const { id, at } = (await events(sf))[0] as Event & { id: string; at: string };
+    const expected = [
       {
         org: sf.orgs[0]?.id,
-        id: expect.any(String),
-        at: expect.any(String),
+        id,
+        at,
         username: 'ada@acme.example',
         identityUsed: sf.users.ada?.id.slice(0, 15),
         app: 'Service Provider',
@@ -77,7 +130,14 @@ describe('SAML', () => {
         hasLogoutUrl: true,
         refusal: null,
       },
-    ]);
+    ];
+    const body = JSON.stringify(sorted((await answer.json()) as object));
+    expectRow(
+      ['setup-pages A.4/columns', 'setup-pages A.4/Success'],
+      { status: answer.status, headers: {}, body },
+      200,
+      JSON.stringify(sorted({ events: expected })),
+    );
     expect(await events(sf, '?username=grace@acme.example')).toEqual([]);
   });
 
@@ -99,17 +159,33 @@ describe('SAML', () => {
     const page = await browser.open(sf.url + url('ForceAuthn="true"'));
     expect(page).toMatchObject({ page: 'Login | Salesforce' });
     expect((await events(sf)).map(({ errorCode }) => errorCode)).toEqual(['ForceAuthNLogout', 'Success']);
-    expect((await events(sf))[0]).toMatchObject({ username: ADA.username, initiatedBy: 'SP' });
+    const [forced] = await events(sf);
+    expectRow(
+      'setup-pages A.4/ForceAuthNLogout',
+      line(forced),
+      200,
+      `ForceAuthNLogout: ${TEXTS.ForceAuthNLogout}`,
+    );
+    expect(forced).toMatchObject({ username: ADA.username, initiatedBy: 'SP' });
     await logInTo(sf, url('ForceAuthn="1"'), browser);
     expect((await events(sf)).slice(0, 1)).toMatchObject([{ errorCode: 'Success', initiatedBy: 'SP' }]);
   });
 
   test('a fault of the server is an internal error', async () => {
     await using sf = await startIdp();
-    const path = `/idp/login?app=${await providerId(sf)}`;
-    sf.arm('server.unavailable', { where: { endpoint: 'idp' } });
-    expect((await fetch(sf.url + path)).status).toBe(503);
-    expect(await events(sf)).toEqual([]);
+    const { usedAssertions } = sf.world.store;
+    usedAssertions.use = () => Promise.reject(new StoreUnavailable('The disk is full.'));
+    const xml = authnRequest({
+      id: '_1',
+      issuer: ENTITY,
+      destination: `${sf.url}/idp/endpoint/HttpRedirect`,
+      issuedAt: sf.clock.now(),
+    });
+    const query = new URLSearchParams({ SAMLRequest: deflateRawSync(xml).toString('base64') });
+    const walk = await new Browser().visit(`${sf.url}/idp/endpoint/HttpRedirect?${query}`, ADA);
+    expect(walk).toMatchObject({ status: 503 });
+    const [event] = await events(sf);
+    expectRow('setup-pages A.4/errors', line(event), 200, `InternalError: ${TEXTS.InternalError}`);
   });
 });
 
@@ -124,7 +200,15 @@ describe('OAuth log-ins', () => {
     const form = { grant_type: 'authorization_code', code, client_id, client_secret, redirect_uri };
     await postToken(sf, form);
     await postToken(sf, form);
-    expect(await events(sf, `?client_id=${app(sf, 'Web_Server').consumerKey}`)).toMatchObject([
+    const found = await events(sf, `?client_id=${app(sf, 'Web_Server').consumerKey}`);
+    const body = found.map(({ initiatedBy, errorCode }) => `${initiatedBy} ${errorCode}`).join('\n');
+    expectRow(
+      ['setup-pages A.4/oauth', 'setup-pages A.4/initiated-by'],
+      { status: 200, headers: {}, body },
+      200,
+      'OauthTokenExchange CodeExpired\nOauthTokenExchange Success\nOauthAuthorize Success',
+    );
+    expect(found).toMatchObject([
       {
         initiatedBy: 'OauthTokenExchange',
         errorCode: 'CodeExpired',
@@ -153,7 +237,11 @@ describe('OAuth log-ins', () => {
     ['authorize.scope', 'InvalidScope'],
     ['authorize.denied', 'OauthError'],
   ] as const)('%s: %s', async (name, errorCode) => {
-    expect(await eventOf(name as RefusalName)).toMatchObject({ errorCode, ssoType: 'OpenID Connect' });
+    const event = await eventOf(name as RefusalName);
+    const row =
+      errorCode === 'OauthError' ? 'setup-pages A.4/errors' : (`setup-pages A.4/${errorCode}` as const);
+    expectRow(row, line(event), 200, `${errorCode}: ${TEXTS[errorCode]}`);
+    expect(event?.ssoType).toBe('OpenID Connect');
   });
 });
 

@@ -1,10 +1,13 @@
 /** Single logout by SAML, started by either side, by either binding, and beside OpenID Connect (setup-pages.md A.5, identity-and-resources.md 6). */
 
 import { readFileSync } from 'node:fs';
+import { inflateRawSync } from 'node:zlib';
 import { type Profile, SAML, ValidateInResponseTo } from '@node-saml/node-saml';
 import { describe, expect, test } from 'vitest';
 import { Browser, type Walk } from '../../src/testing/browser.ts';
 import type { Fauxforce } from '../../src/testing/index.ts';
+import { expectRow } from '../rows/expect-row.ts';
+import { shape } from './expected.ts';
 import { ACS, ADA, ENTITY, formOf, logInTo, startIdp } from './helpers.ts';
 
 const KEY = readFileSync('seed/demo.key', 'utf8');
@@ -47,6 +50,18 @@ const isLoggedIn = async (sf: Fauxforce, browser: Browser) =>
 
 const locationOf = (walk: Walk) => (walk.callback === undefined ? '' : walk.location);
 
+/** A message without what is drawn and timed. */
+const plain = (xml: string) =>
+  shape(xml)
+    .replaceAll(/(IssueInstant|NotOnOrAfter)="[^"]*"/g, '$1="…"')
+    .replace(/<samlp:SessionIndex>[\w-]{43}</, '<samlp:SessionIndex>…<');
+
+const logoutRequest = (issuer: string) =>
+  `<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" Destination="${OUT}" ID="_id" NotOnOrAfter="…" IssueInstant="…" Version="2.0">` +
+  `<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" Format="urn:oasis:names:tc:SAML:2.0:nameid-format:entity">${issuer}</saml:Issuer>` +
+  '<saml:NameID xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" Format="urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified">ada@acme.example</saml:NameID>' +
+  '<samlp:SessionIndex>…</samlp:SessionIndex></samlp:LogoutRequest>';
+
 describe('started by the app', () => {
   test('by redirect: the session ends, and the app hears it', async () => {
     await using sf = await startIdp({ certificate: PEM, sloUrl: OUT });
@@ -58,8 +73,22 @@ describe('started by the app', () => {
     const profile = await loggedIn(sf, sp, browser);
     expect(profile.sessionIndex).toMatch(/^[\w-]{43}$/);
     const location = locationOf(await browser.open(await sp.getLogoutUrlAsync(profile, 'bye', {})));
-    expect(location.startsWith(`${OUT}?SAMLResponse=`)).toBe(true);
     const { search, searchParams } = new URL(location);
+    const response = inflateRawSync(Buffer.from(searchParams.get('SAMLResponse') ?? '', 'base64')).toString();
+    const inResponseTo = /InResponseTo="([^"]*)"/.exec(response)?.[1] ?? '';
+    expectRow(
+      ['setup-pages A.1/logout-redirect', 'setup-pages A.5/answer'],
+      {
+        status: 302,
+        headers: { names: [...searchParams.keys()].join(' ') },
+        body: shape(response).replace(/IssueInstant="[^"]*"/, 'IssueInstant="…"'),
+      },
+      302,
+      `<samlp:LogoutResponse xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" Destination="${OUT}" ID="_id" InResponseTo="${inResponseTo}" IssueInstant="…" Version="2.0">` +
+        `<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" Format="urn:oasis:names:tc:SAML:2.0:nameid-format:entity">${sf.url}</saml:Issuer>` +
+        '<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"></samlp:StatusCode></samlp:Status></samlp:LogoutResponse>',
+      { names: 'SAMLResponse RelayState SigAlg Signature' },
+    );
     expect(searchParams.get('RelayState')).toBe('bye');
     const heard = await sp.validateRedirectAsync(Object.fromEntries(searchParams), search.slice(1));
     expect(heard.loggedOut).toBe(true);
@@ -162,6 +191,20 @@ describe('started by the org', () => {
       );
       expect(frames).toContain(OIDC);
       const url = new URL(frames.find((src) => src.startsWith(OUT)) ?? '');
+      const request = inflateRawSync(
+        Buffer.from(url.searchParams.get('SAMLRequest') ?? '', 'base64'),
+      ).toString();
+      expectRow(
+        ['setup-pages A.5/redirect', 'setup-pages A.5/front-channel'],
+        {
+          status: page.status,
+          headers: { names: [...url.searchParams.keys()].join(' ') },
+          body: plain(request),
+        },
+        200,
+        logoutRequest(sf.url),
+        { names: 'SAMLRequest SigAlg Signature' },
+      );
       const { profile, loggedOut } = await sp.validateRedirectAsync(
         Object.fromEntries(url.searchParams),
         url.search.slice(1),
@@ -184,7 +227,18 @@ describe('started by the org', () => {
       /<form method="post" action="([^"]*)" target="(app\d)">\s*<input type="hidden" name="SAMLRequest" value="([^"]*)">/.exec(
         page.text,
       );
-    expect(form?.[1]).toBe(OUT);
+    const xml = Buffer.from(form?.[3] ?? '', 'base64').toString();
+    expectRow(
+      ['setup-pages A.5/post', 'setup-pages A.1/logout-post'],
+      {
+        status: page.status,
+        headers: { action: form?.[1] },
+        body: plain(xml).replace(/<ds:Signature .*<\/ds:Signature>/s, ''),
+      },
+      200,
+      logoutRequest(sf.url),
+      { action: OUT },
+    );
     expect(page.text).toContain(`<iframe name="${form?.[2]}"`);
     expect(page.headers.get('content-security-policy')).toMatch(/script-src 'sha256-[^']+'/);
     expect(page.headers.get('content-security-policy')).not.toContain('form-action');

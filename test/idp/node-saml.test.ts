@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { SAML, ValidateInResponseTo } from '@node-saml/node-saml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fauxforce } from '../../src/testing/index.ts';
+import { expectRow } from '../rows/expect-row.ts';
 import { ACS, ENTITY, logInTo, providerId, startIdp, xmlOf } from './helpers.ts';
 
 const KEY = readFileSync('seed/demo.key', 'utf8');
@@ -38,9 +39,19 @@ function provider(more: object = {}) {
   });
 }
 
+/** Where an answer leads, without what is sealed. */
+async function arrived(answer: Response) {
+  const location = answer.headers.get('location')?.replace(/source=[\w-]+$/, 'source=…');
+  return { status: answer.status, headers: { location }, body: await answer.text() };
+}
+
 test('started by the app: by redirect, with a signed query', async () => {
   const sp = provider();
   const url = await sp.getAuthorizeUrlAsync('/deep?x=1&y=<b>', undefined, {});
+  const arrival = await fetch(url, { redirect: 'manual' });
+  expectRow('setup-pages A.1/verify-redirect', await arrived(arrival), 302, '', {
+    location: `${sf.url}/idp/login?source=…`,
+  });
   const { action, fields } = await logInTo(sf, url);
   expect(action).toBe(ACS);
   expect(fields.RelayState).toBe('/deep?x=1&y=<b>');
@@ -72,7 +83,9 @@ test('by POST, with a signed document', async () => {
     redirect: 'manual',
     body: new URLSearchParams(form as Record<string, string>),
   });
-  expect(answer.status).toBe(302);
+  expectRow('setup-pages A.1/verify-post', await arrived(answer), 302, '', {
+    location: `${sf.url}/idp/login?source=…`,
+  });
   const { fields } = await logInTo(sf, answer.headers.get('location') ?? '');
   expect(fields.RelayState).toBe('state');
   expect((await sp.validatePostResponseAsync({ ...fields })).profile?.nameID).toBe('ada@acme.example');

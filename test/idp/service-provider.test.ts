@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { brokenQueryRule, signatureOf } from '../../src/saml/query-signature.ts';
 import { Browser, type Walk } from '../../src/testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { expectRow } from '../rows/expect-row.ts';
 import { IDP, instant, responseXml, sign, ssoAssertionXml } from '../saml/make.ts';
 import { formOf } from './helpers.ts';
 
@@ -154,7 +155,16 @@ describe('the response', () => {
     expect([status, location, cookie]).toEqual([302, `${sf.url}/_nc_external/identity/saml/SamlError`, null]);
     expect(sf.journal.last()?.refusal?.name).toBe(name);
     const { text } = pageOf(await new Browser().open(location ?? ''));
-    expect(text.replaceAll('&#39;', "'")).toContain(ERROR);
+    const body = /<p>(.*)<\/p>/.exec(text)?.[1]?.replaceAll('&#39;', "'") ?? '';
+    expectRow(
+      'setup-pages A.7/error',
+      { status: 200, headers: { location: location ?? '' }, body },
+      200,
+      ERROR,
+      {
+        location: `${sf.url}/_nc_external/identity/saml/SamlError`,
+      },
+    );
   });
 
   test('policies of the user are asked as on the log-in page', async () => {
