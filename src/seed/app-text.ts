@@ -39,9 +39,18 @@ const OCCASION = { now: 0, suffix: 'bare', others: NO_ORGS };
 
 function withoutApps(org: Org): Org {
   const forced = { ...org.forced, apps: [] };
-  return { ...org, signedUpFrom: undefined, apps: [], forced, tokenExchangeHandlers: [] };
+  return {
+    ...org,
+    signedUpFrom: undefined,
+    users: [],
+    apps: [],
+    sites: [],
+    forced,
+    tokenExchangeHandlers: [],
+  };
 }
 
 function fieldsOf(org: Org, name: string): Fields {
-  return recordsOf(documentOf(org), 'apps').find(({ fields }) => fields.name === name)?.fields ?? {};
+  const alone = { ...org, users: [], apps: org.apps.filter((app) => app.name === name) };
+  return recordsOf(documentOf(alone), 'apps')[0]?.fields ?? {};
 }
