@@ -17,6 +17,9 @@ export interface SetupLink {
 const BEGIN = 'Setup > ';
 const CONNECTED = 'Setup > App Manager > (app)';
 const POLICIES = 'Setup > Manage Connected Apps > (app)';
+/** As guides of single sign-on say it. */
+const MANAGED = 'Setup > Apps > Connected Apps > (app) > Manage';
+const EXTERNAL = 'Setup > External Client App Manager > (app)';
 
 /** The button on the page of a Connected App (setup-pages.md 5). */
 const MANAGE_CONSUMER =
@@ -39,6 +42,25 @@ const EDIT_CONTROLS: Readonly<Record<string, string>> = {
   'Enable Asset Tokens': 'assetTokenIsOn',
   'Require Secret for Web Server Flow': 'isConsumerSecretOptional',
   'Require Proof Key for Code Exchange (PKCE) extension for Supported Authorization Flows': 'isPkceRequired',
+};
+
+/** Those of an External Client App, by the group that each is in. */
+const EXTERNAL_CONTROLS: Readonly<Record<string, string>> = {
+  'App Settings > Callback URL': 'callbackUrls',
+  'App Settings > Selected OAuth Scopes': 'scopes',
+  'App Settings > Introspect all Tokens': 'isIntrospectAllTokens',
+  'Flow Enablement > Enable Client Credentials Flow': 'isClientCredentialEnabled',
+  'Flow Enablement > Enable Authorization Code and Credentials Flow': 'isCodeCredentialEnabled',
+  'Flow Enablement > Require user credentials in the POST body for Authorization Code and Credentials Flow':
+    'isCodeCredentialPostOnly',
+  'Flow Enablement > Enable Device Flow': 'isDeviceFlowEnabled',
+  'Flow Enablement > Enable JWT Bearer Flow': 'certificateIsOn',
+  'Flow Enablement > Enable Token Exchange Flow': 'isTokenExchangeEnabled',
+  'Security > Require secret for Web Server Flow': 'isConsumerSecretOptional',
+  'Security > Enable Refresh Token Rotation': 'isRefreshTokenRotationEnabled',
+  'Security > Issue JSON Web Token (JWT)-based access tokens for named users': 'isNamedUserJwtEnabled',
+  'Security > Require Proof Key for Code Exchange (PKCE) extension for Supported Authorization Flows':
+    'isPkceRequired',
 };
 
 /** An app's page, by the app that was asked for. */
@@ -66,12 +88,32 @@ const APP_PLACES: readonly AppPlace[] = [
     name: `${POLICIES} > Edit Policies > Client Credentials Flow > Run As`,
     to: policyControl('clientCredentialUser'),
   },
+  {
+    name: `${MANAGED} > Manage Profiles or Manage Permission Sets`,
+    to: (app: App) => `${paths.policiesOf(app)}/profiles`,
+  },
+  { name: MANAGED, to: paths.policiesOf },
   { name: `${POLICIES} > Edit Policies`, to: paths.editPoliciesOf },
   {
     name: `${POLICIES} > Manage Profiles or Manage Permission Sets`,
     to: (app: App) => `${paths.policiesOf(app)}/profiles`,
   },
+  ...Object.entries(EXTERNAL_CONTROLS).map(([label, id]) => ({
+    name: `${EXTERNAL} > Settings > OAuth Settings > ${label}`,
+    to: (app: App) => `${paths.externalPage(app, '/edit')}#${id}`,
+  })),
+  { name: `${EXTERNAL} > Policies > OAuth Policies > IP Relaxation`, to: externalPolicy('#ipRelaxation') },
+  {
+    name: `${EXTERNAL} > Policies > OAuth Flows and External Client App Enhancements > Run As (Username)`,
+    to: externalPolicy('#clientCredentialUser'),
+  },
+  { name: `${EXTERNAL} > Policies`, to: externalPolicy('') },
+  { name: EXTERNAL, to: (app: App) => paths.externalPage(app) },
 ].sort((a, b) => b.name.length - a.name.length);
+
+function externalPolicy(control: string): (app: App) => string {
+  return (app) => paths.externalPage(app, '/policies/edit') + control;
+}
 
 function policyControl(id: string): (app: App) => string {
   return (app) => `${paths.editPoliciesOf(app)}#${id}`;
@@ -93,11 +135,16 @@ export function setupLinks(fix: string, app: App | undefined): SetupLink[] {
 
 function linkAt(text: string, app: App | undefined): SetupLink | undefined {
   const place = APP_PLACES.find(({ name }) => text.startsWith(name));
-  if (place && app) {
+  if (place && app && isOfKind(place, app)) {
     const href = place.to(app);
     if (pageAt(href.split(/[?#]/)[0] ?? '')) return { name: place.name, href };
   }
   return pageOfTree(text.slice(BEGIN.length));
+}
+
+/** Each kind of app has pages of its own. */
+function isOfKind({ name }: AppPlace, { kind }: App): boolean {
+  return name.startsWith(EXTERNAL) === (kind === 'externalClientApp');
 }
 
 /** A page by its label in the tree: `Session Settings > Timeout Value`. */

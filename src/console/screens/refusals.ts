@@ -1,15 +1,13 @@
 /** Every way Salesforce says no: what it says, why, what to do, how often it was seen here, and a button that lets one happen. */
 import type { JournalEntry } from '../../journal/entry.ts';
 import { LabProblem } from '../../lab/plane/answer-problem.ts';
-import type { catalogueInWords } from '../../refusals/in-words.ts';
+import { catalogueInWords, type RefusalInWords } from '../../refusals/in-words.ts';
 import { evidenceInWords } from '../../refusals/refusal.ts';
 import { blocks } from '../blocks.ts';
 import { setupLinks } from '../entry/setup-links.ts';
 import { queryOf } from '../lab.ts';
 import { entryCell, instantCell, jsonText, times } from '../texts.ts';
 import type { Page } from '../visit.ts';
-
-type Refusal = ReturnType<typeof catalogueInWords>[number];
 
 /** Of one page. */
 const PAGE = 50;
@@ -20,10 +18,10 @@ export const refusalsPage: Page = {
   async show({ lab, query }) {
     const sought = query.get('q')?.trim().toLowerCase() ?? '';
     const from = Math.max(0, Math.trunc(Number(query.get('from') ?? 0)) || 0);
-    const [{ refusals }, { entries }] = await Promise.all([
-      lab.get<{ refusals: readonly Refusal[] }>('/refusals'),
-      lab.get<{ entries: readonly JournalEntry[] }>('/journal', { outcome: 'refused' }),
-    ]);
+    const refusals = inWords();
+    const { entries } = await lab.get<{ entries: readonly JournalEntry[] }>('/journal', {
+      outcome: 'refused',
+    });
     const seen = Map.groupBy(entries, ({ refusal }) => refusal?.name);
     const found = refusals.filter(({ name, error, error_description, why }) =>
       [name, error, error_description, why].some((text) => text.toLowerCase().includes(sought)),
@@ -75,8 +73,7 @@ export const refusalPage: Page = {
   path: 'refusals/:name',
 
   async show({ lab, path: [, name = ''] }) {
-    const { refusals } = await lab.get<{ refusals: readonly Refusal[] }>('/refusals');
-    const refusal = refusals.find((one) => one.name === name);
+    const refusal = inWords().find((one) => one.name === name);
     if (!refusal) throw new LabProblem(404, `the catalogue has no refusal '${name}'`);
     const { entries } = await lab.get<{ entries: readonly JournalEntry[] }>('/journal', {
       refusal: name,
@@ -122,7 +119,23 @@ export const refusalPage: Page = {
         kind: 'text',
         text: `fauxforce errors ${name} prints it as a script. Its steps, against the demo org:`,
       },
-      { kind: 'pre', id: 'recipe', label: 'Recipe', text: jsonText(recipe) },
+      { kind: 'pre', id: 'recipe', label: 'Recipe', text: recipeText(recipe) },
     ]);
   },
 };
+
+let words: readonly RefusalInWords[] | undefined;
+
+/** What `GET /refusals` answers, without the way through ten megabytes of JSON: a recipe has a body that is too large for SOAP. */
+function inWords(): readonly RefusalInWords[] {
+  words ??= catalogueInWords();
+  return words;
+}
+
+/** Characters of a recipe. */
+const LONGEST = 10_000;
+
+function recipeText(recipe: RefusalInWords['recipe']): string {
+  const text = jsonText(recipe);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
+}
