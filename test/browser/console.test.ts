@@ -181,7 +181,9 @@ describe('axe finds nothing, no page is wider than its window, and nothing comes
     await page.goto(`${sf.url}/_fauxforce/console${path}`);
     for (const width of [320, 1280, 2560]) {
       await page.setViewportSize({ width, height: 800 });
-      const fits = await page.evaluate('document.documentElement.scrollWidth <= innerWidth');
+      const fits = await page.evaluate(
+        'document.documentElement.scrollWidth <= document.documentElement.clientWidth',
+      );
       expect(fits, `${path} at ${width}`).toBe(true);
     }
     for (const colorScheme of ['light', 'dark'] as const) {

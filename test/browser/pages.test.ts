@@ -225,7 +225,8 @@ test.each([320, 375, 1280])('the pages fit a window %i pixels wide', async (widt
   const label = 'An_App_With_A_Name_That_Is_Longer_Than_A_Phone_Is_Wide_And_Cannot_Be_Broken_Anywhere';
   const sf = await startDemo({}, { label });
   const page = await openPage({ viewport: { width, height: 700 } });
-  const overflow = () => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+  const overflow = () =>
+    page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   await page.goto(authorize(sf));
   await page.waitForSelector('#Login');
   expect(await overflow()).toBeLessThanOrEqual(0);

@@ -56,7 +56,9 @@ async function complaints(page: Page, part = 'html'): Promise<string[]> {
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`);
-  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
   return overflow > 0 ? [...found, `overflows by ${overflow}`] : found;
 }
 
