@@ -197,6 +197,7 @@ describe('the demo', () => {
       'User_Agent',
       'Headless',
       'Limited_Scope',
+      'Service_Provider',
       'PlatformCLI',
     ]);
     const own = apps.filter((app) => app.name !== 'PlatformCLI');
