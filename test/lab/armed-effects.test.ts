@@ -56,6 +56,11 @@ const REPEATED: readonly RefusalName[] = ['refresh.busy', 'device.too-many'];
  */
 const NO_EFFECT: readonly string[] = ['signingKeys', 'sessions', 'logInCounts'];
 
+/** What the last step of a recipe changes before it comes to the refusal: the code is mailed by the page that asks for it. */
+const ON_THE_WAY: Readonly<Partial<Record<RefusalName, readonly string[]>>> = {
+  'login.verification-code': ['verifications', 'messages'],
+};
+
 async function rowsOf({ world }: Fauxforce): Promise<Readonly<Record<string, string>>> {
   const { parts } = await dumped(world.store);
   const { orgs } = await world.store.orgs.after(0, () => '');
@@ -97,6 +102,7 @@ async function changedByArmed(name: RefusalName): Promise<string[]> {
 describe('state after the refusal', () => {
   it.each(Object.keys(catalogue) as RefusalName[])('%s', async (name) => {
     const real = REPEATED.includes(name) ? [] : await changedByReal(name);
-    expect(await changedByArmed(name)).toEqual(real);
+    const onTheWay = ON_THE_WAY[name] ?? [];
+    expect(await changedByArmed(name)).toEqual(real.filter((part) => !onTheWay.includes(part)));
   });
 });
