@@ -22,7 +22,7 @@ const SHARED = {
 
 const event = <Code extends IdpEventCode>(error: Code) => ({ error, description: IDP_EVENTS[error] });
 
-const SCREEN = "in the app's Web App Settings > Enable SAML";
+const SCREEN = 'at Setup > App Manager > (app) > Edit > Enable SAML';
 const START: Step = { browse: '/idp/login?app={{Service_Provider.sp}}' };
 const SEND: Step = { method: 'GET', path: '/idp/endpoint/HttpRedirect?{{samlQuery}}' };
 
@@ -91,6 +91,7 @@ export const idpRefusals = family('idp', SHARED, {
     evidence: 'documented',
     why: ({ enabled, validUntil, now }: { enabled: boolean; validUntil: string; now: string }) =>
       `the org is enabled as identity provider: ${yesOrNo(enabled)}; its certificate is valid until ${validUntil}, and it is ${now}`,
+    typical: { enabled: false },
     fix: 'Setup > Identity Provider > Enable Identity Provider, with a certificate that is in force. In the seed: settings.identityProvider.',
     recipe: asked({}, { settings: { identityProvider: { enabled: false } } }),
   },
@@ -100,7 +101,7 @@ export const idpRefusals = family('idp', SHARED, {
     evidence: 'documented',
     why: ({ rule, entityUrl }: { rule: string; entityUrl: string }) =>
       `${quote(entityUrl)} has a certificate that its messages are verified with; of them must hold: ${rule}`,
-    fix: `Sign requests with the key of the certificate ${SCREEN} > Verify Request Signatures, with RSA and SHA-256 or SHA-1: by redirect the query, by POST the document.`,
+    fix: `Sign requests with the key of the certificate that stands ${SCREEN} > Verify Request Signatures, with RSA and SHA-256 or SHA-1: by redirect the query, by POST the document.`,
     recipe: asked({}, app({ saml: { ...SAML, certificate: './demo.crt' } })),
   },
   destination: {
@@ -160,7 +161,7 @@ export const idpRefusals = family('idp', SHARED, {
       allowed: readonly string[];
     }) =>
       `${username} (profile ${profile}) must have one of the profiles and permission sets of ${app}, administrators too; they are ${allowed.join(', ') || 'none'}`,
-    fix: 'Setup > Apps > Connected Apps > (app) > Manage > Manage Profiles or Manage Permission Sets. In the seed: profiles and permissionSets of the app.',
+    fix: 'Setup > Manage Connected Apps > (app) > Manage Profiles or Manage Permission Sets. In the seed: profiles and permissionSets of the app.',
     section: 'setup-pages.md A.1',
     recipe: started(app({ profiles: [] })),
   },
@@ -184,6 +185,7 @@ export const idpRefusals = family('idp', SHARED, {
       isEnabled: boolean;
       isOauthPluginEnabled: boolean;
     }) => `the app ${app} is enabled: ${yesOrNo(isEnabled)}; its plugin: ${yesOrNo(isOauthPluginEnabled)}`,
+    typical: { isEnabled: false },
     fix: 'Setup > External Client App Manager > (app) > Policies > App Status.',
     recipe: started(app({ kind: 'externalClientApp', isEnabled: false })),
   },
@@ -210,7 +212,7 @@ export const idpRefusals = family('idp', SHARED, {
       level: string;
       policyAction: string;
     }) => `the session has level ${level}; ${app} requires ${required}, with the action ${policyAction}`,
-    fix: 'Log in with a second factor, or lower the level in the session policies of the app.',
+    fix: 'Log in with a second factor, or lower the level: Setup > Manage Connected Apps > (app) > Edit Policies.',
     recipe: started(app({ sessionPolicy: { sessionLevel: 'HIGH_ASSURANCE', policyAction: 'Block' } })),
   },
   'federation-id': {
@@ -237,7 +239,7 @@ export const idpRefusals = family('idp', SHARED, {
     evidence: 'documented',
     why: ({ username, name, value }: { username: string; name: string; value: string }) =>
       `the subject is ${quote(name)} of ${username}, which is ${quote(value)}`,
-    fix: 'Give the user a value, or choose another Subject Type.',
+    fix: `Give the user a value, or choose another one ${SCREEN} > Subject Type.`,
     recipe: started(
       app({ saml: { ...SAML, subjectType: 'CustomAttribute', subjectCustomAttr: 'EmployeeNumber' } }),
     ),

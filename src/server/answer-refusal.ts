@@ -57,8 +57,9 @@ export function answerRefusal(
     case 'error-page':
       return sendToErrorPage(request, reply, refusal);
     case 'idp-page':
-      return showIdpError(reply, refusal);
+    // Armed where a log-in began with a link: there is no request that a response could answer.
     case 'idp-response':
+      return showIdpError(reply, refusal);
     case 'callback':
     case 'connect-page':
       throw new Error(`${refusal.refusal} belongs to a page and was refused outside it`);

@@ -40,6 +40,11 @@ const EDIT_CONTROLS: Readonly<Record<string, string>> = {
   'Issue JSON Web Token (JWT)-based access tokens for named users': 'isNamedUserJwtEnabled',
   'Introspect All Tokens': 'isIntrospectAllTokens',
   'Enable Asset Tokens': 'assetTokenIsOn',
+  'Enable SAML': 'samlIsOn',
+  'Enable SAML > Entity Id': 'saml.entityUrl',
+  'Enable SAML > ACS URL': 'saml.acsUrl',
+  'Enable SAML > Subject Type': 'saml.subjectType',
+  'Enable SAML > Verify Request Signatures': 'samlVerifyIsOn',
   'Require Secret for Web Server Flow': 'isConsumerSecretOptional',
   'Require Proof Key for Code Exchange (PKCE) extension for Supported Authorization Flows': 'isPkceRequired',
 };
