@@ -10,8 +10,10 @@ import { type LabClock, stopwatch } from '../ground/clock.ts';
 import { SystemEntropy } from '../ground/entropy.ts';
 import { Trace } from '../refusals/trace.ts';
 import { type JournalRow, type Row, type Store, StoreUnavailable } from '../store/port.ts';
+import { endpointOf } from './endpoints.ts';
 import type { JournalEntry } from './entry.ts';
 import { type KnownSecrets, NO_SECRETS } from './misplaced.ts';
+import { RequestCounts } from './request-counts.ts';
 import { type JournalBounds, type Kept, Ring } from './ring.ts';
 import { SentRequests } from './sent.ts';
 import { type Answer, type Answered, type WrittenEntry, writeEntry } from './write-entry.ts';
@@ -81,6 +83,8 @@ export class Journal {
   #cleared: Row = 0;
   #following: Promise<void> | undefined;
   #followTimer: NodeJS.Timeout | undefined;
+  /** Of the requests that were settled. */
+  readonly counts = new RequestCounts();
   /** The newest requests as they came, to be sent again. */
   readonly sent = new SentRequests();
 
@@ -267,6 +271,7 @@ export class Journal {
     for (const request of pending.slice(-size)) {
       const { trace } = request;
       const { entry, json } = this.#write(request);
+      this.counts.count(entry.endpoint, trace.refusal ? 'refused' : 'answered', request.ms);
       this.#ring.add({ entry, characters: json.length, cameAt: trace.startedAt });
       rows.push({ trace, row: { id: trace.id, at: Math.floor(trace.at), entry: json } });
       this.#tell(entry, trace);
@@ -298,6 +303,8 @@ export class Journal {
 
   /** Renders only what somebody listens for: there is no room for it. */
   #passOver(pending: readonly Pending[]): void {
+    for (const { trace, ms } of pending)
+      this.counts.count(endpointOf(trace.path), trace.refusal ? 'refused' : 'answered', ms);
     const listeners = [...this.#listeners];
     if (listeners.length === 0) return;
     const hearsAll = listeners.some(({ refusalsOnly }) => !refusalsOnly);

@@ -19,6 +19,7 @@ import { idpEventRoutes } from './routes/idp-event-routes.ts';
 import { journalRoutes } from './routes/journal-routes.ts';
 import { keptSnapshotRoutes } from './routes/kept-snapshot-routes.ts';
 import { logInRoutes } from './routes/log-in-routes.ts';
+import { metricsRoute } from './routes/metrics-route.ts';
 import { openApiRoute } from './routes/openapi-route.ts';
 import { orgRoutes } from './routes/org-routes.ts';
 import { outboxRoutes } from './routes/outbox-routes.ts';
@@ -51,6 +52,7 @@ export async function labEndpoints(
   app.addHook('preHandler', () => world.journal.follow());
   openApiRoute(app, LAB_PREFIX);
   healthRoute(app, world);
+  metricsRoute(app, world);
   certificateRoute(app, options.certificate);
   journalRoutes(app, world);
   sentRoutes(app, world);

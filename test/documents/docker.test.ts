@@ -5,6 +5,7 @@ import { request } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { problemOfLocation } from '../../src/store/location.ts';
 import { Browser } from '../../src/testing/browser.ts';
 import { startServer } from '../cli/run.ts';
 import { makeJwt } from '../helpers/jwt.ts';
@@ -18,6 +19,16 @@ test('the compose file passes on the variables of the page', async () => {
   expect(Object.keys(services.fauxforce.environment).sort()).toEqual(told.sort());
   for (const [name, value] of Object.entries(services.fauxforce.environment))
     expect(value).toBe(`\${${name}:-}`);
+});
+
+test('the compose file of replicas has two on one database, behind one port', async () => {
+  const { services, configs } = parse(await readFile(new URL('docker/compose.replicas.yaml', ROOT), 'utf8'), {
+    merge: true,
+  });
+  expect(services.one).toEqual(services.two);
+  expect(problemOfLocation(services.one.environment.FAUXFORCE_STORE)).toBeUndefined();
+  expect(configs.proxy.content).toContain('server one:7332; server two:7332;');
+  expect(services.proxy.ports).toEqual(['127.0.0.1:7332:80']);
 });
 
 test('with a base URL a back end that says fauxforce:7332 and a browser at localhost see one issuer', async () => {

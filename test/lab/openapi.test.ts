@@ -417,6 +417,14 @@ describe('says what is answered', () => {
     ]);
     expect(await certificate.text()).toMatch(/^-----BEGIN CERTIFICATE-----\n/);
     sampled.add('GET /ca.pem');
+
+    const metrics = await fetch(`${sf.url}/_fauxforce/metrics`);
+    expect(Object.keys(operation('GET', '/metrics').responses[metrics.status]?.content ?? {})).toEqual([
+      'text/plain',
+    ]);
+    expect(metrics.headers.get('content-type')).toMatch(/^text\/plain;/);
+    expect(await metrics.text()).toContain('fauxforce_store_up 1');
+    sampled.add('GET /metrics');
   });
 
   // Every operation has succeeded once.

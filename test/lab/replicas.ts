@@ -140,6 +140,18 @@ export function replicaLaws(name: string, location: () => string): void {
       await reader?.cancel();
     });
 
+    test('a snapshot that one restores is what all have, the secret with it', async () => {
+      await using source = await startFauxforce();
+      const { access_token = '' } = members((await token(source)).body);
+      expect(await userInfo(at(1), access_token)).toBe(403);
+      const { body } = await lab(source, 'GET', '/snapshot');
+      expect((await lab(at(0), 'PUT', '/snapshot', body)).status).toBeLessThan(300);
+      for (const sf of replicas) expect(await userInfo(sf, access_token)).toBe(200);
+      await lab(at(2), 'POST', '/reset');
+      for (const sf of replicas) expect(await userInfo(sf, access_token)).toBe(403);
+      expect((await race(3, token)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    });
+
     test('a token that is revoked on one is dead everywhere', async () => {
       const { access_token = '' } = members((await token(at(0))).body);
       expect(await userInfo(at(1), access_token)).toBe(200);

@@ -38,7 +38,7 @@ export function addStartOptions(command: Command, { port, store, logLevel }: Def
   return addServerOptions(command, port)
     .addOption(
       withVariable(
-        new Option('--store <file>', 'where tokens are kept: a file, or :memory:')
+        new Option('--store <file>', 'where state is kept: a file, :memory:, or postgres://…')
           .default(store)
           .argParser(readStore),
       ),

@@ -106,5 +106,7 @@ export class Link {
     if (this.#connected !== connected) return;
     this.#connected = undefined;
     connected.client.end().catch(() => undefined);
+    // Also while nobody asks: what is wrong is told as soon as it has lasted, and that it is over.
+    if (!this.#isClosed) this.use(async () => undefined).catch(() => undefined);
   }
 }

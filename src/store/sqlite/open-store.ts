@@ -75,6 +75,7 @@ function storeIn(db: Database): Port.Store {
       usedAssertions,
     }),
   );
+  const followed = groups.of<Port.Orgs>(orgs);
   return {
     get secret() {
       return state.secret;
@@ -97,7 +98,13 @@ function storeIn(db: Database): Port.Store {
     failedLogIns: groups.of<Port.FailedLogIns>(new FailedLogInTable(statements)),
     logInCounts: groups.of<Port.LogInCounts>(new LogInCountTable(statements)),
     signingKeys: groups.of<Port.SigningKeys>(new SigningKeyTable(statements)),
-    orgs: groups.of<Port.Orgs>(orgs),
+    orgs: {
+      ...followed,
+      after(row, reader) {
+        state.renewSecret();
+        return followed.after(row, reader);
+      },
+    },
     appSightings: groups.of<Port.AppSightings>(new AppSightingTable(statements)),
     registeredApps: groups.of<Port.RegisteredApps>(new RegisteredAppTable(statements)),
     userChanges: groups.of<Port.UserChanges>(new UserChangeTable(statements)),

@@ -27,6 +27,12 @@ export class WholeState implements State {
     return this.#secret;
   }
 
+  /** Another process may have restored a snapshot. */
+  renewSecret(): void {
+    const secret = readSecret(this.#db);
+    if (!secret.equals(this.#secret)) this.#secret = secret;
+  }
+
   async dump(): Promise<DumpReading> {
     const { availability, writes } = this.#groups;
     const problem = await availability.check();
