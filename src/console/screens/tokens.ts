@@ -56,7 +56,11 @@ export const tokensPage: Page = {
             token.app ?? token.client_id ?? 'a session',
             token.username ?? '',
             token.scope,
-            token.expires_at === null ? 'never' : instantCell(token.expires_at),
+            token.state === 'ended'
+              ? ''
+              : token.expires_at === null
+                ? 'never'
+                : instantCell(token.expires_at),
           ],
         })),
         empty: 'No tokens.',
