@@ -69,9 +69,21 @@ export async function showPage<Page extends keyof Pages>(
   shown: Shown & { readonly explainedBy?: string } = {},
 ): Promise<FastifyReply> {
   const eta = await loadTemplates();
-  const { explainedBy = reply.request.trace.refusal && reply.request.trace.id, ...allowed } = shown;
-  const why = explainedBy === undefined || !isExplained(reply.request) ? undefined : entryPath(explainedBy);
+  const { explainedBy, ...allowed } = shown;
+  const why = explanationOf(reply.request, explainedBy);
   return sendHtml(reply, eta.render(`@${page}`, { ...data, why }), { style: STYLE_SOURCE, ...allowed });
+}
+
+/**
+ * Where the inspector explains a refusal; undefined where nothing was refused, or whoever sees the page could not open it.
+ *
+ * @param id the journal's of the request that was refused: that of the page itself when left out
+ */
+export function explanationOf(
+  request: FastifyRequest,
+  id = request.trace.refusal && request.trace.id,
+): string | undefined {
+  return id === undefined || !isExplained(request) ? undefined : entryPath(id);
 }
 
 /** Whether whoever sees the page may open the inspector from it: it is on the hosts of this machine alone, and not always open. */

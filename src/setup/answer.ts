@@ -4,6 +4,7 @@ import { checkSameOrigin } from '../oauth/session/own-origin.ts';
 import { type LiveSession, liveSession } from '../oauth/session/sessions.ts';
 import { basePath } from '../org/hosts.ts';
 import { logInPath } from '../pages/log-in-path.ts';
+import { explanationOf } from '../pages/render.ts';
 import type { Refusal } from '../refusals/catalogue.ts';
 import { check, identify, refuse } from '../refusals/check.ts';
 import { readForm } from '../wire/form.ts';
@@ -49,7 +50,9 @@ export class Setup {
     if (!session) return redirectByLocation(reply, calledHost.origin + logInPath(request.url));
     identify(request, session);
     const visit = this.#visitOf(request, session, query);
-    request.ownSurfaces = { html: (refusal) => this.#send(reply, visit, refusedPage(refusal)) };
+    request.ownSurfaces = {
+      html: (refusal) => this.#send(reply, visit, refusedPage(refusal), explanationOf(request)),
+    };
     const answer = await this.#open(entry, visit, request);
     return answer.kind === 'onward'
       ? redirectByLocation(reply, calledHost.origin + answer.to)
@@ -97,7 +100,7 @@ export class Setup {
     return refuse(request, 'page.cross-site', { origin, own: request.calledHost.origin });
   }
 
-  #send(reply: FastifyReply, visit: Visit, page: Page): FastifyReply {
+  #send(reply: FastifyReply, visit: Visit, page: Page, why?: string): FastifyReply {
     const { org, user, subject, host, path, query } = visit;
     const sought = path === HOME ? (query.get('q') ?? '') : '';
     const html = renderPage(page, {
@@ -108,6 +111,7 @@ export class Setup {
       branches: branchesFor(subject, sought),
       here: pageAt(path)?.paths[0] ?? '',
       sought,
+      why,
     });
     return sendHtml(reply.code(page.status ?? 200).header('Cache-Control', 'no-store'), html, ALLOWED);
   }

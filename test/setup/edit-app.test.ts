@@ -143,6 +143,24 @@ describe('the detail page', () => {
     expect(appNamed('Device').initialAccessToken).toMatch(/^[\w.]{64}$/);
   });
 
+  test('who holds the initial access token may register apps, until it is drawn anew', async () => {
+    const register = async () => {
+      const { initialAccessToken } = appNamed('Device');
+      return fetch(`${sf.url}/services/oauth2/register`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${initialAccessToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ client_name: 'Gateway', redirect_uris: ['https://gateway.example/cb'] }),
+      });
+    };
+    const detail = () => ada.open(page('forceAppDetail', appNamed('Device')));
+    await ada.press(await detail(), 'Generate');
+    expect((await register()).status).toBe(201);
+    const before = appNamed('Device').initialAccessToken;
+    await ada.press(await detail(), 'Regenerate');
+    expect(appNamed('Device').initialAccessToken).not.toBe(before);
+    expect((await register()).status).toBe(201);
+  });
+
   test('an id of 15 or 18 characters, or of the other kinds, names the same app', async () => {
     const app = appNamed('Web_Server');
     for (const query of [
@@ -162,6 +180,19 @@ describe('policies', () => {
     expect((await ada.open('/lightning/setup/ConnectedApplication/home')).html).toContain(
       `href="/${app.id}/e"`,
     );
+  });
+
+  test('of a service provider tell where log-ins begin', async () => {
+    const app = appNamed('Service_Provider');
+    const { text, html } = await ada.open(`/${app.id}`);
+    expect(text).toContain(`SP-Initiated POST Endpoint ${sf.url}/idp/endpoint/HttpPost`);
+    expect(text).toMatch(/IdP-Initiated Login URL \S+\/idp\/login\?app=0sp\w{12} /);
+    const [, url = ''] = /IdP-Initiated Login URL (\S+)/.exec(text) ?? [];
+    expect((await ada.open(url)).status).toBe(200);
+    expect(html).toContain('value="Download Metadata"');
+    expect(
+      (await fetch(`${sf.url}/.well-known/samlidp/Service_Provider.xml`)).headers.get('content-type'),
+    ).toContain('xml');
   });
 
   test('act at once: permitted users', async () => {

@@ -45,9 +45,10 @@ describe('getting in', () => {
 
   test('a user without View Setup does not', async () => {
     const grace = await SetupVisitor.logIn(sf, 'grace@acme.example');
-    const { status, text } = await grace.open(HOME);
+    const { status, text, html } = await grace.open(HOME);
     expect(status).toBe(403);
     expect(text).toContain('Insufficient Privileges');
+    expect(html).toMatch(/<a href="\/_fauxforce\/console\/journal\/[\w-]+">why\?<\/a><\/footer>/);
     expect(text).toContain('the page needs viewSetup, of which grace@acme.example has nothing.');
     expect((await grace.open('/')).html).not.toContain('id="setup"');
     expect((await ada.open('/')).html).toContain('href="/lightning/setup/SetupOneHome/home"');

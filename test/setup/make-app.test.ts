@@ -243,6 +243,8 @@ describe('problems', () => {
   test('a certificate that is none', async () => {
     const { html } = await make({ certificateIsOn: '1', certificate: new Blob(['nonsense']) });
     expect(errorsOf(html, 'certificate')).toMatch(/^Error: Digital Certificate/);
+    const path = await make({ certificateIsOn: '1', 'kept:certificate': '/etc/hostname' });
+    expect(errorsOf(path.html, 'certificate')).toMatch(/^Error: Digital Certificate/);
     const without = await make({ certificateIsOn: '1' });
     expect(errorsOf(without.html, 'certificate')).toBe('Error: You must enter a value');
   });

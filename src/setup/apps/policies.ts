@@ -8,6 +8,7 @@ import { EDIT_APPS } from '../needs.ts';
 import type { SetupPage, Visit } from '../visit.ts';
 import { appAsked, appId, detailOf, editPoliciesOf, policiesOf, USAGE } from './paths.ts';
 import { LEVEL_ACTIONS, PERMITTED, RELAXATIONS, refreshPolicyText, timeoutOptions } from './policy-words.ts';
+import { samlDetails } from './saml-details.ts';
 import { changePolicies } from './save-app.ts';
 
 export const appPolicies: SetupPage = {
@@ -26,6 +27,7 @@ export const appPolicies: SetupPage = {
         oauthPolicies(app),
         sessionPolicies(app),
         clientCredentials(app),
+        ...samlDetails(visit.host, visit.org, app),
         ...assignments(visit.org, app),
       ],
     };

@@ -37,7 +37,7 @@ export const FRAME = `<!DOCTYPE html>
 <% for (const block of it.page.blocks) { %><%~ include('@' + block.kind, { ...block, base: it.base }) %><% } %>
 </main>
 </div>
-<footer>fauxforce, a local mock. Not Salesforce: use test data only.</footer>
+<footer>fauxforce, a local mock. Not Salesforce: use test data only.<% if (it.why) { %> <a href="<%= it.why %>">why?</a><% } %></footer>
 <script type="module">${SCRIPT}</script>
 </body>
 </html>

@@ -37,6 +37,8 @@ export interface Surroundings {
   readonly here: string;
   /** What was typed into Quick Find. */
   readonly sought: string;
+  /** Where a refusal is explained. */
+  readonly why: string | undefined;
 }
 
 const eta = new Eta({ varName: 'it', autoEscape: true });
