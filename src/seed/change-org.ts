@@ -6,6 +6,7 @@ import { addedObjects } from './add-objects.ts';
 import { documentOf, modulesIn, parentsIn } from './document-of.ts';
 import { formatPath, type Path, type Problem, SeedError } from './problems.ts';
 import { type Fields, MOST_RECORDS, orgFieldsOf, recordsOf, type Section, tooMany } from './records.ts';
+import { renamed } from './renamed.ts';
 import { type KnownOrgs, NO_ORGS } from './sign-up.ts';
 import { readWrittenOrg } from './written-org.ts';
 
@@ -93,7 +94,9 @@ function laidOver(document: Fields, { section, name, fields, isNew }: OrgChange)
   const index = isNew ? -1 : records.findIndex((record) => nameIn(section, record) === name);
   // The changed record goes last, because a name that two records have is reported for the later one.
   const others = records.filter((_, i) => i !== index);
-  return { ...document, [section]: [...others, merged(withoutRivals(records[index] ?? {}, fields), fields)] };
+  const changed = merged(withoutRivals(records[index] ?? {}, fields), fields);
+  const next = { ...document, [section]: [...others, changed] };
+  return index < 0 ? next : renamed(next, section, name, nameIn(section, changed));
 }
 
 /** Fields of which a record may have only one: setting one removes the other. */

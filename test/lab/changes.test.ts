@@ -100,6 +100,20 @@ describe('PATCH /users', () => {
     });
     expect((await lab(sf, 'PATCH', `/users/${ADA}`, {})).status).toBe(404);
   });
+
+  it('renamed: an app that runs as them still does', async () => {
+    await lab(sf, 'PATCH', '/users/integration@acme.example', { username: 'robot@acme.example' });
+    const token = await tokenOf(sf, sf.world.orgs.app('3MVG9Demo.Client_Credentials')!);
+    expect(await userInfo(sf, token)).toMatchObject({ preferred_username: 'robot@acme.example' });
+  });
+});
+
+describe('PATCH /apps: another name', () => {
+  it('a token exchange handler of it still is one', async () => {
+    const renamed = await lab(sf, 'PATCH', '/apps/3MVG9Demo.Token_Exchange', { name: 'Exchange' });
+    expect(renamed.status).toBe(200);
+    expect(sf.world.orgs.orgs[0]!.tokenExchangeHandlers[0]!.apps).toEqual(['Exchange']);
+  });
 });
 
 describe('PATCH /orgs', () => {
