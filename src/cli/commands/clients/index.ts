@@ -11,6 +11,7 @@ import { findApp } from './find-app.ts';
 import { javascriptClients } from './javascript.ts';
 import { pythonClients } from './python.ts';
 import { rubyClients } from './ruby.ts';
+import { samlClients } from './saml.ts';
 import { tools } from './tools.ts';
 
 export const clients: readonly Client[] = [
@@ -19,6 +20,7 @@ export const clients: readonly Client[] = [
   ...pythonClients,
   ...rubyClients,
   ...compiledClients,
+  ...samlClients,
 ];
 
 /** @throws UsageError with the nearest name */
