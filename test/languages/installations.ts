@@ -18,6 +18,7 @@ export const installations: readonly Installation[] = [
   python('python', 'requirements.txt'),
   python('tap', 'requirements-tap.txt'),
   python('airbyte', 'requirements-airbyte.txt'),
+  python('saml', 'requirements-saml.txt'),
   {
     language: 'Go',
     folder: join(CACHE, 'go'),

@@ -17,8 +17,13 @@ export async function runScript(served: Served, client: string, script: readonly
   return { told, error: code === 0 ? undefined : (stderr.trimEnd().split('\n').at(-1) ?? '') };
 }
 
-export function startScript(served: Served, client: string, script: readonly string[]): Promise<Client> {
-  return start(served, client, ['client.py'], { 'client.py': script.join('\n') });
+export function startScript(
+  served: Served,
+  client: string,
+  script: readonly string[],
+  installation = 'python',
+): Promise<Client> {
+  return start(served, client, ['client.py'], { 'client.py': script.join('\n') }, installation);
 }
 
 interface CommandSettings {
