@@ -39,9 +39,12 @@ const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta
 const npm: Readonly<Record<string, string>> = JSON.parse(read('clients/package.json')).dependencies;
 /** Lines `package==version` of PyPI, `name vVersion` of Go with the last part of the module's path as its name, artifacts of Maven. */
 const others = new Map<string, string>([
-  ...['requirements.txt', 'requirements-tap.txt', 'requirements-airbyte.txt', 'requirements-saml.txt'].flatMap((pins) =>
-    pairs(read(`languages/python/${pins}`), /^(\S+)==(\S+)$/gm),
-  ),
+  ...[
+    'requirements.txt',
+    'requirements-tap.txt',
+    'requirements-airbyte.txt',
+    'requirements-saml.txt',
+  ].flatMap((pins) => pairs(read(`languages/python/${pins}`), /^(\S+)==(\S+)$/gm)),
   ...['camel', 'spring', 'wsc'].flatMap((project) =>
     pairs(
       read(`languages/java/${project}/pom.xml`),
