@@ -120,6 +120,25 @@ describe('GET /journal/stream', () => {
     expect(stream.events.length).toBeLessThan(30_000);
   });
 
+  it('is for five hundred clients at a time', async () => {
+    const sf = await fresh();
+    const streams = Array.from({ length: 500 }, () => listen(sf));
+    await Promise.all(streams.map(({ isOpen }) => isOpen));
+    const refused = await fetch(`${sf.url}/_fauxforce/journal/stream`);
+    expect([refused.status, await refused.json()]).toEqual([
+      503,
+      { error: '500 clients listen to the journal, which is the most: close some' },
+    ]);
+    for (const { request } of streams) request.destroy();
+    await expect
+      .poll(async () => {
+        const { status, body } = await fetch(`${sf.url}/_fauxforce/journal/stream`);
+        await body?.cancel();
+        return status;
+      })
+      .toBe(200);
+  });
+
   it.each([
     ['?limit=3', 400],
     ['?outcome=maybe', 400],
