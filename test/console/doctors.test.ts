@@ -201,3 +201,27 @@ describe('the JWT doctor', () => {
     expect(answer.claims).toBeNull();
   });
 });
+
+describe('the glass for tokens', () => {
+  it('says whose an opaque token is and until when, and why it is dead', async () => {
+    const { access_token, refresh_token } = await sf.token({ app: 'Web_Server', user: 'ada' });
+    const alive = await submit(sf, '/jwt', { do: 'token', token: access_token });
+    expect(alive.text).toContain('It is alive Kind access App Web_Server User ada@acme.example');
+    expect(alive.html).not.toContain(access_token);
+    const refresh = await submit(sf, '/jwt', { do: 'token', token: String(refresh_token) });
+    expect(refresh.text).toContain('Ends when it is revoked');
+    await fetch(`${sf.url}/_fauxforce/tokens`, { method: 'DELETE' });
+    const dead = await submit(sf, '/jwt', { do: 'token', token: access_token });
+    expect(dead.text).toContain('It is no live token revoked');
+    expect((await submit(sf, '/jwt', { do: 'token', token: 'no token' })).text).toContain(
+      'It is no live token',
+    );
+    expect((await submit(sf, '/jwt', { do: 'token', token: '' })).status).toBe(400);
+  });
+
+  it('decodes an ID token', async () => {
+    const { id_token } = await sf.token({ app: 'Web_Server', user: 'ada' });
+    const { text } = await submit(sf, '/jwt', { do: 'token', token: String(id_token) });
+    expect(text).toContain('"aud": "3MVG9Demo.Web_Server"');
+  });
+});

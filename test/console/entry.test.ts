@@ -146,3 +146,14 @@ describe('an entry that is not there', () => {
     expect((await submit(sf, `/journal/${id}`, { do: 'replay' })).status).toBe(404);
   });
 });
+
+describe('the walk of an entry', () => {
+  it('leads to the other requests that belong to it', async () => {
+    await sf.login({ app: 'Web_Server', user: 'ada' });
+    const [last] = sf.journal.entries();
+    const { text, html } = await visit(sf, `/journal/${last?.id}`);
+    expect(text).toContain('Walk ✓ 302 GET /services/oauth2/authorize');
+    expect(html.match(/<li aria-current="true">/g)).toHaveLength(1);
+    expect((await visit(sf, `/journal/${await mismatch()}`)).html).not.toContain('id="walk"');
+  });
+});

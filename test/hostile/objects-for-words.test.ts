@@ -242,6 +242,7 @@ const TAKEN: Record<string, () => unknown> = {
     settings: { allowUsernamePasswordFlow: true },
     profiles: [{ name: 'Standard User' }],
   }),
+  checkToken: () => ({ token: 'a.b.c' }),
   checkAssertion: () => ({ assertion: 'not.a.jwt', host: 'login.salesforce.com' }),
   changeApp: () => ({ scopes: ['api', 'refresh_token'] }),
   changeUser: () => ({ firstName: 'Ada' }),

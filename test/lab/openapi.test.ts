@@ -391,6 +391,8 @@ describe('says what is answered', () => {
     const callback = '/callback-check?client_id=PlatformCLI&redirect_uri=x';
     await sample(sf, 'GET', '/callback-check', { at: callback });
     await sample(sf, 'GET', '/callback-check', { at: '/callback-check', status: 400 });
+    await sample(sf, 'POST', '/token-check', { body: { token: 'a.b.c' } });
+    await sample(sf, 'POST', '/token-check', { body: {}, status: 400 });
     await sample(sf, 'POST', '/assertion-check', { body: { assertion: 'a.b.c' } });
     await sample(sf, 'POST', '/assertion-check', { body: {}, status: 400 });
     await sample(sf, 'POST', '/assertion-check', { body: { entry: 'none' }, status: 404 });

@@ -77,6 +77,7 @@ tbody tr:hover, tr:focus-within { background: var(--wash); }
 tr.group td, tr.group th { background: var(--wash); color: var(--soft); font-size: 0.8125rem; font-weight: 400; }
 .chips { display: flex; flex-wrap: wrap; gap: 0.375rem; margin: 0.375rem 0; padding: 0; list-style: none; } .chips a { display: inline-block; padding: 0.125rem 0.5rem; min-height: 1.5rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--wash); text-decoration: none; }
 .actions .whole { width: 100%; }
+.walk { margin: 0; padding-left: 1.5rem; }
 .links, .tools { margin: 0 0 0.5rem; padding-left: 1.25rem; }
 .tree { list-style: none; padding-left: 1rem; margin: 0; border-left: 1px solid var(--line); } .tree li { padding: 0.25rem 0 0.25rem 0.5rem; }
 .pill { position: sticky; top: 0.5rem; z-index: 1; }

@@ -4,8 +4,9 @@ import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { factsOf, type RefusalName } from '../../refusals/catalogue.ts';
 import { evidenceInWords } from '../../refusals/refusal.ts';
 import { CONSOLE_PATH } from '../../wire/paths.ts';
-import { queryOf } from '../lab.ts';
-import { jsonText } from '../texts.ts';
+import { walksIn } from '../journal/walks.ts';
+import { type Lab, queryOf } from '../lab.ts';
+import { entryCell, jsonText } from '../texts.ts';
 import type { Onward, Page, Shown, Visit } from '../visit.ts';
 import { asCurl } from './as-curl.ts';
 import { asTest } from './as-test.ts';
@@ -82,7 +83,11 @@ interface More {
   readonly sent?: Sent;
 }
 
-function shown({ origin, appOf }: Visit, entry: JournalEntry, { done, sent }: More): Shown {
+async function shown(
+  { lab, origin, appOf }: Visit,
+  entry: JournalEntry,
+  { done, sent }: More,
+): Promise<Shown> {
   const { refusal, checks, clientId } = entry;
   const failed = checks.findLast(({ ok }) => !ok);
   const answer = sent ? sentAnswerText(sent) : answerText(entry);
@@ -95,6 +100,7 @@ function shown({ origin, appOf }: Visit, entry: JournalEntry, { done, sent }: Mo
       checks,
       compared: comparedIn(failed?.compared),
       links: refusal ? setupLinks(refusal.fix, clientId === null ? undefined : appOf(clientId)) : [],
+      walk: await walkOf(lab, entry),
       tools: toolsFor(entry),
       evidence: refusal && evidenceOf(refusal.name),
       who: whoOf(entry),
@@ -151,4 +157,25 @@ function toolsFor({ id, request, clientId, grantType }: JournalEntry): { name: s
       ? [{ name: 'Look at the assertion', href: `${CONSOLE_PATH}/jwt${queryOf({ entry: id })}` }]
       : []),
   ];
+}
+
+/** Requests around it that are looked at. */
+const AROUND = '200';
+
+/** The other requests of its walk, oldest first, among those before it and the newest. */
+async function walkOf(lab: Lab, entry: JournalEntry) {
+  const entriesOf = async (before: string | undefined) =>
+    (await lab.get<{ entries: JournalEntry[] }>('/journal', { before, limit: AROUND })).entries;
+  const [newest, earlier] = await Promise.all([entriesOf(undefined), entriesOf(entry.id)]);
+  const known = new Map([...newest, entry, ...earlier].map((one) => [one.id, one]));
+  const walk = walksIn([...known.values()]).find((one) => one.some(({ id }) => id === entry.id)) ?? [];
+  return walk.length < 2
+    ? []
+    : walk.map((one) => ({
+        ...entryCell(one),
+        at: one.at,
+        isThis: one.id === entry.id,
+        isBad: one.outcome === 'refused',
+        status: one.status,
+      }));
 }

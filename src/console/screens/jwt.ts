@@ -13,6 +13,18 @@ interface Checked extends Pick<JournalEntry, 'clientId' | 'username' | 'refusal'
   readonly claims: Readonly<Record<string, unknown>> | null;
 }
 
+/** The answer of `POST /token-check`. */
+interface CheckedToken extends Pick<Checked, 'header' | 'claims' | 'username'> {
+  readonly kind: string | null;
+  readonly state: string;
+  readonly org: string | null;
+  readonly client_id: string | null;
+  readonly app: string | null;
+  readonly scope: string | null;
+  readonly issued_at: string | null;
+  readonly expires_at: string | null;
+}
+
 export const jwtPage: Page = {
   path: 'jwt',
 
@@ -22,6 +34,10 @@ export const jwtPage: Page = {
 
   async act(visit) {
     const { form, lab } = visit;
+    if (form.get('do') === 'token') {
+      const token = await lab.send<CheckedToken>('POST', '/token-check', { token: form.get('token') ?? '' });
+      return page('', toldOfToken(token));
+    }
     const [entry, assertion, host] = ['entry', 'assertion', 'host'].map(
       (name) => form.get(name)?.trim() || undefined,
     );
@@ -51,8 +67,44 @@ function page(entry: string, found: readonly Block[]): Shown {
         tone: 'primary',
       },
     },
+    {
+      kind: 'form',
+      form: {
+        does: 'token',
+        fields: [{ kind: 'area', name: 'token', label: 'Or an access, refresh or ID token' }],
+        button: 'Whose is it',
+      },
+    },
     ...found,
   ]);
+}
+
+function toldOfToken(token: CheckedToken): Block[] {
+  const { kind, state, expires_at, issued_at, header, claims } = token;
+  const isAlive = state === 'alive';
+  const rows: [string, string | null][] = [
+    ['Kind', kind],
+    ['App', token.app ?? token.client_id],
+    ['User', token.username],
+    ['Org', token.org],
+    ['Scope', token.scope],
+    ['Issued', issued_at && `${instantText(issued_at)} UTC`],
+    ['Ends', kind && (expires_at === null ? 'when it is revoked' : `${instantText(expires_at)} UTC`)],
+  ];
+  return [
+    { kind: 'heading', text: isAlive ? 'It is alive' : 'It is no live token' },
+    ...(isAlive ? [] : [{ kind: 'text', tone: 'said bad', text: state } as const]),
+    { kind: 'facts', rows: rows.flatMap(([label, value]) => (value ? [[label, value] as const] : [])) },
+    ...(claims ? saying(header, claims) : []),
+  ];
+}
+
+function saying(header: Checked['header'], claims: NonNullable<Checked['claims']>): Block[] {
+  return [
+    { kind: 'heading', text: 'What it says' },
+    { kind: 'facts', rows: instants(claims) },
+    { kind: 'pre', id: 'jwt', label: 'Header and claims', text: jsonText({ header, claims }) },
+  ];
 }
 
 function told({ appOf }: Visit, { host, clientId, refusal, checks, header, claims }: Checked): Block[] {
@@ -72,13 +124,7 @@ function told({ appOf }: Visit, { host, clientId, refusal, checks, header, claim
     ...verdict,
     { kind: 'heading', text: 'Checks' },
     { kind: 'checks', checks },
-    ...(claims
-      ? [
-          { kind: 'heading', text: 'What it says' } as const,
-          { kind: 'facts', rows: instants(claims) } as const,
-          { kind: 'pre', id: 'jwt', label: 'Header and claims', text: jsonText({ header, claims }) } as const,
-        ]
-      : []),
+    ...(claims ? saying(header, claims) : []),
   ];
 }
 

@@ -44,6 +44,14 @@ export const ENTRY = `<% const { entry } = it; const { refusal } = entry; %>
 <h2 id="checks">Checks</h2>
 <%~ include('@block-checks', { checks: it.checks, values: it.compared.values }) %>
 </section>
+<% if (it.walk.length > 0) { %>
+<section aria-labelledby="walk">
+<h2 id="walk">Walk</h2>
+<ol class="walk">
+<% for (const step of it.walk) { %><li<% if (step.isThis) { %> aria-current="true"<% } %>><span class="<%= step.isBad ? 'bad' : 'good' %>"><%= step.isBad ? '✗' : '✓' %> <%= step.status %></span> <% if (step.isThis) { %><strong><%= step.text %></strong><% } else { %><a href="<%= step.href %>"><%= step.text %></a><% } %></li><% } %>
+</ol>
+</section>
+<% } %>
 <section aria-labelledby="who">
 <h2 id="who">Who and where</h2>
 <dl class="facts-list">

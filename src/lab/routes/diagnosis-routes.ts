@@ -3,16 +3,19 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { JournalEntry } from '../../journal/entry.ts';
 import { NO_SECRETS } from '../../journal/misplaced.ts';
 import { writeEntry } from '../../journal/write-entry.ts';
+import { findToken } from '../../oauth/known-token.ts';
 import { tryAssertion } from '../../oauth/token/try-assertion.ts';
 import { sameRedirectUri } from '../../org/callback.ts';
 import { CALLBACK_CAUSES, callbackDifferences } from '../../org/callback-differences.ts';
 import { type Host, readHost } from '../../org/hosts.ts';
+import { unknownToken } from '../../tokens/find-token.ts';
 import { readJwt } from '../../tokens/jwt.ts';
 import { asWord } from '../../wire/json.ts';
 import type { World } from '../../world/world.ts';
 import { journalEntrySchema } from '../document/journal-schemas.ts';
 import {
   flag,
+  instant,
   type JsonSchema,
   list,
   mapOf,
@@ -24,7 +27,7 @@ import {
 } from '../document/json-schema.ts';
 import type { Operation } from '../document/operation.ts';
 import { LabProblem } from '../plane/answer-problem.ts';
-import { readObject, readQuery } from '../plane/input.ts';
+import { isDate, readObject, readQuery } from '../plane/input.ts';
 import { isTooDeep } from '../plane/json-body.ts';
 import { entryOf } from './journal-routes.ts';
 
@@ -38,12 +41,45 @@ export function diagnosisRoutes(app: FastifyInstance, world: World): void {
     return checkCallback(world, client_id, redirect_uri);
   });
 
+  app.post('/token-check', { config: { operation: CHECK_TOKEN } }, (request) => {
+    readQuery(request.query, []);
+    const { token } = readObject(request.body, ['token']);
+    if (typeof token !== 'string' || token === '' || token.length > LONGEST_ASSERTION)
+      throw new LabProblem(400, `token is missing, or longer than ${LONGEST_ASSERTION} characters`);
+    return checkToken(world, token.trim());
+  });
+
   app.post('/assertion-check', { config: { operation: CHECK_ASSERTION } }, async (request) => {
     readQuery(request.query, []);
     const { assertion, entry, host } = readObject(request.body, ['assertion', 'entry', 'host']);
     const sent = entry === undefined ? readAssertion(assertion) : assertionOf(world, entry);
     return checkAssertion(world, request, sent, host === undefined ? request.calledHost : hostNamed(host));
   });
+}
+
+/** Whose a token is, until when, and why it is dead. */
+async function checkToken(world: World, token: string) {
+  const known = await findToken(world, token);
+  const jwt = readJwt(token);
+  const exp = known?.exp;
+  return {
+    kind: known === undefined ? null : known.type === 'access_token' ? 'access' : 'refresh',
+    state: known?.state ?? (await unknownToken(world, token, ['access', 'refresh'])),
+    org: known?.org.id ?? null,
+    client_id: known?.consumerKey ?? null,
+    app: known === undefined ? null : (world.orgs.app(known.consumerKey)?.name ?? null),
+    username: known?.user.username ?? null,
+    scope: known?.scopes ?? null,
+    issued_at: known === undefined ? null : isoOf(known.iat),
+    expires_at: exp === undefined ? null : isoOf(exp),
+    header: shallow(jwt?.header),
+    claims: shallow(jwt?.claims),
+  };
+}
+
+function isoOf(seconds: number): string | null {
+  const at = seconds * 1000;
+  return isDate(at) ? new Date(at).toISOString() : null;
 }
 
 function checkCallback({ orgs }: World, clientId: string | undefined, redirectUri: string | undefined) {
@@ -147,6 +183,34 @@ const CHECK_CALLBACK: Operation = {
               ),
             }),
           ),
+        }),
+      ),
+  },
+};
+
+const CHECK_TOKEN: Operation = {
+  id: 'checkToken',
+  summary: 'Whose a token is, until when, and whether it is alive',
+  description:
+    'Of an access or refresh token of any app; of a JWT, ID tokens too, what it says. Nothing is kept.',
+  body: { schema: () => named('TokenToCheck', object({ token: text('As a client has it.') })) },
+  answer: {
+    status: 200,
+    schema: () =>
+      named(
+        'TokenCheck',
+        object({
+          kind: orNull(word(['access', 'refresh'])),
+          state: text('`alive`, or why it is not.'),
+          org: orNull(text('Id of the org.')),
+          client_id: orNull(text('Consumer key.')),
+          app: orNull(text('Its name.')),
+          username: orNull(text()),
+          scope: orNull(text('Names with spaces between them.')),
+          issued_at: orNull(instant('By the clock of its org.')),
+          expires_at: orNull(instant('If nobody uses it before; null: never, or it is no token of ours.')),
+          header: orNull(mapOf(true, 'Of a JWT.')),
+          claims: orNull(mapOf(true, 'Of a JWT.')),
         }),
       ),
   },
