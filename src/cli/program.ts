@@ -12,6 +12,7 @@ import { addImportCommand } from './commands/import.ts';
 import { addJournalCommand } from './commands/journal.ts';
 import { addJwtCommand } from './commands/jwt.ts';
 import { addOrgsCommand } from './commands/orgs.ts';
+import { addOutboxCommand } from './commands/outbox.ts';
 import { addSamlCommand } from './commands/saml.ts';
 import { addSnapshotCommand } from './commands/snapshot.ts';
 import { addStartCommand } from './commands/start.ts';
@@ -48,6 +49,7 @@ export function buildProgram(): Command {
   addJwtCommand(program);
   addSamlCommand(program);
   addTotpCommand(program);
+  addOutboxCommand(program);
   addCertsCommand(program);
   addArmCommand(program);
   addClockCommand(program);
