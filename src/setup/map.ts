@@ -24,6 +24,8 @@ export const MAP: readonly Entry[] = [
     needs: VIEW,
     load: async () => (await import('./home.ts')).home,
   },
+  ...USER_PAGES,
+  ...ACCESS_PAGES,
   {
     paths: [paths.APP_MANAGER],
     nodes: ['NavigationMenus'],
@@ -146,8 +148,6 @@ export const MAP: readonly Entry[] = [
     needs: EDIT_ACCESS,
     load: async () => (await import('./external/edit-policies.ts')).editExternalPolicies,
   },
-  ...USER_PAGES,
-  ...ACCESS_PAGES,
   ...SECURITY_PAGES,
   ...PERSONAL_PAGES,
 ];

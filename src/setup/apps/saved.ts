@@ -30,7 +30,7 @@ export const savedApp: SetupPage = {
     return {
       kind: 'page',
       heading: app.label,
-      above: 'New Connected App',
+      above: 'Connected App',
       blocks: [
         { kind: 'message', tone: 'done', text: TAKES_TIME },
         { kind: 'buttons', parts: [button('Continue', detailOf(app))] },

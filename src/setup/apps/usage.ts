@@ -59,7 +59,7 @@ async function apps(visit: Visit, kind: Kind): Promise<Page> {
     blocks: [
       {
         kind: 'table',
-        caption: kind.heading,
+        caption: 'Apps with tokens',
         columns: [
           kind === CONNECTED ? 'Connected App' : 'App',
           'Description',

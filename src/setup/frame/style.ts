@@ -43,7 +43,7 @@ h2 { margin: 0; padding: 0.5rem 0.75rem; font-size: 0.9375rem; background: var(-
 .parts { display: flex; flex-wrap: wrap; gap: 0.375rem 0.75rem; align-items: center; }
 .buttons { margin: 0 0 1rem; }
 .parts form { margin: 0; }
-.button { display: inline-block; min-height: 1.875rem; padding: 0.25rem 0.875rem; font: inherit; font-weight: 500; line-height: 1.25rem; color: var(--blue); background: var(--paper);
+.button { white-space: nowrap; display: inline-block; min-height: 1.875rem; padding: 0.25rem 0.875rem; font: inherit; font-weight: 500; line-height: 1.25rem; color: var(--blue); background: var(--paper);
   border: 1px solid var(--edge); border-radius: 0.25rem; cursor: pointer; text-decoration: none; }
 .button:hover { background: var(--note); }
 .primary { background: var(--blue); border-color: var(--blue); color: var(--onblue); }
@@ -53,7 +53,7 @@ h2 { margin: 0; padding: 0.5rem 0.75rem; font-size: 0.9375rem; background: var(-
 .listhead h2 { padding: 0; background: none; border: 0; }
 .listhead .buttons { margin: 0; }
 table { width: 100%; border-collapse: collapse; }
-th, td { padding: 0.375rem 0.75rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+th, td { padding: 0.375rem 0.75rem; overflow-wrap: break-word; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; color: var(--soft); font-size: 0.8125rem; white-space: nowrap; }
 .pager { display: flex; flex-wrap: wrap; gap: 1rem; margin: 0 0 1rem; }
 dl, .field { margin: 0; display: grid; grid-template-columns: minmax(9rem, 22%) minmax(0, 1fr); gap: 0.25rem 1rem; padding: 0.4375rem 0.75rem; }
