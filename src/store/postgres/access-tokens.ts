@@ -6,9 +6,14 @@ import { isRow } from './rows.ts';
 import type { Sql } from './sql.ts';
 import { ENDED_AT, WITH_WHAT_ENDS } from './token-end.ts';
 
-export class AccessTokenTable implements OnSql<AccessTokens> {
-  readonly kinds: Kinds<AccessTokens> = { find: 'read', touch: 'write behind' };
-  readonly batches: Batches<AccessTokens> = {
+/** The part, with a promise of what it does not have its caller wait for. */
+export interface PromisedAccessTokens extends Omit<AccessTokens, 'touch'> {
+  touch(row: Row, usedAt: number): Promise<void>;
+}
+
+export class AccessTokenTable implements OnSql<PromisedAccessTokens> {
+  readonly kinds: Kinds<PromisedAccessTokens> = { find: 'read' };
+  readonly batches: Batches<PromisedAccessTokens> = {
     touch: { fits: () => true, run: (sql, given) => touchAll(sql, given as [Row, number][]) },
   };
 

@@ -15,10 +15,10 @@ export type OnSql<Part> = {
 
 /**
  * How an operation runs that is not a write. `read`: at once, with others on one connection. `long read`: on a connection where it
- * keeps nobody waiting. `write behind`: a write whose commit the caller does not wait for.
+ * keeps nobody waiting.
  */
 export type Kinds<Part> = { readonly [Name in keyof Part]?: Kind };
-type Kind = 'read' | 'long read' | 'write behind';
+type Kind = 'read' | 'long read';
 
 /** What a write does together with others of its group, if it can with what it is given. */
 export type Batches<Part> = {
@@ -74,10 +74,6 @@ export class Parts {
         return (...given) => this.#reads.use((sql) => method(sql, ...given));
       case 'long read':
         return (...given) => this.#longReads.use((sql) => method(sql, ...given));
-      case 'write behind':
-        return (...given) => {
-          (write(...given) as Promise<unknown>).catch(() => undefined);
-        };
       default:
         return write;
     }

@@ -5,7 +5,7 @@
 import { SystemEntropy } from '../../ground/entropy.ts';
 import type * as Port from '../port.ts';
 import { StoreError } from '../port.ts';
-import { AccessTokenTable } from './access-tokens.ts';
+import { AccessTokenTable, type PromisedAccessTokens } from './access-tokens.ts';
 import { type Address, AddressError, readAddress } from './address.ts';
 import { AppSightingTable } from './app-sightings.ts';
 import { ApprovalTable } from './approvals.ts';
@@ -36,6 +36,7 @@ import type { Sql } from './sql.ts';
 import { WholeState } from './state.ts';
 import { TokenIssuer } from './token-issuer.ts';
 import { TokenListing } from './token-list.ts';
+import { foundAsTouched } from './touched.ts';
 import { UsageCount } from './usage.ts';
 import { UsedAssertionTable } from './used-assertions.ts';
 import { UserChangeTable } from './user-changes.ts';
@@ -101,7 +102,7 @@ async function storeAt(address: Address, connect: Connect): Promise<Port.Store> 
     isShared: true,
     availability,
     tokens: parts.of<Port.Tokens>(new TokenIssuer(), main),
-    accessTokens: parts.of<Port.AccessTokens>(new AccessTokenTable(), main),
+    accessTokens: foundAsTouched(parts.of<PromisedAccessTokens>(new AccessTokenTable(), main)),
     refreshTokens: parts.of<Port.RefreshTokens>(new RefreshTokenTable(), main),
     tokenList: parts.of<Port.TokenList>(new TokenListing(), main),
     usage: parts.of<Port.Usage>(new UsageCount(), main),

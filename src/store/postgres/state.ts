@@ -42,8 +42,8 @@ export class WholeState implements State {
   }
 
   async load(dump: unknown, orgs: readonly DumpedOrg[]): Promise<void> {
-    const whole = readDump(isOlderDump(dump) ? await broughtUpToDate(dump) : dump);
     try {
+      const whole = readDump(isOlderDump(dump) ? await broughtUpToDate(dump) : dump);
       await this.#of.writes.run(async (sql) => {
         await this.#of.lockRecords(sql);
         await loadDump(sql, whole);
