@@ -29,6 +29,7 @@ import { sentRoutes } from './routes/sent-routes.ts';
 import { snapshotRoutes } from './routes/snapshot-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
 import { usageRoutes } from './routes/usage-routes.ts';
+import { walkRoutes } from './routes/walk-routes.ts';
 
 export const LAB_PREFIX = '/_fauxforce';
 
@@ -67,6 +68,7 @@ export async function labEndpoints(
   tokenRoutes(app, world);
   approvalRoutes(app, world);
   usageRoutes(app, world);
+  walkRoutes(app, world);
   logInRoutes(app, world);
   outboxRoutes(app, world);
   idpEventRoutes(app, world);

@@ -17,7 +17,7 @@ import type { Recipe, SamlRequestFacts, Step } from '../refusals/refusal.ts';
 import { DEMO_KEY, demoOrgs } from '../seed/demo.ts';
 import { demoFacts } from '../seed/demo-facts.ts';
 import { CLIENT_IP_HEADER } from '../server/client-ip.ts';
-import { codeAsked } from '../testing/authenticator.ts';
+import { codeAsked } from '../lab/walks/code-asked.ts';
 import { Browser } from '../testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../testing/index.ts';
 import { authnRequest, samlAssertion } from '../testing/saml.ts';

@@ -3,6 +3,7 @@
 import { parseSetCookie } from 'cookie';
 import { callbackHere } from '../org/callback.ts';
 import { JOURNAL_HEADER } from '../server/keep-journal.ts';
+import { formAction, inputsOf, scriptedLocation, titleOf } from '../wire/read-page.ts';
 
 const MOST_HOPS = 20;
 
@@ -87,8 +88,7 @@ export class Browser {
     for (const { id, name, type, value } of inputs) {
       if (name && (type !== 'submit' || id === button)) body.append(name, fields[id] ?? value);
     }
-    const action = attribute(/<form[^<>]*>/.exec(page.text)?.[0] ?? '', 'action');
-    return this.#follow(new URL(action, page.url).href, { method: 'POST', body }, redirectUri);
+    return this.#follow(new URL(formAction(page.text), page.url).href, { method: 'POST', body }, redirectUri);
   }
 
   async #fillForms(start: Walk, visitor: Visitor, redirectUri: string | undefined): Promise<Walk> {
@@ -145,44 +145,6 @@ export function authorize(
 
 function hasButton(walk: Walk, id: string): walk is Extract<Walk, Page> {
   return walk.callback === undefined && inputsOf(walk.text).some((input) => input.id === id);
-}
-
-interface Input {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  readonly value: string;
-}
-
-function inputsOf(html: string): Input[] {
-  return (html.match(/<input\s[^<>]*>/g) ?? []).map((tag) => ({
-    id: attribute(tag, 'id'),
-    name: attribute(tag, 'name'),
-    type: attribute(tag, 'type'),
-    value: attribute(tag, 'value'),
-  }));
-}
-
-function attribute(tag: string, name: string): string {
-  return unescapeHtml(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
-
-function unescapeHtml(text: string): string {
-  return text.replace(/&(amp|lt|gt|quot|#39);/g, (_entity, name: string) => ENTITIES[name] ?? '');
-}
-
-/** The URL to which Salesforce's page redirects by script. */
-function scriptedLocation(html: string): string | undefined {
-  const quoted = /window\.location\.replace\('([^']*)'\)/.exec(html)?.[1];
-  return quoted?.replace(/\\x([0-9A-F]{2})/g, (_escape, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
-}
-
-function titleOf(html: string): string {
-  return unescapeHtml(/<title>([^<]*)<\/title>/.exec(html)?.[1] ?? '');
 }
 
 function isCallback(target: string, from: string, redirectUri: string | undefined): boolean {

@@ -1,10 +1,10 @@
 /** Logs a user in to an app, as a person does with a browser. */
 
 import { didYouMean } from '../ground/nearest.ts';
+import { codeAsked } from '../lab/walks/code-asked.ts';
 import type { App, User } from '../org/model.ts';
 import { entryPath } from '../wire/paths.ts';
 import type { World } from '../world/world.ts';
-import { codeAsked } from './authenticator.ts';
 import { Browser } from './browser.ts';
 import { listing } from './listing.ts';
 

@@ -405,6 +405,19 @@ describe('says what is answered', () => {
     await sample(sf, 'POST', '/journal/{id}/replay', { at: `/journal/${newest}/replay`, status: 201 });
     await sample(sf, 'POST', '/journal/{id}/replay', { at: '/journal/none/replay', status: 404 });
 
+    const asked = { client_id: '3MVG9Demo.Client_Credentials', flow: 'client credentials' };
+    const { id } = await sample<{ id: string }>(sf, 'POST', '/walks', { body: asked, status: 201 });
+    await sample(sf, 'POST', '/walks', { body: { ...asked, flow: 'magic' }, status: 400 });
+    await sample(sf, 'POST', '/walks/{id}/next', { at: `/walks/${id}/next` });
+    await sample(sf, 'POST', '/walks/{id}/next', {
+      at: `/walks/${id}/next`,
+      body: { all: true },
+      status: 400,
+    });
+    await sample(sf, 'POST', '/walks/{id}/next', { at: '/walks/none/next', status: 404 });
+    await sample(sf, 'GET', '/walks/{id}', { at: `/walks/${id}` });
+    await sample(sf, 'GET', '/walks/{id}', { at: '/walks/none', status: 404 });
+
     await sample(sf, 'DELETE', '/journal', { status: 204 });
 
     const stream = await fetch(`${sf.url}/_fauxforce/journal/stream?since=0`);

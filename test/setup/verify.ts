@@ -1,5 +1,5 @@
 /** Passes the page Verify Your Identity, if it is shown. */
-import { codeAsked } from '../../src/testing/authenticator.ts';
+import { codeAsked } from '../../src/lab/walks/code-asked.ts';
 import type { Fauxforce } from '../../src/testing/index.ts';
 import type { SetupVisitor, Shown } from './visitor.ts';
 

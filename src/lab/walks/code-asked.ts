@@ -1,8 +1,8 @@
-/** The codes of the kit's users: of their authenticator app, which shows another one to each log-in as a code works once (RFC 6238 5.2), or of the mail. */
-import type { User } from '../org/model.ts';
-import { codesNear } from '../policies/totp.ts';
-import { readOutbox } from '../world/outbox.ts';
-import type { World } from '../world/world.ts';
+/** The codes of users whom a walk logs in: of their authenticator app, which shows another one to each log-in as a code works once (RFC 6238 5.2), or of the mail. */
+import type { User } from '../../org/model.ts';
+import { codesNear } from '../../policies/totp.ts';
+import { readOutbox } from '../../world/outbox.ts';
+import type { World } from '../../world/world.ts';
 
 const shown = new WeakMap<World, Set<string>>();
 

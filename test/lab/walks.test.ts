@@ -1,0 +1,211 @@
+/** Walks through a flow, hop by hop, as the lab takes them. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { lab } from './helpers.ts';
+
+let sf: Fauxforce;
+beforeAll(async () => {
+  sf = await startFauxforce();
+});
+afterAll(async () => sf[Symbol.asyncDispose]());
+beforeEach(async () => sf.reset());
+
+interface Walk {
+  readonly id: string;
+  readonly state: string;
+  readonly said: string | null;
+  readonly next: { readonly what: string; readonly method: string; readonly path: string } | null;
+  readonly hops: readonly { readonly what: string; readonly entry: string }[];
+  readonly error: string;
+}
+
+const ADA = 'ada@acme.example';
+
+async function begin(name: string, flow: string, more: object = {}): Promise<Walk> {
+  const client_id = sf.apps[name]?.consumerKey ?? name;
+  const asked = { client_id, flow, ...(flow === 'client credentials' ? {} : { username: ADA }), ...more };
+  const { status, body } = await lab<Walk>(sf, 'POST', '/walks', asked);
+  expect({ status, error: body.error }).toEqual({ status: 201 });
+  return body;
+}
+
+async function go(walk: Walk, body?: object): Promise<Walk> {
+  return (await lab<Walk>(sf, 'POST', `/walks/${walk.id}/next`, body)).body;
+}
+
+const BROWSER = [
+  'The app sends the browser to Salesforce',
+  'The browser follows',
+  'The browser follows',
+  `${ADA} logs in`,
+  'The browser follows',
+  `${ADA} presses Allow`,
+];
+const USE = ['The app asks who the user is', 'Later, the app refreshes its access token'];
+
+describe('a walk', () => {
+  test('goes hop by hop: the next one is told before it is sent, and each has its entry', async () => {
+    let walk = await begin('Web_Server', 'web server');
+    expect(walk.hops).toEqual([]);
+    const told: string[] = [];
+    while (walk.next) {
+      expect(walk.state).toBe('going');
+      told.push(`${walk.next.what}: ${walk.next.method} ${walk.next.path}`);
+      walk = await go(walk);
+      const entry = sf.journal.entry(walk.hops.at(-1)?.entry ?? '');
+      expect(told.at(-1)).toBe(`${walk.hops.at(-1)?.what}: ${entry?.method} ${entry?.path}`);
+    }
+    expect(walk).toMatchObject({ state: 'done', said: 'The app has what the flow brings.' });
+    expect((await lab<Walk>(sf, 'GET', `/walks/${walk.id}`)).body).toEqual(walk);
+    expect(sf.journal.entries().map(({ id }) => id)).toEqual(walk.hops.map(({ entry }) => entry).reverse());
+    expect(sf.journal.entries().every(({ outcome }) => outcome === 'answered')).toBe(true);
+  });
+
+  test.each([
+    ['Web_Server', 'web server', [...BROWSER, 'The app exchanges the code for tokens', ...USE]],
+    ['User_Agent', 'user-agent', [...BROWSER, ...USE]],
+    ['Username_Password', 'username-password', ['The app hands over what the user typed into it']],
+    ['Client_Credentials', 'client credentials', ['The app asks for a token']],
+    [
+      'Device',
+      'device',
+      [
+        'The device asks for its codes',
+        'The user opens the page where devices are connected',
+        `${ADA} takes over the code of the device`,
+        ...BROWSER.slice(1),
+        'The device asks for its tokens',
+        ...USE,
+      ],
+    ],
+  ])('of %s, %s, arrives in one call', async (name, flow, hops) => {
+    const walk = await go(await begin(name, flow), { all: true });
+    expect({ state: walk.state, hops: walk.hops.map(({ what }) => what) }).toEqual({ state: 'done', hops });
+  });
+
+  test('tells no password, code, token or secret', async () => {
+    const walk = await go(await begin('Web_Server', 'web server'), { all: true });
+    const { body } = await lab<object>(sf, 'GET', `/walks/${walk.id}`);
+    const secrets = [
+      sf.apps.Web_Server?.consumerSecret ?? '',
+      sf.users.ada?.password ?? '',
+      '00D5g',
+      'code=',
+    ];
+    for (const secret of secrets) expect(JSON.stringify(body)).not.toContain(secret);
+  });
+
+  test('types the code that was mailed to a user without authenticator', async () => {
+    const walk = await go(await begin('Web_Server', 'web server', { username: 'vera@acme.example' }), {
+      all: true,
+    });
+    expect(walk.hops.map(({ what }) => what)).toContain('vera@acme.example types the code that was sent');
+    expect(walk.state).toBe('done');
+  });
+
+  test('never calls the callback, and nothing but this server', async () => {
+    let calls = 0;
+    const foreign = createServer((_request, response) => {
+      calls += 1;
+      response.end();
+    });
+    await new Promise<void>((resolve) => foreign.listen(0, '127.0.0.1', resolve));
+    const { port } = foreign.address() as AddressInfo;
+    const redirect_uri = `http://127.0.0.1:${port}/callback`;
+    const key = sf.apps.Web_Server?.consumerKey ?? '';
+    await lab(sf, 'PATCH', `/apps/${key}`, { callbackUrls: [redirect_uri] });
+    const walk = await go(await begin('Web_Server', 'web server', { redirect_uri }), { all: true });
+    foreign.close();
+    expect({ calls, state: walk.state }).toEqual({ calls: 0, state: 'done' });
+  });
+
+  test('goes by the path that stands for a callback at Salesforce', async () => {
+    const redirect_uri = 'https://login.salesforce.com/services/oauth2/success';
+    await lab(sf, 'PATCH', `/apps/${sf.apps.Web_Server?.consumerKey}`, { callbackUrls: [redirect_uri] });
+    expect((await go(await begin('Web_Server', 'web server'), { all: true })).state).toBe('done');
+  });
+});
+
+describe('a walk ends', () => {
+  test('at a refusal, with its sentence', async () => {
+    sf.arm('code.spent');
+    const walk = await go(await begin('Web_Server', 'web server'), { all: true });
+    expect(walk).toMatchObject({
+      state: 'refused',
+      said: expect.stringMatching(/^code\.spent: ./),
+      next: null,
+    });
+    expect(walk.hops.at(-1)?.what).toBe('The app exchanges the code for tokens');
+    expect((await go(walk)).error).toBe('this walk has ended: begin another');
+  });
+
+  test('at a refusal that the callback is told', async () => {
+    sf.arm('authorize.access-denied' as never);
+    const walk = await go(await begin('Web_Server', 'web server', { scope: 'nope' }), { all: true });
+    expect(walk.state).toBe('refused');
+  });
+
+  test('when its app is deleted on the way', async () => {
+    const walk = await go(await begin('Web_Server', 'web server'));
+    await lab(sf, 'DELETE', `/apps/${sf.apps.Web_Server?.consumerKey}`);
+    expect(await go(walk, { all: true })).toMatchObject({
+      next: null,
+      state: expect.stringMatching(/refused|stuck/),
+    });
+  });
+});
+
+describe('what is no walk is refused in a sentence', () => {
+  test.each([
+    [
+      {},
+      "flow 'undefined' is unknown: there are web server, user-agent, username-password, client credentials, device",
+    ],
+    [{ flow: 'device', client_id: 'nobody' }, "client_id 'nobody' is no app's"],
+    [{ flow: 'device', client_id: { a: 1 } }, /^client_id '.*' is no app's$/],
+    [{ flow: 'device', client_id: 'PlatformCLI' }, "username 'undefined' is no user's"],
+    [{ flow: 'client credentials', client_id: 'PlatformCLI', username: 'x' }, "username 'x' is no user's"],
+    [
+      { flow: 'web server', client_id: 'PlatformCLI', username: ADA, redirect_uri: 'https://evil.example/' },
+      /^redirect_uri 'https:\/\/evil\.example\/' is unknown/,
+    ],
+    [
+      { flow: 'device', client_id: 'PlatformCLI', username: ADA, scope: 1 },
+      'scope is no text of at most 4096 characters',
+    ],
+    [{ flow: 'device', url: 'http://evil.example' }, /^unknown member 'url'/],
+  ])('%j', async (asked, error) => {
+    const { status, body } = await lab<Walk>(sf, 'POST', '/walks', asked);
+    expect({ status, error: body.error }).toEqual({
+      status: 400,
+      error: typeof error === 'string' ? error : expect.stringMatching(error),
+    });
+  });
+
+  test('an app without a callback has no flow by the browser', async () => {
+    const { body } = await lab<Walk>(sf, 'POST', '/walks', {
+      client_id: sf.apps.Client_Credentials?.consumerKey,
+      flow: 'web server',
+      username: ADA,
+    });
+    expect(body.error ?? '').toMatch(/^the app has no callback URL, which the web server flow needs$/);
+  });
+
+  test('two calls at once take one hop, and the other is told', async () => {
+    const walk = await begin('Web_Server', 'web server');
+    const answers = await Promise.all([go(walk), go(walk)]);
+    expect(answers.map(({ error }) => error).sort()).toEqual([
+      'this walk is under way: wait for the hop before',
+      undefined,
+    ]);
+  });
+
+  test('the newest fifty are kept', async () => {
+    const first = await begin('Device', 'device');
+    for (let i = 0; i < 50; i++) await begin('Device', 'device');
+    expect((await lab<Walk>(sf, 'GET', `/walks/${first.id}`)).status).toBe(404);
+    expect((await go(first)).error).toBe(`there is no walk '${first.id}': the newest 50 are kept`);
+  });
+});
