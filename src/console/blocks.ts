@@ -12,6 +12,8 @@ export interface Cell {
   readonly at?: string | undefined;
   /** A second line. */
   readonly more?: string | undefined;
+  /** Text that a click unfolds. */
+  readonly fold?: string | undefined;
 }
 
 export interface Field {

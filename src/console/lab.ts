@@ -25,9 +25,13 @@ class FormProblem extends LabProblem {
   }
 }
 
+/** Text of somebody as a segment of a path, which would mean another path. */
+const LEADS_UP = /\/\.{1,2}(?:[/?]|$)/;
+
 export function labOf(app: FastifyInstance, { host }: FastifyRequest, labToken: string | undefined): Lab {
   const headers = { host, ...(labToken !== undefined && { authorization: `Bearer ${labToken}` }) };
   const call = async (method: string, path: string, body?: object) => {
+    if (LEADS_UP.test(path)) throw new LabProblem(404, "'.' and '..' name nothing that there is");
     const { statusCode, payload } = await app.inject({
       method: method as 'GET',
       url: `/_fauxforce${path}`,

@@ -12,6 +12,7 @@ import { refusalPage, refusalsPage } from './screens/refusals.ts';
 import { snapshotsPage } from './screens/snapshots.ts';
 import { tokensPage } from './screens/tokens.ts';
 import { tryCallbackPage, tryPage } from './try/try-page.ts';
+import { beginWalkPage, walkPage } from './try/walk-page.ts';
 import type { Page } from './visit.ts';
 
 const PAGES: readonly Page[] = [
@@ -32,6 +33,8 @@ const PAGES: readonly Page[] = [
   outboxPage,
   tryPage,
   tryCallbackPage,
+  beginWalkPage,
+  walkPage,
 ];
 
 /** @param path segments below `/_fauxforce/console` */

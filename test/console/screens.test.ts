@@ -33,6 +33,11 @@ describe('now', () => {
   });
 });
 
+async function scenarios(): Promise<{ name: string; story: string }[]> {
+  const answer = await fetch(`${sf.url}/_fauxforce/scenarios`);
+  return ((await answer.json()) as { scenarios: { name: string; story: string }[] }).scenarios;
+}
+
 describe('failures', () => {
   it('are armed for an app, listed, and disarmed', async () => {
     const form = { do: 'arm', refusal: 'refresh.expired', times: '2', client_id: KEY };
@@ -48,18 +53,36 @@ describe('failures', () => {
   });
 
   it('come in scenarios, and all end with one click', async () => {
-    await submit(sf, '/failures', { do: 'scenario', scenario: 'refresh-rotation-race' });
+    await submit(sf, '/failures', { do: 'arm', scenario: 'refresh-rotation-race' });
     await submit(sf, '/failures', { do: 'arm', refusal: 'code.spent' });
     expect((await visit(sf, '/failures')).text).toContain('code.spent any request 1 0');
     await submit(sf, '/failures', { do: 'disarm-all' });
     expect((await visit(sf, '/failures')).text).toContain('Nothing is armed.');
   });
 
+  it('of the network are armed, late or for good, and a scenario for one app only', async () => {
+    const { html, text } = await visit(sf, `/failures?client_id=${KEY}`);
+    expect(text).toContain('Stories that users of Salesforce report, for Web Server only');
+    for (const { name, story } of await scenarios()) expect(text).toContain(`${name} ${story}`);
+    expect(html).toContain(
+      `name="scenario" value="org-maintenance"><input type="hidden" name="client_id" value="${KEY}"`,
+    );
+    await submit(sf, '/failures', { do: 'arm', scenario: 'org-maintenance', client_id: KEY });
+    await submit(sf, '/failures', { do: 'arm', fault: 'truncate', delay: '20ms', times: '3' });
+    await submit(sf, '/failures', { do: 'arm', fault: '', delay: '1s' });
+    const armed = (await visit(sf, '/failures')).text;
+    expect(armed).toContain(`response client_id ${KEY} 1 0`);
+    expect(armed).toContain('truncate any request 20 ms late 3 0');
+    expect(armed).toContain('delay any request 1000 ms late 1 0');
+  });
+
   it.each([
     [{ do: 'arm', refusal: 'refresh.expird' }, 'did you mean'],
     [{ do: 'arm', refusal: 'refresh.expired', times: 'x' }, 'times'],
     [{ do: 'arm', refusal: 'refresh.expired', client_id: 'nobody' }, 'nobody'],
-    [{ do: 'scenario', scenario: 'none' }, 'none'],
+    [{ do: 'arm', scenario: 'none' }, 'none'],
+    [{ do: 'arm', fault: 'reset', delay: 'soon' }, "delay 'soon' is not a delay"],
+    [{ do: 'arm', fault: '' }, 'nothing is to fail'],
     [{}, 'the form says nothing'],
   ] as [Record<string, string>, string][])('%j is refused with a sentence', async (form, words) => {
     const { status, text } = await submit(sf, '/failures', form);
@@ -165,6 +188,12 @@ describe('refusals', () => {
     await post({ grant_type: 'client_credentials', client_id: 'nobody' });
     const { text } = await visit(sf, '/refusals?q=invalid_client_id');
     expect(text).toMatch(/client\.unknown .* once/);
+    const seen = await visit(sf, '/refusals?seen=1');
+    expect(seen.text).toContain('1 of ');
+    expect(seen.html).toContain('name="seen" value="1" checked');
+    expect((await visit(sf, '/refusals?from=50&q=a&seen=0')).html).toContain(
+      'refusals?q=a&amp;seen=0&amp;from=',
+    );
     expect((await visit(sf, '/refusals?q=no+such+words')).text).toContain('No refusal has these words.');
     expect((await visit(sf, '/refusals?from=50')).text).toContain('Back Further');
     for (const from of ['-1', 'x', '1e9', 'NaN'])
@@ -174,7 +203,11 @@ describe('refusals', () => {
   it('have a page each, that leads to where they are armed', async () => {
     const { text, html } = await visit(sf, '/refusals/jwt.audience');
     expect(text).toContain('Answer 400 invalid_grant audience is invalid');
-    expect(text).toContain('fauxforce errors jwt.audience');
+    expect(text).toContain('fauxforce errors jwt.audience --run');
+    expect(text).toContain('1. Make a JWT with claims {"iss":"{{JWT_Bearer.key}}"');
+    expect(text).toMatch(
+      new RegExp(`FAUXFORCE=${sf.url} .*# Make a JWT.*curl -sS "\\$FAUXFORCE/services/oauth2/token"`),
+    );
     expect(html).toContain('<input type="hidden" name="refusal" value="jwt.audience">');
     expect((await visit(sf, '/failures?refusal=jwt.audience')).html).toContain('value="jwt.audience"');
     expect((await visit(sf, '/refusals/none')).status).toBe(404);
@@ -221,6 +254,26 @@ describe('orgs', () => {
 });
 
 describe('snapshots', () => {
+  it('are kept by a name, put back and forgotten', async () => {
+    expect((await submit(sf, '/snapshots', { do: 'keep', name: ' before ' })).location).toBe(
+      '/_fauxforce/console/snapshots?done=kept',
+    );
+    await sf.token({ app: 'Web_Server', user: 'ada' });
+    expect((await visit(sf, '/snapshots?done=kept')).text).toMatch(
+      /Kept, until this process ends\. .* before 20\d\d-/,
+    );
+    await submit(sf, '/snapshots', { do: 'restore-kept', name: 'before' });
+    expect(await (await fetch(`${sf.url}/_fauxforce/tokens`)).json()).toEqual({ tokens: [] });
+    await submit(sf, '/snapshots', { do: 'forget', name: 'before' });
+    expect((await visit(sf, '/snapshots')).text).toContain('None is kept.');
+    expect((await submit(sf, '/snapshots', { do: 'restore-kept', name: 'before' })).status).toBe(404);
+    expect((await submit(sf, '/snapshots', { do: 'keep', name: '..' })).status).toBe(404);
+    for (const name of ['', '<b>', 'a b'])
+      expect((await submit(sf, '/snapshots', { do: 'keep', name })).text).toContain(
+        'is no name of a snapshot',
+      );
+  });
+
   it('are put back from their text, and the seed with a click', async () => {
     const snapshot = await (await fetch(`${sf.url}/_fauxforce/snapshot`)).text();
     await sf.token({ app: 'Web_Server', user: 'ada' });
@@ -248,7 +301,38 @@ describe('snapshots', () => {
 describe('the outbox', () => {
   it('has what would have been sent, for an address', async () => {
     expect((await visit(sf, '/outbox')).text).toContain('Nothing was to be sent yet.');
-    expect((await visit(sf, '/outbox?to=ada@acme.example')).status).toBe(200);
+    expect((await visit(sf, '/outbox?to=ada@acme.example&kind=forgot-password')).status).toBe(200);
+    expect((await visit(sf, '/outbox?kind=none')).status).toBe(400);
+  });
+
+  it('is read a page at a time, with what a message says folded, and nothing in it is markup', async () => {
+    for (let i = 1; i <= 60; i++) {
+      await sf.world.store.outbox.append(
+        {
+          orgId: ORG,
+          userId: sf.users.ada!.id,
+          recipient: 'ada@acme.example',
+          channel: 'sms',
+          kind: 'identity-verification',
+          subject: `Number ${i} <script>alert(1)</script>`,
+          text: '"><img src=x onerror=alert(1)>',
+          code: i === 60 ? '402617' : undefined,
+          createdAt: i,
+        },
+        500,
+      );
+    }
+    const { html, text } = await visit(sf, '/outbox?to=ADA@acme.example&kind=identity-verification');
+    expect(html).not.toMatch(/<script>|<img|onerror=alert\(1\)>/);
+    expect(text).toContain('Number 60 <script>alert(1)</script> "><img src=x onerror=alert(1)> Code: 402617');
+    expect(html.match(/<summary>Number/g)).toHaveLength(50);
+    const [, older = ''] = /console(\/outbox[^"]*)">Older/.exec(html.replaceAll('&amp;', '&')) ?? [];
+    expect(older).toBe('/outbox?to=ADA%40acme.example&kind=identity-verification&page=2');
+    const second = await visit(sf, older);
+    expect(second.html.match(/<summary>Number/g)).toHaveLength(10);
+    expect(second.text).toContain('Newer');
+    for (const page of ['0', '-1', 'x', '1e9'])
+      expect((await visit(sf, `/outbox?page=${page}`)).status).toBe(200);
   });
 });
 

@@ -256,10 +256,15 @@ const TAKEN: Record<string, () => unknown> = {
   }),
   keepSnapshot: () => ({}),
   restoreKeptSnapshot: () => ({}),
+  beginWalk: () => ({ client_id: app(sf, 'Client_Credentials').consumerKey, flow: 'client credentials' }),
+  goOn: () => ({ all: true }),
 };
 /** An org with little in it, to which much is tried to be added. */
 let small: string;
+/** A walk that has not begun. */
+let walk: string;
 const PATHS: Record<string, () => string> = {
+  '/walks/{id}/next': () => `/walks/${walk}/next`,
   '/snapshots/{name}': () => '/snapshots/hostile',
   '/snapshots/{name}/restore': () => '/snapshots/hostile/restore',
   '/apps': () => `/apps?org=${small}`,
@@ -300,6 +305,11 @@ describe("the lab's bodies", () => {
         ? resolve(anyOf[0])
         : (document.components.schemas[schema.$ref?.split('/').at(-1) ?? ''] ?? schema);
     const problems = new Set<string>();
+    const begun = await fetch(`${sf.url}/_fauxforce/walks`, {
+      method: 'POST',
+      body: JSON.stringify(TAKEN.beginWalk?.()),
+    });
+    walk = ((await begun.json()) as { id: string }).id;
     small = (await sf.org({ users: [{ username: 'small@hostile.example' }] })).id;
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const [method, { operationId, requestBody }] of Object.entries(methods)) {

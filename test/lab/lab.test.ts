@@ -327,6 +327,9 @@ describe('refusals', () => {
         'curl -sS "$FAUXFORCE/services/oauth2/token" --data-urlencode "grant_type=magic" --data-urlencode "client_id=3MVG9Demo.Web_Server"',
       ],
     });
+    const seen = await ask(sf.url, '/_fauxforce/refusals?seen=true');
+    expect(seen.body).toMatchObject({ refusals: [{ name: 'grant-type.unsupported', seen: 2 }] });
+    expect((await ask(sf.url, '/_fauxforce/refusals?seen=no')).status).toBe(400);
     const { curl } = (await ask(sf.url, '/_fauxforce/refusals/code.spent')).body as { curl: string[] };
     expect(curl.join('\n')).toContain('client_id=3MVG9Demo.Web_Server');
     expect(await ask(sf.url, '/_fauxforce/refusals/code.spend')).toMatchObject({

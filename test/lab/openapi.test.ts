@@ -377,6 +377,7 @@ describe('says what is answered', () => {
     await token(client);
 
     await sample(sf, 'GET', '/refusals');
+    await sample(sf, 'GET', '/refusals', { at: '/refusals?seen=true' });
     await sample(sf, 'GET', '/refusals/{name}', { at: '/refusals/code.spent' });
     await sample(sf, 'GET', '/refusals/{name}', { at: '/refusals/none', status: 404 });
     const { entries } = await sample<{ entries: { id: string }[] }>(sf, 'GET', '/journal');

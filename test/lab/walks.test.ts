@@ -97,11 +97,20 @@ describe('a walk', () => {
     for (const secret of secrets) expect(JSON.stringify(body)).not.toContain(secret);
   });
 
-  test('types the code that was mailed to a user without authenticator', async () => {
-    const walk = await go(await begin('Web_Server', 'web server', { username: 'vera@acme.example' }), {
-      all: true,
+  test.each([
+    ['mailed', {}],
+    ['in the authenticator', { totpSecret: 'JBSWY3DPEHPK3PXP' }],
+  ])('types the code that is %s, where one is asked for', async (_where, ada) => {
+    await using own = await startFauxforce({
+      demo: {
+        settings: { trustedIpRanges: [{ start: '10.0.0.0', end: '10.255.255.255' }] },
+        users: { ada },
+      },
     });
-    expect(walk.hops.map(({ what }) => what)).toContain('vera@acme.example types the code that was sent');
+    const asked = { client_id: own.apps.Web_Server?.consumerKey, flow: 'web server', username: ADA };
+    const { id } = (await lab<Walk>(own, 'POST', '/walks', asked)).body;
+    const walk = (await lab<Walk>(own, 'POST', `/walks/${id}/next`, { all: true })).body;
+    expect(walk.hops.map(({ what }) => what)).toContain(`${ADA} types the code that was sent`);
     expect(walk.state).toBe('done');
   });
 
@@ -141,10 +150,12 @@ describe('a walk ends', () => {
     expect((await go(walk)).error).toBe('this walk has ended: begin another');
   });
 
-  test('at a refusal that the callback is told', async () => {
-    sf.arm('authorize.access-denied' as never);
+  test('at a refusal that a redirect leads to', async () => {
     const walk = await go(await begin('Web_Server', 'web server', { scope: 'nope' }), { all: true });
-    expect(walk.state).toBe('refused');
+    expect(walk).toMatchObject({
+      state: 'refused',
+      said: expect.stringMatching(/^authorize\.scope\S*: ./),
+    });
   });
 
   test('when its app is deleted on the way', async () => {
@@ -161,7 +172,7 @@ describe('what is no walk is refused in a sentence', () => {
   test.each([
     [
       {},
-      "flow 'undefined' is unknown: there are web server, user-agent, username-password, client credentials, device",
+      "flow 'undefined' is unknown: use web server, user-agent, username-password, client credentials, device",
     ],
     [{ flow: 'device', client_id: 'nobody' }, "client_id 'nobody' is no app's"],
     [{ flow: 'device', client_id: { a: 1 } }, /^client_id '.*' is no app's$/],
@@ -193,13 +204,14 @@ describe('what is no walk is refused in a sentence', () => {
     expect(body.error ?? '').toMatch(/^the app has no callback URL, which the web server flow needs$/);
   });
 
-  test('two calls at once take one hop, and the other is told', async () => {
+  test('of several calls at once one walks, and the others are told', async () => {
     const walk = await begin('Web_Server', 'web server');
-    const answers = await Promise.all([go(walk), go(walk)]);
-    expect(answers.map(({ error }) => error).sort()).toEqual([
-      'this walk is under way: wait for the hop before',
-      undefined,
-    ]);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => go(walk, { all: true })));
+    const { hops } = (await lab<Walk>(sf, 'GET', `/walks/${walk.id}`)).body;
+    expect(hops).toHaveLength(BROWSER.length + 1 + USE.length);
+    for (const { error } of answers.filter((answer) => answer.error))
+      expect(error).toMatch(/^this walk (is under way: wait for the hop before|has ended: begin another)$/);
+    expect(answers.filter(({ error }) => error === undefined)).toHaveLength(1);
   });
 
   test('the newest fifty are kept', async () => {

@@ -1,18 +1,25 @@
 /** Failures that are armed, scenarios, and a form that arms another. */
-import { SCENARIOS } from '../../lab/failures/scenarios/index.ts';
+import { FAULTS } from '../../lab/failures/failures.ts';
 import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { catalogue } from '../../refusals/catalogue.ts';
-import { blocks } from '../blocks.ts';
+import { blocks, type Field } from '../blocks.ts';
 import { queryOf } from '../lab.ts';
-import type { Page } from '../visit.ts';
+import type { Page, Visit } from '../visit.ts';
 import type { FailureFacts } from './lab-answers.ts';
 
 export const failuresPage: Page = {
   path: 'failures',
 
-  async show({ lab, query }) {
-    const { failures } = await lab.get<{ failures: readonly FailureFacts[] }>('/failures');
+  async show({ lab, query, appOf }) {
+    const [{ failures }, { scenarios }] = await Promise.all([
+      lab.get<{ failures: readonly FailureFacts[] }>('/failures'),
+      lab.get<{ scenarios: readonly { name: string; story: string }[] }>('/scenarios'),
+    ]);
     const done = query.get('done');
+    const key = query.get('client_id') ?? '';
+    const app = key && (appOf(key)?.label ?? key);
+    const only: Field = { name: 'client_id', label: 'Only of the app (consumer key)', value: key };
+    const times: Field = { name: 'times', label: 'Times', value: '1' };
     return blocks('Failures and scenarios', [
       done === 'armed' && { kind: 'text', tone: 'said good', text: 'Armed.' },
       done === 'disarmed' && { kind: 'text', tone: 'said good', text: 'Disarmed.' },
@@ -20,14 +27,23 @@ export const failuresPage: Page = {
         kind: 'table',
         caption: 'What is armed, in the order of arming',
         columns: ['What', 'For', 'Left', 'Struck'],
-        rows: failures.map(({ id, what, where, remaining, struck }) => ({
+        rows: failures.map(({ id, what, where, remaining, struck, every, after, delay }) => ({
           cells: [
             isRefusal(what)
               ? { text: what, isCode: true, href: `/_fauxforce/console/refusals/${what}` }
               : { text: what, isCode: true },
-            Object.entries(where)
-              .map(([name, value]) => `${name} ${value}`)
-              .join(', ') || 'any request',
+            {
+              text:
+                Object.entries(where)
+                  .map(([name, value]) => `${name} ${value}`)
+                  .join(', ') || 'any request',
+              more:
+                [
+                  ...(after > 0 ? [`after the first ${after}`] : []),
+                  ...(every > 1 ? [`one in ${every}`] : []),
+                  ...(delay > 0 ? [`${delay} ms late`] : []),
+                ].join(', ') || undefined,
+            },
             remaining === null ? 'without end' : String(remaining),
             String(struck),
           ],
@@ -58,25 +74,51 @@ export const failuresPage: Page = {
               isRequired: true,
               help: 'refresh.expired, code.spent',
             },
-            { name: 'times', label: 'Times', value: '1' },
-            { name: 'client_id', label: 'Only of the app (consumer key)', value: query.get('client_id') },
+            times,
+            only,
             { name: 'username', label: 'Only of the user' },
           ],
           button: 'Arm',
           tone: 'primary',
         },
       },
+      { kind: 'heading', text: 'Arm the network' },
+      {
+        kind: 'form',
+        form: {
+          does: 'arm',
+          fields: [
+            {
+              kind: 'select',
+              name: 'fault',
+              label: 'The answer gets lost',
+              options: [...FAULTS.map((fault) => [fault, fault] as const), ['', 'no, it only comes late']],
+            },
+            { name: 'delay', label: 'Delay', help: '500ms, 3s, up to 2m' },
+            times,
+            only,
+          ],
+          button: 'Arm',
+        },
+      },
       { kind: 'heading', text: 'Scenarios' },
       {
+        kind: 'form',
+        form: { method: 'get', fields: [only], button: app ? 'Change the app' : 'For one app only' },
+      },
+      {
         kind: 'table',
-        caption: 'Stories that users of Salesforce report',
+        caption: `Stories that users of Salesforce report, ${app ? `for ${app} only` : 'for the requests of every app'}`,
         columns: ['Scenario', 'What happens'],
-        rows: Object.entries(SCENARIOS).map(([name, { story }]) => ({
+        rows: scenarios.map(({ name, story }) => ({
           cells: [{ text: name, isCode: true }, story],
           forms: [
             {
-              does: 'scenario',
-              fields: [{ kind: 'hidden', name: 'scenario', value: name }],
+              does: 'arm',
+              fields: [
+                { kind: 'hidden', name: 'scenario', value: name },
+                { kind: 'hidden', name: 'client_id', value: key },
+              ],
               button: 'Arm',
               about: name,
             },
@@ -89,17 +131,8 @@ export const failuresPage: Page = {
 
   async act({ form, lab }) {
     switch (form.get('do')) {
-      case 'arm': {
-        const where = given({ client_id: form.get('client_id'), username: form.get('username') });
-        await lab.send('POST', '/failures', {
-          refusal: form.get('refusal') ?? '',
-          times: Number(form.get('times') || 1),
-          ...(Object.keys(where).length > 0 && { where }),
-        });
-        break;
-      }
-      case 'scenario':
-        await lab.send('POST', '/failures', { scenario: form.get('scenario') ?? '' });
+      case 'arm':
+        await lab.send('POST', '/failures', orderOf(form));
         break;
       case 'disarm':
         await lab.send('DELETE', `/failures/${encodeURIComponent(form.get('id') ?? '')}`);
@@ -118,8 +151,28 @@ function isRefusal(what: string): boolean {
   return Object.hasOwn(catalogue, what);
 }
 
-function given(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+/** The form in the words of `POST /failures`, which says what is wrong with them. */
+function orderOf(form: Visit['form']): object {
+  const { client_id, username, times, ...effect } = given(form, [
+    'refusal',
+    'fault',
+    'scenario',
+    'delay',
+    'times',
+    'client_id',
+    'username',
+  ]);
+  const where = { ...(client_id && { client_id }), ...(username && { username }) };
+  return {
+    ...effect,
+    ...(times && { times: Number(times) || times }),
+    ...(Object.keys(where).length > 0 && { where }),
+  };
+}
+
+/** The fields that are not empty. */
+function given(form: Visit['form'], names: readonly string[]): Partial<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(values).filter((pair): pair is [string, string] => Boolean(pair[1])),
+    names.flatMap((name) => (form.get(name) ? [[name, form.get(name)?.trim()]] : [])),
   );
 }

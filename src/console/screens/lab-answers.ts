@@ -42,6 +42,10 @@ export interface FailureFacts {
   readonly what: string;
   readonly remaining: number | null;
   readonly struck: number;
+  readonly every: number;
+  readonly after: number;
+  /** Milliseconds. */
+  readonly delay: number;
   readonly where: Readonly<Record<string, string>>;
 }
 

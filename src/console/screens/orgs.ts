@@ -120,6 +120,13 @@ async function shown({ lab, path: [, id = ''], query }: Visit, isRevealed: boole
             button: 'Try it',
             about: app.name,
           },
+          {
+            to: '/failures',
+            method: 'get',
+            fields: [{ kind: 'hidden', name: 'client_id', value: app.consumerKey }],
+            button: 'Arm',
+            about: `failures of ${app.name}`,
+          },
         ],
       })),
       empty: 'No apps.',

@@ -1,13 +1,23 @@
 /** Every way Salesforce says no: what it says, why, what to do, how often it was seen here, and a button that lets one happen. */
 import type { JournalEntry } from '../../journal/entry.ts';
-import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { catalogueInWords, type RefusalInWords } from '../../refusals/in-words.ts';
 import { evidenceInWords } from '../../refusals/refusal.ts';
 import { blocks } from '../blocks.ts';
 import { setupLinks } from '../entry/setup-links.ts';
 import { queryOf } from '../lab.ts';
-import { entryCell, instantCell, jsonText, times } from '../texts.ts';
-import type { Page } from '../visit.ts';
+import { entryCell, instantCell, times } from '../texts.ts';
+import type { Page, Visit } from '../visit.ts';
+
+interface Refusal extends RefusalInWords {
+  /** How often the journal tells of it. */
+  readonly seen: number;
+}
+
+/** The answer of `GET /refusals/{name}`. */
+interface WithRecipe extends Refusal {
+  readonly steps: readonly string[];
+  readonly curl: readonly string[];
+}
 
 /** Of one page. */
 const PAGE = 50;
@@ -18,20 +28,24 @@ export const refusalsPage: Page = {
   async show({ lab, query }) {
     const sought = query.get('q')?.trim().toLowerCase() ?? '';
     const from = Math.max(0, Math.trunc(Number(query.get('from') ?? 0)) || 0);
+    const isSeen = query.get('seen') === '1';
+    const seenHere = await lab.get<{ refusals: readonly Refusal[] }>('/refusals', { seen: 'true' });
+    const counts = new Map(seenHere.refusals.map(({ name, seen }) => [name, seen]));
     const refusals = inWords();
-    const { entries } = await lab.get<{ entries: readonly JournalEntry[] }>('/journal', {
-      outcome: 'refused',
-    });
-    const seen = Map.groupBy(entries, ({ refusal }) => refusal?.name);
-    const found = refusals.filter(({ name, error, error_description, why }) =>
-      [name, error, error_description, why].some((text) => text.toLowerCase().includes(sought)),
-    );
+    const found = refusals
+      .filter(({ name }) => !isSeen || counts.has(name))
+      .filter(({ name, error, error_description, why }) =>
+        [name, error, error_description, why].some((text) => text.toLowerCase().includes(sought)),
+      );
     return blocks('Refusals', [
       {
         kind: 'form',
         form: {
           method: 'get',
-          fields: [{ name: 'q', label: 'Name or words of the answer', value: query.get('q') }],
+          fields: [
+            { name: 'q', label: 'Name or words of the answer', value: query.get('q') },
+            { kind: 'check', name: 'seen', label: 'Only those seen here', value: isSeen ? '1' : '' },
+          ],
           button: 'Search',
           tone: 'primary',
         },
@@ -44,9 +58,9 @@ export const refusalsPage: Page = {
           cells: [
             { text: name, isCode: true, href: `/_fauxforce/console/refusals/${name}`, more: why },
             [error, error_description].filter(Boolean).join(': '),
-            seen.has(name)
+            counts.has(name)
               ? {
-                  text: times(seen.get(name)?.length ?? 0),
+                  text: times(counts.get(name) ?? 0),
                   href: `/_fauxforce/console/journal${queryOf({ refusal: name })}`,
                 }
               : '',
@@ -57,29 +71,30 @@ export const refusalsPage: Page = {
       {
         kind: 'links',
         links: [
-          ...(from > 0 ? [pageLink('Back', sought, Math.max(0, from - PAGE))] : []),
-          ...(from + PAGE < found.length ? [pageLink('Further', sought, from + PAGE)] : []),
+          ...(from > 0 ? [pageLink('Back', query, Math.max(0, from - PAGE))] : []),
+          ...(from + PAGE < found.length ? [pageLink('Further', query, from + PAGE)] : []),
         ],
       },
     ]);
   },
 };
 
-function pageLink(name: string, q: string, from: number): { name: string; href: string } {
-  return { name, href: `/_fauxforce/console/refusals${queryOf({ q, from: String(from) })}` };
+function pageLink(name: string, query: Visit['query'], from: number): { name: string; href: string } {
+  const filter = { q: query.get('q'), seen: query.get('seen') };
+  return { name, href: `/_fauxforce/console/refusals${queryOf({ ...filter, from: String(from) })}` };
 }
 
 export const refusalPage: Page = {
   path: 'refusals/:name',
 
-  async show({ lab, path: [, name = ''] }) {
-    const refusal = inWords().find((one) => one.name === name);
-    if (!refusal) throw new LabProblem(404, `the catalogue has no refusal '${name}'`);
+  async show({ lab, origin, path: [, asked = ''] }) {
+    const refusal = await lab.get<WithRecipe>(`/refusals/${encodeURIComponent(asked)}`);
+    const { name } = refusal;
     const { entries } = await lab.get<{ entries: readonly JournalEntry[] }>('/journal', {
       refusal: name,
       limit: '10',
     });
-    const { status, surface, error, error_description, why, fix, evidence, recipe } = refusal;
+    const { status, surface, error, error_description, why, fix, evidence, steps, curl } = refusal;
     return blocks(name, [
       {
         kind: 'facts',
@@ -114,28 +129,28 @@ export const refusalPage: Page = {
         })),
         empty: 'Not yet.',
       },
-      { kind: 'heading', text: 'How to see one' },
+      { kind: 'heading', text: 'See one happen' },
       {
         kind: 'text',
-        text: `fauxforce errors ${name} prints it as a script. Its steps, against the demo org:`,
+        text: 'With its cause, against the demo org. The script has the keys of this server’s orgs; its comments are what curl cannot do.',
       },
-      { kind: 'pre', id: 'recipe', label: 'Recipe', text: recipeText(recipe) },
+      {
+        kind: 'pre',
+        id: 'steps',
+        label: 'Step by step',
+        text: steps.map((step, i) => `${i + 1}. ${step}`).join('\n'),
+      },
+      { kind: 'pre', id: 'script', label: 'As a script', text: [`FAUXFORCE=${origin}`, ...curl].join('\n') },
+      { kind: 'text', text: 'Or in an org of its own, which is gone afterwards:' },
+      { kind: 'pre', id: 'run', label: 'As a command', text: `fauxforce errors ${name} --run` },
     ]);
   },
 };
 
-let words: readonly RefusalInWords[] | undefined;
-
-/** What `GET /refusals` answers, without the way through ten megabytes of JSON: a recipe has a body that is too large for SOAP. */
+/** All of them. The lab's answer has recipes of megabytes, which the list does not show. */
 function inWords(): readonly RefusalInWords[] {
   words ??= catalogueInWords();
   return words;
 }
 
-/** Characters of a recipe. */
-const LONGEST = 10_000;
-
-function recipeText(recipe: RefusalInWords['recipe']): string {
-  const text = jsonText(recipe);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
-}
+let words: readonly RefusalInWords[] | undefined;

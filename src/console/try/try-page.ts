@@ -10,6 +10,7 @@ import type { OrgFacts, WholeOrg } from '../screens/lab-answers.ts';
 import type { Onward, Page, Shown, Visit } from '../visit.ts';
 import { authorizePath, callbackHere, hopOf, type NamedHop, SECRET } from './hops.ts';
 import { appIn, challengeOf, newState } from './proof.ts';
+import { walkBlocks } from './walk-page.ts';
 
 export const tryPage: Page = {
   path: 'try',
@@ -33,6 +34,7 @@ export const tryPage: Page = {
           )
         : []),
       ...(flows.includes('device') ? start('Device', { does: 'device', button: 'Ask for a code' }, app) : []),
+      ...walkBlocks(app, org),
       { kind: 'links', links: [{ name: 'Another app', href: `${CONSOLE_PATH}/try` }] },
     ]);
   },

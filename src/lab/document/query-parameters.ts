@@ -16,6 +16,7 @@ export const QUERY_PARAMETERS = {
   outcome: word(OUTCOMES, 'Only requests that ended so.'),
   redirect_uri: text('What an app sends as its callback.'),
   refusal: word(Object.keys(catalogue), 'Only requests that were refused with this name.'),
+  seen: word(['true'], 'Only refusals that the journal tells of.'),
   status: { ...text('Only log-ins of this status, upper case or lower.'), examples: ['Invalid Password'] },
   since: instantOrMs('Only requests from this instant on, by the clock of all.'),
   to: text('An e-mail address, a phone number or a username: only messages to them.'),

@@ -7,15 +7,15 @@ import type { World } from '../../world/world.ts';
 import { count, type JsonSchema, list, mapOf, named, object, text, word } from '../document/json-schema.ts';
 import type { Operation } from '../document/operation.ts';
 import { LabProblem } from '../plane/answer-problem.ts';
-import { readQuery } from '../plane/input.ts';
+import { readQuery, readWord } from '../plane/input.ts';
 
 export function refusalRoutes(app: FastifyInstance, world: World): void {
   app.get('/refusals', { config: { operation: LIST_REFUSALS } }, ({ query }) => {
-    readQuery(query, []);
+    const { seen: said } = readQuery(query, ['seen']);
+    if (said !== undefined) readWord('seen', said, ['true']);
     const seen = timesSeen(world);
-    return {
-      refusals: catalogueInWords().map((refusal) => ({ ...refusal, seen: seen.get(refusal.name) ?? 0 })),
-    };
+    const all = catalogueInWords().map((refusal) => ({ ...refusal, seen: seen.get(refusal.name) ?? 0 }));
+    return { refusals: said === undefined ? all : all.filter((refusal) => refusal.seen > 0) };
   });
 
   app.get<{ Params: { name: string } }>(
@@ -64,6 +64,7 @@ function timesSeen({ journal }: World): ReadonlyMap<string, number> {
 const LIST_REFUSALS: Operation = {
   id: 'listRefusals',
   summary: 'Every way Salesforce says no',
+  query: ['seen'],
   answer: { status: 200, schema: () => object({ refusals: list(named('Refusal', object(MEMBERS))) }) },
 };
 

@@ -55,6 +55,8 @@ export interface Walk {
   end: End | undefined;
   deviceCode?: string;
   refreshToken?: string;
+  /** The last refusal on the way, which may be a redirect. */
+  refused?: string;
   hasAllowed?: true;
   hasRefreshed?: true;
   /** While a hop is under way. */

@@ -75,15 +75,16 @@ export class Walks {
     walk.hops.push({ what: planned.what, entry: made?.id ?? '' });
     const location = headers.location;
     const refusal = made && journal.entry(made.id)?.refusal;
-    const isOver = location === undefined && (refusal ?? statusCode >= 400);
+    if (refusal) walk.refused = `${refusal.name}: ${refusal.why}`;
+    const isOver = location === undefined && (refusal || statusCode >= 400);
     const found: Planned | End = isOver
-      ? {
-          state: 'refused',
-          said: refusal ? `${refusal.name}: ${refusal.why}` : `It was answered ${statusCode}.`,
-        }
+      ? { state: 'refused', said: walk.refused ?? `It was answered ${statusCode}.` }
       : walk.hops.length >= MOST_HOPS
         ? { state: 'stuck', said: `It is not over after ${MOST_HOPS} hops.` }
-        : await nextHop(walk, planned, { location, text: body }, () => this.#codeOf(walk));
+        : refusedBefore(
+            walk,
+            await nextHop(walk, planned, { location, text: body }, () => this.#codeOf(walk)),
+          );
     const hasEnded = 'state' in found;
     walk.next = hasEnded ? undefined : found;
     walk.end = hasEnded ? found : undefined;
@@ -92,6 +93,12 @@ export class Walks {
   async #codeOf({ user }: Walk): Promise<string> {
     return user ? codeAsked(this.#world, user) : '';
   }
+}
+
+/** A refusal may be told by a redirect, whose target says less than the refusal. */
+function refusedBefore({ refused }: Walk, found: Planned | End): Planned | End {
+  if (refused === undefined || !('state' in found)) return found;
+  return { state: 'refused', said: refused };
 }
 
 /** As whom the walk calls: the same as whoever asked for it. */
