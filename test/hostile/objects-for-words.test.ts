@@ -211,7 +211,7 @@ interface Described {
   readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: Schema } } };
 }
 
-/** The first has a test of its own below, the second takes no members. */
+/** The first has a test of its own below, the others take no members. */
 const NO_WORDS = new Set(['restoreSnapshot', 'restoreKeptSnapshot', 'reset']);
 
 /** Those that are tried in the members of members too. */
