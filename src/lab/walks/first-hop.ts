@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { App } from '../../org/model.ts';
 import type { Planned, Walk } from './walk.ts';
 
-export const TOKEN_PATH = '/services/oauth2/token';
+const TOKEN_PATH = '/services/oauth2/token';
 
 type Beginning = Pick<Walk, 'flow' | 'app' | 'user' | 'redirectUri' | 'scope' | 'verifier'>;
 
