@@ -1,8 +1,8 @@
 /** A browser made of fetch: follows links, forms and redirects through the pages, and stops at the app's callback. */
 
-import { parseSetCookie } from 'cookie';
 import { callbackHere } from '../org/callback.ts';
 import { JOURNAL_HEADER } from '../server/keep-journal.ts';
+import { keepCookie } from '../wire/cookies.ts';
 import { formAction, inputsOf, scriptedLocation, titleOf } from '../wire/read-page.ts';
 
 const MOST_HOPS = 20;
@@ -121,16 +121,10 @@ export class Browser {
   async #fetch(url: string, init: RequestInit): Promise<Page> {
     const cookie = Array.from(this.#cookies, ([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(url, { ...init, redirect: 'manual', headers: cookie ? { cookie } : {} });
-    for (const line of response.headers.getSetCookie()) this.#keep(line);
+    for (const line of response.headers.getSetCookie()) keepCookie(this.#cookies, line);
     const journalId = response.headers.get(JOURNAL_HEADER);
     if (journalId) this.journalIds.push(journalId);
     return { url, status: response.status, headers: response.headers, text: await response.text() };
-  }
-
-  #keep(setCookie: string): void {
-    const { name, value } = parseSetCookie(setCookie, { decode: (text) => text });
-    if (name && value) this.#cookies.set(name, value);
-    else this.#cookies.delete(name);
   }
 }
 

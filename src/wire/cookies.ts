@@ -1,5 +1,5 @@
 /** The cookies of a request, and the one way in which we set ours. */
-import { parseCookie } from 'cookie';
+import { parseCookie, parseSetCookie } from 'cookie';
 
 /** The first of this name, as it came: ours need no decoding. */
 export function cookieNamed(name: string, header: string | undefined): string | undefined {
@@ -22,4 +22,11 @@ export function cookieLine(
   const secure = origin.startsWith('https:') ? '; Secure' : '';
   const end = expires === undefined ? '' : `; Expires=${expires}`;
   return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${age}${secure}${end}`;
+}
+
+/** Keeps what a `Set-Cookie` says as a browser does: without a value it ends the cookie. */
+export function keepCookie(cookies: Map<string, string>, line: string): void {
+  const { name, value } = parseSetCookie(line, { decode: (text) => text });
+  if (name && value) cookies.set(name, value);
+  else cookies.delete(name);
 }

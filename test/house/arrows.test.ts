@@ -36,7 +36,7 @@ const GROUND = ['org', 'refusals', 'wire', 'ground'];
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['store'],
   commander: ['cli'],
-  cookie: ['wire', 'testing'],
+  cookie: ['wire'],
   jose: ['tokens'],
   picocolors: ['cli'],
   pino: ['cli'],

@@ -1,6 +1,6 @@
 /** The walks that are under way: begins them, and takes each a hop further. They are in memory alone, the newest of them. */
-import { parseSetCookie } from 'cookie';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { keepCookie } from '../../wire/cookies.ts';
 import { asWord } from '../../wire/json.ts';
 import type { World } from '../../world/world.ts';
 import { LabProblem } from '../plane/answer-problem.ts';
@@ -69,7 +69,7 @@ export class Walks {
 
   async #send(walk: Walk, planned: Planned, from: From): Promise<void> {
     const { statusCode, headers, body } = await this.#app.inject(requestOf(walk, planned, from));
-    for (const line of [headers['set-cookie'] ?? []].flat()) keepCookie(walk, line);
+    for (const line of [headers['set-cookie'] ?? []].flat()) keepCookie(walk.cookies, line);
     const { journal } = this.#world;
     const made = journal.sent.newest(({ method, url }) => method === planned.method && url === planned.path);
     walk.hops.push({ what: planned.what, entry: made?.id ?? '' });
@@ -125,10 +125,4 @@ function requestOf(
     ...(remoteAddress && { remoteAddress }),
     ...(form && { payload: new URLSearchParams(form).toString() }),
   };
-}
-
-function keepCookie({ cookies }: Walk, line: string): void {
-  const { name, value } = parseSetCookie(line, { decode: (text) => text });
-  if (name && value) cookies.set(name, value);
-  else cookies.delete(name);
 }
