@@ -51,6 +51,17 @@ describe('Connected Apps OAuth Usage', () => {
     expect(users.text).toMatch(/ada@acme\.example [\d-]+ [\d:]+ [\d-]+ [\d:]+ 1 Revoke/);
   });
 
+  test('an app of another org that nobody here uses is not named', async () => {
+    const eve = { username: 'eve@evil.example', password: 'correct-horse', profile: 'System Administrator' };
+    await fetch(`${sf.url}/_fauxforce/orgs`, { method: 'POST', body: JSON.stringify({ users: [eve] }) });
+    const visitor = await SetupVisitor.logIn(sf, eve.username);
+    const { url, text } = await visitor.open(
+      `/identity/app/connectedAppsUsage.apexp?app=${appNamed('Web_Server').consumerKey}`,
+    );
+    expect(url).toBe(`${sf.url}/identity/app/connectedAppsUsage.apexp`);
+    expect(text).not.toContain('Web Server');
+  });
+
   test('Revoke ends what one user has, Revoke All the rest', async () => {
     const app = appNamed('Web_Server');
     const [hers, his] = [await pairOf(app), await pairOf(app, 'grace')];

@@ -124,10 +124,12 @@ function appOf({ org, world }: Visit, key: string): App | undefined {
   );
 }
 
-async function users(visit: Visit, kind: Kind): Promise<Page> {
+async function users(visit: Visit, kind: Kind): Promise<Answer> {
   const app = appOf(visit, visit.query.get('app') ?? '');
   if (app?.kind !== kind.kind) return goneAway('app');
   const [used] = await usedApps(visit.world, { orgId: visit.org.id, consumerKey: app.consumerKey });
+  // What another org's app is called is for those to know who use it.
+  if (!used && !isOwnApp(app, visit.org)) return onward(kind.path);
   const { rows, pager } = paged(used?.users ?? [], usersOf(kind, app).replace(/\?.*$/s, ''), visit.query);
   return {
     kind: 'page',
