@@ -138,7 +138,7 @@ export function addStartOptions(command: Command, { port, store, logLevel }: Def
     )
     .option(
       '--no-journal-header',
-      'leave x-fauxforce-journal out of answers (env: FAUXFORCE_NO_JOURNAL_HEADER)',
+      'leave x-fauxforce-journal out of answers, and links to the inspector out of pages and log (env: FAUXFORCE_NO_JOURNAL_HEADER)',
     )
     .option('--watch', 'read the seed again when a file of it changes; tokens stay (env: FAUXFORCE_WATCH)');
 }
