@@ -97,6 +97,8 @@ export async function putRegisteredApps(orgs: OrgDirectory, store: Store, after:
     const parent = orgs.app(row.parentConsumerKey);
     if (!parent || orgs.app(row.consumerKey)) continue;
     const app = registeredApp(parent, JSON.parse(row.registration) as Registration);
+    // It got another consumer key since: the org's document has it.
+    if (orgs.org(app.orgId)?.apps.some(({ id }) => id === app.id)) continue;
     await store.appSightings.record([sightingOf(app)], row.createdAt);
     orgs.putApp(app);
   }

@@ -112,3 +112,27 @@ test('is kept over a restart, and never told in the journal', async () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+test('of an app that registered, the old key stays unknown after a restart', async () => {
+  const folder = mkdtempSync(`${tmpdir()}/fauxforce-rotated-registered-`);
+  const store = `${folder}/state.db`;
+  try {
+    const first = await startFauxforce({ store });
+    const answer = await fetch(`${first.url}/services/oauth2/register`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer DEMO0INITIAL0ACCESS0TOKEN', 'content-type': 'application/json' },
+      body: JSON.stringify({ client_name: 'Registered', redirect_uris: ['https://a.example/cb'] }),
+    });
+    const { client_id } = (await answer.json()) as { client_id: string };
+    const org = first.world.orgs.orgs[0]!;
+    const app = org.apps.find(({ consumerKey }) => consumerKey === client_id)!;
+    const staged = await stageConsumer(first.world, org, app.id);
+    await applyStagedConsumer(first.world, org, app.id, staged.consumerKey);
+    await first[Symbol.asyncDispose]();
+    await using second = await startFauxforce({ store });
+    expect(second.world.orgs.app(client_id)).toBeUndefined();
+    expect(second.world.orgs.app(staged.consumerKey)?.id).toBe(app.id);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
