@@ -35,7 +35,7 @@ export const AppSaml = z.strictObject({
   nameIdFormat: z
     .enum(['Unspecified', 'EmailAddress', 'Persistent', 'Transient'])
     .default('Unspecified')
-    .describe('What the subject is said to be. A Transient one is another in each session.'),
+    .describe('What the subject is said to be.'),
   issuer: text(LONGEST_URL)
     .optional()
     .describe('How the org calls itself to this app. Left out: the My Domain or site that was called.'),
