@@ -189,10 +189,14 @@ describe('External Client Apps', () => {
     const users = await ada.open(`/setup/lightning/ExternalClientAppsUsage?app=${app.consumerKey}`);
     await ada.press(users, 'Revoke ada@acme.example');
     expect(await isAlive(pair.accessToken)).toBe(false);
-    await ada.press(
-      await ada.open(`/setup/lightning/ExternalClientApplication/0xI${app.id.slice(3, 15)}`),
-      'Delete',
+    const detail = await ada.open(`/setup/lightning/ExternalClientApplication/0xI${app.id.slice(3, 15)}`);
+    expect(detail.html).toContain('value="Delete"');
+    const asked = await ada.open(
+      `/app/mgmt/forceconnectedapps/forceAppDelete.apexp?applicationId=06P${app.id.slice(3, 15)}`,
     );
+    expect(asked.text).toContain('Are you sure? All tokens of the app end');
+    const after = await ada.press(asked, 'Delete');
+    expect(after.url).toBe(`${sf.url}/setup/lightning/ManageExternalClientApplication`);
     expect(() => appNamed('Web_Server_PKCE')).toThrow();
   });
 });

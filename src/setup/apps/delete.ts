@@ -5,17 +5,17 @@ import { tokenFor } from '../forms/proof.ts';
 import { button, onward } from '../frame/blocks.ts';
 import { goneAway } from '../frame/words.ts';
 import type { SetupPage, Visit } from '../visit.ts';
-import { APP_MANAGER, appAsked, DELETE, detailOf, developerPage } from './paths.ts';
+import { APP_MANAGER, appAsked, DELETE, developerPage, EXTERNAL_MANAGER, pageOf } from './paths.ts';
 
 export const deleteApp: SetupPage = {
   show(visit) {
     const app = deletable(visit);
-    if (!app) return goneAway('Connected App');
+    if (!app) return goneAway('app');
     const token = tokenFor(visit, DELETE);
     return {
       kind: 'page',
       heading: app.label,
-      above: 'Delete Connected App',
+      above: app.kind === 'connectedApp' ? 'Delete Connected App' : 'Delete External Client App',
       blocks: [
         {
           kind: 'message',
@@ -26,7 +26,7 @@ export const deleteApp: SetupPage = {
           kind: 'buttons',
           parts: [
             { kind: 'action', label: 'Delete', to: developerPage(DELETE, app), token },
-            button('Cancel', detailOf(app)),
+            button('Cancel', pageOf(app)),
           ],
         },
       ],
@@ -34,13 +34,13 @@ export const deleteApp: SetupPage = {
   },
   async save(visit) {
     const app = deletable(visit);
-    if (!app) return goneAway('Connected App');
+    if (!app) return goneAway('app');
     await visit.world.image.removeRecord(visit.org, app);
-    return onward(APP_MANAGER);
+    return onward(app.kind === 'connectedApp' ? APP_MANAGER : EXTERNAL_MANAGER);
   },
 };
 
 function deletable(visit: Visit): App | undefined {
   const app = appAsked(visit);
-  return app && app.kind === 'connectedApp' && !isPlatformCli(app) ? app : undefined;
+  return app && !isPlatformCli(app) ? app : undefined;
 }

@@ -1,40 +1,15 @@
 /** An External Client App: its tabs Settings and Policies (setup-pages.md 10.4). */
 import type { App } from '../../org/model.ts';
-import {
-  AS_TEXT,
-  appAsked,
-  CONSUMER_DETAILS,
-  developerPage,
-  EXTERNAL_MANAGER,
-  externalPage,
-} from '../apps/paths.ts';
+import { AS_TEXT, appAsked, CONSUMER_DETAILS, DELETE, developerPage, externalPage } from '../apps/paths.ts';
 import { PERMITTED, RELAXATIONS, refreshPolicyText, timeoutOptions } from '../apps/policy-words.ts';
 import { scopeLabel } from '../apps/scope-options.ts';
-import { tokenFor } from '../forms/proof.ts';
-import {
-  type Block,
-  button,
-  type Details,
-  link,
-  mark,
-  onward,
-  type Page,
-  type Value,
-} from '../frame/blocks.ts';
+import { type Block, button, type Details, link, mark, type Page, type Value } from '../frame/blocks.ts';
 import { goneAway, timeText } from '../frame/words.ts';
-import { EDIT_APPS } from '../needs.ts';
 import type { SetupPage, Visit } from '../visit.ts';
 import { ALL_USERS } from './policy-words.ts';
 
 export const externalDetail: SetupPage = {
-  saves: EDIT_APPS,
   show: (visit) => tab(visit, 'Settings'),
-  async save(visit) {
-    const app = externalAsked(visit);
-    if (!app) return goneAway('External Client App');
-    await visit.world.image.removeRecord(visit.org, app);
-    return onward(EXTERNAL_MANAGER);
-  },
 };
 
 export const externalPolicies: SetupPage = { show: (visit) => tab(visit, 'Policies') };
@@ -59,7 +34,7 @@ function tab(visit: Visit, shown: 'Settings' | 'Policies'): Page {
           link('Settings', externalPage(app)),
           link('Policies', externalPage(app, '/policies')),
           button('Edit', externalPage(app, `${below}/edit`)),
-          ...(shown === 'Settings' ? [deletion(visit, app)] : []),
+          ...(shown === 'Settings' ? [button('Delete', developerPage(DELETE, app))] : []),
           button('Show as Seed and Metadata', developerPage(AS_TEXT, app)),
         ],
       },
@@ -67,11 +42,6 @@ function tab(visit: Visit, shown: 'Settings' | 'Policies'): Page {
       ...(shown === 'Settings' ? settings(visit, app) : policies(visit, app)),
     ],
   };
-}
-
-function deletion(visit: Visit, app: App) {
-  const to = externalPage(app);
-  return { kind: 'action', label: 'Delete', to, token: tokenFor(visit, to) } as const;
 }
 
 function header(app: App): Details {
