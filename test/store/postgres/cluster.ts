@@ -9,9 +9,11 @@ import {
   chownSync,
   constants,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -28,6 +30,9 @@ const user = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
 
 /** Whoever runs the tests, and what they run on, decide nothing: no file of theirs, and no variable, is read. */
 const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
+
+/** The role that is asked for its password: nobody else is. */
+export const GUARDED = 'guarded';
 
 export interface Cluster {
   readonly port: number;
@@ -53,6 +58,8 @@ export async function startCluster({ settings = {} }: ClusterOptions = {}): Prom
   const options = { ...user, env, cwd: folder };
   const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
   await run(join(programs, 'initdb'), init, options);
+  const rules = join(data, 'pg_hba.conf');
+  writeFileSync(rules, `host all ${GUARDED} all scram-sha-256\n${readFileSync(rules, 'utf8')}`);
   const port = await freePort();
   let server: ChildProcess | undefined;
   const own = {

@@ -9,6 +9,7 @@ import { openPostgresStore } from '../../../src/store/postgres/open-store.ts';
 import { prepareDatabase } from '../../../src/store/postgres/prepare-database.ts';
 import { dumped } from '../dumped.ts';
 import { aCode, anAccessToken, anApproval, anOrg, aRefreshToken, aSession } from '../records.ts';
+import { GUARDED } from './cluster.ts';
 import { freshSchema, onDatabase } from './schemas.ts';
 
 const sql = <Row>(text: string, url?: string) =>
@@ -39,6 +40,18 @@ describe('a database is refused', () => {
     expect(await refusal('postgres://ada:sesame@127.0.0.1:1/x')).toBe(
       'The database x at 127.0.0.1:1 cannot be used: connect ECONNREFUSED 127.0.0.1:1.',
     );
+  });
+
+  test('whose role has another password, which no sentence says', async () => {
+    await sql(
+      `drop role if exists ${GUARDED}; create role ${GUARDED} login password 'open sesame';
+      grant create on database postgres to ${GUARDED}`,
+    );
+    const url = (password: string) => freshSchema().replace('postgres@', `${GUARDED}:${password}@`);
+    expect(await refusal(url('shut-sesame'))).toBe(
+      `The role '${GUARDED}' may not connect to ${where()}: is its password right? The URL, PGPASSWORD or PGPASSFILE has it.`,
+    );
+    expect(await refusal(url('open%20sesame'))).toBe('opened');
   });
 
   test('where the role may not make a schema', async () => {
