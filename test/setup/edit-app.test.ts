@@ -52,9 +52,12 @@ describe('editing', () => {
       callbackUrls: 'https://a.example',
     });
     expect(appNamed('Client_Credentials').isClientCredentialEnabled).toBe(false);
+    const detail = () => ada.open(page('forceAppDetail', appNamed('Client_Credentials')));
+    expect((await detail()).text).toContain('Requests meet this app as it was until');
     expect((await clientCredentials()).status).toBe(200);
     await sf.clock.advance('10m');
     expect((await clientCredentials()).status).toBe(400);
+    expect((await detail()).text).not.toContain('as it was until');
   });
 
   test('what the form does not show stays', async () => {

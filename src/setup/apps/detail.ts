@@ -22,6 +22,7 @@ import {
 } from './paths.ts';
 import { changePolicies } from './save-app.ts';
 import { scopeLabel } from './scope-options.ts';
+import { spreadingNote } from './spreading.ts';
 
 const MANAGE_CONSUMER =
   'appsetup:setupForm:details:oauthSettingsSection:manageConsumerKeySecretSection:manageConsumer';
@@ -60,6 +61,7 @@ function shown(visit: Visit, isRevealed: boolean): Page {
           button('Show as Seed and Metadata', developerPage(AS_TEXT, app)),
         ],
       },
+      ...spreadingNote(visit, app),
       basics(app),
       oauth(visit, app),
       registration(visit, app, isRevealed),

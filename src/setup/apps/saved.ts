@@ -4,7 +4,7 @@ import { tokenFor } from '../forms/proof.ts';
 import { button, onward, type Page } from '../frame/blocks.ts';
 import { goneAway } from '../frame/words.ts';
 import type { SetupPage, Visit } from '../visit.ts';
-import { appAsked, detailOf, SAVED } from './paths.ts';
+import { appAsked, pageOf, SAVED } from './paths.ts';
 
 const MINUTE = 60_000;
 
@@ -33,7 +33,7 @@ export const savedApp: SetupPage = {
       above: 'Connected App',
       blocks: [
         { kind: 'message', tone: 'done', text: TAKES_TIME },
-        { kind: 'buttons', parts: [button('Continue', detailOf(app))] },
+        { kind: 'buttons', parts: [button('Continue', pageOf(app))] },
         { kind: 'text', text: `fauxforce: ${mock}` },
         ...(delay === 0 ? [] : [{ kind: 'buttons', parts: [skip] } as const]),
       ],
@@ -44,7 +44,7 @@ export const savedApp: SetupPage = {
     if (!app) return goneAway('Connected App');
     const { world, org } = visit;
     world.clock.ofOrg(org.id).advance(org.settings.newAppPropagationDelay * MINUTE);
-    return onward(detailOf(app));
+    return onward(pageOf(app));
   },
 };
 

@@ -3,6 +3,7 @@ import type { App } from '../../org/model.ts';
 import { AS_TEXT, appAsked, CONSUMER_DETAILS, DELETE, developerPage, externalPage } from '../apps/paths.ts';
 import { PERMITTED, RELAXATIONS, refreshPolicyText, timeoutOptions } from '../apps/policy-words.ts';
 import { scopeLabel } from '../apps/scope-options.ts';
+import { spreadingNote } from '../apps/spreading.ts';
 import { type Block, button, type Details, link, mark, type Page, type Value } from '../frame/blocks.ts';
 import { goneAway, timeText } from '../frame/words.ts';
 import type { SetupPage, Visit } from '../visit.ts';
@@ -38,6 +39,7 @@ function tab(visit: Visit, shown: 'Settings' | 'Policies'): Page {
           button('Show as Seed and Metadata', developerPage(AS_TEXT, app)),
         ],
       },
+      ...spreadingNote(visit, app),
       header(app),
       ...(shown === 'Settings' ? settings(visit, app) : policies(visit, app)),
     ],
