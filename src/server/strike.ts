@@ -1,5 +1,6 @@
 /** Carries out armed failures on the wire: raw responses instead of ours, delays, and faults of the network. */
 
+import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -96,24 +97,31 @@ type Strike = (
 ) => unknown;
 
 const faulty: Readonly<Record<Exclude<Fault, 'slow-headers'>, Strike>> = {
-  reset: ({ raw: { socket } }, _reply, body) => {
+  reset: ({ raw: { socket } }, reply, body) => {
+    if (!(socket instanceof Socket)) return halfOf(body, reply);
     socket.resetAndDestroy();
     return body;
   },
-  empty: ({ raw: { socket } }, _reply, body) => {
+  empty: ({ raw: { socket } }, reply, body) => {
+    if (!(socket instanceof Socket)) return halfOf(body, reply);
     socket.destroy();
     return body;
   },
-  /** Announces the length of the whole body, and sends half of it. */
-  truncate: (_request, reply, body) => {
-    reply.header('content-length', String(Math.max(body.length, 1)));
-    return Readable.from(half(body));
-  },
+  truncate: (_request, reply, body) => halfOf(body, reply),
   'slow-body': (request, reply, body, delay, closing) => {
     reply.header('content-length', String(body.length));
     return Readable.from(drip(body, delay, request, closing));
   },
 };
+
+/**
+ * Announces the length of the whole body, and sends half of it. It is also all that can be done to a request that this server sends to
+ * itself, which has no connection.
+ */
+function halfOf(body: Buffer, reply: FastifyReply): Readable {
+  reply.header('content-length', String(Math.max(body.length, 1)));
+  return Readable.from(half(body));
+}
 
 async function* half(body: Buffer): AsyncGenerator<Buffer> {
   // Yields a piece even if it is empty: the headers leave with it.

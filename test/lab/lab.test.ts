@@ -332,6 +332,8 @@ describe('refusals', () => {
     expect((await ask(sf.url, '/_fauxforce/refusals?seen=no')).status).toBe(400);
     const { curl } = (await ask(sf.url, '/_fauxforce/refusals/code.spent')).body as { curl: string[] };
     expect(curl.join('\n')).toContain('client_id=3MVG9Demo.Web_Server');
+    expect(curl.join('\n')).toContain('client_secret=$Web_Server_secret');
+    expect(curl.join('\n')).not.toContain('DEMO0');
     expect(await ask(sf.url, '/_fauxforce/refusals/code.spend')).toMatchObject({
       status: 404,
       body: { error: "there is no refusal 'code.spend': did you mean code.spent?" },

@@ -158,6 +158,23 @@ describe('a walk ends', () => {
     });
   });
 
+  test.each(['reset', 'empty', 'truncate'])(
+    'where a fault of the network loses the answer: %s',
+    async (fault) => {
+      sf.arm({ fault, where: { endpoint: 'token' } } as never);
+      const walk = await go(await begin('Client_Credentials', 'client credentials'));
+      expect(walk).toMatchObject({
+        state: 'stuck',
+        said: 'the answer got lost on its way: an armed fault of the network struck the request',
+        next: null,
+      });
+      sf.arm({ fault, where: { endpoint: 'token' } } as never);
+      const [{ id = '' } = {}] = sf.journal.entries({ endpoint: 'token' } as never);
+      const replayed = await lab<{ error: string }>(sf, 'POST', `/journal/${id}/replay`);
+      expect(replayed).toEqual({ status: 400, body: { error: walk.said } });
+    },
+  );
+
   test('when its app is deleted on the way', async () => {
     const walk = await go(await begin('Web_Server', 'web server'));
     await lab(sf, 'DELETE', `/apps/${sf.apps.Web_Server?.consumerKey}`);

@@ -92,6 +92,7 @@ export const failuresPage: Page = {
               kind: 'select',
               name: 'fault',
               label: 'The answer gets lost',
+              value: FAULTS[0],
               options: [...FAULTS.map((fault) => [fault, fault] as const), ['', 'no, it only comes late']],
             },
             { name: 'delay', label: 'Delay', help: '500ms, 3s, up to 2m' },

@@ -132,7 +132,7 @@ export const refusalPage: Page = {
       { kind: 'heading', text: 'See one happen' },
       {
         kind: 'text',
-        text: 'With its cause, against the demo org. The script has the keys of this server’s orgs; its comments are what curl cannot do.',
+        text: 'With its cause, against the demo org. The script has the consumer keys of this server’s orgs, and variables for secrets; its comments are what curl cannot do.',
       },
       {
         kind: 'pre',

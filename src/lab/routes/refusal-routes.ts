@@ -42,7 +42,7 @@ export function refusalRoutes(app: FastifyInstance, world: World): void {
         ...refusal,
         seen: timesSeen(world).get(refusal.name) ?? 0,
         steps: recipeInWords(refusal.recipe),
-        curl: recipeAsCurl(refusal.recipe, demoFacts(world.orgs.orgs)),
+        curl: recipeAsCurl(refusal.recipe, withoutSecrets(demoFacts(world.orgs.orgs))),
       };
     },
   );
@@ -51,6 +51,11 @@ export function refusalRoutes(app: FastifyInstance, world: World): void {
 function unknownName(name: string, names: readonly string[]): string {
   const nearest = nearestTo(name, names);
   return `there is no refusal '${asWord(name)}': ${nearest ? `did you mean ${nearest}?` : 'GET /_fauxforce/refusals lists them'}`;
+}
+
+/** A script has a variable in the place of each secret. */
+function withoutSecrets(facts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...facts].filter(([name]) => !name.endsWith('.secret')));
 }
 
 /** How often the journal tells of each refusal. */
@@ -82,7 +87,7 @@ const SHOW_REFUSAL: Operation = {
           steps: list(text(), 'The recipe for a person.'),
           curl: list(
             text(),
-            'The recipe for a shell, with the keys of the demo org where this server has it. `FAUXFORCE` is this server’s URL; lines with # are what curl cannot do.',
+            'The recipe for a shell, with the keys of the demo org where this server has it. `FAUXFORCE` is this server’s URL; secrets are variables too; lines with # are what curl cannot do.',
           ),
         }),
       ),

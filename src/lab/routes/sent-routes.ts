@@ -7,6 +7,7 @@ import { count, list, object, text } from '../document/json-schema.ts';
 import type { Operation } from '../document/operation.ts';
 import { LabProblem } from '../plane/answer-problem.ts';
 import { readQuery } from '../plane/input.ts';
+import { sendToSelf } from '../plane/own-request.ts';
 import { entryOf } from './journal-routes.ts';
 
 /** What a connection says of itself, which the new request says anew. */
@@ -29,7 +30,7 @@ export function sentRoutes(app: FastifyInstance, { journal }: World): void {
     async ({ params: { id }, query, socket }, reply) => {
       readQuery(query, []);
       const sent = sentRequest(journal, id);
-      const { statusCode } = await app.inject({
+      const { statusCode } = await sendToSelf(app, {
         method: sent.method as 'GET',
         url: sent.url,
         headers: headersOf(sent),

@@ -4,6 +4,7 @@ import { keepCookie } from '../../wire/cookies.ts';
 import { asWord } from '../../wire/json.ts';
 import type { World } from '../../world/world.ts';
 import { LabProblem } from '../plane/answer-problem.ts';
+import { sendToSelf } from '../plane/own-request.ts';
 import { codeAsked } from './code-asked.ts';
 import { firstHop } from './first-hop.ts';
 import { nextHop } from './next-hop.ts';
@@ -62,13 +63,17 @@ export class Walks {
     try {
       do await this.#send(walk, walk.next, { host: headers.host, remoteAddress: socket.remoteAddress });
       while (all && walk.next);
+    } catch (error) {
+      if (!(error instanceof LabProblem)) throw error;
+      walk.next = undefined;
+      walk.end = { state: 'stuck', said: error.message };
     } finally {
       walk.isBusy = false;
     }
   }
 
   async #send(walk: Walk, planned: Planned, from: From): Promise<void> {
-    const { statusCode, headers, body } = await this.#app.inject(requestOf(walk, planned, from));
+    const { statusCode, headers, body } = await sendToSelf(this.#app, requestOf(walk, planned, from));
     for (const line of [headers['set-cookie'] ?? []].flat()) keepCookie(walk.cookies, line);
     const { journal } = this.#world;
     const made = journal.sent.newest(({ method, url }) => method === planned.method && url === planned.path);
