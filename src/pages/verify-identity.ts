@@ -23,9 +23,10 @@ import { subjectOf } from '../world/subject.ts';
 import type { World } from '../world/world.ts';
 import { appBehind } from './app-behind.ts';
 import { logInPath } from './log-in-path.ts';
-import { readProof, writeProof } from './log-in-proof.ts';
+import { type Given, writeProof } from './log-in-proof.ts';
 import { mailCode, maskedAddress, useMailedCode } from './mailed-code.ts';
 import { showPage } from './render.ts';
+import { type Verifying, whoVerifies } from './verifying.ts';
 
 const METHODS = '/_ui/identity/verification/method';
 
@@ -42,7 +43,7 @@ export class VerifyIdentity {
 
   /** Path and query of the page, for a user who has a session. */
   pathFor(user: User, startURL: string): string {
-    const proof = this.#proofOf(user);
+    const proof = this.#proofOf(user, 'session');
     return `${pathOf(user)}?${writeQuery({ proof, startURL })}`;
   }
 
@@ -54,20 +55,25 @@ export class VerifyIdentity {
   async ask(
     request: FastifyRequest,
     reply: FastifyReply,
-    { org, user }: { readonly org: Org; readonly user: User },
+    { org, user, given = 'password' }: Verifying,
     isWantedAnew = false,
   ): Promise<FastifyReply> {
     if (!user.hasAuthenticator) await mailCode(this.#world, request, org, user, isWantedAnew);
-    return this.#show(request, reply, user);
+    return this.#show(request, reply, { org, user, given });
   }
 
   /** @param error the message of a code that was wrong */
-  #show(request: FastifyRequest, reply: FastifyReply, user: User, error?: string): Promise<FastifyReply> {
+  #show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { user, given = 'password' }: Verifying,
+    error?: string,
+  ): Promise<FastifyReply> {
     return showPage(reply, 'verify-identity', {
       error,
       username: user.username,
       mailedTo: user.hasAuthenticator ? undefined : maskedAddress(user.email),
-      proof: this.#proofOf(user),
+      proof: this.#proofOf(user, given),
       startURL: ownPage(request.parameters.get('startURL')) ?? '',
       action: basePath(request.calledHost) + pathOf(user),
     });
@@ -76,7 +82,7 @@ export class VerifyIdentity {
   /** The page itself, and the code that it sends. */
   async open(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { parameters, method, calledHost } = request;
-    const found = this.#findUser(parameters.get('proof') ?? '');
+    const found = await whoVerifies(this.#world, request);
     const startURL = ownPage(parameters.get('startURL')) ?? '/';
     if (!found) {
       const again = startURL === '/' ? '/' : logInPath(startURL);
@@ -87,7 +93,7 @@ export class VerifyIdentity {
     const isWantedAnew = method === 'POST' && parameters.has('resend');
     if (method !== 'POST' || isWantedAnew) return this.ask(request, reply, found, isWantedAnew);
     request.ownSurfaces = {
-      'login-page': ({ description }) => this.#show(request, reply, user, description),
+      'login-page': ({ description }) => this.#show(request, reply, found, description),
     };
     await this.#check(request, org, user, startURL);
     if (!(await raiseSession(this.#world, request, user))) {
@@ -99,15 +105,8 @@ export class VerifyIdentity {
     return redirectByLocation(reply, calledHost.origin + startURL);
   }
 
-  #proofOf({ id }: User): string {
-    return writeProof(this.#world.key, id, this.#world.clock.now());
-  }
-
-  #findUser(proof: string): { org: Org; user: User } | undefined {
-    const { orgs, clock, key } = this.#world;
-    const userId = readProof(key, proof, clock.now());
-    const user = userId === undefined ? undefined : orgs.user(userId);
-    return user && orgs.userByUsername(user.username);
+  #proofOf({ id }: User, given: Given): string {
+    return writeProof(this.#world.key, id, this.#world.clock.now(), given);
   }
 
   /** @throws Refusal of surface `login-page` */

@@ -51,6 +51,19 @@ describe('key and secret', () => {
     expect((await ada.open(pathOf(appNow()))).text).toContain('Verify Your Identity');
   });
 
+  test('the address of the page that asks for the code is of no use in another browser', async () => {
+    const { url } = await ada.open(pathOf(appNow()));
+    expect(url).toContain('VerificationFinishUi/e?proof=');
+    for (const method of ['GET', 'POST']) {
+      const elsewhere = await fetch(url, { method, redirect: 'manual' });
+      expect(elsewhere.status).toBe(302);
+      expect(elsewhere.headers.get('location')).toMatch(/\/\?ec=302&startURL=/);
+      expect(elsewhere.headers.getSetCookie()).toEqual([]);
+    }
+    const grace = await SetupVisitor.logIn(sf, 'grace@acme.example');
+    expect((await grace.open(url)).text).not.toContain('Verify Your Identity');
+  });
+
   test('are of no use to a cookie that was made up, or is another user’s', async () => {
     for (const value of ['1796027945835.AAAA', `${Date.now()}.`, 'x']) {
       const forged = await fetch(sf.url + pathOf(appNow()), {

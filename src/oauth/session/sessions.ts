@@ -50,6 +50,12 @@ export async function liveSession(
   return policies.countsAsLoggedIn(facts) && keepsSessionOf(request.calledHost, facts) ? session : undefined;
 }
 
+/** Whether the browser has a session of the user, be it one that no longer counts as a log-in for all that apps and policies want. */
+export async function holdsSession(world: World, request: FastifyRequest, user: User): Promise<boolean> {
+  const session = (await logInSession(world, request)) ?? (await accessTokenSession(world, request));
+  return session?.user.id === user.id;
+}
+
 async function logInSession(world: World, request: FastifyRequest): Promise<LiveSession | undefined> {
   const stored = await storedSession(world, request);
   const org = stored && world.orgs.org(stored.orgId);
