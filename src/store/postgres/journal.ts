@@ -32,7 +32,7 @@ export class JournalTable implements OnSql<JournalRows> {
   async newest(sql: Sql, { rows: most, bytes: room, bytesOfOne }: JournalRoom): Promise<JournalRow[]> {
     const measured = await sql.all<Measured>`select id as row, octet_length(entry) as bytes from (
         select id, entry from journal order by id desc limit ${most}) newest
-      where octet_length(entry) <= ${bytesOfOne} order by id desc`;
+      where octet_length(entry)::bigint <= ${bytesOfOne} order by id desc`;
     let total = 0;
     const fitting: number[] = [];
     for (const { row, bytes } of measured) {

@@ -26,6 +26,7 @@ export function journalLaws(given: () => Store): void {
       const [one, three, four] = [entry(1), entry(3), entry(4)];
       expect(await store.journal.newest(room(10))).toEqual([four, three, one]);
       expect(await store.journal.newest(room(10, 1_000, 101))).toEqual([four, three, fat, one]);
+      expect(await store.journal.newest(room(10, 2 ** 40, 2 ** 40))).toHaveLength(4);
       expect(await store.journal.newest(room(10, 14))).toEqual([four, three]);
       expect(await store.journal.newest(room(10, 13))).toEqual([four]);
       expect(await store.journal.newest(room(3))).toEqual([four, three]);
