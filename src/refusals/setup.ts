@@ -7,7 +7,7 @@ import type { DemoChanges, Recipe, Step } from './refusal.ts';
 const SHARED = { at: place('setup'), surface: 'html', status: 403 } as const;
 
 /** Permissions, alternatives with `or` between them. */
-interface Privileges {
+export interface Privileges {
   readonly username: string;
   readonly needs: readonly string[];
   readonly has: readonly string[];
