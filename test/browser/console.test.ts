@@ -151,6 +151,21 @@ test('a flow is walked from the app to who it is, in the browser', async () => {
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+test('a whole walk is taken without JavaScript, on a narrow screen, and axe finds nothing on it', async () => {
+  const page = await openPage('/try?app=3MVG9Demo.Web_Server', {
+    javaScriptEnabled: false,
+    viewport: { width: 320, height: 640 },
+  });
+  await page.getByRole('button', { name: 'Begin a walk' }).click();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('heading', { name: '2. The browser follows' }).waitFor();
+  await page.getByRole('button', { name: 'Run all' }).click();
+  await page.getByText('The app has what the flow brings.').waitFor();
+  const scripted = await openPage(new URL(page.url()).pathname.replace('/_fauxforce/console', ''));
+  const { violations } = await new AxeBuilder({ page: scripted }).withTags(RULES).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+});
+
 describe('axe finds nothing, no page is wider than its window, and nothing comes from elsewhere', () => {
   const PAGES: readonly (readonly [name: string, path: string])[] = [
     ['the journal', '/journal'],

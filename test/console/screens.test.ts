@@ -104,6 +104,11 @@ describe('the clock', () => {
     expect((await visit(sf, '/clock')).text).not.toContain('frozen: it stands still');
   });
 
+  it('tells when an org is deleted', async () => {
+    await submit(sf, '/orgs', { do: 'make', name: 'Brief', expiresIn: '5m' });
+    expect((await visit(sf, '/clock')).text).toMatch(/org Brief Jump there org of Brief/);
+  });
+
   it('jumps to the moment after the next token dies', async () => {
     await sf.token({ app: 'Web_Server', user: 'ada' });
     const { html, text } = await visit(sf, '/clock');

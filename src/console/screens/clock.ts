@@ -3,7 +3,7 @@ import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { blocks } from '../blocks.ts';
 import { instantCell } from '../texts.ts';
 import type { Page, Visit } from '../visit.ts';
-import type { ClockFacts, TokenFacts } from './lab-answers.ts';
+import type { ClockFacts, OrgFacts, TokenFacts } from './lab-answers.ts';
 
 /** Of the newest tokens, so many are looked at, and so many of their ends shown. */
 const LOOKED_AT = '1000';
@@ -15,13 +15,14 @@ export const clockPage: Page = {
   path: 'clock',
 
   async show({ lab }) {
-    const [clock, { tokens }] = await Promise.all([
+    const [clock, { tokens }, { orgs }] = await Promise.all([
       lab.get<ClockFacts>('/clock'),
       lab.get<{ tokens: readonly TokenFacts[] }>('/tokens', { limit: LOOKED_AT }),
+      lab.get<{ orgs: readonly OrgFacts[] }>('/orgs'),
     ]);
-    const ends = tokens
-      .filter(({ state, expires_at }) => state === 'live' && expires_at !== null && expires_at > clock.now)
-      .sort((a, b) => String(a.expires_at).localeCompare(String(b.expires_at)))
+    const ends = [...tokens.flatMap(endOfToken), ...orgs.flatMap(endOfOrg)]
+      .filter(({ at }) => at > clock.now)
+      .sort((a, b) => a.at.localeCompare(b.at))
       .slice(0, SHOWN);
     return blocks('Clock', [
       {
@@ -59,20 +60,21 @@ export const clockPage: Page = {
       { kind: 'heading', text: 'Next expiries' },
       {
         kind: 'table',
-        caption: 'When live tokens die if nobody uses them before; a jump goes one second further',
-        columns: ['When', 'What', 'App', 'User'],
-        rows: ends.map(({ kind, expires_at, app, username }) => ({
-          cells: [instantCell(String(expires_at)), `${kind} token`, app ?? '', username ?? ''],
+        caption:
+          'When live tokens die if nobody uses them before, and orgs are deleted; a jump goes one second further',
+        columns: ['When', 'What', 'App or org', 'User'],
+        rows: ends.map(({ at, what, whose, username }) => ({
+          cells: [instantCell(at), what, whose, username],
           forms: [
             {
               does: 'set',
-              fields: [{ kind: 'hidden', name: 'to', value: after(String(expires_at)) }],
+              fields: [{ kind: 'hidden', name: 'to', value: after(at) }],
               button: 'Jump there',
-              about: `${kind} token of ${app ?? 'no app'}`,
+              about: `${what} of ${whose || 'no app'}`,
             },
           ],
         })),
-        empty: 'No live token has an end.',
+        empty: 'No live token and no org has an end.',
       },
       {
         kind: 'text',
@@ -87,6 +89,23 @@ export const clockPage: Page = {
     return { goTo: '/clock' };
   },
 };
+
+interface End {
+  readonly at: string;
+  readonly what: string;
+  readonly whose: string;
+  readonly username: string;
+}
+
+function endOfToken({ kind, state, expires_at, app, username }: TokenFacts): End[] {
+  if (state !== 'live' || expires_at === null) return [];
+  return [{ at: expires_at, what: `${kind} token`, whose: app ?? '', username: username ?? '' }];
+}
+
+/** With all that is its own. */
+function endOfOrg({ name, expiresAt }: OrgFacts): End[] {
+  return expiresAt === undefined ? [] : [{ at: expiresAt, what: 'org', whose: name, username: '' }];
+}
 
 function orderOf(form: Visit['form']): object {
   switch (form.get('do')) {
