@@ -81,7 +81,7 @@ export async function startCluster({ settings = {} }: ClusterOptions = {}): Prom
     async stop() {
       const ending = server;
       server = undefined;
-      if (ending === undefined || ending.exitCode !== null) return;
+      if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return;
       const ended = new Promise((resolve) => ending.once('exit', resolve));
       ending.kill('SIGQUIT');
       await ended;
