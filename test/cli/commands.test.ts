@@ -279,10 +279,10 @@ apps:
           expect(environment).toMatchObject({ HTTPS_PROXY: 'http://localhost:7332' });
         else if (!needs?.host)
           expect({ names, text }).toEqual({ names, text: expect.stringContaining(called) });
-        // Who logs in by SOAP needs no app, and the extensions of VS Code bring their own.
+        // Who logs in by SOAP needs no app, the extensions of VS Code bring their own, and SAML has the metadata of one.
         expect({ names, text }).toEqual({
           names,
-          text: expect.stringMatching(/3MVG9Demo\.|ada@acme\.example|sfdcLoginUrl/),
+          text: expect.stringMatching(/3MVG9Demo\.|ada@acme\.example|sfdcLoginUrl|samlidp\/Service_Provider/),
         });
       }
     },
