@@ -9,7 +9,7 @@ import { type WrittenOrg, writeOrg } from '../seed/document-of.ts';
 import type { DumpReading, StoreDump } from '../store/port.ts';
 import { isRecord } from '../wire/json.ts';
 import type { World } from '../world/world.ts';
-import { type WrittenFailure, writeFailure } from './failures/written-failures.ts';
+import { namesWhatIsThere, type WrittenFailure, writeFailure } from './failures/written-failures.ts';
 import type { LabWorld } from './lab-world.ts';
 
 export const SNAPSHOT_VERSION = 2;
@@ -61,7 +61,7 @@ export async function openSnapshot(world: LabWorld): Promise<SnapshotText> {
   const moment = {
     clock: world.clock.state(),
     orgs: orgs.map((org) => [org, factsOf(world, org)] as const),
-    failures: world.failures.list().map(writeFailure),
+    failures: world.failures.list().filter(namesWhatIsThere(world.orgs)).map(writeFailure),
   };
   return { pieces: written(moment, store), close: () => store.close() };
 }

@@ -1,5 +1,6 @@
 /** The page of one entry: why it was answered so, the checks, the fix, and what can be done with the request next. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { variableFor } from '../../src/console/entry/variables.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { submit, visit } from './helpers.ts';
 
@@ -94,6 +95,10 @@ function textOfPart(html: string, id: string): string {
 }
 
 describe('secrets', () => {
+  it('have a variable whose name begins with no digit', () => {
+    expect([variableFor('client_secret'), variableFor('1abc-d')]).toEqual(['CLIENT_SECRET', '_1ABC_D']);
+  });
+
   it('are fingerprints, and variables of the curl command, until somebody asks for them', async () => {
     const form = { grant_type: 'client_credentials', client_id: KEY, client_secret: "it's a secret" };
     const answer = await fetch(`${sf.url}/services/oauth2/token`, {

@@ -51,6 +51,25 @@ describe('a snapshot', () => {
     expect((await lab<LabOrg>(second, 'GET', `/orgs/${other.org.id}`)).body.org).toEqual(other.org);
   });
 
+  it('leaves out failures for apps and users that are gone, and can be restored', async () => {
+    await using sf = await startFauxforce();
+    await lab(sf, 'POST', '/failures', {
+      refusal: 'refresh.expired',
+      where: { client_id: '3MVG9Demo.Device' },
+    });
+    await lab(sf, 'POST', '/failures', {
+      refusal: 'password.wrong',
+      where: { username: 'vera@acme.example' },
+    });
+    await lab(sf, 'POST', '/failures', { refusal: 'refresh.expired' });
+    await lab(sf, 'DELETE', '/apps/3MVG9Demo.Device');
+    await lab(sf, 'PATCH', '/users/vera@acme.example', { username: 'vera@elsewhere.example' });
+    const { body: snapshot } = await lab<Snapshot>(sf, 'GET', '/snapshot');
+    expect(await lab(sf, 'PUT', '/snapshot', snapshot)).toMatchObject({ status: 204 });
+    const { body } = await lab<{ failures: readonly { where: object }[] }>(sf, 'GET', '/failures');
+    expect(body.failures.map(({ where }) => where)).toEqual([{}]);
+  });
+
   it('is refused when it is not whole or of another version, and nothing has changed', async () => {
     await using sf = await startFauxforce();
     const token = await tokenOf(sf, sf.apps.Client_Credentials!);

@@ -1,4 +1,5 @@
 /** Armed failures in a snapshot: each as it is armed, with its counts. */
+import type { OrgDirectory } from '../../org/directory.ts';
 import type { Fields } from '../../seed/records.ts';
 import { isRecord } from '../../wire/json.ts';
 import type { LabWorld } from '../lab-world.ts';
@@ -33,6 +34,14 @@ export function readFailure(
   world: Pick<LabWorld, 'orgs' | 'failures'>,
 ): Failure[] {
   return readOrders(said, world).map((order) => ({ ...order, id, seen, struck }));
+}
+
+/** One for an app, a user or an org that is gone strikes no more, and a document with it could not be read. */
+export function namesWhatIsThere(orgs: OrgDirectory): (failure: Failure) => boolean {
+  return ({ where: { client_id, username, org } }) =>
+    (client_id === undefined || orgs.app(client_id) !== undefined) &&
+    (username === undefined || orgs.userByUsername(username) !== undefined) &&
+    (org === undefined || orgs.org(org) !== undefined);
 }
 
 export function isWrittenFailure(value: unknown): value is WrittenFailure {
