@@ -73,6 +73,24 @@ test('browserforce finds a Classic page behind its Lightning address, with the s
   expect(await page.locator('div.errorMsg').last().textContent()).toContain('Error: You must enter a value');
 });
 
+test('browserforce switches the identity provider off and on, with a certificate by its name', async () => {
+  const page = await openByFrontDoor();
+  const open = async () => {
+    await page.goto(`${sf.url}/lightning/setup/IdpPage/home`);
+    return inFrameOrPage(page, 'input[name$=":edit"]');
+  };
+  const press = (frame: Page | Frame, selector: string) =>
+    Promise.all([page.waitForNavigation(), frame.locator(selector).click()]);
+  const name = await (await open()).locator('span[id$="developer__name"]').textContent();
+  await press(await open(), 'input[name$=":disable"]');
+  expect(await (await open()).locator('input[name$=":disable"]').count()).toBe(0);
+  await press(page, 'input[name$=":edit"]');
+  await page.locator('select[id$=":chooseCert"]').selectOption({ label: name ?? '' });
+  await press(page, 'input[name$=":save"] >> nth=0');
+  expect(await (await open()).locator('input[name$=":disable"]').count()).toBe(1);
+  expect(await page.locator('span[id$="developer__name"]').textContent()).toBe(name);
+});
+
 test('the tree has the ids of a Classic one', async () => {
   const page = await openByFrontDoor();
   await page.goto(`${sf.url}/ui/setup/Setup`);

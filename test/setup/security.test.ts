@@ -191,7 +191,12 @@ describe('single sign-on', () => {
     expect((await send(sf, '/.well-known/samlidp.xml')).status).toBe(200);
     const off = await ada.press(page, 'Disable');
     expect((await send(sf, '/.well-known/samlidp.xml')).status).toBe(404);
-    await ada.press(off, 'Enable Identity Provider');
+    expect(off.text).not.toContain('SAML Metadata Discovery Endpoints');
+    const form = await ada.open('/setup/secur/idp/IdpPage.apexp?thePage:theForm:edit=Enable');
+    const [, name] = /<option value="([^"]*)" selected>/.exec(form.html) ?? [];
+    expect(name).toMatch(/^SelfSignedCert_/);
+    const on = await ada.send(form);
+    expect(on.html).toContain(`<span class="mono" id="thePage:theForm:developer__name">${name}</span>`);
     expect(settings().identityProvider.enabled).toBe(true);
     const certificates = await ada.open('/lightning/setup/CertificatesAndKeysManagement/home');
     expect(certificates.text).toContain('BEGIN CERTIFICATE');

@@ -68,11 +68,19 @@ export class SetupVisitor {
   /** Presses a button that is a form of its own. @param label with the words that only a screen reader says */
   async press(page: Pick<Shown, 'html'>, label: string): Promise<Shown> {
     const forms = page.html.match(/<form method="post"[\s\S]*?<\/form>/g) ?? [];
-    const form = forms.find((one) => textOf(/<button[\s\S]*<\/button>/.exec(one)?.[0] ?? '') === label);
+    const form = forms.find((one) => labelOf(one) === label);
     if (!form) throw new Error(`no button ${label} in: ${forms.map(textOf).join(', ')}`);
-    const { action, body } = readForm(form, {});
+    const name = NAMED_BUTTON.exec(form)?.[1];
+    const { action, body } = readForm(form, name === undefined ? {} : { [name]: label });
     return this.open(action, { method: 'POST', body: new URLSearchParams(body as never) });
   }
+}
+
+/** A button that sends its own name. */
+const NAMED_BUTTON = /<input class="button" type="submit" name="([^"]*)" value="([^"]*)"/;
+
+function labelOf(form: string): string {
+  return NAMED_BUTTON.exec(form)?.[2] ?? textOf(/<button[\s\S]*<\/button>/.exec(form)?.[0] ?? '');
 }
 
 function textOf(html: string): string {

@@ -95,7 +95,7 @@ function oauth(visit: Visit, app: App): Block {
   const rows: (readonly [string, Value])[] = [
     [
       'Consumer Key and Secret',
-      button('Manage Consumer Details', developerPage(CONSUMER_DETAILS, app), MANAGE_CONSUMER),
+      button('Manage Consumer Details', developerPage(CONSUMER_DETAILS, app), { id: MANAGE_CONSUMER }),
     ],
     ['Selected OAuth Scopes', app.scopes.map((scope) => scopeLabel(visit, scope)).join('\n')],
     ['Callback URL', app.callbackUrls.join('\n')],
@@ -149,7 +149,7 @@ function attributes(app: App): Block {
   return {
     kind: 'table',
     caption: 'Custom Attributes',
-    buttons: [button('New', developerPage(ATTRIBUTES, app), 'newAttribute')],
+    buttons: [button('New', developerPage(ATTRIBUTES, app), { id: 'newAttribute' })],
     columns: ['Key', 'Value'],
     rows: Object.entries(app.attributes),
     empty: 'No custom attributes.',
@@ -160,7 +160,7 @@ function ranges(app: App): Block {
   return {
     kind: 'table',
     caption: 'Trusted IP Range for OAuth Web Server Flow',
-    buttons: [button('New', developerPage(IP_RANGES, app), 'newIpRange')],
+    buttons: [button('New', developerPage(IP_RANGES, app), { id: 'newIpRange' })],
     columns: ['Start IP Address', 'End IP Address'],
     rows: app.ipRanges.map(({ start, end }) => [start, end]),
     empty: 'No trusted IP ranges.',

@@ -20,6 +20,8 @@ export interface Go {
   readonly to: string;
   readonly fields: Readonly<Record<string, string>>;
   readonly id?: string;
+  /** What the button itself sends, where a page must know which was pressed. */
+  readonly name?: string;
 }
 
 /** A button that changes something: a form of its own, with the proof that this page sent it. */
@@ -31,6 +33,8 @@ export interface Action {
   readonly token: string;
   readonly fields?: Readonly<Record<string, string>>;
   readonly id?: string;
+  /** What the button itself sends. */
+  readonly name?: string;
   readonly about?: string;
 }
 
@@ -142,9 +146,9 @@ export function link(label: string, to: string, more: Partial<Link> = {}): Link 
 }
 
 /** A button that opens a page. @param to with its query */
-export function button(label: string, to: string, id?: string): Go {
+export function button(label: string, to: string, more: Pick<Go, 'id' | 'name'> = {}): Go {
   const [path = '', query = ''] = to.split('?', 2);
-  return { kind: 'go', label, to: path, fields: Object.fromEntries(readForm(query)), ...(id && { id }) };
+  return { kind: 'go', label, to: path, fields: Object.fromEntries(readForm(query)), ...more };
 }
 
 export function mark(isOn: boolean): Mark {

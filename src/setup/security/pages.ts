@@ -37,7 +37,7 @@ export const SECURITY_PAGES: readonly Entry[] = [
     tree: [...IDENTITY, 'Identity Provider'],
     words: 'saml',
     needs: VIEW,
-    load: async () => (await signOn()).identityProvider,
+    load: async () => (await import('./identity-provider.ts')).identityProvider,
   },
   {
     paths: [paths.SINGLE_SIGN_ON],

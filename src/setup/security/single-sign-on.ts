@@ -1,84 +1,11 @@
-/** Identity Provider, Single Sign-On Settings, and Certificate and Key Management as far as an org has certificates here (setup-pages.md A). */
-import { X509Certificate } from 'node:crypto';
-import { signingPair } from '../../idp/certificate.ts';
-import type { Org } from '../../org/model.ts';
-import { policiesOf } from '../apps/paths.ts';
+/** Single Sign-On Settings, and Certificate and Key Management as far as an org has certificates here (setup-pages.md A). */
 import { certificateFile, isThere } from '../forms/certificate.ts';
 import { gate, select, text } from '../forms/controls.ts';
-import { tokenFor } from '../forms/proof.ts';
-import { changeRecord } from '../forms/records.ts';
-import { type Block, button, link, mark, onward } from '../frame/blocks.ts';
-import { EDIT_ORG } from '../needs.ts';
-import type { SetupPage, Visit } from '../visit.ts';
+import { button, link, mark } from '../frame/blocks.ts';
+import type { SetupPage } from '../visit.ts';
+import { certificateFacts, factsOf } from './certificate-facts.ts';
 import { orgForm } from './org-form.ts';
 import { EDIT_SINGLE_SIGN_ON, IDENTITY_PROVIDER, SINGLE_SIGN_ON } from './paths.ts';
-
-export const identityProvider: SetupPage = {
-  saves: EDIT_ORG,
-  async show(visit) {
-    const { org, host } = visit;
-    const { enabled } = org.settings.identityProvider;
-    return {
-      kind: 'page',
-      heading: 'Identity Provider',
-      blocks: [
-        { kind: 'buttons', parts: [switchOf(visit, enabled)] },
-        ...(enabled
-          ? [
-              {
-                kind: 'details',
-                heading: 'Details',
-                rows: [
-                  ['Issuer', host.origin],
-                  ['Certificate', (await certificateFacts(visit)).subject],
-                  [
-                    'SAML Metadata Discovery Endpoint',
-                    link(`${host.origin}/.well-known/samlidp.xml`, '/.well-known/samlidp.xml'),
-                  ],
-                ],
-              } as const,
-            ]
-          : []),
-        serviceProviders(org),
-      ],
-    };
-  },
-  async save(visit) {
-    const enabled = visit.sent.text('do') === 'enable';
-    await changeRecord(visit, { section: 'org', name: '' }, { settings: { identityProvider: { enabled } } });
-    return onward(IDENTITY_PROVIDER);
-  },
-};
-
-function switchOf(visit: Visit, isOn: boolean) {
-  return {
-    kind: 'action',
-    label: isOn ? 'Disable' : 'Enable Identity Provider',
-    to: IDENTITY_PROVIDER,
-    token: tokenFor(visit, IDENTITY_PROVIDER),
-    fields: { do: isOn ? 'disable' : 'enable' },
-  } as const;
-}
-
-function serviceProviders({ apps }: Org): Block {
-  return {
-    kind: 'table',
-    caption: 'Service Providers',
-    columns: ['Name', 'Entity Id'],
-    rows: apps.flatMap((app) => (app.saml ? [[link(app.label, policiesOf(app)), app.saml.entityUrl]] : [])),
-    empty: 'Service Providers are now created via Connected Apps.',
-  };
-}
-
-async function certificateFacts({ world, org }: Visit) {
-  const { certificate } = await signingPair(world, org);
-  return { ...factsOf(certificate), pem: certificate };
-}
-
-function factsOf(pem: string): { readonly subject: string; readonly validTo: string } {
-  const { subject, validTo } = new X509Certificate(pem);
-  return { subject: subject.replaceAll('\n', ', '), validTo };
-}
 
 /** The identity providers that log the org's users in: here, one. */
 export const singleSignOn: SetupPage = {
