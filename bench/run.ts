@@ -14,6 +14,7 @@ import type { Answer, Comparison, Load, Server } from './comparison.ts';
 import { pin } from './cores.ts';
 import { manyOrgRows } from './many-orgs.ts';
 import { orgRows } from './orgs.ts';
+import { pageRows } from './pages.ts';
 import { projectRow } from './project.ts';
 import { recordComparisons, sortRows } from './records.ts';
 import { type Result, type Row, report } from './report.ts';
@@ -298,6 +299,10 @@ if (wanted('sort')) {
   } finally {
     server.stop();
   }
+}
+if (wanted('pages')) {
+  rows.push(...(await pageRows()));
+  console.log(report(rows.slice(-6)));
 }
 if (wanted('start-up')) {
   spawnSync('npm', ['run', 'build'], { stdio: 'inherit' });
