@@ -1,5 +1,5 @@
 /** The journal as an HTTP Archive 1.2, for the tools that read one. Secrets are fingerprints, headers are not kept. */
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from '../ground/node-http.ts';
 import type { JournalEntry } from './entry.ts';
 
 /**

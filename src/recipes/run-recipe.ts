@@ -8,9 +8,9 @@ import {
   sign,
 } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { deflateRawSync } from 'node:zlib';
 import { readDuration } from '../ground/duration.ts';
+import { request } from '../ground/node-http.ts';
 import type { JournalEntry } from '../journal/entry.ts';
 import { codeAsked } from '../lab/walks/code-asked.ts';
 import type { User } from '../org/model.ts';

@@ -1,8 +1,9 @@
 /** Answers to what is not well-formed HTTP. No hook of ours has seen these requests, so they are journalled here. */
-import { STATUS_CODES } from 'node:http';
+
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { httpDate } from '../ground/clock.ts';
+import { STATUS_CODES } from '../ground/node-http.ts';
 import { LAB_PREFIX } from '../lab/api.ts';
 import { Refusal } from '../refusals/catalogue.ts';
 import { edgeHeaders, HTML_TYPE, headAsSent } from '../wire/headers.ts';

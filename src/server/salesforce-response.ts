@@ -2,13 +2,9 @@
  * Writes the head of an answer as Salesforce writes it. Fastify and Node would write names in small letters, and Date near the
  * end.
  */
-import {
-  type IncomingMessage,
-  type OutgoingHttpHeader,
-  type OutgoingHttpHeaders,
-  ServerResponse,
-} from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeader, OutgoingHttpHeaders } from 'node:http';
 import { httpDate } from '../ground/clock.ts';
+import { ServerResponse } from '../ground/node-http.ts';
 import { headAsSent } from '../wire/headers.ts';
 
 type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];

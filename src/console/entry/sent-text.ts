@@ -1,5 +1,5 @@
 /** A request as its client sent it and the answer as it got it, secrets included: shown when somebody asks for it. */
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from '../../ground/node-http.ts';
 
 /** The answer of `GET /_fauxforce/journal/{id}/sent`. */
 export interface Sent {

@@ -1,7 +1,8 @@
 /** Reads what a test arms, and refuses what could never strike. */
-import { validateHeaderName, validateHeaderValue } from 'node:http';
+
 import { readDuration } from '../../ground/duration.ts';
 import { namesWithAWordOf, nearestTo } from '../../ground/nearest.ts';
+import { validateHeaderName, validateHeaderValue } from '../../ground/node-http.ts';
 import { ENDPOINT_WORDS } from '../../journal/endpoints.ts';
 import { catalogue, type RefusalName } from '../../refusals/catalogue.ts';
 import { asWord, isRecord } from '../../wire/json.ts';

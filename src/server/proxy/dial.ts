@@ -1,8 +1,9 @@
 /** Connections to hosts that are not Salesforce's: bounded, and never to what nobody else may be led to. */
-import { type IncomingMessage, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { BlockList, connect, isIP, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { connect as connectSecurely } from 'node:tls';
+import { request } from '../../ground/node-http.ts';
 import { authorizationOf, type CallerProxy, targetOf } from './caller-proxy.ts';
 import { authorityOf, type Target } from './targets.ts';
 

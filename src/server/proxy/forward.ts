@@ -1,7 +1,8 @@
 /** Request lines in absolute form, as a client of a proxy writes them: `GET http://login.salesforce.com/ HTTP/1.1`. */
-import { type IncomingMessage, request as send } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { request as send } from '../../ground/node-http.ts';
 import type { World } from '../../world/world.ts';
 import { authorizationOf } from './caller-proxy.ts';
 import { open, openProxy, Unreachable } from './dial.ts';

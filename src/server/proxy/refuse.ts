@@ -1,5 +1,5 @@
 /** What the proxy says where it does not do as it is asked: one sentence, and the same in the journal. */
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from '../../ground/node-http.ts';
 import { Refusal } from '../../refusals/catalogue.ts';
 import type { World } from '../../world/world.ts';
 import { remember } from '../answer-broken-request.ts';
