@@ -41,11 +41,7 @@ export const SETUP_SAML = {
   'A.3/enabled': 'disabled: no metadata, and requests are refused',
   'A.3/certificate': 'the certificate that is chosen signs',
   'A.3/default-certificate': 'a self-signed one, if none is',
-  'A.3/page': {
-    what: 'the Identity Provider page of Setup',
-    limits: 'SAML',
-    words: 'the Identity Provider page of Setup',
-  },
+  'A.3/page': 'the Identity Provider page of Setup, and what scripts look for on it',
 
   'A.4/columns': 'the columns of the event log',
   'A.4/initiated-by': '`IdP`, `SP`, `OauthAuthorize`, `OauthTokenExchange`',

@@ -5,6 +5,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { credentials, postToken, refreshTokenFor, refreshWith, send } from '../helpers/token.ts';
 import { userInfo } from '../lab/helpers.ts';
+import { expectRow } from '../rows/expect-row.ts';
 import { SetupVisitor } from './visitor.ts';
 
 const sf = await startFauxforce();
@@ -197,6 +198,18 @@ describe('single sign-on', () => {
     expect(name).toMatch(/^SelfSignedCert_/);
     const on = await ada.send(form);
     expect(on.html).toContain(`<span class="mono" id="thePage:theForm:developer__name">${name}</span>`);
+    const controls = [page, off, form, on].map(({ html }) =>
+      [...html.matchAll(/ (?:name|id)="thePage:theForm:(\w+)"/g)].map(([, one]) => one).join(' '),
+    );
+    expectRow(
+      'setup-pages A.3/page',
+      { status: on.status, headers: {}, body: controls.join('\n') },
+      200,
+      `edit disable developer__name
+edit
+save save chooseCert chooseCert save
+edit disable developer__name`,
+    );
     expect(settings().identityProvider.enabled).toBe(true);
     const certificates = await ada.open('/lightning/setup/CertificatesAndKeysManagement/home');
     expect(certificates.text).toContain('BEGIN CERTIFICATE');
