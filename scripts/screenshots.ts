@@ -59,8 +59,11 @@ async function take(page: Page, { name, path }: Picture): Promise<void> {
   await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, IMAGES)) });
 }
 
-/** A log-in whose refresh token is used again after it was rotated, and a callback with a slash too many. */
-async function makeSomethingHappen({ url, apps, login }: Fauxforce): Promise<void> {
+/** Apps with tokens, a log-in whose refresh token is used again after it was rotated, and a callback with a slash too many. */
+async function makeSomethingHappen({ url, apps, login, token }: Fauxforce): Promise<void> {
+  await token({ app: 'Web_Server', user: 'ada' });
+  await token({ app: 'Web_Server', user: 'grace' });
+  await token({ app: 'JWT_Bearer', user: 'grace' });
   const { consumerKey = '', consumerSecret = '', callbackUrls = [] } = apps.Rotating ?? {};
   const [redirect_uri = ''] = callbackUrls;
   const client = { client_id: consumerKey, client_secret: consumerSecret };

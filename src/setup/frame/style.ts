@@ -41,6 +41,7 @@ h2 { margin: 0; padding: 0.5rem 0.75rem; font-size: 0.9375rem; background: var(-
 .card { margin: 0 0 1rem; overflow: hidden; }
 .note { margin: 0; padding: 0.5rem 0.75rem 0; color: var(--soft); }
 .parts { display: flex; flex-wrap: wrap; gap: 0.375rem 0.75rem; align-items: center; }
+td .parts { flex-wrap: nowrap; }
 .buttons { margin: 0 0 1rem; }
 .parts form { margin: 0; }
 .button { white-space: nowrap; display: inline-block; min-height: 1.875rem; padding: 0.25rem 0.875rem; font: inherit; font-weight: 500; line-height: 1.25rem; color: var(--blue); background: var(--paper);
@@ -54,7 +55,7 @@ h2 { margin: 0; padding: 0.5rem 0.75rem; font-size: 0.9375rem; background: var(-
 .listhead .buttons { margin: 0; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: 0.375rem 0.75rem; overflow-wrap: break-word; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
-th { font-weight: 600; color: var(--soft); font-size: 0.8125rem; white-space: nowrap; }
+th { font-weight: 600; color: var(--soft); font-size: 0.8125rem; }
 .pager { display: flex; flex-wrap: wrap; gap: 1rem; margin: 0 0 1rem; }
 dl, .field { margin: 0; display: grid; grid-template-columns: minmax(9rem, 22%) minmax(0, 1fr); gap: 0.25rem 1rem; padding: 0.4375rem 0.75rem; }
 dl { row-gap: 0.5rem; }
@@ -91,7 +92,7 @@ dialog { max-width: 30rem; color: var(--ink); background: var(--paper); border: 
 dialog::backdrop { background: rgb(0 0 0 / 50%); }
 footer { padding: 1rem; text-align: center; color: var(--soft); font-size: 0.8125rem; border-top: 1px solid var(--line); }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (max-width: 48rem) { .sides { grid-template-columns: minmax(0, 1fr); } .tree { border-right: 0; border-bottom: 1px solid var(--line); }
+@media (max-width: 48rem) { td .parts { flex-wrap: wrap; } .sides { grid-template-columns: minmax(0, 1fr); } .tree { border-right: 0; border-bottom: 1px solid var(--line); }
   .tree summary { display: list-item; min-height: 1.5rem; cursor: pointer; }
   main { padding: 1rem; } dl, .field { grid-template-columns: minmax(0, 1fr); } dt, .label { text-align: left; } dl { row-gap: 0.125rem; } dd { margin-bottom: 0.5rem; } }
 @media (forced-colors: active) { .button, .message { border: 1px solid; } .tree a[aria-current] { outline: 1px solid; } }
