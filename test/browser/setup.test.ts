@@ -211,4 +211,52 @@ describe.each([
     });
     expect(status).toBe(403);
   });
+
+  test('a gateway registers apps with an initial access token', async () => {
+    const sf = await start(0);
+    const page = await openSetup(sf, { javaScriptEnabled });
+    await makeApp(page);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Generate', exact: true }).click();
+    await page.getByRole('button', { name: 'Click to reveal' }).click();
+    const initial = (await page.getByText(/^[\w.!-]{40,}$/).textContent()) ?? '';
+    const answer = await fetch(`${sf.url}/services/oauth2/register`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${initial}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        client_name: 'Gateway_App',
+        redirect_uris: [callbackApp.callback],
+        scope: 'api',
+      }),
+    });
+    expect(answer.status).toBe(201);
+    const { client_id: key, client_secret: secret } = (await answer.json()) as Record<string, string>;
+    expect(await walk(sf, { key: key ?? '', secret: secret ?? '' })).toBe(200);
+  });
+
+  test('a service provider of SAML logs users of an assigned profile in', async () => {
+    const sf = await start(0);
+    const page = await openSetup(sf, { javaScriptEnabled });
+    await makeApp(page);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByLabel('Enable SAML').check();
+    await page.getByLabel('Entity Id').fill('https://desk.example/saml');
+    await page.getByLabel('ACS URL').fill(callbackApp.callback);
+    await page.getByRole('button', { name: 'Save' }).first().click();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Manage', exact: true }).click();
+    const address = (await page.getByText(/\/idp\/login\?app=0sp\w{12}$/).textContent()) ?? '';
+    expect((await page.request.get(address)).status()).toBe(403);
+    await page.getByRole('button', { name: 'Manage Profiles' }).click();
+    await page.getByLabel('System Administrator').check();
+    await page.getByRole('button', { name: 'Save' }).first().click();
+    const posted = page.waitForRequest((request) => request.url() === callbackApp.callback);
+    await page.goto(address);
+    if (!javaScriptEnabled) await page.getByRole('button').click();
+    const { SAMLResponse = '' } = (await posted).postDataJSON() as Record<string, string>;
+    const assertion = Buffer.from(SAMLResponse, 'base64').toString();
+    expect(assertion).toContain('>ada@acme.example</saml:NameID>');
+    expect(assertion).toContain('<saml:Audience>https://desk.example/saml</saml:Audience>');
+  });
 });
