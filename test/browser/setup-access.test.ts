@@ -1,10 +1,9 @@
-/** Setup for everybody: axe finds nothing on any page in either theme, nothing overflows, and a keyboard is enough. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MAP } from '../../src/setup/map.ts';
+/** Setup for everybody: axe finds nothing on any page, nothing overflows, and a keyboard is enough. The other theme is looked at in setup-access.long.test.ts. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { launchChromium } from './chromium.ts';
+import { complaints, complaintsOfAll, HOME, logIn, SMALLEST } from './setup-complaints.ts';
 
 let chromium: Browser;
 let sf: Fauxforce;
@@ -16,80 +15,18 @@ afterAll(async () => {
   await sf[Symbol.asyncDispose]();
 });
 
-const SMALLEST = 320;
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const HOME = '/ui/setup/Setup';
+test('axe finds nothing on any page, and nothing overflows', async () => {
+  expect(await complaintsOfAll(chromium, sf, 'light', 1280)).toEqual({});
+}, 180_000);
 
-async function logIn(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(sf.url);
-  await page.getByLabel('Username').fill('ada@acme.example');
-  await page.getByLabel('Password').fill('correct-horse');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('#setup');
-  return page;
-}
-
-/** An address of every page of the table: ids are those of an app and of Ada. */
-function addresses(): string[] {
-  const [org] = sf.world.orgs.orgs;
-  const idOf = (name: string) => org?.apps.find((app) => app.name === name)?.id.slice(3, 15);
-  const ids: Readonly<Record<string, string | undefined>> = {
-    '0H4': `0H4${idOf('Web_Server')}`,
-    '0xI': `0xI${idOf('Web_Server_PKCE')}`,
-    '005': sf.users.ada?.id,
-    '00e': org?.profiles[0]?.id,
-    '0PS': org?.permissionSets[0]?.id,
-  };
-  return MAP.map(({ paths: [path] }) => {
-    const whole = path.replace(/\{(\w{3})\}/g, (_, prefix) => ids[prefix] ?? prefix);
-    return path.startsWith('/app/mgmt/') || path.includes('AppAsText')
-      ? `${whole}?applicationId=06P${idOf('Web_Server')}`
-      : whole;
-  });
-}
-
-type Theme = 'light' | 'dark';
-
-/**
- * What axe finds. A theme changes colours alone, so the second is looked at for those.
- *
- * @param part of the page: what is around it is the same everywhere
- */
-async function complaints(page: Page, theme: Theme, part = 'html'): Promise<string[]> {
-  const builder = new AxeBuilder({ page });
-  // There are no frames: without this it opens a page of its own for each that it looks at.
-  builder.setLegacyMode(true);
-  if (theme === 'light') builder.withTags(TAGS);
-  else builder.withRules(['color-contrast', 'link-in-text-block']);
-  const { violations } = await builder.include(part).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`);
-  const overflow = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-  return overflow > 0 ? [...found, `overflows by ${overflow}`] : found;
-}
-
-describe.each([
+test.each([
   ['light', 1280],
   ['dark', SMALLEST],
-] as const)('%s, %i pixels wide', (colorScheme, width) => {
-  test('axe finds nothing on any page, and nothing overflows', async () => {
+] as const)(
+  'nor on a form with all of its parts, and problems: %s, %i pixels wide',
+  async (colorScheme, width) => {
     const context = await chromium.newContext({ colorScheme, viewport: { width, height: 900 } });
-    const page = await logIn(context);
-    const found: Record<string, string[]> = {};
-    for (const address of addresses()) {
-      await page.goto(sf.url + address);
-      const wrong = await complaints(page, colorScheme, address === HOME ? 'html' : 'main');
-      if (wrong.length > 0) found[address] = wrong;
-    }
-    await context.close();
-    expect(found).toEqual({});
-  }, 180_000);
-
-  test('nor on a form with all of its parts, and problems', async () => {
-    const context = await chromium.newContext({ colorScheme, viewport: { width, height: 900 } });
-    const page = await logIn(context);
+    const page = await logIn(sf, context);
     await page.goto(`${sf.url}/app/mgmt/forceconnectedapps/forceAppEdit.apexp`);
     for (const label of [
       'Enable OAuth Settings',
@@ -102,12 +39,12 @@ describe.each([
     await page.getByRole('alert').waitFor();
     expect(await complaints(page, colorScheme)).toEqual([]);
     await context.close();
-  });
-});
+  },
+);
 
 test('an app is made by keyboard alone', async () => {
   const context = await chromium.newContext();
-  const page = await logIn(context);
+  const page = await logIn(sf, context);
   await page.goto(sf.url + HOME);
   const press = async (key: string, times = 1) => {
     for (let i = 0; i < times; i++) await page.keyboard.press(key);

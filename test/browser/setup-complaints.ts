@@ -1,0 +1,78 @@
+/** What axe finds on the pages of Setup, and which of them overflow. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { MAP } from '../../src/setup/map.ts';
+import type { Fauxforce } from '../../src/testing/index.ts';
+
+export const SMALLEST = 320;
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+export const HOME = '/ui/setup/Setup';
+
+export async function logIn(sf: Fauxforce, context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(sf.url);
+  await page.getByLabel('Username').fill('ada@acme.example');
+  await page.getByLabel('Password').fill('correct-horse');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#setup');
+  return page;
+}
+
+/** An address of every page of the table: ids are those of an app and of Ada. */
+function addresses(sf: Fauxforce): string[] {
+  const [org] = sf.world.orgs.orgs;
+  const idOf = (name: string) => org?.apps.find((app) => app.name === name)?.id.slice(3, 15);
+  const ids: Readonly<Record<string, string | undefined>> = {
+    '0H4': `0H4${idOf('Web_Server')}`,
+    '0xI': `0xI${idOf('Web_Server_PKCE')}`,
+    '005': sf.users.ada?.id,
+    '00e': org?.profiles[0]?.id,
+    '0PS': org?.permissionSets[0]?.id,
+  };
+  return MAP.map(({ paths: [path] }) => {
+    const whole = path.replace(/\{(\w{3})\}/g, (_, prefix) => ids[prefix] ?? prefix);
+    return path.startsWith('/app/mgmt/') || path.includes('AppAsText')
+      ? `${whole}?applicationId=06P${idOf('Web_Server')}`
+      : whole;
+  });
+}
+
+export type Theme = 'light' | 'dark';
+
+/**
+ * What axe finds. A theme changes colours alone, so the second is looked at for those.
+ *
+ * @param part of the page: what is around it is the same everywhere
+ */
+export async function complaints(page: Page, theme: Theme, part = 'html'): Promise<string[]> {
+  const builder = new AxeBuilder({ page });
+  // There are no frames: without this it opens a page of its own for each that it looks at.
+  builder.setLegacyMode(true);
+  if (theme === 'light') builder.withTags(TAGS);
+  else builder.withRules(['color-contrast', 'link-in-text-block']);
+  const { violations } = await builder.include(part).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`);
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+  return overflow > 0 ? [...found, `overflows by ${overflow}`] : found;
+}
+
+/** By the addresses of pages. */
+export async function complaintsOfAll(
+  chromium: Browser,
+  sf: Fauxforce,
+  theme: Theme,
+  width: number,
+): Promise<Record<string, string[]>> {
+  const context = await chromium.newContext({ colorScheme: theme, viewport: { width, height: 900 } });
+  const page = await logIn(sf, context);
+  const found: Record<string, string[]> = {};
+  for (const address of addresses(sf)) {
+    await page.goto(sf.url + address);
+    const wrong = await complaints(page, theme, address === HOME ? 'html' : 'main');
+    if (wrong.length > 0) found[address] = wrong;
+  }
+  await context.close();
+  return found;
+}
