@@ -89,8 +89,11 @@ test('a whole walk by keyboard: list, entry, back to the row, filters, other scr
   );
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Why' }).waitFor();
+  // A page is seen before its module listens to keys.
+  await page.waitForLoadState();
   await page.keyboard.press('Escape');
   await page.getByRole('heading', { name: 'Journal' }).waitFor();
+  await page.waitForLoadState();
   expect(await page.evaluate('document.activeElement.getAttribute("href")')).toBe(
     `/_fauxforce/console/journal/${id}`,
   );
