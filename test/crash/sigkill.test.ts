@@ -91,7 +91,8 @@ describe('a process killed with SIGKILL under load', () => {
     }
     child.kill('SIGTERM');
     await once(child, 'exit');
-    expect(received.length).toBeGreaterThan(188);
+    // Each round is killed once it has received so many; more may arrive before it dies, or none.
+    expect(received.length).toBeGreaterThanOrEqual(1 + 37 + 150);
   });
 
   it('keeps a refresh token working over a clean restart and a kill', async () => {
