@@ -1,8 +1,8 @@
 /** Looks up an app and a user of a running server by the names that people give them. */
 import type { Command } from 'commander';
+import type { AppFacts, UserFacts, WholeOrg } from '../lab/answers.ts';
 import { chooseApp, chooseUser, findUser } from './choose.ts';
 import { callLab } from './lab-client.ts';
-import type { AppFacts, OrgFacts, UserFacts } from './org-facts.ts';
 
 interface Choice {
   readonly app?: string;
@@ -11,7 +11,7 @@ interface Choice {
 }
 
 interface OrgAndUser {
-  readonly org: OrgFacts;
+  readonly org: WholeOrg;
   readonly user: UserFacts;
 }
 
@@ -48,7 +48,7 @@ export async function lookUpUser(command: Command): Promise<OrgAndUser> {
   return { org, user };
 }
 
-async function findHome(command: Command): Promise<OrgAndUser & { orgs: OrgFacts[] }> {
+async function findHome(command: Command): Promise<OrgAndUser & { orgs: WholeOrg[] }> {
   const { user: wanted, org: only } = command.opts<Choice>();
   const orgs = await orgsUpTo(command, only, ({ users }) => findUser(users, wanted) !== undefined);
   const candidates = orgs.flatMap((org) => org.users.map((user) => ({ username: user.username, org, user })));
@@ -60,12 +60,12 @@ async function findHome(command: Command): Promise<OrgAndUser & { orgs: OrgFacts
 async function orgsUpTo(
   command: Command,
   only: string | undefined,
-  isIt: (org: OrgFacts) => boolean,
-): Promise<OrgFacts[]> {
-  const seen: OrgFacts[] = [];
+  isIt: (org: WholeOrg) => boolean,
+): Promise<WholeOrg[]> {
+  const seen: WholeOrg[] = [];
   for (const id of only === undefined ? await idsOfOrgs(command) : [only]) {
     const response = await callLab(command, 'GET', `/orgs/${encodeURIComponent(id)}`);
-    const org = (await response.json()) as OrgFacts;
+    const org = (await response.json()) as WholeOrg;
     seen.push(org);
     if (isIt(org)) break;
   }

@@ -1,43 +1,11 @@
-/** What commands show of an org: as the lab answers it, and as text. */
+/** What commands show of an org, as text. */
 import colors from 'picocolors';
 import { printable } from '../journal/request-line.ts';
+import type { AppFacts, WholeOrg } from '../lab/answers.ts';
 import { filled } from './rows.ts';
 
-/** `GET /_fauxforce/orgs/{id}`. */
-export interface OrgFacts {
-  readonly org: {
-    readonly id: string;
-    readonly name: string;
-    readonly myDomain: string;
-    readonly type: string;
-    readonly isActive: boolean;
-  };
-  readonly apps: readonly AppFacts[];
-  readonly users: readonly UserFacts[];
-  /** The identity provider whose assertions log its users in. */
-  readonly samlSso?: { readonly issuer: string; readonly identityMapping: 'Username' | 'FederationId' };
-}
-
-export interface AppFacts {
-  readonly name: string;
-  readonly kind: string;
-  readonly consumerKey: string;
-  readonly consumerSecret: string;
-  readonly callbackUrls: readonly string[];
-  readonly flows: readonly string[];
-}
-
-export interface UserFacts {
-  readonly username: string;
-  readonly password: string;
-  readonly securityToken: string;
-  readonly totpSecret: string;
-  readonly profile: string;
-  readonly federationId?: string;
-}
-
 /** `Acme  00D5g000004AcmeEAC  developer  My Domain acme`, on a narrow terminal in several rows. */
-export function orgLines({ org }: Pick<OrgFacts, 'org'>, width = Number.POSITIVE_INFINITY): string[] {
+export function orgLines({ org }: Pick<WholeOrg, 'org'>, width = Number.POSITIVE_INFINITY): string[] {
   const { id, name, type, myDomain, isActive } = org;
   const state = isActive ? [] : [colors.red('not active')];
   return filled([colors.bold(printable(name)), id, type, `My Domain ${myDomain}`, ...state], '  ', width);

@@ -2,9 +2,10 @@
 import type { Command } from 'commander';
 import colors from 'picocolors';
 import { printable } from '../../journal/request-line.ts';
+import type { AppFacts } from '../../lab/answers.ts';
 import { chooseApp } from '../choose.ts';
 import { addLabOptions } from '../lab-client.ts';
-import { type AppFacts, flowsInWords, orgLines, table } from '../org-facts.ts';
+import { flowsInWords, orgLines, table } from '../org-facts.ts';
 import { orgsOfServer } from '../server/orgs-of-server.ts';
 
 interface Choice {

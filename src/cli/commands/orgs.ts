@@ -1,7 +1,8 @@
 /** `fauxforce orgs`: the orgs of a running server, and who can log in to each. */
 import type { Command } from 'commander';
+import type { WholeOrg } from '../../lab/answers.ts';
 import { addLabOptions } from '../lab-client.ts';
-import { headedTable, type OrgFacts, orgLines } from '../org-facts.ts';
+import { headedTable, orgLines } from '../org-facts.ts';
 import { orgsOfServer } from '../server/orgs-of-server.ts';
 
 export function addOrgsCommand(program: Command): void {
@@ -22,7 +23,7 @@ export function addOrgsCommand(program: Command): void {
 }
 
 /** @param width of the terminal; undefined if the output is not a terminal */
-function orgText(facts: OrgFacts, width: number | undefined): string {
+function orgText(facts: WholeOrg, width: number | undefined): string {
   const rows = facts.users.map(({ username, password, securityToken, totpSecret, profile }) => [
     username,
     password,

@@ -5,12 +5,12 @@
 import type { KeyObject } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { SystemEntropy } from '../../ground/entropy.ts';
+import type { UserFacts, WholeOrg } from '../../lab/answers.ts';
 import { demoKeyOf, demoKeyOfIssuer } from '../demo-key.ts';
 import { UsageError } from '../failure.ts';
 import { addLabOptions, serverUrl } from '../lab-client.ts';
 import { addLookUpOptions, lookUp, lookUpUser } from '../look-up.ts';
 import { readPath } from '../options.ts';
-import type { OrgFacts, UserFacts } from '../org-facts.ts';
 import { signingKey } from '../private-key.ts';
 import { readLifetime, timeOf } from '../time-of.ts';
 
@@ -32,7 +32,7 @@ interface SamlChoice {
 
 /** What an assertion says, and the key that signs it. */
 interface Subject {
-  readonly org: OrgFacts;
+  readonly org: WholeOrg;
   readonly issuer: string;
   readonly nameId: string;
   readonly audience: string;
@@ -149,7 +149,7 @@ async function ofIdentityProvider(command: Command): Promise<Subject> {
 
 function nameIdOf(
   { username, federationId }: UserFacts,
-  { identityMapping }: NonNullable<OrgFacts['samlSso']>,
+  { identityMapping }: NonNullable<WholeOrg['samlSso']>,
 ) {
   if (identityMapping === 'Username') return username;
   if (federationId !== undefined) return federationId;

@@ -1,11 +1,12 @@
 /** Failures that are armed, scenarios, and a form that arms another. */
+
+import type { FailureFacts } from '../../lab/answers.ts';
 import { FAULTS } from '../../lab/failures/failures.ts';
 import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { catalogue } from '../../refusals/catalogue.ts';
 import { blocks, type Field } from '../blocks.ts';
 import { queryOf } from '../lab.ts';
 import type { Page, Visit } from '../visit.ts';
-import type { FailureFacts } from './lab-answers.ts';
 
 export const failuresPage: Page = {
   path: 'failures',

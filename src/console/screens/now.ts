@@ -1,10 +1,10 @@
 /** The first screen: what to call, what time it is, what is armed, and the last refusals. */
 import type { JournalEntry } from '../../journal/entry.ts';
+import type { ClockFacts, FailureFacts, OrgFacts, WholeOrg } from '../../lab/answers.ts';
 import { type Block, blocks } from '../blocks.ts';
 import type { Lab } from '../lab.ts';
 import { entryCell, instantCell } from '../texts.ts';
 import type { Page } from '../visit.ts';
-import type { ClockFacts, FailureFacts, OrgFacts, WholeOrg } from './lab-answers.ts';
 
 /** Of more, the first are shown: the screen of orgs has all. */
 const MOST_ORGS = 2;

@@ -1,10 +1,11 @@
 /** The orgs, with their apps and users; secrets are shown after a click. */
+
+import type { OrgFacts, WholeOrg } from '../../lab/answers.ts';
 import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { type Block, blocks, type Cell } from '../blocks.ts';
 import { queryOf } from '../lab.ts';
 import { instantCell } from '../texts.ts';
 import type { Page, Shown, Visit } from '../visit.ts';
-import type { OrgFacts, WholeOrg } from './lab-answers.ts';
 
 /** Of one page of apps or users. */
 const PAGE = 50;

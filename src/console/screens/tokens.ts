@@ -1,12 +1,12 @@
 /** Tokens and approvals, and the families of refresh tokens that rotate: who used which when, and which was used twice. */
 import type { JournalEntry } from '../../journal/entry.ts';
+import type { ApprovalFacts, TokenFacts } from '../../lab/answers.ts';
 import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { blocks } from '../blocks.ts';
 import { queryOf } from '../lab.ts';
 import { instantCell, times } from '../texts.ts';
 import type { Page } from '../visit.ts';
 import { familiesIn } from './families.ts';
-import type { ApprovalFacts, TokenFacts } from './lab-answers.ts';
 
 const SHOWN = '50';
 

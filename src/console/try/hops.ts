@@ -1,8 +1,9 @@
 /** What each hop of a flow sends. Secrets are the app's own and the user's own, and are not shown. */
+
+import type { UserFacts } from '../../lab/answers.ts';
 import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import type { App } from '../../org/model.ts';
 import { CONSOLE_PATH } from '../../wire/paths.ts';
-import type { UserFacts } from '../screens/lab-answers.ts';
 import type { Hop, Visit } from '../visit.ts';
 import { verifierOf } from './proof.ts';
 

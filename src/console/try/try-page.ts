@@ -1,4 +1,6 @@
 /** Try it: a flow against an app, hop by hop, with what was sent and what came back. */
+
+import type { OrgFacts, WholeOrg } from '../../lab/answers.ts';
 import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { findCallback } from '../../org/callback.ts';
 import type { App } from '../../org/model.ts';
@@ -6,7 +8,6 @@ import { isRecord } from '../../wire/json.ts';
 import { CONSOLE_PATH, entryPath } from '../../wire/paths.ts';
 import { type Block, blocks, type Field, type Form } from '../blocks.ts';
 import { queryOf } from '../lab.ts';
-import type { OrgFacts, WholeOrg } from '../screens/lab-answers.ts';
 import type { Onward, Page, Shown, Visit } from '../visit.ts';
 import { authorizePath, callbackHere, hopOf, type NamedHop, SECRET } from './hops.ts';
 import { appIn, challengeOf, newState } from './proof.ts';

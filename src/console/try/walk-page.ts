@@ -1,5 +1,6 @@
 /** A walk that the server takes by itself: it plays app, browser and user, a hop at a time or all that are left. */
 import type { JournalEntry } from '../../journal/entry.ts';
+import type { WholeOrg } from '../../lab/answers.ts';
 import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { FLOWS } from '../../lab/walks/walk.ts';
 import type { App } from '../../org/model.ts';
@@ -8,7 +9,6 @@ import { type Block, blocks } from '../blocks.ts';
 import { asCurl } from '../entry/as-curl.ts';
 import { answerText, requestText } from '../entry/message.ts';
 import { queryOf } from '../lab.ts';
-import type { WholeOrg } from '../screens/lab-answers.ts';
 import type { Page, Visit } from '../visit.ts';
 
 /** As the lab shows it. */

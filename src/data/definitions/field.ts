@@ -65,6 +65,11 @@ export function string(name: string, length: number, traits?: Traits): WrittenFi
   return field('string', name, { length, ...traits });
 }
 
+/** Text of the system. */
+export function systemText(name: string, length = 255): WrittenField {
+  return string(name, length, SYSTEM);
+}
+
 export function phone(name: string, traits?: Traits): WrittenField {
   return field('phone', name, { length: 40, ...traits });
 }

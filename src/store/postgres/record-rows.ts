@@ -4,6 +4,7 @@
  * A subquery with `offset 0` is one that the planner runs for each row, by the whole index. Without statistics it thinks that an org's
  * object has one row, and would read all of them each time.
  */
+import { type Affected, CHANGED, NAMED } from '../deletion.ts';
 import type { RecordChange, RecordKey, RecordNeed, RecordNumber, RecordProblem } from '../records.ts';
 import { type UniqueFields, uniqueKeysOf } from '../unique-keys.ts';
 import type { Sql } from './sql.ts';
@@ -19,18 +20,6 @@ interface Live {
   readonly fields: string;
   readonly deletedAt: number | undefined;
 }
-
-/** A row that goes when another one is deleted, or loses a reference. */
-interface Affected {
-  readonly object: string;
-  readonly id: string;
-  /** Left out: it goes. */
-  readonly cleared?: string;
-}
-
-/** How many children of a refusal are named. */
-const NAMED = 10;
-const CHANGED: RecordProblem = { kind: 'changed' };
 
 /** @returns why not; undefined when it was made */
 export function changeRecord(

@@ -1,4 +1,5 @@
 /** How one record is changed: every check comes before the first write, so that a change that fails has changed nothing. */
+import { type Affected, CHANGED, NAMED } from '../deletion.ts';
 import type { RecordChange, RecordKey, RecordNeed, RecordNumber, RecordProblem } from '../records.ts';
 import { type UniqueFields, uniqueKeysOf } from '../unique-keys.ts';
 import type { Statements } from './statements.ts';
@@ -13,18 +14,6 @@ interface Live {
   readonly fields: string;
   readonly deletedAt: number | null;
 }
-
-/** A row that goes when another one is deleted, or loses a reference. */
-interface Affected {
-  readonly object: string;
-  readonly id: string;
-  /** Left out: it goes. */
-  readonly cleared?: string;
-}
-
-/** How many children of a refusal are named. */
-const NAMED = 10;
-const CHANGED: RecordProblem = { kind: 'changed' };
 
 export class RecordRows {
   readonly #row;

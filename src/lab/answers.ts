@@ -1,4 +1,4 @@
-/** What the lab API answers, as far as screens show it. */
+/** What the lab API answers, as far as commands and screens show it. */
 
 export interface OrgFacts {
   readonly id: string;
@@ -22,14 +22,19 @@ export interface UserFacts {
   readonly username: string;
   readonly password: string;
   readonly securityToken: string;
+  readonly totpSecret: string;
   readonly profile: string;
+  readonly federationId?: string;
 }
 
+/** `GET /_fauxforce/orgs/{id}`. */
 export interface WholeOrg {
   readonly org: OrgFacts;
   readonly instanceUrl: string;
   readonly apps: readonly AppFacts[];
   readonly users: readonly UserFacts[];
+  /** The identity provider whose assertions log its users in. */
+  readonly samlSso?: { readonly issuer: string; readonly identityMapping: 'Username' | 'FederationId' };
 }
 
 export interface ClockFacts {
