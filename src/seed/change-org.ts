@@ -4,7 +4,7 @@ import type { Org } from '../org/model.ts';
 import { isRecord } from '../wire/json.ts';
 import { addedObjects } from './add-objects.ts';
 import { documentOf, modulesIn, parentsIn } from './document-of.ts';
-import { formatPath, type Path, type Problem, SeedError } from './problems.ts';
+import { formatPath, type Path, type Problem, problemAt, SeedError } from './problems.ts';
 import { type Fields, MOST_RECORDS, orgFieldsOf, recordsOf, type Section, tooMany } from './records.ts';
 import { renamed } from './renamed.ts';
 import { type KnownOrgs, NO_ORGS } from './sign-up.ts';
@@ -120,8 +120,8 @@ function refuseOtherIds(document: Fields, changes: readonly OrgChange[]): void {
         ? orgFieldsOf(document)
         : recordsOf(document, section).find((one) => nameIn(section, one.fields) === name)?.fields;
     if (fields.id === undefined || record?.id === undefined || fields.id === record.id) return [];
-    const place = { file: undefined, line: undefined, column: undefined, path: formatPath([...path, 'id']) };
-    return [{ ...place, message: `id: the record is ${record.id}, and an id never changes: leave it out` }];
+    const message = `id: the record is ${record.id}, and an id never changes: leave it out`;
+    return [problemAt(formatPath([...path, 'id']), message)];
   });
   if (problems.length > 0) throw new SeedError(problems);
 }

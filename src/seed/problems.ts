@@ -65,6 +65,11 @@ export function formatPath(path: Path): string {
     .join('');
 }
 
+/** A problem of what somebody sent, which no file has. @param path of the field that it is about; empty for none */
+export function problemAt(path: string, message: string): Problem {
+  return { file: undefined, line: undefined, column: undefined, path, message };
+}
+
 /** A problem of a whole file. */
 export function fileProblem(file: string, message: string): Problem {
   return { file, line: undefined, column: undefined, path: '', message };

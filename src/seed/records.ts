@@ -1,6 +1,6 @@
 /** Reads a document before it is known to fit the schema, so that every other check runs even if the schema finds problems. */
 import { isRecord } from '../wire/json.ts';
-import type { Path, Problem } from './problems.ts';
+import { type Path, type Problem, problemAt } from './problems.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 export type Section =
@@ -24,7 +24,7 @@ export const MOST_RECORDS = { apps: 1_000, users: 10_000 } as const;
 /** That a list has as many already. */
 export function tooMany(list: keyof typeof MOST_RECORDS): Problem {
   const message = `the org has ${MOST_RECORDS[list]} ${list}, which is the most: delete some first`;
-  return { file: undefined, line: undefined, column: undefined, path: '', message };
+  return problemAt('', message);
 }
 
 const SINGULAR: Readonly<Record<Section, string>> = {

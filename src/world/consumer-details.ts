@@ -4,7 +4,7 @@
  */
 import type { Entropy } from '../ground/entropy.ts';
 import type { App, Org } from '../org/model.ts';
-import { SeedError } from '../seed/problems.ts';
+import { problemAt, SeedError } from '../seed/problems.ts';
 import type { Fields } from '../seed/records.ts';
 import type { World } from './world.ts';
 
@@ -58,5 +58,5 @@ async function changeApp(
 }
 
 function problem(message: string): SeedError {
-  return new SeedError([{ file: undefined, line: undefined, column: undefined, path: '', message }]);
+  return new SeedError([problemAt('', message)]);
 }

@@ -251,6 +251,20 @@ describe('personal pages', () => {
     expect(userNow('ada').password).toBe('correct-horse');
   });
 
+  test('whether a new password is the current one is told to those alone who know it', async () => {
+    const form = await ada.open('/_ui/system/security/ChangePassword');
+    const password = 'correct-horse-9';
+    await sf.world.image.change(sf.orgs[0]!, [
+      { section: 'users', name: 'ada@acme.example', fields: { password }, path: [] },
+    ]);
+    const wanted = { newpassword: password, confirmpassword: password };
+    const guessed = await ada.send(form, { ...wanted, currentpassword: 'nope' });
+    expect(guessed.text).toContain('Error: Current Password: your current password is another one');
+    expect(guessed.text).not.toContain('invalid repeated password');
+    const known = await ada.send(form, { ...wanted, currentpassword: password });
+    expect(known.text).toContain('Error: New Password: invalid repeated password');
+  });
+
   test('need no permission; Advanced User Details revokes what one allowed oneself', async () => {
     const grace = await SetupVisitor.logIn(sf, 'grace@acme.example');
     const token = await tokenOf('grace');

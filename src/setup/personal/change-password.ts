@@ -2,7 +2,7 @@
 import { weaknessOf } from '../../org/password-policy.ts';
 import { factsOf } from '../../policies/facts.ts';
 import { tryLogIn } from '../../policies/lockout.ts';
-import { SeedError } from '../../seed/problems.ts';
+import { type Problem, problemAt, SeedError } from '../../seed/problems.ts';
 import type { Fields } from '../../seed/records.ts';
 import { sameText } from '../../wire/secrets.ts';
 import { changeOwnPassword } from '../../world/reset-secrets.ts';
@@ -52,20 +52,20 @@ export const changeMyPassword = formPage({
     cancel: PERSONAL_INFORMATION,
   }),
   refuse: () => goneAway('user'),
-  problems: async (patch, visit) => complaintsOf(patch, visit),
+  problems: async (patch) => complaintsOf(patch),
   async save(patch, _version, visit) {
-    const problem = complaintsOf(patch, visit);
-    if (problem) throw problem;
+    const complaints = complaintsOf(patch);
+    if (complaints) throw complaints;
     await proveCurrent(patch, visit);
     await changeOwnPassword(visit.world, visit.org, visit.user, textAt(patch, 'newpassword'));
     return `${PERSONAL_INFORMATION}?changed=1`;
   },
 });
 
-/** What is wrong with the new password, all of it. */
-function complaintsOf(patch: Fields, { user }: Visit): SeedError | undefined {
+/** What is wrong with the new password, all of it. It is compared with what was typed as the current one: the real one would tell a guesser. */
+function complaintsOf(patch: Fields): SeedError | undefined {
   const wanted = textAt(patch, 'newpassword');
-  const weakness = weaknessOf(wanted, user.password);
+  const weakness = weaknessOf(wanted, textAt(patch, 'currentpassword'));
   const found = [
     ...(weakness === undefined ? [] : [problem('newpassword', weakness)]),
     ...(wanted === textAt(patch, 'confirmpassword')
@@ -83,6 +83,6 @@ async function proveCurrent(patch: Fields, { world, request, subject, user, ip }
   if (!isRight) throw new SeedError([problem('currentpassword', 'your current password is another one')]);
 }
 
-function problem(path: string, message: string) {
-  return { file: undefined, line: undefined, column: undefined, path, message: `${path}: ${message}` };
+function problem(path: string, message: string): Problem {
+  return problemAt(path, `${path}: ${message}`);
 }
