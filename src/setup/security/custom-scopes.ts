@@ -1,11 +1,11 @@
 /** OAuth Custom Scopes: those of the org, a new one, and what one says (setup-pages.md 11). */
 
 import type { CustomScope } from '../../org/scopes.ts';
-import { SeedError } from '../../seed/problems.ts';
 import { writeQuery } from '../../wire/form.ts';
 import type { Control } from '../forms/control.ts';
 import { check, fixed, text } from '../forms/controls.ts';
 import { formPage } from '../forms/form-page.ts';
+import { addNamed, problemsOfNamed } from '../forms/named-records.ts';
 import { changeRecord, fieldsOf, problemsOfChange } from '../forms/records.ts';
 import { button, link, mark } from '../frame/blocks.ts';
 import { paged } from '../frame/paging.ts';
@@ -80,32 +80,18 @@ export const editCustomScope = formPage({
   refuse: () => goneAway('custom scope'),
   async problems(patch, visit) {
     const scope = scopeAsked(visit);
-    const name = scope?.name ?? String(patch.name ?? '');
-    const taken = scope ? undefined : takenBy(visit.org.customScopes, name);
-    return taken ?? problemsOfChange(visit, { section: 'customScopes', name }, patch);
+    return scope
+      ? problemsOfChange(visit, { section: 'customScopes', name: scope.name }, patch)
+      : problemsOfNamed(visit, 'customScopes', patch);
   },
   async save(patch, version, visit) {
     const scope = scopeAsked(visit);
-    if (scope) {
-      await changeRecord(visit, { section: 'customScopes', name: scope.name }, patch, version);
-      return CUSTOM_SCOPES;
-    }
-    const name = String(patch.name ?? '');
-    await visit.world.image.change(visit.org, (before) => {
-      const taken = takenBy(before.customScopes, name);
-      if (taken) throw taken;
-      return [{ section: 'customScopes', name, fields: patch, path: [] }];
-    });
+    if (scope) await changeRecord(visit, { section: 'customScopes', name: scope.name }, patch, version);
+    else await addNamed(visit, 'customScopes', patch);
     return CUSTOM_SCOPES;
   },
 });
 
 function scopeAsked({ org, query }: Visit): CustomScope | undefined {
   return org.customScopes.find(({ name }) => name === query.get('name'));
-}
-
-function takenBy(scopes: readonly CustomScope[], wanted: string): SeedError | undefined {
-  if (!scopes.some(({ name }) => name.toLowerCase() === wanted.toLowerCase())) return undefined;
-  const message = `name '${wanted}' is already that of a custom scope of this org`;
-  return new SeedError([{ file: undefined, line: undefined, column: undefined, path: 'name', message }]);
 }

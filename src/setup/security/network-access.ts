@@ -2,7 +2,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { isInRanges } from '../../org/ip.ts';
 import type { IpRange } from '../../org/model.ts';
-import { type Problem, SeedError } from '../../seed/problems.ts';
+import { type Problem, problemAt, SeedError } from '../../seed/problems.ts';
 import { text } from '../forms/controls.ts';
 import { formPage } from '../forms/form-page.ts';
 import { tokenFor } from '../forms/proof.ts';
@@ -140,9 +140,10 @@ function numberOf(address: string): bigint {
   return parts.reduce((value, part) => value * base + BigInt(part), 0n);
 }
 
-/** The eight groups: URLs write an address at full length but for one run of zeros. */
+/** The eight groups, without a zone: URLs write an address at full length but for one run of zeros, and know no zones. */
 function groupsOf(address: string): number[] {
-  const plain = new URL(`http://[${address}]/`).hostname.slice(1, -1);
+  const [withoutZone = ''] = address.split('%');
+  const plain = new URL(`http://[${withoutZone}]/`).hostname.slice(1, -1);
   const [head = '', tail] = plain.split('::');
   const numbers = (text: string | undefined) =>
     text ? text.split(':').map((group) => Number.parseInt(group, 16)) : [];
@@ -152,5 +153,5 @@ function groupsOf(address: string): number[] {
 
 /** What Setup says, as it says it. */
 function problem(message: string): SeedError {
-  return new SeedError([{ file: undefined, line: undefined, column: undefined, path: '', message }]);
+  return new SeedError([problemAt('', message)]);
 }
