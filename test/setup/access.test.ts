@@ -142,6 +142,24 @@ describe('a permission set', () => {
     });
   });
 
+  test('that is taken away and given again has lost its end', async () => {
+    const ends = { Order_Integration: '2030-01-01T00:00:00Z' };
+    await sf.world.image.change(orgNow(), [
+      {
+        section: 'users',
+        name: 'grace@acme.example',
+        fields: { permissionSets: ['Order_Integration'], permissionSetExpirations: ends },
+        path: [],
+      },
+    ]);
+    const path = `/${set('Order_Integration').id}`;
+    const assigned = await ada.open(`${path}/assignments`);
+    await ada.press(assigned, 'Remove Assignment Grace Hopper');
+    await ada.send(await ada.open(`${path}/assign`), { username: 'grace@acme.example' });
+    expect(user('grace').permissionSets).toEqual(['Order_Integration']);
+    expect(user('grace').permissionSetExpirations ?? {}).toEqual({});
+  });
+
   test('of a name that there is is not made, and does not change it', async () => {
     const refused = await ada.send(await ada.open('/0PS/e'), { label: 'Mine', name: 'order_integration' });
     expect(refused.text).toContain(
@@ -165,6 +183,27 @@ test('only who may manage them changes them, and who assigns need not', async ()
   await only({ assignPermissionSets: true });
   expect((await grace.open(`${path}/assignments`)).status).toBe(200);
   expect((await grace.open(`${path}/e`)).status).toBe(403);
+});
+
+test.each([
+  ['a profile', () => STANDARD()],
+  ['a permission set', () => `/${set('Order_Integration').id}`],
+])('the second who assigns apps to %s is told of the first, and may insist', async (_what, path) => {
+  const form = await ada.open(`${path()}/apps`);
+  await ada.send(form, { assignedApps: ['Web_Server'] });
+  const late = await ada.send(form, { assignedApps: ['Device'] });
+  expect(late.text).toContain('was changed by somebody else while you edited it.');
+  const assigned = () =>
+    orgNow().apps.flatMap(({ name, profiles, permissionSets }) =>
+      [...profiles, ...permissionSets].some((one) => ['Standard User', 'Order_Integration'].includes(one))
+        ? [name]
+        : [],
+    );
+  expect(assigned()).toContain('Web_Server');
+  expect(assigned()).not.toContain('Device');
+  await ada.send(late);
+  expect(assigned()).toContain('Device');
+  expect(assigned()).not.toContain('Web_Server');
 });
 
 test('a record that is not there, and a second administrator', async () => {

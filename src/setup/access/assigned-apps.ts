@@ -3,12 +3,21 @@
  * is for admin-approved users, and says nothing of External Client Apps, whose policies alone count.
  */
 import type { App, Org } from '../../org/model.ts';
-import type { Control } from '../forms/control.ts';
+import type { Fields } from '../../seed/records.ts';
+import { type Control, listAt } from '../forms/control.ts';
 import { checks } from '../forms/controls.ts';
+import { formPage } from '../forms/form-page.ts';
+import { ChangedMeanwhile, versionOf } from '../forms/records.ts';
 import { type Block, button } from '../frame/blocks.ts';
-import type { Visit } from '../visit.ts';
+import { goneAway } from '../frame/words.ts';
+import { EDIT_PERMISSIONS } from '../needs.ts';
+import type { SetupPage, Visit } from '../visit.ts';
+import { pageOf, titleOf } from './paths.ts';
+import type { Kind } from './record-form.ts';
 
-type List = 'profiles' | 'permissionSets';
+type List = Kind['section'];
+
+const HEADING = 'Assigned Connected Apps';
 
 /** The name by which the form sends the apps; no record has a field of that name. */
 const APPS = 'assignedApps';
@@ -17,31 +26,65 @@ function assignable({ apps }: Org): readonly App[] {
   return apps.filter(({ kind }) => kind === 'connectedApp');
 }
 
-export const assignedApps: Control = checks(APPS, 'Enabled Connected Apps', ({ org }) =>
+const assignedApps: Control = checks(APPS, 'Enabled Connected Apps', ({ org }) =>
   assignable(org).map(({ name, label }) => ({ value: name, label })),
 );
 
-/** What the form begins with. */
-export function assignedNow(org: Org, list: List, name: string): { readonly [APPS]: readonly string[] } {
+export function assignedAppsForm({ section, what, find }: Kind): SetupPage {
+  return formPage({
+    saves: EDIT_PERMISSIONS,
+    sections: () => [{ heading: HEADING, controls: [assignedApps] }],
+    find(visit) {
+      const found = find(visit);
+      return (
+        found && {
+          heading: titleOf(found),
+          above: HEADING,
+          fields: assignedNow(visit.org, section, found.name),
+          to: pageOf(found, '/apps'),
+          cancel: pageOf(found),
+        }
+      );
+    },
+    refuse: () => goneAway(what),
+    problems: async () => undefined,
+    async save(patch, version, visit) {
+      const found = find(visit);
+      if (!found) throw new TypeError('the record was there a moment ago');
+      await assignApps(visit, section, found.name, patch, version);
+      return pageOf(found);
+    },
+  });
+}
+
+function assignedNow(org: Org, list: List, name: string): { readonly [APPS]: readonly string[] } {
   return { [APPS]: assignable(org).flatMap((app) => (app[list].includes(name) ? [app.name] : [])) };
 }
 
 /**
  * Puts the profile or permission set into the lists of the apps that are ticked, and takes it out of the others', in one operation.
  *
- * @throws SeedError, and nothing was changed
+ * @param version of what was assigned when the form was shown
+ * @throws SeedError, ChangedMeanwhile; nothing was changed
  */
-export async function assignApps({ world, org, sent }: Visit, list: List, name: string): Promise<void> {
-  const wanted = new Set(sent.list(APPS));
-  await world.image.change(org, (before) =>
-    assignable(before).flatMap((app) => {
+async function assignApps(
+  { world, org }: Visit,
+  list: List,
+  name: string,
+  patch: Fields,
+  version: string,
+): Promise<void> {
+  const wanted = new Set(listAt(patch, APPS));
+  await world.image.change(org, (before) => {
+    if (versionOf(assignedNow(before, list, name)) !== version) throw new ChangedMeanwhile();
+    return assignable(before).flatMap((app) => {
       const others = app[list].filter((one) => one !== name);
       const isAssigned = others.length < app[list].length;
       if (wanted.has(app.name) === isAssigned) return [];
       const fields = { [list]: wanted.has(app.name) ? [...others, name] : others };
       return [{ section: 'apps' as const, name: app.name, fields, path: [] }];
-    }),
-  );
+    });
+  });
 }
 
 /** @param to address of the form */
@@ -49,8 +92,8 @@ export function assignedAppsOf({ org }: Visit, list: List, name: string, to: str
   const { [APPS]: names } = assignedNow(org, list, name);
   return {
     kind: 'table',
-    caption: 'Assigned Connected Apps',
-    buttons: [button('Edit Assigned Connected Apps', to)],
+    caption: HEADING,
+    buttons: [button(`Edit ${HEADING}`, to)],
     columns: ['Connected App'],
     rows: names.map((one) => [org.apps.find((app) => app.name === one)?.label ?? one]),
     empty: 'No connected apps.',

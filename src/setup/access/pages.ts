@@ -7,6 +7,7 @@ const FOLDERS = ['Administration', 'Users'] as const;
 
 const profiles = () => import('./profiles.ts');
 const sets = () => import('./permission-sets.ts');
+const assignments = () => import('./assignments.ts');
 
 export const ACCESS_PAGES: readonly Entry[] = [
   {
@@ -35,6 +36,6 @@ export const ACCESS_PAGES: readonly Entry[] = [
   { paths: ['/{0PS}'], needs: VIEW, load: async () => (await sets()).permissionSetDetail },
   { paths: ['/{0PS}/e'], needs: EDIT_PERMISSIONS, load: async () => (await sets()).editPermissionSet },
   { paths: ['/{0PS}/apps'], needs: EDIT_PERMISSIONS, load: async () => (await sets()).editPermissionSetApps },
-  { paths: ['/{0PS}/assignments'], needs: ASSIGN, load: async () => (await sets()).manageAssignments },
-  { paths: ['/{0PS}/assign'], needs: ASSIGN, load: async () => (await sets()).addAssignment },
+  { paths: ['/{0PS}/assignments'], needs: ASSIGN, load: async () => (await assignments()).manageAssignments },
+  { paths: ['/{0PS}/assign'], needs: ASSIGN, load: async () => (await assignments()).addAssignment },
 ];

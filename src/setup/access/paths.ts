@@ -13,6 +13,11 @@ export function pageOf({ id }: Profile | PermissionSet, below = ''): string {
   return `/${id}${below}`;
 }
 
+/** What its pages call it. */
+export function titleOf(record: Profile | PermissionSet): string {
+  return 'label' in record ? record.label : record.name;
+}
+
 export function profileAsked({ org, path }: At): Profile | undefined {
   return withId(org.profiles, path, /^\/(00e[A-Za-z0-9]{12,15})(?:\/|$)/);
 }

@@ -2,13 +2,13 @@
 import type { Profile } from '../../org/model.ts';
 import { select } from '../forms/controls.ts';
 import { rows } from '../forms/lists.ts';
+import { sessionTimeouts, timeoutText } from '../forms/timeouts.ts';
 import { type Block, button, link } from '../frame/blocks.ts';
 import type { Option } from '../frame/fields.ts';
 import { paged } from '../frame/paging.ts';
 import { goneAway } from '../frame/words.ts';
-import { sessionTimeouts, timeoutText } from '../security/timeouts.ts';
 import type { SetupPage } from '../visit.ts';
-import { assignApps, assignedApps, assignedAppsOf, assignedNow } from './assigned-apps.ts';
+import { assignedAppsForm, assignedAppsOf } from './assigned-apps.ts';
 import { completeHours, HOUR_CONTROLS, hoursOf } from './hours.ts';
 import { PROFILES, pageOf, profileAsked } from './paths.ts';
 import { permissionsOf, SYSTEM_PERMISSIONS } from './permissions.ts';
@@ -139,10 +139,4 @@ export const editRanges = recordForm(PROFILE, {
   }),
 });
 
-export const editProfileApps = recordForm(PROFILE, {
-  heading: 'Assigned Connected Apps',
-  below: '/apps',
-  controls: [assignedApps],
-  shown: (fields, { org }, name) => ({ ...fields, ...assignedNow(org, 'profiles', name) }),
-  save: (visit, name) => assignApps(visit, 'profiles', name),
-});
+export const editProfileApps = assignedAppsForm(PROFILE);

@@ -7,9 +7,9 @@ import { changeRecord, fieldsOf, problemsOfChange } from '../forms/records.ts';
 import { goneAway } from '../frame/words.ts';
 import { EDIT_PERMISSIONS } from '../needs.ts';
 import type { SetupPage, Visit } from '../visit.ts';
-import { pageOf, permissionSetAsked, profileAsked } from './paths.ts';
+import { pageOf, permissionSetAsked, profileAsked, titleOf } from './paths.ts';
 
-interface Kind {
+export interface Kind {
   readonly section: 'profiles' | 'permissionSets';
   readonly what: string;
   readonly find: (visit: Visit) => Profile | PermissionSet | undefined;
@@ -28,14 +28,12 @@ interface Spec {
   readonly below: string;
   readonly controls: readonly Control[];
   /** What the form begins with, where that is more than the record. */
-  readonly shown?: (fields: Fields, visit: Visit, name: string) => Fields;
+  readonly shown?: (fields: Fields) => Fields;
   readonly complete?: (patch: Fields) => Fields;
-  /** Saves otherwise than by changing the record. @throws SeedError */
-  readonly save?: (visit: Visit, name: string) => Promise<void>;
 }
 
 export function recordForm({ section, what, find }: Kind, spec: Spec): SetupPage {
-  const { heading, below, controls, shown, complete, save } = spec;
+  const { heading, below, controls, shown, complete } = spec;
   const record = (visit: Visit) => {
     const found = find(visit);
     return found && { section, name: found.name };
@@ -48,10 +46,10 @@ export function recordForm({ section, what, find }: Kind, spec: Spec): SetupPage
       const fields = found && fieldsOf(visit.org, { section, name: found.name });
       if (!found || !fields) return undefined;
       return {
-        heading: 'label' in found ? found.label : found.name,
+        heading: titleOf(found),
         above: heading,
         fields,
-        ...(shown && { shown: shown(fields, visit, found.name) }),
+        ...(shown && { shown: shown(fields) }),
         to: pageOf(found, below),
         cancel: pageOf(found),
       };
@@ -60,13 +58,12 @@ export function recordForm({ section, what, find }: Kind, spec: Spec): SetupPage
     ...(complete && { complete }),
     async problems(patch, visit) {
       const named = record(visit);
-      return named && !save ? problemsOfChange(visit, named, patch) : undefined;
+      return named && problemsOfChange(visit, named, patch);
     },
     async save(patch, version, visit) {
       const found = find(visit);
       if (!found) throw new TypeError('the record was there a moment ago');
-      if (save) await save(visit, found.name);
-      else await changeRecord(visit, { section, name: found.name }, patch, version);
+      await changeRecord(visit, { section, name: found.name }, patch, version);
       return pageOf(found);
     },
   });

@@ -6,6 +6,7 @@ import { type FormSection, type FormSpec, formPage } from '../forms/form-page.ts
 import { changeRecord, fieldsOf, problemsOfAddition, problemsOfChange } from '../forms/records.ts';
 import { goneAway } from '../frame/words.ts';
 import { MANAGE_USERS } from '../needs.ts';
+import { endsTakenBack } from './assignments.ts';
 import { fullName, NEW_USER, USERS, userAsked, userPage } from './paths.ts';
 
 const profile = select(
@@ -91,19 +92,11 @@ function userForm(sections: readonly FormSection[], above: string, below: string
     async save(patch, version, visit) {
       const user = userAsked(visit);
       if (!user) throw new TypeError('the user was there a moment ago');
-      const complete = (org: Org) => ({ ...patch, ...endOfAssignments(org, user.id, patch) });
+      const complete = (org: Org) => ({ ...patch, ...endsTakenBack(org, user.id, patch) });
       await changeRecord(visit, { section: 'users', name: user.username }, complete, version);
       return userPage(user);
     },
   };
-}
-
-/** What is no longer assigned does not end either. */
-function endOfAssignments({ users }: Org, userId: string, { permissionSets }: Fields): Fields {
-  const ends = users.find(({ id }) => id === userId)?.permissionSetExpirations;
-  if (!ends || !Array.isArray(permissionSets)) return {};
-  const gone = Object.keys(ends).filter((name) => !permissionSets.includes(name));
-  return { permissionSetExpirations: Object.fromEntries(gone.map((name) => [name, null])) };
 }
 
 function withoutNulls(fields: Fields): Fields {
