@@ -6,7 +6,7 @@ import { basePath } from '../org/hosts.ts';
 import { logInPath } from '../pages/log-in-path.ts';
 import { explanationOf } from '../pages/render.ts';
 import type { Refusal } from '../refusals/catalogue.ts';
-import { check, identify, refuse } from '../refusals/check.ts';
+import { identify, refuse } from '../refusals/check.ts';
 import { readForm } from '../wire/form.ts';
 import { sendHtml } from '../wire/html.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
@@ -20,9 +20,9 @@ import { ALLOWED, renderPage } from './frame/render.ts';
 import { HOME } from './home-path.ts';
 import type { Entry } from './map.ts';
 import { VIEW } from './needs.ts';
-import { compared, mayDo } from './permitted.ts';
+import { checkPermissions, mayDo } from './permitted.ts';
 import { branchesFor } from './tree.ts';
-import type { Needs, SetupPage, Visit } from './visit.ts';
+import type { SetupPage, Visit } from './visit.ts';
 
 /** What Salesforce says of a form that it cannot trust (authorize.md 2, recalled). */
 const INVALID_FOR_SESSION =
@@ -115,14 +115,6 @@ export class Setup {
     });
     return sendHtml(reply.code(page.status ?? 200).header('Cache-Control', 'no-store'), html, ALLOWED);
   }
-}
-
-/** @throws Refusal setup.privileges */
-function checkPermissions(visit: Visit, needs: Needs): void {
-  const { request, subject, user } = visit;
-  if (needs.length === 0) return;
-  const values = { username: user.username, ...compared(subject, needs) };
-  check(request, 'setup.privileges', mayDo(subject, needs), values);
 }
 
 /** A refusal in the frame, with its reason. */

@@ -113,6 +113,7 @@ describe('Network Access', () => {
     ['20.0.0.0', '20.255.255.255'],
     ['2001:db8::', '2001:db8::ffff'],
     ['::ffff:10.0.0.1', '::ffff:10.0.0.2'],
+    ['fe80::1%1', 'fe80::2%1'],
   ])('%s to %s is taken', async (start, end) => {
     await add(start, end);
     expect(settings().trustedIpRanges).toEqual([{ start, end }]);
@@ -184,6 +185,15 @@ describe('single sign-on', () => {
     });
     await ada.send(await ada.open('/_ui/identity/saml/SingleSignOnSettingsUi/e'), { samlSsoIsOn: null });
     expect(settings().samlSso).toBeUndefined();
+  });
+
+  test('the list of service providers leads to the policies of an External Client App too', async () => {
+    const saml = { entityUrl: 'https://eca.example', acsUrl: 'https://eca.example/acs' };
+    const [at, kind] = ['https://eca.example/cb', 'externalClientApp'];
+    await sf.world.image.addRecord(orgNow(), 'apps', { name: 'Eca', kind, callbackUrls: [at], saml });
+    const { html } = await ada.open('/lightning/setup/IdpPage/home');
+    const [, link = ''] = /<a href="([^"]*)">Eca<\/a>/.exec(html) ?? [];
+    expect((await ada.open(link)).text).toContain('External Client App: Policies Eca');
   });
 
   test('the org is switched off as identity provider, and on', async () => {

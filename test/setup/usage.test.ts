@@ -104,6 +104,26 @@ describe('Connected Apps OAuth Usage', () => {
     expect(appNamed('Web_Server').state).toBe('installed');
   });
 
+  test('who may not edit apps revokes, and blocks none with a button that was made up', async () => {
+    const org = sf.world.orgs.orgs[0]!;
+    await sf.world.image.change(org, [
+      {
+        section: 'profiles',
+        name: 'Standard User',
+        fields: { viewSetup: true, manageUsers: true },
+        path: [],
+      },
+    ]);
+    const app = appNamed('Web_Server');
+    await pairOf(app);
+    const grace = await SetupVisitor.logIn(sf, 'grace@acme.example');
+    const users = await grace.open(`/identity/app/connectedAppsUsage.apexp?app=${app.consumerKey}`);
+    const html = users.html.replaceAll('name="do" value="Revoke"', 'name="do" value="Block"');
+    const refused = await grace.press({ html }, 'Revoke ada@acme.example');
+    expect([refused.status, appNamed('Web_Server').state]).toEqual([403, 'installed']);
+    expect((await grace.press(users, 'Revoke ada@acme.example')).status).toBe(200);
+  });
+
   test('needs Manage Users', async () => {
     const org = sf.world.orgs.orgs[0]!;
     await sf.world.image.change(org, [

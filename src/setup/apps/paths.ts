@@ -67,8 +67,8 @@ export function pageOf(app: App): string {
 }
 
 /** The page with its policies. */
-export function policiesOf({ id }: App): string {
-  return `/${id}`;
+export function policiesOf(app: App): string {
+  return app.kind === 'connectedApp' ? `/${app.id}` : externalPage(app, '/policies');
 }
 
 export function editPoliciesOf(app: App): string {

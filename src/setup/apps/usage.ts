@@ -9,7 +9,7 @@ import { type Action, type Answer, button, link, onward, type Page, type Part } 
 import { paged } from '../frame/paging.ts';
 import { goneAway, timeText } from '../frame/words.ts';
 import { EDIT_APPS } from '../needs.ts';
-import { mayDo } from '../permitted.ts';
+import { checkPermissions, mayDo } from '../permitted.ts';
 import type { SetupPage, Visit } from '../visit.ts';
 import { appId, appWithId, EXTERNAL_USAGE, externalPage, INSTALL, policiesOf, USAGE } from './paths.ts';
 import { changePolicies } from './save-app.ts';
@@ -175,7 +175,8 @@ async function act(visit: Visit, kind: Kind): Promise<Answer> {
   const what = sent.text('do');
   const state = kind === CONNECTED ? STATES.get(what) : undefined;
   if (state !== undefined) {
-    if (isOwnApp(app, org) && mayEdit(visit)) await changePolicies(visit, app, { state });
+    checkPermissions(visit, EDIT_APPS);
+    if (isOwnApp(app, org)) await changePolicies(visit, app, { state });
     return onward(kind.path);
   }
   if (what === 'Revoke All') await revoke(visit, app, {});
