@@ -1,8 +1,8 @@
 /** An org -> a seed document that makes the same org again: every default is written out, and certificates stand instead of paths. */
 import { createPublicKey } from 'node:crypto';
-import type { RefreshTokenPolicy } from '../org/app-settings.ts';
 import type { App, MandatedSetting, Org, OrgSettings, User } from '../org/model.ts';
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
+import { refreshPolicyWord } from '../org/refresh-period.ts';
 import type { TokenExchangeHandler } from '../org/token-exchange-handler.ts';
 import type { Fields } from './records.ts';
 
@@ -108,27 +108,13 @@ function appFields(app: App): Fields {
     ...(app.consumerKey === PLATFORM_CLI && consumerSecret === '' ? {} : { consumerSecret }),
     ...(createdAt === undefined ? {} : { createdAt: instantOf(createdAt) }),
     ...(earlier && { earlier: { until: instantOf(earlier.until), ...earlier.fields } }),
-    refreshTokenPolicy: policyText(refreshTokenPolicy),
+    refreshTokenPolicy: refreshPolicyWord(refreshTokenPolicy),
   };
 }
 
 /** As a seed writes it, whole seconds. */
 function instantOf(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19)}Z`;
-}
-
-const HOUR = 3_600_000;
-const UNITS = [
-  ['MONTHS', 30 * 24 * HOUR],
-  ['DAYS', 24 * HOUR],
-  ['HOURS', HOUR],
-] as const;
-
-function policyText(policy: RefreshTokenPolicy): string {
-  if (policy.kind === 'infinite' || policy.kind === 'zero') return policy.kind;
-  const { kind, period } = policy;
-  const [unit, length] = UNITS.find(([, length]) => period % length === 0) ?? UNITS[2];
-  return `${kind}:${period / length}:${unit}`;
 }
 
 function handlerFields({ mapping, ...handler }: TokenExchangeHandler): Fields {

@@ -138,8 +138,7 @@ test.each(NAMES)('%s as a Salesforce DX project', async (name) => {
     writeFileSync(file, text);
   };
   write('sfdx-project.json', '{"packageDirectories":[{"path":"force-app","default":true}]}');
-  for (const { path, text } of metadataOf(app, { permissionSet: () => 'Order Integration' }))
-    write(`force-app/main/default/${path}`, text);
+  for (const { path, text } of metadataOf(org, app)) write(`force-app/main/default/${path}`, text);
   write(
     'force-app/main/default/permissionsets/Order_Integration.permissionset-meta.xml',
     '<PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata"><label>Order Integration</label></PermissionSet>',

@@ -16,9 +16,6 @@ export const appAsText: SetupPage = {
     const { appSeedText } = await import('../../seed/app-text.ts');
     const { org } = visit;
     const withSecrets = isVerified(visit.world, visit.cookies, visit.user, visit.subject.now);
-    const labels = {
-      permissionSet: (name: string) => org.permissionSets.find((set) => set.name === name)?.label ?? name,
-    };
     return {
       kind: 'page',
       heading: app.label,
@@ -33,7 +30,7 @@ export const appAsText: SetupPage = {
         },
         ...(withSecrets ? [] : [{ kind: 'text', text: WITHOUT_SECRETS } as const]),
         { kind: 'code', heading: 'Seed (YAML)', id: 'seed', text: appSeedText(org, app, withSecrets) },
-        ...metadataOf(app, labels).map(
+        ...metadataOf(org, app).map(
           ({ path, text }, at) => ({ kind: 'code', heading: path, id: `metadata-${at}`, text }) as const,
         ),
       ],

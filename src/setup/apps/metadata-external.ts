@@ -1,8 +1,8 @@
 /** An External Client App as Metadata: several files, each of which names it (model.md 2). */
 import type { App } from '../../org/model.ts';
+import { periodOf } from '../../org/refresh-period.ts';
 import { aboutApp, common, metadataScope } from './metadata-common.ts';
 import { file, type Members, type MetadataFile } from './metadata-xml.ts';
-import { periodOf } from './refresh-period.ts';
 
 const POLICY_TYPES = {
   infinite: 'Infinite',

@@ -1,21 +1,16 @@
 /** An app as the files of a Salesforce DX project, without its secret (model.md 1, 2). */
-import type { RefreshTokenPolicy } from '../../org/app-settings.ts';
-import type { App } from '../../org/model.ts';
+import type { App, Org } from '../../org/model.ts';
+import { refreshPolicyWord } from '../../org/refresh-period.ts';
 import { aboutApp, common, metadataScope } from './metadata-common.ts';
 import { externalClientApp } from './metadata-external.ts';
 import { file, type Members, type MetadataFile } from './metadata-xml.ts';
-import { periodOf } from './refresh-period.ts';
+import { permissionSetLabel } from './policy-words.ts';
 
-export function metadataOf(app: App, labels: Labels): readonly MetadataFile[] {
-  return app.kind === 'connectedApp' ? [connectedApp(app, labels)] : externalClientApp(app);
+export function metadataOf(org: Org, app: App): readonly MetadataFile[] {
+  return app.kind === 'connectedApp' ? [connectedApp(org, app)] : externalClientApp(app);
 }
 
-/** Files name permission sets by their labels. */
-export interface Labels {
-  permissionSet(name: string): string;
-}
-
-function connectedApp(app: App, labels: Labels): MetadataFile {
+function connectedApp(org: Org, app: App): MetadataFile {
   return file(`connectedApps/${app.name}.connectedApp-meta.xml`, 'ConnectedApp', {
     ...aboutApp(app),
     attributes: Object.entries(app.attributes).map(([key, formula]) => ({ formula, key })),
@@ -25,10 +20,10 @@ function connectedApp(app: App, labels: Labels): MetadataFile {
     oauthPolicy: {
       ipRelaxation: app.ipRelaxation,
       isTokenExchangeFlowEnabled: app.isTokenExchangeEnabled || undefined,
-      refreshTokenPolicy: policyText(app.refreshTokenPolicy),
+      refreshTokenPolicy: refreshPolicyWord(app.refreshTokenPolicy),
       singleLogoutUrl: app.singleLogoutUrl,
     },
-    permissionSetName: app.permissionSets.map((name) => labels.permissionSet(name)),
+    permissionSetName: app.permissionSets.map((name) => permissionSetLabel(org, name)),
     profileName: app.profiles,
     samlConfig: samlConfig(app),
     sessionPolicy: sessionPolicy(app),
@@ -86,9 +81,4 @@ function sessionPolicy({ sessionPolicy }: App): Members | undefined {
   const { policyAction, sessionLevel, sessionTimeout } = sessionPolicy;
   const isSaid = [policyAction, sessionLevel, sessionTimeout].some((value) => value !== undefined);
   return isSaid ? { policyAction, sessionLevel, sessionTimeout } : undefined;
-}
-
-function policyText(policy: RefreshTokenPolicy): string {
-  const period = periodOf(policy);
-  return period ? `${policy.kind}:${period.count}:${period.unit}` : policy.kind;
 }

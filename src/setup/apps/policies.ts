@@ -7,7 +7,15 @@ import { goneAway } from '../frame/words.ts';
 import { EDIT_APPS } from '../needs.ts';
 import type { SetupPage, Visit } from '../visit.ts';
 import { appAsked, appId, detailOf, editPoliciesOf, policiesOf, USAGE } from './paths.ts';
-import { LEVEL_ACTIONS, PERMITTED, RELAXATIONS, refreshPolicyText, timeoutOptions } from './policy-words.ts';
+import {
+  appTimeoutText,
+  LEVEL_ACTIONS,
+  labelIn,
+  PERMITTED,
+  permissionSetLabel,
+  RELAXATIONS,
+  refreshPolicyText,
+} from './policy-words.ts';
 import { samlDetails } from './saml-details.ts';
 import { changePolicies } from './save-app.ts';
 
@@ -78,13 +86,12 @@ function basics(app: App): Details {
 }
 
 function oauthPolicies(app: App): Details {
-  const relaxation = RELAXATIONS.find(({ value }) => value === app.ipRelaxation)?.label ?? '';
   return {
     kind: 'details',
     heading: 'OAuth Policies',
     rows: [
       ['Permitted Users', PERMITTED[app.isAdminApproved ? 'admin' : 'all']],
-      ['IP Relaxation', relaxation],
+      ['IP Relaxation', labelIn(RELAXATIONS, app.ipRelaxation)],
       ['Refresh Token Policy', refreshPolicyText(app)],
       ['Enable Single Logout', mark(app.singleLogoutUrl !== undefined)],
       ['Single Logout URL', app.singleLogoutUrl ?? ''],
@@ -92,17 +99,15 @@ function oauthPolicies(app: App): Details {
   };
 }
 
-function sessionPolicies({ sessionPolicy }: App): Details {
-  const { sessionTimeout, sessionLevel, policyAction } = sessionPolicy;
-  const minutes = sessionTimeout === undefined ? '' : String(sessionTimeout);
-  const action = LEVEL_ACTIONS.find(({ value }) => value === policyAction)?.label ?? '';
+function sessionPolicies(app: App): Details {
+  const { sessionLevel, policyAction } = app.sessionPolicy;
   return {
     kind: 'details',
     heading: 'Session Policies',
     rows: [
-      ['Timeout Value', timeoutOptions(sessionTimeout).find(({ value }) => value === minutes)?.label ?? ''],
+      ['Timeout Value', appTimeoutText(app)],
       ['High assurance session required', mark(sessionLevel === 'HIGH_ASSURANCE')],
-      ['Policy action', action],
+      ['Policy action', labelIn(LEVEL_ACTIONS, policyAction)],
     ],
   };
 }
@@ -121,7 +126,6 @@ function clientCredentials(app: App): Details {
 /** Only such an app asks for them: an OAuth app whose users are pre-authorized, or a service provider. */
 function assignments(org: Org, app: App): Block[] {
   if (!app.isAdminApproved && app.saml === undefined) return [];
-  const labelOf = (name: string) => org.permissionSets.find((set) => set.name === name)?.label ?? name;
   return [
     {
       kind: 'table',
@@ -136,7 +140,7 @@ function assignments(org: Org, app: App): Block[] {
       caption: 'Permission Sets',
       buttons: [button('Manage Permission Sets', `${policiesOf(app)}/permissionSets`)],
       columns: ['Permission Set Label'],
-      rows: app.permissionSets.map((name) => [labelOf(name)]),
+      rows: app.permissionSets.map((name) => [permissionSetLabel(org, name)]),
       empty: 'No permission sets.',
     },
   ];

@@ -2,15 +2,16 @@
 import type { Fields } from '../../seed/records.ts';
 import { type Control, complaintsAbout, textAt } from '../forms/control.ts';
 import { gate, select, text } from '../forms/controls.ts';
+import { sessionTimeouts } from '../forms/timeouts.ts';
 import type { Option } from '../frame/fields.ts';
 import type { Visit } from '../visit.ts';
 import {
   ADMIN_WARNING,
   LEVEL_ACTIONS,
+  NO_TIMEOUT,
   PERMITTED,
   type REFRESH_POLICIES,
   RELAXATIONS,
-  timeoutOptions,
   UNITS,
 } from './policy-words.ts';
 
@@ -78,9 +79,14 @@ export function refreshTokenPolicy(words: Readonly<Record<keyof typeof REFRESH_P
 }
 
 export function sessionTimeout(label: string, minutesOf: (visit: Visit) => number | undefined): Control {
-  return select('sessionPolicy.sessionTimeout', label, (visit) => timeoutOptions(minutesOf(visit)), {
-    toSeed: (value) => (value === '' ? null : Number(value)),
-  });
+  return select(
+    'sessionPolicy.sessionTimeout',
+    label,
+    (visit) => sessionTimeouts(minutesOf(visit), NO_TIMEOUT),
+    {
+      toSeed: (value) => (value === '' ? null : Number(value)),
+    },
+  );
 }
 
 export const highAssurance: Control = gate('highAssurance', 'High assurance session required', {

@@ -1,7 +1,8 @@
 /** What the policies of an app are called (setup-pages.md 7.3, 10.4). */
-import type { App } from '../../org/model.ts';
+import type { App, Org } from '../../org/model.ts';
+import { periodOf } from '../../org/refresh-period.ts';
+import { timeoutText } from '../forms/timeouts.ts';
 import type { Option } from '../frame/fields.ts';
-import { periodOf } from './refresh-period.ts';
 
 export const PERMITTED = {
   all: 'All users may self-authorize',
@@ -33,27 +34,25 @@ export const REFRESH_POLICIES = {
 
 export function refreshPolicyText({ refreshTokenPolicy }: App): string {
   const period = periodOf(refreshTokenPolicy);
-  const unit = UNITS.find(({ value }) => value === period?.unit)?.label;
-  return [REFRESH_POLICIES[refreshTokenPolicy.kind], ...(period ? [period.count, unit] : [])].join(' ');
+  const parts = period ? [period.count, labelIn(UNITS, period.unit)] : [];
+  return [REFRESH_POLICIES[refreshTokenPolicy.kind], ...parts].join(' ');
 }
 
-const TIMEOUTS: readonly Option[] = [
-  { value: '', label: '--None--' },
-  { value: '15', label: '15 minutes' },
-  { value: '30', label: '30 minutes' },
-  { value: '60', label: '1 hour' },
-  { value: '120', label: '2 hours' },
-  { value: '240', label: '4 hours' },
-  { value: '480', label: '8 hours' },
-  { value: '720', label: '12 hours' },
-  { value: '1440', label: '24 hours' },
-];
+export const NO_TIMEOUT = '--None--';
 
-/** A timeout that a seed says need not be among Setup's. */
-export function timeoutOptions(minutes: number | undefined): readonly Option[] {
-  const value = minutes === undefined ? '' : String(minutes);
-  const isOffered = TIMEOUTS.some((option) => option.value === value);
-  return isOffered ? TIMEOUTS : [...TIMEOUTS, { value, label: `${value} minutes` }];
+/** How long sessions of an app may be idle. */
+export function appTimeoutText({ sessionPolicy: { sessionTimeout } }: App): string {
+  return sessionTimeout === undefined ? NO_TIMEOUT : timeoutText(sessionTimeout);
+}
+
+/** How a list of options calls a value. */
+export function labelIn(options: readonly Option[], value: string | undefined): string {
+  return options.find((option) => option.value === value)?.label ?? '';
+}
+
+/** Apps name permission sets; pages and files of Metadata say their labels. */
+export function permissionSetLabel({ permissionSets }: Org, name: string): string {
+  return permissionSets.find((set) => set.name === name)?.label ?? name;
 }
 
 export const LEVEL_ACTIONS: readonly Option[] = [

@@ -1,7 +1,14 @@
 /** An External Client App: its tabs Settings and Policies (setup-pages.md 10.4). */
 import type { App } from '../../org/model.ts';
 import { AS_TEXT, appAsked, CONSUMER_DETAILS, DELETE, developerPage, externalPage } from '../apps/paths.ts';
-import { PERMITTED, RELAXATIONS, refreshPolicyText, timeoutOptions } from '../apps/policy-words.ts';
+import {
+  appTimeoutText,
+  labelIn,
+  PERMITTED,
+  permissionSetLabel,
+  RELAXATIONS,
+  refreshPolicyText,
+} from '../apps/policy-words.ts';
 import { scopeLabel } from '../apps/scope-options.ts';
 import { spreadingNote } from '../apps/spreading.ts';
 import { type Block, button, type Details, link, mark, type Page, type Value } from '../frame/blocks.ts';
@@ -101,9 +108,6 @@ function settings(visit: Visit, app: App): Block[] {
 }
 
 function policies({ org }: Visit, app: App): Block[] {
-  const { sessionTimeout, sessionLevel } = app.sessionPolicy;
-  const minutes = sessionTimeout === undefined ? '' : String(sessionTimeout);
-  const labelOf = (name: string) => org.permissionSets.find((set) => set.name === name)?.label ?? name;
   return [
     {
       kind: 'details',
@@ -112,7 +116,10 @@ function policies({ org }: Visit, app: App): Block[] {
         ['Start URL', app.startUrl ?? ''],
         ['OAuth plugin', app.isOauthPluginEnabled ? 'Enabled' : 'Disabled'],
         ['Selected Profiles', app.profiles.join('\n')],
-        ['Selected Permission Sets', app.permissionSets.map(labelOf).join('\n')],
+        [
+          'Selected Permission Sets',
+          app.permissionSets.map((name) => permissionSetLabel(org, name)).join('\n'),
+        ],
       ],
     },
     {
@@ -123,12 +130,9 @@ function policies({ org }: Visit, app: App): Block[] {
         ['Enable Client Credentials Flow', mark(app.isClientCredentialEnabled)],
         ['Run As (Username)', app.clientCredentialUser ?? ''],
         ['Refresh Token Policy', refreshPolicyText(app)],
-        ['IP Relaxation', RELAXATIONS.find(({ value }) => value === app.ipRelaxation)?.label ?? ''],
-        [
-          'Session Timeout in Minutes',
-          timeoutOptions(sessionTimeout).find(({ value }) => value === minutes)?.label ?? '',
-        ],
-        ['High assurance session required', mark(sessionLevel === 'HIGH_ASSURANCE')],
+        ['IP Relaxation', labelIn(RELAXATIONS, app.ipRelaxation)],
+        ['Session Timeout in Minutes', appTimeoutText(app)],
+        ['High assurance session required', mark(app.sessionPolicy.sessionLevel === 'HIGH_ASSURANCE')],
         ['Single Logout URL', app.singleLogoutUrl ?? ''],
       ],
     },

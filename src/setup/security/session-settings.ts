@@ -1,8 +1,8 @@
 /** Session Settings: what of them decides about tokens here (setup-pages.md 12). */
 import { check, select } from '../forms/controls.ts';
+import { sessionTimeouts } from '../forms/timeouts.ts';
 import { orgForm } from './org-form.ts';
 import { SESSION_SETTINGS } from './paths.ts';
-import { sessionTimeouts } from './timeouts.ts';
 
 export const sessionSettings = orgForm({
   heading: 'Session Settings',
