@@ -206,7 +206,11 @@ describe('axe finds nothing, no page is wider than its window, and nothing comes
     }
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+      const builder = new AxeBuilder({ page });
+      // A theme changes colours alone.
+      if (colorScheme === 'light') builder.withTags(RULES);
+      else builder.withRules(['color-contrast', 'link-in-text-block']);
+      const { violations } = await builder.analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
     }
     expect(foreign).toEqual([]);
