@@ -9,7 +9,13 @@ import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timer
 import { type LabClock, stopwatch } from '../ground/clock.ts';
 import { SystemEntropy } from '../ground/entropy.ts';
 import { Trace } from '../refusals/trace.ts';
-import { type JournalRow, type Row, type Store, StoreUnavailable } from '../store/port.ts';
+import {
+  type JournalRow,
+  type Row,
+  type Store,
+  type StoredJournalRow,
+  StoreUnavailable,
+} from '../store/port.ts';
 import { endpointOf } from './endpoints.ts';
 import type { JournalEntry } from './entry.ts';
 import { type KnownSecrets, NO_SECRETS } from './misplaced.ts';
@@ -109,8 +115,8 @@ export class Journal {
       bytesOfOne: LARGEST_ROW,
     });
     const cameAt = stopwatch();
-    for (const { entry } of rows.reverse()) {
-      this.#ring.add({ entry: JSON.parse(entry) as JournalEntry, characters: entry.length, cameAt });
+    for (const { row, entry } of rows.reverse()) {
+      this.#ring.add({ entry: JSON.parse(entry) as JournalEntry, row, characters: entry.length, cameAt });
     }
   }
 
@@ -165,16 +171,23 @@ export class Journal {
     try {
       while (await this.#takeOver());
     } catch (error) {
-      // What this process has can still be read.
-      if (!(error instanceof StoreUnavailable)) throw error;
+      // What this process has can still be read. The store tells by itself that it is gone.
+      if (!(error instanceof StoreUnavailable)) this.#mistake(error);
     }
   }
 
   /** @returns whether there may be more */
   async #takeOver(): Promise<boolean> {
     const { rows, cleared } = await this.#store.journal.after(this.#row, FOLLOWED_AT_ONCE);
-    if (cleared > this.#cleared) this.#ring.forgetUpTo(cleared);
+    // What this process wrote since, and has no row of yet, is among those rows or the next ones.
+    if (cleared > this.#cleared) this.#ring.keepAfter(cleared);
     this.#cleared = Math.max(cleared, this.#cleared);
+    if (rows.length > 0) this.#place(rows);
+    return rows.length === FOLLOWED_AT_ONCE;
+  }
+
+  #place(rows: readonly StoredJournalRow[]): void {
+    this.#row = rows.at(-1)?.row ?? this.#row;
     const known = new Map(this.#ring.entries.map((kept) => [kept.entry.id, kept]));
     const cameAt = stopwatch();
     const placed = rows
@@ -183,10 +196,8 @@ export class Journal {
         ...(known.get(id) ?? { entry: JSON.parse(entry) as JournalEntry, characters: entry.length, cameAt }),
         row,
       }));
-    if (placed.length > 0) this.#ring.place(placed);
-    this.#row = rows.at(-1)?.row ?? this.#row;
+    this.#ring.place(placed);
     for (const { entry } of placed) if (!this.#isOwn(entry.id)) this.#tell(entry, undefined);
-    return rows.length === FOLLOWED_AT_ONCE;
   }
 
   #isOwn(id: string): boolean {

@@ -70,9 +70,9 @@ export class Ring {
     this.#forget();
   }
 
-  /** Forgets the entries up to a row. */
-  forgetUpTo(cleared: Row): void {
-    this.#replace(this.#kept.filter(({ row }) => row === undefined || row > cleared));
+  /** Keeps only the entries behind a row: not those whose row is not known. */
+  keepAfter(cleared: Row): void {
+    this.#replace(this.#kept.filter(({ row }) => row !== undefined && row > cleared));
   }
 
   #replace(kept: Kept[]): void {

@@ -36,7 +36,7 @@ export interface JournalRows {
    */
   append(rows: readonly JournalRow[], keep: number): Promise<void>;
   /** Newest first. */
-  newest(room: JournalRoom): Promise<JournalRow[]>;
+  newest(room: JournalRoom): Promise<StoredJournalRow[]>;
   /** The newest row that there is, or was. */
   end(): Promise<Row>;
   /** Rows newer than one, at most so many. */

@@ -29,7 +29,7 @@ export class JournalTable implements OnSql<JournalRows> {
     ]);
   }
 
-  async newest(sql: Sql, { rows: most, bytes: room, bytesOfOne }: JournalRoom): Promise<JournalRow[]> {
+  async newest(sql: Sql, { rows: most, bytes: room, bytesOfOne }: JournalRoom): Promise<StoredJournalRow[]> {
     const measured = await sql.all<Measured>`select id as row, octet_length(entry) as bytes from (
         select id, entry from journal order by id desc limit ${most}) newest
       where octet_length(entry)::bigint <= ${bytesOfOne} order by id desc`;
@@ -40,12 +40,12 @@ export class JournalTable implements OnSql<JournalRows> {
       if (total > room) break;
       fitting.push(row);
     }
-    const found: JournalRow[] = [];
+    const found: StoredJournalRow[] = [];
     for (let at = 0; at < fitting.length; at += SLICE) {
       const slice = fitting.slice(at, at + SLICE);
       found.push(
-        ...(await sql.all<JournalRow>`select entry_id as id, at, entry from journal where id = any(${slice}::bigint[])
-          order by journal.id desc`),
+        ...(await sql.all<StoredJournalRow>`select j.id as row, j.entry_id as id, j.at, j.entry from journal j
+          where j.id = any(${slice}::bigint[]) order by j.id desc`),
       );
     }
     return found;

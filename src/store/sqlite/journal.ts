@@ -25,9 +25,9 @@ export class JournalTable implements Synchronous<JournalRows> {
          select id from journal where id <= (select max(id) from journal) - ? order by id limit ?
        )`,
     );
-    this.#newest = db.prepare<[number, number], JournalRow & { bytes: number }>(
+    this.#newest = db.prepare<[number, number], StoredJournalRow & { bytes: number }>(
       // SQLite knows a value's length without reading the value.
-      `select entry_id as id, at, entry, octet_length(entry) as bytes from journal
+      `select id as row, entry_id as id, at, entry, octet_length(entry) as bytes from journal
        where journal.id > (select max(id) from journal) - ? and octet_length(entry) <= ?
        order by journal.id desc`,
     );
@@ -45,8 +45,8 @@ export class JournalTable implements Synchronous<JournalRows> {
     this.#trim.run(keep, rows.length + MOST_DELETED);
   }
 
-  newest({ rows: most, bytes: room, bytesOfOne }: JournalRoom): JournalRow[] {
-    const rows: JournalRow[] = [];
+  newest({ rows: most, bytes: room, bytesOfOne }: JournalRoom): StoredJournalRow[] {
+    const rows: StoredJournalRow[] = [];
     let total = 0;
     for (const { bytes, ...row } of this.#newest.iterate(most, bytesOfOne)) {
       total += bytes;
@@ -61,7 +61,9 @@ export class JournalTable implements Synchronous<JournalRows> {
   }
 
   after(row: Row, most: number): JournalNews {
-    return { rows: this.#after.all(row, most), cleared: this.#cleared.get() ?? 0 };
+    // In this order: what another process clears between the two is not among the rows any more.
+    const cleared = this.#cleared.get() ?? 0;
+    return { rows: this.#after.all(row, most), cleared };
   }
 
   clear(): void {
