@@ -19,8 +19,8 @@ export class SharedLab {
   readonly #turns = new InTurn();
   /** The version that this process has. */
   #seen = 0;
-  /** How often this process took over what others had put. */
-  #takenOver = 0;
+  /** Changes that this process obeys and the store does not have yet, the oldest first. */
+  #unkept: (() => unknown)[] = [];
 
   constructor(store: Store, clock: LabClock, failures: Failures) {
     this.#store = store;
@@ -46,53 +46,56 @@ export class SharedLab {
   }
 
   /**
-   * Makes a change that this process obeys at once, and others soon, for callers that cannot wait. If the store cannot be written,
-   * it stays with this process.
+   * Makes a change that this process obeys at once, and others soon, for callers that cannot wait. While the store cannot be
+   * written, it stays with this process.
+   *
+   * @param make may be called again, on what another process made of clocks and failures; throws nothing
    */
   now<Result>(make: () => Result): Result {
     if (!this.#store.isShared) return make();
-    const takenOver = this.#takenOver;
     const before = this.#text();
     const result = make();
-    const text = this.#text();
-    if (text === before) return result;
-    const kept = this.#turns.run(async () => {
-      const isOnTop = this.#takenOver === takenOver;
-      if (isOnTop && (await this.#put(text))) return;
-      await this.#takeOver();
-      await this.#make(make);
-    });
-    kept.catch(() => undefined);
+    if (this.#text() === before) return result;
+    this.#unkept.push(make);
+    this.#turns.run(() => this.#keep()).catch(() => undefined);
     return result;
+  }
+
+  async #keep(): Promise<void> {
+    while (this.#unkept.length > 0 && !(await this.#put())) await this.#takeOver();
   }
 
   async #make<Result>(make: () => Result): Promise<Result> {
     for (;;) {
       const before = this.#text();
+      const { length } = this.#unkept;
       try {
         const result = make();
-        const text = this.#text();
-        if (text === before || (await this.#put(text))) return result;
+        if (this.#text() === before || (await this.#put())) return result;
       } catch (error) {
-        this.#become(before);
+        this.#become(before, this.#unkept.slice(length));
         throw error;
       }
       await this.#takeOver();
     }
   }
 
-  async #put(text: string): Promise<boolean> {
-    const version = await this.#store.labState.put(text, this.#seen);
-    this.#seen = version ?? this.#seen;
-    return version !== undefined;
+  /** Gives the store what this process has. @returns false, and nothing happened, if another process was faster */
+  async #put(): Promise<boolean> {
+    const { length } = this.#unkept;
+    const version = await this.#store.labState.put(this.#text(), this.#seen);
+    if (version === undefined) return false;
+    this.#seen = version;
+    this.#unkept.splice(0, length);
+    return true;
   }
 
   async #takeOver(): Promise<void> {
     const { version, text } = await this.#store.labState.read();
     if (version === this.#seen) return;
     this.#seen = version;
-    this.#takenOver += 1;
-    if (text !== undefined && text !== this.#text()) this.#become(text);
+    if (text !== undefined && text !== this.#text()) this.#become(text, this.#unkept);
+    if (text === this.#text()) this.#unkept = [];
   }
 
   #text(): string {
@@ -100,9 +103,11 @@ export class SharedLab {
     return JSON.stringify(state);
   }
 
-  #become(text: string): void {
+  /** @param changes what is made on top of it */
+  #become(text: string, changes: readonly (() => unknown)[]): void {
     const { clock, failures } = JSON.parse(text) as State;
     if (JSON.stringify(clock) !== JSON.stringify(this.#clock.state())) this.#clock.restore(clock);
     this.#failures.become(failures);
+    for (const make of changes) make();
   }
 }
