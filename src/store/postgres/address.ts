@@ -38,6 +38,8 @@ const VARIABLES: Readonly<Record<string, string>> = {
 };
 /** A schema of its own, so that no table of others is in it. */
 const SCHEMA = 'fauxforce';
+/** libpq's word for the certificates that the machine trusts. */
+const SYSTEM = 'system';
 /** Of PostgreSQL: longer names are cut. */
 const LONGEST_NAME = 63;
 
@@ -137,9 +139,14 @@ function readPort(text: string): number {
 
 /** TLS as libpq has it: without a mode it is used where the server has it, and unless the mode says so nothing is verified. */
 function readTls(option: (name: string) => string | undefined): Pick<Address, 'ssl' | 'mayBePlain'> {
-  const mode = option('sslmode') ?? 'prefer';
+  const isSystem = option('sslrootcert') === SYSTEM;
+  const mode = option('sslmode') ?? (isSystem ? 'verify-full' : 'prefer');
   if (!(SSL_MODES as readonly string[]).includes(mode))
     throw new AddressError(`sslmode '${mode}' is unknown: give one of ${SSL_MODES.join(', ')}.`);
+  if (isSystem && mode !== 'verify-full')
+    throw new AddressError(
+      `sslrootcert=${SYSTEM} wants sslmode=verify-full, not ${mode}: anybody has a certificate that others trust.`,
+    );
   if (mode === 'disable') return { ssl: false, mayBePlain: true };
   const ca = readFile('sslrootcert', option('sslrootcert'));
   const cert = readFile('sslcert', option('sslcert'));
@@ -157,9 +164,9 @@ function readTls(option: (name: string) => string | undefined): Pick<Address, 's
   };
 }
 
-/** @returns undefined where no file is named, and for libpq's word for the machine's own certificates */
+/** @returns undefined where no file is named */
 function readFile(name: string, path: string | undefined): string | undefined {
-  if (path === undefined || path === '' || path === 'system') return undefined;
+  if (path === undefined || path === '' || path === SYSTEM) return undefined;
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

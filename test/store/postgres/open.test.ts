@@ -122,6 +122,10 @@ describe('a database is refused', () => {
       "sslrootcert /no/such.pem cannot be read (ENOENT: no such file or directory, open '/no/such.pem').",
     ],
     [
+      'postgres://ada:sesame@h/x?sslmode=require&sslrootcert=system',
+      'sslrootcert=system wants sslmode=verify-full, not require: anybody has a certificate that others trust.',
+    ],
+    [
       'postgres://ada:ses#ame@h/x',
       'The URL of the store is not understood: write postgres://user:password@host:port/database?schema=name, and %23 for # and %40 for @ in a password.',
     ],
