@@ -1,16 +1,15 @@
 /** Writes the response, and has the browser post it to the app. */
-import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { LiveSession } from '../oauth/session/sessions.ts';
 import type { Host } from '../org/hosts.ts';
-import { check, type Traced } from '../refusals/check.ts';
 import { NAME_ID_FORMATS, type SigningPair } from '../saml/names.ts';
 import { type Encryption, type Envelope, writeFailure, writeResponse } from '../saml/response.ts';
-import { redirectByForm } from '../wire/post-form.ts';
 import { sealOf } from '../wire/secrets.ts';
 import type { World } from '../world/world.ts';
 import type { Asked } from './asked.ts';
 import { signingPair } from './certificate.ts';
+import { useOnce } from './checks.ts';
+import { bring, formOf } from './deliver.ts';
 import type { Provider } from './providers.ts';
 import { attributesOf } from './subject.ts';
 
@@ -34,7 +33,7 @@ export async function answerLogIn(
   { provider, session, asked, relayState, pair, nameId }: Answering,
 ): Promise<FastifyReply> {
   const { app, saml } = provider;
-  await answerOnce(request, world, provider, asked);
+  if (asked) await useOnce(request, world, provider, asked);
   const hasLogoutUrl = saml.sloUrl !== undefined;
   if (hasLogoutUrl && session.row > 0) await world.store.sessions.appendApp(session.row, app.consumerKey);
   const subject = {
@@ -55,7 +54,7 @@ export async function answerLogIn(
     identityUsed: nameId,
     ...(hasLogoutUrl && { hasLogoutUrl: true as const }),
   };
-  return post(reply, saml.acsUrl, xml, relayState);
+  return bring(reply, { url: saml.acsUrl, form: formOf('SAMLResponse', xml, relayState) });
 }
 
 /** Tells the app that the user would have to be asked, which it did not want. */
@@ -70,34 +69,7 @@ export async function answerPassive(
   const signing = { ...(await signingPair(world, provider.org)), algorithm };
   const envelope = envelopeOf(world, request.calledHost, provider, asked);
   const xml = await writeFailure(envelope, ['Responder', 'NoPassive'], signing);
-  return post(reply, acsUrl, xml, asked.relayState);
-}
-
-function post(
-  reply: FastifyReply,
-  acsUrl: string,
-  xml: string,
-  relayState: string | undefined,
-): FastifyReply {
-  return redirectByForm(reply, acsUrl, {
-    SAMLResponse: Buffer.from(xml).toString('base64'),
-    ...(relayState !== undefined && { RelayState: relayState }),
-  });
-}
-
-/** @throws Refusal */
-async function answerOnce(
-  request: Traced,
-  { store }: World,
-  { org }: Provider,
-  asked: Asked | undefined,
-): Promise<void> {
-  if (!asked) return;
-  const { id, issuer } = asked;
-  const isFirst = await store.usedAssertions.use(
-    hash('sha256', JSON.stringify([org.id, issuer, id]), 'buffer'),
-  );
-  check(request, 'idp.replayed', isFirst, { id });
+  return bring(reply, { url: acsUrl, form: formOf('SAMLResponse', xml, asked.relayState) });
 }
 
 function envelopeOf(world: World, host: Host, provider: Provider, asked: Asked | undefined): Envelope {

@@ -10,6 +10,8 @@ export const LONGEST_RELAY_STATE = 4_096;
 
 /** An AuthnRequest that passed the checks of its arrival. */
 export interface Asked {
+  /** Whose app was asked for: who logs in may be of another org that has one of its entity id. */
+  readonly orgId: string;
   readonly issuer: string;
   readonly id: string;
   /** Where it wants the answer; undefined: where the app is registered. */

@@ -9,17 +9,18 @@ import type { World } from '../world/world.ts';
 /** Deleted with the org. */
 const ownerOf = ({ id }: Org) => `saml ${id}`;
 
-export async function signingPair({ store, clock }: World, org: Org): Promise<SigningPair> {
+export async function signingPair(world: World, org: Org): Promise<SigningPair> {
   const { certificate, privateKey } = org.settings.identityProvider;
   if (certificate !== undefined && privateKey !== undefined) return { certificate, privateKey };
+  const { signingKeys } = world.store;
   const owner = ownerOf(org);
-  const [kept] = await store.signingKeys.newest(owner);
+  const [kept] = await signingKeys.newest(owner);
   if (kept) return pairOf(JSON.stringify([kept.privateKey, org.id, kept.createdAt]));
   const { makePrivateKey } = await import('../saml/self-signed.ts');
-  const made = { owner, kid: 'saml', privateKey: await makePrivateKey(), createdAt: clock.of(org.id).now() };
+  const createdAt = world.clock.of(org.id).now();
   // Another process may have been faster: its key is the one.
-  await store.signingKeys.append(made, undefined);
-  return signingPair({ store, clock } as World, org);
+  await signingKeys.append({ owner, kid: 'saml', privateKey: await makePrivateKey(), createdAt }, undefined);
+  return signingPair(world, org);
 }
 
 /** A certificate follows from its key: making it again takes some milliseconds. */

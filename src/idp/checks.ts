@@ -1,8 +1,8 @@
-/** The checks of a request that depend on the app: made when it arrives, and again once it is known whose org's app it is. */
+/** Checks of a request that are made when it arrives, and again once it is known whose org's app it is. */
 import { hash } from 'node:crypto';
-import type { Traced } from '../refusals/check.ts';
-import { check } from '../refusals/check.ts';
+import { check, type Traced } from '../refusals/check.ts';
 import { BINDINGS } from '../saml/names.ts';
+import type { World } from '../world/world.ts';
 import type { Asked } from './asked.ts';
 import type { Provider } from './providers.ts';
 
@@ -16,21 +16,23 @@ export function fingerprintOf(certificate: string): string {
   return hash('sha256', certificate);
 }
 
-/** @param rule the rule of form that its signature breaks, where that is known @throws Refusal */
-export function checkProvider(request: Traced, provider: Provider, asked: Asked, rule?: string): void {
-  checkSigned(request, provider, asked.signedBy, rule);
-  const { acsUrl } = provider.saml;
+/** @throws Refusal */
+export function checkAcs(request: Traced, { saml: { acsUrl } }: Provider, asked: Asked): void {
   const { acsUrl: wanted = acsUrl, binding = BINDINGS.PostBinding } = asked;
   const isOwn = wanted === acsUrl && binding === BINDINGS.PostBinding;
   check(request, 'idp.acs', isOwn, { asked: wanted, acsUrl, binding });
 }
 
-/** @param signedBy fingerprint of the certificate that verified a message @throws Refusal */
+/**
+ * @param signedBy fingerprint of the certificate that verified a message
+ * @param rule the rule of form that its signature breaks, where that is known
+ * @throws Refusal
+ */
 export function checkSigned(
   request: Traced,
   { saml: { certificate, entityUrl } }: Provider,
   signedBy: string | undefined,
-  rule: string | undefined,
+  rule?: string,
 ): void {
   if (certificate === undefined) return;
   const signed = 'it is signed, with the key of the certificate';
@@ -48,4 +50,15 @@ export function checkAge(request: Traced, issuedAt: number, now: number): void {
     now: new Date(now).toISOString(),
     minutes: MINUTES,
   });
+}
+
+/** Uses a request up: it counts once, whatever it asks for. @throws Refusal idp.replayed */
+export async function useOnce(
+  request: Traced,
+  { store }: World,
+  { org }: Provider,
+  { issuer, id }: { readonly issuer: string; readonly id: string },
+): Promise<void> {
+  const used = hash('sha256', JSON.stringify([org.id, issuer, id]), 'buffer');
+  check(request, 'idp.replayed', await store.usedAssertions.use(used), { id });
 }

@@ -4,8 +4,9 @@ import { liveSession } from '../oauth/session/sessions.ts';
 import { refuse } from '../refusals/check.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
 import type { World } from '../world/world.ts';
-import { type Binding, readArrival } from './arrival.ts';
+import { readArrival } from './arrival.ts';
 import { logInPathOf } from './asked.ts';
+import type { Binding } from './incoming.ts';
 import { showAppMetadata, showOrgMetadata } from './metadata.ts';
 
 const BINDINGS: Readonly<Record<string, Binding>> = { HttpRedirect: 'redirect', HttpPost: 'post' };

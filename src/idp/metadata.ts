@@ -10,7 +10,7 @@ export const LOG_OUT_PATH = '/services/auth/idp/saml2/logout';
 
 const XML_TYPE = 'text/xml; charset=UTF-8';
 
-/** Of an org without an app that is asked about, where there is one only: on localhost several may be. */
+/** Of the org that is called; of the first, where the host is for several. */
 export async function showOrgMetadata(
   world: World,
   request: FastifyRequest,

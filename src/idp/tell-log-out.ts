@@ -1,23 +1,14 @@
 /** Writes log-out messages to apps, signed, by the binding of each (setup-pages.md A.5). */
 import type { LiveSession } from '../oauth/session/sessions.ts';
 import type { Host } from '../org/hosts.ts';
-import type { SamlBinding } from '../org/saml.ts';
 import { logOutRequestXml, logOutResponseXml } from '../saml/log-out.ts';
 import { NAME_ID_FORMATS } from '../saml/names.ts';
-import { signedQuery } from '../saml/query-signature.ts';
-import { signDocument } from '../saml/sign.ts';
 import type { World } from '../world/world.ts';
 import { drawId, sessionIndexOf } from './answer.ts';
 import { signingPair } from './certificate.ts';
+import { type Delivery, type Outgoing, signedDelivery } from './deliver.ts';
 import type { Provider } from './providers.ts';
 import { subjectIn } from './subject.ts';
-
-/** A message for the browser to bring: a URL, or a form. */
-export interface Delivery {
-  readonly url: string;
-  /** Undefined: it is all in the URL. */
-  readonly form: Readonly<Record<string, string>> | undefined;
-}
 
 /** Undefined for an app that is told nothing. */
 export async function logOutRequestFor(
@@ -38,7 +29,12 @@ export async function logOutRequestFor(
     nameIdFormat: NAME_ID_FORMATS[saml.nameIdFormat],
     sessionIndex: sessionIndexOf(world, session),
   });
-  return await delivered(world, provider, saml.sloUrl, 'SAMLRequest', xml, undefined);
+  return await delivered(world, provider, {
+    name: 'SAMLRequest',
+    xml,
+    url: saml.sloUrl,
+    relayState: undefined,
+  });
 }
 
 /** What a request of an app to log out has come to. */
@@ -65,24 +61,14 @@ export async function logOutResponseFor(
     inResponseTo,
     status,
   });
-  return await delivered(world, provider, saml.sloUrl, 'SAMLResponse', xml, relayState);
+  return await delivered(world, provider, { name: 'SAMLResponse', xml, url: saml.sloUrl, relayState });
 }
 
 async function delivered(
   world: World,
   { org, saml }: Provider,
-  url: string,
-  name: 'SAMLRequest' | 'SAMLResponse',
-  xml: string,
-  relayState: string | undefined,
+  message: Pick<Outgoing, 'name' | 'xml' | 'url' | 'relayState'>,
 ): Promise<Delivery> {
   const signing = { ...(await signingPair(world, org)), algorithm: saml.signingAlgoType };
-  const binding: SamlBinding = saml.sloBinding;
-  if (binding === 'RedirectBinding') {
-    const query = signedQuery(name, xml, relayState, signing);
-    return { url: `${url}${url.includes('?') ? '&' : '?'}${query}`, form: undefined };
-  }
-  const signed = await signDocument(xml, signing, ['ds', 'saml', 'samlp']);
-  const message = Buffer.from(signed).toString('base64');
-  return { url, form: { [name]: message, ...(relayState !== undefined && { RelayState: relayState }) } };
+  return await signedDelivery({ ...message, binding: saml.sloBinding }, signing);
 }

@@ -11,7 +11,7 @@ import { responseTypeOf } from '../oauth/authorize/response-types.ts';
 import { type ApprovalProcess, openSource } from '../oauth/authorize/source.ts';
 import { grantedScopes } from '../oauth/requested-scopes.ts';
 import { checkSameOrigin } from '../oauth/session/own-origin.ts';
-import { type LiveSession, liveSession } from '../oauth/session/sessions.ts';
+import { beganSince, type LiveSession, liveSession } from '../oauth/session/sessions.ts';
 import { isOwnApp } from '../org/installed.ts';
 import { appOfOrg } from '../org/platform-cli.ts';
 import { isInSeveralOrgs } from '../policies/check-policies.ts';
@@ -76,7 +76,7 @@ class ApprovalPage {
       asked: process.asked,
     });
     const session = await liveSession(this.#world, request, { flow: flowOf(client), app: client.app });
-    const isNewSession = session !== undefined && beganSince(process, session);
+    const isNewSession = session !== undefined && beganSince(session, process);
     progress.byScript = isNewSession;
     if (!session || (prompts(process.asked, 'login') && !isNewSession)) {
       run(request, PIPELINE.beforePage, { ...client, pending: 'log in' });
@@ -199,10 +199,6 @@ function approvedBefore(request: UserRequest): Pick<Approved, 'approval'> | unde
 
 function flowOf(client: ClientRequest): 'web-server' | 'user-agent' {
   return responseTypeOf(client).flow === 'userAgentFlow' ? 'user-agent' : 'web-server';
-}
-
-function beganSince({ startedAt, sessionAtStart }: ApprovalProcess, session: LiveSession): boolean {
-  return session.row !== sessionAtStart && session.createdAt >= startedAt;
 }
 
 function sendToLogIn(

@@ -1,13 +1,13 @@
 /** `/idp/login`: between a SAML request, or a link of the app launcher, and the response to the app stand the log-in page and the policies (setup-pages.md A). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerLogIn, answerPassive } from '../idp/answer.ts';
-import { checkRelayState, identifyOrgCalled } from '../idp/arrival.ts';
 import { type Asked, openAsked } from '../idp/asked.ts';
 import { checkSettings } from '../idp/certificate.ts';
-import { checkAge, checkProvider } from '../idp/checks.ts';
+import { checkAcs, checkAge, checkSigned } from '../idp/checks.ts';
+import { checkRelayState, identifyOrgCalled } from '../idp/incoming.ts';
 import { type Provider, providerOfId, providersNamed, refuseUnknown } from '../idp/providers.ts';
 import { nameIdOf } from '../idp/subject.ts';
-import { endSession, type LiveSession, liveSession } from '../oauth/session/sessions.ts';
+import { beganSince, endSession, type LiveSession, liveSession } from '../oauth/session/sessions.ts';
 import { factsOf } from '../policies/facts.ts';
 import { policies } from '../policies/policies.ts';
 import { mayBeRaised } from '../policies/rules/session-level.ts';
@@ -78,7 +78,8 @@ function readStart(world: World, request: FastifyRequest): Start {
   const asked = openAsked(world, source);
   check(request, 'idp.malformed', asked, { rule: 'its source was sealed by this server' });
   request.trace.idp = { initiatedBy: 'SP', entityUrl: asked.issuer };
-  const [provider] = providersNamed(calledHost, world, asked.issuer);
+  const named = providersNamed(calledHost, world, asked.issuer);
+  const provider = named.find(({ org }) => org.id === asked.orgId);
   if (!provider) refuseUnknown(request, world, asked.issuer);
   identify(request, provider);
   checkAge(request, asked.startedAt, world.clock.of(provider.org.id).now());
@@ -88,7 +89,7 @@ function readStart(world: World, request: FastifyRequest): Start {
 /** Whoever must log in again has a session that is younger than the request. */
 function counts(session: LiveSession, asked: Asked | undefined): boolean {
   if (!asked?.forceAuthn) return true;
-  return session.row !== asked.sessionAtStart && session.createdAt >= asked.startedAt;
+  return beganSince(session, asked);
 }
 
 /** A session that the app does not want to count is ended first (ForceAuthNLogout of setup-pages.md A.4). */
@@ -128,7 +129,10 @@ async function decide(
   const { app } = provider;
   identify(request, { org, app });
   const pair = await checkSettings(request, world, org);
-  if (asked) checkProvider(request, provider, asked);
+  if (asked) {
+    checkSigned(request, provider, asked.signedBy);
+    checkAcs(request, provider, asked);
+  }
   const facts = factsOf(request, subjectOf(world, { org, user }), 'saml', { app, isHighAssurance });
   policies.check(request, 'app', facts);
   policies.check(request, 'access', facts);

@@ -1,6 +1,7 @@
 /** The org as SAML service provider: the link on the log-in page, and the request to the identity provider behind it (setup-pages.md A.7; the path is recalled). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { signingPair } from '../idp/certificate.ts';
+import { bring, signedDelivery } from '../idp/deliver.ts';
 import { orgsCalled } from '../idp/providers.ts';
 import { basePath, type Host } from '../org/hosts.ts';
 import { derivedId, id15 } from '../org/ids.ts';
@@ -8,11 +9,7 @@ import type { Org } from '../org/model.ts';
 import type { SamlSso } from '../org/saml.ts';
 import { identify, refuse } from '../refusals/check.ts';
 import { authnRequestXml } from '../saml/authn-request.ts';
-import { signedQuery } from '../saml/query-signature.ts';
-import { signDocument } from '../saml/sign.ts';
 import { writeQuery } from '../wire/form.ts';
-import { redirectByForm } from '../wire/post-form.ts';
-import { redirectByLocation } from '../wire/redirect.ts';
 import type { World } from '../world/world.ts';
 
 const PATH = '/saml/authn-request.jsp';
@@ -78,7 +75,6 @@ async function start(world: World, request: FastifyRequest, reply: FastifyReply)
   if (!trusting) refuse(request, 'page.not-found', { path: request.trace.path });
   const { org, sso } = trusting;
   identify(request, { org });
-  const relayState = parameters.get('RelayState');
   const xml = authnRequestXml({
     id: `_${world.entropy.bytes(20).toString('hex')}`,
     issuedAt: world.clock.of(org.id).now(),
@@ -86,14 +82,13 @@ async function start(world: World, request: FastifyRequest, reply: FastifyReply)
     destination: sso.loginUrl,
     acsUrl: `${calledHost.origin}?so=${id15(org.id)}`,
   });
+  const message = {
+    name: 'SAMLRequest',
+    xml,
+    url: sso.loginUrl,
+    binding: sso.requestBinding,
+    relayState: parameters.get('RelayState'),
+  } as const;
   const signing = { ...(await signingPair(world, org)), algorithm: 'SHA256' as const };
-  if (sso.requestBinding === 'RedirectBinding') {
-    const query = signedQuery('SAMLRequest', xml, relayState, signing);
-    return redirectByLocation(reply, `${sso.loginUrl}${sso.loginUrl.includes('?') ? '&' : '?'}${query}`);
-  }
-  const signed = await signDocument(xml, signing, ['ds', 'saml', 'samlp']);
-  return redirectByForm(reply, sso.loginUrl, {
-    SAMLRequest: Buffer.from(signed).toString('base64'),
-    ...(relayState !== undefined && { RelayState: relayState }),
-  });
+  return bring(reply, await signedDelivery(message, signing));
 }

@@ -4,7 +4,8 @@
  */
 import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Delivery, logOutRequestFor } from '../idp/tell-log-out.ts';
+import type { Delivery } from '../idp/deliver.ts';
+import { logOutRequestFor } from '../idp/tell-log-out.ts';
 import { endSession, type LiveSession, liveSession } from '../oauth/session/sessions.ts';
 import { appOfOrg } from '../org/platform-cli.ts';
 import { identify } from '../refusals/check.ts';

@@ -38,7 +38,7 @@ const ID = /^[\w.:-]{1,256}$/;
 export async function readMessage(
   text: string,
   binding: 'redirect' | 'post',
-  kinds: readonly MessageKind[],
+  kind: MessageKind,
 ): Promise<Message | Flaw> {
   const xml = decode(text, binding);
   if (xml === undefined) {
@@ -46,13 +46,13 @@ export async function readMessage(
     return { flaw: 'malformed', rule: `it is ${how}, at most ${LONGEST} characters` };
   }
   const root = await readTree(xml);
-  return 'flaw' in root ? root : messageOf(xml, root, kinds);
+  return 'flaw' in root ? root : messageOf(xml, root, kind);
 }
 
 /** @param signed the bytes that were signed: a message and nothing else */
-export async function readSigned(signed: string, kinds: readonly MessageKind[]): Promise<Message | Flaw> {
+export async function readSigned(signed: string, kind: MessageKind): Promise<Message | Flaw> {
   const root = await readTree(signed);
-  return 'flaw' in root ? root : messageOf(signed, root, kinds);
+  return 'flaw' in root ? root : messageOf(signed, root, kind);
 }
 
 function decode(text: string, binding: 'redirect' | 'post'): string | undefined {
@@ -66,9 +66,8 @@ function decode(text: string, binding: 'redirect' | 'post'): string | undefined 
   }
 }
 
-function messageOf(xml: string, root: Element, kinds: readonly MessageKind[]): Message | Flaw {
-  const kind = kinds.find((name) => is(root, PROTOCOL, name));
-  if (kind === undefined) return malformed(`its root is a SAML 2.0 ${kinds.join(' or ')}`);
+function messageOf(xml: string, root: Element, kind: MessageKind): Message | Flaw {
+  if (!is(root, PROTOCOL, kind)) return malformed(`its root is a SAML 2.0 ${kind}`);
   const id = root.getAttribute('ID') ?? '';
   if (!ID.test(id)) return malformed('it has an ID of at most 256 letters, digits and _ . : -');
   if (root.getAttribute('Version') !== '2.0') return malformed('its Version is 2.0');

@@ -10,18 +10,20 @@ export interface QuerySignature {
   readonly signature: string | undefined;
 }
 
-/** @param query as it came, escapes and all */
+/**
+ * Of several parameters of one name the first counts, however its name is escaped: it is the one that everybody else reads.
+ *
+ * @param query as it came, escapes and all
+ */
 export function signatureOf(query: string, message: 'SAMLRequest' | 'SAMLResponse'): QuerySignature {
-  const written = new Map<string, string>();
-  for (const part of query.split('&')) {
-    const name = part.split('=', 1)[0] ?? '';
-    if (!written.has(name)) written.set(name, part);
-  }
-  const decoded = (name: string) => {
-    const part = written.get(name);
-    return part === undefined ? undefined : (new URLSearchParams(part).get(name) ?? undefined);
-  };
-  const signed = [message, 'RelayState', 'SigAlg'].flatMap((name) => written.get(name) ?? []).join('&');
+  const parts = query
+    .replace(/^\?/, '')
+    .split('&')
+    .filter((part) => part !== '');
+  const read = [...new URLSearchParams(query)];
+  const first = (name: string) => read.findIndex(([known]) => known === name);
+  const decoded = (name: string) => read[first(name)]?.[1];
+  const signed = [message, 'RelayState', 'SigAlg'].flatMap((name) => parts[first(name)] ?? []).join('&');
   return { signed, algorithm: decoded('SigAlg'), signature: decoded('Signature') };
 }
 

@@ -7,6 +7,7 @@ import {
   hasTooManyPairs,
   merged,
   NO_PARAMETERS,
+  queryOf,
   readForm,
   TOO_MANY_PARAMETERS,
 } from '../wire/form.ts';
@@ -46,18 +47,13 @@ export function readFormBodies(app: FastifyInstance): void {
   app.addHook('preHandler', (request, _reply, done) => {
     const body = parametersOf(request.body as FormBody | FormParameters | undefined, request);
     request.body = body;
+    // Fastify parses the query of an unknown path in its own way.
     const query = queryOf(request.url);
     refuseTooMany(hasTooManyPairs(query), request, 'query');
     request.parameters = merged(readForm(query), body);
     request.trace.parameters = request.parameters;
     done();
   });
-}
-
-/** Read from the URL, as Fastify parses the query of an unknown path in its own way. */
-function queryOf(url: string): string {
-  const mark = url.indexOf('?');
-  return mark < 0 ? '' : url.slice(mark + 1);
 }
 
 /** What @fastify/formbody hands on: its parser does not know the request, so refusing is left to those who do. */

@@ -16,6 +16,12 @@ export const MOST_PARAMETERS = 1_000;
 
 export const TOO_MANY_PARAMETERS = `it has more than ${MOST_PARAMETERS} parameters`;
 
+/** What stands behind the first question mark of a URL. */
+export function queryOf(url: string): string {
+  const mark = url.indexOf('?');
+  return mark < 0 ? '' : url.slice(mark + 1);
+}
+
 /** Parses `a=1&b=2`; malformed percent escapes are kept as they are. Pairs beyond the most are not looked at. */
 export function readForm(text: string): FormParameters {
   if (text === '') return NO_PARAMETERS;

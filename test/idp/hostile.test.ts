@@ -1,4 +1,6 @@
 /** What nobody should send: each is refused with its code and an explanation, leads nowhere that is not registered, and is no mistake of ours. */
+import { sign } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fauxforce } from '../../src/testing/index.ts';
@@ -222,6 +224,55 @@ describe('the page in between', () => {
   });
 });
 
+describe('a signed query', () => {
+  const KEY = readFileSync('seed/demo.key', 'utf8');
+  let own: Fauxforce;
+
+  beforeAll(async () => {
+    own = await startIdp({ certificate: readFileSync('seed/demo.crt', 'utf8') });
+  });
+  afterAll(async () => own[Symbol.asyncDispose]());
+
+  const message = (id: string) => {
+    const destination = `${own.url}/idp/endpoint/HttpRedirect`;
+    const xml = authnRequest({ id, issuer: ENTITY, destination, issuedAt: own.clock.now() });
+    return encodeURIComponent(deflated(xml));
+  };
+  const signed = (...parts: string[]) => {
+    const text = [...parts, 'SigAlg=http%3A%2F%2Fwww.w3.org%2F2001%2F04%2Fxmldsig-more%23rsa-sha256'].join(
+      '&',
+    );
+    return `${text}&Signature=${encodeURIComponent(sign('sha256', Buffer.from(text), KEY).toString('base64'))}`;
+  };
+  const ask = async (query: string) => {
+    const { status } = await fetch(`${own.url}/idp/endpoint/HttpRedirect?${query}`, { redirect: 'manual' });
+    return [status, own.journal.last()?.refusal?.name];
+  };
+
+  test.each<[string, () => string]>([
+    ['another message before the signed one', () => `SAMLRequest=${message('_evil')}&`],
+    ['the same, its name escaped', () => `SAML%52equest=${message('_evil')}&`],
+    ['the same, behind a second question mark', () => `?SAMLRequest=${message('_evil')}&`],
+    ['the same, behind pairs of nothing', () => `&&SAML%52equest=${message('_evil')}&&`],
+    ['a RelayState', () => 'RelayState=evil&'],
+    ['a RelayState, its name escaped', () => 'Relay%53tate=evil&'],
+    ['another algorithm, its name escaped', () => 'Sig%41lg=none&'],
+  ])('%s: refused', async (_what, before) => {
+    expect(await ask(before() + signed(`SAMLRequest=${message('_good')}`))).toEqual([403, 'idp.signature']);
+  });
+
+  test('what nobody reads may stand around it', async () => {
+    const query = signed(`SAMLRequest=${message('_around')}`, 'RelayState=%2Fa%3Fb');
+    expect(await ask(`lang=de&&${query}&RelayState=second`)).toEqual([302, undefined]);
+  });
+
+  test('a question mark that is not escaped is signed too', async () => {
+    const query = signed(`SAMLRequest=${message('_mark')}`, 'RelayState=/deep?a');
+    expect(await ask(query)).toEqual([302, undefined]);
+    expect(await ask(query.replace('/deep?a', '/deep?b'))).toEqual([403, 'idp.signature']);
+  });
+});
+
 test('two orgs with one entity id: each user is logged in by the app of their own org', async () => {
   await using own = await startIdp();
   const acs = 'https://sp.globex.example/acs';
@@ -246,5 +297,10 @@ test('two orgs with one entity id: each user is logged in by the app of their ow
   expect((await logInTo(own, path)).action).toBe('https://sp.acme.example/acs');
   const { Browser } = await import('../../src/testing/browser.ts');
   const lin = { username: 'lin@globex.example', password: 'correct-horse' };
-  expect(formOf(await new Browser().visit(own.url + path, lin)).action).toBe(acs);
+  const browser = new Browser();
+  expect(formOf(await browser.visit(own.url + path, lin)).action).toBe(acs);
+  const passive = xml.replace(' Version=', ' ForceAuthn="true" IsPassive="true" Version=');
+  const query = new URLSearchParams({ SAMLRequest: deflated(passive.replace('_either', '_passive')) });
+  const answer = formOf(await browser.open(`${own.url}/idp/endpoint/HttpRedirect?${query}`));
+  expect(answer.action).toBe(acs);
 });

@@ -129,6 +129,37 @@ describe('started by the app', () => {
     }
   });
 
+  test('a request ends one session, and is good for an hour', async () => {
+    await using sf = await startIdp({ certificate: PEM, sloUrl: OUT });
+    const sp = await provider(sf);
+    const browser = new Browser();
+    const { sessionIndex: _any, ...profile } = await loggedIn(sf, sp, browser);
+    const url = await sp.getLogoutUrlAsync(profile as Profile, '', {});
+    await browser.open(url);
+    expect(await isLoggedIn(sf, browser)).toBe(false);
+    await loggedIn(sf, sp, browser);
+    expect(await browser.open(url)).toMatchObject({ status: 403 });
+    expect(sf.journal.last()?.refusal?.name).toBe('idp.replayed');
+    const other = await fetch(await sp.getLogoutUrlAsync(profile as Profile, '', {}), { redirect: 'manual' });
+    sf.clock.advance('61m');
+    expect(await browser.open(other.headers.get('location') ?? '')).toMatchObject({ status: 403 });
+    expect(sf.journal.last()?.refusal?.name).toBe('idp.expired');
+    expect(await isLoggedIn(sf, browser)).toBe(true);
+  });
+
+  test.each(['nameID', 'sessionIndex'])('%s of a thousand characters and more: refused', async (member) => {
+    await using sf = await startIdp({ sloUrl: OUT });
+    const sp = await provider(sf);
+    const profile = { ...(await loggedIn(sf, sp, new Browser())), [member]: 'a'.repeat(1_025) };
+    const xml = await sp._generateLogoutRequest(profile);
+    const answer = await fetch(`${sf.url}/services/auth/idp/saml2/logout`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ SAMLRequest: Buffer.from(xml).toString('base64') }),
+    });
+    expect([answer.status, sf.journal.last()?.refusal?.name]).toEqual([403, 'idp.malformed']);
+  });
+
   test('nobody is logged in: that is success', async () => {
     await using sf = await startIdp({ sloUrl: OUT });
     const sp = await provider(sf);

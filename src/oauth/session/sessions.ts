@@ -56,6 +56,14 @@ export async function holdsSession(world: World, request: FastifyRequest, user: 
   return session?.user.id === user.id;
 }
 
+/** Whether its user logged in after something began, in a browser that may have had another session then. */
+export function beganSince(
+  session: LiveSession,
+  { startedAt, sessionAtStart }: { readonly startedAt: number; readonly sessionAtStart?: Row | undefined },
+): boolean {
+  return session.row !== sessionAtStart && session.createdAt >= startedAt;
+}
+
 async function logInSession(world: World, request: FastifyRequest): Promise<LiveSession | undefined> {
   const stored = await storedSession(world, request);
   const org = stored && world.orgs.org(stored.orgId);
