@@ -1,11 +1,10 @@
 /** The org as SAML service provider: an assertion is posted to `/?so=<org>` and logs its user in (design 5.7; the URL is recalled), by the checks of grant_type=assertion. */
-import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { orgsCalled } from '../idp/providers.ts';
 import { ownPage } from '../oauth/session/own-origin.ts';
 import { beginSession } from '../oauth/session/sessions.ts';
 import type { TokenRequest } from '../oauth/token/grant.ts';
-import { readClaim, verifyClaim } from '../oauth/token/saml-assertion.ts';
+import { markOf, readClaim, verifyClaim } from '../oauth/token/saml-assertion.ts';
 import { ssoAudiences, ssoUser } from '../oauth/token/sso.ts';
 import { loginHostOf, myDomainHostOf } from '../org/hosts.ts';
 import { id15 } from '../org/ids.ts';
@@ -14,6 +13,7 @@ import { factsOf } from '../policies/facts.ts';
 import { countLogIn } from '../policies/log-in-rate.ts';
 import { policies } from '../policies/policies.ts';
 import { check, identify } from '../refusals/check.ts';
+import type { Assertion } from '../saml/assertion.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
 import { subjectOf } from '../world/subject.ts';
 import type { World } from '../world/world.ts';
@@ -34,19 +34,27 @@ export async function logInBySaml(
   const { calledHost, parameters } = request;
   const toError = () => redirectByLocation(reply, calledHost.origin + ERROR_PATH);
   request.ownSurfaces = { token: toError, 'login-page': toError };
-  const { org, user } = await admit(world, request);
+  const { org, user, assertion } = await admit(world, request);
   const verified = { verification: { sent: false, isRight: true }, isHighAssurance: true };
   const facts = factsOf(request, subjectOf(world, { org, user }), 'log-in', { app: undefined });
   policies.check(request, 'user', { ...facts, ...verified });
   await request.trace.passed('log-in');
+  const isFirst = await world.store.usedAssertions.use(markOf(assertion));
+  check(request, 'sso.replayed', isFirst, { id: assertion.id });
   await countLogIn(world, request, facts);
   await beginSession(world, request, reply, org, user);
   request.trace.logIn = { type: 'SAML Sfdc Initiated SSO' };
   return redirectByLocation(reply, calledHost.origin + (ownPage(parameters.get('RelayState')) ?? '/'));
 }
 
+interface Admitted {
+  readonly org: Org;
+  readonly user: User;
+  readonly assertion: Assertion;
+}
+
 /** @throws Refusal of the family `sso` */
-async function admit(world: World, request: FastifyRequest): Promise<{ org: Org; user: User }> {
+async function admit(world: World, request: FastifyRequest): Promise<Admitted> {
   const { parameters, calledHost, trace, ip } = request;
   const asGrant: TokenRequest<'assertion'> = {
     trace,
@@ -69,7 +77,7 @@ async function admit(world: World, request: FastifyRequest): Promise<{ org: Org;
   const known = orgs.flatMap(({ settings }) => settings.samlSso?.issuer ?? []);
   check(request, 'sso.issuer', org && sso, { issuer: claim.issuer, known });
   identify(request, { org });
-  const verified = await verifyClaim(asGrant, world, 'sso', claim, {
+  const assertion = await verifyClaim(asGrant, world, 'sso', claim, {
     certificate: sso.certificate,
     whose: `the identity provider of org ${org.name}`,
     expects: () => ({
@@ -78,12 +86,10 @@ async function admit(world: World, request: FastifyRequest): Promise<{ org: Org;
       audiences: ssoAudiences(calledHost, org),
     }),
   });
-  const user = ssoUser(org, sso, verified.nameId);
-  check(request, 'sso.subject', user, { mapping: sso.identityMapping, nameId: verified.nameId });
+  const user = ssoUser(org, sso, assertion.nameId);
+  check(request, 'sso.subject', user, { mapping: sso.identityMapping, nameId: assertion.nameId });
   identify(request, { org, user });
-  const used = hash('sha256', JSON.stringify([verified.issuer, verified.id]), 'buffer');
-  check(request, 'sso.replayed', await world.store.usedAssertions.use(used), { id: verified.id });
-  return { org, user };
+  return { org, user, assertion };
 }
 
 /** As it was called, and by its names on the real platform; with the org or without, with a slash or without. */

@@ -176,6 +176,12 @@ describe('the response', () => {
     const { location, cookie } = await post({ SAMLResponse }, `${own.url}/`);
     expect([location, cookie]).toEqual([`${own.url}/_nc_external/identity/saml/SamlError`, null]);
     expect(own.journal.last()?.refusal?.name).toBe('login.frozen');
+    await fetch(`${own.url}/_fauxforce/users/ada@acme.example`, {
+      method: 'PATCH',
+      body: JSON.stringify({ isFrozen: false }),
+    });
+    const { cookie: session } = await post({ SAMLResponse }, `${own.url}/`);
+    expect(session, 'a log-in that was refused has not used the assertion up').toMatch(/^sid=\S+;/);
   });
 });
 

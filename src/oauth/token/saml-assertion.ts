@@ -132,18 +132,22 @@ export function acceptedRecipients({ calledHost }: TokenRequest, org: Org): stri
   return origins.map((origin) => `${origin}/services/oauth2/token`);
 }
 
+/** Names an assertion among those that were used. */
+export function markOf({ issuer, id }: Assertion): Buffer {
+  return hash('sha256', JSON.stringify([issuer, id]), 'buffer');
+}
+
 /** Redeems an assertion once: another request with the same one is refused, wherever the clock has been since. */
 export function redeemOnce(
   request: TokenRequest,
   world: World,
   family: SamlFamily,
-  { id, issuer }: Assertion,
+  assertion: Assertion,
 ): Required<Pick<Granted, 'redeem'>> {
-  const used = hash('sha256', JSON.stringify([issuer, id]), 'buffer');
   return {
     async redeem(accessToken) {
-      const issued = await world.store.tokens.exchangeAssertion(used, accessToken);
-      check(request, `${family}.replayed` as const, issued, { id });
+      const issued = await world.store.tokens.exchangeAssertion(markOf(assertion), accessToken);
+      check(request, `${family}.replayed` as const, issued, { id: assertion.id });
       return issued;
     },
   };
