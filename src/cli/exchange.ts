@@ -4,6 +4,7 @@
  */
 import type { Command } from 'commander';
 import type { JournalEntry } from '../journal/entry.ts';
+import { JOURNAL_HEADER } from '../wire/headers.ts';
 import { CommandError } from './failure.ts';
 import { callLab, pageOf, reach, serverUrl } from './lab-client.ts';
 import { requestText } from './log/log-text.ts';
@@ -41,7 +42,7 @@ async function textOf(response: Response): Promise<string> {
 
 /** Undefined when the server runs with --no-journal-header. */
 async function entryOf(command: Command, { headers }: Response): Promise<JournalEntry | undefined> {
-  const id = headers.get('x-fauxforce-journal');
+  const id = headers.get(JOURNAL_HEADER);
   if (id === null) return undefined;
   return (await (await callLab(command, 'GET', `/journal/${id}`)).json()) as JournalEntry;
 }

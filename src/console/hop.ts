@@ -1,11 +1,16 @@
 /** Requests that the inspector sends to the Salesforce plane of its own server, as a client would. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sendToSelf } from '../lab/plane/own-request.ts';
+import type { World } from '../world/world.ts';
 import type { Hop, HopAnswer } from './visit.ts';
 
-export function hopper(app: FastifyInstance, { host, ip }: FastifyRequest): (hop: Hop) => Promise<HopAnswer> {
+export function hopper(
+  app: FastifyInstance,
+  world: World,
+  { host, ip }: FastifyRequest,
+): (hop: Hop) => Promise<HopAnswer> {
   return async ({ method, path, form, bearer }) => {
-    const { statusCode, payload, headers } = await sendToSelf(app, {
+    const { answer, entry } = await sendToSelf(app, world, {
       method,
       url: path,
       remoteAddress: ip,
@@ -16,6 +21,6 @@ export function hopper(app: FastifyInstance, { host, ip }: FastifyRequest): (hop
       },
       ...(form && { payload: new URLSearchParams(form).toString() }),
     });
-    return { status: statusCode, body: payload, journal: headers['x-fauxforce-journal']?.toString() };
+    return { status: answer.statusCode, body: answer.payload, entry };
   };
 }

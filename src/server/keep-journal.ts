@@ -2,12 +2,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Journal } from '../journal/journal.ts';
 import { type FormParameters, NO_PARAMETERS } from '../wire/form.ts';
+import { JOURNAL_HEADER } from '../wire/headers.ts';
 import type { World } from '../world/world.ts';
 import { WITHOUT_TYPE } from './answer-refusal.ts';
 import { Arrivals } from './arrivals.ts';
-
-/** Names the journal's entry of a request in its answer. */
-export const JOURNAL_HEADER = 'x-fauxforce-journal';
 
 export function openTraces(app: FastifyInstance, { journal }: World): void {
   const arrivals = new Arrivals(app);

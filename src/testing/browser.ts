@@ -1,8 +1,8 @@
 /** A browser made of fetch: follows links, forms and redirects through the pages, and stops at the app's callback. */
 
 import { callbackHere } from '../org/callback.ts';
-import { JOURNAL_HEADER } from '../server/keep-journal.ts';
 import { keepCookie } from '../wire/cookies.ts';
+import { JOURNAL_HEADER } from '../wire/headers.ts';
 import { formAction, inputsOf, scriptedLocation, titleOf } from '../wire/read-page.ts';
 
 const MOST_HOPS = 20;

@@ -5,6 +5,9 @@ import { memoize } from './memoize.ts';
 export const JSON_TYPE = 'application/json;charset=UTF-8';
 export const HTML_TYPE = 'text/html;charset=UTF-8';
 
+/** Names the journal's entry of a request in its answer. */
+export const JOURNAL_HEADER = 'x-fauxforce-journal';
+
 /** As recorded in 2023; {@link headAsSent} spells them. */
 const EDGE_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
@@ -50,7 +53,7 @@ const LAST: readonly string[] = [
   'content-encoding',
   'transfer-encoding',
   'content-length',
-  'x-fauxforce-journal',
+  JOURNAL_HEADER,
   'connection',
 ];
 const IS_LAST: ReadonlySet<string> = new Set(LAST);
@@ -60,7 +63,7 @@ const SPELLED: Readonly<Record<string, string>> = {
   'x-xss-protection': 'X-XSS-Protection',
   'www-authenticate': 'WWW-Authenticate',
   etag: 'ETag',
-  'x-fauxforce-journal': 'x-fauxforce-journal',
+  [JOURNAL_HEADER]: JOURNAL_HEADER,
 };
 
 /**

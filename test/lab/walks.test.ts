@@ -114,6 +114,27 @@ describe('a walk', () => {
     expect(walk.state).toBe('done');
   });
 
+  test.each([true, false])(
+    'knows its own requests among those that are sent at the same time, with the header of answers: %s',
+    async (journalHeader) => {
+      await using own = await startFauxforce({ journalHeader });
+      const client_id = own.apps.Client_Credentials?.consumerKey;
+      const walk = async () => {
+        const { id } = (await lab<Walk>(own, 'POST', '/walks', { client_id, flow: 'client credentials' }))
+          .body;
+        return (await lab<Walk>(own, 'POST', `/walks/${id}/next`)).body;
+      };
+      const walks = await Promise.all(Array.from({ length: 8 }, walk));
+      const entries = walks.map(({ hops }) => hops[0]?.entry);
+      expect([...entries].sort()).toEqual(
+        own.journal
+          .entries()
+          .map(({ id }) => id)
+          .sort(),
+      );
+    },
+  );
+
   test('never calls the callback, and nothing but this server', async () => {
     let calls = 0;
     const foreign = createServer((_request, response) => {
@@ -174,6 +195,23 @@ describe('a walk ends', () => {
       expect(replayed).toEqual({ status: 400, body: { error: walk.said } });
     },
   );
+
+  test.each([
+    ['JSON that breaks off', '{"access_token":'],
+    ['JSON that is no object', '[1]'],
+    [
+      'a form that leads nowhere',
+      '<form action="http://["><input id="Login" name="Login" type="submit"></form>',
+    ],
+  ])('where a test armed an answer that nobody can go on from: %s', async (_what, body) => {
+    sf.arm({ response: { status: 200, body }, where: { endpoint: 'token' } });
+    const walk = await go(await begin('Client_Credentials', 'client credentials'));
+    expect(walk).toMatchObject({
+      state: 'stuck',
+      said: 'The browser is on a page that a walk does not fill in: without a title.',
+      next: null,
+    });
+  });
 
   test('when its app is deleted on the way', async () => {
     const walk = await go(await begin('Web_Server', 'web server'));

@@ -168,17 +168,17 @@ function userField({ users }: WholeOrg): Field {
 }
 
 async function hopBlocks({ hop: send }: Visit, app: App, hop: NamedHop): Promise<Block[]> {
-  const { status, body, journal } = await send(hop);
+  const { status, body, entry } = await send(hop);
   return [
     { kind: 'heading', text: hop.title },
     { kind: 'pre', id: 'sent', label: 'What was sent', text: sentText(hop) },
     { kind: 'pre', id: 'answer', label: 'What was answered', text: `${status}\n\n${body}` },
-    ...(journal === undefined
+    ...(entry === undefined
       ? []
       : [
           {
             kind: 'links',
-            links: [{ name: 'Why: its entry in the journal', href: entryPath(journal) }],
+            links: [{ name: 'Why: its entry in the journal', href: entryPath(entry) }],
           } as const,
         ]),
     ...nextForms(app, body).map((form): Block => ({ kind: 'form', form })),

@@ -14,7 +14,8 @@ import { entryOf } from './journal-routes.ts';
 const OF_CONNECTION = new Set(['connection', 'content-length', 'expect', 'keep-alive', 'transfer-encoding']);
 const FORM = 'application/x-www-form-urlencoded';
 
-export function sentRoutes(app: FastifyInstance, { journal }: World): void {
+export function sentRoutes(app: FastifyInstance, world: World): void {
+  const { journal } = world;
   app.get<{ Params: { id: string } }>(
     '/journal/:id/sent',
     { config: { operation: SHOW_SENT } },
@@ -30,15 +31,14 @@ export function sentRoutes(app: FastifyInstance, { journal }: World): void {
     async ({ params: { id }, query, socket }, reply) => {
       readQuery(query, []);
       const sent = sentRequest(journal, id);
-      const { statusCode } = await sendToSelf(app, {
+      const { answer, entry } = await sendToSelf(app, world, {
         method: sent.method as 'GET',
         url: sent.url,
         headers: headersOf(sent),
         ...(socket.remoteAddress && { remoteAddress: socket.remoteAddress }),
         ...(sent.body && { payload: payloadOf(sent.body) }),
       });
-      const made = journal.sent.newest(({ method, url }) => method === sent.method && url === sent.url);
-      return reply.code(201).send({ id: made?.id ?? id, status: statusCode });
+      return reply.code(201).send({ id: entry ?? id, status: answer.statusCode });
     },
   );
 }

@@ -4,6 +4,9 @@ import { codesNear } from '../../policies/totp.ts';
 import { readOutbox } from '../../world/outbox.ts';
 import type { World } from '../../world/world.ts';
 
+/** Codes that are remembered; one is good for minutes. */
+const MOST_SHOWN = 1_000;
+
 const shown = new WeakMap<World, Set<string>>();
 
 /** The code of now. If it was shown before, one of a moment later or earlier, which the server accepts too, as clocks differ. */
@@ -15,6 +18,8 @@ function nextCode(world: World, { username, totpSecret }: User): string {
   const isFresh = (code: string) => !before.has(`${username} ${code}`);
   const code = [now, ...near].find(isFresh) ?? now;
   before.add(`${username} ${code}`);
+  const [oldest] = before;
+  if (oldest !== undefined && before.size > MOST_SHOWN) before.delete(oldest);
   return code;
 }
 

@@ -129,10 +129,14 @@ async function fillIn(
 ): Promise<Planned | undefined> {
   const { username = '', password = '' } = walk.user ?? {};
   const has = (id: string) => inputsOf(html).some((input) => input.id === id);
-  const press = (what: string, button: string, fields: Readonly<Record<string, string>>): Planned => {
-    const { pathname, search } = new URL(formAction(html), walk.origin + path);
-    return { what, method: 'POST', path: pathname + search, form: formWith(html, button, fields) };
-  };
+  const action = URL.parse(formAction(html), walk.origin + path);
+  if (!action) return undefined;
+  const press = (what: string, button: string, fields: Readonly<Record<string, string>>): Planned => ({
+    what,
+    method: 'POST',
+    path: action.pathname + action.search,
+    form: formWith(html, button, fields),
+  });
   if (has('Login')) return press(`${username} logs in`, 'Login', { username, password });
   if (has('save')) return press(`${username} types the code that was sent`, 'save', { tc: await codeOf() });
   if (has('connect')) return press(`${username} takes over the code of the device`, 'connect', {});
@@ -154,11 +158,15 @@ function formWith(
   );
 }
 
-/** Of an answer that is JSON. */
+/** Of an answer that is JSON. What a test armed in its place may be anything. */
 function membersOf(text: string): Readonly<Record<string, unknown>> | undefined {
   if (!text.startsWith('{')) return undefined;
-  const members: unknown = JSON.parse(text);
-  return isRecord(members) ? members : undefined;
+  try {
+    const members: unknown = JSON.parse(text);
+    return isRecord(members) ? members : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The parameters of the query and of the fragment. */

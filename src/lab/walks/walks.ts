@@ -73,13 +73,12 @@ export class Walks {
   }
 
   async #send(walk: Walk, planned: Planned, from: From): Promise<void> {
-    const { statusCode, headers, body } = await sendToSelf(this.#app, requestOf(walk, planned, from));
+    const { answer, entry } = await sendToSelf(this.#app, this.#world, requestOf(walk, planned, from));
+    const { statusCode, headers, body } = answer;
     for (const line of [headers['set-cookie'] ?? []].flat()) keepCookie(walk.cookies, line);
-    const { journal } = this.#world;
-    const made = journal.sent.newest(({ method, url }) => method === planned.method && url === planned.path);
-    walk.hops.push({ what: planned.what, entry: made?.id ?? '' });
+    walk.hops.push({ what: planned.what, entry: entry ?? '' });
     const location = headers.location;
-    const refusal = made && journal.entry(made.id)?.refusal;
+    const refusal = entry === undefined ? undefined : this.#world.journal.entry(entry)?.refusal;
     if (refusal) walk.refused = `${refusal.name}: ${refusal.why}`;
     const isOver = location === undefined && (refusal || statusCode >= 400);
     const found: Planned | End = isOver
