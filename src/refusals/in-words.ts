@@ -15,10 +15,22 @@ export interface RefusalInWords {
   readonly recipe: Recipe;
 }
 
+/** As one of a list. */
+export type ListedRefusal = Omit<RefusalInWords, 'recipe'> & Partial<Pick<RefusalInWords, 'recipe'>>;
+
+/** Characters of a recipe in a list, as JSON: a few recipes send megabytes, which nobody reads there. */
+export const LONGEST_LISTED_RECIPE = 10_000;
+
 const refusalNames = Object.keys(catalogue) as RefusalName[];
 
 export function catalogueInWords(): RefusalInWords[] {
   return refusalNames.map(refusalInWords);
+}
+
+/** For a list: whoever asks for the refusal by its name gets the recipe. */
+export function withoutLongRecipe(refusal: RefusalInWords): ListedRefusal {
+  const { recipe, ...others } = refusal;
+  return JSON.stringify(recipe).length > LONGEST_LISTED_RECIPE ? others : refusal;
 }
 
 function refusalInWords(name: RefusalName): RefusalInWords {

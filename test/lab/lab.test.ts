@@ -315,6 +315,24 @@ describe('refusals', () => {
     });
   });
 
+  test('a recipe that sends much is left out of the list, and one asked for by name has it', async () => {
+    const sf = await fresh();
+    const text = await (await fetch(`${sf.url}/_fauxforce/refusals`)).text();
+    expect(text.length).toBeLessThan(500_000);
+    const { refusals } = JSON.parse(text) as { refusals: { name: string; recipe?: { steps: object[] } }[] };
+    const short = refusals.filter(({ recipe }) => recipe === undefined).map(({ name }) => name);
+    expect(short.sort()).toEqual([
+      'request.headers-too-large',
+      'request.too-large',
+      'soap.too-large',
+      'token-exchange.too-long',
+    ]);
+    for (const name of short) {
+      const { body } = await ask(sf.url, `/_fauxforce/refusals/${name}`);
+      expect(body).toMatchObject({ name, recipe: { steps: expect.any(Array) } });
+    }
+  });
+
   test('one, with its recipe for a person and for a shell, and how often the journal tells of it', async () => {
     const sf = await fresh();
     const body = new URLSearchParams({ grant_type: 'nope' });

@@ -19,7 +19,7 @@ export function addErrorsCommand(program: Command): void {
     .option('--run', 'follow its recipe in an org of its own; exit code 1 if it is not refused as explained')
     .option('--json', 'print JSON')
     .action(async (words: readonly string[], { run = false, json = false }: Choice) => {
-      const { catalogueInWords } = await import('../../refusals/in-words.ts');
+      const { catalogueInWords, withoutLongRecipe } = await import('../../refusals/in-words.ts');
       const refusals = catalogueInWords();
       const asked = words.join(' ').trim();
       const named = refusals.find(({ name }) => name === asked.toLowerCase());
@@ -30,7 +30,7 @@ export function addErrorsCommand(program: Command): void {
       const { found, text } = await find(asked, refusals);
       if (run)
         throw new UsageError(`--run needs the name of a refusal: fauxforce errors '${asked}' lists them`);
-      print(json ? found : text);
+      print(json ? found.map(withoutLongRecipe) : text);
     });
 }
 

@@ -1,21 +1,18 @@
 /** The orgs, with their apps and users; secrets are shown after a click. */
-
 import type { OrgFacts, WholeOrg } from '../../lab/answers.ts';
 import { LabProblem } from '../../lab/plane/answer-problem.ts';
-import { type Block, blocks, type Cell } from '../blocks.ts';
+import { blocks, type Cell } from '../blocks.ts';
 import { queryOf } from '../lab.ts';
+import { fromOf, PAGE, paging } from '../paging.ts';
 import { instantCell } from '../texts.ts';
-import type { Page, Shown, Visit } from '../visit.ts';
-
-/** Of one page of apps or users. */
-const PAGE = 50;
+import { type Page, type Shown, unknownForm, type Visit } from '../visit.ts';
 
 export const orgsPage: Page = {
   path: 'orgs',
 
   async show({ lab, query }) {
     const { orgs } = await lab.get<{ orgs: readonly OrgFacts[] }>('/orgs');
-    const from = fromOf(query.get('from'));
+    const from = fromOf(query, 'from');
     return blocks('Orgs', [
       {
         kind: 'table',
@@ -32,7 +29,7 @@ export const orgsPage: Page = {
         })),
         empty: 'No orgs.',
       },
-      paging('/orgs', from, orgs.length, 'from'),
+      paging('/orgs', from, orgs.length),
       {
         kind: 'form',
         form: {
@@ -69,7 +66,7 @@ export const orgPage: Page = {
       path: [, id = ''],
     } = visit;
     if (form.get('do') === 'reveal') return shown(visit, true);
-    if (form.get('do') !== 'delete') throw new LabProblem(400, 'the form says nothing that this page can do');
+    if (form.get('do') !== 'delete') throw unknownForm();
     await lab.send('DELETE', `/orgs/${encodeURIComponent(id)}`);
     return { goTo: '/orgs' };
   },
@@ -77,7 +74,7 @@ export const orgPage: Page = {
 
 async function shown({ lab, path: [, id = ''], query }: Visit, isRevealed: boolean): Promise<Shown> {
   const { org, instanceUrl, apps, users } = await lab.get<WholeOrg>(`/orgs/${encodeURIComponent(id)}`);
-  const [fromApp, fromUser] = [fromOf(query.get('apps')), fromOf(query.get('users'))];
+  const [fromApp, fromUser] = [fromOf(query, 'apps'), fromOf(query, 'users')];
   const secret = (text: string): Cell => (isRevealed ? { text, isCode: true } : { text: '••••••••' });
   return blocks(org.name, [
     {
@@ -146,22 +143,4 @@ async function shown({ lab, path: [, id = ''], query }: Visit, isRevealed: boole
     paging(`/orgs/${org.id}`, fromUser, users.length, 'users'),
     { kind: 'form', form: { does: 'delete', button: 'Delete this org', tone: 'danger' } },
   ]);
-}
-
-function fromOf(text: string | undefined): number {
-  return Math.max(0, Math.trunc(Number(text ?? 0)) || 0);
-}
-
-function paging(path: string, from: number, count: number, name: string): Block {
-  const link = (label: string, at: number) => ({
-    name: label,
-    href: `/_fauxforce/console${path}${queryOf({ [name]: String(at) })}`,
-  });
-  return {
-    kind: 'links',
-    links: [
-      ...(from > 0 ? [link('Back', Math.max(0, from - PAGE))] : []),
-      ...(from + PAGE < count ? [link('Further', from + PAGE)] : []),
-    ],
-  };
 }

@@ -1,39 +1,36 @@
 /** Every way Salesforce says no: what it says, why, what to do, how often it was seen here, and a button that lets one happen. */
 import type { JournalEntry } from '../../journal/entry.ts';
-import { catalogueInWords, type RefusalInWords } from '../../refusals/in-words.ts';
+import type { ListedRefusal, RefusalInWords } from '../../refusals/in-words.ts';
 import { evidenceInWords } from '../../refusals/refusal.ts';
 import { blocks } from '../blocks.ts';
 import { setupLinks } from '../entry/setup-links.ts';
 import { queryOf } from '../lab.ts';
+import { fromOf, PAGE, paging } from '../paging.ts';
 import { entryCell, instantCell, times } from '../texts.ts';
-import type { Page, Visit } from '../visit.ts';
+import type { Page } from '../visit.ts';
 
-interface Refusal extends RefusalInWords {
+/** One of the answer of `GET /refusals`. */
+interface Listed extends ListedRefusal {
   /** How often the journal tells of it. */
   readonly seen: number;
 }
 
 /** The answer of `GET /refusals/{name}`. */
-interface WithRecipe extends Refusal {
+interface WithSteps extends RefusalInWords {
   readonly steps: readonly string[];
   readonly curl: readonly string[];
 }
-
-/** Of one page. */
-const PAGE = 50;
 
 export const refusalsPage: Page = {
   path: 'refusals',
 
   async show({ lab, query }) {
     const sought = query.get('q')?.trim().toLowerCase() ?? '';
-    const from = Math.max(0, Math.trunc(Number(query.get('from') ?? 0)) || 0);
+    const from = fromOf(query, 'from');
     const isSeen = query.get('seen') === '1';
-    const seenHere = await lab.get<{ refusals: readonly Refusal[] }>('/refusals', { seen: 'true' });
-    const counts = new Map(seenHere.refusals.map(({ name, seen }) => [name, seen]));
-    const refusals = inWords();
+    const { refusals } = await lab.get<{ refusals: readonly Listed[] }>('/refusals');
     const found = refusals
-      .filter(({ name }) => !isSeen || counts.has(name))
+      .filter(({ seen }) => !isSeen || seen > 0)
       .filter(({ name, error, error_description, why }) =>
         [name, error, error_description, why].some((text) => text.toLowerCase().includes(sought)),
       );
@@ -54,41 +51,27 @@ export const refusalsPage: Page = {
         kind: 'table',
         caption: `${found.length} of ${refusals.length}`,
         columns: ['Name', 'Salesforce says', 'Seen here'],
-        rows: found.slice(from, from + PAGE).map(({ name, error, error_description, why }) => ({
+        rows: found.slice(from, from + PAGE).map(({ name, error, error_description, why, seen }) => ({
           cells: [
             { text: name, isCode: true, href: `/_fauxforce/console/refusals/${name}`, more: why },
             [error, error_description].filter(Boolean).join(': '),
-            counts.has(name)
-              ? {
-                  text: times(counts.get(name) ?? 0),
-                  href: `/_fauxforce/console/journal${queryOf({ refusal: name })}`,
-                }
+            seen > 0
+              ? { text: times(seen), href: `/_fauxforce/console/journal${queryOf({ refusal: name })}` }
               : '',
           ],
         })),
         empty: 'No refusal has these words.',
       },
-      {
-        kind: 'links',
-        links: [
-          ...(from > 0 ? [pageLink('Back', query, Math.max(0, from - PAGE))] : []),
-          ...(from + PAGE < found.length ? [pageLink('Further', query, from + PAGE)] : []),
-        ],
-      },
+      paging('/refusals', from, found.length, 'from', { q: query.get('q'), seen: query.get('seen') }),
     ]);
   },
 };
-
-function pageLink(name: string, query: Visit['query'], from: number): { name: string; href: string } {
-  const filter = { q: query.get('q'), seen: query.get('seen') };
-  return { name, href: `/_fauxforce/console/refusals${queryOf({ ...filter, from: String(from) })}` };
-}
 
 export const refusalPage: Page = {
   path: 'refusals/:name',
 
   async show({ lab, origin, path: [, asked = ''] }) {
-    const refusal = await lab.get<WithRecipe>(`/refusals/${encodeURIComponent(asked)}`);
+    const refusal = await lab.get<WithSteps>(`/refusals/${encodeURIComponent(asked)}`);
     const { name } = refusal;
     const { entries } = await lab.get<{ entries: readonly JournalEntry[] }>('/journal', {
       refusal: name,
@@ -146,11 +129,3 @@ export const refusalPage: Page = {
     ]);
   },
 };
-
-/** All of them. The lab's answer has recipes of megabytes, which the list does not show. */
-function inWords(): readonly RefusalInWords[] {
-  words ??= catalogueInWords();
-  return words;
-}
-
-let words: readonly RefusalInWords[] | undefined;

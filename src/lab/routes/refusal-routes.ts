@@ -1,7 +1,12 @@
 /** The catalogue as data: all of it with how often each refusal happened, and one with its recipe as text. */
 import type { FastifyInstance } from 'fastify';
 import { nearestTo } from '../../ground/nearest.ts';
-import { catalogueInWords } from '../../refusals/in-words.ts';
+import {
+  catalogueInWords,
+  type ListedRefusal,
+  LONGEST_LISTED_RECIPE,
+  withoutLongRecipe,
+} from '../../refusals/in-words.ts';
 import { asWord } from '../../wire/json.ts';
 import type { World } from '../../world/world.ts';
 import { count, type JsonSchema, list, mapOf, named, object, text, word } from '../document/json-schema.ts';
@@ -14,7 +19,7 @@ export function refusalRoutes(app: FastifyInstance, world: World): void {
     const { seen: said } = readQuery(query, ['seen']);
     if (said !== undefined) readWord('seen', said, ['true']);
     const seen = timesSeen(world);
-    const all = catalogueInWords().map((refusal) => ({ ...refusal, seen: seen.get(refusal.name) ?? 0 }));
+    const all = listed().map((refusal) => ({ ...refusal, seen: seen.get(refusal.name) ?? 0 }));
     return { refusals: said === undefined ? all : all.filter((refusal) => refusal.seen > 0) };
   });
 
@@ -48,6 +53,14 @@ export function refusalRoutes(app: FastifyInstance, world: World): void {
   );
 }
 
+let inList: readonly ListedRefusal[] | undefined;
+
+/** Made once: the recipes are megabytes. */
+function listed(): readonly ListedRefusal[] {
+  inList ??= catalogueInWords().map(withoutLongRecipe);
+  return inList;
+}
+
 function unknownName(name: string, names: readonly string[]): string {
   const nearest = nearestTo(name, names);
   return `there is no refusal '${asWord(name)}': ${nearest ? `did you mean ${nearest}?` : 'GET /_fauxforce/refusals lists them'}`;
@@ -69,8 +82,12 @@ function timesSeen({ journal }: World): ReadonlyMap<string, number> {
 const LIST_REFUSALS: Operation = {
   id: 'listRefusals',
   summary: 'Every way Salesforce says no',
+  description: `Without the recipes of more than ${LONGEST_LISTED_RECIPE} characters: \`GET /refusals/{name}\` has each.`,
   query: ['seen'],
-  answer: { status: 200, schema: () => object({ refusals: list(named('Refusal', object(MEMBERS))) }) },
+  answer: {
+    status: 200,
+    schema: () => object({ refusals: list(named('Refusal', object(MEMBERS, { optional: ['recipe'] }))) }),
+  },
 };
 
 const SHOW_REFUSAL: Operation = {
