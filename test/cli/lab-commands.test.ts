@@ -190,6 +190,18 @@ describe('journal', () => {
     });
   });
 
+  test.each([
+    [['latest', '--clear'], 'latest is one entry: leave --clear out'],
+    [['latest', '--limit', '2'], 'latest is one entry: leave --limit out'],
+    [['--open', '--limit', '2'], '--limit is not for --open: the page has all, 50 at a time'],
+  ])('%j is refused, as a part of it would be ignored', async (args, words) => {
+    expect(await run({ args: ['journal', ...args], env: { BROWSER: 'true' } })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `fauxforce: ${words}\n`,
+    });
+  });
+
   test('an endpoint that there is not is refused with the nearest', async () => {
     const sf = await fresh();
     for (const command of ['journal', 'why']) {

@@ -51,8 +51,12 @@ export function addJournalCommand(program: Command): void {
     if (modes.length > 1) throw new UsageError(`--${modes.join(' and --')} exclude each other`);
     const { since, org, clientId, username, endpoint, outcome, refusal, limit } = choice;
     const filter = { since, org, client_id: clientId, username, endpoint, outcome, refusal };
-    if (choice.open)
-      return openPage(command, `/journal${id === LATEST ? '/latest' : ''}${queryOf({ ...filter, limit })}`);
+    if (id === LATEST) wantOneEntry(choice);
+    if (choice.open) {
+      if (limit !== undefined)
+        throw new UsageError('--limit is not for --open: the page has all, 50 at a time');
+      return openPage(command, `/journal${id === LATEST ? '/latest' : ''}${queryOf(filter)}`);
+    }
     if (id === LATEST) return printEntry(command, await latestId(command, { ...filter, limit: '1' }));
     if (choice.clear) {
       const isNarrowed = Object.values({ ...filter, limit }).some((value) => value !== undefined);
@@ -95,6 +99,12 @@ function wantOnlyId(command: Command): void {
 
 /** In the place of an id: the newest entry that is meant. */
 const LATEST = 'latest';
+
+/** @throws UsageError for what is of many entries */
+function wantOneEntry(choice: JournalChoice): void {
+  const ofMany = (['follow', 'har', 'clear', 'limit'] as const).find((name) => choice[name] !== undefined);
+  if (ofMany) throw new UsageError(`latest is one entry: leave --${ofMany} out`);
+}
 
 async function latestId(
   command: Command,

@@ -88,7 +88,7 @@ async function serveWorld(
     const url = await explained({ host, port }, () => listen(app, port, host));
     pages.are(url);
     const watch = options.watch ? await watchSeed(options, seed, world, target) : undefined;
-    if (!isLoopback(host) && labToken === undefined) process.stderr.write(CLOSED_LAB);
+    if (!isLabOpen(options)) process.stderr.write(CLOSED_LAB);
     const secureUrl = besides === undefined ? undefined : secureUrlOf(url, besides);
     return {
       url,
@@ -103,11 +103,16 @@ async function serveWorld(
   }
 }
 
+/** Whether anybody may use the lab: it is closed where other machines can reach it without a token. */
+export function isLabOpen({ host, labToken }: Pick<StartOptions, 'host' | 'labToken'>): boolean {
+  return labToken !== undefined || isLoopback(host);
+}
+
 const CLOSED_LAB = 'the lab API is closed: other machines can reach it, and there is no --lab-token\n';
 
 /** Where the inspector explains an entry: nowhere before the server listens, where the lab is closed, or where nothing is to tell of it. */
-function pagesOf({ host, labToken, journalHeader }: StartOptions): { of: PageOf; are(url: string): void } {
-  const isOpen = journalHeader && (labToken !== undefined || isLoopback(host));
+function pagesOf(options: StartOptions): { of: PageOf; are(url: string): void } {
+  const isOpen = options.journalHeader && isLabOpen(options);
   let origin: string | undefined;
   return {
     of: (id) => (isOpen && origin !== undefined ? origin + entryPath(id) : undefined),

@@ -1,9 +1,8 @@
 /** The life of a server process: ready, a signal, the end. */
-import { isLoopback } from '../../server/listen.ts';
 import { warmUp } from '../../server/warm-up.ts';
 import { CommandError } from '../failure.ts';
 import { inspectorUrl } from '../inspector-url.ts';
-import { type OpenServer, openServer } from './open-server.ts';
+import { isLabOpen, type OpenServer, openServer } from './open-server.ts';
 import type { StartOptions } from './start-options.ts';
 
 /**
@@ -34,15 +33,15 @@ function readyLine({ url, secureUrl }: OpenServer, json: boolean): string {
 }
 
 /** Shows what is served if the reader is a person. */
-async function tell(server: OpenServer, { baseUrl, store, labToken, host }: StartOptions): Promise<void> {
-  const { url, world } = server;
+async function tell({ url, world }: OpenServer, options: StartOptions): Promise<void> {
+  const { baseUrl, store, labToken } = options;
   const { servedText } = await import('./served.ts');
   const { orgs } = world.orgs;
   process.stdout.write(
     servedText({
       url,
       baseUrl,
-      inspector: labToken === undefined && !isLoopback(host) ? undefined : inspectorUrl(url, '', labToken),
+      inspector: isLabOpen(options) ? inspectorUrl(url, '', labToken) : undefined,
       store,
       labToken: labToken !== undefined,
       orgs,
