@@ -44,6 +44,15 @@ describe('pages', () => {
     expect(first.html.length).toBeLessThan(100_000);
   });
 
+  it('on an older page, too, only what comes from now on is counted as new', async () => {
+    fill(60);
+    const newest = sf.journal.last()?.id;
+    const { html } = await visit(sf, '/journal');
+    const older = await visit(sf, hrefOf(html, 'Older'));
+    for (const page of [html, older.html])
+      expect(page).toContain(`data-stream="/_fauxforce/journal/stream?after=${newest}"`);
+  });
+
   it('the last page leads to no older one', async () => {
     fill(51);
     const { html } = await visit(sf, '/journal');

@@ -188,6 +188,24 @@ describe('tokens', () => {
   });
 });
 
+it('a token that was used very often has the first 200 of its uses in the tree', async () => {
+  const { journal } = sf.world;
+  for (let i = 0; i <= 230; i++) {
+    const trace = journal.open('POST', '/services/oauth2/token');
+    trace.parameters = new Map(i === 0 ? [] : [['refresh_token', 'a-refresh-token']]);
+    const body = JSON.stringify({ refresh_token: 'a-refresh-token' });
+    journal.record(trace, {
+      status: 200,
+      contentType: 'application/json;charset=UTF-8',
+      body,
+      location: undefined,
+    });
+  }
+  const { html, text } = await visit(sf, '/tokens');
+  expect(html.match(/<li>/g)?.length).toBeLessThan(220);
+  expect(text).toContain('used 230 times 30 more in the journal');
+});
+
 describe('refusals', () => {
   it('are found by name and by words, with how often they were seen', async () => {
     await post({ grant_type: 'client_credentials', client_id: 'nobody' });

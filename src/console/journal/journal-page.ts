@@ -3,9 +3,8 @@
 import { JOURNAL_WORDS } from '../../journal/endpoints.ts';
 import type { JournalEntry } from '../../journal/entry.ts';
 import { shortGrant } from '../../journal/request-line.ts';
-import { LabProblem } from '../../lab/plane/answer-problem.ts';
-import { queryOf } from '../lab.ts';
-import type { Page } from '../visit.ts';
+import { type Lab, type Query, queryOf } from '../lab.ts';
+import { type Page, unknownForm } from '../visit.ts';
 import { type Walk, walksIn } from './walks.ts';
 
 /** Requests of one page. */
@@ -27,7 +26,7 @@ export const journalPage: Page = {
     });
     const shown = entries.slice(0, PAGE);
     const oldest = entries.length > PAGE ? shown.at(-1)?.id : undefined;
-    const [newest] = shown;
+    const newest = before === undefined ? shown[0] : await newestOf(lab, filter);
     return {
       title: 'Journal',
       template: 'journal',
@@ -50,11 +49,17 @@ export const journalPage: Page = {
   },
 
   async act({ form, lab }) {
-    if (form.get('do') !== 'clear') throw new LabProblem(400, 'the form says nothing that this page can do');
+    if (form.get('do') !== 'clear') throw unknownForm();
     await lab.send('DELETE', '/journal');
     return { goTo: '/journal' };
   },
 };
+
+/** What the list of an older page is behind is not new. */
+async function newestOf(lab: Lab, filter: Query): Promise<JournalEntry | undefined> {
+  const { entries } = await lab.get<{ entries: JournalEntry[] }>('/journal', { ...filter, limit: '1' });
+  return entries[0];
+}
 
 function groupOf(walk: Walk, labelOf: (key: string) => string) {
   const named = (name: 'clientId' | 'username') =>

@@ -31,14 +31,17 @@ export function walksIn(entries: readonly JournalEntry[]): Walk[] {
   const walks = new Set<JournalEntry[]>();
   for (const entry of entries.toReversed()) {
     const secrets = secretsOf(entry);
-    const met = new Set(secrets.flatMap((secret) => walkOf.get(secret) ?? []));
-    const walk = [...met, entry];
-    const earlier = new Set(
+    const [walk = [], ...others] = new Set(
       secrets.map((secret) => walkOf.get(secret)).filter((found) => found !== undefined),
     );
-    for (const old of earlier) walks.delete(old);
+    for (const other of others) {
+      walks.delete(other);
+      walk.push(...other);
+      for (const secret of other.flatMap(secretsOf)) walkOf.set(secret, walk);
+    }
     walks.add(walk);
-    for (const secret of walk.flatMap(secretsOf)) walkOf.set(secret, walk);
+    walk.push(entry);
+    for (const secret of secrets) walkOf.set(secret, walk);
   }
   const placeOf = new Map(entries.map((entry, i) => [entry, i]));
   const newest = (walk: Walk) => Math.min(...walk.map((entry) => placeOf.get(entry) ?? 0));

@@ -20,17 +20,19 @@ export function familiesIn(entries: readonly JournalEntry[]): Node[] {
   );
   let left = MOST_USES;
   const grown = (entry: JournalEntry): Node => {
-    left -= 1;
-    const token = bornIn(entry);
-    const children =
-      token === undefined || left < 0 ? [] : (uses.get(token) ?? []).filter((use) => use !== entry);
-    return { cells: cellsOf(entry, token, children), children: children.map(grownOnce) };
+    // A token that does not rotate is answered again with itself: its uses stand side by side, not within each other.
+    const isSame = bornIn(entry) === entry.request.refresh_token;
+    const token = isSame ? undefined : bornIn(entry);
+    const all = token === undefined ? [] : (uses.get(token) ?? []);
+    const shown = all.slice(0, left);
+    left -= shown.length;
+    const more = all.length - shown.length;
+    const cells = cellsOf(entry, token, all);
+    return {
+      cells: more === 0 ? cells : [...cells, { text: `${more} more in the journal` }],
+      children: shown.map(grown),
+    };
   };
-  // A token that does not rotate is answered again with itself: its uses stand side by side, not within each other.
-  const grownOnce = (use: JournalEntry): Node =>
-    bornIn(use) === use.request.refresh_token
-      ? { cells: cellsOf(use, undefined, []), children: [] }
-      : grown(use);
   return births.slice(0, MOST).map((entry) => {
     left = MOST_USES;
     return grown(entry);
