@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LabProblem } from '../lab/plane/answer-problem.ts';
 import { labCookie } from '../lab/plane/lab-cookie.ts';
-import { checkSameOrigin } from '../oauth/session/own-origin.ts';
+import { checkSameOrigin, relativePath } from '../oauth/session/own-origin.ts';
 import { Refusal } from '../refusals/catalogue.ts';
 import { StoreUnavailable } from '../store/port.ts';
 import { cookieNamed } from '../wire/cookies.ts';
@@ -42,7 +42,7 @@ export async function answerVisit(
 ): Promise<FastifyReply> {
   const path = segmentsOf(request);
   const asset = assetNamed(path.join('/'));
-  if (asset && request.method === 'GET') return reply.type(asset.type).send(asset.text);
+  if (asset && isRead(request.method)) return reply.type(asset.type).send(asset.text);
   if (request.method === 'POST') {
     checkSameOrigin(request);
     if (path[0] === 'sign-in') return signIn(door, request, reply);
@@ -53,7 +53,7 @@ export async function answerVisit(
     query: request.query as ReadonlyMap<string, string>,
     form: formOf(request),
     lab: labOf(door.app, request, door.labToken),
-    hop: hopper(door.app, request),
+    hop: hopper(door.app, door.world, request),
     appOf: (consumerKey) => door.world.orgs.app(consumerKey),
     origin: request.calledHost.origin,
   };
@@ -68,10 +68,14 @@ async function answerOf(visit: Visit, method: string, reply: FastifyReply): Prom
       `the inspector has no page ${visit.path.join('/')}: the ones that there are stand in the navigation`,
     );
   }
-  if (method === 'GET') return page.show(visit);
+  if (isRead(method)) return page.show(visit);
   if (method === 'POST' && page.act) return page.act(visit);
-  reply.header('Allow', page.act ? 'GET, POST' : 'GET');
+  reply.header('Allow', page.act ? 'GET, HEAD, POST' : 'GET, HEAD');
   throw new LabProblem(405, `${method} is not a method of this page`);
+}
+
+function isRead(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 async function send(
@@ -159,12 +163,10 @@ function changeTheme(request: FastifyRequest, reply: FastifyReply): FastifyReply
 }
 
 /** A path of the inspector; its first page for any other text. */
-function ownPath(text: string | undefined): string {
-  const base = 'http://own.invalid';
-  if (text === undefined || !URL.canParse(text, base)) return CONSOLE_PATH;
-  const { origin, pathname, search } = new URL(text, base);
-  const isOwn = origin === base && (pathname === CONSOLE_PATH || pathname.startsWith(`${CONSOLE_PATH}/`));
-  return isOwn ? pathname + search : CONSOLE_PATH;
+function ownPath(text = ''): string {
+  const path = relativePath(text) ?? '';
+  const isOwn = path === CONSOLE_PATH || ['/', '?'].some((mark) => path.startsWith(CONSOLE_PATH + mark));
+  return isOwn ? path : CONSOLE_PATH;
 }
 
 function formOf({ body }: FastifyRequest): ReadonlyMap<string, string> {

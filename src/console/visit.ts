@@ -1,4 +1,5 @@
 /** What a page of the inspector is asked, and what it may answer. */
+import { LabProblem } from '../lab/plane/answer-problem.ts';
 import type { App } from '../org/model.ts';
 import type { Lab } from './lab.ts';
 
@@ -30,8 +31,8 @@ export interface Hop {
 export interface HopAnswer {
   readonly status: number;
   readonly body: string;
-  /** Id of its journal entry; undefined where answers do not say it. */
-  readonly journal: string | undefined;
+  /** Id of its journal entry, where it is known. */
+  readonly entry: string | undefined;
 }
 
 /** A page, and how it is filled in. */
@@ -55,4 +56,9 @@ export interface Page {
   show(visit: Visit): Promise<Shown | Onward>;
   /** Carries out a form of the page. A page without one takes no POST. */
   act?(visit: Visit): Promise<Shown | Onward>;
+}
+
+/** For a form that its page does not know. */
+export function unknownForm(): LabProblem {
+  return new LabProblem(400, 'the form says nothing that this page can do');
 }

@@ -29,6 +29,15 @@ describe('every page', () => {
     );
   });
 
+  it('answers HEAD as GET, without the body', async () => {
+    for (const path of ['', '/journal', '/console.css']) {
+      const answer = await fetch(`${sf.url}/_fauxforce/console${path}`, { method: 'HEAD' });
+      expect([answer.status, await answer.text()]).toEqual([200, '']);
+    }
+    const refused = await fetch(`${sf.url}/_fauxforce/console/journal/latest`, { method: 'PUT' });
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+  });
+
   it('takes its theme from a cookie that its form sets, and leads nowhere else', async () => {
     const { status, headers, location } = await submit(sf, '/theme', {
       theme: 'dark',

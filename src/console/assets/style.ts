@@ -82,8 +82,6 @@ tr.group td, tr.group th { background: var(--wash); color: var(--soft); font-siz
 .tree { list-style: none; padding-left: 1rem; margin: 0; border-left: 1px solid var(--line); } .tree li { padding: 0.25rem 0 0.25rem 0.5rem; }
 .pill { position: sticky; top: 0.5rem; z-index: 1; }
 .bar { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; margin: 0.5rem 0; }
-.cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); } .cards > * { min-width: 0; }
-.card { border: 1px solid var(--line); border-radius: 0.375rem; padding: 0.75rem; } .card h2 { margin-top: 0; }
 dialog { color: var(--ink); background: var(--paper); border: 1px solid var(--line); border-radius: 0.375rem; max-width: 30rem; }
 dialog::backdrop { background: rgb(0 0 0 / 40%); }
 kbd { font-family: var(--mono); font-size: 0.8125rem; border: 1px solid var(--line); border-radius: 0.25rem; padding: 0 0.25rem; background: var(--wash); }
@@ -94,5 +92,4 @@ kbd { font-family: var(--mono); font-size: 0.8125rem; border: 1px solid var(--li
   .stacked td { display: block; border: 0; padding: 0.125rem 0.375rem; } .stacked td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); font-size: 0.8125rem; }
   .journal td, .journal th { display: inline-block; border: 0; padding: 0.125rem 0.375rem; } }
 @media (forced-colors: active) { mark { forced-color-adjust: none; background: Mark; color: MarkText; } }
-@media (prefers-reduced-motion: no-preference) { .new { animation: arrive 1s; } @keyframes arrive { from { background: var(--mark); } } }
 `;

@@ -6,8 +6,8 @@ import { evidenceInWords } from '../../refusals/refusal.ts';
 import { CONSOLE_PATH } from '../../wire/paths.ts';
 import { walksIn } from '../journal/walks.ts';
 import { type Lab, queryOf } from '../lab.ts';
-import { entryCell, jsonText } from '../texts.ts';
-import type { Onward, Page, Shown, Visit } from '../visit.ts';
+import { entryCell } from '../texts.ts';
+import { type Onward, type Page, type Shown, unknownForm, type Visit } from '../visit.ts';
 import { asCurl } from './as-curl.ts';
 import { asTest } from './as-test.ts';
 import { comparedIn } from './compared.ts';
@@ -49,7 +49,7 @@ export const entryPage: Page = {
         return shown(visit, entry, { sent });
       }
       default:
-        throw new LabProblem(400, 'the form says nothing that this page can do');
+        throw unknownForm();
     }
   },
 };
@@ -110,7 +110,6 @@ async function shown(
       isRevealed: sent !== undefined,
       curl: asCurl(entry, origin),
       test: asTest(entry),
-      json: jsonText(entry),
     },
   };
 }
@@ -173,7 +172,6 @@ async function walkOf(lab: Lab, entry: JournalEntry) {
     ? []
     : walk.map((one) => ({
         ...entryCell(one),
-        at: one.at,
         isThis: one.id === entry.id,
         isBad: one.outcome === 'refused',
         status: one.status,

@@ -1,10 +1,9 @@
 /** What time it is for the lab, and what moves it: freeze, further, back, and to the moment after the next token dies. */
-
 import type { ClockFacts, OrgFacts, TokenFacts } from '../../lab/answers.ts';
 import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { blocks } from '../blocks.ts';
 import { instantCell } from '../texts.ts';
-import type { Page, Visit } from '../visit.ts';
+import { type Page, unknownForm, type Visit } from '../visit.ts';
 
 /** Of the newest tokens, so many are looked at, and so many of their ends shown. */
 const LOOKED_AT = '1000';
@@ -119,7 +118,7 @@ function orderOf(form: Visit['form']): object {
     case 'reset':
       return { reset: true };
     default:
-      throw new LabProblem(400, 'the form says nothing that this page can do');
+      throw unknownForm();
   }
 }
 

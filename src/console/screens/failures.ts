@@ -2,11 +2,10 @@
 
 import type { FailureFacts } from '../../lab/answers.ts';
 import { FAULTS } from '../../lab/failures/failures.ts';
-import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { catalogue } from '../../refusals/catalogue.ts';
 import { blocks, type Field } from '../blocks.ts';
 import { queryOf } from '../lab.ts';
-import type { Page, Visit } from '../visit.ts';
+import { type Page, unknownForm, type Visit } from '../visit.ts';
 
 export const failuresPage: Page = {
   path: 'failures',
@@ -143,7 +142,7 @@ export const failuresPage: Page = {
         await lab.send('DELETE', '/failures');
         return { goTo: `/failures${queryOf({ done: 'disarmed' })}` };
       default:
-        throw new LabProblem(400, 'the form says nothing that this page can do');
+        throw unknownForm();
     }
     return { goTo: `/failures${queryOf({ done: 'armed' })}` };
   },

@@ -116,7 +116,7 @@ function told({ appOf }: Visit, { host, clientId, refusal, checks, header, claim
         { kind: 'text', tone: 'said bad', text: `${refusal.name}: ${refusal.why}` },
         ...pairs.map((pair): Block => ({ kind: 'pair', pair })),
         { kind: 'text', tone: 'lead', text: refusal.fix },
-        ...(links.length > 0 ? [{ kind: 'links', links } as const] : []),
+        { kind: 'links', links },
       ]
     : [{ kind: 'text', tone: 'said good', text: `It would be accepted by ${host}.` }];
   return [

@@ -87,7 +87,7 @@ async function found({ lab, appOf }: Visit, app: string, uri: string): Promise<B
       ? [{ kind: 'text', tone: 'soft', text: 'The app has no callback URL.' } as const]
       : []),
     ...(matches ? [] : [add(app, uri)]),
-    ...(links.length === 0 ? [] : [{ kind: 'links', links } as const]),
+    { kind: 'links', links },
   ];
 }
 

@@ -3,7 +3,7 @@ import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { blocks, type Field } from '../blocks.ts';
 import { queryOf } from '../lab.ts';
 import { instantCell } from '../texts.ts';
-import type { Page } from '../visit.ts';
+import { type Page, unknownForm } from '../visit.ts';
 
 const DONE: Readonly<Record<string, string>> = {
   restored: 'Restored: everything is as the snapshot has it.',
@@ -100,7 +100,7 @@ export const snapshotsPage: Page = {
         await lab.send('POST', '/reset');
         return { goTo: `/snapshots${queryOf({ done: 'reset' })}` };
       default:
-        throw new LabProblem(400, 'the form says nothing that this page can do');
+        throw unknownForm();
     }
   },
 };

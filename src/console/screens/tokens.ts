@@ -5,7 +5,7 @@ import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { blocks } from '../blocks.ts';
 import { queryOf } from '../lab.ts';
 import { instantCell, times } from '../texts.ts';
-import type { Page } from '../visit.ts';
+import { type Page, unknownForm } from '../visit.ts';
 import { familiesIn } from './families.ts';
 
 const SHOWN = '50';
@@ -121,7 +121,7 @@ export const tokensPage: Page = {
         await lab.send('DELETE', `/approvals/${encodeURIComponent(form.get('id') ?? '')}`);
         return { goTo: '/tokens?done=revoked' };
       default:
-        throw new LabProblem(400, 'the form says nothing that this page can do');
+        throw unknownForm();
     }
   },
 };

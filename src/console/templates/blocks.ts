@@ -46,6 +46,6 @@ export const PARTS: Readonly<Record<string, string>> = {
   'block-pre': `<pre id="<%= it.id %>" tabindex="0" role="region" aria-label="<%= it.label %>"><%= it.text %></pre><button type="button" data-copy="<%= it.id %>" hidden>Copy</button>`,
   'block-pair': PAIR,
   'block-checks': CHECKS,
-  'block-links': `<ul class="links"><% for (const link of it.links) { %><li><a href="<%= link.href %>"><%= link.name %></a></li><% } %></ul>`,
+  'block-links': `<% if (it.links.length > 0) { %><ul class="links"><% for (const link of it.links) { %><li><a href="<%= link.href %>"><%= link.name %></a></li><% } %></ul><% } %>`,
   'block-tree': TREE,
 };

@@ -13,7 +13,7 @@ export const JOURNAL = `<% layout('@layout') %>
 <% if (it.chips.length > 0) { %>
 <ul class="chips" aria-label="Filters in force"><% for (const chip of it.chips) { %><li><a href="<%= it.frame.base %>/journal<%= chip.without %>"><%= chip.name %>: <%= chip.value %> <span aria-hidden="true">×</span><span class="unseen"> (remove)</span></a></li><% } %></ul>
 <% } %>
-<div class="bar" id="live" data-stream="<%= it.stream %>" data-newest="<%= it.newestHref %>"<% if (!it.isFirst) { %> data-older<% } %> hidden>
+<div class="bar" id="live" data-stream="<%= it.stream %>" hidden>
 <span id="live-state" class="soft">live</span>
 <button type="button" id="live-pause" aria-pressed="false">Pause</button>
 <a class="button primary pill" id="live-pill" href="<%= it.newestHref %>" hidden></a>

@@ -1,10 +1,9 @@
 /** What each hop of a flow sends. Secrets are the app's own and the user's own, and are not shown. */
-
 import type { UserFacts } from '../../lab/answers.ts';
 import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import type { App } from '../../org/model.ts';
 import { CONSOLE_PATH } from '../../wire/paths.ts';
-import type { Hop, Visit } from '../visit.ts';
+import { type Hop, unknownForm, type Visit } from '../visit.ts';
 import { verifierOf } from './proof.ts';
 
 export interface NamedHop extends Hop {
@@ -100,6 +99,6 @@ export function hopOf({ form, origin }: Visit, app: App, user: UserFacts | undef
         form: { token: said('access_token') },
       };
     default:
-      throw new LabProblem(400, 'the form says nothing that this page can do');
+      throw unknownForm();
   }
 }

@@ -9,7 +9,7 @@ import { type Block, blocks } from '../blocks.ts';
 import { asCurl } from '../entry/as-curl.ts';
 import { answerText, requestText } from '../entry/message.ts';
 import { queryOf } from '../lab.ts';
-import type { Page, Visit } from '../visit.ts';
+import { type Page, unknownForm, type Visit } from '../visit.ts';
 
 /** As the lab shows it. */
 interface WalkFacts {
@@ -97,8 +97,7 @@ export const walkPage: Page = {
 
   async act(visit) {
     const order = visit.form.get('do');
-    if (order !== 'next' && order !== 'all')
-      throw new LabProblem(400, 'the form says nothing that this page can do');
+    if (order !== 'next' && order !== 'all') throw unknownForm();
     const id = idIn(visit);
     await visit.lab.send('POST', `/walks/${id}/next`, { all: order === 'all' });
     return { goTo: `/try/walk/${id}` };
