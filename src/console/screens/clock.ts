@@ -1,6 +1,5 @@
 /** What time it is for the lab, and what moves it: freeze, further, back, and to the moment after the next token dies. */
 import type { ClockFacts, OrgFacts, TokenFacts } from '../../lab/answers.ts';
-import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { blocks } from '../blocks.ts';
 import { instantCell } from '../texts.ts';
 import { type Page, unknownForm, type Visit } from '../visit.ts';

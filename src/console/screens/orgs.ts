@@ -1,6 +1,5 @@
 /** The orgs, with their apps and users; secrets are shown after a click. */
 import type { OrgFacts, WholeOrg } from '../../lab/answers.ts';
-import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { blocks, type Cell } from '../blocks.ts';
 import { queryOf } from '../lab.ts';
 import { fromOf, PAGE, paging } from '../paging.ts';

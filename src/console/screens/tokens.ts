@@ -1,7 +1,6 @@
 /** Tokens and approvals, and the families of refresh tokens that rotate: who used which when, and which was used twice. */
 import type { JournalEntry } from '../../journal/entry.ts';
 import type { ApprovalFacts, TokenFacts } from '../../lab/answers.ts';
-import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import { blocks } from '../blocks.ts';
 import { queryOf } from '../lab.ts';
 import { instantCell, times } from '../texts.ts';

@@ -1,6 +1,5 @@
 /** What each hop of a flow sends. Secrets are the app's own and the user's own, and are not shown. */
 import type { UserFacts } from '../../lab/answers.ts';
-import { LabProblem } from '../../lab/plane/answer-problem.ts';
 import type { App } from '../../org/model.ts';
 import { CONSOLE_PATH } from '../../wire/paths.ts';
 import { type Hop, unknownForm, type Visit } from '../visit.ts';
