@@ -2,13 +2,13 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { LARGEST_NAMED_FILE } from './named-file.ts';
 
 export type CertificateReading = { readonly pem: string } | { readonly complaint: string };
 
 const BEGIN = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/;
 const END = /-----END (?:X509 |TRUSTED )?CERTIFICATE-----/;
 const OTHER_PEM = /-----BEGIN ([A-Z0-9 ]+)-----/;
-const LARGEST_FILE = 1024 * 1024;
 /** Base64 text shorter than this is taken for a path: no certificate is that short. */
 const SHORTEST_BASE64 = 200;
 
@@ -31,7 +31,7 @@ function fromFile(path: string, shown: string): CertificateReading {
   try {
     const facts = statSync(path);
     if (!facts.isFile()) return { complaint: `'${shown}' is not a file` };
-    if (facts.size > LARGEST_FILE)
+    if (facts.size > LARGEST_NAMED_FILE)
       return { complaint: `'${shown}' is over 1 MiB: no certificate is that large` };
     const reading = fromFileBytes(readFileSync(path));
     return 'pem' in reading ? reading : { complaint: `in '${shown}' ${reading.complaint}` };

@@ -1,25 +1,24 @@
 /** Every certificate and private key of a document, read, and what is wrong with them. Those of token exchange handlers are read with their handler. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { isRecord } from '../wire/json.ts';
 import { type CertificateReading, readCertificate } from './certificate.ts';
+import { textNamed } from './named-file.ts';
 import { formatPath, type Path } from './problems.ts';
 import { type Fields, orgFieldsOf, recordsOf, textOf } from './records.ts';
 import { type Finding, fieldOf } from './shape.ts';
+
+/** What a certificate's key must be: strong where JWTs are verified with it, of RSA where the org speaks SAML. */
+type Demand = 'strong' | 'RSA' | 'nothing';
 
 /** One certificate or key as it was written. */
 export interface PemAt {
   readonly path: Path;
   readonly reading: CertificateReading;
-  /** Whether JWTs are verified with it: those keys must not be short. */
-  readonly isForJwts: boolean;
+  readonly demand: Demand;
 }
 
 /** PEM, by {@link formatPath} of its path. */
 export type Pems = ReadonlyMap<string, string>;
-
-const LARGEST_FILE = 1024 * 1024;
 
 /** @param directory what paths are relative to; undefined when no file may be read */
 export function readPems(document: unknown, directory: string | undefined): PemAt[] {
@@ -32,18 +31,18 @@ export function readPems(document: unknown, directory: string | undefined): PemA
   const ofSaml = apps.flatMap(({ path, fields }): [Path, Fields][] =>
     isRecord(fields.saml) ? [[[...path, 'saml'], fields.saml]] : [],
   );
-  const certificate = (isForJwts: boolean, name: string, [path, fields]: [Path, Fields]): PemAt[] => {
+  const certificate = (demand: Demand, name: string, [path, fields]: [Path, Fields]): PemAt[] => {
     const text = textOf(fields[name]);
     if (text === undefined) return [];
-    return [{ path: [...path, name], reading: readCertificate(text, directory), isForJwts }];
+    return [{ path: [...path, name], reading: readCertificate(text, directory), demand }];
   };
   return [
-    ...apps.flatMap(({ path, fields }) => certificate(true, 'certificate', [path, fields])),
-    ...ofSaml.flatMap((saml) => certificate(false, 'certificate', saml)),
-    ...ofSaml.flatMap((saml) => certificate(false, 'encryptionCertificate', saml)),
-    ...ofOrg('samlSso').flatMap((sso) => certificate(false, 'certificate', sso)),
+    ...apps.flatMap(({ path, fields }) => certificate('strong', 'certificate', [path, fields])),
+    ...ofSaml.flatMap((saml) => certificate('RSA', 'certificate', saml)),
+    ...ofSaml.flatMap((saml) => certificate('RSA', 'encryptionCertificate', saml)),
+    ...ofOrg('samlSso').flatMap((sso) => certificate('nothing', 'certificate', sso)),
     ...ofOrg('identityProvider').flatMap((provider) => [
-      ...certificate(false, 'certificate', provider),
+      ...certificate('RSA', 'certificate', provider),
       ...privateKey(provider, directory),
     ]),
   ];
@@ -59,13 +58,13 @@ function privateKey([path, fields]: [Path, Fields], directory: string | undefine
   const text = textOf(fields.privateKey);
   if (text === undefined) return [];
   return [
-    { path: [...path, 'privateKey'], reading: readPrivateKey(text.trim(), directory), isForJwts: false },
+    { path: [...path, 'privateKey'], reading: readPrivateKey(text.trim(), directory), demand: 'nothing' },
   ];
 }
 
 /** No complaint shows what was written: it may be the key. */
 function readPrivateKey(text: string, directory: string | undefined): CertificateReading {
-  const pem = text.includes('-----BEGIN ') ? text : fileText(text, directory);
+  const pem = text.includes('-----BEGIN ') ? text : textNamed(text, directory);
   if (pem === undefined) return { complaint: 'is neither a private key in PEM nor the path of one' };
   try {
     const key = createPrivateKey(pem);
@@ -76,13 +75,6 @@ function readPrivateKey(text: string, directory: string | undefined): Certificat
   }
 }
 
-function fileText(name: string, directory: string | undefined): string | undefined {
-  const path = directory === undefined ? undefined : resolve(directory, name);
-  const facts = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false });
-  if (path === undefined || !facts?.isFile() || facts.size > LARGEST_FILE) return undefined;
-  return readFileSync(path, 'utf8');
-}
-
 /** What cannot be read, and what does not fit what it is for. */
 export function pemFindings(document: unknown, read: readonly PemAt[]): Finding[] {
   const unreadable = read.flatMap(({ path, reading }): Finding[] =>
@@ -90,10 +82,8 @@ export function pemFindings(document: unknown, read: readonly PemAt[]): Finding[
       ? []
       : [{ path, of: 'value', message: `${fieldOf(document, path)} ${reading.complaint}` }],
   );
-  const notRsa = read.flatMap(({ path, reading }): Finding[] => {
-    const [section, , owner] = path;
-    const isOfSaml = section === 'apps' ? owner === 'saml' : owner === 'identityProvider';
-    if (!isOfSaml || !('pem' in reading) || path.at(-1) === 'privateKey') return [];
+  const notRsa = read.flatMap(({ path, reading, demand }): Finding[] => {
+    if (demand !== 'RSA' || !('pem' in reading)) return [];
     if (new X509Certificate(reading.pem).publicKey.asymmetricKeyType === 'rsa') return [];
     return [{ path, of: 'value', message: `${fieldOf(document, path)} must be of an RSA key` }];
   });

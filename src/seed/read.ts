@@ -115,7 +115,7 @@ function readDocument(document: SeedDocument, known: KnownOrgs): { findings: Fin
     // Those of SAML are not checked: they sign XML, where short keys are accepted.
     ...weakKeyFindings(
       document,
-      pems.filter(({ isForJwts }) => isForJwts),
+      pems.filter(({ demand }) => demand === 'strong'),
       mappings,
     ),
     ...handlerFindings(value),

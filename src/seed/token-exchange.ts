@@ -1,16 +1,14 @@
 /** Token exchange handlers: how a seed says which user a foreign token belongs to (model.md 6.1, OauthTokenExchangeHandler). */
 import { createPublicKey, type JsonWebKey, X509Certificate } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { listed, nearestTo } from '../ground/nearest.ts';
 import type { TokenMapping, VerificationKey } from '../org/token-exchange-handler.ts';
 import { isRecord } from '../wire/json.ts';
 import { readCertificate } from './certificate.ts';
+import { isFileAt, textNamed } from './named-file.ts';
 import type { Path } from './problems.ts';
 import { type Fields, recordsOf, textOf } from './records.ts';
 import { type Finding, fieldOf } from './shape.ts';
-
-const LARGEST_FILE = 1024 * 1024;
 
 export interface MappingReading {
   readonly path: Path;
@@ -62,7 +60,7 @@ function modulePath(module: string, directory: string | undefined): string {
   }
   const path = resolve(directory, module);
   if (!/\.[cm]?[jt]s$/.test(path)) throw new Complaint('module', 'must name a .js, .mjs, .ts or .mts file');
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+  if (!isFileAt(path)) {
     throw new Complaint(
       'module',
       `'${module.slice(0, 80)}': relative to the seed file there is no such file`,
@@ -83,21 +81,15 @@ function readKeys(fields: Fields, directory: string | undefined): VerificationKe
 }
 
 function readJwks(text: string, directory: string | undefined): VerificationKey[] {
-  const json = text.trim().startsWith('{') ? text : readText(text.trim(), directory);
+  const json = text.trim().startsWith('{') ? text : textNamed(text.trim(), directory);
+  if (json === undefined) {
+    throw new Complaint('jwks', 'is neither a JWK Set nor the path of one, relative to the seed file');
+  }
   const keys = keysIn(json);
   if (keys.length === 0) {
     throw new Complaint('jwks', 'is no JWK Set: {"keys":[…]} with at least one public RSA or EC key');
   }
   return keys;
-}
-
-function readText(name: string, directory: string | undefined): string {
-  const path = directory === undefined ? undefined : resolve(directory, name);
-  const facts = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false });
-  if (path === undefined || !facts?.isFile() || facts.size > LARGEST_FILE) {
-    throw new Complaint('jwks', 'is neither a JWK Set nor the path of one, relative to the seed file');
-  }
-  return readFileSync(path, 'utf8');
 }
 
 /** The keys of a JWK Set that can verify; empty if the value is not a JWK Set. */

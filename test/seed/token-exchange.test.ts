@@ -7,6 +7,8 @@ import { loadSeed, readSeedDocument } from '../../src/seed/load.ts';
 import { appWith, linesOf, orgOf, problemsOf } from './helpers.ts';
 
 const APP = 'apps: [{ name: App }]\n';
+/** No file system takes such a name. */
+const TOO_LONG = 'x'.repeat(300);
 
 function handlers(...lines: string[]): string {
   return `${APP}tokenExchangeHandlers:\n${lines.map((line) => `  - ${line}\n`).join('')}`;
@@ -51,6 +53,14 @@ describe('a handler', () => {
     [
       '{ name: H, module: nowhere.ts }',
       "seed.yaml:3:24 module of token exchange handler 'H' 'nowhere.ts': relative to the seed file there is no such file",
+    ],
+    [
+      `{ name: H, username: email, jwks: ${TOO_LONG} }`,
+      "seed.yaml:3:39 jwks of token exchange handler 'H' is neither a JWK Set nor the path of one, relative to the seed file",
+    ],
+    [
+      `{ name: H, module: ${TOO_LONG}.ts }`,
+      `seed.yaml:3:24 module of token exchange handler 'H' '${'x'.repeat(80)}': relative to the seed file there is no such file`,
     ],
     [
       '{ name: H, module: /etc/hostname }',
