@@ -4,6 +4,7 @@ import type { App, MandatedSetting, Org, OrgSettings, User } from '../org/model.
 import { PLATFORM_CLI } from '../org/platform-cli.ts';
 import { refreshPolicyWord } from '../org/refresh-period.ts';
 import type { TokenExchangeHandler } from '../org/token-exchange-handler.ts';
+import { instantText } from './fields.ts';
 import type { Fields } from './records.ts';
 
 /** An org as data: its seed document, and the facts that a seed has no field for. */
@@ -106,15 +107,10 @@ function appFields(app: App): Fields {
   return {
     ...fields,
     ...(app.consumerKey === PLATFORM_CLI && consumerSecret === '' ? {} : { consumerSecret }),
-    ...(createdAt === undefined ? {} : { createdAt: instantOf(createdAt) }),
-    ...(earlier && { earlier: { until: instantOf(earlier.until), ...earlier.fields } }),
+    ...(createdAt === undefined ? {} : { createdAt: instantText(createdAt) }),
+    ...(earlier && { earlier: { until: instantText(earlier.until), ...earlier.fields } }),
     refreshTokenPolicy: refreshPolicyWord(refreshTokenPolicy),
   };
-}
-
-/** As a seed writes it, whole seconds. */
-function instantOf(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
 function handlerFields({ mapping, ...handler }: TokenExchangeHandler): Fields {

@@ -29,8 +29,9 @@ export function singleLogoutUrlComplaint(url: string): string | undefined {
 
 /** The problem with a URL that browsers are sent to, or undefined. */
 export function absoluteUrlComplaint(url: string): string | undefined {
-  const isWeb = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && !/\s/.test(url);
-  return isWeb ? undefined : `'${url}' is not an absolute https:// or http:// URL`;
+  return isWebUrl(url, ['https:', 'http:'])
+    ? undefined
+    : `'${url}' is not an absolute https:// or http:// URL`;
 }
 
 /** The problem with the URL of an app's logo, or undefined. */
@@ -62,6 +63,11 @@ export function emailComplaint(address: string): string | undefined {
   const [local, domain, ...more] = address.split('@');
   if (local && domain && more.length === 0 && !/\s/.test(address)) return undefined;
   return `'${address}' is not an e-mail address`;
+}
+
+/** An instant as a seed writes it, in whole seconds. @param time milliseconds since the epoch */
+export function instantText(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
 /** Whether it is an entry of Setup > CORS: scheme and host, with a port or a wildcard for subdomains, and no path. */

@@ -11,18 +11,10 @@ import {
   singleLogoutUrlComplaint,
 } from './fields.ts';
 import { AppSaml } from './schema-saml.ts';
-import { apiName, flag, instant, ipRanges, minutes, recordId, text } from './schema-words.ts';
+import { apiName, checked, flag, instant, ipRanges, minutes, recordId, text } from './schema-words.ts';
 
 /** The names are checked in ./references.ts: an org may have custom scopes. */
 const Scope = z.string().meta({ examples: SCOPE_NAMES });
-
-/** Text about which somebody may complain. */
-function checked(most: number, complaintOf: (value: string) => string | undefined) {
-  return text(most).superRefine((value, context) => {
-    const complaint = complaintOf(value);
-    if (complaint) context.addIssue({ code: 'custom', message: complaint });
-  });
-}
 
 const MobilePolicy = z.strictObject({
   screenLock: z.int().min(1).max(1_440).describe('Minutes after which the screen locks.'),

@@ -1,19 +1,11 @@
 /** SAML in a seed: apps that are service providers, the org as identity provider, and the identity provider that the org trusts (model.md 1.5, setup-pages.md A). */
 import { z } from 'zod';
 import { absoluteUrlComplaint, singleLogoutUrlComplaint } from './fields.ts';
-import { flag, text } from './schema-words.ts';
+import { checked, flag, text } from './schema-words.ts';
 
 /** Characters of an entity id or URL: SAML allows 1,024 of an entity id (SAML 2.0 core 8.3.6). */
 const LONGEST_URL = 1_024;
 const LONGEST_PEM = 1_000_000;
-
-type UrlComplaint = (url: string) => string | undefined;
-
-const urlWithout = (complaintOf: UrlComplaint) =>
-  text(LONGEST_URL).superRefine((url, context) => {
-    const message = complaintOf(url);
-    if (message) context.addIssue({ code: 'custom', message });
-  });
 
 const binding = (what: string) =>
   z.enum(['RedirectBinding', 'PostBinding']).default('RedirectBinding').describe(what);
@@ -22,7 +14,9 @@ export const AppSaml = z.strictObject({
   entityUrl: text(LONGEST_URL).describe(
     "The service provider's entity id, as its requests spell it; unique in the org.",
   ),
-  acsUrl: urlWithout(absoluteUrlComplaint).describe('ACS URL: where responses are posted, and nowhere else.'),
+  acsUrl: checked(LONGEST_URL, absoluteUrlComplaint).describe(
+    'ACS URL: where responses are posted, and nowhere else.',
+  ),
   subjectType: z
     .enum(['Username', 'FederationId', 'UserId', 'PersistentId', 'CustomAttribute'])
     .default('Username')
@@ -52,7 +46,7 @@ export const AppSaml = z.strictObject({
     .optional()
     .describe('Encrypt SAML Response, to its RSA key. PEM, base64 DER, or a path. Left out: not encrypted.'),
   encryptionType: z.enum(['AES_128', 'AES_256']).default('AES_128').describe('Block Encryption Algorithm.'),
-  sloUrl: urlWithout(singleLogoutUrlComplaint)
+  sloUrl: checked(LONGEST_URL, singleLogoutUrlComplaint)
     .optional()
     .describe('Enable Single Logout: where log-outs are told. Left out: they are not.'),
   sloBinding: binding('Single Logout Binding.'),
@@ -68,7 +62,7 @@ export const SamlSso = z.strictObject({
     .default('Username')
     .describe('What the subject of an assertion is.'),
   name: text(80).optional().describe('What the log-in page calls it. Left out: the issuer.'),
-  loginUrl: urlWithout(absoluteUrlComplaint)
+  loginUrl: checked(LONGEST_URL, absoluteUrlComplaint)
     .optional()
     .describe('Identity Provider Login URL: where the log-in page leads. Left out: it leads nowhere.'),
   requestBinding: binding('Service Provider Initiated Request Binding.'),

@@ -8,6 +8,14 @@ import { isTimeZone, rangeIsOrdered } from './fields.ts';
 z.config({ jitless: true });
 
 export const text = (max = 255) => z.string().min(1).max(max);
+
+/** Text about which somebody may complain. */
+export const checked = (most: number, complaintOf: (value: string) => string | undefined) =>
+  text(most).superRefine((value, context) => {
+    const message = complaintOf(value);
+    if (message) context.addIssue({ code: 'custom', message });
+  });
+
 export const flag = (initially: boolean, meaning: string) => z.boolean().default(initially).describe(meaning);
 export const minutes = () => z.int().min(1).max(525_600);
 export const apiName = () =>

@@ -3,6 +3,7 @@ import { derivedId } from '../../org/ids.ts';
 import type { Org, User } from '../../org/model.ts';
 import type { RefusalName, ValuesOf } from '../../refusals/catalogue.ts';
 import type { OrgChange } from '../../seed/change-org.ts';
+import { instantText } from '../../seed/fields.ts';
 import type { Session } from '../data.ts';
 import type { DataRow, FieldValue } from '../definition.ts';
 import { instantOf } from '../rows.ts';
@@ -95,6 +96,6 @@ function assigned(org: Org, { Id, AssigneeId, PermissionSetId }: DataRow) {
 
 function ending(set: string, until: FieldValue | undefined): OrgChange['fields'] {
   if (until === undefined) return {};
-  const end = typeof until === 'string' ? `${new Date(instantOf(until)).toISOString().slice(0, 19)}Z` : null;
+  const end = typeof until === 'string' ? instantText(instantOf(until)) : null;
   return { permissionSetExpirations: { [set]: end } };
 }

@@ -24,9 +24,8 @@ export const SAML_CONFIG: Elements = {
   samlSubjectType: text,
 };
 
-const BINDINGS = { RedirectBinding: 'RedirectBinding', PostBinding: 'PostBinding' };
-const sameNames = <Name extends string>(...names: readonly Name[]) =>
-  Object.fromEntries(names.map((name) => [name, name]));
+const sameNames = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, name]));
+const BINDINGS = sameNames('RedirectBinding', 'PostBinding');
 
 /** The doc page spells the last two otherwise than files do. */
 const SUBJECT_TYPES = {
@@ -112,7 +111,7 @@ export function readSamlSso(file: Element, name: string, report: Report): Partia
     name: textField(root.child('name')),
     loginUrl: textField(root.child('loginUrl')),
     requestBinding:
-      redirects && located(isOn(redirects, true) ? 'RedirectBinding' : 'PostBinding', () => redirects.place),
+      redirects && located(isOn(redirects, true) ? 'RedirectBinding' : 'PostBinding', redirects.at),
   };
-  return { org: {}, settings: { samlSso: located(fields, () => root.place) } };
+  return { org: {}, settings: { samlSso: located(fields, root.at) } };
 }

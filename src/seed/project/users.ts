@@ -1,5 +1,6 @@
 /** User definition files and User records of sObject trees -> users of a seed (model.md 6.2). Keys have no case. */
 import { basename } from 'node:path';
+import { instantText } from '../fields.ts';
 import { choiceHint } from './fields.ts';
 import { fieldsOf, itemsOf, type Located, type LocatedFields, located, textOfPart } from './located.ts';
 import type { Report } from './report.ts';
@@ -132,7 +133,7 @@ function instant(part: Located, report: Report): Located | undefined {
   const text = textOfPart(part);
   if (!text) return undefined;
   const at = Date.parse(text);
-  if (!Number.isNaN(at)) return { ...part, value: `${new Date(at).toISOString().slice(0, 19)}Z` };
+  if (!Number.isNaN(at)) return { ...part, value: instantText(at) };
   report.problem(
     part.at('value'),
     `ExpirationDate is '${text}', which is no date: taken as assigned for good`,
