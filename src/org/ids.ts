@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { writeBase32 } from './base32.ts';
+import type { Org } from './model.ts';
 
 /** The three characters every id of a kind of record begins with. */
 export type IdPrefix =
@@ -72,6 +73,12 @@ export function freeId(name: string, derive: (text: string) => string, taken: Re
   let derived = derive(name);
   for (let count = 2; taken.has(derived); count += 1) derived = derive(`${name} ${count}`);
   return derived;
+}
+
+/** The id of a user who comes to be by this name. */
+export function newUserId({ id: orgId, users }: Pick<Org, 'id' | 'users'>, username: string): string {
+  const taken = new Set(users.map(({ id }) => id));
+  return freeId(username.toLowerCase(), (text) => derivedId('005', orgId, text), taken);
 }
 
 /** The 18-character id of a record that has a number, whose digits follow the instance. @param number at least 0 */

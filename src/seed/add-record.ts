@@ -1,8 +1,9 @@
 /** Adds an app or a user to an existing org, and takes one away. What is added is checked as a record of a seed is. */
-import { derivedConsumerKey, derivedId, freeId } from '../org/ids.ts';
+import { derivedConsumerKey, derivedId, freeId, newUserId } from '../org/ids.ts';
 import type { App, Org, User } from '../org/model.ts';
 import { readChanged } from './change-org.ts';
 import { documentOf } from './document-of.ts';
+import { instantText } from './fields.ts';
 import { SeedError } from './problems.ts';
 import { type Fields, MOST_RECORDS, recordsOf, textOf, tooMany } from './records.ts';
 import type { KnownOrgs } from './sign-up.ts';
@@ -38,7 +39,7 @@ export function addRecord(org: Org, list: RecordList, fields: Fields, occasion: 
 function newApp(org: Org, fields: Fields, { now, suffix }: Occasion): Fields {
   const record: Fields = {
     name: `App_${suffix}`,
-    createdAt: `${new Date(now).toISOString().slice(0, 19)}Z`,
+    createdAt: instantText(now),
     ...fields,
   };
   const name = textOf(record.name) ?? '';
@@ -55,9 +56,7 @@ function newApp(org: Org, fields: Fields, { now, suffix }: Occasion): Fields {
 
 function newUser(org: Org, fields: Fields, { suffix }: Occasion): Fields {
   const record: Fields = { username: `user-${suffix}@${org.myDomain}.example`, ...fields };
-  const name = textOf(record.username)?.toLowerCase() ?? '';
-  const taken = new Set(org.users.map(({ id }) => id));
-  return { id: freeId(name, (text) => derivedId('005', org.id, text), taken), ...record };
+  return { id: newUserId(org, textOf(record.username) ?? ''), ...record };
 }
 
 /** Returns the org without an app or a user, and without what its other records say of the app. */

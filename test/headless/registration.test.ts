@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { members, send } from '../helpers/token.ts';
+import { lab } from '../lab/helpers.ts';
 import {
   authorize,
   basic,
@@ -65,6 +66,20 @@ test('of two who register one username, the first to confirm has it', async () =
   expect(answers.find(({ status }) => status === 400)?.body).toBe(
     '{"error":"failed_registration","error_description":"username is already in use"}',
   );
+});
+
+test('who registers by a username that somebody had before is somebody else', async () => {
+  await using sf = await startHeadless();
+  const renamed = { username: 'vera.new@acme.example' };
+  expect((await lab(sf, 'PATCH', '/users/vera@acme.example', renamed)).status).toBe(200);
+  const userdata = { ...NOVA.userdata, username: 'vera@acme.example' };
+  const { identifier, code } = await register(sf, { ...NOVA, userdata });
+  const confirmed = await authorize(sf, {}, { ...REGISTRATION, ...basic(identifier, code) });
+  expect(confirmed.status).toBe(302);
+  const logIn = (username: string, password: string) => authorize(sf, { username, password });
+  expect((await logIn('vera.new@acme.example', 'correct-horse')).status).toBe(302);
+  expect((await logIn('vera@acme.example', 'first-password-1')).status).toBe(302);
+  expect(sf.world.orgs.userByUsername('vera.new@acme.example')?.user.id).toBe(sf.users.vera?.id);
 });
 
 test('codes, registered users and new passwords survive a restart', async () => {

@@ -1,7 +1,8 @@
 /** Users as records: which fields of a seed they are, and what stops a change. Its effects on tokens are those of the lab's PATCH. */
-import { derivedId, freeId } from '../../org/ids.ts';
+import { newUserId } from '../../org/ids.ts';
 import type { Org } from '../../org/model.ts';
 import type { Refusal } from '../../refusals/catalogue.ts';
+import { instantText } from '../../seed/fields.ts';
 import { SeedError } from '../../seed/problems.ts';
 import { freshOrg, type Session } from '../data.ts';
 import type { FieldValue, ObjectDefinition } from '../definition.ts';
@@ -47,12 +48,6 @@ export const userRecord: OrgRecords = {
     }),
 };
 
-/** Another one where a user has it that had this name before. */
-function newUserId({ id: orgId, users }: Org, username: string): string {
-  const taken = new Set(users.map(({ id }) => id));
-  return freeId(username.toLowerCase(), (text) => derivedId('005', orgId, text), taken);
-}
-
 function edit(draft: Draft, about: string, decide: (org: Org, fields: SeedFields) => DecidedEdit): OrgEdit {
   const { world, org } = draft.session;
   return {
@@ -77,7 +72,7 @@ function fieldsOf({ session, object, values, id }: Draft): {
   fields: SeedFields;
   refused?: Refusal | undefined;
 } {
-  const lastModified = `${new Date(session.now).toISOString().slice(0, 19)}Z`;
+  const lastModified = instantText(session.now);
   const fields: SeedFields = { lastModified };
   for (const [field, value] of values) {
     const name = FIELDS[field.name];

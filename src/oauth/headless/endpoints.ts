@@ -1,5 +1,6 @@
 /** What a headless app calls beside authorize and token: it registers people, has codes sent, and reads its own code (authorize.md 8). */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { newUserId } from '../../org/ids.ts';
 import type { User } from '../../org/model.ts';
 import { isMember } from '../../org/sites.ts';
 import { check, identify } from '../../refusals/check.ts';
@@ -9,7 +10,7 @@ import { isRecord, json, readJsonObject } from '../../wire/json.ts';
 import { subjectOf } from '../../world/subject.ts';
 import type { World } from '../../world/world.ts';
 import { type CalledSite, checkSite } from './site.ts';
-import { changePassword, idOfNewUser, type Registration } from './users.ts';
+import { changePassword, type Registration } from './users.ts';
 import { sendCode, useNewestCode } from './verification.ts';
 
 const HEADLESS = '/services/auth/headless';
@@ -35,7 +36,7 @@ async function beginRegistration(world: World, request: FastifyRequest): Promise
   const identifier = await sendCode(world, request, {
     purpose: 'user-registration',
     orgId: org.id,
-    userId: idOfNewUser(org, username),
+    userId: newUserId(org, username),
     to: email,
     details: registration,
   });

@@ -1,8 +1,9 @@
 /** Users who register, and passwords that change (authorize.md 8): the store keeps them, and the image of the orgs follows. */
 
-import { derivedId, derivedSecurityToken, derivedTotpSecret } from '../../org/ids.ts';
+import { derivedSecurityToken, derivedTotpSecret, newUserId } from '../../org/ids.ts';
 import type { Org, Site, User } from '../../org/model.ts';
 import { PORTAL_USER } from '../../org/portal-user.ts';
+import { instantText } from '../../seed/fields.ts';
 import { changeUser } from '../../world/change-user.ts';
 import type { World } from '../../world/world.ts';
 
@@ -13,11 +14,6 @@ export interface Registration {
   readonly firstName: string | undefined;
   readonly lastName: string;
   readonly password: string;
-}
-
-/** Orgs never share a username, so that its id can be known before the user exists. */
-export function idOfNewUser(org: Org, username: string): string {
-  return derivedId('005', org.id, username.toLowerCase());
 }
 
 /** The new user, or undefined if the username was taken meanwhile. */
@@ -44,12 +40,12 @@ function newUser(org: Org, site: Site, registration: Registration, now: number):
   return {
     ...PORTAL_USER,
     ...registration,
-    id: idOfNewUser(org, username),
+    id: newUserId(org, username),
     securityToken: derivedSecurityToken(username),
     totpSecret: derivedTotpSecret(username),
     nickname: username.split('@', 1)[0] ?? username,
     alias: `${(firstName ?? '').slice(0, 1)}${lastName.slice(0, 4)}`.toLowerCase(),
     profile: site.profiles[0] ?? '',
-    lastModified: `${new Date(now).toISOString().slice(0, 19)}Z`,
+    lastModified: instantText(now),
   };
 }
