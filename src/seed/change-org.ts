@@ -4,6 +4,7 @@ import type { Org } from '../org/model.ts';
 import { isRecord } from '../wire/json.ts';
 import { addedObjects } from './add-objects.ts';
 import { documentOf, modulesIn, parentsIn } from './document-of.ts';
+import { changedAtOnce } from './in-setup.ts';
 import { formatPath, type Path, type Problem, problemAt, SeedError } from './problems.ts';
 import { type Fields, MOST_RECORDS, orgFieldsOf, recordsOf, type Section, tooMany } from './records.ts';
 import { renamed } from './renamed.ts';
@@ -94,7 +95,8 @@ function laidOver(document: Fields, { section, name, fields, isNew }: OrgChange)
   const index = isNew ? -1 : records.findIndex((record) => nameIn(section, record) === name);
   // The changed record goes last, because a name that two records have is reported for the later one.
   const others = records.filter((_, i) => i !== index);
-  const changed = merged(withoutRivals(records[index] ?? {}, fields), fields);
+  const before = changedAtOnce(withoutRivals(records[index] ?? {}, fields), fields);
+  const changed = merged(before, fields);
   const next = { ...document, [section]: [...others, changed] };
   return index < 0 ? next : renamed(next, section, name, nameIn(section, changed));
 }

@@ -1,6 +1,8 @@
 /** What Setup adds to what it makes and changes of apps: it takes its time to spread (setup-pages.md 4.4). Lab and seeds are in force at once. */
 import { appInForce } from '../org/app-in-force.ts';
 import type { App, Org, SpreadingField } from '../org/model.ts';
+import { isRecord } from '../wire/json.ts';
+import { instantText } from './fields.ts';
 import type { Fields } from './records.ts';
 
 const MINUTE = 60_000;
@@ -45,14 +47,18 @@ export function changedInSetup(
   const changed = names.filter((name) => !isSame(before[name], fields[name] ?? app[name]));
   if (changed.length === 0 || until === now) return { ...fields, earlier: null };
   const earlier = names.map((name) => [name, changed.includes(name) ? before[name] : null] as const);
-  return { ...fields, earlier: { until: instantOf(until), ...Object.fromEntries(earlier) } };
+  return { ...fields, earlier: { until: instantText(until), ...Object.fromEntries(earlier) } };
+}
+
+/** A record before a change, without what its fields were before that: what a change says nothing of the spreading of is in force at once. */
+export function changedAtOnce(record: Fields, change: Fields): Fields {
+  const { earlier, ...others } = record;
+  if (!isRecord(earlier) || Object.hasOwn(change, 'earlier')) return record;
+  const { until, ...fields } = earlier;
+  const left = Object.entries(fields).filter(([name]) => !Object.hasOwn(change, name));
+  return left.length === 0 ? others : { ...others, earlier: { until, ...Object.fromEntries(left) } };
 }
 
 function isSame(before: unknown, after: unknown): boolean {
   return JSON.stringify(before) === JSON.stringify(after);
-}
-
-/** Whole seconds, as a seed writes an instant. */
-function instantOf(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }

@@ -113,6 +113,19 @@ test('a secret and a policy act at once', async () => {
   expect(sf.journal.last()?.refusal?.name).not.toBe('client.secret-wrong');
 });
 
+test('what the lab changes is in force at once, also while a change in Setup spreads', async () => {
+  await using sf = await frozen();
+  const { consumerKey, scopes } = appNamed(sf, 'Web_Server');
+  await change(sf, 'Web_Server', { callbackUrls: [NEW], scopes: ['api'] });
+  const third = 'http://localhost:5000/third';
+  expect((await lab(sf, 'PATCH', `/apps/${consumerKey}`, { callbackUrls: [third] })).status).toBe(200);
+  expect(await refusalOf(sf, third)).toBeUndefined();
+  expect(await refusalOf(sf, OLD)).toBe('callback.mismatch');
+  expect(appNamed(sf, 'Web_Server').earlier?.fields).toEqual({ scopes });
+  await lab(sf, 'PATCH', `/apps/${consumerKey}`, { scopes: ['api', 'id'] });
+  expect(appNamed(sf, 'Web_Server').earlier).toBeUndefined();
+});
+
 test('where nothing is to be waited for, a change acts at once', async () => {
   await using sf = await frozen({ demo: { settings: { newAppPropagationDelay: 0 } } });
   await change(sf, 'Web_Server', { callbackUrls: [NEW] });
