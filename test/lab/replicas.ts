@@ -1,7 +1,9 @@
 /** What several processes on one store are together: one server. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { User } from '../../src/org/model.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import {
+  app,
   codeExchange,
   credentials,
   members,
@@ -10,6 +12,7 @@ import {
   refreshWith,
   send,
 } from '../helpers/token.ts';
+import { accessTokenFor } from '../helpers/tokens.ts';
 import { lab } from './helpers.ts';
 
 const REPLICAS = 3;
@@ -129,6 +132,18 @@ export function replicaLaws(name: string, location: () => string): void {
       await everywhere((journal) => expect(journal).toEqual([]));
       const { headers } = await send(at(2), '/services/oauth2/userinfo');
       await everywhere((journal) => expect(journal).toEqual([headers['x-fauxforce-journal']]));
+    });
+
+    test('what IdpEventLog says by REST is of all', async () => {
+      const { client_id } = credentials(at(0), 'Web_Server');
+      await postToken(at(0), { grant_type: 'client_credentials', client_id, client_secret: 'wrong' });
+      const wanted = { app: app(at(1), 'Web_Server'), user: at(1).users.ada as User, scopes: 'api' };
+      const authorization = `Bearer ${await accessTokenFor(at(1), wanted)}`;
+      const query = '/services/data/v60.0/query?q=SELECT+ErrorCode+FROM+IdpEventLog';
+      await vi.waitFor(async () => {
+        const { body } = await send(at(1), query, { headers: { authorization } });
+        expect(body).toContain('"ErrorCode":"InvalidClientCredentials"');
+      }, 5_000);
     });
 
     test('who follows the journal of one hears what happens on another', async () => {

@@ -27,9 +27,10 @@ export const idpEventLogObject: ObjectType = {
   name: 'IdpEventLog',
   keyPrefix: KEY_PREFIX,
   fields: FIELDS,
-  records(reader) {
+  async records(reader) {
     const { userId } = ownUserId(reader, 'manageUsers');
     const { journal, orgs } = reader.world;
+    await journal.follow();
     return idpEvents(journal.entries(), orgs)
       .filter((event) => event.orgId === reader.org.id && (userId === undefined || event.userId === userId))
       .map((event) => readFields(FIELDS, event));
