@@ -1,6 +1,6 @@
 /** What a test waits for an org of its own: over HTTP beside thousands of others, and with a server of its own around it. */
 import { startFauxforce } from '../src/testing/index.ts';
-import type { Row } from './report.ts';
+import { boundRow, type Row } from './report.ts';
 
 const OTHERS = 5_000;
 const RUNS = 101;
@@ -15,11 +15,10 @@ export async function median(measure: () => Promise<void>): Promise<number> {
   return times.sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0;
 }
 
-/** Milliseconds. There is no bare Fastify to compare with: in its column is what is allowed. */
 export async function orgRows(): Promise<Row[]> {
   return [
-    row(`POST /orgs beside ${OTHERS} orgs, against 10 ms`, await orgOverHttp(), 10),
-    row('startFauxforce, one org, stop, against 15 ms', await median(serverWithOrg), 15),
+    boundRow(`POST /orgs beside ${OTHERS} orgs`, await orgOverHttp(), 10),
+    boundRow('startFauxforce, one org, stop', await median(serverWithOrg), 15),
   ];
 }
 
@@ -37,8 +36,4 @@ async function orgOverHttp(): Promise<number> {
 async function serverWithOrg(): Promise<void> {
   await using sf = await startFauxforce();
   await sf.org();
-}
-
-function row(name: string, ours: number, most: number): Row {
-  return { name, unit: 'ms', bare: most, ours, ratio: ours / most, target: 1, atLeast: false };
 }

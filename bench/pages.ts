@@ -3,7 +3,7 @@ import { startFauxforce } from '../src/testing/index.ts';
 import { launchChromium } from '../test/browser/chromium.ts';
 import { setup as unpackChromium } from '../test/browser/unpack.ts';
 import { SetupVisitor } from '../test/setup/visitor.ts';
-import type { Row } from './report.ts';
+import { boundRow, type Row } from './report.ts';
 
 const APPS = 1_000;
 const USERS = 5_000;
@@ -65,7 +65,7 @@ async function slowestRow(name: string, show: () => Promise<unknown>): Promise<R
     await show();
     times.push(performance.now() - begun);
   }
-  return rowOf(`${name}, slowest of ${RUNS}`, Math.max(...times), MOST.page);
+  return boundRow(`${name}, slowest of ${RUNS}`, Math.max(...times), MOST.page);
 }
 
 /** It may come after the page is loaded. */
@@ -86,20 +86,8 @@ async function paintRow(url: string): Promise<Row> {
       times.push(await page.evaluate<number>(FIRST_PAINT));
     }
     times.sort((a, b) => a - b);
-    return rowOf('inspector: first paint in Chromium, median', times[RUNS / 2] ?? Number.NaN, MOST.paint);
+    return boundRow('inspector: first paint in Chromium, median', times[RUNS / 2] ?? Number.NaN, MOST.paint);
   } finally {
     await chromium.close();
   }
-}
-
-function rowOf(name: string, ours: number, most: number): Row {
-  return {
-    name: `${name}, against ${most} ms`,
-    unit: 'ms',
-    bare: most,
-    ours,
-    ratio: ours / most,
-    target: 1,
-    atLeast: false,
-  };
 }
