@@ -1,6 +1,7 @@
 /** Connects to a database, with the settings that every connection has. */
 import type { Client, ClientConfig } from 'pg';
 import type { Address } from './address.ts';
+import { READ_ONLY } from './outage.ts';
 import { TYPES } from './values.ts';
 
 /** Milliseconds. */
@@ -39,6 +40,7 @@ export async function connector(address: Address): Promise<Connect> {
     try {
       await client.connect();
       await client.query(`set search_path to "${address.schema}"; ${SETTINGS}`);
+      await wantWrites(client);
       return client;
     } catch (error) {
       client.end().catch(() => undefined);
@@ -49,6 +51,13 @@ export async function connector(address: Address): Promise<Connect> {
     }
   };
   return (options = {}) => connect(options);
+}
+
+/** A server that only reads is not taken: it may be a standby, behind what was answered. @throws as if something had been written */
+async function wantWrites(client: Client): Promise<void> {
+  const { rows } = await client.query('show transaction_read_only');
+  if (rows[0]?.transaction_read_only === 'on')
+    throw Object.assign(new Error('the server takes no writes'), { code: READ_ONLY });
 }
 
 function configOf(address: Address, ssl: Address['ssl'], { statementTimeout }: ConnectOptions): ClientConfig {

@@ -2,6 +2,8 @@
 
 /** The connection is gone, or leads to a server that takes nothing: another one may be tried. */
 const LOST = /^(?:08|57P0|25006)/;
+/** What a server that takes no writes says to one. */
+export const READ_ONLY = '25006';
 /** Disk, memory, connections, locks, time: the connection stays. */
 const BUSY = /^(?:53|55P03|57014|58|40001|40P01|XX001|XX002)/;
 const NETWORK =
@@ -29,7 +31,7 @@ export function sentenceOf(error: unknown, database: string): string {
   if (code === '53300') return `${database} has no connection left: let it take more, or run fewer replicas.`;
   if (code === '53100')
     return `${database} has no room, its disk is full: make room, and it goes on by itself.`;
-  if (code === '25006') return `${database} is read only: fail over to a server that takes writes.`;
+  if (code === READ_ONLY) return `${database} is read only: fail over to a server that takes writes.`;
   if (code === '55P03')
     return `${database} is held by another replica or session for too long: look into pg_stat_activity.`;
   if (code === '57014') return `${database} takes too long to answer: look into its load.`;

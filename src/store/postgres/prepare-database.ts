@@ -5,7 +5,7 @@ import { StoreError } from '../port.ts';
 import type { Address } from './address.ts';
 import type { Connect } from './connect.ts';
 import { migrate } from './migrate.ts';
-import { codeOf } from './outage.ts';
+import { codeOf, READ_ONLY } from './outage.ts';
 import { Sql } from './sql.ts';
 
 /** Milliseconds that its clock may differ from this machine's: replicas hold tokens for seconds of real time. */
@@ -76,7 +76,7 @@ function explained(error: unknown, address: Address): unknown {
       );
     case '53300':
       return new StoreError(`${capital(where)} has no connection left: let it take more, or end others.`);
-    case '25006':
+    case READ_ONLY:
       return new StoreError(`${capital(where)} is read only: name a server that takes writes.`);
     default:
       return new StoreError(`${capital(where)} cannot be used: ${reasonOf(error)}.`);

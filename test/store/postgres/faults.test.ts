@@ -107,6 +107,26 @@ describe('a database', () => {
     expect(store.availability.problem).toBeUndefined();
   });
 
+  test('that is read only says so once, until it takes writes again', async () => {
+    await sql('create role reader login; grant create on database postgres to reader');
+    const reader = await openStore(url.replace('postgres@', 'reader@').replace('faults_', 'reader_'));
+    const told: (string | undefined)[] = [];
+    reader.availability.listen((problem) => told.push(problem));
+    await sql('alter role reader set default_transaction_read_only = on');
+    await cutAll();
+    const readOnly =
+      'The database postgres at 127.0.0.1 is read only: fail over to a server that takes writes.';
+    for (let i = 0; i < 2; i++) await expect(reader.tokens.issue(anAccessToken())).rejects.toThrow(readOnly);
+    // A standby may be behind: what it has is not what was answered.
+    await expect(reader.accessTokens.find(1)).rejects.toThrow(readOnly);
+    expect(told).toEqual([readOnly]);
+    await sql('alter role reader reset default_transaction_read_only');
+    expect(await reader.availability.check()).toBeUndefined();
+    expect((await reader.tokens.issue(anAccessToken())).accessToken).toBeGreaterThan(0);
+    expect(told).toEqual([readOnly, undefined]);
+    await reader.close();
+  });
+
   test('without a connection left says so, and takes the next one that is free', async () => {
     const own = url.replace('postgres@', 'limited@');
     await sql(`create role limited login; grant create on database postgres to limited`);
