@@ -7,6 +7,7 @@
  */
 import { setImmediate } from 'node:timers';
 import { StoreUnavailable } from '../availability.ts';
+import type { Joint } from './joint.ts';
 import type { Link } from './link.ts';
 import type { ServerAvailability } from './server-availability.ts';
 import type { Sql } from './sql.ts';
@@ -14,14 +15,10 @@ import type { Sql } from './sql.ts';
 /** The most operations of one group. */
 const LARGEST_GROUP = 512;
 
-/** An operation that is done for many at once. */
-export type Together = (sql: Sql, given: readonly (readonly unknown[])[]) => Promise<readonly unknown[]>;
-
 interface Write {
-  /** May run twice, the first time rolled back: it must change nothing but the database. */
-  readonly operation: (sql: Sql) => Promise<unknown>;
-  /** Instead, what it does together with others of its group. */
-  readonly together?: { readonly run: Together; readonly given: readonly unknown[] } | undefined;
+  /** Runs once for all of a group that have the same. It may run twice, the first time rolled back: it must change nothing but the database. */
+  readonly joint: Joint;
+  readonly given: readonly unknown[];
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -47,9 +44,14 @@ export class GroupWrites {
   }
 
   /** @returns the operation's result, once committed; rejects with what it threw */
-  run<T>(operation: (sql: Sql) => Promise<T>, together?: Write['together']): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      this.#pending.push({ operation, together, resolve: resolve as Write['resolve'], reject });
+  run<T>(operation: (sql: Sql) => Promise<T>): Promise<T> {
+    return this.runJoint(async (sql) => [await operation(sql)], []) as Promise<T>;
+  }
+
+  /** The same for what is done once for all of a group. */
+  runJoint(joint: Joint, given: readonly unknown[]): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#pending.push({ joint, given, resolve, reject });
       this.#running ??= this.#runAll();
     });
   }
@@ -119,23 +121,15 @@ export class GroupWrites {
   }
 }
 
-/** Those that are done together first, then the others one after the other. */
+/** One after the other. */
 async function runAll(sql: Sql, group: readonly Write[]): Promise<unknown[]> {
-  const results: unknown[] = [];
-  const batches = Map.groupBy(
-    group.map((write, i) => ({ ...write, i })),
-    ({ together }) => together?.run,
-  );
-  for (const [run, writes] of batches) {
-    if (!run) continue;
-    const found = await run(
-      sql,
-      writes.map(({ together }) => together?.given ?? []),
-    );
-    for (const [at, { i }] of writes.entries()) results[i] = found[at];
+  const results = new Map<Write, unknown>();
+  for (const [joint, writes] of Map.groupBy(group, (write) => write.joint)) {
+    const given = writes.map((write) => write.given);
+    const found = await joint(sql, given);
+    for (const [i, write] of writes.entries()) results.set(write, found[i]);
   }
-  for (const { operation, i } of batches.get(undefined) ?? []) results[i] = await operation(sql);
-  return results;
+  return group.map((write) => results.get(write));
 }
 
 function resultOf(outcome: PromiseSettledResult<unknown>): unknown {

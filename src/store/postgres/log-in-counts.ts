@@ -1,6 +1,6 @@
 /** The table of log-ins by minute, of a rolling hour (token.md 1.6). */
 import type { CountedLogIn, LogInCounts } from '../log-ins.ts';
-import type { Batches, OnSql } from './grouped.ts';
+import type { Given, Kinds, OnSql } from './grouped.ts';
 import type { Sql } from './sql.ts';
 
 const MINUTE = 60_000;
@@ -14,15 +14,12 @@ interface Recent {
   added: number;
 }
 
-export class LogInCountTable implements OnSql<LogInCounts> {
-  readonly batches: Batches<LogInCounts> = {
-    count: { fits: () => true, run: (sql, given) => countAll(sql, given as [CountedLogIn][], () => 1) },
-  };
+export class LogInCountTable implements OnSql<LogInCounts, 'count'> {
+  readonly kinds: Kinds<LogInCounts, 'count'> = { count: 'joint write' };
 
-  /** @returns how many log-ins there were before */
-  async count(sql: Sql, logIn: CountedLogIn): Promise<number> {
-    const [before = 0] = await countAll(sql, [[logIn]], () => 1);
-    return before;
+  /** @returns how many log-ins there were before each */
+  count(sql: Sql, given: Given<LogInCounts, 'count'>): Promise<number[]> {
+    return countAll(sql, given, () => 1);
   }
 
   async fill(sql: Sql, logIn: CountedLogIn): Promise<void> {

@@ -1,112 +1,202 @@
-/** Issues tokens, over several tables. */
+/** Issues tokens, over several tables, for many at once. */
 import type { Row } from '../rows.ts';
-import type { AccessToken, Issued, NewRefreshToken, RefreshToken, Tokens } from '../tokens.ts';
-import { appendAccessTokens } from './access-tokens.ts';
-import { approvalForRefreshToken } from './approvals.ts';
-import { spendCode } from './codes.ts';
-import { spendDeviceCode } from './device-codes.ts';
-import type { Batches, OnSql } from './grouped.ts';
-import { appendRefreshToken, findRefreshToken } from './refresh-tokens.ts';
+import type { AccessToken, Issued, NewRefreshToken, StoredRefreshToken, Tokens } from '../tokens.ts';
+import { appendAccessTokens, type NewAccessToken } from './access-tokens.ts';
+import { approvalsForRefreshTokens, raiseApprovals, useApprovals } from './approvals.ts';
+import { spendCodes } from './codes.ts';
+import { spendDeviceCodes } from './device-codes.ts';
+import type { Given, Kinds, OnSql } from './grouped.ts';
+import { forThose } from './joint.ts';
+import { appendRefreshTokens, findRefreshTokens, useRefreshTokens } from './refresh-tokens.ts';
 import { joinShared, putShared } from './shared-access-tokens.ts';
 import type { Sql } from './sql.ts';
-import { useAssertion } from './used-assertions.ts';
+import { useAssertions } from './used-assertions.ts';
 
-export class TokenIssuer implements OnSql<Tokens> {
-  readonly batches: Batches<Tokens> = {
-    issue: {
-      fits: ({ nonce }, refreshToken) => refreshToken === undefined && nonce === undefined,
-      run: (sql, given) => issueAll(sql, given as [AccessToken][]),
-    },
+type Refreshed = Issued | 'rotated-out' | 'revoked';
+type Wanted = Given<Tokens, 'issue'>[number];
+
+export class TokenIssuer implements OnSql<Tokens, keyof Tokens> {
+  readonly kinds: Kinds<Tokens, keyof Tokens> = {
+    issue: 'joint write',
+    exchangeCode: 'joint write',
+    exchangeDeviceCode: 'joint write',
+    exchangeAssertion: 'joint write',
+    refresh: 'joint write',
   };
 
-  issue(sql: Sql, accessToken: AccessToken, refreshToken?: NewRefreshToken): Promise<Issued> {
-    return issue(sql, accessToken, refreshToken);
+  issue(sql: Sql, given: Given<Tokens, 'issue'>): Promise<Issued[]> {
+    return issueAll(sql, given);
   }
 
-  async exchangeCode(
-    sql: Sql,
-    code: Row,
-    spentAt: number,
-    accessToken: AccessToken,
-    refreshToken?: NewRefreshToken,
-  ): Promise<Issued | undefined> {
-    return (await spendCode(sql, code, spentAt)) ? issue(sql, accessToken, refreshToken) : undefined;
+  async exchangeCode(sql: Sql, given: Given<Tokens, 'exchangeCode'>): Promise<(Issued | undefined)[]> {
+    const isSpent = await spendCodes(
+      sql,
+      given.map(([row, at]) => ({ row, at })),
+    );
+    return issueFor(
+      sql,
+      isSpent,
+      given.map(([, , ...wanted]) => wanted),
+    );
   }
 
   async exchangeDeviceCode(
     sql: Sql,
-    deviceCode: Row,
-    spentAt: number,
-    accessToken: AccessToken,
-    refreshToken?: NewRefreshToken,
-  ): Promise<Issued | undefined> {
-    return (await spendDeviceCode(sql, deviceCode, spentAt))
-      ? issue(sql, accessToken, refreshToken)
-      : undefined;
+    given: Given<Tokens, 'exchangeDeviceCode'>,
+  ): Promise<(Issued | undefined)[]> {
+    const isSpent = await spendDeviceCodes(
+      sql,
+      given.map(([row, at]) => ({ row, at })),
+    );
+    return issueFor(
+      sql,
+      isSpent,
+      given.map(([, , ...wanted]) => wanted),
+    );
   }
 
   async exchangeAssertion(
     sql: Sql,
-    assertion: Buffer,
-    accessToken: AccessToken,
-  ): Promise<Issued | undefined> {
-    return (await useAssertion(sql, assertion)) ? issue(sql, accessToken) : undefined;
+    given: Given<Tokens, 'exchangeAssertion'>,
+  ): Promise<(Issued | undefined)[]> {
+    const isFirstUse = await useAssertions(
+      sql,
+      given.map(([hash]) => hash),
+    );
+    return issueFor(
+      sql,
+      isFirstUse,
+      given.map(([, ...wanted]) => wanted),
+    );
   }
 
-  async refresh(
-    sql: Sql,
-    row: Row,
-    accessToken: AccessToken,
-    successor?: RefreshToken,
-  ): Promise<Issued | 'rotated-out' | 'revoked'> {
-    const current = await findRefreshToken(sql, row);
+  async refresh(sql: Sql, given: Given<Tokens, 'refresh'>): Promise<Refreshed[]> {
+    const states = statesOf(
+      given,
+      await findRefreshTokens(
+        sql,
+        given.map(([row]) => row),
+      ),
+    );
+    const issued = await forThose(
+      given.map(([, token, successor], i) => {
+        const current = states[i];
+        return typeof current === 'object' ? { current, token, successor } : undefined;
+      }),
+      (uses) => useAll(sql, uses),
+    );
+    return given.map((_, i) => issued[i] ?? (states[i] as 'rotated-out' | 'revoked'));
+  }
+}
+
+/** What each finds, were they to come one after the other. */
+function statesOf(
+  given: Given<Tokens, 'refresh'>,
+  found: readonly (StoredRefreshToken | undefined)[],
+): (StoredRefreshToken | 'rotated-out' | 'revoked')[] {
+  const rotated = new Set<Row>();
+  return given.map(([row, , successor], i) => {
+    const current = found[i];
     if (current === undefined || current.revokedAt !== undefined) return 'revoked';
-    if (current.rotatedOutAt !== undefined) return 'rotated-out';
-    const at = accessToken.createdAt;
-    const approval = current.approval.row;
-    const [, , refreshToken, given] = await Promise.all([
-      sql.run`update approval set use_count = use_count + 1, last_used_at = ${at} where id = ${approval}`,
-      sql.run`update refresh_token set last_used_at = ${at}, rotated_out_at = ${successor && at} where id = ${row}`,
-      successor && appendRefreshToken(sql, successor, approval, current.issuer),
-      giveAccess(sql, accessToken, approval),
-    ]);
-    return { ...given, refreshToken };
-  }
+    if (current.rotatedOutAt !== undefined || rotated.has(row)) return 'rotated-out';
+    if (successor) rotated.add(row);
+    return current;
+  });
 }
 
-/** Access tokens that hang on nothing. */
-async function issueAll(sql: Sql, given: readonly (readonly [AccessToken])[]): Promise<Issued[]> {
-  const rows = await appendAccessTokens(
-    sql,
-    given.map(([token]) => token),
+interface Use {
+  readonly current: StoredRefreshToken;
+  readonly token: AccessToken;
+  readonly successor: Given<Tokens, 'refresh'>[number][2];
+}
+
+async function useAll(sql: Sql, uses: readonly Use[]): Promise<Issued[]> {
+  const approvals = uses.map(({ current, token }) => ({ row: current.approval.row, at: token.createdAt }));
+  const used = uses.map(({ current, token, successor }) => ({
+    row: current.row,
+    at: token.createdAt,
+    isRotatedOut: successor !== undefined,
+  }));
+  const successors = uses.map(
+    ({ current, successor }) =>
+      successor && { ...successor, approval: current.approval.row, issuer: current.issuer },
   );
-  return rows.map((accessToken) => ({ accessToken, refreshToken: undefined }));
+  const [, , refreshTokens, accessTokens] = await Promise.all([
+    useApprovals(sql, approvals),
+    useRefreshTokens(sql, used),
+    forThose(successors, (those) => appendRefreshTokens(sql, those)),
+    giveAccess(
+      sql,
+      uses.map(({ current, token }) => ({ token, approval: current.approval.row })),
+    ),
+  ]);
+  return accessTokens.map((access, i) => ({ ...access, refreshToken: refreshTokens[i] }));
 }
 
-async function issue(sql: Sql, accessToken: AccessToken, refreshToken?: NewRefreshToken): Promise<Issued> {
-  if (refreshToken === undefined) {
-    return { ...(await giveAccess(sql, accessToken, undefined)), refreshToken: undefined };
-  }
-  const { orgId, userId, consumerKey, scopes, isHighAssurance } = accessToken;
-  const further = { orgId, userId, consumerKey, scopes, createdAt: refreshToken.createdAt };
-  const approval = await approvalForRefreshToken(sql, refreshToken.approval, further);
-  const [, given, row] = await Promise.all([
-    isHighAssurance && sql.run`update approval set is_high_assurance = true where id = ${approval}`,
-    giveAccess(sql, accessToken, approval),
-    appendRefreshToken(sql, refreshToken, approval, refreshToken.issuer),
+/** Issues to those who may have it. */
+function issueFor(
+  sql: Sql,
+  may: readonly boolean[],
+  wanted: readonly Wanted[],
+): Promise<(Issued | undefined)[]> {
+  return forThose(
+    wanted.map((own, i) => (may[i] ? own : undefined)),
+    (those) => issueAll(sql, those),
+  );
+}
+
+async function issueAll(sql: Sql, wanted: readonly Wanted[]): Promise<Issued[]> {
+  const approvals = await forThose(
+    wanted.map(([token, refreshToken]) => refreshToken && approvalFor(token, refreshToken)),
+    (those) => approvalsForRefreshTokens(sql, those),
+  );
+  const raised = approvals.flatMap((row, i) =>
+    row !== undefined && wanted[i]?.[0].isHighAssurance ? [row] : [],
+  );
+  const news = wanted.map(([, refreshToken], i) => {
+    const approval = approvals[i];
+    return refreshToken && approval !== undefined ? { ...refreshToken, approval } : undefined;
+  });
+  const [, accessTokens, refreshTokens] = await Promise.all([
+    raiseApprovals(sql, raised),
+    giveAccess(
+      sql,
+      wanted.map(([token], i) => ({ token, approval: approvals[i] })),
+    ),
+    forThose(news, (those) => appendRefreshTokens(sql, those)),
   ]);
-  return { ...given, refreshToken: row };
+  return accessTokens.map((access, i) => ({ ...access, refreshToken: refreshTokens[i] }));
+}
+
+function approvalFor(
+  { orgId, userId, consumerKey, scopes }: AccessToken,
+  { approval: known, createdAt }: NewRefreshToken,
+) {
+  return { known, orgId, userId, consumerKey, scopes, createdAt };
+}
+
+type Access = Pick<Issued, 'accessToken' | 'sharedNonce'>;
+
+/** Those that log-ins share go one after the other: the next finds what the one before has made. */
+async function giveAccess(sql: Sql, given: readonly NewAccessToken[]): Promise<Access[]> {
+  const own = await forThose(
+    given.map((one) => (one.token.nonce ? undefined : one)),
+    (those) => appendAccessTokens(sql, those),
+  );
+  const access: Access[] = [];
+  for (const [i, one] of given.entries()) {
+    const row = own[i];
+    access.push(row === undefined ? await giveShared(sql, one) : { accessToken: row });
+  }
+  return access;
 }
 
 /** The access token that log-ins share, or a new one. */
-async function giveAccess(
-  sql: Sql,
-  token: AccessToken,
-  approval: Row | undefined,
-): Promise<Pick<Issued, 'accessToken' | 'sharedNonce'>> {
-  const shared = token.nonce && (await joinShared(sql, token, approval));
+async function giveShared(sql: Sql, given: NewAccessToken): Promise<Access> {
+  const { token, approval } = given;
+  const shared = await joinShared(sql, token, approval);
   if (shared) return { accessToken: shared.row, sharedNonce: shared.nonce };
-  const [accessToken] = (await appendAccessTokens(sql, [token], approval)) as [Row];
+  const [accessToken] = (await appendAccessTokens(sql, [given])) as [Row];
   if (token.nonce) await putShared(sql, token, accessToken, token.nonce);
   return { accessToken };
 }

@@ -4,24 +4,39 @@
  */
 import type { Row } from '../rows.ts';
 import type { UsedAssertions } from '../used-assertions.ts';
-import type { Kinds, OnSql } from './grouped.ts';
+import type { Given, Kinds, OnSql } from './grouped.ts';
+import { firsts } from './joint.ts';
 import type { Sql } from './sql.ts';
 
 const MOST = 1_000_000;
 
-/** @returns whether it was the first time */
-export async function useAssertion(sql: Sql, hash: Buffer, most = MOST): Promise<boolean> {
-  const row =
-    await sql.value<Row>`insert into used_assertion (hash) values (${hash}) on conflict do nothing returning id`;
-  if (row === undefined) return false;
-  await sql.run`delete from used_assertion where id <= ${row - most}`;
-  return true;
+interface Used {
+  readonly row: Row;
+  readonly hash: Buffer;
 }
 
-export class UsedAssertionTable implements OnSql<UsedAssertions> {
-  readonly kinds: Kinds<UsedAssertions> = {};
+/** @returns of each whether it was the first time */
+export async function useAssertions(sql: Sql, hashes: readonly Buffer[], most = MOST): Promise<boolean[]> {
+  const names = hashes.map((hash) => hash.toString('hex'));
+  const isFirst = firsts(names);
+  const used = await sql.all<Used>`insert into used_assertion (hash)
+    select hash from unnest(${hashes.filter((_, i) => isFirst[i])}::bytea[]) as given (hash)
+    on conflict do nothing returning id as row, hash`;
+  if (used.length > 0) {
+    const newest = Math.max(...used.map(({ row }) => row));
+    await sql.run`delete from used_assertion where id <= ${newest - most}`;
+  }
+  const isNew = new Set(used.map(({ hash }) => hash.toString('hex')));
+  return names.map((name, i) => isFirst[i] === true && isNew.has(name));
+}
 
-  use(sql: Sql, hash: Buffer): Promise<boolean> {
-    return useAssertion(sql, hash);
+export class UsedAssertionTable implements OnSql<UsedAssertions, 'use'> {
+  readonly kinds: Kinds<UsedAssertions, 'use'> = { use: 'joint write' };
+
+  use(sql: Sql, given: Given<UsedAssertions, 'use'>): Promise<boolean[]> {
+    return useAssertions(
+      sql,
+      given.map(([hash]) => hash),
+    );
   }
 }

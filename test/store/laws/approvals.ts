@@ -71,6 +71,23 @@ export function approvalLaws(given: () => Store): void {
       expect((await store.approvals.live(USER, APP)).map(({ row }) => row)).toEqual(rows.slice(1));
     });
 
+    it('of several users at once are listed and evicted each with their own', async () => {
+      const users = ['0055g00000AdaByAAC', '0055g00000Grace1AA', '0055g00000NobodyAAC'] as const;
+      const append = (userId: string, times: number) =>
+        Array.from({ length: times }, () => store.approvals.append(anApproval({ userId })));
+      const old = await Promise.all(append(users[0], 3));
+      const [ofAda, ofGrace] = await Promise.all([
+        Promise.all(append(users[0], 4)),
+        Promise.all(append(users[1], 7)),
+      ]);
+      const live = await Promise.all(users.map((userId) => store.approvals.live(userId, APP)));
+      expect(live.map((own) => own.map(({ row }) => row))).toEqual([
+        [old[2], ...ofAda],
+        ofGrace.slice(2),
+        [],
+      ]);
+    });
+
     it('never evict the newcomer, even when the clock went back', async () => {
       for (let i = 0; i < 5; i += 1) await issuePair(store, NEW_YEAR + 1000);
       const newcomer = await issuePair(store, NEW_YEAR - 1000);

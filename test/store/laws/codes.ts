@@ -48,6 +48,35 @@ export function codeLaws(given: () => Store): void {
       expect((await store.accessTokens.find(issued!.accessToken))?.approval).toBe(approval);
     });
 
+    it('of many at once are kept and exchanged each for its own tokens', async () => {
+      const users = Array.from({ length: 10 }, (_, i) => `0055g00000User${i}AAC`);
+      const made = await Promise.all(
+        users.map(async (userId, i) => {
+          const code = aCode({ userId, nonce: i % 2 === 0 ? `n${i}` : undefined });
+          return { userId, code, row: await store.codes.append(code) };
+        }),
+      );
+      const found = await Promise.all(made.map(({ row }) => store.codes.find(row)));
+      expect(found).toEqual(made.map(({ code, row }) => ({ ...code, row, spentAt: undefined })));
+      const exchanged = made.map(async ({ userId, row }, i) => {
+        const token = anAccessToken({ userId });
+        const refreshToken = i % 2 === 0 ? aRefreshToken() : undefined;
+        const issued = await store.tokens.exchangeCode(row, NEW_YEAR + i, token, refreshToken);
+        return { token, refreshToken, issued: issued! };
+      });
+      for (const [i, { token, refreshToken, issued }] of (await Promise.all(exchanged)).entries()) {
+        const { secretHash, userId } = token;
+        expect(await store.accessTokens.find(issued.accessToken)).toMatchObject({ secretHash, userId });
+        expect((await store.codes.find(made[i]!.row))?.spentAt).toBe(NEW_YEAR + i);
+        if (refreshToken === undefined) expect(issued.refreshToken).toBeUndefined();
+        else
+          expect(await store.refreshTokens.find(issued.refreshToken!)).toMatchObject({
+            secretHash: refreshToken.secretHash,
+            approval: { userId },
+          });
+      }
+    });
+
     it('are worth something once: of 200 exchanges at once one is answered', async () => {
       const row = await store.codes.append(aCode());
       const outcomes = await Promise.all(

@@ -41,6 +41,25 @@ export function deviceCodeLaws(store: () => Store): void {
       expect(await store().deviceCodes.find(4242)).toBeUndefined();
     });
 
+    it('of several devices at once are found and polled each for itself', async () => {
+      const rows = [await append({ ip: '10.0.0.1' }), await append({ ip: '10.0.0.2' })];
+      const found = [...rows, 4242, ...rows].map((row) => store().deviceCodes.find(row));
+      expect((await Promise.all(found)).map((code) => code?.ip)).toEqual([
+        '10.0.0.1',
+        '10.0.0.2',
+        undefined,
+        '10.0.0.1',
+        '10.0.0.2',
+      ]);
+      const poll = (row: number, at: number) => store().deviceCodes.poll(row, at, 5000);
+      const [one = 0, other = 0] = rows;
+      expect(await poll(one, NEW_YEAR)).toBe(true);
+      const polls = [poll(one, NEW_YEAR + 4999), poll(other, NEW_YEAR + 4999), poll(4242, NEW_YEAR)];
+      expect(await Promise.all(polls)).toEqual([false, true, false]);
+      expect((await store().deviceCodes.find(one))?.lastPolledAt).toBe(NEW_YEAR);
+      expect((await store().deviceCodes.find(other))?.lastPolledAt).toBe(NEW_YEAR + 4999);
+    });
+
     it('are decided once, by whoever is first', async () => {
       const row = await append();
       const decisions = await Promise.all([

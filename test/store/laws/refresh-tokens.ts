@@ -85,6 +85,85 @@ export function refreshTokenLaws(given: () => Store): void {
       );
     });
 
+    it('of many at once each get their own, with and without rotation', async () => {
+      const users = Array.from({ length: 12 }, (_, i) => `0055g00000User${String(i).padStart(2, '0')}AC`);
+      const clicks = await Promise.all(users.map((userId) => store.approvals.append(anApproval({ userId }))));
+      const asked = users.map((userId, i) => ({
+        userId,
+        first: anAccessToken({ userId }),
+        refreshToken: aRefreshToken({
+          approval: i % 3 === 0 ? undefined : clicks[i],
+          issuer: `http://host${i}`,
+        }),
+        next: anAccessToken({ userId, createdAt: NEW_YEAR + i }),
+        successor: i % 2 === 0 ? aSuccessor(NEW_YEAR + i) : undefined,
+      }));
+      const issued = await Promise.all(
+        asked.map(({ first, refreshToken }) => store.tokens.issue(first, refreshToken)),
+      );
+      const refreshed = await Promise.all(
+        asked.map(({ next, successor }, i) =>
+          store.tokens.refresh(issued[i]!.refreshToken!, next, successor),
+        ),
+      );
+      for (const [i, { userId, first, refreshToken, next, successor }] of asked.entries()) {
+        const before = await store.refreshTokens.find(issued[i]!.refreshToken!);
+        expect(before).toMatchObject({
+          secretHash: refreshToken.secretHash,
+          issuer: refreshToken.issuer,
+          lastUsedAt: next.createdAt,
+          rotatedOutAt: successor && next.createdAt,
+          approval: { userId, useCount: 2, lastUsedAt: next.createdAt },
+        });
+        const approval = before!.approval.row;
+        if (i % 3 !== 0) expect(approval).toBe(clicks[i]);
+        const hang = async (row: number) => (await store.accessTokens.find(row))!;
+        expect(await hang(issued[i]!.accessToken)).toMatchObject({
+          secretHash: first.secretHash,
+          userId,
+          approval,
+        });
+        const outcome = refreshed[i] as Issued;
+        expect(await hang(outcome.accessToken)).toMatchObject({
+          secretHash: next.secretHash,
+          userId,
+          approval,
+        });
+        if (successor === undefined) expect(outcome.refreshToken).toBeUndefined();
+        else
+          expect(await store.refreshTokens.find(outcome.refreshToken!)).toMatchObject({
+            secretHash: successor.secretHash,
+            issuer: refreshToken.issuer,
+            rotatedOutAt: undefined,
+            approval: { row: approval },
+          });
+      }
+    });
+
+    it('fill an approval once when several come for it at once', async () => {
+      const approval = await store.approvals.append(anApproval());
+      const issued = await Promise.all(
+        Array.from({ length: 3 }, () => store.tokens.issue(anAccessToken(), aRefreshToken({ approval }))),
+      );
+      const found = await Promise.all(
+        issued.map(({ refreshToken }) => store.refreshTokens.find(refreshToken!)),
+      );
+      expect(new Set(found.map((token) => token?.approval.row)).size).toBe(3);
+      expect(found.filter((token) => token?.approval.row === approval)).toHaveLength(1);
+      expect(found.map((token) => token?.approval.useCount)).toEqual([1, 1, 1]);
+    });
+
+    it('count each use of those that come at once, and none that comes after a rotation', async () => {
+      const pair = await issuePair(store);
+      const uses = [undefined, undefined, aSuccessor(), undefined];
+      const outcomes = await Promise.all(
+        uses.map((successor) => store.tokens.refresh(pair.refreshToken, anAccessToken(), successor)),
+      );
+      const served = outcomes.filter((outcome) => typeof outcome === 'object').length;
+      expect((await store.refreshTokens.find(pair.refreshToken))?.approval.useCount).toBe(1 + served);
+      expect(outcomes[3]).toMatch(/^(?:busy|rotated-out)$/);
+    });
+
     it('answer revoked once their approval ended, and when they never were', async () => {
       const pair = await issuePair(store);
       await store.approvals.revoke(pair.approval, NEW_YEAR + 1);
@@ -134,6 +213,22 @@ export function refreshTokenLaws(given: () => Store): void {
       expect(await heldUntil()).toBe(7000.25);
       expect(await hold(7000, 12_000)).toBe(false);
       expect(await hold(7000.5, 12_000)).toBe(true);
+    });
+
+    it('have approvals that are held and let go each for itself, many at once', async () => {
+      const pairs = [await issuePair(store), await issuePair(store), await issuePair(store)];
+      const [first, second, third] = pairs.map(({ approval }) => approval) as [number, number, number];
+      const hold = (row: number, until: number, useCount = 1) =>
+        store.approvals.hold({ row, useCount }, 1000, until);
+      const held = [hold(first, 6000), hold(first, 6000, 2), hold(second, 6001), hold(4242, 6000)];
+      expect(await Promise.all(held)).toEqual([true, false, true, false]);
+      await Promise.all([
+        store.approvals.release(first, 6000, 2000),
+        store.approvals.release(second, 6000, 3000),
+        store.approvals.release(third, 6000, 4000),
+      ]);
+      const until = pairs.map(async (pair) => (await store.refreshTokens.find(pair.refreshToken))?.heldUntil);
+      expect(await Promise.all(until)).toEqual([2000, 6001, undefined]);
     });
 
     it('are not held for longer because a clock was set back', async () => {
