@@ -53,8 +53,9 @@ const TRUE_NEGATIONS = [
 
 async function passedChecks(): Promise<Map<string, string>> {
   const told = new Map<string, string>();
+  await using sf = await startFauxforce();
   for (const steps of Object.values(happy)) {
-    await using sf = await startFauxforce();
+    await sf.reset();
     await follow(sf, steps);
     for (const { outcome, checks } of sf.journal.entries())
       if (outcome === 'answered') for (const { name, detail } of checks) told.set(name, detail);
