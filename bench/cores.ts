@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 
 const CORES = { generator: 0, server: 1 } as const;
 
-export function pin({ pid }: ChildProcess, role: keyof typeof CORES): void {
+export function pin({ pid }: Pick<ChildProcess, 'pid'>, role: keyof typeof CORES): void {
   if (process.platform === 'linux' && cpus().length > 1)
     spawnSync('taskset', ['-a', '-c', '-p', String(CORES[role]), String(pid)]);
 }

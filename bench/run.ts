@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- rows…]`: every number is a ratio to bare Fastify in the same run, on the same machine, in turns.
- * Writes bench/result.json and docs/performance.md. `--seconds N` sets how long each turn lasts (5).
+ * Writes bench/result.json and docs/performance.md. `--seconds N` sets how long each turn lasts (5). `peers` is run only when it is asked for.
  */
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { createPrivateKey, sign } from 'node:crypto';
@@ -15,6 +15,8 @@ import { pin } from './cores.ts';
 import { manyOrgRows } from './many-orgs.ts';
 import { orgRows } from './orgs.ts';
 import { pageRows } from './pages.ts';
+import { runPeers } from './peers/run.ts';
+import { lastPeersSection, withPeersSection } from './peers/section.ts';
 import { projectRow } from './project.ts';
 import { recordComparisons, sortRows } from './records.ts';
 import { type Result, type Row, report } from './report.ts';
@@ -321,6 +323,8 @@ if (wanted('project')) {
   console.log(report(rows.slice(-1)));
 }
 
+if (positionals.includes('peers')) console.log(await runPeers(seconds));
+
 const result: Result = {
   node: process.version,
   cpu: cpus()[0]?.model ?? 'unknown',
@@ -331,7 +335,8 @@ const result: Result = {
 };
 if (positionals.length === 0) {
   writeFileSync(new URL('result.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
-  writeFileSync(new URL('../docs/performance.md', import.meta.url), performancePage(result));
+  const page = withPeersSection(performancePage(result), lastPeersSection());
+  writeFileSync(new URL('../docs/performance.md', import.meta.url), page);
 }
 
 function performancePage(of: Result): string {

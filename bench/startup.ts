@@ -59,7 +59,7 @@ export async function startupRows(): Promise<Row[]> {
     });
   const token = (url: string) => fetch(`${url}/services/oauth2/token`, { method: 'POST', body: body() });
   const folder = mkdtempSync(join(tmpdir(), 'fauxforce-bench-'));
-  const command = install(folder);
+  const command = installPackage(folder);
   cpSync(path('../seed'), join(folder, 'own'), { recursive: true });
   const start = (...options: string[]) => [
     command,
@@ -84,7 +84,7 @@ export async function startupRows(): Promise<Row[]> {
 /** How much later a server is there with a project of many objects than with its app alone. */
 export async function fieldsRow(): Promise<Row> {
   const folder = mkdtempSync(join(tmpdir(), 'fauxforce-bench-'));
-  const command = install(folder);
+  const command = installPackage(folder);
   const timeWith = (name: string, files: Readonly<Record<string, string>>) => {
     const seed = join(folder, name);
     writeFiles(seed, files);
@@ -102,7 +102,7 @@ export async function fieldsRow(): Promise<Row> {
 }
 
 /** The package as it was built, in a folder of its own: beside the sources, its command would run those. */
-function install(folder: string): string {
+export function installPackage(folder: string): string {
   for (const part of ['bin', 'dist', 'seed', 'package.json']) {
     cpSync(path(`../${part}`), join(folder, part), { recursive: true });
   }

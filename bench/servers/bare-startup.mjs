@@ -5,5 +5,5 @@ import Fastify from 'fastify';
 const app = Fastify();
 await app.register(formbody);
 app.post('/', async () => ({ access_token: 'x' }));
-await app.listen({ host: '127.0.0.1', port: 0 });
+await app.listen({ host: '127.0.0.1', port: Number(process.argv[2] ?? 0) });
 console.log(`ready http://127.0.0.1:${app.server.address().port}`);

@@ -76,7 +76,7 @@ export class Browser {
     return this.#follow(url, { method: 'GET' }, redirectUri);
   }
 
-  /** Presses a submit button of the only form on a page, with the fields filled in by their ids. */
+  /** Presses a submit button of the only form on a page, with the fields filled in by their ids; by their names where they have none. */
   async submit(
     page: Page,
     button: string,
@@ -86,7 +86,7 @@ export class Browser {
     const inputs = inputsOf(page.text);
     const body = new URLSearchParams();
     for (const { id, name, type, value } of inputs) {
-      if (name && (type !== 'submit' || id === button)) body.append(name, fields[id] ?? value);
+      if (name && (type !== 'submit' || id === button)) body.append(name, fields[id || name] ?? value);
     }
     return this.#follow(new URL(formAction(page.text), page.url).href, { method: 'POST', body }, redirectUri);
   }

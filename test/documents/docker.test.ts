@@ -1,13 +1,12 @@
 /** docs/docker.md: what the compose file passes on, and that a base URL makes one issuer of two names. */
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { problemOfLocation } from '../../src/store/location.ts';
 import { Browser } from '../../src/testing/browser.ts';
 import { startServer } from '../cli/run.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { makeJwt } from '../helpers/jwt.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -69,15 +68,6 @@ test('with a base URL a back end that says fauxforce:7332 and a browser at local
   const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
   expect((await call('/services/oauth2/token', { grant_type, assertion })).instance_url).toBe(localhost);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** As a service of the same compose file calls. */
 function asFauxforce(

@@ -1,6 +1,7 @@
 /** Documents that are made from code are up to date, and the catalogue is fit to be read. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { lastPeersSection } from '../../bench/peers/section.ts';
 import { cliDocument } from '../../scripts/cli-document.ts';
 import { clientsDocument } from '../../scripts/clients-document.ts';
 import { errorFamilyDocuments, errorsDocument } from '../../scripts/errors-document.ts';
@@ -19,6 +20,11 @@ test.each([
   ['clients.md', clientsDocument],
 ])('docs/%s is what `npm run docs` writes', async (name, document) => {
   expect(await readFile(new URL(`docs/${name}`, ROOT), 'utf8')).toBe(await document());
+});
+
+test('docs/performance.md tells of the peers what was measured last', async () => {
+  // Where this fails: npm run bench -- peers.
+  expect(await readFile(new URL('docs/performance.md', ROOT), 'utf8')).toContain(lastPeersSection());
 });
 
 test('docs/errors has a page for each family, as `npm run docs` writes it', async () => {

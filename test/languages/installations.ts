@@ -1,29 +1,24 @@
 /** What is installed for the clients in each language, and how. */
 import { join } from 'node:path';
+import type { Installation } from '../helpers/install-once.ts';
 import { CACHE, HERE, type Language } from './language.ts';
 
-export interface Installation {
+interface Clients extends Omit<Installation, 'what'> {
   readonly language: Language;
-  readonly folder: string;
-  /** The files that say what is installed. */
-  readonly pins: readonly string[];
-  readonly commands: readonly (readonly [string, ...string[]])[];
-  /** Of the commands, beside this process's. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** The folder beside this file that the commands run in a copy of. */
-  readonly source?: string;
 }
 
-export const installations: readonly Installation[] = [
+const GO = join(CACHE, 'go');
+
+export const installations: readonly Clients[] = [
   python('python', 'requirements.txt'),
   python('tap', 'requirements-tap.txt'),
   python('airbyte', 'requirements-airbyte.txt'),
   python('saml', 'requirements-saml.txt'),
   {
     language: 'Go',
-    folder: join(CACHE, 'go'),
-    pins: ['go/go.mod', 'go/go.sum', 'go/clients.go'],
-    source: 'go',
+    folder: GO,
+    pins: ['go/go.mod', 'go/go.sum', 'go/clients.go'].map((name) => join(HERE, name)),
+    source: join(HERE, 'go'),
     // Compiles what the tests import, so that no test waits for it.
     commands: [['go', 'build', './...']],
     env: goEnvironment(),
@@ -36,12 +31,12 @@ export const installations: readonly Installation[] = [
   java('wsc-64', []),
 ];
 
-function python(name: string, requirements: string): Installation {
+function python(name: string, requirements: string): Clients {
   const folder = join(CACHE, name);
   return {
     language: 'Python',
     folder,
-    pins: [`python/${requirements}`],
+    pins: [join(HERE, 'python', requirements)],
     commands: [
       ['python3', '-m', 'venv', folder],
       [
@@ -56,14 +51,14 @@ function python(name: string, requirements: string): Installation {
   };
 }
 
-function java(project: string, sources: readonly string[]): Installation {
+function java(project: string, sources: readonly string[]): Clients {
   return {
     language: 'Java',
     folder: join(CACHE, project),
-    pins: ['pom.xml', ...sources.map((name) => `src/main/java/${name}`)].map(
-      (name) => `java/${project}/${name}`,
+    pins: ['pom.xml', ...sources.map((name) => `src/main/java/${name}`)].map((name) =>
+      join(HERE, 'java', project, name),
     ),
-    source: `java/${project}`,
+    source: join(HERE, 'java', project),
     commands: [
       [
         ...['mvn', '--quiet', '--batch-mode', `-Dmaven.repo.local=${join(CACHE, 'maven')}`],
@@ -73,9 +68,8 @@ function java(project: string, sources: readonly string[]): Installation {
   };
 }
 
-/** Modules and what was compiled of them are kept with the checkout. */
-export function goEnvironment(): Readonly<Record<string, string>> {
-  const folder = join(CACHE, 'go');
+/** Modules and what was compiled of them are kept with the checkout, in a folder of it. */
+export function goEnvironment(folder: string = GO): Readonly<Record<string, string>> {
   return {
     GOMODCACHE: join(folder, 'modules'),
     GOCACHE: join(folder, 'compiled'),

@@ -1,0 +1,29 @@
+/** `npm run bench -- peers`: measures what this machine can install, and writes result.json and the section of docs/performance.md. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { isThere } from '../../test/languages/language.ts';
+import { measurePeers } from './measure.ts';
+import { peers } from './peers.ts';
+import { type PeersResult, peersSection, RESULT, withPeersSection } from './section.ts';
+
+const PAGE = new URL('../../docs/performance.md', import.meta.url);
+
+/** @param seconds of a turn */
+export async function runPeers(seconds: number): Promise<string> {
+  const there = peers.filter(({ name, needs }) => {
+    const is = needs === undefined || isThere(needs);
+    if (!is) console.error(`${needs} is not on this machine: ${name} is left out`);
+    return is;
+  });
+  const result: PeersResult = {
+    node: process.version,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    seconds,
+    peers: await measurePeers(there, seconds),
+  };
+  writeFileSync(RESULT, `${JSON.stringify(result, null, 2)}\n`);
+  const section = peersSection(result);
+  writeFileSync(PAGE, withPeersSection(readFileSync(PAGE, 'utf8'), section));
+  return section;
+}
