@@ -30,6 +30,7 @@ export async function readArrival(
     signedBy,
     startedAt: now,
     sessionAtStart: session?.row,
+    isArriving: binding === 'post' && !session ? true : undefined,
   };
   checkAcs(request, provider, asked);
   return asked;

@@ -26,6 +26,8 @@ export interface Asked {
   readonly startedAt: number;
   /** The session that the browser already had. */
   readonly sessionAtStart?: Row | undefined;
+  /** It came in a form, which carries no cookie: which session the browser has is seen at the next request. */
+  readonly isArriving?: true | undefined;
 }
 
 const PURPOSE = 'SAML request';

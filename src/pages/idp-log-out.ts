@@ -10,6 +10,7 @@ import { subjectIn } from '../idp/subject.ts';
 import { logOutResponseFor } from '../idp/tell-log-out.ts';
 import { type LiveSession, liveSession } from '../oauth/session/sessions.ts';
 import { identify } from '../refusals/check.ts';
+import { textAsRead } from '../saml/text.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
 import type { World } from '../world/world.ts';
 import { logOut, tellApps } from './tell-apps.ts';
@@ -36,7 +37,7 @@ async function open(world: World, request: FastifyRequest, reply: FastifyReply):
   return redirectByLocation(reply, calledHost.origin + (asked ? logOutPathOf(world, asked) : '/'));
 }
 
-/** Whoever is not meant stays logged in; who is not logged in is logged out already. A request ends one session. */
+/** Whoever is not meant stays logged in; who has no session that counts here is logged out already. A request ends one session. */
 async function goOn(
   world: World,
   request: FastifyRequest,
@@ -52,7 +53,7 @@ async function goOn(
   if (asked.status) return await answer(asked.status);
   if (session && !isMeant(world, request, asked, provider, session)) return await answer(UNKNOWN);
   if (session) await useOnce(request, world, provider, asked);
-  const others = await logOut(world, request, reply, app.consumerKey);
+  const others = session ? await logOut(world, request, reply, app.consumerKey) : [];
   if (others.length === 0) return await answer(SUCCESS);
   const told = { ...asked, orgId: org.id, status: SUCCESS };
   return await tellApps(request, reply, others, logOutPathOf(world, told));
@@ -66,7 +67,7 @@ function isMeant(
   session: LiveSession,
 ): boolean {
   if (provider.org.id !== session.org.id || nameId === '') return false;
-  if (nameId !== subjectIn(world, calledHost, provider, session.user)) return false;
+  if (nameId !== textAsRead(subjectIn(world, calledHost, provider, session.user) ?? '')) return false;
   return sessionIndex === undefined || sessionIndex === sessionIndexOf(world, session);
 }
 

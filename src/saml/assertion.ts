@@ -54,7 +54,7 @@ export async function readAssertion(signed: string): Promise<Assertion> {
   };
 }
 
-/** The text of an element that holds nothing else; empty for any other. */
+/** The text of an element that holds nothing else, without the blanks at its ends; empty for any other. */
 export function textOf(element: Element | undefined): string {
   const TEXT = 3;
   if (!element || Array.from(element.childNodes).some(({ nodeType }) => nodeType !== TEXT)) return '';

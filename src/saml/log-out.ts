@@ -1,6 +1,7 @@
 /** Messages of single logout (SAML 2.0 core 3.7, setup-pages.md A.5). */
 import { xmlText } from '../wire/xml.ts';
 import { ENTITY_FORMAT, STATUS } from './names.ts';
+import { textOfXml } from './text.ts';
 
 interface Common {
   readonly id: string;
@@ -32,7 +33,7 @@ export function logOutRequestXml(request: LogOutRequest): string {
     'LogoutRequest',
     request,
     ` NotOnOrAfter="${end}"`,
-    `<saml:NameID xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" Format="${nameIdFormat}">${xmlText(nameId)}</saml:NameID>` +
+    `<saml:NameID xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" Format="${nameIdFormat}">${textOfXml(nameId)}</saml:NameID>` +
       `<samlp:SessionIndex>${xmlText(sessionIndex)}</samlp:SessionIndex>`,
   );
 }

@@ -3,6 +3,7 @@ import { xmlText } from '../wire/xml.ts';
 import { encryptElement } from './encrypt.ts';
 import { ENTITY_FORMAT, STATUS } from './names.ts';
 import { type Signing, signDocument } from './sign.ts';
+import { textOfXml } from './text.ts';
 
 const MINUTE = 60_000;
 /** Milliseconds. */
@@ -110,11 +111,6 @@ function attributeXml([name, value]: readonly [name: string, value: string]): st
     `<saml:Attribute Name="${xmlText(name)}" NameFormat="${UNSPECIFIED_NAME}">` +
     `<saml:AttributeValue ${TYPES}>${textOfXml(value)}</saml:AttributeValue></saml:Attribute>`
   );
-}
-
-/** Who parses it reads a line break of another system as `\n` (XML 1.0, 2.11): signed must be what is read. */
-function textOfXml(text: string): string {
-  return xmlText(text.replaceAll(/\r\n?/g, '\n'));
 }
 
 function instant(milliseconds: number): string {

@@ -11,6 +11,9 @@ import {
 const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const SERIAL_BYTES = 13;
+/** Between these a certificate can say when it was made, and a year later that it ends (RFC 5280 4.1.2.5): milliseconds since the epoch. */
+const EARLIEST = Date.UTC(1950, 0, 1);
+const LATEST = Date.UTC(9998, 11, 31);
 
 /** PKCS #8 in PEM, RSA of 2,048 bits. */
 export async function makePrivateKey(): Promise<string> {
@@ -34,7 +37,7 @@ export async function selfSigned(privateKey: string, orgId: string, createdAt: n
     crypto.subtle.importKey('pkcs8', new Uint8Array(der), ALGORITHM, false, ['sign']),
     crypto.subtle.importKey('spki', new Uint8Array(spki), ALGORITHM, true, ['verify']),
   ]);
-  const made = new Date(Math.floor(createdAt / 1000) * 1000);
+  const made = new Date(Math.floor(Math.min(Math.max(createdAt, EARLIEST), LATEST) / 1000) * 1000);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     serialNumber: `0e${hash('sha256', `${orgId} ${made.getTime()}`).slice(0, 2 * SERIAL_BYTES)}`,
     name: `CN=SelfSignedCert_${nameOf(made)}, OU=${orgId.slice(0, 15)}, O=Salesforce.com, L=San Francisco, ST=CA, C=USA`,

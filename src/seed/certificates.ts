@@ -7,8 +7,11 @@ import { formatPath, type Path } from './problems.ts';
 import { type Fields, orgFieldsOf, recordsOf, textOf } from './records.ts';
 import { type Finding, fieldOf } from './shape.ts';
 
-/** What a certificate's key must be: strong where JWTs are verified with it, of RSA where the org speaks SAML. */
-type Demand = 'strong' | 'RSA' | 'nothing';
+/** What a certificate's key must be: strong where JWTs are verified with it, of RSA where the org speaks SAML, and long enough where it encrypts to it. */
+type Demand = 'strong' | 'RSA' | 'encrypting' | 'nothing';
+
+/** What RSA-OAEP adds to a key of AES-256, which has 32 bytes, is 42 bytes (RFC 8017 7.1.1). */
+const FEWEST_ENCRYPTING_BITS = 8 * (32 + 42);
 
 /** One certificate or key as it was written. */
 export interface PemAt {
@@ -39,7 +42,7 @@ export function readPems(document: unknown, directory: string | undefined): PemA
   return [
     ...apps.flatMap(({ path, fields }) => certificate('strong', 'certificate', [path, fields])),
     ...ofSaml.flatMap((saml) => certificate('RSA', 'certificate', saml)),
-    ...ofSaml.flatMap((saml) => certificate('RSA', 'encryptionCertificate', saml)),
+    ...ofSaml.flatMap((saml) => certificate('encrypting', 'encryptionCertificate', saml)),
     ...ofOrg('samlSso').flatMap((sso) => certificate('nothing', 'certificate', sso)),
     ...ofOrg('identityProvider').flatMap((provider) => [
       ...certificate('RSA', 'certificate', provider),
@@ -82,12 +85,23 @@ export function pemFindings(document: unknown, read: readonly PemAt[]): Finding[
       ? []
       : [{ path, of: 'value', message: `${fieldOf(document, path)} ${reading.complaint}` }],
   );
-  const notRsa = read.flatMap(({ path, reading, demand }): Finding[] => {
-    if (demand !== 'RSA' || !('pem' in reading)) return [];
-    if (new X509Certificate(reading.pem).publicKey.asymmetricKeyType === 'rsa') return [];
-    return [{ path, of: 'value', message: `${fieldOf(document, path)} must be of an RSA key` }];
+  const unfit = read.flatMap(({ path, reading, demand }): Finding[] => {
+    const complaint = 'pem' in reading ? complaintOf(reading.pem, demand) : undefined;
+    return complaint === undefined
+      ? []
+      : [{ path, of: 'value', message: `${fieldOf(document, path)} ${complaint}` }];
   });
-  return [...unreadable, ...notRsa, ...pairFindings(document, pemsOf(read))];
+  return [...unreadable, ...unfit, ...pairFindings(document, pemsOf(read))];
+}
+
+/** What is wrong with the key of a certificate of SAML. */
+function complaintOf(pem: string, demand: Demand): string | undefined {
+  if (demand !== 'RSA' && demand !== 'encrypting') return undefined;
+  const { asymmetricKeyType, asymmetricKeyDetails } = new X509Certificate(pem).publicKey;
+  if (asymmetricKeyType !== 'rsa') return 'must be of an RSA key';
+  const bits = asymmetricKeyDetails?.modulusLength ?? 0;
+  if (demand === 'RSA' || bits >= FEWEST_ENCRYPTING_BITS) return undefined;
+  return `is of an RSA key of ${bits} bits: assertions are encrypted to ${FEWEST_ENCRYPTING_BITS} or more`;
 }
 
 const PROVIDER: Path = ['org', 'settings', 'identityProvider'];

@@ -58,6 +58,15 @@ test('of two orgs each has its own', async () => {
   expect(certificates[0]?.[1]).not.toBe(certificates[1]?.[1]);
 });
 
+test.each(['0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z'])(
+  'made at %s, of which no certificate can say when it ends: it is of the nearest year that one can',
+  async (instant) => {
+    await using sf = await startIdp();
+    sf.clock.set(Date.parse(instant));
+    expect((await fetch(`${sf.url}/.well-known/samlidp.xml`)).status).toBe(200);
+  },
+);
+
 test('when it has ended nobody is logged in, until the org has another', async () => {
   await using sf = await startIdp();
   const path = `/idp/login?app=${await providerId(sf)}`;

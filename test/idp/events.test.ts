@@ -13,7 +13,7 @@ import { app, postToken } from '../helpers/token.ts';
 import { accessTokenFor } from '../helpers/tokens.ts';
 import { expectRow } from '../rows/expect-row.ts';
 import type { RowId } from '../rows/row.ts';
-import { ADA, ENTITY, logInTo, providerId, startIdp } from './helpers.ts';
+import { ADA, ENTITY, formOf, logInTo, providerId, startIdp, xmlOf } from './helpers.ts';
 
 interface Event {
   readonly org: string;
@@ -169,6 +169,32 @@ describe('SAML', () => {
     expect(forced).toMatchObject({ username: ADA.username, initiatedBy: 'SP' });
     await logInTo(sf, url('ForceAuthn="1"'), browser);
     expect((await events(sf)).slice(0, 1)).toMatchObject([{ errorCode: 'Success', initiatedBy: 'SP' }]);
+  });
+
+  test('ForceAuthn by POST, which brings no cookie, ends the session while the clock stands still', async () => {
+    await using sf = await startIdp();
+    sf.clock.freeze();
+    const browser = new Browser();
+    await logInTo(sf, `/idp/login?app=${await providerId(sf)}`, browser);
+    const endpoint = `${sf.url}/idp/endpoint/HttpPost`;
+    const xml = authnRequest({
+      id: '_forced',
+      issuer: ENTITY,
+      destination: endpoint,
+      issuedAt: sf.clock.now(),
+    }).replace(' Version=', ' ForceAuthn="true" Version=');
+    const body = new URLSearchParams({ SAMLRequest: Buffer.from(xml).toString('base64') });
+    const { headers } = await fetch(endpoint, { method: 'POST', redirect: 'manual', body });
+    const page = await browser.open(headers.get('location') ?? '');
+    expect(page).toMatchObject({ page: 'Login | Salesforce' });
+    if (page.callback !== undefined) throw new Error(page.location);
+    const posted = formOf(await browser.submit(page, 'Login', ADA));
+    expect(xmlOf(posted)).toContain('InResponseTo="_forced"');
+    expect((await events(sf)).map(({ errorCode }) => errorCode)).toEqual([
+      'Success',
+      'ForceAuthNLogout',
+      'Success',
+    ]);
   });
 
   test('a fault of the server is an internal error', async () => {

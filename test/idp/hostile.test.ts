@@ -178,6 +178,14 @@ describe('RelayState', () => {
     expect(fields.RelayState).toBe(RelayState);
   });
 
+  test('the longest, in letters that addresses escape twice, comes back when the org starts', async () => {
+    const RelayState = 'ü'.repeat(2_048);
+    const query = new URLSearchParams({ app: await providerId(sf), RelayState });
+    const { headers } = await fetch(`${sf.url}/idp/login?${query}`, { redirect: 'manual' });
+    expect(headers.get('location')?.length).toBeLessThan(8_000);
+    expect((await logInTo(sf, headers.get('location') ?? '')).fields.RelayState).toBe(RelayState);
+  });
+
   test('started by the org, too', async () => {
     const query = new URLSearchParams({ app: await providerId(sf), RelayState: 'a'.repeat(4_097) });
     await refusedAs(fetch(`${sf.url}/idp/login?${query}`, { redirect: 'manual' }), 'idp.relay-state');
@@ -193,6 +201,7 @@ describe('the page in between', () => {
     await refusedAs(open(`?source=${source.slice(0, -2)}AA`), 'idp.malformed');
     await refusedAs(open(`?source=${source}=`), 'idp.malformed');
     await refusedAs(open('?source='), 'idp.malformed');
+    await refusedAs(open(`?app=${await providerId(sf)}&sealed=${source}`), 'idp.malformed');
     expect((await open(`?source=${source}`)).status).toBe(302);
   });
 

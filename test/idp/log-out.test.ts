@@ -129,6 +129,31 @@ describe('started by the app', () => {
     }
   });
 
+  test('where the session of the browser does not count: whose it is stays logged in', async () => {
+    await using sf = await startIdp({ sloUrl: OUT });
+    const sp = await provider(sf);
+    const browser = new Browser();
+    const profile = await loggedIn(sf, sp, browser);
+    sp.options.logoutUrl = `${sf.url}/customers/services/auth/idp/saml2/logout`;
+    const vera = { ...profile, nameID: 'vera@acme.example' };
+    expect(locationOf(await browser.open(await sp.getLogoutUrlAsync(vera, '', {})))).toContain(OUT);
+    expect(await isLoggedIn(sf, browser)).toBe(true);
+  });
+
+  test('a name with blanks at its ends is the one that its reader has without', async () => {
+    const subject = { subjectType: 'CustomAttribute', subjectCustomAttr: 'who' };
+    await using sf = await startIdp(
+      { sloUrl: OUT, ...subject },
+      { attributes: { who: "$User.FirstName & ' '" } },
+    );
+    const sp = await provider(sf);
+    const browser = new Browser();
+    const profile = await loggedIn(sf, sp, browser);
+    expect(profile.nameID).toBe('Ada ');
+    await browser.open(await sp.getLogoutUrlAsync(profile, '', {}));
+    expect(await isLoggedIn(sf, browser)).toBe(false);
+  });
+
   test('a request ends one session, and is good for an hour', async () => {
     await using sf = await startIdp({ certificate: PEM, sloUrl: OUT });
     const sp = await provider(sf);

@@ -4,12 +4,13 @@ import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decrypt } from 'xml-encryption';
+import { Browser } from '../../src/testing/browser.ts';
 import type { Fauxforce } from '../../src/testing/index.ts';
 import { authnRequest } from '../../src/testing/saml.ts';
 import { expectRow } from '../rows/expect-row.ts';
 import type { RowId } from '../rows/row.ts';
 import { type ExpectedResponse, expectedResponse, shape } from './expected.ts';
-import { ACS, ENTITY, logInTo, type Posted, providerId, startIdp, xmlOf } from './helpers.ts';
+import { ACS, ADA, ENTITY, formOf, logInTo, type Posted, providerId, startIdp, xmlOf } from './helpers.ts';
 
 const NOW = '2026-01-01T12:00:00.000Z';
 const PEM = readFileSync('seed/demo.crt', 'utf8');
@@ -367,4 +368,21 @@ ${slo}      <md:NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:unspecifi
     expect(certificate.verify(publicKey)).toBe(true);
     expect(publicKey.asymmetricKeyDetails?.modulusLength).toBe(2048);
   });
+});
+
+test('IsPassive where the app wants a second factor: the user is not asked for it, and the app hears so', async () => {
+  await using own = await startIdp(
+    {},
+    { sessionPolicy: { sessionLevel: 'HIGH_ASSURANCE', policyAction: 'RaiseSessionLevel' } },
+  );
+  const browser = new Browser();
+  await browser.visit(`${own.url}/`, ADA);
+  const endpoint = `${own.url}/idp/endpoint/HttpRedirect`;
+  const facts = { id: '_passive', issuer: ENTITY, destination: endpoint, issuedAt: own.clock.now() };
+  const xml = authnRequest({ ...facts, isPassive: true });
+  const query = new URLSearchParams({ SAMLRequest: deflateRawSync(xml).toString('base64') });
+  const { action, fields } = formOf(await browser.open(`${endpoint}?${query}`));
+  expect(action).toBe(ACS);
+  expect(xmlOf({ action, fields })).toContain('"urn:oasis:names:tc:SAML:2.0:status:NoPassive"');
+  expect(own.journal.last()?.refusal?.name).toBe('idp.passive');
 });

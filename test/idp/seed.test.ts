@@ -10,6 +10,11 @@ import { appWith, orgOf, problemsOf } from '../seed/helpers.ts';
 
 const PEM = readFileSync('seed/demo.crt', 'utf8');
 const KEY = readFileSync('seed/demo.key', 'utf8');
+/** Certificates of short keys. */
+const RSA_512 =
+  'MIIBcTCCARugAwIBAgIUKw8nJ4A1F1GabEANE+si2uKG4CAwDQYJKoZIhvcNAQELBQAwDDEKMAgGA1UEAwwBYTAgFw0yNjExMzAxMzA3NTRaGA8yMTI2MTEwNjEzMDc1NFowDDEKMAgGA1UEAwwBYTBcMA0GCSqGSIb3DQEBAQUAA0sAMEgCQQD5WOg/9GWA31xOctfx+mNEU7Qobj1P3X+Hc0PZOowctrireI4CMnkr5TIvjrRPmbQpVmGYRNL4RwNkR8sc+FgXAgMBAAGjUzBRMB0GA1UdDgQWBBSW5Xh1zw3OYTh7rTS2mJVOPVP4TDAfBgNVHSMEGDAWgBSW5Xh1zw3OYTh7rTS2mJVOPVP4TDAPBgNVHRMBAf8EBTADAQH/MA0GCSqGSIb3DQEBCwUAA0EAENCedRPlBNWSKye5svHLktf7ACG9MPq7SDe2D4e64ZUeAZ0Idx+o62rrJmFTAkBEdxIMRbL6GTF8TZhukczK+w==';
+const RSA_592 =
+  'MIIBhTCCASWgAwIBAgIUH6dvDRlNDASOThmMx34ltpck2VowDQYJKoZIhvcNAQELBQAwDDEKMAgGA1UEAwwBYTAgFw0yNjExMzAxMzA3NTRaGA8yMTI2MTEwNjEzMDc1NFowDDEKMAgGA1UEAwwBYTBmMA0GCSqGSIb3DQEBAQUAA1UAMFICSwCzjYxZWYnKKFvK3zjllPsQ2lF8jwjbfVK3AA6AlGcLctWgTUUeEK5V4QTL5l9m+Lq2TdoqNsCzyr/ACxRELZqkvbS3mhz3ux5z+QIDAQABo1MwUTAdBgNVHQ4EFgQUd8ZV2FPOywnPKZNsKDuXCBDfjTowHwYDVR0jBBgwFoAUd8ZV2FPOywnPKZNsKDuXCBDfjTowDwYDVR0TAQH/BAUwAwEB/zANBgkqhkiG9w0BAQsFAANLAFL5kiO4zJy5bxkn4f9nlHID85b7VM3vhsJi5s32g9zEMTU3o7Ng3g29gAvfKpymeuIC8quNFbRM9/HfiZGP5RYCA8uhEnxvORIk';
 const SP = { entityUrl: 'urn:sp', acsUrl: 'https://sp.example/acs' };
 
 describe('apps[].saml', () => {
@@ -57,6 +62,14 @@ describe('apps[].saml', () => {
     ],
   ])('%s', (saml, problem) => {
     expect(problemsOf(`apps: [{ name: App, saml: ${saml} }]`)[0]).toBe(problem);
+  });
+
+  test('a key to encrypt to that is too short for that, and the shortest that is not', () => {
+    const saml = (encryptionCertificate: string) => ({ saml: { ...SP, encryptionCertificate } });
+    expect(() => appWith(saml(RSA_512))).toThrow(
+      "saml.encryptionCertificate of app 'App' is of an RSA key of 512 bits: assertions are encrypted to 592 or more",
+    );
+    expect(appWith(saml(RSA_592)).saml?.encryptionCertificate).toContain('BEGIN CERTIFICATE');
   });
 
   test('two apps of an org with one entity id are a problem, those of two orgs are not', () => {

@@ -31,6 +31,9 @@ function providerOf({ url, org }: ServerFacts): Provider {
     notes: [
       `The app is ${app.name}: its Entity Id and ACS URL in the seed must be those of the client.`,
       `Who logs in has one of its profiles or permission sets: ${[...app.profiles, ...app.permissionSets].join(', ') || 'there are none'}.`,
+      ...(app.saml.certificate === undefined
+        ? []
+        : ['The app has a certificate: give the client its key, and have it sign requests.']),
       `${url}/idp/login?app=${id15(serviceProviderId(app))} starts a log-in from Salesforce.`,
     ],
   };
