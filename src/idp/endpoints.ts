@@ -9,7 +9,10 @@ import { logInPathOf } from './asked.ts';
 import type { Binding } from './incoming.ts';
 import { showAppMetadata, showOrgMetadata } from './metadata.ts';
 
-const BINDINGS: Readonly<Record<string, Binding>> = { HttpRedirect: 'redirect', HttpPost: 'post' };
+const BINDINGS = new Map<string, Binding>([
+  ['HttpRedirect', 'redirect'],
+  ['HttpPost', 'post'],
+]);
 
 export function idpEndpoints(app: FastifyInstance, world: World): void {
   app.get('/.well-known/samlidp.xml', (request, reply) => showOrgMetadata(world, request, reply));
@@ -21,7 +24,7 @@ export function idpEndpoints(app: FastifyInstance, world: World): void {
     url: '/idp/endpoint/:binding',
     exposeHeadRoute: false,
     handler: (request, reply) => {
-      const binding = BINDINGS[request.params.binding];
+      const binding = BINDINGS.get(request.params.binding);
       if (!binding) refuse(request, 'page.not-found', { path: request.trace.path });
       // A POST to the redirect endpoint has a form, which is not deflated.
       return arrive(world, request, reply, request.method === 'POST' ? 'post' : binding);

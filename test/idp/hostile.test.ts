@@ -94,6 +94,11 @@ describe('documents', () => {
     },
   );
 
+  test.each(['HttpArtifact', '__proto__', 'constructor'])('endpoint/%s, which is none', async (binding) => {
+    const answer = await fetch(`${sf.url}/idp/endpoint/${binding}?SAMLRequest=${deflated(request())}`);
+    expect([answer.status, sf.journal.last()?.refusal?.name]).toEqual([404, 'page.not-found']);
+  });
+
   test('no message at all', async () => {
     await refusedAs(fetch(`${sf.url}/idp/endpoint/HttpRedirect`, { redirect: 'manual' }), 'idp.malformed');
     await refusedAs(post({}), 'idp.malformed');
