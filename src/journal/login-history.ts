@@ -103,6 +103,7 @@ function outcomeOf(entry: JournalEntry): Outcome | undefined {
 
 /** Which way in was closed. */
 function typeOf(entry: JournalEntry, refusal: RefusalName): LogIn['type'] {
+  if (entry.logIn) return entry.logIn.type;
   if (entry.endpoint === 'soap') return soapLogInType(entry.request.client ?? '');
   return refusal.startsWith('login.') ? 'Application' : 'Remote Access 2.0';
 }

@@ -34,6 +34,7 @@ export async function logInBySaml(
   const { calledHost, parameters } = request;
   const toError = () => redirectByLocation(reply, calledHost.origin + ERROR_PATH);
   request.ownSurfaces = { token: toError, 'login-page': toError };
+  request.trace.logIn = { type: 'SAML Sfdc Initiated SSO' };
   const { org, user, assertion } = await admit(world, request);
   const verified = { verification: { sent: false, isRight: true }, isHighAssurance: true };
   const facts = factsOf(request, subjectOf(world, { org, user }), 'log-in', { app: undefined });
@@ -43,7 +44,6 @@ export async function logInBySaml(
   check(request, 'sso.replayed', isFirst, { id: assertion.id });
   await countLogIn(world, request, facts);
   await beginSession(world, request, reply, org, user);
-  request.trace.logIn = { type: 'SAML Sfdc Initiated SSO' };
   return redirectByLocation(reply, calledHost.origin + (ownPage(parameters.get('RelayState')) ?? '/'));
 }
 

@@ -34,7 +34,7 @@ export interface StrikingFailure {
   readonly delay: number;
 }
 
-/** How a request logged its user in, in the words of LoginHistory (identity-and-resources.md 11). */
+/** How a request logged its user in, or tried to, in the words of LoginHistory (identity-and-resources.md 11). */
 export interface LogIn {
   readonly type:
     | 'Application'

@@ -176,6 +176,9 @@ describe('the response', () => {
     const { location, cookie } = await post({ SAMLResponse }, `${own.url}/`);
     expect([location, cookie]).toEqual([`${own.url}/_nc_external/identity/saml/SamlError`, null]);
     expect(own.journal.last()?.refusal?.name).toBe('login.frozen');
+    const { logins } = (await (await fetch(`${own.url}/_fauxforce/logins`)).json()) as { logins: object[] };
+    const refused = { loginType: 'SAML Sfdc Initiated SSO', loginSubType: null, status: 'User Is Frozen' };
+    expect(logins).toMatchObject([refused]);
     await fetch(`${own.url}/_fauxforce/users/ada@acme.example`, {
       method: 'PATCH',
       body: JSON.stringify({ isFrozen: false }),
