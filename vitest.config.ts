@@ -14,7 +14,7 @@ const NOT_OURS = ['**/node_modules/**'];
 const NOT_SHORT = [...LONG, ...NOT_OURS];
 
 /** Generous: a loaded machine is slow, and no test waits for time to pass. */
-const patience = { testTimeout: 30_000, hookTimeout: 60_000 };
+const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 /** Node warns on stderr of a process that is told both. */
 delete process.env.FORCE_COLOR;

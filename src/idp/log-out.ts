@@ -21,8 +21,8 @@ export interface LogOutAsked {
   readonly issuer: string;
   readonly id: string;
   readonly nameId: string;
-  /** Undefined: any session of the user. */
-  readonly sessionIndex: string | undefined;
+  /** Empty: any session of the user. */
+  readonly sessionIndexes: readonly string[];
   readonly relayState: string | undefined;
   readonly signedBy: string | undefined;
   /** By the clock of the org: milliseconds since the epoch. */
@@ -59,16 +59,16 @@ export async function readLogOut(
   if (message.kind === 'LogoutResponse') return undefined;
   const { issuer, id, root } = message;
   const nameId = textOf(childrenOf(root, ASSERTION, 'NameID')[0]);
-  const sessionIndex = textOf(childrenOf(root, PROTOCOL, 'SessionIndex')[0]);
-  check(request, 'idp.malformed', Math.max(nameId.length, sessionIndex.length) <= LONGEST_NAME, {
-    rule: `its NameID and SessionIndex have at most ${LONGEST_NAME} characters`,
+  const sessionIndexes = childrenOf(root, PROTOCOL, 'SessionIndex').map(textOf);
+  check(request, 'idp.malformed', Math.max(nameId.length, sessionIndexes.join('').length) <= LONGEST_NAME, {
+    rule: `its NameID has at most ${LONGEST_NAME} characters, and so have its SessionIndexes together`,
   });
   return {
     orgId: provider.org.id,
     issuer,
     id,
     nameId,
-    sessionIndex: sessionIndex || undefined,
+    sessionIndexes,
     relayState,
     signedBy,
     startedAt: now,

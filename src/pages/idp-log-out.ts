@@ -62,13 +62,13 @@ async function goOn(
 function isMeant(
   world: World,
   { calledHost }: FastifyRequest,
-  { nameId, sessionIndex }: LogOutAsked,
+  { nameId, sessionIndexes }: LogOutAsked,
   provider: Provider,
   session: LiveSession,
 ): boolean {
   if (provider.org.id !== session.org.id || nameId === '') return false;
   if (nameId !== textAsRead(subjectIn(world, calledHost, provider, session.user) ?? '')) return false;
-  return sessionIndex === undefined || sessionIndex === sessionIndexOf(world, session);
+  return sessionIndexes.length === 0 || sessionIndexes.includes(sessionIndexOf(world, session));
 }
 
 async function answerWith(

@@ -1,7 +1,7 @@
 /** Single logout by SAML, started by either side, by either binding, and beside OpenID Connect (setup-pages.md A.5, identity-and-resources.md 6). */
 
 import { readFileSync } from 'node:fs';
-import { inflateRawSync } from 'node:zlib';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type Profile, SAML, ValidateInResponseTo } from '@node-saml/node-saml';
 import { describe, expect, test } from 'vitest';
 import { Browser, type Walk } from '../../src/testing/browser.ts';
@@ -151,6 +151,20 @@ describe('started by the app', () => {
     const profile = await loggedIn(sf, sp, browser);
     expect(profile.nameID).toBe('Ada ');
     await browser.open(await sp.getLogoutUrlAsync(profile, '', {}));
+    expect(await isLoggedIn(sf, browser)).toBe(false);
+  });
+
+  test('of several sessions: the one of the browser is enough', async () => {
+    await using sf = await startIdp({ sloUrl: OUT });
+    const sp = await provider(sf);
+    const browser = new Browser();
+    const xml = await sp._generateLogoutRequest(await loggedIn(sf, sp, browser));
+    const other =
+      '$&<samlp:SessionIndex xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol">other</samlp:SessionIndex>';
+    const both = xml.replace(/<\/saml:NameID>/, other);
+    expect(both.match(/SessionIndex>/g)).toHaveLength(2);
+    const query = new URLSearchParams({ SAMLRequest: deflateRawSync(both).toString('base64') });
+    await browser.open(`${sf.url}/services/auth/idp/saml2/logout?${query}`);
     expect(await isLoggedIn(sf, browser)).toBe(false);
   });
 
