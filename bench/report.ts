@@ -5,6 +5,8 @@ export interface Row {
   readonly bare: number;
   readonly ours: number;
   readonly ratio: number;
+  /** Microseconds of processor of each server for a request, of rows that count requests. They hardly move with the neighbours. */
+  readonly processor?: { readonly bare: number; readonly ours: number };
   /** None where another row is to be compared with this one. */
   readonly target?: number;
   /** Whether the target is a floor or a ceiling. */
@@ -34,13 +36,14 @@ export function boundRow(name: string, ours: number, most: number): Row {
 }
 
 export function report(rows: readonly Row[]): string {
-  const lines = rows.map(({ name, unit, bare, ours, ratio, target, atLeast }) => {
+  const lines = rows.map(({ name, unit, bare, ours, ratio, target, atLeast, processor }) => {
     const judged = target === undefined ? '– | –' : judge(ratio, target, atLeast);
-    return `| ${name} | ${Math.round(bare)} | ${Math.round(ours)} | ${unit} | ${ratio.toFixed(2)} | ${judged} |`;
+    const numbers = `${Math.round(bare)} | ${Math.round(ours)} | ${unit} | ${ratio.toFixed(2)}`;
+    return `| ${name} | ${numbers} | ${judged} | ${processor ? ofProcessor(processor) : '–'} |`;
   });
   return [
-    '| what | bare Fastify | fauxforce | unit | ratio | target | reached |',
-    '|---|---|---|---|---|---|---|',
+    '| what | bare Fastify | fauxforce | unit | ratio | target | reached | processor, µs a request |',
+    '|---|---|---|---|---|---|---|---|',
     ...lines,
   ].join('\n');
 }
@@ -48,4 +51,8 @@ export function report(rows: readonly Row[]): string {
 function judge(ratio: number, target: number, atLeast: boolean): string {
   const reached = atLeast ? ratio >= target : ratio <= target;
   return `${atLeast ? 'at least' : 'at most'} ${target} | ${reached ? 'yes' : 'no'}`;
+}
+
+function ofProcessor({ bare, ours }: NonNullable<Row['processor']>): string {
+  return `${Math.round(bare)} and ${Math.round(ours)}, ${(bare / ours).toFixed(2)}`;
 }
