@@ -28,12 +28,12 @@ const DOCUMENTS: Readonly<Record<string, unknown>> = {
 };
 
 export function answerApiHost(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { calledHost, trace, method } = request;
-    if (calledHost.kind !== 'api') return;
+    if (calledHost.kind !== 'api') return done();
     const isRead = method === 'GET' || method === 'HEAD';
     const document = Object.hasOwn(DOCUMENTS, trace.path) && isRead ? DOCUMENTS[trace.path] : undefined;
     if (document === undefined) refuse(request, 'page.not-found', { path: trace.path });
-    return sendJson(reply, document);
+    sendJson(reply, document);
   });
 }

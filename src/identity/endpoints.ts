@@ -30,9 +30,10 @@ export function identityEndpoints(app: FastifyInstance, world: World): void {
   });
 }
 
-async function wantHttps(request: FastifyRequest): Promise<void> {
+function wantHttps(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
   const { needsHttps } = request;
   if (needsHttps) refuse(request, 'identity.https-required', { needsHttps });
+  done();
 }
 
 async function answerUserInfo(

@@ -179,17 +179,20 @@ export class Secrets {
   }
 
   areIn(json: string): boolean {
-    return (
-      // A sentence in the JSON text quotes it as JSON does.
-      this.#hidden.some(([text]) => json.includes(inJson(text)) || json.includes(inJson(inJson(text)))) ||
-      withoutSecrets(json) !== json
-    );
+    return this.#hidden.some(([text]) => isIn(json, text)) || withoutSecrets(json) !== json;
   }
 
   readonly hide: Hide = (text) =>
     withoutSecrets(
       this.#hidden.reduce((left, [value, secret]) => left.replaceAll(value, () => fingerprint(secret)), text),
     );
+}
+
+/** A sentence in the JSON text quotes it as JSON does. */
+function isIn(json: string, text: string): boolean {
+  const once = inJson(text);
+  const twice = inJson(once);
+  return json.includes(once) || (twice !== once && json.includes(twice));
 }
 
 function isTelling(value: string): boolean {

@@ -91,12 +91,7 @@ function wholeEntry(
     status: answer.status,
     refusal: trace.refusal ? refusalOf(trace.refusal, trace.appKind, values) : null,
     ...(trace.struck && { armed: { id: trace.struck.id, what: trace.struck.what } }),
-    checks: trace.explainedChecks(values).map(({ name, ok, detail, compared }) => ({
-      name,
-      ok,
-      detail: shown(detail, LONGEST_TEXT),
-      ...(compared && { compared }),
-    })),
+    checks: trace.explainedChecks(values, (detail) => shown(detail, LONGEST_TEXT)),
     ...(trace.logIn && { logIn: trace.logIn }),
     ...(trace.idp && { idp: { ...trace.idp, entityUrl: told(trace.idp.entityUrl) } }),
     ...(trace.notes && { notes: notesOf(trace.notes, told) }),

@@ -157,18 +157,25 @@ export class Trace {
    * The checks as the journal shows them.
    *
    * @param prepared what is told of the values in their place
+   * @param shortened what is told of a sentence in its place
    */
-  explainedChecks(prepared: <Values>(values: Values) => Values): ExplainedCheck[] {
-    return this.checks.map(({ name, ok, values }, i) => ({
-      name,
-      ok,
-      detail: explained(() =>
-        this.refusal?.armed && !ok && i === this.checks.length - 1
-          ? this.refusal.whyOf(prepared)
-          : compare(name, prepared(said(values))),
-      ),
-      ...(!ok && comparedOf(prepared(said(values)))),
-    }));
+  explainedChecks(
+    prepared: <Values>(values: Values) => Values,
+    shortened: (sentence: string) => string,
+  ): ExplainedCheck[] {
+    return this.checks.map((check) => {
+      const { name, ok } = check;
+      const detail = shortened(explained(() => this.#whyOf(check, prepared)));
+      return ok ? { name, ok, detail } : { name, ok, detail, ...comparedOf(prepared(said(check.values))) };
+    });
+  }
+
+  /** A failure that a test armed stands behind all other checks. */
+  #whyOf(check: Check, prepared: <Values>(values: Values) => Values): string {
+    const { name, ok, values } = check;
+    const { refusal } = this;
+    if (!ok && refusal?.armed && check === this.checks.at(-1)) return refusal.whyOf(prepared);
+    return compare(name, prepared(said(values)));
   }
 }
 

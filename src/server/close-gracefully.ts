@@ -20,8 +20,9 @@ export function closeGracefully(app: FastifyInstance): void {
     for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
     cutOff = setTimeout(() => app.server.closeAllConnections(), GRACE).unref();
   });
-  app.addHook('onResponse', async () => {
+  app.addHook('onResponse', (_request, _reply, done) => {
     if (closing) setImmediate(() => app.server.closeIdleConnections());
+    done();
   });
   app.addHook('onClose', async () => clearTimeout(cutOff));
 }

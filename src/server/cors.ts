@@ -17,18 +17,18 @@ const RESOURCE = /^\/services\/(?:oauth2\/userinfo|data(?:\/.*)?)$/;
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
 export function answerOtherOrigins(app: FastifyInstance, world: World): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { origin } = request.headers;
-    if (origin === undefined || isOwnOrigin(request, origin)) return;
+    if (origin === undefined || isOwnOrigin(request, origin)) return done();
     const orgs = orgsThatDecide(world, request);
-    if (orgs.length === 0) return;
+    if (orgs.length === 0) return done();
     const allowed = orgs.flatMap(({ settings }) => settings.corsAllowedOrigins);
     check(request, 'cors.origin', isAllowedOrigin(allowed, origin), { origin, allowed });
     reply.header('Access-Control-Allow-Origin', origin).header('Vary', 'Accept-Encoding, Origin');
-    if (!isPreflight(request)) return;
+    if (!isPreflight(request)) return done();
     const wanted = request.headers['access-control-request-headers'];
     if (wanted) reply.header('Access-Control-Allow-Headers', wanted);
-    return reply.header('Access-Control-Allow-Methods', METHODS).code(200).send();
+    reply.header('Access-Control-Allow-Methods', METHODS).code(200).send();
   });
 }
 

@@ -8,13 +8,14 @@ import { refuse } from '../refusals/check.ts';
 import { redirectByLocation } from '../wire/redirect.ts';
 
 export function leadToMyDomain(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { calledHost, trace, url } = request;
     const { path } = trace;
     const isOfLightning = calledHost.kind === 'lightning';
-    if (!isOfLightning && calledHost.kind !== 'setup') return;
+    if (!isOfLightning && calledHost.kind !== 'setup') return done();
     if (path.startsWith('/lightning/') || (isOfLightning && path.startsWith('/services/')))
-      return redirectByLocation(reply, myDomainBeside(calledHost) + url);
+      return void redirectByLocation(reply, myDomainBeside(calledHost) + url);
     if (isOfLightning) refuse(request, 'page.not-found', { path });
+    done();
   });
 }

@@ -49,16 +49,16 @@ function hasSites({ kind }: Host): boolean {
 
 /** A site host without a site: its root leads to a site that has a path, for discovery only (identity-and-resources.md 4.1). */
 export function refuseUnknownSites(app: FastifyInstance, world: World): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { calledHost, trace, url } = request;
-    if (calledHost.kind !== 'site') return;
+    if (calledHost.kind !== 'site') return done();
     const isNamed = calledHost.myDomain !== undefined;
     const orgs = world.orgs.orgs.filter((org) => !isNamed || isHostOf(calledHost, org));
-    if (orgs.some((org) => calledSite(calledHost, org))) return;
+    if (orgs.some((org) => calledSite(calledHost, org))) return done();
     const [org] = orgs;
     const site = org?.sites[0];
     if (org && site && trace.path.startsWith('/.well-known/')) {
-      return reply
+      return void reply
         .code(301)
         .header('location', siteUrl(calledHost, org, site) + url)
         .send();

@@ -17,7 +17,9 @@ export function keysOf(store: Pick<Store, 'secret'>): Key {
       secret = store.secret;
       keys.clear();
     }
-    const key = keys.get(purpose) ?? Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
+    const known = keys.get(purpose);
+    if (known) return known;
+    const key = Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
     keys.set(purpose, key);
     return key;
   };

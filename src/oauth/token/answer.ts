@@ -1,7 +1,7 @@
 /** The success answer of every grant: which members, their forms and their order (token.md 1.5, 1.7). */
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { type Host, identityUrl, instanceUrl } from '../../org/hosts.ts';
-import type { Site } from '../../org/model.ts';
+import type { App, Site } from '../../org/model.ts';
 import { calledSite, siteIdentityUrl, siteOfIssuer, siteUrl } from '../../org/sites.ts';
 import type { Granted } from '../../tokens/granted.ts';
 import type { IssuedTokens } from '../../tokens/issue.ts';
@@ -25,7 +25,7 @@ const WRITE: Record<AnswerMember, (facts: Facts) => string | undefined> = {
   refresh_token: ({ tokens }) => tokens.refreshToken,
   sfdc_community_url: ({ granted, calledHost, site }) => site && siteUrl(calledHost, granted.org, site),
   sfdc_community_id: ({ site }) => site?.id,
-  signature: ({ granted, id, issuedAt }) => sign(granted.app.consumerSecret, id + issuedAt),
+  signature: ({ granted, id, issuedAt }) => sign(granted.app, id + issuedAt),
   // `opaque` is seen only where a site redeems what a user gave the app (token.md 1.7, 13).
   token_format: ({ tokens, site, granted }) =>
     tokens.tokenFormat === 'jwt' || (site && granted.redeem) ? tokens.tokenFormat : undefined,
@@ -65,6 +65,17 @@ function siteOfLogIn({ org, authorizedAt }: Granted, calledHost: Host): Site | u
 }
 
 /** Base64 HMAC-SHA256 of identity URL and `issued_at` with the consumer secret. */
-function sign(consumerSecret: string, message: string): string {
-  return createHmac('sha256', consumerSecret).update(message).digest('base64');
+function sign(app: App, message: string): string {
+  return createHmac('sha256', keyOf(app)).update(message).digest('base64');
+}
+
+/** An app whose secret changes is another object. */
+const keys = new WeakMap<App, KeyObject>();
+
+function keyOf(app: App): KeyObject {
+  const known = keys.get(app);
+  if (known) return known;
+  const key = createSecretKey(Buffer.from(app.consumerSecret));
+  keys.set(app, key);
+  return key;
 }

@@ -10,7 +10,6 @@ export class CodeTable implements Synchronous<Codes> {
   readonly #append;
   readonly #find;
   readonly #spend;
-  readonly #approvalEnded;
 
   constructor(db: Statements) {
     this.#append = db.prepare(
@@ -25,11 +24,11 @@ export class CodeTable implements Synchronous<Codes> {
          code_challenge as codeChallenge, nonce, issuer, created_at as createdAt, spent_at as spentAt
        from code where id = ?`,
     );
-    this.#spend = db.prepare('update code set spent_at = ? where id = ? and spent_at is null');
-    this.#approvalEnded = db
-      .prepare<[Row], number>(
-        `select approval.revoked_at is not null
-         from code left join approval on approval.id = code.approval_id where code.id = +?`,
+    this.#spend = db
+      .prepare<[number, Row], number | null>(
+        `update code set spent_at = ? where id = ? and spent_at is null
+         returning (select approval.revoked_at is not null from approval
+                    where approval.id = code.approval_id)`,
       )
       .pluck();
   }
@@ -66,6 +65,7 @@ export class CodeTable implements Synchronous<Codes> {
 
   /** @returns whether it could be redeemed: unspent, and its approval not revoked since */
   spend(row: Row, at: number): boolean {
-    return this.#spend.run(at, row).changes === 1 && this.#approvalEnded.get(row) === 0;
+    const isApprovalEnded = this.#spend.get(at, row);
+    return isApprovalEnded !== undefined && isApprovalEnded !== 1;
   }
 }

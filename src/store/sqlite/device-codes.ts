@@ -23,7 +23,6 @@ export class DeviceCodeTable implements Synchronous<DeviceCodes> {
   readonly #approve;
   readonly #deny;
   readonly #spend;
-  readonly #approvalEnded;
 
   constructor(db: Statements, approvals: ApprovalTable) {
     this.#approvals = approvals;
@@ -51,13 +50,11 @@ export class DeviceCodeTable implements Synchronous<DeviceCodes> {
        where id = ?`,
     );
     this.#deny = db.prepare('update device_code set decided_at = ? where id = ? and decided_at is null');
-    this.#spend = db.prepare(
-      'update device_code set spent_at = ? where id = ? and spent_at is null and user_id is not null',
-    );
-    this.#approvalEnded = db
-      .prepare<[Row], number>(
-        `select approval.revoked_at is not null
-         from device_code left join approval on approval.id = device_code.approval_id where device_code.id = +?`,
+    this.#spend = db
+      .prepare<[number, Row], number | null>(
+        `update device_code set spent_at = ? where id = ? and spent_at is null and user_id is not null
+         returning (select approval.revoked_at is not null from approval
+                    where approval.id = device_code.approval_id)`,
       )
       .pluck();
   }
@@ -105,6 +102,7 @@ export class DeviceCodeTable implements Synchronous<DeviceCodes> {
 
   /** @returns whether it could be redeemed: approved, unspent, and its approval not revoked since */
   spend(row: Row, at: number): boolean {
-    return this.#spend.run(at, row).changes === 1 && this.#approvalEnded.get(row) === 0;
+    const isApprovalEnded = this.#spend.get(at, row);
+    return isApprovalEnded !== undefined && isApprovalEnded !== 1;
   }
 }

@@ -15,10 +15,16 @@ interface RefreshTokenAndApproval extends Omit<StoredRefreshToken, 'approval'>, 
   readonly isHighAssurance: number;
 }
 
+/** What decides whether a refresh token can be used, and what goes on to its successor. */
+type CurrentRefreshToken = Pick<StoredRefreshToken, 'issuer' | 'rotatedOutAt' | 'revokedAt'> & {
+  readonly approval: Row;
+};
+
 export class RefreshTokenTable implements Synchronous<RefreshTokens> {
   readonly kinds: Kinds<RefreshTokens> = { find: 'grouped read' };
   readonly #append;
   readonly #find;
+  readonly #current;
   readonly #use;
 
   constructor(db: Statements) {
@@ -36,6 +42,10 @@ export class RefreshTokenTable implements Synchronous<RefreshTokens> {
          approval.created_at as approvalCreatedAt, approval.last_used_at as approvalLastUsedAt
        from refresh_token t join approval on approval.id = t.approval_id where t.id = +?`,
     );
+    this.#current = db.prepare<[Row], FromSql<CurrentRefreshToken>>(
+      `select t.approval_id as approval, t.issuer, t.rotated_out_at as rotatedOutAt, approval.revoked_at as revokedAt
+       from refresh_token t join approval on approval.id = t.approval_id where t.id = +?`,
+    );
     this.#use = db.prepare('update refresh_token set last_used_at = ?, rotated_out_at = ? where id = ?');
   }
 
@@ -43,6 +53,11 @@ export class RefreshTokenTable implements Synchronous<RefreshTokens> {
     const { secretHash, createdAt } = token;
     const { lastInsertRowid } = this.#append.run(secretHash, approval, issuer, createdAt, createdAt);
     return Number(lastInsertRowid);
+  }
+
+  /** What has no value is null. */
+  current(row: Row): FromSql<CurrentRefreshToken> | undefined {
+    return this.#current.get(row);
   }
 
   use(row: Row, at: number, rotatedOutAt: number | undefined): void {

@@ -69,12 +69,12 @@ export class TokenIssuer implements Synchronous<Tokens> {
   /** Does not answer `busy`: operations run one after the other here, so the caller must notice requests with the same token. */
   refresh(row: Row, accessToken: AccessToken, successor?: RefreshToken): Issued | 'rotated-out' | 'revoked' {
     const { approvals, refreshTokens } = this.#tables;
-    const current = refreshTokens.find(row);
-    if (current === undefined || current.revokedAt !== undefined) return 'revoked';
-    if (current.rotatedOutAt !== undefined) return 'rotated-out';
+    const current = refreshTokens.current(row);
+    if (current === undefined || current.revokedAt !== null) return 'revoked';
+    if (current.rotatedOutAt !== null) return 'rotated-out';
 
     const at = accessToken.createdAt;
-    const approval = current.approval.row;
+    const { approval } = current;
     approvals.use(approval, at);
     refreshTokens.use(row, at, successor && at);
     return {
