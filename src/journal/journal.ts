@@ -62,6 +62,8 @@ const BUSY = 100;
 const SETTLE_WHEN_BUSY_AFTER_MS = 1_000;
 /** Characters of what waits to be rendered, after which it waits no longer. */
 const MOST_PENDING = 4 * 1024 * 1024;
+/** How often what waits would fill the journal, from where on the oldest is let go. */
+const MOST_RINGS = 2;
 /** Characters of a request, from which on nothing of its entry may be a part of it in memory. */
 const LARGE = 16_384;
 /** Rows of other processes that are read in one go. */
@@ -79,6 +81,8 @@ export class Journal {
   readonly #ring: Ring;
   #pending: Pending[] = [];
   #pendingCharacters = 0;
+  /** When the first came of those that wait, by the stopwatch. */
+  #pendingSince = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #onMistake: OnMistake | undefined;
@@ -129,8 +133,10 @@ export class Journal {
   /** @param size of the request in bytes, about */
   record(trace: Trace, answer: Answer, size = 0): void {
     const characters = size + (answer.body?.length ?? 0);
+    if (this.#pending.length === 0) this.#pendingSince = trace.startedAt;
     this.#pending.push({ trace, answer, ms: stopwatch() - trace.startedAt, characters });
     this.#pendingCharacters += characters;
+    if (this.#pending.length >= MOST_RINGS * this.#ring.size && this.#listeners.size === 0) this.#letGo();
     if (this.#pendingCharacters > MOST_PENDING) this.#settleIn(0);
     else this.#timer ??= this.#settleIn(SETTLE_AFTER_MS);
   }
@@ -261,8 +267,7 @@ export class Journal {
   }
 
   #settleUnlessBusy(): void {
-    const [oldest] = this.#pending;
-    const waited = oldest ? stopwatch() - oldest.trace.startedAt : 0;
+    const waited = stopwatch() - this.#pendingSince;
     const mayWait = waited < SETTLE_WHEN_BUSY_AFTER_MS && this.#pendingCharacters <= MOST_PENDING;
     if (this.#pending.length >= BUSY && mayWait) this.#settleIn(SETTLE_WHEN_BUSY_AFTER_MS / 4);
     else this.settle();
@@ -310,6 +315,13 @@ export class Journal {
   #mistake(error: unknown, trace: Trace = this.open('JOURNAL', '/')): void {
     this.#onMistake?.(error, trace);
     this.#onMistake = undefined;
+  }
+
+  /** Passes over what newer requests have pushed out already: under load most of it never waits to be rendered. */
+  #letGo(): void {
+    const over = this.#pending.splice(0, this.#pending.length - this.#ring.size);
+    for (const { characters } of over) this.#pendingCharacters -= characters;
+    this.#passOver(over);
   }
 
   /** Renders only what somebody listens for: there is no room for it. */

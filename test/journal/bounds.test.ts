@@ -183,6 +183,27 @@ describe('all of it', () => {
     await store.close();
   });
 
+  it('counts those that newer ones push out before anybody reads', async () => {
+    const store = await openStore(':memory:');
+    const journal = new Journal(new LabClock(), store, { size: 100 });
+    fill(journal, 1_050, new Map());
+    const kept = journal.entries();
+    expect(kept.map(({ path }) => path)).toEqual(Array.from({ length: 100 }, (_, i) => `/${1_049 - i}`));
+    expect(journal.counts.text()).toContain('fauxforce_request_seconds_count 1050\n');
+    await journal.close();
+    await store.close();
+  });
+
+  it('reaches the store while requests come without an end', async () => {
+    const store = await openStore(':memory:');
+    const journal = new Journal(new LabClock(), store, { size: 100 });
+    const load = setInterval(() => fill(journal, 150, new Map()), 1);
+    await expect.poll(() => store.journal.end(), { timeout: 20_000 }).toBeGreaterThan(0);
+    clearInterval(load);
+    await journal.close();
+    await store.close();
+  });
+
   it('has room for a usual journal', async () => {
     const store = await openStore(':memory:');
     const journal = new Journal(new LabClock(), store);
