@@ -1,5 +1,5 @@
 /** An org with a SAML service provider, and a browser that logs in to it. */
-import { Browser, type Walk } from '../../src/testing/browser.ts';
+import { Browser, type Page, type Walk } from '../../src/testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 
 export const ENTITY = 'https://sp.acme.example';
@@ -36,12 +36,24 @@ function unescaped(text: string): string {
   return text.replace(/&(\w+);/g, (_all, name: string) => ENTITIES[name] ?? '?');
 }
 
+/** @throws Error for a walk that left its origin */
+export function pageOf(walk: Walk): Extract<Walk, Page> {
+  if (walk.callback !== undefined) throw new Error(`led to ${walk.location}`);
+  return walk;
+}
+
+/** Where a walk left its origin. @throws Error for one that ended on a page of it */
+export function locationOf(walk: Walk): string {
+  if (walk.callback === undefined) throw new Error(`ended on ${walk.url} (${walk.status}): ${walk.page}`);
+  return walk.location;
+}
+
 /** The form that a page has a browser post elsewhere. */
 export function formOf(walk: Walk): Posted {
-  if (walk.callback !== undefined) throw new Error(`led to ${walk.location}`);
-  const action = /<form method="post" action="([^"]*)">/.exec(walk.text)?.[1];
-  if (action === undefined) throw new Error(`no form on ${walk.page}: ${walk.text}`);
-  const inputs = walk.text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"\/>/g);
+  const { text } = pageOf(walk);
+  const action = /<form method="post" action="([^"]*)">/.exec(text)?.[1];
+  if (action === undefined) throw new Error(`no form: ${text}`);
+  const inputs = text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"\/>/g);
   const fields = Object.fromEntries(
     Array.from(inputs, ([, name = '', value = '']) => [name, unescaped(value)]),
   );

@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type Profile, SAML, ValidateInResponseTo } from '@node-saml/node-saml';
 import { describe, expect, test } from 'vitest';
-import { Browser, type Walk } from '../../src/testing/browser.ts';
+import { Browser } from '../../src/testing/browser.ts';
 import type { Fauxforce } from '../../src/testing/index.ts';
 import { expectRow } from '../rows/expect-row.ts';
 import { shape } from './expected.ts';
-import { ACS, ADA, ENTITY, formOf, logInTo, startIdp } from './helpers.ts';
+import { ACS, ADA, ENTITY, formOf, locationOf, logInTo, pageOf, startIdp } from './helpers.ts';
 
 const KEY = readFileSync('seed/demo.key', 'utf8');
 const PEM = readFileSync('seed/demo.crt', 'utf8');
@@ -47,8 +47,6 @@ async function loggedIn(sf: Fauxforce, sp: SAML, browser: Browser): Promise<Prof
 
 const isLoggedIn = async (sf: Fauxforce, browser: Browser) =>
   ((await browser.open(`${sf.url}/`)) as { page?: string }).page !== 'Login | Salesforce';
-
-const locationOf = (walk: Walk) => (walk.callback === undefined ? '' : walk.location);
 
 /** A message without what is drawn and timed. */
 const plain = (xml: string) =>
@@ -254,8 +252,7 @@ describe('started by the org', () => {
     async (path) => {
       const { own, sp, browser } = await loggedInTwice({});
       await using sf = own;
-      const page = await browser.open(sf.url + path);
-      if (page.callback !== undefined) throw new Error(page.location);
+      const page = pageOf(await browser.open(sf.url + path));
       const frames = Array.from(page.text.matchAll(/<iframe src="([^"]*)"/g), ([, src = '']) =>
         src.replaceAll('&amp;', '&'),
       );
@@ -291,8 +288,7 @@ describe('started by the org', () => {
   test('an app by POST is told by a form that goes into a frame', async () => {
     const { own, sp, browser } = await loggedInTwice({ sloBinding: 'PostBinding' });
     await using sf = own;
-    const page = await browser.open(`${sf.url}/secur/logout.jsp`);
-    if (page.callback !== undefined) throw new Error(page.location);
+    const page = pageOf(await browser.open(`${sf.url}/secur/logout.jsp`));
     const form =
       /<form method="post" action="([^"]*)" target="(app\d)">\s*<input type="hidden" name="SAMLRequest" value="([^"]*)">/.exec(
         page.text,
@@ -320,8 +316,7 @@ describe('started by the org', () => {
     const { own, sp, browser } = await loggedInTwice({});
     await using sf = own;
     const profile = await loggedIn(sf, sp, browser);
-    const page = await browser.open(await sp.getLogoutUrlAsync(profile, 'state', {}));
-    if (page.callback !== undefined) throw new Error(page.location);
+    const page = pageOf(await browser.open(await sp.getLogoutUrlAsync(profile, 'state', {})));
     expect(page.text).toContain(`<iframe src="${OIDC}"`);
     expect(page.text).not.toContain(`<iframe src="${OUT}`);
     const [, next = ''] = /^10;url=(.*)$/.exec(page.headers.get('refresh') ?? '') ?? [];

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { brokenQueryRule, signatureOf } from '../../src/saml/query-signature.ts';
-import { Browser, type Walk } from '../../src/testing/browser.ts';
+import { Browser } from '../../src/testing/browser.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { expectRow } from '../rows/expect-row.ts';
 import { IDP, instant, responseXml, sign, ssoAssertionXml } from '../saml/make.ts';
-import { formOf } from './helpers.ts';
+import { formOf, locationOf, pageOf } from './helpers.ts';
 
 const PEM = readFileSync('seed/demo.crt', 'utf8');
 const LOGIN = 'https://idp.acme.example/login?tenant=1';
@@ -41,11 +41,6 @@ async function post(form: Record<string, string>, url = acs()) {
     cookie: answer.headers.get('set-cookie'),
   };
 }
-
-const pageOf = (walk: Walk) => {
-  if (walk.callback !== undefined) throw new Error(walk.location);
-  return walk;
-};
 
 describe('the log-in page', () => {
   test('has a link by the name of the provider, which keeps where it was to lead', async () => {
@@ -105,7 +100,7 @@ describe('the request', () => {
     const walk = await browser.open(
       `${sf.url}/services/oauth2/authorize?${new URLSearchParams({ ...asked, sso_provider: 'Acme_Identity' })}`,
     );
-    const { searchParams } = new URL(walk.callback === undefined ? '' : walk.location);
+    const { searchParams } = new URL(locationOf(walk));
     const RelayState = searchParams.get('RelayState') ?? '';
     expect(RelayState).toMatch(/^\/setup\/secur\/RemoteAccessAuthorizationPage\.apexp\?source=/);
     const { status, location } = await post({ SAMLResponse: response(), RelayState });

@@ -1,6 +1,6 @@
 /**
  * Installs the clients that are in other languages, where the language is: `node test/languages/install.ts`, and as a global set-up of
- * the tests. Their versions are pinned in requirements*.txt, go.mod and pom.xml beside this file. All of it is below node_modules/.cache,
+ * the tests. Their versions are pinned in requirements*.txt, go.mod, pom.xml and packages.txt beside this file. All of it is below node_modules/.cache,
  * so that `npm ci` takes it away.
  */
 import { installOnce } from '../helpers/install-once.ts';

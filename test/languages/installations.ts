@@ -29,6 +29,8 @@ export const installations: readonly Clients[] = [
   // The oldest and the newest WSDL that Maven Central has classes of.
   java('wsc-31', []),
   java('wsc-64', []),
+  java('spring-saml', ['example/SpringSaml.java']),
+  debian(),
 ];
 
 function python(name: string, requirements: string): Clients {
@@ -64,6 +66,35 @@ function java(project: string, sources: readonly string[]): Clients {
         ...['mvn', '--quiet', '--batch-mode', `-Dmaven.repo.local=${join(CACHE, 'maven')}`],
         ...['compile', 'dependency:copy-dependencies'],
       ] as [string, ...string[]],
+    ],
+  };
+}
+
+/** Packages of Debian, unpacked below the folder with whatever they need that the machine lacks: it stays as it is, and nobody has to be root. */
+function debian(): Clients {
+  const folder = join(CACHE, 'debian');
+  const options = [
+    'Debug::NoLocking=1',
+    `Dir::State::lists=${folder}/lists`,
+    `Dir::Cache=${folder}/packages`,
+  ];
+  const apt = ['apt-get', '--quiet', ...options.flatMap((option) => ['--option', option])] as const;
+  const download = ['--yes', '--download-only', '--reinstall', '--no-install-recommends', 'install'];
+  return {
+    language: 'Debian 12',
+    folder,
+    pins: [join(HERE, 'debian/packages.txt')],
+    source: join(HERE, 'debian'),
+    commands: [
+      ['mkdir', '-p', `${folder}/lists/partial`, `${folder}/packages/archives/partial`],
+      [...apt, 'update'],
+      ['xargs', '--arg-file=packages.txt', ...apt, ...download],
+      [
+        'sh',
+        '-c',
+        `for package in ${folder}/packages/archives/*.deb; do dpkg-deb --extract "$package" . || exit; done`,
+      ],
+      ['rm', '-r', `${folder}/lists`, `${folder}/packages`],
     ],
   };
 }

@@ -1,8 +1,8 @@
-/** Languages of clients that npm cannot bring: whether one is on this machine, and where its clients are installed. */
+/** Languages of clients that npm cannot bring, and the system that others are packages of: whether one is on this machine, and where its clients are installed. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-export type Language = 'Python' | 'Go' | 'Java';
+export type Language = 'Python' | 'Go' | 'Java' | 'Debian 12';
 
 export const HERE = fileURLToPath(new URL('.', import.meta.url));
 
@@ -14,6 +14,9 @@ const QUESTIONS: Readonly<Record<Language, readonly [string, ...string[]][]>> = 
   Java: [
     ['javac', '-version'],
     ['mvn', '-version'],
+  ],
+  'Debian 12': [
+    ['sh', '-c', '. /etc/os-release && test "$ID $VERSION_ID" = "debian 12" && apt-get --version'],
   ],
 };
 

@@ -37,7 +37,7 @@ export function replays(client: string, version: string, flow: string): Options 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 const npm: Readonly<Record<string, string>> = JSON.parse(read('clients/package.json')).dependencies;
-/** Lines `package==version` of PyPI, `name vVersion` of Go with the last part of the module's path as its name, artifacts of Maven. */
+/** Lines `package==version` of PyPI, `package=version-revision` of Debian, `name vVersion` of Go with the last part of the module's path as its name, artifacts of Maven. */
 const others = new Map<string, string>([
   ...[
     'requirements.txt',
@@ -45,12 +45,13 @@ const others = new Map<string, string>([
     'requirements-airbyte.txt',
     'requirements-saml.txt',
   ].flatMap((pins) => pairs(read(`languages/python/${pins}`), /^(\S+)==(\S+)$/gm)),
-  ...['camel', 'spring', 'wsc'].flatMap((project) =>
+  ...['camel', 'spring', 'spring-saml', 'wsc'].flatMap((project) =>
     pairs(
       read(`languages/java/${project}/pom.xml`),
       /<artifactId>(.+)<\/artifactId>\s*<version>(.+)<\/version>/g,
     ),
   ),
+  ...pairs(read('languages/debian/packages.txt'), /^(\S+)=(\S+)-\d+$/gm),
   ...pairs(read('languages/go/go.mod'), /^\t\S*?([^/\s]+)(?:\/v\d+)? v(\S+)$/gm),
 ]);
 

@@ -9,8 +9,10 @@ import { onTestFinished } from 'vitest';
 export interface Program {
   readonly command: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where it runs; a folder of its own when left out. */
+  /** Where it runs; its own folder when left out. */
   readonly cwd?: string;
+  /** Its own folder, which is removed with it; a new temporary one when left out. */
+  readonly folder?: string;
   /** Written into its own folder before it starts. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -44,8 +46,10 @@ export class Client {
     });
   }
 
-  static async start({ command: [command, ...args], env, cwd, files = {} }: Program): Promise<Client> {
-    const folder = await mkdtemp(join(tmpdir(), 'fauxforce-client-'));
+  static async start(program: Program): Promise<Client> {
+    const { env, cwd, files = {} } = program;
+    const [command, ...args] = program.command;
+    const folder = program.folder ?? (await mkdtemp(join(tmpdir(), 'fauxforce-client-')));
     for (const [name, text] of Object.entries(files)) {
       await mkdir(dirname(join(folder, name)), { recursive: true });
       await writeFile(join(folder, name), text);

@@ -4,9 +4,7 @@
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import {
-  accessSync,
   chmodSync,
-  constants,
   cpSync,
   mkdtempSync,
   readFileSync,
@@ -15,17 +13,14 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { freePort } from '../../helpers/free-port.ts';
+import { isPassable, isRoot, NOBODY, reachable } from '../../helpers/nobody.ts';
 
 const run = promisify(execFile);
-/** Of `nobody` and its group, by custom. */
-const NOBODY = 65_534;
-const isRoot = process.getuid?.() === 0;
 const user = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
 
 /** Whoever runs the tests, and what they run on, decide nothing: no file of theirs, and no variable, is read. */
@@ -131,40 +126,6 @@ async function programsOf(): Promise<string> {
   const mode = statSync(real).mode;
   if ((mode & 0o111) === 0) chmodSync(real, 0o755);
   return dirname(real);
-}
-
-/** A folder for temporary files that the server's user can reach: one of root's own may be closed to it. */
-function reachable(): string {
-  const folders = isRoot ? [tmpdir(), '/tmp', '/var/tmp', '/dev/shm'] : [tmpdir()];
-  const found = folders.find((folder) => !isRoot || isOpen(folder));
-  if (found === undefined)
-    throw new Error(`no folder of ${folders.join(', ')} can be reached by the user nobody`);
-  return found;
-}
-
-function isOpen(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK);
-    return isPassable(folder);
-  } catch {
-    return false;
-  }
-}
-
-/** Whether everybody may pass through a folder and those above it. */
-function isPassable(folder: string): boolean {
-  for (let at = realpathSync(folder); ; at = dirname(at)) {
-    if ((statSync(at).mode & 0o001) === 0) return false;
-    if (at === dirname(at)) return true;
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 async function untilReady(url: string, server: ChildProcess): Promise<void> {

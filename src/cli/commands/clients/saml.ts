@@ -105,7 +105,11 @@ export const samlClients: readonly Client[] = [
           `${at}.acs.location=${saml.acsUrl}`,
           `${at}.assertingparty.metadata-uri=${metadata}`,
         ],
-        notes: ['Its own ACS URL is {baseUrl}/login/saml2/sso/salesforce.', ...notes],
+        notes: [
+          'Its own ACS URL is {baseUrl}/login/saml2/sso/salesforce, its Single Logout URL {baseUrl}/logout/saml2/slo: that wants singlelogout.url and signing.credentials of the registration.',
+          'It signs requests only where metadata ask for it, which those of Salesforce do not: leave Verify Request Signatures off.',
+          ...notes,
+        ],
       };
     },
   },
@@ -129,7 +133,7 @@ export const samlClients: readonly Client[] = [
     },
   },
   {
-    names: ['mod_auth_mellon', 'mellon'],
+    names: ['mod_auth_mellon', 'mellon', 'libapache2-mod-auth-mellon'],
     title: 'mod_auth_mellon for Apache',
     setup: (server) => {
       const { saml, metadata, notes } = providerOf(server);
