@@ -1,7 +1,7 @@
 /** The table of a bench run. */
 export interface Row {
   readonly name: string;
-  readonly unit: 'requests/s' | 'ms';
+  readonly unit: 'requests/s' | 'ms' | 'MiB';
   readonly bare: number;
   readonly ours: number;
   readonly ratio: number;

@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- rows…]`: every number is a ratio to bare Fastify in the same run, on the same machine, in turns.
- * Writes bench/result.json and docs/performance.md. `--seconds N` sets how long each turn lasts (5). `peers` is run only when it is asked for.
+ * Writes bench/result.json and docs/performance.md. `--seconds N` sets how long each turn lasts (5). `peers` and `memory`, a million
+ * requests (`--count N`) to each store, are run only when they are asked for.
  */
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { createPrivateKey, sign } from 'node:crypto';
@@ -13,6 +14,7 @@ import type { App } from '../src/org/model.ts';
 import type { Answer, Comparison, Load, Server } from './comparison.ts';
 import { pin } from './cores.ts';
 import { manyOrgRows } from './many-orgs.ts';
+import { memoryRows } from './memory.ts';
 import { orgRows } from './orgs.ts';
 import { pageRows } from './pages.ts';
 import { runPeers } from './peers/run.ts';
@@ -27,7 +29,7 @@ const CONNECTIONS = 64;
 const TURNS = 5;
 
 const { values, positionals } = parseArgs({
-  options: { seconds: { type: 'string', default: '5' } },
+  options: { seconds: { type: 'string', default: '5' }, count: { type: 'string', default: '1000000' } },
   allowPositionals: true,
 });
 const seconds = Number(values.seconds);
@@ -345,6 +347,10 @@ if (wanted('project')) {
 }
 
 if (positionals.includes('peers')) console.log(await runPeers(seconds));
+if (positionals.includes('memory')) {
+  for await (const row of memoryRows(Number(values.count))) rows.push(row);
+  console.log(report(rows.slice(-4)));
+}
 
 const result: Result = {
   node: process.version,

@@ -1,10 +1,10 @@
 /** A minute of hostile traffic: the process is alive at its end, its memory is flat, and half requests do not outlive their time. */
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { startServer } from '../cli/run.ts';
+import { residentBytes } from '../helpers/resident.ts';
 import { hostileRequest, statusOf } from '../hostile/traffic.ts';
 
 const MINUTE = 60_000;
@@ -12,16 +12,6 @@ const MINUTE = 60_000;
 const WARM = 25_000;
 const AT_ONCE = 8;
 const MIB = 1024 * 1024;
-
-/** Resident bytes of a process, where the system tells. */
-function residentBytes(pid: number | undefined): number | undefined {
-  try {
-    const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return Number(kib) * 1024;
-  } catch {
-    return undefined;
-  }
-}
 
 /** How long the server leaves a connection open on which no whole request comes. */
 async function lifeOf(port: number, bytes: string): Promise<number> {

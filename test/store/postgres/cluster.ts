@@ -31,6 +31,10 @@ export const GUARDED = 'guarded';
 
 export interface Cluster {
   readonly port: number;
+  /** The folder of its data. */
+  readonly data: string;
+  /** The folder of initdb and postgres. */
+  readonly programs: string;
   /** The URL of a database of it. */
   url(database?: string): string;
   /** Ends it as `pg_ctl stop -m immediate` does. */
@@ -43,27 +47,82 @@ export interface Cluster {
 export interface ClusterOptions {
   /** Settings of the server. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** What it shows to clients by TLS, once `ssl` is on: in PEM. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
 }
 
-export async function startCluster({ settings = {} }: ClusterOptions = {}): Promise<Cluster> {
+interface Place {
+  readonly folder: string;
+  readonly data: string;
+  readonly programs: string;
+}
+
+export function startCluster({ settings = {}, tls }: ClusterOptions = {}): Promise<Cluster> {
+  return inOwnFolder(async (folder) => {
+    const programs = await programsFor(folder);
+    await giveAway(folder);
+    const data = join(folder, 'data');
+    const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+    await run(join(programs, 'initdb'), init, { ...user, env, cwd: folder });
+    const rules = join(data, 'pg_hba.conf');
+    writeFileSync(rules, `host all ${GUARDED} all scram-sha-256\n${readFileSync(rules, 'utf8')}`);
+    if (tls) {
+      writeFileSync(join(data, 'server.crt'), tls.certificate);
+      writeFileSync(join(data, 'server.key'), tls.key, { mode: 0o600 });
+      await giveAway(data);
+    }
+    return serve({ folder, data, programs }, settings);
+  });
+}
+
+/** A second server that follows a first one and only reads, until it is promoted: `select pg_promote()`. */
+export function startStandby(of: Cluster): Promise<Cluster> {
+  return inOwnFolder(async (folder) => {
+    const data = join(folder, 'data');
+    await copyRunning(of, data);
+    await giveAway(folder);
+    const from = `host=127.0.0.1 port=${of.port} user=postgres`;
+    return serve({ folder, data, programs: of.programs }, { primary_conninfo: from });
+  });
+}
+
+/** The folder of data of a server that runs, as a standby begins with it. */
+async function copyRunning(of: Cluster, data: string): Promise<void> {
+  const client = new pg.Client(of.url());
+  await client.connect();
+  try {
+    await client.query("select pg_backup_start('standby', true)");
+    // Its log comes from the server itself, and what is temporary may vanish meanwhile.
+    const isKept = (path: string) =>
+      !/postmaster\.|pg_wal\/|pgsql_tmp|pg_stat_tmp/.test(path.slice(of.data.length));
+    cpSync(of.data, data, { recursive: true, filter: isKept });
+    const { rows } = await client.query<{ labelfile: string }>('select labelfile from pg_backup_stop(false)');
+    writeFileSync(join(data, 'backup_label'), rows[0]?.labelfile ?? '');
+    writeFileSync(join(data, 'standby.signal'), '');
+  } finally {
+    await client.end();
+  }
+}
+
+async function inOwnFolder(work: (folder: string) => Promise<Cluster>): Promise<Cluster> {
   const folder = mkdtempSync(join(reachable(), 'fauxforce-postgres-'));
   try {
-    return await startIn(folder, settings);
+    return await work(folder);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function startIn(folder: string, settings: NonNullable<ClusterOptions['settings']>): Promise<Cluster> {
-  const programs = await programsFor(folder);
+/** To the user that the server runs as. */
+async function giveAway(folder: string): Promise<void> {
   if (isRoot) await run('chown', ['-R', `${NOBODY}:${NOBODY}`, folder]);
-  const data = join(folder, 'data');
-  const options = { ...user, env, cwd: folder };
-  const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
-  await run(join(programs, 'initdb'), init, options);
-  const rules = join(data, 'pg_hba.conf');
-  writeFileSync(rules, `host all ${GUARDED} all scram-sha-256\n${readFileSync(rules, 'utf8')}`);
+}
+
+async function serve(
+  { folder, data, programs }: Place,
+  settings: Readonly<Record<string, string>>,
+): Promise<Cluster> {
   const port = await freePort();
   let server: ChildProcess | undefined;
   const own = {
@@ -75,8 +134,11 @@ async function startIn(folder: string, settings: NonNullable<ClusterOptions['set
     ...settings,
   };
   const given = Object.entries(own).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const options = { ...user, env, cwd: folder };
   const cluster: Cluster = {
     port,
+    data,
+    programs,
     url: (database = 'postgres') => `postgres://postgres@127.0.0.1:${port}/${database}`,
     async start() {
       server = spawn(join(programs, 'postgres'), ['-D', data, ...given], { ...options, stdio: 'ignore' });

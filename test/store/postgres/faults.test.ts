@@ -107,6 +107,25 @@ describe('a database', () => {
     expect(store.availability.problem).toBeUndefined();
   });
 
+  test.each([
+    ['53200', 'out of memory'],
+    ['53400', 'temporary file size exceeds "temp_file_limit" (64kB)'],
+  ])(
+    'that runs out of something (%s) is told with its reason, and nothing is half-written',
+    async (code, said) => {
+      await sql(`create function exhausted() returns trigger language plpgsql as
+      $$ begin raise exception '${said}' using errcode = '${code}'; end $$;
+      create trigger exhausted before insert on refresh_token execute function exhausted()`);
+      await expect(store.tokens.issue(anAccessToken(), aRefreshToken())).rejects.toThrow(
+        `The database postgres at 127.0.0.1 cannot be used (${said}): look after the server, and it goes on by itself.`,
+      );
+      expect(await tokens()).toBe(0);
+      await sql('drop trigger exhausted on refresh_token');
+      await store.tokens.issue(anAccessToken(), aRefreshToken());
+      expect(store.availability.problem).toBeUndefined();
+    },
+  );
+
   test('that is read only says so once, until it takes writes again', async () => {
     await sql('create role reader login; grant create on database postgres to reader');
     const reader = await openStore(url.replace('postgres@', 'reader@').replace('faults_', 'reader_'));
