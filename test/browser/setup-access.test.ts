@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { violationsOn } from './axe.ts';
 import { launchChromium } from './chromium.ts';
 import { complaints, complaintsOf, HOME, logIn, SMALLEST } from './setup-complaints.ts';
 
@@ -13,6 +14,18 @@ beforeAll(async () => {
 afterAll(async () => {
   await chromium.close();
   await sf[Symbol.asyncDispose]();
+});
+
+test('axe sees what is wrong, in each theme what is its own', async () => {
+  await using context = await chromium.newContext();
+  const page = await context.newPage();
+  await page.setContent('<main><img src="none.png"><p style="color: #eee; background: #fff">pale</p></main>');
+  const light = await violationsOn(page, 'light');
+  expect(light).toContain('image-alt: img');
+  expect(light).toContain('color-contrast: p');
+  expect(light).toContain('html-has-lang: html');
+  expect(await violationsOn(page, 'dark')).toEqual(['color-contrast: p']);
+  expect(await violationsOn(page, 'light', 'p')).toEqual(['color-contrast: p']);
 });
 
 test('axe finds nothing on a sixth of the pages, and nothing overflows', async () => {

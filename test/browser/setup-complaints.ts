@@ -1,11 +1,10 @@
 /** What axe finds on the pages of Setup, and which of them overflow. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { MAP } from '../../src/setup/map.ts';
 import type { Fauxforce } from '../../src/testing/index.ts';
+import { type Theme, violationsOn } from './axe.ts';
 
 export const SMALLEST = 320;
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 export const HOME = '/ui/setup/Setup';
 
 export async function logIn(sf: Fauxforce, context: BrowserContext): Promise<Page> {
@@ -37,21 +36,13 @@ function addresses(sf: Fauxforce): string[] {
   });
 }
 
-export type Theme = 'light' | 'dark';
-
 /**
- * What axe finds. A theme changes colours alone, so the second is looked at for those.
+ * What axe finds, and whether the page overflows.
  *
  * @param part of the page: what is around it is the same everywhere
  */
-export async function complaints(page: Page, theme: Theme, part = 'html'): Promise<string[]> {
-  const builder = new AxeBuilder({ page });
-  // There are no frames: without this it opens a page of its own for each that it looks at.
-  builder.setLegacyMode(true);
-  if (theme === 'light') builder.withTags(TAGS);
-  else builder.withRules(['color-contrast', 'link-in-text-block']);
-  const { violations } = await builder.include(part).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`);
+export async function complaints(page: Page, theme: Theme, part?: string): Promise<string[]> {
+  const found = await violationsOn(page, theme, part);
   const overflow = await page.evaluate<number>(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   );
