@@ -7,13 +7,12 @@ import type { LabWorld } from '../lab/lab-world.ts';
 import { reset, restoreSnapshot } from '../lab/snapshot.ts';
 import { type Snapshot, takeSnapshot } from '../lab/take-snapshot.ts';
 import type { Org } from '../org/model.ts';
-import type { DemoChanges } from '../refusals/refusal.ts';
-import { demoOrgs } from '../seed/demo.ts';
 import { closeWorld, openWorld } from '../server/open-world.ts';
 import { buildServer, type ServerOptions } from '../server/server.ts';
 import { DEFAULT_FOLDER } from '../server/tls/tls.ts';
 import type { Certificates } from '../server/tls/trust.ts';
 import { makeTestOrg, type OrgOptions, recordsByName, type TestOrg } from './org.ts';
+import { orgsOf, type SeedOptions } from './orgs-of.ts';
 import { type Salesforce, salesforce } from './salesforce.ts';
 import { assertRuns } from './token.ts';
 
@@ -40,11 +39,7 @@ export type { Salesforce } from './salesforce.ts';
 export type { TokenAnswer, TokenOptions } from './token.ts';
 export type { RefusalPattern, RequestPattern } from './verdicts.ts';
 
-export interface StartOptions extends ServerOptions {
-  /** A seed document (design 5.2), or the path of a seed file or directory; the demo org when left out. */
-  readonly seed?: object | string;
-  /** Changes of the demo org. */
-  readonly demo?: DemoChanges;
+export interface StartOptions extends ServerOptions, SeedOptions {
   /** A store file; in memory when left out. */
   readonly store?: string;
   /** Requests that the journal keeps; 2000 when left out. */
@@ -154,11 +149,4 @@ async function serve(world: LabWorld, options: StartOptions): Promise<FastifyIns
     await closeWorld(world);
     throw error;
   }
-}
-
-async function orgsOf({ seed, demo }: StartOptions): Promise<readonly Org[]> {
-  if (seed === undefined) return demoOrgs(demo);
-  const { loadSeed, loadSeedDocument } = await import('../seed/load.ts');
-  const { orgs } = typeof seed === 'string' ? await loadSeed([seed]) : await loadSeedDocument(seed, '.');
-  return orgs;
 }
