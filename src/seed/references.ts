@@ -161,6 +161,7 @@ function claimsOf(document: SeedDocument, index: number): Claim[] {
     ...each('permissionSetGroups', 'name', within('permission set group name'), anyCase),
     ...each('customScopes', 'name', within('custom scope name'), anyCase),
     ...each('users', 'username', 'username', anyCase),
+    ...each('users', 'federationId', within('federation id')),
     ...each('apps', 'name', within('app name'), anyCase),
     ...each('sites', 'name', within('site name'), anyCase),
     ...each('sites', 'urlPathPrefix', within('site URL path prefix')),

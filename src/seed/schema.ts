@@ -252,7 +252,9 @@ const User = z.strictObject({
   language: localeName().default('en_US').describe('LanguageLocaleKey.'),
   phone: text(40).optional().describe('Phone number. Left out: none.'),
   address: Address.prefault({}).describe('Postal address.'),
-  federationId: text(512).optional().describe('FederationIdentifier. Left out: none.'),
+  federationId: text(512)
+    .optional()
+    .describe('FederationIdentifier, unique in the org; its case counts. Left out: none.'),
   userType: z
     .enum(['STANDARD', 'POWER_CUSTOMER_SUCCESS', 'CUSTOMER_SUCCESS', 'POWER_PARTNER', 'CSP_LITE_PORTAL'])
     .default('STANDARD')

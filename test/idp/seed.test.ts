@@ -81,6 +81,15 @@ describe('apps[].saml', () => {
   });
 });
 
+test('two users of an org with one federation id are a problem: an assertion would name both', () => {
+  const user = (name: string, federationId: string) =>
+    `{ username: ${name}@acme.example, federationId: ${federationId} }`;
+  expect(problemsOf(`users:\n- ${user('ada', 'E-1')}\n- ${user('grace', 'E-1')}`)).toEqual([
+    "seed.yaml:3:49 federation id 'E-1' is already that of user 'ada@acme.example' (seed.yaml:2:47): give this one another",
+  ]);
+  expect(orgOf(`users:\n- ${user('ada', 'E-1')}\n- ${user('grace', 'e-1')}`).users).toHaveLength(2);
+});
+
 describe('settings.identityProvider', () => {
   const settings = (identityProvider: object) =>
     readSeedDocument({ org: { settings: { identityProvider } } }).settings.identityProvider;
