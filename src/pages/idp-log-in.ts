@@ -115,9 +115,10 @@ function readRelayState(world: World, request: FastifyRequest): string | undefin
   return opened.relayState;
 }
 
-/** Whoever must log in again has a session that is younger than the request. */
+/** Whoever must log in again has a session that is younger than the request, as far as one clock is theirs and the request's. */
 function counts(session: LiveSession, asked: Asked | undefined): boolean {
   if (!asked?.forceAuthn) return true;
+  if (session.org.id !== asked.orgId) return session.row !== asked.sessionAtStart;
   return beganSince(session, asked);
 }
 

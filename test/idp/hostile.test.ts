@@ -313,6 +313,15 @@ test('two orgs with one entity id: each user is logged in by the app of their ow
   const lin = { username: 'lin@globex.example', password: 'correct-horse' };
   const browser = new Browser();
   expect(formOf(await browser.visit(own.url + path, lin)).action).toBe(acs);
+  // The clock of the org that was asked first says nothing of a session of the other.
+  await fetch(`${own.url}/_fauxforce/clock?org=${own.orgs[0]?.id}`, {
+    method: 'POST',
+    body: JSON.stringify({ advance: '30m' }),
+  });
+  const forced = xml.replace('_either', '_forced').replace(' Version=', ' ForceAuthn="true" Version=');
+  const again = new URLSearchParams({ SAMLRequest: deflated(forced) });
+  const walk = await new Browser().visit(`${own.url}/idp/endpoint/HttpRedirect?${again}`, lin);
+  expect(formOf(walk).action).toBe(acs);
   const passive = xml.replace(' Version=', ' ForceAuthn="true" IsPassive="true" Version=');
   const query = new URLSearchParams({ SAMLRequest: deflated(passive.replace('_either', '_passive')) });
   const answer = formOf(await browser.open(`${own.url}/idp/endpoint/HttpRedirect?${query}`));
