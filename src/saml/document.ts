@@ -21,6 +21,7 @@ export const LARGEST: XmlBounds = {
   attributes: 6_000,
   'attributes on one element': 32,
   'namespace declarations': 4_000,
+  'declared prefixes': 100,
   'comments, CDATA sections and instructions': 1_000,
   'characters behind the last ends of its names': 20_000_000,
 };

@@ -24,6 +24,7 @@ describe('a document', () => {
       'it has at most 4000 namespace declarations',
       `<a>${'<b xmlns = \'u:b\' xmlns:c\n="u:c" xmlns:d ="u:d"/>'.repeat(1334)}</a>`,
     ],
+    ['it has at most 100 declared prefixes', `<a>${repeated(101, (i) => `<b xmlns:c${i}="u"/>`)}</a>`],
     [
       'it has at most 1000 comments, CDATA sections and instructions',
       `<?b?><!--c-->${'<a><![CDATA[d]]></a>'.repeat(999)}`,
@@ -49,6 +50,7 @@ describe('a document', () => {
         '<b',
       ),
     ],
+    ['100 prefixes, declared often', `<a>${repeated(1900, (i) => `<b xmlns:c${i % 100}="u"/>`)}</a>`],
     ['1,000 comments', `<a>${'<!---->'.repeat(1000)}</a>`],
     ['siblings that are no depth', `<a>${'<b><c/></b>'.repeat(900)}</a>`],
     ['signs in values and texts', `<a b="<=>" c='/>'>x = "y' > z</a>`],
