@@ -11,7 +11,7 @@ const POST = { method: 'POST', headers: { 'content-type': 'application/x-www-for
 const COLLECTING = { milliseconds: 3_000, most: 400, browsers: 8 };
 
 /** The body of a token request. */
-export function tokenForm(parameters: Readonly<Record<string, string>>): string {
+function tokenForm(parameters: Readonly<Record<string, string>>): string {
   return new URLSearchParams({ ...CLIENT, ...parameters }).toString();
 }
 

@@ -10,7 +10,6 @@ import { startJava } from './run-java.ts';
 import { frameOf, onward, respond, sentBack, tampered } from './saml-visit.ts';
 
 const [KEY, CERTIFICATE] = [readFileSync('seed/demo.key', 'utf8'), readFileSync('seed/demo.crt', 'utf8')];
-const SPRING = 'spring-security-saml2-service-provider';
 const ACS = 'http://localhost:3000/saml/acs';
 
 let served: Served;
@@ -66,32 +65,40 @@ async function homeOf(browser: Browser, here: string): Promise<unknown> {
 const ADA_THERE = { name: 'ada@acme.example', isPortalUser: 'false' };
 
 describe.skipIf(!isThere('Java'))('Spring Security SAML', () => {
-  it('logs in, asked for by POST, and refuses what was tampered with', runs(SPRING, 'SAML'), async () => {
-    const here = await start();
-    const browser = new Browser();
-    const form = await sentBack(browser, `${here}/`);
-    const refused = pageOf(await browser.submit(tampered(form), ''));
-    expect([refused.url, await homeOf(browser, here)]).toEqual([`${here}/login?error`, undefined]);
-    const landed = pageOf(await browser.submit(await sentBack(browser, `${here}/`), ''));
-    expect([landed.url, await homeOf(browser, here)]).toEqual([`${here}/`, ADA_THERE]);
-  });
+  it(
+    'logs in, asked for by POST, and refuses what was tampered with',
+    runs('spring-security-saml2-service-provider', 'SAML'),
+    async () => {
+      const here = await start();
+      const browser = new Browser();
+      const form = await sentBack(browser, `${here}/`);
+      const refused = pageOf(await browser.submit(tampered(form), ''));
+      expect([refused.url, await homeOf(browser, here)]).toEqual([`${here}/login?error`, undefined]);
+      const landed = pageOf(await browser.submit(await sentBack(browser, `${here}/`), ''));
+      expect([landed.url, await homeOf(browser, here)]).toEqual([`${here}/`, ADA_THERE]);
+    },
+  );
 
-  it('is started by the org, and logs out by both starts', runs(SPRING, 'SAML logout'), async () => {
-    const here = await start({ certificate: CERTIFICATE });
-    const browser = new Browser();
-    const started = `${origin()}/idp/login?app=${await providerId(served.sf)}`;
-    await browser.submit(await respond(browser, started), '');
-    expect(await homeOf(browser, here)).toEqual(ADA_THERE);
-    const told = frameOf(pageOf(await browser.open(`${origin()}/secur/logout.jsp`)));
-    const heard = await onward(browser, await browser.open(told));
-    expect([pageOf(heard).url, await homeOf(browser, here)]).toEqual([`${origin()}/`, undefined]);
+  it(
+    'is started by the org, and logs out by both starts',
+    runs('spring-security-saml2-service-provider', 'SAML logout'),
+    async () => {
+      const here = await start({ certificate: CERTIFICATE });
+      const browser = new Browser();
+      const started = `${origin()}/idp/login?app=${await providerId(served.sf)}`;
+      await browser.submit(await respond(browser, started), '');
+      expect(await homeOf(browser, here)).toEqual(ADA_THERE);
+      const told = frameOf(pageOf(await browser.open(`${origin()}/secur/logout.jsp`)));
+      const heard = await onward(browser, await browser.open(told));
+      expect([pageOf(heard).url, await homeOf(browser, here)]).toEqual([`${origin()}/`, undefined]);
 
-    await browser.submit(await respond(browser, started), '');
-    const left = await onward(browser, await logOut(browser, here));
-    const back = pageOf(await onward(browser, left));
-    expect([back.url, await homeOf(browser, here)]).toEqual([`${here}/login?logout`, undefined]);
-    expect(pageOf(await browser.open(`${origin()}/`)).text).toContain('<title>Login | Salesforce</title>');
-  });
+      await browser.submit(await respond(browser, started), '');
+      const left = await onward(browser, await logOut(browser, here));
+      const back = pageOf(await onward(browser, left));
+      expect([back.url, await homeOf(browser, here)]).toEqual([`${here}/login?logout`, undefined]);
+      expect(pageOf(await browser.open(`${origin()}/`)).text).toContain('<title>Login | Salesforce</title>');
+    },
+  );
 });
 
 /** Sends the form that an app of Spring's has on its pages. */

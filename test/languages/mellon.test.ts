@@ -11,7 +11,6 @@ import { startApache } from './run-apache.ts';
 import { frameOf, respond, sentBack, tampered } from './saml-visit.ts';
 
 const [KEY, CERTIFICATE] = [readFileSync('seed/demo.key', 'utf8'), readFileSync('seed/demo.crt', 'utf8')];
-const MELLON = 'libapache2-mod-auth-mellon';
 
 let served: Served;
 let port: number;
@@ -55,28 +54,32 @@ async function userOf(browser: Browser): Promise<string | undefined> {
 }
 
 describe.skipIf(!isThere('Debian 12'))('mod_auth_mellon', () => {
-  it('logs in, asked for by a signed redirect, and logs out', runs(MELLON, 'SAML'), async () => {
-    await start();
-    const browser = new Browser();
-    const landed = pageOf(await browser.submit(await sentBack(browser, page()), ''));
-    expect([landed.url, landed.headers.get('user'), landed.headers.get('portal')]).toEqual([
-      page(),
-      'ada@acme.example',
-      'false',
-    ]);
-    const away = locationOf(
-      await browser.open(`${here}/mellon/logout?ReturnTo=${encodeURIComponent(page())}`),
-    );
-    const back = locationOf(await browser.open(away));
-    expect(back.startsWith(`${here}/mellon/logout?SAMLResponse=`)).toBe(true);
-    await browser.open(back);
-    expect(await userOf(browser)).toBeUndefined();
-    expect(pageOf(await browser.open(origin())).text).toContain('<title>Login | Salesforce</title>');
-  });
+  it(
+    'logs in, asked for by a signed redirect, and logs out',
+    runs('libapache2-mod-auth-mellon', 'SAML'),
+    async () => {
+      await start();
+      const browser = new Browser();
+      const landed = pageOf(await browser.submit(await sentBack(browser, page()), ''));
+      expect([landed.url, landed.headers.get('user'), landed.headers.get('portal')]).toEqual([
+        page(),
+        'ada@acme.example',
+        'false',
+      ]);
+      const away = locationOf(
+        await browser.open(`${here}/mellon/logout?ReturnTo=${encodeURIComponent(page())}`),
+      );
+      const back = locationOf(await browser.open(away));
+      expect(back.startsWith(`${here}/mellon/logout?SAMLResponse=`)).toBe(true);
+      await browser.open(back);
+      expect(await userOf(browser)).toBeUndefined();
+      expect(pageOf(await browser.open(origin())).text).toContain('<title>Login | Salesforce</title>');
+    },
+  );
 
   it(
     'is started by the org, and told when its user logs out there',
-    runs(MELLON, 'SAML logout'),
+    runs('libapache2-mod-auth-mellon', 'SAML logout'),
     async () => {
       await start();
       const browser = new Browser();
@@ -92,7 +95,7 @@ describe.skipIf(!isThere('Debian 12'))('mod_auth_mellon', () => {
     },
   );
 
-  it('refuses a response that was tampered with', runs(MELLON, 'SAML'), async () => {
+  it('refuses a response that was tampered with', runs('libapache2-mod-auth-mellon', 'SAML'), async () => {
     await start();
     const browser = new Browser();
     const form = await sentBack(browser, page());
