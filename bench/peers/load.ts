@@ -7,7 +7,7 @@ import { CALLBACK, CLIENT, type Grant, type Peer, type Place, USERS } from './pe
 export type Asked = Partial<Options> & { url: string };
 
 const POST = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } } as const;
-/** Codes are fetched for this long, as Keycloak's expire within a minute, and so few, as oidc-provider keeps a thousand records of a kind. */
+/** Codes are fetched for this long, as Keycloak's expire within a minute, and so few, as oidc-provider keeps a thousand records. */
 const COLLECTING = { milliseconds: 3_000, most: 400, browsers: 8 };
 
 /** The body of a token request. */

@@ -1,6 +1,6 @@
 /** `npm run bench -- peers`: measures what this machine can install, and writes result.json and the section of docs/performance.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { isThere } from '../../test/languages/language.ts';
 import { measurePeers } from './measure.ts';
 import { peers } from './peers.ts';
@@ -20,6 +20,7 @@ export async function runPeers(seconds: number): Promise<string> {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     seconds,
+    load: loadavg()[0] ?? 0,
     peers: await measurePeers(there, seconds),
   };
   writeFileSync(RESULT, `${JSON.stringify(result, null, 2)}\n`);

@@ -72,10 +72,10 @@ test.runIf(process.platform === 'linux')('what a program and its children use is
 });
 
 const start = (time: number) => ({ time, processorTime: 80_000 });
-const figures = (name: string, rate: number, time: number) => ({
+const figures = (name: string, processorTime: number, time: number) => ({
   name,
   start: start(time),
-  grants: { client_credentials: { rate, processorTime: 99.6 } },
+  grants: { client_credentials: { rate: 1000, processorTime } },
   resident: 100 * 2 ** 20,
 });
 const result = (...peers: ReturnType<typeof figures>[]) => ({
@@ -83,20 +83,23 @@ const result = (...peers: ReturnType<typeof figures>[]) => ({
   cpu: 'a processor',
   cores: 2,
   seconds: 5,
+  load: 0,
   peers,
 });
 
 test('a server has a dash for what was not measured', () => {
-  const section = peersSection(result(figures('fauxforce', 1000, 200)));
+  const section = peersSection(result(figures('fauxforce', 99.6, 200)));
   expect(section).toContain('\n| fauxforce | 1000 (100) | – | – | 200 (80) | 100 |\n');
   expect(section).toContain('\n| Keycloak | – | – | – | – | – |\n');
+  expect(section).not.toContain('Other programs');
+  expect(peersSection({ ...result(), load: 29.6 })).toContain('(load 30)');
 });
 
 test('who is ahead is told, and in what', () => {
-  const own = figures('fauxforce', 1000, 200);
-  const behind = peersSection(result(own, figures('Hydra', 100, 900)));
-  expect(behind).toContain('fauxforce is ahead of all of them');
-  const before = peersSection(result(own, figures('Hydra', 1500, 900), figures('Keycloak', 10, 100)));
+  const own = figures('fauxforce', 99.6, 200);
+  const behind = peersSection(result(own, figures('Hydra', 1000, 900)));
+  expect(behind).toContain('fauxforce is ahead of all that were measured');
+  const before = peersSection(result(own, figures('Hydra', 66.4, 900), figures('Keycloak', 9000, 100)));
   expect(before).toContain(
     'Ahead of fauxforce: Hydra (1.5 times) in client_credentials, Keycloak (2.0 times) in start-up.',
   );
