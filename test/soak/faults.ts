@@ -43,8 +43,10 @@ export async function strike(
     await setTimeout(Math.max(0, next - performance.now()));
     if (next === due.kill) {
       due.kill += killEvery * 1_000;
-      const killed = await killOne(struck, random);
-      if (killed) returning.push(back(killed, struck.report));
+      // On a slow machine all may still be starting.
+      while (!mortalOf(struck.fleet).some(({ isUp }) => isUp) && performance.now() < until)
+        await setTimeout(100);
+      returning.push(back(await killOne(struck, random), struck.report));
     } else {
       due.restart += restartEvery * 1_000;
       await restartDatabase(struck, random);
@@ -53,12 +55,15 @@ export async function strike(
   await Promise.all(returning);
 }
 
-/** Kills any but the last, which lives through the whole run and shows what time does to a process. @returns it; undefined if none was up */
-async function killOne({ fleet, report, journal }: Struck, random: Random): Promise<Replica | undefined> {
-  const mortal = fleet.replicas.slice(0, Math.max(1, fleet.replicas.length - 1));
+/** All but the last, which lives through the whole run and shows what time does to a process. */
+function mortalOf({ replicas }: Fleet): readonly Replica[] {
+  return replicas.slice(0, Math.max(1, replicas.length - 1));
+}
+
+async function killOne({ fleet, report, journal }: Struck, random: Random): Promise<Replica> {
+  const mortal = mortalOf(fleet);
   const first = random.pick(mortal);
-  const replica = [first, ...mortal].find(({ isUp }) => isUp);
-  if (!replica) return undefined;
+  const replica = [first, ...mortal].find(({ isUp }) => isUp) ?? first;
   await replica.kill();
   journal.killed(replica);
   report.count('kills');

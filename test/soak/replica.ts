@@ -33,6 +33,8 @@ export class Replica {
   #url: string | undefined;
   /** Of its processes, how many there were. */
   life = 0;
+  /** What it said last on stderr. */
+  lastComplaint = '';
   /** Of each of its processes, what it held as time passed. */
   readonly held: Held[][] = [];
 
@@ -61,7 +63,10 @@ export class Replica {
     this.#startedAt = performance.now();
     this.held.push([]);
     child.stderr.on('data', (bytes: Buffer) => {
-      for (const line of bytes.toString().trim().split('\n')) this.#options.onComplaint(line);
+      for (const line of bytes.toString().trim().split('\n')) {
+        this.lastComplaint = line;
+        this.#options.onComplaint(line);
+      }
     });
     child.once('exit', (code, signal) => {
       if (this.#child !== child || this.#url === undefined) return;

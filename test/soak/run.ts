@@ -116,7 +116,7 @@ function makeReplicas(count: number, args: readonly string[], report: Report): r
         name: `replica ${i + 1}`,
         args: [...args, ...usual],
         onComplaint(line) {
-          if (OF_STORE.test(line)) return report.count('complaints of the store');
+          if (OF_STORE.test(line)) return report.count(`times that a replica wrote: ${line}`);
           report.breaks(ENDS, `${`replica ${i + 1}`} wrote ${line}`);
         },
         onEnd: (how) => report.breaks(ENDS, how),

@@ -15,6 +15,8 @@ const PATIENCE = 4_000;
 /** Milliseconds between two attempts to connect. */
 const PAUSE = { first: 20, most: 500 };
 
+const NO_ANSWER = new Error('Connection terminated: no answer yet');
+
 interface Connected {
   readonly client: Client;
   readonly sql: Sql;
@@ -78,7 +80,8 @@ export class Link {
     throw this.#availability.explain(this.#lastError);
   }
 
-  #lastError: unknown = new Error('Connection terminated: no answer yet');
+  /** Why the newest attempt failed; that there is no answer, where none has since the last success. */
+  #lastError: unknown = NO_ANSWER;
 
   /** Tries until it succeeds or the store is closed. */
   async #connectAtLast(): Promise<Connected> {
@@ -96,6 +99,7 @@ export class Link {
   #keep(client: Client): Connected {
     const connected = { client, sql: new Sql(client) };
     this.#connected = connected;
+    this.#lastError = NO_ANSWER;
     client.on('error', () => this.#drop(connected));
     client.on('end', () => this.#drop(connected));
     this.#availability.works();

@@ -30,6 +30,8 @@ export const codeRace: Story = (soak, random) =>
         report.expect(lives, 'what was answered is there', () => `${replica.name} does not know ${token}`),
       );
     }
+    // If no answer came, nobody knows whether it has been used.
+    if (won.length === 0 && answers.length < times) return;
     report.expect(
       (await askToken(fleet, random, form)).status === 400,
       'a code works once',
