@@ -19,7 +19,8 @@ export type Load = (server: Server) => Promise<Partial<Options> & { url: string 
 
 export interface Comparison {
   readonly name: string;
-  readonly target: number;
+  /** None where the row is measured for its own sake. */
+  readonly target?: number | undefined;
   readonly bare: Load;
   readonly fauxforce: Load;
   /** What fauxforce answers; 2xx when left out. */

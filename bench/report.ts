@@ -1,12 +1,17 @@
 /** The table of a bench run. */
 export interface Row {
   readonly name: string;
-  readonly unit: 'requests/s' | 'ms' | 'MiB';
+  readonly unit: 'requests/s' | 'ms' | 'MiB' | 'µs';
   readonly bare: number;
   readonly ours: number;
   readonly ratio: number;
   /** Microseconds of processor of each server for a request, of rows that count requests. They hardly move with the neighbours. */
-  readonly processor?: { readonly bare: number; readonly ours: number };
+  readonly processor?: {
+    readonly bare: number;
+    readonly ours: number;
+    /** Of a database beside it. */
+    readonly database?: number;
+  };
   /** None where another row is to be compared with this one. */
   readonly target?: number;
   /** Whether the target is a floor or a ceiling. */
@@ -53,6 +58,7 @@ function judge(ratio: number, target: number, atLeast: boolean): string {
   return `${atLeast ? 'at least' : 'at most'} ${target} | ${reached ? 'yes' : 'no'}`;
 }
 
-function ofProcessor({ bare, ours }: NonNullable<Row['processor']>): string {
-  return `${Math.round(bare)} and ${Math.round(ours)}, ${(bare / ours).toFixed(2)}`;
+function ofProcessor({ bare, ours, database }: NonNullable<Row['processor']>): string {
+  const beside = database === undefined ? '' : `; the database ${Math.round(database)}`;
+  return `${Math.round(bare)} and ${Math.round(ours)}, ${(bare / ours).toFixed(2)}${beside}`;
 }

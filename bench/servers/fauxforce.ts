@@ -1,4 +1,4 @@
-/** fauxforce with a durable SQLite file and its journal, as installed; mints what the rows spend and says so. */
+/** fauxforce with a durable SQLite file, or the store that is given, and its journal, as installed; mints what the rows spend and says so. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,7 @@ const apps = demo.apps.flatMap((one) =>
     : [one],
 );
 const orgs = [{ ...demo, settings, apps, users: [...demo.users, ...users] }];
-const world = await openWorld(orgs, join(folder, 'state.db'));
+const world = await openWorld(orgs, process.argv[2] ?? join(folder, 'state.db'));
 const server = await buildServer(world, { ca: join(folder, 'ca') });
 await server.listen({ host: '127.0.0.1', port: 0 });
 

@@ -1,18 +1,16 @@
-/**
- * How one record is changed: every check comes before the first write, so that a change that fails has changed nothing.
- *
- * A subquery with `offset 0` is one that the planner runs for each row, by the whole index. Without statistics it thinks that an org's
- * object has one row, and would read all of them each time.
- */
+/** How one record is changed that is there: every check comes before the first write, so that a change that fails has changed nothing. */
 import { type Affected, CHANGED, NAMED } from '../deletion.ts';
-import type { RecordChange, RecordKey, RecordNeed, RecordNumber, RecordProblem } from '../records.ts';
+import type { RecordChange, RecordKey, RecordNeed, RecordProblem } from '../records.ts';
 import { type UniqueFields, uniqueKeysOf } from '../unique-keys.ts';
+import { problemsOf, takenOf } from './record-checks.ts';
+import { addKeys, type Insert } from './record-inserts.ts';
 import type { Sql } from './sql.ts';
 
-type Insert = Extract<RecordChange, { kind: 'insert' }>;
 type Update = Extract<RecordChange, { kind: 'update' }>;
 type Delete = Extract<RecordChange, { kind: 'delete' }>;
 type Undelete = Extract<RecordChange, { kind: 'undelete' }>;
+/** A change of a record that is there. */
+type Change = Exclude<RecordChange, Insert>;
 type Key = Pick<RecordKey, 'field' | 'value'>;
 
 interface Live {
@@ -25,13 +23,11 @@ interface Live {
 export function changeRecord(
   sql: Sql,
   orgId: string,
-  change: RecordChange,
+  change: Change,
   at: number,
 ): Promise<RecordProblem | undefined> {
   const rows = new RowsOfOrg(sql, orgId);
   switch (change.kind) {
-    case 'insert':
-      return rows.insert(change);
     case 'update':
       return rows.update(change);
     case 'delete':
@@ -48,34 +44,6 @@ class RowsOfOrg {
   constructor(sql: Sql, orgId: string) {
     this.#sql = sql;
     this.#orgId = orgId;
-  }
-
-  async insert({
-    object,
-    id,
-    fields,
-    keys,
-    needs,
-    numbers = [],
-  }: Insert): Promise<RecordProblem | undefined> {
-    const [row, problem] = await Promise.all([
-      this.#row(object, id),
-      this.#problemOf(object, id, keys, needs),
-    ]);
-    if (row) return CHANGED;
-    if (problem) return problem;
-    const numbered: (Key & Pick<RecordNumber, 'isFolded'>)[] = [];
-    for (const number of numbers) numbered.push(await this.#numbered(object, number));
-    const numberKeys = numbered.map(({ field, value, isFolded }) => ({
-      field,
-      value: isFolded ? value.toLowerCase() : value,
-    }));
-    await Promise.all([
-      this.#sql.run`insert into record (org_id, object, record_id, fields, version)
-        values (${this.#orgId}, ${object}, ${id}, ${withFields(fields, numbered)}, 1)`,
-      this.#addKeys(object, id, [...keys, ...numberKeys]),
-    ]);
-    return undefined;
   }
 
   async update({ object, id, seen, fields, gone, keys, needs }: Update): Promise<RecordProblem | undefined> {
@@ -131,12 +99,14 @@ class RowsOfOrg {
         record_id as id, fields from record
       where org_id = ${this.#orgId} and deleted_with = ${parent} and record_id <> ${parent}
         and object = any(${Object.keys(uniques)}::text[])`;
-    for (const { object, id, fields } of together) {
-      const keys = uniqueKeysOf(fields, uniques[object]);
-      const taken = keys.length > 0 ? await this.#taken(object, id, keys) : undefined;
-      if (taken) return taken;
-    }
-    return undefined;
+    const claims = together.map(({ object, id, fields }) => ({
+      orgId: this.#orgId,
+      object,
+      id,
+      keys: uniqueKeysOf(fields, uniques[object]),
+    }));
+    const [taken] = (await takenOf(this.#sql, claims)).values();
+    return taken;
   }
 
   #row(object: string, id: string): Promise<Live | undefined> {
@@ -219,46 +189,15 @@ class RowsOfOrg {
     keys: readonly RecordKey[],
     needs: readonly RecordNeed[],
   ): Promise<RecordProblem | undefined> {
-    const unique = keys.filter(({ isUnique }) => isUnique);
-    const [missing, taken] = await Promise.all([
-      needs.length > 0 ? this.#missing(id, needs) : undefined,
-      unique.length > 0 ? this.#taken(object, id, unique) : undefined,
-    ]);
-    return missing ?? taken;
-  }
-
-  async #missing(id: string, needs: readonly RecordNeed[]): Promise<RecordProblem | undefined> {
-    const found = await this.#sql
-      .column<number>`select case when r.record_id is null or wanted.id = ${id} then 0
-        when r.deleted_at is null then 1 else 2 end
-      from unnest(${needs.map(({ object }) => object)}::text[], ${needs.map((need) => need.id)}::text[])
-        with ordinality as wanted (object, id, place)
-      left join lateral (select record_id, deleted_at from record where org_id = ${this.#orgId} and object = wanted.object
-        and record_id = wanted.id offset 0) r on true
-      order by wanted.place`;
-    const at = found.findIndex((state) => state !== 1);
-    const need = needs[at];
-    return need && { kind: 'reference', field: need.field, id: need.id, isDeleted: found[at] === 2 };
-  }
-
-  async #taken(object: string, id: string, keys: readonly RecordKey[]): Promise<RecordProblem | undefined> {
-    const holder = await this.#sql.one<{ field: string; id: string }>`select wanted.field, k.record_id as id
-      from unnest(${keys.map(({ field }) => field)}::text[], ${keys.map(({ value }) => value)}::text[])
-        with ordinality as wanted (field, value, place)
-      cross join lateral (select record_id from record_key where org_id = ${this.#orgId} and object = ${object}
-        and field = wanted.field and md5(value) = md5(wanted.value) and value = wanted.value and record_id <> ${id} offset 0) k
-      where exists (select 1 from record r where r.org_id = ${this.#orgId} and r.object = ${object}
-        and r.record_id = k.record_id and r.deleted_at is null offset 0)
-      order by wanted.place, k.record_id limit 1`;
-    return holder && { kind: 'taken', field: holder.field, id: holder.id };
+    const [problem] = await problemsOf(this.#sql, [{ orgId: this.#orgId, object, id, keys, needs }]);
+    return problem;
   }
 
   async #addKeys(object: string, id: string, keys: readonly Key[]): Promise<void> {
-    if (keys.length === 0) return;
-    await this.#sql.run`insert into record_key (org_id, object, field, value, record_id)
-      select ${this.#orgId}::text, ${object}::text, field, value, ${id}::text
-      from unnest(${keys.map(({ field }) => field)}::text[], ${keys.map(({ value }) => value)}::text[]) as given (field, value)
-      on conflict do nothing`;
+    await addKeys(
+      this.#sql,
+      keys.map(({ field, value }) => ({ orgId: this.#orgId, object, id, field, value })),
+    );
   }
 
   async #dropKeys(object: string, keys: readonly (Key & { readonly id: string })[]): Promise<void> {
@@ -268,16 +207,6 @@ class RowsOfOrg {
         ${keys.map(({ value }) => value)}::text[]) as gone (id, field, value)
       cross join lateral (select ctid from record_key where org_id = ${this.#orgId} and object = ${object}
         and field = gone.field and md5(value) = md5(gone.value) and record_id = gone.id and value = gone.value offset 0) k))`;
-  }
-
-  async #numbered(
-    object: string,
-    { field, prefix, digits, suffix, first, isFolded }: RecordNumber,
-  ): Promise<Key & Pick<RecordNumber, 'isFolded'>> {
-    const number = await this.#sql.value<number>`insert into record_number as n (org_id, object, field, last)
-      values (${this.#orgId}, ${object}, ${field}, ${first})
-      on conflict (org_id, object, field) do update set last = n.last + 1 returning last`;
-    return { field, value: `${prefix}${String(number ?? first).padStart(digits, '0')}${suffix}`, isFolded };
   }
 }
 
@@ -290,10 +219,4 @@ function without(fields: string, names: readonly string[]): { fields: string; go
     return typeof value === 'string' ? [{ field, value }] : [];
   });
   return { fields: JSON.stringify(left), gone };
-}
-
-function withFields(fields: string, more: readonly Key[]): string {
-  if (more.length === 0) return fields;
-  const own = more.map(({ field, value }) => [field, value] as const);
-  return JSON.stringify({ ...JSON.parse(fields), ...Object.fromEntries(own) });
 }

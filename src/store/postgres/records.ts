@@ -8,15 +8,18 @@ import type {
   Records,
   StoredRecord,
 } from '../records.ts';
-import type { Kinds, OnSql } from './grouped.ts';
+import type { Given, Kinds, OnSql } from './grouped.ts';
+import { forThose } from './joint.ts';
+import { insertRecords, type NewRecord } from './record-inserts.ts';
 import { changeRecord } from './record-rows.ts';
 import { fragment, type Sql } from './sql.ts';
 
 const FIELDS = fragment`r.object, r.record_id as id, r.fields, r.version, r.deleted_at`;
 const ROLLED_BACK: RecordOutcome = { done: false, why: { kind: 'rolled back' } };
 
-export class RecordTable implements OnSql<Records> {
-  readonly kinds: Kinds<Records> = {
+export class RecordTable implements OnSql<Records, 'save'> {
+  readonly kinds: Kinds<Records, 'save'> = {
+    save: 'joint write',
     find: 'read',
     page: 'read',
     pageOfKeys: 'read',
@@ -82,16 +85,33 @@ export class RecordTable implements OnSql<Records> {
     return count ?? 0;
   }
 
-  async save(
-    sql: Sql,
-    orgId: string,
-    changes: readonly RecordChange[],
-    { allOrNone, at }: { readonly allOrNone: boolean; readonly at: number },
-  ): Promise<RecordOutcome[]> {
-    if (!allOrNone) return changeAll(sql, orgId, changes, at);
-    const { outcomes, isWhole } = await changeAllOrNone(sql, orgId, changes, at);
-    return isWhole ? outcomes : outcomes.map((own) => (own.done ? ROLLED_BACK : own));
+  /** Those who make a single record do so together, before the others: none of them can depend on another. */
+  async save(sql: Sql, given: Given<Records, 'save'>): Promise<RecordOutcome[][]> {
+    const lone = given.map(([orgId, changes]) => loneInsert(orgId, changes));
+    const made = await forThose(lone, async (those) => (await insertRecords(sql, those)).map(outcome));
+    const outcomes: RecordOutcome[][] = [];
+    for (const [i, [orgId, changes, { allOrNone, at }]] of given.entries()) {
+      const own = made[i];
+      if (own) outcomes.push([own]);
+      else outcomes.push(await (allOrNone ? saveWhole : changeAll)(sql, orgId, changes, at));
+    }
+    return outcomes;
   }
+}
+
+function loneInsert(orgId: string, changes: readonly RecordChange[]): NewRecord | undefined {
+  const [change, ...others] = changes;
+  return change?.kind === 'insert' && others.length === 0 ? { ...change, orgId } : undefined;
+}
+
+async function saveWhole(
+  sql: Sql,
+  orgId: string,
+  changes: readonly RecordChange[],
+  at: number,
+): Promise<RecordOutcome[]> {
+  const { outcomes, isWhole } = await changeAllOrNone(sql, orgId, changes, at);
+  return isWhole ? outcomes : outcomes.map((own) => (own.done ? ROLLED_BACK : own));
 }
 
 /** Makes all changes, or none. */
@@ -108,6 +128,7 @@ export async function changeAllOrNone(
   return { outcomes, isWhole };
 }
 
+/** One after the other, but new records that follow each other at once. */
 async function changeAll(
   sql: Sql,
   orgId: string,
@@ -115,7 +136,19 @@ async function changeAll(
   at: number,
 ): Promise<RecordOutcome[]> {
   const outcomes: RecordOutcome[] = [];
-  for (const change of changes) outcomes.push(outcome(await changeRecord(sql, orgId, change, at)));
+  let inserts: NewRecord[] = [];
+  const insert = async () => {
+    outcomes.push(...(await insertRecords(sql, inserts)).map(outcome));
+    inserts = [];
+  };
+  for (const change of changes) {
+    if (change.kind === 'insert') inserts.push({ ...change, orgId });
+    else {
+      await insert();
+      outcomes.push(outcome(await changeRecord(sql, orgId, change, at)));
+    }
+  }
+  await insert();
   return outcomes;
 }
 

@@ -145,6 +145,41 @@ export function recordLaws(given: () => Store): void {
       expect(outcomes.flat().filter(({ done }) => done)).toHaveLength(1);
     });
 
+    it('of several orgs are made at once, each by itself', async () => {
+      const numbers = [{ field: 'Name', prefix: 'INV-', digits: 3, suffix: '', first: 7, isFolded: true }];
+      const number = (id: string) => account(id, { numbers, fields: '{}', keys: unique(id) });
+      const saved = await Promise.all([
+        store.records.save(ACME, [number('001A')], EACH),
+        store.records.save(GLOBEX, [number('001A')], ALL),
+        store.records.save(ACME, [number('001B')], ALL),
+        store.records.save(ACME, [contact('003A', '001X')], ALL),
+        store.records.save(ACME, [account('001C', { keys: unique('001A') })], EACH),
+        store.records.save(ACME, [number('001D'), contact('003B', '001D'), number('001E')], EACH),
+      ]);
+      const missing = { kind: 'reference', field: 'AccountId', id: '001X', isDeleted: false };
+      const taken = { kind: 'taken', field: 'Number__c', id: '001A' };
+      expect(saved).toEqual([
+        [DONE],
+        [DONE],
+        [DONE],
+        [{ done: false, why: missing }],
+        [{ done: false, why: taken }],
+        [DONE, DONE, DONE],
+      ]);
+      const names = async (orgId: string) =>
+        (await rowsOf(orgId)).map(({ id, fields }) => `${id} ${JSON.parse(fields).Name}`);
+      expect(await names(GLOBEX)).toEqual(['001A INV-007']);
+      expect(await names(ACME)).toEqual(['001A INV-007', '001B INV-008', '001D INV-009', '001E INV-010']);
+      const wanted = {
+        object: 'Account',
+        field: 'Name',
+        values: ['inv-010'],
+        limit: 5,
+        includeDeleted: false,
+      };
+      expect((await store.records.pageOfKeys(ACME, wanted)).map(({ id }) => id)).toEqual(['001E']);
+    });
+
     it('change once for each version, so that two writers lose nothing', async () => {
       await store.records.save(ACME, [account('001A')], EACH);
       const outcomes = await Promise.all(

@@ -35,6 +35,8 @@ export interface Cluster {
   readonly data: string;
   /** The folder of initdb and postgres. */
   readonly programs: string;
+  /** Of its first process; undefined while it is stopped. */
+  readonly pid: number | undefined;
   /** The URL of a database of it. */
   url(database?: string): string;
   /** Ends it as `pg_ctl stop -m immediate` does. */
@@ -139,6 +141,9 @@ async function serve(
     port,
     data,
     programs,
+    get pid() {
+      return server?.pid;
+    },
     url: (database = 'postgres') => `postgres://postgres@127.0.0.1:${port}/${database}`,
     async start() {
       server = spawn(join(programs, 'postgres'), ['-D', data, ...given], { ...options, stdio: 'ignore' });

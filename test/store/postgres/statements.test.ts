@@ -97,6 +97,28 @@ describe(`${AT_ONCE} at once`, () => {
     expect(sent).toEqual(GROUP('spend code', 'insert access_token'));
   });
 
+  test('make records', async () => {
+    const needs = [{ field: 'ParentId', object: 'Account', id: '001000' }];
+    const insert = (id: string, more: object) => ({
+      kind: 'insert' as const,
+      object: 'Account',
+      id,
+      fields: '{}',
+      keys: [],
+      needs: [],
+      ...more,
+    });
+    const save = (id: string, more = {}) =>
+      store.records.save('00D5g000004AcmeEAC', [insert(id, more)], { allOrNone: false, at: NEW_YEAR });
+    await save('001000');
+    sent.length = 0;
+    const keys = (i: number) => [{ field: 'Number__c', value: `${i}`, isUnique: true }];
+    await many((i) => save(`001${i}`, { needs, keys: keys(i) }));
+    expect(sent).toEqual(
+      GROUP('select record', 'select record', 'select record', 'insert record', 'insert record_key'),
+    );
+  });
+
   test('use assertions, and look for approvals and tokens', async () => {
     const hash = (i: number) => createHash('sha256').update(`assertion ${i}`).digest();
     await many((i) => store.tokens.exchangeAssertion(hash(i), anAccessToken()));

@@ -1,0 +1,147 @@
+/** Rows of PostgreSQL: grants of one replica on a durable server, and what a token costs where five million are stored. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import pg from 'pg';
+import { type Cluster, startCluster } from '../test/store/postgres/cluster.ts';
+import type { Comparison, Server } from './comparison.ts';
+import { pin } from './cores.ts';
+import type { Row } from './report.ts';
+
+/** A PostgreSQL that commits to the disk, on the generator's core. */
+export class Database {
+  readonly #cluster: Cluster;
+  #schemas = 0;
+
+  private constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  static async start(): Promise<Database> {
+    const database = new Database(await startCluster({ settings: { fsync: 'on', max_wal_size: '4GB' } }));
+    if (availableParallelism() > 1) pin({ pid: database.#cluster.pid }, 'generator');
+    return database;
+  }
+
+  /** The URL of a new schema. */
+  schema(): string {
+    this.#schemas += 1;
+    return `${this.#cluster.url()}?schema=bench_${this.#schemas}`;
+  }
+
+  /** Microseconds of processor of all its processes so far; 0 where the system does not tell. */
+  processorTime(): number {
+    if (process.platform !== 'linux') return 0;
+    const { pid } = this.#cluster;
+    const processes = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? statOf(name) : []));
+    const ticks = processes
+      .filter((one) => one.pid === pid || one.parent === pid)
+      .map((one) => one.own + (one.pid === pid ? one.ofEnded : 0));
+    return ticks.reduce((sum, own) => sum + own, 0) * TICK;
+  }
+
+  /** Stores access tokens as one of the schema's is, in one statement. */
+  async fill(url: string, tokens: number): Promise<void> {
+    const client = new pg.Client(this.#cluster.url());
+    await client.connect();
+    await client.query(
+      `set search_path to "${new URL(url).searchParams.get('schema')}"; set synchronous_commit to off`,
+    );
+    await client.query(`insert into access_token (secret_hash, org_id, user_id, consumer_key, scopes, timeout, created_at,
+        last_used_at)
+      select sha256(convert_to(number::text, 'UTF8')), org_id, user_id, consumer_key, scopes, timeout, created_at, last_used_at
+      from generate_series(1, ${tokens}) number cross join (select * from access_token order by id limit 1) one`);
+    // As the server does by itself, later and in the midst of what is measured.
+    await client.query('vacuum analyze access_token');
+    await client.query('checkpoint');
+    await client.end();
+  }
+
+  stop(): Promise<void> {
+    return this.#cluster.remove();
+  }
+}
+
+/** Microseconds of what /proc counts in. */
+const TICK = 10_000;
+
+interface Stat {
+  readonly pid: number;
+  readonly parent: number;
+  /** Ticks of its own, and of its children that have ended. */
+  readonly own: number;
+  readonly ofEnded: number;
+}
+
+/** @returns none when the process has ended meanwhile */
+function statOf(pid: string): Stat[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // Behind the name, which may have any character in it.
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+    const sum = (first: number) => (fields[first] ?? 0) + (fields[first + 1] ?? 0);
+    return [{ pid: Number(pid), parent: fields[1] ?? 0, own: sum(11), ofEnded: sum(13) }];
+  } catch {
+    return [];
+  }
+}
+
+/** Those of the other rows that are measured here too, and what is wanted of them. */
+const GRANTS: Readonly<Record<string, number | undefined>> = {
+  client_credentials: 0.2,
+  refresh_token: undefined,
+  authorization_code: undefined,
+  'jwt-bearer': undefined,
+  'rest-create': undefined,
+};
+const [FEW, MANY] = [1_000, 5_000_000];
+const TURNS = 5;
+
+/** How the other rows are measured. */
+export interface Means {
+  readonly comparisons: readonly Comparison[];
+  compare(comparison: Comparison, database: Database): Promise<Row>;
+  start(store: string): Promise<Server>;
+  /** @returns microseconds of server and database for a request */
+  cost(server: Server, comparison: Comparison, database: Database): Promise<number>;
+}
+
+export async function* postgresRows(means: Means): AsyncGenerator<Row> {
+  const database = await Database.start();
+  try {
+    const chosen = means.comparisons.filter(({ name }) => name in GRANTS);
+    for (const comparison of chosen) {
+      const name = `PostgreSQL: ${comparison.name}`;
+      yield await means.compare({ ...comparison, name, target: GRANTS[comparison.name] }, database);
+    }
+    yield await manyTokens(means, database);
+  } finally {
+    await database.stop();
+  }
+}
+
+async function manyTokens({ comparisons, start, cost }: Means, database: Database): Promise<Row> {
+  const comparison = comparisons.find(({ name }) => name === 'client_credentials') as Comparison;
+  const stored = await Promise.all(
+    [FEW, MANY].map(async (tokens) => {
+      const url = database.schema();
+      const server = await start(url);
+      return { url, server, tokens, costs: [] as number[] };
+    }),
+  );
+  try {
+    for (const { url, server, tokens } of stored) {
+      await cost(server, comparison, database);
+      await database.fill(url, tokens);
+    }
+    for (let turn = 0; turn < TURNS; turn++)
+      for (const { server, costs } of stored) costs.push(await cost(server, comparison, database));
+  } finally {
+    for (const { server } of stored) server.stop();
+  }
+  const [few = 0, many = 0] = stored.map(({ costs }) => costs.toSorted((a, b) => a - b)[TURNS >> 1]);
+  const name = `PostgreSQL: a token where ${MANY} are stored, against one where ${FEW} are`;
+  return { name, unit: 'µs', bare: few, ours: many, ratio: many / few, target: 1.2, atLeast: false };
+}
