@@ -22,6 +22,12 @@ import {
 /** Milliseconds that a write waits for another process to finish its group. */
 const BUSY_TIMEOUT = 5000;
 
+/**
+ * Pages of the side file, 16 MB, after which they go into the file. The journal writes the same pages every few thousand requests, and the
+ * newest tokens share one: each goes over once, however often it was written meanwhile.
+ */
+const CHECKPOINT_AFTER = 4_000;
+
 /** How often opening is tried again. While several processes make the same file, SQLite refuses some steps without waiting. */
 const ATTEMPTS = { timeout: 50, pause: 10, count: 30 };
 
@@ -83,6 +89,7 @@ function openFile(Sqlite: Sqlite, file: string): BetterSqlite3.Database {
     db.pragma('journal_mode = wal');
     if (migrated) db.pragma('wal_checkpoint(full)');
     db.pragma('synchronous = normal'); // docs/decisions/0001
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_AFTER}`);
     db.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
     return db;
   } catch (error) {
