@@ -23,6 +23,20 @@ export class CommandError extends Error {
 export function reportFailure(error: unknown, asJson: boolean): number {
   if (asJson) process.stderr.write(`${JSON.stringify(asData(error))}\n`);
   else process.stderr.write(`${asText(error)}\n`);
+  return exitCodeOf(error);
+}
+
+/** A failure for another process, which reports it. */
+export interface Failure {
+  readonly message: string;
+  readonly exitCode: number;
+}
+
+export function failureOf(error: unknown): Failure {
+  return { message: sentence(error), exitCode: exitCodeOf(error) };
+}
+
+function exitCodeOf(error: unknown): number {
   if (error instanceof CommandError) return error.exitCode;
   return isWrongUsage(error) ? 2 : 1;
 }

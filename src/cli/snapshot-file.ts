@@ -24,6 +24,8 @@ export async function importSnapshot(world: LabWorld, file: string): Promise<voi
 /** @throws CommandError when the file cannot be written, or the state is too large for a snapshot */
 export async function exportSnapshot(world: LabWorld, file: string): Promise<void> {
   try {
+    // Other processes on the store may have changed what is in memory here.
+    await world.image.follow();
     const { pieces, close } = await openSnapshot(world);
     try {
       await writeWhole(file, pieces);

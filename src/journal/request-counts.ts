@@ -1,4 +1,4 @@
-/** How many requests of this process were answered and refused, and how long they took, in the form of Prometheus. */
+/** How many requests were answered and refused, and how long they took, in the form of Prometheus. */
 import { JOURNAL_WORDS } from './endpoints.ts';
 
 /** Seconds, the upper ends of the histogram's buckets. */
@@ -8,6 +8,15 @@ const OTHER = 'other';
 const KNOWN = new Set(JOURNAL_WORDS);
 
 export type Outcome = 'answered' | 'refused';
+
+/** What was counted, as it goes from one process to another. */
+export interface Counted {
+  /** By endpoint and outcome, in the form of Prometheus. */
+  readonly requests: readonly (readonly [labels: string, count: number])[];
+  /** Of each bucket alone. */
+  readonly took: readonly number[];
+  readonly seconds: number;
+}
 
 export class RequestCounts {
   /** By endpoint and outcome. */
@@ -19,12 +28,35 @@ export class RequestCounts {
   /** @param ms milliseconds of real time that it took */
   count(endpoint: string, outcome: Outcome, ms: number): void {
     const labels = `endpoint="${KNOWN.has(endpoint) ? endpoint : OTHER}",outcome="${outcome}"`;
-    this.#requests.set(labels, (this.#requests.get(labels) ?? 0) + 1);
+    this.#addRequests(labels, 1);
     const seconds = ms / 1000;
     const found = BUCKETS.findIndex((end) => seconds <= end);
-    const bucket = found < 0 ? BUCKETS.length : found;
-    this.#took[bucket] = (this.#took[bucket] ?? 0) + 1;
+    this.#addTook(found < 0 ? BUCKETS.length : found, 1);
     this.#seconds += seconds;
+  }
+
+  /** What was counted since this was called last. */
+  take(): Counted {
+    const counted = { requests: [...this.#requests], took: [...this.#took], seconds: this.#seconds };
+    this.#requests.clear();
+    this.#took.fill(0);
+    this.#seconds = 0;
+    return counted;
+  }
+
+  /** Adds what another process counted. */
+  add({ requests, took, seconds }: Counted): void {
+    for (const [labels, count] of requests) this.#addRequests(labels, count);
+    for (const [bucket, count] of took.entries()) this.#addTook(bucket, count);
+    this.#seconds += seconds;
+  }
+
+  #addRequests(labels: string, count: number): void {
+    this.#requests.set(labels, (this.#requests.get(labels) ?? 0) + count);
+  }
+
+  #addTook(bucket: number, count: number): void {
+    this.#took[bucket] = (this.#took[bucket] ?? 0) + count;
   }
 
   /** https://prometheus.io/docs/instrumenting/exposition_formats/ */

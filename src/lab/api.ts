@@ -30,12 +30,15 @@ import { snapshotRoutes } from './routes/snapshot-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
 import { usageRoutes } from './routes/usage-routes.ts';
 import { walkRoutes } from './routes/walk-routes.ts';
+import type { Worker } from './worker.ts';
 
 export const LAB_PREFIX = '/_fauxforce';
 
 interface LabOptions extends LabGuard {
   /** Of the authority behind https, in PEM. */
   readonly certificate: () => Promise<string>;
+  /** Which of several processes behind one port it is. */
+  readonly worker?: Worker;
 }
 
 export async function labEndpoints(
@@ -52,8 +55,8 @@ export async function labEndpoints(
   // What another process on the store wrote a moment ago is in every answer about the journal.
   app.addHook('preHandler', () => world.journal.follow());
   openApiRoute(app, LAB_PREFIX);
-  healthRoute(app, world);
-  metricsRoute(app, world);
+  healthRoute(app, world, options.worker);
+  metricsRoute(app, world, options.worker);
   certificateRoute(app, options.certificate);
   journalRoutes(app, world);
   sentRoutes(app, world);

@@ -104,7 +104,7 @@ async function refuseUnknown(
 /** Goes on with what an earlier process left, and ends with the server. */
 function jobsOf(app: FastifyInstance, world: World, report: (error: unknown) => void): JobRunner {
   const jobs = new JobRunner(world, report);
-  app.addHook('onListen', async () => jobs.wake());
+  app.server.once('listening', () => jobs.wake());
   app.addHook('onClose', () => jobs.stop());
   return jobs;
 }

@@ -4,7 +4,6 @@
  */
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers';
-import type { FastifyInstance } from 'fastify';
 import { realTime } from '../ground/clock.ts';
 
 /** Milliseconds. Where new connections come without end, none of them is taken to have waited longer. */
@@ -23,13 +22,20 @@ export class Arrivals {
   #isAccepting = false;
   readonly #accepted = new WeakMap<Socket, number>();
 
-  constructor(app: FastifyInstance) {
-    app.server.on('connection', (socket) => {
-      const since = this.#next();
-      this.#acceptingSince = Math.max(this.#acceptingSince ?? since, since - LONGEST_WAIT);
-      this.#isAccepting = true;
-      this.#accepted.set(socket, this.#acceptingSince);
-    });
+  /**
+   * Called when a connection was accepted.
+   *
+   * @param since when it may have come, in milliseconds of real time, if another process accepted it
+   */
+  accept(socket: Socket, since = this.#accepting()): void {
+    this.#accepted.set(socket, since);
+  }
+
+  #accepting(): number {
+    const since = this.#next();
+    this.#acceptingSince = Math.max(this.#acceptingSince ?? since, since - LONGEST_WAIT);
+    this.#isAccepting = true;
+    return this.#acceptingSince;
   }
 
   /** Milliseconds of real time. Asked when a request is read, once. */

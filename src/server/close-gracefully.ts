@@ -1,4 +1,5 @@
 /** Lets requests under way finish when the server closes, then lets their connections go. */
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import type { FastifyInstance } from 'fastify';
@@ -24,5 +25,9 @@ export function closeGracefully(app: FastifyInstance): void {
     if (closing) setImmediate(() => app.server.closeIdleConnections());
     done();
   });
-  app.addHook('onClose', async () => clearTimeout(cutOff));
+  // Node has waited for the connections that the server accepted itself; others came through a further door.
+  app.addHook('onClose', async () => {
+    for (const connection of connections) if (!connection.destroyed) await once(connection, 'close');
+    clearTimeout(cutOff);
+  });
 }

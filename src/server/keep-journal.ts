@@ -8,7 +8,9 @@ import { WITHOUT_TYPE } from './answer-refusal.ts';
 import { Arrivals } from './arrivals.ts';
 
 export function openTraces(app: FastifyInstance, { journal }: World): void {
-  const arrivals = new Arrivals(app);
+  const arrivals = new Arrivals();
+  // Who accepted it for another process says since when it may have waited.
+  app.server.on('connection', (socket, since?: number) => arrivals.accept(socket, since));
   app.decorateRequest('trace');
   app.decorateRequest('parameters');
   app.addHook('onRequest', (request, _reply, done) => {

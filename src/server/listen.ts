@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { Arrivals } from './arrivals.ts';
 
 const IPV4 = '127.0.0.1';
 const IPV6 = '::1';
@@ -12,15 +13,14 @@ const ATTEMPTS = 10;
 /** Further servers that hand their connections to one. */
 const furtherDoors = new WeakMap<FastifyInstance, Server[]>();
 
+/** The ports of another process, which hands its connections to one. */
+const doorsElsewhere = new WeakMap<FastifyInstance, readonly number[]>();
+
 /** @param host undefined means both loopback addresses, since clients resolve `localhost` to either */
 export async function listen(app: FastifyInstance, port: number, host: string | undefined): Promise<string> {
-  if (host !== undefined && host !== 'localhost') {
-    await app.listen({ port, host });
-    return `http://${reachableName(host)}:${portOf(app.server)}`;
-  }
-  const door = furtherDoor(app);
-  await app.listen({ port: await openOnIPv6(door, port), host: IPV4 });
-  return `http://localhost:${portOf(app.server)}`;
+  if (host !== undefined && host !== 'localhost') await app.listen({ port, host });
+  else await app.listen({ port: await openOnIPv6(furtherDoor(app), port), host: IPV4 });
+  return urlOf(host, portOf(app.server));
 }
 
 /**
@@ -34,13 +34,73 @@ export async function listenBeside(
   port: number,
   host: string | undefined,
 ): Promise<number> {
-  const door = furtherDoor(app);
+  return openDoors(() => furtherDoor(app), port, host);
+}
+
+/** Takes a connection that another process serves or has accepted, and that may have come as early as `since`, in milliseconds of real time. */
+export type Doorway = (socket: Socket, since: number) => void;
+
+/** A port whose connections another process serves. */
+export interface Doors {
+  /** `http://localhost:7332` */
+  readonly url: string;
+  readonly port: number;
+  close(): void;
+}
+
+/**
+ * Opens a port for other processes. Nothing is read of its connections here.
+ *
+ * @param take is given each connection
+ * @throws the system's error; nothing is left open
+ */
+export async function openForOthers(take: Doorway, port: number, host: string | undefined): Promise<Doors> {
+  const arrivals = new Arrivals();
+  const doors: Server[] = [];
+  const close = () => {
+    for (const door of doors) door.close();
+  };
+  const newDoor = () => {
+    const door = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, (socket) => {
+      arrivals.accept(socket);
+      take(socket, arrivals.since(socket));
+    });
+    doors.push(door);
+    return door;
+  };
+  try {
+    const opened = await openDoors(newDoor, port, host);
+    return { url: urlOf(host, opened), port: opened, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/**
+ * Has an app serve connections that another process accepts.
+ *
+ * @param ports of that process
+ */
+export async function serveForOthers(app: FastifyInstance, ports: readonly number[]): Promise<Doorway> {
+  await app.ready();
+  doorsElsewhere.set(app, ports);
+  // A server that listens to nothing itself does what it does when it begins to listen: Node looks after slow connections from then on.
+  app.server.emit('listening');
+  return (socket, since) => {
+    socket.allowHalfOpen = true;
+    app.server.emit('connection', socket, since);
+  };
+}
+
+/** @returns the port, of both loopback addresses if there is no host */
+async function openDoors(newDoor: () => Server, port: number, host: string | undefined): Promise<number> {
+  const door = newDoor();
   if (host !== undefined && host !== 'localhost') {
     await open(door, port, host);
     return portOf(door);
   }
-  const other = furtherDoor(app);
-  const left = await openOnIPv6(other, port);
+  const left = await openOnIPv6(newDoor(), port);
   await open(door, left, IPV4);
   return portOf(door);
 }
@@ -107,11 +167,16 @@ async function open(server: Server, port: number, host: string): Promise<void> {
 
 /** Those that lead to this server. */
 export function portsOf(app: FastifyInstance): readonly number[] {
-  return [app.server, ...(furtherDoors.get(app) ?? [])].filter(({ listening }) => listening).map(portOf);
+  const own = [app.server, ...(furtherDoors.get(app) ?? [])].filter(({ listening }) => listening);
+  return [...own.map(portOf), ...(doorsElsewhere.get(app) ?? [])];
 }
 
 function portOf(server: { address(): unknown }): number {
   return (server.address() as { port: number }).port;
+}
+
+function urlOf(host: string | undefined, port: number): string {
+  return `http://${host === undefined ? 'localhost' : reachableName(host)}:${port}`;
 }
 
 /** The host to show for a server that listens on every address. */

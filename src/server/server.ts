@@ -10,6 +10,7 @@ import { idpEndpoints } from '../idp/endpoints.ts';
 import { shown, withoutSecrets } from '../journal/shown.ts';
 import { LAB_PREFIX, labEndpoints } from '../lab/api.ts';
 import type { LabWorld } from '../lab/lab-world.ts';
+import type { Worker } from '../lab/worker.ts';
 import { authorizeEndpoint } from '../oauth/authorize/endpoint.ts';
 import { answerCodeCredentials } from '../oauth/headless/authorize.ts';
 import { headlessEndpoints } from '../oauth/headless/endpoints.ts';
@@ -76,6 +77,8 @@ export interface ServerOptions {
   readonly exposed?: boolean;
   /** Told of every mistake of ours that a request ran into; prints it to stderr when left out. */
   readonly onBug?: (error: unknown, trace: Trace) => void;
+  /** Which of several processes behind one port it is; undefined where it is the only one. */
+  readonly worker?: Worker;
 }
 
 /** No route has a schema. Fastify would load its compilers all the same, a third of its own start. */

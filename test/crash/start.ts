@@ -8,8 +8,9 @@ export interface Running {
 }
 
 /** A server on a store file, once it is ready. */
-export async function start(store: string): Promise<Running> {
-  const args = [await builtCommand(), 'start', '--port', '0', '--store', store, '--log-level', 'silent'];
+export async function start(store: string, ...more: string[]): Promise<Running> {
+  const shown = ['--log-level', 'silent', ...more];
+  const args = [await builtCommand(), 'start', '--port', '0', '--store', store, ...shown];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   for await (const chunk of child.stdout) {

@@ -19,13 +19,22 @@ const REPLICAS = 3;
 const BUSY = '{"error":"invalid_grant","error_description":"token request is already being processed"}';
 const EXPIRED = '{"error":"invalid_grant","error_description":"expired authorization code"}';
 
-/** @param location a store that does not exist yet */
+/** Three of this process. @param location a store that does not exist yet */
 export function replicaLaws(name: string, location: () => string): void {
-  describe(`three replicas on ${name}`, () => {
+  replicaLawsOf(`three replicas on ${name}`, async () => {
+    const store = location();
     const replicas: Fauxforce[] = [];
+    for (let i = 0; i < REPLICAS; i++) replicas.push(await startFauxforce({ store }));
+    return replicas;
+  });
+}
+
+/** @param open three, or three times what answers for three */
+export function replicaLawsOf(name: string, open: () => Promise<readonly Fauxforce[]>): void {
+  describe(name, () => {
+    let replicas: readonly Fauxforce[] = [];
     beforeAll(async () => {
-      const store = location();
-      for (let i = 0; i < REPLICAS; i++) replicas.push(await startFauxforce({ store }));
+      replicas = await open();
     });
     afterAll(() => Promise.all(replicas.map((sf) => sf[Symbol.asyncDispose]())));
     const at = (i: number) => replicas[i % REPLICAS] as Fauxforce;

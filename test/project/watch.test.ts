@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { readSeed } from '../../src/cli/server/seed-in-use.ts';
 import { SeedWatch } from '../../src/cli/server/watch.ts';
+import { replaceSeed } from '../../src/cli/server/watch-seed.ts';
 import { formatProblem } from '../../src/seed/problems.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { emptyFolder, startServer } from '../cli/run.ts';
@@ -32,10 +33,14 @@ async function watched(path: string): Promise<{ sf: Fauxforce; told: string[] }>
   const sf = await startFauxforce({ seed: path });
   onTestFinished(() => sf[Symbol.asyncDispose]());
   const told: string[] = [];
-  const watch = new SeedWatch([path], seed, sf.world, (problems) =>
-    told.push(
-      problems.map((problem) => formatProblem(problem).replaceAll(`${path}/`, '')).join('\n') || 'reloaded',
-    ),
+  const watch = new SeedWatch(
+    [path],
+    seed,
+    (orgs) => replaceSeed(sf.world, orgs),
+    (problems) =>
+      told.push(
+        problems.map((problem) => formatProblem(problem).replaceAll(`${path}/`, '')).join('\n') || 'reloaded',
+      ),
   );
   onTestFinished(() => watch.close());
   return { sf, told };

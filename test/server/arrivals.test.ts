@@ -10,7 +10,8 @@ import { Arrivals } from '../../src/server/arrivals.ts';
 let seen: { since: number; readAt: number }[];
 const app = () => {
   const server = Fastify({ forceCloseConnections: true });
-  const arrivals = new Arrivals(server);
+  const arrivals = new Arrivals();
+  server.server.on('connection', (socket) => arrivals.accept(socket));
   server.addHook('onRequest', async ({ raw }) => {
     seen.push({ since: arrivals.since(raw.socket), readAt: realTime() });
   });

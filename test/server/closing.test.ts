@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
-import { expect, test } from 'vitest';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
 import { startFauxforce } from '../../src/testing/index.ts';
+import { credentials } from '../helpers/token.ts';
 
 async function connectionTo(url: string) {
   const { hostname, port } = new URL(url);
@@ -27,4 +28,27 @@ test('a request under way is answered before the server stops', async () => {
   await expect.poll(() => sf.world.failures.list().length, { interval: 1 }).toBe(0);
   const [answer] = await Promise.all([once(connection, 'data'), sf[Symbol.asyncDispose]()]);
   expect(String(answer[0])).toContain('HTTP/1.1 200 OK');
+});
+
+test('so is one that came through a further door, and the server waits for it', async () => {
+  const sf = await startFauxforce();
+  const door = createServer({ allowHalfOpen: true }, (socket) => sf.server.server.emit('connection', socket));
+  await once(door.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void door.close());
+  const connection = await connectionTo(`http://127.0.0.1:${(door.address() as AddressInfo).port}`);
+  const body = new URLSearchParams({
+    ...credentials(sf, 'Client_Credentials'),
+    grant_type: 'client_credentials',
+  });
+  const type = 'application/x-www-form-urlencoded';
+  connection.write(
+    `POST /services/oauth2/token HTTP/1.1\r\nHost: a\r\nContent-Type: ${type}\r\nContent-Length: ${body.toString().length}\r\n\r\n`,
+  );
+  const [, response] = await once(sf.server.server, 'request');
+  const closed = sf[Symbol.asyncDispose]();
+  const answer = once(connection, 'data');
+  connection.write(body.toString());
+  await closed;
+  expect(response.writableFinished).toBe(true);
+  expect(String((await answer)[0])).toContain('HTTP/1.1 200 OK');
 });

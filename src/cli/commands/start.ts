@@ -8,12 +8,21 @@ import {
   readProxies,
   readStartOptions,
   readStore,
+  readWorkers,
 } from '../server/start-options.ts';
 import { caOption } from './certs.ts';
 
 export function addStartCommand(program: Command): void {
   const command = program.command('start', { isDefault: true }).description('serve the orgs of a seed');
   addStartOptions(command, { port: 7332, store: '.fauxforce/state.db', logLevel: 'info' })
+    .addOption(
+      withVariable(
+        new Option(
+          '--workers <number>',
+          'how many processes serve the port, on one store (default: this one)',
+        ).argParser(readWorkers),
+      ),
+    )
     .option('--json', 'write JSON lines to stdout, also on a terminal (env: FAUXFORCE_JSON)')
     .option(
       '--quiet',

@@ -1,30 +1,40 @@
 /** The life of a server process: ready, a signal, the end. */
+import cluster from 'node:cluster';
 import { warmUp } from '../../server/warm-up.ts';
 import { CommandError } from '../failure.ts';
 import { inspectorUrl } from '../inspector-url.ts';
-import { isLabOpen, type OpenServer, openServer } from './open-server.ts';
+import type { LogTarget } from '../log/log-writer.ts';
+import { isLabOpen } from './lab-access.ts';
+import { type OpenServer, openServer } from './open-server.ts';
 import type { StartOptions } from './start-options.ts';
 
 /**
  * Serves until a signal comes, and returns when the server has stopped.
  *
- * @throws CommandError when some of what it answered is not in its store
+ * @throws CommandError when some of what it answered is not in its store, or when workers end again and again
  */
 export async function serve(options: StartOptions): Promise<void> {
+  if (cluster.isWorker) return (await import('../workers/worker.ts')).work(options);
   const { stdout } = process;
   const { quiet, json } = options;
   const format = options.logFormat ?? (json || !stdout.isTTY ? 'json' : 'text');
-  const server = await openServer(options, { stream: stdout, json: format === 'json', quiet });
+  const server = await open(options, { stream: stdout, json: format === 'json', quiet });
   const stopped = untilStopped();
   stdout.write(readyLine(server, options.json));
   if (stdout.isTTY && !options.json && !options.quiet) await tell(server, options);
   const stop = new AbortController();
-  void warmUp(stop.signal);
-  await stopped;
+  if (options.workers === 1) void warmUp(stop.signal);
+  const failure = await Promise.race([stopped, ...(server.failed ? [server.failed] : [])]);
   stop.abort();
   const problem = await server.world.store.availability.check();
   await server.close();
+  if (failure) throw failure;
   if (problem !== undefined) throw new CommandError(`not all that happened is in the store. ${problem}`);
+}
+
+async function open(options: StartOptions, target: LogTarget): Promise<OpenServer> {
+  if (options.workers === 1) return openServer(options, target);
+  return (await import('../workers/open-crew.ts')).openCrew(options, target);
 }
 
 function readyLine({ url, secureUrl }: OpenServer, json: boolean): string {

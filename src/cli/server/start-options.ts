@@ -37,6 +37,8 @@ export interface StartOptions extends ServerChoice {
   readonly exportOnExit: string | undefined;
   /** Whether changed seed files are read again. */
   readonly watch: boolean;
+  /** Processes that serve the port. */
+  readonly workers: number;
   readonly json: boolean;
   /** Whether a terminal is shown only what a pipe is shown. */
   readonly quiet: boolean;
@@ -68,6 +70,7 @@ export function readStartOptions(command: Command): StartOptions {
       | 'journalSize'
       | 'journalAge'
     > & {
+      workers?: number;
       journalHeader: boolean;
       allowClientIpHeader?: boolean;
       followRealCallbacks?: boolean;
@@ -96,9 +99,19 @@ export function readStartOptions(command: Command): StartOptions {
     journalAge: said.journalAge,
     journalHeader: journalHeader && !isSet('FAUXFORCE_NO_JOURNAL_HEADER'),
     watch: watch ?? isSet('FAUXFORCE_WATCH'),
+    workers: wantSharedStore(said.workers ?? 1, said.store),
     json: json ?? isSet('FAUXFORCE_JSON'),
     quiet: quiet ?? isSet('FAUXFORCE_QUIET'),
   };
+}
+
+/** @throws UsageError when several processes are to share what is in the memory of one */
+function wantSharedStore(workers: number, store: string): number {
+  if (workers > 1 && store === ':memory:')
+    throw new UsageError(
+      `${workers} workers cannot share --store :memory:: leave --store out, or give a file or postgres://…`,
+    );
+  return workers;
 }
 
 /** Whether a variable says yes: a flag cannot be left to Commander, which takes `false` for yes too. @throws UsageError */
@@ -115,6 +128,15 @@ export function readStore(text: string): string {
   if (problem !== undefined && text.includes('://')) throw new UsageError(problem);
   if (problem !== undefined) throw new InvalidArgumentError(problem);
   return text;
+}
+
+const MOST_WORKERS = 64;
+
+export function readWorkers(text: string): number {
+  const workers = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(workers >= 1 && workers <= MOST_WORKERS))
+    throw new InvalidArgumentError(`Write a number of processes from 1 to ${MOST_WORKERS}.`);
+  return workers;
 }
 
 /** Entries. */

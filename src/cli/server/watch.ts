@@ -3,8 +3,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { isDeepStrictEqual } from 'node:util';
-import { makeSeedRecords } from '../../data/given/seed-records.ts';
-import type { LabWorld } from '../../lab/lab-world.ts';
+import type { Org } from '../../org/model.ts';
 import { fileProblem, formatProblem, type Problem, SeedError } from '../../seed/problems.ts';
 import { readSeed, type SeedInUse } from './seed-in-use.ts';
 
@@ -18,9 +17,11 @@ const RELEVANT =
 /** @param problems of a change that was not applied; none when the seed was reloaded */
 type Tell = (problems: readonly Problem[]) => void;
 
+type Replace = (orgs: readonly Org[]) => Promise<void>;
+
 export class SeedWatch {
   readonly #paths: readonly string[];
-  readonly #world: LabWorld;
+  readonly #replace: Replace;
   readonly #tell: Tell;
   #seed: SeedInUse;
   #watchers: FSWatcher[] = [];
@@ -28,11 +29,14 @@ export class SeedWatch {
   #reloading: Promise<void> = Promise.resolve();
   #lastComplaint = '';
 
-  /** @param seed what the paths held when the server started */
-  constructor(paths: readonly string[], seed: SeedInUse, world: LabWorld, tell: Tell) {
+  /**
+   * @param seed what the paths held when the server started
+   * @param replace puts the orgs of a changed seed in the place of those that were there
+   */
+  constructor(paths: readonly string[], seed: SeedInUse, replace: Replace, tell: Tell) {
     this.#paths = paths;
     this.#seed = seed;
-    this.#world = world;
+    this.#replace = replace;
     this.#tell = tell;
     this.#watch(seed.directories);
   }
@@ -77,8 +81,7 @@ export class SeedWatch {
       this.#seed = next;
       this.#lastComplaint = '';
       if (isSame) return;
-      await this.#world.image.replaceSeed(next.orgs);
-      await makeSeedRecords(this.#world);
+      await this.#replace(next.orgs);
       this.#tell([]);
     } catch (error) {
       const path = this.#paths.join(', ');
