@@ -28,14 +28,14 @@ export function consolePages(app: FastifyInstance, world: World, guard: LabGuard
 }
 
 /** Swaps the code of a one-time link for the cookie; the code leaves the address at once. */
-function takeOneTimeLinks(app: FastifyInstance, { clock }: World, labToken: string): void {
-  const codes = new OneTimeCodes();
+function takeOneTimeLinks(app: FastifyInstance, { clock, store }: World, labToken: string): void {
+  const codes = new OneTimeCodes(store.usedAssertions);
   app.addHook('onRequest', async (request, reply) => {
     if (request.method !== 'GET') return;
     const { once, ...others } = Object.fromEntries(request.query as ReadonlyMap<string, string>);
     if (once === undefined) return;
     const query = new URLSearchParams(others).toString();
-    if (codes.spend(once, labToken, clock.untold()))
+    if (await codes.spend(once, labToken, clock.untold()))
       reply.header('Set-Cookie', labCookie(labToken, request.calledHost.origin.startsWith('https:')));
     return reply
       .code(303)

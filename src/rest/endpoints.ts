@@ -96,7 +96,7 @@ async function refuseUnknown(
   reply: FastifyReply,
 ): Promise<never> {
   const { org } = await admitToRest(world, request);
-  usage.admit(request, org);
+  await usage.admit(request, org);
   reply.header('Sforce-Limit-Info', usage.inWords(org));
   refuse(request, 'rest.not-found', { path: request.trace.path });
 }
@@ -132,7 +132,7 @@ async function answerResource(
   check(request, 'rest.method', handler, { method, allowed: allowedOf(methods) });
   await trace.passed('rest');
   const { org, user } = access;
-  usage.admit(request, org);
+  await usage.admit(request, org);
   reply.header('Sforce-Limit-Info', usage.inWords(org));
   const root = `/services/data/${version}`;
   const body = await textOfBody(request);

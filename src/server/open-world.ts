@@ -87,7 +87,7 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
     journal,
     failures,
     sharedLab,
-    snapshots: new KeptSnapshots(),
+    snapshots: new KeptSnapshots(store.snapshots),
     laterRecords,
   };
   await makeSeedRecords(world);

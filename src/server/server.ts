@@ -214,7 +214,8 @@ async function salesforcePlane(
   });
   identityEndpoints(app, world);
   discoveryEndpoints(app, world);
-  const usage = new ApiUsage(world.clock);
+  const usage = new ApiUsage(world);
+  app.addHook('onClose', () => usage.flush());
   const report = (error: unknown) => onBug(error, world.journal.open('JOB', '/services/data/jobs'));
   restEndpoints(app, world, usage, report);
   soapEndpoints(app, world, usage);

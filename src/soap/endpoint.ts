@@ -98,7 +98,7 @@ async function run(
 ): Promise<{ header: readonly XmlElement[]; content: readonly XmlElement[] }> {
   if (operation.session === 'own') return { header: [], content: await operation.answer(call) };
   const access = await admitToSoap(call, operation);
-  usage.admit(call, access.org);
+  await usage.admit(call, access.org);
   await call.trace.passed('soap-session');
   const content = await operation.answer({ ...call, access });
   const { id, settings } = access.org;

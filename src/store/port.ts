@@ -6,6 +6,7 @@
  * once its write is committed. Instants are milliseconds since the epoch; scopes are space-separated words.
  */
 
+import type { ApiUsage } from './api-usage.ts';
 import type { Approvals } from './approvals.ts';
 import type { AppSightings, RegisteredApps } from './apps.ts';
 import type { Availability } from './availability.ts';
@@ -23,6 +24,7 @@ import type { QueryCursors } from './query-cursors.ts';
 import type { Records } from './records.ts';
 import type { Sessions } from './sessions.ts';
 import type { SigningKeys } from './signing-keys.ts';
+import type { Snapshots } from './snapshots.ts';
 import type { TokenList } from './token-list.ts';
 import type { AccessTokens, RefreshTokens, Tokens } from './tokens.ts';
 import type { Usage } from './usage.ts';
@@ -30,6 +32,7 @@ import type { UsedAssertions } from './used-assertions.ts';
 import type { UserChanges } from './user-changes.ts';
 import type { Verifications } from './verifications.ts';
 
+export type * from './api-usage.ts';
 export type * from './approvals.ts';
 export type * from './apps.ts';
 export { type Availability, StoreUnavailable } from './availability.ts';
@@ -49,6 +52,7 @@ export type * from './records.ts';
 export type * from './rows.ts';
 export type * from './sessions.ts';
 export type * from './signing-keys.ts';
+export type * from './snapshots.ts';
 export type * from './token-list.ts';
 export type * from './tokens.ts';
 export type * from './unique-keys.ts';
@@ -94,6 +98,8 @@ export interface Store {
   readonly state: State;
   readonly journal: JournalRows;
   readonly labState: LabState;
+  readonly snapshots: Snapshots;
+  readonly apiUsage: ApiUsage;
 
   /** Commits what is pending and lets go of the file. */
   close(): Promise<void>;

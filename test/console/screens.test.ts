@@ -283,7 +283,7 @@ describe('snapshots', () => {
     );
     await sf.token({ app: 'Web_Server', user: 'ada' });
     expect((await visit(sf, '/snapshots?done=kept')).text).toMatch(
-      /Kept, until this process ends\. .* before 20\d\d-/,
+      /Kept in the store\. .* before 20\d\d-/,
     );
     await submit(sf, '/snapshots', { do: 'restore-kept', name: 'before' });
     expect(await (await fetch(`${sf.url}/_fauxforce/tokens`)).json()).toEqual({ tokens: [] });

@@ -176,6 +176,33 @@ export function replicaLawsOf(name: string, open: () => Promise<readonly Fauxfor
       expect((await race(3, token)).map(({ status }) => status)).toEqual([200, 200, 200]);
     });
 
+    test('a snapshot by name is kept for all', async () => {
+      expect((await lab(at(0), 'PUT', '/snapshots/before')).status).toBe(201);
+      const { access_token } = members((await token(at(1))).body);
+      for (const sf of replicas)
+        expect((await lab<{ snapshots: object[] }>(sf, 'GET', '/snapshots')).body.snapshots).toMatchObject([
+          { name: 'before' },
+        ]);
+      expect((await lab(at(2), 'POST', '/snapshots/before/restore')).status).toBe(204);
+      for (const sf of replicas) expect(await userInfo(sf, access_token)).toBe(403);
+      expect((await lab(at(1), 'DELETE', '/snapshots/before')).status).toBe(204);
+      expect((await lab(at(0), 'POST', '/snapshots/before/restore')).status).toBe(404);
+    });
+
+    test('calls of the API are counted for all', async () => {
+      const { access_token } = members((await token(at(0))).body);
+      const headers = { authorization: `Bearer ${access_token}` };
+      const used = async (sf: Fauxforce) => {
+        const { headers: answered } = await send(sf, '/services/data/v60.0/limits', { headers });
+        return Number(/^api-usage=(\d+)\//.exec(String(answered['sforce-limit-info']))?.[1]);
+      };
+      const before = await used(at(0));
+      await race(30, used);
+      await vi.waitFor(async () => {
+        for (const sf of replicas) expect(await used(sf)).toBeGreaterThan(before + 30);
+      }, 5_000);
+    });
+
     test('a token that is revoked on one is dead everywhere', async () => {
       const { access_token = '' } = members((await token(at(0))).body);
       expect(await userInfo(at(1), access_token)).toBe(200);

@@ -22,6 +22,7 @@ import { secondFactorLaws } from './laws/second-factor.ts';
 import { sessionLaws } from './laws/sessions.ts';
 import { sharedTokenLaws } from './laws/shared-tokens.ts';
 import { signingKeyLaws } from './laws/signing-keys.ts';
+import { snapshotLaws } from './laws/snapshots.ts';
 import { tokenListLaws } from './laws/token-list.ts';
 import { usageLaws } from './laws/usage.ts';
 import { usedAssertionLaws } from './laws/used-assertions.ts';
@@ -55,6 +56,7 @@ const LAWS: readonly ((store: () => Store) => void)[] = [
   jobLaws,
   journalLaws,
   labStateLaws,
+  snapshotLaws,
 ];
 
 export interface Connections {

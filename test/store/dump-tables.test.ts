@@ -5,8 +5,10 @@ import { migrate, migrations } from '../../src/store/sqlite/migrations.ts';
 
 /** Orgs are documents of a snapshot; what happened, and pages of answers, are no state. */
 const LEFT_OUT = [
+  'api_usage',
   'job_hold',
   'journal',
+  'kept_snapshot',
   'lab_state',
   'meta',
   'org_document',

@@ -7,7 +7,7 @@ import { type Page, unknownForm } from '../visit.ts';
 
 const DONE: Readonly<Record<string, string>> = {
   restored: 'Restored: everything is as the snapshot has it.',
-  kept: 'Kept, until this process ends.',
+  kept: 'Kept in the store.',
   forgotten: 'Forgotten.',
   reset: 'Back at the seed: no tokens, no failures, an empty journal, the machine’s time.',
 };
@@ -41,7 +41,7 @@ export const snapshotsPage: Page = {
       },
       {
         kind: 'table',
-        caption: 'Kept in memory, newest first',
+        caption: 'Kept in the store, newest first',
         columns: ['Name', 'Taken', 'Size'],
         rows: snapshots.map(({ name, taken_at, characters }) => ({
           cells: [name, instantCell(taken_at), `${Math.ceil(characters / 1_024)} KiB`],

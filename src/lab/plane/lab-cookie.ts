@@ -2,15 +2,15 @@
  * How a browser proves that it may use the lab: it cannot send the lab token itself when it follows a link or listens to events.
  * A one-time link, or the token typed once, gets it a cookie that no page of another site makes it send.
  */
+import { hash } from 'node:crypto';
 import type { Entropy } from '../../ground/entropy.ts';
+import type { UsedAssertions } from '../../store/port.ts';
 import { cookieNamed } from '../../wire/cookies.ts';
 import { sameText, sealOf } from '../../wire/secrets.ts';
 
 const COOKIE = 'fauxforce_lab';
 /** Milliseconds that a link waits to be used. */
 const LINK_LIFETIME = 3_600_000;
-/** Links that were used and are not over yet; of more, the oldest could be used again. */
-const MOST_SPENT = 1_000;
 
 /** The value of `Set-Cookie`. It ends with the browser, and with the lab token that it stands for. */
 export function labCookie(labToken: string, isSecure: boolean): string {
@@ -33,21 +33,21 @@ export function oneTimeCode(labToken: string, entropy: Entropy, now: number): st
   return `${facts}.${sealed(facts, labToken)}`;
 }
 
-/** Remembers which codes were used. A process takes each code once. */
+/** Takes each code once, whichever process of the store is asked. */
 export class OneTimeCodes {
-  readonly #spent = new Set<string>();
+  readonly #used: UsedAssertions;
 
-  /** Whether the code is one of ours, not over, and used for the first time. */
-  spend(code: string, labToken: string, now: number): boolean {
+  constructor(used: UsedAssertions) {
+    this.#used = used;
+  }
+
+  /** Whether the code is one of ours, not over, and used for the first time. @throws StoreUnavailable */
+  async spend(code: string, labToken: string, now: number): Promise<boolean> {
     const end = code.lastIndexOf('.');
     const facts = code.slice(0, Math.max(end, 0));
     if (!sameText(code.slice(end + 1), sealed(facts, labToken))) return false;
     const expires = Number.parseInt(facts, 36);
-    if (!(now < expires) || this.#spent.has(facts)) return false;
-    this.#spent.add(facts);
-    const [oldest] = this.#spent;
-    if (this.#spent.size > MOST_SPENT && oldest !== undefined) this.#spent.delete(oldest);
-    return true;
+    return now < expires && this.#used.use(hash('sha256', `lab ${facts}`, 'buffer'));
   }
 }
 

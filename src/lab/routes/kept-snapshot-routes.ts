@@ -1,8 +1,8 @@
 /** Snapshots by name: takes, lists, restores and forgets them. */
 import type { FastifyInstance } from 'fastify';
+import type { SnapshotFacts } from '../../store/port.ts';
 import { count, instant, list, named, object, text } from '../document/json-schema.ts';
 import type { Operation } from '../document/operation.ts';
-import type { KeptSnapshot } from '../kept-snapshots.ts';
 import type { LabWorld } from '../lab-world.ts';
 import { readObject, readQuery } from '../plane/input.ts';
 import { restoreSnapshot } from '../snapshot.ts';
@@ -14,9 +14,9 @@ interface ByName {
 
 export function keptSnapshotRoutes(app: FastifyInstance, world: LabWorld): void {
   const { snapshots } = world;
-  app.get('/snapshots', { config: { operation: LIST_SNAPSHOTS } }, ({ query }) => {
+  app.get('/snapshots', { config: { operation: LIST_SNAPSHOTS } }, async ({ query }) => {
     readQuery(query, []);
-    return { snapshots: snapshots.list().map(shown) };
+    return { snapshots: (await snapshots.list()).map(shown) };
   });
 
   app.put<ByName>('/snapshots/:name', { config: { operation: KEEP_SNAPSHOT } }, async (request, reply) => {
@@ -30,7 +30,7 @@ export function keptSnapshotRoutes(app: FastifyInstance, world: LabWorld): void 
     { config: { operation: RESTORE_KEPT } },
     async (request, reply) => {
       readNothing(request);
-      await restoreSnapshot(world, JSON.parse(snapshots.named(request.params.name).text));
+      await restoreSnapshot(world, await snapshots.document(request.params.name));
       return reply.code(204).send();
     },
   );
@@ -38,26 +38,26 @@ export function keptSnapshotRoutes(app: FastifyInstance, world: LabWorld): void 
   app.delete<ByName>(
     '/snapshots/:name',
     { config: { operation: FORGET_SNAPSHOT } },
-    ({ params, query }, reply) => {
+    async ({ params, query }, reply) => {
       readQuery(query, []);
-      snapshots.forget(params.name);
+      await snapshots.forget(params.name);
       return reply.code(204).send();
     },
   );
 }
 
-async function take(world: LabWorld, name: string): Promise<KeptSnapshot> {
+async function take(world: LabWorld, name: string): Promise<SnapshotFacts> {
   const { snapshots, clock } = world;
-  snapshots.refuseBeyond(name, 0);
+  const refuseBeyond = await snapshots.room(name);
   const takenAt = clock.now();
   const { pieces, close } = await openSnapshot(world);
   try {
     let whole = '';
     for await (const piece of pieces) {
       whole += piece;
-      snapshots.refuseBeyond(name, whole.length);
+      refuseBeyond(whole.length);
     }
-    return snapshots.keep({ name, takenAt, text: whole });
+    return await snapshots.keep(name, takenAt, whole);
   } finally {
     close();
   }
@@ -68,8 +68,8 @@ function readNothing({ query, body }: { query: unknown; body: unknown }): void {
   if (body !== undefined && body !== null) readObject(body, []);
 }
 
-function shown({ name, takenAt, text: whole }: KeptSnapshot) {
-  return { name, taken_at: new Date(takenAt).toISOString(), characters: whole.length };
+function shown({ name, takenAt, characters }: SnapshotFacts) {
+  return { name, taken_at: new Date(takenAt).toISOString(), characters };
 }
 
 const NAME = { name: 'Its name.' };
@@ -88,15 +88,15 @@ function keptSchema() {
 
 const LIST_SNAPSHOTS: Operation = {
   id: 'listSnapshots',
-  summary: 'The snapshots that are kept in memory, newest first',
+  summary: 'The snapshots that are kept by name, newest first',
   answer: { status: 200, schema: () => object({ snapshots: list(keptSchema()) }) },
 };
 
 const KEEP_SNAPSHOT: Operation = {
   id: 'keepSnapshot',
-  summary: 'Take a snapshot and keep it in memory by a name',
+  summary: 'Take a snapshot and keep it in the store by a name',
   description:
-    'In the place of an earlier one of that name. Twenty are kept, 64 MiB together, while the process runs.',
+    'In the place of an earlier one of that name. Twenty are kept, 64 MiB together; neither a restored snapshot nor a reset touches them.',
   path: { name: 'Letters, digits, `.`, `_` and `-`, up to 64.' },
   body: { schema: () => object({}), isOptional: true },
   answer: { status: 201, schema: keptSchema },

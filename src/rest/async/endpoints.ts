@@ -82,7 +82,7 @@ async function answer(
   check(request, 'async.version', isKnownVersion(version), { version });
   const handler = calls[method === 'HEAD' ? 'GET' : method];
   if (!handler) refuse(request, 'async.url', { path: trace.path, method });
-  usage.admit(request, access.org);
+  await usage.admit(request, access.org);
   const { org, user } = access;
   const call: AsyncCall = {
     access,

@@ -52,6 +52,7 @@ export async function forgetRecords(sql: Sql, { consumerKeys, userIds, at }: Gon
 const OF_ORG = [
   'verification',
   'message',
+  'api_usage',
   'user_change',
   'record',
   'record_key',

@@ -7,6 +7,7 @@ import type * as Port from '../port.ts';
 import { StoreError } from '../port.ts';
 import { AccessTokenTable, type PromisedAccessTokens } from './access-tokens.ts';
 import { type Address, AddressError, readAddress } from './address.ts';
+import { ApiUsageTable } from './api-usage.ts';
 import { AppSightingTable } from './app-sightings.ts';
 import { ApprovalTable } from './approvals.ts';
 import { CodeTable } from './codes.ts';
@@ -32,6 +33,7 @@ import { RegisteredAppTable } from './registered-apps.ts';
 import { ServerAvailability } from './server-availability.ts';
 import { SessionTable } from './sessions.ts';
 import { SigningKeyTable } from './signing-keys.ts';
+import { SnapshotTable } from './snapshots.ts';
 import type { Sql } from './sql.ts';
 import { WholeState } from './state.ts';
 import { TokenIssuer } from './token-issuer.ts';
@@ -129,6 +131,8 @@ async function storeAt(address: Address, connect: Connect): Promise<Port.Store> 
     jobs: parts.of<Port.Jobs>(new JobTables(), ofRecords),
     journal: parts.of<Port.JournalRows>(new JournalTable(), ofJournal),
     labState: parts.of<Port.LabState>(new LabStateTable(), main),
+    snapshots: parts.of<Port.Snapshots>(new SnapshotTable(), main),
+    apiUsage: parts.of<Port.ApiUsage>(new ApiUsageTable(), main),
     state: new WholeState({ connect, writes: main, availability, lockRecords, renewSecret }),
     async close() {
       await Promise.all(lanes.map((one) => one.settled()));

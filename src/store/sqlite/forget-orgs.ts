@@ -16,6 +16,7 @@ const STATEMENTS = [
   `delete from device_code where ${ORGS} or ${APPS}`,
   `delete from verification where ${ORGS}`,
   `delete from message where ${ORGS}`,
+  `delete from api_usage where ${ORGS}`,
   `delete from user_change where ${ORGS}`,
   `delete from record where ${ORGS}`,
   `delete from record_key where ${ORGS}`,

@@ -30,6 +30,7 @@ export const migrations: readonly Migration[] = [
   addJobs,
   addMessages,
   addLabState,
+  addKeptSnapshotsAndApiUsage,
 ];
 
 function createTables(db: Database): void {
@@ -351,6 +352,24 @@ function addLabState(db: Database): void {
 /** Its only row. */
 export function giveLabState(db: Database): void {
   db.exec('insert into lab_state values (0, null, 0)');
+}
+
+/** Snapshots by name, and calls of the API: of the lab's and of the org's, no snapshot has them. */
+function addKeptSnapshotsAndApiUsage(db: Database): void {
+  db.exec(`
+    create table kept_snapshot (
+      id integer primary key autoincrement,
+      name text not null unique,
+      taken_at integer not null,
+      characters integer not null,
+      document blob not null
+    );
+    create table api_usage (
+      org_id text primary key,
+      since integer not null,
+      calls integer not null
+    ) without rowid;
+  `);
 }
 
 /** 'FXFC': marks a database file as ours. */

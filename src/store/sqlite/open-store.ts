@@ -9,6 +9,7 @@
 import type { Database } from 'better-sqlite3';
 import type * as Port from '../port.ts';
 import { AccessTokenTable } from './access-tokens.ts';
+import { ApiUsageTable } from './api-usage.ts';
 import { AppSightingTable } from './app-sightings.ts';
 import { ApprovalTable } from './approvals.ts';
 import { busyWhileUsed } from './busy.ts';
@@ -31,6 +32,7 @@ import { RegisteredAppTable } from './registered-apps.ts';
 import { SessionTable } from './sessions.ts';
 import { SharedAccessTokenTable } from './shared-access-tokens.ts';
 import { SigningKeyTable } from './signing-keys.ts';
+import { SnapshotTable } from './snapshots.ts';
 import { WholeState } from './state.ts';
 import { LateStatements } from './statements.ts';
 import { TokenIssuer } from './token-issuer.ts';
@@ -113,6 +115,8 @@ function storeIn(db: Database): Port.Store {
     jobs: groups.of<Port.Jobs>(new JobTables(statements)),
     journal: groups.of<Port.JournalRows>(new JournalTable(statements)),
     labState: groups.of<Port.LabState>(new LabStateTable(statements)),
+    snapshots: groups.of<Port.Snapshots>(new SnapshotTable(statements)),
+    apiUsage: groups.of<Port.ApiUsage>(new ApiUsageTable(statements)),
     state,
     async close() {
       groups.writes.flush();
