@@ -282,9 +282,7 @@ describe('snapshots', () => {
       '/_fauxforce/console/snapshots?done=kept',
     );
     await sf.token({ app: 'Web_Server', user: 'ada' });
-    expect((await visit(sf, '/snapshots?done=kept')).text).toMatch(
-      /Kept in the store\. .* before 20\d\d-/,
-    );
+    expect((await visit(sf, '/snapshots?done=kept')).text).toMatch(/Kept in the store\. .* before 20\d\d-/);
     await submit(sf, '/snapshots', { do: 'restore-kept', name: 'before' });
     expect(await (await fetch(`${sf.url}/_fauxforce/tokens`)).json()).toEqual({ tokens: [] });
     await submit(sf, '/snapshots', { do: 'forget', name: 'before' });

@@ -30,6 +30,7 @@ export function addStartCommand(program: Command): void {
     )
     .action(async () => {
       const options = readStartOptions(command);
+      if (options.workers > 1) return (await import('../workers/serve-port.ts')).servePort(options);
       const { serve } = await import('../server/serve.ts');
       await serve(options);
     });

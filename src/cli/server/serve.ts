@@ -1,5 +1,4 @@
 /** The life of a server process: ready, a signal, the end. */
-import cluster from 'node:cluster';
 import { warmUp } from '../../server/warm-up.ts';
 import { CommandError } from '../failure.ts';
 import { inspectorUrl } from '../inspector-url.ts';
@@ -8,13 +7,16 @@ import { isLabOpen } from './lab-access.ts';
 import { type OpenServer, openServer } from './open-server.ts';
 import type { StartOptions } from './start-options.ts';
 
+/** @throws SeedError, StoreError, UsageError, CommandError; nothing is left open */
+type Open = (options: StartOptions, target: LogTarget) => Promise<OpenServer>;
+
 /**
  * Serves until a signal comes, and returns when the server has stopped.
  *
+ * @param open opens the server, in this process when left out
  * @throws CommandError when some of what it answered is not in its store, or when workers end again and again
  */
-export async function serve(options: StartOptions): Promise<void> {
-  if (cluster.isWorker) return (await import('../workers/worker.ts')).work(options);
+export async function serve(options: StartOptions, open: Open = openServer): Promise<void> {
   const { stdout } = process;
   const { quiet, json } = options;
   const format = options.logFormat ?? (json || !stdout.isTTY ? 'json' : 'text');
@@ -30,11 +32,6 @@ export async function serve(options: StartOptions): Promise<void> {
   await server.close();
   if (failure) throw failure;
   if (problem !== undefined) throw new CommandError(`not all that happened is in the store. ${problem}`);
-}
-
-async function open(options: StartOptions, target: LogTarget): Promise<OpenServer> {
-  if (options.workers === 1) return openServer(options, target);
-  return (await import('../workers/open-crew.ts')).openCrew(options, target);
 }
 
 function readyLine({ url, secureUrl }: OpenServer, json: boolean): string {
