@@ -107,7 +107,7 @@ async function another({ url }: Running, number: number, before: number): Promis
   return pid;
 }
 
-describe('start --workers', { timeout: 60_000 }, () => {
+describe('start --workers', { timeout: 120_000 }, () => {
   test('serves one port in turns, says ready once, counts for all, and answers what is under way when it ends', async () => {
     const server = await startServer(workers(2, '--tls-port', '0'));
     const [ready, secure = ''] = /^ready \S+ (\S+)\n$/.exec(server.stdout()) ?? [];
