@@ -45,7 +45,7 @@ const ENDPOINTS: readonly Row[] = [
   ['/services/auth/rp/oidc/logout', 'identity-and-resources 6', 'logout/logout.test.ts'],
   ['/secur/logout.jsp', 'identity-and-resources 6', 'logout/logout.test.ts'],
   ['/services/auth/idp/saml2/logout', 'identity-and-resources 6', 'idp/log-out.test.ts'],
-  ['/services/auth/sp/saml2/logout', 'identity-and-resources 6', `${LIMITS}Endpoints that are not there`],
+  ['/services/auth/sp/saml2/logout', 'identity-and-resources 6', 'idp/trusted-log-out.test.ts'],
   ['/services/oauth2/singleaccess', 'identity-and-resources 7', 'single-access/single-access.test.ts'],
   ['/services/oauth2/lightningoutsingleaccess', 'token 14', 'single-access/single-access.test.ts'],
   ['/secur/frontdoor.jsp', 'identity-and-resources 7', 'single-access/single-access.test.ts'],

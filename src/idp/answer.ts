@@ -89,7 +89,7 @@ function encryptionOf({ saml }: Provider): Encryption | undefined {
 }
 
 /** `_`, 32 hexadecimal digits, and the milliseconds. */
-export function drawId({ entropy, clock }: World, { org }: Provider): string {
+export function drawId({ entropy, clock }: World, { org }: Pick<Provider, 'org'>): string {
   return `_${entropy.bytes(16).toString('hex')}${Math.floor(clock.of(org.id).now())}`;
 }
 

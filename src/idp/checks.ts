@@ -56,7 +56,7 @@ export function checkAge(request: Traced, issuedAt: number, now: number): void {
 export async function useOnce(
   request: Traced,
   { store }: World,
-  { org }: Provider,
+  { org }: Pick<Provider, 'org'>,
   { issuer, id }: { readonly issuer: string; readonly id: string },
 ): Promise<void> {
   const used = hash('sha256', JSON.stringify([org.id, issuer, id]), 'buffer');

@@ -1,6 +1,7 @@
 /** A message of a service provider arrives, by redirect or by POST: what can be checked of each, whatever it asks for. */
 import type { FastifyRequest } from 'fastify';
 import { myDomainHostOf } from '../org/hosts.ts';
+import type { Org } from '../org/model.ts';
 import { check, identify, refuse } from '../refusals/check.ts';
 import { type Message, type MessageKind, readMessage, readSigned } from '../saml/message.ts';
 import { brokenQueryRule, signatureOf } from '../saml/query-signature.ts';
@@ -56,7 +57,7 @@ export async function readIncoming(
   const proof = await proofOf(request, name, read, binding, [provider, ...candidates]);
   const { message, signedBy } = proof;
   const now = world.clock.of(provider.org.id).now();
-  checkDestination(request, message, provider);
+  checkDestination(request, message, provider.org);
   checkAge(request, message.issuedAt, now);
   checkSigned(request, provider, signedBy, proof.rule);
   return { message, relayState, signedBy, provider, now };
@@ -100,7 +101,7 @@ async function proofOf(
 }
 
 /** @returns the message, as it was signed; or the rule that the signature breaks */
-async function verify(
+export async function verify(
   { url }: FastifyRequest,
   name: Expected[0],
   message: Message,
@@ -115,7 +116,7 @@ async function verify(
 }
 
 /** The endpoint as it was called, or by its name on the real platform; whoever leaves it out means whatever was called. @throws Refusal */
-function checkDestination(request: FastifyRequest, { destination }: Message, { org }: Provider): void {
+export function checkDestination(request: FastifyRequest, { destination }: Message, org: Org): void {
   const { calledHost, trace } = request;
   const origins = [calledHost.origin, `https://${myDomainHostOf(org)}`];
   const accepted = origins.map((origin) => origin + trace.path);

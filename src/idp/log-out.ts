@@ -1,8 +1,9 @@
 /** An app asks to log its user out, by redirect or by POST (setup-pages.md A.5): who asks, and whom it means. */
 import type { FastifyRequest } from 'fastify';
-import { check } from '../refusals/check.ts';
+import { check, type Traced } from '../refusals/check.ts';
 import { textOf } from '../saml/assertion.ts';
 import { ASSERTION, childrenOf, PROTOCOL } from '../saml/document.ts';
+import type { Message } from '../saml/message.ts';
 import { writeQuery } from '../wire/form.ts';
 import { seal, unseal } from '../world/sealed.ts';
 import type { World } from '../world/world.ts';
@@ -16,7 +17,7 @@ const LONGEST_NAME = 1_024;
 
 /** A verified request, sealed on its way through the browser. */
 export interface LogOutAsked {
-  /** Whose app it was verified for. */
+  /** Whose app, or whose identity provider, it was verified for. */
   readonly orgId: string;
   readonly issuer: string;
   readonly id: string;
@@ -31,16 +32,26 @@ export interface LogOutAsked {
   readonly status?: readonly string[];
 }
 
-const PURPOSE = 'SAML logout';
+/** Path and query that go on with it. @param path of the endpoint, where alone it counts */
+export function logOutPathOf(world: World, path: string, asked: LogOutAsked): string {
+  return `${path}?${writeQuery({ source: seal(world, path, asked) })}`;
+}
 
-export function logOutPathOf(world: World, asked: LogOutAsked): string {
-  return `${LOG_OUT_PATH}?${writeQuery({ source: seal(world, PURPOSE, asked) })}`;
+/** @throws Refusal for what this server has not sealed for the path */
+export function unsealLogOut(
+  world: World,
+  request: FastifyRequest,
+  path: string,
+  source: string,
+): LogOutAsked {
+  const asked = unseal<LogOutAsked>(world, path, source);
+  check(request, 'idp.malformed', asked, { rule: 'its source was sealed by this server' });
+  return asked;
 }
 
 /** @throws Refusal for what this server has not sealed, or too long ago */
 export function openLogOut(world: World, request: FastifyRequest, source: string): LogOutAsked {
-  const asked = unseal<LogOutAsked>(world, PURPOSE, source);
-  check(request, 'idp.malformed', asked, { rule: 'its source was sealed by this server' });
+  const asked = unsealLogOut(world, request, LOG_OUT_PATH, source);
   request.trace.idp = { initiatedBy: 'SP', entityUrl: asked.issuer };
   checkAge(request, asked.startedAt, world.clock.of(asked.orgId).now());
   return asked;
@@ -57,22 +68,20 @@ export async function readLogOut(
     ['SAMLResponse', 'LogoutResponse'],
   ]);
   if (message.kind === 'LogoutResponse') return undefined;
-  const { issuer, id, root } = message;
+  return { orgId: provider.org.id, ...wordsOf(request, message), relayState, signedBy, startedAt: now };
+}
+
+/** What a LogoutRequest says itself. @throws Refusal for names that are too long to go on with */
+export function wordsOf(
+  request: Traced,
+  { issuer, id, root }: Message,
+): Pick<LogOutAsked, 'issuer' | 'id' | 'nameId' | 'sessionIndexes'> {
   const nameId = textOf(childrenOf(root, ASSERTION, 'NameID')[0]);
   const sessionIndexes = childrenOf(root, PROTOCOL, 'SessionIndex').map(textOf);
   check(request, 'idp.malformed', Math.max(nameId.length, sessionIndexes.join('').length) <= LONGEST_NAME, {
     rule: `its NameID has at most ${LONGEST_NAME} characters, and so have its SessionIndexes together`,
   });
-  return {
-    orgId: provider.org.id,
-    issuer,
-    id,
-    nameId,
-    sessionIndexes,
-    relayState,
-    signedBy,
-    startedAt: now,
-  };
+  return { issuer, id, nameId, sessionIndexes };
 }
 
 /** The service provider of the session's org, or the one that the request was verified for. @throws Refusal */

@@ -13,6 +13,9 @@ export interface SamlSso {
   /** Where the log-in page leads; undefined: nowhere. */
   readonly loginUrl?: string | undefined;
   readonly requestBinding: SamlBinding;
+  /** Where it hears what came of its log-outs; undefined: it does not. */
+  readonly sloUrl?: string | undefined;
+  readonly sloBinding: SamlBinding;
 }
 
 export type SamlBinding = 'RedirectBinding' | 'PostBinding';

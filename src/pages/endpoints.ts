@@ -13,6 +13,7 @@ import { logInPage } from './log-in.ts';
 import { logOutPages } from './log-out.ts';
 import { samlRequestPage } from './saml-request.ts';
 import { samlErrorPage } from './saml-response.ts';
+import { spLogOutPage } from './sp-log-out.ts';
 import { SUCCESS } from './templates/success.ts';
 import { VerifyIdentity, verifyIdentityPage } from './verify-identity.ts';
 
@@ -26,6 +27,7 @@ export function pageEndpoints(app: FastifyInstance, world: World, followRealCall
   verifyIdentityPage(app, verify);
   logOutPages(app, world);
   idpLogOutPage(app, world);
+  spLogOutPage(app, world);
   samlRequestPage(app, world);
   samlErrorPage(app);
   frontDoorPage(app, world);

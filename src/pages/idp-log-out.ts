@@ -34,7 +34,10 @@ async function open(world: World, request: FastifyRequest, reply: FastifyReply):
   if (source !== undefined) return await goOn(world, request, reply, source);
   const asked = await readLogOut(world, request, method === 'POST' ? 'post' : 'redirect');
   await request.trace.passed('idp-request');
-  return redirectByLocation(reply, calledHost.origin + (asked ? logOutPathOf(world, asked) : '/'));
+  return redirectByLocation(
+    reply,
+    calledHost.origin + (asked ? logOutPathOf(world, LOG_OUT_PATH, asked) : '/'),
+  );
 }
 
 /** Whoever is not meant stays logged in; who has no session that counts here is logged out already. A request ends one session. */
@@ -56,7 +59,7 @@ async function goOn(
   const others = session ? await logOut(world, request, reply, app.consumerKey) : [];
   if (others.length === 0) return await answer(SUCCESS);
   const told = { ...asked, orgId: org.id, status: SUCCESS };
-  return await tellApps(request, reply, others, logOutPathOf(world, told));
+  return await tellApps(request, reply, others, logOutPathOf(world, LOG_OUT_PATH, told));
 }
 
 function isMeant(

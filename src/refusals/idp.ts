@@ -35,6 +35,11 @@ const app = (fields: Readonly<Record<string, unknown>>): DemoChanges => ({
   apps: { Service_Provider: fields },
 });
 
+const FOREIGN_LOG_OUT = Buffer.from(
+  '<p:LogoutRequest xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol" ID="_1" Version="2.0" IssueInstant="2026-11-30T12:00:00Z">' +
+    '<a:Issuer xmlns:a="urn:oasis:names:tc:SAML:2.0:assertion">https://elsewhere.example</a:Issuer></p:LogoutRequest>',
+).toString('base64');
+
 const SAML = { entityUrl: 'https://sp.acme.example', acsUrl: 'http://localhost:3000/saml/acs' };
 
 function started(given: DemoChanges): Recipe {
@@ -85,6 +90,23 @@ export const idpRefusals = family('idp', SHARED, {
     fix: `Send the entity id, or the id of the service provider, as it stands ${SCREEN}, to the My Domain or site of the app's org, and to the log-in of a user of that org.`,
     recipe: asked({ issuer: 'https://unknown.acme.example' }),
   },
+  untrusted: {
+    ...event('InvalidIssuer'),
+    at: BOTH,
+    section: 'identity-and-resources.md 6',
+    why: ({ issuer, known }: { issuer: string; known: readonly string[] }) =>
+      `the Issuer of the message is ${quote(issuer)}; the org called trusts ${known.join(', ') || 'no identity provider'}`,
+    fix: 'Setup > Single Sign-On Settings: the Issuer must be spelled as the identity provider spells it; in the seed, settings.samlSso.',
+    recipe: {
+      steps: [
+        {
+          method: 'POST',
+          path: '/services/auth/sp/saml2/logout',
+          form: { SAMLRequest: FOREIGN_LOG_OUT },
+        },
+      ],
+    },
+  },
   settings: {
     ...event('InvalidSettings'),
     at: BOTH,
@@ -101,7 +123,7 @@ export const idpRefusals = family('idp', SHARED, {
     evidence: 'documented',
     why: ({ rule, entityUrl }: { rule: string; entityUrl: string }) =>
       `${quote(entityUrl)} has a certificate that its messages are verified with; of them must hold: ${rule}`,
-    fix: `Sign requests with the key of the certificate that stands ${SCREEN} > Verify Request Signatures, with RSA and SHA-256 or SHA-1: by redirect the query, by POST the document.`,
+    fix: `Sign messages with the key of the certificate that stands ${SCREEN} > Verify Request Signatures (of the identity provider that the org trusts: Setup > Single Sign-On Settings), with RSA and SHA-256 or SHA-1: by redirect the query, by POST the document.`,
     recipe: asked({}, app({ saml: { ...SAML, certificate: './demo.crt' } })),
   },
   destination: {

@@ -66,6 +66,12 @@ export const SamlSso = z.strictObject({
     .optional()
     .describe('Identity Provider Login URL: where the log-in page leads. Left out: it leads nowhere.'),
   requestBinding: binding('Service Provider Initiated Request Binding.'),
+  sloUrl: checked(LONGEST_URL, singleLogoutUrlComplaint)
+    .optional()
+    .describe(
+      'Identity Provider Single Logout URL: where it hears what came of its log-outs. Left out: it does not.',
+    ),
+  sloBinding: binding('Single Logout Request Binding.'),
 });
 
 export const IdentityProvider = z.strictObject({

@@ -227,7 +227,7 @@ describe('a project', () => {
         'SamlSsoConfig',
         `<identityLocation>SubjectNameId</identityLocation><identityMapping>FederationId</identityMapping><issuer>https://idp.example</issuer>
 <loginUrl>https://idp.example/login</loginUrl><name>Azure</name><redirectBinding>false</redirectBinding><validationCert>${DER}</validationCert>
-<logoutUrl>https://idp.example/bye</logoutUrl>`,
+<logoutUrl>https://idp.example/bye</logoutUrl><singleLogoutBinding>PostBinding</singleLogoutBinding><singleLogoutUrl>https://idp.example/out</singleLogoutUrl>`,
       ),
       'force-app/IdentityProvider.settings-meta.xml': metadata(
         'IdentityProviderSettings',
@@ -241,6 +241,8 @@ describe('a project', () => {
       name: 'Azure',
       loginUrl: 'https://idp.example/login',
       requestBinding: 'PostBinding',
+      sloUrl: 'https://idp.example/out',
+      sloBinding: 'PostBinding',
     });
     expect(org.settings.identityProvider).toEqual({ enabled: false });
     expect(told).toContainEqual(expect.stringContaining('certificateName has no effect'));

@@ -630,7 +630,7 @@ export const UNASKED: Readonly<Record<string, string>> = {
     'sloBinding',
   ]),
   ...ofSaml('org.settings.identityProvider', ['enabled', 'certificate', 'privateKey']),
-  ...ofSaml('org.settings.samlSso', ['name', 'loginUrl', 'requestBinding']),
+  ...ofSaml('org.settings.samlSso', ['name', 'loginUrl', 'requestBinding', 'sloUrl', 'sloBinding']),
 };
 
 /** What decides about SAML in the browser, and neither ends nor refuses a token. */

@@ -81,8 +81,8 @@ const SSO_CONFIG: Elements = {
   samlEntityId: toldOnce('the org is called by its My Domain'),
   samlJitHandlerId: NOT_HERE,
   samlVersion: text,
-  singleLogoutBinding: NOT_HERE,
-  singleLogoutUrl: NOT_HERE,
+  singleLogoutBinding: text,
+  singleLogoutUrl: text,
   useConfigRequestMethod: text,
   useSameDigestAlgoForSigning: text,
   userProvisioning: NOT_HERE,
@@ -112,6 +112,8 @@ export function readSamlSso(file: Element, name: string, report: Report): Partia
     loginUrl: textField(root.child('loginUrl')),
     requestBinding:
       redirects && located(isOn(redirects, true) ? 'RedirectBinding' : 'PostBinding', redirects.at),
+    sloUrl: textField(root.child('singleLogoutUrl')),
+    sloBinding: choiceField(root.child('singleLogoutBinding'), BINDINGS, report),
   };
   return { org: {}, settings: { samlSso: located(fields, root.at) } };
 }

@@ -32,6 +32,8 @@ export const singleSignOn: SetupPage = {
                   ['SAML Identity Type', MAPPINGS[samlSso.identityMapping]],
                   ['Identity Provider Login URL', samlSso.loginUrl ?? ''],
                   ['Service Provider Initiated Request Binding', BINDINGS[samlSso.requestBinding]],
+                  ['Identity Provider Single Logout URL', samlSso.sloUrl ?? ''],
+                  ['Single Logout Request Binding', BINDINGS[samlSso.sloBinding]],
                 ] as const)
               : []),
           ],
@@ -76,6 +78,8 @@ export const editSingleSignOn = orgForm({
               'Service Provider Initiated Request Binding',
               optionsOf(BINDINGS),
             ),
+            text(`${PATH}.sloUrl`, 'Identity Provider Single Logout URL', { type: 'url' }),
+            select(`${PATH}.sloBinding`, 'Single Logout Request Binding', optionsOf(BINDINGS)),
           ],
         }),
       ],
