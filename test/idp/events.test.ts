@@ -45,8 +45,11 @@ async function eventOf(name: RefusalName): Promise<Event | undefined> {
   return (await events(sf)).find(({ refusal }) => refusal === name);
 }
 
+/** The app hears of the first; of the second the org is no identity provider. */
+const NO_EVENTS: readonly string[] = ['idp.passive', 'idp.untrusted'];
+
 const OF_SAML = (Object.keys(catalogue) as RefusalName[]).filter(
-  (name) => name.startsWith('idp.') && name !== 'idp.passive',
+  (name) => name.startsWith('idp.') && !NO_EVENTS.includes(name),
 );
 
 /** By hand from setup-pages.md A.4. */

@@ -21,6 +21,7 @@ test('users go by username unless it says otherwise; the certificate becomes PEM
     certificate: expect.stringMatching(/^-----BEGIN CERTIFICATE-----\n/),
     identityMapping: 'Username',
     requestBinding: 'RedirectBinding',
+    sloBinding: 'RedirectBinding',
   });
   expect(samlSso({ samlSso: { issuer, certificate: PEM, identityMapping: 'FederationId' } })).toMatchObject({
     identityMapping: 'FederationId',
