@@ -1,9 +1,8 @@
-/** The Salesforce CLI where it calls https, or login.salesforce.com because nobody told it of another host. */
+/** The Salesforce CLI where it calls https. What it does through the proxy is in salesforce-cli-jwt.long.test.ts. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DEMO_KEY } from '../../src/seed/demo.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { runs } from './helpers/proof.ts';
 import { ORG_ID, revoke } from './helpers/rest.ts';
@@ -50,47 +49,5 @@ describe('sf org login sfdx-url', () => {
       status: 1,
       message: 'Error authenticating with the refresh token due to: expired access/refresh token',
     });
-  });
-});
-
-describe('sf through the proxy, without --instance-url', () => {
-  const logIn = async (username: string) => {
-    cli = new SalesforceCli(await sf.proxyEnvironment());
-    const key = ['--client-id', '3MVG9Demo.JWT_Bearer', '--jwt-key-file', DEMO_KEY];
-    return cli.run('org', 'login', 'jwt', ...key, '--username', username);
-  };
-
-  it(
-    'logs in at login.salesforce.com, shows the org and queries its My Domain',
-    runs('@salesforce/cli', 'JWT bearer'),
-    async () => {
-      expect(await logIn(ada.username)).toMatchObject({
-        status: 0,
-        result: {
-          username: ada.username,
-          orgId: ORG_ID,
-          loginUrl: 'https://login.salesforce.com',
-          instanceUrl: 'https://acme.develop.my.salesforce.com',
-        },
-      });
-      expect(
-        await cli.run(
-          'data',
-          'query',
-          '--query',
-          'SELECT Name FROM Organization',
-          '--target-org',
-          ada.username,
-        ),
-      ).toMatchObject({ status: 0, result: { records: [{ Name: 'Acme' }] } });
-      expect(cli.outside).toEqual([]);
-    },
-  );
-
-  it('says what Salesforce says, and what it asks next ends here too', async () => {
-    const { name, message } = await logIn('grace@acme.example');
-    expect(name).toBe('JwtGrantError');
-    expect(message).toContain('user is not admin approved to access this app');
-    expect(cli.outside).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
+/** The Salesforce CLI logs in by JWT and in a browser. More of its log-in by JWT is in salesforce-cli-jwt.long.test.ts: a command takes three seconds. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DEMO_KEY } from '../../src/seed/demo.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { runs } from './helpers/proof.ts';
 import { ORG_ID, revoke } from './helpers/rest.ts';
-import { type CliAnswer, SalesforceCli } from './helpers/salesforce-cli.ts';
+import { SalesforceCli } from './helpers/salesforce-cli.ts';
+import { ACME, logInByJwt, queryAcme } from './helpers/salesforce-cli-acme.ts';
 import { ada } from './helpers/visit.ts';
 
-const QUERY = 'SELECT Id, Name, OrganizationType FROM Organization';
 const THREE_HOURS = 3 * 3600 * 1000;
 
 let sf: Fauxforce;
@@ -22,38 +22,12 @@ afterEach(async () => {
   await sf[Symbol.asyncDispose]();
 });
 
-function logInJwt(username: string): Promise<CliAnswer> {
-  return cli.run(
-    ...['org', 'login', 'jwt', '--client-id', '3MVG9Demo.JWT_Bearer', '--jwt-key-file', DEMO_KEY],
-    ...['--username', username, '--instance-url', sf.url],
-  );
-}
-
 const display = () => cli.run('org', 'display', '--target-org', ada.username);
-const query = () => cli.run('data', 'query', '--query', QUERY, '--target-org', ada.username);
-
-const ACME = {
-  status: 0,
-  result: {
-    totalSize: 1,
-    done: true,
-    records: [
-      {
-        attributes: {
-          type: 'Organization',
-          url: `/services/data/v67.0/sobjects/Organization/${ORG_ID}`,
-        },
-        Id: ORG_ID,
-        Name: 'Acme',
-        OrganizationType: 'Developer Edition',
-      },
-    ],
-  },
-};
+const query = () => queryAcme(cli);
 
 describe('sf org login jwt', () => {
   it('logs in, shows the org and queries it', runs('@salesforce/cli', 'JWT bearer'), async () => {
-    expect(await logInJwt(ada.username)).toMatchObject({
+    expect(await logInByJwt(cli, ada.username, sf.url)).toMatchObject({
       status: 0,
       result: {
         username: ada.username,
@@ -72,25 +46,6 @@ describe('sf org login jwt', () => {
     });
     expect(await query()).toMatchObject(ACME);
     expect(cli.outside).toEqual([]);
-  });
-
-  it('signs a new assertion when the session has ended', async () => {
-    const { accessToken } = (await logInJwt(ada.username)).result;
-    sf.clock.advance(THREE_HOURS);
-    expect(await query()).toMatchObject(ACME);
-    const renewed = (await display()).result.accessToken;
-    expect(renewed).toMatch(/^00D5g000004Acme!/);
-    expect(renewed).not.toBe(accessToken);
-    expect(cli.outside).toEqual([]);
-  });
-
-  it('says what Salesforce says when the user is not pre-authorized, and asks the real hosts next', async () => {
-    const { status, name, message } = await logInJwt('grace@acme.example');
-    expect({ status, name }).toEqual({ status: 1, name: 'JwtGrantError' });
-    expect(message).toMatch(
-      /Error authenticating with JWT.\nErrors encountered:\nuser is not admin approved to access this app\n/,
-    );
-    expect(cli.outside).toEqual(['test.salesforce.com', 'login.salesforce.com']);
   });
 });
 

@@ -1,4 +1,4 @@
-/** Runs a client in a process and a folder of its own, with nothing of the environment but what it is given. */
+/** Runs a client in a process and a folder of its own, with nothing of the environment but what it is given, and where Node keeps what it compiled. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -54,8 +54,9 @@ export class Client {
       await mkdir(dirname(join(folder, name)), { recursive: true });
       await writeFile(join(folder, name), text);
     }
-    const { PATH } = process.env;
-    const child = spawn(command, args, { cwd: cwd ?? folder, env: { PATH, HOME: folder, ...env } });
+    const { PATH, NODE_COMPILE_CACHE } = process.env;
+    const own = { PATH, NODE_COMPILE_CACHE, HOME: folder };
+    const child = spawn(command, args, { cwd: cwd ?? folder, env: { ...own, ...env } });
     const client = new Client(child);
     onTestFinished(async () => {
       child.kill('SIGKILL');

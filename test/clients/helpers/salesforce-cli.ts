@@ -101,7 +101,9 @@ export class SalesforceCli implements Disposable {
 
   /** Nothing of the user's own, and every switch that keeps the CLI from calling home. */
   #environment(): NodeJS.ProcessEnv {
+    const { NODE_COMPILE_CACHE } = process.env;
     return {
+      NODE_COMPILE_CACHE,
       PATH: `${this.#home}${delimiter}${process.env.PATH ?? ''}`,
       HOME: this.#home,
       BROWSER: this.#browser(),
