@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../../ground/clock.ts';
 import { makeFolder } from '../../ground/folder.ts';
+import { filesOf } from './authority-files.ts';
 import { bundleWith } from './bundle.ts';
 import { isBelow, LOCALHOST, SALESFORCE_SUFFIXES } from './names.ts';
 import { readWhole, writeUnlessThere, writeWhole } from './whole-file.ts';
@@ -12,24 +13,6 @@ import { fits, flawOfAuthority, makeAuthority, namesOf, type Pair } from './x509
 /** An authority that cannot be used: one sentence, with what to do. */
 export class AuthorityError extends Error {
   override readonly name = 'AuthorityError';
-}
-
-export interface AuthorityFiles {
-  readonly certificate: string;
-  readonly key: string;
-  /** Node's root certificates and ours, for variables that replace the roots. */
-  readonly bundle: string;
-  /** The same for Java: `trust-files.ts` makes it when it is asked for. */
-  readonly truststore: string;
-}
-
-export function filesOf(folder: string): AuthorityFiles {
-  return {
-    certificate: join(folder, 'ca.pem'),
-    key: join(folder, 'ca.key'),
-    bundle: join(folder, 'bundle.pem'),
-    truststore: join(folder, 'truststore.p12'),
-  };
 }
 
 export interface Authority extends Pair {

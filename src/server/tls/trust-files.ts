@@ -1,6 +1,7 @@
 /** The files that programs read beside the authority's certificate: whole, and with the root certificates of this Node and its user. */
 import { existsSync } from 'node:fs';
-import { explained, filesOf } from './authority.ts';
+import { explained } from './authority.ts';
+import { filesOf } from './authority-files.ts';
 import { bundleWith, rootsHere } from './bundle.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
 

@@ -1,6 +1,6 @@
 /** What makes programs trust the certificate authority of a folder, and use this server as their proxy (design 5.5). */
 import { resolve } from 'node:path';
-import { filesOf } from './authority.ts';
+import { filesOf } from './authority-files.ts';
 import { extraCertificates } from './bundle.ts';
 import { proxyOptions, TRUSTSTORE_PASSWORD, trustOptions } from './java.ts';
 import { isBelow, SALESFORCE_SUFFIXES } from './names.ts';

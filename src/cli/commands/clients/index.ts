@@ -2,9 +2,9 @@
 import { LabClock } from '../../../ground/clock.ts';
 import { nearestTo } from '../../../ground/nearest.ts';
 import { DEMO_KEY, DEMO_SEED } from '../../../seed/demo.ts';
-import { loadSeed } from '../../../seed/load.ts';
 import { CommandError, UsageError } from '../../failure.ts';
 import type { ServerChoice } from '../../options.ts';
+import { readSeed } from '../../server/seed-in-use.ts';
 import type { Client, ServerFacts } from './client.ts';
 import { compiledClients } from './compiled.ts';
 import { findApp } from './find-app.ts';
@@ -40,7 +40,7 @@ export async function serverFacts({ port, host, seed, baseUrl }: ServerChoice): 
   if (port === 0 && baseUrl === undefined) {
     throw new UsageError('--port 0 says nothing of the port that was picked: give the one of the ready line');
   }
-  const { orgs } = await loadSeed(seed);
+  const { orgs } = await readSeed(seed);
   const [org] = orgs;
   if (org === undefined) throw new CommandError('the seed has no org');
   const now = new LabClock().now();
