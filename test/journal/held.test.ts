@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { WordFinder } from '../../src/ground/word-finder.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { freshServers } from '../helpers/fresh.ts';
+import { processorTime } from '../helpers/processor-time.ts';
 import { postToken, send } from '../helpers/token.ts';
 
 const fresh = freshServers();
@@ -196,11 +197,12 @@ test('the finder finds what a search for each word finds', () => {
   );
 });
 
-test('many words cost a text little, also those that begin alike', () => {
+test('many words cost a text little, also those that begin alike', async () => {
   const finder = new WordFinder();
   for (let i = 0; i < 40_000; i++) finder.add(`OLDSECRET${i}X`);
   const text = 'OLDSECRET OLDSECRET7 '.repeat(200);
-  const before = performance.now();
-  for (let i = 0; i < 100; i++) expect(finder.wordsIn(Buffer.from(text)).size).toBe(0);
-  expect(performance.now() - before).toBeLessThan(2_000);
+  const cost = await processorTime(() => {
+    for (let i = 0; i < 100; i++) expect(finder.wordsIn(Buffer.from(text)).size).toBe(0);
+  });
+  expect(cost).toBeLessThan(2_000);
 });

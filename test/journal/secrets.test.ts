@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { redactParameters, redactUrl, Secrets } from '../../src/journal/redaction.ts';
 import { withoutSecrets } from '../../src/journal/shown.ts';
 import { freshServers } from '../helpers/fresh.ts';
+import { processorTime } from '../helpers/processor-time.ts';
 import { credentials, postToken, send } from '../helpers/token.ts';
 
 const fresh = freshServers();
@@ -106,7 +107,7 @@ describe('by value', () => {
     expect(secrets.areIn(JSON.stringify({ path: startURL, location }))).toBe(false);
   });
 
-  it('takes time in proportion to what there is', () => {
+  it('takes time in proportion to what there is', async () => {
     for (const part of [
       'eyJ',
       '00D',
@@ -118,9 +119,7 @@ describe('by value', () => {
       '00D5g000004Acme!A',
     ]) {
       const text = `!AeyJPRIVATE KEY${part.repeat(200_000 / part.length)}`;
-      const before = performance.now();
-      withoutSecrets(text);
-      expect(performance.now() - before).toBeLessThan(1_000);
+      expect(await processorTime(() => withoutSecrets(text))).toBeLessThan(1_000);
     }
   });
 });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { processorTime } from '../helpers/processor-time.ts';
 import { app, send, user } from '../helpers/token.ts';
 import { accessTokenFor } from '../helpers/tokens.ts';
 
@@ -187,9 +188,10 @@ describe('hostile bodies', () => {
     ],
   ])('many %s are answered soon', async (_what, method, path, said, body) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const started = performance.now();
-    expect((await send(sf, V + path, { method, headers, body })).body).toContain(said);
-    expect(performance.now() - started).toBeLessThan(4_000);
+    const cost = await processorTime(async () =>
+      expect((await send(sf, V + path, { method, headers, body })).body).toContain(said),
+    );
+    expect(cost).toBeLessThan(4_000);
   });
 
   test('too large is refused', async () => {

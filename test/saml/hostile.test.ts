@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { otherKey } from '../helpers/jwt.ts';
+import { processorTime } from '../helpers/processor-time.ts';
 import { members, postToken } from '../helpers/token.ts';
 import {
   assertionXml,
@@ -348,9 +349,8 @@ describe('markup', () => {
 
   it.each([2_900, 3_100, 60_000])('%i elements are answered in time', async (count) => {
     const xml = sign(assertionXml(sf)).replace('</saml:Subject>', `${'<x/>'.repeat(count)}</saml:Subject>`);
-    const started = performance.now();
-    expect((await postBearer(sf, xml)).status).toBe(400);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    const cost = await processorTime(async () => expect((await postBearer(sf, xml)).status).toBe(400));
+    expect(cost).toBeLessThan(5_000);
   });
 });
 

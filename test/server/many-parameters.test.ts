@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { freshServers } from '../helpers/fresh.ts';
+import { processorTime } from '../helpers/processor-time.ts';
 
 const fresh = freshServers();
 
@@ -38,14 +39,15 @@ test('the journal says what there was too much of', async () => {
 
 test('a body full of pairs stops nobody', async () => {
   const sf = await fresh();
-  const before = performance.now();
-  const answer = await fetch(`${sf.url}/services/oauth2/token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: 'a&'.repeat(512 * 1024),
+  const cost = await processorTime(async () => {
+    const answer = await fetch(`${sf.url}/services/oauth2/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'a&'.repeat(512 * 1024),
+    });
+    expect(answer.status).toBe(400);
   });
-  expect(answer.status).toBe(400);
-  expect(performance.now() - before).toBeLessThan(3_000);
+  expect(cost).toBeLessThan(3_000);
 });
 
 test.each(['/_fauxforce/journal', '/_fauxforce/no-such-path'])(

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { processorTime } from '../helpers/processor-time.ts';
 import { clientFault, envelope, fault, logIn, post } from './helpers.ts';
 
 let sf: Fauxforce;
@@ -196,9 +197,8 @@ describe('a body', () => {
 
   it('with ever other names is refused soon', async () => {
     const names = Array.from({ length: 20_000 }, (_, i) => `<a${i}>b</a${i}>`).join('');
-    const started = performance.now();
-    await expectFault(envelope(`<foo>${names}</foo>`));
-    expect(performance.now() - started).toBeLessThan(2_000);
+    const cost = await processorTime(() => expectFault(envelope(`<foo>${names}</foo>`)));
+    expect(cost).toBeLessThan(2_000);
   });
 
   it.each<[string, string]>([
@@ -206,9 +206,10 @@ describe('a body', () => {
     ['elements that declare', `${declaring(95)}${'<a xmlns:z="c">d</a>'.repeat(19_000)}${'</n>'.repeat(20)}`],
     ['records', `<r>${'<x xmlns="">d</x>'.repeat(100)}</r>`.repeat(200)],
   ])('just within the bounds is read soon: %s', async (_what, content) => {
-    const started = performance.now();
-    expect(await expectFault(envelope(`<foo>${content}</foo>`))).toContain('No operation available');
-    expect(performance.now() - started).toBeLessThan(5_000);
+    const cost = await processorTime(async () =>
+      expect(await expectFault(envelope(`<foo>${content}</foo>`))).toContain('No operation available'),
+    );
+    expect(cost).toBeLessThan(5_000);
   });
 });
 
