@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './scripts/longest-first.ts';
 
 const UNIT = ['catalogue', 'house', 'org', 'seed', 'store', 'wire'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
@@ -33,6 +34,7 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     reporters: ['default', './scripts/row-results.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { name: 'unit', include: UNIT, exclude: [...POSTGRES, ...NOT_SHORT], ...together } },
       {
