@@ -4,11 +4,14 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, watch, writeF
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
 import type { Visitor } from '../../../src/testing/browser.ts';
 import type { Fauxforce } from '../../../src/testing/index.ts';
 import { visit } from './visit.ts';
 
 const SF = fileURLToPath(new URL('../node_modules/@salesforce/cli/bin/run.js', import.meta.url));
+/** How long a command may take on a machine that is busy, in milliseconds. */
+const PATIENCE = 90_000;
 const LOOPBACK_ONLY = new URL('./loopback-only.ts', import.meta.url).href;
 
 /** What `--json` prints: a result when status is 0, else the error's name and message. */
@@ -61,7 +64,7 @@ export class SalesforceCli implements Disposable {
       execFile(
         process.execPath,
         ['--no-deprecation', SF, ...args, '--json'],
-        { cwd: this.#home, env: this.#environment(), timeout: 90_000 },
+        { cwd: this.#home, env: this.#environment(), timeout: PATIENCE },
         (error, stdout, stderr) => {
           try {
             resolve(JSON.parse(stdout) as CliAnswer<Result>);
@@ -144,10 +147,10 @@ async function isListening(origin: string): Promise<void> {
     'access-control-request-private-network': 'true',
     'access-control-request-method': 'GET',
   };
-  for (let attempt = 0; attempt < 100; attempt++) {
+  const answers = async () => {
     const signal = AbortSignal.timeout(200);
     const answer = await fetch(origin, { method: 'OPTIONS', headers, signal }).catch(() => undefined);
-    if (answer) return;
-  }
-  throw new Error(`sf did not begin to answer on ${origin}`);
+    return answer !== undefined;
+  };
+  await expect.poll(answers, { timeout: PATIENCE, message: `sf answers on ${origin}` }).toBe(true);
 }
