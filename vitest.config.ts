@@ -15,7 +15,12 @@ const NOT_OURS = ['**/node_modules/**'];
 const NOT_SHORT = [...LONG, ...NOT_OURS];
 
 /** Generous: a loaded machine is slow, and no test waits for time to pass. */
-const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+const patience = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  /** What is polled is there at once, unless the machine is busy: a second, as vitest has it, is then too short. */
+  expect: { poll: { timeout: 60_000, interval: 10 } },
+};
 
 /** Node warns on stderr of a process that is told both. */
 delete process.env.FORCE_COLOR;
@@ -93,6 +98,7 @@ export default defineConfig({
           exclude: NOT_OURS,
           globalSetup: ['test/clients/install.ts', UNPACKED_BROWSER],
           env,
+          ...patience,
           testTimeout: 600_000,
           hookTimeout: 600_000,
         },
