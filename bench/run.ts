@@ -544,6 +544,12 @@ that say hello at once, all 200 were worked on before a plain request that had c
 
 On a quiet machine (2026-11-30, turns of 2 s): https 0.93 of http, bare Fastify's 0.69; 497 of 500 new connections a second, with 30 ms for the slowest plain answer (bare Fastify 497 and 11).
 
+## Memory
+
+\`npm run bench -- memory\` sends a million requests for a token to each store (\`--count N\` for another number), each of them an entry of the journal too, and looks at the resident memory after every twentieth. With 100,000 on a SQLite file
+(2026-11-30, both cores busy with other programs): 294 to 297 MiB over the last half, bare Fastify 101: flat, and with 196 more above the 120 that are allowed. What is alive is little: after a full
+collection the heap has 38 MiB after 10,000 tokens and 38 after 20,000. The rest is what V8 gives its young generation under load, 128 MiB, and does not give back. The whole million has not been sent yet.
+
 ## Pages
 
 \`npm run bench -- pages\` (2026-11-30, quiet machine), slowest of 20, 200 ms wanted: App Manager of 1,000 apps 18 ms, Manage Connected Apps 27, Users of 5,000 3; the inspector's Now 44 and its journal
