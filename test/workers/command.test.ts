@@ -55,9 +55,9 @@ async function breakable(folder: string): Promise<string> {
   return main;
 }
 
-/** On a connection of its own, so that another worker has the next. */
+/** On a connection of its own, so that another worker has the next. One that nobody serves is an error. */
 async function get(url: string): Promise<string> {
-  const asked = request(url, { agent: false });
+  const asked = request(url, { agent: false, signal: AbortSignal.timeout(30_000) });
   asked.end();
   const [answer] = await once(asked, 'response');
   return text(answer);
@@ -71,12 +71,16 @@ async function token(url: string): Promise<string> {
   return (JSON.parse(await text(answer)) as { access_token: string }).access_token;
 }
 
+function codeOf({ code }: NodeJS.ErrnoException): string | undefined {
+  return code;
+}
+
 async function workerOf(url: string): Promise<Worker> {
   return (JSON.parse(await get(`${url}/_fauxforce/health`)) as { worker: Worker }).worker;
 }
 
 /** Asks until each has answered. */
-async function allWorkers({ url }: Running, size: number): Promise<Map<number, number>> {
+async function allWorkers({ url }: Pick<Running, 'url'>, size: number): Promise<Map<number, number>> {
   const pids = new Map<number, number>();
   await expect
     .poll(
@@ -132,7 +136,7 @@ describe('start --workers', { timeout: 120_000 }, () => {
     socket.write(`${HEAD}Expect: 100-continue\r\n\r\n`);
     await once(socket, 'data');
     server.signal('SIGINT');
-    const refused = () => workerOf(server.url).catch(({ code }) => code);
+    const refused = () => workerOf(server.url).catch(codeOf);
     await expect.poll(refused, { timeout: 20_000 }).toBe('ECONNREFUSED');
     socket.write(BODY);
     expect(String((await once(socket, 'data'))[0])).toContain('"access_token":"00D');
@@ -183,6 +187,16 @@ describe('start --workers', { timeout: 120_000 }, () => {
       code: 1,
       stderr: `fauxforce: worker ${number} ended 5 times in a row, each time within 10 seconds, at last by this: worker ${number} could not begin (exit code 7)\n`,
     });
+  });
+
+  test('a connection that comes while a worker ends is served or closed', async () => {
+    const { url } = await startServer(workers(2));
+    for (let i = 0; i < 3; i++) {
+      process.kill((await workerOf(url)).pid, 'SIGKILL');
+      const answers = Array.from({ length: 4 }, () => workerOf(url).then(() => 'answered', codeOf));
+      expect(['answered', 'ECONNRESET']).toEqual(expect.arrayContaining(await Promise.all(answers)));
+      await allWorkers({ url }, 2);
+    }
   });
 
   test('a changed seed is what all workers have once it is told, a snapshot is written once, by all', async () => {

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 /** Connections that wait for a worker; of more, the newest are closed. */
 const MOST_WAITING = 1_024;
 
-/** Takes a connection, which may have come as early as `since`, and settles when it has it. */
+/** Takes a connection, which may have come as early as `since`, and settles when it has it too. */
 export type Take = (socket: Socket, since: number) => Promise<void>;
 
 export class Connections {
@@ -51,8 +51,10 @@ export class Connections {
     try {
       await worker(socket, since);
     } catch {
-      // It ended meanwhile, and the connection with it.
+      // It ended meanwhile, and the connection with it: what was read of that is lost.
       return;
+    } finally {
+      socket.destroy();
     }
     if (!this.#serving.has(worker)) return;
     this.#free.push(worker);

@@ -37,10 +37,12 @@ export class Line<Own extends object, Theirs extends object> {
       else this.#hear(message);
     });
     channel.on('disconnect', () => this.#end());
+    // Node tells nothing else of a process that ended while it was sent a socket.
+    channel.once('exit', () => this.#end());
   }
 
   /**
-   * @param socket given away: the other process has it from then on
+   * @param socket to share: it stays open here too, as Node would never close one that a process that ends has not taken
    * @throws CommandError what the other process ran into, LineGone
    */
   ask<Name extends keyof Theirs & string>(
@@ -58,7 +60,7 @@ export class Line<Own extends object, Theirs extends object> {
   #send(message: Asked | Answered, socket?: Socket): void {
     if (!this.#channel.connected) this.#end();
     else
-      this.#channel.send?.(message, socket, {}, (error) => {
+      this.#channel.send?.(message, socket, { keepOpen: true }, (error) => {
         if (error) this.#end();
       });
   }
