@@ -519,8 +519,8 @@ microseconds of the store's process and of the database for one operation, 64 in
 | a record created | 865 and 469 | 112 and 89 |
 
 On the clock of that machine, which means little: refreshes 31 to 136 a second before, 299 to 1,051 now; at a load of 5 the version before made 502. Whole requests there, turns of one second (bare Fastify 326 to 591 a second, jwt-bearer 1,226):
-client_credentials 0.38 of bare Fastify, of which 0.20 is wanted, refresh_token 0.29, authorization_code 0.32, jwt-bearer 0.18, with 269, 431, 473 and 314 microseconds of the database. A token where five million are stored cost 0.5 times one
-where a thousand are, so no dearer; the neighbours moved both. A quiet machine has yet to fill the table above.
+client_credentials 0.38 of bare Fastify, of which 0.20 is wanted, refresh_token 0.29, authorization_code 0.32, jwt-bearer 0.18, with 269, 431, 473 and 314 microseconds of the database. A token where five million are stored cost half of one
+where a thousand are, which no store can bring about: the neighbours moved both, and whether one gets dearer is not known. A quiet machine has yet to fill the table above.
 
 The advisory lock of a lane is taken in the message that begins the transaction, so that it costs one replica no round trip. A group is two: what it does, and its commit, which must not be sent before the results are there, or a
 connection lost in between would leave tokens that nobody knows.

@@ -14,15 +14,17 @@ const DAY = 24 * 60 * 60 * 1000;
 const GATHER = 25;
 /** Milliseconds for which what the store has counted is believed. */
 const BELIEVE = 50;
+/** Orgs of which the counts are remembered: of another the store is asked again. */
+const MOST_KNOWN = 10_000;
 
 /** What is known of an org. */
 interface Known {
   /** By the stopwatch; undefined before the first look. */
   lookedAt: number | undefined;
-  /** In the store, on their way to it, and not sent yet. */
+  /** In the store, on their way to it, and not sent yet: one more for each day that ended in between. */
   stored: CountedCalls | undefined;
-  sent: CountedCalls | undefined;
-  unsent: CountedCalls | undefined;
+  sent: readonly CountedCalls[];
+  unsent: readonly CountedCalls[];
 }
 
 export class ApiUsage {
@@ -49,18 +51,19 @@ export class ApiUsage {
   /** Counts calls that are refused by no limit. */
   count(orgId: string, calls = 1): void {
     const known = this.#of(orgId);
-    known.unsent = together(known.unsent, { calls, since: Math.floor(this.#clock.of(orgId).now()) });
+    const call = { calls, since: Math.floor(this.#clock.of(orgId).now()) };
+    const last = this.of(orgId) > 0 ? known.unsent.at(-1) : undefined;
+    known.unsent = last ? [...known.unsent.slice(0, -1), together(last, call)] : [...known.unsent, call];
     this.#timer ??= setTimeout(() => void this.flush(), GATHER).unref();
   }
 
   /** Calls in the running 24 hours. */
   of(orgId: string): number {
     const { stored, sent, unsent } = this.#of(orgId);
-    const now = this.#clock.of(orgId).now();
-    return [stored, sent, unsent].reduce(
-      (sum, counted) => sum + (counted && now - counted.since < DAY ? counted.calls : 0),
-      0,
-    );
+    const all = [...(stored ? [stored] : []), ...sent, ...unsent];
+    if (all.length === 0) return 0;
+    const { calls, since } = all.reduce(together);
+    return this.#clock.of(orgId).now() - since < DAY ? calls : 0;
   }
 
   /** `api-usage=17/15000` */
@@ -73,23 +76,23 @@ export class ApiUsage {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     return this.#turns.run(async () => {
-      const unsent = [...this.#known].filter(([, known]) => known.unsent);
+      const unsent = [...this.#known].filter(([, known]) => known.unsent.length > 0);
       await Promise.all(unsent.map(([orgId, known]) => this.#send(orgId, known)));
     });
   }
 
   async #send(orgId: string, known: Known): Promise<void> {
-    const { unsent } = known;
-    if (!unsent) return;
-    known.sent = unsent;
-    known.unsent = undefined;
+    known.sent = known.unsent;
+    known.unsent = [];
     try {
-      known.stored = await this.#store.apiUsage.add({ orgId, calls: unsent.calls, at: unsent.since }, DAY);
+      for (const { calls, since } of known.sent) {
+        known.stored = await this.#store.apiUsage.add({ orgId, calls, at: since }, DAY);
+        known.sent = known.sent.slice(1);
+      }
     } catch {
       // The store tells by itself that it is full or gone.
-      known.unsent = together(unsent, known.unsent);
-    } finally {
-      known.sent = undefined;
+      known.unsent = [...known.sent, ...known.unsent];
+      known.sent = [];
     }
   }
 
@@ -109,17 +112,24 @@ export class ApiUsage {
   #of(orgId: string): Known {
     const known = this.#known.get(orgId);
     if (known) return known;
-    const unknown = { lookedAt: undefined, stored: undefined, sent: undefined, unsent: undefined };
+    const unknown = { lookedAt: undefined, stored: undefined, sent: [], unsent: [] };
+    this.#forgetOne();
     this.#known.set(orgId, unknown);
     return unknown;
   }
+
+  /** Of the orgs that are remembered longest, as far as the store has all of their calls. */
+  #forgetOne(): void {
+    if (this.#known.size < MOST_KNOWN) return;
+    for (const [orgId, { sent, unsent }] of this.#known)
+      if (sent.length + unsent.length === 0) {
+        this.#known.delete(orgId);
+        return;
+      }
+  }
 }
 
-function together(
-  first: CountedCalls | undefined,
-  second: CountedCalls | undefined,
-): CountedCalls | undefined {
-  if (!first || !second) return first ?? second;
+function together(first: CountedCalls, second: CountedCalls): CountedCalls {
   if (second.since - first.since >= DAY) return second;
   return { since: first.since, calls: first.calls + second.calls };
 }

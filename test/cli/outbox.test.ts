@@ -6,8 +6,8 @@ import { run } from './run.ts';
 
 test('prints messages oldest first, narrowed, as JSON, and nothing that a terminal acts on', async () => {
   await using sf = await startFauxforce();
-  sf.clock.set('2026-03-01T12:00:00Z');
   sf.clock.freeze();
+  sf.clock.set('2026-03-01T12:00:00Z');
   const org = sf.orgs[0]!;
   const ask = (...args: string[]) => run({ args: ['outbox', ...args, '--url', sf.url] });
   expect(await ask()).toEqual({ code: 0, stdout: '', stderr: '' });

@@ -47,8 +47,8 @@ let sf: Fauxforce;
 let token: string;
 beforeAll(async () => {
   sf = await startFauxforce({ seed: SEED });
-  sf.clock.set('2027-03-01T08:00:00Z');
   sf.clock.freeze();
+  sf.clock.set('2027-03-01T08:00:00Z');
   token = await accessTokenFor(sf, { app: sf.apps.Integration!, user: sf.users.bill!, scopes: 'api' });
 });
 afterAll(() => sf[Symbol.asyncDispose]());

@@ -14,8 +14,8 @@ afterAll(() => sf[Symbol.asyncDispose]());
 const outbox = (query = '') => lab<{ messages: OutboxMessage[] }>(sf, 'GET', `/outbox${query}`);
 
 test('a headless code is in it, whole, and by whatever it is looked for', async () => {
-  sf.clock.set('2026-03-01T12:00:00Z');
   sf.clock.freeze();
+  sf.clock.set('2026-03-01T12:00:00Z');
   await beginLogIn(sf);
   const code = String(sf.journal.last()?.notes?.oneTimeCode);
   const org = sf.orgs[0]!;

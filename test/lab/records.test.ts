@@ -82,8 +82,8 @@ describe('POST /records', () => {
 
   test('fills in what Salesforce fills in, at the time of the org', () =>
     withOrg(async () => {
-      org.clock.set('2027-03-01T08:00:00Z');
       org.clock.freeze();
+      org.clock.set('2027-03-01T08:00:00Z');
       await make({ Case: [{ Subject: 'It smokes' }] });
       const { body } = await show({ object: 'case' });
       expect(body).toEqual({

@@ -13,8 +13,8 @@ let sf: Fauxforce;
 let ada: Caller;
 beforeAll(async () => {
   sf = await startAcme();
-  sf.clock.set('2027-03-01T08:00:00Z');
   sf.clock.freeze();
+  sf.clock.set('2027-03-01T08:00:00Z');
   ada = await Caller.of(sf);
 });
 afterAll(() => sf[Symbol.asyncDispose]());

@@ -81,8 +81,8 @@ beforeAll(async () => {
       ],
     },
   });
-  sf.clock.set('2027-03-01T08:00:00Z');
   sf.clock.freeze();
+  sf.clock.set('2027-03-01T08:00:00Z');
   const all = Object.keys(sf.users).map(async (name) => [name, await tokenOf(name, 'api')] as const);
   tokens = Object.fromEntries(await Promise.all(all));
   account = await create('ada', 'Account', {

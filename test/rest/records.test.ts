@@ -14,8 +14,8 @@ let sf: Fauxforce;
 let tokens: Readonly<Record<'ada' | 'grace', string>>;
 beforeAll(async () => {
   sf = await startAcme();
-  sf.clock.set('2027-03-01T08:00:00Z');
   sf.clock.freeze();
+  sf.clock.set('2027-03-01T08:00:00Z');
   tokens = { ada: await tokenOf(sf, 'ada'), grace: await tokenOf(sf, 'grace') };
 });
 afterAll(() => sf[Symbol.asyncDispose]());

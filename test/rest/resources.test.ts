@@ -15,8 +15,8 @@ let ada: Caller;
 let grace: Caller;
 beforeAll(async () => {
   sf = await startAcme();
-  sf.clock.set('2027-03-01T08:00:30Z');
   sf.clock.freeze();
+  sf.clock.set('2027-03-01T08:00:30Z');
   ada = await Caller.of(sf);
   grace = await Caller.of(sf, 'grace');
 });

@@ -15,8 +15,8 @@ let byron: string;
 let hopper: string;
 beforeAll(async () => {
   sf = await startAcme();
-  sf.clock.set('2027-03-01T08:00:00Z');
   sf.clock.freeze();
+  sf.clock.set('2027-03-01T08:00:00Z');
   ada = await Caller.of(sf);
   acme = await ada.create('Account', { Name: 'Acme', Industry: 'Energy', AnnualRevenue: 560_000_000 });
   globex = await ada.create('Account', { Name: 'Globex', ParentId: acme, AnnualRevenue: 12 });

@@ -56,8 +56,8 @@ describe('a profile', () => {
   });
 
   test('is closed in the hours that it is closed, and open again without them', async () => {
-    sf.clock.set('2026-03-02T20:00:00Z');
     sf.clock.freeze();
+    sf.clock.set('2026-03-02T20:00:00Z');
     ada = await SetupVisitor.logIn(sf);
     const form = await ada.open(`${STANDARD()}/hours`);
     expect((await ada.send(form, { 'loginHours.monday.start': '480' })).text).toContain(

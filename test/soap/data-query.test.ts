@@ -17,8 +17,8 @@ const create = (records: string) => `<create>${records}</create>`;
 
 beforeAll(async () => {
   sf = await startFauxforce();
-  sf.clock.set('2026-11-29T06:35:00Z');
   sf.clock.freeze();
+  sf.clock.set('2026-11-29T06:35:00Z');
   sessionId = await session(sf);
   soap = client(sf, sessionId);
   [account = ''] = idsIn(

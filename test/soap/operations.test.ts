@@ -42,8 +42,8 @@ async function clientTokens(sf: Fauxforce): Promise<Record<string, string>> {
 describe('getServerTimestamp and getUserInfo', () => {
   it('are answered byte for byte, and counted with the calls of REST', async () => {
     await withOrg(async (sf) => {
-      sf.clock.set('2026-11-29T06:35:00Z');
       sf.clock.freeze();
+      sf.clock.set('2026-11-29T06:35:00Z');
       const id = await session(sf);
       expectRow(
         'soap-data 5/timestamp',

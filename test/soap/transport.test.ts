@@ -23,8 +23,8 @@ let sessionId: string;
 let soap: Client;
 beforeAll(async () => {
   sf = await startFauxforce();
-  sf.clock.set('2026-11-29T06:35:00Z');
   sf.clock.freeze();
+  sf.clock.set('2026-11-29T06:35:00Z');
   sessionId = await session(sf);
   soap = client(sf, sessionId);
 });
