@@ -10,8 +10,8 @@ export interface SeedDocument {
   readonly directory: string | undefined;
   /** The place of the value at a path, or of the key before it; if the path is not written, of the nearest part around it. */
   place(path: Path, of: 'key' | 'value'): Place;
-  /** True where a too short key is accepted: the store kept the key before short keys were refused. */
-  takesWeakKeys?(path: Path): boolean;
+  /** True for what the store has: it may be older than a rule that refuses it by now. */
+  isKept?(path: Path): boolean;
   /** True for a part that came from a Salesforce DX project: if it is wrong, the org is made without it. */
   spares?(path: Path): boolean;
   /** The document without the parts at these paths, as far as it spares them. */

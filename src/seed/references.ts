@@ -125,12 +125,17 @@ export function* repeatedClaims(
     const key = `${claim.kind}\0${claim.value}`;
     const first = taken.get(key);
     if (first === undefined) taken.set(key, claim);
-    else
+    else if (!mayRepeat(claim))
       yield {
         document: claim.document,
         finding: { path: claim.path, of: 'value', message: clash(claim, first) },
       };
   }
+}
+
+/** A store may have had one Federation ID of two users since before that was refused. */
+function mayRepeat({ kind, document, path }: Claim): boolean {
+  return kind.startsWith('federation id\0') && document.isKept?.(path) === true;
 }
 
 function clash(claim: Claim, first: Claim): string {

@@ -13,7 +13,7 @@ interface CertificateAt {
 
 /** Reports keys that are too short, except those that the store kept before short keys were refused. */
 export function weakKeyFindings(
-  { value, takesWeakKeys }: SeedDocument,
+  { value, isKept }: SeedDocument,
   certificates: readonly CertificateAt[],
   mappings: readonly MappingReading[],
 ): Finding[] {
@@ -32,7 +32,7 @@ export function weakKeyFindings(
   ];
   return keys.flatMap(({ path, key }): Finding[] => {
     const weakness = weaknessOf(key);
-    if (weakness === undefined || takesWeakKeys?.(path)) return [];
+    if (weakness === undefined || isKept?.(path)) return [];
     return [{ path, of: 'value', message: `${fieldOf(value, path)} holds ${weakness}` }];
   });
 }

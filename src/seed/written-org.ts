@@ -12,7 +12,7 @@ import { type KnownOrgs, NO_ORGS } from './sign-up.ts';
  * @param mayRun whether a module may be a token exchange handler; others are refused, as in any document without a file
  * @param shown turns a path of the document into the one that problems show
  * @param others existing orgs, which `signedUpFrom` may name
- * @param isNew true for the path of what a user has changed: a key there must not be too short
+ * @param isNew true for the path of what a user has changed: what a store may have since before it was refused is refused there
  * @throws SeedError
  */
 export function readWrittenOrg(
@@ -28,7 +28,7 @@ export function readWrittenOrg(
       {
         value: withoutModules(document, modules),
         directory: undefined,
-        takesWeakKeys: (path) => !isNew(path),
+        isKept: (path) => !isNew(path),
         place: (path) => ({
           file: undefined,
           line: undefined,

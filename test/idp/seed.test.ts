@@ -2,8 +2,11 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { documentOf } from '../../src/seed/document-of.ts';
+import { changeOrg } from '../../src/seed/change-org.ts';
+import { documentOf, writeOrg } from '../../src/seed/document-of.ts';
 import { readSeedDocument } from '../../src/seed/load.ts';
+import type { Fields } from '../../src/seed/records.ts';
+import { readWrittenOrg } from '../../src/seed/written-org.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { connectedApp, lines, load, metadata, writeProject } from '../project/helpers.ts';
 import { appWith, orgOf, problemsOf } from '../seed/helpers.ts';
@@ -88,6 +91,20 @@ test('two users of an org with one federation id are a problem: an assertion wou
     "seed.yaml:3:49 federation id 'E-1' is already that of user 'ada@acme.example' (seed.yaml:2:47): give this one another",
   ]);
   expect(orgOf(`users:\n- ${user('ada', 'E-1')}\n- ${user('grace', 'e-1')}`).users).toHaveLength(2);
+});
+
+test('two users who have had one since before that was refused keep it until one of them gets another', () => {
+  const { users, ...org } = orgOf(
+    'users:\n- { username: ada@acme.example }\n- { username: grace@acme.example }',
+  );
+  const both = { ...org, users: users.map((user) => ({ ...user, federationId: 'E-1' })) };
+  const kept = readWrittenOrg(writeOrg(both), () => false);
+  expect(kept.users.map(({ federationId }) => federationId)).toEqual(['E-1', 'E-1']);
+  const change = (name: string, fields: Fields) =>
+    changeOrg(kept, [{ section: 'users', name: `${name}@acme.example`, fields, path: [] }]);
+  expect(change('ada', { lastName: 'King' }).users[0]?.federationId).toBe('E-1');
+  expect(change('ada', { federationId: 'E-2' }).users[0]?.federationId).toBe('E-2');
+  expect(() => change('ada', { federationId: 'E-1' })).toThrow("federation id 'E-1' is already that of");
 });
 
 describe('settings.identityProvider', () => {
