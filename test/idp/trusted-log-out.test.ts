@@ -153,6 +153,18 @@ test('of somebody else: nobody is logged out', async () => {
   }
 });
 
+test('where the session of the browser does not count: whose it is stays logged in', async () => {
+  await using sf = await startTrusting();
+  const browser = await loggedIn(sf);
+  const site = `${sf.url}/customers${PATH}`;
+  const xml = requestXml(sf, { destination: site, nameId: 'vera@acme.example' });
+  const location = locationOf(
+    await browser.open(`${site}?${signedQuery('SAMLRequest', xml, undefined, SIGNING)}`),
+  );
+  expect(location).toContain(OUT);
+  expect(await isLoggedIn(sf, browser)).toBe(true);
+});
+
 test('a request ends one session, is good for an hour, and only as long as the org trusts whose it is', async () => {
   await using sf = await startTrusting();
   const browser = await loggedIn(sf);
