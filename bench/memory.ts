@@ -23,16 +23,11 @@ const MIB = 1024 ** 2;
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
-interface Measured {
-  /** MiB after each part. */
-  readonly held: readonly number[];
-}
-
 /** Two rows for each store. @param count of the requests */
 export async function* memoryRows(count: number): AsyncGenerator<Row> {
   const bare = await bareHolds(count);
   for (const store of ['SQLite', 'PostgreSQL'] as const) {
-    const { held } = await fauxforceHolds(store, count);
+    const held = await fauxforceHolds(store, count);
     const last = held.at(-1) ?? 0;
     // By then the journal is full, and the process has warmed up.
     const warm = held[Math.floor(PARTS / 5)] ?? 0;
@@ -53,14 +48,14 @@ async function bareHolds(count: number): Promise<number> {
   const child: ChildProcess = fork(fileURLToPath(new URL('servers/bare.ts', import.meta.url)));
   try {
     const [{ url }] = (await once(child, 'message')) as [{ url: string }];
-    const { held } = await load(() => child.pid, `${url}/token`, { grant_type: 'x' }, count);
+    const held = await load(() => child.pid, `${url}/token`, { grant_type: 'x' }, count);
     return held.at(-1) ?? 0;
   } finally {
     child.kill();
   }
 }
 
-async function fauxforceHolds(store: 'SQLite' | 'PostgreSQL', count: number): Promise<Measured> {
+async function fauxforceHolds(store: 'SQLite' | 'PostgreSQL', count: number): Promise<number[]> {
   const folder = mkdtempSync(join(tmpdir(), 'fauxforce-memory-'));
   const cluster = store === 'PostgreSQL' ? await startCluster() : undefined;
   const seed = writeSeed(folder, { loginsPerHour: 0 });
@@ -82,12 +77,13 @@ async function fauxforceHolds(store: 'SQLite' | 'PostgreSQL', count: number): Pr
   }
 }
 
+/** @returns MiB after each part */
 async function load(
   pid: () => number | undefined,
   url: string,
   form: Readonly<Record<string, string>>,
   count: number,
-): Promise<Measured> {
+): Promise<number[]> {
   const body = new URLSearchParams(form).toString();
   const held: number[] = [];
   for (let part = 0; part < PARTS; part++) {
@@ -107,5 +103,5 @@ async function load(
     await setTimeout(1_000);
     held.push((residentBytes(pid()) ?? 0) / MIB);
   }
-  return { held };
+  return held;
 }

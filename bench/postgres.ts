@@ -1,10 +1,11 @@
 /** Rows of PostgreSQL: grants of one replica on a durable server, and what a token costs where five million are stored. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import pg from 'pg';
 import { type Cluster, startCluster } from '../test/store/postgres/cluster.ts';
 import type { Comparison, Server } from './comparison.ts';
 import { pin } from './cores.ts';
+import { middle } from './middle.ts';
+import { familyTime } from './processes.ts';
 import type { Row } from './report.ts';
 
 /** A PostgreSQL that commits to the disk, on the generator's core. */
@@ -30,13 +31,7 @@ export class Database {
 
   /** Microseconds of processor of all its processes so far; 0 where the system does not tell. */
   processorTime(): number {
-    if (process.platform !== 'linux') return 0;
-    const { pid } = this.#cluster;
-    const processes = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? statOf(name) : []));
-    const ticks = processes
-      .filter((one) => one.pid === pid || one.parent === pid)
-      .map((one) => one.own + (one.pid === pid ? one.ofEnded : 0));
-    return ticks.reduce((sum, own) => sum + own, 0) * TICK;
+    return familyTime(this.#cluster.pid);
   }
 
   /** Stores access tokens as one of the schema's is, in one statement. */
@@ -58,33 +53,6 @@ export class Database {
 
   stop(): Promise<void> {
     return this.#cluster.remove();
-  }
-}
-
-/** Microseconds of what /proc counts in. */
-const TICK = 10_000;
-
-interface Stat {
-  readonly pid: number;
-  readonly parent: number;
-  /** Ticks of its own, and of its children that have ended. */
-  readonly own: number;
-  readonly ofEnded: number;
-}
-
-/** @returns none when the process has ended meanwhile */
-function statOf(pid: string): Stat[] {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // Behind the name, which may have any character in it.
-    const fields = text
-      .slice(text.lastIndexOf(')') + 2)
-      .split(' ')
-      .map(Number);
-    const sum = (first: number) => (fields[first] ?? 0) + (fields[first + 1] ?? 0);
-    return [{ pid: Number(pid), parent: fields[1] ?? 0, own: sum(11), ofEnded: sum(13) }];
-  } catch {
-    return [];
   }
 }
 
@@ -141,7 +109,7 @@ async function manyTokens({ comparisons, start, cost }: Means, database: Databas
   } finally {
     for (const { server } of stored) server.stop();
   }
-  const [few = 0, many = 0] = stored.map(({ costs }) => costs.toSorted((a, b) => a - b)[TURNS >> 1]);
+  const [few = 0, many = 0] = stored.map(({ costs }) => middle(costs, (cost) => cost));
   const name = `PostgreSQL: a token where ${MANY} are stored, against one where ${FEW} are`;
   return { name, unit: 'µs', bare: few, ours: many, ratio: many / few, target: 1.2, atLeast: false };
 }

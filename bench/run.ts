@@ -15,6 +15,7 @@ import type { Answer, Comparison, Load, Server } from './comparison.ts';
 import { pin } from './cores.ts';
 import { manyOrgRows } from './many-orgs.ts';
 import { memoryRows } from './memory.ts';
+import { middle } from './middle.ts';
 import { orgRows } from './orgs.ts';
 import { pageRows } from './pages.ts';
 import { runPeers } from './peers/run.ts';
@@ -287,10 +288,6 @@ async function compare(
     bareServer.stop();
     ourServer.stop();
   }
-}
-
-function middle<Turn>(turns: readonly Turn[], by: (turn: Turn) => number): Turn {
-  return turns.toSorted((a, b) => by(a) - by(b))[turns.length >> 1] as Turn;
 }
 
 const wanted = (name: string) => positionals.length === 0 || positionals.includes(name);

@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pin } from './cores.ts';
 import { KeptConnections, type Posted } from './kept-connections.ts';
+import { middle } from './middle.ts';
 import type { Row } from './report.ts';
 
 /** A server that is called by http and by https. */
@@ -80,7 +81,7 @@ async function rates(server: Secured, kept: KeptConnections, seconds: number): P
 /** Of the middle turn. */
 function rateRow(turns: readonly Turn[], by: keyof Rates): Omit<Row, 'name'> {
   const ratio = ({ http, https }: Turn) => https[by] / http[by];
-  const { http, https } = turns.toSorted((a, b) => ratio(a) - ratio(b))[TURNS >> 1] as Turn;
+  const { http, https } = middle(turns, ratio);
   return { unit: 'requests/s', bare: http[by], ours: https[by], ratio: https[by] / http[by], atLeast: true };
 }
 

@@ -1,23 +1,21 @@
 /** What it costs to serve one port with several processes: `start --workers`, beside one process, each with a SQLite file of its own. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { demoOrgs } from '../src/seed/demo.ts';
-import { builtCommand } from '../test/cli/built.ts';
+import { Replica } from '../test/soak/replica.ts';
 import { KeptConnections } from './kept-connections.ts';
+import { middle } from './middle.ts';
+import { familyTime } from './processes.ts';
 import type { Row } from './report.ts';
 
 const TURNS = 5;
 const CONNECTIONS = 64;
-/** Microseconds of a tick in /proc: Linux has a hundred a second. */
-const TICK = 10_000;
 
 interface Command {
   readonly url: string;
-  readonly pids: readonly number[];
+  /** Microseconds of all its processes so far. */
+  processorTime(): number;
   stop(): Promise<void>;
 }
 
@@ -51,20 +49,19 @@ export async function workersRow(seconds: number): Promise<Row> {
 
 async function start(workers: number): Promise<Command> {
   const folder = mkdtempSync(join(tmpdir(), 'fauxforce-bench-'));
-  const options = ['--port', '0', '--log-level', 'silent', '--workers', String(workers)];
-  const child = spawn(process.execPath, [await builtCommand(), 'start', ...options], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const command = new Replica({
+    name: `${workers} workers`,
+    args: ['--store', join(folder, 'state.db'), '--log-level', 'silent', '--workers', String(workers)],
+    onComplaint: (line) => console.error(line),
+    onEnd: (how) => console.error(how),
   });
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  const url = line.replace(/^ready (\S+).*$/, '$1');
-  await takeRatesAway(url);
+  await command.start();
+  await takeRatesAway(command.url);
   return {
-    url,
-    pids: [Number(child.pid), ...childrenOf(child)],
+    url: command.url,
+    processorTime: () => familyTime(command.pid),
     async stop() {
-      child.kill();
-      await once(child, 'exit');
+      await command.stop();
       rmSync(folder, { recursive: true });
     },
   };
@@ -78,7 +75,7 @@ async function takeRatesAway(url: string): Promise<void> {
   if (status !== 200) throw new Error(`the rate of log-ins was not taken away: ${status}`);
 }
 
-async function measure({ url, pids }: Command, seconds: number): Promise<Turn> {
+async function measure({ url, processorTime }: Command, seconds: number): Promise<Turn> {
   const [demo] = await demoOrgs();
   const app = demo?.apps.find(({ name }) => name === 'Client_Credentials');
   const body = new URLSearchParams({
@@ -88,33 +85,17 @@ async function measure({ url, pids }: Command, seconds: number): Promise<Turn> {
   }).toString();
   const connections = await KeptConnections.open({ url: `${url}/services/oauth2/token`, body }, CONNECTIONS);
   try {
-    const before = processorTimeOf(pids);
+    const before = processorTime();
     const answered = await connections.ask(seconds);
-    return { aSecond: answered / seconds, processor: (processorTimeOf(pids) - before) / answered };
+    return { aSecond: answered / seconds, processor: (processorTime() - before) / answered };
   } finally {
     connections.close();
   }
 }
 
 function medians(turns: readonly Turn[]): Turn {
-  const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[TURNS >> 1] ?? 0;
   return {
-    aSecond: median(turns.map(({ aSecond }) => aSecond)),
-    processor: median(turns.map(({ processor }) => processor)),
+    aSecond: middle(turns, ({ aSecond }) => aSecond).aSecond,
+    processor: middle(turns, ({ processor }) => processor).processor,
   };
-}
-
-/** Only Linux tells it of other processes. */
-function processorTimeOf(pids: readonly number[]): number {
-  if (process.platform !== 'linux') return Number.NaN;
-  const ticks = pids.map((pid) => {
-    const facts = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return Number(facts[11]) + Number(facts[12]);
-  });
-  return ticks.reduce((sum, one) => sum + one, 0) * TICK;
-}
-
-function childrenOf({ pid }: ChildProcess): number[] {
-  if (process.platform !== 'linux') return [];
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 }

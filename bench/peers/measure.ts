@@ -7,6 +7,7 @@ import autocannon, { type Result } from 'autocannon';
 import { freePort } from '../../test/helpers/free-port.ts';
 import { installOnce } from '../../test/helpers/install-once.ts';
 import { pin } from '../cores.ts';
+import { middle } from '../middle.ts';
 import { type Asked, askForToken, Load } from './load.ts';
 import { GRANTS, type Grant, type Peer, type Place } from './peer.ts';
 import { ProcessGroup } from './process-group.ts';
@@ -131,7 +132,7 @@ async function measureStarts(placed: readonly Placed[]): Promise<StartFigures[]>
   for (let run = 0; run < STARTS; run++) {
     for (const [index, one] of placed.entries()) starts[index]?.push(await measureStart(one));
   }
-  return starts.map((runs) => median(runs, ({ time }) => time));
+  return starts.map((runs) => middle(runs, ({ time }) => time));
 }
 
 async function measureStart(placed: Placed): Promise<StartFigures> {
@@ -184,7 +185,7 @@ async function measureGrants(
     }
     for (const [index, taken] of turns.entries()) {
       const figure = figures[index];
-      if (figure && taken.length > 0) figure[grant] = median(taken, ({ rate }) => rate);
+      if (figure && taken.length > 0) figure[grant] = middle(taken, ({ rate }) => rate);
     }
   }
   return figures;
@@ -232,9 +233,4 @@ function ask(asked: Asked, isEnough: () => boolean): Promise<Result> {
 function residentOf(group: ProcessGroup): { resident?: number } {
   const used = group.used();
   return used ? { resident: used.resident } : {};
-}
-
-function median<Value>(values: readonly Value[], by: (value: Value) => number): Value {
-  const sorted = values.toSorted((a, b) => by(a) - by(b));
-  return sorted[Math.floor(sorted.length / 2)] as Value;
 }

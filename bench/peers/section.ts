@@ -56,7 +56,7 @@ v2.45.0 and for \`master\` the proxy refused both.
 function others(load: number): string {
   return load < 1
     ? ''
-    : `\nOther programs wanted both cores all the time (load ${Math.round(load)}): the clock says nothing, and processor times are several times those of a quiet machine.`;
+    : `\nOther programs ran at the same time (load ${Math.round(load)} before): the clock says little, and processor times are longer than those of a quiet machine.`;
 }
 
 function figures(measured: readonly PeerFigures[]): string {
