@@ -107,17 +107,20 @@ export class GroupWrites {
       await sql.script('commit');
       return results;
     } catch (error) {
-      await sql.script('rollback').catch(() => undefined);
+      await rollback(sql);
       throw error;
     }
   }
 
   /** Once the lock is there, the transaction that was lost has ended, one way or the other. */
   async #wasCommitted(sql: Sql, number: number): Promise<boolean> {
-    await sql.script(`begin; ${this.#lane.lock}`);
-    const groups = await sql.value<number>`select groups from writer where name = ${this.#lane.writer}`;
-    await sql.script('commit');
-    return groups === number;
+    try {
+      await sql.script(`begin; ${this.#lane.lock}`);
+      const groups = await sql.value<number>`select groups from writer where name = ${this.#lane.writer}`;
+      return groups === number;
+    } finally {
+      await rollback(sql);
+    }
   }
 }
 
@@ -130,6 +133,11 @@ async function runAll(sql: Sql, group: readonly Write[]): Promise<unknown[]> {
     for (const [i, write] of writes.entries()) results.set(write, found[i]);
   }
   return group.map((write) => results.get(write));
+}
+
+/** Whatever went wrong: the connection is as it was, or lost. */
+async function rollback(sql: Sql): Promise<void> {
+  await sql.script('rollback').catch(() => undefined);
 }
 
 function resultOf(outcome: PromiseSettledResult<unknown>): unknown {

@@ -3,6 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from '../../../src/store/open.ts';
 import { type Store, StoreUnavailable } from '../../../src/store/port.ts';
+import { lockSql } from '../../../src/store/postgres/locks.ts';
 import { aCode, anAccessToken, aRefreshToken, NEW_YEAR } from '../records.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { onDatabase } from './schemas.ts';
@@ -26,6 +27,7 @@ const sql = <Row>(text: string, on = url) =>
   onDatabase(async (client) => (await client.query(text)).rows as Row[], on);
 const cutAll = () =>
   sql(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'fauxforce'`);
+const waiting = () => sql(`select pid from pg_locks where locktype = 'advisory' and not granted`);
 const tokens = async () =>
   Number((await sql<{ count: string }>('select count(*) from access_token'))[0]?.count);
 
@@ -89,6 +91,33 @@ describe('connections that are cut', () => {
       await cut.close();
       proxy.server.close();
     }
+  });
+
+  test('during a commit, and that the mark cannot be asked for then, leave nothing behind', async () => {
+    const proxy = await cuttingCommits(cluster.port, 'before');
+    const cut = await openStore(url.replace(`:${cluster.port}/`, `:${proxy.port}/`));
+    const lock = lockSql(new URL(url).searchParams.get('schema') ?? '', 'main');
+    await onDatabase(async (first) => {
+      await first.query(`begin; ${lock}`);
+      proxy.cutNext();
+      const issued = cut.tokens.issue(anAccessToken());
+      await expect.poll(waiting).toHaveLength(1);
+      await onDatabase(async (second) => {
+        const held = second.query(`begin; ${lock}`);
+        await expect.poll(waiting).toHaveLength(2);
+        await first.query('commit');
+        await held;
+        // The second has the lock once the connection is cut: who asks for the mark waits for it.
+        await expect.poll(waiting).toHaveLength(1);
+        const refused = expect(issued).rejects.toThrow(StoreUnavailable);
+        await sql(`select pg_cancel_backend(pid) from pg_locks where locktype = 'advisory' and not granted`);
+        await refused;
+        await second.query('commit');
+      }, url);
+    }, url);
+    expect((await cut.tokens.issue(anAccessToken())).accessToken).toBeGreaterThan(0);
+    await cut.close();
+    proxy.server.close();
   });
 });
 
