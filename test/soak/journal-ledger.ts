@@ -49,6 +49,15 @@ export class JournalLedger {
     }
   }
 
+  /** Said when nobody will be asked any more. */
+  neverShown(): void {
+    if (this.size > 0)
+      this.#report.breaks(
+        'the journal has what was answered',
+        `nobody could be asked for ${this.size} entries`,
+      );
+  }
+
   #missing(id: string, { at, replica, killedAt }: Expected, by: string): void {
     const before = killedAt === undefined ? Number.POSITIVE_INFINITY : Math.round(killedAt - at);
     if (before < BEHIND) {

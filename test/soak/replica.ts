@@ -1,9 +1,16 @@
 /** A replica: one process after the other, each on the same store. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { builtCommand } from '../cli/built.ts';
 import { residentBytes } from '../helpers/resident.ts';
+
+/** Milliseconds until a process is ready, also on a machine with far too much to do. */
+const LONGEST_START = 120_000;
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /** What a process holds. */
 export interface Held {
@@ -28,7 +35,7 @@ export interface ReplicaOptions {
 export class Replica {
   readonly name: string;
   readonly #options: ReplicaOptions;
-  #child: ChildProcess | undefined;
+  #child: Child | undefined;
   #startedAt = 0;
   #url: string | undefined;
   /** Of its processes, how many there were. */
@@ -55,18 +62,17 @@ export class Replica {
     return this.#url ?? '';
   }
 
-  /** Starts a process. @throws if it ends before it is ready */
+  /** Starts a process. @throws if it ends before it is ready, as one is made to that takes too long */
   async start(): Promise<void> {
     const args = [await builtCommand(), 'start', '--port', '0', ...this.#options.args];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     this.#startedAt = performance.now();
     this.held.push([]);
-    child.stderr.on('data', (bytes: Buffer) => {
-      for (const line of bytes.toString().trim().split('\n')) {
-        this.lastComplaint = line;
-        this.#options.onComplaint(line);
-      }
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      if (line === '') return;
+      this.lastComplaint = line;
+      this.#options.onComplaint(line);
     });
     child.once('exit', (code, signal) => {
       if (this.#child !== child || this.#url === undefined) return;
@@ -117,14 +123,18 @@ function handlesOf(pid: number | undefined): number {
   }
 }
 
-function readyUrl(child: ChildProcess): Promise<string> {
+function readyUrl(child: Child): Promise<string> {
   return new Promise((resolve, reject) => {
-    let printed = '';
-    child.stdout?.on('data', (bytes: Buffer) => {
-      printed += bytes;
-      const url = /^ready (\S+)/m.exec(printed)?.[1];
-      if (url) resolve(url);
+    const late = setTimeout(() => child.kill('SIGKILL'), LONGEST_START);
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const url = /^ready (\S+)/.exec(line)?.[1];
+      if (url === undefined) return;
+      clearTimeout(late);
+      resolve(url);
     });
-    child.once('exit', () => reject(new Error('the replica ended before it was ready')));
+    child.once('exit', () => {
+      clearTimeout(late);
+      reject(new Error('the replica ended before it was ready'));
+    });
   });
 }

@@ -69,6 +69,9 @@ const STORIES: readonly (readonly [times: number, story: Story])[] = [
 const OF_STORE = /the store can be used again|"store":|The (?:database|store) /;
 const ENDS = 'a replica ends only when it is told to, and complains of nothing but its store';
 
+/** Milliseconds after the load in which the journal is read to its end: replicas may still be starting. */
+const LONGEST_READING = 180_000;
+
 const STORY_OF_100 = STORIES.flatMap(([times, story]) => Array<Story>(times).fill(story));
 
 export async function run(options: RunOptions): Promise<RunResult> {
@@ -109,19 +112,18 @@ export async function run(options: RunOptions): Promise<RunResult> {
 
 function makeReplicas(count: number, args: readonly string[], report: Report): readonly Replica[] {
   const usual = ['--log-level', 'error', '--journal-size', '3000', '--quiet'];
-  return Array.from(
-    { length: count },
-    (_, i) =>
-      new Replica({
-        name: `replica ${i + 1}`,
-        args: [...args, ...usual],
-        onComplaint(line) {
-          if (OF_STORE.test(line)) return report.count(`times that a replica wrote: ${line}`);
-          report.breaks(ENDS, `${`replica ${i + 1}`} wrote ${line}`);
-        },
-        onEnd: (how) => report.breaks(ENDS, how),
-      }),
-  );
+  return Array.from({ length: count }, (_, i) => {
+    const name = `replica ${i + 1}`;
+    return new Replica({
+      name,
+      args: [...args, ...usual],
+      onComplaint(line) {
+        if (OF_STORE.test(line)) return report.count(`times that a replica wrote: ${line}`);
+        report.breaks(ENDS, `${name} wrote ${line}`);
+      },
+      onEnd: (how) => report.breaks(ENDS, how),
+    });
+  });
 }
 
 /** A client: one story after the other. */
@@ -143,7 +145,8 @@ async function tell(soak: Soak, random: Random, until: number): Promise<void> {
 
 /** Reads the journal as it grows. */
 async function follow(fleet: Fleet, journal: JournalLedger, random: Random, until: number): Promise<void> {
-  while (performance.now() < until || journal.size > 0) {
+  const end = () => (journal.size > 0 ? until + LONGEST_READING : until);
+  while (performance.now() < end()) {
     await setTimeout(1_000);
     const askedAt = performance.now();
     const replica = fleet.any(random);
@@ -151,6 +154,7 @@ async function follow(fleet: Fleet, journal: JournalLedger, random: Random, unti
     const listed = await orLost(fleet.lab<{ entries: { id: string }[] }>(replica, 'GET', path));
     if (listed) journal.shown(new Set(listed.entries.map(({ id }) => id)), askedAt, replica.name);
   }
+  journal.neverShown();
 }
 
 async function watch(fleet: Fleet, until: number): Promise<void> {

@@ -7,12 +7,10 @@ const MOST_DEAD = 5_000;
 export class TokenLedger {
   /** Token -> the user whom it goes with when all of theirs are revoked; undefined: nobody ends it. */
   readonly #live = new Map<string, string | undefined>();
-  readonly #order: string[] = [];
   readonly #dead: string[] = [];
 
   add(token: string, user?: string): void {
     this.#live.set(token, user);
-    this.#order.push(token);
   }
 
   /** Said before its end is asked for, and of what somebody may have ended: from now on it may be dead. */
@@ -39,11 +37,8 @@ export class TokenLedger {
 
   /** One that must live; undefined if there is none. */
   anyLive(random: Random): string | undefined {
-    for (let tries = 0; tries < 20 && this.#order.length > 0; tries++) {
-      const token = random.pick(this.#order);
-      if (this.#live.has(token)) return token;
-    }
-    return undefined;
+    const tokens = this.live;
+    return tokens.length === 0 ? undefined : random.pick(tokens);
   }
 
   get live(): readonly string[] {

@@ -9,11 +9,6 @@ interface Made {
   readonly apps: readonly { readonly consumerKey: string; readonly consumerSecret: string }[];
 }
 
-const SEED = {
-  users: [{ username: 'runs', profile: 'System Administrator' }],
-  apps: [{ name: 'Machine', scopes: ['api'], isClientCredentialEnabled: true, clientCredentialUser: 'runs' }],
-};
-
 export const orgLife: Story = async (soak, random) => {
   const { fleet, report, tokens } = soak;
   const { org, apps } = await makeOrg(fleet, random);
@@ -57,11 +52,12 @@ export const orgLife: Story = async (soak, random) => {
 async function makeOrg(fleet: Fleet, random: Random): Promise<Made> {
   const name = `Soak ${random.between(0, 1_000_000_000)}`;
   const username = `runs${random.between(0, 1_000_000_000)}@soak.example`;
-  const [app] = SEED.apps;
   return fleet.lab<Made>(fleet.any(random), 'POST', '/orgs', {
     org: { name },
-    users: [{ ...SEED.users[0], username }],
-    apps: [{ ...app, clientCredentialUser: username }],
+    users: [{ username, profile: 'System Administrator' }],
+    apps: [
+      { name: 'Machine', scopes: ['api'], isClientCredentialEnabled: true, clientCredentialUser: username },
+    ],
     expiresIn: '2d',
   });
 }
