@@ -71,6 +71,11 @@ export class ApiUsage {
     return `api-usage=${this.of(id)}/${settings.dailyApiRequests}`;
   }
 
+  /** The org is gone, and its calls with it: one that comes by its id has made none. */
+  forget(orgId: string): void {
+    this.#known.delete(orgId);
+  }
+
   /** Gives the store what it does not have yet. Never rejects: while the store cannot be written, it stays here. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);

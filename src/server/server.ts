@@ -215,6 +215,7 @@ async function salesforcePlane(
   identityEndpoints(app, world);
   discoveryEndpoints(app, world);
   const usage = new ApiUsage(world);
+  world.image.whenGone((orgId) => usage.forget(orgId));
   app.addHook('onClose', () => usage.flush());
   const report = (error: unknown) => onBug(error, world.journal.open('JOB', '/services/data/jobs'));
   restEndpoints(app, world, usage, report);

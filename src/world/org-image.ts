@@ -52,7 +52,7 @@ export class OrgImage {
   readonly #store: Store;
   readonly #clock: LabClock;
   readonly #entropy: Entropy;
-  readonly #onGone: (orgId: string) => void;
+  readonly #onGone: ((orgId: string) => void)[];
   readonly #onNews: () => Promise<void>;
   readonly #kept = new KeptOrgs();
   readonly #turns = new InTurn();
@@ -67,7 +67,7 @@ export class OrgImage {
     this.#store = store;
     this.#clock = clock;
     this.#entropy = entropy;
-    this.#onGone = onGone;
+    this.#onGone = [onGone];
     this.#onNews = onNews;
   }
 
@@ -236,7 +236,12 @@ export class OrgImage {
     const newest = await this.#store.orgs.forget(recordsOf(orgs, ofSeed), Math.floor(this.#clock.now()));
     // A higher number means that another process has written too; then the next look at the store reads these rows as well.
     if (newest === this.#seen + orgs.length) this.#seen = newest;
-    for (const org of orgs) this.#onGone(org.id);
+    for (const org of orgs) this.#tellGone(org.id);
+  }
+
+  /** Calls this too for each org that is deleted from now on, by whichever process. */
+  whenGone(onGone: (orgId: string) => void): void {
+    this.#onGone.push(onGone);
   }
 
   expiresAt(orgId: string): number | undefined {
@@ -321,7 +326,11 @@ export class OrgImage {
   #lose(orgId: string): void {
     if (!this.directory.org(orgId)) return;
     this.directory.remove(orgId);
-    this.#onGone(orgId);
+    this.#tellGone(orgId);
+  }
+
+  #tellGone(orgId: string): void {
+    for (const onGone of this.#onGone) onGone(orgId);
   }
 
   async #joinLater(orgs: OrgDirectory): Promise<void> {

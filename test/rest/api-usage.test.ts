@@ -45,3 +45,14 @@ test('an org that was forgotten goes on where the store has it, and one whose ca
   await usage.flush();
   await store.close();
 });
+
+test('calls of an org that is gone do not get into the store', async () => {
+  const store = await openStore(':memory:');
+  const usage = new ApiUsage({ clock: new LabClock(), store });
+  for (const id of ['gone', 'left']) await usage.admit(CALLER, orgOf(id));
+  usage.forget('gone');
+  await usage.flush();
+  expect(await store.apiUsage.of('gone')).toBeUndefined();
+  expect(await store.apiUsage.of('left')).toMatchObject({ calls: 1 });
+  await store.close();
+});

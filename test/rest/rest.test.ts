@@ -91,6 +91,17 @@ describe('/services/data/vNN.0', () => {
     expect(await usage()).toBe('api-usage=1/15000');
   });
 
+  test('counts none of an org that was deleted for a new one of its id', async () => {
+    for (let i = 0; i < 2; i++) {
+      await using org = await sf.org({ org: { id: '00D5g00000Again' } });
+      const [ofOrg, who] = [Object.values(org.apps)[0]!, Object.values(org.users)[0]!];
+      const token = await accessTokenFor(sf, { app: ofOrg, user: who, scopes: 'api' });
+      const headers = { authorization: `Bearer ${token}` };
+      const answer = await send(sf, '/services/data/v60.0', { headers });
+      expect(answer.headers['sforce-limit-info']).toBe('api-usage=1/15000');
+    }
+  });
+
   test('answers HEAD without a body', async () => {
     const answer = await ask(sf, '/services/data/v60.0', { method: 'HEAD' });
     expect(answer).toMatchObject({ status: 200, body: '' });
