@@ -92,6 +92,7 @@ export class ApiUsage {
     try {
       for (const { calls, since } of known.sent) {
         known.stored = await this.#store.apiUsage.add({ orgId, calls, at: since }, DAY);
+        known.lookedAt = stopwatch();
         known.sent = known.sent.slice(1);
       }
     } catch {

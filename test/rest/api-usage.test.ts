@@ -1,5 +1,5 @@
 /** How many calls are counted where there are more orgs than a process remembers. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { LabClock } from '../../src/ground/clock.ts';
 import type { Org } from '../../src/org/model.ts';
 import { Trace } from '../../src/refusals/trace.ts';
@@ -54,5 +54,20 @@ test('calls of an org that is gone do not get into the store', async () => {
   await usage.flush();
   expect(await store.apiUsage.of('gone')).toBeUndefined();
   expect(await store.apiUsage.of('left')).toMatchObject({ calls: 1 });
+  await store.close();
+});
+
+test('what the store said when it was given calls is believed as long as when it was asked', async () => {
+  vi.spyOn(performance, 'now').mockReturnValue(0);
+  const store = await openStore(':memory:');
+  const asked = vi.spyOn(store.apiUsage, 'of');
+  const usage = new ApiUsage({ clock: new LabClock(), store: { ...store, isShared: true } });
+  usage.count('org');
+  await usage.flush();
+  await usage.admit(CALLER, orgOf('org'));
+  expect(usage.of('org')).toBe(2);
+  expect(asked).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
+  await usage.flush();
   await store.close();
 });
