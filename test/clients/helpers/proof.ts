@@ -36,6 +36,11 @@ export function replays(client: string, version: string, flow: string): Options 
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
+/** What the packages of the repository bring, of which some are clients too. */
+const locked: Readonly<Record<string, { readonly version: string }>> = JSON.parse(
+  read('../package-lock.json'),
+).packages;
+
 const npm: Readonly<Record<string, string>> = JSON.parse(read('clients/package.json')).dependencies;
 /** Lines `package==version` of PyPI, `package=version-revision` of Debian, `name vVersion` of Go with the last part of the module's path as its name, artifacts of Maven. */
 const others = new Map<string, string>([
@@ -61,7 +66,8 @@ function pairs(text: string, pattern: RegExp): [string, string][] {
 
 /** @throws Error for a client that no file pins */
 export function pinned(client: string): string {
-  const version = npm[client] ?? others.get(client.toLowerCase());
+  const version =
+    npm[client] ?? others.get(client.toLowerCase()) ?? locked[`node_modules/${client}`]?.version;
   if (version === undefined) throw new Error(`the version of ${client} is pinned nowhere`);
   return version;
 }
