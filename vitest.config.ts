@@ -66,7 +66,6 @@ export default defineConfig({
           exclude: NOT_SHORT,
           globalSetup: [UNPACKED_BROWSER],
           ...together,
-          testTimeout: 60_000,
         },
       },
       {
@@ -76,7 +75,6 @@ export default defineConfig({
           exclude: NOT_SHORT,
           globalSetup: ['test/clients/install.ts', UNPACKED_BROWSER],
           ...together,
-          testTimeout: 120_000,
           hookTimeout: 600_000,
         },
       },
@@ -88,7 +86,6 @@ export default defineConfig({
           globalSetup: ['test/languages/install.ts'],
           env,
           ...patience,
-          testTimeout: 120_000,
         },
       },
       {

@@ -49,9 +49,7 @@ describe('start', () => {
     socket.write(`${head.join('\r\n')}\r\n\r\n`);
     await once(socket, 'data');
     server.signal('SIGINT');
-    await expect
-      .poll(() => fetch(server.url).catch((error) => error.message), { timeout: 20_000 })
-      .toBe('fetch failed');
+    await expect.poll(() => fetch(server.url).catch((error) => error.message)).toBe('fetch failed');
     socket.write(body);
     expect(await server.ended()).toMatchObject({ code: 0 });
     expect(Buffer.concat(received).toString()).toContain('"access_token":"00D');
@@ -120,9 +118,7 @@ describe('start', () => {
     );
     await once(socket, 'data');
     server.signal('SIGTERM');
-    await expect
-      .poll(() => fetch(server.url).catch((error) => error.message), { timeout: 20_000 })
-      .toBe('fetch failed');
+    await expect.poll(() => fetch(server.url).catch((error) => error.message)).toBe('fetch failed');
     server.signal('SIGTERM');
     expect(await server.ended()).toMatchObject({ code: 143 });
   });

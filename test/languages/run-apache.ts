@@ -42,5 +42,5 @@ export async function startApache(
       () => true,
       () => false,
     );
-  await expect.poll(isUp, { timeout: 30_000 }).toBe(true);
+  await expect.poll(isUp).toBe(true);
 }

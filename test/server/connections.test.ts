@@ -36,7 +36,7 @@ const LARGE = 'GET /large HTTP/1.1\r\nHost: a\r\n\r\n';
 test('answers that nobody reads end the connection, and no more than 32 are made behind the first', async () => {
   await using server = await largeAnswers(boundConnections);
   const socket = await sendUnread(server.url, LARGE.repeat(6_000));
-  await expect.poll(() => server.sockets[0]?.destroyed, { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => server.sockets[0]?.destroyed).toBe(true);
   expect(server.answered()).toBeGreaterThanOrEqual(17);
   expect(server.answered()).toBeLessThanOrEqual(34);
   socket.destroy();
@@ -49,7 +49,7 @@ test('where they are large one is made after the other', async () => {
   });
   const socket = await sendUnread(server.url, LARGE.repeat(6_000));
   const [connection] = server.sockets;
-  await expect.poll(() => connection?.isPaused(), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => connection?.isPaused()).toBe(true);
   expect(connection?.timeout).toBe(30_000);
   expect((await fetch(`${server.url}/small`)).status).toBe(200);
   // What fits between here and there is sent, and one more waits.
@@ -101,7 +101,7 @@ test('the lab makes one large answer after the other', async () => {
     return json;
   });
   const socket = await sendUnread(sf.url, request.repeat(300));
-  await expect.poll(() => made, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => made).toBeGreaterThan(0);
   expect((await fetch(`${sf.url}/_fauxforce/health`)).status).toBe(200);
   expect(made).toBeLessThan(20);
   vi.restoreAllMocks();

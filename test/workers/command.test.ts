@@ -137,7 +137,7 @@ describe('start --workers', { timeout: 120_000 }, () => {
     await once(socket, 'data');
     server.signal('SIGINT');
     const refused = () => workerOf(server.url).catch(codeOf);
-    await expect.poll(refused, { timeout: 20_000 }).toBe('ECONNREFUSED');
+    await expect.poll(refused).toBe('ECONNREFUSED');
     socket.write(BODY);
     expect(String((await once(socket, 'data'))[0])).toContain('"access_token":"00D');
     const { stdout, ...ended } = await server.ended();
