@@ -30,7 +30,7 @@ export async function* memoryRows(count: number): AsyncGenerator<Row> {
     const held = await fauxforceHolds(store, count);
     const last = held.at(-1) ?? 0;
     // By then the journal is full, and the process has warmed up.
-    const warm = held[Math.floor(PARTS / 5)] ?? 0;
+    const warm = held[PARTS / 5 - 1] ?? 0;
     console.log(
       `${store}: ${held.map((mib) => mib.toFixed(0)).join(', ')} MiB; bare Fastify: ${bare.toFixed(0)}`,
     );

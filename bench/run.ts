@@ -545,7 +545,7 @@ On a quiet machine (2026-11-30, turns of 2 s): https 0.93 of http, bare Fastify'
 
 \`npm run bench -- memory\` sends a million requests for a token to each store (\`--count N\` for another number), each of them an entry of the journal too, and looks at the resident memory after every twentieth. With 100,000 on a SQLite file
 (2026-11-30, both cores busy with other programs): 292 to 297 MiB over the last half, bare Fastify 101: flat there, though 138 more than the 159 of an earlier
-collection, and with 196 more above the 120 that are allowed. On PostgreSQL 178 to 379, and 307 in the end. On SQLite, what is alive is little: after a full
+collection, and 196 more than bare Fastify, where 120 are allowed. On PostgreSQL 178 to 379, and 307 in the end. On SQLite, what is alive is little: after a full
 collection the heap has 38 MiB after 10,000 tokens and 38 after 20,000. Of the 285 MiB that were resident after the first of these, V8 had 51 as its heap, after the second 173 of 319, of them 128 for the young generation,
 which were empty: what holds the rest has not been found. The whole million has not been sent yet.
 
