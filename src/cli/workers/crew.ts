@@ -36,6 +36,7 @@ export class Crew {
   readonly #connections = new Connections();
   readonly #all = new Set<WorkerProcess>();
   readonly #counts = new RequestCounts();
+  readonly #counting = new Map<WorkerProcess, Promise<void>>();
   readonly #failed = Promise.withResolvers<CommandError>();
   #isStopping = false;
   #trouble: string | undefined;
@@ -63,13 +64,7 @@ export class Crew {
 
   /** Gives all another seed. */
   async seed(orgs: readonly SentOrg[]): Promise<void> {
-    await Promise.all(
-      [...this.#all].map(({ line }) =>
-        line.ask('seed', orgs).catch((error) => {
-          if (!(error instanceof LineGone)) throw error;
-        }),
-      ),
-    );
+    await Promise.all([...this.#all].map((worker) => worker.seed(orgs)));
   }
 
   /** Lets requests under way finish. */
@@ -104,6 +99,7 @@ export class Crew {
       ends = isAtOnce ? ends + 1 : 0;
       if (ends === MOST_AT_ONCE) return this.#failed.resolve(endsAtOnce(number, how));
       if (ends !== 1) await pause(BETWEEN);
+      if (this.#isStopping) return;
       begun = stopwatch();
       how = await this.#begin(number).then(
         (worker) => this.#serve(worker),
@@ -121,15 +117,25 @@ export class Crew {
     return how;
   }
 
-  readonly #own: OfPrimary = {
-    counts: async () => {
-      const counting = [...this.#all].map(({ line }) =>
-        line.ask('count', undefined).then(
+  /** Adds what a worker counted. One that has not answered yet is not asked again. */
+  #count(worker: WorkerProcess): Promise<void> {
+    const counting =
+      this.#counting.get(worker) ??
+      worker.line
+        .ask('count', undefined)
+        .then(
           (counted) => this.#counts.add(counted),
           () => undefined,
-        ),
-      );
-      await Promise.race([Promise.all(counting), setTimeout(PATIENCE, undefined, { ref: false })]);
+        )
+        .finally(() => this.#counting.delete(worker));
+    this.#counting.set(worker, counting);
+    return counting;
+  }
+
+  readonly #own: OfPrimary = {
+    counts: async () => {
+      const counting = Promise.all([...this.#all].map((worker) => this.#count(worker)));
+      await Promise.race([counting, setTimeout(PATIENCE, undefined, { ref: false })]);
       return this.#counts.text();
     },
     trouble: (sentence) => {

@@ -9,6 +9,7 @@ import { openState } from '../server/open-state.ts';
 import { explained, type Place, secondPlace } from '../server/port-problems.ts';
 import { sayTrouble } from '../server/server-of.ts';
 import type { StartOptions } from '../server/start-options.ts';
+import type { SeedWatch } from '../server/watch.ts';
 import { replaceSeed, watchSeed } from '../server/watch-seed.ts';
 import { Crew } from './crew.ts';
 import { sentOrgs } from './sent-orgs.ts';
@@ -33,7 +34,7 @@ export async function openCrew(options: StartOptions, target: LogTarget): Promis
       ports: doors.map((door) => door.port),
       log: logOf(target),
     }),
-    read: ({ output }) => lines.read(output),
+    read: ({ output }) => output && lines.read(output),
     trouble: sayTrouble,
     canBegin: () => world.store.availability.problem === undefined,
   });
@@ -42,9 +43,11 @@ export async function openCrew(options: StartOptions, target: LogTarget): Promis
     doors.push(door);
     return door;
   };
-  const closeAll = async () => {
+  let watch: SeedWatch | undefined;
+  const close = async () => {
     for (const door of doors) door.close();
-    await crew.stop();
+    // A reload under way waits for all workers: for one that hangs, until that is stopped.
+    await Promise.all([watch?.close(), crew.stop()]);
     await state.close().finally(() => lines.close());
   };
   try {
@@ -52,7 +55,7 @@ export async function openCrew(options: StartOptions, target: LogTarget): Promis
     const second = secondPlace(options);
     const besides = second && (await open(second));
     await crew.begin();
-    const watch = await watchSeed(options, state.seed, target, async (next: readonly Org[]) => {
+    watch = await watchSeed(options, state.seed, target, async (next: readonly Org[]) => {
       await replaceSeed(world, next);
       orgs = sentOrgs(next);
       await crew.seed(orgs);
@@ -66,13 +69,10 @@ export async function openCrew(options: StartOptions, target: LogTarget): Promis
       world,
       pageOf: pages.of,
       failed: crew.failed,
-      close: async () => {
-        await watch?.close();
-        await closeAll();
-      },
+      close,
     };
   } catch (error) {
-    await closeAll();
+    await close();
     throw error;
   }
 }

@@ -62,7 +62,9 @@ async function open(
   const log = openLog(world, options.logLevel, { ...target, stream: streamFor(target) }, pages.of);
   const app = await serverOf(world, options, {
     onBug: log.bug,
-    onTrouble: (sentence) => void primary.ask('trouble', sentence),
+    onTrouble: (sentence) => {
+      primary.ask('trouble', sentence).catch(() => undefined);
+    },
     worker: { number, of, counts: () => primary.ask('counts', undefined) },
   });
   const enter = await serveForOthers(app, ports);
