@@ -146,6 +146,35 @@ function issueFor(
 }
 
 async function issueAll(sql: Sql, wanted: readonly Wanted[]): Promise<Issued[]> {
+  const issued: Issued[] = [];
+  for (const turn of turnsOf(wanted)) {
+    const found = await issueTogether(
+      sql,
+      turn.map((place) => wanted[place] as Wanted),
+    );
+    for (const [i, place] of turn.entries()) issued[place] = found[i] as Issued;
+  }
+  return issued;
+}
+
+/**
+ * The places of those who are issued to together. A log-in that shares its access token takes it over from an approval that the next
+ * log-in of the same user and app may evict: each of these has a turn of its own, after the others.
+ */
+function turnsOf(wanted: readonly Wanted[]): number[][] {
+  const turns: number[][] = [[]];
+  const last = new Map<string, number>();
+  for (const [place, [{ nonce, userId, consumerKey }, refreshToken]] of wanted.entries()) {
+    const whose = `${userId} ${consumerKey}`;
+    const turn = nonce && refreshToken ? (last.get(whose) ?? 0) + 1 : 0;
+    if (turn > 0) last.set(whose, turn);
+    turns[turn] ??= [];
+    turns[turn].push(place);
+  }
+  return turns;
+}
+
+async function issueTogether(sql: Sql, wanted: readonly Wanted[]): Promise<Issued[]> {
   const approvals = await forThose(
     wanted.map(([token, refreshToken]) => refreshToken && approvalFor(token, refreshToken)),
     (those) => approvalsForRefreshTokens(sql, those),

@@ -28,6 +28,19 @@ export function sharedTokenLaws(store: () => Store): void {
       expect(issued.filter(({ sharedNonce }) => sharedNonce === undefined)).toHaveLength(1);
     });
 
+    it('outlive the approvals that those who come at once take from each other', async () => {
+      const first = await store().tokens.issue(shareable(), aRefreshToken());
+      const users = ['0055g00000AdaByAAC', '0055g00000GraceAAC'];
+      const issued = await Promise.all(
+        Array.from({ length: 18 }, (_, i) =>
+          store().tokens.issue(shareable({ userId: users[i % 2]! }), aRefreshToken()),
+        ),
+      );
+      const rows = new Set([first, ...issued].map(({ accessToken }) => accessToken));
+      expect(rows.size).toBe(2);
+      for (const row of rows) expect(await revokedAt(row)).toBeUndefined();
+    });
+
     it('are no others than those of the same user, app, scopes, session, level and lifetime', async () => {
       const session = await store().sessions.append(aSession());
       const { accessToken } = await store().tokens.issue(shareable());
