@@ -4,10 +4,10 @@
  * The seed reader is imported when the first org is to be read: loading it takes longer than the rest of a start.
  */
 
-import { setImmediate } from 'node:timers';
 import type { LabClock } from '../ground/clock.ts';
 import type { Entropy } from '../ground/entropy.ts';
 import { InTurn } from '../ground/in-turn.ts';
+import { OnceATurn } from '../ground/once-a-turn.ts';
 import { OrgDirectory } from '../org/directory.ts';
 import type { App, Org, User } from '../org/model.ts';
 import type { RecordList } from '../seed/add-record.ts';
@@ -56,6 +56,8 @@ export class OrgImage {
   readonly #onNews: () => Promise<void>;
   readonly #kept = new KeptOrgs();
   readonly #turns = new InTurn();
+  /** At what other processes changed. */
+  readonly #look = new OnceATurn();
   /** The newest rows that were read: of orgs, of registered apps, of user changes. */
   #seen: Row = 0;
   #apps: Row = 0;
@@ -252,23 +254,11 @@ export class OrgImage {
     return this.#kept.get(orgId)?.createdAt;
   }
 
-  /** The look at what other processes changed: all requests of one turn of the event loop share it. */
-  #look: Promise<void> | 'done' | undefined;
-
   /** Deletes expired orgs, and reads what other processes changed. Undefined when there is nothing to wait for. */
   refresh(): Promise<void> | undefined {
     if (this.#kept.isDue(this.#clock)) return this.#refresh(true);
     if (!this.#store.isShared) return undefined;
-    if (!this.#look) {
-      const look = this.#refresh(false).then(() => {
-        if (this.#look === look) this.#look = 'done';
-      });
-      this.#look = look;
-      setImmediate(() => {
-        this.#look = undefined;
-      });
-    }
-    return this.#look === 'done' ? undefined : this.#look;
+    return this.#look.run(() => this.#refresh(false));
   }
 
   async #refresh(isDue: boolean): Promise<void> {
