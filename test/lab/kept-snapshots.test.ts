@@ -1,4 +1,4 @@
-/** Snapshots that are kept in memory by a name. */
+/** Snapshots that are kept in the store by a name. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
 import { lab, tokenOf } from './helpers.ts';
