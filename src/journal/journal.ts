@@ -136,7 +136,7 @@ export class Journal {
     if (this.#pending.length === 0) this.#pendingSince = trace.startedAt;
     this.#pending.push({ trace, answer, ms: stopwatch() - trace.startedAt, characters });
     this.#pendingCharacters += characters;
-    if (this.#pending.length >= MOST_RINGS * this.#ring.size && this.#listeners.size === 0) this.#letGo();
+    if (this.#pending.length >= MOST_RINGS * this.#ring.size && !this.#isHeard) this.#letGo();
     if (this.#pendingCharacters > MOST_PENDING) this.#settleIn(0);
     else this.#timer ??= this.#settleIn(SETTLE_AFTER_MS);
   }
@@ -328,11 +328,15 @@ export class Journal {
   #passOver(pending: readonly Pending[]): void {
     for (const { trace, ms } of pending)
       this.counts.count(endpointOf(trace.path), trace.refusal ? 'refused' : 'answered', ms);
-    const listeners = [...this.#listeners];
-    if (listeners.length === 0) return;
-    const hearsAll = listeners.some(({ refusalsOnly }) => !refusalsOnly);
+    if (this.#listeners.size === 0) return;
+    const isHeard = this.#isHeard;
     for (const request of pending)
-      if (hearsAll || request.trace.refusal) this.#tell(this.#write(request).entry, request.trace);
+      if (isHeard || request.trace.refusal) this.#tell(this.#write(request).entry, request.trace);
+  }
+
+  /** Whether somebody listens for more than refusals. */
+  get #isHeard(): boolean {
+    return [...this.#listeners].some(({ refusalsOnly }) => !refusalsOnly);
   }
 
   #write(request: Pending): WrittenEntry {

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { LabClock } from '../../src/ground/clock.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import { catalogue } from '../../src/refusals/catalogue.ts';
+import { check } from '../../src/refusals/check.ts';
 import { openStore } from '../../src/store/open.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
 import { postToken, send } from '../helpers/token.ts';
@@ -190,6 +191,26 @@ describe('all of it', () => {
     const kept = journal.entries();
     expect(kept.map(({ path }) => path)).toEqual(Array.from({ length: 100 }, (_, i) => `/${1_049 - i}`));
     expect(journal.counts.text()).toContain('fauxforce_request_seconds_count 1050\n');
+    await journal.close();
+    await store.close();
+  });
+
+  it('tells who listens for refusals of every one, also of those that newer ones push out', async () => {
+    const store = await openStore(':memory:');
+    const journal = new Journal(new LabClock(), store, { size: 100 });
+    const heard: string[] = [];
+    const stop = journal.listen(({ path }) => heard.push(path), { refusalsOnly: true });
+    for (let round = 0; round < 5; round++) {
+      const refused = journal.open('GET', `/refused/${round}`);
+      expect(() => check({ trace: refused }, 'page.not-found', false, { path: refused.path })).toThrow();
+      journal.record(refused, { ...ANSWER, status: 404 });
+      fill(journal, 250, new Map());
+      expect(heard).toHaveLength(round + 1);
+    }
+    stop();
+    expect(heard).toEqual(['/refused/0', '/refused/1', '/refused/2', '/refused/3', '/refused/4']);
+    expect(journal.entries()).toHaveLength(100);
+    expect(journal.counts.text()).toContain('fauxforce_request_seconds_count 1255\n');
     await journal.close();
     await store.close();
   });

@@ -3,7 +3,7 @@ import type { Trace } from '../../refusals/trace.ts';
 import type { World } from '../../world/world.ts';
 import { jsonLines } from './log-json.ts';
 import { textLines } from './log-text.ts';
-import { LOG_LEVELS, type LogLevel, type LogTarget, levelOf } from './log-writer.ts';
+import { LOG_LEVELS, type LogLevel, type LogTarget } from './log-writer.ts';
 import type { PageOf } from './page-link.ts';
 
 export interface Log {
@@ -21,15 +21,16 @@ export function openLog(
   stream.on('error', () => undefined);
   const writer = json ? jsonLines(stream, pageOf) : textLines(stream, quiet, pageOf);
   const shows = (level: LogLevel) => LOG_LEVELS.indexOf(level) >= LOG_LEVELS.indexOf(logLevel);
-  const stopListening = journal.listen((entry) => {
-    if (shows(levelOf(entry))) writer.request(entry, logLevel);
-  });
+  // Of what nobody is shown the journal writes less.
+  const stopListening = shows('warn')
+    ? journal.listen((entry) => writer.request(entry, logLevel), { refusalsOnly: !shows('info') })
+    : undefined;
   return {
     bug: (error, trace) => {
       if (shows('error')) writer.bug({ at: new Date(clock.now()).toISOString(), trace, error });
     },
     close: () => {
-      stopListening();
+      stopListening?.();
       return writer.close();
     },
   };
