@@ -27,14 +27,22 @@ export interface JournalNews {
   readonly rows: readonly StoredJournalRow[];
   /** The newest row of those that {@link JournalRows.clear} took: what had an older one is gone. */
   readonly cleared: Row;
+  /** The processes that have entries which are not among the rows yet, by {@link JournalRows.fallBehind}. */
+  readonly behind: readonly string[];
 }
 
 export interface JournalRows {
   /**
    * Appends entries after their responses have left, and keeps the newest `keep` rows. It deletes in steps, so more may stay
    * for a while.
+   *
+   * @param run a process that has fallen behind no more: whoever no longer finds its mark finds the rows. They may be none
    */
-  append(rows: readonly JournalRow[], keep: number): Promise<void>;
+  append(rows: readonly JournalRow[], keep: number, run?: string): Promise<void>;
+  /** Marks that a process has entries which it has not written, for so many milliseconds of real time from now. */
+  fallBehind(run: string, milliseconds: number): Promise<void>;
+  /** Asks every process to write what it has: `Orgs.version` and the version of the lab's state are other ones then. */
+  want(): Promise<void>;
   /** Newest first. */
   newest(room: JournalRoom): Promise<StoredJournalRow[]>;
   /** The newest row that there is, or was. */

@@ -1,9 +1,9 @@
 /** What a store keeps of the lab: its clocks and armed failures, which all processes share. */
 
 export interface StoredLabState {
-  /** Counts the changes, from 0: nothing was ever put. */
+  /** From 0. Each change raises it, and so does each process that wants the journals of all (`JournalRows.want`). */
   readonly version: number;
-  /** JSON, which the store does not look into; undefined at version 0. */
+  /** JSON, which the store does not look into; undefined while nothing was ever put. */
   readonly text: string | undefined;
 }
 

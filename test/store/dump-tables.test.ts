@@ -8,6 +8,7 @@ const LEFT_OUT = [
   'api_usage',
   'job_hold',
   'journal',
+  'journal_behind',
   'kept_snapshot',
   'lab_state',
   'meta',

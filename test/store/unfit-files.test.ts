@@ -15,7 +15,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { StoreError } from '../../src/store/port.ts';
-import { migrations } from '../../src/store/sqlite/migrations.ts';
+import { migrate, migrations } from '../../src/store/sqlite/migrations.ts';
 import { anAccessToken } from './records.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -248,6 +248,18 @@ describe('a file that can be opened', () => {
   it('one that a killed process left', async () => {
     const store = await openStore(await killedStore());
     expect(await store.accessTokens.find(301)).toBeDefined();
+    await store.close();
+  });
+
+  it('one of before processes told that they are behind with the journal', async () => {
+    const file = freshPath();
+    const db = new Sqlite(file);
+    migrate(db, migrations.slice(0, 19));
+    db.exec("insert into journal (entry_id, at, entry) values ('a', 1, '{}')");
+    db.close();
+    const store = await openStore(file);
+    await store.journal.fallBehind('run', 60_000);
+    expect(await store.journal.after(0, 10)).toMatchObject({ rows: [{ id: 'a' }], behind: ['run'] });
     await store.close();
   });
 

@@ -14,10 +14,10 @@ interface Measured {
   readonly bytes: number;
 }
 
-export class JournalTable implements OnSql<JournalRows> {
-  readonly kinds: Kinds<JournalRows> = { newest: 'long read', end: 'read', after: 'read' };
+export class JournalTable implements OnSql<Omit<JournalRows, 'want'>> {
+  readonly kinds: Kinds<Omit<JournalRows, 'want'>> = { newest: 'long read', end: 'read', after: 'read' };
 
-  async append(sql: Sql, rows: readonly JournalRow[], keep: number): Promise<void> {
+  async append(sql: Sql, rows: readonly JournalRow[], keep: number, run?: string): Promise<void> {
     await Promise.all([
       sql.run`insert into journal (entry_id, at, entry)
         select entry_id, at, entry from unnest(${rows.map(({ id }) => id)}::text[],
@@ -26,6 +26,16 @@ export class JournalTable implements OnSql<JournalRows> {
       sql.run`delete from journal where id in (
         select id from journal where id <= (select max(id) from journal) - ${keep}
         order by id limit ${rows.length + MOST_DELETED})`,
+      run === undefined ? undefined : sql.run`delete from journal_behind where run = ${run}`,
+    ]);
+  }
+
+  async fallBehind(sql: Sql, run: string, milliseconds: number): Promise<void> {
+    await Promise.all([
+      sql.run`delete from journal_behind where until <= clock_timestamp()`,
+      sql.run`insert into journal_behind (run, until)
+        values (${run}, clock_timestamp() + ${milliseconds}::double precision * interval '1 millisecond')
+        on conflict (run) do update set until = excluded.until`,
     ]);
   }
 
@@ -58,19 +68,23 @@ export class JournalTable implements OnSql<JournalRows> {
   }
 
   async after(sql: Sql, row: Row, most: number): Promise<JournalNews> {
-    // In one statement: what is missing among these rows was cleared.
-    const found = await sql.all<
-      JournalNews & Partial<StoredJournalRow>
-    >`select s.journal_cleared as cleared, j.id as row,
-        j.entry_id as id, j.at, j.entry
-      from lab_state s left join lateral (select * from journal where id > ${row} order by id limit ${most}) j on true
-      order by j.id`;
+    const [behind, found] = await Promise.all([
+      // First: whose mark is gone by then has its rows among those that are read next.
+      sql.column<string>`select run from journal_behind where until > clock_timestamp() order by run`,
+      // In one statement: what is missing among these rows was cleared.
+      sql.all<
+        Pick<JournalNews, 'cleared'> & Partial<StoredJournalRow>
+      >`select s.journal_cleared as cleared, j.id as row,
+          j.entry_id as id, j.at, j.entry
+        from lab_state s left join lateral (select * from journal where id > ${row} order by id limit ${most}) j on true
+        order by j.id`,
+    ]);
     const rows = found.flatMap(({ row: own, id, at, entry }) =>
       own === undefined || id === undefined || at === undefined || entry === undefined
         ? []
         : [{ row: own, id, at, entry }],
     );
-    return { rows, cleared: found[0]?.cleared ?? 0 };
+    return { rows, cleared: found[0]?.cleared ?? 0, behind };
   }
 
   async clear(sql: Sql): Promise<void> {

@@ -18,7 +18,7 @@ import { GroupWrites } from './group-writes.ts';
 import { Parts } from './grouped.ts';
 import { JobTables } from './jobs.ts';
 import { JournalTable } from './journal.ts';
-import { LabStateTable } from './lab-state.ts';
+import { LabStateTable, raiseVersion } from './lab-state.ts';
 import { Link } from './link.ts';
 import { type Lock, lockSql } from './locks.ts';
 import { LogInCountTable } from './log-in-counts.ts';
@@ -129,7 +129,11 @@ async function storeAt(address: Address, connect: Connect): Promise<Port.Store> 
     records: parts.of<Port.Records>(new RecordTable(), ofRecords),
     queryCursors: parts.of<Port.QueryCursors>(new QueryCursorTable(), ofRecords),
     jobs: parts.of<Port.Jobs>(new JobTables(), ofRecords),
-    journal: parts.of<Port.JournalRows>(new JournalTable(), ofJournal),
+    journal: {
+      ...parts.of<Omit<Port.JournalRows, 'want'>>(new JournalTable(), ofJournal),
+      // It writes what the changes of the lab write, in their lane: in two, they would wait for each other without end.
+      want: () => main.run(raiseVersion),
+    },
     labState: parts.of<Port.LabState>(new LabStateTable(), main),
     snapshots: parts.of<Port.Snapshots>(new SnapshotTable(), main),
     apiUsage: parts.of<Port.ApiUsage>(new ApiUsageTable(), main),

@@ -15,6 +15,7 @@ export const STEPS: readonly string[] = [
   outbox(),
   lab(),
   snapshotsAndUsage(),
+  journalBehind(),
 ];
 
 function tokens(): string {
@@ -169,4 +170,9 @@ function snapshotsAndUsage(): string {
       id ${ROW}, name ${TEXT} not null unique, taken_at double precision not null, characters bigint not null,
       document bytea not null);
     create table api_usage (org_id ${TEXT} primary key, since double precision not null, calls bigint not null);`;
+}
+
+/** Until when is told by the database's clock, which all replicas have. */
+function journalBehind(): string {
+  return `create table journal_behind (run ${TEXT} primary key, until timestamptz not null);`;
 }

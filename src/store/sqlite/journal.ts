@@ -1,4 +1,5 @@
 /** The journal table: a bounded tail of what happened. */
+import { realTime } from '../../ground/clock.ts';
 import type { JournalNews, JournalRoom, JournalRow, JournalRows, StoredJournalRow } from '../journal.ts';
 import type { Row } from '../rows.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
@@ -17,6 +18,11 @@ export class JournalTable implements Synchronous<JournalRows> {
   readonly #cleared;
   readonly #markCleared;
   readonly #clear;
+  readonly #behind;
+  readonly #fallBehind;
+  readonly #catchUp;
+  readonly #forgetExpired;
+  readonly #want;
 
   constructor(db: Statements) {
     this.#append = db.prepare('insert into journal (entry_id, at, entry) values (?, ?, ?)');
@@ -38,11 +44,29 @@ export class JournalTable implements Synchronous<JournalRows> {
     this.#cleared = db.prepare<[], Row>('select journal_cleared from lab_state').pluck();
     this.#markCleared = db.prepare('update lab_state set journal_cleared = ?');
     this.#clear = db.prepare('delete from journal');
+    this.#behind = db
+      .prepare<[number], string>('select run from journal_behind where until > ? order by run')
+      .pluck();
+    this.#fallBehind = db.prepare('insert or replace into journal_behind (run, until) values (?, ?)');
+    this.#catchUp = db.prepare('delete from journal_behind where run = ?');
+    this.#forgetExpired = db.prepare('delete from journal_behind where until <= ?');
+    this.#want = db.prepare('update lab_state set version = version + 1');
   }
 
-  append(rows: readonly JournalRow[], keep: number): void {
+  append(rows: readonly JournalRow[], keep: number, run?: string): void {
     for (const { id, at, entry } of rows) this.#append.run(id, at, entry);
     this.#trim.run(keep, rows.length + MOST_DELETED);
+    if (run !== undefined) this.#catchUp.run(run);
+  }
+
+  fallBehind(run: string, milliseconds: number): void {
+    const now = realTime();
+    this.#forgetExpired.run(now);
+    this.#fallBehind.run(run, now + milliseconds);
+  }
+
+  want(): void {
+    this.#want.run();
   }
 
   newest({ rows: most, bytes: room, bytesOfOne }: JournalRoom): StoredJournalRow[] {
@@ -61,9 +85,10 @@ export class JournalTable implements Synchronous<JournalRows> {
   }
 
   after(row: Row, most: number): JournalNews {
-    // In this order: what another process clears between the two is not among the rows any more.
+    // The rows last: what another process clears meanwhile is not among them any more, and what it writes as its mark goes is.
     const cleared = this.#cleared.get() ?? 0;
-    return { rows: this.#after.all(row, most), cleared };
+    const behind = this.#behind.all(realTime());
+    return { rows: this.#after.all(row, most), cleared, behind };
   }
 
   clear(): void {

@@ -8,6 +8,7 @@
 import type { Database } from 'better-sqlite3';
 import { SystemEntropy } from '../../ground/entropy.ts';
 import { addJobs, addQueryCursors, addRecords } from './data-tables.ts';
+import { addJournalBehind, addKeptSnapshotsAndApiUsage, addLabState } from './lab-tables.ts';
 
 type Migration = (db: Database) => void;
 
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   addMessages,
   addLabState,
   addKeptSnapshotsAndApiUsage,
+  addJournalBehind,
 ];
 
 function createTables(db: Database): void {
@@ -340,35 +342,6 @@ function addMessages(db: Database): void {
       created_at integer not null
     );
     create index message_of_org on message (org_id, id);
-  `);
-}
-
-/** What the processes on a store share of the lab. */
-function addLabState(db: Database): void {
-  db.exec('create table lab_state (version integer not null, text text, journal_cleared integer not null)');
-  giveLabState(db);
-}
-
-/** Its only row. */
-export function giveLabState(db: Database): void {
-  db.exec('insert into lab_state values (0, null, 0)');
-}
-
-/** Snapshots by name, and calls of the API: of the lab's and of the org's, no snapshot has them. */
-function addKeptSnapshotsAndApiUsage(db: Database): void {
-  db.exec(`
-    create table kept_snapshot (
-      id integer primary key autoincrement,
-      name text not null unique,
-      taken_at integer not null,
-      characters integer not null,
-      document blob not null
-    );
-    create table api_usage (
-      org_id text primary key,
-      since integer not null,
-      calls integer not null
-    ) without rowid;
   `);
 }
 

@@ -10,14 +10,8 @@ import { setTimeout } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import { makeFolder } from '../../ground/folder.ts';
 import { StoreError } from '../port.ts';
-import {
-  APPLICATION_ID,
-  giveLabState,
-  giveSecret,
-  migrate,
-  migrations,
-  schemaVersion,
-} from './migrations.ts';
+import { giveLabState } from './lab-tables.ts';
+import { APPLICATION_ID, giveSecret, migrate, migrations, schemaVersion } from './migrations.ts';
 
 /** Milliseconds that a write waits for another process to finish its group. */
 const BUSY_TIMEOUT = 5000;

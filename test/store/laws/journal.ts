@@ -1,6 +1,7 @@
 /** The journal as it is kept. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { JournalRoom, Store } from '../../../src/store/port.ts';
+import { dumped } from '../dumped.ts';
 import { NEW_YEAR } from '../records.ts';
 
 export function journalLaws(given: () => Store): void {
@@ -64,7 +65,7 @@ export function journalLaws(given: () => Store): void {
       const [last, ...more] = (await store.journal.after(rows[1]!.row, 10)).rows;
       expect([last, more]).toEqual([{ row: await store.journal.end(), ...entry(3) }, []]);
       await store.journal.clear();
-      expect(await store.journal.after(0, 10)).toEqual({ rows: [], cleared: last!.row });
+      expect(await store.journal.after(0, 10)).toEqual({ rows: [], cleared: last!.row, behind: [] });
       await store.journal.append([entry(4)], 10);
       expect((await store.journal.after(last!.row, 10)).rows).toHaveLength(1);
     });
@@ -75,6 +76,66 @@ export function journalLaws(given: () => Store): void {
       expect(await newest(room(10))).toEqual([]);
       await store.journal.append([entry(3), entry(4), entry(5)], 2);
       expect(await newest(room(10))).toEqual([entry(5), entry(4)]);
+    });
+
+    describe('of several processes', () => {
+      const MINUTE = 60_000;
+      const behind = async () => (await store.journal.after(0, 10)).behind;
+
+      it('says which have not written all of theirs, until they have', async () => {
+        const { journal } = store;
+        await Promise.all([journal.fallBehind('b', MINUTE), journal.fallBehind('a', MINUTE)]);
+        await journal.fallBehind('a', MINUTE);
+        expect(await journal.after(0, 10)).toEqual({ rows: [], cleared: 0, behind: ['a', 'b'] });
+        await journal.append([entry(1)], 10);
+        expect(await behind()).toEqual(['a', 'b']);
+        await journal.append([entry(2)], 10, 'a');
+        const news = await journal.after(0, 10);
+        expect([news.behind, news.rows.map(({ id }) => id)]).toEqual([['b'], ['j1', 'j2']]);
+        await journal.append([entry(3)], 10, 'c');
+        expect(await behind()).toEqual(['b']);
+      });
+
+      it('says it of one that in the end had nothing to write, until it says so', async () => {
+        await store.journal.append([entry(1), entry(2)], 10);
+        await store.journal.fallBehind('a', MINUTE);
+        await store.journal.append([], 10, 'a');
+        expect(await behind()).toEqual([]);
+        expect(await newest(room(10))).toEqual([entry(2), entry(1)]);
+      });
+
+      it('says it no longer once the time is over that a process gave itself, if nothing prolonged it', async () => {
+        const { journal } = store;
+        await Promise.all([journal.fallBehind('long', MINUTE), journal.fallBehind('short', 1)]);
+        await expect.poll(behind).toEqual(['long']);
+        await journal.fallBehind('short', MINUTE);
+        expect(await behind()).toEqual(['long', 'short']);
+        await journal.fallBehind('long', 0.5);
+        await expect.poll(behind).toEqual(['short']);
+      });
+
+      it('takes any text for a process', async () => {
+        const runs = ["'; delete from journal; --", '{a,"b"}', 'ä\0'];
+        for (const run of runs) await store.journal.fallBehind(run, MINUTE);
+        expect(new Set(await behind())).toEqual(new Set(runs));
+        for (const run of runs) await store.journal.append([], 10, run);
+        expect(await behind()).toEqual([]);
+      });
+
+      it('keeps the mark of one whose rows are refused', async () => {
+        const wrong = { ...entry(1), entry: null as unknown as string };
+        await store.journal.fallBehind('a', MINUTE);
+        await expect(store.journal.append([entry(2), wrong], 10, 'a')).rejects.toThrow();
+        expect(await store.journal.after(0, 10)).toMatchObject({ rows: [], behind: ['a'] });
+      });
+
+      it('keeps the marks when it is cleared, and when the state is: those have not written theirs still', async () => {
+        await store.journal.fallBehind('a', MINUTE);
+        await store.journal.clear();
+        await store.state.load(await dumped(store), []);
+        await store.state.clear();
+        expect(await behind()).toEqual(['a']);
+      });
     });
   });
 }

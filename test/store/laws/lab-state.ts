@@ -14,4 +14,16 @@ export function labStateLaws(store: () => Store): void {
     await store().state.clear();
     expect(await labState.put('{"clock":3}', 1)).toBe(2);
   });
+
+  it('has another version, and is the same, once a process wants the journals of all', async () => {
+    const { labState, journal, orgs } = store();
+    const before = await orgs.version();
+    await journal.want();
+    expect(await orgs.version()).not.toBe(before);
+    expect(await labState.read()).toEqual({ version: 1, text: undefined });
+    expect(await labState.put('{"clock":1}', 0)).toBeUndefined();
+    expect(await labState.put('{"clock":1}', 1)).toBe(2);
+    await Promise.all([journal.want(), journal.want()]);
+    expect(await labState.read()).toEqual({ version: 4, text: '{"clock":1}' });
+  });
 }

@@ -1,4 +1,5 @@
 /** Two processes on one state, each with a connection of its own: what happens at once in both happens once. */
+import { setImmediate } from 'node:timers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/port.ts';
 import {
@@ -186,6 +187,48 @@ export function raceLaws(store: () => Store, again: () => Promise<Store>): void 
       expect(await there.labState.read()).toEqual(await here.labState.read());
     });
 
+    it('replace the state of the lab, and write what else is followed, while both want the journals of all', async () => {
+      const put = async ({ labState, registeredApps }: Store) => {
+        for (;;) {
+          const { version } = await labState.read();
+          const [, after] = await Promise.all([
+            registeredApps.append(aRegisteredApp()),
+            labState.put('{}', version),
+          ]);
+          if (after !== undefined) return;
+        }
+      };
+      const want = async ({ journal }: Store) => {
+        for (let i = 0; i < 20; i++) await journal.want();
+      };
+      await Promise.all([race(4, put), race(2, want)]);
+      expect(await here.labState.read()).toEqual({ version: 44, text: '{}' });
+    });
+
+    it('find the rows of each that is behind no more', async () => {
+      const runs = Array.from({ length: 20 }, (_, i) => `run${i}`);
+      await race(20, ({ journal }) => journal.fallBehind(runs.shift()!, 60_000));
+      const marked = (await here.journal.after(0, 100)).behind;
+      expect(marked).toHaveLength(20);
+      const left = [...marked];
+      let isWriting = true;
+      const write = async ({ journal }: Store) => {
+        for (let run = left.shift(); run !== undefined; run = left.shift())
+          await journal.append([{ id: run, at: NEW_YEAR, entry: '{}' }], 100, run);
+      };
+      const written = race(2, write).finally(() => {
+        isWriting = false;
+      });
+      while (isWriting) {
+        const { behind, rows } = await here.journal.after(0, 100);
+        const found = rows.map(({ id }) => id);
+        expect(marked.filter((run) => !behind.includes(run) && !found.includes(run))).toEqual([]);
+        await new Promise(setImmediate);
+      }
+      await written;
+      expect(await here.journal.after(0, 100)).toMatchObject({ behind: [], rows: { length: 20 } });
+    });
+
     it('keep an org that one of them made of what both had seen', async () => {
       expect(await winners(20, ({ orgs }) => orgs.put(anOrg(), 0))).toBe(1);
       const { newest } = await here.orgs.after(0, () => 'me');
@@ -201,6 +244,7 @@ export function raceLaws(store: () => Store, again: () => Promise<Store>): void 
         () => there.userChanges.append(aUserChange()),
         () => there.state.clear(),
         () => there.labState.put('{}', 0),
+        () => there.journal.want(),
       ];
       for (const write of writes) {
         const before = await here.orgs.version();

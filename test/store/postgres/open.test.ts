@@ -7,6 +7,7 @@ import { readAddress } from '../../../src/store/postgres/address.ts';
 import { connector } from '../../../src/store/postgres/connect.ts';
 import { openPostgresStore } from '../../../src/store/postgres/open-store.ts';
 import { prepareDatabase } from '../../../src/store/postgres/prepare-database.ts';
+import { STEPS } from '../../../src/store/postgres/schema.ts';
 import { dumped } from '../dumped.ts';
 import { aCode, anAccessToken, anApproval, anOrg, aRefreshToken, aSession } from '../records.ts';
 import { GUARDED } from './cluster.ts';
@@ -186,6 +187,27 @@ test('three that open a new schema at once make it together, with one secret', a
   const stores = await Promise.all([1, 2, 3].map(() => openStore(url)));
   expect(new Set(stores.map(({ secret }) => createHash('sha256').update(secret).digest('hex'))).size).toBe(1);
   await Promise.all(stores.map((store) => store.close()));
+});
+
+test('a schema of any earlier step gets what it lacks, and keeps what it has', async () => {
+  const newest = freshSchema();
+  await (await openStore(newest)).close();
+  for (let steps = 1; steps < STEPS.length; steps++) {
+    const url = freshSchema();
+    await sql(`create schema "${schemaOf(url)}"`);
+    await sql(
+      `create table meta (name text primary key, value text not null);
+      insert into meta values ('program', 'fauxforce'), ('schema', '${steps}'), ('secret', '${'A'.repeat(43)}=');
+      ${STEPS.slice(0, steps).join('\n')}
+      insert into journal (entry_id, at, entry) values ('a', 1, '{}')`,
+      url,
+    );
+    const stores = await Promise.all([openStore(url), openStore(url)]);
+    expect(await tablesOf(url)).toEqual(await tablesOf(newest));
+    await stores[0].journal.fallBehind('run', 60_000);
+    expect(await stores[1].journal.after(0, 10)).toMatchObject({ rows: [{ id: 'a' }], behind: ['run'] });
+    await Promise.all(stores.map((store) => store.close()));
+  }
 });
 
 test('variables say where the database is', async () => {

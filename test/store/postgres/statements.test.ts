@@ -20,8 +20,9 @@ beforeAll(async () => {
   });
   sent = [];
   store = await openStore(freshSchema());
-  // The first connects.
+  // The first of each lane connects.
   await store.tokens.issue(anAccessToken());
+  await store.journal.append([], 10);
 });
 afterAll(async () => {
   vi.restoreAllMocks();
@@ -127,5 +128,27 @@ describe(`${AT_ONCE} at once`, () => {
     await many((i) => store.approvals.live(userOf(i), '3MVG9OrderPortal'));
     await many((i) => store.accessTokens.find(i + 1));
     expect(sent).toEqual(['select approval', 'select access_token']);
+  });
+});
+
+describe('what the journal tells of several processes', () => {
+  test('is read marks first: whose mark is gone has its rows among those that are read next', async () => {
+    await store.journal.after(0, 10);
+    expect(sent).toEqual(['select journal_behind', 'select journal']);
+  });
+
+  test('is written with the rows', async () => {
+    await store.journal.append([{ id: 'a', at: NEW_YEAR, entry: '{}' }], 10);
+    expect(sent).toEqual(GROUP('insert journal', 'delete journal'));
+    sent.length = 0;
+    await store.journal.append([], 10, 'run');
+    expect(sent).toEqual(GROUP('insert journal', 'delete journal', 'delete journal_behind'));
+    sent.length = 0;
+    await Promise.all([store.journal.fallBehind('run', 1), store.journal.want()]);
+    const [marks, wants] = [
+      ['delete journal_behind', 'insert journal_behind'],
+      ['update lab_state', 'update followed'],
+    ];
+    expect(sent.toSorted()).toEqual([...GROUP(...marks), ...GROUP(...wants)].toSorted());
   });
 });
