@@ -17,8 +17,9 @@ export class SharedLab {
   readonly #clock: LabClock;
   readonly #failures: Failures;
   readonly #turns = new InTurn();
-  /** The version that this process has. */
+  /** The version that this process has, and the text that the store had then. */
   #seen = 0;
+  #kept: string | undefined;
   /** Changes that this process obeys and the store does not have yet, the oldest first. */
   #unkept: (() => unknown)[] = [];
 
@@ -29,8 +30,8 @@ export class SharedLab {
   }
 
   /** Takes over what other processes changed. @throws StoreUnavailable */
-  follow(): Promise<void> {
-    return this.#turns.run(() => this.#takeOver());
+  async follow(): Promise<void> {
+    await this.#turns.run(() => this.#takeOver());
   }
 
   /**
@@ -62,7 +63,7 @@ export class SharedLab {
   }
 
   async #keep(): Promise<void> {
-    while (this.#unkept.length > 0 && !(await this.#put())) await this.#takeOver();
+    while (this.#unkept.length > 0) await this.#put();
   }
 
   async #make<Result>(make: () => Result): Promise<Result> {
@@ -76,26 +77,35 @@ export class SharedLab {
         this.#become(before, this.#unkept.slice(length));
         throw error;
       }
-      await this.#takeOver();
     }
   }
 
-  /** Gives the store what this process has. @returns false, and nothing happened, if another process was faster */
+  /** Gives the store what this process has. @returns false if another process was faster: what it made of it was taken over */
   async #put(): Promise<boolean> {
-    const { length } = this.#unkept;
-    const version = await this.#store.labState.put(this.#text(), this.#seen);
-    if (version === undefined) return false;
-    this.#seen = version;
-    this.#unkept.splice(0, length);
-    return true;
+    for (;;) {
+      const { length } = this.#unkept;
+      const text = this.#text();
+      const version = await this.#store.labState.put(text, this.#seen);
+      if (version !== undefined) {
+        this.#seen = version;
+        this.#kept = text;
+        this.#unkept.splice(0, length);
+        return true;
+      }
+      if (await this.#takeOver()) return false;
+    }
   }
 
-  async #takeOver(): Promise<void> {
+  /** @returns whether the store has another text: a process that wants the journals of all raises the version alone */
+  async #takeOver(): Promise<boolean> {
     const { version, text } = await this.#store.labState.read();
-    if (version === this.#seen) return;
+    if (version === this.#seen) return false;
     this.#seen = version;
+    if (text === this.#kept) return false;
+    this.#kept = text;
     if (text !== undefined && text !== this.#text()) this.#become(text, this.#unkept);
     if (text === this.#text()) this.#unkept = [];
+    return true;
   }
 
   #text(): string {

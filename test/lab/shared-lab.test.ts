@@ -1,6 +1,6 @@
 /** Clocks and armed failures of processes on one store, changed in several ways at once. */
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LabClock } from '../../src/ground/clock.ts';
 import { Failures } from '../../src/lab/failures/failures.ts';
 import { SharedLab } from '../../src/lab/shared-lab.ts';
@@ -102,4 +102,79 @@ test('what a store does not take is taken back, and costs no other change', asyn
   const less = { now: HOUR + 2 * MINUTE, armed: ['f1'] };
   expect(one.state).toEqual(less);
   expect(await states()).toEqual([less, less]);
+});
+
+/** Other processes want the journals of all, of which only the version of the lab's state tells. */
+describe.each([
+  ['before anything was changed', 0],
+  ['later', 1],
+])('a version that was raised alone, %s,', (_, changes) => {
+  const before = changes * HOUR;
+  beforeEach(async () => {
+    if (changes > 0) await other.lab.change(other.later(HOUR));
+    await one.lab.follow();
+    await other.store.journal.want();
+  });
+
+  test('costs a change that waits another attempt, and does not make it twice', async () => {
+    const put = vi.spyOn(one.store.labState, 'put');
+    const make = vi.fn(one.later(MINUTE));
+    await one.lab.change(make);
+    expect([put.mock.calls.length, make.mock.calls.length]).toEqual([2, 1]);
+    const all = { now: before + MINUTE, armed: [] };
+    expect(await states()).toEqual([all, all]);
+  });
+
+  test('costs one that cannot wait another attempt, and what comes meanwhile nothing', async () => {
+    const put = vi.spyOn(one.store.labState, 'put');
+    const make = vi.fn(one.later(MINUTE));
+    one.lab.now(make);
+    const last = one.lab.change(one.arm());
+    one.lab.now(one.later(MINUTE));
+    await last;
+    const all = { now: before + 2 * MINUTE, armed: ['f1'] };
+    expect(await states()).toEqual([all, all]);
+    // Twice for those that cannot wait, once for the one that does.
+    expect([put.mock.calls.length, make.mock.calls.length]).toEqual([3, 1]);
+  });
+
+  test('is followed without a change of anything', async () => {
+    const [restore, become] = [vi.spyOn(one.clock, 'restore'), vi.spyOn(one.failures, 'become')];
+    await one.lab.follow();
+    expect([restore, become].map(({ mock }) => mock.calls)).toEqual([[], []]);
+    expect(one.clock.now()).toBe(before);
+  });
+
+  test('leaves what the store did not take yet as it is, until it takes it', async () => {
+    vi.spyOn(one.store.labState, 'put').mockRejectedValueOnce(new StoreUnavailable('the disk is full'));
+    const make = vi.fn(one.later(MINUTE));
+    one.lab.now(make);
+    await one.lab.follow();
+    expect([one.clock.now(), make.mock.calls.length]).toEqual([before + MINUTE, 1]);
+    await one.lab.change(one.arm());
+    const all = { now: before + MINUTE, armed: ['f1'] };
+    expect(await states()).toEqual([all, all]);
+  });
+
+  test('leaves nothing of a change that the store then does not take', async () => {
+    const { labState } = one.store;
+    vi.spyOn(labState, 'read').mockRejectedValueOnce(new StoreUnavailable('gone'));
+    await expect(one.lab.change(one.later(MINUTE))).rejects.toThrow('gone');
+    expect(one.clock.now()).toBe(before);
+    const put = labState.put.bind(labState);
+    vi.spyOn(labState, 'put')
+      .mockImplementationOnce(put)
+      .mockRejectedValueOnce(new StoreUnavailable('the disk is full'));
+    await expect(one.lab.change(one.later(MINUTE))).rejects.toThrow('the disk is full');
+    const all = { now: before, armed: [] };
+    expect(await states()).toEqual([all, all]);
+  });
+
+  test('hides no change that another process made as well', async () => {
+    await other.lab.change(other.arm());
+    await other.store.journal.want();
+    await Promise.all([one.lab.change(one.later(MINUTE)), other.lab.change(other.later(MINUTE))]);
+    const all = { now: before + 2 * MINUTE, armed: ['f1'] };
+    expect(await states()).toEqual([all, all]);
+  });
 });

@@ -149,6 +149,27 @@ describe('another process knows with its next request', () => {
     }
   });
 
+  it('what a snapshot and a reset restore, where journals were wanted before anything of the lab was changed', async () => {
+    const times = () =>
+      Promise.all([one, other].map(async (sf) => (await lab<{ now: string }>(sf, 'GET', '/clock')).body.now));
+    const want = () => other.world.store.journal.want();
+    await want();
+    await lab(one, 'POST', '/clock', { freeze: true });
+    await lab(one, 'POST', '/clock', { set: '2026-11-30T12:00:00Z' });
+    const noon = Array(2).fill('2026-11-30T12:00:00.000Z');
+    expect(await times()).toEqual(noon);
+    await want();
+    const { body: snapshot } = await lab(one, 'GET', '/snapshot');
+    await lab(other, 'POST', '/clock', { advance: '1h' });
+    await want();
+    expect((await lab(one, 'PUT', '/snapshot', snapshot)).status).toBe(204);
+    expect(await times()).toEqual(noon);
+    await want();
+    await lab(one, 'POST', '/reset');
+    for (const sf of [one, other])
+      expect((await lab(sf, 'GET', '/clock')).body).toMatchObject({ frozen: false });
+  });
+
   it('how often a user has logged in, also after a restart', async () => {
     const settings = { settings: { loginsPerHour: 3 } };
     await lab(one, 'PATCH', `/orgs/${one.orgs[0]!.id}`, settings);
