@@ -2,27 +2,24 @@
  * What happened and why: the newest requests in memory, persisted behind the responses.
  *
  * A finished request costs its client nothing but an append: entries are rendered, their secrets fingerprinted and
- * written to the store in groups a moment later. Under load the groups grow, and what newer requests have pushed out
- * of the journal by then is never rendered.
+ * written to the store in groups, once somebody wants to read them or there is time for it. What newer requests have
+ * pushed out of the journal by then is never rendered.
  */
+import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timers';
 import { type LabClock, stopwatch } from '../ground/clock.ts';
 import { SystemEntropy } from '../ground/entropy.ts';
 import { Trace } from '../refusals/trace.ts';
-import {
-  type JournalRow,
-  type Row,
-  type Store,
-  type StoredJournalRow,
-  StoreUnavailable,
-} from '../store/port.ts';
+import { type JournalRow, type Store, StoreUnavailable } from '../store/port.ts';
+import { Backlog, type Waiting } from './backlog.ts';
 import { endpointOf } from './endpoints.ts';
 import type { JournalEntry } from './entry.ts';
 import { type KnownSecrets, NO_SECRETS } from './misplaced.ts';
+import { LARGEST_ROW, OtherProcesses, readKept } from './other-processes.ts';
 import { RequestCounts } from './request-counts.ts';
-import { type JournalBounds, type Kept, Ring } from './ring.ts';
+import { type JournalBounds, Kept, Ring } from './ring.ts';
 import { SentRequests } from './sent.ts';
-import { type Answer, type Answered, type WrittenEntry, writeEntry } from './write-entry.ts';
+import { type Answer, type WrittenEntry, writeEntry } from './write-entry.ts';
 
 export interface JournalFilter {
   /** Milliseconds since the epoch. */
@@ -52,26 +49,19 @@ interface Rendered {
   readonly trace: Trace;
 }
 
-interface Pending extends Answered {
-  /** Characters that it keeps in memory until it is rendered, about. */
-  readonly characters: number;
-}
-
-const SETTLE_AFTER_MS = 25;
-const BUSY = 100;
-const SETTLE_WHEN_BUSY_AFTER_MS = 1_000;
-/** Characters of what waits to be rendered, after which it waits no longer. */
-const MOST_PENDING = 4 * 1024 * 1024;
-/** How often what waits would fill the journal, from where on the oldest is let go. */
-const MOST_RINGS = 2;
-/** Characters of a request, from which on nothing of its entry may be a part of it in memory. */
-const LARGE = 16_384;
-/** Rows of other processes that are read in one go. */
-const FOLLOWED_AT_ONCE = 500;
+/** Milliseconds between two looks whether there is time for what waits. */
+const LOOK_EVERY = 25;
+/** Fewer are rendered at once, however busy the process is. */
+const FEW = 20;
+/** The share of its time that a busy process spends on anything but waiting. */
+const BUSY = 0.8;
+/** Milliseconds that a busy process has at most, and as long as somebody listens. */
+const LATEST = 3_000;
+const LATEST_IF_HEARD = 250;
+/** Milliseconds for which other processes are told that this one is behind. */
+const BEHIND_FOR = 2_000;
 /** Milliseconds between two looks at what other processes wrote, while somebody listens for it. */
 const FOLLOW_EVERY_MS = 25;
-/** Bytes, more than an entry can have; rows of an older fauxforce may be larger. */
-const LARGEST_ROW = 512 * 1024;
 
 export class Journal {
   readonly #clock: LabClock;
@@ -79,18 +69,18 @@ export class Journal {
   readonly #known: KnownSecrets;
   readonly #listeners = new Set<Listener>();
   readonly #ring: Ring;
-  #pending: Pending[] = [];
-  #pendingCharacters = 0;
+  readonly #backlog: Backlog;
+  readonly #others: OtherProcesses;
   /** When the first came of those that wait, by the stopwatch. */
-  #pendingSince = 0;
+  #waitingSince = 0;
   #timer: NodeJS.Timeout | undefined;
+  #utilization: EventLoopUtilization | undefined;
+  /** Until when other processes are told, by the stopwatch. */
+  #toldUntil = 0;
   #writing: Promise<void> = Promise.resolve();
   #onMistake: OnMistake | undefined;
   #sequence = 0;
   readonly #run: string;
-  /** The newest row that was read, and the newest that was cleared. */
-  #row: Row = 0;
-  #cleared: Row = 0;
   #following: Promise<void> | undefined;
   #followTimer: NodeJS.Timeout | undefined;
   /** Of the requests that were settled. */
@@ -107,21 +97,27 @@ export class Journal {
     this.#run = Math.floor(clock.now()).toString(36);
     // Processes that start in the same millisecond have ids of their own.
     if (store.isShared) this.#run += new SystemEntropy().bytes(4).readUInt32BE().toString(36);
+    this.#backlog = new Backlog(this.#ring.size);
+    this.#others = new OtherProcesses({
+      store,
+      ring: this.#ring,
+      run: this.#run,
+      onEntry: ({ entry }) => this.#tell(entry, undefined),
+    });
   }
 
   /** Brings back what an earlier process persisted, as far as there is room for it. */
   async load(): Promise<void> {
     const { size, mostCharacters } = this.#ring;
-    this.#row = await this.#store.journal.end();
+    this.#others.begin(await this.#store.journal.end());
     const rows = await this.#store.journal.newest({
       rows: size,
       bytes: mostCharacters,
       bytesOfOne: LARGEST_ROW,
     });
     const cameAt = stopwatch();
-    for (const { row, entry } of rows.reverse()) {
-      this.#ring.add({ entry: JSON.parse(entry) as JournalEntry, row, characters: entry.length, cameAt });
-    }
+    for (const { row, id, entry } of rows.reverse())
+      this.#ring.add(readKept({ id, json: entry, row, cameAt }));
   }
 
   /** Starts the trace of a request. */
@@ -133,12 +129,11 @@ export class Journal {
   /** @param size of the request in bytes, about */
   record(trace: Trace, answer: Answer, size = 0): void {
     const characters = size + (answer.body?.length ?? 0);
-    if (this.#pending.length === 0) this.#pendingSince = trace.startedAt;
-    this.#pending.push({ trace, answer, ms: stopwatch() - trace.startedAt, characters });
-    this.#pendingCharacters += characters;
-    if (this.#pending.length >= MOST_RINGS * this.#ring.size && !this.#isHeard) this.#letGo();
-    if (this.#pendingCharacters > MOST_PENDING) this.#settleIn(0);
-    else this.#timer ??= this.#settleIn(SETTLE_AFTER_MS);
+    if (this.#backlog.length === 0) this.#waitingSince = trace.startedAt;
+    this.#backlog.add({ trace, answer, ms: stopwatch() - trace.startedAt, characters });
+    if (this.#backlog.isOver && !this.#isHeard) this.#passOver(this.#backlog.pushedOut());
+    if (this.#backlog.isHeavy) this.#lookIn(0);
+    else if (!this.#timer) this.#lookIn(LOOK_EVERY);
   }
 
   /**
@@ -175,39 +170,11 @@ export class Journal {
   async #follow(): Promise<void> {
     await this.#writing;
     try {
-      while (await this.#takeOver());
+      await this.#others.follow();
     } catch (error) {
       // What this process has can still be read. The store tells by itself that it is gone.
       if (!(error instanceof StoreUnavailable)) this.#mistake(error);
     }
-  }
-
-  /** @returns whether there may be more */
-  async #takeOver(): Promise<boolean> {
-    const { rows, cleared } = await this.#store.journal.after(this.#row, FOLLOWED_AT_ONCE);
-    // What this process wrote since, and has no row of yet, is among those rows or the next ones.
-    if (cleared > this.#cleared) this.#ring.keepAfter(cleared);
-    this.#cleared = Math.max(cleared, this.#cleared);
-    if (rows.length > 0) this.#place(rows);
-    return rows.length === FOLLOWED_AT_ONCE;
-  }
-
-  #place(rows: readonly StoredJournalRow[]): void {
-    this.#row = rows.at(-1)?.row ?? this.#row;
-    const known = new Map(this.#ring.entries.map((kept) => [kept.entry.id, kept]));
-    const cameAt = stopwatch();
-    const placed = rows
-      .filter(({ entry }) => entry.length <= LARGEST_ROW)
-      .map(({ row, id, entry }) => ({
-        ...(known.get(id) ?? { entry: JSON.parse(entry) as JournalEntry, characters: entry.length, cameAt }),
-        row,
-      }));
-    this.#ring.place(placed);
-    for (const { entry } of placed) if (!this.#isOwn(entry.id)) this.#tell(entry, undefined);
-  }
-
-  #isOwn(id: string): boolean {
-    return id.startsWith(`${this.#run}-`);
   }
 
   /** Who is told once that a listener failed or that the store does not take a row. */
@@ -222,7 +189,7 @@ export class Journal {
     const found: JournalEntry[] = [];
     const limit = filter.limit ?? kept.length;
     const { before } = filter;
-    const end = before === undefined ? kept.length : kept.findLastIndex(({ entry }) => entry.id === before);
+    const end = before === undefined ? kept.length : kept.findLastIndex((one) => one.id === before);
     for (let i = end - 1; i >= 0 && found.length < limit; i--) {
       const { entry } = kept[i] as Kept;
       if (matches(entry, filter)) found.push(entry);
@@ -239,7 +206,7 @@ export class Journal {
   entriesAfter(id: string, filter: JournalFilter = {}): JournalEntry[] {
     this.settle();
     const kept = this.#ring.entries;
-    const end = kept.findLastIndex(({ entry }) => entry.id === id);
+    const end = kept.findLastIndex((one) => one.id === id);
     return kept
       .slice(end + 1)
       .map(({ entry }) => entry)
@@ -249,7 +216,7 @@ export class Journal {
 
   entry(id: string): JournalEntry | undefined {
     this.settle();
-    return this.#ring.entries.findLast(({ entry }) => entry.id === id)?.entry;
+    return this.#ring.entries.findLast((kept) => kept.id === id)?.entry;
   }
 
   async clear(): Promise<void> {
@@ -260,48 +227,67 @@ export class Journal {
     await this.#store.journal.clear();
   }
 
-  #settleIn(milliseconds: number): NodeJS.Timeout {
+  #lookIn(milliseconds: number): void {
     clearTimeout(this.#timer);
+    this.#utilization = performance.eventLoopUtilization();
     this.#timer = setTimeout(() => this.#settleUnlessBusy(), milliseconds).unref();
-    return this.#timer;
   }
 
   #settleUnlessBusy(): void {
-    const waited = stopwatch() - this.#pendingSince;
-    const mayWait = waited < SETTLE_WHEN_BUSY_AFTER_MS && this.#pendingCharacters <= MOST_PENDING;
-    if (this.#pending.length >= BUSY && mayWait) this.#settleIn(SETTLE_WHEN_BUSY_AFTER_MS / 4);
-    else this.settle();
+    const { utilization } = performance.eventLoopUtilization(this.#utilization);
+    const latest = this.#listeners.size > 0 ? LATEST_IF_HEARD : LATEST;
+    const isDue = this.#backlog.isHeavy || stopwatch() - this.#waitingSince >= latest;
+    if (isDue || this.#backlog.length < FEW || utilization < BUSY) {
+      this.settle();
+    } else {
+      this.#tellOthers();
+      this.#lookIn(LOOK_EVERY);
+    }
   }
 
-  /** Renders what is pending and hands it to the listeners and the store. */
+  /** Other processes learn that there is more than the store has, and can ask for it. */
+  #tellOthers(): void {
+    if (!this.#store.isShared || stopwatch() < this.#toldUntil - BEHIND_FOR / 2) return;
+    this.#toldUntil = stopwatch() + BEHIND_FOR;
+    this.#writing = this.#writing
+      .then(() => this.#store.journal.fallBehind(this.#run, BEHIND_FOR))
+      .catch((error) => {
+        if (!(error instanceof StoreUnavailable)) this.#mistake(error);
+      });
+  }
+
+  /** Renders what waits and hands it to the listeners and the store. */
   settle(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#pending.length === 0) return;
-    const pending = this.#pending;
-    this.#pending = [];
-    this.#pendingCharacters = 0;
-    const { size } = this.#ring;
-    this.#passOver(pending.slice(0, -size));
+    if (this.#backlog.length === 0) return;
+    this.#passOver(this.#backlog.pushedOut());
     const rows: Rendered[] = [];
-    for (const request of pending.slice(-size)) {
+    for (const request of this.#backlog.take()) {
       const { trace } = request;
       const { entry, json } = this.#write(request);
       this.counts.count(entry.endpoint, trace.refusal ? 'refused' : 'answered', request.ms);
-      this.#ring.add({ entry, characters: json.length, cameAt: trace.startedAt });
+      this.#ring.add(new Kept({ id: trace.id, json, cameAt: trace.startedAt }));
       rows.push({ trace, row: { id: trace.id, at: Math.floor(trace.at), entry: json } });
       this.#tell(entry, trace);
     }
     const keep = this.#ring.rows;
-    this.#writing = this.#writing.then(() => this.#append(rows, keep));
+    const run = this.#toldUntil > 0 ? this.#run : undefined;
+    this.#toldUntil = 0;
+    this.#writing = this.#writing.then(() => this.#append(rows, keep, run));
   }
 
-  /** Never rejects. A row that the store does not take costs no other its place. */
-  async #append(rows: readonly Rendered[], keep: number): Promise<void> {
+  /**
+   * Never rejects. A row that the store does not take costs no other its place.
+   *
+   * @param run whose mark ends that it is behind
+   */
+  async #append(rows: readonly Rendered[], keep: number, run?: string): Promise<void> {
     try {
       await this.#store.journal.append(
         rows.map(({ row }) => row),
         keep,
+        run,
       );
     } catch (error) {
       // The store tells by itself that it is full or gone.
@@ -317,20 +303,13 @@ export class Journal {
     this.#onMistake = undefined;
   }
 
-  /** Passes over what newer requests have pushed out already: under load most of it never waits to be rendered. */
-  #letGo(): void {
-    const over = this.#pending.splice(0, this.#pending.length - this.#ring.size);
-    for (const { characters } of over) this.#pendingCharacters -= characters;
-    this.#passOver(over);
-  }
-
   /** Renders only what somebody listens for: there is no room for it. */
-  #passOver(pending: readonly Pending[]): void {
-    for (const { trace, ms } of pending)
+  #passOver(pushedOut: readonly Waiting[]): void {
+    for (const { trace, ms } of pushedOut)
       this.counts.count(endpointOf(trace.path), trace.refusal ? 'refused' : 'answered', ms);
     if (this.#listeners.size === 0) return;
     const isHeard = this.#isHeard;
-    for (const request of pending)
+    for (const request of pushedOut)
       if (isHeard || request.trace.refusal) this.#tell(this.#write(request).entry, request.trace);
   }
 
@@ -339,8 +318,8 @@ export class Journal {
     return [...this.#listeners].some(({ refusalsOnly }) => !refusalsOnly);
   }
 
-  #write(request: Pending): WrittenEntry {
-    return writeEntry(request, this.#known, request.characters > LARGE);
+  #write(request: Waiting): WrittenEntry {
+    return writeEntry(request, this.#known);
   }
 
   /** A listener that throws must neither keep the entry from the other listeners nor end the process. */

@@ -10,14 +10,34 @@ export interface JournalBounds {
   readonly age?: number | undefined;
 }
 
-export interface Kept {
-  readonly entry: JournalEntry;
-  /** Its row in the store; undefined while this process does not know it. */
-  readonly row?: Row | undefined;
-  /** Of its JSON. */
-  readonly characters: number;
+/** An entry in memory: as its JSON until somebody reads it, which nobody does with most of them. */
+export class Kept {
+  readonly id: string;
+  readonly json: string;
   /** By the stopwatch. */
   readonly cameAt: number;
+  /** Its row in the store; undefined while this process does not know it. */
+  readonly row: Row | undefined;
+  #entry: JournalEntry | undefined;
+
+  constructor(facts: { id: string; json: string; cameAt: number; row?: Row; entry?: JournalEntry }) {
+    this.id = facts.id;
+    this.json = facts.json;
+    this.cameAt = facts.cameAt;
+    this.row = facts.row;
+    this.#entry = facts.entry;
+  }
+
+  /** @throws SyntaxError for JSON that the store spoiled */
+  get entry(): JournalEntry {
+    this.#entry ??= JSON.parse(this.json) as JournalEntry;
+    return this.#entry;
+  }
+
+  at(row: Row): Kept {
+    const { id, json, cameAt } = this;
+    return new Kept({ id, json, cameAt, row, ...(this.#entry && { entry: this.#entry }) });
+  }
 }
 
 /** Requests that the journal keeps unless it is told otherwise. */
@@ -45,7 +65,7 @@ export class Ring {
 
   add(kept: Kept): void {
     this.#kept.push(kept);
-    this.#characters += kept.characters;
+    this.#characters += kept.json.length;
     const isTooMuch = this.#kept.length > this.size * SLACK || this.#characters > this.mostCharacters * SLACK;
     if (isTooMuch) this.#forget();
   }
@@ -63,8 +83,8 @@ export class Ring {
 
   /** Puts entries in the order of their rows, in the place of those of the same id; behind them stay those without a row. */
   place(placed: readonly Kept[]): void {
-    const ids = new Set(placed.map(({ entry }) => entry.id));
-    const others = this.#kept.filter(({ entry }) => !ids.has(entry.id));
+    const ids = new Set(placed.map(({ id }) => id));
+    const others = this.#kept.filter(({ id }) => !ids.has(id));
     const known = others.filter(({ row }) => row !== undefined);
     this.#replace([...known, ...placed, ...others.filter(({ row }) => row === undefined)]);
     this.#forget();
@@ -77,7 +97,7 @@ export class Ring {
 
   #replace(kept: Kept[]): void {
     this.#kept = kept;
-    this.#characters = kept.reduce((sum, { characters }) => sum + characters, 0);
+    this.#characters = kept.reduce((sum, { json }) => sum + json.length, 0);
   }
 
   /** How many rows the store is to keep: as many as are here, where something else than their number bounds them. */
@@ -90,13 +110,13 @@ export class Ring {
   #forget(): void {
     const oldest = this.#age === undefined ? 0 : stopwatch() - this.#age;
     let first = 0;
-    for (const { characters, cameAt } of this.#kept) {
+    for (const { json, cameAt } of this.#kept) {
       const isOver =
         cameAt < oldest ||
         this.#kept.length - first > this.size ||
         (this.#characters > this.mostCharacters && first < this.#kept.length - 1);
       if (!isOver) break;
-      this.#characters -= characters;
+      this.#characters -= json.length;
       first += 1;
     }
     if (first > 0) this.#kept = this.#kept.slice(first);

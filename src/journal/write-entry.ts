@@ -36,12 +36,10 @@ export interface WrittenEntry {
  * Never throws: the entry tells of a mistake in a sentence of the catalogue or in this file, and other entries are not affected.
  *
  * @param known which of the texts that were sent are secrets, whatever the field
- * @param isLarge whether the request was: strings cut out of it keep all of it in memory, so the entry is read back from its JSON
  */
-export function writeEntry(request: Answered, known: KnownSecrets, isLarge: boolean): WrittenEntry {
+export function writeEntry(request: Answered, known: KnownSecrets): WrittenEntry {
   try {
-    const rendered = renderEntry(request, known);
-    return isLarge ? readBack(rendered) : rendered;
+    return renderEntry(request, known);
   } catch (error) {
     return written(bareEntry(request, error));
   }
@@ -59,10 +57,6 @@ function renderEntry(request: Answered, known: KnownSecrets): WrittenEntry {
 
 function written(entry: JournalEntry): WrittenEntry {
   return { entry, json: JSON.stringify(entry) };
-}
-
-function readBack({ json }: WrittenEntry): WrittenEntry {
-  return { entry: JSON.parse(json) as JournalEntry, json };
 }
 
 /**

@@ -54,7 +54,13 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
       failures.disarmAll(orgId);
     });
   };
-  const image = new OrgImage(orgs, { store, clock, entropy, onGone, onNews: () => sharedLab.follow() });
+  let journal: Journal | undefined;
+  // Whoever wants to read the journal of all processes asks for it as they tell each other of a change.
+  const onNews = () => {
+    journal?.settle();
+    return sharedLab.follow();
+  };
+  const image = new OrgImage(orgs, { store, clock, entropy, onGone, onNews });
   await sharedLab.follow();
   await image.load();
   const key = keysOf(store);
@@ -62,7 +68,7 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
   const userCodes = new UserCodes(key);
   const formlessTokens = new FormlessTokens(key, codec, userCodes);
   const held = new HeldSecrets(() => image.directory);
-  const journal = new Journal(clock, store, bounds, {
+  journal = new Journal(clock, store, bounds, {
     among: (texts) => new Set(secretsAmong(texts, image.directory).keys()),
     within: (json) => {
       const text = inUtf8(json);

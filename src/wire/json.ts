@@ -83,12 +83,12 @@ function shortened(text: string): string {
   return text.length > LONGEST_WORD ? `${text.slice(0, LONGEST_WORD)}…` : text;
 }
 
-/** Whether a value is an object with members: no list, and not null. */
 /** A text whole, anything else as JSON: the `toString` of an object that somebody sent may be anything. */
 export function asText(value: unknown): string {
   return typeof value === 'string' ? value : asWord(value);
 }
 
+/** Whether a value is an object with members: no list, and not null. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

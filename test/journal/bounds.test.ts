@@ -174,7 +174,7 @@ describe('all of it', () => {
     });
     const wait = () => new Promise((next) => setTimeout(next, 5));
     const trace = () => journal.open('POST', '/');
-    journal.record(trace(), ANSWER, 4 * 1024 * 1024);
+    journal.record(trace(), ANSWER, 8 * 1024 * 1024);
     await wait();
     expect(heard).toBe(0);
     journal.record(trace(), ANSWER, 1);

@@ -2,7 +2,7 @@
 import type { JournalEntry } from '../../journal/entry.ts';
 import { harOf } from '../../journal/har.ts';
 import type { Journal } from '../../journal/journal.ts';
-import { Ring } from '../../journal/ring.ts';
+import { Kept, Ring } from '../../journal/ring.ts';
 import { CommandError } from '../failure.ts';
 import { writeWhole } from '../files.ts';
 import { requestText } from '../log/log-text.ts';
@@ -30,7 +30,7 @@ export function listenTo(journal: Journal, most: number): Heard {
   journal.listen((entry) => {
     heard.requests += 1;
     if (entry.outcome === 'refused') heard.refused += 1;
-    ring.add({ entry, characters: JSON.stringify(entry).length, cameAt: 0 });
+    ring.add(new Kept({ id: entry.id, json: JSON.stringify(entry), cameAt: 0 }));
   });
   return heard;
 }

@@ -1,4 +1,5 @@
 /** The life of a server process: ready, a signal, the end. */
+import { boundHeap } from '../../server/bound-heap.ts';
 import { warmUp } from '../../server/warm-up.ts';
 import { CommandError } from '../failure.ts';
 import { inspectorUrl } from '../inspector-url.ts';
@@ -25,7 +26,10 @@ export async function serve(options: StartOptions, open: Open = openServer): Pro
   stdout.write(readyLine(server, options.json));
   if (stdout.isTTY && !options.json && !options.quiet) await tell(server, options);
   const stop = new AbortController();
-  if (options.workers === 1) void warmUp(stop.signal);
+  if (options.workers === 1) {
+    boundHeap();
+    void warmUp(stop.signal);
+  }
   const failure = await Promise.race([stopped, ...(server.failed ? [server.failed] : [])]);
   stop.abort();
   const problem = await server.world.store.availability.check();

@@ -1,5 +1,6 @@
 /** The life of a worker: it serves what the primary accepts, until that says stop, or ends. */
 import type { Socket } from 'node:net';
+import { boundHeap } from '../../server/bound-heap.ts';
 import { type Doorway, serveForOthers } from '../../server/listen.ts';
 import { closeWorld } from '../../server/open-world.ts';
 import { warmUp } from '../../server/warm-up.ts';
@@ -68,6 +69,7 @@ async function open(
     worker: { number, of, counts: () => primary.ask('counts', undefined) },
   });
   const enter = await serveForOthers(app, ports);
+  boundHeap();
   const stop = new AbortController();
   void warmUp(stop.signal);
   return {

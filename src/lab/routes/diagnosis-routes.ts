@@ -97,7 +97,7 @@ function checkCallback({ orgs }: World, clientId: string | undefined, redirectUr
 
 async function checkAssertion(world: World, { ip }: FastifyRequest, assertion: string, calledHost: Host) {
   const trace = await tryAssertion(world, assertion, { calledHost, ip });
-  const { entry } = writeEntry({ trace, answer: UNANSWERED, ms: 0 }, NO_SECRETS, false);
+  const { entry } = writeEntry({ trace, answer: UNANSWERED, ms: 0 }, NO_SECRETS);
   const jwt = readJwt(assertion);
   const { clientId, username, refusal, checks } = entry;
   return {

@@ -1,0 +1,60 @@
+/**
+ * Requests that are answered and have no entry yet. Of these, too, only the newest are kept, as many as the journal has room for:
+ * under load most are pushed out before anybody could read them, and are never rendered.
+ */
+import type { Answered } from './write-entry.ts';
+
+export interface Waiting extends Answered {
+  /** That it keeps in memory until it is rendered, about. */
+  readonly characters: number;
+}
+
+/** Characters of all that wait. */
+const MOST_CHARACTERS = 8 * 1024 * 1024;
+/** What is pushed out is let go together. */
+const SLACK = 1.1;
+
+export class Backlog {
+  readonly #size: number;
+  #waiting: Waiting[] = [];
+  #characters = 0;
+
+  /** @param size how many the journal has room for */
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  get length(): number {
+    return this.#waiting.length;
+  }
+
+  /** Whether all of it should be rendered, for it takes too much room as it is. */
+  get isHeavy(): boolean {
+    return this.#characters > MOST_CHARACTERS;
+  }
+
+  /** Whether enough of it was pushed out for {@link pushedOut} to be worth its while. */
+  get isOver(): boolean {
+    return this.#waiting.length > this.#size * SLACK || (this.isHeavy && this.#waiting.length > this.#size);
+  }
+
+  add(request: Waiting): void {
+    this.#waiting.push(request);
+    this.#characters += request.characters;
+  }
+
+  /** Takes those out that newer ones have pushed out of the journal. */
+  pushedOut(): Waiting[] {
+    const over = this.#waiting.splice(0, Math.max(0, this.#waiting.length - this.#size));
+    for (const { characters } of over) this.#characters -= characters;
+    return over;
+  }
+
+  /** Takes out all of them, oldest first. */
+  take(): Waiting[] {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#characters = 0;
+    return waiting;
+  }
+}

@@ -1,0 +1,89 @@
+/** What other processes on the store write into the journal. */
+import { setTimeout } from 'node:timers/promises';
+import { stopwatch } from '../ground/clock.ts';
+import type { Row, Store, StoredJournalRow } from '../store/port.ts';
+import { Kept, type Ring } from './ring.ts';
+
+/** Rows that are read in one go. */
+const FOLLOWED_AT_ONCE = 500;
+/** Milliseconds of real time that are waited for processes that have more to write than they have time for. */
+const PATIENCE = 50;
+/** Milliseconds between two looks at what they wrote. */
+const LOOK_EVERY = 5;
+/** Bytes, more than an entry can have; rows of an older fauxforce may be larger. */
+export const LARGEST_ROW = 512 * 1024;
+
+interface Surroundings {
+  readonly store: Store;
+  readonly ring: Ring;
+  /** Of this process. */
+  readonly run: string;
+  /** Called with what another process wrote. */
+  readonly onEntry: (kept: Kept) => void;
+}
+
+export class OtherProcesses {
+  readonly #store: Store;
+  readonly #ring: Ring;
+  readonly #run: string;
+  readonly #onEntry: (kept: Kept) => void;
+  /** The newest row that was read, and the newest that was cleared. */
+  #row: Row = 0;
+  #cleared: Row = 0;
+
+  constructor({ store, ring, run, onEntry }: Surroundings) {
+    this.#store = store;
+    this.#ring = ring;
+    this.#run = run;
+    this.#onEntry = onEntry;
+  }
+
+  /** @param row the newest that is known without them */
+  begin(row: Row): void {
+    this.#row = row;
+  }
+
+  /**
+   * Takes over what they wrote by now; what this one wrote gets its place among it. Those that are too busy to have written
+   * all are asked to.
+   *
+   * @throws StoreUnavailable, SyntaxError for a row that was spoiled
+   */
+  async follow(): Promise<void> {
+    const end = stopwatch() + PATIENCE;
+    let isAsked = false;
+    while ((await this.#areBehind()) && stopwatch() < end) {
+      if (!isAsked) await this.#store.journal.want();
+      isAsked = true;
+      await setTimeout(LOOK_EVERY);
+    }
+  }
+
+  /** Takes over what is there. @returns whether one of them has more */
+  async #areBehind(): Promise<boolean> {
+    for (;;) {
+      const { rows, cleared, behind } = await this.#store.journal.after(this.#row, FOLLOWED_AT_ONCE);
+      // What this process wrote since, and has no row of yet, is among those rows or the next ones.
+      if (cleared > this.#cleared) this.#ring.keepAfter(cleared);
+      this.#cleared = Math.max(cleared, this.#cleared);
+      if (rows.length > 0) this.#place(rows);
+      if (rows.length < FOLLOWED_AT_ONCE) return behind.some((run) => run !== this.#run);
+    }
+  }
+
+  #place(rows: readonly StoredJournalRow[]): void {
+    this.#row = rows.at(-1)?.row ?? this.#row;
+    const known = new Map(this.#ring.entries.map((kept) => [kept.id, kept]));
+    const cameAt = stopwatch();
+    const placed = rows
+      .filter(({ entry }) => entry.length <= LARGEST_ROW)
+      .map(({ row, id, entry }) => known.get(id)?.at(row) ?? readKept({ id, json: entry, row, cameAt }));
+    this.#ring.place(placed);
+    for (const kept of placed) if (!kept.id.startsWith(`${this.#run}-`)) this.#onEntry(kept);
+  }
+}
+
+/** One of another process. @throws SyntaxError */
+export function readKept(facts: { id: string; json: string; row: Row; cameAt: number }): Kept {
+  return new Kept({ ...facts, entry: JSON.parse(facts.json) });
+}
