@@ -45,16 +45,13 @@ export class Backlog {
 
   /** Takes those out that newer ones have pushed out of the journal. */
   pushedOut(): Waiting[] {
-    const over = this.#waiting.splice(0, Math.max(0, this.#waiting.length - this.#size));
-    for (const { characters } of over) this.#characters -= characters;
-    return over;
+    return this.take(Math.max(0, this.#waiting.length - this.#size));
   }
 
-  /** Takes out all of them, oldest first. */
-  take(): Waiting[] {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    this.#characters = 0;
-    return waiting;
+  /** Takes out the oldest, oldest first. @param most all when left out */
+  take(most = this.#waiting.length): Waiting[] {
+    const taken = this.#waiting.splice(0, most);
+    for (const { characters } of taken) this.#characters -= characters;
+    return taken;
   }
 }

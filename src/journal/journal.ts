@@ -54,7 +54,9 @@ const LOOK_EVERY = 25;
 /** Fewer are rendered at once, however busy the process is. */
 const FEW = 20;
 /** The share of its time that a busy process spends on anything but waiting. */
-const BUSY = 0.8;
+const BUSY = 0.5;
+/** How many a busy process renders in one go. */
+const PART = 50;
 /** Milliseconds that a busy process has at most, and as long as somebody listens. */
 const LATEST = 3_000;
 const LATEST_IF_HEARD = 250;
@@ -71,9 +73,10 @@ export class Journal {
   readonly #ring: Ring;
   readonly #backlog: Backlog;
   readonly #others: OtherProcesses;
-  /** When the first came of those that wait, by the stopwatch. */
+  /** Since when some of them wait, by the stopwatch. */
   #waitingSince = 0;
   #timer: NodeJS.Timeout | undefined;
+  #isHurried = false;
   #utilization: EventLoopUtilization | undefined;
   /** Until when other processes are told, by the stopwatch. */
   #toldUntil = 0;
@@ -132,7 +135,8 @@ export class Journal {
     if (this.#backlog.length === 0) this.#waitingSince = trace.startedAt;
     this.#backlog.add({ trace, answer, ms: stopwatch() - trace.startedAt, characters });
     if (this.#backlog.isOver && !this.#isHeard) this.#passOver(this.#backlog.pushedOut());
-    if (this.#backlog.isHeavy) this.#lookIn(0);
+    // Once: each further request would put it off.
+    if (this.#backlog.isHeavy && !this.#isHurried) this.#lookIn(0);
     else if (!this.#timer) this.#lookIn(LOOK_EVERY);
   }
 
@@ -229,6 +233,7 @@ export class Journal {
 
   #lookIn(milliseconds: number): void {
     clearTimeout(this.#timer);
+    this.#isHurried = milliseconds === 0;
     this.#utilization = performance.eventLoopUtilization();
     this.#timer = setTimeout(() => this.#settleUnlessBusy(), milliseconds).unref();
   }
@@ -237,10 +242,24 @@ export class Journal {
     const { utilization } = performance.eventLoopUtilization(this.#utilization);
     const latest = this.#listeners.size > 0 ? LATEST_IF_HEARD : LATEST;
     const isDue = this.#backlog.isHeavy || stopwatch() - this.#waitingSince >= latest;
-    if (isDue || this.#backlog.length < FEW || utilization < BUSY) {
+    if (this.#backlog.length < FEW || utilization < BUSY) {
       this.settle();
+    } else if (isDue) {
+      this.#settleInParts(this.#backlog.length);
     } else {
       this.#tellOthers();
+      this.#lookIn(LOOK_EVERY);
+    }
+  }
+
+  /** Requests that come meanwhile wait for one part, and not for all. @param left how many are rendered */
+  #settleInParts(left: number): void {
+    this.#passOver(this.#backlog.pushedOut());
+    this.#render(this.#backlog.take(PART));
+    if (left > PART && this.#backlog.length > 0) {
+      this.#timer = setTimeout(() => this.#settleInParts(left - PART), 1).unref();
+    } else {
+      this.#waitingSince = stopwatch();
       this.#lookIn(LOOK_EVERY);
     }
   }
@@ -262,8 +281,15 @@ export class Journal {
     this.#timer = undefined;
     if (this.#backlog.length === 0) return;
     this.#passOver(this.#backlog.pushedOut());
+    const run = this.#toldUntil > 0 ? this.#run : undefined;
+    this.#toldUntil = 0;
+    this.#render(this.#backlog.take(), run);
+  }
+
+  /** @param run whose mark ends that it is behind */
+  #render(waiting: readonly Waiting[], run?: string): void {
     const rows: Rendered[] = [];
-    for (const request of this.#backlog.take()) {
+    for (const request of waiting) {
       const { trace } = request;
       const { entry, json } = this.#write(request);
       this.counts.count(entry.endpoint, trace.refusal ? 'refused' : 'answered', request.ms);
@@ -272,16 +298,10 @@ export class Journal {
       this.#tell(entry, trace);
     }
     const keep = this.#ring.rows;
-    const run = this.#toldUntil > 0 ? this.#run : undefined;
-    this.#toldUntil = 0;
     this.#writing = this.#writing.then(() => this.#append(rows, keep, run));
   }
 
-  /**
-   * Never rejects. A row that the store does not take costs no other its place.
-   *
-   * @param run whose mark ends that it is behind
-   */
+  /** Never rejects. A row that the store does not take costs no other its place. */
   async #append(rows: readonly Rendered[], keep: number, run?: string): Promise<void> {
     try {
       await this.#store.journal.append(

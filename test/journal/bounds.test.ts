@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
@@ -180,6 +181,24 @@ describe('all of it', () => {
     journal.record(trace(), ANSWER, 1);
     await wait();
     expect(heard).toBe(2);
+    await journal.close();
+    await store.close();
+  });
+
+  it('does not wait where large requests come without an end', async () => {
+    const store = await openStore(':memory:');
+    const journal = new Journal(new LabClock(), store);
+    let isOver = false;
+    const load = async () => {
+      while (!isOver) {
+        journal.record(journal.open('POST', '/'), ANSWER, 1024 * 1024);
+        await setImmediate();
+      }
+    };
+    const over = load();
+    await expect.poll(() => store.journal.end()).toBeGreaterThan(100);
+    isOver = true;
+    await over;
     await journal.close();
     await store.close();
   });
