@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App, Org, User } from '../../src/org/model.ts';
 import { demoOrgs } from '../../src/seed/demo.ts';
+import { boundHeap } from '../../src/server/bound-heap.ts';
 import { closeWorld, openWorld } from '../../src/server/open-world.ts';
 import { buildServer } from '../../src/server/server.ts';
 import { writeDeviceCode } from '../../src/world/device-code-text.ts';
@@ -38,6 +39,7 @@ const orgs = [{ ...demo, settings, apps, users: [...demo.users, ...users] }];
 const world = await openWorld(orgs, process.argv[2] ?? join(folder, 'state.db'));
 const server = await buildServer(world, { ca: join(folder, 'ca') });
 await server.listen({ host: '127.0.0.1', port: 0 });
+boundHeap();
 
 const app = (name: string) => orgs[0]?.apps.find((one) => one.name === name) as App;
 const user = ada;
