@@ -41,6 +41,8 @@ export async function restoreSnapshot(
   if (problems.length > 0) throw new SeedError(problems);
   const failures = failuresOf(snapshot, { ...world, orgs: new OrgDirectory(orgs) });
   await world.image.exclusively(async () => {
+    // What another process made of the lab is replaced too: it has to be known for that.
+    await world.sharedLab.follow();
     await world.store.state.load(snapshot.store, [
       ...orgs.map((org, i) => documentFor(world, org, snapshot, i)),
       ...world.image.seed.filter(({ id }) => !orgs.some((org) => org.id === id)).map(buried),
@@ -57,6 +59,7 @@ export async function restoreSnapshot(
 /** Goes back to the start: the seed's orgs as they were, no tokens, no failures, an empty journal, the machine's time. */
 export async function reset(world: LabWorld): Promise<void> {
   await world.image.exclusively(async () => {
+    await world.sharedLab.follow();
     world.laterRecords.clear();
     await world.store.state.clear();
     await world.sharedLab.change(() => {

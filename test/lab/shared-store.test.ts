@@ -170,6 +170,25 @@ describe('another process knows with its next request', () => {
       expect((await lab(sf, 'GET', '/clock')).body).toMatchObject({ frozen: false });
   });
 
+  it.each([
+    ['a snapshot', async () => one.snapshot().then((taken) => () => other.restore(taken))],
+    ['a reset', async () => () => other.reset()],
+  ])(
+    'the time that %s restores, also by a process that had not heard of another one',
+    async (_what, begin) => {
+      const goBack = await begin();
+      const before = Date.now();
+      await lab(one, 'POST', '/clock', { advance: '400d' });
+      await lab(one, 'POST', '/failures', { refusal: 'refresh.expired', times: 1 });
+      await goBack();
+      await send(one, '/services/data');
+      for (const sf of [one, other]) {
+        expect(sf.clock.now() - before).toBeLessThan(86_400_000);
+        expect((await lab<{ failures: unknown[] }>(sf, 'GET', '/failures')).body.failures).toEqual([]);
+      }
+    },
+  );
+
   it('how often a user has logged in, also after a restart', async () => {
     const settings = { settings: { loginsPerHour: 3 } };
     await lab(one, 'PATCH', `/orgs/${one.orgs[0]!.id}`, settings);
