@@ -25,7 +25,8 @@ const APP = 'http://127.0.0.1:3000';
 export const hydra: Peer = {
   name: 'Hydra',
   version: pinned('peers/go/go.mod', /ory\/hydra\/v2 v(\S+)/),
-  startedWith: '`hydra migrate sql`, then `hydra serve all --dev -c hydra.yml`; the client by its admin API',
+  startedWith:
+    '`hydra migrate sql`, then `hydra serve all --dev -c hydra.yml`; the client by its admin API; `lock=false`, `_txlock=immediate` and WAL in its DSN, without which it answers some of so many connections that its database is locked',
   keeps: 'in a SQLite file',
   needs: 'Go',
   installation: go,
@@ -72,7 +73,12 @@ export const hydra: Peer = {
 };
 
 const configuration = ({ folder: own }: Place) => join(own, 'hydra.yml');
-const dsn = ({ folder: own }: Place) => `sqlite://${join(own, 'hydra.db')}?_fk=true`;
+/**
+ * Its library holds a lock of its own while it waits for SQLite's, in the midst of transactions that hold that one (`locker` in pop's
+ * dialect_sqlite.go), and turns readers into writers: with the quick start's DSN some of many connections are told `database is locked`.
+ */
+const LOCKS = 'lock=false&_txlock=immediate&_busy_timeout=8000&_journal_mode=WAL';
+const dsn = ({ folder: own }: Place) => `sqlite://${join(own, 'hydra.db')}?_fk=true&${LOCKS}`;
 
 function settings({ port, adminPort, origin }: Place): object {
   const host = '127.0.0.1';

@@ -24,6 +24,9 @@ const maven: Installation = {
   source: inBench('peers/java'),
   commands: [['mvn', '--quiet', '--batch-mode', `-Dmaven.repo.local=${join(folder, 'maven')}`, 'package']],
 };
+/** JVMs compile as they go. */
+const WARM_UPS = 3;
+
 const target = join(folder, 'source/target');
 
 const versionOf = (artifact: string) =>
@@ -36,6 +39,7 @@ export const mockOauth2Server: Peer = {
     '`java -cp … no.nav.security.mock.oauth2.StandaloneMockOAuth2ServerKt` with `SERVER_PORT`; the web server that its library has, since the standalone one closes each connection',
   keeps: 'nothing but the codes and refresh tokens it gave, in memory: JWTs',
   needs: 'Java',
+  warmUps: WARM_UPS,
   installation: maven,
   program: ({ port }) => ({
     command: [
@@ -59,9 +63,10 @@ const home = join(target, `keycloak-${KEYCLOAK}`);
 export const keycloak: Peer = {
   name: 'Keycloak',
   version: KEYCLOAK,
-  startedWith: '`kc.sh start-dev --import-realm --http-port <port>`',
+  startedWith: '`kc.sh start-dev --import-realm --http-port <port> --log-level warn`',
   keeps: 'in its H2 file',
   needs: 'Java',
+  warmUps: WARM_UPS,
   installation: maven,
   prepare() {
     rmSync(join(home, 'data'), { recursive: true, force: true });
@@ -72,7 +77,16 @@ export const keycloak: Peer = {
     command: [
       'sh',
       join(home, 'bin/kc.sh'),
-      ...['start-dev', '--import-realm', '--http-host', '127.0.0.1', '--http-port', String(port)],
+      ...[
+        'start-dev',
+        '--import-realm',
+        '--http-host',
+        '127.0.0.1',
+        '--http-port',
+        String(port),
+        '--log-level',
+        'warn',
+      ],
     ],
   }),
   paths: {

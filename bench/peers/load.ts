@@ -56,13 +56,36 @@ export class Load {
     const shared = { url: this.#place.origin + path, connections: USERS, timeout: PATIENCE / 1_000 };
     if (grant === 'client_credentials') return { ...shared, ...POST, body: forClientCredentials(), duration };
     if (grant === 'refresh_token') {
-      const tokens = await Promise.all(this.#browsers.map((_browser, user) => this.#refreshToken(user)));
+      const tokens = await this.#refreshTokens();
       return { ...shared, duration, setupClient: (client) => refreshOn(client, path, tokens.pop()) };
     }
     const codes = await this.#codes();
     const connections = Math.min(USERS, codes.length);
     const setupRequest = (request: Request) => ({ ...request, body: forCode(codes.pop() ?? 'none is left') });
     return { ...shared, connections, amount: codes.length, requests: [{ ...POST, path, setupRequest }] };
+  }
+
+  async #refreshTokens(): Promise<string[]> {
+    const tokens = await this.#forEachUser((user) => this.#refreshToken(user));
+    // When the last is there, oidc-provider has forgotten some of the first now and then.
+    return this.#forEachUser((user) =>
+      this.#refreshed(tokens[user] ?? '').catch(() => this.#refreshToken(user)),
+    );
+  }
+
+  async #refreshed(token: string): Promise<string> {
+    const { refresh_token = token } = await askForToken(this.#peer, this.#place, forRefresh(token));
+    return refresh_token;
+  }
+
+  async #forEachUser(ask: (user: number) => Promise<string>): Promise<string[]> {
+    const answers: string[] = [];
+    const users = this.#browsers.keys();
+    const work = async () => {
+      for (const user of users) answers[user] = await ask(user);
+    };
+    await Promise.all(Array.from({ length: COLLECTING.browsers }, work));
+    return answers;
   }
 
   async #refreshToken(user: number): Promise<string> {

@@ -3,111 +3,131 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import autocannon, { type Result } from 'autocannon';
 import { freePort } from '../../test/helpers/free-port.ts';
 import { installOnce } from '../../test/helpers/install-once.ts';
+import { isThere } from '../../test/languages/language.ts';
 import { pin } from '../cores.ts';
 import { middle } from '../middle.ts';
-import { type Asked, askForToken, Load } from './load.ts';
-import { GRANTS, type Grant, type Peer, type Place } from './peer.ts';
+import { askForToken, Load } from './load.ts';
+import { GRANTS, type Grant, inBench, type Peer, type Place } from './peer.ts';
 import { ProcessGroup } from './process-group.ts';
+import { type GrantFigures, type Running, takeTurn } from './turn.ts';
 
 const STARTS = 3;
 const TURNS = 3;
-/** A turn ends when the server has had its seconds of the processor, so that neighbours make it longer and not poorer: this often longer at most. */
-const LONGEST = 60;
-/** Of codes, in a turn. */
-const MOST_ROUNDS = 5;
-/** Milliseconds between two looks at what a server has used. */
-const SAMPLING = 200;
-/** Milliseconds within which a server must be there: Keycloak builds itself at its first start. */
-const PATIENCE = 900_000;
+/** Milliseconds within which a server must be there: Keycloak, which imports users at its first start, needs a minute on two cores. */
+const PATIENCE = 300_000;
+/** Characters of the beginning and of the end of a failure. */
+const MOST_TOLD = 150;
 /** Milliseconds between two attempts to reach a server that starts. */
 const PAUSE = 5;
 
-/** Medians. Processor times are in microseconds, and not there where the system does not tell. */
-export interface GrantFigures {
-  /** Requests a second. */
-  readonly rate: number;
-  /** Of a request. */
-  readonly processorTime?: number;
-}
-
+/** Processor times are in microseconds, and not there where the system does not tell. */
 export interface StartFigures {
   /** Milliseconds from the start of the process to the first token. */
   readonly time: number;
   readonly processorTime?: number;
 }
 
+/** Medians of what could be measured. */
 export interface PeerFigures {
   readonly name: string;
-  readonly start: StartFigures;
+  readonly start?: StartFigures;
   readonly grants: Partial<Record<Grant, GrantFigures>>;
   /** Bytes after all turns. */
   readonly resident?: number;
+  /** The steps that could not be measured, each with the reason. */
+  readonly failures?: Partial<Record<Step, string>>;
 }
 
-/** Seconds of the clock, and microseconds of processor: 0 where the system does not tell. */
-interface Round {
-  readonly tokens: number;
-  readonly time: number;
-  readonly processorTime: number;
-}
+export type Step = 'start' | Grant;
 
-interface Placed {
+/** A peer, and what is known of it so far. */
+interface Entry {
   readonly peer: Peer;
   readonly place: Place;
-}
-
-interface Running extends Placed {
-  readonly group: ProcessGroup;
-  readonly load: Load;
+  readonly starts: StartFigures[];
+  readonly turns: Record<Grant, GrantFigures[]>;
+  readonly failures: Map<Step, string>;
+  running?: Running;
 }
 
 /**
+ * A peer that fails is left out of what comes after that.
+ *
  * @param seconds of processor that a server gets in a turn; of the clock where the system does not tell
- * @throws Error when a peer cannot be installed or started, or when anything but a token was answered
  */
 export async function measurePeers(peers: readonly Peer[], seconds: number): Promise<PeerFigures[]> {
   const folder = mkdtempSync(join(tmpdir(), 'fauxforce-peers-'));
+  const entries: Entry[] = [];
   try {
-    const placed: Placed[] = [];
-    for (const [index, peer] of peers.entries())
-      placed.push(await startFirst(peer, join(folder, String(index))));
-    const starts = await measureStarts(placed);
-    return await withAll(placed, async (running) => {
-      const grants = await measureGrants(running, seconds);
-      return running.map(({ peer, group }, index) => ({
-        name: peer.name,
-        start: starts[index] as StartFigures,
-        grants: grants[index] ?? {},
-        ...residentOf(group),
-      }));
-    });
+    for (const [index, peer] of peers.entries()) entries.push(await entryOf(peer, join(folder, `${index}`)));
+    await each(entries, 'start', startFirst);
+    for (let run = 0; run < STARTS; run++) await each(entries, 'start', measureStart);
+    await each(entries, 'start', startToStay);
+    pin(process, 'generator');
+    await measureGrants(entries, seconds);
+    return entries.map(figuresOf);
   } finally {
-    rmSync(folder, { recursive: true });
+    await Promise.all(entries.map(({ running }) => running?.group.stop()));
+    pin(process, 'any');
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Installs a peer if need be, and starts it for the first time. */
-async function startFirst(peer: Peer, folder: string): Promise<Placed> {
-  if (peer.installation) installOnce(peer.installation);
+async function entryOf(peer: Peer, folder: string): Promise<Entry> {
   mkdirSync(folder);
   const [port, adminPort] = [await freePort(), await freePort()];
-  const place: Place = { folder, port, adminPort, origin: `http://127.0.0.1:${port}` };
+  const place = { folder, port, adminPort, origin: `http://127.0.0.1:${port}` };
+  const turns = { client_credentials: [], refresh_token: [], authorization_code: [] };
+  return { peer, place, starts: [], turns, failures: new Map() };
+}
+
+/** Whoever has failed at a step is not asked for it again, and for nothing without a start. */
+async function each(
+  entries: readonly Entry[],
+  step: Step,
+  take: (entry: Entry) => Promise<void>,
+): Promise<void> {
+  for (const entry of entries) {
+    const { peer, failures } = entry;
+    if (failures.has('start') || failures.has(step)) continue;
+    try {
+      await take(entry);
+    } catch (error) {
+      const why = reasonOf(error as Error, entry);
+      console.error(`${peer.name}, ${step}: ${why}\n${entry.running?.group.said() ?? ''}`);
+      failures.set(step, why);
+      if (step === 'start') await entry.running?.group.stop();
+    }
+  }
+}
+
+/** On one line, without the folders of this machine. */
+function reasonOf({ message, cause }: Error, { place }: Entry): string {
+  const all = cause instanceof Error ? `${message}: ${cause.message}` : message;
+  const told = all.replaceAll(place.folder, '…').replaceAll(inBench('..'), '…/').replaceAll('`', "'");
+  const line = told.trim().split(/\s+/).join(' ');
+  return line.length > 2 * MOST_TOLD ? `${line.slice(0, MOST_TOLD)} … ${line.slice(-MOST_TOLD)}` : line;
+}
+
+/** Installs a peer if need be, and starts it for the first time. */
+async function startFirst({ peer, place }: Entry): Promise<void> {
+  if (peer.needs && !isThere(peer.needs)) throw new Error(`${peer.needs} is not on this machine`);
+  if (peer.installation) installOnce(peer.installation);
   peer.prepare?.(place);
-  const group = start({ peer, place });
+  const group = start(peer, place);
   try {
-    await until(group, () => fetch(place.origin).then((answer) => answer.text()));
+    const signal = AbortSignal.timeout(PATIENCE);
+    await until(group, () => fetch(place.origin, { signal }).then((answer) => answer.text()));
     await peer.afterFirstStart?.(place);
     await until(group, () => askForToken(peer, place));
   } finally {
     await group.stop();
   }
-  return { peer, place };
 }
 
-function start({ peer, place }: Placed): ProcessGroup {
+function start(peer: Peer, place: Place): ProcessGroup {
   return new ProcessGroup(peer.program(place), join(place.folder, 'log'));
 }
 
@@ -119,7 +139,7 @@ async function until(group: ProcessGroup, ask: () => Promise<unknown>): Promise<
       try {
         return await ask();
       } catch (cause) {
-        if (performance.now() > deadline) throw new Error('a server takes too long to start', { cause });
+        if (performance.now() > deadline) throw new Error('it takes too long to start', { cause });
         await setTimeout(PAUSE);
       }
     }
@@ -127,110 +147,55 @@ async function until(group: ProcessGroup, ask: () => Promise<unknown>): Promise<
   await Promise.race([asking(), group.end()]);
 }
 
-async function measureStarts(placed: readonly Placed[]): Promise<StartFigures[]> {
-  const starts = placed.map((): StartFigures[] => []);
-  for (let run = 0; run < STARTS; run++) {
-    for (const [index, one] of placed.entries()) starts[index]?.push(await measureStart(one));
-  }
-  return starts.map((runs) => middle(runs, ({ time }) => time));
-}
-
-async function measureStart(placed: Placed): Promise<StartFigures> {
+async function measureStart({ peer, place, starts }: Entry): Promise<void> {
   const begun = performance.now();
-  const group = start(placed);
+  const group = start(peer, place);
   try {
-    await until(group, () => askForToken(placed.peer, placed.place));
+    await until(group, () => askForToken(peer, place));
     const time = performance.now() - begun;
     const used = group.used();
-    return { time, ...(used && { processorTime: used.processorTime }) };
+    starts.push({ time, ...(used && { processorTime: used.processorTime }) });
   } finally {
     await group.stop();
   }
 }
 
-/** Runs all of them at once, each on the server's core; whoever is not asked is idle. */
-async function withAll<Value>(
-  placed: readonly Placed[],
-  use: (running: readonly Running[]) => Promise<Value>,
-): Promise<Value> {
-  const running: Running[] = [];
-  try {
-    for (const one of placed) {
-      const group = start(one);
-      running.push({ ...one, group, load: new Load(one.peer, one.place) });
-      pin(group.child, 'server');
-      await until(group, () => askForToken(one.peer, one.place));
-    }
-    pin(process, 'generator');
-    return await use(running);
-  } finally {
-    await Promise.all(running.map(({ group }) => group.stop()));
-  }
+/** All run at once, each on the server's core; whoever is not asked is idle. */
+async function startToStay(entry: Entry): Promise<void> {
+  const { peer, place } = entry;
+  const group = start(peer, place);
+  entry.running = { group, load: new Load(peer, place) };
+  pin(group.child, 'server');
+  await until(group, () => askForToken(peer, place));
 }
 
-async function measureGrants(
-  running: readonly Running[],
-  seconds: number,
-): Promise<Partial<Record<Grant, GrantFigures>>[]> {
-  const figures = running.map((): Partial<Record<Grant, GrantFigures>> => ({}));
-  for (const grant of GRANTS) {
-    const turns = running.map((): GrantFigures[] => []);
-    // The first warms up: JVMs compile as they go.
-    for (let turn = -1; turn < TURNS; turn++) {
-      for (const [index, one] of running.entries()) {
-        if (one.peer.grants?.includes(grant) === false) continue;
-        const figure = await takeTurn(one, grant, seconds);
-        if (turn >= 0) turns[index]?.push(figure);
-      }
-    }
-    for (const [index, taken] of turns.entries()) {
-      const figure = figures[index];
-      if (figure && taken.length > 0) figure[grant] = middle(taken, ({ rate }) => rate);
+async function measureGrants(entries: readonly Entry[], seconds: number): Promise<void> {
+  const most = Math.max(...entries.map(warmUps));
+  for (let turn = -most; turn < TURNS; turn++) {
+    for (const grant of GRANTS) {
+      const asked = entries.filter(
+        (entry) => entry.peer.grants?.includes(grant) !== false && turn >= -warmUps(entry),
+      );
+      await each(asked, grant, async ({ peer, running, turns }) => {
+        if (!running) throw new Error('it does not run');
+        const figures = await takeTurn(running, grant, seconds);
+        console.error(`${peer.name}, ${grant}: ${Math.round(figures.rate)} a second`);
+        if (turn >= 0) turns[grant].push(figures);
+      });
     }
   }
-  return figures;
 }
 
-async function takeTurn(one: Running, grant: Grant, seconds: number): Promise<GrantFigures> {
-  const rounds: Round[] = [];
-  const total = (figure: keyof Round) => rounds.reduce((sum, round) => sum + round[figure], 0);
-  // Codes are few at once.
-  const most = grant === 'authorization_code' ? MOST_ROUNDS : 1;
-  do rounds.push(await takeRound(one, grant, seconds));
-  while (rounds.length < most && total('processorTime') < seconds * 1_000_000);
-  const rate = total('tokens') / total('time');
-  console.error(`${one.peer.name}, ${grant}: ${Math.round(rate)} a second`);
-  const processorTime = total('processorTime') / total('tokens');
-  return { rate, ...(processorTime > 0 && { processorTime }) };
-}
+const warmUps = ({ peer }: Entry) => peer.warmUps ?? 1;
 
-async function takeRound({ peer, group, load }: Running, grant: Grant, seconds: number): Promise<Round> {
-  const before = group.used();
-  const usedSince = () => (group.used()?.processorTime ?? 0) - (before?.processorTime ?? 0);
-  const asked = await load.asked(grant, before ? seconds * LONGEST : seconds);
-  const fetched = usedSince();
-  const result = await ask(asked, () => usedSince() - fetched > seconds * 1_000_000);
-  const tokens = result['2xx'];
-  if (result.non2xx + result.errors > 0 || tokens === 0)
-    throw new Error(
-      `${peer.name}, ${grant}: ${tokens} tokens, ${result.non2xx} refused, ${result.errors} failed`,
-    );
-  return { tokens, time: result.duration, processorTime: usedSince() - fetched };
-}
-
-/** Ends when it is enough, or with what was asked. */
-function ask(asked: Asked, isEnough: () => boolean): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const instance = autocannon({ ...asked, sampleInt: SAMPLING }, (error, result) => {
-      clearInterval(timer);
-      if (error) reject(error);
-      else resolve(result);
-    });
-    const timer = setInterval(() => isEnough() && instance.stop(), SAMPLING);
-  });
-}
-
-function residentOf(group: ProcessGroup): { resident?: number } {
-  const used = group.used();
-  return used ? { resident: used.resident } : {};
+function figuresOf({ peer, starts, turns, failures, running }: Entry): PeerFigures {
+  const measured = GRANTS.filter((grant) => turns[grant].length === TURNS);
+  const resident = failures.has('start') ? undefined : running?.group.used()?.resident;
+  return {
+    name: peer.name,
+    ...(starts.length === STARTS && { start: middle(starts, ({ time }) => time) }),
+    grants: Object.fromEntries(measured.map((grant) => [grant, middle(turns[grant], ({ rate }) => rate)])),
+    ...(resident && { resident }),
+    ...(failures.size > 0 && { failures: Object.fromEntries(failures) }),
+  };
 }

@@ -48,6 +48,8 @@ export interface Peer {
   program(place: Place): Program;
   /** Once, when it runs for the first time: clients and users that cannot be written down before. */
   afterFirstStart?(place: Place): Promise<void>;
+  /** Turns that do not count, before those that do; one when left out. */
+  readonly warmUps?: number;
   /** All of {@link GRANTS} when left out. */
   readonly grants?: readonly Grant[];
   /** Paths of its endpoints. */

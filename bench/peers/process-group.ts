@@ -2,6 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { residentBytes } from '../../test/helpers/resident.ts';
 import { processes } from '../processes.ts';
@@ -17,6 +19,18 @@ export interface Used {
   readonly processorTime: number;
   readonly resident: number;
 }
+
+const living = new Set<ProcessGroup>();
+
+/** Groups of their own outlive who started them. */
+function endAllWithThisProcess(): void {
+  process.once('exit', () => {
+    for (const group of living) group.kill();
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+}
+let isWatching = false;
 
 export class ProcessGroup {
   readonly child: ChildProcess;
@@ -35,13 +49,20 @@ export class ProcessGroup {
     });
     closeSync(said);
     this.#ended = once(this.child, 'exit');
+    if (!isWatching) endAllWithThisProcess();
+    isWatching = true;
+    living.add(this);
   }
 
   /** Rejects when the program has ended. */
   async end(): Promise<never> {
     const [code, signal] = await this.#ended;
-    const said = readFileSync(this.#log, 'utf8').slice(-MOST_SAID);
-    throw new Error(`${this.child.spawnfile} ended with ${code ?? signal}:\n${said}`);
+    throw new Error(`${basename(this.child.spawnfile)} ended with ${code ?? signal}:\n${this.said()}`);
+  }
+
+  /** The end of what it said. */
+  said(): string {
+    return readFileSync(this.#log, 'utf8').slice(-MOST_SAID);
   }
 
   /** Undefined where the system does not tell: only Linux does. */
@@ -60,7 +81,12 @@ export class ProcessGroup {
       this.#signal('SIGTERM');
       await Promise.race([this.#ended, setTimeout(GRACE, undefined, { ref: false })]);
     }
+    this.kill();
+  }
+
+  kill(): void {
     this.#signal('SIGKILL');
+    living.delete(this);
   }
 
   #signal(signal: NodeJS.Signals): void {

@@ -1,8 +1,9 @@
 /** The section of docs/performance.md on the peers. */
 import { readFileSync } from 'node:fs';
-import type { GrantFigures, PeerFigures } from './measure.ts';
+import type { PeerFigures } from './measure.ts';
 import { GRANTS, USERS } from './peer.ts';
 import { peers } from './peers.ts';
+import { FEWEST, type GrantFigures } from './turn.ts';
 
 export interface PeersResult {
   readonly node: string;
@@ -32,14 +33,14 @@ export function withPeersSection(page: string, section: string): string {
 export function peersSection(result: PeersResult): string {
   return `${HEADING}
 
-\`npm run bench -- peers\` installs them (Go, a JDK 17 and Maven are wanted for some; 3 GB, ten minutes), starts each as below and gives all the same work, in turns of ${result.seconds} s of
-processor: one client and ${USERS} users, of whom each connection refreshes for one; codes are fetched before a turn. Requests a second of the clock and, in brackets, processor microseconds of the server a
-request, medians of three turns after one to warm up; start-up from the process to its first token, medians of three from its second start on, on both cores, in brackets
+\`npm run bench -- peers\` installs them (Go, a JDK 17 and Maven are wanted for some; 2 GB, five minutes), starts each as below and gives all the same work, in turns of ${result.seconds} s of
+processor and ${FEWEST} tokens at least: one client and ${USERS} users, of whom each connection refreshes for one; codes are fetched before a turn. Requests a second of the clock and, in brackets, processor microseconds of the server a
+request, medians of three turns after one to warm up (three for the JVMs); start-up from the process to its first token, medians of three from its second start on, on both cores, in brackets
 processor milliseconds; memory is what is resident after all turns. Each logs warnings alone. Node ${result.node}, ${result.cores} cores of ${result.cpu}.${others(result.load)}
 
 ${figures(result.peers)}
 
-${ahead(result)}
+${failures(result.peers)}${ahead(result)}
 
 ${starts()}
 
@@ -72,6 +73,13 @@ function figures(measured: readonly PeerFigures[]): string {
   return table(['server', ...GRANTS, 'start-up, ms', 'memory, MiB'], rows);
 }
 
+function failures(measured: readonly PeerFigures[]): string {
+  const lines = measured.flatMap(({ name, failures: steps = {} }) =>
+    Object.entries(steps).map(([step, why]) => `- ${name}, ${step}: \`${why}\`\n`),
+  );
+  return lines.length === 0 ? '' : `What failed in this run:\n\n${lines.join('')}\n`;
+}
+
 function grantCell(figure: GrantFigures | undefined): string {
   return figure ? withProcessorTime(Math.round(figure.rate), figure.processorTime, 1) : '–';
 }
@@ -86,7 +94,7 @@ function ahead({ peers: measured, load }: PeersResult): string {
   if (!own) return 'Not measured yet on a machine that had time for it.';
   const others = measured.filter(({ name }) => name !== 'fauxforce' && name !== 'bare Fastify');
   const costOfStart = ({ start }: PeerFigures) =>
-    load < 1 ? start.time : (start.processorTime ?? start.time);
+    (load < 1 ? undefined : start?.processorTime) ?? start?.time ?? Number.NaN;
   const before = [
     ...GRANTS.map((grant) => [grant, ({ grants }: PeerFigures) => costOf(grants[grant])] as const),
     ['start-up', costOfStart] as const,

@@ -108,6 +108,20 @@ test('a server has a dash for what was not measured', () => {
   expect(peersSection({ ...result(), load: 29.6 })).toContain('(load 30 before)');
 });
 
+test('what failed is told, and nobody is compared with what it has no figure of', () => {
+  const own = figures('fauxforce', 99.6, 200);
+  const failures = { start: 'node ended with 1: no way', refresh_token: '0 tokens, 64 refused' };
+  const failed = { name: 'Keycloak', grants: {}, failures };
+  const section = peersSection({ ...result(own), peers: [own, failed] });
+  expect(section).toContain(`What failed in this run:
+
+- Keycloak, start: \`node ended with 1: no way\`
+- Keycloak, refresh_token: \`0 tokens, 64 refused\`
+
+fauxforce is ahead of all that were measured`);
+  expect(peersSection(result(own))).not.toContain('failed');
+});
+
 test('who is ahead is told, and in what', () => {
   const own = figures('fauxforce', 99.6, 200);
   const behind = peersSection(result(own, figures('Hydra', 1000, 900)));
