@@ -252,16 +252,25 @@ export class Journal {
     }
   }
 
+  /** Renders what waits by now, and lets requests in between: another process wants to read it. */
+  writeSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#settleInParts(this.#backlog.length);
+  }
+
   /** Requests that come meanwhile wait for one part, and not for all. @param left how many are rendered */
   #settleInParts(left: number): void {
     this.#passOver(this.#backlog.pushedOut());
-    this.#render(this.#backlog.take(PART));
-    if (left > PART && this.#backlog.length > 0) {
+    const isLast = left <= PART || this.#backlog.length <= PART;
+    if (this.#backlog.length > 0) this.#render(this.#backlog.take(PART), isLast);
+    if (!isLast) {
       this.#timer = setTimeout(() => this.#settleInParts(left - PART), 1).unref();
-    } else {
-      this.#waitingSince = stopwatch();
-      this.#lookIn(LOOK_EVERY);
+      return;
     }
+    this.#waitingSince = stopwatch();
+    if (this.#backlog.length > 0) this.#lookIn(LOOK_EVERY);
+    else this.#timer = undefined;
   }
 
   /** Other processes learn that there is more than the store has, and can ask for it. */
@@ -281,13 +290,11 @@ export class Journal {
     this.#timer = undefined;
     if (this.#backlog.length === 0) return;
     this.#passOver(this.#backlog.pushedOut());
-    const run = this.#toldUntil > 0 ? this.#run : undefined;
-    this.#toldUntil = 0;
-    this.#render(this.#backlog.take(), run);
+    this.#render(this.#backlog.take(), true);
   }
 
-  /** @param run whose mark ends that it is behind */
-  #render(waiting: readonly Waiting[], run?: string): void {
+  /** @param isLast whether this process is no longer behind, of which others were told */
+  #render(waiting: readonly Waiting[], isLast: boolean): void {
     const rows: Rendered[] = [];
     for (const request of waiting) {
       const { trace } = request;
@@ -298,6 +305,8 @@ export class Journal {
       this.#tell(entry, trace);
     }
     const keep = this.#ring.rows;
+    const run = isLast && this.#toldUntil > 0 ? this.#run : undefined;
+    if (isLast) this.#toldUntil = 0;
     this.#writing = this.#writing.then(() => this.#append(rows, keep, run));
   }
 

@@ -6,8 +6,8 @@ import { Kept, type Ring } from './ring.ts';
 
 /** Rows that are read in one go. */
 const FOLLOWED_AT_ONCE = 500;
-/** Milliseconds of real time that are waited for processes that have more to write than they have time for. */
-const PATIENCE = 50;
+/** Milliseconds of real time that are waited for processes that have more to write than they have time for; one of them may have been killed. */
+const PATIENCE = 500;
 /** Milliseconds between two looks at what they wrote. */
 const LOOK_EVERY = 5;
 /** Bytes, more than an entry can have; rows of an older fauxforce may be larger. */

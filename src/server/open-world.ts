@@ -57,7 +57,7 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
   let journal: Journal | undefined;
   // Whoever wants to read the journal of all processes asks for it as they tell each other of a change.
   const onNews = () => {
-    journal?.settle();
+    journal?.writeSoon();
     return sharedLab.follow();
   };
   const image = new OrgImage(orgs, { store, clock, entropy, onGone, onNews });

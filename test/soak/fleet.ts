@@ -10,6 +10,8 @@ import type { Report } from './report.ts';
 const LONGEST_ANSWER = 30_000;
 /** Milliseconds after an outage in which a request may still be told of it. */
 const AFTER_OUTAGE = 5_000;
+/** Is sent while it is read: without its store the rest of it cannot come, and a client must not take the beginning for all. */
+const SNAPSHOT = '/_fauxforce/snapshot';
 
 /** What a replica says of a database that answers too late, as docs/replicas.md has it. */
 const TOO_SLOW = /takes too long to answer|is held by another replica|no answer yet/;
@@ -121,6 +123,8 @@ export class Fleet {
     } catch (error) {
       if (error instanceof Lost) throw error;
       if (!isUp || !replica.isUp || replica.life !== life) this.#report.count('requests that a kill cut off');
+      else if (what === SNAPSHOT && this.#isOutage(begun))
+        this.#report.count('snapshots that an outage cut off');
       else
         this.#report.breaks(
           'requests are answered within a bound, with nothing worse than 503 during an outage',
@@ -130,10 +134,14 @@ export class Fleet {
     }
   }
 
+  /** @param begun when the request was sent */
+  #isOutage(begun: number): boolean {
+    return performance.now() > this.#outage.from && begun < this.#outage.to + AFTER_OUTAGE;
+  }
+
   #refused(replica: Replica, what: string, begun: number, seen: string): never {
-    const isOutage = performance.now() > this.#outage.from && begun < this.#outage.to + AFTER_OUTAGE;
     const isUnavailable = seen.includes('"status":503');
-    if (isUnavailable && isOutage) this.#report.count('requests that an outage refused');
+    if (isUnavailable && this.#isOutage(begun)) this.#report.count('requests that an outage refused');
     else if (isUnavailable && TOO_SLOW.test(replica.lastComplaint))
       this.#report.count('requests refused because the machine left the database no time');
     else
