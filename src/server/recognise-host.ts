@@ -32,7 +32,7 @@ function hostOf(request: FastifyRequest, base: string | undefined): Host {
   const isForwarded = said !== (request.headers.host ?? '');
   const host = isForwarded ? said : said || ownAddress(request);
   const scheme = schemeOf(request);
-  const called = HOST.test(host) && hostNamed[scheme](host);
+  const called = hostNamed[scheme](host);
   if (!called) {
     const header = isForwarded ? 'X-Forwarded-Host' : 'Host';
     refuse(request, 'request.malformed', { reason: `its ${header} is not a host name` });
@@ -51,9 +51,11 @@ function isBased({ kind, origin }: Host, base: string): boolean {
 }
 
 const reader = (scheme: 'http' | 'https') =>
-  memoize(100, (host) => (URL.canParse(`${scheme}://${host}`) ? readHost(host, scheme) : undefined));
+  memoize(100, (host) =>
+    HOST.test(host) && URL.canParse(`${scheme}://${host}`) ? readHost(host, scheme) : undefined,
+  );
 
-/** The host of a name; undefined for a name that no URL can have as its host, such as one with a port beyond 65535. */
+/** The host of a name; undefined for what is no name, or one that no URL can have as its host, such as one with a port beyond 65535. */
 const hostNamed = { http: reader('http'), https: reader('https') };
 
 /** The scheme of the connection, or the one that a trusted proxy says it was called by. */

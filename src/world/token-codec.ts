@@ -34,6 +34,10 @@ const SHAPES = {
 
 export type TokenKind = keyof typeof SHAPES;
 
+const KEY_OF_ROWS = Object.fromEntries(
+  Object.keys(SHAPES).map((kind) => [kind, `row number in ${kind}`]),
+) as Readonly<Record<TokenKind, string>>;
+
 /** The tokens that clients hold: what each begins with, and how many characters it has (token.md 2). */
 export const HELD_TOKENS = {
   access: { begins: /^00D[A-Za-z0-9]{12}!/, length: 112 },
@@ -75,6 +79,7 @@ interface Kept {
 export class TokenCodec {
   readonly #key: Key;
   readonly #entropy: Entropy;
+  readonly #ciphers = new Map<TokenKind, readonly [key: Buffer, cipher: RowCipher]>();
 
   constructor(key: Key, entropy: Entropy) {
     this.#key = key;
@@ -128,7 +133,12 @@ export class TokenCodec {
   }
 
   #cipher(kind: TokenKind): RowCipher {
-    return new RowCipher(this.#key(`row number in ${kind}`));
+    const key = this.#key(KEY_OF_ROWS[kind]);
+    const known = this.#ciphers.get(kind);
+    if (known?.[0] === key) return known[1];
+    const cipher = new RowCipher(key);
+    this.#ciphers.set(kind, [key, cipher]);
+    return cipher;
   }
 }
 
