@@ -185,7 +185,7 @@ const comparisons: readonly Comparison[] = [
   },
   {
     name: 'password',
-    target: 0.5,
+    target: 0.45,
     bare: bareToken,
     fauxforce: async ({ url, apps }) =>
       form(`${url}/services/oauth2/token`, {

@@ -246,7 +246,7 @@ describe('what keeps start --workers from starting is said once, with exit code 
 
   test('a store that is in the memory of one process', async () => {
     expect(await refused(['--store', ':memory:'], { FAUXFORCE_WORKERS: '2' })).toBe(
-      'fauxforce: 2 workers cannot share --store :memory:: leave --store out, or give a file or postgres://…\n',
+      'fauxforce: 2 workers cannot share a store in memory (--store :memory:): leave --store out, or give a file or postgres://…\n',
     );
   });
 

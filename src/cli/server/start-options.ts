@@ -109,7 +109,7 @@ export function readStartOptions(command: Command): StartOptions {
 function wantSharedStore(workers: number, store: string): number {
   if (workers > 1 && store === ':memory:')
     throw new UsageError(
-      `${workers} workers cannot share --store :memory:: leave --store out, or give a file or postgres://…`,
+      `${workers} workers cannot share a store in memory (--store :memory:): leave --store out, or give a file or postgres://…`,
     );
   return workers;
 }
