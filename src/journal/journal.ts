@@ -46,6 +46,7 @@ interface Listener {
 
 interface Rendered {
   readonly row: JournalRow;
+  readonly kept: Kept;
   readonly trace: Trace;
 }
 
@@ -84,7 +85,10 @@ export class Journal {
   #onMistake: OnMistake | undefined;
   #sequence = 0;
   readonly #run: string;
-  #following: Promise<void> | undefined;
+  #following: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
+  /** What the store could not take. */
+  #unwritten: readonly Rendered[] = [];
   #followTimer: NodeJS.Timeout | undefined;
   /** Of the requests that were settled. */
   readonly counts = new RequestCounts();
@@ -165,9 +169,12 @@ export class Journal {
   async follow(): Promise<void> {
     if (!this.#store.isShared) return;
     this.settle();
-    this.#following ??= this.#follow().finally(() => {
-      this.#following = undefined;
+    // What is under way may have looked too early for who comes now.
+    this.#next ??= this.#following.then(() => {
+      this.#next = undefined;
+      return this.#follow();
     });
+    this.#following = this.#next;
     await this.#following;
   }
 
@@ -228,6 +235,7 @@ export class Journal {
     this.#ring.clear();
     this.sent.clear();
     await this.#writing;
+    this.#unwritten = [];
     await this.#store.journal.clear();
   }
 
@@ -288,7 +296,8 @@ export class Journal {
   settle(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#backlog.length === 0) return;
+    const isUnwritten = this.#unwritten.length > 0 && this.#store.availability.problem === undefined;
+    if (this.#backlog.length === 0 && !isUnwritten) return;
     this.#passOver(this.#backlog.pushedOut());
     this.#render(this.#backlog.take(), true);
   }
@@ -300,8 +309,9 @@ export class Journal {
       const { trace } = request;
       const { entry, json } = this.#write(request);
       this.counts.count(entry.endpoint, trace.refusal ? 'refused' : 'answered', request.ms);
-      this.#ring.add(new Kept({ id: trace.id, json, cameAt: trace.startedAt }));
-      rows.push({ trace, row: { id: trace.id, at: Math.floor(trace.at), entry: json } });
+      const kept = new Kept({ id: trace.id, json, cameAt: trace.startedAt });
+      this.#ring.add(kept);
+      rows.push({ trace, kept, row: { id: trace.id, at: Math.floor(trace.at), entry: json } });
       this.#tell(entry, trace);
     }
     const keep = this.#ring.rows;
@@ -311,19 +321,20 @@ export class Journal {
   }
 
   /** Never rejects. A row that the store does not take costs no other its place. */
-  async #append(rows: readonly Rendered[], keep: number, run?: string): Promise<void> {
+  async #append(rendered: readonly Rendered[], keep: number, run?: string): Promise<void> {
+    const all = [...this.#unwritten, ...rendered];
+    this.#unwritten = [];
     try {
-      await this.#store.journal.append(
-        rows.map(({ row }) => row),
-        keep,
-        run,
-      );
+      const rows = all.map(({ row }) => row);
+      const last = await this.#store.journal.append(rows, keep, run);
+      const written = all.map(({ kept }) => kept);
+      if (this.#store.isShared) this.#ring.number(written, last);
     } catch (error) {
+      const [first] = all;
       // The store tells by itself that it is full or gone.
-      if (error instanceof StoreUnavailable) return;
-      const [first] = rows;
-      if (rows.length === 1 && first) this.#mistake(error, first.trace);
-      else for (const row of rows) await this.#append([row], keep);
+      if (error instanceof StoreUnavailable) this.#unwritten = all.slice(-this.#ring.size);
+      else if (all.length === 1 && first) this.#mistake(error, first.trace);
+      else for (const one of all) await this.#append([one], keep);
     }
   }
 

@@ -8,8 +8,9 @@ import { Kept, type Ring } from './ring.ts';
 const FOLLOWED_AT_ONCE = 500;
 /** Milliseconds of real time that are waited for processes that have more to write than they have time for; one of them may have been killed. */
 const PATIENCE = 500;
-/** Milliseconds between two looks at what they wrote. */
+/** Milliseconds between two looks at what they wrote, and after which they are asked again. */
 const LOOK_EVERY = 5;
+const ASK_EVERY = 50;
 /** Bytes, more than an entry can have; rows of an older fauxforce may be larger. */
 export const LARGEST_ROW = 512 * 1024;
 
@@ -44,17 +45,19 @@ export class OtherProcesses {
   }
 
   /**
-   * Takes over what they wrote by now; what this one wrote gets its place among it. Those that are too busy to have written
-   * all are asked to.
+   * Takes over what they wrote by now. Those that are too busy to have written all are asked to.
    *
    * @throws StoreUnavailable, SyntaxError for a row that was spoiled
    */
   async follow(): Promise<void> {
     const end = stopwatch() + PATIENCE;
-    let isAsked = false;
+    let askedAt = Number.NEGATIVE_INFINITY;
     while ((await this.#areBehind()) && stopwatch() < end) {
-      if (!isAsked) await this.#store.journal.want();
-      isAsked = true;
+      // One that wrote all of it may have fallen behind again.
+      if (stopwatch() - askedAt > ASK_EVERY) {
+        askedAt = stopwatch();
+        await this.#store.journal.want();
+      }
       await setTimeout(LOOK_EVERY);
     }
   }
@@ -63,7 +66,6 @@ export class OtherProcesses {
   async #areBehind(): Promise<boolean> {
     for (;;) {
       const { rows, cleared, behind } = await this.#store.journal.after(this.#row, FOLLOWED_AT_ONCE);
-      // What this process wrote since, and has no row of yet, is among those rows or the next ones.
       if (cleared > this.#cleared) this.#ring.keepAfter(cleared);
       this.#cleared = Math.max(cleared, this.#cleared);
       if (rows.length > 0) this.#place(rows);
@@ -73,13 +75,12 @@ export class OtherProcesses {
 
   #place(rows: readonly StoredJournalRow[]): void {
     this.#row = rows.at(-1)?.row ?? this.#row;
-    const known = new Map(this.#ring.entries.map((kept) => [kept.id, kept]));
     const cameAt = stopwatch();
-    const placed = rows
-      .filter(({ entry }) => entry.length <= LARGEST_ROW)
-      .map(({ row, id, entry }) => known.get(id)?.at(row) ?? readKept({ id, json: entry, row, cameAt }));
-    this.#ring.place(placed);
-    for (const kept of placed) if (!kept.id.startsWith(`${this.#run}-`)) this.#onEntry(kept);
+    const others = rows
+      .filter(({ id, entry }) => !id.startsWith(`${this.#run}-`) && entry.length <= LARGEST_ROW)
+      .map(({ row, id, entry }) => readKept({ id, json: entry, row, cameAt }));
+    this.#ring.place(others);
+    for (const kept of others) this.#onEntry(kept);
   }
 }
 

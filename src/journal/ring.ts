@@ -16,8 +16,8 @@ export class Kept {
   readonly json: string;
   /** By the stopwatch. */
   readonly cameAt: number;
-  /** Its row in the store; undefined while this process does not know it. */
-  readonly row: Row | undefined;
+  /** Its row in the store; undefined while it has none. */
+  row: Row | undefined;
   #entry: JournalEntry | undefined;
 
   constructor(facts: { id: string; json: string; cameAt: number; row?: Row; entry?: JournalEntry }) {
@@ -33,11 +33,6 @@ export class Kept {
     this.#entry ??= JSON.parse(this.json) as JournalEntry;
     return this.#entry;
   }
-
-  at(row: Row): Kept {
-    const { id, json, cameAt } = this;
-    return new Kept({ id, json, cameAt, row, ...(this.#entry && { entry: this.#entry }) });
-  }
 }
 
 /** Requests that the journal keeps unless it is told otherwise. */
@@ -48,6 +43,8 @@ const CHARACTERS_EACH = 8_192;
 const FEWEST_CHARACTERS = 1024 * 1024;
 /** What is too much is let go together. */
 const SLACK = 1.2;
+/** Behind all rows. */
+const NO_ROW = Number.MAX_SAFE_INTEGER;
 
 export class Ring {
   readonly size: number;
@@ -56,6 +53,7 @@ export class Ring {
   /** Oldest first. */
   #kept: Kept[] = [];
   #characters = 0;
+  #cleared: Row = 0;
 
   constructor({ size = SIZE, age }: JournalBounds) {
     this.size = size;
@@ -81,18 +79,28 @@ export class Ring {
     this.#characters = 0;
   }
 
-  /** Puts entries in the order of their rows, in the place of those of the same id; behind them stay those without a row. */
-  place(placed: readonly Kept[]): void {
-    const ids = new Set(placed.map(({ id }) => id));
-    const others = this.#kept.filter(({ id }) => !ids.has(id));
-    const known = others.filter(({ row }) => row !== undefined);
-    this.#replace([...known, ...placed, ...others.filter(({ row }) => row === undefined)]);
+  /** Puts in what other processes wrote, in the order of rows; behind it stays what has no row yet. */
+  place(others: readonly Kept[]): void {
+    this.#replace([...this.#kept, ...others]);
+    this.#sort();
     this.#forget();
   }
 
-  /** Keeps only the entries behind a row: not those whose row is not known. */
+  /** Gives entries their rows, and so their place among what other processes wrote meanwhile. @param last row of the last of them */
+  number(written: readonly Kept[], last: Row): void {
+    for (const [i, kept] of written.entries()) kept.row = last - written.length + 1 + i;
+    if (last - written.length < this.#cleared) this.keepAfter(this.#cleared);
+    this.#sort();
+  }
+
+  #sort(): void {
+    this.#kept.sort((a, b) => (a.row ?? NO_ROW) - (b.row ?? NO_ROW));
+  }
+
+  /** Lets go of the entries up to a row. */
   keepAfter(cleared: Row): void {
-    this.#replace(this.#kept.filter(({ row }) => row !== undefined && row > cleared));
+    this.#cleared = cleared;
+    this.#replace(this.#kept.filter(({ row }) => row === undefined || row > cleared));
   }
 
   #replace(kept: Kept[]): void {

@@ -41,6 +41,9 @@ interface LabOptions extends LabGuard {
   readonly worker?: Worker;
 }
 
+/** What is read off the journal. */
+const OF_JOURNAL = ['/journal', '/logins', '/idp-events', '/refusals', '/walks'];
+
 export async function labEndpoints(
   app: FastifyInstance,
   world: LabWorld,
@@ -53,7 +56,9 @@ export async function labEndpoints(
   guardLab(app, options, ({ routeOptions }) => routeOptions.url === `${LAB_PREFIX}/health`);
   readJsonBodies(app);
   // What another process on the store wrote a moment ago is in every answer about the journal.
-  app.addHook('preHandler', () => world.journal.follow());
+  app.addHook('preHandler', async ({ routeOptions: { url = '' } }) => {
+    if (OF_JOURNAL.some((path) => url.startsWith(`${LAB_PREFIX}${path}`))) await world.journal.follow();
+  });
   openApiRoute(app, LAB_PREFIX);
   healthRoute(app, world, options.worker);
   metricsRoute(app, world, options.worker);

@@ -37,8 +37,9 @@ export interface JournalRows {
    * for a while.
    *
    * @param run a process that has fallen behind no more: whoever no longer finds its mark finds the rows. They may be none
+   * @returns the row of the last; those before it have the numbers before it
    */
-  append(rows: readonly JournalRow[], keep: number, run?: string): Promise<void>;
+  append(rows: readonly JournalRow[], keep: number, run?: string): Promise<Row>;
   /** Marks that a process has entries which it has not written, for so many milliseconds of real time from now. */
   fallBehind(run: string, milliseconds: number): Promise<void>;
   /** Asks every process to write what it has: `Orgs.version` and the version of the lab's state are other ones then. */

@@ -1,10 +1,10 @@
 /** The journals of processes on one store, and of one that starts again. */
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LabClock } from '../../src/ground/clock.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import { openStore } from '../../src/store/open.ts';
-import type { Store } from '../../src/store/port.ts';
+import { type Store, StoreUnavailable } from '../../src/store/port.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 
 const ANSWER = { status: 200, contentType: undefined, body: undefined, location: undefined };
@@ -23,9 +23,9 @@ afterEach(async () => {
   }
 });
 
-async function start(): Promise<Journal> {
+async function start(size?: number): Promise<Journal> {
   const store = await openStore(file);
-  const journal = new Journal(new LabClock(), store);
+  const journal = new Journal(new LabClock(), store, { size });
   await journal.load();
   opened.push([store, journal]);
   return journal;
@@ -67,6 +67,73 @@ test('what an earlier process left is gone when another one clears it', async ()
   await other.clear();
   await serve(one, '/2');
   expect(pathsOf(one)).toEqual(['/2']);
+});
+
+test('what a process wrote long ago does not stay on top, and takes no other entry its place', async () => {
+  const [one, other] = [await start(5), await start(5)];
+  await serve(one, '/1', '/2', '/3');
+  for (let i = 0; i < 65; i++) await serve(other, `/other/${i}`);
+  await serve(one, '/4');
+  const newest = ['/4', '/other/64', '/other/63', '/other/62', '/other/61'];
+  expect(pathsOf(one)).toEqual(newest);
+  await other.follow();
+  expect(pathsOf(other)).toEqual(newest);
+  expect(one.last()?.path).toBe('/4');
+});
+
+test('what a store without room did not take is written as soon as there is some, in its place', async () => {
+  const [one, other] = [await start(), await start()];
+  const [[store] = []] = opened;
+  const append = vi.spyOn(store!.journal, 'append').mockRejectedValueOnce(new StoreUnavailable('full'));
+  await serve(one, '/1');
+  await serve(other, '/2');
+  await serve(one, '/3');
+  expect(append).toHaveBeenCalledTimes(2);
+  await other.follow();
+  for (const journal of [one, other]) expect(pathsOf(journal)).toEqual(['/3', '/1', '/2']);
+});
+
+test('it is written when somebody reads, also where no further request comes', async () => {
+  const [one, other] = [await start(), await start()];
+  const [[store] = []] = opened;
+  vi.spyOn(store!.journal, 'append').mockRejectedValueOnce(new StoreUnavailable('full'));
+  await serve(one, '/1');
+  await one.follow();
+  await other.follow();
+  expect(pathsOf(other)).toEqual(['/1']);
+});
+
+test('who reads while somebody else does learns what was written before it asked', async () => {
+  const [one, other] = [await start(), await start()];
+  const [[store] = []] = opened;
+  const { after } = store!.journal;
+  const looked = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  vi.spyOn(store!.journal, 'after').mockImplementationOnce(async (...given) => {
+    const news = await after(...given);
+    looked.resolve();
+    await goOn.promise;
+    return news;
+  });
+  const first = one.follow();
+  await looked.promise;
+  await serve(other, '/1');
+  const second = one.follow();
+  goOn.resolve();
+  await Promise.all([first, second]);
+  expect(pathsOf(one)).toEqual(['/1']);
+});
+
+test('an entry that is written while another process clears the journal is there or gone for both', async () => {
+  const [one, other] = [await start(), await start()];
+  await serve(one, '/1');
+  one.record(one.open('GET', '/2'), ANSWER);
+  one.settle();
+  await other.clear();
+  await serve(one, '/3');
+  await other.follow();
+  expect(pathsOf(one)).toEqual(pathsOf(other));
+  expect(pathsOf(one)[0]).toBe('/3');
 });
 
 test('a row that cannot be read costs nobody what is there, and is told', async () => {

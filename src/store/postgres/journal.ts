@@ -17,17 +17,19 @@ interface Measured {
 export class JournalTable implements OnSql<Omit<JournalRows, 'want'>> {
   readonly kinds: Kinds<Omit<JournalRows, 'want'>> = { newest: 'long read', end: 'read', after: 'read' };
 
-  async append(sql: Sql, rows: readonly JournalRow[], keep: number, run?: string): Promise<void> {
-    await Promise.all([
-      sql.run`insert into journal (entry_id, at, entry)
+  async append(sql: Sql, rows: readonly JournalRow[], keep: number, run?: string): Promise<Row> {
+    const [added] = await Promise.all([
+      sql.all<{ row: Row }>`insert into journal (entry_id, at, entry)
         select entry_id, at, entry from unnest(${rows.map(({ id }) => id)}::text[],
           ${rows.map(({ at }) => at)}::double precision[], ${rows.map(({ entry }) => entry)}::text[])
-          with ordinality as given (entry_id, at, entry, place) order by place`,
+          with ordinality as given (entry_id, at, entry, place) order by place
+        returning id as row`,
       sql.run`delete from journal where id in (
         select id from journal where id <= (select max(id) from journal) - ${keep}
         order by id limit ${rows.length + MOST_DELETED})`,
       run === undefined ? undefined : sql.run`delete from journal_behind where run = ${run}`,
     ]);
+    return added.at(-1)?.row ?? 0;
   }
 
   async fallBehind(sql: Sql, run: string, milliseconds: number): Promise<void> {

@@ -53,10 +53,12 @@ export class JournalTable implements Synchronous<JournalRows> {
     this.#want = db.prepare('update lab_state set version = version + 1');
   }
 
-  append(rows: readonly JournalRow[], keep: number, run?: string): void {
-    for (const { id, at, entry } of rows) this.#append.run(id, at, entry);
+  append(rows: readonly JournalRow[], keep: number, run?: string): Row {
+    let last: Row = 0;
+    for (const { id, at, entry } of rows) last = Number(this.#append.run(id, at, entry).lastInsertRowid);
     this.#trim.run(keep, rows.length + MOST_DELETED);
     if (run !== undefined) this.#catchUp.run(run);
+    return last;
   }
 
   fallBehind(run: string, milliseconds: number): void {

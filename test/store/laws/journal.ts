@@ -25,6 +25,18 @@ export function journalLaws(given: () => Store): void {
       expect(await store.journal.newest(room(10))).toEqual(rows.toReversed());
     });
 
+    it('numbers what is appended together in one piece, and tells the last number', async () => {
+      await store.journal.append([entry(1)], 10);
+      const [last, next] = await Promise.all([
+        store.journal.append([entry(2), entry(3), entry(4)], 10),
+        store.journal.append([entry(5), entry(6)], 10),
+      ]);
+      const { rows } = await store.journal.after(0, 10);
+      const rowOf = (id: string) => rows.find((row) => row.id === id)?.row;
+      expect(['j2', 'j3', 'j4'].map(rowOf)).toEqual([last - 2, last - 1, last]);
+      expect(['j5', 'j6'].map(rowOf)).toEqual([next - 1, next]);
+    });
+
     it('is read as far as there is room, without rows that are too large', async () => {
       const fat = { ...entry(2), entry: `{"n":"${'x'.repeat(93)}"}` };
       await store.journal.append([entry(1), fat, entry(3), entry(4)], 10);
