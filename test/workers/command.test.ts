@@ -165,7 +165,8 @@ describe('start --workers', { timeout: 120_000 }, () => {
         );
       }),
     );
-    expect(new Set(failures)).toEqual(failures.length === 0 ? new Set() : new Set(['socket hang up']));
+    // What the kernel says of a connection whose process is gone: the second where it had not read all.
+    expect(failures.filter((one) => !['socket hang up', 'read ECONNRESET'].includes(one))).toEqual([]);
     expect(tokens.length).toBeGreaterThan(75);
     await another(server, victim.number, victim.pid);
     const statuses = await Promise.all(
