@@ -108,6 +108,8 @@ export async function buildServer(world: LabWorld, options: ServerOptions = {}):
     schemaController: { compilersFactory: withoutCompilers },
     trustProxy: options.trustProxy ? [...options.trustProxy] : false,
     forceCloseConnections: 'idle',
+    // Fastify would refuse by itself what comes on kept connections while the server closes, and nobody be told.
+    return503OnClosing: false,
     rewriteUrl: (request) => withoutSitePath(world, request, withoutOrigin(request)),
     frameworkErrors: (error, request, reply) => answerUnroutable(world, error, request, reply),
     clientErrorHandler: (error, socket) => answerBrokenConnection(world, error, socket),

@@ -50,5 +50,50 @@ test('so is one that came through a further door, and the server waits for it', 
   connection.write(body.toString());
   await closed;
   expect(response.writableFinished).toBe(true);
-  expect(String((await answer)[0])).toContain('HTTP/1.1 200 OK');
+  const said = String((await answer)[0]);
+  expect(said).toContain('HTTP/1.1 200 OK');
+  expect(said).toContain('Connection: close\r\n');
+});
+
+test('a request that comes on a kept connection meanwhile is answered as ever, and is the last there', async () => {
+  const sf = await startFauxforce();
+  const connection = await connectionTo(sf.url);
+  let answers = '';
+  connection.on('data', (data) => {
+    answers += data;
+  });
+  const body = new URLSearchParams({
+    ...credentials(sf, 'Client_Credentials'),
+    grant_type: 'client_credentials',
+  }).toString();
+  const head = `POST /services/oauth2/token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n`;
+  connection.write(head);
+  await once(sf.server.server, 'request');
+  const closed = sf[Symbol.asyncDispose]();
+  await expect.poll(() => sf.server.server.listening, { interval: 1 }).toBe(false);
+  connection.write(body + head + body);
+  await Promise.all([closed, once(connection, 'close')]);
+  const [, first = '', second = '', ...others] = answers.split('HTTP/1.1 ');
+  expect(others).toEqual([]);
+  for (const answer of [first, second]) {
+    expect(answer).toMatch(/^200 OK\r\n/);
+    expect(answer).toContain('"access_token":');
+  }
+  expect(second).toMatch(/^Connection: close\r$/m);
+  const entry = /^x-fauxforce-journal: (\S+)\r$/m.exec(second)?.[1];
+  expect(sf.world.journal.entry(entry ?? '')).toMatchObject({
+    path: '/services/oauth2/token',
+    outcome: 'answered',
+  });
+});
+
+test('what has arrived on a kept connection, and nobody has read yet, is answered too', async () => {
+  const sf = await startFauxforce();
+  const connection = await connectionTo(sf.url);
+  const request = 'GET /.well-known/openid-configuration HTTP/1.1\r\nHost: localhost\r\n\r\n';
+  connection.write(request);
+  await once(connection, 'data');
+  connection.write(request);
+  const [answer] = await Promise.all([once(connection, 'data'), sf[Symbol.asyncDispose]()]);
+  expect(String(answer[0])).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\r\nConnection: close\r\n/s);
 });
