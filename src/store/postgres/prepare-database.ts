@@ -12,6 +12,8 @@ import { Sql } from './sql.ts';
 const MOST_APART = 2_000;
 /** PostgreSQL 13 is the oldest whose statements and functions these are. */
 const OLDEST = 130_000;
+/** What the client says, without a code, where the server asks for a password. */
+const NO_PASSWORD = 'client password must be a ';
 
 /** @param clock this machine's, in milliseconds. @throws StoreError, and nothing was written */
 export async function prepareDatabase(address: Address, connect: Connect, clock = realTime): Promise<void> {
@@ -33,12 +35,12 @@ async function checkServer(sql: Sql, address: Address, clock: () => number): Pro
   const version = Number(await sql.value<string>`select current_setting('server_version_num')`);
   if (version < OLDEST)
     throw new StoreError(
-      `${nameOf(address)} is PostgreSQL ${Math.floor(version / 10_000)}: it takes 13 or newer.`,
+      `${capital(nameOf(address))} is PostgreSQL ${Math.floor(version / 10_000)}: it takes 13 or newer.`,
     );
   const encoding = await sql.value<string>`select current_setting('server_encoding')`;
   if (encoding !== 'UTF8')
     throw new StoreError(
-      `${nameOf(address)} has the encoding ${encoding}: name one that is made with encoding 'UTF8'.`,
+      `${capital(nameOf(address))} has the encoding ${encoding}: name one that is made with encoding 'UTF8'.`,
     );
   const before = clock();
   const theirs =
@@ -60,6 +62,10 @@ function explained(error: unknown, address: Address): unknown {
   if (error instanceof StoreError || !(error instanceof Error)) return error;
   const { user, database, schema } = address;
   const where = nameOf(address);
+  if (error.message.includes(NO_PASSWORD))
+    return new StoreError(
+      `The role '${user}' may not connect to ${where} without a password, and none was given: write it into the URL, PGPASSWORD or the file that PGPASSFILE names.`,
+    );
   switch (codeOf(error)) {
     case '28P01':
     case '28000':

@@ -53,6 +53,17 @@ describe('a database is refused', () => {
       `The role '${GUARDED}' may not connect to ${where()}: is its password right? The URL, PGPASSWORD or PGPASSFILE has it.`,
     );
     expect(await refusal(url('open%20sesame'))).toBe('opened');
+    expect(await refusal(url(''))).toBe(
+      `The role '${GUARDED}' may not connect to ${where()} without a password, and none was given: write it into the URL, PGPASSWORD or the file that PGPASSFILE names.`,
+    );
+  });
+
+  test('that keeps its text in another encoding', async () => {
+    await sql('drop database if exists latin');
+    await sql("create database latin encoding 'LATIN1' template template0");
+    expect(await refusal(freshSchema().replace('/postgres?', '/latin?'))).toBe(
+      `The database latin at ${new URL(inject('postgres')).host} has the encoding LATIN1: name one that is made with encoding 'UTF8'.`,
+    );
   });
 
   test('where the role may not make a schema', async () => {
