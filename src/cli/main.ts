@@ -8,12 +8,18 @@ import { buildProgram } from './program.ts';
 async function run(argv: readonly string[]): Promise<void> {
   try {
     const program = buildProgram();
-    refuseUnknownCommand(program, argv[0] === 'help' ? argv[1] : argv[0]);
-    await program.parseAsync(argv, { from: 'user' });
+    const words = asksForAllHelp(argv) ? ['--help'] : argv;
+    refuseUnknownWord(program, words);
+    await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return;
     process.exitCode = reportFailure(error, ourWords(argv).includes('--json'));
   }
+}
+
+/** Whether `help` is asked about itself. Commander takes whatever is behind it for a command, and would fail. */
+function asksForAllHelp([command, word = '']: readonly string[]): boolean {
+  return command === 'help' && ['help', '--help', '-h'].includes(word);
 }
 
 /** The arguments before `--`, after which the command that `exec` runs begins. */
@@ -22,8 +28,11 @@ function ourWords(argv: readonly string[]): readonly string[] {
   return end < 0 ? argv : argv.slice(0, end);
 }
 
-/** Refuses an unknown command. Commander would pass the word to the default command, which takes none. */
-function refuseUnknownCommand(program: Command, word: string | undefined): void {
+/** Refuses an unknown command. Commander would pass the word to the default command, which takes none. `help` has no options. */
+function refuseUnknownWord(program: Command, [first, second]: readonly string[]): void {
+  const isHelp = first === 'help';
+  const word = isHelp ? second : first;
+  if (isHelp && word?.startsWith('-')) throw new UsageError(`unknown option '${word}'`);
   if (word === undefined || word.startsWith('-')) return;
   const names = [...program.commands.map((command) => command.name()), 'help'];
   if (names.includes(word)) return;

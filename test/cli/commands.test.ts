@@ -393,7 +393,15 @@ describe('help and version', () => {
     }
   });
 
-  test.each([['--help'], ['start', '--help'], ['help', 'env']])('%s %s', async (...args) => {
+  test.each([
+    ['--help'],
+    ['start', '--help'],
+    ['help', 'env'],
+    ['help'],
+    ['help', '--help'],
+    ['help', '-h'],
+    ['help', 'help'],
+  ])('%s %s', async (...args) => {
     const { code, stdout, stderr } = await run({ args });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Usage: fauxforce/);

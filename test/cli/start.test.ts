@@ -227,6 +227,7 @@ describe('what it cannot start with ends in exit code 2 and one sentence', () =>
     [['--prot', '1'], "unknown option '--prot' (Did you mean --port?)"],
     [['strat'], "there is no command 'strat': did you mean 'start'?"],
     [['help', 'strat'], "there is no command 'strat': did you mean 'start'?"],
+    [['help', '--prot'], "unknown option '--prot'"],
     [['--seed', ''], "option '--seed <path>' argument '' is invalid. Write a path."],
     [['--export-on-exit', ' '], "option '--export-on-exit <file>' argument ' ' is invalid. Write a path."],
     [
