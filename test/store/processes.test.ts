@@ -6,7 +6,7 @@ import type { Readable, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { exchangeEachOften } from './exchange-each-often.ts';
-import { aCode, anAccessToken, aRefreshToken } from './records.ts';
+import { aCode, anAccessToken, anOrg, aRefreshToken } from './records.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -40,6 +40,26 @@ describe('several processes on one file', () => {
     const stores = await Promise.all([1, 2, 3].map(() => openStore(file)));
     expect(new Set(stores.map(({ secret }) => secret.toString('hex'))).size).toBe(1);
     await Promise.all(stores.map((store) => store.close()));
+  });
+
+  it('hear of a deleted org, also when another comes while they read', async () => {
+    const file = join(folder(), 'orgs.db');
+    const [here, there] = [await openStore(file), await openStore(file)];
+    const first = await there.orgs.put(anOrg(), 0);
+    const gone = { orgIds: [anOrg().orgId], orgIdsOfSeed: [], userIds: [], consumerKeys: [] };
+    const deleted = await there.orgs.forget(gone, 0);
+    const next = anOrg({ orgId: '00D5g000004GlobxEAC' });
+
+    const news = await here.orgs.after(first!, () => {
+      void there.orgs.put(next, deleted);
+      void there.close(); // commits at once
+      return 'reader';
+    });
+
+    expect(news).toEqual({ orgs: [], newest: deleted, all: new Set() });
+    const later = await here.orgs.after(news.newest, () => 'reader');
+    expect(later.orgs.map(({ orgId }) => orgId)).toEqual([next.orgId]);
+    await here.close();
   });
 
   it('are busy each by itself: of two at once the other finds the token rotated out', async () => {

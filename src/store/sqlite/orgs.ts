@@ -21,7 +21,8 @@ const LAB_VERSION = '(select version from lab_state)';
 const NEWEST_ORG = "coalesce((select seq from sqlite_sequence where name = 'org_document'), 0)";
 
 export class OrgTable implements Synchronous<Orgs> {
-  readonly kinds: Kinds<Orgs> = { version: 'read', after: 'read' };
+  /** `after` takes several statements, which must see one state: an org that came between them hid that another had been deleted. */
+  readonly kinds: Kinds<Orgs> = { version: 'read', after: 'grouped read' };
   readonly #records;
   readonly #gone;
   readonly #version;
