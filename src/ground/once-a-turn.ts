@@ -1,20 +1,18 @@
-/** Work that everybody shares who asks for it in one turn of the event loop. */
-import { setImmediate } from 'node:timers';
+/**
+ * Work that everybody shares who asks for it in one turn of the event loop. It begins when the turn has read what clients sent: work that
+ * had begun before could have missed what was done before a client asked.
+ */
+import { setImmediate } from 'node:timers/promises';
 
 export class OnceATurn {
-  #work: Promise<void> | 'done' | undefined;
+  #next: Promise<void> | undefined;
 
-  /** Begins the work unless this turn has begun it. Undefined when it is done: there is nothing to wait for. */
-  run(work: () => Promise<void>): Promise<void> | undefined {
-    if (!this.#work) {
-      const begun = work().then(() => {
-        if (this.#work === begun) this.#work = 'done';
-      });
-      this.#work = begun;
-      setImmediate(() => {
-        this.#work = undefined;
-      });
-    }
-    return this.#work === 'done' ? undefined : this.#work;
+  /** Waits for work that begins after this call. */
+  run(work: () => Promise<void>): Promise<void> {
+    this.#next ??= setImmediate().then(() => {
+      this.#next = undefined;
+      return work();
+    });
+    return this.#next;
   }
 }
