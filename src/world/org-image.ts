@@ -286,7 +286,6 @@ export class OrgImage {
     const version = await store.orgs.version();
     await this.#onNews();
     const { orgs: rows, newest, all } = await store.orgs.after(this.#seen, readerOf(store));
-    this.#seen = newest;
     for (const row of rows) {
       if (row.seed !== undefined && this.seedFingerprintOf(row.orgId) === undefined) continue;
       const org = await this.#note(row);
@@ -294,6 +293,8 @@ export class OrgImage {
       else this.#lose(row.orgId);
     }
     if (all) await this.#letGo(all);
+    // Not before all is taken over: if the store fails meanwhile, the next look reads these rows again.
+    this.#seen = newest;
     await (rows.length > 0 ? this.#join(this.directory) : this.#joinLater(this.directory));
     this.#version = version;
   }
