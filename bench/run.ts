@@ -1,7 +1,8 @@
 /**
  * `npm run bench [-- rows…]`: every number is a ratio to bare Fastify in the same run, on the same machine, in turns.
- * Writes bench/result.json and docs/performance.md. `--seconds N` sets how long each turn lasts (5). `peers` and `memory`, a million
- * requests (`--count N`) to each store, are run only when they are asked for.
+ * Writes bench/result.json and docs/performance.md, of some rows alone with `--keep`, which leaves the others as they were measured
+ * last. `--seconds N` sets how long each turn lasts (5). `peers` and `memory`, a million requests (`--count N`) to each store, are run
+ * only when they are asked for.
  */
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { createPrivateKey, sign } from 'node:crypto';
@@ -32,7 +33,11 @@ const CONNECTIONS = 64;
 const TURNS = 5;
 
 const { values, positionals } = parseArgs({
-  options: { seconds: { type: 'string', default: '5' }, count: { type: 'string', default: '1000000' } },
+  options: {
+    seconds: { type: 'string', default: '5' },
+    count: { type: 'string', default: '1000000' },
+    keep: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const seconds = Number(values.seconds);
@@ -389,12 +394,20 @@ const result: Result = {
   cores: cpus().length,
   connections: CONNECTIONS,
   seconds,
-  rows,
+  rows: values.keep ? amongThoseBefore(rows) : rows,
 };
-if (positionals.length === 0) {
+if (positionals.length === 0 || values.keep) {
   writeFileSync(new URL('result.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
   const page = withPeersSection(performancePage(result), lastPeersSection());
   writeFileSync(new URL('../docs/performance.md', import.meta.url), page);
+}
+
+/** The rows of the last run, with those that are measured anew in their place, and new ones behind. */
+function amongThoseBefore(anew: readonly Row[]): Row[] {
+  const before = (JSON.parse(readFileSync(new URL('result.json', import.meta.url), 'utf8')) as Result).rows;
+  const names = new Set(before.map(({ name }) => name));
+  const replaced = before.map((row) => anew.find(({ name }) => name === row.name) ?? row);
+  return [...replaced, ...anew.filter(({ name }) => !names.has(name))];
 }
 
 function performancePage(of: Result): string {
@@ -402,7 +415,7 @@ function performancePage(of: Result): string {
 
 Measured by \`npm run bench\`: each row is the median of ${TURNS} turns against bare Fastify (with formbody; for jwt-bearer it
 also verifies one JWT with jose, for JWT access tokens it signs one) in the same run. fauxforce runs with a durable SQLite file, its journal and every check.
-Node ${of.node}, ${of.cores} cores of ${of.cpu}, ${of.connections} connections, ${of.seconds} s a turn. Only the ratios mean anything elsewhere.
+Node ${of.node}, ${of.cores} cores of ${of.cpu}, ${of.connections} connections, ${of.seconds} s a turn. Only the ratios mean anything elsewhere. A row without processor time is of an earlier run.
 
 Start-up is that of the installed package to its first token, from its second start on: Node keeps the code that it has compiled. A seed of one's own
 needs a parser and a schema, the demo org does not.
@@ -414,35 +427,43 @@ request, the median of the turns, and bare Fastify's share of ours: where neighb
 
 ## Where a token's time goes
 
-client_credentials with a durable SQLite file, microseconds of the server's processor by V8's profiler, 64 connections (2026-11-30). The machine had a load of 30 on its two cores, and
-so few requests a second that the journal had room for nearly all of them: it is dearest there. On a quiet machine it is given ten times as many requests, and needs to render no more than 2,000 a second.
+client_credentials with a durable SQLite file, microseconds of the server's processor by V8's profiler (a sample each 0.5 ms, which itself takes a tenth), 64 connections, 2026-11-30. Before: f588f3e0, whose
+journal was written a second after an answer at the latest.
 
-| part | before (00d0133f) | now |
+| part | before (f588f3e0), 172 in all | now, before looks were shared by a turn: 112 in all |
 |---|---|---|
-| Node: http, streams, timers, microtasks | 49 | 48 |
-| Fastify and its router | 26 | 25 |
-| native code: SQLite, and what has no name | 53 | 51 |
-| writing to the socket | 15 | 14 |
-| hashes and HMAC | 12 | 10 |
-| collecting garbage | 7 | 6 |
-| \`src/journal\` | 59 | 49 |
-| \`src/refusals\`: checks, and their sentences in the journal | 21 | 18 |
-| \`src/oauth\` | 20 | 19 |
-| \`src/server\`, \`src/world\` | 28 | 27 |
-| \`src/policies\`, \`src/store\`, \`src/tokens\`, \`src/org\`, \`src/wire\`, \`src/ground\` | 34 | 35 |
-| other | 8 | 11 |
-| all | 332 | 313 |
+| Node: http, streams, timers, microtasks | 27 | 20 |
+| Fastify and its router | 14 | 9 |
+| native code: SQLite, and what has no name | 14 | 9 |
+| writing to the socket | 11 | 10 |
+| hashes and HMAC | 8 | 7 |
+| collecting garbage | 11 | 8 |
+| \`src/journal\` | 16 | 6 |
+| \`src/refusals\`: checks, and their sentences in the journal | 5 | 1 |
+| \`src/oauth\` | 11 | 8 |
+| \`src/server\`, \`src/world\` | 14 | 8 |
+| \`src/store\` | 19 | 12 |
+| \`src/policies\`, \`src/tokens\`, \`src/org\`, \`src/wire\`, \`src/ground\` | 17 | 11 |
+| other | 5 | 3 |
 
-Without the profiler, in turns, least of 8 to 10 turns of 500 to 600 requests, before and now: client_credentials 304 and 237 to 255 (bare Fastify 105), refresh_token 382 and 289 to 385, another time 522 and 374 (92),
-authorization_code 536 and 405, another time 410 and 422 (117), introspect 319 and 297 (80), userinfo 362 and 178 (104). At that load the same program differs from itself by a third within a minute: what stands here is a direction. In
-processor time client_credentials is 0.41 to 0.44 of bare Fastify there, was 0.35; the requests a second above want a quiet machine.
+The second profile began warmer than the first: their difference is not all of our making.
 
-What was done: hooks that seldom have anything to wait for are callbacks and no promises (five for each request); a hash comes by way of a string, as Node allocates each buffer that it is asked for outside its pool; the
+What was done first (00d0133f to f588f3e0): hooks that seldom have anything to wait for are callbacks and no promises (five for each request); a hash comes by way of a string, as Node allocates each buffer that it is asked for outside its pool; the
 key of an app's signatures is made once; a redeemed code and a used refresh token are one statement less, or a narrower one; sentences of plain letters are not searched for what is unseen; SQLite's
-checkpoints come a quarter as often; and the journal, which rendered its newest entries whenever 4 MiB waited (about 6,000 such requests, so three times a second at 17,000; reckoned), lets go of what newer requests have pushed out instead.
+checkpoints come a quarter as often; and the journal lets go of what newer requests have pushed out.
 
-What is left is flat. The largest part, rendering and storing entries, is a choice: an entry is in the store, and so for other processes to read, about a second after its answer at the latest. Were it five, a server of 2,500 requests a second
-would render 2,000 of 12,500 entries instead of 8,000 to 10,000, and a token would cost about a quarter less (reckoned from the profile, not tried).
+Then the journal: it is written when there is time for it, or somebody reads it ([decision 11](decisions/0011-journal-when-there-is-time.md)). Processor microseconds of a request by turns of 2 s, the version before and this one: userinfo
+142 and 83, introspect 106 and 93, client_credentials 124 and 94, refresh_token 131 and 118. Of userinfo nearly every entry had been rendered, because 4 MiB of answers waited before a second was over.
+
+What is left is flat: of client_credentials no part of ours is above 12 µs. Since the figures of the first table a look at what other processes changed begins when all of a turn have asked for it, so that they go on together: they share more of each commit, which brought client_credentials from 94 to 70, refresh_token from 118 to 96, authorization_code from 138 to 107.
+
+What is missed, and why:
+
+| what | wanted | why |
+|---|---|---|
+| userinfo | 0.60 | its answer has 1.7 kB, bare Fastify's 0.3: making JSON of it takes 8 µs and writing it to the socket 15, of the 91; looking the token up 8, telling whether it is ours 5, building the members 4, collecting garbage 9, the journal 7 |
+| start-up with a seed of one's own | 1.5 | the parser of YAML and the schema of the seed are loaded for it |
+| ahead of every peer in start-up | | oauth2-mock-server and Hydra load less than bare Fastify, which takes half of ours: the rest is the store, the seed and the routes |
 
 ## The first time
 
@@ -543,11 +564,11 @@ On a quiet machine (2026-11-30, turns of 2 s): https 0.93 of http, bare Fastify'
 
 ## Memory
 
-\`npm run bench -- memory\` sends a million requests for a token to each store (\`--count N\` for another number), each of them an entry of the journal too, and looks at the resident memory after every twentieth. With 100,000 on a SQLite file
-(2026-11-30, both cores busy with other programs): 292 to 297 MiB over the last half, bare Fastify 101: flat there, though 138 more than the 159 of an earlier
-collection, and 196 more than bare Fastify, where 120 are allowed. On PostgreSQL 178 to 379, and 307 in the end. On SQLite, what is alive is little: after a full
-collection the heap has 38 MiB after 10,000 tokens and 38 after 20,000. Of the 285 MiB that were resident after the first of these, V8 had 51 as its heap, after the second 173 of 319, of them 128 for the young generation,
-which were empty: what holds the rest has not been found. The whole million has not been sent yet.
+\`npm run bench -- memory\` sends a million requests for a token to each store (\`--count N\` for another number), each of them an entry of the journal too, and looks at the resident memory after every twentieth. On 2026-11-30, on a quiet machine: on a SQLite file 239 MiB after the first twentieth and 241 after the last, bare Fastify 145: 96 more, and flat. On PostgreSQL 252, 263 after a fifth and 272 in the end: 127 more, 7 above the bound; since then the bound of the heap comes before the server opens, which saves 8 MiB or more: PostgreSQL then held 232 to 238 MiB from the second to the seventh hundred thousand, a SQLite file 186 after the first (single runs).
+
+Before (f588f3e0) it was 450 MiB on a quiet machine: what is alive is 45, but V8 lets young objects have 128, most requests waited in the journal until they counted as old, and old ones are collected when there are several times as many as live. Now the
+journal keeps JSON in the place of objects, lets go of more, and the command bounds both (\`src/server/bound-heap.ts\`), which costs a request 5 to 8 % of its processor time. On a machine with much else to do
+30 MiB more stay with V8 as pages that it keeps for later.
 
 ## Pages
 

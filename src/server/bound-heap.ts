@@ -4,13 +4,13 @@
  */
 import { setFlagsFromString } from 'node:v8';
 
-/** No growth: young objects keep what they have by now. */
+/** No growth: young objects keep what they have by now, 16 MiB where a command has been read. */
 const YOUNG = '--semi-space-growth-factor=1';
 /** Per cent by which old objects may grow until they are collected again. */
 const OLD = '--heap-growing-percent=50';
 
 /**
- * To be called once the server is ready. V8 looks at both flags each time a heap may grow, so they hold for a process that runs;
+ * To be called before the server opens. V8 looks at both flags each time a heap may grow, so they hold for a process that runs;
  * as options of Node the user would have to give them.
  */
 export function boundHeap(): void {

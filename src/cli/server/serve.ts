@@ -21,15 +21,13 @@ export async function serve(options: StartOptions, open: Open = openServer): Pro
   const { stdout } = process;
   const { quiet, json } = options;
   const format = options.logFormat ?? (json || !stdout.isTTY ? 'json' : 'text');
+  boundHeap();
   const server = await open(options, { stream: stdout, json: format === 'json', quiet });
   const stopped = untilStopped();
   stdout.write(readyLine(server, options.json));
   if (stdout.isTTY && !options.json && !options.quiet) await tell(server, options);
   const stop = new AbortController();
-  if (options.workers === 1) {
-    boundHeap();
-    void warmUp(stop.signal);
-  }
+  if (options.workers === 1) void warmUp(stop.signal);
   const failure = await Promise.race([stopped, ...(server.failed ? [server.failed] : [])]);
   stop.abort();
   const problem = await server.world.store.availability.check();

@@ -57,6 +57,7 @@ async function open(
   { number, of, orgs, url, ports, log: target }: Start,
   primary: Line<OfWorker, OfPrimary>,
 ): Promise<Serving> {
+  boundHeap();
   const world = await worldFor(receivedOrgs(orgs), options);
   const pages = pagesOf(options);
   pages.are(url);
@@ -69,7 +70,6 @@ async function open(
     worker: { number, of, counts: () => primary.ask('counts', undefined) },
   });
   const enter = await serveForOthers(app, ports);
-  boundHeap();
   const stop = new AbortController();
   void warmUp(stop.signal);
   return {
