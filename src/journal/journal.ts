@@ -19,7 +19,7 @@ import { LARGEST_ROW, OtherProcesses, readKept } from './other-processes.ts';
 import { RequestCounts } from './request-counts.ts';
 import { type JournalBounds, Kept, Ring } from './ring.ts';
 import { SentRequests } from './sent.ts';
-import { type Answer, type WrittenEntry, writeEntry } from './write-entry.ts';
+import { type Answer, writeEntry } from './write-entry.ts';
 
 export interface JournalFilter {
   /** Milliseconds since the epoch. */
@@ -87,7 +87,7 @@ export class Journal {
   readonly #run: string;
   #following: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
-  /** What the store could not take. */
+  /** What the store could not take, as much as it is to keep. */
   #unwritten: readonly Rendered[] = [];
   #followTimer: NodeJS.Timeout | undefined;
   /** Of the requests that were settled. */
@@ -307,7 +307,7 @@ export class Journal {
     const rows: Rendered[] = [];
     for (const request of waiting) {
       const { trace } = request;
-      const { entry, json } = this.#write(request);
+      const { entry, json } = writeEntry(request, this.#known);
       this.counts.count(entry.endpoint, trace.refusal ? 'refused' : 'answered', request.ms);
       const kept = new Kept({ id: trace.id, json, cameAt: trace.startedAt });
       this.#ring.add(kept);
@@ -332,7 +332,7 @@ export class Journal {
     } catch (error) {
       const [first] = all;
       // The store tells by itself that it is full or gone.
-      if (error instanceof StoreUnavailable) this.#unwritten = all.slice(-this.#ring.size);
+      if (error instanceof StoreUnavailable) this.#unwritten = all.slice(-Math.max(keep, 1));
       else if (all.length === 1 && first) this.#mistake(error, first.trace);
       else for (const one of all) await this.#append([one], keep);
     }
@@ -350,16 +350,12 @@ export class Journal {
     if (this.#listeners.size === 0) return;
     const isHeard = this.#isHeard;
     for (const request of pushedOut)
-      if (isHeard || request.trace.refusal) this.#tell(this.#write(request).entry, request.trace);
+      if (isHeard || request.trace.refusal) this.#tell(writeEntry(request, this.#known).entry, request.trace);
   }
 
   /** Whether somebody listens for more than refusals. */
   get #isHeard(): boolean {
     return [...this.#listeners].some(({ refusalsOnly }) => !refusalsOnly);
-  }
-
-  #write(request: Waiting): WrittenEntry {
-    return writeEntry(request, this.#known);
   }
 
   /** A listener that throws must neither keep the entry from the other listeners nor end the process. */

@@ -28,9 +28,8 @@ export class OtherProcesses {
   readonly #ring: Ring;
   readonly #run: string;
   readonly #onEntry: (kept: Kept) => void;
-  /** The newest row that was read, and the newest that was cleared. */
+  /** The newest that was read. */
   #row: Row = 0;
-  #cleared: Row = 0;
 
   constructor({ store, ring, run, onEntry }: Surroundings) {
     this.#store = store;
@@ -66,8 +65,7 @@ export class OtherProcesses {
   async #areBehind(): Promise<boolean> {
     for (;;) {
       const { rows, cleared, behind } = await this.#store.journal.after(this.#row, FOLLOWED_AT_ONCE);
-      if (cleared > this.#cleared) this.#ring.keepAfter(cleared);
-      this.#cleared = Math.max(cleared, this.#cleared);
+      this.#ring.keepAfter(cleared);
       if (rows.length > 0) this.#place(rows);
       if (rows.length < FOLLOWED_AT_ONCE) return behind.some((run) => run !== this.#run);
     }

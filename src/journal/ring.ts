@@ -89,7 +89,7 @@ export class Ring {
   /** Gives entries their rows, and so their place among what other processes wrote meanwhile. @param last row of the last of them */
   number(written: readonly Kept[], last: Row): void {
     for (const [i, kept] of written.entries()) kept.row = last - written.length + 1 + i;
-    if (last - written.length < this.#cleared) this.keepAfter(this.#cleared);
+    if (last - written.length < this.#cleared) this.#letGoOfCleared();
     this.#sort();
   }
 
@@ -97,10 +97,15 @@ export class Ring {
     this.#kept.sort((a, b) => (a.row ?? NO_ROW) - (b.row ?? NO_ROW));
   }
 
-  /** Lets go of the entries up to a row. */
+  /** Lets go of the entries up to a row, also of those that turn out to have such a row. */
   keepAfter(cleared: Row): void {
+    if (cleared <= this.#cleared) return;
     this.#cleared = cleared;
-    this.#replace(this.#kept.filter(({ row }) => row === undefined || row > cleared));
+    this.#letGoOfCleared();
+  }
+
+  #letGoOfCleared(): void {
+    this.#replace(this.#kept.filter(({ row }) => row === undefined || row > this.#cleared));
   }
 
   #replace(kept: Kept[]): void {

@@ -89,6 +89,8 @@ async function worldOn(store: Store, orgs: readonly Org[], bounds: JournalBounds
     userCodes,
     formlessTokens,
     clock,
+    advance: (orgId: string, milliseconds: number) =>
+      sharedLab.change(() => clock.ofOrg(orgId).advance(milliseconds)),
     entropy,
     journal,
     failures,

@@ -29,6 +29,8 @@ export interface World {
   readonly userCodes: UserCodes;
   readonly formlessTokens: FormlessTokens;
   readonly clock: LabClock;
+  /** Moves the clock of an org for all processes on the store; `clock` alone would move it for this one. @throws StoreUnavailable */
+  advance(orgId: string, milliseconds: number): Promise<void>;
   readonly entropy: Entropy;
   readonly journal: Journal;
   /** Records of seeds that nobody has asked for yet. */

@@ -1,9 +1,9 @@
 /** The journal of a process that has no time for it: entries wait until somebody wants to read them. */
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
-import { credentials, postToken } from '../helpers/token.ts';
+import { credentials, postToken, send } from '../helpers/token.ts';
 import { lab } from '../lab/helpers.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 
@@ -11,6 +11,7 @@ const folder = temporaryFolder();
 const CLIENTS = 24;
 let servers: Fauxforce[];
 let isOver: boolean;
+let count = 0;
 beforeEach(() => {
   servers = [];
   isOver = false;
@@ -49,6 +50,17 @@ const idsOf = async (sf: Fauxforce) => {
   return body.entries.map(({ id }) => id);
 };
 
+/** A process under load that has more to write than it has time for and has told so, with another on its store. */
+async function oneBehind() {
+  const store = join(folder(), `behind-${++count}.db`);
+  const [busy, other] = [await start(store), await start(store)];
+  const { journal } = busy.world.store;
+  const marks = async () => (await journal.after(0, 1)).behind;
+  const { answered, over } = load(busy);
+  await expect.poll(marks, { timeout: 10_000 }).toHaveLength(1);
+  return { other, journal, marks, answered, over };
+}
+
 test('what is answered under load is told at once to who asks that process', async () => {
   const sf = await start(':memory:');
   const { answered, over } = load(sf);
@@ -60,11 +72,7 @@ test('what is answered under load is told at once to who asks that process', asy
 });
 
 test('and to who asks another on the store: it has the busy one write what waits', async () => {
-  const store = join(folder(), 'busy.db');
-  const [busy, other] = [await start(store), await start(store)];
-  const { answered, over } = load(busy);
-  const { journal } = busy.world.store;
-  await expect.poll(async () => (await journal.after(0, 1)).behind, { timeout: 10_000 }).toHaveLength(1);
+  const { other, journal, answered, over } = await oneBehind();
   const written = await journal.end();
   const before = answered.length;
   await expect.poll(() => idsOf(other), { timeout: 10_000 }).toContain(answered[before - 1]);
@@ -74,13 +82,20 @@ test('and to who asks another on the store: it has the busy one write what waits
 });
 
 test('nothing waits longer once there is time', async () => {
-  const store = join(folder(), 'later.db');
-  const [busy, other] = [await start(store), await start(store)];
-  const { answered, over } = load(busy);
-  const { journal } = busy.world.store;
-  await expect.poll(async () => (await journal.after(0, 1)).behind, { timeout: 10_000 }).toHaveLength(1);
+  const { other, marks, answered, over } = await oneBehind();
   isOver = true;
   await over;
-  await expect.poll(async () => (await journal.after(0, 1)).behind, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(marks, { timeout: 10_000 }).toEqual([]);
   expect(await idsOf(other)).toEqual(expect.arrayContaining(answered.slice(-CLIENTS)));
+});
+
+test('only who reads the journal waits for a process that is behind', async () => {
+  const [one, other] = [await start(join(folder(), 'marked.db')), await start(join(folder(), 'marked.db'))];
+  await other.world.store.journal.fallBehind('another', 60_000);
+  const want = vi.spyOn(one.world.store.journal, 'want');
+  for (const path of ['/health', '/clock', '/metrics', '/orgs', '/failures'])
+    await send(one, `/_fauxforce${path}`);
+  expect(want).not.toHaveBeenCalled();
+  await idsOf(one);
+  expect(want).toHaveBeenCalled();
 });

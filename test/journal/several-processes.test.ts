@@ -93,6 +93,26 @@ test('what a store without room did not take is written as soon as there is some
   for (const journal of [one, other]) expect(pathsOf(journal)).toEqual(['/3', '/1', '/2']);
 });
 
+test('of what a store without room did not take only so much waits as the journal keeps', async () => {
+  const one = await start(5);
+  const [[store] = []] = opened;
+  const append = vi.spyOn(store!.journal, 'append');
+  for (let round = 0; round < 4; round++) {
+    append.mockRejectedValueOnce(new StoreUnavailable('full'));
+    await serve(one, `/${round}a`, `/${round}b`, `/${round}c`);
+  }
+  await serve(one, '/last');
+  expect(append.mock.lastCall?.[0].map(({ entry }) => JSON.parse(entry).path)).toEqual([
+    '/2b',
+    '/2c',
+    '/3a',
+    '/3b',
+    '/3c',
+    '/last',
+  ]);
+  expect(pathsOf(one)).toEqual(['/last', '/3c', '/3b', '/3a', '/2c']);
+});
+
 test('it is written when somebody reads, also where no further request comes', async () => {
   const [one, other] = [await start(), await start()];
   const [[store] = []] = opened;

@@ -1,11 +1,15 @@
 /** New Connected App: what the form takes and refuses, and when the app works (setup-pages.md 4). */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { App } from '../../src/org/model.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
-import { postToken } from '../helpers/token.ts';
+import { postToken, send } from '../helpers/token.ts';
+import { lab } from '../lab/helpers.ts';
+import { temporaryFolder } from '../store/temporary-folder.ts';
 import { type Filled, SetupVisitor } from './visitor.ts';
 
+const folder = temporaryFolder();
 const FORM = '/app/mgmt/forceconnectedapps/forceAppEdit.apexp';
 const CERTIFICATE = readFileSync(new URL('../../seed/demo.crt', import.meta.url), 'utf8');
 
@@ -88,6 +92,25 @@ describe('saving', () => {
     const detail = await ada.press(page, "Move this org's clock 10 minutes on");
     expect(detail.url).toContain('forceAppDetail.apexp');
     expect((await refreshWithNothing(appNamed('Order_Desk'))).body).toContain('"invalid_grant"');
+  });
+
+  test('the button moves it for every process on the store', async () => {
+    const store = join(folder(), 'setup.db');
+    await using one = await startFauxforce({ store });
+    await using other = await startFauxforce({ store });
+    const visitor = await SetupVisitor.logIn(one);
+    const page = await visitor.send(await visitor.open(FORM), WANTED);
+    const id = one.orgs[0]!.id;
+    const timeAt = async (server: Fauxforce) => {
+      const { body } = await send(server, `/_fauxforce/clock?org=${id}`);
+      return Date.parse(JSON.parse(body).now);
+    };
+    const before = await timeAt(other);
+    await visitor.press(page, "Move this org's clock 10 minutes on");
+    expect((await timeAt(other)) - before).toBeGreaterThanOrEqual(600_000);
+    // Any change of the lab has the other one take over what the store has.
+    await lab(other, 'POST', '/clock', { advance: '1s' });
+    expect((await timeAt(one)) - before).toBeGreaterThanOrEqual(600_000);
   });
 
   test('takes no time where the org says so', async () => {

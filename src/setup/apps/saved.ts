@@ -39,11 +39,11 @@ export const savedApp: SetupPage = {
       ],
     };
   },
-  save(visit) {
+  async save(visit) {
     const app = appAsked(visit);
     if (!app) return goneAway('Connected App');
     const { world, org } = visit;
-    world.clock.ofOrg(org.id).advance(org.settings.newAppPropagationDelay * MINUTE);
+    await world.advance(org.id, org.settings.newAppPropagationDelay * MINUTE);
     return onward(pageOf(app));
   },
 };
