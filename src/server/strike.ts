@@ -10,6 +10,7 @@ import { issuerOf } from '../oauth/token/client-assertion.ts';
 import { sentAccessToken } from '../tokens/access.ts';
 import { textOfBasic } from '../wire/authorization.ts';
 import type { World } from '../world/world.ts';
+import { releaseHold } from './release-holds.ts';
 
 /** How many pieces a slow body is sent in. */
 const PIECES = 10;
@@ -62,6 +63,7 @@ async function strikeAnswer(
   const delay = request.trace.struck?.delay ?? 0;
   if (fault !== 'slow-body' && delay > 0) await wait(delay, request, closing);
   if (fault === undefined || fault === 'slow-headers') return payload;
+  await releaseHold(request.trace);
   return faulty[fault](request, reply, bytesOf(payload), delay, closing);
 }
 

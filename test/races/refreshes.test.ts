@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { realTime } from '../../src/ground/clock.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
@@ -193,6 +194,23 @@ test('a request that is refused lets go of it', async () => {
   for (let i = 0; i < 2; i++)
     expect((await refreshWith(sf, 'Web_Server', token)).body).toContain('login rate exceeded');
 });
+
+test.each(['reset', 'empty'] as const)(
+  'of which a test cuts the connection (%s) has ended before its client can know',
+  async (fault) => {
+    await using sf = await startFauxforce(taking(1));
+    const token = await refreshTokenFor(sf, 'Web_Server');
+    const { approvals } = sf.world.store;
+    const { release } = approvals;
+    vi.spyOn(approvals, 'release').mockImplementation(async (...given) => {
+      await setTimeout(100);
+      return release(...given);
+    });
+    sf.arm({ fault, where: { grant_type: 'refresh_token' } });
+    await expect(refreshWith(sf, 'Web_Server', token)).rejects.toThrow();
+    expect((await refreshWith(sf, 'Web_Server', token)).status).toBe(200);
+  },
+);
 
 test('under fake timers, which nobody advances', async () => {
   vi.useFakeTimers();
