@@ -14,26 +14,13 @@ import { type JournalRow, type Store, StoreUnavailable } from '../store/port.ts'
 import { Backlog, type Waiting } from './backlog.ts';
 import { endpointOf } from './endpoints.ts';
 import type { JournalEntry } from './entry.ts';
+import { type JournalFilter, matches } from './filter.ts';
 import { type KnownSecrets, NO_SECRETS } from './misplaced.ts';
 import { LARGEST_ROW, OtherProcesses, readKept } from './other-processes.ts';
 import { RequestCounts } from './request-counts.ts';
 import { type JournalBounds, Kept, Ring } from './ring.ts';
 import { SentRequests } from './sent.ts';
 import { type Answer, writeEntry } from './write-entry.ts';
-
-export interface JournalFilter {
-  /** Milliseconds since the epoch. */
-  readonly since?: number;
-  readonly org?: string;
-  readonly client_id?: string;
-  readonly username?: string;
-  readonly endpoint?: string;
-  readonly outcome?: string;
-  readonly refusal?: string;
-  /** Id of an entry: only older ones. */
-  readonly before?: string;
-  readonly limit?: number;
-}
 
 /** Told of a mistake of ours, and of the request that ran into it. */
 type OnMistake = (error: unknown, trace: Trace) => void;
@@ -58,6 +45,8 @@ const FEW = 20;
 const BUSY = 0.5;
 /** How many a busy process renders in one go. */
 const PART = 50;
+/** How many are handed to the store at once. The client of PostgreSQL keeps as much memory as its largest message took. */
+const AT_ONCE = 500;
 /** Milliseconds that a busy process has at most, and as long as somebody listens. */
 const LATEST = 3_000;
 const LATEST_IF_HEARD = 250;
@@ -320,22 +309,36 @@ export class Journal {
     this.#writing = this.#writing.then(() => this.#append(rows, keep, run));
   }
 
-  /** Never rejects. A row that the store does not take costs no other its place. */
+  /** Never rejects. */
   async #append(rendered: readonly Rendered[], keep: number, run?: string): Promise<void> {
     const all = [...this.#unwritten, ...rendered];
     this.#unwritten = [];
+    let at = 0;
+    do {
+      const part = all.slice(at, at + AT_ONCE);
+      const isLast = at + part.length === all.length;
+      if (!(await this.#isAppended(part, keep, isLast ? run : undefined))) {
+        this.#unwritten = [...this.#unwritten, ...all.slice(at)].slice(-Math.max(keep, 1));
+        return;
+      }
+      at += part.length;
+    } while (at < all.length);
+  }
+
+  /** False when the store is full or gone, of which it tells by itself. A row that it does not take costs no other its place. */
+  async #isAppended(part: readonly Rendered[], keep: number, run?: string): Promise<boolean> {
     try {
-      const rows = all.map(({ row }) => row);
+      const rows = part.map(({ row }) => row);
       const last = await this.#store.journal.append(rows, keep, run);
-      const written = all.map(({ kept }) => kept);
+      const written = part.map(({ kept }) => kept);
       if (this.#store.isShared) this.#ring.number(written, last);
     } catch (error) {
-      const [first] = all;
-      // The store tells by itself that it is full or gone.
-      if (error instanceof StoreUnavailable) this.#unwritten = all.slice(-Math.max(keep, 1));
-      else if (all.length === 1 && first) this.#mistake(error, first.trace);
-      else for (const one of all) await this.#append([one], keep);
+      const [first] = part;
+      if (error instanceof StoreUnavailable) return false;
+      if (part.length === 1 && first) this.#mistake(error, first.trace);
+      else for (const one of part) await this.#append([one], keep);
     }
+    return true;
   }
 
   #mistake(error: unknown, trace: Trace = this.open('JOURNAL', '/')): void {
@@ -376,17 +379,4 @@ export class Journal {
     this.settle();
     await this.#writing;
   }
-}
-
-/** Whether an entry is one of those that are meant; its place and the limit aside. */
-export function matches(entry: JournalEntry, filter: JournalFilter): boolean {
-  return (
-    (filter.since === undefined || Date.parse(entry.at) >= filter.since) &&
-    (filter.org === undefined || entry.org?.startsWith(filter.org) === true) &&
-    (filter.client_id === undefined || entry.clientId === filter.client_id) &&
-    (filter.username === undefined || entry.username?.toLowerCase() === filter.username.toLowerCase()) &&
-    (filter.endpoint === undefined || entry.endpoint === filter.endpoint) &&
-    (filter.outcome === undefined || entry.outcome === filter.outcome) &&
-    (filter.refusal === undefined || entry.refusal?.name === filter.refusal)
-  );
 }

@@ -19,7 +19,7 @@ import { assertRuns } from './token.ts';
 export type { Inserted } from '../data/given/insert.ts';
 export type { PlainRecord } from '../data/given/look-up.ts';
 export type { JournalEntry } from '../journal/entry.ts';
-export type { JournalFilter } from '../journal/journal.ts';
+export type { JournalFilter } from '../journal/filter.ts';
 export type { ArmedFailure } from '../lab/routes/failure-routes.ts';
 export type { Snapshot } from '../lab/take-snapshot.ts';
 export type { App, Org, User } from '../org/model.ts';

@@ -1,6 +1,7 @@
 /** The journal, as a test reads it: every request whose answer has arrived is in it. */
 import type { JournalEntry } from '../journal/entry.ts';
-import type { Journal, JournalFilter } from '../journal/journal.ts';
+import type { JournalFilter } from '../journal/filter.ts';
+import type { Journal } from '../journal/journal.ts';
 import { entryPath } from '../wire/paths.ts';
 
 export interface TestJournal {

@@ -113,6 +113,22 @@ test('of what a store without room did not take only so much waits as the journa
   expect(pathsOf(one)).toEqual(['/last', '/3c', '/3b', '/3a', '/2c']);
 });
 
+test('many are written in parts, and none before an older one', async () => {
+  const [one, other] = [await start(), await start()];
+  const [[store] = []] = opened;
+  const { append: write } = store!.journal;
+  const append = vi
+    .spyOn(store!.journal, 'append')
+    .mockImplementationOnce(write)
+    .mockRejectedValueOnce(new StoreUnavailable('full'));
+  const paths = Array.from({ length: 1_201 }, (_, i) => `/${i}`);
+  await serve(one, ...paths.slice(0, -1));
+  await serve(one, ...paths.slice(-1));
+  expect(append.mock.calls.map(([rows]) => rows.length)).toEqual([500, 500, 500, 201]);
+  await other.follow();
+  for (const journal of [one, other]) expect(pathsOf(journal)).toEqual(paths.toReversed());
+});
+
 test('it is written when somebody reads, also where no further request comes', async () => {
   const [one, other] = [await start(), await start()];
   const [[store] = []] = opened;

@@ -2,8 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 import { JOURNAL_WORDS } from '../../journal/endpoints.ts';
 import type { JournalEntry } from '../../journal/entry.ts';
+import type { JournalFilter } from '../../journal/filter.ts';
 import { harOf } from '../../journal/har.ts';
-import type { Journal, JournalFilter } from '../../journal/journal.ts';
+import type { Journal } from '../../journal/journal.ts';
 import { catalogue } from '../../refusals/catalogue.ts';
 import type { World } from '../../world/world.ts';
 import { harSchema, journalEntrySchema } from '../document/journal-schemas.ts';
