@@ -17,21 +17,28 @@ const MOST_USERS = 1_000;
 
 /** In memory of one process, as API usage is. */
 export class RecentRecords {
-  readonly #byUser = new Map<string, readonly RecentRecord[]>();
+  /** By user, then by record id, the last one last. */
+  readonly #byUser = new Map<string, Map<string, RecentRecord>>();
 
   note(by: Viewer, record: RecentRecord): void {
-    const others = this.of(by).filter(({ id }) => id !== record.id);
     const user = keyOf(by);
-    this.#byUser.delete(user);
-    this.#byUser.set(user, [record, ...others.slice(0, MOST_OF_A_USER - 1)]);
-    const [oldest] = this.#byUser.keys();
-    if (this.#byUser.size > MOST_USERS && oldest !== undefined) this.#byUser.delete(oldest);
+    const own = this.#byUser.get(user) ?? new Map<string, RecentRecord>();
+    putLast(own, record.id, record, MOST_OF_A_USER);
+    putLast(this.#byUser, user, own, MOST_USERS);
   }
 
   /** The last one first. */
   of(by: Viewer): readonly RecentRecord[] {
-    return this.#byUser.get(keyOf(by)) ?? [];
+    return [...(this.#byUser.get(keyOf(by))?.values() ?? [])].reverse();
   }
+}
+
+/** Beyond the most that are kept, the first one goes. */
+function putLast<Value>(all: Map<string, Value>, key: string, value: Value, most: number): void {
+  all.delete(key);
+  all.set(key, value);
+  const [first] = all.keys();
+  if (all.size > most && first !== undefined) all.delete(first);
 }
 
 function keyOf({ org, user }: Viewer): string {

@@ -31,6 +31,9 @@ export interface JournalNews {
   readonly behind: readonly string[];
 }
 
+/** Milliseconds. A mark that would hold longer was made before the clock was set back: nobody waits for its process. */
+export const LONGEST_BEHIND = 60_000;
+
 export interface JournalRows {
   /**
    * Appends entries after their responses have left, and keeps the newest `keep` rows. It deletes in steps, so more may stay
@@ -40,7 +43,7 @@ export interface JournalRows {
    * @returns the row of the last; those before it have the numbers before it
    */
   append(rows: readonly JournalRow[], keep: number, run?: string): Promise<Row>;
-  /** Marks that a process has entries which it has not written, for so many milliseconds of real time from now. */
+  /** Marks that a process has entries which it has not written, for so many milliseconds of real time from now, at most {@link LONGEST_BEHIND}. */
   fallBehind(run: string, milliseconds: number): Promise<void>;
   /** Asks every process to write what it has: `Orgs.version` and the version of the lab's state are other ones then. */
   want(): Promise<void>;

@@ -63,3 +63,13 @@ test.each([1, 2, 3])('what is cleared before statement %i is not among the rows'
   expect(ids).toEqual([]);
   expect(cleared).toBe(number === 1 ? 1 : 0);
 });
+
+test('a process that marked itself before the clock was set back is not waited for', () => {
+  const db = new Sqlite(':memory:');
+  migrate(db, migrations);
+  const journal = new JournalTable(db);
+  const mark = db.prepare('insert into journal_behind (run, until) values (?, ?)');
+  mark.run('an hour ahead', Date.now() + 3_600_000);
+  journal.fallBehind('now', 2_000);
+  expect(journal.after(0, 10).behind).toEqual(['now']);
+});

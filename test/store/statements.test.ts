@@ -3,7 +3,7 @@ import Sqlite from 'better-sqlite3';
 import { expect, test, vi } from 'vitest';
 import { migrate, migrations } from '../../src/store/sqlite/migrations.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-store.ts';
-import { LateStatements } from '../../src/store/sqlite/statements.ts';
+import { LateStatements, plannedOnce } from '../../src/store/sqlite/statements.ts';
 
 function withTable() {
   const db = new Sqlite(':memory:');
@@ -45,6 +45,24 @@ test('a statement that SQLite refuses is tried again at its next use', () => {
   expect(() => count.get()).toThrow('no such table: later');
   db.exec('create table later (a)');
   expect(count.get()).toBe(0);
+});
+
+test('a statement that is planned once finds what it found, by the same index', () => {
+  const { db } = withTable();
+  db.exec('create index pair_by_a on pair (a, b)');
+  const sql = 'select b from pair where a > :least and a < :most order by a limit :limit';
+  const given = { least: 0, most: 3, limit: 1 };
+  const once = plannedOnce(sql);
+  expect(once).toBe(
+    'select b from pair where a > likely(:least) and a < likely(:most) order by a limit likely(:limit)',
+  );
+  expect(db.prepare(once).all(given)).toEqual([{ b: 'one' }]);
+  for (const text of [sql, once]) {
+    const plan = db.prepare<unknown[], { detail: string }>(`explain query plan ${text}`).all(given);
+    expect(plan.map(({ detail }) => detail)).toEqual([
+      'SEARCH pair USING COVERING INDEX pair_by_a (a>? AND a<?)',
+    ]);
+  }
 });
 
 test('SQLite takes every statement of a store', async () => {

@@ -10,9 +10,12 @@ import { describeColumns } from '../query/columns.ts';
 import { explainPlan } from '../query/explain.ts';
 import { pageReader } from '../query/page-reader.ts';
 
-/** Loaded with the first query, or when there is nothing else to do. */
+let loading: Promise<typeof import('../../data/soql/query.ts')> | undefined;
+
+/** Loaded with the first query, or when there is nothing else to do. Node takes its time to say that a module is loaded. */
 export function loadQueries() {
-  return import('../../data/soql/query.ts');
+  loading ??= import('../../data/soql/query.ts');
+  return loading;
 }
 
 export const query: Resource = { path: '/query', read: (call) => answerQuery(call, false) };

@@ -1,5 +1,12 @@
 /** The journal table: a bounded tail of what happened. */
-import type { JournalNews, JournalRoom, JournalRow, JournalRows, StoredJournalRow } from '../journal.ts';
+import {
+  type JournalNews,
+  type JournalRoom,
+  type JournalRow,
+  type JournalRows,
+  LONGEST_BEHIND,
+  type StoredJournalRow,
+} from '../journal.ts';
 import type { Row } from '../rows.ts';
 import type { Kinds, OnSql } from './grouped.ts';
 import type { Sql } from './sql.ts';
@@ -36,7 +43,7 @@ export class JournalTable implements OnSql<Omit<JournalRows, 'want'>> {
     await Promise.all([
       sql.run`delete from journal_behind where until <= clock_timestamp()`,
       sql.run`insert into journal_behind (run, until)
-        values (${run}, clock_timestamp() + ${milliseconds}::double precision * interval '1 millisecond')
+        values (${run}, clock_timestamp() + ${Math.min(milliseconds, LONGEST_BEHIND)}::double precision * interval '1 millisecond')
         on conflict (run) do update set until = excluded.until`,
     ]);
   }
@@ -72,7 +79,8 @@ export class JournalTable implements OnSql<Omit<JournalRows, 'want'>> {
   async after(sql: Sql, row: Row, most: number): Promise<JournalNews> {
     const [behind, found] = await Promise.all([
       // First: whose mark is gone by then has its rows among those that are read next.
-      sql.column<string>`select run from journal_behind where until > clock_timestamp() order by run`,
+      sql.column<string>`select run from journal_behind where until > clock_timestamp()
+        and until <= clock_timestamp() + ${LONGEST_BEHIND}::double precision * interval '1 millisecond' order by run`,
       // In one statement: what is missing among these rows was cleared.
       sql.all<
         Pick<JournalNews, 'cleared'> & Partial<StoredJournalRow>

@@ -1,6 +1,13 @@
 /** The journal table: a bounded tail of what happened. */
 import { realTime } from '../../ground/clock.ts';
-import type { JournalNews, JournalRoom, JournalRow, JournalRows, StoredJournalRow } from '../journal.ts';
+import {
+  type JournalNews,
+  type JournalRoom,
+  type JournalRow,
+  type JournalRows,
+  LONGEST_BEHIND,
+  type StoredJournalRow,
+} from '../journal.ts';
 import type { Row } from '../rows.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 import type { Statements } from './statements.ts';
@@ -45,7 +52,9 @@ export class JournalTable implements Synchronous<JournalRows> {
     this.#markCleared = db.prepare('update lab_state set journal_cleared = ?');
     this.#clear = db.prepare('delete from journal');
     this.#behind = db
-      .prepare<[number], string>('select run from journal_behind where until > ? order by run')
+      .prepare<[number, number], string>(
+        'select run from journal_behind where until > ? and until <= ? order by run',
+      )
       .pluck();
     this.#fallBehind = db.prepare('insert or replace into journal_behind (run, until) values (?, ?)');
     this.#catchUp = db.prepare('delete from journal_behind where run = ?');
@@ -64,7 +73,7 @@ export class JournalTable implements Synchronous<JournalRows> {
   fallBehind(run: string, milliseconds: number): void {
     const now = realTime();
     this.#forgetExpired.run(now);
-    this.#fallBehind.run(run, now + milliseconds);
+    this.#fallBehind.run(run, now + Math.min(milliseconds, LONGEST_BEHIND));
   }
 
   want(): void {
@@ -89,7 +98,8 @@ export class JournalTable implements Synchronous<JournalRows> {
   after(row: Row, most: number): JournalNews {
     // The rows last: what another process clears meanwhile is not among them any more, and what it writes as its mark goes is.
     const cleared = this.#cleared.get() ?? 0;
-    const behind = this.#behind.all(realTime());
+    const now = realTime();
+    const behind = this.#behind.all(now, now + LONGEST_BEHIND);
     return { rows: this.#after.all(row, most), cleared, behind };
   }
 

@@ -14,7 +14,7 @@ import type {
 import type { FromSql } from './from-sql.ts';
 import type { Kinds, Synchronous } from './grouped.ts';
 import { RecordRows } from './record-rows.ts';
-import type { Statements } from './statements.ts';
+import { plannedOnce, type Statements } from './statements.ts';
 
 interface BoundPage {
   readonly orgId: string;
@@ -53,23 +53,29 @@ export class RecordTable implements Synchronous<Records> {
       `select ${FIELDS} from record r where r.org_id = ? and r.object = ? and r.record_id = ?`,
     );
     this.#page = db.prepare<[BoundPage], FromSql<StoredRecord>>(
-      `select ${FIELDS} from record r where r.org_id = :orgId and r.object = :object and ${IN_PAGE}`,
+      plannedOnce(
+        `select ${FIELDS} from record r where r.org_id = :orgId and r.object = :object and ${IN_PAGE}`,
+      ),
     );
     // The keys of one value stand in the order of ids: a page is read where the one before it ended.
     this.#pageOfKey = db.prepare<[BoundPage & { field: string; value: string }], FromSql<StoredRecord>>(
-      `select ${FIELDS} from record_key k
-         cross join record r on r.org_id = k.org_id and r.object = k.object and r.record_id = k.record_id
-       where k.org_id = :orgId and k.object = :object and k.field = :field and k.value = :value
-         and k.record_id > :after and (:includeDeleted = 1 or r.deleted_at is null)
-       order by k.record_id limit :limit`,
+      plannedOnce(
+        `select ${FIELDS} from record_key k
+           cross join record r on r.org_id = k.org_id and r.object = k.object and r.record_id = k.record_id
+         where k.org_id = :orgId and k.object = :object and k.field = :field and k.value = :value
+           and k.record_id > :after and (:includeDeleted = 1 or r.deleted_at is null)
+         order by k.record_id limit :limit`,
+      ),
     );
     this.#pageOfKeys = db.prepare<[BoundPage & { field: string; values: string }], FromSql<StoredRecord>>(
-      `select ${FIELDS} from record r
-       where r.org_id = :orgId and r.object = :object and r.record_id in (
-         select k.record_id from record_key k
-         where k.org_id = :orgId and k.object = :object and k.field = :field
-           and k.value in (select value from json_each(:values)) and k.record_id > :after)
-       and ${IN_PAGE}`,
+      plannedOnce(
+        `select ${FIELDS} from record r
+         where r.org_id = :orgId and r.object = :object and r.record_id in (
+           select k.record_id from record_key k
+           where k.org_id = :orgId and k.object = :object and k.field = :field
+             and k.value in (select value from json_each(:values)) and k.record_id > :after)
+         and ${IN_PAGE}`,
+      ),
     );
     this.#countOfKeys = db
       .prepare<[{ orgId: string; object: string; field: string; values: string; most: number }], number>(

@@ -126,6 +126,11 @@ export function journalLaws(given: () => Store): void {
         await expect.poll(behind).toEqual(['short']);
       });
 
+      it('says it no longer than a minute, whatever a process gave itself', async () => {
+        await store.journal.fallBehind('a', 1_000 * MINUTE);
+        expect(await behind()).toEqual(['a']);
+      });
+
       it('takes any text for a process', async () => {
         const runs = ["'; delete from journal; --", '{a,"b"}', 'ä\0'];
         for (const run of runs) await store.journal.fallBehind(run, MINUTE);

@@ -268,3 +268,18 @@ describe('a dump', () => {
     await Promise.all([here, there, source].map((store) => store.close()));
   });
 });
+
+test('a process that marked itself before the clock was set back is not waited for', async () => {
+  const url = freshSchema();
+  const store = await openStore(url);
+  await onDatabase(
+    (client) =>
+      client.query(
+        "insert into journal_behind (run, until) values ('an hour ahead', now() + interval '1 hour')",
+      ),
+    url,
+  );
+  await store.journal.fallBehind('now', 60_000);
+  expect((await store.journal.after(0, 10)).behind).toEqual(['now']);
+  await store.close();
+});
