@@ -123,6 +123,9 @@ export async function buildServer(world: LabWorld, options: ServerOptions = {}):
   const onBug = options.onBug ?? printBug;
   app.setErrorHandler(answerBug(onBug));
   world.journal.onMistake(onBug);
+  const usage = new ApiUsage(world);
+  // The last hook comes first: by then all requests are answered.
+  app.addHook('onClose', () => usage.flush());
   closeGracefully(app);
   const tls = tlsOf(world, options);
   const tunnelled = new WeakSet<Socket>();
@@ -143,7 +146,7 @@ export async function buildServer(world: LabWorld, options: ServerOptions = {}):
   });
   if (options.allowClientIpHeader) readClientIpHeader(app);
   recogniseHost(app, options.baseUrl);
-  await app.register(async (plane) => salesforcePlane(plane, world, { ...options, onBug }));
+  await app.register(async (plane) => salesforcePlane(plane, world, { ...options, onBug, usage }));
   const labPlane = async (plane: FastifyInstance) => {
     answerOneByOne(plane);
     await labEndpoints(plane, world, { ...options, certificate: () => tls.certificate() });
@@ -170,7 +173,8 @@ async function salesforcePlane(
     labToken,
     exposed = false,
     onBug = printBug,
-  }: ServerOptions,
+    usage,
+  }: ServerOptions & { readonly usage: ApiUsage },
 ): Promise<void> {
   keepJournal(app, world, journalHeader);
   app.decorate('explains', journalHeader && (labToken !== undefined || !exposed));
@@ -216,9 +220,7 @@ async function salesforcePlane(
   });
   identityEndpoints(app, world);
   discoveryEndpoints(app, world);
-  const usage = new ApiUsage(world);
   world.image.whenGone((orgId) => usage.forget(orgId));
-  app.addHook('onClose', () => usage.flush());
   const report = (error: unknown) => onBug(error, world.journal.open('JOB', '/services/data/jobs'));
   restEndpoints(app, world, usage, report);
   soapEndpoints(app, world, usage);

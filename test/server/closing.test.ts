@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
-import { startFauxforce } from '../../src/testing/index.ts';
-import { credentials } from '../helpers/token.ts';
+import { setTimeout } from 'node:timers/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { ApiUsage } from '../../src/rest/api-usage.ts';
+import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
+import { app, credentials, user } from '../helpers/token.ts';
+import { accessTokenFor } from '../helpers/tokens.ts';
 
 async function connectionTo(url: string) {
   const { hostname, port } = new URL(url);
@@ -30,12 +33,17 @@ test('a request under way is answered before the server stops', async () => {
   expect(String(answer[0])).toContain('HTTP/1.1 200 OK');
 });
 
-test('so is one that came through a further door, and the server waits for it', async () => {
-  const sf = await startFauxforce();
+/** A connection that the server has not accepted itself, as workers have them. */
+async function throughFurtherDoor(sf: Fauxforce) {
   const door = createServer({ allowHalfOpen: true }, (socket) => sf.server.server.emit('connection', socket));
   await once(door.listen(0, '127.0.0.1'), 'listening');
   onTestFinished(() => void door.close());
-  const connection = await connectionTo(`http://127.0.0.1:${(door.address() as AddressInfo).port}`);
+  return connectionTo(`http://127.0.0.1:${(door.address() as AddressInfo).port}`);
+}
+
+test('so is one that came through a further door, and the server waits for it', async () => {
+  const sf = await startFauxforce();
+  const connection = await throughFurtherDoor(sf);
   const body = new URLSearchParams({
     ...credentials(sf, 'Client_Credentials'),
     grant_type: 'client_credentials',
@@ -53,6 +61,33 @@ test('so is one that came through a further door, and the server waits for it', 
   const said = String((await answer)[0]);
   expect(said).toContain('HTTP/1.1 200 OK');
   expect(said).toContain('Connection: close\r\n');
+});
+
+test('the last call of the REST API is counted too', async () => {
+  await using sf = await startFauxforce();
+  onTestFinished(() => void vi.restoreAllMocks());
+  const token = await accessTokenFor(sf, {
+    app: app(sf, 'Client_Credentials'),
+    user: user(sf, 'ada'),
+    scopes: 'api',
+  });
+  const add = vi.spyOn(sf.world.store.apiUsage, 'add');
+  const flush = vi.spyOn(ApiUsage.prototype, 'flush');
+  const connection = await throughFurtherDoor(sf);
+  const body = '{"Name":"Acme"}';
+  connection.write(
+    `POST /services/data/v60.0/sobjects/Account HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
+  );
+  await once(sf.server.server, 'request');
+  const closed = sf.server.close();
+  const answer = once(connection, 'data');
+  await setTimeout(20);
+  expect(flush).not.toHaveBeenCalled();
+  connection.write(body);
+  await closed;
+  expect(String((await answer)[0])).toContain('HTTP/1.1 201 Created');
+  expect(add.mock.calls.map(([{ calls }]) => calls)).toEqual([1]);
+  expect(await add.mock.results[0]?.value).toMatchObject({ calls: 1 });
 });
 
 test('a request that comes on a kept connection meanwhile is answered as ever, and is the last there', async () => {
