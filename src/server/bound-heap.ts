@@ -4,10 +4,10 @@
  */
 import { setFlagsFromString } from 'node:v8';
 
-/** No growth: young objects keep what they have by now, 16 MiB where a command has been read. */
+/** No growth: young objects keep what they have by now, 8 to 16 MiB where a command has been read. */
 const YOUNG = '--semi-space-growth-factor=1';
 /** Per cent by which old objects may grow until they are collected again. */
-const OLD = '--heap-growing-percent=50';
+const OLD = '--heap-growing-percent=100';
 
 /**
  * To be called before the server opens. V8 looks at both flags each time a heap may grow, so they hold for a process that runs;

@@ -18,22 +18,35 @@ function bucketOf(key: string, capacity: number): number {
   return (hash ^ (hash >>> 16)) & (capacity - 1);
 }
 
-const known = new Map<string, readonly string[]>();
+/** Orders that were worked out, by the number of keys: most answers have the keys of one of a few. */
+const known = new Map<number, readonly Known[]>();
+const MOST_OF_A_LENGTH = 100;
+const LONGEST_KNOWN = 50;
+
+interface Known {
+  readonly keys: readonly string[];
+  readonly ordered: readonly string[];
+}
 
 /** The keys in HashMap order; keys of one bucket keep the order they are given in. */
 export function hashOrder(keys: readonly string[]): readonly string[] {
-  const signature = `${keys.length}\0${keys.join('\0')}`;
-  const remembered = known.get(signature);
-  if (remembered) return remembered;
+  const ofLength = known.get(keys.length) ?? [];
+  for (const { keys: before, ordered } of ofLength)
+    if (before.every((key, i) => key === keys[i])) return ordered;
+  const ordered = workedOut(keys);
+  if (keys.length <= LONGEST_KNOWN && ofLength.length < MOST_OF_A_LENGTH)
+    known.set(keys.length, [...ofLength, { keys: [...keys], ordered }]);
+  return ordered;
+}
+
+function workedOut(keys: readonly string[]): readonly string[] {
   const distinct = [...new Set(keys)];
   let capacity = INITIAL_CAPACITY;
   while (distinct.length > capacity * LOAD_FACTOR) capacity *= 2;
-  const ordered = distinct
+  return distinct
     .map((key, index) => ({ key, index, bucket: bucketOf(key, capacity) }))
     .sort((a, b) => a.bucket - b.bucket || a.index - b.index)
     .map(({ key }) => key);
-  if (known.size < 10_000) known.set(signature, ordered);
-  return ordered;
 }
 
 /** The same object with its members in HashMap order; undefined members are left out. */
