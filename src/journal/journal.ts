@@ -309,24 +309,22 @@ export class Journal {
     this.#writing = this.#writing.then(() => this.#append(rows, keep, run));
   }
 
-  /** Never rejects. */
+  /** Never rejects. What comes after something that found no room waits with it. */
   async #append(rendered: readonly Rendered[], keep: number, run?: string): Promise<void> {
     const all = [...this.#unwritten, ...rendered];
     this.#unwritten = [];
     let at = 0;
     do {
       const part = all.slice(at, at + AT_ONCE);
-      const isLast = at + part.length === all.length;
-      if (!(await this.#isAppended(part, keep, isLast ? run : undefined))) {
-        this.#unwritten = [...this.#unwritten, ...all.slice(at)].slice(-Math.max(keep, 1));
-        return;
-      }
       at += part.length;
-    } while (at < all.length);
+      await this.#appendPart(part, keep, at === all.length ? run : undefined);
+    } while (at < all.length && this.#unwritten.length === 0);
+    if (this.#unwritten.length > 0)
+      this.#unwritten = [...this.#unwritten, ...all.slice(at)].slice(-Math.max(keep, 1));
   }
 
-  /** False when the store is full or gone, of which it tells by itself. A row that it does not take costs no other its place. */
-  async #isAppended(part: readonly Rendered[], keep: number, run?: string): Promise<boolean> {
+  /** A row that the store does not take costs no other its place. */
+  async #appendPart(part: readonly Rendered[], keep: number, run?: string): Promise<void> {
     try {
       const rows = part.map(({ row }) => row);
       const last = await this.#store.journal.append(rows, keep, run);
@@ -334,11 +332,11 @@ export class Journal {
       if (this.#store.isShared) this.#ring.number(written, last);
     } catch (error) {
       const [first] = part;
-      if (error instanceof StoreUnavailable) return false;
-      if (part.length === 1 && first) this.#mistake(error, first.trace);
+      // The store tells by itself that it is full or gone.
+      if (error instanceof StoreUnavailable) this.#unwritten = part;
+      else if (part.length === 1 && first) this.#mistake(error, first.trace);
       else for (const one of part) await this.#append([one], keep);
     }
-    return true;
   }
 
   #mistake(error: unknown, trace: Trace = this.open('JOURNAL', '/')): void {
