@@ -21,7 +21,7 @@ export function check<Name extends RefusalName>(
   values: Compared<Name>,
 ): asserts holds {
   if (!holds) throw trace.failed(name, values);
-  trace.checks.push({ name, ok: true, values });
+  trace.passedCheck(name, values);
 }
 
 /** @throws Refusal */

@@ -7,13 +7,6 @@ import type { Place } from './place.ts';
 import { placeholder } from './placeholder.ts';
 import type { AppKind } from './refusal.ts';
 
-interface Check {
-  readonly name: RefusalName;
-  readonly ok: boolean;
-  /** Or a function that says them. */
-  readonly values: unknown;
-}
-
 /** The failures that a test armed, as far as a trace asks for them. */
 export interface ArmedFailures {
   /** The refusal that strikes a request which has come this far, if one does. */
@@ -105,7 +98,11 @@ export class Trace {
   struck: StrikingFailure | undefined;
   /** Lets go of what others have to wait for: called when the answer is about to leave. */
   release: (() => Promise<void>) | undefined;
-  readonly checks: Check[] = [];
+  /** The checks in order by name, and what each compared, or a function that says it: many requests wait for their entries, and an object for each check is much to collect. */
+  readonly #checks: RefusalName[] = [];
+  readonly #compared: unknown[] = [];
+  /** The places of those that failed. */
+  #failedAt: Set<number> | undefined;
 
   constructor(facts: { id: string; at: number; method: string; path: string; startedAt: number }) {
     this.id = facts.id;
@@ -115,10 +112,23 @@ export class Trace {
     this.startedAt = facts.startedAt;
   }
 
+  /** Writes down a check that has passed. @param values what was compared, or a function that says it */
+  passedCheck(name: RefusalName, values: unknown): void {
+    this.#checks.push(name);
+    this.#compared.push(values);
+  }
+
+  /** The same of one that failed, where the request is not refused for it, or is by somebody else. */
+  failedCheck(name: RefusalName, values: unknown): void {
+    this.#failedAt ??= new Set();
+    this.#failedAt.add(this.#checks.length);
+    this.passedCheck(name, values);
+  }
+
   /** The refusal of a check that failed, or of what went wrong outside one, for who throws or answers it. */
   failed<Name extends RefusalName>(name: Name, values: Compared<Name>): Refusal {
     const compared = said(values);
-    this.checks.push({ name, ok: false, values: compared });
+    this.failedCheck(name, compared);
     return this.#refused(name, compared);
   }
 
@@ -135,10 +145,10 @@ export class Trace {
   async #strike(failures: ArmedFailures, place: Place): Promise<void> {
     const armed = await failures.refusalAt(this, place);
     if (armed === undefined) return;
-    const met = this.checks.findLast(({ name }) => name === armed.name);
-    const values = (met ? said(met.values) : placeholder('value')) as ValuesOf<RefusalName>;
-    this.checks.push({ name: armed.name, ok: false, values });
-    throw this.#refused(armed.name, values, { id: armed.id, compared: met !== undefined });
+    const met = this.#checks.lastIndexOf(armed.name);
+    const values = (met < 0 ? placeholder('value') : said(this.#compared[met])) as ValuesOf<RefusalName>;
+    this.failedCheck(armed.name, values);
+    throw this.#refused(armed.name, values, { id: armed.id, compared: met >= 0 });
   }
 
   /** Whether a test armed this refusal for this request: asked where the real one changes more than it says. */
@@ -163,19 +173,20 @@ export class Trace {
     prepared: <Values>(values: Values) => Values,
     shortened: (sentence: string) => string,
   ): ExplainedCheck[] {
-    return this.checks.map((check) => {
-      const { name, ok } = check;
-      const detail = shortened(explained(() => this.#whyOf(check, prepared)));
-      return ok ? { name, ok, detail } : { name, ok, detail, ...comparedOf(prepared(said(check.values))) };
+    return this.#checks.map((name, at) => {
+      const values = this.#compared[at];
+      const ok = !this.#failedAt?.has(at);
+      const detail = shortened(explained(() => this.#whyOf(name, at, prepared)));
+      return ok ? { name, ok, detail } : { name, ok, detail, ...comparedOf(prepared(said(values))) };
     });
   }
 
   /** A failure that a test armed stands behind all other checks. */
-  #whyOf(check: Check, prepared: <Values>(values: Values) => Values): string {
-    const { name, ok, values } = check;
+  #whyOf(name: RefusalName, at: number, prepared: <Values>(values: Values) => Values): string {
     const { refusal } = this;
-    if (!ok && refusal?.armed && check === this.checks.at(-1)) return refusal.whyOf(prepared);
-    return compare(name, prepared(said(values)));
+    const isLast = at === this.#checks.length - 1;
+    if (isLast && refusal?.armed && this.#failedAt?.has(at)) return refusal.whyOf(prepared);
+    return compare(name, prepared(said(this.#compared[at])));
   }
 }
 

@@ -128,7 +128,7 @@ export function remember(
   const trace = journal.open(method, path);
   trace.via = via;
   trace.refusal = refusal;
-  trace.checks.push({ name: refusal.refusal, ok: false, values: refusal.values });
+  trace.failedCheck(refusal.refusal, refusal.values);
   journal.record(trace, {
     status,
     contentType: HTML_TYPE,

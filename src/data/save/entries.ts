@@ -113,7 +113,7 @@ export const ROLLED_BACK = {
 /** The journal shows what was refused of records of a call that went on. */
 export function noteErrors({ trace }: Traced, results: readonly Saved[]): void {
   for (const { refusal: name, values } of results.flatMap(({ errors }) => errors)) {
-    trace.checks.push({ name, ok: false, values });
+    trace.failedCheck(name, values);
   }
 }
 
