@@ -1,4 +1,6 @@
 /** Connects to a database, with the settings that every connection has. */
+import type { Duplex } from 'node:stream';
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { Client, ClientConfig } from 'pg';
 import type { Address } from './address.ts';
 import { READ_ONLY } from './outage.ts';
@@ -11,6 +13,8 @@ const STATEMENT_TIMEOUT = 8_000;
 const LOCK_TIMEOUT = 5_000;
 /** Milliseconds: more than the server takes to say that a statement took too long. Then the network must have gone. */
 const QUERY_TIMEOUT = 10_000;
+/** Milliseconds that the server has to close a connection that is taken leave of. */
+const FAREWELL = 1_000;
 /** Milliseconds after which a transaction whose process hangs lets go of its locks. */
 const IDLE_TIMEOUT = 5_000;
 
@@ -28,6 +32,18 @@ export interface ConnectOptions {
 
 export type Connect = (options?: ConnectOptions) => Promise<Client>;
 
+/** Closes a connection. A server that hangs takes no leave: its connection is cut, or the process would never end. Never rejects. */
+export async function disconnect(client: Client): Promise<void> {
+  const late = setTimeout(() => streamOf(client).destroy(), FAREWELL);
+  await client.end().catch(() => undefined);
+  clearTimeout(late);
+}
+
+/** Its types leave it out. */
+function streamOf(client: Client): Duplex {
+  return (client as unknown as { readonly connection: { readonly stream: Duplex } }).connection.stream;
+}
+
 /** Loads the client, and chooses TLS as the address and the server have it. The first connection is made when it is asked for. */
 export async function connector(address: Address): Promise<Connect> {
   // Loaded only here: whoever keeps state in SQLite does without it.
@@ -43,7 +59,7 @@ export async function connector(address: Address): Promise<Connect> {
       await wantWrites(client);
       return client;
     } catch (error) {
-      client.end().catch(() => undefined);
+      void disconnect(client);
       const hasNoTls = error instanceof Error && error.message.includes('does not support SSL');
       if (!hasNoTls || !address.mayBePlain) throw error;
       isPlain = true;

@@ -4,6 +4,7 @@ import { DUMP_VERSION, type DumpReading, type DumpSlice } from '../dump.ts';
 import { DUMP_PARTS, type FieldKind } from '../dump-parts.ts';
 import type { DumpTable } from '../dump-tables.ts';
 import { StoreError } from '../port.ts';
+import { disconnect } from './connect.ts';
 import { DUMP_TABLES } from './dump-tables.ts';
 import { readSecret } from './secret.ts';
 import { type Fragment, named, Sql } from './sql.ts';
@@ -19,7 +20,7 @@ const MOST_ROWS = 500_000;
  */
 export async function openDump(client: Client, explain: (error: unknown) => unknown): Promise<DumpReading> {
   const sql = new Sql(client);
-  const close = () => void client.end().catch(() => undefined);
+  const close = () => void disconnect(client);
   try {
     // Whoever reads the dump may be slow.
     await sql.script(

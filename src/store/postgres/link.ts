@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { stopwatch } from '../../ground/clock.ts';
 import { StoreUnavailable } from '../availability.ts';
+import { disconnect } from './connect.ts';
 import { outageOf } from './outage.ts';
 import type { ServerAvailability } from './server-availability.ts';
 import { Sql } from './sql.ts';
@@ -58,7 +59,7 @@ export class Link {
   async close(): Promise<void> {
     this.#isClosed = true;
     const connected = this.#connected ?? (await this.#connecting?.catch(() => undefined));
-    await connected?.client.end().catch(() => undefined);
+    if (connected) await disconnect(connected.client);
   }
 
   /** @throws StoreUnavailable when there is no connection by then */
@@ -109,7 +110,7 @@ export class Link {
   #drop(connected: Connected): void {
     if (this.#connected !== connected) return;
     this.#connected = undefined;
-    connected.client.end().catch(() => undefined);
+    void disconnect(connected.client);
     // Also while nobody asks: what is wrong is told as soon as it has lasted, and that it is over.
     if (!this.#isClosed) this.use(async () => undefined).catch(() => undefined);
   }

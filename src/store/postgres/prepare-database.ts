@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import { realTime } from '../../ground/clock.ts';
 import { StoreError } from '../port.ts';
 import type { Address } from './address.ts';
-import type { Connect } from './connect.ts';
+import { type Connect, disconnect } from './connect.ts';
 import { migrate } from './migrate.ts';
 import { codeOf, READ_ONLY } from './outage.ts';
 import { Sql } from './sql.ts';
@@ -27,7 +27,7 @@ export async function prepareDatabase(address: Address, connect: Connect, clock 
   } catch (error) {
     throw explained(error, address);
   } finally {
-    await client?.end().catch(() => undefined);
+    if (client) await disconnect(client);
   }
 }
 

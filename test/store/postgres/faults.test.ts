@@ -6,6 +6,7 @@ import { type Store, StoreUnavailable } from '../../../src/store/port.ts';
 import { lockSql } from '../../../src/store/postgres/locks.ts';
 import { aCode, anAccessToken, aRefreshToken, NEW_YEAR } from '../records.ts';
 import { type Cluster, startCluster } from './cluster.ts';
+import { startRelay } from './relay.ts';
 import { onDatabase } from './schemas.ts';
 
 let cluster: Cluster;
@@ -30,6 +31,17 @@ const cutAll = () =>
 const waiting = () => sql(`select pid from pg_locks where locktype = 'advisory' and not granted`);
 const tokens = async () =>
   Number((await sql<{ count: string }>('select count(*) from access_token'))[0]?.count);
+
+test('a database that hangs does not keep a store from being closed', async () => {
+  const relay = await startRelay(Number(new URL(url).port));
+  const own = new URL(url);
+  own.port = String(relay.port);
+  const held = await openStore(own.href);
+  await held.tokens.issue(anAccessToken());
+  relay.hold();
+  await held.close();
+  relay.close();
+}, 5_000);
 
 describe('a database that is restarted', () => {
   test('costs a request nothing but time', async () => {
