@@ -7,6 +7,7 @@
  */
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type LabClock, stopwatch } from '../ground/clock.ts';
 import { SystemEntropy } from '../ground/entropy.ts';
 import { Trace } from '../refusals/trace.ts';
@@ -39,6 +40,8 @@ interface Rendered {
 
 /** Milliseconds between two looks whether there is time for what waits. */
 const LOOK_EVERY = 25;
+/** Milliseconds after which a process that is not busy has written what it answered, or says that it has not. */
+const WRITTEN_AFTER = 2 * LOOK_EVERY;
 /** Fewer are rendered at once, however busy the process is. */
 const FEW = 20;
 /** The share of its time that a busy process spends on anything but waiting. */
@@ -94,6 +97,9 @@ export class Journal {
     // Processes that start in the same millisecond have ids of their own.
     if (store.isShared) this.#run += new SystemEntropy().bytes(4).readUInt32BE().toString(36);
     this.#backlog = new Backlog(this.#ring.size);
+    store.availability.listen((problem) => {
+      if (problem === undefined) this.settle();
+    });
     this.#others = new OtherProcesses({
       store,
       ring: this.#ring,
@@ -221,6 +227,11 @@ export class Journal {
 
   async clear(): Promise<void> {
     this.settle();
+    if (this.#store.isShared) {
+      // What others have answered by now is in the store then, or they say that they are behind: it would come after.
+      await wait(WRITTEN_AFTER);
+      await this.follow();
+    }
     this.#ring.clear();
     this.sent.clear();
     await this.#writing;
@@ -260,7 +271,7 @@ export class Journal {
   #settleInParts(left: number): void {
     this.#passOver(this.#backlog.pushedOut());
     const isLast = left <= PART || this.#backlog.length <= PART;
-    if (this.#backlog.length > 0) this.#render(this.#backlog.take(PART), isLast);
+    if (this.#backlog.length + this.#unwritten.length > 0) this.#render(this.#backlog.take(PART), isLast);
     if (!isLast) {
       this.#timer = setTimeout(() => this.#settleInParts(left - PART), 1).unref();
       return;

@@ -7,7 +7,7 @@ import { Kept, type Ring } from './ring.ts';
 /** Rows that are read in one go. */
 const FOLLOWED_AT_ONCE = 500;
 /** Milliseconds of real time that are waited for processes that have more to write than they have time for; one of them may have been killed. */
-const PATIENCE = 500;
+const PATIENCE = 2_000;
 /** Milliseconds between two looks at what they wrote, and after which they are asked again. */
 const LOOK_EVERY = 5;
 const ASK_EVERY = 50;

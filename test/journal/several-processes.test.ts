@@ -38,6 +38,11 @@ async function serve(journal: Journal, ...paths: string[]): Promise<void> {
 
 const pathsOf = (journal: Journal) => journal.entries().map(({ path }) => path);
 
+async function followed(journal: Journal): Promise<string[]> {
+  await journal.follow();
+  return pathsOf(journal);
+}
+
 test('what an earlier process left stays older than what this one serves', async () => {
   await serve(await start(), '/1', '/2');
   const later = await start();
@@ -137,6 +142,37 @@ test('it is written when somebody reads, also where no further request comes', a
   await one.follow();
   await other.follow();
   expect(pathsOf(other)).toEqual(['/1']);
+});
+
+test('it is written as soon as the store can be used again, also where nobody asks this process', async () => {
+  const store = await openStore(file);
+  const listen = vi.spyOn(store.availability, 'listen');
+  const one = new Journal(new LabClock(), store);
+  opened.push([store, one]);
+  const other = await start();
+  vi.spyOn(store.journal, 'append').mockRejectedValueOnce(new StoreUnavailable('full'));
+  await serve(one, '/1');
+  for (const [heard] of listen.mock.calls) heard(undefined);
+  await expect.poll(() => followed(other)).toEqual(['/1']);
+});
+
+test('and when another process asks for it', async () => {
+  const [one, other] = [await start(), await start()];
+  const [[store] = []] = opened;
+  vi.spyOn(store!.journal, 'append').mockRejectedValueOnce(new StoreUnavailable('full'));
+  await serve(one, '/1');
+  one.writeSoon();
+  await expect.poll(() => followed(other)).toEqual(['/1']);
+});
+
+test('what another process has answered before the journal is cleared does not come after', async () => {
+  const [one, other] = [await start(), await start()];
+  one.record(one.open('GET', '/1'), ANSWER);
+  await other.clear();
+  one.record(one.open('GET', '/2'), ANSWER);
+  await one.follow();
+  await other.follow();
+  for (const journal of [one, other]) expect(pathsOf(journal)).toEqual(['/2']);
 });
 
 test('who reads while somebody else does learns what was written before it asked', async () => {

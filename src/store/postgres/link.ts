@@ -28,7 +28,7 @@ export class Link {
   readonly #availability: ServerAvailability;
   #connected: Connected | undefined;
   #connecting: Promise<Connected> | undefined;
-  #isClosed = false;
+  readonly #closed = new AbortController();
 
   /** @param connect makes a connection that is ready to use */
   constructor(connect: () => Promise<Client>, availability: ServerAvailability) {
@@ -51,20 +51,20 @@ export class Link {
       } catch (error) {
         if (outageOf(error) !== 'lost') throw this.#availability.explain(error);
         this.#drop(connected);
-        if (this.#isClosed || stopwatch() > until) throw this.#availability.explain(error);
+        if (this.#closed.signal.aborted || stopwatch() > until) throw this.#availability.explain(error);
       }
     }
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#closed.abort();
     const connected = this.#connected ?? (await this.#connecting?.catch(() => undefined));
     if (connected) await disconnect(connected.client);
   }
 
   /** @throws StoreUnavailable when there is no connection by then */
   async #wait(until: number): Promise<Connected> {
-    if (this.#isClosed) throw new StoreUnavailable('The store is closed.');
+    if (this.#closed.signal.aborted) throw new StoreUnavailable('The store is closed.');
     this.#connecting ??= this.#connectAtLast().finally(() => {
       this.#connecting = undefined;
     });
@@ -91,9 +91,11 @@ export class Link {
         return this.#keep(await this.#connect());
       } catch (error) {
         this.#lastError = outageOf(error) === undefined ? this.#availability.fails(String(error)) : error;
-        if (this.#isClosed) throw this.#lastError;
+        if (this.#closed.signal.aborted) throw this.#lastError;
       }
-      await setTimeout(wait, undefined, { ref: false });
+      // Nobody has to wait for the pause once the store is closed; until then it must not keep a process alive.
+      await setTimeout(wait, undefined, { ref: false, signal: this.#closed.signal }).catch(() => undefined);
+      if (this.#closed.signal.aborted) throw this.#lastError;
     }
   }
 
@@ -112,6 +114,6 @@ export class Link {
     this.#connected = undefined;
     void disconnect(connected.client);
     // Also while nobody asks: what is wrong is told as soon as it has lasted, and that it is over.
-    if (!this.#isClosed) this.use(async () => undefined).catch(() => undefined);
+    if (!this.#closed.signal.aborted) this.use(async () => undefined).catch(() => undefined);
   }
 }

@@ -4,6 +4,8 @@
 const LOST = /^(?:08|57P0|25006)/;
 /** What a server that takes no writes says to one. */
 export const READ_ONLY = '25006';
+/** No such table, or schema: somebody has dropped it. */
+const DROPPED = /^(?:42P01|3F000)$/;
 /** Disk, memory, connections, locks, time: the connection stays. */
 const BUSY = /^(?:53|55P03|57014|58|40001|40P01|XX001|XX002)/;
 const NETWORK =
@@ -16,7 +18,7 @@ export function outageOf(error: unknown): 'lost' | 'busy' | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = codeOf(error);
   if (LOST.test(code) || NETWORK.test(code) || CLIENT.test(error.message)) return 'lost';
-  return BUSY.test(code) ? 'busy' : undefined;
+  return BUSY.test(code) || DROPPED.test(code) ? 'busy' : undefined;
 }
 
 /** The SQLSTATE or the network's word; empty where there is none. */
@@ -34,6 +36,8 @@ export function sentenceOf(error: unknown, database: string): string {
   if (code === READ_ONLY) return `${database} is read only: fail over to a server that takes writes.`;
   if (code === '55P03')
     return `${database} is held by another replica or session for too long: look into pg_stat_activity.`;
+  if (DROPPED.test(code))
+    return `${database} has lost the tables of its schema: end all processes on it, and start them again.`;
   if (code === '57014') return `${database} takes too long to answer: look into its load.`;
   return `${database} cannot be used (${said}): look after the server, and it goes on by itself.`;
 }
