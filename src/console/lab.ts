@@ -3,6 +3,7 @@
  * API cannot.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { WholeOrg } from '../lab/answers.ts';
 import { LabProblem } from '../lab/plane/answer-problem.ts';
 
 export interface Lab {
@@ -47,6 +48,16 @@ export function labOf(app: FastifyInstance, { host }: FastifyRequest, labToken: 
     get: (path, query = {}) => call('GET', path + queryOf(query)),
     send: call,
   };
+}
+
+/** The whole of an org that stood in a list; undefined where it was deleted meanwhile. */
+export async function orgOfList(lab: Lab, id: string): Promise<WholeOrg | undefined> {
+  try {
+    return await lab.get<WholeOrg>(`/orgs/${id}`);
+  } catch (error) {
+    if (error instanceof LabProblem && error.status === 404) return undefined;
+    throw error;
+  }
 }
 
 /** With its question mark. */

@@ -2,7 +2,7 @@
 import type { JournalEntry } from '../../journal/entry.ts';
 import type { ClockFacts, FailureFacts, OrgFacts, WholeOrg } from '../../lab/answers.ts';
 import { type Block, blocks } from '../blocks.ts';
-import type { Lab } from '../lab.ts';
+import { type Lab, orgOfList } from '../lab.ts';
 import { entryCell, instantCell } from '../texts.ts';
 import type { Page } from '../visit.ts';
 
@@ -20,9 +20,8 @@ export const nowPage: Page = {
       lab.get<{ failures: readonly FailureFacts[] }>('/failures'),
       lab.get<{ entries: readonly JournalEntry[] }>('/journal', { outcome: 'refused', limit: '5' }),
     ]);
-    const shown = await Promise.all(
-      orgs.slice(0, MOST_ORGS).map(({ id }) => lab.get<WholeOrg>(`/orgs/${id}`)),
-    );
+    const listed = orgs.slice(0, MOST_ORGS).map(({ id }) => orgOfList(lab, id));
+    const shown = (await Promise.all(listed)).filter((org) => org !== undefined);
     return blocks('Now', [
       {
         kind: 'facts',

@@ -7,7 +7,7 @@ import type { App } from '../../org/model.ts';
 import { isRecord } from '../../wire/json.ts';
 import { CONSOLE_PATH, entryPath } from '../../wire/paths.ts';
 import { type Block, blocks, type Field, type Form } from '../blocks.ts';
-import { queryOf } from '../lab.ts';
+import { orgOfList, queryOf } from '../lab.ts';
 import type { Onward, Page, Shown, Visit } from '../visit.ts';
 import { authorizePath, callbackHere, hopOf, type NamedHop, SECRET } from './hops.ts';
 import { appIn, challengeOf, newState } from './proof.ts';
@@ -106,7 +106,7 @@ export const tryCallbackPage: Page = {
 async function chooseApp({ lab, query }: Visit): Promise<Shown> {
   const { orgs } = await lab.get<{ orgs: readonly OrgFacts[] }>('/orgs');
   const [first] = orgs;
-  const apps = first ? (await lab.get<WholeOrg>(`/orgs/${first.id}`)).apps.slice(0, 50) : [];
+  const apps = (first && (await orgOfList(lab, first.id))?.apps.slice(0, 50)) ?? [];
   const asked = query.get('app');
   return blocks('Try it', [
     asked !== undefined && {
