@@ -91,7 +91,6 @@ export class Link {
         return this.#keep(await this.#connect());
       } catch (error) {
         this.#lastError = outageOf(error) === undefined ? this.#availability.fails(String(error)) : error;
-        if (this.#closed.signal.aborted) throw this.#lastError;
       }
       // Nobody has to wait for the pause once the store is closed; until then it must not keep a process alive.
       await setTimeout(wait, undefined, { ref: false, signal: this.#closed.signal }).catch(() => undefined);

@@ -43,6 +43,15 @@ test('a database that hangs does not keep a store from being closed', async () =
   relay.close();
 }, 5_000);
 
+test('a schema that was dropped is an outage, and says what to do', async () => {
+  await sql(`drop schema faults_${schemas} cascade`);
+  const told =
+    'The database postgres at 127.0.0.1 has lost the tables of its schema: end all processes on it, and start them again.';
+  await expect(store.tokens.issue(anAccessToken())).rejects.toThrow(new StoreUnavailable(told));
+  await expect(store.accessTokens.find(1)).rejects.toThrow(new StoreUnavailable(told));
+  expect(await store.availability.check()).toBe(told);
+});
+
 describe('a database that is restarted', () => {
   test('costs a request nothing but time', async () => {
     const { accessToken } = await store.tokens.issue(anAccessToken());
