@@ -2,6 +2,7 @@
  * Requests that are answered and have no entry yet. Of these, too, only the newest are kept, as many as the journal has room for:
  * under load most are pushed out before anybody could read them, and are never rendered.
  */
+import { Alike } from './alike.ts';
 import type { Answered } from './write-entry.ts';
 
 export interface Waiting extends Answered {
@@ -18,6 +19,7 @@ export class Backlog {
   readonly #size: number;
   #waiting: Waiting[] = [];
   #characters = 0;
+  readonly #alike = new Alike();
 
   /** @param size how many the journal has room for */
   constructor(size: number) {
@@ -39,6 +41,7 @@ export class Backlog {
   }
 
   add(request: Waiting): void {
+    this.#alike.share(request.trace, request.characters);
     this.#waiting.push(request);
     this.#characters += request.characters;
   }

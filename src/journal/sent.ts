@@ -2,6 +2,7 @@
  * The newest requests as they came, secrets included: so that a person can send one again, or look at what a client really sent.
  * They are in this process alone, and neither shown nor stored unless somebody asks for one of them.
  */
+import { shareEntries } from '../refusals/same.ts';
 
 /** One request as it came. */
 export interface SentRequest {
@@ -11,7 +12,7 @@ export interface SentRequest {
   /** Path and query, as they stood in the request line. */
   readonly url: string;
   /** Names and values by turns, as they came. */
-  readonly headers: readonly string[];
+  readonly headers: string[];
   /** As it was read: the parameters of a form, or bytes of anything else. */
   readonly body: ReadonlyMap<string, string> | Buffer | undefined;
   /** How it was answered. */
@@ -39,6 +40,8 @@ export class SentRequests {
   }
 
   keep(request: SentRequest): void {
+    const before = this.#kept[(this.#next + MOST - 1) % MOST];
+    if (before) shareEntries(request.headers, before.headers);
     this.#kept[this.#next] = request;
     this.#next = (this.#next + 1) % MOST;
   }

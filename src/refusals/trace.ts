@@ -2,10 +2,12 @@
  * What happened to one request, written down while it happens: each check in order with what it compared.
  * Explaining is reading this trace; no rule is written twice.
  */
+
 import { type Armed, type Compared, compare, Refusal, type RefusalName, type ValuesOf } from './catalogue.ts';
 import type { Place } from './place.ts';
 import { placeholder } from './placeholder.ts';
 import type { AppKind } from './refusal.ts';
+import { areSame, areSameMaps, isSame } from './same.ts';
 
 /** The failures that a test armed, as far as a trace asks for them. */
 export interface ArmedFailures {
@@ -65,7 +67,7 @@ export class Trace {
   readonly at: number;
   readonly method: string;
   /** Path without its query. */
-  readonly path: string;
+  path: string;
   readonly startedAt: number;
 
   org: string | undefined;
@@ -99,8 +101,10 @@ export class Trace {
   /** Lets go of what others have to wait for: called when the answer is about to leave. */
   release: (() => Promise<void>) | undefined;
   /** The checks in order by name, and what each compared, or a function that says it: many requests wait for their entries, and an object for each check is much to collect. */
-  readonly #checks: RefusalName[] = [];
-  readonly #compared: unknown[] = [];
+  #checks: RefusalName[] = [];
+  #compared: unknown[] = [];
+  /** Whether both are those of another trace, too. */
+  #isShared = false;
   /** The places of those that failed. */
   #failedAt: Set<number> | undefined;
 
@@ -114,6 +118,7 @@ export class Trace {
 
   /** Writes down a check that has passed. @param values what was compared, or a function that says it */
   passedCheck(name: RefusalName, values: unknown): void {
+    if (this.#isShared) this.#unshare();
     this.#checks.push(name);
     this.#compared.push(values);
   }
@@ -161,6 +166,37 @@ export class Trace {
     const refusal = new Refusal(name, values, armed ?? byName);
     this.refusal = refusal as unknown as Refusal;
     return this.refusal;
+  }
+
+  /** Lets go of what another trace holds, too, and looks at that instead. @returns whether that is all of it */
+  shareWith(other: Trace): boolean {
+    if (this.path === other.path) this.path = other.path;
+    const hasSameParameters = areSameMaps(this.parameters, other.parameters);
+    if (hasSameParameters) this.parameters = other.parameters;
+    const areAll = this.#shareCompared(other.#compared) && areSame(this.#checks, other.#checks);
+    if (!areAll) return false;
+    this.#checks = other.#checks;
+    this.#compared = other.#compared;
+    this.#isShared = true;
+    other.#isShared = true;
+    return hasSameParameters;
+  }
+
+  /** @returns whether all is the same */
+  #shareCompared(others: readonly unknown[]): boolean {
+    const compared = this.#compared;
+    let areAll = compared.length === others.length;
+    for (let at = 0; at < compared.length; at++) {
+      if (isSame(compared[at], others[at])) compared[at] = others[at];
+      else areAll = false;
+    }
+    return areAll;
+  }
+
+  #unshare(): void {
+    this.#checks = [...this.#checks];
+    this.#compared = [...this.#compared];
+    this.#isShared = false;
   }
 
   /**

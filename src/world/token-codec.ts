@@ -120,7 +120,7 @@ export class TokenCodec {
     const random = SHAPES[kind].pattern.exec(text)?.[1];
     if (random === undefined) return undefined;
     const sealed =
-      kind === 'sfi' ? Buffer.from(random, 'hex') : Buffer.from(fromSalesforceAlphabet(random), 'base64');
+      kind === 'sfi' ? Buffer.from(random, 'hex') : Buffer.from(fromSalesforceAlphabet(random), 'base64url');
     const row = this.#cipher(kind).open(sealed);
     if (row === undefined) return undefined;
     return { kind, text, sealed, row, hash: sha256(sealed.subarray(ROW_BYTES)) };
@@ -149,7 +149,7 @@ function sha256(bytes: Buffer): Buffer {
 
 function textOf(kind: TokenKind, sealed: Buffer, orgId: string): string {
   if (kind === 'sfi') return sealed.toString('hex');
-  const text = toSalesforceAlphabet(sealed.toString('base64'));
+  const text = toSalesforceAlphabet(sealed.toString('base64url'));
   switch (kind) {
     case 'access':
     case 'child':
@@ -158,7 +158,7 @@ function textOf(kind: TokenKind, sealed: Buffer, orgId: string): string {
     case 'refresh':
       return `5Aep861${text}`;
     case 'code':
-      return `aPrx${text}`;
+      return `aPrx${text}==`;
     case 'identifier':
     case 'otp':
       return text;
@@ -173,11 +173,11 @@ function ornament(sealed: Buffer): string {
   return `A${first % 2 === 0 ? 'Q' : 'R'}${ALPHANUMERIC[second % ALPHANUMERIC.length]}AQ`;
 }
 
-/** base64 with `.` for `+` and `_` for `/`. */
-function toSalesforceAlphabet(base64: string): string {
-  return base64.replaceAll('+', '.').replaceAll('/', '_');
+/** As base64url, with `.` for `-`. */
+function toSalesforceAlphabet(base64url: string): string {
+  return base64url.replaceAll('-', '.');
 }
 
 function fromSalesforceAlphabet(text: string): string {
-  return text.replaceAll('.', '+').replaceAll('_', '/');
+  return text.replaceAll('.', '-');
 }

@@ -6,6 +6,7 @@ import { countLogIn } from '../../policies/log-in-rate.ts';
 import { policies } from '../../policies/policies.ts';
 import { checkSiteMember } from '../../policies/user-hosts.ts';
 import { check, identify, refuse } from '../../refusals/check.ts';
+import type { LogIn } from '../../refusals/trace.ts';
 import type { Granted } from '../../tokens/granted.ts';
 import { issue } from '../../tokens/issue.ts';
 import { writeAnswer } from '../../wire/formats.ts';
@@ -18,6 +19,7 @@ import { grantsByType, services } from './grants/index.ts';
 import { type ReadRequest, readTokenRequest } from './read-request.ts';
 
 const PATH = '/services/oauth2/token';
+const LOG_IN: LogIn = { type: 'Remote Access 2.0' };
 const GRANT_TYPES = [...grantsByType.keys()];
 
 export function tokenEndpoint(app: FastifyInstance, world: World): void {
@@ -50,6 +52,7 @@ async function runGrant(request: ReadRequest, world: World): Promise<Record<stri
   const grant = grantsByType.get(type);
   request.trace.grantType = type;
   check(request, 'grant-type.unsupported', grant, { grantType: type, known: GRANT_TYPES });
+  request.trace.grantType = grant.type;
 
   const granted = await decide(grant, request, world);
   identify(request, granted);
@@ -60,7 +63,7 @@ async function runGrant(request: ReadRequest, world: World): Promise<Record<stri
   const { flow } = grant;
   await countLogIn(world, request, factsOf(request, subjectOf(world, granted), flow, granted));
   const issued = await issue(granted, request.calledHost, world);
-  request.trace.logIn = { type: 'Remote Access 2.0' };
+  request.trace.logIn = LOG_IN;
   return answerMembers(grant, granted, issued, request.calledHost);
 }
 
