@@ -41,6 +41,7 @@ export class Backlog {
   }
 
   add(request: Waiting): void {
+    request.trace.lighten();
     this.#alike.share(request.trace, request.characters);
     this.#waiting.push(request);
     this.#characters += request.characters;

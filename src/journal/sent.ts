@@ -13,8 +13,8 @@ export interface SentRequest {
   readonly url: string;
   /** Names and values by turns, as they came. */
   readonly headers: string[];
-  /** As it was read: the parameters of a form, or bytes of anything else. */
-  readonly body: ReadonlyMap<string, string> | Buffer | undefined;
+  /** The text of a form, the parameters that several parts were read as, or bytes of anything else. */
+  readonly body: string | ReadonlyMap<string, string> | Buffer | undefined;
   /** How it was answered. */
   readonly answer: SentAnswer;
 }

@@ -34,15 +34,3 @@ export function areSame(a: readonly unknown[], b: readonly unknown[]): boolean {
 export function shareEntries(list: unknown[], other: readonly unknown[]): void {
   for (let at = 0; at < list.length; at++) if (list[at] === other[at]) list[at] = other[at];
 }
-
-/** Maps with the same values under the same names, in the same order. */
-export function areSameMaps(
-  a: ReadonlyMap<string, string> | undefined,
-  b: ReadonlyMap<string, string> | undefined,
-): boolean {
-  if (a === b) return true;
-  if (a === undefined || b === undefined || a.size !== b.size) return false;
-  const names = b.keys();
-  for (const [name, value] of a) if (names.next().value !== name || b.get(name) !== value) return false;
-  return true;
-}

@@ -7,7 +7,7 @@ import { type Armed, type Compared, compare, Refusal, type RefusalName, type Val
 import type { Place } from './place.ts';
 import { placeholder } from './placeholder.ts';
 import type { AppKind } from './refusal.ts';
-import { areSame, areSameMaps, isSame } from './same.ts';
+import { areSame, isSame } from './same.ts';
 
 /** The failures that a test armed, as far as a trace asks for them. */
 export interface ArmedFailures {
@@ -61,6 +61,8 @@ export function soapLogInType(client: string): LogIn['type'] {
   return client === '' ? 'Other Apex API' : 'Partner Product';
 }
 
+type Parameters = ReadonlyMap<string, string>;
+
 export class Trace {
   readonly id: string;
   /** Milliseconds since the epoch, by the lab's clock. */
@@ -88,8 +90,6 @@ export class Trace {
   logIn: LogIn | undefined;
   /** Set where the org is asked, or answers, as identity provider. */
   idp: IdpLogIn | undefined;
-  /** Parameters as received, secrets included: only fingerprints of those leave the trace. */
-  parameters: ReadonlyMap<string, string> | undefined;
   /** What a person would have learned elsewhere, as from a mail: here the lab tells it. */
   notes: Readonly<Record<string, string>> | undefined;
   /** Where a page of ours led the browser by a script, which no header says. */
@@ -100,6 +100,10 @@ export class Trace {
   struck: StrikingFailure | undefined;
   /** Lets go of what others have to wait for: called when the answer is about to leave. */
   release: (() => Promise<void>) | undefined;
+  #parameters: Parameters | undefined;
+  /** The text that the parameters were read from, where they are nothing else, and how it is read. */
+  #form: string | undefined;
+  #read: ((form: string) => Parameters) | undefined;
   /** The checks in order by name, and what each compared, or a function that says it: many requests wait for their entries, and an object for each check is much to collect. */
   #checks: RefusalName[] = [];
   #compared: unknown[] = [];
@@ -114,6 +118,24 @@ export class Trace {
     this.method = facts.method;
     this.path = facts.path;
     this.startedAt = facts.startedAt;
+  }
+
+  /** Parameters as received, secrets included: only fingerprints of those leave the trace. */
+  get parameters(): Parameters | undefined {
+    if (this.#parameters === undefined && this.#form !== undefined)
+      this.#parameters = this.#read?.(this.#form);
+    return this.#parameters;
+  }
+
+  set parameters(parameters: Parameters | undefined) {
+    this.#parameters = parameters;
+    this.#form = undefined;
+  }
+
+  /** Whoever waits keeps the text alone. @param read has read the parameters from it, and can do so again */
+  parametersFrom(form: string, read: (form: string) => Parameters): void {
+    this.#form = form;
+    this.#read = read;
   }
 
   /** Writes down a check that has passed. @param values what was compared, or a function that says it */
@@ -171,21 +193,26 @@ export class Trace {
   /** Lets go of what another trace holds, too, and looks at that instead. @returns whether that is all of it */
   shareWith(other: Trace): boolean {
     if (this.path === other.path) this.path = other.path;
-    const hasSameParameters = areSameMaps(this.parameters, other.parameters);
-    if (hasSameParameters) this.parameters = other.parameters;
-    const areAll = this.#shareCompared(other.#compared) && areSame(this.#checks, other.#checks);
-    if (!areAll) return false;
+    const isSameForm = this.#form === other.#form;
+    if (isSameForm) this.#form = other.#form;
+    if (!areSame(this.#checks, other.#checks)) return false;
     this.#checks = other.#checks;
-    this.#compared = other.#compared;
+    const areAll = this.#shareCompared(other.#compared);
+    this.#compared = areAll ? other.#compared : this.#compared.slice();
     this.#isShared = true;
     other.#isShared = true;
-    return hasSameParameters;
+    return isSameForm && areAll;
   }
 
-  /** @returns whether all is the same */
+  /** Lets go of what can be had again. */
+  lighten(): void {
+    if (this.#form !== undefined) this.#parameters = undefined;
+  }
+
+  /** @param others of the same checks. @returns whether all is the same */
   #shareCompared(others: readonly unknown[]): boolean {
     const compared = this.#compared;
-    let areAll = compared.length === others.length;
+    let areAll = true;
     for (let at = 0; at < compared.length; at++) {
       if (isSame(compared[at], others[at])) compared[at] = others[at];
       else areAll = false;

@@ -33,6 +33,7 @@ export function readFormBodies(app: FastifyInstance): void {
     },
   );
   app.decorateRequest('otherBody');
+  app.decorateRequest('formText');
   app.decorateRequest('sentForm');
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     request.otherBody = body as Buffer;
@@ -45,22 +46,30 @@ export function readFormBodies(app: FastifyInstance): void {
     done();
   });
   app.addHook('preHandler', (request, _reply, done) => {
-    const body = parametersOf(request.body as FormBody | FormParameters | undefined, request);
+    const read = request.body as FormBody | FormParameters | undefined;
+    const body = parametersOf(read, request);
     request.body = body;
+    request.formText = read && 'text' in read ? read.text : undefined;
     // Fastify parses the query of an unknown path in its own way.
     const query = queryOf(request.url);
     refuseTooMany(hasTooManyPairs(query), request, 'query');
     request.parameters = merged(readForm(query), body);
     request.trace.parameters = request.parameters;
+    if (query === '' && request.formText !== undefined)
+      request.trace.parametersFrom(request.formText, readForm);
     done();
   });
 }
 
 /** What @fastify/formbody hands on: its parser does not know the request, so refusing is left to those who do. */
-type FormBody = { readonly form: FormParameters; readonly hasTooManyPairs: boolean };
+type FormBody = {
+  readonly text: string;
+  readonly form: FormParameters;
+  readonly hasTooManyPairs: boolean;
+};
 
 function readFormBody(text: string): FormBody {
-  return { form: readForm(text), hasTooManyPairs: hasTooManyPairs(text) };
+  return { text, form: readForm(text), hasTooManyPairs: hasTooManyPairs(text) };
 }
 
 /** @throws Refusal */

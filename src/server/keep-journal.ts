@@ -36,22 +36,19 @@ export function keepJournal(plane: FastifyInstance, { journal }: World, withHead
       location: reply.getHeader('location')?.toString(),
     };
     const size = sizeOf(request);
-    const isAllOfIt = request.body === request.trace.parameters;
     journal.record(request.trace, answer, size);
-    // The journal may have put others, which are the same, in the place of the parameters: it keeps them anyhow.
-    if (isAllOfIt) request.body = request.trace.parameters;
     if (journal.sent.fits(size + (answer.body?.length ?? 0))) keepSent(journal, request, reply, answer.body);
     done();
   });
 }
 
 function keepSent({ sent }: Journal, request: FastifyRequest, reply: FastifyReply, body: string | undefined) {
-  const { trace, method, originalUrl, otherBody } = request;
+  const { trace, method, originalUrl, otherBody, formText } = request;
   const url = originalUrl === trace.path ? trace.path : originalUrl;
   const headers = request.raw.rawHeaders;
   const form = request.body as FormParameters | undefined;
   const answer = { status: reply.statusCode, headers: reply.getHeaders(), body };
-  sent.keep({ id: trace.id, method, url, headers, body: otherBody ?? form, answer });
+  sent.keep({ id: trace.id, method, url, headers, body: otherBody ?? formText ?? form, answer });
 }
 
 /** The size of a request's body in bytes. For a body in chunks, the largest that is allowed. */

@@ -13,7 +13,7 @@ export function readSetupForms(app: FastifyInstance): void {
     { parseAs: 'string' },
     (request, text, done) => {
       request.sentForm = { values: readAllValues(text), files: new Map() };
-      done(null, { form: readForm(text), hasTooManyPairs: hasTooManyPairs(text) });
+      done(null, { text, form: readForm(text), hasTooManyPairs: hasTooManyPairs(text) });
     },
   );
   app.addContentTypeParser(

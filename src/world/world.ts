@@ -57,6 +57,8 @@ declare module 'fastify' {
     parameters: FormParameters;
     /** A body that is not a form, as it was received. */
     otherBody: Buffer | undefined;
+    /** The body as it came, of a form that is not in several parts. */
+    formText: string | undefined;
     /** The body of a form of Setup; undefined at all other paths. */
     sentForm: SentForm | undefined;
     ownSurfaces: OwnSurfaces | undefined;

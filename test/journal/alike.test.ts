@@ -8,6 +8,7 @@ import type { ValuesOf } from '../../src/refusals/catalogue.ts';
 import { isSame } from '../../src/refusals/same.ts';
 import { Trace } from '../../src/refusals/trace.ts';
 import { startFauxforce } from '../../src/testing/index.ts';
+import { readForm } from '../../src/wire/form.ts';
 import { credentials, postToken } from '../helpers/token.ts';
 
 const ANSWER = { status: 200, contentType: undefined, body: undefined, location: undefined };
@@ -19,14 +20,17 @@ interface Done {
   readonly path: string;
   readonly grantType: string | undefined;
   readonly parameters: readonly (readonly [string, string])[];
+  readonly isForm: boolean;
   readonly secrets: readonly (Secret & { readonly isSaid: boolean })[];
   readonly refused: boolean;
 }
 
-function traceOf({ path, grantType, parameters, secrets, refused }: Done, id: number): Trace {
+function traceOf({ path, grantType, parameters, isForm, secrets, refused }: Done, id: number): Trace {
   const trace = new Trace({ id: String(id), at: 0, method: 'POST', path, startedAt: 0 });
   trace.grantType = grantType;
-  trace.parameters = new Map(parameters);
+  if (isForm)
+    trace.parametersFrom(new URLSearchParams(parameters as [string, string][]).toString(), readForm);
+  else trace.parameters = new Map(parameters);
   for (const { isSaid, ...values } of secrets)
     trace.passedCheck('client.secret-wrong', isSaid ? () => values : values);
   if (refused) trace.failed('grant-type.unsupported', { grantType: grantType ?? '', known: ['a'] });
@@ -42,6 +46,7 @@ const done: fc.Arbitrary<Done> = fc.record({
     selector: ([name]) => name,
     maxLength: 3,
   }),
+  isForm: fc.boolean(),
   secrets: fc.array(
     fc.record(
       {
@@ -76,6 +81,7 @@ const ALIKE: Done = {
   path: '/a',
   grantType: 'a',
   parameters: [['x', 'a']],
+  isForm: true,
   secrets: [{ app: 'a', sent: 'body', nearMiss: undefined, isSaid: false }],
   refused: false,
 };
@@ -94,11 +100,19 @@ test('what is checked after others share the trace stays its own', () => {
   expect(namesIn(third)).toEqual(['client.secret-wrong']);
 });
 
-test('parameters that are the same are kept once, whatever else the requests did', () => {
-  const backlog = new Backlog(10);
-  const traces = [1, 2].map((id) => traceOf(ALIKE, id));
-  for (const trace of traces) backlog.add({ trace, answer: ANSWER, ms: 0, characters: 100 });
-  expect(traces[1]?.parameters).toBe(traces[0]?.parameters);
+test('a form is kept as its text, and read again for who asks', () => {
+  const [trace] = [traceOf(ALIKE, 1)];
+  const asked = trace.parameters;
+  new Backlog(10).add({ trace, answer: ANSWER, ms: 0, characters: 100 });
+  expect(trace.parameters).not.toBe(asked);
+  expect([...(trace.parameters ?? [])]).toEqual([['x', 'a']]);
+});
+
+test('parameters that somebody else put there stay', () => {
+  const trace = traceOf(ALIKE, 1);
+  trace.parameters = new Map([['told', 'instead']]);
+  new Backlog(10).add({ trace, answer: ANSWER, ms: 0, characters: 100 });
+  expect([...trace.parameters]).toEqual([['told', 'instead']]);
 });
 
 test('only plain objects are compared by what is in them', () => {

@@ -10,6 +10,7 @@ import { CALLBACK_CAUSES, callbackDifferences } from '../../org/callback-differe
 import { type Host, readHost } from '../../org/hosts.ts';
 import { unknownToken } from '../../tokens/find-token.ts';
 import { readJwt } from '../../tokens/jwt.ts';
+import { readForm } from '../../wire/form.ts';
 import { asWord } from '../../wire/json.ts';
 import type { World } from '../../world/world.ts';
 import { journalEntrySchema } from '../document/journal-schemas.ts';
@@ -139,7 +140,8 @@ function readAssertion(assertion: unknown): string {
 function assertionOf({ journal }: World, id: unknown): string {
   const { request }: JournalEntry = entryOf(journal, asWord(id));
   const body = journal.sent.find(asWord(id))?.body;
-  const assertion = body && !Buffer.isBuffer(body) ? body.get('assertion') : undefined;
+  const form = typeof body === 'string' ? readForm(body) : body;
+  const assertion = form && !Buffer.isBuffer(form) ? form.get('assertion') : undefined;
   if (assertion !== undefined) return assertion;
   throw new LabProblem(
     404,

@@ -82,14 +82,14 @@ function headersOf({ headers, body }: SentRequest): Record<string, string | stri
     if (!OF_CONNECTION.has(name)) all.set(name, [...(all.get(name) ?? []), headers[i + 1] ?? '']);
   }
   // Parts of a multipart body were read as parameters, and are sent as those.
-  if (body && !Buffer.isBuffer(body) && all.has('content-type')) all.set('content-type', [FORM]);
+  if (body instanceof Map && all.has('content-type')) all.set('content-type', [FORM]);
   return Object.fromEntries(
     [...all].map(([name, values]) => [name, values.length === 1 ? values[0]! : values]),
   );
 }
 
 function payloadOf(body: NonNullable<SentRequest['body']>): Buffer | string {
-  return Buffer.isBuffer(body) ? body : new URLSearchParams([...body]).toString();
+  return typeof body === 'string' || Buffer.isBuffer(body) ? body : new URLSearchParams([...body]).toString();
 }
 
 const SHOW_SENT: Operation = {
