@@ -1,24 +1,29 @@
 /**
- * Requests of one client are alike. What a request that waits for its entry has in common with one before is kept once: thousands wait
- * in a busy process, and copying them was most of what the garbage collector did.
+ * Requests of one client are alike. What a request that waits for its entry has in common with the one before is kept once: thousands
+ * wait in a busy process, and copying them was most of what the garbage collector did.
  */
-import type { Trace } from '../refusals/trace.ts';
+import { isSame } from '../refusals/same.ts';
+import type { Answered } from './write-entry.ts';
 
-/** Traces to which others are compared. */
+/** Requests to which others are compared, one of each kind. */
 const MOST = 64;
 /** Characters of one of them, at most. */
 const LARGEST = 8_192;
 
 export class Alike {
-  readonly #known = new Map<string, Trace>();
+  readonly #newest = new Map<string, Answered>();
 
   /** @param characters that the request keeps in memory, about */
-  share(trace: Trace, characters: number): void {
+  share(request: Answered, characters: number): void {
+    const { trace } = request;
     const kind = trace.grantType ?? trace.path;
-    const like = this.#known.get(kind);
-    if (like && trace.shareWith(like)) return;
+    const before = this.#newest.get(kind);
+    if (before) {
+      trace.shareWith(before.trace);
+      if (isSame(request.answer, before.answer)) request.answer = before.answer;
+    }
     if (characters > LARGEST) return;
-    if (this.#known.size >= MOST) this.#known.clear();
-    this.#known.set(kind, trace);
+    if (!before && this.#newest.size >= MOST) this.#newest.clear();
+    this.#newest.set(kind, request);
   }
 }

@@ -42,7 +42,7 @@ export class Backlog {
 
   add(request: Waiting): void {
     request.trace.lighten();
-    this.#alike.share(request.trace, request.characters);
+    this.#alike.share(request, request.characters);
     this.#waiting.push(request);
     this.#characters += request.characters;
   }

@@ -20,7 +20,8 @@ export interface Answer {
 
 export interface Answered {
   readonly trace: Trace;
-  readonly answer: Answer;
+  /** One that says the same may take its place. */
+  answer: Answer;
   readonly ms: number;
 }
 

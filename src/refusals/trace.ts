@@ -190,18 +190,16 @@ export class Trace {
     return this.refusal;
   }
 
-  /** Lets go of what another trace holds, too, and looks at that instead. @returns whether that is all of it */
-  shareWith(other: Trace): boolean {
+  /** Lets go of what another trace holds, too, and looks at that instead. */
+  shareWith(other: Trace): void {
     if (this.path === other.path) this.path = other.path;
-    const isSameForm = this.#form === other.#form;
-    if (isSameForm) this.#form = other.#form;
-    if (!areSame(this.#checks, other.#checks)) return false;
+    if (this.#form === other.#form) this.#form = other.#form;
+    if (!areSame(this.#checks, other.#checks)) return;
     this.#checks = other.#checks;
     const areAll = this.#shareCompared(other.#compared);
     this.#compared = areAll ? other.#compared : this.#compared.slice();
     this.#isShared = true;
     other.#isShared = true;
-    return isSameForm && areAll;
   }
 
   /** Lets go of what can be had again. */

@@ -1,6 +1,7 @@
 /** What userinfo, the identity URL and ID tokens say about a user in the same words. */
 import { type Host, instanceUrl } from '../org/hosts.ts';
 import type { Address, Org, User } from '../org/model.ts';
+import { memoize } from '../wire/memoize.ts';
 
 export function displayName({ firstName, lastName }: User): string {
   return firstName === undefined ? lastName : `${firstName} ${lastName}`;
@@ -22,7 +23,8 @@ export function isIntegrationUser({ profile }: User): boolean {
   return INTEGRATION_PROFILES.has(profile);
 }
 
-const STANDARD_OFFSETS = new Map<string, number>();
+/** Years of timezones of which it is remembered. */
+const MOST_OFFSETS = 1_000;
 
 /**
  * Milliseconds from UTC, daylight saving time left out: -28800000 for Los Angeles, all year.
@@ -30,14 +32,14 @@ const STANDARD_OFFSETS = new Map<string, number>();
  * @param now decides the year whose rules count
  */
 export function standardUtcOffset(timezone: string, now: number): number {
-  const year = new Date(now).getUTCFullYear();
-  const key = `${timezone} ${year}`;
-  const remembered = STANDARD_OFFSETS.get(key);
-  if (remembered !== undefined) return remembered;
-  const offset = Math.min(offsetAt(timezone, Date.UTC(year, 0, 1)), offsetAt(timezone, Date.UTC(year, 6, 1)));
-  STANDARD_OFFSETS.set(key, offset);
-  return offset;
+  return offsetIn(`${new Date(now).getUTCFullYear()} ${timezone}`);
 }
+
+const offsetIn = memoize(MOST_OFFSETS, (yearAndTimezone) => {
+  const [year, timezone = ''] = yearAndTimezone.split(' ');
+  const inMonth = (month: number) => offsetAt(timezone, Date.UTC(Number(year), month, 1));
+  return Math.min(inMonth(0), inMonth(6));
+});
 
 function offsetAt(timezone: string, instant: number): number {
   const name = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' })

@@ -100,6 +100,24 @@ test('what is checked after others share the trace stays its own', () => {
   expect(namesIn(third)).toEqual(['client.secret-wrong']);
 });
 
+test('of answers that say the same one is kept', () => {
+  const backlog = new Backlog(10);
+  for (const [id, status] of [200, 200, 400, 200].entries())
+    backlog.add({ trace: traceOf(ALIKE, id), answer: { ...ANSWER, status }, ms: 0, characters: 100 });
+  const answers = backlog.take().map(({ answer }) => answer);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 400, 200]);
+  expect(answers[1]).toBe(answers[0]);
+  expect(answers[3]).not.toBe(answers[0]);
+});
+
+test('large requests are not compared to', () => {
+  const backlog = new Backlog(10);
+  for (let id = 0; id < 2; id++)
+    backlog.add({ trace: traceOf(ALIKE, id), answer: { ...ANSWER }, ms: 0, characters: 8_193 });
+  const [first, second] = backlog.take();
+  expect(second?.answer).not.toBe(first?.answer);
+});
+
 test('a form is kept as its text, and read again for who asks', () => {
   const [trace] = [traceOf(ALIKE, 1)];
   const asked = trace.parameters;
