@@ -457,25 +457,14 @@ Then the journal: it is written when there is time for it, or somebody reads it 
 
 What is left is flat: of client_credentials no part of ours is above 12 µs. Since the figures of the first table a look at what other processes changed begins when all of a turn have asked for it, so that they go on together: they share more of each commit, which brought client_credentials from 94 to 70, refresh_token from 118 to 96, authorization_code from 138 to 107.
 
-The ratios depend on the machine. Those above are of an Intel Xeon, where bare Fastify takes 18 to 25 microseconds for a request; on an AMD EPYC, quiet too and of two cores, it took 32 to 61 earlier the same day, and what fauxforce adds
-cost hardly more than here, so that most ratios were nearly twice as high and all grants reached their targets (6a20bd3a, before what came later that day):
+On 2026-12-01 collecting garbage, a quarter of a token until then, took half of that: what a request that waits for its entry has in common with the one before is kept once (decision 11), a form waits as its text, and V8 no longer guesses
+which objects live long (\`src/server/bound-heap.ts\`). Its guesses were another cost in each process: one of three took a third more for every request for as long as it lived. In turns of 1 to 2 s, the version before and this one: client_credentials 58 to
+60 and 48 to 50, userinfo 60 and 44, refresh_token 82 (106 in a process that guessed wrong) and 73.
 
-| row | ratio on the EPYC | processor there, µs a request of bare Fastify and fauxforce |
-|---|---|---|
-| client_credentials | 0.75 | 49 and 70 |
-| refresh_token | 0.61 | 54 and 96 |
-| authorization_code | 0.54 | 53 and 107 |
-| jwt-bearer | 0.92 | 136 and 166 |
-| password | 0.58 | 50 and 95 |
-| device | 0.66 | 53 and 88 |
-| JWT access tokens | 0.89 | 847 and 1047 |
-| introspect | 0.81 | 55 and 78 |
-| userinfo | 0.38 | 32 and 91 |
-| rest-read | 0.36 | 37 and 116 |
-| rest-create | 0.25 | 61 and 282 |
-| soql-indexed | 0.16 | 35 and 265 |
+The ratios depend on the machine. Bare Fastify takes 18 to 25 microseconds for a request on the EPYC of the table above, as it did on the Intel Xeon of the day before, where client_credentials had 0.44; on a slower EPYC, where it took 32 to
+61, what fauxforce adds cost hardly more, so that client_credentials had 0.75 and all grants reached their targets (6a20bd3a).
 
-What a request takes on the Xeon, by V8's profiler (a sample each 0.25 ms, warm, scaled to what the process takes without it), microseconds of the processor:
+What a request takes, by V8's profiler (a sample each 0.25 ms, warm, scaled to what the process takes without it), microseconds of the processor:
 
 | part | client_credentials, 62 | userinfo, 52 | a record read, 98 | created, 120 | found by SOQL, 125 |
 |---|---|---|---|---|---|

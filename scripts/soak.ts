@@ -1,17 +1,28 @@
 /**
- * `npm run soak [-- --minutes 10 --store postgres|sqlite --replicas 3 --clients 8 --seed N]`: mixed load on several replicas, kills
- * and restarts, and whether anything was lost (docs/replicas.md). Ends with 1 if an invariant did not hold, with a sentence for each.
+ * `npm run soak`: mixed load on several replicas, kills and restarts, and whether anything was lost (docs/replicas.md). Ends with 1 if
+ * an invariant did not hold, with a sentence for each.
  */
 import { parseArgs } from 'node:util';
 import { type RunOptions, run } from '../test/soak/run.ts';
 
+const USAGE =
+  'npm run soak [-- --minutes 10 --store postgres|sqlite --replicas 3 --clients 8 --seed N]: see docs/replicas.md';
 const DEFAULTS = { minutes: '10', store: 'postgres', replicas: '3', clients: '8' };
 
-function readOptions(): RunOptions {
+/** @throws TypeError */
+function readOptions(): RunOptions | 'help' {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
-    options: { minutes: text, store: text, replicas: text, clients: text, seed: text },
+    options: {
+      minutes: text,
+      store: text,
+      replicas: text,
+      clients: text,
+      seed: text,
+      help: { type: 'boolean', default: false },
+    },
   });
+  if (values.help) return 'help';
   const said = { ...DEFAULTS, seed: String(Date.now() % 1_000_000), ...values };
   const { store } = said;
   if (store !== 'sqlite' && store !== 'postgres') throw new TypeError("--store is 'sqlite' or 'postgres'.");
@@ -31,12 +42,16 @@ function readNumber(name: string, text: string, allowed: RegExp): number {
   return Number(text);
 }
 
-let options: RunOptions;
+let options: RunOptions | 'help';
 try {
   options = readOptions();
 } catch (error) {
   console.error((error as Error).message);
   process.exit(2);
+}
+if (options === 'help') {
+  console.log(USAGE);
+  process.exit(0);
 }
 console.log(`soak: ${JSON.stringify(options)}`);
 const { figures, broken } = await run(options);

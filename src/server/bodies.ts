@@ -47,9 +47,11 @@ export function readFormBodies(app: FastifyInstance): void {
   });
   app.addHook('preHandler', (request, _reply, done) => {
     const read = request.body as FormBody | FormParameters | undefined;
-    const body = parametersOf(read, request);
+    const form = read && 'form' in read ? read : undefined;
+    const body = form?.form ?? (read as FormParameters | undefined) ?? NO_PARAMETERS;
     request.body = body;
-    request.formText = read && 'text' in read ? read.text : undefined;
+    request.formText = form?.text;
+    refuseTooMany(form?.hasTooManyPairs === true, request, 'body');
     // Fastify parses the query of an unknown path in its own way.
     const query = queryOf(request.url);
     refuseTooMany(hasTooManyPairs(query), request, 'query');
@@ -70,13 +72,6 @@ type FormBody = {
 
 function readFormBody(text: string): FormBody {
   return { text, form: readForm(text), hasTooManyPairs: hasTooManyPairs(text) };
-}
-
-/** @throws Refusal */
-function parametersOf(body: FormBody | FormParameters | undefined, request: Traced): FormParameters {
-  if (!body || !('form' in body)) return body ?? NO_PARAMETERS;
-  refuseTooMany(body.hasTooManyPairs, request, 'body');
-  return body.form;
 }
 
 /** @throws Refusal */

@@ -57,7 +57,7 @@ async function readVersion(sql: Sql): Promise<number | undefined> {
   if (columns.join() !== 'name,value') return undefined;
   const isMarked = await sql.value<string>`select value from meta where name = 'program'`;
   const version = Number(await sql.value<string>`select value from meta where name = 'schema'`);
-  return isMarked === MARK && Number.isInteger(version) ? version : undefined;
+  return isMarked === MARK && Number.isInteger(version) && version > 0 ? version : undefined;
 }
 
 async function begin(sql: Sql, schema: string): Promise<void> {

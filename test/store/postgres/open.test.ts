@@ -104,6 +104,17 @@ describe('a database is refused', () => {
     expect(await sql("select value from meta where name = 'schema'", url)).toEqual([{ value: '999' }]);
   });
 
+  test.each(['-1', '0', '1.5', 'x', ''])(
+    'whose version %j no fauxforce wrote, and stays as it was',
+    async (version) => {
+      const url = freshSchema();
+      await (await openStore(url)).close();
+      await sql(`update meta set value = '${version}' where name = 'schema'`, url);
+      expect(await refusal(url)).toMatch(/ has tables of another program, or this role may not read it: /);
+      expect(await sql("select value from meta where name = 'schema'", url)).toEqual([{ value: version }]);
+    },
+  );
+
   test('whose clock is off', async () => {
     const url = freshSchema();
     const address = readAddress(url, {});
