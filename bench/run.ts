@@ -461,42 +461,41 @@ On 2026-12-01 collecting garbage, a quarter of a token until then, took half of 
 which objects live long (\`src/server/bound-heap.ts\`). Its guesses were another cost in each process: one of three took a third more for every request for as long as it lived. In turns of 1 to 2 s, the version before and this one: client_credentials 58 to
 60 and 48 to 50, userinfo 60 and 44, refresh_token 82 (106 in a process that guessed wrong) and 73.
 
-The ratios depend on the machine. Bare Fastify takes 18 to 25 microseconds for a request on the EPYC of the table above, as it did on the Intel Xeon of the day before, where client_credentials had 0.44; on a slower EPYC, where it took 32 to
+The ratios depend on the machine. Bare Fastify takes 18 to 25 microseconds for a request on the EPYC of the table above, as it did on the Intel Xeon of the day before, where that day's version had 0.44 for client_credentials (0.48 here); on a slower EPYC, where it took 32 to
 61, what fauxforce adds cost hardly more, so that client_credentials had 0.75 and all grants reached their targets (6a20bd3a).
 
-What a request takes, by V8's profiler (a sample each 0.25 ms, warm, scaled to what the process takes without it), microseconds of the processor:
+What a request takes there, by V8's profiler (a sample each 0.25 ms, warm, scaled to what the process takes without it), microseconds of the processor:
 
-| part | client_credentials, 62 | userinfo, 52 | a record read, 98 | created, 120 | found by SOQL, 125 |
-|---|---|---|---|---|---|
-| Node: http, streams, timers, microtasks | 9 | 7 | 11 | 14 | 12 |
-| Fastify and its router | 4 | 3 | 4 | 6 | 5 |
-| writing to the socket | 5 | 4 | 6 | 6 | 6 |
-| hashes and HMAC | 3 | 1 | 2 | 1 | 1 |
-| SQLite | 6 | 3 | 6 | 15 | 9 |
-| \`src/store\` | 1 | 1 | 3 | 4 | 4 |
-| \`src/journal\` | 2 | 2 | 4 | 4 | 3 |
-| \`src/oauth\`, \`src/tokens\`, \`src/identity\` | 4 | 3 | 1 | 1 | 2 |
-| \`src/rest\` | – | – | 14 | 7 | 7 |
-| \`src/data\` | – | – | 2 | 16 | 17 |
-| \`src/server\`, \`src/world\` | 4 | 3 | 4 | 6 | 6 |
-| \`src/refusals\`, \`src/policies\`, \`src/org\`, \`src/wire\`, \`src/ground\` | 4 | 5 | 10 | 6 | 5 |
-| other native code | 6 | 4 | 6 | 8 | 8 |
-| collecting garbage, on the server's thread | 6 | 8 | 8 | 8 | 9 |
-| V8's other threads: collecting garbage, compiling | 10 | 8 | 15 | 20 | 32 |
+| part | client_credentials, 47 | refresh_token, 68 | userinfo, 44 | introspect, 43 | a record read, 74 | created, 88 | found by SOQL, 76 |
+|---|---|---|---|---|---|---|---|
+| Node: http, streams, timers, microtasks | 7 | 9 | 6 | 8 | 8 | 9 | 10 |
+| Fastify and its router | 3 | 4 | 3 | 3 | 4 | 4 | 4 |
+| writing to the socket | 6 | 7 | 8 | 7 | 8 | 6 | 7 |
+| hashes and HMAC | 2 | 3 | – | – | 2 | 1 | 1 |
+| SQLite | 6 | 12 | 4 | 3 | 6 | 15 | 8 |
+| \`src/store\` | 1 | 3 | 1 | 1 | 2 | 3 | 3 |
+| \`src/journal\` | 3 | 3 | 2 | 2 | 4 | 3 | 3 |
+| \`src/oauth\`, \`src/tokens\`, \`src/identity\` | 3 | 5 | 3 | 2 | 1 | 1 | 1 |
+| \`src/rest\` | – | – | – | – | 12 | 5 | 5 |
+| \`src/data\` | – | – | – | – | 2 | 14 | 12 |
+| \`src/server\`, \`src/world\` | 3 | 4 | 3 | 3 | 4 | 4 | 4 |
+| \`src/refusals\`, \`src/policies\`, \`src/org\`, \`src/wire\`, \`src/ground\` | 3 | 5 | 6 | 3 | 8 | 5 | 4 |
+| other native code | 4 | 5 | 3 | 4 | 4 | 5 | 4 |
+| collecting garbage, on the server's thread | 3 | 4 | 2 | 3 | 4 | 5 | 6 |
+| V8's other threads: collecting garbage, compiling | 3 | 6 | 3 | 4 | 6 | 9 | 7 |
 
-Of the last row bare Fastify has one, of all it has 23 for a form and 18 without one. That day brought client_credentials from 66 to 57, a record created from 152 to 113, one found by SOQL from 200 to 104: old objects may grow by as much
-again before they are collected, which the memory allows since the journal is handed over in parts; a request that waits for its entry keeps a sixth less; and what stands under Records.
+Bare Fastify takes 23 for a form and 18 without one, of which Node and Fastify have 11, the socket 9. The version of the day before takes 60 for client_credentials on this machine; on the Xeon it took 113 for a record created, 104 for one found by SOQL. What had come before that: old objects
+may grow by as much again before they are collected, which the memory allows since the journal is handed over in parts; and what stands under Records.
 
 What is missed there, and why:
 
 | what | wanted | why |
 |---|---|---|
-| client_credentials, refresh_token, authorization_code, password, device, introspect | 0.65, 0.45, 0.40, 0.45, 0.35, 0.60 on the Xeon | of client_credentials 23 are bare Fastify's; the others are a row that is committed (7), the signature and the hashes (3), finding out who asks and what is granted (12), the journal (2, and most of the garbage, 16, as each of the last 2,000 requests waits for its entry with all that it compared), native code of these. What is left is flat: no function of ours takes more than one of them. 0.50 must be reached, and is on the EPYC alone |
-| userinfo | 0.60 | its answer has 1.7 kB, bare Fastify's 0.3: JSON and writing it take what bare Fastify takes for a request |
-| records: read, created, found by SOQL | 0.45, 0.35, 0.25 | a token is looked up, the org's limit counted, the schema asked what the user sees, a row read from JSON and written as JSON of 70 fields; a create has two statements and its commit besides, a query its parser and plan |
-| start-up; with a seed of one's own | 1.5 | of the 90 ms more than bare Fastify reading the command and the server's code takes 50, the store and what is in it 15, 264 routes and the doors 30, the first token 15; bare Fastify, whose code is compiled anew, 30 more than ours; for a seed zod (33) and YAML (9) are loaded and the seed is read. It was 1.77 until the package had few files (decision 5) |
-| https on a kept connection; the slowest token beside ORDER BY; startFauxforce, one org, stop | 0.80; 50 ms; 15 ms | missed by a hundredth, by 5 ms and by 1 %: other runs of the day had 0.84 and 0.93; 40; 13 |
-| ahead of every peer in start-up | | oauth2-mock-server and Hydra load less than bare Fastify |
+| client_credentials, refresh_token, authorization_code, password, introspect | 0.65, 0.45, 0.40, 0.45, 0.60 | of client_credentials' 47 bare Fastify's are 23; the others are a row that is committed (7), the signature and the hash (2), collecting garbage (6), finding out who asks and what is granted, and saying so (9). It is flat: no function of ours takes more than one. 0.50, which must be reached, is; 0.65 would leave 12 for all of it. A refresh token has four statements more, a code two. authorization_code misses by a hundredth, introspect by three |
+| userinfo | 0.60 | its answer has 1.7 kB, bare Fastify's 0.3: JSON and writing it take a third of what bare Fastify takes for a request |
+| records: read, created | 0.45, 0.35 | a token is looked up, the org's limit counted, the schema asked what the user sees, a row read from JSON and written as JSON of 70 fields; a create has two statements and its commit besides |
+| start-up with a seed of one's own | 1.5 | zod (33 ms) and YAML (9) are loaded, and the seed is read. Without one, of the 70 ms more than bare Fastify reading the command and the server's code takes most: 264 routes and the doors, the store and what is in it, and the first token have the rest |
+| ahead of every peer in start-up | | oauth2-mock-server and Hydra load less than bare Fastify, or are compiled; oidc-provider is a tenth sooner: it keeps nothing on a disk |
 
 ## The first time
 
@@ -510,7 +509,7 @@ anew), \`POST /orgs\` 0.9 to 1.03 times that beside none, \`/id/keys\` 10 ms.
 
 ## Records
 
-\`npm run bench -- rest-read rest-create soql-indexed\`. Where the time goes stands above. On 2026-11-30 a record found by an indexed field went from 150 microseconds of the processor to 106, and one created from 153 to 135:
+\`npm run bench -- rest-read rest-create soql-indexed\`. Where the time goes stands above. On 2026-11-30 a record found by an indexed field went from 150 microseconds of the processor to 106, and one created from 153 to 135 (76 and 88 since the garbage is less):
 SQLite planned the statement anew for each value that was looked for, which took 24 of 28 microseconds; each query asked Node whether the parser is loaded, which took 8; and each record that was created read its owner's
 whole row, 13, who is the caller nearly always. A create had been 5,450 once, in an org of 105 users: all of them were read to check its owner.
 
