@@ -1,7 +1,12 @@
 /** Permissions add up: those of the profile, of permission sets, and of groups less what they mute. */
 import { describe, expect, test } from 'vitest';
 import type { Org, User } from '../../src/org/model.ts';
-import { customPermissionsOf, hasPermission, permissionSetNames } from '../../src/org/permissions.ts';
+import {
+  customPermissionsOf,
+  hasPermission,
+  permissionSetNames,
+  permissionsKey,
+} from '../../src/org/permissions.ts';
 import { totp } from '../../src/policies/totp.ts';
 import { readSeedDocument } from '../../src/seed/load.ts';
 import type { Fauxforce } from '../../src/testing/index.ts';
@@ -98,6 +103,37 @@ describe('a user has a permission', () => {
     const { org, ada } = orgWith(['Less', 'Robot', 'Api']);
     expect(permissionSetNames({ org, user: ada, now: NOON })).toEqual(['Api', 'Approver', 'Robot']);
   });
+});
+
+describe('whoever may do the same has the same key', () => {
+  const { org, ada } = orgWith(['Api', 'Less']);
+  const key = permissionsKey({ org, user: ada, now: NOON });
+
+  test.each<[string, Partial<User>]>([
+    [
+      'another user of the profile with these sets',
+      { id: '005000000000001AAA', username: 'bob@acme.example' },
+    ],
+    ['a set beside them whose time has passed', expired(ada, 'Robot')],
+  ])('%s', (_, more) => {
+    expect(permissionsKey({ org, user: { ...ada, ...more }, now: NOON })).toBe(key);
+  });
+
+  test.each<[string, Partial<User>]>([
+    ['another profile', { profile: 'Standard User' }],
+    ['a set more', { permissionSets: [...ada.permissionSets, 'Robot'] }],
+    ['a set less', { permissionSets: ['Api'] }],
+    ['a set that expires now', { permissionSetExpirations: { Less: new Date(NOON).toISOString() } }],
+  ])('and not with %s', (_, more) => {
+    expect(permissionsKey({ org, user: { ...ada, ...more }, now: NOON })).not.toBe(key);
+  });
+
+  function expired({ permissionSets }: User, name: string): Partial<User> {
+    return {
+      permissionSets: [...permissionSets, name],
+      permissionSetExpirations: { [name]: new Date(NOON).toISOString() },
+    };
+  }
 });
 
 test('an assignment counts until it expires, to the moment', async () => {
