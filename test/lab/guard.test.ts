@@ -1,5 +1,6 @@
 /** Who may use the lab: programs of this machine, whoever holds the lab token, and never a page of another site. */
 import { describe, expect, test } from 'vitest';
+import { labCookie } from '../../src/lab/plane/lab-cookie.ts';
 import type { StartOptions } from '../../src/testing/index.ts';
 import { freshServers } from '../helpers/fresh.ts';
 import { send } from '../helpers/token.ts';
@@ -227,8 +228,11 @@ describe('a page of another site is refused', () => {
 describe('with a lab token, whoever holds it', () => {
   const guarded = { labToken: 'open-sesame', exposed: true };
   const host = 'fauxforce:7332';
+  const cookieOf = (token: string) => labCookie(token, false).split(';')[0] ?? '';
 
   test.each<[Headers, number]>([
+    [{ cookie: cookieOf('open-sesame') }, 200],
+    [{ cookie: `a=b; ${cookieOf('open-sesame')}` }, 200],
     [{ authorization: 'Bearer open-sesame' }, 200],
     [{ authorization: 'bearer   open-sesame' }, 200],
     [{ 'x-fauxforce-token': 'open-sesame' }, 200],
@@ -246,6 +250,10 @@ describe('with a lab token, whoever holds it', () => {
     [{ authorization: 'Basic open-sesame' }, NONE],
     [{ authorization: 'Beareropen-sesame' }, NONE],
     [{ 'x-fauxforce-token': 'open' }, WRONG],
+    [{ cookie: cookieOf('open') }, NONE],
+    [{ cookie: 'fauxforce_lab=open-sesame' }, NONE],
+    [{ cookie: cookieOf('open-sesame'), authorization: 'Bearer open' }, WRONG],
+    [{ cookie: cookieOf('open-sesame'), 'x-fauxforce-token': '' }, WRONG],
     [{ 'x-fauxforce-token': '' }, WRONG],
     [{ authorization: 'Bearer wrong', 'x-fauxforce-token': 'open-sesame' }, WRONG],
   ])('and not %j', async (headers, answer) => {

@@ -33,6 +33,8 @@ test.each([
     '/setup/secur/RemoteAccessAuthorizationPage.apexp?source=x',
   ],
   ['/setup/a/../b#c', '/setup/b'],
+  ['/idp/login?app=0sp000000000001', '/idp/login?app=0sp000000000001'],
+  ['/idp/login/x', undefined],
   ['/x/../setup/connect', '/setup/connect'],
   [undefined, undefined],
   ['', undefined],

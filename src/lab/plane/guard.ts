@@ -27,11 +27,12 @@ const FORWARDING = [
   'forwarded',
   'via',
 ];
+
 /** @param isOpen whether everybody may send this request: it tells nothing and changes nothing */
 export function guardLab(
   app: FastifyInstance,
   { baseUrl, labToken, exposed = false }: LabGuard,
-  isOpen: (request: FastifyRequest) => boolean = () => false,
+  isOpen: (request: FastifyRequest) => boolean,
 ): void {
   const ownHost = baseUrl === undefined ? undefined : new URL(baseUrl).host;
   app.addHook('onRequest', async (request) => {
