@@ -140,9 +140,14 @@ const AGREEMENT = 2;
 
 /** Milliseconds since the epoch that no test moves, fractions too: what processes of a store agree on. */
 export function realTime(): number {
+  return stopwatchStart() + elapsed();
+}
+
+/** The real time at which the {@link stopwatch} was at 0. */
+export function stopwatchStart(): number {
   const now = machineTime();
   if (Math.abs(startedAt + elapsed() - now) > AGREEMENT) startedAt = now - elapsed();
-  return startedAt + elapsed();
+  return startedAt;
 }
 
 /** Waits so many milliseconds of real time, and not less: a timer may be a little early. */

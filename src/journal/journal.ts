@@ -8,7 +8,7 @@
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type LabClock, stopwatch } from '../ground/clock.ts';
+import { type LabClock, stopwatch, stopwatchStart } from '../ground/clock.ts';
 import { SystemEntropy } from '../ground/entropy.ts';
 import { Trace } from '../refusals/trace.ts';
 import { type JournalRow, type Store, StoreUnavailable } from '../store/port.ts';
@@ -17,7 +17,7 @@ import { endpointOf } from './endpoints.ts';
 import type { JournalEntry } from './entry.ts';
 import { type JournalFilter, matches } from './filter.ts';
 import { type KnownSecrets, NO_SECRETS } from './misplaced.ts';
-import { LARGEST_ROW, OtherProcesses, readKept } from './other-processes.ts';
+import { LARGEST_ROW, OtherProcesses, readRows } from './other-processes.ts';
 import { RequestCounts } from './request-counts.ts';
 import { type JournalBounds, Kept, Ring } from './ring.ts';
 import { SentRequests } from './sent.ts';
@@ -117,9 +117,7 @@ export class Journal {
       bytes: mostCharacters,
       bytesOfOne: LARGEST_ROW,
     });
-    const cameAt = stopwatch();
-    for (const { row, id, entry } of rows.reverse())
-      this.#ring.add(readKept({ id, json: entry, row, cameAt }));
+    this.#ring.place(readRows(rows.reverse()));
   }
 
   /** Starts the trace of a request. */
@@ -211,10 +209,8 @@ export class Journal {
   /** What came after an entry, newest first; all that is kept if the entry is not. */
   entriesAfter(id: string, filter: JournalFilter = {}): JournalEntry[] {
     this.settle();
-    const kept = this.#ring.entries;
-    const end = kept.findLastIndex((one) => one.id === id);
-    return kept
-      .slice(end + 1)
+    return this.#ring
+      .after(id)
       .map(({ entry }) => entry)
       .filter((entry) => matches(entry, filter))
       .reverse();
@@ -305,13 +301,15 @@ export class Journal {
   /** @param isLast whether this process is no longer behind, of which others were told */
   #render(waiting: readonly Waiting[], isLast: boolean): void {
     const rows: Rendered[] = [];
+    const start = stopwatchStart();
     for (const request of waiting) {
       const { trace } = request;
+      const answeredAt = trace.startedAt + request.ms;
       const { entry, json } = writeEntry(request, this.#known);
       this.counts.count(entry.endpoint, trace.refusal ? 'refused' : 'answered', request.ms);
-      const kept = new Kept({ id: trace.id, json, cameAt: trace.startedAt });
+      const kept = new Kept({ id: trace.id, json, cameAt: trace.startedAt, answeredAt });
       this.#ring.add(kept);
-      rows.push({ trace, kept, row: { id: trace.id, at: Math.floor(trace.at), entry: json } });
+      rows.push({ trace, kept, row: { id: trace.id, at: start + answeredAt, entry: json } });
       this.#tell(entry, trace);
     }
     const keep = this.#ring.rows;

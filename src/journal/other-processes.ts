@@ -1,6 +1,6 @@
 /** What other processes on the store write into the journal. */
 import { setTimeout } from 'node:timers/promises';
-import { stopwatch } from '../ground/clock.ts';
+import { stopwatch, stopwatchStart } from '../ground/clock.ts';
 import type { Row, Store, StoredJournalRow } from '../store/port.ts';
 import { Kept, type Ring } from './ring.ts';
 
@@ -73,16 +73,19 @@ export class OtherProcesses {
 
   #place(rows: readonly StoredJournalRow[]): void {
     this.#row = rows.at(-1)?.row ?? this.#row;
-    const cameAt = stopwatch();
-    const others = rows
-      .filter(({ id, entry }) => !id.startsWith(`${this.#run}-`) && entry.length <= LARGEST_ROW)
-      .map(({ row, id, entry }) => readKept({ id, json: entry, row, cameAt }));
+    const others = readRows(
+      rows.filter(({ id, entry }) => !id.startsWith(`${this.#run}-`) && entry.length <= LARGEST_ROW),
+    );
     this.#ring.place(others);
     for (const kept of others) this.#onEntry(kept);
   }
 }
 
-/** One of another process. @throws SyntaxError */
-export function readKept(facts: { id: string; json: string; row: Row; cameAt: number }): Kept {
-  return new Kept({ ...facts, entry: JSON.parse(facts.json) });
+/** @param rows of other processes, which answered them now at the latest, whatever their clocks say. @throws SyntaxError */
+export function readRows(rows: readonly StoredJournalRow[]): Kept[] {
+  const [start, now] = [stopwatchStart(), stopwatch()];
+  return rows.map(({ row, id, at, entry }) => {
+    const answeredAt = Math.min(at - start, now);
+    return new Kept({ id, json: entry, entry: JSON.parse(entry), row, cameAt: now, answeredAt });
+  });
 }

@@ -14,16 +14,29 @@ export interface JournalBounds {
 export class Kept {
   readonly id: string;
   readonly json: string;
-  /** By the stopwatch. */
+  /** By the stopwatch; of what was read from the store: when that was. */
   readonly cameAt: number;
+  /** When it was answered, by the stopwatch of this process, also if another one answered it. */
+  readonly answeredAt: number;
   /** Its row in the store; undefined while it has none. */
   row: Row | undefined;
+  /** Where it stands: when it was answered, as far as rows bear it out. */
+  place: number;
   #entry: JournalEntry | undefined;
 
-  constructor(facts: { id: string; json: string; cameAt: number; row?: Row; entry?: JournalEntry }) {
+  constructor(facts: {
+    id: string;
+    json: string;
+    cameAt: number;
+    answeredAt: number;
+    row?: Row;
+    entry?: JournalEntry;
+  }) {
     this.id = facts.id;
     this.json = facts.json;
     this.cameAt = facts.cameAt;
+    this.answeredAt = facts.answeredAt;
+    this.place = facts.answeredAt;
     this.row = facts.row;
     this.#entry = facts.entry;
   }
@@ -45,6 +58,11 @@ const FEWEST_CHARACTERS = 1024 * 1024;
 const SLACK = 1.2;
 /** Behind all rows. */
 const NO_ROW = Number.MAX_SAFE_INTEGER;
+/**
+ * Milliseconds by which processes may write later than they answered. What seems to have waited for longer was answered by a
+ * machine whose clock is off: then rows say the order.
+ */
+const LATEST_ROW = 4_000;
 
 export class Ring {
   readonly size: number;
@@ -79,7 +97,7 @@ export class Ring {
     this.#characters = 0;
   }
 
-  /** Puts in what other processes wrote, in the order of rows; behind it stays what has no row yet. */
+  /** Puts in what other processes wrote. */
   place(others: readonly Kept[]): void {
     this.#replace([...this.#kept, ...others]);
     this.#sort();
@@ -93,8 +111,23 @@ export class Ring {
     this.#sort();
   }
 
+  /** Processes write when they have time, so rows alone would not have the order in which requests were answered. */
   #sort(): void {
-    this.#kept.sort((a, b) => (a.row ?? NO_ROW) - (b.row ?? NO_ROW));
+    this.#kept.sort((a, b) => rowOf(a) - rowOf(b));
+    let latest = Number.NEGATIVE_INFINITY;
+    for (const kept of this.#kept) {
+      kept.place = kept.answeredAt < latest - LATEST_ROW ? latest : kept.answeredAt;
+      latest = Math.max(latest, kept.place);
+    }
+    this.#kept.sort((a, b) => a.place - b.place);
+  }
+
+  /** What was written after an entry, oldest first, also if it was answered before; everything if the entry is not there. */
+  after(id: string): readonly Kept[] {
+    const kept = this.entries;
+    const at = kept.findLastIndex((one) => one.id === id);
+    const row = kept[at]?.row;
+    return row === undefined ? kept.slice(at + 1) : kept.filter((one) => rowOf(one) > row);
   }
 
   /** Lets go of the entries up to a row, also of those that turn out to have such a row. */
@@ -134,4 +167,8 @@ export class Ring {
     }
     if (first > 0) this.#kept = this.#kept.slice(first);
   }
+}
+
+function rowOf({ row }: Kept): Row {
+  return row ?? NO_ROW;
 }

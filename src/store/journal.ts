@@ -3,6 +3,7 @@ import type { Row } from './rows.ts';
 
 export interface JournalRow {
   readonly id: string;
+  /** When it was answered, in milliseconds of real time; an older fauxforce wrote when it came, by the lab's clock. */
   readonly at: number;
   /** The entry as JSON, secrets already fingerprinted. */
   readonly entry: string;

@@ -1,7 +1,7 @@
 /** The journals of processes on one store, and of one that starts again. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { LabClock } from '../../src/ground/clock.ts';
+import { LabClock, pause } from '../../src/ground/clock.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import { openStore } from '../../src/store/open.ts';
 import { type Store, StoreUnavailable } from '../../src/store/port.ts';
@@ -95,7 +95,7 @@ test('what a store without room did not take is written as soon as there is some
   await serve(one, '/3');
   expect(append).toHaveBeenCalledTimes(2);
   await other.follow();
-  for (const journal of [one, other]) expect(pathsOf(journal)).toEqual(['/3', '/1', '/2']);
+  for (const journal of [one, other]) expect(pathsOf(journal)).toEqual(['/3', '/2', '/1']);
 });
 
 test('of what a store without room did not take only so much waits as the journal keeps', async () => {
@@ -133,6 +133,55 @@ test('many are written in parts, and none before an older one', async () => {
   await other.follow();
   for (const journal of [one, other]) expect(pathsOf(journal)).toEqual(paths.toReversed());
 });
+
+test('entries stand in the order in which they were answered, whoever wrote first, also after a start', async () => {
+  const [one, other] = [await start(), await start()];
+  for (const path of ['/1', '/3', '/5']) {
+    one.record(one.open('GET', path), ANSWER);
+    await pause(5);
+    await serve(other, `/${Number(path.slice(1)) + 1}`);
+  }
+  await one.follow();
+  await other.follow();
+  for (const journal of [one, other, await start()])
+    expect(pathsOf(journal)).toEqual(['/6', '/5', '/4', '/3', '/2', '/1']);
+});
+
+test('who was told of an entry is told of all that is written after it, also of what was answered before', async () => {
+  const [one, other] = [await start(), await start()];
+  one.record(one.open('GET', '/1'), ANSWER);
+  await pause(5);
+  await serve(other, '/2', '/3');
+  const [newest] = other.entries();
+  await one.follow();
+  await other.follow();
+  expect(other.entriesAfter(newest!.id).map(({ path }) => path)).toEqual(['/1']);
+});
+
+test.each([
+  ['behind', -3_600_000],
+  ['ahead', 3_600_000],
+])(
+  'entries of a machine whose clock is an hour %s stand where they were written',
+  async (_, milliseconds) => {
+    const [one, other] = [await start(), await start()];
+    const [[store] = []] = opened;
+    const { append } = store!.journal;
+    vi.spyOn(store!.journal, 'append').mockImplementation((rows, ...more) =>
+      append(
+        rows.map((row) => ({ ...row, at: row.at + milliseconds })),
+        ...more,
+      ),
+    );
+    await serve(other, '/1');
+    await serve(one, '/2');
+    await followed(other);
+    await pause(4_100);
+    await serve(other, '/3');
+    await serve(one, '/4');
+    expect(await followed(other)).toEqual(['/4', '/3', '/2', '/1']);
+  },
+);
 
 test('it is written when somebody reads, also where no further request comes', async () => {
   const [one, other] = [await start(), await start()];

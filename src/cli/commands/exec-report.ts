@@ -30,7 +30,7 @@ export function listenTo(journal: Journal, most: number): Heard {
   journal.listen((entry) => {
     heard.requests += 1;
     if (entry.outcome === 'refused') heard.refused += 1;
-    ring.add(new Kept({ id: entry.id, json: JSON.stringify(entry), cameAt: 0 }));
+    ring.add(new Kept({ id: entry.id, json: JSON.stringify(entry), cameAt: 0, answeredAt: 0 }));
   });
   return heard;
 }
