@@ -1,15 +1,16 @@
-/** Rows of PostgreSQL: grants of one replica on a durable server, and what a token costs where five million are stored. */
+/** Rows of PostgreSQL: grants of one replica on a durable server. */
 import { availableParallelism } from 'node:os';
 import pg from 'pg';
 import { type Cluster, startCluster } from '../test/store/postgres/cluster.ts';
-import type { Comparison, Server } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
 import { pin } from './cores.ts';
-import { middle } from './middle.ts';
+import type { Filled } from './many-tokens.ts';
 import { familyTime } from './processes.ts';
 import type { Row } from './report.ts';
 
 /** A PostgreSQL that commits to the disk, on the generator's core. */
-export class Database {
+export class Database implements Filled {
+  readonly kind = 'PostgreSQL';
   readonly #cluster: Cluster;
   #schemas = 0;
 
@@ -24,7 +25,7 @@ export class Database {
   }
 
   /** The URL of a new schema. */
-  schema(): string {
+  location(): string {
     this.#schemas += 1;
     return `${this.#cluster.url()}?schema=bench_${this.#schemas}`;
   }
@@ -34,7 +35,6 @@ export class Database {
     return familyTime(this.#cluster.pid);
   }
 
-  /** Stores access tokens as one of the schema's is, in one statement. */
   async fill(url: string, tokens: number): Promise<void> {
     const client = new pg.Client(this.#cluster.url());
     await client.connect();
@@ -64,16 +64,13 @@ const GRANTS: Readonly<Record<string, number | undefined>> = {
   'jwt-bearer': undefined,
   'rest-create': undefined,
 };
-const [FEW, MANY] = [1_000, 5_000_000];
-const TURNS = 5;
 
 /** How the other rows are measured. */
 export interface Means {
   readonly comparisons: readonly Comparison[];
   compare(comparison: Comparison, database: Database): Promise<Row>;
-  start(store: string): Promise<Server>;
-  /** @returns microseconds of server and database for a request */
-  cost(server: Server, comparison: Comparison, database: Database): Promise<number>;
+  /** @returns what a token costs where very many are stored */
+  manyTokens(database: Database): Promise<Row>;
 }
 
 export async function* postgresRows(means: Means): AsyncGenerator<Row> {
@@ -84,32 +81,8 @@ export async function* postgresRows(means: Means): AsyncGenerator<Row> {
       const name = `PostgreSQL: ${comparison.name}`;
       yield await means.compare({ ...comparison, name, target: GRANTS[comparison.name] }, database);
     }
-    yield await manyTokens(means, database);
+    yield await means.manyTokens(database);
   } finally {
     await database.stop();
   }
-}
-
-async function manyTokens({ comparisons, start, cost }: Means, database: Database): Promise<Row> {
-  const comparison = comparisons.find(({ name }) => name === 'client_credentials') as Comparison;
-  const stored = await Promise.all(
-    [FEW, MANY].map(async (tokens) => {
-      const url = database.schema();
-      const server = await start(url);
-      return { url, server, tokens, costs: [] as number[] };
-    }),
-  );
-  try {
-    for (const { url, server, tokens } of stored) {
-      await cost(server, comparison, database);
-      await database.fill(url, tokens);
-    }
-    for (let turn = 0; turn < TURNS; turn++)
-      for (const { server, costs } of stored) costs.push(await cost(server, comparison, database));
-  } finally {
-    for (const { server } of stored) server.stop();
-  }
-  const [few = 0, many = 0] = stored.map(({ costs }) => middle(costs, (cost) => cost));
-  const name = `PostgreSQL: a token where ${MANY} are stored, against one where ${FEW} are`;
-  return { name, unit: 'µs', bare: few, ours: many, ratio: many / few, target: 1.2, atLeast: false };
 }

@@ -15,6 +15,7 @@ import type { App } from '../src/org/model.ts';
 import type { Answer, Comparison, Load, Server } from './comparison.ts';
 import { pin } from './cores.ts';
 import { manyOrgRows } from './many-orgs.ts';
+import { Files, manyTokensRow } from './many-tokens.ts';
 import { memoryRows } from './memory.ts';
 import { middle } from './middle.ts';
 import { orgRows } from './orgs.ts';
@@ -260,7 +261,7 @@ async function compare(
   { name, target, bare, fauxforce, answer }: Comparison,
   database?: Database,
 ): Promise<Row> {
-  const store = database ? [database.schema()] : [];
+  const store = database ? [database.location()] : [];
   const [bareServer, ourServer] = await Promise.all([start('bare'), start('fauxforce', ...store)]);
   pin(process, 'generator');
   try {
@@ -301,17 +302,22 @@ for (const comparison of comparisons.filter(({ name }) => wanted(name))) {
   rows.push(await compare(comparison));
   console.log(report([rows.at(-1) as Row]));
 }
+const tokenCost = async (server: Server, database?: Database) => {
+  const { fauxforce, answer } = comparisons[0] as Comparison;
+  const measured = await measure(server, await fauxforce(server), answer, database);
+  return measured.processor + measured.database;
+};
+const startOn = (store: string) => start('fauxforce', store);
+if (wanted('many-tokens')) {
+  const files = new Files();
+  rows.push(await manyTokensRow(files, { start: startOn, cost: tokenCost }));
+  files.remove();
+  console.log(report(rows.slice(-1)));
+}
 if (wanted('postgres')) {
-  const means = {
-    comparisons,
-    compare,
-    start: (store: string) => start('fauxforce', store),
-    async cost(server: Server, { fauxforce, answer }: Comparison, database: Database) {
-      const measured = await measure(server, await fauxforce(server), answer, database);
-      return measured.processor + measured.database;
-    },
-  };
-  for await (const row of postgresRows(means)) {
+  const manyTokens = (database: Database) =>
+    manyTokensRow(database, { start: startOn, cost: (server) => tokenCost(server, database) });
+  for await (const row of postgresRows({ comparisons, compare, manyTokens })) {
     rows.push(row);
     console.log(report([row]));
   }
