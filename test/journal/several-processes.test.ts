@@ -176,7 +176,7 @@ test.each([
     await serve(other, '/1');
     await serve(one, '/2');
     await followed(other);
-      await serve(other, '/3');
+    await serve(other, '/3');
     await serve(one, '/4');
     expect(await followed(other)).toEqual(['/4', '/3', '/2', '/1']);
   },
