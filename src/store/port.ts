@@ -31,6 +31,7 @@ import type { Usage } from './usage.ts';
 import type { UsedAssertions } from './used-assertions.ts';
 import type { UserChanges } from './user-changes.ts';
 import type { Verifications } from './verifications.ts';
+import type { Walks } from './walks.ts';
 
 export type * from './api-usage.ts';
 export type * from './approvals.ts';
@@ -60,6 +61,7 @@ export type * from './usage.ts';
 export type * from './used-assertions.ts';
 export type * from './user-changes.ts';
 export type * from './verifications.ts';
+export type * from './walks.ts';
 
 export interface Store {
   /**
@@ -100,6 +102,7 @@ export interface Store {
   readonly labState: LabState;
   readonly snapshots: Snapshots;
   readonly apiUsage: ApiUsage;
+  readonly walks: Walks;
 
   /** Commits what is pending and lets go of the file. */
   close(): Promise<void>;

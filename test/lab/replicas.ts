@@ -15,6 +15,13 @@ import {
 import { accessTokenFor } from '../helpers/tokens.ts';
 import { lab } from './helpers.ts';
 
+interface Walk {
+  readonly id: string;
+  readonly next: object | null;
+  readonly hops: readonly object[];
+  readonly error?: string;
+}
+
 const REPLICAS = 3;
 const BUSY = '{"error":"invalid_grant","error_description":"token request is already being processed"}';
 const EXPIRED = '{"error":"invalid_grant","error_description":"expired authorization code"}';
@@ -41,6 +48,10 @@ export function replicaLawsOf(name: string, open: () => Promise<readonly Fauxfor
     /** In turn on all, all at once. */
     const race = <Outcome>(times: number, run: (sf: Fauxforce) => Promise<Outcome>): Promise<Outcome[]> =>
       Promise.all(Array.from({ length: times }, (_, i) => run(at(i))));
+    const walkOf = (sf: Fauxforce, app: string, flow: string) => ({
+      client_id: credentials(sf, app).client_id,
+      flow,
+    });
     const token = (sf: Fauxforce) =>
       postToken(sf, { grant_type: 'client_credentials', ...credentials(sf, 'Client_Credentials') });
     const userInfo = async (sf: Fauxforce, accessToken = '') =>
@@ -187,6 +198,34 @@ export function replicaLawsOf(name: string, open: () => Promise<readonly Fauxfor
       for (const sf of replicas) expect(await userInfo(sf, access_token)).toBe(403);
       expect((await lab(at(1), 'DELETE', '/snapshots/before')).status).toBe(204);
       expect((await lab(at(0), 'POST', '/snapshots/before/restore')).status).toBe(404);
+    });
+
+    test('a walk is begun, shown and gone on with by any, each hop by another', async () => {
+      const asked = { ...walkOf(at(0), 'Web_Server', 'web server'), username: 'ada@acme.example' };
+      const begun = await lab<Walk>(at(0), 'POST', '/walks', asked);
+      expect(begun.status).toBe(201);
+      let walk = begun.body;
+      for (let i = 1; walk.next; i++) {
+        const { status, body } = await lab<Walk>(at(i), 'POST', `/walks/${walk.id}/next`);
+        expect({ status, hops: body.hops.length }).toEqual({ status: 200, hops: i });
+        expect(await lab(at(i + 1), 'GET', `/walks/${walk.id}`)).toEqual({ status: 200, body });
+        walk = body;
+      }
+      expect(walk).toMatchObject({ state: 'done', said: 'The app has what the flow brings.' });
+    });
+
+    test('a hop that several are asked for at once is sent once', async () => {
+      const { body } = await lab<Walk>(at(0), 'POST', '/walks', {
+        ...walkOf(at(0), 'Device', 'device'),
+        username: 'ada@acme.example',
+      });
+      await lab(at(0), 'POST', '/failures', { delay: '300ms', times: 1, where: { endpoint: 'token' } });
+      const answers = await race(9, (sf) => lab<Walk>(sf, 'POST', `/walks/${body.id}/next`));
+      expect(answers.filter(({ status }) => status === 200).map(({ body }) => body.hops.length)).toEqual([1]);
+      const refusals = answers.filter(({ status }) => status === 400).map(({ body }) => body.error);
+      expect(refusals).toEqual(Array(8).fill('this walk is under way: wait for the hop before'));
+      for (const sf of replicas)
+        expect((await lab<Walk>(sf, 'GET', `/walks/${body.id}`)).body.hops).toHaveLength(1);
     });
 
     test('calls of the API are counted for all', async () => {

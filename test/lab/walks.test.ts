@@ -1,9 +1,13 @@
 /** Walks through a flow, hop by hop, as the lab takes them. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/port.ts';
 import { type Fauxforce, startFauxforce } from '../../src/testing/index.ts';
-import { lab } from './helpers.ts';
+import { temporaryFolder } from '../store/temporary-folder.ts';
+import { type LabOrg, lab } from './helpers.ts';
 
 let sf: Fauxforce;
 beforeAll(async () => {
@@ -216,10 +220,99 @@ describe('a walk ends', () => {
   test('when its app is deleted on the way', async () => {
     const walk = await go(await begin('Web_Server', 'web server'));
     await lab(sf, 'DELETE', `/apps/${sf.apps.Web_Server?.consumerKey}`);
-    expect(await go(walk, { all: true })).toMatchObject({
+    expect(await go(walk, { all: true })).toEqual({
+      ...walk,
+      state: 'stuck',
+      said: 'The app Web_Server is gone: begin a walk of another.',
       next: null,
-      state: expect.stringMatching(/refused|stuck/),
     });
+  });
+
+  test('when its user, or the org of both, is gone', async () => {
+    const own = await lab<LabOrg>(sf, 'POST', '/orgs', {
+      apps: [{ name: 'Own', callbackUrls: ['http://localhost:3000/callback'] }],
+    });
+    const [user, app] = [own.body.users[0]?.username, own.body.apps[0]?.consumerKey];
+    const walks = [
+      await begin('Web_Server', 'web server', { username: user }),
+      await begin(app ?? '', 'web server'),
+      await begin(app ?? '', 'web server', { username: user }),
+    ];
+    await lab(sf, 'DELETE', `/orgs/${own.body.org.id}`);
+    const ended = await Promise.all(walks.map((walk) => go(walk)));
+    expect(ended.map(({ said, next }) => ({ said, next }))).toEqual([
+      { said: `The user ${user} is gone: begin a walk of another.`, next: null },
+      { said: 'The app Own is gone: begin a walk of another.', next: null },
+      { said: 'The app Own is gone: begin a walk of another.', next: null },
+    ]);
+    expect((await lab<Walk>(sf, 'GET', `/walks/${walks[1]?.id}`)).body).toMatchObject({ state: 'stuck' });
+  });
+});
+
+describe('a walk in the store', () => {
+  const folder = temporaryFolder();
+  let own: Fauxforce;
+  let store: Store;
+  beforeAll(async () => {
+    const file = join(folder(), 'walks.db');
+    own = await startFauxforce({ store: file });
+    store = await openStore(file);
+  });
+  afterAll(async () => {
+    await store.close();
+    await own[Symbol.asyncDispose]();
+  });
+
+  const asked = () => ({ client_id: own.apps.Web_Server?.consumerKey, flow: 'web server', username: ADA });
+  const beginOwn = async () => (await lab<Walk>(own, 'POST', '/walks', asked())).body;
+  const next = async ({ id }: Walk) => (await lab<Walk>(own, 'POST', `/walks/${id}/next`)).body;
+  const AT_ANY_TIME = Number.MAX_SAFE_INTEGER;
+
+  test('is sealed: no password, code, cookie or token can be read there', async () => {
+    let walk = await beginOwn();
+    const texts: (string | undefined)[] = [];
+    while (walk.next) {
+      texts.push(await store.walks.find(walk.id));
+      walk = await next(walk);
+    }
+    expect(walk.state).toBe('done');
+    for (const text of texts) expect(text).toMatch(/^[\w-]{100,}$/);
+    expect(new Set(texts).size).toBe(walk.hops.length);
+  });
+
+  test('is gone on with where the process ends that took it, once its time is over', async () => {
+    const walk = await beginOwn();
+    const now = Date.now();
+    await store.walks.take(walk.id, { holder: 'killed', at: now, until: now + 60_000 });
+    expect((await next(walk)).error).toBe('this walk is under way: wait for the hop before');
+    await store.walks.take(walk.id, { holder: 'killed', at: AT_ANY_TIME, until: now });
+    expect((await next(walk)).hops).toHaveLength(1);
+  });
+
+  test('is not written by a call that took so long that another one has it', async () => {
+    const walk = await beginOwn();
+    own.arm({ delay: '500ms', where: { endpoint: 'authorize' } } as never);
+    const slow = next(walk);
+    await vi.waitFor(async () =>
+      expect(await store.walks.take(walk.id, { holder: 'other', at: 0, until: 0 })).toBe('busy'),
+    );
+    await store.walks.take(walk.id, { holder: 'other', at: AT_ANY_TIME, until: 0 });
+    expect((await slow).error).toMatch(
+      /^this walk was forgotten meanwhile, or took so long that another call/,
+    );
+    expect((await next(walk)).hops).toHaveLength(1);
+  });
+
+  test('is forgotten when the state is reset or replaced', async () => {
+    const { body: snapshot } = await lab<object>(own, 'GET', '/snapshot');
+    for (const [method, path, body] of [
+      ['POST', '/reset', undefined],
+      ['PUT', '/snapshot', snapshot],
+    ] as const) {
+      const walk = await beginOwn();
+      expect((await lab(own, method, path, body)).status).toBe(204);
+      expect((await next(walk)).error).toBe(`there is no walk '${walk.id}': the newest 50 are kept`);
+    }
   });
 });
 

@@ -28,6 +28,7 @@ import { usageLaws } from './laws/usage.ts';
 import { usedAssertionLaws } from './laws/used-assertions.ts';
 import { userChangeLaws } from './laws/user-changes.ts';
 import { verificationLaws } from './laws/verifications.ts';
+import { walkLaws } from './laws/walks.ts';
 import { aCode, anAccessToken, aSession, freshHash } from './records.ts';
 
 /** By the part of the port that they are about. */
@@ -57,6 +58,7 @@ const LAWS: readonly ((store: () => Store) => void)[] = [
   journalLaws,
   labStateLaws,
   snapshotLaws,
+  walkLaws,
 ];
 
 export interface Connections {

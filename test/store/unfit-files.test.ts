@@ -263,6 +263,17 @@ describe('a file that can be opened', () => {
     await store.close();
   });
 
+  it('one of before walks were kept', async () => {
+    const file = freshPath();
+    const db = new Sqlite(file);
+    migrate(db, migrations.slice(0, 20));
+    db.close();
+    const store = await openStore(file);
+    await store.walks.add('a', 'begun', 1);
+    expect(await store.walks.find('a')).toBe('begun');
+    await store.close();
+  });
+
   it('one whose folder does not exist yet', async () => {
     const file = join(dirname(freshPath()), 'a', 'b', 'state.db');
     await (await openStore(file)).close();

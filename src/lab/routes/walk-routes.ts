@@ -25,7 +25,7 @@ export function walkRoutes(app: FastifyInstance, world: World): void {
     readQuery(request.query, []);
     const asked = readAsked(world, request);
     reply.code(201);
-    return shown((await loaded()).begin(asked));
+    return shown(await (await loaded()).begin(asked));
   });
 
   app.get<{ Params: { id: string } }>(
@@ -33,7 +33,7 @@ export function walkRoutes(app: FastifyInstance, world: World): void {
     { config: { operation: SHOW_WALK } },
     async ({ params, query }) => {
       readQuery(query, []);
-      return shown((await loaded()).find(params.id));
+      return shown(await (await loaded()).find(params.id));
     },
   );
 
@@ -45,15 +45,12 @@ export function walkRoutes(app: FastifyInstance, world: World): void {
       const { all = false } = readObject(request.body ?? {}, ['all']);
       if (typeof all !== 'boolean')
         throw new LabProblem(400, `all '${asWord(all)}' is neither true nor false`);
-      const found = await loaded();
-      const walk = found.find(request.params.id);
-      await found.go(walk, request, all);
-      return shown(walk);
+      return shown(await (await loaded()).go(request.params.id, request, all));
     },
   );
 }
 
-function readAsked({ orgs }: World, { body, calledHost }: FastifyRequest) {
+function readAsked({ orgs }: World, { body }: FastifyRequest) {
   const { client_id, flow: said, username, redirect_uri, scope } = readObject(body, MEMBERS);
   const flow = readWord('flow', said, FLOWS);
   const app = typeof client_id === 'string' ? orgs.app(client_id) : undefined;
@@ -67,7 +64,6 @@ function readAsked({ orgs }: World, { body, calledHost }: FastifyRequest) {
     flow,
     app,
     user: found?.user,
-    origin: calledHost.origin,
     redirectUri: readCallback(app, flow, redirect_uri),
     scope: scope || undefined,
   };
@@ -82,13 +78,13 @@ function readCallback({ callbackUrls }: App, flow: WalkedFlow, said: unknown): s
   return first ?? '';
 }
 
-function shown({ id, app, flow, user, hops, next, end }: Walk) {
+function shown({ id, app, flow, username, hops, next, end }: Walk) {
   return {
     id,
     client_id: app.consumerKey,
     app: app.name,
     flow,
-    username: user?.username ?? null,
+    username: username ?? null,
     state: end?.state ?? 'going',
     said: end?.said ?? null,
     next: next ? { what: next.what, method: next.method, path: next.path.split('?')[0] ?? '' } : null,
@@ -100,7 +96,7 @@ const BEGIN_WALK: Operation = {
   id: 'beginWalk',
   summary: 'Begin a walk through a flow, against an app',
   description:
-    'Nothing is sent yet. The server plays app, browser and user; the callback is never called. The newest 50 walks are kept.',
+    'Nothing is sent yet. The server plays app, browser and user; the callback is never called. The newest 50 walks are kept, until the state is reset or replaced.',
   body: {
     schema: () => named('NewWalk', object(ASKED, { optional: ['username', 'redirect_uri', 'scope'] })),
   },

@@ -1,11 +1,11 @@
 /** How each flow begins. */
 import { createHash } from 'node:crypto';
 import type { App } from '../../org/model.ts';
-import type { Planned, Walk } from './walk.ts';
+import type { Planned, Walk, Walkers } from './walk.ts';
 
 const TOKEN_PATH = '/services/oauth2/token';
 
-type Beginning = Pick<Walk, 'flow' | 'app' | 'user' | 'redirectUri' | 'scope' | 'verifier'>;
+type Beginning = Walkers & Pick<Walk, 'flow' | 'redirectUri' | 'scope' | 'verifier'>;
 
 export function firstHop({ flow, app, user, redirectUri, scope, verifier }: Beginning): Planned {
   const client = { client_id: app.consumerKey, ...(scope && { scope }) };

@@ -3,24 +3,28 @@ import { callbackHere, sameRedirectUri } from '../../org/callback.ts';
 import { isRecord } from '../../wire/json.ts';
 import { formAction, inputsOf, scriptedLocation, titleOf } from '../../wire/read-page.ts';
 import { secretOf, token } from './first-hop.ts';
-import type { Answer, End, Planned, Walk } from './walk.ts';
+import type { Answer, End, Planned, Walk, Walkers } from './walk.ts';
 
 /** Scopes by which userinfo answers. */
 const IDENTITY = new Set(['full', 'id', 'openid', 'profile', 'email', 'address', 'phone']);
 
-/** @param codeOf the verification code that the page asks the user for */
-export async function nextHop(
-  walk: Walk,
-  planned: Planned,
-  answer: Answer,
-  codeOf: () => Promise<string>,
-): Promise<Planned | End> {
+/** A walk whose hop was answered, with whoever walks it. */
+interface Going extends Walkers {
+  readonly walk: Walk;
+  /** Where it was answered: `http://localhost:7332`. */
+  readonly origin: string;
+  /** The verification code that the page asks the user for. */
+  readonly codeOf: () => Promise<string>;
+}
+
+export async function nextHop(going: Going, planned: Planned, answer: Answer): Promise<Planned | End> {
+  const { walk } = going;
   const target = answer.location ?? scriptedLocation(answer.text);
-  if (target !== undefined) return follow(walk, target);
-  if (planned.path.startsWith('/services/oauth2/userinfo')) return afterUserinfo(walk);
+  if (target !== undefined) return follow(going, target);
+  if (planned.path.startsWith('/services/oauth2/userinfo')) return afterUserinfo(going);
   const members = membersOf(answer.text);
-  if (members) return useAnswer(walk, members);
-  const filled = await fillIn(walk, planned, answer.text, codeOf);
+  if (members) return useAnswer(going, members);
+  const filled = await fillIn(going, planned, answer.text);
   if (filled) return filled;
   if (walk.deviceCode !== undefined && walk.hasAllowed) return pollDevice(walk, walk.deviceCode);
   return {
@@ -29,10 +33,10 @@ export async function nextHop(
   };
 }
 
-function follow(walk: Walk, target: string): Planned | End {
-  const { origin } = walk;
+function follow(going: Going, target: string): Planned | End {
+  const { origin } = going;
   const url = URL.parse(target, origin);
-  if (isCallback(walk, target)) return atCallback(walk, parametersOf(target));
+  if (isCallback(going, target)) return atCallback(going, parametersOf(target));
   if (!url || url.origin !== origin)
     return {
       state: 'stuck',
@@ -42,7 +46,7 @@ function follow(walk: Walk, target: string): Planned | End {
 }
 
 /** Whether an answer leads to the callback, or to the path of this server that stands for one at Salesforce. */
-function isCallback({ redirectUri, origin }: Walk, target: string): boolean {
+function isCallback({ walk: { redirectUri }, origin }: Going, target: string): boolean {
   const places = [redirectUri, callbackHere(redirectUri, origin) ?? redirectUri].map(withoutAnswer);
   const { code, error, access_token } = parametersOf(target);
   return (
@@ -57,7 +61,7 @@ function withoutAnswer(url: string): string {
 
 /** The app at its callback: it takes what the answer has. */
 function atCallback(
-  walk: Walk,
+  going: Going,
   { code, error, error_description, ...tokens }: Record<string, string>,
 ): Planned | End {
   if (error !== undefined)
@@ -65,20 +69,20 @@ function atCallback(
       state: 'refused',
       said: `The callback was told ${[error, error_description].filter(Boolean).join(': ')}.`,
     };
-  if (code === undefined) return useAnswer(walk, tokens);
-  const { app, redirectUri, verifier } = walk;
+  if (code === undefined) return useAnswer(going, tokens);
+  const { redirectUri, verifier } = going.walk;
   return token('The app exchanges the code for tokens', {
     grant_type: 'authorization_code',
     code,
-    client_id: app.consumerKey,
-    ...secretOf(app),
+    ...clientOf(going),
     redirect_uri: redirectUri,
     code_verifier: verifier,
   });
 }
 
 /** What an app does with the members of a token answer. */
-function useAnswer(walk: Walk, members: Readonly<Record<string, unknown>>): Planned | End {
+function useAnswer(going: Going, members: Readonly<Record<string, unknown>>): Planned | End {
+  const { walk } = going;
   const { access_token, refresh_token, device_code, user_code, scope } = members;
   if (typeof device_code === 'string' && typeof user_code === 'string') {
     walk.deviceCode = device_code;
@@ -93,7 +97,7 @@ function useAnswer(walk: Walk, members: Readonly<Record<string, unknown>>): Plan
   const isKnown = String(scope ?? '')
     .split(' ')
     .some((word) => IDENTITY.has(word));
-  if (!isKnown || walk.hasRefreshed) return afterUserinfo(walk);
+  if (!isKnown || walk.hasRefreshed) return afterUserinfo(going);
   return {
     what: 'The app asks who the user is',
     method: 'GET',
@@ -103,17 +107,21 @@ function useAnswer(walk: Walk, members: Readonly<Record<string, unknown>>): Plan
 }
 
 /** The app has what it wanted; with a refresh token it gets another access token. */
-function afterUserinfo(walk: Walk): Planned | End {
-  const { app, refreshToken } = walk;
+function afterUserinfo(going: Going): Planned | End {
+  const { walk } = going;
+  const { refreshToken } = walk;
   if (refreshToken === undefined || walk.hasRefreshed)
     return { state: 'done', said: 'The app has what the flow brings.' };
   walk.hasRefreshed = true;
   return token('Later, the app refreshes its access token', {
     grant_type: 'refresh_token',
     refresh_token: refreshToken,
-    client_id: app.consumerKey,
-    ...secretOf(app),
+    ...clientOf(going),
   });
+}
+
+function clientOf({ app }: Going): Readonly<Record<string, string>> {
+  return { client_id: app.consumerKey, ...secretOf(app) };
 }
 
 function pollDevice({ app }: Walk, code: string): Planned {
@@ -122,14 +130,13 @@ function pollDevice({ app }: Walk, code: string): Planned {
 
 /** The user fills in what the page asks for; undefined where there is nothing that a walk knows. */
 async function fillIn(
-  walk: Walk,
+  { walk, user, origin, codeOf }: Going,
   { path }: Planned,
   html: string,
-  codeOf: () => Promise<string>,
 ): Promise<Planned | undefined> {
-  const { username = '', password = '' } = walk.user ?? {};
+  const { username = '', password = '' } = user ?? {};
   const has = (id: string) => inputsOf(html).some((input) => input.id === id);
-  const action = URL.parse(formAction(html), walk.origin + path);
+  const action = URL.parse(formAction(html), origin + path);
   if (!action) return undefined;
   const press = (what: string, button: string, fields: Readonly<Record<string, string>>): Planned => ({
     what,

@@ -36,20 +36,26 @@ export interface End {
   readonly said: string;
 }
 
-export interface Walk {
-  readonly id: string;
-  readonly flow: WalkedFlow;
+/** Who walks, as they are now. */
+export interface Walkers {
   readonly app: App;
   /** Undefined where an app acts for itself. */
   readonly user: User | undefined;
-  /** Where the walk is: `http://localhost:7332`. */
-  readonly origin: string;
+}
+
+/** As the store has it: any process may go on with it. */
+export interface Walk {
+  readonly id: string;
+  readonly flow: WalkedFlow;
+  readonly app: Pick<App, 'consumerKey' | 'name'>;
+  /** Undefined where an app acts for itself. */
+  readonly username: string | undefined;
   /** One of the app's callbacks; it is never asked for. */
   readonly redirectUri: string;
   readonly scope: string | undefined;
   /** Of PKCE. */
   readonly verifier: string;
-  readonly cookies: Map<string, string>;
+  cookies: Readonly<Record<string, string>>;
   readonly hops: Hop[];
   next: Planned | undefined;
   end: End | undefined;
@@ -59,8 +65,6 @@ export interface Walk {
   refused?: string;
   hasAllowed?: true;
   hasRefreshed?: true;
-  /** While a hop is under way. */
-  isBusy?: boolean;
 }
 
 /** What a hop was answered, as far as the next one depends on it. */

@@ -44,6 +44,7 @@ import { UsedAssertionTable } from './used-assertions.ts';
 import { UserChangeTable } from './user-changes.ts';
 import { VerificationTable } from './verifications.ts';
 import { VersionRead } from './version-read.ts';
+import { WalkTable } from './walks.ts';
 
 /** Milliseconds that a statement may take which reads a whole table. */
 const LONG_READ = 60_000;
@@ -137,6 +138,7 @@ async function storeAt(address: Address, connect: Connect): Promise<Port.Store> 
     labState: parts.of<Port.LabState>(new LabStateTable(), main),
     snapshots: parts.of<Port.Snapshots>(new SnapshotTable(), main),
     apiUsage: parts.of<Port.ApiUsage>(new ApiUsageTable(), main),
+    walks: parts.of<Port.Walks>(new WalkTable(), main),
     state: new WholeState({ connect, writes: main, availability, lockRecords, renewSecret }),
     async close() {
       await Promise.all(lanes.map((one) => one.settled()));

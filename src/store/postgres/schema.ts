@@ -16,6 +16,7 @@ export const STEPS: readonly string[] = [
   lab(),
   snapshotsAndUsage(),
   journalBehind(),
+  walks(),
 ];
 
 function tokens(): string {
@@ -175,4 +176,11 @@ function snapshotsAndUsage(): string {
 /** Until when is told by the database's clock, which all replicas have. */
 function journalBehind(): string {
   return `create table journal_behind (run ${TEXT} primary key, until timestamptz not null);`;
+}
+
+/** Held by whoever goes on with one. */
+function walks(): string {
+  return `
+    create table walk (
+      number ${ROW}, id ${TEXT} not null unique, text ${TEXT} not null, holder ${TEXT}, held_until double precision);`;
 }

@@ -52,7 +52,7 @@ export class Dump {
     this.#db.pragma('defer_foreign_keys = on');
     for (const { table } of DUMP_TABLES) this.#db.exec(`delete from ${table}`);
     this.#db.exec(
-      'delete from org_document; delete from query_chunk; delete from query_cursor; delete from job_hold',
+      'delete from org_document; delete from query_chunk; delete from query_cursor; delete from job_hold; delete from walk',
     );
   }
 

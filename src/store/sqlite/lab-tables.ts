@@ -34,3 +34,16 @@ export function addKeptSnapshotsAndApiUsage(db: Database): void {
 export function addJournalBehind(db: Database): void {
   db.exec('create table journal_behind (run text primary key, until integer not null) without rowid');
 }
+
+/** Walks through flows, each held by whoever goes on with it. */
+export function addWalks(db: Database): void {
+  db.exec(`
+    create table walk (
+      number integer primary key autoincrement,
+      id text not null unique,
+      text text not null,
+      holder text,
+      held_until integer
+    );
+  `);
+}

@@ -8,7 +8,7 @@
 import type { Database } from 'better-sqlite3';
 import { SystemEntropy } from '../../ground/entropy.ts';
 import { addJobs, addQueryCursors, addRecords } from './data-tables.ts';
-import { addJournalBehind, addKeptSnapshotsAndApiUsage, addLabState } from './lab-tables.ts';
+import { addJournalBehind, addKeptSnapshotsAndApiUsage, addLabState, addWalks } from './lab-tables.ts';
 
 type Migration = (db: Database) => void;
 
@@ -33,6 +33,7 @@ export const migrations: readonly Migration[] = [
   addLabState,
   addKeptSnapshotsAndApiUsage,
   addJournalBehind,
+  addWalks,
 ];
 
 function createTables(db: Database): void {

@@ -41,6 +41,7 @@ import { UsageCount } from './usage.ts';
 import { UsedAssertionTable } from './used-assertions.ts';
 import { UserChangeTable } from './user-changes.ts';
 import { VerificationTable } from './verifications.ts';
+import { WalkTable } from './walks.ts';
 
 /**
  * Opens the store in a file, making file and folder if they are missing, or one in memory.
@@ -117,6 +118,7 @@ function storeIn(db: Database): Port.Store {
     labState: groups.of<Port.LabState>(new LabStateTable(statements)),
     snapshots: groups.of<Port.Snapshots>(new SnapshotTable(statements)),
     apiUsage: groups.of<Port.ApiUsage>(new ApiUsageTable(statements)),
+    walks: groups.of<Port.Walks>(new WalkTable(statements)),
     state,
     async close() {
       groups.writes.flush();

@@ -182,6 +182,29 @@ export function raceLaws(store: () => Store, again: () => Promise<Store>): void 
       expect(await winners(20, ({ userChanges }) => userChanges.append(change))).toBe(1);
     });
 
+    it('take a walk once, and let it go for both', async () => {
+      await here.walks.add('a', 'begun', 50);
+      const take = async ({ walks }: Store) => {
+        const holder = freshHash().toString('hex');
+        const taken = await walks.take('a', { holder, at: NEW_YEAR, until: NEW_YEAR + 1_000 });
+        return taken === 'busy' ? undefined : holder;
+      };
+      const holder = (await race(20, take)).find((taken) => taken !== undefined) ?? '';
+      expect(await winners(20, take)).toBe(0);
+      expect(await there.walks.write('a', 'a hop', { holder, until: 0 })).toBe(true);
+      expect(await here.walks.find('a')).toBe('a hop');
+      expect(await winners(20, take)).toBe(1);
+    });
+
+    it('keep the newest walks of both', async () => {
+      let number = 0;
+      await race(20, ({ walks }) => walks.add(`walk ${number++}`, 'begun', 5));
+      const ids = Array.from({ length: 20 }, (_, i) => `walk ${i}`);
+      const left = (store: Store) => Promise.all(ids.map((id) => store.walks.find(id)));
+      expect((await left(here)).filter((text) => text !== undefined)).toHaveLength(5);
+      expect(await left(there)).toEqual(await left(here));
+    });
+
     it('replace the state of the lab once for each that was seen', async () => {
       expect(await winners(20, ({ labState }) => labState.put('{}', 0))).toBe(1);
       expect(await there.labState.read()).toEqual(await here.labState.read());

@@ -228,6 +228,8 @@ test('a schema of any earlier step gets what it lacks, and keeps what it has', a
     expect(await tablesOf(url)).toEqual(await tablesOf(newest));
     await stores[0].journal.fallBehind('run', 60_000);
     expect(await stores[1].journal.after(0, 10)).toMatchObject({ rows: [{ id: 'a' }], behind: ['run'] });
+    await stores[0].walks.add('a', 'begun', 1);
+    expect(await stores[1].walks.find('a')).toBe('begun');
     await Promise.all(stores.map((store) => store.close()));
   }
 });
