@@ -56,6 +56,7 @@ export async function answerVisit(
     hop: hopper(door.app, door.world, request),
     appOf: (consumerKey) => door.world.orgs.app(consumerKey),
     origin: request.calledHost.origin,
+    key: door.world.key,
   };
   return send(door, request, reply, await answerOf(visit, request.method, reply));
 }

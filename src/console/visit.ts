@@ -1,6 +1,7 @@
 /** What a page of the inspector is asked, and what it may answer. */
 import { LabProblem } from '../lab/plane/answer-problem.ts';
 import type { App } from '../org/model.ts';
+import type { Key } from '../world/keys.ts';
 import type { Lab } from './lab.ts';
 
 export interface Visit {
@@ -17,6 +18,8 @@ export interface Visit {
   readonly appOf: (consumerKey: string) => App | undefined;
   /** As the browser calls this server: `http://localhost:7332`. */
   readonly origin: string;
+  /** Of the store, and so of all its processes. */
+  readonly key: Key;
 }
 
 /** A request to this server, as a client of Salesforce sends it. */

@@ -38,7 +38,8 @@ export function authorizePath(app: App, origin: string, state: string, challenge
  * @param user whom it names, with what is known of them
  * @throws LabProblem
  */
-export function hopOf({ form, origin }: Visit, app: App, user: UserFacts | undefined): NamedHop {
+export function hopOf(visit: Visit, app: App, user: UserFacts | undefined): NamedHop {
+  const { form, origin } = visit;
   const said = (name: string) => form.get(name) ?? '';
   const client = { client_id: app.consumerKey, client_secret: app.consumerSecret };
   const token = (title: string, members: Readonly<Record<string, string>>): NamedHop => ({
@@ -54,7 +55,7 @@ export function hopOf({ form, origin }: Visit, app: App, user: UserFacts | undef
         ...client,
         code: said('code'),
         redirect_uri: callbackHere(origin),
-        code_verifier: verifierOf(said('state')),
+        code_verifier: verifierOf(said('state'), visit),
       });
     case 'client-credentials':
       return token('Client credentials', { grant_type: 'client_credentials', ...client });

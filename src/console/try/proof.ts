@@ -1,10 +1,12 @@
-/** PKCE of a walk: the verifier is made of its state and of a key that no other process has, so nothing of it must be kept. */
+/** PKCE of a walk: the verifier is made of its state and of a key of the store, so nothing of it is kept, and any process goes on with it. */
 import { hash } from 'node:crypto';
 import { SystemEntropy } from '../../ground/entropy.ts';
 import { sealOf } from '../../wire/secrets.ts';
+import type { Visit } from '../visit.ts';
+
+const PURPOSE = 'try it';
 
 const entropy = new SystemEntropy();
-let key: Buffer | undefined;
 
 /** A state that names the app, and is a walk's own. */
 export function newState(consumerKey: string): string {
@@ -17,11 +19,10 @@ export function appIn(state: string): string {
 }
 
 /** 43 characters. */
-export function verifierOf(state: string): string {
-  key ??= entropy.bytes(32);
-  return sealOf(state, key);
+export function verifierOf(state: string, { key }: Pick<Visit, 'key'>): string {
+  return sealOf(state, key(PURPOSE));
 }
 
-export function challengeOf(state: string): string {
-  return hash('sha256', verifierOf(state), 'base64url');
+export function challengeOf(state: string, visit: Pick<Visit, 'key'>): string {
+  return hash('sha256', verifierOf(state, visit), 'base64url');
 }

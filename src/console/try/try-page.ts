@@ -133,7 +133,8 @@ async function chooseApp({ lab, query }: Visit): Promise<Shown> {
   ]);
 }
 
-function webServer({ origin }: Visit, app: App): Block[] {
+function webServer(visit: Visit, app: App): Block[] {
+  const { origin } = visit;
   const heading: Block = { kind: 'heading', text: 'Web server flow, with PKCE' };
   const callback = callbackHere(origin);
   if (!findCallback(app, callback)) {
@@ -147,7 +148,7 @@ function webServer({ origin }: Visit, app: App): Block[] {
     ];
   }
   const state = newState(app.consumerKey);
-  const href = authorizePath(app, origin, state, challengeOf(state));
+  const href = authorizePath(app, origin, state, challengeOf(state, visit));
   return [
     heading,
     { kind: 'pre', id: 'authorize', label: 'The address that the browser opens', text: origin + href },
