@@ -1,5 +1,7 @@
 /** Reads the URL of a database, and what `PG*` variables say where the URL says nothing. */
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import { didYouMean } from '../../ground/nearest.ts';
 
@@ -8,8 +10,9 @@ export interface Address {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** Undefined: `PGPASSFILE` may have it. */
+  /** Undefined: the file may have it. */
   readonly password: string | undefined;
+  readonly passwordFile: string;
   readonly database: string;
   readonly schema: string;
   readonly applicationName: string;
@@ -42,6 +45,12 @@ const SCHEMA = 'fauxforce';
 const SYSTEM = 'system';
 /** Of PostgreSQL: longer names are cut. */
 const LONGEST_NAME = 63;
+/** Names that PostgreSQL keeps for itself; for `$user` it reads that of the role. */
+const NOT_OURS = /^(?:pg_.*|\$user|information_schema)$/is;
+
+/** Where libpq looks, in the home of the user. */
+const PASSWORD_FILE =
+  process.platform === 'win32' ? ['AppData', 'Roaming', 'postgresql', 'pgpass.conf'] : ['.pgpass'];
 
 export function isPostgresUrl(location: string): boolean {
   return SCHEME.test(location.trim());
@@ -71,16 +80,6 @@ export function readAddress(location: string, env: NodeJS.ProcessEnv): Address {
   const url = parse(location.trim());
   const given = readOptions(url);
   const option = (name: string) => given.get(name) ?? env[VARIABLES[name] ?? ''] ?? undefined;
-  const schema = given.get('schema') ?? SCHEMA;
-  if (
-    schema === '' ||
-    Buffer.byteLength(schema) > LONGEST_NAME ||
-    /[\0"]/.test(schema) ||
-    /^pg_/i.test(schema)
-  )
-    throw new AddressError(
-      `'${schema}' is no name for a schema: give one of 1 to ${LONGEST_NAME} bytes, not pg_….`,
-    );
   const user = decoded(url.username) || env.PGUSER || env.USER || 'postgres';
   return {
     host: given.get('host') || decoded(url.hostname).replace(/^\[|\]$/g, '') || env.PGHOST || 'localhost',
@@ -88,7 +87,8 @@ export function readAddress(location: string, env: NodeJS.ProcessEnv): Address {
     user,
     password: decoded(url.password) || env.PGPASSWORD || undefined,
     database: decoded(url.pathname.slice(1)) || env.PGDATABASE || user,
-    schema,
+    passwordFile: env.PGPASSFILE || join(homedir(), ...PASSWORD_FILE),
+    schema: readSchema(given.get('schema') ?? SCHEMA),
     applicationName: option('application_name') ?? 'fauxforce',
     ...readTls(option),
   };
@@ -97,7 +97,8 @@ export function readAddress(location: string, env: NodeJS.ProcessEnv): Address {
 function parse(location: string): URL {
   try {
     const url = new URL(location);
-    return url.hash === '' ? url : fail();
+    // No name of PostgreSQL has a U+0000: what it is told would end there.
+    return url.hash === '' && !location.includes('%00') ? url : fail();
   } catch {
     return fail();
   }
@@ -128,6 +129,15 @@ function readOptions(url: URL): ReadonlyMap<string, string> {
     options.set(name, value);
   }
   return options;
+}
+
+function readSchema(name: string): string {
+  const isName = name !== '' && Buffer.byteLength(name) <= LONGEST_NAME && !name.includes('"');
+  if (!isName || NOT_OURS.test(name))
+    throw new AddressError(
+      `'${name}' is no name for a schema: give one of 1 to ${LONGEST_NAME} bytes without ", not pg_…, $user or information_schema.`,
+    );
+  return name;
 }
 
 function readPort(text: string): number {

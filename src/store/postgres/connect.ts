@@ -1,9 +1,10 @@
 /** Connects to a database, with the settings that every connection has. */
 import type { Duplex } from 'node:stream';
 import { clearTimeout, setTimeout } from 'node:timers';
-import type { Client, ClientConfig } from 'pg';
+import type { Client, ClientConfig, QueryResult } from 'pg';
 import type { Address } from './address.ts';
 import { READ_ONLY } from './outage.ts';
+import { passwordFor } from './password-file.ts';
 import { TYPES } from './values.ts';
 
 /** Milliseconds. */
@@ -19,11 +20,32 @@ const FAREWELL = 1_000;
 const IDLE_TIMEOUT = 5_000;
 
 /**
- * Statements find few rows by an index. Without statistics, which a new schema does not have, the planner would rather read
- * small tables whole, and go on doing so while they grow.
+ * What a session must have, whatever its role, its database and PGOPTIONS say. Settings that a server does not know yet are left out, and
+ * those that are right as they are: not every role may set each of them.
  */
-const SETTINGS =
-  "set default_transaction_isolation to 'read committed'; set enable_seqscan to off; set jit to off";
+const SETTINGS = {
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+  array_nulls: 'on',
+  default_transaction_isolation: 'read committed',
+  // By triggers of `origin` the database holds references together.
+  session_replication_role: 'origin',
+  lock_timeout: LOCK_TIMEOUT,
+  idle_in_transaction_session_timeout: IDLE_TIMEOUT,
+  idle_session_timeout: 0,
+  transaction_timeout: 0,
+  exit_on_error: 'off',
+  // Statements find few rows by an index. Without statistics, which a new schema does not have, the planner would rather read
+  // small tables whole, and go on doing so while they grow.
+  enable_seqscan: 'off',
+  jit: 'off',
+  // Without these, a statement over thousands of rows takes longer than it may.
+  plan_cache_mode: 'auto',
+  enable_indexscan: 'on',
+  enable_bitmapscan: 'on',
+  enable_nestloop: 'on',
+  enable_hashjoin: 'on',
+};
 
 export interface ConnectOptions {
   /** Milliseconds that a statement may take; undefined: as usual. */
@@ -55,8 +77,7 @@ export async function connector(address: Address): Promise<Connect> {
     client.on('error', () => undefined);
     try {
       await client.connect();
-      await client.query(`set search_path to "${address.schema}"; ${SETTINGS}`);
-      await wantWrites(client);
+      await begin(client, address.schema, options);
       return client;
     } catch (error) {
       void disconnect(client);
@@ -69,21 +90,26 @@ export async function connector(address: Address): Promise<Connect> {
   return (options = {}) => connect(options);
 }
 
-/** A server that only reads is not taken: it may be a standby, behind what was answered. @throws as if something had been written */
-async function wantWrites(client: Client): Promise<void> {
-  const { rows } = await client.query('show transaction_read_only');
+/** Gives a session what it must have. A server that only reads is not taken: it may be a standby, behind what was answered. @throws as if something had been written */
+async function begin(client: Client, schema: string, { statementTimeout }: ConnectOptions): Promise<void> {
+  const settings = { ...SETTINGS, statement_timeout: statementTimeout ?? STATEMENT_TIMEOUT };
+  const wanted = Object.entries(settings).map(([name, value]) => `('${name}', '${value}')`);
+  const results: unknown = await client.query(`set search_path to "${schema}";
+    select set_config(name, value, false) from (values ${wanted.join()}) as wanted (name, value)
+      where current_setting(name, true) <> value;
+    show transaction_read_only`);
+  const { rows } = (results as readonly QueryResult[]).at(-1) as QueryResult;
   if (rows[0]?.transaction_read_only === 'on')
     throw Object.assign(new Error('the server takes no writes'), { code: READ_ONLY });
 }
 
 function configOf(address: Address, ssl: Address['ssl'], { statementTimeout }: ConnectOptions): ClientConfig {
-  const { host, port, user, password, database, applicationName } = address;
-  const statement_timeout = statementTimeout ?? STATEMENT_TIMEOUT;
+  const { host, port, user, database, applicationName } = address;
   return {
     host,
     port,
     user,
-    ...(password !== undefined && { password }),
+    password: address.password ?? (() => passwordFor(address)),
     database,
     application_name: applicationName,
     ssl,
@@ -91,10 +117,7 @@ function configOf(address: Address, ssl: Address['ssl'], { statementTimeout }: C
     pipeline: true,
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
-    statement_timeout,
-    lock_timeout: LOCK_TIMEOUT,
-    idle_in_transaction_session_timeout: IDLE_TIMEOUT,
-    query_timeout: statement_timeout + (QUERY_TIMEOUT - STATEMENT_TIMEOUT),
+    query_timeout: (statementTimeout ?? STATEMENT_TIMEOUT) + (QUERY_TIMEOUT - STATEMENT_TIMEOUT),
     client_encoding: 'UTF8',
   } as ClientConfig;
 }

@@ -31,17 +31,9 @@ export async function migrate(client: Client, schema: string, database: string):
 
 /** @returns how many steps the schema has been through; undefined while nothing is in it */
 async function versionOf(sql: Sql, schema: string, database: string): Promise<number | undefined> {
-  const tables =
-    await sql.column<string>`select relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = ${schema} and relkind = any('{r,v,m,p,f,S}')`;
-  if (tables.length === 0) return undefined;
-  const isOurs = tables.includes('meta') && tables.includes('access_token');
-  const found = isOurs ? await readVersion(sql) : undefined;
-  if (found === undefined) {
-    throw new StoreError(
-      `The schema '${schema}' of ${database} has tables of another program, or this role may not read it: name another one with ?schema=.`,
-    );
-  }
+  if ((await occupancyOf(sql, schema, database)) === 'empty') return undefined;
+  const found = await readVersion(sql);
+  if (found === undefined) throw notOurs(schema, database);
   if (found > STEPS.length) {
     throw new StoreError(
       `The schema '${schema}' of ${database} was written by a newer fauxforce (schema ${found}; this one knows ${STEPS.length}): ` +
@@ -49,6 +41,22 @@ async function versionOf(sql: Sql, schema: string, database: string): Promise<nu
     );
   }
   return found;
+}
+
+/** Goes by names, which every role may read. @throws StoreError when there are tables of another program */
+export async function occupancyOf(sql: Sql, schema: string, database: string): Promise<'empty' | 'ours'> {
+  const tables =
+    await sql.column<string>`select relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = ${schema} and relkind = any('{r,v,m,p,f,S}')`;
+  if (tables.length === 0) return 'empty';
+  if (!tables.includes('meta') || !tables.includes('access_token')) throw notOurs(schema, database);
+  return 'ours';
+}
+
+function notOurs(schema: string, database: string): StoreError {
+  return new StoreError(
+    `The schema '${schema}' of ${database} has tables of another program: name another one with ?schema=.`,
+  );
 }
 
 async function readVersion(sql: Sql): Promise<number | undefined> {

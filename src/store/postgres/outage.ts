@@ -6,6 +6,8 @@ const LOST = /^(?:08|57P0|25006)/;
 export const READ_ONLY = '25006';
 /** No such table, or schema: somebody has dropped it. */
 const DROPPED = /^(?:42P01|3F000)$/;
+/** The role has lost a right. */
+const REVOKED = '42501';
 /** Disk, memory, connections, locks, time: the connection stays. */
 const BUSY = /^(?:53|55P03|57014|58|40001|40P01|XX001|XX002)/;
 const NETWORK =
@@ -18,7 +20,7 @@ export function outageOf(error: unknown): 'lost' | 'busy' | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = codeOf(error);
   if (LOST.test(code) || NETWORK.test(code) || CLIENT.test(error.message)) return 'lost';
-  return BUSY.test(code) || DROPPED.test(code) ? 'busy' : undefined;
+  return BUSY.test(code) || DROPPED.test(code) || code === REVOKED ? 'busy' : undefined;
 }
 
 /** The SQLSTATE or the network's word; empty where there is none. */
@@ -37,7 +39,9 @@ export function sentenceOf(error: unknown, database: string): string {
   if (code === '55P03')
     return `${database} is held by another replica or session for too long: look into pg_stat_activity.`;
   if (DROPPED.test(code))
-    return `${database} has lost the tables of its schema: end all processes on it, and start them again.`;
+    return `${database} has lost the tables of its schema, or its role the right USAGE on it: grant it, or end all processes on it and start them again.`;
+  if (code === REVOKED)
+    return `${database} is used by a role that lacks a right (${said}): grant it, and it goes on by itself.`;
   if (code === '57014') return `${database} takes too long to answer: look into its load.`;
   return `${database} cannot be used (${said}): look after the server, and it goes on by itself.`;
 }

@@ -4,8 +4,9 @@ import { realTime } from '../../ground/clock.ts';
 import { StoreError } from '../port.ts';
 import type { Address } from './address.ts';
 import { type Connect, disconnect } from './connect.ts';
-import { migrate } from './migrate.ts';
+import { migrate, occupancyOf } from './migrate.ts';
 import { codeOf, READ_ONLY } from './outage.ts';
+import { checkRights } from './rights.ts';
 import { Sql } from './sql.ts';
 
 /** Milliseconds that its clock may differ from this machine's: replicas hold tokens for seconds of real time. */
@@ -21,8 +22,11 @@ export async function prepareDatabase(address: Address, connect: Connect, clock 
   try {
     client = await connect();
     const sql = new Sql(client);
+    const name = nameOf(address);
     await checkServer(sql, address, clock);
-    await migrate(client, address.schema, nameOf(address));
+    await occupancyOf(sql, address.schema, name);
+    await checkRights(sql, address, name);
+    await migrate(client, address.schema, name);
     await sql.run`delete from writer where at < now() - interval '1 day'`;
   } catch (error) {
     throw explained(error, address);
@@ -60,7 +64,7 @@ function nameOf({ database, host, port }: Address): string {
 
 function explained(error: unknown, address: Address): unknown {
   if (error instanceof StoreError || !(error instanceof Error)) return error;
-  const { user, database, schema } = address;
+  const { user } = address;
   const where = nameOf(address);
   if (error.message.includes(NO_PASSWORD))
     return new StoreError(
@@ -78,7 +82,7 @@ function explained(error: unknown, address: Address): unknown {
       );
     case '42501':
       return new StoreError(
-        `The role '${user}' may not make or use the schema '${schema}' in ${where}: grant it CREATE on the database ${database}, or make it the owner of the schema.`,
+        `The role '${user}' lacks a right in ${where} (${reasonOf(error)}): grant it, or name another role.`,
       );
     case '53300':
       return new StoreError(`${capital(where)} has no connection left: let it take more, or end others.`);

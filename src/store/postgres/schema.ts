@@ -19,6 +19,12 @@ export const STEPS: readonly string[] = [
   walks(),
 ];
 
+/** The tables that all steps make; in a schema there may be others. */
+export const TABLES: readonly string[] = [
+  'meta',
+  ...Array.from(STEPS.join('').matchAll(/create table (\w+)/g), ([, name]) => name as string),
+];
+
 function tokens(): string {
   return `
     create table approval (

@@ -46,7 +46,7 @@ test('a database that hangs does not keep a store from being closed', async () =
 test('a schema that was dropped is an outage, and says what to do', async () => {
   await sql(`drop schema faults_${schemas} cascade`);
   const told =
-    'The database postgres at 127.0.0.1 has lost the tables of its schema: end all processes on it, and start them again.';
+    'The database postgres at 127.0.0.1 has lost the tables of its schema, or its role the right USAGE on it: grant it, or end all processes on it and start them again.';
   await expect(store.tokens.issue(anAccessToken())).rejects.toThrow(new StoreUnavailable(told));
   await expect(store.accessTokens.find(1)).rejects.toThrow(new StoreUnavailable(told));
   expect(await store.availability.check()).toBe(told);

@@ -1,6 +1,9 @@
 /** What keeps a database from being used is told in a sentence, and nothing is written to it. */
 import { createHash } from 'node:crypto';
-import { describe, expect, inject, test } from 'vitest';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { openStore } from '../../../src/store/open.ts';
 import { type Store, StoreError } from '../../../src/store/port.ts';
 import { readAddress } from '../../../src/store/postgres/address.ts';
@@ -10,6 +13,7 @@ import { prepareDatabase } from '../../../src/store/postgres/prepare-database.ts
 import { STEPS } from '../../../src/store/postgres/schema.ts';
 import { dumped } from '../dumped.ts';
 import { aCode, anAccessToken, anApproval, anOrg, aRefreshToken, aSession } from '../records.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { GUARDED } from './cluster.ts';
 import { freshSchema, onDatabase } from './schemas.ts';
 
@@ -26,11 +30,19 @@ async function refusal(url: string): Promise<string> {
   return 'opened';
 }
 
+const folder = temporaryFolder();
 const where = () => {
   const { host } = new URL(inject('postgres'));
   return `the database postgres at ${host}`;
 };
 const schemaOf = (url: string) => new URL(url).searchParams.get('schema') ?? '';
+
+beforeAll(() =>
+  sql(
+    `drop role if exists ${GUARDED}; create role ${GUARDED} login password 'open sesame';
+    grant create on database postgres to ${GUARDED}`,
+  ),
+);
 
 describe('a database is refused', () => {
   test('that is not there, whose server is not there, or whose host nobody knows', async () => {
@@ -44,10 +56,6 @@ describe('a database is refused', () => {
   });
 
   test('whose role has another password, which no sentence says', async () => {
-    await sql(
-      `drop role if exists ${GUARDED}; create role ${GUARDED} login password 'open sesame';
-      grant create on database postgres to ${GUARDED}`,
-    );
     const url = (password: string) => freshSchema().replace('postgres@', `${GUARDED}:${password}@`);
     expect(await refusal(url('shut-sesame'))).toBe(
       `The role '${GUARDED}' may not connect to ${where()}: is its password right? The URL, PGPASSWORD or PGPASSFILE has it.`,
@@ -71,7 +79,7 @@ describe('a database is refused', () => {
     const url = freshSchema().replace('postgres@', 'plain@');
     const schema = schemaOf(url);
     expect(await refusal(url)).toBe(
-      `The role 'plain' may not make or use the schema '${schema}' in ${where()}: grant it CREATE on the database postgres, or make it the owner of the schema.`,
+      `The role 'plain' lacks CREATE on ${where()}, which has no schema '${schema}': grant it, or make a schema that the role owns.`,
     );
     await sql(`create schema "${schema}" authorization plain`);
     expect(await refusal(url)).toBe('opened');
@@ -88,7 +96,7 @@ describe('a database is refused', () => {
       await sql(tables, url);
       const before = await tablesOf(url);
       expect(await refusal(url)).toBe(
-        `The schema '${schema}' of ${where()} has tables of another program, or this role may not read it: name another one with ?schema=.`,
+        `The schema '${schema}' of ${where()} has tables of another program: name another one with ?schema=.`,
       );
       expect(await tablesOf(url)).toEqual(before);
     }
@@ -110,7 +118,7 @@ describe('a database is refused', () => {
       const url = freshSchema();
       await (await openStore(url)).close();
       await sql(`update meta set value = '${version}' where name = 'schema'`, url);
-      expect(await refusal(url)).toMatch(/ has tables of another program, or this role may not read it: /);
+      expect(await refusal(url)).toMatch(/ has tables of another program: /);
       expect(await sql("select value from meta where name = 'schema'", url)).toEqual([{ value: version }]);
     },
   );
@@ -136,9 +144,13 @@ describe('a database is refused', () => {
       "sslmode 'on' is unknown: give one of disable, allow, prefer, require, verify-ca, verify-full.",
     ],
     ['postgres://ada:sesame@h/x?schema=a&schema=b', 'The URL of the store has schema twice.'],
+    ...['pg_temp', 'PG_x', '$user', '$USER', 'information_schema', '', 'a"b', 'é'.repeat(32)].map((name) => [
+      `postgres://ada:sesame@h/x?schema=${encodeURIComponent(name)}`,
+      `'${name}' is no name for a schema: give one of 1 to 63 bytes without ", not pg_…, $user or information_schema.`,
+    ]),
     [
-      'postgres://ada:sesame@h/x?schema=pg_temp',
-      "'pg_temp' is no name for a schema: give one of 1 to 63 bytes, not pg_….",
+      'postgres://ada:sesame@h/x?application_name=a%00user',
+      'The URL of the store is not understood: write postgres://user:password@host:port/database?schema=name, and %23 for # and %40 for @ in a password.',
     ],
     [
       'postgres://ada:sesame@h/x?sslrootcert=/no/such.pem',
@@ -172,6 +184,7 @@ describe('an address', () => {
       port: 6432,
       user: 'ada',
       password: 'pass@word',
+      passwordFile: join(homedir(), '.pgpass'),
       database: 'acme',
       schema: 'team',
       applicationName: 'fauxforce',
@@ -240,6 +253,22 @@ test('variables say where the database is', async () => {
   const store = await openPostgresStore(`postgres://?schema=${schemaOf(freshSchema())}`, env);
   expect((await store.tokens.issue(anAccessToken())).accessToken).toBe(1);
   await store.close();
+});
+
+test('a file has the password, and nobody is warned of anything', async () => {
+  const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+  const url = freshSchema().replace('postgres@', `${GUARDED}@`);
+  const file = join(folder(), 'passwords');
+  writeFileSync(file, `*:${new URL(url).port}:postgres:${GUARDED}:open sesame\n`, { mode: 0o600 });
+  await (await openPostgresStore(url, { PGPASSFILE: file })).close();
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
+  chmodSync(file, 0o640);
+  await expect(openPostgresStore(url, { PGPASSFILE: file })).rejects.toThrow(
+    new StoreError(
+      `The password file ${file} is not used: let it be a file of at most 1048576 bytes that nobody else may read (chmod 600).`,
+    ),
+  );
 });
 
 describe('a dump', () => {
