@@ -304,12 +304,12 @@ export class Journal {
     const start = stopwatchStart();
     for (const request of waiting) {
       const { trace } = request;
-      const answeredAt = trace.startedAt + request.ms;
+      const answeredAt = start + trace.startedAt + request.ms;
       const { entry, json } = writeEntry(request, this.#known);
       this.counts.count(entry.endpoint, trace.refusal ? 'refused' : 'answered', request.ms);
       const kept = new Kept({ id: trace.id, json, cameAt: trace.startedAt, answeredAt });
       this.#ring.add(kept);
-      rows.push({ trace, kept, row: { id: trace.id, at: start + answeredAt, entry: json } });
+      rows.push({ trace, kept, row: { id: trace.id, at: answeredAt, entry: json } });
       this.#tell(entry, trace);
     }
     const keep = this.#ring.rows;

@@ -1,6 +1,6 @@
 /** What other processes on the store write into the journal. */
 import { setTimeout } from 'node:timers/promises';
-import { stopwatch, stopwatchStart } from '../ground/clock.ts';
+import { stopwatch } from '../ground/clock.ts';
 import type { Row, Store, StoredJournalRow } from '../store/port.ts';
 import { Kept, type Ring } from './ring.ts';
 
@@ -81,11 +81,11 @@ export class OtherProcesses {
   }
 }
 
-/** @param rows of other processes, which answered them now at the latest, whatever their clocks say. @throws SyntaxError */
+/** @param rows of other processes. @throws SyntaxError */
 export function readRows(rows: readonly StoredJournalRow[]): Kept[] {
-  const [start, now] = [stopwatchStart(), stopwatch()];
-  return rows.map(({ row, id, at, entry }) => {
-    const answeredAt = Math.min(at - start, now);
-    return new Kept({ id, json: entry, entry: JSON.parse(entry), row, cameAt: now, answeredAt });
-  });
+  const cameAt = stopwatch();
+  return rows.map(
+    ({ row, id, at, entry }) =>
+      new Kept({ id, json: entry, entry: JSON.parse(entry), row, cameAt, answeredAt: at }),
+  );
 }

@@ -16,7 +16,7 @@ export class Kept {
   readonly json: string;
   /** By the stopwatch; of what was read from the store: when that was. */
   readonly cameAt: number;
-  /** When it was answered, by the stopwatch of this process, also if another one answered it. */
+  /** When it was answered, in milliseconds of real time by the clock of its process: the same number in all. */
   readonly answeredAt: number;
   /** Its row in the store; undefined while it has none. */
   row: Row | undefined;

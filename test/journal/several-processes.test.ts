@@ -178,7 +178,7 @@ test.each([
     await followed(other);
     await serve(other, '/3');
     await serve(one, '/4');
-    expect(await followed(other)).toEqual(['/4', '/3', '/2', '/1']);
+    for (const journal of [one, other]) expect(await followed(journal)).toEqual(['/4', '/3', '/2', '/1']);
   },
 );
 
