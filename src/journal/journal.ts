@@ -55,6 +55,8 @@ const LATEST = 3_000;
 const LATEST_IF_HEARD = 250;
 /** Milliseconds for which other processes are told that this one is behind. */
 const BEHIND_FOR = 2_000;
+/** Milliseconds after which the store is handed again what it could not take: its trouble may be another one by then. */
+const AGAIN_AFTER_MS = 500;
 /** Milliseconds between two looks at what other processes wrote, while somebody listens for it. */
 const FOLLOW_EVERY_MS = 25;
 
@@ -81,6 +83,7 @@ export class Journal {
   #next: Promise<void> | undefined;
   /** What the store could not take, as much as it is to keep. */
   #unwritten: readonly Rendered[] = [];
+  #againTimer: NodeJS.Timeout | undefined;
   #followTimer: NodeJS.Timeout | undefined;
   /** Of the requests that were settled. */
   readonly counts = new RequestCounts();
@@ -97,9 +100,6 @@ export class Journal {
     // Processes that start in the same millisecond have ids of their own.
     if (store.isShared) this.#run += new SystemEntropy().bytes(4).readUInt32BE().toString(36);
     this.#backlog = new Backlog(this.#ring.size);
-    store.availability.listen((problem) => {
-      if (problem === undefined) this.settle();
-    });
     this.#others = new OtherProcesses({
       store,
       ring: this.#ring,
@@ -288,11 +288,11 @@ export class Journal {
       });
   }
 
-  /** Renders what waits and hands it to the listeners and the store. */
-  settle(): void {
+  /** Renders what waits and hands it to the listeners and the store. @param again with what that could not take before */
+  settle(again = this.#store.availability.problem === undefined): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const isUnwritten = this.#unwritten.length > 0 && this.#store.availability.problem === undefined;
+    const isUnwritten = again && this.#unwritten.length > 0;
     if (this.#backlog.length === 0 && !isUnwritten) return;
     this.#passOver(this.#backlog.pushedOut());
     this.#render(this.#backlog.take(), true);
@@ -342,10 +342,18 @@ export class Journal {
     } catch (error) {
       const [first] = part;
       // The store tells by itself that it is full or gone.
-      if (error instanceof StoreUnavailable) this.#unwritten = part;
+      if (error instanceof StoreUnavailable) this.#keepUnwritten(part);
       else if (part.length === 1 && first) this.#mistake(error, first.trace);
       else for (const one of part) await this.#append([one], keep);
     }
+  }
+
+  #keepUnwritten(part: readonly Rendered[]): void {
+    this.#unwritten = part;
+    this.#againTimer ??= setTimeout(() => {
+      this.#againTimer = undefined;
+      this.settle(true);
+    }, AGAIN_AFTER_MS).unref();
   }
 
   #mistake(error: unknown, trace: Trace = this.open('JOURNAL', '/')): void {
@@ -383,7 +391,8 @@ export class Journal {
   /** Settles and waits until the store has it. */
   async close(): Promise<void> {
     clearInterval(this.#followTimer);
-    this.settle();
+    this.settle(true);
     await this.#writing;
+    clearTimeout(this.#againTimer);
   }
 }

@@ -25,7 +25,8 @@ import type { World } from '../world/world.ts';
 
 /**
  * @param location a file, or `:memory:`
- * @throws SeedError when the seed's records cannot be made, StoreError when the store cannot be opened, StoreUnavailable when there is no room in it
+ * @throws SeedError when the seed's records cannot be made, StoreError when the store cannot be opened, StoreUnavailable when there is
+ *   no room in it
  */
 export async function openWorld(
   orgs: readonly Org[],

@@ -192,16 +192,23 @@ test('it is written when somebody reads, also where no further request comes', a
   expect(pathsOf(other)).toEqual(['/1']);
 });
 
-test('it is written as soon as the store can be used again, also where nobody asks this process', async () => {
-  const store = await openStore(file);
-  const listen = vi.spyOn(store.availability, 'listen');
-  const one = new Journal(new LabClock(), store);
-  opened.push([store, one]);
-  const other = await start();
-  vi.spyOn(store.journal, 'append').mockRejectedValueOnce(new StoreUnavailable('full'));
+test('it is written soon, also where nobody asks this process and something else of the store is in trouble', async () => {
+  const [one, other] = [await start(), await start()];
+  const [[store] = []] = opened;
+  vi.spyOn(store!.availability, 'problem', 'get').mockReturnValue('A table is locked.');
+  vi.spyOn(store!.journal, 'append').mockRejectedValueOnce(new StoreUnavailable('full'));
   await serve(one, '/1');
-  for (const [heard] of listen.mock.calls) heard(undefined);
-  await expect.poll(() => followed(other)).toEqual(['/1']);
+  await expect.poll(() => followed(other), { timeout: 3_000 }).toEqual(['/1']);
+});
+
+test('and before the process ends', async () => {
+  const [one, other] = [await start(), await start()];
+  const [[store] = []] = opened;
+  vi.spyOn(store!.availability, 'problem', 'get').mockReturnValue('A table is locked.');
+  vi.spyOn(store!.journal, 'append').mockRejectedValueOnce(new StoreUnavailable('full'));
+  await serve(one, '/1');
+  await one.close();
+  expect(await followed(other)).toEqual(['/1']);
 });
 
 test('and when another process asks for it', async () => {

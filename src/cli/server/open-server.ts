@@ -22,8 +22,12 @@ export interface OpenServer {
   readonly pageOf: PageOf;
   /** Settles when the server cannot go on; undefined where nothing but a signal ends it. */
   readonly failed?: Promise<CommandError>;
-  /** Lets requests under way finish, writes the snapshot if one was ordered, closes the store. */
-  close(): Promise<void>;
+  /**
+   * Lets requests under way finish, writes the snapshot if one was ordered, closes the store.
+   *
+   * @returns what has kept something from the store to the end, in a sentence
+   */
+  close(): Promise<string | undefined>;
 }
 
 /**
@@ -57,6 +61,7 @@ export async function openServer(options: StartOptions, target: LogTarget): Prom
       close: async () => {
         await watch?.close();
         await closeAll();
+        return world.store.availability.problem;
       },
     };
   } catch (error) {

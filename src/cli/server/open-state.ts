@@ -1,6 +1,8 @@
 /** What a server stands on: its seed, and the world in its store. */
 import type { LabWorld } from '../../lab/lab-world.ts';
 import { closeWorld, openWorld } from '../../server/open-world.ts';
+import { StoreError, StoreUnavailable } from '../../store/port.ts';
+import { isPostgresUrl } from '../../store/postgres/address.ts';
 import { wantWritable } from '../files.ts';
 import { tellOfOutages } from './outage.ts';
 import { wantFreePorts, wantTwoPorts } from './port-problems.ts';
@@ -31,10 +33,16 @@ export async function openState(options: StartOptions): Promise<OpenState> {
   return { seed, world, close: () => closing(world, exportOnExit) };
 }
 
-/** @throws StoreError */
-export function worldFor(orgs: SeedInUse['orgs'], options: StartOptions): Promise<LabWorld> {
+/** @throws StoreError, StoreUnavailable when a file has no room */
+export async function worldFor(orgs: SeedInUse['orgs'], options: StartOptions): Promise<LabWorld> {
   const { store, journalSize: size, journalAge: age } = options;
-  return openWorld(orgs, store, { size, age });
+  try {
+    return await openWorld(orgs, store, { size, age });
+  } catch (error) {
+    // Whatever keeps a database from being used at the start is one problem of it, however far the start came.
+    const isOfDatabase = error instanceof StoreUnavailable && isPostgresUrl(store);
+    throw isOfDatabase ? new StoreError(error.message) : error;
+  }
 }
 
 /** A snapshot that does not fit ends the start, and leaves the store as it was. */

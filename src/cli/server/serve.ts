@@ -30,8 +30,8 @@ export async function serve(options: StartOptions, open: Open = openServer): Pro
   if (options.workers === 1) void warmUp(stop.signal);
   const failure = await Promise.race([stopped, ...(server.failed ? [server.failed] : [])]);
   stop.abort();
-  const problem = await server.world.store.availability.check();
-  await server.close();
+  const before = await server.world.store.availability.check();
+  const problem = (await server.close()) ?? before;
   if (failure) throw failure;
   if (problem !== undefined) throw new CommandError(`not all that happened is in the store. ${problem}`);
 }

@@ -67,11 +67,12 @@ export class Crew {
     await Promise.all([...this.#all].map((worker) => worker.seed(orgs)));
   }
 
-  /** Lets requests under way finish. */
-  async stop(): Promise<void> {
+  /** Lets requests under way finish. @returns what a worker says has kept something from the store */
+  async stop(): Promise<string | undefined> {
     this.#isStopping = true;
     this.#connections.close();
-    await Promise.all([...this.#all].map((worker) => worker.stop()));
+    const problems = await Promise.all([...this.#all].map((worker) => worker.stop()));
+    return problems.find((problem) => problem !== undefined);
   }
 
   async #begin(number: number): Promise<WorkerProcess> {

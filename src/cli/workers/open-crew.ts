@@ -47,8 +47,9 @@ export async function openCrew(options: StartOptions, target: LogTarget): Promis
   const close = async () => {
     for (const door of doors) door.close();
     // A reload under way waits for all workers: for one that hangs, until that is stopped.
-    await Promise.all([watch?.close(), crew.stop()]);
+    const [problem] = await Promise.all([crew.stop(), watch?.close()]);
     await state.close().finally(() => lines.close());
+    return problem ?? world.store.availability.problem;
   };
   try {
     const { url } = await open({ host, port });

@@ -33,8 +33,8 @@ export interface OfWorker {
   seed(orgs: readonly SentOrg[]): Promise<void>;
   /** What it counted since it was asked last. */
   count(): Promise<Counted>;
-  /** Once requests under way are answered and all is in the store. */
-  stop(): Promise<void>;
+  /** Once requests under way are answered and all is in the store. Answers what has kept it from there, in a sentence. */
+  stop(): Promise<string | undefined>;
 }
 
 /** What the primary answers. */

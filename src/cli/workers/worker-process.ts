@@ -51,16 +51,18 @@ export class WorkerProcess {
     }
   }
 
-  /** Lets its requests under way finish. Settles when it has ended. */
-  async stop(): Promise<void> {
+  /** Lets its requests under way finish. Settles when it has ended. @returns what it says has kept something from the store */
+  async stop(): Promise<string | undefined> {
     const late = setTimeout(() => this.kill(), LONGEST_STOP);
+    let problem: string | undefined;
     try {
-      await this.line.ask('stop', undefined);
+      problem = await this.line.ask('stop', undefined);
     } catch (error) {
       if (!(error instanceof LineGone)) this.kill();
     }
     await this.ended;
     clearTimeout(late);
+    return problem;
   }
 
   kill(): void {

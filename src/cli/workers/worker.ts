@@ -1,5 +1,6 @@
 /** The life of a worker: it serves what the primary accepts, until that says stop, or ends. */
 import type { Socket } from 'node:net';
+import { setImmediate } from 'node:timers';
 import { boundHeap } from '../../server/bound-heap.ts';
 import { type Doorway, serveForOthers } from '../../server/listen.ts';
 import { closeWorld } from '../../server/open-world.ts';
@@ -44,8 +45,11 @@ export async function work(options: StartOptions): Promise<void> {
       return journal.counts.take();
     },
     stop: async () => {
-      await (await begun.promise).close();
-      stopped.resolve();
+      const { close, world } = await begun.promise;
+      await close();
+      // Behind the answer.
+      setImmediate(stopped.resolve);
+      return world.store.availability.problem;
     },
   });
   await stopped.promise;

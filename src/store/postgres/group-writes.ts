@@ -9,7 +9,6 @@ import { setImmediate } from 'node:timers';
 import { StoreUnavailable } from '../availability.ts';
 import type { Joint } from './joint.ts';
 import type { Link } from './link.ts';
-import type { ServerAvailability } from './server-availability.ts';
 import type { Sql } from './sql.ts';
 
 /** The most operations of one group. */
@@ -33,14 +32,12 @@ export interface Lane {
 
 export class GroupWrites {
   readonly #lane: Lane;
-  readonly #availability: ServerAvailability;
   #pending: Write[] = [];
   #running: Promise<void> | undefined;
   #groups = 0;
 
-  constructor(lane: Lane, availability: ServerAvailability) {
+  constructor(lane: Lane) {
     this.#lane = lane;
-    this.#availability = availability;
   }
 
   /** @returns the operation's result, once committed; rejects with what it threw */
@@ -77,7 +74,6 @@ export class GroupWrites {
         if (!isDone) done = undefined;
         return done ?? this.#attempt(sql, group, number, (all) => (done = all));
       });
-      this.#availability.works();
       group.forEach((write, i) => {
         write.resolve(results[i]);
       });

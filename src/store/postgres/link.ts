@@ -15,6 +15,8 @@ import { Sql } from './sql.ts';
 const PATIENCE = 4_000;
 /** Milliseconds between two attempts to connect. */
 const PAUSE = { first: 20, most: 500 };
+/** Milliseconds that an operation waits while something is known to be wrong: for one attempt. */
+const PATIENCE_IN_OUTAGE = 2 * PAUSE.most;
 
 const NO_ANSWER = new Error('Connection terminated: no answer yet');
 
@@ -56,6 +58,16 @@ export class Link {
     }
   }
 
+  /** Makes the first connection. @throws what keeps it from being made */
+  async begin(): Promise<Sql> {
+    this.#connecting = this.#connect().then((client) => this.#keep(client));
+    try {
+      return (await this.#connecting).sql;
+    } finally {
+      this.#connecting = undefined;
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed.abort();
     const connected = this.#connected ?? (await this.#connecting?.catch(() => undefined));
@@ -68,7 +80,7 @@ export class Link {
     this.#connecting ??= this.#connectAtLast().finally(() => {
       this.#connecting = undefined;
     });
-    if (this.#availability.problem !== undefined) until = Math.min(until, stopwatch() + PAUSE.most);
+    if (this.#availability.problem !== undefined) until = Math.min(until, stopwatch() + PATIENCE_IN_OUTAGE);
     const gaveUp = new AbortController();
     const late = setTimeout(Math.max(0, until - stopwatch()), undefined, { signal: gaveUp.signal });
     try {
@@ -104,7 +116,6 @@ export class Link {
     this.#lastError = NO_ANSWER;
     client.on('error', () => this.#drop(connected));
     client.on('end', () => this.#drop(connected));
-    this.#availability.works();
     return connected;
   }
 

@@ -1,10 +1,9 @@
 /** Makes the schema, or brings it up to date: completely or not at all, one replica for all. */
-import type { Client } from 'pg';
 import { SystemEntropy } from '../../ground/entropy.ts';
 import { StoreError } from '../port.ts';
 import { lockSql } from './locks.ts';
 import { STEPS } from './schema.ts';
-import { Sql } from './sql.ts';
+import type { Sql } from './sql.ts';
 
 /** What marks a schema as ours. */
 const MARK = 'fauxforce';
@@ -13,8 +12,7 @@ const MARK = 'fauxforce';
  * @param database its name, as sentences have it
  * @throws StoreError when the schema is not ours or newer; nothing was changed
  */
-export async function migrate(client: Client, schema: string, database: string): Promise<void> {
-  const sql = new Sql(client);
+export async function migrate(sql: Sql, schema: string, database: string): Promise<void> {
   if ((await versionOf(sql, schema, database)) === STEPS.length) return;
   await sql.script(`begin; ${lockSql(schema, 'migration')}`);
   try {

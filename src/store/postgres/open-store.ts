@@ -2,7 +2,6 @@
  * The store in PostgreSQL. Reads go at once, many on one connection; writes go in groups, in three lanes: records, the journal, and
  * everything else. Of each lane one replica writes at a time.
  */
-import { SystemEntropy } from '../../ground/entropy.ts';
 import type * as Port from '../port.ts';
 import { StoreError } from '../port.ts';
 import { AccessTokenTable, type PromisedAccessTokens } from './access-tokens.ts';
@@ -12,25 +11,23 @@ import { AppSightingTable } from './app-sightings.ts';
 import { ApprovalTable } from './approvals.ts';
 import { CodeTable } from './codes.ts';
 import { type Connect, connector } from './connect.ts';
+import { Connections } from './connections.ts';
 import { DeviceCodeTable } from './device-codes.ts';
 import { FailedLogInTable } from './failed-log-ins.ts';
-import { GroupWrites } from './group-writes.ts';
 import { Parts } from './grouped.ts';
 import { JobTables } from './jobs.ts';
 import { JournalTable } from './journal.ts';
 import { LabStateTable, raiseVersion } from './lab-state.ts';
-import { Link } from './link.ts';
-import { type Lock, lockSql } from './locks.ts';
+import { lockSql } from './locks.ts';
 import { LogInCountTable } from './log-in-counts.ts';
 import { OneTimePasswordTable } from './one-time-passwords.ts';
 import { OrgTable } from './orgs.ts';
 import { OutboxTable } from './outbox.ts';
-import { prepareDatabase } from './prepare-database.ts';
+import { prepareDatabase, problemOfStart } from './prepare-database.ts';
 import { QueryCursorTable } from './query-cursors.ts';
 import { RecordTable } from './records.ts';
 import { RefreshTokenTable } from './refresh-tokens.ts';
 import { RegisteredAppTable } from './registered-apps.ts';
-import { ServerAvailability } from './server-availability.ts';
 import { SessionTable } from './sessions.ts';
 import { SigningKeyTable } from './signing-keys.ts';
 import { SnapshotTable } from './snapshots.ts';
@@ -46,9 +43,6 @@ import { VerificationTable } from './verifications.ts';
 import { VersionRead } from './version-read.ts';
 import { WalkTable } from './walks.ts';
 
-/** Milliseconds that a statement may take which reads a whole table. */
-const LONG_READ = 60_000;
-
 /**
  * Opens the store in a schema of a database, which is made if it is missing.
  *
@@ -58,8 +52,14 @@ const LONG_READ = 60_000;
 export async function openPostgresStore(location: string, env = process.env): Promise<Port.Store> {
   const address = addressOf(location, env);
   const connect = await connector(address);
-  await prepareDatabase(address, connect);
-  return storeAt(address, connect);
+  const connections = new Connections(address, connect);
+  try {
+    await prepareDatabase(await connections.begin(), address);
+    return await storeOn(connections, address, connect);
+  } catch (error) {
+    await connections.close();
+    throw problemOfStart(error, address);
+  }
 }
 
 function addressOf(location: string, env: NodeJS.ProcessEnv): Address {
@@ -71,32 +71,12 @@ function addressOf(location: string, env: NodeJS.ProcessEnv): Address {
   }
 }
 
-async function storeAt(address: Address, connect: Connect): Promise<Port.Store> {
-  const availability = new ServerAvailability(`The database ${address.database} at ${address.host}`);
-  const process = randomName();
-  const links: Link[] = [];
-  const link = (statementTimeout?: number) => {
-    const made = new Link(
-      () => connect(statementTimeout === undefined ? {} : { statementTimeout }),
-      availability,
-    );
-    links.push(made);
-    return made;
-  };
-  const lanes: GroupWrites[] = [];
-  const lane = (lock: Lock) => {
-    const at = { link: link(), writer: `${process} ${lock}`, lock: lockSql(address.schema, lock) };
-    const made = new GroupWrites(at, availability);
-    lanes.push(made);
-    return made;
-  };
-  const [main, ofRecords, ofJournal] = [lane('main'), lane('records'), lane('journal')];
-  const reads = link();
-  const parts = new Parts(reads, link(LONG_READ));
+async function storeOn(connections: Connections, { schema }: Address, connect: Connect): Promise<Port.Store> {
+  const { availability, main, records: ofRecords, journal: ofJournal, reads, longReads } = connections;
+  const parts = new Parts(reads, longReads);
   const version = new VersionRead(reads);
   await version.begin();
-  availability.probeBy(() => probe(main));
-  const lockRecords = (sql: Sql) => sql.script(lockSql(address.schema, 'records'));
+  const lockRecords = (sql: Sql) => sql.script(lockSql(schema, 'records'));
   const renewSecret = () => version.renew();
   return {
     get secret() {
@@ -140,22 +120,6 @@ async function storeAt(address: Address, connect: Connect): Promise<Port.Store> 
     apiUsage: parts.of<Port.ApiUsage>(new ApiUsageTable(), main),
     walks: parts.of<Port.Walks>(new WalkTable(), main),
     state: new WholeState({ connect, writes: main, availability, lockRecords, renewSecret }),
-    async close() {
-      await Promise.all(lanes.map((one) => one.settled()));
-      await Promise.all(links.map((one) => one.close()));
-    },
+    close: () => connections.close(),
   };
-}
-
-function randomName(): string {
-  return new SystemEntropy().bytes(16).toString('hex');
-}
-
-/** Writes more than a page and takes it back. */
-async function probe(writes: GroupWrites): Promise<void> {
-  await writes.run(async (sql) => {
-    const name = randomName();
-    await sql.run`insert into meta (name, value) select ${name}::text, repeat(md5(random()::text), 2048)`;
-    await sql.run`delete from meta where name = ${name}`;
-  });
 }

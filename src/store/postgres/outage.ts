@@ -4,6 +4,8 @@
 const LOST = /^(?:08|57P0|25006)/;
 /** What a server that takes no writes says to one. */
 export const READ_ONLY = '25006';
+/** What a statement gets that has waited too long for a lock. */
+export const HELD = '55P03';
 /** No such table, or schema: somebody has dropped it. */
 const DROPPED = /^(?:42P01|3F000)$/;
 /** The role has lost a right. */
@@ -36,7 +38,7 @@ export function sentenceOf(error: unknown, database: string): string {
   if (code === '53100')
     return `${database} has no room, its disk is full: make room, and it goes on by itself.`;
   if (code === READ_ONLY) return `${database} is read only: fail over to a server that takes writes.`;
-  if (code === '55P03')
+  if (code === HELD)
     return `${database} is held by another replica or session for too long: look into pg_stat_activity.`;
   if (DROPPED.test(code))
     return `${database} has lost the tables of its schema, or its role the right USAGE on it: grant it, or end all processes on it and start them again.`;

@@ -1,13 +1,11 @@
 /** Looks at the database before anything is written to it, makes or upgrades the schema, and says in a sentence what is wrong. */
-import type { Client } from 'pg';
 import { realTime } from '../../ground/clock.ts';
-import { StoreError } from '../port.ts';
+import { StoreError, StoreUnavailable } from '../port.ts';
 import type { Address } from './address.ts';
-import { type Connect, disconnect } from './connect.ts';
 import { migrate, occupancyOf } from './migrate.ts';
 import { codeOf, READ_ONLY } from './outage.ts';
 import { checkRights } from './rights.ts';
-import { Sql } from './sql.ts';
+import type { Sql } from './sql.ts';
 
 /** Milliseconds that its clock may differ from this machine's: replicas hold tokens for seconds of real time. */
 const MOST_APART = 2_000;
@@ -16,23 +14,14 @@ const OLDEST = 130_000;
 /** What the client says, without a code, where the server asks for a password. */
 const NO_PASSWORD = 'client password must be a ';
 
-/** @param clock this machine's, in milliseconds. @throws StoreError, and nothing was written */
-export async function prepareDatabase(address: Address, connect: Connect, clock = realTime): Promise<void> {
-  let client: Client | undefined;
-  try {
-    client = await connect();
-    const sql = new Sql(client);
-    const name = nameOf(address);
-    await checkServer(sql, address, clock);
-    await occupancyOf(sql, address.schema, name);
-    await checkRights(sql, address, name);
-    await migrate(client, address.schema, name);
-    await sql.run`delete from writer where at < now() - interval '1 day'`;
-  } catch (error) {
-    throw explained(error, address);
-  } finally {
-    if (client) await disconnect(client);
-  }
+/** @param clock this machine's, in milliseconds. @throws what keeps it from being used, and nothing was written */
+export async function prepareDatabase(sql: Sql, address: Address, clock = realTime): Promise<void> {
+  const name = nameOf(address);
+  await checkServer(sql, address, clock);
+  await occupancyOf(sql, address.schema, name);
+  await checkRights(sql, address, name);
+  await migrate(sql, address.schema, name);
+  await sql.run`delete from writer where at < now() - interval '1 day'`;
 }
 
 async function checkServer(sql: Sql, address: Address, clock: () => number): Promise<void> {
@@ -62,8 +51,10 @@ function nameOf({ database, host, port }: Address): string {
   return `the database ${database} at ${host}:${port}`;
 }
 
-function explained(error: unknown, address: Address): unknown {
+/** What keeps a database from being used at the start, as a StoreError. */
+export function problemOfStart(error: unknown, address: Address): unknown {
   if (error instanceof StoreError || !(error instanceof Error)) return error;
+  if (error instanceof StoreUnavailable) return new StoreError(error.message);
   const { user } = address;
   const where = nameOf(address);
   if (error.message.includes(NO_PASSWORD))

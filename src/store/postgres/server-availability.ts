@@ -1,24 +1,38 @@
-/** Whether the database can be used. Problems are noted as they happen, and are over with the next success. */
+/**
+ * Whether the database can be used. An outage begins with the first failure, of any connection, and is over when everything that is
+ * tried works: that one connection has come back says nothing of the others.
+ */
+import { clearTimeout, setTimeout } from 'node:timers';
 import { type Availability, StoreUnavailable } from '../availability.ts';
 import { outageOf, sentenceOf } from './outage.ts';
+
+/** Milliseconds between two looks whether an outage is over. */
+const LOOK_EVERY = 500;
+
+/** Uses every connection. It throws what is wrong. @param isDoubted whether something has failed since it worked last */
+type Probe = (isDoubted: boolean) => Promise<unknown>;
 
 export class ServerAvailability implements Availability {
   readonly #database: string;
   readonly #listeners: ((problem: string | undefined) => void)[] = [];
   #problem: string | undefined;
-  /** Writes a little. It throws what is wrong. */
-  #probe: () => Promise<unknown> = async () => undefined;
+  /** How often something has failed. */
+  #failures = 0;
+  #probe: Probe = async () => undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   /** @param database its name, as sentences have it */
   constructor(database: string) {
     this.#database = database;
   }
 
+  /** The newest reason of the outage. */
   get problem(): string | undefined {
     return this.#problem;
   }
 
-  probeBy(probe: () => Promise<unknown>): void {
+  probeBy(probe: Probe): void {
     this.#probe = probe;
   }
 
@@ -27,9 +41,10 @@ export class ServerAvailability implements Availability {
   }
 
   async check(): Promise<string | undefined> {
+    const before = this.#failures;
     try {
-      await this.#probe();
-      this.works();
+      await this.#probe(this.#problem !== undefined);
+      if (this.#failures === before) this.#become(undefined);
     } catch (error) {
       this.explain(error);
     }
@@ -38,23 +53,44 @@ export class ServerAvailability implements Availability {
 
   /** An outage is noted and becomes a sentence; any other error stays what it is. */
   explain(error: unknown): unknown {
+    const explained = this.inWords(error);
+    return explained instanceof StoreUnavailable ? this.fails(explained.message) : explained;
+  }
+
+  /** The same, for what fails alone and says nothing of the rest. */
+  inWords(error: unknown): unknown {
     if (outageOf(error) === undefined) return error;
-    return this.fails(sentenceOf(error, this.#database));
+    return new StoreUnavailable(sentenceOf(error, this.#database));
   }
 
   /** Notes a problem. */
   fails(problem: string): StoreUnavailable {
+    this.#failures += 1;
     this.#become(problem);
+    this.#lookAgain();
     return new StoreUnavailable(problem);
   }
 
-  works(): void {
-    if (this.#problem !== undefined) this.#become(undefined);
+  /** What fails later is noted still, and nobody looks again. */
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
   }
 
+  /** Also where nobody asks: who waits for the end of the outage is told of it. */
+  #lookAgain(): void {
+    if (this.#isClosed) return;
+    this.#timer ??= setTimeout(async () => {
+      await this.check();
+      this.#timer = undefined;
+      if (this.#problem !== undefined) this.#lookAgain();
+    }, LOOK_EVERY).unref();
+  }
+
+  /** An outage is told once, whatever its reasons are. */
   #become(problem: string | undefined): void {
-    if (problem === this.#problem) return;
+    const isNews = (problem === undefined) !== (this.#problem === undefined);
     this.#problem = problem;
-    for (const heard of this.#listeners) heard(problem);
+    if (isNews) for (const heard of this.#listeners) heard(problem);
   }
 }

@@ -32,7 +32,8 @@ export class WholeState implements State {
 
   async dump(): Promise<DumpReading> {
     const { availability, connect, writes } = this.#of;
-    const explain = (error: unknown) => availability.explain(error);
+    // It has a connection of its own, which may be missing while those of the requests are there.
+    const explain = (error: unknown) => availability.inWords(error);
     await writes.settled();
     try {
       return await openDump(await connect(), explain);

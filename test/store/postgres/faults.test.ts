@@ -2,7 +2,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from '../../../src/store/open.ts';
-import { type Store, StoreUnavailable } from '../../../src/store/port.ts';
+import { type Store, StoreError, StoreUnavailable } from '../../../src/store/port.ts';
 import { lockSql } from '../../../src/store/postgres/locks.ts';
 import { aCode, anAccessToken, aRefreshToken, NEW_YEAR } from '../records.ts';
 import { type Cluster, startCluster } from './cluster.ts';
@@ -154,7 +154,7 @@ describe('a database', () => {
     expect(store.availability.problem).toBeDefined();
     await sql('drop trigger full_disk on access_token');
     await store.tokens.issue(anAccessToken());
-    expect(store.availability.problem).toBeUndefined();
+    expect(await store.availability.check()).toBeUndefined();
   });
 
   test.each([
@@ -172,7 +172,7 @@ describe('a database', () => {
       expect(await tokens()).toBe(0);
       await sql('drop trigger exhausted on refresh_token');
       await store.tokens.issue(anAccessToken(), aRefreshToken());
-      expect(store.availability.problem).toBeUndefined();
+      expect(await store.availability.check()).toBeUndefined();
     },
   );
 
@@ -195,6 +195,76 @@ describe('a database', () => {
     expect(told).toEqual([readOnly, undefined]);
     await reader.close();
   });
+
+  test('with fewer connections than a process has cannot be used, and says so once, whatever still works', async () => {
+    const own = url.replace('postgres@', 'few@').replace('faults_', 'few_');
+    await sql(`create role few login; grant create on database postgres to few`);
+    const few = await openStore(own);
+    const told: (string | undefined)[] = [];
+    few.availability.listen((problem) => told.push(problem));
+    await sql('alter role few connection limit 3');
+    await cutAll();
+    const noneLeft =
+      'The database postgres at 127.0.0.1 has no connection left: let it take more, or run fewer replicas.';
+    await expect.poll(() => few.availability.check(), { timeout: 10_000 }).toBe(noneLeft);
+    for (let i = 0; i < 3; i++) {
+      // Who has a connection is served.
+      const outcomes = await Promise.allSettled([
+        few.tokens.issue(anAccessToken()),
+        few.records.find('00D', 'Account', ['001']),
+        few.journal.append([{ id: 'a', at: 0, entry: '{}' }], 10),
+        few.accessTokens.find(1),
+        few.usage.list({}),
+      ]);
+      expect(outcomes.map(({ status }) => status)).toContain('fulfilled');
+      expect(outcomes.map(({ status }) => status)).toContain('rejected');
+      expect(await few.availability.check()).toBe(noneLeft);
+    }
+    expect(told).toEqual([expect.stringContaining('The database postgres at 127.0.0.1')]);
+    await sql('alter role few connection limit -1');
+    await expect.poll(() => told.length, { timeout: 5_000 }).toBe(2);
+    expect(few.availability.problem).toBeUndefined();
+    await few.close();
+  });
+
+  test('with fewer connections from the start is refused, and nothing is written', async () => {
+    await sql(`create role fewer login connection limit 4; grant create on database postgres to fewer`);
+    const own = url.replace('postgres@', 'fewer@').replace('faults_', 'fewer_');
+    await expect(openStore(own)).rejects.toThrow(
+      new StoreError(
+        `The database postgres at 127.0.0.1:${cluster.port} has no connection left: let it take more, or end others.`,
+      ),
+    );
+    expect(await sql(`select nspname from pg_namespace where nspname = 'fewer_${schemas}'`)).toEqual([]);
+    await sql('alter role fewer connection limit 5');
+    const fewer = await openStore(own);
+    // A snapshot takes one more. Its lack says nothing of the rest.
+    await expect(fewer.state.dump()).rejects.toThrow(
+      'The database postgres at 127.0.0.1 has no connection left: let it take more, or run fewer replicas.',
+    );
+    expect(fewer.availability.problem).toBeUndefined();
+    await fewer.close();
+  });
+
+  test('whose table another session locks cannot be used from the first request that waited until it is free', async () => {
+    const told: (string | undefined)[] = [];
+    store.availability.listen((problem) => told.push(problem));
+    const held =
+      'The database postgres at 127.0.0.1 is held by another replica or session for too long: look into pg_stat_activity.';
+    await onDatabase(async (other) => {
+      await other.query('begin; lock table access_token');
+      await expect(store.tokens.issue(anAccessToken())).rejects.toThrow(held);
+      for (let i = 0; i < 3; i++) {
+        expect(await store.orgs.version()).toBeDefined();
+        await store.journal.append([{ id: 'a', at: 0, entry: '{}' }], 10);
+        expect(await store.availability.check()).toBe(held);
+      }
+      await other.query('rollback');
+    }, url);
+    await expect.poll(() => store.availability.problem, { timeout: 2_000 }).toBeUndefined();
+    await store.tokens.issue(anAccessToken());
+    expect(told).toEqual([held, undefined]);
+  }, 10_000);
 
   test('without a connection left says so, and takes the next one that is free', async () => {
     const own = url.replace('postgres@', 'limited@');

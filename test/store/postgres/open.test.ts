@@ -7,10 +7,11 @@ import { beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { openStore } from '../../../src/store/open.ts';
 import { type Store, StoreError } from '../../../src/store/port.ts';
 import { readAddress } from '../../../src/store/postgres/address.ts';
-import { connector } from '../../../src/store/postgres/connect.ts';
+import { connector, disconnect } from '../../../src/store/postgres/connect.ts';
 import { openPostgresStore } from '../../../src/store/postgres/open-store.ts';
 import { prepareDatabase } from '../../../src/store/postgres/prepare-database.ts';
 import { STEPS } from '../../../src/store/postgres/schema.ts';
+import { Sql } from '../../../src/store/postgres/sql.ts';
 import { dumped } from '../dumped.ts';
 import { aCode, anAccessToken, anApproval, anOrg, aRefreshToken, aSession } from '../records.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -126,11 +127,12 @@ describe('a database is refused', () => {
   test('whose clock is off', async () => {
     const url = freshSchema();
     const address = readAddress(url, {});
-    const connect = await connector(address);
+    const client = await (await connector(address))();
     const late = () => Date.now() + 60_000;
-    await expect(prepareDatabase(address, connect, late)).rejects.toThrow(
+    await expect(prepareDatabase(new Sql(client), address, late)).rejects.toThrow(
       /^The clock of the database postgres at \S+ is (?:59|60)\.\d seconds off this machine's: set both by the same time server\.$/,
     );
+    await disconnect(client);
     expect(await tablesOf(url)).toEqual([]);
   });
 
