@@ -10,6 +10,6 @@ export interface Availability {
   readonly problem: string | undefined;
   /** Checks the store now. @returns the problem it has at this moment */
   check(): Promise<string | undefined>;
-  /** Calls the listener once for each new problem, and with undefined when the problem is over. */
+  /** Calls the listener when a problem begins, and with undefined when it is over. A database has one at a time, whatever its reasons are. */
   listen(heard: (problem: string | undefined) => void): void;
 }

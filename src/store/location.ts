@@ -1,6 +1,11 @@
 /** Where a store can be. */
 import { isPostgresUrl, problemOfUrl } from './postgres/address.ts';
 
+/** Whether a location is a database's, and not a file's. */
+export function isDatabase(location: string): boolean {
+  return isPostgresUrl(location);
+}
+
 /** Checks a store's location. @returns one sentence about the problem; undefined for the path of a file, `:memory:` and a database's URL */
 export function problemOfLocation(location: string): string | undefined {
   if (isPostgresUrl(location)) return problemOfUrl(location);

@@ -1,8 +1,8 @@
 /** What a server stands on: its seed, and the world in its store. */
 import type { LabWorld } from '../../lab/lab-world.ts';
 import { closeWorld, openWorld } from '../../server/open-world.ts';
+import { isDatabase } from '../../store/location.ts';
 import { StoreError, StoreUnavailable } from '../../store/port.ts';
-import { isPostgresUrl } from '../../store/postgres/address.ts';
 import { wantWritable } from '../files.ts';
 import { tellOfOutages } from './outage.ts';
 import { wantFreePorts, wantTwoPorts } from './port-problems.ts';
@@ -40,7 +40,7 @@ export async function worldFor(orgs: SeedInUse['orgs'], options: StartOptions): 
     return await openWorld(orgs, store, { size, age });
   } catch (error) {
     // Whatever keeps a database from being used at the start is one problem of it, however far the start came.
-    const isOfDatabase = error instanceof StoreUnavailable && isPostgresUrl(store);
+    const isOfDatabase = error instanceof StoreUnavailable && isDatabase(store);
     throw isOfDatabase ? new StoreError(error.message) : error;
   }
 }
