@@ -9,6 +9,7 @@ import { GroupWrites } from './group-writes.ts';
 import { Link } from './link.ts';
 import { type Lock, lockSql } from './locks.ts';
 import { HELD } from './outage.ts';
+import { checkRights } from './rights.ts';
 import { ServerAvailability } from './server-availability.ts';
 import type { Sql } from './sql.ts';
 
@@ -22,9 +23,11 @@ export class Connections {
   readonly journal: GroupWrites;
   readonly reads: Link;
   readonly longReads: Link;
+  readonly #address: Address;
   readonly #links: Link[] = [];
 
   constructor(address: Address, connect: Connect) {
+    this.#address = address;
     this.availability = new ServerAvailability(`The database ${address.database} at ${address.host}`);
     const process = new SystemEntropy().bytes(16).toString('hex');
     const link = (statementTimeout?: number) => {
@@ -67,11 +70,18 @@ export class Connections {
       this.main.run(writeMuch),
       this.records.run(async () => undefined),
       this.journal.run(async () => undefined),
-      this.reads.use(isDoubted ? wantNoLock : lookAt),
+      this.reads.use(isDoubted ? (sql) => this.#lookClosely(sql) : lookAt),
       // What takes long would keep a statement waiting: it has to be connected, and no more.
       this.longReads.use(async () => undefined),
     ]);
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
+  /** A right that is missing and a lock of a moment keep nobody from what needs neither: they are asked for where something has failed. */
+  async #lookClosely(sql: Sql): Promise<void> {
+    await lookAt(sql);
+    await checkRights(sql, this.#address, this.#address.database);
+    await wantNoLock(sql);
   }
 }
 
@@ -86,9 +96,8 @@ async function lookAt(sql: Sql): Promise<void> {
   await sql.value`select changes from followed`;
 }
 
-/** What keeps all others from writing to a table: a lock of a moment is no outage, but while there is one it may be the reason. */
+/** @throws where a session keeps all others from writing to a table */
 async function wantNoLock(sql: Sql): Promise<void> {
-  await lookAt(sql);
   const isLocked = await sql.value<boolean>`select true from pg_locks l join pg_class c on c.oid = l.relation
     where l.granted and l.mode in ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
       and l.database = (select oid from pg_database where datname = current_database())

@@ -41,14 +41,22 @@ export class ServerAvailability implements Availability {
   }
 
   async check(): Promise<string | undefined> {
-    const before = this.#failures;
     try {
-      await this.#probe(this.#problem !== undefined);
-      if (this.#failures === before) this.#become(undefined);
+      // What fails meanwhile may have begun before: then one more look decides.
+      if (!(await this.#look())) await this.#look();
     } catch (error) {
       this.explain(error);
     }
     return this.#problem;
+  }
+
+  /** @returns whether nothing has failed meanwhile, and all works. @throws what is wrong */
+  async #look(): Promise<boolean> {
+    const before = this.#failures;
+    await this.#probe(this.#problem !== undefined);
+    if (this.#failures !== before) return false;
+    this.#become(undefined);
+    return true;
   }
 
   /** An outage is noted and becomes a sentence; any other error stays what it is. */

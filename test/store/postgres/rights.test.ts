@@ -117,7 +117,7 @@ test('what is revoked while it runs makes the store unavailable, until it is gra
     expect((refused as Error).message).toMatch(said);
     await sql(`grant ${right} to ${role}`);
     await issue();
-    expect(store.availability?.problem).toBeUndefined();
+    await expect.poll(() => store.availability.problem, { timeout: 5_000 }).toBeUndefined();
   }
   await store.close();
 });
