@@ -38,7 +38,8 @@ async function typesOfColumns(sql: Sql): Promise<ReadonlyMap<string, string>> {
   }>`select relname || '.' || attname as name,
       format_type(atttypid, null) as type
     from pg_attribute a join pg_class c on c.oid = a.attrelid
-    where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and attnum > 0`;
+    where c.relnamespace = (select oid from pg_namespace where nspname = current_schema())
+      and c.relkind = 'r' and attnum > 0`;
   return new Map(columns.map(({ name, type }) => [name, type]));
 }
 

@@ -303,6 +303,15 @@ describe('a dump', () => {
     await Promise.all([sqlite, postgres, again].map((store) => store.close()));
   });
 
+  test('is restored into a schema whose name is no plain word', async () => {
+    const store = await openStore(freshSchema().replace('schema=test_', 'schema=Team%20A.'));
+    await filled(store);
+    const dump = JSON.parse(JSON.stringify(await dumped(store)));
+    await store.state.load(dump, []);
+    expect(JSON.parse(JSON.stringify(await dumped(store)))).toEqual(dump);
+    await store.close();
+  });
+
   test('that is restored by one replica gives another its secret with the next look', async () => {
     const url = freshSchema();
     const [here, there, source] = [await openStore(url), await openStore(url), await openStore(':memory:')];
