@@ -51,6 +51,32 @@ test('that has lost a part of its connections', async () => {
   expect(code).toBe(1);
 }, 30_000);
 
+test('whose workers alone have lost their connections', async () => {
+  const sql = (text: string) => onDatabase((client) => client.query(text), cluster.url());
+  await sql('create role crew login; grant create on database postgres to crew');
+  const server = await startServer({
+    args: [
+      '--port',
+      '0',
+      '--workers',
+      '2',
+      '--store',
+      `${cluster.url().replace('postgres@', 'crew@')}?schema=crew`,
+    ],
+  });
+  await sql('alter role crew connection limit 5');
+  // The first process has the oldest.
+  await sql(`select pg_terminate_backend(pid) from (select pid from pg_stat_activity where usename = 'crew'
+    order by backend_start offset 5) of_workers`);
+  expect((await fetch(`${server.url}/services/oauth2/userinfo`)).status).toBe(503);
+  server.signal('SIGTERM');
+  const { code, stderr } = await server.ended();
+  expect(stderr).toMatch(
+    /^fauxforce: not all that happened is in the store\. The database postgres at 127\.0\.0\.1 has no connection left: .+\n$/,
+  );
+  expect(code).toBe(1);
+}, 30_000);
+
 test('that was not started for want of connections', async () => {
   const schema = 'fewer';
   await onDatabase(
