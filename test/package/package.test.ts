@@ -91,22 +91,28 @@ test('the demo org in it is what its seed says', async () => {
   expect(orgs).toEqual((await loadSeed([join(unpacked, 'seed', 'demo.yaml')])).orgs);
 });
 
-test('a start with the demo org loads nothing that reads seeds', async () => {
+test.each([
+  ['the demo org loads nothing that reads seeds', /^(?:zod|yaml)$|\/reader\.js$/, []],
+  ['a seed reads it from one file', /^(?:zod|yaml)$/, ['--seed', join('seed', 'demo.yaml')]],
+])('a start with %s', async (_, unwanted, more) => {
   const command = join(unpacked, 'bin', 'fauxforce.js');
-  const args = [`--import=data:text/javascript,${encodeURIComponent(NO_READERS)}`, command, '--port', '0'];
-  const child = spawn(process.execPath, [...args, '--store', ':memory:'], { cwd: folder });
+  const hook = `--import=data:text/javascript,${encodeURIComponent(refusing(unwanted))}`;
+  const args = [hook, command, '--port', '0', '--store', ':memory:', ...more];
+  const child = spawn(process.execPath, args, { cwd: unpacked });
   const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), once(child, 'close')]);
   child.kill();
   expect(line).toMatch(/^ready /);
 });
 
-const NO_READERS = `import { registerHooks } from 'node:module';
+function refusing(names: RegExp): string {
+  return `import { registerHooks } from 'node:module';
 registerHooks({
   resolve(name, context, next) {
-    if (name === 'zod' || name === 'yaml') throw new Error('loads ' + name);
+    if (${names}.test(name)) throw new Error('loads ' + name);
     return next(name, context);
   },
 });`;
+}
 
 test('its command starts, gives a token and stops', async () => {
   const command = join(unpacked, 'bin', 'fauxforce.js');
