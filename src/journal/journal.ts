@@ -117,7 +117,8 @@ export class Journal {
       bytes: mostCharacters,
       bytesOfOne: LARGEST_ROW,
     });
-    this.#ring.place(readRows(rows.reverse()));
+    const now = stopwatch();
+    this.#ring.place(readRows(rows.reverse(), () => now));
   }
 
   /** Starts the trace of a request. */

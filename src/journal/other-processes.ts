@@ -1,6 +1,6 @@
 /** What other processes on the store write into the journal. */
 import { setTimeout } from 'node:timers/promises';
-import { stopwatch } from '../ground/clock.ts';
+import { stopwatch, stopwatchStart } from '../ground/clock.ts';
 import type { Row, Store, StoredJournalRow } from '../store/port.ts';
 import { Kept, type Ring } from './ring.ts';
 
@@ -73,19 +73,25 @@ export class OtherProcesses {
 
   #place(rows: readonly StoredJournalRow[]): void {
     this.#row = rows.at(-1)?.row ?? this.#row;
+    const [start, now] = [stopwatchStart(), stopwatch()];
     const others = readRows(
       rows.filter(({ id, entry }) => !id.startsWith(`${this.#run}-`) && entry.length <= LARGEST_ROW),
+      (at) => Math.min(at - start, now),
     );
     this.#ring.place(others);
     for (const kept of others) this.#onEntry(kept);
   }
 }
 
-/** @param rows of other processes. @throws SyntaxError */
-export function readRows(rows: readonly StoredJournalRow[]): Kept[] {
-  const cameAt = stopwatch();
+/**
+ * Rows of other processes.
+ *
+ * @param cameAt by the stopwatch, of one that was answered at a moment of real time
+ * @throws SyntaxError
+ */
+export function readRows(rows: readonly StoredJournalRow[], cameAt: (at: number) => number): Kept[] {
   return rows.map(
     ({ row, id, at, entry }) =>
-      new Kept({ id, json: entry, entry: JSON.parse(entry), row, cameAt, answeredAt: at }),
+      new Kept({ id, json: entry, entry: JSON.parse(entry), row, cameAt: cameAt(at), answeredAt: at }),
   );
 }

@@ -1,5 +1,5 @@
 /** The newest entries, bounded in number, in characters and, where wanted, in age. */
-import { stopwatch } from '../ground/clock.ts';
+import { stopwatch, stopwatchStart } from '../ground/clock.ts';
 import type { Row } from '../store/port.ts';
 import type { JournalEntry } from './entry.ts';
 
@@ -14,7 +14,7 @@ export interface JournalBounds {
 export class Kept {
   readonly id: string;
   readonly json: string;
-  /** By the stopwatch; of what was read from the store: when that was. */
+  /** By the stopwatch; of what an earlier process left: when this one began. */
   readonly cameAt: number;
   /** When it was answered, in milliseconds of real time by the clock of its process: the same number in all. */
   readonly answeredAt: number;
@@ -59,8 +59,8 @@ const SLACK = 1.2;
 /** Behind all rows. */
 const NO_ROW = Number.MAX_SAFE_INTEGER;
 /**
- * Milliseconds by which processes may write later than they answered. What seems to have waited for longer was answered by a
- * machine whose clock is off: then rows say the order.
+ * Milliseconds by which processes may write later than they answered. What seems to have waited for longer, or to come from the future,
+ * was answered by a machine whose clock is off, or is of an older fauxforce: then rows say the order.
  */
 const LATEST_ROW = 4_000;
 
@@ -115,8 +115,10 @@ export class Ring {
   #sort(): void {
     this.#kept.sort((a, b) => rowOf(a) - rowOf(b));
     let latest = Number.NEGATIVE_INFINITY;
+    const end = stopwatchStart() + stopwatch() + LATEST_ROW;
     for (const kept of this.#kept) {
-      kept.place = kept.answeredAt < latest - LATEST_ROW ? latest : kept.answeredAt;
+      const isOff = kept.answeredAt < latest - LATEST_ROW || kept.answeredAt > end;
+      kept.place = isOff ? latest : kept.answeredAt;
       latest = Math.max(latest, kept.place);
     }
     this.#kept.sort((a, b) => a.place - b.place);

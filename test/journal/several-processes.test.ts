@@ -23,9 +23,9 @@ afterEach(async () => {
   }
 });
 
-async function start(size?: number): Promise<Journal> {
+async function start(size?: number, age?: number): Promise<Journal> {
   const store = await openStore(file);
-  const journal = new Journal(new LabClock(), store, { size });
+  const journal = new Journal(new LabClock(), store, { size, age });
   await journal.load();
   opened.push([store, journal]);
   return journal;
@@ -181,6 +181,27 @@ test.each([
     for (const journal of [one, other]) expect(await followed(journal)).toEqual(['/4', '/3', '/2', '/1']);
   },
 );
+
+test('what an older fauxforce wrote by a clock of the future takes nothing its place', async () => {
+  const old = await openStore(file);
+  const row = { id: 'old', at: Date.parse('9999-01-01'), entry: JSON.stringify({ path: '/old' }) };
+  await old.journal.append([row], 100);
+  await old.close();
+  const [one, other] = [await start(), await start()];
+  one.record(one.open('GET', '/1'), ANSWER);
+  await pause(5);
+  await serve(other, '/2');
+  await one.follow();
+  for (const journal of [one, other]) expect(await followed(journal)).toEqual(['/2', '/1', '/old']);
+});
+
+test('what another process answered is as old as it is, however late it is read', async () => {
+  const [one, other] = [await start(10, 1_000), await start(10, 1_000)];
+  await serve(other, '/1');
+  await pause(1_100);
+  await serve(other, '/2');
+  expect(await followed(one)).toEqual(['/2']);
+});
 
 test('it is written when somebody reads, also where no further request comes', async () => {
   const [one, other] = [await start(), await start()];

@@ -8,8 +8,9 @@ import type { Connect } from './connect.ts';
 import { GroupWrites } from './group-writes.ts';
 import { Link } from './link.ts';
 import { type Lock, lockSql } from './locks.ts';
-import { HELD } from './outage.ts';
-import { checkRights } from './rights.ts';
+import { HELD, NO_TABLE } from './outage.ts';
+import { checkUse } from './rights.ts';
+import { TABLES } from './schema.ts';
 import { ServerAvailability } from './server-availability.ts';
 import type { Sql } from './sql.ts';
 
@@ -80,7 +81,8 @@ export class Connections {
   /** A right that is missing and a lock of a moment keep nobody from what needs neither: they are asked for where something has failed. */
   async #lookClosely(sql: Sql): Promise<void> {
     await lookAt(sql);
-    await checkRights(sql, this.#address, this.#address.database);
+    await wantTables(sql);
+    await checkUse(sql, this.#address, this.#address.database);
     await wantNoLock(sql);
   }
 }
@@ -96,11 +98,18 @@ async function lookAt(sql: Sql): Promise<void> {
   await sql.value`select changes from followed`;
 }
 
+/** @throws where one was dropped */
+async function wantTables(sql: Sql): Promise<void> {
+  const there = await sql.value<number>`select count(*)::int from pg_class
+    where relnamespace = (select oid from pg_namespace where nspname = current_schema()) and relname = any(${TABLES}::text[])`;
+  if (there !== TABLES.length) throw Object.assign(new Error('a table is gone'), { code: NO_TABLE });
+}
+
 /** @throws where a session keeps all others from writing to a table */
 async function wantNoLock(sql: Sql): Promise<void> {
   const isLocked = await sql.value<boolean>`select true from pg_locks l join pg_class c on c.oid = l.relation
     where l.granted and l.mode in ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
       and l.database = (select oid from pg_database where datname = current_database())
-      and c.relnamespace = (select oid from pg_namespace where nspname = current_schema()) and c.relkind = 'r' limit 1`;
+      and c.relnamespace = (select oid from pg_namespace where nspname = current_schema()) and c.relname = any(${TABLES}::text[]) limit 1`;
   if (isLocked) throw Object.assign(new Error('a table is locked'), { code: HELD });
 }

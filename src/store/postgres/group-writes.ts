@@ -9,6 +9,7 @@ import { setImmediate } from 'node:timers';
 import { StoreUnavailable } from '../availability.ts';
 import type { Joint } from './joint.ts';
 import type { Link } from './link.ts';
+import { isOfStatement } from './outage.ts';
 import type { Sql } from './sql.ts';
 
 /** The most operations of one group. */
@@ -78,8 +79,8 @@ export class GroupWrites {
         write.resolve(results[i]);
       });
     } catch (error) {
-      if (group.length === 1 || error instanceof StoreUnavailable)
-        for (const write of group) write.reject(error);
+      const isOfAll = error instanceof StoreUnavailable && !isOfStatement(error.cause);
+      if (group.length === 1 || isOfAll) for (const write of group) write.reject(error);
       else for (const write of group) await this.#commit([write]);
     }
   }

@@ -102,7 +102,7 @@ export class Link {
       try {
         return this.#keep(await this.#connect());
       } catch (error) {
-        this.#lastError = outageOf(error) === undefined ? this.#availability.fails(String(error)) : error;
+        this.#lastError = outageOf(error) === undefined ? this.#availability.unusable(error) : error;
       }
       // Nobody has to wait for the pause once the store is closed; until then it must not keep a process alive.
       await setTimeout(wait, undefined, { ref: false, signal: this.#closed.signal }).catch(() => undefined);

@@ -2,7 +2,7 @@
 import { SystemEntropy } from '../../ground/entropy.ts';
 import { StoreError } from '../port.ts';
 import { lockSql } from './locks.ts';
-import { STEPS } from './schema.ts';
+import { STEPS, TABLES } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 /** What marks a schema as ours. */
@@ -20,11 +20,29 @@ export async function migrate(sql: Sql, schema: string, database: string): Promi
     if (version === undefined) await begin(sql, schema);
     for (const step of STEPS.slice(version ?? 0)) await sql.script(step);
     await sql.run`update meta set value = ${String(STEPS.length)} where name = 'schema'`;
+    await giveToOneOwner(sql, version === undefined);
     await sql.script('commit');
   } catch (error) {
     await sql.script('rollback').catch(() => undefined);
     throw error;
   }
+}
+
+/**
+ * All tables have one owner, so that whoever may use some may use all: that of the others, and at first that of the schema if this role
+ * is a member of it.
+ */
+async function giveToOneOwner(sql: Sql, isNew: boolean): Promise<void> {
+  const changes =
+    await sql.column<string>`with here as (select * from pg_namespace where nspname = current_schema()),
+    wanted as (select case when ${isNew}::boolean then here.nspowner
+        else (select relowner from pg_class where relnamespace = here.oid and relname = 'meta') end as owner
+      from here)
+    select format('alter table %I owner to %I', relname, pg_get_userbyid(owner))
+      from pg_class c join here on here.oid = relnamespace, wanted
+      where relkind = 'r' and relname = any(${TABLES}::text[]) and relowner <> owner and pg_has_role(owner, 'USAGE')
+        and pg_get_userbyid(owner) !~ '^pg_' and has_schema_privilege(owner, here.oid, 'CREATE')`;
+  for (const change of changes) await sql.script(change);
 }
 
 /** @returns how many steps the schema has been through; undefined while nothing is in it */

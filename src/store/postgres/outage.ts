@@ -7,6 +7,7 @@ export const READ_ONLY = '25006';
 /** What a statement gets that has waited too long for a lock. */
 export const HELD = '55P03';
 /** No such table, or schema: somebody has dropped it. */
+export const NO_TABLE = '42P01';
 const DROPPED = /^(?:42P01|3F000)$/;
 /** The role has lost a right. */
 const REVOKED = '42501';
@@ -23,6 +24,11 @@ export function outageOf(error: unknown): 'lost' | 'busy' | undefined {
   const code = codeOf(error);
   if (LOST.test(code) || NETWORK.test(code) || CLIENT.test(error.message)) return 'lost';
   return BUSY.test(code) || DROPPED.test(code) || code === REVOKED ? 'busy' : undefined;
+}
+
+/** Whether it is a statement's own, which was refused at once: others that it stood with may go on. */
+export function isOfStatement(error: unknown): boolean {
+  return codeOf(error) === REVOKED || DROPPED.test(codeOf(error));
 }
 
 /** The SQLSTATE or the network's word; empty where there is none. */

@@ -18,26 +18,43 @@ interface Lack {
  * @param database its name, as sentences have it
  * @throws StoreError that says which right is missing on what
  */
-export async function checkRights(sql: Sql, { user, schema }: Address, database: string): Promise<void> {
-  const lack = (await lackOfTables(sql, schema)) ?? (await lackOfSchema(sql, schema));
-  if (!lack) return;
-  const { kind, name, rights, owner } = lack;
+export async function checkRights(sql: Sql, address: Address, database: string): Promise<void> {
+  const { schema } = address;
+  const lack = (await lackOfTables(sql, schema, true)) ?? (await lackOfSchema(sql, schema));
+  if (lack) throw lacking(lack, address, database);
+}
+
+/**
+ * Looks for what requests need alone, and not for what a start or a restored snapshot does.
+ *
+ * @throws StoreError
+ */
+export async function checkUse(sql: Sql, address: Address, database: string): Promise<void> {
+  const lack = await lackOfTables(sql, address.schema, false);
+  if (lack) throw lacking(lack, address, database);
+}
+
+function lacking(
+  { kind, name, rights, owner }: Lack,
+  { user, schema }: Address,
+  database: string,
+): StoreError {
   if (kind === 'database')
-    throw new StoreError(
+    return new StoreError(
       `The role '${user}' lacks ${rights} on ${database}, which has no schema '${schema}': grant it, or make a schema that the role owns.`,
     );
   const what = kind === 'schema' ? `the schema '${name}'` : `the ${kind} ${name} in the schema '${schema}'`;
   if (owner !== undefined)
-    throw new StoreError(
+    return new StoreError(
       `The role '${user}' does not own ${what} of ${database}, '${owner}' does: start as that role or a member of it, or give all tables of the schema to '${user}'.`,
     );
-  throw new StoreError(
+  return new StoreError(
     `The role '${user}' lacks ${rights} on ${what} of ${database}: grant it, or make the role its owner.`,
   );
 }
 
 /** Who restores a snapshot or upgrades must own the tables, and with them their sequences. */
-async function lackOfTables(sql: Sql, schema: string): Promise<Lack | undefined> {
+async function lackOfTables(sql: Sql, schema: string, asOwner: boolean): Promise<Lack | undefined> {
   return sql.one<Lack>`with used as (
       select c.oid, relname, relowner from pg_class c join pg_namespace n on n.oid = relnamespace
         where nspname = ${schema} and relkind = 'r' and relname = any(${TABLES}::text[])),
@@ -51,7 +68,7 @@ async function lackOfTables(sql: Sql, schema: string): Promise<Lack | undefined>
     lacking as (
       select kind, relname::text as name,
           (select string_agg(one, ', ') from unnest(needed) one where not has_table_privilege(oid, one)) as rights,
-          case when not pg_has_role(relowner, 'USAGE') then pg_get_userbyid(relowner)::text end as owner
+          case when ${asOwner}::boolean and not pg_has_role(relowner, 'USAGE') then pg_get_userbyid(relowner)::text end as owner
         from wanted)
     select * from lacking where rights is not null or owner is not null order by kind desc, name`;
 }

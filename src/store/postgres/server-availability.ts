@@ -4,6 +4,7 @@
  */
 import { clearTimeout, setTimeout } from 'node:timers';
 import { type Availability, StoreUnavailable } from '../availability.ts';
+import { StoreError } from '../port.ts';
 import { outageOf, sentenceOf } from './outage.ts';
 
 /** Milliseconds between two looks whether an outage is over. */
@@ -45,7 +46,7 @@ export class ServerAvailability implements Availability {
       // What fails meanwhile may have begun before: then one more look decides.
       if (!(await this.#look())) await this.#look();
     } catch (error) {
-      this.explain(error);
+      this.unusable(error);
     }
     return this.#problem;
   }
@@ -62,7 +63,7 @@ export class ServerAvailability implements Availability {
   /** An outage is noted and becomes a sentence; any other error stays what it is. */
   explain(error: unknown): unknown {
     const explained = this.inWords(error);
-    return explained instanceof StoreUnavailable ? this.fails(explained.message) : explained;
+    return explained instanceof StoreUnavailable ? this.fails(explained.message, error) : explained;
   }
 
   /** The same, for what fails alone and says nothing of the rest. */
@@ -71,12 +72,18 @@ export class ServerAvailability implements Availability {
     return new StoreUnavailable(sentenceOf(error, this.#database));
   }
 
+  /** Notes that there is no connection, or that a look at everything has failed, whatever the reason is. */
+  unusable(error: unknown): StoreUnavailable {
+    const isSentence = error instanceof StoreError || error instanceof StoreUnavailable;
+    return this.fails(isSentence ? error.message : sentenceOf(error, this.#database), error);
+  }
+
   /** Notes a problem. */
-  fails(problem: string): StoreUnavailable {
+  fails(problem: string, cause?: unknown): StoreUnavailable {
     this.#failures += 1;
     this.#become(problem);
     this.#lookAgain();
-    return new StoreUnavailable(problem);
+    return new StoreUnavailable(problem, { cause });
   }
 
   /** What fails later is noted still, and nobody looks again. */

@@ -121,3 +121,70 @@ test('what is revoked while it runs makes the store unavailable, until it is gra
   }
   await store.close();
 });
+
+describe('the tables have one owner', () => {
+  test('that of the schema, so that each of its members may be the first', async () => {
+    const { schema, url, open } = await aSchema();
+    await sql(`create role ${schema}_team; create role ${schema}_other login;
+      grant ${schema}_team to ${role}, ${schema}_other; alter schema ${schema} owner to ${schema}_team`);
+    expect(await open()).toBe('opened');
+    await (await openStore(url.replace(role, `${schema}_other`))).close();
+  });
+
+  test('that of those before, whoever brings them up to date', async () => {
+    const { schema, url, open } = await aSchema();
+    await sql(`create role ${schema}_owner login; grant ${schema}_owner to ${role};
+      grant usage, create on schema ${schema} to ${schema}_owner, ${role}`);
+    const owners = url.replace(role, `${schema}_owner`);
+    await (await openStore(owners)).close();
+    await sql(
+      `drop table ${schema}.walk; update ${schema}.meta set value = (value::int - 1)::text where name = 'schema'`,
+    );
+    expect(await open()).toBe('opened');
+    await (await openStore(owners)).close();
+  });
+});
+
+describe('an outage', () => {
+  const small = async () => {
+    const { schema, url } = await aSchema();
+    await sql(`alter schema ${schema} owner to ${role}`);
+    return { schema, store: await openStore(url) };
+  };
+
+  test('is over when what requests need is there, whatever else is not', async () => {
+    const { schema, store } = await small();
+    await sql(`create table ${schema}.stranger (a int); revoke insert on ${schema}.walk from ${role}`);
+    await expect(store.walks.add('w', '', 1)).rejects.toThrow('lacks a right');
+    expect(await store.availability.check()).toMatch(/lacks INSERT on the table walk/);
+    await sql(`grant insert on ${schema}.walk to ${role}; revoke create on schema ${schema} from ${role}`);
+    await onDatabase(async (client) => {
+      await client.query(`begin; lock table ${schema}.stranger`);
+      expect(await store.availability.check()).toBeUndefined();
+    });
+    await store.close();
+  });
+
+  test('lasts as long as a table is gone', async () => {
+    const { schema, store } = await small();
+    await sql(`alter table ${schema}.walk rename to gone`);
+    await expect(store.walks.add('w', '', 1)).rejects.toThrow('has lost the tables');
+    for (let look = 0; look < 3; look++)
+      expect(await store.availability.check()).toMatch(/has lost the tables/);
+    await sql(`alter table ${schema}.gone rename to walk`);
+    expect(await store.availability.check()).toBeUndefined();
+    await store.close();
+  });
+
+  test('of one statement takes none along that came at the same time', async () => {
+    const { schema, store } = await small();
+    await sql(`revoke insert on ${schema}.walk from ${role}`);
+    const [walk, ...tokens] = await Promise.allSettled([
+      store.walks.add('w', '', 1),
+      ...Array.from({ length: 8 }, () => store.tokens.issue(anAccessToken())),
+    ]);
+    expect(walk?.status).toBe('rejected');
+    expect(tokens.map(({ status }) => status)).toEqual(Array(8).fill('fulfilled'));
+    await store.close();
+  });
+});
