@@ -16,6 +16,7 @@ import { Backlog, type Waiting } from './backlog.ts';
 import { endpointOf } from './endpoints.ts';
 import type { JournalEntry } from './entry.ts';
 import { type JournalFilter, matches } from './filter.ts';
+import { Listeners } from './listeners.ts';
 import { type KnownSecrets, NO_SECRETS } from './misplaced.ts';
 import { LARGEST_ROW, OtherProcesses, readRows } from './other-processes.ts';
 import { RequestCounts } from './request-counts.ts';
@@ -25,12 +26,6 @@ import { type Answer, writeEntry } from './write-entry.ts';
 
 /** Told of a mistake of ours, and of the request that ran into it. */
 type OnMistake = (error: unknown, trace: Trace) => void;
-
-interface Listener {
-  readonly heard: (entry: JournalEntry) => void;
-  readonly refusalsOnly: boolean;
-  readonly ofAll: boolean;
-}
 
 interface Rendered {
   readonly row: JournalRow;
@@ -64,7 +59,7 @@ export class Journal {
   readonly #clock: LabClock;
   readonly #store: Store;
   readonly #known: KnownSecrets;
-  readonly #listeners = new Set<Listener>();
+  readonly #listeners: Listeners;
   readonly #ring: Ring;
   readonly #backlog: Backlog;
   readonly #others: OtherProcesses;
@@ -100,11 +95,14 @@ export class Journal {
     // Processes that start in the same millisecond have ids of their own.
     if (store.isShared) this.#run += new SystemEntropy().bytes(4).readUInt32BE().toString(36);
     this.#backlog = new Backlog(this.#ring.size);
+    this.#listeners = new Listeners(store.isShared, (error, trace) => this.#mistake(error, trace));
     this.#others = new OtherProcesses({
       store,
       ring: this.#ring,
       run: this.#run,
-      onEntry: ({ entry }) => this.#tell(entry, undefined),
+      onRow: (json) => {
+        if (this.#listeners.areForRows) this.#listeners.tell(JSON.parse(json), 'row');
+      },
     });
   }
 
@@ -132,7 +130,7 @@ export class Journal {
     const characters = size + (answer.body?.length ?? 0);
     if (this.#backlog.length === 0) this.#waitingSince = trace.startedAt;
     this.#backlog.add({ trace, answer, ms: stopwatch() - trace.startedAt, characters });
-    if (this.#backlog.isOver && !this.#isHeard) this.#passOver(this.#backlog.pushedOut());
+    if (this.#backlog.isOver && !this.#listeners.areForAnswers) this.#passOver(this.#backlog.pushedOut());
     // Once: each further request would put it off.
     if (this.#backlog.isHeavy && !this.#isHurried) this.#lookIn(0);
     else if (!this.#timer) this.#lookIn(LOOK_EVERY);
@@ -141,15 +139,15 @@ export class Journal {
   /**
    * Called with every entry, or every refusal, once it is rendered. Returns how to stop.
    *
-   * @param ofAll whether also with those of other processes on the store
+   * @param ofAll whether also with those of other processes on the store: then all are told in the order of rows, once they are written,
+   * so that a listener of any process can go on behind the newest that it was told
    */
   listen(heard: (entry: JournalEntry) => void, { refusalsOnly = false, ofAll = false } = {}): () => void {
-    const listener = { heard, refusalsOnly, ofAll };
-    this.#listeners.add(listener);
-    if (ofAll && this.#store.isShared) this.#followTimer ??= this.#followOften();
+    const stop = this.#listeners.add({ heard, refusalsOnly, ofAll });
+    if (this.#listeners.areForRows) this.#followTimer ??= this.#followOften();
     return () => {
-      this.#listeners.delete(listener);
-      if ([...this.#listeners].some((other) => other.ofAll)) return;
+      stop();
+      if (this.#listeners.areForRows) return;
       clearInterval(this.#followTimer);
       this.#followTimer = undefined;
     };
@@ -207,11 +205,17 @@ export class Journal {
     return this.entries({ ...filter, limit: 1 })[0];
   }
 
-  /** What came after an entry, newest first; all that is kept if the entry is not. */
-  entriesAfter(id: string, filter: JournalFilter = {}): JournalEntry[] {
+  /**
+   * What a listener of all was told by now, newest first.
+   *
+   * @param after id of an entry: what was told after it; everything if the journal does not have it
+   */
+  told(filter: JournalFilter = {}, after?: string): JournalEntry[] {
     this.settle();
-    return this.#ring
-      .after(id)
+    const kept = after === undefined ? this.#ring.entries : this.#ring.after(after);
+    const { row: newest } = this.#others;
+    return kept
+      .filter(({ row = Number.POSITIVE_INFINITY }) => !this.#store.isShared || row <= newest)
       .map(({ entry }) => entry)
       .filter((entry) => matches(entry, filter))
       .reverse();
@@ -311,7 +315,7 @@ export class Journal {
       const kept = new Kept({ id: trace.id, json, cameAt: trace.startedAt, answeredAt });
       this.#ring.add(kept);
       rows.push({ trace, kept, row: { id: trace.id, at: answeredAt, entry: json } });
-      this.#tell(entry, trace);
+      this.#listeners.tell(entry, 'new', trace);
     }
     const keep = this.#ring.rows;
     const run = isLast && this.#toldUntil > 0 ? this.#run : undefined;
@@ -367,26 +371,10 @@ export class Journal {
     for (const { trace, ms } of pushedOut)
       this.counts.count(endpointOf(trace.path), trace.refusal ? 'refused' : 'answered', ms);
     if (this.#listeners.size === 0) return;
-    const isHeard = this.#isHeard;
+    const isHeard = this.#listeners.areForAnswers;
     for (const request of pushedOut)
-      if (isHeard || request.trace.refusal) this.#tell(writeEntry(request, this.#known).entry, request.trace);
-  }
-
-  /** Whether somebody listens for more than refusals. */
-  get #isHeard(): boolean {
-    return [...this.#listeners].some(({ refusalsOnly }) => !refusalsOnly);
-  }
-
-  /** A listener that throws must neither keep the entry from the other listeners nor end the process. */
-  #tell(entry: JournalEntry, trace: Trace | undefined): void {
-    for (const { heard, refusalsOnly, ofAll } of this.#listeners) {
-      if ((refusalsOnly && !entry.refusal) || (!trace && !ofAll)) continue;
-      try {
-        heard(entry);
-      } catch (error) {
-        this.#mistake(error, trace);
-      }
-    }
+      if (isHeard || request.trace.refusal)
+        this.#listeners.tell(writeEntry(request, this.#known).entry, 'unkept', request.trace);
   }
 
   /** Settles and waits until the store has it. */

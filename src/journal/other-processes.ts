@@ -19,23 +19,28 @@ interface Surroundings {
   readonly ring: Ring;
   /** Of this process. */
   readonly run: string;
-  /** Called with what another process wrote. */
-  readonly onEntry: (kept: Kept) => void;
+  /** Called with the JSON of each entry that was written, in the order of rows, those of this process too. */
+  readonly onRow: (json: string) => void;
 }
 
 export class OtherProcesses {
   readonly #store: Store;
   readonly #ring: Ring;
   readonly #run: string;
-  readonly #onEntry: (kept: Kept) => void;
+  readonly #onRow: (json: string) => void;
   /** The newest that was read. */
   #row: Row = 0;
 
-  constructor({ store, ring, run, onEntry }: Surroundings) {
+  constructor({ store, ring, run, onRow }: Surroundings) {
     this.#store = store;
     this.#ring = ring;
     this.#run = run;
-    this.#onEntry = onEntry;
+    this.#onRow = onRow;
+  }
+
+  /** The newest that was read. */
+  get row(): Row {
+    return this.#row;
   }
 
   /** @param row the newest that is known without them */
@@ -74,12 +79,10 @@ export class OtherProcesses {
   #place(rows: readonly StoredJournalRow[]): void {
     this.#row = rows.at(-1)?.row ?? this.#row;
     const [start, now] = [stopwatchStart(), stopwatch()];
-    const others = readRows(
-      rows.filter(({ id, entry }) => !id.startsWith(`${this.#run}-`) && entry.length <= LARGEST_ROW),
-      (at) => Math.min(at - start, now),
-    );
-    this.#ring.place(others);
-    for (const kept of others) this.#onEntry(kept);
+    const fitting = rows.filter(({ entry }) => entry.length <= LARGEST_ROW);
+    const others = fitting.filter(({ id }) => !id.startsWith(`${this.#run}-`));
+    this.#ring.place(readRows(others, (at) => Math.min(at - start, now)));
+    for (const { entry } of fitting) this.#onRow(entry);
   }
 }
 

@@ -155,7 +155,7 @@ test('who was told of an entry is told of all that is written after it, also of 
   const [newest] = other.entries();
   await one.follow();
   await other.follow();
-  expect(other.entriesAfter(newest!.id).map(({ path }) => path)).toEqual(['/1']);
+  expect(other.told({}, newest!.id).map(({ path }) => path)).toEqual(['/1']);
 });
 
 test.each([
@@ -201,6 +201,22 @@ test('what another process answered is as old as it is, however late it is read'
   await pause(1_100);
   await serve(other, '/2');
   expect(await followed(one)).toEqual(['/2']);
+});
+
+test('who listens to all is told of every entry once and in one order by any process', async () => {
+  const [one, other] = [await start(), await start()];
+  const told: string[][] = [[], []];
+  const stops = [one, other].map((journal, i) =>
+    journal.listen(({ path }) => told[i]?.push(path), { ofAll: true }),
+  );
+  for (const path of ['/1', '/3', '/5']) {
+    one.record(one.open('GET', path), ANSWER);
+    await serve(other, `/${Number(path.slice(1)) + 1}`);
+  }
+  await expect.poll(() => told.map(({ length }) => length)).toEqual([6, 6]);
+  expect(told[0]?.toSorted()).toEqual(['/1', '/2', '/3', '/4', '/5', '/6']);
+  expect(told[1]).toEqual(told[0]);
+  for (const stop of stops) stop();
 });
 
 test('it is written when somebody reads, also where no further request comes', async () => {

@@ -36,7 +36,7 @@ export function journalStream(
     for (const end of open) end();
   });
 
-  app.get('/journal/stream', { config: { operation } }, (request, reply) => {
+  app.get('/journal/stream', { config: { operation } }, async (request, reply) => {
     const { filter, after } = readFilter(request.query);
     const seen = request.headers['last-event-id']?.toString() ?? after;
     if (request.method === 'HEAD') return reply.headers(HEADERS).send();
@@ -45,6 +45,8 @@ export function journalStream(
         503,
         `${MOST_STREAMS} clients listen to the journal, which is the most: close some`,
       );
+    // What was written until now is no news, and what another process told this client is here.
+    await journal.follow();
     const client = reply.hijack().raw;
     client.writeHead(200, HEADERS);
     client.write(': listening\n\n');
@@ -68,6 +70,7 @@ export function journalStream(
     };
     open.add(end);
     client.once('close', stop);
+    if (client.destroyed) stop();
     return reply;
   });
 }
@@ -78,9 +81,8 @@ export function journalStream(
  * @param seen id of the newest entry that it has
  */
 function toldFirst(journal: Journal, filter: JournalFilter, seen: string | undefined): JournalEntry[] {
-  journal.settle();
-  if (seen) return journal.entriesAfter(seen, filter);
-  return filter.since === undefined ? [] : journal.entries(filter);
+  if (seen !== undefined) return journal.told(filter, seen);
+  return filter.since === undefined ? [] : journal.told(filter);
 }
 
 /** What waits for clients that read too slowly. */
