@@ -25,11 +25,14 @@ export class Connections {
   readonly reads: Link;
   readonly longReads: Link;
   readonly #address: Address;
+  /** As sentences have it. */
+  readonly #database: string;
   readonly #links: Link[] = [];
 
   constructor(address: Address, connect: Connect) {
     this.#address = address;
-    this.availability = new ServerAvailability(`The database ${address.database} at ${address.host}`);
+    this.#database = `database ${address.database} at ${address.host}`;
+    this.availability = new ServerAvailability(`The ${this.#database}`);
     const process = new SystemEntropy().bytes(16).toString('hex');
     const link = (statementTimeout?: number) => {
       const options = statementTimeout === undefined ? {} : { statementTimeout };
@@ -82,7 +85,7 @@ export class Connections {
   async #lookClosely(sql: Sql): Promise<void> {
     await lookAt(sql);
     await wantTables(sql);
-    await checkUse(sql, this.#address, this.#address.database);
+    await checkUse(sql, this.#address, `the ${this.#database}`);
     await wantNoLock(sql);
   }
 }

@@ -63,7 +63,7 @@ export class ServerAvailability implements Availability {
   /** An outage is noted and becomes a sentence; any other error stays what it is. */
   explain(error: unknown): unknown {
     const explained = this.inWords(error);
-    return explained instanceof StoreUnavailable ? this.fails(explained.message, error) : explained;
+    return explained instanceof StoreUnavailable ? this.#fails(explained.message, error) : explained;
   }
 
   /** The same, for what fails alone and says nothing of the rest. */
@@ -75,11 +75,10 @@ export class ServerAvailability implements Availability {
   /** Notes that there is no connection, or that a look at everything has failed, whatever the reason is. */
   unusable(error: unknown): StoreUnavailable {
     const isSentence = error instanceof StoreError || error instanceof StoreUnavailable;
-    return this.fails(isSentence ? error.message : sentenceOf(error, this.#database), error);
+    return this.#fails(isSentence ? error.message : sentenceOf(error, this.#database), error);
   }
 
-  /** Notes a problem. */
-  fails(problem: string, cause?: unknown): StoreUnavailable {
+  #fails(problem: string, cause?: unknown): StoreUnavailable {
     this.#failures += 1;
     this.#become(problem);
     this.#lookAgain();

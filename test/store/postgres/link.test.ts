@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events';
 import type { Client } from 'pg';
 import { expect, test } from 'vitest';
+import { StoreError } from '../../../src/store/port.ts';
 import { Link } from '../../../src/store/postgres/link.ts';
 import { ServerAvailability } from '../../../src/store/postgres/server-availability.ts';
 
@@ -21,7 +22,7 @@ test('what was wrong before the last success is no reason any more', async () =>
   await link.use(async () => undefined);
   client.emit('end');
   // Whoever asks while a problem is known waits for a shorter time.
-  availability.fails('Another connection is gone.');
+  availability.unusable(new StoreError('Another connection is gone.'));
   await expect(link.use(async () => undefined)).rejects.toThrow(
     'The database acme at db.example cannot be used (Connection terminated: no answer yet): look after the server, and it goes on by itself.',
   );

@@ -156,7 +156,9 @@ describe('an outage', () => {
     const { schema, store } = await small();
     await sql(`create table ${schema}.stranger (a int); revoke insert on ${schema}.walk from ${role}`);
     await expect(store.walks.add('w', '', 1)).rejects.toThrow('lacks a right');
-    expect(await store.availability.check()).toMatch(/lacks INSERT on the table walk/);
+    expect(await store.availability.check()).toBe(
+      `The role '${role}' lacks INSERT on the table walk in the schema '${schema}' of ${where().replace(/:\d+$/, '')}: grant it, or make the role its owner.`,
+    );
     await sql(`grant insert on ${schema}.walk to ${role}; revoke create on schema ${schema} from ${role}`);
     await onDatabase(async (client) => {
       await client.query(`begin; lock table ${schema}.stranger`);
